@@ -1,0 +1,1 @@
+"""Repair the damaged text of newspapers and write it as documents."""

@@ -1,0 +1,73 @@
+"""The errors a user can meet: what went wrong, where, and what to do next."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the command's exit status means; a contract, listed in `backfile --help`."""
+
+    OK = 0
+    SOME_FAILED = 1
+    """Of several documents at least one could not be converted."""
+    USAGE = 2
+    """The command line, a style or a metadata file is wrong."""
+    BAD_INPUT = 3
+    """No source was found, or the only source cannot be read."""
+    BAD_OUTPUT = 4
+    """The output cannot be written."""
+    INTERNAL = 5
+    """A promise of the program is broken; please report it."""
+
+
+class ConvertError(Exception):
+    """One clear line for the user: `where: what; advice`."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
+
+    def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
+        """Keep the three parts apart, so that a machine can read them too."""
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.advice = advice
+
+    def __str__(self) -> str:
+        """Return the line as the terminal shows it."""
+        place = f"{self.where}: " if self.where else ""
+        advice = f"; {self.advice}" if self.advice else ""
+        return f"{place}{self.what}{advice}"
+
+
+class UnreadableSource(ConvertError):
+    """The bytes are missing, empty, or not text in any known encoding."""
+
+    exit_code = ExitCode.BAD_INPUT
+
+
+class BadSetting(ConvertError):
+    """A metadata file, a flag or a style holds something we cannot use."""
+
+    exit_code = ExitCode.USAGE
+
+
+class UnknownFormat(BadSetting):
+    """No reader or writer has that name."""
+
+
+class StyleError(BadSetting):
+    """A style file is broken: file, key, and the nearest known key."""
+
+
+class UnwritableOutput(ConvertError):
+    """The output folder or file cannot be written."""
+
+    exit_code = ExitCode.BAD_OUTPUT
+
+
+class BrokenPromise(ConvertError):
+    """The engine found that a pass or writer lost a character: nothing is written."""
+
+    exit_code = ExitCode.INTERNAL

@@ -1,0 +1,258 @@
+"""The document: blocks in reading order, made of segments that remember their source.
+
+    Document -> Article -> Block -> Segment -> Change
+
+All of it is frozen. Only `rewrite` makes new segments; passes propose, writers look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from hashlib import sha256
+from types import MappingProxyType
+
+from convert.source import Source
+
+
+class Kind(StrEnum):
+    """What a change is to an editor; it picks the TEI elements."""
+
+    CORRECTION = "correction"
+    """The source misread the print: sic and corr."""
+    REGULARIZATION = "regularization"
+    """The source is right by its own habits, the house writes it otherwise: orig and reg."""
+    SURPLUS = "surplus"
+    """The source has it twice: surplus."""
+    LAYOUT = "layout"
+    """A trace of lines, columns and pages, not of words: lb, space, and the order of blocks."""
+
+
+class Role(StrEnum):
+    """What a block is on the page."""
+
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    LABEL = "label"
+    """A one-word label over a list of people, or a column's name: 嘉宾, 主持人, 重报圆桌会."""
+    HOST = "host"
+    PARTICIPANT = "participant"
+    SUBHEAD = "subhead"
+    BODY = "body"
+    BRIEF = "brief"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    RUNNING_HEAD = "running-head"
+    FOLIO = "folio"
+    EDITORS = "editors"
+    JUMP = "jump"
+    """下转第四版: continued on another page."""
+
+
+FURNITURE = frozenset({Role.RUNNING_HEAD, Role.FOLIO, Role.EDITORS, Role.JUMP})
+"""Roles that belong to the sheet, not to an article: kept in the XML, left out of the reading."""
+
+
+class Opening(StrEnum):
+    """What begins at a block."""
+
+    SECTION = "section"
+    ARTICLE = "article"
+    UNPLACED = "unplaced"
+    """A fragment whose article is not known; it stands where the source has it, and is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One alteration: the rule that made it, what stood there, what stands now, how certain."""
+
+    rule: str
+    before: str
+    after: str
+    cert: float
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of source text and its present reading.
+
+    `source == reading` and no changes: untouched text. Empty source: an insertion. Empty reading
+    with changes: a deletion. Empty reading without changes: the white space that parts two blocks,
+    which the block boundary itself expresses.
+    """
+
+    source: str
+    reading: str
+    at: int
+    """Offset of `source` in the source text, in characters."""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it may be cut anywhere, because each character stands for itself."""
+        return not self.changes and self.source == self.reading
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, caption or piece of furniture."""
+
+    id: str
+    """`b.` and eight hex digits made from its source text: inserting a paragraph changes no other id."""
+    segments: tuple[Segment, ...]
+    role: Role = Role.BODY
+    opens: Opening | None = None
+    """Set where an article or section begins; the blocks that follow belong to it."""
+    changes: tuple[Change, ...] = ()
+    """Changes of the block as a whole: its role, its place."""
+    reading: str = field(init=False, compare=False)
+    """The text a reader should see: the readings of its segments."""
+
+    def __post_init__(self) -> None:
+        """Join the readings once; every pass and writer asks for them."""
+        object.__setattr__(self, "reading", "".join([s.reading for s in self.segments]))
+
+    @property
+    def source(self) -> str:
+        """The text of its segments as the source has it."""
+        return "".join([s.source for s in self.segments])
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether the reading leaves this block out."""
+        return self.role in FURNITURE
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A view: the blocks from one opening to the next."""
+
+    id: str
+    kind: Opening
+    blocks: tuple[Block, ...]
+
+    @property
+    def readable(self) -> tuple[Block, ...]:
+        """The blocks with something to read: no furniture, no repeats."""
+        return tuple(b for b in self.blocks if not b.is_furniture and b.reading.strip())
+
+    @property
+    def headline(self) -> str:
+        """Its headline, or the start of its text where it has none."""
+        for block in self.readable:
+            if block.role is Role.HEADLINE:
+                return block.reading
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the issue: its printed number and where it begins in the source text."""
+
+    label: str
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of the issue from flags, a file beside the source, or its name."""
+
+    title: str = ""
+    """The newspaper: 重庆日报."""
+    date: str = ""
+    """ISO 8601: 2025-12-08, 2025-12 or 2025."""
+    number: str = ""
+    """The issue's number: 第26543号 is "26543"."""
+    language: str = ""
+    """BCP 47: zh-Hans, zh-Hant, en; empty until the text has been seen."""
+    page: str = ""
+    """The printed number of the (first) page."""
+    name: str = ""
+    """The source's file name without its folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Something a rule would do but is not certain enough of: shown to a reviewer, not done."""
+
+    change: Change
+    action: str
+    """edit, join, split, label or place."""
+    block: str
+    """Id of the block."""
+    at: int
+    """Offset in the source text."""
+    other: str = ""
+    """Id of the second block of a join, or of the block a placed one would follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often a rule acted and how often it only proposed, in one run."""
+
+    version: int
+    kind: Kind
+    done: int = 0
+    proposed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source and what was made of it: the blocks stand in reading order."""
+
+    source: Source
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...] = (Page(""),)
+    meta: Metadata = Metadata()
+    proposals: tuple[Proposal, ...] = ()
+    rules: Mapping[str, Tally] = field(default_factory=lambda: MappingProxyType({}))
+    """Every rule that ran, in running order."""
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The blocks grouped by their openings; what comes before the first is an article too."""
+        groups: list[list[Block]] = []
+        for block in self.blocks:
+            if block.opens is not None or not groups:
+                groups.append([])
+            groups[-1].append(block)
+        return tuple(Article(f"a.{g[0].id[2:]}", g[0].opens or Opening.ARTICLE, tuple(g)) for g in groups)
+
+    @property
+    def text(self) -> str:
+        """The reading as plain text: a blank line between blocks, furniture left out."""
+        kept = (b.reading for a in self.articles for b in a.readable)
+        return "\n\n".join(kept) + "\n"
+
+    def in_source_order(self) -> Iterator[Segment]:
+        """Every segment that has source text, as the source has it."""
+        found = [s for b in self.blocks for s in b.segments if s.source]
+        found.sort(key=lambda s: s.at)
+        return iter(found)
+
+
+def block_ids(texts: Iterator[str], taken: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Give each text an id made from its content; the second of two equal texts gets `.2`.
+
+    >>> list(block_ids(iter(["头版", "头版"])))
+    ['b.b9c9ee74', 'b.b9c9ee74.2']
+    """
+    seen = dict.fromkeys(taken, 1)
+    for text in texts:
+        stem = "b." + sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        count = seen.get(stem, 0) + 1
+        while count > 1 and f"{stem}.{count}" in seen:
+            count += 1
+        seen[stem] = count
+        name = stem if count == 1 else f"{stem}.{count}"
+        seen.setdefault(name, 1)
+        yield name
+
+
+def with_role(block: Block, role: Role, change: Change) -> Block:
+    """Return the block in another role, with the reason on record."""
+    return replace(block, role=role, changes=(*block.changes, change))

@@ -1,0 +1,61 @@
+"""Passes: the whole policy, in running order. A pass proposes; `rewrite` applies and records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from convert.language import Language
+from convert.model import Block, Document, Tally
+from convert.rewrite import Action, Edit, Gate, Rule, by_certainty, rewrite
+
+Propose = Callable[[Sequence[Block], Language], Iterable[Action]]
+"""Sees the blocks of a document in their present order and yields proposals."""
+
+ProposeText = Callable[[str, Language], Iterable[Edit]]
+"""Sees one block's reading and yields edits of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A rule and the function that proposes for it."""
+
+    rule: Rule
+    propose: Propose
+
+
+def each(propose: ProposeText) -> Propose:
+    """Lift a function over one text to one over all blocks."""
+
+    def over_blocks(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+        for number, block in enumerate(blocks):
+            if block.reading:
+                for edit in propose(block.reading, language):
+                    yield replace(edit, block=number) if number else edit
+
+    return over_blocks
+
+
+PASSES: tuple[Pass, ...] = ()
+
+
+def run(
+    document: Document,
+    language: Language,
+    passes: Sequence[Pass] = PASSES,
+    gate: Gate = by_certainty,
+) -> Document:
+    """Run the passes over a document, in order; after each the source still tiles.
+
+    Raises:
+        BrokenPromise: a pass proposed what cannot be, or a character was lost.
+
+    """
+    for step in passes:
+        rule = step.rule
+        if rule.name not in document.rules:
+            rules = {**document.rules, rule.name: Tally(rule.version, rule.kind)}
+            document = replace(document, rules=MappingProxyType(rules))
+        document = rewrite(document, rule, step.propose(document.blocks, language), gate)
+    return document

@@ -1,0 +1,72 @@
+r"""Plain text: blank lines part blocks, form feeds part pages, nothing else is decided here."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from convert.model import Block, Document, Metadata, Page, Segment, block_ids
+from convert.source import Source
+
+PAGE_BREAK = "\f"
+
+
+def read_text(source: Source, meta: Metadata) -> Document:
+    r"""Part a plain text into blocks at its blank lines.
+
+        "头版\n\n今日\n晴\n"  ->  "头版" "今日\n晴"
+
+    Every line end that parts two blocks, and every blank line, becomes a segment without a
+    reading at the end of the block before it (of the first block, at its start).
+    """
+    spans = _spans(source.text)
+    cuts = [start for start, _, _ in spans]
+    if cuts:
+        cuts[0] = 0
+    cuts.append(len(source.text))
+    texts = [source.text[a:b] for a, b in pairwise(cuts)]
+    blocks = []
+    for name, (begin, end), (start, stop, _) in zip(
+        block_ids(iter(texts)), pairwise(cuts), spans, strict=True
+    ):
+        pieces = ((begin, start, False), (start, stop, True), (stop, end, False))
+        segments = tuple(
+            Segment(source.text[a:b], source.text[a:b] if shown else "", a) for a, b, shown in pieces if b > a
+        )
+        blocks.append(Block(name, segments))
+    return Document(source, tuple(blocks), _pages(source.text, meta.page), meta)
+
+
+def _spans(text: str) -> list[tuple[int, int, int]]:
+    """Return (start, end without its line end, end with it) of each run of non-blank lines."""
+    spans: list[tuple[int, int, int]] = []
+    position = 0
+    fresh = True
+    for line in text.splitlines(keepends=True):
+        bare = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+        start, position = position, position + len(line)
+        if not bare.strip():
+            fresh = True
+            continue
+        stop = start + len(bare)
+        if fresh:
+            spans.append((start, stop, position))
+        else:
+            spans[-1] = (spans[-1][0], stop, position)
+        fresh = line.endswith(PAGE_BREAK)
+    return spans
+
+
+def _pages(text: str, first: str) -> tuple[Page, ...]:
+    """Number the pages that form feeds part, from the first page's printed number where known."""
+    starts = [0]
+    at = text.find(PAGE_BREAK)
+    while at >= 0:
+        if text[at + 1 :].strip() if at + 1 >= len(text) - 4 else True:
+            starts.append(at + 1)
+        at = text.find(PAGE_BREAK, at + 1)
+    number = int(first) if first.isascii() and first.isdigit() else None
+    labels = [
+        first if index == 0 else str(number + index) if number is not None else ""
+        for index in range(len(starts))
+    ]
+    return tuple(Page(label, start) for label, start in zip(labels, starts, strict=True))

@@ -1,0 +1,182 @@
+"""Cutting and joining segments: the arithmetic under `rewrite`, and nothing else may call it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from convert.errors import BrokenPromise
+from convert.model import Change, Kind, Segment
+
+
+class Named(Protocol):
+    """A rule as far as a change records it."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def kind(self) -> Kind:
+        """What its changes are to an editor."""
+        ...
+
+
+Span = tuple[int, int, str, float]
+"""start, end, new reading, certainty."""
+
+
+def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Named) -> tuple[Segment, ...]:
+    """Apply sorted, disjoint spans to a block's segments, from the last to the first.
+
+        "甲,乙" with (1, 2, "，")  ->  "甲"  ",": "，"  "乙"
+
+    An untouched segment is cut at the edit; a changed one is absorbed whole and carries its old
+    changes before the new one. Sources that do not touch are never merged: the first of them takes
+    the new reading, the others read as nothing.
+    """
+    todo = list(segments)
+    done: list[Segment] = []  # in reverse order
+    position = sum([len(s.reading) for s in segments])
+    limit = position
+    for start, end, reading, cert in reversed(spans):
+        if end > limit:
+            raise BrokenPromise(f"{rule.name}: two edits of one pass overlap")
+        limit = start
+        position = _set_aside(todo, done, position, end)
+        taken: list[Segment] = []  # in reverse order
+        if start == end and position > start and not todo[-1].untouched:
+            taken.append(todo.pop())
+            position -= len(taken[0].reading)
+        while position > start:
+            if todo[-1].untouched and position - len(todo[-1].reading) < start:
+                position = _cut(todo, taken, position, start)
+                break
+            taken.append(todo.pop())
+            position -= len(taken[-1].reading)
+        taken.reverse()
+        made = _merge(taken, start - position, end - position, reading, cert, rule)
+        if not taken:
+            anchor = todo[-1].at + len(todo[-1].source) if todo else _first_at(done)
+            made = [Segment("", reading, anchor, (Change(rule.name, "", reading, cert, rule.kind),))]
+        todo.extend(made)
+        position += sum([len(s.reading) for s in made])
+    done.reverse()
+    return (*todo, *done)
+
+
+def split_segments(
+    segments: Sequence[Segment], cuts: Sequence[tuple[int, float]], rule: Named
+) -> list[tuple[Segment, ...]]:
+    r"""Cut a block's segments at sorted offsets of its reading.
+
+        "甲\n乙" at 1  ->  "甲" "\n": ""   and   "乙"
+
+    White space behind a cut goes to the first part and loses its reading: it is what parts them now.
+    """
+    text = "".join([s.reading for s in segments])
+    spaces: list[Span] = []
+    for at, cert in cuts:
+        end = at
+        while end < len(text) and text[end].isspace():
+            end += 1
+        if end > at:
+            spaces.append((at, end, "", cert))
+    left = list(segments)
+    if spaces:
+        left = list(edit_segments(segments, spaces, rule))
+    removed = sum(end - start for start, end, _, _ in spaces)
+    parts: list[tuple[Segment, ...]] = []
+    for at, _ in reversed(cuts):
+        removed -= sum(end - start for start, end, _, _ in spaces if start == at)
+        head, tail = _part(left, at - removed)
+        parts.append(tuple(tail))
+        left = head
+    parts.append(tuple(left))
+    parts.reverse()
+    if not all(parts):
+        raise BrokenPromise(f"{rule.name}: a split leaves an empty block")
+    return parts
+
+
+def _part(segments: list[Segment], at: int) -> tuple[list[Segment], list[Segment]]:
+    """Cut at an offset; segments without a reading at the cut stay with the first part."""
+    position = 0
+    for index, segment in enumerate(segments):
+        end = position + len(segment.reading)
+        if end > at:
+            if position == at:
+                return segments[:index], segments[index:]
+            if not segment.untouched:  # cannot be cut: the cut moves to its end
+                return segments[: index + 1], segments[index + 1 :]
+            inside = at - position
+            text, begin = segment.source, segment.at
+            left = Segment(text[:inside], text[:inside], begin)
+            right = Segment(text[inside:], text[inside:], begin + inside)
+            return [*segments[:index], left], [right, *segments[index + 1 :]]
+        position = end
+    return segments, []
+
+
+def _set_aside(todo: list[Segment], done: list[Segment], position: int, end: int) -> int:
+    """Move what lies behind `end` from todo to done; cut an untouched segment there."""
+    while todo and position - len(todo[-1].reading) >= end:
+        position -= len(todo[-1].reading)
+        done.append(todo.pop())
+    if todo and position > end and todo[-1].untouched:
+        position = _cut(todo, done, position, end)
+    return position
+
+
+def _cut(todo: list[Segment], behind: list[Segment], position: int, at: int) -> int:
+    """Cut the last, untouched segment of todo at `at`; its right part goes to `behind`."""
+    segment = todo.pop()
+    inside = len(segment.source) - (position - at)
+    text = segment.source
+    behind.append(Segment(text[inside:], text[inside:], segment.at + inside))
+    if inside:
+        todo.append(Segment(text[:inside], text[:inside], segment.at))
+    return at
+
+
+def _merge(
+    taken: Sequence[Segment], start: int, end: int, reading: str, cert: float, rule: Named
+) -> list[Segment]:
+    """Make the edited segments: one for each run of sources that touch.
+
+    `start` and `end` are offsets within the joined reading of `taken`.
+    """
+    made: list[Segment] = []
+    position = 0
+    for run in _runs(taken):
+        old = "".join([s.reading for s in run])
+        left, right = max(0, start - position), max(0, min(len(old), end - position))
+        before = old[left:right]
+        new = reading if not made else ""
+        change = Change(rule.name, before, new, cert, rule.kind)
+        changes = (*[c for s in run for c in s.changes], change)
+        source = "".join([s.source for s in run])
+        at = next((s.at for s in run if s.source), run[0].at)
+        made.append(Segment(source, old[:left] + new + old[right:], at, changes))
+        position += len(old)
+    return made
+
+
+def _runs(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Group segments whose sources follow each other without a gap."""
+    runs: list[list[Segment]] = []
+    end: int | None = None  # of the last source in the run; an insertion has none and fits anywhere
+    for segment in segments:
+        touches = end is None or not segment.source or segment.at == end
+        if runs and touches:
+            runs[-1].append(segment)
+        else:
+            runs.append([segment])
+        if segment.source:
+            end = segment.at + len(segment.source)
+    return runs
+
+
+def _first_at(done: Sequence[Segment]) -> int:
+    return done[-1].at if done else 0

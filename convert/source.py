@@ -1,0 +1,116 @@
+"""The source as it came: bytes, digest, encoding, and a text that gives the bytes back."""
+
+from __future__ import annotations
+
+import codecs
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+ESCAPE = 0xDC00
+"""A byte that no character could be made of is kept as U+DC00 plus its value.
+
+Python's surrogateescape (PEP 383) does this for bytes from 0x80 up only; UTF-16 needs the others
+too. Lone surrogates never come out of a decoder, so the way back is unambiguous.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of a source, and its text with no newline translated and no byte lost."""
+
+    data: bytes
+    text: str
+    encoding: str
+    """Python's codec name, without a byte order mark: utf-8, utf-16-le, gb18030, big5hkscs..."""
+    bom: bytes = b""
+    name: str = ""
+    _lines: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, in hex."""
+        return sha256(self.data).hexdigest()
+
+    def place(self, at: int) -> str:
+        """Return `name:line:column` of a character offset, both counted from 1."""
+        if not self._lines:
+            starts = [0]
+            position = 0
+            for line in self.text.splitlines(keepends=True):
+                position += len(line)
+                starts.append(position)
+            object.__setattr__(self, "_lines", tuple(starts))
+        number = bisect_right(self._lines, at)
+        return f"{self.name or '-'}:{number}:{at - self._lines[number - 1] + 1}"
+
+
+def decode(data: bytes, encoding: str, *, bom: bytes = b"", name: str = "") -> Source:
+    r"""Decode bytes so that `encode` gives exactly these bytes back.
+
+    >>> decode(b"\xb1\xa8\xff\r\n", "gb18030").text
+    '报\udcff\r\n'
+
+    A byte that is wrong in the encoding, or that would come back as another byte (Big5 and GBK have
+    a few characters under two codes), is kept as an escape.
+    """
+    body = data.removeprefix(bom)
+    text = _decode_with_escapes(body, encoding)
+    if encode(text, encoding, bom) != data:
+        text = _decode_one_by_one(body, encoding)
+    return Source(data, text, encoding, bom, name)
+
+
+def encode(text: str, encoding: str, bom: bytes = b"") -> bytes:
+    r"""Turn a source text into its bytes again, escapes included.
+
+    >>> encode("报\udcff", "gb18030")
+    b'\xb1\xa8\xff'
+    """
+    return bom + text.encode(encoding, "backfile-escape")
+
+
+def _escape(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Codec error handler: bytes to escapes when decoding, escapes to bytes when encoding."""
+    if isinstance(error, UnicodeDecodeError):
+        # one byte only where a byte is a unit, so that a good byte after a bad one is not lost
+        unit = 2 if error.encoding.startswith("utf-16") else 1
+        wrong = error.object[error.start : error.start + unit]
+        return "".join(chr(ESCAPE + byte) for byte in wrong), error.start + len(wrong)
+    if isinstance(error, UnicodeEncodeError):
+        codes = [ord(c) - ESCAPE for c in error.object[error.start : error.end]]
+        if all(0 <= code < 0x100 for code in codes):
+            return bytes(codes), error.end
+    raise error
+
+
+codecs.register_error("backfile-escape", _escape)
+
+
+def _decode_with_escapes(body: bytes, encoding: str) -> str:
+    return body.decode(encoding, "backfile-escape")
+
+
+def _decode_one_by_one(body: bytes, encoding: str) -> str:
+    """Decode slowly, escaping each character whose bytes would not come back the same."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    out: list[str] = []
+    start = position = 0
+    while position < len(body):
+        position += 1
+        piece = body[start:position]
+        try:
+            text = decoder.decode(piece[-1:], final=position == len(body))
+        except UnicodeDecodeError:
+            # only the first byte is surely wrong; begin again right after it
+            out.append(chr(ESCAPE + piece[0]))
+            decoder.reset()
+            start = position = start + 1
+            continue
+        if not text:
+            continue
+        same = text.encode(encoding, "backfile-escape") == piece
+        out.append(text if same else "".join(chr(ESCAPE + byte) for byte in piece))
+        start = position
+    out.extend(chr(ESCAPE + byte) for byte in body[start:])
+    return "".join(out)
