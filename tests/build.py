@@ -1,0 +1,32 @@
+"""Small documents for tests, built as a reader would build them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from convert.model import Document, Kind, Metadata, Opening, Role
+from convert.readers.text import read_text
+from convert.rewrite import Action, Label, Place, Rule, rewrite
+from convert.source import decode
+
+ROLES = Rule("test-roles", Kind.LAYOUT)
+SHARED = Path(__file__).parents[2] / "shared"
+
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs the folder 'shared' beside the project")
+
+
+def document(blocks: Sequence[tuple[Role, str]], meta: Metadata | None = None) -> Document:
+    """Make a document of (role, text) pairs; every headline opens an article."""
+    text = "\n\n".join(t for _, t in blocks) + "\n"
+    made = read_text(
+        decode(text.encode(), "utf-8"), meta or Metadata("山城晚报", "2025-12-08", "321", "zh-Hans")
+    )
+    actions: list[Action] = []
+    for number, (role, _) in enumerate(blocks):
+        actions.append(Label(number, role))
+        if role is Role.HEADLINE:
+            actions.append(Place(number, number - 1, opens=Opening.ARTICLE))
+    return rewrite(made, ROLES, actions)
