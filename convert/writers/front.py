@@ -1,0 +1,131 @@
+"""What stands before the text in every reading copy: its title, the issue line, names for articles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from convert.model import Article, Document, Metadata
+from convert.writers.visible import visible
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+BCP47 = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
+"""Language, script, region (RFC 5646, section 2.1): all that a newspaper needs."""
+ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The few words a reading copy says by itself, in one language."""
+
+    contents: str
+    title_page: str
+    number: str
+    page: str
+    source: str
+    dates: tuple[str, str, str]
+    """Patterns for a year, a month and a day."""
+
+
+CHINESE_DATES = ("{year}年", "{year}年{month}月", "{year}年{month}月{day}日")
+SIMPLIFIED = Words("目录", "扉页", "第{}号", "第{}版", "来源：{}", CHINESE_DATES)
+TRADITIONAL = Words("目錄", "扉頁", "第{}號", "第{}版", "來源：{}", CHINESE_DATES)
+ENGLISH = Words(
+    "Contents",
+    "Title page",
+    "No. {}",
+    "Page {}",
+    "Source: {}",
+    ("{year}", "{name} {year}", "{day} {name} {year}"),
+)
+
+
+def language_tag(meta: Metadata) -> str:
+    """Return the document's language as a well-formed tag; "und" (undetermined) for anything else.
+
+    "zh-Hans"  ->  "zh-Hans"; "Chinese, I think"  ->  "und"
+    """
+    return meta.language if BCP47.fullmatch(meta.language) else "und"
+
+
+def words(meta: Metadata) -> Words:
+    """Return the words for the document's language; English where we have none of our own."""
+    language, *rest = language_tag(meta).lower().split("-")
+    if language not in {"zh", "yue", "wuu"}:
+        return ENGLISH
+    return TRADITIONAL if {"hant", "tw", "hk", "mo"} & set(rest) else SIMPLIFIED
+
+
+def one_line(text: str, limit: int = 0) -> str:
+    r"""Put a text on one line, cut to `limit` characters (0: not cut), for lists and properties.
+
+    "强化党建统领\n扎实推动"  ->  "强化党建统领 扎实推动"
+    """
+    line = " ".join(visible(text).split())
+    return line[: limit - 1] + "…" if 0 < limit < len(line) else line
+
+
+def title(document: Document) -> str:
+    """Return what the masthead shows: the newspaper, else the first headline, else the file's name."""
+    found = one_line(document.meta.title)
+    if not found:
+        headlines = (one_line(article.headline) for article in document.articles)
+        found = next(filter(None, headlines), "")
+    return found or one_line(document.meta.name) or "-"
+
+
+def issue_line(meta: Metadata) -> str:
+    """Return date, issue number and page, as far as known.
+
+    2025-12-08, 321, 3  ->  2025年12月8日　第321号　第3版
+    """
+    use = words(meta)
+    parts = (spoken_date(meta), _numbered(use.number, meta.number), _numbered(use.page, meta.page))
+    return ("\u3000" if use is not ENGLISH else " · ").join(filter(None, parts))
+
+
+def source_line(meta: Metadata) -> str:
+    """Return where the text came from: the file's name."""
+    name = one_line(meta.name)
+    return words(meta).source.format(name) if name else ""
+
+
+def iso_date(meta: Metadata) -> str:
+    """Return the issue's date if it is one (ISO 8601: day, month or year), else nothing."""
+    found = ISO_DATE.fullmatch(meta.date)
+    if found is None:
+        return ""
+    try:
+        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return ""
+    return meta.date
+
+
+def spoken_date(meta: Metadata) -> str:
+    """Return the issue's date as its language writes it; what is no ISO date is shown as it is."""
+    if not iso_date(meta):
+        return one_line(meta.date)
+    year, *rest = (int(part) for part in meta.date.split("-"))
+    month, day = (*rest, 1, 1)[:2]
+    pattern = words(meta).dates[len(rest)]
+    return pattern.format(year=year, month=month, day=day, name=MONTHS[month - 1])
+
+
+def name_of(article: Article, limit: int = 0) -> str:
+    """Return an article's headline for lists; of one without, how its text begins."""
+    found = one_line(article.headline, limit)
+    if not found:
+        starts = (one_line(block.reading[:200], min(limit or 24, 24)) for block in article.readable)
+        found = next(filter(None, starts), "")
+    return found or "-"
+
+
+def _numbered(pattern: str, value: str) -> str:
+    """Dress a bare number in words; what already has words stays as it is: 第321期."""
+    plain = one_line(value)
+    return pattern.format(plain) if re.fullmatch(r"[0-9A-Za-z]+", plain) else plain

@@ -1,0 +1,37 @@
+"""A zip archive with nothing left to chance: fixed order, times and attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from types import MappingProxyType
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+MIMETYPE = "mimetype"
+"""Comes first and uncompressed (OCF 3.3, section 4.2.3), so that a file's kind is seen from its start."""
+
+FIRST, LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+"""The times a zip's DOS date can hold (APPNOTE 6.3, section 4.4.6)."""
+
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
+
+def repack(archive: bytes, made: datetime, instead: Mapping[str, bytes] = NOTHING) -> bytes:
+    """Write an archive's members again so that equal members give equal bytes.
+
+    Members in the order of their names with `mimetype` first, all with the time `made` in UTC
+    (moved into 1980-2107), made "on Unix" with mode 644. Where `instead` has a member's name, its
+    content stands for the old one.
+    """
+    moment = made.astimezone(UTC).timetuple()[:6]
+    stamp = min(max(moment, FIRST), LAST)
+    packed = BytesIO()
+    with ZipFile(BytesIO(archive)) as old, ZipFile(packed, "w") as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != MIMETYPE, name)):
+            member = ZipInfo(name, stamp)
+            member.create_system = 3
+            member.external_attr = 0o100644 << 16
+            member.compress_type = ZIP_STORED if name == MIMETYPE else ZIP_DEFLATED
+            new.writestr(member, instead[name] if name in instead else old.read(name))
+    return packed.getvalue()
