@@ -1,0 +1,14 @@
+"""What all tests share: the flag that rewrites golden files."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--rewrite-golden`."""
+    parser.addoption(
+        "--rewrite-golden",
+        action="store_true",
+        help="write the golden files anew instead of comparing with them; then look at the diff",
+    )
