@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID, uuid5
 
 from convert.model import Article, Document, Metadata
 from convert.writers.visible import visible
@@ -15,6 +16,8 @@ MONTHS = (
 )
 BCP47 = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 """Language, script, region (RFC 5646, section 2.1): all that a newspaper needs."""
+OURS = UUID("8c1a1b0e-3d0f-5c55-9a3f-6d1d5b6b7e01")
+"""The namespace of our identifiers (RFC 9562, section 5.5)."""
 ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -104,6 +107,11 @@ def iso_date(meta: Metadata) -> str:
     except ValueError:
         return ""
     return meta.date
+
+
+def identifier(document: Document) -> str:
+    """Return a name for the document that its source's bytes alone decide: urn:uuid:..."""
+    return uuid5(OURS, document.source.digest).urn
 
 
 def spoken_date(meta: Metadata) -> str:

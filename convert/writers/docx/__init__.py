@@ -1,0 +1,123 @@
+"""DOCX: a document an editor can work in, with a named style for every role."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from io import BytesIO
+
+import docx
+from docx.document import Document as WordDocument
+from lxml import etree
+
+from convert.model import Document, Opening, Role
+from convert.styles import StyleSheet
+from convert.writers import Surroundings, Written
+from convert.writers.docx.ooxml import w
+from convert.writers.docx.paragraphs import (
+    Entry,
+    add_contents,
+    add_paragraph,
+    add_runs,
+    close_up,
+    mark_place,
+    rule_above,
+)
+from convert.writers.docx.template import CONTENTS_HEADING, NAMES, template
+from convert.writers.front import (
+    identifier,
+    issue_line,
+    language_tag,
+    name_of,
+    one_line,
+    source_line,
+    title,
+    words,
+)
+from convert.writers.repack import repack
+
+LONGEST = 255
+"""Characters in a core property, as python-docx allows."""
+ENTRY = 120
+"""Characters of a headline in the contents."""
+EAST_ASIAN = {"ja": "ja-JP", "ko": "ko-KR"}
+
+
+def write_docx(document: Document, style: StyleSheet, around: Surroundings) -> Written:
+    """Write the reading as a Word document: title page with contents, then the articles."""
+    word = docx.Document(BytesIO(template(style, *_languages(document))))
+    body = word.element.body
+    front, text = list(body.iter(w("sectPr")))
+    for child in list(body):
+        body.remove(child)
+    _add_front(body, document, front)
+    _add_articles(body, document)
+    body.append(text)
+    head = "\u3000".join(filter(None, (one_line(title(document), ENTRY), issue_line(document.meta))))
+    add_runs(word.sections[-1].header.part.element[0], head)
+    _set_properties(word, document, around)
+    made = BytesIO()
+    word.save(made)
+    return Written(repack(made.getvalue(), around.made))
+
+
+def _languages(document: Document) -> tuple[str, str]:
+    """Return the East Asian and the western language as Word names them.
+
+    zh-Hant-HK  ->  zh-HK, en-US; en-GB  ->  zh-CN, en-GB
+    """
+    tag = language_tag(document.meta)
+    language, *rest = tag.lower().split("-")
+    region = rest[-1].upper() if rest and len(rest[-1]) == 2 else ""
+    if language == "zh":
+        return f"zh-{region or ('TW' if 'hant' in rest else 'CN')}", "en-US"
+    if language in EAST_ASIAN:
+        return EAST_ASIAN[language], "en-US"
+    return "zh-CN", "en-US" if language in {"en", "und"} and not rest else tag
+
+
+def _add_front(body: etree._Element, document: Document, section: etree._Element) -> None:
+    """Add masthead, issue line, source and contents; the last paragraph ends the section."""
+    add_paragraph(body, NAMES["masthead"].id, title(document))
+    for line in filter(None, (issue_line(document.meta), source_line(document.meta))):
+        add_paragraph(body, NAMES["issue-line"].id, line)
+    entries = [
+        Entry(article.id, name_of(article, ENTRY))
+        for article in document.articles
+        if article.headline.strip()
+    ]
+    if entries:
+        add_paragraph(body, CONTENTS_HEADING.id, words(document.meta).contents)
+        add_contents(body, NAMES["contents"].id, entries)
+    last_properties = body[-1][0]
+    last_properties.append(section)
+
+
+def _add_articles(body: etree._Element, document: Document) -> None:
+    """Add every readable block, each article under its bookmark."""
+    number = 0
+    for article in document.articles:
+        blocks = article.readable
+        if not blocks:
+            continue
+        paragraphs = [add_paragraph(body, NAMES[b.role].id, b.reading) for b in blocks]
+        for above, block, paragraph in zip(blocks, blocks[1:], paragraphs[1:], strict=False):
+            if above.role is Role.KICKER and block.role is Role.HEADLINE:
+                close_up(paragraph)
+        number += 1
+        mark_place(paragraphs[0], number, article.id)
+        headed = any(b.role in {Role.KICKER, Role.HEADLINE} for b in blocks)
+        if number > 1 and (article.kind is Opening.UNPLACED or not headed):
+            rule_above(paragraphs[0])
+
+
+def _set_properties(word: WordDocument, document: Document, around: Surroundings) -> None:
+    """Set the core properties (ECMA-376, part 2, section 8.3)."""
+    core = word.core_properties
+    made = around.made.astimezone(UTC).replace(tzinfo=None)
+    core.title = one_line(title(document), LONGEST)
+    core.subject = one_line(issue_line(document.meta), LONGEST)
+    core.identifier = identifier(document)
+    core.language = language_tag(document.meta)
+    core.created = core.modified = made
+    core.author = core.last_modified_by = core.comments = core.keywords = ""
+    core.revision = 1

@@ -1,0 +1,114 @@
+"""Paragraphs, contents and bookmarks in WordprocessingML, made as trees and never as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from convert.writers.docx.ooxml import XML_SPACE, add, twips, w
+from convert.writers.visible import visible
+
+HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+BREAK = re.compile(r"([\n\t])")
+LONG_TEXT = 1_000_000
+"""Characters in one text node; XML parsers refuse nodes above ten megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: the article's id, and its name."""
+
+    id: str
+    name: str
+
+
+def add_paragraph(body: etree._Element, style: str, text: str) -> etree._Element:
+    """Append a paragraph in a named style; a line end in the text becomes a line break."""
+    paragraph = add(body, "p")
+    add(add(paragraph, "pPr"), "pStyle", style)
+    add_runs(paragraph, text)
+    return paragraph
+
+
+def add_runs(parent: etree._Element, text: str) -> None:
+    r"""Append the runs of a text.
+
+    "甲\n乙"  ->  <w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r>
+    """
+    text = visible(text)
+    for start in range(0, len(text), LONG_TEXT):
+        piece = text[start : start + LONG_TEXT]
+        run = add(parent, "r")
+        if HAN.search(piece):
+            # else Word sets the quotes and dashes of Chinese text in the Latin font
+            add(add(run, "rPr"), "rFonts", hint="eastAsia")
+        for part in BREAK.split(piece) if "\n" in piece or "\t" in piece else (piece,):
+            if part == "\n":
+                add(run, "br")
+            elif part == "\t":
+                add(run, "tab")
+            elif part:
+                _add_text(run, part)
+
+
+def _add_text(run: etree._Element, text: str) -> None:
+    element = add(run, "t")
+    element.text = text
+    if text[0].isspace() or text[-1].isspace():
+        element.set(XML_SPACE, "preserve")
+
+
+def mark_place(paragraph: etree._Element, number: int, name: str) -> None:
+    """Put a bookmark round the paragraph's text, for the contents to point at."""
+    start = etree.Element(w("bookmarkStart"))
+    start.set(w("id"), str(number))
+    start.set(w("name"), bookmark(name))
+    paragraph.insert(1, start)
+    add(paragraph, "bookmarkEnd", id=str(number))
+
+
+def bookmark(name: str) -> str:
+    """Return an article's id as Word allows it: letters, digits and _, at most 40.
+
+    a.b9c9ee74.2  ->  a_b9c9ee74_2
+    """
+    return re.sub(r"[^A-Za-z0-9]", "_", name)[:40]
+
+
+def close_up(paragraph: etree._Element) -> None:
+    """Take away the space above: a kicker and its headline are one heading."""
+    add(paragraph[0], "spacing", before="0")
+
+
+def rule_above(paragraph: etree._Element) -> None:
+    """Part a text without a headline from what stands before it, by a thin rule."""
+    properties = paragraph[0]
+    border = add(properties, "pBdr")
+    add(border, "top", "single", sz="4", space="6", color="auto")
+    add(properties, "spacing", before=twips(12))
+
+
+def add_contents(body: etree._Element, style: str, entries: Sequence[Entry]) -> None:
+    """Append a contents field (17.16.5.68) that is filled in already.
+
+    Without page numbers (the switch `n`): they are not known before Word has set the pages.
+    """
+    for index, entry in enumerate(entries):
+        paragraph = add(body, "p")
+        add(add(paragraph, "pPr"), "pStyle", style)
+        if index == 0:
+            _add_mark(paragraph, "begin")
+            code = add(add(paragraph, "r"), "instrText")
+            code.text = ' TOC \\o "1-1" \\n \\h \\z '
+            code.set(XML_SPACE, "preserve")
+            _add_mark(paragraph, "separate")
+        add_runs(add(paragraph, "hyperlink", anchor=bookmark(entry.id), history="1"), entry.name)
+        if index == len(entries) - 1:
+            _add_mark(paragraph, "end")
+
+
+def _add_mark(paragraph: etree._Element, kind: str) -> None:
+    add(add(paragraph, "r"), "fldChar", fldCharType=kind)
