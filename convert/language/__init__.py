@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from convert.language.ngrams import Ngrams, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +13,15 @@ class Language:
     """A language as the passes see it."""
 
     code: str
+    ngrams: Ngrams | None = None
+    """How probable a character is after others."""
+    words: Callable[[str], Sequence[str]] | None = None
+    """Cuts running text without spaces into words."""
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether it is written in Han characters without spaces, and is not Japanese."""
+        return self.code.startswith("zh")
 
 
 def guess(text: str) -> str:
@@ -19,4 +31,8 @@ def guess(text: str) -> str:
 
 def language(code: str) -> Language:
     """Return what is known of a language."""
+    if code.startswith("zh"):
+        import rjieba  # noqa: PLC0415 - 30 ms, and only Chinese needs it
+
+        return Language(code, load("zh.ngrams"), rjieba.cut)
     return Language(code)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from convert.language import Language
-from convert.model import Block, Document, Tally
+from convert.model import Block, Document, Kind, Tally
+from convert.passes import characters, furniture, lines
 from convert.rewrite import Action, Edit, Gate, Rule, by_certainty, rewrite
 
 Propose = Callable[[Sequence[Block], Language], Iterable[Action]]
@@ -37,7 +38,15 @@ def each(propose: ProposeText) -> Propose:
     return over_blocks
 
 
-PASSES: tuple[Pass, ...] = ()
+PASSES: tuple[Pass, ...] = (
+    Pass(Rule("compose", Kind.REGULARIZATION), each(characters.compose)),
+    Pass(Rule("unify", Kind.REGULARIZATION), each(characters.unify)),
+    Pass(Rule("unseen", Kind.CORRECTION), each(characters.drop_unseen)),
+    Pass(Rule("lines", Kind.LAYOUT, threshold=0.5), lines.unwrap),
+    Pass(Rule("indents", Kind.LAYOUT), each(lines.strip_indents)),
+    Pass(Rule("furniture", Kind.LAYOUT), furniture.label_furniture),
+)
+"""The policy: what runs, in this order."""
 
 
 def run(

@@ -1,0 +1,39 @@
+"""Furniture: running heads, folios, editors' lines, jump lines; photo credits and captions by their marks.
+
+    "…跳台冠" "第3版" "军；而郭晶晶…"  ->  the folio is labelled, and no longer parts the paragraph
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from convert.language import Language
+from convert.language.han import ends_sentence
+from convert.model import Block, Role
+from convert.passes.shapes import BRIEF, CAPTION_MARK, furniture, is_credit
+from convert.rewrite import Action, Label
+
+
+def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
+    """Label blocks that have the shape of furniture, a credit, a caption or a brief."""
+    for number, block in enumerate(blocks):
+        if block.role is not Role.BODY:
+            continue
+        text = block.reading.strip()
+        role = furniture(text)
+        if role is not None:
+            yield Label(number, role, 0.97)
+        elif is_credit(text):
+            yield Label(number, Role.CREDIT, 0.97)
+            before = blocks[number - 1] if number else None
+            if before is not None and before.role is Role.BODY and is_caption(before.reading):
+                yield Label(number - 1, Role.CAPTION, 0.93)
+        elif CAPTION_MARK.match(text) and len(text) < 120:
+            yield Label(number, Role.CAPTION, 0.95)
+        elif BRIEF.match(text) and len(text) > 20 and ends_sentence(text):
+            yield Label(number, Role.BRIEF, 0.95)
+
+
+def is_caption(text: str) -> bool:
+    """Whether the block above a credit reads like its caption: one short sentence."""
+    return bool(CAPTION_MARK.match(text)) or (len(text) <= 45 and text.count("。") == 1 and text.endswith("。"))

@@ -1,0 +1,71 @@
+"""Line ends of Latin-script text: hyphens, full lines, lower-case beginnings.
+
+    "the news-\\npaper said"  ->  "the newspaper said"
+    "a well-\\nknown man"     ->  "a well-known man"
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+HYPHENS = "-\u00ad\u2010¬"
+KEEPS = frozenset("self well ex half all quasi ill semi so-called vice mid cross by then non north south east west".split())
+"""First parts whose hyphen belongs to the word: self-made, well-known."""
+STOPS = ".!?:"
+CLOSERS = "\"'”’)»"
+
+
+def measure(lines: Iterable[str]) -> int:
+    """Return the length of a full line in characters: what nine lines in ten do not exceed."""
+    lengths = sorted(len(line) for line in lines if len(line) > 15)
+    return lengths[int(len(lengths) * 0.9)] if len(lengths) >= 3 else 0
+
+
+def vocabulary(texts: Iterable[str]) -> Mapping[str, int]:
+    """Count the words of a document; they tell how a word cut at a line end is written elsewhere."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(word.lower() for word in WORD.findall(text))
+    return counts
+
+
+def goes_on(
+    tail: str, head: str, indented: bool, full: int, words: Mapping[str, int]  # noqa: FBT001 - a finding, passed along
+) -> tuple[float, str, int]:
+    """Judge a line end: (certainty that the paragraph goes on, glue, characters of hyphen to drop)."""
+    if tail[-1:] in HYPHENS and tail[-2:-1].isalpha() and head[:1].isalpha():
+        keep = keeps_hyphen(tail, head, words)
+        return (0.97, "", 0 if keep else 1) if head[:1].islower() else (0.9, "", 0)
+    last = tail.rstrip(CLOSERS)[-1:]
+    fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
+    if indented:
+        return 0.06, "", 0
+    if head[:1].islower():
+        return (0.97, " ", 0)
+    if _is_heading(tail, full) or _is_heading(head, full):
+        return 0.1, "", 0
+    if last in STOPS:
+        return (0.15, "", 0) if fits or not full else (0.8, " ", 0)
+    return (0.35, "", 0) if fits and len(tail) < full * 0.7 else (0.93, " ", 0)
+
+
+def keeps_hyphen(tail: str, head: str, words: Mapping[str, int]) -> bool:
+    """Whether a hyphen at a line end belongs to the word, by how the document writes it elsewhere."""
+    if tail[-1:] == "\u00ad":
+        return False
+    left = re.findall(r"[^\W\d_]+", tail)[-1].lower()
+    right = re.match(r"[^\W\d_]+", head)
+    whole = right.group().lower() if right else ""
+    joined, hyphened = words.get(left + whole, 0), words.get(f"{left}-{whole}", 0)
+    if joined != hyphened:
+        return hyphened > joined
+    return left in KEEPS or tail[-1:] not in HYPHENS
+
+
+def _is_heading(line: str, full: int) -> bool:
+    """Whether a line is in capitals and short: a headline of its own."""
+    letters = [c for c in line if c.isalpha()]
+    return bool(letters) and len(line) < max(full, 20) and sum([c.isupper() for c in letters]) > len(letters) * 0.8
