@@ -24,9 +24,8 @@ def compare(found: str, path: Path, *, rewrite: bool) -> None:
     wanted = path.read_bytes().decode("utf-8")
     if found == wanted:
         return
-    lines = list(
-        unified_diff(wanted.splitlines(), found.splitlines(), f"{name} (golden)", f"{name} (now)", "", "", 1, "")
-    )
+    old, new = f"{name} (golden)", f"{name} (now)"
+    lines = list(unified_diff(wanted.splitlines(), found.splitlines(), old, new, n=1, lineterm=""))
     more = [f"... and {len(lines) - MOST} lines more"] if len(lines) > MOST else []
     advice = "if the new one is better: pytest --rewrite-golden, then look at git diff"
     pytest.fail("\n".join([*lines[:MOST], *more, advice]), pytrace=False)

@@ -1,0 +1,32 @@
+"""Same source, same bytes: in all four formats, whatever the time zone, locale, hash seed and order."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = [
+    ROOT / "samples" / f"{name}.txt" for name in ("briefs", "cut-columns", "rare-han", "hyphens", "utf16")
+]
+
+
+def digests(made: Path, sources: Sequence[Path], **surroundings: str) -> dict[str, str]:
+    """Convert the sources in a process of its own; return a digest for each file."""
+    kept = {k: v for k, v in os.environ.items() if k not in {"SOURCE_DATE_EPOCH", "LANG", "LC_ALL", "TZ"}}
+    command = [sys.executable, "-m", "convert", "convert", *map(str, sources), "-o", str(made)]
+    subprocess.run(command, cwd=ROOT, env={**kept, **surroundings}, check=True, capture_output=True)
+    return {p.name: sha256(p.read_bytes()).hexdigest() for p in sorted(made.iterdir())}
+
+
+def test_output_is_the_same_anywhere(tmp_path: Path) -> None:
+    """Two runs that share nothing but the sources write the same bytes."""
+    east = digests(tmp_path / "east", SAMPLES, TZ="Asia/Shanghai", LC_ALL="C.UTF-8", PYTHONHASHSEED="0")
+    backwards = SAMPLES[::-1]
+    west = digests(tmp_path / "west", backwards, TZ="America/Lima", LC_ALL="C", PYTHONHASHSEED="4711")
+    assert len(east) == 4 * len(SAMPLES)
+    assert east == west
