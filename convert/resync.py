@@ -1,0 +1,69 @@
+"""A line of GB18030 or Big5 in which a byte is wrong: find the characters again behind it."""
+
+from __future__ import annotations
+
+from convert.frequency import BAD_BYTE, cost
+
+DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
+"""Encodings whose bytes do not say whether they begin a character."""
+LONGEST = 1 << 16
+"""Longer lines are left to the codec: the search takes a microsecond or two a byte."""
+
+Known = dict[bytes, tuple[float, str] | None]
+"""Bytes met so far: what they cost as one character and which, or None."""
+
+
+def resynchronised(body: bytes, encoding: str, escape: int) -> str:
+    r"""Decode line by line; where a line is broken, choose the likeliest reading of its bytes.
+
+        "重庆日报" with its first byte lost  ->  "\udcd8" "庆日报", and not three other characters
+
+    A codec that meets a wrong byte goes on at the next one and so pairs the halves of two
+    characters up to the end of the line. Here each way to cut the line into characters and
+    leftover bytes is weighed by how usual its characters are. Leftover bytes become
+    `chr(escape + byte)`. No line end is ever the second half of a character.
+    """
+    known: Known = {}
+    return "".join([_line(line, encoding, escape, known) for line in body.splitlines(keepends=True)])
+
+
+def _line(line: bytes, encoding: str, escape: int, known: Known) -> str:
+    """Decode one line, the short way where all is well."""
+    try:
+        text = line.decode(encoding)
+        if text.encode(encoding) == line:
+            return text
+    except UnicodeError:
+        text = line.decode(encoding, "backfile-escape")
+    return text if len(line) > LONGEST else _likeliest(line, encoding, escape, known)
+
+
+def _likeliest(line: bytes, encoding: str, escape: int, known: Known) -> str:
+    """Cut a line into characters and leftover bytes so that the sum of their costs is least."""
+    size = len(line)
+    best = [0.0] * (size + 1)
+    steps = [1] * size
+    for at in range(size - 1, -1, -1):
+        best[at] = best[at + 1] + BAD_BYTE
+        for length in (1,) if line[at] < 0x80 else (2, 4):
+            read = _character(line[at : at + length], length, encoding, known)
+            if read and best[at + length] + read[0] < best[at]:
+                best[at], steps[at] = best[at + length] + read[0], length
+    out: list[str] = []
+    at = 0
+    while at < size:
+        read = known.get(line[at : at + steps[at]])
+        out.append(read[1] if read else chr(escape + line[at]))
+        at += steps[at]
+    return "".join(out)
+
+
+def _character(piece: bytes, length: int, encoding: str, known: Known) -> tuple[float, str] | None:
+    """Return the cost and text of bytes that are one character and come back as the same bytes."""
+    if len(piece) < length:
+        return None
+    if piece not in known:
+        text = piece.decode(encoding, "ignore")
+        whole = text.encode(encoding, "ignore") == piece and (length < 4 or len(text) == 1)
+        known[piece] = (cost(text), text) if whole else None
+    return known[piece]
