@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from hashlib import sha256
+
+from convert.resync import DOUBLE_BYTE, resynchronised
 
 ESCAPE = 0xDC00
 """A byte that no character could be made of is kept as U+DC00 plus its value.
@@ -13,6 +16,8 @@ ESCAPE = 0xDC00
 Python's surrogateescape (PEP 383) does this for bytes from 0x80 up only; UTF-16 needs the others
 too. Lone surrogates never come out of a decoder, so the way back is unambiguous.
 """
+
+_ESCAPES = re.compile("([\udc00-\udcff]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,19 @@ def encode(text: str, encoding: str, bom: bytes = b"") -> bytes:
     >>> encode("报\udcff", "gb18030")
     b'\xb1\xa8\xff'
     """
-    return bom + text.encode(encoding, "backfile-escape")
+    if not codecs.lookup(encoding).name.startswith(("utf-16", "utf-32")):
+        return bom + text.encode(encoding, "backfile-escape")
+    # from an error handler these two take whole units only, and a single byte may be wrong
+    parts = enumerate(_ESCAPES.split(text))
+    coded = [bytes([ord(c) - ESCAPE for c in p]) if n % 2 else p.encode(encoding) for n, p in parts]
+    return bom + b"".join(coded)
 
 
 def _escape(error: UnicodeError) -> tuple[str | bytes, int]:
     """Codec error handler: bytes to escapes when decoding, escapes to bytes when encoding."""
     if isinstance(error, UnicodeDecodeError):
         # one byte only where a byte is a unit, so that a good byte after a bad one is not lost
-        unit = 2 if error.encoding.startswith("utf-16") else 1
+        unit = {"utf-16": 2, "utf-32": 4}.get(error.encoding[:6], 1)
         wrong = error.object[error.start : error.start + unit]
         return "".join(chr(ESCAPE + byte) for byte in wrong), error.start + len(wrong)
     if isinstance(error, UnicodeEncodeError):
@@ -88,6 +98,8 @@ codecs.register_error("backfile-escape", _escape)
 
 
 def _decode_with_escapes(body: bytes, encoding: str) -> str:
+    if encoding in DOUBLE_BYTE:
+        return resynchronised(body, encoding, ESCAPE)
     return body.decode(encoding, "backfile-escape")
 
 
