@@ -1,0 +1,86 @@
+"""Every sample converted by the command itself, held against files that were looked at by people."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+
+from tests.golden import ROOT, compare
+
+SOURCES = sorted((ROOT / "samples").glob("*.txt"))
+GOLDEN = ROOT / "output" / "golden"
+DUMPED = ("cut-columns", "briefs", "hyphens")
+"""Samples whose other formats are held against golden dumps too."""
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Convert all samples in one run."""
+    made = tmp_path_factory.mktemp("output")
+    clean = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
+    command = [sys.executable, "-m", "convert", "convert", "samples", "-o", str(made)]
+    done = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_xml_is_as_before(source: Path, output: Path, request: pytest.FixtureRequest) -> None:
+    """The archival XML of a sample has not changed."""
+    found = (output / f"{source.stem}.xml").read_bytes().decode("utf-8")
+    compare(found, GOLDEN / f"{source.stem}.xml", rewrite=request.config.getoption("--rewrite-golden"))
+
+
+def test_no_golden_file_is_left_over() -> None:
+    """Every golden XML file belongs to a sample."""
+    assert {p.stem for p in GOLDEN.glob("*.xml")} == {p.stem for p in SOURCES}
+
+
+@pytest.mark.parametrize("name", DUMPED)
+@pytest.mark.parametrize("form", ["docx", "epub", "pdf"])
+def test_reading_copy_is_as_before(
+    name: str, form: str, output: Path, request: pytest.FixtureRequest
+) -> None:
+    """What a reading copy shows, and by which styles, has not changed."""
+    dump = {"docx": dump_docx, "epub": dump_epub, "pdf": dump_pdf}[form]
+    found = "\n".join(dump(output / f"{name}.{form}")) + "\n"
+    golden = ROOT / "tests" / "golden" / f"{name}.{form}.txt"
+    compare(found, golden, rewrite=request.config.getoption("--rewrite-golden"))
+
+
+def dump_docx(path: Path) -> Iterator[str]:
+    """Yield each paragraph behind the name of its style."""
+    for paragraph in docx.Document(str(path)).paragraphs:
+        yield f"[{paragraph.style.name if paragraph.style else ''}] {paragraph.text}"
+
+
+def dump_pdf(path: Path) -> Iterator[str]:
+    """Yield the text of each page, and the outline."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        for bookmark in document.get_toc():
+            yield f"[outline {bookmark.level}] {bookmark.get_title()}"
+        for number, page in enumerate(document, 1):
+            yield f"[page {number}]"
+            yield from page.get_textpage().get_text_bounded().splitlines()
+    finally:
+        document.close()
+
+
+def dump_epub(path: Path) -> Iterator[str]:
+    """Yield the names in the archive, then its documents."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        yield from names
+        for name in names:
+            if name.endswith((".xhtml", ".opf", ".ncx")):
+                yield f"[{name}]"
+                yield from archive.read(name).decode("utf-8").splitlines()
