@@ -70,11 +70,12 @@ def install(extra: str) -> None:
             raise NoVenv(f"this Python cannot make a virtual environment; first: apt-get install {name}")
         venv.create(PLACE, with_pip=True, clear=PLACE.exists())
     what = f".[{extra}]" if extra else "."
-    subprocess.run(
-        [BIN / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", what],
-        cwd=ROOT,
-        check=True,
-    )
+    sys.stderr.write(f"setting up {PLACE.name} (once; some megabytes are fetched)\n")
+    pip = [str(BIN / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    done = subprocess.run([*pip, "-e", what], cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+        done.check_returncode()
     stamp.write_text(state)
 
 
