@@ -1,0 +1,208 @@
+"""Fonts that can be embedded: which characters they have, how wide, and subsets of them.
+
+A face gives every character that it can show a number of its own (a CID), the same in every document,
+so that what one document shows never changes the bytes of another.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+from convert.errors import StyleError
+from convert.fonts import cff, glyf
+from convert.fonts.sfnt import advances, characters, substitutes, tables
+from convert.styles import FontStyle
+
+PACKAGE = "pylopdf_fonts_zh_cn"
+PACKAGED = ("NotoSerifSC-Regular", "NotoSansSC-Regular")
+"""Fonts that come with the program's dependencies; each stands in for what the other lacks."""
+
+PROPORTIONAL = dict.fromkeys("“”‘’…", "pwid")
+FULL_WIDTH = {"—": "fwid", "⸺": "fwid"}
+NARROW, WIDE = "\ue000", "\ue001"
+"""Put behind a character: its form among Latin letters, and among Han."""
+
+BLANK = -1
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062"
+INVISIBLE += "\u2063\u2064\u2066\u2067\u2068\u2069" + "".join(map(chr, range(0xFE00, 0xFE10)))
+"""Characters that have no picture by nature: they stay in the text with no width."""
+
+SUBSTITUTE = {"\ufffd": "□"}
+"""What a text that lost a character shows in its place."""
+
+BLANKS = {"\t": 2000, "\u00a0": 0, "\u2002": 500, "\u2003": 1000, "\u2009": 200, "\u202f": 200, "\u2007": 550}
+"""White space that a face may lack: width in 1/1000 of the size; 0 means as wide as a space."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """A font as it is embedded: characters to CIDs and widths, and how to make a subset."""
+
+    name: str
+    """Its PostScript name, with nothing in it that a PDF name must escape."""
+    cids: Mapping[str, int]
+    """By character, or by character and form: `“` and `“` + NARROW."""
+    widths: Mapping[str, int]
+    """Advance widths by the same keys, in 1/1000 of the font size."""
+    glyphs: tuple[tuple[int, int], ...]
+    """By CID: the glyph and its advance width in font units."""
+    outlines: cff.Outlines | glyf.Outlines
+    box: tuple[int, int, int, int]
+    ascent: int
+    descent: int
+    """Below the base line, and so below zero."""
+    units: int
+    """Font units in the font size."""
+
+    def subset(self, keys: Iterable[str]) -> Subset:
+        """Make the font program for a set of characters and forms."""
+        shown = {self.cids[key]: key for key in sorted(set(keys))}
+        wanted = {cid: self.glyphs[cid] for cid in sorted(shown)}
+        tag = sha256(repr(sorted(wanted)).encode()).digest()
+        prefix = "".join(chr(65 + byte % 26) for byte in tag[:6])
+        widths = {cid: self.widths[shown[cid]] for cid in wanted}
+        texts = {cid: shown[cid].rstrip(NARROW + WIDE) or shown[cid] for cid in wanted}
+        if isinstance(self.outlines, cff.Outlines):
+            program, cid_map = self.outlines.program(wanted), b""
+        else:
+            program, cid_map = self.outlines.program(wanted)
+        return Subset(f"{prefix}+{self.name}", program, cid_map, widths, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """The part of a face that one document shows."""
+
+    name: str
+    program: bytes
+    """CFF, or TrueType where `cid_map` is not empty."""
+    cid_map: bytes
+    widths: Mapping[int, int]
+    """By CID, ascending, in 1/1000 of the size."""
+    texts: Mapping[int, str]
+    """By CID: the character it shows."""
+
+
+def faces(fonts: FontStyle, where: str = "") -> tuple[Face, ...]:
+    """Return the faces for a font style, best first: the user's own file, the packaged font, the other one.
+
+    Raises:
+        StyleError: the file or the packaged font does not exist, or cannot be embedded.
+
+    """
+    if fonts.package not in PACKAGED:
+        raise StyleError(
+            f"no packaged font named {fonts.package!r}",
+            where=where,
+            advice=f"there are: {', '.join(PACKAGED)}; or name a font file by `file`",
+        )
+    own = (open_face(Path(fonts.file)),) if fonts.file else ()
+    others = (name for name in PACKAGED if name != fonts.package)
+    return (*own, *(packaged(name) for name in (fonts.package, *others)))
+
+
+@cache
+def packaged(name: str) -> Face:
+    """Return a packaged font.
+
+    Raises:
+        StyleError: the package is not installed.
+
+    """
+    spec = find_spec(PACKAGE)
+    folder = Path(spec.origin).parent if spec and spec.origin else None
+    if folder is None or not (folder / f"{name}.otf").is_file():
+        raise StyleError(
+            f"the font {name} is not installed", advice="pip install pylopdf-fonts-zh-cn, or name a font file"
+        )
+    return open_face(folder / f"{name}.otf")
+
+
+@cache
+def open_face(path: Path) -> Face:
+    """Read a font file; each is read once in a process.
+
+    Raises:
+        StyleError: it cannot be read, is broken, or its licence bits forbid embedding.
+
+    """
+    where = str(path)
+    try:
+        found = tables(path.read_bytes(), where)
+        return _face(found, where)
+    except OSError as error:
+        raise StyleError(error.strerror or "cannot be read", where=where) from error
+    except (struct.error, IndexError, KeyError) as error:
+        raise StyleError("the font is broken", where=where, advice="name another font file") from error
+
+
+def _face(found: Mapping[str, bytes], where: str) -> Face:
+    os2 = found.get("OS/2", b"")
+    if len(os2) > 10 and struct.unpack(">H", os2[8:10])[0] & 0xF == 2:  # fsType, restricted licence
+        raise StyleError("the font's licence forbids embedding", where=where, advice="name another font")
+    units, *box = struct.unpack(">H16x4h", found["head"][18:44])
+    if not units:
+        raise StyleError("the font is broken: no units", where=where)
+    widths = advances(found)
+    outlines = (
+        cff.read_cff(found["CFF "], where) if "CFF " in found else glyf.read_glyf(found, where)
+    )
+    keys = _keys(found, [*widths], units)
+    glyphs = ((0, widths[0]), *keys.values())
+    ascent, descent = struct.unpack(">hh", found["hhea"][4:8])
+    return Face(
+        name=_name(found.get("name", b"")) or re.sub(r"[^A-Za-z0-9-]", "", Path(where).stem) or "Font",
+        cids={key: cid for cid, key in enumerate(keys, 1)},
+        widths={key: round(width * 1000 / units) for key, (_, width) in keys.items()},
+        glyphs=glyphs,
+        outlines=outlines,
+        box=tuple(round(edge * 1000 / units) for edge in box),  # type: ignore[arg-type]  # four of them
+        ascent=round(ascent * 1000 / units),
+        descent=round(descent * 1000 / units),
+        units=units,
+    )
+
+
+def _keys(found: Mapping[str, bytes], widths: list[int], units: int) -> dict[str, tuple[int, int]]:
+    """Return what the face can show: character, or character and form, to glyph and width."""
+    cmap = characters(found["cmap"])
+    shown = [c for c in sorted(cmap) if 0 < cmap[c] < len(widths) and not 0xD800 <= c < 0xE000 and c >= 32]
+    keys = {chr(c): (cmap[c], widths[cmap[c]]) for c in shown[:60_000]}
+    for char in (*INVISIBLE, "\ufeff"):
+        keys.pop(char, None)
+    for feature, forms, mark in (("pwid", PROPORTIONAL, NARROW), ("fwid", FULL_WIDTH, WIDE)):
+        changes = substitutes(found.get("GSUB", b""), feature)
+        for char in forms:
+            if char in keys:
+                glyph = changes.get(keys[char][0], keys[char][0])
+                keys[char + mark] = (glyph, widths[glyph])
+    for char, stand_in in SUBSTITUTE.items():
+        if stand_in in keys:
+            keys.setdefault(char, keys[stand_in])
+    space = keys.get(" ", (BLANK, units // 4))[1]
+    keys.update((char, (BLANK, 0)) for char in INVISIBLE)
+    for char, width in BLANKS.items():
+        keys[char] = (BLANK, round(width * units / 1000) or space)
+    keys.setdefault(" ", (BLANK, space))
+    return keys
+
+
+def _name(table: bytes) -> str:
+    """Read the PostScript name (name table, id 6)."""
+    if len(table) < 6:
+        return ""
+    count, start = struct.unpack(">HH", table[2:6])
+    for n in range(count):
+        platform, _, _, kind, size, at = struct.unpack(">6H", table[6 + 12 * n : 18 + 12 * n])
+        if kind == 6:
+            raw = table[start + at : start + at + size]
+            text = raw.decode("utf-16-be" if platform in {0, 3} else "latin-1", "ignore")
+            return re.sub(r"[^A-Za-z0-9-]", "", text)[:60]
+    return ""

@@ -1,0 +1,74 @@
+"""The PDF: typeset as Chinese print is, with embedded fonts, contents, outline and page numbers."""
+
+from __future__ import annotations
+
+from convert.fonts import Face, faces
+from convert.model import Document, Role
+from convert.styles import StyleSheet
+from convert.writers import Surroundings, Written, front
+from convert.writers.pdf import compose
+from convert.writers.pdf.finish import finish
+from convert.writers.pdf.layout import fill, frame, placed
+from convert.writers.pdf.page import Book, draw
+from convert.writers.pdf.shaping import Shaper
+
+PRODUCER = "backfile"
+
+
+def write_pdf(document: Document, style: StyleSheet, around: Surroundings) -> Written:
+    """Write a document as PDF.
+
+    Raises:
+        StyleError: a font that the style names does not exist or cannot be embedded.
+
+    """
+    known, chains = _faces(style)
+    shaper = Shaper(known, tuple(set() for _ in known))
+    setter = compose.Setter(style, shaper, chains)
+    size = style.of(Role.BODY).size
+    area, wide = frame(style.page, size), frame(style.page, size, columns=1)
+    named, paragraphs = compose.body(document, setter, area.width)
+    sheets = fill(paragraphs, area)
+    first_pages = {
+        piece.paragraph.article: page
+        for page, piece in placed(sheets)
+        if piece.paragraph.opens and not piece.first
+    }
+    listed = fill(compose.contents(document, named, setter, wide.width), wide) if len(named) > 1 else []
+    book = Book(
+        title=tuple(compose.title_page(document, setter, wide.width)),
+        contents=tuple(listed),
+        sheets=tuple(sheets),
+        named=tuple(named),
+        first_pages=tuple(first_pages[n] for n in range(len(named))),
+    )
+    drawn = draw(book, document, setter, wide, area)
+    about = {
+        "Title": front.title(document),
+        "Subject": front.issue_line(document.meta),
+        "Creator": PRODUCER,
+        "Producer": PRODUCER,
+    }
+    data = finish(drawn, known, shaper.used, about, around.made, 1 + len(listed))
+    return Written(data, _warnings(shaper))
+
+
+def _faces(style: StyleSheet) -> tuple[tuple[Face, ...], dict[str, tuple[int, ...]]]:
+    """Return the faces of the document, each once, and the chain of each kind of text by number."""
+    known: list[Face] = []
+    chains: dict[str, tuple[int, ...]] = {}
+    for kind in ("text", "heading"):
+        chain = faces(style.font(kind), style.name)
+        known += [face for face in chain if face not in known]
+        chains[kind] = tuple(known.index(face) for face in chain)
+    return tuple(known), chains
+
+
+def _warnings(shaper: Shaper) -> tuple[str, ...]:
+    """Name the characters that are shown as code points."""
+    missing = list(shaper.uncovered)
+    if not missing:
+        return ()
+    named = ", ".join(f"U+{ord(char):04X}" for char in missing[:20])
+    more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
+    return (f"pdf: no font has {named}{more}; shown as code points; name a font file in the style",)

@@ -1,0 +1,164 @@
+"""From a document to paragraphs broken into lines, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from convert.model import Article, Document, Opening, Role
+from convert.styles import Align, Style, StyleSheet
+from convert.writers import front
+from convert.writers.pdf.linebreak import EM, Line, Unit, break_lines
+from convert.writers.pdf.shaping import Shaper, show
+from convert.writers.visible import visible
+
+BALANCED = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD, "masthead"})
+"""Headings whose lines are made alike in length."""
+
+BALANCED_UP_TO = 200
+"""Units; a longer text is no heading, whatever it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line ready to be drawn."""
+
+    code: str
+    """Operators that draw it, from its left edge on."""
+    left: float
+    """From the column's left edge, in points."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the outline and the contents say of an article."""
+
+    name: str
+    level: int
+    """0, or 1 within a section."""
+    placed: bool = True
+    """Whether the article is known, or the text is a fragment of one that is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of the document, or a line of our own, as it is set."""
+
+    lines: tuple[SetLine, ...]
+    style: Style
+    face: int
+    """The face that its lines begin and end in."""
+    name: str
+    """What it is: a role of the source, or a part of the output such as `masthead`."""
+    article: int = -1
+    """Which article it belongs or leads to."""
+    opens: Entry | None = None
+    """Set on the first paragraph of an article."""
+
+    @property
+    def pitch(self) -> float:
+        """Line distance in points."""
+        return self.style.size * self.style.leading
+
+    @property
+    def text(self) -> str:
+        """What a reader reads, kept line ends included."""
+        return "".join([line.text for line in self.lines])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setter:
+    """Sets texts in the styles of a sheet."""
+
+    sheet: StyleSheet
+    shaper: Shaper
+    chains: Mapping[str, tuple[int, ...]]
+    """By face of the style (text, heading): the document's faces in order of preference."""
+
+    def paragraph(self, text: str, name: str, width: float, align: Align | None = None) -> Paragraph:
+        """Break a text into lines of a width in points, in the style of that name."""
+        style = self.sheet.of(name)
+        if align:
+            style = replace(style, align=align)
+        chain = self.chains[style.font]
+        measure = max(4 * EM, round(width * EM / style.size))
+        units = self.shaper.units(visible(text), chain, measure)
+        indent = min(round(style.indent * EM), measure // 2)
+        lines = list(break_lines(units, measure, indent, justify=style.align == "justify"))
+        if name in BALANCED and 1 < len(lines) and len(units) <= BALANCED_UP_TO:
+            lines = _balanced(units, measure, lines)
+        made = tuple(
+            _set(units, line, chain[0], style, measure, 0 if number else indent)
+            for number, line in enumerate(lines)
+        )
+        return Paragraph(made, style, chain[0], name)
+
+
+def _set(units: Sequence[Unit], line: Line, face: int, style: Style, measure: int, indent: int) -> SetLine:
+    """Turn a line into operators and its place in the column."""
+    shown = units[line.first : line.last]
+    left = {"center": (measure - line.width) // 2, "right": measure - line.width}.get(style.align, indent)
+    code = show(shown, line.gaps, face, style.size)
+    return SetLine(code, (left - line.shift) * style.size / EM, "".join([u.text for u in shown]))
+
+
+def _balanced(units: Sequence[Unit], measure: int, lines: list[Line]) -> list[Line]:
+    """Make the lines of a heading alike in length: as narrow as the number of lines allows."""
+    low, high = measure // len(lines), measure
+    while high - low > EM // 4:
+        middle = (low + high) // 2
+        tried = list(break_lines(units, middle, justify=False))
+        if len(tried) > len(lines):
+            low = middle
+        else:
+            high, lines = middle, tried
+    return lines
+
+
+def title_page(document: Document, setter: Setter, width: float) -> list[Paragraph]:
+    """Set the masthead, the date with number and page, and the source."""
+    meta = document.meta
+    made = [setter.paragraph(front.title(document), "masthead", width)]
+    for text, name in ((front.issue_line(meta), "issue-line"), (front.source_line(meta), "issue-line")):
+        if text:
+            made.append(setter.paragraph(text, name, width))
+    return made
+
+
+def entries(articles: Sequence[Article]) -> Iterator[Entry]:
+    """Name the articles for outline and contents."""
+    within = False
+    for article in articles:
+        if article.kind is Opening.SECTION:
+            within = True
+        level = int(within and article.kind is not Opening.SECTION)
+        yield Entry(front.name_of(article), level, article.kind is not Opening.UNPLACED)
+
+
+def body(document: Document, setter: Setter, width: float) -> tuple[list[Entry], list[Paragraph]]:
+    """Set every article, and say what the contents say of each."""
+    articles = [article for article in document.articles if article.readable]
+    named = list(entries(articles))
+    made: list[Paragraph] = []
+    for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
+        for first, block in enumerate(article.readable):
+            set_block = setter.paragraph(block.reading, block.role, width)
+            made.append(replace(set_block, article=number, opens=None if first else entry))
+    return named, made
+
+
+def contents(
+    document: Document, named: Sequence[Entry], setter: Setter, width: float
+) -> list[Paragraph]:
+    """Set the heading and the lines of the contents, without their page numbers."""
+    style = setter.sheet.of("contents")
+    room = width - 3 * style.size
+    heading = setter.paragraph(front.words(document.meta).contents, Role.HEADLINE, width)
+    made = [replace(heading, name="contents-heading")]
+    for number, entry in enumerate(named):
+        indent = 1.5 * style.size * entry.level
+        line = setter.paragraph(entry.name, "contents", room - indent)
+        moved = tuple(replace(part, left=part.left + indent) for part in line.lines)
+        made.append(replace(line, lines=moved, article=number))
+    return made

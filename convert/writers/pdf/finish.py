@@ -1,0 +1,146 @@
+"""The last pass, by pikepdf: what reportlab cannot write is added, and the file is saved once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from convert.fonts import Face, Subset
+
+STEM_V = 80
+"""Thickness of upright strokes; viewers need it only where a font is missing, and none is."""
+
+FORBIDDEN = re.compile("[\x00\ufeff\ufffe]")
+"""What a ToUnicode map may not name (ISO 19005-2, 6.2.11.7.2)."""
+
+
+def finish(
+    drawn: bytes, faces: Sequence[Face], used: Sequence[set[str]], about: Mapping[str, str], made: datetime,
+    front_pages: int,
+) -> bytes:
+    """Add fonts, metadata and page labels, and save."""
+    with Pdf.open(BytesIO(drawn)) as pdf:
+        fonts = Dictionary()
+        for number, (face, keys) in enumerate(zip(faces, used, strict=True)):
+            if keys:
+                fonts[f"/T{number}"] = _font(pdf, face.subset(keys), face)
+        shared = pdf.make_indirect(Dictionary(Font=fonts))
+        for page in pdf.pages:
+            page.obj.Resources = shared
+            del page.obj["/Trans"]
+        _describe(pdf, about, made)
+        _label(pdf, front_pages)
+        saved = BytesIO()
+        pdf.save(
+            saved,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            min_version="1.7",
+        )
+    return saved.getvalue()
+
+
+def _font(pdf: Pdf, subset: Subset, face: Face) -> Dictionary:
+    """Embed a subset as a composite font whose codes are CIDs (ISO 32000-1, 9.7)."""
+    name = Name("/" + subset.name)
+    true_type = bool(subset.cid_map)
+    program = Stream(pdf, subset.program)
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=name,
+        Flags=4,
+        FontBBox=Array(list(face.box)),
+        ItalicAngle=0,
+        Ascent=face.ascent,
+        Descent=face.descent,
+        CapHeight=face.ascent,
+        StemV=STEM_V,
+    )
+    if true_type:
+        program.Length1 = len(subset.program)
+        descriptor.FontFile2 = program
+    else:
+        program.Subtype = Name.CIDFontType0C
+        descriptor.FontFile3 = program
+    cid_font = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2 if true_type else Name.CIDFontType0,
+        BaseFont=name,
+        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+        FontDescriptor=pdf.make_indirect(descriptor),
+        DW=1000,
+        W=Array(list(_widths(subset.widths))),
+    )
+    if true_type:
+        cid_font.CIDToGIDMap = Stream(pdf, subset.cid_map)
+    font = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type0,
+        BaseFont=name if true_type else Name(f"/{subset.name}-Identity-H"),
+        Encoding=Name("/Identity-H"),
+        DescendantFonts=Array([pdf.make_indirect(cid_font)]),
+        ToUnicode=Stream(pdf, to_unicode(subset.texts)),
+    )
+    made: Dictionary = pdf.make_indirect(font)
+    return made
+
+
+def _widths(widths: Mapping[int, int]) -> Iterator[int | Array]:
+    """Yield the widths that differ from the square, in runs of neighbouring CIDs."""
+    run: list[int] = []
+    start = 0
+    for cid, width in widths.items():
+        if width == 1000:
+            continue
+        if run and cid != start + len(run):
+            yield start
+            yield Array(run)
+            run = []
+        if not run:
+            start = cid
+        run.append(width)
+    if run:
+        yield start
+        yield Array(run)
+
+
+def to_unicode(texts: Mapping[int, str]) -> bytes:
+    """Write the map from CIDs to text; a character above U+FFFF takes two units (9.10.3)."""
+    pairs = [
+        f"<{cid:04x}><{text.encode('utf-16-be').hex()}>"
+        for cid, text in texts.items()
+        if not FORBIDDEN.search(text)
+    ]
+    blocks = [pairs[n : n + 100] for n in range(0, len(pairs), 100)]
+    body = "\n".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar" for b in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<0000><ffff>\nendcodespacerange\n{body}\n"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    ).encode("ascii")
+
+
+def _describe(pdf: Pdf, about: Mapping[str, str], made: datetime) -> None:
+    """Write the document's properties; the same again as XMP."""
+    stamp = made.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+    for key in list(pdf.docinfo.keys()):
+        del pdf.docinfo[key]
+    for key, value in about.items():
+        if value:
+            pdf.docinfo[f"/{key}"] = String(value)
+    pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = String(stamp)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+
+
+def _label(pdf: Pdf, front_pages: int) -> None:
+    """Number the pages before the text i, ii and those of the text from 1 (12.4.2)."""
+    labels = Array([0, Dictionary(S=Name.r), front_pages, Dictionary(S=Name.D)])
+    pdf.Root.PageLabels = Dictionary(Nums=labels)
