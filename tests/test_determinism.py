@@ -11,7 +11,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = [
-    ROOT / "samples" / f"{name}.txt" for name in ("briefs", "cut-columns", "rare-han", "hyphens", "utf16")
+    ROOT / "samples" / f"{name}.txt"
+    for name in (
+        "briefs",
+        "cut-columns",
+        "rare-han",
+        "thornbridge-courier-1911-03-07-p3",
+        "云津日报_2026-03-05_第4821号_第06版",
+    )
 ]
 
 

@@ -17,7 +17,7 @@ from tests.golden import ROOT, compare
 
 SOURCES = sorted((ROOT / "samples").glob("*.txt"))
 GOLDEN = ROOT / "output" / "golden"
-DUMPED = ("cut-columns", "briefs", "hyphens")
+DUMPED = ("cut-columns", "briefs", "thornbridge-courier-1911-03-07-p3")
 """Samples whose other formats are held against golden dumps too."""
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from convert import pipeline
-from convert.model import Document, Metadata
+from convert.metadata import gather
+from convert.model import Document
 from convert.rewrite import corrections, restore
 from convert.source import encode
 
@@ -18,11 +19,15 @@ SOURCES = sorted(SAMPLES.glob("*.txt"))
 NAMES = [path.stem for path in SOURCES]
 
 
+COURIER = "thornbridge-courier-1911-03-07-p3"
+DAILY = "云津日报_2026-03-05_第4821号_第06版"
+
+
 @cache
 def cleaned(name: str) -> Document:
-    """Read and clean a sample, its metadata left aside."""
+    """Read and clean a sample, with what is known of it."""
     path = SAMPLES / f"{name}.txt"
-    return pipeline.clean(pipeline.read(path.read_bytes(), Metadata(name=path.name)))
+    return pipeline.clean(pipeline.read(path.read_bytes(), gather(path, {}, path.name)))
 
 
 def test_every_sample_is_described() -> None:
@@ -36,7 +41,7 @@ def test_every_sample_is_described() -> None:
     [
         pytest.param("gb18030", "gb18030", b"", id="GB18030"),
         pytest.param("big5", "big5", b"", id="Big5"),
-        pytest.param("utf16", "utf-16", b"\xff\xfe", id="UTF-16 with its mark"),
+        pytest.param(DAILY, "utf-16", b"\xff\xfe", id="UTF-16 with its mark"),
         pytest.param("crlf-bom", "utf-8-sig", b"\xef\xbb\xbf", id="UTF-8 with its mark"),
     ],
 )
@@ -46,7 +51,7 @@ def test_sample_is_in_its_encoding(name: str, encoding: str, start: bytes) -> No
     text = data.decode(encoding)
     assert data.startswith(start)
     assert data != text.encode("utf-8")
-    assert ("\r\n" in text) == (name in {"utf16", "crlf-bom"})
+    assert ("\r\n" in text) == (name in {DAILY, "crlf-bom"})
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -78,6 +83,23 @@ def test_reading_taken_as_source_is_left_alone(name: str) -> None:
     assert again.text == once.text
 
 
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        pytest.param("cut-columns", "云津日报 2026-03-14 4830 zh-Hans 2", id="a file beside it"),
+        pytest.param("traditional", "鹿門日報 2026-03-09  zh-Hant C2", id="a file that names the language"),
+        pytest.param("big5", "鹿門日報 2026-03-10  zh-Hant C1", id="a language found from the text"),
+        pytest.param(DAILY, "云津日报 2026-03-05 4821 zh-Hans 6", id="its name"),
+        pytest.param(COURIER, "Thornbridge Courier 1911-03-07  en 3", id="its name, in English"),
+        pytest.param("clean", "   zh-Hans ", id="nothing but the text"),
+    ],
+)
+def test_metadata_is_found(name: str, known: str) -> None:
+    """What a TOML file beside a sample, or its name, says of the issue is known of the document."""
+    meta = cleaned(name).meta
+    assert f"{meta.title} {meta.date} {meta.number} {meta.language} {meta.page}" == known
+
+
 WHOLE = [
     pytest.param("cut-columns", "大家才同意把灯杆往左挪", id="cut inside a word, 才同|意"),
     pytest.param("cut-columns", "排水管道，当年汛期", id="cut inside a word, 管|道"),
@@ -88,12 +110,12 @@ WHOLE = [
     pytest.param("interview", "二十里山路", id="cut inside a quotation"),
     pytest.param("traditional", "水痕與編號，讓讀者看得見時間留下的痕跡", id="traditional script, 痕|跡"),
     pytest.param("traditional", "可以讓人再走進來", id="traditional script, inside 「」"),
-    pytest.param("hyphens", "no committee had yet come", id="hyphen of the printer"),
-    pytest.param("hyphens", "the well-known path", id="hyphen of the word"),
-    pytest.param("hyphens", "a ten-year-old hayrick", id="hyphens inside a line"),
+    pytest.param(COURIER, "no committee had yet come", id="hyphen of the printer"),
+    pytest.param(COURIER, "the well-known path", id="hyphen of the word"),
+    pytest.param(COURIER, "a ten-year-old hayrick", id="hyphens inside a line"),
     pytest.param("gb18030", "寻找收信人的后代", id="GB18030"),
     pytest.param("big5", "這一行只有兩條規矩", id="Big5"),
-    pytest.param("utf16", "卖豆腐的要认路", id="UTF-16 with CRLF"),
+    pytest.param(DAILY, "卖豆腐的要认路", id="UTF-16 with CRLF"),
     pytest.param("crlf-bom", "粘了一根头发", id="UTF-8 with its mark and CRLF"),
     pytest.param("furniture", "三把椅子和一个饮水台", id="jump line in the middle of a sentence"),
     pytest.param("furniture", "先有地再去想给谁用", id="running head in the middle of a sentence"),
