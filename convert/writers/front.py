@@ -27,6 +27,7 @@ class Words:
 
     contents: str
     title_page: str
+    text: str
     number: str
     page: str
     source: str
@@ -35,11 +36,12 @@ class Words:
 
 
 CHINESE_DATES = ("{year}年", "{year}年{month}月", "{year}年{month}月{day}日")
-SIMPLIFIED = Words("目录", "扉页", "第{}号", "第{}版", "来源：{}", CHINESE_DATES)
-TRADITIONAL = Words("目錄", "扉頁", "第{}號", "第{}版", "來源：{}", CHINESE_DATES)
+SIMPLIFIED = Words("目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", CHINESE_DATES)
+TRADITIONAL = Words("目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", CHINESE_DATES)
 ENGLISH = Words(
     "Contents",
     "Title page",
+    "Text",
     "No. {}",
     "Page {}",
     "Source: {}",

@@ -1,0 +1,121 @@
+"""The style sheet of an EPUB: relative sizes, good on any page colour, no font embedded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from colorsys import hls_to_rgb, rgb_to_hls
+
+from convert.model import FURNITURE, Role
+from convert.styles import FontStyle, Style, StyleSheet
+
+HEX = re.compile(r"#[0-9a-fA-F]{6}")
+NORMAL = 12.0
+"""Points that a reading system's normal size stands for; smaller body text is shown at that size."""
+MIDDLE = 0.179
+"""The luminance with 4.58:1 contrast to white and to black alike; 4.5 is asked for (WCAG 2.2, 1.4.3)."""
+FAINTEST = 0.6
+"""A grey text of this opacity keeps that contrast too."""
+GENERIC = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
+"""Families that CSS knows by keyword (CSS Fonts 4, section 2.1.3): never in quotes."""
+
+FRAME = """\
+@namespace epub "http://www.idpf.org/2007/ops";
+html { margin: 0; padding: 0; }
+body { margin: 0 4%; padding: 0; widows: 2; orphans: 2; overflow-wrap: break-word; line-break: strict;
+  -webkit-hyphens: auto; -epub-hyphens: auto; hyphens: auto; }
+h1, h2, p { margin: 0; }
+p.continued { text-indent: 0; }
+.kicker + .headline { margin-top: 0; }
+.apart { border-top: 1px solid; margin-top: 1em; padding-top: 1em; }
+nav ol { list-style-type: none; margin: 0; padding: 0; }
+nav ol ol { padding-left: 1.5em; }
+nav li { margin: 0.4em 0; }
+nav a { color: inherit; text-decoration: none; }
+nav[epub|type~="landmarks"] { display: none; }
+"""
+"""What holds in every style."""
+
+SHOWN = ("masthead", "issue-line", *(role for role in Role if role not in FURNITURE))
+"""What a page of the book can hold."""
+
+
+def css(style: StyleSheet) -> bytes:
+    """Return the CSS of a style, sizes relative to the body text.
+
+    headline 17 pt over body 10.5 pt  ->  .headline { font-size: 1.619em; ... }
+    """
+    body = style.of(Role.BODY)
+    base = max(1.0, body.size / NORMAL)
+    rules = [
+        FRAME,
+        f"body {{ font-size: {_number(base)}em; font-family: {families(style.font(body.font))}; }}",
+        "nav h2 { " + "; ".join(_declarations(style.of(Role.HEADLINE), body, style)) + "; }",
+    ]
+    rules += [f".{name} {{ {'; '.join(_declarations(style.of(name), body, style))}; }}" for name in SHOWN]
+    return ("\n".join(rules) + "\n").encode()
+
+
+def families(font: FontStyle) -> str:
+    """Return a font stack; every name is quoted, so that none can end the declaration.
+
+    ("Songti SC", "serif")  ->  "Songti SC", serif
+    """
+    return ", ".join(name if name in GENERIC else _quoted(name) for name in font.css) or "serif"
+
+
+def shade(color: str) -> str:
+    """Return the declaration of a colour that reads well on any page, white, sepia or black.
+
+    #444444 -> opacity: 0.733 (a grey is the page's own text colour, thinned)
+    #7a1f1f -> color: #cf4444 (the hue, as bright as gives equal contrast with white and black)
+    """
+    if not HEX.fullmatch(color) or color == "#000000":
+        return ""
+    red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, lightness, saturation = rgb_to_hls(red, green, blue)
+    if saturation < 0.1:
+        return f"opacity: {_number(max(1 - lightness, FAINTEST))}"
+    low, high = 0.0, 1.0
+    for _ in range(10):
+        lightness = (low + high) / 2
+        if _luminance(hls_to_rgb(hue, lightness, saturation)) < MIDDLE:
+            low = lightness
+        else:
+            high = lightness
+    parts = hls_to_rgb(hue, lightness, saturation)
+    return "color: #" + "".join(f"{round(part * 255):02x}" for part in parts)
+
+
+def _luminance(parts: tuple[float, float, float]) -> float:
+    """Return the relative luminance of a colour (WCAG 2.2, section 6)."""
+    linear = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _declarations(look: Style, body: Style, style: StyleSheet) -> Iterator[str]:
+    """Yield what one role looks like; lengths in its own em."""
+    if look.font != body.font:
+        yield f"font-family: {families(style.font(look.font))}"
+    yield f"font-size: {_number(look.size / body.size)}em"
+    yield f"line-height: {_number(look.leading)}"
+    yield f"font-weight: {'bold' if look.bold else 'normal'}"
+    if look.italic:
+        yield "font-style: italic"
+    yield f"text-align: {look.align}"
+    yield f"text-indent: {_number(look.indent)}em"
+    yield f"margin: {_number(look.before / look.size)}em 0 {_number(look.after / look.size)}em"
+    if look.keep_with_next:
+        yield "page-break-after: avoid"
+        yield "break-after: avoid"
+    if shade(look.color):
+        yield shade(look.color)
+
+
+def _quoted(name: str) -> str:
+    r"""Return a CSS string (CSS Syntax 3, section 4.3.5): Say "Kai"  ->  "Say \22 Kai\22 "."""
+    return '"' + re.sub(r"[^ \w.-]", lambda found: f"\\{ord(found[0]):x} ", name) + '"'
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
