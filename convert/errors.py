@@ -71,3 +71,9 @@ class BrokenPromise(ConvertError):
     """The engine found that a pass or writer lost a character: nothing is written."""
 
     exit_code = ExitCode.INTERNAL
+
+
+class BrokenArchive(ConvertError):
+    """An archival XML is not ours, was cut short, or does not hold the source it promises."""
+
+    exit_code = ExitCode.BAD_INPUT

@@ -109,9 +109,8 @@ def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gat
     tally = document.rules.get(rule.name)
     rules = dict(document.rules)
     if tally is not None:
-        rules[rule.name] = replace(
-            tally, done=tally.done + len(done), proposed=tally.proposed + len(doubtful)
-        )
+        acted = sum(1 for a in done if not _restates(document.blocks, a))
+        rules[rule.name] = replace(tally, done=tally.done + acted, proposed=tally.proposed + len(doubtful))
     known = set(document.proposals)
     proposals = document.proposals + tuple(p for p in doubtful if p not in known)
     result = replace(document, blocks=blocks, rules=rules, proposals=proposals)
@@ -173,16 +172,26 @@ def _sort_out(
     """Part what is certain enough from what is only put on record; drop what changes nothing."""
     done: list[Action] = []
     doubtful: list[Proposal] = []
-    offsets = Offsets(document.blocks)
+    blocks = document.blocks
+    offsets = Offsets(blocks)
+    # where blocks move, "1 follows 0" is news although it was so before: 0 may be what moves
+    moving = any(isinstance(a, Place) and a.after != a.block - 1 for a in actions)
     for action in actions:
-        proposal = _describe(document.blocks, offsets, rule, action)
-        if proposal is None:
+        proposal = _describe(blocks, offsets, rule, action)
+        if proposal is None or (_restates(blocks, action) and not moving):
             continue
         if gate(rule, action.cert, proposal.at):
             done.append(action)
-        else:
+        elif not _restates(blocks, action):
             doubtful.append(proposal)
     return done, doubtful
+
+
+def _restates(blocks: Sequence[Block], action: Action) -> bool:
+    """Whether it is a place that a block has already."""
+    if not isinstance(action, Place):
+        return False
+    return action.after == action.block - 1 and action.opens is blocks[action.block].opens
 
 
 def _describe(blocks: Sequence[Block], offsets: Offsets, rule: Rule, action: Action) -> Proposal | None:
@@ -207,8 +216,6 @@ def _describe(blocks: Sequence[Block], offsets: Offsets, rule: Rule, action: Act
     if isinstance(action, Label):
         change = Change(rule.name, block.role.value, action.role.value, action.cert, rule.kind)
         return None if block.role is action.role else Proposal(change, "label", block.id, at)
-    if action.after == action.block - 1 and action.opens is block.opens:
-        return None
     change = Change(rule.name, block.opens or "", action.opens or "", action.cert, rule.kind)
     follows = blocks[action.after].id if action.after >= 0 else ""
     return Proposal(change, "place", block.id, at, follows)
@@ -263,6 +270,8 @@ def _placed(parts: list[list[Block]], places: Sequence[Place], rule: Rule) -> li
         number, after = place.block, place.after
         head, *rest = parts[number]
         stays = before[number] == after
+        if stays and place.opens is head.opens:
+            continue
         was = head.opens or ""
         note = "" if stays else f"behind {parts[after][0].id}" if after >= 0 else "first"
         change = Change(rule.name, was, " ".join(filter(None, (place.opens, note))), place.cert, rule.kind)

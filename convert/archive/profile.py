@@ -1,0 +1,61 @@
+"""What makes a TEI file one of ours: namespace, profile and version, and the elements that hold text."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from convert.archive.parse import parse
+from convert.errors import BrokenArchive
+
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+TEI = f"{{{NAMESPACE}}}"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+PROFILE = "urn:backfile:archive:"
+PROFILE_VERSION = "1"
+"""Goes up when a file of the old form would be read wrongly by a new program."""
+
+BLOCKS = frozenset(TEI + name for name in ("head", "byline", "p", "ab", "fw"))
+"""Elements of `body` that hold a block of text; they are never nested."""
+
+_PROFILES = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}schemaRef"
+
+
+def read_archive(data: bytes, name: str = "") -> Element:
+    """Parse an archival XML and return its root.
+
+    Raises:
+        UnreadableSource: not XML that we take at all.
+        BrokenArchive: not an archival XML of this profile.
+
+    """
+    root = parse(data, name)
+    place = name or "-"
+    if root.tag != f"{TEI}TEI":
+        raise BrokenArchive("not a TEI file", where=place, advice="give an .xml that backfile wrote")
+    named = [e for e in root.iterfind(_PROFILES) if e.get("url", "").startswith(PROFILE)]
+    if not named:
+        raise BrokenArchive(
+            "a TEI file, but not one of ours", where=place, advice="give an .xml that backfile wrote"
+        )
+    version = named[0].get("url", "").removeprefix(PROFILE)
+    if version != PROFILE_VERSION:
+        raise BrokenArchive(
+            f"archival XML of profile {version[:20]!r}; this program reads {PROFILE_VERSION!r}",
+            where=f"{place}:{named[0].sourceline}",
+            advice="use the version of backfile that the file's application element names",
+        )
+    return root
+
+
+def body(root: Element, name: str = "") -> Element:
+    """Return the element that holds the text.
+
+    Raises:
+        BrokenArchive: there is none.
+
+    """
+    found = root.find(f"{TEI}text/{TEI}body")
+    if found is None:
+        raise BrokenArchive("the file has no text", where=name or "-", advice="it was cut short or altered")
+    return found

@@ -1,0 +1,54 @@
+"""The archival XML: one TEI P5 file an issue, from which the source can be rebuilt byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convert.archive.profile import NAMESPACE
+from convert.archive.restore import restore_xml
+from convert.errors import BrokenPromise
+from convert.model import Document
+from convert.styles import StyleSheet
+from convert.writers import Surroundings, Written
+from convert.writers.tei.body import body
+from convert.writers.tei.header import header, language
+from convert.writers.tei.markup import Markup, end, join, start
+from convert.writers.tei.rules import rules
+from convert.writers.tei.standoff import standoff
+from convert.writers.tei.zones import facsimile, zones
+
+
+def write_tei(
+    document: Document,
+    style: StyleSheet,  # noqa: ARG001 - every writer is called alike; an archive has no looks
+    around: Surroundings,  # noqa: ARG001 - nor a time of making
+) -> Written:
+    """Write a document as archival XML, in canonical form, and see that the source comes back.
+
+    UTF-8, LF, attributes in fixed order, one block a line. Neither style nor time goes in: the same
+    document makes the same file, whenever and for whatever reading copy.
+
+    Raises:
+        BrokenPromise: the source cannot be rebuilt from the file.
+
+    """
+    data = ("\n".join(_lines(document)) + "\n").encode()
+    if restore_xml(data, document.meta.name) != document.source.data:
+        raise BrokenPromise("the archival XML does not hold the source", where=document.meta.name)
+    return Written(data)
+
+
+def _lines(document: Document) -> Iterator[Markup]:
+    found = zones(document)
+    ran = rules(document)
+    yield Markup('<?xml version="1.0" encoding="UTF-8"?>')
+    yield start("TEI", {"xmlns": NAMESPACE})
+    yield from header(document, ran)
+    yield from facsimile(document, found)
+    yield join([Markup("  "), start("text", {"xml:lang": language(document.meta)})])
+    yield Markup("    <body>")
+    yield from body(document, found, ran)
+    yield Markup("    </body>")
+    yield Markup("  </text>")
+    yield from standoff(document, found, ran)
+    yield end("TEI")

@@ -1,0 +1,158 @@
+"""The text in reading order: divisions, headings, paragraphs, figures, and the sheet's furniture.
+
+TEI wants headings before the text of a division and bylines before or after it, while blocks come
+in any order. So a heading behind text begins a `div type="part"`, and a byline between two
+paragraphs is an `ab type="byline"`.
+
+Lines are not indented by how deep they stand: a new subhead must not alter the lines below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from convert.model import FURNITURE, Block, Document, Role
+from convert.writers.tei.content import contents, page_beginning
+from convert.writers.tei.markup import Markup, element, end, join, start
+from convert.writers.tei.rules import Rules
+from convert.writers.tei.zones import Zone
+
+
+class Form(NamedTuple):
+    """The element of a block, and its @type."""
+
+    element: str
+    type: str = ""
+
+
+FORMS = MappingProxyType(
+    {
+        Role.KICKER: Form("head", "kicker"),
+        Role.HEADLINE: Form("head", "main"),
+        Role.SUBTITLE: Form("head", "sub"),
+        Role.SUBHEAD: Form("head", "inner"),
+        Role.BYLINE: Form("byline"),
+        Role.LABEL: Form("ab", "label"),
+        Role.HOST: Form("ab", "host"),
+        Role.PARTICIPANT: Form("ab", "participant"),
+        Role.BODY: Form("p"),
+        Role.BRIEF: Form("ab", "brief"),
+        Role.CAPTION: Form("ab", "caption"),
+        Role.CREDIT: Form("byline"),
+        Role.RUNNING_HEAD: Form("fw", "header"),
+        Role.FOLIO: Form("fw", "pageNum"),
+        Role.EDITORS: Form("fw", "editors"),
+        Role.JUMP: Form("fw", "jump"),
+    }
+)
+"""How each role is marked up where nothing forbids it."""
+
+HEADINGS = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD})
+ANYWHERE = FURNITURE | {Role.CAPTION, Role.CREDIT}
+"""Roles that TEI lets stand before, between and after everything in a division."""
+
+DIVISION, BLOCK, INNER = Markup("      "), Markup("        "), Markup("          ")
+
+PART, PART_END = start("div", {"type": "part"}), end("div")
+FIGURE, FIGURE_END = start("figure", {}), end("figure")
+
+
+class Step(NamedTuple):
+    """A block among the elements around it."""
+
+    block: Block | None
+    """None behind the last one."""
+    form: Form
+    before: tuple[Markup, ...] = ()
+    """Tags in front of it that close and open parts and figures."""
+    in_figure: bool = False
+
+
+def body(document: Document, found: Mapping[int, Zone], rules: Rules) -> Iterator[Markup]:
+    """Yield the lines between the tags of the body."""
+    page = -1
+    articles = document.articles
+    for article in articles:
+        # what stands over the first headline of a sheet is no article; yet a body must have a division
+        bare = article.blocks[0].opens is None and all(b.is_furniture for b in article.blocks)
+        bare = bare and len(articles) > 1
+        if not bare:
+            yield join([DIVISION, start("div", {"xml:id": article.id, "type": article.kind.value})])
+        for step in steps(article.blocks):
+            yield from (join([BLOCK, tag]) for tag in step.before)
+            if step.block is None:
+                continue
+            held = [zone for s in step.block.segments if s.source and (zone := found.get(s.at))]
+            if held and held[0].page != page:
+                yield join([BLOCK, page_beginning(document.pages, held[0].page)])
+            page = held[-1].page if held else page
+            attributes = _attributes(step, held, rules)
+            content = contents(step.block, found, rules, document.pages)
+            yield join([INNER if step.in_figure else BLOCK, element(step.form.element, attributes, content)])
+        if not bare:
+            yield join([DIVISION, end("div")])
+
+
+def steps(blocks: Sequence[Block]) -> Iterator[Step]:
+    """Find the form of each block of one division, and where parts and figures begin and end.
+
+    head p head p  ->  head p div(head p)
+    """
+    filled = in_part = in_figure = False  # filled: no heading may follow in this division
+    following = _following([b.role for b in blocks])
+    for block, (next_text, next_title) in zip(blocks, following, strict=True):
+        role = block.role
+        form = FORMS[role]
+        before: list[Markup] = []
+        if in_figure and role is not Role.CREDIT:
+            before.append(FIGURE_END)
+            in_figure = False
+        if role in HEADINGS:
+            if filled or (role is Role.SUBHEAD and not in_part):
+                before.extend((PART_END, PART) if in_part else (PART,))
+                in_part, filled = True, False
+        elif role in {Role.CAPTION, Role.CREDIT}:
+            before.extend(() if in_figure else (FIGURE,))
+            in_figure = True
+        elif role is Role.LABEL and not filled and next_title:
+            form = Form("head", "label")
+        elif role is Role.BYLINE:
+            closes = next_text is None or (in_part and next_text in HEADINGS)
+            form = form if closes or not filled else Form("ab", "byline")
+        elif role not in FURNITURE:
+            filled = True
+        yield Step(block, form, tuple(before), in_figure)
+    closing = ([FIGURE_END] if in_figure else []) + ([PART_END] if in_part else [])
+    yield Step(None, FORMS[Role.BODY], tuple(closing))
+
+
+def _following(roles: Sequence[Role]) -> list[tuple[Role | None, bool]]:
+    """Return for each block the next role that is text or heading, and whether a title comes next.
+
+    Labels and bylines may stand between a label and the title it belongs to.
+    """
+    found: list[tuple[Role | None, bool]] = []
+    text: Role | None = None
+    title = False
+    for role in reversed(roles):
+        found.append((text, title))
+        if role not in ANYWHERE and role is not Role.BYLINE:
+            text = role
+            title = role in HEADINGS - {Role.SUBHEAD} or (title and role is Role.LABEL)
+    found.reverse()
+    return found
+
+
+def _attributes(step: Step, held: Sequence[Zone], rules: Rules) -> dict[str, str]:
+    """Return a block's own attributes: id, type, first zone, and what was decided about it."""
+    block, form = step.block, step.form
+    attributes = {"xml:id": block.id} if block else {}
+    if form.type:
+        attributes["type"] = form.type
+    if held:
+        attributes["facs"] = f"#{held[0].id}"
+    if block and block.changes:
+        attributes |= rules.traces(block.changes)
+    return attributes

@@ -1,0 +1,157 @@
+"""The TEI header: the issue, the source file, the program, what its marks mean, its rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from types import MappingProxyType
+
+from convert import __version__
+from convert.archive.profile import PROFILE, PROFILE_VERSION
+from convert.model import Document, Metadata, Role
+from convert.writers.tei.markup import EMPTY, Markup, element, empty, end, join, plain, start, tidy
+from convert.writers.tei.rules import AGENT, Rules
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_MONTH = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
+
+EDITORIAL = MappingProxyType(
+    {
+        "correction": (
+            "sic has the reading of the source file, corr what the print most probably had; surplus is"
+            " text that the source file has twice, supplied is text that it lacks."
+        ),
+        "normalization": (
+            "orig has the source file's habits of writing, reg those of the house; a space with a"
+            " quantity is white space of which so many spaces remain."
+        ),
+        "hyphenation": (
+            "lb is a line end of the source file, named in rend; it reads as nothing where break is no,"
+            " as a space where break is yes, else as itself."
+        ),
+        "segmentation": (
+            "Zones stand in source order, text in reading order; facs of a block, or of an lb within"
+            " one, names the zone whose text begins there. The source text is that of all zones, one"
+            " after the other."
+        ),
+        "interpretation": (
+            "ana names the rules behind a change in the order in which they acted, cert the least of"
+            " their certainties; g is a character that XML cannot hold or that cannot be seen, or a"
+            " byte that is no character."
+        ),
+    }
+)
+"""What the marks mean, said in the file itself: it may outlive this program."""
+
+
+def header(document: Document, rules: Rules) -> Iterator[Markup]:
+    """Yield the lines of the header."""
+    meta = document.meta
+    yield Markup("  <teiHeader>")
+    yield Markup("    <fileDesc>")
+    yield from _indented(6, _title(document))
+    yield from _indented(6, _source_description(document))
+    yield Markup("    </fileDesc>")
+    yield from _indented(4, _encoding_description(rules))
+    yield Markup("    <profileDesc>")
+    yield join([Markup("      <langUsage>"), empty("language", {"ident": language(meta)}), end("langUsage")])
+    yield Markup("    </profileDesc>")
+    yield Markup("  </teiHeader>")
+
+
+def language(meta: Metadata) -> str:
+    """Return the issue's language tag; `und` (ISO 639-2, undetermined) where it is none."""
+    return meta.language if _LANGUAGE.fullmatch(meta.language) else "und"
+
+
+def _title(document: Document) -> Iterator[Markup]:
+    meta = document.meta
+    headline = next((b.reading for b in document.blocks if b.role is Role.HEADLINE), "")
+    yield Markup("<titleStmt>")
+    yield join([Markup("  "), _line("title", meta.title or headline or meta.name or "Untitled")])
+    yield join([Markup("  "), start("respStmt", {"xml:id": AGENT})])
+    yield join([Markup("    "), _line("resp", "repair and markup by rule")])
+    yield join([Markup("    "), _line("name", "backfile")])
+    yield Markup("  </respStmt>")
+    yield Markup("</titleStmt>")
+    yield Markup("<publicationStmt>")
+    yield join([Markup("  "), _line("p", "Archival transcription of the source file described below.")])
+    yield Markup("</publicationStmt>")
+
+
+def _source_description(document: Document) -> Iterator[Markup]:
+    meta, source = document.meta, document.source
+    yield Markup("<sourceDesc>")
+    yield Markup("  <biblStruct>")
+    yield Markup("    <monogr>")
+    yield join([Markup("      "), _line("title", meta.title, level="j")])
+    if meta.language:
+        yield join([Markup("      "), _line("textLang", language(meta))])
+    yield join([Markup("      <imprint>"), _date(meta.date), end("imprint")])
+    for unit, value in (("issue", meta.number), ("page", meta.page)):
+        if value:
+            yield join([Markup("      "), _line("biblScope", value, unit=unit)])
+    yield Markup("    </monogr>")
+    yield Markup("  </biblStruct>")
+    yield Markup('  <bibl type="file">')
+    if meta.name:
+        yield join([Markup("    "), _line("title", meta.name, level="u")])
+    yield join([Markup("    "), _line("idno", source.digest, type="sha256")])
+    yield join([Markup("    "), _line("note", source.encoding, type="encoding")])
+    if source.bom:
+        yield join([Markup("    "), _line("note", source.bom.hex().upper(), type="bom")])
+    size = empty("measure", {"unit": "byte", "quantity": str(len(source.data))})
+    yield join([Markup("    "), element("extent", {}, size)])
+    yield Markup("  </bibl>")
+    yield Markup("</sourceDesc>")
+
+
+def _encoding_description(rules: Rules) -> Iterator[Markup]:
+    yield Markup("<encodingDesc>")
+    yield join([Markup("  "), empty("schemaRef", {"url": PROFILE + PROFILE_VERSION})])
+    yield Markup("  <appInfo>")
+    label = _line("label", "backfile")
+    yield join([Markup("    "), element("application", {"ident": AGENT, "version": __version__}, label)])
+    yield Markup("  </appInfo>")
+    yield Markup("  <editorialDecl>")
+    for name, words in EDITORIAL.items():
+        method = {"method": "markup"} if name in {"correction", "normalization"} else {}
+        yield join([Markup("    "), element(name, method, _line("p", words))])
+    yield Markup("  </editorialDecl>")
+    if rules.tallies:
+        yield Markup("  <classDecl>")
+        yield Markup('    <taxonomy xml:id="rules">')
+        for name, tally in rules.tallies.items():
+            counts = {"version": tally.version, "done": tally.done, "proposed": tally.proposed}
+            described = join(
+                [
+                    _line("term", tally.kind.value, type="kind"),
+                    *(_line("num", str(value), type=key) for key, value in counts.items()),
+                ]
+            )
+            attributes = {"xml:id": rules.ids[name], "n": tidy(name)}
+            yield join([Markup("      "), element("category", attributes, element("catDesc", {}, described))])
+        yield Markup("    </taxonomy>")
+        yield Markup("  </classDecl>")
+    yield Markup("</encodingDesc>")
+
+
+def _date(value: str) -> Markup:
+    """Give a date its @when if it is one in ISO 8601."""
+    known = bool(_MONTH.fullmatch(value)) and value[:4] != "0000"
+    if not known and len(value) == len("2025-12-08"):
+        try:
+            known = date.fromisoformat(value).isoformat() == value
+        except ValueError:
+            known = False
+    return element("date", {"when": value} if known else {}, plain(value) if value else EMPTY)
+
+
+def _line(name: str, value: str, **attributes: str) -> Markup:
+    return element(name, attributes, plain(value))
+
+
+def _indented(count: int, lines: Iterator[Markup]) -> Iterator[Markup]:
+    space = Markup(" " * count)
+    return (join([space, line]) for line in lines)

@@ -1,0 +1,135 @@
+"""Markup as a type of its own: a text becomes markup through `text` or `element`, or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NewType
+
+from convert.archive.characters import INVISIBLE, LINE_ENDS, byte_of, code, rend
+from convert.writers.visible import visible
+
+Markup = NewType("Markup", str)
+"""A well-formed piece of XML; a type checker refuses a plain string in its place."""
+
+EMPTY = Markup("")
+
+LONGEST = 1_000_000
+"""Characters of one text node; libxml2 takes 10 MB."""
+
+ORDER = (
+    "xmlns",
+    "xml:lang",
+    "xml:id",
+    "type",
+    "ident",
+    "url",
+    "level",
+    "unit",
+    "quantity",
+    "method",
+    "when",
+    "n",
+    "version",
+    "target",
+    "facs",
+    "rend",
+    "dim",
+    "break",
+    "reason",
+    "ana",
+    "cert",
+    "resp",
+)
+"""Every attribute that we write, in the order in which they stand."""
+
+_RANK = MappingProxyType({name: rank for rank, name in enumerate(ORDER)})
+_WHITE = " \t" + LINE_ENDS
+_SPECIAL = re.compile(f"[&<>]|[{_WHITE}]{{2,}}|[\t{LINE_ENDS}]|[{INVISIBLE}]")
+_REFERENCES = MappingProxyType({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_QUOTED = re.compile('[&<>"]')
+
+
+def element(name: str, attributes: Mapping[str, str], content: Markup = EMPTY) -> Markup:
+    """Make an element, its attributes in fixed order, without white space of its own."""
+    return Markup(f"{start(name, attributes)}{content}</{name}>") if content else empty(name, attributes)
+
+
+def start(name: str, attributes: Mapping[str, str]) -> Markup:
+    """Make a start tag."""
+    return Markup(f"<{name}{_attributes(attributes)}>")
+
+
+def empty(name: str, attributes: Mapping[str, str]) -> Markup:
+    """Make an element without content."""
+    return Markup(f"<{name}{_attributes(attributes)}/>")
+
+
+def end(name: str) -> Markup:
+    """Make an end tag."""
+    return Markup(f"</{name}>")
+
+
+def join(parts: Iterable[Markup]) -> Markup:
+    """Put markup behind markup."""
+    return Markup("".join(parts))
+
+
+def text(value: str, *, opens: bool = False, closes: bool = False) -> Markup:
+    r"""Make markup of a text, from which `convert.archive.views` reads the same text again.
+
+        "甲\r\n乙\x00" -> '甲<lb rend="crlf"/>乙<g n="U+0000"/>'
+
+    White space is an element unless it is one space between two words; `opens` and `closes` say
+    whether the text begins or ends its element, where a tool might strip a space. So no XML tool
+    can alter a text by laying the file out anew.
+    """
+    if len(value) > LONGEST:
+        pieces = [value[at : at + LONGEST] for at in range(0, len(value), LONGEST)]
+        return Markup("<anchor/>".join([text(p, opens=True, closes=True) for p in pieces]))
+    before = after = ""
+    if opens and value[:1] == " " and (len(value) == 1 or value[1] not in _WHITE):
+        before, value = _white(" "), value[1:]
+    if closes and value[-1:] == " " and (len(value) == 1 or value[-2] not in _WHITE):
+        after, value = _white(" "), value[:-1]
+    return Markup(before + _SPECIAL.sub(_marked, value) + after)
+
+
+def plain(value: str) -> Markup:
+    """Make markup of a text of the header: what XML cannot hold becomes U+FFFD, white space one space."""
+    return Markup(_QUOTED.sub(_reference, tidy(value)))
+
+
+def tidy(value: str) -> str:
+    """Reduce a text to what an attribute holds unaltered."""
+    return " ".join(visible(value).split())
+
+
+def _attributes(values: Mapping[str, str]) -> str:
+    names = sorted(values, key=_RANK.__getitem__) if len(values) > 1 else values
+    return "".join([f' {name}="{_QUOTED.sub(_reference, values[name])}"' for name in names])
+
+
+def _reference(match: re.Match[str]) -> str:
+    return _REFERENCES[match[0]]
+
+
+def _marked(match: re.Match[str]) -> str:
+    """Mark up one find: a character of XML's own, a run of white space, something invisible."""
+    found = match[0]
+    if found in _REFERENCES:
+        return _REFERENCES[found]
+    if found[0] in _WHITE:
+        return _white(found)
+    byte = byte_of(found)
+    return empty("g", {"type": "byte", "n": byte} if byte else {"n": code(found)})
+
+
+def _white(value: str) -> str:
+    return empty("lb" if has_line_end(value) else "space", {"rend": rend(value)})
+
+
+def has_line_end(value: str) -> bool:
+    """Return whether a line ends in the text."""
+    return any(c in LINE_ENDS for c in value)

@@ -1,0 +1,72 @@
+"""What `@ana` points to: a category in the header for each rule that ran or left a trace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from convert.model import Change, Document, Tally
+
+AGENT = "backfile"
+"""xml:id of the responsibility statement that every `@resp` points to."""
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of one document, in running order, and their ids."""
+
+    tallies: Mapping[str, Tally]
+    ids: Mapping[str, str]
+
+    def traces(self, changes: Sequence[Change]) -> dict[str, str]:
+        """Return the attributes of changed text: all rules in order, the least certainty, who."""
+        if len(changes) == 1:
+            names = f"#{self.ids[changes[0].rule]}"
+        else:
+            names = " ".join(dict.fromkeys(f"#{self.ids[c.rule]}" for c in changes))
+        return {"ana": names, "cert": certainty(min(c.cert for c in changes)), "resp": f"#{AGENT}"}
+
+
+def rules(document: Document) -> Rules:
+    """Collect the rules of a document: those that were counted, then any others that left a trace."""
+    tallies = dict(document.rules)
+    uncounted: dict[str, Tally] = {}
+    for change in _changes(document):
+        if change.rule not in tallies:
+            known = uncounted.get(change.rule) or Tally(1, change.kind)
+            uncounted[change.rule] = replace(known, done=known.done + 1)
+    for proposal in document.proposals:
+        change = proposal.change
+        if change.rule not in tallies:
+            known = uncounted.get(change.rule) or Tally(1, change.kind)
+            uncounted[change.rule] = replace(known, proposed=known.proposed + 1)
+    tallies |= uncounted
+    return Rules(tallies, dict(zip(tallies, _ids(tallies), strict=True)))
+
+
+def certainty(value: float) -> str:
+    """Write a certainty as TEI's teidata.probability: 0.98, 1."""
+    return f"{min(1.0, max(0.0, value)):.4g}"
+
+
+def _changes(document: Document) -> Iterator[Change]:
+    for block in document.blocks:
+        yield from block.changes
+        for segment in block.segments:
+            yield from segment.changes
+
+
+def _ids(names: Iterable[str]) -> Iterator[str]:
+    """Make an xml:id of each name, whatever an installed pass calls itself."""
+    taken: set[str] = set()
+    for name in names:
+        stem = found = "rule." + _UNSAFE.sub(lambda m: f"_{ord(m[0]):x}_", name)
+        count = 1
+        while found in taken:
+            count += 1
+            found = f"{stem}.{count}"
+        taken.add(found)
+        yield found

@@ -1,0 +1,118 @@
+"""Proposals that were not certain enough: beside the text, so that nothing doubtful is lost."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+
+from convert.archive.characters import rend
+from convert.model import Document, Proposal
+from convert.writers.tei.markup import EMPTY, Markup, element, empty, end, join, start, text
+from convert.writers.tei.rules import AGENT, Rules, certainty
+from convert.writers.tei.zones import Zone
+
+AROUND = 8
+"""Characters of the source that show where in its block a proposal stands."""
+
+
+def standoff(document: Document, found: Mapping[int, Zone], rules: Rules) -> Iterator[Markup]:
+    """Yield the lines of the element beside the text; none where nothing was left open."""
+    if not document.proposals:
+        return
+    places = Places(document, found)
+    links: list[Markup] = []
+    notes: list[Markup] = []
+    for proposal in sorted(document.proposals, key=lambda p: p.at):
+        ends = places.of(proposal)
+        if proposal.action == "join" and len(ends) == 2:
+            links.append(_link(proposal, ends, rules))
+        else:
+            notes.append(_note(proposal, ends, rules, places))
+    yield Markup("  <standOff>")
+    if links:
+        yield join([Markup("    "), start("linkGrp", {"type": "continuation", "cert": "low"})])
+        yield from links
+        yield join([Markup("    "), end("linkGrp")])
+    if notes:
+        yield join([Markup("    "), start("listAnnotation", {"type": "proposal", "cert": "low"})])
+        yield from notes
+        yield join([Markup("    "), end("listAnnotation")])
+    yield Markup("  </standOff>")
+
+
+class Places:
+    """Where the blocks that a proposal names are now: one of them may have been joined to another."""
+
+    def __init__(self, document: Document, found: Mapping[int, Zone]) -> None:
+        """Remember the zones by their offsets."""
+        self._ids = frozenset(b.id for b in document.blocks)
+        self._zones = tuple(found.values())
+        self._starts = [z.at for z in self._zones]
+        self._text = document.source.text
+
+    def of(self, proposal: Proposal) -> tuple[str, ...]:
+        """Return the ids of its blocks, without repeats."""
+        # a join is recorded at its second block, everything else at its first
+        first, second = proposal.block, proposal.other
+        here = self._block(proposal.at)
+        if proposal.action == "join":
+            ends = (first if first in self._ids else "", second if second in self._ids else here)
+        else:
+            ends = (first if first in self._ids else here, second if second in self._ids else "")
+        return tuple(dict.fromkeys(e for e in ends if e))
+
+    def around(self, proposal: Proposal) -> tuple[str, str]:
+        """Return the source text before and behind the place of an edit or split, within its zone."""
+        number = self._number(proposal.at)
+        begin = self._starts[number]
+        stop = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)
+        at, before = proposal.at, proposal.change.before
+        left = self._text[max(begin, at - AROUND) : at]
+        right = ""
+        if self._text.startswith(before, at):
+            at += len(before)
+            right = self._text[at : min(stop, at + AROUND)]
+        return left, right
+
+    def _number(self, at: int) -> int:
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    def _block(self, at: int) -> str:
+        return self._zones[self._number(at)].block if self._zones else ""
+
+
+def _link(proposal: Proposal, ends: Sequence[str], rules: Rules) -> Markup:
+    glue = {"rend": rend(proposal.change.after)} if proposal.change.after else {}
+    attributes = {"target": _target(ends), **glue, **_traces(proposal, rules)}
+    return join([Markup("      "), empty("link", attributes)])
+
+
+def _note(proposal: Proposal, ends: Sequence[str], rules: Rules, places: Places) -> Markup:
+    """Show what would change, in the middle of the source text around it."""
+    change = proposal.change
+    left, right = places.around(proposal) if proposal.action in {"edit", "split"} else ("", "")
+    choice = element(
+        "choice",
+        {},
+        join(
+            [
+                element("orig", {}, text(change.before, opens=True, closes=True)),
+                element("reg", {}, text(change.after, opens=True, closes=True)),
+            ]
+        ),
+    )
+    content = join(
+        [text(left, opens=True) if left else EMPTY, choice, text(right, closes=True) if right else EMPTY]
+    )
+    target = {"target": _target(ends)} if ends else {}
+    attributes = {"type": proposal.action, **target, **_traces(proposal, rules)}
+    return join([Markup("      "), element("note", attributes, content)])
+
+
+def _target(ends: Sequence[str]) -> str:
+    return " ".join(f"#{e}" for e in ends)
+
+
+def _traces(proposal: Proposal, rules: Rules) -> dict[str, str]:
+    change = proposal.change
+    return {"ana": f"#{rules.ids[change.rule]}", "cert": certainty(change.cert), "resp": f"#{AGENT}"}

@@ -1,0 +1,87 @@
+"""Where the text stood: a surface for each page, a zone for each run of source text in a block.
+
+The zones stand in source order and carry ids made from their text; the blocks stand in reading
+order and point to them. No offset is written, so a new paragraph changes nothing but its own lines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from convert.model import Document, block_ids
+from convert.writers.tei.markup import Markup, empty, end, start, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A run of source text that one block has without a gap, within one page."""
+
+    id: str
+    """`z.` and a hash of its text, as block ids are made."""
+    at: int
+    """Its first character in the source text."""
+    page: int
+    """Number of its page in `Document.pages`."""
+    block: str
+    """Id of the block that has it."""
+
+
+def zones(document: Document) -> Mapping[int, Zone]:
+    """Return the zones in source order, by the offset of their first character."""
+    runs = sorted(_runs(document), key=lambda run: run[0])
+    text = document.source.text
+    names = block_ids(text[at:stop] for at, stop, _, _ in runs)
+    return {
+        at: Zone(f"z{name[1:]}", at, page, block)
+        for name, (at, _, page, block) in zip(names, runs, strict=True)
+    }
+
+
+def _runs(document: Document) -> Iterator[tuple[int, int, int, str]]:
+    """Yield (start, stop, page, block) of each run, in reading order.
+
+    A page that begins within a segment begins with the next one: a changed segment is not cut.
+    """
+    starts = [p.at for p in document.pages]
+    for block in document.blocks:
+        at = stop = -1
+        page = next_page = 0
+        for segment in block.segments:
+            if not segment.source:
+                continue
+            if segment.at != stop or segment.at >= next_page:
+                if stop > at:
+                    yield at, stop, page, block.id
+                at = segment.at
+                number = bisect_right(starts, at)
+                page = max(0, number - 1)
+                next_page = starts[number] if number < len(starts) else len(document.source.text)
+            stop = segment.at + len(segment.source)
+        if stop > at:
+            yield at, stop, page, block.id
+
+
+def page_id(number: int) -> str:
+    """Return the id of a page's surface."""
+    return f"page.{number + 1}"
+
+
+def facsimile(document: Document, found: Mapping[int, Zone]) -> Iterator[Markup]:
+    """Yield the lines of the element that holds the source order."""
+    yield Markup("  <facsimile>")
+    todo = iter(found.values())
+    zone = next(todo, None)
+    for number, page in enumerate(document.pages or (None,)):
+        named = {"n": tidy(page.label)} if page and page.label else {}
+        attributes = {"xml:id": page_id(number), **named}
+        if zone is None or zone.page != number:
+            yield Markup(f"    {empty('surface', attributes)}")
+            continue
+        yield Markup(f"    {start('surface', attributes)}")
+        while zone is not None and zone.page == number:
+            yield Markup(f"      {empty('zone', {'xml:id': zone.id})}")
+            zone = next(todo, None)
+        yield Markup(f"    {end('surface')}")
+    yield Markup("  </facsimile>")
