@@ -1,0 +1,119 @@
+"""`backfile convert`: sources in, finished files out."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from convert.cli import options
+from convert.errors import BadSetting
+
+if TYPE_CHECKING:
+    from convert.report import Outcome
+
+# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
+
+EXAMPLES = """\b
+Examples:
+  backfile convert page.txt
+  backfile convert issues/ -o books -f epub,pdf --style large-print
+  cat page.txt | backfile convert - -f xml -o - > page.xml
+"""
+
+
+@click.command(epilog=f"{EXAMPLES}\n{options.CODES}", short_help="Convert sources into finished files.")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
+@click.option(
+    "-o",
+    "--output",
+    default="output",
+    show_default=True,
+    metavar="FOLDER",
+    type=click.Path(),
+    help="Where the files go; - is standard output, for one source and one format.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    callback=options.formats,
+    shell_complete=options.complete_format,
+    metavar="LIST",
+    help="With commas between.  [default: docx,pdf,epub,xml]",
+)
+@click.option(
+    "--style",
+    default="newspaper",
+    show_default=True,
+    metavar="NAME|FILE.toml",
+    shell_complete=options.complete_style,
+    help="How the pages look; see `backfile styles`.",
+)
+@click.option("--title", metavar="TEXT", help="The newspaper's title.")
+@click.option("--date", metavar="DATE", help="The issue's date: 2025-12-08, 2025-12 or 2025.")
+@click.option("--number", metavar="TEXT", help="The issue's number.")
+@click.option("--page", metavar="TEXT", help="The printed number of the first page.")
+@options.reading_options
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each source.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there were warnings.")
+def convert(
+    sources: tuple[str, ...],
+    output: str,
+    *,
+    formats: tuple[str, ...],
+    quiet: bool,
+    verbose: bool,
+    json_lines: bool,
+    strict: bool,
+    **given: Any,  # noqa: ANN401 - the options that `settings` takes, by their names
+) -> int:
+    """Convert SOURCE... into finished files.
+
+    A SOURCE is a text file, a folder (its *.txt files, in its subfolders too), a pattern such as
+    "1951-*.txt", or - for standard input. The files are named after it: page.txt becomes page.docx,
+    page.pdf, page.epub and page.xml in output/. A file of that name there is replaced.
+
+    Title, date, number, language and page are taken from the options, else from page.toml beside
+    page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
+    """
+    from convert import files, jobs, report, terminal
+
+    settings = options.settings(formats, **given)
+    founds = files.find(sources)
+    if output == files.STDIN:
+        _check_stream(len(founds), formats, json_lines=json_lines)
+        put = jobs.into_stream(sys.stdout.buffer)
+    else:
+        files.check_outputs(founds, Path(output), formats)
+        put = jobs.into_folder(Path(output), f"{os.getpid()}-{secrets.token_hex(4)}")
+    outcomes: list[Outcome] = []
+    with terminal.talk(sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose) as talk:
+        for found in founds:
+            talk.begin(found.name)
+            outcome = jobs.convert(found, settings, put, sys.stdin.buffer, talk.tell)
+            talk.end(outcome)
+            outcomes.append(outcome)
+            if json_lines:
+                options.write_line(report.as_json(outcome))
+        talk.close(outcomes)
+    return report.exit_code(outcomes, strict=strict)
+
+
+def _check_stream(sources: int, formats: Sequence[str], *, json_lines: bool) -> None:
+    """Refuse what standard output cannot take."""
+    if sources != 1 or len(formats) != 1:
+        raise BadSetting(
+            "-o - takes one source and one format", advice="give one with -f, or a folder with -o"
+        )
+    if json_lines:
+        raise BadSetting("-o - and --json would mix on standard output", advice="leave one of them out")
+    if formats[0] != "xml" and sys.stdout.isatty():
+        raise BadSetting(f"{formats[0]} cannot be shown on a terminal", advice="send it into a file with >")

@@ -1,0 +1,118 @@
+"""What several commands share: options, their checks and completion, the texts under the help."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from convert.errors import BadSetting
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from convert.jobs import Settings
+
+# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
+
+NAME = "backfile"
+FORMATS = ("docx", "pdf", "epub", "xml")
+"""What is written unless -f says otherwise."""
+
+MOST = 2000
+"""Megabytes; beyond that a single document would need more memory than machines have."""
+
+CODES = """\b
+Exit status:
+  0    every source was converted, perhaps with warnings
+  1    of several sources at least one failed; with --strict: there were warnings
+  2    the command line, a style or a metadata file is wrong
+  3    no source was found, or the only source cannot be read
+  4    the output cannot be written
+  5    internal error: a promise of the program is broken
+  130  interrupted (141: the reader of our output has gone; 143: terminated)
+"""
+ENVIRONMENT = """\b
+Environment:
+  SOURCE_DATE_EPOCH  the time that goes into the files, in seconds since 1970
+  BACKFILE_CACHE     folder of converted fonts  [default: ~/.cache/backfile]
+  NO_COLOR, FORCE_COLOR, TERM=dumb and COLUMNS as elsewhere
+"""
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options for how a source is read."""
+    options = (
+        click.option("--encoding", default="", metavar="NAME", help="Of the text.  [default: found out]"),
+        click.option("--language", metavar="TAG", help="zh-Hans, zh-Hant, en ...  [default: found out]"),
+        click.option(
+            "--max-size",
+            default=16.0,
+            metavar="MB",
+            help="Refuse sources of more million bytes.  [default: 16]",
+        ),
+        click.option("-v", "--verbose", is_flag=True, help="Say more; show where an internal error arose."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def formats(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    """Take `-f docx,pdf` and `-f docx -f pdf` alike."""
+    names = [name.strip().lower() for value in values for name in value.split(",")]
+    return tuple(dict.fromkeys(filter(None, names))) or FORMATS
+
+
+def complete_format(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    """Complete the last of the formats typed so far."""
+    before, comma, begun = typed.rpartition(",")
+    return [f"{before}{comma}{name}" for name in FORMATS if name.startswith(begun)]
+
+
+def complete_style(_context: click.Context, _option: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete a style's name, or else the path of a file."""
+    from click.shell_completion import CompletionItem
+
+    from convert.styles import styles_folder
+
+    names = sorted(path.stem for path in styles_folder().glob("*.toml"))
+    known = [CompletionItem(name) for name in names if name.startswith(typed)]
+    return known or [CompletionItem(typed, type="file")]
+
+
+def settings(
+    formats: tuple[str, ...], *, style: str, encoding: str, max_size: float, **flags: str | None
+) -> Settings:
+    """Check all that holds for the whole run, before anything is read or written.
+
+    Raises:
+        BadSetting: a format, style, encoding, date or language that cannot be; a wrong SOURCE_DATE_EPOCH.
+
+    """
+    from convert.encoding import known_encoding
+    from convert.jobs import Settings, cache_folder, epoch
+    from convert.metadata import checked
+    from convert.styles import load_style
+    from convert.writers import writer
+
+    if not 0 < max_size <= MOST:
+        raise BadSetting(f"--max-size {max_size:g} cannot be", advice=f"give a number up to {MOST}")
+    for name in formats:
+        writer(name)
+    if encoding:
+        known_encoding(encoding)
+    known = checked({key: value for key, value in flags.items() if value is not None}, "")
+    made = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    limit = round(max_size * 1_000_000)
+    return Settings(formats, load_style(style), known, encoding, limit, made, cache_folder(os.environ))
+
+
+def write_line(text: str) -> None:
+    """Write a line of data as UTF-8, whatever the locale; a byte that is no character stays an escape."""
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()

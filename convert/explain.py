@@ -1,0 +1,275 @@
+"""Every change of a document, before and after, for people on a terminal and for machines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from itertools import pairwise
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from convert.errors import BadSetting
+from convert.model import Block, Change, Document, Opening, Proposal, Role
+
+PARAGRAPH = "¶"
+"""Stands in a change for the boundary between two blocks."""
+CONTEXT = 60
+"""Characters of a block that are kept on each side of a change."""
+
+_SIGNS = {"\n": "⏎", "\r": "␍", "\t": "⇥", " ": "␣", "\u3000": "□", "\f": "␌"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change or proposal, with its place and what stands around it."""
+
+    done: bool
+    """False: the rule was not certain enough, and the change is only proposed."""
+    action: str
+    """edit, join, split, label or place."""
+    rule: str
+    kind: str
+    certainty: float
+    line: int
+    column: int
+    offset: int
+    """In characters, from the start of the source text."""
+    before: str
+    after: str
+    left: str
+    """What is read before it, in the same block."""
+    right: str
+
+
+def entries(document: Document, rules: Sequence[str] = ()) -> tuple[Entry, ...]:
+    """List the changes of text, then of blocks, then the proposals, each in source order.
+
+    Raises:
+        BadSetting: no rule has a name that `rules` asks for.
+
+    """
+    for name in rules:
+        if name not in document.rules:
+            near = get_close_matches(name, document.rules, 1, 0.5)
+            advice = f"did you mean {near[0]}?" if near else f"rules: {', '.join(document.rules)}"
+            raise BadSetting(f"no rule named {name!r}", where="--rule", advice=advice)
+    starts = {block.id: _start(block) for block in document.blocks}
+    text = [e for block in document.blocks for e in _of_text(document, block)]
+    whole = [e for block in document.blocks for e in _of_block(document, block, starts)]
+    before = {block.id: last.id for last, block in pairwise(document.blocks)}
+    open_ones = [_proposed(document, p, starts, before) for p in document.proposals]
+    kept = (sorted(group, key=lambda e: e.offset) for group in (text, whole, open_ones))
+    return tuple(e for group in kept for e in group if not rules or e.rule in rules)
+
+
+def _start(block: Block) -> str:
+    """Return how a block begins, to know it by."""
+    return " ".join(block.reading.split())[:CONTEXT]
+
+
+def _of_text(document: Document, block: Block) -> Iterator[Entry]:
+    """List the changes of a block's text."""
+    position = 0
+    for segment in block.segments:
+        end = position + len(segment.reading)
+        for change in segment.changes:
+            # a later change may have swallowed what this one left: then the whole segment is its place
+            inside = segment.reading.find(change.after)
+            first, last = (
+                (position + inside, position + inside + len(change.after)) if inside >= 0 else (position, end)
+            )
+            left = block.reading[max(0, first - CONTEXT) : first]
+            right = block.reading[last : last + CONTEXT]
+            action = "join" if change.before == PARAGRAPH else "edit"
+            yield _entry(document, change, action, segment.at, left, right)
+        position = end
+
+
+def _of_block(document: Document, block: Block, starts: Mapping[str, str]) -> Iterator[Entry]:
+    """List the changes of a block's role and place."""
+    at = block.segments[0].at
+    for change in block.changes:
+        if change.after == PARAGRAPH:
+            yield _entry(document, change, "split", at, "", starts[block.id])
+        elif change.after in set(Role):
+            yield _entry(document, change, "label", at, "", starts[block.id])
+        else:
+            moved = re.sub(r"b\.[0-9a-f]{8}(?:\.[0-9]+)?", lambda m: _quoted(starts, m[0]), change.after)
+            shown = Change(change.rule, change.before, moved, change.cert, change.kind)
+            yield _entry(document, shown, "place", at, "", starts[block.id])
+
+
+def _quoted(starts: Mapping[str, str], name: str) -> str:
+    """Name a block by its first words, which a reader can find, unlike its id."""
+    return f"“{starts[name][:12]}…”" if name in starts else name
+
+
+def _proposed(
+    document: Document, proposal: Proposal, starts: Mapping[str, str], before: Mapping[str, str]
+) -> Entry:
+    """Describe what a rule would have done."""
+    change, left, right = proposal.change, "", starts.get(proposal.block, "")
+    if proposal.action == "join":
+        reading = next((b.reading for b in document.blocks if b.id == proposal.block), "")
+        left, right = reading[-CONTEXT:], starts.get(proposal.other, "")
+    elif proposal.action in {"edit", "split"}:
+        text = document.source.text
+        end = proposal.at + len(change.before)
+        left, right = text[max(0, proposal.at - CONTEXT) : proposal.at], text[end : end + CONTEXT]
+    elif proposal.action == "place" and proposal.other not in {"", before.get(proposal.block)}:
+        after = f"{change.after} behind {_quoted(starts, proposal.other)}".strip()
+        change = Change(change.rule, change.before, after, change.cert, change.kind)
+    return _entry(document, change, proposal.action, proposal.at, left, right, done=False)
+
+
+def _entry(
+    document: Document, change: Change, action: str, at: int, left: str, right: str, *, done: bool = True
+) -> Entry:
+    _, line, column = document.source.place(at).rsplit(":", 2)
+    where = (int(line), int(column), at)
+    words = (str(change.before), str(change.after), left, right)
+    return Entry(done, action, change.rule, change.kind.value, change.cert, *where, *words)
+
+
+def as_json(entry: Entry, place: str) -> str:
+    """Return an entry as one line of JSON; the keys are a contract, see docs/cli.md."""
+    return json.dumps({"source": place, **asdict(entry)}, ensure_ascii=False)
+
+
+def show(document: Document, found: Sequence[Entry], place: str, console: Console) -> None:
+    """Print the entries, each with a line for its place and rule and one for its text.
+
+    page.txt:12:31  full-width-marks  regularization  1.00
+        市委六届八次全会强调[, → ，]要强化党建统领
+    """
+    parts = (
+        ("Changes of the text", [e for e in found if e.done and e.action in {"edit", "join"}]),
+        ("Changes of blocks", [e for e in found if e.done and e.action not in {"edit", "join"}]),
+        ("Proposed, not done", [e for e in found if not e.done]),
+    )
+    heads = [_head_line(entry, place) for entry in found]
+    widths = [max(map(cell_len, column)) for column in zip(*heads, strict=True)]
+    for title, group in parts:
+        if not group:
+            continue
+        console.print(Text(f"{title}: {len(group):,}", style="bold"))
+        for entry in group:
+            _print_entry(entry, place, widths, console)
+        console.print()
+    _print_rules(document, {entry.rule for entry in found}, console)
+
+
+def _head_line(entry: Entry, place: str) -> tuple[str, str, str]:
+    """Return what stands in the head line of an entry, before its certainty."""
+    return f"{place}:{entry.line}:{entry.column}", entry.rule, entry.kind
+
+
+def _print_entry(entry: Entry, place: str, widths: Sequence[int], console: Console) -> None:
+    head = Text()
+    for text, width, style in zip(_head_line(entry, place), widths, ("cyan", "yellow", "dim"), strict=True):
+        head.append(text + " " * (width - cell_len(text)) + "  ", style=style)
+    head.append(f"{entry.certainty:.2f}", style="dim")
+    console.print(head, soft_wrap=True)
+    room = max(20, console.width - 4)
+    for line in body(entry, room).wrap(console, room):
+        line.rstrip()
+        console.print(Text("    ") + line, soft_wrap=True)
+
+
+def body(entry: Entry, room: int) -> Text:
+    """Return the text line of an entry: what changed, in brackets, between what stands around it."""
+    if entry.action not in {"edit", "join", "split"}:
+        text = _in_words(entry)
+        text.append("  " + _head(plain(entry.right), max(8, room - cell_len(text.plain) - 2)))
+        return text
+    change = _change(marked(entry.before), marked(entry.after))
+    taken = cell_len(change.plain)
+    left = _tail(plain(entry.left), max(8, (room - taken) // 2))
+    right = _head(plain(entry.right), max(8, room - taken - cell_len(left)))
+    return Text.assemble(left, change, right)
+
+
+def _change(old: str, new: str) -> Text:
+    """Write a change as [old → new], an insertion as [+new], a deletion as [-old]."""
+    if old and new:
+        parts = [(old, "red"), (" → ", "dim"), (new, "bold green")]
+    else:
+        parts = [(f"+{new}", "bold green") if new else (f"-{old}", "red")]
+    return Text.assemble(("[", "dim"), *parts, ("]", "dim"))
+
+
+def _in_words(entry: Entry) -> Text:
+    """Say what happened to a block: its new role, what begins with it, where it was put."""
+    if entry.action == "label":
+        return Text.assemble((entry.before, "red"), (" → ", "dim"), (entry.after, "bold green"))
+    first, _, rest = entry.after.partition(" ")
+    opening, move = (first, rest) if first in set(Opening) else ("", entry.after)
+    begins = {
+        "article": "begins an article",
+        "section": "begins a section",
+        "unplaced": "belongs to no article",
+    }.get(opening, f"begins no {entry.before}" if entry.before else "")
+    moved = "moved to the beginning" if move == "first" else f"moved {plain(move)}" if move else ""
+    return Text(", ".join(filter(None, (begins, moved))) or "stays", style="bold green")
+
+
+def _print_rules(document: Document, rules: Collection[str], console: Console) -> None:
+    """Print how often each rule acted and how often it only proposed."""
+    tallies = {name: t for name, t in document.rules.items() if name in rules}
+    if not tallies:
+        console.print("Nothing to repair: no rule changed or proposed anything.")
+        return
+    rows = [("rule", "kind", "done", "proposed")]
+    rows += [(name, t.kind.value, f"{t.done:,}", f"{t.proposed:,}") for name, t in tallies.items()]
+    sums = (sum(t.done for t in tallies.values()), sum(t.proposed for t in tallies.values()))
+    rows.append(("all", "", f"{sums[0]:,}", f"{sums[1]:,}"))
+    wide = [max(cell_len(row[n]) for row in rows) for n in range(4)]
+    for number, (name, kind, done, proposed) in enumerate(rows):
+        line = f"{name:{wide[0]}}  {kind:{wide[1]}}  {done:>{wide[2]}}  {proposed:>{wide[3]}}"
+        style = "bold" if number in {0, len(rows) - 1} else ""
+        console.print(Text(line, style=style), soft_wrap=True)
+
+
+def marked(text: str) -> str:
+    """Return a changed text so that nothing in it is invisible: a line end is ⏎, a space ␣."""
+    return "".join(_SIGNS.get(c) or _code(c) for c in text)
+
+
+def plain(text: str) -> str:
+    """Return a text that stands around a change, on one line and with no control characters."""
+    return "".join("⏎" if c == "\n" else _code(c) for c in text.replace("\r\n", "\n"))
+
+
+def _code(char: str) -> str:
+    """Return a character that can be printed, and the code point of any other: ⟨U+202E⟩."""
+    if char.isprintable() or char == "\u3000":
+        return char
+    code = ord(char)
+    return f"⟨byte {code - 0xDC00:02X}⟩" if 0xDC00 <= code <= 0xDCFF else f"⟨U+{code:04X}⟩"
+
+
+def _head(text: str, room: int) -> str:
+    """Return as much of the beginning of a text as goes into `room` columns."""
+    return _fitting(text, room) if cell_len(text) <= room else _fitting(text, room - 1) + "…"
+
+
+def _tail(text: str, room: int) -> str:
+    """Return as much of the end of a text as goes into `room` columns."""
+    if cell_len(text) <= room:
+        return text
+    return "…" + _fitting(text[::-1], room - 1)[::-1]
+
+
+def _fitting(text: Iterable[str], room: int) -> str:
+    out: list[str] = []
+    for char in text:
+        room -= cell_len(char)
+        if room < 0:
+            break
+        out.append(char)
+    return "".join(out)

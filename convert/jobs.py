@@ -1,0 +1,149 @@
+"""One source from the user's disk to finished files; whatever happens to it happens to it alone."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from convert.errors import BadSetting, ConvertError, ExitCode
+from convert.files import Found, load, write_set
+from convert.metadata import gather
+from convert.model import Document, Metadata
+from convert.pipeline import clean, read, write
+from convert.report import Failure, Outcome, failed, succeeded
+from convert.styles import StyleSheet
+from convert.writers import EARLIEST, Surroundings
+
+LATEST = datetime(2107, 12, 31, tzinfo=UTC)
+"""The last day a zip archive can hold (APPNOTE 4.4.6, MS-DOS dates)."""
+
+Put = Callable[[str, Mapping[str, bytes]], Mapping[str, str]]
+"""Takes a source's stem and its files by format; returns where each went, by format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for every source of one run."""
+
+    formats: tuple[str, ...]
+    style: StyleSheet
+    flags: Mapping[str, str]
+    """Metadata from the command line."""
+    encoding: str = ""
+    limit: int = 16_000_000
+    """In bytes."""
+    made: datetime | None = None
+    """The time that goes into the files, where one was given."""
+    cache: Path | None = None
+
+
+def read_source(found: Found, settings: Settings, stdin: BinaryIO) -> Document:
+    """Load, read and clean one source.
+
+    Raises:
+        ConvertError: as `load`, `gather` and `read` raise.
+
+    """
+    data = load(found, settings.limit, stdin)
+    meta = gather(found.path, settings.flags, found.name)
+    return clean(read(data, meta, encoding=settings.encoding))
+
+
+def convert(
+    found: Found, settings: Settings, put: Put, stdin: BinaryIO, tell: Callable[[str], None]
+) -> Outcome:
+    """Convert one source, and say what became of it; no error leaves this function.
+
+    Every format is made before the first is written, so that one that cannot be made leaves no
+    half set behind.
+    """
+    try:
+        document = read_source(found, settings, stdin)
+        around = Surroundings(settings.made or issue_day(document.meta), settings.cache, tell)
+        made = write(document, settings.formats, settings.style, around)
+        outputs = put(found.stem, made.files)
+        return succeeded(found.place, outputs, document, made.warnings)
+    except BrokenPipeError:  # the reader of our output has gone: the run is over, and nothing is wrong
+        raise
+    except ConvertError as error:
+        return failed(found.place, found.name, error)
+    except Exception as error:  # noqa: BLE001 - one bad document costs one document, whatever the fault
+        return Outcome(found.place, failure=internal(error, found.place))
+
+
+def internal(error: Exception, place: str = "") -> Failure:
+    """Describe a fault of the program in one line: what, and in which of our lines."""
+    ours = [f for f in traceback.extract_tb(error.__traceback__) if "convert" in Path(f.filename).parts]
+    last = f" ({Path(ours[-1].filename).name}:{ours[-1].lineno})" if ours else ""
+    first_line = str(error).partition("\n")[0][:200]
+    detail = f": {first_line}" if first_line else ""
+    return Failure(
+        "internal",
+        f"internal error: {type(error).__name__}{detail}{last}",
+        place,
+        "please report it; -v shows more",
+        ExitCode.INTERNAL,
+        "".join(traceback.format_exception(error)),
+    )
+
+
+def into_folder(folder: Path, run: str) -> Put:
+    """Return what writes a source's files into a folder, all or none."""
+
+    def put(stem: str, files: Mapping[str, bytes]) -> Mapping[str, str]:
+        write_set(folder, {f"{stem}.{form}": data for form, data in files.items()}, run)
+        return {form: str(folder / f"{stem}.{form}") for form in files}
+
+    return put
+
+
+def into_stream(stream: BinaryIO) -> Put:
+    """Return what writes a source's only file to standard output."""
+
+    def put(_stem: str, files: Mapping[str, bytes]) -> Mapping[str, str]:
+        stream.writelines(files.values())
+        stream.flush()
+        return dict.fromkeys(files, "-")
+
+    return put
+
+
+def issue_day(meta: Metadata) -> datetime:
+    """Return the time of an issue's files where no other is given: its day, as far as a zip can say it."""
+    if not meta.date:
+        return EARLIEST
+    year, month, day = (*(int(part) for part in meta.date.split("-")), 1, 1)[:3]
+    return min(max(datetime(year, month, day, tzinfo=UTC), EARLIEST), LATEST)
+
+
+def epoch(value: str) -> datetime | None:
+    """Return the time that SOURCE_DATE_EPOCH names: seconds since 1970; None where it is not set.
+
+    Raises:
+        BadSetting: no whole number, or beyond 2107.
+
+    """
+    if not value:
+        return None
+    seconds = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else -1
+    if not 0 <= seconds <= LATEST.timestamp():
+        raise BadSetting(
+            f"SOURCE_DATE_EPOCH is {value[:40]!r}",
+            advice="give whole seconds since 1970, before 2108, or unset it",
+        )
+    return max(datetime.fromtimestamp(seconds, UTC), EARLIEST)
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path | None:
+    """Return where converted fonts are kept: $BACKFILE_CACHE, $XDG_CACHE_HOME/backfile, ~/.cache/backfile."""
+    if own := environment.get("BACKFILE_CACHE"):
+        return Path(own)
+    shared = environment.get("XDG_CACHE_HOME", "")
+    if Path(shared).is_absolute():
+        return Path(shared) / "backfile"
+    home = environment.get("HOME", "")
+    return Path(home) / ".cache" / "backfile" if Path(home).is_absolute() else None

@@ -1,0 +1,112 @@
+"""What the terminal sees while sources are converted; all of it goes to standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.text import Text
+
+from convert.report import Failure, Outcome, in_words, summary
+
+
+def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
+    """Return a console for a stream: colour on a terminal, unless the environment says otherwise.
+
+    NO_COLOR (no-color.org) goes before FORCE_COLOR (force-color.org); TERM=dumb means plain text.
+    In a pipe lines are made for COLUMNS, else 80.
+    """
+    live = is_live(stream, environment)
+    coloured = not environment.get("NO_COLOR") and (live or bool(environment.get("FORCE_COLOR")))
+    columns = environment.get("COLUMNS", "")
+    fixed = int(columns) if columns.isascii() and columns.isdigit() and 20 <= int(columns) <= 1000 else None
+    return Console(
+        file=stream,
+        force_terminal=coloured or live,
+        color_system="standard" if coloured else None,
+        width=fixed or (None if stream.isatty() else 80),
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+
+
+def is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether a line can move on this stream."""
+    return stream.isatty() and environment.get("TERM") != "dumb"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Tells how a run goes: a bar on a terminal, warnings and errors everywhere."""
+
+    console: Console
+    quiet: bool
+    """Errors only."""
+    verbose: bool
+    chatty: bool
+    """Somebody watches: name what went well, too."""
+    progress: Progress | None = None
+    task: TaskID | None = None
+
+    def begin(self, name: str) -> None:
+        """Name the source that is being converted."""
+        if self.progress and self.task is not None:
+            self.progress.update(self.task, description=_short(name))
+
+    def tell(self, line: str) -> None:
+        """Take a writer's word on something slow."""
+        if self.progress and self.task is not None:
+            self.progress.update(self.task, description=line)
+        elif self.chatty and not self.quiet:
+            self._say(line, "dim")
+
+    def end(self, outcome: Outcome) -> None:
+        """Say what became of a source."""
+        if outcome.failure:
+            self.fail(outcome.failure)
+        elif self.chatty and not self.quiet:
+            self._say(in_words(outcome, verbose=self.verbose), "")
+        if not self.quiet:
+            for warning in outcome.warnings:
+                self._say(f"warning: {outcome.place}: {warning}", "yellow")
+        if self.progress and self.task is not None:
+            self.progress.advance(self.task)
+
+    def fail(self, failure: Failure) -> None:
+        """Say what went wrong in one line, and where in our program if that is wanted."""
+        self._say(f"error: {failure}", "bold red")
+        if self.verbose and failure.trace:
+            self._say(failure.trace.rstrip(), "dim")
+
+    def close(self, outcomes: Sequence[Outcome]) -> None:
+        """Sum up a run over several sources."""
+        if len(outcomes) > 1 and not self.quiet and (self.chatty or any(o.failure for o in outcomes)):
+            self._say(summary(outcomes), "bold")
+
+    def _say(self, line: str, style: str) -> None:
+        self.console.print(Text(line, style=style), soft_wrap=True)
+
+
+@contextmanager
+def talk(
+    stream: TextIO, environment: Mapping[str, str], total: int, *, quiet: bool, verbose: bool
+) -> Iterator[Talk]:
+    """Open what tells of a run over `total` sources; a bar only where a line can move."""
+    screen = console(stream, environment)
+    chatty = verbose or stream.isatty()
+    if quiet or not is_live(stream, environment):
+        yield Talk(screen, quiet, verbose, chatty)
+        return
+    columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False), BarColumn(24))
+    with Progress(*columns, MofNCompleteColumn(), console=screen, transient=True) as progress:
+        yield Talk(screen, quiet, verbose, chatty, progress, progress.add_task("", total=total))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 32 else f"{name[:15]}…{name[-16:]}"
