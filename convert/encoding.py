@@ -11,7 +11,7 @@ from convert.errors import BadSetting, UnreadableSource
 from convert.frequency import cost
 from convert.resync import DOUBLE_BYTE
 from convert.sniff import looks_like
-from convert.source import ESCAPE, decode
+from convert.source import ESCAPE, decode, escapes
 
 SAMPLE = 1 << 14
 """Bytes that are weighed, from the first one that is not ASCII on."""
@@ -112,7 +112,7 @@ def _declared(data: bytes, declared: str, name: str) -> str:
     if encoding.startswith("utf-32") and not _strictly(data, encoding):
         raise UnreadableSource(f"not {declared}", where=name, advice="leave --encoding out to have it found")
     text = decode(data[: 1 << 20], encoding).text
-    wrong = [at for at, char in enumerate(text) if ESCAPE <= ord(char) <= ESCAPE + 0xFF]
+    wrong = escapes(text)
     if len(wrong) > 8 and len(wrong) * 10 > len(text):
         byte = ord(text[wrong[0]]) - ESCAPE
         raise UnreadableSource(

@@ -215,7 +215,7 @@ def _in_words(entry: Entry) -> Text:
         "unplaced": "belongs to no article",
     }.get(opening, f"begins no {entry.before}" if entry.before else "")
     moved = "moved to the beginning" if move == "first" else f"moved {plain(move)}" if move else ""
-    return Text(", ".join(filter(None, (begins, moved))) or "stays", style="bold green")
+    return Text.assemble((", ".join(filter(None, (begins, moved))) or "stays", "bold green"))
 
 
 def _print_rules(document: Document, rules: Collection[str], console: Console) -> None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from convert.errors import ConvertError, ExitCode
 from convert.model import Document, Metadata, Tally
-from convert.source import ESCAPE
+from convert.source import escapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def failed(place: str, name: str, error: ConvertError) -> Outcome:
 def unread(document: Document) -> tuple[str, ...]:
     """Warn of bytes of the source that no character could be made of."""
     source = document.source
-    wrong = [at for at, char in enumerate(source.text) if ESCAPE <= ord(char) <= ESCAPE + 0xFF]
+    wrong = escapes(source.text)
     if not wrong:
         return ()
     place = source.place(wrong[0]).removeprefix(f"{source.name or '-'}:")

@@ -80,6 +80,11 @@ def encode(text: str, encoding: str, bom: bytes = b"") -> bytes:
     return bom + b"".join(coded)
 
 
+def escapes(text: str) -> list[int]:
+    """Return the offsets of the bytes that no character could be made of."""
+    return [at for run in _ESCAPES.finditer(text) for at in range(*run.span())]
+
+
 def _escape(error: UnicodeError) -> tuple[str | bytes, int]:
     """Codec error handler: bytes to escapes when decoding, escapes to bytes when encoding."""
     if isinstance(error, UnicodeDecodeError):

@@ -52,7 +52,9 @@ def run(arguments: Sequence[str]) -> int:
 def _explained(error: Exception, *, verbose: bool) -> int:
     """Say what went wrong, and return the exit status for it."""
     if isinstance(error, click.ClickException):
-        error.show()
+        said = error.format_message().rstrip(".")
+        path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else NAME
+        click.echo(f"error: {said[:1].lower()}{said[1:]}; see {path} --help", err=True)
         return error.exit_code
     if isinstance(error, ConvertError):
         click.echo(f"error: {error}", err=True)
