@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -13,6 +14,8 @@ import docx
 import pypdfium2
 import pytest
 
+from convert.archive.restore import restore_xml
+from tests.build import SHARED, needs_shared
 from tests.golden import ROOT, compare
 
 SOURCES = sorted((ROOT / "samples").glob("*.txt"))
@@ -37,6 +40,22 @@ def test_xml_is_as_before(source: Path, output: Path, request: pytest.FixtureReq
     """The archival XML of a sample has not changed."""
     found = (output / f"{source.stem}.xml").read_bytes().decode("utf-8")
     compare(found, GOLDEN / f"{source.stem}.xml", rewrite=request.config.getoption("--rewrite-golden"))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_source_comes_back_from_the_xml(source: Path, output: Path) -> None:
+    """The archival XML alone gives the bytes of the source."""
+    assert restore_xml((output / f"{source.stem}.xml").read_bytes()) == source.read_bytes()
+
+
+@needs_shared
+@pytest.mark.skipif(shutil.which("java") is None, reason="jing, the RELAX NG validator, needs Java")
+def test_xml_is_valid_tei(output: Path) -> None:
+    """All samples' XML is valid against the schema of TEI P5."""
+    schema = SHARED / "schemas" / "tei" / "tei_all.rng"
+    command = [Path(sys.executable).with_name("pyjing"), schema, *sorted(output.glob("*.xml"))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_no_golden_file_is_left_over(request: pytest.FixtureRequest) -> None:
