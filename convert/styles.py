@@ -60,6 +60,8 @@ class Style:
     align: Align = "justify"
     indent: float = 0.0
     """First line, in characters."""
+    hang: bool = False
+    """Whether a stop may stand outside the measure (PDF)."""
     before: float = 0.0
     after: float = 0.0
     keep_with_next: bool = False

@@ -26,6 +26,9 @@ PACKAGED = ("NotoSerifSC-Regular", "NotoSansSC-Regular")
 
 PROPORTIONAL = dict.fromkeys("“”‘’…", "pwid")
 FULL_WIDTH = {"—": "fwid", "⸺": "fwid"}
+PAIRS = {"——": "⸺"}
+"""Two characters that one glyph shows: a dash of two squares, without a seam."""
+
 NARROW, WIDE = "\ue000", "\ue001"
 """Put behind a character: its form among Latin letters, and among Han."""
 
@@ -51,6 +54,8 @@ class Face:
     """By character, or by character and form: `“` and `“` + NARROW."""
     widths: Mapping[str, int]
     """Advance widths by the same keys, in 1/1000 of the font size."""
+    keys: tuple[str, ...]
+    """By CID: the character, or character and form."""
     glyphs: tuple[tuple[int, int], ...]
     """By CID: the glyph and its advance width in font units."""
     outlines: cff.Outlines | glyf.Outlines
@@ -61,18 +66,27 @@ class Face:
     units: int
     """Font units in the font size."""
 
-    def subset(self, keys: Iterable[str]) -> Subset:
-        """Make the font program for a set of characters and forms."""
-        shown = {self.cids[key]: key for key in sorted(set(keys))}
-        wanted = {cid: self.glyphs[cid] for cid in sorted(shown)}
-        tag = sha256(repr(sorted(wanted)).encode()).digest()
+    def subset(self, cids: Iterable[int], variants: Mapping[int, tuple[int, int]]) -> Subset:
+        """Make the font program for a set of characters.
+
+        A variant is a CID of the document's own: another one, with something added to its width.
+        """
+        shown = {**{cid: (cid, 0) for cid in cids}, **variants}
+        glyphs: dict[int, tuple[int, int]] = {}
+        widths: dict[int, int] = {}
+        texts: dict[int, str] = {}
+        for cid in sorted(shown):
+            base, added = shown[cid]
+            glyph, width = self.glyphs[base]
+            glyphs[cid] = glyph, width + round(added * self.units / 1000)
+            widths[cid] = self.widths[self.keys[base]] + added
+            texts[cid] = self.keys[base].rstrip(NARROW + WIDE) or self.keys[base]
+        tag = sha256(repr(glyphs).encode()).digest()
         prefix = "".join(chr(65 + byte % 26) for byte in tag[:6])
-        widths = {cid: self.widths[shown[cid]] for cid in wanted}
-        texts = {cid: shown[cid].rstrip(NARROW + WIDE) or shown[cid] for cid in wanted}
         if isinstance(self.outlines, cff.Outlines):
-            program, cid_map = self.outlines.program(wanted), b""
+            program, cid_map = self.outlines.program(glyphs), b""
         else:
-            program, cid_map = self.outlines.program(wanted)
+            program, cid_map = self.outlines.program(glyphs)
         return Subset(f"{prefix}+{self.name}", program, cid_map, widths, texts)
 
 
@@ -151,23 +165,26 @@ def _face(found: Mapping[str, bytes], where: str) -> Face:
     if not units:
         raise StyleError("the font is broken: no units", where=where)
     widths = advances(found)
-    outlines = (
-        cff.read_cff(found["CFF "], where) if "CFF " in found else glyf.read_glyf(found, where)
-    )
+    outlines = cff.read_cff(found["CFF "], where) if "CFF " in found else glyf.read_glyf(found, where)
     keys = _keys(found, [*widths], units)
-    glyphs = ((0, widths[0]), *keys.values())
     ascent, descent = struct.unpack(">hh", found["hhea"][4:8])
     return Face(
         name=_name(found.get("name", b"")) or re.sub(r"[^A-Za-z0-9-]", "", Path(where).stem) or "Font",
         cids={key: cid for cid, key in enumerate(keys, 1)},
-        widths={key: round(width * 1000 / units) for key, (_, width) in keys.items()},
-        glyphs=glyphs,
+        widths={key: _scaled(width, units) for key, (_, width) in keys.items()},
+        keys=("", *keys),
+        glyphs=((0, widths[0]), *keys.values()),
         outlines=outlines,
-        box=tuple(round(edge * 1000 / units) for edge in box),  # type: ignore[arg-type]  # four of them
-        ascent=round(ascent * 1000 / units),
-        descent=round(descent * 1000 / units),
+        box=(_scaled(box[0], units), _scaled(box[1], units), _scaled(box[2], units), _scaled(box[3], units)),
+        ascent=_scaled(ascent, units),
+        descent=_scaled(descent, units),
         units=units,
     )
+
+
+def _scaled(length: int, units: int) -> int:
+    """Font units to 1/1000 of the size."""
+    return round(length * 1000 / units)
 
 
 def _keys(found: Mapping[str, bytes], widths: list[int], units: int) -> dict[str, tuple[int, int]]:
@@ -183,6 +200,9 @@ def _keys(found: Mapping[str, bytes], widths: list[int], units: int) -> dict[str
             if char in keys:
                 glyph = changes.get(keys[char][0], keys[char][0])
                 keys[char + mark] = (glyph, widths[glyph])
+    for pair, single in PAIRS.items():
+        if keys.get(single + WIDE, (0, 0))[1] == len(pair) * units:
+            keys[pair] = keys[single + WIDE]
     for char, stand_in in SUBSTITUTE.items():
         if stand_in in keys:
             keys.setdefault(char, keys[stand_in])

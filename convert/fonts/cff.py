@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -69,7 +70,7 @@ class Outlines:
     kinds: tuple[list[int], list[int]]
     """First glyphs of runs, and the number of the run's Private."""
     where: str
-    flat: dict[int, tuple[int, bytes]] = field(default_factory=dict, compare=False, repr=False)
+    flat: dict[int, tuple[int, bytes, bytes]] = field(default_factory=dict, compare=False, repr=False)
     """Glyphs already freed of subroutines: the same for every document."""
 
     def program(self, glyphs: Mapping[int, tuple[int, int]]) -> bytes:
@@ -77,20 +78,24 @@ class Outlines:
         wanted: list[tuple[int, int, int | None]] = [(0, 0, None)]  # .notdef keeps the default width
         wanted += [(cid, *glyphs[cid]) for cid in sorted(glyphs)]
         bodies = [self._body(glyph) for _, glyph, _ in wanted]
-        used = sorted({kind for kind, _ in bodies})
+        used = sorted({kind for kind, _, _ in bodies})
         renumbered = {kind: n for n, kind in enumerate(used)}
+        shared = _shared([rest for _, _, rest in bodies])
         strings = [
-            (b"" if width is None else number(width - self.privates[kind].nominal)) + body
-            for (_, _, width), (kind, body) in zip(wanted, bodies, strict=True)
+            (b"" if width is None else number(width - self.privates[kind].nominal))
+            + first
+            + shared.get(rest, rest)
+            for (_, _, width), (kind, first, rest) in zip(wanted, bodies, strict=True)
         ]
         charset = b"\0" + b"".join(struct.pack(">H", cid) for cid, _, _ in wanted[1:])
-        select = b"\0" + bytes(renumbered[kind] for kind, _ in bodies)
-        return self._assemble(charset, select, index(strings), [self.privates[k] for k in used])
+        select = b"\0" + bytes(renumbered[kind] for kind, _, _ in bodies)
+        parts = charset, select, index(strings)
+        return self._assemble(parts, list(shared), [self.privates[k] for k in used])
 
-    def _body(self, glyph: int) -> tuple[int, bytes]:
-        """Return a glyph's kind and its charstring without width and subroutines."""
+    def _body(self, glyph: int) -> tuple[int, bytes, bytes]:
+        """Return a glyph's kind and its charstring without width and subroutines, in two parts."""
         if glyph < 0:
-            return self._body(0)[0], bytes([ENDCHAR])
+            return self._body(0)[0], b"", bytes([ENDCHAR])
         if glyph not in self.flat:
             firsts, kinds = self.kinds
             kind = kinds[bisect_right(firsts, glyph) - 1]
@@ -98,15 +103,16 @@ class Outlines:
                 body = _Flattening(self.subrs, self.privates[kind].subrs).run(self.glyphs[glyph])
             except (IndexError, ValueError) as error:
                 raise StyleError(f"glyph {glyph} of the font is broken: {error}", where=self.where) from error
-            self.flat[glyph] = kind, body
+            self.flat[glyph] = kind, *body
         return self.flat[glyph]
 
     def _assemble(
-        self, charset: bytes, select: bytes, charstrings: bytes, privates: Sequence[Private]
+        self, parts: tuple[bytes, bytes, bytes], subrs: Sequence[bytes], privates: Sequence[Private]
     ) -> bytes:
         """Put the parts one behind the other; every offset has five bytes, so lengths are known first."""
+        charset, select, charstrings = parts
         head = b"\1\0\4\4" + index([self.name])
-        names = index([b"Adobe", b"Identity"]) + b"\0\0"  # and no global subroutines
+        names = index([b"Adobe", b"Identity"]) + index(subrs)
         copied = {op: self.top[op] for op in (FONT_MATRIX, FONT_BBOX) if op in self.top}
 
         def top(*offsets: int) -> bytes:
@@ -133,7 +139,7 @@ class _Flattening:
     Only what that needs is understood: numbers, calls, and how many hints a mask covers.
     """
 
-    __slots__ = ("ended", "globals", "hints", "locals", "out", "stack", "started")
+    __slots__ = ("ended", "first", "globals", "hints", "locals", "out", "stack")
 
     def __init__(self, subrs: Index, local: Index | None) -> None:
         self.globals, self.locals = subrs, local
@@ -141,14 +147,16 @@ class _Flattening:
         self.stack: list[tuple[int, int]] = []
         """Numbers not yet used: value, and where it stands in `out`."""
         self.hints = 0
-        self.started = self.ended = False
+        self.first = 0
+        """Where the first operator ends: with the width before it, it is never shared."""
+        self.ended = False
 
-    def run(self, code: bytes) -> bytes:
-        """Return the charstring without calls and without its width."""
+    def run(self, code: bytes) -> tuple[bytes, bytes]:
+        """Return the charstring without calls and without its width, cut at its first operator."""
         self._walk(code, 0)
         if not self.ended:
             self.out.append(ENDCHAR)
-        return bytes(self.out)
+        return bytes(self.out[: self.first]), bytes(self.out[self.first :])
 
     def _walk(self, code: bytes, depth: int) -> None:
         if depth > DEEPEST:
@@ -188,11 +196,10 @@ class _Flattening:
     def _operator(self, code: bytes, byte: int, at: int) -> int:
         """Copy an operator that uses up the numbers before it; return where the next begins."""
         count = len(self.stack)
-        if not self.started:
-            self.started = True
-            if count > MOVES.get(byte, 0) if byte in MOVES else count % 2:
-                place = self.stack[1][1] if count > 1 else len(self.out)
-                del self.out[:place]  # the width is the first number of all
+        begins = not self.first
+        if begins and (count > MOVES.get(byte, 0) if byte in MOVES else count % 2):
+            place = self.stack[1][1] if count > 1 else len(self.out)
+            del self.out[:place]  # the width is the first number of all
         self.out.append(byte)
         if byte in HINTS or byte in MASKS:
             self.hints += count // 2
@@ -200,9 +207,19 @@ class _Flattening:
             size = (self.hints + 7) // 8
             self.out += code[at : at + size]
             at += size
+        if begins:
+            self.first = len(self.out)
         self.ended = byte == ENDCHAR
         self.stack.clear()
         return at
+
+
+def _shared(bodies: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Return the glyphs that occur at several widths, each with the call that stands for it."""
+    counts = Counter(bodies)
+    often = [body for body in counts if counts[body] > 1 and len(body) > 5]
+    bias = 107 if len(often) < 1240 else 1131 if len(often) < 33900 else 32768
+    return {body: number(n - bias) + bytes([CALL_GLOBAL]) for n, body in enumerate(often)}
 
 
 def operand(code: bytes, at: int) -> tuple[int, int]:

@@ -66,8 +66,7 @@ class Outlines:
         hhea[34:36] = maxp[4:6] = struct.pack(">H", count)
         bearing = [self.bearings[g] if 0 <= g < len(self.bearings) else 0 for g, _ in order]
         hmtx = b"".join(
-            struct.pack(">HH", width, left & 0xFFFF)
-            for (_, width), left in zip(order, bearing, strict=True)
+            struct.pack(">HH", width, left & 0xFFFF) for (_, width), left in zip(order, bearing, strict=True)
         )
         made = {t: self.tables[t] for t in COPIED if t in self.tables}
         made |= {"glyf": b"".join(pieces), "head": bytes(head), "hhea": bytes(hhea), "hmtx": hmtx}
@@ -91,9 +90,7 @@ def sfnt(tables: Mapping[str, bytes]) -> bytes:
     """Put tables together as a TrueType file."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)
-    head = struct.pack(
-        ">IHHHH", 0x10000, count, power * 16, power.bit_length() - 1, count * 16 - power * 16
-    )
+    head = struct.pack(">IHHHH", 0x10000, count, power * 16, power.bit_length() - 1, count * 16 - power * 16)
     at = 12 + 16 * count
     body: list[bytes] = []
     for tag in sorted(tables):

@@ -148,8 +148,4 @@ def _coverage(table: bytes) -> list[int]:
     if form == 1:
         return list(numbers(table[4 : 4 + 2 * count]))
     ranges = numbers(table[4 : 4 + 6 * count])
-    return [
-        g
-        for first, last in zip(ranges[::3], ranges[1::3], strict=True)
-        for g in range(first, last + 1)
-    ]
+    return [g for first, last in zip(ranges[::3], ranges[1::3], strict=True) for g in range(first, last + 1)]

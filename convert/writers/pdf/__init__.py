@@ -8,11 +8,13 @@ from convert.styles import StyleSheet
 from convert.writers import Surroundings, Written, front
 from convert.writers.pdf import compose
 from convert.writers.pdf.finish import finish
+from convert.writers.pdf.hyphens import Hyphens
 from convert.writers.pdf.layout import fill, frame, placed
 from convert.writers.pdf.page import Book, draw
 from convert.writers.pdf.shaping import Shaper
+from convert.writers.pdf.xmp import About
 
-PRODUCER = "backfile"
+PROGRAM = "backfile"
 
 
 def write_pdf(document: Document, style: StyleSheet, around: Surroundings) -> Written:
@@ -23,7 +25,12 @@ def write_pdf(document: Document, style: StyleSheet, around: Surroundings) -> Wr
 
     """
     known, chains = _faces(style)
-    shaper = Shaper(known, tuple(set() for _ in known))
+    shaper = Shaper(
+        known,
+        tuple(set() for _ in known),
+        tuple({} for _ in known),
+        Hyphens(front.language_tag(document.meta)),
+    )
     setter = compose.Setter(style, shaper, chains)
     size = style.of(Role.BODY).size
     area, wide = frame(style.page, size), frame(style.page, size, columns=1)
@@ -41,15 +48,20 @@ def write_pdf(document: Document, style: StyleSheet, around: Surroundings) -> Wr
         sheets=tuple(sheets),
         named=tuple(named),
         first_pages=tuple(first_pages[n] for n in range(len(named))),
+        wide=wide,
+        area=area,
     )
-    drawn = draw(book, document, setter, wide, area)
-    about = {
-        "Title": front.title(document),
-        "Subject": front.issue_line(document.meta),
-        "Creator": PRODUCER,
-        "Producer": PRODUCER,
-    }
-    data = finish(drawn, known, shaper.used, about, around.made, 1 + len(listed))
+    drawn, tags = draw(book, document, setter)
+    about = About(
+        title=front.title(document),
+        subject=front.issue_line(document.meta),
+        program=PROGRAM,
+        identifier=front.identifier(document),
+        language=front.language_tag(document.meta),
+        issued=front.iso_date(document.meta),
+        made=around.made,
+    )
+    data = finish(drawn, shaper, tags, about, 1 + len(listed))
     return Written(data, _warnings(shaper))
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from convert.model import Article, Document, Opening, Role
 from convert.styles import Align, Style, StyleSheet
 from convert.writers import front
-from convert.writers.pdf.linebreak import EM, Line, Unit, break_lines
-from convert.writers.pdf.shaping import Shaper, show
+from convert.writers.pdf.linebreak import EM, Line, Measure, Unit, break_lines
+from convert.writers.pdf.shaping import Shaper
 from convert.writers.visible import visible
 
 BALANCED = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD, "masthead"})
@@ -27,6 +27,8 @@ class SetLine:
     """Operators that draw it, from its left edge on."""
     left: float
     """From the column's left edge, in points."""
+    width: float
+    """Of what is drawn, in points."""
     text: str
 
 
@@ -82,33 +84,35 @@ class Setter:
         if align:
             style = replace(style, align=align)
         chain = self.chains[style.font]
-        measure = max(4 * EM, round(width * EM / style.size))
-        units = self.shaper.units(visible(text), chain, measure)
-        indent = min(round(style.indent * EM), measure // 2)
-        lines = list(break_lines(units, measure, indent, justify=style.align == "justify"))
-        if name in BALANCED and 1 < len(lines) and len(units) <= BALANCED_UP_TO:
+        length = max(4 * EM, round(width * EM / style.size))
+        units = self.shaper.units(visible(text), chain, length)
+        hyphen = self.shaper.hyphen(chain)
+        indent = min(round(style.indent * EM), length // 2)
+        measure = Measure(length, indent, style.align == "justify", style.hang, hyphen.width)
+        lines = list(break_lines(units, measure))
+        if name in BALANCED and len(lines) > 1 and len(units) <= BALANCED_UP_TO:
             lines = _balanced(units, measure, lines)
-        made = tuple(
-            _set(units, line, chain[0], style, measure, 0 if number else indent)
-            for number, line in enumerate(lines)
-        )
-        return Paragraph(made, style, chain[0], name)
+        made: list[SetLine] = []
+        for number, line in enumerate(lines):
+            left = {"center": (length - line.width) // 2, "right": length - line.width}.get(
+                style.align, 0 if number else indent
+            )
+            shown, gaps = units[line.first : line.last], line.gaps
+            if line.hyphen:
+                shown, gaps = [*shown, hyphen], (*gaps, 0)
+            code = self.shaper.show(shown, gaps, chain[0], style.size)
+            plain = "".join([unit.text for unit in shown])
+            scale = style.size / EM
+            made.append(SetLine(code, (left - line.shift) * scale, (line.width + line.shift) * scale, plain))
+        return Paragraph(tuple(made), style, chain[0], name)
 
 
-def _set(units: Sequence[Unit], line: Line, face: int, style: Style, measure: int, indent: int) -> SetLine:
-    """Turn a line into operators and its place in the column."""
-    shown = units[line.first : line.last]
-    left = {"center": (measure - line.width) // 2, "right": measure - line.width}.get(style.align, indent)
-    code = show(shown, line.gaps, face, style.size)
-    return SetLine(code, (left - line.shift) * style.size / EM, "".join([u.text for u in shown]))
-
-
-def _balanced(units: Sequence[Unit], measure: int, lines: list[Line]) -> list[Line]:
+def _balanced(units: Sequence[Unit], measure: Measure, lines: list[Line]) -> list[Line]:
     """Make the lines of a heading alike in length: as narrow as the number of lines allows."""
-    low, high = measure // len(lines), measure
+    low, high = measure.length // len(lines), measure.length
     while high - low > EM // 4:
         middle = (low + high) // 2
-        tried = list(break_lines(units, middle, justify=False))
+        tried = list(break_lines(units, replace(measure, length=middle, justify=False)))
         if len(tried) > len(lines):
             low = middle
         else:
@@ -148,9 +152,7 @@ def body(document: Document, setter: Setter, width: float) -> tuple[list[Entry],
     return named, made
 
 
-def contents(
-    document: Document, named: Sequence[Entry], setter: Setter, width: float
-) -> list[Paragraph]:
+def contents(document: Document, named: Sequence[Entry], setter: Setter, width: float) -> list[Paragraph]:
     """Set the heading and the lines of the contents, without their page numbers."""
     style = setter.sheet.of("contents")
     room = width - 3 * style.size

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC
 from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from convert.fonts import Face, Subset
+from convert.writers.pdf.shaping import Shaper
+from convert.writers.pdf.tags import Tags, write_structure
+from convert.writers.pdf.xmp import About, packet, srgb
 
 STEM_V = 80
 """Thickness of upright strokes; viewers need it only where a font is missing, and none is."""
@@ -19,22 +23,45 @@ FORBIDDEN = re.compile("[\x00\ufeff\ufffe]")
 """What a ToUnicode map may not name (ISO 19005-2, 6.2.11.7.2)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside the PDF (PDF/A-3; ISO 32000-1, 7.11.4)."""
+
+    name: str
+    data: bytes
+    mime: str
+    relationship: str
+    """What it is to the document: Source, Data, Alternative, Supplement (ISO 19005-3, annex E)."""
+    description: str = ""
+
+
 def finish(
-    drawn: bytes, faces: Sequence[Face], used: Sequence[set[str]], about: Mapping[str, str], made: datetime,
+    drawn: bytes,
+    shaper: Shaper,
+    tags: Tags,
+    about: About,
     front_pages: int,
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
-    """Add fonts, metadata and page labels, and save."""
+    """Add fonts, structure, metadata, page labels and attached files, and save."""
     with Pdf.open(BytesIO(drawn)) as pdf:
         fonts = Dictionary()
-        for number, (face, keys) in enumerate(zip(faces, used, strict=True)):
-            if keys:
-                fonts[f"/T{number}"] = _font(pdf, face.subset(keys), face)
+        for number, face in enumerate(shaper.faces):
+            variants = {cid: base for base, cid in shaper.variants[number].items()}
+            if shaper.used[number]:
+                fonts[f"/T{number}"] = _font(pdf, face.subset(shaper.used[number], variants), face)
         shared = pdf.make_indirect(Dictionary(Font=fonts))
         for page in pdf.pages:
             page.obj.Resources = shared
-            del page.obj["/Trans"]
-        _describe(pdf, about, made)
+            for key in ("/Trans", "/Rotate"):
+                if key in page.obj:
+                    del page.obj[key]
+            for annotation in page.obj.get("/Annots", []):
+                annotation.F = 4  # it is printed (ISO 19005-2, 6.3.2)
+        write_structure(pdf, tags)
+        _describe(pdf, about)
         _label(pdf, front_pages)
+        _attach(pdf, attachments, about)
         saved = BytesIO()
         pdf.save(
             saved,
@@ -113,7 +140,7 @@ def _widths(widths: Mapping[int, int]) -> Iterator[int | Array]:
 def to_unicode(texts: Mapping[int, str]) -> bytes:
     """Write the map from CIDs to text; a character above U+FFFF takes two units (9.10.3)."""
     pairs = [
-        f"<{cid:04x}><{text.encode('utf-16-be').hex()}>"
+        f"<{cid:04x}> <{text.encode('utf-16-be').hex()}>"
         for cid, text in texts.items()
         if not FORBIDDEN.search(text)
     ]
@@ -123,21 +150,65 @@ def to_unicode(texts: Mapping[int, str]) -> bytes:
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
         "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        f"1 begincodespacerange\n<0000><ffff>\nendcodespacerange\n{body}\n"
+        f"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{body}\n"
         "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
     ).encode("ascii")
 
 
-def _describe(pdf: Pdf, about: Mapping[str, str], made: datetime) -> None:
-    """Write the document's properties; the same again as XMP."""
-    stamp = made.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+def _describe(pdf: Pdf, about: About) -> None:
+    """Write the document's properties, the same as XMP, and the colour space of the pages."""
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
-    for key, value in about.items():
+    said = {
+        "Title": about.title,
+        "Subject": about.subject,
+        "Creator": about.program,
+        "Producer": about.program,
+        "CreationDate": _stamp(about),
+        "ModDate": _stamp(about),
+    }
+    for name, value in said.items():
         if value:
-            pdf.docinfo[f"/{key}"] = String(value)
-    pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = String(stamp)
+            pdf.docinfo[f"/{name}"] = String(value)
+    pdf.Root.Metadata = Stream(pdf, packet(about), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Lang = String(about.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB"),
+        DestOutputProfile=Stream(pdf, srgb(), N=3),
+    )
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
+
+
+def _stamp(about: About) -> str:
+    """Write the time as PDF has it (ISO 32000-1, 7.9.4)."""
+    return about.made.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+
+
+def _attach(pdf: Pdf, attachments: Sequence[Attachment], about: About) -> None:
+    """Embed files and say what each is to the document (ISO 19005-3, 6.8)."""
+    names, related = Array(), Array()
+    for attached in sorted(attachments, key=lambda a: a.name):
+        stream = Stream(pdf, attached.data, Type=Name.EmbeddedFile, Subtype=Name(f"/{attached.mime}"))
+        stream.Params = Dictionary(ModDate=String(_stamp(about)), Size=len(attached.data))
+        specification = Dictionary(
+            Type=Name.Filespec,
+            F=String(attached.name),
+            UF=String(attached.name),
+            AFRelationship=Name(f"/{attached.relationship}"),
+            Desc=String(attached.description or attached.name),
+            EF=Dictionary(F=stream, UF=stream),
+        )
+        written = pdf.make_indirect(specification)
+        names.extend([String(attached.name), written])
+        related.append(written)
+    if attachments:
+        tree = pdf.Root.get("/Names", Dictionary())
+        tree.EmbeddedFiles = pdf.make_indirect(Dictionary(Names=names))
+        pdf.Root.Names = tree
+        pdf.Root.AF = related
 
 
 def _label(pdf: Pdf, front_pages: int) -> None:

@@ -1,7 +1,7 @@
 """Drawing on reportlab's canvas: text of our own lines, rules, marked content, links, the outline.
 
-The canvas has no operator for marked content or for text by glyph, so this class, and nothing else,
-writes into its stream of operators.
+The canvas knows neither marked content nor text by glyph, so this class, and nothing else, writes
+such operators into its pages.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 from convert.styles import PageStyle
 from convert.writers.pdf.compose import Paragraph
 
-CAP_LINE = 0.88
-"""Where the base line runs in a square character, from its top (the em box of Source Han)."""
+BASE_LINE = 0.88
+"""Where the base line runs in a square character, from its top, in the font size."""
 
 BOLD = 0.032
-"""Width of the stroke that makes letters bold, in the font size."""
+"""Width of the stroke that makes letters bold, in the font size: the packaged fonts have no bold."""
 
 SLANT = 0.2
 """How far italic letters lean, in their height."""
@@ -26,7 +26,7 @@ SLANT = 0.2
 class Ink:
     """The pages of one document as they are drawn."""
 
-    __slots__ = ("_buffer", "_canvas")
+    __slots__ = ("_buffer", "_canvas", "_links")
 
     def __init__(self, page: PageStyle, language: str) -> None:
         """Begin the first page."""
@@ -36,50 +36,63 @@ class Ink:
             pagesize=(page.width, page.height),
             pageCompression=0,  # the last pass compresses, once
             invariant=1,
-            lang=language or None,
+            lang=language,
             pdfVersion=(1, 7),
         )
-        self._canvas._preamble = ""  # noqa: SLF001 - it would name Helvetica, which is not embedded
+        vars(self._canvas)["_preamble"] = ""  # it would name Helvetica, which is not embedded
+        self._links = 0
 
-    def _write(self, operators: str) -> None:
-        self._canvas._code.append(operators)  # noqa: SLF001 - the only way to the page's stream
+    def begin(self, tag: str, number: int) -> None:
+        """Open a piece of the structure, by its number on the page (ISO 32000-1, 14.7.4)."""
+        self._canvas.addLiteral(f"/{tag}<</MCID {number}>>BDC")
 
-    def begin(self, tag: str, number: int = -1) -> None:
-        """Open marked content: a piece of the structure by its number on the page, or an artifact."""
-        self._write(f"/{tag} <</MCID {number}>> BDC" if number >= 0 else f"/{tag} BMC")
+    def artifact(self, kind: str = "Layout", part: str = "") -> None:
+        """Open what belongs to the sheet and not to the text (14.8.2.2)."""
+        subtype = f"/Subtype/{part}" if part else ""
+        self._canvas.addLiteral(f"/Artifact<</Type/{kind}{subtype}>>BDC")
 
     def end(self) -> None:
         """Close marked content."""
-        self._write("EMC")
+        self._canvas.addLiteral("EMC")
 
     def lines(self, paragraph: Paragraph, first: int, last: int, left: float, top: float) -> None:
         """Draw lines of a paragraph, the first one's upper edge at `top`."""
         style = paragraph.style
-        base = top - (paragraph.pitch - style.size) / 2 - CAP_LINE * style.size
+        base = top - (paragraph.pitch - style.size) / 2 - BASE_LINE * style.size
         color = _color(style.color)
         code = [f"q {color} rg BT /T{paragraph.face} {style.size:g} Tf"]
         if style.bold:
             code.append(f"2 Tr {BOLD * style.size:.3f} w 1 j {color} RG")
         x = y = 0.0
         for line in paragraph.lines[first:last]:
-            now, down = left + line.left, base
+            now, down = round(left + line.left, 3), round(base, 3)
             if style.italic:
                 code.append(f"1 0 {SLANT} 1 {now:.3f} {down:.3f} Tm")
             else:
                 code.append(f"{now - x:.3f} {down - y:.3f} Td")
-            x, y = round(now, 3), round(down, 3)
+            x, y = now, down
             code.append(line.code)
             base -= paragraph.pitch
         code.append("ET Q")
-        self._write("\n".join(code))
+        self._canvas.addLiteral("\n".join(code))
 
     def rule(self, left: float, right: float, y: float, width: float, color: str = "#000000") -> None:
         """Draw a horizontal rule."""
-        self._write(f"q {_color(color)} RG {width:g} w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q")
+        self._canvas.addLiteral(
+            f"q {_color(color)} RG {width:g} w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
+        )
 
-    def link(self, name: str, left: float, bottom: float, right: float, top: float) -> None:
-        """Make a rectangle lead to a place of that name."""
+    def dots(self, left: float, right: float, y: float, color: str) -> None:
+        """Draw a line of dots, as it leads from a title to its page number."""
+        self._canvas.addLiteral(
+            f"q {_color(color)} RG 0.8 w 1 J [0 4] 0 d {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
+        )
+
+    def link(self, name: str, left: float, bottom: float, right: float, top: float) -> int:
+        """Make a rectangle lead to a place of that name; return the link's number on the page."""
         self._canvas.linkRect("", name, (left, bottom, right, top), relative=0, thickness=0)
+        self._links += 1
+        return self._links - 1
 
     def place(self, name: str, top: float) -> None:
         """Name a place on this page."""
@@ -91,8 +104,9 @@ class Ink:
 
     def turn(self) -> None:
         """End this page and begin the next."""
-        self._write("")  # a page may hold nothing
+        self._canvas.addLiteral("")  # a page may hold nothing
         self._canvas.showPage()
+        self._links = 0
 
     def finished(self) -> bytes:
         """Return the file as reportlab makes it; fonts are still missing."""

@@ -24,17 +24,19 @@ class Kind(IntEnum):
     CLOSE = 2
     """Closes one, or stops a sentence or part of it: its right half is blank."""
     MIDDLE = 3
-    """Stands in the middle of its square: ·"""
+    """Stands in the middle of its place: ·"""
     DASH = 4
     """—— and ……: two squares, never parted."""
     WORD = 5
     """Latin letters, digits and their marks, never parted."""
-    SPACE = 6
-    BREAK = 7
+    SYLLABLE = 6
+    """Part of a Latin word; a line that ends with it gets a hyphen."""
+    SPACE = 7
+    BREAK = 8
     """A line end that the text keeps."""
-    TIED = 8
-    """A mark without a blank half that may not begin a line: 々 ー ％."""
-    BOUND = 9
+    TIED = 9
+    """A mark without a blank half that may not begin a line: 々 ～ ％."""
+    BOUND = 10
     """A mark without a blank half that may not end a line: ￥ №."""
 
 
@@ -42,19 +44,19 @@ KINDS = {
     **dict.fromkeys("（《〈「『【〔〖［｛“‘", Kind.OPEN),
     **dict.fromkeys("）》〉」』】〕〗］｝”’、。，．；：！？", Kind.CLOSE),
     **dict.fromkeys("·・‧", Kind.MIDDLE),
-    **dict.fromkeys("—…⸺～", Kind.DASH),
-    **dict.fromkeys("々〻ー％‰℃°／＼", Kind.TIED),
+    **dict.fromkeys("⸺", Kind.DASH),
+    **dict.fromkeys("—～–…々〻ー％‰℃°／＼", Kind.TIED),
     **dict.fromkeys("￥＄￡№＃", Kind.BOUND),
-    **dict.fromkeys(" \t\u2002\u2003\u2009\u3000", Kind.SPACE),
+    **dict.fromkeys(" \t\u00a0\u2002\u2003\u2009\u3000", Kind.SPACE),
     "\n": Kind.BREAK,
 }
-"""Full-width marks by what they are; CLREQ 3.1.2 names them, GB/T 15834 what they do."""
+"""Marks by what they are (CLREQ 3.1.2, GB/T 15834-2011): stops, brackets, connecting marks, signs."""
 
-NEVER_FIRST = frozenset({Kind.CLOSE, Kind.MIDDLE, Kind.TIED, Kind.SPACE})
-"""Kinds that may not begin a line (CLREQ 3.1.3.1)."""
+NEVER_FIRST = frozenset({Kind.CLOSE, Kind.MIDDLE, Kind.TIED, Kind.SPACE, Kind.BREAK})
+"""Kinds that may not begin a line (CLREQ 3.1.3.1; GB/T 15834-2011, 5.1.1 to 5.1.9)."""
 
 NEVER_LAST = frozenset({Kind.OPEN, Kind.BOUND})
-"""Kinds that may not end a line (CLREQ 3.1.3.2)."""
+"""Kinds that may not end a line (CLREQ 3.1.3.1; GB/T 15834-2011, 5.1.3)."""
 
 LATIN_NEVER_FIRST = frozenset(",.;:!?)]}%’”")
 LATIN_NEVER_LAST = frozenset("([{$#‘“")
@@ -65,20 +67,24 @@ BETWEEN = {
     (Kind.CLOSE, Kind.OPEN): -HALF,
     (Kind.OPEN, Kind.OPEN): -HALF,
     (Kind.CLOSE, Kind.MIDDLE): -QUARTER,
-    (Kind.MIDDLE, Kind.CLOSE): -QUARTER,
     (Kind.MIDDLE, Kind.OPEN): -QUARTER,
-    (Kind.OPEN, Kind.MIDDLE): -QUARTER,
     (Kind.HAN, Kind.WORD): QUARTER,
     (Kind.WORD, Kind.HAN): QUARTER,
 }
 """What is taken or given between two units: adjacent marks share a blank half (CLREQ 3.1.6.1),
 Han and Latin stand a quarter apart (3.2.2)."""
 
+HANGING = frozenset("、。，．")
+"""Stops that may stand outside the measure where a style asks for it (CLREQ 3.1.3.3)."""
+
 MOST_BETWEEN = HALF
 """Most that justification adds at one place before a line is left short."""
 
 STRETCH_LIMIT = EM
 """Up to this much is pushed out to the next line rather than marks squeezed on this one."""
+
+CUT_FROM = 6
+"""A word is cut at a line end only where more than a sixth of the measure would stay empty."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +94,10 @@ class Unit:
     text: str
     width: int
     kind: Kind
-    pieces: tuple[tuple[int, str], ...] = ()
-    """What draws it: the number of a face, and an operand of TJ (ISO 32000-1, 9.4.3)."""
+    runs: tuple[tuple[int, str], ...] = ()
+    """What draws it: the number of a face, and CIDs in it of four hexadecimal digits each."""
+    pad: int = 0
+    """Blank on either side, within its width."""
     differs: bool = False
     """Whether what is drawn is not the text: a code point in its box."""
 
@@ -106,33 +114,48 @@ class Line:
     """From the edge to the end of the last mark, after justification."""
     gaps: tuple[int, ...]
     """What stands before each unit but the first; negative where marks are squeezed."""
+    hyphen: bool = False
+    """Whether a hyphen follows: the line ends within a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How long lines are and how they are filled."""
+
+    length: int
+    indent: int = 0
+    """Of the first line."""
+    justify: bool = True
+    hang: bool = False
+    """Whether a stop may stand outside."""
+    hyphen: int = 0
+    """Width of a hyphen."""
 
 
 def may_part(before: Unit, after: Unit) -> bool:
     """Whether a line may end between two units.
 
-    新|年 yes, 新|， no, （|新 no, —|— no.
+    新|年 yes, 新|， no, （|新 no, 1949|年 yes.
     """
     if before.kind is Kind.BREAK:
         return True
-    if after.kind in NEVER_FIRST or after.kind is Kind.BREAK or before.kind in NEVER_LAST:
+    if after.kind in NEVER_FIRST or before.kind in NEVER_LAST:
         return False
-    if after.kind is Kind.DASH:
-        return before.kind is not Kind.DASH
     if after.kind is Kind.WORD and after.text[0] in LATIN_NEVER_FIRST and before.kind is not Kind.SPACE:
         return False
     return not (before.kind is Kind.WORD and before.text[-1] in LATIN_NEVER_LAST)
 
 
 def between(before: Unit, after: Unit) -> int:
-    """Return what is taken or given between two units on one line."""
+    """Return what is taken or given between two units on one line.
+
+    。” -> -500, 年1949 -> 250, 新年 -> 0
+    """
     gap = BETWEEN.get((before.kind, after.kind), 0)
-    if gap < 0:
-        return gap if before.width >= EM - EIGHTH or after.width >= EM - EIGHTH else 0
-    if gap:
-        edge = before.text[-1] if before.kind is Kind.WORD else after.text[0]
+    if gap > 0:
+        edge = before.text[-1:] if before.kind is Kind.WORD else after.text[:1]
         return gap if edge.isalnum() or edge in "%°" else 0
-    return 0
+    return gap
 
 
 def yields(before: Unit, after: Unit, gap: int) -> int:
@@ -144,23 +167,23 @@ def yields(before: Unit, after: Unit, gap: int) -> int:
     return before.width // 4 if before.kind is Kind.SPACE else 0
 
 
-def break_lines(
-    units: Sequence[Unit], measure: int, indent: int = 0, *, justify: bool = True
-) -> Iterator[Line]:
-    """Break a paragraph into lines of a measure, the first one shorter by the indent."""
+def break_lines(units: Sequence[Unit], measure: Measure) -> Iterator[Line]:
+    """Break a paragraph into lines; each is as full as the rules allow."""
     if not units:
         return
-    gaps = [0, *(between(a, b) for a, b in pairwise(units))]
-    give = [0, *(yields(a, b, g) for (a, b), g in zip(pairwise(units), gaps[1:], strict=True))]
+    gaps, give = [0], [0]
+    for before, after in pairwise(units):
+        gap = between(before, after)
+        gaps.append(gap)
+        give.append(yields(before, after, gap))
     ends = list(accumulate(u.width + g for u, g in zip(units, gaps, strict=True)))
-    given = list(accumulate(give))
-    text = _Text(units, gaps, ends, given, give)
-    first, room = 0, measure - indent
+    text = _Text(units, measure, gaps, give, ends, list(accumulate(give)))
+    first, room = 0, measure.length - measure.indent
     while first < len(units):
-        shift = HALF if first and units[first].kind is Kind.OPEN and units[first].width >= EM else 0
+        shift = HALF if first and units[first].kind is Kind.OPEN else 0
         last = text.end_of_line(first, room + shift)
-        yield text.fill(first, last, room + shift, shift, justify=justify)
-        first, room = last, measure
+        yield text.fill(first, last, room + shift, shift)
+        first, room = last, measure.length
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,23 +191,30 @@ class _Text:
     """The units of a paragraph with their places on one endless line."""
 
     units: Sequence[Unit]
+    measure: Measure
     gaps: Sequence[int]
+    """Before each unit."""
+    give: Sequence[int]
+    """What each gap may give away."""
     ends: Sequence[int]
     given: Sequence[int]
-    give: Sequence[int]
+    """Sums of `give`."""
 
     def width(self, first: int, last: int) -> int:
-        """Return how wide units are as they come."""
-        return self.ends[last - 1] - (self.ends[first] - self.units[first].width)
+        """Return how wide units are as they come, with the hyphen that they need."""
+        wide = self.ends[last - 1] - (self.ends[first] - self.units[first].width)
+        return wide + (self.measure.hyphen if self.units[last - 1].kind is Kind.SYLLABLE else 0)
 
     def hangs(self, first: int, last: int) -> int:
-        """Return what the end of a line may drop: a blank half, or the space after a word."""
+        """Return what the end of a line may drop: spaces, a blank half, a stop that may hang."""
         dropped = 0
-        while last > first and self.units[last - 1].kind in {Kind.SPACE, Kind.BREAK}:
+        while last > first + 1 and self.units[last - 1].kind in {Kind.SPACE, Kind.BREAK}:
             last -= 1
             dropped += self.units[last].width + self.gaps[last]
         unit = self.units[last - 1]
-        return dropped + (HALF if unit.kind is Kind.CLOSE and unit.width >= EM else 0)
+        if self.measure.hang and unit.text in HANGING:
+            return dropped + unit.width
+        return dropped + (HALF if unit.kind is Kind.CLOSE else 0)
 
     def end_of_line(self, first: int, room: int) -> int:
         """Return where the line that begins at `first` ends."""
@@ -196,76 +226,91 @@ class _Text:
                 return kept + 1
         if fits >= count:
             return count
-        out = fits
-        while out > first and not may_part(units[out - 1], units[out]):
-            out -= 1
-        into = fits + 1
-        while into < count and into < fits + 6 and not may_part(units[into - 1], units[into]):
-            into += 1
-        if into <= count and (into == count or may_part(units[into - 1], units[into])):
-            over = self.width(first, into) - room - self.hangs(first, into)
-            slack = room - self.width(first, out) if out > first else EM * EM
-            spare = self.given[into - 1] - self.given[first]
-            if over <= 0 or (over <= spare and slack >= STRETCH_LIMIT):
-                return into
-        last = out if out > first else fits
+        out = self._pushed_out(first, fits, room)
+        slack = room - self.width(first, out) if out > first else 1000 * EM
+        last = self._pulled_in(first, fits, room, slack) or (out if out > first else fits)
         while units[last - 1].kind is not Kind.BREAK and last < count and units[last].kind is Kind.SPACE:
             last += 1  # spaces never begin a line, however many there are
+        if last < count and units[last].kind is Kind.BREAK and units[last - 1].kind is not Kind.BREAK:
+            last += 1  # nor does a kept line end make an empty one
         return last
 
-    def fill(self, first: int, last: int, room: int, shift: int, *, justify: bool) -> Line:
+    def _pushed_out(self, first: int, fits: int, room: int) -> int:
+        """Go back to the last place where the line may end; to `first` if there is none."""
+        units = self.units
+        whole = cut = first
+        for last in range(fits, first, -1):
+            if units[last - 1].kind is Kind.SYLLABLE:
+                if cut == first and self.width(first, last) <= room:
+                    cut = last
+            elif may_part(units[last - 1], units[last]):
+                whole = last
+                break
+        left = room - self.width(first, whole) if whole > first else room
+        return cut if cut > first and left > room // CUT_FROM else whole
+
+    def _pulled_in(self, first: int, fits: int, room: int, slack: int) -> int:
+        """Go on to the next place where the line may end, if it fits by squeezing marks; else 0."""
+        units, count = self.units, len(self.units)
+        into = fits + 1
+        while into < min(count, fits + 6) and not may_part(units[into - 1], units[into]):
+            into += 1
+        if units[into - 1].kind is Kind.SYLLABLE or not (
+            into == count or may_part(units[into - 1], units[into])
+        ):
+            return 0
+        over = self.width(first, into) - room - self.hangs(first, into)
+        spare = self.given[into - 1] - self.given[first]
+        return into if over <= 0 or (over <= spare and slack >= STRETCH_LIMIT) else 0
+
+    def fill(self, first: int, last: int, room: int, shift: int) -> Line:
         """Fill a line out to the measure: squeeze what is over, spread what is left."""
-        gaps = list(self.gaps[first + 1 : last])
-        natural = self.width(first, last)
-        ends_here = last == len(self.units) or self.units[last - 1].kind is Kind.BREAK
-        over = natural - room
+        units, gaps = self.units, list(self.gaps[first + 1 : last])
+        hyphen = units[last - 1].kind is Kind.SYLLABLE and last < len(units)
+        stop, width = last, self.width(first, last)
+        while stop > first + 1 and units[stop - 1].kind in {Kind.SPACE, Kind.BREAK}:
+            stop -= 1
+            width -= units[stop].width + self.gaps[stop]
+        ends_here = last == len(units) or units[last - 1].kind is Kind.BREAK
+        over = width - room
         if over > 0:
-            over -= min(over, self.hangs(first, last))
-            self._squeeze(first, last, over, gaps)
-            return Line(first, last, shift, min(natural, room) - shift, tuple(gaps))
-        if not justify or ends_here:
-            return Line(first, last, shift, natural - shift, tuple(gaps))
-        return self._spread(first, last, natural, room, shift, gaps)
+            dropped = min(over, self.hangs(first, stop))
+            self._squeeze(first, stop, over - dropped, gaps)
+            width = room
+        elif self.measure.justify and not ends_here:
+            width += self._spread(first, stop, -over, gaps)
+        return Line(first, last, shift, width - shift, tuple(gaps), hyphen)
 
     def _squeeze(self, first: int, last: int, over: int, gaps: list[int]) -> None:
-        spare = sum(self.give[first + 1 : last])
+        """Take what is over from the gaps, from each in proportion to what it may give."""
+        spare = self.given[last - 1] - self.given[first]
         if over <= 0 or not spare:
             return
-        taken = 0
-        reach = 0
+        taken = reach = 0
         for n in range(first + 1, last):
             reach += self.give[n]
             now = min(over, spare) * reach // spare
             gaps[n - first - 1] -= now - taken
             taken = now
 
-    def _spread(
-        self, first: int, last: int, natural: int, room: int, shift: int, gaps: list[int]
-    ) -> Line:
-        """Spread what is left: first at word spaces, then everywhere alike (CLREQ 3.1.6.4)."""
+    def _spread(self, first: int, last: int, slack: int, gaps: list[int]) -> int:
+        """Spread what is left: behind spaces first, then between Han (CLREQ 3.1.6.4); return how much."""
         units = self.units
-        stop = last
-        while stop > first + 1 and units[stop - 1].kind is Kind.SPACE:
-            natural -= units[stop - 1].width + gaps[stop - first - 2]
-            stop -= 1
-        slack = room - natural
-        spaces = [n for n in range(first + 1, stop) if units[n].kind is Kind.SPACE]
-        slack -= _share(spaces, slack, HALF, gaps, first)
-        places = [
-            n for n in range(first + 1, stop)
-            if not (units[n].kind is Kind.WORD and units[n - 1].kind is Kind.WORD)
-        ]
-        slack -= _share(places, slack, MOST_BETWEEN, gaps, first)
-        return Line(first, last, shift, room - slack - shift, tuple(gaps))
+        letters = {Kind.WORD, Kind.SYLLABLE, Kind.SPACE}
+        spaces = [n for n in range(first + 1, last) if units[n - 1].kind is Kind.SPACE]
+        squares = [n for n in range(first + 1, last) if not {units[n - 1].kind, units[n].kind} <= letters]
+        most, room = (HALF if squares else EM), MOST_BETWEEN * len(squares)
+        if slack > most * len(spaces) + 2 * room:
+            return 0  # it would be ragged all the same
+        given = _share(spaces, slack, most, gaps, first)
+        return given + _share(squares, slack - given, MOST_BETWEEN, gaps, first)
 
 
 def _share(places: Sequence[int], slack: int, most: int, gaps: list[int], first: int) -> int:
-    """Give each place its share in whole numbers; return how much was given, nothing if it is too much."""
+    """Give each place its share in whole numbers; return how much was given."""
     if not places or slack <= 0:
         return 0
     given = min(slack, most * len(places))
-    if given < slack and most == MOST_BETWEEN and slack > 2 * given:
-        return 0  # a line that would still be ragged stays as it is
     each, rest = divmod(given, len(places))
     for number, place in enumerate(places):
         gaps[place - first - 1] += each + (number < rest)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from convert.model import Document, Role
 from convert.writers import front
 from convert.writers.pdf.compose import Entry, Paragraph, Setter
 from convert.writers.pdf.ink import Ink
-from convert.writers.pdf.layout import Frame, Sheet
+from convert.writers.pdf.layout import Frame, Piece, Sheet
+from convert.writers.pdf.tags import Element, Tags, block
 
-RULE, HAIRLINE = 0.6, 0.4
+HAIRLINE, RULE = 0.4, 1.2
+"""Points: above an article and under a running head; under the masthead."""
+
 GREY = "#888888"
 
 
@@ -25,109 +27,173 @@ class Book:
     named: tuple[Entry, ...]
     first_pages: tuple[int, ...]
     """By article: the page it begins on, from 0."""
+    wide: Frame
+    """The type area as one column."""
+    area: Frame
 
 
-def draw(book: Book, document: Document, setter: Setter, wide: Frame, area: Frame) -> bytes:
-    """Draw all pages and return reportlab's file."""
-    page = setter.sheet.page
-    ink = Ink(page, front.language_tag(document.meta))
-    _title(book.title, ink, wide)
-    for number, sheet in enumerate(book.contents):
-        _contents(book, sheet, setter, ink, wide)
-        _folio(_roman(number + 2), setter, ink, wide)
-        ink.turn()
+@dataclass(slots=True, eq=False)
+class Drawing:
+    """The pages as they grow, with their structure."""
+
+    book: Book
+    setter: Setter
+    ink: Ink
+    tags: Tags = field(default_factory=Tags)
+    section: Element = field(default_factory=lambda: Element("Sect"))
+    article: Element = field(default_factory=lambda: Element("Sect"))
+    depth: int = 0
+    """1 within a section."""
+    current: Element = field(default_factory=lambda: Element("P"))
+    """Of the paragraph that is being drawn; it may go on in the next column."""
+
+    def text(
+        self, element: Element, paragraph: Paragraph, first: int, last: int, at: tuple[float, float]
+    ) -> None:
+        """Draw lines as a piece of an element."""
+        self.ink.begin(element.tag, self.tags.mark(element))
+        self.ink.lines(paragraph, first, last, *at)
+        self.ink.end()
+
+
+def draw(book: Book, document: Document, setter: Setter) -> tuple[bytes, Tags]:
+    """Draw all pages; return reportlab's file and the structure of what is in it."""
+    drawing = Drawing(book, setter, Ink(setter.sheet.page, front.language_tag(document.meta)))
+    drawing.section = drawing.article = drawing.tags.root
+    _title_page(drawing)
+    _contents(drawing)
+    head = front.title(document)
     for number, sheet in enumerate(book.sheets):
-        _running_head(book, number, document, setter, ink, wide)
-        _pieces(sheet, ink, area)
-        _folio(str(number + 1), setter, ink, wide)
-        ink.turn()
-    return ink.finished()
+        drawing.tags.turn()
+        _running_head(drawing, number, head)
+        for piece in sheet.pieces:
+            _piece(drawing, piece)
+        _folio(drawing, str(number + 1))
+        drawing.ink.turn()
+    return drawing.ink.finished(), drawing.tags
 
 
-def _title(paragraphs: Sequence[Paragraph], ink: Ink, area: Frame) -> None:
-    """The masthead between two rules, then date, number, page and source."""
-    y = area.top
-    for number, paragraph in enumerate(paragraphs):
+def _title_page(drawing: Drawing) -> None:
+    """Draw the masthead over a rule, then date, number, page and source."""
+    area, ink, y = drawing.book.wide, drawing.ink, drawing.book.wide.top
+    drawing.tags.turn()
+    section = drawing.tags.root.add("Sect")
+    for number, paragraph in enumerate(drawing.book.title):
         y -= min(paragraph.style.before, area.height / 3)
-        ink.begin("P")
-        ink.lines(paragraph, 0, len(paragraph.lines), area.left, y)
-        ink.end()
+        element = section.add("P") if number else drawing.tags.heading(section, 1)
+        drawing.text(element, paragraph, 0, len(paragraph.lines), (area.left, y))
         y -= paragraph.pitch * len(paragraph.lines) + paragraph.style.after
         if not number:
-            ink.begin("Artifact")
-            ink.rule(area.left, area.left + area.width, y + paragraph.style.after / 2, 1.2)
+            ink.artifact()
+            ink.rule(area.left, area.left + area.width, y + paragraph.style.after / 2, RULE)
             ink.end()
     ink.turn()
 
 
-def _pieces(sheet: Sheet, ink: Ink, area: Frame) -> None:
-    for piece in sheet.pieces:
-        paragraph = piece.paragraph
-        if paragraph.opens and not piece.first:
-            name = f"article-{paragraph.article}"
-            ink.place(name, piece.top + paragraph.style.before)
-            ink.outline(paragraph.opens.name, name, paragraph.opens.level)
-            if not piece.at_top:
-                ink.begin("Artifact")
-                y = piece.top + paragraph.style.before * 0.55
-                ink.rule(piece.left, piece.left + area.width, y, HAIRLINE, GREY)
-                ink.end()
-        ink.begin("P")
-        ink.lines(paragraph, piece.first, piece.last, piece.left, piece.top)
-        ink.end()
+def _contents(drawing: Drawing) -> None:
+    """Draw the contents: each line leads to its article and ends with its page."""
+    if not drawing.book.contents:
+        return
+    section = drawing.tags.root.add("Sect")
+    table: Element | None = None
+    for number, sheet in enumerate(drawing.book.contents):
+        drawing.tags.turn()
+        for piece in sheet.pieces:
+            if piece.paragraph.article < 0:
+                element = drawing.tags.heading(section, 2)
+                drawing.text(element, piece.paragraph, piece.first, piece.last, (piece.left, piece.top))
+                continue
+            table = table or section.add("TOC")
+            if not piece.first:
+                drawing.current = table.add("TOCI").add("Reference").add("Link")
+            _contents_line(drawing, piece)
+        _folio(drawing, _roman(number + 2))
+        drawing.ink.turn()
 
 
-def _contents(book: Book, sheet: Sheet, setter: Setter, ink: Ink, area: Frame) -> None:
-    for piece in sheet.pieces:
-        paragraph = piece.paragraph
-        ink.begin("P")
-        ink.lines(paragraph, piece.first, piece.last, piece.left, piece.top)
-        ink.end()
-        bottom = piece.top - (piece.last - piece.first) * paragraph.pitch
-        if paragraph.article >= 0:
-            name = f"article-{paragraph.article}"
-            ink.link(name, piece.left, bottom, piece.left + area.width, piece.top)
-            if piece.last == len(paragraph.lines):
-                label = setter.paragraph(str(book.first_pages[paragraph.article] + 1), "contents", area.width)
-                ink.begin("P")
-                ink.lines(_at_right(label, area.width), 0, 1, piece.left, bottom + paragraph.pitch)
-                ink.end()
+def _contents_line(drawing: Drawing, piece: Piece) -> None:
+    """Draw an entry of the contents, its leader and its page number."""
+    paragraph, width = piece.paragraph, drawing.book.wide.width
+    size, element = paragraph.style.size, drawing.current
+    drawing.text(element, paragraph, piece.first, piece.last, (piece.left, piece.top))
+    bottom = piece.top - (piece.last - piece.first) * paragraph.pitch
+    page = str(drawing.book.first_pages[paragraph.article] + 1)
+    number = drawing.ink.link(
+        f"article-{paragraph.article}", piece.left, bottom, piece.left + width, piece.top
+    )
+    drawing.tags.link(element, number, f"{paragraph.text} {page}")
+    if piece.last < len(paragraph.lines):
+        return
+    label = drawing.setter.paragraph(page, "contents", width, align="right")
+    drawing.text(element, label, 0, 1, (piece.left, bottom + paragraph.pitch))
+    last = paragraph.lines[-1]
+    start = piece.left + last.left + last.width + size
+    end = piece.left + width - label.lines[0].width - size
+    if end > start:
+        drawing.ink.artifact()
+        drawing.ink.dots(start, end, bottom + paragraph.pitch / 2 - size * 0.3, GREY)
+        drawing.ink.end()
 
 
-def _at_right(paragraph: Paragraph, width: float) -> Paragraph:
-    """Move a short line to the right edge; digits are half as wide as the type is large."""
-    line = paragraph.lines[0]
-    moved = replace(line, left=width - len(line.text) * 0.56 * paragraph.style.size)
-    return replace(paragraph, lines=(moved,))
+def _piece(drawing: Drawing, piece: Piece) -> None:
+    """Draw lines of a block; where an article begins, open it in outline and structure."""
+    paragraph, ink = piece.paragraph, drawing.ink
+    if paragraph.opens and not piece.first:
+        _open_article(drawing, paragraph.opens)
+        name = f"article-{paragraph.article}"
+        ink.place(name, piece.top + paragraph.style.before)
+        ink.outline(paragraph.opens.name, name, paragraph.opens.level)
+        if not piece.at_top:
+            ink.artifact()
+            y = piece.top + max(paragraph.style.before * 0.55, 1.5)
+            ink.rule(piece.left, piece.left + drawing.book.area.width, y, HAIRLINE, GREY)
+            ink.end()
+    if not piece.first:
+        drawing.current = block(drawing.tags, drawing.article, paragraph.name, 2 + drawing.depth)
+    drawing.text(drawing.current, paragraph, piece.first, piece.last, (piece.left, piece.top))
 
 
-def _running_head(
-    book: Book, number: int, document: Document, setter: Setter, ink: Ink, area: Frame
-) -> None:
-    style = setter.sheet.of(Role.RUNNING_HEAD)
+def _open_article(drawing: Drawing, entry: Entry) -> None:
+    """Open an article's element, within its section if it has one."""
+    root = drawing.tags.root
+    parent = drawing.section if entry.level else root
+    drawing.article = parent.add("Sect", title=entry.name)
+    if not entry.level:
+        drawing.section = drawing.article
+    drawing.depth = entry.level
+
+
+def _running_head(drawing: Drawing, number: int, title: str) -> None:
+    """Draw the newspaper on the left and the article that the page ends with on the right."""
+    setter, area, ink = drawing.setter, drawing.book.wide, drawing.ink
+    style, page = setter.sheet.of(Role.RUNNING_HEAD), setter.sheet.page
     fits = max(4, int(area.width / style.size / 2) - 2)
-    here = [e.name for e, first in zip(book.named, book.first_pages, strict=True) if first <= number]
-    top = setter.sheet.page.height - setter.sheet.page.top * 0.55 + style.size
-    ink.begin("Artifact")
-    left = setter.paragraph(front.one_line(front.title(document), fits), Role.RUNNING_HEAD, area.width)
+    firsts = zip(drawing.book.named, drawing.book.first_pages, strict=True)
+    here = [entry.name for entry, first in firsts if first <= number]
+    top = page.height - page.top * 0.55 + style.size
+    ink.artifact("Pagination", "Header")
+    left = setter.paragraph(front.one_line(title, fits), Role.RUNNING_HEAD, area.width, align="left")
     ink.lines(left, 0, 1, area.left, top)
-    if here:
-        right = setter.paragraph(front.one_line(here[-1], fits), Role.RUNNING_HEAD, area.width, align="right")
+    if here and here[-1] != title:
+        name = front.one_line(here[-1], fits)
+        right = setter.paragraph(name, Role.RUNNING_HEAD, area.width, align="right")
         ink.lines(right, 0, 1, area.left, top)
     ink.rule(area.left, area.left + area.width, top - style.size * style.leading - 1, HAIRLINE, GREY)
     ink.end()
 
 
-def _folio(label: str, setter: Setter, ink: Ink, area: Frame) -> None:
+def _folio(drawing: Drawing, label: str) -> None:
+    """Draw the page number."""
+    setter, area = drawing.setter, drawing.book.wide
     style = setter.sheet.of(Role.FOLIO)
     paragraph = setter.paragraph(label, Role.FOLIO, area.width)
-    ink.begin("Artifact")
-    ink.lines(paragraph, 0, 1, area.left, setter.sheet.page.bottom * 0.62 + style.size / 2)
-    ink.end()
+    drawing.ink.artifact("Pagination", "Footer")
+    drawing.ink.lines(paragraph, 0, 1, area.left, setter.sheet.page.bottom * 0.62 + style.size / 2)
+    drawing.ink.end()
 
 
 def _roman(number: int) -> str:
-    """4 -> iv; page labels of what stands before the text."""
+    """4 -> iv; the labels of the pages before the text."""
     found = ""
     for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")):
         found += letters * (number // value)

@@ -1,0 +1,173 @@
+"""The structure of a tagged PDF: what each piece of a page is, in reading order (ISO 32000-1, 14.7).
+
+Document > Sect > H2, P, ... > pieces of pages by number
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from convert.model import Role
+
+DEEPEST_HEADING = 6
+
+LISTED = frozenset({Role.BRIEF, Role.PARTICIPANT})
+"""Roles whose blocks make a list where they follow each other."""
+
+PLAIN = {Role.CAPTION: "Caption"}
+"""Roles with an element of their own; the rest are paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A piece of marked content: its page from 0, its number on it (MCID)."""
+
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link annotation: its page from 0, its place among the page's annotations, what it says."""
+
+    page: int
+    number: int
+    says: str
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A structure element: its standard type and what is in it."""
+
+    tag: str
+    kids: list[Element | Mark | Link] = field(default_factory=list)
+    title: str = ""
+    identifier: str = ""
+    """Notes need one (ISO 14289-1, 7.9)."""
+
+    def add(self, tag: str, *, title: str = "", identifier: str = "") -> Element:
+        """Put a new element at the end of this one."""
+        made = Element(tag, title=title, identifier=identifier)
+        self.kids.append(made)
+        return made
+
+
+@dataclass(slots=True, eq=False)
+class Tags:
+    """The structure of one document as it grows, and who owns each piece of each page."""
+
+    root: Element = field(default_factory=lambda: Element("Document"))
+    owners: list[list[Element]] = field(default_factory=list)
+    links: list[tuple[Link, Element]] = field(default_factory=list)
+    level: int = 0
+    """Of the last heading; the next is at most one deeper (ISO 14289-1, 7.4.2)."""
+
+    def turn(self) -> None:
+        """Begin the next page."""
+        self.owners.append([])
+
+    def mark(self, element: Element) -> int:
+        """Give an element a piece of the present page; return its number."""
+        mark = Mark(len(self.owners) - 1, len(self.owners[-1]))
+        self.owners[-1].append(element)
+        element.kids.append(mark)
+        return mark.number
+
+    def link(self, element: Element, number: int, says: str) -> None:
+        """Give an element the present page's link of that number."""
+        link = Link(len(self.owners) - 1, number, says)
+        self.links.append((link, element))
+        element.kids.append(link)
+
+    def heading(self, parent: Element, level: int) -> Element:
+        """Add a heading, no more than one level below the last."""
+        self.level = max(1, min(level, self.level + 1, DEEPEST_HEADING))
+        return parent.add(f"H{self.level}")
+
+
+def block(tags: Tags, parent: Element, role: str, level: int) -> Element:
+    """Add the element of a block: headings by their level, lists item by item."""
+    if role == Role.HEADLINE:
+        return tags.heading(parent, level)
+    if role == Role.SUBHEAD:
+        return tags.heading(parent, level + 1)
+    if role in LISTED:
+        last = parent.kids[-1] if parent.kids else None
+        in_list = isinstance(last, Element) and last.tag == "L" and last.title == role
+        whole = last if in_list and isinstance(last, Element) else parent.add("L", title=role)
+        return whole.add("LI").add("LBody")
+    return parent.add(PLAIN.get(Role(role), "P") if role in set(Role) else "P")
+
+
+def write_structure(pdf: Pdf, tags: Tags) -> None:
+    """Write the structure tree and its parent tree, and mark the pages with their numbers."""
+    pages: list[pikepdf.Object] = [page.obj for page in pdf.pages]
+    made: dict[Element, pikepdf.Object] = {}
+    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    _write(pdf, tags.root, tree, pages, made)
+    tree.K = made[tags.root]
+    numbers = Array()
+    for number, (page, owners) in enumerate(zip(pages, tags.owners, strict=True)):
+        page.StructParents = number
+        page.Tabs = Name.S
+        numbers.append(number)
+        numbers.append(pdf.make_indirect(Array([made[owner] for owner in owners])))
+    for number, (link, owner) in enumerate(tags.links, len(pages)):
+        annotation = pages[link.page].Annots[link.number]
+        annotation.StructParent = number
+        annotation.Contents = String(link.says)
+        numbers.append(number)
+        numbers.append(made[owner])
+    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
+    tree.ParentTreeNextKey = len(pages) + len(tags.links)
+    names = Array()
+    for element in sorted((e for e in made if e.identifier), key=lambda e: e.identifier):
+        names.extend([String(element.identifier), made[element]])
+    if len(names):
+        tree.IDTree = pdf.make_indirect(Dictionary(Names=names))
+    pdf.Root.StructTreeRoot = tree
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def _write(
+    pdf: Pdf,
+    element: Element,
+    parent: pikepdf.Object,
+    pages: list[pikepdf.Object],
+    made: dict[Element, pikepdf.Object],
+) -> pikepdf.Object:
+    """Write an element and all in it; the tree is as deep as section, article, list, item."""
+    written = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent))
+    made[element] = written
+    home = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
+    if home is not None:
+        written.Pg = pages[home]
+    if element.title and element.tag == "Sect":
+        written.T = String(element.title)
+    if element.identifier:
+        written.ID = String(element.identifier)
+    kids = Array()
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            kids.append(_write(pdf, kid, written, pages, made))
+        elif isinstance(kid, Link):
+            annotation = pages[kid.page].Annots[kid.number]
+            kids.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=pages[kid.page]))
+        elif kid.page == home:
+            kids.append(kid.number)
+        else:
+            kids.append(Dictionary(Type=Name.MCR, Pg=pages[kid.page], MCID=kid.number))
+    written.K = kids[0] if len(kids) == 1 and isinstance(element.kids[0], Element) else kids
+    return written
+
+
+def elements(root: Element) -> Iterator[Element]:
+    """Yield an element and all below it, in reading order."""
+    yield root
+    for kid in root.kids:
+        if isinstance(kid, Element):
+            yield from elements(kid)
