@@ -1,6 +1,6 @@
 # Each task makes .venv first where it is missing; `make PYTHON=python3.12 test` picks the Python.
 PYTHON ?= python3
 
-.PHONY: setup samples test lint golden bench
-setup samples test lint golden bench:
+.PHONY: setup samples test lint golden pictures bench
+setup samples test lint golden pictures bench:
 	@$(PYTHON) scripts/task.py $@

@@ -24,6 +24,7 @@ TASKS = {
     "test": ("dev", [["python", "-m", "pytest"]]),
     "lint": ("dev", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]),
     "golden": ("dev", [["python", "-m", "pytest", "tests/test_golden.py", "--rewrite-golden"]]),
+    "pictures": ("dev", [["python", "scripts/pictures.py"]]),
     "bench": ("bench", [["python", "benchmarks/speed.py"]]),
 }
 """Task to the extra it needs and its commands; further arguments go to the last command."""
