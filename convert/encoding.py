@@ -51,10 +51,17 @@ _CANDIDATES = (
 )
 """What is weighed, and how much each has to be better than the ones before."""
 
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "ascii": "utf-8", "utf_8_sig": "utf-8"}
+_WIDER = {
+    "ascii": "utf-8",
+    "big5": "big5hkscs",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso8859_1": "cp1252",
+    "utf_8_sig": "utf-8",
+}
 """The superset that is read instead: files declared as these rarely keep to them (WHATWG Encoding, 4.2)."""
 
-_NAMES = ("utf-8", "utf-16", "gb18030", "gbk", "big5", "big5hkscs", "cp950", "cp1252", "latin-1", "shift_jis")
+NAMES = ("utf-8", "utf-16", "gb18030", "gbk", "big5", "big5hkscs", "cp950", "cp1252", "latin-1", "shift_jis")
 """Named in messages, because they are what newspapers came in."""
 
 _STATEFUL = re.compile(r"utf_7|hz|iso2022|idna|punycode|unicode_escape|raw_unicode|undefined|mbcs|oem")
@@ -143,9 +150,9 @@ def known_encoding(declared: str) -> str:
         encoding = codecs.lookup(declared).name.replace("-", "_")
         b"a".decode(encoding, "ignore")
     except (LookupError, UnicodeError, ValueError) as error:
-        near = get_close_matches(declared.lower(), (*_NAMES, "utf8", "gb2312"), 2, 0.5)
+        near = get_close_matches(declared.lower(), (*NAMES, "utf8", "gb2312"), 2, 0.5)
         what = "is not an encoding of text" if "text encoding" in str(error) else "is not known"
-        advice = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(_NAMES)} and others"
+        advice = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(NAMES)} and others"
         raise BadSetting(f"encoding {declared!r} {what}", advice=advice) from error
     if _STATEFUL.match(encoding):
         raise BadSetting(

@@ -33,6 +33,12 @@ def cost(text: str) -> float:
     return sum(count * (table.get(char) or _unlisted(char)) for char, count in Counter(text).items())
 
 
+def rarest(text: str) -> float:
+    """Return the cost of the least usual character of a text."""
+    table = _table()
+    return max([table.get(char) or _unlisted(char) for char in set(text)], default=0.0)
+
+
 @cache
 def _table() -> Mapping[str, float]:
     """The characters with a cost of their own; ranks follow data/frequent-han.txt."""

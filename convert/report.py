@@ -132,19 +132,17 @@ def exit_code(outcomes: Sequence[Outcome], *, strict: bool = False) -> ExitCode:
 
 def in_words(outcome: Outcome, *, verbose: bool = False) -> str:
     """Return what was made of a source, in one line; with `verbose`, what is known of it as well."""
-    names = list(outcome.outputs.values())
-    first, *rest = names or [""]
-    endings = " ".join(f".{name.rsplit('.', 1)[-1]}" for name in rest)
-    done = _count(outcome.changes, "change")
-    line = f"{outcome.place} → {first}{' ' if endings else ''}{endings} ({done})"
+    first, *rest = outcome.outputs.values()
+    endings = "".join(f" .{name.rsplit('.', 1)[-1]}" for name in rest)
+    line = f"{first}{endings} ({_count(outcome.changes, 'change')})"
     if not verbose:
         return line
     meta = outcome.meta
     known = (meta.title, meta.date, meta.number and f"no. {meta.number}", meta.page and f"page {meta.page}")
-    about = ", ".join(filter(None, (outcome.encoding, meta.language, *known)))
-    acted = ", ".join(f"{name} {tally.done}" for name, tally in outcome.rules.items() if tally.done)
-    waiting = _count(outcome.proposals, "proposal") + " not acted on"
-    return "\n".join([line, f"  {about}", f"  {acted or 'nothing to repair'}; {waiting}"])
+    about = ", ".join(filter(None, (outcome.place, outcome.encoding, meta.language, *known)))
+    acted = ", ".join(f"{name} {tally.done:,}" for name, tally in outcome.rules.items() if tally.done)
+    waiting = f"; {_count(outcome.proposals, 'proposal')} not acted on" if outcome.proposals else ""
+    return f"{line}\n  {about}\n  {acted or 'nothing to repair'}{waiting}"
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from convert.frequency import BAD_BYTE, cost
+from convert.frequency import BAD_BYTE, RARE, cost, rarest
 
 DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
 """Encodings whose bytes do not say whether they begin a character."""
 LONGEST = 1 << 16
 """Longer lines are left to the codec: the search takes a microsecond or two a byte."""
+DOUBTED = 2.5 * BAD_BYTE
+"""What a leftover byte costs in a line that the codec can read: it must explain a row of odd characters."""
 
 Known = dict[bytes, tuple[float, str] | None]
 """Bytes met so far: what they cost as one character and which, or None."""
@@ -29,22 +31,25 @@ def resynchronised(body: bytes, encoding: str, escape: int) -> str:
 
 def _line(line: bytes, encoding: str, escape: int, known: Known) -> str:
     """Decode one line, the short way where all is well."""
+    leftover = BAD_BYTE
     try:
         text = line.decode(encoding)
         if text.encode(encoding) == line:
-            return text
+            if rarest(text) < RARE:
+                return text
+            leftover = DOUBTED
     except UnicodeError:
         text = line.decode(encoding, "backfile-escape")
-    return text if len(line) > LONGEST else _likeliest(line, encoding, escape, known)
+    return text if len(line) > LONGEST else _likeliest(line, encoding, escape, leftover, known)
 
 
-def _likeliest(line: bytes, encoding: str, escape: int, known: Known) -> str:
+def _likeliest(line: bytes, encoding: str, escape: int, leftover: float, known: Known) -> str:
     """Cut a line into characters and leftover bytes so that the sum of their costs is least."""
     size = len(line)
     best = [0.0] * (size + 1)
     steps = [1] * size
     for at in range(size - 1, -1, -1):
-        best[at] = best[at + 1] + BAD_BYTE
+        best[at] = best[at + 1] + leftover
         for length in (1,) if line[at] < 0x80 else (2, 4):
             read = _character(line[at : at + length], length, encoding, known)
             if read and best[at + length] + read[0] < best[at]:

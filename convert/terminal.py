@@ -64,33 +64,33 @@ class Talk:
         if self.progress and self.task is not None:
             self.progress.update(self.task, description=line)
         elif self.chatty and not self.quiet:
-            self._say(line, "dim")
+            self._say("", line)
 
     def end(self, outcome: Outcome) -> None:
         """Say what became of a source."""
         if outcome.failure:
             self.fail(outcome.failure)
         elif self.chatty and not self.quiet:
-            self._say(in_words(outcome, verbose=self.verbose), "")
+            self._say("", in_words(outcome, verbose=self.verbose))
         if not self.quiet:
             for warning in outcome.warnings:
-                self._say(f"warning: {outcome.place}: {warning}", "yellow")
+                self._say("warning: ", f"{outcome.place}: {warning}", "yellow")
         if self.progress and self.task is not None:
             self.progress.advance(self.task)
 
     def fail(self, failure: Failure) -> None:
         """Say what went wrong in one line, and where in our program if that is wanted."""
-        self._say(f"error: {failure}", "bold red")
+        self._say("error: ", str(failure), "bold red")
         if self.verbose and failure.trace:
-            self._say(failure.trace.rstrip(), "dim")
+            self._say("", failure.trace.rstrip())
 
     def close(self, outcomes: Sequence[Outcome]) -> None:
         """Sum up a run over several sources."""
         if len(outcomes) > 1 and not self.quiet and (self.chatty or any(o.failure for o in outcomes)):
-            self._say(summary(outcomes), "bold")
+            self._say(summary(outcomes), "", "bold")
 
-    def _say(self, line: str, style: str) -> None:
-        self.console.print(Text(line, style=style), soft_wrap=True)
+    def _say(self, label: str, line: str, style: str = "") -> None:
+        self.console.print(Text.assemble((label, style), line), soft_wrap=True)
 
 
 @contextmanager

@@ -51,6 +51,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _explained(error: Exception, *, verbose: bool) -> int:
     """Say what went wrong, and return the exit status for it."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
     if isinstance(error, click.ClickException):
         said = error.format_message().rstrip(".")
         path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else NAME
