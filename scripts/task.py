@@ -21,7 +21,7 @@ BIN = PLACE / ("Scripts" if os.name == "nt" else "bin")
 TASKS = {
     "setup": ("dev", []),
     "samples": ("", [["backfile", "convert", "samples", "-o", "output"]]),
-    "test": ("dev", [["python", "-m", "pytest"]]),
+    "test": ("dev", [["python", "-m", "pytest", "-n", "auto"]]),
     "lint": ("dev", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]),
     "golden": ("dev", [["python", "-m", "pytest", "tests/test_golden.py", "--rewrite-golden"]]),
     "pictures": ("dev", [["python", "scripts/pictures.py"]]),
