@@ -259,8 +259,9 @@ def write_set(folder: Path, files: Mapping[str, bytes], run: str) -> None:
             if target.is_dir():
                 raise IsADirectoryError(0, "a folder has that name")
             beside = folder / f".{_short(name)}.{run}.tmp"
-            waiting.append((beside, target))
-            _write_whole(beside, data)
+            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+            waiting.append((beside, target))  # from here on it is ours to remove
+            _write_whole(handle, data)
         for beside, target in waiting:
             beside.replace(target)
         _flush_folder(folder)
@@ -280,8 +281,7 @@ def _short(name: str) -> str:
     return os.fsdecode(os.fsencode(name)[:200])
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+def _write_whole(handle: int, data: bytes) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
