@@ -70,6 +70,10 @@ class Face:
         """Make the font program for a set of characters.
 
         A variant is a CID of the document's own: another one, with something added to its width.
+
+        Raises:
+            StyleError: an outline is broken.
+
         """
         shown = {**{cid: (cid, 0) for cid in cids}, **variants}
         glyphs: dict[int, tuple[int, int]] = {}
@@ -83,10 +87,12 @@ class Face:
             texts[cid] = self.keys[base].rstrip(NARROW + WIDE) or self.keys[base]
         tag = sha256(repr(glyphs).encode()).digest()
         prefix = "".join(chr(65 + byte % 26) for byte in tag[:6])
-        if isinstance(self.outlines, cff.Outlines):
-            program, cid_map = self.outlines.program(glyphs), b""
-        else:
+        try:
             program, cid_map = self.outlines.program(glyphs)
+        except (struct.error, IndexError, ValueError) as error:
+            raise StyleError(
+                f"the font is broken: {error}", where=self.outlines.where, advice="name another font file"
+            ) from error
         return Subset(f"{prefix}+{self.name}", program, cid_map, widths, texts)
 
 
@@ -122,9 +128,19 @@ def faces(fonts: FontStyle, where: str = "") -> tuple[Face, ...]:
     return (*own, *(packaged(name) for name in (fonts.package, *others)))
 
 
-@cache
 def packaged(name: str) -> Face:
     """Return a packaged font.
+
+    Raises:
+        StyleError: the package is not installed.
+
+    """
+    return open_face(packaged_path(name))
+
+
+@cache
+def packaged_path(name: str) -> Path:
+    """Return where a packaged font lies.
 
     Raises:
         StyleError: the package is not installed.
@@ -136,7 +152,7 @@ def packaged(name: str) -> Face:
         raise StyleError(
             f"the font {name} is not installed", advice="pip install pylopdf-fonts-zh-cn, or name a font file"
         )
-    return open_face(folder / f"{name}.otf")
+    return folder / f"{name}.otf"
 
 
 @cache

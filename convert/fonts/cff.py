@@ -73,8 +73,11 @@ class Outlines:
     flat: dict[int, tuple[int, bytes, bytes]] = field(default_factory=dict, compare=False, repr=False)
     """Glyphs already freed of subroutines: the same for every document."""
 
-    def program(self, glyphs: Mapping[int, tuple[int, int]]) -> bytes:
-        """Make a font of the given glyphs: CID -> (glyph, or -1 for a blank; advance width)."""
+    def program(self, glyphs: Mapping[int, tuple[int, int]]) -> tuple[bytes, bytes]:
+        """Make a font of the given glyphs, which needs no map from CIDs: it is empty.
+
+        CID -> (glyph, or -1 for a blank; advance width in font units).
+        """
         wanted: list[tuple[int, int, int | None]] = [(0, 0, None)]  # .notdef keeps the default width
         wanted += [(cid, *glyphs[cid]) for cid in sorted(glyphs)]
         bodies = [self._body(glyph) for _, glyph, _ in wanted]
@@ -90,7 +93,7 @@ class Outlines:
         charset = b"\0" + b"".join(struct.pack(">H", cid) for cid, _, _ in wanted[1:])
         select = b"\0" + bytes(renumbered[kind] for kind, _, _ in bodies)
         parts = charset, select, index(strings)
-        return self._assemble(parts, list(shared), [self.privates[k] for k in used])
+        return self._assemble(parts, list(shared), [self.privates[k] for k in used]), b""
 
     def _body(self, glyph: int) -> tuple[int, bytes, bytes]:
         """Return a glyph's kind and its charstring without width and subroutines, in two parts."""
@@ -99,10 +102,7 @@ class Outlines:
         if glyph not in self.flat:
             firsts, kinds = self.kinds
             kind = kinds[bisect_right(firsts, glyph) - 1]
-            try:
-                body = _Flattening(self.subrs, self.privates[kind].subrs).run(self.glyphs[glyph])
-            except (IndexError, ValueError) as error:
-                raise StyleError(f"glyph {glyph} of the font is broken: {error}", where=self.where) from error
+            body = _Flattening(self.subrs, self.privates[kind].subrs).run(self.glyphs[glyph])
             self.flat[glyph] = kind, *body
         return self.flat[glyph]
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from convert.fonts import Face, faces
+from convert.language import language
 from convert.model import Document, Role
 from convert.styles import StyleSheet
 from convert.writers import Surroundings, Written, front
 from convert.writers.pdf import compose
-from convert.writers.pdf.finish import finish
+from convert.writers.pdf.finish import Attachment, finish
 from convert.writers.pdf.hyphens import Hyphens
 from convert.writers.pdf.layout import fill, frame, placed
+from convert.writers.pdf.notes import notes
 from convert.writers.pdf.page import Book, draw
 from convert.writers.pdf.shaping import Shaper
 from convert.writers.pdf.xmp import About
@@ -18,7 +22,27 @@ PROGRAM = "backfile"
 
 
 def write_pdf(document: Document, style: StyleSheet, around: Surroundings) -> Written:
-    """Write a document as PDF.
+    """Write a document as PDF/A-2u and PDF/UA-1.
+
+    Raises:
+        StyleError: a font that the style names does not exist or cannot be embedded.
+
+    """
+    return typeset(document, style, around)
+
+
+def typeset(
+    document: Document,
+    style: StyleSheet,
+    around: Surroundings,
+    *,
+    show_changes: bool = False,
+    attachments: Sequence[Attachment] = (),
+) -> Written:
+    """Write a document as PDF, with more in it than the reading.
+
+    With `show_changes`, numbers in the margin lead to notes that say what the source has. With
+    `attachments`, the file is PDF/A-3u and carries them inside: the TEI, the source as it came.
 
     Raises:
         StyleError: a font that the style names does not exist or cannot be embedded.
@@ -31,10 +55,13 @@ def write_pdf(document: Document, style: StyleSheet, around: Surroundings) -> Wr
         tuple({} for _ in known),
         Hyphens(front.language_tag(document.meta)),
     )
-    setter = compose.Setter(style, shaper, chains)
+    words = language(document.meta.language).words
+    setter = compose.Setter(style, shaper, chains, words)
     size = style.of(Role.BODY).size
     area, wide = frame(style.page, size), frame(style.page, size, columns=1)
-    named, paragraphs = compose.body(document, setter, area.width)
+    marked = notes(document) if show_changes else {}
+    named, paragraphs = compose.body(document, setter, area.width, marked)
+    paragraphs += compose.endnotes(document, setter, area.width, marked)
     sheets = fill(paragraphs, area)
     first_pages = {
         piece.paragraph.article: page
@@ -60,8 +87,9 @@ def write_pdf(document: Document, style: StyleSheet, around: Surroundings) -> Wr
         language=front.language_tag(document.meta),
         issued=front.iso_date(document.meta),
         made=around.made,
+        part=3 if attachments else 2,
     )
-    data = finish(drawn, shaper, tags, about, 1 + len(listed))
+    data = finish(drawn, shaper, tags, about, 1 + len(listed), attachments)
     return Written(data, _warnings(shaper))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from convert.model import Article, Document, Opening, Role
 from convert.styles import Align, Style, StyleSheet
 from convert.writers import front
 from convert.writers.pdf.linebreak import EM, Line, Measure, Unit, break_lines
+from convert.writers.pdf.notes import Note, by_line, heading
 from convert.writers.pdf.shaping import Shaper
 from convert.writers.visible import visible
 
@@ -17,6 +19,10 @@ BALANCED = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD, "masthead"})
 
 BALANCED_UP_TO = 200
 """Units; a longer text is no heading, whatever it is called."""
+
+
+HEADS = frozenset({Role.HEADLINE, Role.KICKER})
+"""What an article begins with; one that begins with anything else is set off by more space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class SetLine:
     width: float
     """Of what is drawn, in points."""
     text: str
+    margin: str = ""
+    """The numbers of the notes on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,8 @@ class Setter:
     shaper: Shaper
     chains: Mapping[str, tuple[int, ...]]
     """By face of the style (text, heading): the document's faces in order of preference."""
+    words: Callable[[str], Sequence[str]] | None = None
+    """Cuts a heading into words, so that none is parted by a line end."""
 
     def paragraph(self, text: str, name: str, width: float, align: Align | None = None) -> Paragraph:
         """Break a text into lines of a width in points, in the style of that name."""
@@ -85,7 +95,8 @@ class Setter:
             style = replace(style, align=align)
         chain = self.chains[style.font]
         length = max(4 * EM, round(width * EM / style.size))
-        units = self.shaper.units(visible(text), chain, length)
+        words = self.words if name in BALANCED and len(text) <= BALANCED_UP_TO else None
+        units = self.shaper.units(visible(text), chain, length, words)
         hyphen = self.shaper.hyphen(chain)
         indent = min(round(style.indent * EM), length // 2)
         measure = Measure(length, indent, style.align == "justify", style.hang, hyphen.width)
@@ -140,16 +151,41 @@ def entries(articles: Sequence[Article]) -> Iterator[Entry]:
         yield Entry(front.name_of(article), level, article.kind is not Opening.UNPLACED)
 
 
-def body(document: Document, setter: Setter, width: float) -> tuple[list[Entry], list[Paragraph]]:
-    """Set every article, and say what the contents say of each."""
+def body(
+    document: Document, setter: Setter, width: float, marked: Mapping[str, Sequence[Note]]
+) -> tuple[list[Entry], list[Paragraph]]:
+    """Set every article, and say what the contents say of each; `marked` are notes by block."""
     articles = [article for article in document.articles if article.readable]
     named = list(entries(articles))
     made: list[Paragraph] = []
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
         for first, block in enumerate(article.readable):
-            set_block = setter.paragraph(block.reading, block.role, width)
-            made.append(replace(set_block, article=number, opens=None if first else entry))
+            whole = setter.paragraph(block.reading, block.role, width)
+            if block.id in marked:
+                whole = replace(whole, lines=_with_margin(whole.lines, marked[block.id]))
+            if not first and block.role not in HEADS:
+                whole = replace(whole, style=replace(whole.style, before=whole.pitch))
+            made.append(replace(whole, article=number, opens=None if first else entry))
     return named, made
+
+
+def _with_margin(lines: Sequence[SetLine], found: Sequence[Note]) -> tuple[SetLine, ...]:
+    """Number the lines that hold a change."""
+    ends = accumulate(len(line.text) for line in lines)
+    labels = by_line(list(ends), found)
+    return tuple(replace(line, margin=label) for line, label in zip(lines, labels, strict=True))
+
+
+def endnotes(
+    document: Document, setter: Setter, width: float, marked: Mapping[str, Sequence[Note]]
+) -> list[Paragraph]:
+    """Set the heading over the notes, and each note with its number."""
+    if not marked:
+        return []
+    made = [replace(setter.paragraph(heading(document), Role.SUBHEAD, width), name="notes-heading")]
+    for found in marked.values():
+        made += [setter.paragraph(f"{note.number}　{note.text}", "note", width) for note in found]
+    return made
 
 
 def contents(document: Document, named: Sequence[Entry], setter: Setter, width: float) -> list[Paragraph]:

@@ -14,6 +14,9 @@ from convert.writers.pdf.compose import Paragraph
 TOGETHER = 2
 """Lines of a paragraph that never stand alone at the end or the beginning of a column."""
 
+BALANCED_WITHIN = 4.0
+"""Points: how exactly the lowest foot of the last page's columns is sought."""
+
 SLACK = 0.01
 """Points: a line may miss its place by that much, since lengths are fractions."""
 
@@ -37,7 +40,6 @@ class Sheet:
     """A page as it is filled."""
 
     pieces: list[Piece] = field(default_factory=list)
-    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +79,57 @@ def frame(page: PageStyle, size: float, columns: int = 0) -> Frame:
 
 
 def fill(paragraphs: Sequence[Paragraph], area: Frame) -> list[Sheet]:
-    """Fill pages with paragraphs; the columns of the last one end at about the same height."""
-    filling = _Filling(area, area.bottom)
-    starts: list[int] = []
-    number = 0
-    while number < len(paragraphs):
-        number = filling.add(paragraphs, number)
-        starts.append(number)
+    """Fill pages with paragraphs; the columns of the last page end at about the same height."""
+    filling = Filling(paragraphs, area, area.bottom)
+    filling.run()
+    if area.columns > 1 and filling.sheets:
+        filling.sheets[-1] = _balanced(paragraphs, area, *filling.begun[-1]) or filling.sheets[-1]
     return filling.sheets
 
 
-@dataclass(slots=True)
-class _Filling:
-    """Where the next line goes."""
+def _balanced(paragraphs: Sequence[Paragraph], area: Frame, number: int, line: int) -> Sheet | None:
+    """Fill the last page again, as low as its columns can end alike."""
+    low, high, best = 0.0, area.height, None
+    while high - low > BALANCED_WITHIN:
+        middle = (low + high) / 2
+        tried = Filling(paragraphs, area, area.top - middle, number, line)
+        tried.run(pages=1)
+        if tried.number < len(paragraphs) or len(tried.sheets) > 1:
+            low = middle
+        else:
+            high, best = middle, tried.sheets[0]
+    return best
 
+
+@dataclass(slots=True)
+class Filling:
+    """Where the next line goes, and what is already in its place."""
+
+    paragraphs: Sequence[Paragraph]
     area: Frame
     bottom: float
+    number: int = 0
+    """Of the next paragraph."""
+    line: int = 0
+    """Of its next line."""
     sheets: list[Sheet] = field(default_factory=list)
+    begun: list[tuple[int, int]] = field(default_factory=list)
+    """By page: the paragraph and the line it begins with."""
     column: int = 0
     y: float = 0.0
 
-    def add(self, paragraphs: Sequence[Paragraph], number: int) -> int:
-        """Set the next paragraph, and with it the headings that must not part from it."""
-        if not self.sheets:
-            self._open(0)
-        last = number
-        while last + 1 < len(paragraphs) and paragraphs[last].style.keep_with_next:
-            last += 1
-        group = paragraphs[number : last + 1]
-        if self._needed(group) > self.y - self.bottom + SLACK and not self._empty:
-            self._open(self.column + 1)
-        for paragraph in group:
-            self._set(paragraph)
-        return last + 1
+    def run(self, pages: int = 1_000_000) -> None:
+        """Set paragraph after paragraph, each with the headings that must not part from it."""
+        while self.number < len(self.paragraphs):
+            if not self.sheets:
+                self._open(0)
+            self._keep_together()
+            while self.line < len(self.paragraphs[self.number].lines):
+                self._set_lines()
+                if len(self.sheets) > pages:
+                    return
+            self.y -= self.paragraphs[self.number].style.after
+            self.number, self.line = self.number + 1, 0
 
     @property
     def _empty(self) -> bool:
@@ -117,39 +137,55 @@ class _Filling:
 
     def _open(self, column: int) -> None:
         if not self.sheets or column >= self.area.columns:
-            self.sheets.append(Sheet(columns=self.area.columns))
+            self.sheets.append(Sheet())
+            self.begun.append((self.number, self.line))
             column = 0
         self.column, self.y = column, self.area.top
 
-    def _needed(self, group: Sequence[Paragraph]) -> float:
-        """Return the height of headings and of the first lines of what follows them."""
-        height = 0.0 if self._empty else group[0].style.before
+    def _keep_together(self) -> None:
+        """Before a heading: open the next column if what follows does not fit; else go down to the grid."""
+        number, paragraphs = self.number, self.paragraphs
+        if self.line or (number and paragraphs[number - 1].style.keep_with_next and not self._empty):
+            return
+        last = number
+        while last + 1 < len(paragraphs) and paragraphs[last].style.keep_with_next:
+            last += 1
+        needed, above = self._needed(paragraphs[number : last + 1])
+        if needed > self.y - self.bottom + SLACK and not self._empty:
+            self._open(self.column + 1)
+        if paragraphs[last].style.indent and not self._empty:
+            pitch = paragraphs[last].pitch
+            start = self.area.top - self.y + above
+            self.y -= -start % pitch if -start % pitch < pitch - SLACK else 0.0
+
+    def _needed(self, group: Sequence[Paragraph]) -> tuple[float, float]:
+        """Return the height of headings with the first lines of what follows, and of what is above those."""
+        height = above = 0.0 if self._empty else group[0].style.before
         for n, paragraph in enumerate(group):
             if n:
-                height += max(paragraph.style.before, group[n - 1].style.after)
+                height += paragraph.style.before + group[n - 1].style.after
+            above = height
             lines = len(paragraph.lines)
-            if n == len(group) - 1 and lines > TOGETHER:
-                lines = TOGETHER if lines > TOGETHER + 1 else lines
+            if n == len(group) - 1 and lines > TOGETHER + 1:
+                lines = TOGETHER
             height += lines * paragraph.pitch
-        return height if height <= self.area.height else 0.0  # what fits nowhere is not kept together
+        return (height if height <= self.area.height else 0.0), above  # what fits nowhere may part
 
-    def _set(self, paragraph: Paragraph) -> None:
-        """Set the lines of a paragraph, over as many columns as it takes."""
-        if not self._empty:
+    def _set_lines(self) -> None:
+        """Set as many lines of the paragraph as fit, or go on to the next column."""
+        paragraph = self.paragraphs[self.number]
+        if not self.line and not self._empty:
             self.y -= paragraph.style.before
-        first, count = 0, len(paragraph.lines)
-        while first < count:
-            fits = int((self.y - self.bottom + SLACK) / paragraph.pitch)
-            last = first + _portion(first, count, fits, empty=self._empty)
-            if last > first:
-                left = self.area.edge(self.column)
-                piece = Piece(paragraph, first, last, left, self.y, self._empty)
-                self.sheets[-1].pieces.append(piece)
-                self.y -= (last - first) * paragraph.pitch
-                first = last
-            if first < count:
-                self._open(self.column + 1)
-        self.y -= paragraph.style.after
+        first, count = self.line, len(paragraph.lines)
+        fits = int((self.y - self.bottom + SLACK) / paragraph.pitch)
+        last = first + _portion(first, count, fits, empty=self._empty)
+        if last > first:
+            left = self.area.edge(self.column)
+            self.sheets[-1].pieces.append(Piece(paragraph, first, last, left, self.y, self._empty))
+            self.y -= (last - first) * paragraph.pitch
+            self.line = last
+        if last < count:
+            self._open(self.column + 1)
 
 
 def _portion(first: int, count: int, fits: int, *, empty: bool) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from convert.model import Document, Role
+from convert.styles import Style, StyleSheet
 from convert.writers import front
-from convert.writers.pdf.compose import Entry, Paragraph, Setter
+from convert.writers.pdf.compose import HEADS, Entry, Paragraph, Setter
 from convert.writers.pdf.ink import Ink
 from convert.writers.pdf.layout import Frame, Piece, Sheet
 from convert.writers.pdf.tags import Element, Tags, block
@@ -144,13 +146,53 @@ def _piece(drawing: Drawing, piece: Piece) -> None:
         ink.place(name, piece.top + paragraph.style.before)
         ink.outline(paragraph.opens.name, name, paragraph.opens.level)
         if not piece.at_top:
-            ink.artifact()
-            y = piece.top + max(paragraph.style.before * 0.55, 1.5)
-            ink.rule(piece.left, piece.left + drawing.book.area.width, y, HAIRLINE, GREY)
-            ink.end()
+            _separate(drawing, piece)
     if not piece.first:
-        drawing.current = block(drawing.tags, drawing.article, paragraph.name, 2 + drawing.depth)
+        drawing.current = _element(drawing, paragraph)
     drawing.text(drawing.current, paragraph, piece.first, piece.last, (piece.left, piece.top))
+    _margin(drawing, piece)
+
+
+def _separate(drawing: Drawing, piece: Piece) -> None:
+    """Draw a rule above an article: over its whole width, a short one where it has no headline."""
+    paragraph, width = piece.paragraph, drawing.book.area.width
+    short = 0.0 if paragraph.name in HEADS else width / 3
+    y = piece.top + paragraph.style.before * (0.4 if short else 0.55)
+    drawing.ink.artifact()
+    drawing.ink.rule(piece.left + short, piece.left + width - short, y, HAIRLINE, GREY)
+    drawing.ink.end()
+
+
+def _element(drawing: Drawing, paragraph: Paragraph) -> Element:
+    """Add the element of a paragraph; the notes at the end have a part of their own."""
+    tags = drawing.tags
+    if paragraph.name == "notes-heading":
+        drawing.article = tags.root.add("Sect")
+        return tags.heading(drawing.article, 2)
+    if paragraph.name == "note":
+        number = paragraph.text.partition("\u3000")[0]
+        return drawing.article.add("Note", identifier=f"note-{number}")
+    return block(tags, drawing.article, paragraph.name, 2 + drawing.depth)
+
+
+def _margin(drawing: Drawing, piece: Piece) -> None:
+    """Draw the numbers of the notes beside their lines."""
+    paragraph, style = piece.paragraph, drawing.setter.sheet.of("note")
+    small = replace(drawing.setter, sheet=_smaller(drawing.setter.sheet, style))
+    for n, line in enumerate(paragraph.lines[piece.first : piece.last]):
+        if not line.margin:
+            continue
+        label = small.paragraph(line.margin, "note", style.size * 6)
+        top = piece.top - n * paragraph.pitch - (paragraph.pitch - label.pitch) / 2
+        drawing.ink.artifact()
+        drawing.ink.lines(label, 0, 1, piece.left - label.lines[0].width - 3, top)
+        drawing.ink.end()
+
+
+def _smaller(sheet: StyleSheet, style: Style) -> StyleSheet:
+    """Return the sheet with notes in the size of a margin."""
+    small = replace(style, size=min(6.5, style.size), align="left")
+    return replace(sheet, roles=MappingProxyType({**sheet.roles, "note": small}))
 
 
 def _open_article(drawing: Drawing, entry: Entry) -> None:

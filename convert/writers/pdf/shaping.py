@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from convert.fonts import FULL_WIDTH, NARROW, PROPORTIONAL, WIDE, Face
 from convert.writers.pdf.hyphens import Hyphens
@@ -14,6 +15,8 @@ HAN = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
 """Written in squares; a paragraph with none of these is Latin."""
+
+IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 
 LATIN = "!-~\u00a1-\u00a7\u00a9-\u00af\u00b1-\u00b6\u00b8-\u02ff\u0370-\u052f\u1e00-\u1fff"
 WORD = re.compile(f"[{LATIN}]")
@@ -55,12 +58,24 @@ class Shaper:
     made: dict[tuple[int, ...], tuple[dict[str, Unit], dict[str, Unit]]] = field(default_factory=dict)
     """Units already made, by chain of faces: among Han, and alone."""
 
-    def units(self, text: str, chain: tuple[int, ...], measure: int) -> list[Unit]:
-        """Cut a text into units; a word wider than the measure becomes one unit a character."""
+    def units(
+        self,
+        text: str,
+        chain: tuple[int, ...],
+        measure: int,
+        words: Callable[[str], Sequence[str]] | None = None,
+    ) -> list[Unit]:
+        """Cut a text into units; a word wider than the measure becomes one unit a character.
+
+        With `words`, Chinese words are units too.
+        """
         alone = HAN.search(text) is None
         known = self.made.setdefault(chain, ({}, {}))[alone]
         found: list[Unit] = []
-        for part in (ALONE if alone else AMONG_HAN).findall(text.translate(SAME)):
+        parts: list[str] = (ALONE if alone else AMONG_HAN).findall(text.translate(SAME))
+        if words and not alone:
+            parts = _whole_words(parts, words)
+        for part in parts:
             unit = known.get(part)
             if unit is None and len(part) <= LONGEST_WORD:
                 unit = self._known(part, known, chain, alone=alone)
@@ -191,6 +206,15 @@ class Shaper:
         known = self.variants[face]
         found = known.setdefault((cid, added), len(self.faces[face].glyphs) + len(known))
         return f"{found:04x}"
+
+
+def _whole_words(parts: Sequence[str], words: Callable[[str], Sequence[str]]) -> list[str]:
+    """Put neighbouring Han together where they make a word: 渝 万 高 铁 -> 渝万 高铁."""
+    found: list[str] = []
+    for han, group in groupby(parts, lambda part: len(part) == 1 and IDEOGRAPH.match(part) is not None):
+        run = list(group)
+        found += words("".join(run)) if han else run
+    return found
 
 
 def _kind(part: str, width: int, *, latin: bool, alone: bool) -> Kind:

@@ -1,0 +1,215 @@
+"""Fonts: characters to CIDs, and subsets that draw what the font draws."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.cffLib import CFFFontSet
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+
+from convert import fonts
+from convert.errors import StyleError
+from convert.fonts import NARROW, WIDE, Face, open_face, packaged
+from convert.styles import FontStyle
+
+TEXT = "重庆日报，“ABC”——1949年㐀！i·…"
+
+
+@pytest.fixture(scope="module", params=fonts.PACKAGED)
+def face(request: pytest.FixtureRequest) -> Face:
+    """Give each packaged font."""
+    found: Face = packaged(request.param)
+    return found
+
+
+def _built(path: Path, *, cff: bool) -> Path:
+    """Make a font of three glyphs: a square, a letter, and a letter with a mark that is made of both."""
+    builder = FontBuilder(2048, isTTF=not cff)
+    names = [".notdef", "square", "letter", "both"]
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({0x4E00: "square", 0x41: "letter", 0xC1: "both"})
+    if cff:
+        drawn = {}
+        for number, name in enumerate(names):
+            pen = T2CharStringPen(600 + 100 * number, None)
+            _square(pen, 100 + number)
+            drawn[name] = pen.getCharString()
+        builder.setupCFF("Made-Regular", {"FullName": "Made"}, drawn, {})
+    else:
+        glyphs = {}
+        for number, name in enumerate(names[:3]):
+            pen = TTGlyphPen(None)
+            _square(pen, 100 + number)
+            glyphs[name] = pen.glyph()
+        pen = TTGlyphPen(glyphs)
+        pen.addComponent("letter", (1, 0, 0, 1, 0, 0))
+        pen.addComponent("square", (1, 0, 0, 1, 50, 900))
+        glyphs["both"] = pen.glyph()
+        builder.setupGlyf(glyphs)
+    builder.setupHorizontalMetrics({name: (600 + 100 * n, 0) for n, name in enumerate(names)})
+    builder.setupHorizontalHeader(ascent=1800, descent=-400)
+    builder.setupNameTable({"familyName": "Made", "styleName": "Regular", "psName": "Made-Regular"})
+    builder.setupOS2(fsType=0)
+    builder.setupPost()
+    builder.save(path)
+    return path
+
+
+def _square(pen: T2CharStringPen | TTGlyphPen, size: int) -> None:
+    pen.moveTo((0, 0))
+    pen.lineTo((0, size))
+    pen.lineTo((size, size))
+    pen.lineTo((size, 0))
+    pen.closePath()
+
+
+def _drawn(glyph: object, glyphs: object = None) -> list[object]:
+    pen = RecordingPen() if glyphs is None else RecordingPen(glyphs)
+    glyph.draw(pen)  # type: ignore[attr-defined]  # a glyph of either kind
+    return list(pen.value)
+
+
+def test_a_subset_draws_what_the_font_draws(face: Face) -> None:
+    """Outlines and widths of a CFF subset are those of the font, subroutines or none."""
+    wanted = {face.cids[char]: char for char in TEXT}
+    subset = face.subset(wanted, {})
+    read = CFFFontSet()
+    read.decompile(BytesIO(subset.program), None)
+    strings = read.topDictIndex[0].CharStrings
+    font = TTFont(Path(str(fonts.packaged_path(face.name))))
+    names, glyphs = font.getBestCmap(), font.getGlyphSet()
+    for cid, char in wanted.items():
+        drawn = strings[f"cid{cid:05d}"]
+        assert _drawn(drawn) == _drawn(glyphs[names[ord(char)]]), char
+        assert drawn.width == glyphs[names[ord(char)]].width == face.widths[char], char
+
+
+def test_a_variant_is_the_same_glyph_at_another_width(face: Face) -> None:
+    """A character with a gap behind it has a CID of its own, and the same outline."""
+    cid = face.cids["年"]
+    subset = face.subset([cid], {len(face.glyphs): (cid, 250)})
+    read = CFFFontSet()
+    read.decompile(BytesIO(subset.program), None)
+    strings = read.topDictIndex[0].CharStrings
+    plain, wide = strings[f"cid{cid:05d}"], strings[f"cid{len(face.glyphs):05d}"]
+    assert _drawn(plain) == _drawn(wide)
+    assert (plain.width, wide.width) == (1000, 1250)
+    assert subset.texts == {cid: "年", len(face.glyphs): "年"}
+    assert subset.widths == {cid: 1000, len(face.glyphs): 1250}
+
+
+def test_a_subset_does_not_remember_the_last(face: Face) -> None:
+    """The same characters make the same bytes, whatever was embedded before and in whatever order."""
+    cids = [face.cids[char] for char in TEXT]
+    first = face.subset(cids, {})
+    face.subset([face.cids[char] for char in "别的字"], {})
+    assert face.subset(reversed(cids), {}) == first
+
+
+def test_forms_follow_the_company(face: Face) -> None:
+    """Quotation marks are narrow among Latin letters and wide among Han; a dash fills its two squares."""
+    assert face.widths["“"] == 1000
+    assert face.widths["“" + NARROW] < 500
+    assert face.widths["—" + WIDE] == 1000
+    assert face.widths["——"] == 2000
+    assert face.subset([face.cids["——"]], {}).texts == {face.cids["——"]: "——"}
+
+
+def test_what_has_no_picture_has_no_width(face: Face) -> None:
+    """Zero-width characters are in the font, so that the text keeps them."""
+    assert {face.widths[char] for char in fonts.INVISIBLE} == {0}
+
+
+@pytest.mark.parametrize("cff", [False, True], ids=["TrueType", "CFF without CIDs"])
+def test_a_font_file_of_the_user(tmp_path: Path, *, cff: bool) -> None:
+    """Any glyf or CFF font is taken; its widths are in 1/1000 of the size, whatever its units."""
+    face = open_face(_built(tmp_path / "made.ttf", cff=cff))
+    assert face.name == "Made-Regular"
+    assert face.widths["A"] == round(800 * 1000 / 2048)
+    subset = face.subset([face.cids["A"], face.cids["一"]], {})
+    assert list(subset.widths.values()) == [391, 342]
+    assert bool(subset.cid_map) is not cff
+
+
+def test_a_composite_glyph_brings_its_parts(tmp_path: Path) -> None:
+    """Á alone is embedded with the letter and the mark that it is made of."""
+    source = _built(tmp_path / "made.ttf", cff=False)
+    face = open_face(source)
+    subset = face.subset([face.cids["Á"]], {})
+    font = TTFont(BytesIO(subset.program))
+    whole = TTFont(source)
+    number = int.from_bytes(subset.cid_map[-2:], "big")
+    glyphs, before = font["glyf"], whole["glyf"]
+    name = font.getGlyphOrder()[number]
+    assert glyphs[name].getCoordinates(glyphs)[0] == before["both"].getCoordinates(before)[0]
+    assert len(glyphs.keys()) == 4
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(b"", "not a TrueType or OpenType font", id="empty"),
+        pytest.param("宋体".encode(), "not a TrueType or OpenType font", id="text"),
+        pytest.param(b"wOF2" + bytes(200), "not a TrueType or OpenType font", id="a web font"),
+        pytest.param(b"OTTO\0\x09" + bytes(6), "cut short", id="no table directory"),
+    ],
+)
+def test_a_broken_font_is_refused_by_name(tmp_path: Path, content: bytes, says: str) -> None:
+    """A file that is no font makes one clear error that names it."""
+    path = tmp_path / "broken.ttf"
+    path.write_bytes(content)
+    with pytest.raises(StyleError, match=says) as caught:
+        open_face(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_font_cut_anywhere_is_refused(tmp_path: Path) -> None:
+    """No cut of a font file makes anything but a StyleError, or a font that still works."""
+    whole = _built(tmp_path / "made.ttf", cff=True).read_bytes()
+    for size in range(0, len(whole), 97):
+        path = tmp_path / f"{size}.ttf"
+        path.write_bytes(whole[:size])
+        with pytest.raises(StyleError):
+            open_face(path)
+
+
+def test_bytes_changed_anywhere_do_no_harm(tmp_path: Path) -> None:
+    """A font with a wrong byte is used or refused; no other error comes out."""
+    for cff in (False, True):
+        whole = _built(tmp_path / f"made{cff}.ttf", cff=cff).read_bytes()
+        for at in range(12, len(whole), 13):
+            path = tmp_path / f"{cff}{at}.ttf"
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+            try:
+                face = open_face(path)
+                face.subset([cid for key, cid in face.cids.items() if key in "A一Á"], {})
+            except StyleError as error:
+                assert str(path) in str(error)  # noqa: PT017 - a font that still works is right too
+
+
+def test_a_missing_font_file_is_named() -> None:
+    """The error says which file the style asks for."""
+    with pytest.raises(StyleError, match=r"no-such\.ttf"):
+        fonts.faces(FontStyle(file="no-such.ttf"))
+
+
+def test_an_unknown_package_is_answered_with_those_there_are() -> None:
+    """The error lists the packaged fonts."""
+    with pytest.raises(StyleError, match="NotoSerifSC-Regular"):
+        fonts.faces(FontStyle(package="SimSun"))
+
+
+def test_a_licence_that_forbids_embedding_is_kept(tmp_path: Path) -> None:
+    """A font whose fsType says restricted is refused."""
+    path = _built(tmp_path / "made.ttf", cff=False)
+    font = TTFont(path)
+    font["OS/2"].fsType = 2
+    font.save(path)
+    with pytest.raises(StyleError, match="forbids embedding"):
+        open_face(path)
