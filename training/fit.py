@@ -2,7 +2,8 @@
 
     python training/fit.py PAGES_TRAIN PAGES_TUNE [MODEL...]
 
-Each folder holds the folders seed, ocr, pdftotext and pdfflat that newsnoise.py filled. Logistic
+Each folder holds folders seed, ocr, pdftotext, pdfflat and noblank (and seed41... for other seeds)
+that newsnoise.py filled with articles that the n-grams were not counted on. Logistic
 regression (scikit-learn), a little regularised; the fit on the tune pages is printed. Only this script
 needs scikit-learn: the package reads the weights and adds them up.
 """
@@ -21,11 +22,13 @@ from sklearn.linear_model import LogisticRegression
 
 from convert import pipeline
 from convert.language import Language, language
-from convert.model import Document
-from convert.passes import PASSES, lines, run
+from convert.language.han import ends_sentence
+from convert.model import Document, Role
+from convert.passes import PASSES, lines, links, roles, run
 from convert.passes.evidence import Evidence
 from convert.passes.measure import UNKNOWN, from_lines
-from training.truth import Gold
+from convert.passes.shapes import LABEL, is_byline
+from training.truth import Gold, Spot
 
 WEIGHTS = Path(__file__).parents[1] / "convert" / "language" / "data" / "weights.toml"
 CHINESE = language("zh-Hans")
@@ -44,11 +47,15 @@ Examples = Iterator[tuple[str, Example]]
 """(model, example)"""
 
 
-def pages(folder: Path, most: int, before: str = "") -> Iterator[tuple[Gold, Document]]:
-    """Yield each page with its gold, after the passes that run before the named one."""
+def pages(folder: Path, presets: str, most: int, before: str = "") -> Iterator[tuple[Gold, Document]]:
+    """Yield each page with its gold, after the passes that run before the named one.
+
+    `seed ocr` takes the folders seed, seed41, ocr, ocr12..., `most` pages of each.
+    """
     names = [step.rule.name for step in PASSES]
-    steps = PASSES[: names.index(before)] if before else ()
-    for path in sorted(folder.glob("page_???.gold.json"))[:most]:
+    steps = PASSES[: names.index(before) if before in names else None] if before else ()
+    folders = [f for f in sorted(folder.iterdir()) if f.name.rstrip("0123456789") in presets.split()]
+    for path in (p for f in folders for p in sorted(f.glob("page_???.gold.json"))[:most]):
         noisy = path.with_name(path.name.replace(".gold.json", ".txt"))
         document = pipeline.read(noisy.read_bytes())
         yield Gold(path), run(document, CHINESE, steps)
@@ -56,30 +63,100 @@ def pages(folder: Path, most: int, before: str = "") -> Iterator[tuple[Gold, Doc
 
 def line_examples(folder: Path, most: int) -> Examples:
     """Line ends inside blocks: does the paragraph go on below?"""
-    for preset in ("pdfflat", "ocr", "pdftotext"):
-        for gold, document in pages(folder / preset, most):
-            blocks = [lines._lines(b.reading) for b in document.blocks]
-            texts = [line.text for block in blocks for line in block]
-            spots = gold.spots(texts)
-            measure = from_lines([line.text for block in blocks if len(block) > 1 for line in block])
-            number = 0
-            for block in blocks:
-                first = True
-                for here, below in zip(block, block[1:], strict=False):
-                    truth = gold.goes_on(spots[number], spots[number + 1])
-                    if not lines.stands_alone(here.text) and not lines.stands_alone(below.text):
-                        shown = f"{here.text} | {below.text}"
-                        found = lines.line_evidence(here.text, below.text, measure, CHINESE, first=first)
-                        yield lines.model_name(measure, first=first), Example(found, truth, shown)
-                        found = lines.line_evidence(here.text, below.text, UNKNOWN, CHINESE, first=first)
-                        yield "line_unmeasured", Example(found, truth, shown)
-                    number += 1
-                    spot = spots[number]
-                    first = not truth and (spot is None or gold.begins_block(spot))
+    for gold, document in pages(folder, "pdfflat ocr pdftotext noblank", most):
+        blocks = [lines._lines(b.reading) for b in document.blocks]
+        texts = [line.text for block in blocks for line in block]
+        spots = gold.spots(texts)
+        measure = from_lines([line.text for block in blocks if len(block) > 1 for line in block])
+        number = 0
+        for block in blocks:
+            first = True
+            for here, below in zip(block, block[1:], strict=False):
+                truth = gold.goes_on(spots[number], spots[number + 1])
+                if not lines.stands_alone(here.text) and not lines.stands_alone(below.text):
+                    shown = f"{here.text} | {below.text}"
+                    found = lines.line_evidence(here.text, below.text, measure, CHINESE, first=first)
+                    yield lines.model_name(measure, first=first), Example(found, truth, shown)
+                    found = lines.line_evidence(here.text, below.text, UNKNOWN, CHINESE, first=first)
+                    yield "line_unmeasured", Example(found, truth, shown)
                 number += 1
+                spot = spots[number]
+                first = not truth and (spot is None or gold.begins_block(spot))
+            number += 1
 
 
-SOURCES: dict[str, Callable[[Path, int], Examples]] = {"line": line_examples}
+def heading_examples(folder: Path, most: int) -> Examples:
+    """Blocks: is it a heading?"""
+    for gold, document in pages(folder, "seed ocr pdftotext pdfflat", most, "roles"):
+        shown = [b for b in document.blocks if b.role not in roles.ASIDE and b.reading.strip()]
+        spots = gold.spots([b.reading for b in shown])
+        for number, (block, spot) in enumerate(zip(shown, spots, strict=True)):
+            text = block.reading.strip()
+            skipped = is_byline(text) or LABEL.fullmatch(text) or len(text) > roles.LONGEST_HEADING
+            if block.role is not Role.BODY or spot is None or skipped:
+                continue
+            truth = gold.role(spot) in ("headline", "kicker", "subtitle", "subhead")
+            if not truth and len(text) < 25 and gold.begins_block(spot) and not ends_sentence(text):
+                continue  # a subhead that the gold calls a paragraph
+            before = shown[number - 1] if number else None
+            below = shown[number + 1] if number + 1 < len(shown) else None
+            found = roles.heading_evidence(text, before, below, CHINESE)
+            yield "heading", Example(found, truth, text[:40])
+
+
+def head_examples(folder: Path, most: int) -> Examples:
+    """Blocks of running text: does it begin in mid-sentence?"""
+    for gold, document in pages(folder, "seed ocr", most, "stitch"):
+        texts = [b.reading.strip() for b in document.blocks if b.role in links.RUNNING_TEXT]
+        for text, spot in zip(texts, gold.spots(texts), strict=True):
+            if text and spot is not None and spot.fresh > 0.9 and not gold.begins_orphan(spot):
+                truth = not gold.begins_block(spot)
+                yield "head_open", Example(links.head_evidence(text, CHINESE), truth, text[:30])
+
+
+def pair_examples(folder: Path, most: int) -> Examples:
+    """Pairs of a tail and a head: is it one paragraph?"""
+    for gold, document in pages(folder, "seed ocr", most, "stitch"):
+        found = links.pieces(document.blocks, CHINESE)
+        measure = links.page_measure(found)
+        spots = dict(zip(found, gold.spots([p.text for p in found]), strict=True))
+        for tail, head, overlap in links.candidates(found, CHINESE):
+            truth = continues(gold, spots[tail], spots[head], overlap)
+            shown = f"{tail.text[-16:]} | {head.text[:16]} {head.run - tail.run} {overlap}"
+            evidence = links.pair_evidence(tail, head, measure, CHINESE, overlap)
+            yield "pair", Example(evidence, truth, shown)
+
+
+def link_examples(folder: Path, most: int) -> Examples:
+    """The same pairs, with their rivals known."""
+    for gold, document in pages(folder, "seed ocr", most, "stitch"):
+        found = links.pieces(document.blocks, CHINESE)
+        spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
+        rated = links.rate(document.blocks, CHINESE)
+        for pair, share in zip(rated, links.shares(rated), strict=True):
+            truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
+            texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
+            shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
+            yield "link", Example(links.link_evidence(pair, share), truth, shown)
+
+
+def continues(gold: Gold, tail: Spot | None, head: Spot | None, overlap: int) -> bool:
+    """Whether a head continues a tail, a repeated line between them allowed."""
+    if gold.goes_on(tail, head):
+        return True
+    if tail is None or head is None or not overlap:
+        return False
+    block = gold.stream.blk
+    return block[tail.last] == block[head.first] and -overlap - 8 <= head.first - tail.last <= 8
+
+
+SOURCES: dict[str, Callable[[Path, int], Examples]] = {
+    "line": line_examples,
+    "heading": heading_examples,
+    "head": head_examples,
+    "pair": pair_examples,
+    "link": link_examples,
+}
 
 
 def fit(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -> dict[str, dict[str, float]]:
@@ -129,7 +206,7 @@ def main() -> None:
     random.seed(1998)
     table = tomllib.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}
     for name in arguments[2:] or list(SOURCES):
-        table |= fit(gather(name, train, 120), gather(name, tune, 40))
+        table |= fit(gather(name, train, 40), gather(name, tune, 20))
     text = "# How much each piece of evidence counts, in log odds. Made by training/fit.py.\n"
     for model in sorted(table):
         text += f"\n[{model}]\n" + "".join(f"{key} = {value}\n" for key, value in sorted(table[model].items()))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from convert.language.ngrams import END, ORDER, START, build, fold, perplexity
 
-LEAST = {1: 1, 2: 1, 3: 2, 4: 2}
+LEAST = {1: 1, 2: 1, 3: 1, 4: 1}
 """An n-gram seen less often than this is left out."""
 
 

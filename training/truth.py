@@ -75,3 +75,9 @@ class Gold:
         """Whether a piece ends its gold paragraph."""
         block = self.stream.blk
         return spot.last + 2 >= len(block) or block[spot.last] != block[spot.last + 2]
+
+    def begins_orphan(self, spot: Spot) -> bool:
+        """Whether a piece begins an article that has lost its head: it may begin anywhere."""
+        number = self.article(spot)
+        first = spot.first == 0 or self.stream.art_of[self.stream.blk[max(0, spot.first - 2)]] != number
+        return first and bool(self.page["articles"][number]["orphan"])

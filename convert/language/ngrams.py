@@ -1,7 +1,7 @@
 """How probable one character is after others: counts of n-grams in one flat, hashed table.
 
-The table is 2**20 slots of two bytes: a fingerprint of the n-gram and its count on a scale of eight
-steps to the doubling. Reading it costs one read of 2 MB and no parsing. Probabilities are by stupid
+The table is 2**22 slots of two bytes: a fingerprint of the n-gram and its count on a scale of eight
+steps to the doubling. Reading it costs one read of 8 MB and no parsing. Probabilities are by stupid
 backoff (Brants et al., Large Language Models in Machine Translation, EMNLP 2007, section 4).
 """
 
@@ -16,7 +16,7 @@ from math import log2
 from pathlib import Path
 
 ORDER = 4
-SLOTS = 1 << 20
+SLOTS = 1 << 22
 STEPS = 8.0
 """Steps of the count scale to a doubling."""
 BACKOFF = -1.32

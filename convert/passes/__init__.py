@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from convert.language import Language
 from convert.model import Block, Document, Kind, Tally
-from convert.passes import characters, furniture, lines
+from convert.passes import characters, furniture, lines, paragraphs, repeats, roles, stitch
 from convert.rewrite import Action, Edit, Gate, Rule, by_certainty, rewrite
 
 Propose = Callable[[Sequence[Block], Language], Iterable[Action]]
@@ -45,6 +45,10 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("lines", Kind.LAYOUT, threshold=0.5), lines.unwrap),
     Pass(Rule("indents", Kind.LAYOUT), each(lines.strip_indents)),
     Pass(Rule("furniture", Kind.LAYOUT), furniture.label_furniture),
+    Pass(Rule("roles", Kind.LAYOUT, threshold=0.85), roles.label_roles),
+    Pass(Rule("stitch", Kind.LAYOUT, threshold=0.7), stitch.place_fragments),
+    Pass(Rule("repeats", Kind.SURPLUS, threshold=0.9), repeats.drop_repeats),
+    Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5), paragraphs.join_paragraphs),
 )
 """The policy: what runs, in this order."""
 

@@ -17,7 +17,7 @@ from convert.language.han import (
     last_word,
     unclosed,
 )
-from convert.language.ngrams import END, START, fold
+from convert.language.ngrams import END, START, Ngrams, fold
 from convert.passes.measure import INDENT, Measure, last_line, width
 
 Evidence = dict[str, float]
@@ -58,19 +58,31 @@ def seam(tail: str, head: str, language: Language) -> Evidence:
         found["unclosed_closed" if closer else "unclosed"] = 1.0
     elif closer:
         found["closes"] = 1.0
-    table = language.ngrams
-    if table is not None:
-        left, right = fold(tail[-8:])[-3:], fold(head[:10])[:5]
-        start = table.score(right, START)
-        through = table.score(right, left)
-        found["bridge"] = max(-4.0, min(4.0, (through - start) / 4))
-        found["ending"] = max(-3.0, min(3.0, (table.after(left, END) + 8.0) / 4))
-        found["start"] = max(-3.0, min(3.0, (start - table.score(right)) / 4))
+    if language.ngrams is not None:
+        found.update(bridge(fold(tail[-10:])[-4:], fold(head[:12])[:6], language.ngrams))
     if language.words is not None and is_han(last) and is_han(first):
         size = straddle(tail[-10:], head[:10], language)
-        if size:
-            found["straddle"] = 1.0
-            found["straddle_long"] = max(0.0, size - 2.0)
+        if size >= 2:
+            found[f"straddle_{min(size, 4)}"] = 1.0
+    return found
+
+
+def bridge(left: str, right: str, table: Ngrams) -> Evidence:
+    """Weigh how well folded text runs on across a seam, against a paragraph's end and a new beginning."""
+    start = table.score(right, START)
+    through = table.score(right, left)
+    alone = table.score(right)
+    found = {
+        "bridge": max(-4.0, min(6.0, (through - start) / 4)),
+        "pull": max(-2.0, min(6.0, (through - alone) / 4)),
+        "ending": max(-3.0, min(3.0, (table.after(left, END) + 8.0) / 4)),
+        "start": max(-3.0, min(3.0, (start - alone) / 4)),
+    }
+    for size in (4, 3, 2):
+        spans = [left[-k:] + right[: size - k] for k in range(1, size) if k <= len(left) and size - k <= len(right)]
+        seen = [table.count(gram) >= 0 for gram in spans]
+        if any(seen):
+            found[f"seen_{size}"] = sum(seen) / len(seen)
     return found
 
 

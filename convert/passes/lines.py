@@ -102,6 +102,9 @@ def line_evidence(tail: str, head: str, measure: Measure, language: Language, *,
         found["below_over"] = float(below > measure.squares + 1.2)
         found["heading"] = float(room + (INDENT if first else 0.0) >= 3 and "stop" not in found)
     else:
+        found["above_long"] = float(len(tail) > 46)
+        found["below_long"] = float(len(head) > 46)
+        found["both_long"] = found["above_long"] * found["below_long"]
         found.update({f"above_{name}": value for name, value in heading_shape(tail).items()})
         found.update({f"below_{name}": value for name, value in heading_shape(head).items()})
     return found

@@ -1,0 +1,232 @@
+"""Which fragment continues which: cut tails and cut heads, weighed pair by pair, then chosen together.
+
+A column's end cuts a paragraph: its tail lacks a stop, and somewhere on the page a block begins in
+mid-sentence. Every such pair is weighed by the words and marks at the seam, by the measure, by a
+repeated line, and by how far apart the two stand. A tail has one continuation at most and so has a
+head, so the pairs compete: what counts is also the margin to the best rival.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import exp, log
+
+from convert.language import Language
+from convert.language.han import ends_sentence
+from convert.language.weights import certainty, odds, weights
+from convert.model import Block, Role
+from convert.passes.cohesion import Words, cohesion, content_words
+from convert.passes.evidence import Evidence, either_line, heading_shape, seam
+from convert.passes.measure import UNKNOWN, Measure, from_cuts
+from convert.passes.overlap import find_overlaps
+
+PARTNERED = 2.5
+"""Added to a pair's odds before the shares are balanced: a tail that is cut goes on somewhere."""
+REACH = 40
+"""How many blocks away a continuation is looked for."""
+HEADINGS = frozenset({Role.HEADLINE, Role.KICKER, Role.SUBTITLE})
+TOP = HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPANT, Role.SUBHEAD}
+RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A block of running text as the linking sees it."""
+
+    number: int
+    """Of the block in the document."""
+    text: str
+    run: int
+    """Which unbroken run of blocks it stands in: a new one begins at each place that looks cut."""
+    heads: int
+    """How many headlines stand before it."""
+    words: Words
+    """Its content words."""
+    above: str
+    """What stands above it: heading, cut (running text that looks cut), ended (that ends), nothing."""
+    below: str = "nothing"
+    """What stands below it: heading, text, nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Block `head` continues the paragraph of block `tail`; the first `overlap` characters stand in both."""
+
+    tail: int
+    head: int
+    cert: float
+    overlap: int = 0
+
+
+def pieces(blocks: Sequence[Block], language: Language) -> list[Piece]:
+    """List the blocks of running text, numbered by the runs that cut tails and heads part."""
+    found: list[Piece] = []
+    run = heads = 0
+    above = "nothing"
+    for number, block in enumerate(blocks):
+        text = block.reading.strip()
+        if block.role in TOP:
+            heads += block.role in HEADINGS
+            run += 1
+            above = "heading"
+            if found and found[-1].below == "nothing":
+                found[-1] = replace(found[-1], below="heading")
+        elif block.role in RUNNING_TEXT and text:
+            if above == "cut" or (above == "ended" and head_odds(text, language) > 1):
+                run += 1
+            if found and found[-1].below == "nothing":
+                found[-1] = replace(found[-1], below="text")
+            found.append(Piece(number, text, run, heads, content_words(text, language), above))
+            above = "cut" if looks_cut(text) else "ended"
+    return found
+
+
+def looks_cut(text: str) -> bool:
+    """Whether a block's end looks cut: no stop, and not short enough for a heading or a signature."""
+    return not ends_sentence(text) and (len(text) > 12 or text[-1:] in "，、,") and text[-1:] not in "）)：:"
+
+
+def head_evidence(text: str, language: Language) -> Evidence:
+    """Weigh whether a block begins in mid-sentence, from its own words."""
+    found = seam("。", text, language)
+    for name in ("stop", "bridge", "pull", "ending", "seen_2", "seen_3", "seen_4"):
+        found.pop(name, None)
+    return found
+
+
+def head_odds(text: str, language: Language) -> float:
+    """Return the log odds that a block begins in mid-sentence."""
+    return odds(head_evidence(text, language), weights("head_open"))
+
+
+def page_measure(found: Sequence[Piece]) -> Measure:
+    """Find the column's measure from the blocks that look cut."""
+    tails = [(p.text, "") for p in found if len(p.text) > 40 and looks_cut(p.text)]
+    return from_cuts(tails) if tails else UNKNOWN
+
+
+def pair_evidence(tail: Piece, head: Piece, measure: Measure, language: Language, overlap: int) -> Evidence:
+    """Weigh one pair: the seam, the measure, the distance, a repeated line."""
+    text = head.text[overlap:] or head.text
+    found = seam(tail.text, text, language)
+    found.update(either_line(tail.text, text, measure))
+    found.update({f"tail_{k}": v for k, v in heading_shape(tail.text).items()})
+    found.update({f"head_{k}": v for k, v in heading_shape(head.text).items()})
+    found["head_open"] = max(-3.0, min(3.0, head_odds(text, language)))
+    apart = head.run - tail.run
+    found[f"apart_{apart}" if -3 <= apart <= 4 else "apart_far"] = 1.0
+    if head.number - tail.number == 1:
+        found["next"] = 1.0
+    if head.above != "ended":
+        found[f"head_under_{head.above}"] = 1.0
+    if tail.below != "text":
+        found[f"tail_over_{tail.below}"] = 1.0
+    between = abs(head.heads - tail.heads)
+    found["same_article" if between == 0 else "next_article" if between == 1 else "far_article"] = 1.0
+    shared = cohesion(tail.words, head.words)
+    found["cohesion"] = min(1.0, shared * 3)
+    if apart != 1:
+        found["cohesion_apart"] = min(1.0, shared * 3)
+    if overlap:
+        found["overlap"] = 1.0
+        found["overlap_long"] = min(2.0, overlap / 12)
+    return found
+
+
+def candidates(found: Sequence[Piece], language: Language) -> Iterator[tuple[Piece, Piece, int]]:
+    """Yield the pairs worth weighing: a tail that may be cut, a head that may go on, near enough."""
+    overlaps = find_overlaps([p.text for p in found])
+    opens = [head_odds(p.text, language) for p in found]
+    for i, tail in enumerate(found):
+        cut = looks_cut(tail.text)
+        for j in range(max(0, i - REACH), min(len(found), i + REACH + 1)):
+            if i == j:
+                continue
+            overlap = overlaps.get((i, j), 0)
+            if overlap or (cut and (opens[j] > -3 or j == i + 1)):
+                yield tail, found[j], overlap
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A pair with the log odds of its own evidence."""
+
+    tail: int
+    head: int
+    odds: float
+    overlap: int
+
+
+def rate(blocks: Sequence[Block], language: Language) -> list[Rated]:
+    """Weigh all candidate pairs, each by itself."""
+    found = pieces(blocks, language)
+    measure = page_measure(found)
+    model = weights("pair")
+    return [
+        Rated(t.number, h.number, odds(pair_evidence(t, h, measure, language, o), model), o)
+        for t, h, o in candidates(found, language)
+    ]
+
+
+def shares(rated: Sequence[Rated]) -> list[float]:
+    """Share each tail among its heads and each head among its tails; either may stay alone.
+
+    Sinkhorn's balancing (Sinkhorn and Knopp, 1967) of the odds, with one place more on each side for
+    "no partner here"; a pair's share is high only where neither end has a better rival.
+    """
+    weight = [exp(max(-12.0, min(12.0, r.odds + PARTNERED))) for r in rated]
+    tails = {r.tail: 1.0 for r in rated}
+    heads = {r.head: 1.0 for r in rated}
+    for _ in range(8):
+        total = dict.fromkeys(tails, 1.0)
+        for r, w in zip(rated, weight, strict=True):
+            total[r.tail] += w * heads[r.head]
+        tails = {key: 1.0 / value for key, value in total.items()}
+        total = dict.fromkeys(heads, 1.0)
+        for r, w in zip(rated, weight, strict=True):
+            total[r.head] += w * tails[r.tail]
+        heads = {key: 1.0 / value for key, value in total.items()}
+    return [tails[r.tail] * w * heads[r.head] for r, w in zip(rated, weight, strict=True)]
+
+
+def link_evidence(pair: Rated, share: float) -> Evidence:
+    """Weigh a pair by its share among its rivals and by its own odds."""
+    inside = min(max(share, 1e-6), 1 - 1e-6)
+    return {
+        "bias": 1.0,
+        "odds": max(-7.0, min(7.0, pair.odds)),
+        "share": share,
+        "share_odds": log(inside / (1 - inside)),
+        "overlap": float(pair.overlap > 0),
+    }
+
+
+def find_links(blocks: Sequence[Block], language: Language) -> list[Link]:
+    """Choose links, the surest first; each tail and each head at most once, and no ring."""
+    rated = rate(blocks, language)
+    model = weights("link")
+    queue = [
+        (certainty(odds(link_evidence(pair, share), model)), pair)
+        for pair, share in zip(rated, shares(rated), strict=True)
+    ]
+    queue.sort(key=lambda entry: (-entry[0], entry[1].tail, entry[1].head))
+    chosen: list[Link] = []
+    after: dict[int, int] = {}
+    before: dict[int, int] = {}
+    for cert, pair in queue:
+        if cert < 0.2 or pair.tail in after or pair.head in before or _leads_to(after, pair.head, pair.tail):
+            continue
+        after[pair.tail], before[pair.head] = pair.head, pair.tail
+        chosen.append(Link(pair.tail, pair.head, cert, pair.overlap))
+    return chosen
+
+
+def _leads_to(after: dict[int, int], start: int, goal: int) -> bool:
+    while start in after:
+        start = after[start]
+        if start == goal:
+            return True
+    return False
+
+

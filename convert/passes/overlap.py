@@ -1,0 +1,47 @@
+"""A line read twice: once at a column's foot and again at the next column's head.
+
+    "…自由传统和新闻自由，在《得梅" / "言论自由传统和新闻自由，在《得梅因纪事报》上…"  ->  13 characters overlap
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from convert.language.ngrams import fold
+
+LEAST = 7
+"""Shorter agreements happen by chance: 习近平总书记 ends and begins many a block."""
+LONGEST = 60
+KEY = 5
+
+
+def find_overlaps(texts: Sequence[str]) -> dict[tuple[int, int], int]:
+    """Return {(i, j): n}: the last characters of text i are the first n characters of text j.
+
+    Compared in folded form, so that half- and full-width marks agree. A text that lies wholly at the
+    end or at the beginning of another one is found too.
+    """
+    folded = [fold(text) for text in texts]
+    heads: dict[str, list[int]] = {}
+    for number, text in enumerate(folded):
+        if len(text) >= LEAST:
+            heads.setdefault(text[:KEY], []).append(number)
+    found: dict[tuple[int, int], int] = {}
+    for i, text in enumerate(folded):
+        tail = text[-LONGEST:]
+        for at in range(len(tail) - LEAST + 1):
+            for j in heads.get(tail[at : at + KEY], ()):
+                size = len(tail) - at
+                if j != i and (i, j) not in found and folded[j].startswith(tail[at:]):
+                    found[i, j] = _unfolded(texts[j], size)
+    return found
+
+
+def _unfolded(text: str, size: int) -> int:
+    """Return how many characters of a text make `size` folded ones."""
+    count = 0
+    for at, char in enumerate(text):
+        if count == size:
+            return at
+        count += len(fold(char))
+    return len(text)

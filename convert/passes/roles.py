@@ -1,0 +1,132 @@
+"""Roles: which blocks are headings, bylines, labels and the people under them.
+
+    "渝万高铁控制性工程光裕寨隧道贯通" / "12月5日，渝万高铁全线…"  ->  headline, body
+    "嘉宾" / "大渡口区委书记 张果"                               ->  label, participant
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from math import log2
+
+from convert.language import Language
+from convert.language.han import COMMAS, ends_sentence, is_han, last_word, unclosed
+from convert.language.ngrams import END, START, fold
+from convert.language.weights import certainty, odds, weights
+from convert.model import FURNITURE, Block, Role
+from convert.passes.evidence import Evidence
+from convert.passes.shapes import BRIEF, LABEL, NAME_ALONE, is_byline
+from convert.rewrite import Action, Label
+
+LONGEST_HEADING = 70
+DATELINE = re.compile(
+    r"[（(]?(?:本报|新华社|据新华社|中新社|据|专电|本刊)[^。，]{0,16}?(?:讯|电|报道|消息)|[^。]{2,24}?[\d一二三四五六七八九十]+[日月]?电[（(\s]"
+)
+PARTICLES = frozenset("的了着是在也都就还而但这那我你他她它们吗呢")
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．]")
+ASIDE = FURNITURE | {Role.CAPTION, Role.CREDIT}
+
+
+def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+    """Label headings, bylines, labels and participants among the blocks that are body text so far."""
+    shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
+    people = False
+    for place, (number, block) in enumerate(shown):
+        text = block.reading.strip()
+        before = shown[place - 1][1] if place else None
+        below = shown[place + 1][1] if place + 1 < len(shown) else None
+        if LABEL.fullmatch(text):
+            people = True
+            if block.role is Role.BODY:
+                yield Label(number, Role.LABEL, 0.97)
+            continue
+        if people and is_person(text):
+            if block.role is Role.BODY:
+                yield Label(number, Role.PARTICIPANT, 0.95)
+            continue
+        people = False
+        if block.role is not Role.BODY:
+            continue
+        if is_byline(text):
+            yield Label(number, Role.BYLINE, 0.95)
+            continue
+        if len(text) > LONGEST_HEADING or not language.is_chinese:
+            continue
+        chance = certainty(odds(heading_evidence(text, before, below, language), weights("heading")))
+        if chance >= 0.5 and NAME_ALONE.fullmatch(text) and before is not None and place:
+            yield Label(number, Role.BYLINE, chance)
+        elif chance >= 0.3:
+            yield Label(number, Role.HEADLINE, chance)
+
+
+def is_person(text: str) -> bool:
+    """Whether a line under a label names somebody: an office, a space, a name."""
+    if len(text) > 60 or any(c in "。！？；" for c in text):
+        return False
+    return bool(re.search(r"[ \u3000：:][\u4e00-\u9fff·]{2,5}$", text) or NAME_ALONE.fullmatch(text))
+
+
+def heading_evidence(text: str, before: Block | None, below: Block | None, language: Language) -> Evidence:
+    """Weigh whether a block is a heading: its length and marks, and what stands above and below."""
+    size = len(text)
+    found: Evidence = {"bias": 1.0, "length": log2(size + 1) / 5}
+    found["tiny"] = float(size <= 3)
+    found["short"] = float(4 <= size <= 12)
+    found["usual"] = float(8 <= size <= 26)
+    found["long"] = float(size > 36)
+    found["very_long"] = float(size > 48)
+    last = text[-1:]
+    if ends_sentence(text):
+        found["question" if last in "？?！!" else "stop"] = 1.0
+    elif last in COMMAS:
+        found["comma_end"] = 1.0
+    elif last in "：:":
+        found["colon_end"] = 1.0
+    elif last in "）)":
+        found["bracket_end"] = 1.0
+    found["commas"] = min(4.0, sum([c in "，,；;" for c in text]))
+    found["inner_stop"] = float("。" in text[:-1])
+    found["bracketed"] = float(text[:1] in "（(")
+    found["dash"] = float("——" in text)
+    found["numbered"] = float(NUMBERED.match(text) is not None)
+    found["particles"] = min(3.0, 10 * sum([c in PARTICLES for c in text]) / size)
+    found["gap"] = float(" " in text.strip() and all(is_han(c) for c in text.replace(" ", "")[:6]))
+    found["unclosed"] = float(bool(unclosed(text)))
+    found["name"] = float(NAME_ALONE.fullmatch(text) is not None)
+    found["brief"] = float(BRIEF.match(text) is not None)
+    if language.ngrams is not None:
+        folded = fold(text)
+        found["surprise"] = max(-2.0, min(2.0, -language.ngrams.score(folded, START) / max(1, len(folded)) / 4 - 2))
+        found["ending"] = max(-3.0, min(3.0, (language.ngrams.after(folded[-3:], END) + 8) / 4))
+        opening = folded[:4]
+        found["start"] = max(-3.0, min(3.0, (language.ngrams.score(opening, START) - language.ngrams.score(opening)) / 4))
+    found.update(_above(before))
+    found.update(_below(below))
+    return found
+
+
+def _above(before: Block | None) -> Evidence:
+    if before is None:
+        return {"first": 1.0}
+    text = before.reading.strip()
+    if before.role in (Role.HEADLINE, Role.KICKER, Role.SUBTITLE, Role.BYLINE, Role.LABEL, Role.PARTICIPANT):
+        return {f"below_{before.role.value}": 1.0}
+    if ends_sentence(text):
+        return {"above_ended": 1.0}
+    if text[-1:] in COMMAS:
+        return {"above_comma": 1.0}
+    return {"above_short": 1.0} if len(text) < 36 else {"above_open": 1.0}
+
+
+def _below(below: Block | None) -> Evidence:
+    if below is None:
+        return {"at_the_end": 1.0}
+    text = below.reading.strip()
+    if below.role is Role.LABEL or is_byline(text) or NAME_ALONE.fullmatch(text):
+        return {"over_byline": 1.0}
+    if DATELINE.match(text):
+        return {"over_dateline": 1.0}
+    if len(text) < 36 and last_word(text) not in "。！？!?…，,；;：:":
+        return {"over_short": 1.0}
+    return {"over_text": min(1.0, len(text) / 100), "over_little": float(len(text) < 20)}
