@@ -11,6 +11,9 @@ from convert.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
 from convert.rewrite import Action, Label, Place, Rule, rewrite
 from convert.source import decode
+from convert.styles import StyleSheet
+from convert.writers import Surroundings
+from convert.writers.tei import write_tei
 
 ROLES = Rule("test-roles", Kind.LAYOUT)
 SHARED = Path(__file__).parents[2] / "shared"
@@ -30,3 +33,8 @@ def document(blocks: Sequence[tuple[Role, str]], meta: Metadata | None = None) -
         if role is Role.HEADLINE:
             actions.append(Place(number, number - 1, opens=Opening.ARTICLE))
     return rewrite(made, ROLES, actions)
+
+
+def archived(made: Document) -> str:
+    """Write a document as archival XML."""
+    return write_tei(made, StyleSheet("none"), Surroundings()).data.decode()

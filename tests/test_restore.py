@@ -14,26 +14,19 @@ from convert.archive.profile import BLOCKS, NAMESPACE, TEI, read_archive
 from convert.archive.restore import restore_xml
 from convert.archive.views import reading_text, readings
 from convert.errors import BrokenArchive, ExitCode, UnreadableSource
-from convert.model import Document, Kind, Metadata
+from convert.model import Kind, Metadata
 from convert.readers.text import read_text
 from convert.rewrite import Edit, Join, Rule, rewrite
 from convert.source import decode
-from convert.styles import StyleSheet
-from convert.writers import Surroundings
-from convert.writers.tei import write_tei
+from tests.build import archived
 from tests.programmes import Programme, programmes
 
 
-def xml(document: Document) -> bytes:
-    """Write a document as archival XML."""
-    return write_tei(document, StyleSheet("none"), Surroundings()).data
-
-
-def archived(text: str = "甲,乙\n\n丙丁\n\n戊己\n") -> bytes:
+def page(text: str = "甲,乙\n\n丙丁\n\n戊己\n") -> str:
     """Return the XML of a page with an edit and a moved fragment."""
     document = read_text(decode(text.encode(), "utf-8"), Metadata("晚报"))
     document = rewrite(document, Rule("commas", Kind.REGULARIZATION), [Edit(1, 2, "，")])
-    return xml(rewrite(document, Rule("joins", Kind.LAYOUT), [Join(0, 2)]))
+    return archived(rewrite(document, Rule("joins", Kind.LAYOUT), [Join(0, 2)]))
 
 
 @settings(max_examples=250, deadline=None)
@@ -41,7 +34,7 @@ def archived(text: str = "甲,乙\n\n丙丁\n\n戊己\n") -> bytes:
 def test_source_and_readings_come_back_from_the_file(programme: Programme) -> None:
     """Whatever the text and the passes: source to the byte, readings to the character."""
     *_, (document, modelled) = programme.documents()
-    data = xml(document)
+    data = archived(document).encode()
     assert restore_xml(data) == document.source.data
     assert [r.text for r in readings(read_archive(data))] == modelled
     assert reading_text(data) == document.text
@@ -52,7 +45,7 @@ def test_source_and_readings_come_back_from_the_file(programme: Programme) -> No
 def test_a_tool_that_lays_the_file_out_anew_does_no_harm(programme: Programme) -> None:
     """Indents wherever an element may take one, CR LF line ends, a comment: the text is the same."""
     *_, (document, _) = programme.documents()
-    root = etree.fromstring(xml(document))
+    root = etree.fromstring(archived(document).encode())
     etree.indent(root, space="\t")
     root.insert(0, etree.Comment("seen by a person"))
     data = etree.tostring(root, encoding="unicode").replace("\n", "\r\n").encode("utf-16")
@@ -76,14 +69,14 @@ def test_a_tool_that_lays_the_file_out_anew_does_no_harm(programme: Programme) -
 def test_every_encoding_comes_back(data: bytes, encoding: str, bom: bytes) -> None:
     """The header names codec and mark; bytes that are no character are in the text."""
     document = read_text(decode(data, encoding, bom=bom), Metadata(name="p.txt"))
-    assert restore_xml(xml(document)) == data
+    assert restore_xml(archived(document).encode()) == data
 
 
 def test_a_text_longer_than_a_parser_takes_is_cut_into_nodes() -> None:
     """libxml2 refuses 10 MB in one node; the source comes back all the same."""
     text = "甲" * 3_500_000 + "\n" * 3_000
     document = read_text(decode(text.encode(), "utf-8"), Metadata())
-    assert restore_xml(xml(document)) == text.encode()
+    assert restore_xml(archived(document).encode()) == text.encode()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +110,7 @@ def test_a_text_longer_than_a_parser_takes_is_cut_into_nodes() -> None:
 )
 def test_an_altered_file_is_refused(old: str, new: str, what: str) -> None:
     """The error says what is wrong and where, and nothing comes out."""
-    text = archived().decode()
+    text = page()
     assert old in text
     with pytest.raises((BrokenArchive, UnreadableSource), match=what) as caught:
         restore_xml(text.replace(old, new, 1).encode(), "p.xml")
@@ -127,7 +120,7 @@ def test_an_altered_file_is_refused(old: str, new: str, what: str) -> None:
 
 def test_two_texts_of_one_zone_are_refused() -> None:
     """A zone is taken once."""
-    root = etree.fromstring(archived())
+    root = etree.fromstring(page().encode())
     blocks = list(root.iter(*BLOCKS))
     blocks[-1].set("facs", blocks[-2].get("facs", ""))
     with pytest.raises(BrokenArchive, match="used twice"):
@@ -136,7 +129,7 @@ def test_two_texts_of_one_zone_are_refused() -> None:
 
 def test_a_zone_that_the_facsimile_lacks_is_refused() -> None:
     """All text has its place in the source."""
-    root = etree.fromstring(archived())
+    root = etree.fromstring(page().encode())
     page_one = root.find(f"{TEI}facsimile/{TEI}surface")
     assert page_one is not None
     page_one.remove(page_one[-1])
@@ -146,7 +139,7 @@ def test_a_zone_that_the_facsimile_lacks_is_refused() -> None:
 
 def test_a_file_without_text_is_refused() -> None:
     """The body is not optional."""
-    root = etree.fromstring(archived())
+    root = etree.fromstring(page().encode())
     text = root.find(f"{TEI}text")
     assert text is not None
     root.remove(text)
@@ -242,4 +235,4 @@ def test_a_document_that_lost_its_source_is_not_written() -> None:
     document = read_text(decode("甲乙".encode(), "utf-8"), Metadata())
     lost = replace(document.source, data="甲丙".encode())
     with pytest.raises(BrokenArchive, match="do not have the digest"):
-        xml(replace(document, source=lost))
+        archived(replace(document, source=lost))

@@ -65,8 +65,10 @@ class Step(NamedTuple):
     block: Block | None
     """None behind the last one."""
     form: Form
-    before: tuple[Markup, ...] = ()
-    """Tags in front of it that close and open parts and figures."""
+    closes: tuple[Markup, ...] = ()
+    """End tags of figures and parts in front of it."""
+    opens: tuple[Markup, ...] = ()
+    """Start tags of them."""
     in_figure: bool = False
 
 
@@ -81,13 +83,14 @@ def body(document: Document, found: Mapping[int, Zone], rules: Rules) -> Iterato
         if not bare:
             yield join([DIVISION, start("div", {"xml:id": article.id, "type": article.kind.value})])
         for step in steps(article.blocks):
-            yield from (join([BLOCK, tag]) for tag in step.before)
+            yield from (join([BLOCK, tag]) for tag in step.closes)
             if step.block is None:
                 continue
             held = [zone for s in step.block.segments if s.source and (zone := found.get(s.at))]
             if held and held[0].page != page:
                 yield join([BLOCK, page_beginning(document.pages, held[0].page)])
             page = held[-1].page if held else page
+            yield from (join([BLOCK, tag]) for tag in step.opens)
             attributes = _attributes(step, held, rules)
             content = contents(step.block, found, rules, document.pages)
             yield join([INNER if step.in_figure else BLOCK, element(step.form.element, attributes, content)])
@@ -105,25 +108,27 @@ def steps(blocks: Sequence[Block]) -> Iterator[Step]:
     for block, (next_text, next_title) in zip(blocks, following, strict=True):
         role = block.role
         form = FORMS[role]
-        before: list[Markup] = []
+        closes: list[Markup] = []
+        opens: list[Markup] = []
         if in_figure and role is not Role.CREDIT:
-            before.append(FIGURE_END)
+            closes.append(FIGURE_END)
             in_figure = False
         if role in HEADINGS:
             if filled or (role is Role.SUBHEAD and not in_part):
-                before.extend((PART_END, PART) if in_part else (PART,))
+                closes.extend([PART_END] if in_part else [])
+                opens.append(PART)
                 in_part, filled = True, False
         elif role in {Role.CAPTION, Role.CREDIT}:
-            before.extend(() if in_figure else (FIGURE,))
+            opens.extend([] if in_figure else [FIGURE])
             in_figure = True
         elif role is Role.LABEL and not filled and next_title:
             form = Form("head", "label")
         elif role is Role.BYLINE:
-            closes = next_text is None or (in_part and next_text in HEADINGS)
-            form = form if closes or not filled else Form("ab", "byline")
+            at_end = next_text is None or (in_part and next_text in HEADINGS)
+            form = form if at_end or not filled else Form("ab", "byline")
         elif role not in FURNITURE:
             filled = True
-        yield Step(block, form, tuple(before), in_figure)
+        yield Step(block, form, tuple(closes), tuple(opens), in_figure)
     closing = ([FIGURE_END] if in_figure else []) + ([PART_END] if in_part else [])
     yield Step(None, FORMS[Role.BODY], tuple(closing))
 
