@@ -24,7 +24,7 @@ from convert import pipeline
 from convert.language import Language, language
 from convert.language.han import ends_sentence
 from convert.model import Document, Role
-from convert.passes import PASSES, lines, links, roles, run
+from convert.passes import PASSES, articles, lines, links, roles, run
 from convert.passes.evidence import Evidence
 from convert.passes.measure import UNKNOWN, from_lines
 from convert.passes.shapes import LABEL, is_byline
@@ -140,6 +140,23 @@ def link_examples(folder: Path, most: int) -> Examples:
             yield "link", Example(links.link_evidence(pair, share), truth, shown)
 
 
+def article_examples(folder: Path, most: int) -> Examples:
+    """Gaps between blocks: does another article begin?"""
+    for gold, document in pages(folder, "seed ocr pdftotext", most, "articles"):
+        found = articles.gaps(document.blocks, CHINESE)
+        spots = gold.spots([b.reading for b in document.blocks])
+        last = -1
+        for gap in found:
+            spot = spots[gap.at]
+            if spot is None:
+                continue
+            number = gold.article(spot)
+            if last >= 0:
+                shown = f"{number != last} {document.blocks[gap.at].reading[:30]}"
+                yield "article", Example(gap.evidence, number != last, shown)
+            last = number
+
+
 def continues(gold: Gold, tail: Spot | None, head: Spot | None, overlap: int) -> bool:
     """Whether a head continues a tail, a repeated line between them allowed."""
     if gold.goes_on(tail, head):
@@ -156,6 +173,7 @@ SOURCES: dict[str, Callable[[Path, int], Examples]] = {
     "head": head_examples,
     "pair": pair_examples,
     "link": link_examples,
+    "article": article_examples,
 }
 
 

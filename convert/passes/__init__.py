@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from convert.language import Language
 from convert.model import Block, Document, Kind, Tally
-from convert.passes import characters, furniture, lines, paragraphs, repeats, roles, stitch
+from convert.passes import articles, characters, dashes, furniture, lines, marks, paragraphs, repeats, roles, spaces, stitch
 from convert.rewrite import Action, Edit, Gate, Rule, by_certainty, rewrite
 
 Propose = Callable[[Sequence[Block], Language], Iterable[Action]]
@@ -49,6 +49,12 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("stitch", Kind.LAYOUT, threshold=0.7), stitch.place_fragments),
     Pass(Rule("repeats", Kind.SURPLUS, threshold=0.9), repeats.drop_repeats),
     Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5), paragraphs.join_paragraphs),
+    Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), roles.label_roles),
+    Pass(Rule("articles", Kind.LAYOUT, threshold=0.5), articles.open_articles),
+    Pass(Rule("dashes", Kind.CORRECTION), each(dashes.restore_dashes)),
+    Pass(Rule("spaces", Kind.REGULARIZATION), spaces.close_gaps),
+    Pass(Rule("wide-marks", Kind.REGULARIZATION), marks.widen),
+    Pass(Rule("quotes", Kind.REGULARIZATION), marks.curl),
 )
 """The policy: what runs, in this order."""
 

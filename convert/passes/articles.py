@@ -1,0 +1,138 @@
+"""Articles: where one ends and the next begins, and which headings open one.
+
+    headline A, text A, "…的回响。" / "团正积极将此类个案…" (a fragment of another article)
+        ->  an article opens at headline A, an unplaced fragment at 团正积极
+
+A heading opens an article or is a subhead inside one; a fragment without a heading is told by its
+beginning in mid-sentence and by the words it does not share with what stands above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from convert.language import Language
+from convert.language.han import ends_sentence
+from convert.language.weights import certainty, odds, weights
+from convert.model import Block, Opening, Role
+from convert.passes.cohesion import Words, cohesion, content_words, merged
+from convert.passes.evidence import Evidence
+from convert.passes.links import HEADINGS, head_odds, looks_cut
+from convert.passes.roles import ASIDE, DATELINE, NUMBERED
+from convert.passes.shapes import LABEL
+from convert.rewrite import Action, Label, Place
+
+WINDOW = 5
+"""Blocks on each side of a gap whose words are compared."""
+SIGNED = re.compile(r"[（(][^（）()。]{2,24}[）)]\s*$")
+TEXT = frozenset({Role.BODY, Role.BRIEF})
+HEADS = HEADINGS | {Role.SUBHEAD}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place between two blocks of text where an article may open."""
+
+    at: int
+    """The block that would open it: the first of a group of headings, or a block of text."""
+    group: tuple[int, ...]
+    """The headings there, if any."""
+    evidence: Evidence
+
+
+def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+    """Propose openings, and say of each heading whether it is a headline or a subhead."""
+    first = True
+    model = weights("article")
+    for gap in gaps(blocks, language):
+        chance = 1.0 if first and gap.group else certainty(odds(gap.evidence, model))
+        opens = chance >= (0.3 if gap.group else 0.5)
+        if opens or first:
+            kind = Opening.ARTICLE if gap.group else Opening.UNPLACED
+            if not gap.group and first:
+                kind = Opening.UNPLACED if head_odds(blocks[gap.at].reading, language) > 0 else Opening.ARTICLE
+            if blocks[gap.at].opens is None:
+                yield Place(gap.at, gap.at - 1, max(chance, 0.5), kind)
+        yield from _headings(blocks, gap.group, opens or first, max(chance, 1 - chance))
+        first = False
+
+
+def _headings(blocks: Sequence[Block], group: Sequence[int], opens: bool, cert: float) -> Iterator[Action]:  # noqa: FBT001 - a finding, passed along
+    """Sort the headings of a group: kicker, headline and subtitle, or subheads."""
+    if not opens:
+        yield from (Label(n, Role.SUBHEAD, cert) for n in group if blocks[n].role in HEADINGS)
+        return
+    texts = [n for n in group if blocks[n].role in HEADS]
+    main = next((n for n in texts if len(blocks[n].reading.strip()) > 7), texts[0] if texts else -1)
+    for number in texts:
+        short = len(blocks[number].reading.strip()) <= 7
+        if number == main:
+            role = Role.HEADLINE
+        else:
+            role = Role.KICKER if number < main or short else Role.SUBTITLE
+        yield Label(number, role, cert)
+
+
+def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
+    """List the places where an article may open, each with its evidence."""
+    shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
+    words = [content_words(b.reading, language) if b.role in TEXT else {} for _, b in shown]
+    found: list[Gap] = []
+    place = 0
+    while place < len(shown):
+        group: list[int] = []
+        end = place
+        while end < len(shown) and shown[end][1].role not in TEXT:
+            if shown[end][1].role in HEADS:
+                group.append(shown[end][0])
+            end += 1
+        at = shown[place][0]
+        evidence = _evidence([b for _, b in shown], words, place, end, language)
+        found.append(Gap(at, tuple(group), evidence))
+        place = max(end, place + 1) if end == place or end >= len(shown) else end + 1
+    return found
+
+
+def _evidence(
+    shown: Sequence[Block], words: Sequence[Words], place: int, end: int, language: Language
+) -> Evidence:
+    """Weigh one gap: `place` is the first block behind it, `end` the first block of text there."""
+    found: Evidence = {"bias": 1.0}
+    above = shown[place - 1].reading.strip() if place else ""
+    below = shown[end].reading.strip() if end < len(shown) else ""
+    heads = [b for b in shown[place:end] if b.role in HEADS]
+    if heads:
+        text = heads[0].reading.strip()
+        found["heading"] = 1.0
+        found["headings"] = float(len(heads) > 1)
+        found["short_heading"] = float(len(text) <= 7)
+        found["usual_heading"] = float(9 <= len(text) <= 30)
+        found["numbered_heading"] = float(NUMBERED.match(text) is not None)
+        found["quoted_heading"] = float(text[:1] in "“「")
+        found["sure_heading"] = max((c.cert for c in heads[0].changes if c.after == "headline"), default=0.5)
+    under = [b for b in shown[place:end] if b.role not in HEADS]
+    found["byline"] = float(any(b.role is Role.BYLINE for b in under) and bool(heads))
+    found["people"] = float(any(LABEL.fullmatch(b.reading.strip()) for b in under))
+    if DATELINE.match(below):
+        found["dateline_under_heading" if heads else "dateline"] = 1.0
+    if above:
+        found["above_cut"] = float(looks_cut(above))
+        found["above_signed"] = float(SIGNED.search(above) is not None)
+        found["above_ended"] = float(ends_sentence(above))
+    if below and not heads:
+        found["goes_on"] = max(-3.0, min(3.0, head_odds(below, language)))
+        found["goes_on_surely"] = float(found["goes_on"] > 1)
+    before = [w for w in words[max(0, place - WINDOW - 2) : place] if w][-WINDOW:]
+    behind = [w for w in words[end : end + WINDOW + 2] if w][:WINDOW]
+    shared = cohesion(merged(before), merged(behind))
+    near = cohesion(before[-1], behind[0]) if before and behind else 0.0
+    suffix = "_heading" if heads else ""
+    found["shared" + suffix] = min(1.0, 4 * shared)
+    found["shared_none" + suffix] = float(shared < 0.02)
+    found["near" + suffix] = min(1.0, 4 * near)
+    inside = cohesion(merged(behind[:1]), merged(behind[1:]))
+    found["contrast" + suffix] = max(-1.0, min(1.0, 4 * (inside - shared)))
+    found["little_before"] = float(len(before) <= 1)
+    return found

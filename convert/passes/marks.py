@@ -1,0 +1,111 @@
+"""Chinese marks in their full-width forms, as print has them.
+
+    "反复性,必须拿出"  ->  "反复性，必须拿出"        but 1,000 and 10:30 and "Hello, world" stay
+    "\\"新春套餐”"      ->  "“新春套餐”"
+
+What the page does elsewhere decides how sure that is: where nearly all marks are full-width already, a
+lone half-width one may be the print's own, and is only proposed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from convert.language import Language
+from convert.language.han import is_wide
+from convert.model import Block
+from convert.rewrite import Action, Edit
+
+WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+HALF_MARK = re.compile(r"[,;:?!()]")
+FULL_MARK = re.compile(r"[，；：？！（）]")
+MOSTLY_FULL = 0.85
+"""From this share of full-width marks on, a half-width one is only proposed."""
+BRACKETS = re.compile(r"\(([^()（）]{1,80})\)")
+
+
+def widen(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+    """Propose full-width forms for the half-width marks of Chinese text."""
+    if not language.is_chinese:
+        return
+    places = [(n, at) for n, b in enumerate(blocks) for at in _half_marks(b.reading)]
+    full = sum(len(FULL_MARK.findall(b.reading)) for b in blocks)
+    cert = 0.99 if full <= MOSTLY_FULL * (full + len(places)) else 0.7
+    for number, at in places:
+        yield Edit(at, at + 1, WIDE[blocks[number].reading[at]], cert, number)
+
+
+def _half_marks(text: str) -> Iterator[int]:
+    """Yield the offsets of the half-width marks that stand in Chinese text."""
+    paired = dict(_bracket_pairs(text))
+    for found in HALF_MARK.finditer(text):
+        at, mark = found.start(), found.group()
+        if mark in "()":
+            other = paired.get(at)
+            here = _beside_wide(text, at)
+            if here or (other is not None and _beside_wide(text, other)):
+                yield at
+        elif _is_chinese_mark(text, at, mark):
+            yield at
+
+
+def _bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
+    stack: list[int] = []
+    for found in re.finditer(r"[()]", text):
+        if found.group() == "(":
+            stack.append(found.start())
+        elif stack:
+            opener = stack.pop()
+            yield opener, found.start()
+            yield found.start(), opener
+
+
+def _beside_wide(text: str, at: int) -> bool:
+    """Whether a wide character stands right before or behind a place, blanks aside."""
+    return is_wide(text[:at].rstrip()[-1:] or " ") or is_wide(text[at + 1 : at + 3].lstrip()[:1] or " ")
+
+
+def _is_chinese_mark(text: str, at: int, mark: str) -> bool:
+    """Whether a mark belongs to Chinese text, and not to a number, a time, an address or Latin words."""
+    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    if not before:
+        return False
+    if before.isdigit() and behind.isdigit():
+        return False
+    if mark == ":" and text[at + 1 : at + 3] == "//":
+        return False
+    if is_wide(before) or is_wide(behind) or before in "”’》」』）%" or behind in "“‘《「『（":
+        return True
+    before, behind = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
+    if mark in "?!" and (is_wide(before) or before in "”’》」』）"):
+        return True
+    return before in ")?!" and _wide_around(text, at)
+
+
+def _wide_around(text: str, at: int) -> bool:
+    near = text[max(0, at - 12) : at + 12]
+    return sum([is_wide(c) for c in near]) * 2 > len(near)
+
+
+STRAIGHT = re.compile(r'"')
+CURLY = re.compile(r"[“”]")
+
+
+def curl(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+    """Propose curly forms for straight double quotes in Chinese text, opening and closing in turn."""
+    if not language.is_chinese:
+        return
+    curly = sum(len(CURLY.findall(b.reading)) for b in blocks)
+    straight = sum(b.reading.count('"') for b in blocks)
+    for number, block in enumerate(blocks):
+        text = block.reading
+        if '"' not in text or not _wide_around(text, text.index('"')):
+            continue
+        expected = "“"
+        for found in re.finditer(r"[\"“”]", text):
+            if found.group() == '"':
+                yield Edit(found.start(), found.end(), expected, 0.95 if curly > straight else 0.8, number)
+                expected = "”" if expected == "“" else "“"
+            else:
+                expected = "”" if found.group() == "“" else "“"
