@@ -67,8 +67,6 @@ def convert(
         made = write(document, settings.formats, settings.style, around)
         outputs = put(found.stem, made.files)
         return succeeded(found.place, outputs, document, made.warnings)
-    except BrokenPipeError:  # the reader of our output has gone: the run is over, and nothing is wrong
-        raise
     except ConvertError as error:
         return failed(found.place, found.name, error)
     except Exception as error:  # noqa: BLE001 - one bad document costs one document, whatever the fault
@@ -101,12 +99,12 @@ def into_folder(folder: Path, run: str) -> Put:
     return put
 
 
-def into_stream(stream: BinaryIO) -> Put:
+def into_stream(write_out: Callable[[bytes], None]) -> Put:
     """Return what writes a source's only file to standard output."""
 
     def put(_stem: str, files: Mapping[str, bytes]) -> Mapping[str, str]:
-        stream.writelines(files.values())
-        stream.flush()
+        for data in files.values():
+            write_out(data)
         return dict.fromkeys(files, "-")
 
     return put

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from convert.cli.options import CODES, ENVIRONMENT, NAME
 from convert.cli.showing import completion, explain, formats, styles
 from convert.errors import ConvertError
 
-INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
+INTERRUPTED, TERMINATED = 130, 143
 """128 and the signal's number, as shells say it."""
 
 EXAMPLES = """\b
@@ -40,7 +39,6 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command and return its exit status; every error is one line on standard error."""
     try:
         status = cli.main(list(arguments), prog_name=NAME, standalone_mode=False)
-        sys.stdout.flush()
         return int(status or 0)
     except Exception as error:  # noqa: BLE001 - a user gets one line, not a traceback
         return _explained(error, verbose=bool({"-v", "--verbose"} & set(arguments)))
@@ -65,10 +63,6 @@ def _explained(error: Exception, *, verbose: bool) -> int:
     if isinstance(error, click.Abort):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    if isinstance(error, BrokenPipeError):
-        # what is still in the buffer has nowhere to go; without this Python complains at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
     from convert.jobs import internal  # noqa: PLC0415 - `backfile --help` must not wait for it
 
     failure = internal(error)

@@ -90,7 +90,7 @@ def convert(
     founds = files.find(sources)
     if output == files.STDIN:
         _check_stream(len(founds), formats, json_lines=json_lines)
-        put = jobs.into_stream(sys.stdout.buffer)
+        put = jobs.into_stream(options.write)
     else:
         files.check_outputs(founds, Path(output), formats)
         put = jobs.into_folder(Path(output), f"{os.getpid()}-{secrets.token_hex(4)}")

@@ -22,6 +22,8 @@ NAME = "backfile"
 FORMATS = ("docx", "pdf", "epub", "xml")
 """What is written unless -f says otherwise."""
 
+PIPE_CLOSED = 141
+"""128 and the number of SIGPIPE, as shells say it."""
 MOST = 2000
 """Megabytes; beyond that a single document would need more memory than machines have."""
 
@@ -114,5 +116,15 @@ def settings(
 
 def write_line(text: str) -> None:
     """Write a line of data as UTF-8, whatever the locale; a byte that is no character stays an escape."""
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
+    write(text.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def write(data: bytes) -> None:
+    """Write to standard output; where its reader has gone (`| head`), end the program in silence."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # what is still in the buffer has nowhere to go; without this Python complains at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(PIPE_CLOSED) from None

@@ -66,7 +66,11 @@ def explain(
         for entry in entries:
             options.write_line(view.as_json(entry, found.place))
     else:
-        view.show(document, entries, found.place, terminal.console(sys.stdout, os.environ))
+        console = terminal.console(sys.stdout, os.environ)
+        with console.capture() as screen:
+            view.show(document, entries, found.place, console)
+        # a locale may lack what we show
+        options.write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))
 
 
 @click.command()
