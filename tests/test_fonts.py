@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 
 from convert import fonts
 from convert.errors import StyleError
-from convert.fonts import NARROW, WIDE, Face, open_face, packaged
+from convert.fonts import NARROW, WIDE, Face, Variant, open_face, packaged
 from convert.styles import FontStyle
 
 TEXT = "重庆日报，“ABC”——1949年㐀！i·…"
@@ -93,7 +93,7 @@ def test_a_subset_draws_what_the_font_draws(face: Face) -> None:
 def test_a_variant_is_the_same_glyph_at_another_width(face: Face) -> None:
     """A character with a gap behind it has a CID of its own, and the same outline."""
     cid = face.cids["年"]
-    subset = face.subset([cid], {len(face.glyphs): (cid, 250)})
+    subset = face.subset([cid], {len(face.glyphs): Variant(cid, 250)})
     read = CFFFontSet()
     read.decompile(BytesIO(subset.program), None)
     strings = read.topDictIndex[0].CharStrings

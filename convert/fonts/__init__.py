@@ -14,9 +14,10 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from convert.errors import StyleError
-from convert.fonts import cff, glyf
+from convert.fonts import boxes, cff, glyf
 from convert.fonts.sfnt import advances, characters, substitutes, tables
 from convert.styles import FontStyle
 
@@ -44,6 +45,17 @@ BLANKS = {"\t": 2000, "\u00a0": 0, "\u2002": 500, "\u2003": 1000, "\u2009": 200,
 """White space that a face may lack: width in 1/1000 of the size; 0 means as wide as a space."""
 
 
+class Variant(NamedTuple):
+    """A character as one document needs it."""
+
+    cid: int
+    """0: no character of the face, but the box of what `text` names."""
+    added: int = 0
+    """To its width, in 1/1000 of the size."""
+    text: str = ""
+    """What it stands for, if not for itself."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """A font as it is embedded: characters to CIDs and widths, and how to make a subset."""
@@ -66,29 +78,36 @@ class Face:
     units: int
     """Font units in the font size."""
 
-    def subset(self, cids: Iterable[int], variants: Mapping[int, tuple[int, int]]) -> Subset:
+    def subset(self, cids: Iterable[int], variants: Mapping[int, Variant]) -> Subset:
         """Make the font program for a set of characters.
 
-        A variant is a CID of the document's own: another one, with something added to its width.
+        A variant is a CID of the document's own: another one's glyph, wider or with another text.
 
         Raises:
             StyleError: an outline is broken.
 
         """
-        shown = {**{cid: (cid, 0) for cid in cids}, **variants}
+        shown = {**{cid: Variant(cid) for cid in cids}, **variants}
         glyphs: dict[int, tuple[int, int]] = {}
         widths: dict[int, int] = {}
         texts: dict[int, str] = {}
+        drawn: dict[int, list[boxes.Rectangle]] = {}
         for cid in sorted(shown):
-            base, added = shown[cid]
+            base, added, text = shown[cid]
             glyph, width = self.glyphs[base]
+            across = boxes.WIDTH
+            if not base:
+                glyph, width = BLANK, boxes.WIDTH * self.units // 1000
+                drawn[cid] = [*boxes.box(ord(text))]
+            else:
+                across = self.widths[self.keys[base]]
             glyphs[cid] = glyph, width + round(added * self.units / 1000)
-            widths[cid] = self.widths[self.keys[base]] + added
-            texts[cid] = self.keys[base].rstrip(NARROW + WIDE) or self.keys[base]
+            widths[cid] = across + added
+            texts[cid] = text or self.keys[base].rstrip(NARROW + WIDE) or self.keys[base]
         tag = sha256(repr(glyphs).encode()).digest()
         prefix = "".join(chr(65 + byte % 26) for byte in tag[:6])
         try:
-            program, cid_map = self.outlines.program(glyphs)
+            program, cid_map = self.outlines.program(glyphs, drawn)
         except (struct.error, IndexError, ValueError) as error:
             raise StyleError(
                 f"the font is broken: {error}", where=self.outlines.where, advice="name another font file"

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from convert.errors import StyleError
+from convert.fonts.boxes import Rectangle
 
 CHARSET, CHARSTRINGS, PRIVATE, SUBRS, NOMINAL_WIDTH = 15, 17, 18, 19, 21
 ROS, FD_ARRAY, FD_SELECT, CID_COUNT, FONT_MATRIX, FONT_BBOX = 1230, 1236, 1237, 1234, 1207, 5
@@ -73,14 +74,19 @@ class Outlines:
     flat: dict[int, tuple[int, bytes, bytes]] = field(default_factory=dict, compare=False, repr=False)
     """Glyphs already freed of subroutines: the same for every document."""
 
-    def program(self, glyphs: Mapping[int, tuple[int, int]]) -> tuple[bytes, bytes]:
+    def program(
+        self, glyphs: Mapping[int, tuple[int, int]], drawn: Mapping[int, Sequence[Rectangle]]
+    ) -> tuple[bytes, bytes]:
         """Make a font of the given glyphs, which needs no map from CIDs: it is empty.
 
-        CID -> (glyph, or -1 for a blank; advance width in font units).
+        CID -> (glyph, or -1 for a blank; advance width in font units). `drawn` fills blanks.
         """
         wanted: list[tuple[int, int, int | None]] = [(0, 0, None)]  # .notdef keeps the default width
         wanted += [(cid, *glyphs[cid]) for cid in sorted(glyphs)]
-        bodies = [self._body(glyph) for _, glyph, _ in wanted]
+        bodies = [
+            (self._body(0)[0], *rectangles(drawn[cid])) if cid in drawn else self._body(glyph)
+            for cid, glyph, _ in wanted
+        ]
         used = sorted({kind for kind, _, _ in bodies})
         renumbered = {kind: n for n, kind in enumerate(used)}
         shared = _shared([rest for _, _, rest in bodies])
@@ -212,6 +218,17 @@ class _Flattening:
         self.ended = byte == ENDCHAR
         self.stack.clear()
         return at
+
+
+def rectangles(shapes: Sequence[Rectangle]) -> tuple[bytes, bytes]:
+    """Write a charstring of rectangles, cut at its first operator."""
+    strings: list[bytes] = []
+    at_x = at_y = 0
+    for left, foot, width, height in shapes:
+        move = number(left - at_x) + number(foot - at_y) + bytes([21])  # rmoveto
+        strings += [move, number(width) + number(height) + number(-width) + bytes([6])]  # hlineto
+        at_x, at_y = left, foot + height  # three sides are drawn; the path closes itself
+    return strings[0], b"".join(strings[1:]) + bytes([ENDCHAR])
 
 
 def _shared(bodies: Sequence[bytes]) -> dict[bytes, bytes]:

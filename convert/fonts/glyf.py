@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from convert.errors import StyleError
+from convert.fonts.boxes import Rectangle
 from convert.fonts.sfnt import numbers
 
 WORDS, SCALE, MORE, SCALES, MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
@@ -25,10 +26,13 @@ class Outlines:
     bearings: array[int]
     where: str
 
-    def program(self, glyphs: Mapping[int, tuple[int, int]]) -> tuple[bytes, bytes]:
+    def program(
+        self, glyphs: Mapping[int, tuple[int, int]], _drawn: Mapping[int, Sequence[Rectangle]]
+    ) -> tuple[bytes, bytes]:
         """Make a font of the given glyphs, and the map from CID to its glyphs (CIDToGIDMap).
 
-        CID -> (glyph, or -1 for a blank; advance width in font units).
+        CID -> (glyph, or -1 for a blank; advance width in font units). Boxes are drawn by the packaged
+        fonts alone, which hold CFF.
         """
         order = [(0, 0), *(glyphs[cid] for cid in sorted(glyphs))]
         place = {glyph: n for n, (glyph, _) in reversed(list(enumerate(order))) if glyph >= 0}

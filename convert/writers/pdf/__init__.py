@@ -15,8 +15,10 @@ from convert.writers.pdf.hyphens import Hyphens
 from convert.writers.pdf.layout import fill, frame, placed
 from convert.writers.pdf.notes import notes
 from convert.writers.pdf.page import Book, draw
-from convert.writers.pdf.shaping import Shaper
+from convert.writers.pdf.shaping import Shaper, Variants
 from convert.writers.pdf.xmp import About
+
+__all__ = ["Attachment", "typeset", "write_pdf"]
 
 PROGRAM = "backfile"
 
@@ -52,7 +54,7 @@ def typeset(
     shaper = Shaper(
         known,
         tuple(set() for _ in known),
-        tuple({} for _ in known),
+        tuple(Variants(len(face.glyphs)) for face in known),
         Hyphens(front.language_tag(document.meta)),
     )
     words = language(document.meta.language).words

@@ -97,9 +97,9 @@ class Setter:
         length = max(4 * EM, round(width * EM / style.size))
         words = self.words if name in BALANCED and len(text) <= BALANCED_UP_TO else None
         units = self.shaper.units(visible(text), chain, length, words)
-        hyphen = self.shaper.hyphen(chain)
         indent = min(round(style.indent * EM), length // 2)
-        measure = Measure(length, indent, style.align == "justify", style.hang, hyphen.width)
+        hyphen = self.shaper.hyphen_width(chain)
+        measure = Measure(length, indent, style.align == "justify", style.hang, hyphen)
         lines = list(break_lines(units, measure))
         if name in BALANCED and len(lines) > 1 and len(units) <= BALANCED_UP_TO:
             lines = _balanced(units, measure, lines)
@@ -110,7 +110,7 @@ class Setter:
             )
             shown, gaps = units[line.first : line.last], line.gaps
             if line.hyphen:
-                shown, gaps = [*shown, hyphen], (*gaps, 0)
+                shown, gaps = [*shown, self.shaper.hyphen(chain)], (*gaps, 0)
             code = self.shaper.show(shown, gaps, chain[0], style.size)
             plain = "".join([unit.text for unit in shown])
             scale = style.size / EM

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
+from zlib import compress
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -18,6 +19,10 @@ from convert.writers.pdf.xmp import About, packet, srgb
 
 STEM_V = 80
 """Thickness of upright strokes; viewers need it only where a font is missing, and none is."""
+
+AMBIGUOUS = b"\r\nendstream"
+"""A stream that ends in a carriage return, and the line feed behind it: some readers, and page-validation,
+take both for the line end and find the stream a byte too short."""
 
 FORBIDDEN = re.compile("[\x00\ufeff\ufffe]")
 """What a ToUnicode map may not name (ISO 19005-2, 6.2.11.7.2)."""
@@ -47,12 +52,13 @@ def finish(
     with Pdf.open(BytesIO(drawn)) as pdf:
         fonts = Dictionary()
         for number, face in enumerate(shaper.faces):
-            variants = {cid: base for base, cid in shaper.variants[number].items()}
-            if shaper.used[number]:
+            variants = {cid: variant for variant, cid in shaper.variants[number].cids.items()}
+            if shaper.used[number] or variants:
                 fonts[f"/T{number}"] = _font(pdf, face.subset(shaper.used[number], variants), face)
         shared = pdf.make_indirect(Dictionary(Font=fonts))
         for page in pdf.pages:
             page.obj.Resources = shared
+            page.obj.Contents = _packed(pdf, page.obj.Contents.read_bytes())
             for key in ("/Trans", "/Rotate"):
                 if key in page.obj:
                     del page.obj[key]
@@ -62,22 +68,35 @@ def finish(
         _describe(pdf, about)
         _label(pdf, front_pages)
         _attach(pdf, attachments, about)
-        saved = BytesIO()
-        pdf.save(
-            saved,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            min_version="1.7",
-        )
+        saved = _save(pdf, pikepdf.ObjectStreamMode.generate)
+        if AMBIGUOUS in saved:
+            saved = _save(pdf, pikepdf.ObjectStreamMode.disable)
+    return saved
+
+
+def _save(pdf: Pdf, mode: pikepdf.ObjectStreamMode) -> bytes:
+    saved = BytesIO()
+    pdf.save(saved, deterministic_id=True, object_stream_mode=mode, compress_streams=True, min_version="1.7")
     return saved.getvalue()
+
+
+def _packed(pdf: Pdf, data: bytes, filler: bytes = b"\n", **entries: object) -> Stream:
+    """Make a compressed stream; `filler` may be added to its data without harm.
+
+    The last byte is that of the Adler-32 sum; it must not be a carriage return (see AMBIGUOUS).
+    """
+    packed = compress(data)
+    while packed.endswith(b"\r") and filler:
+        data += filler
+        packed = compress(data)
+    return Stream(pdf, packed, Filter=Name.FlateDecode, **entries)
 
 
 def _font(pdf: Pdf, subset: Subset, face: Face) -> Dictionary:
     """Embed a subset as a composite font whose codes are CIDs (ISO 32000-1, 9.7)."""
     name = Name("/" + subset.name)
     true_type = bool(subset.cid_map)
-    program = Stream(pdf, subset.program)
+    program = _packed(pdf, subset.program, b"\1")  # a byte behind the last table is no part of a font
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=name,
@@ -90,7 +109,7 @@ def _font(pdf: Pdf, subset: Subset, face: Face) -> Dictionary:
         StemV=STEM_V,
     )
     if true_type:
-        program.Length1 = len(subset.program)
+        program.Length1 = len(program.read_bytes())
         descriptor.FontFile2 = program
     else:
         program.Subtype = Name.CIDFontType0C
@@ -105,14 +124,14 @@ def _font(pdf: Pdf, subset: Subset, face: Face) -> Dictionary:
         W=Array(list(_widths(subset.widths))),
     )
     if true_type:
-        cid_font.CIDToGIDMap = Stream(pdf, subset.cid_map)
+        cid_font.CIDToGIDMap = _packed(pdf, subset.cid_map, b"\0\1")
     font = Dictionary(
         Type=Name.Font,
         Subtype=Name.Type0,
         BaseFont=name if true_type else Name(f"/{subset.name}-Identity-H"),
         Encoding=Name("/Identity-H"),
         DescendantFonts=Array([pdf.make_indirect(cid_font)]),
-        ToUnicode=Stream(pdf, to_unicode(subset.texts)),
+        ToUnicode=_packed(pdf, to_unicode(subset.texts)),
     )
     made: Dictionary = pdf.make_indirect(font)
     return made
@@ -177,7 +196,7 @@ def _describe(pdf: Pdf, about: About) -> None:
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,
         OutputConditionIdentifier=String("sRGB"),
-        DestOutputProfile=Stream(pdf, srgb(), N=3),
+        DestOutputProfile=_packed(pdf, srgb(), N=3),
     )
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
@@ -191,7 +210,8 @@ def _attach(pdf: Pdf, attachments: Sequence[Attachment], about: About) -> None:
     """Embed files and say what each is to the document (ISO 19005-3, 6.8)."""
     names, related = Array(), Array()
     for attached in sorted(attachments, key=lambda a: a.name):
-        stream = Stream(pdf, attached.data, Type=Name.EmbeddedFile, Subtype=Name(f"/{attached.mime}"))
+        entries = {"Type": Name.EmbeddedFile, "Subtype": Name(f"/{attached.mime}")}
+        stream = _packed(pdf, attached.data, b"", **entries)
         stream.Params = Dictionary(ModDate=String(_stamp(about)), Size=len(attached.data))
         specification = Dictionary(
             Type=Name.Filespec,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 EM, HALF, QUARTER, EIGHTH = 1000, 500, 250, 125
 
@@ -87,6 +88,15 @@ CUT_FROM = 6
 """A word is cut at a line end only where more than a sixth of the measure would stay empty."""
 
 
+class Run(NamedTuple):
+    """Characters in one face."""
+
+    face: int
+    """Its number in the document."""
+    cids: str
+    """Four hexadecimal digits each."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """A character or word that no line end may part."""
@@ -94,12 +104,9 @@ class Unit:
     text: str
     width: int
     kind: Kind
-    runs: tuple[tuple[int, str], ...] = ()
-    """What draws it: the number of a face, and CIDs in it of four hexadecimal digits each."""
+    runs: tuple[Run, ...] = ()
     pad: int = 0
     """Blank on either side, within its width."""
-    differs: bool = False
-    """Whether what is drawn is not the text: a code point in its box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,16 +212,18 @@ class _Text:
         wide = self.ends[last - 1] - (self.ends[first] - self.units[first].width)
         return wide + (self.measure.hyphen if self.units[last - 1].kind is Kind.SYLLABLE else 0)
 
-    def hangs(self, first: int, last: int) -> int:
-        """Return what the end of a line may drop: spaces, a blank half, a stop that may hang."""
-        dropped = 0
+    def shown(self, first: int, last: int) -> int:
+        """Return where the line ends to the eye: spaces at its end are outside the measure."""
         while last > first + 1 and self.units[last - 1].kind in {Kind.SPACE, Kind.BREAK}:
             last -= 1
-            dropped += self.units[last].width + self.gaps[last]
+        return last
+
+    def hangs(self, last: int) -> int:
+        """Return what the last unit of a line may drop: its blank half, all of a stop that may hang."""
         unit = self.units[last - 1]
         if self.measure.hang and unit.text in HANGING:
-            return dropped + unit.width
-        return dropped + (HALF if unit.kind is Kind.CLOSE else 0)
+            return unit.width
+        return HALF if unit.kind is Kind.CLOSE else 0
 
     def end_of_line(self, first: int, room: int) -> int:
         """Return where the line that begins at `first` ends."""
@@ -259,22 +268,21 @@ class _Text:
             into == count or may_part(units[into - 1], units[into])
         ):
             return 0
-        over = self.width(first, into) - room - self.hangs(first, into)
-        spare = self.given[into - 1] - self.given[first]
+        end = self.shown(first, into)
+        over = self.width(first, end) - room - self.hangs(end)
+        spare = self.given[end - 1] - self.given[first]
         return into if over <= 0 or (over <= spare and slack >= STRETCH_LIMIT) else 0
 
     def fill(self, first: int, last: int, room: int, shift: int) -> Line:
         """Fill a line out to the measure: squeeze what is over, spread what is left."""
         units, gaps = self.units, list(self.gaps[first + 1 : last])
         hyphen = units[last - 1].kind is Kind.SYLLABLE and last < len(units)
-        stop, width = last, self.width(first, last)
-        while stop > first + 1 and units[stop - 1].kind in {Kind.SPACE, Kind.BREAK}:
-            stop -= 1
-            width -= units[stop].width + self.gaps[stop]
+        stop = self.shown(first, last)
+        width = self.width(first, stop)
         ends_here = last == len(units) or units[last - 1].kind is Kind.BREAK
         over = width - room
         if over > 0:
-            dropped = min(over, self.hangs(first, stop))
+            dropped = min(over, self.hangs(stop))
             self._squeeze(first, stop, over - dropped, gaps)
             width = room
         elif self.measure.justify and not ends_here:

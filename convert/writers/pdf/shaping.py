@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from convert.fonts import FULL_WIDTH, NARROW, PROPORTIONAL, WIDE, Face
+from convert.fonts import FULL_WIDTH, NARROW, PROPORTIONAL, WIDE, Face, Variant, boxes
 from convert.writers.pdf.hyphens import Hyphens
-from convert.writers.pdf.linebreak import EM, HALF, KINDS, Kind, Unit, between
+from convert.writers.pdf.linebreak import EM, HALF, KINDS, Kind, Run, Unit
 
 HAN = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
@@ -32,14 +32,39 @@ ALONE = re.compile(rf"{BLANK}|\n|—|[^\s—]*?\w-(?=\w)|[^\s—]+|\s")
 LONGEST_WORD = 100
 """Characters; what is longer has no space to end at, and may be parted anywhere."""
 
-WIDE_GAP = 70
+WIDE_GAP, STEP = 70, 125
 """From this gap on (1/1000 of the size) readers of a PDF take it for a space: pdfium from 75, poppler
-from 100. Such a line carries its text with it."""
+from 100; where marks are squeezed as much, poppler begins a line. So it goes into the width of the
+character before, in steps, and nothing is seen but characters side by side."""
+
+LAST_CID = 0xFFFE
 
 SAME = str.maketrans({"\ufeff": "\u2060"})
 """U+FEFF may not stand in a PDF's text (ISO 19005-2, 6.2.11.7.2); U+2060 is the same (Unicode, 23.8)."""
 
 ZERO = Unit("", 0, Kind.SPACE)
+
+
+@dataclass(slots=True, eq=False)
+class Variants:
+    """Characters of one face as only this document needs them, each with a CID of its own."""
+
+    first: int
+    """The first CID that the face leaves free."""
+    made: list[Variant] = field(default_factory=list)
+    """By CID, from the first on."""
+    cids: dict[Variant, int] = field(default_factory=dict)
+
+    def cid(self, wanted: Variant) -> int:
+        """Return the CID of a variant; 0 if there are no more to give."""
+        if wanted not in self.cids and self.first + len(self.made) <= LAST_CID:
+            self.cids[wanted] = self.first + len(self.made)
+            self.made.append(wanted)
+        return self.cids.get(wanted, 0)
+
+    def of(self, cid: int) -> Variant:
+        """Return what a CID stands for."""
+        return Variant(cid) if cid < self.first else self.made[cid - self.first]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,8 +75,8 @@ class Shaper:
     """Every face of the document; units name them by number."""
     used: tuple[set[int], ...]
     """By face: CIDs."""
-    variants: tuple[dict[tuple[int, int], int], ...]
-    """By face: a character's CID and what is added to its width, to a CID of its own."""
+    variants: tuple[Variants, ...]
+    """By face."""
     hyphens: Hyphens
     uncovered: dict[str, None] = field(default_factory=dict)
     """Characters that no face has, in order of appearance."""
@@ -92,14 +117,20 @@ class Shaper:
                 found.append(unit)
         return found
 
+    def hyphen_width(self, chain: tuple[int, ...]) -> int:
+        """Return how wide a hyphen is."""
+        return self.faces[chain[0]].widths.get("-", HALF)
+
     def hyphen(self, chain: tuple[int, ...]) -> Unit:
-        """Return what a word that is cut at the line end gets: it is seen, and it is not in the text."""
+        """Return what a word that is cut at the line end gets: a soft hyphen, which is no text."""
         drawn = self._unit("-", chain, alone=True)
-        return Unit("", drawn.width, Kind.WORD, drawn.runs, differs=True)
+        run = drawn.runs[-1]
+        cid = self.variants[run.face].cid(Variant(int(run.cids[-4:], 16), text="\u00ad"))
+        return Unit("", drawn.width, Kind.WORD, (Run(run.face, f"{cid:04x}"),))
 
     def _syllable(self, part: str, known: dict[str, Unit], chain: tuple[int, ...]) -> Unit:
         whole = self._unit(part, chain, alone=True)
-        unit = known[f"{part}\n"] = Unit(part, whole.width, Kind.SYLLABLE, whole.runs, differs=whole.differs)
+        unit = known[f"{part}\n"] = Unit(part, whole.width, Kind.SYLLABLE, whole.runs)
         return unit
 
     def _known(self, part: str, known: dict[str, Unit], chain: tuple[int, ...], *, alone: bool) -> Unit:
@@ -111,24 +142,22 @@ class Shaper:
         if part == "\n":
             return Unit(part, 0, Kind.BREAK)
         latin = alone or WORD.match(part) is not None
-        runs: list[tuple[int, str]] = []
+        runs: list[Run] = []
         width = 0
-        differs = False
         for piece in (part,) if part in self.faces[chain[0]].cids else part:
             face, key = self._choose(piece, chain, latin=latin)
             if key:
                 cid = self.faces[face].cids[key]
                 self.used[face].add(cid)
                 width += self.faces[face].widths[key]
-                runs.append((face, f"{cid:04x}"))
+                runs.append(Run(face, f"{cid:04x}"))
             else:
-                differs = True
                 box = self._boxed(piece, chain)
                 width += box.width
                 runs += box.runs
         kind = _kind(part, width, latin=latin, alone=alone)
         pad = (HALF - width) // 2 if kind is Kind.MIDDLE and width < HALF else 0
-        return Unit(part, width + 2 * pad, kind, _joined(runs), pad, differs)
+        return Unit(part, width + 2 * pad, kind, _joined(runs), pad)
 
     def _choose(self, char: str, chain: Sequence[int], *, latin: bool) -> tuple[int, str]:
         """Return the first face of the chain that has a character, and the form it shows there."""
@@ -141,71 +170,47 @@ class Shaper:
         return chain[0], ""
 
     def _boxed(self, char: str, chain: tuple[int, ...]) -> Unit:
-        """Show a character that no face has as its code point: 𱍊 -> 〔U+3134A〕."""
+        """Show a character that no face has as its code point in a box: 𱍊 -> [3134A]."""
         self.uncovered[char] = None
-        return self._unit(f"〔U+{ord(char):04X}〕", chain, alone=False)
+        cid = f"{self.variants[chain[-1]].cid(Variant(0, text=char)):04x}"
+        return Unit(char, boxes.WIDTH, Kind.HAN, (Run(chain[-1], cid),))
 
     def show(self, units: Sequence[Unit], gaps: Sequence[int], face: int, size: float) -> str:
         """Write the operators that draw a line of units, beginning and ending in one face.
 
-        甲，乙  ->  [<010203b1>-25<0304>]TJ
+        甲，乙  ->  [<010203b1> -25<0304>]TJ
 
         What is always given or taken between two units goes into the first one's width, so that
         nobody who reads the file takes it for a space; what justification adds is moved over.
         """
-        text = "".join([unit.text for unit in units]).rstrip("\n")
-        rest: list[int] = []
-        for n, gap in enumerate(gaps):
-            base = between(units[n], units[n + 1])
-            rest.append(gap - base if base and units[n].runs and not units[n].pad else gap)
-        carried = any(gap >= WIDE_GAP and units[n].kind is not Kind.SPACE for n, gap in enumerate(rest))
-        code = "".join(self._operators(units, gaps, rest, face, size, carried=carried))
-        code = code.replace("><", "").replace("[]TJ", "")
-        return f"{actual_text(text)}{code} EMC" if carried else code
+        return "".join(self._operators(units, gaps, face, size)).replace("><", "").replace("[]TJ", "")
 
-    def _operators(  # a line is a flat run of cases
-        self,
-        units: Sequence[Unit],
-        gaps: Sequence[int],
-        rest: Sequence[int],
-        face: int,
-        size: float,
-        *,
-        carried: bool,
-    ) -> Iterator[str]:
-        now = face
-        yield "["
+    def _operators(self, units: Sequence[Unit], gaps: Sequence[int], face: int, size: float) -> Iterator[str]:
+        now, last = face, len(units) - 1
+        yield f"[ {-units[0].pad}" if units[0].pad else "["
         for n, unit in enumerate(units):
-            marked = unit.differs and not carried
-            if marked:
-                yield f"]TJ{actual_text(unit.text)}["
-            *others, last = unit.runs or ((now, ""),)
-            for chosen, digits in (*others, self._last(last, gaps, rest, n)):
-                if chosen != now:
-                    yield f"]TJ/T{chosen} {size:g} Tf["
-                    now = chosen
-                yield f"{-unit.pad}<{digits}>{-unit.pad}" if unit.pad else f"<{digits}>"
-            if marked:
-                yield "]TJ EMC["
-            if n < len(rest) and rest[n]:
-                yield str(-rest[n])
-        yield "]TJ"
-        if now != face:
-            yield f"/T{face} {size:g} Tf"
+            gap = unit.pad + (gaps[n] + units[n + 1].pad if n < last else 0)
+            runs = unit.runs
+            if abs(gap) >= WIDE_GAP and unit.kind is not Kind.SPACE and runs:
+                runs, gap = self._wider(runs, gap)
+            for run in runs:
+                if run.face != now:
+                    yield f"]TJ/T{run.face} {size:g} Tf["
+                    now = run.face
+                yield f"<{run.cids}>"
+            if gap:
+                yield f" {-gap}"
+        yield f"]TJ/T{face} {size:g} Tf" if now != face else "]TJ"
 
-    def _last(
-        self, run: tuple[int, str], gaps: Sequence[int], rest: Sequence[int], n: int
-    ) -> tuple[int, str]:
-        """Give the last character before a gap the width that includes it."""
-        face, digits = run
-        if n >= len(gaps) or gaps[n] == rest[n] or not digits:
-            return run
-        return face, digits[:-4] + self._variant(face, int(digits[-4:], 16), gaps[n] - rest[n])
-
-    def _variant(self, face: int, cid: int, added: int) -> str:
-        known = self.variants[face]
-        found = known.setdefault((cid, added), len(self.faces[face].glyphs) + len(known))
-        return f"{found:04x}"
+    def _wider(self, runs: tuple[Run, ...], gap: int) -> tuple[tuple[Run, ...], int]:
+        """Give the last character before a gap a width that takes it in; return what remains of the gap."""
+        *others, run = runs
+        added = round(gap / STEP) * STEP
+        variants = self.variants[run.face]
+        cid = variants.cid(variants.of(int(run.cids[-4:], 16))._replace(added=added))
+        if not cid:
+            return runs, gap
+        return (*others, run._replace(cids=f"{run.cids[:-4]}{cid:04x}")), gap - added
 
 
 def _whole_words(parts: Sequence[str], words: Callable[[str], Sequence[str]]) -> list[str]:
@@ -227,17 +232,13 @@ def _kind(part: str, width: int, *, latin: bool, alone: bool) -> Kind:
     return kind
 
 
-def _joined(runs: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Put neighbours of one face together."""
-    joined: list[tuple[int, str]] = []
-    for face, digits in runs:
-        if joined and joined[-1][0] == face:
-            joined[-1] = face, joined[-1][1] + digits
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if last and last.face == run.face:
+            joined[-1] = last._replace(cids=last.cids + run.cids)
         else:
-            joined.append((face, digits))
+            joined.append(run)
     return tuple(joined)
-
-
-def actual_text(text: str) -> str:
-    """Open a span that says which text it shows (ISO 32000-1, 14.9.4)."""
-    return f"/Span<</ActualText<feff{text.encode('utf-16-be').hex()}>>>BDC"
