@@ -1,0 +1,285 @@
+"""The PDF as a document: pages, contents, outline, structure, metadata, and what it does with bad input."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from convert.errors import StyleError
+from convert.model import Document, Kind, Metadata, Opening, Role
+from convert.rewrite import Action, Edit, Place, Rule, rewrite
+from convert.styles import FontStyle, StyleSheet, load_style
+from convert.writers import Surroundings, Written
+from convert.writers.pdf import typeset, write_pdf
+from tests.build import document
+from tests.random_issue import random_issue
+from tests.read_pdf import elements, page_text, pixels, readable
+
+ROOT = Path(__file__).parent.parent
+ISSUE = [
+    (Role.KICKER, "本报讯"),
+    (Role.HEADLINE, "新桥通车"),
+    (Role.SUBTITLE, "两岸十分钟可达"),
+    (Role.BYLINE, "记者 林知远"),
+    (Role.BODY, "今天上午，新桥正式通车。" * 30),
+    (Role.SUBHEAD, "怎么走"),
+    (Role.BODY, "由北岸匝道上桥，限速六十公里。"),
+    (Role.CAPTION, "通车现场。"),
+    (Role.CREDIT, "韩叙 摄"),
+    (Role.HEADLINE, "简讯"),
+    (Role.BRIEF, "● 图书馆延长开放时间。"),
+    (Role.BRIEF, "● 口袋公园开工。"),
+    (Role.RUNNING_HEAD, "第三版"),
+]
+
+
+def written(issue: Document, style: StyleSheet | None = None, around: Surroundings | None = None) -> Written:
+    """Write an issue in a style."""
+    return write_pdf(issue, style or load_style("newspaper"), around or Surroundings())
+
+
+def opened(issue: Document, openings: Sequence[tuple[int, Opening]]) -> Document:
+    """Open sections, articles or fragments at blocks."""
+    actions: list[Action] = [Place(block, block - 1, opens=opening) for block, opening in openings]
+    return rewrite(issue, Rule("openings", Kind.LAYOUT), actions)
+
+
+def test_blocks_become_what_they_are() -> None:
+    """Headings by their level, briefs as a list, captions, paragraphs; furniture nowhere."""
+    found = readable(written(opened(document(ISSUE), [(0, Opening.ARTICLE)])).data)
+    assert [tag for tag, _ in found] == [
+        *("P", "H2", "P", "P", "P", "H3", "P", "Caption", "P"),
+        *("H2", "LBody", "LBody"),
+    ]
+    assert "第三版" not in {text for _, text in found}
+
+
+def test_a_section_holds_its_articles() -> None:
+    """Sections are one level above their articles, in the structure and in the outline."""
+    blocks = [
+        (Role.HEADLINE, "要闻"),
+        (Role.HEADLINE, "新桥通车"),
+        (Role.BODY, "甲。"),
+        (Role.HEADLINE, "体育"),
+    ]
+    issue = opened(document(blocks), [(0, Opening.SECTION), (1, Opening.ARTICLE), (3, Opening.SECTION)])
+    data = written(issue).data
+    assert [(tag, text) for tag, text in readable(data) if tag.startswith("H")] == [
+        ("H2", "要闻"),
+        ("H3", "通车"),
+        ("H2", "体育"),
+    ]
+    outline = [(mark.level, mark.get_title()) for mark in pypdfium2.PdfDocument(data).get_toc()]
+    assert outline == [(0, "要闻"), (1, "通车"), (0, "体育")]
+
+
+def test_no_heading_skips_a_level() -> None:
+    """Whatever the order of roles, a heading is at most one level below the one before."""
+    for number in range(30):
+        levels = [int(tag[1]) for tag, _ in elements(written(random_issue(number)).data) if tag[0] == "H"]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels)), number
+
+
+def test_contents_lead_to_the_pages_they_name() -> None:
+    """Each entry's number is the label of the page its link opens."""
+    blocks = [(role, text) for n in range(6) for role, text in ((Role.HEADLINE, f"第{n}篇"), ISSUE[4])] * 3
+    data = written(document(blocks)).data
+    entries = [text for tag, text in elements(data) if tag == "Link"]
+    with pikepdf.open(BytesIO(data)) as pdf:
+        labels = {page.obj.objgen: page.label for page in pdf.pages}
+        found = [
+            labels[link.Dest.as_list()[0].objgen]
+            for page in pdf.pages
+            for link in page.obj.get("/Annots", pikepdf.Array()).as_list()
+        ]
+    assert len(found) == len(entries) == 18
+    assert found == [entry.removeprefix(f"第{n % 6}篇") for n, entry in enumerate(entries)]
+    assert found[-1] != "1"
+
+
+def test_pages_before_the_text_have_roman_numbers() -> None:
+    """The title page is i, the contents ii, the text begins with 1; the folio says the same."""
+    data = written(document(ISSUE)).data
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert [page.label for page in pdf.pages] == ["i", "ii", "1"]
+    texts = page_text(data)
+    assert [text.split()[-1] for text in texts[1:]] == ["ii", "1"]
+
+
+def test_an_issue_of_one_article_has_no_contents() -> None:
+    """A list of one entry helps nobody."""
+    assert len(page_text(written(document(ISSUE[1:5])).data)) == 2
+
+
+def test_the_title_page_says_where_the_text_is_from() -> None:
+    """Masthead, date, number, page and source, as far as known."""
+    meta = Metadata("山城晚报", "2025-12-08", "321", "zh-Hans", "3", "page.txt")
+    (first, *_) = page_text(written(document(ISSUE, meta)).data)
+    assert first.split() == ["山城晚报", "2025年12月8日", "第321号", "第3版", "来源：page.txt"]
+
+
+def test_a_document_without_a_title_shows_its_first_headline() -> None:
+    """The masthead is never empty."""
+    (first, *_) = page_text(written(document(ISSUE, Metadata(language="zh-Hans"))).data)
+    assert first.split() == ["新桥通车"]
+
+
+def test_metadata_is_in_the_properties_and_in_xmp() -> None:
+    """Title, date and language, twice the same; the time is that of the surroundings."""
+    made = datetime(2025, 12, 8, 6, 30, tzinfo=UTC)
+    with pikepdf.open(BytesIO(written(document(ISSUE), around=Surroundings(made)).data)) as pdf:
+        assert str(pdf.docinfo.Title) == "山城晚报"
+        assert str(pdf.docinfo.CreationDate) == "D:20251208063000Z"
+        assert str(pdf.Root.Lang) == "zh-Hans"
+        with pdf.open_metadata() as meta:
+            assert meta["dc:title"] == "山城晚报"
+            assert meta["xmp:CreateDate"] == "2025-12-08T06:30:00Z"
+            assert meta["dc:date"] == ["2025-12-08"]
+            assert (meta.pdfa_status, meta["pdfuaid:part"]) == ("2U", "1")
+
+
+def test_a_character_that_no_font_has_is_boxed_and_reported() -> None:
+    """A rare Han character shows its code point; the warning names it, once."""
+    made = written(document([(Role.HEADLINE, "𱍊"), (Role.BODY, "石𱍊生与😀")]))
+    assert made.warnings == (
+        "pdf: no font has U+3134A, U+1F600; shown as code points; name a font file in the style",
+    )
+    assert "石𱍊生与😀" in page_text(made.data)[1]
+    blank = written(document([(Role.HEADLINE, "\u200b"), (Role.BODY, "石\u200b生与\u200b")]))
+    assert pixels(made.data, 1) != pixels(blank.data, 1)
+    assert blank.warnings == ()
+
+
+def test_the_other_packaged_font_stands_in() -> None:
+    """What the serif lacks and the sans has is shown by the sans, without a warning."""
+    made = written(document([(Role.BODY, "⁇")]))
+    assert made.warnings == ()
+    fonts = [font for _, font in _fonts(made.data)]
+    assert any("Sans" in font for font in fonts)
+
+
+def _fonts(data: bytes) -> list[tuple[str, str]]:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return [(name, str(f.BaseFont)) for name, f in pdf.pages[-1].obj.Resources.Font.as_dict().items()]
+
+
+def test_a_font_of_the_user_goes_first(tmp_path: Path) -> None:
+    """A style's own font file is embedded where it has the character, the packaged one elsewhere."""
+    from tests.test_fonts import _built  # noqa: PLC0415 - the one test that needs a made font
+
+    own = FontStyle(file=str(_built(tmp_path / "made.ttf", cff=False)))
+    sheet = replace(load_style("newspaper"), fonts=MappingProxyType({"text": own}))
+    made = written(document([(Role.BODY, "一A二")]), sheet)
+    assert {font.partition("+")[2].removesuffix("-Identity-H") for _, font in _fonts(made.data)} >= {
+        "Made-Regular",
+        "NotoSerifSC-Regular",
+    }
+    assert "一A二" in page_text(made.data)[-1]
+
+
+def test_a_missing_font_is_one_clear_error() -> None:
+    """The error names the file that the style asks for."""
+    sheet = replace(load_style("newspaper"), fonts=MappingProxyType({"text": FontStyle(file="gone.ttf")}))
+    with pytest.raises(StyleError, match=r"gone\.ttf"):
+        written(document(ISSUE), sheet)
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        pytest.param([(Role.BODY, "新桥通车。" * 40_000)], id="a paragraph of 600 kB"),
+        pytest.param([(Role.HEADLINE, "新桥" * 2500), (Role.BODY, "甲。")], id="a long headline"),
+        pytest.param([(Role.HEADLINE, "新桥")] * 200, id="nothing but headlines"),
+        pytest.param([(Role.BODY, "x" * 100_000)], id="a word of 100,000 letters"),
+        pytest.param([(Role.CAPTION, "\n".join("行" * 300))], id="300 kept line ends"),
+        pytest.param([(Role.BODY, "a b\tc   d\t\te")] * 3, id="a table-like line"),
+    ],
+)
+def test_long_and_odd_text_is_all_there(blocks: list[tuple[Role, str]]) -> None:
+    """However long or odd a block is, its text is on the pages."""
+    issue = document(blocks)
+    found = "".join(text for _, text in readable(written(issue).data))
+    wanted = "".join(b.reading for a in issue.articles for b in a.readable)
+    assert "".join(found.split()) == "".join(wanted.split())
+
+
+def test_source_text_is_never_markup() -> None:
+    """Tags, names of files and operators of PDF are characters like any other."""
+    text = '<img src="/etc/hostname"/> <a href="javascript:x">甲</a> ) Tj ET EMC /Span BDC \\ %乙'
+    issue = document([(Role.HEADLINE, text), (Role.BODY, text)])
+    assert {found for _, found in readable(written(issue).data)} == {text}
+
+
+def test_a_heading_never_ends_a_column() -> None:
+    """On any page the last line belongs to no heading that has a text below it."""
+    blocks = [(role, text) for n in range(40) for role, text in ((Role.HEADLINE, f"第{n}篇"), ISSUE[4])]
+    data = written(document(blocks)).data
+    with pikepdf.open(BytesIO(data)) as pdf:
+        tags = [
+            [
+                str(step.operands[0])[1:]
+                for step in pikepdf.parse_content_stream(page)
+                if str(step.operator) == "BDC" and str(step.operands[0]) != "/Artifact"
+            ]
+            for page in pdf.pages
+        ]
+    text = [page for page in tags[1:] if "Link" not in page]
+    assert len(text) > 3
+    assert {page[-1] for page in text} == {"P"}
+
+
+def test_changes_are_shown_with_what_the_source_has() -> None:
+    """Each change has a number in the margin and a note; the text itself stays the reading."""
+    issue = document([(Role.HEADLINE, "新桥"), (Role.BODY, "今天,新桥通车了,大家高兴")])
+    edits: list[Action] = [Edit(2, 3, "，", block=1), Edit(8, 9, "，", block=1)]
+    issue = rewrite(issue, Rule("full_width", Kind.REGULARIZATION), edits)
+    made = typeset(issue, load_style("newspaper"), Surroundings(), show_changes=True)
+    found = readable(made.data)
+    assert [text for tag, text in found if tag == "P"] == ["今天，新桥通车了，大家高兴"]
+    assert [text for tag, text in found if tag == "Note"] == [
+        "1　今天[，]新桥通车… ← , (full_width)",
+        "2　…桥通车了[，]大家高兴 ← , (full_width)",
+    ]
+    assert "1–2" in page_text(made.data)[-1]
+    plain = readable(written(issue).data)
+    assert [text for tag, text in plain if tag == "Note"] == []
+
+
+def test_one_document_leaves_no_trace_in_the_next() -> None:
+    """The bytes of an issue are the same before and after another one was written."""
+    first, other = document(ISSUE), random_issue(5)
+    alone = written(first).data
+    written(other)
+    assert written(first).data == alone
+
+
+def test_bytes_are_the_same_anywhere(tmp_path: Path) -> None:
+    """Time zone, locale and hash seed leave no trace."""
+    program = (
+        "import sys; from pathlib import Path; from tests.random_issue import random_issue\n"
+        "from tests.test_pdf import written\n"
+        "for n in range(4): Path(sys.argv[1], f'{n}.pdf').write_bytes(written(random_issue(n)).data)\n"
+    )
+    digests = []
+    for zone, seed in (("Asia/Shanghai", "0"), ("America/Lima", "4711")):
+        folder = tmp_path / seed
+        folder.mkdir()
+        env = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C.UTF-8"}
+        subprocess.run([sys.executable, "-c", program, str(folder)], cwd=ROOT, env=env, check=True)
+        digests.append([sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())])
+    assert digests[0] == digests[1]
+    assert len(digests[0]) == 4
