@@ -79,11 +79,11 @@ def test_a_section_holds_its_articles() -> None:
     data = written(issue).data
     assert [(tag, text) for tag, text in readable(data) if tag.startswith("H")] == [
         ("H2", "要闻"),
-        ("H3", "通车"),
+        ("H3", "新桥通车"),
         ("H2", "体育"),
     ]
     outline = [(mark.level, mark.get_title()) for mark in pypdfium2.PdfDocument(data).get_toc()]
-    assert outline == [(0, "要闻"), (1, "通车"), (0, "体育")]
+    assert outline == [(0, "要闻"), (1, "新桥通车"), (0, "体育")]
 
 
 def test_no_heading_skips_a_level() -> None:
