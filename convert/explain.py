@@ -144,7 +144,7 @@ def as_json(entry: Entry, place: str) -> str:
 def show(document: Document, found: Sequence[Entry], place: str, console: Console) -> None:
     """Print the entries, each with a line for its place and rule and one for its text.
 
-    page.txt:12:31  full-width-marks  regularization  1.00
+    page.txt:12:31  wide-marks  0.99
         市委六届八次全会强调[, → ，]要强化党建统领
     """
     parts = (
@@ -152,28 +152,33 @@ def show(document: Document, found: Sequence[Entry], place: str, console: Consol
         ("Changes of blocks", [e for e in found if e.done and e.action not in {"edit", "join"}]),
         ("Proposed, not done", [e for e in found if not e.done]),
     )
-    heads = [_head_line(entry, place) for entry in found]
-    widths = [max(map(cell_len, column)) for column in zip(*heads, strict=True)]
+    rule = max((cell_len(entry.rule) for entry in found), default=0)
+    where = max((cell_len(_where(entry, place)) for entry in found), default=0)
+    if where + rule + 8 > console.width:  # then the name must do without its folder
+        where -= cell_len(place) - cell_len(place := place.rsplit("/", 1)[-1])
     for title, group in parts:
         if not group:
             continue
         console.print(Text(f"{title}: {len(group):,}", style="bold"))
         for entry in group:
-            _print_entry(entry, place, widths, console)
+            _print_entry(entry, place, (where, rule), console)
         console.print()
     _print_rules(document, {entry.rule for entry in found}, console)
 
 
-def _head_line(entry: Entry, place: str) -> tuple[str, str, str]:
-    """Return what stands in the head line of an entry, before its certainty."""
-    return f"{place}:{entry.line}:{entry.column}", entry.rule, entry.kind
+def _where(entry: Entry, place: str) -> str:
+    return f"{place}:{entry.line}:{entry.column}"
 
 
-def _print_entry(entry: Entry, place: str, widths: Sequence[int], console: Console) -> None:
-    head = Text()
-    for text, width, style in zip(_head_line(entry, place), widths, ("cyan", "yellow", "dim"), strict=True):
-        head.append(text + " " * (width - cell_len(text)) + "  ", style=style)
-    head.append(f"{entry.certainty:.2f}", style="dim")
+def _print_entry(entry: Entry, place: str, widths: tuple[int, int], console: Console) -> None:
+    where = _where(entry, place)
+    head = Text.assemble(
+        (where, "cyan"),
+        " " * (widths[0] - cell_len(where) + 2),
+        (entry.rule, "yellow"),
+        " " * (widths[1] - cell_len(entry.rule) + 2),
+        (f"{entry.certainty:.2f}", "dim"),
+    )
     console.print(head, soft_wrap=True)
     room = max(20, console.width - 4)
     for line in body(entry, room).wrap(console, room):
