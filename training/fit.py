@@ -25,7 +25,7 @@ from convert.language import Language, language
 from convert.language.han import ends_sentence
 from convert.model import Document, Role
 from convert.passes import PASSES, articles, lines, links, roles, run
-from convert.passes.evidence import Evidence
+from convert.passes.evidence import Evidence, fullness, head_of
 from convert.passes.measure import UNKNOWN, from_lines
 from convert.passes.shapes import LABEL, is_byline
 from training.truth import Gold, Spot
@@ -102,6 +102,7 @@ def heading_examples(folder: Path, most: int) -> Examples:
             below = shown[number + 1] if number + 1 < len(shown) else None
             found = roles.heading_evidence(text, before, below, CHINESE)
             yield "heading", Example(found, truth, text[:40])
+            yield "heading_shape", Example(roles.heading_shape(text, CHINESE), truth, text[:40])
 
 
 def head_examples(folder: Path, most: int) -> Examples:
@@ -111,7 +112,7 @@ def head_examples(folder: Path, most: int) -> Examples:
         for text, spot in zip(texts, gold.spots(texts), strict=True):
             if text and spot is not None and spot.fresh > 0.9 and not gold.begins_orphan(spot):
                 truth = not gold.begins_block(spot)
-                yield "head_open", Example(links.head_evidence(text, CHINESE), truth, text[:30])
+                yield "head_open", Example(links.head_evidence(head_of(text, CHINESE), CHINESE), truth, text[:30])
 
 
 def pair_examples(folder: Path, most: int) -> Examples:
@@ -120,10 +121,10 @@ def pair_examples(folder: Path, most: int) -> Examples:
         found = links.pieces(document.blocks, CHINESE)
         measure = links.page_measure(found)
         spots = dict(zip(found, gold.spots([p.text for p in found]), strict=True))
-        for tail, head, overlap in links.candidates(found, CHINESE):
+        for tail, head, overlap in links.candidates(found):
             truth = continues(gold, spots[tail], spots[head], overlap)
             shown = f"{tail.text[-16:]} | {head.text[:16]} {head.run - tail.run} {overlap}"
-            evidence = links.pair_evidence(tail, head, measure, CHINESE, overlap)
+            evidence = links.pair_evidence(tail, head, fullness(tail.text, measure), CHINESE, overlap)
             yield "pair", Example(evidence, truth, shown)
 
 
@@ -224,7 +225,7 @@ def main() -> None:
     random.seed(1998)
     table = tomllib.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}
     for name in arguments[2:] or list(SOURCES):
-        table |= fit(gather(name, train, 40), gather(name, tune, 20))
+        table |= fit(gather(name, train, 30), gather(name, tune, 20))
     text = "# How much each piece of evidence counts, in log odds. Made by training/fit.py.\n"
     for model in sorted(table):
         text += f"\n[{model}]\n" + "".join(f"{key} = {value}\n" for key, value in sorted(table[model].items()))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log2
 from pathlib import Path
@@ -28,21 +28,22 @@ _MARKS = str.maketrans(",;:?!()﹐﹔﹕", "，；：？！（），；：")
 _DIGITS = re.compile(r"[0-9０-９]")
 _LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _SPACE = re.compile(r"\s+")
+_ODD = re.compile(r"[\^$\ud800-\udfff]")
 
 
 def fold(text: str) -> str:
     """Bring text to the form that was counted: 12月, -> 00月， and no white space."""
     text = _DIGITS.sub("0", _SPACE.sub("", text).translate(_MARKS))
-    return _LATIN.sub("a", text.replace("^", "").replace("$", ""))
+    return _LATIN.sub("a", _ODD.sub("", text))
 
 
 def slot(gram: str) -> tuple[int, int]:
     """Return the first slot to look in and the fingerprint (never 0) of an n-gram."""
-    code = zlib.crc32(gram.encode("utf-8", "surrogatepass"))
+    code = zlib.crc32(gram.encode())
     return code & (SLOTS - 1), (code >> 24) or 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ngrams:
     """The table, and what may be asked of it. Texts are expected to be folded."""
 
@@ -51,24 +52,18 @@ class Ngrams:
 
     def count(self, gram: str) -> float:
         """Return log2 of the count of an n-gram, or -1 if it was not counted."""
-        at, mark = slot(gram)
-        prints = self.prints
-        while found := prints[at]:
-            if found == mark:
-                return self.counts[at] / STEPS
-            at = (at + 1) % SLOTS
-        return -1.0
+        return _count(self, gram)
 
     def after(self, context: str, char: str) -> float:
         """Return log2 of the probability of `char` after `context` (its last three characters)."""
         cost = 0.0
         for size in range(min(ORDER - 1, len(context)), 0, -1):
             history = context[-size:]
-            both = self.count(history + char)
+            both = _count(self, history + char)
             if both >= 0:
-                return cost + both - max(self.count(history), both)
+                return cost + both - max(_count(self, history), both)
             cost += BACKOFF
-        return cost + max(self.count(char), -2.0) - self.count("")
+        return cost + max(_count(self, char), -2.0) - _count(self, "")
 
     def score(self, text: str, context: str = "") -> float:
         """Return log2 of the probability of a text after a context."""
@@ -77,6 +72,19 @@ class Ngrams:
             total += self.after(context, char)
             context = context[-2:] + char
         return total
+
+
+@lru_cache(maxsize=1 << 16)
+def _count(table: Ngrams, gram: str) -> float:
+    """Look an n-gram up; a page asks for the same ones again and again."""
+    code = zlib.crc32(gram.encode())
+    at, mark = code & (SLOTS - 1), (code >> 24) or 1
+    prints = table.prints
+    while found := prints[at]:
+        if found == mark:
+            return table.counts[at] / STEPS
+        at = (at + 1) % SLOTS
+    return -1.0
 
 
 @cache

@@ -18,7 +18,7 @@ from convert.language.han import ends_sentence
 from convert.language.weights import certainty, odds, weights
 from convert.model import Block, Opening, Role
 from convert.passes.cohesion import Words, cohesion, content_words, merged
-from convert.passes.evidence import Evidence
+from convert.passes.evidence import Evidence, head_of
 from convert.passes.links import HEADINGS, head_odds, looks_cut
 from convert.passes.roles import ASIDE, DATELINE, NUMBERED
 from convert.passes.shapes import LABEL
@@ -52,7 +52,7 @@ def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Actio
         if opens or first:
             kind = Opening.ARTICLE if gap.group else Opening.UNPLACED
             if not gap.group and first:
-                kind = Opening.UNPLACED if head_odds(blocks[gap.at].reading, language) > 0 else Opening.ARTICLE
+                kind = Opening.UNPLACED if head_odds(head_of(blocks[gap.at].reading.strip(), language), language) > 0 else Opening.ARTICLE
             if blocks[gap.at].opens is None:
                 yield Place(gap.at, gap.at - 1, max(chance, 0.5), kind)
         yield from _headings(blocks, gap.group, opens or first, max(chance, 1 - chance))
@@ -78,6 +78,7 @@ def _headings(blocks: Sequence[Block], group: Sequence[int], opens: bool, cert: 
 def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
     """List the places where an article may open, each with its evidence."""
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
+    credits = {n for n, b in enumerate(blocks) if b.role is Role.CREDIT}
     words = [content_words(b.reading, language) if b.role in TEXT else {} for _, b in shown]
     found: list[Gap] = []
     place = 0
@@ -90,6 +91,7 @@ def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
             end += 1
         at = shown[place][0]
         evidence = _evidence([b for _, b in shown], words, place, end, language)
+        evidence["under_credit"] = float(at - 1 in credits)
         found.append(Gap(at, tuple(group), evidence))
         place = max(end, place + 1) if end == place or end >= len(shown) else end + 1
     return found
@@ -122,7 +124,7 @@ def _evidence(
         found["above_signed"] = float(SIGNED.search(above) is not None)
         found["above_ended"] = float(ends_sentence(above))
     if below and not heads:
-        found["goes_on"] = max(-3.0, min(3.0, head_odds(below, language)))
+        found["goes_on"] = max(-3.0, min(3.0, head_odds(head_of(below, language), language)))
         found["goes_on_surely"] = float(found["goes_on"] > 1)
     before = [w for w in words[max(0, place - WINDOW - 2) : place] if w][-WINDOW:]
     behind = [w for w in words[end : end + WINDOW + 2] if w][:WINDOW]

@@ -14,8 +14,8 @@ from convert.rewrite import Edit
 
 ONES = re.compile(r"一+|(?<=\S)一{1,2}$")
 NUMERALS = "〇零一二三四五六七八九十百千万亿两第初"
-MARGIN = 9.0
-"""Bits by which the dash must be the likelier reading."""
+MARGIN = 12.0
+"""Bits by which the dash must be the likelier reading for the surest claim."""
 
 
 def restore_dashes(text: str, language: Language) -> Iterator[Edit]:
@@ -36,4 +36,4 @@ def restore_dashes(text: str, language: Language) -> Iterator[Edit]:
         best, reading = max((table.score(dash + right, left), dash) for dash in ("—", "——", "———"))
         gain = best - as_read
         if gain > 0:
-            yield Edit(start, end, "—" if reading == "—" else "——", min(0.97, 0.5 + gain / MARGIN / 2))
+            yield Edit(start, end, "—" if reading == "—" else "——", min(0.97, 0.5 + gain / MARGIN * 0.47))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from convert.language import Language
 from convert.language.han import (
     CLOSERS,
@@ -18,71 +20,106 @@ from convert.language.han import (
     unclosed,
 )
 from convert.language.ngrams import END, START, Ngrams, fold
-from convert.passes.measure import INDENT, Measure, last_line, width
+from convert.passes.measure import INDENT, Measure, last_line, words
 
 Evidence = dict[str, float]
 """Named features; what is not named is 0."""
+LEFT, RIGHT = 4, 6
+"""Folded characters on each side of a seam that are weighed."""
 
 
-def seam(tail: str, head: str, language: Language) -> Evidence:
-    """Weigh the words and marks on the two sides of a seam.
+@dataclass(frozen=True, slots=True, eq=False)
+class Tail:
+    """What is before a seam, looked at once for all the heads it is weighed against."""
 
-    ("…推进科技创新和产业创", "新深度融合，打造…")  ->  {"straddle": 1, "bridge": 2.1, ...}
-    """
-    found: Evidence = {"bias": 1.0}
+    text: str
+    marks: Evidence
+    left: str
+    ending: float
+    open_marks: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """What is behind a seam, looked at once for all the tails it is weighed against."""
+
+    text: str
+    marks: Evidence
+    right: str
+    start: float
+    """Bits of its first characters at the beginning of a paragraph."""
+    alone: float
+    """Bits of its first characters after nothing in particular."""
+    closer: str
+
+
+def tail_of(text: str, language: Language) -> Tail:
+    """Look at the end of a text."""
+    left = fold(text[-10:])[-LEFT:]
+    table = language.ngrams
+    ending = max(-3.0, min(3.0, (table.after(left, END) + 8.0) / 4)) if table else 0.0
+    return Tail(text, _end_marks(text), left, ending, unclosed(text[-400:]))
+
+
+def head_of(text: str, language: Language) -> Head:
+    """Look at the beginning of a text."""
+    right = fold(text[:12])[:RIGHT]
+    table = language.ngrams
+    start, alone = (table.score(right, START), table.score(right)) if table else (0.0, 0.0)
+    first = text[:1]
+    marks = {"never_first": 1.0} if first in NEVER_FIRST and first else {}
+    if first in OPENERS and first:
+        marks = {"opens": 1.0}
+    return Head(text, marks, right, start, alone, closes_first(text[:200]))
+
+
+def _end_marks(tail: str) -> Evidence:
+    """Say with which mark a text ends."""
     last, end = tail[-1:], last_word(tail)
     if end in STOPS or (end == "." and last == "."):
-        found["stop"] = 1.0
-        if last in CLOSING and last not in "》）)":
-            found["stop_quote"] = 1.0
-    elif last in COMMAS:
-        found["comma"] = 1.0
-    elif last in COLONS:
-        found["colon"] = 1.0
-    elif last in NEVER_LAST:
-        found["opener"] = 1.0
-    elif last in "”’":
-        found["quote"] = 1.0
-    elif last in CLOSERS:
-        found["bracket"] = 1.0
-    elif last.isdigit() and head[:1].isdigit():
+        quoted = last in CLOSING and last not in "》）)"
+        return {"stop": 1.0, "stop_quote": 1.0} if quoted else {"stop": 1.0}
+    kinds = (("comma", COMMAS), ("colon", COLONS), ("opener", NEVER_LAST), ("quote", "”’"), ("bracket", CLOSERS))
+    return next(({name: 1.0} for name, marks in kinds if last in marks), {})
+
+
+def seam(tail: Tail, head: Head, language: Language) -> Evidence:
+    """Weigh the words and marks on the two sides of a seam.
+
+    ("…推进科技创新和产业创", "新深度融合，打造…")  ->  {"straddle_2": 1, "bridge": 2.1, ...}
+    """
+    found: Evidence = {"bias": 1.0, **tail.marks, **head.marks}
+    last, first = tail.text[-1:], head.text[:1]
+    if last.isdigit() and first.isdigit():
         found["digits"] = 1.0
-    first = head[:1]
-    if first in NEVER_FIRST:
-        found["never_first"] = 1.0
-    elif first in OPENERS:
-        found["opens"] = 1.0
-    open_marks = unclosed(tail[-400:])
-    closer = closes_first(head[:200])
-    if open_marks:
-        found["unclosed_closed" if closer else "unclosed"] = 1.0
-    elif closer:
+    if tail.open_marks:
+        found["unclosed_closed" if head.closer else "unclosed"] = 1.0
+    elif head.closer:
         found["closes"] = 1.0
     if language.ngrams is not None:
-        found.update(bridge(fold(tail[-10:])[-4:], fold(head[:12])[:6], language.ngrams))
+        found.update(_bridge(tail, head, language.ngrams))
     if language.words is not None and is_han(last) and is_han(first):
-        size = straddle(tail[-10:], head[:10], language)
+        size = straddle(tail.text[-10:], head.text[:10], language)
         if size >= 2:
             found[f"straddle_{min(size, 4)}"] = 1.0
     return found
 
 
-def bridge(left: str, right: str, table: Ngrams) -> Evidence:
-    """Weigh how well folded text runs on across a seam, against a paragraph's end and a new beginning."""
-    start = table.score(right, START)
+def _bridge(tail: Tail, head: Head, table: Ngrams) -> Evidence:
+    """Weigh how well the text runs on across a seam, against a paragraph's end and a new beginning."""
+    left, right = tail.left, head.right
     through = table.score(right, left)
-    alone = table.score(right)
     found = {
-        "bridge": max(-4.0, min(6.0, (through - start) / 4)),
-        "pull": max(-2.0, min(6.0, (through - alone) / 4)),
-        "ending": max(-3.0, min(3.0, (table.after(left, END) + 8.0) / 4)),
-        "start": max(-3.0, min(3.0, (start - alone) / 4)),
+        "bridge": max(-4.0, min(6.0, (through - head.start) / 4)),
+        "pull": max(-2.0, min(6.0, (through - head.alone) / 4)),
+        "ending": tail.ending,
+        "start": max(-3.0, min(3.0, (head.start - head.alone) / 4)),
     }
     for size in (4, 3, 2):
         spans = [left[-k:] + right[: size - k] for k in range(1, size) if k <= len(left) and size - k <= len(right)]
-        seen = [table.count(gram) >= 0 for gram in spans]
-        if any(seen):
-            found[f"seen_{size}"] = sum(seen) / len(seen)
+        seen = sum([table.count(gram) >= 0 for gram in spans])
+        if seen:
+            found[f"seen_{size}"] = seen / len(spans)
     return found
 
 
@@ -105,29 +142,18 @@ def straddle(left: str, right: str, language: Language) -> int:
     return 0
 
 
-def line(tail: str, head: str, measure: Measure, used: float) -> Evidence:
-    """Weigh the fullness of the last line before a seam.
-
-    `used` is what the paragraph's first line had lost: the indent, or 0 for a column's continuation.
-    """
+def fullness(text: str, measure: Measure) -> Evidence:
+    """Weigh the fullness of a block's last line: whether it begins a paragraph or goes on is not known."""
     if measure.trust <= 0.0:
         return {}
-    room = measure.squares - last_line(tail, measure.squares, used)
-    word = width(head[:1]) or 1.0
-    name = "full" if room < max(1.0, word) else "nearly" if room <= 2 else "short"
-    return {name: measure.trust}
-
-
-def either_line(tail: str, head: str, measure: Measure) -> Evidence:
-    """Weigh fullness when it is not known whether the block begins a paragraph."""
-    if measure.trust <= 0.0:
-        return {}
-    fresh, going = line(tail, head, measure, INDENT), line(tail, head, measure, 0.0)
-    if "full" in fresh:
-        return fresh
-    if "full" in going:
+    pieces = words(text)
+    fresh = measure.squares - last_line(pieces, measure.squares, INDENT)
+    going = measure.squares - last_line(pieces, measure.squares, 0.0)
+    if fresh < 1.0:
+        return {"full": measure.trust}
+    if going < 1.0:
         return {"full_going": measure.trust}
-    return {"short": measure.trust} if "short" in fresh and "short" in going else {"nearly": measure.trust}
+    return {"short" if min(fresh, going) > 2.0 else "nearly": measure.trust}
 
 
 def heading_shape(text: str) -> Evidence:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from convert.language import Language
-from convert.language.han import ends_sentence
 from convert.model import Block, Role
 from convert.passes.shapes import BRIEF, CAPTION_MARK, furniture, is_credit
 from convert.rewrite import Action, Label
@@ -30,7 +29,7 @@ def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Ac
                 yield Label(number - 1, Role.CAPTION, 0.93)
         elif CAPTION_MARK.match(text) and len(text) < 120:
             yield Label(number, Role.CAPTION, 0.95)
-        elif BRIEF.match(text) and len(text) > 20 and ends_sentence(text):
+        elif BRIEF.match(text) and len(text) > 20:
             yield Label(number, Role.BRIEF, 0.95)
 
 

@@ -19,9 +19,9 @@ from convert.language.han import is_wide
 from convert.language.weights import certainty, odds, weights
 from convert.model import Block
 from convert.passes import latin
-from convert.passes.evidence import Evidence, heading_shape, seam
+from convert.passes.evidence import Evidence, head_of, heading_shape, seam, tail_of
 from convert.passes.measure import HALF, INDENT, WORD, Measure, from_lines, width
-from convert.passes.shapes import BRIEF, CAPTION_MARK, furniture, is_credit
+from convert.passes.shapes import BRIEF, CAPTION_MARK, OFFICE_AND_NAME, furniture, is_credit
 from convert.rewrite import Action, Edit, Split
 
 LINE_END = re.compile(r"[ \t\u3000]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
@@ -86,7 +86,7 @@ def glue_between(tail: str, head: str) -> str:
 
 def line_evidence(tail: str, head: str, measure: Measure, language: Language, *, first: bool) -> Evidence:
     """Weigh one line end: `first` says whether `tail` begins a paragraph, and so lost its indent."""
-    found = seam(tail, head, language)
+    found = seam(tail_of(tail, language), head_of(head, language), language)
     if measure.trust > 0:
         room = measure.squares - (INDENT if first else 0.0) - width(tail)
         word = WORD.match(head.strip())
@@ -121,6 +121,8 @@ def _goes_on(here: Line, below: Line, first: bool, measure: Measure, language: L
     """Return how certain it is that the paragraph goes on below."""
     if here.indented or stands_alone(here.text) or stands_alone(below.text):
         return 0.05
+    if OFFICE_AND_NAME.fullmatch(here.text) and OFFICE_AND_NAME.fullmatch(below.text):
+        return 0.08
     found = line_evidence(here.text, below.text, measure, language, first=first)
     return certainty(odds(found, weights(model_name(measure, first=first))))
 

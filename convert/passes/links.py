@@ -17,9 +17,11 @@ from convert.language.han import ends_sentence
 from convert.language.weights import certainty, odds, weights
 from convert.model import Block, Role
 from convert.passes.cohesion import Words, cohesion, content_words
-from convert.passes.evidence import Evidence, either_line, heading_shape, seam
-from convert.passes.measure import UNKNOWN, Measure, from_cuts
-from convert.passes.overlap import find_overlaps
+from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, heading_shape, seam, tail_of
+from convert.passes.measure import Measure, from_cuts
+from convert.passes.overlap import find_overlaps, is_end, is_start
+from convert.passes.repeats import is_repeat
+from convert.passes.roles import RUNNING_TEXT, bare_heading_odds
 
 PARTNERED = 2.5
 """Added to a pair's odds before the shares are balanced: a tail that is cut goes on somewhere."""
@@ -27,26 +29,35 @@ REACH = 40
 """How many blocks away a continuation is looked for."""
 HEADINGS = frozenset({Role.HEADLINE, Role.KICKER, Role.SUBTITLE})
 TOP = HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPANT, Role.SUBHEAD}
-RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A block of running text as the linking sees it."""
+    """A block of running text as the linking sees it, looked at once for all its pairs."""
 
     number: int
     """Of the block in the document."""
     text: str
+    tail: Tail
+    head: Head
+    opens: float
+    """Log odds that it begins in mid-sentence."""
+    heading: float
+    """Log odds that it is a heading, by its shape alone."""
+    words: Words
+    """Its content words."""
     run: int
     """Which unbroken run of blocks it stands in: a new one begins at each place that looks cut."""
     heads: int
     """How many headlines stand before it."""
-    words: Words
-    """Its content words."""
     above: str
     """What stands above it: heading, cut (running text that looks cut), ended (that ends), nothing."""
     below: str = "nothing"
     """What stands below it: heading, text, nothing."""
+    before_repeat: str = ""
+    """A repeated line that stood behind it and was dropped: the next column begins with it."""
+    behind_repeat: str = ""
+    """A repeated line that stood above it and was dropped: the column before ends with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,7 @@ def pieces(blocks: Sequence[Block], language: Language) -> list[Piece]:
     found: list[Piece] = []
     run = heads = 0
     above = "nothing"
+    repeat = ""
     for number, block in enumerate(blocks):
         text = block.reading.strip()
         if block.role in TOP:
@@ -72,12 +84,32 @@ def pieces(blocks: Sequence[Block], language: Language) -> list[Piece]:
             above = "heading"
             if found and found[-1].below == "nothing":
                 found[-1] = replace(found[-1], below="heading")
+        elif is_repeat(block):
+            repeat = block.source.strip()
+            if found:
+                found[-1] = replace(found[-1], before_repeat=repeat)
         elif block.role in RUNNING_TEXT and text:
-            if above == "cut" or (above == "ended" and head_odds(text, language) > 1):
+            head = head_of(text, language)
+            opens = head_odds(head, language)
+            if above == "cut" or (above == "ended" and opens > 1):
                 run += 1
             if found and found[-1].below == "nothing":
                 found[-1] = replace(found[-1], below="text")
-            found.append(Piece(number, text, run, heads, content_words(text, language), above))
+            piece = Piece(
+                number,
+                text,
+                tail_of(text, language),
+                head,
+                opens,
+                max(-3.0, min(3.0, bare_heading_odds(text, language))),
+                content_words(text, language),
+                run,
+                heads,
+                above,
+                behind_repeat=repeat,
+            )
+            found.append(piece)
+            repeat = ""
             above = "cut" if looks_cut(text) else "ended"
     return found
 
@@ -87,33 +119,35 @@ def looks_cut(text: str) -> bool:
     return not ends_sentence(text) and (len(text) > 12 or text[-1:] in "，、,") and text[-1:] not in "）)：:"
 
 
-def head_evidence(text: str, language: Language) -> Evidence:
+FRESH = frozenset({"stop", "bridge", "pull", "ending", "seen_2", "seen_3", "seen_4"})
+"""What a seam says of its tail, not of its head."""
+
+
+def head_evidence(head: Head, language: Language) -> Evidence:
     """Weigh whether a block begins in mid-sentence, from its own words."""
-    found = seam("。", text, language)
-    for name in ("stop", "bridge", "pull", "ending", "seen_2", "seen_3", "seen_4"):
-        found.pop(name, None)
-    return found
+    found = seam(tail_of("。", language), head, language)
+    return {name: value for name, value in found.items() if name not in FRESH}
 
 
-def head_odds(text: str, language: Language) -> float:
+def head_odds(head: Head, language: Language) -> float:
     """Return the log odds that a block begins in mid-sentence."""
-    return odds(head_evidence(text, language), weights("head_open"))
+    return odds(head_evidence(head, language), weights("head_open"))
 
 
 def page_measure(found: Sequence[Piece]) -> Measure:
     """Find the column's measure from the blocks that look cut."""
-    tails = [(p.text, "") for p in found if len(p.text) > 40 and looks_cut(p.text)]
-    return from_cuts(tails) if tails else UNKNOWN
+    return from_cuts(p.text for p in found if len(p.text) > 40 and looks_cut(p.text))
 
 
-def pair_evidence(tail: Piece, head: Piece, measure: Measure, language: Language, overlap: int) -> Evidence:
-    """Weigh one pair: the seam, the measure, the distance, a repeated line."""
-    text = head.text[overlap:] or head.text
-    found = seam(tail.text, text, language)
-    found.update(either_line(tail.text, text, measure))
+def pair_evidence(tail: Piece, head: Piece, full: Evidence, language: Language, overlap: int) -> Evidence:
+    """Weigh one pair: the seam, how full the tail's last line is, the distance, a repeated line."""
+    begins = head_of(head.text[overlap:], language) if 0 < overlap < len(head.text) else head.head
+    found = seam(tail.tail, begins, language)
+    found.update(full)
     found.update({f"tail_{k}": v for k, v in heading_shape(tail.text).items()})
     found.update({f"head_{k}": v for k, v in heading_shape(head.text).items()})
-    found["head_open"] = max(-3.0, min(3.0, head_odds(text, language)))
+    found["head_open"] = max(-3.0, min(3.0, head.opens))
+    found["tail_heading"], found["head_heading"] = tail.heading, head.heading
     apart = head.run - tail.run
     found[f"apart_{apart}" if -3 <= apart <= 4 else "apart_far"] = 1.0
     if head.number - tail.number == 1:
@@ -124,27 +158,35 @@ def pair_evidence(tail: Piece, head: Piece, measure: Measure, language: Language
         found[f"tail_over_{tail.below}"] = 1.0
     between = abs(head.heads - tail.heads)
     found["same_article" if between == 0 else "next_article" if between == 1 else "far_article"] = 1.0
-    shared = cohesion(tail.words, head.words)
-    found["cohesion"] = min(1.0, shared * 3)
-    if apart != 1:
-        found["cohesion_apart"] = min(1.0, shared * 3)
+    shared = min(1.0, cohesion(tail.words, head.words) * 3)
+    found["cohesion" if apart == 1 else "cohesion_apart"] = shared
+    if repeats_at_seam(tail, head):
+        found["repeat"] = 1.0
     if overlap:
         found["overlap"] = 1.0
         found["overlap_long"] = min(2.0, overlap / 12)
     return found
 
 
-def candidates(found: Sequence[Piece], language: Language) -> Iterator[tuple[Piece, Piece, int]]:
+def repeats_at_seam(tail: Piece, head: Piece) -> bool:
+    """Whether a line that stood alone at one end of this seam is part of the text at the other end."""
+    return bool(
+        (tail.before_repeat and is_start(tail.before_repeat, head.text))
+        or (head.behind_repeat and is_end(head.behind_repeat, tail.text))
+    )
+
+
+def candidates(found: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, int]]:
     """Yield the pairs worth weighing: a tail that may be cut, a head that may go on, near enough."""
     overlaps = find_overlaps([p.text for p in found])
-    opens = [head_odds(p.text, language) for p in found]
     for i, tail in enumerate(found):
         cut = looks_cut(tail.text)
         for j in range(max(0, i - REACH), min(len(found), i + REACH + 1)):
             if i == j:
                 continue
             overlap = overlaps.get((i, j), 0)
-            if overlap or (cut and (opens[j] > -3 or j == i + 1)):
+            near = j == i + 1 or found[j].opens > -3
+            if overlap or (cut and near) or repeats_at_seam(tail, found[j]):
                 yield tail, found[j], overlap
 
 
@@ -163,10 +205,14 @@ def rate(blocks: Sequence[Block], language: Language) -> list[Rated]:
     found = pieces(blocks, language)
     measure = page_measure(found)
     model = weights("pair")
-    return [
-        Rated(t.number, h.number, odds(pair_evidence(t, h, measure, language, o), model), o)
-        for t, h, o in candidates(found, language)
-    ]
+    full: dict[int, Evidence] = {}
+    rated: list[Rated] = []
+    for tail, head, overlap in candidates(found):
+        if tail.number not in full:
+            full[tail.number] = fullness(tail.text, measure)
+        evidence = pair_evidence(tail, head, full[tail.number], language, overlap)
+        rated.append(Rated(tail.number, head.number, odds(evidence, model), overlap))
+    return rated
 
 
 def shares(rated: Sequence[Rated]) -> list[float]:

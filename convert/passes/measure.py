@@ -17,6 +17,8 @@ WORD = re.compile(r"[A-Za-z0-9.%+/@-]+|.", re.DOTALL)
 HALF = frozenset(",;:?!()")
 """Half-width marks; between Han they stand for full-width ones."""
 NARROWEST, WIDEST = 8, 40
+LONGEST = 240
+"""Over more lines than this small deviations add up, and a text says nothing of the measure."""
 INDENT = 2.0
 
 
@@ -48,58 +50,47 @@ def from_lines(lines: Sequence[str]) -> Measure:
     return Measure(float(best), min(1.0, around[best] / total))
 
 
-def last_line(text: str, squares: float, used: float) -> float:
-    """Set a text in lines of a measure and return how full the last line is.
+Piece = tuple[float, bool, bool]
+"""A word's width in squares, whether it may never begin a line, whether it may never end one."""
+
+
+def words(text: str) -> list[Piece]:
+    """Cut a text into what a line break may not part: single wide characters, whole Latin words."""
+    found: list[Piece] = []
+    for word in WORD.findall(text):
+        if word >= "\u2e80":
+            found.append((1.0, word in NEVER_FIRST, word in NEVER_LAST))
+        elif not word.isspace():
+            found.append((1.0 if word in HALF else width(word), word in NEVER_FIRST, word in NEVER_LAST))
+    return found
+
+
+def last_line(pieces: Sequence[Piece], squares: float, used: float) -> float:
+    """Set words in lines of a measure and return how full the last line is.
 
     `used` is what stands on the first line already: the indent, or what another block left there.
     The two rules of Chinese line breaking hold: see NEVER_FIRST and NEVER_LAST.
     """
     carried = 0.0
-    for found in WORD.finditer(text):
-        word = found.group()
-        size = 1.0 if word in HALF else width(word)
-        if word.isspace():
-            continue
-        if used + size > squares + 1e-9 and not (word in NEVER_FIRST and used + size <= squares + 1):
+    limit = squares + 1e-9
+    for size, never_first, never_last in pieces:
+        if used + size > limit and not (never_first and used + size <= squares + 1):
             used = carried
             carried = 0.0
         used += size
-        carried = carried + size if word in NEVER_LAST else 0.0
+        carried = carried + size if never_last else 0.0
     return used
 
 
-def fits(text: str, following: str, squares: float, used: float) -> bool:
-    """Whether the first word of `following` would still have found room on the last line of `text`."""
-    first = WORD.match(following.lstrip())
-    if first is None:
-        return False
-    word = first.group()
-    size = 1.0 if word in HALF else width(word)
-    rest = squares - last_line(text, squares, used)
-    return size <= rest + 1e-9 or (word in NEVER_FIRST and size <= rest + 1)
-
-
-def from_cuts(tails: Iterable[tuple[str, str]]) -> Measure:
-    """Find the measure at which most of the given cut paragraphs end with a full line.
-
-    Each pair is the text of a paragraph up to a column's end, and the text after it.
-    """
-    pairs = [(text[-400:], after) for text, after in tails if len(text) > NARROWEST][:16]
-    if len(pairs) < 2:
+def from_cuts(tails: Iterable[str]) -> Measure:
+    """Find the measure at which most of the given cut paragraphs end with a full line."""
+    texts = [words(text) for text in tails if NARROWEST < len(text) <= LONGEST][:12]
+    if len(texts) < 2:
         return UNKNOWN
     best, most = 0.0, -1.0
     for squares in range(NARROWEST, WIDEST + 1):
-        full = 0.0
-        for text, _ in pairs:
-            room = squares - last_line(text, squares, INDENT)
-            full += 1.0 if -1.0 <= room < 1.0 else 0.0
-        score = full - 2.0 * len(pairs) / squares
+        full = sum([1.0 for text in texts if -1.0 <= squares - last_line(text, squares, INDENT) < 1.0])
+        score = full - 2.0 * len(texts) / squares
         if score > most:
             best, most = float(squares), score
-    return Measure(best, max(0.0, min(1.0, most / len(pairs))))
-
-
-def spaced(text: str) -> bool:
-    """Whether most of a text's gaps between wide characters hold a space: 中 国 人."""
-    gaps = sum([1 for a, b in zip(text, text[1:], strict=False) if is_wide(a) and b == " "])
-    return gaps * 4 > len(text)
+    return Measure(best, max(0.0, min(1.0, most / len(texts))))

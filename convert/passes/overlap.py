@@ -37,6 +37,16 @@ def find_overlaps(texts: Sequence[str]) -> dict[tuple[int, int], int]:
     return found
 
 
+def is_start(line: str, text: str) -> bool:
+    """Whether a text begins with a line."""
+    return fold(text[: 2 * len(line) + 8]).startswith(fold(line))
+
+
+def is_end(line: str, text: str) -> bool:
+    """Whether a text ends with a line."""
+    return fold(text[-2 * len(line) - 8 :]).endswith(fold(line))
+
+
 def _unfolded(text: str, size: int) -> int:
     """Return how many characters of a text make `size` folded ones."""
     count = 0

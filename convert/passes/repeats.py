@@ -1,6 +1,7 @@
-"""A line that was read twice at a seam: the second reading of it is surplus.
+"""A line that was read twice at a seam: one reading of it is surplus.
 
     "…新闻自由，在《得梅" / "言论自由和新闻自由，在《得梅因纪事报》上…"  ->  the repeated words go once
+    "团正积极将此类个案" (alone) … "团正积极将此类个案经验转化为制度…"   ->  the line alone goes
 """
 
 from __future__ import annotations
@@ -8,33 +9,59 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from convert.language import Language
-from convert.model import Block
-from convert.passes.links import RUNNING_TEXT
+from convert.language.han import NEVER_FIRST, OPENERS
+from convert.model import Block, Kind
 from convert.passes.overlap import find_overlaps
+from convert.passes.roles import RUNNING_TEXT
 from convert.rewrite import Action, Edit
 
-NEAR = 12
+NEAR = 14
 """Blocks between two readings of one line, at most."""
 LINE = 44
 """A line of print is not longer than this."""
 
 
-def drop_repeats(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
-    """Propose to drop the second reading of a repeated line, a whole block or a block's beginning."""
-    shown = [n for n, b in enumerate(blocks) if b.role in RUNNING_TEXT and b.reading.strip()]
-    texts = [blocks[n].reading.strip() for n in shown]
+def drop_repeated_lines(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
+    """Propose to drop a block that is one line, read again at the end or the beginning of another block."""
+    shown, texts = _shown(blocks)
     dropped: set[int] = set()
     for (i, j), size in sorted(find_overlaps(texts).items()):
         if abs(i - j) > NEAR or size > LINE or i in dropped or j in dropped:
             continue
-        tail, head = shown[i], shown[j]
-        cert = 0.97 if size >= 9 else 0.9
+        cert = 0.97 if size >= 9 else 0.92
         if size >= len(texts[j]):
             dropped.add(j)
-            yield Edit(0, len(blocks[head].reading), "", cert, head)
-        elif size >= len(texts[i]) - 1:
+            yield Edit(0, len(blocks[shown[j]].reading), "", cert, shown[j])
+        elif size >= len(texts[i]) - 1 and cut_inside(texts[j], size):
             dropped.add(i)
-            yield Edit(0, len(blocks[tail].reading), "", cert, tail)
-        elif j == i + 1:
-            dropped.add(j)
-            yield Edit(0, size, "", cert, head)
+            yield Edit(0, len(blocks[shown[i]].reading), "", cert, shown[i])
+
+
+def drop_repeated_heads(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
+    """Propose to drop the beginning of a block that repeats the end of the block before it."""
+    shown, texts = _shown(blocks)
+    for (i, j), size in sorted(find_overlaps(texts).items()):
+        if j == i + 1 and size <= LINE and size < len(texts[j]):
+            yield Edit(0, size, "", 0.97 if size >= 9 else 0.92, shown[j])
+
+
+def cut_inside(text: str, size: int) -> bool:
+    """Whether a line that is the beginning of a text was cut in mid-sentence: no mark follows it there.
+
+    A heading whose words the paragraph below takes up again is no repeat.
+    """
+    following = text[size : size + 1]
+    return bool(following) and following not in NEVER_FIRST and following not in OPENERS
+
+
+def is_repeat(block: Block) -> bool:
+    """Whether a block was found to be a repeated line, and so has nothing to read."""
+    return not block.reading.strip() and any(
+        change.kind is Kind.SURPLUS for segment in block.segments for change in segment.changes
+    )
+
+
+def _shown(blocks: Sequence[Block]) -> tuple[list[int], list[str]]:
+    """Return the numbers and the texts of the blocks of running text."""
+    shown = [n for n, b in enumerate(blocks) if b.role in RUNNING_TEXT and b.reading.strip()]
+    return shown, [blocks[n].reading.strip() for n in shown]

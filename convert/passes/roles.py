@@ -16,7 +16,7 @@ from convert.language.ngrams import END, START, fold
 from convert.language.weights import certainty, odds, weights
 from convert.model import FURNITURE, Block, Role
 from convert.passes.evidence import Evidence
-from convert.passes.shapes import BRIEF, LABEL, NAME_ALONE, is_byline
+from convert.passes.shapes import BRIEF, LABEL, NAME_ALONE, is_byline, is_person
 from convert.rewrite import Action, Label
 
 LONGEST_HEADING = 70
@@ -25,6 +25,7 @@ DATELINE = re.compile(
 )
 PARTICLES = frozenset("的了着是在也都就还而但这那我你他她它们吗呢")
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．]")
+RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
 ASIDE = FURNITURE | {Role.CAPTION, Role.CREDIT}
 
 
@@ -60,15 +61,20 @@ def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]
             yield Label(number, Role.HEADLINE, chance)
 
 
-def is_person(text: str) -> bool:
-    """Whether a line under a label names somebody: an office, a space, a name."""
-    if len(text) > 60 or any(c in "。！？；" for c in text):
-        return False
-    return bool(re.search(r"[ \u3000：:][\u4e00-\u9fff·]{2,5}$", text) or NAME_ALONE.fullmatch(text))
+def bare_heading_odds(text: str, language: Language) -> float:
+    """Return the log odds that a text is a heading, by its own shape alone."""
+    if len(text) > LONGEST_HEADING:
+        return -5.0
+    return odds(heading_shape(text, language), weights("heading_shape"))
 
 
 def heading_evidence(text: str, before: Block | None, below: Block | None, language: Language) -> Evidence:
     """Weigh whether a block is a heading: its length and marks, and what stands above and below."""
+    return heading_shape(text, language) | _above(before) | _below(below)
+
+
+def heading_shape(text: str, language: Language) -> Evidence:
+    """Weigh whether a text has the shape of a heading: its length, its marks, how it begins and ends."""
     size = len(text)
     found: Evidence = {"bias": 1.0, "length": log2(size + 1) / 5}
     found["tiny"] = float(size <= 3)
@@ -101,8 +107,6 @@ def heading_evidence(text: str, before: Block | None, below: Block | None, langu
         found["ending"] = max(-3.0, min(3.0, (language.ngrams.after(folded[-3:], END) + 8) / 4))
         opening = folded[:4]
         found["start"] = max(-3.0, min(3.0, (language.ngrams.score(opening, START) - language.ngrams.score(opening)) / 4))
-    found.update(_above(before))
-    found.update(_below(below))
     return found
 
 

@@ -62,6 +62,19 @@ LABEL = re.compile(r"(?:对话|访谈)?(?:嘉宾|主持人|受访者|采访人|�
 BRIEF = re.compile(r"[●◎◆■▶★]\s*")
 
 
+OFFICE_AND_NAME = re.compile(r"[^。！？；]{2,50}[ \u3000：:][\u4e00-\u9fff·]{2,5}")
+
+
+def is_person(line: str) -> bool:
+    """Whether a whole line names somebody: an office, a space, a name.
+
+    >>> is_person("大渡口区委书记 张果")
+    True
+    """
+    line = line.strip()
+    return bool(OFFICE_AND_NAME.fullmatch(line) or NAME_ALONE.fullmatch(line))
+
+
 def furniture(line: str) -> Role | None:
     """Return which piece of furniture a whole line is, if it has the shape of one.
 
