@@ -12,6 +12,7 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from types import MappingProxyType
 
 import pikepdf
@@ -19,11 +20,16 @@ import pypdfium2
 import pytest
 
 from convert.errors import StyleError
+from convert.fonts import PACKAGED, packaged
 from convert.model import Document, Kind, Metadata, Opening, Role
 from convert.rewrite import Action, Edit, Place, Rule, rewrite
 from convert.styles import FontStyle, StyleSheet, load_style
 from convert.writers import Surroundings, Written
 from convert.writers.pdf import typeset, write_pdf
+from convert.writers.pdf.compose import Paragraph, Setter, body
+from convert.writers.pdf.hyphens import Hyphens
+from convert.writers.pdf.layout import TOGETHER, Frame, fill, frame
+from convert.writers.pdf.shaping import Shaper, Variants
 from tests.build import document
 from tests.random_issue import random_issue
 from tests.read_pdf import elements, page_text, pixels, readable
@@ -224,22 +230,45 @@ def test_source_text_is_never_markup() -> None:
     assert {found for _, found in readable(written(issue).data)} == {text}
 
 
-def test_a_heading_never_ends_a_column() -> None:
-    """On any page the last line belongs to no heading that has a text below it."""
-    blocks = [(role, text) for n in range(40) for role, text in ((Role.HEADLINE, f"第{n}篇"), ISSUE[4])]
-    data = written(document(blocks)).data
-    with pikepdf.open(BytesIO(data)) as pdf:
-        tags = [
-            [
-                str(step.operands[0])[1:]
-                for step in pikepdf.parse_content_stream(page)
-                if str(step.operator) == "BDC" and str(step.operands[0]) != "/Artifact"
-            ]
-            for page in pdf.pages
+@pytest.mark.parametrize("style", ["newspaper", "large-print"])
+def test_no_heading_ends_a_column_and_no_line_stands_alone(style: str) -> None:
+    """What follows a heading is in its column; a paragraph leaves two lines on either side of a break."""
+    sheet = load_style(style)
+    for number in range(40):
+        dice = Random(number)
+        roles = [
+            role
+            for _ in range(25)
+            for role in (
+                *dice.choices(HELD, k=dice.randrange(4)),
+                *dice.choices(TEXT, k=dice.randrange(1, 4)),
+            )
         ]
-    text = [page for page in tags[1:] if "Link" not in page]
-    assert len(text) > 3
-    assert {page[-1] for page in text} == {"P"}
+        blocks = [(role, "新桥正式通车，" * dice.randrange(1, 30 if role in TEXT else 4)) for role in roles]
+        paragraphs, area = set_in(document(blocks), sheet)
+        sheets = fill(paragraphs, area)
+        pieces = [piece for sheet in sheets for piece in sheet.pieces]
+        for piece, after in pairwise(pieces):
+            lines = len(piece.paragraph.lines)
+            parted = after.at_top and piece.paragraph.style.keep_with_next and piece.last == lines
+            assert not parted, (number, piece.paragraph.text)
+            if piece.last < lines:
+                assert piece.last >= TOGETHER
+                assert lines - piece.last >= TOGETHER
+        assert [(p.first, p.paragraph) for p in pieces if not p.first] == [(0, p) for p in paragraphs]
+
+
+HELD, TEXT = (Role.HEADLINE, Role.SUBHEAD, Role.LABEL), (Role.BODY, Role.BRIEF)
+
+
+def set_in(issue: Document, sheet: StyleSheet) -> tuple[list[Paragraph], Frame]:
+    """Set the articles of an issue for the columns of a sheet."""
+    faces = tuple(packaged(name) for name in PACKAGED)
+    variants = tuple(Variants(len(face.glyphs)) for face in faces)
+    shaper = Shaper(faces, (set(), set()), variants, Hyphens("zh-Hans"))
+    setter = Setter(sheet, shaper, {"text": (0, 1), "heading": (1, 0)})
+    area = frame(sheet.page, sheet.of(Role.BODY).size)
+    return body(issue, setter, area.width, {})[1], area
 
 
 def test_changes_are_shown_with_what_the_source_has() -> None:
@@ -249,14 +278,16 @@ def test_changes_are_shown_with_what_the_source_has() -> None:
     issue = rewrite(issue, Rule("full_width", Kind.REGULARIZATION), edits)
     made = typeset(issue, load_style("newspaper"), Surroundings(), show_changes=True)
     found = readable(made.data)
-    assert [text for tag, text in found if tag == "P"] == ["今天，新桥通车了，大家高兴"]
-    assert [text for tag, text in found if tag == "Note"] == [
+    assert [text for _, text in found] == [
+        "新桥",
+        "今天，新桥通车了，大家高兴",
+        "更改处",
         "1　今天[，]新桥通车… ← , (full_width)",
         "2　…桥通车了[，]大家高兴 ← , (full_width)",
     ]
     assert "1–2" in page_text(made.data)[-1]
-    plain = readable(written(issue).data)
-    assert [text for tag, text in plain if tag == "Note"] == []
+    assert {"Note", "Lbl"} <= {tag for tag, _ in elements(made.data)}
+    assert len(readable(written(issue).data)) == 2
 
 
 def test_one_document_leaves_no_trace_in_the_next() -> None:

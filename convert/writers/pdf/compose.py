@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -16,6 +17,9 @@ from convert.writers.visible import visible
 
 BALANCED = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD, "masthead"})
 """Headings whose lines are made alike in length."""
+
+BULLET = re.compile(r"[●○■□◆◇▲△★☆•▪][ \u3000]?(?=\S)")
+"""What a brief begins with."""
 
 BALANCED_UP_TO = 200
 """Units; a longer text is no heading, whatever it is called."""
@@ -65,6 +69,8 @@ class Paragraph:
     """Which article it belongs or leads to."""
     opens: Entry | None = None
     """Set on the first paragraph of an article."""
+    label: SetLine | None = None
+    """Stands before its first line: a bullet, the number of a note."""
 
     @property
     def pitch(self) -> float:
@@ -74,7 +80,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """What a reader reads, kept line ends included."""
-        return "".join([line.text for line in self.lines])
+        return (self.label.text if self.label else "") + "".join([line.text for line in self.lines])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,6 +122,14 @@ class Setter:
             scale = style.size / EM
             made.append(SetLine(code, (left - line.shift) * scale, (line.width + line.shift) * scale, plain))
         return Paragraph(tuple(made), style, chain[0], name)
+
+    def labelled(self, label: str, text: str, name: str, width: float) -> Paragraph:
+        """Set a text with a label before it; its lines begin where the label ends."""
+        before = self.paragraph(label, name, width, align="left").lines[0]
+        room = before.width + self.sheet.of(name).size * {"\u3000": 1.0, " ": 0.4}.get(label[-1], 0.0)
+        inside = self.paragraph(text, name, width - room)
+        moved = tuple(replace(line, left=line.left + room) for line in inside.lines)
+        return replace(inside, lines=moved, label=before)
 
 
 def _balanced(units: Sequence[Unit], measure: Measure, lines: list[Line]) -> list[Line]:
@@ -160,20 +174,27 @@ def body(
     made: list[Paragraph] = []
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
         for first, block in enumerate(article.readable):
-            whole = setter.paragraph(block.reading, block.role, width)
+            bullet = BULLET.match(block.reading) if block.role is Role.BRIEF else None
+            if bullet:
+                text = block.reading[bullet.end() :]
+                whole = setter.labelled(bullet.group(), text, block.role, width)
+            else:
+                whole = setter.paragraph(block.reading, block.role, width)
             if block.id in marked:
-                whole = replace(whole, lines=_with_margin(whole.lines, marked[block.id]))
+                whole = _with_margin(whole, marked[block.id])
             if not first and block.role not in HEADS:
                 whole = replace(whole, style=replace(whole.style, before=whole.pitch))
             made.append(replace(whole, article=number, opens=None if first else entry))
     return named, made
 
 
-def _with_margin(lines: Sequence[SetLine], found: Sequence[Note]) -> tuple[SetLine, ...]:
+def _with_margin(whole: Paragraph, found: Sequence[Note]) -> Paragraph:
     """Number the lines that hold a change."""
-    ends = accumulate(len(line.text) for line in lines)
-    labels = by_line(list(ends), found)
-    return tuple(replace(line, margin=label) for line, label in zip(lines, labels, strict=True))
+    start = len(whole.label.text) if whole.label else 0
+    _, *ends = accumulate((len(line.text) for line in whole.lines), initial=start)
+    labels = by_line(ends, found)
+    lines = (replace(line, margin=label) for line, label in zip(whole.lines, labels, strict=True))
+    return replace(whole, lines=tuple(lines))
 
 
 def endnotes(
@@ -184,7 +205,7 @@ def endnotes(
         return []
     made = [replace(setter.paragraph(heading(document), Role.SUBHEAD, width), name="notes-heading")]
     for found in marked.values():
-        made += [setter.paragraph(f"{note.number}　{note.text}", "note", width) for note in found]
+        made += [setter.labelled(f"{note.number}\u3000", note.text, "note", width) for note in found]
     return made
 
 

@@ -117,6 +117,8 @@ class Filling:
     """By page: the paragraph and the line it begins with."""
     column: int = 0
     y: float = 0.0
+    kept: int = -1
+    """The last paragraph that is known to stand with the heading before it."""
 
     def run(self, pages: int = 1_000_000) -> None:
         """Set paragraph after paragraph, each with the headings that must not part from it."""
@@ -145,18 +147,25 @@ class Filling:
     def _keep_together(self) -> None:
         """Before a heading: open the next column if what follows does not fit; else go down to the grid."""
         number, paragraphs = self.number, self.paragraphs
-        if self.line or (number and paragraphs[number - 1].style.keep_with_next and not self._empty):
+        if self.line or (number <= self.kept and not self._empty):
             return
         last = number
         while last + 1 < len(paragraphs) and paragraphs[last].style.keep_with_next:
             last += 1
         needed, above = self._needed(paragraphs[number : last + 1])
-        if needed > self.y - self.bottom + SLACK and not self._empty:
+        self.kept = last if needed else number
+        down = self._to_grid(paragraphs[last], above)
+        if needed + down > self.y - self.bottom + SLACK and not self._empty:
             self._open(self.column + 1)
-        if paragraphs[last].style.indent and not self._empty:
-            pitch = paragraphs[last].pitch
-            start = self.area.top - self.y + above
-            self.y -= -start % pitch if -start % pitch < pitch - SLACK else 0.0
+        elif not self._empty:
+            self.y -= down
+
+    def _to_grid(self, paragraph: Paragraph, above: float) -> float:
+        """Return how far down the lines of a text stand beside those of the next column."""
+        if not paragraph.style.indent:  # what is not set as text has its own pitch
+            return 0.0
+        down = -(self.area.top - self.y + above) % paragraph.pitch
+        return down if down < paragraph.pitch - SLACK else 0.0
 
     def _needed(self, group: Sequence[Paragraph]) -> tuple[float, float]:
         """Return the height of headings with the first lines of what follows, and of what is above those."""

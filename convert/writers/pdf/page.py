@@ -11,6 +11,7 @@ from convert.writers import front
 from convert.writers.pdf.compose import HEADS, Entry, Paragraph, Setter
 from convert.writers.pdf.ink import Ink
 from convert.writers.pdf.layout import Frame, Piece, Sheet
+from convert.writers.pdf.shaping import HAN
 from convert.writers.pdf.tags import Element, Tags, block
 
 HAIRLINE, RULE = 0.4, 1.2
@@ -148,7 +149,10 @@ def _piece(drawing: Drawing, piece: Piece) -> None:
         if not piece.at_top:
             _separate(drawing, piece)
     if not piece.first:
-        drawing.current = _element(drawing, paragraph)
+        *label, drawing.current = _elements(drawing, paragraph)
+        if label and paragraph.label:
+            alone = replace(paragraph, lines=(paragraph.label,))
+            drawing.text(label[0], alone, 0, 1, (piece.left, piece.top))
     drawing.text(drawing.current, paragraph, piece.first, piece.last, (piece.left, piece.top))
     _margin(drawing, piece)
 
@@ -163,21 +167,24 @@ def _separate(drawing: Drawing, piece: Piece) -> None:
     drawing.ink.end()
 
 
-def _element(drawing: Drawing, paragraph: Paragraph) -> Element:
-    """Add the element of a paragraph; the notes at the end have a part of their own."""
+def _elements(drawing: Drawing, paragraph: Paragraph) -> list[Element]:
+    """Add the elements of a paragraph and its label; the notes at the end have a part of their own."""
     tags = drawing.tags
     if paragraph.name == "notes-heading":
         drawing.article = tags.root.add("Sect")
-        return tags.heading(drawing.article, 2)
-    if paragraph.name == "note":
-        number = paragraph.text.partition("\u3000")[0]
-        return drawing.article.add("Note", identifier=f"note-{number}")
-    return block(tags, drawing.article, paragraph.name, 2 + drawing.depth)
+        return [tags.heading(drawing.article, 2)]
+    if paragraph.name == "note" and paragraph.label:
+        note = drawing.article.add("Note", identifier=f"note-{paragraph.label.text.strip()}")
+        return [note.add("Lbl"), note.add("P")]
+    labelled = paragraph.label is not None
+    return block(tags, drawing.article, paragraph.name, 2 + drawing.depth, labelled=labelled)
 
 
 def _margin(drawing: Drawing, piece: Piece) -> None:
     """Draw the numbers of the notes beside their lines."""
     paragraph, style = piece.paragraph, drawing.setter.sheet.of("note")
+    if not any(line.margin for line in paragraph.lines):
+        return
     small = replace(drawing.setter, sheet=_smaller(drawing.setter.sheet, style))
     for n, line in enumerate(paragraph.lines[piece.first : piece.last]):
         if not line.margin:
@@ -210,6 +217,8 @@ def _running_head(drawing: Drawing, number: int, title: str) -> None:
     setter, area, ink = drawing.setter, drawing.book.wide, drawing.ink
     style, page = setter.sheet.of(Role.RUNNING_HEAD), setter.sheet.page
     fits = max(4, int(area.width / style.size / 2) - 2)
+    if not HAN.search(title):
+        fits *= 2  # letters are half as wide
     firsts = zip(drawing.book.named, drawing.book.first_pages, strict=True)
     here = [entry.name for entry, first in firsts if first <= number]
     top = page.height - page.top * 0.55 + style.size

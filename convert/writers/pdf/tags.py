@@ -89,18 +89,22 @@ class Tags:
         return parent.add(f"H{self.level}")
 
 
-def block(tags: Tags, parent: Element, role: str, level: int) -> Element:
-    """Add the element of a block: headings by their level, lists item by item."""
+def block(tags: Tags, parent: Element, role: str, level: int, *, labelled: bool) -> list[Element]:
+    """Add the element of a block, and before it that of its label if it has one.
+
+    Headings go by their level, lists item by item.
+    """
     if role == Role.HEADLINE:
-        return tags.heading(parent, level)
+        return [tags.heading(parent, level)]
     if role == Role.SUBHEAD:
-        return tags.heading(parent, level + 1)
+        return [tags.heading(parent, level + 1)]
     if role in LISTED:
         last = parent.kids[-1] if parent.kids else None
         in_list = isinstance(last, Element) and last.tag == "L" and last.title == role
         whole = last if in_list and isinstance(last, Element) else parent.add("L", title=role)
-        return whole.add("LI").add("LBody")
-    return parent.add(PLAIN.get(Role(role), "P") if role in set(Role) else "P")
+        item = whole.add("LI")
+        return [item.add("Lbl"), item.add("LBody")] if labelled else [item.add("LBody")]
+    return [parent.add(PLAIN.get(Role(role), "P"))]
 
 
 def write_structure(pdf: Pdf, tags: Tags) -> None:
