@@ -69,7 +69,8 @@ def failed(place: str, name: str, error: ConvertError) -> Outcome:
     if not where or where == name or where.startswith(f"{name}:"):
         where = place + where[len(name) :]
     kind = type(error).__name__
-    return Outcome(place, failure=Failure(kind, error.what, where, error.advice, error.exit_code))
+    advice = error.advice or ("please report it" if error.exit_code is ExitCode.INTERNAL else "")
+    return Outcome(place, failure=Failure(kind, error.what, where, advice, error.exit_code))
 
 
 def unread(document: Document) -> tuple[str, ...]:
