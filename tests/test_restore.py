@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from lxml import etree
 
 from convert.archive.parse import parse
-from convert.archive.profile import BLOCKS, NAMESPACE, TEI, read_archive
+from convert.archive.profile import NAMESPACE, TEI, read_archive
 from convert.archive.restore import restore_xml
 from convert.archive.views import reading_text, readings
 from convert.errors import BrokenArchive, ExitCode, UnreadableSource
@@ -121,8 +121,8 @@ def test_an_altered_file_is_refused(old: str, new: str, what: str) -> None:
 def test_two_texts_of_one_zone_are_refused() -> None:
     """A zone is taken once."""
     root = etree.fromstring(page().encode())
-    blocks = list(root.iter(*BLOCKS))
-    blocks[-1].set("facs", blocks[-2].get("facs", ""))
+    fragments = list(root.iter(f"{TEI}seg"))
+    fragments[-1].set("facs", fragments[0].get("facs", ""))
     with pytest.raises(BrokenArchive, match="used twice"):
         restore_xml(etree.tostring(root))
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert import __version__
 from convert.archive.profile import BLOCKS, TEI, XML_ID
-from convert.model import Document, Kind, Metadata, Opening, Page, Role
+from convert.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
 from convert.rewrite import Action, Edit, Join, Label, Place, Rule, Split, rewrite
 from convert.source import decode
@@ -169,15 +165,41 @@ def test_all_rules_are_named_in_order_with_the_least_certainty() -> None:
     assert inside(made) == expected
 
 
-def test_a_joined_paragraph_goes_on_at_a_milestone() -> None:
-    """The seam tells rule and zone; a fragment from elsewhere needs no element around it."""
+def fragments(made: Document) -> str:
+    """Return what stands in the first block, ids and pointers of its fragments in short."""
+    found = inside(made)
+    ids = dict.fromkeys(re.findall(r"[zf]\.([0-9a-f]{8})", found))
+    for number, name in enumerate(ids, 1):
+        found = found.replace(name, str(number))
+    return found
+
+
+def test_a_joined_paragraph_has_a_fragment_for_each_place() -> None:
+    """Each says where it stood and what it continues; the seam between them tells rule and certainty."""
     made = read("以刚性制度\n\n插话\n\n传导压力", (LAYOUT, [Join(0, 2, "", 0.98)]))
     root = etree.fromstring(archived(made).encode())
     ids = [z.get(XML_ID) for z in root.iter(f"{TEI}zone")]
-    zone = f'facs="#{ids[2]}" rend="lf lf" break="no" #rule.layout 0.98'
-    assert inside(made) == f"以刚性制度<lb {zone}/>传导压力"
+    assert fragments(made) == (
+        '<seg xml:id="f.1" type="fragment" facs="#z.1" part="I" next="#f.2">以刚性制度</seg>'
+        '<lb rend="lf lf" break="no" #rule.layout 0.98/>'
+        '<seg xml:id="f.2" type="fragment" facs="#z.2" part="F" prev="#f.1">传导压力</seg>'
+    )
     first, second = (e for e in root.iter(*BLOCKS) if e.get(XML_ID))
-    assert [first.get("facs"), second.get("facs")] == [f"#{ids[0]}", f"#{ids[1]}"]
+    assert [e.get("facs") for e in first.iter(f"{TEI}seg")] == [f"#{ids[0]}", f"#{ids[2]}"]
+    assert [first.get("facs"), second.get("facs")] == [None, f"#{ids[1]}"]
+
+
+def test_a_paragraph_of_three_fragments_is_one_chain() -> None:
+    """The middle one has two neighbours; what joined them may be no line end at all."""
+    made = read("甲\n\n乙\n\n丙", (LAYOUT, [Join(0, 2, "，"), Join(2, 1)]))
+    assert fragments(made) == (
+        '<seg xml:id="f.1" type="fragment" facs="#z.1" part="I" next="#f.2">甲<choice><orig>'
+        '<lb rend="lf lf"/></orig><reg #rule.layout>，</reg></choice></seg>'
+        '<seg xml:id="f.2" type="fragment" facs="#z.2" part="M" prev="#f.1" next="#f.3">丙</seg>'
+        '<lb break="no" #rule.layout/>'
+        '<seg xml:id="f.3" type="fragment" facs="#z.3" part="F" prev="#f.2">乙'
+        '<space rend="lf lf" dim="vertical"/></seg>'
+    )
 
 
 def test_a_paragraph_joined_where_it_stands_needs_one_zone() -> None:
@@ -197,8 +219,11 @@ def test_a_paragraph_over_two_pages_has_a_page_beginning_in_it() -> None:
         '<surface xml:id="page.2"',
         '<zone xml:id="z.71530d4c"',
     ]
-    zone = 'facs="#z.71530d4c" rend="lf ff" break="no" #rule.layout'
-    assert inside(made) == f'甲<pb facs="#page.2"/><lb {zone}/>乙'
+    assert fragments(made) == (
+        '<seg xml:id="f.1" type="fragment" facs="#z.1" part="I" next="#f.2">甲</seg>'
+        '<lb rend="lf ff" break="no" #rule.layout/><pb facs="#page.2"/>'
+        '<seg xml:id="f.2" type="fragment" facs="#z.2" part="F" prev="#f.1">乙</seg>'
+    )
 
 
 def outline(made: Document) -> str:
@@ -336,62 +361,13 @@ def test_a_proposal_points_to_blocks_that_are_there(
     assert found == [" ".join(f"#{before.blocks[n].id}" for n in targets)]
 
 
-def test_a_seam_under_a_later_change_keeps_its_milestone() -> None:
-    """Sources that do not touch are never merged, so the second zone has a place to begin."""
+def test_a_seam_under_a_later_change_keeps_its_place() -> None:
+    """Sources that do not touch are never merged, so the second fragment has a place to begin."""
     made = read("甲乙\n\n丙\n\n丁戊", (LAYOUT, [Join(0, 2)]), (CORRECTION, [Edit(1, 3, "己")]))
-    second = "<choice><sic>丁</sic><corr #rule.correction/></choice>"
-    first = (
-        '<choice><sic>乙<lb rend="lf lf"/></sic><corr #rule.layout #rule.correction>己</corr></choice>'
-        '<lb facs="#z.45678901" break="no"/>'
-    )
-    assert re.sub("#z[.][0-9a-f]{8}", "#z.45678901", inside(made)) == f"甲{first}{second}戊"
-
-
-def test_the_header_says_what_was_made_of_what_by_which_rules() -> None:
-    """Issue, source file, program, rules with version, kind and counts."""
-    meta = Metadata("山城晚报", "2025-12-08", "321", "zh-Hans", "3", "a<b>.txt")
-    source = decode("\ufeff甲,乙".encode(), "utf-8", bom=b"\xef\xbb\xbf")
-    made = rewrite(
-        read_text(source, meta), Rule("my rule", Kind.LAYOUT), [Edit(1, 2, ""), Edit(0, 1, "", 0.1)]
-    )
-    text_of = archived(made)
-    for line in (
-        '<title level="j">山城晚报</title>',
-        '<imprint><date when="2025-12-08">2025-12-08</date></imprint>',
-        '<biblScope unit="issue">321</biblScope>',
-        '<biblScope unit="page">3</biblScope>',
-        '<title level="u">a&lt;b&gt;.txt</title>',
-        f'<idno type="sha256">{source.digest}</idno>',
-        '<note type="encoding">utf-8</note>',
-        '<note type="bom">EFBBBF</note>',
-        '<extent><measure unit="byte" quantity="10"/></extent>',
-        f'<application ident="backfile" version="{__version__}">',
-        '<language ident="zh-Hans"/>',
-        '<surface xml:id="page.1" n="3">',
-        '<category xml:id="rule.my_20_rule" n="my rule"><catDesc><term type="kind">layout</term>',
-        '<num type="version">1</num><num type="done">1</num><num type="proposed">1</num></catDesc>',
-    ):
-        assert line in text_of
-
-
-def test_two_rules_whose_names_look_alike_have_two_ids() -> None:
-    """Names of installed passes are not ours to choose."""
-    made = read(
-        "甲乙", (Rule("a b", Kind.LAYOUT), [Edit(0, 1, "")]), (Rule("a_20_b", Kind.LAYOUT), [Edit(0, 1, "")])
-    )
-    assert re.findall(r'xml:id="(rule\.[^"]*)"', archived(made)) == ["rule.a_20_b", "rule.a_20_b.2"]
-
-
-def test_the_version_is_that_of_the_package() -> None:
-    """The header names the program that made the file."""
-    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
-    assert __version__ == project["version"]
-
-
-def test_a_page_without_text_has_its_surface() -> None:
-    """Pages are those of the source, not those of the text."""
-    made = replace(read("甲"), pages=(Page("01"), Page("02", 1)))
-    assert '<surface xml:id="page.2" n="02"/>' in archived(made)
+    assert re.findall(r"<seg [^>]*>(.*?)</seg>", inside(made)) == [
+        '甲<choice><sic>乙<lb rend="lf lf"/></sic><corr #rule.layout #rule.correction>己</corr></choice>',
+        "<choice><sic>丁</sic><corr #rule.correction/></choice>戊",
+    ]
 
 
 def test_a_page_begins_in_front_of_its_figure() -> None:

@@ -18,6 +18,9 @@ PROFILE_VERSION = "1"
 BLOCKS = frozenset(TEI + name for name in ("head", "byline", "p", "ab", "fw"))
 """Elements of `body` that hold a block of text; they are never nested."""
 
+ALTERED = "the file was altered; restore it from a copy"
+"""What to do where nothing else helps."""
+
 _PROFILES = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}schemaRef"
 
 

@@ -1,6 +1,7 @@
-"""One text, several views: what the source has, and what a reader should see.
+"""One text, several views: what the source has, what the print had, what a reader should see.
 
-    <choice><sic>一一</sic><corr>——</corr></choice>   source: 一一   reading: ——
+    <choice><sic>一一</sic><corr>——</corr></choice>     source: 一一  corrected: ——  reading: ——
+    <choice><orig>,</orig><reg>，</reg></choice>         source: ,     corrected: ,   reading: ，
 
 Line ends and indents of the XML file itself are no part of any view: inside a block a line end of
 the source is always an element.
@@ -10,21 +11,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
 from convert.archive.characters import from_byte, from_code, from_rend
-from convert.archive.profile import BLOCKS, TEI, XML_ID, body, read_archive
+from convert.archive.profile import ALTERED, BLOCKS, TEI, XML_ID, body, read_archive
 from convert.errors import BrokenArchive
+from convert.model import Kind
 
-LB, SPACE, G, FW = f"{TEI}lb", f"{TEI}space", f"{TEI}g", f"{TEI}fw"
+LB, SPACE, G, CHOICE, SEG = (TEI + name for name in ("lb", "space", "g", "choice", "seg"))
+MARKS = frozenset({LB, SPACE, G})
+"""Elements that stand for characters."""
 NOT_SOURCE = frozenset(TEI + name for name in ("corr", "reg", "supplied"))
 NOT_READING = frozenset(TEI + name for name in ("sic", "orig", "surplus"))
 
-_FILE_LAYOUT = re.compile(r"[ \t]*\n[ \t\n]*")
+_CATEGORIES = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}classDecl//{TEI}category"
+_KIND = f"{TEI}catDesc/{TEI}term[@type='kind']"
 _SPACES = {"no": "", "yes": " "}
-_COUNT = re.compile(r"[0-9]{1,6}")
+_COUNT = re.compile(r"[0-9]{1,2}")
+"""No more digits: a small file must not ask for much memory."""
+FILE_LAYOUT = re.compile(r"[ \t]*\n[ \t\n]*")
+"""White space that only lays the file out."""
+
+
+class View(StrEnum):
+    """What to show of a file."""
+
+    SOURCE = "source"
+    """The text of the source file, in its order."""
+    CORRECTED = "corrected"
+    """The reading without the house's rules: in reading order, misreadings mended, repeats left out,
+    but with the marks, spaces and characters that the source has by its own habits."""
+    READING = "reading"
+    """What a reader should see."""
 
 
 class Reading(NamedTuple):
@@ -44,20 +65,25 @@ def reading_text(data: bytes, name: str = "") -> str:
         UnreadableSource, BrokenArchive: not an archival XML.
 
     """
-    kept = [r.text for r in readings(read_archive(data, name), name) if r.element != "fw" and r.text.strip()]
-    return "\n\n".join(kept) + "\n"
+    return as_text(readings(read_archive(data, name), name))
 
 
-def readings(root: Element, name: str = "") -> Iterator[Reading]:
+def as_text(blocks: Iterator[Reading]) -> str:
+    """Put the blocks one under the other, a blank line between them, furniture left out."""
+    return "\n\n".join([r.text for r in blocks if r.element != "fw" and r.text.strip()]) + "\n"
+
+
+def readings(root: Element, name: str = "", view: View = View.READING) -> Iterator[Reading]:
     """Yield the reading of each block, in reading order, furniture and empty ones too.
 
     Raises:
         BrokenArchive: an element that names no character.
 
     """
+    undone = _house_rules(root) if view is View.CORRECTED else frozenset()
     for block in body(root, name).iter(*BLOCKS):
         parts: list[str] = []
-        _read(block, parts, name)
+        _read(block, parts, undone, name)
         yield Reading(block.get(XML_ID, ""), block.tag[len(TEI) :], block.get("type", ""), "".join(parts))
 
 
@@ -80,80 +106,94 @@ def sources(root: Element, name: str = "") -> Iterator[tuple[str, str]]:
                 raise BrokenArchive("source text that no zone holds", where=where, advice="see @facs")
 
 
-def _read(element: Element, out: list[str], name: str) -> None:
-    """Collect an element's reading."""
+def _house_rules(root: Element) -> frozenset[str]:
+    """Return the pointers to rules of the house's own way of writing."""
+    return frozenset(
+        f"#{rule.get(XML_ID)}"
+        for rule in root.iterfind(_CATEGORIES)
+        if rule.findtext(_KIND) == Kind.REGULARIZATION
+    )
+
+
+def _read(element: Element, out: list[str], undone: frozenset[str], name: str) -> None:
+    """Collect an element's reading, without what the rules in `undone` alone have changed."""
     if element.text:
         out.append(_plain(element.text))
     for child in element:
         tag = child.tag
-        if tag == LB:
-            out.append(_line_end(child, name))
-        elif tag == SPACE:
-            out.append(_space(child, name))
-        elif tag == G:
-            out.append(_glyph(child, name))
-        elif tag not in NOT_READING:
-            _read(child, out, name)
+        if tag in MARKS:
+            out.append(_mark(child, name) if _is_undone(child, undone) else _read_mark(child, name))
+        elif tag == CHOICE:
+            kept = NOT_READING if any(_is_undone(e, undone) for e in child) else NOT_SOURCE
+            for chosen in child:
+                if chosen.tag in kept:
+                    _read(chosen, out, undone, name)
+        elif tag in BLOCKS:
+            raise _broken(child, name, "a block within a block")
+        elif tag not in NOT_READING and not _is_undone(child, undone):
+            _read(child, out, undone, name)
         if child.tail:
             out.append(_plain(child.tail))
 
 
+def _is_undone(element: Element, undone: frozenset[str]) -> bool:
+    rules = element.get("ana", "").split() if undone else []
+    return bool(rules) and undone.issuperset(rules)
+
+
 def _source(element: Element, runs: list[tuple[str, list[str]]], name: str) -> None:
-    """Collect an element's source, beginning a new run at each milestone that points to a zone."""
+    """Collect an element's source, beginning a new run at each fragment that points to a zone."""
     if element.text:
         runs[-1][1].append(_plain(element.text))
     for child in element:
         tag = child.tag
-        if tag in (LB, SPACE):
-            runs[-1][1].append(_named(child, name))
-            if tag == LB and (zone := child.get("facs")):
-                # what the element names stood at the end of the old line; the new zone begins behind it
-                runs.append((zone[1:], []))
-        elif tag == G:
-            runs[-1][1].append(_glyph(child, name))
+        if tag in MARKS:
+            runs[-1][1].append(_mark(child, name))
+        elif tag in BLOCKS:
+            raise _broken(child, name, "a block within a block")
         elif tag not in NOT_SOURCE:
+            if tag == SEG and (zone := child.get("facs")):
+                runs.append((zone[1:], []))
             _source(child, runs, name)
         if child.tail:
             runs[-1][1].append(_plain(child.tail))
 
 
 def _plain(text: str) -> str:
-    return _FILE_LAYOUT.sub("", text) if "\n" in text else text
+    return FILE_LAYOUT.sub("", text) if "\n" in text else text
 
 
-def _line_end(element: Element, name: str) -> str:
-    """`break="no"` reads as nothing, `"yes"` as a space; else the line end is part of the reading."""
-    known = _SPACES.get(element.get("break", ""))
-    return _named(element, name) if known is None else known
+def _read_mark(element: Element, name: str) -> str:
+    """Return how a line end, white space or unseen character reads.
+
+    A line end with `break="no"` reads as nothing, with `"yes"` as a space. White space between
+    blocks reads as nothing; a quantity tells how many spaces remain. All else reads as itself.
+    """
+    if element.tag == LB and (known := _SPACES.get(element.get("break", ""))) is not None:
+        return known
+    if element.tag == SPACE:
+        if element.get("dim") == "vertical":
+            return ""
+        if (count := element.get("quantity")) is not None:
+            if not _COUNT.fullmatch(count):
+                raise _broken(element, name, f"quantity {count[:20]!r} is no number")
+            return " " * int(count)
+    return _mark(element, name)
 
 
-def _space(element: Element, name: str) -> str:
-    """White space between blocks reads as nothing; a quantity tells how many spaces remain."""
-    if element.get("dim") == "vertical":
-        return ""
-    count = element.get("quantity")
-    if count is None:
-        return _named(element, name)
-    if not _COUNT.fullmatch(count):
-        raise _broken(element, name, f"quantity {count[:20]!r} is no number")
-    return " " * int(count)
-
-
-def _named(element: Element, name: str) -> str:
+def _mark(element: Element, name: str) -> str:
+    """Return the characters of the source that such an element names."""
+    if element.tag == G:
+        value = element.get("n", "")
+        try:
+            return from_byte(value) if element.get("type") == "byte" else from_code(value)
+        except ValueError as error:
+            raise _broken(element, name, f"@n: {error}") from error
     try:
         return from_rend(element.get("rend", ""))
     except ValueError as error:
         raise _broken(element, name, f"@rend: {error}") from error
 
 
-def _glyph(element: Element, name: str) -> str:
-    value = element.get("n", "")
-    try:
-        return from_byte(value) if element.get("type") == "byte" else from_code(value)
-    except ValueError as error:
-        raise _broken(element, name, f"@n: {error}") from error
-
-
 def _broken(element: Element, name: str, what: str) -> BrokenArchive:
-    where = f"{name or '-'}:{element.sourceline}"
-    return BrokenArchive(what, where=where, advice="the file was altered; restore it from a copy")
+    return BrokenArchive(what, where=f"{name or '-'}:{element.sourceline}", advice=ALTERED)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convert.archive.profile import NAMESPACE
-from convert.archive.restore import restore_xml
+from convert.archive.profile import NAMESPACE, read_archive
+from convert.archive.restore import source_bytes
+from convert.archive.seal import seal_of
 from convert.errors import BrokenPromise
 from convert.model import Document
 from convert.styles import StyleSheet
 from convert.writers import Surroundings, Written
 from convert.writers.tei.body import body
-from convert.writers.tei.header import header, language
-from convert.writers.tei.markup import Markup, end, join, start
+from convert.writers.tei.header import UNSEALED, header, language
+from convert.writers.tei.markup import Markup, element, end, join, start
 from convert.writers.tei.rules import rules
 from convert.writers.tei.standoff import standoff
 from convert.writers.tei.zones import facsimile, zones
@@ -29,13 +30,17 @@ def write_tei(
     document makes the same file, whenever and for whatever reading copy.
 
     Raises:
+        BrokenArchive, UnreadableSource: more than the file can hold.
         BrokenPromise: the source cannot be rebuilt from the file.
 
     """
+    name = document.meta.name
     data = ("\n".join(_lines(document)) + "\n").encode()
-    if restore_xml(data, document.meta.name) != document.source.data:
-        raise BrokenPromise("the archival XML does not hold the source", where=document.meta.name)
-    return Written(data)
+    root = read_archive(data, name)
+    if source_bytes(root, name) != document.source.data:
+        raise BrokenPromise("the archival XML does not hold the source", where=name)
+    sealed = element("note", {"type": "sha256"}, Markup(seal_of(root, name)))
+    return Written(data.replace(UNSEALED.encode(), sealed.encode(), 1))
 
 
 def _lines(document: Document) -> Iterator[Markup]:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.model import FURNITURE, Block, Document, Role
-from convert.writers.tei.content import contents, page_beginning
+from convert.writers.tei.content import contents, is_in_pieces, page_beginning
 from convert.writers.tei.markup import Markup, element, end, join, start
 from convert.writers.tei.rules import Rules
 from convert.writers.tei.zones import Zone
@@ -53,6 +53,9 @@ HEADINGS = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD})
 ANYWHERE = FURNITURE | {Role.CAPTION, Role.CREDIT}
 """Roles that TEI lets stand before, between and after everything in a division."""
 
+START = "a.start"
+"""Id of what stands before the first opening: a new first paragraph must not change it."""
+
 DIVISION, BLOCK, INNER = Markup("      "), Markup("        "), Markup("          ")
 
 PART, PART_END = start("div", {"type": "part"}), end("div")
@@ -81,7 +84,8 @@ def body(document: Document, found: Mapping[int, Zone], rules: Rules) -> Iterato
         bare = article.blocks[0].opens is None and all(b.is_furniture for b in article.blocks)
         bare = bare and len(articles) > 1
         if not bare:
-            yield join([DIVISION, start("div", {"xml:id": article.id, "type": article.kind.value})])
+            name = article.id if article.blocks[0].opens else START
+            yield join([DIVISION, start("div", {"xml:id": name, "type": article.kind.value})])
         for step in steps(article.blocks):
             yield from (join([BLOCK, tag]) for tag in step.closes)
             if step.block is None:
@@ -156,7 +160,7 @@ def _attributes(step: Step, held: Sequence[Zone], rules: Rules) -> dict[str, str
     attributes = {"xml:id": block.id} if block else {}
     if form.type:
         attributes["type"] = form.type
-    if held:
+    if held and not is_in_pieces(held):
         attributes["facs"] = f"#{held[0].id}"
     if block and block.changes:
         attributes |= rules.traces(block.changes)

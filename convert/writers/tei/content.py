@@ -4,45 +4,77 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from convert.archive.characters import HYPHENS, LINE_ENDS, rend
 from convert.model import Block, Kind, Page, Segment
 from convert.writers.tei.markup import EMPTY, Markup, element, empty, has_line_end, join, text, tidy
 from convert.writers.tei.rules import Rules
-from convert.writers.tei.zones import Zone, page_id
+from convert.writers.tei.zones import Zone, fragment_id, page_id
 
 JOINED = "¶"
 """What a change puts down as the text before it where two blocks were joined."""
 
 _WHITE = re.compile(rf"\s+|[{HYPHENS}\xad]\s*[{LINE_ENDS}]\s*")
+_SPACES = frozenset(" " * count for count in range(100))
+"""What an element may tell the number of; the reader takes two digits."""
 _LONGEST = 1000
 """Characters of white space that one element names; more is marked up as any text is."""
 
 
 def contents(block: Block, found: Mapping[int, Zone], rules: Rules, pages: Sequence[Page]) -> Markup:
-    """Mark up a block's segments; its first zone is the business of the block's own element."""
-    pieces: list[Markup] = []
-    line: dict[str, str] = {}  # a line end that may yet become the milestone of the next zone
-    page: int | None = None
+    """Mark up a block's segments.
+
+    Source text that stands in one place needs no more than the block's own @facs. A paragraph put
+    together from several places has a `seg` for each, in reading order, with what joined them
+    between them.
+    """
     parts = tuple(_parts(block, found))
+    places = [part for part in parts if isinstance(part, Zone)]
+    if len(places) < 2:
+        return _run([part for part in parts if not isinstance(part, Zone)], rules)
+    pieces: list[Markup] = []
+    stops = [number for number, part in enumerate(parts) if isinstance(part, Zone)][1:]
+    for number, (begin, stop) in enumerate(pairwise([0, *stops, len(parts)])):
+        if number and places[number].page != places[number - 1].page:
+            pieces.append(page_beginning(pages, places[number].page))
+        held = [part for part in parts[begin:stop] if not isinstance(part, Zone)]
+        seam = _line_end(held[-1], rules) if held and stop < len(parts) else {}
+        if seam:
+            held.pop()
+        pieces.append(element("seg", _fragment(places, number), _run(held, rules)))
+        if seam:
+            pieces.append(empty("lb", seam))
+    return join(pieces)
+
+
+def is_in_pieces(held: Sequence[Zone]) -> bool:
+    """Return whether a block with these zones has a `seg` for each."""
+    return len(held) > 1
+
+
+def _fragment(places: Sequence[Zone], number: int) -> dict[str, str]:
+    """Return the attributes of a fragment: its id, its place in the source, its neighbours."""
+    last = len(places) - 1
+    attributes = {"xml:id": fragment_id(places[number]), "type": "fragment", "facs": f"#{places[number].id}"}
+    attributes["part"] = "I" if not number else "F" if number == last else "M"
+    if number:
+        attributes["prev"] = f"#{fragment_id(places[number - 1])}"
+    if number < last:
+        attributes["next"] = f"#{fragment_id(places[number + 1])}"
+    return attributes
+
+
+def _run(parts: Sequence[str | Segment], rules: Rules) -> Markup:
+    """Mark up text that stands in one place."""
+    pieces: list[Markup] = []
     for number, part in enumerate(parts, 1):
-        if isinstance(part, Zone):
-            if page is not None:
-                if part.page != page:
-                    pieces.append(page_beginning(pages, part.page))
-                pieces.append(empty("lb", {"break": "no", **line, "facs": f"#{part.id}"}))
-                line = {}
-            page = part.page
-            continue
-        if line:
-            pieces.append(empty("lb", line))
-        line = {} if isinstance(part, str) else _line_end(part, rules)
         if isinstance(part, str):
             pieces.append(text(part, opens=not pieces, closes=number == len(parts)))
-        elif not line:
+        elif line := _line_end(part, rules):
+            pieces.append(empty("lb", line))
+        else:
             pieces.append(_changed(part, rules))
-    if line:
-        pieces.append(empty("lb", line))
     return join(pieces)
 
 
@@ -70,11 +102,13 @@ def page_beginning(pages: Sequence[Page], number: int) -> Markup:
     return empty("pb", {"facs": f"#{page_id(number)}", **({"n": label} if label else {})})
 
 
-def _line_end(segment: Segment, rules: Rules) -> dict[str, str]:
+def _line_end(segment: str | Segment, rules: Rules) -> dict[str, str]:
     r"""Return the attributes of a line end that reads as nothing or as a space; none if it is not one.
 
     "\n" -> "" : <lb rend="lf" break="no" .../>, and so for two blocks joined
     """
+    if isinstance(segment, str):
+        return {}
     spaces = {"": "no", " ": "yes"}.get(segment.reading)
     if spaces is None or not segment.changes:
         return {}
@@ -96,7 +130,7 @@ def _changed(segment: Segment, rules: Rules) -> Markup:
         return element("supplied", traces, text(reading, opens=True, closes=True))
     if _is_surplus(segment):
         return element("surplus", {"reason": "repeated", **traces}, text(source, opens=True, closes=True))
-    if _is_white(source) and not has_line_end(source) and not reading.strip(" "):
+    if _is_white(source) and not has_line_end(source) and reading in _SPACES:
         return empty("space", {"rend": rend(source), "quantity": str(len(reading)), **traces})
     return _choice(segment, traces)
 

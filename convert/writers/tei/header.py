@@ -16,6 +16,9 @@ from convert.writers.tei.rules import AGENT, Rules
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MONTH = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
+UNSEALED = element("note", {"type": "sha256"}, Markup("0" * 64))
+"""Stands where the digest of the file goes when all the rest is known."""
+
 EDITORIAL = MappingProxyType(
     {
         "correction": (
@@ -31,14 +34,16 @@ EDITORIAL = MappingProxyType(
             " as a space where break is yes, else as itself."
         ),
         "segmentation": (
-            "Zones stand in source order, text in reading order; facs of a block, or of an lb within"
-            " one, names the zone whose text begins there. The source text is that of all zones, one"
-            " after the other."
+            "Zones stand in source order, text in reading order; facs of a block names the zone that its"
+            " text has in the source. A block put together from several places has a seg for each. The"
+            " source text is that of all zones, one after the other; an lb between two seg belongs to"
+            " the first."
         ),
         "interpretation": (
             "ana names the rules behind a change in the order in which they acted, cert the least of"
             " their certainties; g is a character that XML cannot hold or that cannot be seen, or a"
-            " byte that is no character."
+            " byte that is no character. The note of type sha256 is the digest of this file in Canonical"
+            " XML 1.0 without comments, that note empty and line ends and indents left out."
         ),
     }
 )
@@ -78,6 +83,9 @@ def _title(document: Document) -> Iterator[Markup]:
     yield Markup("<publicationStmt>")
     yield join([Markup("  "), _line("p", "Archival transcription of the source file described below.")])
     yield Markup("</publicationStmt>")
+    yield Markup("<notesStmt>")
+    yield join([Markup("  "), UNSEALED])
+    yield Markup("</notesStmt>")
 
 
 def _source_description(document: Document) -> Iterator[Markup]:

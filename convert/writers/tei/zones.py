@@ -68,6 +68,11 @@ def page_id(number: int) -> str:
     return f"page.{number + 1}"
 
 
+def fragment_id(zone: Zone) -> str:
+    """Return the id of the fragment whose text stands in a zone."""
+    return f"f{zone.id[1:]}"
+
+
 def facsimile(document: Document, found: Mapping[int, Zone]) -> Iterator[Markup]:
     """Yield the lines of the element that holds the source order."""
     yield Markup("  <facsimile>")
