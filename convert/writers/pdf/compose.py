@@ -51,8 +51,6 @@ class Entry:
     name: str
     level: int
     """0, or 1 within a section."""
-    placed: bool = True
-    """Whether the article is known, or the text is a fragment of one that is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +160,7 @@ def entries(articles: Sequence[Article]) -> Iterator[Entry]:
         if article.kind is Opening.SECTION:
             within = True
         level = int(within and article.kind is not Opening.SECTION)
-        yield Entry(front.name_of(article), level, article.kind is not Opening.UNPLACED)
+        yield Entry(front.name_of(article), level)
 
 
 def body(

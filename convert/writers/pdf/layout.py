@@ -94,7 +94,7 @@ def _balanced(paragraphs: Sequence[Paragraph], area: Frame, number: int, line: i
         middle = (low + high) / 2
         tried = Filling(paragraphs, area, area.top - middle, number, line)
         tried.run(pages=1)
-        if tried.number < len(paragraphs) or len(tried.sheets) > 1:
+        if tried.number < len(paragraphs) or len(tried.sheets) > 1 or tried.parted:
             low = middle
         else:
             high, best = middle, tried.sheets[0]
@@ -119,6 +119,8 @@ class Filling:
     y: float = 0.0
     kept: int = -1
     """The last paragraph that is known to stand with the heading before it."""
+    parted: bool = False
+    """Whether a heading and what follows it are more than a column holds."""
 
     def run(self, pages: int = 1_000_000) -> None:
         """Set paragraph after paragraph, each with the headings that must not part from it."""
@@ -159,10 +161,13 @@ class Filling:
             self._open(self.column + 1)
         elif not self._empty:
             self.y -= down
+        grid = paragraphs[last].pitch if last > number else 0.0  # what a heading at the head may add
+        if self._empty and needed + grid > self.area.top - self.bottom:
+            self.parted = True
 
     def _to_grid(self, paragraph: Paragraph, above: float) -> float:
-        """Return how far down the lines of a text stand beside those of the next column."""
-        if not paragraph.style.indent:  # what is not set as text has its own pitch
+        """Return how far down the lines of a text stand beside those of the next column (CLREQ 2.3.3)."""
+        if self.area.columns == 1 or not paragraph.style.indent:  # what is no text has its own pitch
             return 0.0
         down = -(self.area.top - self.y + above) % paragraph.pitch
         return down if down < paragraph.pitch - SLACK else 0.0
@@ -185,6 +190,7 @@ class Filling:
         paragraph = self.paragraphs[self.number]
         if not self.line and not self._empty:
             self.y -= paragraph.style.before
+            self.y -= self._to_grid(paragraph, 0)  # below a heading at the head of a column
         first, count = self.line, len(paragraph.lines)
         fits = int((self.y - self.bottom + SLACK) / paragraph.pitch)
         last = first + _portion(first, count, fits, empty=self._empty)

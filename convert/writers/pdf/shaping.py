@@ -42,8 +42,6 @@ LAST_CID = 0xFFFE
 SAME = str.maketrans({"\ufeff": "\u2060"})
 """U+FEFF may not stand in a PDF's text (ISO 19005-2, 6.2.11.7.2); U+2060 is the same (Unicode, 23.8)."""
 
-ZERO = Unit("", 0, Kind.SPACE)
-
 
 @dataclass(slots=True, eq=False)
 class Variants:

@@ -5,7 +5,6 @@ Document > Sect > H2, P, ... > pieces of pages by number
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -167,11 +166,3 @@ def _write(
             kids.append(Dictionary(Type=Name.MCR, Pg=pages[kid.page], MCID=kid.number))
     written.K = kids[0] if len(kids) == 1 and isinstance(element.kids[0], Element) else kids
     return written
-
-
-def elements(root: Element) -> Iterator[Element]:
-    """Yield an element and all below it, in reading order."""
-    yield root
-    for kid in root.kids:
-        if isinstance(kid, Element):
-            yield from elements(kid)
