@@ -124,7 +124,7 @@ class Setter:
     def labelled(self, label: str, text: str, name: str, width: float) -> Paragraph:
         """Set a text with a label before it; its lines begin where the label ends."""
         before = self.paragraph(label, name, width, align="left").lines[0]
-        room = before.width + self.sheet.of(name).size * {"\u3000": 1.0, " ": 0.4}.get(label[-1], 0.0)
+        room = before.width + self.sheet.of(name).size * {"\u3000": 1.0, " ": 0.4}.get(label[-1], 0.25)
         inside = self.paragraph(text, name, width - room)
         moved = tuple(replace(line, left=line.left + room) for line in inside.lines)
         return replace(inside, lines=moved, label=before)
