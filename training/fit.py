@@ -25,7 +25,7 @@ from convert.language import Language, language
 from convert.language.han import ends_sentence
 from convert.model import Document, Role
 from convert.passes import PASSES, articles, lines, links, roles, run
-from convert.passes.evidence import Evidence, fullness, head_of
+from convert.passes.evidence import Evidence
 from convert.passes.measure import UNKNOWN, from_lines
 from convert.passes.shapes import LABEL, is_byline
 from training.truth import Gold, Spot
@@ -90,6 +90,7 @@ def heading_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr pdftotext pdfflat", most, "roles"):
         shown = [b for b in document.blocks if b.role not in roles.ASIDE and b.reading.strip()]
         spots = gold.spots([b.reading for b in shown])
+        measure = links.page_measure([b.reading.strip() for b in shown])
         for number, (block, spot) in enumerate(zip(shown, spots, strict=True)):
             text = block.reading.strip()
             skipped = is_byline(text) or LABEL.fullmatch(text) or len(text) > roles.LONGEST_HEADING
@@ -100,7 +101,7 @@ def heading_examples(folder: Path, most: int) -> Examples:
                 continue  # a subhead that the gold calls a paragraph
             before = shown[number - 1] if number else None
             below = shown[number + 1] if number + 1 < len(shown) else None
-            found = roles.heading_evidence(text, before, below, CHINESE)
+            found = roles.heading_evidence(text, before, below, measure, CHINESE)
             yield "heading", Example(found, truth, text[:40])
             yield "heading_shape", Example(roles.heading_shape(text, CHINESE), truth, text[:40])
 
@@ -108,23 +109,22 @@ def heading_examples(folder: Path, most: int) -> Examples:
 def head_examples(folder: Path, most: int) -> Examples:
     """Blocks of running text: does it begin in mid-sentence?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        texts = [b.reading.strip() for b in document.blocks if b.role in links.RUNNING_TEXT]
-        for text, spot in zip(texts, gold.spots(texts), strict=True):
-            if text and spot is not None and spot.fresh > 0.9 and not gold.begins_orphan(spot):
-                truth = not gold.begins_block(spot)
-                yield "head_open", Example(links.head_evidence(head_of(text, CHINESE), CHINESE), truth, text[:30])
+        found = links.pieces(document.blocks, CHINESE)
+        for piece, spot in zip(found, gold.spots([p.text for p in found]), strict=True):
+            if spot is not None and spot.fresh > 0.9 and not gold.begins_orphan(spot):
+                evidence = links.head_evidence(piece.head, CHINESE, piece.full)
+                yield "head_open", Example(evidence, not gold.begins_block(spot), piece.text[:30])
 
 
 def pair_examples(folder: Path, most: int) -> Examples:
     """Pairs of a tail and a head: is it one paragraph?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         found = links.pieces(document.blocks, CHINESE)
-        measure = links.page_measure(found)
         spots = dict(zip(found, gold.spots([p.text for p in found]), strict=True))
         for tail, head, overlap in links.candidates(found):
             truth = continues(gold, spots[tail], spots[head], overlap)
             shown = f"{tail.text[-16:]} | {head.text[:16]} {head.run - tail.run} {overlap}"
-            evidence = links.pair_evidence(tail, head, fullness(tail.text, measure), CHINESE, overlap)
+            evidence = links.pair_evidence(tail, head, CHINESE, overlap)
             yield "pair", Example(evidence, truth, shown)
 
 
@@ -139,6 +139,18 @@ def link_examples(folder: Path, most: int) -> Examples:
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
             yield "link", Example(links.link_evidence(pair, share), truth, shown)
+
+
+def settled_examples(folder: Path, most: int) -> Examples:
+    """Chosen pairs: is the choice right?"""
+    for gold, document in pages(folder, "seed ocr", most, "stitch"):
+        found = links.pieces(document.blocks, CHINESE)
+        spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
+        for pair, evidence in links.chosen(links.rate(document.blocks, CHINESE)):
+            truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
+            texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
+            shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
+            yield "settled", Example(evidence, truth, shown)
 
 
 def article_examples(folder: Path, most: int) -> Examples:
@@ -174,6 +186,7 @@ SOURCES: dict[str, Callable[[Path, int], Examples]] = {
     "head": head_examples,
     "pair": pair_examples,
     "link": link_examples,
+    "settled": settled_examples,
     "article": article_examples,
 }
 

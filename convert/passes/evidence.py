@@ -149,11 +149,11 @@ def fullness(text: str, measure: Measure) -> Evidence:
     pieces = words(text)
     fresh = measure.squares - last_line(pieces, measure.squares, INDENT)
     going = measure.squares - last_line(pieces, measure.squares, 0.0)
-    if fresh < 1.0:
-        return {"full": measure.trust}
-    if going < 1.0:
-        return {"full_going": measure.trust}
-    return {"short" if min(fresh, going) > 2.0 else "nearly": measure.trust}
+    trust = min(1.0, 1.6 * measure.trust)
+    if fresh < 1.0 or going < 1.0:
+        name = "full" if fresh < 1.0 else "full_going"
+        return {name: trust} if fresh >= 1.0 or going >= 1.0 else {"full_either": trust}
+    return {"short" if min(fresh, going) > 2.0 else "nearly": trust}
 
 
 def heading_shape(text: str) -> Evidence:

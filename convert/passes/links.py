@@ -25,6 +25,8 @@ from convert.passes.roles import RUNNING_TEXT, bare_heading_odds
 
 PARTNERED = 2.5
 """Added to a pair's odds before the shares are balanced: a tail that is cut goes on somewhere."""
+LEAST_ODDS = -3.5
+"""Pairs below this are not chosen even where nothing else is left."""
 REACH = 40
 """How many blocks away a continuation is looked for."""
 HEADINGS = frozenset({Role.HEADLINE, Role.KICKER, Role.SUBTITLE})
@@ -40,6 +42,8 @@ class Piece:
     text: str
     tail: Tail
     head: Head
+    full: Evidence
+    """How full its last line is, if it looks cut."""
     opens: float
     """Log odds that it begins in mid-sentence."""
     heading: float
@@ -73,6 +77,7 @@ class Link:
 def pieces(blocks: Sequence[Block], language: Language) -> list[Piece]:
     """List the blocks of running text, numbered by the runs that cut tails and heads part."""
     found: list[Piece] = []
+    measure = page_measure([b.reading.strip() for b in blocks if b.role in RUNNING_TEXT])
     run = heads = 0
     above = "nothing"
     repeat = ""
@@ -90,7 +95,8 @@ def pieces(blocks: Sequence[Block], language: Language) -> list[Piece]:
                 found[-1] = replace(found[-1], before_repeat=repeat)
         elif block.role in RUNNING_TEXT and text:
             head = head_of(text, language)
-            opens = head_odds(head, language)
+            full = fullness(text, measure) if looks_cut(text) else {}
+            opens = head_odds(head, language, full)
             if above == "cut" or (above == "ended" and opens > 1):
                 run += 1
             if found and found[-1].below == "nothing":
@@ -100,6 +106,7 @@ def pieces(blocks: Sequence[Block], language: Language) -> list[Piece]:
                 text,
                 tail_of(text, language),
                 head,
+                full,
                 opens,
                 max(-3.0, min(3.0, bare_heading_odds(text, language))),
                 content_words(text, language),
@@ -123,27 +130,31 @@ FRESH = frozenset({"stop", "bridge", "pull", "ending", "seen_2", "seen_3", "seen
 """What a seam says of its tail, not of its head."""
 
 
-def head_evidence(head: Head, language: Language) -> Evidence:
-    """Weigh whether a block begins in mid-sentence, from its own words."""
+def head_evidence(head: Head, language: Language, full: Evidence) -> Evidence:
+    """Weigh whether a block begins in mid-sentence: from its own words, and where its last line is full.
+
+    A cut block that fills its last line only if its first line has no indent began in mid-paragraph.
+    """
     found = seam(tail_of("。", language), head, language)
-    return {name: value for name, value in found.items() if name not in FRESH}
+    own = {f"own_{name}": value for name, value in full.items()}
+    return {name: value for name, value in found.items() if name not in FRESH} | own
 
 
-def head_odds(head: Head, language: Language) -> float:
+def head_odds(head: Head, language: Language, full: Evidence | None = None) -> float:
     """Return the log odds that a block begins in mid-sentence."""
-    return odds(head_evidence(head, language), weights("head_open"))
+    return odds(head_evidence(head, language, full or {}), weights("head_open"))
 
 
-def page_measure(found: Sequence[Piece]) -> Measure:
+def page_measure(texts: Sequence[str]) -> Measure:
     """Find the column's measure from the blocks that look cut."""
-    return from_cuts(p.text for p in found if len(p.text) > 40 and looks_cut(p.text))
+    return from_cuts(text for text in texts if len(text) > 30 and looks_cut(text))
 
 
-def pair_evidence(tail: Piece, head: Piece, full: Evidence, language: Language, overlap: int) -> Evidence:
+def pair_evidence(tail: Piece, head: Piece, language: Language, overlap: int) -> Evidence:
     """Weigh one pair: the seam, how full the tail's last line is, the distance, a repeated line."""
     begins = head_of(head.text[overlap:], language) if 0 < overlap < len(head.text) else head.head
     found = seam(tail.tail, begins, language)
-    found.update(full)
+    found.update(tail.full)
     found.update({f"tail_{k}": v for k, v in heading_shape(tail.text).items()})
     found.update({f"head_{k}": v for k, v in heading_shape(head.text).items()})
     found["head_open"] = max(-3.0, min(3.0, head.opens))
@@ -202,17 +213,11 @@ class Rated:
 
 def rate(blocks: Sequence[Block], language: Language) -> list[Rated]:
     """Weigh all candidate pairs, each by itself."""
-    found = pieces(blocks, language)
-    measure = page_measure(found)
     model = weights("pair")
-    full: dict[int, Evidence] = {}
-    rated: list[Rated] = []
-    for tail, head, overlap in candidates(found):
-        if tail.number not in full:
-            full[tail.number] = fullness(tail.text, measure)
-        evidence = pair_evidence(tail, head, full[tail.number], language, overlap)
-        rated.append(Rated(tail.number, head.number, odds(evidence, model), overlap))
-    return rated
+    return [
+        Rated(tail.number, head.number, odds(pair_evidence(tail, head, language, overlap), model), overlap)
+        for tail, head, overlap in candidates(pieces(blocks, language))
+    ]
 
 
 def shares(rated: Sequence[Rated]) -> list[float]:
@@ -250,22 +255,62 @@ def link_evidence(pair: Rated, share: float) -> Evidence:
 
 def find_links(blocks: Sequence[Block], language: Language) -> list[Link]:
     """Choose links, the surest first; each tail and each head at most once, and no ring."""
-    rated = rate(blocks, language)
-    model = weights("link")
-    queue = [
-        (certainty(odds(link_evidence(pair, share), model)), pair)
-        for pair, share in zip(rated, shares(rated), strict=True)
+    settled = weights("settled")
+    return [
+        Link(pair.tail, pair.head, certainty(odds(evidence, settled)), pair.overlap)
+        for pair, evidence in chosen(rate(blocks, language))
     ]
+
+
+def chosen(rated: Sequence[Rated]) -> Iterator[tuple[Rated, Evidence]]:
+    """Choose pairs one by one, the likeliest first, and weigh each against what is still free.
+
+    What is left at the end may be sure although it was doubtful before: the rivals are taken.
+    """
+    model = weights("link")
+    queue = [(odds(link_evidence(p, s), model), p) for p, s in zip(rated, shares(rated), strict=True)]
     queue.sort(key=lambda entry: (-entry[0], entry[1].tail, entry[1].head))
-    chosen: list[Link] = []
     after: dict[int, int] = {}
-    before: dict[int, int] = {}
-    for cert, pair in queue:
-        if cert < 0.2 or pair.tail in after or pair.head in before or _leads_to(after, pair.head, pair.tail):
+    heads: set[int] = set()
+    picked: list[tuple[float, Rated]] = []
+    for value, pair in queue:
+        if value < LEAST_ODDS:
+            break
+        if pair.tail in after or pair.head in heads or _leads_to(after, pair.head, pair.tail):
             continue
-        after[pair.tail], before[pair.head] = pair.head, pair.tail
-        chosen.append(Link(pair.tail, pair.head, cert, pair.overlap))
-    return chosen
+        after[pair.tail] = pair.head
+        heads.add(pair.head)
+        picked.append((value, pair))
+    mates = {p.tail: (p, v) for v, p in picked}, {p.head: (p, v) for v, p in picked}
+    for value, pair in picked:
+        yield pair, _settled_evidence(pair, value, queue, mates)
+
+
+Mates = tuple[dict[int, tuple[Rated, float]], dict[int, tuple[Rated, float]]]
+"""The chosen pair of each tail, and of each head, with its log odds."""
+
+
+def _settled_evidence(pair: Rated, value: float, queue: Sequence[tuple[float, Rated]], mates: Mates) -> Evidence:
+    """Weigh a chosen pair: its odds, and what breaking it up for the best rival would cost."""
+    by_tail, by_head = mates
+    loss = 9.0
+    for other, rival in queue:
+        if rival.tail == pair.tail and rival.head != pair.head:
+            taken = by_head.get(rival.head)
+        elif rival.head == pair.head and rival.tail != pair.tail:
+            taken = by_tail.get(rival.tail)
+        else:
+            continue
+        loss = min(loss, value - other + (max(0.0, taken[1] + 3.0) if taken else 0.0))
+    return {
+        "bias": 1.0,
+        "odds": max(-5.0, min(7.0, value)),
+        "own": max(-6.0, min(6.0, pair.odds)),
+        "low": float(value < -1.0),
+        "margin": max(-2.0, min(6.0, loss)),
+        "alone": float(loss >= 4.0),
+        "overlap": float(pair.overlap > 0),
+    }
 
 
 def _leads_to(after: dict[int, int], start: int, goal: int) -> bool:

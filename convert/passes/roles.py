@@ -15,11 +15,14 @@ from convert.language.han import COMMAS, ends_sentence, is_han, last_word, unclo
 from convert.language.ngrams import END, START, fold
 from convert.language.weights import certainty, odds, weights
 from convert.model import FURNITURE, Block, Role
-from convert.passes.evidence import Evidence
+from convert.passes.evidence import Evidence, fullness, head_of, seam, tail_of
+from convert.passes.measure import Measure, from_cuts
 from convert.passes.shapes import BRIEF, LABEL, NAME_ALONE, is_byline, is_person
 from convert.rewrite import Action, Label
 
 LONGEST_HEADING = 70
+RUNS_ON = ("bridge", "pull", "start", "never_first", "straddle_2", "straddle_3", "straddle_4", "unclosed_closed")
+"""What is taken of the seam between a block and the one below it."""
 DATELINE = re.compile(
     r"[（(]?(?:本报|新华社|据新华社|中新社|据|专电|本刊)[^。，]{0,16}?(?:讯|电|报道|消息)|[^。]{2,24}?[\d一二三四五六七八九十]+[日月]?电[（(\s]"
 )
@@ -33,6 +36,7 @@ def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]
     """Label headings, bylines, labels and participants among the blocks that are body text so far."""
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     people = False
+    measure = from_cuts(b.reading.strip() for _, b in shown if len(b.reading) > 30 and not ends_sentence(b.reading))
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
         before = shown[place - 1][1] if place else None
@@ -54,7 +58,7 @@ def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]
             continue
         if len(text) > LONGEST_HEADING or not language.is_chinese:
             continue
-        chance = certainty(odds(heading_evidence(text, before, below, language), weights("heading")))
+        chance = certainty(odds(heading_evidence(text, before, below, measure, language), weights("heading")))
         if chance >= 0.5 and NAME_ALONE.fullmatch(text) and before is not None and place:
             yield Label(number, Role.BYLINE, chance)
         elif chance >= 0.3:
@@ -68,9 +72,20 @@ def bare_heading_odds(text: str, language: Language) -> float:
     return odds(heading_shape(text, language), weights("heading_shape"))
 
 
-def heading_evidence(text: str, before: Block | None, below: Block | None, language: Language) -> Evidence:
-    """Weigh whether a block is a heading: its length and marks, and what stands above and below."""
-    return heading_shape(text, language) | _above(before) | _below(below)
+def heading_evidence(
+    text: str, before: Block | None, below: Block | None, measure: Measure, language: Language
+) -> Evidence:
+    """Weigh whether a block is a heading: its shape, what stands around it, whether it just fills its line.
+
+    A paragraph's cut beginning fills its last line and runs on below; a heading does neither.
+    """
+    found = heading_shape(text, language) | _above(before) | _below(below)
+    if len(text) > 7:
+        found.update(fullness(text, measure))
+    if below is not None and below.role in RUNNING_TEXT:
+        on = seam(tail_of(text, language), head_of(below.reading.strip(), language), language)
+        found.update({f"on_{name}": on[name] for name in RUNS_ON if name in on})
+    return found
 
 
 def heading_shape(text: str, language: Language) -> Evidence:
