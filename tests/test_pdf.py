@@ -23,7 +23,7 @@ from convert.errors import StyleError
 from convert.fonts import PACKAGED, packaged
 from convert.model import Document, Kind, Metadata, Opening, Role
 from convert.rewrite import Action, Edit, Place, Rule, rewrite
-from convert.styles import FontStyle, StyleSheet, load_style
+from convert.styles import FontStyle, PageStyle, StyleSheet, load_style
 from convert.writers import Surroundings, Written
 from convert.writers.pdf import typeset, write_pdf
 from convert.writers.pdf.compose import Paragraph, Setter, body
@@ -221,6 +221,27 @@ def test_long_and_odd_text_is_all_there(blocks: list[tuple[Role, str]]) -> None:
     found = "".join(text for _, text in readable(written(issue).data))
     wanted = "".join(b.reading for a in issue.articles for b in a.readable)
     assert "".join(found.split()) == "".join(wanted.split())
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(PageStyle(width=180, height=150, top=8, bottom=8, left=8, right=8), id="a tiny page"),
+        pytest.param(PageStyle(columns=3), id="three columns"),
+        pytest.param(PageStyle(width=2000, height=300, columns=6), id="a wide page of six columns"),
+    ],
+)
+def test_any_possible_page_holds_all_text(page: PageStyle) -> None:
+    """However small the page, all text is within it."""
+    sheet = replace(load_style("newspaper"), page=page)
+    title = Metadata("山城晚报" * 50, "2025-12-08", "321", "zh-Hans", name="issue.txt")
+    data = written(document([*ISSUE, (Role.HEADLINE, "标题" * 200)], title), sheet).data
+    for each in pypdfium2.PdfDocument(data):
+        text = each.get_textpage()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()]
+        assert all(left >= 0 and bottom >= 0 for left, bottom, _, _ in boxes)
+        assert all(right <= page.width and top <= page.height for _, _, right, top in boxes)
+    assert "".join(text for _, text in readable(data)[-1:]) == "标题" * 200
 
 
 def test_source_text_is_never_markup() -> None:

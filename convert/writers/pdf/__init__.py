@@ -71,8 +71,9 @@ def typeset(
         if piece.paragraph.opens and not piece.first
     }
     listed = fill(compose.contents(document, named, setter, wide.width), wide) if len(named) > 1 else []
+    titled = fill(compose.title_page(document, setter, wide.width), wide)
     book = Book(
-        title=tuple(compose.title_page(document, setter, wide.width)),
+        title=tuple(titled),
         contents=tuple(listed),
         sheets=tuple(sheets),
         named=tuple(named),
@@ -91,7 +92,7 @@ def typeset(
         made=around.made,
         part=3 if attachments else 2,
     )
-    data = finish(drawn, shaper, tags, about, 1 + len(listed), attachments)
+    data = finish(drawn, shaper, tags, about, len(titled) + len(listed), attachments)
     return Written(data, _warnings(shaper))
 
 

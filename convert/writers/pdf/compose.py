@@ -21,6 +21,9 @@ BALANCED = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD, "masthead"})
 BULLET = re.compile(r"[●○■□◆◇▲△★☆•▪][ \u3000]?(?=\S)")
 """What a brief begins with."""
 
+LONGEST_TITLE, LONGEST_NAME = 80, 120
+"""Characters of a masthead, and of a line of the contents; the article has the whole headline."""
+
 BALANCED_UP_TO = 200
 """Units; a longer text is no heading, whatever it is called."""
 
@@ -124,7 +127,7 @@ class Setter:
     def labelled(self, label: str, text: str, name: str, width: float) -> Paragraph:
         """Set a text with a label before it; its lines begin where the label ends."""
         before = self.paragraph(label, name, width, align="left").lines[0]
-        room = before.width + self.sheet.of(name).size * {"\u3000": 1.0, " ": 0.4}.get(label[-1], 0.25)
+        room = before.width + self.sheet.of(name).size * {"\u3000": 1.0, " ": 0.4}.get(label[-1], 0.06)
         inside = self.paragraph(text, name, width - room)
         moved = tuple(replace(line, left=line.left + room) for line in inside.lines)
         return replace(inside, lines=moved, label=before)
@@ -146,7 +149,7 @@ def _balanced(units: Sequence[Unit], measure: Measure, lines: list[Line]) -> lis
 def title_page(document: Document, setter: Setter, width: float) -> list[Paragraph]:
     """Set the masthead, the date with number and page, and the source."""
     meta = document.meta
-    made = [setter.paragraph(front.title(document), "masthead", width)]
+    made = [setter.paragraph(front.one_line(front.title(document), LONGEST_TITLE), "masthead", width)]
     for text, name in ((front.issue_line(meta), "issue-line"), (front.source_line(meta), "issue-line")):
         if text:
             made.append(setter.paragraph(text, name, width))
@@ -160,7 +163,7 @@ def entries(articles: Sequence[Article]) -> Iterator[Entry]:
         if article.kind is Opening.SECTION:
             within = True
         level = int(within and article.kind is not Opening.SECTION)
-        yield Entry(front.name_of(article), level)
+        yield Entry(front.name_of(article, LONGEST_NAME), level)
 
 
 def body(

@@ -24,7 +24,7 @@ GREY = "#888888"
 class Book:
     """Everything that is on the pages."""
 
-    title: tuple[Paragraph, ...]
+    title: tuple[Sheet, ...]
     contents: tuple[Sheet, ...]
     sheets: tuple[Sheet, ...]
     named: tuple[Entry, ...]
@@ -78,19 +78,24 @@ def draw(book: Book, document: Document, setter: Setter) -> tuple[bytes, Tags]:
 
 def _title_page(drawing: Drawing) -> None:
     """Draw the masthead over a rule, then date, number, page and source."""
-    area, ink, y = drawing.book.wide, drawing.ink, drawing.book.wide.top
-    drawing.tags.turn()
-    section = drawing.tags.root.add("Sect")
-    for number, paragraph in enumerate(drawing.book.title):
-        y -= min(paragraph.style.before, area.height / 3)
-        element = section.add("P") if number else drawing.tags.heading(section, 1)
-        drawing.text(element, paragraph, 0, len(paragraph.lines), (area.left, y))
-        y -= paragraph.pitch * len(paragraph.lines) + paragraph.style.after
-        if not number:
-            ink.artifact()
-            ink.rule(area.left, area.left + area.width, y + paragraph.style.after / 2, RULE)
-            ink.end()
-    ink.turn()
+    area, section = drawing.book.wide, drawing.tags.root.add("Sect")
+    for sheet in drawing.book.title:
+        drawing.tags.turn()
+        low = min(piece.top - (piece.last - piece.first) * piece.paragraph.pitch for piece in sheet.pieces)
+        first = sheet.pieces[0].paragraph.style
+        down = max(0.0, min(first.before, area.height / 3, low - area.bottom))
+        for piece in sheet.pieces:
+            paragraph, top = piece.paragraph, piece.top - down
+            masthead = paragraph.name == "masthead"
+            if not piece.first:
+                drawing.current = drawing.tags.heading(section, 1) if masthead else section.add("P")
+            drawing.text(drawing.current, paragraph, piece.first, piece.last, (piece.left, top))
+            if masthead and piece.last == len(paragraph.lines):
+                foot = top - (piece.last - piece.first) * paragraph.pitch - paragraph.style.after / 2
+                drawing.ink.artifact()
+                drawing.ink.rule(area.left, area.left + area.width, foot, RULE)
+                drawing.ink.end()
+        drawing.ink.turn()
 
 
 def _contents(drawing: Drawing) -> None:
@@ -110,7 +115,7 @@ def _contents(drawing: Drawing) -> None:
             if not piece.first:
                 drawing.current = table.add("TOCI").add("Reference").add("Link")
             _contents_line(drawing, piece)
-        _folio(drawing, _roman(number + 2))
+        _folio(drawing, _roman(number + 1 + len(drawing.book.title)))
         drawing.ink.turn()
 
 
@@ -216,6 +221,8 @@ def _running_head(drawing: Drawing, number: int, title: str) -> None:
     """Draw the newspaper on the left and the article that the page ends with on the right."""
     setter, area, ink = drawing.setter, drawing.book.wide, drawing.ink
     style, page = setter.sheet.of(Role.RUNNING_HEAD), setter.sheet.page
+    if page.top < 2 * style.size * style.leading:
+        return  # the margin has no room for it
     fits = max(4, int(area.width / style.size / 2) - 2)
     if not HAN.search(title):
         fits *= 2  # letters are half as wide
@@ -236,10 +243,12 @@ def _running_head(drawing: Drawing, number: int, title: str) -> None:
 def _folio(drawing: Drawing, label: str) -> None:
     """Draw the page number."""
     setter, area = drawing.setter, drawing.book.wide
-    style = setter.sheet.of(Role.FOLIO)
+    style, room = setter.sheet.of(Role.FOLIO), setter.sheet.page.bottom
+    if room < 2 * style.size * style.leading:
+        return  # the margin has no room for it
     paragraph = setter.paragraph(label, Role.FOLIO, area.width)
     drawing.ink.artifact("Pagination", "Footer")
-    drawing.ink.lines(paragraph, 0, 1, area.left, setter.sheet.page.bottom * 0.62 + style.size / 2)
+    drawing.ink.lines(paragraph, 0, 1, area.left, room * 0.62 + style.size / 2)
     drawing.ink.end()
 
 
