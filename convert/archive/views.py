@@ -118,11 +118,11 @@ def _house_rules(root: Element) -> frozenset[str]:
 def _read(element: Element, out: list[str], undone: frozenset[str], name: str) -> None:
     """Collect an element's reading, without what the rules in `undone` alone have changed."""
     if element.text:
-        out.append(_plain(element.text))
+        out.append(plain(element.text))
     for child in element:
         tag = child.tag
         if tag in MARKS:
-            out.append(_mark(child, name) if _is_undone(child, undone) else _read_mark(child, name))
+            out.append(mark(child, name) if _is_undone(child, undone) else read_mark(child, name))
         elif tag == CHOICE:
             kept = NOT_READING if any(_is_undone(e, undone) for e in child) else NOT_SOURCE
             for chosen in child:
@@ -133,7 +133,7 @@ def _read(element: Element, out: list[str], undone: frozenset[str], name: str) -
         elif tag not in NOT_READING and not _is_undone(child, undone):
             _read(child, out, undone, name)
         if child.tail:
-            out.append(_plain(child.tail))
+            out.append(plain(child.tail))
 
 
 def _is_undone(element: Element, undone: frozenset[str]) -> bool:
@@ -144,11 +144,11 @@ def _is_undone(element: Element, undone: frozenset[str]) -> bool:
 def _source(element: Element, runs: list[tuple[str, list[str]]], name: str) -> None:
     """Collect an element's source, beginning a new run at each fragment that points to a zone."""
     if element.text:
-        runs[-1][1].append(_plain(element.text))
+        runs[-1][1].append(plain(element.text))
     for child in element:
         tag = child.tag
         if tag in MARKS:
-            runs[-1][1].append(_mark(child, name))
+            runs[-1][1].append(mark(child, name))
         elif tag in BLOCKS:
             raise _broken(child, name, "a block within a block")
         elif tag not in NOT_SOURCE:
@@ -156,14 +156,15 @@ def _source(element: Element, runs: list[tuple[str, list[str]]], name: str) -> N
                 runs.append((zone[1:], []))
             _source(child, runs, name)
         if child.tail:
-            runs[-1][1].append(_plain(child.tail))
+            runs[-1][1].append(plain(child.tail))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text of the file without what only lays the file out."""
     return FILE_LAYOUT.sub("", text) if "\n" in text else text
 
 
-def _read_mark(element: Element, name: str) -> str:
+def read_mark(element: Element, name: str) -> str:
     """Return how a line end, white space or unseen character reads.
 
     A line end with `break="no"` reads as nothing, with `"yes"` as a space. White space between
@@ -178,10 +179,10 @@ def _read_mark(element: Element, name: str) -> str:
             if not _COUNT.fullmatch(count):
                 raise _broken(element, name, f"quantity {count[:20]!r} is no number")
             return " " * int(count)
-    return _mark(element, name)
+    return mark(element, name)
 
 
-def _mark(element: Element, name: str) -> str:
+def mark(element: Element, name: str) -> str:
     """Return the characters of the source that such an element names."""
     if element.tag == G:
         value = element.get("n", "")
