@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -41,7 +41,9 @@ class FontStyle:
     package: str = "NotoSerifSC-Regular"
     """The packaged font that the PDF embeds."""
     file: str = ""
-    """A TrueType file of the user's own; it goes before the package."""
+    """A TrueType or OpenType file of the user's own; it goes before the package."""
+    fallback: tuple[str, ...] = ()
+    """Font files for the characters that the others lack, in order of preference."""
     east_asian: str = "SimSun"
     latin: str = "Times New Roman"
     css: tuple[str, ...] = ("serif",)
@@ -139,7 +141,10 @@ def parse_style(table: Mapping[str, Any], where: str) -> StyleSheet:
         str(table.get("name") or Path(where).stem),
         _fill(PageStyle, _table(table, "page", where), where, "page."),
         MappingProxyType(
-            {k: _fill(FontStyle, _sub(fonts, k, where, "fonts."), where, f"fonts.{k}.") for k in fonts}
+            {
+                k: _beside(_fill(FontStyle, _sub(fonts, k, where, "fonts."), where, f"fonts.{k}."), where)
+                for k in fonts
+            }
         ),
         MappingProxyType(
             {k: _fill(Style, _sub(roles, k, where, "roles."), where, f"roles.{k}.") for k in roles}
@@ -147,6 +152,13 @@ def parse_style(table: Mapping[str, Any], where: str) -> StyleSheet:
     )
     _possible(sheet, where)
     return sheet
+
+
+def _beside(fonts: FontStyle, where: str) -> FontStyle:
+    """Look for font files beside the style that names them."""
+    folder = Path(where).parent
+    file = str(folder / fonts.file) if fonts.file else ""
+    return replace(fonts, file=file, fallback=tuple(str(folder / name) for name in fonts.fallback))
 
 
 def _possible(sheet: StyleSheet, where: str) -> None:

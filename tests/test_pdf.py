@@ -33,6 +33,7 @@ from convert.writers.pdf.shaping import Shaper, Variants
 from tests.build import document
 from tests.random_issue import random_issue
 from tests.read_pdf import elements, page_text, pixels, readable
+from tests.test_fonts import built
 
 ROOT = Path(__file__).parent.parent
 ISSUE = [
@@ -162,7 +163,7 @@ def test_a_character_that_no_font_has_is_boxed_and_reported() -> None:
     """A rare Han character shows its code point; the warning names it, once."""
     made = written(document([(Role.HEADLINE, "𱍊"), (Role.BODY, "石𱍊生与😀")]))
     assert made.warnings == (
-        "pdf: no font has U+3134A, U+1F600; shown as code points; name a font file in the style",
+        "pdf: no font has U+3134A, U+1F600, shown as code points; name a fallback font in the style",
     )
     assert "石𱍊生与😀" in page_text(made.data)[1]
     blank = written(document([(Role.HEADLINE, "\u200b"), (Role.BODY, "石\u200b生与\u200b")]))
@@ -185,9 +186,7 @@ def _fonts(data: bytes) -> list[tuple[str, str]]:
 
 def test_a_font_of_the_user_goes_first(tmp_path: Path) -> None:
     """A style's own font file is embedded where it has the character, the packaged one elsewhere."""
-    from tests.test_fonts import _built  # noqa: PLC0415 - the one test that needs a made font
-
-    own = FontStyle(file=str(_built(tmp_path / "made.ttf", cff=False)))
+    own = FontStyle(file=str(built(tmp_path / "made.ttf", cff=False)))
     sheet = replace(load_style("newspaper"), fonts=MappingProxyType({"text": own}))
     made = written(document([(Role.BODY, "一A二")]), sheet)
     assert {font.partition("+")[2].removesuffix("-Identity-H") for _, font in _fonts(made.data)} >= {
@@ -195,6 +194,16 @@ def test_a_font_of_the_user_goes_first(tmp_path: Path) -> None:
         "NotoSerifSC-Regular",
     }
     assert "一A二" in page_text(made.data)[-1]
+
+
+def test_a_fallback_font_shows_what_the_others_lack(tmp_path: Path) -> None:
+    """A file named as fallback is asked last, and then no box is needed; it lies beside the style."""
+    built(tmp_path / "rare.ttf", cff=False, rare="\U0003134a")
+    (tmp_path / "own.toml").write_text('[fonts.text]\nfallback = ["rare.ttf"]\n', "utf-8")
+    made = written(document([(Role.BODY, "石𱍊生一")]), load_style(str(tmp_path / "own.toml")))
+    assert made.warnings == ()
+    assert "石𱍊生一" in page_text(made.data)[-1]
+    assert any("Made-Regular" in font for _, font in _fonts(made.data))
 
 
 def test_a_missing_font_is_one_clear_error() -> None:

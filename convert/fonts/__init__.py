@@ -78,6 +78,11 @@ class Face:
     units: int
     """Font units in the font size."""
 
+    @property
+    def draws_boxes(self) -> bool:
+        """Whether it can hold the box of a character that no face has: the packaged ones can."""
+        return isinstance(self.outlines, cff.Outlines)
+
     def subset(self, cids: Iterable[int], variants: Mapping[int, Variant]) -> Subset:
         """Make the font program for a set of characters.
 
@@ -130,7 +135,9 @@ class Subset:
 
 
 def faces(fonts: FontStyle, where: str = "") -> tuple[Face, ...]:
-    """Return the faces for a font style, best first: the user's own file, the packaged font, the other one.
+    """Return the faces for a font style, best first.
+
+    The user's own file, the packaged font, the other one, and the files for what those lack.
 
     Raises:
         StyleError: the file or the packaged font does not exist, or cannot be embedded.
@@ -144,7 +151,8 @@ def faces(fonts: FontStyle, where: str = "") -> tuple[Face, ...]:
         )
     own = (open_face(Path(fonts.file)),) if fonts.file else ()
     others = (name for name in PACKAGED if name != fonts.package)
-    return (*own, *(packaged(name) for name in (fonts.package, *others)))
+    rare = (open_face(Path(name)) for name in fonts.fallback)
+    return (*own, *(packaged(name) for name in (fonts.package, *others)), *rare)
 
 
 def packaged(name: str) -> Face:

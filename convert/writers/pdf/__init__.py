@@ -114,4 +114,4 @@ def _warnings(shaper: Shaper) -> tuple[str, ...]:
         return ()
     named = ", ".join(f"U+{ord(char):04X}" for char in missing[:20])
     more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
-    return (f"pdf: no font has {named}{more}; shown as code points; name a font file in the style",)
+    return (f"pdf: no font has {named}{more}, shown as code points; name a fallback font in the style",)

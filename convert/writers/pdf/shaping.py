@@ -170,8 +170,9 @@ class Shaper:
     def _boxed(self, char: str, chain: tuple[int, ...]) -> Unit:
         """Show a character that no face has as its code point in a box: 𱍊 -> [3134A]."""
         self.uncovered[char] = None
-        cid = f"{self.variants[chain[-1]].cid(Variant(0, text=char)):04x}"
-        return Unit(char, boxes.WIDTH, Kind.HAN, (Run(chain[-1], cid),))
+        face = next(number for number in chain if self.faces[number].draws_boxes)
+        cid = self.variants[face].cid(Variant(0, text=char))
+        return Unit(char, boxes.WIDTH, Kind.HAN, (Run(face, f"{cid:04x}"),))
 
     def show(self, units: Sequence[Unit], gaps: Sequence[int], face: int, size: float) -> str:
         """Write the operators that draw a line of units, beginning and ending in one face.
