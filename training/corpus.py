@@ -37,7 +37,10 @@ def paragraphs(archive: Path) -> Iterator[str]:
 
 def half_digits(text: str) -> str:
     """Write digits and Latin letters as print does today: １２月 -> 12月."""
-    wide = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+    wide = {
+        code: code - 0xFEE0
+        for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+    }
     wide.update({ord("％"): "%", ord("．"): "."})  # type: ignore[dict-item]
     return text.translate(wide)
 

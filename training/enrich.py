@@ -41,7 +41,14 @@ def enrich(row: dict[str, Any], titles: list[str], chance: random.Random) -> dic
         made["title"] = row["title"] + chance.choice(" ，") + chance.choice(titles)
     if "byline" not in row and chance.random() < 0.35:
         made["byline"] = chance.choice(
-            ("本报记者 {}", "记者 {}", "■ 本报记者 {} 通讯员 {}", "{}", "晚报首席记者 {}", "□记者 {} 实习生 {}")
+            (
+                "本报记者 {}",
+                "记者 {}",
+                "■ 本报记者 {} 通讯员 {}",
+                "{}",
+                "晚报首席记者 {}",
+                "□记者 {} 实习生 {}",
+            )
         ).format(person(chance), person(chance))
     long_ones = [n for n, text in enumerate(texts) if n and isinstance(text, str) and len(text) > 60]
     if len(long_ones) >= 3 and chance.random() < 0.5:

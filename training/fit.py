@@ -201,7 +201,11 @@ def fit(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -> dict
         machine.fit(matrix, [e.truth for e in examples])
         names = table.get_feature_names_out()
         fitted[model] = {n: round(float(w), 3) for n, w in zip(names, machine.coef_[0], strict=True)}
-        report(model, machine.predict_proba(table.transform([e.evidence for e in tune[model]]))[:, 1], tune[model])
+        report(
+            model,
+            machine.predict_proba(table.transform([e.evidence for e in tune[model]]))[:, 1],
+            tune[model],
+        )
     return fitted
 
 
@@ -211,12 +215,16 @@ def report(model: str, guesses: list[float], examples: list[Example]) -> None:
     positive = sum(e.truth for e in examples)
     hit = sum(g >= 0.5 and e.truth for g, e in zip(guesses, examples, strict=True))
     claimed = sum(g >= 0.5 for g in guesses)
-    print(f"{model}: {len(examples)} examples, {positive} true, accuracy {right / len(examples):.4f},", end=" ")
+    print(
+        f"{model}: {len(examples)} examples, {positive} true, accuracy {right / len(examples):.4f},", end=" "
+    )
     print(f"precision {hit / max(1, claimed):.4f}, recall {hit / max(1, positive):.4f}")
     for low, high in ((0.5, 0.7), (0.7, 0.9), (0.9, 0.97), (0.97, 1.01)):
         inside = [e.truth for g, e in zip(guesses, examples, strict=True) if low <= g < high]
         if inside:
-            print(f"    claims {low:.2f}-{min(high, 1):.2f}: {len(inside)}, true {sum(inside) / len(inside):.3f}")
+            print(
+                f"    claims {low:.2f}-{min(high, 1):.2f}: {len(inside)}, true {sum(inside) / len(inside):.3f}"
+            )
     if "-v" in sys.argv:
         worst = sorted(zip(guesses, examples, strict=True), key=lambda p: -abs(p[0] - p[1].truth))
         for guess, example in worst[:25]:
@@ -241,7 +249,9 @@ def main() -> None:
         table |= fit(gather(name, train, 30), gather(name, tune, 20))
     text = "# How much each piece of evidence counts, in log odds. Made by training/fit.py.\n"
     for model in sorted(table):
-        text += f"\n[{model}]\n" + "".join(f"{key} = {value}\n" for key, value in sorted(table[model].items()))
+        text += f"\n[{model}]\n" + "".join(
+            f"{key} = {value}\n" for key, value in sorted(table[model].items())
+        )
     WEIGHTS.write_text(text, "utf-8")
 
 

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from convert.language.ngrams import Ngrams, load
+from convert.language.script import guess
+
+__all__ = ["Language", "cut_words", "guess", "language", "tag_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class Language:
     """How probable a character is after others."""
     words: Callable[[str], Sequence[str]] | None = None
     """Cuts running text without spaces into words."""
+    tags: Callable[[str], Sequence[tuple[str, str]]] | None = None
+    """Cuts it into words with their parts of speech: v for a verb, n for a noun, ..."""
 
     @property
     def is_chinese(self) -> bool:
@@ -36,13 +41,16 @@ def cut_words(text: str) -> Sequence[str]:
     return words
 
 
-def guess(text: str) -> str:
-    """Guess a text's language from its script."""
-    return "zh-Hans" if any("\u4e00" <= c <= "\u9fff" for c in text) else "en"
+def tag_words(text: str) -> Sequence[tuple[str, str]]:
+    """Cut Chinese text into words with their parts of speech."""
+    import rjieba  # noqa: PLC0415 - see cut_words
+
+    words: Sequence[tuple[str, str]] = rjieba.tag(SURROGATES.sub("\ufffd", text))
+    return words
 
 
 def language(code: str) -> Language:
     """Return what is known of a language."""
     if code.startswith("zh"):
-        return Language(code, load("zh.ngrams"), cut_words)
+        return Language(code, load("zh.ngrams"), cut_words, tag_words)
     return Language(code)

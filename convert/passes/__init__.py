@@ -8,7 +8,19 @@ from types import MappingProxyType
 
 from convert.language import Language
 from convert.model import Block, Document, Kind, Tally
-from convert.passes import articles, characters, dashes, furniture, lines, marks, paragraphs, repeats, roles, spaces, stitch
+from convert.passes import (
+    articles,
+    characters,
+    dashes,
+    furniture,
+    lines,
+    marks,
+    paragraphs,
+    repeats,
+    roles,
+    spaces,
+    stitch,
+)
 from convert.rewrite import Action, Edit, Gate, Rule, by_certainty, rewrite
 
 Propose = Callable[[Sequence[Block], Language], Iterable[Action]]
@@ -50,6 +62,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("stitch", Kind.LAYOUT, threshold=0.55), stitch.place_fragments),
     Pass(Rule("repeated-heads", Kind.SURPLUS), repeats.drop_repeated_heads),
     Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.55), paragraphs.join_paragraphs),
+    Pass(Rule("joined-repeats", Kind.SURPLUS), repeats.drop_repeated_heads),
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), roles.label_roles),
     Pass(Rule("articles", Kind.LAYOUT, threshold=0.5), articles.open_articles),
     Pass(Rule("dashes", Kind.CORRECTION), each(dashes.restore_dashes)),

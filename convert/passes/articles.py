@@ -44,6 +44,9 @@ class Gap:
 
 def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     """Propose openings, and say of each heading whether it is a headline or a subhead."""
+    if not language.is_chinese:
+        yield from _open_latin(blocks)
+        return
     first = True
     model = weights("article")
     for gap in gaps(blocks, language):
@@ -52,14 +55,41 @@ def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Actio
         if opens or first:
             kind = Opening.ARTICLE if gap.group else Opening.UNPLACED
             if not gap.group and first:
-                kind = Opening.UNPLACED if head_odds(head_of(blocks[gap.at].reading.strip(), language), language) > 0 else Opening.ARTICLE
+                kind = (
+                    Opening.UNPLACED
+                    if head_odds(head_of(blocks[gap.at].reading.strip(), language), language) > 0
+                    else Opening.ARTICLE
+                )
             if blocks[gap.at].opens is None:
                 yield Place(gap.at, gap.at - 1, max(chance, 0.5), kind)
-        yield from _headings(blocks, gap.group, opens or first, max(chance, 1 - chance))
+        yield from _headings(blocks, gap.group, opens=opens or first, cert=max(chance, 1 - chance))
         first = False
 
 
-def _headings(blocks: Sequence[Block], group: Sequence[int], opens: bool, cert: float) -> Iterator[Action]:  # noqa: FBT001 - a finding, passed along
+def _open_latin(blocks: Sequence[Block]) -> Iterator[Action]:
+    """Open an article at each group of headings in Latin script; a lone small heading is a subhead."""
+    shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
+    place = 0
+    opened = False
+    while place < len(shown):
+        end = place
+        while end < len(shown) and shown[end][1].role not in TEXT:
+            end += 1
+        group = [n for n, b in shown[place:end] if b.role in HEADS]
+        byline = any(b.role is Role.BYLINE for _, b in shown[place:end])
+        strong = len(group) > 1 or byline or any(blocks[n].reading.isupper() for n in group)
+        if not opened or (group and strong):
+            at = shown[place][0]
+            if blocks[at].opens is None:
+                yield Place(at, at - 1, 0.9, Opening.ARTICLE)
+            opened = True
+            yield from _headings(blocks, group, opens=True, cert=0.9)
+        elif group:
+            yield from _headings(blocks, group, opens=False, cert=0.8)
+        place = end if end > place else place + 1
+
+
+def _headings(blocks: Sequence[Block], group: Sequence[int], *, opens: bool, cert: float) -> Iterator[Action]:
     """Sort the headings of a group: kicker, headline and subtitle, or subheads."""
     if not opens:
         yield from (Label(n, Role.SUBHEAD, cert) for n in group if blocks[n].role in HEADINGS)
@@ -68,17 +98,14 @@ def _headings(blocks: Sequence[Block], group: Sequence[int], opens: bool, cert: 
     main = next((n for n in texts if len(blocks[n].reading.strip()) > 7), texts[0] if texts else -1)
     for number in texts:
         short = len(blocks[number].reading.strip()) <= 7
-        if number == main:
-            role = Role.HEADLINE
-        else:
-            role = Role.KICKER if number < main or short else Role.SUBTITLE
-        yield Label(number, role, cert)
+        lesser = Role.KICKER if number < main or short else Role.SUBTITLE
+        yield Label(number, Role.HEADLINE if number == main else lesser, cert)
 
 
 def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
     """List the places where an article may open, each with its evidence."""
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
-    credits = {n for n, b in enumerate(blocks) if b.role is Role.CREDIT}
+    credited = {n for n, b in enumerate(blocks) if b.role is Role.CREDIT}
     words = [content_words(b.reading, language) if b.role in TEXT else {} for _, b in shown]
     found: list[Gap] = []
     place = 0
@@ -91,7 +118,7 @@ def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
             end += 1
         at = shown[place][0]
         evidence = _evidence([b for _, b in shown], words, place, end, language)
-        evidence["under_credit"] = float(at - 1 in credits)
+        evidence["under_credit"] = float(at - 1 in credited)
         found.append(Gap(at, tuple(group), evidence))
         place = max(end, place + 1) if end == place or end >= len(shown) else end + 1
     return found

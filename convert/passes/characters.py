@@ -1,8 +1,8 @@
 r"""Characters that only look like others, or that nobody can see.
 
-    "⽂化" (Kangxi radical)  ->  "文化"
-    "é" as e + U+0301        ->  "é" as one character
-    "报\u200b纸"             ->  "报纸"
+"⽂化" (Kangxi radical)  ->  "文化"
+"é" as e + U+0301        ->  "é" as one character
+"报\u200b纸"             ->  "报纸"
 """
 
 from __future__ import annotations

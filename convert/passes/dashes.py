@@ -1,6 +1,6 @@
 """The numeral 一 where print had a dash: recognisers confuse the two strokes.
 
-    "查案一整改一治理"  ->  "查案—整改—治理"       but 一个, 统一, 一九四九年 stay
+"查案一整改一治理"  ->  "查案—整改—治理"       but 一个, 统一, 一九四九年 stay
 """
 
 from __future__ import annotations
@@ -9,31 +9,72 @@ import re
 from collections.abc import Iterator
 
 from convert.language import Language
-from convert.language.ngrams import fold
+from convert.language.ngrams import START, Ngrams, fold
 from convert.rewrite import Edit
 
-ONES = re.compile(r"一+|(?<=\S)一{1,2}$")
+ONES = re.compile(r"一+")
 NUMERALS = "〇零一二三四五六七八九十百千万亿两第初"
-MARGIN = 12.0
-"""Bits by which the dash must be the likelier reading for the surest claim."""
+SURE_GAIN = 12.0
+"""Bits by which a dash must be the likelier reading of a lone 一 for a sure claim."""
+BEFORE_ADVERB = "都将把被对便就也来予以不逐"
+"""After these, 一一 means one by one."""
+CHAIN = re.compile(r"[\u4e00-\u9fff]{2,5}(?:一[\u4e00-\u9fff]{2,5}){2,}")
 
 
 def restore_dashes(text: str, language: Language) -> Iterator[Edit]:
     """Propose a dash for 一 where the text with a dash is by far the more probable one."""
-    if language.ngrams is None:
+    if language.ngrams is None or language.words is None or "一" not in text:
         return
-    table = language.ngrams
+    chained = set(_chained(text, language))
     for found in ONES.finditer(text):
         start, end = found.span()
         before, behind = text[:start], text[end:]
-        if before[-1:] in NUMERALS and before or behind[:1] in NUMERALS and behind:
+        if (before and before[-1] in NUMERALS) or (behind and behind[0] in NUMERALS):
             continue
-        if before[-1:].isdigit() and behind[:1].isdigit():
-            yield Edit(start, end, "—", 0.97)
-            continue
-        left, right = fold(before[-12:])[-5:] or "^", fold(behind[:12])[:5]
-        as_read = table.score(found.group() + right, left)
-        best, reading = max((table.score(dash + right, left), dash) for dash in ("—", "——", "———"))
-        gain = best - as_read
-        if gain > 0:
-            yield Edit(start, end, "—" if reading == "—" else "——", min(0.97, 0.5 + gain / MARGIN * 0.47))
+        if start in chained or (before[-1:].isdigit() and behind[:1].isdigit()):
+            yield Edit(start, end, "—", 0.95)
+        elif end - start == 2:
+            yield Edit(start, end, "——", _double(before, behind, language))
+        elif end - start == 1:
+            gain = _gain(before, "一", behind, language.ngrams)
+            if gain > 0:
+                yield Edit(start, end, "—", min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
+
+
+def _gain(before: str, read: str, behind: str, table: Ngrams) -> float:
+    """Return by how many bits a dash is likelier than what was read."""
+    left, right = fold(before[-12:])[-5:] or START, fold(behind[:12])[:5]
+    return max(table.score(dash + right, left) for dash in ("—", "——")) - table.score(read + right, left)
+
+
+def _double(before: str, behind: str, language: Language) -> float:
+    """Return how certain 一一 is a dash: one by one stands before a verb, 一一 for a dash before the rest."""
+    if language.tags is None or language.ngrams is None:
+        return 0.5
+    gain = _gain(before, "一一", behind, language.ngrams)
+    context = before[-8:]
+    at = 0
+    for word, tag in language.tags(context + behind[:8]):
+        if at >= len(context):
+            verb = tag.startswith(("v", "d")) or len(word) == 1 or before[-1:] in BEFORE_ADVERB
+            return 0.6 if verb or gain < 4 else 0.95
+        at += len(word)
+    return 0.6
+
+
+def _chained(text: str, language: Language) -> Iterator[int]:
+    """Yield the offsets of 一 in a chain of equally long words: 查案一整改一治理."""
+    if language.words is None:
+        return
+    for found in CHAIN.finditer(text):
+        words = list(language.words(found.group()))
+        at = found.start()
+        ones: list[int] = []
+        sizes: list[int] = []
+        for number, word in enumerate(words):
+            if word == "一" and 0 < number < len(words) - 1:
+                ones.append(at)
+                sizes += [len(words[number - 1]), len(words[number + 1])]
+            at += len(word)
+        if len(ones) >= 2 and min(sizes) >= 2 and max(sizes) == min(sizes):
+            yield from ones

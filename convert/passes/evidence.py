@@ -79,7 +79,13 @@ def _end_marks(tail: str) -> Evidence:
     if end in STOPS or (end == "." and last == "."):
         quoted = last in CLOSING and last not in "》）)"
         return {"stop": 1.0, "stop_quote": 1.0} if quoted else {"stop": 1.0}
-    kinds = (("comma", COMMAS), ("colon", COLONS), ("opener", NEVER_LAST), ("quote", "”’"), ("bracket", CLOSERS))
+    kinds = (
+        ("comma", COMMAS),
+        ("colon", COLONS),
+        ("opener", NEVER_LAST),
+        ("quote", "”’"),
+        ("bracket", CLOSERS),
+    )
     return next(({name: 1.0} for name, marks in kinds if last in marks), {})
 
 
@@ -116,7 +122,9 @@ def _bridge(tail: Tail, head: Head, table: Ngrams) -> Evidence:
         "start": max(-3.0, min(3.0, (head.start - head.alone) / 4)),
     }
     for size in (4, 3, 2):
-        spans = [left[-k:] + right[: size - k] for k in range(1, size) if k <= len(left) and size - k <= len(right)]
+        spans = [
+            left[-k:] + right[: size - k] for k in range(1, size) if k <= len(left) and size - k <= len(right)
+        ]
         seen = sum([table.count(gram) >= 0 for gram in spans])
         if seen:
             found[f"seen_{size}"] = seen / len(spans)

@@ -1,6 +1,6 @@
 """Furniture: running heads, folios, editors' lines, jump lines; photo credits and captions by their marks.
 
-    "…跳台冠" "第3版" "军；而郭晶晶…"  ->  the folio is labelled, and no longer parts the paragraph
+"…跳台冠" "第3版" "军；而郭晶晶…"  ->  the folio is labelled, and no longer parts the paragraph
 """
 
 from __future__ import annotations
@@ -35,4 +35,6 @@ def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Ac
 
 def is_caption(text: str) -> bool:
     """Whether the block above a credit reads like its caption: one short sentence."""
-    return bool(CAPTION_MARK.match(text)) or (len(text) <= 45 and text.count("。") == 1 and text.endswith("。"))
+    return bool(CAPTION_MARK.match(text)) or (
+        len(text) <= 45 and text.count("。") == 1 and text.endswith("。")
+    )

@@ -1,7 +1,7 @@
 """Line ends of Latin-script text: hyphens, full lines, lower-case beginnings.
 
-    "the news-\\npaper said"  ->  "the newspaper said"
-    "a well-\\nknown man"     ->  "a well-known man"
+"the news-\\npaper said"  ->  "the newspaper said"
+"a well-\\nknown man"     ->  "a well-known man"
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 HYPHENS = "-\u00ad\u2010¬"
-KEEPS = frozenset("self well ex half all quasi ill semi so-called vice mid cross by then non north south east west".split())
+KEEPS = frozenset(
+    "self well ex half all quasi ill semi so-called vice mid cross by then non north south east west".split()
+)
 """First parts whose hyphen belongs to the word: self-made, well-known."""
 STOPS = ".!?:"
 CLOSERS = "\"'”’)»"
@@ -33,7 +35,11 @@ def vocabulary(texts: Iterable[str]) -> Mapping[str, int]:
 
 
 def goes_on(
-    tail: str, head: str, indented: bool, full: int, words: Mapping[str, int]  # noqa: FBT001 - a finding, passed along
+    tail: str,
+    head: str,
+    indented: bool,
+    full: int,
+    words: Mapping[str, int],  # noqa: FBT001 - a finding, passed along
 ) -> tuple[float, str, int]:
     """Judge a line end: (certainty that the paragraph goes on, glue, characters of hyphen to drop)."""
     if tail[-1:] in HYPHENS and tail[-2:-1].isalpha() and head[:1].isalpha():
@@ -68,4 +74,8 @@ def keeps_hyphen(tail: str, head: str, words: Mapping[str, int]) -> bool:
 def _is_heading(line: str, full: int) -> bool:
     """Whether a line is in capitals and short: a headline of its own."""
     letters = [c for c in line if c.isalpha()]
-    return bool(letters) and len(line) < max(full, 20) and sum([c.isupper() for c in letters]) > len(letters) * 0.8
+    return (
+        bool(letters)
+        and len(line) < max(full, 20)
+        and sum([c.isupper() for c in letters]) > len(letters) * 0.8
+    )

@@ -26,8 +26,8 @@ from convert.rewrite import Action, Edit, Split
 
 LINE_END = re.compile(r"[ \t\u3000]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
 INDENTED = re.compile(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
-LEADING = re.compile(r"\A[ \t\u3000]+")
-TRAILING = re.compile(r"[ \t\u3000]+\Z")
+LEADING = re.compile(r"\A\s+")
+TRAILING = re.compile(r"(?<!\s)\s+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     for number, lines in pages.items():
         first = True
         for here, below in pairwise(lines):
+            if not here.text or not below.text:
+                continue  # white space at the block's edge: the next pass drops it
             if _is_wide_text(here.text, below.text, language):
                 cert = _goes_on(here, below, first, measure, language)
                 glue = glue_between(here.text, below.text)

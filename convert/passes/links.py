@@ -290,7 +290,9 @@ Mates = tuple[dict[int, tuple[Rated, float]], dict[int, tuple[Rated, float]]]
 """The chosen pair of each tail, and of each head, with its log odds."""
 
 
-def _settled_evidence(pair: Rated, value: float, queue: Sequence[tuple[float, Rated]], mates: Mates) -> Evidence:
+def _settled_evidence(
+    pair: Rated, value: float, queue: Sequence[tuple[float, Rated]], mates: Mates
+) -> Evidence:
     """Weigh a chosen pair: its odds, and what breaking it up for the best rival would cost."""
     by_tail, by_head = mates
     loss = 9.0
@@ -319,5 +321,3 @@ def _leads_to(after: dict[int, int], start: int, goal: int) -> bool:
         if start == goal:
             return True
     return False
-
-

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from convert.language.han import NEVER_FIRST, NEVER_LAST, is_wide
+from convert.language.han import NEVER_FIRST, NEVER_LAST
 
 WORD = re.compile(r"[A-Za-z0-9.%+/@-]+|.", re.DOTALL)
 HALF = frozenset(",;:?!()")

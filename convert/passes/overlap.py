@@ -1,18 +1,28 @@
 """A line read twice: once at a column's foot and again at the next column's head.
 
-    "…自由传统和新闻自由，在《得梅" / "言论自由传统和新闻自由，在《得梅因纪事报》上…"  ->  13 characters overlap
+"…自由传统和新闻自由，在《得梅" / "言论自由传统和新闻自由，在《得梅因纪事报》上…"  ->  13 characters overlap
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from convert.language.ngrams import fold
+from convert.language.han import is_wide
 
 LEAST = 7
 """Shorter agreements happen by chance: 习近平总书记 ends and begins many a block."""
+LEAST_LATIN = 24
+"""The same in letters."""
 LONGEST = 60
 KEY = 5
+
+
+_MARKS = str.maketrans(",;:?!()", "，；：？！（）")
+
+
+def fold(text: str) -> str:
+    """Bring a text to the form that is compared: no white space, marks full-width."""
+    return "".join(text.split()).translate(_MARKS)
 
 
 def find_overlaps(texts: Sequence[str]) -> dict[tuple[int, int], int]:
@@ -32,6 +42,8 @@ def find_overlaps(texts: Sequence[str]) -> dict[tuple[int, int], int]:
         for at in range(len(tail) - LEAST + 1):
             for j in heads.get(tail[at : at + KEY], ()):
                 size = len(tail) - at
+                if size < LEAST_LATIN and not is_wide(tail[at]):
+                    continue
                 if j != i and (i, j) not in found and folded[j].startswith(tail[at:]):
                     found[i, j] = _unfolded(texts[j], size)
     return found

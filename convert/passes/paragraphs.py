@@ -1,6 +1,6 @@
 """Paragraphs cut by a column or a page end become whole.
 
-    "…政治画像，以刚性制度" / "传导政治压力、夯实政治根基。"  ->  one paragraph
+"…政治画像，以刚性制度" / "传导政治压力、夯实政治根基。"  ->  one paragraph
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from convert.language import Language
 from convert.model import Block
+from convert.passes import latin_blocks
 from convert.passes.lines import glue_between
 from convert.passes.links import find_links
 from convert.passes.roles import ASIDE
@@ -17,6 +18,9 @@ from convert.rewrite import Action, Join
 
 def join_paragraphs(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     """Propose to join each cut paragraph with its continuation, where that now stands next."""
+    if not language.is_chinese:
+        yield from latin_blocks.join(blocks)
+        return
     following: dict[int, int] = {}
     last = -1
     for number, block in enumerate(blocks):

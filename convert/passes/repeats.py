@@ -1,7 +1,7 @@
 """A line that was read twice at a seam: one reading of it is surplus.
 
-    "…新闻自由，在《得梅" / "言论自由和新闻自由，在《得梅因纪事报》上…"  ->  the repeated words go once
-    "团正积极将此类个案" (alone) … "团正积极将此类个案经验转化为制度…"   ->  the line alone goes
+"…新闻自由，在《得梅" / "言论自由和新闻自由，在《得梅因纪事报》上…"  ->  the repeated words go once
+"团正积极将此类个案" (alone) … "团正积极将此类个案经验转化为制度…"   ->  the line alone goes
 """
 
 from __future__ import annotations

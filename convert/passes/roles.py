@@ -1,7 +1,7 @@
 """Roles: which blocks are headings, bylines, labels and the people under them.
 
-    "渝万高铁控制性工程光裕寨隧道贯通" / "12月5日，渝万高铁全线…"  ->  headline, body
-    "嘉宾" / "大渡口区委书记 张果"                               ->  label, participant
+"渝万高铁控制性工程光裕寨隧道贯通" / "12月5日，渝万高铁全线…"  ->  headline, body
+"嘉宾" / "大渡口区委书记 张果"                               ->  label, participant
 """
 
 from __future__ import annotations
@@ -15,13 +15,23 @@ from convert.language.han import COMMAS, ends_sentence, is_han, last_word, unclo
 from convert.language.ngrams import END, START, fold
 from convert.language.weights import certainty, odds, weights
 from convert.model import FURNITURE, Block, Role
+from convert.passes import latin_blocks
 from convert.passes.evidence import Evidence, fullness, head_of, seam, tail_of
 from convert.passes.measure import Measure, from_cuts
 from convert.passes.shapes import BRIEF, LABEL, NAME_ALONE, is_byline, is_person
 from convert.rewrite import Action, Label
 
 LONGEST_HEADING = 70
-RUNS_ON = ("bridge", "pull", "start", "never_first", "straddle_2", "straddle_3", "straddle_4", "unclosed_closed")
+RUNS_ON = (
+    "bridge",
+    "pull",
+    "start",
+    "never_first",
+    "straddle_2",
+    "straddle_3",
+    "straddle_4",
+    "unclosed_closed",
+)
 """What is taken of the seam between a block and the one below it."""
 DATELINE = re.compile(
     r"[（(]?(?:本报|新华社|据新华社|中新社|据|专电|本刊)[^。，]{0,16}?(?:讯|电|报道|消息)|[^。]{2,24}?[\d一二三四五六七八九十]+[日月]?电[（(\s]"
@@ -34,9 +44,14 @@ ASIDE = FURNITURE | {Role.CAPTION, Role.CREDIT}
 
 def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     """Label headings, bylines, labels and participants among the blocks that are body text so far."""
+    if not language.is_chinese:
+        yield from latin_blocks.label(blocks)
+        return
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     people = False
-    measure = from_cuts(b.reading.strip() for _, b in shown if len(b.reading) > 30 and not ends_sentence(b.reading))
+    measure = from_cuts(
+        b.reading.strip() for _, b in shown if len(b.reading) > 30 and not ends_sentence(b.reading)
+    )
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
         before = shown[place - 1][1] if place else None
@@ -56,7 +71,7 @@ def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]
         if is_byline(text):
             yield Label(number, Role.BYLINE, 0.95)
             continue
-        if len(text) > LONGEST_HEADING or not language.is_chinese:
+        if len(text) > LONGEST_HEADING:
             continue
         chance = certainty(odds(heading_evidence(text, before, below, measure, language), weights("heading")))
         if chance >= 0.5 and NAME_ALONE.fullmatch(text) and before is not None and place:
@@ -118,10 +133,14 @@ def heading_shape(text: str, language: Language) -> Evidence:
     found["brief"] = float(BRIEF.match(text) is not None)
     if language.ngrams is not None:
         folded = fold(text)
-        found["surprise"] = max(-2.0, min(2.0, -language.ngrams.score(folded, START) / max(1, len(folded)) / 4 - 2))
+        found["surprise"] = max(
+            -2.0, min(2.0, -language.ngrams.score(folded, START) / max(1, len(folded)) / 4 - 2)
+        )
         found["ending"] = max(-3.0, min(3.0, (language.ngrams.after(folded[-3:], END) + 8) / 4))
         opening = folded[:4]
-        found["start"] = max(-3.0, min(3.0, (language.ngrams.score(opening, START) - language.ngrams.score(opening)) / 4))
+        found["start"] = max(
+            -3.0, min(3.0, (language.ngrams.score(opening, START) - language.ngrams.score(opening)) / 4)
+        )
     return found
 
 

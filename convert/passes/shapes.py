@@ -19,14 +19,14 @@ _SURNAMES = (
     "仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉"
     "伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘"
     "亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
-    "張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇魏呂盧鐘譚陸賈韋鄒錢嚴龍賀顧龔邵萬湯"
+    "溫簡鄺龐顏倪莊聶魯嶽欒闞單費連藍龍張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇魏呂盧鐘譚陸賈韋鄒錢嚴龍賀顧龔邵萬湯"
 )
 _NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,3}}(?:·[\u4e00-\u9fff]{{1,6}})?"
 _NAMES = rf"{_NAME}(?:[ \u3000、，,]+{_NAME})*"
 _PAPER = r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|商报|周报|都市报|青年报|快报|新报|午报|导报|日報|晚報|時報|週報|周報|新報|公報|申報)"
 _DATE = rf"(?:{_NUM}{{4}}年)?{_NUM}{{1,3}}月{_NUM}{{1,3}}日"
 _WEEK = r"(?:星期|周|礼拜|禮拜)[一二三四五六日天]"
-_DUTY = r"(?:责任编辑|責任編輯|美术编辑|图片编辑|本版责编|本版编辑|值班编委|责编|编辑|編輯|美编|版式|校对|校對|主编|组版|审读|统筹|制图|图编|责校|值班主任)"
+_DUTY = r"(?:责任编辑|責任編輯|美术编辑|图片编辑|本版责编|本版编辑|值班编委|责编|编辑|編輯|美编|版式|校对|校對|责任校对|责任美编|责校|检校|视觉|终审|三审|主编|组版|审读|统筹|制图|图编|责校|值班主任)"
 _SECTION = (
     r"(?:要闻|时政|综合|国际|国内|体育|文化|社会|法治|法制|副刊|评论|理论|教育|健康|科技|经济|财经|区县|本地|民生|"
     r"天下|关注|焦点|深度|特别报道|专题|专版|广告|公告|娱乐|生活|旅游|汽车|房产|时评|城事|热点|两江评|要聞|國際|體育|"
@@ -34,32 +34,77 @@ _SECTION = (
 )
 
 FURNITURE: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (Role.FOLIO, re.compile(rf"[-—·•|]?\s*(?:\d{{1,3}}|[A-D]\d{{1,3}}|第\s*{_NUM}{{1,4}}\s*[版页頁]|[A-D]?{_NUM}{{1,3}}\s*版)\s*[-—·•|]?")),
+    (
+        Role.FOLIO,
+        re.compile(
+            rf"[-—·•|]?\s*(?:\d{{1,3}}|[A-D]\d{{1,3}}|第\s*{_NUM}{{1,4}}\s*[版页頁]|[A-D]?{_NUM}{{1,3}}\s*版)\s*[-—·•|]?"
+        ),
+    ),
     (Role.FOLIO, re.compile(r"(?:Page|page|PAGE|p\.)\s*\d{1,3}")),
-    (Role.JUMP, re.compile(rf"[（(]?\s*(?:紧?下转|转|上接|接|轉|下轉)\s*第?\s*[A-D]?{_NUM}{{1,3}}\s*[版页頁][^。]{{0,12}}?[）)]?")),
-    (Role.JUMP, re.compile(r"\(?(?:[Cc]ontinued|CONTINUED|[Ss]ee)(?: [A-Z]+,?)? (?:on|from|ON|FROM)?\s*[Pp](?:age|AGE) [A-Z]?\d+[^.]{0,20}\)?")),
-    (Role.RUNNING_HEAD, re.compile(rf"(?:{_PAPER}\s*)?{_DATE}(?:\s*[（(]?{_WEEK}[）)]?)?(?:\s*(?:农历|農曆|夏历)?[\u4e00-\u9fff]{{0,10}})?(?:\s*{_PAPER})?")),
+    (
+        Role.JUMP,
+        re.compile(
+            rf"[（(]?\s*(?:紧?下转|转|上接|接|轉|下轉)\s*第?\s*[A-D]?{_NUM}{{1,3}}\s*[版页頁][^。]{{0,12}}?[）)]?"
+        ),
+    ),
+    (
+        Role.JUMP,
+        re.compile(
+            r"\(?(?:[Cc]ontinued|CONTINUED|[Ss]ee)(?: [A-Z]+,?)? (?:on|from|ON|FROM)?\s*[Pp](?:age|AGE) [A-Z]?\d+[^.]{0,20}\)?"
+        ),
+    ),
+    (
+        Role.RUNNING_HEAD,
+        re.compile(
+            rf"(?:{_PAPER}\s*)?{_DATE}(?:\s*[（(]?{_WEEK}[）)]?)?(?:\s*(?:农历|農曆|夏历)?[\u4e00-\u9fff]{{0,10}})?(?:\s*{_PAPER})?"
+        ),
+    ),
     (Role.RUNNING_HEAD, re.compile(rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?")),
     (Role.RUNNING_HEAD, re.compile(rf"{_WEEK}|{_SECTION}(?:新闻|新聞|要闻|版|周刊)?")),
-    (Role.RUNNING_HEAD, re.compile(r"(?:THE )?(?:[A-Z][A-Z'&.]+ ){0,4}(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)(?: [A-Z]+){0,2}")),
-    (Role.RUNNING_HEAD, re.compile(rf"(?:国内统一|國內統一|邮发代号|国际标准|今日{_NUM}{{1,3}}版|总第{_NUM}+[期号]|第{_NUM}{{3,6}}[期号])[^。]{{0,60}}")),
+    (
+        Role.RUNNING_HEAD,
+        re.compile(
+            r"(?:THE )?(?:[A-Z][A-Z'&.]+ ){0,4}(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)(?: [A-Z]+){0,2}"
+        ),
+    ),
+    (
+        Role.RUNNING_HEAD,
+        re.compile(
+            rf"(?:国内统一|國內統一|邮发代号|国际标准|今日{_NUM}{{1,3}}版|总第{_NUM}+[期号]|第{_NUM}{{3,6}}[期号])[^。]{{0,60}}"
+        ),
+    ),
     (Role.RUNNING_HEAD, re.compile(r"[\u4e00-\u9fff]{0,10}[：:]?\s*(?:https?://|www\.)[\w./:-]+")),
+    (
+        Role.RUNNING_HEAD,
+        re.compile(
+            r"[^。]{0,60}(?:广告经营许可证|廣告經營許可證|零售每份|每份定价|本报地址|本報地址|社址[：:]|邮政编码|印刷厂印刷)[^。]{0,80}"
+        ),
+    ),
     (Role.RUNNING_HEAD, re.compile(r"扫一?[扫码描][^。，]{0,14}")),
-    (Role.EDITORS, re.compile(rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*")),
+    (
+        Role.EDITORS,
+        re.compile(rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*"),
+    ),
 )
 
+SOURCED = re.compile(
+    r"[（(]?(?:本[版报栏组](?:图片|照片|供图)|(?:图片?|照片)[：:]?(?:由|来源))[^。]{2,30}[）)]?"
+)
+"""A credit for all pictures: 本版图片由受访者提供."""
 CREDIT = re.compile(
     rf"[（(]?(?:图片?[：:/]?|文/图|图/)?(?:本报|新华社|中新社|本刊|[\u4e00-\u9fff·]{{2,12}})?\s*(?:特约|见习|首席|特派)?"
-    rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_NAMES}\s*(?:摄|攝|摄影报道|摄影|供图|传真照片|图|/图)(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?"
+    rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_NAMES}\s*(?:摄|攝|摄影报道|摄影|攝影|供图|供圖|传真照片|[/／]\s*[图圖])(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?"
 )
-CAPTION_MARK = re.compile(r"[▲▼△▽◆]|图为|上图|下图|左图|右图|圖為")
+CAPTION_MARK = re.compile(r"[▲▼△▽◆◀▶►◄]|图为|上图|下图|左图|右图|圖為")
 BYLINE = re.compile(
     rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?(?:记者|通讯员|評論員|评论员|記者|特派员|实习生|撰稿)[ \u3000：:]*{_NAMES}"
-    rf"(?:[ \u3000、，,]*(?:见习记者|本报记者|实习生|通讯员|记者|文/图|摄影报道|報道|报道)[ \u3000：:]*(?:{_NAMES})?)*"
+    rf"(?:[ \u3000、，,]*(?:见习记者|本报记者|实习生|通讯员|记者|文/图|摄影报道|報道|报道)[ \u3000：:]*(?:{_NAMES})?)*(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,6}}(?:报道|報導|電|电|专电|摄影报道))?"
 )
 NAME_ALONE = re.compile(rf"{_NAME}(?:[ \u3000]+{_NAME}){{0,3}}")
-LABEL = re.compile(r"(?:对话|访谈)?(?:嘉宾|主持人|受访者|采访人|受访人|对话人|嘉賓|主持|策划|执笔|圆桌嘉宾)[：:]?")
-BRIEF = re.compile(r"[●◎◆■▶★]\s*")
+LABEL = re.compile(
+    r"(?:对话|访谈)?(?:嘉宾|主持人|受访者|采访人|受访人|对话人|嘉賓|主持|策划|执笔|圆桌嘉宾)[：:]?"
+)
+BRIEF = re.compile(r"[●◎◆■★]\s*")
 
 
 OFFICE_AND_NAME = re.compile(r"[^。！？；]{2,50}[ \u3000：:][\u4e00-\u9fff·]{2,5}")
@@ -93,7 +138,7 @@ def furniture(line: str) -> Role | None:
 def is_credit(line: str) -> bool:
     """Whether a whole line is a photo credit: 记者 罗斌 摄/视觉重庆."""
     line = line.strip()
-    return len(line) <= 40 and CREDIT.fullmatch(line) is not None
+    return len(line) <= 40 and (CREDIT.fullmatch(line) or SOURCED.fullmatch(line)) is not None
 
 
 def is_byline(line: str) -> bool:

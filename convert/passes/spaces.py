@@ -1,6 +1,6 @@
 """Spaces between Han characters, which print does not have: the recogniser put them there.
 
-    "高新 技术产 业"  ->  "高新技术产业"       but "记者 罗斌" and a headline's gap stay
+"高新 技术产 业"  ->  "高新技术产业"       but "记者 罗斌" and a headline's gap stay
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from convert.language import Language
+from convert.language.han import NEVER_FIRST, NEVER_LAST
 from convert.model import Block, Role
 from convert.passes.evidence import straddle
 from convert.rewrite import Action, Edit
@@ -34,10 +35,21 @@ def close_gaps(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
         if block.is_furniture:
             continue
         for found in GAP.finditer(block.reading):
-            if block.role in RUNNING:
-                cert = 0.97 if spaced else 0.6
-            else:
-                left, right = block.reading[: found.start()], block.reading[found.end() :]
-                inside = straddle(left[-6:], right[:6], language) >= 2
-                cert = 0.93 if spaced and inside else 0.5
-            yield Edit(found.start(), found.end(), "", cert, number)
+            cert = _certainty(block, found, spaced=spaced, language=language)
+            if cert > 0.5:
+                yield Edit(found.start(), found.end(), "", cert, number)
+
+
+def _certainty(block: Block, gap: re.Match[str], *, spaced: bool, language: Language) -> float:
+    """Return how certain it is that print had no gap here.
+
+    Names and offices are set apart by a gap, and so are the two halves of a headline: outside running
+    text only a gap in the middle of a word is one too many.
+    """
+    left, right = block.reading[: gap.start()], block.reading[gap.end() :]
+    if right[:1] in NEVER_FIRST or left[-1:] in NEVER_LAST:
+        return 0.95
+    inside = straddle(left[-6:], right[:6], language) >= 2
+    if block.role in RUNNING:
+        return 0.97 if spaced else 0.93 if inside else 0.6
+    return 0.93 if spaced and inside else 0.5

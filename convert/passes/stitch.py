@@ -1,6 +1,6 @@
 """Reading order: a column fragment that was read in the wrong place goes behind the one it continues.
 
-    "…在新阶段抓落" / "…的回响。" / "实上体现新担当…"  ->  the third block follows the first
+"…在新阶段抓落" / "…的回响。" / "实上体现新担当…"  ->  the third block follows the first
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ SURE = 0.55
 
 def place_fragments(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     """Propose a place for each fragment that continues a tail elsewhere."""
+    if not language.is_chinese:
+        return
     links = [link for link in find_links(blocks, language) if link.cert >= SURE]
     if not links:
         return

@@ -1,0 +1,74 @@
+"""Blocks of Latin-script text: headings by their shape, paragraphs cut between two blocks.
+
+"…after the Whit-" / "lock family had left."   ->  one paragraph
+"OLD WEIR TO BE REBUILT" / "By M. Tolliver"     ->  headline, byline
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from convert.model import Block, Role
+from convert.passes.latin import CLOSERS, HYPHENS, STOPS, keeps_hyphen, vocabulary
+from convert.passes.shapes import furniture
+from convert.rewrite import Action, Edit, Join, Label
+
+LONGEST = 110
+BYLINE = re.compile(
+    r"(?:By|BY|by|Von|Par|Por|From our) [^.!?]{3,60}(?:\.|$)|[A-Z][\w.' -]{3,40}, (?:Staff|Special) \w+"
+)
+SMALL = frozenset(
+    {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from"}
+)
+TEXT = frozenset({Role.BODY, Role.BRIEF})
+HEADING_ROLES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.KICKER})
+
+
+def label(blocks: Sequence[Block]) -> Iterator[Action]:
+    """Propose headings and bylines by their shape: short, no stop, capitals; text must follow."""
+    shown = [(n, b) for n, b in enumerate(blocks) if b.reading.strip() and not b.is_furniture]
+    under = False
+    for place, (number, block) in enumerate(shown):
+        text = " ".join(block.reading.split())
+        below = shown[place + 1][1] if place + 1 < len(shown) else None
+        if block.role is not Role.BODY:
+            under = block.role in HEADING_ROLES
+            continue
+        if under and BYLINE.fullmatch(text):
+            yield Label(number, Role.BYLINE, 0.95)
+            continue
+        chance = _heading(text, under=under) if below is not None and furniture(text) is None else 0.0
+        under = chance >= 0.5
+        if under:
+            yield Label(number, Role.HEADLINE, chance)
+
+
+def _heading(text: str, *, under: bool) -> float:
+    """Return how certain it is that a block is a heading."""
+    words = [w for w in re.findall(r"[^\W\d_][\w'’-]*", text)]
+    if not words or len(text) > LONGEST or text.rstrip(CLOSERS)[-1:] in ".,;:" or text[:1].islower():
+        return 0.0
+    large = [w for w in words if w.lower() not in SMALL]
+    capital = sum(w[0].isupper() for w in large) / max(1, len(large))
+    if all(w.isupper() for w in words) and len(text) > 3:
+        return 0.95
+    if capital > 0.8 and len(words) > 1:
+        return 0.92
+    return 0.7 if under or len(words) <= 9 else 0.3
+
+
+def join(blocks: Sequence[Block]) -> Iterator[Action]:
+    """Propose to join a paragraph that breaks off with the next block, where that begins in small letters."""
+    shown = [(n, b.reading.strip()) for n, b in enumerate(blocks) if b.role in TEXT and b.reading.strip()]
+    words = vocabulary(text for _, text in shown)
+    for (number, tail), (following, head) in zip(shown, shown[1:], strict=False):
+        if tail.rstrip(CLOSERS)[-1:] in STOPS or not head[:1].islower():
+            continue
+        if tail[-1:] in HYPHENS and tail[-2:-1].isalpha():
+            if not keeps_hyphen(tail, head, words):
+                end = len(blocks[number].reading.rstrip())
+                yield Edit(end - 1, end, "", 0.95, number)
+            yield Join(number, following, "", 0.95)
+        else:
+            yield Join(number, following, " ", 0.93 if tail[-1:].isalnum() or tail[-1:] in ",;" else 0.7)
