@@ -1,0 +1,1 @@
+"""How the weights and counts that the package ships were made."""

@@ -15,13 +15,14 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from convert import pipeline
-from convert.language import Language, language
+from convert.language import language
 from convert.language.han import ends_sentence
 from convert.model import Document, Role
 from convert.passes import PASSES, articles, lines, links, roles, run
@@ -64,14 +65,14 @@ def pages(folder: Path, presets: str, most: int, before: str = "") -> Iterator[t
 def line_examples(folder: Path, most: int) -> Examples:
     """Line ends inside blocks: does the paragraph go on below?"""
     for gold, document in pages(folder, "pdfflat ocr pdftotext noblank", most):
-        blocks = [lines._lines(b.reading) for b in document.blocks]
+        blocks = [lines.lines_of(b.reading) for b in document.blocks]
         texts = [line.text for block in blocks for line in block]
         spots = gold.spots(texts)
         measure = from_lines([line.text for block in blocks if len(block) > 1 for line in block])
         number = 0
         for block in blocks:
             first = True
-            for here, below in zip(block, block[1:], strict=False):
+            for here, below in pairwise(block):
                 truth = gold.goes_on(spots[number], spots[number + 1])
                 if not lines.stands_alone(here.text) and not lines.stands_alone(below.text):
                     shown = f"{here.text} | {below.text}"

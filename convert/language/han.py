@@ -36,7 +36,11 @@ def is_wide(char: str) -> bool:
 
 
 def last_word(text: str) -> str:
-    """Return the last character that is no closing quote or bracket: 他说“好。” -> 。"""
+    """Return the last character that is no closing quote or bracket.
+
+    >>> last_word("他说：“好。”")
+    '。'
+    """
     for char in reversed(text):
         if char not in CLOSING and not char.isspace():
             return char

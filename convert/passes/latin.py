@@ -1,7 +1,7 @@
-"""Line ends of Latin-script text: hyphens, full lines, lower-case beginnings.
+r"""Line ends of Latin-script text: hyphens, full lines, lower-case beginnings.
 
-"the news-\\npaper said"  ->  "the newspaper said"
-"a well-\\nknown man"     ->  "a well-known man"
+"the news-\npaper said"  ->  "the newspaper said"
+"a well-\nknown man"     ->  "a well-known man"
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ def vocabulary(texts: Iterable[str]) -> Mapping[str, int]:
 def goes_on(
     tail: str,
     head: str,
+    *,
     indented: bool,
     full: int,
-    words: Mapping[str, int],  # noqa: FBT001 - a finding, passed along
+    words: Mapping[str, int],
 ) -> tuple[float, str, int]:
     """Judge a line end: (certainty that the paragraph goes on, glue, characters of hyphen to drop)."""
     if tail[-1:] in HYPHENS and tail[-2:-1].isalpha() and head[:1].isalpha():

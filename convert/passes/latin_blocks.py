@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from convert.model import Block, Role
 from convert.passes.latin import CLOSERS, HYPHENS, STOPS, keeps_hyphen, vocabulary
@@ -46,7 +47,7 @@ def label(blocks: Sequence[Block]) -> Iterator[Action]:
 
 def _heading(text: str, *, under: bool) -> float:
     """Return how certain it is that a block is a heading."""
-    words = [w for w in re.findall(r"[^\W\d_][\w'’-]*", text)]
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
     if not words or len(text) > LONGEST or text.rstrip(CLOSERS)[-1:] in ".,;:" or text[:1].islower():
         return 0.0
     large = [w for w in words if w.lower() not in SMALL]
@@ -62,7 +63,7 @@ def join(blocks: Sequence[Block]) -> Iterator[Action]:
     """Propose to join a paragraph that breaks off with the next block, where that begins in small letters."""
     shown = [(n, b.reading.strip()) for n, b in enumerate(blocks) if b.role in TEXT and b.reading.strip()]
     words = vocabulary(text for _, text in shown)
-    for (number, tail), (following, head) in zip(shown, shown[1:], strict=False):
+    for (number, tail), (following, head) in pairwise(shown):
         if tail.rstrip(CLOSERS)[-1:] in STOPS or not head[:1].islower():
             continue
         if tail[-1:] in HYPHENS and tail[-2:-1].isalpha():

@@ -1,7 +1,7 @@
-"""Hard-wrapped lines: each line end inside a block either goes on or parts two paragraphs.
+r"""Hard-wrapped lines: each line end inside a block either goes on or parts two paragraphs.
 
-    "田亮以518.58分的总成绩夺得跳\\n台冠军"  ->  "田亮以518.58分的总成绩夺得跳台冠军"
-    "…名列第二。\\n据新华社香港电"            ->  "…名列第二。" and "据新华社香港电"
+    "田亮以518.58分的总成绩夺得跳\n台冠军"  ->  "田亮以518.58分的总成绩夺得跳台冠军"
+    "…名列第二。\n据新华社香港电"            ->  "…名列第二。" and "据新华社香港电"
 
 Words and marks on the two sides are weighed (evidence.py), and the measure: whether the line is
 full, and whether the next word would still have found room on it.
@@ -45,7 +45,9 @@ class Line:
 
 def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     """Propose for each line end of each block to join the lines or to part the block there."""
-    pages = {number: _lines(block.reading) for number, block in enumerate(blocks) if _wrapped(block.reading)}
+    pages = {
+        number: lines_of(block.reading) for number, block in enumerate(blocks) if _wrapped(block.reading)
+    }
     if not pages:
         return
     texts = [line.text for lines in pages.values() for line in lines]
@@ -61,7 +63,9 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
                 glue = glue_between(here.text, below.text)
                 hyphen = 0
             else:
-                cert, glue, hyphen = latin.goes_on(here.text, below.text, here.indented, columns, vocabulary)
+                cert, glue, hyphen = latin.goes_on(
+                    here.text, below.text, indented=here.indented, full=columns, words=vocabulary
+                )
             if cert >= 0.5:
                 yield Edit(here.end - hyphen, here.next, glue, cert, number)
             else:
@@ -143,7 +147,7 @@ def _wrapped(text: str) -> bool:
     return LINE_END.search(text) is not None
 
 
-def _lines(text: str) -> list[Line]:
+def lines_of(text: str) -> list[Line]:
     """Part a reading at its line ends."""
     lines: list[Line] = []
     start = 0
@@ -151,7 +155,7 @@ def _lines(text: str) -> list[Line]:
         indented = INDENTED.search(text, max(0, found.start()), min(len(text), found.end() + 1)) is not None
         lines.append(Line(text[start : found.start()].strip(), found.start(), found.end(), indented))
         start = found.end()
-    lines.append(Line(text[start:].strip(), len(text), len(text), False))
+    lines.append(Line(text[start:].strip(), len(text), len(text), indented=False))
     return lines
 
 

@@ -1,7 +1,7 @@
-"""Chinese marks in their full-width forms, as print has them.
+r"""Chinese marks in their full-width forms, as print has them.
 
     "反复性,必须拿出"  ->  "反复性，必须拿出"        but 1,000 and 10:30 and "Hello, world" stay
-    "\\"新春套餐”"      ->  "“新春套餐”"
+    ""新春套餐”"      ->  "“新春套餐”"
 
 What the page does elsewhere decides how sure that is: where nearly all marks are full-width already, a
 lone half-width one may be the print's own, and is only proposed.

@@ -48,36 +48,40 @@ def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]
         yield from latin_blocks.label(blocks)
         return
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
-    people = False
+    people = dict(_people(shown))
     measure = from_cuts(
         b.reading.strip() for _, b in shown if len(b.reading) > 30 and not ends_sentence(b.reading)
     )
+    model = weights("heading")
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
-        before = shown[place - 1][1] if place else None
-        below = shown[place + 1][1] if place + 1 < len(shown) else None
-        if LABEL.fullmatch(text):
-            people = True
-            if block.role is Role.BODY:
-                yield Label(number, Role.LABEL, 0.97)
-            continue
-        if people and is_person(text):
-            if block.role is Role.BODY:
-                yield Label(number, Role.PARTICIPANT, 0.95)
-            continue
-        people = False
         if block.role is not Role.BODY:
             continue
-        if is_byline(text):
+        if number in people:
+            yield Label(number, people[number], 0.95)
+        elif is_byline(text):
             yield Label(number, Role.BYLINE, 0.95)
-            continue
-        if len(text) > LONGEST_HEADING:
-            continue
-        chance = certainty(odds(heading_evidence(text, before, below, measure, language), weights("heading")))
-        if chance >= 0.5 and NAME_ALONE.fullmatch(text) and before is not None and place:
-            yield Label(number, Role.BYLINE, chance)
-        elif chance >= 0.3:
-            yield Label(number, Role.HEADLINE, chance)
+        elif len(text) <= LONGEST_HEADING:
+            before = shown[place - 1][1] if place else None
+            below = shown[place + 1][1] if place + 1 < len(shown) else None
+            chance = certainty(odds(heading_evidence(text, before, below, measure, language), model))
+            byline = before is not None and NAME_ALONE.fullmatch(text) is not None
+            if chance >= (0.5 if byline else 0.3):
+                yield Label(number, Role.BYLINE if byline else Role.HEADLINE, chance)
+
+
+def _people(shown: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, Role]]:
+    """Yield the labels over lists of people, and the people under them."""
+    listed = False
+    for number, block in shown:
+        text = block.reading.strip()
+        if LABEL.fullmatch(text):
+            listed = True
+            yield number, Role.LABEL
+        elif listed and is_person(text):
+            yield number, Role.PARTICIPANT
+        else:
+            listed = False
 
 
 def bare_heading_odds(text: str, language: Language) -> float:

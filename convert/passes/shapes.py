@@ -10,6 +10,12 @@ import re
 
 from convert.model import Role
 
+
+def _any(words: str) -> str:
+    """Return a pattern for any of some words, the longer ones first."""
+    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
+
+
 _NUM = r"[0-9０-９〇零一二三四五六七八九十百]"
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
@@ -23,82 +29,73 @@ _SURNAMES = (
 )
 _NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,3}}(?:·[\u4e00-\u9fff]{{1,6}})?"
 _NAMES = rf"{_NAME}(?:[ \u3000、，,]+{_NAME})*"
-_PAPER = r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|商报|周报|都市报|青年报|快报|新报|午报|导报|日報|晚報|時報|週報|周報|新報|公報|申報)"
+_PAPER = r"[\u4e00-\u9fff]{2,8}" + _any(
+    "日报 晚报 早报 晨报 时报 商报 周报 都市报 青年报 快报 新报 午报 导报 日報 晚報 時報 週報 周報 "
+    "新報 公報 申報"
+)
 _DATE = rf"(?:{_NUM}{{4}}年)?{_NUM}{{1,3}}月{_NUM}{{1,3}}日"
 _WEEK = r"(?:星期|周|礼拜|禮拜)[一二三四五六日天]"
-_DUTY = r"(?:责任编辑|責任編輯|美术编辑|图片编辑|本版责编|本版编辑|值班编委|责编|编辑|編輯|美编|版式|校对|校對|责任校对|责任美编|责校|检校|视觉|终审|三审|主编|组版|审读|统筹|制图|图编|责校|值班主任)"
-_SECTION = (
-    r"(?:要闻|时政|综合|国际|国内|体育|文化|社会|法治|法制|副刊|评论|理论|教育|健康|科技|经济|财经|区县|本地|民生|"
-    r"天下|关注|焦点|深度|特别报道|专题|专版|广告|公告|娱乐|生活|旅游|汽车|房产|时评|城事|热点|两江评|要聞|國際|體育|"
-    r"綜合|經濟|社會)"
+_DUTY = _any(
+    "责任编辑 責任編輯 美术编辑 图片编辑 本版责编 本版编辑 值班编委 责编 编辑 編輯 美编 版式 校对 "
+    "校對 责任校对 责任美编 责校 检校 视觉 终审 三审 主编 组版 审读 统筹 制图 图编 值班主任"
 )
+_SECTION = _any(
+    "要闻 时政 综合 国际 国内 体育 文化 社会 法治 法制 副刊 评论 理论 教育 健康 科技 经济 财经 区县 "
+    "本地 民生 天下 关注 焦点 深度 特别报道 专题 专版 广告 公告 娱乐 生活 旅游 汽车 房产 时评 城事 "
+    "热点 两江评 要聞 國際 體育 綜合 經濟 社會"
+)
+_IMPRINT = (
+    _any("国内统一 國內統一 邮发代号 国际标准")
+    + rf"|今日{_NUM}{{1,3}}版|总第{_NUM}+[期号]|第{_NUM}{{3,6}}[期号]"
+)
+_COLOPHON = _any(
+    "广告经营许可证 廣告經營許可證 零售每份 每份定价 本报地址 本報地址 社址： 社址: 邮政编码 印刷厂印刷"
+)
+_JUMPS = _any("下转 紧下转 转 上接 接 轉 下轉")
+_PAPERS_IN_LATIN = r"(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)"
 
-FURNITURE: tuple[tuple[Role, re.Pattern[str]], ...] = (
+FURNITURE: tuple[tuple[Role, str], ...] = (
     (
         Role.FOLIO,
-        re.compile(
-            rf"[-—·•|]?\s*(?:\d{{1,3}}|[A-D]\d{{1,3}}|第\s*{_NUM}{{1,4}}\s*[版页頁]|[A-D]?{_NUM}{{1,3}}\s*版)\s*[-—·•|]?"
-        ),
+        rf"[-—·•|]?\s*(?:[A-D]?\d{{1,3}}|第\s*{_NUM}{{1,4}}\s*[版页頁]|[A-D]?{_NUM}{{1,3}}\s*版)\s*[-—·•|]?",
     ),
-    (Role.FOLIO, re.compile(r"(?:Page|page|PAGE|p\.)\s*\d{1,3}")),
+    (Role.FOLIO, r"(?:Page|page|PAGE|p\.)\s*\d{1,3}"),
     (
         Role.JUMP,
-        re.compile(
-            rf"[（(]?\s*(?:紧?下转|转|上接|接|轉|下轉)\s*第?\s*[A-D]?{_NUM}{{1,3}}\s*[版页頁][^。]{{0,12}}?[）)]?"
-        ),
+        rf"[（(]?\s*{_JUMPS}\s*第?\s*[A-D]?{_NUM}{{1,3}}\s*[版页頁][^。]{{0,12}}?[）)]?",
     ),
-    (
-        Role.JUMP,
-        re.compile(
-            r"\(?(?:[Cc]ontinued|CONTINUED|[Ss]ee)(?: [A-Z]+,?)? (?:on|from|ON|FROM)?\s*[Pp](?:age|AGE) [A-Z]?\d+[^.]{0,20}\)?"
-        ),
-    ),
+    (Role.JUMP, r"\(?(?i:continued|see)(?: [A-Z]+,?)? (?:(?i:on|from) )?(?i:page) [A-Z]?\d+[^.]{0,20}\)?"),
     (
         Role.RUNNING_HEAD,
-        re.compile(
-            rf"(?:{_PAPER}\s*)?{_DATE}(?:\s*[（(]?{_WEEK}[）)]?)?(?:\s*(?:农历|農曆|夏历)?[\u4e00-\u9fff]{{0,10}})?(?:\s*{_PAPER})?"
-        ),
+        rf"(?:{_PAPER}\s*)?{_DATE}(?:\s*[（(]?{_WEEK}[）)]?)?(?:\s*(?:农历|農曆|夏历)?[\u4e00-\u9fff]{{0,10}})?(?:\s*{_PAPER})?",
     ),
-    (Role.RUNNING_HEAD, re.compile(rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?")),
-    (Role.RUNNING_HEAD, re.compile(rf"{_WEEK}|{_SECTION}(?:新闻|新聞|要闻|版|周刊)?")),
-    (
-        Role.RUNNING_HEAD,
-        re.compile(
-            r"(?:THE )?(?:[A-Z][A-Z'&.]+ ){0,4}(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)(?: [A-Z]+){0,2}"
-        ),
-    ),
-    (
-        Role.RUNNING_HEAD,
-        re.compile(
-            rf"(?:国内统一|國內統一|邮发代号|国际标准|今日{_NUM}{{1,3}}版|总第{_NUM}+[期号]|第{_NUM}{{3,6}}[期号])[^。]{{0,60}}"
-        ),
-    ),
-    (Role.RUNNING_HEAD, re.compile(r"[\u4e00-\u9fff]{0,10}[：:]?\s*(?:https?://|www\.)[\w./:-]+")),
-    (
-        Role.RUNNING_HEAD,
-        re.compile(
-            r"[^。]{0,60}(?:广告经营许可证|廣告經營許可證|零售每份|每份定价|本报地址|本報地址|社址[：:]|邮政编码|印刷厂印刷)[^。]{0,80}"
-        ),
-    ),
-    (Role.RUNNING_HEAD, re.compile(r"扫一?[扫码描][^。，]{0,14}")),
-    (
-        Role.EDITORS,
-        re.compile(rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*"),
-    ),
+    (Role.RUNNING_HEAD, rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?"),
+    (Role.RUNNING_HEAD, rf"{_WEEK}|{_SECTION}(?:新闻|新聞|要闻|版|周刊)?"),
+    (Role.RUNNING_HEAD, rf"(?:THE )?(?:[A-Z][A-Z'&.]+ ){{0,4}}{_PAPERS_IN_LATIN}(?: [A-Z]+){{0,2}}"),
+    (Role.RUNNING_HEAD, rf"(?:{_IMPRINT})[^。]{{0,60}}"),
+    (Role.RUNNING_HEAD, r"[\u4e00-\u9fff]{0,10}[：:]?\s*(?:https?://|www\.)[\w./:-]+"),
+    (Role.RUNNING_HEAD, rf"[^。]{{0,60}}{_COLOPHON}[^。]{{0,80}}"),
+    (Role.RUNNING_HEAD, r"扫一?[扫码描][^。，]{0,14}"),
+    (Role.EDITORS, rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*"),
 )
+_SHAPES = tuple((role, re.compile(shape)) for role, shape in FURNITURE)
 
 SOURCED = re.compile(
     r"[（(]?(?:本[版报栏组](?:图片|照片|供图)|(?:图片?|照片)[：:]?(?:由|来源))[^。]{2,30}[）)]?"
 )
 """A credit for all pictures: 本版图片由受访者提供."""
+_TAKEN = r"(?:摄|攝|摄影报道|摄影|攝影|供图|供圖|传真照片|[/／]\s*[图圖])"
 CREDIT = re.compile(
     rf"[（(]?(?:图片?[：:/]?|文/图|图/)?(?:本报|新华社|中新社|本刊|[\u4e00-\u9fff·]{{2,12}})?\s*(?:特约|见习|首席|特派)?"
-    rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_NAMES}\s*(?:摄|攝|摄影报道|摄影|攝影|供图|供圖|传真照片|[/／]\s*[图圖])(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?"
+    rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_NAMES}\s*{_TAKEN}(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?"
 )
 CAPTION_MARK = re.compile(r"[▲▼△▽◆◀▶►◄]|图为|上图|下图|左图|右图|圖為")
+_WRITER = _any("记者 通讯员 評論員 评论员 記者 特派员 实习生 撰稿")
+_ALSO = _any("见习记者 本报记者 实习生 通讯员 记者 文/图 摄影报道 報道 报道")
+_FILED = r"(?:\s*[/／]\s*[\u4e00-\u9fff]{2,6}(?:报道|報導|電|电|专电|摄影报道))?"
 BYLINE = re.compile(
-    rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?(?:记者|通讯员|評論員|评论员|記者|特派员|实习生|撰稿)[ \u3000：:]*{_NAMES}"
-    rf"(?:[ \u3000、，,]*(?:见习记者|本报记者|实习生|通讯员|记者|文/图|摄影报道|報道|报道)[ \u3000：:]*(?:{_NAMES})?)*(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,6}}(?:报道|報導|電|电|专电|摄影报道))?"
+    rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?{_WRITER}[ \u3000：:]*{_NAMES}"
+    rf"(?:[ \u3000、，,]*{_ALSO}[ \u3000：:]*(?:{_NAMES})?)*{_FILED}"
 )
 NAME_ALONE = re.compile(rf"{_NAME}(?:[ \u3000]+{_NAME}){{0,3}}")
 LABEL = re.compile(
@@ -129,7 +126,7 @@ def furniture(line: str) -> Role | None:
     line = line.strip()
     if len(line) > 90:
         return None
-    for role, shape in FURNITURE:
+    for role, shape in _SHAPES:
         if shape.fullmatch(line):
             return role
     return None
