@@ -15,6 +15,7 @@ from convert.rewrite import corrections, restore
 from convert.source import encode
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+README = SAMPLES.parent / "README.md"
 SOURCES = sorted(SAMPLES.glob("*.txt"))
 NAMES = [path.stem for path in SOURCES]
 
@@ -132,6 +133,15 @@ def test_reading_is_whole(name: str, text: str) -> None:
     """The words around a damage read as they were printed."""
     reading = cleaned(name).text
     assert text in reading
+
+
+def test_readme_is_true() -> None:
+    """What the README shows as before and after is what stands in the sample, and how it reads."""
+    shown = re.findall(r"^```text\n…(.+?)```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    before, after = (text.strip() for text in shown)
+    source, reading = cleaned("cut-columns").source.text, cleaned("cut-columns").text
+    assert before in source
+    assert after in reading
 
 
 @pytest.mark.parametrize(
