@@ -33,6 +33,8 @@ from training.truth import Gold, Spot
 
 WEIGHTS = Path(__file__).parents[1] / "convert" / "language" / "data" / "weights.toml"
 CHINESE = language("zh-Hans")
+MOST = 30
+"""Pages of each folder that are fitted on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ def main() -> None:
     random.seed(1998)
     table = tomllib.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}
     for name in arguments[2:] or list(SOURCES):
-        table |= fit(gather(name, train, 30), gather(name, tune, 20))
+        table |= fit(gather(name, train, MOST), gather(name, tune, 20))
     text = "# How much each piece of evidence counts, in log odds. Made by training/fit.py.\n"
     for model in sorted(table):
         text += f"\n[{model}]\n" + "".join(

@@ -9,7 +9,7 @@ head, so the pairs compete: what counts is also the margin to the best rival.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import exp, log
 
 from convert.language import Language
@@ -62,6 +62,8 @@ class Piece:
     """A repeated line that stood behind it and was dropped: the next column begins with it."""
     behind_repeat: str = ""
     """A repeated line that stood above it and was dropped: the column before ends with it."""
+    run_words: Words = field(default_factory=dict)
+    """The content words of its whole run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ def pieces(blocks: Sequence[Block], language: Language) -> list[Piece]:
             found.append(piece)
             repeat = ""
             above = "cut" if looks_cut(text) else "ended"
-    return found
+    together: dict[int, dict[str, float]] = {}
+    for piece in found:
+        together.setdefault(piece.run, {}).update(piece.words)
+    return [replace(piece, run_words=together[piece.run]) for piece in found]
 
 
 def looks_cut(text: str) -> bool:
@@ -171,6 +176,8 @@ def pair_evidence(tail: Piece, head: Piece, language: Language, overlap: int) ->
     found["same_article" if between == 0 else "next_article" if between == 1 else "far_article"] = 1.0
     shared = min(1.0, cohesion(tail.words, head.words) * 3)
     found["cohesion" if apart == 1 else "cohesion_apart"] = shared
+    of_runs = min(1.0, cohesion(tail.run_words, head.run_words) * 3)
+    found["cohesion_runs" if apart == 1 else "cohesion_runs_apart"] = of_runs
     if repeats_at_seam(tail, head):
         found["repeat"] = 1.0
     if overlap:
