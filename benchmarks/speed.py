@@ -38,6 +38,8 @@ class Cost:
     name: str
     issues: int
     seconds: float
+    busy: float
+    """Seconds of processor time, with that of the processes it started."""
     peak: float
     """Largest resident set of the process or one of its own, in MiB."""
 
@@ -49,7 +51,8 @@ class Cost:
     def __str__(self) -> str:
         """Return a line of the table."""
         return (
-            f"{self.name:<24}{self.issues:>7}{self.seconds:>9.1f} s{self.rate:>10.2f}/s{self.peak:>9.0f} MiB"
+            f"{self.name:<24}{self.issues:>7}{self.seconds:>9.1f} s{self.busy:>9.1f} s"
+            f"{self.rate:>10.2f}/s{self.peak:>9.0f} MiB"
         )
 
 
@@ -89,7 +92,7 @@ def report(costs: Sequence[Cost], work: Path, length: float) -> None:
         if len(made) != cost.issues * len(FORMATS):
             raise SystemExit(f"{cost.name} made {len(made)} files of {cost.issues * len(FORMATS)}")
     print(f"issues of {length:,.0f} characters to {', '.join(FORMATS)}")
-    print(f"{'':<24}{'issues':>7}{'time':>11}{'rate':>12}{'peak memory':>14}")
+    print(f"{'':<24}{'issues':>7}{'time':>11}{'processor':>11}{'rate':>12}{'peak memory':>14}")
     for cost in costs:
         print(cost)
     print(f"speed as a multiple of pandoc's:          {us.rate / peer.rate:.1f}")
@@ -128,7 +131,7 @@ def measured(name: str, issues: int, command: Sequence[str | Path], work: Path) 
         if process.returncode:
             log.seek(0)
             raise SystemExit(f"{name}: exit {process.returncode}\n{log.read().decode(errors='replace')}")
-    return Cost(name, issues, seconds, usage.ru_maxrss / 1024)
+    return Cost(name, issues, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def start_times() -> list[float]:
