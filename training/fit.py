@@ -33,7 +33,7 @@ from training.truth import Gold, Spot
 
 WEIGHTS = Path(__file__).parents[1] / "convert" / "language" / "data" / "weights.toml"
 CHINESE = language("zh-Hans")
-MOST = 30
+MOST = 20
 """Pages of each folder that are fitted on."""
 
 

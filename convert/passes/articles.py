@@ -51,7 +51,7 @@ def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Actio
     model = weights("article")
     for gap in gaps(blocks, language):
         chance = 1.0 if first and gap.group else certainty(odds(gap.evidence, model))
-        opens = chance >= (0.3 if gap.group else 0.5)
+        opens = chance >= (0.4 if gap.group else 0.5)
         if opens or first:
             kind = Opening.ARTICLE if gap.group else Opening.UNPLACED
             if not gap.group and first:
@@ -155,13 +155,19 @@ def _evidence(
         found["goes_on_surely"] = float(found["goes_on"] > 1)
     before = [w for w in words[max(0, place - WINDOW - 2) : place] if w][-WINDOW:]
     behind = [w for w in words[end : end + WINDOW + 2] if w][:WINDOW]
-    shared = cohesion(merged(before), merged(behind))
-    near = cohesion(before[-1], behind[0]) if before and behind else 0.0
     suffix = "_heading" if heads else ""
+    near = cohesion(before[-1], behind[0]) if before and behind else 0.0
+    crossed = max([cohesion(a, b) for a in before[-3:] for b in behind[:3]], default=0.0)
+    shared = cohesion(merged(before[-3:]), merged(behind[:3]))
+    inside = cohesion(merged(behind[:1]), merged(behind[1:3]))
+    outside = cohesion(merged(before[-1:]), merged(before[-3:-1]))
+    found["near" + suffix] = min(1.0, 5 * near)
+    found["near_none" + suffix] = float(near < 0.01)
+    found["crossed" + suffix] = min(1.0, 5 * crossed)
+    found["crossed_none" + suffix] = float(crossed < 0.02)
     found["shared" + suffix] = min(1.0, 4 * shared)
     found["shared_none" + suffix] = float(shared < 0.02)
-    found["near" + suffix] = min(1.0, 4 * near)
-    inside = cohesion(merged(behind[:1]), merged(behind[1:]))
     found["contrast" + suffix] = max(-1.0, min(1.0, 4 * (inside - shared)))
+    found["contrast_before" + suffix] = max(-1.0, min(1.0, 4 * (outside - shared)))
     found["little_before"] = float(len(before) <= 1)
     return found

@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import sqrt
 
 from convert.language import Language
-from convert.language.han import is_han
 from convert.language.ngrams import fold
 
 Words = Mapping[str, float]
 """A piece's content words, each with its rarity in bits."""
 
 
+NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
+"""Parts of speech of names, of people, places and bodies: they mark an article best."""
+TOPICAL = frozenset("nvjlie")
+"""First letters of the parts of speech that say what a text is about: nouns, verbs, set phrases."""
+
+
 def content_words(text: str, language: Language) -> Words:
     """Return the words of two and more characters, each with its rarity: common ones weigh little."""
-    if language.words is None or language.ngrams is None:
+    if language.tags is None or language.ngrams is None:
         return {}
     table = language.ngrams
     all_bits = table.count("")
     found: dict[str, float] = {}
-    for word in language.words(text):
-        if len(word) >= 2 and word not in found and (is_han(word[0]) or word[0].isalnum()):
+    for word, part in language.tags(text):
+        if len(word) >= 2 and word not in found and part[:1] in TOPICAL:
             known = table.count(fold(word)[:4])
             rarity = all_bits - max(known, 0.0) - 9.0
             if rarity > 0:
-                found[word] = rarity
+                found[word] = 1.5 * rarity if part in NAMES else rarity
     return found
 
 
 def cohesion(one: Words, other: Words) -> float:
-    """Return the rarity of the shared words over that of the shorter piece's words: 0 to 1."""
+    """Return the rarity of the shared words over the mean of both pieces' (geometric): 0 to 1."""
     if len(one) > len(other):
         one, other = other, one
-    total = sum(one.values())
-    if not total:
+    shared = sum([rarity for word, rarity in one.items() if word in other])
+    if not shared:
         return 0.0
-    return sum([rarity for word, rarity in one.items() if word in other]) / total
+    return shared / (20.0 + sqrt(sum(one.values()) * sum(other.values())))
 
 
 def merged(pieces: Iterable[Words]) -> dict[str, float]:
