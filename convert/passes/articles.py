@@ -124,6 +124,16 @@ def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
     return found
 
 
+def _section(shown: Sequence[Block], words: Sequence[Words], start: int, step: int) -> dict[str, float]:
+    """Return the words of the text from a place to the next heading, twelve blocks at most."""
+    found: dict[str, float] = {}
+    at = start
+    while 0 <= at < len(shown) and abs(at - start) < 12 and shown[at].role in TEXT:
+        found.update(words[at])
+        at += step
+    return found
+
+
 def _evidence(
     shown: Sequence[Block], words: Sequence[Words], place: int, end: int, language: Language
 ) -> Evidence:
@@ -168,6 +178,10 @@ def _evidence(
     found["shared" + suffix] = min(1.0, 4 * shared)
     found["shared_none" + suffix] = float(shared < 0.02)
     found["contrast" + suffix] = max(-1.0, min(1.0, 4 * (inside - shared)))
+    if heads:
+        sections = cohesion(_section(shown, words, place - 1, -1), _section(shown, words, end, 1))
+        found["sections"] = min(1.0, 5 * sections)
+        found["sections_none"] = float(sections < 0.01)
     found["contrast_before" + suffix] = max(-1.0, min(1.0, 4 * (outside - shared)))
     found["little_before"] = float(len(before) <= 1)
     return found
