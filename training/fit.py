@@ -112,7 +112,7 @@ def heading_examples(folder: Path, most: int) -> Examples:
 def head_examples(folder: Path, most: int) -> Examples:
     """Blocks of running text: does it begin in mid-sentence?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = links.pieces(document.blocks, CHINESE)
+        found = links.pieces(links.sights(document.blocks), CHINESE)
         for piece, spot in zip(found, gold.spots([p.text for p in found]), strict=True):
             if spot is not None and spot.fresh > 0.9 and not gold.begins_orphan(spot):
                 evidence = links.head_evidence(piece.head, CHINESE, piece.full)
@@ -122,7 +122,7 @@ def head_examples(folder: Path, most: int) -> Examples:
 def pair_examples(folder: Path, most: int) -> Examples:
     """Pairs of a tail and a head: is it one paragraph?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = links.pieces(document.blocks, CHINESE)
+        found = links.pieces(links.sights(document.blocks), CHINESE)
         spots = dict(zip(found, gold.spots([p.text for p in found]), strict=True))
         for tail, head, overlap in links.candidates(found):
             truth = continues(gold, spots[tail], spots[head], overlap)
@@ -134,9 +134,9 @@ def pair_examples(folder: Path, most: int) -> Examples:
 def link_examples(folder: Path, most: int) -> Examples:
     """The same pairs, with their rivals known."""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = links.pieces(document.blocks, CHINESE)
+        found = links.pieces(links.sights(document.blocks), CHINESE)
         spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
-        rated = links.rate(document.blocks, CHINESE)
+        rated = links.rate(links.sights(document.blocks), CHINESE)
         for pair, share in zip(rated, links.shares(rated), strict=True):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
@@ -147,9 +147,9 @@ def link_examples(folder: Path, most: int) -> Examples:
 def settled_examples(folder: Path, most: int) -> Examples:
     """Chosen pairs: is the choice right?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = links.pieces(document.blocks, CHINESE)
+        found = links.pieces(links.sights(document.blocks), CHINESE)
         spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
-        for pair, evidence in links.chosen(links.rate(document.blocks, CHINESE)):
+        for pair, evidence in links.chosen(links.rate(links.sights(document.blocks), CHINESE)):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
@@ -225,9 +225,8 @@ def report(model: str, guesses: list[float], examples: list[Example]) -> None:
     for low, high in ((0.5, 0.7), (0.7, 0.9), (0.9, 0.97), (0.97, 1.01)):
         inside = [e.truth for g, e in zip(guesses, examples, strict=True) if low <= g < high]
         if inside:
-            print(
-                f"    claims {low:.2f}-{min(high, 1):.2f}: {len(inside)}, true {sum(inside) / len(inside):.3f}"
-            )
+            share = sum(inside) / len(inside)
+            print(f"    claims {low:.2f}-{min(high, 1):.2f}: {len(inside)}, true {share:.3f}")
     if "-v" in sys.argv:
         worst = sorted(zip(guesses, examples, strict=True), key=lambda p: -abs(p[0] - p[1].truth))
         for guess, example in worst[:25]:

@@ -56,21 +56,15 @@ class Ngrams:
 
     def after(self, context: str, char: str) -> float:
         """Return log2 of the probability of `char` after `context` (its last three characters)."""
-        cost = 0.0
-        for size in range(min(ORDER - 1, len(context)), 0, -1):
-            history = context[-size:]
-            both = _count(self, history + char)
-            if both >= 0:
-                return cost + both - max(_count(self, history), both)
-            cost += BACKOFF
-        return cost + max(_count(self, char), -2.0) - _count(self, "")
+        return _after(self, context[1 - ORDER :], char)
 
     def score(self, text: str, context: str = "") -> float:
         """Return log2 of the probability of a text after a context."""
         total = 0.0
+        context = context[1 - ORDER :]
         for char in text:
-            total += self.after(context, char)
-            context = context[-2:] + char
+            total += _after(self, context, char)
+            context = (context + char)[1 - ORDER :]
         return total
 
 
@@ -85,6 +79,18 @@ def _count(table: Ngrams, gram: str) -> float:
             return table.counts[at] / STEPS
         at = (at + 1) % SLOTS
     return -1.0
+
+
+@lru_cache(maxsize=1 << 17)
+def _after(table: Ngrams, context: str, char: str) -> float:
+    cost = 0.0
+    for size in range(len(context), 0, -1):
+        history = context[-size:]
+        both = _count(table, history + char)
+        if both >= 0:
+            return cost + both - max(_count(table, history), both)
+        cost += BACKOFF
+    return cost + max(_count(table, char), -2.0) - _count(table, "")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import sqrt
 
 from convert.language import Language
@@ -18,6 +19,7 @@ TOPICAL = frozenset("nvjlie")
 """First letters of the parts of speech that say what a text is about: nouns, verbs, set phrases."""
 
 
+@lru_cache(maxsize=4096)
 def content_words(text: str, language: Language) -> Words:
     """Return the words of two and more characters, each with its rarity: common ones weigh little."""
     if language.tags is None or language.ngrams is None:

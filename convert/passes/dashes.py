@@ -28,7 +28,7 @@ def restore_dashes(text: str, language: Language) -> Iterator[Edit]:
     chained = set(_chained(text, language))
     for found in ONES.finditer(text):
         start, end = found.span()
-        before, behind = text[:start], text[end:]
+        before, behind = text[max(0, start - 20) : start], text[end : end + 20]
         if (before and before[-1] in NUMERALS) or (behind and behind[0] in NUMERALS):
             continue
         if start in chained or (before[-1:].isdigit() and behind[:1].isdigit()):

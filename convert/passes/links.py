@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import exp, log
+from typing import NamedTuple
 
 from convert.language import Language
 from convert.language.han import ends_sentence
@@ -31,6 +33,20 @@ REACH = 40
 """How many blocks away a continuation is looked for."""
 HEADINGS = frozenset({Role.HEADLINE, Role.KICKER, Role.SUBTITLE})
 TOP = HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPANT, Role.SUBHEAD}
+
+
+class Sight(NamedTuple):
+    """What linking looks at in a block."""
+
+    role: Role
+    reading: str
+    repeat: str
+    """The source of a repeated line that was dropped."""
+
+
+def sights(blocks: Sequence[Block]) -> tuple[Sight, ...]:
+    """Return what linking looks at in each block."""
+    return tuple(Sight(b.role, b.reading, b.source if is_repeat(b) else "") for b in blocks)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +92,7 @@ class Link:
     overlap: int = 0
 
 
-def pieces(blocks: Sequence[Block], language: Language) -> list[Piece]:
+def pieces(blocks: Sequence[Sight], language: Language) -> list[Piece]:
     """List the blocks of running text, numbered by the runs that cut tails and heads part."""
     found: list[Piece] = []
     measure = page_measure([b.reading.strip() for b in blocks if b.role in RUNNING_TEXT])
@@ -91,8 +107,8 @@ def pieces(blocks: Sequence[Block], language: Language) -> list[Piece]:
             above = "heading"
             if found and found[-1].below == "nothing":
                 found[-1] = replace(found[-1], below="heading")
-        elif is_repeat(block):
-            repeat = block.source.strip()
+        elif block.repeat:
+            repeat = block.repeat.strip()
             if found:
                 found[-1] = replace(found[-1], before_repeat=repeat)
         elif block.role in RUNNING_TEXT and text:
@@ -218,7 +234,7 @@ class Rated:
     overlap: int
 
 
-def rate(blocks: Sequence[Block], language: Language) -> list[Rated]:
+def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
     """Weigh all candidate pairs, each by itself."""
     model = weights("pair")
     return [
@@ -262,11 +278,17 @@ def link_evidence(pair: Rated, share: float) -> Evidence:
 
 def find_links(blocks: Sequence[Block], language: Language) -> list[Link]:
     """Choose links, the surest first; each tail and each head at most once, and no ring."""
+    return list(_find(sights(blocks), language))
+
+
+@lru_cache(maxsize=8)
+def _find(blocks: tuple[Sight, ...], language: Language) -> tuple[Link, ...]:
+    """Find the links of a page; two passes ask this, and mostly of the same blocks."""
     settled = weights("settled")
-    return [
+    return tuple(
         Link(pair.tail, pair.head, certainty(odds(evidence, settled)), pair.overlap)
         for pair, evidence in chosen(rate(blocks, language))
-    ]
+    )
 
 
 def chosen(rated: Sequence[Rated]) -> Iterator[tuple[Rated, Evidence]]:
@@ -288,29 +310,29 @@ def chosen(rated: Sequence[Rated]) -> Iterator[tuple[Rated, Evidence]]:
         after[pair.tail] = pair.head
         heads.add(pair.head)
         picked.append((value, pair))
-    mates = {p.tail: (p, v) for v, p in picked}, {p.head: (p, v) for v, p in picked}
+    of_tail: dict[int, list[tuple[float, Rated]]] = {}
+    of_head: dict[int, list[tuple[float, Rated]]] = {}
+    for entry in queue:
+        of_tail.setdefault(entry[1].tail, []).append(entry)
+        of_head.setdefault(entry[1].head, []).append(entry)
+    tail_odds = {p.tail: v for v, p in picked}
+    head_odds_of = {p.head: v for v, p in picked}
     for value, pair in picked:
-        yield pair, _settled_evidence(pair, value, queue, mates)
+        losses = [
+            value - other + max(0.0, head_odds_of.get(rival.head, -3.0) + 3.0)
+            for other, rival in of_tail[pair.tail]
+            if rival.head != pair.head
+        ]
+        losses += [
+            value - other + max(0.0, tail_odds.get(rival.tail, -3.0) + 3.0)
+            for other, rival in of_head[pair.head]
+            if rival.tail != pair.tail
+        ]
+        yield pair, _settled_evidence(pair, value, min(losses, default=9.0))
 
 
-Mates = tuple[dict[int, tuple[Rated, float]], dict[int, tuple[Rated, float]]]
-"""The chosen pair of each tail, and of each head, with its log odds."""
-
-
-def _settled_evidence(
-    pair: Rated, value: float, queue: Sequence[tuple[float, Rated]], mates: Mates
-) -> Evidence:
+def _settled_evidence(pair: Rated, value: float, loss: float) -> Evidence:
     """Weigh a chosen pair: its odds, and what breaking it up for the best rival would cost."""
-    by_tail, by_head = mates
-    loss = 9.0
-    for other, rival in queue:
-        if rival.tail == pair.tail and rival.head != pair.head:
-            taken = by_head.get(rival.head)
-        elif rival.head == pair.head and rival.tail != pair.tail:
-            taken = by_tail.get(rival.tail)
-        else:
-            continue
-        loss = min(loss, value - other + (max(0.0, taken[1] + 3.0) if taken else 0.0))
     return {
         "bias": 1.0,
         "odds": max(-5.0, min(7.0, value)),

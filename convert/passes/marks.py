@@ -63,24 +63,21 @@ def _bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
 
 def _beside_wide(text: str, at: int) -> bool:
     """Whether a wide character stands right before or behind a place, blanks aside."""
-    return is_wide(text[:at].rstrip()[-1:] or " ") or is_wide(text[at + 1 : at + 3].lstrip()[:1] or " ")
+    before, behind = text[max(0, at - 3) : at].rstrip(), text[at + 1 : at + 3].lstrip()
+    return is_wide(before[-1:] or " ") or is_wide(behind[:1] or " ")
 
 
 def _is_chinese_mark(text: str, at: int, mark: str) -> bool:
     """Whether a mark belongs to Chinese text, and not to a number, a time, an address or Latin words."""
     before, behind = text[at - 1 : at], text[at + 1 : at + 2]
-    if not before:
-        return False
-    if before.isdigit() and behind.isdigit():
-        return False
-    if mark == ":" and text[at + 1 : at + 3] == "//":
+    number = before.isdigit() and behind.isdigit()
+    if not before or number or (mark == ":" and text[at + 1 : at + 3] == "//"):
         return False
     if is_wide(before) or is_wide(behind) or before in "”’》」』）%" or behind in "“‘《「『（":
         return True
-    before, behind = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
-    if mark in "?!" and (is_wide(before) or before in "”’》」』）"):
-        return True
-    return before in ")?!" and _wide_around(text, at)
+    before = text[max(0, at - 4) : at].rstrip()[-1:]
+    after_wide = bool(before) and (is_wide(before) or before in "”’》」』）")
+    return (mark in "?!" and after_wide) or (before in ")?!" and bool(before) and _wide_around(text, at))
 
 
 def _wide_around(text: str, at: int) -> bool:

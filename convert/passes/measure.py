@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from convert.language.han import NEVER_FIRST, NEVER_LAST
 
@@ -84,7 +85,13 @@ def last_line(pieces: Sequence[Piece], squares: float, used: float) -> float:
 
 def from_cuts(tails: Iterable[str]) -> Measure:
     """Find the measure at which most of the given cut paragraphs end with a full line."""
-    texts = [words(text) for text in tails if NARROWEST < len(text) <= LONGEST][:12]
+    return _from_cuts(tuple(text for text in tails if NARROWEST < len(text) <= LONGEST)[:12])
+
+
+@lru_cache(maxsize=64)
+def _from_cuts(tails: tuple[str, ...]) -> Measure:
+    """Try each measure; several passes ask this of the same page."""
+    texts = [words(text) for text in tails]
     if len(texts) < 2:
         return UNKNOWN
     best, most = 0.0, -1.0

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from convert.language.han import is_wide
@@ -25,10 +26,11 @@ def fold(text: str) -> str:
     return "".join(text.split()).translate(_MARKS)
 
 
-def find_overlaps(texts: Sequence[str]) -> dict[tuple[int, int], int]:
+def find_overlaps(texts: Sequence[str], reach: int = 40) -> dict[tuple[int, int], int]:
     """Return {(i, j): n}: the last characters of text i are the first n characters of text j.
 
-    Compared in folded form, so that half- and full-width marks agree. A text that lies wholly at the
+    Texts more than `reach` places apart are not compared. Compared in
+    folded form, so that half- and full-width marks agree. A text that lies wholly at the
     end or at the beginning of another one is found too.
     """
     folded = [fold(text) for text in texts]
@@ -40,7 +42,8 @@ def find_overlaps(texts: Sequence[str]) -> dict[tuple[int, int], int]:
     for i, text in enumerate(folded):
         tail = text[-LONGEST:]
         for at in range(len(tail) - LEAST + 1):
-            for j in heads.get(tail[at : at + KEY], ()):
+            near = heads.get(tail[at : at + KEY], ())
+            for j in near[bisect_left(near, i - reach) : bisect_left(near, i + reach + 1)]:
                 size = len(tail) - at
                 if size < LEAST_LATIN and not is_wide(tail[at]):
                     continue

@@ -46,7 +46,8 @@ def _certainty(block: Block, gap: re.Match[str], *, spaced: bool, language: Lang
     Names and offices are set apart by a gap, and so are the two halves of a headline: outside running
     text only a gap in the middle of a word is one too many.
     """
-    left, right = block.reading[: gap.start()], block.reading[gap.end() :]
+    text = block.reading
+    left, right = text[max(0, gap.start() - 12) : gap.start()], text[gap.end() : gap.end() + 12]
     if right[:1] in NEVER_FIRST or left[-1:] in NEVER_LAST:
         return 0.95
     inside = straddle(left[-6:], right[:6], language) >= 2

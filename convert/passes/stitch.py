@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from convert.language import Language
 from convert.model import Block
@@ -24,8 +24,9 @@ def place_fragments(blocks: Sequence[Block], language: Language) -> Iterator[Act
     links = [link for link in find_links(blocks, language) if link.cert >= SURE]
     if not links:
         return
-    order = [list(run) for run in _runs(blocks, links)]
-    home = {number: run for run in order for number in run}
+    runs = list(_runs(blocks, links))
+    home = {number: run for run, numbers in enumerate(runs) for number in numbers}
+    chain = _Chain(len(runs))
     after = {link.tail: link for link in links}
     starts = sorted(after.keys() - {link.head for link in links})
     moved: dict[int, float] = {}
@@ -36,12 +37,54 @@ def place_fragments(blocks: Sequence[Block], language: Language) -> Iterator[Act
             seen.add(tail)
             link = after[tail]
             run, head = home[tail], home[link.head]
-            if run is not head and not _follows(order, run, head, blocks):
-                order.remove(head)
-                order.insert(order.index(run) + 1, head)
-                moved.update(dict.fromkeys(head, link.cert))
-            tail = _last_text(head, blocks)
-    yield from _places(blocks, [number for run in order for number in run], moved)
+            if run != head and chain.beyond(run, lambda r: _is_aside(runs[r], blocks)) != head:
+                chain.move(head, run)
+                moved.update(dict.fromkeys(runs[head], link.cert))
+            tail = _last_text(runs[head], blocks)
+    yield from _places(blocks, [number for run in chain.order() for number in runs[run]], moved)
+
+
+class _Chain:
+    """Runs in their order, each knowing its neighbours, so that moving one costs the same everywhere."""
+
+    def __init__(self, size: int) -> None:
+        """Chain the runs 0 to size - 1; -1 stands before the first and behind the last."""
+        self._next: list[int] = [*range(1, size), -1]
+        self._last = list(range(-1, size - 1))
+        self._first = 0
+
+    def beyond(self, run: int, skipped: Callable[[int], bool]) -> int:
+        """Return the run that follows, those to be skipped left out; -1 at the end."""
+        at = self._next[run]
+        while at >= 0 and skipped(at):
+            at = self._next[at]
+        return at
+
+    def move(self, run: int, behind: int) -> None:
+        """Take a run out and put it behind another."""
+        left, right = self._last[run], self._next[run]
+        if left >= 0:
+            self._next[left] = right
+        else:
+            self._first = right
+        if right >= 0:
+            self._last[right] = left
+        right = self._next[behind]
+        self._last[run], self._next[run], self._next[behind] = behind, right, run
+        if right >= 0:
+            self._last[right] = run
+
+    def order(self) -> Iterator[int]:
+        """Yield the runs in their order."""
+        run = self._first
+        while run >= 0:
+            yield run
+            run = self._next[run]
+
+
+def _is_aside(run: Sequence[int], blocks: Sequence[Block]) -> bool:
+    """Whether a run holds nothing but furniture, captions and credits."""
+    return all(blocks[number].role in ASIDE for number in run)
 
 
 def _places(blocks: Sequence[Block], order: Sequence[int], moved: dict[int, float]) -> Iterator[Action]:
@@ -77,11 +120,3 @@ def _last_text(run: Sequence[int], blocks: Sequence[Block]) -> int:
         if blocks[number].role not in ASIDE:
             return number
     return run[-1]
-
-
-def _follows(order: list[list[int]], run: list[int], head: list[int], blocks: Sequence[Block]) -> bool:
-    """Whether a run stands right behind another, asides between them allowed."""
-    at = order.index(run) + 1
-    while at < len(order) and order[at] is not head and all(blocks[n].role in ASIDE for n in order[at]):
-        at += 1
-    return at < len(order) and order[at] is head
