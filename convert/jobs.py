@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -13,10 +13,10 @@ from convert.errors import BadSetting, ConvertError, ExitCode
 from convert.files import Found, load, write_set
 from convert.metadata import gather
 from convert.model import Document, Metadata
-from convert.pipeline import clean, read, write
+from convert.pipeline import NONE, clean, read, write
 from convert.report import Failure, Outcome, failed, succeeded
 from convert.styles import StyleSheet
-from convert.writers import EARLIEST, Surroundings
+from convert.writers import EARLIEST, Surroundings, Writer
 
 LATEST = datetime(2107, 12, 31, tzinfo=UTC)
 """The last day a zip archive can hold (APPNOTE 4.4.6, MS-DOS dates)."""
@@ -38,7 +38,8 @@ class Settings:
     """In bytes."""
     made: datetime | None = None
     """The time that goes into the files, where one was given."""
-    cache: Path | None = None
+    instead: Mapping[str, Writer] = field(default_factory=lambda: NONE)
+    """By format: a writer that was asked for more than the table's."""
 
 
 def read_source(found: Found, settings: Settings, stdin: BinaryIO) -> Document:
@@ -63,8 +64,8 @@ def convert(
     """
     try:
         document = read_source(found, settings, stdin)
-        around = Surroundings(settings.made or issue_day(document.meta), settings.cache, tell)
-        made = write(document, settings.formats, settings.style, around)
+        around = Surroundings(settings.made or issue_day(document.meta), tell)
+        made = write(document, settings.formats, settings.style, around, settings.instead)
         outputs = put(found.stem, made.files)
         return succeeded(found.place, outputs, document, made.warnings)
     except ConvertError as error:
@@ -134,14 +135,3 @@ def epoch(value: str) -> datetime | None:
             advice="give whole seconds since 1970, before 2108, or unset it",
         )
     return max(datetime.fromtimestamp(seconds, UTC), EARLIEST)
-
-
-def cache_folder(environment: Mapping[str, str]) -> Path | None:
-    """Return where converted fonts are kept: $BACKFILE_CACHE, $XDG_CACHE_HOME/backfile, ~/.cache/backfile."""
-    if own := environment.get("BACKFILE_CACHE"):
-        return Path(own)
-    shared = environment.get("XDG_CACHE_HOME", "")
-    if Path(shared).is_absolute():
-        return Path(shared) / "backfile"
-    home = environment.get("HOME", "")
-    return Path(home) / ".cache" / "backfile" if Path(home).is_absolute() else None

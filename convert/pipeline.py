@@ -15,7 +15,9 @@ from convert.readers import reader
 from convert.rewrite import Gate, by_certainty
 from convert.source import decode
 from convert.styles import StyleSheet
-from convert.writers import Surroundings, writer
+from convert.writers import Surroundings, Writer, writer
+
+NONE: Mapping[str, Writer] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,20 @@ def clean(document: Document, gate: Gate = by_certainty) -> Document:
     return passes.run(document, language(document.meta.language), gate=gate)
 
 
-def write(document: Document, formats: Sequence[str], style: StyleSheet, around: Surroundings) -> Result:
-    """Write a document in each format.
+def write(
+    document: Document,
+    formats: Sequence[str],
+    style: StyleSheet,
+    around: Surroundings,
+    instead: Mapping[str, Writer] = NONE,
+) -> Result:
+    """Write a document in each format, by the table's writer or by the one that is given instead.
 
     Raises:
         UnknownFormat: no such writer.
 
     """
-    writers = {name: writer(name) for name in formats}
+    writers = {name: instead.get(name) or writer(name) for name in formats}
     written = {name: write_one(document, style, around) for name, write_one in writers.items()}
     warnings = dict.fromkeys(w for made in written.values() for w in made.warnings)
     files = {name: made.data for name, made in written.items()}

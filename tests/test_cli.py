@@ -18,7 +18,7 @@ from convert import __version__, report, terminal
 from convert.cli import run
 from convert.cli.options import CODES
 from convert.errors import BadSetting, ExitCode
-from convert.jobs import cache_folder, epoch, issue_day
+from convert.jobs import epoch, issue_day
 from convert.model import Document, Metadata
 from convert.styles import StyleSheet
 from convert.writers import EARLIEST, WRITERS, Surroundings, Written
@@ -217,16 +217,6 @@ def test_a_wrong_source_date_epoch_is_refused(value: str) -> None:
     """Whole seconds within what a zip can hold."""
     with pytest.raises(BadSetting, match=r"SOURCE_DATE_EPOCH is .*give whole seconds since 1970"):
         epoch(value)
-
-
-def test_where_fonts_are_kept() -> None:
-    """Our own variable, then the desktop's, then the home folder; else nowhere."""
-    home = {"HOME": "/home/li"}
-    assert cache_folder(home) == Path("/home/li/.cache/backfile")
-    assert cache_folder({**home, "XDG_CACHE_HOME": "relative"}) == Path("/home/li/.cache/backfile")
-    assert cache_folder({**home, "XDG_CACHE_HOME": "/var/cache"}) == Path("/var/cache/backfile")
-    assert cache_folder({**home, "BACKFILE_CACHE": "fonts"}) == Path("fonts")
-    assert cache_folder({}) is None
 
 
 def test_a_terminal_sees_a_bar_and_what_was_made() -> None:

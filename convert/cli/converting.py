@@ -23,6 +23,7 @@ EXAMPLES = """\b
 Examples:
   backfile convert page.txt
   backfile convert issues/ -o books -f epub,pdf --style large-print
+  backfile convert page.txt -f pdf --show-changes --attach
   cat page.txt | backfile convert - -f xml -o - > page.xml
 """
 
@@ -60,6 +61,8 @@ Examples:
 @click.option("--date", metavar="DATE", help="The issue's date: 2025-12-08, 2025-12 or 2025.")
 @click.option("--number", metavar="TEXT", help="The issue's number.")
 @click.option("--page", metavar="TEXT", help="The printed number of the first page.")
+@click.option("--show-changes", is_flag=True, help="In the PDF: numbers and notes with the source's reading.")
+@click.option("--attach", is_flag=True, help="In the PDF: the TEI and the source, as PDF/A-3u.")
 @options.reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each source.")

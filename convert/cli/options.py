@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from convert.jobs import Settings
+    from convert.writers import Writer
 
 # ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
 
@@ -40,7 +41,6 @@ Exit status:
 ENVIRONMENT = """\b
 Environment:
   SOURCE_DATE_EPOCH  the time that goes into the files, in seconds since 1970
-  BACKFILE_CACHE     folder of converted fonts  [default: ~/.cache/backfile]
   NO_COLOR, FORCE_COLOR, TERM=dumb and COLUMNS as elsewhere
 """
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -88,7 +88,14 @@ def complete_style(_context: click.Context, _option: click.Parameter, typed: str
 
 
 def settings(
-    formats: tuple[str, ...], *, style: str, encoding: str, max_size: float, **flags: str | None
+    formats: tuple[str, ...],
+    *,
+    style: str,
+    encoding: str,
+    max_size: float,
+    show_changes: bool = False,
+    attach: bool = False,
+    **flags: str | None,
 ) -> Settings:
     """Check all that holds for the whole run, before anything is read or written.
 
@@ -97,7 +104,7 @@ def settings(
 
     """
     from convert.encoding import known_encoding
-    from convert.jobs import Settings, cache_folder, epoch
+    from convert.jobs import Settings, epoch
     from convert.metadata import checked
     from convert.styles import load_style
     from convert.writers import writer
@@ -106,12 +113,32 @@ def settings(
         raise BadSetting(f"--max-size {max_size:g} cannot be", advice=f"give a number up to {MOST}")
     for name in formats:
         writer(name)
+    instead = asked_of_pdf(formats, show_changes=show_changes, attach=attach)
     if encoding:
         known_encoding(encoding)
     known = checked({key: value for key, value in flags.items() if value is not None}, "")
     made = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
     limit = round(max_size * 1_000_000)
-    return Settings(formats, load_style(style), known, encoding, limit, made, cache_folder(os.environ))
+    return Settings(formats, load_style(style), known, encoding, limit, made, instead)
+
+
+def asked_of_pdf(formats: Sequence[str], *, show_changes: bool, attach: bool) -> Mapping[str, Writer]:
+    """Return the writer of a PDF that is asked for more than the reading; none where nothing is asked.
+
+    Raises:
+        BadSetting: no PDF is written.
+
+    """
+    asked = [flag for flag, given in (("--show-changes", show_changes), ("--attach", attach)) if given]
+    if not asked:
+        return {}
+    if "pdf" not in formats:
+        raise BadSetting(
+            f"{' and '.join(asked)} can be asked of a PDF only", advice="add pdf to -f, or leave it out"
+        )
+    from convert.writers.pdf.asked import PdfWriter
+
+    return {"pdf": PdfWriter(show_changes=show_changes, attach=attach)}
 
 
 def write_line(text: str) -> None:

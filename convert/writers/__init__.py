@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import entry_points
-from pathlib import Path
 from typing import Protocol
 
 from convert.errors import BadSetting, UnknownFormat
@@ -28,8 +27,6 @@ class Surroundings:
 
     made: datetime = EARLIEST
     """Goes into the files as their time: SOURCE_DATE_EPOCH, else the issue's date."""
-    cache: Path | None = None
-    """Where converted fonts are kept between runs; None: nothing is kept."""
     tell: Callable[[str], None] = _silent
     """Takes a line for the user while something slow is under way."""
 

@@ -1,0 +1,54 @@
+"""The PDF that was asked for more than the reading: the changes shown, the source and the TEI inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convert.model import Document
+from convert.rewrite import restore
+from convert.styles import StyleSheet
+from convert.writers import Surroundings, Written, front
+from convert.writers.pdf import Attachment, typeset
+from convert.writers.tei import write_tei
+
+MIME = {"txt": "text/plain", "xml": "application/xml", "html": "text/html"}
+"""What a source is, by the ending of its name; what is not here is bytes (RFC 2046, 4.5.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfWriter:
+    """A writer of PDF, by what it was asked for."""
+
+    show_changes: bool = False
+    """Notes say what the source has in each place."""
+    attach: bool = False
+    """The archival XML and the source travel inside; the file is PDF/A-3u."""
+
+    def __call__(self, document: Document, style: StyleSheet, around: Surroundings) -> Written:
+        """Write a document as PDF with what was asked for.
+
+        Raises:
+            StyleError: a font that the style names does not exist or cannot be embedded.
+            BrokenArchive, UnreadableSource: more than the archival XML can hold.
+
+        """
+        attachments = archived(document, style, around) if self.attach else ()
+        return typeset(document, style, around, show_changes=self.show_changes, attachments=attachments)
+
+
+def archived(document: Document, style: StyleSheet, around: Surroundings) -> tuple[Attachment, Attachment]:
+    """Return what an archive wants beside the reading: the text as TEI, and the source byte for byte.
+
+    page.txt  ->  page.tei.xml, an alternative to the PDF; page.txt, what it was made from
+    """
+    # only the last part of a name: who saves the files must not be led into another folder
+    name = front.one_line(document.meta.name.replace("\\", "/").rpartition("/")[2]) or "source.txt"
+    stem, _, ending = name.rpartition(".")
+    tei = write_tei(document, style, around).data
+    mime = MIME.get(ending.lower(), "application/octet-stream")
+    return (
+        Attachment(
+            f"{stem or name}.tei.xml", tei, "application/tei+xml", "Alternative", "The text as TEI P5"
+        ),
+        Attachment(name, restore(document), mime, "Source", "The source, byte for byte"),
+    )
