@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from convert import __version__
+from convert.cli.comparing import diff
 from convert.cli.converting import convert
 from convert.cli.options import CODES, ENVIRONMENT, NAME
 from convert.cli.showing import completion, explain, formats, styles
@@ -26,7 +27,7 @@ Begin with:
 
 
 @click.group(
-    commands=[convert, explain, formats, styles, completion],
+    commands=[convert, explain, diff, formats, styles, completion],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog=f"{EXAMPLES}\n{CODES}\n{ENVIRONMENT}",
 )

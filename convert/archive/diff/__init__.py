@@ -1,0 +1,31 @@
+"""What differs between two archival files: each difference has a class that a CI job can fail on."""
+
+from __future__ import annotations
+
+from convert.archive.diff.body import text_differences
+from convert.archive.diff.classes import Class, Difference
+from convert.archive.diff.header import header_differences
+from convert.archive.diff.issue import read_issue
+from convert.archive.diff.layout import layout_differences
+from convert.archive.diff.match import match
+
+__all__ = ["Class", "Difference", "compare"]
+
+
+def compare(old: bytes, new: bytes, old_name: str = "", new_name: str = "") -> tuple[Difference, ...]:
+    """Compare two archival files; none differ only if they are the same bytes.
+
+    Raises:
+        UnreadableSource, BrokenArchive: one of them is not an archival XML of ours.
+
+    """
+    if old == new:
+        return ()
+    first, second = read_issue(old, old_name), read_issue(new, new_name)
+    matched = match(first, second)
+    found = [*text_differences(first, second, matched), *layout_differences(first, second, matched)]
+    found += header_differences(first, second, found)
+    if not found:
+        found = [Difference(Class.METADATA, "the same in all but the layout of the file")]
+    ranks = {kind: rank for rank, kind in enumerate(Class)}
+    return tuple(sorted(found, key=lambda d: ranks[d.kind]))

@@ -1,0 +1,70 @@
+"""What can differ between two archival files of one issue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Class(StrEnum):
+    """What a difference is about; each has one class."""
+
+    TEXT = "text"
+    """The source has other words."""
+    CORRECTION = "correction"
+    """The same words of the source are read otherwise."""
+    STRUCTURE = "structure"
+    """Paragraphs are joined or parted, articles begin elsewhere, a page holds other blocks."""
+    ORDER = "order"
+    """The same blocks stand in another order."""
+    ROLE = "role"
+    """A block is a headline, byline, running head ... and was none, or the reverse."""
+    METADATA = "metadata"
+    """What the header says of the issue and of its source file."""
+    RULE_VERSION = "rule-version"
+    """Which rules ran, in which version, how sure they were, what they only proposed."""
+
+
+MEANINGS = MappingProxyType(
+    {
+        Class.TEXT: "the source has other words",
+        Class.CORRECTION: "the same words of the source are read otherwise",
+        Class.STRUCTURE: "paragraphs, articles or pages begin elsewhere",
+        Class.ORDER: "the same blocks stand in another order",
+        Class.ROLE: "a block is taken for something else",
+        Class.METADATA: "the header says something else of the issue or its file",
+        Class.RULE_VERSION: "other rules, versions, certainties or open proposals",
+    }
+)
+"""A class in a few words, for reports."""
+
+
+class Lines(NamedTuple):
+    """Where a difference is in the two files, counted from 1; 0: it is not there."""
+
+    old: int
+    new: int
+
+
+NOWHERE = Lines(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference between two files."""
+
+    kind: Class
+    what: str
+    """In words; may quote the source."""
+    old: str = ""
+    """The text that the difference is in, as it was; both empty where it is in no text."""
+    new: str = ""
+    block: str = ""
+    """Id of the block in the new file, else in the old one."""
+    lines: Lines = NOWHERE
+    rules: tuple[str, ...] = ()
+    """Names of the rules behind it."""
+    times: int = 1
+    """How many differences of one kind stand so close together that one text shows them."""

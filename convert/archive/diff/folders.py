@@ -1,0 +1,141 @@
+"""Two files, or all archival files of two folders: which belong together, and which need a closer look."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from convert.archive.diff import Class, Difference, compare
+from convert.archive.diff.classes import Lines
+from convert.archive.parse import MOST
+from convert.errors import ConvertError, UnreadableSource
+from convert.files import shown
+
+FEW = 64
+"""Pairs of unlike files that are compared at once rather than shared out to other processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A file of each side; None: that side has none."""
+
+    name: str
+    """Its path within the folders."""
+    old: Path | None
+    new: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was found of a pair."""
+
+    name: str
+    old: str
+    """Path of the old file as it may be printed; empty: there is none."""
+    new: str
+    differences: tuple[Difference, ...] = ()
+    trouble: str = ""
+    """Why the two could not be compared."""
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not self.differences and not self.trouble
+
+
+def pairs(old: Path, new: Path) -> tuple[Pair, ...]:
+    """Find what belongs together: two files, or the files of one name in two folders, sorted.
+
+    Raises:
+        UnreadableSource: a side is missing, or a folder has no .xml file.
+
+    """
+    for path in (old, new):
+        if not path.exists():
+            raise UnreadableSource("no such file or folder", where=shown(str(path)), advice="check the path")
+    if old.is_dir() and new.is_dir():
+        olds, news = _archives(old), _archives(new)
+        if not olds and not news:
+            places = f"{shown(str(old))}, {shown(str(new))}"
+            raise UnreadableSource("no .xml file in either folder", where=places, advice="check the paths")
+        return tuple(Pair(shown(name), olds.get(name), news.get(name)) for name in sorted({*olds, *news}))
+    # as diff(1): a file against a folder is held against the file of its name there
+    first = old / new.name if old.is_dir() else old
+    second = new / old.name if new.is_dir() else new
+    return (Pair(shown(second.name), first, second),)
+
+
+def _archives(folder: Path) -> dict[str, Path]:
+    """Return the .xml files of a folder and its subfolders by their paths in it."""
+    found: dict[str, Path] = {}
+
+    def closed(error: OSError) -> None:
+        raise UnreadableSource(
+            f"cannot be opened: {error.strerror}",
+            where=shown(str(error.filename)),
+            advice="check its permissions",
+        ) from error
+
+    for top, inner, names in os.walk(folder, onerror=closed):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in names:
+            if name.lower().endswith(".xml") and not name.startswith("."):
+                path = Path(top, name)
+                found[path.relative_to(folder).as_posix()] = path
+    return found
+
+
+def compare_all(found: Sequence[Pair], workers: int = 1) -> Iterator[Compared]:
+    """Compare the pairs, in their order; files of the same bytes are not looked into.
+
+    With several workers a long row of pairs is shared out to as many processes.
+    """
+    if workers < 2 or len(found) <= FEW:
+        yield from map(compare_pair, found)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        yield from pool.map(compare_pair, found, chunksize=8)
+
+
+def compare_pair(pair: Pair) -> Compared:
+    """Compare the two files of a pair; no error of theirs leaves this function."""
+    first, second = (shown(str(path)) if path else "" for path in (pair.old, pair.new))
+    try:
+        if pair.old is None or pair.new is None:
+            return Compared(pair.name, first, second, (_alone(pair),))
+        old, new = load(pair.old), load(pair.new)
+        return Compared(pair.name, first, second, compare(old, new, first, second) if old != new else ())
+    except ConvertError as error:
+        return Compared(pair.name, first, second, (), str(error))
+
+
+def _alone(pair: Pair) -> Difference:
+    """An issue that only one side has."""
+    if pair.old is None:
+        return Difference(Class.TEXT, "the issue is only in the new folder", lines=Lines(0, 1))
+    return Difference(Class.TEXT, "the issue is only in the old folder", lines=Lines(1, 0))
+
+
+def load(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        UnreadableSource: no regular file, too large, or not readable.
+
+    """
+    place = shown(str(path))
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableSource("not a file", where=place, advice="give files or folders of them")
+        if status.st_size > MOST:
+            raise UnreadableSource(f"more than {MOST:,} bytes of XML", where=place, advice="split the file")
+        return path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        raise UnreadableSource(what, where=place, advice="check the path and its permissions") from error

@@ -1,0 +1,134 @@
+"""What differs in how matched blocks are arranged: articles, order, pages."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from convert.archive.diff.align import rising
+from convert.archive.diff.classes import Class, Difference, Lines
+from convert.archive.diff.content import content
+from convert.archive.diff.issue import Block, Issue
+from convert.archive.diff.match import Group, Matched
+
+START = 16
+"""Characters by which a block is named."""
+
+
+def layout_differences(old: Issue, new: Issue, matched: Matched) -> Iterator[Difference]:
+    """Yield the differences between the groups."""
+    both = [g for g in matched.groups if g.old and g.new]
+    yield from _articles(old, new, both)
+    yield from _pages(old, new, both)
+    moved = _moves(old, new, both, _first)
+    yield from (d for d, _ in moved)
+    elsewhere = frozenset(n for _, numbers in moved for n in numbers)
+    rest = [g for n, g in enumerate(both) if n not in elsewhere]
+    zoned = [g for g in rest if min(_zone(old, g.old), _zone(new, g.new)) >= 0]
+    for difference, _ in _moves(old, new, zoned, _zone):
+        yield replace(difference, what=f"in the source {difference.what}")
+
+
+def quoted(issue: Issue, block: Block) -> str:
+    """Name a block by its first words."""
+    text = " ".join(content(block.element, issue.name).reading.split())
+    return f"“{text[:START]}{'…' if len(text) > START else ''}”" if text else f"an empty {block.role}"
+
+
+def _first(_issue: Issue, numbers: Sequence[int]) -> int:
+    return numbers[0]
+
+
+def _zone(issue: Issue, numbers: Sequence[int]) -> int:
+    return min(issue.blocks[n].zone for n in numbers)
+
+
+def _articles(old: Issue, new: Issue, both: Sequence[Group]) -> Iterator[Difference]:
+    """Find which division has become which by the most of their blocks; tell of all others."""
+    shared: defaultdict[tuple[int, int], list[Group]] = defaultdict(list)
+    for group in both:
+        shared[old.blocks[group.old[0]].division, new.blocks[group.new[0]].division].append(group)
+    weights = {pair: sum(len(old.blocks[g.old[0]].raw) for g in groups) for pair, groups in shared.items()}
+    to_new: dict[int, int] = {}
+    to_old: dict[int, int] = {}
+    for first, second in sorted(shared, key=lambda pair: (-weights[pair], pair)):
+        if first not in to_new and second not in to_old:
+            to_new[first], to_old[second] = second, first
+    for (first, second), groups in sorted(shared.items(), key=lambda item: item[1][0].new):
+        head, block = old.blocks[groups[0].old[0]], new.blocks[groups[0].new[0]]
+        was, now = _kind(old, first), _kind(new, second)
+        lines = Lines(head.line, block.line)
+        if to_new.get(first) == second:
+            if was != now:
+                what = f"{was} → {now}: {quoted(new, block)}"
+                yield Difference(Class.STRUCTURE, what, block=block.id, lines=lines)
+            continue
+        count = "a block" if len(groups) == 1 else f"{len(groups):,} blocks"
+        place = _place(new, second, now, second in to_old)
+        what = f"{count} from {quoted(new, block)} on: {place}"
+        yield Difference(Class.STRUCTURE, what, block=block.id, lines=lines)
+
+
+def _kind(issue: Issue, division: int) -> str:
+    return issue.divisions[division].kind or "outside of articles"
+
+
+def _place(issue: Issue, division: int, kind: str, continued: bool) -> str:  # noqa: FBT001 - read at one place
+    """Say where blocks are now that were elsewhere."""
+    if not continued:
+        return f"now a new {kind}" if issue.divisions[division].kind else f"now {kind}"
+    first = next(b for b in issue.blocks if b.division == division)
+    return f"now in the {kind} {quoted(issue, first)}" if issue.divisions[division].kind else f"now {kind}"
+
+
+def _pages(old: Issue, new: Issue, both: Sequence[Group]) -> Iterator[Difference]:
+    """Compare the number of pages, and the page on which each block begins."""
+    if len(old.pages) != len(new.pages):
+        yield Difference(Class.STRUCTURE, f"{len(old.pages)} → {len(new.pages)} pages")
+    for number, (was, now) in enumerate(zip(old.pages, new.pages, strict=False), 1):
+        if was != now:
+            yield Difference(Class.METADATA, f"printed number of page {number}", was, now)
+    firsts: dict[tuple[int, int], Group] = {}
+    counts: Counter[tuple[int, int]] = Counter()
+    for group in both:
+        pair = old.blocks[group.old[0]].page, new.blocks[group.new[0]].page
+        if pair[0] != pair[1] and min(pair) >= 0:
+            firsts.setdefault(pair, group)
+            counts[pair] += 1
+    for (was_on, now_on), group in firsts.items():
+        first = old.blocks[group.old[0]], new.blocks[group.new[0]]
+        count = counts[was_on, now_on]
+        what = (
+            f"{'a block' if count == 1 else f'{count:,} blocks'} from page {was_on + 1} on page {now_on + 1}"
+        )
+        yield Difference(Class.STRUCTURE, what, block=first[1].id, lines=Lines(first[0].line, first[1].line))
+
+
+def _moves(
+    old: Issue, new: Issue, groups: Sequence[Group], place: Callable[[Issue, Sequence[int]], int]
+) -> list[tuple[Difference, tuple[int, ...]]]:
+    """Return what has left its order, runs of neighbours in one, with the numbers of the groups."""
+    first = sorted(range(len(groups)), key=lambda n: place(old, groups[n].old))
+    second = sorted(range(len(groups)), key=lambda n: place(new, groups[n].new))
+    rank = {n: position for position, n in enumerate(second)}
+    kept = rising([rank[n] for n in first])
+    runs: list[list[int]] = []
+    for position, number in enumerate(first):
+        if position in kept:
+            continue
+        follows = runs and first[position - 1] == runs[-1][-1] and rank[runs[-1][-1]] + 1 == rank[number]
+        if follows:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    made = []
+    for run in runs:
+        was, now = old.blocks[groups[run[0]].old[0]], new.blocks[groups[run[0]].new[0]]
+        ahead = rank[run[0]] - 1
+        behind = quoted(new, new.blocks[groups[second[ahead]].new[-1]]) if ahead >= 0 else ""
+        count = "moved" if len(run) == 1 else f"{len(run):,} blocks moved"
+        what = f"{count} {f'behind {behind}' if behind else 'to the beginning'}: {quoted(new, now)}"
+        difference = Difference(Class.ORDER, what, block=now.id, lines=Lines(was.line, now.line))
+        made.append((difference, tuple(run)))
+    return made

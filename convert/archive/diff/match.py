@@ -1,0 +1,171 @@
+"""Which blocks of the new file are which of the old: by id, by source text, by what their texts share.
+
+Blocks of the same markup are found first, so that only the few that differ are looked into.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from convert.archive.diff.content import Content, content
+from convert.archive.diff.issue import Issue
+
+LIKE = 0.3
+"""Share of the shorter of two blocks that both must have to be the same paragraph."""
+PART = 0.6
+"""Share of a block that another must have to contain it, where the other is more like a third."""
+
+_HAN_RUN, _WORD_RUN = 4, 10
+"""Characters by which texts are compared: four Han characters say as much as ten letters."""
+_COMMON = 40
+"""A run of characters in more blocks than that tells nothing."""
+
+
+class Group(NamedTuple):
+    """Blocks of the old file and the blocks of the new one that have their text; numbers of blocks."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The groups of two issues, and the contents of the blocks whose markup differs."""
+
+    groups: tuple[Group, ...]
+    """In the order of the old file; what is only in the new one stands at the end."""
+    old: Mapping[int, Content]
+    new: Mapping[int, Content]
+
+
+def match(old: Issue, new: Issue) -> Matched:
+    """Match the blocks of two issues; each block is in one group."""
+    left = dict(enumerate(old.blocks))
+    right = dict(enumerate(new.blocks))
+    groups: list[Group] = []
+
+    def pair(pairs: Iterator[tuple[int, int]]) -> None:
+        for a, b in list(pairs):
+            if a in left and b in right:
+                del left[a], right[b]
+                groups.append(Group((a,), (b,)))
+
+    named = {block.id: number for number, block in right.items()}
+    pair((n, m) for n, b in left.items() if (m := named.get(b.id, -1)) >= 0 and right[m].raw == b.raw)
+    olds = {n: content(b.element, old.name) for n, b in left.items()}
+    news = {n: content(b.element, new.name) for n, b in right.items()}
+    pair(
+        (n, m)
+        for n, b in left.items()
+        if (m := named.get(b.id, -1)) in news and news[m].source == olds[n].source
+    )
+    pair(_same_text(olds, news, left, right))
+    groups += _sharing({n: olds[n] for n in left}, {n: news[n] for n in right}, old.zones, new.zones)
+    groups.sort(key=lambda g: (not g.old, g.old or g.new))
+    return Matched(tuple(groups), olds, news)
+
+
+def _same_text(
+    olds: Mapping[int, Content],
+    news: Mapping[int, Content],
+    left: Mapping[int, object],
+    right: Mapping[int, object],
+) -> Iterator[tuple[int, int]]:
+    """Pair blocks of the same words, the first with the first."""
+    waiting: defaultdict[str, list[int]] = defaultdict(list)
+    for number in reversed(list(right)):
+        waiting[news[number].source.strip()].append(number)
+    for number in left:
+        others = waiting.get(olds[number].source.strip())
+        if others:
+            yield number, others.pop()
+
+
+def _sharing(
+    olds: Mapping[int, Content],
+    news: Mapping[int, Content],
+    old_zones: Mapping[str, int],
+    new_zones: Mapping[str, int],
+) -> Iterator[Group]:
+    """Group blocks that share source text; what shares none is a group of its own."""
+    old_runs, new_runs = list(_in_source_order(olds, old_zones)), list(_in_source_order(news, new_zones))
+    if "".join(t for _, t in old_runs) == "".join(t for _, t in new_runs):
+        edges = _overlapping(old_runs, new_runs)
+    else:
+        edges = _alike(olds, news)
+    heads = {key: key for key in [("old", n) for n in olds] + [("new", n) for n in news]}
+
+    def head(key: tuple[str, int]) -> tuple[str, int]:
+        while heads[key] != key:
+            heads[key] = key = heads[heads[key]]
+        return key
+
+    for a, b in edges:
+        heads[head(("new", b))] = head(("old", a))
+    found: defaultdict[tuple[str, int], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for key in heads:
+        found[head(key)][key[0] == "new"].append(key[1])
+    return (Group(tuple(a), tuple(b)) for a, b in found.values())
+
+
+def _in_source_order(contents: Mapping[int, Content], zones: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+    runs = [(zones.get(run.zone, -1), n, run.source) for n, c in contents.items() for run in c.runs]
+    runs.sort(key=lambda run: run[0])
+    return ((n, text) for _, n, text in runs)
+
+
+def _overlapping(old: Sequence[tuple[int, str]], new: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of blocks that have a character of the same source in common."""
+    rest = iter(new)
+    owner, text, used = -1, "", 0
+    for number, piece in old:
+        at = 0
+        while at < len(piece):
+            if used == len(text):
+                owner, text = next(rest)
+                used = 0
+            count = min(len(piece) - at, len(text) - used)
+            if not piece[at : at + count].isspace():
+                yield number, owner
+            at += count
+            used += count
+
+
+def _alike(olds: Mapping[int, Content], news: Mapping[int, Content]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of blocks whose sources have enough runs of characters in common."""
+    left = {n: _runs_of(c.source) for n, c in olds.items()}
+    right = {n: _runs_of(c.source) for n, c in news.items()}
+    having: defaultdict[str, list[int]] = defaultdict(list)
+    for number, runs in right.items():
+        for run in runs:
+            having[run].append(number)
+    shared: dict[tuple[int, int], int] = {}
+    for number, runs in left.items():
+        count: Counter[int] = Counter(
+            m for run in runs if len(others := having.get(run, ())) <= _COMMON for m in others
+        )
+        shared |= {(number, m): times for m, times in count.items()}
+    best_old: dict[int, tuple[int, int]] = {}
+    best_new: dict[int, tuple[int, int]] = {}
+    for (a, b), times in shared.items():
+        best_old[a] = max(best_old.get(a, (0, 0)), (times, -b))
+        best_new[b] = max(best_new.get(b, (0, 0)), (times, -a))
+    for (a, b), times in shared.items():
+        share = times / min(len(left[a]), len(right[b]))
+        of_old, of_new = best_old[a][1] == -b, best_new[b][1] == -a
+        if (of_old and of_new and share >= LIKE) or ((of_old or of_new) and share >= PART):
+            yield a, b
+
+
+def _runs_of(source: str) -> frozenset[str]:
+    """Return the runs of some characters that a text has, white space left out; a short text is one run."""
+    text = "".join(source.split())
+    runs = set()
+    for at, char in enumerate(text):
+        stop = at + (_HAN_RUN if char >= "\u2e80" else _WORD_RUN)
+        if stop <= len(text):
+            runs.add(text[at:stop])
+    return frozenset(runs or ({text} if text else ()))

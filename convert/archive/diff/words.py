@@ -1,0 +1,91 @@
+"""The difference of two texts, word by word; Han text, which has no spaces, character by character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from convert.archive.diff.align import MOST, Match, matches
+
+_WORD = re.compile(
+    r"[^\W\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+"  # letters and digits that make words
+    r"|\r\n|.",
+    re.DOTALL,
+)
+
+CONTEXT = 24
+"""Characters that are shown of what stands on each side of a difference."""
+
+
+class Piece(NamedTuple):
+    """A stretch of two texts: the same in both, or what stood and what stands."""
+
+    old: str
+    new: str
+
+    @property
+    def same(self) -> bool:
+        """Whether both texts have it."""
+        return self.old == self.new
+
+
+def tokens(text: str) -> list[str]:
+    """Cut a text into words and single characters: "GDP增长5%" -> "GDP" "增" "长" "5" "%"."""
+    return _WORD.findall(text)
+
+
+def pieces(old: str, new: str, most: int = MOST) -> tuple[Piece, ...]:
+    """Compare two texts.
+
+    >>> [tuple(p) for p in pieces("一心一一意", "一心——意")]
+    [('一心', '一心'), ('一一', '——'), ('意', '意')]
+    """
+    if old == new:
+        return (Piece(old, new),) if old else ()
+    left, right = tokens(old), tokens(new)
+    found = _worth_showing(matches(left, right, most), left, len(right))
+    return tuple(_pieces(left, right, found))
+
+
+def _pieces(left: Sequence[str], right: Sequence[str], found: Sequence[Match]) -> Iterator[Piece]:
+    x = y = 0
+    for match in (*found, Match(len(left), len(right), 0)):
+        if match.old > x or match.new > y:
+            yield Piece("".join(left[x : match.old]), "".join(right[y : match.new]))
+        x, y = match.old + match.length, match.new + match.length
+        if match.length:
+            same = "".join(left[match.old : x])
+            yield Piece(same, same)
+
+
+def _worth_showing(found: Sequence[Match], left: Sequence[str], right: int) -> list[Match]:
+    """Drop what two differences have in common by chance: a space, a character between longer ones."""
+    ends = [Match(0, 0, 0), *found, Match(len(left), right, 0)]
+    gaps = [max(b.old - a.old - a.length, b.new - a.new - a.length) for a, b in pairwise(ends)]
+    return [
+        match
+        for n, match in enumerate(found)
+        if match.length > 1
+        or 0 in gaps[n : n + 2]
+        or (gaps[n] + gaps[n + 1] < 4 and not left[match.old].isspace())
+    ]
+
+
+def shortened(found: Sequence[Piece], context: int = CONTEXT) -> tuple[Piece, ...]:
+    """Leave out of what is the same all but the characters beside a difference; … stands for them."""
+    if len(found) == 1 and found[0].same:
+        text = found[0].old
+        return (found[0],) if len(text) <= 2 * context else (Piece(*[f"{text[: 2 * context]}…"] * 2),)
+    made: list[Piece] = []
+    last = len(found) - 1
+    for number, piece in enumerate(found):
+        if piece.same and len(piece.old) > context * (1 if number in {0, last} else 2) + 1:
+            before = piece.old[:context] if number else ""
+            after = piece.old[len(piece.old) - context :] if number < last else ""
+            text = f"{before}…{after}"
+            made.append(Piece(text, text))
+        else:
+            made.append(piece)
+    return tuple(made)

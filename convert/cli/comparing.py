@@ -1,0 +1,149 @@
+"""`backfile diff`: what differs between two archival files, or two folders of them, by classes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from convert.cli import options
+from convert.errors import BadSetting, ConvertError
+
+if TYPE_CHECKING:
+    from convert.archive.diff import Class
+    from convert.archive.diff.forms.report import Report
+
+# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
+
+CLASSES = ("text", "correction", "structure", "order", "role", "metadata", "rule-version")
+FORMS = ("text", "html", "json", "junit", "markdown", "sarif")
+
+EXPLAINED = """\b
+Classes:
+  text          the source has other words
+  correction    the same words of the source are read otherwise
+  structure     paragraphs, articles or pages begin elsewhere
+  order         the same blocks stand in another order
+  role          a block is taken for something else: headline, byline ...
+  metadata      the header says something else of the issue or its file
+  rule-version  other rules, versions, certainties or open proposals
+\b
+Exit status:
+  0  no difference of the classes of --fail-on
+  1  a difference of them
+  2  something could not be compared, or the command line is wrong
+\b
+Examples:
+  backfile diff old/page.xml page.xml
+  backfile diff output/golden new --fail-on text,structure
+  backfile diff old new --format html > diff.html
+  backfile diff --against HEAD output/golden/*.xml
+"""
+
+
+@click.command(epilog=EXPLAINED, short_help="Class the differences of two archival files or folders.")
+@click.argument("paths", nargs=-1, required=True, metavar="OLD NEW", type=click.Path())
+@click.option(
+    "--against", default="", metavar="REV", help="Compare all files given with what git has of them."
+)
+@click.option(
+    "--fail-on",
+    default="all",
+    show_default=True,
+    metavar="LIST",
+    help="Classes with commas between, all or none: what makes the exit status 1.",
+)
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(FORMS),
+    help="For people, for a page, for programs, for CI systems.",
+)
+def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> int:
+    """Compare two archival XML files, or all those of two folders.
+
+    Files of the same bytes are not looked into. In folders, files of the same name belong together;
+    one that only one folder has is a difference of class text. All differences are shown, whatever
+    --fail-on says.
+    """
+    from convert.archive.diff.forms.report import TROUBLE
+
+    fails = _classes(fail_on)
+    try:
+        report = _against(against, paths, fails) if against else _two(paths, fails)
+    except ConvertError as error:
+        click.echo(f"error: {error}", err=True)
+        return TROUBLE
+    _print(report, form)
+    for compared in report.compared:
+        if compared.trouble:
+            click.echo(f"error: {compared.trouble}", err=True)
+    return report.exit_status
+
+
+def _two(paths: Sequence[str], fails: frozenset[Class]) -> Report:
+    """Compare two files or folders."""
+    from convert.archive.diff.folders import compare_all, pairs
+    from convert.archive.diff.forms.report import Report
+    from convert.files import shown
+
+    if len(paths) != len(("OLD", "NEW")):
+        raise BadSetting(f"{len(paths)} paths", where="diff", advice="give two, or --against and any number")
+    old, new = paths
+    compared = compare_all(pairs(Path(old), Path(new)), len(os.sched_getaffinity(0)))
+    return Report(shown(old), shown(new), tuple(compared), fails)
+
+
+def _against(revision: str, paths: Sequence[str], fails: frozenset[Class]) -> Report:
+    """Compare files with what git has of them."""
+    from convert.archive.diff.forms.report import Report
+    from convert.archive.diff.revisions import compare_with
+    from convert.files import shown
+
+    compared = tuple(compare_with(revision, [Path(path) for path in paths], os.environ))
+    return Report(shown(revision), "here", compared, fails)
+
+
+def _classes(value: str) -> frozenset[Class]:
+    """Return the classes that a list names.
+
+    Raises:
+        BadSetting: there is no such class.
+
+    """
+    from difflib import get_close_matches
+
+    from convert.archive.diff import Class
+
+    names = [name.strip().lower() for name in value.split(",")]
+    if names in (["all"], ["none"]):
+        return frozenset(Class) if names == ["all"] else frozenset()
+    for name in names:
+        if name not in CLASSES:
+            near = get_close_matches(name, CLASSES, 1, 0.5)
+            advice = f"did you mean {near[0]}?" if near else f"there are: {', '.join(CLASSES)}, all, none"
+            raise BadSetting(f"no class named {name!r}", where="--fail-on", advice=advice)
+    return frozenset(Class(name) for name in names)
+
+
+def _print(report: Report, form: str) -> None:
+    """Write the report to standard output."""
+    if form != "text":
+        from convert.archive.diff.forms import FORMS as WRITTEN
+
+        options.write(WRITTEN[form](report).encode("utf-8", "backslashreplace"))
+        return
+    from convert import terminal
+    from convert.archive.diff.forms.human import show
+
+    console = terminal.console(sys.stdout, os.environ)
+    with console.capture() as screen:
+        show(report, console)
+    # a locale may lack what we show
+    options.write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))
