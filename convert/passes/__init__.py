@@ -11,6 +11,7 @@ from convert.model import Block, Document, Kind, Tally
 from convert.passes import (
     articles,
     characters,
+    confusions,
     dashes,
     furniture,
     lines,
@@ -66,6 +67,8 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), roles.label_roles),
     Pass(Rule("articles", Kind.LAYOUT, threshold=0.5), articles.open_articles),
     Pass(Rule("dashes", Kind.CORRECTION), each(dashes.restore_dashes)),
+    Pass(Rule("look-alikes", Kind.CORRECTION), each(confusions.correct_look_alikes)),
+    Pass(Rule("strays", Kind.CORRECTION), confusions.simplify_strays),
     Pass(Rule("spaces", Kind.REGULARIZATION), spaces.close_gaps),
     Pass(Rule("wide-marks", Kind.REGULARIZATION), marks.widen),
     Pass(Rule("quotes", Kind.REGULARIZATION), marks.curl),

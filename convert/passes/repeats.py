@@ -17,6 +17,8 @@ from convert.rewrite import Action, Edit
 
 NEAR = 14
 """Blocks between two readings of one line, at most."""
+LINE_LEAST = 11
+"""A whole line at a column's foot is not shorter; what is may be a heading that its text takes up."""
 LINE = 44
 """A line of print is not longer than this."""
 
@@ -32,7 +34,7 @@ def drop_repeated_lines(blocks: Sequence[Block], _language: Language) -> Iterato
         if size >= len(texts[j]):
             dropped.add(j)
             yield Edit(0, len(blocks[shown[j]].reading), "", cert, shown[j])
-        elif size >= len(texts[i]) - 1 and cut_inside(texts[j], size):
+        elif size >= max(LINE_LEAST, len(texts[i]) - 1) and cut_inside(texts[j], size):
             dropped.add(i)
             yield Edit(0, len(blocks[shown[i]].reading), "", cert, shown[i])
 

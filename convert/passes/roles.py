@@ -18,7 +18,7 @@ from convert.model import FURNITURE, Block, Role
 from convert.passes import latin_blocks
 from convert.passes.evidence import Evidence, fullness, head_of, seam, tail_of
 from convert.passes.measure import Measure, from_cuts
-from convert.passes.shapes import BRIEF, LABEL, NAME_ALONE, is_byline, is_person
+from convert.passes.shapes import BRIEF, LABEL, NAME_ALONE, NAMES_TOGETHER, is_byline, is_person
 from convert.rewrite import Action, Label
 
 LONGEST_HEADING = 70
@@ -38,6 +38,7 @@ DATELINE = re.compile(
 )
 PARTICLES = frozenset("的了着是在也都就还而但这那我你他她它们吗呢")
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．]")
+UNDER = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
 RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
 ASIDE = FURNITURE | {Role.CAPTION, Role.CREDIT}
 
@@ -65,9 +66,15 @@ def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]
             before = shown[place - 1][1] if place else None
             below = shown[place + 1][1] if place + 1 < len(shown) else None
             chance = certainty(odds(heading_evidence(text, before, below, measure, language), model))
-            byline = before is not None and NAME_ALONE.fullmatch(text) is not None
+            byline = before is not None and _is_name(text, before)
             if chance >= (0.5 if byline else 0.3):
                 yield Label(number, Role.BYLINE if byline else Role.HEADLINE, chance)
+
+
+def _is_name(text: str, before: Block) -> bool:
+    """Whether a short block is a name, or several names right under a heading."""
+    together = before.role in UNDER and len(text) <= 12 and NAMES_TOGETHER.fullmatch(text)
+    return bool(NAME_ALONE.fullmatch(text) or together)
 
 
 def _people(shown: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, Role]]:
@@ -134,6 +141,7 @@ def heading_shape(text: str, language: Language) -> Evidence:
     found["gap"] = float(" " in text.strip() and all(is_han(c) for c in text.replace(" ", "")[:6]))
     found["unclosed"] = float(bool(unclosed(text)))
     found["name"] = float(NAME_ALONE.fullmatch(text) is not None)
+    found["dateline_start"] = float(DATELINE.match(text) is not None)
     found["brief"] = float(BRIEF.match(text) is not None)
     if language.ngrams is not None:
         folded = fold(text)

