@@ -74,6 +74,8 @@ class Change:
     after: str
     cert: float
     kind: Kind
+    by: str = ""
+    """The reviewer who decided on it; empty: the rule alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from itertools import accumulate, groupby
 
 from convert.errors import BrokenPromise
 from convert.model import Block, Change, Document, Kind, Opening, Proposal, Role, Segment, block_ids
-from convert.segments import edit_segments, split_segments
+from convert.segments import Cut, edit_segments, split_segments
 from convert.source import encode
 
 
@@ -27,6 +27,8 @@ class Edit:
     reading: str
     cert: float = 1.0
     block: int = 0
+    by: str = ""
+    """Who decided on it, where it was not the rule alone; so in every action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Join:
     second: int
     glue: str = ""
     cert: float = 1.0
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Split:
     block: int
     at: int
     cert: float = 1.0
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Label:
     block: int
     role: Role
     cert: float = 1.0
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Place:
     after: int
     cert: float = 1.0
     opens: Opening | None = None
+    by: str = ""
 
 
 Action = Edit | Join | Split | Label | Place
@@ -81,13 +87,16 @@ class Rule:
     version: int = 1
 
 
-Gate = Callable[[Rule, float, int], bool]
-"""(rule, certainty, source offset) -> whether to act; decisions of a reviewer can replace it."""
+Gate = Callable[[Rule, Action, Proposal], Action | Proposal]
+"""(rule, what it would do, the same in words) -> what to do, or what to put on record instead.
+
+A reviewer's decisions come in here: as another action, or as a proposal that was turned down.
+"""
 
 
-def by_certainty(rule: Rule, cert: float, _at: int) -> bool:
+def by_certainty(rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
     """Act from the rule's own threshold on."""
-    return cert >= rule.threshold
+    return action if action.cert >= rule.threshold else proposal
 
 
 def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gate = by_certainty) -> Document:
@@ -178,12 +187,15 @@ def _sort_out(
     moving = any(isinstance(a, Place) and a.after != a.block - 1 for a in actions)
     for action in actions:
         proposal = _describe(blocks, offsets, rule, action)
-        if proposal is None or (_restates(blocks, action) and not moving):
+        restates = _restates(blocks, action)
+        if proposal is None or (restates and not moving):
             continue
-        if gate(rule, action.cert, proposal.at):
-            done.append(action)
-        elif not _restates(blocks, action):
-            doubtful.append(proposal)
+        # where a block stands already is nothing to decide on
+        allowed = by_certainty(rule, action, proposal) if restates else gate(rule, action, proposal)
+        if not isinstance(allowed, Proposal):
+            done.append(allowed)
+        elif not restates:
+            doubtful.append(allowed)
     return done, doubtful
 
 
@@ -229,34 +241,34 @@ def _apply(document: Document, rule: Rule, done: Sequence[Action]) -> tuple[Bloc
     moved: dict[int, list[tuple[int, int]]] = {}
     for number, group in groupby(edits, key=lambda e: e.block):
         block = parts[number][0]
-        spans = [(e.start, e.end, e.reading, e.cert) for e in group]
+        spans = [(e.start, e.end, e.reading, e.cert, e.by) for e in group]
         parts[number] = [replace(block, segments=edit_segments(block.segments, spans, rule))]
-        moved[number] = [(end, len(text) - (end - start)) for start, end, text, _ in spans]
+        moved[number] = [(end, len(text) - (end - start)) for start, end, text, *_ in spans]
     if splits:
         taken = frozenset(b.id for b in document.blocks)
         for number, cuts in groupby(splits, key=lambda s: s.block):
             shifts = moved.get(number, [])
-            ats = [(c.at + sum(d for end, d in shifts if end <= c.at), c.cert) for c in cuts]
+            ats = [(c.at + sum(d for end, d in shifts if end <= c.at), c.cert, c.by) for c in cuts]
             parts[number] = _split(parts[number][0], ats, rule, taken)
             taken |= {b.id for b in parts[number]}
     for action in done:
         if isinstance(action, Label):
             head, *rest = parts[action.block]
-            change = Change(rule.name, head.role, action.role, action.cert, rule.kind)
+            change = Change(rule.name, head.role, action.role, action.cert, rule.kind, action.by)
             head = replace(head, role=action.role, changes=(*head.changes, change))
             parts[action.block] = [head, *rest]
     order = _placed(parts, [a for a in done if isinstance(a, Place)], rule)
     return _joined(parts, order, [a for a in done if isinstance(a, Join)], rule)
 
 
-def _split(block: Block, cuts: list[tuple[int, float]], rule: Rule, taken: frozenset[str]) -> list[Block]:
+def _split(block: Block, cuts: list[Cut], rule: Rule, taken: frozenset[str]) -> list[Block]:
     pieces = split_segments(block.segments, cuts, rule)
     texts = ["".join([s.source for s in piece]) for piece in pieces[1:]]
     names = block_ids(iter(texts), taken)
     first = replace(block, segments=pieces[0])
     rest = [
-        Block(name, piece, block.role, changes=(Change(rule.name, "", "¶", cert, rule.kind),))
-        for name, piece, (_, cert) in zip(names, pieces[1:], cuts, strict=True)
+        Block(name, piece, block.role, changes=(Change(rule.name, "", "¶", cert, rule.kind, by),))
+        for name, piece, (_, cert, by) in zip(names, pieces[1:], cuts, strict=True)
     ]
     return [first, *rest]
 
@@ -274,7 +286,8 @@ def _placed(parts: list[list[Block]], places: Sequence[Place], rule: Rule) -> li
             continue
         was = head.opens or ""
         note = "" if stays else f"behind {parts[after][0].id}" if after >= 0 else "first"
-        change = Change(rule.name, was, " ".join(filter(None, (place.opens, note))), place.cert, rule.kind)
+        now = " ".join(filter(None, (place.opens, note)))
+        change = Change(rule.name, was, now, place.cert, rule.kind, place.by)
         parts[number] = [replace(head, opens=place.opens, changes=(*head.changes, change)), *rest]
         if stays:
             continue
@@ -333,7 +346,7 @@ def _glued(first: Block, second: Block, join: Join, rule: Rule) -> Block:
     gap = Segment("", "", segments[-1].at + len(segments[-1].source))
     if segments[-1].source and not segments[-1].reading and not segments[-1].changes:
         gap = segments.pop()
-    change = Change(rule.name, "¶", join.glue, join.cert, rule.kind)
+    change = Change(rule.name, "¶", join.glue, join.cert, rule.kind, join.by)
     segments.append(replace(gap, reading=join.glue, changes=(change,)))
     changes = first.changes + second.changes
     return replace(first, segments=(*segments, *second.segments), changes=changes)

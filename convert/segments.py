@@ -23,8 +23,10 @@ class Named(Protocol):
         ...
 
 
-Span = tuple[int, int, str, float]
-"""start, end, new reading, certainty."""
+Span = tuple[int, int, str, float, str]
+"""start, end, new reading, certainty, who decided on it."""
+Cut = tuple[int, float, str]
+"""offset, certainty, who decided on it."""
 
 
 def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Named) -> tuple[Segment, ...]:
@@ -40,7 +42,7 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
     done: list[Segment] = []  # in reverse order
     position = sum([len(s.reading) for s in segments])
     limit = position
-    for start, end, reading, cert in reversed(spans):
+    for start, end, reading, cert, by in reversed(spans):
         if end > limit:
             raise BrokenPromise(f"{rule.name}: two edits of one pass overlap")
         limit = start
@@ -56,10 +58,10 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
             taken.append(todo.pop())
             position -= len(taken[-1].reading)
         taken.reverse()
-        made = _merge(taken, start - position, end - position, reading, cert, rule)
+        made = _merge(taken, start - position, end - position, (reading, cert, by), rule)
         if not taken:
             anchor = todo[-1].at + len(todo[-1].source) if todo else _first_at(done)
-            made = [Segment("", reading, anchor, (Change(rule.name, "", reading, cert, rule.kind),))]
+            made = [Segment("", reading, anchor, (Change(rule.name, "", reading, cert, rule.kind, by),))]
         todo.extend(made)
         position += sum([len(s.reading) for s in made])
     done.reverse()
@@ -67,7 +69,7 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
 
 
 def split_segments(
-    segments: Sequence[Segment], cuts: Sequence[tuple[int, float]], rule: Named
+    segments: Sequence[Segment], cuts: Sequence[Cut], rule: Named
 ) -> list[tuple[Segment, ...]]:
     r"""Cut a block's segments at sorted offsets of its reading.
 
@@ -77,19 +79,19 @@ def split_segments(
     """
     text = "".join([s.reading for s in segments])
     spaces: list[Span] = []
-    for at, cert in cuts:
+    for at, cert, by in cuts:
         end = at
         while end < len(text) and text[end].isspace():
             end += 1
         if end > at:
-            spaces.append((at, end, "", cert))
+            spaces.append((at, end, "", cert, by))
     left = list(segments)
     if spaces:
         left = list(edit_segments(segments, spaces, rule))
-    removed = sum(end - start for start, end, _, _ in spaces)
+    removed = sum(end - start for start, end, *_ in spaces)
     parts: list[tuple[Segment, ...]] = []
-    for at, _ in reversed(cuts):
-        removed -= sum(end - start for start, end, _, _ in spaces if start == at)
+    for at, *_ in reversed(cuts):
+        removed -= sum(end - start for start, end, *_ in spaces if start == at)
         head, tail = _part(left, at - removed)
         parts.append(tuple(tail))
         left = head
@@ -141,12 +143,13 @@ def _cut(todo: list[Segment], behind: list[Segment], position: int, at: int) -> 
 
 
 def _merge(
-    taken: Sequence[Segment], start: int, end: int, reading: str, cert: float, rule: Named
+    taken: Sequence[Segment], start: int, end: int, what: tuple[str, float, str], rule: Named
 ) -> list[Segment]:
     """Make the edited segments: one for each run of sources that touch.
 
-    `start` and `end` are offsets within the joined reading of `taken`.
+    `start` and `end` are offsets within the joined reading of `taken`; `what` is the rest of the span.
     """
+    reading, cert, by = what
     made: list[Segment] = []
     position = 0
     for run in _runs(taken):
@@ -154,7 +157,7 @@ def _merge(
         left, right = max(0, start - position), max(0, min(len(old), end - position))
         before = old[left:right]
         new = reading if not made else ""
-        change = Change(rule.name, before, new, cert, rule.kind)
+        change = Change(rule.name, before, new, cert, rule.kind, by)
         changes = (*[c for s in run for c in s.changes], change)
         source = "".join([s.source for s in run])
         at = next((s.at for s in run if s.source), run[0].at)

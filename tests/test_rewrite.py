@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from convert.errors import BrokenPromise
-from convert.model import Block, Change, Document, Kind, Metadata, Opening, Role, Segment, Tally
+from convert.model import Block, Change, Document, Kind, Metadata, Opening, Proposal, Role, Segment, Tally
 from convert.readers.text import read_text
 from convert.rewrite import (
     Action,
@@ -189,16 +189,65 @@ def test_a_rule_is_tallied_as_it_acts() -> None:
 
 
 def test_a_gate_decides_in_place_of_the_threshold() -> None:
-    """A reviewer's decision is asked with rule, certainty and place in the source."""
+    """It is asked with the rule, what that would do, and the same in words with its place in the source."""
     asked: list[tuple[str, float, int]] = []
 
-    def gate(rule: Rule, cert: float, at: int) -> bool:
-        asked.append((rule.name, cert, at))
-        return at == 3
+    def gate(rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
+        asked.append((rule.name, action.cert, proposal.at))
+        return action if proposal.at == 3 else proposal
 
     document = rewrite(read("甲,乙,丙"), RULE, [Edit(1, 2, "，", 1.0), Edit(3, 4, "，", 0.1)], gate)
     assert readings(document) == ["甲,乙，丙"]
     assert asked == [("rule", 1.0, 1), ("rule", 0.1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("action", "decided", "reading"),
+    [
+        pytest.param(Edit(1, 2, "，", 0.1), Edit(1, 2, "、", by="a"), "甲、乙 | 丙丁", id="another reading"),
+        pytest.param(Split(1, 1, 0.1), Split(1, 1, by="a"), "甲,乙 | 丙 | 丁", id="a split"),
+        pytest.param(Join(0, 1, "", 0.1), Join(0, 1, " ", by="a"), "甲,乙 丙丁", id="a join with a space"),
+        pytest.param(
+            Label(0, Role.BYLINE, 0.1), Label(0, Role.FOLIO, by="a"), "甲,乙 | 丙丁", id="another role"
+        ),
+        pytest.param(
+            Place(1, -1, 0.1), Place(1, -1, 1.0, Opening.ARTICLE, "a"), "丙丁 | 甲,乙", id="another place"
+        ),
+    ],
+)
+def test_a_gate_may_put_another_action_in_its_place(action: Action, decided: Action, reading: str) -> None:
+    """The change says who decided on it, and the source comes back."""
+    before = read("甲,乙\n\n丙丁")
+    document = rewrite(before, RULE, [action], lambda *_: decided)
+    assert " | ".join(readings(document)) == reading
+    changes = [c for b in document.blocks for c in (*b.changes, *(c for s in b.segments for c in s.changes))]
+    assert [(c.rule, c.cert, c.by) for c in changes] == [("rule", 1.0, "a")]
+    assert restore(document) == before.source.data
+    assert document.proposals == ()
+
+
+def test_a_gate_may_turn_an_action_down() -> None:
+    """It is on record as the gate would have it."""
+
+    def gate(_rule: Rule, _action: Action, proposal: Proposal) -> Action | Proposal:
+        return replace(proposal, change=replace(proposal.change, cert=0.0, by="a"))
+
+    document = rewrite(read("甲,乙"), RULE, [Edit(1, 2, "，")], gate)
+    assert readings(document) == ["甲,乙"]
+    assert [(p.change.cert, p.change.by) for p in document.proposals] == [(0.0, "a")]
+
+
+def test_a_gate_is_not_asked_where_nothing_would_change() -> None:
+    """That a block stays where it is, while another moves, is nothing to decide on."""
+    asked: list[int] = []
+
+    def gate(_rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
+        asked.append(proposal.at)
+        return action
+
+    document = rewrite(read("甲\n\n乙\n\n丙"), RULE, [Place(1, 0), Place(2, -1)], gate)
+    assert readings(document) == ["丙", "甲", "乙"]
+    assert asked == [6]
 
 
 @pytest.mark.parametrize(
