@@ -62,7 +62,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("roles", Kind.LAYOUT, threshold=0.85), roles.label_roles),
     Pass(Rule("stitch", Kind.LAYOUT, threshold=0.55), stitch.place_fragments),
     Pass(Rule("repeated-heads", Kind.SURPLUS), repeats.drop_repeated_heads),
-    Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.55), paragraphs.join_paragraphs),
+    Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5), paragraphs.join_paragraphs),
     Pass(Rule("joined-repeats", Kind.SURPLUS), repeats.drop_repeated_heads),
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), roles.label_roles),
     Pass(Rule("articles", Kind.LAYOUT, threshold=0.5), articles.open_articles),

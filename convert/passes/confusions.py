@@ -17,8 +17,9 @@ from convert.model import Block
 from convert.rewrite import Action, Edit
 
 _LOOK_ALIKE = (
-    "己已巳 未末 土士 日曰 人入 大太 千干 天夫 旦且 侯候 拔拨 晴睛 徒徙 治冶 析折 贷货 往住 名各 "
-    "力刀 工王 由田 目日 自白 极级 间问 末未 兔免 今令 亳毫 炙灸 戊戌戍 斡幹 祟崇 杳查 汩汨 赢羸 籍藉 粟栗 候侯"
+    "己已巳 未末 土士 日曰 人入 大太 千干 天夫 旦且 侯候 拔拨 晴睛 徒徙 治冶 析折 贷货 "
+    "往住 名各 力刀 工王 由田 目日 自白 极级 间问 末未 兔免 今令 亳毫 "
+    "炙灸 戊戌戍 斡幹 祟崇 杳查 汩汨 赢羸 籍藉 粟栗 候侯"
 )
 SURE_GAIN = 22.0
 """Bits by which the other character must make the text more probable for the surest claim."""

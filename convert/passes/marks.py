@@ -26,7 +26,7 @@ BRACKETS = re.compile(r"\(([^()（）]{1,80})\)")
 
 
 def widen(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
-    """Propose full-width forms for the half-width marks of Chinese text; a credit keeps the brackets it has."""
+    """Propose full-width forms for the half-width marks of Chinese text; credits keep their brackets."""
     if not language.is_chinese:
         return
     places = [
