@@ -9,19 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from convert.language import Language
 from convert.model import Block, Role
-from convert.passes.shapes import BRIEF, CAPTION_MARK, DATE_ALONE, furniture, is_credit
+from convert.passes.shapes import BRIEF, CAPTION_MARK, furniture, is_credit
 from convert.rewrite import Action, Label
 
 
 def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
     """Label blocks that have the shape of furniture, a credit, a caption or a brief.
 
-    Numbers that count 1, 2, ... part an article, and a date right under a headline is its dateline.
+    Numbers that count 1, 2, ... part an article and are no folios.
     """
     numbers = {b.reading.strip() for b in blocks} & {"1", "2"}
-    above: Block | None = None
     for number, block in enumerate(blocks):
-        last, above = above, block
         if block.role is not Role.BODY:
             continue
         text = block.reading.strip()
@@ -41,11 +39,6 @@ def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Ac
             yield Label(number, Role.CAPTION, 0.95)
         elif BRIEF.match(text) and len(text) > 20:
             yield Label(number, Role.BRIEF, 0.95)
-
-
-def _is_heading(block: Block | None) -> bool:
-    """Whether a block above a date looks like a headline, so that the date is the article's own."""
-    return block is not None and len(block.reading) < 40 and block.reading[-1:] not in "。！？，；：.,"
 
 
 def is_caption(text: str) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from convert.language import Language
 from convert.language.han import is_wide
-from convert.model import Block, Role
+from convert.model import Block
 from convert.rewrite import Action, Edit
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
@@ -26,12 +26,10 @@ BRACKETS = re.compile(r"\(([^()（）]{1,80})\)")
 
 
 def widen(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
-    """Propose full-width forms for the half-width marks of Chinese text; credits keep their brackets."""
+    """Propose full-width forms for the half-width marks of Chinese text."""
     if not language.is_chinese:
         return
-    places = [
-        (n, at) for n, b in enumerate(blocks) if b.role is not Role.CREDIT for at in _half_marks(b.reading)
-    ]
+    places = [(n, at) for n, b in enumerate(blocks) for at in _half_marks(b.reading)]
     full = sum(len(FULL_MARK.findall(b.reading)) for b in blocks)
     cert = 0.99 if full <= MOSTLY_FULL * (full + len(places)) else 0.7
     for number, at in places:

@@ -97,7 +97,6 @@ BYLINE = re.compile(
     rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?{_WRITER}[ \u3000：:]*{_NAMES}"
     rf"(?:[ \u3000、，,]*{_ALSO}[ \u3000：:]*(?:{_NAMES})?)*{_FILED}"
 )
-DATE_ALONE = re.compile(_DATE)
 STAFF = re.compile(
     r"[■□●◎\s]*(?:本报|新华社|本刊|本台)[\u4e00-\u9fff]{0,8}(?:记者|通讯员|评论员)"
     r"[ \u3000]*[\u4e00-\u9fff]{0,9}"
