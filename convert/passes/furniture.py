@@ -25,10 +25,7 @@ def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Ac
         text = block.reading.strip()
         role = furniture(text)
         if role is not None:
-            part = (len(numbers) == 2 and text.isdigit()) or (
-                DATE_ALONE.fullmatch(text) and _is_heading(last)
-            )
-            if not part:
+            if len(numbers) < 2 or not text.isdigit():
                 yield Label(number, role, 0.97)
         elif is_credit(text):
             yield Label(number, Role.CREDIT, 0.97)
