@@ -216,16 +216,13 @@ class Document:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """The blocks grouped by their openings; furniture above the first belongs to the first."""
+        """The blocks grouped by their openings; what comes before the first is a group too."""
         groups: list[list[Block]] = []
         for block in self.blocks:
-            starts = (
-                block.opens is not None and groups and any(b.opens or not b.is_furniture for b in groups[-1])
-            )
-            if starts or not groups:
+            if block.opens is not None or not groups:
                 groups.append([])
             groups[-1].append(block)
-        return tuple(_article(group) for group in groups)
+        return tuple(Article(f"a.{g[0].id[2:]}", g[0].opens or Opening.ARTICLE, tuple(g)) for g in groups)
 
     @property
     def text(self) -> str:
@@ -238,11 +235,6 @@ class Document:
         found = [s for b in self.blocks for s in b.segments if s.source]
         found.sort(key=lambda s: s.at)
         return iter(found)
-
-
-def _article(blocks: Sequence[Block]) -> Article:
-    first = next((b for b in blocks if b.opens is not None), blocks[0])
-    return Article(f"a.{first.id[2:]}", first.opens or Opening.ARTICLE, tuple(blocks))
 
 
 def block_ids(texts: Iterator[str], taken: frozenset[str] = frozenset()) -> Iterator[str]:

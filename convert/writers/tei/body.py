@@ -84,7 +84,7 @@ def body(document: Document, found: Mapping[int, Zone], rules: Rules) -> Iterato
         bare = article.blocks[0].opens is None and all(b.is_furniture for b in article.blocks)
         bare = bare and len(articles) > 1
         if not bare:
-            name = article.id if any(b.opens for b in article.blocks) else START
+            name = article.id if article.blocks[0].opens else START
             yield join([DIVISION, start("div", {"xml:id": name, "type": article.kind.value})])
         for step in steps(article.blocks):
             yield from (join([BLOCK, tag]) for tag in step.closes)
