@@ -1,0 +1,283 @@
+"""As much of RELAX NG as our own schema uses, on files of any size.
+
+libxml2 goes on behind a fault, and takes the square of their number: some minutes for a small file
+that is wrong in forty thousand places. Here each element is looked at once, from the top, and whoever
+asks may stop at the first fault.
+
+What is asked of the schema, beyond RELAX NG, is checked when it is loaded: the name of a child tells
+its pattern, no attribute is below a repetition, and text may stand anywhere in an element or nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from convert.archive.faults import Fault, at, short
+from convert.errors import BrokenPromise
+
+_RNG = "{http://relaxng.org/ns/structure/1.0}"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+
+Check = Callable[[str], bool]
+"""Whether a value is one of those allowed."""
+
+
+@dataclass(slots=True)
+class Pattern:
+    """What an element may have."""
+
+    attributes: Mapping[str, Check] = field(default_factory=dict)
+    combinations: frozenset[frozenset[str]] = frozenset()
+    """Sets of attributes, one of which it must have."""
+    children: Mapping[str, Pattern] = field(default_factory=dict)
+    content: re.Pattern[str] = re.compile("")
+    """Over its children, each a character."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Which character stands for which child."""
+    text: Check | None = None
+    """None: no text may stand in it."""
+
+
+def load(path: Path) -> Pattern:
+    """Read a schema of our own, and return the pattern of the root's parent.
+
+    Raises:
+        BrokenPromise: it uses what is not known here.
+
+    """
+    return _Schema(etree.parse(path).getroot(), path.name).pattern(None)
+
+
+def faults(schema: Pattern, root: Element) -> Iterator[Fault]:
+    """Yield where a file leaves the schema, parents before their children."""
+    todo: list[tuple[Element, Pattern]] = []
+    found = schema.children.get(root.tag)
+    if found is None:
+        yield Fault(at(root), f"{_name(root)} is not the root of such a file")
+    else:
+        todo.append((root, found))
+    while todo:
+        element, pattern = todo.pop()
+        yield from _attribute_faults(element, pattern)
+        yield from _content_faults(element, pattern)
+        below = [(child, known) for child in element if (known := pattern.children.get(child.tag))]
+        todo.extend(reversed(below))
+
+
+def _attribute_faults(element: Element, pattern: Pattern) -> Iterator[Fault]:
+    given = {str(name): str(value) for name, value in element.items()}
+    names = frozenset(given)
+    for name, value in given.items():
+        check = pattern.attributes.get(name)
+        if check is None:
+            yield Fault(at(element), f"{_name(element)} takes no attribute {_bare(name)}")
+        elif not check(value):
+            what = f"{_name(element)} has the wrong value in {_bare(name)}: {short(value)}"
+            yield Fault(at(element), what)
+    if names not in pattern.combinations and names <= pattern.attributes.keys():
+        nearest = min(pattern.combinations, key=lambda c: (len(c ^ names), sorted(c)))
+        wrong = ", ".join(sorted(_bare(n) for n in nearest - names)) or "fewer attributes"
+        yield Fault(at(element), f"{_name(element)} needs {wrong}")
+
+
+def _content_faults(element: Element, pattern: Pattern) -> Iterator[Fault]:
+    strange = next((child for child in element if child.tag not in pattern.children), None)
+    if strange is not None:
+        yield Fault(at(strange), f"{_name(strange)} may not stand in {_name(element)}")
+        return
+    if not pattern.content.fullmatch("".join([pattern.letters[child.tag] for child in element])):
+        what = f"{_name(element)} has its elements in the wrong order, or too few of them"
+        yield Fault(at(element), what)
+    text = (element.text or "") + "".join([child.tail for child in element if child.tail])
+    if pattern.text is None and text.strip(" \t\r\n"):
+        yield Fault(at(element), f"{_name(element)} takes no text: {short(text.strip())}")
+    elif pattern.text is not None and not pattern.text(text):
+        yield Fault(at(element), f"{_name(element)} has the wrong text: {short(text.strip())}")
+
+
+class _Schema:
+    """The definitions of a schema, and the patterns made of them so far."""
+
+    def __init__(self, root: Element, name: str) -> None:
+        """Find the definitions by their names."""
+        self._name = name
+        self._start = root.find(f"{_RNG}start")
+        self._uri = root.get("ns", "")
+        self._defined = {e.get("name", ""): e for e in root.iterfind(f"{_RNG}define")}
+        self._made: dict[Element, Pattern] = {}
+
+    def pattern(self, element: Element | None) -> Pattern:
+        """Return the pattern of an element, each made once; of none, that of the document."""
+        body = self._start if element is None else element
+        if body is None:
+            raise self._unknown("a schema without a start")
+        if body in self._made:
+            return self._made[body]
+        made = self._made[body] = Pattern()
+        attributes: dict[str, Element] = {}
+        elements: dict[str, Element] = {}
+        self._collect(body, attributes, elements)
+        made.attributes = {name: self._check(e) for name, e in attributes.items()}
+        made.combinations = self._combinations(list(body))
+        made.letters = {name: chr(0xE000 + number) for number, name in enumerate(elements)}
+        made.children = {name: self.pattern(e) for name, e in elements.items()}
+        made.content = re.compile("".join(self._content(e, made.letters) for e in body))
+        made.text = self._text(body)
+        return made
+
+    def _collect(self, body: Element, attributes: dict[str, Element], elements: dict[str, Element]) -> None:
+        """Find the attributes and children of a pattern."""
+        for part in self._resolved(body):
+            if part.tag in {f"{_RNG}element", f"{_RNG}attribute"}:
+                table = elements if part.tag == f"{_RNG}element" else attributes
+                name = self._full_name(part)
+                if table.setdefault(name, part) is not part:
+                    raise self._unknown(f"two patterns for {name} in one place")
+            else:
+                self._collect(part, attributes, elements)
+
+    def _combinations(self, parts: list[Element]) -> frozenset[frozenset[str]]:
+        """Return the sets of attributes that a group of patterns allows."""
+        each = [self._sets(part) for part in parts]
+        return frozenset(frozenset().union(*picked) for picked in product(*each))
+
+    def _sets(self, part: Element) -> frozenset[frozenset[str]]:
+        nothing: frozenset[frozenset[str]] = frozenset({frozenset()})
+        kind = part.tag.removeprefix(_RNG)
+        inside = list(part)
+        if kind == "attribute":
+            return frozenset({frozenset({self._full_name(part)})})
+        if kind == "ref":
+            return self._combinations(list(self._defined[part.get("name", "")]))
+        if kind == "group":
+            return self._combinations(inside)
+        if kind == "optional":
+            return nothing | self._combinations(inside)
+        if kind == "choice":
+            return frozenset().union(*(self._sets(e) for e in inside))
+        if kind in {"zeroOrMore", "oneOrMore"} and self._combinations(inside) != nothing:
+            raise self._unknown("an attribute below a repetition")
+        return nothing
+
+    def _content(self, part: Element, letters: Mapping[str, str]) -> str:
+        """Return a regular expression over a pattern's children."""
+        kind = part.tag.removeprefix(_RNG)
+        if kind == "element":
+            return letters[self._full_name(part)]
+        if kind == "ref":
+            return "".join(self._content(e, letters) for e in self._defined[part.get("name", "")])
+        inside = [self._content(e, letters) for e in part] if kind in _SIGNS else []
+        sign = _SIGNS.get(kind, "")
+        if kind == "choice":
+            # a set is matched without going back, however long the content
+            plain = all(len(e) <= 1 for e in inside)
+            if plain and (these := "".join(inside)):
+                return f"[{these}]" + ("" if all(inside) else "?")
+            return f"(?:{'|'.join(inside)})" if any(inside) else ""
+        together = "".join(inside)
+        return f"(?:{together}){sign}" if together else ""
+
+    def _text(self, body: Element) -> Check | None:
+        """Return what text an element takes: any, values, or none."""
+        parts = [p for p in self._resolved(body) if p.tag not in {f"{_RNG}attribute", f"{_RNG}element"}]
+        if any(e.tag == f"{_RNG}text" for p in parts for e in self._leaves(p)):
+            return _any
+        values = [p for p in parts if any(e.tag in _VALUES for e in self._leaves(p))]
+        if len(values) > 1:
+            raise self._unknown("two values in one element")
+        return self._value(values[0]) if values else None
+
+    def _leaves(self, part: Element) -> Iterator[Element]:
+        yield part
+        for inner in self._resolved(part):
+            if inner.tag not in {f"{_RNG}attribute", f"{_RNG}element"}:
+                yield from self._leaves(inner)
+
+    def _check(self, attribute: Element) -> Check:
+        inside = list(self._resolved(attribute))
+        return self._value(inside[0]) if inside else _any
+
+    def _value(self, part: Element) -> Check:
+        """Return whether a string is a value of a pattern."""
+        kind = part.tag.removeprefix(_RNG)
+        if kind == "text":
+            return _any
+        if kind == "value":
+            wanted = (part.text or "").split()
+            return lambda value: value.split() == wanted
+        if kind == "data":
+            return self._data(part)
+        if kind == "list":
+            return self._list(part)
+        inside = [self._value(e) for e in self._resolved(part)]
+        if kind == "choice":
+            return lambda value: any(check(value) for check in inside)
+        raise self._unknown(f"{kind} in a value")
+
+    def _list(self, part: Element) -> Check:
+        """Return whether a string is a list of so many values of one pattern."""
+        least, most = 0, 0
+        check: Check = _any
+        for item in self._resolved(part):
+            kind = item.tag.removeprefix(_RNG)
+            inner = item if kind == "data" else next(self._resolved(item))
+            check = self._value(inner)
+            least += kind in {"data", "oneOrMore"}
+            most = most + 1 if kind in {"data", "optional"} else 1_000_000
+        one = check
+        return lambda value: least <= len(words := value.split()) <= most and all(map(one, words))
+
+    def _data(self, part: Element) -> Check:
+        params = {e.get("name", ""): e.text or "" for e in part.iterfind(f"{_RNG}param")}
+        kind = part.get("type", "")
+        if kind == "double":
+            low, high = float(params["minInclusive"]), float(params["maxInclusive"])
+            return lambda value: bool(_DOUBLE.fullmatch(value.strip())) and low <= float(value) <= high
+        if kind == "nonNegativeInteger":
+            return lambda value: bool(_COUNT.fullmatch(value.strip()))
+        if kind not in {"string", "NCName"} or not params.keys() <= {"pattern"}:
+            raise self._unknown(f"the type {kind}")
+        pattern = re.compile(params["pattern"], re.ASCII)
+        return lambda value: bool(pattern.fullmatch(value))
+
+    def _resolved(self, part: Element) -> Iterator[Element]:
+        """Yield the parts of a pattern, definitions in place of their names."""
+        for inner in part:
+            if inner.tag == f"{_RNG}ref":
+                yield from self._resolved(self._defined[inner.get("name", "")])
+            elif isinstance(inner.tag, str) and inner.tag.startswith(_RNG):
+                yield inner
+
+    def _full_name(self, part: Element) -> str:
+        name = part.get("name", "")
+        if part.tag == f"{_RNG}attribute":
+            return name.replace("xml:", _XML) if name.startswith("xml:") else name
+        return f"{{{self._uri}}}{name}"
+
+    def _unknown(self, what: str) -> BrokenPromise:
+        return BrokenPromise(f"the schema has {what}", where=self._name)
+
+
+_SIGNS = {"zeroOrMore": "*", "oneOrMore": "+", "optional": "?", "group": "", "choice": ""}
+_VALUES = frozenset(f"{_RNG}{name}" for name in ("data", "value", "list"))
+_DOUBLE = re.compile(r"[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?")
+_COUNT = re.compile(r"\+?[0-9]{1,18}")
+
+
+def _any(_value: str) -> bool:
+    return True
+
+
+def _name(element: Element) -> str:
+    return short(etree.QName(element).localname)
+
+
+def _bare(name: str) -> str:
+    return short(name.replace(_XML, "xml:"))
