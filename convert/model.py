@@ -7,7 +7,7 @@ All of it is frozen. Only `rewrite` makes new segments; passes propose, writers 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256

@@ -21,7 +21,7 @@ _LOOK_ALIKE = (
     "往住 名各 力刀 工王 由田 目日 自白 极级 间问 末未 兔免 今令 亳毫 "
     "炙灸 戊戌戍 斡幹 祟崇 杳查 汩汨 赢羸 籍藉 粟栗 候侯"
 )
-SURE_GAIN = 22.0
+SURE_GAIN = 20.0
 """Bits by which the other character must make the text more probable for the surest claim."""
 AROUND = 4
 LETTER_IN_NUMBER = re.compile(
@@ -65,9 +65,9 @@ def correct_look_alikes(text: str, language: Language) -> Iterator[Edit]:
 def _usual(text: str, at: int, char: str, table: Ngrams) -> bool:
     """Whether a character was seen before with its neighbours; then nothing needs explaining."""
     before, behind = text[at - 1 : at], text[at + 1 : at + 2]
-    if before < "\u4e00":
+    if not "\u4e00" <= before <= "\u9fff":
         before = fold(before)
-    if behind < "\u4e00":
+    if not "\u4e00" <= behind <= "\u9fff":
         behind = fold(behind)
     return table.count(before + char) > 1.0 and table.count(char + behind) > 1.0
 
