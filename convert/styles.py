@@ -15,8 +15,9 @@ from convert.model import Role
 
 Align = Literal["left", "center", "right", "justify"]
 Face = Literal["text", "heading"]
+Writing = Literal["horizontal-tb", "vertical-rl"]
 
-T = TypeVar("T", bound="PageStyle | FontStyle | Style")
+T = TypeVar("T", bound="PageStyle | FontStyle | EpubStyle | Style")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,16 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class EpubStyle:
+    """What only a book for reading systems has."""
+
+    writing: Writing = "horizontal-tb"
+    """vertical-rl: columns from right to left, as print had them before 1956."""
+    corrections: bool = False
+    """Whether what the source has in place of a change is told in notes."""
+
+
+@dataclass(frozen=True, slots=True)
 class StyleSheet:
     """One typographic description for all formats."""
 
@@ -80,6 +91,7 @@ class StyleSheet:
     """By face: text, heading."""
     roles: Mapping[str, Style] = field(default_factory=lambda: MappingProxyType({}))
     """By role, and by `masthead`, `issue-line`, `contents`, `running-head`, `folio` of the output."""
+    epub: EpubStyle = EpubStyle()
 
     def of(self, role: str) -> Style:
         """Return the style of a role; one that the file does not name looks like body text."""
@@ -132,7 +144,7 @@ def parse_style(table: Mapping[str, Any], where: str) -> StyleSheet:
         StyleError: an unknown key (with the nearest known one) or a value of the wrong type.
 
     """
-    _known(table, ("name", "page", "fonts", "roles"), where, "")
+    _known(table, ("name", "page", "fonts", "roles", "epub"), where, "")
     roles = _table(table, "roles", where)
     fonts = _table(table, "fonts", where)
     _known(fonts, get_args(Face), where, "fonts.")
@@ -149,6 +161,7 @@ def parse_style(table: Mapping[str, Any], where: str) -> StyleSheet:
         MappingProxyType(
             {k: _fill(Style, _sub(roles, k, where, "roles."), where, f"roles.{k}.") for k in roles}
         ),
+        _fill(EpubStyle, _table(table, "epub", where), where, "epub."),
     )
     _possible(sheet, where)
     return sheet

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from io import BytesIO
@@ -16,19 +18,23 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given, settings
 from lxml import etree
+from PIL import Image
 
 from convert.model import Document, Metadata, Opening, Role
-from convert.styles import FontStyle, load_style, parse_style
+from convert.pipeline import read
+from convert.styles import EpubStyle, FontStyle, load_style, parse_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.css import css, families, shade
-from convert.writers.epub.pages import LARGEST_PAGE, OPS, XHTML
+from convert.writers.epub.pages import LARGEST_PAGE, OPS, TYPE, XHTML
 from convert.writers.repack import repack
 from convert.writers.visible import visible
 from tests.shown import HOSTILE, documents, readings, shown
 
 STYLE = load_style("newspaper")
+NOTED = replace(STYLE, epub=EpubStyle(corrections=True))
 MADE = datetime(2025, 12, 8, 6, 30, tzinfo=UTC)
+FRONT = {"cover.xhtml", "title.xhtml", "nav.xhtml"}
 NAMES = {
     "h": XHTML,
     "opf": "http://www.idpf.org/2007/opf",
@@ -47,6 +53,8 @@ ISSUE = shown(
         (Role.BODY, "生建设、人口发展等不会一步到位进入新阶段，而是循序渐进。", Opening.UNPLACED),
     ]
 )
+
+PAGED = read("一版头条\n\n正文一。\n\f二版头条\n\n正文二。\n".encode(), Metadata("山城晚报", page="3"))
 
 
 def written(source: Document = ISSUE) -> bytes:
@@ -72,7 +80,10 @@ def found(root: etree._Element, path: str) -> list[etree._Element]:
 
 def text_of(element: etree._Element) -> str:
     """Return an element's text, with its line breaks."""
-    return (element.text or "") + "".join("\n" + (br.tail or "") for br in element)
+    parts = [element.text or ""]
+    for child in element:
+        parts += ["\n" if str(child.tag).endswith("}br") else "", child.tail or ""]
+    return "".join(parts)
 
 
 def pages(data: bytes) -> list[tuple[str, etree._Element]]:
@@ -81,7 +92,7 @@ def pages(data: bytes) -> list[tuple[str, etree._Element]]:
     package = tree(files["content.opf"])
     hrefs = {item.get("id"): item.get("href") or "" for item in found(package, "opf:manifest/opf:item")}
     names = [hrefs[ref.get("idref")] for ref in found(package, "opf:spine/opf:itemref")]
-    return [(name, tree(files[name])) for name in names if name not in {"title.xhtml", "nav.xhtml"}]
+    return [(name, tree(files[name])) for name in names if name not in FRONT]
 
 
 def blocks_of(data: bytes) -> list[tuple[str, str]]:
@@ -89,6 +100,8 @@ def blocks_of(data: bytes) -> list[tuple[str, str]]:
     blocks: list[tuple[str, str]] = []
     for _, page in pages(data):
         for element in found(page, "h:body/h:article/*"):
+            if element.get("role") in {"doc-pagebreak", "doc-footnote"}:
+                continue
             role, *continued = (element.get("class") or "").split()
             before = blocks.pop()[1] if continued else ""
             blocks.append((role, before + text_of(element)))
@@ -138,7 +151,7 @@ def test_contents_go_by_section_and_article() -> None:
     points = found(tree(files["toc.ncx"]), ".//ncx:navPoint/ncx:content")
     assert [p.get("src") for p in points] == [a.get("href") for a in (*outer, *inner)]
     marks = [a.get(f"{{{OPS}}}type") for a in found(nav, "h:body/h:nav[2]//h:a")]
-    assert marks == ["titlepage", "toc", "bodymatter"]
+    assert marks == ["cover", "titlepage", "toc", "bodymatter"]
 
 
 def test_metadata_tell_the_issue() -> None:
@@ -154,6 +167,7 @@ def test_metadata_tell_the_issue() -> None:
         "publisher": "山城晚报",
         "date": "2025-12-08",
         "source": "1208.txt",
+        "subject": "本市新闻",
     }
     metas = [(m.get("property"), m.text) for m in found(package, "opf:metadata/opf:meta")]
     assert ("dcterms:modified", "2025-12-08T06:30:00Z") in metas
@@ -284,7 +298,10 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
     )
     books = {
         "issue": written(),
+        "paged": written(PAGED),
         "hostile": written(hostile),
+        "notes": write_epub(hostile, NOTED, Surroundings(MADE)).data,
+        "vertical": write_epub(ISSUE, load_style("historical-vertical"), Surroundings(MADE)).data,
         "empty": written(shown([(Role.FOLIO, "3", None)], Metadata(date="1951-02-30", language="en-GB"))),
         "broken": repack(written(), MADE, {"EPUB/title.xhtml": b"<html/>"}),
     }
@@ -292,4 +309,139 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
     assert [m for m in messages.pop("broken") if m.startswith("ERROR")], (
         "the check itself must be able to fail"
     )
-    assert messages == {"issue": [], "hostile": [], "empty": []}
+    assert not any(messages.values()), messages
+
+
+def test_ace_finds_no_violation(tmp_path: Path) -> None:
+    """Ace by DAISY, with the rules of axe: an issue, an article that begins anyhow, notes, vertical text."""
+    anyhow = shown(
+        [(role, f"{role} 文", None) for role in reversed(Role)] + [(Role.SUBHEAD, "小题", Opening.UNPLACED)]
+    )
+    books = {
+        "issue": written(),
+        "paged": written(PAGED),
+        "anyhow": write_epub(anyhow, NOTED, Surroundings(MADE)).data,
+        "vertical": write_epub(ISSUE, load_style("historical-vertical"), Surroundings(MADE)).data,
+    }
+    failing = ace(books, tmp_path)
+    assert failing.keys() == books.keys()
+    assert not any(failing.values()), failing
+
+
+def test_corrections_can_be_told_in_notes() -> None:
+    """Behind each place that was changed stands a number; the readings are what they were."""
+    data = write_epub(ISSUE, NOTED, Surroundings(MADE)).data
+    noted = [page for _, page in pages(data)]
+    assert [link.get("href") for page in noted for link in found(page, ".//h:a[@class='noteref']")] == [
+        f"#note-{number}" for number in range(1, 8)
+    ]
+    asides = [aside for page in noted for aside in found(page, ".//h:aside/h:p")]
+    assert "".join(map(str, asides[0].itertext())) == "1 源文件作“行1”。"
+    without = [[text for _, text in blocks_of(book)] for book in (written(), data)]
+    assert [re.sub(r"\d+$", "", text) for text in without[1]] == without[0]
+
+
+def test_vertical_text_is_a_style() -> None:
+    """Lines from top to bottom, pages from right to left, for reading systems old and new."""
+    files = members(write_epub(ISSUE, load_style("historical-vertical"), Surroundings(MADE)).data)
+    [spine] = found(tree(files["content.opf"]), "opf:spine")
+    assert spine.get("page-progression-direction") == "rtl"
+    assert files["style.css"].count(b"writing-mode: vertical-rl") == 3
+    assert b"vertical-rl" not in members(written())["style.css"]
+    assert (
+        found(tree(members(written())["content.opf"]), "opf:spine")[0].get("page-progression-direction")
+        is None
+    )
+
+
+def test_cover_is_drawn_from_the_issue() -> None:
+    """A picture named as the cover, described in words, seen in nothing but the issue's own words."""
+    files = members(written())
+    package = tree(files["content.opf"])
+    [item] = [i for i in found(package, "opf:manifest/opf:item") if i.get("properties") == "cover-image"]
+    with Image.open(BytesIO(files[item.get("href") or ""])) as picture:
+        assert (picture.format, picture.size) == ("PNG", (900, 1200))
+    [image] = found(tree(files["cover.xhtml"]), ".//h:img")
+    assert image.get("alt") == "封面：山城晚报, 2025年12月8日\u3000第321号\u3000第3版"
+    other = members(written(shown([(Role.BODY, "文", None)], Metadata("山城晨报"))))
+    assert other["cover.png"] != files["cover.png"]
+
+
+def test_printed_pages_can_be_gone_to() -> None:
+    """Each printed page is listed once, at the first block in reading order that stood on it."""
+    files = members(written(PAGED))
+    nav = tree(files["nav.xhtml"])
+    [listed] = [n for n in found(nav, ".//h:nav") if n.get(TYPE) == "page-list"]
+    links = found(listed, ".//h:a")
+    assert [link.text for link in links] == ["3", "4"]
+    for link in links:
+        name, _, mark = (link.get("href") or "").partition("#")
+        [place] = found(tree(files[name]), f".//h:div[@id='{mark}']")
+        assert (place.get("role"), place.get("aria-label")) == ("doc-pagebreak", link.text)
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [pytest.param("ar", "rtl", id="Arabic"), pytest.param("zh-Hans", None, id="Chinese")],
+)
+def test_direction_follows_the_language(language: str, direction: str | None) -> None:
+    """Pages and their order go from right to left where the script does."""
+    files = members(written(shown([(Role.BODY, "نص", None)], Metadata(language=language))))
+    assert tree(files["title.xhtml"]).get("dir") == direction
+    assert found(tree(files["content.opf"]), "opf:spine")[0].get("page-progression-direction") == direction
+
+
+def test_calibre_takes_the_metadata(tmp_path: Path) -> None:
+    """Title, series, place in the series, date and tags."""
+    program = shutil.which("ebook-meta")
+    if program is None:
+        pytest.skip("calibre's ebook-meta is not on the path")
+    (tmp_path / "issue.epub").write_bytes(written())
+    told = subprocess.run(
+        [program, str(tmp_path / "issue.epub")], capture_output=True, text=True, check=True
+    ).stdout
+    for line in (
+        "Title +: 山城晚报 2025年12月8日",
+        "Series +: 山城晚报 #321",
+        "Published +: 2025-12-08",
+        "Tags +: 本市新闻",
+    ):
+        assert re.search(line, told)
+
+
+def test_series_is_told_twice() -> None:
+    """By EPUB 3 and by calibre's own names, which calibre reads from any book."""
+    metas = found(tree(members(written())["content.opf"]), "opf:metadata/opf:meta")
+    by_name = {m.get("name"): m.get("content") for m in metas if m.get("name")}
+    by_property = {m.get("property"): m.text for m in metas if m.get("property")}
+    del by_name["generator"]
+    assert by_name == {"cover": "cover-image", "calibre:series": "山城晚报", "calibre:series_index": "321"}
+    assert by_property["belongs-to-collection"] == "山城晚报"
+    assert (by_property["collection-type"], by_property["group-position"]) == ("series", "321")
+
+
+def ace(books: Mapping[str, bytes], folder: Path) -> dict[str, list[str]]:
+    """Run Ace by DAISY on some books; return what fails, by book.
+
+    The variable ACE names the program (npm install --ignore-scripts @daisy/ace); Debian's Chromium
+    draws the pages.
+    """
+    program = os.environ.get("ACE") or shutil.which("ace-puppeteer")
+    chromium = shutil.which("chromium")
+    if program is None or chromium is None:
+        pytest.skip("needs Ace by DAISY (ace-puppeteer on the path or named by ACE) and chromium")
+    failing: dict[str, list[str]] = {}
+    for name, data in books.items():
+        (folder / f"{name}.epub").write_bytes(data)
+        report = folder / name
+        command = [program, "-f", "-s", "-o", str(report), str(folder / f"{name}.epub")]
+        surroundings = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": chromium, "HOME": str(folder)}
+        subprocess.run(command, check=False, capture_output=True, timeout=240, env=surroundings)
+        told = json.loads((report / "report.json").read_text("utf-8"))
+        failing[name] = [
+            f"{page['earl:testSubject']['url']}: {one['earl:test']['dct:title']}"
+            for page in told["assertions"]
+            for one in page["assertions"]
+            if one["earl:result"]["earl:outcome"] == "fail"
+        ]
+    return failing

@@ -24,14 +24,18 @@ def repack(archive: bytes, made: datetime, instead: Mapping[str, bytes] = NOTHIN
     (moved into 1980-2107), made "on Unix" with mode 644. Where `instead` has a member's name, its
     content stands for the old one.
     """
-    moment = made.astimezone(UTC).timetuple()[:6]
-    stamp = min(max(moment, FIRST), LAST)
     packed = BytesIO()
     with ZipFile(BytesIO(archive)) as old, ZipFile(packed, "w") as new:
         for name in sorted(old.namelist(), key=lambda name: (name != MIMETYPE, name)):
-            member = ZipInfo(name, stamp)
-            member.create_system = 3
-            member.external_attr = 0o100644 << 16
-            member.compress_type = ZIP_STORED if name == MIMETYPE else ZIP_DEFLATED
-            new.writestr(member, instead[name] if name in instead else old.read(name))
+            new.writestr(member(name, made), instead[name] if name in instead else old.read(name))
     return packed.getvalue()
+
+
+def member(name: str, made: datetime) -> ZipInfo:
+    """Return how a member is entered: made "on Unix" with mode 644, its time in UTC within 1980-2107."""
+    stamp = min(max(made.astimezone(UTC).timetuple()[:6], FIRST), LAST)
+    found = ZipInfo(name, stamp)
+    found.create_system = 3
+    found.external_attr = 0o100644 << 16
+    found.compress_type = ZIP_STORED if name == MIMETYPE else ZIP_DEFLATED
+    return found

@@ -32,12 +32,28 @@ nav ol { list-style-type: none; margin: 0; padding: 0; }
 nav ol ol { padding-left: 1.5em; }
 nav li { margin: 0.4em 0; }
 nav a { color: inherit; text-decoration: none; }
-nav[epub|type~="landmarks"] { display: none; }
+nav[epub|type~="landmarks"], nav[epub|type~="page-list"] { display: none; }
+.cover { text-align: center; }
+.cover img { max-width: 100%; max-height: 95vh; }
+.pagebreak { display: none; }
+.noteref { font-size: 0.7em; vertical-align: super; line-height: 1; text-decoration: none; }
+ul.contents { list-style-type: none; padding: 0; }
 """
 """What holds in every style."""
 
-SHOWN = ("masthead", "issue-line", *(role for role in Role if role not in FURNITURE))
+SHOWN = ("masthead", "issue-line", "note", *(role for role in Role if role not in FURNITURE))
 """What a page of the book can hold."""
+
+VERTICAL = """\
+html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl; }
+body { margin: 4% 0; -webkit-text-orientation: mixed; text-orientation: mixed; }
+.apart { border-top: 0; margin-top: 0; padding-top: 0; border-right: 1px solid; margin-right: 1em;
+  padding-right: 1em; }
+nav ol ol { padding-left: 0; padding-top: 1.5em; }
+nav li { margin: 0 0.4em; }
+.cover img { max-width: 95vw; max-height: 100%; }
+"""
+"""What differs where lines run from top to bottom; the prefixed forms are those of older readers."""
 
 
 def css(style: StyleSheet) -> bytes:
@@ -49,11 +65,17 @@ def css(style: StyleSheet) -> bytes:
     base = max(1.0, body.size / NORMAL)
     rules = [
         FRAME,
+        *([VERTICAL] if is_vertical(style) else []),
         f"body {{ font-size: {_number(base)}em; font-family: {families(style.font(body.font))}; }}",
         "nav h2 { " + "; ".join(_declarations(style.of(Role.HEADLINE), body, style)) + "; }",
     ]
     rules += [f".{name} {{ {'; '.join(_declarations(style.of(name), body, style))}; }}" for name in SHOWN]
     return ("\n".join(rules) + "\n").encode()
+
+
+def is_vertical(style: StyleSheet) -> bool:
+    """Whether lines run from top to bottom, and pages from right to left."""
+    return style.epub.writing == "vertical-rl"
 
 
 def families(font: FontStyle) -> str:
@@ -104,7 +126,8 @@ def _declarations(look: Style, body: Style, style: StyleSheet) -> Iterator[str]:
         yield "font-style: italic"
     yield f"text-align: {look.align}"
     yield f"text-indent: {_number(look.indent)}em"
-    yield f"margin: {_number(look.before / look.size)}em 0 {_number(look.after / look.size)}em"
+    before, after = _number(look.before / look.size), _number(look.after / look.size)
+    yield f"margin: 0 {before}em 0 {after}em" if is_vertical(style) else f"margin: {before}em 0 {after}em"
     if look.keep_with_next:
         yield "page-break-after: avoid"
         yield "break-after: avoid"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from lxml import etree
 
 from convert.model import Article, Block, Opening, Role
+from convert.writers.epub.notes import Note
+from convert.writers.epub.words import RIGHT_TO_LEFT, Phrases
 from convert.writers.visible import visible
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -23,11 +25,17 @@ SKELETON = f"""\
 TAGS = {Role.HEADLINE: "h1", Role.SUBHEAD: "h2"}
 """Elements of the roles that are headings; all others are paragraphs."""
 
+SEMANTICS = {Role.SUBTITLE: ("subtitle", "doc-subtitle"), Role.CREDIT: ("credit", "doc-credit")}
+"""epub:type and ARIA role (EPUB 3 Structural Semantics 1.1, DPUB-ARIA 1.1), where there is one."""
+
 LONGEST_PIECE = 50_000
 """Characters of one paragraph; up to five bytes each."""
 LARGEST_PAGE = 250_000
 """Bytes of text in one file: older reading systems stop at 300 KB."""
 SENTENCE_ENDS = "\n。！？.!?;；,，"
+
+NO_NOTES: Mapping[str, Sequence[Note]] = MappingProxyType({})
+NO_BREAKS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,16 @@ class Piece:
     role: Role
     text: str
     continues: bool = False
+    begins: str = ""
+    """Label of the printed page that begins here."""
+    notes: tuple[Note, ...] = ()
+    """Offsets count from the piece's first character."""
+
+    @property
+    def weight(self) -> int:
+        """About as many bytes as it takes in a file."""
+        marked = 4 * sum(self.text.count(mark) for mark in "&<>\n")
+        return 60 + len(self.text.encode()) + marked + sum(300 + 4 * len(n.source) for n in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,40 @@ class Page:
     name: str
     """Its file name without the ending, also its id in the manifest."""
     data: bytes
+    label: str = ""
+    """Its entry in the contents; none where it has none."""
+    level: int = 0
+    """How deep that entry stands, from 0."""
+    breaks: tuple[str, ...] = ()
+    """Labels of the printed pages that begin in it; the first has the id `page-1`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What all pages of one issue share."""
+
+    language: str
+    phrases: Phrases
+    origin: str = ""
+    """The issue of an article that stands among those of others."""
+    prefix: str = ""
+    """Before the file names, where a book holds several issues."""
+    breaks: Mapping[str, str] = field(default_factory=lambda: NO_BREAKS)
+    """Label of the printed page that begins with a block, by the block's id."""
+    notes: Mapping[str, Sequence[Note]] = field(default_factory=lambda: NO_NOTES)
+    """By the block's id."""
+
+
+def cover_page(name: str, picture: str, description: str, language: str) -> Page:
+    """Make the page that shows the cover."""
+    root, body = _empty(description, language)
+    section = _add(body, "section", "cover")
+    section.set(TYPE, "cover")
+    image = _add(section, "img")
+    image.set("src", picture)
+    image.set("alt", description)
+    image.set("role", "doc-cover")
+    return Page(name, _serialized(root))
 
 
 def title_page(name: str, title: str, lines: Sequence[str], language: str) -> Page:
@@ -59,35 +111,66 @@ def title_page(name: str, title: str, lines: Sequence[str], language: str) -> Pa
     return Page(name, _serialized(root))
 
 
-def article_pages(article: Article, title: str, language: str) -> Iterator[Page]:
+def part_page(
+    name: str, title: str, lines: Sequence[str], links: Sequence[tuple[str, str]], language: str
+) -> Page:
+    """Make the page that opens a part: its title, lines that tell it, links to what stands elsewhere."""
+    root, body = _empty(title, language)
+    section = _add(body, "section", "part")
+    section.set(TYPE, "part")
+    section.set("role", "doc-part")
+    section.set("aria-label", title)
+    _fill(_add(section, "h1", "headline"), title)
+    for line in lines:
+        _fill(_add(section, "p", "body"), line)
+    if links:
+        entries = _add(section, "ul", "contents")
+        for label, target in links:
+            link = _add(_add(entries, "li"), "a")
+            link.set("href", target)
+            _fill(link, label)
+    return Page(name, _serialized(root), title)
+
+
+def article_pages(article: Article, title: str, dress: Dress, level: int = 0) -> Iterator[Page]:
     """Make the pages of an article: one, or more where it is too long for a file."""
-    pieces = chain.from_iterable(cut(block) for block in article.readable)
+    pieces = (piece for block in article.readable for piece in cut(block, dress))
+    name = f"{dress.prefix}{article.id}"
     for number, group in enumerate(_grouped(pieces), 1):
-        root, body = _empty(title, language)
+        root, body = _empty(title, dress.language)
         element = _add(body, "article", "continued" if number > 1 else "")
         if number == 1:
             element.set("id", article.id)
             if article.kind is Opening.UNPLACED:
                 element.set("class", "apart")
+            if dress.origin:
+                _fill(_add(element, "p", "issue-line"), dress.origin)
+        breaks: list[str] = []
         for piece in group:
-            tag = "p" if piece.continues else TAGS.get(piece.role, "p")
-            _fill(
-                _add(element, tag, f"{piece.role} continued" if piece.continues else piece.role), piece.text
-            )
-        yield Page(f"{article.id}-{number}" if number > 1 else article.id, _serialized(root))
+            if piece.begins:
+                breaks.append(piece.begins)
+                _break(element, len(breaks), piece.begins)
+            _piece(element, piece)
+        _asides(element, [note for piece in group for note in piece.notes], dress.phrases)
+        last = f"{name}-{number}" if number > 1 else name
+        yield Page(last, _serialized(root), "" if number > 1 else title, level, tuple(breaks))
 
 
-def cut(block: Block) -> Iterator[Piece]:
+def cut(block: Block, dress: Dress) -> Iterator[Piece]:
     """Cut a block that no file can hold, behind the last sentence that fits; others stay whole."""
     text = visible(block.reading)
+    found = dress.notes.get(block.id, ())
+    begins = dress.breaks.get(block.id, "")
     start = 0
     while len(text) - start > LONGEST_PIECE:
         limit = start + LONGEST_PIECE
         ends = (text.rfind(mark, limit - LONGEST_PIECE // 10, limit) for mark in SENTENCE_ENDS)
         end = next((at + 1 for at in ends if at >= 0), limit)
-        yield Piece(block.role, text[start:end], continues=start > 0)
+        here = tuple(note.moved(-start) for note in found if start <= note.at < end)
+        yield Piece(block.role, text[start:end], start > 0, begins if not start else "", here)
         start = end
-    yield Piece(block.role, text[start:], continues=start > 0)
+    here = tuple(note.moved(-start) for note in found if note.at >= start)
+    yield Piece(block.role, text[start:], start > 0, begins if not start else "", here)
 
 
 def _grouped(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
@@ -95,8 +178,7 @@ def _grouped(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
     group: list[Piece] = []
     size = 0
     for piece in pieces:
-        text = piece.text
-        weight = 60 + len(text.encode()) + 4 * sum(text.count(mark) for mark in "&<>\n")
+        weight = piece.weight
         if group and size + weight > LARGEST_PAGE:
             yield group
             group, size = [], 0
@@ -106,12 +188,60 @@ def _grouped(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
         yield group
 
 
+def _break(parent: etree._Element, number: int, label: str) -> None:
+    """Mark where a printed page begins (EPUB Accessibility 1.1, section 3.5)."""
+    mark = _add(parent, "div", "pagebreak")
+    mark.set("id", f"page-{number}")
+    mark.set(TYPE, "pagebreak")
+    mark.set("role", "doc-pagebreak")
+    mark.set("aria-label", label)
+
+
+def _piece(parent: etree._Element, piece: Piece) -> None:
+    """Add a block; behind each place that was changed stands the number of its note."""
+    tag = "p" if piece.continues else TAGS.get(piece.role, "p")
+    element = _add(parent, tag, f"{piece.role} continued" if piece.continues else piece.role)
+    if piece.role in SEMANTICS and not piece.continues:
+        kind, role = SEMANTICS[piece.role]
+        element.set(TYPE, kind)
+        element.set("role", role)
+    done = 0
+    for note in piece.notes:
+        _fill(element, piece.text[done : note.at])
+        done = note.at
+        link = _add(element, "a", "noteref")
+        link.set("id", f"ref-{note.number}")
+        link.set("href", f"#note-{note.number}")
+        link.set(TYPE, "noteref")
+        link.set("role", "doc-noteref")
+        link.text = str(note.number)
+    _fill(element, piece.text[done:])
+
+
+def _asides(parent: etree._Element, notes: Sequence[Note], phrases: Phrases) -> None:
+    """Add the notes of a file behind its text, each with a way back."""
+    for note in notes:
+        aside = _add(parent, "aside", "footnote")
+        aside.set("id", f"note-{note.number}")
+        aside.set(TYPE, "footnote")
+        aside.set("role", "doc-footnote")
+        paragraph = _add(aside, "p", "note")
+        back = _add(paragraph, "a")
+        back.set("href", f"#ref-{note.number}")
+        back.set("role", "doc-backlink")
+        back.text = str(note.number)
+        back.tail = " "
+        _fill(paragraph, phrases.source_has.format(note.source) if note.source else phrases.source_lacks)
+
+
 def _empty(title: str, language: str) -> tuple[etree._Element, etree._Element]:
     """Return a page without text, and its body."""
     root = etree.fromstring(SKELETON, etree.XMLParser())
     head, body = root
     root.set("lang", language)
     root.set(XML_LANG, language)
+    if language.partition("-")[0] in RIGHT_TO_LEFT:
+        root.set("dir", "rtl")
     head[0].text = title
     return root, body
 
@@ -124,9 +254,12 @@ def _add(parent: etree._Element, tag: str, name: str = "") -> etree._Element:
 
 
 def _fill(element: etree._Element, text: str) -> None:
-    """Set an element's text; a line end becomes a line break."""
+    """Add text behind what an element has; a line end becomes a line break."""
     first, *rest = text.split("\n")
-    element.text = first
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + first
+    else:
+        element.text = (element.text or "") + first
     for line in rest:
         _add(element, "br").tail = line
 

@@ -1,0 +1,121 @@
+"""What a book says of itself: Dublin Core, schema.org, accessibility, its place in a series.
+
+| known              | Dublin Core  | schema.org     | series                                           |
+| newspaper          | publisher    |                | belongs-to-collection, calibre:series            |
+| date               | date         | datePublished  |                                                  |
+| issue number       |              | issueNumber    | group-position, calibre:series_index             |
+| sections           | subject      | articleSection |                                                  |
+| file name          | source       |                |                                                  |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from convert.model import Document, Opening
+from convert.writers.front import identifier, iso_date, issue_line, language_tag, one_line, title
+
+LONGEST = 1000
+"""Characters of a value: catalogues cut what is longer, some fail."""
+ENTRY = 120
+MOST_SUBJECTS = 20
+POSITION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*")
+"""EPUB 3.3, appendix D.3.6: whole numbers with points between."""
+
+ACCESSIBILITY = (
+    ("accessMode", "textual"),
+    ("accessModeSufficient", "textual"),
+    ("accessibilityFeature", "structuralNavigation"),
+    ("accessibilityFeature", "tableOfContents"),
+    ("accessibilityFeature", "readingOrder"),
+    ("accessibilityFeature", "displayTransformability"),
+    ("accessibilityFeature", "ARIA"),
+    ("accessibilityHazard", "none"),
+    (
+        "accessibilitySummary",
+        "Text with headings, in reading order; the cover is the only image and is described.",
+    ),
+)
+"""EPUB Accessibility 1.1, section 2.2; values from the schema.org accessibility vocabulary."""
+PAGED = (("accessibilityFeature", "pageBreakMarkers"), ("accessibilityFeature", "pageNavigation"))
+"""Of a book with marks of the printed pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A book's metadata, clean and on one line each."""
+
+    identifier: str
+    title: str
+    language: str
+    creators: tuple[str, ...] = ()
+    publisher: str = ""
+    date: str = ""
+    source: str = ""
+    subjects: tuple[str, ...] = ()
+    description: str = ""
+    number: str = ""
+    series: str = ""
+    position: str = ""
+    """In the series: 321, or 12.1; nothing where it is not known."""
+
+
+def of_issue(document: Document) -> About:
+    """Describe the book of one issue."""
+    meta = document.meta
+    newspaper = one_line(meta.title, LONGEST)
+    line = one_line(issue_line(meta), ENTRY) if newspaper else ""
+    sections = (a.headline for a in document.articles if a.kind is Opening.SECTION and a.readable)
+    subjects = dict.fromkeys(filter(None, (one_line(section, ENTRY) for section in sections)))
+    number = one_line(meta.number, ENTRY)
+    return About(
+        identifier(document),
+        " ".join(filter(None, (one_line(title(document), LONGEST), line))),
+        language_tag(meta),
+        publisher=newspaper,
+        date=iso_date(meta),
+        source=one_line(meta.name, LONGEST),
+        subjects=tuple(subjects)[:MOST_SUBJECTS],
+        number=number,
+        series=newspaper,
+        position=number if POSITION.fullmatch(number) else "",
+    )
+
+
+def dublin_core(about: About) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each element; identifier, title and language stand elsewhere."""
+    for name, value in (
+        *(("creator", creator) for creator in about.creators),
+        ("publisher", about.publisher),
+        ("date", about.date),
+        ("source", about.source),
+        ("description", about.description),
+        *(("subject", subject) for subject in about.subjects),
+    ):
+        if value:
+            yield name, value
+
+
+def properties(about: About, *, paged: bool) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield value and attributes of each meta element (EPUB 3.3, section 5.5.3)."""
+    for name, value in (
+        ("datePublished", about.date),
+        ("issueNumber", about.number),
+        *(("articleSection", subject) for subject in about.subjects),
+        *ACCESSIBILITY,
+        *(PAGED if paged else ()),
+    ):
+        if value:
+            yield value, {"property": f"schema:{name}"}
+    if paged:
+        yield about.source or about.title, {"property": "pageBreakSource"}
+    yield "", {"name": "cover", "content": "cover-image"}
+    if about.series:
+        yield about.series, {"property": "belongs-to-collection", "id": "series"}
+        yield "series", {"property": "collection-type", "refines": "#series"}
+        yield "", {"name": "calibre:series", "content": about.series}
+        if about.position:
+            yield about.position, {"property": "group-position", "refines": "#series"}
+            yield "", {"name": "calibre:series_index", "content": about.position}

@@ -1,0 +1,229 @@
+"""Binding: pages as they come into a zip, then contents and package document behind them.
+
+No page is kept: a book of a thousand issues takes the memory of its contents, not of its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import zip_longest
+from typing import BinaryIO
+from zipfile import ZipFile
+
+from ebooklib import epub
+from lxml import etree
+
+from convert.styles import StyleSheet
+from convert.writers.epub.about import About, dublin_core, properties
+from convert.writers.epub.cover import cover
+from convert.writers.epub.css import css, is_vertical
+from convert.writers.epub.pages import (
+    STYLE_SHEET,
+    TYPE,
+    XHTML,
+    XML_LANG,
+    Page,
+    cover_page,
+    title_page,
+)
+from convert.writers.epub.words import RIGHT_TO_LEFT, Phrases
+from convert.writers.front import Words
+from convert.writers.repack import MIMETYPE, member
+
+FOLDER = "EPUB/"
+CONTAINER, PACKAGE, NAV, NCX = "META-INF/container.xml", "content.opf", "nav.xhtml", "toc.ncx"
+"""Where ebooklib puts them; the last three in FOLDER."""
+COVER, TITLE, COVER_IMAGE = "cover", "title", "cover-image"
+PICTURE = "cover.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a book shows before its text."""
+
+    title: str
+    lines: tuple[str, ...]
+    """Under the title, on cover and title page."""
+    headlines: tuple[str, ...] = ()
+    """On the cover."""
+    sources: tuple[str, ...] = ()
+    """On the title page alone."""
+
+
+def bind(
+    out: BinaryIO,
+    about: About,
+    face: Face,
+    pages: Iterable[Page],
+    style: StyleSheet,
+    made: datetime,
+    says: tuple[Words, Phrases],
+    fonts: Mapping[str, bytes] | None = None,
+) -> int:
+    """Write a book and return how many pages of text it has; `fonts` go in by file name.
+
+    Raises:
+        StyleError: the cover's font is missing.
+
+    """
+    words, phrases = says
+    description = phrases.cover.format(", ".join((face.title, *face.lines)))
+    picture = cover(face.title, face.lines, face.headlines, style.font("heading"))
+    language = about.language
+    front = (
+        cover_page(COVER, PICTURE, description, language),
+        title_page(TITLE, face.title, (*face.lines, *face.sources), language),
+    )
+    seen: list[Page] = []
+    with ZipFile(out, "w") as archive:
+        archive.writestr(member(MIMETYPE, made), "application/epub+zip")
+        _put(archive, made, {STYLE_SHEET: css(style), PICTURE: picture, **(fonts or {})})
+        for page in front:
+            _put(archive, made, {f"{page.name}.xhtml": page.data})
+        for page in pages:
+            _put(archive, made, {f"{page.name}.xhtml": page.data})
+            seen.append(replace(page, data=b""))
+        book = _book(about, seen, style, (words, phrases), tuple(fonts or ()))
+        for name, data in _written(book, about, seen, made, (words, phrases)).items():
+            archive.writestr(member(name, made), data)
+    return len(seen)
+
+
+def _put(archive: ZipFile, made: datetime, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        archive.writestr(member(FOLDER + name, made), data)
+
+
+def _book(
+    about: About,
+    pages: Sequence[Page],
+    style: StyleSheet,
+    says: tuple[Words, Phrases],
+    fonts: Sequence[str],
+) -> epub.EpubBook:
+    """Return the book as ebooklib wants it, its pages without their text."""
+    words, phrases = says
+    book = epub.EpubBook()
+    book.set_identifier(about.identifier)
+    book.set_title(about.title)
+    book.set_language(about.language)
+    for name, value in dublin_core(about):
+        book.add_metadata("DC", name, value)
+    for value, attributes in properties(about, paged=any(page.breaks for page in pages)):
+        book.add_metadata(None, "meta", value, attributes)
+    if is_vertical(style) or about.language.partition("-")[0] in RIGHT_TO_LEFT:
+        book.set_direction("rtl")
+    book.add_item(epub.EpubItem("style", STYLE_SHEET, "text/css", b""))
+    picture = epub.EpubCover(COVER_IMAGE, PICTURE)
+    picture.media_type = "image/png"
+    book.add_item(picture)
+    for number, name in enumerate(fonts, 1):
+        book.add_item(epub.EpubItem(f"font-{number}", name, "font/otf", b""))
+    nav = epub.EpubNav(title=words.contents)
+    nav.add_link(href=STYLE_SHEET, rel="stylesheet", type="text/css")
+    names = [COVER, TITLE, *(page.name for page in pages)]
+    items = [epub.EpubItem(name, f"{name}.xhtml", "application/xhtml+xml", b"") for name in names]
+    for item in (*items, nav, epub.EpubNcx()):
+        book.add_item(item)
+    book.spine = [*items[:2], nav, *items[2:]]
+    book.toc = _contents(pages) or [epub.Link(f"{TITLE}.xhtml", words.title_page, TITLE)]
+    book.guide = _landmarks(words, phrases, pages)
+    return book
+
+
+def _contents(pages: Sequence[Page]) -> list[object]:
+    """Return the contents as ebooklib wants them: an entry with others under it is a pair."""
+    top: list[object] = []
+    open_lists = [top]
+    listed = [page for page in pages if page.label]
+    for page, following in zip_longest(listed, listed[1:]):
+        level = min(page.level, len(open_lists) - 1)
+        del open_lists[level + 1 :]
+        link = epub.Link(f"{page.name}.xhtml", page.label, f"nav.{page.name}")
+        if following is not None and following.level > page.level:
+            inner: list[object] = []
+            open_lists[level].append((link, inner))
+            open_lists.append(inner)
+        else:
+            open_lists[level].append(link)
+    return top
+
+
+def _landmarks(words: Words, phrases: Phrases, pages: Sequence[Page]) -> list[dict[str, str]]:
+    """Return cover, title page, contents and beginning of the text for a reading system's own menu."""
+    marks = [
+        {"type": "cover", "title": phrases.cover.format("").strip(" :："), "href": f"{COVER}.xhtml"},
+        {"type": "titlepage", "title": words.title_page, "href": f"{TITLE}.xhtml"},
+        {"type": "toc", "title": words.contents, "href": NAV},
+    ]
+    if pages:
+        marks.append({"type": "bodymatter", "title": words.text, "href": f"{pages[0].name}.xhtml"})
+    return marks
+
+
+def _written(
+    book: epub.EpubBook,
+    about: About,
+    pages: Sequence[Page],
+    made: datetime,
+    says: tuple[Words, Phrases],
+) -> dict[str, bytes]:
+    """Let ebooklib write the package, and add what it cannot: the package's language, the page list."""
+    words, phrases = says
+    options = {
+        "mtime": made.astimezone(UTC),
+        "epub2_guide": False,
+        "epub3_pages": False,
+        "landmark_title": phrases.landmarks,
+        "compresslevel": 1,
+        "raise_exceptions": True,
+    }
+    kept = BytesIO()
+    epub.write_epub(kept, book, options)
+    with ZipFile(kept) as archive:
+        package = etree.fromstring(archive.read(FOLDER + PACKAGE), etree.XMLParser())
+        nav = etree.fromstring(archive.read(FOLDER + NAV), etree.XMLParser(remove_blank_text=True))
+        ncx, container = archive.read(FOLDER + NCX), archive.read(CONTAINER)
+    package.set(XML_LANG, about.language)
+    _finish_nav(nav, about, pages, (words, phrases))
+    return {
+        CONTAINER: container,
+        FOLDER + NAV: _serialized(nav),
+        FOLDER + NCX: ncx,
+        FOLDER + PACKAGE: _serialized(package),
+    }
+
+
+def _finish_nav(
+    nav: etree._Element, about: About, pages: Sequence[Page], says: tuple[Words, Phrases]
+) -> None:
+    """Add the list of the printed pages; only the contents are shown as a page."""
+    words, phrases = says
+    body = nav.find(f"{{{XHTML}}}body")
+    if body is None:  # ebooklib always makes one
+        return
+    if about.language.partition("-")[0] in RIGHT_TO_LEFT:
+        nav.set("dir", "rtl")
+    body[0].set("aria-label", words.contents)
+    for other in list(body)[1:]:
+        other.set("hidden", "hidden")
+        other.set("aria-label", phrases.landmarks)
+    if not any(page.breaks for page in pages):
+        return
+    listed = etree.SubElement(body, f"{{{XHTML}}}nav", {TYPE: "page-list", "role": "doc-pagelist"})
+    listed.set("hidden", "hidden")
+    listed.set("aria-label", phrases.pages)
+    etree.SubElement(listed, f"{{{XHTML}}}h2").text = phrases.pages
+    entries = etree.SubElement(listed, f"{{{XHTML}}}ol")
+    for page in pages:
+        for number, label in enumerate(page.breaks, 1):
+            entry = etree.SubElement(etree.SubElement(entries, f"{{{XHTML}}}li"), f"{{{XHTML}}}a")
+            entry.set("href", f"{page.name}.xhtml#page-{number}")
+            entry.text = label
+
+
+def _serialized(root: etree._Element) -> bytes:
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)

@@ -1,0 +1,169 @@
+"""The cover: the issue's masthead, date and number set in type, nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from colorsys import hls_to_rgb
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from unicodedata import category
+
+from PIL import Image, ImageDraw, ImageFont
+
+from convert.errors import StyleError
+from convert.fonts import packaged_path
+from convert.fonts.sfnt import characters, tables
+from convert.styles import FontStyle
+
+WIDTH, HEIGHT = 900, 1200
+"""Pixels, three to four: what libraries show covers in."""
+MARGIN = 90
+THUMBNAIL = 300
+"""Pixels of a thumbnail's height."""
+SHADES = 16
+"""Between ink and paper: four bits a pixel, and letters still have smooth edges."""
+SIZES = (150, 120, 96, 78, 64, 52, 44)
+"""Of the masthead, in pixels; the first at which it fits goes."""
+LINE, HEADLINE = 40, 34
+PIECE = re.compile(r"[\w'’.\-]+(?<![\u2e80-\U0003ffff])|.", re.ASCII | re.DOTALL)
+"""What a line cannot be broken in: a Latin word, else one character."""
+GAP = "□"
+
+
+def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: FontStyle) -> bytes:
+    """Draw a cover as PNG: the title, the lines that tell the issue, below them some headlines.
+
+    The colour of its paper and ink is made from the title: all issues of a newspaper share it. The
+    same words make the same bytes.
+
+    Raises:
+        StyleError: the font is missing or cannot be read.
+
+    """
+    path = fonts.file or str(packaged_path(fonts.package))
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, WIDTH, 26), fill=0)
+    y = 190
+    shown = _drawable(title, path)
+    size, set_title = _fitted(shown, path)
+    for line in set_title:
+        y = _centred(draw, y, line, _font(path, size)) + size // 4
+    draw.rectangle((MARGIN, y + 30, WIDTH - MARGIN, y + 36), fill=0)
+    draw.rectangle((MARGIN, y + 44, WIDTH - MARGIN, y + 46), fill=0)
+    y += 90
+    for text in lines:
+        for line in _wrapped(_drawable(text, path), _font(path, LINE), 2):
+            y = _centred(draw, y, line, _font(path, LINE)) + 18
+    y = max(y + 40, 640)
+    for text in headlines:
+        small = _font(path, HEADLINE)
+        for line in _wrapped(_drawable(text, path), small, 2):
+            if y + HEADLINE > HEIGHT - 70:
+                break
+            draw.text((MARGIN, y), line, font=small, fill=60)
+            y += HEADLINE + 14
+        y += 20
+    return _png(image, title)
+
+
+def thumbnail(png: bytes) -> bytes:
+    """Make a cover small, for lists.
+
+    Raises:
+        OSError: it is no picture.
+
+    """
+    with Image.open(BytesIO(png)) as found:
+        found.thumbnail((THUMBNAIL, THUMBNAIL * 4), Image.Resampling.BOX)  # limits what is decoded
+        small = found.convert("RGB")
+    small = small.resize((max(1, small.width * THUMBNAIL // max(1, small.height)), THUMBNAIL))
+    made = BytesIO()
+    small.quantize(SHADES).save(made, "PNG")
+    return made.getvalue()
+
+
+def _png(image: Image.Image, title: str) -> bytes:
+    """Give the grey picture its two colours, and write it."""
+    hue = sha256(title.encode("utf-8", "replace")).digest()[0] / 256
+    ink, paper = hls_to_rgb(hue, 0.16, 0.45), hls_to_rgb(hue, 0.94, 0.35)
+    palette: list[int] = []
+    for shade in range(SHADES):
+        part = shade / (SHADES - 1)
+        palette += [round(255 * (a + (b - a) * part)) for a, b in zip(ink, paper, strict=True)]
+    steps = image.point([value * SHADES // 256 for value in range(256)])
+    drawn = Image.frombytes("P", image.size, steps.tobytes())
+    drawn.putpalette(palette)
+    made = BytesIO()
+    drawn.save(made, "PNG", bits=4)
+    return made.getvalue()
+
+
+def _fitted(text: str, path: str) -> tuple[int, list[str]]:
+    """Return the largest size at which a title takes few lines, and these."""
+    size = SIZES[-1]
+    for size in SIZES:
+        most = 2 if size > SIZES[2] else 4
+        lines = _wrapped(text, _font(path, size), most)
+        if lines and not lines[-1].endswith("…"):
+            return size, lines
+    return size, _wrapped(text, _font(path, size), 4)
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
+    """Break a text into at most so many lines; what is cut off shows as an ellipsis."""
+    width = WIDTH - 2 * MARGIN
+    lines = [""]
+    for piece in _pieces(text[:400], font, width):
+        if font.getlength(lines[-1] + piece.rstrip()) <= width:
+            lines[-1] += piece
+            continue
+        if len(lines) == most:
+            lines[-1] = lines[-1].rstrip()[:-1] + "…"
+            break
+        lines.append(piece.lstrip())
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _pieces(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
+    """Yield words and single characters; a word wider than a line is cut up."""
+    for piece in PIECE.findall(text):
+        if font.getlength(piece) <= width:
+            yield piece
+        else:
+            yield from piece
+
+
+def _centred(draw: ImageDraw.ImageDraw, y: int, line: str, font: ImageFont.FreeTypeFont) -> int:
+    """Draw a line in the middle, and return where the next may begin."""
+    draw.text(((WIDTH - font.getlength(line)) / 2, y), line, font=font, fill=0)
+    return y + round(font.size)
+
+
+def _drawable(text: str, path: str) -> str:
+    """Return a text without what is not seen; nothing where the font lacks most of it."""
+    known = _known(path)
+    seen = [c for c in text if category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn"}]
+    lacking = sum(c not in known for c in seen)
+    return "" if 2 * lacking > len(seen) else "".join([c if c in known else GAP for c in seen])
+
+
+@cache
+def _known(path: str) -> frozenset[str]:
+    """Return the characters a font can show; read once in a process."""
+    try:
+        found = characters(tables(Path(path).read_bytes(), path)["cmap"])
+    except (OSError, KeyError) as error:
+        raise StyleError("the font cannot be read", where=path, advice="name another font file") from error
+    return frozenset(chr(code) for code in found) | {" ", "\u3000"}
+
+
+@cache
+def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
+    try:
+        return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+    except OSError as error:
+        raise StyleError("the font cannot be read", where=path, advice="name another font file") from error

@@ -1,0 +1,50 @@
+"""The words that only a book for reading systems says by itself, in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from convert.model import Metadata
+from convert.writers import front
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+"""Languages written from right to left (BCP 47, primary subtags)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Words and patterns."""
+
+    cover: str
+    pages: str
+    page: str
+    landmarks: str
+    source_has: str
+    source_lacks: str
+    see: str
+    """Of an article that stands in another issue of the book."""
+    repeated: str
+    foreword: str
+    other: str
+    """Of what no section, author or topic claims."""
+
+
+SIMPLIFIED = Phrases(
+    "封面：{}", "页码", "第{}版", "导览", "源文件作“{}”。", "源文件无此字。", "{}，见{}",
+    "以下各篇另期已载，不再重复。", "前言", "其他",
+)  # fmt: skip
+TRADITIONAL = Phrases(
+    "封面：{}", "頁碼", "第{}版", "導覽", "源檔作「{}」。", "源檔無此字。", "{}，見{}",
+    "以下各篇另期已載，不再重複。", "前言", "其他",
+)  # fmt: skip
+ENGLISH = Phrases(
+    "Cover: {}", "Pages", "Page {}", "Landmarks", "The source file has “{}”.", "The source file lacks this.",
+    "{}: see {}", "These articles stand in another issue of this book and are not printed twice.",
+    "Foreword", "Other",
+)  # fmt: skip
+
+
+def phrases(meta: Metadata) -> Phrases:
+    """Return the phrases for a document's language; English where we have none of our own."""
+    found = {front.SIMPLIFIED: SIMPLIFIED, front.TRADITIONAL: TRADITIONAL}
+    return found.get(front.words(meta), ENGLISH)
