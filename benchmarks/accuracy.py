@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -151,6 +151,13 @@ def noisy(gold: Path) -> str:
     return gold.with_name(gold.name.replace(".gold.json", ".txt")).read_text("utf-8")
 
 
+@cache
+def untouched(path: Path) -> dict[str, Any]:
+    """Return the score of a page as it is."""
+    found: dict[str, Any] = score.evaluate(score.read_doc(str(path)), as_blocks(noisy(path)))
+    return found
+
+
 def measure(tool: Tool, pages: Iterable[Path]) -> dict[str, float]:
     """Score a tool on pages."""
     total: dict[str, Any] = {}
@@ -158,7 +165,7 @@ def measure(tool: Tool, pages: Iterable[Path]) -> dict[str, float]:
         gold = score.read_doc(str(path))
         text = noisy(path)
         result = score.evaluate(gold, tool(text))
-        before = score.evaluate(gold, as_blocks(text))
+        before = untouched(path)
         result["x_fixed"] = len(result["_ok"] - before["_ok"])
         result["x_broken"] = len(before["_ok"] - result["_ok"])
         score.add(total, result)

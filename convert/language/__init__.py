@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from convert.language.ngrams import Ngrams, load
 from convert.language.script import guess
+from convert.language.traditional import simplified
 
 __all__ = ["Language", "cut_words", "guess", "language", "tag_words"]
 
@@ -30,14 +31,20 @@ class Language:
         return self.code.startswith("zh")
 
 
+_FORMS = str.maketrans(dict(simplified()))
 SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+def _plain(text: str) -> str:
+    """Write a text as the dictionary does: simplified, and an escape of a wrong byte as U+FFFD."""
+    return SURROGATES.sub("\ufffd", text).translate(_FORMS)
 
 
 def cut_words(text: str) -> Sequence[str]:
     """Cut Chinese text into words with jieba's dictionary; escapes of wrong bytes count as characters."""
     import rjieba  # noqa: PLC0415 - 30 ms, and only Chinese needs it
 
-    words: Sequence[str] = rjieba.cut(SURROGATES.sub("\ufffd", text))
+    words: Sequence[str] = rjieba.cut(_plain(text))
     return words
 
 
@@ -45,7 +52,7 @@ def tag_words(text: str) -> Sequence[tuple[str, str]]:
     """Cut Chinese text into words with their parts of speech."""
     import rjieba  # noqa: PLC0415 - see cut_words
 
-    words: Sequence[tuple[str, str]] = rjieba.tag(SURROGATES.sub("\ufffd", text))
+    words: Sequence[tuple[str, str]] = rjieba.tag(_plain(text))
     return words
 
 

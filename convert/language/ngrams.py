@@ -15,6 +15,8 @@ from itertools import pairwise
 from math import log2
 from pathlib import Path
 
+from convert.language.traditional import simplified
+
 ORDER = 4
 SLOTS = 1 << 22
 STEPS = 8.0
@@ -24,7 +26,7 @@ BACKOFF = -1.32
 START, END = "^", "$"
 """Stand for the beginning and the end of a paragraph."""
 
-_MARKS = str.maketrans(",;:?!()﹐﹔﹕", "，；：？！（），；：")
+_FORMS = str.maketrans({**dict(zip(",;:?!()﹐﹔﹕", "，；：？！（），；：", strict=True)), **simplified()})
 _DIGITS = re.compile(r"[0-9０-９]")
 _LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _SPACE = re.compile(r"\s+")
@@ -32,8 +34,8 @@ _ODD = re.compile(r"[\^$\ud800-\udfff]")
 
 
 def fold(text: str) -> str:
-    """Bring text to the form that was counted: 12月, -> 00月， and no white space."""
-    text = _DIGITS.sub("0", _SPACE.sub("", text).translate(_MARKS))
+    """Bring text to the form that was counted: 12月,國 -> 00月，国 and no white space."""
+    text = _DIGITS.sub("0", _SPACE.sub("", text).translate(_FORMS))
     return _LATIN.sub("a", _ODD.sub("", text))
 
 

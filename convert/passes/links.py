@@ -23,10 +23,14 @@ from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, hea
 from convert.passes.measure import Measure, from_cuts
 from convert.passes.overlap import find_overlaps, is_end, is_start
 from convert.passes.repeats import is_repeat
-from convert.passes.roles import RUNNING_TEXT, bare_heading_odds
+from convert.passes.roles import NUMBERED, RUNNING_TEXT, bare_heading_odds
 
 PARTNERED = 2.5
 """Added to a pair's odds before the shares are balanced: a tail that is cut goes on somewhere."""
+SURE = 0.8
+DOUBT = 0.49
+WHOLE_PAGE = 20
+"""On a page of so many blocks without one sure cut, a doubtful one is none: it was read whole."""
 LEAST_ODDS = -3.5
 """Pairs below this are not chosen even where nothing else is left."""
 REACH = 40
@@ -219,8 +223,9 @@ def candidates(found: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, int]]:
             if i == j:
                 continue
             overlap = overlaps.get((i, j), 0)
-            near = j == i + 1 or found[j].opens > -3
-            if overlap or (cut and near) or repeats_at_seam(tail, found[j]):
+            item = NUMBERED.match(found[j].text) is not None  # of a list: it begins a paragraph
+            near = (j == i + 1 or found[j].opens > -3) and not item
+            if overlap or repeats_at_seam(tail, found[j]) or (cut and near):
                 yield tail, found[j], overlap
 
 
@@ -285,10 +290,13 @@ def find_links(blocks: Sequence[Block], language: Language) -> list[Link]:
 def _find(blocks: tuple[Sight, ...], language: Language) -> tuple[Link, ...]:
     """Find the links of a page; two passes ask this, and mostly of the same blocks."""
     settled = weights("settled")
-    return tuple(
+    found = [
         Link(pair.tail, pair.head, certainty(odds(evidence, settled)), pair.overlap)
         for pair, evidence in chosen(rate(blocks, language))
-    )
+    ]
+    if len(blocks) >= WHOLE_PAGE and not any(link.cert >= SURE for link in found):
+        return tuple(replace(link, cert=min(link.cert, DOUBT)) for link in found)
+    return tuple(found)
 
 
 def chosen(rated: Sequence[Rated]) -> Iterator[tuple[Rated, Evidence]]:

@@ -100,4 +100,5 @@ def _from_cuts(tails: tuple[str, ...]) -> Measure:
         score = full - 2.0 * len(texts) / squares
         if score > most:
             best, most = float(squares), score
-    return Measure(best, max(0.0, min(1.0, most / len(texts))))
+    chance = (WIDEST - NARROWEST) * (1 / 8) ** len(texts)  # of measures that all these fill by accident
+    return Measure(best, max(0.0, min(1.0, most / len(texts))) * max(0.0, 1.0 - chance))
