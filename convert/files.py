@@ -51,17 +51,17 @@ def shown(path: str) -> str:
     return "".join([c if c.isprintable() else c.encode("unicode_escape").decode() for c in text])
 
 
-def find(arguments: Iterable[str]) -> tuple[Found, ...]:
+def find(arguments: Iterable[str], ending: str = ".txt") -> tuple[Found, ...]:
     """Find the sources that the arguments name, in their order, each file once.
 
         page.txt  issues/  "1951-*.txt"  -
 
-    A folder gives its *.txt files, in its subfolders too, sorted; a pattern that the shell has not
-    expanded gives the files it matches.
+    A folder gives its files of that ending, in its subfolders too, sorted; a pattern that the shell has
+    not expanded gives the files it matches.
     """
     founds: dict[str, Found] = {}
     for argument in arguments:
-        for found in _named(argument):
+        for found in _named(argument, ending):
             founds.setdefault(_identity(found, argument), found)
     return tuple(founds.values())
 
@@ -73,26 +73,26 @@ def _identity(found: Found, argument: str) -> str:
     return os.path.join(os.path.realpath(found.path.parent), found.path.name)  # noqa: PTH118 - names may be odd
 
 
-def _named(argument: str) -> list[Found]:
+def _named(argument: str, ending: str) -> list[Found]:
     """Return the sources of one argument."""
     if argument == STDIN:
         return [Found(None)]
     path = Path(argument)
     if path.is_dir():
-        return _in_folder(path)
+        return _in_folder(path, ending)
     if os.path.lexists(path) or not glob.has_magic(argument):
         return [Found(path)]
     matches = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - takes absolute patterns too
     return [Found(Path(match)) for match in matches if not Path(match).is_dir()] or [_no_match(path)]
 
 
-def _in_folder(folder: Path) -> list[Found]:
-    """Return the texts of a folder and its subfolders; one that cannot be opened is a failed source."""
+def _in_folder(folder: Path, ending: str) -> list[Found]:
+    """Return the sources of a folder and its subfolders; one that cannot be opened is a failed source."""
     closed: list[OSError] = []
     files: list[Path] = []
     for top, inner, names in os.walk(folder, onerror=closed.append):
         inner[:] = [name for name in inner if not name.startswith(".")]
-        files += [Path(top, name) for name in names if _is_text(name)]
+        files += [Path(top, name) for name in names if _ends(name, ending)]
     founds = [Found(file) for file in sorted(files)]
     for error in closed:
         path = Path(error.filename)
@@ -100,16 +100,18 @@ def _in_folder(folder: Path) -> list[Found]:
         founds.append(
             Found(path, UnreadableSource(what, where=shown(str(path)), advice="check its permissions"))
         )
-    return founds or [_no_sources(folder)]
+    return founds or [_no_sources(folder, ending)]
 
 
-def _is_text(name: str) -> bool:
-    return name.lower().endswith(".txt") and not name.startswith(".")
+def _ends(name: str, ending: str) -> bool:
+    return name.lower().endswith(ending) and not name.startswith(".")
 
 
-def _no_sources(path: Path) -> Found:
+def _no_sources(path: Path, ending: str) -> Found:
     error = UnreadableSource(
-        "no .txt file in this folder", where=shown(str(path)), advice="name the files if they end otherwise"
+        f"no {ending} file in this folder",
+        where=shown(str(path)),
+        advice="name the files if they end otherwise",
     )
     return Found(path, error)
 
@@ -119,8 +121,8 @@ def _no_match(path: Path) -> Found:
     return Found(path, error)
 
 
-def load(found: Found, limit: int, stdin: BinaryIO) -> bytes:
-    """Return the bytes of a source, at most `limit` of them.
+def load(found: Found, limit: int, stdin: BinaryIO, *, advice: str = "raise --max-size") -> bytes:
+    """Return the bytes of a source, at most `limit` of them; `advice` is for one that is larger.
 
     Raises:
         UnreadableSource: missing, no regular file, not readable, or larger than the limit.
@@ -129,7 +131,7 @@ def load(found: Found, limit: int, stdin: BinaryIO) -> bytes:
     if found.error:
         raise found.error
     if found.path is None:
-        return _capped(stdin, limit, found.place)
+        return _capped(stdin, limit, found.place, advice)
     try:
         status = found.path.stat()
     except OSError as error:
@@ -137,10 +139,10 @@ def load(found: Found, limit: int, stdin: BinaryIO) -> bytes:
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableSource(f"{_kind(status.st_mode)}, not a file", where=found.place, advice=_PIPE)
     if status.st_size > limit:
-        raise _too_large(f"{status.st_size / 1e6:,.1f}", limit, found.place)
+        raise _too_large(f"{status.st_size / 1e6:,.1f}", limit, found.place, advice)
     try:
         with found.path.open("rb") as file:
-            return _capped(file, limit, found.place)
+            return _capped(file, limit, found.place, advice)
     except OSError as error:
         raise UnreadableSource(
             f"cannot be read: {error.strerror}", where=found.place, advice="check its permissions"
@@ -150,17 +152,17 @@ def load(found: Found, limit: int, stdin: BinaryIO) -> bytes:
 _PIPE = "to read a pipe, give - and the text on standard input"
 
 
-def _capped(file: BinaryIO, limit: int, place: str) -> bytes:
+def _capped(file: BinaryIO, limit: int, place: str, advice: str) -> bytes:
     """Read a stream whose size is not known before."""
     data = file.read(limit + 1)
     if len(data) > limit:
-        raise _too_large(f"more than {limit / 1e6:,.1f}", limit, place)
+        raise _too_large(f"more than {limit / 1e6:,.1f}", limit, place, advice)
     return data
 
 
-def _too_large(size: str, limit: int, place: str) -> UnreadableSource:
+def _too_large(size: str, limit: int, place: str, advice: str) -> UnreadableSource:
     return UnreadableSource(
-        f"too large: {size} MB, and the limit is {limit / 1e6:g}", where=place, advice="raise --max-size"
+        f"too large: {size} MB, and the limit is {limit / 1e6:g}", where=place, advice=advice
     )
 
 
