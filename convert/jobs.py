@@ -6,11 +6,13 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from convert.errors import BadSetting, ConvertError, ExitCode
-from convert.files import Found, load, write_set
+from convert.decisions import Decisions, Reviewed, read_decisions, review
+from convert.errors import BadSetting, ConvertError, ExitCode, UnreadableSource
+from convert.files import Found, load, shown, write_set
 from convert.metadata import gather
 from convert.model import Document, Metadata
 from convert.pipeline import NONE, clean, read, write
@@ -40,18 +42,60 @@ class Settings:
     """The time that goes into the files, where one was given."""
     instead: Mapping[str, Writer] = field(default_factory=lambda: NONE)
     """By format: a writer that was asked for more than the table's."""
+    decisions: Path | None = None
+    """A decisions file; else the one beside the source is taken, if there is one."""
 
 
 def read_source(found: Found, settings: Settings, stdin: BinaryIO) -> Document:
-    """Load, read and clean one source.
+    """Load, read and clean one source, as decisions on it want.
 
     Raises:
-        ConvertError: as `load`, `gather` and `read` raise.
+        ConvertError: as `load`, `gather`, `read` and `review` raise.
+
+    """
+    return reviewed_source(found, settings, stdin).document
+
+
+def reviewed_source(found: Found, settings: Settings, stdin: BinaryIO) -> Reviewed:
+    """Do the same, and tell what became of the decisions."""
+    document, decisions = unrepaired(found, settings, stdin)
+    return review(document, decisions) if decisions.made else Reviewed(clean(document), {})
+
+
+def unrepaired(found: Found, settings: Settings, stdin: BinaryIO) -> tuple[Document, Decisions]:
+    """Load and read one source, and the decisions on it.
+
+    Raises:
+        ConvertError: as `load`, `gather`, `read` and `read_decisions` raise.
 
     """
     data = load(found, settings.limit, stdin)
     meta = gather(found.path, settings.flags, found.name)
-    return clean(read(data, meta, encoding=settings.encoding))
+    return read(data, meta, encoding=settings.encoding), decisions_on(found, settings)
+
+
+def decisions_on(found: Found, settings: Settings) -> Decisions:
+    """Return what was decided on a source: in the file named, else in the one beside it, else nothing.
+
+    Raises:
+        BadSetting: the file cannot be read or is no decisions file.
+
+    """
+    file = settings.decisions or decisions_beside(found)
+    if settings.decisions is None and (found.path is None or not file.is_file()):
+        return Decisions()
+    try:
+        text = load(Found(file), settings.limit, BytesIO()).decode("utf-8")
+    except UnreadableSource as error:
+        raise BadSetting(error.what, where=error.where, advice=error.advice) from error
+    except UnicodeDecodeError as error:
+        raise BadSetting("not UTF-8", where=shown(str(file)), advice="save it as UTF-8") from error
+    return read_decisions(text, shown(str(file)))
+
+
+def decisions_beside(found: Found) -> Path:
+    """Return where decisions on a source are looked for: page.txt -> page.decisions.toml."""
+    return (found.path or Path("stdin")).with_suffix(".decisions.toml")
 
 
 def convert(
@@ -63,11 +107,14 @@ def convert(
     half set behind.
     """
     try:
-        document = read_source(found, settings, stdin)
+        reviewed = reviewed_source(found, settings, stdin)
+        document = reviewed.document
         around = Surroundings(settings.made or issue_day(document.meta), tell)
         made = write(document, settings.formats, settings.style, around, settings.instead)
         outputs = put(found.stem, made.files)
-        return succeeded(found.place, outputs, document, made.warnings)
+        return succeeded(
+            found.place, outputs, document, (*reviewed.warnings, *made.warnings), reviewed.follows
+        )
     except ConvertError as error:
         return failed(found.place, found.name, error)
     except Exception as error:  # noqa: BLE001 - one bad document costs one document, whatever the fault

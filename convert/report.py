@@ -43,6 +43,8 @@ class Outcome:
     encoding: str = ""
     rules: Mapping[str, Tally] = field(default_factory=lambda: MappingProxyType({}))
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What follows from a reviewer's decisions."""
     failure: Failure | None = None
 
     @property
@@ -56,11 +58,19 @@ class Outcome:
         return sum(tally.proposed for tally in self.rules.values())
 
 
-def succeeded(place: str, outputs: Mapping[str, str], document: Document, warnings: Sequence[str]) -> Outcome:
+def succeeded(
+    place: str,
+    outputs: Mapping[str, str],
+    document: Document,
+    warnings: Sequence[str],
+    notes: tuple[str, ...] = (),
+) -> Outcome:
     """Describe a source that was converted."""
     found = (*unread(document), *warnings)
     source = document.source
-    return Outcome(place, outputs, document.meta, source.digest, source.encoding, document.rules, found)
+    return Outcome(
+        place, outputs, document.meta, source.digest, source.encoding, document.rules, found, notes
+    )
 
 
 def failed(place: str, name: str, error: ConvertError) -> Outcome:
@@ -107,6 +117,7 @@ def as_json(outcome: Outcome) -> str:
             "changes": outcome.changes,
             "proposals": outcome.proposals,
             "warnings": list(outcome.warnings),
+            "notes": list(outcome.notes),
             "error": None
             if failure is None
             else {

@@ -75,6 +75,8 @@ class Talk:
         if not self.quiet:
             for warning in outcome.warnings:
                 self._say("warning: ", f"{outcome.place}: {warning}", "yellow")
+            for note in outcome.notes:
+                self._say("follows from a decision: ", f"{outcome.place}:{note}", "yellow")
         if self.progress and self.task is not None:
             self.progress.advance(self.task)
 

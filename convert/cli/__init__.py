@@ -10,8 +10,10 @@ from typing import NoReturn
 import click
 
 from convert import __version__
+from convert.cli.archival import restore, verify, view
 from convert.cli.comparing import diff
 from convert.cli.converting import convert
+from convert.cli.deciding import decisions
 from convert.cli.options import CODES, ENVIRONMENT, NAME
 from convert.cli.showing import completion, explain, formats, styles
 from convert.errors import ConvertError
@@ -27,7 +29,7 @@ Begin with:
 
 
 @click.group(
-    commands=[convert, explain, diff, formats, styles, completion],
+    commands=[convert, explain, decisions, diff, view, verify, restore, formats, styles, completion],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog=f"{EXAMPLES}\n{CODES}\n{ENVIRONMENT}",
 )

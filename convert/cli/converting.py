@@ -63,6 +63,9 @@ Examples:
 @click.option("--page", metavar="TEXT", help="The printed number of the first page.")
 @click.option("--show-changes", is_flag=True, help="In the PDF: numbers and notes with the source's reading.")
 @click.option("--attach", is_flag=True, help="In the PDF: the TEI and the source, as PDF/A-3u.")
+@click.option(
+    "--decisions", metavar="FILE", help="What was decided.  [default: NAME.decisions.toml beside it]"
+)
 @options.reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each source.")
@@ -91,6 +94,11 @@ def convert(
 
     settings = options.settings(formats, **given)
     founds = files.find(sources)
+    if settings.decisions and len(founds) != 1:
+        raise BadSetting(
+            f"--decisions with {len(founds)} sources",
+            advice="put NAME.decisions.toml beside each NAME.txt instead",
+        )
     if output == files.STDIN:
         _check_stream(len(founds), formats, json_lines=json_lines)
         put = jobs.into_stream(options.write)

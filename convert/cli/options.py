@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -95,6 +96,7 @@ def settings(
     max_size: float,
     show_changes: bool = False,
     attach: bool = False,
+    decisions: str | None = None,
     **flags: str | None,
 ) -> Settings:
     """Check all that holds for the whole run, before anything is read or written.
@@ -119,7 +121,8 @@ def settings(
     known = checked({key: value for key, value in flags.items() if value is not None}, "")
     made = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
     limit = round(max_size * 1_000_000)
-    return Settings(formats, load_style(style), known, encoding, limit, made, instead)
+    file = Path(decisions) if decisions else None
+    return Settings(formats, load_style(style), known, encoding, limit, made, instead, file)
 
 
 def asked_of_pdf(formats: Sequence[str], *, show_changes: bool, attach: bool) -> Mapping[str, Writer]:

@@ -11,7 +11,7 @@ from convert import __version__
 from convert.archive.profile import PROFILE, PROFILE_VERSION
 from convert.model import Document, Metadata, Role
 from convert.writers.tei.markup import EMPTY, Markup, element, empty, end, join, plain, start, tidy
-from convert.writers.tei.rules import AGENT, Rules
+from convert.writers.tei.rules import AGENT, REVIEWER, Rules
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MONTH = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
@@ -55,7 +55,7 @@ def header(document: Document, rules: Rules) -> Iterator[Markup]:
     meta = document.meta
     yield Markup("  <teiHeader>")
     yield Markup("    <fileDesc>")
-    yield from _indented(6, _title(document))
+    yield from _indented(6, _title(document, rules.reviewer))
     yield from _indented(6, _source_description(document))
     yield Markup("    </fileDesc>")
     yield from _indented(4, _encoding_description(rules))
@@ -70,7 +70,7 @@ def language(meta: Metadata) -> str:
     return meta.language if _LANGUAGE.fullmatch(meta.language) else "und"
 
 
-def _title(document: Document) -> Iterator[Markup]:
+def _title(document: Document, reviewer: str) -> Iterator[Markup]:
     meta = document.meta
     headline = next((b.reading for b in document.blocks if b.role is Role.HEADLINE), "")
     yield Markup("<titleStmt>")
@@ -79,6 +79,11 @@ def _title(document: Document) -> Iterator[Markup]:
     yield join([Markup("    "), _line("resp", "repair and markup by rule")])
     yield join([Markup("    "), _line("name", "backfile")])
     yield Markup("  </respStmt>")
+    if reviewer:
+        yield join([Markup("  "), start("respStmt", {"xml:id": REVIEWER})])
+        yield join([Markup("    "), _line("resp", "decisions on changes and proposals")])
+        yield join([Markup("    "), _line("name", reviewer)])
+        yield Markup("  </respStmt>")
     yield Markup("</titleStmt>")
     yield Markup("<publicationStmt>")
     yield join([Markup("  "), _line("p", "Archival transcription of the source file described below.")])

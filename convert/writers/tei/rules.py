@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from convert.model import Change, Document, Tally
 
 AGENT = "backfile"
-"""xml:id of the responsibility statement that every `@resp` points to."""
+"""xml:id of the responsibility statement that `@resp` points to where a rule acted alone."""
+REVIEWER = "reviewer"
+"""The same where a reviewer decided."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -20,6 +22,8 @@ class Rules:
 
     tallies: Mapping[str, Tally]
     ids: Mapping[str, str]
+    reviewer: str = ""
+    """The name of who decided on changes and proposals; empty: nobody did."""
 
     def traces(self, changes: Sequence[Change]) -> dict[str, str]:
         """Return the attributes of changed text: all rules in order, the least certainty, who."""
@@ -27,7 +31,8 @@ class Rules:
             names = f"#{self.ids[changes[0].rule]}"
         else:
             names = " ".join(dict.fromkeys(f"#{self.ids[c.rule]}" for c in changes))
-        return {"ana": names, "cert": certainty(min(c.cert for c in changes)), "resp": f"#{AGENT}"}
+        by = REVIEWER if self.reviewer and any(c.by for c in changes) else AGENT
+        return {"ana": names, "cert": certainty(min(c.cert for c in changes)), "resp": f"#{by}"}
 
 
 def rules(document: Document) -> Rules:
@@ -44,7 +49,9 @@ def rules(document: Document) -> Rules:
             known = uncounted.get(change.rule) or Tally(1, change.kind)
             uncounted[change.rule] = replace(known, proposed=known.proposed + 1)
     tallies |= uncounted
-    return Rules(tallies, dict(zip(tallies, _ids(tallies), strict=True)))
+    found = (*_changes(document), *(p.change for p in document.proposals))
+    reviewer = next((c.by for c in found if c.by), "")
+    return Rules(tallies, dict(zip(tallies, _ids(tallies), strict=True)), reviewer)
 
 
 def certainty(value: float) -> str:

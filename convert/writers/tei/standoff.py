@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from convert.archive.characters import rend
 from convert.model import Document, Proposal
 from convert.writers.tei.markup import EMPTY, Markup, element, empty, end, join, start, text
-from convert.writers.tei.rules import AGENT, Rules, certainty
+from convert.writers.tei.rules import Rules
 from convert.writers.tei.zones import Zone
 
 AROUND = 8
@@ -49,16 +49,14 @@ class Places:
         self._zones = tuple(found.values())
         self._starts = [z.at for z in self._zones]
         self._text = document.source.text
+        self._held = {z.id: z.block for z in found.values()}
 
     def of(self, proposal: Proposal) -> tuple[str, ...]:
         """Return the ids of its blocks, without repeats."""
         # a join is recorded at its second block, everything else at its first
-        first, second = proposal.block, proposal.other
+        first, second = self._now(proposal.block), self._now(proposal.other)
         here = self._block(proposal.at)
-        if proposal.action == "join":
-            ends = (first if first in self._ids else "", second if second in self._ids else here)
-        else:
-            ends = (first if first in self._ids else here, second if second in self._ids else "")
+        ends = (first, second or here) if proposal.action == "join" else (first or here, second)
         return tuple(dict.fromkeys(e for e in ends if e))
 
     def around(self, proposal: Proposal) -> tuple[str, str]:
@@ -73,6 +71,10 @@ class Places:
             at += len(before)
             right = self._text[at : min(stop, at + AROUND)]
         return left, right
+
+    def _now(self, block: str) -> str:
+        """Return the id of a block, or of that which has its text now; empty if neither is known."""
+        return block if block in self._ids else self._held.get(f"z{block[1:]}", "")
 
     def _number(self, at: int) -> int:
         return max(0, bisect_right(self._starts, at) - 1)
@@ -114,5 +116,4 @@ def _target(ends: Sequence[str]) -> str:
 
 
 def _traces(proposal: Proposal, rules: Rules) -> dict[str, str]:
-    change = proposal.change
-    return {"ana": f"#{rules.ids[change.rule]}", "cert": certainty(change.cert), "resp": f"#{AGENT}"}
+    return rules.traces((proposal.change,))

@@ -1,0 +1,41 @@
+"""What an archival file says of its issue and of the source file it was made from."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from convert.archive.profile import TEI, read_archive
+from convert.archive.restore import source_bytes
+from convert.model import Document, Metadata
+from convert.pipeline import read
+
+_SOURCE = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/"
+_ISSUE = f"{_SOURCE}{TEI}biblStruct/{TEI}monogr/"
+_FILE = f"{_SOURCE}{TEI}bibl[@type='file']/"
+UNDETERMINED = "und"
+"""ISO 639-2: the language is not known."""
+
+
+def metadata(root: Element) -> Metadata:
+    """Return the issue's metadata, as they went in when the file was written."""
+    language = root.findtext(f"{_ISSUE}{TEI}textLang") or ""
+    return Metadata(
+        title=root.findtext(f"{_ISSUE}{TEI}title[@level='j']") or "",
+        date=root.findtext(f"{_ISSUE}{TEI}imprint/{TEI}date") or "",
+        number=root.findtext(f"{_ISSUE}{TEI}biblScope[@unit='issue']") or "",
+        language="" if language == UNDETERMINED else language,
+        page=root.findtext(f"{_ISSUE}{TEI}biblScope[@unit='page']") or "",
+        name=root.findtext(f"{_FILE}{TEI}title[@level='u']") or "",
+    )
+
+
+def reread(data: bytes, name: str = "") -> Document:
+    """Restore the source from an archival file, and read it as it was read then; nothing is repaired.
+
+    Raises:
+        UnreadableSource, BrokenArchive: not an archival XML, or its source cannot be rebuilt.
+
+    """
+    root = read_archive(data, name)
+    encoding = root.findtext(f"{_FILE}{TEI}note[@type='encoding']") or ""
+    return read(source_bytes(root, name), metadata(root), encoding=encoding)

@@ -1,0 +1,76 @@
+"""`backfile decisions`: what the rules did and only proposed, as a file in which a person decides."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from typing import Any
+
+import click
+
+from convert.cli import options
+from convert.errors import BadSetting
+
+# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
+
+EXAMPLES = """\b
+Examples:
+  backfile decisions page.txt --write    writes page.decisions.toml: edit it, then
+  backfile convert page.txt              obeys it
+  backfile decisions page.txt --open -r paragraphs | less
+"""
+
+
+@click.command(epilog=f"{EXAMPLES}\n{options.CODES}", short_help="List changes and proposals, to decide on.")
+@click.argument("source", metavar="FILE", type=click.Path())
+@click.option("-r", "--rule", "rules", multiple=True, metavar="RULE", help="Only what this rule would do.")
+@click.option("--open", "only_open", is_flag=True, help="Only what was proposed and not done.")
+@click.option("-w", "--write", is_flag=True, help="Write NAME.decisions.toml beside FILE.")
+@options.reading_options
+def decisions(
+    source: str,
+    *,
+    rules: tuple[str, ...],
+    only_open: bool,
+    write: bool,
+    verbose: bool,  # noqa: ARG001 - `run` looks for it when something breaks
+    **given: Any,  # noqa: ANN401 - the options that `settings` takes, by their names
+) -> None:
+    """List every change and open proposal of FILE as TOML.
+
+    FILE is a source, or an archival XML (.xml), whose source is then restored from it. A person
+    decides in the TOML: accept, reject, replace. The next run obeys. What was decided before, in
+    NAME.decisions.toml beside FILE, is kept.
+    """
+    from convert import files, jobs
+    from convert.archive.metadata import reread
+    from convert.archive.parse import MOST
+    from convert.decisions import as_toml, review
+
+    settings = options.settings((), style="newspaper", **given)
+    found, *more = files.find([source])
+    if more:
+        raise BadSetting(f"{len(more) + 1} files", where=source, advice="decisions takes one")
+    if write and found.path is None:
+        raise BadSetting(
+            "standard input has no place beside it", where="-w", advice="leave it out, or name a file"
+        )
+    if found.path and found.path.suffix.lower() == ".xml":
+        document = reread(files.load(found, MOST, sys.stdin.buffer), found.place)
+        made = jobs.decisions_on(found, settings)
+    else:
+        document, made = jobs.unrepaired(found, settings, sys.stdin.buffer)
+    reviewed = review(document, made)
+    for name in rules:
+        if name not in reviewed.document.rules:
+            known = ", ".join(reviewed.document.rules)
+            raise BadSetting(f"no rule named {name!r}", where="--rule", advice=f"rules: {known}")
+    beside = jobs.decisions_beside(found)
+    listed = as_toml(document, reviewed, beside.name, rules=rules, only_open=only_open).encode()
+    for warning in reviewed.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    if write:
+        files.write_set(beside.parent, {beside.name: listed}, f"{os.getpid()}-{secrets.token_hex(4)}")
+    else:
+        options.write(listed)

@@ -1,0 +1,9 @@
+"""What a reviewer decided on changes and proposals, obeyed in the next run: determinism is the undo."""
+
+from __future__ import annotations
+
+from convert.decisions.decision import Decision, Decisions, Key, Verdict
+from convert.decisions.file import as_toml, read_decisions
+from convert.decisions.review import Reviewed, review
+
+__all__ = ["Decision", "Decisions", "Key", "Reviewed", "Verdict", "as_toml", "read_decisions", "review"]

@@ -1,0 +1,90 @@
+"""A decision, and by what it finds its place again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from convert.language import SURROGATES
+from convert.model import Proposal, Role
+
+REVIEWER = "reviewer"
+"""Who decided, where the file does not say."""
+
+ACTIONS = ("edit", "join", "split", "label", "place")
+WORDS = 12
+"""Characters of the source by which a place is known again."""
+
+
+class Verdict(StrEnum):
+    """What a reviewer says of a change or proposal."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    REPLACE = "replace"
+
+
+class Key(NamedTuple):
+    """What tells one change or proposal of a run from all others; a byte that is no character is U+FFFD."""
+
+    rule: str
+    action: str
+    at: int
+    """Offset in the source text, in characters."""
+    before: str
+    after: str
+    behind: str
+    """Id of the block to which another is joined, or behind which it is placed."""
+    nth: int = 1
+    """Which of several that are alike in all this; they stand in one stretch of changed text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One verdict."""
+
+    key: Key
+    verdict: Verdict
+    words: str
+    """What the source has at the place, from there on."""
+    replacement: str = ""
+    """The reading, glue or role in place of the rule's."""
+    line: int = 0
+    """Of the decisions file, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """A decisions file."""
+
+    made: tuple[Decision, ...] = ()
+    reviewer: str = REVIEWER
+    name: str = ""
+    """Of the file, for messages."""
+
+
+def key_of(rule: str, proposal: Proposal) -> Key:
+    """Return the key of what a rule would do."""
+    change = proposal.change
+    behind = {"join": proposal.block, "place": proposal.other}.get(proposal.action, "")
+    return Key(rule, proposal.action, proposal.at, told(change.before), told(change.after), behind)
+
+
+def told(text: str) -> str:
+    """Return a text as a TOML file can hold it."""
+    return SURROGATES.sub("\ufffd", text)
+
+
+def words_at(text: str, at: int, before: str = "") -> str:
+    """Return the words of the source by which a place is known again, up to the end of their line."""
+    stop = at + len(before)
+    words = text[stop : stop + WORDS]
+    line = words.partition("\n")[0].rstrip("\r")
+    whole = text[at:stop] + line
+    return told(whole if whole.strip() else text[at:stop] + words)
+
+
+def is_replacement(action: str, text: str) -> bool:
+    """Whether a text can stand in the place of what a rule would put there."""
+    return action in {"edit", "join"} or (action == "label" and text in set(Role))

@@ -1,0 +1,67 @@
+"""The gate that obeys decisions, and keeps a record of all that it was asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from convert.decisions.decision import Decision, Key, Verdict, key_of
+from convert.model import Proposal, Role
+from convert.rewrite import Action, Edit, Join, Label, Rule, by_certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a rule would do, and what became of it."""
+
+    cert: float
+    done: bool
+    reading: str
+    """What was put there: the rule's own, or a reviewer's."""
+
+
+@dataclass(slots=True)
+class Obeying:
+    """A gate: decisions go before certainty."""
+
+    decisions: Mapping[Key, Decision]
+    reviewer: str
+    asked: dict[Key, Asked] = field(default_factory=dict)
+    """In running order."""
+    _seen: Counter[Key] = field(default_factory=Counter)
+
+    def __call__(self, rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
+        """Decide on one action."""
+        key = key_of(rule.name, proposal)
+        self._seen[key] += 1
+        if self._seen[key] > 1:
+            key = key._replace(nth=self._seen[key])
+        decision = self.decisions.get(key)
+        if decision is None:
+            allowed = by_certainty(rule, action, proposal)
+        else:
+            allowed = decided(decision, action, proposal, self.reviewer)
+        done = not isinstance(allowed, Proposal)
+        reading = decision.replacement if done and decision and decision.replacement else key.after
+        self.asked[key] = Asked(proposal.change.cert, done, reading)
+        return allowed
+
+
+def decided(decision: Decision, action: Action, proposal: Proposal, reviewer: str) -> Action | Proposal:
+    """Return what a reviewer wants: the action, another reading of it, or nothing but a record."""
+    change = proposal.change
+    if decision.verdict is Verdict.REJECT:
+        return replace(proposal, change=replace(change, cert=0.0, by=reviewer))
+    sure = replace(action, cert=1.0, by=reviewer)
+    if decision.verdict is Verdict.ACCEPT:
+        return sure
+    if isinstance(sure, Edit):
+        sure = replace(sure, reading=decision.replacement)
+    elif isinstance(sure, Join):
+        sure = replace(sure, glue=decision.replacement)
+    elif isinstance(sure, Label):
+        sure = replace(sure, role=Role(decision.replacement))
+    if change.before == decision.replacement:
+        return replace(proposal, change=replace(change, cert=0.0, by=reviewer))
+    return sure

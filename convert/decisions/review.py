@@ -1,0 +1,165 @@
+"""A run that obeys decisions: what came of it, which found no place, what follows from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from convert.decisions.decision import WORDS, Decision, Decisions, Key, told
+from convert.decisions.gate import Asked, Obeying
+from convert.errors import BadSetting, BrokenPromise
+from convert.explain import marked, plain
+from convert.model import Document, Opening
+from convert.pipeline import clean
+from convert.rewrite import Gate
+
+AROUND = 12
+"""Characters of the source that are shown on each side of a place."""
+START = 16
+"""Characters by which a block is named."""
+
+NONE = Decisions()
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A repaired document, and what became of the decisions on it."""
+
+    document: Document
+    asked: Mapping[Key, Asked]
+    """All that the rules would do, in running order, and whether it was done."""
+    decisions: Decisions = NONE
+    lost: Mapping[Key, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The decisions that found no place, and why."""
+    follows: tuple[str, ...] = ()
+    """What else differs from a run without decisions."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The decisions that were not obeyed, in words."""
+        lines = {d.key: d.line for d in self.decisions.made}
+        return tuple(
+            f"{self.decisions.name}:{lines[key]}: the decision on {key.rule} at character {key.at:,}"
+            f" finds no place: {why}"
+            for key, why in self.lost.items()
+        )
+
+
+Repair = Callable[[Document, Gate], Document]
+"""Runs passes over a document."""
+
+
+def review(document: Document, decisions: Decisions, repair: Repair = clean) -> Reviewed:
+    """Repair a document, obeying decisions; then once more without them, to see what follows from them.
+
+    Raises:
+        BadSetting: decisions that cannot be obeyed together.
+
+    """
+    text = document.source.text
+    valid: dict[Key, Decision] = {}
+    lost: dict[Key, str] = {}
+    for decision in decisions.made:
+        words, at = decision.words, decision.key.at
+        there = told(text[at : at + max(len(words), WORDS)])
+        if there.startswith(words) and (words or at == len(text)):
+            valid[decision.key] = decision
+        else:
+            lost[decision.key] = f"the source has “{plain(there)}” there, not “{plain(words)}”"
+    gate = Obeying(valid, decisions.reviewer)
+    try:
+        made = repair(document, gate)
+    except BrokenPromise as error:
+        if not valid:
+            raise
+        raise BadSetting(
+            f"these decisions cannot all be obeyed: {error.what}",
+            where=decisions.name,
+            advice="where one is accepted, reject what it excludes",
+        ) from error
+    for key in valid.keys() - gate.asked.keys():
+        lost[key] = _why(key, made, gate.asked)
+    follows: tuple[str, ...] = ()
+    if valid:
+        bare = Obeying({}, "")
+        repair(document, bare)
+        follows = tuple(_following(bare.asked, gate.asked, valid, Shown(document, made)))
+    ordered = {d.key: lost[d.key] for d in decisions.made if d.key in lost}
+    return Reviewed(made, gate.asked, decisions, ordered, follows)
+
+
+def _why(key: Key, made: Document, asked: Mapping[Key, Asked]) -> str:
+    """Say why nobody asked for a decision."""
+    if key.rule not in made.rules:
+        return f"there is no rule {key.rule}"
+    others = [k for k in asked if (k.rule, k.action, k.at) == (key.rule, key.action, key.at)]
+    if others:
+        now, was = (f"{marked(k.before)} → {marked(k.after)}" for k in (others[0], key))
+        return f"the rule would do something else there, {now} and not {was}"
+    return "the rule has nothing to propose there"
+
+
+def _following(
+    bare: Mapping[Key, Asked], obeyed: Mapping[Key, Asked], valid: Mapping[Key, Decision], shown: Shown
+) -> Iterator[str]:
+    """Yield in words what differs between the two runs beside what was decided."""
+    keys = sorted((bare.keys() | obeyed.keys()) - valid.keys(), key=lambda k: (k.at, k))
+    for key in keys:
+        was, now = bare.get(key), obeyed.get(key)
+        if was and now and was.done == now.done:
+            continue
+        if now is None:
+            fate = "no longer done" if was and was.done else "no longer proposed"
+        else:
+            fate = "now done" if now.done else "now only proposed"
+        yield f"{shown.place(key)}: {key.rule}: {shown.words(key)}: {fate}"
+
+
+class Shown:
+    """Puts what rules do in words."""
+
+    def __init__(self, document: Document, made: Document) -> None:
+        """Remember how blocks begin: they are named by their first words."""
+        self._source = document.source
+        blocks = (*document.blocks, *made.blocks)
+        self._starts = {b.id: start for b in blocks if (start := " ".join(b.reading.split()))}
+
+    def place(self, key: Key) -> str:
+        """Return line and column in the source."""
+        return self._source.place(key.at).removeprefix(f"{self._source.name or '-'}:")
+
+    def words(self, key: Key) -> str:
+        """Return what would be done, with the source around it."""
+        text, at = self._source.text, key.at
+        if key.action in {"edit", "split"}:
+            left = text[max(0, at - AROUND) : at]
+            right = text[at + len(key.before) :][:AROUND]
+            parts = [marked(part) for part in (key.before, key.after)]
+            middle = " → ".join(parts) if all(parts) else f"-{parts[0]}" if parts[0] else f"+{parts[1]}"
+            return f"{plain(left)}[{middle}]{plain(right)}"
+        block = _quoted(text[at : at + 10 * START].strip().partition("\n")[0])
+        other = _quoted(self._starts.get(key.behind, ""))
+        if key.action == "join":
+            glue = f" with {marked(key.after)} between" if key.after else ""
+            return f"{block} joined to {other}{glue}"
+        if key.action == "label":
+            return f"{block}: {key.before} → {key.after}"
+        return f"{block}: {_placed(key)}, {f'behind {other}' if key.behind else 'in the first place'}"
+
+
+def _quoted(text: str) -> str:
+    start = " ".join(text.split())
+    return f"“{plain(start[:START])}{'…' if len(start) > START else ''}”"
+
+
+def _placed(key: Key) -> str:
+    """Say what begins with a block that is placed."""
+    if key.before == key.after:
+        return "moved"
+    begins = {
+        Opening.ARTICLE.value: "begins an article",
+        Opening.SECTION.value: "begins a section",
+        Opening.UNPLACED.value: "belongs to no article",
+    }
+    return begins.get(key.after, f"begins no {key.before}")
