@@ -217,14 +217,14 @@ def repeats_at_seam(tail: Piece, head: Piece) -> bool:
 def candidates(found: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, int]]:
     """Yield the pairs worth weighing: a tail that may be cut, a head that may go on, near enough."""
     overlaps = find_overlaps([p.text for p in found])
+    items = [NUMBERED.match(p.text) is not None for p in found]  # of a list: each begins a paragraph
     for i, tail in enumerate(found):
         cut = looks_cut(tail.text)
         for j in range(max(0, i - REACH), min(len(found), i + REACH + 1)):
             if i == j:
                 continue
             overlap = overlaps.get((i, j), 0)
-            item = NUMBERED.match(found[j].text) is not None  # of a list: it begins a paragraph
-            near = (j == i + 1 or found[j].opens > -3) and not item
+            near = (j == i + 1 or found[j].opens > -3) and not items[j]
             if overlap or repeats_at_seam(tail, found[j]) or (cut and near):
                 yield tail, found[j], overlap
 

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 
 from convert.language.han import is_wide
 
@@ -26,13 +28,19 @@ def fold(text: str) -> str:
     return "".join(text.split()).translate(_MARKS)
 
 
-def find_overlaps(texts: Sequence[str], reach: int = 40) -> dict[tuple[int, int], int]:
+def find_overlaps(texts: Sequence[str], reach: int = 40) -> Mapping[tuple[int, int], int]:
     """Return {(i, j): n}: the last characters of text i are the first n characters of text j.
 
     Texts more than `reach` places apart are not compared. Compared in
     folded form, so that half- and full-width marks agree. A text that lies wholly at the
     end or at the beginning of another one is found too.
     """
+    return _find(tuple(texts), reach)
+
+
+@lru_cache(maxsize=16)
+def _find(texts: tuple[str, ...], reach: int) -> Mapping[tuple[int, int], int]:
+    """Compare the texts; several passes ask this of the same page."""
     folded = [fold(text) for text in texts]
     heads: dict[str, list[int]] = {}
     for number, text in enumerate(folded):
@@ -49,7 +57,7 @@ def find_overlaps(texts: Sequence[str], reach: int = 40) -> dict[tuple[int, int]
                     continue
                 if j != i and (i, j) not in found and folded[j].startswith(tail[at:]):
                     found[i, j] = _unfolded(texts[j], size)
-    return found
+    return MappingProxyType(found)
 
 
 def is_start(line: str, text: str) -> bool:
