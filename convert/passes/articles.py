@@ -105,6 +105,7 @@ def _headings(blocks: Sequence[Block], group: Sequence[int], *, opens: bool, cer
 def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
     """List the places where an article may open, each with its evidence."""
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
+    alone = [b for _, b in shown]
     credited = {n for n, b in enumerate(blocks) if b.role is Role.CREDIT}
     words = [content_words(b.reading, language) if b.role in TEXT else {} for _, b in shown]
     found: list[Gap] = []
@@ -117,7 +118,7 @@ def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
                 group.append(shown[end][0])
             end += 1
         at = shown[place][0]
-        evidence = _evidence([b for _, b in shown], words, place, end, language)
+        evidence = _evidence(alone, words, place, end, language)
         evidence["under_credit"] = float(at - 1 in credited)
         found.append(Gap(at, tuple(group), evidence))
         place = max(end, place + 1) if end == place or end >= len(shown) else end + 1

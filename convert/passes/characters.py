@@ -14,7 +14,15 @@ from unicodedata import normalize
 from convert.language import Language
 from convert.rewrite import Edit
 
-RADICALS = re.compile(r"[\u2e9f\u2ef3\u2f00-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d]")
+SUPPLEMENT = dict(
+    zip(
+        "⻓⺠⻅⻆⻋⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻩⻬⻮⻰⻄⺟⻳",
+        "长民见角车门青页风飞食马骨鬼鱼鸟黄齐齿龙西母龟",
+        strict=True,
+    )
+)
+"""Radicals of the supplement that fonts draw like the whole character, and PDF extraction gives for it."""
+RADICALS = re.compile(r"[" + "".join(SUPPLEMENT) + r"\u2f00-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d]")
 """Kangxi radicals and compatibility ideographs: each stands for one unified Han character."""
 COMBINED = re.compile(r"[A-Za-z\u00c0-\u024f][\u0300-\u036f]+")
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff]+")
@@ -32,7 +40,8 @@ def compose(text: str, _language: Language) -> Iterator[Edit]:
 def unify(text: str, _language: Language) -> Iterator[Edit]:
     """Write radicals and compatibility ideographs as the Han characters they show."""
     for found in RADICALS.finditer(text):
-        yield Edit(found.start(), found.end(), normalize("NFKC", found.group()), 0.99)
+        whole = SUPPLEMENT.get(found.group()) or normalize("NFKC", found.group())
+        yield Edit(found.start(), found.end(), whole, 0.99)
 
 
 def drop_unseen(text: str, _language: Language) -> Iterator[Edit]:

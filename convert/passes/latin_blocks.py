@@ -17,7 +17,7 @@ from convert.rewrite import Action, Edit, Join, Label
 
 LONGEST = 110
 BYLINE = re.compile(
-    r"(?:By|BY|by|Von|Par|Por|From our) [^.!?]{3,60}(?:\.|$)|[A-Z][\w.' -]{3,40}, (?:Staff|Special) \w+"
+    r"(?:By|BY|by|Von|Par|Por|From our) [^!?]{3,60}|[A-Z][\w.' -]{3,40}, (?:Staff|Special) \w+"
 )
 SMALL = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from"}

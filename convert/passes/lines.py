@@ -24,7 +24,8 @@ from convert.passes.measure import HALF, INDENT, WORD, Measure, from_lines, widt
 from convert.passes.shapes import BRIEF, CAPTION_MARK, OFFICE_AND_NAME, furniture, is_credit
 from convert.rewrite import Action, Edit, Split
 
-LINE_END = re.compile(r"[ \t\u3000]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
+LINE_END = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
+BLANKS = " \t\u3000"
 INDENTED = re.compile(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
 LEADING = re.compile(r"\A\s+")
 TRAILING = re.compile(r"(?<!\s)\s+\Z")
@@ -66,6 +67,8 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
                 cert, glue, hyphen = latin.goes_on(
                     here.text, below.text, indented=here.indented, full=columns, words=vocabulary
                 )
+                if is_wide(here.text[-1]) or is_wide(below.text[0]):
+                    glue = ""
             if cert >= 0.5:
                 yield Edit(here.end - hyphen, here.next, glue, cert, number)
             else:
@@ -152,8 +155,11 @@ def lines_of(text: str) -> list[Line]:
     lines: list[Line] = []
     start = 0
     for found in LINE_END.finditer(text):
-        indented = INDENTED.search(text, max(0, found.start()), min(len(text), found.end() + 1)) is not None
-        lines.append(Line(text[start : found.start()].strip(), found.start(), found.end(), indented))
+        indented = INDENTED.search(text, found.start(), min(len(text), found.end() + 1)) is not None
+        end = found.start()
+        while end > start and text[end - 1] in BLANKS:
+            end -= 1
+        lines.append(Line(text[start:end].strip(), end, found.end(), indented))
         start = found.end()
     lines.append(Line(text[start:].strip(), len(text), len(text), indented=False))
     return lines
