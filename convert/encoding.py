@@ -192,7 +192,8 @@ def _likeliest(data: bytes, name: str) -> str:
     if mean < limit:
         return best
     voted = _last_vote(sample, mean) if len(others) >= 16 else ""
-    if not voted and mean > limit + 1:
+    valid = best == "utf-8" and _strictly(data, best)  # rare characters, but surely characters
+    if not voted and mean > limit + 1 and not valid:
         raise UnreadableSource(
             "not a text in any encoding we know", where=name, advice="if it is one, name it with --encoding"
         )

@@ -265,3 +265,8 @@ def test_the_list_of_frequent_characters_is_short_and_in_order() -> None:
 def test_every_codec_we_name_is_known() -> None:
     """The advice in our messages leads somewhere."""
     assert [name for name in encoding.NAMES if not known_encoding(name)] == []
+
+
+def test_valid_utf8_is_never_refused() -> None:
+    """Accents as marks of their own are rare characters, yet no binary data."""
+    assert detect(("Cafe\u0301 " * 5).encode()).encoding == "utf-8"
