@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from convert.archive.profile import TEI, read_archive
+from convert.archive.profile import TEI, XML_ID, read_archive
 from convert.archive.restore import source_bytes
 from convert.model import Document, Metadata
 from convert.pipeline import read
@@ -12,6 +12,8 @@ from convert.pipeline import read
 _SOURCE = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/"
 _ISSUE = f"{_SOURCE}{TEI}biblStruct/{TEI}monogr/"
 _FILE = f"{_SOURCE}{TEI}bibl[@type='file']/"
+REVIEWER = "reviewer"
+"""xml:id of the statement that names who decided."""
 UNDETERMINED = "und"
 """ISO 639-2: the language is not known."""
 
@@ -27,6 +29,19 @@ def metadata(root: Element) -> Metadata:
         page=root.findtext(f"{_ISSUE}{TEI}biblScope[@unit='page']") or "",
         name=root.findtext(f"{_FILE}{TEI}title[@level='u']") or "",
     )
+
+
+def software(root: Element) -> str:
+    """Return the version of the program that wrote the file."""
+    named = root.find(f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}appInfo/{TEI}application")
+    return named.get("version", "") if named is not None else ""
+
+
+def reviewer(root: Element) -> str:
+    """Return who decided on changes and proposals; empty: nobody did."""
+    stated = root.iterfind(f"{TEI}teiHeader/{TEI}fileDesc/{TEI}titleStmt/{TEI}respStmt")
+    names = (e.findtext(f"{TEI}name") or "" for e in stated if e.get(XML_ID) == REVIEWER)
+    return next(names, "")
 
 
 def reread(data: bytes, name: str = "") -> Document:

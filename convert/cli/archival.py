@@ -114,19 +114,24 @@ def verify(
     json_lines: bool,
     verbose: bool,  # noqa: ARG001 - `run` looks for it when something breaks
 ) -> int:
-    """Prove each FILE, an archival XML or a folder of them.
+    """Prove each FILE, an archival XML, a folder of them, or a bag that `backfile bag` wrote.
 
     The source is rebuilt from the file alone and its digest compared; the file is held against our own
     schemas: elements, attributes, that every id is there once, every pointer leads to what it should,
     every text has its one place in the source, and fragments hang together. A second digest, of all that
-    the file says, shows any other alteration.
+    the file says, shows any other alteration. In a bag every file is held against its digests first.
     """
+    from convert.archive.bag import archives, is_bag
     from convert.archive.verify import schemas
     from convert.files import find
 
-    founds = find(files, ".xml")
+    bags = [name for name in files if is_bag(Path(name))]
+    whole = {name: _bag_faults(name, quiet=quiet, json_lines=json_lines) for name in bags}
+    inner = [str(path) for name, faults in whole.items() if not faults for path in archives(Path(name))]
+    names = (*(name for name in files if name not in whole), *inner)
+    founds = find(names, ".xml") if names else ()
     against = schemas(Path(tei_all) if tei_all else None)
-    failures: list[ConvertError] = []
+    failures = [faults[0] for faults in whole.values() if faults]
     for found in founds:
         proof, faults = _proof(found, against)
         failures += faults[:1]
@@ -138,7 +143,7 @@ def verify(
             click.echo(f"error: {fault}", err=True)
     if not failures:
         return ExitCode.OK
-    return failures[0].exit_code if len(founds) == 1 else ExitCode.SOME_FAILED
+    return failures[0].exit_code if len(founds) + len(bags) == 1 else ExitCode.SOME_FAILED
 
 
 @click.command(epilog=RESTORE_STATUS, short_help="Write the source of an archival XML, byte for byte.")
@@ -182,6 +187,25 @@ def _load(found: Found) -> bytes:
     from convert.files import load
 
     return load(found, MOST, sys.stdin.buffer, advice="an archival XML of an issue is never so large")
+
+
+def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertError]:
+    """Check a bag and tell what is wrong with it."""
+    from convert.archive.bag import verify_bag
+    from convert.files import shown
+
+    faults: list[ConvertError]
+    try:
+        faults = list(verify_bag(Path(name)))
+    except ConvertError as error:
+        faults = [error]
+    if json_lines:
+        options.write_line(_as_json(shown(name), None, faults))
+    elif not faults and not quiet:
+        options.write_line(f"{shown(name)}: whole; every file of the bag has its digests")
+    for fault in [] if json_lines else faults:
+        click.echo(f"error: {fault}", err=True)
+    return faults
 
 
 def _proof(found: Found, against: Schemas) -> tuple[Proof | None, list[ConvertError]]:

@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from lxml.etree import _Element as Element
 
+from convert.archive.content import content
 from convert.archive.diff.classes import Class, Difference, Lines
-from convert.archive.diff.content import content
-from convert.archive.diff.issue import Field, Issue, RuleLine, line
+from convert.archive.issue import Field, Issue, RuleLine, line
 from convert.archive.profile import TEI
 
 _FILE = "fileDesc/sourceDesc/bibl[file]/"

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from convert.archive.content import content
 from convert.archive.diff.align import rising
 from convert.archive.diff.classes import Class, Difference, Lines
-from convert.archive.diff.content import content
-from convert.archive.diff.issue import Block, Issue
 from convert.archive.diff.match import Group, Matched
+from convert.archive.issue import Block, Issue
 
 START = 16
 """Characters by which a block is named."""

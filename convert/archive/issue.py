@@ -1,4 +1,4 @@
-"""An archival file as the comparison sees it: header, rules, pages, divisions, blocks, proposals."""
+"""An archival file read again: header, rules, pages, divisions, blocks, proposals."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class Division(NamedTuple):
 
     kind: str
     line: int
+    id: str
 
 
 class Block(NamedTuple):
@@ -106,13 +107,22 @@ def line(element: Element) -> int:
 
 
 def read_issue(data: bytes, name: str = "") -> Issue:
-    """Read an archival file for a comparison.
+    """Read an archival file.
 
     Raises:
         UnreadableSource, BrokenArchive: not an archival XML of ours.
 
     """
-    root = read_archive(data, name)
+    return issue_of(read_archive(data, name), name)
+
+
+def issue_of(root: Element, name: str = "") -> Issue:
+    """Return what a parsed file holds.
+
+    Raises:
+        BrokenArchive: the file has no text.
+
+    """
     surfaces = list(root.iterfind(f"{TEI}facsimile/{SURFACE}"))
     zones: dict[str, int] = {}
     on_page: dict[str, int] = {}
@@ -124,7 +134,9 @@ def read_issue(data: bytes, name: str = "") -> Issue:
     blocks: list[Block] = []
     for top in body(root, name):
         if top.tag == DIV or not divisions or divisions[-1].kind:
-            divisions.append(Division(top.get("type", "") if top.tag == DIV else "", line(top)))
+            own = top.tag == DIV
+            kind, key = (top.get("type", ""), top.get(XML_ID, "")) if own else ("", "")
+            divisions.append(Division(kind, line(top), key))
         for element in top.iter(*BLOCKS):
             zone_id = _first_zone(element)
             number, page = zones.get(zone_id, -1), on_page.get(zone_id, -1)
