@@ -127,3 +127,10 @@ def test_odds_and_certainty() -> None:
     assert certainty(0.0) == 0.5
     assert 0 < certainty(-1e9) < 0.001
     assert 0.999 < certainty(1e9) < 1
+
+
+@pytest.mark.parametrize("text", ["漁港清晨的磅秤還在響", "报纸\udcff今天", "我們在鹿門"])
+def test_words_are_those_of_the_text(text: str) -> None:
+    """Though the dictionary is asked in simplified characters, the words come back as they were written."""
+    assert "".join(cut_words(text)) == text
+    assert "".join(word for word, _ in tag_words(text)) == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from convert.language.ngrams import Ngrams, load
 from convert.language.script import guess
@@ -41,19 +42,29 @@ def _plain(text: str) -> str:
 
 
 def cut_words(text: str) -> Sequence[str]:
-    """Cut Chinese text into words with jieba's dictionary; escapes of wrong bytes count as characters."""
+    """Cut Chinese text into words with jieba's dictionary; joined, they are the text again."""
     import rjieba  # noqa: PLC0415 - 30 ms, and only Chinese needs it
 
-    words: Sequence[str] = rjieba.cut(_plain(text))
-    return words
+    plain = _plain(text)
+    words: Sequence[str] = rjieba.cut(plain)
+    return words if plain == text else _slices(text, words)
 
 
 def tag_words(text: str) -> Sequence[tuple[str, str]]:
-    """Cut Chinese text into words with their parts of speech."""
+    """Cut Chinese text into words with their parts of speech; joined, the words are the text again."""
     import rjieba  # noqa: PLC0415 - see cut_words
 
-    words: Sequence[tuple[str, str]] = rjieba.tag(_plain(text))
-    return words
+    plain = _plain(text)
+    words: Sequence[tuple[str, str]] = rjieba.tag(plain)
+    if plain == text:
+        return words
+    return list(zip(_slices(text, [word for word, _ in words]), [tag for _, tag in words], strict=True))
+
+
+def _slices(text: str, words: Sequence[str]) -> list[str]:
+    """Cut a text where the words end: they were found in its plain form, character for character."""
+    ends = list(accumulate(map(len, words)))
+    return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
 def language(code: str) -> Language:
