@@ -124,7 +124,7 @@ def test_standard_input_and_output(
         (["page.txt", "--max-size", "nan"], "--max-size nan cannot be"),
         (["page.txt", "--date", "8 December"], "date '8 December' cannot be read; give it as 2025-12-08"),
         (["page.txt", "-f", "doc"], "no writer named 'doc'; there are: docx, epub, pdf, xml"),
-        (["page.txt", "--style", "newspapr"], "no style named 'newspapr'; there are: historical-vertical, large-print, newspaper"),
+        (["page.txt", "--style", "newspapr"], "no style named 'newspapr'; there are: historical"),
         (["page.txt", "--encoding", "utf9"], "encoding 'utf9' is not known; did you mean"),
         (["page.txt", "--titel", "x"], "no such option '--titel'"),
         ([], "missing argument 'SOURCE...'; see backfile convert --help"),
