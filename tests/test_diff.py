@@ -396,6 +396,16 @@ def test_the_work_of_an_alignment_is_bounded() -> None:
     assert [(m.old, m.new, m.length) for m in matches(old, new, most=20)] == [(0, 0, 1), (501, 501, 1)]
 
 
+def test_long_texts_are_aligned_with_less_patience() -> None:
+    """So that a file of one endless paragraph costs seconds, not hours: thirty edits are too many there."""
+    old = "甲乙" * 60_000
+    new = list(old)
+    for at in range(1000, 100_000, 3000):
+        new[at] = "丙"
+    assert len(matches(old, "".join(new))) == 2
+    assert len(matches(old[:9000], "".join(new[:9000]))) == 4
+
+
 @given(st.lists(st.integers(0, 30), unique=True, max_size=12))
 def test_what_has_kept_its_order_rises(values: list[int]) -> None:
     """The values kept rise, and no value that rises on both its sides is left out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -71,10 +72,16 @@ class _Gathered:
 
     def alter(self, element: Element, form: str, source: str, reading: str) -> None:
         """Take text that a rule has changed."""
-        rules = tuple(pointer.removeprefix("#rule.") for pointer in element.get("ana", "").split())
-        by = element.get("cert", ""), element.get("resp", "")
-        self.alterations.append(Alteration(self.at, source, reading, form, rules, *by, self.read_at))
+        get = element.get
+        rules, cert, resp = _rules(get("ana", "")), get("cert", ""), get("resp", "")
+        self.alterations.append(Alteration(self.at, source, reading, form, rules, cert, resp, self.read_at))
         self.put(source, reading)
+
+
+@lru_cache(1000)
+def _rules(pointers: str) -> tuple[str, ...]:
+    """Return the names of rules; a file has few combinations of them, thousands of times."""
+    return tuple(pointer.removeprefix("#rule.") for pointer in pointers.split())
 
 
 def content(element: Element, name: str = "") -> Content:

@@ -106,20 +106,28 @@ def _walked(bag: _Bag) -> Iterator[tuple[str, int]]:
     waiting = [("", bag.root)]
     while waiting:
         prefix, folder = waiting.pop()
+        for entry in _scanned(bag, folder):
+            path = prefix + entry.name
+            count += 1
+            if count > MOST_FILES:
+                raise bag.fault(f"more than {MOST_FILES:,} files")
+            mode = entry.stat(follow_symlinks=False)
+            if stat.S_ISDIR(mode.st_mode):
+                waiting.append((f"{path}/", folder / entry.name))
+            elif stat.S_ISREG(mode.st_mode):
+                yield path, mode.st_size
+            else:
+                kind = "a link" if stat.S_ISLNK(mode.st_mode) else "neither file nor folder"
+                raise bag.fault(f"{kind}; nothing was read", path)
+
+
+def _scanned(bag: _Bag, folder: Path) -> list[os.DirEntry[str]]:
+    """Return what a folder holds, no more of it than a bag may have."""
+    try:
         with os.scandir(folder) as entries:
-            for entry in entries:
-                path = prefix + entry.name
-                count += 1
-                if count > MOST_FILES:
-                    raise bag.fault(f"more than {MOST_FILES:,} files")
-                mode = entry.stat(follow_symlinks=False)
-                if stat.S_ISDIR(mode.st_mode):
-                    waiting.append((f"{path}/", folder / entry.name))
-                elif stat.S_ISREG(mode.st_mode):
-                    yield path, mode.st_size
-                else:
-                    kind = "a link" if stat.S_ISLNK(mode.st_mode) else "neither file nor folder"
-                    raise bag.fault(f"{kind}; nothing was read", path)
+            return list(islice(entries, MOST_FILES + 1))
+    except OSError as error:
+        raise bag.fault(f"cannot be opened: {error.strerror}") from error
 
 
 def _declaration(bag: _Bag) -> Iterator[BrokenArchive]:

@@ -11,6 +11,8 @@ MOST = 160
 
 The work is their square: 160 takes some milliseconds.
 """
+EFFORT = 4_000_000
+"""Steps at most: in a long text of few different characters each edit may cost a walk through all of it."""
 
 
 class Match(NamedTuple):
@@ -59,6 +61,7 @@ def _touching_merged(found: Sequence[Match]) -> list[Match]:
 def _shortest(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> list[Match]:
     """Find the furthest reaching paths with 0, 1, 2 ... edits until one reaches the end."""
     wide, high = len(old), len(new)
+    most = min(most, EFFORT // (wide + high + 1))
     if not wide or not high or abs(wide - high) > most:
         return []
     reach = {1: 0}  # diagonal to the furthest place on it, in the old sequence

@@ -66,6 +66,9 @@ def worded(difference: Difference) -> Text:
 
 def _wrapped(text: Text, room: int) -> Iterator[Text]:
     """Cut a text into lines: at a space, or between any two characters of Han text."""
+    if cell_len(text.plain) <= room:
+        yield Text("    ") + text
+        return
     cuts: list[int] = []
     used = 0
     last = 0  # where the line might best be cut
