@@ -31,6 +31,11 @@ class Language:
         """Whether it is written in Han characters without spaces, and is not Japanese."""
         return self.code.startswith("zh")
 
+    @property
+    def is_latin(self) -> bool:
+        """Whether it is written in letters with capitals, as far as its code tells."""
+        return not self.code.startswith(("zh", "ja", "ko"))
+
 
 _FORMS = str.maketrans(dict(simplified()))
 SURROGATES = re.compile(r"[\ud800-\udfff]")

@@ -172,7 +172,7 @@ def head_odds(head: Head, language: Language, full: Evidence | None = None) -> f
 
 def page_measure(texts: Sequence[str]) -> Measure:
     """Find the column's measure from the blocks that look cut."""
-    return from_cuts(text for text in texts if len(text) > 30 and looks_cut(text))
+    return from_cuts(text for text in texts if len(text) > 45 and looks_cut(text))
 
 
 def pair_evidence(tail: Piece, head: Piece, language: Language, overlap: int) -> Evidence:

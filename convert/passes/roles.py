@@ -46,12 +46,14 @@ ASIDE = FURNITURE | {Role.CAPTION, Role.CREDIT}
 def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     """Label headings, bylines, labels and participants among the blocks that are body text so far."""
     if not language.is_chinese:
-        yield from latin_blocks.label(blocks)
+        if language.is_latin:
+            yield from latin_blocks.label(blocks)
         return
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     people = dict(_people(shown))
+    feet = {n for n, below in enumerate(blocks[1:]) if below.source.strip() and not below.reading.strip()}
     measure = from_cuts(
-        b.reading.strip() for _, b in shown if len(b.reading) > 30 and not ends_sentence(b.reading)
+        b.reading.strip() for _, b in shown if len(b.reading) > 45 and not ends_sentence(b.reading)
     )
     model = weights("heading")
     for place, (number, block) in enumerate(shown):
@@ -62,7 +64,7 @@ def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]
             yield Label(number, people[number], 0.95)
         elif is_byline(text):
             yield Label(number, Role.BYLINE, 0.95)
-        elif len(text) <= LONGEST_HEADING:
+        elif len(text) <= LONGEST_HEADING and number not in feet:  # a repeated line follows a column's foot
             before = shown[place - 1][1] if place else None
             below = shown[place + 1][1] if place + 1 < len(shown) else None
             chance = certainty(odds(heading_evidence(text, before, below, measure, language), model))

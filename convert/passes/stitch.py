@@ -13,7 +13,7 @@ from convert.passes.links import TOP, Link, find_links
 from convert.passes.roles import ASIDE
 from convert.rewrite import Action, Place
 
-SURE = 0.55
+SURE = 0.7
 """Links below this only mark, they do not part runs."""
 
 
