@@ -5,7 +5,7 @@ that is wrong in forty thousand places. Here each element is looked at once, fro
 asks may stop at the first fault.
 
 What is asked of the schema, beyond RELAX NG, is checked when it is loaded: the name of a child tells
-its pattern, no attribute is below a repetition, and text may stand anywhere in an element or nowhere.
+its pattern, and no attribute is below a repetition.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ from convert.errors import BrokenPromise
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
+TEXT = "\x01"
+"""Stands for a text among the letters of children; XML cannot hold it."""
+
+_BLANK = " \t\r\n"
+
 Check = Callable[[str], bool]
 """Whether a value is one of those allowed."""
 
@@ -38,11 +43,11 @@ class Pattern:
     """Sets of attributes, one of which it must have."""
     children: Mapping[str, Pattern] = field(default_factory=dict)
     content: re.Pattern[str] = re.compile("")
-    """Over its children, each a character."""
+    """Over its children and texts, each a character."""
     letters: Mapping[str, str] = field(default_factory=dict)
     """Which character stands for which child."""
-    text: Check | None = None
-    """None: no text may stand in it."""
+    value: Check | None = None
+    """Set where it has a value and no children."""
 
 
 def load(path: Path) -> Pattern:
@@ -92,14 +97,29 @@ def _content_faults(element: Element, pattern: Pattern) -> Iterator[Fault]:
     if strange is not None:
         yield Fault(at(strange), f"{_name(strange)} may not stand in {_name(element)}")
         return
-    if not pattern.content.fullmatch("".join([pattern.letters[child.tag] for child in element])):
+    text = "".join(map(str, element.itertext(with_tail=False))) if pattern.value else ""
+    if pattern.value and not pattern.value(text):
+        yield Fault(at(element), f"{_name(element)} has the wrong text: {short(text.strip())}")
+    shape = _shape(element, pattern)
+    if pattern.value or pattern.content.fullmatch(shape):
+        return
+    if pattern.content.fullmatch(shape.replace(TEXT, "")):
+        texts = (element.text, *(child.tail for child in element))
+        first = next(stripped for t in texts if t and (stripped := t.strip(_BLANK)))
+        yield Fault(at(element), f"{_name(element)} takes no text there: {short(first)}")
+    else:
         what = f"{_name(element)} has its elements in the wrong order, or too few of them"
         yield Fault(at(element), what)
-    text = (element.text or "") + "".join([child.tail for child in element if child.tail])
-    if pattern.text is None and text.strip(" \t\r\n"):
-        yield Fault(at(element), f"{_name(element)} takes no text: {short(text.strip())}")
-    elif pattern.text is not None and not pattern.text(text):
-        yield Fault(at(element), f"{_name(element)} has the wrong text: {short(text.strip())}")
+
+
+def _shape(element: Element, pattern: Pattern) -> str:
+    """Return an element's children and texts, a character each; white space is no text."""
+    parts = [TEXT] if element.text and element.text.strip(_BLANK) else []
+    for child in element:
+        parts.append(pattern.letters[child.tag])
+        if child.tail and child.tail.strip(_BLANK):
+            parts.append(TEXT)
+    return "".join(parts)
 
 
 class _Schema:
@@ -129,7 +149,7 @@ class _Schema:
         made.letters = {name: chr(0xE000 + number) for number, name in enumerate(elements)}
         made.children = {name: self.pattern(e) for name, e in elements.items()}
         made.content = re.compile("".join(self._content(e, made.letters) for e in body))
-        made.text = self._text(body)
+        made.value = self._own_value(body)
         return made
 
     def _collect(self, body: Element, attributes: dict[str, Element], elements: dict[str, Element]) -> None:
@@ -167,28 +187,25 @@ class _Schema:
         return nothing
 
     def _content(self, part: Element, letters: Mapping[str, str]) -> str:
-        """Return a regular expression over a pattern's children."""
+        """Return a regular expression over a pattern's children and texts."""
         kind = part.tag.removeprefix(_RNG)
         if kind == "element":
             return letters[self._full_name(part)]
+        if kind == "text":
+            return f"[{TEXT}]?"
         if kind == "ref":
             return "".join(self._content(e, letters) for e in self._defined[part.get("name", "")])
         inside = [self._content(e, letters) for e in part] if kind in _SIGNS else []
-        sign = _SIGNS.get(kind, "")
         if kind == "choice":
-            # a set is matched without going back, however long the content
-            plain = all(len(e) <= 1 for e in inside)
-            if plain and (these := "".join(inside)):
-                return f"[{these}]" + ("" if all(inside) else "?")
-            return f"(?:{'|'.join(inside)})" if any(inside) else ""
-        together = "".join(inside)
+            return _one_of(inside)
+        together, sign = "".join(inside), _SIGNS.get(kind, "")
+        if sign in {"*", "+"} and _SET.fullmatch(together):
+            return together.removesuffix("?") + ("*" if together.endswith("?") else sign)
         return f"(?:{together}){sign}" if together else ""
 
-    def _text(self, body: Element) -> Check | None:
-        """Return what text an element takes: any, values, or none."""
+    def _own_value(self, body: Element) -> Check | None:
+        """Return what value an element has; none where it has children, or any text."""
         parts = [p for p in self._resolved(body) if p.tag not in {f"{_RNG}attribute", f"{_RNG}element"}]
-        if any(e.tag == f"{_RNG}text" for p in parts for e in self._leaves(p)):
-            return _any
         values = [p for p in parts if any(e.tag in _VALUES for e in self._leaves(p))]
         if len(values) > 1:
             raise self._unknown("two values in one element")
@@ -227,6 +244,8 @@ class _Schema:
         check: Check = _any
         for item in self._resolved(part):
             kind = item.tag.removeprefix(_RNG)
+            if kind not in {"data", "optional", "oneOrMore"}:
+                raise self._unknown(f"{kind} in a list")
             inner = item if kind == "data" else next(self._resolved(item))
             check = self._value(inner)
             least += kind in {"data", "oneOrMore"}
@@ -266,9 +285,20 @@ class _Schema:
 
 
 _SIGNS = {"zeroOrMore": "*", "oneOrMore": "+", "optional": "?", "group": "", "choice": ""}
+_SET = re.compile(r"\[[^]]*\]\??")
 _VALUES = frozenset(f"{_RNG}{name}" for name in ("data", "value", "list"))
 _DOUBLE = re.compile(r"[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 _COUNT = re.compile(r"\+?[0-9]{1,18}")
+
+
+def _one_of(inside: list[str]) -> str:
+    """Return what matches one of several: a set where it can be, which is matched without going back."""
+    singles = [e.strip("[]?") for e in inside]
+    if not any(inside):
+        return ""
+    if all(len(e) <= 1 or _SET.fullmatch(e) for e in inside):
+        return f"[{''.join(singles)}]" + ("?" if any(not e or e.endswith("?") for e in inside) else "")
+    return f"(?:{'|'.join(inside)})"
 
 
 def _any(_value: str) -> bool:
