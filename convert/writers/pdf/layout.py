@@ -119,6 +119,8 @@ class Filling:
     y: float = 0.0
     kept: int = -1
     """The last paragraph that is known to stand with the heading before it."""
+    head: float = 0.0
+    """Where the column's first line stands: its top, or below it where a heading is set off."""
     parted: bool = False
     """Whether a heading and what follows it are more than a column holds."""
 
@@ -137,7 +139,7 @@ class Filling:
 
     @property
     def _empty(self) -> bool:
-        return self.y >= self.area.top - SLACK
+        return self.y >= self.head - SLACK
 
     def _open(self, column: int) -> None:
         if not self.sheets or column >= self.area.columns:
@@ -145,9 +147,13 @@ class Filling:
             self.begun.append((self.number, self.line))
             column = 0
         self.column, self.y = column, self.area.top
+        self.head = self.y
 
     def _keep_together(self) -> None:
-        """Before a heading: open the next column if what follows does not fit; else go down to the grid."""
+        """Before a heading: open the next column if what follows does not fit; else go down to the grid.
+
+        A heading at the head of a column takes a whole number of lines and stands in their middle.
+        """
         number, paragraphs = self.number, self.paragraphs
         if self.line or (number <= self.kept and not self._empty):
             return
@@ -164,6 +170,9 @@ class Filling:
         grid = paragraphs[last].pitch if last > number else 0.0  # what a heading at the head may add
         if self._empty and needed + grid > self.area.top - self.bottom:
             self.parted = True
+        elif self._empty and last > number:  # half of what brings the text to the grid stands above
+            _, above = self._needed(paragraphs[number : last + 1])
+            self.head = self.y = self.y - self._to_grid(paragraphs[last], above) / 2
 
     def _to_grid(self, paragraph: Paragraph, above: float) -> float:
         """Return how far down the lines of a text stand beside those of the next column (CLREQ 2.3.3)."""

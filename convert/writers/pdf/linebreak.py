@@ -39,6 +39,8 @@ class Kind(IntEnum):
     """A mark without a blank half that may not begin a line: 々 ～ ％."""
     BOUND = 10
     """A mark without a blank half that may not end a line: ￥ №."""
+    SOLIDUS = 11
+    """Parts what stands on either side of it; it may neither begin nor end a line: ／"""
 
 
 KINDS = {
@@ -46,21 +48,22 @@ KINDS = {
     **dict.fromkeys("）》〉」』】〕〗］｝”’、。，．；：！？", Kind.CLOSE),
     **dict.fromkeys("·・‧", Kind.MIDDLE),
     **dict.fromkeys("⸺", Kind.DASH),
-    **dict.fromkeys("—～–…々〻ー％‰℃°／＼", Kind.TIED),
+    **dict.fromkeys("—～–…⋯々〻ー％‰℃°", Kind.TIED),
     **dict.fromkeys("￥＄￡№＃", Kind.BOUND),
+    **dict.fromkeys("／＼", Kind.SOLIDUS),
     **dict.fromkeys(" \t\u00a0\u2002\u2003\u2009\u3000", Kind.SPACE),
     "\n": Kind.BREAK,
 }
 """Marks by what they are (CLREQ 3.1.2, GB/T 15834-2011): stops, brackets, connecting marks, signs."""
 
-NEVER_FIRST = frozenset({Kind.CLOSE, Kind.MIDDLE, Kind.TIED, Kind.SPACE, Kind.BREAK})
+NEVER_FIRST = frozenset({Kind.CLOSE, Kind.MIDDLE, Kind.TIED, Kind.SOLIDUS, Kind.SPACE, Kind.BREAK})
 """Kinds that may not begin a line (CLREQ 3.1.3.1; GB/T 15834-2011, 5.1.1 to 5.1.9)."""
 
-NEVER_LAST = frozenset({Kind.OPEN, Kind.BOUND})
-"""Kinds that may not end a line (CLREQ 3.1.3.1; GB/T 15834-2011, 5.1.3)."""
+NEVER_LAST = frozenset({Kind.OPEN, Kind.BOUND, Kind.SOLIDUS})
+"""Kinds that may not end a line (CLREQ 3.1.3.1, the level named GB; GB/T 15834-2011, 5.1.3, 5.1.9)."""
 
-LATIN_NEVER_FIRST = frozenset(",.;:!?)]}%’”")
-LATIN_NEVER_LAST = frozenset("([{$#‘“")
+LATIN_NEVER_FIRST = frozenset(",.;:!?)]}%’”/")
+LATIN_NEVER_LAST = frozenset("([{$#‘“/")
 """The same for the first and last character of a Latin word beside Han."""
 
 BETWEEN = {
@@ -76,7 +79,10 @@ BETWEEN = {
 Han and Latin stand a quarter apart (3.2.2)."""
 
 HANGING = frozenset("、。，．")
-"""Stops that may stand outside the measure where a style asks for it (CLREQ 3.1.3.3)."""
+"""Stops that may stand outside the measure where a style asks for it, one a line (CLREQ 3.1.3.3)."""
+
+MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.MIDDLE})
+"""Beside one of these no stop hangs (CLREQ 3.1.3.3)."""
 
 MOST_BETWEEN = HALF
 """Most that justification adds at one place before a line is left short."""
@@ -227,7 +233,8 @@ class _Text:
     def hangs(self, last: int) -> int:
         """Return what the last unit of a line may drop: its blank half, all of a stop that may hang."""
         unit = self.units[last - 1]
-        if self.measure.hang and unit.text in HANGING:
+        alone = last < 2 or self.units[last - 2].kind not in MARKS
+        if self.measure.hang and unit.text in HANGING and alone:
             return unit.width
         return HALF if unit.kind is Kind.CLOSE else 0
 
@@ -292,7 +299,9 @@ class _Text:
             self._squeeze(first, stop, over - dropped, gaps)
             width = room
         elif self.measure.justify and not ends_here:
-            width += self._spread(first, stop, -over, gaps)
+            # the blank half of the last mark is outside (GB/T 15834-2011, 5.1.10)
+            blank = HALF if units[stop - 1].kind is Kind.CLOSE else 0
+            width = min(room, width + self._spread(first, stop, blank - over, gaps))
         return Line(first, last, shift, width - shift, tuple(gaps), hyphen)
 
     def _squeeze(self, first: int, last: int, over: int, gaps: list[int]) -> None:

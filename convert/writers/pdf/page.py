@@ -19,6 +19,9 @@ HAIRLINE, RULE = 0.4, 1.2
 
 GREY = "#888888"
 
+BESIDE = 3.0
+"""Points between a line and the number of its note."""
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -186,8 +189,9 @@ def _elements(drawing: Drawing, paragraph: Paragraph) -> list[Element]:
 
 
 def _margin(drawing: Drawing, piece: Piece) -> None:
-    """Draw the numbers of the notes beside their lines."""
-    paragraph, style = piece.paragraph, drawing.setter.sheet.of("note")
+    """Draw the numbers of the notes beside their lines: outside the page's last column, else on its left."""
+    paragraph, style, area = piece.paragraph, drawing.setter.sheet.of("note"), drawing.book.area
+    outside = area.columns > 1 and piece.left >= area.edge(area.columns - 1) - BESIDE
     if not any(line.margin for line in paragraph.lines):
         return
     small = replace(drawing.setter, sheet=_smaller(drawing.setter.sheet, style))
@@ -196,8 +200,9 @@ def _margin(drawing: Drawing, piece: Piece) -> None:
             continue
         label = small.paragraph(line.margin, "note", style.size * 6)
         top = piece.top - n * paragraph.pitch - (paragraph.pitch - label.pitch) / 2
+        aside = area.width + BESIDE if outside else -label.lines[0].width - BESIDE
         drawing.ink.artifact()
-        drawing.ink.lines(label, 0, 1, piece.left - label.lines[0].width - 3, top)
+        drawing.ink.lines(label, 0, 1, piece.left + aside, top)
         drawing.ink.end()
 
 
@@ -223,16 +228,17 @@ def _running_head(drawing: Drawing, number: int, title: str) -> None:
     style, page = setter.sheet.of(Role.RUNNING_HEAD), setter.sheet.page
     if page.top < 2 * style.size * style.leading:
         return  # the margin has no room for it
-    fits = max(4, int(area.width / style.size / 2) - 2)
-    if not HAN.search(title):
-        fits *= 2  # letters are half as wide
     firsts = zip(drawing.book.named, drawing.book.first_pages, strict=True)
     here = [entry.name for entry, first in firsts if first <= number]
+    two = bool(here) and front.one_line(here[-1]) != title
+    fits = max(4, int(area.width / style.size / (1 + two)) - 2)
+    if not HAN.search(title):
+        fits *= 2  # letters are half as wide
     top = page.height - page.top * 0.55 + style.size
     ink.artifact("Pagination", "Header")
     left = setter.paragraph(front.one_line(title, fits), Role.RUNNING_HEAD, area.width, align="left")
     ink.lines(left, 0, 1, area.left, top)
-    if here and here[-1] != title:
+    if two:
         name = front.one_line(here[-1], fits)
         right = setter.paragraph(name, Role.RUNNING_HEAD, area.width, align="right")
         ink.lines(right, 0, 1, area.left, top)

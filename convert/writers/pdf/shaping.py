@@ -22,7 +22,7 @@ LATIN = "!-~\u00a1-\u00a7\u00a9-\u00af\u00b1-\u00b6\u00b8-\u02ff\u0370-\u052f\u1
 WORD = re.compile(f"[{LATIN}]")
 BLANK = "[ \t\u00a0\u2002\u2003\u2009]+"
 AMONG_HAN = re.compile(
-    rf"{BLANK}|\n|——|……|[{LATIN}]*?[A-Za-z]-(?=[A-Za-z])|[{LATIN}]+(?:[’‘][A-Za-z]+)*|.", re.DOTALL
+    rf"{BLANK}|\n|——|……|⋯⋯|[{LATIN}]*?[A-Za-z]-(?=[A-Za-z])|[{LATIN}]+(?:[’‘][A-Za-z]+)*|.", re.DOTALL
 )
 """Units of a paragraph with Han: a Latin word or number is one, a pair of dashes is one."""
 
@@ -90,7 +90,7 @@ class Shaper:
     ) -> list[Unit]:
         """Cut a text into units; a word wider than the measure becomes one unit a character.
 
-        With `words`, Chinese words are units too.
+        With `words` it is a heading: Chinese words are units too, and no Latin word is cut.
         """
         alone = HAN.search(text) is None
         known = self.made.setdefault(chain, ({}, {}))[alone]
@@ -106,7 +106,7 @@ class Shaper:
                 found += [known.get(c) or self._known(c, known, chain, alone=alone) for c in part]
             elif len(part) == 1:
                 found.append(unit)
-            elif alone and self.hyphens.knows(part):
+            elif alone and not words and self.hyphens.knows(part):
                 *syllables, last = self.hyphens.cut(part)
                 for syllable in syllables:
                     found.append(known.get(f"{syllable}\n") or self._syllable(syllable, known, chain))
@@ -224,7 +224,7 @@ def _whole_words(parts: Sequence[str], words: Callable[[str], Sequence[str]]) ->
 def _kind(part: str, width: int, *, latin: bool, alone: bool) -> Kind:
     """Say what a unit is to its neighbours; a mark without the width of a square is no square mark."""
     kind = None if alone and not part.isspace() else KINDS.get(part[0])
-    if part in {"——", "……"}:
+    if part in {"——", "……", "⋯⋯"}:
         return Kind.DASH
     if kind is None or (kind in {Kind.OPEN, Kind.CLOSE} and width < EM):
         return Kind.WORD if latin or width < EM - 100 else Kind.HAN
