@@ -1,12 +1,13 @@
-"""A small page that has all that an archival XML can hold: the example of docs/archival-xml.md."""
+"""Two small pages with all that an archival XML can hold: the examples of docs/archival-xml.md."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from convert.model import Document, Kind, Metadata, Opening, Role
+from convert.model import Document, Kind, Metadata, Opening, Proposal, Role
 from convert.readers.text import read_text
-from convert.rewrite import Action, Edit, Join, Label, Place, Rule, rewrite
+from convert.rewrite import Action, Edit, Join, Label, Place, Rule, Split, rewrite
 from convert.source import decode
 
 LINES = (
@@ -51,9 +52,49 @@ PASSES: tuple[tuple[Rule, Sequence[Action]], ...] = (
 )
 
 
+SECOND: tuple[tuple[Role, str], ...] = (
+    (Role.EDITORS, "责编 何小满"),
+    (Role.HEADLINE, "要闻"),
+    (Role.LABEL, "灯节特辑"),
+    (Role.KICKER, "老桥边的旧事"),
+    (Role.HEADLINE, "灯火三十年"),
+    (Role.SUBTITLE, "守灯人自述"),
+    (Role.HOST, "主持人：林溪"),
+    (Role.PARTICIPANT, "嘉宾：何大全"),
+    (Role.BODY, "灯要亮，\n人要在。"),
+    (Role.BYLINE, "林溪 整理"),
+    (Role.LABEL, "相关链接"),
+    (Role.SUBHEAD, "一盏灯"),
+    (Role.BODY, "Old  lamps\nburn slowly"),
+    (Role.BODY, "and long."),
+    (Role.JUMP, "下转第五版"),
+    (Role.BRIEF, "●灯会今晚开始。"),
+    (Role.BYLINE, "何小满"),
+)
+UNDATED = Metadata("云津晚报", "丙午年春", name="p5.txt")
+
+
 def specimen() -> Document:
     """Read the page and apply the passes."""
     document = read_text(decode(SOURCE, "utf-8", bom=SOURCE[:3]), META)
     for rule, actions in PASSES:
         document = rewrite(document, rule, actions)
     return document
+
+
+def second_specimen() -> Document:
+    """Read a page of the roles, marks and proposals that the first one lacks; a reviewer has seen it."""
+    text = "\n\n".join(text for _, text in SECOND)
+    document = read_text(decode(text.encode(), "utf-8"), UNDATED)
+    labels: list[Action] = [Label(number, role) for number, (role, _) in enumerate(SECOND)]
+    openings: list[Action] = [Place(1, 0, opens=Opening.SECTION), Place(2, 1, opens=Opening.ARTICLE)]
+    document = rewrite(document, Rule("roles", Kind.LAYOUT, version=2), [*labels, *openings])
+    document = rewrite(document, Rule("lines", Kind.LAYOUT), [Edit(10, 11, " ", 0.97, 12)])
+    doubtful: list[Action] = [Join(12, 13, " ", 0.42), Split(8, 5, 0.2), Place(15, 7, 0.35)]
+    document = rewrite(document, Rule("stitch", Kind.LAYOUT), doubtful)
+    return rewrite(document, Rule("words", Kind.CORRECTION), [Edit(1, 3, "展", 0.5, 15)], turned_down)
+
+
+def turned_down(rule: Rule, action: Action, proposal: Proposal) -> Proposal:  # noqa: ARG001 - a gate gets all
+    """Turn a proposal down as a reviewer does."""
+    return replace(proposal, change=replace(proposal.change, cert=0.0, by="何小满"))
