@@ -26,7 +26,8 @@ from convert.styles import EpubStyle, FontStyle, load_style, parse_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.css import css, families, shade
-from convert.writers.epub.pages import LARGEST_PAGE, OPS, TYPE, XHTML
+from convert.writers.epub.markdown import XHTML
+from convert.writers.epub.pages import LARGEST_PAGE, OPS, TYPE
 from convert.writers.repack import repack
 from convert.writers.visible import visible
 from tests.shown import HOSTILE, documents, readings, shown

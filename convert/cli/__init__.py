@@ -12,6 +12,7 @@ import click
 from convert import __version__
 from convert.cli.archival import restore, verify, view
 from convert.cli.bagging import bag
+from convert.cli.collecting import collect
 from convert.cli.comparing import diff
 from convert.cli.converting import convert
 from convert.cli.deciding import decisions
@@ -30,7 +31,20 @@ Begin with:
 
 
 @click.group(
-    commands=[convert, explain, decisions, diff, view, verify, restore, bag, formats, styles, completion],
+    commands=[
+        convert,
+        collect,
+        explain,
+        decisions,
+        diff,
+        view,
+        verify,
+        restore,
+        bag,
+        formats,
+        styles,
+        completion,
+    ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog=f"{EXAMPLES}\n{CODES}\n{ENVIRONMENT}",
 )

@@ -20,10 +20,10 @@ from convert.styles import StyleSheet
 from convert.writers.epub.about import About, dublin_core, properties
 from convert.writers.epub.cover import cover
 from convert.writers.epub.css import css, is_vertical
+from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.pages import (
     STYLE_SHEET,
     TYPE,
-    XHTML,
     XML_LANG,
     Page,
     cover_page,

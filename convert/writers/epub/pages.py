@@ -9,11 +9,12 @@ from types import MappingProxyType
 from lxml import etree
 
 from convert.model import Article, Block, Opening, Role
+from convert.writers.epub import markdown
+from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.notes import Note
 from convert.writers.epub.words import RIGHT_TO_LEFT, Phrases
 from convert.writers.visible import visible
 
-XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 TYPE = f"{{{OPS}}}type"
@@ -112,15 +113,21 @@ def title_page(name: str, title: str, lines: Sequence[str], language: str) -> Pa
 
 
 def part_page(
-    name: str, title: str, lines: Sequence[str], links: Sequence[tuple[str, str]], language: str
+    name: str,
+    title: str,
+    lines: Sequence[str],
+    links: Sequence[tuple[str, str]],
+    language: str,
+    text: str = "",
 ) -> Page:
-    """Make the page that opens a part: its title, lines that tell it, links to what stands elsewhere."""
+    """Make the page that opens a part: title, lines that tell it, Markdown, links to what is elsewhere."""
     root, body = _empty(title, language)
     section = _add(body, "section", "part")
     section.set(TYPE, "part")
     section.set("role", "doc-part")
     section.set("aria-label", title)
     _fill(_add(section, "h1", "headline"), title)
+    markdown.add(section, text)
     for line in lines:
         _fill(_add(section, "p", "body"), line)
     if links:

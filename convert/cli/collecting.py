@@ -1,0 +1,169 @@
+"""`backfile collect`: many issues into one book, or into a series of books."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from convert.cli import options
+from convert.errors import BadSetting, UnreadableSource
+
+if TYPE_CHECKING:
+    from convert.collection.plan import Volume
+    from convert.collection.selection import Selection
+    from convert.collection.spool import Groups, Held
+    from convert.jobs import Settings
+    from convert.report import Outcome
+
+# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
+
+EXAMPLES = """\b
+Examples:
+  backfile collect issues/ -o 1951.epub --title "山城晚报 1951"
+  backfile collect archive/*.xml -o papers.epub --title 山城晚报 --by month --split
+  backfile collect issues/ -o noodles.epub --selection noodles.toml
+\b
+A file of topics:
+  farming = ["rice", "harvest"]
+  weather = ["snow", "storm"]
+"""
+
+
+@click.command(epilog=f"{EXAMPLES}\n{options.CODES}", short_help="Make one book of many issues.")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
+@click.option("-o", "--output", required=True, metavar="BOOK.epub", type=click.Path())
+@click.option("--title", default="", metavar="TEXT", help="The book's title.  [default: the newspaper's]")
+@click.option(
+    "--by",
+    default="",
+    metavar="month|year|section|author|TOPICS.toml",
+    help="Put together what belongs together.  [default: issue after issue]",
+)
+@click.option("--split", is_flag=True, help="A book for each group, all in one series.")
+@click.option("--series", default="", metavar="TEXT", help="The series the book belongs to.")
+@click.option("--position", default="", metavar="NUMBER", help="Its place in the series: 3, or 3.1.")
+@click.option("--selection", metavar="FILE.toml", type=click.Path(), help="Only what this file names.")
+@click.option("--corrections", is_flag=True, help="Tell in notes what the source has in place of a change.")
+@click.option("--style", default="newspaper", show_default=True, metavar="NAME|FILE.toml")
+@options.reading_options
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def collect(
+    sources: tuple[str, ...],
+    output: str,
+    *,
+    title: str,
+    by: str,
+    split: bool,
+    series: str,
+    position: str,
+    selection: str | None,
+    corrections: bool,
+    quiet: bool,
+    verbose: bool,
+    **given: Any,  # noqa: ANN401 - the options that `settings` takes, by their names
+) -> int:
+    """Make one book, or a series of books, of SOURCE...
+
+    A SOURCE is a text file, an archival XML that backfile wrote, or a folder of either. Each issue
+    is a part of the book, in the order of their dates. An article that stands in two issues with the
+    same text is printed once; at the other place is a link to it.
+    """
+    from convert import report, terminal
+    from convert.collection import collect as work_on
+    from convert.collection.selection import read_selection
+
+    _check(output, by, position, selection, split=split)
+    settings = _settings(corrections=corrections, **given)
+    named = read_selection(Path(selection)) if selection else None
+    founds = work_on.sources(sources)
+    outcomes: list[Outcome] = []
+    issues: list[Held] = []
+    with (
+        tempfile.TemporaryFile() as spool,
+        terminal.talk(sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose) as talk,
+    ):
+        intake = work_on.Intake(settings, spool, _groups(by), sys.stdin.buffer)
+        for found in founds:
+            talk.begin(found.name)
+            held, outcome = work_on.take_in(found, intake, output)
+            issues += [held] if held else []
+            outcomes.append(outcome)
+            talk.end(outcome)
+        if not issues:
+            failure = next(o.failure for o in outcomes if o.failure)
+            raise UnreadableSource("no source could be read", where=output, advice=failure.advice)
+        volumes, work = _planned(issues, named, settings, (title, series, position), by, split=split)
+        run = f"{os.getpid()}-{secrets.token_hex(4)}"
+        for path, bound in work_on.write_all(Path(output), volumes, work, spool, run, talk.tell):
+            if not quiet:
+                click.echo(work_on.said(path, bound), err=True)
+    return report.exit_code(outcomes) if len(outcomes) == 1 else int(any(o.failure for o in outcomes))
+
+
+def _check(output: str, by: str, position: str, selection: str | None, *, split: bool) -> None:
+    """Refuse what cannot be, before anything is read."""
+    from convert.collection.plan import BY
+    from convert.writers.epub.about import POSITION
+
+    if not output.endswith(".epub"):
+        raise BadSetting(f"-o {output!r} is no EPUB", advice="name a file that ends in .epub")
+    if by and by not in BY and not by.endswith(".toml"):
+        raise BadSetting(f"--by {by!r}", advice=f"there are: {', '.join(BY)}, or a .toml file of topics")
+    if by and selection:
+        raise BadSetting("--by and --selection", advice="the selection file has its own order: give one")
+    if split and not by:
+        raise BadSetting("--split without --by", advice="say by what to split, such as --by month")
+    if position and not POSITION.fullmatch(position):
+        raise BadSetting(f"--position {position!r}", advice="give a number such as 3 or 3.1")
+
+
+def _settings(*, corrections: bool, **given: Any) -> Settings:  # noqa: ANN401 - as `options.settings`
+    settings = options.settings((), **given)
+    style = settings.style
+    if corrections:
+        style = replace(style, epub=replace(style.epub, corrections=True))
+    return replace(settings, style=style)
+
+
+def _groups(by: str) -> Groups:
+    from convert.collection.plan import groups_for
+    from convert.collection.selection import read_topics
+
+    return groups_for(by, read_topics(Path(by)) if by.endswith(".toml") else {})
+
+
+def _planned(
+    issues: list[Held],
+    named: Selection | None,
+    settings: Settings,
+    told: tuple[str, str, str],
+    by: str,
+    *,
+    split: bool,
+) -> tuple[tuple[Volume, ...], Any]:
+    """Return the volumes, and what they share."""
+    from convert.collection.book import Work
+    from convert.collection.plan import volumes
+    from convert.collection.selection import chosen
+    from convert.jobs import issue_day
+    from convert.model import Metadata
+    from convert.writers.epub.words import phrases
+
+    title, series, position = told
+    titles = list(dict.fromkeys(issue.meta.title for issue in issues if issue.meta.title))
+    languages = [issue.meta.language for issue in issues]
+    meta = Metadata(language=max(sorted(set(languages)), key=languages.count))
+    made = settings.made or max(issue_day(issue.meta) for issue in issues)
+    title = title or (named.title if named else "") or (titles[0] if len(titles) == 1 else "")
+    if not title:
+        raise BadSetting("the book needs a title", advice="give it with --title")
+    found = (chosen(named, issues),) if named else volumes(issues, by, phrases(meta).other, split=split)
+    foreword = named.foreword if named else ""
+    return found, Work(title, meta, settings.style, made, series, position, foreword)

@@ -1,0 +1,170 @@
+"""Volumes as EPUB: the plan's parts, each article fetched when its page is made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import BinaryIO
+from uuid import uuid5
+
+from convert.collection.plan import Choice, Part, Placed, Volume, issue_name, placed, span
+from convert.collection.spool import Held, Text, fetch
+from convert.model import Article, Block, Metadata, Opening, Role, Segment
+from convert.styles import StyleSheet
+from convert.writers.epub.about import ENTRY, LONGEST, MOST_SUBJECTS, About
+from convert.writers.epub.bind import Face, bind
+from convert.writers.epub.pages import Dress, Page, article_pages, part_page
+from convert.writers.epub.words import phrases
+from convert.writers.front import OURS, language_tag, one_line, spoken_date, words
+
+SHORT = 8
+"""Hex digits of an issue's digest in file names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What all volumes of a collection share."""
+
+    title: str
+    meta: Metadata
+    """Of the collection; its language decides the words."""
+    style: StyleSheet
+    made: datetime
+    series: str = ""
+    position: str = ""
+    foreword: str = ""
+    """Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What became of a volume."""
+
+    issues: int
+    articles: int
+    repeated: int
+
+
+def write_volume(
+    out: BinaryIO, spool: BinaryIO, volume: Volume, work: Work, tell: Callable[[str], None]
+) -> Bound:
+    """Write one volume; of the text only one issue at a time is in memory."""
+    prefix = prefixes(volume)
+    parts, repeated = placed(volume, prefix)
+    issues = list({id(c.issue): c.issue for part in volume.parts for c in part.choices}.values())
+    says = words(work.meta), phrases(work.meta)
+    title = " ".join(filter(None, (one_line(work.title, LONGEST), one_line(volume.name, ENTRY))))
+    lines = tuple(filter(None, (one_line(volume.name, ENTRY), _span(issues, work.meta))))
+    pages = _pages(spool, parts, work, prefix, tell)
+    about = _about(volume, work, issues, title)
+    face = Face(one_line(work.title, LONGEST), lines, tuple(p.part.title for p in parts[:4] if p.part.title))
+    bind(out, about, face, pages, work.style, work.made, says)
+    printed = sum(c.entry.kind is not Opening.SECTION for p in parts for c in p.choices)
+    return Bound(len(issues), printed, repeated)
+
+
+def prefixes(volume: Volume) -> Callable[[Held], str]:
+    """Return what makes file names of one issue unlike those of all others, in plain ASCII."""
+    names: dict[int, str] = {}
+    counts: Counter[str] = Counter()
+    for part in volume.parts:
+        for choice in part.choices:
+            if id(choice.issue) not in names:
+                short = choice.issue.digest[:SHORT]
+                counts[short] += 1
+                again = f".{counts[short]}" if counts[short] > 1 else ""
+                names[id(choice.issue)] = f"i.{short}{again}-"
+    return lambda issue: names[id(issue)]
+
+
+def _about(volume: Volume, work: Work, issues: Sequence[Held], title: str) -> About:
+    """Describe a volume; its identifier is made from its title and what it holds."""
+    newspapers = dict.fromkeys(filter(None, (one_line(issue.meta.title, ENTRY) for issue in issues)))
+    held = "\n".join(f"{c.issue.digest} {c.entry.id}" for part in volume.parts for c in part.choices)
+    subjects = [part.title for part in volume.parts if part.mixed] or [
+        choice.entry.name
+        for part in volume.parts
+        for choice in part.choices
+        if choice.entry.kind is Opening.SECTION
+    ]
+    first, last = span([issue.meta for issue in issues])
+    return About(
+        uuid5(OURS, f"{title}\n{work.series}\n{held}".encode("utf-8", "replace").hex()).urn,
+        title,
+        language_tag(work.meta),
+        creators=volume.creators,
+        publisher=next(iter(newspapers), "") if len(newspapers) == 1 else "",
+        date=first,
+        subjects=tuple(dict.fromkeys(subjects))[:MOST_SUBJECTS],
+        description=f"{first}/{last}" if first != last else "",
+        source=", ".join(newspapers)[:LONGEST],
+        series=one_line(work.series, LONGEST),
+        position=work.position,
+    )
+
+
+def _span(issues: Sequence[Held], meta: Metadata) -> str:
+    first, last = (spoken_date(replace(meta, date=day)) for day in span([i.meta for i in issues]))
+    return f"{first} – {last}" if first != last else first
+
+
+def _pages(
+    spool: BinaryIO,
+    parts: Sequence[Placed],
+    work: Work,
+    prefix: Callable[[Held], str],
+    tell: Callable[[str], None],
+) -> Iterator[Page]:
+    """Yield the pages of a volume in reading order."""
+    language, says = language_tag(work.meta), phrases(work.meta)
+    if work.foreword:
+        yield part_page("foreword", says.foreword, (), (), language, work.foreword)
+    for number, found in enumerate(parts, 1):
+        part = found.part
+        tell(part.title)
+        links = tuple(
+            (says.see.format(c.title or c.entry.name, issue_name(c.issue)), f"{page}.xhtml")
+            for c, page in found.elsewhere
+        )
+        lines = (*part.lines, *((says.repeated,) if links else ()))
+        opening = part_page(f"part-{number}", part.title or "-", lines, links, language, part.text)
+        yield replace(opening, level=part.level)
+        yield from _articles(spool, found, part, prefix)
+
+
+def _articles(spool: BinaryIO, found: Placed, part: Part, prefix: Callable[[Held], str]) -> Iterator[Page]:
+    texts: tuple[Held | None, Text | None] = (None, None)
+    level = part.level + 1
+    for choice in found.choices:
+        issue, text = texts
+        if text is None or issue is not choice.issue:
+            text = fetch(spool, choice.issue)
+            texts = choice.issue, text
+        yield from article_pages(
+            _titled(choice, text),
+            choice.title or choice.entry.name,
+            _dress(choice, text, prefix(choice.issue), mixed=part.mixed),
+            level,
+        )
+        if choice.entry.kind is Opening.SECTION and not part.mixed:
+            level = part.level + 2
+
+
+def _titled(choice: Choice, text: Text) -> Article:
+    """Return an article as it is printed; a title of the editor's own replaces its headline."""
+    article = text.articles[choice.entry.id]
+    if not choice.title:
+        return article
+    own = Block("b.title", (Segment("", choice.title, 0),), Role.HEADLINE)
+    rest = tuple(block for block in article.blocks if block.role is not Role.HEADLINE)
+    return replace(article, blocks=(own, *rest))
+
+
+def _dress(choice: Choice, text: Text, prefix: str, *, mixed: bool) -> Dress:
+    meta = choice.issue.meta
+    day = issue_name(choice.issue)
+    breaks: Mapping[str, str] = {name: f"{day} · {label}" for name, label in text.breaks.items()}
+    origin = " · ".join(filter(None, (one_line(meta.title, ENTRY), day))) if mixed else ""
+    return Dress(language_tag(meta), phrases(meta), origin, prefix, {} if mixed else breaks, text.notes)

@@ -1,0 +1,150 @@
+"""Issues into books: read each once, plan, then write volume after volume to its file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from convert.collection.archived import read_archived
+from convert.collection.book import Bound, Work, write_volume
+from convert.collection.plan import Volume
+from convert.collection.spool import Groups, Held, lay_by
+from convert.errors import ConvertError, UnwritableOutput
+from convert.files import Found, find, load, shown
+from convert.jobs import Settings, internal, read_source
+from convert.model import Document
+from convert.report import Outcome, failed, succeeded
+from convert.writers.front import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How sources are read and laid by."""
+
+    settings: Settings
+    spool: BinaryIO
+    groups: Groups
+    stdin: BinaryIO
+
+
+def sources(arguments: Iterable[str]) -> tuple[Found, ...]:
+    """Find sources; of a folder without *.txt files its archival *.xml files."""
+    named: list[str] = []
+    for argument in arguments:
+        folder = Path(argument)
+        archived = sorted(folder.rglob("*.xml")) if folder.is_dir() and not any(folder.rglob("*.txt")) else []
+        named += [str(path) for path in archived] or [argument]
+    return find(named)
+
+
+def take_in(found: Found, intake: Intake, output: str) -> tuple[Held | None, Outcome]:
+    """Read one source and lay it by; whatever happens to it happens to it alone."""
+    settings = intake.settings
+    try:
+        document = read_any(found, settings, intake.stdin)
+        noted = settings.style.epub.corrections
+        held = lay_by(intake.spool, document, found.place, intake.groups, noted=noted)
+        return held, succeeded(found.place, {"epub": output}, document, ())
+    except ConvertError as error:
+        return None, failed(found.place, found.name, error)
+    except Exception as error:  # noqa: BLE001 - one bad source costs one source, whatever the fault
+        return None, Outcome(found.place, failure=internal(error, found.place))
+
+
+def read_any(found: Found, settings: Settings, stdin: BinaryIO) -> Document:
+    """Read a source, or the archival XML of one.
+
+    Raises:
+        ConvertError: as `read_source` and `read_archived` raise.
+
+    """
+    if found.path is None or found.path.suffix.lower() != ".xml":
+        return read_source(found, settings, stdin)
+    document = read_archived(load(found, settings.limit * 8, stdin), found.name)
+    return replace(document, meta=replace(document.meta, **settings.flags))
+
+
+def write_all(
+    output: Path,
+    volumes: Sequence[Volume],
+    work: Work,
+    spool: BinaryIO,
+    run: str,
+    tell: Callable[[str], None],
+) -> Iterator[tuple[Path, Bound]]:
+    """Write each volume to its file, and yield it when it is there.
+
+    Raises:
+        UnwritableOutput: the folder or a file cannot be written; files already there stay.
+
+    """
+    for number, (volume, path) in enumerate(zip(volumes, names(output, volumes), strict=True), 1):
+        several = len(volumes) > 1
+        numbered = replace(work, series=work.series or work.title, position=str(number)) if several else work
+        with whole(path, run) as out:
+            bound = write_volume(out, spool, volume, numbered, tell)
+        yield path, bound
+
+
+def names(output: Path, volumes: Sequence[Volume]) -> list[Path]:
+    """Return the files of the volumes, in plain letters of the group's name where it has any.
+
+    book.epub -> book-2025-12.epub, book-03.epub
+    """
+    if len(volumes) == 1:
+        return [output]
+    width = max(2, len(str(len(volumes))))
+    found: list[Path] = []
+    counts: Counter[str] = Counter()
+    for number, volume in enumerate(volumes, 1):
+        digits = "-".join(part.zfill(2) for part in re.findall("[0-9]+", volume.name)[:3])
+        plain = re.sub("[^a-z0-9]+", "-", volume.name.lower()).strip("-")[:40]
+        name = (
+            digits
+            if re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", digits)
+            else plain
+            if volume.name.isascii()
+            else ""
+        )
+        name = name or f"{number:0{width}}"
+        counts[name] += 1
+        found.append(
+            output.with_name(f"{output.stem}-{name}{f'.{counts[name]}' if counts[name] > 1 else ''}.epub")
+        )
+    return found
+
+
+@contextmanager
+def whole(path: Path, run: str) -> Iterator[BinaryIO]:
+    """Open a file that is there when it is finished, and not before.
+
+    Raises:
+        UnwritableOutput: says which file and why; nothing is left behind.
+
+    """
+    beside = path.with_name(f".{path.name[:80]}.{run}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("xb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise UnwritableOutput(
+            f"cannot be written: {error.strerror}", where=shown(str(path)), advice="give another file with -o"
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def said(path: Path, bound: Bound) -> str:
+    """Return the line about a finished volume."""
+    again = f", {bound.repeated:,} printed once that stand in several places" if bound.repeated else ""
+    return f"{one_line(shown(str(path)))} ({bound.issues:,} issues, {bound.articles:,} articles{again})"

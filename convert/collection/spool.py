@@ -1,0 +1,109 @@
+"""Issues laid by: what is to be read of each goes to the disk, what finds it again stays in memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import BinaryIO
+
+from convert.model import Article, Block, Document, Metadata, Opening, Role, Segment
+from convert.writers.epub import page_breaks
+from convert.writers.epub.about import ENTRY
+from convert.writers.epub.notes import Note, notes
+from convert.writers.front import name_of, one_line
+
+Groups = Callable[[Article, str], Sequence[str]]
+"""Takes an article and its section; names the groups it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as the table of contents knows it."""
+
+    id: str
+    kind: Opening
+    name: str
+    section: str
+    groups: tuple[str, ...]
+    digest: bytes
+    """Of its text without white space: two issues have the same article where it is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An issue laid by."""
+
+    place: str
+    """The source's path as the user gave it."""
+    meta: Metadata
+    digest: str
+    """SHA-256 of the source file."""
+    entries: tuple[Entry, ...]
+    at: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is to be read of an issue."""
+
+    articles: Mapping[str, Article]
+    breaks: Mapping[str, str]
+    notes: Mapping[str, tuple[Note, ...]]
+
+
+def no_groups(_article: Article, _section: str) -> Sequence[str]:
+    """Put no article into a group."""
+    return ()
+
+
+def lay_by(
+    spool: BinaryIO, document: Document, place: str, groups: Groups = no_groups, *, noted: bool = False
+) -> Held:
+    """Write an issue's text at the end of the spool."""
+    articles = [article for article in document.articles if article.readable]
+    entries: list[Entry] = []
+    section = ""
+    for article in articles:
+        if article.kind is Opening.SECTION:
+            section = one_line(article.headline, ENTRY) or name_of(article, ENTRY)
+        found = tuple(groups(article, section)) if article.kind is not Opening.SECTION else ()
+        entries.append(
+            Entry(article.id, article.kind, name_of(article, ENTRY), section, found, _digest(article))
+        )
+    packed = {
+        "articles": [
+            [a.id, a.kind.value, [[b.id, b.role.value, b.reading] for b in a.readable]] for a in articles
+        ],
+        "breaks": dict(page_breaks(document)),
+        "notes": {name: [asdict(n) for n in found] for name, found in notes(document).items()}
+        if noted
+        else {},
+    }
+    data = json.dumps(packed).encode("ascii")
+    at = spool.seek(0, 2)
+    spool.write(data)
+    return Held(place, document.meta, document.source.digest, tuple(entries), at, len(data))
+
+
+def fetch(spool: BinaryIO, held: Held) -> Text:
+    """Read an issue's text again."""
+    spool.seek(held.at)
+    packed = json.loads(spool.read(held.size))
+    articles = {
+        name: Article(
+            name,
+            Opening(kind),
+            tuple(Block(known, (Segment("", text, 0),), Role(role)) for known, role, text in blocks),
+        )
+        for name, kind, blocks in packed["articles"]
+    }
+    noted = {name: tuple(Note(**note) for note in found) for name, found in packed["notes"].items()}
+    return Text(articles, packed["breaks"], noted)
+
+
+def _digest(article: Article) -> bytes:
+    text = "".join("".join(block.reading.split()) for block in article.readable)
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
