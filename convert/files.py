@@ -266,7 +266,7 @@ def write_set(folder: Path, files: Mapping[str, bytes], run: str) -> None:
             _write_whole(handle, data)
         for beside, target in waiting:
             beside.replace(target)
-        _flush_folder(folder)
+        flush_folder(folder)
     except OSError as error:
         raise UnwritableOutput(
             f"cannot be written: {error.strerror}",
@@ -290,7 +290,8 @@ def _write_whole(handle: int, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Have the disk keep the names in a folder, where its file system can."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -79,6 +79,8 @@ class EpubStyle:
     """vertical-rl: columns from right to left, as print had them before 1956."""
     corrections: bool = False
     """Whether what the source has in place of a change is told in notes."""
+    embed_fonts: bool = False
+    """Whether the book holds the characters that it shows as fonts of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 import tempfile
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 # ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
 
+DRAFT = ".toml"
 EXAMPLES = """\b
 Examples:
   backfile collect issues/ -o 1951.epub --title "山城晚报 1951"
   backfile collect archive/*.xml -o papers.epub --title 山城晚报 --by month --split
+  backfile collect issues/ -o noodles.toml      (all articles, a line each: cut it down, then)
   backfile collect issues/ -o noodles.epub --selection noodles.toml
 \b
 A file of topics:
@@ -38,7 +40,7 @@ A file of topics:
 
 @click.command(epilog=f"{EXAMPLES}\n{options.CODES}", short_help="Make one book of many issues.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
-@click.option("-o", "--output", required=True, metavar="BOOK.epub", type=click.Path())
+@click.option("-o", "--output", required=True, metavar="BOOK.epub|SELECTION.toml", type=click.Path())
 @click.option("--title", default="", metavar="TEXT", help="The book's title.  [default: the newspaper's]")
 @click.option(
     "--by",
@@ -50,7 +52,8 @@ A file of topics:
 @click.option("--series", default="", metavar="TEXT", help="The series the book belongs to.")
 @click.option("--position", default="", metavar="NUMBER", help="Its place in the series: 3, or 3.1.")
 @click.option("--selection", metavar="FILE.toml", type=click.Path(), help="Only what this file names.")
-@click.option("--corrections", is_flag=True, help="Tell in notes what the source has in place of a change.")
+@click.option("--show-changes", is_flag=True, help="Notes with the source's reading of what was changed.")
+@options.embed_fonts
 @click.option("--style", default="newspaper", show_default=True, metavar="NAME|FILE.toml")
 @options.reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
@@ -64,7 +67,6 @@ def collect(
     series: str,
     position: str,
     selection: str | None,
-    corrections: bool,
     quiet: bool,
     verbose: bool,
     **given: Any,  # noqa: ANN401 - the options that `settings` takes, by their names
@@ -75,12 +77,12 @@ def collect(
     is a part of the book, in the order of their dates. An article that stands in two issues with the
     same text is printed once; at the other place is a link to it.
     """
-    from convert import report, terminal
+    from convert import terminal
     from convert.collection import collect as work_on
     from convert.collection.selection import read_selection
 
     _check(output, by, position, selection, split=split)
-    settings = _settings(corrections=corrections, **given)
+    settings = options.settings(("epub",), **given)
     named = read_selection(Path(selection)) if selection else None
     founds = work_on.sources(sources)
     outcomes: list[Outcome] = []
@@ -99,11 +101,21 @@ def collect(
         if not issues:
             failure = next(o.failure for o in outcomes if o.failure)
             raise UnreadableSource("no source could be read", where=output, advice=failure.advice)
-        volumes, work = _planned(issues, named, settings, (title, series, position), by, split=split)
         run = f"{os.getpid()}-{secrets.token_hex(4)}"
+        if output.endswith(DRAFT):
+            work_on.write_draft(Path(output), one_title(title, issues), issues, run)
+            return _status(outcomes)
+        volumes, work = _planned(issues, named, settings, (title, series, position), by, split=split)
         for path, bound in work_on.write_all(Path(output), volumes, work, spool, run, talk.tell):
             if not quiet:
                 click.echo(work_on.said(path, bound), err=True)
+    return _status(outcomes)
+
+
+def _status(outcomes: Sequence[Outcome]) -> int:
+    """Return the exit code: of several sources any failure is 1, as in `convert`."""
+    from convert import report
+
     return report.exit_code(outcomes) if len(outcomes) == 1 else int(any(o.failure for o in outcomes))
 
 
@@ -112,8 +124,14 @@ def _check(output: str, by: str, position: str, selection: str | None, *, split:
     from convert.collection.plan import BY
     from convert.writers.epub.about import POSITION
 
-    if not output.endswith(".epub"):
-        raise BadSetting(f"-o {output!r} is no EPUB", advice="name a file that ends in .epub")
+    if not output.endswith((".epub", DRAFT)):
+        raise BadSetting(
+            f"-o {output!r} is no EPUB", advice="name a file that ends in .epub, or in .toml for a selection"
+        )
+    if output.endswith(DRAFT) and (by or selection):
+        raise BadSetting(
+            "-o names a selection file to be written", advice="leave --by and --selection for the book"
+        )
     if by and by not in BY and not by.endswith(".toml"):
         raise BadSetting(f"--by {by!r}", advice=f"there are: {', '.join(BY)}, or a .toml file of topics")
     if by and selection:
@@ -124,19 +142,17 @@ def _check(output: str, by: str, position: str, selection: str | None, *, split:
         raise BadSetting(f"--position {position!r}", advice="give a number such as 3 or 3.1")
 
 
-def _settings(*, corrections: bool, **given: Any) -> Settings:  # noqa: ANN401 - as `options.settings`
-    settings = options.settings((), **given)
-    style = settings.style
-    if corrections:
-        style = replace(style, epub=replace(style.epub, corrections=True))
-    return replace(settings, style=style)
-
-
 def _groups(by: str) -> Groups:
     from convert.collection.plan import groups_for
     from convert.collection.selection import read_topics
 
     return groups_for(by, read_topics(Path(by)) if by.endswith(".toml") else {})
+
+
+def one_title(given: str, issues: Sequence[Held]) -> str:
+    """Return the title that was given, else the newspaper's, if all issues are of one."""
+    titles = list(dict.fromkeys(issue.meta.title for issue in issues if issue.meta.title))
+    return given or (titles[0] if len(titles) == 1 else "")
 
 
 def _planned(
@@ -154,16 +170,14 @@ def _planned(
     from convert.collection.selection import chosen
     from convert.jobs import issue_day
     from convert.model import Metadata
-    from convert.writers.epub.words import phrases
 
     title, series, position = told
-    titles = list(dict.fromkeys(issue.meta.title for issue in issues if issue.meta.title))
     languages = [issue.meta.language for issue in issues]
     meta = Metadata(language=max(sorted(set(languages)), key=languages.count))
     made = settings.made or max(issue_day(issue.meta) for issue in issues)
-    title = title or (named.title if named else "") or (titles[0] if len(titles) == 1 else "")
+    title = one_title(title or (named.title if named else ""), issues)
     if not title:
         raise BadSetting("the book needs a title", advice="give it with --title")
-    found = (chosen(named, issues),) if named else volumes(issues, by, phrases(meta).other, split=split)
+    found = (chosen(named, issues),) if named else volumes(issues, by, meta, split=split)
     foreword = named.foreword if named else ""
     return found, Work(title, meta, settings.style, made, series, position, foreword)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from convert.jobs import Settings
+    from convert.styles import StyleSheet
     from convert.writers import Writer
 
 # ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
@@ -65,6 +67,12 @@ def reading_options(command: Command) -> Command:
     return command
 
 
+def embed_fonts(command: Command) -> Command:
+    """Add the option for fonts inside the EPUB."""
+    told = "In the EPUB: the characters that it shows, as fonts of its own."
+    return click.option("--embed-fonts", is_flag=True, help=told)(command)
+
+
 def formats(_context: click.Context, _option: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
     """Take `-f docx,pdf` and `-f docx -f pdf` alike."""
     names = [name.strip().lower() for value in values for name in value.split(",")]
@@ -96,6 +104,7 @@ def settings(
     max_size: float,
     show_changes: bool = False,
     attach: bool = False,
+    embed_fonts: bool = False,
     decisions: str | None = None,
     **flags: str | None,
 ) -> Settings:
@@ -108,37 +117,56 @@ def settings(
     from convert.encoding import known_encoding
     from convert.jobs import Settings, epoch
     from convert.metadata import checked
-    from convert.styles import load_style
     from convert.writers import writer
 
     if not 0 < max_size <= MOST:
         raise BadSetting(f"--max-size {max_size:g} cannot be", advice=f"give a number up to {MOST}")
     for name in formats:
         writer(name)
-    instead = asked_of_pdf(formats, show_changes=show_changes, attach=attach)
+    _possible(formats, show_changes=show_changes, attach=attach, embed_fonts=embed_fonts)
+    asked = "pdf" in formats and (show_changes or attach)
+    instead = asked_of_pdf(show_changes=show_changes, attach=attach) if asked else {}
     if encoding:
         known_encoding(encoding)
     known = checked({key: value for key, value in flags.items() if value is not None}, "")
     made = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    sheet = styled(style, show_changes=show_changes, embed_fonts=embed_fonts)
     limit = round(max_size * 1_000_000)
     file = Path(decisions) if decisions else None
-    return Settings(formats, load_style(style), known, encoding, limit, made, instead, file)
+    return Settings(formats, sheet, known, encoding, limit, made, instead, file)
 
 
-def asked_of_pdf(formats: Sequence[str], *, show_changes: bool, attach: bool) -> Mapping[str, Writer]:
-    """Return the writer of a PDF that is asked for more than the reading; none where nothing is asked.
+def _possible(formats: Sequence[str], *, show_changes: bool, attach: bool, embed_fonts: bool) -> None:
+    """Refuse what is asked of a format that is not written."""
+    for flag, given, takers in (
+        ("--show-changes", show_changes, ("pdf", "epub")),
+        ("--attach", attach, ("pdf",)),
+        ("--embed-fonts", embed_fonts, ("epub",)),
+    ):
+        if given and not set(takers) & set(formats):
+            names = " or ".join(takers)
+            raise BadSetting(f"{flag} needs {names}", advice=f"add {takers[0]} to -f, or leave it out")
+
+
+def styled(name: str, *, show_changes: bool, embed_fonts: bool) -> StyleSheet:
+    """Return a style, with what was asked of the EPUB beside it.
 
     Raises:
-        BadSetting: no PDF is written.
+        StyleError: as `load_style` raises.
 
     """
-    asked = [flag for flag, given in (("--show-changes", show_changes), ("--attach", attach)) if given]
-    if not asked:
-        return {}
-    if "pdf" not in formats:
-        raise BadSetting(
-            f"{' and '.join(asked)} can be asked of a PDF only", advice="add pdf to -f, or leave it out"
-        )
+    from convert.styles import load_style
+
+    sheet = load_style(name)
+    own = sheet.epub
+    asked = replace(
+        own, corrections=own.corrections or show_changes, embed_fonts=own.embed_fonts or embed_fonts
+    )
+    return replace(sheet, epub=asked)
+
+
+def asked_of_pdf(*, show_changes: bool, attach: bool) -> Mapping[str, Writer]:
+    """Return the writer of a PDF that is asked for more than the reading."""
     from convert.writers.pdf.asked import PdfWriter
 
     return {"pdf": PdfWriter(show_changes=show_changes, attach=attach)}

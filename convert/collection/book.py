@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import BinaryIO
 from uuid import uuid5
 
-from convert.collection.plan import Choice, Part, Placed, Volume, issue_name, placed, span
+from convert.collection.plan import Choice, Placed, Plan, Volume, issue_name, placed, span
 from convert.collection.spool import Held, Text, fetch
 from convert.model import Article, Block, Metadata, Opening, Role, Segment
 from convert.styles import StyleSheet
@@ -19,6 +20,8 @@ from convert.writers.epub.pages import Dress, Page, article_pages, part_page
 from convert.writers.epub.words import phrases
 from convert.writers.front import OURS, language_tag, one_line, spoken_date, words
 
+ON_COVER = 4
+"""Parts, or headlines, on the cover."""
 SHORT = 8
 """Hex digits of an issue's digest in file names."""
 
@@ -52,17 +55,27 @@ def write_volume(
 ) -> Bound:
     """Write one volume; of the text only one issue at a time is in memory."""
     prefix = prefixes(volume)
-    parts, repeated = placed(volume, prefix)
+    plan = placed(volume, prefix)
     issues = list({id(c.issue): c.issue for part in volume.parts for c in part.choices}.values())
     says = words(work.meta), phrases(work.meta)
     title = " ".join(filter(None, (one_line(work.title, LONGEST), one_line(volume.name, ENTRY))))
     lines = tuple(filter(None, (one_line(volume.name, ENTRY), _span(issues, work.meta))))
-    pages = _pages(spool, parts, work, prefix, tell)
+    pages = _pages(spool, plan, work, prefix, tell)
     about = _about(volume, work, issues, title)
-    face = Face(one_line(work.title, LONGEST), lines, tuple(p.part.title for p in parts[:4] if p.part.title))
+    face = Face(one_line(work.title, LONGEST), lines, tuple(_shown(plan)))
     bind(out, about, face, pages, work.style, work.made, says)
-    printed = sum(c.entry.kind is not Opening.SECTION for p in parts for c in p.choices)
-    return Bound(len(issues), printed, repeated)
+    printed = sum(c.entry.kind is not Opening.SECTION for p in plan.parts for c in p.choices)
+    return Bound(len(issues), printed, plan.repeated)
+
+
+def _shown(plan: Plan) -> Iterator[str]:
+    """Yield what the cover names beside title and time: the parts, or the articles of the only one."""
+    named = [found.part.title for found in plan.parts if found.part.title and not found.part.level]
+    if len(named) > 1:
+        yield from named[:ON_COVER]
+        return
+    articles = (c for p in plan.parts for c in p.choices if c.entry.kind is Opening.ARTICLE)
+    yield from (c.title or c.entry.name for c in islice(articles, ON_COVER))
 
 
 def prefixes(volume: Volume) -> Callable[[Held], str]:
@@ -98,7 +111,8 @@ def _about(volume: Volume, work: Work, issues: Sequence[Held], title: str) -> Ab
         publisher=next(iter(newspapers), "") if len(newspapers) == 1 else "",
         date=first,
         subjects=tuple(dict.fromkeys(subjects))[:MOST_SUBJECTS],
-        description=f"{first}/{last}" if first != last else "",
+        description=_span(issues, work.meta),
+        coverage=f"{first}/{last}" if first != last else "",
         source=", ".join(newspapers)[:LONGEST],
         series=one_line(work.series, LONGEST),
         position=work.position,
@@ -112,7 +126,7 @@ def _span(issues: Sequence[Held], meta: Metadata) -> str:
 
 def _pages(
     spool: BinaryIO,
-    parts: Sequence[Placed],
+    plan: Plan,
     work: Work,
     prefix: Callable[[Held], str],
     tell: Callable[[str], None],
@@ -120,35 +134,40 @@ def _pages(
     """Yield the pages of a volume in reading order."""
     language, says = language_tag(work.meta), phrases(work.meta)
     if work.foreword:
-        yield part_page("foreword", says.foreword, (), (), language, work.foreword)
-    for number, found in enumerate(parts, 1):
+        yield part_page("foreword", says.foreword, (), (), language, work.foreword, "foreword")
+    for number, found in enumerate(plan.parts, 1):
         part = found.part
         tell(part.title)
         links = tuple(
-            (says.see.format(c.title or c.entry.name, issue_name(c.issue)), f"{page}.xhtml")
-            for c, page in found.elsewhere
+            (says.see.format(e.choice.title or e.choice.entry.name, issue_name(e.printed)), f"{e.page}.xhtml")
+            for e in found.elsewhere
         )
         lines = (*part.lines, *((says.repeated,) if links else ()))
-        opening = part_page(f"part-{number}", part.title or "-", lines, links, language, part.text)
+        own = part.language or language
+        opening = part_page(f"part-{number}", part.title or f"{number}", lines, links, own, part.text)
         yield replace(opening, level=part.level)
-        yield from _articles(spool, found, part, prefix)
+        yield from _articles(spool, found, plan, prefix)
 
 
-def _articles(spool: BinaryIO, found: Placed, part: Part, prefix: Callable[[Held], str]) -> Iterator[Page]:
+def _articles(spool: BinaryIO, found: Placed, plan: Plan, prefix: Callable[[Held], str]) -> Iterator[Page]:
+    """Yield the pages of a part's articles; what follows a section of one issue stands under it."""
     texts: tuple[Held | None, Text | None] = (None, None)
+    part = found.part
     level = part.level + 1
     for choice in found.choices:
         issue, text = texts
         if text is None or issue is not choice.issue:
             text = fetch(spool, choice.issue)
             texts = choice.issue, text
+            level = part.level + 1
+        begins = choice.entry.kind is Opening.SECTION and not part.mixed
         yield from article_pages(
             _titled(choice, text),
             choice.title or choice.entry.name,
-            _dress(choice, text, prefix(choice.issue), mixed=part.mixed),
-            level,
+            _dress(choice, text, plan, prefix(choice.issue), mixed=part.mixed),
+            part.level + 1 if begins else level,
         )
-        if choice.entry.kind is Opening.SECTION and not part.mixed:
+        if begins:
             level = part.level + 2
 
 
@@ -162,9 +181,13 @@ def _titled(choice: Choice, text: Text) -> Article:
     return replace(article, blocks=(own, *rest))
 
 
-def _dress(choice: Choice, text: Text, prefix: str, *, mixed: bool) -> Dress:
+def _dress(choice: Choice, text: Text, plan: Plan, prefix: str, *, mixed: bool) -> Dress:
+    """Return what an article's pages need; one that other issues have too says so."""
     meta = choice.issue.meta
+    says = phrases(meta)
     day = issue_name(choice.issue)
     breaks: Mapping[str, str] = {name: f"{day} · {label}" for name, label in text.breaks.items()}
-    origin = " · ".join(filter(None, (one_line(meta.title, ENTRY), day))) if mixed else ""
-    return Dress(language_tag(meta), phrases(meta), origin, prefix, {} if mixed else breaks, text.notes)
+    origin = [" · ".join(filter(None, (one_line(meta.title, ENTRY), day)))] if mixed else []
+    others = plan.also.get(f"{prefix}{choice.entry.id}", ())
+    also = [says.also.format(says.comma.join(others))] if others else []
+    return Dress(language_tag(meta), says, (*origin, *also), prefix, {} if mixed else breaks, text.notes)

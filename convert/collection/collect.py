@@ -13,10 +13,11 @@ from typing import BinaryIO
 
 from convert.collection.archived import read_archived
 from convert.collection.book import Bound, Work, write_volume
-from convert.collection.plan import Volume
+from convert.collection.draft import draft
+from convert.collection.plan import Volume, in_order, issue_parts
 from convert.collection.spool import Groups, Held, lay_by
 from convert.errors import ConvertError, UnwritableOutput
-from convert.files import Found, find, load, shown
+from convert.files import Found, find, flush_folder, load, shown
 from convert.jobs import Settings, internal, read_source
 from convert.model import Document
 from convert.report import Outcome, failed, succeeded
@@ -34,13 +35,16 @@ class Intake:
 
 
 def sources(arguments: Iterable[str]) -> tuple[Found, ...]:
-    """Find sources; of a folder without *.txt files its archival *.xml files."""
-    named: list[str] = []
+    """Find sources; of a folder without text files its archival XML."""
+    found: dict[Path | None, Found] = {}
     for argument in arguments:
-        folder = Path(argument)
-        archived = sorted(folder.rglob("*.xml")) if folder.is_dir() and not any(folder.rglob("*.txt")) else []
-        named += [str(path) for path in archived] or [argument]
-    return find(named)
+        here = find([argument])
+        if Path(argument).is_dir() and all(one.error for one in here):
+            archived = find([argument], ".xml")
+            here = here if all(one.error for one in archived) else archived
+        for one in here:
+            found.setdefault(one.path, one)
+    return tuple(found.values())
 
 
 def take_in(found: Found, intake: Intake, output: str) -> tuple[Held | None, Outcome]:
@@ -92,6 +96,18 @@ def write_all(
         yield path, bound
 
 
+def write_draft(output: Path, title: str, issues: Sequence[Held], run: str) -> None:
+    """Write a selection file that names every article.
+
+    Raises:
+        UnwritableOutput: as `write_all` raises.
+
+    """
+    with whole(output, run) as out:
+        parts = tuple(issue_parts(sorted(issues, key=in_order)))
+        out.write(draft(title, parts).encode("utf-8", "replace"))
+
+
 def names(output: Path, volumes: Sequence[Volume]) -> list[Path]:
     """Return the files of the volumes, in plain letters of the group's name where it has any.
 
@@ -136,6 +152,7 @@ def whole(path: Path, run: str) -> Iterator[BinaryIO]:
             out.flush()
             os.fsync(out.fileno())
         beside.replace(path)
+        flush_folder(path.parent)
     except OSError as error:
         raise UnwritableOutput(
             f"cannot be written: {error.strerror}", where=shown(str(path)), advice="give another file with -o"

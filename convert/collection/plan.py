@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from convert.collection.authors import authors
 from convert.collection.spool import Entry, Groups, Held, no_groups
 from convert.model import Article, Metadata, Opening
-from convert.writers.front import iso_date, issue_line, one_line, spoken_date
+from convert.writers.epub.about import ENTRY
+from convert.writers.epub.words import phrases
+from convert.writers.front import iso_date, issue_line, language_tag, one_line, spoken_date
 
 BY = ("month", "year", "section", "author")
 """What articles can be put together by, beside a file of topics."""
@@ -37,6 +40,8 @@ class Part:
     """Markdown that opens it."""
     mixed: bool = False
     """Whether its articles are of several issues, so that each must say of which."""
+    language: str = ""
+    """Of its title; nothing where it is the book's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,47 +70,66 @@ def _topics(article: Article, topics: Mapping[str, Sequence[str]]) -> tuple[str,
     return tuple(found)
 
 
-def volumes(issues: Sequence[Held], by: str, other: str, *, split: bool) -> tuple[Volume, ...]:
-    """Put issues, in the order of their dates, into one book or into a book for each group."""
-    ordered = sorted(issues, key=_order)
+def volumes(issues: Sequence[Held], by: str, meta: Metadata, *, split: bool) -> tuple[Volume, ...]:
+    """Put issues, in the order of their dates, into one book or into a book for each group.
+
+    `meta` is that of the book: its language names months, years and what belongs to no group.
+    """
+    ordered = sorted(issues, key=in_order)
     if not by:
-        return (Volume("", tuple(issue_part(issue, 0) for issue in ordered)),)
-    found = (_periods if by in {"month", "year"} else _groups)(ordered, by, other)
+        return (Volume("", tuple(issue_parts(ordered))),)
+    found = (_periods if by in {"month", "year"} else _groups)(ordered, by, meta)
     if split:
         return found
     return (Volume("", tuple(_with_heads(found))),)
 
 
-def issue_part(issue: Held, level: int) -> Part:
-    """Return the part that an issue makes."""
-    choices = tuple(Choice(issue, entry) for entry in issue.entries)
-    return Part(issue_name(issue), choices, level, tuple(filter(None, [one_line(issue.meta.title)])))
+def issue_parts(issues: Sequence[Held], level: int = 0) -> Iterator[Part]:
+    """Yield the part that each issue makes; sources that are pages of one issue make one part."""
+    for _, group in groupby(issues, same_issue):
+        held = tuple(group)
+        meta = held[0].meta if len(held) == 1 else replace(held[0].meta, page="")
+        choices = tuple(Choice(issue, entry) for issue in held for entry in issue.entries)
+        lines = tuple(filter(None, [one_line(meta.title, ENTRY)]))
+        name = issue_name(replace(held[0], meta=meta))
+        yield Part(name, choices, level, lines, language=language_tag(meta))
 
 
 def issue_name(issue: Held) -> str:
     """Return what an issue is called in a list: its date and number, else its file."""
-    return issue_line(issue.meta)[:120] or one_line(issue.meta.name, 120) or issue.digest[:12]
+    return issue_line(issue.meta)[:ENTRY] or one_line(issue.meta.name, ENTRY) or issue.digest[:12]
 
 
-def _order(issue: Held) -> tuple[bool, str, str, str, str]:
-    """Dates first; an issue without one behind all others."""
+def in_order(issue: Held) -> tuple[bool, str, str, str, str, str]:
+    """Dates first; an issue without one behind all others; on one day newspaper after newspaper."""
     meta = issue.meta
     number, page = (value.zfill(12) if value.isdigit() else value for value in (meta.number, meta.page))
-    return (not iso_date(meta), iso_date(meta), number, page, issue.place)
+    day = iso_date(meta)
+    return (not day, day, meta.title, number, page, issue.place)
 
 
-def _periods(issues: Sequence[Held], by: str, other: str) -> tuple[Volume, ...]:
+def same_issue(issue: Held) -> tuple[str, ...]:
+    """Return what only the pages of one issue share: newspaper, day and number, and that each is a page."""
+    meta = issue.meta
+    if meta.title and iso_date(meta) and meta.page:
+        return meta.title, meta.date, meta.number, meta.language
+    return (issue.place,)
+
+
+def _periods(issues: Sequence[Held], by: str, meta: Metadata) -> tuple[Volume, ...]:
     length = 4 if by == "year" else 7
-    found: dict[str, list[Part]] = {}
-    names: dict[str, str] = {}
+    found: dict[str, list[Held]] = {}
     for issue in issues:
-        key = iso_date(issue.meta)[:length]
-        names.setdefault(key, spoken_date(replace(issue.meta, date=key)) if key else other)
-        found.setdefault(key, []).append(issue_part(issue, 0))
-    return tuple(Volume(names[key], tuple(parts)) for key, parts in found.items())
+        found.setdefault(iso_date(issue.meta)[:length], []).append(issue)
+    return tuple(
+        Volume(
+            spoken_date(replace(meta, date=key)) if key else phrases(meta).other, tuple(issue_parts(issues))
+        )
+        for key, issues in found.items()
+    )
 
 
-def _groups(issues: Sequence[Held], by: str, other: str) -> tuple[Volume, ...]:
+def _groups(issues: Sequence[Held], by: str, meta: Metadata) -> tuple[Volume, ...]:
     """Return a volume for each group, in the order in which they come; what has none comes last."""
     found: dict[str, list[Choice]] = {}
     for issue in issues:
@@ -117,6 +141,7 @@ def _groups(issues: Sequence[Held], by: str, other: str) -> tuple[Volume, ...]:
     rest = found.pop(OTHER, None)
     if rest:
         found[OTHER] = rest
+    other = phrases(meta).other
     return tuple(
         Volume(
             name or other,
@@ -139,43 +164,65 @@ def _with_heads(found: Sequence[Volume]) -> Iterator[Part]:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An article that is printed at another place of the book."""
+
+    choice: Choice
+    page: str
+    """The name of the page it stands on."""
+    printed: Held
+    """The issue of which it stands there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A part with what is printed in it, and what stands elsewhere in the book."""
 
     part: Part
     choices: tuple[Choice, ...]
-    elsewhere: tuple[tuple[Choice, str], ...]
-    """With the name of the page it stands on."""
+    elsewhere: tuple[Elsewhere, ...]
 
 
-def placed(volume: Volume, prefix: Callable[[Held], str]) -> tuple[tuple[Placed, ...], int]:
-    """Print each article once; return the parts, and how many articles stand elsewhere in the book.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A volume with each article in its place."""
 
-    Two articles are the same where their text is, white space aside. Within one issue nothing is
+    parts: tuple[Placed, ...]
+    also: Mapping[str, tuple[str, ...]]
+    """By page: the other issues in which its article stands with the same text."""
+    repeated: int
+    """Articles that stand elsewhere in the book."""
+
+
+def placed(volume: Volume, prefix: Callable[[Held], str]) -> Plan:
+    """Print each article once.
+
+    Two articles are the same where their text is, white space aside. Within one source nothing is
     left out: what is printed twice there is printed twice.
     """
     pages: dict[bytes, tuple[str, Held]] = {}
     printed: set[str] = set()
+    also: dict[str, dict[str, None]] = {}
     found: list[Placed] = []
-    repeated = 0
     for part in volume.parts:
         here: list[Choice] = []
-        elsewhere: list[tuple[Choice, str]] = []
+        elsewhere: list[Elsewhere] = []
         for choice in part.choices:
-            entry = choice.entry
-            if entry.kind is Opening.SECTION:
-                here.append(choice)
-                continue
-            name = f"{prefix(choice.issue)}{entry.id}"
-            known, issue = pages.setdefault(entry.digest, (name, choice.issue))
+            name = f"{prefix(choice.issue)}{choice.entry.id}"
+            known, issue = name, choice.issue
+            if choice.entry.kind is not Opening.SECTION:
+                known, issue = pages.setdefault(choice.entry.digest, (name, choice.issue))
             if name not in printed and issue is choice.issue:
                 printed.add(name)
                 here.append(choice)
-            else:
-                elsewhere.append((choice, known))
-        repeated += len(elsewhere)
+                continue
+            if choice.entry.kind is not Opening.SECTION:
+                elsewhere.append(Elsewhere(choice, known if issue is not choice.issue else name, issue))
+            if issue is not choice.issue:
+                also.setdefault(known, {})[issue_name(choice.issue)] = None
         found.append(Placed(part, tuple(here), tuple(elsewhere)))
-    return tuple(found), repeated
+    repeated = sum(len(one.elsewhere) for one in found)
+    return Plan(tuple(found), {page: tuple(names) for page, names in also.items()}, repeated)
 
 
 def span(issues: Sequence[Metadata]) -> tuple[str, str]:

@@ -9,26 +9,34 @@ text = "*Markdown*, optional"
 include = [
   { issue = "1208.txt", article = "a.1f2e3d4c", title = "another title" },
   { issue = "1209.txt", section = "本市新闻" },
-  { issue = "2025-12-10" },
+  { issue = 2025-12-10 },
 ]
+
+An issue is named by its path, its file's name, its date, or the beginning of its digest.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from convert.collection.plan import Choice, Part, Volume, issue_name
+from convert.collection.plan import Choice, Part, Volume, issue_name, same_issue
 from convert.collection.spool import Held
 from convert.errors import BadSetting
+from convert.files import shown
 from convert.model import Opening
+from convert.writers.epub.about import ENTRY, LONGEST
+from convert.writers.front import one_line
 
 LARGEST = 4_000_000
 """Bytes of a file of the user's own."""
+SHORTEST = 8
+"""Hex digits by which a digest may be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +51,52 @@ class Selection:
 
 
 def read_selection(path: Path) -> Selection:
-    """Read a selection file and its foreword; whether what it names exists is seen later.
+    """Read a selection file and its texts; whether what it names exists is seen later.
 
     Raises:
         BadSetting: it cannot be read, is no TOML, or has an unknown key or a wrong value.
 
     """
     table = read_toml(path)
-    where = str(path)
+    where = shown(str(path))
     _keys(table, {"title": str, "foreword": str, "part": list}, where)
     parts = table.get("part", [])
     if not parts:
         raise BadSetting("it selects nothing", where=where, advice="add a [[part]] with include = [...]")
-    for part in parts:
-        if not isinstance(part, Mapping):
-            raise BadSetting("part must be written [[part]]", where=where)
-        _keys(part, {"title": str, "text": str, "include": list}, f"{where}: part")
-        for item in part.get("include", []):
-            if not isinstance(item, Mapping) or "issue" not in item:
-                raise BadSetting(
-                    f"{item!r} names no issue",
-                    where=where,
-                    advice='write { issue = "page.txt", article = "a.1f2e3d4c" }',
-                )
-            _keys(item, {"issue": str, "section": str, "article": str, "title": str}, f"{where}: include")
-    foreword = table.get("foreword", "")
-    if foreword.endswith(".md"):
-        foreword = _text(path.parent / foreword, where)
-    return Selection(where, table.get("title", ""), foreword, tuple(parts))
+    read = tuple(_part(part, path, where) for part in parts)
+    foreword = _markdown(table.get("foreword", ""), path)
+    return Selection(where, one_line(table.get("title", ""), LONGEST), foreword, read)
+
+
+def _part(part: object, path: Path, where: str) -> Mapping[str, Any]:
+    """Check a part and make its texts ready."""
+    if not isinstance(part, Mapping):
+        raise BadSetting("part must be written [[part]]", where=where)
+    _keys(part, {"title": str, "text": str, "include": list}, f"{where}: part")
+    return {
+        "title": one_line(part.get("title", ""), ENTRY),
+        "text": _markdown(part.get("text", ""), path),
+        "include": [_item(item, where) for item in part.get("include", [])],
+    }
+
+
+def _item(item: object, where: str) -> Mapping[str, str]:
+    """Check what is to be included; a date may stand there as TOML writes it."""
+    if not isinstance(item, Mapping) or "issue" not in item:
+        raise BadSetting(
+            f"{item!r:.80} names no issue",
+            where=where,
+            advice='write { issue = "page.txt", article = "a.1f2e3d4c" }',
+        )
+    known = {key: value.isoformat() if isinstance(value, date) else value for key, value in item.items()}
+    _keys(known, {"issue": str, "section": str, "article": str, "title": str}, f"{where}: include")
+    return {**known, "title": one_line(known.get("title", ""), ENTRY)}
+
+
+def _markdown(text: str, path: Path) -> str:
+    """Return Markdown, from the file beside the selection if a file is named."""
+    named = text.endswith(".md") and "\n" not in text
+    return _text(path.parent / text, shown(str(path))) if named else text
 
 
 def read_topics(path: Path) -> dict[str, tuple[str, ...]]:
@@ -87,12 +113,12 @@ def read_topics(path: Path) -> dict[str, tuple[str, ...]]:
         if not (isinstance(known, list) and known and all(isinstance(w, str) and w.strip() for w in known)):
             raise BadSetting(
                 f"topic {topic!r} must be a list of words",
-                where=str(path),
+                where=shown(str(path)),
                 advice=f'write {topic} = ["word", "word"]',
             )
         found[topic] = tuple(known)
     if not found:
-        raise BadSetting("it has no topic", where=str(path), advice='write topic = ["word", "word"]')
+        raise BadSetting("it has no topic", where=shown(str(path)), advice='write topic = ["word", "word"]')
     return found
 
 
@@ -106,7 +132,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(path, ""))
     except tomllib.TOMLDecodeError as error:
-        raise BadSetting(f"not TOML: {error}", where=str(path)) from error
+        raise BadSetting(f"not TOML: {error}", where=shown(str(path))) from error
 
 
 def chosen(selection: Selection, issues: Sequence[Held]) -> Volume:
@@ -118,55 +144,62 @@ def chosen(selection: Selection, issues: Sequence[Held]) -> Volume:
     """
     parts: list[Part] = []
     for part in selection.parts:
-        choices = [
-            choice for item in part.get("include", []) for choice in _found(item, issues, selection.where)
-        ]
-        several = len({id(choice.issue) for choice in choices}) > 1
-        parts.append(Part(part.get("title", ""), tuple(choices), text=part.get("text", ""), mixed=several))
+        choices = [choice for item in part["include"] for choice in _found(item, issues, selection.where)]
+        several = len({same_issue(choice.issue) for choice in choices}) > 1
+        parts.append(Part(part["title"], tuple(choices), text=part["text"], mixed=several))
     return Volume("", tuple(parts))
 
 
 def _found(item: Mapping[str, str], issues: Sequence[Held], where: str) -> list[Choice]:
-    issue = _issue(item["issue"], issues, where)
-    title = item.get("title", "")
+    """Return the articles that one entry names."""
+    held = _issues(item["issue"], issues, where)
+    everything = [Choice(issue, entry) for issue in held for entry in issue.entries]
+    title, place = item["title"], held[0].place
     if wanted := item.get("article"):
-        entries = [entry for entry in issue.entries if entry.id == wanted]
-        if not entries:
-            known = [entry.id for entry in issue.entries]
-            raise _unknown(f"no article {wanted!r} in {issue.place}", wanted, known, where)
-        return [Choice(issue, entries[0], title)]
+        found = [choice for choice in everything if choice.entry.id == wanted]
+        if not found:
+            known = [choice.entry.id for choice in everything]
+            raise _unknown(f"no article {wanted!r:.80} in {place}", wanted, known, where)
+        return [replace(found[0], title=title)]
     if wanted := item.get("section"):
-        entries = [e for e in issue.entries if e.section == wanted]
-        if not entries:
-            known = [entry.section for entry in issue.entries if entry.section]
-            raise _unknown(f"no section {wanted!r} in {issue.place}", wanted, known, where)
-        return [Choice(issue, entry, title if entry.kind is Opening.SECTION else "") for entry in entries]
-    return [Choice(issue, entry) for entry in issue.entries]
+        found = [choice for choice in everything if choice.entry.section == wanted]
+        if not found:
+            known = list(dict.fromkeys(c.entry.section for c in everything if c.entry.section))
+            raise _unknown(f"no section {wanted!r:.80} in {place}", wanted, known, where)
+        return [replace(c, title=title if c.entry.kind is Opening.SECTION else "") for c in found]
+    if title:
+        raise BadSetting(
+            f"a title for all of {place}", where=where, advice="give it to an article, or to the part"
+        )
+    return everything
 
 
-def _issue(wanted: str, issues: Sequence[Held], where: str) -> Held:
-    """Return the issue of that path, file name, date, or beginning of its digest."""
+def _issues(wanted: str, issues: Sequence[Held], where: str) -> list[Held]:
+    """Return the issue of that path, file name, date, or beginning of its digest; perhaps several pages."""
     tests = (
         lambda issue: wanted == issue.place,
         lambda issue: wanted in {issue.meta.name, Path(issue.place).name, Path(issue.place).stem},
         lambda issue: wanted == issue.meta.date,
-        lambda issue: len(wanted) >= 8 and issue.digest.startswith(wanted),
+        lambda issue: len(wanted) >= SHORTEST and issue.digest.startswith(wanted),
     )
     for test in tests:
         found = [issue for issue in issues if test(issue)]
-        if len(found) > 1:
+        if len({same_issue(issue) for issue in found}) > 1:
             raise BadSetting(
-                f"{wanted!r} means {found[0].place} and {found[1].place}", where=where, advice="give the path"
+                f"{wanted!r:.80} means {found[0].place} and {found[1].place}",
+                where=where,
+                advice="give the path",
             )
         if found:
-            return found[0]
+            return found
     names = [name for issue in issues for name in (issue.place, Path(issue.place).name, issue_name(issue))]
-    raise _unknown(f"no issue {wanted!r} among the sources", wanted, names, where)
+    raise _unknown(f"no issue {wanted!r:.80} among the sources", wanted, names, where)
 
 
 def _unknown(what: str, wanted: str, known: Sequence[str], where: str) -> BadSetting:
-    near = get_close_matches(wanted, known, 1, 0.5)
-    advice = f"did you mean {near[0]}?" if near else f"there are: {', '.join(dict.fromkeys(known[:8]))}"
+    near = get_close_matches(wanted[:200], known, 1, 0.5)
+    some = ", ".join(dict.fromkeys(known[:8])) or "none"
+    advice = f"did you mean {near[0]}?" if near else f"there are: {some}"
     return BadSetting(what, where=where, advice=advice)
 
 
@@ -176,21 +209,21 @@ def _keys(table: Mapping[str, Any], known: Mapping[str, type], where: str) -> No
         if key not in known:
             raise _unknown(f"unknown key {key}", key, list(known), where)
         if not isinstance(value, known[key]):
-            raise BadSetting(f"{key} must be {names[known[key]]}, not {value!r}", where=where)
+            raise BadSetting(f"{key} must be {names[known[key]]}, not {value!r:.80}", where=where)
 
 
 def _text(path: Path, named_by: str) -> str:
     try:
         if not path.is_file():
             raise BadSetting(
-                "no such file", where=str(path), advice=f"{named_by} names it" if named_by else ""
+                "no such file", where=shown(str(path)), advice=f"{named_by} names it" if named_by else ""
             )
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
-            raise BadSetting("larger than 4 MB", where=str(path))
+            raise BadSetting("larger than 4 MB", where=shown(str(path)))
         return data.decode("utf-8")
     except OSError as error:
-        raise BadSetting(error.strerror or "cannot be read", where=str(path)) from error
+        raise BadSetting(error.strerror or "cannot be read", where=shown(str(path))) from error
     except UnicodeDecodeError as error:
-        raise BadSetting("not UTF-8", where=str(path), advice="save it as UTF-8") from error
+        raise BadSetting("not UTF-8", where=shown(str(path)), advice="save it as UTF-8") from error

@@ -6,6 +6,10 @@
 | issue number       |              | issueNumber    | group-position, calibre:series_index             |
 | sections           | subject      | articleSection |                                                  |
 | file name          | source       |                |                                                  |
+| of several issues: |              |                |                                                  |
+| first and last day | description  | temporalCoverage |                                                |
+| newspapers         | source       |                |                                                  |
+| author of all      | creator      |                |                                                  |
 """
 
 from __future__ import annotations
@@ -56,6 +60,8 @@ class About:
     source: str = ""
     subjects: tuple[str, ...] = ()
     description: str = ""
+    coverage: str = ""
+    """First and last day of a book of several issues, as an ISO 8601 interval."""
     number: str = ""
     series: str = ""
     position: str = ""
@@ -102,6 +108,7 @@ def properties(about: About, *, paged: bool) -> Iterator[tuple[str, dict[str, st
     """Yield value and attributes of each meta element (EPUB 3.3, section 5.5.3)."""
     for name, value in (
         ("datePublished", about.date),
+        ("temporalCoverage", about.coverage),
         ("issueNumber", about.number),
         *(("articleSection", subject) for subject in about.subjects),
         *ACCESSIBILITY,

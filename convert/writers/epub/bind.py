@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import BinaryIO
 from zipfile import ZipFile
 
@@ -20,6 +20,7 @@ from convert.styles import StyleSheet
 from convert.writers.epub.about import About, dublin_core, properties
 from convert.writers.epub.cover import cover
 from convert.writers.epub.css import css, is_vertical
+from convert.writers.epub.fonts import Embedded, embedded, subsets
 from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.pages import (
     STYLE_SHEET,
@@ -38,6 +39,8 @@ CONTAINER, PACKAGE, NAV, NCX = "META-INF/container.xml", "content.opf", "nav.xht
 """Where ebooklib puts them; the last three in FOLDER."""
 COVER, TITLE, COVER_IMAGE = "cover", "title", "cover-image"
 PICTURE = "cover.png"
+APPLE = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
+"""Prefix and namespace of what Apple Books asks before it takes a book's own fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,11 @@ def bind(
     style: StyleSheet,
     made: datetime,
     says: tuple[Words, Phrases],
-    fonts: Mapping[str, bytes] | None = None,
 ) -> int:
-    """Write a book and return how many pages of text it has; `fonts` go in by file name.
+    """Write a book and return how many pages of text it has.
 
     Raises:
-        StyleError: the cover's font is missing.
+        StyleError: a font is missing, or cannot be embedded.
 
     """
     words, phrases = says
@@ -77,16 +79,20 @@ def bind(
         cover_page(COVER, PICTURE, description, language),
         title_page(TITLE, face.title, (*face.lines, *face.sources), language),
     )
+    fonts = embedded(style)
+    characters: set[str] = set()
     seen: list[Page] = []
     with ZipFile(out, "w") as archive:
         archive.writestr(member(MIMETYPE, made), "application/epub+zip")
-        _put(archive, made, {STYLE_SHEET: css(style), PICTURE: picture, **(fonts or {})})
-        for page in front:
-            _put(archive, made, {f"{page.name}.xhtml": page.data})
-        for page in pages:
+        _put(archive, made, {STYLE_SHEET: css(style), PICTURE: picture})
+        for page in chain(front, pages):
             _put(archive, made, {f"{page.name}.xhtml": page.data})
             seen.append(replace(page, data=b""))
-        book = _book(about, seen, style, (words, phrases), tuple(fonts or ()))
+            if fonts:
+                characters.update(page.data.decode(), page.label)
+        del seen[: len(front)]
+        _put(archive, made, subsets(fonts, characters | {*words.contents}) if fonts else {})
+        book = _book(about, seen, style, (words, phrases), fonts)
         for name, data in _written(book, about, seen, made, (words, phrases)).items():
             archive.writestr(member(name, made), data)
     return len(seen)
@@ -102,7 +108,7 @@ def _book(
     pages: Sequence[Page],
     style: StyleSheet,
     says: tuple[Words, Phrases],
-    fonts: Sequence[str],
+    fonts: Mapping[str, Embedded],
 ) -> epub.EpubBook:
     """Return the book as ebooklib wants it, its pages without their text."""
     words, phrases = says
@@ -120,8 +126,11 @@ def _book(
     picture = epub.EpubCover(COVER_IMAGE, PICTURE)
     picture.media_type = "image/png"
     book.add_item(picture)
-    for number, name in enumerate(fonts, 1):
-        book.add_item(epub.EpubItem(f"font-{number}", name, "font/otf", b""))
+    for number, font in enumerate(dict.fromkeys(fonts.values()), 1):
+        book.add_item(epub.EpubItem(f"font-{number}", font.file, font.media_type, b""))
+    if fonts:
+        book.add_prefix(*APPLE)
+        book.add_metadata(None, "meta", "true", {"property": "ibooks:specified-fonts"})
     nav = epub.EpubNav(title=words.contents)
     nav.add_link(href=STYLE_SHEET, rel="stylesheet", type="text/css")
     names = [COVER, TITLE, *(page.name for page in pages)]

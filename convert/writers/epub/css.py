@@ -1,4 +1,4 @@
-"""The style sheet of an EPUB: relative sizes, good on any page colour, no font embedded."""
+"""The style sheet of an EPUB: relative sizes, good on any page colour, no font embedded unless asked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 
 from convert.model import FURNITURE, Role
 from convert.styles import FontStyle, Style, StyleSheet
+from convert.writers.epub.fonts import embedded
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 NORMAL = 12.0
@@ -63,10 +64,12 @@ def css(style: StyleSheet) -> bytes:
     """
     body = style.of(Role.BODY)
     base = max(1.0, body.size / NORMAL)
+    held = dict.fromkeys(embedded(style).values())
     rules = [
         FRAME,
+        *(f'@font-face {{ font-family: "{font.family}"; src: url("{font.file}"); }}' for font in held),
         *([VERTICAL] if is_vertical(style) else []),
-        f"body {{ font-size: {_number(base)}em; font-family: {families(style.font(body.font))}; }}",
+        f"body {{ font-size: {_number(base)}em; font-family: {stack(style, body.font)}; }}",
         "nav h2 { " + "; ".join(_declarations(style.of(Role.HEADLINE), body, style)) + "; }",
     ]
     rules += [f".{name} {{ {'; '.join(_declarations(style.of(name), body, style))}; }}" for name in SHOWN]
@@ -76,6 +79,13 @@ def css(style: StyleSheet) -> bytes:
 def is_vertical(style: StyleSheet) -> bool:
     """Whether lines run from top to bottom, and pages from right to left."""
     return style.epub.writing == "vertical-rl"
+
+
+def stack(style: StyleSheet, face: str) -> str:
+    """Return the families of a face; the book's own font, if it has one, goes before the reader's."""
+    own = embedded(style).get(face)
+    named = families(style.font(face))
+    return f'"{own.family}", {named}' if own else named
 
 
 def families(font: FontStyle) -> str:
@@ -118,7 +128,7 @@ def _luminance(parts: tuple[float, float, float]) -> float:
 def _declarations(look: Style, body: Style, style: StyleSheet) -> Iterator[str]:
     """Yield what one role looks like; lengths in its own em."""
     if look.font != body.font:
-        yield f"font-family: {families(style.font(look.font))}"
+        yield f"font-family: {stack(style, look.font)}"
     yield f"font-size: {_number(look.size / body.size)}em"
     yield f"line-height: {_number(look.leading)}"
     yield f"font-weight: {'bold' if look.bold else 'normal'}"

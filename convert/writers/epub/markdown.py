@@ -1,92 +1,106 @@
-"""A foreword in Markdown: headings, paragraphs, lists, quotations and emphasis; all else is plain text."""
+"""A librarian's own words in Markdown (CommonMark 0.31) as XHTML elements; HTML in it stays plain text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
 
 from lxml import etree
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from convert.writers.visible import visible
 
 XHTML = "http://www.w3.org/1999/xhtml"
-
-HEADING = re.compile(r"(#{1,3})\s+(.*?)\s*#*")
-ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,9}[.)])\s+(.*)")
-NUMBERED = re.compile(r"\s*[0-9]")
-EMPHASIS = re.compile(r"\*\*(?P<strong>[^*\s][^*]*)\*\*|\*(?P<em>[^*\s][^*]*)\*")
-"""CommonMark 0.31, section 6.2, without underscores and without nesting."""
-
-
-class Part(NamedTuple):
-    """A heading, paragraph, list or quotation."""
-
-    element: str
-    """h2, h3, h4, p, ul, ol or blockquote."""
-    texts: tuple[str, ...]
+LINK = re.compile(
+    r"(?:https?://[\w.-]+(?::[0-9]+)?(?:[/?#][\w./?#&=%~!$'()*+,;:@-]*)?|mailto:[\w.+%-]+@[\w.-]+)", re.ASCII
+)
+"""What a link may lead to: a book has no files that its readers could name."""
+CLASSES: Mapping[str, str] = MappingProxyType({"p": "body"})
+LOWEST = 6
+"""The headings of HTML end here."""
 
 
-def parts(text: str) -> Iterator[Part]:
-    """Yield the parts of a text.
-
-    # 前言  ->  Part("h2", ("前言",))
-    """
-    for group in filter(None, re.split(r"\n\s*\n", visible(text).strip("\n"))):
-        lines = [line for line in group.split("\n") if line.strip()]
-        while lines and (found := HEADING.fullmatch(lines[0].strip())):
-            yield Part(f"h{len(found[1]) + 1}", (found[2],))
-            lines = lines[1:]
-        if not lines:
-            continue
-        items = [ITEM.fullmatch(line) for line in lines]
-        if items[0]:
-            yield Part("ol" if NUMBERED.match(lines[0]) else "ul", tuple(_items(lines)))
-        elif all(line.startswith(">") for line in lines):
-            yield Part("blockquote", (" ".join(line[1:].strip() for line in lines),))
-        else:
-            yield Part("p", (_joined(lines),))
+@cache
+def parser() -> MarkdownIt:
+    """Return the parser: raw HTML off, tables on; it is made once in a process."""
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def add(parent: etree._Element, text: str) -> None:
-    """Add a text's parts to an element."""
-    for part in parts(text):
-        element = etree.SubElement(parent, f"{{{XHTML}}}{part.element}")
-        if part.element == "p":
-            element.set("class", "body")
-        for piece in part.texts:
-            inner = {"ul": "li", "ol": "li", "blockquote": "p"}.get(part.element)
-            _fill(etree.SubElement(element, f"{{{XHTML}}}{inner}") if inner else element, piece)
+    """Add a text's parts to an element that has a first heading; theirs go below it.
+
+    # 前言 -> <h2>前言</h2>; [more](https://example.org) -> a link; [x](javascript:0) and <b> -> plain text
+    """
+    _Tree(parent).walk(parser().parse(visible(text)))
 
 
-def _items(lines: list[str]) -> list[str]:
-    found: list[str] = []
-    for line in lines:
-        item = ITEM.fullmatch(line)
-        if item or not found:
-            found.append(item[1] if item else line.strip())
+class _Tree:
+    """The element that is open, and the level of the last heading."""
+
+    def __init__(self, parent: etree._Element) -> None:
+        self.open = [parent]
+        self.level = 1
+
+    def walk(self, tokens: Iterable[Token]) -> None:
+        """Add what the parser found."""
+        special: dict[str, Callable[[Token], object]] = {
+            "inline": lambda token: self.walk(token.children or ()),
+            "text": lambda token: self.write(token.content),
+            "softbreak": lambda _token: self.write("\n"),
+            "hardbreak": lambda _token: self.void("br"),
+            "hr": lambda _token: self.void("hr"),
+            "image": lambda token: self.write(token.content),
+            "code_inline": self.code,
+            "code_block": self.code,
+            "fence": self.code,
+        }
+        for token in tokens:
+            if token.hidden:  # the paragraphs of a tight list
+                continue
+            if token.type in special:
+                special[token.type](token)
+            elif token.nesting > 0:
+                self.begin(token)
+            elif token.nesting < 0:
+                self.open.pop()
+
+    def begin(self, token: Token) -> None:
+        """Open an element; no heading goes deeper than one below that before it."""
+        tag = token.tag
+        if token.type == "heading_open":
+            self.level = min(int(tag[1]) + 1, self.level + 1, LOWEST)
+            tag = f"h{self.level}"
+        href = str(token.attrs.get("href", ""))
+        if tag == "a" and not LINK.fullmatch(href):
+            tag = "span"
+        element = etree.SubElement(self.open[-1], f"{{{XHTML}}}{tag}")
+        if tag == "a":
+            element.set("href", href)
+        if tag == "ol" and "start" in token.attrs:
+            element.set("start", str(token.attrs["start"]))
+        if tag in CLASSES:
+            element.set("class", CLASSES[tag])
+        self.open.append(element)
+
+    def code(self, token: Token) -> None:
+        """Add text that keeps its form."""
+        outer = self.open[-1] if token.type == "code_inline" else self.void("pre")
+        etree.SubElement(outer, f"{{{XHTML}}}code").text = token.content
+
+    def void(self, tag: str) -> etree._Element:
+        """Add an element that stays empty, or is filled elsewhere."""
+        return etree.SubElement(self.open[-1], f"{{{XHTML}}}{tag}")
+
+    def write(self, text: str) -> None:
+        """Add text behind what the open element has; between Han characters a line end is nothing."""
+        element = self.open[-1]
+        before = (element[-1].tail if len(element) else element.text) or ""
+        if text == "\n":
+            text = "" if before and before[-1] >= "\u2e80" else " "
+        if len(element):
+            element[-1].tail = before + text
         else:
-            found[-1] = _joined([found[-1], line])
-    return found
-
-
-def _joined(lines: list[str]) -> str:
-    """Join the lines of a paragraph; between Han characters a line end is nothing."""
-    text = "\n".join(line.strip() for line in lines)
-    return re.sub(r"(?<![\u2e80-\uffef])\n|\n(?![\u2e80-\uffef])", " ", text).replace("\n", "")
-
-
-def _fill(element: etree._Element, text: str) -> None:
-    done = 0
-    last: etree._Element | None = None
-    for found in [*EMPHASIS.finditer(text), None]:
-        plain = text[done : found.start() if found else len(text)]
-        if last is None:
-            element.text = plain
-        else:
-            last.tail = plain
-        if found:
-            name = found.lastgroup or "em"
-            last = etree.SubElement(element, f"{{{XHTML}}}{name}")
-            last.text = found[name]
-            done = found.end()
+            element.text = before + text

@@ -79,8 +79,8 @@ class Dress:
 
     language: str
     phrases: Phrases
-    origin: str = ""
-    """The issue of an article that stands among those of others."""
+    lines: tuple[str, ...] = ()
+    """Above an article in a book of many: its issue where it stands among those of others; who has it too."""
     prefix: str = ""
     """Before the file names, where a book holds several issues."""
     breaks: Mapping[str, str] = field(default_factory=lambda: NO_BREAKS)
@@ -119,12 +119,16 @@ def part_page(
     links: Sequence[tuple[str, str]],
     language: str,
     text: str = "",
+    kind: str = "part",
 ) -> Page:
-    """Make the page that opens a part: title, lines that tell it, Markdown, links to what is elsewhere."""
+    """Make the page that opens a part: title, lines that tell it, Markdown, links to what is elsewhere.
+
+    `kind` is its epub:type, and its ARIA role by doc- and that word.
+    """
     root, body = _empty(title, language)
     section = _add(body, "section", "part")
-    section.set(TYPE, "part")
-    section.set("role", "doc-part")
+    section.set(TYPE, kind)
+    section.set("role", f"doc-{kind}")
     section.set("aria-label", title)
     _fill(_add(section, "h1", "headline"), title)
     markdown.add(section, text)
@@ -150,8 +154,8 @@ def article_pages(article: Article, title: str, dress: Dress, level: int = 0) ->
             element.set("id", article.id)
             if article.kind is Opening.UNPLACED:
                 element.set("class", "apart")
-            if dress.origin:
-                _fill(_add(element, "p", "issue-line"), dress.origin)
+            for line in dress.lines:
+                _fill(_add(element, "p", "issue-line"), line)
         breaks: list[str] = []
         for piece in group:
             if piece.begins:

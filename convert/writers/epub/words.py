@@ -22,25 +22,28 @@ class Phrases:
     source_has: str
     source_lacks: str
     see: str
-    """Of an article that stands in another issue of the book."""
+    """Of an article that stands elsewhere in the book."""
     repeated: str
     foreword: str
     other: str
     """Of what no section, author or topic claims."""
+    also: str
+    """Before the other issues that have an article too."""
+    comma: str
 
 
 SIMPLIFIED = Phrases(
     "封面：{}", "页码", "第{}版", "导览", "源文件作“{}”。", "源文件无此字。", "{}，见{}",
-    "以下各篇另期已载，不再重复。", "前言", "其他",
+    "以下各篇本书他处已载，不再重复。", "前言", "其他", "又见：{}", "；",
 )  # fmt: skip
 TRADITIONAL = Phrases(
     "封面：{}", "頁碼", "第{}版", "導覽", "源檔作「{}」。", "源檔無此字。", "{}，見{}",
-    "以下各篇另期已載，不再重複。", "前言", "其他",
+    "以下各篇本書他處已載，不再重複。", "前言", "其他", "又見：{}", "；",
 )  # fmt: skip
 ENGLISH = Phrases(
     "Cover: {}", "Pages", "Page {}", "Landmarks", "The source file has “{}”.", "The source file lacks this.",
-    "{}: see {}", "These articles stand in another issue of this book and are not printed twice.",
-    "Foreword", "Other",
+    "{}: see {}", "These articles stand elsewhere in this book and are not printed twice.",
+    "Foreword", "Other", "Also in: {}", "; ",
 )  # fmt: skip
 
 
