@@ -86,9 +86,9 @@ def blocks_of(data: bytes) -> list[tuple[str, str]]:
     blocks: list[tuple[str, str]] = []
     for _, page in pages(data):
         for element in found(page, "h:body/h:article/*"):
-            if element.get("role") in {"doc-pagebreak", "doc-footnote"}:
-                continue
             role, *continued = (element.get("class") or "").split()
+            if element.get("role") in {"doc-pagebreak", "doc-footnote"} or role == "issue-line":
+                continue
             before = blocks.pop()[1] if continued else ""
             blocks.append((role, before + text_of(element)))
     return blocks

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-import re
+import json
+import os
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from convert.model import Metadata, Opening, Role
-from convert.styles import load_style
+from convert.styles import EpubStyle, load_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.repack import repack
+from tests.collected import THREE, book, collected
 from tests.judge_epub import ace, epubcheck
-from tests.read_epub import ISSUE, MADE, NOTED, PAGED, written
+from tests.read_epub import ISSUE, MADE, NOTED, PAGED, STYLE, written
 from tests.shown import HOSTILE, shown
+
+EMBEDDED = replace(STYLE, epub=EpubStyle(embed_fonts=True))
+VERTICAL = load_style("historical-vertical")
+UPRIGHT = replace(VERTICAL, epub=replace(VERTICAL.epub, embed_fonts=True))
+HOSTILE_META = Metadata("长<b>" * 2500, *["".join(HOSTILE)] * 2, 'zh"><x', *["".join(HOSTILE)] * 2)
+
+
+def anthology(folder: Path) -> Path:
+    """Write a selection file with Markdown of all kinds."""
+    words = "# 缘起\n\n#### 细目\n\n- 一\n- 二\n\n> 引\n\n|甲|乙|\n|-|-|\n|1|2|\n\n[网](https://example.org/?a=1&b) `x`"
+    path = folder / "choice.toml"
+    path.write_text(
+        f"foreword = {json.dumps(words)}\n[[part]]\ntitle = '一'\ntext = {json.dumps(words)}\n"
+        "include = [{ issue = 2025-12-08 }, { issue = 2026-01-02 }, { issue = 2025-12-08, section = '广告' }]",
+        "utf-8",
+    )
+    return path
 
 
 def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
@@ -29,7 +49,7 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
             for role in Role
         ]
         + [(Role.HEADLINE, "x " * 5000, Opening.ARTICLE), (Role.BODY, bad + "x" * 9000, None)],
-        Metadata("长<b>" * 2500, bad, bad, 'zh"><x', bad, bad),
+        HOSTILE_META,
     )
     books = {
         "issue": written(),
@@ -38,6 +58,11 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
         "notes": write_epub(hostile, NOTED, Surroundings(MADE)).data,
         "vertical": write_epub(ISSUE, load_style("historical-vertical"), Surroundings(MADE)).data,
         "empty": written(shown([(Role.FOLIO, "3", None)], Metadata(date="1951-02-30", language="en-GB"))),
+        "fonts": write_epub(hostile, EMBEDDED, Surroundings(MADE)).data,
+        "upright": write_epub(ISSUE, UPRIGHT, Surroundings(MADE)).data,
+        "book": book([*THREE, replace(hostile, meta=HOSTILE_META)], style=NOTED),
+        "by author": collected(THREE, "author", split=True)[0][1],
+        "selection": book(THREE, selection=anthology(tmp_path), title="".join(HOSTILE)),
         "broken": repack(written(), MADE, {"EPUB/title.xhtml": b"<html/>"}),
     }
     messages = epubcheck(books, tmp_path)
@@ -57,25 +82,47 @@ def test_ace_finds_no_violation(tmp_path: Path) -> None:
         "paged": written(PAGED),
         "anyhow": write_epub(anyhow, NOTED, Surroundings(MADE)).data,
         "vertical": write_epub(ISSUE, load_style("historical-vertical"), Surroundings(MADE)).data,
+        "book": book([*THREE, PAGED], style=EMBEDDED),
+        "selection": book(THREE, selection=anthology(tmp_path)),
     }
     failing = ace(books, tmp_path)
     assert failing.keys() == books.keys()
     assert not any(failing.values()), failing
 
 
-def test_calibre_takes_the_metadata(tmp_path: Path) -> None:
-    """Title, series, place in the series, date and tags."""
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        pytest.param(
+            written(),
+            {
+                "Title": "山城晚报 2025年12月8日 第321号 第3版",
+                "Series": "山城晚报 #321",
+                "Publisher": "山城晚报",
+                "Published": "2025-12-08T",
+                "Tags": "本市新闻",
+                "Languages": "zho",
+            },
+            id="an issue",
+        ),
+        pytest.param(
+            collected(THREE, "author", split=True)[0][1],
+            {"Title": "合订本 王亚同", "Author(s)": "王亚同", "Tags": "王亚同", "Published": "2025-12-08T"},
+            id="a book by one author",
+        ),
+    ],
+)
+def test_calibre_takes_the_metadata(tmp_path: Path, data: bytes, told: dict[str, str]) -> None:
+    """Title, series and place in it, date, tags, as calibre's own program shows them."""
     program = shutil.which("ebook-meta")
     if program is None:
         pytest.skip("calibre's ebook-meta is not on the path")
-    (tmp_path / "issue.epub").write_bytes(written())
-    told = subprocess.run(
-        [program, str(tmp_path / "issue.epub")], capture_output=True, text=True, check=True
+    (tmp_path / "book.epub").write_bytes(data)
+    surroundings = {**os.environ, "CALIBRE_CONFIG_DIRECTORY": str(tmp_path / "calibre"), "LANG": "C.UTF-8"}
+    shown = subprocess.run(
+        [program, str(tmp_path / "book.epub")], capture_output=True, text=True, check=True, env=surroundings
     ).stdout
-    for line in (
-        "Title +: 山城晚报 2025年12月8日",
-        "Series +: 山城晚报 #321",
-        "Published +: 2025-12-08",
-        "Tags +: 本市新闻",
-    ):
-        assert re.search(line, told)
+    found = dict(line.split(":", 1) for line in shown.splitlines() if ":" in line)
+    known = {key.strip(): value.strip() for key, value in found.items()}
+    for key, value in told.items():
+        assert known[key].startswith(value), shown

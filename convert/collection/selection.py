@@ -102,7 +102,7 @@ def _markdown(text: str, path: Path) -> str:
 def read_topics(path: Path) -> dict[str, tuple[str, ...]]:
     """Read a file of topics: each with the words that put an article into it.
 
-        农业 = ["面条", "水稻"]
+        "农业" = ["面条", "水稻"]
 
     Raises:
         BadSetting: it cannot be read, is no TOML, or holds anything else.
@@ -112,9 +112,9 @@ def read_topics(path: Path) -> dict[str, tuple[str, ...]]:
     for topic, known in read_toml(path).items():
         if not (isinstance(known, list) and known and all(isinstance(w, str) and w.strip() for w in known)):
             raise BadSetting(
-                f"topic {topic!r} must be a list of words",
+                f"topic {topic!r:.80} must be a list of words",
                 where=shown(str(path)),
-                advice=f'write {topic} = ["word", "word"]',
+                advice=f'write "{topic:.40}" = ["word", "word"]',
             )
         found[topic] = tuple(known)
     if not found:
@@ -132,7 +132,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(path, ""))
     except tomllib.TOMLDecodeError as error:
-        raise BadSetting(f"not TOML: {error}", where=shown(str(path))) from error
+        raise BadSetting(
+            f"not TOML: {error}", where=shown(str(path)), advice="names in other letters than a-z need quotes"
+        ) from error
 
 
 def chosen(selection: Selection, issues: Sequence[Held]) -> Volume:
