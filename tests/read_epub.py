@@ -87,7 +87,7 @@ def blocks_of(data: bytes) -> list[tuple[str, str]]:
     for _, page in pages(data):
         for element in found(page, "h:body/h:article/*"):
             role, *continued = (element.get("class") or "").split()
-            if element.get("role") in {"doc-pagebreak", "doc-footnote"} or role == "issue-line":
+            if element.get("role") in {"doc-pagebreak", "doc-footnote"} or role == "origin":
                 continue
             before = blocks.pop()[1] if continued else ""
             blocks.append((role, before + text_of(element)))

@@ -6,7 +6,8 @@ import re
 
 from hypothesis import given, settings
 
-from convert.model import Document, Opening, Role
+from convert.model import Document, Kind, Metadata, Opening, Role
+from convert.pipeline import clean, read
 from convert.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
@@ -106,3 +107,14 @@ def test_corrections_can_be_told_in_notes() -> None:
     assert "".join(map(str, asides[0].itertext())) == "1 源文件作“行1”。"
     without = [[text for _, text in blocks_of(book)] for book in (written(), data)]
     assert [re.sub(r"\d+$", "", text) for text in without[1]] == without[0]
+
+
+def test_the_house_style_is_no_correction() -> None:
+    """Marks made full-width are not worth a note; a misread word is."""
+    text = "山城的雾,散了。\n江面上一一重庆轨道集团的船来了,又走了。\n"
+    source = clean(read(text.encode(), Metadata("山城晚报")))
+    kinds = {c.kind for b in source.blocks for s in b.segments for c in s.changes}
+    assert {Kind.REGULARIZATION, Kind.CORRECTION} <= kinds
+    noted = [page for _, page in pages(write_epub(source, NOTED, Surroundings(MADE)).data)]
+    told = ["".join(map(str, a.itertext())) for page in noted for a in found(page, ".//h:aside/h:p")]
+    assert told == ["1 源文件作“一一”。"]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
+from convert.errors import StyleError
 from convert.model import Metadata, Role
-from convert.styles import FontStyle, load_style, parse_style
+from convert.styles import EpubStyle, FontStyle, load_style, parse_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.css import css, families, shade
-from tests.read_epub import ISSUE, MADE, found, members, tree, written
+from tests.read_epub import ISSUE, MADE, STYLE, blocks_of, found, members, tree, written
 from tests.shown import shown
 
 
@@ -75,3 +79,41 @@ def test_cover_is_drawn_from_the_issue() -> None:
     assert image.get("alt") == "封面：山城晚报, 2025年12月8日\u3000第321号\u3000第3版"
     other = members(written(shown([(Role.BODY, "文", None)], Metadata("山城晨报"))))
     assert other["cover.png"] != files["cover.png"]
+
+
+@pytest.mark.parametrize("name", ["newspaper", "historical-vertical"])
+def test_fonts_are_embedded_when_asked(name: str) -> None:
+    """Subsets of the style's two faces: each character that a page shows, few others, marks for columns."""
+    plain = load_style(name)
+    style = replace(plain, epub=replace(plain.epub, embed_fonts=True))
+    data = write_epub(ISSUE, style, Surroundings(MADE)).data
+    files = members(data)
+    package = tree(files["content.opf"])
+    fonts = [i for i in found(package, "opf:manifest/opf:item") if (i.get("media-type") or "") == "font/otf"]
+    rules = files["style.css"].decode()
+    shown = {char for _, text in blocks_of(data) for char in text if char.isprintable()}
+    assert len(fonts) == 2
+    for item in fonts:
+        file = item.get("href") or ""
+        assert f'url("{file}")' in rules
+        with TTFont(BytesIO(files[file])) as font:
+            held = {chr(code) for code in font.getBestCmap()}
+            glyphs = len(font.getGlyphOrder())
+            kept = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+        assert shown <= held
+        assert glyphs < 400
+        assert "vert" in kept
+    assert ("true", "ibooks:specified-fonts") in [
+        (m.text, m.get("property")) for m in found(package, "opf:metadata/opf:meta")
+    ]
+    assert data == write_epub(ISSUE, style, Surroundings(MADE)).data
+    assert not [name for name in members(written()) if "font" in name]
+
+
+def test_a_font_that_cannot_be_embedded_is_named(tmp_path: Path) -> None:
+    """The style's own file is taken, if it is a font."""
+    (tmp_path / "bad.otf").write_bytes(b"OTTO no font")
+    fonts = {face: FontStyle(file=str(tmp_path / "bad.otf")) for face in ("text", "heading")}
+    style = replace(STYLE, fonts=fonts, epub=EpubStyle(embed_fonts=True))
+    with pytest.raises(StyleError, match=r"bad\.otf"):
+        write_epub(ISSUE, style, Surroundings(MADE))

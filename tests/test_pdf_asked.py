@@ -68,9 +68,9 @@ def test_changes_are_shown_where_they_are_asked_for(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
-        pytest.param(["--show-changes"], "--show-changes can be asked", id="changes"),
-        pytest.param(["--attach"], "--attach can be asked", id="attachments"),
-        pytest.param(["--attach", "--show-changes"], "--show-changes and --attach can be asked", id="both"),
+        pytest.param(["--show-changes"], "--show-changes needs pdf or epub", id="changes"),
+        pytest.param(["--attach"], "--attach needs pdf", id="attachments"),
+        pytest.param(["--attach", "--show-changes"], "--show-changes needs pdf or epub", id="both"),
     ],
 )
 @pytest.mark.usefixtures("folder")
@@ -79,7 +79,7 @@ def test_without_a_pdf_there_is_nothing_to_ask(
 ) -> None:
     """A flag that would do nothing is refused before anything is written."""
     assert run(["convert", str(MISREAD), "-f", "docx,xml", *flags]) == 2
-    assert capfd.readouterr().err == f"error: {said} of a PDF only; add pdf to -f, or leave it out\n"
+    assert capfd.readouterr().err == f"error: {said}; add pdf to -f, or leave it out\n"
     assert not Path("output").exists()
 
 

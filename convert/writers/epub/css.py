@@ -17,6 +17,8 @@ MIDDLE = 0.179
 """The luminance with 4.58:1 contrast to white and to black alike; 4.5 is asked for (WCAG 2.2, 1.4.3)."""
 FAINTEST = 0.6
 """A grey text of this opacity keeps that contrast too."""
+LINK = "#3355cc"
+"""Blue, as links are; brightened like any colour."""
 GENERIC = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
 """Families that CSS knows by keyword (CSS Fonts 4, section 2.1.3): never in quotes."""
 
@@ -38,6 +40,11 @@ nav[epub|type~="landmarks"], nav[epub|type~="page-list"] { display: none; }
 .cover img { max-width: 100%; max-height: 95vh; }
 .pagebreak { display: none; }
 .noteref { font-size: 0.7em; vertical-align: super; line-height: 1; text-decoration: none; }
+.origin { font-size: 0.8em; line-height: 1.5; opacity: 0.75; margin: 0.5em 0; }
+.part h2, .part h3, .part h4 { margin: 1.2em 0 0.4em; }
+.part th, .part td { padding: 0.2em 0.8em; border: 1px solid; }
+.part table { border-collapse: collapse; margin: 1em auto; }
+aside.footnote:first-of-type { border-top: 1px solid; margin-top: 1.5em; padding-top: 0.5em; }
 ul.contents { list-style-type: none; padding: 0; }
 """
 """What holds in every style."""
@@ -50,6 +57,10 @@ html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writi
 body { margin: 4% 0; -webkit-text-orientation: mixed; text-orientation: mixed; }
 .apart { border-top: 0; margin-top: 0; padding-top: 0; border-right: 1px solid; margin-right: 1em;
   padding-right: 1em; }
+.origin { margin: 0 0.5em; }
+.part h2, .part h3, .part h4 { margin: 0 1.2em 0 0.4em; }
+aside.footnote:first-of-type { border-top: 0; margin-top: 0; padding-top: 0; border-right: 1px solid;
+  margin-right: 1.5em; padding-right: 0.5em; }
 nav ol ol { padding-left: 0; padding-top: 1.5em; }
 nav li { margin: 0 0.4em; }
 .cover img { max-width: 95vw; max-height: 100%; }
@@ -67,6 +78,7 @@ def css(style: StyleSheet) -> bytes:
     held = dict.fromkeys(embedded(style).values())
     rules = [
         FRAME,
+        f"a {{ {shade(LINK)}; }}",
         *(f'@font-face {{ font-family: "{font.family}"; src: url("{font.file}"); }}' for font in held),
         *([VERTICAL] if is_vertical(style) else []),
         f"body {{ font-size: {_number(base)}em; font-family: {stack(style, body.font)}; }}",

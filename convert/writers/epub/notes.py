@@ -9,6 +9,7 @@ from convert.model import Document, Kind
 from convert.writers.front import one_line
 from convert.writers.visible import visible
 
+TOLD = frozenset({Kind.CORRECTION, Kind.SURPLUS})
 LONGEST = 200
 """Characters of the source that a note shows."""
 
@@ -31,7 +32,8 @@ class Note:
 def notes(document: Document) -> Mapping[str, tuple[Note, ...]]:
     """Number the changes of the text in reading order, by the id of their block.
 
-    Line ends and spaces of the layout are no change of the text: they are left out.
+    What the house writes its own way (full-width marks) is no correction, and line ends and spaces of
+    the layout are no change of the text: they are left out. The archival XML has all.
     """
     found: dict[str, tuple[Note, ...]] = {}
     number = 0
@@ -41,7 +43,7 @@ def notes(document: Document) -> Mapping[str, tuple[Note, ...]]:
             end = 0
             for segment in block.segments:
                 end += len(segment.reading)
-                told = any(change.kind is not Kind.LAYOUT for change in segment.changes)
+                told = any(change.kind in TOLD for change in segment.changes)
                 if told and segment.source != segment.reading:
                     number += 1
                     at = len(visible(block.reading[:end]))

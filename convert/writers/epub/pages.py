@@ -155,7 +155,7 @@ def article_pages(article: Article, title: str, dress: Dress, level: int = 0) ->
             if article.kind is Opening.UNPLACED:
                 element.set("class", "apart")
             for line in dress.lines:
-                _fill(_add(element, "p", "issue-line"), line)
+                _fill(_add(element, "p", "origin"), line)
         breaks: list[str] = []
         for piece in group:
             if piece.begins:
