@@ -175,9 +175,9 @@ def test_a_file_is_the_same_as_itself() -> None:
         ),
         pytest.param(
             done(Label(1, Role.BODY)),
-            done(Label(1, Role.BODY, 0.95)),
+            done(Label(1, Role.BODY, 0.9)),
             Class.RULE_VERSION,
-            "test-roles layout: a certainty differs, by up to 0.0500",
+            "test-roles layout: a certainty differs, by up to 0.1000",
             id="less certain",
         ),
         pytest.param(

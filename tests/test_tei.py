@@ -181,7 +181,7 @@ def test_a_joined_paragraph_has_a_fragment_for_each_place() -> None:
     ids = [z.get(XML_ID) for z in root.iter(f"{TEI}zone")]
     assert fragments(made) == (
         '<seg xml:id="f.1" type="fragment" facs="#z.1" part="I" next="#f.2">以刚性制度</seg>'
-        '<lb rend="lf lf" break="no" #rule.layout 0.98/>'
+        '<lb rend="lf lf" break="no" #rule.layout 0.9/>'
         '<seg xml:id="f.2" type="fragment" facs="#z.2" part="F" prev="#f.1">传导压力</seg>'
     )
     first, second = (e for e in root.iter(*BLOCKS) if e.get(XML_ID))
@@ -308,7 +308,7 @@ def test_divisions_are_sections_articles_and_fragments() -> None:
 def test_role_and_place_of_a_block_have_rule_and_certainty() -> None:
     """On the block's own element."""
     made = read("标题\n\n正文", (CORRECTION, [Label(0, Role.HEADLINE, 0.97)]), (LAYOUT, [Place(0, 1, 0.91)]))
-    traces = 'ana="#rule.correction #rule.layout" cert="0.91" resp="#backfile"'
+    traces = 'ana="#rule.correction #rule.layout" cert="0.9" resp="#backfile"'
     assert re.search(f'<head xml:id="b.[0-9a-f]{{8}}" type="main" facs="[^"]*" {traces}>标题', archived(made))
 
 

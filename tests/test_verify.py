@@ -51,8 +51,8 @@ def test_a_file_with_all_there_is_is_whole() -> None:
     ("old", "new", "what"),
     [
         pytest.param(' type="main"', ' type="big"', "head has the wrong value in type: big", id="a value"),
-        pytest.param(' cert="0.97"', ' cert="1.01"', "wrong value in cert: 1.01", id="more than certain"),
-        pytest.param(' cert="0.97"', "", "head needs cert", id="a change without certainty"),
+        pytest.param(' cert="0.9"', ' cert="1.01"', "wrong value in cert: 1.01", id="more than certain"),
+        pytest.param(' cert="0.9"', "", "fw needs cert", id="a change without certainty"),
         pytest.param(
             ' resp="#backfile">——', ">——", "corr needs resp", id="a correction nobody answers for"
         ),
@@ -127,7 +127,7 @@ def test_an_id_given_twice_is_refused() -> None:
         pytest.param(">——<", ">……<", "is not what was written", id="a correction"),
         pytest.param("</supplied>", "过</supplied>", "is not what was written", id="a restored word"),
         pytest.param(' type="unplaced"', ' type="article"', "is not what was written", id="a doubt"),
-        pytest.param('cert="0.31"', 'cert="0.99"', "is not what was written", id="a certainty"),
+        pytest.param('cert="0.3"', 'cert="0.9"', "is not what was written", id="a certainty"),
         pytest.param(">云津晚报</title>", ">云津早报</title>", "is not what was written", id="a title"),
         pytest.param("<reg>她", "<reg>它", "is not what was written", id="a proposal"),
     ],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from convert.model import Change, Document, Tally
+from convert.model import Change, Document, Kind, Tally
 
 AGENT = "backfile"
 """xml:id of the responsibility statement that `@resp` points to where a rule acted alone."""
@@ -32,7 +32,9 @@ class Rules:
         else:
             names = " ".join(dict.fromkeys(f"#{self.ids[c.rule]}" for c in changes))
         by = REVIEWER if self.reviewer and any(c.by for c in changes) else AGENT
-        return {"ana": names, "cert": certainty(min(c.cert for c in changes)), "resp": f"#{by}"}
+        least = min(c.cert for c in changes)
+        coarse = any(c.kind is Kind.LAYOUT for c in changes)
+        return {"ana": names, "cert": certainty(least, coarse=coarse), "resp": f"#{by}"}
 
 
 def rules(document: Document) -> Rules:
@@ -54,9 +56,14 @@ def rules(document: Document) -> Rules:
     return Rules(tallies, dict(zip(tallies, _ids(tallies), strict=True)), reviewer)
 
 
-def certainty(value: float) -> str:
-    """Write a certainty as TEI's teidata.probability: 0.98, 1."""
-    return f"{min(1.0, max(0.0, value)):.4g}"
+def certainty(value: float, *, coarse: bool = False) -> str:
+    """Write a certainty as TEI's teidata.probability: 0.98, 1.
+
+    Rules of layout weigh a block against the whole issue, so a word anywhere moves all their certainties
+    a little. These are written in whole tenths, rounded down: a line is not to differ for nothing.
+    """
+    value = min(1.0, max(0.0, value))
+    return f"{int(value * 10 + 1e-9) / 10:g}" if coarse else f"{value:.4g}"
 
 
 def _changes(document: Document) -> Iterator[Change]:
