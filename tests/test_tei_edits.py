@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convert.model import Document, Kind, Metadata, Opening, Role, Tally
+from convert.pipeline import clean, read
 from convert.readers.text import read_text
 from convert.rewrite import Action, Edit, Join, Label, Place, Rule, rewrite
 from convert.source import decode, encode
@@ -166,3 +168,16 @@ def test_a_word_moves_no_certainty_of_the_layout() -> None:
     one, other = (archived(rewrite(made, ROLES, [Label(0, Role.HEADLINE, c)])) for c in (0.9312, 0.9987))
     assert one == other
     assert ' cert="0.9" ' in one
+
+
+def test_a_word_in_a_real_page_is_a_difference_of_its_paragraph() -> None:
+    """With all our rules at work: one zone, one block, and the header's counts and digests."""
+    page = (Path(__file__).parents[1] / "samples/clean.txt").read_text("utf-8").split("\n\n")
+    meta = Metadata("云津日报", language="zh-Hans")
+    before = archived(clean(read("\n\n".join(page).encode(), meta))).splitlines()
+    for at in [n for n, paragraph in enumerate(page) if len(paragraph) > 60]:
+        words = f"{page[at][:9]}春风又绿江南岸{page[at][9:]}"
+        after = archived(clean(read("\n\n".join([*page[:at], words, *page[at + 1 :]]).encode(), meta)))
+        new = set(after.splitlines()) - set(before)
+        assert len({line.split()[0] for line in new if named(line)}) == 2
+        assert sum(not COUNTED.match(line) for line in new) == 2

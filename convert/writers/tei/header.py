@@ -43,7 +43,8 @@ EDITORIAL = MappingProxyType(
             "ana names the rules behind a change in the order in which they acted, cert the least of"
             " their certainties, rounded down to a tenth where a rule of the kind layout is among them; g is"
             " a character that XML cannot hold or that cannot be seen, or a byte that is no character. The"
-            " note of type sha256 is the digest of this file in Canonical XML 1.0 without comments, that note empty and line ends and indents left out."
+            " note of type sha256 is the digest of this file in Canonical XML 1.0 without comments, that note"
+            " empty and line ends and indents left out."
         ),
     }
 )
