@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from lxml import etree
 
 from convert.archive.verify import MOST, Schemas, schemas, verify
-from convert.errors import BadSetting, BrokenArchive, UnreadableSource
+from convert.errors import BadSetting, UnreadableSource
 from tests.build import SHARED, archived, needs_shared
 from tests.programmes import Programme, programmes
 from tests.specimen import SOURCE, specimen
@@ -178,8 +178,8 @@ def test_a_block_within_a_block_is_refused() -> None:
 
 def test_a_namespace_that_is_no_uri_is_refused() -> None:
     """Canonical XML (1.0, 2.4) knows no relative namespace."""
-    with pytest.raises(BrokenArchive, match="no canonical form"):
-        faults(WHOLE.replace("<TEI ", "<TEI xmlns:a='b' "))
+    (found,) = faults(WHOLE.replace("<TEI ", "<TEI xmlns:a='b' "))
+    assert "no canonical form" in found
 
 
 @needs_shared

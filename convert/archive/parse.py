@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
@@ -51,11 +53,20 @@ def parse(data: bytes, name: str = "", *, most: int = MOST) -> Element:
         root = etree.fromstring(data, parser())
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        # libxml2 has one exception for both: what it says after the comma is the position again
-        what = str(error).partition(", line ")[0]
-        raise UnreadableSource(f"not well-formed XML: {what}", where=f"{name}:{line}:{column}") from error
+        raise UnreadableSource(_said(error), where=f"{name}:{line}:{column}") from error
     except ValueError as error:
         raise UnreadableSource(f"not XML: {error}", where=name) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableSource("XML with a DTD is not read", where=name, advice="remove the DOCTYPE")
     return root
+
+
+def _said(error: etree.XMLSyntaxError) -> str:
+    """Return what libxml2 said, on one line, without the position and without advice for programmers.
+
+    It has one exception for what is not well-formed and for what is more than it takes.
+    """
+    what = " ".join(str(error).partition(", line ")[0].split())
+    what = re.split(r",? (?:try|use|see) [Xx][Mm][Ll]", what, maxsplit=1)[0]
+    limits = ("Resource limit", "Excessive depth", "Maximum entity")
+    return f"XML that is not read: {what}" if what.startswith(limits) else f"not well-formed XML: {what}"

@@ -45,6 +45,18 @@ def seal_named(root: Element) -> str:
     return root.findtext(SEAL) or ""
 
 
+def check_seal(root: Element, name: str = "") -> None:
+    """See that nobody has touched the file; takes the layout out of the tree on its way.
+
+    Raises:
+        BrokenArchive: it does not have the digest that it names.
+
+    """
+    if seal_of(root, name) != seal_named(root):
+        what = "the file is not what was written: it does not have the digest that its header names"
+        raise BrokenArchive(what, where=name or "-", advice=ALTERED)
+
+
 def seal_of(root: Element, name: str = "") -> str:
     """Return the digest that the file should name; takes the layout out of the tree on its way.
 

@@ -52,9 +52,9 @@ Examples:
 """
 RESTORE_STATUS = """\b
 Exit status:
-  0  the source is written
+  0  the source is written, with the digest that the file names
   2  the command line is wrong
-  3  the file is not whole, is none of ours, or cannot be read
+  3  the source cannot be rebuilt, the file is none of ours, or cannot be read
   4  the source cannot be written
 \b
 Examples:
@@ -79,6 +79,7 @@ def view(file: str, view: str, *, verbose: bool) -> None:  # noqa: ARG001 - `run
     """
     from convert.archive.profile import read_archive
     from convert.archive.restore import source_bytes, source_text
+    from convert.archive.seal import check_seal
     from convert.archive.views import View, as_text, readings
     from convert.writers.visible import visible
 
@@ -89,6 +90,7 @@ def view(file: str, view: str, *, verbose: bool) -> None:  # noqa: ARG001 - `run
     if which is View.SOURCE:
         text = source_text(root, found.place)
     else:
+        check_seal(root, found.place)
         text = as_text(readings(root, found.place, which))
     options.write(_CONTROLS.sub("\ufffd", visible(text)).encode())
 
