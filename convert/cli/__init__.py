@@ -13,11 +13,13 @@ from convert import __version__
 from convert.cli.archival import restore, verify, view
 from convert.cli.bagging import bag
 from convert.cli.collecting import collect
+from convert.cli.batching import batch, retry
 from convert.cli.comparing import diff
 from convert.cli.converting import convert
 from convert.cli.deciding import decisions
 from convert.cli.options import CODES, ENVIRONMENT, NAME
 from convert.cli.showing import completion, explain, formats, styles
+from convert.cli.standing import status, why
 from convert.errors import ConvertError
 
 INTERRUPTED, TERMINATED = 130, 143
@@ -34,6 +36,10 @@ Begin with:
     commands=[
         convert,
         collect,
+        batch,
+        status,
+        why,
+        retry,
         explain,
         decisions,
         diff,

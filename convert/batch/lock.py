@@ -1,0 +1,105 @@
+"""One run at a time on an output folder."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from convert.batch.ledger import FOLDER
+from convert.errors import UnwritableOutput
+from convert.files import shown
+
+AGAIN = 0.5
+"""Seconds between two looks at a lock that another holds."""
+
+
+@contextmanager
+def locked(
+    out: Path, host: str, tell: Callable[[str], None], sleep: Callable[[float], None], *, wait: bool
+) -> Iterator[int]:
+    """Hold the lock of an output folder, and give its file's handle: whoever inherits it holds it too.
+
+    The kernel drops the lock with the last process that holds it, so that a dead holder's lock is free;
+    host and pid are written into the file for the message alone.
+
+    Raises:
+        UnwritableOutput: another run holds it and `wait` was not asked; or it cannot be made.
+
+    """
+    path = out / FOLDER / "lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        raise UnwritableOutput(
+            f"cannot be written: {error.strerror}",
+            where=shown(str(out)),
+            advice="give another output folder",
+        ) from error
+    try:
+        told = False
+        while not _taken(handle):
+            holder = _holder(path)
+            if not wait:
+                raise UnwritableOutput(
+                    f"another run is at work here: {holder}",
+                    where=shown(str(out)),
+                    advice="wait for it, or give --wait",
+                )
+            if not told:
+                tell(f"waiting for {holder}")
+                told = True
+            sleep(AGAIN)
+        _sign(handle, host)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def is_locked(out: Path) -> bool:
+    """Return whether a run is at work on an output folder."""
+    try:
+        handle = os.open(out / FOLDER / "lock", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in {errno.EAGAIN, errno.EACCES}:
+            raise UnwritableOutput(
+                f"no lock can be had: {error.strerror}", advice="the file system must offer flock(2)"
+            ) from error
+        return False
+    return True
+
+
+def _sign(handle: int, host: str) -> None:
+    """Write who holds the lock; a disk that is full costs the message, not the lock."""
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps({"host": host, "pid": os.getpid()}).encode(), 0)
+    except OSError:
+        return
+
+
+def _holder(path: Path) -> str:
+    try:
+        known = json.loads(path.read_text("utf-8"))
+        return f"process {int(known['pid'])} on {shown(str(known['host']))}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "a process that has not signed yet"

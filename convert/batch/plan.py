@@ -1,0 +1,153 @@
+"""What a run has to do: each source beside what the ledger knows of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path, PurePath
+
+from convert.batch.disk import stands
+from convert.batch.job import as_mapping
+from convert.batch.key import issue_parts, key
+from convert.batch.ledger import Issue, Ledger, State
+from convert.batch.targets import claim, target
+from convert.batch.worklist import Item
+from convert.errors import BadSetting, ConvertError
+from convert.files import Found, load, shown
+from convert.jobs import Settings, decisions_beside
+from convert.metadata import gather
+from convert.model import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One source of the work list, and what is to be done with it."""
+
+    item: Item
+    why: str
+    """new, changed: source, output missing, unfinished, asked for; empty: nothing to do."""
+    meta: Metadata = field(default_factory=Metadata)
+    target: PurePath | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    error: ConvertError | None = None
+    """It fails before any work is done."""
+    before: Issue | None = None
+    """What the ledger knew; an issue that failed before and has not changed fails again without work."""
+
+    @property
+    def path(self) -> bytes:
+        """The key of its row."""
+        return os.fsencode(self.item.path)
+
+    @property
+    def to_do(self) -> bool:
+        """Whether it goes to a worker."""
+        return bool(self.why) and not self.error
+
+    @property
+    def row(self) -> Issue:
+        """Its row of the ledger before any work is done."""
+        where = os.fsencode(self.target) if self.target else None
+        claimed = claim(self.target) if self.target else None
+        parts = dict(self.parts)
+        known = as_mapping(self.meta)
+        name = self.item.name
+        made = key(parts) if parts else ""
+        return Issue(self.path, name, where, claimed, State.WAITING, 0, made, parts, known)
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Compares sources with a ledger."""
+
+    ledger: Ledger | None
+    """None where nothing has been done yet."""
+    out: Path
+    settings: Settings
+    run: Mapping[str, str]
+    """The parts of the key that hold for the whole run."""
+    template: str = ""
+    again: bool = False
+    """What failed before is tried again."""
+    claims: dict[bytes, Item] = field(default_factory=dict)
+    """Who writes what in this run."""
+
+    def steps(self, items: Iterable[Item]) -> Iterator[Step]:
+        """Yield what is to be done with each item."""
+        for item in items:
+            try:
+                yield self._step(item)
+            except ConvertError as error:
+                # what the pipeline knows by the file's own name is said by its path in the tree
+                yield Step(item, "", error=error, before=self._before(item))
+
+    def _before(self, item: Item) -> Issue | None:
+        return self.ledger.by_path(os.fsencode(item.path)) if self.ledger else None
+
+    def _step(self, item: Item) -> Step:
+        """Compare one source with its row.
+
+        Raises:
+            ConvertError: it cannot be read, its metadata is wrong, or its output belongs to another.
+
+        """
+        if item.error:
+            raise item.error
+        found = Found(item.path)
+        data = load(found, self.settings.limit, BytesIO())
+        # flags, then the manifest, then files beside the source, then its name
+        meta = gather(item.path, {**item.meta, **self.settings.flags}, shown(item.path.name))
+        where = target(item.relative, meta, self.template)
+        before = self._claim(item, where)
+        parts = issue_parts(self.run, data, meta, self._decisions(found))
+        step = Step(item, "", meta, where, parts, before=before)
+        return replace(step, why=self._why(before, step.row))
+
+    def _decisions(self, found: Found) -> bytes:
+        file = decisions_beside(found)
+        return load(Found(file), self.settings.limit, BytesIO()) if file.is_file() else b""
+
+    def _claim(self, item: Item, where: PurePath) -> Issue | None:
+        """Take an output for a source, and return what the ledger knows of it.
+
+        Raises:
+            BadSetting: another source writes there.
+
+        """
+        claimed = claim(where)
+        first = self.claims.setdefault(claimed, item)
+        if first is not item:
+            raise _taken(item, where, first.name)
+        before = self._before(item)
+        owner = self.ledger.by_claim(claimed) if self.ledger else None
+        if owner and owner.path != os.fsencode(item.path):
+            if os.path.lexists(owner.path):
+                raise _taken(item, where, shown(os.fsdecode(owner.path)))
+            return owner  # the source was moved: its outputs came from the old path
+        return before
+
+    def _why(self, before: Issue | None, now: Issue) -> str:
+        """Say why an issue is to be converted; nothing where its outputs are what they would be."""
+        if before is None:
+            return "new"
+        if before.key != now.key:
+            changed = sorted(name for name in now.parts if before.parts.get(name) != now.parts[name])
+            return f"changed: {', '.join(changed)}" if before.parts else "failed before"
+        if before.state in {State.WAITING, State.RUNNING}:
+            return "unfinished"
+        if before.state is State.DONE:
+            if before.target != now.target:
+                return "goes elsewhere"
+            standing = now.target and stands(self.out, PurePath(os.fsdecode(now.target)), before.outputs)
+            return "" if standing else "output missing or changed"
+        return "failed before" if self.again else ""
+
+
+def _taken(item: Item, where: PurePath, owner: str) -> BadSetting:
+    return BadSetting(
+        f"would write {shown(str(where))}, as {owner} does",
+        where=item.name,
+        advice="rename it, or give --template with {stem}, {page} or {folder}",
+    )

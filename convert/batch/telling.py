@@ -1,0 +1,169 @@
+"""How a run is told: a bar on a terminal, plain lines elsewhere, JSON lines for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+)
+from rich.text import Text
+
+from convert.batch.ledger import Issue
+from convert.report import Failure
+
+EVERY = 10.0
+"""Seconds between two plain lines."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How fast a run goes."""
+
+    total: int
+    tick: Callable[[], float]
+    began: float
+    ended: int = 0
+    failed: int = 0
+
+    @property
+    def rate(self) -> float:
+        """Issues per second since the run began."""
+        return self.ended / max(self.tick() - self.began, 0.001)
+
+    @property
+    def left(self) -> float:
+        """Seconds that the rest will take."""
+        return (self.total - self.ended) / self.rate if self.ended else 0.0
+
+    def __str__(self) -> str:
+        """Return it in words: 17.2/s, 3 failed, 1 min 50 s left."""
+        failed = f", {self.failed:,} failed" if self.failed else ""
+        left = f", {duration(self.left)} left" if 0 < self.ended < self.total else ""
+        return f"{self.rate:.1f}/s{failed}{left}"
+
+
+@dataclass(slots=True)
+class Telling:
+    """Tells people how a run goes, on standard error."""
+
+    console: Console
+    pace: Pace
+    quiet: bool = False
+    verbose: bool = False
+    bar: Progress | None = None
+    task: TaskID | None = None
+    said: float = field(default=0.0)
+
+    def begun(self, name: str) -> None:
+        """Name the issue that was begun last."""
+        if self.bar and self.task is not None:
+            self.bar.update(self.task, issue=_short(name), pace=str(self.pace))
+
+    def ended(self, issue: Issue, failure: Failure | None) -> None:
+        """Count an issue; say what went wrong."""
+        self.pace.ended += 1
+        if failure:
+            self.pace.failed += 1
+            self._say("error: ", str(failure), "bold red")
+            if self.verbose and failure.trace:
+                self._say("", failure.trace.rstrip())
+        elif not self.quiet:
+            for warning in issue.warnings if self.verbose else ():
+                self._say("warning: ", f"{issue.name}: {warning}", "yellow")
+        self._advance()
+
+    def suspected(self, issue: Issue) -> None:
+        """Say that an issue has ended its worker."""
+        if not self.quiet:
+            self._say("warning: ", f"{issue.name}: {issue.what}; it is tried once more, alone", "yellow")
+
+    def _advance(self) -> None:
+        if self.bar and self.task is not None:
+            self.bar.update(self.task, completed=self.pace.ended, pace=str(self.pace))
+        elif not self.quiet and self.pace.tick() - self.said >= EVERY:
+            self.said = self.pace.tick()
+            self._say("", f"{self.pace.ended:,} of {self.pace.total:,}: {self.pace}")
+
+    def _say(self, label: str, line: str, style: str = "") -> None:
+        self.console.print(Text.assemble((label, style), line), soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Logging:
+    """Tells machines the same: one JSON object a line."""
+
+    stream: TextIO
+    clock: Callable[[], float]
+
+    def begun(self, name: str) -> None:
+        """Log that an issue was begun."""
+        self.log("begun", issue=name)
+
+    def ended(self, issue: Issue, failure: Failure | None) -> None:
+        """Log what became of an issue."""
+        if failure:
+            self.log(
+                "failed",
+                issue=issue.name,
+                state=issue.state.value,
+                kind=failure.kind,
+                what=failure.what,
+                where=failure.where,
+                worker=issue.worker,
+            )
+        else:
+            seconds = round((issue.ended or 0) - (issue.began or 0), 3)
+            self.log(
+                "converted",
+                issue=issue.name,
+                seconds=seconds,
+                changes=issue.changes,
+                warnings=list(issue.warnings),
+                worker=issue.worker,
+            )
+
+    def suspected(self, issue: Issue) -> None:
+        """Log that an issue has ended its worker."""
+        self.log("suspected", issue=issue.name, kind=issue.kind, what=issue.what, worker=issue.worker)
+
+    def log(self, event: str, **known: object) -> None:
+        """Write a line."""
+        self.stream.write(json.dumps({"time": round(self.clock(), 3), "event": event, **known}) + "\n")
+        self.stream.flush()
+
+
+def bar(console: Console) -> Progress:
+    """Return the bar of a run: how many of how many, rate, time left, the present issue."""
+    return Progress(
+        SpinnerColumn("line"),
+        BarColumn(24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[pace]}", markup=False),
+        TextColumn("{task.fields[issue]}", markup=False, style="dim"),
+        console=console,
+        transient=True,
+    )
+
+
+def duration(seconds: float) -> str:
+    """Return a time in words: 110 -> 1 min 50 s."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02} s"
+    return f"{whole // 3600} h {whole // 60 % 60:02} min"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 32 else f"{name[:15]}…{name[-16:]}"
