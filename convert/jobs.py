@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ def decisions_on(found: Found, settings: Settings) -> Decisions:
 
     """
     file = settings.decisions or decisions_beside(found)
-    if settings.decisions is None and (found.path is None or not file.is_file()):
+    if settings.decisions is None and (found.path is None or not os.path.isfile(file)):  # noqa: PTH113 - is_file() fails on long names
         return Decisions()
     try:
         text = load(Found(file), settings.limit, BytesIO()).decode("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -36,7 +37,7 @@ def gather(path: Path | None, flags: Mapping[str, str], name: str = "") -> Metad
     if path is not None:
         beside = (path.with_suffix(".toml"), *(path.parent / other for other in FOLDER_FILES))
         for file in beside:
-            if file != path and file.is_file():
+            if file != path and os.path.isfile(file):  # noqa: PTH113 - is_file() fails on names of 255 bytes
                 known = {**_from_toml(file), **known}
     named = from_name(Path(name).stem)
     return replace(named, **known, name=name)

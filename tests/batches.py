@@ -1,4 +1,4 @@
-"""What the tests of batches share: small trees of issues, the command, trees compared, a writer full of traps."""
+"""What the tests of batches share: small trees of issues, the command, trees compared, a writer of traps."""
 
 from __future__ import annotations
 

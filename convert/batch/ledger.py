@@ -17,8 +17,9 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import starmap
 from pathlib import Path
 
 from convert.errors import BadSetting, UnwritableOutput
@@ -188,7 +189,7 @@ class Ledger:
             "SELECT id, began, ended, ending, host, pid, software, options, found, unchanged FROM run"
             " ORDER BY id"
         )
-        return tuple(Run(*row[:7], json.loads(row[7]), row[8], row[9]) for row in rows)
+        return tuple(replace(run, options=json.loads(str(run.options))) for run in starmap(Run, rows))
 
 
 def _json(value: object) -> str:

@@ -14,7 +14,7 @@ from convert.batch.key import issue_parts, key
 from convert.batch.ledger import Issue, Ledger, State
 from convert.batch.targets import claim, target
 from convert.batch.worklist import Item
-from convert.errors import BadSetting, ConvertError
+from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.files import Found, load, shown
 from convert.jobs import Settings, decisions_beside
 from convert.metadata import gather
@@ -79,6 +79,11 @@ class Planner:
         for item in items:
             try:
                 yield self._step(item)
+            except OSError as error:
+                wrong = UnreadableSource(
+                    f"cannot be read: {error.strerror}", where=item.name, advice="run again"
+                )
+                yield Step(item, "", error=wrong, before=self._before(item))
             except ConvertError as error:
                 # what the pipeline knows by the file's own name is said by its path in the tree
                 yield Step(item, "", error=error, before=self._before(item))
@@ -107,7 +112,7 @@ class Planner:
 
     def _decisions(self, found: Found) -> bytes:
         file = decisions_beside(found)
-        return load(Found(file), self.settings.limit, BytesIO()) if file.is_file() else b""
+        return load(Found(file), self.settings.limit, BytesIO()) if os.path.isfile(file) else b""  # noqa: PTH113 - is_file() fails on long names
 
     def _claim(self, item: Item, where: PurePath) -> Issue | None:
         """Take an output for a source, and return what the ledger knows of it.

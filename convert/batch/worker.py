@@ -15,7 +15,13 @@ from queue import SimpleQueue
 from threading import Thread
 
 from convert.batch.disk import Disk
-from convert.batch.job import Casualty, Job, perform, unpack
+from convert.batch.job import Casualty, Job, Work, perform, unpack
+from convert.errors import ConvertError
+from convert.pipeline import clean, read, write
+from convert.writers import Surroundings
+
+TRIAL = "新桥通车\n\n今天,市民走上了新桥。\n"
+"""What a worker converts first, and throws away."""
 
 
 def main(handle: int, megabytes: int) -> None:
@@ -30,7 +36,7 @@ def main(handle: int, megabytes: int) -> None:
             resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
     jobs: SimpleQueue[Job] = SimpleQueue()
     Thread(target=_listen, args=(link, jobs), daemon=True).start()
-    warm(work.settings.formats)
+    warm(work)
     link.send("ready")
     disk = Disk()
     while True:
@@ -42,12 +48,12 @@ def main(handle: int, megabytes: int) -> None:
             os._exit(1)
 
 
-def warm(formats: tuple[str, ...]) -> None:
-    """Import what the writers need before the first job's time begins to run."""
-    from convert.writers import writer  # noqa: PLC0415 - after the limits are set
-
-    for name in formats:
-        writer(name)
+def warm(work: Work) -> None:
+    """Load what the passes and writers need, fonts above all, before the first job's time begins to run."""
+    try:
+        write(clean(read(TRIAL.encode())), work.settings.formats, work.settings.style, Surroundings())
+    except ConvertError:
+        return  # a font that is missing is told where an issue misses it
 
 
 def _listen(link: Connection[object, object], jobs: SimpleQueue[Job]) -> None:
