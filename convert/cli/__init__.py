@@ -12,8 +12,8 @@ import click
 from convert import __version__
 from convert.cli.archival import restore, verify, view
 from convert.cli.bagging import bag
-from convert.cli.collecting import collect
 from convert.cli.batching import batch, retry
+from convert.cli.collecting import collect
 from convert.cli.comparing import diff
 from convert.cli.converting import convert
 from convert.cli.deciding import decisions
