@@ -33,7 +33,7 @@ from training.truth import Gold, Spot
 
 WEIGHTS = Path(__file__).parents[1] / "convert" / "language" / "data" / "weights.toml"
 CHINESE = language("zh-Hans")
-MOST = 20
+MOST = 40
 """Pages of each folder that are fitted on."""
 
 
@@ -124,10 +124,11 @@ def pair_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         found = links.pieces(links.sights(document.blocks), CHINESE)
         spots = dict(zip(found, gold.spots([p.text for p in found]), strict=True))
+        on_page = links.grams_of(found)
         for tail, head, overlap in links.candidates(found):
             truth = continues(gold, spots[tail], spots[head], overlap)
             shown = f"{tail.text[-16:]} | {head.text[:16]} {head.run - tail.run} {overlap}"
-            evidence = links.pair_evidence(tail, head, CHINESE, overlap)
+            evidence = links.pair_evidence(tail, head, CHINESE, overlap, on_page)
             yield "pair", Example(evidence, truth, shown)
 
 
@@ -137,11 +138,13 @@ def link_examples(folder: Path, most: int) -> Examples:
         found = links.pieces(links.sights(document.blocks), CHINESE)
         spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
         rated = links.rate(links.sights(document.blocks), CHINESE)
-        for pair, share in zip(rated, links.shares(rated), strict=True):
+        parts = links.shares(rated)
+        others = links.run_shares(rated, parts)
+        for pair, share in zip(rated, parts, strict=True):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
-            yield "link", Example(links.link_evidence(pair, share), truth, shown)
+            yield "link", Example(links.link_evidence(pair, share, links.swapped(pair, others)), truth, shown)
 
 
 def settled_examples(folder: Path, most: int) -> Examples:

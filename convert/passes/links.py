@@ -8,7 +8,8 @@ head, so the pairs compete: what counts is also the margin to the best rival.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import exp, log
@@ -16,11 +17,12 @@ from typing import NamedTuple
 
 from convert.language import Language
 from convert.language.han import ends_sentence
+from convert.language.ngrams import fold
 from convert.language.weights import certainty, odds, weights
 from convert.model import Block, Role
 from convert.passes.cohesion import Words, cohesion, content_words
 from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, heading_shape, seam, tail_of
-from convert.passes.measure import Measure, from_cuts
+from convert.passes.measure import INDENT, Measure, from_cuts, line_count, words
 from convert.passes.overlap import find_overlaps, is_end, is_start
 from convert.passes.repeats import is_repeat
 from convert.passes.roles import NUMBERED, RUNNING_TEXT, bare_heading_odds
@@ -84,6 +86,8 @@ class Piece:
     """A repeated line that stood above it and was dropped: the column before ends with it."""
     run_words: Words = field(default_factory=dict)
     """The content words of its whole run."""
+    run_lines: float = 0.0
+    """How many lines of the measure its run fills, headings too; 0 where the measure is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,25 @@ def pieces(blocks: Sequence[Sight], language: Language) -> list[Piece]:
             repeat = ""
             above = "cut" if looks_cut(text) else "ended"
     together: dict[int, dict[str, float]] = {}
+    high: dict[int, float] = {}
     for piece in found:
         together.setdefault(piece.run, {}).update(piece.words)
-    return [replace(piece, run_words=together[piece.run]) for piece in found]
+        high[piece.run] = high.get(piece.run, 0.0) + piece_lines(piece, blocks, measure)
+    return [replace(p, run_words=together[p.run], run_lines=high[p.run]) for p in found]
+
+
+def piece_lines(piece: Piece, blocks: Sequence[Sight], measure: Measure) -> float:
+    """Count the lines a piece fills, with the headings right above it: those are set twice as wide."""
+    if measure.trust <= 0.0:
+        return 0.0
+    indent = 0.0 if piece.opens > 0 and piece.above != "ended" else INDENT
+    total = line_count(words(piece.text), measure.squares, indent)
+    for block in reversed(blocks[: piece.number]):
+        if block.role not in TOP:
+            break
+        wide = measure.squares * (2 if block.role in HEADINGS else 1)
+        total += line_count(words(block.reading), wide, 0.0)
+    return float(total)
 
 
 def looks_cut(text: str) -> bool:
@@ -175,7 +195,43 @@ def page_measure(texts: Sequence[str]) -> Measure:
     return from_cuts(text for text in texts if len(text) > 45 and looks_cut(text))
 
 
-def pair_evidence(tail: Piece, head: Piece, language: Language, overlap: int) -> Evidence:
+def across(left: str, right: str) -> list[str]:
+    """List the strings of two to four characters that lie across a seam."""
+    return [
+        left[-k:] + right[: size - k]
+        for size in (2, 3, 4)
+        for k in range(1, size)
+        if k <= len(left) and size - k <= len(right)
+    ]
+
+
+def grams_of(found: Sequence[Piece]) -> frozenset[str]:
+    """Return the strings of two to four characters that stand in a page's running text."""
+    folded = [fold(piece.text) for piece in found]
+    return frozenset(
+        text[at : at + size] for text in folded for size in (2, 3, 4) for at in range(len(text) - size + 1)
+    )
+
+
+ITEM = re.compile(r"[^、，,。；;“”：:]*")
+
+
+def rhythm(tail: str, head: str) -> Evidence:
+    """Weigh a list that is cut: 质量提高、存量 | 盘活、效益增长, items of one length, of one ending."""
+    items = re.split(r"[，,。；;：:]", tail[-40:])[-1].split("、")
+    rest = ITEM.match(head)
+    if len(items) < 2 or rest is None or not items[-2]:
+        return {}
+    item = items[-1] + rest.group()
+    after = head[rest.end() : rest.end() + 1]
+    found = {"list_goes_on": float(after == "、"), "list_even": float(len(item) == len(items[-2]))}
+    found["list_rhyme"] = float(item[-1:] == items[-2][-1:])
+    return found
+
+
+def pair_evidence(
+    tail: Piece, head: Piece, language: Language, overlap: int, on_page: frozenset[str] = frozenset()
+) -> Evidence:
     """Weigh one pair: the seam, how full the tail's last line is, the distance, a repeated line."""
     begins = head_of(head.text[overlap:], language) if 0 < overlap < len(head.text) else head.head
     found = seam(tail.tail, begins, language)
@@ -198,6 +254,14 @@ def pair_evidence(tail: Piece, head: Piece, language: Language, overlap: int) ->
     found["cohesion" if apart == 1 else "cohesion_apart"] = shared
     of_runs = min(1.0, cohesion(tail.run_words, head.run_words) * 3)
     found["cohesion_runs" if apart == 1 else "cohesion_runs_apart"] = of_runs
+    if tail.run_lines and head.run_lines and apart:
+        higher = head.run_lines - tail.run_lines
+        name = "even" if abs(higher) <= 1.5 else "lower" if higher < 0 else "higher"
+        found[name if apart == 1 else f"{name}_apart"] = 1.0
+    known = on_page.intersection(across(tail.tail.left, begins.right))
+    for gram in known:
+        found[f"page_{len(gram)}"] = 1.0
+    found.update(rhythm(tail.text, begins.text))
     if repeats_at_seam(tail, head):
         found["repeat"] = 1.0
     if overlap:
@@ -237,14 +301,25 @@ class Rated:
     head: int
     odds: float
     overlap: int
+    tail_run: int
+    head_run: int
 
 
 def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
     """Weigh all candidate pairs, each by itself."""
     model = weights("pair")
+    found = pieces(blocks, language)
+    on_page = grams_of(found)
     return [
-        Rated(tail.number, head.number, odds(pair_evidence(tail, head, language, overlap), model), overlap)
-        for tail, head, overlap in candidates(pieces(blocks, language))
+        Rated(
+            t.number,
+            h.number,
+            odds(pair_evidence(t, h, language, overlap, on_page), model),
+            overlap,
+            t.run,
+            h.run,
+        )
+        for t, h, overlap in candidates(found)
     ]
 
 
@@ -269,7 +344,35 @@ def shares(rated: Sequence[Rated]) -> list[float]:
     return [tails[r.tail] * w * heads[r.head] for r, w in zip(rated, weight, strict=True)]
 
 
-def link_evidence(pair: Rated, share: float) -> Evidence:
+Shares = Mapping[tuple[int, int], float]
+"""The best share of a pair from one run to another, by the numbers of the two runs."""
+
+
+def run_shares(rated: Sequence[Rated], parts: Sequence[float]) -> Shares:
+    """Return the best share from each run to each other one."""
+    found: dict[tuple[int, int], float] = {}
+    for pair, share in zip(rated, parts, strict=True):
+        runs = pair.tail_run, pair.head_run
+        found[runs] = max(share, found.get(runs, 0.0))
+    return found
+
+
+def swapped(pair: Rated, others: Shares) -> float:
+    """Return how well a pair fits two columns read in the wrong order: 1 3 2 4 for 1 2 3 4.
+
+    Then three pairs hold together, two runs on, one back, two on: each speaks for the others.
+    """
+    tail, head = pair.tail_run, pair.head_run
+    if head - tail == 2:
+        back, on = (head, head - 1), (head - 1, head + 1)
+    elif head - tail == -1:
+        back, on = (tail - 2, tail), (head, head + 2)
+    else:
+        return 0.0
+    return (others.get(back, 0.0) + others.get(on, 0.0)) / 2
+
+
+def link_evidence(pair: Rated, share: float, swap: float = 0.0) -> Evidence:
     """Weigh a pair by its share among its rivals and by its own odds."""
     inside = min(max(share, 1e-6), 1 - 1e-6)
     return {
@@ -278,6 +381,7 @@ def link_evidence(pair: Rated, share: float) -> Evidence:
         "share": share,
         "share_odds": log(inside / (1 - inside)),
         "overlap": float(pair.overlap > 0),
+        "swap": swap,
     }
 
 
@@ -305,7 +409,11 @@ def chosen(rated: Sequence[Rated]) -> Iterator[tuple[Rated, Evidence]]:
     What is left at the end may be sure although it was doubtful before: the rivals are taken.
     """
     model = weights("link")
-    queue = [(odds(link_evidence(p, s), model), p) for p, s in zip(rated, shares(rated), strict=True)]
+    parts = shares(rated)
+    others = run_shares(rated, parts)
+    queue = [
+        (odds(link_evidence(p, s, swapped(p, others)), model), p) for p, s in zip(rated, parts, strict=True)
+    ]
     queue.sort(key=lambda entry: (-entry[0], entry[1].tail, entry[1].head))
     after: dict[int, int] = {}
     heads: set[int] = set()

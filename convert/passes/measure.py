@@ -83,6 +83,17 @@ def last_line(pieces: Sequence[Piece], squares: float, used: float) -> float:
     return used
 
 
+def line_count(pieces: Sequence[Piece], squares: float, used: float) -> int:
+    """Set words in lines of a measure and return how many lines they fill."""
+    lines, carried = 1, 0.0
+    for size, never_first, never_last in pieces:
+        if used + size > squares + 1e-9 and not (never_first and used + size <= squares + 1):
+            used, carried, lines = carried, 0.0, lines + 1
+        used += size
+        carried = carried + size if never_last else 0.0
+    return lines
+
+
 def from_cuts(tails: Iterable[str]) -> Measure:
     """Find the measure at which most of the given cut paragraphs end with a full line."""
     return _from_cuts(tuple(text for text in tails if NARROWEST < len(text) <= LONGEST)[:12])
