@@ -25,7 +25,7 @@ from convert import pipeline
 from convert.language import language
 from convert.language.han import ends_sentence
 from convert.model import Document, Role
-from convert.passes import PASSES, articles, lines, links, roles, run
+from convert.passes import PASSES, articles, choosing, fragments, lines, links, roles, run
 from convert.passes.evidence import Evidence
 from convert.passes.measure import UNKNOWN, from_lines
 from convert.passes.shapes import LABEL, is_byline
@@ -93,7 +93,7 @@ def heading_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr pdftotext pdfflat", most, "roles"):
         shown = [b for b in document.blocks if b.role not in roles.ASIDE and b.reading.strip()]
         spots = gold.spots([b.reading for b in shown])
-        measure = links.page_measure([b.reading.strip() for b in shown])
+        measure = fragments.page_measure([b.reading.strip() for b in shown])
         for number, (block, spot) in enumerate(zip(shown, spots, strict=True)):
             text = block.reading.strip()
             skipped = is_byline(text) or LABEL.fullmatch(text) or len(text) > roles.LONGEST_HEADING
@@ -112,17 +112,17 @@ def heading_examples(folder: Path, most: int) -> Examples:
 def head_examples(folder: Path, most: int) -> Examples:
     """Blocks of running text: does it begin in mid-sentence?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = links.pieces(links.sights(document.blocks), CHINESE)
+        found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         for piece, spot in zip(found, gold.spots([p.text for p in found]), strict=True):
             if spot is not None and spot.fresh > 0.9 and not gold.begins_orphan(spot):
-                evidence = links.head_evidence(piece.head, CHINESE, piece.full)
+                evidence = fragments.head_evidence(piece.head, CHINESE, piece.full)
                 yield "head_open", Example(evidence, not gold.begins_block(spot), piece.text[:30])
 
 
 def pair_examples(folder: Path, most: int) -> Examples:
     """Pairs of a tail and a head: is it one paragraph?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = links.pieces(links.sights(document.blocks), CHINESE)
+        found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         spots = dict(zip(found, gold.spots([p.text for p in found]), strict=True))
         on_page = links.grams_of(found)
         for tail, head, overlap in links.candidates(found):
@@ -135,24 +135,27 @@ def pair_examples(folder: Path, most: int) -> Examples:
 def link_examples(folder: Path, most: int) -> Examples:
     """The same pairs, with their rivals known."""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = links.pieces(links.sights(document.blocks), CHINESE)
+        found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
-        rated = links.rate(links.sights(document.blocks), CHINESE)
-        parts = links.shares(rated)
-        others = links.run_shares(rated, parts)
+        rated = links.rate(fragments.sights(document.blocks), CHINESE)
+        parts = choosing.shares(rated)
+        others = choosing.run_shares(rated, parts)
         for pair, share in zip(rated, parts, strict=True):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
-            yield "link", Example(links.link_evidence(pair, share, links.swapped(pair, others)), truth, shown)
+            yield (
+                "link",
+                Example(choosing.link_evidence(pair, share, choosing.swapped(pair, others)), truth, shown),
+            )
 
 
 def settled_examples(folder: Path, most: int) -> Examples:
     """Chosen pairs: is the choice right?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = links.pieces(links.sights(document.blocks), CHINESE)
+        found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
-        for pair, evidence in links.chosen(links.rate(links.sights(document.blocks), CHINESE)):
+        for pair, evidence in choosing.chosen(links.rate(fragments.sights(document.blocks), CHINESE)):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"

@@ -19,7 +19,7 @@ from convert.language.weights import certainty, odds, weights
 from convert.model import Block, Opening, Role
 from convert.passes.cohesion import Words, cohesion, content_words, merged
 from convert.passes.evidence import Evidence, head_of
-from convert.passes.links import HEADINGS, head_odds, looks_cut
+from convert.passes.fragments import HEADINGS, head_odds, looks_cut
 from convert.passes.roles import ASIDE, DATELINE, NUMBERED
 from convert.passes.shapes import LABEL
 from convert.rewrite import Action, Label, Place

@@ -9,85 +9,27 @@ head, so the pairs compete: what counts is also the margin to the best rival.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import exp, log
-from typing import NamedTuple
 
 from convert.language import Language
-from convert.language.han import ends_sentence
 from convert.language.ngrams import fold
 from convert.language.weights import certainty, odds, weights
-from convert.model import Block, Role
-from convert.passes.cohesion import Words, cohesion, content_words
-from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, heading_shape, seam, tail_of
-from convert.passes.measure import INDENT, Measure, from_cuts, line_count, words
+from convert.model import Block
+from convert.passes.choosing import Rated, chosen
+from convert.passes.cohesion import cohesion
+from convert.passes.evidence import Evidence, head_of, heading_shape, seam
+from convert.passes.fragments import Piece, Sight, looks_cut, pieces, sights
 from convert.passes.overlap import find_overlaps, is_end, is_start
-from convert.passes.repeats import is_repeat
-from convert.passes.roles import NUMBERED, RUNNING_TEXT, bare_heading_odds
+from convert.passes.roles import NUMBERED
 
-PARTNERED = 2.5
-"""Added to a pair's odds before the shares are balanced: a tail that is cut goes on somewhere."""
 SURE = 0.8
 DOUBT = 0.49
 WHOLE_PAGE = 20
 """On a page of so many blocks without one sure cut, a doubtful one is none: it was read whole."""
-LEAST_ODDS = -3.5
-"""Pairs below this are not chosen even where nothing else is left."""
 REACH = 40
 """How many blocks away a continuation is looked for."""
-HEADINGS = frozenset({Role.HEADLINE, Role.KICKER, Role.SUBTITLE})
-TOP = HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPANT, Role.SUBHEAD}
-
-
-class Sight(NamedTuple):
-    """What linking looks at in a block."""
-
-    role: Role
-    reading: str
-    repeat: str
-    """The source of a repeated line that was dropped."""
-
-
-def sights(blocks: Sequence[Block]) -> tuple[Sight, ...]:
-    """Return what linking looks at in each block."""
-    return tuple(Sight(b.role, b.reading, b.source if is_repeat(b) else "") for b in blocks)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
-    """A block of running text as the linking sees it, looked at once for all its pairs."""
-
-    number: int
-    """Of the block in the document."""
-    text: str
-    tail: Tail
-    head: Head
-    full: Evidence
-    """How full its last line is, if it looks cut."""
-    opens: float
-    """Log odds that it begins in mid-sentence."""
-    heading: float
-    """Log odds that it is a heading, by its shape alone."""
-    words: Words
-    """Its content words."""
-    run: int
-    """Which unbroken run of blocks it stands in: a new one begins at each place that looks cut."""
-    heads: int
-    """How many headlines stand before it."""
-    above: str
-    """What stands above it: heading, cut (running text that looks cut), ended (that ends), nothing."""
-    below: str = "nothing"
-    """What stands below it: heading, text, nothing."""
-    before_repeat: str = ""
-    """A repeated line that stood behind it and was dropped: the next column begins with it."""
-    behind_repeat: str = ""
-    """A repeated line that stood above it and was dropped: the column before ends with it."""
-    run_words: Words = field(default_factory=dict)
-    """The content words of its whole run."""
-    run_lines: float = 0.0
-    """How many lines of the measure its run fills, headings too; 0 where the measure is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,101 +40,6 @@ class Link:
     head: int
     cert: float
     overlap: int = 0
-
-
-def pieces(blocks: Sequence[Sight], language: Language) -> list[Piece]:
-    """List the blocks of running text, numbered by the runs that cut tails and heads part."""
-    found: list[Piece] = []
-    measure = page_measure([b.reading.strip() for b in blocks if b.role in RUNNING_TEXT])
-    run = heads = 0
-    above = "nothing"
-    repeat = ""
-    for number, block in enumerate(blocks):
-        text = block.reading.strip()
-        if block.role in TOP:
-            heads += block.role in HEADINGS
-            run += 1
-            above = "heading"
-            if found and found[-1].below == "nothing":
-                found[-1] = replace(found[-1], below="heading")
-        elif block.repeat:
-            repeat = block.repeat.strip()
-            if found:
-                found[-1] = replace(found[-1], before_repeat=repeat)
-        elif block.role in RUNNING_TEXT and text:
-            head = head_of(text, language)
-            full = fullness(text, measure) if looks_cut(text) else {}
-            opens = head_odds(head, language, full)
-            if above == "cut" or (above == "ended" and opens > 1):
-                run += 1
-            if found and found[-1].below == "nothing":
-                found[-1] = replace(found[-1], below="text")
-            piece = Piece(
-                number,
-                text,
-                tail_of(text, language),
-                head,
-                full,
-                opens,
-                max(-3.0, min(3.0, bare_heading_odds(text, language))),
-                content_words(text, language),
-                run,
-                heads,
-                above,
-                behind_repeat=repeat,
-            )
-            found.append(piece)
-            repeat = ""
-            above = "cut" if looks_cut(text) else "ended"
-    together: dict[int, dict[str, float]] = {}
-    high: dict[int, float] = {}
-    for piece in found:
-        together.setdefault(piece.run, {}).update(piece.words)
-        high[piece.run] = high.get(piece.run, 0.0) + piece_lines(piece, blocks, measure)
-    return [replace(p, run_words=together[p.run], run_lines=high[p.run]) for p in found]
-
-
-def piece_lines(piece: Piece, blocks: Sequence[Sight], measure: Measure) -> float:
-    """Count the lines a piece fills, with the headings right above it: those are set twice as wide."""
-    if measure.trust <= 0.0:
-        return 0.0
-    indent = 0.0 if piece.opens > 0 and piece.above != "ended" else INDENT
-    total = line_count(words(piece.text), measure.squares, indent)
-    for block in reversed(blocks[: piece.number]):
-        if block.role not in TOP:
-            break
-        wide = measure.squares * (2 if block.role in HEADINGS else 1)
-        total += line_count(words(block.reading), wide, 0.0)
-    return float(total)
-
-
-def looks_cut(text: str) -> bool:
-    """Whether a block's end looks cut: no stop, and not short enough for a heading or a signature."""
-    return not ends_sentence(text) and (len(text) > 12 or text[-1:] in "，、,") and text[-1:] not in "）)：:"
-
-
-FRESH = frozenset({"stop", "bridge", "pull", "ending", "seen_2", "seen_3", "seen_4"})
-"""What a seam says of its tail, not of its head."""
-
-
-def head_evidence(head: Head, language: Language, full: Evidence) -> Evidence:
-    """Weigh whether a block begins in mid-sentence: from its own words, and where its last line is full.
-
-    A cut block that fills its last line only if its first line has no indent began in mid-paragraph.
-    """
-    found = seam(tail_of("。", language), head, language)
-    own = {f"own_{name}": value for name, value in full.items()}
-    return {name: value for name, value in found.items() if name not in FRESH} | own
-
-
-def head_odds(head: Head, language: Language, full: Evidence | None = None) -> float:
-    """Return the log odds that a block begins in mid-sentence."""
-    return odds(head_evidence(head, language, full or {}), weights("head_open"))
-
-
-def page_measure(texts: Sequence[str]) -> Measure:
-    """Find the column's measure from the blocks that look cut."""
-    return from_cuts(text for text in texts if len(text) > 45 and looks_cut(text))
 
 
 def across(left: str, right: str) -> list[str]:
@@ -293,18 +140,6 @@ def candidates(found: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, int]]:
                 yield tail, found[j], overlap
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """A pair with the log odds of its own evidence."""
-
-    tail: int
-    head: int
-    odds: float
-    overlap: int
-    tail_run: int
-    head_run: int
-
-
 def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
     """Weigh all candidate pairs, each by itself."""
     model = weights("pair")
@@ -323,68 +158,6 @@ def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
     ]
 
 
-def shares(rated: Sequence[Rated]) -> list[float]:
-    """Share each tail among its heads and each head among its tails; either may stay alone.
-
-    Sinkhorn's balancing (Sinkhorn and Knopp, 1967) of the odds, with one place more on each side for
-    "no partner here"; a pair's share is high only where neither end has a better rival.
-    """
-    weight = [exp(max(-12.0, min(12.0, r.odds + PARTNERED))) for r in rated]
-    tails = {r.tail: 1.0 for r in rated}
-    heads = {r.head: 1.0 for r in rated}
-    for _ in range(8):
-        total = dict.fromkeys(tails, 1.0)
-        for r, w in zip(rated, weight, strict=True):
-            total[r.tail] += w * heads[r.head]
-        tails = {key: 1.0 / value for key, value in total.items()}
-        total = dict.fromkeys(heads, 1.0)
-        for r, w in zip(rated, weight, strict=True):
-            total[r.head] += w * tails[r.tail]
-        heads = {key: 1.0 / value for key, value in total.items()}
-    return [tails[r.tail] * w * heads[r.head] for r, w in zip(rated, weight, strict=True)]
-
-
-Shares = Mapping[tuple[int, int], float]
-"""The best share of a pair from one run to another, by the numbers of the two runs."""
-
-
-def run_shares(rated: Sequence[Rated], parts: Sequence[float]) -> Shares:
-    """Return the best share from each run to each other one."""
-    found: dict[tuple[int, int], float] = {}
-    for pair, share in zip(rated, parts, strict=True):
-        runs = pair.tail_run, pair.head_run
-        found[runs] = max(share, found.get(runs, 0.0))
-    return found
-
-
-def swapped(pair: Rated, others: Shares) -> float:
-    """Return how well a pair fits two columns read in the wrong order: 1 3 2 4 for 1 2 3 4.
-
-    Then three pairs hold together, two runs on, one back, two on: each speaks for the others.
-    """
-    tail, head = pair.tail_run, pair.head_run
-    if head - tail == 2:
-        back, on = (head, head - 1), (head - 1, head + 1)
-    elif head - tail == -1:
-        back, on = (tail - 2, tail), (head, head + 2)
-    else:
-        return 0.0
-    return (others.get(back, 0.0) + others.get(on, 0.0)) / 2
-
-
-def link_evidence(pair: Rated, share: float, swap: float = 0.0) -> Evidence:
-    """Weigh a pair by its share among its rivals and by its own odds."""
-    inside = min(max(share, 1e-6), 1 - 1e-6)
-    return {
-        "bias": 1.0,
-        "odds": max(-7.0, min(7.0, pair.odds)),
-        "share": share,
-        "share_odds": log(inside / (1 - inside)),
-        "overlap": float(pair.overlap > 0),
-        "swap": swap,
-    }
-
-
 def find_links(blocks: Sequence[Block], language: Language) -> list[Link]:
     """Choose links, the surest first; each tail and each head at most once, and no ring."""
     return list(_find(sights(blocks), language))
@@ -401,68 +174,3 @@ def _find(blocks: tuple[Sight, ...], language: Language) -> tuple[Link, ...]:
     if len(blocks) >= WHOLE_PAGE and not any(link.cert >= SURE for link in found):
         return tuple(replace(link, cert=min(link.cert, DOUBT)) for link in found)
     return tuple(found)
-
-
-def chosen(rated: Sequence[Rated]) -> Iterator[tuple[Rated, Evidence]]:
-    """Choose pairs one by one, the likeliest first, and weigh each against what is still free.
-
-    What is left at the end may be sure although it was doubtful before: the rivals are taken.
-    """
-    model = weights("link")
-    parts = shares(rated)
-    others = run_shares(rated, parts)
-    queue = [
-        (odds(link_evidence(p, s, swapped(p, others)), model), p) for p, s in zip(rated, parts, strict=True)
-    ]
-    queue.sort(key=lambda entry: (-entry[0], entry[1].tail, entry[1].head))
-    after: dict[int, int] = {}
-    heads: set[int] = set()
-    picked: list[tuple[float, Rated]] = []
-    for value, pair in queue:
-        if value < LEAST_ODDS:
-            break
-        if pair.tail in after or pair.head in heads or _leads_to(after, pair.head, pair.tail):
-            continue
-        after[pair.tail] = pair.head
-        heads.add(pair.head)
-        picked.append((value, pair))
-    of_tail: dict[int, list[tuple[float, Rated]]] = {}
-    of_head: dict[int, list[tuple[float, Rated]]] = {}
-    for entry in queue:
-        of_tail.setdefault(entry[1].tail, []).append(entry)
-        of_head.setdefault(entry[1].head, []).append(entry)
-    tail_odds = {p.tail: v for v, p in picked}
-    head_odds_of = {p.head: v for v, p in picked}
-    for value, pair in picked:
-        losses = [
-            value - other + max(0.0, head_odds_of.get(rival.head, -3.0) + 3.0)
-            for other, rival in of_tail[pair.tail]
-            if rival.head != pair.head
-        ]
-        losses += [
-            value - other + max(0.0, tail_odds.get(rival.tail, -3.0) + 3.0)
-            for other, rival in of_head[pair.head]
-            if rival.tail != pair.tail
-        ]
-        yield pair, _settled_evidence(pair, value, min(losses, default=9.0))
-
-
-def _settled_evidence(pair: Rated, value: float, loss: float) -> Evidence:
-    """Weigh a chosen pair: its odds, and what breaking it up for the best rival would cost."""
-    return {
-        "bias": 1.0,
-        "odds": max(-5.0, min(7.0, value)),
-        "own": max(-6.0, min(6.0, pair.odds)),
-        "low": float(value < -1.0),
-        "margin": max(-2.0, min(6.0, loss)),
-        "alone": float(loss >= 4.0),
-        "overlap": float(pair.overlap > 0),
-    }
-
-
-def _leads_to(after: dict[int, int], start: int, goal: int) -> bool:
-    while start in after:
-        start = after[start]
-        if start == goal:
-            return True
-    return False

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from convert.language import Language
 from convert.model import Block
-from convert.passes.links import TOP, Link, find_links
+from convert.passes.fragments import TOP
+from convert.passes.links import Link, find_links
 from convert.passes.roles import ASIDE
 from convert.rewrite import Action, Place
 

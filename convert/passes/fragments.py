@@ -1,0 +1,168 @@
+"""Fragments: the blocks of running text as the linking sees them, each looked at once.
+
+headline / "…推进科技创新和产业创" / "新深度融合，…的回响。"
+    ->  two pieces in two runs: a new run begins at each place that looks cut
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from convert.language import Language
+from convert.language.han import ends_sentence
+from convert.language.weights import odds, weights
+from convert.model import Block, Role
+from convert.passes.cohesion import Words, content_words
+from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, seam, tail_of
+from convert.passes.measure import INDENT, Measure, from_cuts, line_count, words
+from convert.passes.repeats import is_repeat
+from convert.passes.roles import RUNNING_TEXT, bare_heading_odds
+
+HEADINGS = frozenset({Role.HEADLINE, Role.KICKER, Role.SUBTITLE})
+TOP = HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPANT, Role.SUBHEAD}
+
+
+class Sight(NamedTuple):
+    """What linking looks at in a block."""
+
+    role: Role
+    reading: str
+    repeat: str
+    """The source of a repeated line that was dropped."""
+
+
+def sights(blocks: Sequence[Block]) -> tuple[Sight, ...]:
+    """Return what linking looks at in each block."""
+    return tuple(Sight(b.role, b.reading, b.source if is_repeat(b) else "") for b in blocks)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A block of running text as the linking sees it, looked at once for all its pairs."""
+
+    number: int
+    """Of the block in the document."""
+    text: str
+    tail: Tail
+    head: Head
+    full: Evidence
+    """How full its last line is, if it looks cut."""
+    opens: float
+    """Log odds that it begins in mid-sentence."""
+    heading: float
+    """Log odds that it is a heading, by its shape alone."""
+    words: Words
+    """Its content words."""
+    run: int
+    """Which unbroken run of blocks it stands in: a new one begins at each place that looks cut."""
+    heads: int
+    """How many headlines stand before it."""
+    above: str
+    """What stands above it: heading, cut (running text that looks cut), ended (that ends), nothing."""
+    below: str = "nothing"
+    """What stands below it: heading, text, nothing."""
+    before_repeat: str = ""
+    """A repeated line that stood behind it and was dropped: the next column begins with it."""
+    behind_repeat: str = ""
+    """A repeated line that stood above it and was dropped: the column before ends with it."""
+    run_words: Words = field(default_factory=dict)
+    """The content words of its whole run."""
+    run_lines: float = 0.0
+    """How many lines of the measure its run fills, headings too; 0 where the measure is not known."""
+
+
+def pieces(blocks: Sequence[Sight], language: Language) -> list[Piece]:
+    """List the blocks of running text, numbered by the runs that cut tails and heads part."""
+    found: list[Piece] = []
+    measure = page_measure([b.reading.strip() for b in blocks if b.role in RUNNING_TEXT])
+    run = heads = 0
+    above = "nothing"
+    repeat = ""
+    for number, block in enumerate(blocks):
+        text = block.reading.strip()
+        if block.role in TOP:
+            heads += block.role in HEADINGS
+            run += 1
+            above = "heading"
+            if found and found[-1].below == "nothing":
+                found[-1] = replace(found[-1], below="heading")
+        elif block.repeat:
+            repeat = block.repeat.strip()
+            if found:
+                found[-1] = replace(found[-1], before_repeat=repeat)
+        elif block.role in RUNNING_TEXT and text:
+            head = head_of(text, language)
+            full = fullness(text, measure) if looks_cut(text) else {}
+            opens = head_odds(head, language, full)
+            if above == "cut" or (above == "ended" and opens > 1):
+                run += 1
+            if found and found[-1].below == "nothing":
+                found[-1] = replace(found[-1], below="text")
+            piece = Piece(
+                number,
+                text,
+                tail_of(text, language),
+                head,
+                full,
+                opens,
+                max(-3.0, min(3.0, bare_heading_odds(text, language))),
+                content_words(text, language),
+                run,
+                heads,
+                above,
+                behind_repeat=repeat,
+            )
+            found.append(piece)
+            repeat = ""
+            above = "cut" if looks_cut(text) else "ended"
+    together: dict[int, dict[str, float]] = {}
+    high: dict[int, float] = {}
+    for piece in found:
+        together.setdefault(piece.run, {}).update(piece.words)
+        high[piece.run] = high.get(piece.run, 0.0) + piece_lines(piece, blocks, measure)
+    return [replace(p, run_words=together[p.run], run_lines=high[p.run]) for p in found]
+
+
+def piece_lines(piece: Piece, blocks: Sequence[Sight], measure: Measure) -> float:
+    """Count the lines a piece fills, with the headings right above it: those are set twice as wide."""
+    if measure.trust <= 0.0:
+        return 0.0
+    indent = 0.0 if piece.opens > 0 and piece.above != "ended" else INDENT
+    total = line_count(words(piece.text), measure.squares, indent)
+    for block in reversed(blocks[: piece.number]):
+        if block.role not in TOP:
+            break
+        wide = measure.squares * (2 if block.role in HEADINGS else 1)
+        total += line_count(words(block.reading), wide, 0.0)
+    return float(total)
+
+
+def looks_cut(text: str) -> bool:
+    """Whether a block's end looks cut: no stop, and not short enough for a heading or a signature."""
+    return not ends_sentence(text) and (len(text) > 12 or text[-1:] in "，、,") and text[-1:] not in "）)：:"
+
+
+FRESH = frozenset({"stop", "bridge", "pull", "ending", "seen_2", "seen_3", "seen_4"})
+"""What a seam says of its tail, not of its head."""
+
+
+def head_evidence(head: Head, language: Language, full: Evidence) -> Evidence:
+    """Weigh whether a block begins in mid-sentence: from its own words, and where its last line is full.
+
+    A cut block that fills its last line only if its first line has no indent began in mid-paragraph.
+    """
+    found = seam(tail_of("。", language), head, language)
+    own = {f"own_{name}": value for name, value in full.items()}
+    return {name: value for name, value in found.items() if name not in FRESH} | own
+
+
+def head_odds(head: Head, language: Language, full: Evidence | None = None) -> float:
+    """Return the log odds that a block begins in mid-sentence."""
+    return odds(head_evidence(head, language, full or {}), weights("head_open"))
+
+
+def page_measure(texts: Sequence[str]) -> Measure:
+    """Find the column's measure from the blocks that look cut."""
+    return from_cuts(text for text in texts if len(text) > 45 and looks_cut(text))
