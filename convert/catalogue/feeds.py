@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import cast
 from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
@@ -17,6 +18,7 @@ PAGE = 50
 ACQUIRE = "http://opds-spec.org/acquisition/open-access"
 JSON, ATOM = "application/opds+json", "application/atom+xml;profile=opds-catalog;kind="
 A, DCT = "{http://www.w3.org/2005/Atom}", "{http://purl.org/dc/terms/}"
+SPACES = cast("dict[str, str]", {None: A[1:-1], "dcterms": DCT[1:-1]})
 EPOCH = "1970-01-01T00:00:00Z"
 
 
@@ -91,7 +93,7 @@ def _publication(issue: Holding) -> dict[str, object]:
 
 
 def _opds1(shelf: Shelf, page: Sequence[Holding], number: int, around: list[tuple[str, str]]) -> bytes:
-    feed = etree.Element(f"{A}feed", nsmap={None: A[1:-1], "dcterms": DCT[1:-1]})
+    feed = etree.Element(f"{A}feed", nsmap=SPACES)
     _say(feed, "id", uuid5(NAMESPACE_URL, f"backfile:{shelf.name}:{number}").urn)
     _say(feed, "title", shelf.title)
     _say(feed, "updated", max((_instant(issue) for issue in page), default=EPOCH))

@@ -134,7 +134,9 @@ def _package(path: Path) -> Metadata:
             package = _member(book, name, where)
     except (BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError) as error:
         raise UnreadableSource("no EPUB that can be read", where=where, advice="convert it again") from error
-    said = {key: next((e.text or "" for e in package.iter(DC + key)), "") for key in ("title", "date", "language")}
+    said = {
+        key: next((e.text or "" for e in package.iter(DC + key)), "") for key in ("title", "date", "language")
+    }
     return Metadata(title=said["title"], date=said["date"][:10], language=said["language"])
 
 

@@ -13,6 +13,7 @@ from convert import __version__
 from convert.cli.archival import restore, verify, view
 from convert.cli.bagging import bag
 from convert.cli.batching import batch, retry
+from convert.cli.cataloguing import catalogue
 from convert.cli.collecting import collect
 from convert.cli.comparing import diff
 from convert.cli.converting import convert
@@ -47,6 +48,7 @@ Begin with:
         verify,
         restore,
         bag,
+        catalogue,
         formats,
         styles,
         completion,
