@@ -11,6 +11,7 @@ from convert.encoding import detect
 from convert.errors import UnreadableSource
 from convert.language import guess, language
 from convert.model import Document, Metadata
+from convert.passes.mojibake import mended
 from convert.readers import reader
 from convert.rewrite import Gate, by_certainty
 from convert.source import decode
@@ -43,7 +44,7 @@ def read(data: bytes, meta: Metadata | None = None, *, encoding: str = "", form:
     if not source.text.strip():
         raise UnreadableSource("the source has no text", where=meta.name, advice="nothing to convert")
     if not meta.language:
-        meta = replace(meta, language=guess(source.text))
+        meta = replace(meta, language=guess(mended(source.text)))
     return reader(form)(source, meta)
 
 

@@ -16,6 +16,7 @@ from convert.passes import (
     furniture,
     lines,
     marks,
+    mojibake,
     paragraphs,
     repeats,
     roles,
@@ -52,6 +53,7 @@ def each(propose: ProposeText) -> Propose:
 
 
 PASSES: tuple[Pass, ...] = (
+    Pass(Rule("mojibake", Kind.CORRECTION), each(mojibake.repair_mojibake)),
     Pass(Rule("compose", Kind.REGULARIZATION), each(characters.compose)),
     Pass(Rule("unify", Kind.REGULARIZATION), each(characters.unify)),
     Pass(Rule("unseen", Kind.CORRECTION), each(characters.drop_unseen)),
