@@ -63,12 +63,13 @@ def collected(
     selection: Path | None = None,
     style: StyleSheet = STYLE,
     title: str = "合订本",
+    series: str = "",
 ) -> list[tuple[str, bytes, Bound]]:
     """Make books of issues; return name, data and what is in each."""
     spool, issues = held(documents, by, noted=style.epub.corrections)
     named = read_selection(selection) if selection else None
     plans = (chosen(named, issues),) if named else volumes(issues, by, META, split=split)
-    work = Work(title, META, style, MADE, foreword=named.foreword if named else "")
+    work = Work(title, META, style, MADE, series, foreword=named.foreword if named else "")
     made: list[tuple[str, bytes, Bound]] = []
     for volume in plans:
         out = BytesIO()

@@ -45,10 +45,10 @@ def ace(books: Mapping[str, bytes], folder: Path) -> dict[str, list[str]]:
     The variable ACE names the program (npm install --ignore-scripts @daisy/ace); Debian's Chromium
     draws the pages.
     """
-    program = os.environ.get("ACE") or shutil.which("ace-puppeteer")
+    program = os.environ.get("ACE") or shutil.which("ace-puppeteer") or shutil.which("ace")
     chromium = shutil.which("chromium")
     if program is None or chromium is None:
-        pytest.skip("needs Ace by DAISY (ace-puppeteer on the path or named by ACE) and chromium")
+        pytest.skip("needs Ace by DAISY (ace on the path or named by ACE) and chromium")
     failing: dict[str, list[str]] = {}
     for name, data in books.items():
         (folder / f"{name}.epub").write_bytes(data)

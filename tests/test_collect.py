@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from convert.collection.archived import read_archived
 from convert.collection.authors import names
+from convert.collection.collect import names as file_names
+from convert.collection.plan import Volume
 from convert.metadata import gather
 from convert.model import Document, Metadata, Opening, Role
 from convert.pipeline import clean, read, write
@@ -39,6 +42,7 @@ def printed_once(sources: Sequence[Document]) -> list[str]:
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(documents, max_size=4).filter(bool))
+@example([shown([(Role.BODY, "\ud800\udc80", None)])])
 def test_every_reading_is_read_back(sources: list[Document]) -> None:
     """Whatever the issues hold: each reading, once, in its order; file names in plain ASCII."""
     dated = [
@@ -99,6 +103,7 @@ def test_same_text_in_two_issues_is_printed_once_and_said() -> None:
     assert lines(data, second) == [
         "2025年12月9日",
         "山城晚报",
+        "来源：2025-12-09.txt",
         "以下各篇本书他处已载，不再重复。",
         "启事，见2025年12月8日",
     ]
@@ -195,3 +200,20 @@ def test_undated_issues_come_last() -> None:
     undated = replace(MONDAY, meta=Metadata("山城晚报", language="zh-Hans", name="leaf.txt"))
     heads = [name for depth, name in contents(book([undated, TUESDAY], "year")) if depth < 3]
     assert heads == ["2025年", "2025年12月9日", "其他", "leaf.txt"]
+
+
+@pytest.mark.parametrize(
+    ("groups", "files"),
+    [
+        pytest.param(["2025-12", "2026-01"], ["b-2025-12.epub", "b-2026-01.epub"], id="plain names"),
+        pytest.param(["March 1911", "1912"], ["b-march-1911.epub", "b-1912.epub"], id="English"),
+        pytest.param(["王亚同", "李勇"], ["b-01.epub", "b-02.epub"], id="Chinese names by their number"),
+        pytest.param(["../../etc/passwd", "/"], ["b-etc-passwd.epub", "b-02.epub"], id="pieces of paths"),
+        pytest.param(["Rice", "rice!"], ["b-rice.epub", "b-rice.2.epub"], id="alike where case is nothing"),
+        pytest.param(["a" * 9000, "\x00"], [f"b-{'a' * 40}.epub", "b-02.epub"], id="endless"),
+    ],
+)
+def test_volumes_have_plain_file_names(groups: list[str], files: list[str]) -> None:
+    """No group's name leads out of the folder or is lost on a disk of another kind."""
+    plans = [Volume(name, ()) for name in groups]
+    assert [path.name for path in file_names(Path("x/b.epub"), plans)] == files

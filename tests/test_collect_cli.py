@@ -116,7 +116,15 @@ def test_one_bad_source_costs_one_source(folder: Path, capsys: pytest.CaptureFix
         pytest.param(["-o", "b.pdf"], "ends in .epub", id="no EPUB"),
         pytest.param(["-o", "b.epub", "--by", "weekday"], "month, year, section, author", id="unknown group"),
         pytest.param(["-o", "b.epub", "--split"], "--split without --by", id="split by nothing"),
-        pytest.param(["-o", "b.epub", "--position", "third"], "give a number", id="no position"),
+        pytest.param(
+            ["-o", "b.epub", "--series", "x", "--position", "third"], "give a number", id="no position"
+        ),
+        pytest.param(["-o", "b.epub", "--position", "3"], "name the series", id="a place in no series"),
+        pytest.param(
+            ["-o", "b.epub", "--series", "x", "--position", "3", "--by", "year", "--split"],
+            "numbers the books by itself",
+            id="one place for several books",
+        ),
         pytest.param(["-o", "b.toml", "--by", "month"], "--selection for the book", id="a draft by month"),
         pytest.param(["-o", "b.epub", "--selection", "no.toml"], "no such file", id="no selection"),
         pytest.param(

@@ -63,7 +63,7 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
         "vertical": write_epub(ISSUE, UPRIGHT, Surroundings(MADE)).data,
         "empty": written(shown([(Role.FOLIO, "3", None)], Metadata(date="1951-02-30", language="en-GB"))),
         "book": book([*THREE, replace(hostile, meta=HOSTILE_META)], style=NOTED),
-        "selection": book(THREE, selection=anthology(tmp_path), title=BAD),
+        "selection": collected(THREE, selection=anthology(tmp_path), title=BAD, series=BAD * 90)[0][1],
         "broken": repack(written(), MADE, {"EPUB/title.xhtml": b"<html/>"}),
     }
     messages = epubcheck(books, tmp_path)

@@ -54,7 +54,14 @@ A file of topics:
 @click.option("--selection", metavar="FILE.toml", type=click.Path(), help="Only what this file names.")
 @click.option("--show-changes", is_flag=True, help="Notes with the source's reading of what was changed.")
 @options.embed_fonts
-@click.option("--style", default="newspaper", show_default=True, metavar="NAME|FILE.toml")
+@click.option(
+    "--style",
+    default="newspaper",
+    show_default=True,
+    metavar="NAME|FILE.toml",
+    shell_complete=options.complete_style,
+    help="How the pages look; see `backfile styles`.",
+)
 @options.reading_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def collect(
@@ -81,7 +88,7 @@ def collect(
     from convert.collection import collect as work_on
     from convert.collection.selection import read_selection
 
-    _check(output, by, position, selection, split=split)
+    _check(output, by, (series, position), selection, split=split)
     settings = options.settings(("epub",), **given)
     named = read_selection(Path(selection)) if selection else None
     founds = work_on.sources(sources)
@@ -119,8 +126,9 @@ def _status(outcomes: Sequence[Outcome]) -> int:
     return report.exit_code(outcomes) if len(outcomes) == 1 else int(any(o.failure for o in outcomes))
 
 
-def _check(output: str, by: str, position: str, selection: str | None, *, split: bool) -> None:
+def _check(output: str, by: str, place: tuple[str, str], selection: str | None, *, split: bool) -> None:
     """Refuse what cannot be, before anything is read."""
+    series, position = place
     from convert.collection.plan import BY
     from convert.writers.epub.about import POSITION
 
@@ -138,6 +146,10 @@ def _check(output: str, by: str, position: str, selection: str | None, *, split:
         raise BadSetting("--by and --selection", advice="the selection file has its own order: give one")
     if split and not by:
         raise BadSetting("--split without --by", advice="say by what to split, such as --by month")
+    if position and split:
+        raise BadSetting("--position with --split", advice="--split numbers the books by itself")
+    if position and not series:
+        raise BadSetting("--position without --series", advice="name the series with --series")
     if position and not POSITION.fullmatch(position):
         raise BadSetting(f"--position {position!r}", advice="give a number such as 3 or 3.1")
 

@@ -16,10 +16,10 @@ from convert.collection.book import Bound, Work, write_volume
 from convert.collection.draft import draft
 from convert.collection.plan import Volume, in_order, issue_parts
 from convert.collection.spool import Groups, Held, lay_by
+from convert.decisions import Reviewed
 from convert.errors import ConvertError, UnwritableOutput
 from convert.files import Found, find, flush_folder, load, shown
-from convert.jobs import Settings, internal, read_source
-from convert.model import Document
+from convert.jobs import Settings, internal, reviewed_source
 from convert.report import Outcome, failed, succeeded
 from convert.writers.front import one_line
 
@@ -51,27 +51,28 @@ def take_in(found: Found, intake: Intake, output: str) -> tuple[Held | None, Out
     """Read one source and lay it by; whatever happens to it happens to it alone."""
     settings = intake.settings
     try:
-        document = read_any(found, settings, intake.stdin)
+        reviewed = read_any(found, settings, intake.stdin)
+        document = reviewed.document
         noted = settings.style.epub.corrections
         held = lay_by(intake.spool, document, found.place, intake.groups, noted=noted)
-        return held, succeeded(found.place, {"epub": output}, document, ())
+        return held, succeeded(found.place, {"epub": output}, document, reviewed.warnings, reviewed.follows)
     except ConvertError as error:
         return None, failed(found.place, found.name, error)
     except Exception as error:  # noqa: BLE001 - one bad source costs one source, whatever the fault
         return None, Outcome(found.place, failure=internal(error, found.place))
 
 
-def read_any(found: Found, settings: Settings, stdin: BinaryIO) -> Document:
+def read_any(found: Found, settings: Settings, stdin: BinaryIO) -> Reviewed:
     """Read a source, or the archival XML of one.
 
     Raises:
-        ConvertError: as `read_source` and `read_archived` raise.
+        ConvertError: as `reviewed_source` and `read_archived` raise.
 
     """
     if found.path is None or found.path.suffix.lower() != ".xml":
-        return read_source(found, settings, stdin)
+        return reviewed_source(found, settings, stdin)
     document = read_archived(load(found, settings.limit * 8, stdin), found.name)
-    return replace(document, meta=replace(document.meta, **settings.flags))
+    return Reviewed(replace(document, meta=replace(document.meta, **settings.flags)), {})
 
 
 def write_all(
@@ -109,9 +110,9 @@ def write_draft(output: Path, title: str, issues: Sequence[Held], run: str) -> N
 
 
 def names(output: Path, volumes: Sequence[Volume]) -> list[Path]:
-    """Return the files of the volumes, in plain letters of the group's name where it has any.
+    """Return the files of the volumes: by month or year, else by the group's name if it is in plain letters.
 
-    book.epub -> book-2025-12.epub, book-03.epub
+    book.epub -> book-2025-12.epub, book-rice.epub, book-03.epub
     """
     if len(volumes) == 1:
         return [output]
@@ -119,20 +120,11 @@ def names(output: Path, volumes: Sequence[Volume]) -> list[Path]:
     found: list[Path] = []
     counts: Counter[str] = Counter()
     for number, volume in enumerate(volumes, 1):
-        digits = "-".join(part.zfill(2) for part in re.findall("[0-9]+", volume.name)[:3])
         plain = re.sub("[^a-z0-9]+", "-", volume.name.lower()).strip("-")[:40]
-        name = (
-            digits
-            if re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", digits)
-            else plain
-            if volume.name.isascii()
-            else ""
-        )
-        name = name or f"{number:0{width}}"
+        name = volume.period or (plain if volume.name.isascii() else "") or f"{number:0{width}}"
         counts[name] += 1
-        found.append(
-            output.with_name(f"{output.stem}-{name}{f'.{counts[name]}' if counts[name] > 1 else ''}.epub")
-        )
+        again = f".{counts[name]}" if counts[name] > 1 else ""
+        found.append(output.with_name(f"{output.stem}-{name}{again}.epub"))
     return found
 
 

@@ -9,9 +9,9 @@ from itertools import groupby
 from convert.collection.authors import authors
 from convert.collection.spool import Entry, Groups, Held, no_groups
 from convert.model import Article, Metadata, Opening
-from convert.writers.epub.about import ENTRY
+from convert.writers.epub.about import ENTRY, LONGEST
 from convert.writers.epub.words import phrases
-from convert.writers.front import iso_date, issue_line, language_tag, one_line, spoken_date
+from convert.writers.front import iso_date, issue_line, language_tag, one_line, spoken_date, words
 
 BY = ("month", "year", "section", "author")
 """What articles can be put together by, beside a file of topics."""
@@ -52,6 +52,8 @@ class Volume:
     """Of the group it holds; nothing where it holds all."""
     parts: tuple[Part, ...]
     creators: tuple[str, ...] = ()
+    period: str = ""
+    """The month or year it holds, such as 2025-12."""
 
 
 def groups_for(by: str, topics: Mapping[str, Sequence[str]]) -> Groups:
@@ -90,7 +92,9 @@ def issue_parts(issues: Sequence[Held], level: int = 0) -> Iterator[Part]:
         held = tuple(group)
         meta = held[0].meta if len(held) == 1 else replace(held[0].meta, page="")
         choices = tuple(Choice(issue, entry) for issue in held for entry in issue.entries)
-        lines = tuple(filter(None, [one_line(meta.title, ENTRY)]))
+        files = "; ".join(dict.fromkeys(filter(None, (one_line(issue.meta.name, ENTRY) for issue in held))))
+        told = words(meta).source.format(files) if files else ""
+        lines = tuple(filter(None, [one_line(meta.title, ENTRY), told[:LONGEST]]))
         name = issue_name(replace(held[0], meta=meta))
         yield Part(name, choices, level, lines, language=language_tag(meta))
 
@@ -123,7 +127,9 @@ def _periods(issues: Sequence[Held], by: str, meta: Metadata) -> tuple[Volume, .
         found.setdefault(iso_date(issue.meta)[:length], []).append(issue)
     return tuple(
         Volume(
-            spoken_date(replace(meta, date=key)) if key else phrases(meta).other, tuple(issue_parts(issues))
+            spoken_date(replace(meta, date=key)) if key else phrases(meta).other,
+            tuple(issue_parts(issues)),
+            period=key,
         )
         for key, issues in found.items()
     )

@@ -82,7 +82,8 @@ def lay_by(
         if noted
         else {},
     }
-    data = json.dumps(packed).encode("ascii")
+    # not as ASCII: two lone surrogates side by side would come back as one character
+    data = json.dumps(packed, ensure_ascii=False).encode("utf-8", "surrogatepass")
     at = spool.seek(0, 2)
     spool.write(data)
     return Held(place, document.meta, document.source.digest, tuple(entries), at, len(data))
@@ -91,7 +92,7 @@ def lay_by(
 def fetch(spool: BinaryIO, held: Held) -> Text:
     """Read an issue's text again."""
     spool.seek(held.at)
-    packed = json.loads(spool.read(held.size))
+    packed = json.loads(spool.read(held.size).decode("utf-8", "surrogatepass"))
     articles = {
         name: Article(
             name,

@@ -73,12 +73,12 @@ def _subset(path: Path, shown: list[int]) -> bytes:
     from fontTools import subset  # noqa: PLC0415 - takes longer to load than a book to write
     from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - the same
 
-    options = subset.Options(
-        layout_features=list(FEATURES), name_IDs=list(NAMES), notdef_outline=True, hinting=False
-    )
+    options = subset.Options(layout_features=list(FEATURES), name_IDs=list(NAMES), notdef_outline=True)
     out = BytesIO()
     try:
-        font = TTFont(BytesIO(_bytes(path)), lazy=True, recalcTimestamp=False, fontNumber=0)
+        # the whole font's boxes hold for a part of it, and measuring glyphs anew takes most of the time
+        kept = {"recalcTimestamp": False, "recalcBBoxes": False, "fontNumber": 0}
+        font = TTFont(BytesIO(_bytes(path)), lazy=True, **kept)
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=shown)
         cutter.subset(font)
