@@ -66,6 +66,21 @@ class Talk:
         elif self.chatty and not self.quiet:
             self._say("", line)
 
+    def again(self, total: int) -> None:
+        """Begin another stage of the run, of so many steps."""
+        if self.progress and self.task is not None:
+            self.progress.reset(self.task, total=total)
+
+    def step(self, name: str) -> None:
+        """Name what comes next in this stage, and count it."""
+        if self.progress and self.task is not None:
+            self.progress.update(self.task, description=_short(name), advance=1)
+
+    def say(self, line: str) -> None:
+        """Say what was made."""
+        if not self.quiet:
+            self._say("", line)
+
     def end(self, outcome: Outcome) -> None:
         """Say what became of a source."""
         if outcome.failure:

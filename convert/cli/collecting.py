@@ -7,6 +7,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,12 +97,13 @@ def collect(
     issues: list[Held] = []
     with (
         tempfile.TemporaryFile() as spool,
-        terminal.talk(sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose) as talk,
+        terminal.talk(sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose) as opened,
     ):
+        talk = replace(opened, chatty=verbose)  # a line for each of a thousand issues tells nothing
         intake = work_on.Intake(settings, spool, _groups(by), sys.stdin.buffer)
         for found in founds:
             talk.begin(found.name)
-            held, outcome = work_on.take_in(found, intake, output)
+            held, outcome = work_on.take_in(found, intake)
             issues += [held] if held else []
             outcomes.append(outcome)
             talk.end(outcome)
@@ -113,9 +115,9 @@ def collect(
             work_on.write_draft(Path(output), one_title(title, issues), issues, run)
             return _status(outcomes)
         volumes, work = _planned(issues, named, settings, (title, series, position), by, split=split)
-        for path, bound in work_on.write_all(Path(output), volumes, work, spool, run, talk.tell):
-            if not quiet:
-                click.echo(work_on.said(path, bound), err=True)
+        talk.again(sum(len(volume.parts) for volume in volumes))
+        for path, bound in work_on.write_all(Path(output), volumes, work, spool, run, talk.step):
+            talk.say(work_on.said(path, bound))
     return _status(outcomes)
 
 

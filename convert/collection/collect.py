@@ -47,7 +47,7 @@ def sources(arguments: Iterable[str]) -> tuple[Found, ...]:
     return tuple(found.values())
 
 
-def take_in(found: Found, intake: Intake, output: str) -> tuple[Held | None, Outcome]:
+def take_in(found: Found, intake: Intake) -> tuple[Held | None, Outcome]:
     """Read one source and lay it by; whatever happens to it happens to it alone."""
     settings = intake.settings
     try:
@@ -55,7 +55,9 @@ def take_in(found: Found, intake: Intake, output: str) -> tuple[Held | None, Out
         document = reviewed.document
         noted = settings.style.epub.corrections
         held = lay_by(intake.spool, document, found.place, intake.groups, noted=noted)
-        return held, succeeded(found.place, {"epub": output}, document, reviewed.warnings, reviewed.follows)
+        return held, succeeded(
+            found.place, {"source": found.place}, document, reviewed.warnings, reviewed.follows
+        )
     except ConvertError as error:
         return None, failed(found.place, found.name, error)
     except Exception as error:  # noqa: BLE001 - one bad source costs one source, whatever the fault
@@ -155,5 +157,10 @@ def whole(path: Path, run: str) -> Iterator[BinaryIO]:
 
 def said(path: Path, bound: Bound) -> str:
     """Return the line about a finished volume."""
-    again = f", {bound.repeated:,} printed once that stand in several places" if bound.repeated else ""
-    return f"{one_line(shown(str(path)))} ({bound.issues:,} issues, {bound.articles:,} articles{again})"
+    again = f", {bound.repeated:,} more printed only once" if bound.repeated else ""
+    issues, articles = _counted(bound.issues, "issue"), _counted(bound.articles, "article")
+    return f"{one_line(shown(str(path)))} ({issues}, {articles}{again})"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
