@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import cast
@@ -12,10 +12,14 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from convert.catalogue.holdings import TYPES, Holding
+from convert.writers.epub.cover import HEIGHT, THUMBNAIL, WIDTH
 
 PAGE = 50
 """Issues on one page of a feed."""
-ACQUIRE = "http://opds-spec.org/acquisition/open-access"
+OPDS = "http://opds-spec.org/"
+ACQUIRE = f"{OPDS}acquisition/open-access"
+PNG, HTML = "image/png", "text/html"
+SMALL_WIDTH = WIDTH * THUMBNAIL // HEIGHT
 JSON, ATOM = "application/opds+json", "application/atom+xml;profile=opds-catalog;kind="
 A, DCT = "{http://www.w3.org/2005/Atom}", "{http://purl.org/dc/terms/}"
 SPACES = cast("dict[str, str]", {None: A[1:-1], "dcterms": DCT[1:-1]})
@@ -30,6 +34,8 @@ class Shelf:
     title: str
     issues: tuple[Holding, ...] = ()
     inner: tuple[Shelf, ...] = ()
+    rel: str = "subsection"
+    """What it is to the list it stands in."""
 
 
 def shelves(issues: tuple[Holding, ...]) -> Shelf:
@@ -41,7 +47,7 @@ def shelves(issues: tuple[Holding, ...]) -> Shelf:
         titles.setdefault(issue.title, []).append(issue)
     by_year = tuple(Shelf(f"year-{y or 'none'}", y or "No date", tuple(years[y])) for y in sorted(years))
     by_title = tuple(Shelf(f"title-{_key(t)}", t, tuple(titles[t])) for t in sorted(titles))
-    parts = (Shelf("new", "New", issues), Shelf("years", "By year", (), by_year))
+    parts = (Shelf("new", "New", issues, (), f"{OPDS}sort/new"), Shelf("years", "By year", (), by_year))
     return Shelf("root", "Catalogue", (), (*parts, Shelf("titles", "By title", (), by_title)))
 
 
@@ -51,76 +57,121 @@ def _key(title: str) -> str:
 
 def files(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a shelf and of those within it, by name."""
-    pages = [shelf.issues[n : n + PAGE] for n in range(0, len(shelf.issues), PAGE)] or [()]
-    for number, page in enumerate(pages, 1):
-        around = _around(shelf.name, number, len(pages))
-        yield f"{shelf.name}-{number}.json", _opds2(shelf, page, number, around)
-        yield f"{shelf.name}-{number}.atom", _opds1(shelf, page, number, around)
+    size = max(len(shelf.issues), len(shelf.inner))
+    last = max(1, -(-size // PAGE))
+    for number in range(1, last + 1):
+        part = slice((number - 1) * PAGE, number * PAGE)
+        page = Page(shelf, shelf.issues[part], shelf.inner[part], number, last)
+        yield f"{shelf.name}-{number}.json", _opds2(page)
+        yield f"{shelf.name}-{number}.atom", _opds1(page)
     for inner in shelf.inner:
         yield from files(inner)
 
 
-def _around(name: str, number: int, last: int) -> list[tuple[str, str]]:
-    """Return the links of a page: rel, file without its ending."""
-    links = [("self", f"{name}-{number}"), ("start", "root-1")]
-    if last > 1:
-        links += [("first", f"{name}-1"), ("last", f"{name}-{last}")]
-        links += [("previous", f"{name}-{number - 1}")] if number > 1 else []
-        links += [("next", f"{name}-{number + 1}")] if number < last else []
-    return links
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a shelf: at most PAGE issues or inner shelves."""
+
+    shelf: Shelf
+    issues: tuple[Holding, ...]
+    inner: tuple[Shelf, ...]
+    number: int
+    last: int
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The links to other pages: rel, file without its ending (RFC 5005, section 3)."""
+        name, number, last = self.shelf.name, self.number, self.last
+        links = [("self", f"{name}-{number}"), ("start", "root-1")]
+        links += [("up", "root-1")] if name != "root" else []
+        if last > 1:
+            links += [("first", f"{name}-1"), ("last", f"{name}-{last}")]
+            links += [("previous", f"{name}-{number - 1}")] if number > 1 else []
+            links += [("next", f"{name}-{number + 1}")] if number < last else []
+        return links
 
 
-def _opds2(shelf: Shelf, page: Sequence[Holding], number: int, around: list[tuple[str, str]]) -> bytes:
-    about: dict[str, object] = {"title": shelf.title}
-    feed: dict[str, object] = {"metadata": about}
-    feed["links"] = [{"rel": rel, "href": f"{to}.json", "type": JSON} for rel, to in around]
-    if page:
-        about |= {"numberOfItems": len(shelf.issues), "itemsPerPage": PAGE, "currentPage": number}
-        feed["publications"] = [_publication(issue) for issue in page]
-    if shelf.inner:
-        inner = [{"title": s.title, "href": f"{s.name}-1.json", "type": JSON} for s in shelf.inner]
-        feed["navigation"] = inner
+def _opds2(page: Page) -> bytes:
+    about: dict[str, object] = {"title": page.shelf.title}
+    if page.issues or page.last > 1:
+        size = max(len(page.shelf.issues), len(page.shelf.inner))
+        about |= {"numberOfItems": size, "itemsPerPage": PAGE, "currentPage": page.number}
+    links = [{"rel": rel, "href": f"{to}.json", "type": JSON} for rel, to in page.links]
+    links.append({"rel": "alternate", "href": "index.html", "type": HTML})
+    feed: dict[str, object] = {"metadata": about, "links": links}
+    if page.issues:
+        feed["publications"] = [_publication(issue) for issue in page.issues]
+    if page.inner or not page.issues:
+        feed["navigation"] = [
+            {"title": s.title, "href": f"{s.name}-1.json", "type": JSON, "rel": s.rel} for s in page.inner
+        ] or [{"title": "Catalogue", "href": "root-1.json", "type": JSON, "rel": "start"}]
     return (json.dumps(feed, ensure_ascii=True, indent=1) + "\n").encode()
 
 
 def _publication(issue: Holding) -> dict[str, object]:
     about: dict[str, object] = {"@type": "http://schema.org/PublicationIssue", "identifier": issue.id}
-    about |= {"title": issue.label, "belongsTo": {"series": issue.title}}
+    about |= {"title": issue.label, "belongsTo": {"newspaper": {"name": issue.title}}}
     about |= {"published": issue.date} if len(issue.date) == len("1951-01-01") else {}
     about |= {"language": issue.language} if issue.language else {}
     links = [{"rel": ACQUIRE, "href": issue.link(e), "type": TYPES[e]} for e in issue.endings]
-    return {"metadata": about, "links": links}
+    publication: dict[str, object] = {"metadata": about, "links": links}
+    if issue.cover:
+        large = {"href": cover_of(issue), "type": PNG, "width": WIDTH, "height": HEIGHT}
+        small = {"href": thumbnail_of(issue), "type": PNG, "width": SMALL_WIDTH, "height": THUMBNAIL}
+        publication["images"] = [large, small]
+    return publication
 
 
-def _opds1(shelf: Shelf, page: Sequence[Holding], number: int, around: list[tuple[str, str]]) -> bytes:
+def cover_of(issue: Holding) -> str:
+    """Return the address of an issue's cover."""
+    return f"covers/{issue.cover}.png"
+
+
+def thumbnail_of(issue: Holding) -> str:
+    """Return the address of an issue's cover, small."""
+    return f"covers/{issue.cover}-small.png"
+
+
+def _opds1(page: Page) -> bytes:
     feed = etree.Element(f"{A}feed", nsmap=SPACES)
-    _say(feed, "id", uuid5(NAMESPACE_URL, f"backfile:{shelf.name}:{number}").urn)
-    _say(feed, "title", shelf.title)
-    _say(feed, "updated", max((_instant(issue) for issue in page), default=EPOCH))
-    etree.SubElement(etree.SubElement(feed, f"{A}author"), f"{A}name").text = "backfile"
-    kind = "navigation" if shelf.inner else "acquisition"
-    for rel, to in around:
-        own = "navigation" if rel == "start" else kind
-        etree.SubElement(feed, f"{A}link", rel=rel, href=f"{to}.atom", type=ATOM + own)
-    for issue in page:
-        entry = etree.SubElement(feed, f"{A}entry")
-        _say(entry, "id", issue.id)
-        _say(entry, "title", issue.label)
-        _say(entry, "updated", _instant(issue))
-        for name, value in (("language", issue.language), ("issued", issue.date)):
-            if value:
-                etree.SubElement(entry, DCT + name).text = value
-        for ending in issue.endings:
-            etree.SubElement(entry, f"{A}link", rel=ACQUIRE, href=issue.link(ending), type=TYPES[ending])
-    for inner in shelf.inner:
+    _say(feed, "id", uuid5(NAMESPACE_URL, f"backfile:{page.shelf.name}:{page.number}").urn)
+    _say(feed, "title", page.shelf.title)
+    _say(feed, "updated", max((_instant(issue) for issue in page.issues), default=EPOCH))
+    _say(etree.SubElement(feed, f"{A}author"), "name", "backfile")
+    for rel, to in page.links:
+        kind = "navigation" if rel in {"start", "up"} or page.shelf.inner else "acquisition"
+        _link(feed, rel, f"{to}.atom", ATOM + kind)
+    _link(feed, "alternate", "index.html", HTML)
+    for issue in page.issues:
+        _entry(feed, issue)
+    for inner in page.inner:
         entry = etree.SubElement(feed, f"{A}entry")
         _say(entry, "id", uuid5(NAMESPACE_URL, f"backfile:{inner.name}:1").urn)
         _say(entry, "title", inner.title)
         _say(entry, "updated", EPOCH)
         _say(entry, "content", inner.title).set("type", "text")
         own = ATOM + ("navigation" if inner.inner else "acquisition")
-        etree.SubElement(entry, f"{A}link", rel="subsection", href=f"{inner.name}-1.atom", type=own)
+        _link(entry, inner.rel, f"{inner.name}-1.atom", own)
     return etree.tostring(feed, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _entry(feed: etree._Element, issue: Holding) -> None:
+    entry = etree.SubElement(feed, f"{A}entry")
+    _say(entry, "id", issue.id)
+    _say(entry, "title", issue.label)
+    _say(entry, "updated", _instant(issue))
+    for name, value in (("language", issue.language), ("issued", issue.date), ("isPartOf", issue.title)):
+        if value:
+            etree.SubElement(entry, DCT + name).text = value
+    if issue.cover:
+        _link(entry, f"{OPDS}image", cover_of(issue), PNG)
+        _link(entry, f"{OPDS}image/thumbnail", thumbnail_of(issue), PNG)
+    for ending in issue.endings:
+        _link(entry, ACQUIRE, issue.link(ending), TYPES[ending])
+
+
+def _link(parent: etree._Element, rel: str, href: str, kind: str) -> None:
+    etree.SubElement(parent, f"{A}link", rel=rel, href=href, type=kind)
 
 
 def _say(parent: etree._Element, name: str, text: str) -> etree._Element:

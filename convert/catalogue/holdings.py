@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
-from zipfile import BadZipFile, ZipFile
-
-from lxml.etree import _Element as Element
 
 from convert.archive.metadata import metadata
-from convert.archive.parse import MOST, parse
+from convert.archive.parse import MOST
 from convert.archive.profile import read_archive
+from convert.archive.views import readings
+from convert.catalogue.books import book
 from convert.errors import ConvertError, UnreadableSource
 from convert.files import shown
 from convert.model import Metadata
+from convert.writers.front import iso_date, issue_line, one_line
 from convert.writers.visible import visible
 
 TYPES: Mapping[str, str] = MappingProxyType(
@@ -30,11 +31,11 @@ TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Media types by ending, in the order in which readers are offered them (IANA's registry)."""
-DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 LONGEST = 500
 """Characters of a statement that a catalogue shows."""
-DC = "{http://purl.org/dc/elements/1.1/}"
+ON_COVER = 4
+"""Headlines on a cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,59 +51,97 @@ class Holding:
     number: str
     page: str
     language: str
+    cover: str = ""
+    """Name of its picture in the catalogue, without the ending; empty: it has none."""
+    order: int = 0
+    """Its number in the index."""
 
     @property
     def id(self) -> str:
-        """A URN made from the path alone."""
+        """A URN made from the path alone: two files that call themselves the same stay two."""
         return uuid5(NAMESPACE_URL, f"backfile:{quote(self.stem, errors='surrogateescape')}").urn
 
     @property
     def label(self) -> str:
         """What a list shows: newspaper, date, number, page."""
-        return " · ".join(filter(None, (self.title, self.date, self.number, self.page)))
+        said = Metadata(self.title, self.date, self.number, self.language, self.page)
+        return " · ".join(filter(None, (self.title, issue_line(said))))
+
+    @property
+    def base(self) -> str:
+        """The relative address of its files from the catalogue's folder, without an ending."""
+        return "../" + quote(self.stem, errors="surrogateescape")
 
     def link(self, ending: str) -> str:
         """Return the relative address of a file from the catalogue's folder."""
-        return "../" + quote(self.stem + ending, errors="surrogateescape")
+        return self.base + ending
 
 
-def survey(folder: Path, own: str) -> tuple[tuple[Holding, ...], tuple[ConvertError, ...]]:
-    """Return the issues in a folder and its subfolders, newest first, and what could not be read.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An issue with its text."""
+
+    holding: Holding
+    headlines: tuple[str, ...] = ()
+    """For the cover."""
+    text: tuple[str, ...] = ()
+    """Paragraphs as a reader should see them."""
+    faults: tuple[ConvertError, ...] = ()
+
+
+def found(folder: Path, own: str) -> dict[str, tuple[str, ...]]:
+    """Return the endings that each issue in a folder and its subfolders has, by path without ending.
 
     Links are not followed; hidden files and the catalogue's `own` folder are passed over.
     """
-    found: dict[str, list[str]] = {}
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        if any(part.startswith(".") for part in inner.parts) or inner.parts[0] == own:
-            continue
-        linked = any(folder.joinpath(*inner.parts[: n + 1]).is_symlink() for n in range(len(inner.parts)))
-        if path.suffix in TYPES and path.is_file() and not linked:
-            found.setdefault(str(inner.with_suffix("")), []).append(path.suffix)
-    holdings: list[Holding] = []
+    stems: dict[str, list[str]] = {}
+    for top, inner, names in os.walk(folder):
+        inner[:] = [n for n in inner if not n.startswith(".") and (top != str(folder) or n != own)]
+        for name in names:
+            path = Path(top, name)
+            plain = not name.startswith(".") and path.suffix in TYPES
+            if plain and not path.is_symlink() and path.is_file():
+                stems.setdefault(str(path.relative_to(folder).with_suffix("")), []).append(path.suffix)
+    return {stem: tuple(e for e in TYPES if e in stems[stem]) for stem in sorted(stems)}
+
+
+def opened(folder: Path, stem: str, endings: tuple[str, ...]) -> Opened:
+    """Read an issue: its archival XML, else its EPUB, else no more than its name.
+
+    A file that cannot be read is among the faults and not among the issue's formats; without any
+    format there is no issue, and the formats are empty.
+    """
     faults: list[ConvertError] = []
-    for stem, endings in found.items():
+    said = Metadata()
+    headlines: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    kept = list(endings)
+    if ".xml" in endings:
         try:
-            holdings.append(_holding(folder, stem, endings))
+            said, headlines, text = _archived(folder / f"{stem}.xml")
         except ConvertError as fault:
             faults.append(fault)
-    holdings.sort(key=lambda h: h.stem)
-    holdings.sort(key=lambda h: h.date, reverse=True)
-    return tuple(holdings), tuple(faults)
-
-
-def _holding(folder: Path, stem: str, endings: list[str]) -> Holding:
-    said = Metadata()
-    if ".xml" in endings:
-        path = folder / f"{stem}.xml"
-        said = metadata(read_archive(_bytes(path), shown(str(path))))
-    elif ".epub" in endings:
-        said = _package(folder / f"{stem}.epub")
-    date = said.date if DATE.fullmatch(said.date) else ""
+            kept.remove(".xml")
+    if ".epub" in endings:
+        try:
+            if ".xml" not in kept:
+                said, text = book(folder / f"{stem}.epub")
+        except ConvertError as fault:
+            faults.append(fault)
+            kept.remove(".epub")
+    said = replace(said, date=iso_date(said))
     language = said.language if LANGUAGE.fullmatch(said.language) else ""
-    title = _short(said.title) or _short(shown(Path(stem).name))
-    ordered = tuple(ending for ending in TYPES if ending in endings)
-    return Holding(stem, ordered, title, date, _short(said.number), _short(said.page), language)
+    title = short(said.title) or short(shown(Path(stem).name))
+    holding = Holding(stem, tuple(kept), title, said.date, short(said.number), short(said.page), language)
+    return Opened(holding, headlines, text, tuple(faults))
+
+
+def _archived(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[str, ...]]:
+    where = shown(str(path))
+    root = read_archive(_bytes(path), where)
+    blocks = [r for r in readings(root, where) if r.element != "fw" and r.text.strip()]
+    heads = [one_line(r.text, 200) for r in blocks if r.element == "head" and r.type == "main"]
+    return metadata(root), tuple(heads[:ON_COVER]), tuple(visible(r.text) for r in blocks)
 
 
 def _bytes(path: Path) -> bytes:
@@ -116,31 +155,8 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """Return a statement on one line, not long, without marks that turn the text around it."""
     plain = "".join([c for c in visible(text) if c.isprintable() or c.isspace()])
     line = " ".join(plain.split())
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
-
-
-def _package(path: Path) -> Metadata:
-    """Return what the package document of an EPUB says."""
-    where = shown(str(path))
-    try:
-        with ZipFile(path) as book:
-            container = _member(book, "META-INF/container.xml", where)
-            rootfile = next(container.iter("{*}rootfile"), None)
-            name = "" if rootfile is None else rootfile.get("full-path", "")
-            package = _member(book, name, where)
-    except (BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise UnreadableSource("no EPUB that can be read", where=where, advice="convert it again") from error
-    said = {
-        key: next((e.text or "" for e in package.iter(DC + key)), "") for key in ("title", "date", "language")
-    }
-    return Metadata(title=said["title"], date=said["date"][:10], language=said["language"])
-
-
-def _member(book: ZipFile, name: str, where: str) -> Element:
-    if book.getinfo(name).file_size > 10_000_000:
-        raise UnreadableSource(f"{shown(name)} is too large", where=where, advice="convert it again")
-    return parse(book.read(name), where)

@@ -1,31 +1,37 @@
-"""The catalogue's files put in their place, and those of a former one taken away."""
+"""The catalogue of a folder, made in one walk over its issues; memory holds one issue's text at a time."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from importlib.resources import files as packaged
 from pathlib import Path
 
-from lxml import etree
-
-from convert.catalogue.feeds import files, shelves
-from convert.catalogue.holdings import Holding, survey
+from convert.catalogue import feeds
+from convert.catalogue.holdings import Holding, Opened, found, opened
+from convert.catalogue.index import Gathering, count_of_shards, script, shards
+from convert.catalogue.pages import pages
+from convert.catalogue.store import FOLDER, Store, store
+from convert.catalogue.words import tokens
 from convert.errors import ConvertError, UnwritableOutput
-from convert.files import shown, write_set
+from convert.files import shown
+from convert.model import Metadata
+from convert.styles import FontStyle
+from convert.writers.epub.cover import cover, thumbnail
+from convert.writers.front import issue_line
 
-FOLDER, LISTED = "catalogue", "files.txt"
-"""The catalogue's folder, and in it the list of what the catalogue wrote."""
-NAME = re.compile(
-    r"index\.html|(?:root|new|years|titles|year-[0-9a-z]+|title-[0-9a-f]{16})-[0-9]+\.(?:json|atom)"
-)
-STYLE = (
-    ":root{color-scheme:light dark}body{max-width:46em;margin:auto;padding:1em;"
-    "font:1.05em/1.6 serif}li{margin:.5em 0}"
-)
+DRAWING = "1"
+"""Goes up when covers look otherwise, so that old ones are drawn again."""
 
 
-def make(folder: Path, run: str) -> tuple[int, tuple[ConvertError, ...]]:
+def make(
+    folder: Path, run: str, fonts: FontStyle | None = None, tick: Callable[[int, int], None] | None = None
+) -> tuple[int, tuple[ConvertError, ...]]:
     """Write the catalogue of a folder; return the number of issues, and what was left out.
+
+    Without `fonts` there are no covers. `tick` is told how many issues of how many are read.
 
     Raises:
         UnwritableOutput: the folder is none, or cannot be written in.
@@ -33,47 +39,95 @@ def make(folder: Path, run: str) -> tuple[int, tuple[ConvertError, ...]]:
     """
     if not folder.is_dir():
         raise UnwritableOutput("no such folder", where=shown(str(folder)), advice="check the path")
-    place = folder / FOLDER
-    if place.is_symlink():
-        raise UnwritableOutput("is a link", where=shown(str(place)), advice="remove it")
-    issues, faults = survey(folder, FOLDER)
-    made = dict(files(shelves(issues))) | {"index.html": page(issues)}
-    former = _former(place)
-    made[LISTED] = "".join([f"{name}\n" for name in sorted(made)]).encode()
-    write_set(place, made, run)
-    for name in sorted(former - made.keys()):
-        (place / name).unlink(missing_ok=True)
-    return len(issues), faults
-
-
-def _former(place: Path) -> set[str]:
-    """Return what a former catalogue wrote; names that no catalogue would give are not believed."""
+    out = store(folder, run)
+    gathered = Gathering(out.place)
+    faults: list[ConvertError] = []
     try:
-        lines = (place / LISTED).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return set()
-    return {line for line in lines if NAME.fullmatch(line)}
+        issues, generation = _read(folder, out, gathered, fonts, faults, tick)
+        count = count_of_shards(gathered.total)
+        for number, entries in shards(gathered, count):
+            name = f"search/{generation}-{number}.js"
+            out.put(name, script(name, entries))
+    finally:
+        gathered.close()
+    name = f"search/{generation}-issues.js"
+    out.put(name, script(name, _table(issues)))
+    newest = sorted(issues, key=lambda h: h.date, reverse=True)
+    for name, data in feeds.files(feeds.shelves(tuple(newest))):
+        out.put(name, data)
+    for name in ("search.js", "catalogue.css"):
+        out.put(name, packaged("convert.catalogue").joinpath(name).read_bytes())
+    out.flush()  # what the pages need is there before them
+    for name, data in pages(newest, generation, count):
+        out.put(name, data)
+    out.finish()
+    return len(issues), tuple(faults)
 
 
-def page(issues: Sequence[Holding]) -> bytes:
-    """Return the page: a plain list of the issues, newest first, with their files."""
-    root = etree.Element("html", lang="en")
-    head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
-    etree.SubElement(head, "meta", charset="utf-8")
-    etree.SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
-    etree.SubElement(head, "title").text = "Catalogue"
-    etree.SubElement(head, "style").text = STYLE
-    main = etree.SubElement(body, "main")
-    etree.SubElement(main, "h1").text = "Catalogue"
-    rows = etree.SubElement(main, "ul")
-    for issue in issues:
-        row = etree.SubElement(rows, "li")
-        name = etree.SubElement(row, "span", dir="auto")
-        name.text, name.tail = issue.label, ": "
-        if issue.language:
-            name.set("lang", issue.language)
-        for ending in issue.endings:
-            link = etree.SubElement(row, "a", href=issue.link(ending))
-            link.text, link.tail = ending[1:].upper(), " "
-            link.set("aria-label", f"{ending[1:].upper()}: {issue.label}")
-    return etree.tostring(root, method="html", doctype="<!DOCTYPE html>", encoding="UTF-8") + b"\n"
+def _read(
+    folder: Path,
+    out: Store,
+    gathered: Gathering,
+    fonts: FontStyle | None,
+    faults: list[ConvertError],
+    tick: Callable[[int, int], None] | None,
+) -> tuple[list[Holding], str]:
+    """Read all issues, write their texts and covers; return them, and a name for exactly these."""
+    issues: list[Holding] = []
+    digest = sha256()
+    stems = found(folder, FOLDER)
+    for done, (stem, endings) in enumerate(stems.items()):
+        if tick:
+            tick(done, len(stems))
+        issue = opened(folder, stem, endings)
+        faults += issue.faults
+        if not issue.holding.endings:
+            continue
+        picture = draw(out, issue, fonts) if fonts else ""
+        holding = replace(issue.holding, cover=picture, order=len(issues))
+        issues.append(holding)
+        name = f"text/{text_name(holding)}.js"
+        data = script(name, issue.text)
+        out.put(name, data)
+        digest.update(sha256(repr(holding).encode("utf-8", "surrogatepass")).digest() + sha256(data).digest())
+        gathered.add(holding.order, tokens((holding.label, *issue.text)))
+    return issues, digest.hexdigest()[:12]
+
+
+def text_name(holding: Holding) -> str:
+    """Return the name of the file with an issue's text, made from the path alone."""
+    return sha256(holding.id.encode()).hexdigest()[:16]
+
+
+def draw(out: Store, issue: Opened, fonts: FontStyle) -> str:
+    """Write cover and thumbnail of an issue as its EPUB has it, unless they are there; return their name."""
+    said = issue.holding
+    meta = Metadata(said.title, said.date, said.number, said.language, said.page)
+    shows = (said.title, (issue_line(meta),), issue.headlines)
+    name = sha256(json.dumps([DRAWING, *shows, fonts.package, fonts.file]).encode()).hexdigest()[:16]
+    large, small = f"covers/{name}.png", f"covers/{name}-small.png"
+    if not (out.has(large) and out.has(small)):
+        picture = cover(*shows, fonts)
+        out.put(large, picture)
+        out.put(small, thumbnail(picture))
+    return name
+
+
+def _table(issues: Sequence[Holding]) -> list[object]:
+    """Return what the page must know of each issue to list it: small, for it is loaded whole."""
+    titles = sorted({issue.title for issue in issues})
+    numbers = {title: number for number, title in enumerate(titles)}
+    rows = [
+        (
+            numbers[i.title],
+            i.date,
+            i.label,
+            i.language,
+            i.base,
+            " ".join(ending[1:] for ending in i.endings),
+            text_name(i),
+            i.cover,
+        )
+        for i in issues
+    ]
+    return [titles, rows]

@@ -1,4 +1,4 @@
-"""`backfile catalogue`: feeds and a page for a folder of converted issues."""
+"""`backfile catalogue`: feeds and a searchable page for a folder of converted issues."""
 
 from __future__ import annotations
 
@@ -13,28 +13,33 @@ from convert.cli import options
 # ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
 
 EXPLAINED = """\b
-Example:
-  backfile catalogue output     writes output/catalogue
+Examples:
+  backfile catalogue output             writes output/catalogue
+  backfile catalogue output --serve     and shows it at http://127.0.0.1:8090/
 \b
 Exit status:
-  0  the catalogue is written, with every issue
+  0  the catalogue is written, with every file
   1  it is written; files that cannot be read were left out
   4  it cannot be written
 """
 
 
-@click.command(epilog=EXPLAINED, short_help="Write OPDS feeds and a page for a folder of issues.")
+@click.command(epilog=EXPLAINED, short_help="Write OPDS feeds and a searchable page for a folder of issues.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--covers/--no-covers", default=True, help="Draw covers and thumbnails.  [default: drawn]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def catalogue(folder: Path, *, quiet: bool) -> int:
-    """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds (new, by year, by title) and a plain index.html.
+def catalogue(folder: Path, *, covers: bool, quiet: bool) -> int:
+    """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds (new, by year, by title) and an index.html with search.
 
     The files of the issues are not altered. The same DIR makes the same catalogue, byte for byte.
     """
-    from convert.catalogue.making import FOLDER, make
+    from convert.catalogue.making import make
+    from convert.catalogue.store import FOLDER
     from convert.files import shown
+    from convert.styles import load_style
 
-    count, faults = make(folder, f"{os.getpid()}-{secrets.token_hex(4)}")
+    fonts = load_style("newspaper").font("heading") if covers else None
+    count, faults = make(folder, f"{os.getpid()}-{secrets.token_hex(4)}", fonts)
     for fault in faults:
         click.echo(f"left out: {fault}", err=True)
     if not quiet:

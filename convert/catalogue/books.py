@@ -1,0 +1,75 @@
+"""What an EPUB says of itself, and its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+from zipfile import BadZipFile, ZipFile
+
+from lxml.etree import LxmlError
+from lxml.etree import _Element as Element
+
+from convert.archive.parse import parse
+from convert.errors import UnreadableSource
+from convert.files import shown
+from convert.model import Metadata
+
+DC = "{http://purl.org/dc/elements/1.1/}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+MOST, MOST_IN_ALL = 10_000_000, 100_000_000
+"""Bytes of one file in the book, and of all that are read."""
+BLOCKS = frozenset(XHTML + name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "dt", "dd"))
+
+
+def book(path: Path) -> tuple[Metadata, tuple[str, ...]]:
+    """Return what the package document says, and the paragraphs in the order of the spine.
+
+    Raises:
+        UnreadableSource: no zip, no package document, or too large.
+
+    """
+    where = shown(str(path))
+    try:
+        with ZipFile(path) as opened:
+            container = _member(opened, "META-INF/container.xml", where)
+            rootfile = next(container.iter("{*}rootfile"), None)
+            name = "" if rootfile is None else rootfile.get("full-path", "")
+            package = _member(opened, name, where)
+            return _said(package), tuple(_paragraphs(opened, package, name, where))
+    except (BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError, LxmlError) as error:
+        raise UnreadableSource("no EPUB that can be read", where=where, advice="convert it again") from error
+
+
+def _said(package: Element) -> Metadata:
+    """Return title, date, language; the title of the series, if the book is in one, is the newspaper's."""
+
+    def first(key: str) -> str:
+        return next((e.text or "" for e in package.iter(DC + key)), "")
+
+    metas = {e.get("property", ""): e.text or "" for e in package.iter("{http://www.idpf.org/2007/opf}meta")}
+    title = metas.get("belongs-to-collection") or first("title")
+    return Metadata(title=title, date=first("date")[:10], language=first("language"))
+
+
+def _paragraphs(opened: ZipFile, package: Element, name: str, where: str) -> Iterator[str]:
+    hrefs = {e.get("id"): e.get("href", "") for e in package.iter("{*}item")}
+    read = 0
+    for ref in package.iter("{*}itemref"):
+        if ref.get("linear") == "no" or not hrefs.get(ref.get("idref")):
+            continue
+        page = normpath(join(dirname(name), unquote(hrefs[ref.get("idref")])))
+        read += opened.getinfo(page).file_size
+        if read > MOST_IN_ALL:
+            raise UnreadableSource("its text is too large", where=where, advice="leave it out")
+        for element in _member(opened, page, where).iter(*BLOCKS):
+            text = "".join([str(part) for part in element.itertext(with_tail=False)]).strip()
+            if text:
+                yield text
+
+
+def _member(opened: ZipFile, name: str, where: str) -> Element:
+    if opened.getinfo(name).file_size > MOST:
+        raise UnreadableSource(f"{shown(name)} is too large", where=where, advice="convert it again")
+    return parse(opened.read(name), where)

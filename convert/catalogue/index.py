@@ -1,0 +1,129 @@
+"""The index of the full text: which issues a word or a pair of characters stands in, in many small files.
+
+A browser loads only the shards that a question needs, as scripts, because a page from the disk may
+load no other kind of file. What is gathered goes to temporary files: memory holds a part at a time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from convert.catalogue.words import place
+
+BUCKETS = 64
+"""Temporary files; each is sorted in memory, one after the other."""
+HELD = 4_000_000
+"""Characters in memory before they go to the temporary files."""
+SHARD = 40_000
+"""Bytes that a shard should have, about."""
+MOST_SHARDS = 4096
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+"""Of 64; the first 32 end a number, the others have more of it to follow."""
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The tokens of all issues, as they come."""
+
+    folder: Path
+    """For the temporary files; they have no names."""
+    files: list[BinaryIO] = field(default_factory=list)
+    waiting: list[list[str]] = field(default_factory=lambda: [[] for _ in range(BUCKETS)])
+    held: int = 0
+    total: int = 0
+    """Entries: of each issue each token once."""
+
+    def add(self, issue: int, tokens: Iterable[str]) -> None:
+        """Take the tokens of an issue; issues come in rising order."""
+        parts: list[list[str]] = [[] for _ in range(BUCKETS)]
+        for token in tokens:
+            parts[_place(token) % BUCKETS].append(token)
+        for number, part in enumerate(parts):
+            if part:
+                line = f"{issue} {' '.join(part)}\n"
+                self.waiting[number].append(line)
+                self.held += len(line)
+                self.total += len(part)
+        if self.held > HELD:
+            self.flush()
+
+    def flush(self) -> None:
+        """Put what is in memory into the files."""
+        if not self.files:
+            self.files += [TemporaryFile(dir=self.folder) for _ in range(BUCKETS)]  # noqa: SIM115 - close() does
+        for file, lines in zip(self.files, self.waiting, strict=True):
+            file.write("".join(lines).encode())
+            lines.clear()
+        self.held = 0
+
+    def close(self) -> None:
+        """Let the temporary files go."""
+        for file in self.files:
+            file.close()
+
+
+@lru_cache(200_000)
+def _place(token: str) -> int:
+    return place(token)
+
+
+def count_of_shards(total: int) -> int:
+    """Return how many shards so many entries need: a power of two, of 3 bytes each or so."""
+    count = 1
+    while count < MOST_SHARDS and total * 3 > count * SHARD:
+        count *= 2
+    return count
+
+
+def shards(found: Gathering, count: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield each shard: its number, and in turn a token and its issues."""
+    if found.files:
+        found.flush()
+    for first in range(min(count, BUCKETS)):
+        inside: dict[int, dict[str, list[int]]] = {n: {} for n in range(first, count, BUCKETS)}
+        for bucket in range(first, BUCKETS, min(count, BUCKETS)):
+            for issue, tokens in _lines(found, bucket):
+                for token in tokens:
+                    inside[_place(token) % count].setdefault(token, []).append(issue)
+        for number, entries in inside.items():
+            yield number, [part for token in sorted(entries) for part in (token, packed(entries[token]))]
+
+
+def _lines(found: Gathering, bucket: int) -> Iterator[tuple[int, list[str]]]:
+    lines: Iterable[str] = found.waiting[bucket]
+    if found.files:
+        found.files[bucket].seek(0)
+        lines = (line.decode() for line in found.files[bucket])
+    for line in lines:
+        issue, *tokens = line.split()
+        yield int(issue), tokens
+
+
+def packed(numbers: Sequence[int]) -> str:
+    """Write rising numbers as the steps between them, five bits a letter, the lowest first.
+
+    >>> packed([0, 1, 41])
+    'BBoB'
+    """
+    out: list[str] = []
+    last = -1
+    for number in numbers:
+        step, last = number - last, number
+        while step >= 32:
+            out.append(DIGITS[32 + step % 32])
+            step //= 32
+        out.append(DIGITS[step])
+    return "".join(out)
+
+
+def script(name: str, value: object) -> bytes:
+    """Return a file that hands a value to the page: a call of one function with two JSON texts."""
+    said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    said = said.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"backfile({json.dumps(name)},{said})\n".encode()

@@ -1,0 +1,65 @@
+"""What can be searched for: the words of a text, and pairs of characters where words have no spaces.
+
+    "Café 重庆日报"  ->  cafe  重 庆 日 报  重庆 庆日 日报
+
+`search.js` cuts a question in the same way; the two must stay alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from unicodedata import normalize
+from zlib import crc32
+
+WIDE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han characters and kana, as the inside of a character class."""
+RUN = re.compile(f"[{WIDE}]+|[^\\W_{WIDE}]+")
+ACCENTS = re.compile("[\u0300-\u036f]")
+LONGEST = 40
+"""Characters of a word that are looked at."""
+HEAD = 2
+"""Characters of a word that say where it is kept, so that its beginning finds it."""
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: no capitals, no accents, no full-width letters.
+
+    "Ｃａｆé"  ->  "cafe"
+    """
+    return normalize("NFC", ACCENTS.sub("", normalize("NFKD", text)).lower())
+
+
+def tokens(texts: Iterable[str]) -> set[str]:
+    """Return the words, single wide characters and pairs of them, each once."""
+    found: set[str] = set()
+    for text in texts:
+        for run in RUN.findall(folded(text)):
+            if run[0] < "\u3005" or not is_wide(run[0]):
+                found.add(run[:LONGEST])
+                continue
+            found.update(run)
+            found.update(map("".join, pairwise(run)))
+    return found
+
+
+def is_wide(character: str) -> bool:
+    """Return whether a character stands for itself in the index.
+
+    >>> is_wide("报"), is_wide("é")
+    (True, False)
+    """
+    return RUN_OF_WIDE.match(character) is not None
+
+
+RUN_OF_WIDE = re.compile(f"[{WIDE}]")
+
+
+def place(token: str) -> int:
+    """Return the number that decides in which shard a token is (CRC-32 of its UTF-8).
+
+    A word is found by its first two characters, anything wide by itself.
+    """
+    key = token if is_wide(token[0]) else token[:HEAD]
+    return crc32(key.encode())
