@@ -27,8 +27,12 @@ Exit status:
 @click.command(epilog=EXPLAINED, short_help="Write OPDS feeds and a searchable page for a folder of issues.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--covers/--no-covers", default=True, help="Draw covers and thumbnails.  [default: drawn]")
+@click.option("--serve", is_flag=True, help="Then show it on this machine alone, till Ctrl-C.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8090, help="For --serve; 0: any free.  [default: 8090]"
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
-def catalogue(folder: Path, *, covers: bool, quiet: bool) -> int:
+def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool) -> int:
     """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds (new, by year, by title) and an index.html with search.
 
     The files of the issues are not altered. The same DIR makes the same catalogue, byte for byte.
@@ -45,4 +49,18 @@ def catalogue(folder: Path, *, covers: bool, quiet: bool) -> int:
     if not quiet:
         issues = "1 issue" if count == 1 else f"{count:,} issues"
         options.write_line(f"{shown(str(folder / FOLDER))}: {issues}")
+    if serve:
+        _serve(folder, port)
     return 1 if faults else 0
+
+
+def _serve(folder: Path, port: int) -> None:
+    """Show the catalogue till somebody stops it."""
+    from convert.catalogue.serving import server
+
+    with server(folder, port) as running:
+        try:
+            options.write_line(f"http://127.0.0.1:{running.server_address[1]}/")
+            running.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
