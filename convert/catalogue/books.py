@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -12,7 +13,7 @@ from lxml.etree import LxmlError
 from lxml.etree import _Element as Element
 
 from convert.archive.parse import parse
-from convert.errors import UnreadableSource
+from convert.errors import ConvertError, UnreadableSource
 from convert.files import shown
 from convert.model import Metadata
 
@@ -20,11 +21,13 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 MOST, MOST_IN_ALL = 10_000_000, 100_000_000
 """Bytes of one file in the book, and of all that are read."""
+DOCTYPE = re.compile(rb"<!DOCTYPE\s+html[^\[>]*>", re.IGNORECASE)
+"""What XHTML may begin with; one with declarations of its own stays, and is refused."""
 BLOCKS = frozenset(XHTML + name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "dt", "dd"))
 
 
-def book(path: Path) -> tuple[Metadata, tuple[str, ...]]:
-    """Return what the package document says, and the paragraphs in the order of the spine.
+def book(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[ConvertError, ...]]:
+    """Return what the package document says, the paragraphs in the order of the spine, and pages not read.
 
     Raises:
         UnreadableSource: no zip, no package document, or too large.
@@ -37,7 +40,9 @@ def book(path: Path) -> tuple[Metadata, tuple[str, ...]]:
             rootfile = next(container.iter("{*}rootfile"), None)
             name = "" if rootfile is None else rootfile.get("full-path", "")
             package = _member(opened, name, where)
-            return _said(package), tuple(_paragraphs(opened, package, name, where))
+            faults: list[ConvertError] = []
+            text = tuple(_paragraphs(opened, package, name, where, faults))
+            return _said(package), text, tuple(faults)
     except (BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError, LxmlError) as error:
         raise UnreadableSource("no EPUB that can be read", where=where, advice="convert it again") from error
 
@@ -53,7 +58,9 @@ def _said(package: Element) -> Metadata:
     return Metadata(title=title, date=first("date")[:10], language=first("language"))
 
 
-def _paragraphs(opened: ZipFile, package: Element, name: str, where: str) -> Iterator[str]:
+def _paragraphs(
+    opened: ZipFile, package: Element, name: str, where: str, faults: list[ConvertError]
+) -> Iterator[str]:
     hrefs = {e.get("id"): e.get("href", "") for e in package.iter("{*}item")}
     read = 0
     for ref in package.iter("{*}itemref"):
@@ -63,7 +70,13 @@ def _paragraphs(opened: ZipFile, package: Element, name: str, where: str) -> Ite
         read += opened.getinfo(page).file_size
         if read > MOST_IN_ALL:
             raise UnreadableSource("its text is too large", where=where, advice="leave it out")
-        for element in _member(opened, page, where).iter(*BLOCKS):
+        try:
+            found = _member(opened, page, where)
+        except UnreadableSource as fault:
+            what = f"{shown(page)} cannot be searched: {fault.what}"
+            faults.append(UnreadableSource(what, where=where, advice=fault.advice))
+            continue
+        for element in found.iter(*BLOCKS):
             text = "".join([str(part) for part in element.itertext(with_tail=False)]).strip()
             if text:
                 yield text
@@ -72,4 +85,4 @@ def _paragraphs(opened: ZipFile, package: Element, name: str, where: str) -> Ite
 def _member(opened: ZipFile, name: str, where: str) -> Element:
     if opened.getinfo(name).file_size > MOST:
         raise UnreadableSource(f"{shown(name)} is too large", where=where, advice="convert it again")
-    return parse(opened.read(name), where)
+    return parse(DOCTYPE.sub(b"", opened.read(name), count=1), where)

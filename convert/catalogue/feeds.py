@@ -113,6 +113,7 @@ def _publication(issue: Holding) -> dict[str, object]:
     about |= {"title": issue.label, "belongsTo": {"newspaper": {"name": issue.title}}}
     about |= {"published": issue.date} if len(issue.date) == len("1951-01-01") else {}
     about |= {"language": issue.language} if issue.language else {}
+    about |= {"description": issue.summary} if issue.summary else {}
     links = [{"rel": ACQUIRE, "href": issue.link(e), "type": TYPES[e]} for e in issue.endings]
     publication: dict[str, object] = {"metadata": about, "links": links}
     if issue.cover:
@@ -160,6 +161,7 @@ def _entry(feed: etree._Element, issue: Holding) -> None:
     _say(entry, "id", issue.id)
     _say(entry, "title", issue.label)
     _say(entry, "updated", _instant(issue))
+    _say(entry, "content", issue.summary or issue.label).set("type", "text")  # RFC 4287, section 4.1.2
     for name, value in (("language", issue.language), ("issued", issue.date), ("isPartOf", issue.title)):
         if value:
             etree.SubElement(entry, DCT + name).text = value

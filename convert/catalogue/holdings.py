@@ -51,6 +51,8 @@ class Holding:
     number: str
     page: str
     language: str
+    summary: str = ""
+    """Its first headlines."""
     cover: str = ""
     """Name of its picture in the catalogue, without the ending; empty: it has none."""
     order: int = 0
@@ -125,14 +127,24 @@ def opened(folder: Path, stem: str, endings: tuple[str, ...]) -> Opened:
     if ".epub" in endings:
         try:
             if ".xml" not in kept:
-                said, text = book(folder / f"{stem}.epub")
+                said, text, unread = book(folder / f"{stem}.epub")
+                faults += unread
         except ConvertError as fault:
             faults.append(fault)
             kept.remove(".epub")
     said = replace(said, date=iso_date(said))
     language = said.language if LANGUAGE.fullmatch(said.language) else ""
     title = short(said.title) or short(shown(Path(stem).name))
-    holding = Holding(stem, tuple(kept), title, said.date, short(said.number), short(said.page), language)
+    holding = Holding(
+        stem,
+        tuple(kept),
+        title,
+        said.date,
+        short(said.number),
+        short(said.page),
+        language,
+        " · ".join(map(short, headlines)),
+    )
     return Opened(holding, headlines, text, tuple(faults))
 
 
