@@ -104,6 +104,26 @@ class StyleSheet:
         return self.fonts.get(face, FontStyle())
 
 
+LARGEST_SHEET = 14_400.0
+"""Points on a side (ISO 32000-1, annex C.2)."""
+
+PAGE_LIMITS = (
+    *((key, 1.0, LARGEST_SHEET) for key in ("width", "height")),
+    *((key, 0.0, LARGEST_SHEET) for key in ("top", "bottom", "left", "right", "gap")),
+    ("columns", 1, 100),
+)
+ROLE_LIMITS = (
+    ("size", 1.0, 200.0),
+    ("leading", 0.8, 5.0),
+    ("indent", 0.0, 20.0),
+    ("before", 0.0, LARGEST_SHEET),
+    ("after", 0.0, LARGEST_SHEET),
+)
+"""The least and the most that a style may ask for, in the units of its fields."""
+
+MOST = 1e9
+"""A number above it is none (TOML has infinity, and whole numbers of any length)."""
+
 OWN_ROLES = ("masthead", "issue-line", "contents", "note")
 """Parts of the output that no block of the source has a role for."""
 
@@ -177,21 +197,29 @@ def _beside(fonts: FontStyle, where: str) -> FontStyle:
 
 
 def _possible(sheet: StyleSheet, where: str) -> None:
-    """Refuse a page on which no line could stand."""
+    """Refuse a page on which no line could stand, and lengths that would lead text off the sheet."""
     page = sheet.page
-    column = (page.width - page.left - page.right - page.gap * (page.columns - 1)) / max(1, page.columns)
+    for key, low, high in PAGE_LIMITS:
+        _within(getattr(page, key), low, high, where, f"page.{key}")
+    for role, style in sheet.roles.items():
+        for key, low, high in ROLE_LIMITS:
+            _within(getattr(style, key), low, high, where, f"roles.{role}.{key}")
+    column = (page.width - page.left - page.right - page.gap * (page.columns - 1)) / page.columns
+    height = page.height - page.top - page.bottom
     largest = max((s.size for s in sheet.roles.values()), default=10.5)
-    if page.columns < 1:
-        raise StyleError("page.columns must be 1 or more", where=where)
-    for key, value in sheet.roles.items():
-        if not 1 <= value.size <= 200 or not 0.8 <= value.leading <= 5:
-            raise StyleError(f"roles.{key}: size must be 1 to 200 points, leading 0.8 to 5", where=where)
-    if column < 4 * largest or page.height - page.top - page.bottom < 4 * largest:
-        raise StyleError(
-            f"the page leaves {column:.0f} points for a column, too little for {largest:g}-point type",
-            where=where,
-            advice="make the margins, the gap or the type smaller",
-        )
+    for name, room in (("width of a column", column), ("height of the text", height)):
+        if room < 4 * largest:
+            raise StyleError(
+                f"the page leaves {room:.0f} points for the {name}, too little for {largest:g}-point type",
+                where=where,
+                advice="make the margins, the gap or the type smaller",
+            )
+
+
+def _within(value: float, low: float, high: float, where: str, key: str) -> None:
+    """Refuse a number that is out of bounds."""
+    if not low <= value <= high:
+        raise StyleError(f"{key} must be {low:g} to {high:g}, not {value:g}", where=where)
 
 
 def _table(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
@@ -211,11 +239,6 @@ def _known(table: Mapping[str, Any], names: tuple[str, ...], where: str, prefix:
             near = get_close_matches(key, names, 1, 0.5)
             advice = f"did you mean {prefix}{near[0]}?" if near else f"known keys: {', '.join(names)}"
             raise StyleError(f"unknown key {prefix}{key}", where=where, advice=advice)
-
-
-def _fill_all(kind: type[T], table: Mapping[str, Any], where: str, prefix: str) -> Mapping[str, T]:
-    made = {k: _fill(kind, _sub(table, k, where, prefix), where, f"{prefix}{k}.") for k in table}
-    return MappingProxyType(made)
 
 
 def _fill(kind: type[T], table: Mapping[str, Any], where: str, prefix: str) -> T:
@@ -239,6 +262,8 @@ def _checked(value: Any, hint: Any, where: str, key: str) -> Any:  # noqa: ANN40
     if get_origin(hint) is tuple and isinstance(value, list) and all(isinstance(v, str) for v in value):
         return tuple(value)
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if number and abs(value) > MOST:
+        raise StyleError(f"{key} is too large", where=where)
     if hint is float and number:
         return float(value)
     if isinstance(hint, type) and isinstance(value, hint) and (hint is bool or not isinstance(value, bool)):

@@ -213,6 +213,48 @@ def test_a_missing_font_is_one_clear_error() -> None:
         written(document(ISSUE), sheet)
 
 
+LIMITS = [
+    pytest.param(
+        "[page]\nwidth = nan", r"page\.width must be 1 to 14400, not nan", id="a width that is none"
+    ),
+    pytest.param("[page]\nwidth = inf", r"page\.width is too large", id="an endless sheet"),
+    pytest.param("[page]\nheight = 1e300", "height is too large", id="a height of a universe"),
+    pytest.param("[page]\ncolumns = 1_000_000", "must be 1 to 100", id="a million columns"),
+    pytest.param("[page]\ncolumns = 1" + "0" * 400, "columns is too large", id="a number of 401 digits"),
+    pytest.param("[page]\ncolumns = 0", "must be 1 to 100", id="no column"),
+    pytest.param("[page]\nleft = -2000", "must be 0 to 14400", id="text beside the sheet"),
+    pytest.param("[page]\ngap = -500", "must be 0 to 14400", id="columns over each other"),
+    pytest.param("[page]\ntop = 500\nbottom = 500", "height of the text", id="margins that meet"),
+    pytest.param("[page]\nwidth = 60", "width of a column", id="a sheet as narrow as a stamp"),
+    pytest.param("[roles.body]\nsize = nan", r"roles\.body\.size must be 1 to 200", id="a size that is none"),
+    pytest.param("[roles.body]\nafter = -1000", r"after must be 0 to 14400", id="lines over each other"),
+    pytest.param("[roles.body]\nindent = -20", "indent must be 0 to 20", id="lines that begin off the sheet"),
+    pytest.param('[fonts.text]\nfile = "/dev/zero"', "/dev/zero: not a file", id="a font without an end"),
+    pytest.param('[fonts.text]\nfile = "."', "not a file", id="a folder for a font"),
+    pytest.param('[fonts.text]\nfile = "a\\u0000b"', "not a file", id="a font of an impossible name"),
+    pytest.param('[fonts.text]\nfile = "gone.ttf"', "No such file", id="a font that is not there"),
+    pytest.param('[fonts.text]\nfallback = ["gone.ttf"]', "No such file", id="a fallback that is not there"),
+    pytest.param('[fonts.text]\npackage = "Arial"', "no packaged font named 'Arial'", id="no such package"),
+]
+
+
+@pytest.mark.parametrize(("table", "said"), LIMITS)
+def test_an_impossible_style_is_one_clear_error(table: str, said: str, tmp_path: Path) -> None:
+    """A page or font that cannot be is named before a page is made."""
+    path = tmp_path / "own.toml"
+    path.write_text(table + "\n", "utf-8")
+    with pytest.raises(StyleError, match=said):
+        written(document(ISSUE), load_style(str(path)))
+
+
+def test_a_pipe_is_no_font(tmp_path: Path) -> None:
+    """A named pipe would never be read to its end: it is refused unread."""
+    os.mkfifo(tmp_path / "font.ttf")
+    (tmp_path / "own.toml").write_text('[fonts.text]\nfile = "font.ttf"\n', "utf-8")
+    with pytest.raises(StyleError, match="not a file"):
+        written(document(ISSUE), load_style(str(tmp_path / "own.toml")))
+
+
 @pytest.mark.parametrize(
     "blocks",
     [
@@ -251,6 +293,35 @@ def test_any_possible_page_holds_all_text(page: PageStyle) -> None:
         assert all(left >= 0 and bottom >= 0 for left, bottom, _, _ in boxes)
         assert all(right <= page.width and top <= page.height for _, _, right, top in boxes)
     assert "".join(text for _, text in readable(data)[-1:]) == "标题" * 200
+
+
+@pytest.mark.parametrize(
+    ("headline", "lines"),
+    [
+        pytest.param("新桥正式通车 两岸十分钟可达市民争相上桥",
+                     ["新桥正式通车 ", "两岸十分钟可达市民争相上桥"], id="at its space"),
+        pytest.param("两岸十分钟可达市民争相上桥看风景 通车", ["两岸十分钟可达市民", "争相上桥看风景 通车"],
+                     id="left alone: three lines would be needed"),
+        pytest.param("Old Weir to Be Rebuilt by Autumn", ["Old Weir to Be ", "Rebuilt by Autumn"],
+                     id="no word is cut"),
+    ],
+)  # fmt: skip
+def test_headlines_are_parted_by_sense(headline: str, lines: list[str]) -> None:
+    """Where print parted it, and never within a word."""
+    issue = document([(Role.HEADLINE, headline), (Role.BODY, "甲。")], Metadata(language="en"))
+    paragraphs, _ = set_in(issue, load_style("newspaper"))
+    assert [line.text for line in paragraphs[0].lines] == lines
+
+
+def test_headings_of_two_columns_stand_on_one_height() -> None:
+    """Whether briefs or text follow: the heading of each column takes the same place."""
+    briefs = [(Role.HEADLINE, "简讯"), *[(Role.BRIEF, "● 图书馆延长开放时间。")] * 16]
+    issue = document([*briefs, (Role.HEADLINE, "新桥"), (Role.BODY, "今天上午，新桥正式通车。" * 40)])
+    paragraphs, area = set_in(issue, load_style("newspaper"))
+    (sheet,) = fill(paragraphs, area)
+    heads = [piece for piece in sheet.pieces if piece.paragraph.name == Role.HEADLINE]
+    assert len({piece.left for piece in heads}) == 2
+    assert len({round(piece.top, 2) for piece in heads}) == 1
 
 
 def test_source_text_is_never_markup() -> None:
@@ -295,7 +366,7 @@ def set_in(issue: Document, sheet: StyleSheet) -> tuple[list[Paragraph], Frame]:
     """Set the articles of an issue for the columns of a sheet."""
     faces = tuple(packaged(name) for name in PACKAGED)
     variants = tuple(Variants(len(face.glyphs)) for face in faces)
-    shaper = Shaper(faces, (set(), set()), variants, Hyphens("zh-Hans"))
+    shaper = Shaper(faces, (set(), set()), variants, Hyphens(issue.meta.language))
     setter = Setter(sheet, shaper, {"text": (0, 1), "heading": (1, 0)})
     area = frame(sheet.page, sheet.of(Role.BODY).size)
     return body(issue, setter, area.width, {})[1], area

@@ -138,6 +138,21 @@ def test_a_latin_paragraph_is_cut_at_syllables() -> None:
     assert [line.hyphen for line in lines] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("一" * 12 + "二三", "一" * 12 + "|二三", id="left alone: two characters"),
+        pytest.param("一" * 12 + "二", "一" * 11 + "|一二", id="one character"),
+        pytest.param("一" * 12 + "二。", "一" * 11 + "|一二。", id="one character and a stop"),
+        pytest.param("一" * 24 + "二。", "一" * 12 + "|" + "一" * 11 + "|一二。", id="in a third line"),
+        pytest.param("一" * 11 + "，二", "一" * 11 + "，|二", id="left alone: a mark would begin the line"),
+    ],
+)
+def test_no_character_is_a_line_of_its_own(text: str, lines: str) -> None:
+    """The last line of a paragraph has two characters: 单字不成行."""
+    assert broken(text, 12_000)[0] == lines
+
+
 def test_a_latin_paragraph_stretches_its_spaces_alone() -> None:
     """Letters keep their distance; a line of one word stays short."""
     found = units("one two three four five six seven", 7000, "en")

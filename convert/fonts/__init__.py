@@ -25,6 +25,11 @@ PACKAGE = "pylopdf_fonts_zh_cn"
 PACKAGED = ("NotoSerifSC-Regular", "NotoSansSC-Regular")
 """Fonts that come with the program's dependencies; each stands in for what the other lacks."""
 
+ANOTHER = "name another font file"
+
+LARGEST = 256 << 20
+"""Bytes of a font file; the largest known collections of all Han have a fifth less."""
+
 PROPORTIONAL = dict.fromkeys("“”‘’…", "pwid")
 FULL_WIDTH = {"—": "fwid", "⸺": "fwid"}
 PAIRS = {"——": "⸺"}
@@ -115,7 +120,7 @@ class Face:
             program, cid_map = self.outlines.program(glyphs, drawn)
         except (struct.error, IndexError, ValueError) as error:
             raise StyleError(
-                f"the font is broken: {error}", where=self.outlines.where, advice="name another font file"
+                f"the font is broken: {error}", where=self.outlines.where, advice=ANOTHER
             ) from error
         return Subset(f"{prefix}+{self.name}", program, cid_map, widths, texts)
 
@@ -192,12 +197,20 @@ def open_face(path: Path) -> Face:
     """
     where = str(path)
     try:
-        found = tables(path.read_bytes(), where)
-        return _face(found, where)
+        return _face(tables(_whole_file(path), where), where)
     except OSError as error:
-        raise StyleError(error.strerror or "cannot be read", where=where) from error
+        raise StyleError(error.strerror or "cannot be read", where=where, advice=ANOTHER) from error
     except (struct.error, IndexError, KeyError) as error:
-        raise StyleError("the font is broken", where=where, advice="name another font file") from error
+        raise StyleError("the font is broken", where=where, advice=ANOTHER) from error
+
+
+def _whole_file(path: Path) -> bytes:
+    """Read a font file; a pipe or a device, which may have no end, is none."""
+    if "\0" in str(path) or not (path.is_file() or not path.exists()):
+        raise StyleError("not a file", where=str(path), advice=ANOTHER)
+    if path.exists() and path.stat().st_size > LARGEST:
+        raise StyleError(f"larger than {LARGEST >> 20} MiB: no font", where=str(path), advice=ANOTHER)
+    return path.read_bytes()
 
 
 def _face(found: Mapping[str, bytes], where: str) -> Face:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from convert.model import Article, Document, Opening, Role
 from convert.styles import Align, Style, StyleSheet
 from convert.writers import front
-from convert.writers.pdf.linebreak import EM, Line, Measure, Unit, break_lines
+from convert.writers.pdf.linebreak import EM, Kind, Line, Measure, Unit, break_lines
 from convert.writers.pdf.notes import Note, by_line, heading
 from convert.writers.pdf.shaping import Shaper
 from convert.writers.visible import visible
@@ -103,7 +103,8 @@ class Setter:
         chain = self.chains[style.font]
         length = max(4 * EM, round(width * EM / style.size))
         words = self.words if name in BALANCED and len(text) <= BALANCED_UP_TO else None
-        units = self.shaper.units(visible(text), chain, length, words)
+        # in ragged lines and in headings no word is cut: nothing is gained by it
+        units = self.shaper.units(visible(text), chain, length, words, hyphens=style.align == "justify")
         indent = min(round(style.indent * EM), length // 2)
         hyphen = self.shaper.hyphen_width(chain)
         measure = Measure(length, indent, style.align == "justify", style.hang, hyphen)
@@ -134,7 +135,16 @@ class Setter:
 
 
 def _balanced(units: Sequence[Unit], measure: Measure, lines: list[Line]) -> list[Line]:
-    """Make the lines of a heading alike in length: as narrow as the number of lines allows."""
+    """Make the lines of a heading alike in length: as narrow as the number of lines allows.
+
+    A space among Han is where the headline was parted in print; it is parted there again if that
+    takes no further line.
+    """
+    parted = [replace(u, kind=Kind.BREAK) if u.kind is Kind.SPACE and u.text == " " else u for u in units]
+    if any(unit.kind is Kind.HAN for unit in units):
+        at_spaces = list(break_lines(parted, measure))
+        if len(at_spaces) == len(lines):
+            units, lines = parted, at_spaces
     low, high = measure.length // len(lines), measure.length
     while high - low > EM // 4:
         middle = (low + high) // 2

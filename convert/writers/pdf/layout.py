@@ -80,19 +80,21 @@ def frame(page: PageStyle, size: float, columns: int = 0) -> Frame:
 
 def fill(paragraphs: Sequence[Paragraph], area: Frame) -> list[Sheet]:
     """Fill pages with paragraphs; the columns of the last page end at about the same height."""
-    filling = Filling(paragraphs, area, area.bottom)
+    grid = next((p.pitch for p in paragraphs if p.style.indent), 0.0) if area.columns > 1 else 0.0
+    filling = Filling(paragraphs, area, area.bottom, grid)
     filling.run()
     if area.columns > 1 and filling.sheets:
-        filling.sheets[-1] = _balanced(paragraphs, area, *filling.begun[-1]) or filling.sheets[-1]
+        filling.sheets[-1] = _balanced(filling, *filling.begun[-1]) or filling.sheets[-1]
     return filling.sheets
 
 
-def _balanced(paragraphs: Sequence[Paragraph], area: Frame, number: int, line: int) -> Sheet | None:
+def _balanced(whole: Filling, number: int, line: int) -> Sheet | None:
     """Fill the last page again, as low as its columns can end alike."""
+    paragraphs, area = whole.paragraphs, whole.area
     low, high, best = 0.0, area.height, None
     while high - low > BALANCED_WITHIN:
         middle = (low + high) / 2
-        tried = Filling(paragraphs, area, area.top - middle, number, line)
+        tried = Filling(paragraphs, area, area.top - middle, whole.grid, number, line)
         tried.run(pages=1)
         if tried.number < len(paragraphs) or len(tried.sheets) > 1 or tried.parted:
             low = middle
@@ -108,6 +110,8 @@ class Filling:
     paragraphs: Sequence[Paragraph]
     area: Frame
     bottom: float
+    grid: float = 0.0
+    """Line distance of the text, which all columns share; 0 in a single one."""
     number: int = 0
     """Of the next paragraph."""
     line: int = 0
@@ -122,7 +126,7 @@ class Filling:
     head: float = 0.0
     """Where the column's first line stands: its top, or below it where a heading is set off."""
     parted: bool = False
-    """Whether a heading and what follows it are more than a column holds."""
+    """Whether a column is too low for what must stand together: a heading and its text, two lines."""
 
     def run(self, pages: int = 1_000_000) -> None:
         """Set paragraph after paragraph, each with the headings that must not part from it."""
@@ -167,19 +171,24 @@ class Filling:
             self._open(self.column + 1)
         elif not self._empty:
             self.y -= down
-        grid = paragraphs[last].pitch if last > number else 0.0  # what a heading at the head may add
+        grid = (
+            max(self.grid, paragraphs[last].pitch) if last > number else 0.0
+        )  # what a heading at the head may add
         if self._empty and needed + grid > self.area.top - self.bottom:
             self.parted = True
         elif self._empty and last > number:  # half of what brings the text to the grid stands above
             _, above = self._needed(paragraphs[number : last + 1])
-            self.head = self.y = self.y - self._to_grid(paragraphs[last], above) / 2
+            self.head = self.y = self.y - self._down(above - paragraphs[last].style.before) / 2
 
     def _to_grid(self, paragraph: Paragraph, above: float) -> float:
         """Return how far down the lines of a text stand beside those of the next column (CLREQ 2.3.3)."""
-        if self.area.columns == 1 or not paragraph.style.indent:  # what is no text has its own pitch
-            return 0.0
-        down = -(self.area.top - self.y + above) % paragraph.pitch
-        return down if down < paragraph.pitch - SLACK else 0.0
+        text = paragraph.style.indent and abs(paragraph.pitch - self.grid) < SLACK
+        return self._down(above) if text else 0.0  # what is no text has its own pitch
+
+    def _down(self, above: float) -> float:
+        """Return what is missing to a whole number of lines of the grid."""
+        down = -(self.area.top - self.y + above) % self.grid if self.grid else 0.0
+        return down if down < self.grid - SLACK else 0.0
 
     def _needed(self, group: Sequence[Paragraph]) -> tuple[float, float]:
         """Return the height of headings with the first lines of what follows, and of what is above those."""
@@ -209,6 +218,7 @@ class Filling:
             self.y -= (last - first) * paragraph.pitch
             self.line = last
         if last < count:
+            self.parted |= last > first and (last < TOGETHER or count - last < TOGETHER)
             self._open(self.column + 1)
 
 

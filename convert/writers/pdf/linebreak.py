@@ -90,8 +90,11 @@ MOST_BETWEEN = HALF
 STRETCH_LIMIT = EM
 """Up to this much is pushed out to the next line rather than marks squeezed on this one."""
 
-CUT_FROM = 6
-"""A word is cut at a line end only where more than a sixth of the measure would stay empty."""
+CUT_FROM = 10
+"""A word is cut at a line end only where more than a tenth of the measure would stay empty."""
+
+LONG_LINE = 12
+"""Units; lines that hold fewer may end in a line of one character."""
 
 
 class Run(NamedTuple):
@@ -251,11 +254,23 @@ class _Text:
         out = self._pushed_out(first, fits, room)
         slack = room - self.width(first, out) if out > first else 1000 * EM
         last = self._pulled_in(first, fits, room, slack) or (out if out > first else fits)
+        if last - first >= LONG_LINE and self._alone(last) and may_part(units[last - 2], units[last - 1]):
+            last -= 1
         while units[last - 1].kind is not Kind.BREAK and last < count and units[last].kind is Kind.SPACE:
             last += 1  # spaces never begin a line, however many there are
         if last < count and units[last].kind is Kind.BREAK and units[last - 1].kind is not Kind.BREAK:
             last += 1  # nor does a kept line end make an empty one
         return last
+
+    def _alone(self, last: int) -> bool:
+        """Whether one character, with its stop or without, would be the last line: 单字不成行."""
+        units = self.units[last : last + 3]
+        return (
+            bool(units)
+            and units[0].kind is Kind.HAN
+            and units[0].width <= EM
+            and (len(units) == 1 or (len(units) == 2 and units[1].kind is Kind.CLOSE))
+        )
 
     def _pushed_out(self, first: int, fits: int, room: int) -> int:
         """Go back to the last place where the line may end; to `first` if there is none."""

@@ -87,10 +87,12 @@ class Shaper:
         chain: tuple[int, ...],
         measure: int,
         words: Callable[[str], Sequence[str]] | None = None,
+        *,
+        hyphens: bool = True,
     ) -> list[Unit]:
         """Cut a text into units; a word wider than the measure becomes one unit a character.
 
-        With `words` it is a heading: Chinese words are units too, and no Latin word is cut.
+        With `words`, as in a heading, Chinese words are units too; without `hyphens` no Latin word is cut.
         """
         alone = HAN.search(text) is None
         known = self.made.setdefault(chain, ({}, {}))[alone]
@@ -106,7 +108,7 @@ class Shaper:
                 found += [known.get(c) or self._known(c, known, chain, alone=alone) for c in part]
             elif len(part) == 1:
                 found.append(unit)
-            elif alone and not words and self.hyphens.knows(part):
+            elif alone and hyphens and self.hyphens.knows(part):
                 *syllables, last = self.hyphens.cut(part)
                 for syllable in syllables:
                     found.append(known.get(f"{syllable}\n") or self._syllable(syllable, known, chain))
