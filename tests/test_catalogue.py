@@ -331,3 +331,24 @@ def test_a_page_of_a_book_that_cannot_be_read(tmp_path: Path) -> None:
     assert ["title.xhtml cannot be searched" in str(fault) for fault in faults] == [True]
     made = written(tmp_path)
     assert any("隧道" in data.decode() for name, data in made.items() if name.startswith("search/"))
+
+
+@pytest.mark.parametrize(
+    ("names", "status", "said"),
+    [
+        pytest.param(("x.pdf",), 0, "", id="all well"),
+        pytest.param(("x.pdf", "y.epub"), 1, "left out: ", id="a broken file"),
+        pytest.param((), 0, "", id="an empty folder"),
+        pytest.param(("catalogue",), 4, "error: ", id="a file in the way"),
+    ],
+)
+def test_exit_status(tmp_path: Path, names: tuple[str, ...], status: int, said: str) -> None:
+    """It is what the help says, and each fault is one line."""
+    for name in names:
+        (tmp_path / name).write_bytes(b"%PDF")
+    command = [sys.executable, "-m", "convert", "catalogue", str(tmp_path)]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (status, bool(said))
+    assert done.stderr.startswith(said)

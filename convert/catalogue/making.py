@@ -27,11 +27,11 @@ DRAWING = "1"
 
 
 def make(
-    folder: Path, run: str, fonts: FontStyle | None = None, tick: Callable[[int, int], None] | None = None
+    folder: Path, run: str, fonts: FontStyle | None = None, tick: Callable[[str, int], None] | None = None
 ) -> tuple[int, tuple[ConvertError, ...]]:
     """Write the catalogue of a folder; return the number of issues, and what was left out.
 
-    Without `fonts` there are no covers. `tick` is told how many issues of how many are read.
+    Without `fonts` there are no covers. `tick` is told the name of each and how many there are.
 
     Raises:
         UnwritableOutput: the folder is none, or cannot be written in.
@@ -70,15 +70,15 @@ def _read(
     gathered: Gathering,
     fonts: FontStyle | None,
     faults: list[ConvertError],
-    tick: Callable[[int, int], None] | None,
+    tick: Callable[[str, int], None] | None,
 ) -> tuple[list[Holding], str]:
     """Read all issues, write their texts and covers; return them, and a name for exactly these."""
     issues: list[Holding] = []
     digest = sha256()
     stems = found(folder, FOLDER)
-    for done, (stem, endings) in enumerate(stems.items()):
+    for stem, endings in stems.items():
         if tick:
-            tick(done, len(stems))
+            tick(shown(stem), len(stems))
         issue = opened(folder, stem, endings)
         faults += issue.faults
         if not issue.holding.endings:

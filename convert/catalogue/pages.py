@@ -17,8 +17,8 @@ ROWS = 100
 FIELDS = (
     ("words", "Words in the text", "All must occur; of a Latin word its beginning is enough.", "search"),
     ("title", "Newspaper", "A part of its title.", "text"),
-    ("from", "From", "1951, 1951-03, 1951-03-07", "text"),
-    ("to", "To", "The last day, month or year.", "text"),
+    ("from", "From", "1951 or 1951-03-07", "text"),
+    ("to", "To", "1952 or 1952-12-31", "text"),
 )
 """Name, label, help and type of what can be asked."""
 

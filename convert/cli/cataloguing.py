@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import click
@@ -41,9 +42,19 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
     from convert.catalogue.store import FOLDER
     from convert.files import shown
     from convert.styles import load_style
+    from convert.terminal import talk
 
     fonts = load_style("newspaper").font("heading") if covers else None
-    count, faults = make(folder, f"{os.getpid()}-{secrets.token_hex(4)}", fonts)
+    with talk(sys.stderr, os.environ, 0, quiet=quiet, verbose=False) as telling:
+        begun: list[int] = []
+
+        def tick(name: str, total: int) -> None:
+            if not begun:
+                telling.again(total)
+            begun[:] = [total]
+            telling.step(name)
+
+        count, faults = make(folder, f"{os.getpid()}-{secrets.token_hex(4)}", fonts, tick)
     for fault in faults:
         click.echo(f"left out: {fault}", err=True)
     if not quiet:
