@@ -301,11 +301,14 @@ def test_stale_files_go_and_others_stay(tmp_path: Path) -> None:
     assert (count, len(faults)) == (1, 1)
     (place / "mine.txt").write_text("kept")
     (place / "files.txt").write_text((place / "files.txt").read_text() + "../x.pdf\nmine.txt\n")
+    (place / "search" / "0123456789ab-7.js").write_text("left by a run that was killed")
+    (place / "search" / "mine.js").write_text("kept")
     (tmp_path / "broken.epub").unlink()
     (tmp_path / "x.pdf").rename(tmp_path / "y.pdf")
     make(tmp_path, "2")
     left = written(tmp_path).keys()
-    assert "mine.txt" in left
+    assert {"mine.txt", "search/mine.js"} <= left
+    assert "search/0123456789ab-7.js" not in left
     assert (tmp_path / "y.pdf").exists()
     assert {name.partition("/")[0].partition("-")[0] for name in first - left} == {
         "covers",

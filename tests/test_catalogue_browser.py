@@ -74,6 +74,8 @@ def asked(tab: Browser, page: str, question: str) -> tuple[str, list[str]]:
     [
         pytest.param("words=隧道", "a", id="two characters"),
         pytest.param("words=铁", "ba", id="one character, newest first"),
+        pytest.param("words=高鐵控制", "ba", id="traditional for simplified"),
+        pytest.param("title=山城晚報", "ba", id="the same in a title"),
         pytest.param("words=高铁控制性", "a", id="pairs that stand apart are no match"),
         pytest.param("words=控制性工程+隧道", "a", id="all words"),
         pytest.param("words=THORN", "c", id="a word's beginning, in capitals"),

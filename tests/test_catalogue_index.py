@@ -16,6 +16,7 @@ from convert.catalogue.words import place, tokens
         pytest.param("", set(), id="nothing"),
         pytest.param("报", {"报"}, id="a single character"),
         pytest.param("重庆日报", {"重", "庆", "日", "报", "重庆", "庆日", "日报"}, id="pairs"),
+        pytest.param("重慶後", {"重", "庆", "后", "重庆", "庆后"}, id="traditional characters"),
         pytest.param("日，报", {"日", "报"}, id="no pair over a mark"),
         pytest.param("Café Ｎｏ.7", {"cafe", "no", "7"}, id="capitals, accents, full width"),
         pytest.param("1951年", {"1951", "年"}, id="figures beside characters"),

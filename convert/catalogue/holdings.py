@@ -91,19 +91,25 @@ class Opened:
     faults: tuple[ConvertError, ...] = ()
 
 
-def found(folder: Path, own: str) -> dict[str, tuple[str, ...]]:
+def found(folder: Path, own: str, faults: list[ConvertError]) -> dict[str, tuple[str, ...]]:
     """Return the endings that each issue in a folder and its subfolders has, by path without ending.
 
     Links are not followed; hidden files and the catalogue's `own` folder are passed over.
+    A folder that cannot be opened is among the faults.
     """
     stems: dict[str, list[str]] = {}
-    for top, inner, names in os.walk(folder):
+    closed: list[OSError] = []
+    for top, inner, names in os.walk(folder, onerror=closed.append):
         inner[:] = [n for n in inner if not n.startswith(".") and (top != str(folder) or n != own)]
         for name in names:
             path = Path(top, name)
             plain = not name.startswith(".") and path.suffix in TYPES
             if plain and not path.is_symlink() and path.is_file():
                 stems.setdefault(str(path.relative_to(folder).with_suffix("")), []).append(path.suffix)
+    for error in closed:
+        what = f"cannot be opened: {error.strerror}"
+        where = shown(error.filename)
+        faults.append(UnreadableSource(what, where=where, advice="check its permissions"))
     return {stem: tuple(e for e in TYPES if e in stems[stem]) for stem in sorted(stems)}
 
 

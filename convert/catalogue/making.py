@@ -14,7 +14,7 @@ from convert.catalogue.holdings import Holding, Opened, found, opened
 from convert.catalogue.index import Gathering, count_of_shards, script, shards
 from convert.catalogue.pages import pages
 from convert.catalogue.store import FOLDER, Store, store
-from convert.catalogue.words import tokens
+from convert.catalogue.words import characters, tokens
 from convert.errors import ConvertError, UnwritableOutput
 from convert.files import shown
 from convert.model import Metadata
@@ -55,6 +55,7 @@ def make(
     newest = sorted(issues, key=lambda h: h.date, reverse=True)
     for name, data in feeds.files(feeds.shelves(tuple(newest))):
         out.put(name, data)
+    out.put("characters.js", script("characters.js", characters()))
     for name in ("search.js", "catalogue.css"):
         out.put(name, packaged("convert.catalogue").joinpath(name).read_bytes())
     out.flush()  # what the pages need is there before them
@@ -75,7 +76,7 @@ def _read(
     """Read all issues, write their texts and covers; return them, and a name for exactly these."""
     issues: list[Holding] = []
     digest = sha256()
-    stems = found(folder, FOLDER)
+    stems = found(folder, FOLDER, faults)
     for stem, endings in stems.items():
         if tick:
             tick(shown(stem), len(stems))

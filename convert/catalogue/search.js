@@ -37,7 +37,9 @@
   const tableOf = () => loadOnce(`search/${generation}-issues.js`);
 
   // Words: as words.py cuts the texts.
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().normalize("NFC");
+  const simple = new Map();
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().normalize("NFC")
+    .replace(/[\u3400-\u9fff]/g, (character) => simple.get(character) ?? character);
   const runs = (text) => fold(text).match(RUN) ?? [];
   const tokensOf = (run) => {
     if (!IS_WIDE.test(run)) return [[...run].slice(0, LONGEST).join("")];
@@ -166,6 +168,9 @@
     const mine = ++asked;
     const stale = () => mine !== asked;
     status.textContent = "Searching…";
+    const [...pairs] = await loadOnce("characters.js");
+    for (let n = 0; n < pairs.length; n += 2) simple.set(pairs[n], pairs[n + 1]);
+    question.runs = runs(question.words);
     let rows = await candidates(question);
     let ready = [];
     if (rows.length <= CHECKED && needsProof(question)) {
@@ -212,7 +217,7 @@
       field.removeAttribute("aria-invalid");
     }
     const [words, title, from, to] = ["words", "title", "from", "to"].map((name) => (said.get(name) ?? "").trim());
-    const question = { runs: runs(words), title, from, to };
+    const question = { words, runs: runs(words), title, from, to };
     const wrong = wrongDate.find((name) => question[name] && !DATE.test(question[name]));
     if (wrong) {
       byId(wrong).setAttribute("aria-invalid", "true");

@@ -16,7 +16,7 @@ PARTS = ("covers", "search", "text")
 MARK = b'<meta name="generator" content="backfile catalogue">'
 """What a page of ours says in its head."""
 NAME = re.compile(
-    r"index\.html|page-[0-9]+\.html|search\.js|catalogue\.css"
+    r"index\.html|page-[0-9]+\.html|search\.js|characters\.js|catalogue\.css"
     r"|(?:root|new|years|titles|year-[0-9a-z]+|title-[0-9a-f]{16})-[0-9]+\.(?:json|atom)"
     r"|covers/[0-9a-f]{16}(?:-small)?\.png|text/[0-9a-f]{16}\.js|search/[0-9a-f]{12}-(?:[0-9]+|issues)\.js"
 )
@@ -62,10 +62,14 @@ class Store:
         self.held = 0
 
     def finish(self) -> None:
-        """Write the rest and the list of all, and remove what the former catalogue had besides."""
+        """Write the rest and the list of all, and remove what former catalogues had besides.
+
+        A run that was killed has left no list; its names in our own folders are known by their form.
+        """
         self.put(LISTED, "".join([f"{name}\n" for name in sorted(self.names)]).encode())
         self.flush()
-        for name in sorted(self.former - self.names):
+        left = {f"{part}/{path.name}" for part in PARTS for path in (self.place / part).iterdir()}
+        for name in sorted((self.former | {name for name in left if NAME.fullmatch(name)}) - self.names):
             (self.place / name).unlink(missing_ok=True)
 
 

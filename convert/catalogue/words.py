@@ -8,10 +8,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import pairwise
 from unicodedata import normalize
 from zlib import crc32
+
+from convert.language.traditional import simplified
 
 WIDE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters and kana, as the inside of a character class."""
@@ -19,16 +22,34 @@ RUN = re.compile(f"[{WIDE}]+|[^\\W_{WIDE}]+")
 ACCENTS = re.compile("[\u0300-\u036f]")
 LONGEST = 40
 """Characters of a word that are looked at."""
+ALIKE = ("後后", "於于", "乾干", "徵征", "裏里", "夥伙", "麴曲")
+"""Traditional characters that simplified print has too, or that Big5 lacks; a search takes them for one."""
 HEAD = 2
 """Characters of a word that say where it is kept, so that its beginning finds it."""
 
 
 def folded(text: str) -> str:
-    """Return a text as it is compared: no capitals, no accents, no full-width letters.
+    """Return a text as it is compared: no capitals, accents or full-width letters, simplified characters.
 
-    "Ｃａｆé"  ->  "cafe"
+    "Ｃａｆé 重慶"  ->  "cafe 重庆"
     """
-    return normalize("NFC", ACCENTS.sub("", normalize("NFKD", text)).lower())
+    plain = normalize("NFC", ACCENTS.sub("", normalize("NFKD", text)).lower())
+    return plain if plain.isascii() else plain.translate(_simple())
+
+
+@cache
+def _simple() -> Mapping[int, str]:
+    return {ord(pair[0]): pair[1] for pair in pairs()}
+
+
+def characters() -> str:
+    """Return each traditional character with its simplified one behind it, for `search.js`."""
+    return "".join(pairs())
+
+
+def pairs() -> tuple[str, ...]:
+    """Return each traditional character with its simplified one."""
+    return (*(old + new for old, new in simplified().items()), *ALIKE)
 
 
 def tokens(texts: Iterable[str]) -> set[str]:
