@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections.abc import Iterator
+from lzma import LZMAError
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
@@ -23,6 +26,11 @@ MOST, MOST_IN_ALL = 10_000_000, 100_000_000
 """Bytes of one file in the book, and of all that are read."""
 DOCTYPE = re.compile(rb"<!DOCTYPE\s+html[^\[>]*>", re.IGNORECASE)
 """What XHTML may begin with; one with declarations of its own stays, and is refused."""
+BROKEN = (
+    *(BadZipFile, KeyError, ValueError, OSError, EOFError, RuntimeError, NotImplementedError),
+    *(zlib.error, LZMAError, struct.error, LxmlError),
+)
+"""What zipfile and lxml may raise for damaged bytes."""
 BLOCKS = frozenset(XHTML + name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "dt", "dd"))
 
 
@@ -43,7 +51,7 @@ def book(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[ConvertError, ...
             faults: list[ConvertError] = []
             text = tuple(_paragraphs(opened, package, name, where, faults))
             return _said(package), text, tuple(faults)
-    except (BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, EOFError, LxmlError) as error:
+    except BROKEN as error:
         raise UnreadableSource("no EPUB that can be read", where=where, advice="convert it again") from error
 
 
