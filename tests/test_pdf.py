@@ -163,12 +163,22 @@ def test_a_character_that_no_font_has_is_boxed_and_reported() -> None:
     """A rare Han character shows its code point; the warning names it, once."""
     made = written(document([(Role.HEADLINE, "𱍊"), (Role.BODY, "石𱍊生与😀")]))
     assert made.warnings == (
-        "pdf: no font has U+3134A, U+1F600, shown as code points; name a fallback font in the style",
+        "pdf: no font has U+1F600, U+3134A, shown as code points; name a fallback font in the style",
     )
     assert "石𱍊生与😀" in page_text(made.data)[1]
     blank = written(document([(Role.HEADLINE, "\u200b"), (Role.BODY, "石\u200b生与\u200b")]))
     assert pixels(made.data, 1) != pixels(blank.data, 1)
     assert blank.warnings == ()
+
+
+def test_uncovered_neighbours_are_named_as_a_run() -> None:
+    """Every uncovered character is in the warning, however many they are, unless they are strewn."""
+    rare = "".join(map(chr, range(0x2A700, 0x2A800)))
+    (warning,) = written(document([(Role.BODY, f"甲{rare}乙\U00030000")])).warnings
+    assert warning.startswith("pdf: no font has U+2A700–U+2A7")
+    assert "U+30000, shown as" in warning
+    (warning,) = written(document([(Role.BODY, rare[:200:2])])).warnings
+    assert " more, shown as" in warning
 
 
 def test_the_other_packaged_font_stands_in() -> None:

@@ -13,7 +13,7 @@ import pytest
 from convert import pipeline
 from convert.metadata import gather
 from convert.model import Document, Role
-from convert.styles import load_style
+from convert.styles import load_style, styles_folder
 from convert.writers import Surroundings
 from convert.writers.pdf import Attachment, typeset, write_pdf
 from tests.build import document
@@ -21,6 +21,7 @@ from tests.random_issue import random_issue
 from tests.read_pdf import broken_parents
 
 SAMPLES = sorted((Path(__file__).parent.parent / "samples").glob("*.txt"))
+STYLES = sorted(path.stem for path in styles_folder().glob("*.toml"))
 RANDOM_ISSUES = 200
 TEXT = [(Role.HEADLINE, "新年献词"), (Role.BODY, "总有一种力量。" * 60), (Role.CAPTION, "图为1999年。")]
 
@@ -42,7 +43,7 @@ def failures(data: bytes, *profiles: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-@pytest.mark.parametrize("style", ["newspaper", "large-print"])
+@pytest.mark.parametrize("style", STYLES)
 def test_every_sample_is_archival_and_accessible(path: Path, style: str) -> None:
     """Each sample conforms to PDF/A-2u and PDF/UA-1 in every style."""
     made = write_pdf(sample(path), load_style(style), Surroundings())

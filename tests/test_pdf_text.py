@@ -30,6 +30,9 @@ HARD = [
     (Role.BODY, "An English paragraph with administrative hyphenation and “quotation”—dashes. " * 12),
     (Role.BODY, "列\t一\t二  三   四"),
     (Role.BODY, "零宽\u200b与\u202e方向\u202c，e\u0301。"),
+    (Role.BODY, "一家👨‍👩‍👧‍👦、旗🇨🇳、手👍🏽、键1️⃣、彩虹🏳️‍🌈。"),
+    (Role.BODY, "希伯来文שלום，阿拉伯文سلام，都是问候。"),
+    (Role.BODY, "国家领导人㐀䶵𠂇𪛖𬺰鿿〇⿰々〆𰀀"),
     (Role.BODY, "http://example.org/" + "path/" * 60),
 ]
 

@@ -22,6 +22,9 @@ __all__ = ["Attachment", "typeset", "write_pdf"]
 
 PROGRAM = "backfile"
 
+MOST_NAMED = 50
+"""Characters, or runs of neighbouring ones, that a warning names one by one."""
+
 
 def write_pdf(document: Document, style: StyleSheet, around: Surroundings) -> Written:
     """Write a document as PDF/A-2u and PDF/UA-1.
@@ -108,10 +111,18 @@ def _faces(style: StyleSheet) -> tuple[tuple[Face, ...], dict[str, tuple[int, ..
 
 
 def _warnings(shaper: Shaper) -> tuple[str, ...]:
-    """Name the characters that are shown as code points."""
-    missing = list(shaper.uncovered)
+    """List the characters that are shown as code points: U+0106–U+010B, U+3134A."""
+    missing = sorted(map(ord, shaper.uncovered))
     if not missing:
         return ()
-    named = ", ".join(f"U+{ord(char):04X}" for char in missing[:20])
-    more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
+    runs: list[list[int]] = []
+    for code in missing:
+        if runs and runs[-1][-1] == code - 1:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    ends = (dict.fromkeys((run[0], run[-1])) for run in runs[:MOST_NAMED])
+    named = ", ".join("–".join(f"U+{code:04X}" for code in end) for end in ends)
+    rest = sum(map(len, runs[MOST_NAMED:]))
+    more = f" and {rest} more" if rest else ""
     return (f"pdf: no font has {named}{more}, shown as code points; name a fallback font in the style",)

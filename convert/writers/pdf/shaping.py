@@ -20,13 +20,18 @@ IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 
 LATIN = "!-~\u00a1-\u00a7\u00a9-\u00af\u00b1-\u00b6\u00b8-\u02ff\u0370-\u052f\u1e00-\u1fff"
 WORD = re.compile(f"[{LATIN}]")
+RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+LEFTWARD = re.compile(f"[{RTL}]")
+"""Hebrew, Arabic and their kin: set from right to left (UAX #9)."""
+
 BLANK = "[ \t\u00a0\u2002\u2003\u2009]+"
 AMONG_HAN = re.compile(
-    rf"{BLANK}|\n|——|……|⋯⋯|[{LATIN}]*?[A-Za-z]-(?=[A-Za-z])|[{LATIN}]+(?:[’‘][A-Za-z]+)*|.", re.DOTALL
+    rf"{BLANK}|\n|——|……|⋯⋯|[{RTL}]+|[{LATIN}]*?[A-Za-z]-(?=[A-Za-z])|[{LATIN}]+(?:[’‘][A-Za-z]+)*|.",
+    re.DOTALL,
 )
 """Units of a paragraph with Han: a Latin word or number is one, a pair of dashes is one."""
 
-ALONE = re.compile(rf"{BLANK}|\n|—|[^\s—]*?\w-(?=\w)|[^\s—]+|\s")
+ALONE = re.compile(rf"{BLANK}|\n|—|[{RTL}]+|[^\s—{RTL}]*?\w-(?=\w)|[^\s—{RTL}]+|\s")
 """Units of a paragraph without Han: words end at spaces, hyphens and dashes."""
 
 LONGEST_WORD = 100
@@ -142,9 +147,10 @@ class Shaper:
         if part == "\n":
             return Unit(part, 0, Kind.BREAK)
         latin = alone or WORD.match(part) is not None
+        leftward = LEFTWARD.match(part) is not None
         runs: list[Run] = []
         width = 0
-        for piece in (part,) if part in self.faces[chain[0]].cids else part:
+        for piece in (part,) if part in self.faces[chain[0]].cids else part[:: -1 if leftward else 1]:
             face, key = self._choose(piece, chain, latin=latin)
             if key:
                 cid = self.faces[face].cids[key]
@@ -155,7 +161,7 @@ class Shaper:
                 box = self._boxed(piece, chain)
                 width += box.width
                 runs += box.runs
-        kind = _kind(part, width, latin=latin, alone=alone)
+        kind = _kind(part, width, latin=latin or leftward, alone=alone)
         pad = (HALF - width) // 2 if kind is Kind.MIDDLE and width < HALF else 0
         return Unit(part, width + 2 * pad, kind, _joined(runs), pad)
 
