@@ -1,4 +1,4 @@
-"""The pictures of the README: pages of a sample's PDF in both styles, side by side."""
+"""The pictures of the README and of docs/pdf.md: pages of samples' PDF, in each of two styles."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ PICTURE = ROOT / "docs" / "pictures" / "cut-columns.png"
 STYLES = ("newspaper", "large-print")
 SCALE = 0.72
 """Pixels for a point."""
+INTERVIEW = ROOT / "samples" / "interview.txt"
+CROPPED = {"newspaper": (1.17, 550), "large-print": (0.835, 702)}
+"""Pixels for a point, and height: one page of docs/pdf.md by style."""
 GAP = 12
 GROUND = 200
 """Grey between the pages, 0 black and 255 white."""
@@ -24,7 +27,11 @@ GROUND = 200
 def main() -> None:
     """Convert the sample in each style and draw the first page of its text."""
     with TemporaryDirectory() as folder:
-        pages = [page(style, Path(folder)) for style in STYLES]
+        pages = [page(SAMPLE, style, Path(folder), SCALE) for style in STYLES]
+        for style, (scale, height) in CROPPED.items():
+            whole = page(INTERVIEW, style, Path(folder), scale)
+            part = whole.crop((0, 0, whole.width, min(height, whole.height)))
+            part.quantize(16).save(PICTURE.with_name(f"pdf-{style}.png"), optimize=True)
     width = sum(p.width for p in pages) + GAP * (len(pages) + 1)
     sheet = Image.new("L", (width, max(p.height for p in pages) + 2 * GAP), GROUND)
     left = GAP
@@ -35,12 +42,12 @@ def main() -> None:
     sheet.quantize(16).save(PICTURE, optimize=True)
 
 
-def page(style: str, folder: Path) -> Image.Image:
+def page(sample: Path, style: str, folder: Path, scale: float) -> Image.Image:
     """Return the page behind the title page, in greys."""
-    command = [sys.executable, "-m", "convert", "convert", str(SAMPLE), "-f", "pdf"]
+    command = [sys.executable, "-m", "convert", "convert", str(sample), "-f", "pdf"]
     subprocess.run([*command, "--style", style, "-o", str(folder / style)], cwd=ROOT, check=True)
-    with pypdfium2.PdfDocument(folder / style / f"{SAMPLE.stem}.pdf") as document:
-        drawn: Image.Image = document[1].render(scale=SCALE * 2).to_pil().convert("L")
+    with pypdfium2.PdfDocument(folder / style / f"{sample.stem}.pdf") as document:
+        drawn: Image.Image = document[1].render(scale=scale * 2).to_pil().convert("L")
     return drawn.reduce(2)
 
 

@@ -22,7 +22,7 @@ import pytest
 from convert.errors import StyleError
 from convert.fonts import PACKAGED, packaged
 from convert.model import Document, Kind, Metadata, Opening, Role
-from convert.rewrite import Action, Edit, Place, Rule, rewrite
+from convert.rewrite import Action, Edit, Label, Place, Rule, rewrite
 from convert.styles import FontStyle, PageStyle, StyleSheet, load_style
 from convert.writers import Surroundings, Written
 from convert.writers.pdf import typeset, write_pdf
@@ -321,6 +321,15 @@ def test_headlines_are_parted_by_sense(headline: str, lines: list[str]) -> None:
     issue = document([(Role.HEADLINE, headline), (Role.BODY, "甲。")], Metadata(language="en"))
     paragraphs, _ = set_in(issue, load_style("newspaper"))
     assert [line.text for line in paragraphs[0].lines] == lines
+
+
+def test_a_kicker_stands_close_to_its_headline() -> None:
+    """Between the two is no more than the kicker's own space; a headline elsewhere keeps its distance."""
+    issue = document(
+        [(Role.KICKER, "城事"), (Role.HEADLINE, "新桥"), (Role.BODY, "甲。"), (Role.HEADLINE, "乙")]
+    )
+    paragraphs, _ = set_in(issue, load_style("newspaper"))
+    assert [p.style.before for p in paragraphs if p.name == Role.HEADLINE] == [0, 14]
 
 
 def test_headings_of_two_columns_stand_on_one_height() -> None:

@@ -188,6 +188,22 @@ def test_a_heading_keeps_its_words_whole() -> None:
     assert [unit.width for unit in found] == [3000, 2000]
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param("用“板凳会”办", ["用", "“", "板凳会", "”", "办"], id="a name that no lexicon has"),
+        pytest.param("《老街》", ["《", "老街", "》"], id="a title"),
+        pytest.param("“一二三四五六七”", list("“一二三四五六七”"), id="left alone: a whole sentence"),
+        pytest.param("，板凳会。", list("，板凳会。"), id="left alone: between stops"),
+        pytest.param("板凳会”", list("板凳会”"), id="left alone: an end without a beginning"),
+    ],
+)
+def test_a_heading_keeps_names_in_marks_whole(text: str, parts: list[str]) -> None:
+    """With a lexicon that knows no word, a few Han within marks are one unit all the same."""
+    found = shaper().units(text, (0, 1), 9000, list)
+    assert [unit.text for unit in found] == parts
+
+
 ANY = st.text(st.sampled_from("一二，。“”（）《》——…·12ab -\n\t 々￥％A字\u200b𠀀"), max_size=60)
 
 

@@ -184,6 +184,7 @@ def body(
     named = list(entries(articles))
     made: list[Paragraph] = []
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
+        before: str = ""
         for first, block in enumerate(article.readable):
             bullet = BULLET.match(block.reading) if block.role is Role.BRIEF else None
             if bullet:
@@ -195,6 +196,9 @@ def body(
                 whole = _with_margin(whole, marked[block.id])
             if not first and block.role not in HEADS:
                 whole = replace(whole, style=replace(whole.style, before=whole.pitch))
+            if before == Role.KICKER and block.role is Role.HEADLINE:  # the two are one heading
+                whole = replace(whole, style=replace(whole.style, before=0.0))
+            before = block.role
             made.append(replace(whole, article=number, opens=None if first else entry))
     return named, made
 

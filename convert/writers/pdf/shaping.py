@@ -37,6 +37,9 @@ ALONE = re.compile(rf"{BLANK}|\n|—|[{RTL}]+|[^\s—{RTL}]*?\w-(?=\w)|[^\s—{R
 LONGEST_WORD = 100
 """Characters; what is longer has no space to end at, and may be parted anywhere."""
 
+LONGEST_NAME = 6
+"""Han within marks that a heading keeps on one line."""
+
 WIDE_GAP, STEP = 70, 125
 """From this gap on (1/1000 of the size) readers of a PDF take it for a space: pdfium from 75, poppler
 from 100; where marks are squeezed as much, poppler begins a line. So it goes into the width of the
@@ -221,11 +224,24 @@ class Shaper:
 
 
 def _whole_words(parts: Sequence[str], words: Callable[[str], Sequence[str]]) -> list[str]:
-    """Put neighbouring Han together where they make a word: 渝 万 高 铁 -> 渝万 高铁."""
+    """Put neighbouring Han together where they make a word: 渝 万 高 铁 -> 渝万 高铁.
+
+    A few Han within marks are a name, whether a lexicon has it or not: “ 板 凳 会 ” -> “ 板凳会 ”.
+    """
+    groups = [
+        (han, list(group))
+        for han, group in groupby(parts, lambda part: len(part) == 1 and IDEOGRAPH.match(part) is not None)
+    ]
+    marks = [KINDS.get(part[0]) for _, group in groups for part in (group[0], group[-1])]
     found: list[str] = []
-    for han, group in groupby(parts, lambda part: len(part) == 1 and IDEOGRAPH.match(part) is not None):
-        run = list(group)
-        found += words("".join(run)) if han else run
+    for n, (han, run) in enumerate(groups):
+        within = 0 < n < len(groups) - 1 and (marks[2 * n - 1], marks[2 * n + 2]) == (Kind.OPEN, Kind.CLOSE)
+        if not han:
+            found += run
+        elif within and len(run) <= LONGEST_NAME:
+            found.append("".join(run))
+        else:
+            found += words("".join(run))
     return found
 
 
