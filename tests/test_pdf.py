@@ -326,7 +326,7 @@ def test_headlines_are_parted_by_sense(headline: str, lines: list[str]) -> None:
 def test_a_kicker_stands_close_to_its_headline() -> None:
     """Between the two is no more than the kicker's own space; a headline elsewhere keeps its distance."""
     issue = document([(Role.KICKER, "城事"), (Role.BODY, "新桥"), (Role.BODY, "甲。"), (Role.HEADLINE, "乙")])
-    actions = [Place(0, -1, opens=Opening.ARTICLE), Label(1, Role.HEADLINE)]
+    actions: list[Action] = [Place(0, -1, opens=Opening.ARTICLE), Label(1, Role.HEADLINE)]
     issue = rewrite(issue, Rule("kickers", Kind.LAYOUT), actions)
     paragraphs, _ = set_in(issue, load_style("newspaper"))
     assert [p.style.before for p in paragraphs if p.name == Role.HEADLINE] == [0, 14]
