@@ -39,7 +39,13 @@ def make(
     """
     if not folder.is_dir():
         raise UnwritableOutput("no such folder", where=shown(str(folder)), advice="check the path")
-    out = store(folder, run)
+    with store(folder, run) as out:
+        return _make(folder, out, fonts, tick)
+
+
+def _make(
+    folder: Path, out: Store, fonts: FontStyle | None, tick: Callable[[str, int], None] | None
+) -> tuple[int, tuple[ConvertError, ...]]:
     gathered = Gathering(out.place)
     faults: list[ConvertError] = []
     try:
@@ -48,6 +54,10 @@ def make(
         for number, entries in shards(gathered, count):
             name = f"search/{generation}-{number}.js"
             out.put(name, script(name, entries))
+    except OSError as error:  # of the temporary files: all others are told where they arise
+        raise UnwritableOutput(
+            f"cannot be written: {error.strerror}", where=shown(str(out.place)), advice="free some space"
+        ) from error
     finally:
         gathered.close()
     name = f"search/{generation}-issues.js"

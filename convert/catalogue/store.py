@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +24,8 @@ NAME = re.compile(
     r"|(?:root|new|years|titles|year-[0-9a-z]+|title-[0-9a-f]{16})-[0-9]+\.(?:json|atom)"
     r"|covers/[0-9a-f]{16}(?:-small)?\.png|text/[0-9a-f]{16}\.js|search/[0-9a-f]{12}-(?:[0-9]+|issues)\.js"
 )
+TEMPORARY = re.compile(r"\.(.+)\.[0-9a-z-]+\.tmp")
+"""What a file is called while it is written, by `write_set`."""
 AT_ONCE, BYTES = 200, 8_000_000
 """Files, and their bytes, that wait in memory."""
 
@@ -64,20 +70,29 @@ class Store:
     def finish(self) -> None:
         """Write the rest and the list of all, and remove what former catalogues had besides.
 
-        A run that was killed has left no list; its names in our own folders are known by their form.
+        A run that was killed has left no list: its files are known by their names. No other run is at
+        work, so that what has a temporary name is nobody's.
         """
         self.put(LISTED, "".join([f"{name}\n" for name in sorted(self.names)]).encode())
         self.flush()
         left = {f"{part}/{path.name}" for part in PARTS for path in (self.place / part).iterdir()}
-        for name in sorted((self.former | {name for name in left if NAME.fullmatch(name)}) - self.names):
+        stale = {name for name in left if NAME.fullmatch(name)} | self.former
+        for part in ("", *PARTS):
+            prefix = f"{part}/" if part else ""
+            for path in (self.place / part).iterdir():
+                begun = TEMPORARY.fullmatch(path.name)
+                if begun and (begun[1] == LISTED or NAME.fullmatch(prefix + begun[1])):
+                    stale.add(prefix + path.name)
+        for name in sorted(stale - self.names):
             (self.place / name).unlink(missing_ok=True)
 
 
-def store(folder: Path, run: str) -> Store:
-    """Prepare a folder's catalogue for writing.
+@contextmanager
+def store(folder: Path, run: str) -> Iterator[Store]:
+    """Prepare a folder's catalogue for writing, by this run alone.
 
     Raises:
-        UnwritableOutput: it is a link, or holds a page that somebody else made.
+        UnwritableOutput: it is a link, holds a page that somebody else made, or another run is at work.
 
     """
     place = folder / FOLDER
@@ -88,11 +103,32 @@ def store(folder: Path, run: str) -> Store:
     try:
         for part in PARTS:
             (place / part).mkdir(parents=True, exist_ok=True)
+        handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise UnwritableOutput(
             f"cannot be made: {error.strerror}", where=shown(str(place)), advice="give a folder of your own"
         ) from error
-    return Store(place, run, frozenset(_former(place)))
+    try:
+        _lock(handle, place)
+        yield Store(place, run, frozenset(_former(place)))
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, place: Path) -> None:
+    """Take the folder's lock; the kernel drops it with the process."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise UnwritableOutput(
+            "another run is at work here", where=shown(str(place)), advice="wait for it"
+        ) from error
+    except OSError as error:
+        raise UnwritableOutput(
+            f"no lock can be had: {error.strerror}",
+            where=shown(str(place)),
+            advice="the file system must offer flock(2)",
+        ) from error
 
 
 def _check_page(page: Path) -> None:

@@ -46,12 +46,13 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
 
     fonts = load_style("newspaper").font("heading") if covers else None
     with talk(sys.stderr, os.environ, 0, quiet=quiet, verbose=False) as telling:
-        begun: list[int] = []
+        begun = False
 
         def tick(name: str, total: int) -> None:
+            nonlocal begun
             if not begun:
                 telling.again(total)
-            begun[:] = [total]
+                begun = True
             telling.step(name)
 
         count, faults = make(folder, f"{os.getpid()}-{secrets.token_hex(4)}", fonts, tick)
