@@ -97,7 +97,8 @@ class StyleSheet:
 
     def of(self, role: str) -> Style:
         """Return the style of a role; one that the file does not name looks like body text."""
-        return self.roles.get(role) or self.roles.get(Role.BODY, Style())
+        body = self.roles.get(Role.BODY, Style())
+        return self.roles.get(role) or (replace(body, indent=0.0) if role in UNINDENTED else body)
 
     def font(self, face: str) -> FontStyle:
         """Return the fonts of a face."""
@@ -126,6 +127,9 @@ MOST = 1e9
 
 OWN_ROLES = ("masthead", "issue-line", "contents", "note")
 """Parts of the output that no block of the source has a role for."""
+
+UNINDENTED = frozenset({Role.HEADLINE, Role.RUNNING_HEAD, Role.FOLIO, *OWN_ROLES})
+"""What is no paragraph: where a style does not name it, it has body text's type but not its indent."""
 
 
 def styles_folder() -> Path:

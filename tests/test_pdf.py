@@ -207,10 +207,11 @@ def test_a_font_of_the_user_goes_first(tmp_path: Path) -> None:
 
 
 def test_a_fallback_font_shows_what_the_others_lack(tmp_path: Path) -> None:
-    """A file named as fallback is asked last, and then no box is needed; it lies beside the style."""
+    """A file named as fallback lies beside the style and is asked last, for headings too: no box."""
     built(tmp_path / "rare.ttf", cff=False, rare="\U0003134a")
     (tmp_path / "own.toml").write_text('[fonts.text]\nfallback = ["rare.ttf"]\n', "utf-8")
-    made = written(document([(Role.BODY, "石𱍊生一")]), load_style(str(tmp_path / "own.toml")))
+    sheet = load_style(str(tmp_path / "own.toml"))
+    made = written(document([(Role.HEADLINE, "𱍊"), (Role.BODY, "石𱍊生一")]), sheet)
     assert made.warnings == ()
     assert "石𱍊生一" in page_text(made.data)[-1]
     assert any("Made-Regular" in font for _, font in _fonts(made.data))
@@ -255,6 +256,20 @@ def test_an_impossible_style_is_one_clear_error(table: str, said: str, tmp_path:
     path.write_text(table + "\n", "utf-8")
     with pytest.raises(StyleError, match=said):
         written(document(ISSUE), load_style(str(path)))
+
+
+def test_a_style_may_name_body_text_alone(tmp_path: Path) -> None:
+    """What it does not name has the type of body text, but only paragraphs have its indent."""
+    (tmp_path / "own.toml").write_text("[roles.body]\nsize = 12\nindent = 2\n", "utf-8")
+    sheet = load_style(str(tmp_path / "own.toml"))
+    found = {role: sheet.of(role).indent for role in (Role.CAPTION, Role.FOLIO, Role.HEADLINE, "masthead")}
+    assert found == {Role.CAPTION: 2, Role.FOLIO: 0, Role.HEADLINE: 0, "masthead": 0}
+    assert sheet.of(Role.FOLIO).size == 12
+    data = written(document(ISSUE), sheet).data
+    (title, *_), text = pypdfium2.PdfDocument(data), "山城晚报"
+    place = title.get_textpage()
+    assert place.get_text_range(0, len(text)) == text
+    assert abs(place.get_charbox(0)[0] - sheet.page.left) < 12
 
 
 def test_a_pipe_is_no_font(tmp_path: Path) -> None:

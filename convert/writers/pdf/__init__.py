@@ -107,7 +107,9 @@ def _faces(style: StyleSheet) -> tuple[tuple[Face, ...], dict[str, tuple[int, ..
         chain = faces(style.font(kind), style.name)
         known += [face for face in chain if face not in known]
         chains[kind] = tuple(known.index(face) for face in chain)
-    return tuple(known), chains
+    # at the end of each, what the other has beside: a fallback named once is asked for all text
+    others = range(len(known))
+    return tuple(known), {k: (*c, *(n for n in others if n not in c)) for k, c in chains.items()}
 
 
 def _warnings(shaper: Shaper) -> tuple[str, ...]:
