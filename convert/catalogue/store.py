@@ -62,8 +62,12 @@ class Store:
 
     def flush(self) -> None:
         """Write what waits."""
-        for part in sorted(self.waiting, reverse=True):
-            write_set(self.place / part, self.waiting[part], self.run)
+        try:
+            for part in sorted(self.waiting, reverse=True):
+                write_set(self.place / part, self.waiting[part], self.run)
+        except UnwritableOutput as error:
+            advice = "free some space, or look at its permissions"
+            raise UnwritableOutput(error.what, where=error.where, advice=advice) from error
         self.waiting.clear()
         self.held = 0
 
