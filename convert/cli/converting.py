@@ -63,6 +63,7 @@ Examples:
 @click.option("--page", metavar="TEXT", help="The printed number of the first page.")
 @click.option("--show-changes", is_flag=True, help="In PDF and EPUB: notes with the source's reading.")
 @click.option("--attach", is_flag=True, help="In the PDF: the TEI and the source, as PDF/A-3u.")
+@click.option("--review", is_flag=True, help="In the DOCX: tracked changes, and comments on doubts.")
 @options.embed_fonts
 @click.option(
     "--decisions", metavar="FILE", help="What was decided.  [default: NAME.decisions.toml beside it]"

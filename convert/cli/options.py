@@ -104,6 +104,7 @@ def settings(
     max_size: float,
     show_changes: bool = False,
     attach: bool = False,
+    review: bool = False,
     embed_fonts: bool = False,
     decisions: str | None = None,
     **flags: str | None,
@@ -123,9 +124,11 @@ def settings(
         raise BadSetting(f"--max-size {max_size:g} cannot be", advice=f"give a number up to {MOST}")
     for name in formats:
         writer(name)
-    _possible(formats, show_changes=show_changes, attach=attach, embed_fonts=embed_fonts)
+    _possible(formats, show_changes=show_changes, attach=attach, review=review, embed_fonts=embed_fonts)
     asked = "pdf" in formats and (show_changes or attach)
     instead = asked_of_pdf(show_changes=show_changes, attach=attach) if asked else {}
+    if review:
+        instead = {**instead, **asked_of_docx()}
     if encoding:
         known_encoding(encoding)
     known = checked({key: value for key, value in flags.items() if value is not None}, "")
@@ -136,11 +139,14 @@ def settings(
     return Settings(formats, sheet, known, encoding, limit, made, instead, file)
 
 
-def _possible(formats: Sequence[str], *, show_changes: bool, attach: bool, embed_fonts: bool) -> None:
+def _possible(
+    formats: Sequence[str], *, show_changes: bool, attach: bool, review: bool, embed_fonts: bool
+) -> None:
     """Refuse what is asked of a format that is not written."""
     for flag, given, takers in (
         ("--show-changes", show_changes, ("pdf", "epub")),
         ("--attach", attach, ("pdf",)),
+        ("--review", review, ("docx",)),
         ("--embed-fonts", embed_fonts, ("epub",)),
     ):
         if given and not set(takers) & set(formats):
@@ -170,6 +176,13 @@ def asked_of_pdf(*, show_changes: bool, attach: bool) -> Mapping[str, Writer]:
     from convert.writers.pdf.asked import PdfWriter
 
     return {"pdf": PdfWriter(show_changes=show_changes, attach=attach)}
+
+
+def asked_of_docx() -> Mapping[str, Writer]:
+    """Return the writer of a Word document with tracked changes."""
+    from convert.writers.docx import DocxWriter
+
+    return {"docx": DocxWriter()}
 
 
 def write_line(text: str) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from lxml import etree
 
 from convert.model import Document, Opening, Role
@@ -22,6 +26,7 @@ from convert.writers.docx.paragraphs import (
     mark_place,
     rule_above,
 )
+from convert.writers.docx.review import add_review
 from convert.writers.docx.template import CONTENTS_HEADING, NAMES, template
 from convert.writers.front import (
     identifier,
@@ -42,15 +47,33 @@ ENTRY = 120
 EAST_ASIAN = {"ja": "ja-JP", "ko": "ko-KR"}
 
 
+@dataclass(frozen=True, slots=True)
+class DocxWriter:
+    """The writer of a document in which an editor reviews the changes."""
+
+    review: bool = True
+
+    def __call__(self, document: Document, style: StyleSheet, around: Surroundings) -> Written:
+        """Write the document, with tracked changes and comments where they are asked for."""
+        return _write(document, style, around, review=self.review)
+
+
 def write_docx(document: Document, style: StyleSheet, around: Surroundings) -> Written:
     """Write the reading as a Word document: title page with contents, then the articles."""
+    return _write(document, style, around, review=False)
+
+
+def _write(document: Document, style: StyleSheet, around: Surroundings, *, review: bool) -> Written:
     word = docx.Document(BytesIO(template(style, *_languages(document))))
     body = word.element.body
     front, text = list(body.iter(w("sectPr")))
     for child in list(body):
         body.remove(child)
     _add_front(body, document, front)
-    _add_articles(body, document)
+    if review:
+        _add_reviewed(word, body, document, around)
+    else:
+        _add_articles(body, document)
     body.append(text)
     head = "\u3000".join(filter(None, (one_line(title(document), ENTRY), issue_line(document.meta))))
     add_runs(word.sections[-1].header.part.element[0], head)
@@ -108,6 +131,19 @@ def _add_articles(body: etree._Element, document: Document) -> None:
         headed = any(b.role in {Role.KICKER, Role.HEADLINE} for b in blocks)
         if number > 1 and (article.kind is Opening.UNPLACED or not headed):
             rule_above(paragraphs[0])
+
+
+def _add_reviewed(word: WordDocument, body: etree._Element, document: Document, around: Surroundings) -> None:
+    """Add the blocks with tracked changes, and the comments as a part of their own."""
+    text = etree.Element(body.tag)
+    comments = add_review(text, document, around.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    for paragraph in list(text):
+        body.append(paragraph)
+    if len(comments):
+        data = etree.tostring(comments, xml_declaration=True, encoding="UTF-8", standalone=True)
+        package = word.part.package
+        part = Part(PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, data, package)
+        word.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
 
 
 def _set_properties(word: WordDocument, document: Document, around: Surroundings) -> None:

@@ -1,0 +1,115 @@
+"""The Word document with tracked changes: accepted it is the reading, rejected it is the source."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+
+from convert.model import Document, Kind, Metadata, Role
+from convert.pipeline import clean, read
+from convert.rewrite import Edit, Join, Place, Rule, rewrite
+from convert.styles import load_style
+from convert.writers import Surroundings
+from convert.writers.docx import DocxWriter
+from convert.writers.docx.ooxml import w
+from convert.writers.visible import visible
+from tests.build import document
+from tests.shown import documents
+
+MADE = datetime(2025, 12, 8, 6, 30, tzinfo=UTC)
+SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))
+PLAIN = Rule("plain", Kind.CORRECTION)
+
+
+def reviewed(made: Document) -> bytes:
+    """Write a document with tracked changes."""
+    return DocxWriter()(made, load_style("newspaper"), Surroundings(MADE)).data
+
+
+def paragraphs(data: bytes, *, accept: bool) -> list[str]:
+    """Accept or reject all changes; return the paragraphs of the text behind the title page."""
+    gone = w("del") if accept else w("ins")
+    with ZipFile(BytesIO(data)) as book:
+        body = etree.fromstring(book.read("word/document.xml"))[0]
+    found: list[str] = []
+    text: list[str] = []
+    front = True
+    for paragraph in body.iter(w("p")):
+        nodes = paragraph.iter(w("t"), w("delText"), w("br"), w("tab"))
+        kept = [node for node in nodes if next(node.iterancestors(gone), None) is None]
+        text.extend({w("br"): "\n", w("tab"): "\t"}.get(node.tag, node.text or "") for node in kept)
+        if paragraph.find(f"{w('pPr')}/{w('rPr')}/{gone}") is None:
+            found.append("".join(text))
+            text = []
+        if front and paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+            found, front = [], False
+    return [*found, "".join(text)]
+
+
+def squeezed(text: str) -> str:
+    """Return the text without white space, which paragraphs express, and what XML cannot hold (U+000C)."""
+    return "".join(visible(text).replace("\ufffd", "").split())
+
+
+def check(made: Document) -> None:
+    """Compare both ways with what the document says of itself."""
+    data = reviewed(made)
+    shown = [b.reading for a in made.articles for b in a.readable]
+    accepted = [squeezed(text) for text in paragraphs(data, accept=True)]
+    assert [t for t in accepted if t] == [t for t in map(squeezed, shown) if t]
+    pieces = sorted((s.at, s.source) for b in made.blocks for s in b.segments if s.source)
+    rejected = squeezed("".join(paragraphs(data, accept=False)))
+    assert rejected == squeezed("".join([source for _, source in pieces]))
+    assert reviewed(made) == data
+
+
+@pytest.mark.parametrize("path", SAMPLES[:12], ids=lambda p: p.stem)
+def test_samples_both_ways(path: Path) -> None:
+    """Accepting all gives the reading, rejecting all the source's wording, for repaired samples."""
+    check(clean(read(path.read_bytes(), Metadata(name=path.name))))
+
+
+@settings(max_examples=25, deadline=None)
+@given(documents)
+def test_any_document_both_ways(made: Document) -> None:
+    """Whatever roles and texts come, both ways hold."""
+    check(made)
+
+
+def test_a_join_is_a_deleted_end_of_paragraph() -> None:
+    """Rejecting a join gives the two paragraphs back, accepting it one."""
+    made = rewrite(document([(Role.BODY, "甲乙"), (Role.BODY, "丙丁。")]), PLAIN, [Join(0, 1)])
+    assert paragraphs(reviewed(made), accept=True)[0] == "甲乙丙丁。"
+    assert paragraphs(reviewed(made), accept=False)[:2] == ["甲乙", "丙丁。"]
+
+
+def test_a_moved_block_stands_in_both_places() -> None:
+    """Rejecting a move gives the source's order back."""
+    made = rewrite(document([(Role.BODY, t) for t in ("甲。", "乙。", "丙。")]), PLAIN, [Place(2, 0)])
+    assert [t for t in paragraphs(reviewed(made), accept=True) if t] == ["甲。", "丙。", "乙。"]
+    assert [t for t in paragraphs(reviewed(made), accept=False) if t] == ["甲。", "乙。", "丙。"]
+
+
+def test_a_change_names_rule_date_and_place() -> None:
+    """The rule is the author; a hidden bookmark has the offset and length in the source."""
+    made = rewrite(document([(Role.BODY, "甲一乙")]), PLAIN, [Edit(1, 2, "—")])
+    with ZipFile(BytesIO(reviewed(made))) as book:
+        root = etree.fromstring(book.read("word/document.xml"))
+    deletion = next(root.iter(w("del")))
+    assert (deletion.get(w("author")), deletion.get(w("date"))) == ("plain", "2025-12-08T06:30:00Z")
+    assert "_c1_1" in [mark.get(w("name")) for mark in root.iter(w("bookmarkStart"))]
+
+
+def test_a_doubt_is_a_comment() -> None:
+    """What was only proposed is a comment with certainty and both readings."""
+    made = rewrite(document([(Role.BODY, "甲一乙")]), PLAIN, [Edit(1, 2, "—", 0.5)])
+    (comment,) = docx.Document(BytesIO(reviewed(made))).comments
+    assert (comment.author, comment.initials) == ("plain", "edit:1")
+    assert comment.text == "edit 0.50: 一 → —"
