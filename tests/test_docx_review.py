@@ -11,6 +11,7 @@ import docx
 import pytest
 from hypothesis import given, settings
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 
 from convert.model import Document, Kind, Metadata, Role
 from convert.pipeline import clean, read
@@ -70,10 +71,21 @@ def check(made: Document) -> None:
     assert reviewed(made) == data
 
 
+def check_schema(made: Document, folder: Path) -> None:
+    """Hold the file against the schemas of ECMA-376, in both forms."""
+    path = folder / "page.docx"
+    for write in (DocxWriter(), DocxWriter(review=False)):
+        path.write_bytes(write(made, load_style("newspaper"), Surroundings(MADE)).data)
+        result = OpenXmlValidator().validate(path)
+        assert [str(error) for error in result.errors] == []
+
+
 @pytest.mark.parametrize("path", SAMPLES[:12], ids=lambda p: p.stem)
-def test_samples_both_ways(path: Path) -> None:
+def test_samples_both_ways(path: Path, tmp_path: Path) -> None:
     """Accepting all gives the reading, rejecting all the source's wording, for repaired samples."""
-    check(clean(read(path.read_bytes(), Metadata(name=path.name))))
+    made = clean(read(path.read_bytes(), Metadata(name=path.name)))
+    check(made)
+    check_schema(made, tmp_path)
 
 
 @settings(max_examples=25, deadline=None)
@@ -113,3 +125,13 @@ def test_a_doubt_is_a_comment() -> None:
     (comment,) = docx.Document(BytesIO(reviewed(made))).comments
     assert (comment.author, comment.initials) == ("plain", "edit:1")
     assert comment.text == "edit 0.50: 一 → —"
+
+
+def test_the_file_tells_its_source() -> None:
+    """Custom properties hold the issue and the digest of the source, as text even where hostile."""
+    made = document([(Role.BODY, "甲")], Metadata("报\x00<", "2025-12-08", "321", "zh-Hans", name="p.txt"))
+    with ZipFile(BytesIO(reviewed(made))) as book:
+        root = etree.fromstring(book.read("docProps/custom.xml"))
+    told = {element.get("name"): element[0].text for element in root}
+    assert told["source-sha256"] == made.source.digest
+    assert (told["newspaper"], told["date"], told["number"]) == ("报\ufffd<", "2025-12-08", "321")

@@ -16,6 +16,7 @@ from lxml import etree
 from convert.model import Document, Opening, Role
 from convert.styles import StyleSheet
 from convert.writers import Surroundings, Written
+from convert.writers.docx.custom import add_custom
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.paragraphs import (
     Entry,
@@ -78,6 +79,7 @@ def _write(document: Document, style: StyleSheet, around: Surroundings, *, revie
     head = "\u3000".join(filter(None, (one_line(title(document), ENTRY), issue_line(document.meta))))
     add_runs(word.sections[-1].header.part.element[0], head)
     _set_properties(word, document, around)
+    add_custom(word.part.package, document)
     made = BytesIO()
     word.save(made)
     return Written(repack(made.getvalue(), around.made))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from lxml import etree
 
@@ -80,19 +81,16 @@ def add_review(body: etree._Element, document: Document, date: str) -> etree._El
     stay = _staying([piece.at for piece in pieces])
     kept = [piece.at for number, piece in enumerate(pieces) if number in stay]
     moved = sorted((p for n, p in enumerate(pieces) if n not in stay), key=lambda p: p.at)
-    gone = {
-        at: [p for p in moved if _before(kept, p.at) == at] for at in {_before(kept, p.at) for p in moved}
-    }
+    gone = {at: list(found) for at, found in groupby(moved, lambda p: _before(kept, p.at))}
     opened = {article.blocks[0].id: article.id for article in document.articles}
     _deleted(pen, gone.get(-1, ()))
     number = count = 0
     for block, found in blocks:
-        first = len(body)
-        _add_block(pen, block, [(piece, number + n in stay) for n, piece in enumerate(found)], gone)
+        first = _add_block(pen, block, [(piece, number + n in stay) for n, piece in enumerate(found)], gone)
         number += len(found)
-        if block.id in opened and len(body) > first:
+        if block.id in opened and first is not None:
             count += 1
-            mark_place(body[first], count, opened[block.id])
+            mark_place(first, count, opened[block.id])
     if len(body):
         _doubts(pen, body[-1], None)
     return pen.comments
@@ -142,10 +140,13 @@ def _before(kept: Sequence[int], at: int) -> int:
 
 def _add_block(
     pen: Pen, block: Block, pieces: Sequence[tuple[Piece, bool]], gone: Mapping[int, Sequence[Piece]]
-) -> None:
-    """Append a block: a paragraph, or several, their ends deleted where the rules joined them."""
+) -> etree._Element | None:
+    """Append a block: a paragraph, or several, their ends deleted where the rules joined them.
+
+    Returns its first paragraph; none where the block has nothing to show here.
+    """
     style = _style(block)
-    paragraph = add_paragraph(pen.body, style, "")
+    first = paragraph = add_paragraph(pen.body, style, "")
     rule = next((c.rule for c in reversed(block.changes)), ORDER)
     shown = not block.is_furniture and bool(block.reading.strip())
     stayed: Piece | None = None
@@ -161,12 +162,13 @@ def _add_block(
     if stayed is None:
         if len(paragraph) > 1:
             pen.end_mark(paragraph, "ins", rule)
-        else:
-            pen.body.remove(paragraph)
-        return
+            return first
+        pen.body.remove(paragraph)
+        return None
     if not shown:
         pen.end_mark(paragraph, "del", rule)
     _deleted(pen, gone.get(stayed.at, ()))
+    return first
 
 
 def _style(block: Block) -> str:

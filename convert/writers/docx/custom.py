@@ -1,0 +1,39 @@
+"""Custom properties: which issue it is, and of which source (ECMA-376, part 1, section 22.3)."""
+
+from __future__ import annotations
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.package import Package
+from lxml import etree
+
+from convert.model import Document
+from convert.writers.visible import visible
+
+PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+OWN = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The format identifier that all custom properties share."""
+FIRST = 2
+"""Property numbers 0 and 1 are reserved."""
+
+
+def add_custom(package: Package, document: Document) -> None:
+    """Add the part docProps/custom.xml; what is not known is left out."""
+    meta = document.meta
+    told = {
+        "newspaper": meta.title,
+        "date": meta.date,
+        "number": meta.number,
+        "page": meta.page,
+        "source-name": meta.name,
+        "source-sha256": document.source.digest,
+    }
+    root = etree.Element(f"{{{PROPERTIES}}}Properties", nsmap={"op": PROPERTIES, "vt": TYPES})
+    for number, (name, value) in enumerate(((n, v) for n, v in told.items() if v), FIRST):
+        entry = etree.SubElement(root, f"{{{PROPERTIES}}}property", fmtid=OWN, pid=str(number), name=name)
+        etree.SubElement(entry, f"{{{TYPES}}}lpwstr").text = visible(value)
+    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part = Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, data, package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
