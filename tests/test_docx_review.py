@@ -135,3 +135,15 @@ def test_the_file_tells_its_source() -> None:
     told = {element.get("name"): element[0].text for element in root}
     assert told["source-sha256"] == made.source.digest
     assert (told["newspaper"], told["date"], told["number"]) == ("报\ufffd<", "2025-12-08", "321")
+
+
+def test_a_mark_that_word_does_not_know_is_found(tmp_path: Path) -> None:
+    """The judge of the other tests sees a wrong element."""
+    made = rewrite(document([(Role.BODY, "甲一乙")]), PLAIN, [Edit(1, 2, "—")])
+    path = tmp_path / "wrong.docx"
+    with ZipFile(BytesIO(reviewed(made))) as book, ZipFile(path, "w") as wrong:
+        for name in book.namelist():
+            wrong.writestr(
+                name, book.read(name).replace(b"w:del ", b"w:gone ").replace(b"w:del>", b"w:gone>")
+            )
+    assert OpenXmlValidator().validate(path).errors
