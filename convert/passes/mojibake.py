@@ -1,7 +1,7 @@
 """Mojibake: text that was once decoded as another encoding than the one it was written in.
 
 "ä¸­å›½æ–°é—»" (UTF-8 read as Windows-1252)  ->  "中国新闻"
-"鏂板崕绀炬秷鎭" (UTF-8 read as GBK)            ->  "新华社消息"
+"缁忔祹鍙戝睍" (UTF-8 read as GBK)              ->  "经济发展"
 "ÖØÇìÈÕ±¨" (GBK read as Latin-1)             ->  "重庆日报"
 
 Windows-1252 and its relatives are the business of ftfy (Speer, ftfy, 2019); the two that Chinese
