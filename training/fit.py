@@ -10,6 +10,7 @@ needs scikit-learn: the package reads the weights and adds them up.
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 import tomllib
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -24,11 +26,14 @@ from sklearn.linear_model import LogisticRegression
 from convert import pipeline
 from convert.language import language
 from convert.language.han import ends_sentence
+from convert.language.trees import FILE, Trees, as_tree
+from convert.language.weights import certainty
 from convert.model import Document, Role
 from convert.passes import PASSES, articles, choosing, fragments, lines, links, roles, run
 from convert.passes.evidence import Evidence
 from convert.passes.measure import UNKNOWN, from_lines
 from convert.passes.shapes import LABEL, is_byline
+from training import forest
 from training.truth import Gold, Spot
 
 WEIGHTS = Path(__file__).parents[1] / "convert" / "language" / "data" / "weights.toml"
@@ -138,16 +143,11 @@ def link_examples(folder: Path, most: int) -> Examples:
         found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
         rated = links.rate(fragments.sights(document.blocks), CHINESE)
-        parts = choosing.shares(rated)
-        others = choosing.run_shares(rated, parts)
-        for pair, share in zip(rated, parts, strict=True):
+        for pair, evidence in zip(rated, choosing.all_links(rated), strict=True):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
-            yield (
-                "link",
-                Example(choosing.link_evidence(pair, share, choosing.swapped(pair, others)), truth, shown),
-            )
+            yield "link", Example(evidence, truth, shown)
 
 
 def settled_examples(folder: Path, most: int) -> Examples:
@@ -198,6 +198,20 @@ SOURCES: dict[str, Callable[[Path, int], Examples]] = {
     "settled": settled_examples,
     "article": article_examples,
 }
+
+
+FOREST = frozenset({"article", "pair"})
+"""Models that are trees: one clue matters only beside another."""
+
+
+def fit_trees(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -> dict[str, dict[str, Any]]:
+    """Grow each model's trees and print how they do on pages they have not seen."""
+    grown = {}
+    for model, examples in sorted(train.items()):
+        grown[model] = forest.grow([e.evidence for e in examples], [e.truth for e in examples])
+        ready = Trees(grown[model]["base"], tuple(as_tree(tree) for tree in grown[model]["trees"]))
+        report(model, [certainty(ready.odds(e.evidence)) for e in tune[model]], tune[model])
+    return grown
 
 
 def fit(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -> dict[str, dict[str, float]]:
@@ -253,8 +267,13 @@ def main() -> None:
     train, tune = Path(arguments[0]), Path(arguments[1])
     random.seed(1998)
     table = tomllib.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}
+    grown = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
     for name in arguments[2:] or list(SOURCES):
-        table |= fit(gather(name, train, MOST), gather(name, tune, 20))
+        if name in FOREST:
+            grown |= fit_trees(gather(name, train, MOST), gather(name, tune, 20))
+        else:
+            table |= fit(gather(name, train, MOST), gather(name, tune, 20))
+    forest.write(grown, FILE)
     text = "# How much each piece of evidence counts, in log odds. Made by training/fit.py.\n"
     for model in sorted(table):
         text += f"\n[{model}]\n" + "".join(

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from convert.language.ngrams import Ngrams, load
 from convert.language.script import guess
 from convert.language.traditional import simplified
+from convert.language.wordpairs import WordPairs, load_pairs
 
 __all__ = ["Language", "cut_words", "guess", "language", "tag_words"]
 
@@ -21,6 +22,8 @@ class Language:
     code: str
     ngrams: Ngrams | None = None
     """How probable a character is after others."""
+    pairs: WordPairs | None = None
+    """How probable one word is behind another."""
     words: Callable[[str], Sequence[str]] | None = None
     """Cuts running text without spaces into words."""
     tags: Callable[[str], Sequence[tuple[str, str]]] | None = None
@@ -75,5 +78,5 @@ def _slices(text: str, words: Sequence[str]) -> list[str]:
 def language(code: str) -> Language:
     """Return what is known of a language."""
     if code.startswith("zh"):
-        return Language(code, load("zh.ngrams"), cut_words, tag_words)
+        return Language(code, load("zh.ngrams"), load_pairs("zh.wordpairs"), cut_words, tag_words)
     return Language(code)

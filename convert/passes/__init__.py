@@ -62,7 +62,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("furniture", Kind.LAYOUT), furniture.label_furniture),
     Pass(Rule("repeated-lines", Kind.SURPLUS), repeats.drop_repeated_lines),
     Pass(Rule("roles", Kind.LAYOUT, threshold=0.65), roles.label_roles),
-    Pass(Rule("stitch", Kind.LAYOUT, threshold=0.7), stitch.place_fragments),
+    Pass(Rule("stitch", Kind.LAYOUT, threshold=0.5), stitch.place_fragments),
     Pass(Rule("repeated-heads", Kind.SURPLUS), repeats.drop_repeated_heads),
     Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5), paragraphs.join_paragraphs),
     Pass(Rule("joined-repeats", Kind.SURPLUS), repeats.drop_repeated_heads),

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 
 from convert.language import Language
 from convert.language.han import ends_sentence
-from convert.language.weights import certainty, odds, weights
+from convert.language.trees import trees
+from convert.language.weights import certainty
 from convert.model import Block, Opening, Role
 from convert.passes.cohesion import Words, cohesion, content_words, merged
 from convert.passes.evidence import Evidence, head_of
 from convert.passes.fragments import HEADINGS, head_odds, looks_cut
+from convert.passes.links import find_links
 from convert.passes.roles import ASIDE, DATELINE, NUMBERED
 from convert.passes.shapes import LABEL
 from convert.rewrite import Action, Label, Place
@@ -48,10 +50,10 @@ def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Actio
         yield from _open_latin(blocks)
         return
     first = True
-    model = weights("article")
+    model = trees("article")
     for gap in gaps(blocks, language):
-        chance = 1.0 if first and gap.group else certainty(odds(gap.evidence, model))
-        opens = chance >= (0.4 if gap.group else 0.5)
+        chance = 1.0 if first and gap.group else certainty(model.odds(gap.evidence))
+        opens = chance >= (0.35 if gap.group else 0.35)
         if opens or first:
             kind = Opening.ARTICLE if gap.group else Opening.UNPLACED
             if not gap.group and first:
@@ -108,6 +110,8 @@ def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
     alone = [b for _, b in shown]
     credited = {n for n, b in enumerate(blocks) if b.role is Role.CREDIT}
     words = [content_words(b.reading, language) if b.role in TEXT else {} for _, b in shown]
+    links = find_links(blocks, language)
+    heads, tails = {x.head: x.cert for x in links}, {x.tail: x.cert for x in links}
     found: list[Gap] = []
     place = 0
     while place < len(shown):
@@ -120,9 +124,19 @@ def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
         at = shown[place][0]
         evidence = _evidence(alone, words, place, end, language)
         evidence["under_credit"] = float(at - 1 in credited)
+        evidence["head_linked"] = heads.get(at, 0.0)
+        evidence["tail_linked"] = tails.get(shown[place - 1][0], 0.0) if place else 0.0
         found.append(Gap(at, tuple(group), evidence))
         place = max(end, place + 1) if end == place or end >= len(shown) else end + 1
     return found
+
+
+def _texts(shown: Sequence[Block], start: int, step: int) -> int:
+    """Count the blocks of text from a place to the next heading, eight at most."""
+    at = start
+    while 0 <= at < len(shown) and abs(at - start) < 8 and shown[at].role in TEXT:
+        at += step
+    return abs(at - start)
 
 
 def _section(shown: Sequence[Block], words: Sequence[Words], start: int, step: int) -> dict[str, float]:
@@ -185,4 +199,8 @@ def _evidence(
         found["sections_none"] = float(sections < 0.01)
     found["contrast_before" + suffix] = max(-1.0, min(1.0, 4 * (outside - shared)))
     found["little_before"] = float(len(before) <= 1)
+    if not heads:
+        found["size"] = min(3.0, len(below) / 100)
+        found["text_before"] = float(_texts(shown, place - 1, -1))
+        found["text_behind"] = float(_texts(shown, end, 1))
     return found

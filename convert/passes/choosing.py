@@ -52,36 +52,62 @@ def shares(rated: Sequence[Rated]) -> list[float]:
     return [tails[r.tail] * w * heads[r.head] for r, w in zip(rated, weight, strict=True)]
 
 
-Shares = Mapping[tuple[int, int], float]
-"""The best share of a pair from one run to another, by the numbers of the two runs."""
+RunOdds = Mapping[tuple[int, int], float]
+"""The best log odds of a pair from one run to another, by the numbers of the two runs."""
+ABSENT = -5.0
+"""Log odds of a pair that was not worth weighing."""
 
 
-def run_shares(rated: Sequence[Rated], parts: Sequence[float]) -> Shares:
-    """Return the best share from each run to each other one."""
+def run_odds(rated: Sequence[Rated]) -> RunOdds:
+    """Return the best log odds from each run to each other one."""
     found: dict[tuple[int, int], float] = {}
-    for pair, share in zip(rated, parts, strict=True):
+    for pair in rated:
         runs = pair.tail_run, pair.head_run
-        found[runs] = max(share, found.get(runs, 0.0))
+        found[runs] = max(ABSENT, pair.odds, found.get(runs, ABSENT))
     return found
 
 
-def swapped(pair: Rated, others: Shares) -> float:
-    """Return how well a pair fits two columns read in the wrong order: 1 3 2 4 for 1 2 3 4.
+SWAPS = (
+    (((0, 2), (2, 1), (1, 3)), ((0, 1), (1, 2), (2, 3))),  # columns 1 3 2 4
+    (((0, 2), (2, 1)), ((0, 1), (1, 2))),  # 1 3 2, where nothing of the article follows
+    (((1, 0), (0, 2)), ((0, 1), (1, 2))),  # 2 1 3, where nothing of it stands before
+)
+"""Columns read in the wrong order: the links that then hold, and those that hold where all is in order."""
 
-    Then three pairs hold together, two runs on, one back, two on: each speaks for the others.
+
+def swapped(pair: Rated, odds_of: RunOdds, open_runs: frozenset[int]) -> dict[str, float]:
+    """Weigh what a pair says together with others: columns exchanged against columns in order.
+
+    A pair of an exchange is never alone, so the sum of all its links counts, less the sum of those that
+    it takes the place of. What is known: "exchange", how much better off all are exchanged, for a pair
+    that belongs to such an exchange; "in_order", the same for a pair that an exchange would part.
     """
     tail, head = pair.tail_run, pair.head_run
-    if head - tail == 2:
-        back, on = (head, head - 1), (head - 1, head + 1)
-    elif head - tail == -1:
-        back, on = (tail - 2, tail), (head, head + 2)
-    else:
-        return 0.0
-    return (others.get(back, 0.0) + others.get(on, 0.0)) / 2
+    if not -1 <= head - tail <= 2 or head == tail:
+        return {}
+    found: dict[str, float] = {}
+    for one, other in SWAPS:
+        for name, links in (("exchange", one), ("in_order", other)):
+            for before, behind in links:
+                first = tail - before
+                if head - behind != first:
+                    continue
+                gain = _total(one, first, odds_of, open_runs) - _total(other, first, odds_of, open_runs)
+                found[name] = max(found.get(name, -9.0), gain)
+    return {name: max(-1.5, min(1.5, gain / 4)) for name, gain in found.items()}
 
 
-def link_evidence(pair: Rated, share: float, swap: float = 0.0) -> Evidence:
-    """Weigh a pair by its share among its rivals and by its own odds."""
+def _total(
+    links: Sequence[tuple[int, int]], first: int, odds_of: RunOdds, open_runs: frozenset[int]
+) -> float:
+    """Add up the odds of links; a run whose end is not cut needs none."""
+    return sum(
+        odds_of.get((first + tail, first + head), ABSENT) for tail, head in links if first + tail in open_runs
+    )
+
+
+def link_evidence(pair: Rated, share: float, odds_of: RunOdds, open_runs: frozenset[int]) -> Evidence:
+    """Weigh a pair by its share among its rivals and by its own odds, and with the pairs it goes with."""
     inside = min(max(share, 1e-6), 1 - 1e-6)
     return {
         "bias": 1.0,
@@ -89,8 +115,18 @@ def link_evidence(pair: Rated, share: float, swap: float = 0.0) -> Evidence:
         "share": share,
         "share_odds": log(inside / (1 - inside)),
         "overlap": float(pair.overlap > 0),
-        "swap": swap,
+        **swapped(pair, odds_of, open_runs),
     }
+
+
+def all_links(rated: Sequence[Rated]) -> list[Evidence]:
+    """Weigh all pairs, each among its rivals."""
+    odds_of = run_odds(rated)
+    open_runs = frozenset(pair.tail_run for pair in rated)
+    return [
+        link_evidence(pair, share, odds_of, open_runs)
+        for pair, share in zip(rated, shares(rated), strict=True)
+    ]
 
 
 def chosen(rated: Sequence[Rated]) -> Iterator[tuple[Rated, Evidence]]:
@@ -99,11 +135,7 @@ def chosen(rated: Sequence[Rated]) -> Iterator[tuple[Rated, Evidence]]:
     What is left at the end may be sure although it was doubtful before: the rivals are taken.
     """
     model = weights("link")
-    parts = shares(rated)
-    others = run_shares(rated, parts)
-    queue = [
-        (odds(link_evidence(p, s, swapped(p, others)), model), p) for p, s in zip(rated, parts, strict=True)
-    ]
+    queue = [(odds(found, model), pair) for pair, found in zip(rated, all_links(rated), strict=True)]
     queue.sort(key=lambda entry: (-entry[0], entry[1].tail, entry[1].head))
     after: dict[int, int] = {}
     heads: set[int] = set()

@@ -20,6 +20,7 @@ from convert.language.han import (
     unclosed,
 )
 from convert.language.ngrams import END, START, Ngrams, fold
+from convert.passes.bridge import Side, bridge, left_of, right_of
 from convert.passes.measure import INDENT, Measure, last_line, words
 
 Evidence = dict[str, float]
@@ -37,6 +38,7 @@ class Tail:
     left: str
     ending: float
     open_marks: str
+    words: Side | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +53,7 @@ class Head:
     alone: float
     """Bits of its first characters after nothing in particular."""
     closer: str
+    words: Side | None = None
 
 
 def tail_of(text: str, language: Language) -> Tail:
@@ -58,7 +61,8 @@ def tail_of(text: str, language: Language) -> Tail:
     left = fold(text[-10:])[-LEFT:]
     table = language.ngrams
     ending = max(-3.0, min(3.0, (table.after(left, END) + 8.0) / 4)) if table else 0.0
-    return Tail(text, _end_marks(text), left, ending, unclosed(text[-400:]))
+    side = left_of(text, language.pairs) if language.pairs else None
+    return Tail(text, _end_marks(text), left, ending, unclosed(text[-400:]), side)
 
 
 def head_of(text: str, language: Language) -> Head:
@@ -70,7 +74,8 @@ def head_of(text: str, language: Language) -> Head:
     marks = {"never_first": 1.0} if first in NEVER_FIRST and first else {}
     if first in OPENERS and first:
         marks = {"opens": 1.0}
-    return Head(text, marks, right, start, alone, closes_first(text[:200]))
+    side = right_of(text, language.pairs) if language.pairs else None
+    return Head(text, marks, right, start, alone, closes_first(text[:200]), side)
 
 
 def _end_marks(tail: str) -> Evidence:
@@ -104,6 +109,11 @@ def seam(tail: Tail, head: Head, language: Language) -> Evidence:
         found["closes"] = 1.0
     if language.ngrams is not None:
         found.update(_bridge(tail, head, language.ngrams))
+    if language.pairs is not None and tail.words and head.words and tail.words.text and head.words.text:
+        bits, across = bridge(tail.words, head.words, language.pairs)
+        found["run_on"] = max(-3.0, min(4.0, bits / 6))
+        found["run_on_well"] = max(0.0, min(4.0, bits / 6 - 1.0))
+        found["word_across"] = float(across)
     if language.words is not None and is_han(last) and is_han(first):
         size = straddle(tail.text[-10:], head.text[:10], language)
         if size >= 2:

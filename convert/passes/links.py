@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from convert.language import Language
 from convert.language.ngrams import fold
+from convert.language.trees import trees
 from convert.language.weights import certainty, odds, weights
 from convert.model import Block
 from convert.passes.choosing import Rated, chosen
@@ -142,14 +143,14 @@ def candidates(found: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, int]]:
 
 def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
     """Weigh all candidate pairs, each by itself."""
-    model = weights("pair")
+    model = trees("pair")
     found = pieces(blocks, language)
     on_page = grams_of(found)
     return [
         Rated(
             t.number,
             h.number,
-            odds(pair_evidence(t, h, language, overlap, on_page), model),
+            model.odds(pair_evidence(t, h, language, overlap, on_page)),
             overlap,
             t.run,
             h.run,

@@ -14,7 +14,7 @@ from convert.passes.links import Link, find_links
 from convert.passes.roles import ASIDE
 from convert.rewrite import Action, Place
 
-SURE = 0.7
+SURE = 0.5
 """Links below this only mark, they do not part runs."""
 
 
