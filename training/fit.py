@@ -29,8 +29,9 @@ from convert.language.han import ends_sentence
 from convert.language.trees import FILE, Trees, as_tree
 from convert.language.weights import certainty
 from convert.model import Document, Role
-from convert.passes import PASSES, articles, choosing, fragments, lines, links, roles, run
-from convert.passes.evidence import Evidence
+from convert.passes import PASSES, articles, choosing, columns, fragments, lines, links, roles, run
+from convert.passes.ends import head_evidence, looks_cut
+from convert.passes.evidence import Evidence, head_of, tail_of
 from convert.passes.measure import UNKNOWN, from_lines
 from convert.passes.shapes import LABEL, is_byline
 from training import forest
@@ -98,7 +99,7 @@ def heading_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr pdftotext pdfflat", most, "roles"):
         shown = [b for b in document.blocks if b.role not in roles.ASIDE and b.reading.strip()]
         spots = gold.spots([b.reading for b in shown])
-        measure = fragments.page_measure([b.reading.strip() for b in shown])
+        measure = fragments.page_measure(fragments.sights(shown), CHINESE)
         for number, (block, spot) in enumerate(zip(shown, spots, strict=True)):
             text = block.reading.strip()
             skipped = is_byline(text) or LABEL.fullmatch(text) or len(text) > roles.LONGEST_HEADING
@@ -120,8 +121,21 @@ def head_examples(folder: Path, most: int) -> Examples:
         found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         for piece, spot in zip(found, gold.spots([p.text for p in found]), strict=True):
             if spot is not None and spot.fresh > 0.9 and not gold.begins_orphan(spot):
-                evidence = fragments.head_evidence(piece.head, CHINESE, piece.full)
+                evidence = head_evidence(piece.head, CHINESE, piece.full)
                 yield "head_open", Example(evidence, not gold.begins_block(spot), piece.text[:30])
+
+
+def cut_examples(folder: Path, most: int) -> Examples:
+    """Blocks of running text that look cut: were they?"""
+    for gold, document in pages(folder, "seed ocr", most, "stitch"):
+        texts = [b.reading.strip() for b in document.blocks if b.role in roles.RUNNING_TEXT and b.reading.strip()]
+        spots = gold.spots(texts)
+        for at, (text, spot) in enumerate(zip(texts, spots, strict=True)):
+            if spot is None or len(text) <= columns.SHORTEST or not looks_cut(text):
+                continue
+            below = head_of(texts[at + 1], CHINESE) if at + 1 < len(texts) else None
+            evidence = columns.cut_evidence(tail_of(text, CHINESE), below, CHINESE)
+            yield "cut", Example(evidence, not gold.ends_block(spot) or gold.ends_truncated(spot), text[-30:])
 
 
 def pair_examples(folder: Path, most: int) -> Examples:
@@ -193,6 +207,7 @@ SOURCES: dict[str, Callable[[Path, int], Examples]] = {
     "line": line_examples,
     "heading": heading_examples,
     "head": head_examples,
+    "cut": cut_examples,
     "pair": pair_examples,
     "link": link_examples,
     "settled": settled_examples,

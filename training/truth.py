@@ -81,3 +81,10 @@ class Gold:
         number = self.article(spot)
         first = spot.first == 0 or self.stream.art_of[self.stream.blk[max(0, spot.first - 2)]] != number
         return first and bool(self.page["articles"][number]["orphan"])
+
+    def ends_truncated(self, spot: Spot) -> bool:
+        """Whether a piece ends an article that has lost its tail: it may end anywhere."""
+        number, block = self.article(spot), self.stream.blk
+        after = min(spot.last + 2, len(block) - 1)
+        last = after == spot.last or self.stream.art_of[block[after]] != number
+        return last and bool(self.page["articles"][number]["truncated"])

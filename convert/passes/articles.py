@@ -19,8 +19,9 @@ from convert.language.trees import trees
 from convert.language.weights import certainty
 from convert.model import Block, Opening, Role
 from convert.passes.cohesion import Words, cohesion, content_words, merged
+from convert.passes.ends import head_odds, looks_cut
 from convert.passes.evidence import Evidence, head_of
-from convert.passes.fragments import HEADINGS, head_odds, looks_cut
+from convert.passes.fragments import HEADINGS
 from convert.passes.links import find_links
 from convert.passes.roles import ASIDE, DATELINE, NUMBERED
 from convert.passes.shapes import LABEL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from convert.language import Language
 from convert.language.han import (
@@ -56,6 +57,7 @@ class Head:
     words: Side | None = None
 
 
+@lru_cache(maxsize=2048)
 def tail_of(text: str, language: Language) -> Tail:
     """Look at the end of a text."""
     left = fold(text[-10:])[-LEFT:]
@@ -65,6 +67,7 @@ def tail_of(text: str, language: Language) -> Tail:
     return Tail(text, _end_marks(text), left, ending, unclosed(text[-400:]), side)
 
 
+@lru_cache(maxsize=2048)
 def head_of(text: str, language: Language) -> Head:
     """Look at the beginning of a text."""
     right = fold(text[:12])[:RIGHT]

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from convert.language import Language
-from convert.language.han import ends_sentence
-from convert.language.weights import odds, weights
 from convert.model import Block, Role
 from convert.passes.cohesion import Words, content_words
-from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, seam, tail_of
-from convert.passes.measure import INDENT, Measure, from_cuts, line_count, words
+from convert.passes.columns import column_measure, cuts_of, printed_lines
+from convert.passes.ends import head_odds, looks_cut
+from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, tail_of
+from convert.passes.measure import INDENT, Measure, line_count, words
 from convert.passes.repeats import is_repeat
 from convert.passes.roles import RUNNING_TEXT, bare_heading_odds
 
@@ -31,11 +31,24 @@ class Sight(NamedTuple):
     reading: str
     repeat: str
     """The source of a repeated line that was dropped."""
+    lines: tuple[str, ...] = ()
+    """Its printed lines but for the last one, where the source kept them."""
 
 
 def sights(blocks: Sequence[Block]) -> tuple[Sight, ...]:
     """Return what linking looks at in each block."""
-    return tuple(Sight(b.role, b.reading, b.source if is_repeat(b) else "") for b in blocks)
+    return tuple(
+        Sight(b.role, b.reading, b.source if is_repeat(b) else "", printed_lines(b.source)) for b in blocks
+    )
+
+
+def page_measure(blocks: Sequence[Sight], language: Language) -> Measure:
+    """Find the measure of a page's columns."""
+    return column_measure(
+        [line for block in blocks for line in block.lines],
+        [block.repeat.strip() for block in blocks if block.repeat],
+        cuts_of([b.reading.strip() for b in blocks if b.role in RUNNING_TEXT], language),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +89,7 @@ class Piece:
 def pieces(blocks: Sequence[Sight], language: Language) -> list[Piece]:
     """List the blocks of running text, numbered by the runs that cut tails and heads part."""
     found: list[Piece] = []
-    measure = page_measure([b.reading.strip() for b in blocks if b.role in RUNNING_TEXT])
+    measure = page_measure(blocks, language)
     run = heads = 0
     above = "nothing"
     repeat = ""
@@ -137,32 +150,3 @@ def piece_lines(piece: Piece, blocks: Sequence[Sight], measure: Measure) -> floa
         wide = measure.squares * (2 if block.role in HEADINGS else 1)
         total += line_count(words(block.reading), wide, 0.0)
     return float(total)
-
-
-def looks_cut(text: str) -> bool:
-    """Whether a block's end looks cut: no stop, and not short enough for a heading or a signature."""
-    return not ends_sentence(text) and (len(text) > 12 or text[-1:] in "，、,") and text[-1:] not in "）)：:"
-
-
-FRESH = frozenset({"stop", "bridge", "pull", "ending", "seen_2", "seen_3", "seen_4"})
-"""What a seam says of its tail, not of its head."""
-
-
-def head_evidence(head: Head, language: Language, full: Evidence) -> Evidence:
-    """Weigh whether a block begins in mid-sentence: from its own words, and where its last line is full.
-
-    A cut block that fills its last line only if its first line has no indent began in mid-paragraph.
-    """
-    found = seam(tail_of("。", language), head, language)
-    own = {f"own_{name}": value for name, value in full.items()}
-    return {name: value for name, value in found.items() if name not in FRESH} | own
-
-
-def head_odds(head: Head, language: Language, full: Evidence | None = None) -> float:
-    """Return the log odds that a block begins in mid-sentence."""
-    return odds(head_evidence(head, language, full or {}), weights("head_open"))
-
-
-def page_measure(texts: Sequence[str]) -> Measure:
-    """Find the column's measure from the blocks that look cut."""
-    return from_cuts(text for text in texts if len(text) > 45 and looks_cut(text))

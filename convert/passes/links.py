@@ -20,8 +20,9 @@ from convert.language.weights import certainty, odds, weights
 from convert.model import Block
 from convert.passes.choosing import Rated, chosen
 from convert.passes.cohesion import cohesion
+from convert.passes.ends import looks_cut
 from convert.passes.evidence import Evidence, head_of, heading_shape, seam
-from convert.passes.fragments import Piece, Sight, looks_cut, pieces, sights
+from convert.passes.fragments import Piece, Sight, pieces, sights
 from convert.passes.overlap import find_overlaps, is_end, is_start
 from convert.passes.roles import NUMBERED
 

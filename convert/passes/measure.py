@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from convert.language.han import NEVER_FIRST, NEVER_LAST
 
@@ -51,65 +50,60 @@ def from_lines(lines: Sequence[str]) -> Measure:
     return Measure(float(best), min(1.0, around[best] / total))
 
 
-Piece = tuple[float, bool, bool]
-"""A word's width in squares, whether it may never begin a line, whether it may never end one."""
+Piece = tuple[int, float, bool, bool]
+"""How many of one kind follow one another, the width of each in squares, whether it may never begin a line,
+whether it may never end one."""
+PLAIN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9.%+/@-]+|.", re.DOTALL)
 
 
 def words(text: str) -> list[Piece]:
     """Cut a text into what a line break may not part: single wide characters, whole Latin words."""
     found: list[Piece] = []
-    for word in WORD.findall(text):
-        if word >= "\u2e80":
-            found.append((1.0, word in NEVER_FIRST, word in NEVER_LAST))
+    for word in PLAIN.findall(text):
+        if "\u4e00" <= word[0] <= "\u9fff":
+            found.append((len(word), 1.0, False, False))
+        elif word >= "\u2e80":
+            found.append((1, 1.0, word in NEVER_FIRST, word in NEVER_LAST))
         elif not word.isspace():
-            found.append((1.0 if word in HALF else width(word), word in NEVER_FIRST, word in NEVER_LAST))
+            size = 1.0 if word in HALF else width(word)
+            found.append((1, size, word in NEVER_FIRST, word in NEVER_LAST))
     return found
 
 
-def last_line(pieces: Sequence[Piece], squares: float, used: float) -> float:
-    """Set words in lines of a measure and return how full the last line is.
+def set_lines(pieces: Sequence[Piece], squares: float, used: float) -> tuple[int, float]:
+    """Set words in lines of a measure; return how many lines they fill, and how full the last one is.
 
     `used` is what stands on the first line already: the indent, or what another block left there.
     The two rules of Chinese line breaking hold: see NEVER_FIRST and NEVER_LAST.
     """
-    carried = 0.0
+    lines, carried = 1, 0.0
     limit = squares + 1e-9
-    for size, never_first, never_last in pieces:
-        if used + size > limit and not (never_first and used + size <= squares + 1):
-            used = carried
+    for number, size, never_first, never_last in pieces:
+        if number > 1:
+            room = int(limit - used)
+            if number > room:
+                left = number - max(0, room)
+                if room <= 0:  # the first of them takes what may not end a line with it
+                    left += int(carried)
+                more = -(-left // int(squares))
+                lines += more
+                used = float(left - (more - 1) * int(squares))
+            else:
+                used += number
             carried = 0.0
+            continue
+        if used + size > limit and not (never_first and used + size <= squares + 1):
+            used, carried, lines = carried, 0.0, lines + 1
         used += size
         carried = carried + size if never_last else 0.0
-    return used
+    return lines, used
+
+
+def last_line(pieces: Sequence[Piece], squares: float, used: float) -> float:
+    """Set words in lines of a measure and return how full the last line is."""
+    return set_lines(pieces, squares, used)[1]
 
 
 def line_count(pieces: Sequence[Piece], squares: float, used: float) -> int:
     """Set words in lines of a measure and return how many lines they fill."""
-    lines, carried = 1, 0.0
-    for size, never_first, never_last in pieces:
-        if used + size > squares + 1e-9 and not (never_first and used + size <= squares + 1):
-            used, carried, lines = carried, 0.0, lines + 1
-        used += size
-        carried = carried + size if never_last else 0.0
-    return lines
-
-
-def from_cuts(tails: Iterable[str]) -> Measure:
-    """Find the measure at which most of the given cut paragraphs end with a full line."""
-    return _from_cuts(tuple(text for text in tails if NARROWEST < len(text) <= LONGEST)[:12])
-
-
-@lru_cache(maxsize=64)
-def _from_cuts(tails: tuple[str, ...]) -> Measure:
-    """Try each measure; several passes ask this of the same page."""
-    texts = [words(text) for text in tails]
-    if len(texts) < 2:
-        return UNKNOWN
-    best, most = 0.0, -1.0
-    for squares in range(NARROWEST, WIDEST + 1):
-        full = sum([1.0 for text in texts if -1.0 <= squares - last_line(text, squares, INDENT) < 1.0])
-        score = full - 2.0 * len(texts) / squares
-        if score > most:
-            best, most = float(squares), score
-    chance = (WIDEST - NARROWEST) * (1 / 8) ** len(texts)  # of measures that all these fill by accident
-    return Measure(best, max(0.0, min(1.0, most / len(texts))) * max(0.0, 1.0 - chance))
+    return set_lines(pieces, squares, used)[0]

@@ -16,8 +16,9 @@ from convert.language.ngrams import END, START, fold
 from convert.language.weights import certainty, odds, weights
 from convert.model import FURNITURE, Block, Role
 from convert.passes import latin_blocks
+from convert.passes.columns import column_measure, cuts_of, printed_lines
 from convert.passes.evidence import Evidence, fullness, head_of, seam, tail_of
-from convert.passes.measure import Measure, from_cuts
+from convert.passes.measure import Measure
 from convert.passes.shapes import BRIEF, LABEL, NAME_ALONE, NAMES_TOGETHER, is_byline, is_person
 from convert.rewrite import Action, Label
 
@@ -52,8 +53,10 @@ def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     people = dict(_people(shown))
     feet = {n for n, below in enumerate(blocks[1:]) if below.source.strip() and not below.reading.strip()}
-    measure = from_cuts(
-        b.reading.strip() for _, b in shown if len(b.reading) > 45 and not ends_sentence(b.reading)
+    measure = column_measure(
+        [line for _, b in shown for line in printed_lines(b.source)],
+        [],
+        cuts_of([b.reading.strip() for _, b in shown], language),
     )
     model = weights("heading")
     for place, (number, block) in enumerate(shown):
