@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from convert import pipeline
 from convert.language import language
 from convert.language.han import ends_sentence
-from convert.language.trees import FILE, Trees, as_tree
+from convert.language.trees import FILE, grown
 from convert.language.weights import certainty
 from convert.model import Document, Role
 from convert.passes import PASSES, articles, choosing, columns, fragments, lines, links, roles, run
@@ -143,11 +143,11 @@ def pair_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         spots = dict(zip(found, gold.spots([p.text for p in found]), strict=True))
-        on_page = links.grams_of(found)
+        page = links.page_of(found)
         for tail, head, overlap in links.candidates(found):
             truth = continues(gold, spots[tail], spots[head], overlap)
             shown = f"{tail.text[-16:]} | {head.text[:16]} {head.run - tail.run} {overlap}"
-            evidence = links.pair_evidence(tail, head, CHINESE, overlap, on_page)
+            evidence = links.pair_evidence(tail, head, CHINESE, overlap, page)
             yield "pair", Example(evidence, truth, shown)
 
 
@@ -221,12 +221,12 @@ FOREST = frozenset({"article", "pair"})
 
 def fit_trees(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -> dict[str, dict[str, Any]]:
     """Grow each model's trees and print how they do on pages they have not seen."""
-    grown = {}
+    made = {}
     for model, examples in sorted(train.items()):
-        grown[model] = forest.grow([e.evidence for e in examples], [e.truth for e in examples])
-        ready = Trees(grown[model]["base"], tuple(as_tree(tree) for tree in grown[model]["trees"]))
+        made[model] = forest.grow([e.evidence for e in examples], [e.truth for e in examples])
+        ready = grown(made[model])
         report(model, [certainty(ready.odds(e.evidence)) for e in tune[model]], tune[model])
-    return grown
+    return made
 
 
 def fit(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -> dict[str, dict[str, float]]:
@@ -282,13 +282,13 @@ def main() -> None:
     train, tune = Path(arguments[0]), Path(arguments[1])
     random.seed(1998)
     table = tomllib.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}
-    grown = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
+    forests = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
     for name in arguments[2:] or list(SOURCES):
         if name in FOREST:
-            grown |= fit_trees(gather(name, train, MOST), gather(name, tune, 20))
+            forests |= fit_trees(gather(name, train, MOST), gather(name, tune, 20))
         else:
             table |= fit(gather(name, train, MOST), gather(name, tune, 20))
-    forest.write(grown, FILE)
+    forest.write(forests, FILE)
     text = "# How much each piece of evidence counts, in log odds. Made by training/fit.py.\n"
     for model in sorted(table):
         text += f"\n[{model}]\n" + "".join(

@@ -44,22 +44,21 @@ class Link:
     overlap: int = 0
 
 
-def across(left: str, right: str) -> list[str]:
-    """List the strings of two to four characters that lie across a seam."""
-    return [
-        left[-k:] + right[: size - k]
-        for size in (2, 3, 4)
-        for k in range(1, size)
-        if k <= len(left) and size - k <= len(right)
-    ]
+def page_of(found: Sequence[Piece]) -> str:
+    """Return a page's running text, folded, to look words up in."""
+    return "\n".join([fold(piece.text) for piece in found])
 
 
-def grams_of(found: Sequence[Piece]) -> frozenset[str]:
-    """Return the strings of two to four characters that stand in a page's running text."""
-    folded = [fold(piece.text) for piece in found]
-    return frozenset(
-        text[at : at + size] for text in folded for size in (2, 3, 4) for at in range(len(text) - size + 1)
-    )
+def seen_on_page(left: str, right: str, page: str) -> Evidence:
+    """Say which strings of two to four characters across a seam stand elsewhere on the page."""
+    if not left or not right or left[-1] + right[0] not in page:
+        return {}
+    found: Evidence = {"page_2": 1.0}
+    for size in (3, 4):
+        spans = (left[-k:] + right[: size - k] for k in range(1, size) if k <= len(left))
+        if any(len(span) == size and span in page for span in spans):
+            found[f"page_{size}"] = 1.0
+    return found
 
 
 ITEM = re.compile(r"[^、，,。；;“”：:]*")
@@ -79,7 +78,7 @@ def rhythm(tail: str, head: str) -> Evidence:
 
 
 def pair_evidence(
-    tail: Piece, head: Piece, language: Language, overlap: int, on_page: frozenset[str] = frozenset()
+    tail: Piece, head: Piece, language: Language, overlap: int, page: str = ""
 ) -> Evidence:
     """Weigh one pair: the seam, how full the tail's last line is, the distance, a repeated line."""
     begins = head_of(head.text[overlap:], language) if 0 < overlap < len(head.text) else head.head
@@ -107,9 +106,7 @@ def pair_evidence(
         higher = head.run_lines - tail.run_lines
         name = "even" if abs(higher) <= 1.5 else "lower" if higher < 0 else "higher"
         found[name if apart == 1 else f"{name}_apart"] = 1.0
-    known = on_page.intersection(across(tail.tail.left, begins.right))
-    for gram in known:
-        found[f"page_{len(gram)}"] = 1.0
+    found.update(seen_on_page(tail.tail.left, begins.right, page))
     found.update(rhythm(tail.text, begins.text))
     if repeats_at_seam(tail, head):
         found["repeat"] = 1.0
@@ -146,12 +143,12 @@ def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
     """Weigh all candidate pairs, each by itself."""
     model = trees("pair")
     found = pieces(blocks, language)
-    on_page = grams_of(found)
+    page = page_of(found)
     return [
         Rated(
             t.number,
             h.number,
-            model.odds(pair_evidence(t, h, language, overlap, on_page)),
+            model.odds(pair_evidence(t, h, language, overlap, page)),
             overlap,
             t.run,
             h.run,

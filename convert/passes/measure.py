@@ -17,15 +17,14 @@ WORD = re.compile(r"[A-Za-z0-9.%+/@-]+|.", re.DOTALL)
 HALF = frozenset(",;:?!()")
 """Half-width marks; between Han they stand for full-width ones."""
 NARROWEST, WIDEST = 8, 40
-LONGEST = 240
-"""Over more lines than this small deviations add up, and a text says nothing of the measure."""
 INDENT = 2.0
+NARROW = re.compile(r"[^\s\u2e80-\U0010ffff“”‘’—…·,;:?!()]")
+SPACE = re.compile(r"\s")
 
 
 def width(text: str) -> float:
     """Return the width of a text in squares: a Han character is 1, a digit or letter 1/2."""
-    narrow = sum([1 for c in text if c < "\u2e80" and c not in "“”‘’—…·,;:?!()"])
-    return len(text) - narrow / 2 - sum([1 for c in text if c.isspace()]) / 2
+    return len(text) - len(NARROW.findall(text)) / 2 - len(SPACE.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ UNKNOWN = Measure(0.0, 0.0)
 
 def from_lines(lines: Sequence[str]) -> Measure:
     """Find the measure of hard-wrapped text: the width that most inner lines have."""
-    widths = Counter(round(width(line)) for line in lines if NARROWEST <= width(line) <= WIDEST)
+    wide = [width(line) for line in lines]
+    widths = Counter(round(size) for size in wide if NARROWEST <= size <= WIDEST)
     total = sum(widths.values())
     if total < 4:
         return UNKNOWN
