@@ -114,17 +114,11 @@ def test_time_is_linear_in_the_length_of_a_page() -> None:
     assert seconds(whole) < 2 * sum(seconds(part) for part in parts)
 
 
-def _hostile() -> list[object]:
-    why = "LINE_END looks for a line end anew from each blank of a run: quadratic (lines.py)"
-    blanks = [pytest.mark.xfail(strict=False, run=False, reason=why)]  # minutes, so it is not even run
-    names = [" ".join(f"U+{ord(c):04X}" for c in unit) for unit in HOSTILE]
-    return [
-        pytest.param(unit, id=name, marks=blanks if unit in " \u3000" else [])
-        for unit, name in zip(HOSTILE, names, strict=True)
-    ]
+def _names(unit: str) -> str:
+    return " ".join(f"U+{ord(c):04X}" for c in unit)
 
 
-@pytest.mark.parametrize("unit", _hostile())
+@pytest.mark.parametrize("unit", HOSTILE, ids=_names)
 def test_no_text_of_one_character_takes_long(unit: str) -> None:
     """Eight times the same character takes some eight times as long: no pattern runs back and forth."""
     count = 100_000 // len(unit)

@@ -128,7 +128,9 @@ def head_examples(folder: Path, most: int) -> Examples:
 def cut_examples(folder: Path, most: int) -> Examples:
     """Blocks of running text that look cut: were they?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        texts = [b.reading.strip() for b in document.blocks if b.role in roles.RUNNING_TEXT and b.reading.strip()]
+        texts = [
+            b.reading.strip() for b in document.blocks if b.role in roles.RUNNING_TEXT and b.reading.strip()
+        ]
         spots = gold.spots(texts)
         for at, (text, spot) in enumerate(zip(texts, spots, strict=True)):
             if spot is None or len(text) <= columns.SHORTEST or not looks_cut(text):

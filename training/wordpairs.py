@@ -2,10 +2,10 @@
 
     python training/wordpairs.py lm_sc.arpa convert/language/data/zh.wordpairs
 
-The model is the one that libime (the input methods of Fcitx, LGPL-2.1-or-later) is built with: Debian's source
-package libime 1.0.16 carries it as data/lm_sc.arpa-20220810.tar.xz, 165,000 words, 2 million pairs and
-600,000 triples, in present-day simplified Chinese without marks. The pairs and triples that say most are kept:
-those whose probability times the bits they add is highest.
+The model is the one that libime (the input methods of Fcitx, LGPL-2.1-or-later) is built with. Debian's
+source package libime 1.0.16 carries it as data/lm_sc.arpa-20220810.tar.xz: 165,000 words, 2 million pairs
+and 600,000 triples, in present-day simplified Chinese without marks. The pairs and triples that say most are
+kept: those whose probability times the bits they add is highest.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def entries(path: Path, order: int) -> Iterator[tuple[list[str], float, float]]:
 
 
 def gain(words: Mapping[str, float], together: Sequence[str], bits: float, expected: float) -> float:
-    """Return how much a pair or triple says: its probability times the bits it differs from what is expected."""
+    """Return how much a pair or triple says: its probability times the bits that are not expected."""
     rarity = sum(words[word] for word in together) + max(expected, bits)
     return float(2**rarity * abs(bits - expected))
 
@@ -54,7 +54,7 @@ def main() -> None:
     for together, bits, _ in entries(model, 2):
         if words.keys() >= set(together):
             pulls[tuple(together)] = bits * TO_BITS - words[together[1]]
-    pairs = nlargest(PAIRS, pulls.items(), key=lambda pull: gain(words, *pull, APART))
+    pairs = nlargest(PAIRS, pulls.items(), key=lambda pull: gain(words, pull[0], pull[1], APART))
     triples = nlargest(
         TRIPLES,
         (
@@ -62,7 +62,7 @@ def main() -> None:
             for together, bits, _ in entries(model, 3)
             if words.keys() >= set(together)
         ),
-        key=lambda pull: gain(words, *pull, pulls.get(pull[0][1:], APART)),
+        key=lambda pull: gain(words, pull[0], pull[1], pulls.get(pull[0][1:], APART)),
     )
     table = build(sorted(words.items()), sorted([*pairs, *triples]))
     out.write_bytes(zlib.compress(table.prints + table.values, 9))

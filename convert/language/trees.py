@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 FILE = Path(__file__).parent / "data" / "trees.json"
 
 Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
-"""A leaf's log odds, or a question: the clue's number, the bound, the tree for at most it, the one for more."""
+"""A leaf's log odds, or a question: the clue's number, the bound, the tree for at most it, that for more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5), paragraphs.join_paragraphs),
     Pass(Rule("joined-repeats", Kind.SURPLUS), repeats.drop_repeated_heads),
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), roles.label_roles),
-    Pass(Rule("articles", Kind.LAYOUT, threshold=0.5), articles.open_articles),
+    Pass(Rule("articles", Kind.LAYOUT, threshold=articles.LEAST), articles.open_articles),
     Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93), each(dashes.restore_dashes)),
     Pass(Rule("look-alikes", Kind.CORRECTION, threshold=0.93), each(confusions.correct_look_alikes)),
     Pass(Rule("strays", Kind.CORRECTION), confusions.simplify_strays),

@@ -29,6 +29,8 @@ from convert.rewrite import Action, Label, Place
 
 WINDOW = 5
 """Blocks on each side of a gap whose words are compared."""
+LEAST = 0.35
+"""How likely an opening must be: two articles run together are worse for a reader than one cut in two."""
 SIGNED = re.compile(r"[（(][^（）()。]{2,24}[）)]\s*$")
 TEXT = frozenset({Role.BODY, Role.BRIEF})
 HEADS = HEADINGS | {Role.SUBHEAD}
@@ -54,7 +56,7 @@ def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Actio
     model = trees("article")
     for gap in gaps(blocks, language):
         chance = 1.0 if first and gap.group else certainty(model.odds(gap.evidence))
-        opens = chance >= (0.35 if gap.group else 0.35)
+        opens = chance >= LEAST
         if opens or first:
             kind = Opening.ARTICLE if gap.group else Opening.UNPLACED
             if not gap.group and first:
@@ -64,7 +66,7 @@ def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Actio
                     else Opening.ARTICLE
                 )
             if blocks[gap.at].opens is None:
-                yield Place(gap.at, gap.at - 1, max(chance, 0.5), kind)
+                yield Place(gap.at, gap.at - 1, max(chance, LEAST), kind)
         yield from _headings(blocks, gap.group, opens=opens or first, cert=max(chance, 1 - chance))
         first = False
 
@@ -179,29 +181,42 @@ def _evidence(
     if below and not heads:
         found["goes_on"] = max(-3.0, min(3.0, head_odds(head_of(below, language), language)))
         found["goes_on_surely"] = float(found["goes_on"] > 1)
-    before = [w for w in words[max(0, place - WINDOW - 2) : place] if w][-WINDOW:]
-    behind = [w for w in words[end : end + WINDOW + 2] if w][:WINDOW]
     suffix = "_heading" if heads else ""
-    near = cohesion(before[-1], behind[0]) if before and behind else 0.0
-    crossed = max([cohesion(a, b) for a in before[-3:] for b in behind[:3]], default=0.0)
-    shared = cohesion(merged(before[-3:]), merged(behind[:3]))
-    inside = cohesion(merged(behind[:1]), merged(behind[1:3]))
-    outside = cohesion(merged(before[-1:]), merged(before[-3:-1]))
-    found["near" + suffix] = min(1.0, 5 * near)
-    found["near_none" + suffix] = float(near < 0.01)
-    found["crossed" + suffix] = min(1.0, 5 * crossed)
-    found["crossed_none" + suffix] = float(crossed < 0.02)
-    found["shared" + suffix] = min(1.0, 4 * shared)
-    found["shared_none" + suffix] = float(shared < 0.02)
-    found["contrast" + suffix] = max(-1.0, min(1.0, 4 * (inside - shared)))
+    found.update({name + suffix: value for name, value in _shared_words(words, place, end).items()})
     if heads:
         sections = cohesion(_section(shown, words, place - 1, -1), _section(shown, words, end, 1))
         found["sections"] = min(1.0, 5 * sections)
         found["sections_none"] = float(sections < 0.01)
-    found["contrast_before" + suffix] = max(-1.0, min(1.0, 4 * (outside - shared)))
-    found["little_before"] = float(len(before) <= 1)
+    found["little_before"] = float(len(_near(words, place, -1)) <= 1)
     if not heads:
         found["size"] = min(3.0, len(below) / 100)
         found["text_before"] = float(_texts(shown, place - 1, -1))
         found["text_behind"] = float(_texts(shown, end, 1))
     return found
+
+
+def _near(words: Sequence[Words], place: int, step: int) -> list[Words]:
+    """Return the words of the blocks before a place, or from it on, those without any left out."""
+    span = words[max(0, place - WINDOW - 2) : place] if step < 0 else words[place : place + WINDOW + 2]
+    shown = [w for w in span if w]
+    return shown[-WINDOW:] if step < 0 else shown[:WINDOW]
+
+
+def _shared_words(words: Sequence[Words], place: int, end: int) -> Evidence:
+    """Weigh which words the blocks before a gap share with those behind it, and each side with itself."""
+    before, behind = _near(words, place, -1), _near(words, end, 1)
+    near = cohesion(before[-1], behind[0]) if before and behind else 0.0
+    crossed = max([cohesion(a, b) for a in before[-3:] for b in behind[:3]], default=0.0)
+    shared = cohesion(merged(before[-3:]), merged(behind[:3]))
+    inside = cohesion(merged(behind[:1]), merged(behind[1:3]))
+    outside = cohesion(merged(before[-1:]), merged(before[-3:-1]))
+    return {
+        "near": min(1.0, 5 * near),
+        "near_none": float(near < 0.01),
+        "crossed": min(1.0, 5 * crossed),
+        "crossed_none": float(crossed < 0.02),
+        "shared": min(1.0, 4 * shared),
+        "shared_none": float(shared < 0.02),
+        "contrast": max(-1.0, min(1.0, 4 * (inside - shared))),
+        "contrast_before": max(-1.0, min(1.0, 4 * (outside - shared))),
+    }

@@ -1,4 +1,4 @@
-"""How well the words run on across a seam: the best cut into words of both sides together, against each alone.
+"""How well the words run on across a seam: the best cut of both sides together, against each alone.
 
 "…推进科技创新和产业创" | "新深度融合，…"  ->  about 20 bits: 创新 lies across, and follows 产业
 "…推进科技创新和产业创" | "共识，为…"      ->  few bits

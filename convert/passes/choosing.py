@@ -29,27 +29,39 @@ class Rated:
     overlap: int
     tail_run: int
     head_run: int
+    cut: float = 0.0
+    """Log odds that the tail goes on anywhere."""
+    opens: float = 0.0
+    """Log odds that the head begins in mid-sentence."""
 
 
 def shares(rated: Sequence[Rated]) -> list[float]:
     """Share each tail among its heads and each head among its tails; either may stay alone.
 
     Sinkhorn's balancing (Sinkhorn and Knopp, 1967) of the odds, with one place more on each side for
-    "no partner here"; a pair's share is high only where neither end has a better rival.
+    "no partner here", that weighs the less the surer an end is cut; a pair's share is high only where
+    neither end has a better rival.
     """
     weight = [exp(max(-12.0, min(12.0, r.odds + PARTNERED))) for r in rated]
     tails = {r.tail: 1.0 for r in rated}
     heads = {r.head: 1.0 for r in rated}
+    tails_alone = {r.tail: _alone(r.cut - 1.5) for r in rated}
+    heads_alone = {r.head: _alone(r.opens) for r in rated}
     for _ in range(8):
-        total = dict.fromkeys(tails, 1.0)
+        total = dict(tails_alone)
         for r, w in zip(rated, weight, strict=True):
             total[r.tail] += w * heads[r.head]
         tails = {key: 1.0 / value for key, value in total.items()}
-        total = dict.fromkeys(heads, 1.0)
+        total = dict(heads_alone)
         for r, w in zip(rated, weight, strict=True):
             total[r.head] += w * tails[r.tail]
         heads = {key: 1.0 / value for key, value in total.items()}
     return [tails[r.tail] * w * heads[r.head] for r, w in zip(rated, weight, strict=True)]
+
+
+def _alone(cut: float) -> float:
+    """Return the weight of having no partner, for an end that is cut with these log odds."""
+    return exp(-0.7 * max(-1.5, min(2.5, cut)))
 
 
 RunOdds = Mapping[tuple[int, int], float]
@@ -115,6 +127,8 @@ def link_evidence(pair: Rated, share: float, odds_of: RunOdds, open_runs: frozen
         "share": share,
         "share_odds": log(inside / (1 - inside)),
         "overlap": float(pair.overlap > 0),
+        "tail_cut": max(-3.0, min(4.0, pair.cut)),
+        "head_open": max(-3.0, min(3.0, pair.opens)),
         **swapped(pair, odds_of, open_runs),
     }
 

@@ -45,9 +45,9 @@ class Cut(NamedTuple):
 
 
 def printed_lines(source: str) -> tuple[str, ...]:
-    """Return the printed lines of a block that kept them, without its last one, which may be short.
+    r"""Return the printed lines of a block that kept them, without its last one, which may be short.
 
-    >>> printed_lines("夺得跳\\n台冠\\n军")
+    >>> printed_lines("夺得跳\n台冠\n军")
     ('夺得跳', '台冠')
     """
     lines = [line.strip() for line in source.strip().splitlines()]
@@ -60,7 +60,8 @@ def column_measure(lines: Iterable[str], repeats: Iterable[str], cuts: Iterable[
     wrapped = from_lines(printed)
     if wrapped.trust >= 0.5:
         return Measure(wrapped.squares, 1.0)
-    chosen = sorted((c for c in cuts if SHORTEST < len(c.text) <= LONGEST), key=lambda c: (-c.cut, len(c.text)))
+    short = [cut for cut in cuts if SHORTEST < len(cut.text) <= LONGEST]
+    chosen = sorted(short, key=lambda cut: (-cut.cut, len(cut.text)))
     return _weighed((*repeats, *printed[:MOST]), tuple(chosen[:MOST]))
 
 

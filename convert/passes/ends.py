@@ -1,4 +1,4 @@
-"""How a block's text begins and ends: in mid-sentence or not, as far as its own words and the measure tell."""
+"""How a block's text begins and ends: in mid-sentence or not, as its own words and the measure tell."""
 
 from __future__ import annotations
 

@@ -102,6 +102,12 @@ def seam(tail: Tail, head: Head, language: Language) -> Evidence:
 
     ("…推进科技创新和产业创", "新深度融合，打造…")  ->  {"straddle_2": 1, "bridge": 2.1, ...}
     """
+    return dict(_seam(tail, head, language))
+
+
+@lru_cache(maxsize=4096)
+def _seam(tail: Tail, head: Head, language: Language) -> Evidence:
+    """Weigh a seam once: several passes ask the same of one page."""
     found: Evidence = {"bias": 1.0, **tail.marks, **head.marks}
     last, first = tail.text[-1:], head.text[:1]
     if last.isdigit() and first.isdigit():

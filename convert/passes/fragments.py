@@ -13,7 +13,7 @@ from typing import NamedTuple
 from convert.language import Language
 from convert.model import Block, Role
 from convert.passes.cohesion import Words, content_words
-from convert.passes.columns import column_measure, cuts_of, printed_lines
+from convert.passes.columns import column_measure, cut_odds, cuts_of, printed_lines
 from convert.passes.ends import head_odds, looks_cut
 from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, tail_of
 from convert.passes.measure import INDENT, Measure, line_count, words
@@ -61,7 +61,7 @@ class Piece:
     tail: Tail
     head: Head
     full: Evidence
-    """How full its last line is, if it looks cut."""
+    """How full its last line is."""
     opens: float
     """Log odds that it begins in mid-sentence."""
     heading: float
@@ -84,6 +84,12 @@ class Piece:
     """The content words of its whole run."""
     run_lines: float = 0.0
     """How many lines of the measure its run fills, headings too; 0 where the measure is not known."""
+    cut: float = -5.0
+    """Log odds that a column's end cut it, by its own end and what stands right below it."""
+    run_cut: bool = False
+    """Whether its run ends in a cut paragraph, and so at a column's end."""
+    foot: bool = False
+    """Whether it ends where another column of its article ends: so many lines below its run's beginning."""
 
 
 def pieces(blocks: Sequence[Sight], language: Language) -> list[Piece]:
@@ -107,8 +113,8 @@ def pieces(blocks: Sequence[Sight], language: Language) -> list[Piece]:
                 found[-1] = replace(found[-1], before_repeat=repeat)
         elif block.role in RUNNING_TEXT and text:
             head = head_of(text, language)
-            full = fullness(text, measure) if looks_cut(text) else {}
-            opens = head_odds(head, language, full)
+            full = fullness(text, measure)
+            opens = head_odds(head, language, full if looks_cut(text) else {})
             if above == "cut" or (above == "ended" and opens > 1):
                 run += 1
             if found and found[-1].below == "nothing":
@@ -130,12 +136,36 @@ def pieces(blocks: Sequence[Sight], language: Language) -> list[Piece]:
             found.append(piece)
             repeat = ""
             above = "cut" if looks_cut(text) else "ended"
+    return _with_runs(found, [piece_lines(piece, blocks, measure) for piece in found], language)
+
+
+def _with_runs(found: Sequence[Piece], lines: Sequence[float], language: Language) -> list[Piece]:
+    """Tell each piece what its run holds, and whether it ends where columns end."""
     together: dict[int, dict[str, float]] = {}
     high: dict[int, float] = {}
-    for piece in found:
+    down: list[float] = []
+    for piece, size in zip(found, lines, strict=True):
         together.setdefault(piece.run, {}).update(piece.words)
-        high[piece.run] = high.get(piece.run, 0.0) + piece_lines(piece, blocks, measure)
-    return [replace(p, run_words=together[p.run], run_lines=high[p.run]) for p in found]
+        high[piece.run] = high.get(piece.run, 0.0) + size
+        down.append(high[piece.run])
+    feet = {(p.heads, high[p.run], p.run) for p in found if p.full and looks_cut(p.text)}
+    last = {p.run: p for p in found}
+    cut_runs = frozenset(run for run, p in last.items() if looks_cut(p.text))
+    made = []
+    for at, piece in enumerate(found):
+        below = found[at + 1].head if at + 1 < len(found) else None
+        foot = any(
+            heads == piece.heads and run != piece.run and abs(size - down[at]) <= 0.5
+            for heads, size, run in feet
+        )
+        cut = cut_odds(piece.tail, below, language) if looks_cut(piece.text) else -5.0
+        run = piece.run
+        run_cut = run in cut_runs
+        lines_of = high[run]
+        made.append(
+            replace(piece, run_words=together[run], run_lines=lines_of, cut=cut, foot=foot, run_cut=run_cut)
+        )
+    return made
 
 
 def piece_lines(piece: Piece, blocks: Sequence[Sight], measure: Measure) -> float:

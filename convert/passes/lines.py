@@ -55,6 +55,9 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     measure, columns = from_lines(texts), latin.measure(texts)
     vocabulary = latin.vocabulary(block.reading for block in blocks)
     for number, lines in pages.items():
+        if is_vertical(lines):
+            yield from (Edit(line.end, line.next, "", 0.95, number) for line in lines[:-1] if line.text)
+            continue
         first = True
         for here, below in pairwise(lines):
             if not here.text or not below.text:
@@ -74,6 +77,16 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
             else:
                 yield Split(number, here.end, 1 - cert)
             first = cert < 0.5
+
+
+def is_vertical(lines: Sequence[Line]) -> bool:
+    r"""Whether a block is a column of vertical text: one wide character a line, perhaps a mark with it.
+
+    "春\n風\n又\n綠"  ->  True
+    """
+    shown = [line.text for line in lines if line.text]
+    single = sum([len(text) <= 2 and is_wide(text[0]) for text in shown])
+    return len(shown) >= 4 and single >= 0.9 * len(shown) and max(map(len, shown)) <= 4
 
 
 def strip_indents(text: str, _language: Language) -> Iterator[Edit]:

@@ -77,9 +77,7 @@ def rhythm(tail: str, head: str) -> Evidence:
     return found
 
 
-def pair_evidence(
-    tail: Piece, head: Piece, language: Language, overlap: int, page: str = ""
-) -> Evidence:
+def pair_evidence(tail: Piece, head: Piece, language: Language, overlap: int, page: str = "") -> Evidence:
     """Weigh one pair: the seam, how full the tail's last line is, the distance, a repeated line."""
     begins = head_of(head.text[overlap:], language) if 0 < overlap < len(head.text) else head.head
     found = seam(tail.tail, begins, language)
@@ -87,6 +85,9 @@ def pair_evidence(
     found.update({f"tail_{k}": v for k, v in heading_shape(tail.text).items()})
     found.update({f"head_{k}": v for k, v in heading_shape(head.text).items()})
     found["head_open"] = max(-3.0, min(3.0, head.opens))
+    found["tail_cut"] = max(-3.0, min(4.0, tail.cut))
+    if head.number == tail.number + 1 and tail.foot:
+        found["foot"] = 1.0
     found["tail_heading"], found["head_heading"] = tail.heading, head.heading
     apart = head.run - tail.run
     found[f"apart_{apart}" if -3 <= apart <= 4 else "apart_far"] = 1.0
@@ -106,6 +107,11 @@ def pair_evidence(
         higher = head.run_lines - tail.run_lines
         name = "even" if abs(higher) <= 1.5 else "lower" if higher < 0 else "higher"
         found[name if apart == 1 else f"{name}_apart"] = 1.0
+        # The columns of an article are equally high but for its last one.
+        found["uneven"] = min(6.0, abs(higher))
+        found["over"] = max(-6.0, min(6.0, higher))
+        found["head_run_cut"] = float(head.run_cut)
+        found["head_run_uneven"] = min(6.0, abs(higher)) if head.run_cut else 0.0
     found.update(seen_on_page(tail.tail.left, begins.right, page))
     found.update(rhythm(tail.text, begins.text))
     if repeats_at_seam(tail, head):
@@ -124,18 +130,24 @@ def repeats_at_seam(tail: Piece, head: Piece) -> bool:
     )
 
 
+def ends_at_line_end(piece: Piece) -> bool:
+    """Whether a text's stop just fills its line: a column may have cut the paragraph behind a sentence."""
+    return piece.full.get("full", 0.0) + piece.full.get("full_either", 0.0) > 0.8 and len(piece.text) > 30
+
+
 def candidates(found: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, int]]:
     """Yield the pairs worth weighing: a tail that may be cut, a head that may go on, near enough."""
     overlaps = find_overlaps([p.text for p in found])
     items = [NUMBERED.match(p.text) is not None for p in found]  # of a list: each begins a paragraph
     for i, tail in enumerate(found):
-        cut = looks_cut(tail.text)
+        cut, full = looks_cut(tail.text), ends_at_line_end(tail)
         for j in range(max(0, i - REACH), min(len(found), i + REACH + 1)):
             if i == j:
                 continue
             overlap = overlaps.get((i, j), 0)
-            near = (j == i + 1 or found[j].opens > -3) and not items[j]
-            if overlap or repeats_at_seam(tail, found[j]) or (cut and near):
+            below = j == i + 1
+            likely = not items[j] and ((below and (cut or full)) or (cut and found[j].opens > -3))
+            if overlap or likely or repeats_at_seam(tail, found[j]):
                 yield tail, found[j], overlap
 
 
@@ -152,6 +164,8 @@ def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
             overlap,
             t.run,
             h.run,
+            t.cut,
+            h.opens,
         )
         for t, h, overlap in candidates(found)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import log2
 
 from convert.language import Language
@@ -96,6 +97,7 @@ def _people(shown: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, Role]]:
             listed = False
 
 
+@lru_cache(maxsize=1024)
 def bare_heading_odds(text: str, language: Language) -> float:
     """Return the log odds that a text is a heading, by its own shape alone."""
     if len(text) > LONGEST_HEADING:
