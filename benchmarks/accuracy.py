@@ -16,12 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from peers import Output, Tool, as_blocks, peers
 from rapidfuzz.distance import Levenshtein
 
 ROOT = Path(__file__).parent.parent
@@ -50,9 +50,6 @@ MEASURES = {
 }
 PRESETS = ("seed", "ocr", "pdftotext", "pdfflat")
 
-Output = dict[str, Any]
-Tool = Callable[[str], Output]
-
 
 def as_output(document: Document) -> Output:
     """Put a document into the form that the scorer reads."""
@@ -63,71 +60,10 @@ def as_output(document: Document) -> Output:
     return {"articles": articles_out, "furniture": [b.reading for b in document.blocks if b.is_furniture]}
 
 
-def as_blocks(text: str) -> Output:
-    """Take blank lines as the ends of blocks: what a tool that gives plain text says."""
-    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
-    return {
-        "articles": [{"blocks": [{"role": "paragraph", "text": part} for part in parts]}],
-        "furniture": [],
-    }
-
-
 def backfile(text: str, passes: Sequence[Pass] = PASSES) -> Output:
     """Run our passes."""
     document = pipeline.read(text.encode())
     return as_output(run(document, language(document.meta.language), passes))
-
-
-def identity(text: str) -> Output:
-    """Do nothing."""
-    return as_blocks(text)
-
-
-def join_open(text: str) -> Output:
-    """Join whatever lacks a final stop: the rule of thumb."""
-    out: list[str] = []
-    for part in (p.strip() for p in text.split("\n\n") if p.strip()):
-        if out and out[-1][-1] not in "。！？…”’）!?.)":
-            out[-1] += part
-        else:
-            out.append(part)
-    return as_blocks("\n\n".join(out))
-
-
-def peers() -> dict[str, Tool]:
-    """Return the tools that are installed; say which are not."""
-    tools: dict[str, Tool] = {"backfile": backfile, "identity": identity, "join what lacks a stop": join_open}
-    if find_spec("ftfy"):
-        from ftfy import fix_text  # noqa: PLC0415 - may be missing
-
-        tools["ftfy"] = lambda text: as_blocks(fix_text(text))
-    if find_spec("autocorrect_py"):
-        from autocorrect_py import format as autocorrect  # noqa: PLC0415 - may be missing
-
-        tools["autocorrect"] = lambda text: as_blocks(autocorrect(text))
-    if find_spec("unstructured"):
-        from unstructured.cleaners.core import group_broken_paragraphs  # noqa: PLC0415 - may be missing
-
-        tools["unstructured"] = lambda text: as_blocks(group_broken_paragraphs(text))
-    if find_spec("calibre"):
-        from calibre.ebooks.conversion.utils import HeuristicProcessor  # noqa: PLC0415 - may be missing
-
-        tools["calibre"] = lambda text: calibre(text, HeuristicProcessor)
-    missing = {"ftfy", "autocorrect", "unstructured", "calibre"} - tools.keys()
-    if missing:
-        print(f"not installed, so not in the table: {', '.join(sorted(missing))}")
-    return tools
-
-
-def calibre(text: str, processor: Any) -> Output:  # noqa: ANN401 - calibre has no types
-    """Let calibre's heuristics unwrap the page, as its conversion dialogue offers."""
-    import re  # noqa: PLC0415 - for this peer alone
-    from html import escape, unescape  # noqa: PLC0415
-
-    html = "".join(f"<p>{escape(part)}</p>\n" for part in text.split("\n\n") if part.strip())
-    made = processor(None, None)(f"<html><body>{html}</body></html>")
-    parts = re.findall(r"<p[^>]*>(.*?)</p>", made, re.DOTALL)
-    return as_blocks("\n\n".join(unescape(re.sub(r"<[^>]+>", "", part)) for part in parts))
 
 
 def make_pages(folder: Path, options: argparse.Namespace, preset: str) -> list[Path]:
@@ -175,9 +111,10 @@ def measure(tool: Tool, pages: Iterable[Path]) -> dict[str, float]:
 
 def table(pages: Sequence[Path], preset: str) -> None:
     """Print the measures of every tool on one preset's pages."""
+    tools: dict[str, Tool] = {"backfile": backfile, **peers([noisy(path) for path in pages])}
     print(f"\n{preset}: {len(pages)} pages")
     print(" " * 24 + "".join(f"{head:>9}" for head in MEASURES.values()) + "  s/page")
-    for name, tool in peers().items():
+    for name, tool in tools.items():
         start = time.process_time()
         rates = measure(tool, pages)
         spent = (time.process_time() - start) / len(pages)

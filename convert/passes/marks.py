@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from convert.language import Language
 from convert.language.han import is_wide
-from convert.model import Block
+from convert.model import Block, Role
 from convert.rewrite import Action, Edit
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
@@ -33,6 +33,8 @@ def widen(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     full = sum(len(FULL_MARK.findall(b.reading)) for b in blocks)
     cert = 0.99 if full <= MOSTLY_FULL * (full + len(places)) else 0.7
     for number, at in places:
+        if blocks[number].role is Role.CREDIT and _encloses(blocks[number].reading, at):
+            continue  # print sets a credit's own brackets either way: nothing says which it was
         yield Edit(at, at + 1, WIDE[blocks[number].reading[at]], cert, number)
 
 
@@ -48,6 +50,12 @@ def _half_marks(text: str) -> Iterator[int]:
                 yield at
         elif _is_chinese_mark(text, at, mark):
             yield at
+
+
+def _encloses(text: str, at: int) -> bool:
+    """Whether a bracket is one of the two around a whole line."""
+    line = text.strip()
+    return line[:1] == "(" and line[-1:] == ")" and at in (text.index("("), text.rindex(")"))
 
 
 def _bracket_pairs(text: str) -> Iterator[tuple[int, int]]:

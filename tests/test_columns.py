@@ -1,0 +1,74 @@
+"""The measure of a page's columns, found from printed lines, lines read twice, and cut paragraphs."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from convert.passes.columns import Cut, column_measure, printed_lines
+from convert.passes.measure import INDENT, last_line, line_count, set_lines, words
+
+HAN = "山城晚报记者走进街口的报亭看见老主顾买了五份当天的新闻说起从前排队的日子大家都笑"
+
+
+def cut_text(chance: Random, squares: int, lines: int) -> str:
+    """Return a paragraph's beginning that fills so many lines of a column, its first one indented."""
+    return "".join(chance.choices(HAN, k=squares * lines - 2))
+
+
+@pytest.mark.parametrize("squares", [11, 13, 16, 18, 22])
+def test_cut_paragraphs_agree_on_one_measure(squares: int) -> None:
+    """Five paragraphs cut at a column's end have one measure in common."""
+    chance = Random(squares)
+    cuts = [Cut(cut_text(chance, squares, lines), 0.9, 1.0) for lines in (3, 4, 5, 4, 7)]
+    found = column_measure([], [], cuts)
+    assert found.squares == squares
+    assert found.trust > 0.9
+
+
+def test_one_paragraph_is_no_evidence() -> None:
+    """A single doubtful cut is not trusted."""
+    assert column_measure([], [], [Cut(HAN, 0.6, 0.9)]).trust < 0.5
+
+
+def test_nothing_is_known_of_nothing() -> None:
+    """Without lines, repeats and cuts there is no measure."""
+    assert column_measure([], [], []).trust == 0.0
+
+
+def test_printed_lines_settle_it() -> None:
+    """Lines that kept their ends show the measure, whatever the cuts say."""
+    lines = [HAN[:14], HAN[3:17], HAN[6:20], HAN[1:15], HAN[2:16]]
+    found = column_measure(lines, [], [Cut(cut_text(Random(1), 16, 4), 0.9, 1.0)])
+    assert (found.squares, found.trust) == (14.0, 1.0)
+
+
+def test_last_printed_line_may_be_short() -> None:
+    """The last line of a block says nothing of the measure, nor does a block of one line."""
+    assert printed_lines("夺得跳\n台冠\n军\n\n") == ("夺得跳", "台冠")
+    assert printed_lines("夺得跳台冠军\n\n") == ()
+
+
+def one_by_one(text: str, squares: int, used: float) -> tuple[int, float]:
+    """Set a text without marks in lines, character by character: what set_lines does by the run."""
+    lines = 1
+    for _ in text:
+        if used + 1 > squares:
+            lines, used = lines + 1, 0.0
+        used += 1
+    return lines, used
+
+
+@pytest.mark.parametrize("size", range(1, 60, 7))
+@pytest.mark.parametrize("squares", [8, 16, 21])
+def test_runs_are_set_as_single_characters_are(size: int, squares: int) -> None:
+    """Setting a run of Han at once gives the lines that setting each character gives."""
+    text = (HAN * 2)[:size]
+    assert set_lines(words(text), squares, INDENT) == one_by_one(text, squares, INDENT)
+
+
+def test_marks_hang_and_openers_wait() -> None:
+    """A stop stays on a full line; an opening bracket goes down with what follows."""
+    assert line_count(words("山城晚报记者走进。"), 8, 0.0) == 1
+    assert last_line(words("山城晚报记者走（进）"), 8, 0.0) == 3.0
