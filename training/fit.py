@@ -145,7 +145,7 @@ def pair_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         spots = dict(zip(found, gold.spots([p.text for p in found]), strict=True))
-        page = links.page_of(found)
+        page = links.grams_of(found)
         for tail, head, overlap in links.candidates(found):
             truth = continues(gold, spots[tail], spots[head], overlap)
             shown = f"{tail.text[-16:]} | {head.text[:16]} {head.run - tail.run} {overlap}"

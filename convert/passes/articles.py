@@ -23,13 +23,13 @@ from convert.passes.ends import head_odds, looks_cut
 from convert.passes.evidence import Evidence, head_of
 from convert.passes.fragments import HEADINGS
 from convert.passes.links import find_links
-from convert.passes.roles import ASIDE, DATELINE, NUMBERED
+from convert.passes.roles import ASIDE, DATELINE, NUMBERED, bare_heading_odds
 from convert.passes.shapes import LABEL
 from convert.rewrite import Action, Label, Place
 
 WINDOW = 5
 """Blocks on each side of a gap whose words are compared."""
-LEAST = 0.35
+LEAST = 0.3
 """How likely an opening must be: two articles run together are worse for a reader than one cut in two."""
 SIGNED = re.compile(r"[（(][^（）()。]{2,24}[）)]\s*$")
 TEXT = frozenset({Role.BODY, Role.BRIEF})
@@ -168,7 +168,7 @@ def _evidence(
         found["usual_heading"] = float(9 <= len(text) <= 30)
         found["numbered_heading"] = float(NUMBERED.match(text) is not None)
         found["quoted_heading"] = float(text[:1] in "“「")
-        found["sure_heading"] = max((c.cert for c in heads[0].changes if c.after == "headline"), default=0.5)
+        found["sure_heading"] = max(-3.0, min(3.0, bare_heading_odds(text, language)))
     under = [b for b in shown[place:end] if b.role not in HEADS]
     found["byline"] = float(any(b.role is Role.BYLINE for b in under) and bool(heads))
     found["people"] = float(any(LABEL.fullmatch(b.reading.strip()) for b in under))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import exp, log
 from typing import NamedTuple
 
 from convert.language import Language
@@ -62,7 +63,7 @@ def column_measure(lines: Iterable[str], repeats: Iterable[str], cuts: Iterable[
         return Measure(wrapped.squares, 1.0)
     short = [cut for cut in cuts if SHORTEST < len(cut.text) <= LONGEST]
     chosen = sorted(short, key=lambda cut: (-cut.cut, len(cut.text)))
-    return _weighed((*repeats, *printed[:MOST]), tuple(chosen[:MOST]))
+    return _weighed((*repeats, *printed)[:MOST], tuple(chosen[:MOST]))
 
 
 @lru_cache(maxsize=64)
@@ -71,22 +72,21 @@ def _weighed(repeats: tuple[str, ...], cuts: tuple[Cut, ...]) -> Measure:
     if not repeats and not cuts:
         return UNKNOWN
     texts = [words(cut.text) for cut in cuts]
-    chance = {w: prior(w) for w in range(NARROWEST, WIDEST + 1)}
+    weight = {w: log(prior(w)) for w in range(NARROWEST, WIDEST + 1)}
     for line in repeats:
-        for w in chance:
+        for w in weight:
             room = w - width(line)
-            chance[w] *= 1.0 if is_full(room) else 0.3 if is_full(room - INDENT) else SLIP
+            weight[w] += log(1.0 if is_full(room) else 0.3 if is_full(room - INDENT) else SLIP)
     for cut, pieces in zip(cuts, texts, strict=True):
-        for w in chance:
+        for w in weight:
             fresh = is_full(w - last_line(pieces, w, INDENT))
             going = is_full(w - last_line(pieces, w, 0.0))
             full = cut.fresh * fresh + (1 - cut.fresh) * going
             certain = cut.cut * (1 - SLIP)
             # Lengths that fill a line stand w apart: each is w times as likely as a length at random.
-            chance[w] *= certain * full * w + (1 - certain)
-    total = sum(chance.values())
-    best = max(chance, key=lambda w: chance[w])
-    return Measure(float(best), chance[best] / total)
+            weight[w] += log(certain * full * w + (1 - certain))
+    best = max(weight, key=lambda w: weight[w])
+    return Measure(float(best), 1.0 / sum(exp(value - weight[best]) for value in weight.values()))
 
 
 def prior(squares: int) -> float:

@@ -44,19 +44,24 @@ class Link:
     overlap: int = 0
 
 
-def page_of(found: Sequence[Piece]) -> str:
-    """Return a page's running text, folded, to look words up in."""
-    return "\n".join([fold(piece.text) for piece in found])
+NONE: frozenset[str] = frozenset()
 
 
-def seen_on_page(left: str, right: str, page: str) -> Evidence:
+def grams_of(found: Sequence[Piece]) -> frozenset[str]:
+    """Return the strings of two to four characters that stand in a page's running text."""
+    texts = [fold(piece.text) for piece in found]
+    return frozenset(
+        [text[at : at + size] for text in texts for size in (2, 3, 4) for at in range(len(text) - size + 1)]
+    )
+
+
+def seen_on_page(left: str, right: str, page: frozenset[str]) -> Evidence:
     """Say which strings of two to four characters across a seam stand elsewhere on the page."""
     if not left or not right or left[-1] + right[0] not in page:
         return {}
     found: Evidence = {"page_2": 1.0}
     for size in (3, 4):
-        spans = (left[-k:] + right[: size - k] for k in range(1, size) if k <= len(left))
-        if any(len(span) == size and span in page for span in spans):
+        if any(left[-k:] + right[: size - k] in page for k in range(1, size)):
             found[f"page_{size}"] = 1.0
     return found
 
@@ -77,7 +82,9 @@ def rhythm(tail: str, head: str) -> Evidence:
     return found
 
 
-def pair_evidence(tail: Piece, head: Piece, language: Language, overlap: int, page: str = "") -> Evidence:
+def pair_evidence(
+    tail: Piece, head: Piece, language: Language, overlap: int, page: frozenset[str] = NONE
+) -> Evidence:
     """Weigh one pair: the seam, how full the tail's last line is, the distance, a repeated line."""
     begins = head_of(head.text[overlap:], language) if 0 < overlap < len(head.text) else head.head
     found = seam(tail.tail, begins, language)
@@ -155,7 +162,7 @@ def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
     """Weigh all candidate pairs, each by itself."""
     model = trees("pair")
     found = pieces(blocks, language)
-    page = page_of(found)
+    page = grams_of(found)
     return [
         Rated(
             t.number,
