@@ -15,7 +15,7 @@ from typing import Any
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 
-NUMBER, DEPTH, RATE = 70, 3, 0.15
+NUMBER, DEPTH, RATE = 120, 4, 0.1
 
 
 def grow(evidence: Sequence[Mapping[str, float]], truths: Sequence[bool]) -> dict[str, Any]:

@@ -45,6 +45,8 @@ class Gap:
     group: tuple[int, ...]
     """The headings there, if any."""
     evidence: Evidence
+    ends_briefs: bool = False
+    """Whether a column of briefs ends there: its subheads stand over briefs, so a heading over text is none."""
 
 
 def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
@@ -55,7 +57,8 @@ def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Actio
     first = True
     model = trees("article")
     for gap in gaps(blocks, language):
-        chance = 1.0 if first and gap.group else certainty(model.odds(gap.evidence))
+        sure = gap.group and (first or gap.ends_briefs)
+        chance = 1.0 if sure else certainty(model.odds(gap.evidence))
         opens = chance >= LEAST
         if opens or first:
             kind = Opening.ARTICLE if gap.group else Opening.UNPLACED
@@ -129,7 +132,8 @@ def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
         evidence["under_credit"] = float(at - 1 in credited)
         evidence["head_linked"] = heads.get(at, 0.0)
         evidence["tail_linked"] = tails.get(shown[place - 1][0], 0.0) if place else 0.0
-        found.append(Gap(at, tuple(group), evidence))
+        roles = [shown[n][1].role for n in (place - 1, end) if 0 <= n < len(shown)]
+        found.append(Gap(at, tuple(group), evidence, roles == [Role.BRIEF, Role.BODY]))
         place = max(end, place + 1) if end == place or end >= len(shown) else end + 1
     return found
 
