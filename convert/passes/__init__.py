@@ -86,14 +86,18 @@ def run(
 ) -> Document:
     """Run the passes over a document, in order; after each the source still tiles.
 
+    A rule judges a document once: what it did and what it left open is on record, and a second run, to
+    which the first one's work would look like new evidence, does not guess again.
+
     Raises:
         BrokenPromise: a pass proposed what cannot be, or a character was lost.
 
     """
     for step in passes:
         rule = step.rule
-        if rule.name not in document.rules:
-            rules = {**document.rules, rule.name: Tally(rule.version, rule.kind)}
-            document = replace(document, rules=MappingProxyType(rules))
+        if rule.name in document.rules:
+            continue
+        rules = {**document.rules, rule.name: Tally(rule.version, rule.kind)}
+        document = replace(document, rules=MappingProxyType(rules))
         document = rewrite(document, rule, step.propose(document.blocks, language), gate)
     return document

@@ -46,7 +46,7 @@ class Gap:
     """The headings there, if any."""
     evidence: Evidence
     ends_briefs: bool = False
-    """Whether a column of briefs ends there: its subheads stand over briefs, so a heading over text is none."""
+    """Whether a column of briefs ends there: what heads text behind it is no subhead of theirs."""
 
 
 def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
