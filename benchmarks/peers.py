@@ -23,7 +23,7 @@ from calibre.ebooks.conversion.utils import HeuristicProcessor
 from calibre.utils.logging import Log
 
 class Options:
-    html_unwrap_factor, replace_scene_breaks = 0.4, ""
+    html_unwrap_factor, replace_scene_breaks, verbose = 0.4, "", 0
     unwrap_lines = delete_blank_paragraphs = dehyphenate = fix_indents = True
     markup_chapter_headings = italicize_common_cases = renumber_headings = format_scene_breaks = True
 

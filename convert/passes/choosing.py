@@ -127,8 +127,7 @@ def link_evidence(pair: Rated, share: float, odds_of: RunOdds, open_runs: frozen
         "share": share,
         "share_odds": log(inside / (1 - inside)),
         "overlap": float(pair.overlap > 0),
-        "tail_cut": max(-3.0, min(4.0, pair.cut)),
-        "head_open": max(-3.0, min(3.0, pair.opens)),
+        **_where(pair),
         **swapped(pair, odds_of, open_runs),
     }
 
@@ -193,7 +192,19 @@ def _settled_evidence(pair: Rated, value: float, loss: float) -> Evidence:
         "margin": max(-2.0, min(6.0, loss)),
         "alone": float(loss >= 4.0),
         "overlap": float(pair.overlap > 0),
+        **_where(pair),
     }
+
+
+def _where(pair: Rated) -> Evidence:
+    """Weigh where a pair's ends stand to each other, and how surely each is cut.
+
+    A tail that is surely cut goes on in the next column, unless columns were read in another order.
+    """
+    cut, opens = max(-3.0, min(4.0, pair.cut)), max(-3.0, min(3.0, pair.opens))
+    apart = pair.head_run - pair.tail_run
+    place = "here" if apart == 0 else "next" if apart == 1 else "far"
+    return {"tail_cut": cut, "head_open": opens, place: 1.0, f"{place}_cut": cut, f"{place}_open": opens}
 
 
 def _leads_to(after: dict[int, int], start: int, goal: int) -> bool:
