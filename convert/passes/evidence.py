@@ -21,7 +21,7 @@ from convert.language.han import (
     unclosed,
 )
 from convert.language.ngrams import END, START, Ngrams, fold
-from convert.passes.bridge import Side, bridge, left_of, right_of
+from convert.passes.bridge import bridge, left_of, right_of
 from convert.passes.measure import INDENT, Measure, last_line, words
 
 Evidence = dict[str, float]
@@ -39,7 +39,6 @@ class Tail:
     left: str
     ending: float
     open_marks: str
-    words: Side | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +53,6 @@ class Head:
     alone: float
     """Bits of its first characters after nothing in particular."""
     closer: str
-    words: Side | None = None
 
 
 @lru_cache(maxsize=2048)
@@ -63,8 +61,7 @@ def tail_of(text: str, language: Language) -> Tail:
     left = fold(text[-10:])[-LEFT:]
     table = language.ngrams
     ending = max(-3.0, min(3.0, (table.after(left, END) + 8.0) / 4)) if table else 0.0
-    side = left_of(text, language.pairs) if language.pairs else None
-    return Tail(text, _end_marks(text), left, ending, unclosed(text[-400:]), side)
+    return Tail(text, _end_marks(text), left, ending, unclosed(text[-400:]))
 
 
 @lru_cache(maxsize=2048)
@@ -77,8 +74,7 @@ def head_of(text: str, language: Language) -> Head:
     marks = {"never_first": 1.0} if first in NEVER_FIRST and first else {}
     if first in OPENERS and first:
         marks = {"opens": 1.0}
-    side = right_of(text, language.pairs) if language.pairs else None
-    return Head(text, marks, right, start, alone, closes_first(text[:200]), side)
+    return Head(text, marks, right, start, alone, closes_first(text[:200]))
 
 
 def _end_marks(tail: str) -> Evidence:
@@ -97,16 +93,19 @@ def _end_marks(tail: str) -> Evidence:
     return next(({name: 1.0} for name, marks in kinds if last in marks), {})
 
 
-def seam(tail: Tail, head: Head, language: Language) -> Evidence:
+def seam(tail: Tail, head: Head, language: Language, *, by_words: bool = True) -> Evidence:
     """Weigh the words and marks on the two sides of a seam.
 
     ("…推进科技创新和产业创", "新深度融合，打造…")  ->  {"straddle_2": 1, "bridge": 2.1, ...}
+
+    Which words follow which is not asked with `by_words=False`: where most seams go on, as at line ends, it
+    tells nothing more and costs most.
     """
-    return dict(_seam(tail, head, language))
+    return dict(_seam(tail, head, language, by_words))
 
 
 @lru_cache(maxsize=4096)
-def _seam(tail: Tail, head: Head, language: Language) -> Evidence:
+def _seam(tail: Tail, head: Head, language: Language, by_words: bool) -> Evidence:  # noqa: FBT001 - the caller names it
     """Weigh a seam once: several passes ask the same of one page."""
     found: Evidence = {"bias": 1.0, **tail.marks, **head.marks}
     last, first = tail.text[-1:], head.text[:1]
@@ -118,8 +117,9 @@ def _seam(tail: Tail, head: Head, language: Language) -> Evidence:
         found["closes"] = 1.0
     if language.ngrams is not None:
         found.update(_bridge(tail, head, language.ngrams))
-    if language.pairs is not None and tail.words and head.words and tail.words.text and head.words.text:
-        bits, across = bridge(tail.words, head.words, language.pairs)
+    if by_words and language.pairs is not None and is_han(last) and is_han(first):
+        left, right = left_of(tail.text, language.pairs), right_of(head.text, language.pairs)
+        bits, across = bridge(left, right, language.pairs)
         found["run_on"] = max(-3.0, min(4.0, bits / 6))
         found["run_on_well"] = max(0.0, min(4.0, bits / 6 - 1.0))
         found["word_across"] = float(across)

@@ -108,7 +108,7 @@ def glue_between(tail: str, head: str) -> str:
 
 def line_evidence(tail: str, head: str, measure: Measure, language: Language, *, first: bool) -> Evidence:
     """Weigh one line end: `first` says whether `tail` begins a paragraph, and so lost its indent."""
-    found = seam(tail_of(tail, language), head_of(head, language), language)
+    found = seam(tail_of(tail, language), head_of(head, language), language, by_words=False)
     if measure.trust > 0:
         room = measure.squares - (INDENT if first else 0.0) - width(tail)
         word = WORD.match(head.strip())
