@@ -145,11 +145,11 @@ def pair_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         spots = dict(zip(found, gold.spots([p.text for p in found]), strict=True))
-        page = links.grams_of(found)
-        for tail, head, overlap in links.candidates(found):
+        around = links.surroundings(found)
+        for tail, head, overlap in links.candidates(found, CHINESE):
             truth = continues(gold, spots[tail], spots[head], overlap)
             shown = f"{tail.text[-16:]} | {head.text[:16]} {head.run - tail.run} {overlap}"
-            evidence = links.pair_evidence(tail, head, CHINESE, overlap, page)
+            evidence = links.pair_evidence(tail, head, CHINESE, overlap, around[tail.number])
             yield "pair", Example(evidence, truth, shown)
 
 

@@ -22,7 +22,6 @@ from convert.passes.cohesion import Words, cohesion, content_words, merged
 from convert.passes.ends import head_odds, looks_cut
 from convert.passes.evidence import Evidence, head_of
 from convert.passes.fragments import HEADINGS
-from convert.passes.links import find_links
 from convert.passes.roles import ASIDE, DATELINE, NUMBERED, bare_heading_odds
 from convert.passes.shapes import LABEL
 from convert.rewrite import Action, Label, Place
@@ -116,8 +115,6 @@ def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
     alone = [b for _, b in shown]
     credited = {n for n, b in enumerate(blocks) if b.role is Role.CREDIT}
     words = [content_words(b.reading, language) if b.role in TEXT else {} for _, b in shown]
-    links = find_links(blocks, language)
-    heads, tails = {x.head: x.cert for x in links}, {x.tail: x.cert for x in links}
     found: list[Gap] = []
     place = 0
     while place < len(shown):
@@ -130,8 +127,6 @@ def gaps(blocks: Sequence[Block], language: Language) -> list[Gap]:
         at = shown[place][0]
         evidence = _evidence(alone, words, place, end, language)
         evidence["under_credit"] = float(at - 1 in credited)
-        evidence["head_linked"] = heads.get(at, 0.0)
-        evidence["tail_linked"] = tails.get(shown[place - 1][0], 0.0) if place else 0.0
         roles = [shown[n][1].role for n in (place - 1, end) if 0 <= n < len(shown)]
         found.append(Gap(at, tuple(group), evidence, roles == [Role.BRIEF, Role.BODY]))
         place = max(end, place + 1) if end == place or end >= len(shown) else end + 1

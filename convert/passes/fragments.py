@@ -15,7 +15,7 @@ from convert.model import Block, Role
 from convert.passes.cohesion import Words, content_words
 from convert.passes.columns import column_measure, cut_odds, cuts_of, printed_lines
 from convert.passes.ends import head_odds, looks_cut
-from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, tail_of
+from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, heading_shape, tail_of
 from convert.passes.measure import INDENT, Measure, line_count, words
 from convert.passes.repeats import is_repeat
 from convert.passes.roles import RUNNING_TEXT, bare_heading_odds
@@ -66,6 +66,8 @@ class Piece:
     """Log odds that it begins in mid-sentence."""
     heading: float
     """Log odds that it is a heading, by its shape alone."""
+    shape: Evidence
+    """What of a heading its text looks like."""
     words: Words
     """Its content words."""
     run: int
@@ -127,6 +129,7 @@ def pieces(blocks: Sequence[Sight], language: Language) -> list[Piece]:
                 full,
                 opens,
                 max(-3.0, min(3.0, bare_heading_odds(text, language))),
+                heading_shape(text),
                 content_words(text, language),
                 run,
                 heads,

@@ -21,7 +21,7 @@ from convert.model import Block
 from convert.passes.choosing import Rated, chosen
 from convert.passes.cohesion import cohesion
 from convert.passes.ends import looks_cut
-from convert.passes.evidence import Evidence, head_of, heading_shape, seam
+from convert.passes.evidence import Evidence, head_of, seam
 from convert.passes.fragments import Piece, Sight, pieces, sights
 from convert.passes.overlap import find_overlaps, is_end, is_start
 from convert.passes.roles import NUMBERED
@@ -30,6 +30,10 @@ SURE = 0.8
 DOUBT = 0.49
 WHOLE_PAGE = 20
 """On a page of so many blocks without one sure cut, a doubtful one is none: it was read whole."""
+AROUND = 12_000
+"""Characters of running text in which words are looked up: about two pages, so that time stays linear."""
+NEAR_RUNS = frozenset((-1, 0, 1, 2))
+"""How many columns on a continuation stands where two columns at most were exchanged."""
 REACH = 40
 """How many blocks away a continuation is looked for."""
 
@@ -44,24 +48,30 @@ class Link:
     overlap: int = 0
 
 
-NONE: frozenset[str] = frozenset()
+def surroundings(found: Sequence[Piece]) -> dict[int, str]:
+    """Return the folded text that stands around each piece, by its number: a page's worth, or two halves'."""
+    around: dict[int, str] = {}
+    texts: list[str] = []
+    numbers: list[int] = []
+    size = 0
+    for piece in found:
+        texts.append(fold(piece.text))
+        numbers.append(piece.number)
+        size += len(texts[-1])
+        if size > AROUND:
+            around.update(dict.fromkeys(numbers, "\n".join(texts)))
+            texts, numbers, size = [], [], 0
+    around.update(dict.fromkeys(numbers, "\n".join(texts)))
+    return around
 
 
-def grams_of(found: Sequence[Piece]) -> frozenset[str]:
-    """Return the strings of two to four characters that stand in a page's running text."""
-    texts = [fold(piece.text) for piece in found]
-    return frozenset(
-        [text[at : at + size] for text in texts for size in (2, 3, 4) for at in range(len(text) - size + 1)]
-    )
-
-
-def seen_on_page(left: str, right: str, page: frozenset[str]) -> Evidence:
+def seen_around(left: str, right: str, around: str) -> Evidence:
     """Say which strings of two to four characters across a seam stand elsewhere on the page."""
-    if not left or not right or left[-1] + right[0] not in page:
+    if not left or not right or left[-1] + right[0] not in around:
         return {}
     found: Evidence = {"page_2": 1.0}
     for size in (3, 4):
-        if any(left[-k:] + right[: size - k] in page for k in range(1, size)):
+        if any(left[-k:] + right[: size - k] in around for k in range(1, size)):
             found[f"page_{size}"] = 1.0
     return found
 
@@ -82,15 +92,13 @@ def rhythm(tail: str, head: str) -> Evidence:
     return found
 
 
-def pair_evidence(
-    tail: Piece, head: Piece, language: Language, overlap: int, page: frozenset[str] = NONE
-) -> Evidence:
+def pair_evidence(tail: Piece, head: Piece, language: Language, overlap: int, around: str = "") -> Evidence:
     """Weigh one pair: the seam, how full the tail's last line is, the distance, a repeated line."""
     begins = head_of(head.text[overlap:], language) if 0 < overlap < len(head.text) else head.head
     found = seam(tail.tail, begins, language)
     found.update(tail.full)
-    found.update({f"tail_{k}": v for k, v in heading_shape(tail.text).items()})
-    found.update({f"head_{k}": v for k, v in heading_shape(head.text).items()})
+    found.update({f"tail_{k}": v for k, v in tail.shape.items()})
+    found.update({f"head_{k}": v for k, v in head.shape.items()})
     found["head_open"] = max(-3.0, min(3.0, head.opens))
     found["tail_cut"] = max(-3.0, min(4.0, tail.cut))
     if head.number == tail.number + 1 and tail.foot:
@@ -119,7 +127,7 @@ def pair_evidence(
         found["over"] = max(-6.0, min(6.0, higher))
         found["head_run_cut"] = float(head.run_cut)
         found["head_run_uneven"] = min(6.0, abs(higher)) if head.run_cut else 0.0
-    found.update(seen_on_page(tail.tail.left, begins.right, page))
+    found.update(seen_around(tail.tail.left, begins.right, around))
     found.update(rhythm(tail.text, begins.text))
     if repeats_at_seam(tail, head):
         found["repeat"] = 1.0
@@ -142,7 +150,18 @@ def ends_at_line_end(piece: Piece) -> bool:
     return piece.full.get("full", 0.0) + piece.full.get("full_either", 0.0) > 0.8 and len(piece.text) > 30
 
 
-def candidates(found: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, int]]:
+def is_hopeless(tail: Piece, head: Piece, language: Language) -> bool:
+    """Whether nothing speaks for a pair of columns far apart: its words do not run on across the seam.
+
+    Three pairs in five are such; of the true ones on 76 held-out pages, two in a hundred.
+    """
+    if head.run - tail.run in NEAR_RUNS:
+        return False
+    words = seam(tail.tail, head.head, language)
+    return words.get("run_on", 0.0) <= 0.3 and words.get("pull", 0.0) < 1.0
+
+
+def candidates(found: Sequence[Piece], language: Language) -> Iterator[tuple[Piece, Piece, int]]:
     """Yield the pairs worth weighing: a tail that may be cut, a head that may go on, near enough."""
     overlaps = find_overlaps([p.text for p in found])
     items = [NUMBERED.match(p.text) is not None for p in found]  # of a list: each begins a paragraph
@@ -154,6 +173,7 @@ def candidates(found: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, int]]:
             overlap = overlaps.get((i, j), 0)
             below = j == i + 1
             likely = not items[j] and ((below and (cut or full)) or (cut and found[j].opens > -3))
+            likely = likely and not is_hopeless(tail, found[j], language)
             if overlap or likely or repeats_at_seam(tail, found[j]):
                 yield tail, found[j], overlap
 
@@ -162,19 +182,19 @@ def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
     """Weigh all candidate pairs, each by itself."""
     model = trees("pair")
     found = pieces(blocks, language)
-    page = grams_of(found)
+    around = surroundings(found)
     return [
         Rated(
             t.number,
             h.number,
-            model.odds(pair_evidence(t, h, language, overlap, page)),
+            model.odds(pair_evidence(t, h, language, overlap, around[t.number])),
             overlap,
             t.run,
             h.run,
             t.cut,
             h.opens,
         )
-        for t, h, overlap in candidates(found)
+        for t, h, overlap in candidates(found, language)
     ]
 
 

@@ -116,7 +116,8 @@ def heading_evidence(
     if len(text) > 7:
         found.update(fullness(text, measure))
     if below is not None and below.role in RUNNING_TEXT:
-        on = seam(tail_of(text, language), head_of(below.reading.strip(), language), language)
+        head = head_of(below.reading.strip(), language)
+        on = seam(tail_of(text, language), head, language, by_words=False)
         found.update({f"on_{name}": on[name] for name in RUNS_ON if name in on})
     return found
 
