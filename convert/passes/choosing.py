@@ -127,7 +127,8 @@ def link_evidence(pair: Rated, share: float, odds_of: RunOdds, open_runs: frozen
         "share": share,
         "share_odds": log(inside / (1 - inside)),
         "overlap": float(pair.overlap > 0),
-        **_where(pair),
+        "tail_cut": max(-3.0, min(4.0, pair.cut)),
+        "head_open": max(-3.0, min(3.0, pair.opens)),
         **swapped(pair, odds_of, open_runs),
     }
 
