@@ -20,7 +20,7 @@ from convert.cli.converting import convert
 from convert.cli.deciding import decisions
 from convert.cli.options import CODES, ENVIRONMENT, NAME
 from convert.cli.showing import completion, explain, formats, styles
-from convert.cli.standing import status, why
+from convert.cli.standing import report, status, why
 from convert.errors import ConvertError
 
 INTERRUPTED, TERMINATED = 130, 143
@@ -40,6 +40,7 @@ Begin with:
         batch,
         status,
         why,
+        report,
         retry,
         explain,
         decisions,

@@ -1,9 +1,10 @@
-"""`backfile status` and `backfile why`: what the ledger of a batch says."""
+"""`backfile status`, `why` and `report`: what the ledger of a batch says."""
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
 import sys
 import time
 from datetime import datetime
@@ -82,6 +83,31 @@ def why(out: str, issue: str, *, as_json: bool) -> int:
         for line in _told(row):
             options.write_line(line)
     return ExitCode.SOME_FAILED if row.kind else ExitCode.OK
+
+
+@click.command(short_help="Write a page with the figures of a batch.")
+@_OUT
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Not to standard output."
+)
+def report(out: str, *, output: str | None) -> int:
+    """Write one HTML page on the batch in OUT: throughput, errors, what the rules did, what wants a reviewer.
+
+    The page loads nothing and runs no script; it may be sent by mail.
+    """
+    from convert import files
+    from convert.batch.figures import figures
+    from convert.batch.ledger import open_ledger
+    from convert.batch.page import as_page
+
+    with open_ledger(Path(out)) as ledger:
+        page = as_page(figures(ledger), _when).encode("utf-8", "replace")
+    if output is None:
+        options.write(page)
+    else:
+        place = Path(output)
+        files.write_set(place.parent, {place.name: page}, f"{os.getpid()}-{secrets.token_hex(4)}")
+    return ExitCode.OK
 
 
 def _look(out: str) -> Standing:

@@ -1,0 +1,215 @@
+"""The batch as one HTML page: how fast it went, what failed, what the rules did, which pages want a reviewer.
+
+Nothing is loaded and no script runs; charts are drawn as SVG. The page is built as a tree: what comes from
+sources, file names included, becomes text nodes in `bdi`, so that it is never markup.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from convert.batch.figures import Bin, Figures, RuleFigures
+from convert.batch.ledger import Issue
+from convert.explain import plain
+from convert.writers.visible import visible
+
+When = Callable[[float], str]
+"""Writes seconds since 1970 as people of the place do."""
+
+STYLE = """
+:root { color-scheme: light dark; --line: #8884; --bar: #2f6f9f; --bad: #b3261e; --dim: #666 }
+@media (prefers-color-scheme: dark) { :root { --bar: #7fb8e0; --bad: #ff8a80; --dim: #aaa } }
+* { box-sizing: border-box }
+body { font: 16px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
+  margin: 0 auto; max-width: 72rem; padding: 1.5rem }
+h1 { font-size: 1.5rem; margin: 0 }
+h2 { border-top: 1px solid var(--line); font-size: 1.15rem; margin: 2rem 0 .5rem; padding-top: 1rem }
+p { margin: .25rem 0 }
+.dim { color: var(--dim) }
+.tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 }
+.tile { border: 1px solid var(--line); border-radius: .5rem; min-width: 8rem; padding: .5rem .9rem }
+.tile b { display: block; font-size: 1.4rem; font-variant-numeric: tabular-nums }
+.bad b, .bad { color: var(--bad) }
+table { border-collapse: collapse; width: 100% }
+th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: start;
+  vertical-align: baseline }
+th { font-weight: 600 } td:first-child { overflow-wrap: anywhere }
+.number { font-variant-numeric: tabular-nums; text-align: end; white-space: nowrap }
+svg { display: block; max-width: 100% } rect { fill: var(--bar) } rect.bad { fill: var(--bad) }
+text { fill: currentColor; font: 12px system-ui, sans-serif } line { stroke: var(--line) }
+.scroll { overflow-x: auto }
+"""
+POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
+NUMBERS = frozenset({"issues", "version", "done", "proposed", "only proposed", "changes"})
+"""Columns of numbers."""
+WIDE, HIGH = 1020, 160
+SPARK_WIDE, SPARK_HIGH = 220, 26
+
+
+def as_page(figures: Figures, when: When) -> str:
+    """Write the page; the same ledger gives the same page."""
+    digest = b64encode(sha256(STYLE.encode()).digest()).decode()
+    page = etree.Element("html", {"lang": "en"})
+    head = etree.SubElement(page, "head")
+    etree.SubElement(head, "meta", {"charset": "utf-8"})
+    policy = {"http-equiv": "Content-Security-Policy", "content": POLICY.format(digest)}
+    etree.SubElement(head, "meta", policy)
+    etree.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    etree.SubElement(head, "meta", {"name": "referrer", "content": "no-referrer"})
+    _add(head, "title", "Batch report")
+    etree.SubElement(head, "style").text = STYLE
+    body = etree.SubElement(page, "body")
+    _add(body, "h1", "Batch report")
+    _summary(body, figures, when)
+    main = etree.SubElement(body, "main")
+    _throughput(main, figures.bins, when)
+    _errors(main, figures.errors, figures.bad)
+    _rules(main, figures.rules)
+    _review(main, figures.review)
+    made: str = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    return made + "\n"
+
+
+def _summary(body: Element, figures: Figures, when: When) -> None:
+    """Say in a line and some tiles how the batch stands."""
+    if figures.began is not None and figures.ended is not None:
+        runs = "one run" if figures.runs == 1 else f"{figures.runs:,} runs"
+        said = f"{runs}, {when(figures.began)} to {when(figures.ended)}"
+        _add(body, "p", said, "dim")
+    tiles = etree.SubElement(body, "div", {"class": "tiles"})
+    for name, count, bad in figures.tiles:
+        tile = etree.SubElement(tiles, "div", {"class": "tile bad" if bad and count else "tile"})
+        _add(tile, "b", f"{count:,}")
+        _add(tile, "span", name)
+
+
+def _throughput(main: Element, bins: Sequence[Bin], when: When) -> None:
+    """Draw how many issues ended in each stretch of time."""
+    _add(main, "h2", "Throughput")
+    if not bins:
+        _add(main, "p", "No issue was converted yet.", "dim")
+        return
+    seconds = bins[0].seconds
+    fastest = max(b.done / b.seconds for b in bins)
+    _add(main, "p", f"Issues a second, in stretches of {_span(seconds)}; at most {fastest:.1f}.", "dim")
+    chart = _svg(main, WIDE, HIGH + 20, f"Throughput: at most {fastest:.1f} issues a second")
+    step = WIDE / len(bins)
+    for number, found in enumerate(bins):
+        _bar(chart, number * step, step, found.done / seconds / fastest if fastest else 0, HIGH)
+    etree.SubElement(chart, "line", {"x1": "0", "x2": str(WIDE), "y1": str(HIGH), "y2": str(HIGH)})
+    _label(chart, 0, HIGH + 15, when(bins[0].began), "start")
+    _label(chart, WIDE, HIGH + 15, when(bins[-1].began + seconds), "end")
+
+
+def _errors(main: Element, errors: Counter[str], bad: Sequence[Issue]) -> None:
+    """Count what failed by kind, and name it."""
+    _add(main, "h2", "Errors by kind")
+    if not errors:
+        _add(main, "p", "Nothing failed.", "dim")
+        return
+    table = _table(main, ("kind", "issues", ""))
+    most = max(errors.values())
+    for kind, count in errors.most_common():
+        row = etree.SubElement(table, "tr")
+        _foreign(etree.SubElement(row, "td"), kind)
+        _add(row, "td", f"{count:,}", "number")
+        chart = _svg(etree.SubElement(row, "td"), SPARK_WIDE, 14, f"{count:,} issues")
+        etree.SubElement(
+            chart, "rect", {"width": f"{SPARK_WIDE * count / most:.1f}", "height": "14", "class": "bad"}
+        )
+    table = _table(main, ("issue", "what is wrong", "what to do"))
+    for issue in bad:
+        row = etree.SubElement(table, "tr")
+        for text in (issue.name, issue.what, issue.advice):
+            _foreign(etree.SubElement(row, "td"), text)
+
+
+def _rules(main: Element, rules: Sequence[RuleFigures]) -> None:
+    """Say what each rule did, and draw how that went over time."""
+    _add(main, "h2", "Changes per rule over time")
+    if not rules:
+        _add(main, "p", "No rule did anything.", "dim")
+        return
+    table = _table(main, ("rule", "version", "done", "proposed", "changes an issue, over time"))
+    for rule in rules:
+        row = etree.SubElement(table, "tr")
+        _foreign(etree.SubElement(row, "td"), rule.name)
+        _add(row, "td", ", ".join(map(str, rule.versions)), "number")
+        _add(row, "td", f"{rule.done:,}", "number")
+        _add(row, "td", f"{rule.proposed:,}", "number")
+        most = max(rule.over_time, default=0.0)
+        said = f"at most {most:.2f} an issue"
+        chart = _svg(etree.SubElement(row, "td"), SPARK_WIDE, SPARK_HIGH, said)
+        step = SPARK_WIDE / max(1, len(rule.over_time))
+        for number, value in enumerate(rule.over_time):
+            _bar(chart, number * step, step, value / most if most else 0.0, SPARK_HIGH)
+
+
+def _review(main: Element, review: Sequence[Issue]) -> None:
+    """Name the pages that most need a reviewer."""
+    _add(main, "h2", "Pages that most need a reviewer")
+    if not review:
+        _add(main, "p", "No page has a warning or anything that was only proposed.", "dim")
+        return
+    table = _table(main, ("issue", "only proposed", "changes", "warnings"))
+    for issue in review:
+        row = etree.SubElement(table, "tr")
+        _foreign(etree.SubElement(row, "td"), issue.name)
+        _add(row, "td", f"{issue.proposals:,}", "number")
+        _add(row, "td", f"{issue.changes:,}", "number")
+        cell = etree.SubElement(row, "td")
+        for warning in issue.warnings[:3]:
+            _foreign(etree.SubElement(cell, "div"), warning)
+
+
+def _table(main: Element, heads: Sequence[str]) -> Element:
+    """Add a table with its head; return its body."""
+    table = etree.SubElement(etree.SubElement(main, "div", {"class": "scroll"}), "table")
+    row = etree.SubElement(etree.SubElement(table, "thead"), "tr")
+    for head in heads:
+        _add(row, "th", head, "number" if head in NUMBERS else "")
+    return etree.SubElement(table, "tbody")
+
+
+def _svg(parent: Element, wide: int, high: int, said: str) -> Element:
+    """Add an empty chart with what it says for those who do not see it."""
+    size = {"width": str(wide), "height": str(high), "viewBox": f"0 0 {wide} {high}"}
+    chart = etree.SubElement(parent, "svg", {**size, "role": "img", "aria-label": said})
+    _add(chart, "title", said)
+    return chart
+
+
+def _bar(chart: Element, x: float, wide: float, share: float, high: int) -> None:
+    """Add a bar that stands on the ground line."""
+    size = {"x": f"{x:.1f}", "width": f"{max(0.5, wide - 1):.1f}"}
+    etree.SubElement(
+        chart, "rect", {**size, "y": f"{high * (1 - share):.1f}", "height": f"{high * share:.1f}"}
+    )
+
+
+def _label(chart: Element, x: int, y: int, text: str, anchor: str) -> None:
+    etree.SubElement(chart, "text", {"x": str(x), "y": str(y), "text-anchor": anchor}).text = text
+
+
+def _span(seconds: float) -> str:
+    """Return a length of time in words."""
+    if seconds >= 120:
+        return f"{seconds / 60:.0f} minutes"
+    return f"{seconds:.0f} seconds" if seconds != 1 else "one second"
+
+
+def _add(parent: Element, name: str, text: str, style: str = "") -> Element:
+    made = etree.SubElement(parent, name, {"class": style} if style else {})
+    made.text = text
+    return made
+
+
+def _foreign(parent: Element, text: str) -> None:
+    """Add a text that is not ours."""
+    _add(parent, "bdi", visible(plain(text)))
