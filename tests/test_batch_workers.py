@@ -114,12 +114,14 @@ def test_two_runs_on_one_folder(tmp_path: Path, traps: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
         )
+        assert waiting.stderr is not None
+        first = waiting.stderr.readline()
         until(lambda: bool(json.loads(run("status", out, "--json").stdout)["current"]))
     finally:
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
     _, said = waiting.communicate(timeout=60)
-    assert f"waiting for process {running.pid} on " in said
+    assert f"waiting for process {running.pid} on " in first
     assert "1 converted" in said
 
 

@@ -112,7 +112,7 @@ def test_likelier_text_scores_higher() -> None:
 
 @pytest.mark.parametrize(
     "model",
-    "article head_open heading heading_shape line_first line_inner line_unmeasured link pair settled".split(),
+    "cut head_open heading heading_shape line_first line_inner line_unmeasured link settled".split(),
 )
 def test_each_model_has_finite_weights(model: str) -> None:
     """Every model that a pass asks for is in the file, with sane numbers."""

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-BITS = 22
+BITS = 21
 SLOTS = 1 << BITS
 STEPS = 8.0
 """Steps of the scales to a bit."""
