@@ -35,7 +35,7 @@ def test_every_clue_asked_for_is_one_that_a_pass_can_find(model: str) -> None:
     """A clue that nobody names any more would be a silent 0: each is written out in the passes."""
     source = "".join(path.read_text("utf-8") for path in PASSES.glob("*.py"))
     source = source.replace("{name + suffix", "{name}_heading")
-    silent = {name for name in trees(model).names if not is_named(name, source)}
+    silent = {name for name in trees(model).clues if not is_named(name, source)}
     assert not {name for name in silent if not re.fullmatch(r"\w+_heading", name)}
 
 

@@ -7,12 +7,14 @@ from functools import lru_cache
 from math import sqrt
 
 from convert.language import Language
-from convert.language.ngrams import fold
+from convert.language.ngrams import Ngrams, fold
 
 Words = Mapping[str, float]
 """A piece's content words, each with its rarity in bits."""
 
 
+COMMON = 9.0
+"""Bits of a word too common to tell one article from another."""
 NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
 """Parts of speech of names, of people, places and bodies: they mark an article best."""
 TOPICAL = frozenset("nvjlie")
@@ -25,15 +27,19 @@ def content_words(text: str, language: Language) -> Words:
     if language.tags is None or language.ngrams is None:
         return {}
     table = language.ngrams
-    all_bits = table.count("")
     found: dict[str, float] = {}
     for word, part in language.tags(text):
         if len(word) >= 2 and word not in found and part[:1] in TOPICAL:
-            known = table.count(fold(word)[:4])
-            rarity = all_bits - max(known, 0.0) - 9.0
-            if rarity > 0:
-                found[word] = 1.5 * rarity if part in NAMES else rarity
+            bits = rarity(word, table)
+            if bits > 0:
+                found[word] = 1.5 * bits if part in NAMES else bits
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def rarity(word: str, table: Ngrams) -> float:
+    """Return the bits of a word beyond those of a common one; the same words come again and again."""
+    return table.count("") - max(table.count(fold(word)[:4]), 0.0) - COMMON
 
 
 def cohesion(one: Words, other: Words) -> float:

@@ -28,6 +28,7 @@ from convert.passes.measure import (
     words,
 )
 
+MEASURES = range(NARROWEST, WIDEST + 1)
 LONGEST = 240
 """Over more lines than this small deviations add up, and a text says nothing of the measure."""
 SHORTEST = 30
@@ -71,22 +72,26 @@ def _weighed(repeats: tuple[str, ...], cuts: tuple[Cut, ...]) -> Measure:
     """Weigh each measure by what it makes of the lines; several passes ask this of the same page."""
     if not repeats and not cuts:
         return UNKNOWN
-    texts = [words(cut.text) for cut in cuts]
-    weight = {w: log(prior(w)) for w in range(NARROWEST, WIDEST + 1)}
+    weight = {w: log(prior(w)) for w in MEASURES}
     for line in repeats:
         for w in weight:
             room = w - width(line)
             weight[w] += log(1.0 if is_full(room) else 0.3 if is_full(room - INDENT) else SLIP)
-    for cut, pieces in zip(cuts, texts, strict=True):
-        for w in weight:
-            fresh = is_full(w - last_line(pieces, w, INDENT))
-            going = is_full(w - last_line(pieces, w, 0.0))
+    for cut in cuts:
+        for w, fresh, going in zip(MEASURES, full_in(cut.text, INDENT), full_in(cut.text, 0.0), strict=True):
             full = cut.fresh * fresh + (1 - cut.fresh) * going
             certain = cut.cut * (1 - SLIP)
             # Lengths that fill a line stand w apart: each is w times as likely as a length at random.
             weight[w] += log(certain * full * w + (1 - certain))
     best = max(weight, key=lambda w: weight[w])
     return Measure(float(best), 1.0 / sum(exp(value - weight[best]) for value in weight.values()))
+
+
+@lru_cache(maxsize=256)
+def full_in(text: str, indent: float) -> tuple[bool, ...]:
+    """Say of each measure whether a text ends in a full line of it; a page's cuts are asked of each time."""
+    pieces = words(text)
+    return tuple(is_full(w - last_line(pieces, w, indent)) for w in MEASURES)
 
 
 def prior(squares: int) -> float:

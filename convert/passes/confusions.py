@@ -53,9 +53,7 @@ def correct_look_alikes(text: str, language: Language) -> Iterator[Edit]:
         at, char = found.start(), found.group()
         if char in text[max(0, at - 1) : at] or _usual(text, at, char, table):
             continue
-        best, gain = max(
-            ((other, _gain(text, at, other, table)) for other in PARTNERS[char]), key=lambda p: p[1]
-        )
+        best, gain = _best(text, at, PARTNERS[char], table)
         if gain > SURE_GAIN / 3:
             yield Edit(at, at + 1, best, min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
     for found in LETTER_IN_NUMBER.finditer(text):
@@ -72,10 +70,11 @@ def _usual(text: str, at: int, char: str, table: Ngrams) -> bool:
     return table.count(before + char) > 1.0 and table.count(char + behind) > 1.0
 
 
-def _gain(text: str, at: int, other: str, table: Ngrams) -> float:
-    """Return by how many bits another character makes a stretch of text more probable."""
+def _best(text: str, at: int, others: str, table: Ngrams) -> tuple[str, float]:
+    """Return which other character makes a stretch of text most probable, and by how many bits more."""
     left, right = fold(text[max(0, at - 8) : at])[-AROUND:], fold(text[at + 1 : at + 9])[:AROUND]
-    return table.score(other + right, left) - table.score(text[at] + right, left)
+    best = max(others, key=lambda other: table.score(other + right, left))
+    return best, table.score(best + right, left) - table.score(text[at] + right, left)
 
 
 def simplify_strays(blocks: Sequence[Block], language: Language) -> Iterator[Action]:

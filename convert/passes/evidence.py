@@ -20,7 +20,7 @@ from convert.language.han import (
     last_word,
     unclosed,
 )
-from convert.language.ngrams import END, START, Ngrams, fold
+from convert.language.ngrams import END, ORDER, START, Ngrams, fold
 from convert.passes.bridge import bridge, left_of, right_of
 from convert.passes.measure import INDENT, Measure, last_line, words
 
@@ -28,6 +28,8 @@ Evidence = dict[str, float]
 """Named features; what is not named is 0."""
 LEFT, RIGHT = 4, 6
 """Folded characters on each side of a seam that are weighed."""
+SEEN = ORDER - 1
+"""Characters behind a seam whose probability depends on what stands before it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +54,8 @@ class Head:
     """Bits of its first characters at the beginning of a paragraph."""
     alone: float
     """Bits of its first characters after nothing in particular."""
+    rest: float
+    """Bits of those among them that are too far in to see what stands before the seam."""
     closer: str
 
 
@@ -69,12 +73,15 @@ def head_of(text: str, language: Language) -> Head:
     """Look at the beginning of a text."""
     right = fold(text[:12])[:RIGHT]
     table = language.ngrams
-    start, alone = (table.score(right, START), table.score(right)) if table else (0.0, 0.0)
+    start, alone, rest = 0.0, 0.0, 0.0
+    if table:
+        start, alone = table.score(right, START), table.score(right)
+        rest = table.score(right[SEEN:], right[:SEEN])
     first = text[:1]
     marks = {"never_first": 1.0} if first in NEVER_FIRST and first else {}
     if first in OPENERS and first:
         marks = {"opens": 1.0}
-    return Head(text, marks, right, start, alone, closes_first(text[:200]))
+    return Head(text, marks, right, start, alone, rest, closes_first(text[:200]))
 
 
 def _end_marks(tail: str) -> Evidence:
@@ -118,8 +125,7 @@ def _seam(tail: Tail, head: Head, language: Language, by_words: bool) -> Evidenc
     if language.ngrams is not None:
         found.update(_bridge(tail, head, language.ngrams))
     if by_words and language.pairs is not None and is_han(last) and is_han(first):
-        left, right = left_of(tail.text, language.pairs), right_of(head.text, language.pairs)
-        bits, across = bridge(left, right, language.pairs)
+        bits, across = run_on(tail, head, language)
         found["run_on"] = max(-3.0, min(4.0, bits / 6))
         found["run_on_well"] = max(0.0, min(4.0, bits / 6 - 1.0))
         found["word_across"] = float(across)
@@ -130,10 +136,31 @@ def _seam(tail: Tail, head: Head, language: Language, by_words: bool) -> Evidenc
     return found
 
 
+@lru_cache(maxsize=4096)
+def run_on(tail: Tail, head: Head, language: Language) -> tuple[float, bool]:
+    """Return the bits that the words of both sides gain by standing together, and whether one lies across."""
+    if language.pairs is None or not is_han(tail.text[-1:]) or not is_han(head.text[:1]):
+        return 0.0, False
+    return bridge(left_of(tail.text, language.pairs), right_of(head.text, language.pairs), language.pairs)
+
+
+def pull(tail: Tail, head: Head, language: Language) -> float:
+    """Return how much likelier a text is behind another one than anywhere, in fours of bits: -2 to 6."""
+    if language.ngrams is None:
+        return 0.0
+    return max(-2.0, min(6.0, (_through(tail, head, language.ngrams) - head.alone) / 4))
+
+
+@lru_cache(maxsize=4096)
+def _through(tail: Tail, head: Head, table: Ngrams) -> float:
+    """Return the bits of a text's first characters behind another text."""
+    return table.score(head.right[:SEEN], tail.left) + head.rest
+
+
 def _bridge(tail: Tail, head: Head, table: Ngrams) -> Evidence:
     """Weigh how well the text runs on across a seam, against a paragraph's end and a new beginning."""
     left, right = tail.left, head.right
-    through = table.score(right, left)
+    through = _through(tail, head, table)
     found = {
         "bridge": max(-4.0, min(6.0, (through - head.start) / 4)),
         "pull": max(-2.0, min(6.0, (through - head.alone) / 4)),

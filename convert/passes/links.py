@@ -21,7 +21,7 @@ from convert.model import Block
 from convert.passes.choosing import Rated, chosen
 from convert.passes.cohesion import cohesion
 from convert.passes.ends import looks_cut
-from convert.passes.evidence import Evidence, head_of, seam
+from convert.passes.evidence import Evidence, head_of, pull, run_on, seam
 from convert.passes.fragments import Piece, Sight, pieces, sights
 from convert.passes.overlap import find_overlaps, is_end, is_start
 from convert.passes.roles import NUMBERED
@@ -157,8 +157,7 @@ def is_hopeless(tail: Piece, head: Piece, language: Language) -> bool:
     """
     if head.run - tail.run in NEAR_RUNS:
         return False
-    words = seam(tail.tail, head.head, language)
-    return words.get("run_on", 0.0) <= 0.3 and words.get("pull", 0.0) < 1.0
+    return pull(tail.tail, head.head, language) < 1.0 and run_on(tail.tail, head.head, language)[0] <= 1.8
 
 
 def candidates(found: Sequence[Piece], language: Language) -> Iterator[tuple[Piece, Piece, int]]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
@@ -42,21 +41,18 @@ def find_overlaps(texts: Sequence[str], reach: int = 40) -> Mapping[tuple[int, i
 def _find(texts: tuple[str, ...], reach: int) -> Mapping[tuple[int, int], int]:
     """Compare the texts; several passes ask this of the same page."""
     folded = [fold(text) for text in texts]
-    heads: dict[str, list[int]] = {}
-    for number, text in enumerate(folded):
-        if len(text) >= LEAST:
-            heads.setdefault(text[:KEY], []).append(number)
+    keys = [text[:KEY] if len(text) >= LEAST else "" for text in folded]
     found: dict[tuple[int, int], int] = {}
     for i, text in enumerate(folded):
         tail = text[-LONGEST:]
-        for at in range(len(tail) - LEAST + 1):
-            near = heads.get(tail[at : at + KEY], ())
-            for j in near[bisect_left(near, i - reach) : bisect_left(near, i + reach + 1)]:
+        for j in range(max(0, i - reach), min(len(texts), i + reach + 1)):
+            at = tail.find(keys[j]) if keys[j] and j != i else -1
+            while 0 <= at <= len(tail) - LEAST:
                 size = len(tail) - at
-                if size < LEAST_LATIN and not is_wide(tail[at]):
-                    continue
-                if j != i and (i, j) not in found and folded[j].startswith(tail[at:]):
+                if (size >= LEAST_LATIN or is_wide(tail[at])) and folded[j].startswith(tail[at:]):
                     found[i, j] = _unfolded(texts[j], size)
+                    break
+                at = tail.find(keys[j], at + 1)
     return MappingProxyType(found)
 
 

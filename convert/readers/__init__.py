@@ -32,13 +32,13 @@ def reader(name: str) -> Reader:
         BadSetting: an installed package claims a name that is taken.
 
     """
-    table = dict(READERS)
-    for point in entry_points(group="convert.readers"):
-        if point.name in table:
-            raise BadSetting(f"the reader {point.name!r} is claimed twice", where=point.value)
-        if point.name == name:
-            found: Reader = point.load()
-            return found
-    if name not in table:
-        raise UnknownFormat(f"no reader named {name!r}", advice=f"there are: {', '.join(sorted(table))}")
-    return table[name]
+    if name in READERS:
+        return READERS[name]
+    installed = {point.name: point for point in entry_points(group="convert.readers")}
+    for taken in sorted(installed.keys() & READERS.keys()):
+        raise BadSetting(f"the reader {taken!r} is ours already", where=installed[taken].value)
+    if name not in installed:
+        known = ", ".join(sorted({*READERS, *installed}))
+        raise UnknownFormat(f"no reader named {name!r}", advice=f"there are: {known}")
+    loaded: Reader = installed[name].load()
+    return loaded
