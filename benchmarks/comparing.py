@@ -14,6 +14,7 @@ import argparse
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -37,6 +38,8 @@ def main() -> None:
     if wanted.xmldiff:
         compare_by_xmldiff(wanted.xmldiff)
         return
+    if find_spec("xmldiff") is None:
+        raise SystemExit('xmldiff is not installed: pip install -e ".[bench]"')
     count = wanted.issues
     with TemporaryDirectory() as folder:
         work = Path(folder)
