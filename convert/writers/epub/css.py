@@ -35,6 +35,7 @@ nav ol { list-style-type: none; margin: 0; padding: 0; }
 nav ol ol { padding-left: 1.5em; }
 nav li { margin: 0.4em 0; }
 nav a { color: inherit; text-decoration: none; }
+.noteref, aside a, .origin a { color: inherit; }
 nav[epub|type~="landmarks"], nav[epub|type~="page-list"] { display: none; }
 .cover { text-align: center; }
 .cover img { max-width: 100%; max-height: 95vh; }
