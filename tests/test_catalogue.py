@@ -27,6 +27,7 @@ from convert.catalogue.making import make
 from convert.catalogue.pages import ROWS, pages
 from convert.catalogue.store import FOLDER, NAME, store
 from convert.errors import UnwritableOutput
+from convert.files import find
 from convert.model import Metadata, Role
 from convert.styles import StyleSheet, load_style
 from convert.writers import Surroundings
@@ -173,7 +174,7 @@ def test_hostile_metadata(
     count, faults = make(tmp_path, "1", FONTS)
     assert (count, faults) == (len(HOSTILE_VALUES) + 1, ())
     made = written(tmp_path)
-    assert all(NAME.fullmatch(name) or name == "files.txt" for name in made)
+    assert all(NAME.fullmatch(name) or name == ".files" for name in made)
     for name, data in made.items():
         if name.endswith(".atom"):
             assert opds_1.validate(etree.fromstring(data)), (name, opds_1.error_log.last_error)
@@ -252,6 +253,14 @@ def test_covers(tmp_path: Path) -> None:
     assert "images" not in json.loads(written(tmp_path)["new-1.json"])["publications"][0]
 
 
+def test_a_catalogue_is_no_source(tmp_path: Path) -> None:
+    """A folder with a catalogue in it holds the sources and archives that it held before."""
+    (tmp_path / "1.xml").write_text(issue(Metadata("报", "1951-03-01")), "utf-8")
+    make(tmp_path, "1")
+    assert [found.path for found in find([str(tmp_path)], ".xml")] == [tmp_path / "1.xml"]
+    assert [found.error is None for found in find([str(tmp_path)])] == [False]
+
+
 def test_same_bytes(tmp_path: Path) -> None:
     """Over runs, places on the disk, time zones and hash seeds."""
     for n in range(5):
@@ -309,7 +318,7 @@ def test_stale_files_go_and_others_stay(tmp_path: Path) -> None:
     first = written(tmp_path).keys()
     assert (count, len(faults)) == (1, 1)
     (place / "mine.txt").write_text("kept")
-    (place / "files.txt").write_text((place / "files.txt").read_text() + "../x.pdf\nmine.txt\n")
+    (place / ".files").write_text((place / ".files").read_text() + "../x.pdf\nmine.txt\n")
     (place / "search" / "0123456789ab-7.js").write_text("left by a run that was killed")
     (place / "search" / "mine.js").write_text("kept")
     (place / "text" / ".0123456789abcdef.js.7-aa.tmp").write_text("half")

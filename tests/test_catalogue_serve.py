@@ -131,7 +131,7 @@ def test_root_leads_to_the_page(running: Running) -> None:
         pytest.param("/x.pdf%00.txt", id="a NUL"),
         pytest.param("/x.pdf/", id="a file as a folder"),
         pytest.param("/catalogue/notes.html", id="what the catalogue did not write"),
-        pytest.param("/catalogue/files.txt", id="the list of its files"),
+        pytest.param("/catalogue/.files", id="the list of its files"),
         pytest.param("x.pdf", id="no slash"),
         pytest.param("/" + "a/" * 20_000 + "x.pdf", id="very deep"),
     ],

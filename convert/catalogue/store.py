@@ -13,7 +13,7 @@ from pathlib import Path
 from convert.errors import UnwritableOutput
 from convert.files import shown, write_set
 
-FOLDER, LISTED = "catalogue", "files.txt"
+FOLDER, LISTED = "catalogue", ".files"
 """The catalogue's folder, and in it the list of what the catalogue wrote."""
 PARTS = ("covers", "search", "text")
 """Folders in it."""
