@@ -1,0 +1,139 @@
+"""How fast batches are: one worker, two, and the shell over pandoc, on the same issues in one run.
+
+    python benchmarks/batch.py                         some minutes; pandoc: pip install -e ".[bench]"
+    python benchmarks/batch.py --issues 5000 --long    memory of a worker after many issues; long
+
+All convert the same invented issues and write every format to disk. pandoc makes no PDF of its own and is
+let off it: a shell loop runs it three times an issue, `xargs -P2` has two such loops side by side. What the
+process that keeps the ledger takes itself, beside its workers, is the most that the ledger can cost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import pypandoc
+from speed import ours, sources
+
+PANDOC = {"docx": "docx", "epub": "epub3", "xml": "tei"}
+LOOK = 0.5
+"""Seconds between two looks at the workers' memory."""
+
+
+def main() -> None:
+    """Run all contenders and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--issues", type=int, default=150, help="for us")
+    parser.add_argument("--peer-issues", type=int, default=15, help="for pandoc")
+    parser.add_argument("--long", action="store_true", help="two workers alone, for their memory")
+    wanted = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
+        many = sources(work / "many", wanted.issues)
+        length = sum(len(path.read_text("utf-8")) for path in many.iterdir()) / wanted.issues
+        print(f"issues of {length:,.0f} characters")
+        print(f"{'':<26}{'issues':>7}{'time':>11}{'rate':>12}{'most in a worker':>18}")
+        two, _ = batch(work, many, 2, wanted.issues)
+        if wanted.long:
+            return
+        one, keeping = batch(work, many, 1, wanted.issues)
+        few = sources(work / "few", wanted.peer_issues)
+        loop = shell(work, few, wanted.peer_issues, 1)
+        both = shell(work, few, wanted.peer_issues, 2)
+        print(f"two workers as a multiple of one:              {two / one:.2f}")
+        print(f"one worker as a multiple of the shell loop:    {one / loop:.2f}")
+        print(f"two workers as a multiple of xargs -P2:        {two / both:.2f}")
+        print(f"ledger and supervision, with one worker:       {keeping:.1%} of the time")
+
+
+def batch(work: Path, source: Path, jobs: int, count: int) -> tuple[float, float]:
+    """Convert with so many workers; return issues a second, and the share of the time spent beside them."""
+    out = work / f"out{jobs}"
+    command = [*ours(), "batch", "-q", "-j", str(jobs), source, out]
+    begin = perf_counter()
+    with subprocess.Popen(command) as process:
+        peak = used = 0.0
+        while True:
+            try:
+                process.wait(LOOK)
+                break
+            except subprocess.TimeoutExpired:
+                peak = max([peak, *(resident(child) for child in children(process.pid))])
+                used = max(used, busy(process.pid))
+    seconds = perf_counter() - begin
+    if process.returncode:
+        raise SystemExit(f"backfile batch ended with {process.returncode}")
+    made = sum(1 for path in out.iterdir() if path.suffix in {".docx", ".epub", ".pdf", ".xml"})
+    if made != 4 * count:
+        raise SystemExit(f"{made} files of {4 * count}")
+    told(f"backfile batch -j {jobs}", count, seconds, f"{peak:>14.0f} MiB")
+    return count / seconds, used / seconds
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+    except OSError:  # it has just ended
+        return []
+
+
+def resident(pid: int) -> float:
+    """Return the resident set of a process in MiB; 0 where it has just ended."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except (OSError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def shell(work: Path, source: Path, count: int, jobs: int) -> float:
+    """Convert by pandoc from a shell; return issues a second."""
+    out = work / f"pandoc{jobs}"
+    out.mkdir()
+    pandoc = shlex.quote(pypandoc.get_pandoc_path())
+    stem = f'{shlex.quote(str(out))}/"$(basename "$1" .txt)"'
+    runs = [
+        f'{pandoc} "$1" -f markdown -t {form} -s -M title=x -o {stem}.{ending}'
+        for ending, form in PANDOC.items()
+    ]
+    one = work / "one.sh"
+    one.write_text("set -e\n" + "\n".join(runs) + "\n", "utf-8")
+    loop = f'for f in {shlex.quote(str(source))}/*.txt; do sh {one} "$f"; done'
+    side = f"printf '%s\\0' {shlex.quote(str(source))}/*.txt | xargs -0 -P{jobs} -n1 sh {one}"
+    begin = perf_counter()
+    subprocess.run(["sh", "-c", loop if jobs == 1 else side], check=True, stderr=subprocess.DEVNULL)
+    seconds = perf_counter() - begin
+    if len(list(out.iterdir())) != len(PANDOC) * count:
+        raise SystemExit("pandoc did not make every file")
+    told(
+        "shell loop over pandoc" if jobs == 1 else f"xargs -P{jobs} over pandoc", count, seconds, f"{'':>18}"
+    )
+    return count / seconds
+
+
+def told(name: str, count: int, seconds: float, memory: str) -> None:
+    """Print a line of the table."""
+    print(f"{name:<26}{count:>7}{seconds:>9.1f} s{count / seconds:>10.2f}/s{memory}", flush=True)
+
+
+def busy(pid: int) -> float:
+    """Return the processor seconds of a process without its workers; 0 where it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    print(json.dumps({"python": sys.version.split()[0], "cores": os.cpu_count()}))
+    main()
