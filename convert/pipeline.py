@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from convert import passes
-from convert.encoding import detect
-from convert.errors import UnreadableSource
-from convert.language import guess, language
+from convert.language import language
 from convert.model import Document, Metadata
-from convert.passes.mojibake import mended
-from convert.readers import reader
+from convert.readers import form_of, reader
 from convert.rewrite import Gate, by_certainty
-from convert.source import decode
 from convert.styles import StyleSheet
 from convert.writers import Surroundings, Writer, writer
 
@@ -30,22 +26,15 @@ class Result:
     warnings: tuple[str, ...] = ()
 
 
-def read(data: bytes, meta: Metadata | None = None, *, encoding: str = "", form: str = "text") -> Document:
-    """Read a source; nothing is repaired yet.
+def read(data: bytes, meta: Metadata | None = None, *, encoding: str = "", form: str = "") -> Document:
+    """Read a source, by the reader that is named or that its bytes ask for; nothing is repaired yet.
 
     Raises:
         UnreadableSource: empty, binary, or not text in the declared encoding.
         UnknownFormat: no such reader.
 
     """
-    meta = meta or Metadata()
-    found = detect(data, declared=encoding, name=meta.name)
-    source = decode(data, found.encoding, bom=found.bom, name=meta.name)
-    if not source.text.strip():
-        raise UnreadableSource("the source has no text", where=meta.name, advice="nothing to convert")
-    if not meta.language:
-        meta = replace(meta, language=guess(mended(source.text)))
-    return reader(form)(source, meta)
+    return reader(form or form_of(data))(data, meta or Metadata(), encoding)
 
 
 def clean(document: Document, gate: Gate = by_certainty) -> Document:

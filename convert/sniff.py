@@ -20,9 +20,15 @@ _TEXT = "save it as plain text first"
 _MAGIC: tuple[tuple[bytes, Look], ...] = (
     (b"%PDF-", Look("a PDF", "extract its text first, for instance with pdftotext")),
     (b"%!PS", Look("PostScript", "extract its text first, for instance with ps2txt")),
-    (b"PK\x03\x04", Look("a ZIP archive, or an office document or e-book", _TEXT)),
+    (
+        b"PK\x03\x04",
+        Look("a ZIP archive, or an office document or e-book", "save it as plain text or .docx first"),
+    ),
     (b"PK\x05\x06", Look("an empty ZIP archive", _UNPACK)),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Look("an old Microsoft Office document", _TEXT)),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        Look("an old or an encrypted Microsoft Office document", "save it as .docx, without a password"),
+    ),
     (b"{\\rtf", Look("an RTF document", _TEXT)),
     (b"\x89PNG\r\n", Look("an image (PNG)", _OCR)),
     (b"\xff\xd8\xff", Look("an image (JPEG)", _OCR)),

@@ -85,7 +85,7 @@ def convert(
 ) -> int:
     """Convert SOURCE... into finished files.
 
-    A SOURCE is a text file, a folder (its *.txt files, in its subfolders too), a pattern such as
+    A SOURCE is a text file, a .docx, a folder (its *.txt files, in its subfolders too), a pattern such as
     "1951-*.txt", or - for standard input. The files are named after it: page.txt becomes page.docx,
     page.pdf, page.epub and page.xml in output/. A file of that name there is replaced.
 

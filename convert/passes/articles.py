@@ -50,6 +50,8 @@ class Gap:
 
 def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     """Propose openings, and say of each heading whether it is a headline or a subhead."""
+    if any(block.opens for block in blocks):  # the source itself says where they begin
+        return
     if not language.is_chinese:
         yield from _open_latin(blocks)
         return

@@ -47,6 +47,8 @@ ASIDE = FURNITURE | {Role.CAPTION, Role.CREDIT}
 
 def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     """Label headings, bylines, labels and participants among the blocks that are body text so far."""
+    if any(block.opens for block in blocks):  # the source itself says what its paragraphs are
+        return
     if not language.is_chinese:
         if language.is_latin:
             yield from latin_blocks.label(blocks)

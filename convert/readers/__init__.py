@@ -9,19 +9,20 @@ from typing import Protocol
 
 from convert.errors import BadSetting, UnknownFormat
 from convert.model import Document, Metadata
-from convert.readers.text import read_text
-from convert.source import Source
+from convert.readers.docx import read_docx
+from convert.readers.text import read_plain
+from convert.word import is_word
 
 
 class Reader(Protocol):
     """Makes a document of a source: blocks in source order, no repair."""
 
-    def __call__(self, source: Source, meta: Metadata) -> Document:
-        """Read the source."""
+    def __call__(self, data: bytes, meta: Metadata, encoding: str = "") -> Document:
+        """Read the bytes of a source, in the encoding that was declared, if one was."""
         ...
 
 
-READERS: Mapping[str, Reader] = MappingProxyType({"text": read_text})
+READERS: Mapping[str, Reader] = MappingProxyType({"text": read_plain, "docx": read_docx})
 
 
 def reader(name: str) -> Reader:
@@ -42,3 +43,8 @@ def reader(name: str) -> Reader:
         raise UnknownFormat(f"no reader named {name!r}", advice=f"there are: {known}")
     loaded: Reader = installed[name].load()
     return loaded
+
+
+def form_of(data: bytes) -> str:
+    """Return the name of the reader that takes these bytes; what is not known otherwise is text."""
+    return "docx" if is_word(data) else "text"

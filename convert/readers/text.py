@@ -2,12 +2,36 @@ r"""Plain text: blank lines part blocks, form feeds part pages, nothing else is 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
+from convert.encoding import detect
+from convert.errors import UnreadableSource
+from convert.language import guess
 from convert.model import Block, Document, Metadata, Page, Segment, block_ids
-from convert.source import Source
+from convert.passes.mojibake import mended
+from convert.source import Source, decode
 
 PAGE_BREAK = "\f"
+
+
+def read_plain(data: bytes, meta: Metadata, encoding: str = "") -> Document:
+    """Decode a plain text, and part it into blocks.
+
+    Raises:
+        UnreadableSource: empty, binary, or not text in the declared encoding.
+
+    """
+    found = detect(data, declared=encoding, name=meta.name)
+    source = decode(data, found.encoding, bom=found.bom, name=meta.name)
+    if not source.text.strip():
+        raise UnreadableSource("the source has no text", where=meta.name, advice="nothing to convert")
+    return read_text(source, described(meta, source.text))
+
+
+def described(meta: Metadata, text: str) -> Metadata:
+    """Fill in the language, where it was not given, from the text."""
+    return meta if meta.language else replace(meta, language=guess(mended(text)))
 
 
 def read_text(source: Source, meta: Metadata) -> Document:

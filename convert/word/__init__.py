@@ -1,0 +1,8 @@
+"""Word documents that come in: opened without trust, and read as paragraphs."""
+
+from __future__ import annotations
+
+from convert.word.package import Package, is_word, opened
+from convert.word.story import Paragraph, story
+
+__all__ = ["Package", "Paragraph", "is_word", "opened", "story"]

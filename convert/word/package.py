@@ -1,0 +1,132 @@
+"""The package of a Word document (ECMA-376, part 2): checked before anything of it is read.
+
+Nothing is fetched and nothing is run. What would bring in text or code from elsewhere is refused by name: a
+macro, a template, a picture or a part of the document behind a link. A hyperlink is text, and stays.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from lzma import LZMAError
+from posixpath import dirname, join, normpath
+from types import MappingProxyType
+from zipfile import BadZipFile, ZipFile
+
+from lxml.etree import _Element as Element
+
+from convert.archive.parse import parse
+from convert.errors import UnreadableSource
+
+MOST, MOST_IN_ALL, MOST_PARTS = 64_000_000, 128_000_000, 10_000
+"""Bytes of one part and of all that are read, and parts."""
+TYPES = "[Content_Types].xml"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+PREFIX = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+HARMLESS = frozenset({"hyperlink"})
+"""Links to the outside that are text and nothing else."""
+BROKEN = (
+    *(BadZipFile, KeyError, ValueError, OSError, EOFError, RuntimeError, NotImplementedError),
+    *(zlib.error, LZMAError, struct.error),
+)
+"""What zipfile may raise for damaged bytes."""
+AGAIN = "open it in a word processor and save it again as .docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of a Word document that hold text, and what says how to read them."""
+
+    document: Element
+    parts: Mapping[str, Element] = field(default_factory=lambda: MappingProxyType({}))
+    """By kind: styles, comments, commentsExtended, footnotes, endnotes, custom- and core-properties."""
+
+
+def is_word(data: bytes) -> bool:
+    """Whether bytes are a zip with a Word document in it, whole or cut short."""
+    return data.startswith(b"PK\x03\x04") and TYPES.encode() in data and b"word/" in data
+
+
+def opened(data: bytes, where: str) -> Package:
+    """Open a Word document.
+
+    Raises:
+        UnreadableSource: encrypted, truncated, larger unpacked than MOST_IN_ALL, with macros or links
+            to files outside, or without a document.
+
+    """
+    try:
+        with ZipFile(BytesIO(data)) as file:
+            return _Reading(file, where).package()
+    except BROKEN as error:
+        raise UnreadableSource(
+            "a Word document that is broken or cut short", where=where, advice=AGAIN
+        ) from error
+
+
+class _Reading:
+    """Reads parts of one file, and counts what they take."""
+
+    def __init__(self, file: ZipFile, where: str) -> None:
+        """Look at the list of parts alone."""
+        self._file, self._where, self._left = file, where, MOST_IN_ALL
+        entries = file.infolist()
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise UnreadableSource("an encrypted file", where=where, advice="save it without a password")
+        if len(entries) > MOST_PARTS:
+            raise UnreadableSource(f"a package of {len(entries):,} parts", where=where, advice=AGAIN)
+        if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+            raise self._refused("has macros", "save it as .docx, which has none")
+
+    def package(self) -> Package:
+        """Read what holds text."""
+        main = next(iter(self._linked("").get("officeDocument", ())), "")
+        types = {e.get("PartName", "").lstrip("/"): e.get("ContentType", "") for e in self._part(TYPES)}
+        if not main or types.get(main) != MAIN:
+            raise self._refused("is no Word document", "give a .docx of text")
+        linked = self._linked(main)
+        first = {kind: names[0] for kind, names in linked.items()}
+        wanted = ("styles", "comments", "footnotes", "endnotes", "commentsExtended")
+        parts = {kind: self._part(first[kind]) for kind in wanted if kind in first}
+        for kind in ("custom-properties", "core-properties"):
+            if names := self._linked("").get(kind):
+                parts[kind] = self._part(names[0])
+        return Package(self._part(main), MappingProxyType(parts))
+
+    def _linked(self, part: str) -> Mapping[str, list[str]]:
+        """Return the parts that one is related to, by kind; refuse what is not in the package."""
+        name = join(dirname(part), "_rels", f"{part.rpartition('/')[2]}.rels")
+        found: dict[str, list[str]] = {}
+        if name not in self._file.NameToInfo:
+            return found
+        for relation in self._part(name):
+            kind = relation.get("Type", "").rpartition("/")[2]
+            target = relation.get("Target", "")
+            if relation.get("TargetMode") == "External":
+                if kind not in HARMLESS:
+                    raise self._refused(
+                        f"links to a file outside ({kind}: {target[:80]!r})", "break the link"
+                    )
+                continue
+            if kind == "aFChunk":
+                raise self._refused("has another document inside it", AGAIN)
+            inside = normpath(join("/", dirname(part), target)).lstrip("/")
+            found.setdefault(kind, []).append(inside)
+        return found
+
+    def _part(self, name: str) -> Element:
+        """Parse one part; its size is what comes out, whatever the list says."""
+        limit = min(MOST, self._left)
+        with self._file.open(name) as stream:
+            data = stream.read(limit + 1)
+        if len(data) > limit:
+            raise self._refused(f"unpacks to more than {limit:,} bytes", "split it")
+        self._left -= len(data)
+        return parse(data, f"{self._where}!{name}", most=MOST)
+
+    def _refused(self, what: str, advice: str) -> UnreadableSource:
+        return UnreadableSource(f"the document {what}", where=self._where, advice=advice)
