@@ -1,0 +1,260 @@
+"""What a reviewer's document shows: lines of stretches, kept, inserted or deleted, each with its place.
+
+The writer draws this; the way back compares it with what an editor made of it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import groupby
+
+from convert.model import Block, Document, Proposal, Segment
+
+JOINED = "¶"
+ORDER = "order"
+"""The author of a move that no rule has put on record."""
+
+
+class Fate(StrEnum):
+    """What is tracked of a text or of a paragraph's end; the values are Word's names of the marks."""
+
+    KEPT = ""
+    INSERTED = "ins"
+    DELETED = "del"
+
+
+class Why(StrEnum):
+    """What a spot stands for."""
+
+    CHANGED = "changed"
+    """Other characters, or none."""
+    FURNITURE = "furniture"
+    """Text of a block that the reading leaves out."""
+    FROM = "from"
+    """Moved text, where the source has it."""
+    TO = "to"
+    """The same, where it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text of one fate."""
+
+    text: str
+    fate: Fate = Fate.KEPT
+    author: str = ""
+    at: int = -1
+    """Of its first character in the source, where each character stands for itself; else of its spot."""
+    shown: int = -1
+    """Of its first character in the block's reading; -1: it is no part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Stretches that go together, inside one bookmark."""
+
+    name: str
+    why: Why
+    stretches: tuple[Stretch, ...]
+    at: int
+    length: int
+    """In the source, in characters."""
+    rules: tuple[str, ...] = ()
+
+
+Part = Stretch | Spot | Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of the document."""
+
+    block: Block
+    parts: tuple[Part, ...] = ()
+    end: Fate = Fate.KEPT
+    author: str = ""
+    """Of what is tracked of its end."""
+    next_at: int = -1
+    """Where the text in the source begins that was joined to it."""
+    opens: bool = False
+    """Whether it is the first of its block in which something stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text of one block that stands in one place of the source."""
+
+    block: Block
+    segments: tuple[Segment, ...]
+    at: int
+    rule: str
+    """Who moved its block."""
+    shown: int
+    """Of its first character in the block's reading."""
+
+    @property
+    def length(self) -> int:
+        """Characters of the source."""
+        return sum(len(s.source) for s in self.segments)
+
+
+@dataclass(slots=True)
+class _Doubts:
+    """What is doubtful, by its place in the source, the last first."""
+
+    waiting: list[Proposal] = field(default_factory=list)
+
+    def before(self, end: int | None) -> Iterator[Proposal]:
+        """Take out what stands before a place; None: all that is left."""
+        while self.waiting and (end is None or self.waiting[-1].at < end):
+            yield self.waiting.pop()
+
+
+def tracked(document: Document) -> list[Line]:
+    """Lay out every block with its tracked changes."""
+    doubts = _Doubts(sorted(document.proposals, key=lambda p: p.at, reverse=True))
+    blocks = [(block, _pieces(block)) for block in document.blocks]
+    pieces = [piece for _, found in blocks for piece in found]
+    stay = _staying([piece.at for piece in pieces])
+    kept = [piece.at for number, piece in enumerate(pieces) if number in stay]
+    moved = sorted((p for n, p in enumerate(pieces) if n not in stay), key=lambda p: p.at)
+    gone = {at: list(found) for at, found in groupby(moved, lambda p: _before(kept, p.at))}
+    lines = list(_deleted(gone.get(-1, ())))
+    number = 0
+    for block, found in blocks:
+        held = [(piece, number + n in stay) for n, piece in enumerate(found)]
+        lines += _block_lines(block, held, gone, doubts)
+        number += len(found)
+    if lines and (rest := tuple(doubts.before(None))):
+        last = lines[-1]
+        lines[-1] = Line(
+            last.block, (*last.parts, *rest), last.end, last.author, last.next_at, opens=last.opens
+        )
+    return lines
+
+
+def _pieces(block: Block) -> list[Piece]:
+    """Cut a block where its source does not go on."""
+    runs: list[list[Segment]] = []
+    end: int | None = None
+    for segment in block.segments:
+        seam = any(c.before == JOINED for c in segment.changes)
+        if not runs or (segment.source and end not in {None, segment.at}):
+            runs.append([])
+            end = None
+        runs[-1].append(segment)
+        if segment.source:
+            end = segment.at + len(segment.source)
+        if seam:
+            runs.append([])
+            end = None
+    rule = next((c.rule for c in reversed(block.changes)), ORDER)
+    found: list[Piece] = []
+    shown = 0
+    for run in runs:
+        if run:
+            at = next((s.at for s in run if s.source), run[0].at)
+            found.append(Piece(block, tuple(run), at, rule, shown))
+            shown += sum(len(s.reading) for s in run)
+    return found
+
+
+def _staying(places: Sequence[int]) -> frozenset[int]:
+    """Return the numbers of the longest run of pieces that stand in the source's order already."""
+    tails: list[int] = []
+    heads: list[int] = []
+    back: list[int] = []
+    for number, at in enumerate(places):
+        length = bisect_left(tails, at)
+        back.append(heads[length - 1] if length else -1)
+        tails[length : length + 1] = [at]
+        heads[length : length + 1] = [number]
+    found: list[int] = []
+    here = heads[-1] if heads else -1
+    while here >= 0:
+        found.append(here)
+        here = back[here]
+    return frozenset(found)
+
+
+def _before(kept: Sequence[int], at: int) -> int:
+    index = bisect_left(kept, at)
+    return kept[index - 1] if index else -1
+
+
+def _block_lines(
+    block: Block,
+    pieces: Sequence[tuple[Piece, bool]],
+    gone: Mapping[int, Sequence[Piece]],
+    doubts: _Doubts,
+) -> Iterator[Line]:
+    """Yield the lines of a block: one, or several, their ends deleted where the rules joined them."""
+    rule = next((c.rule for c in reversed(block.changes)), ORDER)
+    shown = not block.is_furniture and bool(block.reading.strip())
+    parts: list[Part] = []
+    stayed: Piece | None = None
+    first = True
+    for piece, stays in pieces:
+        if stays and stayed is not None:
+            yield Line(block, tuple(parts), Fate.DELETED, _joiner(stayed), piece.at, opens=first)
+            first = False
+            yield from _deleted(gone.get(stayed.at, ()))
+            parts = []
+        if stays:
+            stayed = piece
+            parts += _stays(piece, rule, doubts, shown=shown)
+        elif shown:
+            text = "".join([s.reading for s in piece.segments])
+            put = Stretch(text, Fate.INSERTED, piece.rule, piece.at, piece.shown)
+            parts.append(Spot(f"_t{piece.at}", Why.TO, (put,), piece.at, piece.length, (piece.rule,)))
+    if stayed is None:
+        if parts:
+            yield Line(block, tuple(parts), Fate.INSERTED, rule, opens=True)
+        return
+    yield Line(block, tuple(parts), Fate.KEPT if shown else Fate.DELETED, "" if shown else rule, opens=first)
+    yield from _deleted(gone.get(stayed.at, ()))
+
+
+def _joiner(piece: Piece) -> str:
+    return next((c.rule for s in reversed(piece.segments) for c in s.changes if c.before == JOINED), ORDER)
+
+
+def _deleted(pieces: Iterable[Piece]) -> Iterator[Line]:
+    """Yield what was moved from here, each as a paragraph that is gone."""
+    for piece in pieces:
+        text = "".join([s.source for s in piece.segments]).strip("\r\n")
+        if text:
+            put = Stretch(text, Fate.DELETED, piece.rule, piece.at)
+            spot = Spot(f"_m{piece.at}", Why.FROM, (put,), piece.at, piece.length, (piece.rule,))
+            yield Line(piece.block, (spot,), Fate.DELETED, piece.rule)
+
+
+def _stays(piece: Piece, rule: str, doubts: _Doubts, *, shown: bool) -> Iterator[Part]:
+    """Yield a piece's text as it stands, or as it was changed."""
+    at = piece.shown
+    for segment in piece.segments:
+        yield from doubts.before(segment.at + max(1, len(segment.source)))
+        here, at = at, at + len(segment.reading)
+        if not segment.changes and not segment.reading:
+            continue
+        seam = any(c.before == JOINED for c in segment.changes)
+        source = "" if seam else segment.source
+        length = len(segment.source)
+        name = f"_c{segment.at}_{length}"
+        if not shown:
+            gone = (Stretch(source, Fate.DELETED, rule, segment.at),)
+            rules = tuple(dict.fromkeys([*(c.rule for c in segment.changes), rule]))
+            yield Spot(name, Why.FURNITURE, gone, segment.at, length, rules)
+        elif source == segment.reading:
+            yield Stretch(segment.reading, at=segment.at, shown=here)
+        else:
+            rules = tuple(dict.fromkeys(c.rule for c in segment.changes))
+            authors = "+".join(rules)
+            both = (
+                Stretch(source, Fate.DELETED, authors, segment.at),
+                Stretch(segment.reading, Fate.INSERTED, authors, segment.at, here),
+            )
+            yield Spot(name, Why.CHANGED, both, segment.at, length, rules)
