@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from convert.decisions import own
 from convert.decisions.decision import WORDS, Decision, Decisions, Key, told
 from convert.decisions.gate import Asked, Obeying
+from convert.decisions.own import carried_out
 from convert.errors import BadSetting, BrokenPromise
 from convert.explain import marked, plain
 from convert.model import Document, Opening
@@ -69,7 +71,7 @@ def review(document: Document, decisions: Decisions, repair: Repair = clean) -> 
             lost[decision.key] = f"the source has “{plain(there)}” there, not “{plain(words)}”"
     gate = Obeying(valid, decisions.reviewer)
     try:
-        made = repair(document, gate)
+        made = carried_out(repair(document, gate), valid.values(), gate)
     except BrokenPromise as error:
         if not valid:
             raise
@@ -91,6 +93,8 @@ def review(document: Document, decisions: Decisions, repair: Repair = clean) -> 
 
 def _why(key: Key, made: Document, asked: Mapping[Key, Asked]) -> str:
     """Say why nobody asked for a decision."""
+    if key.rule in own.NAMES:
+        return "the reading is another one there"
     if key.rule not in made.rules:
         return f"there is no rule {key.rule}"
     others = [k for k in asked if (k.rule, k.action, k.at) == (key.rule, key.action, key.at)]

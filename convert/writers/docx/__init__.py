@@ -79,7 +79,7 @@ def _write(document: Document, style: StyleSheet, around: Surroundings, *, revie
     head = "\u3000".join(filter(None, (one_line(title(document), ENTRY), issue_line(document.meta))))
     add_runs(word.sections[-1].header.part.element[0], head)
     _set_properties(word, document, around)
-    add_custom(word.part.package, document)
+    add_custom(word.part.package, document, review=review)
     made = BytesIO()
     word.save(made)
     return Written(repack(made.getvalue(), around.made))

@@ -8,6 +8,7 @@ from docx.opc.part import Part
 from docx.package import Package
 from lxml import etree
 
+from convert import __version__
 from convert.model import Document
 from convert.writers.visible import visible
 
@@ -19,7 +20,7 @@ FIRST = 2
 """Property numbers 0 and 1 are reserved."""
 
 
-def add_custom(package: Package, document: Document) -> None:
+def add_custom(package: Package, document: Document, *, review: bool) -> None:
     """Add the part docProps/custom.xml; what is not known is left out."""
     meta = document.meta
     told = {
@@ -29,6 +30,8 @@ def add_custom(package: Package, document: Document) -> None:
         "page": meta.page,
         "source-name": meta.name,
         "source-sha256": document.source.digest,
+        "software": f"backfile {__version__}",
+        "changes": "tracked" if review else "",
     }
     root = etree.Element(f"{{{PROPERTIES}}}Properties", nsmap={"op": PROPERTIES, "vt": TYPES})
     for number, (name, value) in enumerate(((n, v) for n, v in told.items() if v), FIRST):

@@ -136,6 +136,36 @@ def tracked(document: Document) -> list[Line]:
     return lines
 
 
+def untracked(document: Document) -> list[Line]:
+    """Lay out a document as it is written without tracked changes: what is read, and where it was changed."""
+    lines = []
+    for article in document.articles:
+        for block in article.readable:
+            parts: list[Part] = []
+            shown = 0
+            for segment in block.segments:
+                if segment.source == segment.reading:
+                    parts.append(Stretch(segment.reading, at=segment.at, shown=shown))
+                elif segment.changes:
+                    parts.append(_changed(segment, shown))
+                shown += len(segment.reading)
+            lines.append(Line(block, tuple(parts), opens=True))
+    return lines
+
+
+def _changed(segment: Segment, shown: int) -> Spot:
+    """Show both wordings of a changed place."""
+    seam = any(c.before == JOINED for c in segment.changes)
+    rules = tuple(dict.fromkeys(c.rule for c in segment.changes))
+    authors = "+".join(rules)
+    both = (
+        Stretch("" if seam else segment.source, Fate.DELETED, authors, segment.at),
+        Stretch(segment.reading, Fate.INSERTED, authors, segment.at, shown),
+    )
+    length = len(segment.source)
+    return Spot(f"_c{segment.at}_{length}", Why.CHANGED, both, segment.at, length, rules)
+
+
 def _pieces(block: Block) -> list[Piece]:
     """Cut a block where its source does not go on."""
     runs: list[list[Segment]] = []
@@ -251,10 +281,4 @@ def _stays(piece: Piece, rule: str, doubts: _Doubts, *, shown: bool) -> Iterator
         elif source == segment.reading:
             yield Stretch(segment.reading, at=segment.at, shown=here)
         else:
-            rules = tuple(dict.fromkeys(c.rule for c in segment.changes))
-            authors = "+".join(rules)
-            both = (
-                Stretch(source, Fate.DELETED, authors, segment.at),
-                Stretch(segment.reading, Fate.INSERTED, authors, segment.at, here),
-            )
-            yield Spot(name, Why.CHANGED, both, segment.at, length, rules)
+            yield _changed(segment, here)

@@ -1,0 +1,97 @@
+"""A reviewed DOCX from the disk to decisions: which source it is of, and what was decided before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from convert import __version__
+from convert.archive.parse import MOST
+from convert.decisions.decision import Decisions, Verdict
+from convert.decisions.review import Reviewed, review
+from convert.decisions.word import returned
+from convert.decisions.word.compare import TooMuch
+from convert.errors import BadSetting
+from convert.files import Found, load, shown
+from convert.model import Document
+from convert.readers.docx import OURS, properties
+from convert.word import Package, opened
+
+NAME, SOFTWARE, CHANGES = "source-name", "software", "changes"
+"""Properties that our documents have."""
+
+
+def source_of(edited: str) -> str:
+    """Find the source that a DOCX was made of: by its name, beside the DOCX or here.
+
+    Raises:
+        UnreadableSource: no DOCX that can be read.
+        BadSetting: it was not written here, or its source is in neither place.
+
+    """
+    said = properties(_package(edited))
+    name = Path(said.get(NAME, "")).name
+    if OURS not in said or not name:
+        raise BadSetting(
+            "no document that backfile wrote of a file", where=shown(edited), advice="name the source, too"
+        )
+    for place in (Path(edited).parent / name, Path(name)):
+        if place.is_file():
+            return str(place)
+    raise BadSetting(
+        f"its source {shown(name)} is neither beside it nor here",
+        where=shown(edited),
+        advice="name the source, too",
+    )
+
+
+def redecided(edited: str, document: Document, reviewed: Reviewed, tell: Callable[[str], None]) -> Reviewed:
+    """Add an editor's decisions to those that held when the DOCX was written, and say how many there are.
+
+    `document` is the source as it was read, `reviewed` what came of it with the decisions made before.
+
+    Raises:
+        UnreadableSource: no DOCX that can be read.
+        BadSetting: it was made of another source, or too much of it was altered to tell what was meant.
+
+    """
+    package, where = _package(edited), shown(edited)
+    said = properties(package)
+    if said.get(OURS) != document.source.digest:
+        raise BadSetting(
+            "made of another source, or of another state of it", where=where, advice="name its own source"
+        )
+    if said.get(SOFTWARE) != f"backfile {__version__}":
+        tell(f"warning: {where}: written by another version; what its rules did may look like the editor's")
+    try:
+        found = returned(reviewed.document, reviewed.asked, package, review=bool(said.get(CHANGES)))
+    except TooMuch as error:
+        raise BadSetting(
+            "too much was altered in one place to tell what was meant",
+            where=where,
+            advice="use the document as a source: backfile convert",
+        ) from error
+    for note in found.notes:
+        tell(f"warning: {note}")
+    counts = dict.fromkeys(Verdict, 0)
+    for decision in found.decisions:
+        counts[decision.verdict] += 1
+    tell(f"{where}: {counts[Verdict.ACCEPT]:,} accepted, {counts[Verdict.REJECT]:,} rejected")
+    before = reviewed.decisions
+    made = {d.key: d for d in before.made} | {d.key: d for d in found.decisions}
+    return review(
+        document, Decisions(tuple(made.values()), _editor(package) or before.reviewer, before.name or where)
+    )
+
+
+def _editor(package: Package) -> str:
+    """Return who saved the document last; nobody where we did."""
+    part = package.parts.get("core-properties")
+    found = part.find("{*}lastModifiedBy") if part is not None else None
+    return "" if found is None else (found.text or "").strip()
+
+
+def _package(edited: str) -> Package:
+    found = Found(Path(edited))
+    return opened(load(found, MOST, BytesIO()), found.place)

@@ -1,0 +1,150 @@
+"""What an editor did, step by step: the cheapest way from what was written to what came back.
+
+Characters that stand in the same surroundings on both sides, and there alone, are anchors; between two of
+them the cheapest steps are found by dynamic programming (Wagner and Fischer, The String-to-String Correction
+Problem, Journal of the ACM 21, 1974), with a tracked place as one element that may have come back in any of
+its states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from convert.archive.diff.align import rising
+from convert.decisions.word.sides import Form, State, Token, Unit
+from convert.writers.docx.tracked import Fate
+
+GRAM = 6
+"""Characters that must agree for an anchor."""
+MOST = 3_000_000
+"""Steps that are weighed between two anchors; where there were more, nothing is told of the stretch."""
+
+
+class Step(NamedTuple):
+    """One step: a unit kept, taken out or found in a state, or a character put in."""
+
+    unit: int = -1
+    """Number of the unit; -1: a character was put in."""
+    kept: bool = False
+    put: str = ""
+    state: State | None = None
+    token: int = -1
+    """Of the token that was kept or put in."""
+
+
+class Stretched(NamedTuple):
+    """Two stretches between anchors."""
+
+    first: int
+    last: int
+    begin: int
+    end: int
+
+
+def steps(units: Sequence[Unit], tokens: Sequence[Token]) -> Iterator[Step]:
+    """Yield the steps, in order.
+
+    Raises:
+        TooMuch: more was altered in one place than can be told apart.
+
+    """
+    i = j = 0
+    for unit, token in [*_anchors(units, tokens), (len(units), len(tokens))]:
+        if unit > i or token > j:
+            yield from _between(units, tokens, Stretched(i, unit, j, token))
+        if unit < len(units):
+            yield Step(unit, kept=True, token=token)
+        i, j = unit + 1, token + 1
+
+
+class TooMuch(Exception):
+    """Too much was altered in one place."""
+
+
+def _anchors(units: Sequence[Unit], tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return pairs of plain characters that are surely the same, in order."""
+    old = "".join([unit.char or "\ufffe" for unit in units])
+    new = "".join([token.char if token.fate is Fate.KEPT else "\uffff" for token in tokens])
+    here, there = _alone(old, "\ufffe"), _alone(new, "\uffff")
+    both = sorted((at, there[gram]) for gram, at in here.items() if gram in there)
+    found: dict[int, int] = {}
+    last = -1, -1
+    for at, other in [both[n] for n in sorted(rising([other for _, other in both]))]:
+        if at <= last[0] and at - last[0] != other - last[1]:
+            continue
+        if other <= last[1] and at - last[0] != other - last[1]:
+            continue
+        found.update((at + n, other + n) for n in range(GRAM))
+        last = at + GRAM - 1, other + GRAM - 1
+    return sorted(found.items())
+
+
+def _alone(text: str, barrier: str) -> dict[str, int]:
+    """Return the grams that a text has once, each with its place."""
+    seen: dict[str, int] = {}
+    for at in range(len(text) - GRAM + 1):
+        gram = text[at : at + GRAM]
+        seen[gram] = -1 if gram in seen else at
+    return {gram: at for gram, at in seen.items() if at >= 0 and barrier not in gram}
+
+
+Way = tuple[float, int, int, Form | None]
+"""Cost so far, where the step began (unit and token), and the form in which a tracked place was found."""
+
+
+def _between(units: Sequence[Unit], tokens: Sequence[Token], of: Stretched) -> Iterator[Step]:
+    """Find the cheapest steps between two anchors."""
+    wide, high = of.last - of.first, of.end - of.begin
+    if (wide + 1) * (high + 1) > MOST:
+        raise TooMuch
+    best: list[dict[int, Way]] = [{} for _ in range(wide + 1)]
+    best[0][0] = (0.0, -1, -1, None)
+    for i in range(wide + 1):
+        row = best[i]
+        for j in range(high + 1):
+            if j not in row:
+                continue
+            cost = row[j][0]
+            if j < high:
+                _better(row, j + 1, (cost + 1.0, i, j, None))
+            if i < wide:
+                for length, way in _over(units[of.first + i], tokens[of.begin + j : of.end], (cost, i, j)):
+                    _better(best[i + 1], j + length, way)
+    yield from _walked(best, tokens, of)
+
+
+def _over(unit: Unit, rest: Sequence[Token], here: tuple[float, int, int]) -> Iterator[tuple[int, Way]]:
+    """Yield the ways over one unit, each with the number of tokens that it takes."""
+    cost, i, j = here
+    if unit.char:
+        yield 0, (cost + 1.0, i, j, None)
+        if rest and rest[0] == Token(unit.char):
+            yield 1, (cost, i, j, None)
+    for form in unit.forms:
+        length = len(form.tokens)
+        if tuple(rest[:length]) == form.tokens:
+            yield length, (cost + form.cost, i, j, form)
+
+
+def _better(row: dict[int, Way], at: int, way: Way) -> None:
+    if at not in row or way[0] < row[at][0]:
+        row[at] = way
+
+
+def _walked(best: Sequence[dict[int, Way]], tokens: Sequence[Token], of: Stretched) -> list[Step]:
+    """Follow the cheapest way back, and return its steps in order."""
+    found: list[Step] = []
+    i, j = of.last - of.first, of.end - of.begin
+    while (i, j) != (0, 0):
+        _, before, start, form = best[i][j]
+        number, token = of.first + before, of.begin + start
+        if form is not None:
+            found.append(Step(number, state=form.state, token=token))
+        elif before == i:
+            if tokens[token].fate is Fate.KEPT:
+                found.append(Step(put=tokens[token].char, token=token))
+        else:
+            found.append(Step(number, kept=start < j, token=token if start < j else -1))
+        i, j = before, start
+    return found[::-1]

@@ -1,0 +1,185 @@
+"""From an editor's document to decisions: what was accepted, rejected, rewritten, joined, parted, restyled.
+
+deleted 一 and inserted — accepted           ->  accept the edit of the rule `dashes`
+a deleted end of paragraph rejected          ->  reject the join of the rule `paragraphs`
+渡口 written over by 码头                     ->  an edit of the rule `reviewer`
+a comment resolved, the text left as it was  ->  reject what it proposed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from convert.decisions.decision import Decision, Key, Verdict, words_at
+from convert.decisions.gate import Asked
+from convert.decisions.own import LAYOUT, WORDS
+from convert.decisions.word.comments import resolved
+from convert.decisions.word.compare import Step, steps
+from convert.decisions.word.rewritten import Rewriting, rewritings
+from convert.decisions.word.sides import State, Story, Unit, came_back, written
+from convert.model import Document, Role
+from convert.readers.docx import ROLES
+from convert.word.package import Package
+from convert.writers.docx.tracked import JOINED, ORDER, Line, Why, tracked, untracked
+
+DONE = {State.ACCEPTED: Verdict.ACCEPT, State.REJECTED: Verdict.REJECT}
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What an editor decided, and what could not be told from his document."""
+
+    decisions: tuple[Decision, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """Collects verdicts by key; two that contradict each other are none."""
+
+    document: Document
+    asked: Mapping[Key, Asked]
+    found: dict[Key, Verdict] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def decide(self, keys: Iterable[Key], verdict: Verdict, what: str, at: int) -> None:
+        """Note a verdict on all keys of a place."""
+        keys = list(keys)
+        if not keys:
+            self.note(at, f"{what}, but no rule has that on record; it stays as it is")
+        for key in keys:
+            if self.found.setdefault(key, verdict) is not verdict:
+                self.note(at, f"{what} in one place and not in another; undecided")
+                self.found.pop(key)
+
+    def note(self, at: int, what: str) -> None:
+        """Say what could not be carried over."""
+        self.notes.append(f"{self.document.source.place(max(0, at))}: {what}")
+
+    def own(self, key: Key) -> None:
+        """Note a change of the editor's own; where a rule proposes the same, that is accepted."""
+        same = [k for k, asked in self.asked.items() if not asked.done and _alike(k, key)]
+        for known in same or [key]:
+            self.found[known] = Verdict.ACCEPT
+
+
+def _alike(one: Key, other: Key) -> bool:
+    """Whether two keys stand for the same change, by whoever proposes it."""
+    return one[1:6] == other[1:6]
+
+
+def returned(
+    document: Document, asked: Mapping[Key, Asked], package: Package, *, review: bool = True
+) -> Returned:
+    """Compare an editor's document with what was written, and say what was decided.
+
+    `document` is the repaired one, `asked` what its rules did and proposed; `review` tells whether it was
+    written with tracked changes.
+
+    Raises:
+        TooMuch: more was altered in one place than can be told apart.
+
+    """
+    lines = tracked(document) if review else untracked(document)
+    units = written(lines, review=review)
+    rules = frozenset({*document.rules, ORDER})
+    story = came_back(package, rules)
+    taken = list(steps(units, story.tokens))
+    ledger = _Ledger(document, asked)
+    for keys, verdict, what, at in _tracked_verdicts(lines, units, taken, asked):
+        ledger.decide(keys, verdict, what, at)
+    for change in rewritings(lines, units, taken):
+        _rewritten(ledger, change)
+    for label in _restyled(lines, units, taken, story):
+        _relabel(ledger, label)
+    for proposal, wanted in resolved(package, asked):
+        ledger.found.setdefault(proposal, wanted or Verdict.REJECT)
+    text = document.source.text
+    made = [
+        Decision(key, verdict, words_at(text, key.at, key.before if key.action == "edit" else ""))
+        for key, verdict in sorted(ledger.found.items(), key=lambda item: (item[0].at, item[0]))
+    ]
+    return Returned(tuple(made), tuple(ledger.notes))
+
+
+def _tracked_verdicts(
+    lines: Sequence[Line], units: Sequence[Unit], taken: Sequence[Step], asked: Mapping[Key, Asked]
+) -> Iterator[tuple[list[Key], Verdict, str, int]]:
+    """Yield the keys that stand behind each tracked place that was decided on."""
+    done = [key for key, how in asked.items() if how.done]
+    for step in taken:
+        verdict = DONE.get(step.state) if step.state else None
+        if verdict is None:
+            continue
+        unit = units[step.unit]
+        line, said = lines[unit.line], f"{verdict}ed"
+        if unit.spot is None:
+            if line.next_at >= 0:  # an end that a join has deleted; other ends go with their text
+                joins = [k for k in done if k.action == "join" and k.at == line.next_at]
+                yield joins, verdict, f"a join is {said}", line.next_at
+            continue
+        spot = unit.spot
+        inside = range(spot.at, spot.at + max(1, spot.length))
+        here = [k for k in done if k.at in inside]
+        if spot.why is Why.CHANGED:
+            keys = [k for k in here if k.action == "edit" and k.rule in spot.rules]
+        elif spot.why is Why.FURNITURE:
+            labels = [k for k in here if k.action == "label" and k.after == line.block.role]
+            keys = labels or [k for k in here if k.action == "edit" and k.rule in spot.rules]
+            if line.block.is_furniture and not labels:
+                start = line.block.segments[0].at
+                keys = [k for k in done if k.action == "label" and k.at == start]
+        else:
+            keys = [k for k in here if k.action in {"place", "join"}]
+        if not keys and not "".join([s.text for s in spot.stretches]).strip():
+            continue  # white space goes with the paragraphs that it parts
+        yield keys, verdict, f"a change by {'+'.join(spot.rules)} is {said}", spot.at
+
+
+def _rewritten(ledger: _Ledger, change: Rewriting) -> None:
+    """Turn what an editor wrote into a decision."""
+    if change.trouble:
+        ledger.note(change.at, change.trouble)
+    elif change.action == "edit":
+        ledger.own(Key(WORDS.name, "edit", change.at, change.before, change.after, ""))
+    elif change.action == "join":
+        ledger.own(Key(LAYOUT.name, "join", change.at, JOINED, "", change.behind))
+    else:
+        ledger.own(Key(LAYOUT.name, "split", change.at, "", JOINED, ""))
+
+
+def _restyled(
+    lines: Sequence[Line], units: Sequence[Unit], taken: Sequence[Step], story: Story
+) -> Iterator[Key]:
+    """Yield a label for each paragraph that has another role's style now."""
+    ends = [0]
+    for token in story.tokens:
+        ends.append(ends[-1] + (token.char == "\u2029"))
+    seen: set[str] = set()
+    for step in taken:
+        block = lines[units[step.unit].line].block
+        if step.unit < 0 or not step.kept or block.id in seen or ends[step.token] >= len(story.styles):
+            continue
+        seen.add(block.id)
+        role = next((ROLES[n] for n in story.styles[ends[step.token]] if n in ROLES), None)
+        role = role or (Role.BODY if "body" in story.styles[ends[step.token]] else None)
+        if (
+            role is not None
+            and role is not block.role
+            and not (role is Role.FOLIO or role is Role.RUNNING_HEAD)
+        ):
+            yield Key(LAYOUT.name, "label", block.segments[0].at, block.role, role, "")
+
+
+def _relabel(ledger: _Ledger, key: Key) -> None:
+    """Take back the rule's role where that gives the one wanted, else give a role of the editor's own."""
+    back = [
+        k
+        for k, how in ledger.asked.items()
+        if how.done and k.action == "label" and (k.at, k.before, k.after) == (key.at, key.after, key.before)
+    ]
+    if back:
+        ledger.decide(back, Verdict.REJECT, "a role is changed back", key.at)
+    else:
+        ledger.own(key)

@@ -1,0 +1,382 @@
+"""The way back: what an editor did in a word processor is obeyed by the next conversion, in all formats."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeAlias
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from lxml import etree
+
+from convert.cli import run
+from convert.decisions import Decisions, Verdict, as_toml, read_decisions, review
+from convert.decisions.own import LAYOUT, WORDS
+from convert.decisions.word import Returned, returned
+from convert.model import Document, Metadata, Role
+from convert.pipeline import clean, read
+from convert.rewrite import check, restore
+from convert.styles import load_style
+from convert.word import opened
+from convert.writers import Surroundings
+from convert.writers.docx import DocxWriter
+from convert.writers.docx.ooxml import w
+from tests.build import document
+
+SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))
+NAME = "word/document.xml"
+Element: TypeAlias = Any
+"""Of lxml, whose stubs do not know that what was found has a parent."""
+Edit = Callable[[Element], None]
+
+
+def written(made: Document, *, tracked: bool = True) -> bytes:
+    """Write a document for an editor."""
+    return DocxWriter(review=tracked)(
+        made, load_style("newspaper"), Surroundings(datetime(2026, 1, 2, tzinfo=UTC))
+    ).data
+
+
+def edited(data: bytes, *edits: Edit, more: dict[str, bytes] | None = None) -> bytes:
+    """Do what an editor does to the body."""
+    made = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == NAME:
+                root = etree.fromstring(part)
+                for edit in edits:
+                    edit(root)
+                part = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            new.writestr(name, part)
+        for name, part in (more or {}).items():
+            new.writestr(name, part)
+    return made.getvalue()
+
+
+def settle(kept: str, gone: str, wanted: Callable[[Element], bool] = lambda _: True) -> Edit:
+    """Return what settles the marks that are wanted, as a word processor does: accept or reject."""
+
+    def do(root: Element) -> None:
+        body = root[0]
+        for mark in [m for m in body.iter(w(gone)) if wanted(m) and m.getparent().tag != w("rPr")]:
+            mark.getparent().remove(mark)
+        for mark in [m for m in body.iter(w(kept)) if wanted(m) and m.getparent().tag != w("rPr")]:
+            _unwrap(mark)
+        for paragraph in list(body.iter(w("p"))):
+            for kind, ends in ((kept, True), (gone, False)):
+                mark = paragraph.find(f"{w('pPr')}/{w('rPr')}/{w(kind)}")
+                if mark is not None and wanted(mark):
+                    mark.getparent().remove(mark)
+                    if not ends:
+                        _merge(paragraph)
+
+    return do
+
+
+def _unwrap(mark: Element) -> None:
+    parent = mark.getparent()
+    at = parent.index(mark)
+    for child in list(mark):
+        for text in child.iter(w("delText")):
+            text.tag = w("t")
+        parent.insert(at, child)
+        at += 1
+    parent.remove(mark)
+
+
+def _merge(paragraph: Element) -> None:
+    """Join a paragraph with the next one, whose properties hold."""
+    following = paragraph.getnext()
+    if following is None or following.tag != w("p"):
+        return
+    for child in reversed([c for c in paragraph if c.tag != w("pPr")]):
+        following.insert(1, child)
+    paragraph.getparent().remove(paragraph)
+
+
+ACCEPT, REJECT = settle("ins", "del"), settle("del", "ins")
+
+
+def by(*rules: str) -> Callable[[Element], bool]:
+    """Want the marks of some rules."""
+    return lambda mark: mark.get(w("author")) in rules
+
+
+def swap(old: str, new: str) -> Edit:
+    """Return what writes over words where they stand last: the title page may have them, too."""
+
+    def do(root: Element) -> None:
+        for text in reversed(list(root[0].iter(w("t")))):
+            if old in (text.text or ""):
+                text.text = (text.text or "").replace(old, new, 1)
+                return
+        raise AssertionError(f"{old} is not there")
+
+    return do
+
+
+def back(
+    made: Document, source: Document, *edits: Edit, tracked: bool = True, more: dict[str, bytes] | None = None
+) -> Returned:
+    """Return what was decided, as the command finds it."""
+    asked = review(source, Decisions()).asked
+    data = edited(written(made, tracked=tracked), *edits, more=more)
+    return returned(made, asked, opened(data, "page.docx"), review=tracked)
+
+
+def obeyed(source: Document, found: Returned) -> Document:
+    """Return what the next conversion makes, the decisions having gone through their file."""
+    reviewed = review(source, Decisions(found.decisions))
+    again = read_decisions(as_toml(source, reviewed, "page.decisions.toml"), "page.decisions.toml")
+    second = review(source, again)
+    assert not second.lost
+    check(second.document)
+    assert restore(second.document) == source.source.data
+    return second.document
+
+
+def readings(made: Document) -> list[str]:
+    """Return what is read."""
+    return [b.reading for a in made.articles for b in a.readable]
+
+
+def source_of(text: str) -> Document:
+    """Read a text."""
+    return read(text.encode(), Metadata(name="page.txt", language="zh-Hans"))
+
+
+EACH = [pytest.param(path, id=path.stem) for path in SAMPLES]
+
+
+@pytest.mark.parametrize("path", EACH)
+@pytest.mark.parametrize("tracked", [True, False])
+def test_nothing_done_nothing_decided(path: Path, *, tracked: bool) -> None:
+    """A document that comes back as it went out decides nothing."""
+    source = read(path.read_bytes(), Metadata(name=path.name))
+    found = back(clean(source), source, tracked=tracked)
+    assert (found.decisions, found.notes) == ((), ())
+
+
+@pytest.mark.parametrize("path", EACH)
+def test_accepting_all_changes_nothing(path: Path) -> None:
+    """What is accepted was done already; now it is a person's word."""
+    source = read(path.read_bytes(), Metadata(name=path.name))
+    made = clean(source)
+    found = back(made, source, ACCEPT)
+    assert {d.verdict for d in found.decisions} <= {Verdict.ACCEPT}
+    assert not [d for d in found.decisions if d.key.rule in {WORDS.name, LAYOUT.name}]
+    assert readings(obeyed(source, found)) == readings(made)
+
+
+@pytest.mark.parametrize("path", EACH)
+def test_rejecting_all_gives_the_sources_characters_back(path: Path) -> None:
+    """No character is read otherwise than the source has it, where all of a rule's edits were tracked."""
+    source = read(path.read_bytes(), Metadata(name=path.name))
+    made = clean(source)
+    found = back(made, source, REJECT)
+    assert not [d for d in found.decisions if d.verdict is Verdict.ACCEPT], found.decisions
+    rejected = {d.key.rule for d in found.decisions}
+    marks = {c.rule for b in made.blocks for s in b.segments for c in s.changes} & {
+        "wide-marks",
+        "dashes",
+        "quotes",
+    }
+    assert marks <= rejected
+    obeyed(source, found)
+
+
+def test_one_rule_is_rejected_and_another_accepted() -> None:
+    """Each mark by itself; what is still tracked stays open."""
+    source = source_of("会议己经结束,大家都说好。\n\n会议己经开始,大家都来了。\n")
+    made = clean(source)
+    assert "已经" in readings(made)[0]
+    look_alikes = by("look-alikes")
+    found = back(made, source, settle("del", "ins", look_alikes))
+    assert {(d.key.rule, d.verdict) for d in found.decisions} == {("look-alikes", Verdict.REJECT)}
+    assert len(found.decisions) == 2
+    assert readings(obeyed(source, found)) == ["会议己经结束，大家都说好。", "会议己经开始，大家都来了。"]
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+def test_words_written_over_are_the_reviewers(*, tracked: bool) -> None:
+    """Written over, put in and taken out: all of it comes back, in every form of the document."""
+    source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了,大家都说好。\n")
+    made = clean(source)
+    edits = swap("候船室", "候车厅"), swap("大家都说", "大家说"), swap("渡口改造", "新渡口改造")
+    found = back(made, source, *edits, tracked=tracked)
+    assert {d.key.rule for d in found.decisions} == {WORDS.name}
+    again = obeyed(source, found)
+    assert readings(again) == ["新渡口改造完工", "今年以来，渡口的候车厅修好了，大家说好。"]
+    assert all(c.by for b in again.blocks for s in b.segments for c in s.changes if c.rule == WORDS.name)
+
+
+def test_an_editors_own_tracked_changes_count() -> None:
+    """What he tracked himself is what he wants."""
+
+    def do(root: Element) -> None:
+        text = next(t for t in root[0].iter(w("t")) if "候船室" in (t.text or ""))
+        run, words = text.getparent(), text.text or ""
+        parent = run.getparent()
+        text.text, rest = words.split("候船室")
+        for kind, tag, put in (("del", "delText", "候船室"), ("ins", "t", "码头"), ("", "t", rest)):
+            new = etree.Element(w("r"))
+            etree.SubElement(new, w(tag)).text = put
+            if kind:
+                mark = etree.Element(
+                    w(kind), {w("id"): "7", w("author"): "何小满", w("date"): "2026-01-03T00:00:00Z"}
+                )
+                mark.append(new)
+                new = mark
+            parent.append(new)
+
+    source = source_of("渡口改造完工\n\n今年以来渡口的候船室修好了。\n")
+    found = back(clean(source), source, do)
+    assert readings(obeyed(source, found))[1] == "今年以来渡口的码头修好了。"
+
+
+def test_paragraphs_are_joined_and_parted() -> None:
+    """An end of paragraph taken out or put in."""
+
+    def join(root: Element) -> None:
+        first = next(p for p in root[0].iter(w("p")) if "天晴" in "".join(p.itertext()))
+        _merge(first)
+
+    source = source_of("今日要闻\n\n今日天晴。\n\n渡口开放了。\n\n明日有雨。\n")
+    found = back(clean(source), source, join)
+    assert [(d.key.rule, d.key.action) for d in found.decisions] == [(LAYOUT.name, "join")]
+    assert "今日天晴。渡口开放了。" in readings(obeyed(source, found))
+
+    def part(root: Element) -> None:
+        text = next(t for t in root[0].iter(w("t")) if "渡口" in (t.text or ""))
+        paragraph = text.getparent().getparent()
+        text.text, rest = (text.text or "").split("，大家")
+        text.text += "，"
+        new = etree.fromstring(etree.tostring(paragraph))
+        for child in list(new)[1:]:
+            new.remove(child)
+        etree.SubElement(etree.SubElement(new, w("r")), w("t")).text = "大家" + rest
+        paragraph.addnext(new)
+
+    source = source_of("今日要闻\n\n今年以来渡口的候船室修好了，大家都说好。\n")
+    found = back(clean(source), source, part)
+    assert [(d.key.rule, d.key.action) for d in found.decisions] == [(LAYOUT.name, "split")]
+    assert readings(obeyed(source, found))[1:] == ["今年以来渡口的候船室修好了，", "大家都说好。"]
+
+
+def test_another_style_is_another_role() -> None:
+    """A paragraph that was given the style of a subhead is one."""
+
+    def do(root: Element) -> None:
+        paragraph = next(p for p in root[0].iter(w("p")) if "先听" in "".join(p.itertext()))
+        paragraph.find(f"{w('pPr')}/{w('pStyle')}").set(w("val"), "Heading2")
+
+    made = document(
+        [(Role.HEADLINE, "渡口改造完工"), (Role.BODY, "先听后办，难事不推。"), (Role.BODY, "大家都说好。")]
+    )
+    found = returned(made, {}, opened(edited(written(made), do), "page.docx"))
+    assert [(d.key.action, d.key.before, d.key.after) for d in found.decisions] == [
+        ("label", "body", "subhead")
+    ]
+
+
+COMMENTS15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+RELATION = (
+    '<Relationship Id="rX" Target="commentsExtended.xml" '
+    'Type="http://schemas.microsoft.com/office/2011/relationships/commentsExtended"/></Relationships>'
+)
+
+
+def resolve(data: bytes, answer: str = "") -> bytes:
+    """Resolve every comment as Word does: ids of paragraphs, a part of its own; perhaps an answer."""
+    made = BytesIO()
+    word14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+    with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        notes = etree.fromstring(old.read("word/comments.xml"))
+        extended = etree.Element(f"{{{COMMENTS15}}}commentsEx", nsmap={"w15": COMMENTS15})
+        for number, note in enumerate(list(notes)):
+            name = f"{number + 1:08X}"
+            list(note.iter(w("p")))[-1].set(f"{{{word14}}}paraId", name)
+            etree.SubElement(
+                extended,
+                f"{{{COMMENTS15}}}commentEx",
+                {f"{{{COMMENTS15}}}paraId": name, f"{{{COMMENTS15}}}done": "1"},
+            )
+            if answer:
+                reply = etree.SubElement(
+                    notes, w("comment"), {w("id"): f"{900 + number}", w("author"): "何小满"}
+                )
+                paragraph = etree.SubElement(reply, w("p"), {f"{{{word14}}}paraId": f"{number + 4097:08X}"})
+                etree.SubElement(etree.SubElement(paragraph, w("r")), w("t")).text = answer
+                told = {
+                    f"{{{COMMENTS15}}}paraId": f"{number + 4097:08X}",
+                    f"{{{COMMENTS15}}}paraIdParent": name,
+                }
+                etree.SubElement(extended, f"{{{COMMENTS15}}}commentEx", told)
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/comments.xml":
+                part = etree.tostring(notes, xml_declaration=True, encoding="UTF-8")
+            if name == "word/_rels/document.xml.rels":
+                part = part.replace(b"</Relationships>", RELATION.encode())
+            new.writestr(name, part)
+        new.writestr(
+            "word/commentsExtended.xml", etree.tostring(extended, xml_declaration=True, encoding="UTF-8")
+        )
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [("", Verdict.REJECT), ("接受，是对的", Verdict.ACCEPT), ("Reject", Verdict.REJECT)],
+)
+def test_resolved_comments_decide(answer: str, verdict: Verdict) -> None:
+    """Resolved with the text as it was: no. An answer goes before that."""
+    path = next(p for p in SAMPLES if clean(read(p.read_bytes(), Metadata(name=p.name))).proposals)
+    source = read(path.read_bytes(), Metadata(name=path.name))
+    made = clean(source)
+    asked = review(source, Decisions()).asked
+    found = returned(made, asked, opened(resolve(written(made), answer), "page.docx"))
+    assert {d.verdict for d in found.decisions} == {verdict}
+    assert {d.key for d in found.decisions} == {key for key, how in asked.items() if not how.done}
+
+
+def test_the_command_closes_the_circle(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Convert, edit, decide, convert: all formats have it, and the archive proves it."""
+    source = tmp_path / "page.txt"
+    shutil.copy(SAMPLES[[p.stem for p in SAMPLES].index("cut-columns")], source)
+    out = tmp_path / "out"
+    assert run(["convert", "-q", "--review", "-f", "docx", "-o", str(out), str(source)]) == 0
+    docx = out / "page.docx"
+    docx.write_bytes(edited(docx.read_bytes(), settle("del", "ins", by("wide-marks"))))
+    assert run(["decisions", "--from-docx", str(docx), str(source), "--write"]) == 0
+    assert "0 accepted" in capfd.readouterr().err
+    assert run(["convert", "-q", "-o", str(out), str(source)]) == 0
+    assert run(["verify", str(out / "page.xml")]) == 0
+    capfd.readouterr()
+    assert run(["view", str(out / "page.xml"), "--as", "reading"]) == 0
+    assert "，" not in capfd.readouterr().out.replace("，", "", source.read_text("utf-8").count("，"))
+
+
+def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A DOCX of another source, of nobody, without its source, and none at all."""
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    one.write_text("今日天晴。\n", "utf-8")
+    other.write_text("明日有雨。\n", "utf-8")
+    assert run(["convert", "-q", "--review", "-f", "docx", "-o", str(tmp_path / "out"), str(one)]) == 0
+    docx = str(tmp_path / "out" / "one.docx")
+    (tmp_path / "none.docx").write_bytes(b"no zip")
+    capfd.readouterr()
+    for arguments, said, status in (
+        ([docx, str(other)], "made of another source", 2),
+        ([docx], "neither beside it nor here", 2),
+        ([str(tmp_path / "none.docx")], "broken or cut short", 3),
+    ):
+        assert run(["decisions", "--from-docx", *arguments]) == status
+        told = capfd.readouterr().err
+        assert said in told
+        assert len(told.splitlines()) == 1
