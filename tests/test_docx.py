@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import docx
+import pypdfium2
 import pytest
 from docx.document import Document as WordDocument
 from hypothesis import given, settings
 from lxml import etree
 
 from convert.model import Document, Metadata, Opening, Role
-from convert.styles import load_style, parse_style
+from convert.styles import PageStyle, load_style, parse_style
 from convert.writers import Surroundings
 from convert.writers.docx import write_docx
 from convert.writers.docx.ooxml import w
@@ -263,3 +267,39 @@ def test_fragments_are_parted_by_a_rule() -> None:
     )
     ruled = [p.text for p in word.paragraphs if p._p.find(f".//{w('pBdr')}") is not None]  # noqa: SLF001 - no public way to a paragraph's element
     assert ruled == ["生建设、人口发展"]
+
+
+@pytest.mark.parametrize("style", ["newspaper", "large-print"])
+def test_libreoffice_shows_the_text_in_its_order(style: str, tmp_path: Path) -> None:
+    """It opens without repair, and its PDF has every paragraph, one behind the other."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("needs LibreOffice")
+    texts = [*(f"第{n}段今年以来渡口的候船室修好了，大家都说好。" * 9 for n in range(40)), "完"]
+    made = document([(Role.HEADLINE, "渡口改造完工"), *((Role.BODY, text) for text in texts)])
+    (tmp_path / "page.docx").write_bytes(write_docx(made, load_style(style), Surroundings()).data)
+    command = [
+        office,
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
+    subprocess.run(
+        [*command, "--outdir", tmp_path, tmp_path / "page.docx"], check=True, capture_output=True, timeout=180
+    )
+    shown = "".join(pdf_text(tmp_path / "page.pdf", load_style(style).page).split())
+    at = 0
+    for text in texts:
+        for sentence in text.split("。"):
+            found = shown.find(sentence, at)
+            assert found >= 0, sentence
+            at = found + len(sentence)
+
+
+def pdf_text(path: Path, margins: PageStyle) -> str:
+    """Return the text of a PDF between the page's margins: no header, no page number."""
+    low, left, right = margins.bottom - 1, margins.left - 4, margins.width - margins.right + 4
+    high = margins.height - margins.top + 1
+    with pypdfium2.PdfDocument(path) as pdf:
+        return "".join([page.get_textpage().get_text_bounded(left, low, right, high) for page in pdf])

@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from convert.cli import run
@@ -26,6 +28,7 @@ from convert.writers import Surroundings
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w
 from tests.build import document
+from tests.test_docx_review import paragraphs, squeezed
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))
 NAME = "word/document.xml"
@@ -380,3 +383,43 @@ def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, capfd: pytest.Captur
         told = capfd.readouterr().err
         assert said in told
         assert len(told.splitlines()) == 1
+
+
+MADE = {
+    path: (
+        read(path.read_bytes(), Metadata(name=path.name)),
+        clean(read(path.read_bytes(), Metadata(name=path.name))),
+    )
+    for path in SAMPLES
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    path=st.sampled_from(SAMPLES),
+    where=st.integers(0),
+    put=st.sampled_from(["", "新", "新词", "，"]),
+    length=st.integers(0, 2),
+    tracked=st.booleans(),
+)
+def test_any_word_written_over_is_read_next_time(
+    *, path: Path, where: int, put: str, length: int, tracked: bool
+) -> None:
+    """Written over, put in or taken out anywhere: the next conversion reads what the editor left."""
+
+    def do(root: Element) -> None:
+        body = list(root[0])
+        front = next(n for n, p in enumerate(body) if p.find(f"{w('pPr')}/{w('sectPr')}") is not None)
+        kept = [
+            t for p in body[front + 1 :] for t in p.iter(w("t")) if t.getparent().getparent().tag == w("p")
+        ]
+        long = [t for t in kept if len(t.text) > 8]
+        text = long[where % len(long)]
+        at = 3 + where % (len(text.text) - 6)
+        text.text = text.text[:at] + put + text.text[at + length :]
+
+    source, made = MADE[path]
+    data = edited(written(made, tracked=tracked), do)
+    found = returned(made, review(source, Decisions()).asked, opened(data, "page.docx"), review=tracked)
+    wanted = [squeezed(text) for text in paragraphs(data, accept=True)]
+    assert [squeezed(text) for text in readings(obeyed(source, found))] == [text for text in wanted if text]
