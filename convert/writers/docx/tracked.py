@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 
+from convert.archive.diff.align import rising
 from convert.model import Block, Document, Proposal, Segment
 
 JOINED = "¶"
@@ -118,7 +119,7 @@ def tracked(document: Document) -> list[Line]:
     doubts = _Doubts(sorted(document.proposals, key=lambda p: p.at, reverse=True))
     blocks = [(block, _pieces(block)) for block in document.blocks]
     pieces = [piece for _, found in blocks for piece in found]
-    stay = _staying([piece.at for piece in pieces])
+    stay = rising([piece.at for piece in pieces])  # these stand in the source's order already
     kept = [piece.at for number, piece in enumerate(pieces) if number in stay]
     moved = sorted((p for n, p in enumerate(pieces) if n not in stay), key=lambda p: p.at)
     gone = {at: list(found) for at, found in groupby(moved, lambda p: _before(kept, p.at))}
@@ -190,24 +191,6 @@ def _pieces(block: Block) -> list[Piece]:
             found.append(Piece(block, tuple(run), at, rule, shown))
             shown += sum(len(s.reading) for s in run)
     return found
-
-
-def _staying(places: Sequence[int]) -> frozenset[int]:
-    """Return the numbers of the longest run of pieces that stand in the source's order already."""
-    tails: list[int] = []
-    heads: list[int] = []
-    back: list[int] = []
-    for number, at in enumerate(places):
-        length = bisect_left(tails, at)
-        back.append(heads[length - 1] if length else -1)
-        tails[length : length + 1] = [at]
-        heads[length : length + 1] = [number]
-    found: list[int] = []
-    here = heads[-1] if heads else -1
-    while here >= 0:
-        found.append(here)
-        here = back[here]
-    return frozenset(found)
 
 
 def _before(kept: Sequence[int], at: int) -> int:
