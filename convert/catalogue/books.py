@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import struct
-import zlib
 from collections.abc import Iterator
-from lzma import LZMAError
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml.etree import LxmlError
 from lxml.etree import _Element as Element
@@ -19,6 +16,7 @@ from convert.archive.parse import parse
 from convert.errors import ConvertError, UnreadableSource
 from convert.files import shown
 from convert.model import Metadata
+from convert.zipped import DAMAGED
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -26,11 +24,7 @@ MOST, MOST_IN_ALL = 10_000_000, 100_000_000
 """Bytes of one file in the book, and of all that are read."""
 DOCTYPE = re.compile(rb"<!DOCTYPE\s+html[^\[>]*>", re.IGNORECASE)
 """What XHTML may begin with; one with declarations of its own stays, and is refused."""
-BROKEN = (
-    *(BadZipFile, KeyError, ValueError, OSError, EOFError, RuntimeError, NotImplementedError),
-    *(zlib.error, LZMAError, struct.error, LxmlError),
-)
-"""What zipfile and lxml may raise for damaged bytes."""
+BROKEN: tuple[type[Exception], ...] = (*DAMAGED, LxmlError)
 BLOCKS = frozenset(XHTML + name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "dt", "dd"))
 
 

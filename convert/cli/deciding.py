@@ -66,7 +66,8 @@ def decisions(
     if edited is not None:
         from convert.decisions import docx
 
-        source = source or docx.source_of(edited)
+        returned = docx.loaded(edited)
+        source = source or docx.source_of(returned)
     if source is None:
         raise click.UsageError("Missing argument 'FILE'.")
     found, *more = files.find([source])
@@ -83,7 +84,7 @@ def decisions(
         document, made = jobs.unrepaired(found, settings, sys.stdin.buffer)
     reviewed = review(document, made)
     if edited is not None:
-        reviewed = docx.redecided(edited, document, reviewed, lambda line: click.echo(line, err=True))
+        reviewed = docx.redecided(returned, document, reviewed, lambda line: click.echo(line, err=True))
     _check_rules(rules, reviewed.document.rules)
     beside = jobs.decisions_beside(found)
     listed = as_toml(document, reviewed, beside.name, rules=rules, only_open=only_open).encode()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from convert import __version__
 from convert.archive.parse import MOST
 from convert.decisions.decision import Decisions, Verdict
+from convert.decisions.own import is_taken_back
 from convert.decisions.review import Reviewed, review
 from convert.decisions.word import returned
-from convert.decisions.word.compare import TooMuch
+from convert.decisions.word.sides import CannotTell
 from convert.errors import BadSetting
 from convert.files import Found, load, shown
 from convert.model import Document
@@ -22,41 +24,59 @@ NAME, SOFTWARE, CHANGES = "source-name", "software", "changes"
 """Properties that our documents have."""
 
 
-def source_of(edited: str) -> str:
-    """Find the source that a DOCX was made of: by its name, beside the DOCX or here.
+class Edited(NamedTuple):
+    """A DOCX that an editor had in hand, as it lies on the disk."""
+
+    path: str
+    package: Package
+
+
+def loaded(path: str) -> Edited:
+    """Open a DOCX.
 
     Raises:
         UnreadableSource: no DOCX that can be read.
+
+    """
+    found = Found(Path(path))
+    return Edited(path, opened(load(found, MOST, BytesIO()), found.place))
+
+
+def source_of(edited: Edited) -> str:
+    """Find the source that a DOCX was made of: by its name, beside the DOCX or here.
+
+    Raises:
         BadSetting: it was not written here, or its source is in neither place.
 
     """
-    said = properties(_package(edited))
+    said, where = properties(edited.package), shown(edited.path)
     name = Path(said.get(NAME, "")).name
     if OURS not in said or not name:
         raise BadSetting(
-            "no document that backfile wrote of a file", where=shown(edited), advice="name the source, too"
+            "no document that backfile wrote of a file", where=where, advice="name the source, too"
         )
-    for place in (Path(edited).parent / name, Path(name)):
+    for place in (Path(edited.path).parent / name, Path(name)):
         if place.is_file():
             return str(place)
     raise BadSetting(
         f"its source {shown(name)} is neither beside it nor here",
-        where=shown(edited),
+        where=where,
         advice="name the source, too",
     )
 
 
-def redecided(edited: str, document: Document, reviewed: Reviewed, tell: Callable[[str], None]) -> Reviewed:
+def redecided(
+    edited: Edited, document: Document, reviewed: Reviewed, tell: Callable[[str], None]
+) -> Reviewed:
     """Add an editor's decisions to those that held when the DOCX was written, and say how many there are.
 
     `document` is the source as it was read, `reviewed` what came of it with the decisions made before.
 
     Raises:
-        UnreadableSource: no DOCX that can be read.
         BadSetting: it was made of another source, or too much of it was altered to tell what was meant.
 
     """
-    package, where = _package(edited), shown(edited)
+    package, where = edited.package, shown(edited.path)
     said = properties(package)
     if said.get(OURS) != document.source.digest:
         raise BadSetting(
@@ -66,9 +86,9 @@ def redecided(edited: str, document: Document, reviewed: Reviewed, tell: Callabl
         tell(f"warning: {where}: written by another version; what its rules did may look like the editor's")
     try:
         found = returned(reviewed.document, reviewed.asked, package, review=bool(said.get(CHANGES)))
-    except TooMuch as error:
+    except CannotTell as error:
         raise BadSetting(
-            "too much was altered in one place to tell what was meant",
+            f"{error.args[0]}: what was meant cannot be told",
             where=where,
             advice="use the document as a source: backfile convert",
         ) from error
@@ -80,9 +100,8 @@ def redecided(edited: str, document: Document, reviewed: Reviewed, tell: Callabl
     tell(f"{where}: {counts[Verdict.ACCEPT]:,} accepted, {counts[Verdict.REJECT]:,} rejected")
     before = reviewed.decisions
     made = {d.key: d for d in before.made} | {d.key: d for d in found.decisions}
-    return review(
-        document, Decisions(tuple(made.values()), _editor(package) or before.reviewer, before.name or where)
-    )
+    wanted = tuple(d for d in made.values() if not is_taken_back(d))
+    return review(document, Decisions(wanted, _editor(package) or before.reviewer, before.name or where))
 
 
 def _editor(package: Package) -> str:
@@ -90,8 +109,3 @@ def _editor(package: Package) -> str:
     part = package.parts.get("core-properties")
     found = part.find("{*}lastModifiedBy") if part is not None else None
     return "" if found is None else (found.text or "").strip()
-
-
-def _package(edited: str) -> Package:
-    found = Found(Path(edited))
-    return opened(load(found, MOST, BytesIO()), found.place)

@@ -17,26 +17,50 @@ from convert.rewrite import Action, Edit, Gate, Join, Label, Offsets, Rule, Spli
 WORDS = Rule("reviewer", Kind.CORRECTION)
 LAYOUT = Rule("reviewer-layout", Kind.LAYOUT)
 NAMES = frozenset({WORDS.name, LAYOUT.name})
+ACTIONS = frozenset({"edit", "join", "split", "label"})
+"""What a reviewer can add; to place a block is for the rules alone."""
+
+
+def is_taken_back(decision: Decision) -> bool:
+    """Whether a reviewer rejects what only a reviewer had wanted."""
+    return decision.key.rule in NAMES and decision.verdict is Verdict.REJECT
 
 
 def carried_out(document: Document, decisions: Iterable[Decision], gate: Gate) -> Document:
     """Carry out a reviewer's own changes on a document that the rules have repaired.
 
     A change knows its place by the reading there; where that is another one now, nothing is done, and
-    the gate is not asked.
+    the gate is not asked. One that was rejected is simply not there: no rule proposes it.
     """
-    own = [d.key for d in decisions if d.key.rule in NAMES and d.verdict is not Verdict.REJECT]
+    own = [d.key for d in decisions if d.key.rule in NAMES and not is_taken_back(d)]
     for rule in (WORDS, LAYOUT):
-        keys = [key for key in own if key.rule == rule.name]
-        if keys:
+        waiting = [key for key in own if key.rule == rule.name]
+        if waiting:
             rules = {**document.rules, rule.name: Tally(rule.version, rule.kind)}
             document = replace(document, rules=MappingProxyType(rules))
-            document = rewrite(document, rule, list(_actions(document, keys)), gate)
+        # a reviewer who came back changes what he had written: each round makes readings for the next
+        while found := _apart(_actions(document, waiting)):
+            document = rewrite(document, rule, list(found.values()), gate)
+            waiting = [key for key in waiting if key not in found]
     return document
 
 
-def _actions(document: Document, keys: Iterable[Key]) -> Iterator[Action]:
-    """Yield what the keys ask for, where the document still has what they name."""
+def _apart(found: Iterable[tuple[Key, Action]]) -> dict[Key, Action]:
+    """Leave out edits that overlap one before them: they are for a later round."""
+    kept: dict[Key, Action] = {}
+    taken: set[tuple[int, int]] = set()
+    for key, action in found:
+        if isinstance(action, Edit):
+            places = {(action.block, at) for at in range(action.start, max(action.end, action.start + 1))}
+            if places & taken:
+                continue
+            taken |= places
+        kept[key] = action
+    return kept
+
+
+def _actions(document: Document, keys: Iterable[Key]) -> Iterator[tuple[Key, Action]]:
+    """Yield what the keys ask for, where the document has what they name."""
     offsets = Offsets(document.blocks)
     starts = {b.segments[0].at: number for number, b in enumerate(document.blocks)}
     names = {b.id: number for number, b in enumerate(document.blocks)}
@@ -45,15 +69,15 @@ def _actions(document: Document, keys: Iterable[Key]) -> Iterator[Action]:
         if key.action == "edit":
             found = next(_places(document, offsets, key), None)
             if found is not None:
-                yield Edit(found[1], found[1] + len(key.before), key.after, 1.0, found[0])
+                yield key, Edit(found[1], found[1] + len(key.before), key.after, 1.0, found[0])
         elif key.action == "split":
             found = next(_places(document, offsets, key), None)
             if found is not None and found[1]:
-                yield Split(found[0], found[1])
+                yield key, Split(found[0], found[1])
         elif key.action == "join" and number >= 0 and key.behind in names and names[key.behind] != number:
-            yield Join(names[key.behind], number, key.after)
+            yield key, Join(names[key.behind], number, key.after)
         elif key.action == "label" and key.after in set(Role) and _role(document, number) == key.before:
-            yield Label(number, Role(key.after))
+            yield key, Label(number, Role(key.after))
 
 
 def _role(document: Document, number: int) -> str:

@@ -81,7 +81,8 @@ def review(document: Document, decisions: Decisions, repair: Repair = clean) -> 
             advice="where one is accepted, reject what it excludes",
         ) from error
     for key in valid.keys() - gate.asked.keys():
-        lost[key] = _why(key, made, gate.asked)
+        if not own.is_taken_back(valid[key]):
+            lost[key] = _why(key, made, gate.asked)
     follows: tuple[str, ...] = ()
     if valid:
         bare = Obeying({}, "")
@@ -94,7 +95,9 @@ def review(document: Document, decisions: Decisions, repair: Repair = clean) -> 
 def _why(key: Key, made: Document, asked: Mapping[Key, Asked]) -> str:
     """Say why nobody asked for a decision."""
     if key.rule in own.NAMES:
-        return "the reading is another one there"
+        return (
+            "the reading is another one there" if key.action in own.ACTIONS else f"no reviewer's {key.action}"
+        )
     if key.rule not in made.rules:
         return f"there is no rule {key.rule}"
     others = [k for k in asked if (k.rule, k.action, k.at) == (key.rule, key.action, key.at)]

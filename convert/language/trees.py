@@ -85,8 +85,16 @@ def trees(model: str) -> Trees:
 
 
 def grown(found: Mapping[str, Any]) -> Trees:
-    """Make a model of what the file says of it."""
+    """Make a model of what the file says of it.
+
+    Raises:
+        ValueError: a tree has more leaves than WIDTH.
+
+    """
     made = [_tree(tree, []) for tree in found["trees"]]
+    widest = max((len(ends) for ends, _ in made), default=0)
+    if widest > WIDTH:
+        raise ValueError(f"a tree of {widest} leaves; {WIDTH} are the most that can be asked at once")
     # A tree's leaves that are not there are open from the start: the first open one is never among them.
     whole = (1 << WIDTH * len(made)) - 1
     asked: dict[str, list[tuple[float, int]]] = {}

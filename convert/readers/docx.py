@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from convert.errors import UnreadableSource
+from convert.metadata import checked
 from convert.model import Block, Document, Metadata, Opening, Role
 from convert.readers.text import described, read_text
 from convert.source import decode
@@ -47,17 +48,18 @@ def read_docx(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # n
 
     Raises:
         UnreadableSource: as `opened` raises; or there is no text in it.
+        BadSetting: a property of it is no date.
 
     """
     package = opened(data, meta.name or "-")
     said = properties(package)
     known = {key: said[name] for name, key in KNOWN.items() if said.get(name) and not getattr(meta, key)}
-    meta = replace(meta, **known)
+    meta = replace(meta, **checked(known, f"{meta.name or '-'}: a property"))
     shown = [p for p in story(package) if p.text.strip() and not _is_front(p, ours=OURS in said)]
     if not shown:
         raise UnreadableSource("the document has no text", where=meta.name, advice="nothing to convert")
     text = "\n\n".join([p.text for p in shown]) + "\n"
-    source = decode(text.encode("utf-8", "replace"), "utf-8", name=meta.name)
+    source = decode(text.encode(), "utf-8", name=meta.name)
     document = read_text(source, described(meta, source.text))
     return replace(document, blocks=_styled(document.blocks, shown))
 
@@ -71,7 +73,7 @@ def properties(package: Package) -> dict[str, str]:
 
 def _is_front(paragraph: Paragraph, *, ours: bool) -> bool:
     """Whether it is of the title page that we write, or of a table of contents."""
-    return paragraph.style.startswith(CONTENTS) or (ours and paragraph.front)
+    return any(name.startswith(CONTENTS) for name in paragraph.styles[:1]) or (ours and paragraph.front)
 
 
 def _styled(blocks: tuple[Block, ...], shown: list[Paragraph]) -> tuple[Block, ...]:
@@ -79,8 +81,7 @@ def _styled(blocks: tuple[Block, ...], shown: list[Paragraph]) -> tuple[Block, .
     starts: list[tuple[int, Role]] = []
     at = 0
     for paragraph in shown:
-        names = paragraph.style.split("\n")
-        starts.append((at, next((ROLES[name] for name in names if name in ROLES), Role.BODY)))
+        starts.append((at, next((ROLES[name] for name in paragraph.styles if name in ROLES), Role.BODY)))
         at += len(paragraph.text) + 2
     made: list[Block] = []
     number = 0

@@ -6,34 +6,30 @@ macro, a template, a picture or a part of the document behind a link. A hyperlin
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from lzma import LZMAError
 from posixpath import dirname, join, normpath
 from types import MappingProxyType
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml.etree import _Element as Element
 
 from convert.archive.parse import parse
 from convert.errors import UnreadableSource
+from convert.zipped import DAMAGED
 
 MOST, MOST_IN_ALL, MOST_PARTS = 64_000_000, 128_000_000, 10_000
 """Bytes of one part and of all that are read, and parts."""
 TYPES = "[Content_Types].xml"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-PREFIX = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 HARMLESS = frozenset({"hyperlink"})
 """Links to the outside that are text and nothing else."""
-BROKEN = (
-    *(BadZipFile, KeyError, ValueError, OSError, EOFError, RuntimeError, NotImplementedError),
-    *(zlib.error, LZMAError, struct.error),
+WANTED = (
+    *("styles", "comments", "commentsExtended", "footnotes", "endnotes"),
+    *("custom-properties", "core-properties"),
 )
-"""What zipfile may raise for damaged bytes."""
+"""Parts that are read beside the document, by the kind of relation."""
 AGAIN = "open it in a word processor and save it again as .docx"
 
 
@@ -43,7 +39,7 @@ class Package:
 
     document: Element
     parts: Mapping[str, Element] = field(default_factory=lambda: MappingProxyType({}))
-    """By kind: styles, comments, commentsExtended, footnotes, endnotes, custom- and core-properties."""
+    """By kind, those of WANTED that are there."""
 
 
 def is_word(data: bytes) -> bool:
@@ -62,7 +58,7 @@ def opened(data: bytes, where: str) -> Package:
     try:
         with ZipFile(BytesIO(data)) as file:
             return _Reading(file, where).package()
-    except BROKEN as error:
+    except DAMAGED as error:
         raise UnreadableSource(
             "a Word document that is broken or cut short", where=where, advice=AGAIN
         ) from error
@@ -84,17 +80,13 @@ class _Reading:
 
     def package(self) -> Package:
         """Read what holds text."""
-        main = next(iter(self._linked("").get("officeDocument", ())), "")
+        outer = self._linked("")
+        main = next(iter(outer.get("officeDocument", ())), "")
         types = {e.get("PartName", "").lstrip("/"): e.get("ContentType", "") for e in self._part(TYPES)}
         if not main or types.get(main) != MAIN:
             raise self._refused("is no Word document", "give a .docx of text")
-        linked = self._linked(main)
-        first = {kind: names[0] for kind, names in linked.items()}
-        wanted = ("styles", "comments", "footnotes", "endnotes", "commentsExtended")
-        parts = {kind: self._part(first[kind]) for kind in wanted if kind in first}
-        for kind in ("custom-properties", "core-properties"):
-            if names := self._linked("").get(kind):
-                parts[kind] = self._part(names[0])
+        linked = {**outer, **self._linked(main)}
+        parts = {kind: self._part(linked[kind][0]) for kind in WANTED if kind in linked}
         return Package(self._part(main), MappingProxyType(parts))
 
     def _linked(self, part: str) -> Mapping[str, list[str]]:

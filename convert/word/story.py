@@ -1,24 +1,27 @@
 """The text of a Word document as paragraphs, in its order: tables, text boxes and notes too.
 
 Tracked changes count as accepted: what was inserted is text, what was deleted is none (ECMA-376, part 1,
-section 17.13.5).
+section 17.13.5). Those of some authors can be kept apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
+from convert.word.marks import Fate
 from convert.word.package import Package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-GONE = frozenset({W + "del", W + "moveFrom"})
-"""What is no longer text once changes are accepted."""
-NOT_TEXT = frozenset({W + "instrText", W + "delText", W + "delInstrText", W + "rPr", W + "pPr"})
+DELETED = frozenset({W + "del", W + "moveFrom"})
+INSERTED = frozenset({W + "ins", W + "moveTo"})
+NOT_TEXT = frozenset({W + "instrText", W + "delInstrText", W + "rPr", W + "pPr"})
+TEXT = frozenset({W + "t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
 MARKS = {
     W + "tab": "\t",
+    W + "ptab": "\t",
     W + "br": "\n",
     W + "cr": "\n",
     W + "noBreakHyphen": "\u2011",
@@ -28,15 +31,24 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 """The same drawing once more, for older programs."""
 NOTES = (("footnotes", W + "footnote"), ("endnotes", W + "endnote"))
 
+IsKept = Callable[[str], bool]
+"""Whether the marks of an author are to be kept apart."""
+
+
+def nobody(_author: str) -> bool:
+    """Keep no author's marks: all changes are accepted."""
+    return False
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: its text, and its style's name in small letters."""
+    """A paragraph: its text, and how it is styled."""
 
     text: str
-    style: str = ""
+    styles: tuple[str, ...] = ()
+    """Names of its style and of those that it is based on, in small letters."""
     front: bool = False
-    """Whether it stands in the first of several sections."""
+    """Whether it stands before the first break between sections, where there is one."""
 
 
 def story(package: Package) -> list[Paragraph]:
@@ -59,9 +71,8 @@ def style_names(package: Package) -> Mapping[str, tuple[str, ...]]:
     styles = package.parts.get("styles")
     for style in styles.iter(W + "style") if styles is not None else ():
         key = style.get(W + "styleId", "")
-        name, base = style.find(W + "name"), style.find(W + "basedOn")
-        names[key] = ("" if name is None else name.get(W + "val", "")).lower()
-        based[key] = "" if base is None else base.get(W + "val", "")
+        names[key] = _value(style.find(W + "name")).lower()
+        based[key] = _value(style.find(W + "basedOn"))
     chains: dict[str, tuple[str, ...]] = {}
     for key in names:
         chain: list[str] = []
@@ -73,44 +84,73 @@ def style_names(package: Package) -> Mapping[str, tuple[str, ...]]:
     return chains
 
 
+def elements(root: Element) -> Iterator[tuple[Element, bool]]:
+    """Yield the paragraphs of a part, and of each whether it stands before the first break of sections."""
+    found = [p for p in root.iter(W + "p") if not any(above.tag == FALLBACK for above in p.iterancestors())]
+    breaks = [n for n, p in enumerate(found) if p.find(f"{W}pPr/{W}sectPr") is not None]
+    first = breaks[0] if breaks else -1
+    for number, paragraph in enumerate(found):
+        yield paragraph, number <= first
+
+
+def style_of(paragraph: Element) -> str:
+    """Return the id of a paragraph's style."""
+    return _value(paragraph.find(f"{W}pPr/{W}pStyle"))
+
+
+def end_of(paragraph: Element, is_kept: IsKept = nobody) -> Fate | None:
+    """Return what is tracked of a paragraph's end; None: it is gone, the next one goes on with the text."""
+    for fate in (Fate.DELETED, Fate.INSERTED):
+        mark = paragraph.find(f"{W}pPr/{W}rPr/{W}{fate}")
+        if mark is not None:
+            if is_kept(mark.get(W + "author", "")):
+                return fate
+            if fate is Fate.DELETED:
+                return None
+    return Fate.KEPT
+
+
+def texts(element: Element, is_kept: IsKept = nobody, fate: Fate = Fate.KEPT) -> Iterator[tuple[str, Fate]]:
+    """Yield the text of a paragraph with what is tracked of it, text boxes in it left out."""
+    for child in element:
+        tag = child.tag
+        if tag in DELETED or tag in INSERTED:
+            kept = is_kept(child.get(W + "author", ""))
+            if kept:
+                yield from texts(child, is_kept, Fate.DELETED if tag in DELETED else Fate.INSERTED)
+            elif tag in INSERTED:
+                yield from texts(child, is_kept, fate)
+        elif tag in TEXT or (tag == W + "delText" and fate is Fate.DELETED):
+            yield child.text or "", fate
+        elif tag in MARKS:
+            yield MARKS[tag], fate
+        elif tag == W + "sym":
+            yield _symbol(child), fate
+        elif tag not in NOT_TEXT and tag not in {W + "p", W + "delText", FALLBACK}:
+            yield from texts(child, is_kept, fate)
+
+
+def _symbol(element: Element) -> str:
+    """Return the character of a symbol's font that a `w:sym` names: F06F, of the private use area."""
+    code = element.get(W + "char", "")
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return "\ufffd"
+    return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE else "\ufffd"
+
+
 def _paragraphs(root: Element, names: Mapping[str, tuple[str, ...]]) -> Iterator[Paragraph]:
     """Yield the paragraphs; one whose end was deleted goes on in the next."""
     waiting = ""
-    sections = sum(1 for _ in root.iter(W + "sectPr"))
-    front = sections > 1
-    for paragraph in root.iter(W + "p"):
-        if any(above.tag == FALLBACK for above in paragraph.iterancestors()):
-            continue
-        text = waiting + "".join(_texts(paragraph))
-        waiting = ""
-        properties = paragraph.find(W + "pPr")
-        style = "" if properties is None else _value(properties.find(W + "pStyle"))
-        ends = properties is not None and properties.find(W + "sectPr") is not None
-        if properties is not None and any(properties.find(f"{W}rPr/{kind}") is not None for kind in GONE):
-            waiting = text
-        else:
-            yield Paragraph(text, _known(names.get(style, ())), front)
-        front = front and not ends
+    for paragraph, front in elements(root):
+        waiting += "".join([text for text, _ in texts(paragraph)])
+        if end_of(paragraph) is not None:
+            yield Paragraph(waiting, names.get(style_of(paragraph), ()), front)
+            waiting = ""
     if waiting:
         yield Paragraph(waiting)
 
 
-def _known(chain: tuple[str, ...]) -> str:
-    return "\n".join(chain)
-
-
 def _value(element: Element | None) -> str:
     return "" if element is None else element.get(W + "val", "")
-
-
-def _texts(element: Element) -> Iterator[str]:
-    """Yield the text of a paragraph; a text box inside it is a paragraph of its own."""
-    for child in element:
-        if child.tag in GONE or child.tag in NOT_TEXT or child.tag == W + "p" or child.tag == FALLBACK:
-            continue
-        if child.tag == W + "t":
-            yield child.text or ""
-        elif child.tag in MARKS:
-            yield MARKS[child.tag]
-        else:
-            yield from _texts(child)

@@ -1,4 +1,4 @@
-"""Comments that an editor has resolved or answered, and what he means by it."""
+"""Comments that an editor has resolved or answered, and what that decides."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from convert.decisions.decision import Key, Verdict
 from convert.decisions.gate import Asked
 from convert.word.package import Package
 from convert.word.story import W
+from convert.writers.docx.tracked import quoted
 
 PLACE = re.compile(r"(edit|join|split|label|place):(\d{1,12})")
 """What `w:initials` say: the action and where."""
@@ -62,5 +63,5 @@ def _meant(initials: str, author: str, text: str, asked: Mapping[Key, Asked]) ->
         for key, how in asked.items()
         if not how.done and (key.rule, key.action, key.at) == (author, action, at)
     ]
-    quoted = [key for key in keys if f": {key.before} → {key.after}" in text]
-    return quoted or keys
+    told = [key for key in keys if f": {quoted(key.before, key.after)}" in text]
+    return told or keys

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from convert.archive.diff.align import rising
-from convert.decisions.word.sides import Form, State, Token, Unit
-from convert.writers.docx.tracked import Fate
+from convert.decisions.word.sides import CannotTell, Form, State, Token, Unit
+from convert.word.marks import Fate
 
 GRAM = 6
 """Characters that must agree for an anchor."""
 MOST = 3_000_000
-"""Steps that are weighed between two anchors; where there were more, nothing is told of the stretch."""
+"""Steps that are weighed between two anchors, at most."""
 
 
 class Step(NamedTuple):
@@ -46,7 +46,7 @@ def steps(units: Sequence[Unit], tokens: Sequence[Token]) -> Iterator[Step]:
     """Yield the steps, in order.
 
     Raises:
-        TooMuch: more was altered in one place than can be told apart.
+        CannotTell: more was altered in one place than can be told apart.
 
     """
     i = j = 0
@@ -56,10 +56,6 @@ def steps(units: Sequence[Unit], tokens: Sequence[Token]) -> Iterator[Step]:
         if unit < len(units):
             yield Step(unit, kept=True, token=token)
         i, j = unit + 1, token + 1
-
-
-class TooMuch(Exception):
-    """Too much was altered in one place."""
 
 
 def _anchors(units: Sequence[Unit], tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -97,7 +93,7 @@ def _between(units: Sequence[Unit], tokens: Sequence[Token], of: Stretched) -> I
     """Find the cheapest steps between two anchors."""
     wide, high = of.last - of.first, of.end - of.begin
     if (wide + 1) * (high + 1) > MOST:
-        raise TooMuch
+        raise CannotTell("too much was altered in one place")
     best: list[dict[int, Way]] = [{} for _ in range(wide + 1)]
     best[0][0] = (0.0, -1, -1, None)
     for i in range(wide + 1):
@@ -109,22 +105,24 @@ def _between(units: Sequence[Unit], tokens: Sequence[Token], of: Stretched) -> I
             if j < high:
                 _better(row, j + 1, (cost + 1.0, i, j, None))
             if i < wide:
-                for length, way in _over(units[of.first + i], tokens[of.begin + j : of.end], (cost, i, j)):
-                    _better(best[i + 1], j + length, way)
+                here = of.begin + j
+                for length, form, more in _over(units[of.first + i], tokens, here, of.end):
+                    _better(best[i + 1], j + length, (cost + more, i, j, form))
     yield from _walked(best, tokens, of)
 
 
-def _over(unit: Unit, rest: Sequence[Token], here: tuple[float, int, int]) -> Iterator[tuple[int, Way]]:
-    """Yield the ways over one unit, each with the number of tokens that it takes."""
-    cost, i, j = here
+def _over(
+    unit: Unit, tokens: Sequence[Token], here: int, end: int
+) -> Iterator[tuple[int, Form | None, float]]:
+    """Yield the ways over one unit: how many tokens it takes, in which form, at what cost."""
     if unit.char:
-        yield 0, (cost + 1.0, i, j, None)
-        if rest and rest[0] == Token(unit.char):
-            yield 1, (cost, i, j, None)
+        yield 0, None, 1.0
+        if here < end and tokens[here] == Token(unit.char):
+            yield 1, None, 0.0
     for form in unit.forms:
         length = len(form.tokens)
-        if tuple(rest[:length]) == form.tokens:
-            yield length, (cost + form.cost, i, j, form)
+        if here + length <= end and tuple(tokens[here : here + length]) == form.tokens:
+            yield length, form, form.cost
 
 
 def _better(row: dict[int, Way], at: int, way: Way) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from convert.decisions.word.compare import Step
 from convert.decisions.word.sides import END, State, Unit
-from convert.writers.docx.tracked import Fate, Line
+from convert.word.marks import Fate
+from convert.writers.docx.tracked import Line
+from convert.writers.visible import visible
 
 NO_PLACE = (
     "text was put in where nothing of the source is left to hold on to; write it into the decisions file"
@@ -28,15 +31,31 @@ class Rewriting:
     trouble: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """A place that stayed, for a change to hold on to."""
+
+    unit: Unit
+    text: str
+    """What will be read there."""
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it is text of the source, and no end of a paragraph."""
+        return bool(self.text) and self.unit.char != END and self.unit.at >= 0
+
+
 @dataclass(slots=True)
 class _Run:
     """Steps without a kept character between them."""
 
     removed: list[Unit] = field(default_factory=list)
     put: str = ""
-    before: int = -1
-    """Number of the unit that was kept before, -1 at the beginning."""
-    behind: int = -1
+    before: _Hold | None = None
+    """What stayed right before; None at the beginning."""
+    behind: _Hold | None = None
+    last: _Hold | None = None
+    """The last text of the source before it, in whatever paragraph."""
 
     @property
     def is_any(self) -> bool:
@@ -46,9 +65,10 @@ class _Run:
 
 def rewritings(lines: Sequence[Line], units: Sequence[Unit], taken: Sequence[Step]) -> Iterator[Rewriting]:
     """Yield what the editor wrote himself, in order."""
+    shown = Counter(unit.line for unit in units if unit.char != END and unit.shown)
     for run in _runs(units, taken):
         if run.is_any:
-            yield from _rewriting(lines, units, run)
+            yield from _rewriting(lines, shown, run)
 
 
 def _runs(units: Sequence[Unit], taken: Sequence[Step]) -> Iterator[_Run]:
@@ -65,67 +85,70 @@ def _runs(units: Sequence[Unit], taken: Sequence[Step]) -> Iterator[_Run]:
                 run.put += "".join(texts)
         elif not step.kept and step.state is None:
             run.removed.append(unit)
-        elif step.kept or unit.shown:
-            run.behind = step.unit
+        elif text := _text(unit, step.state):
+            run.behind = _Hold(unit, text)
             yield run
-            run = _Run(before=step.unit)
+            firm = run.behind if run.behind.is_firm else run.last
+            run = _Run(before=run.behind, last=firm)
     yield run
 
 
-def _rewriting(lines: Sequence[Line], units: Sequence[Unit], run: _Run) -> Iterator[Rewriting]:
+def _text(unit: Unit, state: State | None) -> str:
+    """Return what will be read at a unit that stayed: where a change was rejected, what the source has."""
+    if state is State.REJECTED and unit.spot is not None:
+        return visible("".join([s.text for s in unit.spot.stretches if s.fate is Fate.DELETED]))
+    return unit.char or unit.shown
+
+
+def _rewriting(lines: Sequence[Line], shown: Mapping[int, int], run: _Run) -> Iterator[Rewriting]:
     """Turn one run into changes: block by block, then the ends of paragraphs between them."""
     ends = [unit for unit in run.removed if unit.char == END]
-    texts = [unit for unit in run.removed if unit.char != END and unit.shown]
-    if not texts and not ends and run.put.strip("\n") == END:
-        yield _split(units, run)
+    held = [unit for unit in run.removed if unit.char != END and unit.shown]
+    if not held and not ends and run.put.strip("\n") == END:
+        yield _split(run)
         return
     put = run.put.strip(END).replace(END, "\n")
     if END in run.put and put:
-        yield Rewriting("edit", _at(units, run), trouble=NEW_PARAGRAPH)
-    for _, group in groupby(texts, key=lambda unit: unit.line):
-        held = list(group)
-        yield Rewriting("edit", held[0].at, "".join([unit.shown for unit in held]), put)
+        yield Rewriting("edit", _at(run), trouble=NEW_PARAGRAPH)
+    for _, group in groupby(held, key=lambda unit: unit.line):
+        gone = list(group)
+        yield Rewriting("edit", gone[0].at, "".join([unit.shown for unit in gone]), put)
         put = ""
     if put:
-        yield _insertion(units, run, put)
+        yield _insertion(run, put)
+    taken = Counter(unit.line for unit in held)
+    bare = {line for line, count in taken.items() if count == shown[line]}
     for end in ends:
-        first, second = lines[end.line].block, _next(lines, end.line)
-        if second is None or _is_bare(units, end.line, texts) or _is_bare(units, second, texts):
+        second = _next(lines, end.line)
+        if second is None or bare & {end.line, second}:
             continue  # a paragraph of which nothing is left needs no join
-        block = lines[second].block
+        first, block = lines[end.line].block, lines[second].block
         if block.id != first.id:
             yield Rewriting("join", block.segments[0].at, behind=first.id)
 
 
-def _split(units: Sequence[Unit], run: _Run) -> Rewriting:
+def _split(run: _Run) -> Rewriting:
     """Part a paragraph before the character that was kept behind."""
-    behind = units[run.behind] if run.behind >= 0 else None
-    if behind is None or behind.at < 0:
-        return Rewriting("split", _at(units, run), trouble="an empty paragraph was put in; it is left out")
-    return Rewriting("split", behind.at)
+    if run.behind is None or not run.behind.is_firm:
+        return Rewriting("split", _at(run), trouble="an empty paragraph was put in; it is left out")
+    return Rewriting("split", run.behind.unit.at)
 
 
-def _insertion(units: Sequence[Unit], run: _Run, put: str) -> Rewriting:
-    """Put text behind the character before it, or before the one behind it: an edit holds on to a place."""
-    before = units[run.before] if run.before >= 0 else None
-    behind = units[run.behind] if run.behind >= 0 else None
-    if before is not None and before.char not in {"", END} and before.at >= 0:
-        return Rewriting("edit", before.at, before.char, before.char + put)
-    if behind is not None and behind.char not in {"", END} and behind.at >= 0:
-        return Rewriting("edit", behind.at, behind.char, put + behind.char)
-    for unit in (before, behind):
-        if unit is not None and unit.spot is not None and unit.shown:
-            after = unit.shown + put if unit is before else put + unit.shown
-            return Rewriting("edit", unit.at, unit.shown, after)
-    last = next((u for u in reversed(units[: max(0, run.before)]) if u.char not in {"", END}), None)
-    if last is not None and last.at >= 0:
-        return Rewriting("edit", last.at, last.char, f"{last.char}\n{put}")
+def _insertion(run: _Run, put: str) -> Rewriting:
+    """Put text behind the text before it, or before the text behind it: an edit holds on to a place."""
+    if run.before is not None and run.before.is_firm:
+        return Rewriting("edit", run.before.unit.at, run.before.text, run.before.text + put)
+    if run.behind is not None and run.behind.is_firm:
+        return Rewriting("edit", run.behind.unit.at, run.behind.text, put + run.behind.text)
+    last = run.last
+    if last is not None:
+        return Rewriting("edit", last.unit.at, last.text, f"{last.text}\n{put}")
     return Rewriting("edit", 0, trouble=NO_PLACE)
 
 
-def _at(units: Sequence[Unit], run: _Run) -> int:
+def _at(run: _Run) -> int:
     """Return a place in the source for a message."""
-    near = [*(units[n] for n in (run.before, run.behind) if n >= 0), *run.removed]
+    near = [*(hold.unit for hold in (run.before, run.behind) if hold), *run.removed]
     return max((unit.at for unit in near), default=0)
 
 
@@ -135,9 +158,3 @@ def _next(lines: Sequence[Line], number: int) -> int | None:
         if lines[after].end is not Fate.DELETED:
             return after
     return None
-
-
-def _is_bare(units: Sequence[Unit], line: int, gone: Sequence[Unit]) -> bool:
-    """Whether all text of a line was taken out."""
-    taken = sum(1 for unit in gone if unit.line == line)
-    return taken > 0 and taken == sum(1 for u in units if u.line == line and u.shown and u.char != END)

@@ -9,17 +9,19 @@ from enum import StrEnum
 from itertools import product
 from typing import NamedTuple
 
-from lxml.etree import _Element as Element
-
 from convert.model import Proposal
+from convert.word.marks import Fate
 from convert.word.package import Package
-from convert.word.story import GONE, MARKS, NOT_TEXT, W, style_names
-from convert.writers.docx.tracked import Fate, Line, Spot, Stretch
+from convert.word.story import elements, end_of, style_names, style_of, texts
+from convert.writers.docx.tracked import Line, Spot, Stretch
 from convert.writers.visible import visible
 
 END = "\u2029"
 """The end of a paragraph."""
-INSERTED = frozenset({W + "ins", W + "moveTo"})
+
+
+class CannotTell(Exception):
+    """The document is too unlike what was written."""
 
 
 class Token(NamedTuple):
@@ -138,54 +140,28 @@ class Story:
 
 
 def came_back(package: Package, rules: AbstractSet[str]) -> Story:
-    """Flatten the text behind the title page; what an editor tracked himself counts as done."""
+    """Flatten the text behind the title page; what an editor tracked himself counts as done.
+
+    Raises:
+        CannotTell: the title page is no longer parted from the text.
+
+    """
     tokens: list[Token] = []
     styles: list[tuple[str, ...]] = []
     names = style_names(package)
-    front = True
-    for paragraph in package.document.iter(W + "p"):
-        properties = paragraph.find(W + "pPr")
+    found = list(elements(package.document))
+    if found and not found[0][1]:
+        raise CannotTell("the break behind the title page is gone")
+
+    def is_rule(author: str) -> bool:
+        return all(name in rules for name in author.split("+"))
+
+    for paragraph, front in found:
         if front:
-            front = properties is None or properties.find(W + "sectPr") is None
             continue
-        tokens += _tokens(paragraph, rules, Fate.KEPT)
-        style = None if properties is None else properties.find(W + "pStyle")
-        key = "" if style is None else style.get(W + "val", "")
-        fate = _end(properties, rules)
-        if fate is not None:
-            tokens.append(Token(END, fate))
-            styles.append(names.get(key, ()))
+        tokens += [Token(char, fate) for text, fate in texts(paragraph, is_rule) for char in text]
+        end = end_of(paragraph, is_rule)
+        if end is not None:
+            tokens.append(Token(END, end))
+            styles.append(names.get(style_of(paragraph), ()))
     return Story(tuple(tokens), tuple(styles))
-
-
-def _is_ours(mark: Element, rules: AbstractSet[str]) -> bool:
-    return all(name in rules for name in mark.get(W + "author", "").split("+"))
-
-
-def _end(properties: Element | None, rules: AbstractSet[str]) -> Fate | None:
-    """Return what is tracked of a paragraph's end; None where an editor deleted it."""
-    for kind, fate in (("del", Fate.DELETED), ("ins", Fate.INSERTED)):
-        mark = None if properties is None else properties.find(f"{W}rPr/{W}{kind}")
-        if mark is not None:
-            if _is_ours(mark, rules):
-                return fate
-            if fate is Fate.DELETED:
-                return None
-    return Fate.KEPT
-
-
-def _tokens(element: Element, rules: AbstractSet[str], fate: Fate) -> Iterator[Token]:
-    """Yield the characters of a paragraph, each with what of our marks is on it."""
-    for child in element:
-        tag = child.tag
-        if tag in GONE:
-            if _is_ours(child, rules):
-                yield from _tokens(child, rules, Fate.DELETED)
-        elif tag in INSERTED:
-            yield from _tokens(child, rules, Fate.INSERTED if _is_ours(child, rules) else fate)
-        elif tag == W + "t" or (tag == W + "delText" and fate is Fate.DELETED):
-            yield from (Token(char, fate) for char in child.text or "")
-        elif tag in MARKS:
-            yield Token(MARKS[tag], fate)
-        elif tag not in NOT_TEXT and tag != W + "p":
-            yield from _tokens(child, rules, fate)

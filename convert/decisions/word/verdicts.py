@@ -17,12 +17,14 @@ from convert.decisions.own import LAYOUT, WORDS
 from convert.decisions.word.comments import resolved
 from convert.decisions.word.compare import Step, steps
 from convert.decisions.word.rewritten import Rewriting, rewritings
-from convert.decisions.word.sides import State, Story, Unit, came_back, written
-from convert.model import Document, Role
+from convert.decisions.word.sides import END, State, Story, Unit, came_back, written
+from convert.model import FURNITURE, Document, Role
 from convert.readers.docx import ROLES
 from convert.word.package import Package
-from convert.writers.docx.tracked import JOINED, ORDER, Line, Why, tracked, untracked
+from convert.writers.docx.tracked import JOINED, ORDER, Line, Spot, Why, tracked, untracked
 
+STYLED = {**{name: role for name, role in ROLES.items() if role not in FURNITURE}, "body": Role.BODY}
+"""Roles by the names of styles; what belongs to the sheet is not read, and no paragraph becomes it."""
 DONE = {State.ACCEPTED: Verdict.ACCEPT, State.REJECTED: Verdict.REJECT}
 
 
@@ -42,6 +44,7 @@ class _Ledger:
     asked: Mapping[Key, Asked]
     found: dict[Key, Verdict] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    unclear: set[Key] = field(default_factory=set)
 
     def decide(self, keys: Iterable[Key], verdict: Verdict, what: str, at: int) -> None:
         """Note a verdict on all keys of a place."""
@@ -49,9 +52,12 @@ class _Ledger:
         if not keys:
             self.note(at, f"{what}, but no rule has that on record; it stays as it is")
         for key in keys:
+            if key in self.unclear:
+                continue
             if self.found.setdefault(key, verdict) is not verdict:
                 self.note(at, f"{what} in one place and not in another; undecided")
-                self.found.pop(key)
+                self.unclear.add(key)
+                del self.found[key]
 
     def note(self, at: int, what: str) -> None:
         """Say what could not be carried over."""
@@ -78,7 +84,7 @@ def returned(
     written with tracked changes.
 
     Raises:
-        TooMuch: more was altered in one place than can be told apart.
+        CannotTell: it is too unlike what was written.
 
     """
     lines = tracked(document) if review else untracked(document)
@@ -94,7 +100,10 @@ def returned(
     for label in _restyled(lines, units, taken, story):
         _relabel(ledger, label)
     for proposal, wanted in resolved(package, asked):
-        ledger.found.setdefault(proposal, wanted or Verdict.REJECT)
+        if wanted is None:
+            ledger.found.setdefault(proposal, Verdict.REJECT)
+        else:
+            ledger.found[proposal] = wanted
     text = document.source.text
     made = [
         Decision(key, verdict, words_at(text, key.at, key.before if key.action == "edit" else ""))
@@ -107,7 +116,10 @@ def _tracked_verdicts(
     lines: Sequence[Line], units: Sequence[Unit], taken: Sequence[Step], asked: Mapping[Key, Asked]
 ) -> Iterator[tuple[list[Key], Verdict, str, int]]:
     """Yield the keys that stand behind each tracked place that was decided on."""
-    done = [key for key, how in asked.items() if how.done]
+    done: dict[int, list[Key]] = {}
+    for key, how in asked.items():
+        if how.done:
+            done.setdefault(key.at, []).append(key)
     for step in taken:
         verdict = DONE.get(step.state) if step.state else None
         if verdict is None:
@@ -116,25 +128,28 @@ def _tracked_verdicts(
         line, said = lines[unit.line], f"{verdict}ed"
         if unit.spot is None:
             if line.next_at >= 0:  # an end that a join has deleted; other ends go with their text
-                joins = [k for k in done if k.action == "join" and k.at == line.next_at]
+                joins = [key for key in done.get(line.next_at, ()) if key.action == "join"]
                 yield joins, verdict, f"a join is {said}", line.next_at
             continue
-        spot = unit.spot
-        inside = range(spot.at, spot.at + max(1, spot.length))
-        here = [k for k in done if k.at in inside]
-        if spot.why is Why.CHANGED:
-            keys = [k for k in here if k.action == "edit" and k.rule in spot.rules]
-        elif spot.why is Why.FURNITURE:
-            labels = [k for k in here if k.action == "label" and k.after == line.block.role]
-            keys = labels or [k for k in here if k.action == "edit" and k.rule in spot.rules]
-            if line.block.is_furniture and not labels:
-                start = line.block.segments[0].at
-                keys = [k for k in done if k.action == "label" and k.at == start]
-        else:
-            keys = [k for k in here if k.action in {"place", "join"}]
-        if not keys and not "".join([s.text for s in spot.stretches]).strip():
-            continue  # white space goes with the paragraphs that it parts
-        yield keys, verdict, f"a change by {'+'.join(spot.rules)} is {said}", spot.at
+        keys = _behind(unit.spot, line, done)
+        if keys or "".join([s.text for s in unit.spot.stretches]).strip():
+            # white space without a key goes with the paragraphs that it parts
+            yield keys, verdict, f"a change by {'+'.join(unit.spot.rules)} is {said}", unit.spot.at
+
+
+def _behind(spot: Spot, line: Line, done: Mapping[int, Sequence[Key]]) -> list[Key]:
+    """Return the keys of what was done at a tracked place."""
+    here = [key for at in range(spot.at, spot.at + max(1, spot.length)) for key in done.get(at, ())]
+    edits = [key for key in here if key.action == "edit" and key.rule in spot.rules]
+    if spot.why is Why.CHANGED:
+        return edits
+    if spot.why is not Why.FURNITURE:
+        return [key for key in here if key.action in {"place", "join"}]
+    if not line.block.is_furniture:
+        return edits
+    labels = [key for key in here if key.action == "label" and key.after == line.block.role]
+    start = line.block.segments[0].at
+    return labels or [key for key in done.get(start, ()) if key.action == "label"]
 
 
 def _rewritten(ledger: _Ledger, change: Rewriting) -> None:
@@ -155,20 +170,18 @@ def _restyled(
     """Yield a label for each paragraph that has another role's style now."""
     ends = [0]
     for token in story.tokens:
-        ends.append(ends[-1] + (token.char == "\u2029"))
+        ends.append(ends[-1] + (token.char == END))
     seen: set[str] = set()
     for step in taken:
+        if not step.kept or ends[step.token] >= len(story.styles):
+            continue
         block = lines[units[step.unit].line].block
-        if step.unit < 0 or not step.kept or block.id in seen or ends[step.token] >= len(story.styles):
+        if block.id in seen:
             continue
         seen.add(block.id)
-        role = next((ROLES[n] for n in story.styles[ends[step.token]] if n in ROLES), None)
-        role = role or (Role.BODY if "body" in story.styles[ends[step.token]] else None)
-        if (
-            role is not None
-            and role is not block.role
-            and not (role is Role.FOLIO or role is Role.RUNNING_HEAD)
-        ):
+        styles = story.styles[ends[step.token]]
+        role = next((STYLED[name] for name in styles if name in STYLED), block.role)
+        if role is not block.role:
             yield Key(LAYOUT.name, "label", block.segments[0].at, block.role, role, "")
 
 

@@ -11,17 +11,15 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from convert.model import Block, Document, Proposal
+from convert.word.marks import Fate
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
 from convert.writers.docx.template import NAMES
-from convert.writers.docx.tracked import ORDER, Fate, Line, Spot, Stretch, tracked
-from convert.writers.front import one_line
+from convert.writers.docx.tracked import ORDER, Line, Spot, Stretch, quoted, tracked
 from convert.writers.visible import visible
 
 FIRST_MARK = 1_000_000
 """Above the numbers of the articles' bookmarks."""
-SHOWN = 60
-"""Characters of a text that a comment quotes."""
 
 
 @dataclass(slots=True)
@@ -70,9 +68,12 @@ class Pen:
         initials = f"{proposal.action}:{proposal.at}"
         author = visible(change.rule)
         note = add(self.comments, "comment", id=number, author=author, date=self.date, initials=initials)
-        before, after = (one_line(text, SHOWN) for text in (change.before, change.after))
         other = f" {proposal.other}" if proposal.other else ""
-        add_paragraph(note, "Normal", f"{proposal.action} {change.cert:.2f}: {before} → {after}{other}")
+        add_paragraph(
+            note,
+            "Normal",
+            f"{proposal.action} {change.cert:.2f}: {quoted(change.before, change.after)}{other}",
+        )
         add(paragraph, "commentRangeStart", id=number)
         add(paragraph, "commentRangeEnd", id=number)
         add(add(paragraph, "r"), "commentReference", id=number)

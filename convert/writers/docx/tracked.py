@@ -7,24 +7,27 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 
 from convert.archive.diff.align import rising
 from convert.model import Block, Document, Proposal, Segment
+from convert.word.marks import Fate
+from convert.writers.front import one_line
 
 JOINED = "¶"
 ORDER = "order"
 """The author of a move that no rule has put on record."""
 
 
-class Fate(StrEnum):
-    """What is tracked of a text or of a paragraph's end; the values are Word's names of the marks."""
+QUOTED = 60
+"""Characters of a text that a comment quotes."""
 
-    KEPT = ""
-    INSERTED = "ins"
-    DELETED = "del"
+
+def quoted(before: str, after: str) -> str:
+    """Return how a comment tells what is proposed."""
+    return f"{one_line(before, QUOTED)} → {one_line(after, QUOTED)}"
 
 
 class Why(StrEnum):
@@ -130,10 +133,7 @@ def tracked(document: Document) -> list[Line]:
         lines += _block_lines(block, held, gone, doubts)
         number += len(found)
     if lines and (rest := tuple(doubts.before(None))):
-        last = lines[-1]
-        lines[-1] = Line(
-            last.block, (*last.parts, *rest), last.end, last.author, last.next_at, opens=last.opens
-        )
+        lines[-1] = replace(lines[-1], parts=(*lines[-1].parts, *rest))
     return lines
 
 
