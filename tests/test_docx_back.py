@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeAlias
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -19,108 +14,17 @@ from convert.cli import run
 from convert.decisions import Decisions, Verdict, as_toml, read_decisions, review
 from convert.decisions.own import LAYOUT, WORDS
 from convert.decisions.word import Returned, returned
+from convert.decisions.word.sides import CannotTell
 from convert.model import Document, Metadata, Role
 from convert.pipeline import clean, read
 from convert.rewrite import check, restore
-from convert.styles import load_style
 from convert.word import opened
-from convert.writers import Surroundings
-from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w
 from tests.build import document
+from tests.editor import ACCEPT, REJECT, Edit, Element, by, edited, merge, resolve, settle, swap, written
 from tests.test_docx_review import paragraphs, squeezed
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.txt"))
-NAME = "word/document.xml"
-Element: TypeAlias = Any
-"""Of lxml, whose stubs do not know that what was found has a parent."""
-Edit = Callable[[Element], None]
-
-
-def written(made: Document, *, tracked: bool = True) -> bytes:
-    """Write a document for an editor."""
-    return DocxWriter(review=tracked)(
-        made, load_style("newspaper"), Surroundings(datetime(2026, 1, 2, tzinfo=UTC))
-    ).data
-
-
-def edited(data: bytes, *edits: Edit, more: dict[str, bytes] | None = None) -> bytes:
-    """Do what an editor does to the body."""
-    made = BytesIO()
-    with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == NAME:
-                root = etree.fromstring(part)
-                for edit in edits:
-                    edit(root)
-                part = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            new.writestr(name, part)
-        for name, part in (more or {}).items():
-            new.writestr(name, part)
-    return made.getvalue()
-
-
-def settle(kept: str, gone: str, wanted: Callable[[Element], bool] = lambda _: True) -> Edit:
-    """Return what settles the marks that are wanted, as a word processor does: accept or reject."""
-
-    def do(root: Element) -> None:
-        body = root[0]
-        for mark in [m for m in body.iter(w(gone)) if wanted(m) and m.getparent().tag != w("rPr")]:
-            mark.getparent().remove(mark)
-        for mark in [m for m in body.iter(w(kept)) if wanted(m) and m.getparent().tag != w("rPr")]:
-            _unwrap(mark)
-        for paragraph in list(body.iter(w("p"))):
-            for kind, ends in ((kept, True), (gone, False)):
-                mark = paragraph.find(f"{w('pPr')}/{w('rPr')}/{w(kind)}")
-                if mark is not None and wanted(mark):
-                    mark.getparent().remove(mark)
-                    if not ends:
-                        _merge(paragraph)
-
-    return do
-
-
-def _unwrap(mark: Element) -> None:
-    parent = mark.getparent()
-    at = parent.index(mark)
-    for child in list(mark):
-        for text in child.iter(w("delText")):
-            text.tag = w("t")
-        parent.insert(at, child)
-        at += 1
-    parent.remove(mark)
-
-
-def _merge(paragraph: Element) -> None:
-    """Join a paragraph with the next one, whose properties hold."""
-    following = paragraph.getnext()
-    if following is None or following.tag != w("p"):
-        return
-    for child in reversed([c for c in paragraph if c.tag != w("pPr")]):
-        following.insert(1, child)
-    paragraph.getparent().remove(paragraph)
-
-
-ACCEPT, REJECT = settle("ins", "del"), settle("del", "ins")
-
-
-def by(*rules: str) -> Callable[[Element], bool]:
-    """Want the marks of some rules."""
-    return lambda mark: mark.get(w("author")) in rules
-
-
-def swap(old: str, new: str) -> Edit:
-    """Return what writes over words where they stand last: the title page may have them, too."""
-
-    def do(root: Element) -> None:
-        for text in reversed(list(root[0].iter(w("t")))):
-            if old in (text.text or ""):
-                text.text = (text.text or "").replace(old, new, 1)
-                return
-        raise AssertionError(f"{old} is not there")
-
-    return do
 
 
 def back(
@@ -247,7 +151,7 @@ def test_paragraphs_are_joined_and_parted() -> None:
 
     def join(root: Element) -> None:
         first = next(p for p in root[0].iter(w("p")) if "天晴" in "".join(p.itertext()))
-        _merge(first)
+        merge(first)
 
     source = source_of("今日要闻\n\n今日天晴。\n\n渡口开放了。\n\n明日有雨。\n")
     found = back(clean(source), source, join)
@@ -285,52 +189,6 @@ def test_another_style_is_another_role() -> None:
     assert [(d.key.action, d.key.before, d.key.after) for d in found.decisions] == [
         ("label", "body", "subhead")
     ]
-
-
-COMMENTS15 = "http://schemas.microsoft.com/office/word/2012/wordml"
-RELATION = (
-    '<Relationship Id="rX" Target="commentsExtended.xml" '
-    'Type="http://schemas.microsoft.com/office/2011/relationships/commentsExtended"/></Relationships>'
-)
-
-
-def resolve(data: bytes, answer: str = "") -> bytes:
-    """Resolve every comment as Word does: ids of paragraphs, a part of its own; perhaps an answer."""
-    made = BytesIO()
-    word14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-    with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
-        notes = etree.fromstring(old.read("word/comments.xml"))
-        extended = etree.Element(f"{{{COMMENTS15}}}commentsEx", nsmap={"w15": COMMENTS15})
-        for number, note in enumerate(list(notes)):
-            name = f"{number + 1:08X}"
-            list(note.iter(w("p")))[-1].set(f"{{{word14}}}paraId", name)
-            etree.SubElement(
-                extended,
-                f"{{{COMMENTS15}}}commentEx",
-                {f"{{{COMMENTS15}}}paraId": name, f"{{{COMMENTS15}}}done": "1"},
-            )
-            if answer:
-                reply = etree.SubElement(
-                    notes, w("comment"), {w("id"): f"{900 + number}", w("author"): "何小满"}
-                )
-                paragraph = etree.SubElement(reply, w("p"), {f"{{{word14}}}paraId": f"{number + 4097:08X}"})
-                etree.SubElement(etree.SubElement(paragraph, w("r")), w("t")).text = answer
-                told = {
-                    f"{{{COMMENTS15}}}paraId": f"{number + 4097:08X}",
-                    f"{{{COMMENTS15}}}paraIdParent": name,
-                }
-                etree.SubElement(extended, f"{{{COMMENTS15}}}commentEx", told)
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "word/comments.xml":
-                part = etree.tostring(notes, xml_declaration=True, encoding="UTF-8")
-            if name == "word/_rels/document.xml.rels":
-                part = part.replace(b"</Relationships>", RELATION.encode())
-            new.writestr(name, part)
-        new.writestr(
-            "word/commentsExtended.xml", etree.tostring(extended, xml_declaration=True, encoding="UTF-8")
-        )
-    return made.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -423,3 +281,100 @@ def test_any_word_written_over_is_read_next_time(
     found = returned(made, review(source, Decisions()).asked, opened(data, "page.docx"), review=tracked)
     wanted = [squeezed(text) for text in paragraphs(data, accept=True)]
     assert [squeezed(text) for text in readings(obeyed(source, found))] == [text for text in wanted if text]
+
+
+def test_a_reviewer_who_comes_back_can_change_and_take_back_his_own_words() -> None:
+    """A second round on top of the first one: written over again, then rejected."""
+    source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了,大家都说好。\n")
+    first = back(clean(source), source, swap("候船室", "码头"))
+    again = review(source, Decisions(first.decisions, "何小满", "page.decisions.toml"))
+    assert readings(again.document)[1] == "今年以来，渡口的码头修好了，大家都说好。"
+    data = edited(written(again.document, tracked=False), swap("码头", "新码头大楼"))
+    second = returned(again.document, again.asked, opened(data, "page.docx"), review=False)
+    both = {d.key: d for d in (*first.decisions, *second.decisions)}
+    found = obeyed(source, Returned(tuple(both.values())))
+    assert readings(found)[1] == "今年以来，渡口的新码头大楼修好了，大家都说好。"
+    data = edited(written(again.document), settle("del", "ins", by(WORDS.name)))
+    third = returned(again.document, again.asked, opened(data, "page.docx"))
+    assert {d.verdict for d in third.decisions} == {Verdict.REJECT}
+    settled = review(source, Decisions(third.decisions))
+    assert not settled.lost
+    assert readings(settled.document)[1] == "今年以来，渡口的候船室修好了，大家都说好。"
+
+
+def test_a_rejected_join_and_a_rejected_move_give_the_sources_order_back() -> None:
+    """What was joined is two paragraphs again, what was moved stands where the source has it."""
+    source = read(
+        SAMPLES[[p.stem for p in SAMPLES].index("cut-columns")].read_bytes(), Metadata(name="p.txt")
+    )
+    made = clean(source)
+    assert any(d.rule == "paragraphs" for b in made.blocks for s in b.segments for d in s.changes)
+    found = back(made, source, REJECT)
+    again = obeyed(source, found)
+    joined = {
+        key.rule
+        for key, how in review(source, Decisions()).asked.items()
+        if key.action == "join" and how.done
+    }
+    assert len([b for b in again.blocks if not b.is_furniture]) > len(
+        [b for b in made.blocks if not b.is_furniture]
+    )
+    assert joined <= {d.key.rule for d in found.decisions}
+    at = [b.segments[0].at for b in again.blocks]
+    assert at == sorted(at)
+
+
+def test_a_rejected_deletion_inside_text_that_was_taken_out_goes_with_it() -> None:
+    """A sentence is taken out with the marks in it: what the marks hid is not read either."""
+
+    def do(root: Element) -> None:
+        REJECT(root)
+        text = next(t for t in root[0].iter(w("t")) if "渡口的" in (t.text or ""))
+        for run_ in [*text.getparent().itersiblings(), text.getparent()]:
+            run_.getparent().remove(run_)
+
+    source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了,大家都说好。\n")
+    found = back(clean(source), source, do)
+    rest = "".join(readings(obeyed(source, found))[1:])
+    assert "修好了" not in rest
+    assert "大家" not in rest
+
+
+def test_a_document_without_its_title_page_is_refused(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The break behind the title page parts it from the text: without it no character has its place."""
+
+    def do(root: Element) -> None:
+        for section in list(root[0].iter(w("sectPr"))):
+            section.getparent().remove(section)
+
+    source, out = tmp_path / "page.txt", tmp_path / "out"
+    source.write_text("渡口改造完工\n\n今年以来,渡口的候船室修好了。\n", "utf-8")
+    assert run(["convert", "-q", "-f", "docx", "-o", str(out), str(source)]) == 0
+    path = out / "page.docx"
+    path.write_bytes(edited(path.read_bytes(), do))
+    capfd.readouterr()
+    assert run(["decisions", "--from-docx", str(path), str(source)]) == 2
+    told = capfd.readouterr().err
+    assert "the break behind the title page is gone" in told
+    assert len(told.splitlines()) == 1
+
+
+def test_a_thousand_characters_written_anew_are_told_apart_in_time() -> None:
+    """A paragraph replaced whole is one edit; one that no table can hold is refused."""
+    long = "渡口的候船室修好了，" * 120
+    source = source_of(f"渡口改造完工\n\n今年以来{long}大家都说好。\n")
+    made = clean(source)
+
+    def anew(length: int) -> Edit:
+        def do(root: Element) -> None:
+            text = next(t for t in root[0].iter(w("t")) if "候船室" in (t.text or ""))
+            text.text = "甲乙丙丁" * length
+
+        return do
+
+    found = back(made, source, anew(200))
+    assert readings(obeyed(source, found))[1] == "甲乙丙丁" * 200
+    with pytest.raises(CannotTell, match="too much was altered in one place"):
+        back(made, source, anew(2_000))

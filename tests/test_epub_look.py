@@ -55,6 +55,14 @@ def test_sizes_are_relative_to_the_body() -> None:
     assert "pt" not in re.findall(r"[\d.]+([a-z]+)", rules)
 
 
+def test_links_to_notes_are_as_dark_as_the_text_around_them() -> None:
+    """In thinned text the browser's own blue has too little contrast (found by Ace, WCAG 2.1, 1.4.3)."""
+    for style in ("newspaper", "large-print", "historical-vertical"):
+        inherits = re.search(r"([^}]*)\{ color: inherit; \}", css(load_style(style)).decode())
+        assert inherits
+        assert [name.strip() for name in inherits[1].split(",")] == [".noteref", "aside a", ".origin a"]
+
+
 def test_vertical_text_is_a_style() -> None:
     """Lines from top to bottom, pages from right to left, for reading systems old and new."""
     files = members(write_epub(ISSUE, load_style("historical-vertical"), Surroundings(MADE)).data)

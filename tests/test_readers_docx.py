@@ -136,6 +136,33 @@ def test_notes_and_text_boxes_are_not_lost() -> None:
     assert "框中文字" in [b.reading for b in read(word, Metadata(name="page.docx")).blocks]
 
 
+def test_symbols_and_formulas_are_characters() -> None:
+    """A symbol is the character that its font has there, a formula's letters are text, a fallback is none."""
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    fallback = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    more = (
+        '<w:r><w:sym w:font="Wingdings" w:char="F06F"/></w:r><w:r><w:sym w:char="D800"/></w:r>'
+        f'<m:oMath xmlns:m="{math}"><m:r><m:t>x+1</m:t></m:r></m:oMath><w:r><w:ptab/></w:r>'
+        f'<w:r><c:Fallback xmlns:c="{fallback}"><w:t>再来</w:t></c:Fallback></w:r></w:p>'
+    )
+    word = altered(typed(), {DOCUMENT: lambda text: text.replace("</w:p>", more, 1)})
+    assert read(word, Metadata(name="page.docx")).source.text.startswith("渡口改造完工\uf06f\ufffdx+1\t\n")
+
+
+def test_a_date_that_cannot_be_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A property of the document is checked as every other word on the issue is."""
+    made = document([(Role.BODY, "今日天晴。")], Metadata("云津晚报", "2026-03-14", name="page.txt"))
+    data = DocxWriter(review=False)(made, load_style("newspaper"), Surroundings()).data
+    bad = altered(data, {"docProps/custom.xml": lambda text: text.replace("2026-03-14", "2026-13-99")})
+    (tmp_path / "page.docx").write_bytes(bad)
+    out = tmp_path / "out"
+    assert run(["convert", "-q", "-f", "xml", "-o", str(out), str(tmp_path / "page.docx")]) == 2
+    told = capfd.readouterr().err
+    assert "2026-13-99" in told
+    assert len(told.splitlines()) == 1
+    assert not list(out.glob("*.xml"))
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(

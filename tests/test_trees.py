@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
@@ -44,3 +47,36 @@ def test_file_has_a_tree_a_line() -> None:
     text = FILE.read_text("utf-8")
     count = sum(len(model["trees"]) for model in json.loads(text).values())
     assert len(text.splitlines()) == count + 2 * len(json.loads(text)) + 2
+
+
+def walked(tree: Any, evidence: Mapping[str, float]) -> float:  # noqa: ANN401 - a JSON value
+    """Ask one question after another."""
+    while isinstance(tree, list):
+        name, bound, yes, no = tree
+        tree = yes if evidence.get(name, 0.0) <= bound else no
+    return float(tree)
+
+
+@pytest.mark.parametrize("model", ["article", "pair"])
+def test_bits_say_what_a_walk_says(model: str) -> None:
+    """All trees asked at once end where each walked by itself ends, on bounds and beside them."""
+    found = json.loads(FILE.read_text("utf-8"))[model]
+    known, chance = trees(model), Random(4711)
+    for _ in range(200):
+        asked = chance.sample(sorted(known.clues), chance.randint(0, len(known.clues)))
+        evidence = {
+            name: chance.choice([*known.clues[name].bounds, -9.0, 0.0, 9.0])
+            + chance.choice([0.0, 1e-9, -1e-9])
+            for name in asked
+        }
+        plain = sum((walked(tree, evidence) for tree in found["trees"]), float(found["base"]))
+        assert known.odds(evidence) == pytest.approx(plain, abs=1e-9)
+
+
+def test_a_tree_too_wide_is_refused() -> None:
+    """A tree of more leaves than are asked at once would end anywhere."""
+    tree: Any = 0.0
+    for bound in range(16):
+        tree = ["a", float(bound), tree, 1.0]
+    with pytest.raises(ValueError, match="17 leaves"):
+        grown({"base": 0.0, "trees": [tree]})
