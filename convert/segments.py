@@ -47,6 +47,10 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
             raise BrokenPromise(f"{rule.name}: two edits of one pass overlap")
         limit = start
         position = _set_aside(todo, done, position, end)
+        if todo and todo[-1].untouched and position - len(todo[-1].source) <= start < end:
+            _change(todo, position - start, (reading, cert, by), rule)
+            position = start + len(reading)
+            continue
         taken: list[Segment] = []  # in reverse order
         if start == end and position > start and not todo[-1].untouched:
             taken.append(todo.pop())
@@ -140,6 +144,18 @@ def _cut(todo: list[Segment], behind: list[Segment], position: int, at: int) -> 
     if inside:
         todo.append(Segment(text[:inside], text[:inside], segment.at))
     return at
+
+
+def _change(todo: list[Segment], length: int, what: tuple[str, float, str], rule: Named) -> None:
+    """Change the last `length` characters of the last, untouched segment: what most edits are."""
+    segment = todo.pop()
+    reading, cert, by = what
+    inside = len(segment.source) - length
+    if inside:
+        todo.append(Segment(segment.source[:inside], segment.source[:inside], segment.at))
+    old = segment.source[inside:]
+    change = Change(rule.name, old, reading, cert, rule.kind, by)
+    todo.append(Segment(old, reading, segment.at + inside, (change,)))
 
 
 def _merge(

@@ -14,7 +14,7 @@ import json
 import random
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -47,7 +47,7 @@ MOST = 40
 class Example:
     """What a model saw, and what was true."""
 
-    evidence: Evidence
+    evidence: Mapping[str, float]
     truth: bool
     shown: str = ""
 

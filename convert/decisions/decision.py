@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from convert.language import SURROGATES
 from convert.model import Proposal, Role
 
 REVIEWER = "reviewer"
 """Who decided, where the file does not say."""
 
+SURROGATES = re.compile(r"[\ud800-\udfff]")
 ACTIONS = ("edit", "join", "split", "label", "place")
 WORDS = 12
 """Characters of the source by which a place is known again."""

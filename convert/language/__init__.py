@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from convert.language.han import UNIFIED
 from convert.language.ngrams import Ngrams, load
 from convert.language.script import guess
 from convert.language.traditional import simplified
@@ -40,13 +40,16 @@ class Language:
         return not self.code.startswith(("zh", "ja", "ko"))
 
 
-_FORMS = str.maketrans(dict(simplified()))
-SURROGATES = re.compile(r"[\ud800-\udfff]")
+_FORMS = {
+    **{code: chr(code) for code in UNIFIED},  # `translate` is slow where it finds nothing
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+    **{ord(char): form for char, form in simplified().items()},
+}
 
 
 def _plain(text: str) -> str:
     """Write a text as the dictionary does: simplified, and an escape of a wrong byte as U+FFFD."""
-    return SURROGATES.sub("\ufffd", text).translate(_FORMS)
+    return text.translate(_FORMS)
 
 
 def cut_words(text: str) -> Sequence[str]:

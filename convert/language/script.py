@@ -48,8 +48,8 @@ def guess(text: str) -> str:
     if hangul > max(han, len(words)):
         return "ko"
     if han * 2 >= len(words) and han:
-        simplified = sum(c in ONLY_SIMPLIFIED for c in text)
-        return "zh-Hant" if sum(c in ONLY_TRADITIONAL for c in text) > simplified else "zh-Hans"
+        simplified = sum(map(ONLY_SIMPLIFIED.__contains__, text))
+        return "zh-Hant" if sum(map(ONLY_TRADITIONAL.__contains__, text)) > simplified else "zh-Hans"
     return _latin(words)
 
 

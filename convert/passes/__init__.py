@@ -47,7 +47,7 @@ def each(propose: ProposeText) -> Propose:
         for number, block in enumerate(blocks):
             if block.reading:
                 for edit in propose(block.reading, language):
-                    yield replace(edit, block=number) if number else edit
+                    yield Edit(edit.start, edit.end, edit.reading, edit.cert, number, edit.by)
 
     return over_blocks
 

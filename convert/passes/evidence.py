@@ -21,7 +21,8 @@ from convert.language.han import (
     unclosed,
 )
 from convert.language.ngrams import END, ORDER, START, Ngrams, fold
-from convert.passes.bridge import bridge, left_of, right_of
+from convert.language.wordpairs import WordPairs
+from convert.passes.bridge import Side, bridge, left_of, right_of
 from convert.passes.measure import INDENT, Measure, last_line, words
 
 Evidence = dict[str, float]
@@ -141,7 +142,19 @@ def run_on(tail: Tail, head: Head, language: Language) -> tuple[float, bool]:
     """Return the bits that the words of both sides gain by standing together, and whether one lies across."""
     if language.pairs is None or not is_han(tail.text[-1:]) or not is_han(head.text[:1]):
         return 0.0, False
-    return bridge(left_of(tail.text, language.pairs), right_of(head.text, language.pairs), language.pairs)
+    return bridge(_left(tail, language.pairs), _right(head, language.pairs), language.pairs)
+
+
+@lru_cache(maxsize=2048)
+def _left(tail: Tail, pairs: WordPairs) -> Side:
+    """Cut the end of a text into words, once for all the heads it is weighed against."""
+    return left_of(tail.text, pairs)
+
+
+@lru_cache(maxsize=2048)
+def _right(head: Head, pairs: WordPairs) -> Side:
+    """Cut the beginning of a text into words, once for all the tails it is weighed against."""
+    return right_of(head.text, pairs)
 
 
 def pull(tail: Tail, head: Head, language: Language) -> float:

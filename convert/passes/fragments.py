@@ -17,7 +17,7 @@ from convert.passes.columns import column_measure, cut_odds, cuts_of, printed_li
 from convert.passes.ends import head_odds, looks_cut
 from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, heading_shape, tail_of
 from convert.passes.measure import INDENT, Measure, line_count, words
-from convert.passes.repeats import is_repeat
+from convert.passes.repeats import as_read, is_repeat
 from convert.passes.roles import RUNNING_TEXT, bare_heading_odds
 
 HEADINGS = frozenset({Role.HEADLINE, Role.KICKER, Role.SUBTITLE})
@@ -38,7 +38,7 @@ class Sight(NamedTuple):
 def sights(blocks: Sequence[Block]) -> tuple[Sight, ...]:
     """Return what linking looks at in each block."""
     return tuple(
-        Sight(b.role, b.reading, b.source if is_repeat(b) else "", printed_lines(b.source)) for b in blocks
+        Sight(b.role, as_read(b), b.source if is_repeat(b) else "", printed_lines(b.source)) for b in blocks
     )
 
 

@@ -34,6 +34,8 @@ AROUND = 12_000
 """Characters of running text in which words are looked up: about two pages, so that time stays linear."""
 NEAR_RUNS = frozenset((-1, 0, 1, 2))
 """How many columns on a continuation stands where two columns at most were exchanged."""
+UNSEEN = -1.5
+"""Fours of bits: characters that were never counted across a seam draw each other less than this."""
 REACH = 40
 """How many blocks away a continuation is looked for."""
 
@@ -153,11 +155,13 @@ def ends_at_line_end(piece: Piece) -> bool:
 def is_hopeless(tail: Piece, head: Piece, language: Language) -> bool:
     """Whether nothing speaks for a pair of columns far apart: its words do not run on across the seam.
 
-    Three pairs in five are such; of the true ones on 76 held-out pages, two in a hundred.
+    Three pairs in five are such; of the true ones on 76 held-out pages, two in a hundred. Where the characters
+    were never seen together the words are not asked: on 80 such pages that lost one paragraph.
     """
     if head.run - tail.run in NEAR_RUNS:
         return False
-    return pull(tail.tail, head.head, language) < 1.0 and run_on(tail.tail, head.head, language)[0] <= 1.8
+    drawn = pull(tail.tail, head.head, language)
+    return drawn < UNSEEN or (drawn < 1.0 and run_on(tail.tail, head.head, language)[0] <= 1.8)
 
 
 def candidates(found: Sequence[Piece], language: Language) -> Iterator[tuple[Piece, Piece, int]]:
@@ -198,13 +202,18 @@ def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
 
 
 def find_links(blocks: Sequence[Block], language: Language) -> list[Link]:
-    """Choose links, the surest first; each tail and each head at most once, and no ring."""
-    return list(_find(sights(blocks), language))
+    """Choose links, the surest first; each tail and each head at most once, and no ring.
+
+    The blocks are looked at in the order in which they were read, whatever has been moved since.
+    """
+    order = sorted(range(len(blocks)), key=lambda number: blocks[number].segments[0].at)
+    found = _find(sights([blocks[number] for number in order]), language)
+    return [replace(link, tail=order[link.tail], head=order[link.head]) for link in found]
 
 
 @lru_cache(maxsize=8)
 def _find(blocks: tuple[Sight, ...], language: Language) -> tuple[Link, ...]:
-    """Find the links of a page; two passes ask this, and mostly of the same blocks."""
+    """Find the links of a page; two passes ask this of the same blocks."""
     settled = weights("settled")
     found = [
         Link(pair.tail, pair.head, certainty(odds(evidence, settled)), pair.overlap)

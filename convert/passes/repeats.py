@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from convert.language import Language
 from convert.language.han import NEVER_FIRST, OPENERS
-from convert.model import Block, Kind
+from convert.model import Block, Kind, Segment
 from convert.passes.overlap import find_overlaps
 from convert.passes.roles import RUNNING_TEXT
 from convert.rewrite import Action, Edit
@@ -61,6 +61,21 @@ def is_repeat(block: Block) -> bool:
     return not block.reading.strip() and any(
         change.kind is Kind.SURPLUS for segment in block.segments for change in segment.changes
     )
+
+
+def as_read(block: Block) -> str:
+    """Return a block's reading, a repeated beginning that was dropped put back: it tells what goes before.
+
+    "因纪事报》上…", 言论自由和新闻自由，在《得梅 dropped before it  ->  "言论自由和新闻自由，在《得梅因纪事报》上…"
+    """
+    if not block.reading.strip():
+        return block.reading
+    return "".join([s.reading or _surplus(s) for s in block.segments])
+
+
+def _surplus(segment: Segment) -> str:
+    """Return what was dropped as read twice."""
+    return next((c.before for c in reversed(segment.changes) if c.kind is Kind.SURPLUS), "")
 
 
 def _shown(blocks: Sequence[Block]) -> tuple[list[int], list[str]]:

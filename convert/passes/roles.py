@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import log2
 
@@ -114,7 +114,7 @@ def heading_evidence(
 
     A paragraph's cut beginning fills its last line and runs on below; a heading does neither.
     """
-    found = heading_shape(text, language) | _above(before) | _below(below)
+    found = {**heading_shape(text, language), **_above(before), **_below(below)}
     if len(text) > 7:
         found.update(fullness(text, measure))
     if below is not None and below.role in RUNNING_TEXT:
@@ -124,7 +124,8 @@ def heading_evidence(
     return found
 
 
-def heading_shape(text: str, language: Language) -> Evidence:
+@lru_cache(maxsize=1024)
+def heading_shape(text: str, language: Language) -> Mapping[str, float]:
     """Weigh whether a text has the shape of a heading: its length, its marks, how it begins and ends."""
     size = len(text)
     found: Evidence = {"bias": 1.0, "length": log2(size + 1) / 5}

@@ -29,8 +29,7 @@ def close_gaps(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
         return
     running = [b.reading for b in blocks if b.role in RUNNING]
     gaps = sum(len(GAP.findall(text)) for text in running)
-    pairs = sum(len(HAN_PAIR.findall(text)) for text in running)
-    spaced = gaps > 3 and gaps > MANY * (pairs + gaps)
+    spaced = gaps > 3 and gaps > MANY * (gaps + sum(len(HAN_PAIR.findall(text)) for text in running))
     for number, block in enumerate(blocks):
         if block.is_furniture:
             continue
