@@ -31,7 +31,7 @@ from convert.language.weights import certainty
 from convert.model import Document, Role
 from convert.passes import PASSES, articles, choosing, columns, fragments, lines, links, roles, run
 from convert.passes.ends import head_evidence, looks_cut
-from convert.passes.evidence import Evidence, head_of, tail_of
+from convert.passes.evidence import head_of, tail_of
 from convert.passes.measure import UNKNOWN, from_lines
 from convert.passes.shapes import LABEL, is_byline
 from training import forest

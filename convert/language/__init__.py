@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from convert.language.han import UNIFIED
 from convert.language.ngrams import Ngrams, load
 from convert.language.script import guess
-from convert.language.traditional import simplified
+from convert.language.traditional import by_code, simplified
 from convert.language.wordpairs import WordPairs, load_pairs
 
 __all__ = ["Language", "cut_words", "guess", "language", "tag_words"]
@@ -40,11 +39,7 @@ class Language:
         return not self.code.startswith(("zh", "ja", "ko"))
 
 
-_FORMS = {
-    **{code: chr(code) for code in UNIFIED},  # `translate` is slow where it finds nothing
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-    **{ord(char): form for char, form in simplified().items()},
-}
+_FORMS = by_code({**simplified(), **dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")})
 
 
 def _plain(text: str) -> str:

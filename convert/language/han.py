@@ -17,8 +17,6 @@ NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…·�
 NEVER_LAST = frozenset("（《〈「『【〔“‘(")
 """Forbidden at the end of a line (the same)."""
 
-UNIFIED = range(0x4E00, 0xA000)
-"""The block of the characters that print is made of."""
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇]")
 KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3\u1100-\u11ff]")
 

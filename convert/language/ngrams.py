@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from math import log2
 from pathlib import Path
+from string import ascii_letters
 
-from convert.language.han import UNIFIED
-from convert.language.traditional import simplified
+from convert.language.traditional import by_code, simplified
 
 ORDER = 4
 SLOTS = 1 << 22
@@ -27,16 +27,16 @@ START, END = "^", "$"
 """Stand for the beginning and the end of a paragraph."""
 
 
-def _forms() -> dict[int, str]:
-    """Return the form in which each character is counted: "" for one that is not."""
-    found = {code: chr(code) for code in UNIFIED}  # `translate` is slow where it finds nothing
-    found.update((code, "") for code in (*map(ord, "^$"), *range(0xD800, 0xE000)))
-    found.update((code, "") for code in range(0x3001) if chr(code).isspace())
-    found.update((ord(char), "0") for char in "0123456789０１２３４５６７８９")
-    letters = (*range(0x41, 0x5B), *range(0x61, 0x7B))
-    found.update((code + wide, "a") for code in letters for wide in (0, 0xFEE0))
-    found.update((ord(char), form) for char, form in simplified().items())
-    return found | dict(zip(map(ord, ",;:?!()﹐﹔﹕"), "，；：？！（），；：", strict=True))
+def _forms() -> str:
+    """Return the form in which each character is counted, by code; NUL for one that is not."""
+    found = dict(simplified())
+    found.update(zip(",;:?!()﹐﹔﹕", "，；：？！（），；：", strict=True))
+    found.update(dict.fromkeys("0123456789０１２３４５６７８９", "0"))
+    found.update(dict.fromkeys(ascii_letters, "a"))
+    found.update({chr(ord(char) + 0xFEE0): "a" for char in ascii_letters})  # their full-width forms
+    found.update(dict.fromkeys([START, END, *map(chr, range(0xD800, 0xE000))], "\0"))
+    found.update({chr(code): "\0" for code in range(0x3001) if chr(code).isspace()})
+    return by_code(found)
 
 
 _FORMS = _forms()
@@ -44,7 +44,7 @@ _FORMS = _forms()
 
 def fold(text: str) -> str:
     """Bring text to the form that was counted: 12月,國 -> 00月，国 and no white space."""
-    return text.translate(_FORMS)
+    return text.translate(_FORMS).replace("\0", "")
 
 
 def slot(gram: str) -> tuple[int, int]:
@@ -95,7 +95,7 @@ def _count(table: Ngrams, gram: str) -> float:
 def _after(table: Ngrams, context: str, char: str) -> float:
     """Back off to the longest context that was counted; what was not, was not counted in a longer one."""
     size = len(context)
-    known = size if size < 2 else 2  # the middle first: it saves half of the questions
+    known = min(2, size)  # the middle first: it saves half of the questions
     both = _count(table, context[-known:] + char)
     if both >= 0.0:
         longer = _count(table, context + char) if size > known else -1.0

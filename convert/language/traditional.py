@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+
+
+def by_code(forms: Mapping[str, str]) -> str:
+    """Lay out forms of characters for `str.translate`: each stands at its character's code, others stay.
+
+    A string, for a dictionary of so many entries is slow to walk through and one of few is slow to miss.
+    """
+    codes = array("I", range(0x10000))
+    for char, form in forms.items():
+        codes[ord(char)] = ord(form)
+    return codes.tobytes().decode("utf-32", "surrogatepass")
 
 
 @cache

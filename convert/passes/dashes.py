@@ -16,6 +16,8 @@ ONES = re.compile(r"一+")
 NUMERALS = "〇零一二三四五六七八九十百千万亿两第初"
 SURE_GAIN = 12.0
 """Bits by which a dash must be the likelier reading of a lone 一 for a sure claim."""
+OFTEN = 2.0
+"""log2 of how often 一 was seen between two characters: where it was more, no dash was ever likelier."""
 BEFORE_ADVERB = "都将把被对便就也来予以不逐"
 """After these, 一一 means one by one."""
 CHAIN = re.compile(r"[\u4e00-\u9fff]{2,5}(?:一[\u4e00-\u9fff]{2,5}){2,}")
@@ -35,10 +37,15 @@ def restore_dashes(text: str, language: Language) -> Iterator[Edit]:
             yield Edit(start, end, "—", 0.95)
         elif end - start == 2:
             yield Edit(start, end, "——", _double(before, behind, language))
-        elif end - start == 1:
+        elif end - start == 1 and not _is_usual(before, behind, language.ngrams):
             gain = _gain(before, "一", behind, language.ngrams)
             if gain > 0:
                 yield Edit(start, end, "—", min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
+
+
+def _is_usual(before: str, behind: str, table: Ngrams) -> bool:
+    """Whether 一 was often seen between the same two characters: then nothing needs explaining."""
+    return table.count(f"{fold(before[-1:])}一{fold(behind[:1])}") >= OFTEN
 
 
 def _gain(before: str, read: str, behind: str, table: Ngrams) -> float:

@@ -155,8 +155,8 @@ def ends_at_line_end(piece: Piece) -> bool:
 def is_hopeless(tail: Piece, head: Piece, language: Language) -> bool:
     """Whether nothing speaks for a pair of columns far apart: its words do not run on across the seam.
 
-    Three pairs in five are such; of the true ones on 76 held-out pages, two in a hundred. Where the characters
-    were never seen together the words are not asked: on 80 such pages that lost one paragraph.
+    Three pairs in five are such; of the true ones on 76 held-out pages, two in a hundred. Where the
+    characters were never seen together the words are not asked: on 80 such pages that lost one paragraph.
     """
     if head.run - tail.run in NEAR_RUNS:
         return False

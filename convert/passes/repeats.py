@@ -66,7 +66,7 @@ def is_repeat(block: Block) -> bool:
 def as_read(block: Block) -> str:
     """Return a block's reading, a repeated beginning that was dropped put back: it tells what goes before.
 
-    "因纪事报》上…", 言论自由和新闻自由，在《得梅 dropped before it  ->  "言论自由和新闻自由，在《得梅因纪事报》上…"
+    "因纪事报》上…", behind 新闻自由，在《得梅 that was dropped  ->  "新闻自由，在《得梅因纪事报》上…"
     """
     if not block.reading.strip():
         return block.reading
