@@ -151,16 +151,16 @@ def _with_runs(found: Sequence[Piece], lines: Sequence[float], language: Languag
         together.setdefault(piece.run, {}).update(piece.words)
         high[piece.run] = high.get(piece.run, 0.0) + size
         down.append(high[piece.run])
-    feet = {(p.heads, high[p.run], p.run) for p in found if p.full and looks_cut(p.text)}
+    feet: dict[tuple[int, float], set[int]] = {}  # the runs of an article that are so many lines high
+    for p in found:
+        if p.full and looks_cut(p.text):
+            feet.setdefault((p.heads, high[p.run]), set()).add(p.run)
     last = {p.run: p for p in found}
     cut_runs = frozenset(run for run, p in last.items() if looks_cut(p.text))
     made = []
     for at, piece in enumerate(found):
         below = found[at + 1].head if at + 1 < len(found) else None
-        foot = any(
-            heads == piece.heads and run != piece.run and abs(size - down[at]) <= 0.5
-            for heads, size, run in feet
-        )
+        foot = not feet.get((piece.heads, down[at]), {piece.run}) <= {piece.run}
         cut = cut_odds(piece.tail, below, language) if looks_cut(piece.text) else -5.0
         run = piece.run
         run_cut = run in cut_runs
@@ -177,7 +177,8 @@ def piece_lines(piece: Piece, blocks: Sequence[Sight], measure: Measure) -> floa
         return 0.0
     indent = 0.0 if piece.opens > 0 and piece.above != "ended" else INDENT
     total = line_count(words(piece.text), measure.squares, indent)
-    for block in reversed(blocks[: piece.number]):
+    for number in range(piece.number - 1, -1, -1):
+        block = blocks[number]
         if block.role not in TOP:
             break
         wide = measure.squares * (2 if block.role in HEADINGS else 1)

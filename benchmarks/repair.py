@@ -1,0 +1,92 @@
+"""How long the repair of a page takes, beside the peer that mends marks alone, and whether it is linear.
+
+    python benchmarks/repair.py                    seconds; the peer: pip install -e ".[bench]"
+    python benchmarks/repair.py --long             texts of up to five million characters, too; minutes
+    python benchmarks/repair.py --pages FOLDER     pages of your own instead of invented ones
+
+What is timed is read and clean, from bytes to the repaired document, in one process that is warm; writing is
+timed by speed.py. No page is seen twice: what is remembered of one helps no other. autocorrect (Rust) sets
+marks full-width and spaces right and knows nothing of paragraphs, columns and articles: the ratio says what
+knowing them costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import resource
+import statistics
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import process_time
+
+from autocorrect_py import format as autocorrect
+from issues import issue
+
+from convert.cli import SELDOM
+from convert.pipeline import clean, read
+
+PAGE = 6_000
+"""Characters of the page that the aim is stated for."""
+LONGEST = 5_000_000
+"""Characters up to which the time is to be linear."""
+
+
+def main() -> None:
+    """Time pages, then one text of growing length."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pages", type=Path, help="a folder of .txt files")
+    parser.add_argument("--count", type=int, default=30, help="invented pages")
+    parser.add_argument("--long", action="store_true", help="texts of growing length, too")
+    wanted = parser.parse_args()
+    gc.set_threshold(*SELDOM)  # as the command does
+    texts = [issue(number) for number in range(wanted.count)]
+    if wanted.pages:
+        texts = [path.read_text("utf-8") for path in sorted(wanted.pages.glob("*.txt"))]
+    ours = page_time(repaired, texts)
+    peer = page_time(autocorrect, texts)
+    print(f"{len(texts)} pages, {sum(map(len, texts)):,} characters; processor time for {PAGE:,} of them")
+    print(f"backfile, read and clean  {ours * 1e3:8.1f} ms    aim: 60 ms")
+    print(f"autocorrect, marks alone  {peer * 1e3:8.1f} ms    ours is {ours / peer:,.0f} of it")
+    if wanted.long:
+        lengths(LONGEST)
+
+
+def lengths(most: int) -> None:
+    """Time texts of growing length, each of other invented issues."""
+    print(f"\n{'characters':>12}{'time':>10}{'a million':>12}{'memory':>12}")
+    number, length = 1_000_000, most // 100
+    while length <= most:
+        parts: list[str] = []
+        while sum(map(len, parts)) < length:
+            parts.append(issue(number))
+            number += 1
+        text = "\n\n".join(parts)[:length]
+        seconds = spent(repaired, text)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            f"{length:>12,}{seconds:>8.2f} s{seconds / length * 1e6:>10.1f} s{memory:>8.0f} MiB", flush=True
+        )
+        length *= 10
+
+
+def repaired(text: str) -> object:
+    """Repair a text."""
+    return clean(read(text.encode()))
+
+
+def page_time(tool: Callable[[str], object], texts: Sequence[str]) -> float:
+    """Return the median over pages of the seconds for PAGE characters; the first page warms up."""
+    spent(tool, texts[0])
+    return statistics.median(spent(tool, text) / len(text) * PAGE for text in texts[1:])
+
+
+def spent(tool: Callable[[str], object], text: str) -> float:
+    """Return the processor seconds of one call."""
+    begin = process_time()
+    tool(text)
+    return process_time() - begin
+
+
+if __name__ == "__main__":
+    main()
