@@ -1,7 +1,9 @@
 """How fast batches are: one worker, two, and the shell over pandoc, on the same issues in one run.
 
     python benchmarks/batch.py                         some minutes; pandoc: pip install -e ".[bench]"
-    python benchmarks/batch.py --issues 5000 --long    memory of a worker after many issues; long
+    python benchmarks/batch.py --issues 5000 --length 200 --long    two workers alone, over many issues
+
+With --long: the most that a worker held in each fifth of the run, and the time of the process beside them.
 
 All convert the same invented issues and write every format to disk. pandoc makes no PDF of its own and is
 let off it: a shell loop runs it three times an issue, `xargs -P2` has two such loops side by side. What the
@@ -16,11 +18,13 @@ import os
 import shlex
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import pypandoc
+from issues import LENGTH
 from speed import ours, sources
 
 PANDOC = {"docx": "docx", "epub": "epub3", "xml": "tei"}
@@ -33,40 +37,72 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--issues", type=int, default=150, help="for us")
     parser.add_argument("--peer-issues", type=int, default=15, help="for pandoc")
+    parser.add_argument("--length", type=int, default=LENGTH, help="characters of an issue, at least")
     parser.add_argument("--long", action="store_true", help="two workers alone, for their memory")
     wanted = parser.parse_args()
     with TemporaryDirectory() as folder:
         work = Path(folder)
-        many = sources(work / "many", wanted.issues)
+        many = sources(work / "many", wanted.issues, wanted.length)
         length = sum(len(path.read_text("utf-8")) for path in many.iterdir()) / wanted.issues
         print(f"issues of {length:,.0f} characters")
         print(f"{'':<26}{'issues':>7}{'time':>11}{'rate':>12}{'most in a worker':>18}")
-        two, _ = batch(work, many, 2, wanted.issues)
+        two = batch(work, many, 2, wanted.issues)
         if wanted.long:
+            print(f"most in a worker, by fifths of the run:        {two.fifths()}")
+            print(f"ledger and supervision:                        {two.each:.1f} ms an issue")
             return
-        one, keeping = batch(work, many, 1, wanted.issues)
-        few = sources(work / "few", wanted.peer_issues)
+        one = batch(work, many, 1, wanted.issues)
+        few = sources(work / "few", wanted.peer_issues, wanted.length)
         loop = shell(work, few, wanted.peer_issues, 1)
         both = shell(work, few, wanted.peer_issues, 2)
-        print(f"two workers as a multiple of one:              {two / one:.2f}")
-        print(f"one worker as a multiple of the shell loop:    {one / loop:.2f}")
-        print(f"two workers as a multiple of xargs -P2:        {two / both:.2f}")
-        print(f"ledger and supervision, with one worker:       {keeping:.1%} of the time")
+        print(f"two workers as a multiple of one:              {two.rate / one.rate:.2f}")
+        print(f"one worker as a multiple of the shell loop:    {one.rate / loop:.2f}")
+        print(f"two workers as a multiple of xargs -P2:        {two.rate / both:.2f}")
+        print(f"ledger and supervision, with one worker:       {one.used / one.seconds:.1%} of the time")
 
 
-def batch(work: Path, source: Path, jobs: int, count: int) -> tuple[float, float]:
-    """Convert with so many workers; return issues a second, and the share of the time spent beside them."""
+@dataclass(frozen=True)
+class Run:
+    """What a run of ours took."""
+
+    count: int
+    seconds: float
+    used: float
+    """Processor seconds of the process beside the workers."""
+    looks: tuple[float, ...]
+    """The most in a worker, MiB, at each look."""
+
+    @property
+    def rate(self) -> float:
+        """Issues a second."""
+        return self.count / self.seconds
+
+    @property
+    def each(self) -> float:
+        """Milliseconds beside the workers, an issue."""
+        return self.used / self.count * 1e3
+
+    def fifths(self) -> str:
+        """Return the most in a worker in each fifth of the run."""
+        size = len(self.looks) / 5
+        parts = [self.looks[int(n * size) : max(int(n * size) + 1, int((n + 1) * size))] for n in range(5)]
+        return " ".join(f"{max(part, default=0.0):.0f}" for part in parts) + " MiB"
+
+
+def batch(work: Path, source: Path, jobs: int, count: int) -> Run:
+    """Convert with so many workers."""
     out = work / f"out{jobs}"
     command = [*ours(), "batch", "-q", "-j", str(jobs), source, out]
     begin = perf_counter()
     with subprocess.Popen(command) as process:
-        peak = used = 0.0
+        used = 0.0
+        looks: list[float] = []
         while True:
             try:
                 process.wait(LOOK)
                 break
             except subprocess.TimeoutExpired:
-                peak = max([peak, *(resident(child) for child in children(process.pid))])
+                looks.append(max([resident(child) for child in children(process.pid)], default=0.0))
                 used = max(used, busy(process.pid))
     seconds = perf_counter() - begin
     if process.returncode:
@@ -74,8 +110,8 @@ def batch(work: Path, source: Path, jobs: int, count: int) -> tuple[float, float
     made = sum(1 for path in out.iterdir() if path.suffix in {".docx", ".epub", ".pdf", ".xml"})
     if made != 4 * count:
         raise SystemExit(f"{made} files of {4 * count}")
-    told(f"backfile batch -j {jobs}", count, seconds, f"{peak:>14.0f} MiB")
-    return count / seconds, used / seconds
+    told(f"backfile batch -j {jobs}", count, seconds, f"{max(looks, default=0.0):>14.0f} MiB")
+    return Run(count, seconds, used, tuple(looks))
 
 
 def children(pid: int) -> list[int]:

@@ -23,7 +23,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from issues import issue
+from issues import LENGTH, issue
 from truetype import packaged, to_truetype
 
 HERE = Path(__file__).parent
@@ -106,11 +106,11 @@ def report(costs: Sequence[Cost], work: Path, length: float) -> None:
     print(f"backfile --help: {median(start_times()) * 1000:.0f} ms (median of {STARTS})")
 
 
-def sources(folder: Path, count: int) -> Path:
+def sources(folder: Path, count: int, length: int = LENGTH) -> Path:
     """Write the first issues into a folder."""
     folder.mkdir()
     for number in range(count):
-        (folder / f"issue-{number:03}.txt").write_text(issue(number), "utf-8")
+        (folder / f"issue-{number:03}.txt").write_text(issue(number, length), "utf-8")
     return folder
 
 
