@@ -7,7 +7,17 @@ from random import Random
 import pytest
 
 from convert.passes.columns import Cut, column_measure, printed_lines
-from convert.passes.measure import INDENT, last_line, line_count, set_lines, words
+from convert.passes.measure import (
+    INDENT,
+    UNKNOWN,
+    Measure,
+    from_lines,
+    last_line,
+    line_count,
+    set_lines,
+    words,
+)
+from convert.passes.printed import is_large, large_measure, lines_of
 
 HAN = "山城晚报记者走进街口的报亭看见老主顾买了五份当天的新闻说起从前排队的日子大家都笑"
 
@@ -72,3 +82,24 @@ def test_marks_hang_and_openers_wait() -> None:
     """A stop stays on a full line; an opening bracket goes down with what follows."""
     assert line_count(words("山城晚报记者走进。"), 8, 0.0) == 1
     assert last_line(words("山城晚报记者走（进）"), 8, 0.0) == 3.0
+
+
+def test_first_lines_of_short_paragraphs_are_indented() -> None:
+    """More lines are first ones, two squares short, than full ones: 13 13 15 13 15 13 -> 15."""
+    lines = ["口" * size for size in (13, 15, 4, 13, 15, 13, 6, 13, 15, 13)]
+    assert from_lines(lines).squares == 15.0
+    assert from_lines(["口" * size for size in (13, 13, 13, 14, 13, 11)]).squares == 13.0
+
+
+def test_headings_in_larger_type_have_a_measure_of_their_own() -> None:
+    """Two of them at least must agree; a heading whose lines are as long as the columns' is none of them."""
+    column = Measure(16.0, 1.0)
+    large = [
+        lines_of(text) for text in ("口" * 10 + "\n" + "口" * 6, "口" * 9 + "\n" + "口" * 10 + "\n口口口")
+    ]
+    assert all(is_large(lines, column) for lines in large)
+    assert large_measure(large) == Measure(10.0, 1.0)
+    assert large_measure(large[:1]) == UNKNOWN
+    assert not is_large(lines_of("口" * 14 + "\n" + "口" * 6), column)
+    assert not is_large(lines_of("口" * 9 + "。\n" + "口" * 6), column)
+    assert not is_large(large[0], UNKNOWN)

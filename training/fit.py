@@ -29,7 +29,7 @@ from convert.language.han import ends_sentence
 from convert.language.trees import FILE, grown
 from convert.language.weights import certainty
 from convert.model import Document, Role
-from convert.passes import PASSES, articles, choosing, columns, fragments, lines, links, roles, run
+from convert.passes import PASSES, articles, choosing, columns, fragments, lines, links, printed, roles, run
 from convert.passes.ends import head_evidence, looks_cut
 from convert.passes.evidence import head_of, tail_of
 from convert.passes.measure import UNKNOWN, from_lines
@@ -73,7 +73,7 @@ def pages(folder: Path, presets: str, most: int, before: str = "") -> Iterator[t
 def line_examples(folder: Path, most: int) -> Examples:
     """Line ends inside blocks: does the paragraph go on below?"""
     for gold, document in pages(folder, "pdfflat ocr pdftotext noblank", most):
-        blocks = [lines.lines_of(b.reading) for b in document.blocks]
+        blocks = [printed.lines_of(b.reading) for b in document.blocks]
         texts = [line.text for block in blocks for line in block]
         spots = gold.spots(texts)
         measure = from_lines([line.text for block in blocks if len(block) > 1 for line in block])
@@ -82,7 +82,7 @@ def line_examples(folder: Path, most: int) -> Examples:
             first = True
             for here, below in pairwise(block):
                 truth = gold.goes_on(spots[number], spots[number + 1])
-                if not lines.stands_alone(here.text) and not lines.stands_alone(below.text):
+                if not printed.stands_alone(here.text) and not printed.stands_alone(below.text):
                     shown = f"{here.text} | {below.text}"
                     found = lines.line_evidence(here.text, below.text, measure, CHINESE, first=first)
                     yield lines.model_name(measure, first=first), Example(found, truth, shown)

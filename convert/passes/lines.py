@@ -10,8 +10,7 @@ full, and whether the next word would still have found room on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from convert.language import Language
@@ -21,51 +20,45 @@ from convert.model import Block
 from convert.passes import latin
 from convert.passes.evidence import Evidence, head_of, heading_shape, seam, tail_of
 from convert.passes.measure import HALF, INDENT, WORD, Measure, from_lines, width
-from convert.passes.shapes import BRIEF, CAPTION_MARK, OFFICE_AND_NAME, furniture, is_credit
+from convert.passes.printed import (
+    Line,
+    is_large,
+    is_vertical,
+    is_wrapped,
+    large_measure,
+    lines_of,
+    stands_alone,
+)
+from convert.passes.shapes import OFFICE_AND_NAME
 from convert.rewrite import Action, Edit, Split
 
-LINE_END = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
-BLANKS = " \t\u3000"
-INDENTED = re.compile(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
 LEADING = re.compile(r"\A\s+")
 TRAILING = re.compile(r"(?<!\s)\s+\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line of a block: its text, and the line end that follows it."""
-
-    text: str
-    end: int
-    """Where the line end (with the blanks around it) begins in the block's reading."""
-    next: int
-    """Where the next line begins."""
-    indented: bool
-    """Whether the next line is indented."""
 
 
 def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     """Propose for each line end of each block to join the lines or to part the block there."""
     pages = {
-        number: lines_of(block.reading) for number, block in enumerate(blocks) if _wrapped(block.reading)
+        number: lines_of(block.reading) for number, block in enumerate(blocks) if is_wrapped(block.reading)
     }
     if not pages:
         return
     texts = [line.text for lines in pages.values() for line in lines]
-    measure, columns = from_lines(texts), latin.measure(texts)
-    vocabulary = latin.vocabulary(block.reading for block in blocks)
+    columns, vocabulary = latin.measure(texts), latin.vocabulary(block.reading for block in blocks)
+    measures = _measures(pages, from_lines(texts))
     for number, lines in pages.items():
         if is_vertical(lines):
             yield from (Edit(line.end, line.next, "", 0.95, number) for line in lines[:-1] if line.text)
             continue
-        first = True
+        measure, indented = measures[number]
+        first = indented
         for here, below in pairwise(lines):
             if not here.text or not below.text:
                 continue  # white space at the block's edge: the next pass drops it
+            hyphen = 0
             if _is_wide_text(here.text, below.text, language):
-                cert = _goes_on(here, below, first, measure, language)
+                cert = _goes_on(here, below, measure, language, first=first)
                 glue = glue_between(here.text, below.text)
-                hyphen = 0
             else:
                 cert, glue, hyphen = latin.goes_on(
                     here.text, below.text, indented=here.indented, full=columns, words=vocabulary
@@ -76,17 +69,18 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
                 yield Edit(here.end - hyphen, here.next, glue, cert, number)
             else:
                 yield Split(number, here.end, 1 - cert)
-            first = cert < 0.5
+            first = indented and cert < 0.5
 
 
-def is_vertical(lines: Sequence[Line]) -> bool:
-    r"""Whether a block is a column of vertical text: one wide character a line, perhaps a mark with it.
+def _measures(pages: Mapping[int, Sequence[Line]], measure: Measure) -> dict[int, tuple[Measure, bool]]:
+    """Return for each block the measure of its lines, and whether its first ones are indented.
 
-    "春\n風\n又\n綠"  ->  True
+    Headings in larger type have a measure of their own, and no indent.
     """
-    shown = [line.text for line in lines if line.text]
-    single = sum([len(text) <= 2 and is_wide(text[0]) for text in shown])
-    return len(shown) >= 4 and single >= 0.9 * len(shown) and max(map(len, shown)) <= 4
+    large = [number for number, lines in pages.items() if is_large(lines, measure)]
+    own = large_measure([pages[number] for number in large])
+    found = dict.fromkeys(pages, (measure, True))
+    return found | dict.fromkeys(large, (own, False)) if own.trust > 0 else found
 
 
 def strip_indents(text: str, _language: Language) -> Iterator[Edit]:
@@ -139,7 +133,7 @@ def model_name(measure: Measure, *, first: bool) -> str:
     return "line_first" if first else "line_inner"
 
 
-def _goes_on(here: Line, below: Line, first: bool, measure: Measure, language: Language) -> float:  # noqa: FBT001 - a state, passed along
+def _goes_on(here: Line, below: Line, measure: Measure, language: Language, *, first: bool) -> float:
     """Return how certain it is that the paragraph goes on below."""
     if here.indented or stands_alone(here.text) or stands_alone(below.text):
         return 0.05
@@ -147,35 +141,6 @@ def _goes_on(here: Line, below: Line, first: bool, measure: Measure, language: L
         return 0.08
     found = line_evidence(here.text, below.text, measure, language, first=first)
     return certainty(odds(found, weights(model_name(measure, first=first))))
-
-
-def stands_alone(line: str) -> bool:
-    """Whether a line is furniture, a credit, a caption or a brief's beginning: it joins nothing above."""
-    return (
-        furniture(line) is not None
-        or is_credit(line)
-        or CAPTION_MARK.match(line) is not None
-        or BRIEF.match(line) is not None
-    )
-
-
-def _wrapped(text: str) -> bool:
-    return LINE_END.search(text) is not None
-
-
-def lines_of(text: str) -> list[Line]:
-    """Part a reading at its line ends."""
-    lines: list[Line] = []
-    start = 0
-    for found in LINE_END.finditer(text):
-        indented = INDENTED.search(text, found.start(), min(len(text), found.end() + 1)) is not None
-        end = found.start()
-        while end > start and text[end - 1] in BLANKS:
-            end -= 1
-        lines.append(Line(text[start:end].strip(), end, found.end(), indented))
-        start = found.end()
-    lines.append(Line(text[start:].strip(), len(text), len(text), indented=False))
-    return lines
 
 
 def _is_wide_text(tail: str, head: str, language: Language) -> bool:

@@ -20,11 +20,16 @@ NARROWEST, WIDEST = 8, 40
 INDENT = 2.0
 NARROW = re.compile(r"[^\s\u2e80-\U0010ffff“”‘’—…·,;:?!()]")
 SPACE = re.compile(r"\s")
+BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z0-9.,]) (?=[A-Za-z0-9])")
+"""A space that print has; between other characters a recogniser puts them in."""
 
 
 def width(text: str) -> float:
     """Return the width of a text in squares: a Han character is 1, a digit or letter 1/2."""
-    return len(text) - len(NARROW.findall(text)) / 2 - len(SPACE.findall(text))
+    blanks = float(len(SPACE.findall(text)))
+    if blanks:
+        blanks -= len(BETWEEN_WORDS.findall(text)) / 2
+    return len(text) - len(NARROW.findall(text)) / 2 - blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ UNKNOWN = Measure(0.0, 0.0)
 
 
 def from_lines(lines: Sequence[str]) -> Measure:
-    """Find the measure of hard-wrapped text: the width that most lines have, an indent on first lines counted.
+    """Find the measure of hard-wrapped text: the width that most lines have, first ones indented.
 
     Of paragraphs of two or three lines most lines are first ones, and two squares short: 14 14 16 14 -> 16.
     """

@@ -1,0 +1,94 @@
+"""Printed lines: a block's reading parted at its line ends, and the looks that blocks of lines have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convert.language.han import ends_sentence, is_wide
+from convert.passes.measure import UNKNOWN, Measure, width
+from convert.passes.shapes import BRIEF, CAPTION_MARK, furniture, is_credit
+
+LINE_END = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
+MOST_LINES = 4
+"""Of a heading."""
+LARGER = 3.0
+"""Squares by which the lines of a heading in larger type are shorter than the columns'."""
+BLANKS = " \t\u3000"
+INDENTED = re.compile(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line of a block: its text, and the line end that follows it."""
+
+    text: str
+    end: int
+    """Where the line end (with the blanks around it) begins in the block's reading."""
+    next: int
+    """Where the next line begins."""
+    indented: bool
+    """Whether the next line is indented."""
+
+
+def lines_of(text: str) -> list[Line]:
+    """Part a reading at its line ends."""
+    lines: list[Line] = []
+    start = 0
+    for found in LINE_END.finditer(text):
+        indented = INDENTED.search(text, found.start(), min(len(text), found.end() + 1)) is not None
+        end = found.start()
+        while end > start and text[end - 1] in BLANKS:
+            end -= 1
+        lines.append(Line(text[start:end].strip(), end, found.end(), indented))
+        start = found.end()
+    lines.append(Line(text[start:].strip(), len(text), len(text), indented=False))
+    return lines
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether a reading has more lines than one."""
+    return LINE_END.search(text) is not None
+
+
+def is_vertical(lines: Sequence[Line]) -> bool:
+    r"""Whether a block is a column of vertical text: one wide character a line, perhaps a mark with it.
+
+    "春\n風\n又\n綠"  ->  True
+    """
+    shown = [line.text for line in lines if line.text]
+    single = sum([len(text) <= 2 and is_wide(text[0]) for text in shown])
+    return len(shown) >= 4 and single >= 0.9 * len(shown) and max(map(len, shown)) <= 4
+
+
+def is_large(lines: Sequence[Line], measure: Measure) -> bool:
+    """Whether a block may be a heading in larger type: all its lines are short, and none ends a sentence.
+
+    "欧洲队长托马斯·比约" / "恩判断巨大的优势可能" / "很快便会消失"   in a column of 16 squares  ->  True
+    """
+    shown = [line.text for line in lines if line.text]
+    return (
+        measure.trust > 0
+        and 2 <= len(shown) <= MOST_LINES
+        and max(map(width, shown)) <= measure.squares - LARGER
+        and not any(ends_sentence(text) or stands_alone(text) for text in shown)
+    )
+
+
+def large_measure(blocks: Sequence[Sequence[Line]]) -> Measure:
+    """Find how many squares the headings' lines hold: the width that most of those have which go on."""
+    wide = [round(width(line.text)) for lines in blocks for line in lines[:-1] if line.text]
+    around = {w: sum([abs(w - other) <= 1 for other in wide]) for w in wide}
+    best = max(sorted(around), key=lambda w: (around[w], w), default=0)
+    return Measure(float(best), around[best] / len(wide)) if around.get(best, 0) >= 2 else UNKNOWN
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line is furniture, a credit, a caption or a brief's beginning: it joins nothing above."""
+    return (
+        furniture(line) is not None
+        or is_credit(line)
+        or CAPTION_MARK.match(line) is not None
+        or BRIEF.match(line) is not None
+    )
