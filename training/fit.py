@@ -1,6 +1,7 @@
 """Fit the weights that combine the evidence, and write them to the package's weights.toml.
 
     python training/fit.py PAGES_TRAIN PAGES_TUNE [MODEL...]
+    python training/fit.py --check PAGES [MODEL...]    how true the shipped models are on other pages
 
 Each folder holds folders seed, ocr, pdftotext, pdfflat and noblank (and seed41... for other seeds)
 that newsnoise.py filled with articles that the n-grams were not counted on. Logistic
@@ -26,8 +27,8 @@ from sklearn.linear_model import LogisticRegression
 from convert import pipeline
 from convert.language import language
 from convert.language.han import ends_sentence
-from convert.language.trees import FILE, grown
-from convert.language.weights import certainty
+from convert.language.trees import FILE, grown, trees
+from convert.language.weights import certainty, odds, weights
 from convert.model import Document, Role
 from convert.passes import PASSES, articles, choosing, columns, fragments, lines, links, printed, roles, run
 from convert.passes.ends import head_evidence, looks_cut
@@ -278,9 +279,23 @@ def gather(name: str, folder: Path, most: int) -> dict[str, list[Example]]:
     return found
 
 
+def check(folder: Path, names: list[str]) -> None:
+    """Print how the shipped models do on pages that they have not seen."""
+    for name in names:
+        for model, examples in gather(name, folder, MOST).items():
+            if model in FOREST:
+                guesses = [certainty(trees(model).odds(e.evidence)) for e in examples]
+            else:
+                guesses = [certainty(odds(e.evidence, weights(model))) for e in examples]
+            report(model, guesses, examples)
+
+
 def main() -> None:
-    """Fit what is asked for and keep the other models as they are."""
+    """Fit what is asked for and keep the other models as they are; or only check."""
     arguments = [a for a in sys.argv[1:] if not a.startswith("-")]
+    if "--check" in sys.argv:
+        check(Path(arguments[0]), arguments[1:] or list(SOURCES))
+        return
     train, tune = Path(arguments[0]), Path(arguments[1])
     random.seed(1998)
     table = tomllib.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}

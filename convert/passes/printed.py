@@ -66,12 +66,16 @@ def is_large(lines: Sequence[Line], measure: Measure) -> bool:
     """Whether a block may be a heading in larger type: all its lines are short, and none ends a sentence.
 
     "欧洲队长托马斯·比约" / "恩判断巨大的优势可能" / "很快便会消失"   in a column of 16 squares  ->  True
+
+    Lines that are all equally long, the last one too, are verse.
     """
     shown = [line.text for line in lines if line.text]
+    wide = [width(text) for text in shown]
     return (
         measure.trust > 0
         and 2 <= len(shown) <= MOST_LINES
-        and max(map(width, shown)) <= measure.squares - LARGER
+        and max(wide) <= measure.squares - LARGER
+        and wide[-1] <= max(wide) - 1
         and not any(ends_sentence(text) or stands_alone(text) for text in shown)
     )
 
