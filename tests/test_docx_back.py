@@ -378,3 +378,19 @@ def test_a_thousand_characters_written_anew_are_told_apart_in_time() -> None:
     assert readings(obeyed(source, found))[1] == "甲乙丙丁" * 200
     with pytest.raises(CannotTell, match="too much was altered in one place"):
         back(made, source, anew(2_000))
+
+
+def test_words_put_in_behind_a_rejected_change_hold_on_to_what_the_source_has() -> None:
+    """A mark is rejected, and a word put in right behind it: both are read next time."""
+
+    def do(root: Element) -> None:
+        REJECT(root)
+        for text in reversed(list(root[0].iter(w("t")))):
+            if text.text == ",":
+                text.text = ",近日"
+                return
+        raise AssertionError("no mark")
+
+    source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了。\n")
+    found = back(clean(source), source, do)
+    assert readings(obeyed(source, found))[1] == "今年以来,近日渡口的候船室修好了。"

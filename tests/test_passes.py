@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from random import Random
 from time import process_time
 
@@ -14,6 +15,7 @@ from convert import passes, pipeline
 from convert.language import language
 from convert.model import Document, Metadata
 from convert.passes import PASSES
+from convert.passes.links import find_links
 from convert.rewrite import corrections, restore
 from tests.damage import clean_page, damaged_page, long_text
 from tests.test_cases import CASES, Shown, seen
@@ -133,3 +135,23 @@ def test_every_rule_is_explained() -> None:
     assert re.findall(r"^## `([a-z-]+)`$", text, re.MULTILINE) == [rule.name for rule in rules]
     stated = re.findall(r"^Kind: (\w+)\. Acts from (0\.\d+)", text, re.MULTILINE)
     assert [(kind, float(least)) for kind, least in stated] == [(r.kind.value, r.threshold) for r in rules]
+
+
+def test_links_are_those_of_the_order_in_which_a_page_was_read() -> None:
+    """What was moved since is seen where it stood: the same blocks are linked, by whatever numbers."""
+    chinese = language("zh-Hans")
+    moved = 0
+    for path in sorted((Path(__file__).parents[1] / "samples").glob("*.txt")):
+        document = pipeline.read(path.read_bytes())
+        if document.meta.language != "zh-Hans":
+            continue
+        names = [step.rule.name for step in PASSES]
+        document = passes.run(document, chinese, PASSES[: names.index("stitch")])
+        shuffled = tuple(reversed(document.blocks))
+        pairs = [
+            (document.blocks[k.tail].id, document.blocks[k.head].id)
+            for k in find_links(document.blocks, chinese)
+        ]
+        assert pairs == [(shuffled[k.tail].id, shuffled[k.head].id) for k in find_links(shuffled, chinese)]
+        moved += len(pairs)
+    assert moved > 0
