@@ -76,8 +76,8 @@ def head_of(text: str, language: Language) -> Head:
     table = language.ngrams
     start, alone, rest = 0.0, 0.0, 0.0
     if table:
-        start, alone = table.score(right, START), table.score(right)
         rest = table.score(right[SEEN:], right[:SEEN])
+        start, alone = table.score(right[:SEEN], START) + rest, table.score(right[:SEEN]) + rest
     first = text[:1]
     marks = {"never_first": 1.0} if first in NEVER_FIRST and first else {}
     if first in OPENERS and first:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from convert.language.han import ends_sentence, is_wide
 from convert.passes.measure import UNKNOWN, Measure, width
@@ -88,6 +89,7 @@ def large_measure(blocks: Sequence[Sequence[Line]]) -> Measure:
     return Measure(float(best), around[best] / len(wide)) if around.get(best, 0) >= 2 else UNKNOWN
 
 
+@lru_cache(maxsize=1024)
 def stands_alone(line: str) -> bool:
     """Whether a line is furniture, a credit, a caption or a brief's beginning: it joins nothing above."""
     return (
