@@ -94,9 +94,9 @@ def _count(table: Ngrams, gram: str) -> float:
 @lru_cache(maxsize=1 << 17)
 def _after(table: Ngrams, context: str, char: str) -> float:
     """Back off to the longest context that was counted; what was not, was not counted in a longer one."""
-    size = len(context)
-    known = min(2, size)  # the middle first: it saves half of the questions
-    both = _count(table, context[-known:] + char)
+    middle = context[-2:]  # first: it saves half of the questions
+    size, known = len(context), len(middle)
+    both = _count(table, middle + char)
     if both >= 0.0:
         longer = _count(table, context + char) if size > known else -1.0
         if longer >= 0.0:

@@ -51,23 +51,39 @@ def correct_look_alikes(text: str, language: Language) -> Iterator[Edit]:
         return
     for found in ALIKE.finditer(text):
         at, char = found.start(), found.group()
-        if char in text[max(0, at - 1) : at] or _usual(text, at, char, table):
+        if char in text[max(0, at - 1) : at]:
             continue
-        best, gain = _best(text, at, PARTNERS[char], table)
+        around = _beside(text, at)
+        if _often(char, around, table):  # then nothing needs explaining
+            continue
+        others = "".join([other for other in PARTNERS[char] if _known(other, around, table)])
+        if not others:
+            continue
+        best, gain = _best(text, at, others, table)
         if gain > SURE_GAIN / 3:
             yield Edit(at, at + 1, best, min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
     for found in LETTER_IN_NUMBER.finditer(text):
         yield Edit(found.start(), found.end(), DIGIT[found.group()], 0.95)
 
 
-def _usual(text: str, at: int, char: str, table: Ngrams) -> bool:
-    """Whether a character was seen before with its neighbours; then nothing needs explaining."""
-    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+def _beside(text: str, at: int) -> tuple[str, str]:
+    """Return the characters before and behind a place, in the form that is counted."""
+    before, behind = text[max(0, at - 1) : at], text[at + 1 : at + 2]
     if not "\u4e00" <= before <= "\u9fff":
         before = fold(before)
     if not "\u4e00" <= behind <= "\u9fff":
         behind = fold(behind)
-    return table.count(before + char) > 1.0 and table.count(char + behind) > 1.0
+    return before, behind
+
+
+def _often(char: str, around: tuple[str, str], table: Ngrams) -> bool:
+    """Whether a character was seen with both its neighbours, more than twice with each."""
+    return table.count(around[0] + char) > 1.0 and table.count(char + around[1]) > 1.0
+
+
+def _known(char: str, around: tuple[str, str], table: Ngrams) -> bool:
+    """Whether a character was ever seen with one of these neighbours: else it explains nothing."""
+    return table.count(around[0] + char) >= 0 or table.count(char + around[1]) >= 0
 
 
 def _best(text: str, at: int, others: str, table: Ngrams) -> tuple[str, float]:
