@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from convert.language import Language
 from convert.model import Block, Role
+from convert.passes.latin_shapes import BYLINE
 from convert.passes.shapes import BRIEF, CAPTION_MARK, furniture, is_credit
 from convert.rewrite import Action, Label
 
@@ -38,8 +40,16 @@ def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Ac
             yield Label(number, Role.BRIEF, 0.95)
 
 
+INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
+"""A second sentence, or an end that is none."""
+
+
 def is_caption(text: str) -> bool:
     """Whether the block above a credit reads like its caption: one short sentence."""
-    return bool(CAPTION_MARK.match(text)) or (
-        len(text) <= 45 and text.count("。") == 1 and text.endswith("。")
-    )
+    text = text.strip()
+    if CAPTION_MARK.match(text):
+        return True
+    if text.isascii():
+        other = BYLINE.fullmatch(text) or INSIDE.search(text)
+        return " " in text and len(text) <= 120 and text[:1].isupper() and not other
+    return len(text) <= 45 and text.count("。") == 1 and text.endswith("。")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 HYPHENS = "-\u00ad\u2010¬"
@@ -16,6 +16,11 @@ KEEPS = frozenset(
     "self well ex half all quasi ill semi so-called vice mid cross by then non north south east west".split()
 )
 """First parts whose hyphen belongs to the word: self-made, well-known."""
+SMALL = frozenset(
+    {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from"}
+)
+"""Words that a headline writes small."""
+NAMED = re.compile(r"[^\W\d_][\w'’-]*")
 STOPS = ".!?:"
 CLOSERS = "\"'”’)»"
 
@@ -52,8 +57,9 @@ def goes_on(
         return 0.06, "", 0
     if head[:1].islower():
         return (0.97, " ", 0)
-    if _is_heading(tail, full) or _is_heading(head, full):
-        return 0.1, "", 0
+    headings = _is_heading(tail, full), _is_heading(head, full)
+    if any(headings):
+        return (0.7, " ", 0) if all(headings) and not fits else (0.1, "", 0)
     if last in STOPS:
         return (0.15, "", 0) if fits or not full else (0.8, " ", 0)
     return (0.35, "", 0) if fits and len(tail) < full * 0.7 else (0.93, " ", 0)
@@ -73,10 +79,19 @@ def keeps_hyphen(tail: str, head: str, words: Mapping[str, int]) -> bool:
 
 
 def _is_heading(line: str, full: int) -> bool:
-    """Whether a line is in capitals and short: a headline of its own."""
+    """Whether a line is a headline of its own: in capitals and short, or all its words begin with one."""
     letters = [c for c in line if c.isalpha()]
-    return (
-        bool(letters)
-        and len(line) < max(full, 20)
-        and sum([c.isupper() for c in letters]) > len(letters) * 0.8
-    )
+    if not letters:
+        return False
+    if sum([c.isupper() for c in letters]) > len(letters) * 0.8:
+        return len(line) < max(full, 20) or len(letters) > 12
+    if 0.7 * full <= len(line) <= 1.1 * full:
+        return False  # a full line: names fill one, too
+    words = NAMED.findall(line)
+    return len(words) >= 4 and capitals(words) > 0.9 and line[-1:] not in f"{STOPS},;-" and line[:1].isupper()
+
+
+def capitals(words: Sequence[str]) -> float:
+    """Return the share of words that begin with a capital, those left out that never do in a headline."""
+    large = [word for word in words if word.lower() not in SMALL]
+    return sum(word[0].isupper() for word in large) / max(1, len(large))

@@ -11,17 +11,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from convert.model import Block, Role
-from convert.passes.latin import CLOSERS, HYPHENS, STOPS, keeps_hyphen, vocabulary
+from convert.passes.latin import CLOSERS, HYPHENS, STOPS, WORD, capitals, keeps_hyphen, vocabulary
+from convert.passes.latin_shapes import BYLINE
 from convert.passes.shapes import furniture
 from convert.rewrite import Action, Edit, Join, Label
 
 LONGEST = 110
-BYLINE = re.compile(
-    r"(?:By|BY|by|Von|Par|Por|From our) [^!?]{3,60}|[A-Z][\w.' -]{3,40}, (?:Staff|Special) \w+"
-)
-SMALL = frozenset(
-    {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from"}
-)
+SMALL_WORDS = frozenset("the a an of and or to in on at by for with from that his her its their".split())
+"""English words that end nothing; what they are in other languages often ends a sentence there."""
 TEXT = frozenset({Role.BODY, Role.BRIEF})
 HEADING_ROLES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.KICKER})
 
@@ -39,7 +36,8 @@ def label(blocks: Sequence[Block]) -> Iterator[Action]:
         if under and BYLINE.fullmatch(text):
             yield Label(number, Role.BYLINE, 0.95)
             continue
-        chance = _heading(text, under=under) if below is not None and furniture(text) is None else 0.0
+        cut = below is None or below.reading.strip()[:1].islower() or breaks_off(text)
+        chance = _heading(text, under=under) if not cut and furniture(text) is None else 0.0
         under = chance >= 0.5
         if under:
             yield Label(number, Role.HEADLINE, chance)
@@ -50,8 +48,7 @@ def _heading(text: str, *, under: bool) -> float:
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     if not words or len(text) > LONGEST or text.rstrip(CLOSERS)[-1:] in ".,;:" or text[:1].islower():
         return 0.0
-    large = [w for w in words if w.lower() not in SMALL]
-    capital = sum(w[0].isupper() for w in large) / max(1, len(large))
+    capital = capitals(words)
     if all(w.isupper() for w in words) and len(text) > 3:
         return 0.95
     if capital > 0.8 and len(words) > 1:
@@ -60,11 +57,15 @@ def _heading(text: str, *, under: bool) -> float:
 
 
 def join(blocks: Sequence[Block]) -> Iterator[Action]:
-    """Propose to join a paragraph that breaks off with the next block, where that begins in small letters."""
+    """Propose to join a paragraph that breaks off with the next block.
+
+    Where that begins with a capital, the one before must end in a word that ends no sentence and no heading.
+    """
     shown = [(n, b.reading.strip()) for n, b in enumerate(blocks) if b.role in TEXT and b.reading.strip()]
     words = vocabulary(text for _, text in shown)
     for (number, tail), (following, head) in pairwise(shown):
-        if tail.rstrip(CLOSERS)[-1:] in STOPS or not head[:1].islower():
+        small = head[:1].islower()
+        if tail.rstrip(CLOSERS)[-1:] in STOPS or not (small or breaks_off(tail)):
             continue
         if tail[-1:] in HYPHENS and tail[-2:-1].isalpha():
             if not keeps_hyphen(tail, head, words):
@@ -72,4 +73,16 @@ def join(blocks: Sequence[Block]) -> Iterator[Action]:
                 yield Edit(end - 1, end, "", 0.95, number)
             yield Join(number, following, "", 0.95)
         else:
-            yield Join(number, following, " ", 0.93 if tail[-1:].isalnum() or tail[-1:] in ",;" else 0.7)
+            sure = tail[-1:].isalnum() or tail[-1:] in ",;"
+            yield Join(number, following, " ", (0.93 if small else 0.9) if sure else 0.7)
+
+
+def breaks_off(tail: str) -> bool:
+    """Whether a text ends in a hyphen or in a small word: "…twice won the" / "America's Cup".
+
+    Not where all of it is in capitals: "WHAT IT IS FOR" is a heading.
+    """
+    last = WORD.findall(tail[-20:])[-1:]
+    if tail[-1:] in HYPHENS:
+        return tail[-2:-1].isalpha()
+    return tail[-1:].isalpha() and not tail.isupper() and bool(last) and last[0] in SMALL_WORDS

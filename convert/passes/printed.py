@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from convert.language.han import ends_sentence, is_wide
+from convert.passes.latin_shapes import BYLINE
 from convert.passes.measure import UNKNOWN, Measure, width
 from convert.passes.shapes import BRIEF, CAPTION_MARK, furniture, is_credit
 
@@ -97,4 +98,5 @@ def stands_alone(line: str) -> bool:
         or is_credit(line)
         or CAPTION_MARK.match(line) is not None
         or BRIEF.match(line) is not None
+        or BYLINE.fullmatch(line) is not None
     )

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from convert.language.han import is_wide
 from convert.model import Role
+from convert.passes import latin_shapes
 
 
 def _any(words: str) -> str:
@@ -79,6 +81,8 @@ FURNITURE: tuple[tuple[Role, str], ...] = (
     (Role.EDITORS, rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*"),
 )
 _SHAPES = tuple((role, re.compile(shape)) for role, shape in FURNITURE)
+_LATIN = tuple((role, re.compile(shape)) for role, shape in latin_shapes.FURNITURE)
+_LATIN_CREDIT = re.compile(latin_shapes.CREDIT)
 
 SOURCED = re.compile(
     r"[（(]?(?:本[版报栏组](?:图片|照片|供图)|(?:图片?|照片)[：:]?(?:由|来源))[^。]{2,30}[）)]?"
@@ -134,16 +138,16 @@ def furniture(line: str) -> Role | None:
     line = line.strip()
     if len(line) > 90:
         return None
-    for role, shape in _SHAPES:
-        if shape.fullmatch(line):
-            return role
-    return None
+    shapes = _SHAPES if is_wide(line[:1] or " ") else (*_SHAPES, *_LATIN)
+    return next((role for role, shape in shapes if shape.fullmatch(line)), None)
 
 
 def is_credit(line: str) -> bool:
     """Whether a whole line is a photo credit: 记者 罗斌 摄/视觉重庆."""
     line = line.strip()
-    return len(line) <= 40 and (CREDIT.fullmatch(line) or SOURCED.fullmatch(line)) is not None
+    if len(line) <= 40 and (CREDIT.fullmatch(line) or SOURCED.fullmatch(line)):
+        return True
+    return len(line) <= 80 and not is_wide(line[:1] or " ") and _LATIN_CREDIT.fullmatch(line) is not None
 
 
 def is_byline(line: str) -> bool:

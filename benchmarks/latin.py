@@ -1,0 +1,154 @@
+"""Accuracy on noisy English pages, beside peers on the same pages in one run.
+
+    python benchmarks/latin.py --archive gensim-4.4.0.whl [--pages 40] [--seed 4711]
+
+Needs the folder `shared` beside the project, as accuracy.py does, and the
+archive of PyPI's gensim, whose tests carry 300 news texts of the Australian Broadcasting Corporation (Lee,
+Pincombe and Welsh 2005). They are read from the archive and nothing of them is kept. They have no paragraphs
+and no headlines: every three sentences make one, and the first words, in capitals, the other. The generator
+is the one for Chinese pages, with English furniture, captions, and words hyphenated at line ends.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pyphen
+from accuracy import SHARED, backfile, harm, measure, noisy
+from peers import Tool, peers
+
+sys.path.insert(0, str(SHARED / "eval"))
+
+newsnoise = import_module("newsnoise")
+"""The generator, which lies beside the project."""
+
+MEMBER = "gensim/test/test_data/lee_background.cor"
+HYPHEN = "\u2027"
+"""Stands for a hyphen at a line end until the page is written: the printed word has none."""
+PRESETS = ("pdftotext", "pdfflat", "ocr")
+MEASURES = {
+    "boundary_F1": "bound.",
+    "article_F1": "article",
+    "role_acc": "roles",
+    "frag_next": "next",
+    "furniture_removed": "furn.",
+    "CER": "CER",
+}
+SYLLABLES = pyphen.Pyphen(lang="en_GB")
+NAMES = "Tolliver Whitlock Marsh Pryce Okafor Lindqvist Barnaby Hale Serrano Quill".split()
+PAPERS = ("THORNBRIDGE COURIER", "THE MILLBROOK HERALD", "Harrow Vale Gazette", "EVENING POST")
+
+
+def furniture(dice: random.Random) -> str:
+    """Make a piece of furniture."""
+    page = dice.randint(1, 24)
+    weekday, month = dice.choice(("Monday", "Tuesday", "Friday")), dice.choice(("March", "July"))
+    day, paper = f"{weekday}, {month} {page}, 1998", dice.choice(PAPERS)
+    editor = f"Editor: J. {dice.choice(NAMES)}"
+    shapes = (paper, str(page), f"Page {page}", f"{paper} {day}", day, f"{page} {paper}", editor)
+    return str(dice.choice(shapes))
+
+
+def caption(dice: random.Random, text: str) -> tuple[str, str]:
+    """Make a caption of a clause of the article, and a credit."""
+    clauses = [part.strip() for part in re.split(r"[.,;:]", text) if 20 <= len(part) <= 60]
+    shown = dice.choice(clauses) if clauses else "The scene yesterday"
+    return f"{shown[:1].upper()}{shown[1:]}.", f"Photo: {dice.choice('ABCDEF')}. {dice.choice(NAMES)}"
+
+
+def wrapped(text: str, width: int, first_indent: int = 2) -> list[str]:
+    """Break a text into lines of so many squares, two letters each; a long word is parted by syllables."""
+    lines: list[str] = []
+    line, room = "", 2 * (width - first_indent)
+    todo = text.split(" ")[::-1]
+    while todo:
+        word = todo.pop()
+        joined = f"{line} {word}" if line else word
+        if len(joined) <= room:
+            line = joined
+            continue
+        left = room - len(line) - bool(line) - 1
+        head = next((a for a, _ in SYLLABLES.iterate(word) if len(a) <= left), "") if word.isalpha() else ""
+        if head:
+            lines.append(f"{line} {head}{HYPHEN}".lstrip())
+            todo.append(word[len(head) :])
+        elif line:
+            lines.append(f"{line} ")
+            todo.append(word)
+        else:
+            lines.append(word)
+        line, room = "", 2 * width
+    return [*lines, line] if line else lines
+
+
+def articles(archive: Path) -> Iterator[dict[str, Any]]:
+    """Yield the texts with headlines and paragraphs."""
+    with zipfile.ZipFile(archive) as opened:
+        texts = opened.read(MEMBER).decode("utf-8", "replace").splitlines()
+    for number, text in enumerate(texts):
+        sentences = re.split(r"(?<=[.!?\"]) (?=[A-Z\"])", " ".join(text.split()))
+        if len(sentences) < 6:
+            continue
+        words = sentences[0].split()[:7]
+        title = " ".join(words).upper() if number % 3 else " ".join(word.capitalize() for word in words)
+        parts = [" ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3)]
+        yield {"title": title.rstrip(".,"), "byline": f"By A. {NAMES[number % 10]}", "paragraphs": parts}
+
+
+def make_pages(folder: Path, rows: list[dict[str, Any]], preset: str, count: int, seed: int) -> list[Path]:
+    """Lay articles out and damage them; return the gold files."""
+    folder.mkdir()
+    dice = random.Random(seed)
+    dice.shuffle(rows)
+    made = []
+    for number in range(min(count, len(rows) // 5)):
+        page = newsnoise.Page(
+            rows[number * 5 : number * 5 + 5], newsnoise.PRESETS[preset], seed=seed * 1000 + number, width=18
+        )
+        text = page.text().replace(f"{HYPHEN}\n", "-\n").replace(f" {HYPHEN}", "").replace(HYPHEN, "")
+        gold = folder / f"page_{number:03}.gold.json"
+        gold.write_text(json.dumps(page.gold_json(), ensure_ascii=False).replace(HYPHEN, ""), "utf-8")
+        gold.with_name(f"page_{number:03}.txt").write_text(text, "utf-8")
+        clean = page.clean_text().replace(HYPHEN, "")
+        gold.with_name(f"page_{number:03}.clean.txt").write_text(clean, "utf-8")
+        made.append(gold)
+    return made
+
+
+def main() -> None:
+    """Make pages, score every tool, print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--archive", type=Path, required=True, help="gensim's wheel")
+    parser.add_argument("--pages", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=4711)
+    options = parser.parse_args()
+    vars(newsnoise).update(furniture_piece=furniture, caption_piece=caption, wrap=wrapped)
+    with tempfile.TemporaryDirectory() as folder:
+        for preset in PRESETS:
+            rows = list(articles(options.archive))
+            pages = make_pages(Path(folder) / preset, rows, preset, options.pages, options.seed)
+            tools: dict[str, Tool] = {"backfile": backfile, **peers([noisy(path) for path in pages])}
+            print(f"\n{preset}: {len(pages)} pages")
+            print(" " * 24 + "".join(f"{head:>9}" for head in MEASURES.values()) + "  s/page")
+            for name, tool in tools.items():
+                start = time.process_time()
+                rates = measure(tool, pages)
+                spent = (time.process_time() - start) / len(pages)
+                print(f"{name:24}" + "".join(f"{rates[key]:9.3f}" for key in MEASURES) + f"{spent:8.2f}")
+        rows = list(articles(options.archive))
+        harm(make_pages(Path(folder) / "clean", rows, "clean", options.pages, options.seed))
+
+
+if __name__ == "__main__":
+    main()
