@@ -30,6 +30,8 @@ WINDOW = 5
 """Blocks on each side of a gap whose words are compared."""
 LEAST = 0.3
 """How likely an opening must be: two articles run together are worse for a reader than one cut in two."""
+SURE = ("dateline_under_heading", "byline")
+"""What opens an article under a heading, whatever words it shares with what stands above."""
 SIGNED = re.compile(r"[（(][^（）()。]{2,24}[）)]\s*$")
 TEXT = frozenset({Role.BODY, Role.BRIEF})
 HEADS = HEADINGS | {Role.SUBHEAD}
@@ -58,7 +60,7 @@ def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Actio
     first = True
     model = trees("article")
     for gap in gaps(blocks, language):
-        sure = gap.group and (first or gap.ends_briefs)
+        sure = gap.group and (first or gap.ends_briefs or any(map(gap.evidence.get, SURE)))
         chance = 1.0 if sure else certainty(model.odds(gap.evidence))
         opens = chance >= LEAST
         if opens or first:
