@@ -118,8 +118,7 @@ def _part(segments: list[Segment], at: int) -> tuple[list[Segment], list[Segment
                 return segments[: index + 1], segments[index + 1 :]
             inside = at - position
             text, begin = segment.source, segment.at
-            left = Segment(text[:inside], text[:inside], begin)
-            right = Segment(text[inside:], text[inside:], begin + inside)
+            left, right = _untouched(text[:inside], begin), _untouched(text[inside:], begin + inside)
             return [*segments[:index], left], [right, *segments[index + 1 :]]
         position = end
     return segments, []
@@ -139,11 +138,15 @@ def _cut(todo: list[Segment], behind: list[Segment], position: int, at: int) -> 
     """Cut the last, untouched segment of todo at `at`; its right part goes to `behind`."""
     segment = todo.pop()
     inside = len(segment.source) - (position - at)
-    text = segment.source
-    behind.append(Segment(text[inside:], text[inside:], segment.at + inside))
+    behind.append(_untouched(segment.source[inside:], segment.at + inside))
     if inside:
-        todo.append(Segment(text[:inside], text[:inside], segment.at))
+        todo.append(_untouched(segment.source[:inside], segment.at))
     return at
+
+
+def _untouched(text: str, at: int) -> Segment:
+    """Make a segment that reads as its source: one string, not two equal ones."""
+    return Segment(text, text, at)
 
 
 def _change(todo: list[Segment], length: int, what: tuple[str, float, str], rule: Named) -> None:
@@ -152,7 +155,7 @@ def _change(todo: list[Segment], length: int, what: tuple[str, float, str], rule
     reading, cert, by = what
     inside = len(segment.source) - length
     if inside:
-        todo.append(Segment(segment.source[:inside], segment.source[:inside], segment.at))
+        todo.append(_untouched(segment.source[:inside], segment.at))
     old = segment.source[inside:]
     change = Change(rule.name, old, reading, cert, rule.kind, by)
     todo.append(Segment(old, reading, segment.at + inside, (change,)))
