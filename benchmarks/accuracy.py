@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ SHARED = ROOT.parent / "shared"
 sys.path[:0] = [str(ROOT), str(SHARED / "eval")]
 
 import score  # noqa: E402 - the scorer lies beside the project
+from rules import noisy, rule_table  # noqa: E402 - reads the scorer, too
 
 from convert import pipeline  # noqa: E402 - found by the path above
 from convert.language import language  # noqa: E402
@@ -82,11 +83,6 @@ def make_pages(folder: Path, options: argparse.Namespace, preset: str) -> list[P
     return sorted(out.glob("page_???.gold.json"))
 
 
-def noisy(gold: Path) -> str:
-    """Return the noisy text of a page."""
-    return gold.with_name(gold.name.replace(".gold.json", ".txt")).read_text("utf-8")
-
-
 @cache
 def untouched(path: Path) -> dict[str, Any]:
     """Return the score of a page as it is."""
@@ -124,36 +120,6 @@ def table(pages: Sequence[Path], preset: str) -> None:
         print(f"{name:24}{cells}{spent:8.2f}")
 
 
-def rule_table(pages: Sequence[Path]) -> None:
-    """Print what each rule sets right and what it sets wrong: the chain with it against the chain without."""
-    print("\nrule by rule: places set right and wrong by it, the rest of the chain being the same")
-    heads = f"{'bounds right':>13}{'wrong':>7}{'chars right':>13}{'wrong':>7}{'roles':>8}{'precision':>11}"
-    print(f"{'rule':18}{heads}")
-    whole = [_marks(backfile, path) for path in pages]
-    for step in PASSES:
-        rest = tuple(p for p in PASSES if p is not step)
-        counts = [0] * 5
-        for path, (bounds, chars, roles) in zip(pages, whole, strict=True):
-            without = _marks(partial(backfile, passes=rest), path)
-            counts[0] += len(without[0] - bounds)
-            counts[1] += len(bounds - without[0])
-            counts[2] += len(chars - without[1])
-            counts[3] += len(without[1] - chars)
-            counts[4] += roles - without[2]
-        right, wrong = counts[0] + counts[2], counts[1] + counts[3]
-        precision = f"{right / (right + wrong):.3f}" if right + wrong else "-"
-        cells = f"{counts[0]:13}{counts[1]:7}{counts[2]:13}{counts[3]:7}{counts[4]:+8}{precision:>11}"
-        print(f"{step.rule.name:18}{cells}")
-
-
-def _marks(tool: Tool, path: Path) -> tuple[set[Any], set[int], int]:
-    """Return a page's wrong boundaries, its right characters, and how many roles are right."""
-    result = score.evaluate(score.read_doc(str(path)), tool(noisy(path)))
-    wrong = {("false", p) for p in result["_false"]} | {("missed", p) for p in result["_missed"]}
-    wrong |= {("together", *pair) for pair in result["_badpairs"]}
-    return wrong, result["_ok"], result["r_ok"]
-
-
 def harm(pages: Sequence[Path]) -> None:
     """Print what is changed in clean text, where nothing should be."""
     changed = total = parted = 0
@@ -185,7 +151,7 @@ def main() -> None:
             table(pages, preset)
         harm(made["seed"])
         if options.rules:
-            rule_table(made["ocr"][:20])
+            rule_table(made["ocr"][:20], backfile)
 
 
 if __name__ == "__main__":

@@ -25,8 +25,9 @@ from pathlib import Path
 from typing import Any
 
 import pyphen
-from accuracy import SHARED, backfile, harm, measure, noisy
+from accuracy import SHARED, backfile, harm, measure
 from peers import Tool, peers
+from rules import noisy
 
 sys.path.insert(0, str(SHARED / "eval"))
 
