@@ -18,16 +18,16 @@ from convert.rewrite import Action, Label
 def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
     """Label blocks that have the shape of furniture, a credit, a caption or a brief.
 
-    Numbers that count 1, 2, ... part an article and are no folios.
+    Numbers that count up within less than a page part an article, and are no folios.
     """
-    numbers = {b.reading.strip() for b in blocks} & {"1", "2"}
+    counting = set(_counting(blocks))
     for number, block in enumerate(blocks):
         if block.role is not Role.BODY:
             continue
         text = block.reading.strip()
         role = furniture(text)
         if role is not None:
-            if len(numbers) < 2 or not text.isdigit():
+            if number not in counting:
                 yield Label(number, role, 0.97)
         elif is_credit(text):
             yield Label(number, Role.CREDIT, 0.97)
@@ -40,8 +40,24 @@ def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Ac
             yield Label(number, Role.BRIEF, 0.95)
 
 
+LESS_THAN_A_PAGE = 2_500
+"""Characters between two folios, at least."""
 INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
 """A second sentence, or an end that is none."""
+
+
+def _counting(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the numbers of blocks that are 1 and 2, or 3 and 4, ... too near each other for folios."""
+    last: tuple[int, int, int] | None = None
+    at = 0
+    for number, block in enumerate(blocks):
+        text = block.reading.strip()
+        if text.isdecimal() and len(text) <= 2:
+            if last is not None and int(text) == last[1] + 1 and at - last[2] < LESS_THAN_A_PAGE:
+                yield last[0]
+                yield number
+            last = number, int(text), at
+        at += len(text)
 
 
 def is_caption(text: str) -> bool:
