@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -105,17 +105,17 @@ def measure(tool: Tool, pages: Iterable[Path]) -> dict[str, float]:
     return rates
 
 
-def table(pages: Sequence[Path], preset: str) -> None:
+def table(pages: Sequence[Path], preset: str, measures: Mapping[str, str] = MEASURES) -> None:
     """Print the measures of every tool on one preset's pages."""
     tools: dict[str, Tool] = {"backfile": backfile, **peers([noisy(path) for path in pages])}
     print(f"\n{preset}: {len(pages)} pages")
-    print(" " * 24 + "".join(f"{head:>9}" for head in MEASURES.values()) + "  s/page")
+    print(" " * 24 + "".join(f"{head:>9}" for head in measures.values()) + "  s/page")
     for name, tool in tools.items():
         start = time.process_time()
         rates = measure(tool, pages)
         spent = (time.process_time() - start) / len(pages)
         cells = "".join(
-            f"{rates[key]:9.0f}" if key.endswith("100k") else f"{rates[key]:9.3f}" for key in MEASURES
+            f"{rates[key]:9.0f}" if key.endswith("100k") else f"{rates[key]:9.3f}" for key in measures
         )
         print(f"{name:24}{cells}{spent:8.2f}")
 

@@ -17,7 +17,6 @@ import random
 import re
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterator
 from importlib import import_module
@@ -25,9 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import pyphen
-from accuracy import SHARED, backfile, harm, measure
-from peers import Tool, peers
-from rules import noisy
+from accuracy import SHARED, harm, table
 
 sys.path.insert(0, str(SHARED / "eval"))
 
@@ -139,14 +136,7 @@ def main() -> None:
         for preset in PRESETS:
             rows = list(articles(options.archive))
             pages = make_pages(Path(folder) / preset, rows, preset, options.pages, options.seed)
-            tools: dict[str, Tool] = {"backfile": backfile, **peers([noisy(path) for path in pages])}
-            print(f"\n{preset}: {len(pages)} pages")
-            print(" " * 24 + "".join(f"{head:>9}" for head in MEASURES.values()) + "  s/page")
-            for name, tool in tools.items():
-                start = time.process_time()
-                rates = measure(tool, pages)
-                spent = (time.process_time() - start) / len(pages)
-                print(f"{name:24}" + "".join(f"{rates[key]:9.3f}" for key in MEASURES) + f"{spent:8.2f}")
+            table(pages, preset, MEASURES)
         rows = list(articles(options.archive))
         harm(make_pages(Path(folder) / "clean", rows, "clean", options.pages, options.seed))
 

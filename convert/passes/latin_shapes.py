@@ -12,14 +12,14 @@ import re
 from convert.model import Role
 
 
-def _any(words: str) -> str:
+def any_of(words: str) -> str:
     """Return a pattern for any of some words, the longer ones first."""
     return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
 
 
 _MONTH = (
     "(?i:"
-    + _any(
+    + any_of(
         "january february march april may june july august september october november december "
         "januar februar märz mai juni juli oktober dezember "
         "janvier février mars avril juin juillet août septembre octobre novembre décembre "
@@ -32,7 +32,7 @@ _MONTH = (
 )
 _WEEKDAY = (
     "(?i:"
-    + _any(
+    + any_of(
         "monday tuesday wednesday thursday friday saturday sunday "
         "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
         "lundi mardi mercredi jeudi vendredi samedi dimanche "
@@ -48,7 +48,7 @@ DATE = (
     rf"(?:{_MONTH} {_DAY},? \d{{4}}|{_DAY} (?:of |de )?{_MONTH},?(?: de)? \d{{4}}|{_MONTH} \d{{4}})"
 )
 _WORD = r"[A-ZÀ-Þ][\w'’&.-]*"
-_DISTINCT = _any(
+_DISTINCT = any_of(
     "Courier Herald Gazette Chronicle Tribune Telegraph Examiner Advertiser Mercury Argus Sentinel Dispatch "
     "Intelligencer Zeitung Anzeiger Tageblatt Nachrichten Courant Gazzetta Corriere Dagblad Diario Heraldo"
 )
@@ -59,7 +59,7 @@ _BETWEEN = r"[ ,.;|·•–—-]+"
 _PAGE = r"(?:[Pp](?:age|\.) ?)?[A-D]?\d{1,3}"
 _PERSON = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _CAPITALS = r"[A-Z][A-Z'&.-]+"
-_DUTY = _any(
+_DUTY = any_of(
     "Editor Editors Editor-in-Chief Sub-editor Subeditor Publisher Proprietor Redaktion Redakteur Rédacteur "
     "Redactor Redactie Design Layout Proofreader Proofreading"
 )

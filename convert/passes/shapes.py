@@ -11,12 +11,7 @@ import re
 from convert.language.han import is_wide
 from convert.model import Role
 from convert.passes import latin_shapes
-
-
-def _any(words: str) -> str:
-    """Return a pattern for any of some words, the longer ones first."""
-    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
-
+from convert.passes.latin_shapes import any_of
 
 _NUM = r"[0-9０-９〇零一二三四五六七八九十百]"
 _SURNAMES = (
@@ -31,29 +26,29 @@ _SURNAMES = (
 )
 _NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,3}}(?:·[\u4e00-\u9fff]{{1,6}})?"
 _NAMES = rf"{_NAME}(?:[ \u3000、，,]+{_NAME})*"
-_PAPER = r"[\u4e00-\u9fff]{2,8}" + _any(
+_PAPER = r"[\u4e00-\u9fff]{2,8}" + any_of(
     "日报 晚报 早报 晨报 时报 商报 周报 都市报 青年报 快报 新报 午报 导报 日報 晚報 時報 週報 周報 "
     "新報 公報 申報"
 )
 _DATE = rf"(?:{_NUM}{{4}}年)?{_NUM}{{1,3}}月{_NUM}{{1,3}}日"
 _WEEK = r"(?:星期|周|礼拜|禮拜)[一二三四五六日天]"
-_DUTY = _any(
+_DUTY = any_of(
     "责任编辑 責任編輯 美术编辑 图片编辑 本版责编 本版编辑 值班编委 责编 编辑 編輯 美编 版式 校对 "
     "校對 责任校对 责任美编 责校 检校 视觉 终审 三审 主编 组版 审读 统筹 制图 图编 值班主任"
 )
-_SECTION = _any(
+_SECTION = any_of(
     "要闻 时政 综合 国际 国内 体育 文化 社会 法治 法制 副刊 评论 理论 教育 健康 科技 经济 财经 区县 "
     "本地 民生 天下 关注 焦点 深度 特别报道 专题 专版 广告 公告 娱乐 生活 旅游 汽车 房产 时评 城事 "
     "热点 两江评 要聞 國際 體育 綜合 經濟 社會"
 )
 _IMPRINT = (
-    _any("国内统一 國內統一 邮发代号 国际标准")
+    any_of("国内统一 國內統一 邮发代号 国际标准")
     + rf"|今日{_NUM}{{1,3}}版|总第{_NUM}+[期号]|第{_NUM}{{3,6}}[期号]"
 )
-_COLOPHON = _any(
+_COLOPHON = any_of(
     "广告经营许可证 廣告經營許可證 零售每份 每份定价 本报地址 本報地址 社址： 社址: 邮政编码 印刷厂印刷"
 )
-_JUMPS = _any("下转 紧下转 转 上接 接 轉 下轉")
+_JUMPS = any_of("下转 紧下转 转 上接 接 轉 下轉")
 _PAPERS_IN_LATIN = r"(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)"
 
 FURNITURE: tuple[tuple[Role, str], ...] = (
@@ -95,8 +90,8 @@ CREDIT = re.compile(
     rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_NAMES}\s*{_TAKEN}(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?"
 )
 CAPTION_MARK = re.compile(r"[▲▼△▽◀▶►◄]|图为|上图|下图|左图|右图|圖為")
-_WRITER = _any("记者 通讯员 評論員 评论员 記者 特派员 实习生 撰稿")
-_ALSO = _any("见习记者 本报记者 实习生 通讯员 记者 文/图 摄影报道 報道 报道")
+_WRITER = any_of("记者 通讯员 評論員 评论员 記者 特派员 实习生 撰稿")
+_ALSO = any_of("见习记者 本报记者 实习生 通讯员 记者 文/图 摄影报道 報道 报道")
 _FILED = r"(?:\s*[/／]\s*[\u4e00-\u9fff]{2,6}(?:报道|報導|電|电|专电|摄影报道))?"
 BYLINE = re.compile(
     rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?{_WRITER}[ \u3000：:]*{_NAMES}"
