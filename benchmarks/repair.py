@@ -13,7 +13,6 @@ knowing them costs.
 from __future__ import annotations
 
 import argparse
-import gc
 import resource
 import statistics
 from collections.abc import Callable, Sequence
@@ -23,8 +22,8 @@ from time import process_time
 from autocorrect_py import format as autocorrect
 from issues import issue
 
-from convert.cli import SELDOM
 from convert.pipeline import clean, read
+from convert.rings import look_seldom
 
 PAGE = 6_000
 """Characters of the page that the aim is stated for."""
@@ -39,7 +38,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=30, help="invented pages")
     parser.add_argument("--long", action="store_true", help="texts of growing length, too")
     wanted = parser.parse_args()
-    gc.set_threshold(*SELDOM)  # as the command does
+    look_seldom()  # as the command does
     texts = [issue(number) for number in range(wanted.count)]
     if wanted.pages:
         texts = [path.read_text("utf-8") for path in sorted(wanted.pages.glob("*.txt"))]

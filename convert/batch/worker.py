@@ -18,6 +18,7 @@ from convert.batch.disk import Disk
 from convert.batch.job import Casualty, Job, Work, perform, unpack
 from convert.errors import ConvertError
 from convert.pipeline import clean, read, write
+from convert.rings import look_seldom
 from convert.writers import Surroundings
 
 TRIAL = "新桥通车\n\n今天,市民走上了新桥。\n"
@@ -29,6 +30,7 @@ def main(handle: int, megabytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when the run ends
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     faulthandler.enable()
+    look_seldom()
     link: Connection[object, object] = Connection(handle)
     work = unpack(link.recv_bytes())
     if megabytes:

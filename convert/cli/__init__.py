@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -23,12 +22,8 @@ from convert.cli.options import CODES, ENVIRONMENT, NAME
 from convert.cli.showing import completion, explain, formats, styles
 from convert.cli.standing import report, status, why
 from convert.errors import ConvertError
+from convert.rings import look_seldom
 
-SELDOM = (50_000, 20, 50)
-"""When the collector looks for rings of objects: documents have none, and looking took a tenth of the run.
-
-Allocations, then rounds of the younger generations, as `gc.set_threshold` takes them.
-"""
 INTERRUPTED, TERMINATED = 130, 143
 """128 and the signal's number, as shells say it."""
 
@@ -108,7 +103,7 @@ def _explained(error: Exception, *, verbose: bool) -> int:
 def main() -> NoReturn:
     """Run the command as a program."""
     signal.signal(signal.SIGTERM, _terminate)
-    gc.set_threshold(*SELDOM)
+    look_seldom()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from convert.language import Language
+from convert.language.han import is_wide
 from convert.model import Block, Role
+from convert.passes.latin import NAMED, capitals
 from convert.passes.latin_shapes import BYLINE
 from convert.passes.shapes import BRIEF, CAPTION_MARK, furniture, is_credit
 from convert.rewrite import Action, Label
@@ -42,6 +44,8 @@ def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Ac
 
 LESS_THAN_A_PAGE = 2_500
 """Characters between two folios, at least."""
+TITLED = 0.9
+"""Share of words with a capital from which a line is a headline."""
 INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
 """A second sentence, or an end that is none."""
 
@@ -65,7 +69,7 @@ def is_caption(text: str) -> bool:
     text = text.strip()
     if CAPTION_MARK.match(text):
         return True
-    if text.isascii():
-        other = BYLINE.fullmatch(text) or INSIDE.search(text)
+    if not any(map(is_wide, text)):
+        other = BYLINE.fullmatch(text) or INSIDE.search(text) or capitals(NAMED.findall(text)) > TITLED
         return " " in text and len(text) <= 120 and text[:1].isupper() and not other
     return len(text) <= 45 and text.count("。") == 1 and text.endswith("。")

@@ -20,6 +20,8 @@ SMALL = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from"}
 )
 """Words that a headline writes small."""
+ENDS_NOTHING = SMALL | {"that", "his", "her", "its", "their"}
+"""English words in which no heading ends, and no sentence that has its stop."""
 NAMED = re.compile(r"[^\W\d_][\w'’-]*")
 STOPS = ".!?:"
 CLOSERS = "\"'”’)»"

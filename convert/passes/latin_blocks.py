@@ -6,19 +6,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from convert.model import Block, Role
-from convert.passes.latin import CLOSERS, HYPHENS, STOPS, WORD, capitals, keeps_hyphen, vocabulary
+from convert.passes.latin import (
+    CLOSERS,
+    ENDS_NOTHING,
+    HYPHENS,
+    NAMED,
+    STOPS,
+    WORD,
+    capitals,
+    keeps_hyphen,
+    vocabulary,
+)
 from convert.passes.latin_shapes import BYLINE
 from convert.passes.shapes import furniture
 from convert.rewrite import Action, Edit, Join, Label
 
 LONGEST = 110
-SMALL_WORDS = frozenset("the a an of and or to in on at by for with from that his her its their".split())
-"""English words that end nothing; what they are in other languages often ends a sentence there."""
 TEXT = frozenset({Role.BODY, Role.BRIEF})
 HEADING_ROLES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.KICKER})
 
@@ -45,7 +52,7 @@ def label(blocks: Sequence[Block]) -> Iterator[Action]:
 
 def _heading(text: str, *, under: bool) -> float:
     """Return how certain it is that a block is a heading."""
-    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    words = NAMED.findall(text)
     if not words or len(text) > LONGEST or text.rstrip(CLOSERS)[-1:] in ".,;:" or text[:1].islower():
         return 0.0
     capital = capitals(words)
@@ -85,4 +92,4 @@ def breaks_off(tail: str) -> bool:
     last = WORD.findall(tail[-20:])[-1:]
     if tail[-1:] in HYPHENS:
         return tail[-2:-1].isalpha()
-    return tail[-1:].isalpha() and not tail.isupper() and bool(last) and last[0] in SMALL_WORDS
+    return tail[-1:].isalpha() and not tail.isupper() and bool(last) and last[0] in ENDS_NOTHING

@@ -48,11 +48,11 @@ DATE = (
     rf"(?:{_MONTH} {_DAY},? \d{{4}}|{_DAY} (?:of |de )?{_MONTH},?(?: de)? \d{{4}}|{_MONTH} \d{{4}})"
 )
 _WORD = r"[A-ZÀ-Þ][\w'’&.-]*"
-_DISTINCT = any_of(
+_PAPERS = (
     "Courier Herald Gazette Chronicle Tribune Telegraph Examiner Advertiser Mercury Argus Sentinel Dispatch "
-    "Intelligencer Zeitung Anzeiger Tageblatt Nachrichten Courant Gazzetta Corriere Dagblad Diario Heraldo"
+    "Intelligencer Zeitung Anzeiger Tageblatt Nachrichten Courant Gazzetta Corriere Dagblad Diario Heraldo "
 )
-_PAPER = rf"(?:The |THE )?(?:{_WORD} ){{0,4}}(?:{_DISTINCT}|(?i:{_DISTINCT}))(?: (?:and|&|AND) {_WORD})?"
+_PAPER = rf"(?:The |THE )?(?:{_WORD} ){{0,4}}{any_of(_PAPERS + _PAPERS.upper())}(?: (?:and|&|AND) {_WORD})?"
 _NAMED = rf"(?:The |THE )?{_WORD}(?: (?:of |OF |and |AND |& )?{_WORD}){{0,4}}"
 """Words in capitals or with a capital each: a name where a date or a page number stands with it."""
 _BETWEEN = r"[ ,.;|·•–—-]+"
@@ -60,7 +60,7 @@ _PAGE = r"(?:[Pp](?:age|\.) ?)?[A-D]?\d{1,3}"
 _PERSON = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _CAPITALS = r"[A-Z][A-Z'&.-]+"
 _DUTY = any_of(
-    "Editor Editors Editor-in-Chief Sub-editor Subeditor Publisher Proprietor Redaktion Redakteur Rédacteur "
+    "Editor Editor-in-Chief Sub-editor Subeditor Publisher Proprietor Redaktion Redakteur Rédacteur "
     "Redactor Redactie Design Layout Proofreader Proofreading"
 )
 
@@ -73,7 +73,7 @@ FURNITURE: tuple[tuple[Role, str], ...] = (
     (Role.RUNNING_HEAD, rf"\d{{1,3}}{_BETWEEN}(?:THE )?{_CAPITALS}(?: {_CAPITALS}){{0,3}}"),
     (
         Role.EDITORS,
-        rf"(?:(?:Managing|News|City|Sports|Night|Chief|Deputy) )?{_DUTY}(?:s)?(?: by)?\s?[:–—-] ?{_PERSON}",
+        rf"(?:(?:Managing|News|City|Sports|Night|Chief|Deputy) )?{_DUTY}s?(?: by)?\s?[:–—-] ?{_PERSON}",
     ),
 )
 BYLINE = re.compile(

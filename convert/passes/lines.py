@@ -64,7 +64,7 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
             if _is_wide_text(here.text, below.text, language):
                 cert = _goes_on(here, below, measure, language, first=first)
                 glue = glue_between(here.text, below.text)
-            elif stands_alone(here.text) or stands_alone(below.text):
+            elif language.is_latin and (stands_alone(here.text) or stands_alone(below.text)):
                 cert, glue = 0.05, ""
             else:
                 cert, glue, hyphen = latin.goes_on(
