@@ -15,6 +15,7 @@ from convert import passes, pipeline
 from convert.language import language
 from convert.model import Document, Metadata, Role
 from convert.passes import PASSES
+from convert.passes.confusions import PARTNERS, correct_look_alikes
 from convert.passes.links import find_links
 from convert.rewrite import corrections, restore
 from tests.damage import clean_page, damaged_page, long_text
@@ -162,3 +163,17 @@ def test_folios_a_page_apart_are_folios_though_they_count() -> None:
     body = "\n\n".join(f"第{n}段：" + "渡口的候船室修好了，大家都说好。" * 12 for n in range(16))
     made = cleaned("\n\n".join(f"{page}\n\n{body}" for page in (1, 2, 3)))
     assert [b.reading for b in made.blocks if b.role is Role.FOLIO] == ["1", "2", "3"]
+
+
+def test_no_look_alike_is_proposed_that_was_never_seen_there() -> None:
+    """A character explains a misreading only where it was seen beside one of the neighbours."""
+    chinese, dice, proposed = language("zh-Hans"), Random(4711), 0
+    table = chinese.ngrams
+    assert table is not None
+    for _ in range(300):
+        text = "".join(dice.choice("渡口鹅塔溪蓝笋" + "".join(PARTNERS)) for _ in range(40))
+        for edit in correct_look_alikes(text, chinese):
+            before, behind = text[edit.start - 1 : edit.start], text[edit.end : edit.end + 1]
+            proposed += 1
+            assert max(table.count(before + edit.reading), table.count(edit.reading + behind)) >= 0
+    assert proposed
