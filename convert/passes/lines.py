@@ -51,6 +51,7 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     texts = [line.text for lines in pages.values() for line in lines]
     columns, vocabulary = latin.measure(texts), latin.vocabulary(block.reading for block in blocks)
     measures = _measures(pages, from_lines(texts))
+    shaped = language.is_chinese or language.is_latin  # the shapes of furniture are theirs
     for number, lines in pages.items():
         if is_vertical(lines):
             yield from (Edit(line.end, line.next, "", 0.95, number) for line in lines[:-1] if line.text)
@@ -64,7 +65,7 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
             if _is_wide_text(here.text, below.text, language):
                 cert = _goes_on(here, below, measure, language, first=first)
                 glue = glue_between(here.text, below.text)
-            elif language.is_latin and (stands_alone(here.text) or stands_alone(below.text)):
+            elif shaped and (stands_alone(here.text) or stands_alone(below.text)):
                 cert, glue = 0.05, ""
             else:
                 cert, glue, hyphen = latin.goes_on(
