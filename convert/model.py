@@ -13,7 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
 
-from convert.source import Source
+from convert.text.source import Source
 
 
 class Kind(StrEnum):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from convert.errors import ConvertError, ExitCode
 from convert.model import Document, Metadata, Tally
-from convert.source import escapes
+from convert.text.source import escapes
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from itertools import accumulate, groupby
 from convert.errors import BrokenPromise
 from convert.model import Block, Change, Document, Kind, Opening, Proposal, Role, Segment, block_ids
 from convert.segments import Cut, edit_segments, split_segments
-from convert.source import encode
+from convert.text.source import encode
 
 
 @dataclass(frozen=True, slots=True)

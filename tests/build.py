@@ -10,8 +10,8 @@ import pytest
 from convert.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
 from convert.rewrite import Action, Label, Place, Rule, rewrite
-from convert.source import decode
 from convert.styles import StyleSheet
+from convert.text.source import decode
 from convert.writers import Surroundings
 from convert.writers.tei import write_tei
 

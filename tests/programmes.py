@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from convert.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
 from convert.rewrite import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.source import decode, encode
+from convert.text.source import decode, encode
 
 PIECES = (
     *(

@@ -7,7 +7,7 @@ from random import Random
 from convert.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
 from convert.rewrite import Action, Edit, Label, Place, Rule, rewrite
-from convert.source import decode
+from convert.text.source import decode
 
 WORDS = (
     "重庆", "高质量发展", "，", "。", "“", "”", "（", "）", "《", "》", "——", "……", "1949年", "GDP",

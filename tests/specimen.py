@@ -8,7 +8,7 @@ from dataclasses import replace
 from convert.model import Document, Kind, Metadata, Opening, Proposal, Role
 from convert.readers.text import read_text
 from convert.rewrite import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.source import decode
+from convert.text.source import decode
 
 LINES = (
     "云津晚报 第4版",

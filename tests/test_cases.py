@@ -34,7 +34,7 @@ from convert.model import Block, Document, Kind, Metadata, Opening, Role
 from convert.passes import PASSES, run
 from convert.readers.text import read_text
 from convert.rewrite import Action, Label, Place, Rule, restore, rewrite
-from convert.source import decode, encode
+from convert.text.source import decode, encode
 
 CASES = Path(__file__).parent / "cases"
 CASE = re.compile(r"(?P<title>.+)\n\.\n(?P<before>(?s:.*?))\n\.\n(?P<after>(?s:.*?))\n\.\n+")

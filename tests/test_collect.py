@@ -19,8 +19,8 @@ from convert.metadata import gather
 from convert.model import Document, Metadata, Opening, Role
 from convert.pipeline import clean, read, write
 from convert.styles import StyleSheet
+from convert.text.xml_safe import visible
 from convert.writers import Surroundings
-from convert.writers.visible import visible
 from tests.collected import MONDAY, THREE, TUESDAY, book, collected, contents, issue, lines
 from tests.read_epub import MADE, NOTED, STYLE, blocks_of, found, members, pages, tree
 from tests.shown import documents, shown

@@ -19,11 +19,11 @@ from lxml import etree
 
 from convert.model import Document, Metadata, Opening, Role
 from convert.styles import PageStyle, load_style, parse_style
+from convert.text.xml_safe import visible
 from convert.writers import Surroundings
 from convert.writers.docx import write_docx
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.template import NAMES
-from convert.writers.visible import visible
 from tests.build import document
 from tests.shown import HOSTILE, documents, readings, shown
 

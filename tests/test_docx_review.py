@@ -17,10 +17,10 @@ from convert.model import Document, Kind, Metadata, Role
 from convert.pipeline import clean, read
 from convert.rewrite import Edit, Join, Place, Rule, rewrite
 from convert.styles import load_style
+from convert.text.xml_safe import visible
 from convert.writers import Surroundings
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w
-from convert.writers.visible import visible
 from tests.build import document
 from tests.shown import documents
 

@@ -8,11 +8,11 @@ import random
 
 import pytest
 
-from convert import encoding
-from convert.encoding import detect, known_encoding
 from convert.errors import BadSetting, UnreadableSource
-from convert.frequency import cost, frequent_han
-from convert.source import decode, encode, escapes
+from convert.text import encoding
+from convert.text.encoding import detect, known_encoding
+from convert.text.frequency import cost, frequent_han
+from convert.text.source import decode, encode, escapes
 from tests.build import SHARED, needs_shared
 
 SIMPLIFIED = (

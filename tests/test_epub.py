@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from convert.model import Document, Kind, Metadata, Opening, Role
 from convert.pipeline import clean, read
 from convert.styles import load_style
+from convert.text.xml_safe import visible
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.pages import LARGEST_PAGE
-from convert.writers.visible import visible
 from tests.read_epub import ISSUE, MADE, NOTED, blocks_of, found, members, pages, text_of, tree, written
 from tests.shown import documents, readings, shown
 

@@ -13,9 +13,9 @@ from convert import pipeline
 from convert.metadata import gather
 from convert.model import Document, Role
 from convert.styles import load_style
+from convert.text.xml_safe import visible
 from convert.writers import Surroundings, front
 from convert.writers.pdf import write_pdf
-from convert.writers.visible import visible
 from tests.build import document
 from tests.random_issue import random_issue
 from tests.read_pdf import page_text, readable

@@ -17,7 +17,7 @@ from convert.errors import BrokenArchive, ExitCode, UnreadableSource
 from convert.model import Kind, Metadata
 from convert.readers.text import read_text
 from convert.rewrite import Edit, Join, Rule, rewrite
-from convert.source import decode
+from convert.text.source import decode
 from tests.build import archived
 from tests.programmes import Programme, programmes
 

@@ -25,7 +25,7 @@ from convert.rewrite import (
     restore,
     rewrite,
 )
-from convert.source import decode
+from convert.text.source import decode
 from tests.programmes import Programme, programmes
 
 RULE = Rule("rule", Kind.CORRECTION)

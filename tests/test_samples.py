@@ -12,7 +12,7 @@ from convert import pipeline
 from convert.metadata import gather
 from convert.model import Document
 from convert.rewrite import corrections, restore
-from convert.source import encode
+from convert.text.source import encode
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 README = SAMPLES.parent / "README.md"

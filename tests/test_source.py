@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convert.source import Source, decode, encode
+from convert.text.source import Source, decode, encode
 
 TEXT = "头版，今日\r\n晴。ABC\t"
 ENCODINGS = (

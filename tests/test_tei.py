@@ -13,7 +13,7 @@ from convert.archive.profile import BLOCKS, TEI, XML_ID
 from convert.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
 from convert.rewrite import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.source import decode
+from convert.text.source import decode
 from tests.build import archived
 
 RULES = {kind: Rule(kind.value, kind) for kind in Kind}

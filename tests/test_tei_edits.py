@@ -17,7 +17,7 @@ from convert.model import Document, Kind, Metadata, Opening, Role, Tally
 from convert.pipeline import clean, read
 from convert.readers.text import read_text
 from convert.rewrite import Action, Edit, Join, Label, Place, Rule, rewrite
-from convert.source import decode, encode
+from convert.text.source import decode, encode
 from tests.build import archived
 from tests.programmes import PIECES
 

@@ -11,7 +11,7 @@ from convert import __version__
 from convert.model import Kind, Metadata, Page
 from convert.readers.text import read_text
 from convert.rewrite import Edit, Rule, rewrite
-from convert.source import decode
+from convert.text.source import decode
 from tests.build import archived
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from convert.source import ESCAPE
+from convert.text.source import ESCAPE
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What Python's `str.splitlines` takes for the end of a line."""

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from convert.archive.profile import ALTERED, TEI, XML_ID, read_archive
 from convert.archive.views import sources
 from convert.errors import BrokenArchive
-from convert.source import encode
+from convert.text.source import encode
 
 _FILE = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/{TEI}bibl[@type='file']"
 

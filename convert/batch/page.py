@@ -17,7 +17,7 @@ from lxml.etree import _Element as Element
 from convert.batch.figures import Bin, Figures, RuleFigures
 from convert.batch.ledger import Issue
 from convert.explain import plain
-from convert.writers.visible import visible
+from convert.text.xml_safe import visible
 
 When = Callable[[float], str]
 """Writes seconds since 1970 as people of the place do."""

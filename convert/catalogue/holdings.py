@@ -19,8 +19,8 @@ from convert.catalogue.books import book
 from convert.errors import ConvertError, UnreadableSource
 from convert.files import shown
 from convert.model import Metadata
+from convert.text.xml_safe import visible
 from convert.writers.front import iso_date, issue_line, one_line
-from convert.writers.visible import visible
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {

@@ -81,7 +81,7 @@ def view(file: str, view: str, *, verbose: bool) -> None:  # noqa: ARG001 - `run
     from convert.archive.restore import source_bytes, source_text
     from convert.archive.seal import check_seal
     from convert.archive.views import View, as_text, readings
-    from convert.writers.visible import visible
+    from convert.text.xml_safe import visible
 
     found = _only(file)
     root = read_archive(_load(found), found.place)

@@ -115,9 +115,9 @@ def settings(
         BadSetting: a format, style, encoding, date or language that cannot be; a wrong SOURCE_DATE_EPOCH.
 
     """
-    from convert.encoding import known_encoding
     from convert.jobs import Settings, epoch
     from convert.metadata import checked
+    from convert.text.encoding import known_encoding
     from convert.writers import writer
 
     if not 0 < max_size <= MOST:

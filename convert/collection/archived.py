@@ -11,7 +11,7 @@ from convert.archive.profile import TEI, read_archive
 from convert.archive.restore import source_bytes
 from convert.errors import BrokenArchive
 from convert.model import Block, Change, Document, Kind, Metadata, Opening, Page, Role, Segment
-from convert.source import Source
+from convert.text.source import Source
 
 PRINTED = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/{TEI}biblStruct/{TEI}monogr/{TEI}"
 FILE = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/{TEI}bibl[@type='file']/{TEI}title"

@@ -13,7 +13,7 @@ from convert.errors import UnreadableSource
 from convert.metadata import checked
 from convert.model import Block, Document, Metadata, Opening, Role
 from convert.readers.text import described, read_text
-from convert.source import decode
+from convert.text.source import decode
 from convert.word import Package, Paragraph, opened, story
 
 ROLES = {

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from convert.model import Article, Document, Metadata
-from convert.writers.visible import visible
+from convert.text.xml_safe import visible
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from convert.archive.content import Alteration, Content
-from convert.archive.diff.align import Match, matches
 from convert.archive.diff.classes import Class, Difference, Lines
 from convert.archive.diff.match import Group, Matched
 from convert.archive.diff.words import CONTEXT
 from convert.archive.issue import Block, Issue
 from convert.language.han import is_wide
+from convert.text.align import Match, matches
 
 PARTED = "¶"
 """Stands between the texts of two blocks."""

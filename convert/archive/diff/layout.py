@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from convert.archive.content import content
-from convert.archive.diff.align import rising
 from convert.archive.diff.classes import Class, Difference, Lines
 from convert.archive.diff.match import Group, Matched
 from convert.archive.issue import Block, Issue
+from convert.text.align import rising
 
 START = 16
 """Characters by which a block is named."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from convert.archive.diff.align import MOST, Match, matches
+from convert.text.align import MOST, Match, matches
 
 _WORD = re.compile(
     r"[^\W\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+"  # letters and digits that make words

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from convert.archive.diff.align import rising
 from convert.decisions.word.sides import CannotTell, Form, State, Token, Unit
+from convert.text.align import rising
 from convert.word.marks import Fate
 
 GRAM = 6

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from convert.decisions.word.compare import Step
 from convert.decisions.word.sides import END, State, Unit
+from convert.text.xml_safe import visible
 from convert.word.marks import Fate
 from convert.writers.docx.tracked import Line
-from convert.writers.visible import visible
 
 NO_PLACE = (
     "text was put in where nothing of the source is left to hold on to; write it into the decisions file"

@@ -10,11 +10,11 @@ from itertools import product
 from typing import NamedTuple
 
 from convert.model import Proposal
+from convert.text.xml_safe import visible
 from convert.word.marks import Fate
 from convert.word.package import Package
 from convert.word.story import elements, end_of, style_names, style_of, texts
 from convert.writers.docx.tracked import Line, Spot, Stretch
-from convert.writers.visible import visible
 
 END = "\u2029"
 """The end of a paragraph."""

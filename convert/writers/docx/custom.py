@@ -10,7 +10,7 @@ from lxml import etree
 
 from convert import __version__
 from convert.model import Document
-from convert.writers.visible import visible
+from convert.text.xml_safe import visible
 
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from convert.text.xml_safe import visible
 from convert.writers.docx.ooxml import XML_SPACE, add, twips, w
-from convert.writers.visible import visible
 
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 BREAK = re.compile(r"([\n\t])")

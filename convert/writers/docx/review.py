@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from convert.model import Block, Document, Proposal
+from convert.text.xml_safe import visible
 from convert.word.marks import Fate
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
 from convert.writers.docx.template import NAMES
 from convert.writers.docx.tracked import ORDER, Line, Spot, Stretch, quoted, tracked
-from convert.writers.visible import visible
 
 FIRST_MARK = 1_000_000
 """Above the numbers of the articles' bookmarks."""

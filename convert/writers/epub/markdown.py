@@ -11,7 +11,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from convert.writers.visible import visible
+from convert.text.xml_safe import visible
 
 XHTML = "http://www.w3.org/1999/xhtml"
 LINK = re.compile(

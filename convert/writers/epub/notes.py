@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from convert.model import Document, Kind
+from convert.text.xml_safe import visible
 from convert.writers.front import one_line
-from convert.writers.visible import visible
 
 TOLD = frozenset({Kind.CORRECTION, Kind.SURPLUS})
 LONGEST = 200

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from lxml import etree
 
 from convert.model import Article, Block, Opening, Role
+from convert.text.xml_safe import visible
 from convert.writers.epub import markdown
 from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.notes import Note
 from convert.writers.epub.words import RIGHT_TO_LEFT, Phrases
-from convert.writers.visible import visible
 
 OPS = "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

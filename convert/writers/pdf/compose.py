@@ -9,11 +9,11 @@ from itertools import accumulate
 
 from convert.model import Article, Document, Opening, Role
 from convert.styles import Align, Style, StyleSheet
+from convert.text.xml_safe import visible
 from convert.writers import front
 from convert.writers.pdf.linebreak import EM, Kind, Line, Measure, Unit, break_lines
 from convert.writers.pdf.notes import Note, by_line, heading
 from convert.writers.pdf.shaping import Shaper
-from convert.writers.visible import visible
 
 BALANCED = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD, "masthead"})
 """Headings whose lines are made alike in length."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from convert.model import Block, Document, Kind, Segment
+from convert.text.xml_safe import visible
 from convert.writers import front
-from convert.writers.visible import visible
 
 AROUND = 4
 """Characters of the reading that a note shows on either side."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from convert.archive.characters import INVISIBLE, LINE_ENDS, byte_of, code, rend
-from convert.writers.visible import visible
+from convert.text.xml_safe import visible
 
 Markup = NewType("Markup", str)
 """A well-formed piece of XML; a type checker refuses a plain string in its place."""

@@ -18,7 +18,7 @@ from convert.archive.diff.folders import Compared
 from convert.archive.diff.forms.report import Report, said, word_pieces
 from convert.archive.diff.words import Piece
 from convert.explain import plain
-from convert.writers.visible import visible
+from convert.text.xml_safe import visible
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --old: #b3261e; --new: #146c2e; --old-bg: #b3261e1f;

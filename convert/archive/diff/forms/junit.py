@@ -11,7 +11,7 @@ from convert.archive.diff.classes import Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.forms.report import Report, place, said, word_pieces
 from convert.explain import plain
-from convert.writers.visible import visible
+from convert.text.xml_safe import visible
 
 
 def as_junit(report: Report) -> str:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from convert.resync import DOUBLE_BYTE, resynchronised
+from convert.text.resync import DOUBLE_BYTE, resynchronised
 
 ESCAPE = 0xDC00
 """A byte that no character could be made of is kept as U+DC00 plus its value.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from convert.errors import BadSetting, UnreadableSource
-from convert.frequency import cost
-from convert.resync import DOUBLE_BYTE
-from convert.sniff import looks_like
-from convert.source import ESCAPE, decode, escapes
+from convert.text.frequency import cost
+from convert.text.magic import looks_like
+from convert.text.resync import DOUBLE_BYTE
+from convert.text.source import ESCAPE, decode, escapes
 
 SAMPLE = 1 << 14
 """Bytes that are weighed, from the first one that is not ASCII on."""

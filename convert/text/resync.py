@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convert.frequency import BAD_BYTE, RARE, cost, rarest
+from convert.text.frequency import BAD_BYTE, RARE, cost, rarest
 
 DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs"})
 """Encodings whose bytes do not say whether they begin a character."""
