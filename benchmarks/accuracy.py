@@ -32,8 +32,8 @@ import score  # noqa: E402 - the scorer lies beside the project
 from rules import noisy, rule_table  # noqa: E402 - reads the scorer, too
 
 from convert import pipeline  # noqa: E402 - found by the path above
+from convert.document.model import Document  # noqa: E402
 from convert.language import language  # noqa: E402
-from convert.model import Document  # noqa: E402
 from convert.passes import PASSES, Pass, run  # noqa: E402
 from training.corpus import articles, paragraphs  # noqa: E402
 

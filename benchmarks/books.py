@@ -27,8 +27,8 @@ from ebooklib import epub
 from issues import issue
 from speed import Cost, measured, ours, sources
 
+from convert.document.model import Document
 from convert.metadata import gather
-from convert.model import Document
 from convert.pipeline import clean, read
 from convert.styles import load_style
 from convert.writers import Surroundings

@@ -32,10 +32,10 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 from truetype import packaged, to_truetype
 
+from convert.document.engine import Label, Rule, rewrite
+from convert.document.model import Document, Kind, Role
 from convert.metadata import gather
-from convert.model import Document, Kind, Role
 from convert.pipeline import clean, read
-from convert.rewrite import Label, Rule, rewrite
 from convert.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.pdf import write_pdf

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import docx
 from issues import issue
 
-from convert.model import Document, Metadata
+from convert.document.model import Document, Metadata
 from convert.pipeline import clean, read
 from convert.readers.text import read_text
 from convert.styles import load_style

@@ -13,8 +13,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from convert.document.model import Block, Change, Document, Opening, Proposal, Role
 from convert.errors import BadSetting
-from convert.model import Block, Change, Document, Opening, Proposal, Role
 
 PARAGRAPH = "¶"
 """Stands in a change for the boundary between two blocks."""

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
+from convert.document.model import Metadata
 from convert.errors import BadSetting
-from convert.model import Metadata
 from convert.names import from_name
 
 KEYS = ("title", "date", "number", "language", "page")

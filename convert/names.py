@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from convert.model import Metadata
+from convert.document.model import Metadata
 
 _DATES = re.compile(
     r"(?<![0-9])((?:1[6-9]|20)[0-9]{2})"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from convert import passes
+from convert.document.engine import Gate, by_certainty
+from convert.document.model import Document, Metadata
 from convert.language import language
-from convert.model import Document, Metadata
 from convert.readers import form_of, reader
-from convert.rewrite import Gate, by_certainty
 from convert.styles import StyleSheet
 from convert.writers import Surroundings, Writer, writer
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from convert.document.model import Document, Metadata, Tally
 from convert.errors import ConvertError, ExitCode
-from convert.model import Document, Metadata, Tally
 from convert.text.source import escapes
 
 

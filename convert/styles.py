@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
+from convert.document.model import Role
 from convert.errors import StyleError
-from convert.model import Role
 
 Align = Literal["left", "center", "right", "justify"]
 Face = Literal["text", "heading"]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from convert.model import Document, Kind, Metadata, Opening, Role
+from convert.document.engine import Action, Label, Place, Rule, rewrite
+from convert.document.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
-from convert.rewrite import Action, Label, Place, Rule, rewrite
 from convert.styles import StyleSheet
 from convert.text.source import decode
 from convert.writers import Surroundings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from convert.model import Document, Kind, Metadata, Opening, Role
+from convert.document.engine import Action, Edit, Label, Place, Rule, rewrite
+from convert.document.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
-from convert.rewrite import Action, Edit, Label, Place, Rule, rewrite
 from convert.text.source import decode
 
 WORDS = (

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from convert.model import Document, Metadata, Opening, Role
+from convert.document.model import Document, Metadata, Opening, Role
 from convert.pipeline import read
 from convert.styles import EpubStyle, load_style
 from convert.writers import Surroundings

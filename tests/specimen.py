@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from convert.model import Document, Kind, Metadata, Opening, Proposal, Role
+from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
+from convert.document.model import Document, Kind, Metadata, Opening, Proposal, Role
 from convert.readers.text import read_text
-from convert.rewrite import Action, Edit, Join, Label, Place, Rule, Split, rewrite
 from convert.text.source import decode
 
 LINES = (

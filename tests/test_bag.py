@@ -24,9 +24,9 @@ from convert.archive.bag.names import decoded, encoded, hostile
 from convert.archive.metadata import metadata, software
 from convert.archive.profile import XML_ID, read_archive
 from convert.cli import run
+from convert.document.engine import Edit, Label, Place, Rule, rewrite
+from convert.document.model import Kind, Metadata, Opening, Role
 from convert.errors import BadSetting, BrokenArchive, ConvertError, UnreadableSource, UnwritableOutput
-from convert.model import Kind, Metadata, Opening, Role
-from convert.rewrite import Edit, Label, Place, Rule, rewrite
 from tests.build import SHARED, archived, document, needs_shared
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -12,8 +12,8 @@ import pytest
 from convert.batch.key import rules_version
 from convert.batch.targets import check_template, claim, target
 from convert.batch.worklist import work_list
+from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
-from convert.model import Metadata
 from convert.passes import PASSES
 from tests.batches import issues, run, touched, tree
 

@@ -29,11 +29,11 @@ from pathlib import Path
 
 import pytest
 
+from convert.document.engine import Action, Label, Place, Rule, restore, rewrite
+from convert.document.model import Block, Document, Kind, Metadata, Opening, Role
 from convert.language import language
-from convert.model import Block, Document, Kind, Metadata, Opening, Role
 from convert.passes import PASSES, run
 from convert.readers.text import read_text
-from convert.rewrite import Action, Label, Place, Rule, restore, rewrite
 from convert.text.source import decode, encode
 
 CASES = Path(__file__).parent / "cases"

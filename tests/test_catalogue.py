@@ -26,9 +26,9 @@ from convert.catalogue.holdings import Holding
 from convert.catalogue.making import make
 from convert.catalogue.pages import ROWS, pages
 from convert.catalogue.store import FOLDER, NAME, store
+from convert.document.model import Metadata, Role
 from convert.errors import UnwritableOutput
 from convert.files import find
-from convert.model import Metadata, Role
 from convert.styles import StyleSheet, load_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from convert.catalogue.making import make
-from convert.model import Metadata, Role
+from convert.document.model import Metadata, Role
 from tests.browser import Browser, browser, needs_chromium
 from tests.build import archived, document
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from convert.model import Metadata, Role
+from convert.document.model import Metadata, Role
 from tests.browser import browser, needs_chromium
 from tests.build import archived, document
 

@@ -17,9 +17,9 @@ import pytest
 from convert import __version__, report, terminal
 from convert.cli import run
 from convert.cli.options import CODES
+from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ExitCode
 from convert.jobs import epoch, issue_day
-from convert.model import Document, Metadata
 from convert.styles import StyleSheet
 from convert.writers import EARLIEST, WRITERS, Surroundings, Written
 

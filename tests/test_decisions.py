@@ -19,12 +19,12 @@ from convert.cli import run
 from convert.decisions import Decision, Decisions, Key, Reviewed, Verdict, as_toml, read_decisions, review
 from convert.decisions.decision import told, words_at
 from convert.decisions.file import _text
+from convert.document.engine import Action, Edit, Gate, Join, Label, Place, Rule, Split, by_certainty, restore
+from convert.document.model import Block, Document, Kind, Metadata, Opening, Role
 from convert.errors import BadSetting
 from convert.language import Language
-from convert.model import Block, Document, Kind, Metadata, Opening, Role
 from convert.passes import Pass
 from convert.pipeline import read
-from convert.rewrite import Action, Edit, Gate, Join, Label, Place, Rule, Split, by_certainty, restore
 from tests.build import archived
 from tests.random_issue import random_issue
 

@@ -16,10 +16,10 @@ from lxml import etree
 from convert.archive.diff import Class, Difference, compare
 from convert.archive.diff.folders import FEW, Pair, compare_all, compare_pair, pairs
 from convert.archive.diff.words import pieces, shortened
+from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
+from convert.document.model import Document, Kind, Metadata, Opening, Role, Tally
 from convert.errors import UnreadableSource
-from convert.model import Document, Kind, Metadata, Opening, Role, Tally
 from convert.readers.text import read_text
-from convert.rewrite import Action, Edit, Join, Label, Place, Rule, Split, rewrite
 from convert.text.align import matches, rising
 from convert.text.source import decode
 from tests.build import ROLES, archived, document

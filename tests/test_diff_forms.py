@@ -26,8 +26,8 @@ from convert.archive.diff.forms.human import show
 from convert.archive.diff.forms.markdown import MOST
 from convert.archive.diff.forms.report import Report, place
 from convert.cli import comparing, run
-from convert.model import Kind, Role
-from convert.rewrite import Edit, Join, Rule, rewrite
+from convert.document.engine import Edit, Join, Rule, rewrite
+from convert.document.model import Kind, Role
 from convert.terminal import console
 from tests.build import archived, document
 

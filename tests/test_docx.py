@@ -17,7 +17,7 @@ from docx.document import Document as WordDocument
 from hypothesis import given, settings
 from lxml import etree
 
-from convert.model import Document, Metadata, Opening, Role
+from convert.document.model import Document, Metadata, Opening, Role
 from convert.styles import PageStyle, load_style, parse_style
 from convert.text.xml_safe import visible
 from convert.writers import Surroundings

@@ -15,9 +15,9 @@ from convert.decisions import Decisions, Verdict, as_toml, read_decisions, revie
 from convert.decisions.own import LAYOUT, WORDS
 from convert.decisions.word import Returned, returned
 from convert.decisions.word.sides import CannotTell
-from convert.model import Document, Metadata, Role
+from convert.document.engine import check, restore
+from convert.document.model import Document, Metadata, Role
 from convert.pipeline import clean, read
-from convert.rewrite import check, restore
 from convert.word import opened
 from convert.writers.docx.ooxml import w
 from tests.build import document

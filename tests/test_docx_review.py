@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from convert.model import Document, Kind, Metadata, Role
+from convert.document.engine import Edit, Join, Place, Rule, rewrite
+from convert.document.model import Document, Kind, Metadata, Role
 from convert.pipeline import clean, read
-from convert.rewrite import Edit, Join, Place, Rule, rewrite
 from convert.styles import load_style
 from convert.text.xml_safe import visible
 from convert.writers import Surroundings

@@ -6,7 +6,7 @@ import re
 
 from hypothesis import given, settings
 
-from convert.model import Document, Kind, Metadata, Opening, Role
+from convert.document.model import Document, Kind, Metadata, Opening, Role
 from convert.pipeline import clean, read
 from convert.styles import load_style
 from convert.text.xml_safe import visible

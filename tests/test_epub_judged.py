@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from convert.model import Metadata, Opening, Role
+from convert.document.model import Metadata, Opening, Role
 from convert.styles import EpubStyle, load_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub

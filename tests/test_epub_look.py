@@ -11,8 +11,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from convert.document.model import Metadata, Role
 from convert.errors import StyleError
-from convert.model import Metadata, Role
 from convert.styles import EpubStyle, FontStyle, load_style, parse_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub

@@ -11,11 +11,11 @@ from types import MappingProxyType
 import pytest
 from rich.cells import cell_len
 
+from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
+from convert.document.model import Document, Kind, Metadata, Opening, Role, Tally
 from convert.errors import BadSetting
 from convert.explain import Entry, as_json, entries, marked, plain, show
-from convert.model import Document, Kind, Metadata, Opening, Role, Tally
 from convert.pipeline import read
-from convert.rewrite import Action, Edit, Join, Label, Place, Rule, Split, rewrite
 from convert.terminal import console
 
 PAGE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.model import Metadata, Role
+from convert.document.model import Metadata, Role
 from convert.writers.front import (
     iso_date,
     issue_line,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from convert.document.model import Metadata
 from convert.errors import BadSetting
 from convert.metadata import checked, gather
-from convert.model import Metadata
 from convert.names import from_name
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.model import Block, Opening, Role, Segment, block_ids
+from convert.document.model import Block, Opening, Role, Segment, block_ids
 from tests.build import document
 
 

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from convert import pipeline
-from convert.model import Document, Role
-from convert.rewrite import restore
+from convert.document.engine import restore
+from convert.document.model import Document, Role
 from tests.build import SHARED, needs_shared
 
 PAGE = SHARED / "pages" / "newspaper_page.txt"

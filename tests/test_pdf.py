@@ -19,10 +19,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from convert.document.engine import Action, Edit, Label, Place, Rule, rewrite
+from convert.document.model import Document, Kind, Metadata, Opening, Role
 from convert.errors import StyleError
 from convert.fonts import PACKAGED, packaged
-from convert.model import Document, Kind, Metadata, Opening, Role
-from convert.rewrite import Action, Edit, Label, Place, Rule, rewrite
 from convert.styles import FontStyle, PageStyle, StyleSheet, load_style
 from convert.writers import Surroundings, Written
 from convert.writers.pdf import typeset, write_pdf

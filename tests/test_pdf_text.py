@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from convert import pipeline
+from convert.document.model import Document, Role
 from convert.metadata import gather
-from convert.model import Document, Role
 from convert.styles import load_style
 from convert.text.xml_safe import visible
 from convert.writers import Surroundings, front

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convert.cli import run
+from convert.document.engine import check, restore
+from convert.document.model import Document, Metadata, Opening, Role
 from convert.errors import UnreadableSource
-from convert.model import Document, Metadata, Opening, Role
 from convert.pipeline import clean, read
-from convert.rewrite import check, restore
 from convert.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.docx import DocxWriter

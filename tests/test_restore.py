@@ -13,10 +13,10 @@ from convert.archive.parse import parse
 from convert.archive.profile import NAMESPACE, TEI, read_archive
 from convert.archive.restore import restore_xml
 from convert.archive.views import reading_text, readings
+from convert.document.engine import Edit, Join, Rule, rewrite
+from convert.document.model import Kind, Metadata
 from convert.errors import BrokenArchive, ExitCode, UnreadableSource
-from convert.model import Kind, Metadata
 from convert.readers.text import read_text
-from convert.rewrite import Edit, Join, Rule, rewrite
 from convert.text.source import decode
 from tests.build import archived
 from tests.programmes import Programme, programmes

@@ -8,10 +8,7 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given, settings
 
-from convert.errors import BrokenPromise
-from convert.model import Block, Change, Document, Kind, Metadata, Opening, Proposal, Role, Segment, Tally
-from convert.readers.text import read_text
-from convert.rewrite import (
+from convert.document.engine import (
     Action,
     Edit,
     Join,
@@ -25,6 +22,20 @@ from convert.rewrite import (
     restore,
     rewrite,
 )
+from convert.document.model import (
+    Block,
+    Change,
+    Document,
+    Kind,
+    Metadata,
+    Opening,
+    Proposal,
+    Role,
+    Segment,
+    Tally,
+)
+from convert.errors import BrokenPromise
+from convert.readers.text import read_text
 from convert.text.source import decode
 from tests.programmes import Programme, programmes
 

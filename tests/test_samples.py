@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from convert import pipeline
+from convert.document.engine import corrections, restore
+from convert.document.model import Document
 from convert.metadata import gather
-from convert.model import Document
-from convert.rewrite import corrections, restore
 from convert.text.source import encode
 
 SAMPLES = Path(__file__).parent.parent / "samples"

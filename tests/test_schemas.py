@@ -17,8 +17,8 @@ from lxml import etree, isoschematron  # type: ignore[attr-defined] # the stubs 
 from convert.archive import grammar, schematron
 from convert.archive.parse import parse
 from convert.archive.verify import SCHEMAS
+from convert.document.model import Role
 from convert.errors import BrokenPromise, UnreadableSource
-from convert.model import Role
 from tests.build import SHARED, archived, document, needs_shared
 from tests.programmes import programme
 from tests.specimen import specimen

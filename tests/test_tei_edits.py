@@ -13,10 +13,10 @@ from typing import NamedTuple
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from convert.model import Document, Kind, Metadata, Opening, Role, Tally
+from convert.document.engine import Action, Edit, Join, Label, Place, Rule, rewrite
+from convert.document.model import Document, Kind, Metadata, Opening, Role, Tally
 from convert.pipeline import clean, read
 from convert.readers.text import read_text
-from convert.rewrite import Action, Edit, Join, Label, Place, Rule, rewrite
 from convert.text.source import decode, encode
 from tests.build import archived
 from tests.programmes import PIECES

@@ -17,9 +17,9 @@ from lxml import etree
 
 from convert.archive.profile import BLOCKS, XML_ID
 from convert.archive.restore import restore_xml
-from convert.model import Document, Kind, Metadata, Opening, Role
+from convert.document.engine import Action, Edit, Label, Place, Rule, rewrite
+from convert.document.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
-from convert.rewrite import Action, Edit, Label, Place, Rule, rewrite
 from convert.styles import StyleSheet
 from convert.text.source import decode
 from convert.writers import Surroundings

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from convert import __version__
-from convert.model import Kind, Metadata, Page
+from convert.document.engine import Edit, Rule, rewrite
+from convert.document.model import Kind, Metadata, Page
 from convert.readers.text import read_text
-from convert.rewrite import Edit, Rule, rewrite
 from convert.text.source import decode
 from tests.build import archived
 

@@ -25,11 +25,11 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from convert import pipeline
+from convert.document.model import Document, Role
 from convert.language import language
 from convert.language.han import ends_sentence
 from convert.language.trees import FILE, grown, trees
 from convert.language.weights import certainty, odds, weights
-from convert.model import Document, Role
 from convert.passes import PASSES, articles, choosing, columns, fragments, lines, links, printed, roles, run
 from convert.passes.ends import head_evidence, looks_cut
 from convert.passes.evidence import head_of, tail_of

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert.archive.profile import BLOCKS, TEI, XML_ID, body, read_archive
-from convert.model import Role
+from convert.document.model import Role
 
 HEADER, CLASSES, RULE = f"{TEI}teiHeader", f"{TEI}classDecl", f"{TEI}category"
 SURFACE, ZONE, FIGURE, DIV = (TEI + name for name in ("surface", "zone", "figure", "div"))

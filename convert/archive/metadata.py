@@ -6,7 +6,7 @@ from lxml.etree import _Element as Element
 
 from convert.archive.profile import TEI, XML_ID, read_archive
 from convert.archive.restore import source_bytes
-from convert.model import Document, Metadata
+from convert.document.model import Document, Metadata
 from convert.pipeline import read
 
 _SOURCE = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/"

@@ -18,8 +18,8 @@ from lxml.etree import _Element as Element
 
 from convert.archive.characters import from_byte, from_code, from_rend
 from convert.archive.profile import ALTERED, BLOCKS, TEI, XML_ID, body, read_archive
+from convert.document.model import Kind
 from convert.errors import BrokenArchive
-from convert.model import Kind
 
 LB, SPACE, G, CHOICE, SEG = (TEI + name for name in ("lb", "space", "g", "choice", "seg"))
 MARKS = frozenset({LB, SPACE, G})

@@ -14,11 +14,11 @@ from convert.batch.key import issue_parts, key
 from convert.batch.ledger import Issue, Ledger, State
 from convert.batch.targets import claim, target
 from convert.batch.worklist import Item
+from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.files import Found, load, shown
 from convert.jobs import Settings, decisions_beside
 from convert.metadata import gather
-from convert.model import Metadata
 
 
 @dataclass(frozen=True, slots=True)

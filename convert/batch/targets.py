@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import PurePath
 from string import Formatter
 
+from convert.document.model import Metadata
 from convert.errors import BadSetting
-from convert.model import Metadata
 
 FIELDS = ("title", "date", "year", "month", "number", "page", "language", "stem", "folder")
 MISSING = {"title": "untitled", "date": "undated", "year": "undated", "month": "00"}

@@ -13,9 +13,9 @@ from lxml.etree import LxmlError
 from lxml.etree import _Element as Element
 
 from convert.archive.parse import parse
+from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource
 from convert.files import shown
-from convert.model import Metadata
 from convert.zipped import DAMAGED
 
 DC = "{http://purl.org/dc/elements/1.1/}"

@@ -15,9 +15,9 @@ from convert.catalogue.index import Gathering, count_of_shards, script, shards
 from convert.catalogue.pages import pages
 from convert.catalogue.store import FOLDER, Store, store
 from convert.catalogue.words import characters, tokens
+from convert.document.model import Metadata
 from convert.errors import ConvertError, UnwritableOutput
 from convert.files import shown
-from convert.model import Metadata
 from convert.styles import FontStyle
 from convert.writers.epub.cover import cover, thumbnail
 from convert.writers.front import issue_line

@@ -182,8 +182,8 @@ def _planned(
     from convert.collection.book import Work
     from convert.collection.plan import volumes
     from convert.collection.selection import chosen
+    from convert.document.model import Metadata
     from convert.jobs import issue_day
-    from convert.model import Metadata
 
     title, series, position = told
     languages = [issue.meta.language for issue in issues]

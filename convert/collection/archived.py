@@ -9,8 +9,8 @@ from convert.archive.issue import Block as Archived
 from convert.archive.issue import Issue, issue_of
 from convert.archive.profile import TEI, read_archive
 from convert.archive.restore import source_bytes
+from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Page, Role, Segment
 from convert.errors import BrokenArchive
-from convert.model import Block, Change, Document, Kind, Metadata, Opening, Page, Role, Segment
 from convert.text.source import Source
 
 PRINTED = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/{TEI}biblStruct/{TEI}monogr/{TEI}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from convert.model import Article, Role
+from convert.document.model import Article, Role
 from convert.writers.front import one_line
 
 OFFICES = re.compile(

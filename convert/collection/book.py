@@ -12,7 +12,7 @@ from uuid import uuid5
 
 from convert.collection.plan import Choice, Placed, Plan, Volume, issue_name, placed, span
 from convert.collection.spool import Held, Text, fetch
-from convert.model import Article, Block, Metadata, Opening, Role, Segment
+from convert.document.model import Article, Block, Metadata, Opening, Role, Segment
 from convert.styles import StyleSheet
 from convert.writers.epub.about import ENTRY, LONGEST, MOST_SUBJECTS, About
 from convert.writers.epub.bind import Face, bind

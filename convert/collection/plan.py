@@ -8,7 +8,7 @@ from itertools import groupby
 
 from convert.collection.authors import authors
 from convert.collection.spool import Entry, Groups, Held, no_groups
-from convert.model import Article, Metadata, Opening
+from convert.document.model import Article, Metadata, Opening
 from convert.writers.epub.about import ENTRY, LONGEST
 from convert.writers.epub.words import phrases
 from convert.writers.front import iso_date, issue_line, language_tag, one_line, spoken_date, words

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import BinaryIO
 
-from convert.model import Article, Block, Document, Metadata, Opening, Role, Segment
+from convert.document.model import Article, Block, Document, Metadata, Opening, Role, Segment
 from convert.writers.epub import page_breaks
 from convert.writers.epub.about import ENTRY
 from convert.writers.epub.notes import Note, notes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from convert.model import Proposal, Role
+from convert.document.model import Proposal, Role
 
 REVIEWER = "reviewer"
 """Who decided, where the file does not say."""

@@ -14,9 +14,9 @@ from convert.decisions.own import is_taken_back
 from convert.decisions.review import Reviewed, review
 from convert.decisions.word import returned
 from convert.decisions.word.sides import CannotTell
+from convert.document.model import Document
 from convert.errors import BadSetting
 from convert.files import Found, load, shown
-from convert.model import Document
 from convert.readers.docx import OURS, properties
 from convert.word import Package, opened
 

@@ -20,9 +20,9 @@ from convert.decisions.decision import (
 )
 from convert.decisions.gate import Asked
 from convert.decisions.review import Reviewed, Shown
+from convert.document.model import Document
 from convert.errors import BadSetting
 from convert.explain import plain
-from convert.model import Document
 
 VERSION = 1
 HEAD = """\

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from convert.decisions.decision import Decision, Key, Verdict, key_of
-from convert.model import Proposal, Role
-from convert.rewrite import Action, Edit, Join, Label, Rule, by_certainty
+from convert.document.engine import Action, Edit, Join, Label, Rule, by_certainty
+from convert.document.model import Proposal, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from convert.decisions.decision import Decision, Key, Verdict
-from convert.model import Document, Kind, Role, Tally
-from convert.rewrite import Action, Edit, Gate, Join, Label, Offsets, Rule, Split, rewrite
+from convert.document.engine import Action, Edit, Gate, Join, Label, Offsets, Rule, Split, rewrite
+from convert.document.model import Document, Kind, Role, Tally
 
 WORDS = Rule("reviewer", Kind.CORRECTION)
 LAYOUT = Rule("reviewer-layout", Kind.LAYOUT)

@@ -10,11 +10,11 @@ from convert.decisions import own
 from convert.decisions.decision import WORDS, Decision, Decisions, Key, told
 from convert.decisions.gate import Asked, Obeying
 from convert.decisions.own import carried_out
+from convert.document.engine import Gate
+from convert.document.model import Document, Opening
 from convert.errors import BadSetting, BrokenPromise
 from convert.explain import marked, plain
-from convert.model import Document, Opening
 from convert.pipeline import clean
-from convert.rewrite import Gate
 
 AROUND = 12
 """Characters of the source that are shown on each side of a place."""

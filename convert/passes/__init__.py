@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from convert.document.engine import Action, Edit, Gate, Rule, by_certainty, rewrite
+from convert.document.model import Block, Document, Kind, Tally
 from convert.language import Language
-from convert.model import Block, Document, Kind, Tally
 from convert.passes import (
     articles,
     characters,
@@ -23,7 +24,6 @@ from convert.passes import (
     spaces,
     stitch,
 )
-from convert.rewrite import Action, Edit, Gate, Rule, by_certainty, rewrite
 
 Propose = Callable[[Sequence[Block], Language], Iterable[Action]]
 """Sees the blocks of a document in their present order and yields proposals."""

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
+from convert.document.engine import Edit
 from convert.language import Language
-from convert.rewrite import Edit
 
 SUPPLEMENT = dict(
     zip(

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from convert.document.engine import Action, Edit
+from convert.document.model import Block
 from convert.language import Language
 from convert.language.ngrams import Ngrams, fold
 from convert.language.traditional import simplified
-from convert.model import Block
-from convert.rewrite import Action, Edit
 
 _LOOK_ALIKE = (
     "己已巳 未末 土士 日曰 人入 大太 千干 天夫 旦且 侯候 拔拨 晴睛 徒徙 治冶 析折 贷货 "

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from convert.document.engine import Edit
 from convert.language import Language
 from convert.language.ngrams import START, Ngrams, fold
-from convert.rewrite import Edit
 
 ONES = re.compile(r"一+")
 NUMERALS = "〇零一二三四五六七八九十百千万亿两第初"

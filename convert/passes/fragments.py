@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from convert.document.model import Block, Role
 from convert.language import Language
-from convert.model import Block, Role
 from convert.passes.cohesion import Words, content_words
 from convert.passes.columns import column_measure, cut_odds, cuts_of, printed_lines
 from convert.passes.ends import head_odds, looks_cut

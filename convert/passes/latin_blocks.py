@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from convert.model import Block, Role
+from convert.document.engine import Action, Edit, Join, Label
+from convert.document.model import Block, Role
 from convert.passes.latin import (
     CLOSERS,
     ENDS_NOTHING,
@@ -23,7 +24,6 @@ from convert.passes.latin import (
 )
 from convert.passes.latin_shapes import BYLINE
 from convert.passes.shapes import furniture
-from convert.rewrite import Action, Edit, Join, Label
 
 LONGEST = 110
 TEXT = frozenset({Role.BODY, Role.BRIEF})

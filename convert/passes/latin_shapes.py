@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from convert.model import Role
+from convert.document.model import Role
 
 
 def any_of(words: str) -> str:

@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from convert.document.engine import Action, Edit, Split
+from convert.document.model import Block
 from convert.language import Language
 from convert.language.han import is_wide
 from convert.language.weights import certainty, odds, weights
-from convert.model import Block
 from convert.passes import latin
 from convert.passes.evidence import Evidence, head_of, heading_shape, seam, tail_of
 from convert.passes.measure import HALF, INDENT, WORD, Measure, from_lines, width
@@ -30,7 +31,6 @@ from convert.passes.printed import (
     stands_alone,
 )
 from convert.passes.shapes import OFFICE_AND_NAME
-from convert.rewrite import Action, Edit, Split
 
 DECIDED = 4.5
 """Log odds from marks and measure alone from which the words are not asked.

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from convert.document.model import Block
 from convert.language import Language
 from convert.language.ngrams import fold
 from convert.language.trees import trees
 from convert.language.weights import certainty, odds, weights
-from convert.model import Block
 from convert.passes.choosing import Rated, chosen
 from convert.passes.cohesion import cohesion
 from convert.passes.ends import looks_cut

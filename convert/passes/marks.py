@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from convert.document.engine import Action, Edit
+from convert.document.model import Block, Role
 from convert.language import Language
 from convert.language.han import is_wide
-from convert.model import Block, Role
-from convert.rewrite import Action, Edit
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 HALF_MARK = re.compile(r"[,;:?!()]")

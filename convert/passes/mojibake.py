@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from convert.document.engine import Edit
 from convert.language import Language
-from convert.rewrite import Edit
 
 SUSPECT = re.compile(
     r"[\u00c2-\u00f4\u0102-\u017f\u0192]"

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from convert.document.engine import Action, Join
+from convert.document.model import Block
 from convert.language import Language
-from convert.model import Block
 from convert.passes import latin_blocks
 from convert.passes.lines import glue_between
 from convert.passes.links import find_links
 from convert.passes.roles import ASIDE
-from convert.rewrite import Action, Join
 
 
 def join_paragraphs(blocks: Sequence[Block], language: Language) -> Iterator[Action]:

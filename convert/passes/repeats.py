@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from convert.document.engine import Action, Edit
+from convert.document.model import Block, Kind, Segment
 from convert.language import Language
 from convert.language.han import NEVER_FIRST, OPENERS
-from convert.model import Block, Kind, Segment
 from convert.passes.overlap import find_overlaps
 from convert.passes.roles import RUNNING_TEXT
-from convert.rewrite import Action, Edit
 
 NEAR = 14
 """Blocks between two readings of one line, at most."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from convert.document.model import Role
 from convert.language.han import is_wide
-from convert.model import Role
 from convert.passes import latin_shapes
 from convert.passes.latin_shapes import any_of
 

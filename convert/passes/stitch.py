@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from convert.document.engine import Action, Place
+from convert.document.model import Block
 from convert.language import Language
-from convert.model import Block
 from convert.passes.fragments import TOP
 from convert.passes.links import Link, find_links
 from convert.passes.roles import ASIDE
-from convert.rewrite import Action, Place
 
 SURE = 0.5
 """Links below this only mark, they do not part runs."""

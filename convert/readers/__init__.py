@@ -7,8 +7,8 @@ from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import Protocol
 
+from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, UnknownFormat
-from convert.model import Document, Metadata
 from convert.readers.docx import read_docx
 from convert.readers.text import read_plain
 from convert.word import is_word

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from convert.document.model import Block, Document, Metadata, Page, Segment, block_ids
 from convert.errors import UnreadableSource
 from convert.language import guess
-from convert.model import Block, Document, Metadata, Page, Segment, block_ids
 from convert.passes.mojibake import mended
 from convert.text.encoding import detect
 from convert.text.source import Source, decode

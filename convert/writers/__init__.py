@@ -9,8 +9,8 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Protocol
 
+from convert.document.model import Document
 from convert.errors import BadSetting, UnknownFormat
-from convert.model import Document
 from convert.styles import StyleSheet
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)

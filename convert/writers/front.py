@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
-from convert.model import Article, Document, Metadata
+from convert.document.model import Article, Document, Metadata
 from convert.text.xml_safe import visible
 
 MONTHS = (

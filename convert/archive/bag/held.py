@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from convert.archive.issue import Issue
-from convert.model import Metadata
+from convert.document.model import Metadata
 
 FORMATS = MappingProxyType(
     {

@@ -15,7 +15,7 @@ from convert import __version__
 from convert.archive.bag.held import Held, Stored
 from convert.archive.content import content
 from convert.archive.issue import Block, Issue
-from convert.model import Role
+from convert.document.model import Role
 from convert.writers.tei.markup import tidy
 
 NAMESPACE = "http://www.loc.gov/METS/"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import product
 from typing import NamedTuple
 
-from convert.model import Proposal
+from convert.document.model import Proposal
 from convert.text.xml_safe import visible
 from convert.word.marks import Fate
 from convert.word.package import Package

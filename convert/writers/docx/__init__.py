@@ -13,7 +13,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from convert.model import Document, Opening, Role
+from convert.document.model import Document, Opening, Role
 from convert.styles import StyleSheet
 from convert.writers import Surroundings, Written
 from convert.writers.docx.custom import add_custom

@@ -9,7 +9,7 @@ from docx.package import Package
 from lxml import etree
 
 from convert import __version__
-from convert.model import Document
+from convert.document.model import Document
 from convert.text.xml_safe import visible
 
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"

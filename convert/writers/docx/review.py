@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from convert.model import Block, Document, Proposal
+from convert.document.model import Block, Document, Proposal
 from convert.text.xml_safe import visible
 from convert.word.marks import Fate
 from convert.writers.docx.ooxml import add, w

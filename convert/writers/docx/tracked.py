@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 
-from convert.model import Block, Document, Proposal, Segment
+from convert.document.model import Block, Document, Proposal, Segment
 from convert.text.align import rising
 from convert.word.marks import Fate
 from convert.writers.front import one_line

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 
-from convert.model import Article, Document, Opening
+from convert.document.model import Article, Document, Opening
 from convert.styles import StyleSheet
 from convert.writers import Surroundings, Written
 from convert.writers.epub.about import ENTRY, LONGEST, of_issue

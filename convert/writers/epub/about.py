@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from convert.model import Document, Opening
+from convert.document.model import Document, Opening
 from convert.writers.front import identifier, iso_date, issue_line, language_tag, one_line, title
 
 LONGEST = 1000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from convert.model import Document, Kind
+from convert.document.model import Document, Kind
 from convert.text.xml_safe import visible
 from convert.writers.front import one_line
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from convert.document.model import Document, Role
 from convert.fonts import Face, faces
 from convert.language import language
-from convert.model import Document, Role
 from convert.styles import StyleSheet
 from convert.writers import Surroundings, Written, front
 from convert.writers.pdf import compose

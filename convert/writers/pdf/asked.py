@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convert.model import Document
-from convert.rewrite import restore
+from convert.document.engine import restore
+from convert.document.model import Document
 from convert.styles import StyleSheet
 from convert.writers import Surroundings, Written, front
 from convert.writers.pdf import Attachment, typeset

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from convert.model import Article, Document, Opening, Role
+from convert.document.model import Article, Document, Opening, Role
 from convert.styles import Align, Style, StyleSheet
 from convert.text.xml_safe import visible
 from convert.writers import front

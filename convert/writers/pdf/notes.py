@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from convert.model import Block, Document, Kind, Segment
+from convert.document.model import Block, Document, Kind, Segment
 from convert.text.xml_safe import visible
 from convert.writers import front
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from convert.model import Document, Role
+from convert.document.model import Document, Role
 from convert.styles import Style, StyleSheet
 from convert.writers import front
 from convert.writers.pdf.compose import HEADS, Entry, Paragraph, Setter

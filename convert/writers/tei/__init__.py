@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from convert.archive.profile import NAMESPACE, read_archive
 from convert.archive.restore import source_bytes
 from convert.archive.seal import seal_of
+from convert.document.model import Document
 from convert.errors import BrokenPromise
-from convert.model import Document
 from convert.styles import StyleSheet
 from convert.writers import Surroundings, Written
 from convert.writers.tei.body import body

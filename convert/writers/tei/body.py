@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from convert.model import FURNITURE, Block, Document, Role
+from convert.document.model import FURNITURE, Block, Document, Role
 from convert.writers.tei.content import contents, is_in_pieces, page_beginning
 from convert.writers.tei.markup import Markup, element, end, join, start
 from convert.writers.tei.rules import Rules

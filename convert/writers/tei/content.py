@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from convert.archive.characters import HYPHENS, LINE_ENDS, rend
-from convert.model import Block, Kind, Page, Segment
+from convert.document.model import Block, Kind, Page, Segment
 from convert.writers.tei.markup import EMPTY, Markup, element, empty, has_line_end, join, text, tidy
 from convert.writers.tei.rules import Rules
 from convert.writers.tei.zones import Zone, fragment_id, page_id

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from convert import __version__
 from convert.archive.profile import PROFILE, PROFILE_VERSION
-from convert.model import Document, Metadata, Role
+from convert.document.model import Document, Metadata, Role
 from convert.writers.tei.markup import EMPTY, Markup, element, empty, end, join, plain, start, tidy
 from convert.writers.tei.rules import AGENT, REVIEWER, Rules
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from convert.archive.characters import rend
-from convert.model import Document, Proposal
+from convert.document.model import Document, Proposal
 from convert.writers.tei.markup import EMPTY, Markup, element, empty, end, join, start, text
 from convert.writers.tei.rules import Rules
 from convert.writers.tei.zones import Zone

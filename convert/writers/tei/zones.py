@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from convert.model import Document, block_ids
+from convert.document.model import Document, block_ids
 from convert.writers.tei.markup import Markup, empty, end, start, tidy
 
 

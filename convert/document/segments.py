@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from convert.document.model import Change, Kind, Segment
 from convert.errors import BrokenPromise
-from convert.model import Change, Kind, Segment
 
 
 class Named(Protocol):
