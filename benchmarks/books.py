@@ -28,7 +28,7 @@ from issues import issue
 from speed import Cost, measured, ours, sources
 
 from convert.document.model import Document
-from convert.metadata import gather
+from convert.issue.metadata import gather
 from convert.pipeline import clean, read
 from convert.styles import load_style
 from convert.writers import Surroundings

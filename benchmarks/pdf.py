@@ -34,7 +34,7 @@ from truetype import packaged, to_truetype
 
 from convert.document.engine import Label, Rule, rewrite
 from convert.document.model import Document, Kind, Role
-from convert.metadata import gather
+from convert.issue.metadata import gather
 from convert.pipeline import clean, read
 from convert.styles import load_style
 from convert.writers import Surroundings

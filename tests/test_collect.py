@@ -16,7 +16,7 @@ from convert.collection.authors import names
 from convert.collection.collect import names as file_names
 from convert.collection.plan import Volume
 from convert.document.model import Document, Metadata, Opening, Role
-from convert.metadata import gather
+from convert.issue.metadata import gather
 from convert.pipeline import clean, read, write
 from convert.styles import StyleSheet
 from convert.text.xml_safe import visible

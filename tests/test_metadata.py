@@ -8,8 +8,8 @@ import pytest
 
 from convert.document.model import Metadata
 from convert.errors import BadSetting
-from convert.metadata import checked, gather
-from convert.names import from_name
+from convert.issue.filename import from_name
+from convert.issue.metadata import checked, gather
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from convert import pipeline
 from convert.document.model import Document, Role
-from convert.metadata import gather
+from convert.issue.metadata import gather
 from convert.styles import load_style
 from convert.text.xml_safe import visible
 from convert.writers import Surroundings, front

@@ -11,7 +11,7 @@ import pytest
 from convert import pipeline
 from convert.document.engine import corrections, restore
 from convert.document.model import Document
-from convert.metadata import gather
+from convert.issue.metadata import gather
 from convert.text.source import encode
 
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -17,8 +17,8 @@ from convert.batch.worklist import Item
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.files import Found, load, shown
+from convert.issue.metadata import gather
 from convert.jobs import Settings, decisions_beside
-from convert.metadata import gather
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.files import shown
-from convert.metadata import KEYS, checked
+from convert.issue.metadata import KEYS, checked
 
 ENDING = ".txt"
 SOURCE = "source"

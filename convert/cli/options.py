@@ -115,8 +115,8 @@ def settings(
         BadSetting: a format, style, encoding, date or language that cannot be; a wrong SOURCE_DATE_EPOCH.
 
     """
+    from convert.issue.metadata import checked
     from convert.jobs import Settings, epoch
-    from convert.metadata import checked
     from convert.text.encoding import known_encoding
     from convert.writers import writer
 

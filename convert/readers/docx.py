@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from convert.document.model import Block, Document, Metadata, Opening, Role
 from convert.errors import UnreadableSource
-from convert.metadata import checked
+from convert.issue.metadata import checked
 from convert.readers.text import described, read_text
 from convert.text.source import decode
 from convert.word import Package, Paragraph, opened, story

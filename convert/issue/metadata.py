@@ -13,7 +13,7 @@ from pathlib import Path
 
 from convert.document.model import Metadata
 from convert.errors import BadSetting
-from convert.names import from_name
+from convert.issue.filename import from_name
 
 KEYS = ("title", "date", "number", "language", "page")
 FOLDER_FILES = ("issue.toml", "backfile.toml")
