@@ -23,7 +23,7 @@ from autocorrect_py import format as autocorrect
 from issues import issue
 
 from convert.pipeline import clean, read
-from convert.rings import look_seldom
+from convert.system.gc_tuning import look_seldom
 
 PAGE = 6_000
 """Characters of the page that the aim is stated for."""

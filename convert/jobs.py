@@ -14,11 +14,11 @@ from typing import BinaryIO
 from convert.decisions import Decisions, Reviewed, read_decisions, review
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ConvertError, ExitCode, UnreadableSource
-from convert.files import Found, load, shown, write_set
 from convert.issue.metadata import gather
 from convert.pipeline import NONE, clean, read, write
 from convert.report import Failure, Outcome, failed, succeeded
 from convert.styles import StyleSheet
+from convert.system.files import Found, load, shown, write_set
 from convert.writers import EARLIEST, Surroundings, Writer
 
 LATEST = datetime(2107, 12, 31, tzinfo=UTC)

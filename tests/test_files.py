@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from convert.errors import BadSetting, UnreadableSource, UnwritableOutput
-from convert.files import Found, check_outputs, find, load, shown, write_set
+from convert.system.files import Found, check_outputs, find, load, shown, write_set
 
 LIMIT = 1000
 NO_INPUT = io.BytesIO()

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from convert.archive.parse import parse
 from convert.archive.profile import NAMESPACE, TEI, read_archive
 from convert.archive.restore import restore_xml
 from convert.archive.views import reading_text, readings
@@ -17,6 +16,7 @@ from convert.document.engine import Edit, Join, Rule, rewrite
 from convert.document.model import Kind, Metadata
 from convert.errors import BrokenArchive, ExitCode, UnreadableSource
 from convert.readers.text import read_text
+from convert.system.xml import parse
 from convert.text.source import decode
 from tests.build import archived
 from tests.programmes import Programme, programmes

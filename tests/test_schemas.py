@@ -15,10 +15,10 @@ import pytest
 from lxml import etree, isoschematron  # type: ignore[attr-defined] # the stubs lack it
 
 from convert.archive import grammar, schematron
-from convert.archive.parse import parse
 from convert.archive.verify import SCHEMAS
 from convert.document.model import Role
 from convert.errors import BrokenPromise, UnreadableSource
+from convert.system.xml import parse
 from tests.build import SHARED, archived, document, needs_shared
 from tests.programmes import programme
 from tests.specimen import specimen

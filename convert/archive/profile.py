@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from convert.archive.parse import parse
 from convert.errors import BrokenArchive
+from convert.system.xml import parse
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 TEI = f"{{{NAMESPACE}}}"

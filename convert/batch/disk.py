@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from convert.batch.ledger import FOLDER
 from convert.errors import BadSetting, UnwritableOutput
-from convert.files import shown
+from convert.system.files import shown
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 """Errors that every issue after this one would meet too."""

@@ -16,10 +16,10 @@ from convert.batch.disk import Disk, Full, Output, put
 from convert.decisions import review
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource, UnwritableOutput
-from convert.files import Found, load
 from convert.jobs import Settings, decisions_on, internal, issue_day
 from convert.pipeline import clean, read, write
 from convert.report import Failure, failed, unread
+from convert.system.files import Found, load
 from convert.writers import Surroundings
 
 

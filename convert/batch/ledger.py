@@ -23,7 +23,7 @@ from itertools import starmap
 from pathlib import Path
 
 from convert.errors import BadSetting, UnwritableOutput
-from convert.files import shown
+from convert.system.files import shown
 
 FOLDER = ".backfile"
 """In OUT: the ledger, the lock, and files that are not finished."""

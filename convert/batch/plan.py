@@ -16,9 +16,9 @@ from convert.batch.targets import claim, target
 from convert.batch.worklist import Item
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
-from convert.files import Found, load, shown
 from convert.issue.metadata import gather
 from convert.jobs import Settings, decisions_beside
+from convert.system.files import Found, load, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 
 from convert.batch.ledger import Issue, Ledger, Run, State
-from convert.batch.lock import is_locked
 from convert.errors import BadSetting
+from convert.system.lock import is_locked
 
 RECENT = 200
 """Issues from which the present rate is taken."""

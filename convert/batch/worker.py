@@ -18,7 +18,7 @@ from convert.batch.disk import Disk
 from convert.batch.job import Casualty, Job, Work, perform, unpack
 from convert.errors import ConvertError
 from convert.pipeline import clean, read, write
-from convert.rings import look_seldom
+from convert.system.gc_tuning import look_seldom
 from convert.writers import Surroundings
 
 TRIAL = "新桥通车\n\n今天,市民走上了新桥。\n"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from convert.errors import BadSetting, ConvertError, UnreadableSource
-from convert.files import shown
 from convert.issue.metadata import KEYS, checked
+from convert.system.files import shown
 
 ENDING = ".txt"
 SOURCE = "source"

@@ -12,11 +12,11 @@ from zipfile import ZipFile
 from lxml.etree import LxmlError
 from lxml.etree import _Element as Element
 
-from convert.archive.parse import parse
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource
-from convert.files import shown
-from convert.zipped import DAMAGED
+from convert.system.files import shown
+from convert.system.xml import parse
+from convert.system.zip_faults import DAMAGED
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"

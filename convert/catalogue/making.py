@@ -17,8 +17,8 @@ from convert.catalogue.store import FOLDER, Store, store
 from convert.catalogue.words import characters, tokens
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnwritableOutput
-from convert.files import shown
 from convert.styles import FontStyle
+from convert.system.files import shown
 from convert.writers.epub.cover import cover, thumbnail
 from convert.writers.front import issue_line
 

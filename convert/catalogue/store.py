@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from convert.errors import UnwritableOutput
-from convert.files import shown, write_set
+from convert.system.files import shown, write_set
 
 FOLDER, LISTED = "catalogue", ".files"
 """The catalogue's folder, and in it the list of what the catalogue wrote."""

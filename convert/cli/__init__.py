@@ -22,7 +22,7 @@ from convert.cli.options import CODES, ENVIRONMENT, NAME
 from convert.cli.showing import completion, explain, formats, styles
 from convert.cli.standing import report, status, why
 from convert.errors import ConvertError
-from convert.rings import look_seldom
+from convert.system.gc_tuning import look_seldom
 
 INTERRUPTED, TERMINATED = 130, 143
 """128 and the signal's number, as shells say it."""

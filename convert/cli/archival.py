@@ -17,7 +17,7 @@ from convert.errors import BadSetting, ConvertError, ExitCode, UnwritableOutput
 
 if TYPE_CHECKING:
     from convert.archive.verify import Proof, Schemas
-    from convert.files import Found
+    from convert.system.files import Found
 
 # ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
 
@@ -125,7 +125,7 @@ def verify(
     """
     from convert.archive.bag import archives, is_bag
     from convert.archive.verify import schemas
-    from convert.files import find
+    from convert.system.files import find
 
     bags = [name for name in files if is_bag(Path(name))]
     whole = {name: _bag_faults(name, quiet=quiet, json_lines=json_lines) for name in bags}
@@ -162,7 +162,7 @@ def verify(
 def restore(file: str, output: str, *, verbose: bool) -> None:  # noqa: ARG001 - `run` looks for --verbose
     """Write the source that FILE, an archival XML, was made from: byte for byte, or not at all."""
     from convert.archive.restore import restore_xml
-    from convert.files import STDIN, write_set
+    from convert.system.files import STDIN, write_set
 
     found = _only(file)
     data = restore_xml(_load(found), found.place)
@@ -176,7 +176,7 @@ def restore(file: str, output: str, *, verbose: bool) -> None:  # noqa: ARG001 -
 
 def _only(file: str) -> Found:
     """Return the one file that an argument names."""
-    from convert.files import find
+    from convert.system.files import find
 
     found, *more = find([file], ".xml")
     if more:
@@ -185,8 +185,8 @@ def _only(file: str) -> Found:
 
 
 def _load(found: Found) -> bytes:
-    from convert.archive.parse import MOST
-    from convert.files import load
+    from convert.system.files import load
+    from convert.system.xml import MOST
 
     return load(found, MOST, sys.stdin.buffer, advice="an archival XML of an issue is never so large")
 
@@ -194,7 +194,7 @@ def _load(found: Found) -> bytes:
 def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertError]:
     """Check a bag and tell what is wrong with it."""
     from convert.archive.bag import verify_bag
-    from convert.files import shown
+    from convert.system.files import shown
 
     faults: list[ConvertError]
     try:
@@ -230,7 +230,7 @@ def _as_json(place: str, proof: Proof | None, faults: list[ConvertError]) -> str
 
 def _check_target(target: Path, found: Found) -> None:
     """Refuse a place where writing would destroy something else."""
-    from convert.files import shown
+    from convert.system.files import shown
 
     if found.path and os.path.realpath(target) == os.path.realpath(found.path):
         raise BadSetting("the source would replace the archival XML", where=shown(str(target)))

@@ -38,8 +38,8 @@ def bag(folder: str, *, output: str | None, quiet: bool) -> None:
     makes the same bag, byte for byte; SOURCE_DATE_EPOCH is the only time in it.
     """
     from convert.archive.bag import write_bag
-    from convert.files import shown
     from convert.jobs import epoch
+    from convert.system.files import shown
 
     source = Path(folder)
     target = Path(output) if output else source.with_name(f"{source.resolve().name}-bag")

@@ -163,7 +163,7 @@ def _steps(ledger: Ledger | None, out: Path, known: Mapping[str, Any], *, again:
 def _dry(out: Path, known: Mapping[str, Any]) -> int:
     """Say what would be done."""
     from convert.batch.ledger import ledger_path, open_ledger
-    from convert.files import shown
+    from convert.system.files import shown
 
     if ledger_path(out).is_file():
         with open_ledger(out) as ledger:
@@ -186,7 +186,7 @@ def _through(out: Path, known: dict[str, Any], *, again: bool) -> int:
     """Run, under the lock of OUT; `known` are the options by name, as the ledger keeps them."""
     from convert.batch.disk import sweep
     from convert.batch.ledger import FOLDER, open_ledger
-    from convert.batch.lock import locked
+    from convert.system.lock import locked
 
     most = _most(known["max_failures"])
     host = socket.gethostname()

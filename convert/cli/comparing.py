@@ -91,7 +91,7 @@ def _two(paths: Sequence[str], fails: frozenset[Class]) -> Report:
     """Compare two files or folders."""
     from convert.archive.diff.folders import compare_all, pairs
     from convert.archive.diff.forms.report import Report
-    from convert.files import shown
+    from convert.system.files import shown
 
     if len(paths) != len(("OLD", "NEW")):
         raise BadSetting(f"{len(paths)} paths", where="diff", advice="give two, or --against and any number")
@@ -104,7 +104,7 @@ def _against(revision: str, paths: Sequence[str], fails: frozenset[Class]) -> Re
     """Compare files with what git has of them."""
     from convert.archive.diff.forms.report import Report
     from convert.archive.diff.revisions import compare_with
-    from convert.files import shown
+    from convert.system.files import shown
 
     compared = tuple(compare_with(revision, [Path(path) for path in paths], os.environ))
     return Report(shown(revision), "here", compared, fails)

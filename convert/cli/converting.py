@@ -92,7 +92,8 @@ def convert(
     Title, date, number, language and page are taken from the options, else from page.toml beside
     page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
     """
-    from convert import files, jobs, report, terminal
+    from convert import jobs, report, terminal
+    from convert.system import files
 
     settings = options.settings(formats, **given)
     founds = files.find(sources)

@@ -57,10 +57,11 @@ def decisions(
     written over, paragraphs joined, parted or restyled, comments resolved. FILE is then the source
     that the DOCX was made of; by default, the file of that name beside it or here.
     """
-    from convert import files, jobs
+    from convert import jobs
     from convert.archive.metadata import reread
-    from convert.archive.parse import MOST
     from convert.decisions import as_toml, review
+    from convert.system import files
+    from convert.system.xml import MOST
 
     settings = options.settings((), style="newspaper", **given)
     if edited is not None:

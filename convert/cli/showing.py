@@ -54,7 +54,8 @@ def explain(
     What a rule was not certain enough to do stands at the end.
     """
     from convert import explain as view
-    from convert import files, jobs, terminal
+    from convert import jobs, terminal
+    from convert.system import files
 
     settings = options.settings((), style="newspaper", **given)
     found, *more = files.find([source])

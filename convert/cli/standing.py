@@ -95,10 +95,10 @@ def report(out: str, *, output: str | None) -> int:
 
     The page loads nothing and runs no script; it may be sent by mail.
     """
-    from convert import files
     from convert.batch.figures import figures
     from convert.batch.ledger import open_ledger
     from convert.batch.page import as_page
+    from convert.system import files
 
     with open_ledger(Path(out)) as ledger:
         page = as_page(figures(ledger), _when).encode("utf-8", "replace")
@@ -156,7 +156,7 @@ def _table(now: Standing) -> RenderableType:
 
 def _told(row: Issue) -> list[str]:
     """Return what is known of an issue, line by line; nothing of it may move the terminal."""
-    from convert.files import shown
+    from convert.system.files import shown
 
     meta = ", ".join(f"{name} {shown(value)}" for name, value in row.meta.items())
     lines = [f"{row.name}: {row.state.value}", f"  source    {shown(os.fsdecode(row.path))}"]
@@ -183,7 +183,7 @@ def _told(row: Issue) -> list[str]:
 
 
 def _plain(row: Issue) -> dict[str, object]:
-    from convert.files import shown
+    from convert.system.files import shown
 
     known = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "claim"}
     known["path"] = shown(os.fsdecode(row.path))

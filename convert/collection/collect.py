@@ -18,9 +18,9 @@ from convert.collection.plan import Volume, in_order, issue_parts
 from convert.collection.spool import Groups, Held, lay_by
 from convert.decisions import Reviewed
 from convert.errors import ConvertError, UnwritableOutput
-from convert.files import Found, find, flush_folder, load, shown
 from convert.jobs import Settings, internal, reviewed_source
 from convert.report import Outcome, failed, succeeded
+from convert.system.files import Found, find, flush_folder, load, shown
 from convert.writers.front import one_line
 
 

@@ -29,7 +29,7 @@ from convert.collection.plan import Choice, Part, Volume, issue_name, same_issue
 from convert.collection.spool import Held
 from convert.document.model import Opening
 from convert.errors import BadSetting
-from convert.files import shown
+from convert.system.files import shown
 from convert.writers.epub.about import ENTRY, LONGEST
 from convert.writers.front import one_line
 

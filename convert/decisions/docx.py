@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convert import __version__
-from convert.archive.parse import MOST
 from convert.decisions.decision import Decisions, Verdict
 from convert.decisions.own import is_taken_back
 from convert.decisions.review import Reviewed, review
@@ -16,8 +15,9 @@ from convert.decisions.word import returned
 from convert.decisions.word.sides import CannotTell
 from convert.document.model import Document
 from convert.errors import BadSetting
-from convert.files import Found, load, shown
 from convert.readers.docx import OURS, properties
+from convert.system.files import Found, load, shown
+from convert.system.xml import MOST
 from convert.word import Package, opened
 
 NAME, SOFTWARE, CHANGES = "source-name", "software", "changes"

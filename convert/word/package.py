@@ -15,9 +15,9 @@ from zipfile import ZipFile
 
 from lxml.etree import _Element as Element
 
-from convert.archive.parse import parse
 from convert.errors import UnreadableSource
-from convert.zipped import DAMAGED
+from convert.system.xml import parse
+from convert.system.zip_faults import DAMAGED
 
 MOST, MOST_IN_ALL, MOST_PARTS = 64_000_000, 128_000_000, 10_000
 """Bytes of one part and of all that are read, and parts."""

@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from convert.archive.bag.names import decoded, hostile
 from convert.errors import BrokenArchive
-from convert.files import shown
+from convert.system.files import shown
 
 ALGORITHMS = ("sha512", "sha256", "sha1", "md5")
 """Digests that are computed; one of the first two must be there."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convert.errors import BadSetting, UnreadableSource
-from convert.files import shown
+from convert.system.files import shown
 
 
 @dataclass(frozen=True, slots=True)

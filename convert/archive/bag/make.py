@@ -20,11 +20,11 @@ from convert.archive.bag.names import encoded
 from convert.archive.bag.premis import premis
 from convert.archive.issue import issue_of
 from convert.archive.metadata import metadata, reviewer, software
-from convert.archive.parse import MOST
 from convert.archive.profile import read_archive
 from convert.archive.restore import source_bytes
 from convert.errors import BadSetting, UnwritableOutput
-from convert.files import Found, load, shown
+from convert.system.files import Found, load, shown
+from convert.system.xml import MOST
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from convert.archive.diff import Class, Difference, compare
 from convert.archive.diff.classes import Lines
-from convert.archive.parse import MOST
 from convert.errors import ConvertError, UnreadableSource
-from convert.files import shown
+from convert.system.files import shown
+from convert.system.xml import MOST
 
 FEW = 64
 """Pairs of unlike files that are compared at once rather than shared out to other processes."""

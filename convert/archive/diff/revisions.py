@@ -11,7 +11,7 @@ from pathlib import Path
 from convert.archive.diff import compare
 from convert.archive.diff.folders import Compared, load
 from convert.errors import BadSetting, ConvertError, UnreadableSource
-from convert.files import shown
+from convert.system.files import shown
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 """Runs git with some arguments in the folder of a file."""

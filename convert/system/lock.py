@@ -12,7 +12,7 @@ from pathlib import Path
 
 from convert.batch.ledger import FOLDER
 from convert.errors import UnwritableOutput
-from convert.files import shown
+from convert.system.files import shown
 
 AGAIN = 0.5
 """Seconds between two looks at a lock that another holds."""

@@ -1,0 +1,1 @@
+"""Files, locks and parsers: what stands between the program and the machine."""
