@@ -30,7 +30,7 @@ from speed import Cost, measured, ours, sources
 from convert.document.model import Document
 from convert.issue.metadata import gather
 from convert.pipeline import clean, read
-from convert.styles import load_style
+from convert.typeset.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 

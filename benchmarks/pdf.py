@@ -36,7 +36,7 @@ from convert.document.engine import Label, Rule, rewrite
 from convert.document.model import Document, Kind, Role
 from convert.issue.metadata import gather
 from convert.pipeline import clean, read
-from convert.styles import load_style
+from convert.typeset.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.pdf import write_pdf
 

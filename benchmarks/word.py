@@ -21,8 +21,8 @@ from issues import issue
 from convert.document.model import Document, Metadata
 from convert.pipeline import clean, read
 from convert.readers.text import read_text
-from convert.styles import load_style
 from convert.text.source import decode
+from convert.typeset.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.docx import DocxWriter
 

@@ -17,8 +17,8 @@ from convert.errors import BadSetting, ConvertError, ExitCode, UnreadableSource
 from convert.issue.metadata import gather
 from convert.pipeline import NONE, clean, read, write
 from convert.report import Failure, Outcome, failed, succeeded
-from convert.styles import StyleSheet
 from convert.system.files import Found, load, shown, write_set
+from convert.typeset.styles import StyleSheet
 from convert.writers import EARLIEST, Surroundings, Writer
 
 LATEST = datetime(2107, 12, 31, tzinfo=UTC)

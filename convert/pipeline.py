@@ -11,7 +11,7 @@ from convert.document.engine import Gate, by_certainty
 from convert.document.model import Document, Metadata
 from convert.language import language
 from convert.readers import form_of, reader
-from convert.styles import StyleSheet
+from convert.typeset.styles import StyleSheet
 from convert.writers import Surroundings, Writer, writer
 
 NONE: Mapping[str, Writer] = MappingProxyType({})

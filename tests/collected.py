@@ -11,7 +11,7 @@ from convert.collection.plan import groups_for, volumes
 from convert.collection.selection import chosen, read_selection
 from convert.collection.spool import Held, lay_by
 from convert.document.model import Document, Metadata, Opening, Role
-from convert.styles import StyleSheet
+from convert.typeset.styles import StyleSheet
 from tests.read_epub import MADE, STYLE, found, members, tree
 from tests.shown import shown
 

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from lxml import etree
 
 from convert.document.model import Document
-from convert.styles import load_style
+from convert.typeset.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w

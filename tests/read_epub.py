@@ -11,7 +11,7 @@ from lxml import etree
 
 from convert.document.model import Document, Metadata, Opening, Role
 from convert.pipeline import read
-from convert.styles import EpubStyle, load_style
+from convert.typeset.styles import EpubStyle, load_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.markdown import XHTML

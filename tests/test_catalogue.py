@@ -28,8 +28,8 @@ from convert.catalogue.pages import ROWS, pages
 from convert.catalogue.store import FOLDER, NAME, store
 from convert.document.model import Metadata, Role
 from convert.errors import UnwritableOutput
-from convert.styles import StyleSheet, load_style
 from convert.system.files import find
+from convert.typeset.styles import StyleSheet, load_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 from tests.build import archived, document

@@ -20,7 +20,7 @@ from convert.cli.options import CODES
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ExitCode
 from convert.jobs import epoch, issue_day
-from convert.styles import StyleSheet
+from convert.typeset.styles import StyleSheet
 from convert.writers import EARLIEST, WRITERS, Surroundings, Written
 
 PAGE = "山城晚报\n\n市委六届八次全会强调,要强化党建统领。\n\n渝万高铁控制性工程贯通。\n"
@@ -382,7 +382,7 @@ def test_help_imports_nothing_it_does_not_need() -> None:
         "ebooklib",
         "fontTools",
         "convert.pipeline",
-        "convert.styles",
+        "convert.typeset.styles",
     }
     assert not heavy & loaded
 

@@ -18,8 +18,8 @@ from convert.collection.plan import Volume
 from convert.document.model import Document, Metadata, Opening, Role
 from convert.issue.metadata import gather
 from convert.pipeline import clean, read, write
-from convert.styles import StyleSheet
 from convert.text.xml_safe import visible
+from convert.typeset.styles import StyleSheet
 from convert.writers import Surroundings
 from tests.collected import MONDAY, THREE, TUESDAY, book, collected, contents, issue, lines
 from tests.read_epub import MADE, NOTED, STYLE, blocks_of, found, members, pages, tree

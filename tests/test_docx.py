@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from lxml import etree
 
 from convert.document.model import Document, Metadata, Opening, Role
-from convert.styles import PageStyle, load_style, parse_style
 from convert.text.xml_safe import visible
+from convert.typeset.styles import PageStyle, load_style, parse_style
 from convert.writers import Surroundings
 from convert.writers.docx import write_docx
 from convert.writers.docx.ooxml import w

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 
 from convert.document.model import Document, Kind, Metadata, Opening, Role
 from convert.pipeline import clean, read
-from convert.styles import load_style
 from convert.text.xml_safe import visible
+from convert.typeset.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.pages import LARGEST_PAGE

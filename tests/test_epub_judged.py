@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from convert.document.model import Metadata, Opening, Role
-from convert.styles import EpubStyle, load_style
+from convert.typeset.styles import EpubStyle, load_style
+from convert.typeset.zip_write import repack
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
-from convert.writers.repack import repack
 from tests.collected import THREE, book, collected
 from tests.judge_epub import ace, epubcheck
 from tests.read_epub import ISSUE, MADE, NOTED, PAGED, STYLE, written

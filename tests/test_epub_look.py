@@ -13,7 +13,7 @@ from PIL import Image
 
 from convert.document.model import Metadata, Role
 from convert.errors import StyleError
-from convert.styles import EpubStyle, FontStyle, load_style, parse_style
+from convert.typeset.styles import EpubStyle, FontStyle, load_style, parse_style
 from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.css import css, families, shade

@@ -13,10 +13,10 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from convert import fonts
 from convert.errors import StyleError
-from convert.fonts import NARROW, WIDE, Face, Variant, open_face, packaged
-from convert.styles import FontStyle
+from convert.typeset import fonts
+from convert.typeset.fonts import NARROW, WIDE, Face, Variant, open_face, packaged
+from convert.typeset.styles import FontStyle
 
 TEXT = "重庆日报，“ABC”——1949年㐀！i·…"
 

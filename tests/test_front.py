@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from convert.document.model import Metadata, Role
-from convert.writers.front import (
+from convert.typeset.display import (
     iso_date,
     issue_line,
     language_tag,

@@ -53,7 +53,7 @@ def converts(python: Path, cwd: Path, made: Path) -> None:
 
 def location(python: Path, cwd: Path) -> Sequence[Path]:
     """Return where the package and its styles are found."""
-    code = "import convert, convert.styles as s; print(convert.__file__); print(s.styles_folder())"
+    code = "import convert, convert.typeset.styles as s; print(convert.__file__); print(s.styles_folder())"
     return [Path(line) for line in run(python, "-c", code, cwd=cwd).splitlines()]
 
 
@@ -88,6 +88,6 @@ def test_wheel_holds_what_it_should(wheel: Path) -> None:
     own = {p.relative_to(ROOT).as_posix() for p in (ROOT / "convert").rglob("*") if p.is_file()}
     own = {name for name in own if "__pycache__" not in name}
     assert own <= set(names)
-    assert {f"convert/styles/{p.name}" for p in (ROOT / "styles").glob("*.toml")} <= set(names)
+    assert {f"convert/typeset/styles/{p.name}" for p in (ROOT / "styles").glob("*.toml")} <= set(names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"convert", "backfile"}

@@ -13,7 +13,7 @@ import pytest
 from convert import pipeline
 from convert.document.model import Document, Role
 from convert.issue.metadata import gather
-from convert.styles import load_style, styles_folder
+from convert.typeset.styles import load_style, styles_folder
 from convert.writers import Surroundings
 from convert.writers.pdf import Attachment, typeset, write_pdf
 from tests.build import document

@@ -15,7 +15,7 @@ import pytest
 from convert.archive.restore import restore_xml
 from convert.cli import run
 from convert.document.model import Metadata, Role
-from convert.styles import load_style
+from convert.typeset.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.pdf.asked import PdfWriter
 from tests.build import archived, document

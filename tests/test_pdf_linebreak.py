@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert import fonts
-from convert.fonts import packaged
+from convert.typeset import fonts
+from convert.typeset.fonts import packaged
 from convert.writers.pdf.hyphens import Hyphens
 from convert.writers.pdf.linebreak import Kind, Line, Measure, Unit, break_lines
 from convert.writers.pdf.shaping import Shaper, Variants

@@ -12,9 +12,10 @@ import pytest
 from convert import pipeline
 from convert.document.model import Document, Role
 from convert.issue.metadata import gather
-from convert.styles import load_style
 from convert.text.xml_safe import visible
-from convert.writers import Surroundings, front
+from convert.typeset import display
+from convert.typeset.styles import load_style
+from convert.writers import Surroundings
 from convert.writers.pdf import write_pdf
 from tests.build import document
 from tests.random_issue import random_issue
@@ -100,6 +101,6 @@ def test_poppler_reads_the_same(tmp_path: Path) -> None:
     path = tmp_path / "issue.pdf"
     path.write_bytes(written(issue))
     raw = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True).stdout.decode()
-    head = re.compile(rf"^{front.title(issue)}.*\n|\n[0-9]+\n*$")
+    head = re.compile(rf"^{display.title(issue)}.*\n|\n[0-9]+\n*$")
     got = tidy("".join(head.sub("", page) for page in raw.split("\f")[1:] if page))
     assert re.sub(r"\s", "", got) == re.sub(r"\s", "", "".join(paragraphs(issue)))

@@ -19,7 +19,7 @@ from convert.document.engine import check, restore
 from convert.document.model import Document, Metadata, Opening, Role
 from convert.errors import UnreadableSource
 from convert.pipeline import clean, read
-from convert.styles import load_style
+from convert.typeset.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 
-from convert.writers.repack import repack
+from convert.typeset.zip_write import repack
 
 MADE = datetime(2025, 12, 8, 6, 30, tzinfo=UTC)
 MEMBERS = {"b.xml": b"<b/>", "mimetype": b"application/epub+zip", "A/c.xml": b"<c/>" * 100}

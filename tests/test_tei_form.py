@@ -20,8 +20,8 @@ from convert.archive.restore import restore_xml
 from convert.document.engine import Action, Edit, Label, Place, Rule, rewrite
 from convert.document.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
-from convert.styles import StyleSheet
 from convert.text.source import decode
+from convert.typeset.styles import StyleSheet
 from convert.writers import Surroundings
 from convert.writers.tei import write_tei
 from convert.writers.tei.markup import ORDER, element, plain, text

@@ -20,7 +20,7 @@ from convert.errors import ConvertError, UnreadableSource
 from convert.system.files import shown
 from convert.system.xml import MOST
 from convert.text.xml_safe import visible
-from convert.writers.front import iso_date, issue_line, one_line
+from convert.typeset.display import iso_date, issue_line, one_line
 
 TYPES: Mapping[str, str] = MappingProxyType(
     {

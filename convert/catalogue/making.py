@@ -17,10 +17,10 @@ from convert.catalogue.store import FOLDER, Store, store
 from convert.catalogue.words import characters, tokens
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnwritableOutput
-from convert.styles import FontStyle
 from convert.system.files import shown
+from convert.typeset.display import issue_line
+from convert.typeset.styles import FontStyle
 from convert.writers.epub.cover import cover, thumbnail
-from convert.writers.front import issue_line
 
 DRAWING = "1"
 """Goes up when covers look otherwise, so that old ones are drawn again."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from convert.jobs import Settings
-    from convert.styles import StyleSheet
+    from convert.typeset.styles import StyleSheet
     from convert.writers import Writer
 
 # ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
@@ -89,7 +89,7 @@ def complete_style(_context: click.Context, _option: click.Parameter, typed: str
     """Complete a style's name, or else the path of a file."""
     from click.shell_completion import CompletionItem
 
-    from convert.styles import styles_folder
+    from convert.typeset.styles import styles_folder
 
     names = sorted(path.stem for path in styles_folder().glob("*.toml"))
     known = [CompletionItem(name) for name in names if name.startswith(typed)]
@@ -161,7 +161,7 @@ def styled(name: str, *, show_changes: bool, embed_fonts: bool) -> StyleSheet:
         StyleError: as `load_style` raises.
 
     """
-    from convert.styles import load_style
+    from convert.typeset.styles import load_style
 
     sheet = load_style(name)
     own = sheet.epub

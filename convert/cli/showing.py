@@ -87,7 +87,7 @@ def formats() -> None:
 @click.command(short_help="List the styles that come with the program.")
 def styles() -> None:
     """List the styles that come with the program; --style takes a TOML file of your own, too."""
-    from convert.styles import styles_folder
+    from convert.typeset.styles import styles_folder
 
     for path in sorted(styles_folder().glob("*.toml")):
         first = path.read_text("utf-8").partition("\n")[0]

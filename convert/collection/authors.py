@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from convert.document.model import Article, Role
-from convert.writers.front import one_line
+from convert.typeset.display import one_line
 
 OFFICES = re.compile(
     "(?:本报|本刊|新华社|特约|见习|实习|首席|全媒体|融媒体|視頻|视频|駐站|驻站)*"

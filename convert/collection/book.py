@@ -13,12 +13,12 @@ from uuid import uuid5
 from convert.collection.plan import Choice, Placed, Plan, Volume, issue_name, placed, span
 from convert.collection.spool import Held, Text, fetch
 from convert.document.model import Article, Block, Metadata, Opening, Role, Segment
-from convert.styles import StyleSheet
+from convert.typeset.display import OURS, language_tag, one_line, spoken_date, words
+from convert.typeset.styles import StyleSheet
 from convert.writers.epub.about import ENTRY, LONGEST, MOST_SUBJECTS, About
 from convert.writers.epub.bind import Face, bind
 from convert.writers.epub.pages import Dress, Page, article_pages, part_page
 from convert.writers.epub.words import phrases
-from convert.writers.front import OURS, language_tag, one_line, spoken_date, words
 
 ON_COVER = 4
 """Parts, or headlines, on the cover."""

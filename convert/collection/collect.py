@@ -21,7 +21,7 @@ from convert.errors import ConvertError, UnwritableOutput
 from convert.jobs import Settings, internal, reviewed_source
 from convert.report import Outcome, failed, succeeded
 from convert.system.files import Found, find, flush_folder, load, shown
-from convert.writers.front import one_line
+from convert.typeset.display import one_line
 
 
 @dataclass(frozen=True, slots=True)

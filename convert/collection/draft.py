@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from convert.collection.plan import Choice, Part
-from convert.writers.front import one_line
+from convert.typeset.display import one_line
 
 HEAD = """\
 # What the book has, in its order. Delete what it should not have, move what should stand elsewhere,

@@ -9,9 +9,9 @@ from itertools import groupby
 from convert.collection.authors import authors
 from convert.collection.spool import Entry, Groups, Held, no_groups
 from convert.document.model import Article, Metadata, Opening
+from convert.typeset.display import iso_date, issue_line, language_tag, one_line, spoken_date, words
 from convert.writers.epub.about import ENTRY, LONGEST
 from convert.writers.epub.words import phrases
-from convert.writers.front import iso_date, issue_line, language_tag, one_line, spoken_date, words
 
 BY = ("month", "year", "section", "author")
 """What articles can be put together by, beside a file of topics."""

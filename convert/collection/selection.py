@@ -30,8 +30,8 @@ from convert.collection.spool import Held
 from convert.document.model import Opening
 from convert.errors import BadSetting
 from convert.system.files import shown
+from convert.typeset.display import one_line
 from convert.writers.epub.about import ENTRY, LONGEST
-from convert.writers.front import one_line
 
 LARGEST = 4_000_000
 """Bytes of a file of the user's own."""

@@ -9,10 +9,10 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from convert.document.model import Article, Block, Document, Metadata, Opening, Role, Segment
+from convert.typeset.display import name_of, one_line
 from convert.writers.epub import page_breaks
 from convert.writers.epub.about import ENTRY
 from convert.writers.epub.notes import Note, notes
-from convert.writers.front import name_of, one_line
 
 Groups = Callable[[Article, str], Sequence[str]]
 """Takes an article and its section; names the groups it belongs to."""

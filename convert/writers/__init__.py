@@ -11,7 +11,7 @@ from typing import Protocol
 
 from convert.document.model import Document
 from convert.errors import BadSetting, UnknownFormat
-from convert.styles import StyleSheet
+from convert.typeset.styles import StyleSheet
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """The first time a zip archive can hold; stands where no time is known, since no clock is read."""

@@ -14,7 +14,18 @@ from docx.opc.part import Part
 from lxml import etree
 
 from convert.document.model import Document, Opening, Role
-from convert.styles import StyleSheet
+from convert.typeset.display import (
+    identifier,
+    issue_line,
+    language_tag,
+    name_of,
+    one_line,
+    source_line,
+    title,
+    words,
+)
+from convert.typeset.styles import StyleSheet
+from convert.typeset.zip_write import repack
 from convert.writers import Surroundings, Written
 from convert.writers.docx.custom import add_custom
 from convert.writers.docx.ooxml import w
@@ -29,17 +40,6 @@ from convert.writers.docx.paragraphs import (
 )
 from convert.writers.docx.review import add_review
 from convert.writers.docx.template import CONTENTS_HEADING, NAMES, template
-from convert.writers.front import (
-    identifier,
-    issue_line,
-    language_tag,
-    name_of,
-    one_line,
-    source_line,
-    title,
-    words,
-)
-from convert.writers.repack import repack
 
 LONGEST = 255
 """Characters in a core property, as python-docx allows."""

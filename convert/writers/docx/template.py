@@ -16,7 +16,7 @@ from docx.shared import Pt
 from lxml import etree
 
 from convert.document.model import Role
-from convert.styles import FontStyle, PageStyle, Style, StyleSheet
+from convert.typeset.styles import FontStyle, PageStyle, Style, StyleSheet
 from convert.writers.docx.ooxml import add, twips, w
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")

@@ -13,8 +13,8 @@ from itertools import groupby
 
 from convert.document.model import Block, Document, Proposal, Segment
 from convert.text.align import rising
+from convert.typeset.display import one_line
 from convert.word.marks import Fate
-from convert.writers.front import one_line
 
 JOINED = "¶"
 ORDER = "order"

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 
 from convert.document.model import Article, Document, Opening
-from convert.styles import StyleSheet
+from convert.typeset.display import issue_line, language_tag, name_of, one_line, source_line, title, words
+from convert.typeset.styles import StyleSheet
 from convert.writers import Surroundings, Written
 from convert.writers.epub.about import ENTRY, LONGEST, of_issue
 from convert.writers.epub.bind import Face, bind
 from convert.writers.epub.notes import notes
 from convert.writers.epub.pages import NO_NOTES, Dress, Page, article_pages
 from convert.writers.epub.words import phrases
-from convert.writers.front import issue_line, language_tag, name_of, one_line, source_line, title, words
 
 ON_COVER = 4
 """Headlines on the cover."""

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from convert.document.model import Document, Opening
-from convert.writers.front import identifier, iso_date, issue_line, language_tag, one_line, title
+from convert.typeset.display import identifier, iso_date, issue_line, language_tag, one_line, title
 
 LONGEST = 1000
 """Characters of a value: catalogues cut what is longer, some fail."""

@@ -16,7 +16,9 @@ from zipfile import ZipFile
 from ebooklib import epub
 from lxml import etree
 
-from convert.styles import StyleSheet
+from convert.typeset.display import Words
+from convert.typeset.styles import StyleSheet
+from convert.typeset.zip_write import MIMETYPE, member
 from convert.writers.epub.about import About, dublin_core, properties
 from convert.writers.epub.cover import cover
 from convert.writers.epub.css import css, is_vertical
@@ -31,8 +33,6 @@ from convert.writers.epub.pages import (
     title_page,
 )
 from convert.writers.epub.words import RIGHT_TO_LEFT, Phrases
-from convert.writers.front import Words
-from convert.writers.repack import MIMETYPE, member
 
 FOLDER = "EPUB/"
 CONTAINER, PACKAGE, NAV, NCX = "META-INF/container.xml", "content.opf", "nav.xhtml", "toc.ncx"

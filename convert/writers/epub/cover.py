@@ -14,9 +14,9 @@ from unicodedata import category
 from PIL import Image, ImageDraw, ImageFont
 
 from convert.errors import StyleError
-from convert.fonts import packaged_path
-from convert.fonts.sfnt import characters, tables
-from convert.styles import FontStyle
+from convert.typeset.fonts import packaged_path
+from convert.typeset.fonts.sfnt import characters, tables
+from convert.typeset.styles import FontStyle
 
 WIDTH, HEIGHT = 900, 1200
 """Pixels, three to four: what libraries show covers in."""

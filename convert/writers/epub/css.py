@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 
 from convert.document.model import FURNITURE, Role
-from convert.styles import FontStyle, Style, StyleSheet
+from convert.typeset.styles import FontStyle, Style, StyleSheet
 from convert.writers.epub.fonts import embedded
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")

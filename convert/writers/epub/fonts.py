@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convert.errors import StyleError
-from convert.fonts import open_face, packaged_path
-from convert.styles import StyleSheet
+from convert.typeset.fonts import open_face, packaged_path
+from convert.typeset.styles import StyleSheet
 
 FACES = ("text", "heading")
 FEATURES = ("ccmp", "locl", "vert", "vrt2", "kern", "vkrn")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from convert.document.model import Document, Kind
 from convert.text.xml_safe import visible
-from convert.writers.front import one_line
+from convert.typeset.display import one_line
 
 TOLD = frozenset({Kind.CORRECTION, Kind.SURPLUS})
 LONGEST = 200

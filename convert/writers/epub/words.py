@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convert.document.model import Metadata
-from convert.writers import front
+from convert.typeset import display
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 """Languages written from right to left (BCP 47, primary subtags)."""
@@ -49,5 +49,5 @@ ENGLISH = Phrases(
 
 def phrases(meta: Metadata) -> Phrases:
     """Return the phrases for a document's language; English where we have none of our own."""
-    found = {front.SIMPLIFIED: SIMPLIFIED, front.TRADITIONAL: TRADITIONAL}
-    return found.get(front.words(meta), ENGLISH)
+    found = {display.SIMPLIFIED: SIMPLIFIED, display.TRADITIONAL: TRADITIONAL}
+    return found.get(display.words(meta), ENGLISH)

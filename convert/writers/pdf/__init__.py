@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convert.document.model import Document, Role
-from convert.fonts import Face, faces
 from convert.language import language
-from convert.styles import StyleSheet
-from convert.writers import Surroundings, Written, front
+from convert.typeset import display
+from convert.typeset.fonts import Face, faces
+from convert.typeset.styles import StyleSheet
+from convert.writers import Surroundings, Written
 from convert.writers.pdf import compose
 from convert.writers.pdf.finish import Attachment, finish
 from convert.writers.pdf.hyphens import Hyphens
@@ -58,7 +59,7 @@ def typeset(
         known,
         tuple(set() for _ in known),
         tuple(Variants(len(face.glyphs)) for face in known),
-        Hyphens(front.language_tag(document.meta)),
+        Hyphens(display.language_tag(document.meta)),
     )
     words = language(document.meta.language).words
     setter = compose.Setter(style, shaper, chains, words)
@@ -86,12 +87,12 @@ def typeset(
     )
     drawn, tags = draw(book, document, setter)
     about = About(
-        title=front.title(document),
-        subject=front.issue_line(document.meta),
+        title=display.title(document),
+        subject=display.issue_line(document.meta),
         program=PROGRAM,
-        identifier=front.identifier(document),
-        language=front.language_tag(document.meta),
-        issued=front.iso_date(document.meta),
+        identifier=display.identifier(document),
+        language=display.language_tag(document.meta),
+        issued=display.iso_date(document.meta),
         made=around.made,
         part=3 if attachments else 2,
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from convert.document.engine import restore
 from convert.document.model import Document
-from convert.styles import StyleSheet
-from convert.writers import Surroundings, Written, front
+from convert.typeset import display
+from convert.typeset.styles import StyleSheet
+from convert.writers import Surroundings, Written
 from convert.writers.pdf import Attachment, typeset
 from convert.writers.tei import write_tei
 
@@ -42,7 +43,7 @@ def archived(document: Document, style: StyleSheet, around: Surroundings) -> tup
     page.txt  ->  page.tei.xml, an alternative to the PDF; page.txt, what it was made from
     """
     # only the last part of a name: who saves the files must not be led into another folder
-    name = front.one_line(document.meta.name.replace("\\", "/").rpartition("/")[2]) or "source.txt"
+    name = display.one_line(document.meta.name.replace("\\", "/").rpartition("/")[2]) or "source.txt"
     stem, _, ending = name.rpartition(".")
     tei = write_tei(document, style, around).data
     mime = MIME.get(ending.lower(), "application/octet-stream")

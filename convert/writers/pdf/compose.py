@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from convert.document.model import Article, Document, Opening, Role
-from convert.styles import Align, Style, StyleSheet
 from convert.text.xml_safe import visible
-from convert.writers import front
+from convert.typeset import display
+from convert.typeset.styles import Align, Style, StyleSheet
 from convert.writers.pdf.linebreak import EM, Kind, Line, Measure, Unit, break_lines
 from convert.writers.pdf.notes import Note, by_line, heading
 from convert.writers.pdf.shaping import Shaper
@@ -159,8 +159,8 @@ def _balanced(units: Sequence[Unit], measure: Measure, lines: list[Line]) -> lis
 def title_page(document: Document, setter: Setter, width: float) -> list[Paragraph]:
     """Set the masthead, the date with number and page, and the source."""
     meta = document.meta
-    made = [setter.paragraph(front.one_line(front.title(document), LONGEST_TITLE), "masthead", width)]
-    for text, name in ((front.issue_line(meta), "issue-line"), (front.source_line(meta), "issue-line")):
+    made = [setter.paragraph(display.one_line(display.title(document), LONGEST_TITLE), "masthead", width)]
+    for text, name in ((display.issue_line(meta), "issue-line"), (display.source_line(meta), "issue-line")):
         if text:
             made.append(setter.paragraph(text, name, width))
     return made
@@ -173,7 +173,7 @@ def entries(articles: Sequence[Article]) -> Iterator[Entry]:
         if article.kind is Opening.SECTION:
             within = True
         level = int(within and article.kind is not Opening.SECTION)
-        yield Entry(front.name_of(article, LONGEST_NAME), level)
+        yield Entry(display.name_of(article, LONGEST_NAME), level)
 
 
 def body(
@@ -228,7 +228,7 @@ def contents(document: Document, named: Sequence[Entry], setter: Setter, width: 
     """Set the heading and the lines of the contents, without their page numbers."""
     style = setter.sheet.of("contents")
     room = width - 3 * style.size
-    heading = setter.paragraph(front.words(document.meta).contents, Role.HEADLINE, width)
+    heading = setter.paragraph(display.words(document.meta).contents, Role.HEADLINE, width)
     made = [replace(heading, name="contents-heading")]
     for number, entry in enumerate(named):
         indent = 1.5 * style.size * entry.level

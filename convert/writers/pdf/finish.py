@@ -12,7 +12,7 @@ from zlib import compress
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from convert.fonts import Face, Subset
+from convert.typeset.fonts import Face, Subset
 from convert.writers.pdf.shaping import Shaper
 from convert.writers.pdf.tags import Tags, write_structure
 from convert.writers.pdf.xmp import About, packet, srgb

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from convert.styles import PageStyle
+from convert.typeset.styles import PageStyle
 from convert.writers.pdf.compose import Paragraph
 
 BASE_LINE = 0.88

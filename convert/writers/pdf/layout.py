@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from convert.styles import PageStyle
+from convert.typeset.styles import PageStyle
 from convert.writers.pdf.compose import Paragraph
 
 TOGETHER = 2

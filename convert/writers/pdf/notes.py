@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from convert.document.model import Block, Document, Kind, Segment
 from convert.text.xml_safe import visible
-from convert.writers import front
+from convert.typeset import display
 
 AROUND = 4
 """Characters of the reading that a note shows on either side."""
@@ -26,8 +26,8 @@ class Note:
 
 def heading(document: Document) -> str:
     """Return the heading over the notes."""
-    words = front.words(document.meta)
-    return {front.SIMPLIFIED: "更改处", front.TRADITIONAL: "更改處"}.get(words, "Changes")
+    words = display.words(document.meta)
+    return {display.SIMPLIFIED: "更改处", display.TRADITIONAL: "更改處"}.get(words, "Changes")
 
 
 def notes(document: Document) -> dict[str, list[Note]]:
@@ -62,7 +62,7 @@ def _says(block: Block, at: int, segment: Segment) -> str:
     left = "…" if at > AROUND else ""
     right = "…" if end + AROUND < len(block.reading) else ""
     rules = ", ".join(dict.fromkeys(change.rule for change in segment.changes))
-    source = front.one_line(visible(segment.source)) or "∅"
+    source = display.one_line(visible(segment.source)) or "∅"
     return f"{left}{before}[{segment.reading}]{after}{right} ← {source} ({rules})".replace("\n", " ")
 
 

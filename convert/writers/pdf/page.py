@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from convert.document.model import Document, Role
-from convert.styles import Style, StyleSheet
-from convert.writers import front
+from convert.typeset import display
+from convert.typeset.styles import Style, StyleSheet
 from convert.writers.pdf.compose import HEADS, Entry, Paragraph, Setter
 from convert.writers.pdf.ink import Ink
 from convert.writers.pdf.layout import Frame, Piece, Sheet
@@ -64,11 +64,11 @@ class Drawing:
 
 def draw(book: Book, document: Document, setter: Setter) -> tuple[bytes, Tags]:
     """Draw all pages; return reportlab's file and the structure of what is in it."""
-    drawing = Drawing(book, setter, Ink(setter.sheet.page, front.language_tag(document.meta)))
+    drawing = Drawing(book, setter, Ink(setter.sheet.page, display.language_tag(document.meta)))
     drawing.section = drawing.article = drawing.tags.root
     _title_page(drawing)
     _contents(drawing)
-    head = front.title(document)
+    head = display.title(document)
     for number, sheet in enumerate(book.sheets):
         drawing.tags.turn()
         _running_head(drawing, number, head)
@@ -230,16 +230,16 @@ def _running_head(drawing: Drawing, number: int, title: str) -> None:
         return  # the margin has no room for it
     firsts = zip(drawing.book.named, drawing.book.first_pages, strict=True)
     here = [entry.name for entry, first in firsts if first <= number]
-    two = bool(here) and front.one_line(here[-1]) != title
+    two = bool(here) and display.one_line(here[-1]) != title
     fits = max(4, int(area.width / style.size / (1 + two)) - 2)
     if not HAN.search(title):
         fits *= 2  # letters are half as wide
     top = page.height - page.top * 0.55 + style.size
     ink.artifact("Pagination", "Header")
-    left = setter.paragraph(front.one_line(title, fits), Role.RUNNING_HEAD, area.width, align="left")
+    left = setter.paragraph(display.one_line(title, fits), Role.RUNNING_HEAD, area.width, align="left")
     ink.lines(left, 0, 1, area.left, top)
     if two:
-        name = front.one_line(here[-1], fits)
+        name = display.one_line(here[-1], fits)
         right = setter.paragraph(name, Role.RUNNING_HEAD, area.width, align="right")
         ink.lines(right, 0, 1, area.left, top)
     ink.rule(area.left, area.left + area.width, top - style.size * style.leading - 1, HAIRLINE, GREY)

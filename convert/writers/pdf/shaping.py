@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from convert.fonts import FULL_WIDTH, NARROW, PROPORTIONAL, WIDE, Face, Variant, boxes
+from convert.typeset.fonts import FULL_WIDTH, NARROW, PROPORTIONAL, WIDE, Face, Variant, boxes
 from convert.writers.pdf.hyphens import Hyphens
 from convert.writers.pdf.linebreak import EM, HALF, KINDS, Kind, Run, Unit
 

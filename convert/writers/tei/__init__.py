@@ -9,7 +9,7 @@ from convert.archive.restore import source_bytes
 from convert.archive.seal import seal_of
 from convert.document.model import Document
 from convert.errors import BrokenPromise
-from convert.styles import StyleSheet
+from convert.typeset.styles import StyleSheet
 from convert.writers import Surroundings, Written
 from convert.writers.tei.body import body
 from convert.writers.tei.header import UNSEALED, header, language

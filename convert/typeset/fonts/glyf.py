@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from convert.errors import StyleError
-from convert.fonts.boxes import Rectangle
-from convert.fonts.sfnt import numbers
+from convert.typeset.fonts.boxes import Rectangle
+from convert.typeset.fonts.sfnt import numbers
 
 WORDS, SCALE, MORE, SCALES, MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
 """Flags of a composite glyph's parts."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from convert.errors import StyleError
-from convert.fonts.boxes import Rectangle
+from convert.typeset.fonts.boxes import Rectangle
 
 CHARSET, CHARSTRINGS, PRIVATE, SUBRS, NOMINAL_WIDTH = 15, 17, 18, 19, 21
 ROS, FD_ARRAY, FD_SELECT, CID_COUNT, FONT_MATRIX, FONT_BBOX = 1230, 1236, 1237, 1234, 1207, 5

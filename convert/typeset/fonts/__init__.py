@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convert.errors import StyleError
-from convert.fonts import boxes, cff, glyf
-from convert.fonts.sfnt import advances, characters, substitutes, tables
-from convert.styles import FontStyle
+from convert.typeset.fonts import boxes, cff, glyf
+from convert.typeset.fonts.sfnt import advances, characters, substitutes, tables
+from convert.typeset.styles import FontStyle
 
 PACKAGE = "pylopdf_fonts_zh_cn"
 PACKAGED = ("NotoSerifSC-Regular", "NotoSansSC-Regular")

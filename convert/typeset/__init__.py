@@ -1,0 +1,1 @@
+"""What writers share: styles, fonts, the words of a title page, archives with fixed times."""
