@@ -10,10 +10,10 @@ import pytest
 from convert.document.engine import Action, Label, Place, Rule, rewrite
 from convert.document.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
+from convert.tei.write import write_tei
 from convert.text.source import decode
 from convert.typeset.styles import StyleSheet
 from convert.writers import Surroundings
-from convert.writers.tei import write_tei
 
 ROLES = Rule("test-roles", Kind.LAYOUT)
 SHARED = Path(__file__).parents[2] / "shared"

@@ -11,9 +11,9 @@ import pytest
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.archive.characters import NAMES
-from convert.archive.verify import SCHEMAS, schemas, verify
-from convert.writers.tei.markup import LONGEST, text
+from convert.tei.characters import NAMES
+from convert.tei.verify import SCHEMAS, schemas, verify
+from convert.tei.write.markup import LONGEST, text
 from tests.build import archived
 from tests.specimen import second_specimen, specimen
 

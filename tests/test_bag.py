@@ -21,12 +21,12 @@ from convert.archive.bag import archives, verify_bag, write_bag
 from convert.archive.bag.check import LONGEST_LINE
 from convert.archive.bag.make import source_name
 from convert.archive.bag.names import decoded, encoded, hostile
-from convert.archive.metadata import metadata, software
-from convert.archive.profile import XML_ID, read_archive
 from convert.cli import run
 from convert.document.engine import Edit, Label, Place, Rule, rewrite
 from convert.document.model import Kind, Metadata, Opening, Role
 from convert.errors import BadSetting, BrokenArchive, ConvertError, UnreadableSource, UnwritableOutput
+from convert.tei.metadata import metadata, software
+from convert.tei.names import XML_ID, read_archive
 from tests.build import SHARED, archived, document, needs_shared
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert import passes
-from convert.archive.restore import restore_xml
 from convert.cli import run
 from convert.decisions import Decision, Decisions, Key, Reviewed, Verdict, as_toml, read_decisions, review
 from convert.decisions.decision import told, words_at
@@ -25,6 +24,7 @@ from convert.errors import BadSetting
 from convert.language import Language
 from convert.passes import Pass
 from convert.pipeline import read
+from convert.tei.restore import restore_xml
 from tests.build import archived
 from tests.random_issue import random_issue
 

@@ -15,7 +15,7 @@ import docx
 import pypdfium2
 import pytest
 
-from convert.archive.restore import restore_xml
+from convert.tei.restore import restore_xml
 from tests.build import SHARED, needs_shared
 from tests.golden import ROOT, compare
 

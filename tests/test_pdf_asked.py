@@ -12,9 +12,9 @@ import page
 import pikepdf
 import pytest
 
-from convert.archive.restore import restore_xml
 from convert.cli import run
 from convert.document.model import Metadata, Role
+from convert.tei.restore import restore_xml
 from convert.typeset.styles import load_style
 from convert.writers import Surroundings
 from convert.writers.pdf.asked import PdfWriter

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from convert.archive.profile import NAMESPACE, TEI, read_archive
-from convert.archive.restore import restore_xml
-from convert.archive.views import reading_text, readings
 from convert.document.engine import Edit, Join, Rule, rewrite
 from convert.document.model import Kind, Metadata
 from convert.errors import BrokenArchive, ExitCode, UnreadableSource
 from convert.readers.text import read_text
 from convert.system.xml import parse
+from convert.tei.names import NAMESPACE, TEI, read_archive
+from convert.tei.restore import restore_xml
+from convert.tei.views import reading_text, readings
 from convert.text.source import decode
 from tests.build import archived
 from tests.programmes import Programme, programmes

@@ -14,11 +14,11 @@ from random import Random
 import pytest
 from lxml import etree, isoschematron  # type: ignore[attr-defined] # the stubs lack it
 
-from convert.archive import grammar, schematron
-from convert.archive.verify import SCHEMAS
 from convert.document.model import Role
 from convert.errors import BrokenPromise, UnreadableSource
 from convert.system.xml import parse
+from convert.tei import grammar, schematron
+from convert.tei.verify import SCHEMAS
 from tests.build import SHARED, archived, document, needs_shared
 from tests.programmes import programme
 from tests.specimen import specimen

@@ -9,10 +9,10 @@ import pytest
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.archive.profile import BLOCKS, TEI, XML_ID
 from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
 from convert.document.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
+from convert.tei.names import BLOCKS, TEI, XML_ID
 from convert.text.source import decode
 from tests.build import archived
 

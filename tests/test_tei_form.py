@@ -15,16 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from convert.archive.profile import BLOCKS, XML_ID
-from convert.archive.restore import restore_xml
 from convert.document.engine import Action, Edit, Label, Place, Rule, rewrite
 from convert.document.model import Document, Kind, Metadata, Opening, Role
 from convert.readers.text import read_text
+from convert.tei.names import BLOCKS, XML_ID
+from convert.tei.restore import restore_xml
+from convert.tei.write import write_tei
+from convert.tei.write.markup import ORDER, element, plain, text
 from convert.text.source import decode
 from convert.typeset.styles import StyleSheet
 from convert.writers import Surroundings
-from convert.writers.tei import write_tei
-from convert.writers.tei.markup import ORDER, element, plain, text
 from tests.build import ROLES, SHARED, archived, document, needs_shared
 from tests.programmes import PIECES, Programme, programme, programmes
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from convert.archive.verify import MOST, Schemas, schemas, verify
 from convert.errors import BadSetting, UnreadableSource
+from convert.tei.verify import MOST, Schemas, schemas, verify
 from tests.build import SHARED, archived, needs_shared
 from tests.programmes import Programme, programmes
 from tests.specimen import SOURCE, specimen

@@ -11,14 +11,14 @@ from types import MappingProxyType
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from convert.archive.metadata import metadata
-from convert.archive.profile import read_archive
-from convert.archive.views import readings
 from convert.catalogue.books import book
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource
 from convert.system.files import shown
 from convert.system.xml import MOST
+from convert.tei.metadata import metadata
+from convert.tei.names import read_archive
+from convert.tei.views import readings
 from convert.text.xml_safe import visible
 from convert.typeset.display import iso_date, issue_line, one_line
 

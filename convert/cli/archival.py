@@ -16,8 +16,8 @@ from convert.cli import options
 from convert.errors import BadSetting, ConvertError, ExitCode, UnwritableOutput
 
 if TYPE_CHECKING:
-    from convert.archive.verify import Proof, Schemas
     from convert.system.files import Found
+    from convert.tei.verify import Proof, Schemas
 
 # ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
 
@@ -77,10 +77,10 @@ def view(file: str, view: str, *, verbose: bool) -> None:  # noqa: ARG001 - `run
 
     A character that a terminal would act on is shown as �; `restore` gives the bytes of the source.
     """
-    from convert.archive.profile import read_archive
-    from convert.archive.restore import source_bytes, source_text
-    from convert.archive.seal import check_seal
-    from convert.archive.views import View, as_text, readings
+    from convert.tei.checksum import check_seal
+    from convert.tei.names import read_archive
+    from convert.tei.restore import source_bytes, source_text
+    from convert.tei.views import View, as_text, readings
     from convert.text.xml_safe import visible
 
     found = _only(file)
@@ -124,8 +124,8 @@ def verify(
     the file says, shows any other alteration. In a bag every file is held against its digests first.
     """
     from convert.archive.bag import archives, is_bag
-    from convert.archive.verify import schemas
     from convert.system.files import find
+    from convert.tei.verify import schemas
 
     bags = [name for name in files if is_bag(Path(name))]
     whole = {name: _bag_faults(name, quiet=quiet, json_lines=json_lines) for name in bags}
@@ -161,8 +161,8 @@ def verify(
 @_verbose
 def restore(file: str, output: str, *, verbose: bool) -> None:  # noqa: ARG001 - `run` looks for --verbose
     """Write the source that FILE, an archival XML, was made from: byte for byte, or not at all."""
-    from convert.archive.restore import restore_xml
     from convert.system.files import STDIN, write_set
+    from convert.tei.restore import restore_xml
 
     found = _only(file)
     data = restore_xml(_load(found), found.place)
@@ -212,7 +212,7 @@ def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertErro
 
 def _proof(found: Found, against: Schemas) -> tuple[Proof | None, list[ConvertError]]:
     """Prove one file; what is wrong with it costs no other file."""
-    from convert.archive.verify import verify
+    from convert.tei.verify import verify
 
     try:
         proof = verify(_load(found), against, found.place)

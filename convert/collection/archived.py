@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from convert.archive.content import content
-from convert.archive.issue import Block as Archived
-from convert.archive.issue import Issue, issue_of
-from convert.archive.profile import TEI, read_archive
-from convert.archive.restore import source_bytes
 from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Page, Role, Segment
 from convert.errors import BrokenArchive
+from convert.tei.content import content
+from convert.tei.issue import Block as Archived
+from convert.tei.issue import Issue, issue_of
+from convert.tei.names import TEI, read_archive
+from convert.tei.restore import source_bytes
 from convert.text.source import Source
 
 PRINTED = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/{TEI}biblStruct/{TEI}monogr/{TEI}"

@@ -51,7 +51,7 @@ WRITERS = {
     "docx": "convert.writers.docx:write_docx",
     "epub": "convert.writers.epub:write_epub",
     "pdf": "convert.writers.pdf:write_pdf",
-    "xml": "convert.writers.tei:write_tei",
+    "xml": "convert.tei.write:write_tei",
 }
 """Format (and file ending) to `module:function`; a module is imported when it is first asked for."""
 

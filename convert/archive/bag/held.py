@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from convert.archive.issue import Issue
 from convert.document.model import Metadata
+from convert.tei.issue import Issue
 
 FORMATS = MappingProxyType(
     {

@@ -18,13 +18,13 @@ from convert.archive.bag.held import SOURCE, Held, Stored
 from convert.archive.bag.mets import mets
 from convert.archive.bag.names import encoded
 from convert.archive.bag.premis import premis
-from convert.archive.issue import issue_of
-from convert.archive.metadata import metadata, reviewer, software
-from convert.archive.profile import read_archive
-from convert.archive.restore import source_bytes
 from convert.errors import BadSetting, UnwritableOutput
 from convert.system.files import Found, load, shown
 from convert.system.xml import MOST
+from convert.tei.issue import issue_of
+from convert.tei.metadata import metadata, reviewer, software
+from convert.tei.names import read_archive
+from convert.tei.restore import source_bytes
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")

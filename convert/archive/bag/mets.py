@@ -13,10 +13,10 @@ from lxml.etree import _Element as Element
 
 from convert import __version__
 from convert.archive.bag.held import Held, Stored
-from convert.archive.content import content
-from convert.archive.issue import Block, Issue
 from convert.document.model import Role
-from convert.writers.tei.markup import tidy
+from convert.tei.content import content
+from convert.tei.issue import Block, Issue
+from convert.tei.write.markup import tidy
 
 NAMESPACE = "http://www.loc.gov/METS/"
 XLINK = "http://www.w3.org/1999/xlink"

@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from convert import __version__
 from convert.archive.bag.held import Held, Stored
-from convert.writers.tei.markup import tidy
+from convert.tei.write.markup import tidy
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

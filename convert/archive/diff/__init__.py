@@ -7,7 +7,7 @@ from convert.archive.diff.classes import Class, Difference
 from convert.archive.diff.header import header_differences
 from convert.archive.diff.layout import layout_differences
 from convert.archive.diff.match import match
-from convert.archive.issue import read_issue
+from convert.tei.issue import read_issue
 
 __all__ = ["Class", "Difference", "compare"]
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from convert.archive.content import Alteration, Content
 from convert.archive.diff.classes import Class, Difference, Lines
 from convert.archive.diff.match import Group, Matched
 from convert.archive.diff.words import CONTEXT
-from convert.archive.issue import Block, Issue
 from convert.language.han import is_wide
+from convert.tei.content import Alteration, Content
+from convert.tei.issue import Block, Issue
 from convert.text.align import Match, matches
 
 PARTED = "¶"

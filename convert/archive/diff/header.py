@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from lxml.etree import _Element as Element
 
-from convert.archive.content import content
 from convert.archive.diff.classes import Class, Difference, Lines
-from convert.archive.issue import Field, Issue, RuleLine, line
-from convert.archive.profile import TEI
+from convert.tei.content import content
+from convert.tei.issue import Field, Issue, RuleLine, line
+from convert.tei.names import TEI
 
 _FILE = "fileDesc/sourceDesc/bibl[file]/"
 _ISSUE = "fileDesc/sourceDesc/biblStruct/monogr/"

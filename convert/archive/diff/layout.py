@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from convert.archive.content import content
 from convert.archive.diff.classes import Class, Difference, Lines
 from convert.archive.diff.match import Group, Matched
-from convert.archive.issue import Block, Issue
+from convert.tei.content import content
+from convert.tei.issue import Block, Issue
 from convert.text.align import rising
 
 START = 16

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from convert.archive.content import Content, content
-from convert.archive.issue import Issue
+from convert.tei.content import Content, content
+from convert.tei.issue import Issue
 
 LIKE = 0.3
 """Share of the shorter of two blocks that both must have to be the same paragraph."""

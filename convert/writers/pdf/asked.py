@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from convert.document.engine import restore
 from convert.document.model import Document
+from convert.tei.write import write_tei
 from convert.typeset import display
 from convert.typeset.styles import StyleSheet
 from convert.writers import Surroundings, Written
 from convert.writers.pdf import Attachment, typeset
-from convert.writers.tei import write_tei
 
 MIME = {"txt": "text/plain", "xml": "application/xml", "html": "text/html"}
 """What a source is, by the ending of its name; what is not here is bytes (RFC 2046, 4.5.1)."""

@@ -7,9 +7,9 @@ from hashlib import sha256
 
 from lxml.etree import _Element as Element
 
-from convert.archive.profile import ALTERED, TEI, XML_ID, read_archive
-from convert.archive.views import sources
 from convert.errors import BrokenArchive
+from convert.tei.names import ALTERED, TEI, XML_ID, read_archive
+from convert.tei.views import sources
 from convert.text.source import encode
 
 _FILE = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/{TEI}bibl[@type='file']"

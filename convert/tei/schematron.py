@@ -18,8 +18,8 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.archive.faults import Fault, at, short
 from convert.errors import BrokenPromise
+from convert.tei.faults import Fault, at, short
 
 _NS = "{http://purl.oclc.org/dsdl/schematron}"
 _KEY = "{http://www.w3.org/1999/XSL/Transform}key"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NewType
 
-from convert.archive.characters import INVISIBLE, LINE_ENDS, byte_of, code, rend
+from convert.tei.characters import INVISIBLE, LINE_ENDS, byte_of, code, rend
 from convert.text.xml_safe import visible
 
 Markup = NewType("Markup", str)
@@ -86,7 +86,7 @@ def join(parts: Iterable[Markup]) -> Markup:
 
 
 def text(value: str, *, opens: bool = False, closes: bool = False) -> Markup:
-    r"""Make markup of a text, from which `convert.archive.views` reads the same text again.
+    r"""Make markup of a text, from which `convert.tei.views` reads the same text again.
 
         "甲\r\n乙\x00" -> '甲<lb rend="crlf"/>乙<g n="U+0000"/>'
 

@@ -8,10 +8,10 @@ from datetime import date
 from types import MappingProxyType
 
 from convert import __version__
-from convert.archive.profile import PROFILE, PROFILE_VERSION
 from convert.document.model import Document, Metadata, Role
-from convert.writers.tei.markup import EMPTY, Markup, element, empty, end, join, plain, start, tidy
-from convert.writers.tei.rules import AGENT, REVIEWER, Rules
+from convert.tei.names import PROFILE, PROFILE_VERSION
+from convert.tei.write.markup import EMPTY, Markup, element, empty, end, join, plain, start, tidy
+from convert.tei.write.rules import AGENT, REVIEWER, Rules
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MONTH = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from convert.archive.profile import TEI
-from convert.archive.views import CHOICE, MARKS, NOT_READING, NOT_SOURCE, SEG, mark, plain, read_mark
+from convert.tei.names import TEI
+from convert.tei.views import CHOICE, MARKS, NOT_READING, NOT_SOURCE, SEG, mark, plain, read_mark
 
 
 class Alteration(NamedTuple):

@@ -15,9 +15,9 @@ from typing import IO, Any, cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.archive.profile import ALTERED, TEI
-from convert.archive.views import FILE_LAYOUT
 from convert.errors import BrokenArchive
+from convert.tei.names import ALTERED, TEI
+from convert.tei.views import FILE_LAYOUT
 
 SEAL = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}notesStmt/{TEI}note[@type='sha256']"
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from convert.document.model import Document, block_ids
-from convert.writers.tei.markup import Markup, empty, end, start, tidy
+from convert.tei.write.markup import Markup, empty, end, start, tidy
 
 
 @dataclass(frozen=True, slots=True)

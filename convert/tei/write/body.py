@@ -14,10 +14,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.document.model import FURNITURE, Block, Document, Role
-from convert.writers.tei.content import contents, is_in_pieces, page_beginning
-from convert.writers.tei.markup import Markup, element, end, join, start
-from convert.writers.tei.rules import Rules
-from convert.writers.tei.zones import Zone
+from convert.tei.write.content import contents, is_in_pieces, page_beginning
+from convert.tei.write.markup import Markup, element, end, join, start
+from convert.tei.write.rules import Rules
+from convert.tei.write.zones import Zone
 
 
 class Form(NamedTuple):

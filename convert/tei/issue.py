@@ -10,8 +10,8 @@ from typing import NamedTuple, cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.archive.profile import BLOCKS, TEI, XML_ID, body, read_archive
 from convert.document.model import Role
+from convert.tei.names import BLOCKS, TEI, XML_ID, body, read_archive
 
 HEADER, CLASSES, RULE = f"{TEI}teiHeader", f"{TEI}classDecl", f"{TEI}category"
 SURFACE, ZONE, FIGURE, DIV = (TEI + name for name in ("surface", "zone", "figure", "div"))

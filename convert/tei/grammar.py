@@ -19,8 +19,8 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.archive.faults import Fault, at, short
 from convert.errors import BrokenPromise
+from convert.tei.faults import Fault, at, short
 
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from convert.archive.characters import HYPHENS, LINE_ENDS, rend
 from convert.document.model import Block, Kind, Page, Segment
-from convert.writers.tei.markup import EMPTY, Markup, element, empty, has_line_end, join, text, tidy
-from convert.writers.tei.rules import Rules
-from convert.writers.tei.zones import Zone, fragment_id, page_id
+from convert.tei.characters import HYPHENS, LINE_ENDS, rend
+from convert.tei.write.markup import EMPTY, Markup, element, empty, has_line_end, join, text, tidy
+from convert.tei.write.rules import Rules
+from convert.tei.write.zones import Zone, fragment_id, page_id
 
 JOINED = "¶"
 """What a change puts down as the text before it where two blocks were joined."""

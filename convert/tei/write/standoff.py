@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from convert.archive.characters import rend
 from convert.document.model import Document, Proposal
-from convert.writers.tei.markup import EMPTY, Markup, element, empty, end, join, start, text
-from convert.writers.tei.rules import Rules
-from convert.writers.tei.zones import Zone
+from convert.tei.characters import rend
+from convert.tei.write.markup import EMPTY, Markup, element, empty, end, join, start, text
+from convert.tei.write.rules import Rules
+from convert.tei.write.zones import Zone
 
 AROUND = 8
 """Characters of the source that show where in its block a proposal stands."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from convert.archive.profile import NAMESPACE, read_archive
-from convert.archive.restore import source_bytes
-from convert.archive.seal import seal_of
 from convert.document.model import Document
 from convert.errors import BrokenPromise
+from convert.tei.checksum import seal_of
+from convert.tei.names import NAMESPACE, read_archive
+from convert.tei.restore import source_bytes
+from convert.tei.write.body import body
+from convert.tei.write.header import UNSEALED, header, language
+from convert.tei.write.markup import Markup, element, end, join, start
+from convert.tei.write.rules import rules
+from convert.tei.write.standoff import standoff
+from convert.tei.write.zones import facsimile, zones
 from convert.typeset.styles import StyleSheet
 from convert.writers import Surroundings, Written
-from convert.writers.tei.body import body
-from convert.writers.tei.header import UNSEALED, header, language
-from convert.writers.tei.markup import Markup, element, end, join, start
-from convert.writers.tei.rules import rules
-from convert.writers.tei.standoff import standoff
-from convert.writers.tei.zones import facsimile, zones
 
 
 def write_tei(

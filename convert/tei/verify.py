@@ -11,11 +11,11 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.archive import grammar, schematron
-from convert.archive.profile import ALTERED, read_archive
-from convert.archive.restore import source_bytes
-from convert.archive.seal import check_seal
 from convert.errors import BadSetting, BrokenArchive
+from convert.tei import grammar, schematron
+from convert.tei.checksum import check_seal
+from convert.tei.names import ALTERED, read_archive
+from convert.tei.restore import source_bytes
 
 SCHEMAS = Path(__file__).parent / "schema"
 MOST = 20

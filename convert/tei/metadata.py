@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from convert.archive.profile import TEI, XML_ID, read_archive
-from convert.archive.restore import source_bytes
 from convert.document.model import Document, Metadata
 from convert.pipeline import read
+from convert.tei.names import TEI, XML_ID, read_archive
+from convert.tei.restore import source_bytes
 
 _SOURCE = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/"
 _ISSUE = f"{_SOURCE}{TEI}biblStruct/{TEI}monogr/"

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from convert.archive.characters import from_byte, from_code, from_rend
-from convert.archive.profile import ALTERED, BLOCKS, TEI, XML_ID, body, read_archive
 from convert.document.model import Kind
 from convert.errors import BrokenArchive
+from convert.tei.characters import from_byte, from_code, from_rend
+from convert.tei.names import ALTERED, BLOCKS, TEI, XML_ID, body, read_archive
 
 LB, SPACE, G, CHOICE, SEG = (TEI + name for name in ("lb", "space", "g", "choice", "seg"))
 MARKS = frozenset({LB, SPACE, G})
