@@ -18,7 +18,7 @@ from convert.decisions.word.sides import CannotTell
 from convert.document.engine import check, restore
 from convert.document.model import Document, Metadata, Role
 from convert.pipeline import clean, read
-from convert.word import opened
+from convert.readers.word import opened
 from convert.writers.docx.ooxml import w
 from tests.build import document
 from tests.editor import ACCEPT, REJECT, Edit, Element, by, edited, merge, resolve, settle, swap, written

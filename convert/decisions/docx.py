@@ -16,9 +16,9 @@ from convert.decisions.word.sides import CannotTell
 from convert.document.model import Document
 from convert.errors import BadSetting
 from convert.readers.docx import OURS, properties
+from convert.readers.word import Package, opened
 from convert.system.files import Found, load, shown
 from convert.system.xml import MOST
-from convert.word import Package, opened
 
 NAME, SOFTWARE, CHANGES = "source-name", "software", "changes"
 """Properties that our documents have."""

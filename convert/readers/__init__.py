@@ -11,7 +11,7 @@ from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, UnknownFormat
 from convert.readers.docx import read_docx
 from convert.readers.text import read_plain
-from convert.word import is_word
+from convert.readers.word import is_word
 
 
 class Reader(Protocol):

@@ -13,8 +13,8 @@ from convert.document.model import Block, Document, Metadata, Opening, Role
 from convert.errors import UnreadableSource
 from convert.issue.metadata import checked
 from convert.readers.text import described, read_text
+from convert.readers.word import Package, Paragraph, opened, story
 from convert.text.source import decode
-from convert.word import Package, Paragraph, opened, story
 
 ROLES = {
     "kicker": Role.KICKER,

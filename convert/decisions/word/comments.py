@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from convert.decisions.decision import Key, Verdict
 from convert.decisions.gate import Asked
-from convert.word.package import Package
-from convert.word.story import W
+from convert.readers.word.package import Package
+from convert.readers.word.story import W
 from convert.writers.docx.tracked import quoted
 
 PLACE = re.compile(r"(edit|join|split|label|place):(\d{1,12})")

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from convert.decisions.word.sides import CannotTell, Form, State, Token, Unit
+from convert.readers.word.marks import Fate
 from convert.text.align import rising
-from convert.word.marks import Fate
 
 GRAM = 6
 """Characters that must agree for an anchor."""

@@ -9,8 +9,8 @@ from itertools import groupby
 
 from convert.decisions.word.compare import Step
 from convert.decisions.word.sides import END, State, Unit
+from convert.readers.word.marks import Fate
 from convert.text.xml_safe import visible
-from convert.word.marks import Fate
 from convert.writers.docx.tracked import Line
 
 NO_PLACE = (

@@ -10,10 +10,10 @@ from itertools import product
 from typing import NamedTuple
 
 from convert.document.model import Proposal
+from convert.readers.word.marks import Fate
+from convert.readers.word.package import Package
+from convert.readers.word.story import elements, end_of, style_names, style_of, texts
 from convert.text.xml_safe import visible
-from convert.word.marks import Fate
-from convert.word.package import Package
-from convert.word.story import elements, end_of, style_names, style_of, texts
 from convert.writers.docx.tracked import Line, Spot, Stretch
 
 END = "\u2029"

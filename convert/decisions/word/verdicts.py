@@ -20,7 +20,7 @@ from convert.decisions.word.rewritten import Rewriting, rewritings
 from convert.decisions.word.sides import END, State, Story, Unit, came_back, written
 from convert.document.model import FURNITURE, Document, Role
 from convert.readers.docx import ROLES
-from convert.word.package import Package
+from convert.readers.word.package import Package
 from convert.writers.docx.tracked import JOINED, ORDER, Line, Spot, Why, tracked, untracked
 
 STYLED = {**{name: role for name, role in ROLES.items() if role not in FURNITURE}, "body": Role.BODY}

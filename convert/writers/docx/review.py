@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from convert.document.model import Block, Document, Proposal
+from convert.readers.word.marks import Fate
 from convert.text.xml_safe import visible
-from convert.word.marks import Fate
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
 from convert.writers.docx.template import NAMES

@@ -12,9 +12,9 @@ from enum import StrEnum
 from itertools import groupby
 
 from convert.document.model import Block, Document, Proposal, Segment
+from convert.readers.word.marks import Fate
 from convert.text.align import rising
 from convert.typeset.display import one_line
-from convert.word.marks import Fate
 
 JOINED = "¶"
 ORDER = "order"

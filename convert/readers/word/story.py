@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from convert.word.marks import Fate
-from convert.word.package import Package
+from convert.readers.word.marks import Fate
+from convert.readers.word.package import Package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DELETED = frozenset({W + "del", W + "moveFrom"})
