@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from convert.passes.columns import Cut, column_measure, printed_lines
-from convert.passes.measure import (
+from convert.analysis.columns import Cut, column_measure, printed_lines
+from convert.analysis.measure import (
     INDENT,
     UNKNOWN,
     Measure,
@@ -17,7 +17,7 @@ from convert.passes.measure import (
     set_lines,
     words,
 )
-from convert.passes.printed import is_large, large_measure, lines_of
+from convert.analysis.printed_lines import is_large, large_measure, lines_of
 
 HAN = "山城晚报记者走进街口的报亭看见老主顾买了五份当天的新闻说起从前排队的日子大家都笑"
 

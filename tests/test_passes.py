@@ -12,12 +12,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from convert import passes, pipeline
+from convert.analysis.links import find_links
 from convert.document.engine import corrections, restore
 from convert.document.model import Document, Metadata, Role
 from convert.language import language
 from convert.passes import PASSES
 from convert.passes.confusions import PARTNERS, correct_look_alikes
-from convert.passes.links import find_links
 from tests.damage import clean_page, damaged_page, long_text
 from tests.test_cases import CASES, Shown, seen
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from convert.analysis.bridge import bridge, left_of, right_of
 from convert.language import language
 from convert.language.wordpairs import APART, WordPairs, build, load_pairs
-from convert.passes.bridge import bridge, left_of, right_of
 
 WORDS = (("创新", -12.0), ("产业", -11.0), ("发展", -10.0), ("的", -6.5), ("业", -14.0), ("产", -14.0))
 PULLS = ((("产业", "创新"), 6.0), (("产业", "创新", "发展"), 9.0), (("创新", "发展"), 4.0))

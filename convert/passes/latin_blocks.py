@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from convert.document.engine import Action, Edit, Join, Label
-from convert.document.model import Block, Role
-from convert.passes.latin import (
+from convert.analysis.latin import (
     CLOSERS,
     ENDS_NOTHING,
     HYPHENS,
@@ -22,8 +20,10 @@ from convert.passes.latin import (
     keeps_hyphen,
     vocabulary,
 )
-from convert.passes.latin_shapes import BYLINE
-from convert.passes.shapes import furniture
+from convert.analysis.latin_shapes import BYLINE
+from convert.analysis.line_shapes import furniture
+from convert.document.engine import Action, Edit, Join, Label
+from convert.document.model import Block, Role
 
 LONGEST = 110
 TEXT = frozenset({Role.BODY, Role.BRIEF})

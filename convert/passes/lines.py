@@ -13,15 +13,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from convert.document.engine import Action, Edit, Split
-from convert.document.model import Block
-from convert.language import Language
-from convert.language.han import is_wide
-from convert.language.weights import certainty, odds, weights
-from convert.passes import latin
-from convert.passes.evidence import Evidence, head_of, heading_shape, seam, tail_of
-from convert.passes.measure import HALF, INDENT, WORD, Measure, from_lines, width
-from convert.passes.printed import (
+from convert.analysis import latin
+from convert.analysis.line_shapes import OFFICE_AND_NAME
+from convert.analysis.measure import HALF, INDENT, WORD, Measure, from_lines, width
+from convert.analysis.printed_lines import (
     Line,
     is_large,
     is_vertical,
@@ -30,7 +25,12 @@ from convert.passes.printed import (
     lines_of,
     stands_alone,
 )
-from convert.passes.shapes import OFFICE_AND_NAME
+from convert.analysis.seam import Evidence, head_of, heading_shape, seam, tail_of
+from convert.document.engine import Action, Edit, Split
+from convert.document.model import Block
+from convert.language import Language
+from convert.language.han import is_wide
+from convert.language.weights import certainty, odds, weights
 
 DECIDED = 4.5
 """Log odds from marks and measure alone from which the words are not asked.

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from convert.analysis.links import find_links
 from convert.document.engine import Action, Join
 from convert.document.model import Block
 from convert.language import Language
 from convert.passes import latin_blocks
 from convert.passes.lines import glue_between
-from convert.passes.links import find_links
 from convert.passes.roles import ASIDE
 
 

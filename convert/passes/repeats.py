@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from convert.analysis.overlap import find_overlaps
 from convert.document.engine import Action, Edit
 from convert.document.model import Block, Kind, Segment
 from convert.language import Language
 from convert.language.han import NEVER_FIRST, OPENERS
-from convert.passes.overlap import find_overlaps
 from convert.passes.roles import RUNNING_TEXT
 
 NEAR = 14

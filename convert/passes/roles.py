@@ -11,6 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import log2
 
+from convert.analysis.columns import column_measure, cuts_of, printed_lines
+from convert.analysis.line_shapes import BRIEF, LABEL, NAME_ALONE, NAMES_TOGETHER, is_byline, is_person
+from convert.analysis.measure import Measure
+from convert.analysis.seam import Evidence, fullness, head_of, seam, tail_of
 from convert.document.engine import Action, Label
 from convert.document.model import FURNITURE, Block, Role
 from convert.language import Language
@@ -18,10 +22,6 @@ from convert.language.han import COMMAS, ends_sentence, is_han, last_word, unclo
 from convert.language.ngrams import END, START, fold
 from convert.language.weights import certainty, odds, weights
 from convert.passes import latin_blocks
-from convert.passes.columns import column_measure, cuts_of, printed_lines
-from convert.passes.evidence import Evidence, fullness, head_of, seam, tail_of
-from convert.passes.measure import Measure
-from convert.passes.shapes import BRIEF, LABEL, NAME_ALONE, NAMES_TOGETHER, is_byline, is_person
 
 LONGEST_HEADING = 70
 RUNS_ON = (

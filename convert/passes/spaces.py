@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from convert.analysis.seam import straddle
 from convert.document.engine import Action, Edit
 from convert.document.model import Block, Role
 from convert.language import Language
 from convert.language.han import NEVER_FIRST, NEVER_LAST
-from convert.passes.evidence import straddle
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _WIDE = r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65“”‘’—…\U00020000-\U0003ffff]"

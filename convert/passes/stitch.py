@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from convert.analysis.fragments import TOP
+from convert.analysis.links import Link, find_links
 from convert.document.engine import Action, Place
 from convert.document.model import Block
 from convert.language import Language
-from convert.passes.fragments import TOP
-from convert.passes.links import Link, find_links
 from convert.passes.roles import ASIDE
 
 SURE = 0.5

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from convert.analysis.seam import Evidence, Head, seam, tail_of
 from convert.language import Language
 from convert.language.han import ends_sentence
 from convert.language.weights import odds, weights
-from convert.passes.evidence import Evidence, Head, seam, tail_of
 
 
 def looks_cut(text: str) -> bool:

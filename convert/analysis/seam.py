@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from convert.analysis.bridge import Side, bridge, left_of, right_of
+from convert.analysis.measure import INDENT, Measure, last_line, words
 from convert.language import Language
 from convert.language.han import (
     CLOSERS,
@@ -22,8 +24,6 @@ from convert.language.han import (
 )
 from convert.language.ngrams import END, ORDER, START, Ngrams, fold
 from convert.language.wordpairs import WordPairs
-from convert.passes.bridge import Side, bridge, left_of, right_of
-from convert.passes.measure import INDENT, Measure, last_line, words
 
 Evidence = dict[str, float]
 """Named features; what is not named is 0."""

@@ -13,17 +13,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from convert.analysis.cohesion import cohesion
+from convert.analysis.ends import looks_cut
+from convert.analysis.fragments import Piece, Sight, pieces, sights
+from convert.analysis.matching import Rated, chosen
+from convert.analysis.overlap import find_overlaps, is_end, is_start
+from convert.analysis.seam import Evidence, head_of, pull, run_on, seam
 from convert.document.model import Block
 from convert.language import Language
 from convert.language.ngrams import fold
 from convert.language.trees import trees
 from convert.language.weights import certainty, odds, weights
-from convert.passes.choosing import Rated, chosen
-from convert.passes.cohesion import cohesion
-from convert.passes.ends import looks_cut
-from convert.passes.evidence import Evidence, head_of, pull, run_on, seam
-from convert.passes.fragments import Piece, Sight, pieces, sights
-from convert.passes.overlap import find_overlaps, is_end, is_start
 from convert.passes.roles import NUMBERED
 
 SURE = 0.8

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
+from convert.analysis.seam import Evidence
 from convert.language.weights import odds, weights
-from convert.passes.evidence import Evidence
 
 PARTNERED = 2.5
 """Added to a pair's odds before the shares are balanced: a tail that is cut goes on somewhere."""

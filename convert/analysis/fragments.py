@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from convert.analysis.cohesion import Words, content_words
+from convert.analysis.columns import column_measure, cut_odds, cuts_of, printed_lines
+from convert.analysis.ends import head_odds, looks_cut
+from convert.analysis.measure import INDENT, Measure, line_count, words
+from convert.analysis.seam import Evidence, Head, Tail, fullness, head_of, heading_shape, tail_of
 from convert.document.model import Block, Role
 from convert.language import Language
-from convert.passes.cohesion import Words, content_words
-from convert.passes.columns import column_measure, cut_odds, cuts_of, printed_lines
-from convert.passes.ends import head_odds, looks_cut
-from convert.passes.evidence import Evidence, Head, Tail, fullness, head_of, heading_shape, tail_of
-from convert.passes.measure import INDENT, Measure, line_count, words
 from convert.passes.repeats import as_read, is_repeat
 from convert.passes.roles import RUNNING_TEXT, bare_heading_odds
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from convert.analysis.latin_shapes import BYLINE
+from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture, is_credit
+from convert.analysis.measure import UNKNOWN, Measure, width
 from convert.language.han import ends_sentence, is_wide
-from convert.passes.latin_shapes import BYLINE
-from convert.passes.measure import UNKNOWN, Measure, width
-from convert.passes.shapes import BRIEF, CAPTION_MARK, furniture, is_credit
 
 LINE_END = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
 MOST_LINES = 4

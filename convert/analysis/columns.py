@@ -12,11 +12,8 @@ from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
 
-from convert.language import Language
-from convert.language.weights import certainty, odds, weights
-from convert.passes.ends import head_odds, looks_cut
-from convert.passes.evidence import Evidence, Head, Tail, head_of, seam, tail_of
-from convert.passes.measure import (
+from convert.analysis.ends import head_odds, looks_cut
+from convert.analysis.measure import (
     INDENT,
     NARROWEST,
     UNKNOWN,
@@ -27,6 +24,9 @@ from convert.passes.measure import (
     width,
     words,
 )
+from convert.analysis.seam import Evidence, Head, Tail, head_of, seam, tail_of
+from convert.language import Language
+from convert.language.weights import certainty, odds, weights
 
 MEASURES = range(NARROWEST, WIDEST + 1)
 LONGEST = 240

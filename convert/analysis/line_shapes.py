@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
+from convert.analysis import latin_shapes
+from convert.analysis.latin_shapes import any_of
 from convert.document.model import Role
 from convert.language.han import is_wide
-from convert.passes import latin_shapes
-from convert.passes.latin_shapes import any_of
 
 _NUM = r"[0-9０-９〇零一二三四五六七八九十百]"
 _SURNAMES = (
