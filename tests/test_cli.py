@@ -14,12 +14,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from convert import __version__, report, terminal
-from convert.cli import run
+from convert import __version__, outcome
+from convert.cli import run, terminal
 from convert.cli.options import CODES
+from convert.conversion import epoch, issue_day
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ExitCode
-from convert.jobs import epoch, issue_day
 from convert.typeset.styles import StyleSheet
 from convert.writers import EARLIEST, WRITERS, Surroundings, Written
 
@@ -222,7 +222,7 @@ def test_a_wrong_source_date_epoch_is_refused(value: str) -> None:
 def test_a_terminal_sees_a_bar_and_what_was_made() -> None:
     """The bar goes away at the end; the lines stay."""
     screen = Screen()
-    done = report.Outcome("page.txt", {"pdf": "out/page.pdf", "xml": "out/page.xml"})
+    done = outcome.Outcome("page.txt", {"pdf": "out/page.pdf", "xml": "out/page.xml"})
     with terminal.talk(screen, {"COLUMNS": "80"}, 2, quiet=False, verbose=False) as talk:
         talk.begin("page.txt")
         talk.tell("preparing a font")
@@ -247,9 +247,9 @@ def test_a_terminal_sees_a_bar_and_what_was_made() -> None:
 def test_what_a_terminal_can_show(environment: dict[str, str], *, bar: bool, colour: bool) -> None:
     """A line moves only where it can, and colours are the user's choice."""
     screen = Screen()
-    failure = report.Failure("UnreadableSource", "no such file", "a.txt", "", ExitCode.BAD_INPUT)
+    failure = outcome.Failure("UnreadableSource", "no such file", "a.txt", "", ExitCode.BAD_INPUT)
     with terminal.talk(screen, environment, 1, quiet=False, verbose=False) as talk:
-        talk.end(report.Outcome("a.txt", failure=failure))
+        talk.end(outcome.Outcome("a.txt", failure=failure))
     assert ("\x1b[?25l" in screen.getvalue()) is bar
     assert ("\x1b[1;31merror: \x1b[0m" in screen.getvalue()) is colour
 
@@ -257,12 +257,12 @@ def test_what_a_terminal_can_show(environment: dict[str, str], *, bar: bool, col
 def test_quiet_says_errors_only() -> None:
     """On a terminal, too."""
     screen = Screen()
-    failure = report.Failure("UnreadableSource", "no such file", "a.txt", "check it", ExitCode.BAD_INPUT)
+    failure = outcome.Failure("UnreadableSource", "no such file", "a.txt", "check it", ExitCode.BAD_INPUT)
     with terminal.talk(screen, {"NO_COLOR": "1"}, 2, quiet=True, verbose=False) as talk:
         talk.tell("preparing a font")
-        talk.end(report.Outcome("b.txt", {"pdf": "b.pdf"}, warnings=("no glyph",)))
-        talk.end(report.Outcome("a.txt", failure=failure))
-        talk.close([report.Outcome("a.txt", failure=failure)] * 2)
+        talk.end(outcome.Outcome("b.txt", {"pdf": "b.pdf"}, warnings=("no glyph",)))
+        talk.end(outcome.Outcome("a.txt", failure=failure))
+        talk.close([outcome.Outcome("a.txt", failure=failure)] * 2)
     assert screen.getvalue() == "error: a.txt: no such file; check it\n"
 
 

@@ -26,9 +26,9 @@ from convert.archive.diff.forms.human import show
 from convert.archive.diff.forms.markdown import MOST
 from convert.archive.diff.forms.report import Report, place
 from convert.cli import comparing, run
+from convert.cli.terminal import console
 from convert.document.engine import Edit, Join, Rule, rewrite
 from convert.document.model import Kind, Role
-from convert.terminal import console
 from tests.build import archived, document
 
 ROOT = Path(__file__).parents[1]

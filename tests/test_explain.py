@@ -11,12 +11,12 @@ from types import MappingProxyType
 import pytest
 from rich.cells import cell_len
 
+from convert.cli.terminal import console
 from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
 from convert.document.model import Document, Kind, Metadata, Opening, Role, Tally
 from convert.errors import BadSetting
 from convert.explain import Entry, as_json, entries, marked, plain, show
 from convert.pipeline import read
-from convert.terminal import console
 
 PAGE = (
     "强化党建统领\n\n"

@@ -13,12 +13,12 @@ from types import MappingProxyType
 from typing import Any
 
 from convert.batch.disk import Disk, Full, Output, put
+from convert.conversion import Settings, decisions_on, internal, issue_day
 from convert.decisions import review
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource, UnwritableOutput
-from convert.jobs import Settings, decisions_on, internal, issue_day
+from convert.outcome import Failure, failed, unread
 from convert.pipeline import clean, read, write
-from convert.report import Failure, failed, unread
 from convert.system.files import Found, load
 from convert.writers import Surroundings
 

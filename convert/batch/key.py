@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from convert import __version__, passes
+from convert.conversion import Settings
 from convert.document.model import Metadata
-from convert.jobs import Settings
 from convert.passes import Pass
 
 

@@ -14,10 +14,10 @@ from convert.batch.key import issue_parts, key
 from convert.batch.ledger import Issue, Ledger, State
 from convert.batch.targets import claim, target
 from convert.batch.worklist import Item
+from convert.conversion import Settings, decisions_beside
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.issue.metadata import gather
-from convert.jobs import Settings, decisions_beside
 from convert.system.files import Found, load, shown
 
 

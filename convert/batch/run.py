@@ -13,7 +13,7 @@ from convert.batch.ledger import Issue, Ledger, State
 from convert.batch.plan import Step
 from convert.batch.pool import Done
 from convert.errors import ConvertError, ExitCode, UnwritableOutput
-from convert.report import Failure, failed
+from convert.outcome import Failure, failed
 
 COMMIT = 0.5
 """Seconds between two commits of the ledger: a flush of the disk each."""

@@ -19,7 +19,7 @@ from rich.progress import (
 from rich.text import Text
 
 from convert.batch.ledger import Issue
-from convert.report import Failure
+from convert.outcome import Failure
 
 EVERY = 10.0
 """Seconds between two plain lines."""

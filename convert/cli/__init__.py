@@ -91,7 +91,7 @@ def _explained(error: Exception, *, verbose: bool) -> int:
     if isinstance(error, click.Abort):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    from convert.jobs import internal  # noqa: PLC0415 - `backfile --help` must not wait for it
+    from convert.conversion import internal  # noqa: PLC0415 - `backfile --help` must not wait for it
 
     failure = internal(error)
     click.echo(f"error: {failure}", err=True)

@@ -38,7 +38,7 @@ def bag(folder: str, *, output: str | None, quiet: bool) -> None:
     makes the same bag, byte for byte; SOURCE_DATE_EPOCH is the only time in it.
     """
     from convert.archive.bag import write_bag
-    from convert.jobs import epoch
+    from convert.conversion import epoch
     from convert.system.files import shown
 
     source = Path(folder)

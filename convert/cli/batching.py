@@ -311,8 +311,8 @@ def cores() -> int:
 @contextmanager
 def _watch(known: Mapping[str, Any], total: int) -> Iterator[Watch]:
     """Open what tells of the run, on standard error."""
-    from convert import terminal
     from convert.batch.telling import Logging, Pace, Telling, bar
+    from convert.cli import terminal
 
     if known["log_json"]:
         yield Logging(sys.stderr, time.time)

@@ -40,8 +40,8 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
     """
     from convert.catalogue.making import make
     from convert.catalogue.store import FOLDER
+    from convert.cli.terminal import talk
     from convert.system.files import shown
-    from convert.terminal import talk
     from convert.typeset.styles import load_style
 
     fonts = load_style("newspaper").font("heading") if covers else None

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from convert.collection.plan import Volume
     from convert.collection.selection import Selection
     from convert.collection.spool import Groups, Held
-    from convert.jobs import Settings
-    from convert.report import Outcome
+    from convert.conversion import Settings
+    from convert.outcome import Outcome
 
 # ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
 
@@ -85,7 +85,7 @@ def collect(
     is a part of the book, in the order of their dates. An article that stands in two issues with the
     same text is printed once; at the other place is a link to it.
     """
-    from convert import terminal
+    from convert.cli import terminal
     from convert.collection import collect as work_on
     from convert.collection.selection import read_selection
 
@@ -123,9 +123,9 @@ def collect(
 
 def _status(outcomes: Sequence[Outcome]) -> int:
     """Return the exit code: of several sources any failure is 1, as in `convert`."""
-    from convert import report
+    from convert import outcome
 
-    return report.exit_code(outcomes) if len(outcomes) == 1 else int(any(o.failure for o in outcomes))
+    return outcome.exit_code(outcomes) if len(outcomes) == 1 else int(any(o.failure for o in outcomes))
 
 
 def _check(output: str, by: str, place: tuple[str, str], selection: str | None, *, split: bool) -> None:
@@ -182,8 +182,8 @@ def _planned(
     from convert.collection.book import Work
     from convert.collection.plan import volumes
     from convert.collection.selection import chosen
+    from convert.conversion import issue_day
     from convert.document.model import Metadata
-    from convert.jobs import issue_day
 
     title, series, position = told
     languages = [issue.meta.language for issue in issues]

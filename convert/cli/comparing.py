@@ -139,8 +139,8 @@ def _print(report: Report, form: str) -> None:
 
         options.write(WRITTEN[form](report).encode("utf-8", "backslashreplace"))
         return
-    from convert import terminal
     from convert.archive.diff.forms.human import show
+    from convert.cli import terminal
 
     console = terminal.console(sys.stdout, os.environ)
     with console.capture() as screen:

@@ -15,7 +15,7 @@ from convert.cli import options
 from convert.errors import BadSetting
 
 if TYPE_CHECKING:
-    from convert.report import Outcome
+    from convert.outcome import Outcome
 
 # ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
 
@@ -92,7 +92,8 @@ def convert(
     Title, date, number, language and page are taken from the options, else from page.toml beside
     page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
     """
-    from convert import jobs, report, terminal
+    from convert import conversion, outcome
+    from convert.cli import terminal
     from convert.system import files
 
     settings = options.settings(formats, **given)
@@ -104,21 +105,21 @@ def convert(
         )
     if output == files.STDIN:
         _check_stream(len(founds), formats, json_lines=json_lines)
-        put = jobs.into_stream(options.write)
+        put = conversion.into_stream(options.write)
     else:
         files.check_outputs(founds, Path(output), formats)
-        put = jobs.into_folder(Path(output), f"{os.getpid()}-{secrets.token_hex(4)}")
+        put = conversion.into_folder(Path(output), f"{os.getpid()}-{secrets.token_hex(4)}")
     outcomes: list[Outcome] = []
     with terminal.talk(sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose) as talk:
         for found in founds:
             talk.begin(found.name)
-            outcome = jobs.convert(found, settings, put, sys.stdin.buffer, talk.tell)
+            outcome = conversion.convert(found, settings, put, sys.stdin.buffer, talk.tell)
             talk.end(outcome)
             outcomes.append(outcome)
             if json_lines:
-                options.write_line(report.as_json(outcome))
+                options.write_line(outcome.as_json(outcome))
         talk.close(outcomes)
-    return report.exit_code(outcomes, strict=strict)
+    return outcome.exit_code(outcomes, strict=strict)
 
 
 def _check_stream(sources: int, formats: Sequence[str], *, json_lines: bool) -> None:

@@ -57,7 +57,7 @@ def decisions(
     written over, paragraphs joined, parted or restyled, comments resolved. FILE is then the source
     that the DOCX was made of; by default, the file of that name beside it or here.
     """
-    from convert import jobs
+    from convert import conversion
     from convert.decisions import as_toml, review
     from convert.system import files
     from convert.system.xml import MOST
@@ -80,14 +80,14 @@ def decisions(
         )
     if found.path and found.path.suffix.lower() == ".xml":
         document = reread(files.load(found, MOST, sys.stdin.buffer), found.place)
-        made = jobs.decisions_on(found, settings)
+        made = conversion.decisions_on(found, settings)
     else:
-        document, made = jobs.unrepaired(found, settings, sys.stdin.buffer)
+        document, made = conversion.unrepaired(found, settings, sys.stdin.buffer)
     reviewed = review(document, made)
     if edited is not None:
         reviewed = docx.redecided(returned, document, reviewed, lambda line: click.echo(line, err=True))
     _check_rules(rules, reviewed.document.rules)
-    beside = jobs.decisions_beside(found)
+    beside = conversion.decisions_beside(found)
     listed = as_toml(document, reviewed, beside.name, rules=rules, only_open=only_open).encode()
     for warning in reviewed.warnings:
         click.echo(f"warning: {warning}", err=True)

@@ -16,7 +16,7 @@ from convert.errors import BadSetting
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from convert.jobs import Settings
+    from convert.conversion import Settings
     from convert.typeset.styles import StyleSheet
     from convert.writers import Writer
 
@@ -115,8 +115,8 @@ def settings(
         BadSetting: a format, style, encoding, date or language that cannot be; a wrong SOURCE_DATE_EPOCH.
 
     """
+    from convert.conversion import Settings, epoch
     from convert.issue.metadata import checked
-    from convert.jobs import Settings, epoch
     from convert.text.encoding import known_encoding
     from convert.writers import writer
 

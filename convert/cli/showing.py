@@ -53,15 +53,16 @@ def explain(
     ¶ the boundary between two paragraphs. Each has its place, its rule, and how certain the rule was.
     What a rule was not certain enough to do stands at the end.
     """
+    from convert import conversion
     from convert import explain as view
-    from convert import jobs, terminal
+    from convert.cli import terminal
     from convert.system import files
 
     settings = options.settings((), style="newspaper", **given)
     found, *more = files.find([source])
     if more:
         raise BadSetting(f"{len(more) + 1} sources", where=source, advice="explain takes one")
-    document = jobs.read_source(found, settings, sys.stdin.buffer)
+    document = conversion.read_source(found, settings, sys.stdin.buffer)
     entries = view.entries(document, rules)
     if json_lines:
         for entry in entries:

@@ -40,7 +40,7 @@ def status(out: str, *, as_json: bool, watch: bool) -> int:
     """Say how the batch in OUT stands: how many issues are done, what failed, when it will end."""
     from rich.live import Live
 
-    from convert import terminal
+    from convert.cli import terminal
 
     now = _look(out)
     screen = terminal.console(sys.stdout, os.environ)

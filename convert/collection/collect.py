@@ -16,10 +16,10 @@ from convert.collection.book import Bound, Work, write_volume
 from convert.collection.draft import draft
 from convert.collection.plan import Volume, in_order, issue_parts
 from convert.collection.spool import Groups, Held, lay_by
+from convert.conversion import Settings, internal, reviewed_source
 from convert.decisions import Reviewed
 from convert.errors import ConvertError, UnwritableOutput
-from convert.jobs import Settings, internal, reviewed_source
-from convert.report import Outcome, failed, succeeded
+from convert.outcome import Outcome, failed, succeeded
 from convert.system.files import Found, find, flush_folder, load, shown
 from convert.typeset.display import one_line
 

@@ -15,8 +15,8 @@ from convert.decisions import Decisions, Reviewed, read_decisions, review
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ConvertError, ExitCode, UnreadableSource
 from convert.issue.metadata import gather
+from convert.outcome import Failure, Outcome, failed, succeeded
 from convert.pipeline import NONE, clean, read, write
-from convert.report import Failure, Outcome, failed, succeeded
 from convert.system.files import Found, load, shown, write_set
 from convert.typeset.styles import StyleSheet
 from convert.writers import EARLIEST, Surroundings, Writer

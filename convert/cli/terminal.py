@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.text import Text
 
-from convert.report import Failure, Outcome, in_words, summary
+from convert.outcome import Failure, Outcome, in_words, summary
 
 
 def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
