@@ -34,7 +34,7 @@ from rules import noisy, rule_table  # noqa: E402 - reads the scorer, too
 from convert import pipeline  # noqa: E402 - found by the path above
 from convert.document.model import Document  # noqa: E402
 from convert.language import language  # noqa: E402
-from convert.passes import PASSES, Pass, run  # noqa: E402
+from convert.passes.registry import PASSES, Pass, run  # noqa: E402
 from training.corpus import articles, paragraphs  # noqa: E402
 
 ALIAS = {"body": "paragraph", "label": "kicker"}

@@ -31,7 +31,7 @@ from convert.document.model import Document
 from convert.issue.metadata import gather
 from convert.pipeline import clean, read
 from convert.typeset.styles import load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.epub import write_epub
 
 WARM = 20

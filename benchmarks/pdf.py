@@ -33,11 +33,12 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 from truetype import packaged, to_truetype
 
 from convert.document.engine import Label, Rule, rewrite
-from convert.document.model import Document, Kind, Role
+from convert.document.model import Document, Kind
+from convert.document.roles import Role
 from convert.issue.metadata import gather
 from convert.pipeline import clean, read
 from convert.typeset.styles import load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.pdf import write_pdf
 
 STATUS = Path("/proc/self/status")

@@ -22,8 +22,8 @@ import score
 from peers import Output, as_blocks
 
 from convert.language.traditional import simplified
-from convert.passes import PASSES, Pass
 from convert.passes.confusions import DIGIT, PARTNERS
+from convert.passes.registry import PASSES, Pass
 
 Chain = Callable[[str, Sequence[Pass]], Output]
 """Runs passes over a page's text."""

@@ -23,7 +23,7 @@ from convert.pipeline import clean, read
 from convert.readers.text import read_text
 from convert.text.source import decode
 from convert.typeset.styles import load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.docx import DocxWriter
 
 ISSUES = 20

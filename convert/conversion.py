@@ -18,8 +18,11 @@ from convert.issue.metadata import gather
 from convert.outcome import Failure, Outcome, failed, succeeded
 from convert.pipeline import NONE, clean, read, write
 from convert.system.files import Found, load, shown, write_set
+from convert.tei.metadata import encoding, metadata
+from convert.tei.names import read_archive
+from convert.tei.restore import source_bytes
 from convert.typeset.styles import StyleSheet
-from convert.writers import EARLIEST, Surroundings, Writer
+from convert.typeset.writer import EARLIEST, Surroundings, Writer
 
 LATEST = datetime(2107, 12, 31, tzinfo=UTC)
 """The last day a zip archive can hold (APPNOTE 4.4.6, MS-DOS dates)."""
@@ -183,3 +186,14 @@ def epoch(value: str) -> datetime | None:
             advice="give whole seconds since 1970, before 2108, or unset it",
         )
     return max(datetime.fromtimestamp(seconds, UTC), EARLIEST)
+
+
+def reread(data: bytes, name: str = "") -> Document:
+    """Restore the source from an archival file, and read it as it was read then; nothing is repaired.
+
+    Raises:
+        UnreadableSource, BrokenArchive: not an archival XML, or its source cannot be rebuilt.
+
+    """
+    root = read_archive(data, name)
+    return read(source_bytes(root, name), metadata(root), encoding=encoding(root))

@@ -13,15 +13,15 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from convert.document.model import Block, Change, Document, Opening, Proposal, Role
+from convert.document.model import Block, Change, Document, Opening, Proposal
+from convert.document.roles import Role
 from convert.errors import BadSetting
+from convert.text.printable import marked, plain
 
 PARAGRAPH = "¶"
 """Stands in a change for the boundary between two blocks."""
 CONTEXT = 60
 """Characters of a block that are kept on each side of a change."""
-
-_SIGNS = {"\n": "⏎", "\r": "␍", "\t": "⇥", " ": "␣", "\u3000": "□", "\f": "␌"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,24 +238,6 @@ def _print_rules(document: Document, rules: Collection[str], console: Console) -
         line = f"{name:{wide[0]}}  {kind:{wide[1]}}  {done:>{wide[2]}}  {proposed:>{wide[3]}}"
         style = "bold" if number in {0, len(rows) - 1} else ""
         console.print(Text(line, style=style), soft_wrap=True)
-
-
-def marked(text: str) -> str:
-    """Return a changed text so that nothing in it is invisible: a line end is ⏎, a space ␣."""
-    return "".join(_SIGNS.get(c) or _code(c) for c in text)
-
-
-def plain(text: str) -> str:
-    """Return a text that stands around a change, on one line and with no control characters."""
-    return "".join("⏎" if c == "\n" else _code(c) for c in text.replace("\r\n", "\n"))
-
-
-def _code(char: str) -> str:
-    """Return a character that can be printed, and the code point of any other: ⟨U+202E⟩."""
-    if char.isprintable() or char == "\u3000":
-        return char
-    code = ord(char)
-    return f"⟨byte {code - 0xDC00:02X}⟩" if 0xDC00 <= code <= 0xDCFF else f"⟨U+{code:04X}⟩"
 
 
 def _head(text: str, room: int) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from convert import passes
 from convert.document.engine import Gate, by_certainty
 from convert.document.model import Document, Metadata
 from convert.language import language
-from convert.readers import form_of, reader
+from convert.passes import registry
+from convert.readers.registry import form_of, reader
 from convert.typeset.styles import StyleSheet
-from convert.writers import Surroundings, Writer, writer
+from convert.typeset.writer import Surroundings, Writer
+from convert.writers.registry import writer
 
 NONE: Mapping[str, Writer] = MappingProxyType({})
 
@@ -39,7 +40,7 @@ def read(data: bytes, meta: Metadata | None = None, *, encoding: str = "", form:
 
 def clean(document: Document, gate: Gate = by_certainty) -> Document:
     """Repair a document: run every pass over it, in order."""
-    return passes.run(document, language(document.meta.language), gate=gate)
+    return registry.run(document, language(document.meta.language), gate=gate)
 
 
 def write(

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from convert.document.engine import Action, Label, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Role
+from convert.document.model import Document, Kind, Metadata, Opening
+from convert.document.roles import Role
 from convert.readers.text import read_text
 from convert.tei.write import write_tei
 from convert.text.source import decode
 from convert.typeset.styles import StyleSheet
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 
 ROLES = Rule("test-roles", Kind.LAYOUT)
 SHARED = Path(__file__).parents[2] / "shared"

@@ -10,7 +10,8 @@ from convert.collection.book import Bound, Work, write_volume
 from convert.collection.plan import groups_for, volumes
 from convert.collection.selection import chosen, read_selection
 from convert.collection.spool import Held, lay_by
-from convert.document.model import Document, Metadata, Opening, Role
+from convert.document.model import Document, Metadata, Opening
+from convert.document.roles import Role
 from convert.typeset.styles import StyleSheet
 from tests.read_epub import MADE, STYLE, found, members, tree
 from tests.shown import shown

@@ -12,7 +12,7 @@ from lxml import etree
 
 from convert.document.model import Document
 from convert.typeset.styles import load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w
 

@@ -9,7 +9,8 @@ from random import Random
 from hypothesis import strategies as st
 
 from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Role
+from convert.document.model import Document, Kind, Metadata, Opening
+from convert.document.roles import Role
 from convert.readers.text import read_text
 from convert.text.source import decode, encode
 

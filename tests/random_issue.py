@@ -5,7 +5,8 @@ from __future__ import annotations
 from random import Random
 
 from convert.document.engine import Action, Edit, Label, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Role
+from convert.document.model import Document, Kind, Metadata, Opening
+from convert.document.roles import Role
 from convert.readers.text import read_text
 from convert.text.source import decode
 

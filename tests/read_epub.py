@@ -9,10 +9,11 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from convert.document.model import Document, Metadata, Opening, Role
+from convert.document.model import Document, Metadata, Opening
+from convert.document.roles import Role
 from convert.pipeline import read
 from convert.typeset.styles import EpubStyle, load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.markdown import XHTML
 from tests.shown import shown

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Role, Segment, block_ids
+from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Segment, block_ids
+from convert.document.roles import Role
 from convert.text.source import decode
 
 Shown = tuple[Role, str, Opening | None]

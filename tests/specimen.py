@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Proposal, Role
+from convert.document.model import Document, Kind, Metadata, Opening, Proposal
+from convert.document.roles import Role
 from convert.readers.text import read_text
 from convert.text.source import decode
 

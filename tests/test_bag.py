@@ -23,7 +23,8 @@ from convert.archive.bag.make import source_name
 from convert.archive.bag.names import decoded, encoded, hostile
 from convert.cli import run
 from convert.document.engine import Edit, Label, Place, Rule, rewrite
-from convert.document.model import Kind, Metadata, Opening, Role
+from convert.document.model import Kind, Metadata, Opening
+from convert.document.roles import Role
 from convert.errors import BadSetting, BrokenArchive, ConvertError, UnreadableSource, UnwritableOutput
 from convert.tei.metadata import metadata, software
 from convert.tei.names import XML_ID, read_archive

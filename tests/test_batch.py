@@ -14,7 +14,7 @@ from convert.batch.targets import check_template, claim, target
 from convert.batch.worklist import work_list
 from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
-from convert.passes import PASSES
+from convert.passes.registry import PASSES
 from tests.batches import issues, run, touched, tree
 
 

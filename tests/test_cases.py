@@ -30,9 +30,10 @@ from pathlib import Path
 import pytest
 
 from convert.document.engine import Action, Label, Place, Rule, restore, rewrite
-from convert.document.model import Block, Document, Kind, Metadata, Opening, Role
+from convert.document.model import Block, Document, Kind, Metadata, Opening
+from convert.document.roles import Role
 from convert.language import language
-from convert.passes import PASSES, run
+from convert.passes.registry import PASSES, run
 from convert.readers.text import read_text
 from convert.text.source import decode, encode
 

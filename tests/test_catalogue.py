@@ -26,11 +26,12 @@ from convert.catalogue.holdings import Holding
 from convert.catalogue.making import make
 from convert.catalogue.pages import ROWS, pages
 from convert.catalogue.store import FOLDER, NAME, store
-from convert.document.model import Metadata, Role
+from convert.document.model import Metadata
+from convert.document.roles import Role
 from convert.errors import UnwritableOutput
 from convert.system.files import find
 from convert.typeset.styles import StyleSheet, load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.epub import write_epub
 from tests.build import archived, document
 

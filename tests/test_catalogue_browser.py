@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from convert.catalogue.making import make
-from convert.document.model import Metadata, Role
+from convert.document.model import Metadata
+from convert.document.roles import Role
 from tests.browser import Browser, browser, needs_chromium
 from tests.build import archived, document
 

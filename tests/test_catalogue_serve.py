@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import pytest
 
-from convert.document.model import Metadata, Role
+from convert.document.model import Metadata
+from convert.document.roles import Role
 from tests.browser import browser, needs_chromium
 from tests.build import archived, document
 

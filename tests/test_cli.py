@@ -21,7 +21,8 @@ from convert.conversion import epoch, issue_day
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ExitCode
 from convert.typeset.styles import StyleSheet
-from convert.writers import EARLIEST, WRITERS, Surroundings, Written
+from convert.typeset.writer import EARLIEST, Surroundings, Written
+from convert.writers.registry import WRITERS
 
 PAGE = "山城晚报\n\n市委六届八次全会强调,要强化党建统领。\n\n渝万高铁控制性工程贯通。\n"
 ROOT = Path(__file__).parents[1]

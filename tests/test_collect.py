@@ -15,12 +15,13 @@ from convert.collection.archived import read_archived
 from convert.collection.authors import names
 from convert.collection.collect import names as file_names
 from convert.collection.plan import Volume
-from convert.document.model import Document, Metadata, Opening, Role
+from convert.document.model import Document, Metadata, Opening
+from convert.document.roles import Role
 from convert.issue.metadata import gather
 from convert.pipeline import clean, read, write
 from convert.text.xml_safe import visible
 from convert.typeset.styles import StyleSheet
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from tests.collected import MONDAY, THREE, TUESDAY, book, collected, contents, issue, lines
 from tests.read_epub import MADE, NOTED, STYLE, blocks_of, found, members, pages, tree
 from tests.shown import documents, shown

@@ -13,16 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert import passes
 from convert.cli import run
 from convert.decisions import Decision, Decisions, Key, Reviewed, Verdict, as_toml, read_decisions, review
 from convert.decisions.decision import told, words_at
 from convert.decisions.file import _text
 from convert.document.engine import Action, Edit, Gate, Join, Label, Place, Rule, Split, by_certainty, restore
-from convert.document.model import Block, Document, Kind, Metadata, Opening, Role
+from convert.document.model import Block, Document, Kind, Metadata, Opening
+from convert.document.roles import Role
 from convert.errors import BadSetting
 from convert.language import Language
-from convert.passes import Pass
+from convert.passes import registry
+from convert.passes.registry import Pass
 from convert.pipeline import read
 from convert.tei.restore import restore_xml
 from tests.build import archived
@@ -69,7 +70,7 @@ PASSES = (
 
 def repair(document: Document, gate: Gate) -> Document:
     """Run our own passes."""
-    return passes.run(document, Language("zh"), PASSES, gate)
+    return registry.run(document, Language("zh"), PASSES, gate)
 
 
 def page(text: str = PAGE) -> Document:
@@ -314,7 +315,7 @@ def test_what_no_longer_happens_is_told() -> None:
     rules = (Pass(Rule("drop", Kind.CORRECTION), drop), PASSES[1])
 
     def both(document: Document, gate: Gate) -> Document:
-        return passes.run(document, Language("zh"), rules, gate)
+        return registry.run(document, Language("zh"), rules, gate)
 
     document = page(",,甲\n")
     listed = as_toml(document, review(document, Decisions(), both), "n")
@@ -349,7 +350,7 @@ def test_places_that_are_alike_are_told_apart() -> None:
     )
 
     def both(document: Document, gate: Gate) -> Document:
-        return passes.run(document, Language("zh"), rules, gate)
+        return registry.run(document, Language("zh"), rules, gate)
 
     document = page("甲一乙\n")
     listed = as_toml(document, review(document, Decisions(), both), "n")

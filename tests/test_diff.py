@@ -17,7 +17,8 @@ from convert.archive.diff import Class, Difference, compare
 from convert.archive.diff.folders import FEW, Pair, compare_all, compare_pair, pairs
 from convert.archive.diff.words import pieces, shortened
 from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Role, Tally
+from convert.document.model import Document, Kind, Metadata, Opening, Tally
+from convert.document.roles import Role
 from convert.errors import UnreadableSource
 from convert.readers.text import read_text
 from convert.text.align import matches, rising

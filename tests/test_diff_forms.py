@@ -28,7 +28,8 @@ from convert.archive.diff.forms.report import Report, place
 from convert.cli import comparing, run
 from convert.cli.terminal import console
 from convert.document.engine import Edit, Join, Rule, rewrite
-from convert.document.model import Kind, Role
+from convert.document.model import Kind
+from convert.document.roles import Role
 from tests.build import archived, document
 
 ROOT = Path(__file__).parents[1]

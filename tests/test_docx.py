@@ -17,10 +17,11 @@ from docx.document import Document as WordDocument
 from hypothesis import given, settings
 from lxml import etree
 
-from convert.document.model import Document, Metadata, Opening, Role
+from convert.document.model import Document, Metadata, Opening
+from convert.document.roles import Role
 from convert.text.xml_safe import visible
 from convert.typeset.styles import PageStyle, load_style, parse_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.docx import write_docx
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.template import NAMES

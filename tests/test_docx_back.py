@@ -16,7 +16,8 @@ from convert.decisions.own import LAYOUT, WORDS
 from convert.decisions.word import Returned, returned
 from convert.decisions.word.sides import CannotTell
 from convert.document.engine import check, restore
-from convert.document.model import Document, Metadata, Role
+from convert.document.model import Document, Metadata
+from convert.document.roles import Role
 from convert.pipeline import clean, read
 from convert.readers.word import opened
 from convert.writers.docx.ooxml import w

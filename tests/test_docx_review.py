@@ -14,11 +14,12 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from convert.document.engine import Edit, Join, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata, Role
+from convert.document.model import Document, Kind, Metadata
+from convert.document.roles import Role
 from convert.pipeline import clean, read
 from convert.text.xml_safe import visible
 from convert.typeset.styles import load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w
 from tests.build import document

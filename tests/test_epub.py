@@ -6,11 +6,12 @@ import re
 
 from hypothesis import given, settings
 
-from convert.document.model import Document, Kind, Metadata, Opening, Role
+from convert.document.model import Document, Kind, Metadata, Opening
+from convert.document.roles import Role
 from convert.pipeline import clean, read
 from convert.text.xml_safe import visible
 from convert.typeset.styles import load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.pages import LARGEST_PAGE
 from tests.read_epub import ISSUE, MADE, NOTED, blocks_of, found, members, pages, text_of, tree, written

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from convert.document.model import Metadata, Opening, Role
+from convert.document.model import Metadata, Opening
+from convert.document.roles import Role
 from convert.typeset.styles import EpubStyle, load_style
+from convert.typeset.writer import Surroundings
 from convert.typeset.zip_write import repack
-from convert.writers import Surroundings
 from convert.writers.epub import write_epub
 from tests.collected import THREE, book, collected
 from tests.judge_epub import ace, epubcheck

@@ -11,10 +11,11 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from convert.document.model import Metadata, Role
+from convert.document.model import Metadata
+from convert.document.roles import Role
 from convert.errors import StyleError
 from convert.typeset.styles import EpubStyle, FontStyle, load_style, parse_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.css import css, families, shade
 from tests.read_epub import ISSUE, MADE, STYLE, blocks_of, found, members, tree, written

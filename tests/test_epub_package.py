@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from convert.document.model import Metadata, Role
+from convert.document.model import Metadata
+from convert.document.roles import Role
 from convert.writers.epub.pages import OPS, TYPE
 from tests.read_epub import PAGED, found, members, tree, written
 from tests.shown import shown

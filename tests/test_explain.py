@@ -13,10 +13,12 @@ from rich.cells import cell_len
 
 from convert.cli.terminal import console
 from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Role, Tally
+from convert.document.model import Document, Kind, Metadata, Opening, Tally
+from convert.document.roles import Role
 from convert.errors import BadSetting
-from convert.explain import Entry, as_json, entries, marked, plain, show
+from convert.explain import Entry, as_json, entries, show
 from convert.pipeline import read
+from convert.text.printable import marked, plain
 
 PAGE = (
     "强化党建统领\n\n"

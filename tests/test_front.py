@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from convert.document.model import Metadata, Role
+from convert.document.model import Metadata
+from convert.document.roles import Role
 from convert.typeset.display import (
     iso_date,
     issue_line,

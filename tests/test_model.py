@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.document.model import Block, Opening, Role, Segment, block_ids
+from convert.document.model import Block, Opening, Segment, block_ids
+from convert.document.roles import Role
 from tests.build import document
 
 

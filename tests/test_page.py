@@ -8,7 +8,8 @@ import pytest
 
 from convert import pipeline
 from convert.document.engine import restore
-from convert.document.model import Document, Role
+from convert.document.model import Document
+from convert.document.roles import Role
 from tests.build import SHARED, needs_shared
 
 PAGE = SHARED / "pages" / "newspaper_page.txt"

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from convert import passes, pipeline
+from convert import pipeline
 from convert.analysis.links import find_links
 from convert.document.engine import corrections, restore
-from convert.document.model import Document, Metadata, Role
+from convert.document.model import Document, Metadata
+from convert.document.roles import Role
 from convert.language import language
-from convert.passes import PASSES
+from convert.passes import registry
 from convert.passes.confusions import PARTNERS, correct_look_alikes
+from convert.passes.registry import PASSES
 from tests.damage import clean_page, damaged_page, long_text
 from tests.test_cases import CASES, Shown, seen
 
@@ -65,7 +67,7 @@ def test_clean_text_passes_unchanged(seed: int) -> None:
 def test_second_run_changes_no_block(seed: int) -> None:
     """The passes find nothing more to do in what they made, and propose nothing more."""
     once = cleaned(page(seed))
-    twice = passes.run(once, language("zh-Hans"))
+    twice = registry.run(once, language("zh-Hans"))
     assert twice == once
 
 
@@ -147,7 +149,7 @@ def test_links_are_those_of_the_order_in_which_a_page_was_read() -> None:
         if document.meta.language != "zh-Hans":
             continue
         names = [step.rule.name for step in PASSES]
-        document = passes.run(document, chinese, PASSES[: names.index("stitch")])
+        document = registry.run(document, chinese, PASSES[: names.index("stitch")])
         shuffled = tuple(reversed(document.blocks))
         pairs = [
             (document.blocks[k.tail].id, document.blocks[k.head].id)

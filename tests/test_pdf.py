@@ -20,11 +20,12 @@ import pypdfium2
 import pytest
 
 from convert.document.engine import Action, Edit, Label, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Role
+from convert.document.model import Document, Kind, Metadata, Opening
+from convert.document.roles import Role
 from convert.errors import StyleError
 from convert.typeset.fonts import PACKAGED, packaged
 from convert.typeset.styles import FontStyle, PageStyle, StyleSheet, load_style
-from convert.writers import Surroundings, Written
+from convert.typeset.writer import Surroundings, Written
 from convert.writers.pdf import typeset, write_pdf
 from convert.writers.pdf.compose import Paragraph, Setter, body
 from convert.writers.pdf.hyphens import Hyphens

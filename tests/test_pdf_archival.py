@@ -11,10 +11,11 @@ import pikepdf
 import pytest
 
 from convert import pipeline
-from convert.document.model import Document, Role
+from convert.document.model import Document
+from convert.document.roles import Role
 from convert.issue.metadata import gather
 from convert.typeset.styles import load_style, styles_folder
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.pdf import Attachment, typeset, write_pdf
 from tests.build import document
 from tests.random_issue import random_issue

@@ -13,10 +13,11 @@ import pikepdf
 import pytest
 
 from convert.cli import run
-from convert.document.model import Metadata, Role
+from convert.document.model import Metadata
+from convert.document.roles import Role
 from convert.tei.restore import restore_xml
 from convert.typeset.styles import load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.pdf.asked import PdfWriter
 from tests.build import archived, document
 from tests.read_pdf import broken_parents, elements, page_text

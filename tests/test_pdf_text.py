@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from convert import pipeline
-from convert.document.model import Document, Role
+from convert.document.model import Document
+from convert.document.roles import Role
 from convert.issue.metadata import gather
 from convert.text.xml_safe import visible
 from convert.typeset import display
 from convert.typeset.styles import load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.pdf import write_pdf
 from tests.build import document
 from tests.random_issue import random_issue

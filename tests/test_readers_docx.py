@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from convert.cli import run
 from convert.document.engine import check, restore
-from convert.document.model import Document, Metadata, Opening, Role
+from convert.document.model import Document, Metadata, Opening
+from convert.document.roles import Role
 from convert.errors import UnreadableSource
 from convert.pipeline import clean, read
 from convert.typeset.styles import load_style
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w
 from tests.build import document

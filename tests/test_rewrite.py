@@ -22,18 +22,8 @@ from convert.document.engine import (
     restore,
     rewrite,
 )
-from convert.document.model import (
-    Block,
-    Change,
-    Document,
-    Kind,
-    Metadata,
-    Opening,
-    Proposal,
-    Role,
-    Segment,
-    Tally,
-)
+from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Proposal, Segment, Tally
+from convert.document.roles import Role
 from convert.errors import BrokenPromise
 from convert.readers.text import read_text
 from convert.text.source import decode

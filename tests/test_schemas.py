@@ -14,7 +14,7 @@ from random import Random
 import pytest
 from lxml import etree, isoschematron  # type: ignore[attr-defined] # the stubs lack it
 
-from convert.document.model import Role
+from convert.document.roles import Role
 from convert.errors import BrokenPromise, UnreadableSource
 from convert.system.xml import parse
 from convert.tei import grammar, schematron

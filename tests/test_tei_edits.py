@@ -14,7 +14,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convert.document.engine import Action, Edit, Join, Label, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Role, Tally
+from convert.document.model import Document, Kind, Metadata, Opening, Tally
+from convert.document.roles import Role
 from convert.pipeline import clean, read
 from convert.readers.text import read_text
 from convert.text.source import decode, encode

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from convert.document.engine import Action, Edit, Label, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Role
+from convert.document.model import Document, Kind, Metadata, Opening
+from convert.document.roles import Role
 from convert.readers.text import read_text
 from convert.tei.names import BLOCKS, XML_ID
 from convert.tei.restore import restore_xml
@@ -24,7 +25,7 @@ from convert.tei.write import write_tei
 from convert.tei.write.markup import ORDER, element, plain, text
 from convert.text.source import decode
 from convert.typeset.styles import StyleSheet
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 from tests.build import ROLES, SHARED, archived, document, needs_shared
 from tests.programmes import PIECES, Programme, programme, programmes
 

@@ -25,17 +25,19 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from convert import pipeline
-from convert.analysis import columns, fragments, links, matching, printed_lines
+from convert.analysis import columns, fragments, headings, links, matching, printed_lines
 from convert.analysis.ends import head_evidence, looks_cut
 from convert.analysis.line_shapes import LABEL, is_byline
 from convert.analysis.measure import UNKNOWN, from_lines
 from convert.analysis.seam import head_of, tail_of
-from convert.document.model import Document, Role
+from convert.document.model import Document
+from convert.document.roles import ASIDE, RUNNING_TEXT, Role
 from convert.language import language
 from convert.language.han import ends_sentence
 from convert.language.trees import FILE, grown, trees
 from convert.language.weights import certainty, odds, weights
-from convert.passes import PASSES, articles, lines, roles, run
+from convert.passes import articles, lines
+from convert.passes.registry import PASSES, run
 from training import forest
 from training.truth import Gold, Spot
 
@@ -99,12 +101,12 @@ def line_examples(folder: Path, most: int) -> Examples:
 def heading_examples(folder: Path, most: int) -> Examples:
     """Blocks: is it a heading?"""
     for gold, document in pages(folder, "seed ocr pdftotext pdfflat", most, "roles"):
-        shown = [b for b in document.blocks if b.role not in roles.ASIDE and b.reading.strip()]
+        shown = [b for b in document.blocks if b.role not in ASIDE and b.reading.strip()]
         spots = gold.spots([b.reading for b in shown])
         measure = fragments.page_measure(fragments.sights(shown), CHINESE)
         for number, (block, spot) in enumerate(zip(shown, spots, strict=True)):
             text = block.reading.strip()
-            skipped = is_byline(text) or LABEL.fullmatch(text) or len(text) > roles.LONGEST_HEADING
+            skipped = is_byline(text) or LABEL.fullmatch(text) or len(text) > headings.LONGEST_HEADING
             if block.role is not Role.BODY or spot is None or skipped:
                 continue
             truth = gold.role(spot) in ("headline", "kicker", "subtitle", "subhead")
@@ -112,9 +114,9 @@ def heading_examples(folder: Path, most: int) -> Examples:
                 continue  # a subhead that the gold calls a paragraph
             before = shown[number - 1] if number else None
             below = shown[number + 1] if number + 1 < len(shown) else None
-            found = roles.heading_evidence(text, before, below, measure, CHINESE)
+            found = headings.heading_evidence(text, before, below, measure, CHINESE)
             yield "heading", Example(found, truth, text[:40])
-            yield "heading_shape", Example(roles.heading_shape(text, CHINESE), truth, text[:40])
+            yield "heading_shape", Example(headings.heading_shape(text, CHINESE), truth, text[:40])
 
 
 def head_examples(folder: Path, most: int) -> Examples:
@@ -130,9 +132,7 @@ def head_examples(folder: Path, most: int) -> Examples:
 def cut_examples(folder: Path, most: int) -> Examples:
     """Blocks of running text that look cut: were they?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        texts = [
-            b.reading.strip() for b in document.blocks if b.role in roles.RUNNING_TEXT and b.reading.strip()
-        ]
+        texts = [b.reading.strip() for b in document.blocks if b.role in RUNNING_TEXT and b.reading.strip()]
         spots = gold.spots(texts)
         for at, (text, spot) in enumerate(zip(texts, spots, strict=True)):
             if spot is None or len(text) <= columns.SHORTEST or not looks_cut(text):

@@ -13,12 +13,13 @@ from typing import NamedTuple
 from convert.analysis.cohesion import Words, content_words
 from convert.analysis.columns import column_measure, cut_odds, cuts_of, printed_lines
 from convert.analysis.ends import head_odds, looks_cut
+from convert.analysis.headings import bare_heading_odds
 from convert.analysis.measure import INDENT, Measure, line_count, words
+from convert.analysis.repeats import as_read, is_repeat
 from convert.analysis.seam import Evidence, Head, Tail, fullness, head_of, heading_shape, tail_of
-from convert.document.model import Block, Role
+from convert.document.model import Block
+from convert.document.roles import RUNNING_TEXT, Role
 from convert.language import Language
-from convert.passes.repeats import as_read, is_repeat
-from convert.passes.roles import RUNNING_TEXT, bare_heading_odds
 
 HEADINGS = frozenset({Role.HEADLINE, Role.KICKER, Role.SUBTITLE})
 TOP = HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPANT, Role.SUBHEAD}

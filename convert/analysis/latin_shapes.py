@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from convert.document.model import Role
+from convert.document.roles import Role
 
 
 def any_of(words: str) -> str:

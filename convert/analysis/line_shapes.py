@@ -10,7 +10,7 @@ import re
 
 from convert.analysis import latin_shapes
 from convert.analysis.latin_shapes import any_of
-from convert.document.model import Role
+from convert.document.roles import Role
 from convert.language.han import is_wide
 
 _NUM = r"[0-9０-９〇零一二三四五六七八九十百]"

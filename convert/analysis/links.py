@@ -16,6 +16,7 @@ from functools import lru_cache
 from convert.analysis.cohesion import cohesion
 from convert.analysis.ends import looks_cut
 from convert.analysis.fragments import Piece, Sight, pieces, sights
+from convert.analysis.headings import NUMBERED
 from convert.analysis.matching import Rated, chosen
 from convert.analysis.overlap import find_overlaps, is_end, is_start
 from convert.analysis.seam import Evidence, head_of, pull, run_on, seam
@@ -24,7 +25,6 @@ from convert.language import Language
 from convert.language.ngrams import fold
 from convert.language.trees import trees
 from convert.language.weights import certainty, odds, weights
-from convert.passes.roles import NUMBERED
 
 SURE = 0.8
 DOUBT = 0.49

@@ -20,7 +20,7 @@ from convert.errors import ConvertError, UnreadableSource, UnwritableOutput
 from convert.outcome import Failure, failed, unread
 from convert.pipeline import clean, read, write
 from convert.system.files import Found, load
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 
 
 @dataclass(frozen=True, slots=True)

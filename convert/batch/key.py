@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from convert import __version__, passes
+from convert import __version__
 from convert.conversion import Settings
 from convert.document.model import Metadata
-from convert.passes import Pass
+from convert.passes.registry import PASSES, Pass
 
 
-def run_parts(settings: Settings, steps: Sequence[Pass] = passes.PASSES) -> dict[str, str]:
+def run_parts(settings: Settings, steps: Sequence[Pass] = PASSES) -> dict[str, str]:
     """Return the parts of the key that hold for a whole run: options, style, rules, software."""
     made = settings.made.isoformat() if settings.made else ""
     options = [sorted(settings.formats), settings.encoding, made, sorted(map(repr, settings.instead.items()))]
@@ -32,7 +32,7 @@ def rules_version(steps: Iterable[Pass]) -> str:
     """
     told = [(s.rule.name, s.rule.version, s.rule.kind.value, s.rule.threshold) for s in steps]
     whole = sha256(json.dumps(told).encode())
-    top = Path(passes.__file__).parent.parent
+    top = Path(__file__).parent.parent
     for folder in ("passes", "language"):
         for file in sorted((top / folder).rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:

@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from convert.batch.figures import Bin, Figures, RuleFigures
 from convert.batch.ledger import Issue
-from convert.explain import plain
+from convert.text.printable import plain
 from convert.text.xml_safe import visible
 
 When = Callable[[float], str]

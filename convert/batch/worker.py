@@ -19,7 +19,7 @@ from convert.batch.job import Casualty, Job, Work, perform, unpack
 from convert.errors import ConvertError
 from convert.pipeline import clean, read, write
 from convert.system.gc_tuning import look_seldom
-from convert.writers import Surroundings
+from convert.typeset.writer import Surroundings
 
 TRIAL = "新桥通车\n\n今天,市民走上了新桥。\n"
 """What a worker converts first, and throws away."""

@@ -113,11 +113,11 @@ def convert(
     with terminal.talk(sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose) as talk:
         for found in founds:
             talk.begin(found.name)
-            outcome = conversion.convert(found, settings, put, sys.stdin.buffer, talk.tell)
-            talk.end(outcome)
-            outcomes.append(outcome)
+            result = conversion.convert(found, settings, put, sys.stdin.buffer, talk.tell)
+            talk.end(result)
+            outcomes.append(result)
             if json_lines:
-                options.write_line(outcome.as_json(outcome))
+                options.write_line(outcome.as_json(result))
         talk.close(outcomes)
     return outcome.exit_code(outcomes, strict=strict)
 

@@ -58,10 +58,10 @@ def decisions(
     that the DOCX was made of; by default, the file of that name beside it or here.
     """
     from convert import conversion
+    from convert.conversion import reread
     from convert.decisions import as_toml, review
     from convert.system import files
     from convert.system.xml import MOST
-    from convert.tei.metadata import reread
 
     settings = options.settings((), style="newspaper", **given)
     if edited is not None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from convert.conversion import Settings
     from convert.typeset.styles import StyleSheet
-    from convert.writers import Writer
+    from convert.typeset.writer import Writer
 
 # ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
 
@@ -118,7 +118,7 @@ def settings(
     from convert.conversion import Settings, epoch
     from convert.issue.metadata import checked
     from convert.text.encoding import known_encoding
-    from convert.writers import writer
+    from convert.writers.registry import writer
 
     if not 0 < max_size <= MOST:
         raise BadSetting(f"--max-size {max_size:g} cannot be", advice=f"give a number up to {MOST}")

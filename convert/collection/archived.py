@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Page, Role, Segment
+from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Page, Segment
+from convert.document.roles import Role
 from convert.errors import BrokenArchive
 from convert.tei.content import content
 from convert.tei.issue import Block as Archived

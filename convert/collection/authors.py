@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from convert.document.model import Article, Role
+from convert.document.model import Article
+from convert.document.roles import Role
 from convert.typeset.display import one_line
 
 OFFICES = re.compile(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from convert.document.model import Proposal, Role
+from convert.document.model import Proposal
+from convert.document.roles import Role
 
 REVIEWER = "reviewer"
 """Who decided, where the file does not say."""

@@ -22,7 +22,7 @@ from convert.decisions.gate import Asked
 from convert.decisions.review import Reviewed, Shown
 from convert.document.model import Document
 from convert.errors import BadSetting
-from convert.explain import plain
+from convert.text.printable import plain
 
 VERSION = 1
 HEAD = """\

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from convert.decisions.decision import Decision, Key, Verdict, key_of
 from convert.document.engine import Action, Edit, Join, Label, Rule, by_certainty
-from convert.document.model import Proposal, Role
+from convert.document.model import Proposal
+from convert.document.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from convert.decisions.decision import Decision, Key, Verdict
 from convert.document.engine import Action, Edit, Gate, Join, Label, Offsets, Rule, Split, rewrite
-from convert.document.model import Document, Kind, Role, Tally
+from convert.document.model import Document, Kind, Tally
+from convert.document.roles import Role
 
 WORDS = Rule("reviewer", Kind.CORRECTION)
 LAYOUT = Rule("reviewer-layout", Kind.LAYOUT)

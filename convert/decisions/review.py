@@ -13,8 +13,8 @@ from convert.decisions.own import carried_out
 from convert.document.engine import Gate
 from convert.document.model import Document, Opening
 from convert.errors import BadSetting, BrokenPromise
-from convert.explain import marked, plain
 from convert.pipeline import clean
+from convert.text.printable import marked, plain
 
 AROUND = 12
 """Characters of the source that are shown on each side of a place."""

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
-from convert.document.model import Block, Change, Document, Kind, Opening, Proposal, Role, Segment, block_ids
+from convert.document.model import Block, Change, Document, Kind, Opening, Proposal, Segment, block_ids
+from convert.document.roles import Role
 from convert.document.segments import Cut, edit_segments, split_segments
 from convert.errors import BrokenPromise
 from convert.text.source import encode

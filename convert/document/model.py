@@ -13,6 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
 
+from convert.document.roles import FURNITURE, Role
 from convert.text.source import Source
 
 
@@ -27,33 +28,6 @@ class Kind(StrEnum):
     """The source has it twice: surplus."""
     LAYOUT = "layout"
     """A trace of lines, columns and pages, not of words: lb, space, and the order of blocks."""
-
-
-class Role(StrEnum):
-    """What a block is on the page."""
-
-    KICKER = "kicker"
-    HEADLINE = "headline"
-    SUBTITLE = "subtitle"
-    BYLINE = "byline"
-    LABEL = "label"
-    """A one-word label over a list of people, or a column's name: 嘉宾, 主持人, 重报圆桌会."""
-    HOST = "host"
-    PARTICIPANT = "participant"
-    SUBHEAD = "subhead"
-    BODY = "body"
-    BRIEF = "brief"
-    CAPTION = "caption"
-    CREDIT = "credit"
-    RUNNING_HEAD = "running-head"
-    FOLIO = "folio"
-    EDITORS = "editors"
-    JUMP = "jump"
-    """下转第四版: continued on another page."""
-
-
-FURNITURE = frozenset({Role.RUNNING_HEAD, Role.FOLIO, Role.EDITORS, Role.JUMP})
-"""Roles that belong to the sheet, not to an article: kept in the XML, left out of the reading."""
 
 
 class Opening(StrEnum):

@@ -15,16 +15,16 @@ from dataclasses import dataclass
 
 from convert.analysis.cohesion import Words, cohesion, content_words, merged
 from convert.analysis.ends import head_odds, looks_cut
-from convert.analysis.fragments import HEADINGS
+from convert.analysis.headings import DATELINE, NUMBERED, bare_heading_odds
 from convert.analysis.line_shapes import LABEL
 from convert.analysis.seam import Evidence, head_of
 from convert.document.engine import Action, Label, Place
-from convert.document.model import Block, Opening, Role
+from convert.document.model import Block, Opening
+from convert.document.roles import ASIDE, HEADINGS, Role
 from convert.language import Language
 from convert.language.han import ends_sentence
 from convert.language.trees import trees
 from convert.language.weights import certainty
-from convert.passes.roles import ASIDE, DATELINE, NUMBERED, bare_heading_odds
 
 WINDOW = 5
 """Blocks on each side of a gap whose words are compared."""

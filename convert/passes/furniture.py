@@ -12,7 +12,8 @@ from convert.analysis.latin import NAMED, capitals
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture, is_credit
 from convert.document.engine import Action, Label
-from convert.document.model import Block, Role
+from convert.document.model import Block
+from convert.document.roles import Role
 from convert.language import Language
 from convert.language.han import is_wide
 

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from convert.document.engine import Action, Edit
-from convert.document.model import Block, Role
+from convert.document.model import Block
+from convert.document.roles import Role
 from convert.language import Language
 from convert.language.han import is_wide
 

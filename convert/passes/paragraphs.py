@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from convert.analysis.links import find_links
 from convert.document.engine import Action, Join
 from convert.document.model import Block
+from convert.document.roles import ASIDE
 from convert.language import Language
 from convert.passes import latin_blocks
 from convert.passes.lines import glue_between
-from convert.passes.roles import ASIDE
 
 
 def join_paragraphs(blocks: Sequence[Block], language: Language) -> Iterator[Action]:

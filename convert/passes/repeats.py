@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from convert.analysis.overlap import find_overlaps
 from convert.document.engine import Action, Edit
-from convert.document.model import Block, Kind, Segment
+from convert.document.model import Block
+from convert.document.roles import RUNNING_TEXT
 from convert.language import Language
 from convert.language.han import NEVER_FIRST, OPENERS
-from convert.passes.roles import RUNNING_TEXT
 
 NEAR = 14
 """Blocks between two readings of one line, at most."""
@@ -54,28 +54,6 @@ def cut_inside(text: str, size: int) -> bool:
     """
     following = text[size : size + 1]
     return bool(following) and following not in NEVER_FIRST and following not in OPENERS
-
-
-def is_repeat(block: Block) -> bool:
-    """Whether a block was found to be a repeated line, and so has nothing to read."""
-    return not block.reading.strip() and any(
-        change.kind is Kind.SURPLUS for segment in block.segments for change in segment.changes
-    )
-
-
-def as_read(block: Block) -> str:
-    """Return a block's reading, a repeated beginning that was dropped put back: it tells what goes before.
-
-    "因纪事报》上…", behind 新闻自由，在《得梅 that was dropped  ->  "新闻自由，在《得梅因纪事报》上…"
-    """
-    if not block.reading.strip():
-        return block.reading
-    return "".join([s.reading or _surplus(s) for s in block.segments])
-
-
-def _surplus(segment: Segment) -> str:
-    """Return what was dropped as read twice."""
-    return next((c.before for c in reversed(segment.changes) if c.kind is Kind.SURPLUS), "")
 
 
 def _shown(blocks: Sequence[Block]) -> tuple[list[int], list[str]]:

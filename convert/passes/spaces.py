@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from convert.analysis.seam import straddle
 from convert.document.engine import Action, Edit
-from convert.document.model import Block, Role
+from convert.document.model import Block
+from convert.document.roles import Role
 from convert.language import Language
 from convert.language.han import NEVER_FIRST, NEVER_LAST
 

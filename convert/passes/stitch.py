@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from convert.analysis.fragments import TOP
 from convert.analysis.links import Link, find_links
 from convert.document.engine import Action, Place
 from convert.document.model import Block
+from convert.document.roles import ARTICLE_TOP, ASIDE
 from convert.language import Language
-from convert.passes.roles import ASIDE
 
 SURE = 0.5
 """Links below this only mark, they do not part runs."""
@@ -103,7 +102,9 @@ def _runs(blocks: Sequence[Block], links: Sequence[Link]) -> Iterator[list[int]]
     heads = {link.head for link in links}
     run: list[int] = []
     for number, block in enumerate(blocks):
-        begins = number in heads or (block.role in TOP and run and blocks[run[-1]].role not in TOP)
+        begins = number in heads or (
+            block.role in ARTICLE_TOP and run and blocks[run[-1]].role not in ARTICLE_TOP
+        )
         if run and begins:
             yield run
             run = []

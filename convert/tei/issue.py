@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.document.model import Role
+from convert.document.roles import Role
 from convert.tei.names import BLOCKS, TEI, XML_ID, body, read_archive
 
 HEADER, CLASSES, RULE = f"{TEI}teiHeader", f"{TEI}classDecl", f"{TEI}category"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from convert.document.model import Document, Metadata
-from convert.pipeline import read
-from convert.tei.names import TEI, XML_ID, read_archive
-from convert.tei.restore import source_bytes
+from convert.document.model import Metadata
+from convert.tei.names import TEI, XML_ID
 
 _SOURCE = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/"
 _ISSUE = f"{_SOURCE}{TEI}biblStruct/{TEI}monogr/"
@@ -44,13 +42,6 @@ def reviewer(root: Element) -> str:
     return next(names, "")
 
 
-def reread(data: bytes, name: str = "") -> Document:
-    """Restore the source from an archival file, and read it as it was read then; nothing is repaired.
-
-    Raises:
-        UnreadableSource, BrokenArchive: not an archival XML, or its source cannot be rebuilt.
-
-    """
-    root = read_archive(data, name)
-    encoding = root.findtext(f"{_FILE}{TEI}note[@type='encoding']") or ""
-    return read(source_bytes(root, name), metadata(root), encoding=encoding)
+def encoding(root: Element) -> str:
+    """Return the encoding of the source file; empty where the file does not say."""
+    return root.findtext(f"{_FILE}{TEI}note[@type='encoding']") or ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from convert.document.model import Role
+from convert.document.roles import Role
 from convert.errors import StyleError
 
 Align = Literal["left", "center", "right", "justify"]
@@ -134,8 +134,9 @@ UNINDENTED = frozenset({Role.HEADLINE, Role.RUNNING_HEAD, Role.FOLIO, *OWN_ROLES
 
 def styles_folder() -> Path:
     """Return the folder of the styles that come with the program: in the wheel, else the checkout."""
-    inside = Path(__file__).with_name("styles")
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "styles"
+    package = Path(__file__).parent.parent
+    inside = package / "styles"
+    return inside if inside.is_dir() else package.parent / "styles"
 
 
 def load_style(name: str) -> StyleSheet:

@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 
 from convert import __version__
 from convert.archive.bag.held import Held, Stored
-from convert.document.model import Role
+from convert.document.roles import Role
 from convert.tei.content import content
 from convert.tei.issue import Block, Issue
 from convert.tei.write.markup import tidy

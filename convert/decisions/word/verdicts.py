@@ -18,7 +18,8 @@ from convert.decisions.word.comments import resolved
 from convert.decisions.word.compare import Step, steps
 from convert.decisions.word.rewritten import Rewriting, rewritings
 from convert.decisions.word.sides import END, State, Story, Unit, came_back, written
-from convert.document.model import FURNITURE, Document, Role
+from convert.document.model import Document
+from convert.document.roles import FURNITURE, Role
 from convert.readers.docx import ROLES
 from convert.readers.word.package import Package
 from convert.writers.docx.tracked import JOINED, ORDER, Line, Spot, Why, tracked, untracked

@@ -16,7 +16,7 @@ from convert.tei.write.rules import rules
 from convert.tei.write.standoff import standoff
 from convert.tei.write.zones import facsimile, zones
 from convert.typeset.styles import StyleSheet
-from convert.writers import Surroundings, Written
+from convert.typeset.writer import Surroundings, Written
 
 
 def write_tei(

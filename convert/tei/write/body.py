@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from convert.document.model import FURNITURE, Block, Document, Role
+from convert.document.model import Block, Document
+from convert.document.roles import FURNITURE, Role
 from convert.tei.write.content import contents, is_in_pieces, page_beginning
 from convert.tei.write.markup import Markup, element, end, join, start
 from convert.tei.write.rules import Rules

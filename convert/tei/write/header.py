@@ -8,7 +8,8 @@ from datetime import date
 from types import MappingProxyType
 
 from convert import __version__
-from convert.document.model import Document, Metadata, Role
+from convert.document.model import Document, Metadata
+from convert.document.roles import Role
 from convert.tei.names import PROFILE, PROFILE_VERSION
 from convert.tei.write.markup import EMPTY, Markup, element, empty, end, join, plain, start, tidy
 from convert.tei.write.rules import AGENT, REVIEWER, Rules

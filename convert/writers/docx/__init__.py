@@ -13,7 +13,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from convert.document.model import Document, Opening, Role
+from convert.document.model import Document, Opening
+from convert.document.roles import Role
 from convert.typeset.display import (
     identifier,
     issue_line,
@@ -25,8 +26,8 @@ from convert.typeset.display import (
     words,
 )
 from convert.typeset.styles import StyleSheet
+from convert.typeset.writer import Surroundings, Written
 from convert.typeset.zip_write import repack
-from convert.writers import Surroundings, Written
 from convert.writers.docx.custom import add_custom
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.paragraphs import (

@@ -15,7 +15,7 @@ from docx.section import Section
 from docx.shared import Pt
 from lxml import etree
 
-from convert.document.model import Role
+from convert.document.roles import Role
 from convert.typeset.styles import FontStyle, PageStyle, Style, StyleSheet
 from convert.writers.docx.ooxml import add, twips, w
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from convert.document.model import Article, Document, Opening
 from convert.typeset.display import issue_line, language_tag, name_of, one_line, source_line, title, words
 from convert.typeset.styles import StyleSheet
-from convert.writers import Surroundings, Written
+from convert.typeset.writer import Surroundings, Written
 from convert.writers.epub.about import ENTRY, LONGEST, of_issue
 from convert.writers.epub.bind import Face, bind
 from convert.writers.epub.notes import notes

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 
-from convert.document.model import FURNITURE, Role
+from convert.document.roles import FURNITURE, Role
 from convert.typeset.styles import FontStyle, Style, StyleSheet
 from convert.writers.epub.fonts import embedded
 

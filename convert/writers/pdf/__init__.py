@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from convert.document.model import Document, Role
+from convert.document.model import Document
+from convert.document.roles import Role
 from convert.language import language
 from convert.typeset import display
 from convert.typeset.fonts import Face, faces
 from convert.typeset.styles import StyleSheet
-from convert.writers import Surroundings, Written
+from convert.typeset.writer import Surroundings, Written
 from convert.writers.pdf import compose
 from convert.writers.pdf.finish import Attachment, finish
 from convert.writers.pdf.hyphens import Hyphens

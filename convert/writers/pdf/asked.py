@@ -9,7 +9,7 @@ from convert.document.model import Document
 from convert.tei.write import write_tei
 from convert.typeset import display
 from convert.typeset.styles import StyleSheet
-from convert.writers import Surroundings, Written
+from convert.typeset.writer import Surroundings, Written
 from convert.writers.pdf import Attachment, typeset
 
 MIME = {"txt": "text/plain", "xml": "application/xml", "html": "text/html"}

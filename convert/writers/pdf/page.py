@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from convert.document.model import Document, Role
+from convert.document.model import Document
+from convert.document.roles import Role
 from convert.typeset import display
 from convert.typeset.styles import Style, StyleSheet
 from convert.writers.pdf.compose import HEADS, Entry, Paragraph, Setter

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from convert.document.model import Role
+from convert.document.roles import Role
 
 DEEPEST_HEADING = 6
 

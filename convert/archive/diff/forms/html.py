@@ -17,7 +17,7 @@ from convert.archive.diff.classes import MEANINGS, Class, Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.forms.report import Report, said, word_pieces
 from convert.archive.diff.words import Piece
-from convert.explain import plain
+from convert.text.printable import plain
 from convert.text.xml_safe import visible
 
 STYLE = """

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from convert.archive.diff.classes import Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.forms.report import Report, place, said, word_pieces
-from convert.explain import plain
+from convert.text.printable import plain
 from convert.text.xml_safe import visible
 
 

@@ -11,7 +11,7 @@ from convert import __version__
 from convert.archive.diff.classes import MEANINGS, Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.forms.report import Report, said, word_pieces
-from convert.explain import plain
+from convert.text.printable import plain
 
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -10,7 +10,7 @@ import re
 from convert.archive.diff.classes import MEANINGS, Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.forms.report import Report, place, said, word_pieces
-from convert.explain import plain
+from convert.text.printable import plain
 
 MOST = 60_000
 """Characters; a comment on GitHub holds 65,536."""

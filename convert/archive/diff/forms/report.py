@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from convert.archive.diff.classes import Class, Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.words import Piece, pieces, shortened
-from convert.explain import marked, plain
+from convert.text.printable import marked, plain
 
 SAME, DIFFERENT, TROUBLE = 0, 1, 2
 """Exit status, as diff(1) has it."""

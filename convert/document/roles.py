@@ -1,0 +1,45 @@
+"""What a block is on the page, and the sets of roles that rules and writers ask for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a block is on the page."""
+
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    LABEL = "label"
+    """A one-word label over a list of people, or a column's name: 嘉宾, 主持人, 重报圆桌会."""
+    HOST = "host"
+    PARTICIPANT = "participant"
+    SUBHEAD = "subhead"
+    BODY = "body"
+    BRIEF = "brief"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    RUNNING_HEAD = "running-head"
+    FOLIO = "folio"
+    EDITORS = "editors"
+    JUMP = "jump"
+    """下转第四版: continued on another page."""
+
+
+FURNITURE = frozenset({Role.RUNNING_HEAD, Role.FOLIO, Role.EDITORS, Role.JUMP})
+"""Roles that belong to the sheet, not to an article: kept in the XML, left out of the reading."""
+
+HEADINGS = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE})
+"""Roles over an article."""
+ALL_HEADINGS = HEADINGS | {Role.SUBHEAD}
+"""The same, and those inside an article."""
+ARTICLE_TOP = ALL_HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPANT}
+"""Roles that part runs of text: headings, and who wrote or spoke."""
+RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
+"""Roles whose paragraphs a column may cut."""
+SPACED_TEXT = RUNNING_TEXT | {Role.CAPTION}
+"""Roles in which a gap between two Han characters means nothing."""
+ASIDE = FURNITURE | {Role.CAPTION, Role.CREDIT}
+"""Roles that stand beside the running text: reading goes on behind them."""

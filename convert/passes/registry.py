@@ -1,0 +1,103 @@
+"""Passes: the whole policy, in running order. A pass proposes; `rewrite` applies and records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from convert.document.engine import Action, Edit, Gate, Rule, by_certainty, rewrite
+from convert.document.model import Block, Document, Kind, Tally
+from convert.language import Language
+from convert.passes import (
+    articles,
+    characters,
+    confusions,
+    dashes,
+    furniture,
+    lines,
+    marks,
+    mojibake,
+    paragraphs,
+    repeats,
+    roles,
+    spaces,
+    stitch,
+)
+
+Propose = Callable[[Sequence[Block], Language], Iterable[Action]]
+"""Sees the blocks of a document in their present order and yields proposals."""
+
+ProposeText = Callable[[str, Language], Iterable[Edit]]
+"""Sees one block's reading and yields edits of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A rule and the function that proposes for it."""
+
+    rule: Rule
+    propose: Propose
+
+
+def each(propose: ProposeText) -> Propose:
+    """Lift a function over one text to one over all blocks."""
+
+    def over_blocks(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+        for number, block in enumerate(blocks):
+            if block.reading:
+                for edit in propose(block.reading, language):
+                    yield Edit(edit.start, edit.end, edit.reading, edit.cert, number, edit.by)
+
+    return over_blocks
+
+
+PASSES: tuple[Pass, ...] = (
+    Pass(Rule("mojibake", Kind.CORRECTION), each(mojibake.repair_mojibake)),
+    Pass(Rule("compose", Kind.REGULARIZATION), each(characters.compose)),
+    Pass(Rule("unify", Kind.REGULARIZATION), each(characters.unify)),
+    Pass(Rule("unseen", Kind.CORRECTION), each(characters.drop_unseen)),
+    Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=2), lines.unwrap),
+    Pass(Rule("indents", Kind.LAYOUT), each(lines.strip_indents)),
+    Pass(Rule("furniture", Kind.LAYOUT), furniture.label_furniture),
+    Pass(Rule("repeated-lines", Kind.SURPLUS), repeats.drop_repeated_lines),
+    Pass(Rule("roles", Kind.LAYOUT, threshold=0.65, version=2), roles.label_roles),
+    Pass(Rule("stitch", Kind.LAYOUT, threshold=0.5, version=2), stitch.place_fragments),
+    Pass(Rule("repeated-heads", Kind.SURPLUS), repeats.drop_repeated_heads),
+    Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5, version=2), paragraphs.join_paragraphs),
+    Pass(Rule("joined-repeats", Kind.SURPLUS), repeats.drop_repeated_heads),
+    Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), roles.label_roles),
+    Pass(Rule("articles", Kind.LAYOUT, threshold=articles.LEAST, version=2), articles.open_articles),
+    Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93), each(dashes.restore_dashes)),
+    Pass(Rule("look-alikes", Kind.CORRECTION, threshold=0.93), each(confusions.correct_look_alikes)),
+    Pass(Rule("strays", Kind.CORRECTION), confusions.simplify_strays),
+    Pass(Rule("spaces", Kind.REGULARIZATION), spaces.close_gaps),
+    Pass(Rule("wide-marks", Kind.REGULARIZATION, version=2), marks.widen),
+    Pass(Rule("quotes", Kind.REGULARIZATION), marks.curl),
+)
+"""The policy: what runs, in this order."""
+
+
+def run(
+    document: Document,
+    language: Language,
+    passes: Sequence[Pass] = PASSES,
+    gate: Gate = by_certainty,
+) -> Document:
+    """Run the passes over a document, in order; after each the source still tiles.
+
+    A rule judges a document once: what it did and what it left open is on record, and a second run, to
+    which the first one's work would look like new evidence, does not guess again.
+
+    Raises:
+        BrokenPromise: a pass proposed what cannot be, or a character was lost.
+
+    """
+    for step in passes:
+        rule = step.rule
+        if rule.name in document.rules:
+            continue
+        rules = {**document.rules, rule.name: Tally(rule.version, rule.kind)}
+        document = replace(document, rules=MappingProxyType(rules))
+        document = rewrite(document, rule, step.propose(document.blocks, language), gate)
+    return document

@@ -1,0 +1,44 @@
+"""What a writer is: it shows one document in one format, and decides nothing about its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from convert.document.model import Document
+from convert.typeset.styles import StyleSheet
+
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+"""The first time a zip archive can hold; stands where no time is known, since no clock is read."""
+
+
+def _silent(_message: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a writer may know of the world; the command line fills it in."""
+
+    made: datetime = EARLIEST
+    """Goes into the files as their time: SOURCE_DATE_EPOCH, else the issue's date."""
+    tell: Callable[[str], None] = _silent
+    """Takes a line for the user while something slow is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished file, and what could not be shown in it."""
+
+    data: bytes
+    warnings: tuple[str, ...] = ()
+
+
+class Writer(Protocol):
+    """Shows a document in one format: same document, style and surroundings, same bytes."""
+
+    def __call__(self, document: Document, style: StyleSheet, around: Surroundings) -> Written:
+        """Write the document."""
+        ...
