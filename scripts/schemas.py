@@ -12,7 +12,7 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / "convert" / "archive" / "schema"
+FOLDER = Path(__file__).resolve().parent.parent / "convert" / "tei" / "schema"
 
 
 def relax_ng(compact: Path) -> bytes:

@@ -23,7 +23,7 @@ TASKS = {
     "samples": ("", [["backfile", "convert", "samples", "-o", "output"]]),
     "test": ("dev", [["python", "-m", "pytest", "-n", "auto"]]),
     "lint": ("dev", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]),
-    "golden": ("dev", [["python", "-m", "pytest", "tests/test_golden.py", "--rewrite-golden"]]),
+    "golden": ("dev", [["python", "-m", "pytest", "tests/e2e/test_golden.py", "--rewrite-golden"]]),
     "pictures": ("dev", [["python", "scripts/pictures.py"]]),
     "bench": ("bench", [["python", "benchmarks/speed.py"]]),
 }

@@ -18,8 +18,8 @@ from convert.typeset.display import OURS, language_tag, one_line, spoken_date, w
 from convert.typeset.styles import StyleSheet
 from convert.writers.epub.about import ENTRY, LONGEST, MOST_SUBJECTS, About
 from convert.writers.epub.bind import Face, bind
+from convert.writers.epub.messages import phrases
 from convert.writers.epub.pages import Dress, Page, article_pages, part_page
-from convert.writers.epub.words import phrases
 
 ON_COVER = 4
 """Parts, or headlines, on the cover."""

@@ -11,7 +11,7 @@ from convert.collection.spool import Entry, Groups, Held, no_groups
 from convert.document.model import Article, Metadata, Opening
 from convert.typeset.display import iso_date, issue_line, language_tag, one_line, spoken_date, words
 from convert.writers.epub.about import ENTRY, LONGEST
-from convert.writers.epub.words import phrases
+from convert.writers.epub.messages import phrases
 
 BY = ("month", "year", "section", "author")
 """What articles can be put together by, beside a file of topics."""

@@ -61,7 +61,7 @@ def frequent_han() -> Mapping[str, str]:
     """The most frequent Han characters by list, simplified and traditional, the most frequent first."""
     lists: dict[str, str] = {}
     name = ""
-    text = files("convert").joinpath("data/frequent-han.txt").read_text("utf-8")
+    text = files("convert.text").joinpath("data/frequent-han.txt").read_text("utf-8")
     for line in text.splitlines():
         if line.isascii():
             name = line if line.isalpha() else name

@@ -12,9 +12,9 @@ from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Surroundings, Written
 from convert.writers.epub.about import ENTRY, LONGEST, of_issue
 from convert.writers.epub.bind import Face, bind
+from convert.writers.epub.messages import phrases
 from convert.writers.epub.notes import notes
 from convert.writers.epub.pages import NO_NOTES, Dress, Page, article_pages
-from convert.writers.epub.words import phrases
 
 ON_COVER = 4
 """Headlines on the cover."""

@@ -24,6 +24,7 @@ from convert.writers.epub.cover import cover
 from convert.writers.epub.css import css, is_vertical
 from convert.writers.epub.fonts import Embedded, embedded, subsets
 from convert.writers.epub.markdown import XHTML
+from convert.writers.epub.messages import RIGHT_TO_LEFT, Phrases
 from convert.writers.epub.pages import (
     STYLE_SHEET,
     TYPE,
@@ -32,7 +33,6 @@ from convert.writers.epub.pages import (
     cover_page,
     title_page,
 )
-from convert.writers.epub.words import RIGHT_TO_LEFT, Phrases
 
 FOLDER = "EPUB/"
 CONTAINER, PACKAGE, NAV, NCX = "META-INF/container.xml", "content.opf", "nav.xhtml", "toc.ncx"

@@ -13,8 +13,8 @@ from convert.document.roles import Role
 from convert.text.xml_safe import visible
 from convert.writers.epub import markdown
 from convert.writers.epub.markdown import XHTML
+from convert.writers.epub.messages import RIGHT_TO_LEFT, Phrases
 from convert.writers.epub.notes import Note
-from convert.writers.epub.words import RIGHT_TO_LEFT, Phrases
 
 OPS = "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -1,0 +1,116 @@
+"""docs/archival-xml.md: its examples are what the writer writes, and it leaves nothing of the schema out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import pytest
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from convert.tei.characters import NAMES
+from convert.tei.verify import SCHEMAS, schemas, verify
+from convert.tei.write.markup import LONGEST, text
+from tests.support.build import archived
+from tests.support.paths import ROOT
+from tests.support.specimen import second_specimen, specimen
+
+PAGE = (ROOT / "docs/archival-xml.md").read_text("utf-8")
+WRITTEN = (archived(specimen()), archived(second_specimen()))
+RNG = "{http://relaxng.org/ns/structure/1.0}"
+SECTION = re.compile(r"^### (.+)\n((?:(?!^##).*\n)*)", re.MULTILINE)
+EXAMPLE = re.compile(r"^```xml\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+class Declared(NamedTuple):
+    """An attribute of the schema."""
+
+    element: str
+    attribute: str
+    values: frozenset[str]
+    """Those that the schema lists; empty: a type says what it takes."""
+
+
+def declared() -> Iterator[Declared]:
+    """Yield the attributes of every element of the closer schema, in each place where it may stand."""
+    root = etree.parse(SCHEMAS / "archive.rng").getroot()
+    definitions = {d.get("name", ""): d for d in root.iter(f"{RNG}define")}
+
+    def below(node: Element) -> Iterator[Element]:
+        for child in node:
+            if child.tag == f"{RNG}ref":
+                yield from below(definitions[child.get("name", "")])
+            elif child.tag == f"{RNG}attribute":
+                yield child
+            elif child.tag != f"{RNG}element":
+                yield from below(child)
+
+    for element in root.iter(f"{RNG}element"):
+        for attribute in below(element):
+            values = frozenset(v.text or "" for v in attribute.iter(f"{RNG}value"))
+            yield Declared(element.get("name", ""), attribute.get("name", ""), values)
+
+
+def sections() -> Mapping[str, str]:
+    """Return the text about each element."""
+    return {name: body for head, body in SECTION.findall(PAGE) for name in re.findall(r"`(\w+)`", head)}
+
+
+def unlaid(markup: str) -> str:
+    """Return markup without what lays it out, and without what another version would write otherwise."""
+    flat = re.sub(r"\s*\n\s*", "", markup)
+    return re.sub(r'(?<=<note type="sha256">)\w+|(?<=ident="backfile" version=")[^"]+', "", flat)
+
+
+@pytest.mark.parametrize("example", EXAMPLE.findall(PAGE), ids=lambda e: unlaid(e)[:40])
+def test_the_examples_are_what_is_written(example: str) -> None:
+    """Each stands in a file, as it is on the page but for its layout."""
+    cut = text("甲" * (LONGEST + 1))
+    assert any(unlaid(example.strip()) in unlaid(made) for made in (*WRITTEN, cut))
+
+
+def test_the_files_of_the_examples_are_whole() -> None:
+    """And they prove themselves."""
+    against = schemas()
+    assert [verify(made.encode(), against).faults for made in WRITTEN] == [(), ()]
+
+
+def test_every_element_is_explained() -> None:
+    """No more and no fewer than the schema has."""
+    root = etree.parse(SCHEMAS / "archive.rng").getroot()
+    assert sections().keys() == {e.get("name") for e in root.iter(f"{RNG}element")}
+
+
+def test_every_attribute_is_explained() -> None:
+    """In the section of its element, with all values that the schema lists."""
+    told = sections()
+    for element, attribute, values in declared():
+        missing = {f"`@{attribute}`", *(f"`{value}`" for value in values)} - set(quoted(told[element]))
+        assert not missing, (element, missing)
+
+
+def test_no_attribute_is_explained_that_does_not_exist() -> None:
+    """A page that says more than the schema is wrong, too."""
+    known = {f"`@{d.attribute}`" for d in declared()}
+    assert set(re.findall(r"`@[\w:]+`", PAGE)) <= known
+
+
+def test_every_element_is_shown() -> None:
+    """At least one example of each has it."""
+    shown = set(re.findall(r"<(\w+)", "".join(EXAMPLE.findall(PAGE))))
+    wrapping = {"TEI", "teiHeader", "fileDesc", "editorialDecl", "classDecl", "correction", "hyphenation"}
+    wrapping |= {"segmentation", "interpretation", "facsimile", "text", "body"}
+    assert sections().keys() - shown == wrapping
+
+
+def test_every_name_of_white_space_is_listed() -> None:
+    """As the program knows them."""
+    table = PAGE.split("## Names of white space")[1]
+    assert sorted(re.findall(r"`(\w+)` \| (?:U\+|both)", table)) == sorted(NAMES.values())
+
+
+def quoted(body: str) -> list[str]:
+    """Return what stands in code in a text."""
+    return re.findall(r"`[^`\n]+`", body)

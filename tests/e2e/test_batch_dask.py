@@ -1,0 +1,141 @@
+"""Batch on a Dask cluster: the same tree, the same ledger, whatever becomes of a node."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.batches import command, issues, run, surroundings, trap, tree
+
+pytest.importorskip("distributed", reason="Dask is not installed: pip install 'backfile[dask]'")
+
+LOCAL = """
+import sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster:
+        print(cluster.scheduler_address, flush=True)
+        sys.stdin.read()
+"""
+
+
+@pytest.fixture(scope="module")
+def traps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the writer full of traps."""
+    return trap(tmp_path_factory.mktemp("traps"))
+
+
+def port() -> int:
+    """Return a port of this machine that is free."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def test_a_local_cluster(tmp_path: Path, traps: Path) -> None:
+    """The tree is that of a local run; poison is found, tried again alone, and quarantined."""
+    source = issues(tmp_path / "in", 8)
+    (source / "CRASH.txt").write_text("日报\n\nCRASH\n")
+    (source / "SLEEP.txt").write_text("日报\n\nSLEEP\n")
+    run("batch", source, tmp_path / "local", "-f", "xml,trap", "--timeout", 4, traps=traps)
+    script = tmp_path / "cluster.py"
+    script.write_text(LOCAL)
+    cluster = subprocess.Popen(
+        [sys.executable, script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=surroundings(traps),
+    )
+    assert cluster.stdout
+    try:
+        where = cluster.stdout.readline().strip()
+        ended = run(
+            *("batch", source, tmp_path / "out", "-f", "xml,trap", "--timeout", 4),
+            *("--executor", "dask", "--scheduler", where),
+            traps=traps,
+        )
+    finally:
+        cluster.communicate("")
+    assert "8 converted, 0 unchanged, 2 failed" in ended.stderr
+    assert tree(tmp_path / "out") == tree(tmp_path / "local")
+    state = json.loads(run("status", tmp_path / "out", "--json").stdout)
+    assert {(e["issue"], e["state"], e["kind"]) for e in state["errors"]} == {
+        ("CRASH.txt", "quarantined", "crash"),
+        ("SLEEP.txt", "quarantined", "timeout"),
+    }
+
+
+@pytest.fixture
+def nodes(tmp_path: Path, traps: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Start a scheduler and two nodes, each a process group of its own."""
+    where = f"tcp://127.0.0.1:{port()}"
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    local = ["--host", "127.0.0.1", "--no-dashboard"]
+    node = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        where,
+        "--host",
+        "127.0.0.1",
+        "--no-dashboard",
+    ]
+    more = ["--no-nanny", "--nthreads", "1", "--local-directory", str(tmp_path / "nodes")]
+    lines = [[*dask, *local, "--port", where.rpartition(":")[2]], [*node, *more], [*node, *more]]
+    started = [
+        subprocess.Popen(
+            line,
+            env=surroundings(traps),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        for line in lines
+    ]
+    yield where, started
+    for process in started:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_a_node_is_killed(
+    tmp_path: Path, traps: Path, nodes: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    """The issues of a node that is lost are converted by the others; the tree is whole."""
+    where, (_, _, victim) = nodes
+    source, out = issues(tmp_path / "in", 30, "SLOW"), tmp_path / "out"
+    running = subprocess.Popen(
+        command("batch", source, out, "-f", "trap", "--executor", "dask", "--scheduler", where),
+        env=surroundings(traps),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for _ in range(600):
+        if len(list(out.glob("*/*.trap"))) > 4:
+            break
+        time.sleep(0.05)
+    os.killpg(victim.pid, signal.SIGKILL)
+    _, said = running.communicate(timeout=90)
+    assert running.returncode == 0, said
+    assert "30 converted, 0 unchanged, 0 failed" in said
+    assert len(tree(out)) == 30
+
+
+def test_no_scheduler(tmp_path: Path) -> None:
+    """Without a scheduler's address, or where none answers, the command says so."""
+    ended = run("batch", issues(tmp_path / "in", 1), tmp_path / "out", "--executor", "dask")
+    assert ended.returncode == 2
+    assert "give tcp://host:8786" in ended.stderr

@@ -1,0 +1,141 @@
+"""Batch: workers that die, hang and grow cost their one issue; signals and locks."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.batches import command, issues, run, surroundings, touched, trap, tree
+
+
+@pytest.fixture(scope="module")
+def traps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the writer full of traps."""
+    return trap(tmp_path_factory.mktemp("traps"))
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for something to happen, a minute at most."""
+    for _ in range(1200):
+        if true():
+            return
+        time.sleep(0.05)
+    pytest.fail("it never happened")
+
+
+def test_poison_costs_its_one_issue(tmp_path: Path, traps: Path) -> None:
+    """What crashes, kills, hangs or devours its worker is tried once more alone, then quarantined."""
+    source, out = issues(tmp_path / "in", 6), tmp_path / "out"
+    for name in ("KILL", "CRASH", "SLEEP", "GREEDY", "ONCE"):
+        (source / f"{name}.txt").write_text(f"日报\n\n{name}\n")
+    ended = run("batch", source, out, "-f", "trap", "-j", 2, "--timeout", 3, "--max-memory", 700, traps=traps)
+    assert ended.returncode == 1, ended.stderr
+    assert "7 converted, 0 unchanged, 4 failed" in ended.stderr
+    state = json.loads(run("status", out, "--json").stdout)
+    kinds = {error["issue"]: (error["state"], error["kind"]) for error in state["errors"]}
+    assert kinds == {
+        "KILL.txt": ("quarantined", "crash"),
+        "CRASH.txt": ("quarantined", "crash"),
+        "SLEEP.txt": ("quarantined", "timeout"),
+        "GREEDY.txt": ("quarantined", "memory"),
+    }
+    told = run("why", out, "CRASH").stdout
+    assert "SIGSEGV" in told
+    assert "trap_writer.py" in told  # where it crashed
+    assert json.loads(run("why", out, "ONCE", "--json").stdout)["tries"] == 2
+    again = run("batch", source, out, "-f", "trap", "-j", 2, traps=traps)
+    assert "0 converted, 7 unchanged, 4 failed" in again.stderr
+    (source / "SLEEP.txt").write_text("日报\n\n醒来\n")
+    ended = run("retry", out, "--failed", "--timeout", 3, "--max-memory", 700, traps=traps)
+    assert "1 converted, 0 unchanged, 3 failed" in ended.stderr
+
+
+def test_a_hopeless_run_ends(tmp_path: Path, traps: Path) -> None:
+    """With --max-failures a run that fails too often stops, and says so."""
+    source, out = issues(tmp_path / "in", 20, "SLEEP"), tmp_path / "out"
+    for number in range(12):
+        (source / f"{number}.txt").touch()
+    ended = run("batch", source, out, "-f", "trap", "--max-failures", "10%", traps=traps)
+    assert ended.returncode == 1
+    assert "too many failures" in ended.stderr
+    assert "left" in ended.stderr
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_end_a_run_cleanly(tmp_path: Path, traps: Path, number: int, status: int) -> None:
+    """No half file is left, the exit status tells of the signal, and a second run goes on."""
+    source, out = issues(tmp_path / "in", 40, "SLOW"), tmp_path / "out"
+    running = subprocess.Popen(
+        command("batch", source, out, "-f", "trap,xml", "-j", 2),
+        env=surroundings(traps),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    until(lambda: len(list(out.glob("*/*.trap"))) > 2)
+    os.killpg(running.pid, number)  # as a terminal and systemd do: to all of them
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == status, said
+    assert "run it again" in said
+    assert not (out / ".backfile" / "staging").exists()
+    made = len(list(out.glob("*/*.trap")))
+    assert 2 < made < 40
+    state = json.loads(run("status", out, "--json").stdout)
+    assert (state["done"], state["waiting"], state["run"]["state"]) == (made, 40 - made, "interrupted")
+    before = touched(out)
+    ended = run("batch", source, out, "-f", "trap,xml", traps=traps)
+    assert f"{40 - made} converted, {made} unchanged, 0 failed" in ended.stderr
+    assert {name: touched(out)[name] for name in before} == before
+
+
+def test_two_runs_on_one_folder(tmp_path: Path, traps: Path) -> None:
+    """The second refuses with the holder's host and pid, or waits; a dead holder's lock is free."""
+    source, out = issues(tmp_path / "in", 1, "SLEEP"), tmp_path / "out"
+    running = subprocess.Popen(
+        command("batch", source, out, "-f", "trap", "-j", 1), env=surroundings(traps), start_new_session=True
+    )
+    try:
+        until(
+            lambda: bool((out / ".backfile" / "lock").is_file() and (out / ".backfile" / "lock").read_text())
+        )
+        other = run("batch", source, out, "-f", "xml", traps=traps)
+        assert other.returncode == 4
+        assert f"another run is at work here: process {running.pid} on " in other.stderr
+        waiting = subprocess.Popen(
+            command("batch", source, out, "-f", "xml", "--wait", "-j", 1),
+            env=surroundings(traps),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert waiting.stderr is not None
+        first = waiting.stderr.readline()
+        until(lambda: bool(json.loads(run("status", out, "--json").stdout)["current"]))
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    _, said = waiting.communicate(timeout=60)
+    assert f"waiting for process {running.pid} on " in first
+    assert "1 converted" in said
+
+
+def test_logs_for_machines(tmp_path: Path) -> None:
+    """With --log-json each event is a line of JSON."""
+    source, out = issues(tmp_path / "in", 2), tmp_path / "out"
+    (source / "empty.txt").touch()
+    lines = run("batch", source, out, "-f", "xml", "-j", 1, "--log-json").stderr.splitlines()
+    events = [json.loads(line) for line in lines]
+    assert sorted(e["event"] for e in events if e["event"] != "begun") == [
+        "converted",
+        "converted",
+        "ended",
+        "failed",
+    ]
+    assert events[-1]["converted"] == 2
+    assert tree(out)

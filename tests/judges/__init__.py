@@ -1,0 +1,1 @@
+"""Our outputs before other people's validators and browsers."""

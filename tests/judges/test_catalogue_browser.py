@@ -1,0 +1,193 @@
+"""The catalogue's page in a real browser, from the disk and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from convert.catalogue.making import make
+from convert.document.model import Metadata
+from convert.document.roles import Role
+from tests.support.browser import Browser, browser, needs_chromium
+from tests.support.build import archived, document
+
+pytestmark = needs_chromium
+ISSUES = (
+    (
+        "a",
+        Metadata("山城晚报", "1951-03-07", "12", "zh-Hans"),
+        "隧道贯通",
+        "渝万高铁控制性工程光裕寨隧道贯通。",
+    ),
+    (
+        "b",
+        Metadata("山城晚报", "1951-04-01", "37", "zh-Hans"),
+        "高铁",
+        "万高铁路以外，高铁控制住了，控制性工程。",
+    ),
+    (
+        "c",
+        Metadata("Thornbridge Courier", "1911", "", "en"),
+        "The Weir",
+        "A café by the <b>weir</b> & bridge.",
+    ),
+    (
+        "d",
+        Metadata('"><img src=x onerror=alert(1)>', "", "", ""),
+        "javascript:alert(1)",
+        "constructor __proto__",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Start one browser for all these tests."""
+    with browser(tmp_path_factory.mktemp("chromium")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Make a catalogue, and return its address on the disk."""
+    folder = tmp_path_factory.mktemp("issues #1")
+    for name, meta, headline, text in ISSUES:
+        made = document([(Role.HEADLINE, headline), (Role.BODY, text)], meta)
+        (folder / f"{name}.xml").write_text(archived(made), "utf-8")
+    make(folder, "1")
+    return (folder / "catalogue" / "index.html").as_uri()
+
+
+def asked(tab: Browser, page: str, question: str) -> tuple[str, list[str]]:
+    """Ask by address; return what the live region says, and the names of the files found."""
+    tab.go(f"{page}#{question}")
+    tab.until("!['', 'Searching…'].includes(document.getElementById('status').textContent)")
+    links = (
+        "[...document.querySelectorAll('#found .files a')].map((a) => a.href.split('/').pop()[0]).join('')"
+    )
+    return tab.say("document.getElementById('status').textContent"), list(tab.say(links))
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        pytest.param("words=隧道", "a", id="two characters"),
+        pytest.param("words=铁", "ba", id="one character, newest first"),
+        pytest.param("words=高鐵控制", "ba", id="traditional for simplified"),
+        pytest.param("title=山城晚報", "ba", id="the same in a title"),
+        pytest.param("words=高铁控制性", "a", id="pairs that stand apart are no match"),
+        pytest.param("words=控制性工程+隧道", "a", id="all words"),
+        pytest.param("words=THORN", "c", id="a word's beginning, in capitals"),
+        pytest.param("words=cafe", "c", id="without the accent"),
+        pytest.param("words=horn", "", id="not the middle of a word"),
+        pytest.param("words=constructor", "d", id="a name that every object of JavaScript has"),
+        pytest.param("title=courier", "c", id="a part of the title"),
+        pytest.param("from=1951-03&to=1951-03", "a", id="a month"),
+        pytest.param("from=1911-05&to=1950", "c", id="an issue of which the year is known"),
+        pytest.param("to=1951", "bac", id="to a year's end; without a date none"),
+        pytest.param("words=高铁&from=1951-04", "b", id="words and date"),
+    ],
+)
+def test_questions_from_the_disk(tab: Browser, page: str, question: str, found: str) -> None:
+    """Each finds the issues it should, and says how many; nothing fails on the way."""
+    tab.heard.clear()
+    said, names = asked(tab, page, question)
+    assert "".join(names) == found
+    expected = {0: "No issue found", 1: "1 issue found"}.get(len(found), f"{len(found)} issues found")
+    assert said.startswith(expected)
+    assert tab.heard == []
+
+
+def test_excerpts_are_text(tab: Browser, page: str) -> None:
+    """Markup in an issue is shown, not made; what was asked for is marked."""
+    asked(tab, page, "words=bridge+weir")
+    assert "café by the <b>weir</b> & bridge" in tab.say("document.querySelector('.excerpt').textContent")
+    assert tab.say("document.querySelectorAll('.excerpt mark').length") == 2
+    asked(tab, page, "words=alert")
+    assert tab.say("document.querySelectorAll('#found img, #found script').length") == 0
+    assert tab.say("document.querySelector('#found .name').textContent").startswith('"><img src=x')
+
+
+def test_keyboard_alone(tab: Browser, page: str) -> None:
+    """Tab reaches the first field, Enter searches, Tab goes on to the results; Clear brings the list back."""
+    tab.go(page)
+    assert tab.say("document.getElementById('results').hidden")
+    tab.press("Tab")
+    assert tab.say("document.activeElement.id") == "words"
+    tab.type("隧道")
+    tab.press("Enter")
+    tab.until("document.getElementById('status').textContent === '1 issue found.'")
+    assert tab.say("document.getElementById('all').hidden")
+    for _ in range(6):
+        tab.press("Tab")
+    assert tab.say("document.activeElement.getAttribute('aria-label')").startswith("XML: 山城晚报")
+    tab.say("document.querySelector('[type=reset]').focus()")
+    tab.press("Enter")
+    tab.until("!document.getElementById('all').hidden")
+
+
+def test_names_and_roles(tab: Browser, page: str) -> None:
+    """A screen reader finds the search form, named fields, a live region, lists with a language."""
+    tab.go(page)
+    tree = tab.do("Accessibility.getFullAXTree")["nodes"]
+    named = {(n["role"]["value"], n.get("name", {}).get("value", "")) for n in tree if "role" in n}
+    assert {
+        ("search", "Issues"),
+        ("searchbox", "Words in the text"),
+        ("textbox", "Newspaper"),
+        ("textbox", "From"),
+        ("textbox", "To"),
+        ("button", "Search"),
+        ("main", ""),
+        ("navigation", "Years"),
+    } <= named
+    assert any(role == "status" for role, _ in named)
+    assert tab.say("document.querySelector('.name[lang]').lang") == "zh-Hans"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_narrow_and_in_both_colours(tab: Browser, page: str, scheme: str) -> None:
+    """Nothing is wider than a telephone, and text keeps a contrast of 4.5 (WCAG 2.2, 1.4.3 and 1.4.10)."""
+    tab.do("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    tab.do("Emulation.setDeviceMetricsOverride", width=320, height=700, deviceScaleFactor=1, mobile=True)
+    try:
+        asked(tab, page, "words=weir")
+        assert tab.say("document.documentElement.scrollWidth") <= 320
+        assert tab.say(CONTRAST) >= 4.5
+    finally:
+        tab.do("Emulation.clearDeviceMetricsOverride")
+
+
+CONTRAST = """(() => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const light = (colour) => {
+    canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((v) => v / 255)
+      .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (e) => { const c = getComputedStyle(e).backgroundColor;
+    return c === 'rgba(0, 0, 0, 0)' && e.parentElement ? behind(e.parentElement) : c; };
+  const seen = [...document.querySelectorAll('h1, h2, h3, label, .help, a, button, .excerpt, mark, #status')]
+    .filter((e) => e.offsetParent && e.textContent);
+  return Math.min(...seen.map((e) => {
+    const [a, b] = [light(getComputedStyle(e).color), light(behind(e))].sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05);
+  }));
+})()"""
+
+
+def test_a_missing_part_is_told(tab: Browser, page: str) -> None:
+    """Where a shard is gone the page says so, and goes on."""
+    tab.go(page)
+    tab.say("document.querySelector('script[src]').dataset.generation")
+    tab.say("(document.querySelector('#words').value = '隧道', true)")
+    broken = page.replace("index.html", "broken.html")
+    path = Path(page.removeprefix("file://").replace("%20", " ").replace("%23", "#"))
+    path.with_name("broken.html").write_bytes(
+        path.read_bytes().replace(b'data-generation="', b'data-generation="0')
+    )
+    said, _ = asked(tab, broken, "words=隧道")
+    assert said.startswith("A part of the index cannot be read (search/0")

@@ -1,0 +1,1 @@
+"""What several tests share: builders, invented issues, readers of our outputs."""

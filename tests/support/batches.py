@@ -1,0 +1,98 @@
+"""What the tests of batches share: small trees of issues, the command, trees compared, a writer of traps."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from tests.support.paths import ROOT
+
+TRAP = '''
+"""A writer that does to its process what the text says."""
+
+import os
+import signal
+import time
+
+from convert.typeset.writer import Written
+
+
+def write(document, style, around):
+    """Write the text, unless it holds a trap."""
+    text = "".join(block.reading for block in document.blocks)
+    if "KILL" in text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "CRASH" in text:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if "SLEEP" in text:
+        time.sleep(600)
+    if "SLOW" in text:
+        time.sleep(0.15)
+    if "GREEDY" in text:
+        hoard = [bytes(1 << 20) * 64 for _ in range(64)]
+    if "ONCE" in text:
+        place = os.environ["TRAP_ONCE"]
+        if not os.path.exists(place):
+            open(place, "w").close()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return Written(text.encode("utf-8", "backslashreplace"))
+'''
+
+
+def trap(folder: Path) -> Path:
+    """Install a writer `trap` where PYTHONPATH can find it, as outsiders install theirs."""
+    info = folder / "trap-1.dist-info"
+    info.mkdir(parents=True)
+    (folder / "trap_writer.py").write_text(TRAP)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: trap\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[convert.writers]\ntrap = trap_writer:write\n")
+    return folder
+
+
+def issues(folder: Path, count: int, text: str = "云津日报讯 新桥通车") -> Path:
+    """Make a tree of small issues, three folders of them."""
+    for number in range(count):
+        file = folder / f"{1950 + number % 3}" / f"{number:03}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{text}第{number}座\n\n今天,云津市民走上了第{number}座新桥。\n", "utf-8")
+    return folder
+
+
+def command(*arguments: object) -> list[str]:
+    """Return our command line."""
+    return [sys.executable, "-m", "convert", *map(str, arguments)]
+
+
+def surroundings(traps: Path | None = None) -> dict[str, str]:
+    """Return an environment in which this checkout runs, with the traps if there are any."""
+    paths = [str(ROOT), *([str(traps)] if traps else [])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "TRAP_ONCE": f"{traps}/once"}
+
+
+def run(*arguments: object, traps: Path | None = None, most: float = 120) -> subprocess.CompletedProcess[str]:
+    """Run our command, and return how it ended and what it said."""
+    return subprocess.run(
+        command(*arguments),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=surroundings(traps),
+        timeout=most,
+        check=False,
+    )
+
+
+def tree(out: Path) -> dict[str, str]:
+    """Return every file of an output tree with its digest; the ledger's own folder left out."""
+    files = (p for p in out.rglob("*") if p.is_file() and ".backfile" not in p.parts)
+    return {os.fsencode(p.relative_to(out)).hex(): sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def touched(out: Path) -> dict[str, tuple[int, int]]:
+    """Return inode and time of every file of an output tree."""
+    files = (p for p in out.rglob("*") if p.is_file() and ".backfile" not in p.parts)
+    return {str(p): (p.stat().st_ino, p.stat().st_mtime_ns) for p in files}

@@ -1,0 +1,1 @@
+"""Tests of one package each, in folders named as in `convert`."""

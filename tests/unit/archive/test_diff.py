@@ -1,0 +1,516 @@
+"""Comparing archival files: what differs, and of what class it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from convert.archive.diff import Class, Difference, compare
+from convert.archive.diff.folders import FEW, Pair, compare_all, compare_pair, pairs
+from convert.archive.diff.words import pieces, shortened
+from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
+from convert.document.model import Document, Kind, Metadata, Opening, Tally
+from convert.document.roles import Role
+from convert.errors import UnreadableSource
+from convert.readers.text import read_text
+from convert.text.align import matches, rising
+from convert.text.source import decode
+from tests.support.build import ROLES, archived, document
+from tests.support.random_issue import random_issue
+
+MARKS = Rule("marks", Kind.REGULARIZATION)
+DASHES = Rule("dashes", Kind.CORRECTION)
+LAYOUT = Rule("layout", Kind.LAYOUT)
+
+ISSUE = (
+    (Role.HEADLINE, "漁港清晨的磅秤"),
+    (Role.BYLINE, "記者 溫以琳"),
+    (Role.BODY, "凌晨四點,鹿門漁港的燈一盞一盞亮起來。"),
+    (Role.BODY, "管秤的人叫尤添丁,今年六十七歲。"),
+    (Role.HEADLINE, "豆腐巷的板凳會"),
+    (Role.BODY, "會怎麼開,街道定了三條規矩一一議題由居民提。"),
+    (Role.BODY, "排水沟年年倒灌,三場會開下來便再沒有一戶進水。"),
+)
+TEXT, CORRECTION, STRUCTURE = Class.TEXT, Class.CORRECTION, Class.STRUCTURE
+
+
+def found(old: Document | str, new: Document | str) -> list[Difference]:
+    """Compare two documents as files."""
+    first, second = (archived(one) if isinstance(one, Document) else one for one in (old, new))
+    return list(compare(first.encode(), second.encode()))
+
+
+def kinds(differences: Sequence[Difference]) -> list[Class]:
+    """Return the classes that were found."""
+    return sorted({d.kind for d in differences}, key=list(Class).index)
+
+
+def issue(*changed: tuple[int, str], meta: Metadata | None = None) -> Document:
+    """Make the issue, some blocks with another text."""
+    texts = dict(changed)
+    return declared(document([(role, texts.get(n, text)) for n, (role, text) in enumerate(ISSUE)], meta))
+
+
+def declared(made: Document) -> Document:
+    """Let the header name all rules of these tests, whether they did anything or not."""
+    return replace(made, rules={rule.name: Tally(1, rule.kind) for rule in (ROLES, MARKS, DASHES, LAYOUT)})
+
+
+def done(*actions: Action, rule: Rule = LAYOUT) -> Document:
+    """Make the issue, with more done to it."""
+    return rewrite(issue(), rule, actions)
+
+
+def test_a_file_is_the_same_as_itself() -> None:
+    """No difference, and the file is not even read."""
+    assert compare(b"not XML", b"not XML") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "what"),
+    [
+        pytest.param(
+            issue(), issue((3, "管秤的人叫尤阿丁,今年六十七歲。")), TEXT, "body: other words", id="a word"
+        ),
+        pytest.param(issue(), declared(document(ISSUE[:6])), TEXT, "body removed", id="a paragraph gone"),
+        pytest.param(declared(document(ISSUE[1:])), issue(), TEXT, "headline added", id="a headline come"),
+        pytest.param(
+            issue(),
+            done(Edit(4, 5, "，", block=2), rule=MARKS),
+            CORRECTION,
+            "marks: altered",
+            id="a mark widened",
+        ),
+        pytest.param(
+            done(Edit(13, 15, "——", block=5), rule=DASHES),
+            issue(),
+            CORRECTION,
+            "dashes: no longer altered",
+            id="a dash given up",
+        ),
+        pytest.param(
+            done(Edit(13, 15, "——", block=5), rule=DASHES),
+            done(Edit(13, 15, "—", block=5), rule=DASHES),
+            CORRECTION,
+            "dashes: another reading",
+            id="a dash of one",
+        ),
+        pytest.param(
+            done(Edit(13, 15, "——", block=5), rule=DASHES),
+            done(Edit(13, 15, "——", block=5), rule=replace(DASHES, kind=Kind.REGULARIZATION)),
+            CORRECTION,
+            "dashes: marked up as orig, was sic",
+            id="no misreading any more",
+        ),
+        pytest.param(
+            issue(),
+            done(Join(2, 3)),
+            STRUCTURE,
+            "2 blocks joined (body, body → body)",
+            id="a paragraph joined",
+        ),
+        pytest.param(
+            done(Join(5, 6)),
+            issue(),
+            STRUCTURE,
+            "a block parted in 2 (body → body, body)",
+            id="a paragraph no longer joined",
+        ),
+        pytest.param(
+            issue(),
+            done(Split(3, 9)),
+            STRUCTURE,
+            "a block parted in 2 (body → body, body)",
+            id="a paragraph parted",
+        ),
+        pytest.param(
+            issue(),
+            done(Place(4, 3, opens=None)),
+            STRUCTURE,
+            "3 blocks from “豆腐巷的板凳會” on: now in the article “漁港清晨的磅秤”",
+            id="two articles are one",
+        ),
+        pytest.param(
+            issue(),
+            done(Place(3, 2, opens=Opening.ARTICLE)),
+            STRUCTURE,
+            "a block from “管秤的人叫尤添丁,今年六十七歲。” on: now a new article",
+            id="one article is two",
+        ),
+        pytest.param(
+            issue(),
+            done(Place(4, 3, opens=Opening.UNPLACED)),
+            STRUCTURE,
+            "article → unplaced: “豆腐巷的板凳會”",
+            id="an article that is none",
+        ),
+        pytest.param(
+            issue(),
+            done(Place(3, 0, opens=None)),
+            Class.ORDER,
+            "moved behind “漁港清晨的磅秤”: “管秤的人叫尤添丁,今年六十七歲。”",
+            id="a paragraph moved",
+        ),
+        pytest.param(issue(), done(Label(1, Role.BODY)), Class.ROLE, "byline → body", id="no byline"),
+        pytest.param(
+            done(Label(1, Role.CAPTION)),
+            done(Label(1, Role.CREDIT)),
+            Class.ROLE,
+            "caption → credit",
+            id="a credit",
+        ),
+        pytest.param(
+            issue(),
+            issue(meta=Metadata("山城晚报", "2025-12-09", "321", "zh-Hans")),
+            Class.METADATA,
+            "date",
+            id="another day",
+        ),
+        pytest.param(
+            done(Label(1, Role.BODY)),
+            done(Label(1, Role.BODY, 0.9)),
+            Class.RULE_VERSION,
+            "test-roles layout: a certainty differs, by up to 0.1000",
+            id="less certain",
+        ),
+        pytest.param(
+            issue(),
+            done(Join(2, 3, "", 0.4)),
+            Class.RULE_VERSION,
+            "layout: join newly proposed",
+            id="a join proposed",
+        ),
+        pytest.param(
+            done(Edit(4, 5, "，", 0.2, block=2), rule=MARKS),
+            issue(),
+            Class.RULE_VERSION,
+            "marks: edit no longer proposed",
+            id="an edit no longer proposed",
+        ),
+    ],
+)
+def test_each_difference_has_its_class(old: Document, new: Document, kind: Class, what: str) -> None:
+    """One thing differs, and is told first and in words."""
+    first, *others = found(old, new)
+    assert (first.kind, first.what) == (kind, what)
+    # what a rule did is also a reason that the file gives
+    assert {d.kind for d in others} <= {
+        kind,
+        Class.RULE_VERSION,
+        *([STRUCTURE] if kind is Class.ORDER else []),
+    }
+
+
+def test_a_difference_tells_the_texts_and_their_lines() -> None:
+    """The whole source text of both sides, and the line of its block in both files."""
+    old, new = issue(), issue((2, "凌晨三點,鹿門漁港的燈一盞一盞亮起來。"))
+    (difference,) = found(old, new)
+    lines = [archived(d).splitlines() for d in (old, new)]
+    assert "凌晨四點" in lines[0][difference.lines.old - 1]
+    assert "凌晨三點" in lines[1][difference.lines.new - 1]
+    changed = [p for p in pieces(difference.old, difference.new) if not p.same]
+    assert changed == [("四", "三")]
+
+
+def test_what_follows_from_a_text_is_not_told_again() -> None:
+    """Another text has another digest, size and number of corrections: one difference, not four."""
+    old = replace(
+        done(Edit(13, 15, "——", block=5), rule=DASHES), rules={"dashes": Tally(1, Kind.CORRECTION, 1)}
+    )
+    new = replace(
+        issue((5, "會怎麼開,街道定了三條規矩:議題由居民提。")), rules={"dashes": Tally(1, Kind.CORRECTION)}
+    )
+    differences = found(old, new)
+    assert kinds(differences) == [TEXT]
+    assert len(differences) == 1
+
+
+def test_a_digest_alone_is_told() -> None:
+    """Nothing else tells that the file was another one."""
+    text = archived(issue())
+    digest = issue().source.digest
+    (difference,) = found(text, text.replace(digest, "0" * 64))
+    assert (difference.kind, difference.what) == (Class.METADATA, "digest of the source")
+
+
+def test_another_encoding_is_metadata() -> None:
+    """The words are the same, so neither the digest nor the size is told."""
+    text = "".join(f"{line}\n\n" for _, line in ISSUE)
+    old, new = (read_text(decode(text.encode(e), e), Metadata(name="a")) for e in ("utf-8", "gb18030"))
+    (difference,) = found(old, new)
+    assert (difference.what, difference.old, difference.new) == ("encoding", "utf-8", "gb18030")
+
+
+def test_other_line_ends_are_one_difference() -> None:
+    """CRLF in every line of a source is no reason for a difference a line."""
+    text = "".join(f"{line}\n\n" for _, line in ISSUE)
+    old, new = (
+        read_text(decode(t.encode(), "utf-8"), Metadata()) for t in (text, text.replace("\n", "\r\n"))
+    )
+    (difference,) = found(old, new)
+    assert (difference.kind, difference.what) == (TEXT, "other white space in 7 blocks")
+
+
+def test_a_file_laid_out_anew_differs_in_that_alone() -> None:
+    """Never is nothing said of files that are not the same bytes."""
+    root = etree.fromstring(archived(issue()).encode())
+    etree.indent(root, " ")
+    again = etree.tostring(root, encoding="unicode")
+    (difference,) = found(issue(), f"{again}\n")
+    assert (difference.kind, difference.what) == (
+        Class.METADATA,
+        "the same in all but the layout of the file",
+    )
+
+
+@pytest.mark.parametrize(
+    ("tally", "what"),
+    [
+        pytest.param(Tally(2, Kind.CORRECTION, 1), "dashes: version 1 → 2", id="a new version"),
+        pytest.param(Tally(1, Kind.SURPLUS, 1), "dashes: correction → surplus", id="another kind"),
+        pytest.param(Tally(1, Kind.CORRECTION, 1, 3), "dashes: other counts", id="another count alone"),
+        pytest.param(None, "dashes: no longer run", id="a rule gone"),
+    ],
+)
+def test_rules_are_compared(tally: Tally | None, what: str) -> None:
+    """By name, kind and version; counts where nothing else tells of them."""
+    old = replace(issue(), rules={"dashes": Tally(1, Kind.CORRECTION, 1)})
+    new = replace(issue(), rules=MappingProxyType({"dashes": tally} if tally else {}))
+    (difference,) = found(old, new)
+    assert (difference.kind, difference.what) == (Class.RULE_VERSION, what)
+
+
+def test_rules_in_another_order_differ() -> None:
+    """The order in which rules run is part of what they do."""
+    tallies = {name: Tally(1, Kind.LAYOUT) for name in ("roles", "stitch")}
+    old, new = replace(issue(), rules=tallies), replace(issue(), rules=dict(reversed(tallies.items())))
+    assert [d.what for d in found(old, new)] == ["the rules ran in another order"]
+
+
+def test_corrections_that_stand_together_are_told_together() -> None:
+    """Eight commas of a paragraph are eight differences in one text; one far off stands alone."""
+    text = "甲,乙,丙,丁" + "這裡很長的一段" * 10 + ",完。"
+    old = declared(document([(Role.BODY, text)]))
+    commas = [Edit(n, n + 1, "，") for n, c in enumerate(text) if c == ","]
+    first, second = found(old, rewrite(old, MARKS, commas))
+    assert (first.times, second.times) == (3, 1)
+    assert first.new.startswith("甲，乙，丙，丁")
+    assert second.new.endswith("，完。")
+
+
+def test_a_correction_in_new_words_is_no_difference_of_its_own() -> None:
+    """The words differ there; but a correction beside them that is gone is told."""
+    old = rewrite(issue(), MARKS, [Edit(4, 5, "，", block=2), Edit(8, 9, "，", block=3)])
+    new = rewrite(issue((2, "凌晨四點。鹿門漁港的燈一盞一盞亮起來。")), MARKS, [])
+    assert [(d.kind, d.what) for d in found(old, new)] == [
+        (TEXT, "body: other words"),
+        (CORRECTION, "marks: no longer altered"),
+    ]
+
+
+def test_a_block_keeps_its_corrections_when_other_words_change() -> None:
+    """The same correction a few characters further on is the same."""
+    old = rewrite(issue(), DASHES, [Edit(13, 15, "——", block=5)])
+    new = rewrite(
+        issue((5, "會究竟怎麼開,街道定了三條規矩一一議題由居民提。")), DASHES, [Edit(15, 17, "——", block=5)]
+    )
+    assert [d.what for d in found(old, new)] == ["body: other words"]
+
+
+def test_paragraphs_are_known_again_after_heavy_damage() -> None:
+    """Every tenth character differs, and the paragraphs have other ids: none is gone, none is new."""
+    old = [text for _, text in ISSUE]
+    new = ["".join("口" if n % 10 == 5 else c for n, c in enumerate(text)) for text in old]
+    files = [read_text(decode("\n\n".join(texts).encode(), "utf-8"), Metadata()) for texts in (old, new)]
+    differences = found(*files)
+    assert Counter(d.what for d in differences) == {"body: other words": 7}
+
+
+def test_paragraphs_swapped_in_the_source_have_moved() -> None:
+    """The words are the same; no paragraph is gone."""
+    blocks = list(ISSUE)
+    blocks[2], blocks[3] = blocks[3], blocks[2]
+    assert kinds(found(issue(), declared(document(blocks)))) == [Class.ORDER]
+
+
+def test_pages_are_compared() -> None:
+    """A page more, a page's number, and the blocks that stand on another page."""
+    text = "甲甲。\n\n乙乙。\n\n丙丙。\n"
+    one = read_text(decode(text.encode(), "utf-8"), Metadata())
+    page = one.pages[0]
+    old = replace(one, pages=(replace(page, label="1"), replace(page, label="2", at=5)))
+    new = replace(one, pages=(replace(page, label="A1"), replace(page, label="2", at=10)))
+    whats = [d.what for d in found(old, new)]
+    assert whats == ["a block from page 2 on page 1", "printed number of page 1"]
+    assert "1 → 2 pages" in [d.what for d in found(one, old)]
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_any_two_issues_can_be_compared(number: int) -> None:
+    """Blocks of all roles in any order: no error, and no two unlike files are called the same."""
+    old, new = (archived(random_issue(n)).encode() for n in (number, number + 1))
+    assert compare(old, new)
+    assert kinds(list(compare(old, new)))[0] is TEXT
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_what_a_rule_does_is_no_difference_of_text(number: int) -> None:
+    """From the bare source to the repaired issue no word of the source differs."""
+    issue = random_issue(number)
+    bare = read_text(issue.source, issue.meta)
+    for old, new in ((bare, issue), (issue, bare)):
+        assert not [
+            d for d in found(old, new) if d.kind in {TEXT, Class.METADATA} and d.what != "title of the file"
+        ]
+
+
+def longest_common(old: str, new: str) -> int:
+    """Return the length of a longest common subsequence, the slow and simple way."""
+    rows = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for a, char in enumerate(old, 1):
+        for b, other in enumerate(new, 1):
+            rows[a][b] = max(rows[a - 1][b], rows[a][b - 1], rows[a - 1][b - 1] + (char == other))
+    return rows[-1][-1]
+
+
+@given(st.text("甲乙丙", max_size=12), st.text("甲乙丙", max_size=12))
+def test_the_shortest_edit_script_is_found(old: str, new: str) -> None:
+    """The runs are common to both, in order, and as long as can be."""
+    runs = matches(old, new)
+    assert all(old[m.old : m.old + m.length] == new[m.new : m.new + m.length] for m in runs)
+    ends = [(m.old + m.length, m.new + m.length) for m in runs]
+    assert all(a <= m.old and b <= m.new for (a, b), m in zip(ends, runs[1:], strict=False))
+    assert sum(m.length for m in runs) == longest_common(old, new)
+
+
+def test_the_work_of_an_alignment_is_bounded() -> None:
+    """Beyond the bound only the common beginning and end are found."""
+    old, new = "頭" + "甲" * 500 + "尾", "頭" + "乙" * 500 + "尾"
+    assert [(m.old, m.new, m.length) for m in matches(old, new, most=20)] == [(0, 0, 1), (501, 501, 1)]
+
+
+def test_long_texts_are_aligned_with_less_patience() -> None:
+    """So that a file of one endless paragraph costs seconds, not hours: thirty edits are too many there."""
+    old = "甲乙" * 60_000
+    new = list(old)
+    for at in range(1000, 100_000, 3000):
+        new[at] = "丙"
+    assert len(matches(old, "".join(new))) == 2
+    assert len(matches(old[:9000], "".join(new[:9000]))) == 4
+
+
+@given(st.lists(st.integers(0, 30), unique=True, max_size=12))
+def test_what_has_kept_its_order_rises(values: list[int]) -> None:
+    """The values kept rise, and no value that rises on both its sides is left out."""
+    kept = [values[n] for n in sorted(rising(values))]
+    assert kept == sorted(kept)
+    assert bool(kept) == bool(values)
+
+
+@settings(max_examples=300)
+@given(st.text("甲乙 ab,\n", max_size=30), st.text("甲乙 ab,\n", max_size=30))
+def test_pieces_give_both_texts_again(old: str, new: str) -> None:
+    """Whatever is merged for the eye, no character is lost on either side."""
+    made = pieces(old, new)
+    assert "".join(p.old for p in made) == old
+    assert "".join(p.new for p in made) == new
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        pytest.param("一心一一意", "一心——意", "一心[一一→——]意", id="Han character by character"),
+        pytest.param("The quick fox", "The quicker fox", "The [quick→quicker] fox", id="Latin word by word"),
+        pytest.param("red old fox", "big new fox", "[red old→big new] fox", id="a space alone parts nothing"),
+        pytest.param(
+            "長" * 60 + "甲", "長" * 60 + "乙", f"…{'長' * 24}[甲→乙]", id="only what is near is shown"
+        ),
+    ],
+)
+def test_words_are_shown_as_people_read_them(old: str, new: str, wanted: str) -> None:
+    """What stood and what stands, with what is around."""
+    made = shortened(pieces(old, new))
+    assert "".join(p.old if p.same else f"[{p.old}→{p.new}]" for p in made) == wanted
+
+
+def folder(place: Path, name: str, files: dict[str, str]) -> Path:
+    """Make a folder of files."""
+    for path, text in files.items():
+        (place / name / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / name / path).write_text(text, "utf-8")
+    return place / name
+
+
+def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:
+    """Files of one name belong together, in subfolders too; what is no .xml or hidden is left out."""
+    text = archived(issue())
+    both = {"1951/a.xml": text, "b.xml": "no XML, but the same", ".c.xml": "x", "d.txt": "x"}
+    old = folder(tmp_path, "old", {**both, "gone.xml": text})
+    new = folder(tmp_path, "new", {**both, "come.xml": text, ".c.xml": "y"})
+    compared = {c.name: [(d.kind, d.what) for d in c.differences] for c in map(compare_pair, pairs(old, new))}
+    assert compared == {
+        "1951/a.xml": [],
+        "b.xml": [],
+        "come.xml": [(TEXT, "the issue is only in the new folder")],
+        "gone.xml": [(TEXT, "the issue is only in the old folder")],
+    }
+
+
+def test_a_file_is_held_against_its_namesake_in_a_folder(tmp_path: Path) -> None:
+    """As diff(1) does."""
+    old = folder(tmp_path, "old", {"a.xml": archived(issue())})
+    new = folder(tmp_path, "new", {"a.xml": archived(done(Join(2, 3)))})
+    for pair in (*pairs(old / "a.xml", new), *pairs(old, new / "a.xml")):
+        assert [d.kind for d in compare_pair(pair).differences] == [STRUCTURE]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("<TEI", "not well-formed XML", id="cut short"),
+        pytest.param("<a/>", "not a TEI file", id="not ours"),
+        pytest.param('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "DTD", id="an entity"),
+        pytest.param("<a>" * 1_000_000, "", id="a million nested elements"),
+    ],
+)
+def test_what_cannot_be_read_is_trouble_of_that_file_alone(text: str, said: str, tmp_path: Path) -> None:
+    """The others are compared."""
+    good = archived(issue())
+    old = folder(tmp_path, "old", {"a.xml": good, "b.xml": text})
+    new = folder(tmp_path, "new", {"a.xml": good, "b.xml": good})
+    first, second = map(compare_pair, pairs(old, new))
+    assert first.same
+    assert said in second.trouble
+    assert second.trouble.startswith(str(old / "b.xml"))
+
+
+def test_a_link_to_nowhere_is_trouble(tmp_path: Path) -> None:
+    """It has a name, so the other side's file is not alone."""
+    (tmp_path / "a.xml").symlink_to(tmp_path / "nowhere")
+    assert "cannot be read" in compare_pair(Pair("a.xml", tmp_path / "a.xml", tmp_path / "a.xml")).trouble
+
+
+def test_a_folder_without_files_is_an_error(tmp_path: Path) -> None:
+    """A job that compares nothing must not succeed."""
+    with pytest.raises(UnreadableSource, match=r"no \.xml file"):
+        pairs(tmp_path, tmp_path)
+    with pytest.raises(UnreadableSource, match="no such file"):
+        pairs(tmp_path / "a", tmp_path)
+
+
+def test_many_files_are_shared_out_and_come_back_in_order(tmp_path: Path) -> None:
+    """Several processes find what one finds."""
+    text, other = archived(issue()), archived(done(Join(2, 3)))
+    names = [f"{n:03}.xml" for n in range(FEW + 6)]
+    old = folder(tmp_path, "old", dict.fromkeys(names, text))
+    new = folder(tmp_path, "new", {name: other if n % 9 == 0 else text for n, name in enumerate(names)})
+    found = pairs(old, new)
+    assert list(compare_all(found, 2)) == list(map(compare_pair, found))

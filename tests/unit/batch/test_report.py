@@ -1,0 +1,112 @@
+"""`backfile report`: one page on a batch, safe against what its sources are called and say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from click.testing import CliRunner
+from lxml import etree
+
+from convert.batch.figures import BINS, figures
+from convert.batch.ledger import Issue, Ledger, State, ledger_path, open_ledger
+from convert.batch.page import as_page
+from convert.cli import cli
+from tests.support.browser import browser, needs_chromium
+
+HOSTILE = "</script><script>document.title='gone'</script><img src=x onerror=alert(1)>\u202e&amp;.txt"
+
+
+@contextmanager
+def made(folder: Path, issues: int) -> Iterator[Ledger]:
+    """Make a ledger of so many issues: each tenth failed, each third has something open."""
+    ledger_path(folder).parent.mkdir(parents=True)
+    with open_ledger(folder, make=True) as ledger:
+        run = ledger.begin(1000.0, "host", 1, "backfile 0", {})
+        for n in range(issues):
+            bad = n % 10 == 9
+            name = f"{n:04d}-{HOSTILE}" if n < 2 else f"{n:04d}.txt"
+            ledger.put(
+                Issue(
+                    name.encode(),
+                    name,
+                    None,
+                    str(n).encode(),
+                    State.FAILED if bad else State.DONE,
+                    run,
+                    "",
+                    {},
+                    {},
+                    began=1000.0 + n,
+                    ended=1000.5 + n,
+                    rules={} if bad else {"quotes": (1, 2, 0), "paragraphs": (2, n % 3, int(n % 3 == 0))},
+                    changes=0 if bad else 2 + n % 3,
+                    proposals=0 if bad else 7 * (n % 3 == 0),
+                    kind="UnreadableSource" if bad else "",
+                    what=f"no text: {HOSTILE}" if bad else "",
+                    advice="look at it" if bad else "",
+                )
+            )
+        ledger.end(run, 1000.0 + issues, "done")
+        yield ledger
+
+
+def test_figures_add_up(tmp_path: Path) -> None:
+    """Every issue is counted once: in its stretch of time, with its rules, among the bad ones."""
+    with made(tmp_path, 200) as ledger:
+        found = figures(ledger)
+    assert sum(b.done for b in found.bins) == 180
+    assert len(found.bins) <= BINS
+    assert found.errors == {"UnreadableSource": 20}
+    rules = {rule.name: rule for rule in found.rules}
+    assert rules["quotes"].done == 360
+    assert rules["paragraphs"].versions == (2,)
+    assert len(rules["quotes"].over_time) == len(found.bins)
+    assert [issue.proposals for issue in found.review] == [7] * 50
+
+
+def test_page_of_nothing(tmp_path: Path) -> None:
+    """A ledger without issues gives a page that says so."""
+    with made(tmp_path, 0) as ledger:
+        page = as_page(figures(ledger), str)
+    assert "Nothing failed." in page
+    assert "No issue was converted yet." in page
+
+
+def test_names_are_text_and_never_markup(tmp_path: Path) -> None:
+    """What a source is called or holds makes no element and no attribute; the page is the same each time."""
+    with made(tmp_path, 30) as ledger:
+        page = as_page(figures(ledger), str)
+        assert as_page(figures(ledger), str) == page
+    tree = etree.HTML(page)
+    assert tree.xpath("//script | //img | //@onerror | //@src | //@href") == []
+    assert any(HOSTILE.split("\u202e", maxsplit=1)[0] in str(e.text) for e in tree.iter("bdi"))
+
+
+def test_command_writes_the_page(tmp_path: Path) -> None:
+    """To standard output, or whole into a file; without a ledger one line says what to do."""
+    with made(tmp_path / "books", 12):
+        pass
+    told = CliRunner().invoke(cli, ["report", str(tmp_path / "books")])
+    assert told.exit_code == 0
+    assert told.stdout.startswith("<!DOCTYPE html>")
+    place = tmp_path / "report.html"
+    assert CliRunner().invoke(cli, ["report", str(tmp_path / "books"), "-o", str(place)]).exit_code == 0
+    assert place.read_text("utf-8") == told.stdout
+
+
+@needs_chromium
+def test_browser_shows_it_and_runs_nothing(tmp_path: Path) -> None:
+    """In a real browser nothing is refused, nothing runs, and the charts have a size."""
+    with made(tmp_path / "books", 120) as ledger:
+        page = as_page(figures(ledger), str)
+    place = tmp_path / "report.html"
+    place.write_text(page, "utf-8")
+    with browser(tmp_path / "profile") as tab:
+        tab.go(place.as_uri())
+        assert tab.say("document.title") == "Batch report"
+        assert tab.say("document.querySelectorAll('svg').length") > 3
+        assert tab.say("document.querySelector('svg').getBoundingClientRect().height") > 50
+        assert tab.say("document.images.length + document.scripts.length") == 0
+        assert tab.heard == []

@@ -1,0 +1,397 @@
+"""The catalogue of a folder: feeds that schemas accept, text that does no harm, files that come and go."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+from urllib.parse import unquote
+from zipfile import ZipFile
+
+import pytest
+from jsonschema import Draft7Validator
+from lxml import etree
+from PIL import Image
+from referencing import Registry, Resource
+
+from convert.catalogue.feeds import PAGE, files, shelves
+from convert.catalogue.holdings import Holding
+from convert.catalogue.making import make
+from convert.catalogue.pages import ROWS, pages
+from convert.catalogue.store import FOLDER, NAME, store
+from convert.document.model import Metadata
+from convert.document.roles import Role
+from convert.errors import UnwritableOutput
+from convert.system.files import find
+from convert.typeset.styles import StyleSheet, load_style
+from convert.typeset.writer import Surroundings
+from convert.writers.epub import write_epub
+from tests.support.build import archived, document
+from tests.support.paths import ROOT, SHARED, TESTS
+
+SCHEMAS = SHARED / "schemas"
+HOSTILE = "\"><script>alert(1)</script>]]> javascript:'&../\\"
+FONTS = load_style("newspaper").font("heading")
+
+
+def holding(n: int, title: str = "山城晚报") -> Holding:
+    """Make an issue of some day."""
+    date = f"{1951 + n // 28}-01-{n % 28 + 1:02}"
+    return Holding(
+        f"a b/#{n}{title[0]}", (".epub", ".xml"), title, date, str(n), "", "zh-Hans", "要闻", f"{n:016x}"
+    )
+
+
+MANY = (
+    *[holding(n) for n in range(PAGE * 30 + 1)],
+    holding(99, HOSTILE),
+    *[holding(n, f"t{n}") for n in range(60)],
+)
+
+
+def issue(meta: Metadata, text: str = "隧道贯通。") -> str:
+    """Write an issue's archival XML."""
+    return archived(document([(Role.HEADLINE, "高铁"), (Role.BODY, text)], meta))
+
+
+def book(meta: Metadata) -> bytes:
+    """Write an issue's EPUB."""
+    made = document([(Role.HEADLINE, "高铁"), (Role.BODY, "隧道贯通。")], meta)
+    return write_epub(made, StyleSheet("none"), Surroundings()).data
+
+
+def written(folder: Path) -> Mapping[str, bytes]:
+    """Return the catalogue's files."""
+    place = folder / FOLDER
+    return {p.relative_to(place).as_posix(): p.read_bytes() for p in sorted(place.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def opds_2() -> Callable[[object], list[str]]:
+    """Return what judges a feed by the schemas of OPDS 2.0."""
+    if not SCHEMAS.is_dir():
+        pytest.skip("the schemas are not there")
+    named = re.compile(r"\(\?<(?=[a-z])")  # ECMA writes named groups otherwise
+    found = [
+        json.loads(named.sub("(?P<", p.read_text("utf-8"))) for p in sorted(SCHEMAS.rglob("*.schema.json"))
+    ]
+    registry = Registry().with_resources([(s["$id"], Resource.from_contents(s)) for s in found])
+    judge = Draft7Validator({"$ref": "https://drafts.opds.io/schema/feed.schema.json"}, registry=registry)
+    return lambda feed: [error.message for error in judge.iter_errors(feed)]
+
+
+@pytest.fixture(scope="module")
+def opds_1() -> etree.RelaxNG:
+    """Return our grammar of OPDS 1.2."""
+    return etree.RelaxNG(etree.parse(TESTS / "support" / "opds-1.2.rng"))
+
+
+def test_opds_2_is_valid(opds_2: Callable[[object], list[str]]) -> None:
+    """Each JSON feed is what the schema of OPDS 2.0 asks for; one of no issues too."""
+    some = (*MANY[: PAGE + 2], *MANY[-61:])
+    for name, data in (*files(shelves(some)), *files(shelves(()))):
+        if name.endswith(".json"):
+            assert opds_2(json.loads(data)) == [], name
+
+
+def test_opds_1_is_valid(opds_1: etree.RelaxNG) -> None:
+    """Each Atom feed is what RFC 4287 and OPDS 1.2 ask for, and every id in it is its own."""
+    for name, data in (*files(shelves(MANY)), *files(shelves(()))):
+        if name.endswith(".atom"):
+            feed = etree.fromstring(data)
+            assert opds_1.validate(feed), (name, opds_1.error_log.last_error)
+            ids = [e.text for e in feed.iter("{*}id")]
+            assert len(ids) == len(set(ids)), name
+
+
+@pytest.mark.parametrize("form", ["json", "atom"])
+def test_every_issue_is_reached_from_the_root(form: str) -> None:
+    """By newest, by year and by title, over pages of lists and of issues; no link leads nowhere."""
+    made = dict(files(shelves(MANY)))
+    seen: dict[str, int] = {}
+    waiting, done = [f"root-1.{form}"], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in done:
+            continue
+        done.add(name)
+        waiting += re.findall(rf'href"?[=:] ?"([a-z0-9-]+\.{form})"', made[name].decode())
+        for link in re.findall(r'"(\.\./[^"]*\.epub)"', made[name].decode()):
+            seen[link] = seen.get(link, 0) + 1
+    assert done == {name for name in made if name.endswith(form)}
+    assert seen.keys() == {issue.link(".epub") for issue in MANY}
+    assert min(seen.values()) == 3
+
+
+def test_lists_without_script() -> None:
+    """The pages together list every issue once, each page a bearable number; links lead on and back."""
+    made = dict(pages(MANY, "g", 1))
+    links: list[str] = []
+    for number, data in enumerate(made.values(), 1):
+        html = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
+        rows = html.findall(".//section[@id='all']/ul/li")
+        assert 0 < len(rows) <= ROWS
+        links += [str(row.find(".//a").get("href")) for row in rows]  # type: ignore[union-attr]
+        steps = {str(a.get("rel")): str(a.get("href")) for a in html.iter("a") if a.get("rel")}
+        assert all(to in made for to in steps.values())
+        assert ("next" in steps, "prev" in steps) == (number < len(made), number > 1)
+        assert html.get("lang") == "en"
+    assert links == [one.link(".epub") for one in MANY]
+
+
+HOSTILE_VALUES = (
+    HOSTILE,
+    "javascript:alert(1)",
+    "../../../etc/passwd",
+    "长" * 10_000,
+    "\u202e\u2066abc\u200f\u061c",
+    "a\x00b\x1b[2J\ud800",
+    "\ufffe\uffff\U0010ffff",
+    " \n\t ",
+    "]]><!--",
+    "%00%2e%2e/",
+    "${1}`'\u2028",
+)
+
+
+def test_hostile_metadata(
+    tmp_path: Path, opds_1: etree.RelaxNG, opds_2: Callable[[object], list[str]]
+) -> None:
+    """Whatever stands in each field: valid feeds, relative links alone, no script, short texts."""
+    for n, value in enumerate(HOSTILE_VALUES):
+        name = f"{n} \"'<&>%#?;\u202e{'../'[: n % 3]}"
+        meta = Metadata(value, value, value, value, value, value)
+        (tmp_path / f"{name.replace('/', '_')}.xml").write_text(
+            issue(meta, value.encode("utf-8", "replace").decode() + "。"), "utf-8"
+        )
+    (tmp_path / os.fsdecode(b"\xff\xfe.pdf")).write_bytes(b"%PDF")
+    count, faults = make(tmp_path, "1", FONTS)
+    assert (count, faults) == (len(HOSTILE_VALUES) + 1, ())
+    made = written(tmp_path)
+    assert all(NAME.fullmatch(name) or name == ".files" for name in made)
+    for name, data in made.items():
+        if name.endswith(".atom"):
+            assert opds_1.validate(etree.fromstring(data)), (name, opds_1.error_log.last_error)
+        if name.endswith(".json"):
+            assert opds_2(json.loads(data)) == [], name
+        if name.endswith(".html"):
+            html = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
+            assert [s.get("src") for s in html.iter("script")] == ["search.js"]
+            assert [
+                e.get("src") for e in html.iter("img") if not str(e.get("src")).startswith("covers/")
+            ] == []
+            hrefs = [unquote(str(e.get("href")), errors="surrogateescape") for e in html.findall(".//li//a")]
+            exist = [
+                h for h in hrefs if os.path.lexists(tmp_path / FOLDER / h) or h.startswith("index.html#")
+            ]
+            assert hrefs == exist
+            assert max(len(str(e.text)) for e in html.iter("p")) < 2_000
+            assert not re.search(
+                "[\u202a-\u202e\u2066-\u2069]", "".join(p.text or "" for p in html.iter("p"))
+            )
+
+
+@pytest.mark.parametrize("date", ["1951-02-30", "0000", "1951-13", "31.1.1951", "9999-99-99", "1951-1-1"])
+def test_impossible_dates(tmp_path: Path, date: str) -> None:
+    """They are no dates: the issue stands where those without a date stand."""
+    (tmp_path / "x.xml").write_text(issue(Metadata("山城晚报", date)), "utf-8")
+    make(tmp_path, "1")
+    made = written(tmp_path)
+    assert "year-none-1.atom" in made
+    assert b"issued" not in made["new-1.atom"]
+
+
+def test_two_issues_with_one_id(tmp_path: Path) -> None:
+    """The same file twice is two entries with two ids."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.epub").write_bytes(book(Metadata("山城晚报", "1951-03-07")))
+    assert make(tmp_path, "1", FONTS) == (2, ())
+    feed = json.loads(written(tmp_path)["new-1.json"])
+    about = [p["metadata"] for p in feed["publications"]]
+    assert len({a["identifier"] for a in about}) == 2
+    assert about[0] == {**about[1], "identifier": about[0]["identifier"]}
+
+
+def test_broken_xml_beside_a_good_book(tmp_path: Path) -> None:
+    """The issue stays, by what its book says, with its text; the broken file is told and not offered."""
+    (tmp_path / "x.epub").write_bytes(book(Metadata("山城晚报", "1951-03-07", "12", "zh-Hans")))
+    (tmp_path / "x.xml").write_text("<TEI>")
+    (tmp_path / "y.xml").write_text("no XML")
+    count, faults = make(tmp_path, "1")
+    assert count == 1
+    assert [fault.where.rpartition("/")[2].partition(":")[0] for fault in faults] == ["x.xml", "y.xml"]
+    made = written(tmp_path)
+    publication: dict[str, Any] = json.loads(made["new-1.json"])["publications"][0]
+    assert publication["metadata"]["title"].startswith("山城晚报 · 1951年3月7日")
+    assert [link["href"] for link in publication["links"]] == ["../x.epub"]
+    assert any("隧道" in data.decode() for name, data in made.items() if name.startswith("search/"))
+
+
+def test_covers(tmp_path: Path) -> None:
+    """The picture of the issue's EPUB and a small one; they are drawn again only for other words."""
+    meta = Metadata("山城晚报", "1951-03-07", "12", "zh-Hans")
+    (tmp_path / "x.xml").write_text(issue(meta), "utf-8")
+    make(tmp_path, "1", FONTS)
+    images = json.loads(written(tmp_path)["new-1.json"])["publications"][0]["images"]
+    for image in images:
+        with Image.open(tmp_path / FOLDER / image["href"]) as picture:
+            assert (picture.width, picture.height) == (image["width"], image["height"])
+    inode = (tmp_path / FOLDER / images[0]["href"]).stat().st_ino
+    make(tmp_path, "2", FONTS)
+    assert (tmp_path / FOLDER / images[0]["href"]).stat().st_ino == inode
+    (tmp_path / "x.xml").write_text(issue(Metadata("山城晚报", "1951-03-08", "13", "zh-Hans")), "utf-8")
+    make(tmp_path, "3", FONTS)
+    assert not (tmp_path / FOLDER / images[0]["href"]).exists()
+    make(tmp_path, "4")
+    assert "images" not in json.loads(written(tmp_path)["new-1.json"])["publications"][0]
+
+
+def test_a_catalogue_is_no_source(tmp_path: Path) -> None:
+    """A folder with a catalogue in it holds the sources and archives that it held before."""
+    (tmp_path / "1.xml").write_text(issue(Metadata("报", "1951-03-01")), "utf-8")
+    make(tmp_path, "1")
+    assert [found.path for found in find([str(tmp_path)], ".xml")] == [tmp_path / "1.xml"]
+    assert [found.error is None for found in find([str(tmp_path)])] == [False]
+
+
+def test_same_bytes(tmp_path: Path) -> None:
+    """Over runs, places on the disk, time zones and hash seeds."""
+    for n in range(5):
+        (tmp_path / f"{n}.xml").write_text(issue(Metadata(f"报{n % 2}", f"1951-03-0{n + 1}")), "utf-8")
+    runs: list[Mapping[str, bytes]] = []
+    for seed, zone in (("0", "UTC"), ("77", "Asia/Shanghai")):
+        other = shutil.copytree(tmp_path, tmp_path.parent / f"{tmp_path.name} {seed}")
+        for _ in range(2):
+            surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "TZ": zone}
+            command = [sys.executable, "-m", "convert", "catalogue", str(other), "-q"]
+            subprocess.run(command, check=True, env=surroundings)
+            runs.append(written(other))
+    assert len(runs[0]) > 20
+    assert runs[1:] == runs[:1] * 3
+
+
+def test_foreign_page_is_kept(tmp_path: Path) -> None:
+    """Where somebody else's index.html stands nothing is written; ours is replaced."""
+    place = tmp_path / FOLDER
+    place.mkdir()
+    (place / "index.html").write_text("<title>Mine</title>")
+    with pytest.raises(UnwritableOutput, match="no page of backfile's"):
+        make(tmp_path, "1")
+    assert [p.name for p in place.rglob("*")] == ["index.html"]
+    (place / "index.html").unlink()
+    make(tmp_path, "2")
+    make(tmp_path, "3")
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    """A second one stops with a line, and writes nothing; afterwards the place is free."""
+    with store(tmp_path, "1"), pytest.raises(UnwritableOutput, match="another run is at work"):
+        make(tmp_path, "2")
+    assert written(tmp_path) == {}
+    assert make(tmp_path, "3") == (0, ())
+
+
+@pytest.mark.parametrize("part", ["", "covers", "text"])
+def test_links_are_not_written_through(tmp_path: Path, part: str) -> None:
+    """A catalogue folder, or one in it, that is a link to elsewhere is an error."""
+    folder = tmp_path / "issues"
+    (folder / FOLDER / part).parent.mkdir(parents=True)
+    (folder / FOLDER / part).symlink_to(tmp_path, target_is_directory=True)
+    with pytest.raises(UnwritableOutput, match="is a link"):
+        make(folder, "1")
+    assert [p.name for p in tmp_path.iterdir()] == ["issues"]
+
+
+def test_stale_files_go_and_others_stay(tmp_path: Path) -> None:
+    """Only what the list of a former catalogue names is removed; a broken book is left out and told."""
+    (tmp_path / "x.pdf").write_bytes(b"%PDF")
+    (tmp_path / "broken.epub").write_bytes(b"no zip")
+    count, faults = make(tmp_path, "1", FONTS)
+    place = tmp_path / FOLDER
+    first = written(tmp_path).keys()
+    assert (count, len(faults)) == (1, 1)
+    (place / "mine.txt").write_text("kept")
+    (place / ".files").write_text((place / ".files").read_text() + "../x.pdf\nmine.txt\n")
+    (place / "search" / "0123456789ab-7.js").write_text("left by a run that was killed")
+    (place / "search" / "mine.js").write_text("kept")
+    (place / "text" / ".0123456789abcdef.js.7-aa.tmp").write_text("half")
+    (tmp_path / "broken.epub").unlink()
+    (tmp_path / "x.pdf").rename(tmp_path / "y.pdf")
+    make(tmp_path, "2")
+    left = written(tmp_path).keys()
+    assert {"mine.txt", "search/mine.js"} <= left
+    assert not [name for name in left if "0123456789ab" in name]
+    assert (tmp_path / "y.pdf").exists()
+    assert {name.partition("/")[0].partition("-")[0] for name in first - left} == {
+        "covers",
+        "search",
+        "text",
+        "title",
+    }
+
+
+def test_a_page_of_a_book_that_cannot_be_read(tmp_path: Path) -> None:
+    """The book is offered, the rest of it is searched, and the page is told."""
+    whole = tmp_path / "whole.epub"
+    whole.write_bytes(book(Metadata("山城晚报", "1951-03-07")))
+    with ZipFile(whole) as old, ZipFile(tmp_path / "x.epub", "w") as new:
+        for name in old.namelist():
+            broken = name.endswith("title.xhtml")
+            new.writestr(
+                name, b'<!DOCTYPE html [<!ENTITY a "b">]><html>&a;</html>' if broken else old.read(name)
+            )
+    whole.unlink()
+    count, faults = make(tmp_path, "1")
+    assert count == 1
+    assert ["title.xhtml cannot be searched" in str(fault) for fault in faults] == [True]
+    made = written(tmp_path)
+    assert any("隧道" in data.decode() for name, data in made.items() if name.startswith("search/"))
+
+
+@pytest.mark.parametrize(
+    ("names", "status", "said"),
+    [
+        pytest.param(("x.pdf",), 0, "", id="all well"),
+        pytest.param(("x.pdf", "y.epub"), 1, "left out: ", id="a broken file"),
+        pytest.param((), 0, "", id="an empty folder"),
+        pytest.param(("catalogue",), 4, "error: ", id="a file in the way"),
+    ],
+)
+def test_exit_status(tmp_path: Path, names: tuple[str, ...], status: int, said: str) -> None:
+    """It is what the help says, and each fault is one line."""
+    for name in names:
+        (tmp_path / name).write_bytes(b"%PDF")
+    command = [sys.executable, "-m", "convert", "catalogue", str(tmp_path)]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (status, bool(said))
+    assert done.stderr.startswith(said)
+
+
+def test_damaged_files_cost_themselves_alone(tmp_path: Path) -> None:
+    """Books and XML with bytes altered, cut or doubled are read or told; none stops the catalogue."""
+    random = Random(6)
+    whole = {
+        ".epub": book(Metadata("山城晚报", "1951-03-07")),
+        ".xml": issue(Metadata("报", "1951")).encode(),
+    }
+    for n in range(200):
+        ending = (".epub", ".xml")[n % 2]
+        data = bytearray(whole[ending])
+        for _ in range(random.choice((1, 1, 5, 50))):
+            at = random.randrange(len(data))
+            size = random.choice((1, 1, 4, 400))
+            data[at : at + size] = random.choice((b"", random.randbytes(size), data[at : at + size] * 2))
+        (tmp_path / f"{n}{ending}").write_bytes(data)
+    count, faults = make(tmp_path, "1")
+    assert 0 < count < 200
+    assert len(faults) >= 200 - count

@@ -1,0 +1,410 @@
+"""The way back: what an editor did in a word processor is obeyed by the next conversion, in all formats."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from convert.cli import run
+from convert.decisions import Decisions, Verdict, as_toml, read_decisions, review
+from convert.decisions.own import LAYOUT, WORDS
+from convert.decisions.word import Returned, returned
+from convert.decisions.word.sides import CannotTell
+from convert.document.engine import check, restore
+from convert.document.model import Document, Metadata
+from convert.document.roles import Role
+from convert.pipeline import clean, read
+from convert.readers.word import opened
+from convert.writers.docx.ooxml import w
+from tests.support.build import document
+from tests.support.editor import (
+    ACCEPT,
+    REJECT,
+    Edit,
+    Element,
+    by,
+    edited,
+    merge,
+    resolve,
+    settle,
+    swap,
+    written,
+)
+from tests.support.paths import SAMPLES
+from tests.unit.writers.test_docx_review import paragraphs, squeezed
+
+SAMPLE_FILES = sorted(SAMPLES.glob("*.txt"))
+
+
+def back(
+    made: Document, source: Document, *edits: Edit, tracked: bool = True, more: dict[str, bytes] | None = None
+) -> Returned:
+    """Return what was decided, as the command finds it."""
+    asked = review(source, Decisions()).asked
+    data = edited(written(made, tracked=tracked), *edits, more=more)
+    return returned(made, asked, opened(data, "page.docx"), review=tracked)
+
+
+def obeyed(source: Document, found: Returned) -> Document:
+    """Return what the next conversion makes, the decisions having gone through their file."""
+    reviewed = review(source, Decisions(found.decisions))
+    again = read_decisions(as_toml(source, reviewed, "page.decisions.toml"), "page.decisions.toml")
+    second = review(source, again)
+    assert not second.lost
+    check(second.document)
+    assert restore(second.document) == source.source.data
+    return second.document
+
+
+def readings(made: Document) -> list[str]:
+    """Return what is read."""
+    return [b.reading for a in made.articles for b in a.readable]
+
+
+def source_of(text: str) -> Document:
+    """Read a text."""
+    return read(text.encode(), Metadata(name="page.txt", language="zh-Hans"))
+
+
+EACH = [pytest.param(path, id=path.stem) for path in SAMPLE_FILES]
+
+
+@pytest.mark.parametrize("path", EACH)
+@pytest.mark.parametrize("tracked", [True, False])
+def test_nothing_done_nothing_decided(path: Path, *, tracked: bool) -> None:
+    """A document that comes back as it went out decides nothing."""
+    source = read(path.read_bytes(), Metadata(name=path.name))
+    found = back(clean(source), source, tracked=tracked)
+    assert (found.decisions, found.notes) == ((), ())
+
+
+@pytest.mark.parametrize("path", EACH)
+def test_accepting_all_changes_nothing(path: Path) -> None:
+    """What is accepted was done already; now it is a person's word."""
+    source = read(path.read_bytes(), Metadata(name=path.name))
+    made = clean(source)
+    found = back(made, source, ACCEPT)
+    assert {d.verdict for d in found.decisions} <= {Verdict.ACCEPT}
+    assert not [d for d in found.decisions if d.key.rule in {WORDS.name, LAYOUT.name}]
+    assert readings(obeyed(source, found)) == readings(made)
+
+
+@pytest.mark.parametrize("path", EACH)
+def test_rejecting_all_gives_the_sources_characters_back(path: Path) -> None:
+    """No character is read otherwise than the source has it, where all of a rule's edits were tracked."""
+    source = read(path.read_bytes(), Metadata(name=path.name))
+    made = clean(source)
+    found = back(made, source, REJECT)
+    assert not [d for d in found.decisions if d.verdict is Verdict.ACCEPT], found.decisions
+    rejected = {d.key.rule for d in found.decisions}
+    marks = {c.rule for b in made.blocks for s in b.segments for c in s.changes} & {
+        "wide-marks",
+        "dashes",
+        "quotes",
+    }
+    assert marks <= rejected
+    obeyed(source, found)
+
+
+def test_one_rule_is_rejected_and_another_accepted() -> None:
+    """Each mark by itself; what is still tracked stays open."""
+    source = source_of("会议己经结束,大家都说好。\n\n会议己经开始,大家都来了。\n")
+    made = clean(source)
+    assert "已经" in readings(made)[0]
+    look_alikes = by("look-alikes")
+    found = back(made, source, settle("del", "ins", look_alikes))
+    assert {(d.key.rule, d.verdict) for d in found.decisions} == {("look-alikes", Verdict.REJECT)}
+    assert len(found.decisions) == 2
+    assert readings(obeyed(source, found)) == ["会议己经结束，大家都说好。", "会议己经开始，大家都来了。"]
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+def test_words_written_over_are_the_reviewers(*, tracked: bool) -> None:
+    """Written over, put in and taken out: all of it comes back, in every form of the document."""
+    source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了,大家都说好。\n")
+    made = clean(source)
+    edits = swap("候船室", "候车厅"), swap("大家都说", "大家说"), swap("渡口改造", "新渡口改造")
+    found = back(made, source, *edits, tracked=tracked)
+    assert {d.key.rule for d in found.decisions} == {WORDS.name}
+    again = obeyed(source, found)
+    assert readings(again) == ["新渡口改造完工", "今年以来，渡口的候车厅修好了，大家说好。"]
+    assert all(c.by for b in again.blocks for s in b.segments for c in s.changes if c.rule == WORDS.name)
+
+
+def test_an_editors_own_tracked_changes_count() -> None:
+    """What he tracked himself is what he wants."""
+
+    def do(root: Element) -> None:
+        text = next(t for t in root[0].iter(w("t")) if "候船室" in (t.text or ""))
+        run, words = text.getparent(), text.text or ""
+        parent = run.getparent()
+        text.text, rest = words.split("候船室")
+        for kind, tag, put in (("del", "delText", "候船室"), ("ins", "t", "码头"), ("", "t", rest)):
+            new = etree.Element(w("r"))
+            etree.SubElement(new, w(tag)).text = put
+            if kind:
+                mark = etree.Element(
+                    w(kind), {w("id"): "7", w("author"): "何小满", w("date"): "2026-01-03T00:00:00Z"}
+                )
+                mark.append(new)
+                new = mark
+            parent.append(new)
+
+    source = source_of("渡口改造完工\n\n今年以来渡口的候船室修好了。\n")
+    found = back(clean(source), source, do)
+    assert readings(obeyed(source, found))[1] == "今年以来渡口的码头修好了。"
+
+
+def test_paragraphs_are_joined_and_parted() -> None:
+    """An end of paragraph taken out or put in."""
+
+    def join(root: Element) -> None:
+        first = next(p for p in root[0].iter(w("p")) if "天晴" in "".join(p.itertext()))
+        merge(first)
+
+    source = source_of("今日要闻\n\n今日天晴。\n\n渡口开放了。\n\n明日有雨。\n")
+    found = back(clean(source), source, join)
+    assert [(d.key.rule, d.key.action) for d in found.decisions] == [(LAYOUT.name, "join")]
+    assert "今日天晴。渡口开放了。" in readings(obeyed(source, found))
+
+    def part(root: Element) -> None:
+        text = next(t for t in root[0].iter(w("t")) if "渡口" in (t.text or ""))
+        paragraph = text.getparent().getparent()
+        text.text, rest = (text.text or "").split("，大家")
+        text.text += "，"
+        new = etree.fromstring(etree.tostring(paragraph))
+        for child in list(new)[1:]:
+            new.remove(child)
+        etree.SubElement(etree.SubElement(new, w("r")), w("t")).text = "大家" + rest
+        paragraph.addnext(new)
+
+    source = source_of("今日要闻\n\n今年以来渡口的候船室修好了，大家都说好。\n")
+    found = back(clean(source), source, part)
+    assert [(d.key.rule, d.key.action) for d in found.decisions] == [(LAYOUT.name, "split")]
+    assert readings(obeyed(source, found))[1:] == ["今年以来渡口的候船室修好了，", "大家都说好。"]
+
+
+def test_another_style_is_another_role() -> None:
+    """A paragraph that was given the style of a subhead is one."""
+
+    def do(root: Element) -> None:
+        paragraph = next(p for p in root[0].iter(w("p")) if "先听" in "".join(p.itertext()))
+        paragraph.find(f"{w('pPr')}/{w('pStyle')}").set(w("val"), "Heading2")
+
+    made = document(
+        [(Role.HEADLINE, "渡口改造完工"), (Role.BODY, "先听后办，难事不推。"), (Role.BODY, "大家都说好。")]
+    )
+    found = returned(made, {}, opened(edited(written(made), do), "page.docx"))
+    assert [(d.key.action, d.key.before, d.key.after) for d in found.decisions] == [
+        ("label", "body", "subhead")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [("", Verdict.REJECT), ("接受，是对的", Verdict.ACCEPT), ("Reject", Verdict.REJECT)],
+)
+def test_resolved_comments_decide(answer: str, verdict: Verdict) -> None:
+    """Resolved with the text as it was: no. An answer goes before that."""
+    path = next(p for p in SAMPLE_FILES if clean(read(p.read_bytes(), Metadata(name=p.name))).proposals)
+    source = read(path.read_bytes(), Metadata(name=path.name))
+    made = clean(source)
+    asked = review(source, Decisions()).asked
+    found = returned(made, asked, opened(resolve(written(made), answer), "page.docx"))
+    assert {d.verdict for d in found.decisions} == {verdict}
+    assert {d.key for d in found.decisions} == {key for key, how in asked.items() if not how.done}
+
+
+def test_the_command_closes_the_circle(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Convert, edit, decide, convert: all formats have it, and the archive proves it."""
+    source = tmp_path / "page.txt"
+    shutil.copy(SAMPLE_FILES[[p.stem for p in SAMPLE_FILES].index("cut-columns")], source)
+    out = tmp_path / "out"
+    assert run(["convert", "-q", "--review", "-f", "docx", "-o", str(out), str(source)]) == 0
+    docx = out / "page.docx"
+    docx.write_bytes(edited(docx.read_bytes(), settle("del", "ins", by("wide-marks"))))
+    assert run(["decisions", "--from-docx", str(docx), str(source), "--write"]) == 0
+    assert "0 accepted" in capfd.readouterr().err
+    assert run(["convert", "-q", "-o", str(out), str(source)]) == 0
+    assert run(["verify", str(out / "page.xml")]) == 0
+    capfd.readouterr()
+    assert run(["view", str(out / "page.xml"), "--as", "reading"]) == 0
+    assert "，" not in capfd.readouterr().out.replace("，", "", source.read_text("utf-8").count("，"))
+
+
+def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A DOCX of another source, of nobody, without its source, and none at all."""
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    one.write_text("今日天晴。\n", "utf-8")
+    other.write_text("明日有雨。\n", "utf-8")
+    assert run(["convert", "-q", "--review", "-f", "docx", "-o", str(tmp_path / "out"), str(one)]) == 0
+    docx = str(tmp_path / "out" / "one.docx")
+    (tmp_path / "none.docx").write_bytes(b"no zip")
+    capfd.readouterr()
+    for arguments, said, status in (
+        ([docx, str(other)], "made of another source", 2),
+        ([docx], "neither beside it nor here", 2),
+        ([str(tmp_path / "none.docx")], "broken or cut short", 3),
+    ):
+        assert run(["decisions", "--from-docx", *arguments]) == status
+        told = capfd.readouterr().err
+        assert said in told
+        assert len(told.splitlines()) == 1
+
+
+MADE = {
+    path: (
+        read(path.read_bytes(), Metadata(name=path.name)),
+        clean(read(path.read_bytes(), Metadata(name=path.name))),
+    )
+    for path in SAMPLE_FILES
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    path=st.sampled_from(SAMPLE_FILES),
+    where=st.integers(0),
+    put=st.sampled_from(["", "新", "新词", "，"]),
+    length=st.integers(0, 2),
+    tracked=st.booleans(),
+)
+def test_any_word_written_over_is_read_next_time(
+    *, path: Path, where: int, put: str, length: int, tracked: bool
+) -> None:
+    """Written over, put in or taken out anywhere: the next conversion reads what the editor left."""
+
+    def do(root: Element) -> None:
+        body = list(root[0])
+        front = next(n for n, p in enumerate(body) if p.find(f"{w('pPr')}/{w('sectPr')}") is not None)
+        kept = [
+            t for p in body[front + 1 :] for t in p.iter(w("t")) if t.getparent().getparent().tag == w("p")
+        ]
+        long = [t for t in kept if len(t.text) > 8]
+        text = long[where % len(long)]
+        at = 3 + where % (len(text.text) - 6)
+        text.text = text.text[:at] + put + text.text[at + length :]
+
+    source, made = MADE[path]
+    data = edited(written(made, tracked=tracked), do)
+    found = returned(made, review(source, Decisions()).asked, opened(data, "page.docx"), review=tracked)
+    wanted = [squeezed(text) for text in paragraphs(data, accept=True)]
+    assert [squeezed(text) for text in readings(obeyed(source, found))] == [text for text in wanted if text]
+
+
+def test_a_reviewer_who_comes_back_can_change_and_take_back_his_own_words() -> None:
+    """A second round on top of the first one: written over again, then rejected."""
+    source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了,大家都说好。\n")
+    first = back(clean(source), source, swap("候船室", "码头"))
+    again = review(source, Decisions(first.decisions, "何小满", "page.decisions.toml"))
+    assert readings(again.document)[1] == "今年以来，渡口的码头修好了，大家都说好。"
+    data = edited(written(again.document, tracked=False), swap("码头", "新码头大楼"))
+    second = returned(again.document, again.asked, opened(data, "page.docx"), review=False)
+    both = {d.key: d for d in (*first.decisions, *second.decisions)}
+    found = obeyed(source, Returned(tuple(both.values())))
+    assert readings(found)[1] == "今年以来，渡口的新码头大楼修好了，大家都说好。"
+    data = edited(written(again.document), settle("del", "ins", by(WORDS.name)))
+    third = returned(again.document, again.asked, opened(data, "page.docx"))
+    assert {d.verdict for d in third.decisions} == {Verdict.REJECT}
+    settled = review(source, Decisions(third.decisions))
+    assert not settled.lost
+    assert readings(settled.document)[1] == "今年以来，渡口的候船室修好了，大家都说好。"
+
+
+def test_a_rejected_join_and_a_rejected_move_give_the_sources_order_back() -> None:
+    """What was joined is two paragraphs again, what was moved stands where the source has it."""
+    source = read(
+        SAMPLE_FILES[[p.stem for p in SAMPLE_FILES].index("cut-columns")].read_bytes(), Metadata(name="p.txt")
+    )
+    made = clean(source)
+    assert any(d.rule == "paragraphs" for b in made.blocks for s in b.segments for d in s.changes)
+    found = back(made, source, REJECT)
+    again = obeyed(source, found)
+    joined = {
+        key.rule
+        for key, how in review(source, Decisions()).asked.items()
+        if key.action == "join" and how.done
+    }
+    assert len([b for b in again.blocks if not b.is_furniture]) > len(
+        [b for b in made.blocks if not b.is_furniture]
+    )
+    assert joined <= {d.key.rule for d in found.decisions}
+    at = [b.segments[0].at for b in again.blocks]
+    assert at == sorted(at)
+
+
+def test_a_rejected_deletion_inside_text_that_was_taken_out_goes_with_it() -> None:
+    """A sentence is taken out with the marks in it: what the marks hid is not read either."""
+
+    def do(root: Element) -> None:
+        REJECT(root)
+        text = next(t for t in root[0].iter(w("t")) if "渡口的" in (t.text or ""))
+        for run_ in [*text.getparent().itersiblings(), text.getparent()]:
+            run_.getparent().remove(run_)
+
+    source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了,大家都说好。\n")
+    found = back(clean(source), source, do)
+    rest = "".join(readings(obeyed(source, found))[1:])
+    assert "修好了" not in rest
+    assert "大家" not in rest
+
+
+def test_a_document_without_its_title_page_is_refused(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The break behind the title page parts it from the text: without it no character has its place."""
+
+    def do(root: Element) -> None:
+        for section in list(root[0].iter(w("sectPr"))):
+            section.getparent().remove(section)
+
+    source, out = tmp_path / "page.txt", tmp_path / "out"
+    source.write_text("渡口改造完工\n\n今年以来,渡口的候船室修好了。\n", "utf-8")
+    assert run(["convert", "-q", "-f", "docx", "-o", str(out), str(source)]) == 0
+    path = out / "page.docx"
+    path.write_bytes(edited(path.read_bytes(), do))
+    capfd.readouterr()
+    assert run(["decisions", "--from-docx", str(path), str(source)]) == 2
+    told = capfd.readouterr().err
+    assert "the break behind the title page is gone" in told
+    assert len(told.splitlines()) == 1
+
+
+def test_a_thousand_characters_written_anew_are_told_apart_in_time() -> None:
+    """A paragraph replaced whole is one edit; one that no table can hold is refused."""
+    long = "渡口的候船室修好了，" * 120
+    source = source_of(f"渡口改造完工\n\n今年以来{long}大家都说好。\n")
+    made = clean(source)
+
+    def anew(length: int) -> Edit:
+        def do(root: Element) -> None:
+            text = next(t for t in root[0].iter(w("t")) if "候船室" in (t.text or ""))
+            text.text = "甲乙丙丁" * length
+
+        return do
+
+    found = back(made, source, anew(200))
+    assert readings(obeyed(source, found))[1] == "甲乙丙丁" * 200
+    with pytest.raises(CannotTell, match="too much was altered in one place"):
+        back(made, source, anew(2_000))
+
+
+def test_words_put_in_behind_a_rejected_change_hold_on_to_what_the_source_has() -> None:
+    """A mark is rejected, and a word put in right behind it: both are read next time."""
+
+    def do(root: Element) -> None:
+        REJECT(root)
+        for text in reversed(list(root[0].iter(w("t")))):
+            if text.text == ",":
+                text.text = ",近日"
+                return
+        raise AssertionError("no mark")
+
+    source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了。\n")
+    found = back(clean(source), source, do)
+    assert readings(obeyed(source, found))[1] == "今年以来,近日渡口的候船室修好了。"

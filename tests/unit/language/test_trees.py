@@ -1,0 +1,84 @@
+"""Decision trees: what they ask, and what the package's own file holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from convert.language import trees as module
+from convert.language.trees import FILE, grown, trees
+
+PACKAGE = Path(module.__file__).parents[1]
+
+
+def test_leaves_of_all_trees_add_up() -> None:
+    """Each tree adds the number that its questions lead to; what is not named is 0."""
+    model = grown({"base": -1.0, "trees": [["a", 0.5, 0.25, 2.0], ["b", 1.0, ["a", 3.0, 4.0, 8.0], 16.0]]})
+    assert model.odds({}) == -1.0 + 0.25 + 4.0
+    assert model.odds({"a": 4.0}) == -1.0 + 2.0 + 8.0
+    assert model.odds({"a": 0.5, "b": 2.0, "unheard of": 9.0}) == -1.0 + 0.25 + 16.0
+
+
+def is_named(clue: str, source: str) -> bool:
+    """Whether a clue is named in the passes, whole or made of parts: tail_over_{what}, {name}_apart."""
+    parts = clue.split("_")
+    made = [("_".join(parts[:n]) + "_{", "_".join(parts[n:])) for n in range(1, len(parts))]
+    made += [("}_" + "_".join(parts[n:]), "_".join(parts[:n])) for n in range(1, len(parts))]
+    return f'"{clue}"' in source or any(form in source and rest in source for form, rest in made)
+
+
+@pytest.mark.parametrize("model", ["article", "pair"])
+def test_every_clue_asked_for_is_one_that_a_pass_can_find(model: str) -> None:
+    """A clue that nobody names any more would be a silent 0: each is written out in the passes."""
+    source = "".join(
+        path.read_text("utf-8") for name in ("analysis", "passes") for path in (PACKAGE / name).glob("*.py")
+    )
+    source = source.replace("{name + suffix", "{name}_heading")
+    silent = {name for name in trees(model).clues if not is_named(name, source)}
+    assert not {name for name in silent if not re.fullmatch(r"\w+_heading", name)}
+
+
+def test_file_has_a_tree_a_line() -> None:
+    """The file can be read, and its diff too."""
+    text = FILE.read_text("utf-8")
+    count = sum(len(model["trees"]) for model in json.loads(text).values())
+    assert len(text.splitlines()) == count + 2 * len(json.loads(text)) + 2
+
+
+def walked(tree: Any, evidence: Mapping[str, float]) -> float:  # noqa: ANN401 - a JSON value
+    """Ask one question after another."""
+    while isinstance(tree, list):
+        name, bound, yes, no = tree
+        tree = yes if evidence.get(name, 0.0) <= bound else no
+    return float(tree)
+
+
+@pytest.mark.parametrize("model", ["article", "pair"])
+def test_bits_say_what_a_walk_says(model: str) -> None:
+    """All trees asked at once end where each walked by itself ends, on bounds and beside them."""
+    found = json.loads(FILE.read_text("utf-8"))[model]
+    known, chance = trees(model), Random(4711)
+    for _ in range(200):
+        asked = chance.sample(sorted(known.clues), chance.randint(0, len(known.clues)))
+        evidence = {
+            name: chance.choice([*known.clues[name].bounds, -9.0, 0.0, 9.0])
+            + chance.choice([0.0, 1e-9, -1e-9])
+            for name in asked
+        }
+        plain = sum((walked(tree, evidence) for tree in found["trees"]), float(found["base"]))
+        assert known.odds(evidence) == pytest.approx(plain, abs=1e-9)
+
+
+def test_a_tree_too_wide_is_refused() -> None:
+    """A tree of more leaves than are asked at once would end anywhere."""
+    tree: Any = 0.0
+    for bound in range(16):
+        tree = ["a", float(bound), tree, 1.0]
+    with pytest.raises(ValueError, match="17 leaves"):
+        grown({"base": 0.0, "trees": [tree]})

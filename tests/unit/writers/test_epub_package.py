@@ -1,0 +1,85 @@
+"""What an EPUB says of itself: contents, printed pages, metadata, series, direction."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from convert.document.model import Metadata
+from convert.document.roles import Role
+from convert.writers.epub.pages import OPS, TYPE
+from tests.support.read_epub import PAGED, found, members, tree, written
+from tests.support.shown import shown
+
+
+def test_contents_go_by_section_and_article() -> None:
+    """Navigation document and NCX name the same places; an article without headline goes by its start."""
+    files = members(written())
+    nav = tree(files["nav.xhtml"])
+    outer = found(nav, "h:body/h:nav[1]/h:ol/h:li/h:a")
+    inner = found(nav, "h:body/h:nav[1]/h:ol/h:li/h:ol/h:li/h:a")
+    assert [a.text for a in outer] == ["本市新闻"]
+    assert [a.text for a in inner] == ["云阳早面 走得更远", "生建设、人口发展等不会一步到位进入新阶段，而是…"]
+    points = found(tree(files["toc.ncx"]), ".//ncx:navPoint/ncx:content")
+    assert [p.get("src") for p in points] == [a.get("href") for a in (*outer, *inner)]
+    marks = [a.get(f"{{{OPS}}}type") for a in found(nav, "h:body/h:nav[2]//h:a")]
+    assert marks == ["cover", "titlepage", "toc", "bodymatter"]
+
+
+def test_printed_pages_can_be_gone_to() -> None:
+    """Each printed page is listed once, at the first block in reading order that stood on it."""
+    files = members(written(PAGED))
+    nav = tree(files["nav.xhtml"])
+    [listed] = [n for n in found(nav, ".//h:nav") if n.get(TYPE) == "page-list"]
+    links = found(listed, ".//h:a")
+    assert [link.text for link in links] == ["3", "4"]
+    for link in links:
+        name, _, mark = (link.get("href") or "").partition("#")
+        [place] = found(tree(files[name]), f".//h:div[@id='{mark}']")
+        assert (place.get("role"), place.get("aria-label")) == ("doc-pagebreak", link.text)
+
+
+def test_metadata_tell_the_issue() -> None:
+    """Dublin Core, time of making, language on the package, and what a reader with a disability asks."""
+    package = tree(members(written())["content.opf"])
+    cores = {
+        str(e.tag).partition("}")[2]: e.text for e in found(package, "opf:metadata/*") if "dc/" in str(e.tag)
+    }
+    assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f-]{21}", cores.pop("identifier") or "")
+    assert cores == {
+        "title": "山城晚报 2025年12月8日 第321号 第3版",
+        "language": "zh-Hans",
+        "publisher": "山城晚报",
+        "date": "2025-12-08",
+        "source": "1208.txt",
+        "subject": "本市新闻",
+    }
+    metas = [(m.get("property"), m.text) for m in found(package, "opf:metadata/opf:meta")]
+    assert ("dcterms:modified", "2025-12-08T06:30:00Z") in metas
+    assert {"schema:accessMode", "schema:accessibilityFeature", "schema:accessibilityHazard"} <= dict(
+        metas
+    ).keys()
+    assert package.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-Hans"
+
+
+def test_series_is_told_twice() -> None:
+    """By EPUB 3 and by calibre's own names, which calibre reads from any book."""
+    metas = found(tree(members(written())["content.opf"]), "opf:metadata/opf:meta")
+    by_name = {m.get("name"): m.get("content") for m in metas if m.get("name")}
+    by_property = {m.get("property"): m.text for m in metas if m.get("property")}
+    del by_name["generator"]
+    assert by_name == {"cover": "cover-image", "calibre:series": "山城晚报", "calibre:series_index": "321"}
+    assert by_property["belongs-to-collection"] == "山城晚报"
+    assert (by_property["collection-type"], by_property["group-position"]) == ("series", "321")
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [pytest.param("ar", "rtl", id="Arabic"), pytest.param("zh-Hans", None, id="Chinese")],
+)
+def test_direction_follows_the_language(language: str, direction: str | None) -> None:
+    """Pages and their order go from right to left where the script does."""
+    files = members(written(shown([(Role.BODY, "نص", None)], Metadata(language=language))))
+    assert tree(files["title.xhtml"]).get("dir") == direction
+    assert found(tree(files["content.opf"]), "opf:spine")[0].get("page-progression-direction") == direction
