@@ -67,7 +67,7 @@ class UnwritableOutput(ConvertError):
     exit_code = ExitCode.BAD_OUTPUT
 
 
-class BrokenPromise(ConvertError):
+class InvariantError(ConvertError):
     """The engine found that a pass or writer lost a character: nothing is written."""
 
     exit_code = ExitCode.INTERNAL

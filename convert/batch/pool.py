@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from convert.batch.job import Casualty, Job, Verdict, Work, pack
-from convert.errors import BrokenPromise
+from convert.errors import InvariantError
 
 LOOK = 0.2
 """Seconds between two looks at memory and deadlines."""
@@ -187,7 +187,7 @@ class Pool:
             job, worker.job = worker.job, None
             self._end(worker)
             if self.stillborn >= STARTS:
-                raise BrokenPromise(
+                raise InvariantError(
                     f"workers end before they begin: {tail[-300:] or code}", advice="see above"
                 )
             if job:

@@ -12,7 +12,7 @@ from convert.decisions.gate import Asked, Obeying
 from convert.decisions.own import carried_out
 from convert.document.engine import Gate
 from convert.document.model import Document, Opening
-from convert.errors import BadSetting, BrokenPromise
+from convert.errors import BadSetting, InvariantError
 from convert.pipeline import clean
 from convert.text.printable import marked, plain
 
@@ -72,7 +72,7 @@ def review(document: Document, decisions: Decisions, repair: Repair = clean) -> 
     gate = Obeying(valid, decisions.reviewer)
     try:
         made = carried_out(repair(document, gate), valid.values(), gate)
-    except BrokenPromise as error:
+    except InvariantError as error:
         if not valid:
             raise
         raise BadSetting(

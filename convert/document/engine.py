@@ -15,7 +15,7 @@ from itertools import accumulate, groupby
 from convert.document.model import Block, Change, Document, Kind, Opening, Proposal, Segment, block_ids
 from convert.document.roles import Role
 from convert.document.segments import Cut, edit_segments, split_segments
-from convert.errors import BrokenPromise
+from convert.errors import InvariantError
 from convert.text.source import encode
 
 
@@ -108,7 +108,7 @@ def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gat
     All block numbers and offsets are those of `document`. Edits of one block must be disjoint.
 
     Raises:
-        BrokenPromise: proposals that overlap or point nowhere, or a source that no longer tiles.
+        InvariantError: proposals that overlap or point nowhere, or a source that no longer tiles.
 
     """
     actions = list(actions)
@@ -130,16 +130,16 @@ def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gat
 
 
 def check(document: Document) -> None:
-    """Raise BrokenPromise unless the segments' sources tile the source text, in order, once."""
+    """Raise InvariantError unless the segments' sources tile the source text, in order, once."""
     position = 0
     text = document.source.text
     for segment in document.in_source_order():
         if segment.at != position or not text.startswith(segment.source, position):
             place = document.source.place(min(position, segment.at))
-            raise BrokenPromise("a character of the source was lost or doubled", where=place)
+            raise InvariantError("a character of the source was lost or doubled", where=place)
         position += len(segment.source)
     if position != len(text):
-        raise BrokenPromise("the end of the source was lost", where=document.source.place(position))
+        raise InvariantError("the end of the source was lost", where=document.source.place(position))
 
 
 def restore(document: Document) -> bytes:
@@ -212,7 +212,7 @@ def _describe(blocks: Sequence[Block], offsets: Offsets, rule: Rule, action: Act
     if isinstance(action, Edit):
         block = blocks[action.block]
         if not 0 <= action.start <= action.end <= len(block.reading):
-            raise BrokenPromise(f"{rule.name}: an edit outside its block {block.id}")
+            raise InvariantError(f"{rule.name}: an edit outside its block {block.id}")
         before = block.reading[action.start : action.end]
         change = Change(rule.name, before, action.reading, action.cert, rule.kind)
         at = offsets.of(action.block, action.start)
@@ -293,7 +293,7 @@ def _placed(parts: list[list[Block]], places: Sequence[Place], rule: Rule) -> li
         if stays:
             continue
         if number == after:
-            raise BrokenPromise(f"{rule.name}: a block cannot follow itself")
+            raise InvariantError(f"{rule.name}: a block cannot follow itself")
         left, right = before[number], follow[number]
         if left >= 0:
             follow[left] = right
@@ -323,7 +323,7 @@ def _joined(
     after = {j.first: j for j in joins}
     gone = {j.second for j in joins}
     if len(after) != len(joins) or len(gone) != len(joins):
-        raise BrokenPromise(f"{rule.name}: a block is joined twice on one side")
+        raise InvariantError(f"{rule.name}: a block is joined twice on one side")
     out: list[Block] = []
     used = 0
     for number in order:
@@ -337,7 +337,7 @@ def _joined(
             used += 1
         out.extend(run)
     if used != len(joins):
-        raise BrokenPromise(f"{rule.name}: blocks joined in a ring")
+        raise InvariantError(f"{rule.name}: blocks joined in a ring")
     return tuple(out)
 
 

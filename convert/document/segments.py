@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from convert.document.model import Change, Kind, Segment
-from convert.errors import BrokenPromise
+from convert.errors import InvariantError
 
 
 class Named(Protocol):
@@ -44,7 +44,7 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
     limit = position
     for start, end, reading, cert, by in reversed(spans):
         if end > limit:
-            raise BrokenPromise(f"{rule.name}: two edits of one pass overlap")
+            raise InvariantError(f"{rule.name}: two edits of one pass overlap")
         limit = start
         position = _set_aside(todo, done, position, end)
         if todo and todo[-1].untouched and position - len(todo[-1].source) <= start < end:
@@ -102,7 +102,7 @@ def split_segments(
     parts.append(tuple(left))
     parts.reverse()
     if not all(parts):
-        raise BrokenPromise(f"{rule.name}: a split leaves an empty block")
+        raise InvariantError(f"{rule.name}: a split leaves an empty block")
     return parts
 
 

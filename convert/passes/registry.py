@@ -90,7 +90,7 @@ def run(
     which the first one's work would look like new evidence, does not guess again.
 
     Raises:
-        BrokenPromise: a pass proposed what cannot be, or a character was lost.
+        InvariantError: a pass proposed what cannot be, or a character was lost.
 
     """
     for step in passes:

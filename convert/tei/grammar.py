@@ -19,7 +19,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.errors import BrokenPromise
+from convert.errors import InvariantError
 from convert.tei.faults import Fault, at, short
 
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
@@ -54,7 +54,7 @@ def load(path: Path) -> Pattern:
     """Read a schema of our own, and return the pattern of the root's parent.
 
     Raises:
-        BrokenPromise: it uses what is not known here.
+        InvariantError: it uses what is not known here.
 
     """
     return _Schema(etree.parse(path).getroot(), path.name).pattern(None)
@@ -280,8 +280,8 @@ class _Schema:
             return name.replace("xml:", _XML) if name.startswith("xml:") else name
         return f"{{{self._uri}}}{name}"
 
-    def _unknown(self, what: str) -> BrokenPromise:
-        return BrokenPromise(f"the schema has {what}", where=self._name)
+    def _unknown(self, what: str) -> InvariantError:
+        return InvariantError(f"the schema has {what}", where=self._name)
 
 
 _SIGNS = {"zeroOrMore": "*", "oneOrMore": "+", "optional": "?", "group": "", "choice": ""}

@@ -18,7 +18,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.errors import BrokenPromise
+from convert.errors import InvariantError
 from convert.tei.faults import Fault, at, short
 
 _NS = "{http://purl.oclc.org/dsdl/schematron}"
@@ -57,7 +57,7 @@ def load(path: Path) -> Schematron:
     """Read a schema of our own.
 
     Raises:
-        BrokenPromise: it uses what is not known here.
+        InvariantError: it uses what is not known here.
 
     """
     root = etree.parse(path).getroot()
@@ -66,7 +66,7 @@ def load(path: Path) -> Schematron:
     for pattern in root.iterfind(f"{_NS}pattern"):
         rule, *more = pattern
         if more or rule.tag != f"{_NS}rule":
-            raise BrokenPromise("a pattern of the schema does not have one rule", where=path.name)
+            raise InvariantError("a pattern of the schema does not have one rule", where=path.name)
         asserts = tuple(Assertion(e.get("test", ""), _message(e)) for e in rule)
         for tag in _tags(rule.get("context", ""), prefixes):
             rules[tag] = rules.get(tag, ()) + asserts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convert.document.model import Document
-from convert.errors import BrokenPromise
+from convert.errors import InvariantError
 from convert.tei.checksum import seal_of
 from convert.tei.names import NAMESPACE, read_archive
 from convert.tei.restore import source_bytes
@@ -31,14 +31,14 @@ def write_tei(
 
     Raises:
         BrokenArchive, UnreadableSource: more than the file can hold.
-        BrokenPromise: the source cannot be rebuilt from the file.
+        InvariantError: the source cannot be rebuilt from the file.
 
     """
     name = document.meta.name
     data = ("\n".join(_lines(document)) + "\n").encode()
     root = read_archive(data, name)
     if source_bytes(root, name) != document.source.data:
-        raise BrokenPromise("the archival XML does not hold the source", where=name)
+        raise InvariantError("the archival XML does not hold the source", where=name)
     sealed = element("note", {"type": "sha256"}, Markup(seal_of(root, name)))
     return Written(data.replace(UNSEALED.encode(), sealed.encode(), 1))
 

@@ -24,7 +24,7 @@ from convert.document.engine import (
 )
 from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Proposal, Segment, Tally
 from convert.document.roles import Role
-from convert.errors import BrokenPromise
+from convert.errors import InvariantError
 from convert.readers.text import read_text
 from convert.text.source import decode
 from tests.support.programmes import Programme, programmes
@@ -148,14 +148,14 @@ def test_a_repeat_over_two_runs_is_gone_from_both() -> None:
 
 def test_overlapping_edits_of_one_pass_are_refused() -> None:
     """Two answers to one question are a fault of the pass."""
-    with pytest.raises(BrokenPromise, match="overlap"):
+    with pytest.raises(InvariantError, match="overlap"):
         act("甲乙丙", Edit(0, 2, "1"), Edit(1, 3, "2"))
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 1), (2, 1), (0, 4)])
 def test_an_edit_outside_its_block_is_refused(start: int, end: int) -> None:
     """Offsets are those of the reading that the pass saw."""
-    with pytest.raises(BrokenPromise, match="outside"):
+    with pytest.raises(InvariantError, match="outside"):
         act("甲乙丙", Edit(start, end, ""))
 
 
@@ -284,7 +284,7 @@ def test_joins_make_a_chain() -> None:
 )
 def test_joins_that_cannot_be_are_refused(joins: list[Join], why: str) -> None:
     """A block has one block before it and one behind it."""
-    with pytest.raises(BrokenPromise, match=why):
+    with pytest.raises(InvariantError, match=why):
         act("甲\n\n乙\n\n丙", *joins)
 
 
@@ -318,7 +318,7 @@ def test_a_cut_inside_a_changed_segment_moves_to_its_end() -> None:
 
 def test_a_split_that_leaves_nothing_is_refused() -> None:
     """A block has text."""
-    with pytest.raises(BrokenPromise, match="empty block"):
+    with pytest.raises(InvariantError, match="empty block"):
         act("甲乙", Split(0, 2))
 
 
@@ -340,7 +340,7 @@ def test_places_set_the_reading_order(places: list[Place], order: str) -> None:
 
 def test_a_block_cannot_follow_itself() -> None:
     """A place names another block."""
-    with pytest.raises(BrokenPromise, match="follow itself"):
+    with pytest.raises(InvariantError, match="follow itself"):
         act("甲\n\n乙", Place(1, 1))
 
 
@@ -398,5 +398,5 @@ def test_offsets_lead_from_a_reading_to_its_source() -> None:
 def test_a_source_that_does_not_tile_is_noticed(segments: tuple[Segment, ...], what: str) -> None:
     """No document goes on from which the source could not be rebuilt."""
     document = replace(read("甲乙丙"), blocks=(Block("b.1", segments),))
-    with pytest.raises(BrokenPromise, match=what):
+    with pytest.raises(InvariantError, match=what):
         check(document)
