@@ -192,7 +192,7 @@ def reread(data: bytes, name: str = "") -> Document:
     """Restore the source from an archival file, and read it as it was read then; nothing is repaired.
 
     Raises:
-        UnreadableSource, BrokenArchive: not an archival XML, or its source cannot be rebuilt.
+        UnreadableSource, InvalidArchive: not an archival XML, or its source cannot be rebuilt.
 
     """
     root = read_archive(data, name)

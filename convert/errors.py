@@ -73,7 +73,7 @@ class InvariantError(ConvertError):
     exit_code = ExitCode.INTERNAL
 
 
-class BrokenArchive(ConvertError):
+class InvalidArchive(ConvertError):
     """An archival XML is not ours, was cut short, or does not hold the source it promises."""
 
     exit_code = ExitCode.BAD_INPUT

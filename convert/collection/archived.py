@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Page, Segment
 from convert.document.roles import Role
-from convert.errors import BrokenArchive
+from convert.errors import InvalidArchive
 from convert.tei.content import content
 from convert.tei.issue import Block as Archived
 from convert.tei.issue import Issue, issue_of
@@ -25,7 +25,7 @@ def read_archived(data: bytes, name: str = "") -> Document:
     count pages, not characters. The source has the bytes of the source file, and so its identifier.
 
     Raises:
-        UnreadableSource, BrokenArchive: not an archival XML of ours, or altered.
+        UnreadableSource, InvalidArchive: not an archival XML of ours, or altered.
 
     """
     root = read_archive(data, name)
@@ -58,7 +58,7 @@ def _blocks(issue: Issue) -> Iterator[Block]:
         opens = openings.get(issue.divisions[block.division].kind) if block.division != begun else None
         begun = block.division
         if block.role not in roles:
-            raise BrokenArchive(
+            raise InvalidArchive(
                 f"a block of unknown kind: {block.role}",
                 where=f"{issue.name or '-'}:{block.line}",
                 advice="it was altered, or made by a newer backfile",

@@ -15,7 +15,7 @@ from typing import IO, Any, cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.errors import BrokenArchive
+from convert.errors import InvalidArchive
 from convert.tei.names import ALTERED, TEI
 from convert.tei.views import FILE_LAYOUT
 
@@ -49,19 +49,19 @@ def check_seal(root: Element, name: str = "") -> None:
     """See that nobody has touched the file; takes the layout out of the tree on its way.
 
     Raises:
-        BrokenArchive: it does not have the digest that it names.
+        InvalidArchive: it does not have the digest that it names.
 
     """
     if seal_of(root, name) != seal_named(root):
         what = "the file is not what was written: it does not have the digest that its header names"
-        raise BrokenArchive(what, where=name or "-", advice=ALTERED)
+        raise InvalidArchive(what, where=name or "-", advice=ALTERED)
 
 
 def seal_of(root: Element, name: str = "") -> str:
     """Return the digest that the file should name; takes the layout out of the tree on its way.
 
     Raises:
-        BrokenArchive: the file has no canonical form, because of a namespace that is no absolute URI.
+        InvalidArchive: the file has no canonical form, because of a namespace that is no absolute URI.
 
     """
     for element in root.iter():
@@ -77,7 +77,7 @@ def seal_of(root: Element, name: str = "") -> str:
     try:
         root.getroottree().write_c14n(cast("IO[Any]", digest), with_comments=False)
     except etree.C14NError as error:
-        raise BrokenArchive("the file has no canonical form", where=name or "-", advice=ALTERED) from error
+        raise InvalidArchive("the file has no canonical form", where=name or "-", advice=ALTERED) from error
     if held is not None:
         held.text = named
     return digest.hex

@@ -88,7 +88,7 @@ def content(element: Element, name: str = "") -> Content:
     """Read a block, or any other element that holds text of the source.
 
     Raises:
-        BrokenArchive: an element that names no character.
+        InvalidArchive: an element that names no character.
 
     """
     found = _Gathered(name, runs=[(element.get("facs", "")[1:], 0)])

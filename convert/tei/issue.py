@@ -110,7 +110,7 @@ def read_issue(data: bytes, name: str = "") -> Issue:
     """Read an archival file.
 
     Raises:
-        UnreadableSource, BrokenArchive: not an archival XML of ours.
+        UnreadableSource, InvalidArchive: not an archival XML of ours.
 
     """
     return issue_of(read_archive(data, name), name)
@@ -120,7 +120,7 @@ def issue_of(root: Element, name: str = "") -> Issue:
     """Return what a parsed file holds.
 
     Raises:
-        BrokenArchive: the file has no text.
+        InvalidArchive: the file has no text.
 
     """
     surfaces = list(root.iterfind(f"{TEI}facsimile/{SURFACE}"))

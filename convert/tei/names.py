@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from convert.errors import BrokenArchive
+from convert.errors import InvalidArchive
 from convert.system.xml import parse
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
@@ -29,21 +29,21 @@ def read_archive(data: bytes, name: str = "") -> Element:
 
     Raises:
         UnreadableSource: not XML that we take at all.
-        BrokenArchive: not an archival XML of this profile.
+        InvalidArchive: not an archival XML of this profile.
 
     """
     root = parse(data, name)
     place = name or "-"
     if root.tag != f"{TEI}TEI":
-        raise BrokenArchive("not a TEI file", where=place, advice="give an .xml that backfile wrote")
+        raise InvalidArchive("not a TEI file", where=place, advice="give an .xml that backfile wrote")
     named = [e for e in root.iterfind(_PROFILES) if e.get("url", "").startswith(PROFILE)]
     if not named:
-        raise BrokenArchive(
+        raise InvalidArchive(
             "a TEI file, but not one of ours", where=place, advice="give an .xml that backfile wrote"
         )
     version = named[0].get("url", "").removeprefix(PROFILE)
     if version != PROFILE_VERSION:
-        raise BrokenArchive(
+        raise InvalidArchive(
             f"archival XML of profile {version[:20]!r}; this program reads {PROFILE_VERSION!r}",
             where=f"{place}:{named[0].sourceline}",
             advice="use the version of backfile that the file's application element names",
@@ -55,10 +55,10 @@ def body(root: Element, name: str = "") -> Element:
     """Return the element that holds the text.
 
     Raises:
-        BrokenArchive: there is none.
+        InvalidArchive: there is none.
 
     """
     found = root.find(f"{TEI}text/{TEI}body")
     if found is None:
-        raise BrokenArchive("the file has no text", where=name or "-", advice="it was cut short or altered")
+        raise InvalidArchive("the file has no text", where=name or "-", advice="it was cut short or altered")
     return found

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from lxml.etree import _Element as Element
 
-from convert.errors import BrokenArchive
+from convert.errors import InvalidArchive
 from convert.tei.names import ALTERED, TEI, XML_ID, read_archive
 from convert.tei.views import sources
 from convert.text.source import encode
@@ -20,7 +20,7 @@ def restore_xml(data: bytes, name: str = "") -> bytes:
 
     Raises:
         UnreadableSource: not XML that we take at all.
-        BrokenArchive: not an archival XML of ours, or the bytes do not have the digest it names.
+        InvalidArchive: not an archival XML of ours, or the bytes do not have the digest it names.
 
     """
     return source_bytes(read_archive(data, name), name)
@@ -30,7 +30,7 @@ def source_bytes(root: Element, name: str = "") -> bytes:
     """Return the bytes of the source, made from the parsed file.
 
     Raises:
-        BrokenArchive: the file has no text of ours, or the bytes do not have the digest it names.
+        InvalidArchive: the file has no text of ours, or the bytes do not have the digest it names.
 
     """
     declared = _declared(root, name)
@@ -39,10 +39,10 @@ def source_bytes(root: Element, name: str = "") -> bytes:
         made = encode(text, declared["encoding"], bytes.fromhex(declared.get("bom", "")))
     except (LookupError, ValueError) as error:  # UnicodeError is a ValueError
         what = f"the text cannot be written in {declared['encoding'][:40]!r}"
-        raise BrokenArchive(what, where=name or "-", advice=ALTERED) from error
+        raise InvalidArchive(what, where=name or "-", advice=ALTERED) from error
     if sha256(made).hexdigest() != declared["sha256"]:
         what = f"the {len(made):,} bytes rebuilt do not have the digest that the header names"
-        raise BrokenArchive(what, where=name or "-", advice=ALTERED)
+        raise InvalidArchive(what, where=name or "-", advice=ALTERED)
     return made
 
 
@@ -50,23 +50,23 @@ def source_text(root: Element, name: str = "") -> str:
     """Return the source text: the source of every zone, in the order of the facsimile.
 
     Raises:
-        BrokenArchive: a zone without text, a text whose zone is missing or taken twice.
+        InvalidArchive: a zone without text, a text whose zone is missing or taken twice.
 
     """
     runs: dict[str, str] = {}
     for zone, text in sources(root, name):
         if zone in runs:
-            raise BrokenArchive(f"zone {zone[:40]!r} is used twice", where=name or "-", advice=ALTERED)
+            raise InvalidArchive(f"zone {zone[:40]!r} is used twice", where=name or "-", advice=ALTERED)
         runs[zone] = text
     zones = root.iterfind(f"{TEI}facsimile//{TEI}zone")
     try:
         found = "".join([runs.pop(zone.get(XML_ID, "")) for zone in zones])
     except KeyError as error:
         what = f"zone {error.args[0][:40]!r} has no text"
-        raise BrokenArchive(what, where=name or "-", advice=ALTERED) from error
+        raise InvalidArchive(what, where=name or "-", advice=ALTERED) from error
     if runs:
         what = f"zone {min(runs)[:40]!r} is not in the facsimile"
-        raise BrokenArchive(what, where=name or "-", advice=ALTERED)
+        raise InvalidArchive(what, where=name or "-", advice=ALTERED)
     return found
 
 
@@ -77,5 +77,5 @@ def _declared(root: Element, name: str) -> Mapping[str, str]:
     for key in ("sha256", "encoding"):
         if not declared.get(key):
             what = f"the header does not name the source's {key}"
-            raise BrokenArchive(what, where=name or "-", advice=ALTERED)
+            raise InvalidArchive(what, where=name or "-", advice=ALTERED)
     return declared

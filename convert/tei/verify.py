@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.errors import BadSetting, BrokenArchive
+from convert.errors import BadSetting, InvalidArchive
 from convert.tei import grammar, schematron
 from convert.tei.checksum import check_seal
 from convert.tei.names import ALTERED, read_archive
@@ -40,7 +40,7 @@ class Proof:
     """Bytes of the source that were rebuilt; 0 if they could not be."""
     digest: str
     """SHA-256 of them, in hex."""
-    faults: tuple[BrokenArchive, ...] = ()
+    faults: tuple[InvalidArchive, ...] = ()
     """The first of them; none: all is well."""
 
 
@@ -63,7 +63,7 @@ def verify(data: bytes, against: Schemas, name: str = "") -> Proof:
 
     Raises:
         UnreadableSource: not XML that we take at all.
-        BrokenArchive: not an archival XML of this profile.
+        InvalidArchive: not an archival XML of this profile.
 
     """
     root = read_archive(data, name)
@@ -72,18 +72,18 @@ def verify(data: bytes, against: Schemas, name: str = "") -> Proof:
     made = b""
     try:
         made = source_bytes(root, name)
-    except BrokenArchive as error:
+    except InvalidArchive as error:
         found.append(error)
     # last, for it changes the tree; and whatever else is wrong breaks the seal too
     if not found:
         try:
             check_seal(root, name)
-        except BrokenArchive as error:
+        except InvalidArchive as error:
             found.append(error)
     return Proof(len(made), sha256(made).hexdigest() if made else "", tuple(found))
 
 
-def _invalid(root: Element, against: Schemas, place: str) -> Iterator[BrokenArchive]:
+def _invalid(root: Element, against: Schemas, place: str) -> Iterator[InvalidArchive]:
     """Yield what the schemas find; what a file means is asked only where its form is right.
 
     TEI P5 is asked last: libxml2 takes long over a file that is wrong in many places.
@@ -91,12 +91,12 @@ def _invalid(root: Element, against: Schemas, place: str) -> Iterator[BrokenArch
     found = list(islice(grammar.faults(against.grammar, root), MOST))
     found = found or list(islice(schematron.faults(against.rules, root), MOST))
     for fault in found:
-        yield BrokenArchive(fault.what, where=f"{place}:{fault.line}", advice=ALTERED)
+        yield InvalidArchive(fault.what, where=f"{place}:{fault.line}", advice=ALTERED)
     if against.tei and not found and not against.tei.validate(root):
         # the first message is the innermost: what follows says the same of the elements around it
         for first in islice(against.tei.error_log, 1):
             what = f"not valid by TEI P5: {first.message.strip()}"
-            yield BrokenArchive(what, where=f"{place}:{first.line}", advice=ALTERED)
+            yield InvalidArchive(what, where=f"{place}:{first.line}", advice=ALTERED)
 
 
 def _whole_tei(path: Path) -> etree.RelaxNG:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from convert.document.model import Kind
-from convert.errors import BrokenArchive
+from convert.errors import InvalidArchive
 from convert.tei.characters import from_byte, from_code, from_rend
 from convert.tei.names import ALTERED, BLOCKS, TEI, XML_ID, body, read_archive
 
@@ -62,7 +62,7 @@ def reading_text(data: bytes, name: str = "") -> str:
     """Return the reading as plain text: a blank line between blocks, furniture left out.
 
     Raises:
-        UnreadableSource, BrokenArchive: not an archival XML.
+        UnreadableSource, InvalidArchive: not an archival XML.
 
     """
     return as_text(readings(read_archive(data, name), name))
@@ -77,7 +77,7 @@ def readings(root: Element, name: str = "", view: View = View.READING) -> Iterat
     """Yield the reading of each block, in reading order, furniture and empty ones too.
 
     Raises:
-        BrokenArchive: an element that names no character.
+        InvalidArchive: an element that names no character.
 
     """
     undone = _house_rules(root) if view is View.CORRECTED else frozenset()
@@ -91,7 +91,7 @@ def sources(root: Element, name: str = "") -> Iterator[tuple[str, str]]:
     """Yield (zone, source text) for each run of source text, in reading order.
 
     Raises:
-        BrokenArchive: source text before the first zone, or an element that names no character.
+        InvalidArchive: source text before the first zone, or an element that names no character.
 
     """
     for block in body(root, name).iter(*BLOCKS):
@@ -103,7 +103,7 @@ def sources(root: Element, name: str = "") -> Iterator[tuple[str, str]]:
                 yield zone, text
             elif text:
                 where = f"{name or '-'}:{block.sourceline}"
-                raise BrokenArchive("source text that no zone holds", where=where, advice="see @facs")
+                raise InvalidArchive("source text that no zone holds", where=where, advice="see @facs")
 
 
 def _house_rules(root: Element) -> frozenset[str]:
@@ -196,5 +196,5 @@ def mark(element: Element, name: str) -> str:
         raise _broken(element, name, f"@rend: {error}") from error
 
 
-def _broken(element: Element, name: str, what: str) -> BrokenArchive:
-    return BrokenArchive(what, where=f"{name or '-'}:{element.sourceline}", advice=ALTERED)
+def _broken(element: Element, name: str, what: str) -> InvalidArchive:
+    return InvalidArchive(what, where=f"{name or '-'}:{element.sourceline}", advice=ALTERED)

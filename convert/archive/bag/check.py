@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from convert.archive.bag.names import decoded, hostile
-from convert.errors import BrokenArchive
+from convert.errors import InvalidArchive
 from convert.system.files import shown
 
 ALGORITHMS = ("sha512", "sha256", "sha1", "md5")
@@ -49,19 +49,19 @@ class _Bag:
     digests: dict[str, dict[str, str]] = field(default_factory=dict)
     """By path, by algorithm: what a manifest says."""
 
-    def fault(self, what: str, path: str = "") -> BrokenArchive:
+    def fault(self, what: str, path: str = "") -> InvalidArchive:
         """Describe a fault."""
         where = shown(str(self.root / path) if path else str(self.root))
-        return BrokenArchive(what, where=where, advice=_AGAIN)
+        return InvalidArchive(what, where=where, advice=_AGAIN)
 
 
-def verify_bag(folder: Path) -> tuple[BrokenArchive, ...]:
+def verify_bag(folder: Path) -> tuple[InvalidArchive, ...]:
     """Check a bag and return the first of its faults; none: it is whole.
 
     Nothing is written or fetched, no link is followed, and files are read piece by piece.
 
     Raises:
-        BrokenArchive: no bag, or one with a path that leads out of it, a link, or more than can be checked.
+        InvalidArchive: no bag, or one with a path that leads out of it, a link, or more than can be checked.
 
     """
     bag = _Bag(folder)
@@ -81,7 +81,7 @@ def archives(folder: Path) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def _faults(bag: _Bag) -> Iterator[BrokenArchive]:
+def _faults(bag: _Bag) -> Iterator[InvalidArchive]:
     """Yield all that is wrong, what is quick to see first."""
     bag.files.update(_walked(bag))
     yield from _declaration(bag)
@@ -101,7 +101,7 @@ def _faults(bag: _Bag) -> Iterator[BrokenArchive]:
 def _walked(bag: _Bag) -> Iterator[tuple[str, int]]:
     """Yield every file with its size; refuse what is neither file nor folder."""
     if not bag.root.is_dir():
-        raise BrokenArchive("not a folder", where=shown(str(bag.root)), advice="give the folder of a bag")
+        raise InvalidArchive("not a folder", where=shown(str(bag.root)), advice="give the folder of a bag")
     count = 0
     waiting = [("", bag.root)]
     while waiting:
@@ -130,10 +130,10 @@ def _scanned(bag: _Bag, folder: Path) -> list[os.DirEntry[str]]:
         raise bag.fault(f"cannot be opened: {error.strerror}") from error
 
 
-def _declaration(bag: _Bag) -> Iterator[BrokenArchive]:
+def _declaration(bag: _Bag) -> Iterator[InvalidArchive]:
     """Check bagit.txt and bag-info.txt."""
     if "bagit.txt" not in bag.files:
-        raise BrokenArchive("no bag: it has no bagit.txt", where=shown(str(bag.root)), advice="give a bag")
+        raise InvalidArchive("no bag: it has no bagit.txt", where=shown(str(bag.root)), advice="give a bag")
     found = _DECLARATION.fullmatch(_start(bag, "bagit.txt"))
     if found is None:
         yield bag.fault("not the declaration of a bag", "bagit.txt")
@@ -149,9 +149,9 @@ def _declaration(bag: _Bag) -> Iterator[BrokenArchive]:
             yield bag.fault(f"{what} {int(oxum[1]):,} in {int(oxum[2]):,}", "bag-info.txt")
 
 
-def _manifest(bag: _Bag, name: str) -> tuple[set[str], list[BrokenArchive]]:
+def _manifest(bag: _Bag, name: str) -> tuple[set[str], list[InvalidArchive]]:
     """Read a manifest, line by line; return the paths in it and what is wrong with it."""
-    faults: list[BrokenArchive] = []
+    faults: list[InvalidArchive] = []
     listed: set[str] = set()
     found = _MANIFEST.fullmatch(name)
     algorithm = found[2] if found else ""
@@ -227,7 +227,7 @@ def _as_stored(bag: _Bag, path: str) -> str:
     return path
 
 
-def _complete(bag: _Bag, read: Mapping[str, set[str]]) -> Iterator[BrokenArchive]:
+def _complete(bag: _Bag, read: Mapping[str, set[str]]) -> Iterator[InvalidArchive]:
     """Compare what the manifests list with what is there."""
     payload = {path for path in bag.files if path.startswith("data/")}
     tags = {path for path in bag.files if not path.startswith(("data/", "tagmanifest-"))}
@@ -248,7 +248,7 @@ def _complete(bag: _Bag, read: Mapping[str, set[str]]) -> Iterator[BrokenArchive
 
 def _tag_manifests(
     bag: _Bag, read: Mapping[str, set[str]], tags: AbstractSet[str]
-) -> Iterator[BrokenArchive]:
+) -> Iterator[InvalidArchive]:
     """Find what no tag manifest tells of: a lost tag manifest itself, files where there is none."""
     if any(name.startswith("tag") for name in read) or _is_ours(bag):
         for name in read:
@@ -264,7 +264,7 @@ def _is_ours(bag: _Bag) -> bool:
     return "bag-info.txt" in bag.files and b"Bag-Software-Agent: backfile" in _start(bag, "bag-info.txt")
 
 
-def _altered(bag: _Bag, path: str, expected: Mapping[str, str]) -> Iterator[BrokenArchive]:
+def _altered(bag: _Bag, path: str, expected: Mapping[str, str]) -> Iterator[InvalidArchive]:
     """Compare the digests of a file, which is read once."""
     hashes = {name: hashlib.new(name, usedforsecurity=False) for name in expected}
     with _opened(bag, path) as file:

@@ -92,7 +92,7 @@ def write_bag(folder: Path, target: Path, made: datetime | None, run: str) -> Su
 
     Raises:
         BadSetting: nothing to put in, a link, names that exclude each other, a target that is there.
-        UnreadableSource, BrokenArchive: an .xml file that is no archival XML, or is not whole.
+        UnreadableSource, InvalidArchive: an .xml file that is no archival XML, or is not whole.
         UnwritableOutput: the bag cannot be written; nothing is left behind.
 
     """

@@ -16,7 +16,7 @@ def compare(old: bytes, new: bytes, old_name: str = "", new_name: str = "") -> t
     """Compare two archival files; none differ only if they are the same bytes.
 
     Raises:
-        UnreadableSource, BrokenArchive: one of them is not an archival XML of ours.
+        UnreadableSource, InvalidArchive: one of them is not an archival XML of ours.
 
     """
     if old == new:

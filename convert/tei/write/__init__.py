@@ -30,7 +30,7 @@ def write_tei(
     document makes the same file, whenever and for whatever reading copy.
 
     Raises:
-        BrokenArchive, UnreadableSource: more than the file can hold.
+        InvalidArchive, UnreadableSource: more than the file can hold.
         InvariantError: the source cannot be rebuilt from the file.
 
     """

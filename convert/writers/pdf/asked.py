@@ -30,7 +30,7 @@ class PdfWriter:
 
         Raises:
             StyleError: a font that the style names does not exist or cannot be embedded.
-            BrokenArchive, UnreadableSource: more than the archival XML can hold.
+            InvalidArchive, UnreadableSource: more than the archival XML can hold.
 
         """
         attachments = archived(document, style, around) if self.attach else ()

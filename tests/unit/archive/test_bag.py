@@ -25,7 +25,7 @@ from convert.cli import run
 from convert.document.engine import Edit, Label, Place, Rule, rewrite
 from convert.document.model import Kind, Metadata, Opening
 from convert.document.roles import Role
-from convert.errors import BadSetting, BrokenArchive, ConvertError, UnreadableSource, UnwritableOutput
+from convert.errors import BadSetting, ConvertError, InvalidArchive, UnreadableSource, UnwritableOutput
 from convert.tei.metadata import metadata, software
 from convert.tei.names import XML_ID, read_archive
 from tests.support.build import archived, document, needs_shared
@@ -303,7 +303,7 @@ def faults(folder: Path) -> list[str]:
     """Return what is found wrong with a bag, refused or not."""
     try:
         return [str(fault) for fault in verify_bag(folder)]
-    except BrokenArchive as error:
+    except InvalidArchive as error:
         return [str(error)]
 
 
@@ -392,7 +392,7 @@ def test_a_hostile_bag_is_refused(alter: Callable[[Path], None], said: str, smal
     """One clear error, and nothing is written."""
     alter(small)
     before = sorted(small.parent.rglob("*"))
-    with pytest.raises(BrokenArchive, match=said):
+    with pytest.raises(InvalidArchive, match=said):
         verify_bag(small)
     assert run(["verify", str(small)]) == 3
     assert sorted(small.parent.rglob("*")) == before
@@ -473,9 +473,9 @@ def test_bags_of_others_are_checked_too(tmp_path: Path) -> None:
 
 def test_no_folder_is_no_bag(tmp_path: Path) -> None:
     """Nor is a folder without a declaration."""
-    with pytest.raises(BrokenArchive, match="no bag: it has no bagit"):
+    with pytest.raises(InvalidArchive, match="no bag: it has no bagit"):
         verify_bag(tmp_path)
-    with pytest.raises(BrokenArchive, match="not a folder"):
+    with pytest.raises(InvalidArchive, match="not a folder"):
         verify_bag(tmp_path / "missing")
 
 
@@ -540,8 +540,8 @@ def two_endings(folder: Path) -> None:
     [
         pytest.param(put_link, BadSetting, "a link or device", id="a link"),
         pytest.param(cut, UnreadableSource, "not well-formed", id="an XML cut short"),
-        pytest.param(tamper, BrokenArchive, "do not have the digest", id="an XML tampered with"),
-        pytest.param(another_xml, BrokenArchive, "not a TEI file", id="an XML that is not ours"),
+        pytest.param(tamper, InvalidArchive, "do not have the digest", id="an XML tampered with"),
+        pytest.param(another_xml, InvalidArchive, "not a TEI file", id="an XML that is not ours"),
         pytest.param(other_bytes, BadSetting, "a name that is not UTF-8", id="a name of other bytes"),
         pytest.param(composed, BadSetting, "in other code points", id="one name in two forms"),
         pytest.param(two_of_a_name, BadSetting, "two files would be", id="two files of a name"),

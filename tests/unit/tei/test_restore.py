@@ -11,7 +11,7 @@ from lxml import etree
 
 from convert.document.engine import Edit, Join, Rule, rewrite
 from convert.document.model import Kind, Metadata
-from convert.errors import BrokenArchive, ExitCode, UnreadableSource
+from convert.errors import ExitCode, InvalidArchive, UnreadableSource
 from convert.readers.text import read_text
 from convert.system.xml import parse
 from convert.tei.names import NAMESPACE, TEI, read_archive
@@ -112,7 +112,7 @@ def test_an_altered_file_is_refused(old: str, new: str, what: str) -> None:
     """The error says what is wrong and where, and nothing comes out."""
     text = page()
     assert old in text
-    with pytest.raises((BrokenArchive, UnreadableSource), match=what) as caught:
+    with pytest.raises((InvalidArchive, UnreadableSource), match=what) as caught:
         restore_xml(text.replace(old, new, 1).encode(), "p.xml")
     assert str(caught.value).startswith("p.xml")
     assert caught.value.exit_code is ExitCode.BAD_INPUT
@@ -123,7 +123,7 @@ def test_two_texts_of_one_zone_are_refused() -> None:
     root = etree.fromstring(page().encode())
     fragments = list(root.iter(f"{TEI}seg"))
     fragments[-1].set("facs", fragments[0].get("facs", ""))
-    with pytest.raises(BrokenArchive, match="used twice"):
+    with pytest.raises(InvalidArchive, match="used twice"):
         restore_xml(etree.tostring(root))
 
 
@@ -133,7 +133,7 @@ def test_a_zone_that_the_facsimile_lacks_is_refused() -> None:
     page_one = root.find(f"{TEI}facsimile/{TEI}surface")
     assert page_one is not None
     page_one.remove(page_one[-1])
-    with pytest.raises(BrokenArchive, match="is not in the facsimile"):
+    with pytest.raises(InvalidArchive, match="is not in the facsimile"):
         restore_xml(etree.tostring(root))
 
 
@@ -143,7 +143,7 @@ def test_a_file_without_text_is_refused() -> None:
     text = root.find(f"{TEI}text")
     assert text is not None
     root.remove(text)
-    with pytest.raises(BrokenArchive, match="no text"):
+    with pytest.raises(InvalidArchive, match="no text"):
         restore_xml(etree.tostring(root))
 
 
@@ -224,9 +224,9 @@ def test_an_inclusion_is_an_element_like_any_other(tmp_path: Path) -> None:
 
 def test_a_tei_file_of_another_kind_is_not_ours() -> None:
     """Well-formed is not enough."""
-    with pytest.raises(BrokenArchive, match="not a TEI file"):
+    with pytest.raises(InvalidArchive, match="not a TEI file"):
         read_archive(b"<html/>")
-    with pytest.raises(BrokenArchive, match="not one of ours"):
+    with pytest.raises(InvalidArchive, match="not one of ours"):
         read_archive(f'<TEI xmlns="{NAMESPACE}"><teiHeader/></TEI>'.encode())
 
 
@@ -234,5 +234,5 @@ def test_a_document_that_lost_its_source_is_not_written() -> None:
     """The writer does not trust itself: it rebuilds the source before it hands the file over."""
     document = read_text(decode("甲乙".encode(), "utf-8"), Metadata())
     lost = replace(document.source, data="甲丙".encode())
-    with pytest.raises(BrokenArchive, match="do not have the digest"):
+    with pytest.raises(InvalidArchive, match="do not have the digest"):
         archived(replace(document, source=lost))
