@@ -32,8 +32,10 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 from truetype import packaged, to_truetype
 
-from convert.document.engine import Label, Rule, rewrite
-from convert.document.model import Document, Kind
+from convert.document.actions import Label, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Document
 from convert.document.roles import Role
 from convert.issue.metadata import gather
 from convert.pipeline import clean, read

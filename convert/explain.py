@@ -13,8 +13,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from convert.document.model import Block, Change, Document, Opening, Proposal
-from convert.document.roles import Role
+from convert.document.changes import Change
+from convert.document.model import Block, Document, Proposal
+from convert.document.roles import Opening, Role
 from convert.errors import BadSetting
 from convert.text.printable import marked, plain
 

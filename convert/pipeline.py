@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from convert.document.engine import Gate, by_certainty
+from convert.document.actions import Gate, by_certainty
 from convert.document.model import Document, Metadata
 from convert.language import language
 from convert.passes import registry

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from convert.document.model import Block, Kind, Segment
+from convert.document.changes import Kind
+from convert.document.model import Block, Segment
 
 
 def is_repeat(block: Block) -> bool:

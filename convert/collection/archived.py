@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Page, Segment
-from convert.document.roles import Role
+from convert.document.changes import Change, Kind
+from convert.document.model import Block, Document, Metadata, Page, Segment
+from convert.document.roles import Opening, Role
 from convert.errors import InvalidArchive
 from convert.tei.content import content
 from convert.tei.issue import Block as Archived

@@ -12,8 +12,8 @@ from uuid import uuid5
 
 from convert.collection.plan import Choice, Placed, Plan, Volume, issue_name, placed, span
 from convert.collection.spool import Held, Text, fetch
-from convert.document.model import Article, Block, Metadata, Opening, Segment
-from convert.document.roles import Role
+from convert.document.model import Article, Block, Metadata, Segment
+from convert.document.roles import Opening, Role
 from convert.typeset.display import OURS, language_tag, one_line, spoken_date, words
 from convert.typeset.styles import StyleSheet
 from convert.writers.epub.about import ENTRY, LONGEST, MOST_SUBJECTS, About

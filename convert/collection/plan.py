@@ -8,7 +8,8 @@ from itertools import groupby
 
 from convert.collection.authors import authors
 from convert.collection.spool import Entry, Groups, Held, no_groups
-from convert.document.model import Article, Metadata, Opening
+from convert.document.model import Article, Metadata
+from convert.document.roles import Opening
 from convert.typeset.display import iso_date, issue_line, language_tag, one_line, spoken_date, words
 from convert.writers.epub.about import ENTRY, LONGEST
 from convert.writers.epub.messages import phrases

@@ -27,7 +27,7 @@ from typing import Any
 
 from convert.collection.plan import Choice, Part, Volume, issue_name, same_issue
 from convert.collection.spool import Held
-from convert.document.model import Opening
+from convert.document.roles import Opening
 from convert.errors import BadSetting
 from convert.system.files import shown
 from convert.typeset.display import one_line

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import BinaryIO
 
-from convert.document.model import Article, Block, Document, Metadata, Opening, Segment
-from convert.document.roles import Role
+from convert.document.model import Article, Block, Document, Metadata, Segment
+from convert.document.roles import Opening, Role
 from convert.typeset.display import name_of, one_line
 from convert.writers.epub import page_breaks
 from convert.writers.epub.about import ENTRY

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from convert.decisions.decision import Decision, Key, Verdict, key_of
-from convert.document.engine import Action, Edit, Join, Label, Rule, by_certainty
+from convert.document.actions import Action, Edit, Join, Label, Rule, by_certainty
 from convert.document.model import Proposal
 from convert.document.roles import Role
 

@@ -11,8 +11,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from convert.decisions.decision import Decision, Key, Verdict
-from convert.document.engine import Action, Edit, Gate, Join, Label, Offsets, Rule, Split, rewrite
-from convert.document.model import Document, Kind, Tally
+from convert.document.actions import Action, Edit, Gate, Join, Label, Rule, Split
+from convert.document.changes import Kind
+from convert.document.engine import Offsets, rewrite
+from convert.document.model import Document, Tally
 from convert.document.roles import Role
 
 WORDS = Rule("reviewer", Kind.CORRECTION)

@@ -10,8 +10,9 @@ from convert.decisions import own
 from convert.decisions.decision import WORDS, Decision, Decisions, Key, told
 from convert.decisions.gate import Asked, Obeying
 from convert.decisions.own import carried_out
-from convert.document.engine import Gate
-from convert.document.model import Document, Opening
+from convert.document.actions import Gate
+from convert.document.model import Document
+from convert.document.roles import Opening
 from convert.errors import BadSetting, InvariantError
 from convert.pipeline import clean
 from convert.text.printable import marked, plain

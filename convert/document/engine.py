@@ -8,96 +8,16 @@ the original text, so that `restore` gives the source back whatever the passes d
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import accumulate, groupby
 
-from convert.document.model import Block, Change, Document, Kind, Opening, Proposal, Segment, block_ids
-from convert.document.roles import Role
+from convert.document.actions import Action, Edit, Gate, Join, Label, Place, Rule, Split, by_certainty
+from convert.document.changes import Change
+from convert.document.model import Block, Document, Proposal, Segment, block_ids
 from convert.document.segments import Cut, edit_segments, split_segments
 from convert.errors import InvariantError
 from convert.text.source import encode
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Read `reading` where the block's text has [start, end)."""
-
-    start: int
-    end: int
-    reading: str
-    cert: float = 1.0
-    block: int = 0
-    by: str = ""
-    """Who decided on it, where it was not the rule alone; so in every action."""
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """One paragraph, cut by a column or page: put `second` behind `first`, with `glue` between."""
-
-    first: int
-    second: int
-    glue: str = ""
-    cert: float = 1.0
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Two paragraphs, run together: a new block begins at `at`; white space there parts them."""
-
-    block: int
-    at: int
-    cert: float = 1.0
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """The block is a headline, a byline, a running head, ..."""
-
-    block: int
-    role: Role
-    cert: float = 1.0
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The block follows block `after` (-1: it comes first); perhaps an article opens with it."""
-
-    block: int
-    after: int
-    cert: float = 1.0
-    opens: Opening | None = None
-    by: str = ""
-
-
-Action = Edit | Join | Split | Label | Place
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Who proposes: the name that is recorded with each change, and how the change is marked up."""
-
-    name: str
-    kind: Kind
-    threshold: float = 0.9
-    """Below this certainty a proposal is recorded and not done."""
-    version: int = 1
-
-
-Gate = Callable[[Rule, Action, Proposal], Action | Proposal]
-"""(rule, what it would do, the same in words) -> what to do, or what to put on record instead.
-
-A reviewer's decisions come in here: as another action, or as a proposal that was turned down.
-"""
-
-
-def by_certainty(rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
-    """Act from the rule's own threshold on."""
-    return action if action.cert >= rule.threshold else proposal
 
 
 def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gate = by_certainty) -> Document:

@@ -8,48 +8,13 @@ All of it is frozen. Only `rewrite` makes new segments; passes propose, writers 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, field
 from hashlib import sha256
 from types import MappingProxyType
 
-from convert.document.roles import FURNITURE, Role
+from convert.document.changes import Change, Kind
+from convert.document.roles import FURNITURE, Opening, Role
 from convert.text.source import Source
-
-
-class Kind(StrEnum):
-    """What a change is to an editor; it picks the TEI elements."""
-
-    CORRECTION = "correction"
-    """The source misread the print: sic and corr."""
-    REGULARIZATION = "regularization"
-    """The source is right by its own habits, the house writes it otherwise: orig and reg."""
-    SURPLUS = "surplus"
-    """The source has it twice: surplus."""
-    LAYOUT = "layout"
-    """A trace of lines, columns and pages, not of words: lb, space, and the order of blocks."""
-
-
-class Opening(StrEnum):
-    """What begins at a block."""
-
-    SECTION = "section"
-    ARTICLE = "article"
-    UNPLACED = "unplaced"
-    """A fragment whose article is not known; it stands where the source has it, and is marked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One alteration: the rule that made it, what stood there, what stands now, how certain."""
-
-    rule: str
-    before: str
-    after: str
-    cert: float
-    kind: Kind
-    by: str = ""
-    """The reviewer who decided on it; empty: the rule alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +192,3 @@ def block_ids(texts: Iterator[str], taken: frozenset[str] = frozenset()) -> Iter
         name = stem if count == 1 else f"{stem}.{count}"
         seen.setdefault(name, 1)
         yield name
-
-
-def with_role(block: Block, role: Role, change: Change) -> Block:
-    """Return the block in another role, with the reason on record."""
-    return replace(block, role=role, changes=(*block.changes, change))

@@ -28,6 +28,15 @@ class Role(StrEnum):
     """下转第四版: continued on another page."""
 
 
+class Opening(StrEnum):
+    """What begins at a block."""
+
+    SECTION = "section"
+    ARTICLE = "article"
+    UNPLACED = "unplaced"
+    """A fragment whose article is not known; it stands where the source has it, and is marked."""
+
+
 FURNITURE = frozenset({Role.RUNNING_HEAD, Role.FOLIO, Role.EDITORS, Role.JUMP})
 """Roles that belong to the sheet, not to an article: kept in the XML, left out of the reading."""
 

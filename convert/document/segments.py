@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from convert.document.model import Change, Kind, Segment
+from convert.document.changes import Change, Kind
+from convert.document.model import Segment
 from convert.errors import InvariantError
 
 

@@ -18,9 +18,9 @@ from convert.analysis.ends import head_odds, looks_cut
 from convert.analysis.headings import DATELINE, NUMBERED, bare_heading_odds
 from convert.analysis.line_shapes import LABEL
 from convert.analysis.seam import Evidence, head_of
-from convert.document.engine import Action, Label, Place
-from convert.document.model import Block, Opening
-from convert.document.roles import ASIDE, HEADINGS, Role
+from convert.document.actions import Action, Label, Place
+from convert.document.model import Block
+from convert.document.roles import ASIDE, HEADINGS, Opening, Role
 from convert.language import Language
 from convert.language.han import ends_sentence
 from convert.language.trees import trees

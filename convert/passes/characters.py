@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from convert.document.engine import Edit
+from convert.document.actions import Edit
 from convert.language import Language
 
 SUPPLEMENT = dict(

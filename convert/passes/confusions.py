@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from convert.document.engine import Action, Edit
+from convert.document.actions import Action, Edit
 from convert.document.model import Block
 from convert.language import Language
 from convert.language.ngrams import Ngrams, fold

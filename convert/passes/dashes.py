@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from convert.document.engine import Edit
+from convert.document.actions import Edit
 from convert.language import Language
 from convert.language.ngrams import START, Ngrams, fold
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from convert.analysis.latin import NAMED, capitals
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture, is_credit
-from convert.document.engine import Action, Label
+from convert.document.actions import Action, Label
 from convert.document.model import Block
 from convert.document.roles import Role
 from convert.language import Language

@@ -22,7 +22,7 @@ from convert.analysis.latin import (
 )
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import furniture
-from convert.document.engine import Action, Edit, Join, Label
+from convert.document.actions import Action, Edit, Join, Label
 from convert.document.model import Block
 from convert.document.roles import Role
 

@@ -26,7 +26,7 @@ from convert.analysis.printed_lines import (
     stands_alone,
 )
 from convert.analysis.seam import Evidence, head_of, heading_shape, seam, tail_of
-from convert.document.engine import Action, Edit, Split
+from convert.document.actions import Action, Edit, Split
 from convert.document.model import Block
 from convert.language import Language
 from convert.language.han import is_wide

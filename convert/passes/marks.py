@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from convert.document.engine import Action, Edit
+from convert.document.actions import Action, Edit
 from convert.document.model import Block
 from convert.document.roles import Role
 from convert.language import Language

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from convert.document.engine import Edit
+from convert.document.actions import Edit
 from convert.language import Language
 
 SUSPECT = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from convert.analysis.links import find_links
-from convert.document.engine import Action, Join
+from convert.document.actions import Action, Join
 from convert.document.model import Block
 from convert.document.roles import ASIDE
 from convert.language import Language

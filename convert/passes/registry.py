@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from convert.document.engine import Action, Edit, Gate, Rule, by_certainty, rewrite
-from convert.document.model import Block, Document, Kind, Tally
+from convert.document.actions import Action, Edit, Gate, Rule, by_certainty
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Block, Document, Tally
 from convert.language import Language
 from convert.passes import (
     articles,

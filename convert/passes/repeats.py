@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from convert.analysis.overlap import find_overlaps
-from convert.document.engine import Action, Edit
+from convert.document.actions import Action, Edit
 from convert.document.model import Block
 from convert.document.roles import RUNNING_TEXT
 from convert.language import Language

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from convert.analysis.columns import column_measure, cuts_of, printed_lines
 from convert.analysis.headings import LONGEST_HEADING, heading_evidence
 from convert.analysis.line_shapes import LABEL, NAME_ALONE, NAMES_TOGETHER, is_byline, is_person
-from convert.document.engine import Action, Label
+from convert.document.actions import Action, Label
 from convert.document.model import Block
 from convert.document.roles import ASIDE, Role
 from convert.language import Language

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from convert.analysis.seam import straddle
-from convert.document.engine import Action, Edit
+from convert.document.actions import Action, Edit
 from convert.document.model import Block
 from convert.document.roles import Role
 from convert.language import Language

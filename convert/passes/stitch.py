@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from convert.analysis.links import Link, find_links
-from convert.document.engine import Action, Place
+from convert.document.actions import Action, Place
 from convert.document.model import Block
 from convert.document.roles import ARTICLE_TOP, ASIDE
 from convert.language import Language

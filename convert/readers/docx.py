@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from convert.document.model import Block, Document, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.model import Block, Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
 from convert.issue.metadata import checked
 from convert.readers.text import described, read_text

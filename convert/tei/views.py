@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from convert.document.model import Kind
+from convert.document.changes import Kind
 from convert.errors import InvalidArchive
 from convert.tei.characters import from_byte, from_code, from_rend
 from convert.tei.names import ALTERED, BLOCKS, TEI, XML_ID, body, read_archive

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from convert.document.model import Metadata, Opening
-from convert.document.roles import Role
+from convert.document.model import Metadata
+from convert.document.roles import Opening, Role
 from convert.typeset.styles import EpubStyle, load_style
 from convert.typeset.writer import Surroundings
 from convert.typeset.zip_write import repack

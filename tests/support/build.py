@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from convert.document.engine import Action, Label, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.actions import Action, Label, Place, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.readers.text import read_text
 from convert.tei.write import write_tei
 from convert.text.source import decode

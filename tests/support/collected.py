@@ -10,8 +10,8 @@ from convert.collection.book import Bound, Work, write_volume
 from convert.collection.plan import groups_for, volumes
 from convert.collection.selection import chosen, read_selection
 from convert.collection.spool import Held, lay_by
-from convert.document.model import Document, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.model import Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.typeset.styles import StyleSheet
 from tests.support.read_epub import MADE, STYLE, found, members, tree
 from tests.support.shown import shown

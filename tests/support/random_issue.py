@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
-from convert.document.engine import Action, Edit, Label, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.actions import Action, Edit, Label, Place, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.readers.text import read_text
 from convert.text.source import decode
 

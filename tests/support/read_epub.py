@@ -9,8 +9,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from convert.document.model import Document, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.model import Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.pipeline import read
 from convert.typeset.styles import EpubStyle, load_style
 from convert.typeset.writer import Surroundings

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Segment, block_ids
-from convert.document.roles import Role
+from convert.document.changes import Change, Kind
+from convert.document.model import Block, Document, Metadata, Segment, block_ids
+from convert.document.roles import Opening, Role
 from convert.text.source import decode
 
 Shown = tuple[Role, str, Opening | None]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Proposal
-from convert.document.roles import Role
+from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Document, Metadata, Proposal
+from convert.document.roles import Opening, Role
 from convert.readers.text import read_text
 from convert.text.source import decode
 

@@ -12,9 +12,11 @@ import pytest
 from rich.cells import cell_len
 
 from convert.cli.terminal import console
-from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Tally
-from convert.document.roles import Role
+from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Document, Metadata, Tally
+from convert.document.roles import Opening, Role
 from convert.errors import BadSetting
 from convert.explain import Entry, as_json, entries, show
 from convert.pipeline import read

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from convert.document.model import Block, Kind, Page, Segment
+from convert.document.changes import Kind
+from convert.document.model import Block, Page, Segment
 from convert.tei.characters import HYPHENS, LINE_ENDS, rend
 from convert.tei.write.markup import EMPTY, Markup, element, empty, has_line_end, join, text, tidy
 from convert.tei.write.rules import Rules

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from convert.document.model import Change, Document, Kind, Tally
+from convert.document.changes import Change, Kind
+from convert.document.model import Document, Tally
 
 AGENT = "backfile"
 """xml:id of the responsibility statement that `@resp` points to where a rule acted alone."""

@@ -13,8 +13,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
-from convert.document.model import Document, Opening
-from convert.document.roles import Role
+from convert.document.model import Document
+from convert.document.roles import Opening, Role
 from convert.typeset.display import (
     identifier,
     issue_line,

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 
-from convert.document.model import Article, Document, Opening
+from convert.document.model import Article, Document
+from convert.document.roles import Opening
 from convert.typeset.display import issue_line, language_tag, name_of, one_line, source_line, title, words
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Surroundings, Written

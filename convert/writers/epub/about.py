@@ -18,7 +18,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from convert.document.model import Document, Opening
+from convert.document.model import Document
+from convert.document.roles import Opening
 from convert.typeset.display import identifier, iso_date, issue_line, language_tag, one_line, title
 
 LONGEST = 1000

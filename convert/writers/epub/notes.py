@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from convert.document.model import Document, Kind
+from convert.document.changes import Kind
+from convert.document.model import Document
 from convert.text.xml_safe import visible
 from convert.typeset.display import one_line
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from convert.document.model import Article, Block, Opening
-from convert.document.roles import Role
+from convert.document.model import Article, Block
+from convert.document.roles import Opening, Role
 from convert.text.xml_safe import visible
 from convert.writers.epub import markdown
 from convert.writers.epub.markdown import XHTML

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from convert.document.model import Article, Document, Opening
-from convert.document.roles import Role
+from convert.document.model import Article, Document
+from convert.document.roles import Opening, Role
 from convert.text.xml_safe import visible
 from convert.typeset import display
 from convert.typeset.styles import Align, Style, StyleSheet

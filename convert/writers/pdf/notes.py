@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from convert.document.model import Block, Document, Kind, Segment
+from convert.document.changes import Kind
+from convert.document.model import Block, Document, Segment
 from convert.text.xml_safe import visible
 from convert.typeset import display
 

@@ -22,9 +22,11 @@ from convert.archive.bag.check import LONGEST_LINE
 from convert.archive.bag.make import source_name
 from convert.archive.bag.names import decoded, encoded, hostile
 from convert.cli import run
-from convert.document.engine import Edit, Label, Place, Rule, rewrite
-from convert.document.model import Kind, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.actions import Edit, Label, Place, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Metadata
+from convert.document.roles import Opening, Role
 from convert.errors import BadSetting, ConvertError, InvalidArchive, UnreadableSource, UnwritableOutput
 from convert.tei.metadata import metadata, software
 from convert.tei.names import XML_ID, read_archive

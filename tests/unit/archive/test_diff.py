@@ -16,9 +16,11 @@ from lxml import etree
 from convert.archive.diff import Class, Difference, compare
 from convert.archive.diff.folders import FEW, Pair, compare_all, compare_pair, pairs
 from convert.archive.diff.words import pieces, shortened
-from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Tally
-from convert.document.roles import Role
+from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Document, Metadata, Tally
+from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
 from convert.readers.text import read_text
 from convert.text.align import matches, rising

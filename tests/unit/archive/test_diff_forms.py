@@ -27,8 +27,9 @@ from convert.archive.diff.forms.markdown import MOST
 from convert.archive.diff.forms.report import Report, place
 from convert.cli import comparing, run
 from convert.cli.terminal import console
-from convert.document.engine import Edit, Join, Rule, rewrite
-from convert.document.model import Kind
+from convert.document.actions import Edit, Join, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
 from convert.document.roles import Role
 from tests.support.build import archived, document
 from tests.support.paths import ROOT

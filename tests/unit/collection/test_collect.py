@@ -15,8 +15,8 @@ from convert.collection.archived import read_archived
 from convert.collection.authors import names
 from convert.collection.collect import names as file_names
 from convert.collection.plan import Volume
-from convert.document.model import Document, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.model import Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.issue.metadata import gather
 from convert.pipeline import clean, read, write
 from convert.text.xml_safe import visible

@@ -17,9 +17,11 @@ from convert.cli import run
 from convert.decisions import Decision, Decisions, Key, Reviewed, Verdict, as_toml, read_decisions, review
 from convert.decisions.decision import told, words_at
 from convert.decisions.file import _text
-from convert.document.engine import Action, Edit, Gate, Join, Label, Place, Rule, Split, by_certainty, restore
-from convert.document.model import Block, Document, Kind, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.actions import Action, Edit, Gate, Join, Label, Place, Rule, Split, by_certainty
+from convert.document.changes import Kind
+from convert.document.engine import restore
+from convert.document.model import Block, Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.errors import BadSetting
 from convert.language import Language
 from convert.passes import registry

@@ -8,22 +8,11 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given, settings
 
-from convert.document.engine import (
-    Action,
-    Edit,
-    Join,
-    Label,
-    Offsets,
-    Place,
-    Rule,
-    Split,
-    check,
-    corrections,
-    restore,
-    rewrite,
-)
-from convert.document.model import Block, Change, Document, Kind, Metadata, Opening, Proposal, Segment, Tally
-from convert.document.roles import Role
+from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
+from convert.document.changes import Change, Kind
+from convert.document.engine import Offsets, check, corrections, restore, rewrite
+from convert.document.model import Block, Document, Metadata, Proposal, Segment, Tally
+from convert.document.roles import Opening, Role
 from convert.errors import InvariantError
 from convert.readers.text import read_text
 from convert.text.source import decode

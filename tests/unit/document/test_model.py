@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.document.model import Block, Opening, Segment, block_ids
-from convert.document.roles import Role
+from convert.document.model import Block, Segment, block_ids
+from convert.document.roles import Opening, Role
 from tests.support.build import document
 
 

@@ -28,9 +28,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from convert.document.engine import Action, Label, Place, Rule, restore, rewrite
-from convert.document.model import Block, Document, Kind, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.actions import Action, Label, Place, Rule
+from convert.document.changes import Kind
+from convert.document.engine import restore, rewrite
+from convert.document.model import Block, Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.language import language
 from convert.passes.registry import PASSES, run
 from convert.readers.text import read_text

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from convert.cli import run
 from convert.document.engine import check, restore
-from convert.document.model import Document, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.model import Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
 from convert.pipeline import clean, read
 from convert.typeset.styles import load_style

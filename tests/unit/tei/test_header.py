@@ -7,8 +7,10 @@ import tomllib
 from dataclasses import replace
 
 from convert import __version__
-from convert.document.engine import Edit, Rule, rewrite
-from convert.document.model import Kind, Metadata, Page
+from convert.document.actions import Edit, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Metadata, Page
 from convert.readers.text import read_text
 from convert.text.source import decode
 from tests.support.build import archived

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from convert.document.engine import Edit, Join, Rule, rewrite
-from convert.document.model import Kind, Metadata
+from convert.document.actions import Edit, Join, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Metadata
 from convert.errors import ExitCode, InvalidArchive, UnreadableSource
 from convert.readers.text import read_text
 from convert.system.xml import parse

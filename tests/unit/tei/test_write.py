@@ -9,9 +9,11 @@ import pytest
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.document.engine import Action, Edit, Join, Label, Place, Rule, Split, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.readers.text import read_text
 from convert.tei.names import BLOCKS, TEI, XML_ID
 from convert.text.source import decode

@@ -12,9 +12,11 @@ from typing import NamedTuple
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from convert.document.engine import Action, Edit, Join, Label, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening, Tally
-from convert.document.roles import Role
+from convert.document.actions import Action, Edit, Join, Label, Place, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Document, Metadata, Tally
+from convert.document.roles import Opening, Role
 from convert.pipeline import clean, read
 from convert.readers.text import read_text
 from convert.text.source import decode, encode

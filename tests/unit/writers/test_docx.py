@@ -17,8 +17,8 @@ from docx.document import Document as WordDocument
 from hypothesis import given, settings
 from lxml import etree
 
-from convert.document.model import Document, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.model import Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.text.xml_safe import visible
 from convert.typeset.styles import PageStyle, load_style, parse_style
 from convert.typeset.writer import Surroundings

@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from convert.document.engine import Edit, Join, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata
+from convert.document.actions import Edit, Join, Place, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.pipeline import clean, read
 from convert.text.xml_safe import visible

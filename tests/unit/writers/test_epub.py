@@ -6,8 +6,9 @@ import re
 
 from hypothesis import given, settings
 
-from convert.document.model import Document, Kind, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.changes import Kind
+from convert.document.model import Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.pipeline import clean, read
 from convert.text.xml_safe import visible
 from convert.typeset.styles import load_style

@@ -19,9 +19,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from convert.document.engine import Action, Edit, Label, Place, Rule, rewrite
-from convert.document.model import Document, Kind, Metadata, Opening
-from convert.document.roles import Role
+from convert.document.actions import Action, Edit, Label, Place, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
+from convert.document.model import Document, Metadata
+from convert.document.roles import Opening, Role
 from convert.errors import StyleError
 from convert.typeset.fonts import PACKAGED, packaged
 from convert.typeset.styles import FontStyle, PageStyle, StyleSheet, load_style

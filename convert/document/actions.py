@@ -1,0 +1,91 @@
+"""What a rule may propose, a closed set of five; and the rule that proposes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from convert.document.changes import Kind
+from convert.document.model import Proposal
+from convert.document.roles import Opening, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Read `reading` where the block's text has [start, end)."""
+
+    start: int
+    end: int
+    reading: str
+    cert: float = 1.0
+    block: int = 0
+    by: str = ""
+    """Who decided on it, where it was not the rule alone; so in every action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """One paragraph, cut by a column or page: put `second` behind `first`, with `glue` between."""
+
+    first: int
+    second: int
+    glue: str = ""
+    cert: float = 1.0
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Two paragraphs, run together: a new block begins at `at`; white space there parts them."""
+
+    block: int
+    at: int
+    cert: float = 1.0
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The block is a headline, a byline, a running head, ..."""
+
+    block: int
+    role: Role
+    cert: float = 1.0
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The block follows block `after` (-1: it comes first); perhaps an article opens with it."""
+
+    block: int
+    after: int
+    cert: float = 1.0
+    opens: Opening | None = None
+    by: str = ""
+
+
+Action = Edit | Join | Split | Label | Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who proposes: the name that is recorded with each change, and how the change is marked up."""
+
+    name: str
+    kind: Kind
+    threshold: float = 0.9
+    """Below this certainty a proposal is recorded and not done."""
+    version: int = 1
+
+
+Gate = Callable[[Rule, Action, Proposal], Action | Proposal]
+"""(rule, what it would do, the same in words) -> what to do, or what to put on record instead.
+
+A reviewer's decisions come in here: as another action, or as a proposal that was turned down.
+"""
+
+
+def by_certainty(rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
+    """Act from the rule's own threshold on."""
+    return action if action.cert >= rule.threshold else proposal
