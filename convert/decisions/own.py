@@ -72,7 +72,7 @@ def _actions(document: Document, keys: Iterable[Key]) -> Iterator[tuple[Key, Act
         if key.action == "edit":
             found = next(_places(document, offsets, key), None)
             if found is not None:
-                yield key, Edit(found[1], found[1] + len(key.before), key.after, 1.0, found[0])
+                yield key, Edit(found[0], found[1], found[1] + len(key.before), key.after, 1.0)
         elif key.action == "split":
             found = next(_places(document, offsets, key), None)
             if found is not None and found[1]:

@@ -11,14 +11,24 @@ from convert.document.roles import Opening, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """Read `reading` where the block's text has [start, end)."""
+class TextEdit:
+    """Read `reading` where a text has [start, end): what a rule proposes that sees one text alone."""
 
     start: int
     end: int
     reading: str
     cert: float = 1.0
-    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Read `reading` where the reading of block number `block` has [start, end)."""
+
+    block: int
+    start: int
+    end: int
+    reading: str
+    cert: float = 1.0
     by: str = ""
     """Who decided on it, where it was not the rule alone; so in every action."""
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from convert.document.actions import Edit
+from convert.document.actions import TextEdit
 from convert.language import Language
 
 SUPPLEMENT = dict(
@@ -29,22 +29,22 @@ UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\uf
 """Controls and zero-width marks; not U+200C-D (they shape Indic and emoji), not bidi marks (they order)."""
 
 
-def compose(text: str, _language: Language) -> Iterator[Edit]:
+def compose(text: str, _language: Language) -> Iterator[TextEdit]:
     """Compose a letter and its accents (Unicode NFC); never NFKC, which would alter what was printed."""
     for found in COMBINED.finditer(text):
         whole = normalize("NFC", found.group())
         if whole != found.group():
-            yield Edit(found.start(), found.end(), whole)
+            yield TextEdit(found.start(), found.end(), whole)
 
 
-def unify(text: str, _language: Language) -> Iterator[Edit]:
+def unify(text: str, _language: Language) -> Iterator[TextEdit]:
     """Write radicals and compatibility ideographs as the Han characters they show."""
     for found in RADICALS.finditer(text):
         whole = SUPPLEMENT.get(found.group()) or normalize("NFKC", found.group())
-        yield Edit(found.start(), found.end(), whole, 0.99)
+        yield TextEdit(found.start(), found.end(), whole, 0.99)
 
 
-def drop_unseen(text: str, _language: Language) -> Iterator[Edit]:
+def drop_unseen(text: str, _language: Language) -> Iterator[TextEdit]:
     """Drop control characters and zero-width marks; nothing that can be seen goes."""
     for found in UNSEEN.finditer(text):
-        yield Edit(found.start(), found.end(), "", 0.99)
+        yield TextEdit(found.start(), found.end(), "", 0.99)

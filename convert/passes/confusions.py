@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from convert.document.actions import Action, Edit
+from convert.document.actions import Action, Edit, TextEdit
 from convert.document.model import Block
 from convert.language import Language
 from convert.language.ngrams import Ngrams, fold
@@ -44,7 +44,7 @@ PARTNERS = _partners() | {"旳": "的"}
 ALIKE = re.compile("[" + "".join(PARTNERS) + "]")
 
 
-def correct_look_alikes(text: str, language: Language) -> Iterator[Edit]:
+def correct_look_alikes(text: str, language: Language) -> Iterator[TextEdit]:
     """Propose the other character where only it makes sense of what stands around it."""
     table = language.ngrams
     if table is None or language.code == "zh-Hant":
@@ -61,9 +61,9 @@ def correct_look_alikes(text: str, language: Language) -> Iterator[Edit]:
             continue
         best, gain = _best(text, at, others, table)
         if gain > SURE_GAIN / 3:
-            yield Edit(at, at + 1, best, min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
+            yield TextEdit(at, at + 1, best, min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
     for found in LETTER_IN_NUMBER.finditer(text):
-        yield Edit(found.start(), found.end(), DIGIT[found.group()], 0.95)
+        yield TextEdit(found.start(), found.end(), DIGIT[found.group()], 0.95)
 
 
 def _beside(text: str, at: int) -> tuple[str, str]:
@@ -107,4 +107,4 @@ def simplify_strays(blocks: Sequence[Block], language: Language) -> Iterator[Act
         before, behind = fold(text[max(0, at - 2) : at])[-1:], fold(text[at + 1 : at + 3])[:1]
         neighbours = table.count(before + form) >= 0 or table.count(form + behind) >= 0
         alone = text[at - 1 : at] not in forms and text[at + 1 : at + 2] not in forms
-        yield Edit(at, at + 1, form, 0.96 if neighbours and alone else 0.7, number)
+        yield Edit(number, at, at + 1, form, 0.96 if neighbours and alone else 0.7)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from convert.document.actions import Edit
+from convert.document.actions import TextEdit
 from convert.language import Language
 from convert.language.ngrams import START, Ngrams, fold
 
@@ -23,7 +23,7 @@ BEFORE_ADVERB = "都将把被对便就也来予以不逐"
 CHAIN = re.compile(r"[\u4e00-\u9fff]{2,5}(?:一[\u4e00-\u9fff]{2,5}){2,}")
 
 
-def restore_dashes(text: str, language: Language) -> Iterator[Edit]:
+def restore_dashes(text: str, language: Language) -> Iterator[TextEdit]:
     """Propose a dash for 一 where the text with a dash is by far the more probable one."""
     if language.ngrams is None or language.words is None or "一" not in text:
         return
@@ -34,13 +34,13 @@ def restore_dashes(text: str, language: Language) -> Iterator[Edit]:
         if (before and before[-1] in NUMERALS) or (behind and behind[0] in NUMERALS):
             continue
         if start in chained or (before[-1:].isdigit() and behind[:1].isdigit()):
-            yield Edit(start, end, "—", 0.95)
+            yield TextEdit(start, end, "—", 0.95)
         elif end - start == 2:
-            yield Edit(start, end, "——", _double(before, behind, language))
+            yield TextEdit(start, end, "——", _double(before, behind, language))
         elif end - start == 1 and not _is_usual(before, behind, language.ngrams):
             gain = _gain(before, "一", behind, language.ngrams)
             if gain > 0:
-                yield Edit(start, end, "—", min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
+                yield TextEdit(start, end, "—", min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
 
 
 def _is_usual(before: str, behind: str, table: Ngrams) -> bool:

@@ -78,7 +78,7 @@ def join(blocks: Sequence[Block]) -> Iterator[Action]:
         if tail[-1:] in HYPHENS and tail[-2:-1].isalpha():
             if not keeps_hyphen(tail, head, words):
                 end = len(blocks[number].reading.rstrip())
-                yield Edit(end - 1, end, "", 0.95, number)
+                yield Edit(number, end - 1, end, "", 0.95)
             yield Join(number, following, "", 0.95)
         else:
             sure = tail[-1:].isalnum() or tail[-1:] in ",;"

@@ -26,7 +26,7 @@ from convert.analysis.printed_lines import (
     stands_alone,
 )
 from convert.analysis.seam import Evidence, head_of, heading_shape, seam, tail_of
-from convert.document.actions import Action, Edit, Split
+from convert.document.actions import Action, Edit, Split, TextEdit
 from convert.document.model import Block
 from convert.language import Language
 from convert.language.han import is_wide
@@ -54,7 +54,7 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     shaped = language.is_chinese or language.is_latin  # the shapes of furniture are theirs
     for number, lines in pages.items():
         if is_vertical(lines):
-            yield from (Edit(line.end, line.next, "", 0.95, number) for line in lines[:-1] if line.text)
+            yield from (Edit(number, line.end, line.next, "", 0.95) for line in lines[:-1] if line.text)
             continue
         measure, indented = measures[number]
         first = indented
@@ -74,7 +74,7 @@ def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
                 if is_wide(here.text[-1]) or is_wide(below.text[0]):
                     glue = ""
             if cert >= 0.5:
-                yield Edit(here.end - hyphen, here.next, glue, cert, number)
+                yield Edit(number, here.end - hyphen, here.next, glue, cert)
             else:
                 yield Split(number, here.end, 1 - cert)
             first = indented and cert < 0.5
@@ -91,11 +91,11 @@ def _measures(pages: Mapping[int, Sequence[Line]], measure: Measure) -> dict[int
     return found | dict.fromkeys(large, (own, False)) if own.trust > 0 else found
 
 
-def strip_indents(text: str, _language: Language) -> Iterator[Edit]:
+def strip_indents(text: str, _language: Language) -> Iterator[TextEdit]:
     """Drop the blanks before the first and after the last character of a block."""
     for found in (LEADING.search(text), TRAILING.search(text)):
         if found and found.end() - found.start() < len(text):
-            yield Edit(found.start(), found.end(), "", 0.99)
+            yield TextEdit(found.start(), found.end(), "", 0.99)
 
 
 def glue_between(tail: str, head: str) -> str:

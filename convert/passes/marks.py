@@ -36,7 +36,7 @@ def widen(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     for number, at in places:
         if blocks[number].role is Role.CREDIT and _encloses(blocks[number].reading, at):
             continue  # print sets a credit's own brackets either way: nothing says which it was
-        yield Edit(at, at + 1, WIDE[blocks[number].reading[at]], cert, number)
+        yield Edit(number, at, at + 1, WIDE[blocks[number].reading[at]], cert)
 
 
 def _half_marks(text: str) -> Iterator[int]:
@@ -111,7 +111,7 @@ def curl(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
         expected = "“"
         for found in re.finditer(r"[\"“”]", text):
             if found.group() == '"':
-                yield Edit(found.start(), found.end(), expected, 0.95 if curly > straight else 0.8, number)
+                yield Edit(number, found.start(), found.end(), expected, 0.95 if curly > straight else 0.8)
                 expected = "”" if expected == "“" else "“"
             else:
                 expected = "”" if found.group() == "“" else "“"

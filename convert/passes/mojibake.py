@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from convert.document.actions import Edit
+from convert.document.actions import TextEdit
 from convert.language import Language
 
 SUSPECT = re.compile(
@@ -40,7 +40,7 @@ LEAST = 3
 """Han characters that must come out right before a run of Han is held for misread UTF-8."""
 
 
-def repair_mojibake(text: str, _language: Language) -> Iterator[Edit]:
+def repair_mojibake(text: str, _language: Language) -> Iterator[TextEdit]:
     """Propose what was written where text was decoded wrongly."""
     last = 0
     for found in sorted([*_latin(text), *_han(text)], key=lambda edit: edit.start):
@@ -62,7 +62,7 @@ def mended(text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _latin(text: str) -> Iterator[Edit]:
+def _latin(text: str) -> Iterator[TextEdit]:
     """Repair bytes shown as Latin letters: GBK in pairs, or UTF-8 in a single-byte encoding."""
     for run in RUN.finditer(text):
         pairs = list(_by_pairs(run.group(), run.start()))
@@ -75,17 +75,17 @@ def _latin(text: str) -> Iterator[Edit]:
         yield from pairs if pairs and (unread or not edits) else edits
 
 
-def _by_pairs(run: str, offset: int) -> Iterator[Edit]:
+def _by_pairs(run: str, offset: int) -> Iterator[TextEdit]:
     """Read pairs of Latin letters as the bytes of GB 2312, unless they are an alphabet in its order."""
     for found in BYTES.finditer(run):
         data = found.group().encode("latin-1")
         reading = data.decode("gb2312", "ignore")
         steps = sum(after - before == 1 for before, after in pairwise(data))
         if 2 * len(reading) == len(data) and 2 * steps < len(data):
-            yield Edit(offset + found.start(), offset + found.end(), reading, 0.97)
+            yield TextEdit(offset + found.start(), offset + found.end(), reading, 0.97)
 
 
-def _by_ftfy(run: str, offset: int) -> Iterator[Edit]:
+def _by_ftfy(run: str, offset: int) -> Iterator[TextEdit]:
     """Ask ftfy, and take its word unless more would be lost than is."""
     from ftfy import fix_encoding  # noqa: PLC0415 - loaded where a text looks damaged, which is rare
 
@@ -97,17 +97,17 @@ def _by_ftfy(run: str, offset: int) -> Iterator[Edit]:
     while end < min(len(run), len(fixed)) - start and run[-1 - end] == fixed[-1 - end]:
         end += 1
     if fixed != run and fixed.count("\ufffd") <= run.count("\ufffd"):
-        yield Edit(offset + start, offset + len(run) - end, fixed[start : len(fixed) - end], 0.97)
+        yield TextEdit(offset + start, offset + len(run) - end, fixed[start : len(fixed) - end], 0.97)
 
 
-def _han(text: str) -> Iterator[Edit]:
+def _han(text: str) -> Iterator[TextEdit]:
     """Repair UTF-8 shown as GBK: three bytes a character became one and a half."""
     at = 0
     while found := LEAD.search(text, at):
         start = found.start()
         reading, size = _decode(text[start : start + LONGEST])
         if size:
-            yield Edit(start, start + size, reading, 0.97)
+            yield TextEdit(start, start + size, reading, 0.97)
         at = start + max(size, 1)
 
 

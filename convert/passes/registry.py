@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from convert.document.actions import Action, Edit, Gate, Rule, by_certainty
+from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Block, Document, Tally
@@ -30,8 +30,8 @@ from convert.passes import (
 Propose = Callable[[Sequence[Block], Language], Iterable[Action]]
 """Sees the blocks of a document in their present order and yields proposals."""
 
-ProposeText = Callable[[str, Language], Iterable[Edit]]
-"""Sees one block's reading and yields edits of it."""
+ProposeText = Callable[[str, Language], Iterable[TextEdit]]
+"""Sees one text, the reading of a block, and yields edits of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def each(propose: ProposeText) -> Propose:
         for number, block in enumerate(blocks):
             if block.reading:
                 for edit in propose(block.reading, language):
-                    yield Edit(edit.start, edit.end, edit.reading, edit.cert, number, edit.by)
+                    yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
 
     return over_blocks
 

@@ -33,10 +33,10 @@ def drop_repeated_lines(blocks: Sequence[Block], _language: Language) -> Iterato
         cert = 0.97 if size >= 9 else 0.92
         if size >= len(texts[j]):
             dropped.add(j)
-            yield Edit(0, len(blocks[shown[j]].reading), "", cert, shown[j])
+            yield Edit(shown[j], 0, len(blocks[shown[j]].reading), "", cert)
         elif size >= max(LINE_LEAST, len(texts[i]) - 1) and cut_inside(texts[j], size):
             dropped.add(i)
-            yield Edit(0, len(blocks[shown[i]].reading), "", cert, shown[i])
+            yield Edit(shown[i], 0, len(blocks[shown[i]].reading), "", cert)
 
 
 def drop_repeated_heads(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
@@ -44,7 +44,7 @@ def drop_repeated_heads(blocks: Sequence[Block], _language: Language) -> Iterato
     shown, texts = _shown(blocks)
     for (i, j), size in sorted(find_overlaps(texts).items()):
         if j == i + 1 and size <= LINE and size < len(texts[j]):
-            yield Edit(0, size, "", 0.97 if size >= 9 else 0.92, shown[j])
+            yield Edit(shown[j], 0, size, "", 0.97 if size >= 9 else 0.92)
 
 
 def cut_inside(text: str, size: int) -> bool:

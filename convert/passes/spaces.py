@@ -37,7 +37,7 @@ def close_gaps(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
         for found in GAP.finditer(block.reading):
             cert = _certainty(block, found, spaced=spaced, language=language)
             if cert > 0.5:
-                yield Edit(found.start(), found.end(), "", cert, number)
+                yield Edit(number, found.start(), found.end(), "", cert)
 
 
 def _certainty(block: Block, gap: re.Match[str], *, spaced: bool, language: Language) -> float:

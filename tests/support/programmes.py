@@ -125,7 +125,7 @@ def fitted(document: Document, draws: Sequence[Draw]) -> Iterator[Action]:
                 if any((start, end) == other for other in edited.get(number, [])):
                     continue
                 edited.setdefault(number, []).append((start, end))
-                yield Edit(start, end, draw.reading, draw.cert, number)
+                yield Edit(number, start, end, draw.reading, draw.cert)
         elif draw.action == "split" and number not in edited and number not in split:
             places = list(cuts(document, number))
             if places:

@@ -44,5 +44,5 @@ def random_issue(number: int) -> Document:
         if opening:
             actions.append(Place(block, block - 1, opens=opening))
         if dice.random() < 0.3 and document.blocks[block].reading:
-            actions.append(Edit(0, 1, dice.choice(("", "改", "改，")), block=block))
+            actions.append(Edit(block, 0, 1, dice.choice(("", "改", "改，"))))
     return rewrite(document, RULE, actions)

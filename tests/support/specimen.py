@@ -28,8 +28,8 @@ SOURCE = "\ufeff".encode() + "\r\n\r\n".join(LINES).encode() + b"\xff\r\n"
 META = Metadata("云津晚报", "2026-03-14", "4830", "zh-Hans", "4", "p4.txt")
 
 PASSES: tuple[tuple[Rule, Sequence[Action]], ...] = (
-    (Rule("unseen", Kind.CORRECTION), [Edit(4, 5, "", 1.0, 6)]),
-    (Rule("lines", Kind.LAYOUT), [Edit(12, 14, "", 0.98, 3)]),
+    (Rule("unseen", Kind.CORRECTION), [Edit(6, 4, 5, "", 1.0)]),
+    (Rule("lines", Kind.LAYOUT), [Edit(3, 12, 14, "", 0.98)]),
     (Rule("furniture", Kind.LAYOUT), [Label(0, Role.RUNNING_HEAD, 0.99)]),
     (
         Rule("roles", Kind.LAYOUT, version=2),
@@ -41,17 +41,17 @@ PASSES: tuple[tuple[Rule, Sequence[Action]], ...] = (
             Label(8, Role.BRIEF, 0.4),
         ],
     ),
-    (Rule("repeats", Kind.SURPLUS), [Edit(0, 1, "", 0.95, 5)]),
+    (Rule("repeats", Kind.SURPLUS), [Edit(5, 0, 1, "", 0.95)]),
     (Rule("stitch", Kind.LAYOUT), [Join(3, 5, "", 0.94), Join(5, 8, "", 0.31)]),
     # from here on the fragment is part of the paragraph, and what follows has a lower number
     (
         Rule("articles", Kind.LAYOUT),
         [Place(1, 0, 0.97, Opening.ARTICLE), Place(4, 7, 0.91, Opening.UNPLACED)],
     ),
-    (Rule("dashes", Kind.CORRECTION), [Edit(27, 29, "——", 0.95, 3)]),
-    (Rule("words", Kind.CORRECTION), [Edit(10, 10, "了", 0.92, 6), Edit(0, 1, "她", 0.3, 6)]),
-    (Rule("spaces", Kind.REGULARIZATION), [Edit(2, 3, "", 0.99, 6)]),
-    (Rule("wide-marks", Kind.REGULARIZATION), [Edit(4, 5, "，", 0.99, 3), Edit(5, 6, "，", 0.99, 6)]),
+    (Rule("dashes", Kind.CORRECTION), [Edit(3, 27, 29, "——", 0.95)]),
+    (Rule("words", Kind.CORRECTION), [Edit(6, 10, 10, "了", 0.92), Edit(6, 0, 1, "她", 0.3)]),
+    (Rule("spaces", Kind.REGULARIZATION), [Edit(6, 2, 3, "", 0.99)]),
+    (Rule("wide-marks", Kind.REGULARIZATION), [Edit(3, 4, 5, "，", 0.99), Edit(6, 5, 6, "，", 0.99)]),
 )
 
 
@@ -92,10 +92,10 @@ def second_specimen() -> Document:
     labels: list[Action] = [Label(number, role) for number, (role, _) in enumerate(SECOND)]
     openings: list[Action] = [Place(1, 0, opens=Opening.SECTION), Place(2, 1, opens=Opening.ARTICLE)]
     document = rewrite(document, Rule("roles", Kind.LAYOUT, version=2), [*labels, *openings])
-    document = rewrite(document, Rule("lines", Kind.LAYOUT), [Edit(10, 11, " ", 0.97, 12)])
+    document = rewrite(document, Rule("lines", Kind.LAYOUT), [Edit(12, 10, 11, " ", 0.97)])
     doubtful: list[Action] = [Join(12, 13, " ", 0.42), Split(8, 5, 0.2), Place(15, 7, 0.35)]
     document = rewrite(document, Rule("stitch", Kind.LAYOUT), doubtful)
-    return rewrite(document, Rule("words", Kind.CORRECTION), [Edit(1, 3, "展", 0.5, 15)], turned_down)
+    return rewrite(document, Rule("words", Kind.CORRECTION), [Edit(15, 1, 3, "展", 0.5)], turned_down)
 
 
 def turned_down(rule: Rule, action: Action, proposal: Proposal) -> Proposal:  # noqa: ARG001 - a gate gets all

@@ -42,8 +42,8 @@ def apply(document: Document, name: str, kind: Kind, *actions: Action) -> Docume
 def page() -> Document:
     """Return a page on which every kind of proposal was done, and each was also only proposed."""
     made = read(PAGE.encode(), Metadata(language="zh-Hans", name="page.txt"))
-    made = apply(made, "marks", Kind.REGULARIZATION, Edit(10, 11, "，", 0.99, 1), Edit(18, 19, "，", 0.99, 1))
-    made = apply(made, "spaces", Kind.REGULARIZATION, Edit(7, 8, "", 0.95, 2), Edit(0, 0, "“", 0.3, 2))
+    made = apply(made, "marks", Kind.REGULARIZATION, Edit(1, 10, 11, "，", 0.99), Edit(1, 18, 19, "，", 0.99))
+    made = apply(made, "spaces", Kind.REGULARIZATION, Edit(2, 7, 8, "", 0.95), Edit(2, 0, 0, "“", 0.3))
     made = apply(made, "joins", Kind.LAYOUT, Join(1, 2, "", 0.97), Join(3, 4, "", 0.5))
     at = made.blocks[1].reading.index("第二段")
     made = apply(made, "splits", Kind.LAYOUT, Split(1, at, 0.93), Split(1, 3, 0.2))
@@ -152,7 +152,7 @@ def test_a_page_without_changes_says_so() -> None:
 
 def test_a_changed_change_shows_both(page: Document) -> None:
     """Where a later rule took in what an earlier one left, each is listed."""
-    again = apply(page, "long", Kind.SURPLUS, Edit(0, 19, "短", 0.98, 2))
+    again = apply(page, "long", Kind.SURPLUS, Edit(2, 0, 19, "短", 0.98))
     found = [e for e in entries(again) if e.offset == 8]
     assert [(e.rule, e.before[-4:], e.after) for e in found][-1] == ("long", "建统领，", "短")
     assert "建统领， → 短]" in shown(again, found)

@@ -220,7 +220,7 @@ def test_a_reviewer_is_an_agent(tmp_path: Path) -> None:
     made = rewrite(
         document([(Role.HEADLINE, "磅秤"), (Role.BODY, "矩一一議題")]),
         Rule("dashes", Kind.CORRECTION),
-        [Edit(1, 3, "——", block=1, by="陳 <b>\x00")],
+        [Edit(1, 1, 3, "——", by="陳 <b>\x00")],
     )
     (tmp_path / "page.xml").write_text(archived(made), "utf-8")
     write_bag(tmp_path, tmp_path.with_name(f"{tmp_path.name}-bag"), None, "run")

@@ -86,28 +86,28 @@ def test_a_file_is_the_same_as_itself() -> None:
         pytest.param(declared(document(ISSUE[1:])), issue(), TEXT, "headline added", id="a headline come"),
         pytest.param(
             issue(),
-            done(Edit(4, 5, "，", block=2), rule=MARKS),
+            done(Edit(2, 4, 5, "，"), rule=MARKS),
             CORRECTION,
             "marks: altered",
             id="a mark widened",
         ),
         pytest.param(
-            done(Edit(13, 15, "——", block=5), rule=DASHES),
+            done(Edit(5, 13, 15, "——"), rule=DASHES),
             issue(),
             CORRECTION,
             "dashes: no longer altered",
             id="a dash given up",
         ),
         pytest.param(
-            done(Edit(13, 15, "——", block=5), rule=DASHES),
-            done(Edit(13, 15, "—", block=5), rule=DASHES),
+            done(Edit(5, 13, 15, "——"), rule=DASHES),
+            done(Edit(5, 13, 15, "—"), rule=DASHES),
             CORRECTION,
             "dashes: another reading",
             id="a dash of one",
         ),
         pytest.param(
-            done(Edit(13, 15, "——", block=5), rule=DASHES),
-            done(Edit(13, 15, "——", block=5), rule=replace(DASHES, kind=Kind.REGULARIZATION)),
+            done(Edit(5, 13, 15, "——"), rule=DASHES),
+            done(Edit(5, 13, 15, "——"), rule=replace(DASHES, kind=Kind.REGULARIZATION)),
             CORRECTION,
             "dashes: marked up as orig, was sic",
             id="no misreading any more",
@@ -191,7 +191,7 @@ def test_a_file_is_the_same_as_itself() -> None:
             id="a join proposed",
         ),
         pytest.param(
-            done(Edit(4, 5, "，", 0.2, block=2), rule=MARKS),
+            done(Edit(2, 4, 5, "，", 0.2), rule=MARKS),
             issue(),
             Class.RULE_VERSION,
             "marks: edit no longer proposed",
@@ -224,9 +224,7 @@ def test_a_difference_tells_the_texts_and_their_lines() -> None:
 
 def test_what_follows_from_a_text_is_not_told_again() -> None:
     """Another text has another digest, size and number of corrections: one difference, not four."""
-    old = replace(
-        done(Edit(13, 15, "——", block=5), rule=DASHES), rules={"dashes": Tally(1, Kind.CORRECTION, 1)}
-    )
+    old = replace(done(Edit(5, 13, 15, "——"), rule=DASHES), rules={"dashes": Tally(1, Kind.CORRECTION, 1)})
     new = replace(
         issue((5, "會怎麼開,街道定了三條規矩:議題由居民提。")), rules={"dashes": Tally(1, Kind.CORRECTION)}
     )
@@ -301,7 +299,7 @@ def test_corrections_that_stand_together_are_told_together() -> None:
     """Eight commas of a paragraph are eight differences in one text; one far off stands alone."""
     text = "甲,乙,丙,丁" + "這裡很長的一段" * 10 + ",完。"
     old = declared(document([(Role.BODY, text)]))
-    commas = [Edit(n, n + 1, "，") for n, c in enumerate(text) if c == ","]
+    commas = [Edit(0, n, n + 1, "，") for n, c in enumerate(text) if c == ","]
     first, second = found(old, rewrite(old, MARKS, commas))
     assert (first.times, second.times) == (3, 1)
     assert first.new.startswith("甲，乙，丙，丁")
@@ -310,7 +308,7 @@ def test_corrections_that_stand_together_are_told_together() -> None:
 
 def test_a_correction_in_new_words_is_no_difference_of_its_own() -> None:
     """The words differ there; but a correction beside them that is gone is told."""
-    old = rewrite(issue(), MARKS, [Edit(4, 5, "，", block=2), Edit(8, 9, "，", block=3)])
+    old = rewrite(issue(), MARKS, [Edit(2, 4, 5, "，"), Edit(3, 8, 9, "，")])
     new = rewrite(issue((2, "凌晨四點。鹿門漁港的燈一盞一盞亮起來。")), MARKS, [])
     assert [(d.kind, d.what) for d in found(old, new)] == [
         (TEXT, "body: other words"),
@@ -320,9 +318,9 @@ def test_a_correction_in_new_words_is_no_difference_of_its_own() -> None:
 
 def test_a_block_keeps_its_corrections_when_other_words_change() -> None:
     """The same correction a few characters further on is the same."""
-    old = rewrite(issue(), DASHES, [Edit(13, 15, "——", block=5)])
+    old = rewrite(issue(), DASHES, [Edit(5, 13, 15, "——")])
     new = rewrite(
-        issue((5, "會究竟怎麼開,街道定了三條規矩一一議題由居民提。")), DASHES, [Edit(15, 17, "——", block=5)]
+        issue((5, "會究竟怎麼開,街道定了三條規矩一一議題由居民提。")), DASHES, [Edit(5, 15, 17, "——")]
     )
     assert [d.what for d in found(old, new)] == ["body: other words"]
 

@@ -47,7 +47,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     made = document([(Role.HEADLINE, "磅秤"), (Role.BODY, "矩一一議題"), (Role.BODY, "由居民提。")])
     (tmp_path / "old.xml").write_text(archived(made), "utf-8")
-    corrected = rewrite(made, Rule("dashes", Kind.CORRECTION), [Edit(1, 3, "——", block=1)])
+    corrected = rewrite(made, Rule("dashes", Kind.CORRECTION), [Edit(1, 1, 3, "——")])
     (tmp_path / "corrected.xml").write_text(archived(corrected), "utf-8")
     joined = rewrite(made, Rule("paragraphs", Kind.LAYOUT), [Join(1, 2)])
     (tmp_path / "joined.xml").write_text(archived(joined), "utf-8")

@@ -41,14 +41,14 @@ def dashes(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
     for number, block in enumerate(blocks):
         at = block.reading.find("一一")
         if at >= 0:
-            yield Edit(at, at + 2, "——", 0.4, number)
+            yield Edit(number, at, at + 2, "——", 0.4)
 
 
 def marks(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
     """Widen every comma, surely."""
     for number, block in enumerate(blocks):
         yield from (
-            Edit(at, at + 1, "，", 0.99, number) for at, char in enumerate(block.reading) if char == ","
+            Edit(number, at, at + 1, "，", 0.99) for at, char in enumerate(block.reading) if char == ","
         )
 
 
@@ -312,7 +312,7 @@ def test_what_no_longer_happens_is_told() -> None:
     """A comma that was left out by hand is not there to be widened."""
 
     def drop(_blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
-        yield Edit(0, 2, "", 0.1)
+        yield Edit(0, 0, 2, "", 0.1)
 
     rules = (Pass(Rule("drop", Kind.CORRECTION), drop), PASSES[1])
 
@@ -341,10 +341,10 @@ def test_places_that_are_alike_are_told_apart() -> None:
     """Two edits within one stretch of changed text have one offset: the second has a number."""
 
     def widen_twice(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
-        yield from (Edit(at, at + 1, "，") for at, char in enumerate(blocks[0].reading) if char == ",")
+        yield from (Edit(0, at, at + 1, "，") for at, char in enumerate(blocks[0].reading) if char == ",")
 
     def commas(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
-        yield Edit(1, 2, ",,", block=0) if "一" in blocks[0].reading else Edit(0, 0, "")
+        yield Edit(0, 1, 2, ",,") if "一" in blocks[0].reading else Edit(0, 0, 0, "")
 
     rules = (
         Pass(Rule("commas", Kind.CORRECTION), commas),

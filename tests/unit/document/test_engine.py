@@ -56,37 +56,40 @@ def test_readings_equal_those_of_plain_strings(programme: Programme) -> None:
     ("text", "edits", "segments"),
     [
         pytest.param(
-            "甲,乙", [Edit(1, 2, "，")], [("甲", "甲"), (",", "，"), ("乙", "乙")], id="cut around an edit"
+            "甲,乙", [Edit(0, 1, 2, "，")], [("甲", "甲"), (",", "，"), ("乙", "乙")], id="cut around an edit"
         ),
-        pytest.param("甲,乙", [Edit(0, 3, "丙")], [("甲,乙", "丙")], id="whole block"),
+        pytest.param("甲,乙", [Edit(0, 0, 3, "丙")], [("甲,乙", "丙")], id="whole block"),
         pytest.param(
             "甲乙",
-            [Edit(1, 1, "、")],
+            [Edit(0, 1, 1, "、")],
             [("甲", "甲"), ("", "、"), ("乙", "乙")],
             id="insertion has empty source",
         ),
-        pytest.param("甲乙", [Edit(0, 0, "、")], [("", "、"), ("甲乙", "甲乙")], id="insertion at the start"),
-        pytest.param("甲乙", [Edit(2, 2, "、")], [("甲乙", "甲乙"), ("", "、")], id="insertion at the end"),
+        pytest.param("甲乙", [Edit(0, 0, 0, "、")], [("", "、"), ("甲乙", "甲乙")], id="insert at the start"),
+        pytest.param("甲乙", [Edit(0, 2, 2, "、")], [("甲乙", "甲乙"), ("", "、")], id="insert at the end"),
         pytest.param(
             "甲 乙",
-            [Edit(1, 2, "")],
+            [Edit(0, 1, 2, "")],
             [("甲", "甲"), (" ", ""), ("乙", "乙")],
             id="deletion has empty reading",
         ),
         pytest.param(
             "甲,乙,丙",
-            [Edit(3, 4, "；"), Edit(1, 2, "，")],
+            [Edit(0, 3, 4, "；"), Edit(0, 1, 2, "，")],
             [("甲", "甲"), (",", "，"), ("乙", "乙"), (",", "；"), ("丙", "丙")],
             id="edits are sorted",
         ),
         pytest.param(
             "一二",
-            [Edit(0, 1, "1"), Edit(1, 2, "2")],
+            [Edit(0, 0, 1, "1"), Edit(0, 1, 2, "2")],
             [("一", "1"), ("二", "2")],
             id="edits that touch stay apart",
         ),
         pytest.param(
-            "甲乙", [Edit(0, 1, "甲")], [("甲乙", "甲乙")], id="an edit that changes nothing is not recorded"
+            "甲乙",
+            [Edit(0, 0, 1, "甲")],
+            [("甲乙", "甲乙")],
+            id="an idle edit is not recorded",
         ),
     ],
 )
@@ -101,8 +104,8 @@ def test_an_untouched_segment_is_cut_at_the_edit(
 
 def test_a_changed_segment_is_absorbed_whole_with_both_changes_in_order() -> None:
     """A second edit that touches a changed segment takes all of it and keeps its history."""
-    first = act("甲一一乙", Edit(1, 3, "——"))
-    second = rewrite(first, LATER, [Edit(2, 4, "…乙")])
+    first = act("甲一一乙", Edit(0, 1, 3, "——"))
+    second = rewrite(first, LATER, [Edit(0, 2, 4, "…乙")])
     assert shown(second) == [("甲", "甲"), ("一一乙", "—…乙")]
     assert second.blocks[0].segments[1].changes == (
         Change("rule", "一一", "——", 1.0, Kind.CORRECTION),
@@ -112,8 +115,8 @@ def test_a_changed_segment_is_absorbed_whole_with_both_changes_in_order() -> Non
 
 def test_an_insertion_inside_a_changed_segment_absorbs_it() -> None:
     """There is no place inside a changed segment where a source could be cut."""
-    first = act("甲1乙", Edit(1, 2, "十一"))
-    second = rewrite(first, LATER, [Edit(2, 2, "、")])
+    first = act("甲1乙", Edit(0, 1, 2, "十一"))
+    second = rewrite(first, LATER, [Edit(0, 2, 2, "、")])
     assert shown(second) == [("甲", "甲"), ("1", "十、一"), ("乙", "乙")]
     assert [c.rule for c in second.blocks[0].segments[1].changes] == ["rule", "later"]
 
@@ -121,7 +124,7 @@ def test_an_insertion_inside_a_changed_segment_absorbs_it() -> None:
 def test_sources_that_do_not_touch_are_never_merged() -> None:
     """Over the seam of a moved fragment the first run takes the reading, the others read as nothing."""
     joined = act("甲乙\n\n丙丁\n\n戊己", Join(0, 2), rule=RULE)
-    edited = rewrite(joined, LATER, [Edit(1, 3, "庚")])
+    edited = rewrite(joined, LATER, [Edit(0, 1, 3, "庚")])
     assert shown(edited) == [("甲", "甲"), ("乙\n\n", "庚"), ("戊", ""), ("己", "己")]
     assert readings(edited) == ["甲庚己", "丙丁"]
     check(edited)
@@ -130,7 +133,7 @@ def test_sources_that_do_not_touch_are_never_merged() -> None:
 def test_a_repeat_over_two_runs_is_gone_from_both() -> None:
     """A deletion over a seam leaves an empty reading on each side, and no source is lost."""
     joined = act("甲乙\n\n丙丁\n\n乙戊", Join(0, 2))
-    cut = rewrite(joined, Rule("repeats", Kind.SURPLUS), [Edit(1, 3, "")])
+    cut = rewrite(joined, Rule("repeats", Kind.SURPLUS), [Edit(0, 1, 3, "")])
     assert readings(cut)[0] == "甲戊"
     assert restore(cut) == "甲乙\n\n丙丁\n\n乙戊".encode()
 
@@ -138,20 +141,20 @@ def test_a_repeat_over_two_runs_is_gone_from_both() -> None:
 def test_overlapping_edits_of_one_pass_are_refused() -> None:
     """Two answers to one question are a fault of the pass."""
     with pytest.raises(InvariantError, match="overlap"):
-        act("甲乙丙", Edit(0, 2, "1"), Edit(1, 3, "2"))
+        act("甲乙丙", Edit(0, 0, 2, "1"), Edit(0, 1, 3, "2"))
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 1), (2, 1), (0, 4)])
 def test_an_edit_outside_its_block_is_refused(start: int, end: int) -> None:
     """Offsets are those of the reading that the pass saw."""
     with pytest.raises(InvariantError, match="outside"):
-        act("甲乙丙", Edit(start, end, ""))
+        act("甲乙丙", Edit(0, start, end, ""))
 
 
 def test_below_the_threshold_only_a_proposal_is_left() -> None:
     """What is not certain enough is put on record, once, with its place in the source."""
     doubtful: list[Action] = [
-        Edit(1, 2, "，", 0.5),
+        Edit(0, 1, 2, "，", 0.5),
         Join(0, 1, "", 0.4),
         Label(0, Role.HEADLINE, 0.3),
         Split(1, 1, 0.2),
@@ -173,7 +176,7 @@ def test_a_rule_is_tallied_as_it_acts() -> None:
     rules = MappingProxyType({"rule": Tally(1, Kind.CORRECTION)})
     document = replace(read("甲,乙,丙"), rules=rules)
     document = rewrite(
-        document, RULE, [Edit(1, 2, "，"), Edit(3, 4, "，", 0.1), Edit(0, 1, "甲"), Place(0, -1)]
+        document, RULE, [Edit(0, 1, 2, "，"), Edit(0, 3, 4, "，", 0.1), Edit(0, 0, 1, "甲"), Place(0, -1)]
     )
     assert document.rules["rule"] == Tally(1, Kind.CORRECTION, done=1, proposed=1)
 
@@ -186,7 +189,8 @@ def test_a_gate_decides_in_place_of_the_threshold() -> None:
         asked.append((rule.name, action.cert, proposal.at))
         return action if proposal.at == 3 else proposal
 
-    document = rewrite(read("甲,乙,丙"), RULE, [Edit(1, 2, "，", 1.0), Edit(3, 4, "，", 0.1)], gate)
+    edits = [Edit(0, 1, 2, "，", 1.0), Edit(0, 3, 4, "，", 0.1)]
+    document = rewrite(read("甲,乙,丙"), RULE, edits, gate)
     assert readings(document) == ["甲,乙，丙"]
     assert asked == [("rule", 1.0, 1), ("rule", 0.1, 3)]
 
@@ -194,7 +198,9 @@ def test_a_gate_decides_in_place_of_the_threshold() -> None:
 @pytest.mark.parametrize(
     ("action", "decided", "reading"),
     [
-        pytest.param(Edit(1, 2, "，", 0.1), Edit(1, 2, "、", by="a"), "甲、乙 | 丙丁", id="another reading"),
+        pytest.param(
+            Edit(0, 1, 2, "，", 0.1), Edit(0, 1, 2, "、", by="a"), "甲、乙 | 丙丁", id="another reading"
+        ),
         pytest.param(Split(1, 1, 0.1), Split(1, 1, by="a"), "甲,乙 | 丙 | 丁", id="a split"),
         pytest.param(Join(0, 1, "", 0.1), Join(0, 1, " ", by="a"), "甲,乙 丙丁", id="a join with a space"),
         pytest.param(
@@ -222,7 +228,7 @@ def test_a_gate_may_turn_an_action_down() -> None:
     def gate(_rule: Rule, _action: Action, proposal: Proposal) -> Action | Proposal:
         return replace(proposal, change=replace(proposal.change, cert=0.0, by="a"))
 
-    document = rewrite(read("甲,乙"), RULE, [Edit(1, 2, "，")], gate)
+    document = rewrite(read("甲,乙"), RULE, [Edit(0, 1, 2, "，")], gate)
     assert readings(document) == ["甲,乙"]
     assert [(p.change.cert, p.change.by) for p in document.proposals] == [(0.0, "a")]
 
@@ -294,13 +300,13 @@ def test_a_block_is_split_more_than_once() -> None:
 
 def test_a_block_is_edited_and_split_in_one_pass() -> None:
     """Edits before the cut move it, edits behind it do not."""
-    document = act("甲, 乙丙,丁", Edit(1, 3, "，"), Split(0, 4), Edit(5, 6, "，！"))
+    document = act("甲, 乙丙,丁", Edit(0, 1, 3, "，"), Split(0, 4), Edit(0, 5, 6, "，！"))
     assert readings(document) == ["甲，乙", "丙，！丁"]
 
 
 def test_a_cut_inside_a_changed_segment_moves_to_its_end() -> None:
     """What was changed as a whole has no inside."""
-    changed = act("甲1乙", Edit(1, 2, "十一"))
+    changed = act("甲1乙", Edit(0, 1, 2, "十一"))
     document = rewrite(changed, LATER, [Split(0, 2)])
     assert readings(document) == ["甲十一", "乙"]
 
@@ -360,13 +366,13 @@ def test_no_proposals_leave_the_document_itself() -> None:
 
 def test_changes_are_listed_in_source_order() -> None:
     """Whatever the reading order, a reviewer goes through the source."""
-    document = act("甲,\n\n乙,", Edit(1, 2, "，", block=1), Edit(1, 2, "。", block=0), Place(1, -1))
+    document = act("甲,\n\n乙,", Edit(1, 1, 2, "，"), Edit(0, 1, 2, "。"), Place(1, -1))
     assert [(at, c.after) for at, c in corrections(document)] == [(1, "。"), (5, "，")]
 
 
 def test_offsets_lead_from_a_reading_to_its_source() -> None:
     """A place in a reading has the source offset of the segment it is in."""
-    document = act("甲一一乙", Edit(1, 3, "—"))
+    document = act("甲一一乙", Edit(0, 1, 3, "—"))
     offsets = Offsets(document.blocks)
     assert [offsets.of(0, at) for at in range(4)] == [0, 1, 3, 4]
 

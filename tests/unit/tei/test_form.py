@@ -67,7 +67,7 @@ def paged(paragraphs: Sequence[int]) -> Document:
     source = decode(("\n\n".join(f"第{n}段,完。" for n in paragraphs) + "\n").encode(), "utf-8")
     made = read_text(source, Metadata("晚报"))
     commas = [
-        Edit(b.reading.index(","), b.reading.index(",") + 1, "，", 0.99, n) for n, b in enumerate(made.blocks)
+        Edit(n, b.reading.index(","), b.reading.index(",") + 1, "，", 0.99) for n, b in enumerate(made.blocks)
     ]
     made = rewrite(made, COMMAS, commas)
     heads = [n for n, number in enumerate(paragraphs) if number % 3 == 0]
@@ -144,7 +144,7 @@ def test_the_newspaper_page_comes_back() -> None:
     data = (SHARED / "pages/newspaper_page.txt").read_bytes()
     made = read_text(decode(data, "utf-8"), Metadata("重庆日报", "2025-12-08", "26543", "zh-Hans", "2"))
     commas = [
-        Edit(at, at + 1, "，", 0.99, number)
+        Edit(number, at, at + 1, "，", 0.99)
         for number, block in enumerate(made.blocks)
         for at, char in enumerate(block.reading)
         if char == ","

@@ -22,7 +22,7 @@ def test_the_header_says_what_was_made_of_what_by_which_rules() -> None:
     meta = Metadata("山城晚报", "2025-12-08", "321", "zh-Hans", "3", "a<b>.txt")
     source = decode("\ufeff甲,乙".encode(), "utf-8", bom=b"\xef\xbb\xbf")
     made = rewrite(
-        read_text(source, meta), Rule("my rule", Kind.LAYOUT), [Edit(1, 2, ""), Edit(0, 1, "", 0.1)]
+        read_text(source, meta), Rule("my rule", Kind.LAYOUT), [Edit(0, 1, 2, ""), Edit(0, 0, 1, "", 0.1)]
     )
     text_of = archived(made)
     for line in (
@@ -48,7 +48,7 @@ def test_two_rules_whose_names_look_alike_have_two_ids() -> None:
     """Names of installed passes are not ours to choose."""
     made = read_text(decode("甲乙".encode(), "utf-8"), Metadata())
     for name in ("a b", "a_20_b"):
-        made = rewrite(made, Rule(name, Kind.LAYOUT), [Edit(0, 1, "")])
+        made = rewrite(made, Rule(name, Kind.LAYOUT), [Edit(0, 0, 1, "")])
     assert re.findall(r'xml:id="(rule\.[^"]*)"', archived(made)) == ["rule.a_20_b", "rule.a_20_b.2"]
 
 

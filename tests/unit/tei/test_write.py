@@ -47,77 +47,77 @@ CORRECTION, REGULARIZATION, SURPLUS, LAYOUT = (RULES[kind] for kind in Kind)
         pytest.param(
             "他一一我",
             CORRECTION,
-            [Edit(1, 3, "——", 0.95)],
+            [Edit(0, 1, 3, "——", 0.95)],
             "他<choice><sic>一一</sic><corr #rule.correction 0.95>——</corr></choice>我",
             id="a misreading of the print",
         ),
         pytest.param(
             "他,我",
             REGULARIZATION,
-            [Edit(1, 2, "，")],
+            [Edit(0, 1, 2, "，")],
             "他<choice><orig>,</orig><reg #rule.regularization>，</reg></choice>我",
             id="the house writes it otherwise",
         ),
         pytest.param(
             "甲甲乙",
             SURPLUS,
-            [Edit(0, 1, "")],
+            [Edit(0, 0, 1, "")],
             '<surplus reason="repeated" #rule.surplus>甲</surplus>甲乙',
             id="twice in the source",
         ),
         pytest.param(
             "甲乙",
             CORRECTION,
-            [Edit(1, 1, "丙")],
+            [Edit(0, 1, 1, "丙")],
             "甲<supplied #rule.correction>丙</supplied>乙",
             id="missing in the source",
         ),
         pytest.param(
             "甲丙乙",
             CORRECTION,
-            [Edit(1, 2, "")],
+            [Edit(0, 1, 2, "")],
             "甲<choice><sic>丙</sic><corr #rule.correction/></choice>乙",
             id="a character that was never printed",
         ),
         pytest.param(
             "以刚\n性",
             LAYOUT,
-            [Edit(2, 3, "")],
+            [Edit(0, 2, 3, "")],
             '以刚<lb rend="lf" break="no" #rule.layout/>性',
             id="Han lines joined",
         ),
         pytest.param(
             "the\r\nend",
             LAYOUT,
-            [Edit(3, 5, " ")],
+            [Edit(0, 3, 5, " ")],
             'the<lb rend="crlf" break="yes" #rule.layout/>end',
             id="Latin lines joined",
         ),
         pytest.param(
             "exam-\nple",
             LAYOUT,
-            [Edit(4, 6, "")],
+            [Edit(0, 4, 6, "")],
             'exam<lb rend="- lf" break="no" #rule.layout/>ple',
             id="a word cut by a hyphen",
         ),
         pytest.param(
             "重 庆",
             REGULARIZATION,
-            [Edit(1, 2, "")],
+            [Edit(0, 1, 2, "")],
             '重<space quantity="0" rend="sp" #rule.regularization/>庆',
             id="a space between Han",
         ),
         pytest.param(
             "甲\u3000\u3000乙",
             REGULARIZATION,
-            [Edit(1, 3, " ")],
+            [Edit(0, 1, 3, " ")],
             '甲<space quantity="1" rend="idsp idsp" #rule.regularization/>乙',
             id="wide spaces to one",
         ),
         pytest.param(
             "甲 乙",
             REGULARIZATION,
-            [Edit(1, 2, "\u3000")],
+            [Edit(0, 1, 2, "\u3000")],
             '甲<choice><orig><space rend="sp"/></orig><reg #rule.regularization>'
             '<space rend="idsp"/></reg></choice>乙',
             id="another kind of space",
@@ -125,7 +125,7 @@ CORRECTION, REGULARIZATION, SURPLUS, LAYOUT = (RULES[kind] for kind in Kind)
         pytest.param(
             "甲\x00乙",
             CORRECTION,
-            [Edit(1, 2, "")],
+            [Edit(0, 1, 2, "")],
             '甲<choice><sic><g n="U+0000"/></sic><corr #rule.correction/></choice>乙',
             id="a control character",
         ),
@@ -160,9 +160,9 @@ def test_all_rules_are_named_in_order_with_the_least_certainty() -> None:
     """Two passes over one place: both answer for it; a misreading outweighs a habit."""
     made = read(
         "一一",
-        (REGULARIZATION, [Edit(0, 2, "--", 0.99)]),
-        (CORRECTION, [Edit(0, 2, "——", 0.93)]),
-        (REGULARIZATION, [Edit(0, 2, "⸺")]),
+        (REGULARIZATION, [Edit(0, 0, 2, "--", 0.99)]),
+        (CORRECTION, [Edit(0, 0, 2, "——", 0.93)]),
+        (REGULARIZATION, [Edit(0, 0, 2, "⸺")]),
     )
     expected = "<choice><sic>一一</sic><corr #rule.regularization #rule.correction 0.93>⸺</corr></choice>"
     assert inside(made) == expected
@@ -319,7 +319,7 @@ def test_doubtful_proposals_stand_beside_the_text() -> None:
     """Joins are links, the rest are notes that show the change in the text around it."""
     doubts: list[Action] = [
         Join(0, 1, " ", 0.6),
-        Edit(6, 8, "——", 0.5),
+        Edit(0, 6, 8, "——", 0.5),
         Split(0, 2, 0.3),
         Label(1, Role.HEADLINE, 0.4),
         Place(1, -1, 0.2, Opening.ARTICLE),
@@ -366,7 +366,7 @@ def test_a_proposal_points_to_blocks_that_are_there(
 
 def test_a_seam_under_a_later_change_keeps_its_place() -> None:
     """Sources that do not touch are never merged, so the second fragment has a place to begin."""
-    made = read("甲乙\n\n丙\n\n丁戊", (LAYOUT, [Join(0, 2)]), (CORRECTION, [Edit(1, 3, "己")]))
+    made = read("甲乙\n\n丙\n\n丁戊", (LAYOUT, [Join(0, 2)]), (CORRECTION, [Edit(0, 1, 3, "己")]))
     assert re.findall(r"<seg [^>]*>(.*?)</seg>", inside(made)) == [
         '甲<choice><sic>乙<lb rend="lf lf"/></sic><corr #rule.layout #rule.correction>己</corr></choice>',
         "<choice><sic>丁</sic><corr #rule.correction/></choice>戊",

@@ -87,7 +87,7 @@ def edits(made: Document) -> Iterator[Action]:
         dice = Random(block.source.strip().encode("utf-8", "surrogatepass"))
         if block.reading and dice.random() < 0.7:
             at = dice.randrange(len(block.reading))
-            yield Edit(at, at + 1, dice.choice(["", "乙", " "]), dice.choice([0.2, 0.97]), number)
+            yield Edit(number, at, at + 1, dice.choice(["", "乙", " "]), dice.choice([0.2, 0.97]))
 
 
 def sections(file: str) -> list[list[str]]:

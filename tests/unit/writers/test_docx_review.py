@@ -115,7 +115,7 @@ def test_a_moved_block_stands_in_both_places() -> None:
 
 def test_a_change_names_rule_date_and_place() -> None:
     """The rule is the author; a hidden bookmark has the offset and length in the source."""
-    made = rewrite(document([(Role.BODY, "甲一乙")]), PLAIN, [Edit(1, 2, "—")])
+    made = rewrite(document([(Role.BODY, "甲一乙")]), PLAIN, [Edit(0, 1, 2, "—")])
     with ZipFile(BytesIO(reviewed(made))) as book:
         root = etree.fromstring(book.read("word/document.xml"))
     deletion = next(root.iter(w("del")))
@@ -125,7 +125,7 @@ def test_a_change_names_rule_date_and_place() -> None:
 
 def test_a_doubt_is_a_comment() -> None:
     """What was only proposed is a comment with certainty and both readings."""
-    made = rewrite(document([(Role.BODY, "甲一乙")]), PLAIN, [Edit(1, 2, "—", 0.5)])
+    made = rewrite(document([(Role.BODY, "甲一乙")]), PLAIN, [Edit(0, 1, 2, "—", 0.5)])
     (comment,) = docx.Document(BytesIO(reviewed(made))).comments
     assert (comment.author, comment.initials) == ("plain", "edit:1")
     assert comment.text == "edit 0.50: 一 → —"
@@ -143,7 +143,7 @@ def test_the_file_tells_its_source() -> None:
 
 def test_a_mark_that_word_does_not_know_is_found(tmp_path: Path) -> None:
     """The judge of the other tests sees a wrong element."""
-    made = rewrite(document([(Role.BODY, "甲一乙")]), PLAIN, [Edit(1, 2, "—")])
+    made = rewrite(document([(Role.BODY, "甲一乙")]), PLAIN, [Edit(0, 1, 2, "—")])
     path = tmp_path / "wrong.docx"
     with ZipFile(BytesIO(reviewed(made))) as book, ZipFile(path, "w") as wrong:
         for name in book.namelist():

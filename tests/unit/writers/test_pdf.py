@@ -412,7 +412,7 @@ def set_in(issue: Document, sheet: StyleSheet) -> tuple[list[Paragraph], Frame]:
 def test_changes_are_shown_with_what_the_source_has() -> None:
     """Each change has a number in the margin and a note; the text itself stays the reading."""
     issue = document([(Role.HEADLINE, "新桥"), (Role.BODY, "今天,新桥通车了,大家高兴")])
-    edits: list[Action] = [Edit(2, 3, "，", block=1), Edit(8, 9, "，", block=1)]
+    edits: list[Action] = [Edit(1, 2, 3, "，"), Edit(1, 8, 9, "，")]
     issue = rewrite(issue, Rule("full_width", Kind.REGULARIZATION), edits)
     made = typeset(issue, load_style("newspaper"), Surroundings(), show_changes=True)
     found = readable(made.data)
