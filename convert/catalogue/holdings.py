@@ -66,7 +66,9 @@ class Holding:
     @property
     def label(self) -> str:
         """What a list shows: newspaper, date, number, page."""
-        said = Metadata(self.title, self.date, self.number, self.language, self.page)
+        said = Metadata(
+            title=self.title, date=self.date, number=self.number, language=self.language, page=self.page
+        )
         return " · ".join(filter(None, (self.title, issue_line(said))))
 
     @property

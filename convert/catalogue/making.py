@@ -113,7 +113,9 @@ def text_name(holding: Holding) -> str:
 def draw(out: Store, issue: Opened, fonts: FontStyle) -> str:
     """Write cover and thumbnail of an issue as its EPUB has it, unless they are there; return their name."""
     said = issue.holding
-    meta = Metadata(said.title, said.date, said.number, said.language, said.page)
+    meta = Metadata(
+        title=said.title, date=said.date, number=said.number, language=said.language, page=said.page
+    )
     shows = (said.title, (issue_line(meta),), issue.headlines)
     name = sha256(json.dumps([DRAWING, *shows, fonts.package, fonts.file]).encode()).hexdigest()[:16]
     large, small = f"covers/{name}.png", f"covers/{name}-small.png"

@@ -38,12 +38,12 @@ def read_archived(data: bytes, name: str = "") -> Document:
         return root.findtext(PRINTED + path) or ""
 
     meta = Metadata(
-        said("title[@level='j']"),
-        said(f"imprint/{TEI}date"),
-        said("biblScope[@unit='issue']"),
-        said("textLang"),
-        said("biblScope[@unit='page']"),
-        root.findtext(FILE) or "",
+        title=said("title[@level='j']"),
+        date=said(f"imprint/{TEI}date"),
+        number=said("biblScope[@unit='issue']"),
+        language=said("textLang"),
+        page=said("biblScope[@unit='page']"),
+        name=root.findtext(FILE) or "",
     )
     return Document(source, tuple(_blocks(issue)), pages, meta)
 

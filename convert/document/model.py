@@ -98,7 +98,7 @@ class Page:
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What is known of the issue from flags, a file beside the source, or its name."""
 

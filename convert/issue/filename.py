@@ -64,7 +64,9 @@ def from_name(stem: str) -> Metadata:
         label = tail[1].lstrip("0")
     stops = [m.start() for m in (number, page) if m] + ([begin] if day else [])
     title = _title(stem[: min(stops)], sure=bool(number or page)) if day or number else ""
-    return Metadata(title, day, (number[1] or number[2]).lstrip("0") if number else "", page=label)
+    return Metadata(
+        title=title, date=day, number=(number[1] or number[2]).lstrip("0") if number else "", page=label
+    )
 
 
 def _day(stem: str) -> tuple[str, int, int]:

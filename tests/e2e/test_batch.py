@@ -23,13 +23,16 @@ from tests.support.batches import issues, run, touched, tree
     [
         pytest.param("", Metadata(), "1951/03.02", id="mirrored"),
         pytest.param(
-            "{title}/{year}/{date}", Metadata("日报", "1951-03-02"), "日报/1951/1951-03-02", id="known"
+            "{title}/{year}/{date}",
+            Metadata(title="日报", date="1951-03-02"),
+            "日报/1951/1951-03-02",
+            id="known",
         ),
         pytest.param("{title}/{date}", Metadata(), "untitled/undated", id="nothing known"),
-        pytest.param("{title}/{page}", Metadata("../../etc", page=".."), ".._.._etc/_", id="a way out"),
-        pytest.param("{title}", Metadata("/etc\0/x"), "_etc__x", id="absolute"),
-        pytest.param("{title}", Metadata(".hidden"), "hidden", id="hidden"),
-        pytest.param("{title}", Metadata("-rf"), "rf", id="an option"),
+        pytest.param("{title}/{page}", Metadata(title="../../etc", page=".."), ".._.._etc/_", id="a way out"),
+        pytest.param("{title}", Metadata(title="/etc\0/x"), "_etc__x", id="absolute"),
+        pytest.param("{title}", Metadata(title=".hidden"), "hidden", id="hidden"),
+        pytest.param("{title}", Metadata(title="-rf"), "rf", id="an option"),
     ],
 )
 def test_targets_stay_in_the_output_folder(template: str, meta: Metadata, wanted: str) -> None:

@@ -58,7 +58,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("served") / "issues"
     inner = folder / "年 1951"
     inner.mkdir(parents=True)
-    made = document([(Role.HEADLINE, "高铁"), (Role.BODY, "隧道贯通。")], Metadata("山城晚报", "1951"))
+    made = document(
+        [(Role.HEADLINE, "高铁"), (Role.BODY, "隧道贯通。")], Metadata(title="山城晚报", date="1951")
+    )
     (inner / "#1.xml").write_text(archived(made), "utf-8")
     (folder / "x.pdf").write_bytes(b"%PDF")
     (folder / "secret.txt").write_text("secret")

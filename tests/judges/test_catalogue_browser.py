@@ -17,25 +17,25 @@ pytestmark = needs_chromium
 ISSUES = (
     (
         "a",
-        Metadata("山城晚报", "1951-03-07", "12", "zh-Hans"),
+        Metadata(title="山城晚报", date="1951-03-07", number="12", language="zh-Hans"),
         "隧道贯通",
         "渝万高铁控制性工程光裕寨隧道贯通。",
     ),
     (
         "b",
-        Metadata("山城晚报", "1951-04-01", "37", "zh-Hans"),
+        Metadata(title="山城晚报", date="1951-04-01", number="37", language="zh-Hans"),
         "高铁",
         "万高铁路以外，高铁控制住了，控制性工程。",
     ),
     (
         "c",
-        Metadata("Thornbridge Courier", "1911", "", "en"),
+        Metadata(title="Thornbridge Courier", date="1911", number="", language="en"),
         "The Weir",
         "A café by the <b>weir</b> & bridge.",
     ),
     (
         "d",
-        Metadata('"><img src=x onerror=alert(1)>', "", "", ""),
+        Metadata(title='"><img src=x onerror=alert(1)>', date="", number="", language=""),
         "javascript:alert(1)",
         "constructor __proto__",
     ),

@@ -27,7 +27,7 @@ NOTED_EMBEDDED = replace(STYLE, epub=EpubStyle(corrections=True, embed_fonts=Tru
 VERTICAL = load_style("historical-vertical")
 UPRIGHT = replace(VERTICAL, epub=replace(VERTICAL.epub, embed_fonts=True))
 BAD = "".join(HOSTILE)
-HOSTILE_META = Metadata("长<b>" * 2500, BAD, BAD, 'zh"><x', BAD, BAD)
+HOSTILE_META = Metadata(title="长<b>" * 2500, date=BAD, number=BAD, language='zh"><x', page=BAD, name=BAD)
 
 
 def anthology(folder: Path) -> Path:

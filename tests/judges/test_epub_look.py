@@ -86,7 +86,7 @@ def test_cover_is_drawn_from_the_issue() -> None:
         assert (picture.format, picture.size) == ("PNG", (900, 1200))
     [image] = found(tree(files["cover.xhtml"]), ".//h:img")
     assert image.get("alt") == "封面：山城晚报, 2025年12月8日\u3000第321号\u3000第3版"
-    other = members(written(shown([(Role.BODY, "文", None)], Metadata("山城晨报"))))
+    other = members(written(shown([(Role.BODY, "文", None)], Metadata(title="山城晨报"))))
     assert other["cover.png"] != files["cover.png"]
 
 

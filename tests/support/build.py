@@ -27,7 +27,8 @@ def document(blocks: Sequence[tuple[Role, str]], meta: Metadata | None = None) -
     """Make a document of (role, text) pairs; every headline opens an article."""
     text = "\n\n".join(t for _, t in blocks) + "\n"
     made = read_text(
-        decode(text.encode(), "utf-8"), meta or Metadata("山城晚报", "2025-12-08", "321", "zh-Hans")
+        decode(text.encode(), "utf-8"),
+        meta or Metadata(title="山城晚报", date="2025-12-08", number="321", language="zh-Hans"),
     )
     actions: list[Action] = []
     for number, (role, _) in enumerate(blocks):

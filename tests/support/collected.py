@@ -31,7 +31,10 @@ def issue(day: str, *articles: tuple[str, str, str], title: str = "山城晚报"
         if author:
             blocks.append((Role.BYLINE, author, None))
         blocks.append((Role.BODY, rest, None))
-    return shown(blocks, Metadata(title, day, "", "zh-Hans", page, f"{day}{page}.txt"))
+    return shown(
+        blocks,
+        Metadata(title=title, date=day, number="", language="zh-Hans", page=page, name=f"{day}{page}.txt"),
+    )
 
 
 MONDAY = issue(

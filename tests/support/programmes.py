@@ -221,7 +221,14 @@ def programme(random: Random) -> Programme:
         )
         for number in range(random.randrange(6))
     ]
-    meta = Metadata(words(4), random.choice(DATES), words(3), random.choice(LANGUAGES), words(2), words(3))
+    meta = Metadata(
+        title=words(4),
+        date=random.choice(DATES),
+        number=words(3),
+        language=random.choice(LANGUAGES),
+        page=words(2),
+        name=words(3),
+    )
     return Programme(words(60), tuple(steps), meta)
 
 
@@ -245,7 +252,13 @@ steps = st.builds(
     st.lists(draws, max_size=8).map(tuple),
 )
 metadata = st.builds(
-    Metadata, readings, st.sampled_from(DATES), readings, st.sampled_from(LANGUAGES), readings, readings
+    Metadata,
+    title=readings,
+    date=st.sampled_from(DATES),
+    number=readings,
+    language=st.sampled_from(LANGUAGES),
+    page=readings,
+    name=readings,
 )
 programmes = st.builds(Programme, texts, st.lists(steps, max_size=5).map(tuple), metadata)
 """Shrinks to the shortest source and the fewest proposals."""

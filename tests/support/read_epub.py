@@ -41,7 +41,7 @@ ISSUE = shown(
     ]
 )
 
-PAGED = read("一版头条\n\n正文一。\n\f二版头条\n\n正文二。\n".encode(), Metadata("山城晚报", page="3"))
+PAGED = read("一版头条\n\n正文一。\n\f二版头条\n\n正文二。\n".encode(), Metadata(title="山城晚报", page="3"))
 
 
 def written(source: Document = ISSUE) -> bytes:

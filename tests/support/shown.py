@@ -14,7 +14,9 @@ from convert.text.source import decode
 Shown = tuple[Role, str, Opening | None]
 """Role, reading, and what opens there."""
 
-META = Metadata("山城晚报", "2025-12-08", "321", "zh-Hans", "3", "1208.txt")
+META = Metadata(
+    title="山城晚报", date="2025-12-08", number="321", language="zh-Hans", page="3", name="1208.txt"
+)
 
 HOSTILE = (
     "\x00\x01\x0b\x0c\x1b\x1f",

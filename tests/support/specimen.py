@@ -25,7 +25,9 @@ LINES = (
     "\f他说 灯亮了,路就有",
 )
 SOURCE = "\ufeff".encode() + "\r\n\r\n".join(LINES).encode() + b"\xff\r\n"
-META = Metadata("云津晚报", "2026-03-14", "4830", "zh-Hans", "4", "p4.txt")
+META = Metadata(
+    title="云津晚报", date="2026-03-14", number="4830", language="zh-Hans", page="4", name="p4.txt"
+)
 
 PASSES: tuple[tuple[Rule, Sequence[Action]], ...] = (
     (Rule("unseen", Kind.CORRECTION), [Edit(6, 4, 5, "", 1.0)]),
@@ -74,7 +76,7 @@ SECOND: tuple[tuple[Role, str], ...] = (
     (Role.BRIEF, "●灯会今晚开始。"),
     (Role.BYLINE, "何小满"),
 )
-UNDATED = Metadata("云津晚报", "丙午年春", name="p5.txt")
+UNDATED = Metadata(title="云津晚报", date="丙午年春", name="p5.txt")
 
 
 def specimen() -> Document:

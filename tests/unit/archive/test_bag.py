@@ -631,5 +631,7 @@ def test_mistakes_are_told_in_one_line(
 
 def test_metadata_comes_back_from_the_archive() -> None:
     """As it went in."""
-    meta = Metadata("山城晚报", "2025-12-08", "321", "zh-Hans", "3", "page.txt")
+    meta = Metadata(
+        title="山城晚报", date="2025-12-08", number="321", language="zh-Hans", page="3", name="page.txt"
+    )
     assert metadata(read_archive(archived(document([(Role.BODY, "甲")], meta)).encode())) == meta

@@ -171,7 +171,7 @@ def test_a_file_is_the_same_as_itself() -> None:
         ),
         pytest.param(
             issue(),
-            issue(meta=Metadata("山城晚报", "2025-12-09", "321", "zh-Hans")),
+            issue(meta=Metadata(title="山城晚报", date="2025-12-09", number="321", language="zh-Hans")),
             Class.METADATA,
             "date",
             id="another day",

@@ -167,7 +167,7 @@ def test_hostile_metadata(
     """Whatever stands in each field: valid feeds, relative links alone, no script, short texts."""
     for n, value in enumerate(HOSTILE_VALUES):
         name = f"{n} \"'<&>%#?;\u202e{'../'[: n % 3]}"
-        meta = Metadata(value, value, value, value, value, value)
+        meta = Metadata(title=value, date=value, number=value, language=value, page=value, name=value)
         (tmp_path / f"{name.replace('/', '_')}.xml").write_text(
             issue(meta, value.encode("utf-8", "replace").decode() + "。"), "utf-8"
         )
@@ -201,7 +201,7 @@ def test_hostile_metadata(
 @pytest.mark.parametrize("date", ["1951-02-30", "0000", "1951-13", "31.1.1951", "9999-99-99", "1951-1-1"])
 def test_impossible_dates(tmp_path: Path, date: str) -> None:
     """They are no dates: the issue stands where those without a date stand."""
-    (tmp_path / "x.xml").write_text(issue(Metadata("山城晚报", date)), "utf-8")
+    (tmp_path / "x.xml").write_text(issue(Metadata(title="山城晚报", date=date)), "utf-8")
     make(tmp_path, "1")
     made = written(tmp_path)
     assert "year-none-1.atom" in made
@@ -212,7 +212,7 @@ def test_two_issues_with_one_id(tmp_path: Path) -> None:
     """The same file twice is two entries with two ids."""
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "x.epub").write_bytes(book(Metadata("山城晚报", "1951-03-07")))
+        (tmp_path / name / "x.epub").write_bytes(book(Metadata(title="山城晚报", date="1951-03-07")))
     assert make(tmp_path, "1", FONTS) == (2, ())
     feed = json.loads(written(tmp_path)["new-1.json"])
     about = [p["metadata"] for p in feed["publications"]]
@@ -222,7 +222,9 @@ def test_two_issues_with_one_id(tmp_path: Path) -> None:
 
 def test_broken_xml_beside_a_good_book(tmp_path: Path) -> None:
     """The issue stays, by what its book says, with its text; the broken file is told and not offered."""
-    (tmp_path / "x.epub").write_bytes(book(Metadata("山城晚报", "1951-03-07", "12", "zh-Hans")))
+    (tmp_path / "x.epub").write_bytes(
+        book(Metadata(title="山城晚报", date="1951-03-07", number="12", language="zh-Hans"))
+    )
     (tmp_path / "x.xml").write_text("<TEI>")
     (tmp_path / "y.xml").write_text("no XML")
     count, faults = make(tmp_path, "1")
@@ -237,7 +239,7 @@ def test_broken_xml_beside_a_good_book(tmp_path: Path) -> None:
 
 def test_covers(tmp_path: Path) -> None:
     """The picture of the issue's EPUB and a small one; they are drawn again only for other words."""
-    meta = Metadata("山城晚报", "1951-03-07", "12", "zh-Hans")
+    meta = Metadata(title="山城晚报", date="1951-03-07", number="12", language="zh-Hans")
     (tmp_path / "x.xml").write_text(issue(meta), "utf-8")
     make(tmp_path, "1", FONTS)
     images = json.loads(written(tmp_path)["new-1.json"])["publications"][0]["images"]
@@ -247,7 +249,9 @@ def test_covers(tmp_path: Path) -> None:
     inode = (tmp_path / FOLDER / images[0]["href"]).stat().st_ino
     make(tmp_path, "2", FONTS)
     assert (tmp_path / FOLDER / images[0]["href"]).stat().st_ino == inode
-    (tmp_path / "x.xml").write_text(issue(Metadata("山城晚报", "1951-03-08", "13", "zh-Hans")), "utf-8")
+    (tmp_path / "x.xml").write_text(
+        issue(Metadata(title="山城晚报", date="1951-03-08", number="13", language="zh-Hans")), "utf-8"
+    )
     make(tmp_path, "3", FONTS)
     assert not (tmp_path / FOLDER / images[0]["href"]).exists()
     make(tmp_path, "4")
@@ -256,7 +260,7 @@ def test_covers(tmp_path: Path) -> None:
 
 def test_a_catalogue_is_no_source(tmp_path: Path) -> None:
     """A folder with a catalogue in it holds the sources and archives that it held before."""
-    (tmp_path / "1.xml").write_text(issue(Metadata("报", "1951-03-01")), "utf-8")
+    (tmp_path / "1.xml").write_text(issue(Metadata(title="报", date="1951-03-01")), "utf-8")
     make(tmp_path, "1")
     assert [found.path for found in find([str(tmp_path)], ".xml")] == [tmp_path / "1.xml"]
     assert [found.error is None for found in find([str(tmp_path)])] == [False]
@@ -265,7 +269,9 @@ def test_a_catalogue_is_no_source(tmp_path: Path) -> None:
 def test_same_bytes(tmp_path: Path) -> None:
     """Over runs, places on the disk, time zones and hash seeds."""
     for n in range(5):
-        (tmp_path / f"{n}.xml").write_text(issue(Metadata(f"报{n % 2}", f"1951-03-0{n + 1}")), "utf-8")
+        (tmp_path / f"{n}.xml").write_text(
+            issue(Metadata(title=f"报{n % 2}", date=f"1951-03-0{n + 1}")), "utf-8"
+        )
     runs: list[Mapping[str, bytes]] = []
     for seed, zone in (("0", "UTC"), ("77", "Asia/Shanghai")):
         other = shutil.copytree(tmp_path, tmp_path.parent / f"{tmp_path.name} {seed}")
@@ -341,7 +347,7 @@ def test_stale_files_go_and_others_stay(tmp_path: Path) -> None:
 def test_a_page_of_a_book_that_cannot_be_read(tmp_path: Path) -> None:
     """The book is offered, the rest of it is searched, and the page is told."""
     whole = tmp_path / "whole.epub"
-    whole.write_bytes(book(Metadata("山城晚报", "1951-03-07")))
+    whole.write_bytes(book(Metadata(title="山城晚报", date="1951-03-07")))
     with ZipFile(whole) as old, ZipFile(tmp_path / "x.epub", "w") as new:
         for name in old.namelist():
             broken = name.endswith("title.xhtml")
@@ -381,8 +387,8 @@ def test_damaged_files_cost_themselves_alone(tmp_path: Path) -> None:
     """Books and XML with bytes altered, cut or doubled are read or told; none stops the catalogue."""
     random = Random(6)
     whole = {
-        ".epub": book(Metadata("山城晚报", "1951-03-07")),
-        ".xml": issue(Metadata("报", "1951")).encode(),
+        ".epub": book(Metadata(title="山城晚报", date="1951-03-07")),
+        ".xml": issue(Metadata(title="报", date="1951")).encode(),
     }
     for n in range(200):
         ending = (".epub", ".xml")[n % 2]

@@ -198,7 +198,7 @@ def test_authors_are_the_names_in_a_byline(byline: str, authors: list[str]) -> N
 
 def test_undated_issues_come_last() -> None:
     """They are called by their files."""
-    undated = replace(MONDAY, meta=Metadata("山城晚报", language="zh-Hans", name="leaf.txt"))
+    undated = replace(MONDAY, meta=Metadata(title="山城晚报", language="zh-Hans", name="leaf.txt"))
     heads = [name for depth, name in contents(book([undated, TUESDAY], "year")) if depth < 3]
     assert heads == ["2025年", "2025年12月9日", "其他", "leaf.txt"]
 

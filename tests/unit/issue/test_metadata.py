@@ -31,14 +31,17 @@ from convert.issue.metadata import checked, gather
         ("20251208-01", Metadata(date="2025-12-08", page="1")),
         ("0002647_18240217_0003", Metadata(date="1824-02-17", page="3")),
         ("第3版", Metadata(page="3")),
-        ("重庆日报_2025-12-08_第26543期_03版", Metadata("重庆日报", "2025-12-08", "26543", page="3")),
-        ("光明日报2025年12月8日第四版", Metadata("光明日报", "2025-12-08", page="4")),
-        ("人民日报_19510302_第十二版", Metadata("人民日报", "1951-03-02", page="12")),
-        ("参考消息1998-01-01A03版", Metadata("参考消息", "1998-01-01", page="A3")),
-        ("山城晚報_1951.3.2_第321號", Metadata("山城晚報", "1951-03-02", "321")),
-        ("chongqing-daily-1951-03-02-p4", Metadata("Chongqing Daily", "1951-03-02", page="4")),
-        ("The_Times-1911-03-07", Metadata("The Times", "1911-03-07")),
-        ("herald-no.12-2001-02-03", Metadata("Herald", "2001-02-03", "12")),
+        (
+            "重庆日报_2025-12-08_第26543期_03版",
+            Metadata(title="重庆日报", date="2025-12-08", number="26543", page="3"),
+        ),
+        ("光明日报2025年12月8日第四版", Metadata(title="光明日报", date="2025-12-08", page="4")),
+        ("人民日报_19510302_第十二版", Metadata(title="人民日报", date="1951-03-02", page="12")),
+        ("参考消息1998-01-01A03版", Metadata(title="参考消息", date="1998-01-01", page="A3")),
+        ("山城晚報_1951.3.2_第321號", Metadata(title="山城晚報", date="1951-03-02", number="321")),
+        ("chongqing-daily-1951-03-02-p4", Metadata(title="Chongqing Daily", date="1951-03-02", page="4")),
+        ("The_Times-1911-03-07", Metadata(title="The Times", date="1911-03-07")),
+        ("herald-no.12-2001-02-03", Metadata(title="Herald", date="2001-02-03", number="12")),
     ],
 )
 def test_a_name_says_what_it_says_and_no_more(stem: str, known: Metadata) -> None:
@@ -53,7 +56,9 @@ def test_flags_go_before_files_and_files_before_the_name(tmp_path: Path) -> None
     (tmp_path / "issue.toml").write_text('title = "unused"\nlanguage = "zh-hans"\n', "utf-8")
     (tmp_path / "backfile.toml").write_text('language = "en"\ndate = 2024-01-01\n', "utf-8")
     known = gather(page, {"page": "7"}, page.name)
-    assert known == Metadata("新重庆", "2024-01-01", "26543", "zh-Hans", "7", page.name)
+    assert known == Metadata(
+        title="新重庆", date="2024-01-01", number="26543", language="zh-Hans", page="7", name=page.name
+    )
 
 
 def test_standard_input_has_only_flags() -> None:

@@ -98,7 +98,9 @@ def test_rules_repair_it_and_its_styles_stay() -> None:
 
 def test_what_we_write_we_read() -> None:
     """A clean document comes back with its roles, its articles and what is known of the issue."""
-    meta = Metadata("云津晚报", "2026-03-14", "4830", "zh-Hans", "4", "page.txt")
+    meta = Metadata(
+        title="云津晚报", date="2026-03-14", number="4830", language="zh-Hans", page="4", name="page.txt"
+    )
     blocks = [
         *[
             (Role.KICKER, "眉题"),
@@ -153,7 +155,9 @@ def test_symbols_and_formulas_are_characters() -> None:
 
 def test_a_date_that_cannot_be_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """A property of the document is checked as every other word on the issue is."""
-    made = document([(Role.BODY, "今日天晴。")], Metadata("云津晚报", "2026-03-14", name="page.txt"))
+    made = document(
+        [(Role.BODY, "今日天晴。")], Metadata(title="云津晚报", date="2026-03-14", name="page.txt")
+    )
     data = DocxWriter(review=False)(made, load_style("newspaper"), Surroundings()).data
     bad = altered(data, {"docProps/custom.xml": lambda text: text.replace("2026-03-14", "2026-13-99")})
     (tmp_path / "page.docx").write_bytes(bad)

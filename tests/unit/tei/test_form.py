@@ -65,7 +65,7 @@ def test_no_markup_of_the_source_gets_through(value: str) -> None:
 def paged(paragraphs: Sequence[int]) -> Document:
     """Make a document of numbered paragraphs, each with a change in it, some of them headlines."""
     source = decode(("\n\n".join(f"第{n}段,完。" for n in paragraphs) + "\n").encode(), "utf-8")
-    made = read_text(source, Metadata("晚报"))
+    made = read_text(source, Metadata(title="晚报"))
     commas = [
         Edit(n, b.reading.index(","), b.reading.index(",") + 1, "，", 0.99) for n, b in enumerate(made.blocks)
     ]
@@ -142,7 +142,10 @@ def test_every_document_is_valid_tei(tmp_path: Path) -> None:
 def test_the_newspaper_page_comes_back() -> None:
     """A real page, with changes in nearly every paragraph."""
     data = (SHARED / "pages/newspaper_page.txt").read_bytes()
-    made = read_text(decode(data, "utf-8"), Metadata("重庆日报", "2025-12-08", "26543", "zh-Hans", "2"))
+    made = read_text(
+        decode(data, "utf-8"),
+        Metadata(title="重庆日报", date="2025-12-08", number="26543", language="zh-Hans", page="2"),
+    )
     commas = [
         Edit(number, at, at + 1, "，", 0.99)
         for number, block in enumerate(made.blocks)

@@ -19,7 +19,9 @@ from tests.support.paths import ROOT
 
 def test_the_header_says_what_was_made_of_what_by_which_rules() -> None:
     """Issue, source file, program, rules with version, kind and counts."""
-    meta = Metadata("山城晚报", "2025-12-08", "321", "zh-Hans", "3", "a<b>.txt")
+    meta = Metadata(
+        title="山城晚报", date="2025-12-08", number="321", language="zh-Hans", page="3", name="a<b>.txt"
+    )
     source = decode("\ufeff甲,乙".encode(), "utf-8", bom=b"\xef\xbb\xbf")
     made = rewrite(
         read_text(source, meta), Rule("my rule", Kind.LAYOUT), [Edit(0, 1, 2, ""), Edit(0, 0, 1, "", 0.1)]

@@ -26,7 +26,7 @@ from tests.support.programmes import Programme, programmes
 
 def page(text: str = "甲,乙\n\n丙丁\n\n戊己\n") -> str:
     """Return the XML of a page with an edit and a moved fragment."""
-    document = read_text(decode(text.encode(), "utf-8"), Metadata("晚报"))
+    document = read_text(decode(text.encode(), "utf-8"), Metadata(title="晚报"))
     document = rewrite(document, Rule("commas", Kind.REGULARIZATION), [Edit(0, 1, 2, "，")])
     return archived(rewrite(document, Rule("joins", Kind.LAYOUT), [Join(0, 2)]))
 

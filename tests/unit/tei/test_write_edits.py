@@ -63,7 +63,7 @@ issues = st.lists(paragraphs, min_size=1, max_size=8, unique_by=lambda p: p.numb
 def document(issue: Sequence[Paragraph]) -> Document:
     """Read the source, and let rules act that look at one block at a time."""
     source = decode(encode("".join(p.source for p in issue), "utf-8"), "utf-8")
-    made = replace(read_text(source, Metadata("晚报")), rules=RULES)
+    made = replace(read_text(source, Metadata(title="晚报")), rules=RULES)
     made = rewrite(made, ROLES, list(labels(made)))
     made = rewrite(made, WORDS, list(edits(made)))
     # what begins with 续 goes on with the block before it
@@ -167,7 +167,7 @@ def test_a_paragraph_behind_another_is_a_difference_of_its_lines(
 
 def test_a_word_moves_no_certainty_of_the_layout() -> None:
     """What rules of layout weigh against the whole issue differs a little with every word of it."""
-    made = read_text(decode("头版\n\n甲\n".encode(), "utf-8"), Metadata("晚报"))
+    made = read_text(decode("头版\n\n甲\n".encode(), "utf-8"), Metadata(title="晚报"))
     one, other = (archived(rewrite(made, ROLES, [Label(0, Role.HEADLINE, c)])) for c in (0.9312, 0.9987))
     assert one == other
     assert ' cert="0.9" ' in one
@@ -176,7 +176,7 @@ def test_a_word_moves_no_certainty_of_the_layout() -> None:
 def test_a_word_in_a_real_page_is_a_difference_of_its_paragraph() -> None:
     """With all our rules at work: one zone, one block, and the header's counts and digests."""
     page = (ROOT / "samples/clean.txt").read_text("utf-8").split("\n\n")
-    meta = Metadata("云津日报", language="zh-Hans")
+    meta = Metadata(title="云津日报", language="zh-Hans")
     before = archived(clean(read("\n\n".join(page).encode(), meta))).splitlines()
     for at in [n for n, paragraph in enumerate(page) if len(paragraph) > 60]:
         words = f"{page[at][:9]}春风又绿江南岸{page[at][9:]}"

@@ -25,18 +25,26 @@ NAMELESS = Metadata(language="zh-Hans", name="1951-03-02.txt")
     ("meta", "line"),
     [
         pytest.param(
-            Metadata("山城晚报", "2025-12-08", "321", "zh-Hans", "3"),
+            Metadata(title="山城晚报", date="2025-12-08", number="321", language="zh-Hans", page="3"),
             "2025年12月8日\u3000第321号\u3000第3版",
             id="simplified",
         ),
-        pytest.param(Metadata("", "1951-03", "321", "zh-TW"), "1951年3月\u3000第321號", id="traditional"),
         pytest.param(
-            Metadata("", "1951-03-02", "77", "en", "A1"), "2 March 1951 · No. 77 · Page A1", id="English"
+            Metadata(title="", date="1951-03", number="321", language="zh-TW"),
+            "1951年3月\u3000第321號",
+            id="traditional",
         ),
         pytest.param(
-            Metadata("", "民国廿年春", "第三期", "zh-Hans"), "民国廿年春\u3000第三期", id="words stay"
+            Metadata(title="", date="1951-03-02", number="77", language="en", page="A1"),
+            "2 March 1951 · No. 77 · Page A1",
+            id="English",
         ),
-        pytest.param(Metadata("", "", "", "zh-Hans"), "", id="nothing known"),
+        pytest.param(
+            Metadata(title="", date="民国廿年春", number="第三期", language="zh-Hans"),
+            "民国廿年春\u3000第三期",
+            id="words stay",
+        ),
+        pytest.param(Metadata(title="", date="", number="", language="zh-Hans"), "", id="nothing known"),
     ],
 )
 def test_issue_line_speaks_the_language_of_the_issue(meta: Metadata, line: str) -> None:

@@ -128,7 +128,7 @@ def test_hostile_text_is_text(role: Role, text: str) -> None:
 def test_hostile_metadata_is_text() -> None:
     """A title of 10,000 characters, and tags in every field of the issue."""
     bad = "".join(HOSTILE)
-    meta = Metadata("长<b>" * 2500, bad, bad, 'zh"><x', bad, bad)
+    meta = Metadata(title="长<b>" * 2500, date=bad, number=bad, language='zh"><x', page=bad, name=bad)
     word = opened(shown([(Role.HEADLINE, "头" * 10_000, Opening.ARTICLE)], meta))
     assert word.paragraphs[0].text == "长<b>" * 2500
     assert len(word.core_properties.title) == 255

@@ -133,7 +133,10 @@ def test_a_doubt_is_a_comment() -> None:
 
 def test_the_file_tells_its_source() -> None:
     """Custom properties hold the issue and the digest of the source, as text even where hostile."""
-    made = document([(Role.BODY, "甲")], Metadata("报\x00<", "2025-12-08", "321", "zh-Hans", name="p.txt"))
+    made = document(
+        [(Role.BODY, "甲")],
+        Metadata(title="报\x00<", date="2025-12-08", number="321", language="zh-Hans", name="p.txt"),
+    )
     with ZipFile(BytesIO(reviewed(made))) as book:
         root = etree.fromstring(book.read("docProps/custom.xml"))
     told = {element.get("name"): element[0].text for element in root}

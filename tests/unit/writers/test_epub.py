@@ -125,7 +125,7 @@ def test_corrections_can_be_told_in_notes() -> None:
 def test_the_house_style_is_no_correction() -> None:
     """Marks made full-width are not worth a note; a misread word is."""
     text = "山城的雾,散了。\n江面上一一重庆轨道集团的船来了,又走了。\n"
-    source = clean(read(text.encode(), Metadata("山城晚报")))
+    source = clean(read(text.encode(), Metadata(title="山城晚报")))
     kinds = {c.kind for b in source.blocks for s in b.segments for c in s.changes}
     assert {Kind.REGULARIZATION, Kind.CORRECTION} <= kinds
     noted = [page for _, page in pages(write_epub(source, NOTED, Surroundings(MADE)).data)]

@@ -137,7 +137,9 @@ def test_an_issue_of_one_article_has_no_contents() -> None:
 
 def test_the_title_page_says_where_the_text_is_from() -> None:
     """Masthead, date, number, page and source, as far as known."""
-    meta = Metadata("山城晚报", "2025-12-08", "321", "zh-Hans", "3", "page.txt")
+    meta = Metadata(
+        title="山城晚报", date="2025-12-08", number="321", language="zh-Hans", page="3", name="page.txt"
+    )
     (first, *_) = page_text(written(document(ISSUE, meta)).data)
     assert first.split() == ["山城晚报", "2025年12月8日", "第321号", "第3版", "来源：page.txt"]
 
@@ -313,7 +315,9 @@ def test_long_and_odd_text_is_all_there(blocks: list[tuple[Role, str]]) -> None:
 def test_any_possible_page_holds_all_text(page: PageStyle) -> None:
     """However small the page, all text is within it."""
     sheet = replace(load_style("newspaper"), page=page)
-    title = Metadata("山城晚报" * 50, "2025-12-08", "321", "zh-Hans", name="issue.txt")
+    title = Metadata(
+        title="山城晚报" * 50, date="2025-12-08", number="321", language="zh-Hans", name="issue.txt"
+    )
     data = written(document([*ISSUE, (Role.HEADLINE, "标题" * 200)], title), sheet).data
     for each in pypdfium2.PdfDocument(data):
         text = each.get_textpage()
