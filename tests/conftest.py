@@ -1,8 +1,12 @@
-"""What all tests share: the flag that rewrites golden files."""
+"""What all tests share: the profiles of hypothesis and the flag that rewrites golden files."""
 
 from __future__ import annotations
 
 import pytest
+
+from tests.support.examples import register_profiles
+
+register_profiles()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -26,6 +26,7 @@ from convert.readers.text import read_text
 from convert.text.align import matches, rising
 from convert.text.source import decode
 from tests.support.build import ROLES, archived, document
+from tests.support.examples import examples
 from tests.support.random_issue import random_issue
 
 MARKS = Rule("marks", Kind.REGULARIZATION)
@@ -415,7 +416,7 @@ def test_what_has_kept_its_order_rises(values: list[int]) -> None:
     assert bool(kept) == bool(values)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text("甲乙 ab,\n", max_size=30), st.text("甲乙 ab,\n", max_size=30))
 def test_pieces_give_both_texts_again(old: str, new: str) -> None:
     """Whatever is merged for the eye, no character is lost on either side."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from convert.collection.archived import read_archived
@@ -23,6 +23,7 @@ from convert.text.xml_safe import visible
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Surroundings
 from tests.support.collected import MONDAY, THREE, TUESDAY, book, collected, contents, issue, lines
+from tests.support.examples import examples
 from tests.support.paths import SAMPLES
 from tests.support.read_epub import MADE, NOTED, STYLE, blocks_of, found, members, pages, tree
 from tests.support.shown import documents, shown
@@ -41,7 +42,7 @@ def printed_once(sources: Sequence[Document]) -> list[str]:
     return texts
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.lists(documents, max_size=4).filter(bool))
 @example([shown([(Role.BODY, "\ud800\udc80", None)])])
 def test_every_reading_is_read_back(sources: list[Document]) -> None:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -35,8 +35,9 @@ from tests.support.editor import (
     swap,
     written,
 )
+from tests.support.examples import examples
 from tests.support.paths import SAMPLES
-from tests.unit.writers.test_docx_review import paragraphs, squeezed
+from tests.support.tracked_docx import paragraphs_of, squeezed
 
 SAMPLE_FILES = sorted(SAMPLES.glob("*.txt"))
 
@@ -266,7 +267,7 @@ MADE = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     path=st.sampled_from(SAMPLE_FILES),
     where=st.integers(0),
@@ -293,7 +294,7 @@ def test_any_word_written_over_is_read_next_time(
     source, made = MADE[path]
     data = edited(written(made, tracked=tracked), do)
     found = returned(made, review(source, Decisions()).asked, opened(data, "page.docx"), review=tracked)
-    wanted = [squeezed(text) for text in paragraphs(data, accept=True)]
+    wanted = [squeezed(text) for text in paragraphs_of(data, accept=True)]
     assert [squeezed(text) for text in readings(obeyed(source, found))] == [text for text in wanted if text]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Change, Kind
@@ -16,6 +16,7 @@ from convert.document.roles import Opening, Role
 from convert.errors import InvariantError
 from convert.readers.text import read_text
 from convert.text.source import decode
+from tests.support.examples import examples
 from tests.support.programmes import Programme, programmes
 
 RULE = Rule("rule", Kind.CORRECTION)
@@ -42,7 +43,7 @@ def readings(document: Document) -> list[str]:
     return [b.reading for b in document.blocks]
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(programmes)
 def test_readings_equal_those_of_plain_strings(programme: Programme) -> None:
     """After each pass the readings are what the same edits make of plain strings, and the source tiles."""

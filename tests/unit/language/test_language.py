@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.language import cut_words, guess, language, tag_words
@@ -44,7 +44,6 @@ def test_only_chinese_has_words_and_ngrams(code: str, chinese: bool) -> None:  #
     assert (known.words is not None, known.ngrams is not None, known.tags is not None) == (chinese,) * 3
 
 
-@settings(max_examples=100, deadline=None, database=None, derandomize=True)
 @given(ANY)
 def test_words_and_tags_tile_any_text(text: str) -> None:
     """Cutting into words loses no character, and an escape counts as one."""

@@ -1,124 +1,12 @@
-r"""The cases in tests/cases: what one rule makes of a few blocks, as plain text.
-
-    left alone: a list number at the line end
-    .
-    一、总则
-    .
-    一、总则
-    .
-
-A case is a title, the blocks before, the blocks after, each closed by a line with a dot alone. The file
-is named after the rule, and no other rule runs.
-
-- A blank line parts blocks; a line end inside a block is a line end of its text.
-- `[headline]` before a block names its role, `[opens article]` says that an article opens there, and
-  `[headline, opens article]` does both. A block without a mark is body text and opens nothing. Blocks
-  with nothing left to read are not shown.
-- `\u{200b}` is the character of that number, for what an editor would hide or drop.
-- A title may end in a language: `left alone: a Japanese line [ja]`. Without one it is zh-Hans.
-- The first cases of a file are those left alone: nothing is done to them.
-- `known failure: what; why` is a case that fails, and a strict one: a lucky success is noticed.
-"""
+"""Each rule makes of the blocks of its cases what they show."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import pytest
 
-from convert.document.actions import Action, Label, Place, Rule
-from convert.document.changes import Kind
-from convert.document.engine import restore, rewrite
-from convert.document.model import Block, Document, Metadata
-from convert.document.roles import Opening, Role
-from convert.language import language
-from convert.passes.registry import PASSES, run
-from convert.readers.text import read_text
-from convert.text.source import decode, encode
-from tests.support.paths import TESTS
-
-CASES = TESTS / "cases"
-CASE = re.compile(r"(?P<title>.+)\n\.\n(?P<before>(?s:.*?))\n\.\n(?P<after>(?s:.*?))\n\.\n+")
-LANGUAGE = re.compile(r" \[([A-Za-z-]+)\]$")
-MARK = re.compile(r"\[([a-z, -]+)\] ?")
-ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
-GIVEN = Rule("given", Kind.LAYOUT)
-ALONE = "left alone: "
-KNOWN = "known failure: "
-
-Shown = tuple[str, Role, Opening | None]
-"""A block as a case shows it: text, role, what opens there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One case: the rule, the title, the language, the blocks before and after."""
-
-    rule: str
-    title: str
-    code: str
-    before: tuple[Shown, ...]
-    after: tuple[Shown, ...]
-
-
-def cases_of(rule: str) -> list[Case]:
-    """Read the cases of a rule; every character of the file belongs to one."""
-    text = (CASES / f"{rule}.txt").read_text("utf-8") + "\n"
-    found: list[Case] = []
-    at = 0
-    while at < len(text.rstrip()):
-        case = CASE.match(text, at)
-        if case is None:
-            raise ValueError(f"{rule}.txt: no case behind {found[-1].title if found else 'the beginning'!r}")
-        code = LANGUAGE.search(case["title"])
-        found.append(
-            Case(
-                rule,
-                LANGUAGE.sub("", case["title"]),
-                code[1] if code else "zh-Hans",
-                tuple(_shown(case["before"])),
-                tuple(_shown(case["after"])),
-            )
-        )
-        at = case.end()
-    return found
-
-
-def _shown(text: str) -> Iterator[Shown]:
-    for block in text.split("\n\n"):
-        mark = MARK.match(block)
-        role, opens = Role.BODY, None
-        for word in mark[1].split(", ") if mark else ():
-            if word.startswith("opens "):
-                opens = Opening(word.removeprefix("opens "))
-            else:
-                role = Role(word)
-        bare = block[mark.end() :] if mark else block
-        yield ESCAPE.sub(lambda found: chr(int(found[1], 16)), bare), role, opens
-
-
-def document_of(case: Case) -> Document:
-    """Make the document a case begins with."""
-    text = "\n\n".join(block for block, _, _ in case.before) + "\n"
-    source = decode(encode(text, "utf-8"), "utf-8")
-    made = read_text(source, Metadata(language=case.code))
-    assert len(made.blocks) == len(case.before), "a block of the case is blank"
-    actions: list[Action] = [Label(n, role) for n, (_, role, _) in enumerate(case.before)]
-    actions += [Place(n, n - 1, opens=opens) for n, (_, _, opens) in enumerate(case.before) if opens]
-    return rewrite(made, GIVEN, actions)
-
-
-def done_to(case: Case) -> Document:
-    """Run the rule of a case, and nothing else, over its blocks."""
-    steps = [step for step in PASSES if step.rule.name == case.rule]
-    return run(document_of(case), language(case.code), steps)
-
-
-def seen(blocks: tuple[Block, ...]) -> tuple[Shown, ...]:
-    """Return the blocks as a case shows them."""
-    return tuple((b.reading, b.role, b.opens) for b in blocks if b.reading)
+from convert.document.engine import restore
+from convert.passes.registry import PASSES
+from tests.support.cases import ALONE, CASES, KNOWN, Case, cases_of, done_to, seen
 
 
 def _parameters() -> list[object]:

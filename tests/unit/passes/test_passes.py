@@ -7,7 +7,7 @@ from random import Random
 from time import process_time
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convert import pipeline
@@ -19,9 +19,10 @@ from convert.language import language
 from convert.passes import registry
 from convert.passes.confusions import PARTNERS, correct_look_alikes
 from convert.passes.registry import PASSES
+from tests.support.cases import CASES, Shown, seen
 from tests.support.damage import clean_page, damaged_page, long_text
+from tests.support.examples import examples
 from tests.support.paths import SAMPLES
-from tests.unit.passes.test_cases import CASES, Shown, seen
 
 CHINESE = Metadata(language="zh-Hans")
 PAGES = st.integers(min_value=0, max_value=1 << 32)
@@ -44,7 +45,7 @@ def page(seed: int) -> str:
     return damaged_page(dice, clean_page(dice))
 
 
-@settings(max_examples=30, deadline=None, database=None, derandomize=True)
+@examples(30)
 @given(PAGES)
 def test_damaged_page_can_be_restored(seed: int) -> None:
     """Whatever the passes did to a page, its segments give the source back."""
@@ -52,7 +53,7 @@ def test_damaged_page_can_be_restored(seed: int) -> None:
     assert restore(cleaned(text)) == text.encode()
 
 
-@settings(max_examples=30, deadline=None, database=None, derandomize=True)
+@examples(30)
 @given(PAGES)
 def test_clean_text_passes_unchanged(seed: int) -> None:
     """A page without damage keeps every character and every paragraph break."""
@@ -62,7 +63,7 @@ def test_clean_text_passes_unchanged(seed: int) -> None:
     assert corrections(done) == []
 
 
-@settings(max_examples=60, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
+@examples(60)
 @given(PAGES)
 def test_second_run_changes_no_block(seed: int) -> None:
     """The passes find nothing more to do in what they made, and propose nothing more."""
@@ -75,7 +76,7 @@ def test_second_run_changes_no_block(seed: int) -> None:
     strict=False,
     reason="as a new source: a link is weighed anew without its joined rivals, and may become sure",
 )
-@settings(max_examples=60, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
+@examples(60)
 @given(PAGES)
 def test_reading_as_a_source_is_left_alone(seed: int) -> None:
     """What was made of a page is a clean page."""
@@ -89,7 +90,7 @@ def shown(done: Document) -> tuple[Shown, ...]:
 
 
 @pytest.mark.parametrize("code", ["zh-Hans", "zh-Hant", "en", "ja", "ko", "und"])
-@settings(max_examples=25, deadline=None, database=None, derandomize=True)
+@examples(25)
 @given(text=st.text(alphabet=st.sampled_from("".join(HOSTILE) + "的了\r\f\udce9x.!?’"), max_size=80))
 def test_any_text_can_be_cleaned(code: str, text: str) -> None:
     """No mixture of marks, blanks and controls breaks a pass, in any language."""

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.cli import run
@@ -25,6 +25,7 @@ from convert.typeset.writer import Surroundings
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w
 from tests.support.build import document
+from tests.support.examples import examples
 from tests.support.paths import SAMPLES
 
 SAMPLE = SAMPLES / "cut-columns.txt"
@@ -169,7 +170,7 @@ def test_a_date_that_cannot_be_is_told(tmp_path: Path, capfd: pytest.CaptureFixt
     assert not list(out.glob("*.xml"))
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40),

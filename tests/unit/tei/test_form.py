@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -36,7 +36,6 @@ SCHEMA = SHARED / "schemas/tei/tei_all.rng"
 COMMAS = Rule("commas", Kind.REGULARIZATION)
 
 
-@settings(max_examples=100, deadline=None)
 @given(programmes)
 def test_the_form_is_canonical(run: Programme) -> None:
     """UTF-8, LF, one block a line, attributes in fixed order, as any serialiser would escape them."""

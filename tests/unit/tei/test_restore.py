@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from convert.document.actions import Edit, Join, Rule
@@ -21,6 +21,7 @@ from convert.tei.restore import restore_xml
 from convert.tei.views import reading_text, readings
 from convert.text.source import decode
 from tests.support.build import archived
+from tests.support.examples import examples
 from tests.support.programmes import Programme, programmes
 
 
@@ -31,7 +32,7 @@ def page(text: str = "甲,乙\n\n丙丁\n\n戊己\n") -> str:
     return archived(rewrite(document, Rule("joins", Kind.LAYOUT), [Join(0, 2)]))
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(programmes)
 def test_source_and_readings_come_back_from_the_file(programme: Programme) -> None:
     """Whatever the text and the passes: source to the byte, readings to the character."""
@@ -42,7 +43,6 @@ def test_source_and_readings_come_back_from_the_file(programme: Programme) -> No
     assert reading_text(data) == document.text
 
 
-@settings(max_examples=100, deadline=None)
 @given(programmes)
 def test_a_tool_that_lays_the_file_out_anew_does_no_harm(programme: Programme) -> None:
     """Indents wherever an element may take one, CR LF line ends, a comment: the text is the same."""

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from convert.errors import BadSetting, UnreadableSource
@@ -32,7 +32,6 @@ def line_of(part: str, text: str = WHOLE) -> int:
     return text[: text.index(part)].count("\n") + 1
 
 
-@settings(max_examples=150, deadline=None)
 @given(programmes)
 def test_what_the_writer_writes_is_whole(programme: Programme) -> None:
     """Whatever the text and the passes, the file proves itself."""

@@ -9,7 +9,7 @@ from random import Random
 from types import MappingProxyType
 from typing import NamedTuple
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from convert.document.actions import Action, Edit, Join, Label, Place, Rule
@@ -128,7 +128,6 @@ def files(*issues: Sequence[Paragraph]) -> list[str]:
     return made
 
 
-@settings(max_examples=120, deadline=None)
 @given(issues, st.lists(st.tuples(st.integers(0, 7), st.integers(0, 10**6), texts), min_size=1, max_size=4))
 def test_a_changed_paragraph_is_a_difference_of_its_lines(
     issue: list[Paragraph], changes: list[tuple[int, int, str]]
@@ -143,7 +142,6 @@ def test_a_changed_paragraph_is_a_difference_of_its_lines(
         issue = other
 
 
-@settings(max_examples=120, deadline=None)
 @given(issues, paragraphs, st.integers(0, 7))
 def test_a_new_paragraph_changes_no_other_id(issue: list[Paragraph], new: Paragraph, at: int) -> None:
     """Whatever it is and wherever it stands, and taken away again it leaves nothing."""
@@ -153,7 +151,6 @@ def test_a_new_paragraph_changes_no_other_id(issue: list[Paragraph], new: Paragr
     assert ids(before) == ids(after) - alone
 
 
-@settings(max_examples=120, deadline=None)
 @given(issues, paragraphs, st.integers(0, 7))
 def test_a_paragraph_behind_another_is_a_difference_of_its_lines(
     issue: list[Paragraph], new: Paragraph, at: int

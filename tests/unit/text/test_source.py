@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.text.source import Source, decode, encode
+from tests.support.examples import examples
 
 TEXT = "头版，今日\r\n晴。ABC\t"
 ENCODINGS = (
@@ -16,14 +17,13 @@ ENCODINGS = (
 AWKWARD = st.sampled_from([b"\x00", b"\xd8", b"\xdc", b"\xff", b"\x80", b"\xa1", b"\r\n", b"A", b"\x81\x30"])
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(st.sampled_from(ENCODINGS), st.lists(st.binary(max_size=4) | AWKWARD, max_size=12).map(b"".join))
 def test_any_bytes_come_back(encoding: str, data: bytes) -> None:
     """Wrong bytes, half characters and characters with two codes are kept as they are."""
     assert encode(decode(data, encoding).text, encoding) == data
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([e for e in ENCODINGS if e.startswith(("utf", "gb18030"))]),
     st.text(st.characters(exclude_categories=["Cs"])),

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 from fontTools.cffLib import CFFFontSet
-from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.recordingPen import RecordingPen
-from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from convert.errors import StyleError
 from convert.typeset import fonts
 from convert.typeset.fonts import NARROW, WIDE, Face, Variant, open_face, packaged
 from convert.typeset.styles import FontStyle
+from tests.support.small_font import small_font
 
 TEXT = "重庆日报，“ABC”——1949年㐀！i·…"
 
@@ -26,47 +24,6 @@ def face(request: pytest.FixtureRequest) -> Face:
     """Give each packaged font."""
     found: Face = packaged(request.param)
     return found
-
-
-def built(path: Path, *, cff: bool, rare: str = "一") -> Path:
-    """Make a font of three glyphs: a square, a letter, and a letter with a mark that is made of both."""
-    builder = FontBuilder(2048, isTTF=not cff)
-    names = [".notdef", "square", "letter", "both"]
-    builder.setupGlyphOrder(names)
-    builder.setupCharacterMap({ord(rare): "square", 0x41: "letter", 0xC1: "both"})
-    if cff:
-        drawn = {}
-        for number, name in enumerate(names):
-            pen = T2CharStringPen(600 + 100 * number, None)
-            _square(pen, 100 + number)
-            drawn[name] = pen.getCharString()
-        builder.setupCFF("Made-Regular", {"FullName": "Made"}, drawn, {})
-    else:
-        glyphs = {}
-        for number, name in enumerate(names[:3]):
-            pen = TTGlyphPen(None)
-            _square(pen, 100 + number)
-            glyphs[name] = pen.glyph()
-        pen = TTGlyphPen(glyphs)
-        pen.addComponent("letter", (1, 0, 0, 1, 0, 0))
-        pen.addComponent("square", (1, 0, 0, 1, 50, 900))
-        glyphs["both"] = pen.glyph()
-        builder.setupGlyf(glyphs)
-    builder.setupHorizontalMetrics({name: (600 + 100 * n, 0) for n, name in enumerate(names)})
-    builder.setupHorizontalHeader(ascent=1800, descent=-400)
-    builder.setupNameTable({"familyName": "Made", "styleName": "Regular", "psName": "Made-Regular"})
-    builder.setupOS2(fsType=0)
-    builder.setupPost()
-    builder.save(path)
-    return path
-
-
-def _square(pen: T2CharStringPen | TTGlyphPen, size: int) -> None:
-    pen.moveTo((0, 0))
-    pen.lineTo((0, size))
-    pen.lineTo((size, size))
-    pen.lineTo((size, 0))
-    pen.closePath()
 
 
 def _drawn(glyph: object, glyphs: object = None) -> list[object]:
@@ -129,7 +86,7 @@ def test_what_has_no_picture_has_no_width(face: Face) -> None:
 @pytest.mark.parametrize("cff", [False, True], ids=["TrueType", "CFF without CIDs"])
 def test_a_font_file_of_the_user(tmp_path: Path, *, cff: bool) -> None:
     """Any glyf or CFF font is taken; its widths are in 1/1000 of the size, whatever its units."""
-    face = open_face(built(tmp_path / "made.ttf", cff=cff))
+    face = open_face(small_font(tmp_path / "made.ttf", cff=cff))
     assert face.name == "Made-Regular"
     assert face.widths["A"] == round(800 * 1000 / 2048)
     subset = face.subset([face.cids["A"], face.cids["一"]], {})
@@ -139,7 +96,7 @@ def test_a_font_file_of_the_user(tmp_path: Path, *, cff: bool) -> None:
 
 def test_a_composite_glyph_brings_its_parts(tmp_path: Path) -> None:
     """Á alone is embedded with the letter and the mark that it is made of."""
-    source = built(tmp_path / "made.ttf", cff=False)
+    source = small_font(tmp_path / "made.ttf", cff=False)
     face = open_face(source)
     subset = face.subset([face.cids["Á"]], {})
     font = TTFont(BytesIO(subset.program))
@@ -171,7 +128,7 @@ def test_a_broken_font_is_refused_by_name(tmp_path: Path, content: bytes, says: 
 
 def test_a_font_cut_anywhere_is_refused(tmp_path: Path) -> None:
     """No cut of a font file makes anything but a StyleError, or a font that still works."""
-    whole = built(tmp_path / "made.ttf", cff=True).read_bytes()
+    whole = small_font(tmp_path / "made.ttf", cff=True).read_bytes()
     for size in range(0, len(whole), 97):
         path = tmp_path / f"{size}.ttf"
         path.write_bytes(whole[:size])
@@ -182,7 +139,7 @@ def test_a_font_cut_anywhere_is_refused(tmp_path: Path) -> None:
 def test_bytes_changed_anywhere_do_no_harm(tmp_path: Path) -> None:
     """A font with a wrong byte is used or refused; no other error comes out."""
     for cff in (False, True):
-        whole = built(tmp_path / f"made{cff}.ttf", cff=cff).read_bytes()
+        whole = small_font(tmp_path / f"made{cff}.ttf", cff=cff).read_bytes()
         for at in range(12, len(whole), 13):
             path = tmp_path / f"{cff}{at}.ttf"
             path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
@@ -207,7 +164,7 @@ def test_an_unknown_package_is_answered_with_those_there_are() -> None:
 
 def test_a_licence_that_forbids_embedding_is_kept(tmp_path: Path) -> None:
     """A font whose fsType says restricted is refused."""
-    path = built(tmp_path / "made.ttf", cff=False)
+    path = small_font(tmp_path / "made.ttf", cff=False)
     font = TTFont(path)
     font["OS/2"].fsType = 2
     font.save(path)

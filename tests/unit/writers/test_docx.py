@@ -14,7 +14,7 @@ import docx
 import pypdfium2
 import pytest
 from docx.document import Document as WordDocument
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from convert.document.model import Document, Metadata
@@ -26,6 +26,7 @@ from convert.writers.docx import write_docx
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.template import NAMES
 from tests.support.build import document
+from tests.support.examples import examples
 from tests.support.shown import HOSTILE, documents, readings, shown
 
 NEWSPAPER = load_style("newspaper")
@@ -107,7 +108,7 @@ def test_contents_point_at_articles() -> None:
     assert len(set(marks)) == len(set(numbers)) == 3
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(documents)
 def test_any_document_is_read_back(source: Document) -> None:
     """Whatever roles, texts and openings: the readings come back in order."""

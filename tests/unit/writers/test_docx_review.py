@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
@@ -19,14 +19,15 @@ from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.pipeline import clean, read
-from convert.text.xml_safe import visible
 from convert.typeset.styles import load_style
 from convert.typeset.writer import Surroundings
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w
 from tests.support.build import document
+from tests.support.examples import examples
 from tests.support.paths import SAMPLES
 from tests.support.shown import documents
+from tests.support.tracked_docx import paragraphs_of, squeezed
 
 MADE = datetime(2025, 12, 8, 6, 30, tzinfo=UTC)
 SAMPLE_FILES = sorted(SAMPLES.glob("*.txt"))
@@ -38,39 +39,14 @@ def reviewed(made: Document) -> bytes:
     return DocxWriter()(made, load_style("newspaper"), Surroundings(MADE)).data
 
 
-def paragraphs(data: bytes, *, accept: bool) -> list[str]:
-    """Accept or reject all changes; return the paragraphs of the text behind the title page."""
-    gone = w("del") if accept else w("ins")
-    with ZipFile(BytesIO(data)) as book:
-        body = etree.fromstring(book.read("word/document.xml"))[0]
-    found: list[str] = []
-    text: list[str] = []
-    front = True
-    for paragraph in body.iter(w("p")):
-        nodes = paragraph.iter(w("t"), w("delText"), w("br"), w("tab"))
-        kept = [node for node in nodes if next(node.iterancestors(gone), None) is None]
-        text.extend({w("br"): "\n", w("tab"): "\t"}.get(node.tag, node.text or "") for node in kept)
-        if paragraph.find(f"{w('pPr')}/{w('rPr')}/{gone}") is None:
-            found.append("".join(text))
-            text = []
-        if front and paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None:
-            found, front = [], False
-    return [*found, "".join(text)]
-
-
-def squeezed(text: str) -> str:
-    """Return the text without white space, which paragraphs express, and what XML cannot hold (U+000C)."""
-    return "".join(visible(text).replace("\ufffd", "").split())
-
-
 def check(made: Document) -> None:
     """Compare both ways with what the document says of itself."""
     data = reviewed(made)
     shown = [b.reading for a in made.articles for b in a.readable]
-    accepted = [squeezed(text) for text in paragraphs(data, accept=True)]
+    accepted = [squeezed(text) for text in paragraphs_of(data, accept=True)]
     assert [t for t in accepted if t] == [t for t in map(squeezed, shown) if t]
     pieces = sorted((s.at, s.source) for b in made.blocks for s in b.segments if s.source)
-    rejected = squeezed("".join(paragraphs(data, accept=False)))
+    rejected = squeezed("".join(paragraphs_of(data, accept=False)))
     assert rejected == squeezed("".join([source for _, source in pieces]))
     assert reviewed(made) == data
 
@@ -92,7 +68,7 @@ def test_samples_both_ways(path: Path, tmp_path: Path) -> None:
     check_schema(made, tmp_path)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(documents)
 def test_any_document_both_ways(made: Document) -> None:
     """Whatever roles and texts come, both ways hold."""
@@ -102,15 +78,15 @@ def test_any_document_both_ways(made: Document) -> None:
 def test_a_join_is_a_deleted_end_of_paragraph() -> None:
     """Rejecting a join gives the two paragraphs back, accepting it one."""
     made = rewrite(document([(Role.BODY, "甲乙"), (Role.BODY, "丙丁。")]), PLAIN, [Join(0, 1)])
-    assert paragraphs(reviewed(made), accept=True)[0] == "甲乙丙丁。"
-    assert paragraphs(reviewed(made), accept=False)[:2] == ["甲乙", "丙丁。"]
+    assert paragraphs_of(reviewed(made), accept=True)[0] == "甲乙丙丁。"
+    assert paragraphs_of(reviewed(made), accept=False)[:2] == ["甲乙", "丙丁。"]
 
 
 def test_a_moved_block_stands_in_both_places() -> None:
     """Rejecting a move gives the source's order back."""
     made = rewrite(document([(Role.BODY, t) for t in ("甲。", "乙。", "丙。")]), PLAIN, [Place(2, 0)])
-    assert [t for t in paragraphs(reviewed(made), accept=True) if t] == ["甲。", "丙。", "乙。"]
-    assert [t for t in paragraphs(reviewed(made), accept=False) if t] == ["甲。", "乙。", "丙。"]
+    assert [t for t in paragraphs_of(reviewed(made), accept=True) if t] == ["甲。", "丙。", "乙。"]
+    assert [t for t in paragraphs_of(reviewed(made), accept=False) if t] == ["甲。", "乙。", "丙。"]
 
 
 def test_a_change_names_rule_date_and_place() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from convert.document.changes import Kind
 from convert.document.model import Document, Metadata
@@ -15,6 +15,7 @@ from convert.typeset.styles import load_style
 from convert.typeset.writer import Surroundings
 from convert.writers.epub import write_epub
 from convert.writers.epub.pages import LARGEST_PAGE
+from tests.support.examples import examples
 from tests.support.read_epub import (
     ISSUE,
     MADE,
@@ -62,7 +63,7 @@ def test_title_page_shows_the_issue() -> None:
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(documents)
 def test_any_document_is_read_back(source: Document) -> None:
     """Whatever roles, texts and openings: the readings come back in order, names stay plain."""

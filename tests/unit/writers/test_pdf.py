@@ -37,7 +37,7 @@ from tests.support.build import document
 from tests.support.paths import ROOT
 from tests.support.random_issue import random_issue
 from tests.support.read_pdf import elements, page_text, pixels, readable
-from tests.unit.typeset.test_fonts import built
+from tests.support.small_font import small_font
 
 ISSUE = [
     (Role.KICKER, "本报讯"),
@@ -201,7 +201,7 @@ def _fonts(data: bytes) -> list[tuple[str, str]]:
 
 def test_a_font_of_the_user_goes_first(tmp_path: Path) -> None:
     """A style's own font file is embedded where it has the character, the packaged one elsewhere."""
-    own = FontStyle(file=str(built(tmp_path / "made.ttf", cff=False)))
+    own = FontStyle(file=str(small_font(tmp_path / "made.ttf", cff=False)))
     sheet = replace(load_style("newspaper"), fonts=MappingProxyType({"text": own}))
     made = written(document([(Role.BODY, "一A二")]), sheet)
     assert {font.partition("+")[2].removesuffix("-Identity-H") for _, font in _fonts(made.data)} >= {
@@ -213,7 +213,7 @@ def test_a_font_of_the_user_goes_first(tmp_path: Path) -> None:
 
 def test_a_fallback_font_shows_what_the_others_lack(tmp_path: Path) -> None:
     """A file named as fallback lies beside the style and is asked last, for headings too: no box."""
-    built(tmp_path / "rare.ttf", cff=False, rare="\U0003134a")
+    small_font(tmp_path / "rare.ttf", cff=False, rare="\U0003134a")
     (tmp_path / "own.toml").write_text('[fonts.text]\nfallback = ["rare.ttf"]\n', "utf-8")
     sheet = load_style(str(tmp_path / "own.toml"))
     made = written(document([(Role.HEADLINE, "𱍊"), (Role.BODY, "石𱍊生一")]), sheet)
@@ -444,8 +444,11 @@ def test_bytes_are_the_same_anywhere(tmp_path: Path) -> None:
     """Time zone, locale and hash seed leave no trace."""
     program = (
         "import sys; from pathlib import Path; from tests.support.random_issue import random_issue\n"
-        "from tests.unit.writers.test_pdf import written\n"
-        "for n in range(4): Path(sys.argv[1], f'{n}.pdf').write_bytes(written(random_issue(n)).data)\n"
+        "from convert.typeset.styles import load_style; from convert.typeset.writer import Surroundings\n"
+        "from convert.writers.pdf import write_pdf\n"
+        "for n in range(4):\n"
+        "    made = write_pdf(random_issue(n), load_style('newspaper'), Surroundings())\n"
+        "    Path(sys.argv[1], f'{n}.pdf').write_bytes(made.data)\n"
     )
     digests = []
     for zone, seed in (("Asia/Shanghai", "0"), ("America/Lima", "4711")):
