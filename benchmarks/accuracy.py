@@ -31,7 +31,7 @@ sys.path[:0] = [str(ROOT), str(SHARED / "eval")]
 import score  # noqa: E402 - the scorer lies beside the project
 from rules import noisy, rule_table  # noqa: E402 - reads the scorer, too
 
-from convert import pipeline  # noqa: E402 - found by the path above
+from convert import conversion  # noqa: E402 - found by the path above
 from convert.document.model import Document  # noqa: E402
 from convert.language import language  # noqa: E402
 from convert.passes.registry import PASSES, Pass, run  # noqa: E402
@@ -63,7 +63,7 @@ def as_output(document: Document) -> Output:
 
 def backfile(text: str, passes: Sequence[Pass] = PASSES) -> Output:
     """Run our passes."""
-    document = pipeline.read(text.encode())
+    document = conversion.read(text.encode())
     return as_output(run(document, language(document.meta.language), passes))
 
 
@@ -125,7 +125,7 @@ def harm(pages: Sequence[Path]) -> None:
     changed = total = parted = 0
     for path in pages:
         clean = path.with_name(path.name.replace(".gold.json", ".clean.txt")).read_text("utf-8")
-        document = pipeline.clean(pipeline.read(clean.encode()))
+        document = conversion.repair(conversion.read(clean.encode()))
         before = [part.strip() for part in clean.split("\n\n") if part.strip()]
         after = [b.reading for a in document.articles for b in a.readable]
         total += sum(map(len, before))

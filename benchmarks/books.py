@@ -27,9 +27,9 @@ from ebooklib import epub
 from issues import issue
 from speed import Cost, measured, ours, sources
 
+from convert.conversion import read, repair
 from convert.document.model import Document
 from convert.issue.metadata import gather
-from convert.pipeline import clean, read
 from convert.typeset.styles import load_style
 from convert.typeset.writer import Surroundings
 from convert.writers.epub import write_epub
@@ -63,7 +63,7 @@ def warm() -> None:
     """Print how many issues a warm process writes, ours and bare."""
     style, around = load_style("newspaper"), Surroundings()
     documents = [
-        clean(read(issue(n).encode(), gather(None, {"title": "山城晚报"}, f"{n}.txt"))) for n in range(WARM)
+        repair(read(issue(n).encode(), gather(None, {"title": "山城晚报"}, f"{n}.txt"))) for n in range(WARM)
     ]
     made = [write_epub(document, style, around).data for document in documents]
     if made != [write_epub(document, style, around).data for document in documents]:

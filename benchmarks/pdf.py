@@ -32,13 +32,13 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 from truetype import packaged, to_truetype
 
+from convert.conversion import read, repair
 from convert.document.actions import Label, Rule
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Document
 from convert.document.roles import Role
 from convert.issue.metadata import gather
-from convert.pipeline import clean, read
 from convert.typeset.styles import load_style
 from convert.typeset.writer import Surroundings
 from convert.writers.pdf import write_pdf
@@ -79,7 +79,7 @@ def warm(count: int, font: Path) -> None:
     """Print what one issue takes in a warm process: ours, platypus, typst."""
     style, around = load_style("newspaper"), Surroundings()
     documents = [
-        clean(read(issue(n).encode(), gather(None, {"title": "山城晚报"}, f"{n}.txt"))) for n in range(count)
+        repair(read(issue(n).encode(), gather(None, {"title": "山城晚报"}, f"{n}.txt"))) for n in range(count)
     ]
     made = [write_pdf(document, style, around).data for document in documents]
     if made != [write_pdf(document, style, around).data for document in documents]:

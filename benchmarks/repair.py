@@ -22,7 +22,7 @@ from time import process_time
 from autocorrect_py import format as autocorrect
 from issues import issue
 
-from convert.pipeline import clean, read
+from convert.conversion import read, repair
 from convert.system.gc_tuning import look_seldom
 
 PAGE = 6_000
@@ -71,7 +71,7 @@ def lengths(most: int) -> None:
 
 def repaired(text: str) -> object:
     """Repair a text."""
-    return clean(read(text.encode()))
+    return repair(read(text.encode()))
 
 
 def page_time(tool: Callable[[str], object], texts: Sequence[str]) -> float:

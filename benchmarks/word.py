@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import docx
 from issues import issue
 
+from convert.conversion import read, repair
 from convert.document.model import Document, Metadata
-from convert.pipeline import clean, read
 from convert.readers.text import read_text
 from convert.text.source import decode
 from convert.typeset.styles import load_style
@@ -35,7 +35,7 @@ PARAGRAPH = "今年以来渡口的候船室修好了，大家都说好。" * 15
 
 def main() -> None:
     """Print milliseconds an issue, then seconds by length."""
-    made = [clean(read(issue(number).encode(), Metadata(name="page.txt"))) for number in range(ISSUES)]
+    made = [repair(read(issue(number).encode(), Metadata(name="page.txt"))) for number in range(ISSUES)]
     print(
         f"issues of {sum(len(d.text) for d in made) / ISSUES:,.0f} characters, processor time of one, median"
     )

@@ -1,14 +1,20 @@
-"""One source from the user's disk to finished files; whatever happens to it happens to it alone."""
+"""The one journey of a source: load it, read it, repair it as decisions want, write it, put its files away.
+
+    read(bytes) -> Document     repair(Document) -> Document     write(Document, formats) -> Result
+
+These three are pure: no clock, no environment, no disk. Whatever happens to a source happens to it alone.
+"""
 
 from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from convert.decisions import Decisions, Reviewed, read_decisions, review
@@ -16,13 +22,38 @@ from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ConvertError, ExitCode, UnreadableSource
 from convert.issue.metadata import gather
 from convert.outcome import Failure, Outcome, failed, succeeded
-from convert.pipeline import NONE, clean, read, write
+from convert.passes.registry import repair
+from convert.readers.registry import form_of, reader
 from convert.system.files import Found, load, shown, write_set
 from convert.tei.metadata import encoding, metadata
 from convert.tei.names import read_archive
 from convert.tei.restore import source_bytes
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import EARLIEST, Surroundings, Writer
+from convert.writers.registry import writer
+
+__all__ = [
+    "Put",
+    "Result",
+    "Settings",
+    "convert",
+    "decisions_beside",
+    "decisions_on",
+    "epoch",
+    "internal",
+    "into_folder",
+    "into_stream",
+    "issue_day",
+    "read",
+    "read_source",
+    "repair",
+    "reread",
+    "reviewed_source",
+    "unrepaired",
+    "write",
+]
+
+NONE: Mapping[str, Writer] = MappingProxyType({})
 
 LATEST = datetime(2107, 12, 31, tzinfo=UTC)
 """The last day a zip archive can hold (APPNOTE 4.4.6, MS-DOS dates)."""
@@ -50,6 +81,44 @@ class Settings:
     """A decisions file; else the one beside the source is taken, if there is one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a document was written as: a file for each format, and what the user should know."""
+
+    files: Mapping[str, bytes]
+    warnings: tuple[str, ...] = ()
+
+
+def read(data: bytes, meta: Metadata | None = None, *, encoding: str = "", form: str = "") -> Document:
+    """Read a source, by the reader that is named or that its bytes ask for; nothing is repaired yet.
+
+    Raises:
+        UnreadableSource: empty, binary, or not text in the declared encoding.
+        UnknownFormat: no such reader.
+
+    """
+    return reader(form or form_of(data))(data, meta or Metadata(), encoding)
+
+
+def write(
+    document: Document,
+    formats: Sequence[str],
+    style: StyleSheet,
+    around: Surroundings,
+    instead: Mapping[str, Writer] = NONE,
+) -> Result:
+    """Write a document in each format, by the table's writer or by the one that is given instead.
+
+    Raises:
+        UnknownFormat: no such writer.
+
+    """
+    writers = {name: instead.get(name) or writer(name) for name in formats}
+    written = {name: write_one(document, style, around) for name, write_one in writers.items()}
+    warnings = dict.fromkeys(w for one in written.values() for w in one.warnings)
+    return Result({name: one.data for name, one in written.items()}, tuple(warnings))
+
+
 def read_source(found: Found, settings: Settings, stdin: BinaryIO) -> Document:
     """Load, read and clean one source, as decisions on it want.
 
@@ -63,7 +132,7 @@ def read_source(found: Found, settings: Settings, stdin: BinaryIO) -> Document:
 def reviewed_source(found: Found, settings: Settings, stdin: BinaryIO) -> Reviewed:
     """Do the same, and tell what became of the decisions."""
     document, decisions = unrepaired(found, settings, stdin)
-    return review(document, decisions) if decisions.made else Reviewed(clean(document), {})
+    return review(document, decisions) if decisions.made else Reviewed(repair(document), {})
 
 
 def unrepaired(found: Found, settings: Settings, stdin: BinaryIO) -> tuple[Document, Decisions]:

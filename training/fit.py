@@ -24,7 +24,7 @@ from typing import Any
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from convert import pipeline
+from convert import conversion
 from convert.analysis import columns, fragments, headings, links, matching, printed_lines
 from convert.analysis.ends import head_evidence, looks_cut
 from convert.analysis.line_shapes import LABEL, is_byline
@@ -70,7 +70,7 @@ def pages(folder: Path, presets: str, most: int, before: str = "") -> Iterator[t
     folders = [f for f in sorted(folder.iterdir()) if f.name.rstrip("0123456789") in presets.split()]
     for path in (p for f in folders for p in sorted(f.glob("page_???.gold.json"))[:most]):
         noisy = path.with_name(path.name.replace(".gold.json", ".txt"))
-        document = pipeline.read(noisy.read_bytes())
+        document = conversion.read(noisy.read_bytes())
         yield Gold(path), run(document, CHINESE, steps)
 
 

@@ -13,12 +13,11 @@ from types import MappingProxyType
 from typing import Any
 
 from convert.batch.disk import Disk, Full, Output, put
-from convert.conversion import Settings, decisions_on, internal, issue_day
+from convert.conversion import Settings, decisions_on, internal, issue_day, read, repair, write
 from convert.decisions import review
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource, UnwritableOutput
 from convert.outcome import Failure, failed, unread
-from convert.pipeline import clean, read, write
 from convert.system.files import Found, load
 from convert.typeset.writer import Surroundings
 
@@ -106,7 +105,7 @@ def _performed(job: Job, work: Work, disk: Disk) -> Verdict:
         reviewed = review(document, decisions)
         document, warnings = reviewed.document, reviewed.warnings
     else:
-        document = clean(document)
+        document = repair(document)
     around = Surroundings(settings.made or issue_day(document.meta))
     made = write(document, settings.formats, settings.style, around, settings.instead)
     outputs = put(disk, work.out, work.staging, job.target, made.files)

@@ -16,8 +16,8 @@ from threading import Thread
 
 from convert.batch.disk import Disk
 from convert.batch.job import Casualty, Job, Work, perform, unpack
+from convert.conversion import read, repair, write
 from convert.errors import ConvertError
-from convert.pipeline import clean, read, write
 from convert.system.gc_tuning import look_seldom
 from convert.typeset.writer import Surroundings
 
@@ -53,7 +53,7 @@ def main(handle: int, megabytes: int) -> None:
 def warm(work: Work) -> None:
     """Load what the passes and writers need, fonts above all, before the first job's time begins to run."""
     try:
-        write(clean(read(TRIAL.encode())), work.settings.formats, work.settings.style, Surroundings())
+        write(repair(read(TRIAL.encode())), work.settings.formats, work.settings.style, Surroundings())
     except ConvertError:
         return  # a font that is missing is told where an issue misses it
 

@@ -14,7 +14,7 @@ from convert.document.actions import Gate
 from convert.document.model import Document
 from convert.document.roles import Opening
 from convert.errors import BadSetting, InvariantError
-from convert.pipeline import clean
+from convert.passes.registry import repair as all_passes
 from convert.text.printable import marked, plain
 
 AROUND = 12
@@ -53,7 +53,7 @@ Repair = Callable[[Document, Gate], Document]
 """Runs passes over a document."""
 
 
-def review(document: Document, decisions: Decisions, repair: Repair = clean) -> Reviewed:
+def review(document: Document, decisions: Decisions, repair: Repair = all_passes) -> Reviewed:
     """Repair a document, obeying decisions; then once more without them, to see what follows from them.
 
     Raises:

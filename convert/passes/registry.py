@@ -10,7 +10,7 @@ from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_cert
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Block, Document, Tally
-from convert.language import Language
+from convert.language import Language, language
 from convert.passes import (
     articles,
     characters,
@@ -82,7 +82,7 @@ PASSES: tuple[Pass, ...] = (
 
 def run(
     document: Document,
-    language: Language,
+    knowledge: Language,
     passes: Sequence[Pass] = PASSES,
     gate: Gate = by_certainty,
 ) -> Document:
@@ -101,5 +101,10 @@ def run(
             continue
         rules = {**document.rules, rule.name: Tally(rule.version, rule.kind)}
         document = replace(document, rules=MappingProxyType(rules))
-        document = rewrite(document, rule, step.propose(document.blocks, language), gate)
+        document = rewrite(document, rule, step.propose(document.blocks, knowledge), gate)
     return document
+
+
+def repair(document: Document, gate: Gate = by_certainty) -> Document:
+    """Run every pass of the policy over a document, with the knowledge of its language."""
+    return run(document, language(document.meta.language), gate=gate)

@@ -382,7 +382,7 @@ def test_help_imports_nothing_it_does_not_need() -> None:
         "reportlab",
         "ebooklib",
         "fontTools",
-        "convert.pipeline",
+        "convert.conversion",
         "convert.typeset.styles",
     }
     assert not heavy & loaded

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from convert import pipeline
+from convert import conversion
 from convert.document.engine import restore
 from convert.document.model import Document
 from convert.document.roles import Role
@@ -20,7 +20,7 @@ pytestmark = needs_shared
 @cache
 def page() -> Document:
     """Read and clean the page."""
-    return pipeline.clean(pipeline.read(PAGE.read_bytes()))
+    return conversion.repair(conversion.read(PAGE.read_bytes()))
 
 
 @pytest.mark.parametrize(

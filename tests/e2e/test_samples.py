@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from convert import pipeline
+from convert import conversion
 from convert.document.engine import corrections, restore
 from convert.document.model import Document
 from convert.issue.metadata import gather
@@ -27,7 +27,7 @@ DAILY = "云津日报_2026-03-05_第4821号_第06版"
 def cleaned(name: str) -> Document:
     """Read and clean a sample, with what is known of it."""
     path = SAMPLES / f"{name}.txt"
-    return pipeline.clean(pipeline.read(path.read_bytes(), gather(path, {}, path.name)))
+    return conversion.repair(conversion.read(path.read_bytes(), gather(path, {}, path.name)))
 
 
 def test_every_sample_is_described() -> None:
@@ -71,7 +71,7 @@ def test_clean_page_is_left_alone() -> None:
 def test_second_run_changes_nothing(name: str) -> None:
     """The passes find nothing more to do in what they made."""
     once = cleaned(name)
-    twice = pipeline.clean(once)
+    twice = conversion.repair(once)
     assert twice.blocks == once.blocks
 
 
@@ -79,7 +79,7 @@ def test_second_run_changes_nothing(name: str) -> None:
 def test_reading_taken_as_source_is_left_alone(name: str) -> None:
     """A finished text, given back as a source, passes through unchanged."""
     once = cleaned(name)
-    again = pipeline.clean(pipeline.read(encode(once.text, "utf-8"), once.meta, encoding="utf-8"))
+    again = conversion.repair(conversion.read(encode(once.text, "utf-8"), once.meta, encoding="utf-8"))
     assert again.text == once.text
 
 

@@ -10,7 +10,7 @@ import page
 import pikepdf
 import pytest
 
-from convert import pipeline
+from convert import conversion
 from convert.document.model import Document
 from convert.document.roles import Role
 from convert.issue.metadata import gather
@@ -31,7 +31,7 @@ TEXT = [(Role.HEADLINE, "新年献词"), (Role.BODY, "总有一种力量。" * 6
 @cache
 def sample(path: Path) -> Document:
     """Read and clean a sample."""
-    return pipeline.clean(pipeline.read(path.read_bytes(), gather(path, {}, path.name)))
+    return conversion.repair(conversion.read(path.read_bytes(), gather(path, {}, path.name)))
 
 
 def failures(data: bytes, *profiles: str) -> list[str]:

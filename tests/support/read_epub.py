@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from convert.conversion import read
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
-from convert.pipeline import read
 from convert.typeset.styles import EpubStyle, load_style
 from convert.typeset.writer import Surroundings
 from convert.writers.epub import write_epub

@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from convert.cli.terminal import console
+from convert.conversion import read
 from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
@@ -19,7 +20,6 @@ from convert.document.model import Document, Metadata, Tally
 from convert.document.roles import Opening, Role
 from convert.errors import BadSetting
 from convert.explain import Entry, as_json, entries, show
-from convert.pipeline import read
 from convert.text.printable import marked, plain
 
 PAGE = (

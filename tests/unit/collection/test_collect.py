@@ -15,10 +15,10 @@ from convert.collection.archived import read_archived
 from convert.collection.authors import names
 from convert.collection.collect import names as file_names
 from convert.collection.plan import Volume
+from convert.conversion import read, repair, write
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.issue.metadata import gather
-from convert.pipeline import clean, read, write
 from convert.text.xml_safe import visible
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Surroundings
@@ -170,7 +170,7 @@ def test_archival_xml_makes_the_same_book(style: StyleSheet) -> None:
     sources = []
     again = []
     for path in sorted(SAMPLES.glob("*.txt")):
-        source = clean(read(path.read_bytes(), gather(path, {}, path.name)))
+        source = repair(read(path.read_bytes(), gather(path, {}, path.name)))
         xml = write(source, ("xml",), StyleSheet("none"), Surroundings(MADE)).files["xml"]
         sources.append(source)
         again.append(read_archived(xml, path.name))

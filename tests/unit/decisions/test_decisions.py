@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.cli import run
+from convert.conversion import read
 from convert.decisions import Decision, Decisions, Key, Reviewed, Verdict, as_toml, read_decisions, review
 from convert.decisions.decision import told, words_at
 from convert.decisions.file import _text
@@ -26,7 +27,6 @@ from convert.errors import BadSetting
 from convert.language import Language
 from convert.passes import registry
 from convert.passes.registry import Pass
-from convert.pipeline import read
 from convert.tei.restore import restore_xml
 from tests.support.build import archived
 from tests.support.paths import SAMPLES

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from convert.cli import run
+from convert.conversion import read, repair
 from convert.decisions import Decisions, Verdict, as_toml, read_decisions, review
 from convert.decisions.own import LAYOUT, WORDS
 from convert.decisions.word import Returned, returned
@@ -18,7 +19,6 @@ from convert.decisions.word.sides import CannotTell
 from convert.document.engine import check, restore
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
-from convert.pipeline import clean, read
 from convert.readers.word import opened
 from convert.writers.docx.ooxml import w
 from tests.support.build import document
@@ -80,7 +80,7 @@ EACH = [pytest.param(path, id=path.stem) for path in SAMPLE_FILES]
 def test_nothing_done_nothing_decided(path: Path, *, tracked: bool) -> None:
     """A document that comes back as it went out decides nothing."""
     source = read(path.read_bytes(), Metadata(name=path.name))
-    found = back(clean(source), source, tracked=tracked)
+    found = back(repair(source), source, tracked=tracked)
     assert (found.decisions, found.notes) == ((), ())
 
 
@@ -88,7 +88,7 @@ def test_nothing_done_nothing_decided(path: Path, *, tracked: bool) -> None:
 def test_accepting_all_changes_nothing(path: Path) -> None:
     """What is accepted was done already; now it is a person's word."""
     source = read(path.read_bytes(), Metadata(name=path.name))
-    made = clean(source)
+    made = repair(source)
     found = back(made, source, ACCEPT)
     assert {d.verdict for d in found.decisions} <= {Verdict.ACCEPT}
     assert not [d for d in found.decisions if d.key.rule in {WORDS.name, LAYOUT.name}]
@@ -99,7 +99,7 @@ def test_accepting_all_changes_nothing(path: Path) -> None:
 def test_rejecting_all_gives_the_sources_characters_back(path: Path) -> None:
     """No character is read otherwise than the source has it, where all of a rule's edits were tracked."""
     source = read(path.read_bytes(), Metadata(name=path.name))
-    made = clean(source)
+    made = repair(source)
     found = back(made, source, REJECT)
     assert not [d for d in found.decisions if d.verdict is Verdict.ACCEPT], found.decisions
     rejected = {d.key.rule for d in found.decisions}
@@ -115,7 +115,7 @@ def test_rejecting_all_gives_the_sources_characters_back(path: Path) -> None:
 def test_one_rule_is_rejected_and_another_accepted() -> None:
     """Each mark by itself; what is still tracked stays open."""
     source = source_of("会议己经结束,大家都说好。\n\n会议己经开始,大家都来了。\n")
-    made = clean(source)
+    made = repair(source)
     assert "已经" in readings(made)[0]
     look_alikes = by("look-alikes")
     found = back(made, source, settle("del", "ins", look_alikes))
@@ -128,7 +128,7 @@ def test_one_rule_is_rejected_and_another_accepted() -> None:
 def test_words_written_over_are_the_reviewers(*, tracked: bool) -> None:
     """Written over, put in and taken out: all of it comes back, in every form of the document."""
     source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了,大家都说好。\n")
-    made = clean(source)
+    made = repair(source)
     edits = swap("候船室", "候车厅"), swap("大家都说", "大家说"), swap("渡口改造", "新渡口改造")
     found = back(made, source, *edits, tracked=tracked)
     assert {d.key.rule for d in found.decisions} == {WORDS.name}
@@ -157,7 +157,7 @@ def test_an_editors_own_tracked_changes_count() -> None:
             parent.append(new)
 
     source = source_of("渡口改造完工\n\n今年以来渡口的候船室修好了。\n")
-    found = back(clean(source), source, do)
+    found = back(repair(source), source, do)
     assert readings(obeyed(source, found))[1] == "今年以来渡口的码头修好了。"
 
 
@@ -169,7 +169,7 @@ def test_paragraphs_are_joined_and_parted() -> None:
         merge(first)
 
     source = source_of("今日要闻\n\n今日天晴。\n\n渡口开放了。\n\n明日有雨。\n")
-    found = back(clean(source), source, join)
+    found = back(repair(source), source, join)
     assert [(d.key.rule, d.key.action) for d in found.decisions] == [(LAYOUT.name, "join")]
     assert "今日天晴。渡口开放了。" in readings(obeyed(source, found))
 
@@ -185,7 +185,7 @@ def test_paragraphs_are_joined_and_parted() -> None:
         paragraph.addnext(new)
 
     source = source_of("今日要闻\n\n今年以来渡口的候船室修好了，大家都说好。\n")
-    found = back(clean(source), source, part)
+    found = back(repair(source), source, part)
     assert [(d.key.rule, d.key.action) for d in found.decisions] == [(LAYOUT.name, "split")]
     assert readings(obeyed(source, found))[1:] == ["今年以来渡口的候船室修好了，", "大家都说好。"]
 
@@ -212,9 +212,9 @@ def test_another_style_is_another_role() -> None:
 )
 def test_resolved_comments_decide(answer: str, verdict: Verdict) -> None:
     """Resolved with the text as it was: no. An answer goes before that."""
-    path = next(p for p in SAMPLE_FILES if clean(read(p.read_bytes(), Metadata(name=p.name))).proposals)
+    path = next(p for p in SAMPLE_FILES if repair(read(p.read_bytes(), Metadata(name=p.name))).proposals)
     source = read(path.read_bytes(), Metadata(name=path.name))
-    made = clean(source)
+    made = repair(source)
     asked = review(source, Decisions()).asked
     found = returned(made, asked, opened(resolve(written(made), answer), "page.docx"))
     assert {d.verdict for d in found.decisions} == {verdict}
@@ -261,7 +261,7 @@ def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, capfd: pytest.Captur
 MADE = {
     path: (
         read(path.read_bytes(), Metadata(name=path.name)),
-        clean(read(path.read_bytes(), Metadata(name=path.name))),
+        repair(read(path.read_bytes(), Metadata(name=path.name))),
     )
     for path in SAMPLE_FILES
 }
@@ -301,7 +301,7 @@ def test_any_word_written_over_is_read_next_time(
 def test_a_reviewer_who_comes_back_can_change_and_take_back_his_own_words() -> None:
     """A second round on top of the first one: written over again, then rejected."""
     source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了,大家都说好。\n")
-    first = back(clean(source), source, swap("候船室", "码头"))
+    first = back(repair(source), source, swap("候船室", "码头"))
     again = review(source, Decisions(first.decisions, "何小满", "page.decisions.toml"))
     assert readings(again.document)[1] == "今年以来，渡口的码头修好了，大家都说好。"
     data = edited(written(again.document, tracked=False), swap("码头", "新码头大楼"))
@@ -322,7 +322,7 @@ def test_a_rejected_join_and_a_rejected_move_give_the_sources_order_back() -> No
     source = read(
         SAMPLE_FILES[[p.stem for p in SAMPLE_FILES].index("cut-columns")].read_bytes(), Metadata(name="p.txt")
     )
-    made = clean(source)
+    made = repair(source)
     assert any(d.rule == "paragraphs" for b in made.blocks for s in b.segments for d in s.changes)
     found = back(made, source, REJECT)
     again = obeyed(source, found)
@@ -349,7 +349,7 @@ def test_a_rejected_deletion_inside_text_that_was_taken_out_goes_with_it() -> No
             run_.getparent().remove(run_)
 
     source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了,大家都说好。\n")
-    found = back(clean(source), source, do)
+    found = back(repair(source), source, do)
     rest = "".join(readings(obeyed(source, found))[1:])
     assert "修好了" not in rest
     assert "大家" not in rest
@@ -380,7 +380,7 @@ def test_a_thousand_characters_written_anew_are_told_apart_in_time() -> None:
     """A paragraph replaced whole is one edit; one that no table can hold is refused."""
     long = "渡口的候船室修好了，" * 120
     source = source_of(f"渡口改造完工\n\n今年以来{long}大家都说好。\n")
-    made = clean(source)
+    made = repair(source)
 
     def anew(length: int) -> Edit:
         def do(root: Element) -> None:
@@ -407,5 +407,5 @@ def test_words_put_in_behind_a_rejected_change_hold_on_to_what_the_source_has() 
         raise AssertionError("no mark")
 
     source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了。\n")
-    found = back(clean(source), source, do)
+    found = back(repair(source), source, do)
     assert readings(obeyed(source, found))[1] == "今年以来,近日渡口的候船室修好了。"

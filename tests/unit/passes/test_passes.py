@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert import pipeline
+from convert import conversion
 from convert.analysis.links import find_links
 from convert.document.engine import corrections, restore
 from convert.document.model import Document, Metadata
@@ -36,7 +36,7 @@ HOSTILE = (
 
 def cleaned(text: str) -> Document:
     """Read a text as Chinese and run all passes."""
-    return pipeline.clean(pipeline.read(text.encode(), CHINESE, encoding="utf-8"))
+    return conversion.repair(conversion.read(text.encode(), CHINESE, encoding="utf-8"))
 
 
 def page(seed: int) -> str:
@@ -96,15 +96,15 @@ def test_any_text_can_be_cleaned(code: str, text: str) -> None:
     """No mixture of marks, blanks and controls breaks a pass, in any language."""
     text = "报" + text
     data = text.encode("utf-8", "surrogateescape")
-    done = pipeline.clean(pipeline.read(data, Metadata(language=code), encoding="utf-8"))
+    done = conversion.repair(conversion.read(data, Metadata(language=code), encoding="utf-8"))
     assert restore(done) == data
 
 
 def seconds(text: str) -> float:
     """Return the processor time of cleaning a text."""
-    read = pipeline.read(text.encode(), CHINESE, encoding="utf-8")
+    read = conversion.read(text.encode(), CHINESE, encoding="utf-8")
     start = process_time()
-    pipeline.clean(read)
+    conversion.repair(read)
     return process_time() - start
 
 
@@ -146,7 +146,7 @@ def test_links_are_those_of_the_order_in_which_a_page_was_read() -> None:
     chinese = language("zh-Hans")
     moved = 0
     for path in sorted((SAMPLES).glob("*.txt")):
-        document = pipeline.read(path.read_bytes())
+        document = conversion.read(path.read_bytes())
         if document.meta.language != "zh-Hans":
             continue
         names = [step.rule.name for step in PASSES]

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.cli import run
+from convert.conversion import read, repair
 from convert.document.engine import check, restore
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
-from convert.pipeline import clean, read
 from convert.typeset.styles import load_style
 from convert.typeset.writer import Surroundings
 from convert.writers.docx import DocxWriter
@@ -90,7 +90,7 @@ def test_styles_become_roles() -> None:
 
 def test_rules_repair_it_and_its_styles_stay() -> None:
     """Marks become full-width; no rule thinks better of a heading than the one who typed it."""
-    made = clean(read(typed(), Metadata(name="page.docx")))
+    made = repair(read(typed(), Metadata(name="page.docx")))
     check(made)
     assert (Role.BODY, "今年以来，渡口的候船室修好了。") in shown(made)
     assert [role for role, _ in shown(made)].count(Role.HEADLINE) == 2
@@ -127,7 +127,7 @@ def meta_of(meta: Metadata) -> tuple[str, str, str, str]:
 
 def test_tracked_changes_count_as_accepted() -> None:
     """What a reviewer's document shows as inserted is text, what it shows as deleted is none."""
-    made = clean(read(SAMPLE.read_bytes(), Metadata(name="page.txt")))
+    made = repair(read(SAMPLE.read_bytes(), Metadata(name="page.txt")))
     data = DocxWriter()(made, load_style("newspaper"), Surroundings()).data
     again = read(data, Metadata(name="page.docx"))
     assert [text for _, text in shown(again)] == [text for _, text in shown(made)]

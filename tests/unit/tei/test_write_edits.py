@@ -12,12 +12,12 @@ from typing import NamedTuple
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from convert.conversion import read, repair
 from convert.document.actions import Action, Edit, Join, Label, Place, Rule
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata, Tally
 from convert.document.roles import Opening, Role
-from convert.pipeline import clean, read
 from convert.readers.text import read_text
 from convert.text.source import decode, encode
 from tests.support.build import archived
@@ -174,10 +174,10 @@ def test_a_word_in_a_real_page_is_a_difference_of_its_paragraph() -> None:
     """With all our rules at work: one zone, one block, and the header's counts and digests."""
     page = (ROOT / "samples/clean.txt").read_text("utf-8").split("\n\n")
     meta = Metadata(title="云津日报", language="zh-Hans")
-    before = archived(clean(read("\n\n".join(page).encode(), meta))).splitlines()
+    before = archived(repair(read("\n\n".join(page).encode(), meta))).splitlines()
     for at in [n for n, paragraph in enumerate(page) if len(paragraph) > 60]:
         words = f"{page[at][:9]}春风又绿江南岸{page[at][9:]}"
-        after = archived(clean(read("\n\n".join([*page[:at], words, *page[at + 1 :]]).encode(), meta)))
+        after = archived(repair(read("\n\n".join([*page[:at], words, *page[at + 1 :]]).encode(), meta)))
         new = set(after.splitlines()) - set(before)
         assert len({line.split()[0] for line in new if named(line)}) == 2
         assert sum(not COUNTED.match(line) for line in new) == 2

@@ -13,12 +13,12 @@ from hypothesis import given
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from convert.conversion import read, repair
 from convert.document.actions import Edit, Join, Place, Rule
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
-from convert.pipeline import clean, read
 from convert.typeset.styles import load_style
 from convert.typeset.writer import Surroundings
 from convert.writers.docx import DocxWriter
@@ -63,7 +63,7 @@ def check_schema(made: Document, folder: Path) -> None:
 @pytest.mark.parametrize("path", SAMPLE_FILES, ids=lambda p: p.stem)
 def test_samples_both_ways(path: Path, tmp_path: Path) -> None:
     """Accepting all gives the reading, rejecting all the source's wording, for repaired samples."""
-    made = clean(read(path.read_bytes(), Metadata(name=path.name)))
+    made = repair(read(path.read_bytes(), Metadata(name=path.name)))
     check(made)
     check_schema(made, tmp_path)
 

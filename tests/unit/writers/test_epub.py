@@ -6,10 +6,10 @@ import re
 
 from hypothesis import given
 
+from convert.conversion import read, repair
 from convert.document.changes import Kind
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
-from convert.pipeline import clean, read
 from convert.text.xml_safe import visible
 from convert.typeset.styles import load_style
 from convert.typeset.writer import Surroundings
@@ -126,7 +126,7 @@ def test_corrections_can_be_told_in_notes() -> None:
 def test_the_house_style_is_no_correction() -> None:
     """Marks made full-width are not worth a note; a misread word is."""
     text = "山城的雾,散了。\n江面上一一重庆轨道集团的船来了,又走了。\n"
-    source = clean(read(text.encode(), Metadata(title="山城晚报")))
+    source = repair(read(text.encode(), Metadata(title="山城晚报")))
     kinds = {c.kind for b in source.blocks for s in b.segments for c in s.changes}
     assert {Kind.REGULARIZATION, Kind.CORRECTION} <= kinds
     noted = [page for _, page in pages(write_epub(source, NOTED, Surroundings(MADE)).data)]

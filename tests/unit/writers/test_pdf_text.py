@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from convert import pipeline
+from convert import conversion
 from convert.document.model import Document
 from convert.document.roles import Role
 from convert.issue.metadata import gather
@@ -74,7 +74,7 @@ def test_hard_text_comes_back(style: str) -> None:
 @pytest.mark.parametrize("path", SAMPLE_FILES, ids=lambda path: path.stem)
 def test_samples_come_back(path: Path) -> None:
     """Each sample's reading comes back, paragraph by paragraph and in reading order."""
-    issue = pipeline.clean(pipeline.read(path.read_bytes(), gather(path, {}, path.name)))
+    issue = conversion.repair(conversion.read(path.read_bytes(), gather(path, {}, path.name)))
     assert read(written(issue)) == paragraphs(issue)
 
 
