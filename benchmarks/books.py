@@ -31,7 +31,7 @@ from convert.conversion import read, repair
 from convert.document.model import Document
 from convert.issue.metadata import gather
 from convert.typeset.styles import load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
 
 WARM = 20
@@ -61,14 +61,14 @@ def main() -> None:
 
 def warm() -> None:
     """Print how many issues a warm process writes, ours and bare."""
-    style, around = load_style("newspaper"), Surroundings()
+    style, context = load_style("newspaper"), WriteContext()
     documents = [
         repair(read(issue(n).encode(), gather(None, {"title": "山城晚报"}, f"{n}.txt"))) for n in range(WARM)
     ]
-    made = [write_epub(document, style, around).data for document in documents]
-    if made != [write_epub(document, style, around).data for document in documents]:
+    made = [write_epub(document, style, context).data for document in documents]
+    if made != [write_epub(document, style, context).data for document in documents]:
         raise SystemExit("two runs made different bytes")
-    mine = rate(lambda document: write_epub(document, style, around), documents)
+    mine = rate(lambda document: write_epub(document, style, context), documents)
     theirs = rate(bare, documents)
     print(f"issues to EPUB in a warm process, each twice with the same bytes: {mine:.0f}/s of processor time")
     print(f"the same text by EbookLib bare, without cover or page list:       {theirs:.0f}/s")

@@ -40,7 +40,7 @@ from convert.document.model import Document
 from convert.document.roles import Role
 from convert.issue.metadata import gather
 from convert.typeset.styles import load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.pdf import write_pdf
 
 STATUS = Path("/proc/self/status")
@@ -77,18 +77,18 @@ def main() -> None:
 
 def warm(count: int, font: Path) -> None:
     """Print what one issue takes in a warm process: ours, platypus, typst."""
-    style, around = load_style("newspaper"), Surroundings()
+    style, context = load_style("newspaper"), WriteContext()
     documents = [
         repair(read(issue(n).encode(), gather(None, {"title": "山城晚报"}, f"{n}.txt"))) for n in range(count)
     ]
-    made = [write_pdf(document, style, around).data for document in documents]
-    if made != [write_pdf(document, style, around).data for document in documents]:
+    made = [write_pdf(document, style, context).data for document in documents]
+    if made != [write_pdf(document, style, context).data for document in documents]:
         raise SystemExit("two runs made different bytes")
     pdfmetrics.registerFont(TTFont("text", font))
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[font.parent])
     markup = {id(document): typst_markup(document) for document in documents}
     contenders: Sequence[tuple[str, Callable[[Document], int]]] = (
-        ("backfile: PDF/A-2u, PDF/UA-1", lambda document: len(write_pdf(document, style, around).data)),
+        ("backfile: PDF/A-2u, PDF/UA-1", lambda document: len(write_pdf(document, style, context).data)),
         ("reportlab's platypus, bare", platypus),
         (
             "typst: PDF/UA-1",
@@ -150,9 +150,9 @@ def grown(length: int) -> None:
     labels = [Label(n, Role.BODY) for n, block in enumerate(document.blocks) if block.reading]
     document = rewrite(document, Rule("bench", Kind.LAYOUT), labels)
     style = load_style("newspaper")
-    write_pdf(read("暖。".encode(), gather(None, {"title": "山城晚报"}, "warm.txt")), style, Surroundings())
+    write_pdf(read("暖。".encode(), gather(None, {"title": "山城晚报"}, "warm.txt")), style, WriteContext())
     begin = process_time()
-    made = write_pdf(document, style, Surroundings()).data
+    made = write_pdf(document, style, WriteContext()).data
     seconds = process_time() - begin
     # getrusage would count what the process that started this one once held
     (peak,) = (int(line.split()[1]) / 1024 for line in STATUS.read_text().splitlines() if "VmHWM" in line)

@@ -23,7 +23,7 @@ from convert.document.model import Document, Metadata
 from convert.readers.text import read_text
 from convert.text.source import decode
 from convert.typeset.styles import load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.docx import DocxWriter
 
 ISSUES = 20
@@ -65,9 +65,9 @@ def spent(document: Document, *, review: bool) -> float:
     """Return the seconds of processor time of one document; written twice, it has the same bytes."""
     write, style = DocxWriter(review=review), load_style("newspaper")
     begin = process_time()
-    first = write(document, style, Surroundings()).data
+    first = write(document, style, WriteContext()).data
     seconds = process_time() - begin
-    if write(document, style, Surroundings()).data != first:
+    if write(document, style, WriteContext()).data != first:
         raise SystemExit("written twice, and not the same")
     return seconds
 

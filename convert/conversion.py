@@ -29,7 +29,7 @@ from convert.tei.metadata import encoding, metadata
 from convert.tei.names import read_archive
 from convert.tei.restore import source_bytes
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import EARLIEST, Surroundings, Writer
+from convert.typeset.writer import EARLIEST, WriteContext, Writer
 from convert.writers.registry import writer
 
 __all__ = [
@@ -104,7 +104,7 @@ def write(
     document: Document,
     formats: Sequence[str],
     style: StyleSheet,
-    around: Surroundings,
+    context: WriteContext,
     instead: Mapping[str, Writer] = NONE,
 ) -> Result:
     """Write a document in each format, by the table's writer or by the one that is given instead.
@@ -114,7 +114,7 @@ def write(
 
     """
     writers = {name: instead.get(name) or writer(name) for name in formats}
-    written = {name: write_one(document, style, around) for name, write_one in writers.items()}
+    written = {name: write_one(document, style, context) for name, write_one in writers.items()}
     warnings = dict.fromkeys(w for one in written.values() for w in one.warnings)
     return Result({name: one.data for name, one in written.items()}, tuple(warnings))
 
@@ -182,8 +182,8 @@ def convert(
     try:
         reviewed = reviewed_source(found, settings, stdin)
         document = reviewed.document
-        around = Surroundings(settings.made or issue_day(document.meta), tell)
-        made = write(document, settings.formats, settings.style, around, settings.instead)
+        context = WriteContext(settings.made or issue_day(document.meta), tell)
+        made = write(document, settings.formats, settings.style, context, settings.instead)
         outputs = put(found.stem, made.files)
         return succeeded(
             found.place, outputs, document, (*reviewed.warnings, *made.warnings), reviewed.follows

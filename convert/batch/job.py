@@ -19,7 +19,7 @@ from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource, UnwritableOutput
 from convert.outcome import Failure, failed, unread
 from convert.system.files import Found, load
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ def _performed(job: Job, work: Work, disk: Disk) -> Verdict:
         document, warnings = reviewed.document, reviewed.warnings
     else:
         document = repair(document)
-    around = Surroundings(settings.made or issue_day(document.meta))
-    made = write(document, settings.formats, settings.style, around, settings.instead)
+    context = WriteContext(settings.made or issue_day(document.meta))
+    made = write(document, settings.formats, settings.style, context, settings.instead)
     outputs = put(disk, work.out, work.staging, job.target, made.files)
     rules = {n: (t.version, t.done, t.proposed) for n, t in document.rules.items() if t.done or t.proposed}
     return Verdict(

@@ -19,7 +19,7 @@ from convert.batch.job import Casualty, Job, Work, perform, unpack
 from convert.conversion import read, repair, write
 from convert.errors import ConvertError
 from convert.system.gc_tuning import look_seldom
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 
 TRIAL = "新桥通车\n\n今天,市民走上了新桥。\n"
 """What a worker converts first, and throws away."""
@@ -53,7 +53,7 @@ def main(handle: int, megabytes: int) -> None:
 def warm(work: Work) -> None:
     """Load what the passes and writers need, fonts above all, before the first job's time begins to run."""
     try:
-        write(repair(read(TRIAL.encode())), work.settings.formats, work.settings.style, Surroundings())
+        write(repair(read(TRIAL.encode())), work.settings.formats, work.settings.style, WriteContext())
     except ConvertError:
         return  # a font that is missing is told where an issue misses it
 

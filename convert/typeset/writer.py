@@ -14,22 +14,22 @@ EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """The first time a zip archive can hold; stands where no time is known, since no clock is read."""
 
 
-def _silent(_message: str) -> None:
+def silent(_message: str) -> None:
     """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class WriteContext:
     """What a writer may know of the world; the command line fills it in."""
 
-    made: datetime = EARLIEST
+    timestamp: datetime = EARLIEST
     """Goes into the files as their time: SOURCE_DATE_EPOCH, else the issue's date."""
-    tell: Callable[[str], None] = _silent
+    notify: Callable[[str], None] = silent
     """Takes a line for the user while something slow is under way."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Rendered:
     """A finished file, and what could not be shown in it."""
 
     data: bytes
@@ -37,8 +37,8 @@ class Written:
 
 
 class Writer(Protocol):
-    """Shows a document in one format: same document, style and surroundings, same bytes."""
+    """Shows a document in one format: same document, style and context, same bytes."""
 
-    def __call__(self, document: Document, style: StyleSheet, around: Surroundings) -> Written:
+    def __call__(self, document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
         """Write the document."""
         ...

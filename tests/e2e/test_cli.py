@@ -21,7 +21,7 @@ from convert.conversion import epoch, issue_day
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ExitCode
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import EARLIEST, Surroundings, Written
+from convert.typeset.writer import EARLIEST, Rendered, WriteContext
 from convert.writers.registry import WRITERS
 from tests.support.paths import ROOT
 
@@ -53,15 +53,17 @@ def outputs(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
-def broken_writer(_document: Document, _style: StyleSheet, _around: Surroundings) -> Written:
+def broken_writer(_document: Document, _style: StyleSheet, _around: WriteContext) -> Rendered:
     """Fail as a program fails."""
-    return Written(bytes([1 // len("")]))
+    return Rendered(bytes([1 // len("")]))
 
 
-def warning_writer(document: Document, _style: StyleSheet, around: Surroundings) -> Written:
+def warning_writer(document: Document, _style: StyleSheet, context: WriteContext) -> Rendered:
     """Warn of something, and write the time it was given."""
-    around.tell("working")
-    return Written(around.made.isoformat().encode(), (f"{document.meta.page or 'nothing'} cannot be shown",))
+    context.notify("working")
+    return Rendered(
+        context.timestamp.isoformat().encode(), (f"{document.meta.page or 'nothing'} cannot be shown",)
+    )
 
 
 def test_all_formats_are_written_by_default(folder: Path) -> None:

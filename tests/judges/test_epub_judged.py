@@ -14,7 +14,7 @@ import pytest
 from convert.document.model import Metadata
 from convert.document.roles import Opening, Role
 from convert.typeset.styles import EpubStyle, load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.typeset.zip_write import repack
 from convert.writers.epub import write_epub
 from tests.support.collected import THREE, book, collected
@@ -60,8 +60,8 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
         "issue": written(),
         "paged": written(PAGED),
         "hostile": written(hostile),
-        "notes": write_epub(hostile, NOTED_EMBEDDED, Surroundings(MADE)).data,
-        "vertical": write_epub(ISSUE, UPRIGHT, Surroundings(MADE)).data,
+        "notes": write_epub(hostile, NOTED_EMBEDDED, WriteContext(MADE)).data,
+        "vertical": write_epub(ISSUE, UPRIGHT, WriteContext(MADE)).data,
         "empty": written(shown([(Role.FOLIO, "3", None)], Metadata(date="1951-02-30", language="en-GB"))),
         "book": book([*THREE, replace(hostile, meta=HOSTILE_META)], style=NOTED),
         "selection": collected(THREE, selection=anthology(tmp_path), title=BAD, series=BAD * 90)[0][1],
@@ -82,8 +82,8 @@ def test_ace_finds_no_violation(tmp_path: Path) -> None:
     books = {
         "issue": written(),
         "paged": written(PAGED),
-        "anyhow": write_epub(anyhow, NOTED, Surroundings(MADE)).data,
-        "vertical": write_epub(ISSUE, load_style("historical-vertical"), Surroundings(MADE)).data,
+        "anyhow": write_epub(anyhow, NOTED, WriteContext(MADE)).data,
+        "vertical": write_epub(ISSUE, load_style("historical-vertical"), WriteContext(MADE)).data,
         "book": book([*THREE, PAGED], style=EMBEDDED),
         "selection": book(THREE, selection=anthology(tmp_path)),
     }

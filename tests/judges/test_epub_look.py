@@ -15,7 +15,7 @@ from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.errors import StyleError
 from convert.typeset.styles import EpubStyle, FontStyle, load_style, parse_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
 from convert.writers.epub.css import css, families, shade
 from tests.support.read_epub import ISSUE, MADE, STYLE, blocks_of, found, members, tree, written
@@ -66,7 +66,7 @@ def test_links_to_notes_are_as_dark_as_the_text_around_them() -> None:
 
 def test_vertical_text_is_a_style() -> None:
     """Lines from top to bottom, pages from right to left, for reading systems old and new."""
-    files = members(write_epub(ISSUE, load_style("historical-vertical"), Surroundings(MADE)).data)
+    files = members(write_epub(ISSUE, load_style("historical-vertical"), WriteContext(MADE)).data)
     [spine] = found(tree(files["content.opf"]), "opf:spine")
     assert spine.get("page-progression-direction") == "rtl"
     assert files["style.css"].count(b"writing-mode: vertical-rl") == 3
@@ -95,7 +95,7 @@ def test_fonts_are_embedded_when_asked(name: str) -> None:
     """Subsets of the style's two faces: each character that a page shows, few others, marks for columns."""
     plain = load_style(name)
     style = replace(plain, epub=replace(plain.epub, embed_fonts=True))
-    data = write_epub(ISSUE, style, Surroundings(MADE)).data
+    data = write_epub(ISSUE, style, WriteContext(MADE)).data
     files = members(data)
     package = tree(files["content.opf"])
     fonts = [i for i in found(package, "opf:manifest/opf:item") if (i.get("media-type") or "") == "font/otf"]
@@ -115,7 +115,7 @@ def test_fonts_are_embedded_when_asked(name: str) -> None:
     assert ("true", "ibooks:specified-fonts") in [
         (m.text, m.get("property")) for m in found(package, "opf:metadata/opf:meta")
     ]
-    assert data == write_epub(ISSUE, style, Surroundings(MADE)).data
+    assert data == write_epub(ISSUE, style, WriteContext(MADE)).data
     assert not [name for name in members(written()) if "font" in name]
 
 
@@ -125,4 +125,4 @@ def test_a_font_that_cannot_be_embedded_is_named(tmp_path: Path) -> None:
     fonts = {face: FontStyle(file=str(tmp_path / "bad.otf")) for face in ("text", "heading")}
     style = replace(STYLE, fonts=fonts, epub=EpubStyle(embed_fonts=True))
     with pytest.raises(StyleError, match=r"bad\.otf"):
-        write_epub(ISSUE, style, Surroundings(MADE))
+        write_epub(ISSUE, style, WriteContext(MADE))

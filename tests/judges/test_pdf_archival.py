@@ -15,7 +15,7 @@ from convert.document.model import Document
 from convert.document.roles import Role
 from convert.issue.metadata import gather
 from convert.typeset.styles import load_style, styles_folder
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.pdf import Attachment, typeset, write_pdf
 from tests.support.build import document
 from tests.support.paths import SAMPLES
@@ -48,7 +48,7 @@ def failures(data: bytes, *profiles: str) -> list[str]:
 @pytest.mark.parametrize("style", STYLES)
 def test_every_sample_is_archival_and_accessible(path: Path, style: str) -> None:
     """Each sample conforms to PDF/A-2u and PDF/UA-1 in every style."""
-    made = write_pdf(sample(path), load_style(style), Surroundings())
+    made = write_pdf(sample(path), load_style(style), WriteContext())
     assert failures(made.data, "2u", "ua1") == []
 
 
@@ -57,7 +57,7 @@ def test_issues_of_any_structure_conform(start: int) -> None:
     """Roles in any order, articles without headlines, sections, control characters: all conform."""
     style = load_style("newspaper")
     for number in range(start, start + 20):
-        made = write_pdf(random_issue(number), style, Surroundings())
+        made = write_pdf(random_issue(number), style, WriteContext())
         assert failures(made.data, "2u", "ua1") == [], number
 
 
@@ -67,13 +67,13 @@ def test_issues_with_notes_and_attachments_conform(start: int) -> None:
     style = load_style("newspaper")
     attached = [Attachment("源.xml", b"<TEI/>", "application/tei+xml", "Alternative")]
     for number in range(start, start + 20):
-        made = typeset(random_issue(number), style, Surroundings(), show_changes=True, attachments=attached)
+        made = typeset(random_issue(number), style, WriteContext(), show_changes=True, attachments=attached)
         assert failures(made.data, "3u", "ua1") == [], number
 
 
 def test_the_validator_sees_a_broken_file() -> None:
     """Without its fonts' ToUnicode, or with another parent tree, the same file fails."""
-    whole = write_pdf(document(TEXT), load_style("newspaper"), Surroundings()).data
+    whole = write_pdf(document(TEXT), load_style("newspaper"), WriteContext()).data
     with pikepdf.open(BytesIO(whole)) as pdf:
         for font in pdf.pages[-1].obj.Resources.Font.as_dict().values():
             del font["/ToUnicode"]
@@ -94,7 +94,7 @@ def test_attached_files_come_back() -> None:
         Attachment("source.txt", "重庆日报\n".encode("gb18030"), "text/plain", "Source", "The source"),
         Attachment("issue.xml", b"<TEI/>", "application/tei+xml", "Alternative"),
     ]
-    made = typeset(document(TEXT), load_style("newspaper"), Surroundings(), attachments=attached)
+    made = typeset(document(TEXT), load_style("newspaper"), WriteContext(), attachments=attached)
     assert failures(made.data, "3u", "ua1") == []
     with pikepdf.open(BytesIO(made.data)) as pdf:
         assert sorted(pdf.attachments) == ["issue.xml", "source.txt"]

@@ -17,10 +17,10 @@ import os
 import signal
 import time
 
-from convert.typeset.writer import Written
+from convert.typeset.writer import Rendered
 
 
-def write(document, style, around):
+def write(document, style, context):
     """Write the text, unless it holds a trap."""
     text = "".join(block.reading for block in document.blocks)
     if "KILL" in text:
@@ -38,7 +38,7 @@ def write(document, style, around):
         if not os.path.exists(place):
             open(place, "w").close()
             os.kill(os.getpid(), signal.SIGKILL)
-    return Written(text.encode("utf-8", "backslashreplace"))
+    return Rendered(text.encode("utf-8", "backslashreplace"))
 '''
 
 

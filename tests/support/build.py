@@ -15,7 +15,7 @@ from convert.readers.text import read_text
 from convert.tei.write import write_tei
 from convert.text.source import decode
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from tests.support.paths import SHARED
 
 ROLES = Rule("test-roles", Kind.LAYOUT)
@@ -40,4 +40,4 @@ def document(blocks: Sequence[tuple[Role, str]], meta: Metadata | None = None) -
 
 def archived(made: Document) -> str:
     """Write a document as archival XML."""
-    return write_tei(made, StyleSheet("none"), Surroundings()).data.decode()
+    return write_tei(made, StyleSheet("none"), WriteContext()).data.decode()

@@ -12,7 +12,7 @@ from lxml import etree
 
 from convert.document.model import Document
 from convert.typeset.styles import load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w
 
@@ -25,7 +25,7 @@ Edit = Callable[[Element], None]
 def written(made: Document, *, tracked: bool = True) -> bytes:
     """Write a document for an editor."""
     return DocxWriter(review=tracked)(
-        made, load_style("newspaper"), Surroundings(datetime(2026, 1, 2, tzinfo=UTC))
+        made, load_style("newspaper"), WriteContext(datetime(2026, 1, 2, tzinfo=UTC))
     ).data
 
 

@@ -13,7 +13,7 @@ from convert.conversion import read
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.typeset.styles import EpubStyle, load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
 from convert.writers.epub.markdown import XHTML
 from tests.support.shown import shown
@@ -46,7 +46,7 @@ PAGED = read("一版头条\n\n正文一。\n\f二版头条\n\n正文二。\n".en
 
 def written(source: Document = ISSUE) -> bytes:
     """Write a document."""
-    return write_epub(source, STYLE, Surroundings(MADE)).data
+    return write_epub(source, STYLE, WriteContext(MADE)).data
 
 
 def members(data: bytes) -> dict[str, bytes]:

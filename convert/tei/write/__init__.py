@@ -16,14 +16,14 @@ from convert.tei.write.rules import rules
 from convert.tei.write.standoff import standoff
 from convert.tei.write.zones import facsimile, zones
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import Surroundings, Written
+from convert.typeset.writer import Rendered, WriteContext
 
 
 def write_tei(
     document: Document,
     style: StyleSheet,  # noqa: ARG001 - every writer is called alike; an archive has no looks
-    around: Surroundings,  # noqa: ARG001 - nor a time of making
-) -> Written:
+    context: WriteContext,  # noqa: ARG001 - nor a time of making
+) -> Rendered:
     """Write a document as archival XML, in canonical form, and see that the source comes back.
 
     UTF-8, LF, attributes in fixed order, one block a line. Neither style nor time goes in: the same
@@ -40,7 +40,7 @@ def write_tei(
     if source_bytes(root, name) != document.source.data:
         raise InvariantError("the archival XML does not hold the source", where=name)
     sealed = element("note", {"type": "sha256"}, Markup(seal_of(root, name)))
-    return Written(data.replace(UNSEALED.encode(), sealed.encode(), 1))
+    return Rendered(data.replace(UNSEALED.encode(), sealed.encode(), 1))
 
 
 def _lines(document: Document) -> Iterator[Markup]:

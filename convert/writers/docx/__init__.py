@@ -26,7 +26,7 @@ from convert.typeset.display import (
     words,
 )
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import Surroundings, Written
+from convert.typeset.writer import Rendered, WriteContext
 from convert.typeset.zip_write import repack
 from convert.writers.docx.custom import add_custom
 from convert.writers.docx.ooxml import w
@@ -55,17 +55,17 @@ class DocxWriter:
 
     review: bool = True
 
-    def __call__(self, document: Document, style: StyleSheet, around: Surroundings) -> Written:
+    def __call__(self, document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
         """Write the document, with tracked changes and comments where they are asked for."""
-        return _write(document, style, around, review=self.review)
+        return _write(document, style, context, review=self.review)
 
 
-def write_docx(document: Document, style: StyleSheet, around: Surroundings) -> Written:
+def write_docx(document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
     """Write the reading as a Word document: title page with contents, then the articles."""
-    return _write(document, style, around, review=False)
+    return _write(document, style, context, review=False)
 
 
-def _write(document: Document, style: StyleSheet, around: Surroundings, *, review: bool) -> Written:
+def _write(document: Document, style: StyleSheet, context: WriteContext, *, review: bool) -> Rendered:
     word = docx.Document(BytesIO(template(style, *_languages(document))))
     body = word.element.body
     front, text = list(body.iter(w("sectPr")))
@@ -73,17 +73,17 @@ def _write(document: Document, style: StyleSheet, around: Surroundings, *, revie
         body.remove(child)
     _add_front(body, document, front)
     if review:
-        _add_reviewed(word, body, document, around)
+        _add_reviewed(word, body, document, context)
     else:
         _add_articles(body, document)
     body.append(text)
     head = "\u3000".join(filter(None, (one_line(title(document), ENTRY), issue_line(document.meta))))
     add_runs(word.sections[-1].header.part.element[0], head)
-    _set_properties(word, document, around)
+    _set_properties(word, document, context)
     add_custom(word.part.package, document, review=review)
     made = BytesIO()
     word.save(made)
-    return Written(repack(made.getvalue(), around.made))
+    return Rendered(repack(made.getvalue(), context.timestamp))
 
 
 def _languages(document: Document) -> tuple[str, str]:
@@ -136,10 +136,12 @@ def _add_articles(body: etree._Element, document: Document) -> None:
             rule_above(paragraphs[0])
 
 
-def _add_reviewed(word: WordDocument, body: etree._Element, document: Document, around: Surroundings) -> None:
+def _add_reviewed(
+    word: WordDocument, body: etree._Element, document: Document, context: WriteContext
+) -> None:
     """Add the blocks with tracked changes, and the comments as a part of their own."""
     text = etree.Element(body.tag)
-    comments = add_review(text, document, around.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    comments = add_review(text, document, context.timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     for paragraph in list(text):
         body.append(paragraph)
     if len(comments):
@@ -149,10 +151,10 @@ def _add_reviewed(word: WordDocument, body: etree._Element, document: Document, 
         word.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
 
 
-def _set_properties(word: WordDocument, document: Document, around: Surroundings) -> None:
+def _set_properties(word: WordDocument, document: Document, context: WriteContext) -> None:
     """Set the core properties (ECMA-376, part 2, section 8.3)."""
     core = word.core_properties
-    made = around.made.astimezone(UTC).replace(tzinfo=None)
+    made = context.timestamp.astimezone(UTC).replace(tzinfo=None)
     core.title = one_line(title(document), LONGEST)
     core.subject = one_line(issue_line(document.meta), LONGEST)
     core.identifier = identifier(document)

@@ -10,7 +10,7 @@ from convert.document.model import Article, Document
 from convert.document.roles import Opening
 from convert.typeset.display import issue_line, language_tag, name_of, one_line, source_line, title, words
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import Surroundings, Written
+from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.epub.about import ENTRY, LONGEST, of_issue
 from convert.writers.epub.bind import Face, bind
 from convert.writers.epub.messages import phrases
@@ -21,7 +21,7 @@ ON_COVER = 4
 """Headlines on the cover."""
 
 
-def write_epub(document: Document, style: StyleSheet, around: Surroundings) -> Written:
+def write_epub(document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
     """Write the reading as an EPUB: cover, title page, contents, then the articles."""
     meta = document.meta
     says = words(meta), phrases(meta)
@@ -29,8 +29,8 @@ def write_epub(document: Document, style: StyleSheet, around: Surroundings) -> W
     dress = Dress(language_tag(meta), says[1], breaks=page_breaks(document), notes=found)
     articles = [article for article in document.articles if article.readable]
     out = BytesIO()
-    bind(out, of_issue(document), face(document), bound(articles, dress), style, around.made, says)
-    return Written(out.getvalue())
+    bind(out, of_issue(document), face(document), bound(articles, dress), style, context.timestamp, says)
+    return Rendered(out.getvalue())
 
 
 def face(document: Document) -> Face:

@@ -10,7 +10,7 @@ from convert.language import language
 from convert.typeset import display
 from convert.typeset.fonts import Face, faces
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import Surroundings, Written
+from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import compose
 from convert.writers.pdf.finish import Attachment, finish
 from convert.writers.pdf.hyphens import Hyphens
@@ -28,24 +28,24 @@ MOST_NAMED = 50
 """Characters, or runs of neighbouring ones, that a warning names one by one."""
 
 
-def write_pdf(document: Document, style: StyleSheet, around: Surroundings) -> Written:
+def write_pdf(document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
     """Write a document as PDF/A-2u and PDF/UA-1.
 
     Raises:
         StyleError: a font that the style names does not exist or cannot be embedded.
 
     """
-    return typeset(document, style, around)
+    return typeset(document, style, context)
 
 
 def typeset(
     document: Document,
     style: StyleSheet,
-    around: Surroundings,
+    context: WriteContext,
     *,
     show_changes: bool = False,
     attachments: Sequence[Attachment] = (),
-) -> Written:
+) -> Rendered:
     """Write a document as PDF, with more in it than the reading.
 
     With `show_changes`, numbers in the margin lead to notes that say what the source has. With
@@ -94,11 +94,11 @@ def typeset(
         identifier=display.identifier(document),
         language=display.language_tag(document.meta),
         issued=display.iso_date(document.meta),
-        made=around.made,
+        made=context.timestamp,
         part=3 if attachments else 2,
     )
     data = finish(drawn, shaper, tags, about, len(titled) + len(listed), attachments)
-    return Written(data, _warnings(shaper))
+    return Rendered(data, _warnings(shaper))
 
 
 def _faces(style: StyleSheet) -> tuple[tuple[Face, ...], dict[str, tuple[int, ...]]]:

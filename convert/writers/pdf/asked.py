@@ -9,7 +9,7 @@ from convert.document.model import Document
 from convert.tei.write import write_tei
 from convert.typeset import display
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import Surroundings, Written
+from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import Attachment, typeset
 
 MIME = {"txt": "text/plain", "xml": "application/xml", "html": "text/html"}
@@ -25,7 +25,7 @@ class PdfWriter:
     attach: bool = False
     """The archival XML and the source travel inside; the file is PDF/A-3u."""
 
-    def __call__(self, document: Document, style: StyleSheet, around: Surroundings) -> Written:
+    def __call__(self, document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
         """Write a document as PDF with what was asked for.
 
         Raises:
@@ -33,11 +33,11 @@ class PdfWriter:
             InvalidArchive, UnreadableSource: more than the archival XML can hold.
 
         """
-        attachments = archived(document, style, around) if self.attach else ()
-        return typeset(document, style, around, show_changes=self.show_changes, attachments=attachments)
+        attachments = archived(document, style, context) if self.attach else ()
+        return typeset(document, style, context, show_changes=self.show_changes, attachments=attachments)
 
 
-def archived(document: Document, style: StyleSheet, around: Surroundings) -> tuple[Attachment, Attachment]:
+def archived(document: Document, style: StyleSheet, context: WriteContext) -> tuple[Attachment, Attachment]:
     """Return what an archive wants beside the reading: the text as TEI, and the source byte for byte.
 
     page.txt  ->  page.tei.xml, an alternative to the PDF; page.txt, what it was made from
@@ -45,7 +45,7 @@ def archived(document: Document, style: StyleSheet, around: Surroundings) -> tup
     # only the last part of a name: who saves the files must not be led into another folder
     name = display.one_line(document.meta.name.replace("\\", "/").rpartition("/")[2]) or "source.txt"
     stem, _, ending = name.rpartition(".")
-    tei = write_tei(document, style, around).data
+    tei = write_tei(document, style, context).data
     mime = MIME.get(ending.lower(), "application/octet-stream")
     return (
         Attachment(

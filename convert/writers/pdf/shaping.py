@@ -14,7 +14,7 @@ from convert.writers.pdf.linebreak import EM, HALF, KINDS, Kind, Run, Unit
 HAN = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
-"""Written in squares; a paragraph with none of these is Latin."""
+"""Rendered in squares; a paragraph with none of these is Latin."""
 
 IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 

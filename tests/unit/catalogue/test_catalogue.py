@@ -31,7 +31,7 @@ from convert.document.roles import Role
 from convert.errors import UnwritableOutput
 from convert.system.files import find
 from convert.typeset.styles import StyleSheet, load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
 from tests.support.build import archived, document
 from tests.support.paths import ROOT, SHARED, TESTS
@@ -64,7 +64,7 @@ def issue(meta: Metadata, text: str = "隧道贯通。") -> str:
 def book(meta: Metadata) -> bytes:
     """Write an issue's EPUB."""
     made = document([(Role.HEADLINE, "高铁"), (Role.BODY, "隧道贯通。")], meta)
-    return write_epub(made, StyleSheet("none"), Surroundings()).data
+    return write_epub(made, StyleSheet("none"), WriteContext()).data
 
 
 def written(folder: Path) -> Mapping[str, bytes]:

@@ -21,7 +21,7 @@ from convert.document.roles import Opening, Role
 from convert.issue.metadata import gather
 from convert.text.xml_safe import visible
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from tests.support.collected import MONDAY, THREE, TUESDAY, book, collected, contents, issue, lines
 from tests.support.examples import examples
 from tests.support.paths import SAMPLES
@@ -171,7 +171,7 @@ def test_archival_xml_makes_the_same_book(style: StyleSheet) -> None:
     again = []
     for path in sorted(SAMPLES.glob("*.txt")):
         source = repair(read(path.read_bytes(), gather(path, {}, path.name)))
-        xml = write(source, ("xml",), StyleSheet("none"), Surroundings(MADE)).files["xml"]
+        xml = write(source, ("xml",), StyleSheet("none"), WriteContext(MADE)).files["xml"]
         sources.append(source)
         again.append(read_archived(xml, path.name))
     assert book(sources, style=style) == book(again, style=style)

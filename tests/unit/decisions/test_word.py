@@ -126,7 +126,7 @@ def test_one_rule_is_rejected_and_another_accepted() -> None:
 
 @pytest.mark.parametrize("tracked", [True, False])
 def test_words_written_over_are_the_reviewers(*, tracked: bool) -> None:
-    """Written over, put in and taken out: all of it comes back, in every form of the document."""
+    """Rendered over, put in and taken out: all of it comes back, in every form of the document."""
     source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了,大家都说好。\n")
     made = repair(source)
     edits = swap("候船室", "候车厅"), swap("大家都说", "大家说"), swap("渡口改造", "新渡口改造")
@@ -278,7 +278,7 @@ MADE = {
 def test_any_word_written_over_is_read_next_time(
     *, path: Path, where: int, put: str, length: int, tracked: bool
 ) -> None:
-    """Written over, put in or taken out anywhere: the next conversion reads what the editor left."""
+    """Rendered over, put in or taken out anywhere: the next conversion reads what the editor left."""
 
     def do(root: Element) -> None:
         body = list(root[0])

@@ -27,7 +27,7 @@ from convert.tei.write import write_tei
 from convert.tei.write.markup import ORDER, element, plain, text
 from convert.text.source import decode
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from tests.support.build import ROLES, archived, document, needs_shared
 from tests.support.paths import SHARED
 from tests.support.programmes import PIECES, Programme, programme, programmes
@@ -109,7 +109,7 @@ def test_another_wording_is_a_difference_of_its_own_lines(numbers: list[int], at
 def test_neither_style_nor_time_is_in_the_file() -> None:
     """The record of a source does not depend on when or for what reading copy it was made."""
     made = document([(Role.HEADLINE, "标题"), (Role.BODY, "正文")])
-    later = Surroundings(made=datetime(2030, 1, 1, tzinfo=UTC))
+    later = WriteContext(timestamp=datetime(2030, 1, 1, tzinfo=UTC))
     assert write_tei(made, StyleSheet("other"), later).data.decode() == archived(made)
 
 

@@ -21,7 +21,7 @@ from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.text.xml_safe import visible
 from convert.typeset.styles import PageStyle, load_style, parse_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.docx import write_docx
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.template import NAMES
@@ -50,7 +50,7 @@ ISSUE = document(
 
 def written(source: Document = ISSUE, style: str = "newspaper") -> bytes:
     """Write a document."""
-    return write_docx(source, load_style(style), Surroundings(MADE)).data
+    return write_docx(source, load_style(style), WriteContext(MADE)).data
 
 
 def opened(source: Document = ISSUE, style: str = "newspaper") -> WordDocument:
@@ -225,7 +225,7 @@ def test_a_style_of_the_users_own_is_followed() -> None:
         },
         "own.toml",
     )
-    word = docx.Document(BytesIO(write_docx(ISSUE, style, Surroundings()).data))
+    word = docx.Document(BytesIO(write_docx(ISSUE, style, WriteContext()).data))
     body = word.styles["Body"].element
     found = {tag: e.get(w("val")) for tag in ("sz", "color", "jc") for e in body.iter(w(tag))}
     assert found == {"sz": "24", "color": "ABCDEF", "jc": "right"}
@@ -279,7 +279,7 @@ def test_libreoffice_shows_the_text_in_its_order(style: str, tmp_path: Path) -> 
         pytest.skip("needs LibreOffice")
     texts = [*(f"第{n}段今年以来渡口的候船室修好了，大家都说好。" * 9 for n in range(40)), "完"]
     made = document([(Role.HEADLINE, "渡口改造完工"), *((Role.BODY, text) for text in texts)])
-    (tmp_path / "page.docx").write_bytes(write_docx(made, load_style(style), Surroundings()).data)
+    (tmp_path / "page.docx").write_bytes(write_docx(made, load_style(style), WriteContext()).data)
     command = [
         office,
         f"-env:UserInstallation=file://{tmp_path}/profile",

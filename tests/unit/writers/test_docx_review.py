@@ -20,7 +20,7 @@ from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.typeset.styles import load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.docx import DocxWriter
 from convert.writers.docx.ooxml import w
 from tests.support.build import document
@@ -36,7 +36,7 @@ PLAIN = Rule("plain", Kind.CORRECTION)
 
 def reviewed(made: Document) -> bytes:
     """Write a document with tracked changes."""
-    return DocxWriter()(made, load_style("newspaper"), Surroundings(MADE)).data
+    return DocxWriter()(made, load_style("newspaper"), WriteContext(MADE)).data
 
 
 def check(made: Document) -> None:
@@ -55,7 +55,7 @@ def check_schema(made: Document, folder: Path) -> None:
     """Hold the file against the schemas of ECMA-376, in both forms."""
     path = folder / "page.docx"
     for write in (DocxWriter(), DocxWriter(review=False)):
-        path.write_bytes(write(made, load_style("newspaper"), Surroundings(MADE)).data)
+        path.write_bytes(write(made, load_style("newspaper"), WriteContext(MADE)).data)
         result = OpenXmlValidator().validate(path)
         assert [str(error) for error in result.errors] == []
 

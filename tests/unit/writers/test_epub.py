@@ -12,7 +12,7 @@ from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.text.xml_safe import visible
 from convert.typeset.styles import load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
 from convert.writers.epub.pages import LARGEST_PAGE
 from tests.support.examples import examples
@@ -101,7 +101,7 @@ def test_long_texts_are_spread_over_files() -> None:
 def test_same_document_same_bytes() -> None:
     """What was written before does not show."""
     first = written()
-    write_epub(ISSUE, load_style("large-print"), Surroundings())
+    write_epub(ISSUE, load_style("large-print"), WriteContext())
     assert written() == first
 
 
@@ -112,7 +112,7 @@ def test_mimetype_leads() -> None:
 
 def test_corrections_can_be_told_in_notes() -> None:
     """Behind each place that was changed stands a number; the readings are what they were."""
-    data = write_epub(ISSUE, NOTED, Surroundings(MADE)).data
+    data = write_epub(ISSUE, NOTED, WriteContext(MADE)).data
     noted = [page for _, page in pages(data)]
     assert [link.get("href") for page in noted for link in found(page, ".//h:a[@class='noteref']")] == [
         f"#note-{number}" for number in range(1, 8)
@@ -129,6 +129,6 @@ def test_the_house_style_is_no_correction() -> None:
     source = repair(read(text.encode(), Metadata(title="山城晚报")))
     kinds = {c.kind for b in source.blocks for s in b.segments for c in s.changes}
     assert {Kind.REGULARIZATION, Kind.CORRECTION} <= kinds
-    noted = [page for _, page in pages(write_epub(source, NOTED, Surroundings(MADE)).data)]
+    noted = [page for _, page in pages(write_epub(source, NOTED, WriteContext(MADE)).data)]
     told = ["".join(map(str, a.itertext())) for page in noted for a in found(page, ".//h:aside/h:p")]
     assert told == ["1 源文件作“一一”。"]

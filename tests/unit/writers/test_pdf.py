@@ -27,7 +27,7 @@ from convert.document.roles import Opening, Role
 from convert.errors import StyleError
 from convert.typeset.fonts import PACKAGED, packaged
 from convert.typeset.styles import FontStyle, PageStyle, StyleSheet, load_style
-from convert.typeset.writer import Surroundings, Written
+from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import typeset, write_pdf
 from convert.writers.pdf.compose import Paragraph, Setter, body
 from convert.writers.pdf.hyphens import Hyphens
@@ -56,9 +56,11 @@ ISSUE = [
 ]
 
 
-def written(issue: Document, style: StyleSheet | None = None, around: Surroundings | None = None) -> Written:
+def written(
+    issue: Document, style: StyleSheet | None = None, context: WriteContext | None = None
+) -> Rendered:
     """Write an issue in a style."""
-    return write_pdf(issue, style or load_style("newspaper"), around or Surroundings())
+    return write_pdf(issue, style or load_style("newspaper"), context or WriteContext())
 
 
 def opened(issue: Document, openings: Sequence[tuple[int, Opening]]) -> Document:
@@ -153,7 +155,7 @@ def test_a_document_without_a_title_shows_its_first_headline() -> None:
 def test_metadata_is_in_the_properties_and_in_xmp() -> None:
     """Title, date and language, twice the same; the time is that of the surroundings."""
     made = datetime(2025, 12, 8, 6, 30, tzinfo=UTC)
-    with pikepdf.open(BytesIO(written(document(ISSUE), around=Surroundings(made)).data)) as pdf:
+    with pikepdf.open(BytesIO(written(document(ISSUE), context=WriteContext(made)).data)) as pdf:
         assert str(pdf.docinfo.Title) == "山城晚报"
         assert str(pdf.docinfo.CreationDate) == "D:20251208063000Z"
         assert str(pdf.Root.Lang) == "zh-Hans"
@@ -418,7 +420,7 @@ def test_changes_are_shown_with_what_the_source_has() -> None:
     issue = document([(Role.HEADLINE, "新桥"), (Role.BODY, "今天,新桥通车了,大家高兴")])
     edits: list[Action] = [Edit(1, 2, 3, "，"), Edit(1, 8, 9, "，")]
     issue = rewrite(issue, Rule("full_width", Kind.REGULARIZATION), edits)
-    made = typeset(issue, load_style("newspaper"), Surroundings(), show_changes=True)
+    made = typeset(issue, load_style("newspaper"), WriteContext(), show_changes=True)
     found = readable(made.data)
     assert [text for _, text in found] == [
         "新桥",
@@ -444,10 +446,10 @@ def test_bytes_are_the_same_anywhere(tmp_path: Path) -> None:
     """Time zone, locale and hash seed leave no trace."""
     program = (
         "import sys; from pathlib import Path; from tests.support.random_issue import random_issue\n"
-        "from convert.typeset.styles import load_style; from convert.typeset.writer import Surroundings\n"
+        "from convert.typeset.styles import load_style; from convert.typeset.writer import WriteContext\n"
         "from convert.writers.pdf import write_pdf\n"
         "for n in range(4):\n"
-        "    made = write_pdf(random_issue(n), load_style('newspaper'), Surroundings())\n"
+        "    made = write_pdf(random_issue(n), load_style('newspaper'), WriteContext())\n"
         "    Path(sys.argv[1], f'{n}.pdf').write_bytes(made.data)\n"
     )
     digests = []

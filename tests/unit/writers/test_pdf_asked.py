@@ -17,7 +17,7 @@ from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.tei.restore import restore_xml
 from convert.typeset.styles import load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.pdf.asked import PdfWriter
 from tests.support.build import archived, document
 from tests.support.paths import SAMPLES
@@ -99,7 +99,7 @@ def test_without_a_pdf_there_is_nothing_to_ask(
 def test_attached_files_have_names_of_their_own(name: str, files: list[str]) -> None:
     """Two files of two names, whatever the source is called, and none leads into a folder."""
     issue = document([(Role.BODY, "甲。")], Metadata(name=name))
-    made = PdfWriter(attach=True)(issue, load_style("newspaper"), Surroundings())
+    made = PdfWriter(attach=True)(issue, load_style("newspaper"), WriteContext())
     with pikepdf.open(BytesIO(made.data)) as pdf:
         assert sorted(pdf.attachments) == files
         tei = next(n for n in files if n.endswith(".tei.xml") and n != name)

@@ -16,7 +16,7 @@ from convert.issue.metadata import gather
 from convert.text.xml_safe import visible
 from convert.typeset import display
 from convert.typeset.styles import load_style
-from convert.typeset.writer import Surroundings
+from convert.typeset.writer import WriteContext
 from convert.writers.pdf import write_pdf
 from tests.support.build import document
 from tests.support.paths import SAMPLES
@@ -61,7 +61,7 @@ def tidy(text: str) -> str:
 
 def written(issue: Document, style: str = "newspaper") -> bytes:
     """Write an issue."""
-    return write_pdf(issue, load_style(style), Surroundings()).data
+    return write_pdf(issue, load_style(style), WriteContext()).data
 
 
 @pytest.mark.parametrize("style", ["newspaper", "large-print"])
