@@ -1,4 +1,4 @@
-"""The command: thin, and quick to say what it can do; each command imports its work when it is run."""
+"""The command: one module for each command, imported when it runs."""
 
 from __future__ import annotations
 
@@ -10,17 +10,8 @@ from typing import NoReturn
 import click
 
 from convert import __version__
-from convert.cli.archival import restore, verify, view
-from convert.cli.bagging import bag
-from convert.cli.batching import batch, retry
-from convert.cli.cataloguing import catalogue
-from convert.cli.collecting import collect
-from convert.cli.comparing import diff
-from convert.cli.converting import convert
-from convert.cli.deciding import decisions
-from convert.cli.options import CODES, ENVIRONMENT, NAME
-from convert.cli.showing import completion, explain, formats, styles
-from convert.cli.standing import report, status, why
+from convert.cli.help_texts import ENVIRONMENT, EXIT_CODES, NAME
+from convert.cli.lazy import LazyGroup
 from convert.errors import ConvertError
 from convert.system.gc_tuning import look_seldom
 
@@ -32,31 +23,35 @@ Begin with:
   backfile convert page.txt    four finished files in output/
   backfile explain page.txt    every change, before and after
 """
+SUMMARIES = {
+    "convert": "Convert sources into finished files.",
+    "collect": "Make one book of many issues.",
+    "batch": "Convert a tree of issues, unattended.",
+    "status": "Say how a batch stands.",
+    "why": "Say what became of one issue of a batch.",
+    "report": "Write a page with the figures of a batch.",
+    "retry": "Try again what failed in a batch.",
+    "explain": "Show every change, before and after.",
+    "decisions": "List changes and proposals, to decide on.",
+    "diff": "Class the differences of two archival files or folders.",
+    "view": "Print the text of an archival XML.",
+    "verify": "Prove that archival files are whole.",
+    "restore": "Write the source of an archival XML, byte for byte.",
+    "bag": "Put finished issues into a BagIt bag.",
+    "catalogue": "Write OPDS feeds and a searchable page for a folder of issues.",
+    "formats": "List the formats that can be written.",
+    "styles": "List the styles that come with the program.",
+    "completion": "Print the completion script of a shell.",
+}
+"""What each command does, in the order of the work."""
 
 
 @click.group(
-    commands=[
-        convert,
-        collect,
-        batch,
-        status,
-        why,
-        report,
-        retry,
-        explain,
-        decisions,
-        diff,
-        view,
-        verify,
-        restore,
-        bag,
-        catalogue,
-        formats,
-        styles,
-        completion,
-    ],
+    cls=LazyGroup,
+    package=__name__,
+    summaries=SUMMARIES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
-    epilog=f"{EXAMPLES}\n{CODES}\n{ENVIRONMENT}",
+    epilog=f"{EXAMPLES}\n{EXIT_CODES}\n{ENVIRONMENT}",
 )
 @click.version_option(__version__, "-V", "--version", prog_name=NAME)
 def cli() -> None:
@@ -65,11 +60,12 @@ def cli() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command and return its exit status; every error is one line on standard error."""
+    flags: dict[str, bool] = {}
     try:
-        status = cli.main(list(arguments), prog_name=NAME, standalone_mode=False)
+        status = cli.main(list(arguments), prog_name=NAME, standalone_mode=False, obj=flags)
         return int(status or 0)
     except Exception as error:  # noqa: BLE001 - a user gets one line, not a traceback
-        return _explained(error, verbose=bool({"-v", "--verbose"} & set(arguments)))
+        return _explained(error, verbose=flags.get("verbose", False))
     except KeyboardInterrupt:
         click.echo("interrupted", err=True)
         return INTERRUPTED

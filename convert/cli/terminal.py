@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TextIO
 
 from rich.console import Console
@@ -127,3 +128,8 @@ def talk(
 
 def _short(name: str) -> str:
     return name if len(name) <= 32 else f"{name[:15]}…{name[-16:]}"
+
+
+def local_time(seconds: float) -> str:
+    """Return a time as people of this place write it."""
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S")

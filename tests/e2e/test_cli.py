@@ -16,7 +16,7 @@ import pytest
 
 from convert import __version__, outcome
 from convert.cli import run, terminal
-from convert.cli.options import CODES
+from convert.cli.help_texts import EXIT_CODES
 from convert.conversion import epoch, issue_day
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ExitCode
@@ -362,7 +362,7 @@ def test_help_lists_every_status(capfd: pytest.CaptureFixture[str]) -> None:
     for code in (*map(int, ExitCode), 130):
         assert f"\n    {code:<3}  " in text
         assert f"\n| {code} |" in document
-    assert CODES
+    assert EXIT_CODES
 
 
 def test_version(capfd: pytest.CaptureFixture[str]) -> None:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from convert.cli import options
+from convert import outcome
+from convert.cli import options, terminal
+from convert.cli.help_texts import EXIT_CODES
+from convert.cli.process import run_id
+from convert.cli.settings import check_settings
+from convert.collection import collect as work_on
+from convert.collection.book import Work
+from convert.collection.plan import BY, Volume, groups_for, volumes
+from convert.collection.selection import Selection, chosen, read_selection, read_topics
+from convert.collection.spool import Groups, Held
+from convert.conversion import Settings, issue_day
+from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
-
-if TYPE_CHECKING:
-    from convert.collection.plan import Volume
-    from convert.collection.selection import Selection
-    from convert.collection.spool import Groups, Held
-    from convert.conversion import Settings
-    from convert.outcome import Outcome
-
-# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
+from convert.outcome import Outcome
+from convert.writers.epub.about import POSITION
 
 DRAFT = ".toml"
 EXAMPLES = """\b
@@ -39,7 +42,7 @@ A file of topics:
 """
 
 
-@click.command(epilog=f"{EXAMPLES}\n{options.CODES}", short_help="Make one book of many issues.")
+@click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
 @click.option("-o", "--output", required=True, metavar="BOOK.epub|SELECTION.toml", type=click.Path())
 @click.option("--title", default="", metavar="TEXT", help="The book's title.  [default: the newspaper's]")
@@ -55,16 +58,10 @@ A file of topics:
 @click.option("--selection", metavar="FILE.toml", type=click.Path(), help="Only what this file names.")
 @click.option("--show-changes", is_flag=True, help="Notes with the source's reading of what was changed.")
 @options.embed_fonts
-@click.option(
-    "--style",
-    default="newspaper",
-    show_default=True,
-    metavar="NAME|FILE.toml",
-    shell_complete=options.complete_style,
-    help="How the pages look; see `backfile styles`.",
-)
-@options.reading_options
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@options.style
+@options.reading
+@options.verbose
+@options.quiet
 def collect(
     sources: tuple[str, ...],
     output: str,
@@ -85,12 +82,8 @@ def collect(
     is a part of the book, in the order of their dates. An article that stands in two issues with the
     same text is printed once; at the other place is a link to it.
     """
-    from convert.cli import terminal
-    from convert.collection import collect as work_on
-    from convert.collection.selection import read_selection
-
     _check(output, by, (series, position), selection, split=split)
-    settings = options.settings(("epub",), **given)
+    settings = check_settings(("epub",), **given)
     named = read_selection(Path(selection)) if selection else None
     founds = work_on.sources(sources)
     outcomes: list[Outcome] = []
@@ -110,7 +103,7 @@ def collect(
         if not issues:
             failure = next(o.failure for o in outcomes if o.failure)
             raise UnreadableSource("no source could be read", where=output, advice=failure.advice)
-        run = f"{os.getpid()}-{secrets.token_hex(4)}"
+        run = run_id()
         if output.endswith(DRAFT):
             work_on.write_draft(Path(output), one_title(title, issues), issues, run)
             return _status(outcomes)
@@ -123,17 +116,12 @@ def collect(
 
 def _status(outcomes: Sequence[Outcome]) -> int:
     """Return the exit code: of several sources any failure is 1, as in `convert`."""
-    from convert import outcome
-
     return outcome.exit_code(outcomes) if len(outcomes) == 1 else int(any(o.failure for o in outcomes))
 
 
 def _check(output: str, by: str, place: tuple[str, str], selection: str | None, *, split: bool) -> None:
     """Refuse what cannot be, before anything is read."""
     series, position = place
-    from convert.collection.plan import BY
-    from convert.writers.epub.about import POSITION
-
     if not output.endswith((".epub", DRAFT)):
         raise BadSetting(
             f"-o {output!r} is no EPUB", advice="name a file that ends in .epub, or in .toml for a selection"
@@ -157,9 +145,6 @@ def _check(output: str, by: str, place: tuple[str, str], selection: str | None, 
 
 
 def _groups(by: str) -> Groups:
-    from convert.collection.plan import groups_for
-    from convert.collection.selection import read_topics
-
     return groups_for(by, read_topics(Path(by)) if by.endswith(".toml") else {})
 
 
@@ -179,12 +164,6 @@ def _planned(
     split: bool,
 ) -> tuple[tuple[Volume, ...], Any]:
     """Return the volumes, and what they share."""
-    from convert.collection.book import Work
-    from convert.collection.plan import volumes
-    from convert.collection.selection import chosen
-    from convert.conversion import issue_day
-    from convert.document.model import Metadata
-
     title, series, position = told
     languages = [issue.meta.language for issue in issues]
     meta = Metadata(language=max(sorted(set(languages)), key=languages.count))

@@ -5,22 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from convert.cli import options
+from convert.archive.diff import Class
+from convert.archive.diff.folders import compare_all, pairs
+from convert.archive.diff.forms import FORMS as WRITTEN
+from convert.archive.diff.forms.human import show
+from convert.archive.diff.forms.report import TROUBLE, Report
+from convert.archive.diff.revisions import compare_with
+from convert.cli import options, terminal
+from convert.cli.process import cores, write
 from convert.errors import BadSetting, ConvertError
+from convert.system.files import shown
 
-if TYPE_CHECKING:
-    from convert.archive.diff import Class
-    from convert.archive.diff.forms.report import Report
-
-# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
-
-CLASSES = ("text", "correction", "structure", "order", "role", "metadata", "rule-version")
-FORMS = ("text", "html", "json", "junit", "markdown", "sarif")
+CLASSES = tuple(kind.value for kind in Class)
+FORMS = ("text", *sorted(WRITTEN))
 
 EXPLAINED = """\b
 Classes:
@@ -45,7 +47,7 @@ Examples:
 """
 
 
-@click.command(epilog=EXPLAINED, short_help="Class the differences of two archival files or folders.")
+@click.command(epilog=EXPLAINED)
 @click.argument("paths", nargs=-1, required=True, metavar="OLD NEW", type=click.Path())
 @click.option(
     "--against", default="", metavar="REV", help="Compare all files given with what git has of them."
@@ -65,6 +67,7 @@ Examples:
     type=click.Choice(FORMS),
     help="For people, for a page, for programs, for CI systems.",
 )
+@options.trace
 def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> int:
     """Compare two archival XML files, or all those of two folders.
 
@@ -72,8 +75,6 @@ def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> in
     one that only one folder has is a difference of class text. All differences are shown, whatever
     --fail-on says.
     """
-    from convert.archive.diff.forms.report import TROUBLE
-
     fails = _classes(fail_on)
     try:
         report = _against(against, paths, fails) if against else _two(paths, fails)
@@ -89,23 +90,15 @@ def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> in
 
 def _two(paths: Sequence[str], fails: frozenset[Class]) -> Report:
     """Compare two files or folders."""
-    from convert.archive.diff.folders import compare_all, pairs
-    from convert.archive.diff.forms.report import Report
-    from convert.system.files import shown
-
     if len(paths) != len(("OLD", "NEW")):
         raise BadSetting(f"{len(paths)} paths", where="diff", advice="give two, or --against and any number")
     old, new = paths
-    compared = compare_all(pairs(Path(old), Path(new)), len(os.sched_getaffinity(0)))
+    compared = compare_all(pairs(Path(old), Path(new)), cores())
     return Report(shown(old), shown(new), tuple(compared), fails)
 
 
 def _against(revision: str, paths: Sequence[str], fails: frozenset[Class]) -> Report:
     """Compare files with what git has of them."""
-    from convert.archive.diff.forms.report import Report
-    from convert.archive.diff.revisions import compare_with
-    from convert.system.files import shown
-
     compared = tuple(compare_with(revision, [Path(path) for path in paths], os.environ))
     return Report(shown(revision), "here", compared, fails)
 
@@ -117,10 +110,6 @@ def _classes(value: str) -> frozenset[Class]:
         BadSetting: there is no such class.
 
     """
-    from difflib import get_close_matches
-
-    from convert.archive.diff import Class
-
     names = [name.strip().lower() for name in value.split(",")]
     if names in (["all"], ["none"]):
         return frozenset(Class) if names == ["all"] else frozenset()
@@ -135,15 +124,10 @@ def _classes(value: str) -> frozenset[Class]:
 def _print(report: Report, form: str) -> None:
     """Write the report to standard output."""
     if form != "text":
-        from convert.archive.diff.forms import FORMS as WRITTEN
-
-        options.write(WRITTEN[form](report).encode("utf-8", "backslashreplace"))
+        write(WRITTEN[form](report).encode("utf-8", "backslashreplace"))
         return
-    from convert.archive.diff.forms.human import show
-    from convert.cli import terminal
-
     console = terminal.console(sys.stdout, os.environ)
     with console.capture() as screen:
         show(report, console)
     # a locale may lack what we show
-    options.write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))
+    write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))

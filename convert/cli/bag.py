@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 import click
 
+from convert.archive.bag import write_bag
 from convert.cli import options
-
-# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
+from convert.cli.process import run_id, write_line
+from convert.conversion import epoch
+from convert.system.files import shown
 
 EXPLAINED = """\b
 Examples:
@@ -26,10 +27,11 @@ Exit status:
 """
 
 
-@click.command(epilog=EXPLAINED, short_help="Put finished issues into a BagIt bag.")
+@click.command(epilog=EXPLAINED)
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("-o", "--output", metavar="BAG", type=click.Path(), help="Its folder.  [default: DIR-bag]")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@options.quiet
+@options.trace
 def bag(folder: str, *, output: str | None, quiet: bool) -> None:
     """Put all of DIR, a folder that `convert` wrote, into a BagIt 1.0 bag.
 
@@ -37,14 +39,10 @@ def bag(folder: str, *, output: str | None, quiet: bool) -> None:
     a METS file (pages, articles) and a PREMIS file (what was done). DIR is not altered. The same DIR
     makes the same bag, byte for byte; SOURCE_DATE_EPOCH is the only time in it.
     """
-    from convert.archive.bag import write_bag
-    from convert.conversion import epoch
-    from convert.system.files import shown
-
     source = Path(folder)
     target = Path(output) if output else source.with_name(f"{source.resolve().name}-bag")
     made = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
-    summary = write_bag(source, target, made, f"{os.getpid()}-{secrets.token_hex(4)}")
+    summary = write_bag(source, target, made, run_id())
     if not quiet:
         issues = "1 issue" if summary.issues == 1 else f"{summary.issues:,} issues"
-        options.write_line(f"{shown(str(target))}: {issues}, {summary.files:,} files, {summary.size:,} bytes")
+        write_line(f"{shown(str(target))}: {issues}, {summary.files:,} files, {summary.size:,} bytes")

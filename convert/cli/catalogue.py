@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from pathlib import Path
 
 import click
 
+from convert.catalogue.making import make
+from convert.catalogue.serving import server
+from convert.catalogue.store import FOLDER
 from convert.cli import options
-
-# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
+from convert.cli.process import run_id, write_line
+from convert.cli.terminal import talk
+from convert.system.files import shown
+from convert.typeset.styles import load_style
 
 EXPLAINED = """\b
 Examples:
@@ -25,25 +29,20 @@ Exit status:
 """
 
 
-@click.command(epilog=EXPLAINED, short_help="Write OPDS feeds and a searchable page for a folder of issues.")
+@click.command(epilog=EXPLAINED)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--covers/--no-covers", default=True, help="Draw covers and thumbnails.  [default: drawn]")
 @click.option("--serve", is_flag=True, help="Then show it on this machine alone, till Ctrl-C.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8090, help="For --serve; 0: any free.  [default: 8090]"
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@options.quiet
+@options.trace
 def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool) -> int:
     """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds (new, by year, by title) and an index.html with search.
 
     The files of the issues are not altered. The same DIR makes the same catalogue, byte for byte.
     """
-    from convert.catalogue.making import make
-    from convert.catalogue.store import FOLDER
-    from convert.cli.terminal import talk
-    from convert.system.files import shown
-    from convert.typeset.styles import load_style
-
     fonts = load_style("newspaper").font("heading") if covers else None
     with talk(sys.stderr, os.environ, 0, quiet=quiet, verbose=False) as telling:
         begun = False
@@ -55,12 +54,12 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
                 begun = True
             telling.step(name)
 
-        count, faults = make(folder, f"{os.getpid()}-{secrets.token_hex(4)}", fonts, tick)
+        count, faults = make(folder, run_id(), fonts, tick)
     for fault in faults:
         click.echo(f"left out: {fault}", err=True)
     if not quiet:
         issues = "1 issue" if count == 1 else f"{count:,} issues"
-        options.write_line(f"{shown(str(folder / FOLDER))}: {issues}")
+        write_line(f"{shown(str(folder / FOLDER))}: {issues}")
     if serve:
         _serve(folder, port)
     return 1 if faults else 0
@@ -68,11 +67,9 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
 
 def _serve(folder: Path, port: int) -> None:
     """Show the catalogue till somebody stops it."""
-    from convert.catalogue.serving import server
-
     with server(folder, port) as running:
         try:
-            options.write_line(f"http://127.0.0.1:{running.server_address[1]}/")
+            write_line(f"http://127.0.0.1:{running.server_address[1]}/")
             running.serve_forever()
         except KeyboardInterrupt:
             click.echo("stopped", err=True)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from convert.cli import options
+from convert import conversion, outcome
+from convert.cli import options, terminal
+from convert.cli.help_texts import EXIT_CODES
+from convert.cli.process import run_id, write, write_line
+from convert.cli.settings import check_settings
 from convert.errors import BadSetting
-
-if TYPE_CHECKING:
-    from convert.outcome import Outcome
-
-# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
+from convert.outcome import Outcome
+from convert.system import files
 
 EXAMPLES = """\b
 Examples:
@@ -28,7 +28,7 @@ Examples:
 """
 
 
-@click.command(epilog=f"{EXAMPLES}\n{options.CODES}", short_help="Convert sources into finished files.")
+@click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
 @click.option(
     "-o",
@@ -39,24 +39,8 @@ Examples:
     type=click.Path(),
     help="Where the files go; - is standard output, for one source and one format.",
 )
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    callback=options.formats,
-    shell_complete=options.complete_format,
-    metavar="LIST",
-    help="With commas between.  [default: docx,pdf,epub,xml]",
-)
-@click.option(
-    "--style",
-    default="newspaper",
-    show_default=True,
-    metavar="NAME|FILE.toml",
-    shell_complete=options.complete_style,
-    help="How the pages look; see `backfile styles`.",
-)
+@options.formats
+@options.style
 @click.option("--title", metavar="TEXT", help="The newspaper's title.")
 @click.option("--date", metavar="DATE", help="The issue's date: 2025-12-08, 2025-12 or 2025.")
 @click.option("--number", metavar="TEXT", help="The issue's number.")
@@ -68,8 +52,9 @@ Examples:
 @click.option(
     "--decisions", metavar="FILE", help="What was decided.  [default: NAME.decisions.toml beside it]"
 )
-@options.reading_options
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@options.reading
+@options.verbose
+@options.quiet
 @click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each source.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there were warnings.")
 def convert(
@@ -92,11 +77,7 @@ def convert(
     Title, date, number, language and page are taken from the options, else from page.toml beside
     page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
     """
-    from convert import conversion, outcome
-    from convert.cli import terminal
-    from convert.system import files
-
-    settings = options.settings(formats, **given)
+    settings = check_settings(formats, **given)
     founds = files.find(sources)
     if settings.decisions and len(founds) != 1:
         raise BadSetting(
@@ -105,10 +86,10 @@ def convert(
         )
     if output == files.STDIN:
         _check_stream(len(founds), formats, json_lines=json_lines)
-        put = conversion.into_stream(options.write)
+        put = conversion.into_stream(write)
     else:
         files.check_outputs(founds, Path(output), formats)
-        put = conversion.into_folder(Path(output), f"{os.getpid()}-{secrets.token_hex(4)}")
+        put = conversion.into_folder(Path(output), run_id())
     outcomes: list[Outcome] = []
     with terminal.talk(sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose) as talk:
         for found in founds:
@@ -117,7 +98,7 @@ def convert(
             talk.end(result)
             outcomes.append(result)
             if json_lines:
-                options.write_line(outcome.as_json(result))
+                write_line(outcome.as_json(result))
         talk.close(outcomes)
     return outcome.exit_code(outcomes, strict=strict)
 

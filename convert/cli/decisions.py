@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import sys
 from collections.abc import Iterable
 from typing import Any
 
 import click
 
+from convert import conversion
 from convert.cli import options
+from convert.cli.help_texts import EXIT_CODES
+from convert.cli.process import run_id, write
+from convert.cli.settings import check_settings
+from convert.cli.sources import only_source
+from convert.conversion import reread
+from convert.decisions import as_toml, docx, review
 from convert.errors import BadSetting
-
-# ruff: noqa: PLC0415 - `backfile --help` must not wait for what it does not need
+from convert.system import files
+from convert.system.xml import MOST
 
 EXAMPLES = """\b
 Examples:
@@ -24,7 +29,7 @@ Examples:
 """
 
 
-@click.command(epilog=f"{EXAMPLES}\n{options.CODES}", short_help="List changes and proposals, to decide on.")
+@click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @click.argument("source", metavar="[FILE]", required=False, type=click.Path())
 @click.option(
     "--from-docx",
@@ -33,18 +38,18 @@ Examples:
     type=click.Path(),
     help="Decide as an editor did in a DOCX of ours.",
 )
-@click.option("-r", "--rule", "rules", multiple=True, metavar="RULE", help="Only what this rule would do.")
+@options.rules
 @click.option("--open", "only_open", is_flag=True, help="Only what was proposed and not done.")
-@click.option("-w", "--write", is_flag=True, help="Write NAME.decisions.toml beside FILE.")
-@options.reading_options
+@click.option("-w", "--write", "beside", is_flag=True, help="Write NAME.decisions.toml beside FILE.")
+@options.reading
+@options.trace
 def decisions(
     source: str | None,
     *,
     edited: str | None,
     rules: tuple[str, ...],
     only_open: bool,
-    write: bool,
-    verbose: bool,  # noqa: ARG001 - `run` looks for it when something breaks
+    beside: bool,
     **given: Any,  # noqa: ANN401 - the options that `settings` takes, by their names
 ) -> None:
     """List every change and open proposal of FILE as TOML.
@@ -57,24 +62,14 @@ def decisions(
     written over, paragraphs joined, parted or restyled, comments resolved. FILE is then the source
     that the DOCX was made of; by default, the file of that name beside it or here.
     """
-    from convert import conversion
-    from convert.conversion import reread
-    from convert.decisions import as_toml, review
-    from convert.system import files
-    from convert.system.xml import MOST
-
-    settings = options.settings((), style="newspaper", **given)
+    settings = check_settings((), style="newspaper", **given)
     if edited is not None:
-        from convert.decisions import docx
-
         returned = docx.loaded(edited)
         source = source or docx.source_of(returned)
     if source is None:
         raise click.UsageError("Missing argument 'FILE'.")
-    found, *more = files.find([source])
-    if more:
-        raise BadSetting(f"{len(more) + 1} files", where=source, advice="decisions takes one")
-    if write and found.path is None:
+    found = only_source(source, kind="files", advice="decisions takes one")
+    if beside and found.path is None:
         raise BadSetting(
             "standard input has no place beside it", where="-w", advice="leave it out, or name a file"
         )
@@ -87,14 +82,14 @@ def decisions(
     if edited is not None:
         reviewed = docx.redecided(returned, document, reviewed, lambda line: click.echo(line, err=True))
     _check_rules(rules, reviewed.document.rules)
-    beside = conversion.decisions_beside(found)
-    listed = as_toml(document, reviewed, beside.name, rules=rules, only_open=only_open).encode()
+    file = conversion.decisions_beside(found)
+    listed = as_toml(document, reviewed, file.name, rules=rules, only_open=only_open).encode()
     for warning in reviewed.warnings:
         click.echo(f"warning: {warning}", err=True)
-    if write:
-        files.write_set(beside.parent, {beside.name: listed}, f"{os.getpid()}-{secrets.token_hex(4)}")
+    if beside:
+        files.write_set(file.parent, {file.name: listed}, run_id())
     else:
-        options.write(listed)
+        write(listed)
 
 
 def _check_rules(names: Iterable[str], known: Iterable[str]) -> None:

@@ -1,0 +1,27 @@
+"""`backfile completion`: the completion script of a shell."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+from convert.cli import options
+from convert.cli.help_texts import NAME
+
+PLACES = """\b
+Where to put it:
+  bash  backfile completion bash > ~/.local/share/bash-completion/completions/backfile
+  zsh   backfile completion zsh > _backfile, in a folder of $fpath
+  fish  backfile completion fish > ~/.config/fish/completions/backfile.fish
+"""
+
+
+@click.command(epilog=PLACES)
+@click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(["bash", "zsh", "fish"]))
+@options.trace
+@click.pass_context
+def completion(context: click.Context, shell: str) -> None:
+    """Print the script that completes our commands and options in a shell."""
+    made = get_completion_class(shell)
+    if made is not None:
+        click.echo(made(context.find_root().command, {}, NAME, "_BACKFILE_COMPLETE").source())

@@ -1,0 +1,58 @@
+"""`backfile explain`: every change that a source would undergo."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from convert import conversion
+from convert import explain as view
+from convert.cli import options, terminal
+from convert.cli.help_texts import EXIT_CODES
+from convert.cli.process import write, write_line
+from convert.cli.settings import check_settings
+from convert.cli.sources import only_source
+
+EXAMPLES = """\b
+Examples:
+  backfile explain page.txt | less
+  backfile explain page.txt --rule roles
+  backfile explain page.txt --json | jq 'select(.done | not)'
+"""
+
+
+@click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
+@click.argument("source", metavar="SOURCE", type=click.Path())
+@options.rules
+@options.reading
+@options.trace
+@click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each change.")
+def explain(
+    source: str,
+    *,
+    rules: tuple[str, ...],
+    json_lines: bool,
+    **given: Any,  # noqa: ANN401 - the options that `settings` takes, by their names
+) -> None:
+    """Show every change that SOURCE would undergo, before and after; nothing is written.
+
+    [, → ，] is a change, [+，] an insertion, [-的] a deletion. In them ⏎ is a line end, ␣ a space and
+    ¶ the boundary between two paragraphs. Each has its place, its rule, and how certain the rule was.
+    What a rule was not certain enough to do stands at the end.
+    """
+    settings = check_settings((), style="newspaper", **given)
+    found = only_source(source, advice="explain takes one")
+    document = conversion.read_source(found, settings, sys.stdin.buffer)
+    entries = view.entries(document, rules)
+    if json_lines:
+        for entry in entries:
+            write_line(view.as_json(entry, found.place))
+    else:
+        console = terminal.console(sys.stdout, os.environ)
+        with console.capture() as screen:
+            view.show(document, entries, found.place, console)
+        # a locale may lack what we show
+        write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))

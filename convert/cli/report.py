@@ -1,0 +1,37 @@
+"""`backfile report`: a page with the figures of a batch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from convert.batch.figures import figures
+from convert.batch.ledger import open_ledger
+from convert.batch.page import as_page
+from convert.cli import options
+from convert.cli.process import run_id, write
+from convert.cli.terminal import local_time
+from convert.errors import ExitCode
+from convert.system import files
+
+
+@click.command()
+@options.batch_folder
+@options.trace
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Not to standard output."
+)
+def report(out: str, *, output: str | None) -> int:
+    """Write one HTML page on the batch in OUT: throughput, errors, what the rules did, what wants a reviewer.
+
+    The page loads nothing and runs no script; it may be sent by mail.
+    """
+    with open_ledger(Path(out)) as ledger:
+        page = as_page(figures(ledger), local_time).encode("utf-8", "replace")
+    if output is None:
+        write(page)
+    else:
+        place = Path(output)
+        files.write_set(place.parent, {place.name: page}, run_id())
+    return ExitCode.OK

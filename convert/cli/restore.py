@@ -1,0 +1,59 @@
+"""`backfile restore`: the source of an archival XML, byte for byte."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from convert.cli import options
+from convert.cli.process import run_id, write
+from convert.cli.sources import load_archive, only_archive
+from convert.errors import BadSetting, UnwritableOutput
+from convert.system.files import STDIN, Found, shown, write_set
+from convert.tei.restore import restore_xml
+
+EXPLAINED = """\b
+Exit status:
+  0  the source is written, with the digest that the file names
+  2  the command line is wrong
+  3  the source cannot be rebuilt, the file is none of ours, or cannot be read
+  4  the source cannot be written
+\b
+Examples:
+  backfile restore page.xml -o page.txt
+  backfile restore page.xml -o - | sha256sum
+"""
+
+
+@click.command(epilog=EXPLAINED)
+@click.argument("file", metavar="FILE", type=click.Path())
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="SOURCE",
+    type=click.Path(),
+    help="Where the source goes; a file there is replaced. - is standard output.",
+)
+@options.trace
+def restore(file: str, output: str) -> None:
+    """Write the source that FILE, an archival XML, was made from: byte for byte, or not at all."""
+    found = only_archive(file)
+    data = restore_xml(load_archive(found), found.place)
+    if output == STDIN:
+        write(data)
+        return
+    target = Path(output)
+    _check_target(target, found)
+    write_set(target.parent, {target.name: data}, run_id())
+
+
+def _check_target(target: Path, found: Found) -> None:
+    """Refuse a place where writing would destroy something else."""
+    if found.path and os.path.realpath(target) == os.path.realpath(found.path):
+        raise BadSetting("the source would replace the archival XML", where=shown(str(target)))
+    if os.path.lexists(target) and not target.is_file():
+        what = "a folder, a device or a broken link is there"
+        raise UnwritableOutput(what, where=shown(str(target)), advice="give another path with -o")

@@ -1,0 +1,31 @@
+"""`backfile retry`: what failed in a batch, once more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from convert.batch.ledger import open_ledger
+from convert.cli import options
+from convert.cli.batch_run import run_batch
+from convert.cli.help_texts import EXIT_CODES
+from convert.errors import BadSetting
+
+
+@click.command(epilog=EXIT_CODES)
+@options.batch_folder
+@click.option("--failed", is_flag=True, expose_value=False, help="The same; kept for older scripts.")
+@options.running
+@options.verbose
+def retry(out: str, **given: Any) -> int:  # noqa: ANN401 - see run_batch
+    """Try again what failed in OUT, with the formats, style and sources of its last run.
+
+    What is in quarantine is tried, too.
+    """
+    with open_ledger(Path(out)) as ledger:
+        runs = ledger.runs()
+    if not runs:
+        raise BadSetting("no run yet", where=out, advice="begin with `backfile batch`")
+    return run_batch(Path(out), {**runs[-1].options, **given}, again=True)

@@ -1,0 +1,102 @@
+"""From options to what holds for a whole run, checked before anything is read or written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from convert.conversion import Settings, epoch
+from convert.errors import BadSetting
+from convert.issue.metadata import checked
+from convert.text.encoding import known_encoding
+from convert.typeset.styles import StyleSheet, load_style
+from convert.typeset.writer import Writer
+from convert.writers.registry import writer
+
+MOST = 2000
+"""Megabytes; beyond that a single document would need more memory than machines have."""
+
+
+def check_settings(
+    formats: tuple[str, ...],
+    *,
+    style: str,
+    encoding: str,
+    max_size: float,
+    show_changes: bool = False,
+    attach: bool = False,
+    review: bool = False,
+    embed_fonts: bool = False,
+    decisions: str | None = None,
+    **flags: str | None,
+) -> Settings:
+    """Check all that holds for the whole run.
+
+    Raises:
+        BadSetting: a format, style, encoding, date or language that cannot be; a wrong SOURCE_DATE_EPOCH.
+
+    """
+    if not 0 < max_size <= MOST:
+        raise BadSetting(f"--max-size {max_size:g} cannot be", advice=f"give a number up to {MOST}")
+    for name in formats:
+        writer(name)
+    _possible(formats, show_changes=show_changes, attach=attach, review=review, embed_fonts=embed_fonts)
+    configured: dict[str, Writer] = {}
+    if "pdf" in formats and (show_changes or attach):
+        configured["pdf"] = pdf_writer(show_changes=show_changes, attach=attach)
+    if review:
+        configured["docx"] = docx_writer()
+    if encoding:
+        known_encoding(encoding)
+    known = checked({key: value for key, value in flags.items() if value is not None}, "")
+    made = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    sheet = styled(style, show_changes=show_changes, embed_fonts=embed_fonts)
+    limit = round(max_size * 1_000_000)
+    file = Path(decisions) if decisions else None
+    return Settings(formats, sheet, known, encoding, limit, made, configured, file)
+
+
+def _possible(
+    formats: Sequence[str], *, show_changes: bool, attach: bool, review: bool, embed_fonts: bool
+) -> None:
+    """Refuse what is asked of a format that is not written."""
+    for flag, given, takers in (
+        ("--show-changes", show_changes, ("pdf", "epub")),
+        ("--attach", attach, ("pdf",)),
+        ("--review", review, ("docx",)),
+        ("--embed-fonts", embed_fonts, ("epub",)),
+    ):
+        if given and not set(takers) & set(formats):
+            names = " or ".join(takers)
+            raise BadSetting(f"{flag} needs {names}", advice=f"add {takers[0]} to -f, or leave it out")
+
+
+def styled(name: str, *, show_changes: bool, embed_fonts: bool) -> StyleSheet:
+    """Return a style, with what was asked of the EPUB beside it.
+
+    Raises:
+        StyleError: as `load_style` raises.
+
+    """
+    sheet = load_style(name)
+    own = sheet.epub
+    asked = replace(
+        own, corrections=own.corrections or show_changes, embed_fonts=own.embed_fonts or embed_fonts
+    )
+    return replace(sheet, epub=asked)
+
+
+def pdf_writer(*, show_changes: bool, attach: bool) -> Writer:
+    """Return the writer of a PDF that holds more than the reading."""
+    from convert.writers.pdf.asked import PdfWriter  # noqa: PLC0415 - loads reportlab
+
+    return PdfWriter(show_changes=show_changes, attach=attach)
+
+
+def docx_writer() -> Writer:
+    """Return the writer of a Word document with tracked changes."""
+    from convert.writers.docx import DocxWriter  # noqa: PLC0415 - loads python-docx
+
+    return DocxWriter()

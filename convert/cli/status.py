@@ -1,0 +1,92 @@
+"""`backfile status`: how a batch stands."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from convert.batch.ledger import open_ledger
+from convert.batch.standing import Standing, as_mapping, standing
+from convert.batch.telling import duration
+from convert.cli import options, terminal
+from convert.cli.process import write_line
+from convert.cli.terminal import local_time
+from convert.errors import ExitCode
+
+SHOWN = 10
+"""Errors in the table; --json and `backfile report` have all."""
+PAUSE = 1.0
+"""Seconds between two looks."""
+
+
+@click.command()
+@options.batch_folder
+@options.trace
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--watch", is_flag=True, help="Look again each second until the run ends.")
+def status(out: str, *, as_json: bool, watch: bool) -> int:
+    """Say how the batch in OUT stands: how many issues are done, what failed, when it will end."""
+    now = _look(out)
+    screen = terminal.console(sys.stdout, os.environ)
+    if as_json:
+        write_line(json.dumps(as_mapping(now)))
+        while watch and now.at_work:
+            time.sleep(PAUSE)
+            now = _look(out)
+            write_line(json.dumps(as_mapping(now)))
+    elif watch and terminal.is_live(sys.stdout, os.environ):
+        with Live(_table(now), console=screen, auto_refresh=False) as live:
+            while now.at_work:
+                time.sleep(PAUSE)
+                now = _look(out)
+                live.update(_table(now), refresh=True)
+    else:
+        while watch and now.at_work:
+            time.sleep(PAUSE)
+            now = _look(out)
+        screen.print(_table(now))
+    return ExitCode.SOME_FAILED if now.bad else ExitCode.OK
+
+
+def _look(out: str) -> Standing:
+    with open_ledger(Path(out)) as ledger:
+        return standing(ledger, Path(out))
+
+
+def _table(now: Standing) -> RenderableType:
+    """Return what people see."""
+    run = now.run
+    head = Text(f"run {run.id}, {now.ending}" if run else "no run yet", "bold")
+    if run:
+        head.append(f"  began {local_time(run.began)} on {run.host}, process {run.pid}", "dim")
+    counts = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    counts.add_column(justify="right")
+    counts.add_column()
+    for state, count in now.counts.items():
+        if count:
+            counts.add_row(
+                f"{count:,}", state.value, style="red" if state in {"failed", "quarantined"} else ""
+            )
+    if now.warned:
+        counts.add_row(f"{now.warned:,}", "with warnings", style="yellow")
+    parts: list[RenderableType] = [head, counts]
+    if now.rate:
+        left = f", {duration(now.waiting / now.rate)} left" if now.waiting and now.at_work else ""
+        parts.append(Text(f"{now.rate:.1f} issues a second, {now.seconds:.2f} s each{left}"))
+    parts += [
+        Text(f"at work on {name}", "dim", overflow="ellipsis", no_wrap=True) for name in now.running[:4]
+    ]
+    for issue in now.bad[:SHOWN]:
+        parts.append(Text.assemble((f"{issue.state.value}: ", "red"), f"{issue.name}: {issue.what}"))
+    if len(now.bad) > SHOWN:
+        parts.append(Text(f"and {len(now.bad) - SHOWN:,} more; see --json", "dim"))
+    return Group(*parts)

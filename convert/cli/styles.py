@@ -1,0 +1,17 @@
+"""`backfile styles`: the styles that come with the program."""
+
+from __future__ import annotations
+
+import click
+
+from convert.cli import options
+from convert.typeset.styles import styles_folder
+
+
+@click.command()
+@options.trace
+def styles() -> None:
+    """List the styles that come with the program; --style takes a TOML file of your own, too."""
+    for path in sorted(styles_folder().glob("*.toml")):
+        first = path.read_text("utf-8").partition("\n")[0]
+        click.echo(f"{path.stem:16}{first.lstrip('# ')}\n{'':16}{path}")

@@ -1,0 +1,73 @@
+"""The table of commands, and what all of them have in common."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from convert.cli import SUMMARIES, cli, run
+from convert.cli.lazy import LazyGroup
+from convert.errors import ExitCode
+from tests.support.paths import ROOT
+
+
+def commands() -> dict[str, click.Command]:
+    """Import them all."""
+    assert isinstance(cli, LazyGroup)
+    return {name: cli.load(name) for name in SUMMARIES}
+
+
+def test_every_command_has_a_module_and_every_module_with_a_command_is_listed() -> None:
+    """A file a command, named as the command."""
+    names = {path.stem for path in Path(ROOT / "convert/cli").glob("*.py")}
+    helpers = {
+        name for name in names if "@click.command" not in (ROOT / f"convert/cli/{name}.py").read_text("utf-8")
+    }
+    assert names - helpers == set(SUMMARIES)
+    assert all(command.name == name for name, command in commands().items())
+
+
+def test_every_command_takes_verbose() -> None:
+    """For every internal error says that -v shows more."""
+    for name, command in commands().items():
+        flags = {flag for option in command.params for flag in option.opts}
+        assert {"-v", "--verbose"} <= flags, name
+
+
+@pytest.mark.parametrize("flags", [["-v"], ["--verbose"], ["-qv"], ["-vq"]])
+def test_verbose_is_seen_however_it_is_written(
+    flags: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Alone, or among other letters."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+
+    def fault(*_arguments: object, **_more: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("convert.cli.bag.write_bag", fault)
+    assert run(["bag", str(folder), *flags]) == ExitCode.INTERNAL
+    assert "Traceback" in capfd.readouterr().err
+    assert run(["bag", str(folder), "-q"]) == ExitCode.INTERNAL
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_command_imports_no_other() -> None:
+    """Its own module, what that needs, and no more of the command line."""
+    code = (
+        "import sys; from convert.cli import run; run(['styles', '-h']); print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(done.stderr.split())
+    assert "convert.cli.styles" in loaded
+    assert not loaded & {f"convert.cli.{name}" for name in SUMMARIES if name != "styles"}
+
+
+def test_a_misspelt_command_is_told_its_neighbour(capfd: pytest.CaptureFixture[str]) -> None:
+    """Though no command was imported for it."""
+    assert run(["colect"]) == ExitCode.USAGE
+    assert "collect" in capfd.readouterr().err
