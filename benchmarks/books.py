@@ -29,7 +29,7 @@ from speed import Cost, measured, ours, sources
 
 from convert.conversion import read, repair
 from convert.document.model import Document
-from convert.issue.metadata import gather
+from convert.issue.metadata import load_metadata
 from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
@@ -63,7 +63,8 @@ def warm() -> None:
     """Print how many issues a warm process writes, ours and bare."""
     style, context = load_style("newspaper"), WriteContext()
     documents = [
-        repair(read(issue(n).encode(), gather(None, {"title": "山城晚报"}, f"{n}.txt"))) for n in range(WARM)
+        repair(read(issue(n).encode(), load_metadata(None, {"title": "山城晚报"}, f"{n}.txt")))
+        for n in range(WARM)
     ]
     made = [write_epub(document, style, context).data for document in documents]
     if made != [write_epub(document, style, context).data for document in documents]:

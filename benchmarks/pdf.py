@@ -38,7 +38,7 @@ from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Document
 from convert.document.roles import Role
-from convert.issue.metadata import gather
+from convert.issue.metadata import load_metadata
 from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
 from convert.writers.pdf import write_pdf
@@ -79,7 +79,8 @@ def warm(count: int, font: Path) -> None:
     """Print what one issue takes in a warm process: ours, platypus, typst."""
     style, context = load_style("newspaper"), WriteContext()
     documents = [
-        repair(read(issue(n).encode(), gather(None, {"title": "山城晚报"}, f"{n}.txt"))) for n in range(count)
+        repair(read(issue(n).encode(), load_metadata(None, {"title": "山城晚报"}, f"{n}.txt")))
+        for n in range(count)
     ]
     made = [write_pdf(document, style, context).data for document in documents]
     if made != [write_pdf(document, style, context).data for document in documents]:
@@ -146,11 +147,13 @@ def grown(length: int) -> None:
     page = (
         "\n\n".join(issue(n) for n in range(length // 18_000 + 1)).encode()[:length].decode(errors="ignore")
     )
-    document = read(page.encode(), gather(None, {"title": "山城晚报"}, "long.txt"))
+    document = read(page.encode(), load_metadata(None, {"title": "山城晚报"}, "long.txt"))
     labels = [Label(n, Role.BODY) for n, block in enumerate(document.blocks) if block.reading]
     document = rewrite(document, Rule("bench", Kind.LAYOUT), labels)
     style = load_style("newspaper")
-    write_pdf(read("暖。".encode(), gather(None, {"title": "山城晚报"}, "warm.txt")), style, WriteContext())
+    write_pdf(
+        read("暖。".encode(), load_metadata(None, {"title": "山城晚报"}, "warm.txt")), style, WriteContext()
+    )
     begin = process_time()
     made = write_pdf(document, style, WriteContext()).data
     seconds = process_time() - begin

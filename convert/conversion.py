@@ -20,7 +20,7 @@ from typing import BinaryIO
 from convert.decisions import Decisions, Reviewed, read_decisions, review
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ConvertError, ExitCode, UnreadableSource
-from convert.issue.metadata import gather
+from convert.issue.metadata import load_metadata
 from convert.outcome import Failure, Outcome, failed, succeeded
 from convert.passes.registry import repair
 from convert.readers.registry import form_of, reader
@@ -123,7 +123,7 @@ def read_source(found: Found, settings: Settings, stdin: BinaryIO) -> Document:
     """Load, read and clean one source, as decisions on it want.
 
     Raises:
-        ConvertError: as `load`, `gather`, `read` and `review` raise.
+        ConvertError: as `load`, `load_metadata`, `read` and `review` raise.
 
     """
     return reviewed_source(found, settings, stdin).document
@@ -139,11 +139,11 @@ def unrepaired(found: Found, settings: Settings, stdin: BinaryIO) -> tuple[Docum
     """Load and read one source, and the decisions on it.
 
     Raises:
-        ConvertError: as `load`, `gather`, `read` and `read_decisions` raise.
+        ConvertError: as `load`, `load_metadata`, `read` and `read_decisions` raise.
 
     """
     data = load(found, settings.limit, stdin)
-    meta = gather(found.path, settings.flags, found.name)
+    meta = load_metadata(found.path, settings.flags, found.name)
     return read(data, meta, encoding=settings.encoding), decisions_on(found, settings)
 
 

@@ -17,7 +17,7 @@ from convert.document.changes import Change
 from convert.document.model import Block, Document, Proposal
 from convert.document.roles import Opening, Role
 from convert.errors import BadSetting
-from convert.text.printable import marked, plain
+from convert.text.printable import printable, show_whitespace
 
 PARAGRAPH = "¶"
 """Stands in a change for the boundary between two blocks."""
@@ -191,12 +191,12 @@ def body(entry: Entry, room: int) -> Text:
     """Return the text line of an entry: what changed, in brackets, between what stands around it."""
     if entry.action not in {"edit", "join", "split"}:
         text = _in_words(entry)
-        text.append("  " + _head(plain(entry.right), max(8, room - cell_len(text.plain) - 2)))
+        text.append("  " + _head(printable(entry.right), max(8, room - cell_len(text.plain) - 2)))
         return text
-    change = _change(marked(entry.before), marked(entry.after))
+    change = _change(show_whitespace(entry.before), show_whitespace(entry.after))
     taken = cell_len(change.plain)
-    left = _tail(plain(entry.left), max(8, (room - taken) // 2))
-    right = _head(plain(entry.right), max(8, room - taken - cell_len(left)))
+    left = _tail(printable(entry.left), max(8, (room - taken) // 2))
+    right = _head(printable(entry.right), max(8, room - taken - cell_len(left)))
     return Text.assemble(left, change, right)
 
 
@@ -220,7 +220,7 @@ def _in_words(entry: Entry) -> Text:
         "section": "begins a section",
         "unplaced": "belongs to no article",
     }.get(opening, f"begins no {entry.before}" if entry.before else "")
-    moved = "moved to the beginning" if move == "first" else f"moved {plain(move)}" if move else ""
+    moved = "moved to the beginning" if move == "first" else f"moved {printable(move)}" if move else ""
     return Text.assemble((", ".join(filter(None, (begins, moved))) or "stays", "bold green"))
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from convert.document.model import Document, Metadata, Tally
 from convert.errors import ConvertError, ExitCode
-from convert.text.source import escapes
+from convert.text.source import escape_offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def failed(place: str, name: str, error: ConvertError) -> Outcome:
 def unread(document: Document) -> tuple[str, ...]:
     """Warn of bytes of the source that no character could be made of."""
     source = document.source
-    wrong = escapes(source.text)
+    wrong = escape_offsets(source.text)
     if not wrong:
         return ()
     place = source.place(wrong[0]).removeprefix(f"{source.name or '-'}:")

@@ -16,8 +16,8 @@ from lxml.etree import _Element as Element
 
 from convert.batch.figures import Bin, Figures, RuleFigures
 from convert.batch.ledger import Issue
-from convert.text.printable import plain
-from convert.text.xml_safe import visible
+from convert.text.printable import printable
+from convert.text.xml_safe import sanitize
 
 When = Callable[[float], str]
 """Writes seconds since 1970 as people of the place do."""
@@ -212,4 +212,4 @@ def _add(parent: Element, name: str, text: str, style: str = "") -> Element:
 
 def _foreign(parent: Element, text: str) -> None:
     """Add a text that is not ours."""
-    _add(parent, "bdi", visible(plain(text)))
+    _add(parent, "bdi", sanitize(printable(text)))

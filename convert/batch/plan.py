@@ -17,7 +17,7 @@ from convert.batch.worklist import Item
 from convert.conversion import Settings, decisions_beside
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
-from convert.issue.metadata import gather
+from convert.issue.metadata import load_metadata
 from convert.system.files import Found, load, shown
 
 
@@ -103,7 +103,7 @@ class Planner:
         found = Found(item.path)
         data = load(found, self.settings.limit, BytesIO())
         # flags, then the manifest, then files beside the source, then its name
-        meta = gather(item.path, {**item.meta, **self.settings.flags}, shown(item.path.name))
+        meta = load_metadata(item.path, {**item.meta, **self.settings.flags}, shown(item.path.name))
         where = target(item.relative, meta, self.template)
         before = self._claim(item, where)
         parts = issue_parts(self.run, data, meta, self._decisions(found))

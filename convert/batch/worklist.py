@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from convert.errors import BadSetting, ConvertError, UnreadableSource
-from convert.issue.metadata import KEYS, checked
+from convert.issue.metadata import KEYS, check_metadata
 from convert.system.files import shown
 
 ENDING = ".txt"
@@ -183,7 +183,9 @@ def _row(manifest: Path, line: int, row: dict[str, object]) -> Item:
     inside = path.is_relative_to(manifest.parent)
     relative = path.relative_to(manifest.parent) if inside else PurePath(path.name)
     try:
-        return Item(path, relative, checked({k: v for k, v in row.items() if v not in {"", None}}, where))
+        return Item(
+            path, relative, check_metadata({k: v for k, v in row.items() if v not in {"", None}}, where)
+        )
     except (BadSetting, TypeError) as error:
         wrong = error if isinstance(error, BadSetting) else BadSetting("a value that is no text", where=where)
         return Item(path, relative, error=wrong)

@@ -19,7 +19,7 @@ from convert.system.xml import MOST
 from convert.tei.metadata import metadata
 from convert.tei.names import read_archive
 from convert.tei.views import readings
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 from convert.typeset.display import iso_date, issue_line, one_line
 
 TYPES: Mapping[str, str] = MappingProxyType(
@@ -161,7 +161,7 @@ def _archived(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[str, ...]]:
     root = read_archive(_bytes(path), where)
     blocks = [r for r in readings(root, where) if r.element != "fw" and r.text.strip()]
     heads = [one_line(r.text, 200) for r in blocks if r.element == "head" and r.type == "main"]
-    return metadata(root), tuple(heads[:ON_COVER]), tuple(visible(r.text) for r in blocks)
+    return metadata(root), tuple(heads[:ON_COVER]), tuple(sanitize(r.text) for r in blocks)
 
 
 def _bytes(path: Path) -> bytes:
@@ -177,6 +177,6 @@ def _bytes(path: Path) -> bytes:
 
 def short(text: str) -> str:
     """Return a statement on one line, not long, without marks that turn the text around it."""
-    plain = "".join([c for c in visible(text) if c.isprintable() or c.isspace()])
+    plain = "".join([c for c in sanitize(text) if c.isprintable() or c.isspace()])
     line = " ".join(plain.split())
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"

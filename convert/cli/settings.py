@@ -9,8 +9,8 @@ from pathlib import Path
 
 from convert.conversion import Settings, epoch
 from convert.errors import BadSetting
-from convert.issue.metadata import checked
-from convert.text.encoding import known_encoding
+from convert.issue.metadata import check_metadata
+from convert.text.encoding import resolve_encoding
 from convert.typeset.styles import StyleSheet, load_style
 from convert.typeset.writer import Writer
 from convert.writers.registry import writer
@@ -49,8 +49,8 @@ def check_settings(
     if review:
         configured["docx"] = docx_writer()
     if encoding:
-        known_encoding(encoding)
-    known = checked({key: value for key, value in flags.items() if value is not None}, "")
+        resolve_encoding(encoding)
+    known = check_metadata({key: value for key, value in flags.items() if value is not None}, "")
     made = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
     sheet = styled(style, show_changes=show_changes, embed_fonts=embed_fonts)
     limit = round(max_size * 1_000_000)

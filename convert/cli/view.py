@@ -13,7 +13,7 @@ from convert.tei.checksum import check_seal
 from convert.tei.names import read_archive
 from convert.tei.restore import source_bytes, source_text
 from convert.tei.views import View, as_text, readings
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 
 VIEWS = ("source", "corrected", "reading")
 
@@ -57,4 +57,4 @@ def view(file: str, view: str) -> None:
     else:
         check_seal(root, found.place)
         text = as_text(readings(root, found.place, which))
-    write(_CONTROLS.sub("\ufffd", visible(text)).encode())
+    write(_CONTROLS.sub("\ufffd", sanitize(text)).encode())

@@ -22,7 +22,7 @@ from convert.decisions.gate import Asked
 from convert.decisions.review import Reviewed, Shown
 from convert.document.model import Document
 from convert.errors import BadSetting
-from convert.text.printable import plain
+from convert.text.printable import printable
 
 VERSION = 1
 HEAD = """\
@@ -95,7 +95,7 @@ def _check(table: Mapping[str, object], keys: Mapping[str, type], where: str) ->
         if key not in keys:
             near = get_close_matches(key, keys, 1, 0.5)
             advice = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(keys)}"
-            raise BadSetting(f"unknown key {plain(key)}", where=where, advice=advice)
+            raise BadSetting(f"unknown key {printable(key)}", where=where, advice=advice)
         if type(value) is not keys[key]:
             wanted = {str: "a text", int: "a whole number", list: f"tables that begin with {_TABLE}"}
             raise BadSetting(f"{key} must be {wanted[keys[key]]}", where=where)
@@ -108,19 +108,21 @@ def _decision(entry: Mapping[str, str | int], where: str, line: int) -> Decision
             raise BadSetting(f"no {key}", where=where, advice="make the file anew: backfile decisions")
     texts = {key: str(entry.get(key, "")) for key, kind in KEYS.items() if kind is str}
     if texts["decide"] not in set(Verdict):
-        said = f"decide cannot be {plain(texts['decide'][:40])!r}"
+        said = f"decide cannot be {printable(texts['decide'][:40])!r}"
         raise BadSetting(said, where=where, advice='give "", "accept", "reject" or "replace"')
     verdict = Verdict(texts["decide"])
     if texts["action"] not in ACTIONS:
         raise BadSetting(
-            f"no action {plain(texts['action'][:40])!r}", where=where, advice=f"one of {', '.join(ACTIONS)}"
+            f"no action {printable(texts['action'][:40])!r}",
+            where=where,
+            advice=f"one of {', '.join(ACTIONS)}",
         )
     if verdict is Verdict.REPLACE and "replacement" not in entry:
         raise BadSetting("nothing to replace it with", where=where, advice='add replacement = "..."')
     if verdict is not Verdict.REPLACE and "replacement" in entry:
         raise BadSetting("a replacement is not used", where=where, advice='write decide = "replace"')
     if verdict is Verdict.REPLACE and not is_replacement(texts["action"], texts["replacement"]):
-        what = f"{plain(texts['replacement'][:40])!r} cannot replace what a {texts['action']} does"
+        what = f"{printable(texts['replacement'][:40])!r} cannot replace what a {texts['action']} does"
         raise BadSetting(what, where=where, advice="an edit or join takes a text, a label takes a role")
     at, nth = int(entry.get("at", 0)), int(entry.get("nth", 1))
     names = (texts["before"], texts["after"], texts["behind"], nth)
@@ -145,9 +147,9 @@ def as_toml(
             continue
         entry = "\n".join(_entry(document, key, asked, decision, shown))
         groups[asked.done].append(entry)
-    name = plain(document.meta.name or "standard input")
+    name = printable(document.meta.name or "standard input")
     source = document.source
-    parts = [HEAD.format(name=name, beside=plain(beside)), f"version = {VERSION}"]
+    parts = [HEAD.format(name=name, beside=printable(beside)), f"version = {VERSION}"]
     parts += [f"source = {_text(told(document.meta.name))}", f"sha256 = {_text(source.digest)}"]
     parts += [f"reviewer = {_text(reviewed.decisions.reviewer)}"]
     titles = ("Proposed, not done", "Done")
@@ -165,7 +167,7 @@ def _entry(
     document: Document, key: Key, asked: Asked, decision: Decision | None, shown: Shown
 ) -> Iterator[str]:
     """Write one change or proposal: in words, then as a table."""
-    yield f"# {shown.place(key)}  {plain(key.rule)}  {asked.cert:.2f}"
+    yield f"# {shown.place(key)}  {printable(key.rule)}  {asked.cert:.2f}"
     yield f"#   {shown.words(key)}"
     words = (
         decision.words

@@ -15,7 +15,7 @@ from convert.document.model import Document
 from convert.document.roles import Opening
 from convert.errors import BadSetting, InvariantError
 from convert.passes.registry import repair as all_passes
-from convert.text.printable import marked, plain
+from convert.text.printable import printable, show_whitespace
 
 AROUND = 12
 """Characters of the source that are shown on each side of a place."""
@@ -69,7 +69,7 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
         if there.startswith(words) and (words or at == len(text)):
             valid[decision.key] = decision
         else:
-            lost[decision.key] = f"the source has “{plain(there)}” there, not “{plain(words)}”"
+            lost[decision.key] = f"the source has “{printable(there)}” there, not “{printable(words)}”"
     gate = Obeying(valid, decisions.reviewer)
     try:
         made = carried_out(repair(document, gate), valid.values(), gate)
@@ -103,7 +103,7 @@ def _why(key: Key, made: Document, asked: Mapping[Key, Asked]) -> str:
         return f"there is no rule {key.rule}"
     others = [k for k in asked if (k.rule, k.action, k.at) == (key.rule, key.action, key.at)]
     if others:
-        now, was = (f"{marked(k.before)} → {marked(k.after)}" for k in (others[0], key))
+        now, was = (f"{show_whitespace(k.before)} → {show_whitespace(k.after)}" for k in (others[0], key))
         return f"the rule would do something else there, {now} and not {was}"
     return "the rule has nothing to propose there"
 
@@ -143,13 +143,13 @@ class Shown:
         if key.action in {"edit", "split"}:
             left = text[max(0, at - AROUND) : at]
             right = text[at + len(key.before) :][:AROUND]
-            parts = [marked(part) for part in (key.before, key.after)]
+            parts = [show_whitespace(part) for part in (key.before, key.after)]
             middle = " → ".join(parts) if all(parts) else f"-{parts[0]}" if parts[0] else f"+{parts[1]}"
-            return f"{plain(left)}[{middle}]{plain(right)}"
+            return f"{printable(left)}[{middle}]{printable(right)}"
         block = _quoted(text[at : at + 10 * START].strip().partition("\n")[0])
         other = _quoted(self._starts.get(key.behind, ""))
         if key.action == "join":
-            glue = f" with {marked(key.after)} between" if key.after else ""
+            glue = f" with {show_whitespace(key.after)} between" if key.after else ""
             return f"{block} joined to {other}{glue}"
         if key.action == "label":
             return f"{block}: {key.before} → {key.after}"
@@ -158,7 +158,7 @@ class Shown:
 
 def _quoted(text: str) -> str:
     start = " ".join(text.split())
-    return f"“{plain(start[:START])}{'…' if len(start) > START else ''}”"
+    return f"“{printable(start[:START])}{'…' if len(start) > START else ''}”"
 
 
 def _placed(key: Key) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 from convert.document.model import Metadata
 
@@ -20,11 +21,11 @@ _PAGE = re.compile(
     r"|(?<![A-Za-z])(?:p|page)[._ -]?([0-9]{1,4})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"[-_. ]([0-9]{1,3}|0[0-9]{3})$")
+_TRAILING_NUMBER = re.compile(r"[-_. ]([0-9]{1,3}|0[0-9]{3})$")
 _NOT_AN_ISSUE = re.compile(r"img|dsc|scan|photo|screenshot|backup|微信|扫描|掃描|截图|截圖", re.IGNORECASE)
 """Names that cameras and programs give: the date in them is not that of an issue."""
 
-_PAPER = re.compile(
+_NEWSPAPER_WORD = re.compile(
     r"[报報刊讯訊闻聞]|消息|周末|週末|新华|新華"
     r"|\b(?:advertiser|chronicle|courier|daily|dispatch|echo|evening|examiner|express|gazette|globe|"
     r"guardian|herald|independent|journal|ledger|mail|mercury|messenger|mirror|monitor|morning|news|"
@@ -33,14 +34,14 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 """A word of these makes a newspaper's name of what stands before a date."""
-_PLAIN = re.compile(
+_GENERIC_NAME = re.compile(
     r"(?:article|chapter|copy|daily|doc|document|draft|evening|export|file|final|image|issue|morning|news|"
     r"newspaper|ocr|output|page|pages|paper|sample|test|text|untitled|the|weekly|[\W_0-9])+",
     re.IGNORECASE,
 )
 
 
-def from_name(stem: str) -> Metadata:
+def filename_metadata(stem: str) -> Metadata:
     """Read an issue's date, number, page and title from a file's name.
 
         重庆日报_2025-12-08_第26543期_03版  ->  重庆日报, 2025-12-08, 26543, 3
@@ -52,38 +53,50 @@ def from_name(stem: str) -> Metadata:
     """
     if _NOT_AN_ISSUE.match(stem):
         return Metadata()
-    day, begin, end = _day(stem)
+    issued = _find_date(stem)
     number = _NUMBER.search(stem)
-    page = _PAGE.search(stem, end)
-    if not day:
+    page = _PAGE.search(stem, issued.end)
+    if not issued.day:
         # without a date, `no-5` and `page-12` may count chapters or scans: only 第5号 and 第3版 are plain
         number = number if number and number[1] else None
         page = page if page and page[1] else None
-    label = _plain_number(page[1] or page[2]) if page else ""
-    if day and not page and not number and (tail := _TAIL.fullmatch(stem, end)):
+    label = _page_number(page[1] or page[2]) if page else ""
+    if issued.day and not page and not number and (tail := _TRAILING_NUMBER.fullmatch(stem, issued.end)):
         label = tail[1].lstrip("0")
-    stops = [m.start() for m in (number, page) if m] + ([begin] if day else [])
-    title = _title(stem[: min(stops)], sure=bool(number or page)) if day or number else ""
+    stops = [m.start() for m in (number, page) if m] + ([issued.start] if issued.day else [])
+    title = _find_title(stem[: min(stops)], sure=bool(number or page)) if issued.day or number else ""
     return Metadata(
-        title=title, date=day, number=(number[1] or number[2]).lstrip("0") if number else "", page=label
+        title=title,
+        date=issued.day,
+        number=(number[1] or number[2]).lstrip("0") if number else "",
+        page=label,
     )
 
 
-def _day(stem: str) -> tuple[str, int, int]:
-    """Return the one date of a name, and where it stands."""
-    found = [(day, m.start(), m.end()) for m in _DATES.finditer(stem) if (day := _iso(m))]
-    return found[0] if len(found) == 1 else ("", 0, 0)
+class _Issued(NamedTuple):
+    """A date in a name, and where it stands."""
+
+    day: str = ""
+    """ISO 8601; empty where the name has none, or several."""
+    start: int = 0
+    end: int = 0
 
 
-def _iso(found: re.Match[str]) -> str:
-    month, day = found[3] or found[5] or found[7], found[4] or found[6] or found[8]
+def _find_date(stem: str) -> _Issued:
+    """Return the one date of a name."""
+    dates = [_Issued(day, m.start(), m.end()) for m in _DATES.finditer(stem) if (day := _iso_date(m))]
+    return dates[0] if len(dates) == 1 else _Issued()
+
+
+def _iso_date(match: re.Match[str]) -> str:
+    month, day = match[3] or match[5] or match[7], match[4] or match[6] or match[8]
     try:
-        return date(int(found[1]), int(month), int(day)).isoformat()
+        return date(int(match[1]), int(month), int(day)).isoformat()
     except ValueError:
         return ""
 
 
-def _plain_number(text: str) -> str:
+def _page_number(text: str) -> str:
     """Return a page's number without leading zeros: 03 -> 3, A02 -> A2, 十二 -> 12."""
     if text[0] in "一二三四五六七八九十":
         tens, ten, ones = text.rpartition("十")
@@ -96,11 +109,11 @@ def _plain_number(text: str) -> str:
     return letter + bare if bare else ""
 
 
-def _title(text: str, *, sure: bool) -> str:
+def _find_title(text: str, *, sure: bool) -> str:
     """Return a newspaper's name, if the text is one: chongqing-daily- -> Chongqing Daily."""
     name = " ".join(re.split(r"[-_.\s]+", text)).strip("()[]（）【】《》 ")
-    if not re.search(r"[^\W\d_]{2}", name) or _PLAIN.fullmatch(name):
+    if not re.search(r"[^\W\d_]{2}", name) or _GENERIC_NAME.fullmatch(name):
         return ""
-    if not sure and not _PAPER.search(name):
+    if not sure and not _NEWSPAPER_WORD.search(name):
         return ""
     return name.title() if name.isascii() and name.islower() else name

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from convert.document.model import Metadata
 from convert.errors import BadSetting
-from convert.issue.filename import from_name
+from convert.issue.filename import filename_metadata
 
 KEYS = ("title", "date", "number", "language", "page")
 FOLDER_FILES = ("issue.toml", "backfile.toml")
@@ -24,7 +24,7 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?
 """Language, script, region (RFC 5646, section 2.1)."""
 
 
-def gather(path: Path | None, flags: Mapping[str, str], name: str = "") -> Metadata:
+def load_metadata(path: Path | None, flags: Mapping[str, str], name: str = "") -> Metadata:
     """Put together what is known: each key from the first place that has it.
 
         flags  >  page.toml  >  issue.toml  >  backfile.toml  >  the name of page.txt
@@ -33,17 +33,17 @@ def gather(path: Path | None, flags: Mapping[str, str], name: str = "") -> Metad
         BadSetting: a TOML file is broken, or has an unknown key or a value that cannot be.
 
     """
-    known = checked(flags, "")
+    known = check_metadata(flags, "")
     if path is not None:
         beside = (path.with_suffix(".toml"), *(path.parent / other for other in FOLDER_FILES))
         for file in beside:
             if file != path and os.path.isfile(file):  # noqa: PTH113 - is_file() fails on names of 255 bytes
-                known = {**_from_toml(file), **known}
-    named = from_name(Path(name).stem)
+                known = {**_read_toml(file), **known}
+    named = filename_metadata(Path(name).stem)
     return replace(named, **known, name=name)
 
 
-def checked(values: Mapping[str, object], where: str) -> dict[str, str]:
+def check_metadata(values: Mapping[str, object], where: str) -> dict[str, str]:
     """Return metadata as texts, each checked: {"date": date(2025, 12, 8)} -> {"date": "2025-12-08"}.
 
     Raises:
@@ -55,15 +55,15 @@ def checked(values: Mapping[str, object], where: str) -> dict[str, str]:
             near = get_close_matches(key, KEYS, 1, 0.5)
             advice = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(KEYS)}"
             raise BadSetting(f"unknown key {key}", where=where, advice=advice)
-    found = {key: _text(key, value, where) for key, value in values.items()}
+    found = {key: _as_text(key, value, where) for key, value in values.items()}
     if found.get("date"):
         _check_date(found["date"], where)
     if found.get("language"):
-        found["language"] = _tag(found["language"], where)
+        found["language"] = _language_tag(found["language"], where)
     return found
 
 
-def _from_toml(file: Path) -> dict[str, str]:
+def _read_toml(file: Path) -> dict[str, str]:
     """Read a metadata file."""
     try:
         table = tomllib.loads(file.read_text("utf-8"))
@@ -74,10 +74,10 @@ def _from_toml(file: Path) -> dict[str, str]:
     except tomllib.TOMLDecodeError as error:
         advice = 'values look like title = "重庆日报"'
         raise BadSetting(f"not TOML: {error}", where=str(file), advice=advice) from error
-    return checked(table, str(file))
+    return check_metadata(table, str(file))
 
 
-def _text(key: str, value: object, where: str) -> str:
+def _as_text(key: str, value: object, where: str) -> str:
     """Return a value as text: whole numbers and dates too, where the key takes them."""
     if isinstance(value, str):
         return value.strip()
@@ -101,7 +101,7 @@ def _check_date(text: str, where: str) -> None:
         raise BadSetting(f"there is no date {text}", where=where, advice="it is year-month-day") from error
 
 
-def _tag(text: str, where: str) -> str:
+def _language_tag(text: str, where: str) -> str:
     """Return a language tag in its usual letters: ZH-hans -> zh-Hans."""
     found = _LANGUAGE.fullmatch(text.replace("_", "-"))
     if found is None:

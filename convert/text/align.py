@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-MOST = 160
+MOST_EDITS = 160
 """Insertions and deletions that are looked for; two texts further apart have nothing in common.
 
 The work is their square: 160 takes some milliseconds.
 """
-EFFORT = 4_000_000
+MOST_STEPS = 4_000_000
 """Steps at most: in a long text of few different characters each edit may cost a walk through all of it."""
 
 
@@ -23,7 +23,7 @@ class Match(NamedTuple):
     length: int
 
 
-def matches(old: Sequence[Hashable], new: Sequence[Hashable], most: int = MOST) -> list[Match]:
+def matches(old: Sequence[Hashable], new: Sequence[Hashable], most: int = MOST_EDITS) -> list[Match]:
     """Return the runs that both sequences have, in order (Myers 1986, An O(ND) Difference Algorithm).
 
     >>> matches("一心一一意", "一心——意")
@@ -39,17 +39,17 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable], most: int = MOST) 
     end = 0
     while end < limit - begin and old[-1 - end] == new[-1 - end]:
         end += 1
-    found = [Match(0, 0, begin)] if begin else []
+    runs = [Match(0, 0, begin)] if begin else []
     inner = _shortest(old[begin : len(old) - end], new[begin : len(new) - end], most)
-    found += [Match(begin + a, begin + b, n) for a, b, n in inner]
+    runs += [Match(begin + a, begin + b, n) for a, b, n in inner]
     if end:
-        found.append(Match(len(old) - end, len(new) - end, end))
-    return _touching_merged(found)
+        runs.append(Match(len(old) - end, len(new) - end, end))
+    return _merge_touching(runs)
 
 
-def _touching_merged(found: Sequence[Match]) -> list[Match]:
+def _merge_touching(runs: Sequence[Match]) -> list[Match]:
     merged: list[Match] = []
-    for match in found:
+    for match in runs:
         last = merged[-1] if merged else None
         if last and last.old + last.length == match.old and last.new + last.length == match.new:
             merged[-1] = Match(last.old, last.new, last.length + match.length)
@@ -61,7 +61,7 @@ def _touching_merged(found: Sequence[Match]) -> list[Match]:
 def _shortest(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> list[Match]:
     """Find the furthest reaching paths with 0, 1, 2 ... edits until one reaches the end."""
     wide, high = len(old), len(new)
-    most = min(most, EFFORT // (wide + high + 1))
+    most = min(most, MOST_STEPS // (wide + high + 1))
     if not wide or not high or abs(wide - high) > most:
         return []
     reach = {1: 0}  # diagonal to the furthest place on it, in the old sequence
@@ -77,13 +77,13 @@ def _shortest(old: Sequence[Hashable], new: Sequence[Hashable], most: int) -> li
                 y += 1
             reach[diagonal] = x
             if x >= wide and y >= high:
-                return _walked_back(trace, wide, high)
+                return _walk_back(trace, wide, high)
     return []
 
 
-def _walked_back(trace: Sequence[dict[int, int]], x: int, y: int) -> list[Match]:
+def _walk_back(trace: Sequence[dict[int, int]], x: int, y: int) -> list[Match]:
     """Follow the path that reached the end back to the beginning; collect its diagonals."""
-    found: list[Match] = []
+    runs: list[Match] = []
     for edits in range(len(trace) - 1, -1, -1):
         reach = trace[edits]
         diagonal = x - y
@@ -95,13 +95,13 @@ def _walked_back(trace: Sequence[dict[int, int]], x: int, y: int) -> list[Match]
         if not edits:
             start = 0
         if x > start:
-            found.append(Match(start, y - (x - start), x - start))
+            runs.append(Match(start, y - (x - start), x - start))
         x, y = old_x, old_y
-    found.reverse()
-    return found
+    runs.reverse()
+    return runs
 
 
-def rising(values: Sequence[int]) -> frozenset[int]:
+def longest_rising(values: Sequence[int]) -> frozenset[int]:
     """Return the positions of a longest rising subsequence: what has kept its order.
 
     >>> sorted(rising([0, 4, 1, 2, 3]))

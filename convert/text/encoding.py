@@ -9,13 +9,13 @@ from difflib import get_close_matches
 
 from convert.errors import BadSetting, UnreadableSource
 from convert.text.frequency import cost
-from convert.text.magic import looks_like
+from convert.text.magic import detect_kind
 from convert.text.resync import DOUBLE_BYTE
-from convert.text.source import ESCAPE, decode, escapes
+from convert.text.source import ESCAPE, decode, escape_offsets
 
-SAMPLE = 1 << 14
+SAMPLE_BYTES = 1 << 14
 """Bytes that are weighed, from the first one that is not ASCII on."""
-DOUBTFUL = 9.0
+DOUBTFUL_COST = 9.0
 """Mean cost of a character beyond ASCII from which a long text may be none of our candidates.
 
 Chinese news has 7.0 to 8.3 from 40 characters on, random bytes 10 and more, Japanese and Korean
@@ -31,7 +31,7 @@ class Encoding:
     bom: bytes = b""
 
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -51,7 +51,7 @@ _CANDIDATES = (
 )
 """What is weighed, and how much each has to be better than the ones before."""
 
-_WIDER = {
+_SUPERSETS = {
     "ascii": "utf-8",
     "big5": "big5hkscs",
     "gb2312": "gb18030",
@@ -61,7 +61,7 @@ _WIDER = {
 }
 """The superset that is read instead: files declared as these rarely keep to them (WHATWG Encoding, 4.2)."""
 
-NAMES = ("utf-8", "utf-16", "gb18030", "gbk", "big5", "big5hkscs", "cp950", "cp1252", "latin-1", "shift_jis")
+CODECS = ("utf-8", "utf-16", "gb18030", "gbk", "big5", "big5hkscs", "cp950", "cp1252", "latin-1", "shift_jis")
 """Named in messages, because they are what newspapers came in."""
 
 _STATEFUL = re.compile(r"utf_7|hz|iso2022|idna|punycode|unicode_escape|raw_unicode|undefined|mbcs|oem")
@@ -84,24 +84,24 @@ def detect(data: bytes, *, declared: str = "", name: str = "") -> Encoding:
     """
     if not data:
         raise UnreadableSource("the file is empty", where=name, advice="nothing to convert")
-    if kind := looks_like(data):
+    if kind := detect_kind(data):
         raise UnreadableSource(f"not a text but {kind.what}", where=name, advice=kind.advice)
-    for mark, encoding in _MARKS:
-        if data.startswith(mark) and _holds(data[len(mark) :], encoding):
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark) and _confirm_mark(data[len(mark) :], encoding):
             return Encoding(encoding, mark)
     if declared:
-        return Encoding(_declared(data, declared, name))
-    if _plainly_utf8(data):
+        return Encoding(_check_declared(data, declared, name))
+    if _is_utf8(data):
         return Encoding("utf-8")
-    return Encoding(_likeliest(data, name))
+    return Encoding(_likeliest_encoding(data, name))
 
 
-def _holds(body: bytes, encoding: str) -> bool:
+def _confirm_mark(body: bytes, encoding: str) -> bool:
     """Tell a UTF-32 mark from a UTF-16 mark before a NUL, and believe the other marks."""
-    return not encoding.startswith("utf-32") or _strictly(body, encoding)
+    return not encoding.startswith("utf-32") or _decodes(body, encoding)
 
 
-def _strictly(body: bytes, encoding: str) -> bool:
+def _decodes(body: bytes, encoding: str) -> bool:
     try:
         body.decode(encoding)
     except UnicodeError:
@@ -109,37 +109,37 @@ def _strictly(body: bytes, encoding: str) -> bool:
     return True
 
 
-def _declared(data: bytes, declared: str, name: str) -> str:
+def _check_declared(data: bytes, declared: str, name: str) -> str:
     """Return the codec for a declared encoding, if it is one of texts and fits the bytes."""
-    encoding = known_encoding(declared)
+    encoding = resolve_encoding(declared)
     if encoding in {"utf-16", "utf-32"}:
         ends = [f"{encoding}-le", f"{encoding}-be"]
         sample = _sample(data)
         encoding = min(ends, key=lambda e: _weigh(sample, e))
-    if encoding.startswith("utf-32") and not _strictly(data, encoding):
+    if encoding.startswith("utf-32") and not _decodes(data, encoding):
         raise UnreadableSource(f"not {declared}", where=name, advice="leave --encoding out to have it found")
     text = decode(data[: 1 << 20], encoding).text
-    wrong = escapes(text)
+    wrong = escape_offsets(text)
     if len(wrong) > 8 and len(wrong) * 10 > len(text):
         byte = ord(text[wrong[0]]) - ESCAPE
         raise UnreadableSource(
             f"byte 0x{byte:02X} is not {declared}, nor are {len(wrong) - 1:,} more",
             where=decode(data[: 1 << 20], encoding, name=name).place(wrong[0]),
-            advice=_better(data, encoding),
+            advice=_suggest_encoding(data, encoding),
         )
     return encoding
 
 
-def _better(data: bytes, encoding: str) -> str:
+def _suggest_encoding(data: bytes, encoding: str) -> str:
     """Advise another encoding than the declared one."""
     try:
-        found = detect(data).encoding
+        better = detect(data).encoding
     except UnreadableSource:
-        found = encoding
-    return f"try --encoding {found}" if found != encoding else "give another --encoding"
+        better = encoding
+    return f"try --encoding {better}" if better != encoding else "give another --encoding"
 
 
-def known_encoding(declared: str) -> str:
+def resolve_encoding(declared: str) -> str:
     """Return the codec we read for a declared encoding: gbk -> gb18030, UTF8 -> utf-8.
 
     Raises:
@@ -150,22 +150,22 @@ def known_encoding(declared: str) -> str:
         encoding = codecs.lookup(declared).name.replace("-", "_")
         b"a".decode(encoding, "ignore")
     except (LookupError, UnicodeError, ValueError) as error:
-        near = get_close_matches(declared.lower(), (*NAMES, "utf8", "gb2312"), 2, 0.5)
+        near = get_close_matches(declared.lower(), (*CODECS, "utf8", "gb2312"), 2, 0.5)
         what = "is not an encoding of text" if "text encoding" in str(error) else "is not known"
-        advice = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(NAMES)} and others"
+        advice = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(CODECS)} and others"
         raise BadSetting(f"encoding {declared!r} {what}", advice=advice) from error
     if _STATEFUL.match(encoding):
         raise BadSetting(
             f"encoding {declared!r} cannot be given back byte for byte",
             advice="turn the file into UTF-8 first, for instance with iconv",
         )
-    encoding = _WIDER.get(encoding, encoding)
+    encoding = _SUPERSETS.get(encoding, encoding)
     return encoding.replace("_", "-") if encoding.startswith("utf") else encoding
 
 
-def _plainly_utf8(data: bytes) -> bool:
+def _is_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8 beyond doubt: ASCII without controls, or enough of the rest."""
-    if re.search(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]", data) or not _strictly(data, "utf-8"):
+    if re.search(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]", data) or not _decodes(data, "utf-8"):
         return False
     return data.isascii() or len(re.findall(rb"[\xe0-\xf7]", data)) >= 8
 
@@ -174,10 +174,10 @@ def _sample(data: bytes) -> bytes:
     """Return the part of the bytes that tells most, beginning where a UTF-16 character may."""
     first = re.search(rb"[\x80-\xff\x00]", data)
     start = max(0, first.start() - 256) // 4 * 4 if first else 0
-    return data[start : start + SAMPLE]
+    return data[start : start + SAMPLE_BYTES]
 
 
-def _likeliest(data: bytes, name: str) -> str:
+def _likeliest_encoding(data: bytes, name: str) -> str:
     """Return the candidate whose reading is the likeliest text, if any is likely at all."""
     sample = _sample(data)
     weights = {encoding: _weigh(sample, encoding) + more for encoding, more in _CANDIDATES}
@@ -188,11 +188,11 @@ def _likeliest(data: bytes, name: str) -> str:
     if controls > 40 and controls * 10 > len(text):
         raise UnreadableSource("not a text but binary data", where=name, advice="give the text alone")
     mean = cost(others) / max(1, len(others))
-    limit = DOUBTFUL + 20 / max(1, len(others))  # a name alone may be rare characters only
+    limit = DOUBTFUL_COST + 20 / max(1, len(others))  # a name alone may be rare characters only
     if mean < limit:
         return best
     voted = _last_vote(sample, mean) if len(others) >= 16 else ""
-    valid = best == "utf-8" and _strictly(data, best)  # rare characters, but surely characters
+    valid = best == "utf-8" and _decodes(data, best)  # rare characters, but surely characters
     if not voted and mean > limit + 1 and not valid:
         raise UnreadableSource(
             "not a text in any encoding we know", where=name, advice="if it is one, name it with --encoding"
@@ -218,7 +218,7 @@ def _last_vote(sample: bytes, mean: float) -> str:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - loaded only where all else failed
 
     match = from_bytes(sample).best()
-    if match is None or _STATEFUL.match(match.encoding) or not _strictly(sample, match.encoding):
+    if match is None or _STATEFUL.match(match.encoding) or not _decodes(sample, match.encoding):
         return ""
     others = re.sub(r"[\t\n\r -~]+", "", sample.decode(match.encoding))
-    return known_encoding(match.encoding) if cost(others) < mean * len(others) else ""
+    return resolve_encoding(match.encoding) if cost(others) < mean * len(others) else ""

@@ -9,12 +9,12 @@ from importlib.resources import files
 from math import sqrt
 from types import MappingProxyType
 
-BAD_BYTE = 10.0
+BAD_BYTE_COST = 10.0
 """The cost of a byte that no character is made of."""
-RARE = 15.0
+RARE_CHARACTER_COST = 15.0
 """The cost of a character that no newspaper needs: most wrong decodings are made of such."""
 
-_MARKS = "，。、；：？！“”‘’（）《》〈〉「」『』【】…—·％　"
+_HAN_MARKS = "，。、；：？！“”‘’（）《》〈〉「」『』【】…—·％　"
 _DIGITS = "０１２３４５６７８９"
 _LATIN = "éèêëàâäáãåçñöôóòõøüùûúïîíìßæœ"
 _QUOTES = "“”„‘’‚‹›–—…«»°£§•·"
@@ -30,13 +30,13 @@ def cost(text: str) -> float:
     bytes in two encodings can be compared by their sums.
     """
     table = _table()
-    return sum(count * (table.get(char) or _unlisted(char)) for char, count in Counter(text).items())
+    return sum(count * (table.get(char) or _range_cost(char)) for char, count in Counter(text).items())
 
 
-def rarest(text: str) -> float:
+def highest_cost(text: str) -> float:
     """Return the cost of the least usual character of a text."""
     table = _table()
-    return max([table.get(char) or _unlisted(char) for char in set(text)], default=0.0)
+    return max([table.get(char) or _range_cost(char) for char in set(text)], default=0.0)
 
 
 @cache
@@ -49,10 +49,11 @@ def _table() -> Mapping[str, float]:
     for line in frequent_han().values():
         # least squares on the ranks of the list: 6.4 at rank 100, 9.0 at 1,000, 10.6 at 2,000
         costs |= {
-            char: min(costs.get(char, RARE), 5.2 + 0.12 * sqrt(rank)) for rank, char in enumerate(line, 1)
+            char: min(costs.get(char, RARE_CHARACTER_COST), 5.2 + 0.12 * sqrt(rank))
+            for rank, char in enumerate(line, 1)
         }
     costs |= dict.fromkeys(_LATIN, 5.5) | dict.fromkeys(_LATIN.upper(), 8.0)
-    costs |= dict.fromkeys(_QUOTES + _MARKS, 6.0) | dict.fromkeys(_DIGITS, 6.0)
+    costs |= dict.fromkeys(_QUOTES + _HAN_MARKS, 6.0) | dict.fromkeys(_DIGITS, 6.0)
     return MappingProxyType(costs)
 
 
@@ -78,42 +79,42 @@ def _level_one() -> str:
     return gb.decode("gb2312", "ignore") + big5.decode("big5", "ignore")
 
 
-def _unlisted(char: str) -> float:
+def _range_cost(char: str) -> float:
     """The cost of a character without one of its own, by its place in Unicode."""
     code = ord(char)
     for end, value in _RANGES:
         if code < end:
             return value
-    return RARE + 3
+    return RARE_CHARACTER_COST + 3
 
 
 _RANGES = (
     (0x20, 9.0),  # control characters, which text may hold but rarely does
     (0x80, 9.0),
-    (0xA0, RARE),  # C1 controls
+    (0xA0, RARE_CHARACTER_COST),  # C1 controls
     (0x100, 8.5),
     (0x250, 8.0),  # letters of the European languages
-    (0x370, RARE),
+    (0x370, RARE_CHARACTER_COST),
     (0x600, 7.5),  # Greek, Cyrillic, Armenian, Hebrew
     (0x700, 8.0),
     (0x2000, 11.0),
     (0x2070, 9.0),  # general punctuation
     (0x2E80, 11.0),  # symbols, frames
-    (0x3000, RARE),
+    (0x3000, RARE_CHARACTER_COST),
     (0x3040, 8.0),  # Han punctuation
     (0x3100, 9.0),  # kana
     (0x3400, 12.0),
-    (0x4E00, RARE + 2),  # extension A
-    (0xA000, RARE),
-    (0xAC00, RARE + 2),
+    (0x4E00, RARE_CHARACTER_COST + 2),  # extension A
+    (0xA000, RARE_CHARACTER_COST),
+    (0xAC00, RARE_CHARACTER_COST + 2),
     (0xD7B0, 9.5),  # hangul
-    (0xDC00, RARE + 3),
-    (0xDD00, BAD_BYTE),  # the escapes of undecodable bytes
-    (0xF900, RARE + 3),  # lone surrogates and private use
-    (0xFF00, RARE),
+    (0xDC00, RARE_CHARACTER_COST + 3),
+    (0xDD00, BAD_BYTE_COST),  # the escapes of undecodable bytes
+    (0xF900, RARE_CHARACTER_COST + 3),  # lone surrogates and private use
+    (0xFF00, RARE_CHARACTER_COST),
     (0xFF5F, 7.5),  # full-width forms
-    (0x10000, RARE),
+    (0x10000, RARE_CHARACTER_COST),
     (0x20000, 12.0),  # emoji and old scripts
-    (0x32000, RARE + 2),  # Han of the further planes
+    (0x32000, RARE_CHARACTER_COST + 2),  # Han of the further planes
 )
 """End of a range of code points, cost of a character in it."""

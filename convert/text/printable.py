@@ -5,12 +5,12 @@ from __future__ import annotations
 _SIGNS = {"\n": "⏎", "\r": "␍", "\t": "⇥", " ": "␣", "\u3000": "□", "\f": "␌"}
 
 
-def marked(text: str) -> str:
+def show_whitespace(text: str) -> str:
     """Return a changed text so that nothing in it is invisible: a line end is ⏎, a space ␣."""
     return "".join(_SIGNS.get(c) or _code(c) for c in text)
 
 
-def plain(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text that stands around a change, on one line and with no control characters."""
     return "".join("⏎" if c == "\n" else _code(c) for c in text.replace("\r\n", "\n"))
 

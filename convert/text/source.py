@@ -1,4 +1,8 @@
-"""The source as it came: bytes, digest, encoding, and a text that gives the bytes back."""
+"""The source as it came: bytes, digest, encoding, and a text that gives the bytes back.
+
+Importing this module registers the codec error handler `backfile-escape` with Python, for the whole process:
+`bytes.decode` and `str.encode` know an error handler by its name alone (PEP 293).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from convert.text.resync import DOUBLE_BYTE, resynchronised
+from convert.text.resync import DOUBLE_BYTE, resynchronise_dbcs
 
 ESCAPE = 0xDC00
 """A byte that no character could be made of is kept as U+DC00 plus its value.
@@ -80,7 +84,7 @@ def encode(text: str, encoding: str, bom: bytes = b"") -> bytes:
     return bom + b"".join(coded)
 
 
-def escapes(text: str) -> list[int]:
+def escape_offsets(text: str) -> list[int]:
     """Return the offsets of the bytes that no character could be made of."""
     return [at for run in _ESCAPES.finditer(text) for at in range(*run.span())]
 
@@ -104,7 +108,7 @@ codecs.register_error("backfile-escape", _escape)
 
 def _decode_with_escapes(body: bytes, encoding: str) -> str:
     if encoding in DOUBLE_BYTE:
-        return resynchronised(body, encoding, ESCAPE)
+        return resynchronise_dbcs(body, encoding, ESCAPE)
     return body.decode(encoding, "backfile-escape")
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from convert.document.model import Article, Document, Metadata
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -70,7 +70,7 @@ def one_line(text: str, limit: int = 0) -> str:
 
     "强化党建统领\n扎实推动"  ->  "强化党建统领 扎实推动"
     """
-    line = " ".join(visible(text).split())
+    line = " ".join(sanitize(text).split())
     return line[: limit - 1] + "…" if 0 < limit < len(line) else line
 
 

@@ -10,7 +10,7 @@ import pytest
 from convert import conversion
 from convert.document.engine import corrections, restore
 from convert.document.model import Document
-from convert.issue.metadata import gather
+from convert.issue.metadata import load_metadata
 from convert.text.source import encode
 from tests.support.paths import SAMPLES
 
@@ -27,7 +27,7 @@ DAILY = "云津日报_2026-03-05_第4821号_第06版"
 def cleaned(name: str) -> Document:
     """Read and clean a sample, with what is known of it."""
     path = SAMPLES / f"{name}.txt"
-    return conversion.repair(conversion.read(path.read_bytes(), gather(path, {}, path.name)))
+    return conversion.repair(conversion.read(path.read_bytes(), load_metadata(path, {}, path.name)))
 
 
 def test_every_sample_is_described() -> None:

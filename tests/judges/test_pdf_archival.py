@@ -13,7 +13,7 @@ import pytest
 from convert import conversion
 from convert.document.model import Document
 from convert.document.roles import Role
-from convert.issue.metadata import gather
+from convert.issue.metadata import load_metadata
 from convert.typeset.styles import load_style, styles_folder
 from convert.typeset.writer import WriteContext
 from convert.writers.pdf import Attachment, typeset, write_pdf
@@ -31,7 +31,7 @@ TEXT = [(Role.HEADLINE, "新年献词"), (Role.BODY, "总有一种力量。" * 6
 @cache
 def sample(path: Path) -> Document:
     """Read and clean a sample."""
-    return conversion.repair(conversion.read(path.read_bytes(), gather(path, {}, path.name)))
+    return conversion.repair(conversion.read(path.read_bytes(), load_metadata(path, {}, path.name)))
 
 
 def failures(data: bytes, *profiles: str) -> list[str]:

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 from convert.writers.docx.ooxml import w
 
 
@@ -33,4 +33,4 @@ def paragraphs_of(data: bytes, *, accept: bool) -> list[str]:
 
 def squeezed(text: str) -> str:
     """Return the text without white space, which paragraphs express, and what XML cannot hold (U+000C)."""
-    return "".join(visible(text).replace("\ufffd", "").split())
+    return "".join(sanitize(text).replace("\ufffd", "").split())

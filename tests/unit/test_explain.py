@@ -20,7 +20,7 @@ from convert.document.model import Document, Metadata, Tally
 from convert.document.roles import Opening, Role
 from convert.errors import BadSetting
 from convert.explain import Entry, as_json, entries, show
-from convert.text.printable import marked, plain
+from convert.text.printable import printable, show_whitespace
 
 PAGE = (
     "强化党建统领\n\n"
@@ -197,5 +197,5 @@ def test_json_has_a_line_for_each_change(page: Document) -> None:
 
 def test_signs_for_what_cannot_be_seen() -> None:
     """In a change a space matters; around it only what would harm the terminal."""
-    assert marked("a b\n\t\u3000\u200b\udcff") == "a␣b⏎⇥□⟨U+200B⟩⟨byte FF⟩"
-    assert plain("a b\r\n\x1b甲") == "a b⏎⟨U+001B⟩甲"
+    assert show_whitespace("a b\n\t\u3000\u200b\udcff") == "a␣b⏎⇥□⟨U+200B⟩⟨byte FF⟩"
+    assert printable("a b\r\n\x1b甲") == "a b⏎⟨U+001B⟩甲"

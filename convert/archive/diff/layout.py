@@ -10,7 +10,7 @@ from convert.archive.diff.classes import Class, Difference, Lines
 from convert.archive.diff.match import Group, Matched
 from convert.tei.content import content
 from convert.tei.issue import Block, Issue
-from convert.text.align import rising
+from convert.text.align import longest_rising
 
 START = 16
 """Characters by which a block is named."""
@@ -112,7 +112,7 @@ def _moves(
     first = sorted(range(len(groups)), key=lambda n: place(old, groups[n].old))
     second = sorted(range(len(groups)), key=lambda n: place(new, groups[n].new))
     rank = {n: position for position, n in enumerate(second)}
-    kept = rising([rank[n] for n in first])
+    kept = longest_rising([rank[n] for n in first])
     runs: list[list[int]] = []
     for position, number in enumerate(first):
         if position in kept:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from convert.text.align import MOST, Match, matches
+from convert.text.align import MOST_EDITS, Match, matches
 
 _WORD = re.compile(
     r"[^\W\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+"  # letters and digits that make words
@@ -36,7 +36,7 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def pieces(old: str, new: str, most: int = MOST) -> tuple[Piece, ...]:
+def pieces(old: str, new: str, most: int = MOST_EDITS) -> tuple[Piece, ...]:
     """Compare two texts.
 
     >>> [tuple(p) for p in pieces("一心一一意", "一心——意")]

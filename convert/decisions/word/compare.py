@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from convert.decisions.word.sides import CannotTell, Form, State, Token, Unit
 from convert.readers.word.marks import Fate
-from convert.text.align import rising
+from convert.text.align import longest_rising
 
 GRAM = 6
 """Characters that must agree for an anchor."""
@@ -66,7 +66,7 @@ def _anchors(units: Sequence[Unit], tokens: Sequence[Token]) -> list[tuple[int, 
     both = sorted((at, there[gram]) for gram, at in here.items() if gram in there)
     found: dict[int, int] = {}
     last = -1, -1
-    for at, other in [both[n] for n in sorted(rising([other for _, other in both]))]:
+    for at, other in [both[n] for n in sorted(longest_rising([other for _, other in both]))]:
         if at <= last[0] and at - last[0] != other - last[1]:
             continue
         if other <= last[1] and at - last[0] != other - last[1]:

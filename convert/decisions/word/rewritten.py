@@ -10,7 +10,7 @@ from itertools import groupby
 from convert.decisions.word.compare import Step
 from convert.decisions.word.sides import END, State, Unit
 from convert.readers.word.marks import Fate
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 from convert.writers.docx.tracked import Line
 
 NO_PLACE = (
@@ -96,7 +96,7 @@ def _runs(units: Sequence[Unit], taken: Sequence[Step]) -> Iterator[_Run]:
 def _text(unit: Unit, state: State | None) -> str:
     """Return what will be read at a unit that stayed: where a change was rejected, what the source has."""
     if state is State.REJECTED and unit.spot is not None:
-        return visible("".join([s.text for s in unit.spot.stretches if s.fate is Fate.DELETED]))
+        return sanitize("".join([s.text for s in unit.spot.stretches if s.fate is Fate.DELETED]))
     return unit.char or unit.shown
 
 

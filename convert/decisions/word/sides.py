@@ -13,7 +13,7 @@ from convert.document.model import Proposal
 from convert.readers.word.marks import Fate
 from convert.readers.word.package import Package
 from convert.readers.word.story import elements, end_of, style_names, style_of, texts
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 from convert.writers.docx.tracked import Line, Spot, Stretch
 
 END = "\u2029"
@@ -77,10 +77,10 @@ def written(lines: Sequence[Line], *, review: bool = True) -> list[Unit]:
     for number, line in enumerate(lines):
         for part in line.parts:
             if isinstance(part, Stretch):
-                found += [Unit(number, c, part.at + n, c) for n, c in enumerate(visible(part.text))]
+                found += [Unit(number, c, part.at + n, c) for n, c in enumerate(sanitize(part.text))]
             elif not isinstance(part, Proposal) and any(s.text for s in part.stretches):
                 shown = "".join([s.text for s in part.stretches if s.fate is Fate.INSERTED])
-                found.append(Unit(number, "", part.at, visible(shown), part, tuple(forms(part.stretches))))
+                found.append(Unit(number, "", part.at, sanitize(shown), part, tuple(forms(part.stretches))))
         if line.end is Fate.KEPT:
             found.append(Unit(number, END))
         else:
@@ -90,8 +90,8 @@ def written(lines: Sequence[Line], *, review: bool = True) -> list[Unit]:
 
 def _forms(stretches: Sequence[Stretch]) -> Iterator[Form]:
     """Yield the states that a word processor may leave a tracked place in, the likeliest of each look."""
-    gone = "".join([visible(s.text) for s in stretches if s.fate is Fate.DELETED])
-    put = "".join([visible(s.text) for s in stretches if s.fate is Fate.INSERTED])
+    gone = "".join([sanitize(s.text) for s in stretches if s.fate is Fate.DELETED])
+    put = "".join([sanitize(s.text) for s in stretches if s.fate is Fate.INSERTED])
     seen: set[tuple[Token, ...]] = set()
     for first, second in product(_looks(gone, Fate.DELETED), _looks(put, Fate.INSERTED)):
         tokens = (*first[1], *second[1])
@@ -104,8 +104,8 @@ def _forms(stretches: Sequence[Stretch]) -> Iterator[Form]:
 
 def _plain_forms(stretches: Sequence[Stretch]) -> Iterator[Form]:
     """Yield the states of a changed place that is not tracked: as read, as the source has it, or gone."""
-    gone = tuple(Token(c) for s in stretches if s.fate is Fate.DELETED for c in visible(s.text))
-    put = tuple(Token(c) for s in stretches if s.fate is Fate.INSERTED for c in visible(s.text))
+    gone = tuple(Token(c) for s in stretches if s.fate is Fate.DELETED for c in sanitize(s.text))
+    put = tuple(Token(c) for s in stretches if s.fate is Fate.INSERTED for c in sanitize(s.text))
     yield Form(State.OPEN, put, 0.0)
     if gone != put:
         yield Form(State.REJECTED, gone, 0.5 if gone else 1.0 + len(put))

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from convert.tei.characters import INVISIBLE, LINE_ENDS, byte_of, code, rend
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 
 Markup = NewType("Markup", str)
 """A well-formed piece of XML; a type checker refuses a plain string in its place."""
@@ -112,7 +112,7 @@ def plain(value: str) -> Markup:
 
 def tidy(value: str) -> str:
     """Reduce a text to what an attribute holds unaltered."""
-    return " ".join(visible(value).split())
+    return " ".join(sanitize(value).split())
 
 
 def _attributes(values: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from convert import __version__
 from convert.document.model import Document
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
@@ -36,7 +36,7 @@ def add_custom(package: Package, document: Document, *, review: bool) -> None:
     root = etree.Element(f"{{{PROPERTIES}}}Properties", nsmap={"op": PROPERTIES, "vt": TYPES})
     for number, (name, value) in enumerate(((n, v) for n, v in told.items() if v), FIRST):
         entry = etree.SubElement(root, f"{{{PROPERTIES}}}property", fmtid=OWN, pid=str(number), name=name)
-        etree.SubElement(entry, f"{{{TYPES}}}lpwstr").text = visible(value)
+        etree.SubElement(entry, f"{{{TYPES}}}lpwstr").text = sanitize(value)
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     part = Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, data, package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)

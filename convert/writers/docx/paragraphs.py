@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 from convert.writers.docx.ooxml import XML_SPACE, add, twips, w
 
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -38,7 +38,7 @@ def add_runs(parent: etree._Element, text: str) -> None:
 
     "甲\n乙"  ->  <w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r>
     """
-    text = visible(text)
+    text = sanitize(text)
     for start in range(0, len(text), LONG_TEXT):
         piece = text[start : start + LONG_TEXT]
         run = add(parent, "r")

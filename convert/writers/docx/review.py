@@ -12,7 +12,7 @@ from lxml import etree
 
 from convert.document.model import Block, Document, Proposal
 from convert.readers.word.marks import Fate
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
 from convert.writers.docx.template import NAMES
@@ -36,7 +36,7 @@ class Pen:
     def mark(self, parent: etree._Element, kind: str, author: str) -> etree._Element:
         """Append `w:ins` or `w:del`."""
         self.number += 1
-        return add(parent, kind, id=str(self.number), author=visible(author) or ORDER, date=self.date)
+        return add(parent, kind, id=str(self.number), author=sanitize(author) or ORDER, date=self.date)
 
     def stretch(self, parent: etree._Element, stretch: Stretch) -> None:
         """Append text, inserted or deleted text."""
@@ -66,7 +66,7 @@ class Pen:
         number = str(len(self.comments))
         # w:initials hold what finds the place again; the words are for the editor
         initials = f"{proposal.action}:{proposal.at}"
-        author = visible(change.rule)
+        author = sanitize(change.rule)
         note = add(self.comments, "comment", id=number, author=author, date=self.date, initials=initials)
         other = f" {proposal.other}" if proposal.other else ""
         add_paragraph(

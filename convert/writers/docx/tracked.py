@@ -13,7 +13,7 @@ from itertools import groupby
 
 from convert.document.model import Block, Document, Proposal, Segment
 from convert.readers.word.marks import Fate
-from convert.text.align import rising
+from convert.text.align import longest_rising
 from convert.typeset.display import one_line
 
 JOINED = "¶"
@@ -122,7 +122,7 @@ def tracked(document: Document) -> list[Line]:
     doubts = _Doubts(sorted(document.proposals, key=lambda p: p.at, reverse=True))
     blocks = [(block, _pieces(block)) for block in document.blocks]
     pieces = [piece for _, found in blocks for piece in found]
-    stay = rising([piece.at for piece in pieces])  # these stand in the source's order already
+    stay = longest_rising([piece.at for piece in pieces])  # these stand in the source's order already
     kept = [piece.at for number, piece in enumerate(pieces) if number in stay]
     moved = sorted((p for n, p in enumerate(pieces) if n not in stay), key=lambda p: p.at)
     gone = {at: list(found) for at, found in groupby(moved, lambda p: _before(kept, p.at))}

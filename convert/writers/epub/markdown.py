@@ -11,7 +11,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 
 XHTML = "http://www.w3.org/1999/xhtml"
 LINK = re.compile(
@@ -34,7 +34,7 @@ def add(parent: etree._Element, text: str) -> None:
 
     # 前言 -> <h2>前言</h2>; [more](https://example.org) -> a link; [x](javascript:0) and <b> -> plain text
     """
-    _Tree(parent).walk(parser().parse(visible(text)))
+    _Tree(parent).walk(parser().parse(sanitize(text)))
 
 
 class _Tree:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from convert.document.changes import Kind
 from convert.document.model import Document
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 from convert.typeset.display import one_line
 
 TOLD = frozenset({Kind.CORRECTION, Kind.SURPLUS})
@@ -47,7 +47,7 @@ def notes(document: Document) -> Mapping[str, tuple[Note, ...]]:
                 told = any(change.kind in TOLD for change in segment.changes)
                 if told and segment.source != segment.reading:
                     number += 1
-                    at = len(visible(block.reading[:end]))
+                    at = len(sanitize(block.reading[:end]))
                     made.append(Note(number, at, one_line(segment.source, LONGEST)))
             if made:
                 found[block.id] = tuple(made)

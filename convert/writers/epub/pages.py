@@ -10,7 +10,7 @@ from lxml import etree
 
 from convert.document.model import Article, Block
 from convert.document.roles import Opening, Role
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 from convert.writers.epub import markdown
 from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.messages import RIGHT_TO_LEFT, Phrases
@@ -170,7 +170,7 @@ def article_pages(article: Article, title: str, dress: Dress, level: int = 0) ->
 
 def cut(block: Block, dress: Dress) -> Iterator[Piece]:
     """Cut a block that no file can hold, behind the last sentence that fits; others stay whole."""
-    text = visible(block.reading)
+    text = sanitize(block.reading)
     found = dress.notes.get(block.id, ())
     begins = dress.breaks.get(block.id, "")
     start = 0

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from convert.document.model import Article, Document
 from convert.document.roles import Opening, Role
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 from convert.typeset import display
 from convert.typeset.styles import Align, Style, StyleSheet
 from convert.writers.pdf.linebreak import EM, Kind, Line, Measure, Unit, break_lines
@@ -105,7 +105,7 @@ class Setter:
         length = max(4 * EM, round(width * EM / style.size))
         words = self.words if name in BALANCED and len(text) <= BALANCED_UP_TO else None
         # in ragged lines and in headings no word is cut: nothing is gained by it
-        units = self.shaper.units(visible(text), chain, length, words, hyphens=style.align == "justify")
+        units = self.shaper.units(sanitize(text), chain, length, words, hyphens=style.align == "justify")
         indent = min(round(style.indent * EM), length // 2)
         hyphen = self.shaper.hyphen_width(chain)
         measure = Measure(length, indent, style.align == "justify", style.hang, hyphen)

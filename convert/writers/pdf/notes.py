@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from convert.document.changes import Kind
 from convert.document.model import Block, Document, Segment
-from convert.text.xml_safe import visible
+from convert.text.xml_safe import sanitize
 from convert.typeset import display
 
 AROUND = 4
@@ -63,7 +63,7 @@ def _says(block: Block, at: int, segment: Segment) -> str:
     left = "…" if at > AROUND else ""
     right = "…" if end + AROUND < len(block.reading) else ""
     rules = ", ".join(dict.fromkeys(change.rule for change in segment.changes))
-    source = display.one_line(visible(segment.source)) or "∅"
+    source = display.one_line(sanitize(segment.source)) or "∅"
     return f"{left}{before}[{segment.reading}]{after}{right} ← {source} ({rules})".replace("\n", " ")
 
 

@@ -23,7 +23,7 @@ from convert.document.model import Document, Metadata, Tally
 from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
 from convert.readers.text import read_text
-from convert.text.align import matches, rising
+from convert.text.align import longest_rising, matches
 from convert.text.source import decode
 from tests.support.build import ROLES, archived, document
 from tests.support.examples import examples
@@ -411,7 +411,7 @@ def test_long_texts_are_aligned_with_less_patience() -> None:
 @given(st.lists(st.integers(0, 30), unique=True, max_size=12))
 def test_what_has_kept_its_order_rises(values: list[int]) -> None:
     """The values kept rise, and no value that rises on both its sides is left out."""
-    kept = [values[n] for n in sorted(rising(values))]
+    kept = [values[n] for n in sorted(longest_rising(values))]
     assert kept == sorted(kept)
     assert bool(kept) == bool(values)
 

@@ -18,8 +18,8 @@ from convert.collection.plan import Volume
 from convert.conversion import read, repair, write
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
-from convert.issue.metadata import gather
-from convert.text.xml_safe import visible
+from convert.issue.metadata import load_metadata
+from convert.text.xml_safe import sanitize
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import WriteContext
 from tests.support.collected import MONDAY, THREE, TUESDAY, book, collected, contents, issue, lines
@@ -38,7 +38,7 @@ def printed_once(sources: Sequence[Document]) -> list[str]:
             readings = [block.reading for block in article.readable]
             key = "".join("".join(readings).split())
             if article.kind is Opening.SECTION or first.setdefault(key, number) == number:
-                texts += map(visible, readings)
+                texts += map(sanitize, readings)
     return texts
 
 
@@ -170,7 +170,7 @@ def test_archival_xml_makes_the_same_book(style: StyleSheet) -> None:
     sources = []
     again = []
     for path in sorted(SAMPLES.glob("*.txt")):
-        source = repair(read(path.read_bytes(), gather(path, {}, path.name)))
+        source = repair(read(path.read_bytes(), load_metadata(path, {}, path.name)))
         xml = write(source, ("xml",), StyleSheet("none"), WriteContext(MADE)).files["xml"]
         sources.append(source)
         again.append(read_archived(xml, path.name))

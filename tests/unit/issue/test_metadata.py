@@ -8,8 +8,8 @@ import pytest
 
 from convert.document.model import Metadata
 from convert.errors import BadSetting
-from convert.issue.filename import from_name
-from convert.issue.metadata import checked, gather
+from convert.issue.filename import filename_metadata
+from convert.issue.metadata import check_metadata, load_metadata
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ from convert.issue.metadata import checked, gather
 )
 def test_a_name_says_what_it_says_and_no_more(stem: str, known: Metadata) -> None:
     """Dates that do not exist, times of cameras, and words that name no paper are left out."""
-    assert from_name(stem) == known
+    assert filename_metadata(stem) == known
 
 
 def test_flags_go_before_files_and_files_before_the_name(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_flags_go_before_files_and_files_before_the_name(tmp_path: Path) -> None
     page.with_suffix(".toml").write_text('title = "新重庆"\npage = 5\n', "utf-8")
     (tmp_path / "issue.toml").write_text('title = "unused"\nlanguage = "zh-hans"\n', "utf-8")
     (tmp_path / "backfile.toml").write_text('language = "en"\ndate = 2024-01-01\n', "utf-8")
-    known = gather(page, {"page": "7"}, page.name)
+    known = load_metadata(page, {"page": "7"}, page.name)
     assert known == Metadata(
         title="新重庆", date="2024-01-01", number="26543", language="zh-Hans", page="7", name=page.name
     )
@@ -63,14 +63,14 @@ def test_flags_go_before_files_and_files_before_the_name(tmp_path: Path) -> None
 
 def test_standard_input_has_only_flags() -> None:
     """Without a file there is nothing beside it."""
-    assert gather(None, {"date": "1951"}, "stdin") == Metadata(date="1951", name="stdin")
+    assert load_metadata(None, {"date": "1951"}, "stdin") == Metadata(date="1951", name="stdin")
 
 
 def test_a_source_is_not_its_own_metadata(tmp_path: Path) -> None:
     """A source that ends in .toml is text like any other."""
     page = tmp_path / "page.toml"
     page.write_text("重庆日报", "utf-8")
-    assert gather(page, {}, page.name) == Metadata(name="page.toml")
+    assert load_metadata(page, {}, page.name) == Metadata(name="page.toml")
 
 
 @pytest.mark.parametrize(
@@ -94,27 +94,27 @@ def test_a_broken_file_is_named_with_its_key(tmp_path: Path, toml: str, message:
     """File, key, and what would be right."""
     (tmp_path / "page.toml").write_text(toml, "utf-8")
     with pytest.raises(BadSetting, match=message):
-        gather(tmp_path / "page.txt", {}, "page.txt")
+        load_metadata(tmp_path / "page.txt", {}, "page.txt")
 
 
 def test_a_metadata_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     """TOML is UTF-8."""
     (tmp_path / "issue.toml").write_bytes('title = "重庆日报"'.encode("gb18030"))
     with pytest.raises(BadSetting, match=r"issue.toml: not UTF-8; save it as UTF-8"):
-        gather(tmp_path / "page.txt", {}, "page.txt")
+        load_metadata(tmp_path / "page.txt", {}, "page.txt")
 
 
 @pytest.mark.parametrize("day", ["2025-12-08", "2025-12", "1605", "2024-02-29"])
 def test_dates_of_the_calendar_pass(day: str) -> None:
     """A day, a month or a year."""
-    assert checked({"date": day}, "") == {"date": day}
+    assert check_metadata({"date": day}, "") == {"date": day}
 
 
 @pytest.mark.parametrize("day", ["2025-02-29", "2025-00-01", "2025-1-1", "0000", "20251208", "2025-12-08T10"])
 def test_other_dates_do_not(day: str) -> None:
     """What the calendar lacks, and what is not ISO 8601, is refused."""
     with pytest.raises(BadSetting):
-        checked({"date": day}, "")
+        check_metadata({"date": day}, "")
 
 
 @pytest.mark.parametrize(
@@ -123,4 +123,4 @@ def test_other_dates_do_not(day: str) -> None:
 )
 def test_language_tags_get_their_usual_letters(given: str, tag: str) -> None:
     """RFC 5646, section 2.1.1."""
-    assert checked({"language": given}, "") == {"language": tag}
+    assert check_metadata({"language": given}, "") == {"language": tag}

@@ -10,9 +10,9 @@ import pytest
 
 from convert.errors import BadSetting, UnreadableSource
 from convert.text import encoding
-from convert.text.encoding import detect, known_encoding
+from convert.text.encoding import detect, resolve_encoding
 from convert.text.frequency import cost, frequent_han
-from convert.text.source import decode, encode, escapes
+from convert.text.source import decode, encode, escape_offsets
 from tests.support.build import needs_shared
 from tests.support.paths import SHARED
 
@@ -154,14 +154,14 @@ def test_plain_ascii_is_utf8() -> None:
 )
 def test_a_declared_encoding_is_read_as_its_superset(declared: str, codec: str) -> None:
     """Files declared as an old standard rarely keep to it."""
-    assert known_encoding(declared) == codec
+    assert resolve_encoding(declared) == codec
 
 
 @pytest.mark.parametrize("declared", ["rot13", "hex", "base64", "zlib", "idna", "utf-7", "hz", "undefined"])
 def test_codecs_that_are_no_encodings_of_text_are_refused(declared: str) -> None:
     """They decode, but not to what stands on a page, or not back to the same bytes."""
     with pytest.raises(BadSetting, match=declared):
-        known_encoding(declared)
+        resolve_encoding(declared)
 
 
 def test_an_unknown_encoding_names_its_neighbours() -> None:
@@ -251,7 +251,7 @@ def test_a_line_too_long_to_weigh_is_still_given_back() -> None:
     data = "重庆日报".encode("gb18030") * 10_000
     data = data[:1001] + b"\xff" + data[1002:]
     text = decode(data, "gb18030").text
-    assert escapes(text)
+    assert escape_offsets(text)
     assert encode(text, "gb18030") == data
 
 
@@ -265,7 +265,7 @@ def test_the_list_of_frequent_characters_is_short_and_in_order() -> None:
 
 def test_every_codec_we_name_is_known() -> None:
     """The advice in our messages leads somewhere."""
-    assert [name for name in encoding.NAMES if not known_encoding(name)] == []
+    assert [name for name in encoding.CODECS if not resolve_encoding(name)] == []
 
 
 def test_valid_utf8_is_never_refused() -> None:

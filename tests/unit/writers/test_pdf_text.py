@@ -12,8 +12,8 @@ import pytest
 from convert import conversion
 from convert.document.model import Document
 from convert.document.roles import Role
-from convert.issue.metadata import gather
-from convert.text.xml_safe import visible
+from convert.issue.metadata import load_metadata
+from convert.text.xml_safe import sanitize
 from convert.typeset import display
 from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
@@ -43,7 +43,7 @@ HARD = [
 def paragraphs(issue: Document) -> list[str]:
     """Return what each block should read as; kept line ends are lines on the page."""
     found = [b.reading for a in issue.articles for b in a.readable]
-    return [tidy(visible(text).replace("\n", "").replace("\ufeff", "")) for text in found]
+    return [tidy(sanitize(text).replace("\n", "").replace("\ufeff", "")) for text in found]
 
 
 def read(data: bytes) -> list[str]:
@@ -74,7 +74,7 @@ def test_hard_text_comes_back(style: str) -> None:
 @pytest.mark.parametrize("path", SAMPLE_FILES, ids=lambda path: path.stem)
 def test_samples_come_back(path: Path) -> None:
     """Each sample's reading comes back, paragraph by paragraph and in reading order."""
-    issue = conversion.repair(conversion.read(path.read_bytes(), gather(path, {}, path.name)))
+    issue = conversion.repair(conversion.read(path.read_bytes(), load_metadata(path, {}, path.name)))
     assert read(written(issue)) == paragraphs(issue)
 
 

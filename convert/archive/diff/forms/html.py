@@ -17,8 +17,8 @@ from convert.archive.diff.classes import MEANINGS, Class, Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.forms.report import Report, said, word_pieces
 from convert.archive.diff.words import Piece
-from convert.text.printable import plain
-from convert.text.xml_safe import visible
+from convert.text.printable import printable
+from convert.text.xml_safe import sanitize
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --old: #b3261e; --new: #146c2e; --old-bg: #b3261e1f;
@@ -140,11 +140,11 @@ def _side(parent: Element, mark: str, texts: Iterable[tuple[Piece, str]]) -> Non
             continue
         if not piece.same:
             last = etree.SubElement(inner, mark)
-            last.text = visible(text)
+            last.text = sanitize(text)
         elif last is None:
-            inner.text = (inner.text or "") + visible(text)
+            inner.text = (inner.text or "") + sanitize(text)
         else:
-            last.tail = (last.tail or "") + visible(text)
+            last.tail = (last.tail or "") + sanitize(text)
 
 
 def _text(parent: Element, name: str, text: str, style: str = "") -> Element:
@@ -155,4 +155,4 @@ def _text(parent: Element, name: str, text: str, style: str = "") -> Element:
 
 def _foreign(parent: Element, text: str) -> Element:
     """Add a text that is not ours."""
-    return _text(parent, "bdi", visible(plain(text)))
+    return _text(parent, "bdi", sanitize(printable(text)))

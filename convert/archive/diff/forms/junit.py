@@ -10,8 +10,8 @@ from lxml.etree import _Element as Element
 from convert.archive.diff.classes import Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.forms.report import Report, place, said, word_pieces
-from convert.text.printable import plain
-from convert.text.xml_safe import visible
+from convert.text.printable import printable
+from convert.text.xml_safe import sanitize
 
 
 def as_junit(report: Report) -> str:
@@ -31,15 +31,15 @@ def as_junit(report: Report) -> str:
 def _case(report: Report, compared: Compared) -> Element:
     """Write one issue."""
     case = etree.Element(
-        "testcase", {"classname": "archive", "name": visible(plain(compared.name)), "time": "0"}
+        "testcase", {"classname": "archive", "name": sanitize(printable(compared.name)), "time": "0"}
     )
     failing = [d for d in compared.differences if d.kind in report.fails]
     others = [d for d in compared.differences if d.kind not in report.fails]
     if compared.trouble:
         error = etree.SubElement(
-            case, "error", {"message": visible(plain(compared.trouble)), "type": "trouble"}
+            case, "error", {"message": sanitize(printable(compared.trouble)), "type": "trouble"}
         )
-        error.text = visible(plain(compared.trouble))
+        error.text = sanitize(printable(compared.trouble))
     elif failing:
         kinds = list(dict.fromkeys(d.kind for d in failing))
         message = ", ".join(f"{sum(1 for d in failing if d.kind is kind)} {kind}" for kind in kinds)
@@ -58,4 +58,4 @@ def _told(compared: Compared, differences: Iterable[Difference]) -> str:
         found = word_pieces(difference)
         if found:
             lines.append("    " + "".join(p.old if p.same else f"[{p.old} → {p.new}]" for p in found))
-    return visible("\n".join(lines))
+    return sanitize("\n".join(lines))

@@ -11,7 +11,7 @@ from convert import __version__
 from convert.archive.diff.classes import MEANINGS, Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.forms.report import Report, said, word_pieces
-from convert.text.printable import plain
+from convert.text.printable import printable
 
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -61,7 +61,7 @@ def as_sarif(report: Report) -> str:
         for difference in compared.differences
     ]
     troubles = [
-        {"level": "error", "message": {"text": plain(compared.trouble)}}
+        {"level": "error", "message": {"text": printable(compared.trouble)}}
         for compared in report.unlike
         if compared.trouble
     ]

@@ -10,7 +10,7 @@ import re
 from convert.archive.diff.classes import MEANINGS, Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.forms.report import Report, place, said, word_pieces
-from convert.text.printable import plain
+from convert.text.printable import printable
 
 MOST = 60_000
 """Characters; a comment on GitHub holds 65,536."""
@@ -40,9 +40,9 @@ def as_markdown(report: Report) -> str:
 
 def _issue(compared: Compared) -> str:
     """Write one issue in a block of code that its own text cannot end."""
-    lines = [plain(compared.name)]
+    lines = [printable(compared.name)]
     if compared.trouble:
-        lines += ["", f"trouble: {plain(compared.trouble)}"]
+        lines += ["", f"trouble: {printable(compared.trouble)}"]
     for difference in compared.differences:
         lines += ["", f"@@ {difference.kind} {place(compared, difference)} @@ {said(difference)}"]
         lines += _texts(difference)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from convert.archive.diff.classes import Class, Difference
 from convert.archive.diff.folders import Compared
 from convert.archive.diff.words import Piece, pieces, shortened
-from convert.text.printable import marked, plain
+from convert.text.printable import printable, show_whitespace
 
 SAME, DIFFERENT, TROUBLE = 0, 1, 2
 """Exit status, as diff(1) has it."""
@@ -63,7 +63,7 @@ class Report:
 
 def said(difference: Difference) -> str:
     """Return what differs as it may be shown, and how often it does so within the text that is shown."""
-    return plain(difference.what) + (f" (×{difference.times:,})" if difference.times > 1 else "")
+    return printable(difference.what) + (f" (×{difference.times:,})" if difference.times > 1 else "")
 
 
 def place(compared: Compared, difference: Difference) -> str:
@@ -83,7 +83,8 @@ def word_pieces(difference: Difference, *, short: bool = True) -> tuple[Piece, .
     if short:
         found = tuple(Piece(_clipped(p.old), _clipped(p.new)) if not p.same else p for p in shortened(found))
     return tuple(
-        Piece(plain(p.old), plain(p.new)) if p.same else Piece(_edged(p.old), _edged(p.new)) for p in found
+        Piece(printable(p.old), printable(p.new)) if p.same else Piece(_edged(p.old), _edged(p.new))
+        for p in found
     )
 
 
@@ -91,7 +92,7 @@ def _edged(text: str) -> str:
     """Show the white space at the edges of a text, where it could be overlooked."""
     core = text.strip()
     before, _, after = text.partition(core) if core else (text, "", "")
-    return marked(before) + plain(core) + marked(after)
+    return show_whitespace(before) + printable(core) + show_whitespace(after)
 
 
 def _clipped(text: str) -> str:
