@@ -160,9 +160,9 @@ def decisions_on(found: Found, settings: Settings) -> Decisions:
     try:
         text = load(Found(file), settings.limit, BytesIO()).decode("utf-8")
     except UnreadableSource as error:
-        raise BadSetting(error.what, where=error.where, advice=error.advice) from error
+        raise BadSetting(error.message, location=error.location, hint=error.hint) from error
     except UnicodeDecodeError as error:
-        raise BadSetting("not UTF-8", where=shown(str(file)), advice="save it as UTF-8") from error
+        raise BadSetting("not UTF-8", location=shown(str(file)), hint="save it as UTF-8") from error
     return read_decisions(text, shown(str(file)))
 
 
@@ -252,7 +252,7 @@ def epoch(value: str) -> datetime | None:
     if not 0 <= seconds <= LATEST.timestamp():
         raise BadSetting(
             f"SOURCE_DATE_EPOCH is {value[:40]!r}",
-            advice="give whole seconds since 1970, before 2108, or unset it",
+            hint="give whole seconds since 1970, before 2108, or unset it",
         )
     return max(datetime.fromtimestamp(seconds, UTC), EARLIEST)
 

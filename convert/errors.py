@@ -23,22 +23,22 @@ class ExitCode(IntEnum):
 
 
 class ConvertError(Exception):
-    """One clear line for the user: `where: what; advice`."""
+    """One clear line for the user: `location: message; hint`."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
 
-    def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
+    def __init__(self, message: str, *, location: str = "", hint: str = "") -> None:
         """Keep the three parts apart, so that a machine can read them too."""
-        super().__init__(what)
-        self.what = what
-        self.where = where
-        self.advice = advice
+        super().__init__(message)
+        self.message = message
+        self.location = location
+        self.hint = hint
 
     def __str__(self) -> str:
         """Return the line as the terminal shows it."""
-        place = f"{self.where}: " if self.where else ""
-        advice = f"; {self.advice}" if self.advice else ""
-        return f"{place}{self.what}{advice}"
+        location = f"{self.location}: " if self.location else ""
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{location}{self.message}{hint}"
 
 
 class UnreadableSource(ConvertError):

@@ -57,8 +57,8 @@ def entries(document: Document, rules: Sequence[str] = ()) -> tuple[Entry, ...]:
     for name in rules:
         if name not in document.rules:
             near = get_close_matches(name, document.rules, 1, 0.5)
-            advice = f"did you mean {near[0]}?" if near else f"rules: {', '.join(document.rules)}"
-            raise BadSetting(f"no rule named {name!r}", where="--rule", advice=advice)
+            hint = f"did you mean {near[0]}?" if near else f"rules: {', '.join(document.rules)}"
+            raise BadSetting(f"no rule named {name!r}", location="--rule", hint=hint)
     starts = {block.id: _start(block) for block in document.blocks}
     text = [e for block in document.blocks for e in _of_text(document, block)]
     whole = [e for block in document.blocks for e in _of_block(document, block, starts)]

@@ -18,16 +18,16 @@ class Failure:
 
     kind: str
     """The error's class: UnreadableSource, BadSetting, ..., or internal."""
-    what: str
-    where: str
-    advice: str
+    message: str
+    location: str
+    hint: str
     exit_code: ExitCode
     trace: str = ""
     """The traceback of an internal error, for -v."""
 
     def __str__(self) -> str:
         """Return the line as the terminal shows it."""
-        return str(ConvertError(self.what, where=self.where, advice=self.advice))
+        return str(ConvertError(self.message, location=self.location, hint=self.hint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,12 @@ def succeeded(
 
 def failed(place: str, name: str, error: ConvertError) -> Outcome:
     """Describe a source that was not; what the pipeline knows by its name is said by its path."""
-    where = error.where
-    if not where or where == name or where.startswith(f"{name}:"):
-        where = place + where[len(name) :]
+    location = error.location
+    if not location or location == name or location.startswith(f"{name}:"):
+        location = place + location[len(name) :]
     kind = type(error).__name__
-    advice = error.advice or ("please report it" if error.exit_code is ExitCode.INTERNAL else "")
-    return Outcome(place, failure=Failure(kind, error.what, where, advice, error.exit_code))
+    hint = error.hint or ("please report it" if error.exit_code is ExitCode.INTERNAL else "")
+    return Outcome(place, failure=Failure(kind, error.message, location, hint, error.exit_code))
 
 
 def unread(document: Document) -> tuple[str, ...]:
@@ -122,9 +122,9 @@ def as_json(outcome: Outcome) -> str:
             if failure is None
             else {
                 "kind": failure.kind,
-                "what": failure.what,
-                "where": failure.where,
-                "advice": failure.advice,
+                "what": failure.message,
+                "where": failure.location,
+                "advice": failure.hint,
                 "exit_code": int(failure.exit_code),
             },
         },

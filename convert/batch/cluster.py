@@ -59,7 +59,7 @@ class Cluster:
         """
         if self.client.status not in {"running", "connecting"}:
             raise UnwritableOutput(
-                "the scheduler has gone", where=self.name, advice="run again: what is done stays done"
+                "the scheduler has gone", location=self.name, hint="run again: what is done stays done"
             )
         done: list[Done] = []
         try:
@@ -102,15 +102,15 @@ def cluster(scheduler: str, work: Work, limits: Limits, tick: Callable[[], float
         from convert.batch.crew import Crew, convert_here  # noqa: PLC0415 - the same
     except ImportError as error:
         raise BadSetting(
-            "--executor dask: Dask is not installed", advice="pip install 'backfile[dask]'"
+            "--executor dask: Dask is not installed", hint="pip install 'backfile[dask]'"
         ) from error
     if not scheduler:
-        raise BadSetting("--executor dask without --scheduler", advice="give tcp://host:8786")
+        raise BadSetting("--executor dask without --scheduler", hint="give tcp://host:8786")
     try:
         client: Any = Client(scheduler, timeout=JOIN, set_as_default=False)  # type: ignore[no-untyped-call] # it has no types
     except (OSError, ValueError) as error:
         raise BadSetting(
-            f"no scheduler answers at {scheduler}", advice="start one with `dask scheduler`"
+            f"no scheduler answers at {scheduler}", hint="start one with `dask scheduler`"
         ) from error
     with client:
         name = f"backfile-{secrets.token_hex(4)}"

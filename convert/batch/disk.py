@@ -66,9 +66,9 @@ def put(
         return {form: _output(out / f"{where}.{form}", data) for form, data in files.items()}
     except OSError as error:
         wrong = Full if error.errno in NO_ROOM else UnwritableOutput
-        advice = "make room and run again: what is done stays done" if wrong is Full else "run again"
+        hint = "make room and run again: what is done stays done" if wrong is Full else "run again"
         said = error.strerror or type(error).__name__
-        raise wrong(f"cannot be written: {said}", where=shown(str(final)), advice=advice) from error
+        raise wrong(f"cannot be written: {said}", location=shown(str(final)), hint=hint) from error
     finally:
         for beside, _ in waiting:
             beside.unlink(missing_ok=True)
@@ -102,8 +102,8 @@ def _folder(disk: Disk, out: Path, where: PurePath) -> Path:
     if os.path.commonpath([real, top]) != top or ".." in where.parts or where.is_absolute():
         raise BadSetting(
             "would leave the output folder",
-            where=shown(str(folder)),
-            advice="remove the link in its way, or give another template",
+            location=shown(str(folder)),
+            hint="remove the link in its way, or give another template",
         )
     made = [p for p in (folder, *folder.parents) if p.is_relative_to(out) and not p.exists()]
     folder.mkdir(parents=True, exist_ok=True)

@@ -96,7 +96,7 @@ def _performed(job: Job, work: Work, disk: Disk) -> Verdict:
     data = load(found, settings.limit, BytesIO())
     if sha256(data).hexdigest() != job.digest:
         raise UnreadableSource(
-            "changed while it was being read", where=job.name, advice="run again when it is finished"
+            "changed while it was being read", location=job.name, hint="run again when it is finished"
         )
     document = read(data, job.meta, encoding=settings.encoding)
     decisions = decisions_on(found, settings)

@@ -225,7 +225,7 @@ def open_ledger(out: Path, *, make: bool = False) -> Iterator[Ledger]:
     path = ledger_path(out)
     if not make and not path.is_file():
         raise BadSetting(
-            "no ledger", where=shown(str(out)), advice="name an output folder of `backfile batch`"
+            "no ledger", location=shown(str(out)), hint="name an output folder of `backfile batch`"
         )
     try:
         base = sqlite3.connect(path, timeout=30, isolation_level="DEFERRED")
@@ -235,8 +235,8 @@ def open_ledger(out: Path, *, make: bool = False) -> Iterator[Ledger]:
         finally:
             base.close()
     except sqlite3.DatabaseError as error:
-        advice = "make room, or give write permission, and run again: nothing done is lost"
-        raise UnwritableOutput(f"ledger: {error}", where=shown(str(path)), advice=advice) from error
+        hint = "make room, or give write permission, and run again: nothing done is lost"
+        raise UnwritableOutput(f"ledger: {error}", location=shown(str(path)), hint=hint) from error
 
 
 def _check(base: sqlite3.Connection, path: Path) -> None:
@@ -248,8 +248,8 @@ def _check(base: sqlite3.Connection, path: Path) -> None:
     if version or base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise BadSetting(
             f"a ledger of version {version}, and we know {VERSION}",
-            where=shown(str(path)),
-            advice="use the backfile that made it, or another output folder",
+            location=shown(str(path)),
+            hint="use the backfile that made it, or another output folder",
         )
     base.execute("PRAGMA journal_mode = WAL")
     base.execute("PRAGMA synchronous = FULL")

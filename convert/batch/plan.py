@@ -81,7 +81,7 @@ class Planner:
                 yield self._step(item)
             except OSError as error:
                 wrong = UnreadableSource(
-                    f"cannot be read: {error.strerror}", where=item.name, advice="run again"
+                    f"cannot be read: {error.strerror}", location=item.name, hint="run again"
                 )
                 yield Step(item, "", error=wrong, before=self._before(item))
             except ConvertError as error:
@@ -153,6 +153,6 @@ class Planner:
 def _taken(item: Item, where: PurePath, owner: str) -> BadSetting:
     return BadSetting(
         f"would write {shown(str(where))}, as {owner} does",
-        where=item.name,
-        advice="rename it, or give --template with {stem}, {page} or {folder}",
+        location=item.name,
+        hint="rename it, or give --template with {stem}, {page} or {folder}",
     )

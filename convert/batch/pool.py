@@ -188,7 +188,7 @@ class Pool:
             self._end(worker)
             if self.stillborn >= STARTS:
                 raise InvariantError(
-                    f"workers end before they begin: {tail[-300:] or code}", advice="see above"
+                    f"workers end before they begin: {tail[-300:] or code}", hint="see above"
                 )
             if job:
                 self.submit(job)

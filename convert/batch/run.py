@@ -185,9 +185,9 @@ class Progress:
                 self.ledger.put(row)
                 self.watch.suspected(row)
             case Casualty() as casualty:
-                advice = "look at it; `backfile retry` tries it again"
+                hint = "look at it; `backfile retry` tries it again"
                 failure = Failure(
-                    casualty.kind, casualty.what, step.item.name, advice, ExitCode.INTERNAL, casualty.trace
+                    casualty.kind, casualty.what, step.item.name, hint, ExitCode.INTERNAL, casualty.trace
                 )
                 self._fail(replace(row, state=State.QUARANTINED), failure)
             case Verdict(full=True, failure=failure):
@@ -225,9 +225,9 @@ class Progress:
             row = replace(
                 row,
                 kind=failure.kind,
-                what=failure.what,
-                place=failure.where,
-                advice=failure.advice,
+                what=failure.message,
+                place=failure.location,
+                advice=failure.hint,
                 trace=failure.trace,
             )
         self.ledger.put(row)
@@ -269,4 +269,4 @@ def raise_full(failure: Failure) -> None:
         UnwritableOutput: always.
 
     """
-    raise UnwritableOutput(failure.what, where=failure.where, advice=failure.advice)
+    raise UnwritableOutput(failure.message, location=failure.location, hint=failure.hint)

@@ -115,6 +115,6 @@ def find_issue(ledger: Ledger, asked: str) -> Issue:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise BadSetting(f"no issue {asked!r} in the ledger", advice="`backfile status` names some")
+        raise BadSetting(f"no issue {asked!r} in the ledger", hint="`backfile status` names some")
     some = ", ".join(row.name for row in found[:4])
-    raise BadSetting(f"{asked!r} may be any of {len(found):,} issues: {some}", advice="give the whole name")
+    raise BadSetting(f"{asked!r} may be any of {len(found):,} issues: {some}", hint="give the whole name")

@@ -31,12 +31,12 @@ def check_template(template: str) -> str:
     try:
         parts = list(Formatter().parse(template))
     except ValueError as error:
-        raise BadSetting(f"--template {template!r}: {error}", advice="for a brace write {{ or }}") from error
+        raise BadSetting(f"--template {template!r}: {error}", hint="for a brace write {{ or }}") from error
     names = [name for _, name, _, _ in parts if name is not None]
     for _, name, spec, conversion in parts:
         if name is not None and (name not in FIELDS or spec or conversion):
             raise BadSetting(
-                f"--template {template!r}: unknown field {name!r}", advice=f"there are: {', '.join(FIELDS)}"
+                f"--template {template!r}: unknown field {name!r}", hint=f"there are: {', '.join(FIELDS)}"
             )
     steps = template.split("/")
     if (
@@ -46,7 +46,7 @@ def check_template(template: str) -> str:
     ):
         raise BadSetting(
             f"--template {template!r} names no file below the output folder",
-            advice="write it as {title}/{year}/{date}",
+            hint="write it as {title}/{year}/{date}",
         )
     return template
 

@@ -117,8 +117,8 @@ class Logging:
                 issue=issue.name,
                 state=issue.state.value,
                 kind=failure.kind,
-                what=failure.what,
-                where=failure.where,
+                what=failure.message,
+                where=failure.location,
                 worker=issue.worker,
             )
         else:

@@ -63,15 +63,15 @@ def _named(argument: str, out: Path) -> Iterator[Item]:
         if not found:
             raise UnreadableSource(
                 f"no {ENDING} file in this folder",
-                where=shown(argument),
-                advice="name the files, or a pattern",
+                location=shown(argument),
+                hint="name the files, or a pattern",
             )
         yield from found
     elif path.suffix.lower() in MANIFESTS and path.is_file():
         yield from _in_manifest(path)
     elif os.path.lexists(path) or not glob.has_magic(argument):
         if not os.path.lexists(path):
-            raise UnreadableSource("no such file or folder", where=shown(argument), advice="check the path")
+            raise UnreadableSource("no such file or folder", location=shown(argument), hint="check the path")
         yield Item(path, PurePath(path.name))
     else:
         yield from _matching(argument)
@@ -102,9 +102,9 @@ def _in_folder(top: Path, folder: Path, out: Path) -> Iterator[Item]:
             yield Item(path, path.relative_to(top))
 
 
-def _bad(top: Path, path: Path, what: str, advice: str) -> Item:
+def _bad(top: Path, path: Path, what: str, hint: str) -> Item:
     relative = path.relative_to(top) if path != top else PurePath(path.name)
-    return Item(path, relative, error=UnreadableSource(what, where=shown(str(relative)), advice=advice))
+    return Item(path, relative, error=UnreadableSource(what, location=shown(str(relative)), hint=hint))
 
 
 def _matching(pattern: str) -> Iterator[Item]:
@@ -118,7 +118,7 @@ def _matching(pattern: str) -> Iterator[Item]:
     found = [Path(os.path.abspath(p)) for p in glob.glob(pattern, recursive=True)]  # noqa: PTH100, PTH207 - the same
     files = sorted((p for p in found if not p.is_dir()), key=os.fsencode)
     if not files:
-        raise UnreadableSource("no file matches", where=shown(pattern), advice="check the pattern")
+        raise UnreadableSource("no file matches", location=shown(pattern), hint="check the pattern")
     for path in files:
         yield Item(path, path.relative_to(top))
 
@@ -129,7 +129,7 @@ def _in_manifest(manifest: Path) -> Iterator[Item]:
     try:
         text = manifest.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"cannot be read: {error}", where=where, advice="save it as UTF-8") from error
+        raise BadSetting(f"cannot be read: {error}", location=where, hint="save it as UTF-8") from error
     rows = _csv_rows(text, where) if manifest.suffix.lower() == ".csv" else _json_rows(text, where)
     for line, row in rows:
         yield _row(manifest, line, row)
@@ -141,7 +141,7 @@ def _csv_rows(text: str, where: str) -> Iterator[tuple[int, dict[str, object]]]:
     unknown = sorted({name for name in names if name not in {SOURCE, *KEYS}})
     if SOURCE not in names or unknown:
         what = f"unknown column {shown(unknown[0])!r}" if unknown else f"no column {SOURCE!r}"
-        raise BadSetting(what, where=where, advice=f"columns are {SOURCE}, {', '.join(KEYS)}")
+        raise BadSetting(what, location=where, hint=f"columns are {SOURCE}, {', '.join(KEYS)}")
     try:
         for row in reader:
             cells = {
@@ -153,7 +153,7 @@ def _csv_rows(text: str, where: str) -> Iterator[tuple[int, dict[str, object]]]:
             yield reader.line_num, known
     except csv.Error as error:
         raise BadSetting(
-            f"not CSV: {error}", where=f"{where}:{reader.line_num}", advice="check the quotes"
+            f"not CSV: {error}", location=f"{where}:{reader.line_num}", hint="check the quotes"
         ) from error
 
 
@@ -164,10 +164,10 @@ def _json_rows(text: str, where: str) -> Iterator[tuple[int, dict[str, object]]]
                 row = json.loads(content)
             except ValueError as error:
                 raise BadSetting(
-                    f"not JSON: {error}", where=f"{where}:{line}", advice="one object a line"
+                    f"not JSON: {error}", location=f"{where}:{line}", hint="one object a line"
                 ) from error
             if not isinstance(row, dict):
-                raise BadSetting("not an object", where=f"{where}:{line}", advice='{"source": "page.txt"}')
+                raise BadSetting("not an object", location=f"{where}:{line}", hint='{"source": "page.txt"}')
             yield line, row
 
 
@@ -177,7 +177,7 @@ def _row(manifest: Path, line: int, row: dict[str, object]) -> Item:
     given = row.pop(SOURCE, "")
     if not isinstance(given, str) or not given.strip() or "\0" in given:
         relative = PurePath(f"{manifest.name}-{line}")
-        error = BadSetting("no path of a source", where=where, advice=f"fill in {SOURCE}")
+        error = BadSetting("no path of a source", location=where, hint=f"fill in {SOURCE}")
         return Item(manifest.with_name(relative.name), relative, error=error)
     path = Path(os.path.abspath(manifest.parent / given.strip()))  # noqa: PTH100 - resolve() would follow links
     inside = path.is_relative_to(manifest.parent)
@@ -187,5 +187,7 @@ def _row(manifest: Path, line: int, row: dict[str, object]) -> Item:
             path, relative, check_metadata({k: v for k, v in row.items() if v not in {"", None}}, where)
         )
     except (BadSetting, TypeError) as error:
-        wrong = error if isinstance(error, BadSetting) else BadSetting("a value that is no text", where=where)
+        wrong = (
+            error if isinstance(error, BadSetting) else BadSetting("a value that is no text", location=where)
+        )
         return Item(path, relative, error=wrong)

@@ -46,7 +46,7 @@ def book(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[ConvertError, ...
             text = tuple(_paragraphs(opened, package, name, where, faults))
             return _said(package), text, tuple(faults)
     except BROKEN as error:
-        raise UnreadableSource("no EPUB that can be read", where=where, advice="convert it again") from error
+        raise UnreadableSource("no EPUB that can be read", location=where, hint="convert it again") from error
 
 
 def _said(package: Element) -> Metadata:
@@ -71,12 +71,12 @@ def _paragraphs(
         page = normpath(join(dirname(name), unquote(hrefs[ref.get("idref")])))
         read += opened.getinfo(page).file_size
         if read > MOST_IN_ALL:
-            raise UnreadableSource("its text is too large", where=where, advice="leave it out")
+            raise UnreadableSource("its text is too large", location=where, hint="leave it out")
         try:
             found = _member(opened, page, where)
         except UnreadableSource as fault:
-            what = f"{shown(page)} cannot be searched: {fault.what}"
-            faults.append(UnreadableSource(what, where=where, advice=fault.advice))
+            what = f"{shown(page)} cannot be searched: {fault.message}"
+            faults.append(UnreadableSource(what, location=where, hint=fault.hint))
             continue
         for element in found.iter(*BLOCKS):
             text = "".join([str(part) for part in element.itertext(with_tail=False)]).strip()
@@ -86,5 +86,5 @@ def _paragraphs(
 
 def _member(opened: ZipFile, name: str, where: str) -> Element:
     if opened.getinfo(name).file_size > MOST:
-        raise UnreadableSource(f"{shown(name)} is too large", where=where, advice="convert it again")
+        raise UnreadableSource(f"{shown(name)} is too large", location=where, hint="convert it again")
     return parse(DOCTYPE.sub(b"", opened.read(name), count=1), where)

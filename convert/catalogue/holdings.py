@@ -111,7 +111,7 @@ def found(folder: Path, own: str, faults: list[ConvertError]) -> dict[str, tuple
     for error in closed:
         what = f"cannot be opened: {error.strerror}"
         where = shown(error.filename)
-        faults.append(UnreadableSource(what, where=where, advice="check its permissions"))
+        faults.append(UnreadableSource(what, location=where, hint="check its permissions"))
     return {stem: tuple(e for e in TYPES if e in stems[stem]) for stem in sorted(stems)}
 
 
@@ -167,11 +167,11 @@ def _archived(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[str, ...]]:
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST:
-            raise UnreadableSource("too large", where=shown(str(path)), advice="leave it out")
+            raise UnreadableSource("too large", location=shown(str(path)), hint="leave it out")
         return path.read_bytes()
     except OSError as error:
         raise UnreadableSource(
-            f"cannot be read: {error.strerror}", where=shown(str(path)), advice="check its permissions"
+            f"cannot be read: {error.strerror}", location=shown(str(path)), hint="check its permissions"
         ) from error
 
 

@@ -38,7 +38,7 @@ def make(
 
     """
     if not folder.is_dir():
-        raise UnwritableOutput("no such folder", where=shown(str(folder)), advice="check the path")
+        raise UnwritableOutput("no such folder", location=shown(str(folder)), hint="check the path")
     with store(folder, run) as out:
         return _make(folder, out, fonts, tick)
 
@@ -56,7 +56,7 @@ def _make(
             out.put(name, script(name, entries))
     except OSError as error:  # of the temporary files: all others are told where they arise
         raise UnwritableOutput(
-            f"cannot be written: {error.strerror}", where=shown(str(out.place)), advice="free some space"
+            f"cannot be written: {error.strerror}", location=shown(str(out.place)), hint="free some space"
         ) from error
     finally:
         gathered.close()

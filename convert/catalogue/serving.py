@@ -53,8 +53,8 @@ def server(folder: Path, port: int) -> ThreadingHTTPServer:
     except OSError as error:
         raise BadSetting(
             f"the port cannot be had: {error.strerror}",
-            where=f"{LOOPBACK}:{port}",
-            advice="give another with --port",
+            location=f"{LOOPBACK}:{port}",
+            hint="give another with --port",
         ) from error
     made.daemon_threads = True
     return made

@@ -66,8 +66,8 @@ class Store:
             for part in sorted(self.waiting, reverse=True):
                 write_set(self.place / part, self.waiting[part], self.run)
         except UnwritableOutput as error:
-            advice = "free some space, or look at its permissions"
-            raise UnwritableOutput(error.what, where=error.where, advice=advice) from error
+            hint = "free some space, or look at its permissions"
+            raise UnwritableOutput(error.message, location=error.location, hint=hint) from error
         self.waiting.clear()
         self.held = 0
 
@@ -102,7 +102,7 @@ def store(folder: Path, run: str) -> Iterator[Store]:
     place = folder / FOLDER
     for path in (place, *(place / part for part in PARTS)):
         if path.is_symlink():
-            raise UnwritableOutput("is a link", where=shown(str(path)), advice="remove it")
+            raise UnwritableOutput("is a link", location=shown(str(path)), hint="remove it")
     _check_page(place / "index.html")
     try:
         for part in PARTS:
@@ -110,7 +110,7 @@ def store(folder: Path, run: str) -> Iterator[Store]:
         handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise UnwritableOutput(
-            f"cannot be made: {error.strerror}", where=shown(str(place)), advice="give a folder of your own"
+            f"cannot be made: {error.strerror}", location=shown(str(place)), hint="give a folder of your own"
         ) from error
     try:
         _lock(handle, place)
@@ -125,13 +125,13 @@ def _lock(handle: int, place: Path) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise UnwritableOutput(
-            "another run is at work here", where=shown(str(place)), advice="wait for it"
+            "another run is at work here", location=shown(str(place)), hint="wait for it"
         ) from error
     except OSError as error:
         raise UnwritableOutput(
             f"no lock can be had: {error.strerror}",
-            where=shown(str(place)),
-            advice="the file system must offer flock(2)",
+            location=shown(str(place)),
+            hint="the file system must offer flock(2)",
         ) from error
 
 
@@ -144,11 +144,11 @@ def _check_page(page: Path) -> None:
             ours = MARK in file.read(2000)
     except OSError as error:
         raise UnwritableOutput(
-            f"cannot be read: {error.strerror}", where=shown(str(page)), advice="check its permissions"
+            f"cannot be read: {error.strerror}", location=shown(str(page)), hint="check its permissions"
         ) from error
     if not ours:
         raise UnwritableOutput(
-            "is no page of backfile's, and would be replaced", where=shown(str(page)), advice="move it away"
+            "is no page of backfile's, and would be replaced", location=shown(str(page)), hint="move it away"
         )
 
 

@@ -161,7 +161,7 @@ def _most(text: str) -> tuple[float, bool]:
         return inf, False
     number, percent, rest = text.partition("%")
     if rest or not number.replace(".", "", 1).isdecimal() or not number.isascii():
-        raise BadSetting(f"--max-failures {text!r} cannot be", advice="give a number, or a part such as 5%")
+        raise BadSetting(f"--max-failures {text!r} cannot be", hint="give a number, or a part such as 5%")
     return float(number), bool(percent)
 
 
@@ -173,7 +173,7 @@ def _executor(known: Mapping[str, Any], work: Work, limits: Limits, lock: int) -
             yield remote
         return
     if known["scheduler"]:
-        raise BadSetting("--scheduler without --executor dask", advice="give both or neither")
+        raise BadSetting("--scheduler without --executor dask", hint="give both or neither")
     with pool(work, limits, known["jobs"] or cores(), time.monotonic, (lock,)) as local:
         yield local
 

@@ -102,7 +102,7 @@ def collect(
             talk.end(outcome)
         if not issues:
             failure = next(o.failure for o in outcomes if o.failure)
-            raise UnreadableSource("no source could be read", where=output, advice=failure.advice)
+            raise UnreadableSource("no source could be read", location=output, hint=failure.hint)
         run = run_id()
         if output.endswith(DRAFT):
             work_on.write_draft(Path(output), one_title(title, issues), issues, run)
@@ -124,24 +124,24 @@ def _check(output: str, by: str, place: tuple[str, str], selection: str | None, 
     series, position = place
     if not output.endswith((".epub", DRAFT)):
         raise BadSetting(
-            f"-o {output!r} is no EPUB", advice="name a file that ends in .epub, or in .toml for a selection"
+            f"-o {output!r} is no EPUB", hint="name a file that ends in .epub, or in .toml for a selection"
         )
     if output.endswith(DRAFT) and (by or selection):
         raise BadSetting(
-            "-o names a selection file to be written", advice="leave --by and --selection for the book"
+            "-o names a selection file to be written", hint="leave --by and --selection for the book"
         )
     if by and by not in BY and not by.endswith(".toml"):
-        raise BadSetting(f"--by {by!r}", advice=f"there are: {', '.join(BY)}, or a .toml file of topics")
+        raise BadSetting(f"--by {by!r}", hint=f"there are: {', '.join(BY)}, or a .toml file of topics")
     if by and selection:
-        raise BadSetting("--by and --selection", advice="the selection file has its own order: give one")
+        raise BadSetting("--by and --selection", hint="the selection file has its own order: give one")
     if split and not by:
-        raise BadSetting("--split without --by", advice="say by what to split, such as --by month")
+        raise BadSetting("--split without --by", hint="say by what to split, such as --by month")
     if position and split:
-        raise BadSetting("--position with --split", advice="--split numbers the books by itself")
+        raise BadSetting("--position with --split", hint="--split numbers the books by itself")
     if position and not series:
-        raise BadSetting("--position without --series", advice="name the series with --series")
+        raise BadSetting("--position without --series", hint="name the series with --series")
     if position and not POSITION.fullmatch(position):
-        raise BadSetting(f"--position {position!r}", advice="give a number such as 3 or 3.1")
+        raise BadSetting(f"--position {position!r}", hint="give a number such as 3 or 3.1")
 
 
 def _groups(by: str) -> Groups:
@@ -170,7 +170,7 @@ def _planned(
     made = settings.made or max(issue_day(issue.meta) for issue in issues)
     title = one_title(title or (named.title if named else ""), issues)
     if not title:
-        raise BadSetting("the book needs a title", advice="give it with --title")
+        raise BadSetting("the book needs a title", hint="give it with --title")
     found = (chosen(named, issues),) if named else volumes(issues, by, meta, split=split)
     foreword = named.foreword if named else ""
     return found, Work(title, meta, settings.style, made, series, position, foreword)

@@ -82,7 +82,7 @@ def convert(
     if settings.decisions and len(founds) != 1:
         raise BadSetting(
             f"--decisions with {len(founds)} sources",
-            advice="put NAME.decisions.toml beside each NAME.txt instead",
+            hint="put NAME.decisions.toml beside each NAME.txt instead",
         )
     if output == files.STDIN:
         _check_stream(len(founds), formats, json_lines=json_lines)
@@ -106,10 +106,8 @@ def convert(
 def _check_stream(sources: int, formats: Sequence[str], *, json_lines: bool) -> None:
     """Refuse what standard output cannot take."""
     if sources != 1 or len(formats) != 1:
-        raise BadSetting(
-            "-o - takes one source and one format", advice="give one with -f, or a folder with -o"
-        )
+        raise BadSetting("-o - takes one source and one format", hint="give one with -f, or a folder with -o")
     if json_lines:
-        raise BadSetting("-o - and --json would mix on standard output", advice="leave one of them out")
+        raise BadSetting("-o - and --json would mix on standard output", hint="leave one of them out")
     if formats[0] != "xml" and sys.stdout.isatty():
-        raise BadSetting(f"{formats[0]} cannot be shown on a terminal", advice="send it into a file with >")
+        raise BadSetting(f"{formats[0]} cannot be shown on a terminal", hint="send it into a file with >")

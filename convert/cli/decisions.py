@@ -71,7 +71,7 @@ def decisions(
     found = only_source(source, kind="files", advice="decisions takes one")
     if beside and found.path is None:
         raise BadSetting(
-            "standard input has no place beside it", where="-w", advice="leave it out, or name a file"
+            "standard input has no place beside it", location="-w", hint="leave it out, or name a file"
         )
     if found.path and found.path.suffix.lower() == ".xml":
         document = reread(files.load(found, MOST, sys.stdin.buffer), found.place)
@@ -97,4 +97,4 @@ def _check_rules(names: Iterable[str], known: Iterable[str]) -> None:
     known = list(known)
     for name in names:
         if name not in known:
-            raise BadSetting(f"no rule named {name!r}", where="--rule", advice=f"rules: {', '.join(known)}")
+            raise BadSetting(f"no rule named {name!r}", location="--rule", hint=f"rules: {', '.join(known)}")

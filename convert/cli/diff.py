@@ -91,7 +91,7 @@ def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> in
 def _two(paths: Sequence[str], fails: frozenset[Class]) -> Report:
     """Compare two files or folders."""
     if len(paths) != len(("OLD", "NEW")):
-        raise BadSetting(f"{len(paths)} paths", where="diff", advice="give two, or --against and any number")
+        raise BadSetting(f"{len(paths)} paths", location="diff", hint="give two, or --against and any number")
     old, new = paths
     compared = compare_all(pairs(Path(old), Path(new)), cores())
     return Report(shown(old), shown(new), tuple(compared), fails)
@@ -116,8 +116,8 @@ def _classes(value: str) -> frozenset[Class]:
     for name in names:
         if name not in CLASSES:
             near = get_close_matches(name, CLASSES, 1, 0.5)
-            advice = f"did you mean {near[0]}?" if near else f"there are: {', '.join(CLASSES)}, all, none"
-            raise BadSetting(f"no class named {name!r}", where="--fail-on", advice=advice)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(CLASSES)}, all, none"
+            raise BadSetting(f"no class named {name!r}", location="--fail-on", hint=hint)
     return frozenset(Class(name) for name in names)
 
 

@@ -53,7 +53,7 @@ def restore(file: str, output: str) -> None:
 def _check_target(target: Path, found: Found) -> None:
     """Refuse a place where writing would destroy something else."""
     if found.path and os.path.realpath(target) == os.path.realpath(found.path):
-        raise BadSetting("the source would replace the archival XML", where=shown(str(target)))
+        raise BadSetting("the source would replace the archival XML", location=shown(str(target)))
     if os.path.lexists(target) and not target.is_file():
         what = "a folder, a device or a broken link is there"
-        raise UnwritableOutput(what, where=shown(str(target)), advice="give another path with -o")
+        raise UnwritableOutput(what, location=shown(str(target)), hint="give another path with -o")

@@ -27,5 +27,5 @@ def retry(out: str, **given: Any) -> int:  # noqa: ANN401 - see run_batch
     with open_ledger(Path(out)) as ledger:
         runs = ledger.runs()
     if not runs:
-        raise BadSetting("no run yet", where=out, advice="begin with `backfile batch`")
+        raise BadSetting("no run yet", location=out, hint="begin with `backfile batch`")
     return run_batch(Path(out), {**runs[-1].options, **given}, again=True)

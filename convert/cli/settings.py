@@ -39,7 +39,7 @@ def check_settings(
 
     """
     if not 0 < max_size <= MOST:
-        raise BadSetting(f"--max-size {max_size:g} cannot be", advice=f"give a number up to {MOST}")
+        raise BadSetting(f"--max-size {max_size:g} cannot be", hint=f"give a number up to {MOST}")
     for name in formats:
         writer(name)
     _possible(formats, show_changes=show_changes, attach=attach, review=review, embed_fonts=embed_fonts)
@@ -70,7 +70,7 @@ def _possible(
     ):
         if given and not set(takers) & set(formats):
             names = " or ".join(takers)
-            raise BadSetting(f"{flag} needs {names}", advice=f"add {takers[0]} to -f, or leave it out")
+            raise BadSetting(f"{flag} needs {names}", hint=f"add {takers[0]} to -f, or leave it out")
 
 
 def styled(name: str, *, show_changes: bool, embed_fonts: bool) -> StyleSheet:

@@ -20,7 +20,7 @@ def only_source(name: str, ending: str = ".txt", *, kind: str = "sources", advic
     """
     found, *more = find([name], ending)
     if more:
-        raise BadSetting(f"{len(more) + 1} {kind}", where=name, advice=advice)
+        raise BadSetting(f"{len(more) + 1} {kind}", location=name, hint=advice)
     return found
 
 
@@ -41,4 +41,4 @@ def load_archive(found: Found) -> bytes:
         UnreadableSource: as `load` raises.
 
     """
-    return load(found, MOST, sys.stdin.buffer, advice="an archival XML of an issue is never so large")
+    return load(found, MOST, sys.stdin.buffer, hint="an archival XML of an issue is never so large")

@@ -103,7 +103,7 @@ def _proof(found: Found, against: Schemas) -> tuple[Proof | None, list[ConvertEr
 
 
 def _as_json(place: str, proof: Proof | None, faults: list[ConvertError]) -> str:
-    told = [{"where": f.where, "what": f.what, "advice": f.advice} for f in faults]
+    told = [{"where": f.location, "what": f.message, "advice": f.hint} for f in faults]
     size, digest = (proof.size, proof.digest) if proof else (0, "")
     line = {"file": place, "whole": not faults, "bytes": size, "sha256": digest, "faults": told}
     return json.dumps(line, ensure_ascii=False)

@@ -61,8 +61,8 @@ def _blocks(issue: Issue) -> Iterator[Block]:
         if block.role not in roles:
             raise InvalidArchive(
                 f"a block of unknown kind: {block.role}",
-                where=f"{issue.name or '-'}:{block.line}",
-                advice="it was altered, or made by a newer backfile",
+                location=f"{issue.name or '-'}:{block.line}",
+                hint="it was altered, or made by a newer backfile",
             )
         yield Block(block.id, tuple(_segments(block, issue, kinds)), roles[block.role], opens)
 

@@ -149,7 +149,9 @@ def whole(path: Path, run: str) -> Iterator[BinaryIO]:
         flush_folder(path.parent)
     except OSError as error:
         raise UnwritableOutput(
-            f"cannot be written: {error.strerror}", where=shown(str(path)), advice="give another file with -o"
+            f"cannot be written: {error.strerror}",
+            location=shown(str(path)),
+            hint="give another file with -o",
         ) from error
     finally:
         beside.unlink(missing_ok=True)

@@ -62,7 +62,7 @@ def read_selection(path: Path) -> Selection:
     _keys(table, {"title": str, "foreword": str, "part": list}, where)
     parts = table.get("part", [])
     if not parts:
-        raise BadSetting("it selects nothing", where=where, advice="add a [[part]] with include = [...]")
+        raise BadSetting("it selects nothing", location=where, hint="add a [[part]] with include = [...]")
     read = tuple(_part(part, path, where) for part in parts)
     foreword = _markdown(table.get("foreword", ""), path)
     return Selection(where, one_line(table.get("title", ""), LONGEST), foreword, read)
@@ -71,7 +71,7 @@ def read_selection(path: Path) -> Selection:
 def _part(part: object, path: Path, where: str) -> Mapping[str, Any]:
     """Check a part and make its texts ready."""
     if not isinstance(part, Mapping):
-        raise BadSetting("part must be written [[part]]", where=where)
+        raise BadSetting("part must be written [[part]]", location=where)
     _keys(part, {"title": str, "text": str, "include": list}, f"{where}: part")
     return {
         "title": one_line(part.get("title", ""), ENTRY),
@@ -85,8 +85,8 @@ def _item(item: object, where: str) -> Mapping[str, str]:
     if not isinstance(item, Mapping) or "issue" not in item:
         raise BadSetting(
             f"{item!r:.80} names no issue",
-            where=where,
-            advice='write { issue = "page.txt", article = "a.1f2e3d4c" }',
+            location=where,
+            hint='write { issue = "page.txt", article = "a.1f2e3d4c" }',
         )
     known = {key: value.isoformat() if isinstance(value, date) else value for key, value in item.items()}
     _keys(known, {"issue": str, "section": str, "article": str, "title": str}, f"{where}: include")
@@ -113,12 +113,12 @@ def read_topics(path: Path) -> dict[str, tuple[str, ...]]:
         if not (isinstance(known, list) and known and all(isinstance(w, str) and w.strip() for w in known)):
             raise BadSetting(
                 f"topic {topic!r:.80} must be a list of words",
-                where=shown(str(path)),
-                advice=f'write "{topic:.40}" = ["word", "word"]',
+                location=shown(str(path)),
+                hint=f'write "{topic:.40}" = ["word", "word"]',
             )
         found[topic] = tuple(known)
     if not found:
-        raise BadSetting("it has no topic", where=shown(str(path)), advice='write topic = ["word", "word"]')
+        raise BadSetting("it has no topic", location=shown(str(path)), hint='write topic = ["word", "word"]')
     return found
 
 
@@ -133,7 +133,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(_text(path, ""))
     except tomllib.TOMLDecodeError as error:
         raise BadSetting(
-            f"not TOML: {error}", where=shown(str(path)), advice="names in other letters than a-z need quotes"
+            f"not TOML: {error}",
+            location=shown(str(path)),
+            hint="names in other letters than a-z need quotes",
         ) from error
 
 
@@ -171,7 +173,7 @@ def _found(item: Mapping[str, str], issues: Sequence[Held], where: str) -> list[
         return [replace(c, title=title if c.entry.kind is Opening.SECTION else "") for c in found]
     if title:
         raise BadSetting(
-            f"a title for all of {place}", where=where, advice="give it to an article, or to the part"
+            f"a title for all of {place}", location=where, hint="give it to an article, or to the part"
         )
     return everything
 
@@ -189,8 +191,8 @@ def _issues(wanted: str, issues: Sequence[Held], where: str) -> list[Held]:
         if len({same_issue(issue) for issue in found}) > 1:
             raise BadSetting(
                 f"{wanted!r:.80} means {found[0].place} and {found[1].place}",
-                where=where,
-                advice="give the path",
+                location=where,
+                hint="give the path",
             )
         if found:
             return found
@@ -202,7 +204,7 @@ def _unknown(what: str, wanted: str, known: Sequence[str], where: str) -> BadSet
     near = get_close_matches(wanted[:200], known, 1, 0.5)
     some = ", ".join(dict.fromkeys(known[:8])) or "none"
     advice = f"did you mean {near[0]}?" if near else f"there are: {some}"
-    return BadSetting(what, where=where, advice=advice)
+    return BadSetting(what, location=where, hint=advice)
 
 
 def _keys(table: Mapping[str, Any], known: Mapping[str, type], where: str) -> None:
@@ -211,21 +213,21 @@ def _keys(table: Mapping[str, Any], known: Mapping[str, type], where: str) -> No
         if key not in known:
             raise _unknown(f"unknown key {key}", key, list(known), where)
         if not isinstance(value, known[key]):
-            raise BadSetting(f"{key} must be {names[known[key]]}, not {value!r:.80}", where=where)
+            raise BadSetting(f"{key} must be {names[known[key]]}, not {value!r:.80}", location=where)
 
 
 def _text(path: Path, named_by: str) -> str:
     try:
         if not path.is_file():
             raise BadSetting(
-                "no such file", where=shown(str(path)), advice=f"{named_by} names it" if named_by else ""
+                "no such file", location=shown(str(path)), hint=f"{named_by} names it" if named_by else ""
             )
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
-            raise BadSetting("larger than 4 MB", where=shown(str(path)))
+            raise BadSetting("larger than 4 MB", location=shown(str(path)))
         return data.decode("utf-8")
     except OSError as error:
-        raise BadSetting(error.strerror or "cannot be read", where=shown(str(path))) from error
+        raise BadSetting(error.strerror or "cannot be read", location=shown(str(path))) from error
     except UnicodeDecodeError as error:
-        raise BadSetting("not UTF-8", where=shown(str(path)), advice="save it as UTF-8") from error
+        raise BadSetting("not UTF-8", location=shown(str(path)), hint="save it as UTF-8") from error

@@ -53,15 +53,15 @@ def source_of(edited: Edited) -> str:
     name = Path(said.get(NAME, "")).name
     if OURS not in said or not name:
         raise BadSetting(
-            "no document that backfile wrote of a file", where=where, advice="name the source, too"
+            "no document that backfile wrote of a file", location=where, hint="name the source, too"
         )
     for place in (Path(edited.path).parent / name, Path(name)):
         if place.is_file():
             return str(place)
     raise BadSetting(
         f"its source {shown(name)} is neither beside it nor here",
-        where=where,
-        advice="name the source, too",
+        location=where,
+        hint="name the source, too",
     )
 
 
@@ -80,7 +80,7 @@ def redecided(
     said = properties(package)
     if said.get(OURS) != document.source.digest:
         raise BadSetting(
-            "made of another source, or of another state of it", where=where, advice="name its own source"
+            "made of another source, or of another state of it", location=where, hint="name its own source"
         )
     if said.get(SOFTWARE) != f"backfile {__version__}":
         tell(f"warning: {where}: written by another version; what its rules did may look like the editor's")
@@ -89,8 +89,8 @@ def redecided(
     except CannotTell as error:
         raise BadSetting(
             f"{error.args[0]}: what was meant cannot be told",
-            where=where,
-            advice="use the document as a source: backfile convert",
+            location=where,
+            hint="use the document as a source: backfile convert",
         ) from error
     for note in found.notes:
         tell(f"warning: {note}")

@@ -65,26 +65,26 @@ def read_decisions(text: str, name: str) -> Decisions:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadSetting(
-            f"not TOML: {error}", where=name, advice="make it anew: backfile decisions"
+            f"not TOML: {error}", location=name, hint="make it anew: backfile decisions"
         ) from error
     _check(table, TOP, name)
     if table.get("version", VERSION) != VERSION:
         what = f"version {table['version']} of decisions, and this program reads {VERSION}"
-        raise BadSetting(what, where=name, advice="make it anew: backfile decisions")
+        raise BadSetting(what, location=name, hint="make it anew: backfile decisions")
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == _TABLE]
     made: dict[Key, Decision] = {}
     for number, entry in enumerate(table.get("decision", [])):
         line = lines[number] if number < len(lines) else 0
         where = f"{name}:{line}"
         if not isinstance(entry, dict):
-            raise BadSetting("decision must be a table", where=where, advice=f"begin each with {_TABLE}")
+            raise BadSetting("decision must be a table", location=where, hint=f"begin each with {_TABLE}")
         _check(entry, KEYS, where)
         if not entry.get("decide"):
             continue
         decision = _decision(entry, where, line)
         if decision.key in made:
             first = made[decision.key].line
-            raise BadSetting("decided on twice", where=where, advice=f"it stands in line {first}, too")
+            raise BadSetting("decided on twice", location=where, hint=f"it stands in line {first}, too")
         made[decision.key] = decision
     return Decisions(tuple(made.values()), str(table.get("reviewer", "")).strip() or REVIEWER, name)
 
@@ -95,35 +95,35 @@ def _check(table: Mapping[str, object], keys: Mapping[str, type], where: str) ->
         if key not in keys:
             near = get_close_matches(key, keys, 1, 0.5)
             advice = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(keys)}"
-            raise BadSetting(f"unknown key {printable(key)}", where=where, advice=advice)
+            raise BadSetting(f"unknown key {printable(key)}", location=where, hint=advice)
         if type(value) is not keys[key]:
             wanted = {str: "a text", int: "a whole number", list: f"tables that begin with {_TABLE}"}
-            raise BadSetting(f"{key} must be {wanted[keys[key]]}", where=where)
+            raise BadSetting(f"{key} must be {wanted[keys[key]]}", location=where)
 
 
 def _decision(entry: Mapping[str, str | int], where: str, line: int) -> Decision:
     """Read one decision."""
     for key in ("rule", "action", "at", "words"):
         if key not in entry:
-            raise BadSetting(f"no {key}", where=where, advice="make the file anew: backfile decisions")
+            raise BadSetting(f"no {key}", location=where, hint="make the file anew: backfile decisions")
     texts = {key: str(entry.get(key, "")) for key, kind in KEYS.items() if kind is str}
     if texts["decide"] not in set(Verdict):
         said = f"decide cannot be {printable(texts['decide'][:40])!r}"
-        raise BadSetting(said, where=where, advice='give "", "accept", "reject" or "replace"')
+        raise BadSetting(said, location=where, hint='give "", "accept", "reject" or "replace"')
     verdict = Verdict(texts["decide"])
     if texts["action"] not in ACTIONS:
         raise BadSetting(
             f"no action {printable(texts['action'][:40])!r}",
-            where=where,
-            advice=f"one of {', '.join(ACTIONS)}",
+            location=where,
+            hint=f"one of {', '.join(ACTIONS)}",
         )
     if verdict is Verdict.REPLACE and "replacement" not in entry:
-        raise BadSetting("nothing to replace it with", where=where, advice='add replacement = "..."')
+        raise BadSetting("nothing to replace it with", location=where, hint='add replacement = "..."')
     if verdict is not Verdict.REPLACE and "replacement" in entry:
-        raise BadSetting("a replacement is not used", where=where, advice='write decide = "replace"')
+        raise BadSetting("a replacement is not used", location=where, hint='write decide = "replace"')
     if verdict is Verdict.REPLACE and not is_replacement(texts["action"], texts["replacement"]):
         what = f"{printable(texts['replacement'][:40])!r} cannot replace what a {texts['action']} does"
-        raise BadSetting(what, where=where, advice="an edit or join takes a text, a label takes a role")
+        raise BadSetting(what, location=where, hint="an edit or join takes a text, a label takes a role")
     at, nth = int(entry.get("at", 0)), int(entry.get("nth", 1))
     names = (texts["before"], texts["after"], texts["behind"], nth)
     place = Key(texts["rule"], texts["action"], at, *names)

@@ -77,9 +77,9 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
         if not valid:
             raise
         raise BadSetting(
-            f"these decisions cannot all be obeyed: {error.what}",
-            where=decisions.name,
-            advice="where one is accepted, reject what it excludes",
+            f"these decisions cannot all be obeyed: {error.message}",
+            location=decisions.name,
+            hint="where one is accepted, reject what it excludes",
         ) from error
     for key in valid.keys() - gate.asked.keys():
         if not own.is_taken_back(valid[key]):

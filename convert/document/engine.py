@@ -56,10 +56,10 @@ def check(document: Document) -> None:
     for segment in document.in_source_order():
         if segment.at != position or not text.startswith(segment.source, position):
             place = document.source.place(min(position, segment.at))
-            raise InvariantError("a character of the source was lost or doubled", where=place)
+            raise InvariantError("a character of the source was lost or doubled", location=place)
         position += len(segment.source)
     if position != len(text):
-        raise InvariantError("the end of the source was lost", where=document.source.place(position))
+        raise InvariantError("the end of the source was lost", location=document.source.place(position))
 
 
 def restore(document: Document) -> bytes:

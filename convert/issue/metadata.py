@@ -54,7 +54,7 @@ def check_metadata(values: Mapping[str, object], where: str) -> dict[str, str]:
         if key not in KEYS:
             near = get_close_matches(key, KEYS, 1, 0.5)
             advice = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(KEYS)}"
-            raise BadSetting(f"unknown key {key}", where=where, advice=advice)
+            raise BadSetting(f"unknown key {key}", location=where, hint=advice)
     found = {key: _as_text(key, value, where) for key, value in values.items()}
     if found.get("date"):
         _check_date(found["date"], where)
@@ -68,12 +68,12 @@ def _read_toml(file: Path) -> dict[str, str]:
     try:
         table = tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
-        raise BadSetting(error.strerror or "cannot be read", where=str(file)) from error
+        raise BadSetting(error.strerror or "cannot be read", location=str(file)) from error
     except UnicodeDecodeError as error:
-        raise BadSetting("not UTF-8", where=str(file), advice="save it as UTF-8") from error
+        raise BadSetting("not UTF-8", location=str(file), hint="save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         advice = 'values look like title = "重庆日报"'
-        raise BadSetting(f"not TOML: {error}", where=str(file), advice=advice) from error
+        raise BadSetting(f"not TOML: {error}", location=str(file), hint=advice) from error
     return check_metadata(table, str(file))
 
 
@@ -87,7 +87,7 @@ def _as_text(key: str, value: object, where: str) -> str:
         return value.isoformat()
     wanted = {"date": "a date such as 2025-12-08", "number": "a text or a whole number"}
     wanted["page"] = wanted["number"]
-    raise BadSetting(f"{key} must be {wanted.get(key, 'a text')}, not {value!r}", where=where)
+    raise BadSetting(f"{key} must be {wanted.get(key, 'a text')}, not {value!r}", location=where)
 
 
 def _check_date(text: str, where: str) -> None:
@@ -95,10 +95,10 @@ def _check_date(text: str, where: str) -> None:
     found = _DATE.fullmatch(text)
     try:
         if found is None:
-            raise BadSetting(f"date {text!r} cannot be read", where=where, advice="give it as 2025-12-08")
+            raise BadSetting(f"date {text!r} cannot be read", location=where, hint="give it as 2025-12-08")
         date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
     except ValueError as error:
-        raise BadSetting(f"there is no date {text}", where=where, advice="it is year-month-day") from error
+        raise BadSetting(f"there is no date {text}", location=where, hint="it is year-month-day") from error
 
 
 def _language_tag(text: str, where: str) -> str:
@@ -106,5 +106,5 @@ def _language_tag(text: str, where: str) -> str:
     found = _LANGUAGE.fullmatch(text.replace("_", "-"))
     if found is None:
         advice = "give a tag such as zh-Hans, zh-Hant or en"
-        raise BadSetting(f"language {text!r} cannot be read", where=where, advice=advice)
+        raise BadSetting(f"language {text!r} cannot be read", location=where, hint=advice)
     return found[1].lower() + (found[2] or "").title() + (found[3] or "").upper()

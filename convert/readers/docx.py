@@ -58,7 +58,7 @@ def read_docx(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # n
     meta = replace(meta, **check_metadata(known, f"{meta.name or '-'}: a property"))
     shown = [p for p in story(package) if p.text.strip() and not _is_front(p, ours=OURS in said)]
     if not shown:
-        raise UnreadableSource("the document has no text", where=meta.name, advice="nothing to convert")
+        raise UnreadableSource("the document has no text", location=meta.name, hint="nothing to convert")
     text = "\n\n".join([p.text for p in shown]) + "\n"
     source = decode(text.encode(), "utf-8", name=meta.name)
     document = read_text(source, described(meta, source.text))

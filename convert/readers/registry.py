@@ -37,10 +37,10 @@ def reader(name: str) -> Reader:
         return READERS[name]
     installed = {point.name: point for point in entry_points(group="convert.readers")}
     for taken in sorted(installed.keys() & READERS.keys()):
-        raise BadSetting(f"the reader {taken!r} is ours already", where=installed[taken].value)
+        raise BadSetting(f"the reader {taken!r} is ours already", location=installed[taken].value)
     if name not in installed:
         known = ", ".join(sorted({*READERS, *installed}))
-        raise UnknownFormat(f"no reader named {name!r}", advice=f"there are: {known}")
+        raise UnknownFormat(f"no reader named {name!r}", hint=f"there are: {known}")
     loaded: Reader = installed[name].load()
     return loaded
 

@@ -25,7 +25,7 @@ def read_plain(data: bytes, meta: Metadata, encoding: str = "") -> Document:
     found = detect(data, declared=encoding, name=meta.name)
     source = decode(data, found.encoding, bom=found.bom, name=meta.name)
     if not source.text.strip():
-        raise UnreadableSource("the source has no text", where=meta.name, advice="nothing to convert")
+        raise UnreadableSource("the source has no text", location=meta.name, hint="nothing to convert")
     return read_text(source, described(meta, source.text))
 
 

@@ -98,7 +98,7 @@ def _in_folder(folder: Path, ending: str) -> list[Found]:
         path = Path(error.filename)
         what = f"cannot be opened: {error.strerror}"
         founds.append(
-            Found(path, UnreadableSource(what, where=shown(str(path)), advice="check its permissions"))
+            Found(path, UnreadableSource(what, location=shown(str(path)), hint="check its permissions"))
         )
     return founds or [_no_sources(folder, ending)]
 
@@ -110,19 +110,19 @@ def _ends(name: str, ending: str) -> bool:
 def _no_sources(path: Path, ending: str) -> Found:
     error = UnreadableSource(
         f"no {ending} file in this folder",
-        where=shown(str(path)),
-        advice="name the files if they end otherwise",
+        location=shown(str(path)),
+        hint="name the files if they end otherwise",
     )
     return Found(path, error)
 
 
 def _no_match(path: Path) -> Found:
-    error = UnreadableSource("no file matches", where=shown(str(path)), advice="check the pattern")
+    error = UnreadableSource("no file matches", location=shown(str(path)), hint="check the pattern")
     return Found(path, error)
 
 
-def load(found: Found, limit: int, stdin: BinaryIO, *, advice: str = "raise --max-size") -> bytes:
-    """Return the bytes of a source, at most `limit` of them; `advice` is for one that is larger.
+def load(found: Found, limit: int, stdin: BinaryIO, *, hint: str = "raise --max-size") -> bytes:
+    """Return the bytes of a source, at most `limit` of them; `hint` is for one that is larger.
 
     Raises:
         UnreadableSource: missing, no regular file, not readable, or larger than the limit.
@@ -131,38 +131,38 @@ def load(found: Found, limit: int, stdin: BinaryIO, *, advice: str = "raise --ma
     if found.error:
         raise found.error
     if found.path is None:
-        return _capped(stdin, limit, found.place, advice)
+        return _capped(stdin, limit, found.place, hint)
     try:
         status = found.path.stat()
     except OSError as error:
         raise _missing(found, error) from error
     if not stat.S_ISREG(status.st_mode):
-        raise UnreadableSource(f"{_kind(status.st_mode)}, not a file", where=found.place, advice=_PIPE)
+        raise UnreadableSource(f"{_kind(status.st_mode)}, not a file", location=found.place, hint=_PIPE)
     if status.st_size > limit:
-        raise _too_large(f"{status.st_size / 1e6:,.1f}", limit, found.place, advice)
+        raise _too_large(f"{status.st_size / 1e6:,.1f}", limit, found.place, hint)
     try:
         with found.path.open("rb") as file:
-            return _capped(file, limit, found.place, advice)
+            return _capped(file, limit, found.place, hint)
     except OSError as error:
         raise UnreadableSource(
-            f"cannot be read: {error.strerror}", where=found.place, advice="check its permissions"
+            f"cannot be read: {error.strerror}", location=found.place, hint="check its permissions"
         ) from error
 
 
 _PIPE = "to read a pipe, give - and the text on standard input"
 
 
-def _capped(file: BinaryIO, limit: int, place: str, advice: str) -> bytes:
+def _capped(file: BinaryIO, limit: int, place: str, hint: str) -> bytes:
     """Read a stream whose size is not known before."""
     data = file.read(limit + 1)
     if len(data) > limit:
-        raise _too_large(f"more than {limit / 1e6:,.1f}", limit, place, advice)
+        raise _too_large(f"more than {limit / 1e6:,.1f}", limit, place, hint)
     return data
 
 
-def _too_large(size: str, limit: int, place: str, advice: str) -> UnreadableSource:
+def _too_large(size: str, limit: int, place: str, hint: str) -> UnreadableSource:
     return UnreadableSource(
-        f"too large: {size} MB, and the limit is {limit / 1e6:g}", where=place, advice=advice
+        f"too large: {size} MB, and the limit is {limit / 1e6:g}", location=place, hint=hint
     )
 
 
@@ -178,11 +178,11 @@ def _missing(found: Found, error: OSError) -> UnreadableSource:
         target = shown(str(path.readlink()))
         return UnreadableSource(
             f"a link to {target}, which is not there",
-            where=found.place,
-            advice="mend the link or leave it out",
+            location=found.place,
+            hint="mend the link or leave it out",
         )
     what = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-    return UnreadableSource(what, where=found.place, advice=_nearest(path) or "check the path")
+    return UnreadableSource(what, location=found.place, hint=_nearest(path) or "check the path")
 
 
 def _nearest(path: Path) -> str:
@@ -211,8 +211,8 @@ def check_outputs(founds: Sequence[Found], folder: Path, formats: Sequence[str])
         if first := owners.get(found.stem):
             raise BadSetting(
                 f"{first.place} and {found.place} would both write {shown(found.stem)}.{formats[0]}",
-                where=shown(str(folder)),
-                advice="convert them one by one, each with its own -o",
+                location=shown(str(folder)),
+                hint="convert them one by one, each with its own -o",
             )
         owners[found.stem] = found
         for form in formats:
@@ -220,7 +220,7 @@ def check_outputs(founds: Sequence[Found], folder: Path, formats: Sequence[str])
             if hit := sources.get(os.path.realpath(target)):
                 raise BadSetting(
                     f"the output {shown(str(target))} would replace the source {hit.place}",
-                    advice="give another folder with -o",
+                    hint="give another folder with -o",
                 )
     _check_folder(folder)
 
@@ -233,12 +233,12 @@ def _check_folder(folder: Path) -> None:
     if not here.is_dir():
         raise UnwritableOutput(
             "in the place of the output folder is a file",
-            where=shown(str(here)),
-            advice="give another with -o",
+            location=shown(str(here)),
+            hint="give another with -o",
         )
     if not os.access(here, os.W_OK | os.X_OK):
         raise UnwritableOutput(
-            "cannot be written in", where=shown(str(here)), advice="give another folder with -o"
+            "cannot be written in", location=shown(str(here)), hint="give another folder with -o"
         )
 
 
@@ -270,8 +270,8 @@ def write_set(folder: Path, files: Mapping[str, bytes], run: str) -> None:
     except OSError as error:
         raise UnwritableOutput(
             f"cannot be written: {error.strerror}",
-            where=shown(str(target)),
-            advice="give another folder with -o",
+            location=shown(str(target)),
+            hint="give another folder with -o",
         ) from error
     finally:
         for beside, _ in waiting:

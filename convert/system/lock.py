@@ -38,8 +38,8 @@ def locked(
     except OSError as error:
         raise UnwritableOutput(
             f"cannot be written: {error.strerror}",
-            where=shown(str(out)),
-            advice="give another output folder",
+            location=shown(str(out)),
+            hint="give another output folder",
         ) from error
     try:
         told = False
@@ -48,8 +48,8 @@ def locked(
             if not wait:
                 raise UnwritableOutput(
                     f"another run is at work here: {holder}",
-                    where=shown(str(out)),
-                    advice="wait for it, or give --wait",
+                    location=shown(str(out)),
+                    hint="wait for it, or give --wait",
                 )
             if not told:
                 tell(f"waiting for {holder}")
@@ -82,7 +82,7 @@ def _taken(handle: int) -> bool:
     except OSError as error:
         if error.errno not in {errno.EAGAIN, errno.EACCES}:
             raise UnwritableOutput(
-                f"no lock can be had: {error.strerror}", advice="the file system must offer flock(2)"
+                f"no lock can be had: {error.strerror}", hint="the file system must offer flock(2)"
             ) from error
         return False
     return True

@@ -46,18 +46,18 @@ def parse(data: bytes, name: str = "", *, most: int = MOST) -> Element:
     """
     name = name or "-"
     if len(data) > most:
-        raise UnreadableSource(f"more than {most:,} bytes of XML", where=name, advice="split the file")
+        raise UnreadableSource(f"more than {most:,} bytes of XML", location=name, hint="split the file")
     if data.count(b"<") + data.count(b"=") > MOST_NODES:
-        raise UnreadableSource(f"more than {MOST_NODES:,} tags", where=name, advice="split the file")
+        raise UnreadableSource(f"more than {MOST_NODES:,} tags", location=name, hint="split the file")
     try:
         root = etree.fromstring(data, parser())
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        raise UnreadableSource(_said(error), where=f"{name}:{line}:{column}") from error
+        raise UnreadableSource(_said(error), location=f"{name}:{line}:{column}") from error
     except ValueError as error:
-        raise UnreadableSource(f"not XML: {error}", where=name) from error
+        raise UnreadableSource(f"not XML: {error}", location=name) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableSource("XML with a DTD is not read", where=name, advice="remove the DOCTYPE")
+        raise UnreadableSource("XML with a DTD is not read", location=name, hint="remove the DOCTYPE")
     return root
 
 

@@ -54,7 +54,7 @@ def check_seal(root: Element, name: str = "") -> None:
     """
     if seal_of(root, name) != seal_named(root):
         what = "the file is not what was written: it does not have the digest that its header names"
-        raise InvalidArchive(what, where=name or "-", advice=ALTERED)
+        raise InvalidArchive(what, location=name or "-", hint=ALTERED)
 
 
 def seal_of(root: Element, name: str = "") -> str:
@@ -77,7 +77,7 @@ def seal_of(root: Element, name: str = "") -> str:
     try:
         root.getroottree().write_c14n(cast("IO[Any]", digest), with_comments=False)
     except etree.C14NError as error:
-        raise InvalidArchive("the file has no canonical form", where=name or "-", advice=ALTERED) from error
+        raise InvalidArchive("the file has no canonical form", location=name or "-", hint=ALTERED) from error
     if held is not None:
         held.text = named
     return digest.hex

@@ -281,7 +281,7 @@ class _Schema:
         return f"{{{self._uri}}}{name}"
 
     def _unknown(self, what: str) -> InvariantError:
-        return InvariantError(f"the schema has {what}", where=self._name)
+        return InvariantError(f"the schema has {what}", location=self._name)
 
 
 _SIGNS = {"zeroOrMore": "*", "oneOrMore": "+", "optional": "?", "group": "", "choice": ""}

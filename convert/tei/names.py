@@ -35,18 +35,18 @@ def read_archive(data: bytes, name: str = "") -> Element:
     root = parse(data, name)
     place = name or "-"
     if root.tag != f"{TEI}TEI":
-        raise InvalidArchive("not a TEI file", where=place, advice="give an .xml that backfile wrote")
+        raise InvalidArchive("not a TEI file", location=place, hint="give an .xml that backfile wrote")
     named = [e for e in root.iterfind(_PROFILES) if e.get("url", "").startswith(PROFILE)]
     if not named:
         raise InvalidArchive(
-            "a TEI file, but not one of ours", where=place, advice="give an .xml that backfile wrote"
+            "a TEI file, but not one of ours", location=place, hint="give an .xml that backfile wrote"
         )
     version = named[0].get("url", "").removeprefix(PROFILE)
     if version != PROFILE_VERSION:
         raise InvalidArchive(
             f"archival XML of profile {version[:20]!r}; this program reads {PROFILE_VERSION!r}",
-            where=f"{place}:{named[0].sourceline}",
-            advice="use the version of backfile that the file's application element names",
+            location=f"{place}:{named[0].sourceline}",
+            hint="use the version of backfile that the file's application element names",
         )
     return root
 
@@ -60,5 +60,5 @@ def body(root: Element, name: str = "") -> Element:
     """
     found = root.find(f"{TEI}text/{TEI}body")
     if found is None:
-        raise InvalidArchive("the file has no text", where=name or "-", advice="it was cut short or altered")
+        raise InvalidArchive("the file has no text", location=name or "-", hint="it was cut short or altered")
     return found

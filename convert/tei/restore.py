@@ -39,10 +39,10 @@ def source_bytes(root: Element, name: str = "") -> bytes:
         made = encode(text, declared["encoding"], bytes.fromhex(declared.get("bom", "")))
     except (LookupError, ValueError) as error:  # UnicodeError is a ValueError
         what = f"the text cannot be written in {declared['encoding'][:40]!r}"
-        raise InvalidArchive(what, where=name or "-", advice=ALTERED) from error
+        raise InvalidArchive(what, location=name or "-", hint=ALTERED) from error
     if sha256(made).hexdigest() != declared["sha256"]:
         what = f"the {len(made):,} bytes rebuilt do not have the digest that the header names"
-        raise InvalidArchive(what, where=name or "-", advice=ALTERED)
+        raise InvalidArchive(what, location=name or "-", hint=ALTERED)
     return made
 
 
@@ -56,17 +56,17 @@ def source_text(root: Element, name: str = "") -> str:
     runs: dict[str, str] = {}
     for zone, text in sources(root, name):
         if zone in runs:
-            raise InvalidArchive(f"zone {zone[:40]!r} is used twice", where=name or "-", advice=ALTERED)
+            raise InvalidArchive(f"zone {zone[:40]!r} is used twice", location=name or "-", hint=ALTERED)
         runs[zone] = text
     zones = root.iterfind(f"{TEI}facsimile//{TEI}zone")
     try:
         found = "".join([runs.pop(zone.get(XML_ID, "")) for zone in zones])
     except KeyError as error:
         what = f"zone {error.args[0][:40]!r} has no text"
-        raise InvalidArchive(what, where=name or "-", advice=ALTERED) from error
+        raise InvalidArchive(what, location=name or "-", hint=ALTERED) from error
     if runs:
         what = f"zone {min(runs)[:40]!r} is not in the facsimile"
-        raise InvalidArchive(what, where=name or "-", advice=ALTERED)
+        raise InvalidArchive(what, location=name or "-", hint=ALTERED)
     return found
 
 
@@ -77,5 +77,5 @@ def _declared(root: Element, name: str) -> Mapping[str, str]:
     for key in ("sha256", "encoding"):
         if not declared.get(key):
             what = f"the header does not name the source's {key}"
-            raise InvalidArchive(what, where=name or "-", advice=ALTERED)
+            raise InvalidArchive(what, location=name or "-", hint=ALTERED)
     return declared

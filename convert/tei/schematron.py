@@ -66,7 +66,7 @@ def load(path: Path) -> Schematron:
     for pattern in root.iterfind(f"{_NS}pattern"):
         rule, *more = pattern
         if more or rule.tag != f"{_NS}rule":
-            raise InvariantError("a pattern of the schema does not have one rule", where=path.name)
+            raise InvariantError("a pattern of the schema does not have one rule", location=path.name)
         asserts = tuple(Assertion(e.get("test", ""), _message(e)) for e in rule)
         for tag in _tags(rule.get("context", ""), prefixes):
             rules[tag] = rules.get(tag, ()) + asserts

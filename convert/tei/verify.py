@@ -91,12 +91,12 @@ def _invalid(root: Element, against: Schemas, place: str) -> Iterator[InvalidArc
     found = list(islice(grammar.faults(against.grammar, root), MOST))
     found = found or list(islice(schematron.faults(against.rules, root), MOST))
     for fault in found:
-        yield InvalidArchive(fault.what, where=f"{place}:{fault.line}", advice=ALTERED)
+        yield InvalidArchive(fault.what, location=f"{place}:{fault.line}", hint=ALTERED)
     if against.tei and not found and not against.tei.validate(root):
         # the first message is the innermost: what follows says the same of the elements around it
         for first in islice(against.tei.error_log, 1):
             what = f"not valid by TEI P5: {first.message.strip()}"
-            yield InvalidArchive(what, where=f"{place}:{first.line}", advice=ALTERED)
+            yield InvalidArchive(what, location=f"{place}:{first.line}", hint=ALTERED)
 
 
 def _whole_tei(path: Path) -> etree.RelaxNG:
@@ -105,5 +105,5 @@ def _whole_tei(path: Path) -> etree.RelaxNG:
     except (OSError, etree.LxmlError) as error:
         what = f"no RELAX NG schema: {str(error).partition(chr(10))[0]}"
         raise BadSetting(
-            what, where=str(path), advice="give the tei_all.rng of a release of TEI P5"
+            what, location=str(path), hint="give the tei_all.rng of a release of TEI P5"
         ) from error

@@ -103,7 +103,7 @@ def sources(root: Element, name: str = "") -> Iterator[tuple[str, str]]:
                 yield zone, text
             elif text:
                 where = f"{name or '-'}:{block.sourceline}"
-                raise InvalidArchive("source text that no zone holds", where=where, advice="see @facs")
+                raise InvalidArchive("source text that no zone holds", location=where, hint="see @facs")
 
 
 def _house_rules(root: Element) -> frozenset[str]:
@@ -197,4 +197,4 @@ def mark(element: Element, name: str) -> str:
 
 
 def _broken(element: Element, name: str, what: str) -> InvalidArchive:
-    return InvalidArchive(what, where=f"{name or '-'}:{element.sourceline}", advice=ALTERED)
+    return InvalidArchive(what, location=f"{name or '-'}:{element.sourceline}", hint=ALTERED)

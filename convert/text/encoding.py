@@ -83,9 +83,9 @@ def detect(data: bytes, *, declared: str = "", name: str = "") -> Encoding:
 
     """
     if not data:
-        raise UnreadableSource("the file is empty", where=name, advice="nothing to convert")
+        raise UnreadableSource("the file is empty", location=name, hint="nothing to convert")
     if kind := detect_kind(data):
-        raise UnreadableSource(f"not a text but {kind.what}", where=name, advice=kind.advice)
+        raise UnreadableSource(f"not a text but {kind.what}", location=name, hint=kind.advice)
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark) and _confirm_mark(data[len(mark) :], encoding):
             return Encoding(encoding, mark)
@@ -117,15 +117,15 @@ def _check_declared(data: bytes, declared: str, name: str) -> str:
         sample = _sample(data)
         encoding = min(ends, key=lambda e: _weigh(sample, e))
     if encoding.startswith("utf-32") and not _decodes(data, encoding):
-        raise UnreadableSource(f"not {declared}", where=name, advice="leave --encoding out to have it found")
+        raise UnreadableSource(f"not {declared}", location=name, hint="leave --encoding out to have it found")
     text = decode(data[: 1 << 20], encoding).text
     wrong = escape_offsets(text)
     if len(wrong) > 8 and len(wrong) * 10 > len(text):
         byte = ord(text[wrong[0]]) - ESCAPE
         raise UnreadableSource(
             f"byte 0x{byte:02X} is not {declared}, nor are {len(wrong) - 1:,} more",
-            where=decode(data[: 1 << 20], encoding, name=name).place(wrong[0]),
-            advice=_suggest_encoding(data, encoding),
+            location=decode(data[: 1 << 20], encoding, name=name).place(wrong[0]),
+            hint=_suggest_encoding(data, encoding),
         )
     return encoding
 
@@ -152,12 +152,12 @@ def resolve_encoding(declared: str) -> str:
     except (LookupError, UnicodeError, ValueError) as error:
         near = get_close_matches(declared.lower(), (*CODECS, "utf8", "gb2312"), 2, 0.5)
         what = "is not an encoding of text" if "text encoding" in str(error) else "is not known"
-        advice = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(CODECS)} and others"
-        raise BadSetting(f"encoding {declared!r} {what}", advice=advice) from error
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(CODECS)} and others"
+        raise BadSetting(f"encoding {declared!r} {what}", hint=hint) from error
     if _STATEFUL.match(encoding):
         raise BadSetting(
             f"encoding {declared!r} cannot be given back byte for byte",
-            advice="turn the file into UTF-8 first, for instance with iconv",
+            hint="turn the file into UTF-8 first, for instance with iconv",
         )
     encoding = _SUPERSETS.get(encoding, encoding)
     return encoding.replace("_", "-") if encoding.startswith("utf") else encoding
@@ -186,7 +186,7 @@ def _likeliest_encoding(data: bytes, name: str) -> str:
     others = re.sub(r"[\t\n\r -~]+", "", text)
     controls = len(re.findall(r"[\x00-\x08\x0e-\x1f\x7f]", text))
     if controls > 40 and controls * 10 > len(text):
-        raise UnreadableSource("not a text but binary data", where=name, advice="give the text alone")
+        raise UnreadableSource("not a text but binary data", location=name, hint="give the text alone")
     mean = cost(others) / max(1, len(others))
     limit = DOUBTFUL_COST + 20 / max(1, len(others))  # a name alone may be rare characters only
     if mean < limit:
@@ -195,7 +195,7 @@ def _likeliest_encoding(data: bytes, name: str) -> str:
     valid = best == "utf-8" and _decodes(data, best)  # rare characters, but surely characters
     if not voted and mean > limit + 1 and not valid:
         raise UnreadableSource(
-            "not a text in any encoding we know", where=name, advice="if it is one, name it with --encoding"
+            "not a text in any encoding we know", location=name, hint="if it is one, name it with --encoding"
         )
     return voted or best
 

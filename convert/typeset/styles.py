@@ -152,15 +152,15 @@ def load_style(name: str) -> StyleSheet:
         if name not in known:
             raise StyleError(
                 f"no style named {name!r}",
-                advice=f"there are: {', '.join(known)}; or give a .toml file",
+                hint=f"there are: {', '.join(known)}; or give a .toml file",
             )
         path = styles_folder() / f"{name}.toml"
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise StyleError(error.strerror or "cannot be read", where=str(path)) from error
+        raise StyleError(error.strerror or "cannot be read", location=str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StyleError(f"not TOML: {error}", where=str(path)) from error
+        raise StyleError(f"not TOML: {error}", location=str(path)) from error
     return parse_style(table, str(path))
 
 
@@ -216,15 +216,15 @@ def _possible(sheet: StyleSheet, where: str) -> None:
         if room < 4 * largest:
             raise StyleError(
                 f"the page leaves {room:.0f} points for the {name}, too little for {largest:g}-point type",
-                where=where,
-                advice="make the margins, the gap or the type smaller",
+                location=where,
+                hint="make the margins, the gap or the type smaller",
             )
 
 
 def _within(value: float, low: float, high: float, where: str, key: str) -> None:
     """Refuse a number that is out of bounds."""
     if not low <= value <= high:
-        raise StyleError(f"{key} must be {low:g} to {high:g}, not {value:g}", where=where)
+        raise StyleError(f"{key} must be {low:g} to {high:g}, not {value:g}", location=where)
 
 
 def _table(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
@@ -234,7 +234,7 @@ def _table(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
 def _sub(table: Mapping[str, Any], key: str, where: str, prefix: str) -> Mapping[str, Any]:
     value = table[key]
     if not isinstance(value, Mapping):
-        raise StyleError(f"{prefix}{key} must be a table", where=where)
+        raise StyleError(f"{prefix}{key} must be a table", location=where)
     return value
 
 
@@ -242,8 +242,8 @@ def _known(table: Mapping[str, Any], names: tuple[str, ...], where: str, prefix:
     for key in table:
         if key not in names:
             near = get_close_matches(key, names, 1, 0.5)
-            advice = f"did you mean {prefix}{near[0]}?" if near else f"known keys: {', '.join(names)}"
-            raise StyleError(f"unknown key {prefix}{key}", where=where, advice=advice)
+            hint = f"did you mean {prefix}{near[0]}?" if near else f"known keys: {', '.join(names)}"
+            raise StyleError(f"unknown key {prefix}{key}", location=where, hint=hint)
 
 
 def _fill(kind: type[T], table: Mapping[str, Any], where: str, prefix: str) -> T:
@@ -254,7 +254,7 @@ def _fill(kind: type[T], table: Mapping[str, Any], where: str, prefix: str) -> T
     values = {k: _checked(v, hints[k], where, prefix + k) for k, v in table.items()}
     missing = [f.name for f in fields(kind) if f.default is MISSING and f.name not in values]
     if missing:
-        raise StyleError(f"{prefix}{missing[0]} is missing", where=where)
+        raise StyleError(f"{prefix}{missing[0]} is missing", location=where)
     return kind(**values)
 
 
@@ -263,15 +263,15 @@ def _checked(value: Any, hint: Any, where: str, key: str) -> Any:  # noqa: ANN40
     if get_origin(hint) is Literal:
         if value in get_args(hint):
             return value
-        raise StyleError(f"{key} must be one of {', '.join(get_args(hint))}, not {value!r}", where=where)
+        raise StyleError(f"{key} must be one of {', '.join(get_args(hint))}, not {value!r}", location=where)
     if get_origin(hint) is tuple and isinstance(value, list) and all(isinstance(v, str) for v in value):
         return tuple(value)
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if number and abs(value) > MOST:
-        raise StyleError(f"{key} is too large", where=where)
+        raise StyleError(f"{key} is too large", location=where)
     if hint is float and number:
         return float(value)
     if isinstance(hint, type) and isinstance(value, hint) and (hint is bool or not isinstance(value, bool)):
         return value
     wanted = {float: "a number", int: "a whole number", bool: "true or false", str: "a text"}
-    raise StyleError(f"{key} must be {wanted.get(hint, 'a list of texts')}, not {value!r}", where=where)
+    raise StyleError(f"{key} must be {wanted.get(hint, 'a list of texts')}, not {value!r}", location=where)

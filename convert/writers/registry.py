@@ -31,9 +31,9 @@ def writer(name: str) -> Writer:
         return found
     installed = {point.name: point for point in entry_points(group="convert.writers")}
     for taken in sorted(installed.keys() & WRITERS.keys()):
-        raise BadSetting(f"the writer {taken!r} is ours already", where=installed[taken].value)
+        raise BadSetting(f"the writer {taken!r} is ours already", location=installed[taken].value)
     if name not in installed:
         known = ", ".join(sorted({*WRITERS, *installed}))
-        raise UnknownFormat(f"no writer named {name!r}", advice=f"there are: {known}")
+        raise UnknownFormat(f"no writer named {name!r}", hint=f"there are: {known}")
     loaded: Writer = installed[name].load()
     return loaded

@@ -52,7 +52,7 @@ class _Bag:
     def fault(self, what: str, path: str = "") -> InvalidArchive:
         """Describe a fault."""
         where = shown(str(self.root / path) if path else str(self.root))
-        return InvalidArchive(what, where=where, advice=_AGAIN)
+        return InvalidArchive(what, location=where, hint=_AGAIN)
 
 
 def verify_bag(folder: Path) -> tuple[InvalidArchive, ...]:
@@ -101,7 +101,7 @@ def _faults(bag: _Bag) -> Iterator[InvalidArchive]:
 def _walked(bag: _Bag) -> Iterator[tuple[str, int]]:
     """Yield every file with its size; refuse what is neither file nor folder."""
     if not bag.root.is_dir():
-        raise InvalidArchive("not a folder", where=shown(str(bag.root)), advice="give the folder of a bag")
+        raise InvalidArchive("not a folder", location=shown(str(bag.root)), hint="give the folder of a bag")
     count = 0
     waiting = [("", bag.root)]
     while waiting:
@@ -133,7 +133,7 @@ def _scanned(bag: _Bag, folder: Path) -> list[os.DirEntry[str]]:
 def _declaration(bag: _Bag) -> Iterator[InvalidArchive]:
     """Check bagit.txt and bag-info.txt."""
     if "bagit.txt" not in bag.files:
-        raise InvalidArchive("no bag: it has no bagit.txt", where=shown(str(bag.root)), advice="give a bag")
+        raise InvalidArchive("no bag: it has no bagit.txt", location=shown(str(bag.root)), hint="give a bag")
     found = _DECLARATION.fullmatch(_start(bag, "bagit.txt"))
     if found is None:
         yield bag.fault("not the declaration of a bag", "bagit.txt")

@@ -50,11 +50,11 @@ def contents(folder: Path) -> Contents:
     """
     place = shown(str(folder))
     if not folder.is_dir():
-        raise BadSetting("not a folder", where=place, advice="give a folder that backfile convert wrote")
+        raise BadSetting("not a folder", location=place, hint="give a folder that backfile convert wrote")
     found = _files(folder)
     stems = {path.with_suffix("") for path in found if path.suffix.lower() == ".xml"}
     if not stems:
-        raise BadSetting("no archival XML in this folder", where=place, advice="convert with -f xml first")
+        raise BadSetting("no archival XML in this folder", location=place, hint="convert with -f xml first")
     issues = [
         _planned(folder, stem, [p for p in found if p.with_suffix("") == stem]) for stem in sorted(stems)
     ]
@@ -66,7 +66,7 @@ def _planned(folder: Path, stem: Path, own: Sequence[Path]) -> Planned:
     archives = [path for path in own if path.suffix.lower() == ".xml"]
     if len(archives) > 1:
         names = " and ".join(shown(path.name) for path in archives)
-        raise BadSetting(f"{names} would be one issue", where=shown(str(folder)), advice="rename one")
+        raise BadSetting(f"{names} would be one issue", location=shown(str(folder)), hint="rename one")
     copies = tuple(folder / path for path in own if path != archives[0])
     return Planned(stem.as_posix(), folder / archives[0], copies)
 
@@ -82,14 +82,14 @@ def _files(folder: Path) -> list[Path]:
             place = shown(str(path))
             mode = path.lstat().st_mode
             if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
-                raise BadSetting("a link or device", where=place, advice="put the file itself there")
+                raise BadSetting("a link or device", location=place, hint="put the file itself there")
             if not _is_text(name):
-                raise BadSetting("a name that is not UTF-8", where=place, advice="rename it")
+                raise BadSetting("a name that is not UTF-8", location=place, hint="rename it")
             inside = path.relative_to(folder).as_posix()
             same = composed.setdefault(unicodedata.normalize("NFC", inside), inside)
             if same != inside:
                 raise BadSetting(
-                    "the name of another file in other code points", where=place, advice="rename one"
+                    "the name of another file in other code points", location=place, hint="rename one"
                 )
             if stat.S_ISREG(mode):
                 found.append(Path(inside))
@@ -107,4 +107,4 @@ def _is_text(name: str) -> bool:
 def _closed(error: OSError) -> None:
     what = f"cannot be opened: {error.strerror}"
     where = shown(str(error.filename))
-    raise UnreadableSource(what, where=where, advice="check its permissions") from error
+    raise UnreadableSource(what, location=where, hint="check its permissions") from error

@@ -61,7 +61,7 @@ class _Making:
         """
         if path in self.stored:
             raise BadSetting(
-                f"two files would be {shown(path)}", where="the bag", advice="rename one of them"
+                f"two files would be {shown(path)}", location="the bag", hint="rename one of them"
             )
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +112,7 @@ def write_bag(folder: Path, target: Path, made: datetime | None, run: str) -> Su
         _flush_folder(target.parent)
     except OSError as error:
         raise UnwritableOutput(
-            f"cannot be written: {error.strerror}", where=shown(str(target)), advice="give another with -o"
+            f"cannot be written: {error.strerror}", location=shown(str(target)), hint="give another with -o"
         ) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -123,9 +123,9 @@ def _check_target(folder: Path, target: Path) -> None:
     """Refuse to replace anything, and to put a bag into what it is made of."""
     place = shown(str(target))
     if os.path.lexists(target):
-        raise BadSetting("is there already", where=place, advice="give another with -o, or remove it first")
+        raise BadSetting("is there already", location=place, hint="give another with -o, or remove it first")
     if folder.resolve() in target.resolve().parents:
-        raise BadSetting("lies in the folder that goes into it", where=place, advice="give another with -o")
+        raise BadSetting("lies in the folder that goes into it", location=place, hint="give another with -o")
 
 
 def _put_issue(making: _Making, planned: Planned) -> None:

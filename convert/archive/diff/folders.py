@@ -57,12 +57,12 @@ def pairs(old: Path, new: Path) -> tuple[Pair, ...]:
     """
     for path in (old, new):
         if not path.exists():
-            raise UnreadableSource("no such file or folder", where=shown(str(path)), advice="check the path")
+            raise UnreadableSource("no such file or folder", location=shown(str(path)), hint="check the path")
     if old.is_dir() and new.is_dir():
         olds, news = _archives(old), _archives(new)
         if not olds and not news:
             places = f"{shown(str(old))}, {shown(str(new))}"
-            raise UnreadableSource("no .xml file in either folder", where=places, advice="check the paths")
+            raise UnreadableSource("no .xml file in either folder", location=places, hint="check the paths")
         return tuple(Pair(shown(name), olds.get(name), news.get(name)) for name in sorted({*olds, *news}))
     # as diff(1): a file against a folder is held against the file of its name there
     first = old / new.name if old.is_dir() else old
@@ -77,8 +77,8 @@ def _archives(folder: Path) -> dict[str, Path]:
     def closed(error: OSError) -> None:
         raise UnreadableSource(
             f"cannot be opened: {error.strerror}",
-            where=shown(str(error.filename)),
-            advice="check its permissions",
+            location=shown(str(error.filename)),
+            hint="check its permissions",
         ) from error
 
     for top, inner, names in os.walk(folder, onerror=closed):
@@ -132,10 +132,10 @@ def load(path: Path) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableSource("not a file", where=place, advice="give files or folders of them")
+            raise UnreadableSource("not a file", location=place, hint="give files or folders of them")
         if status.st_size > MOST:
-            raise UnreadableSource(f"more than {MOST:,} bytes of XML", where=place, advice="split the file")
+            raise UnreadableSource(f"more than {MOST:,} bytes of XML", location=place, hint="split the file")
         return path.read_bytes()
     except OSError as error:
         what = f"cannot be read: {error.strerror}"
-        raise UnreadableSource(what, where=place, advice="check the path and its permissions") from error
+        raise UnreadableSource(what, location=place, hint="check the path and its permissions") from error

@@ -28,7 +28,7 @@ def compare_with(revision: str, paths: Sequence[Path], environment: Mapping[str,
     """
     git = shutil.which("git")
     if git is None:
-        raise BadSetting("git is not installed", where="--against", advice="give two files instead")
+        raise BadSetting("git is not installed", location="--against", hint="give two files instead")
     kept = {key: value for key, value in environment.items() if not key.startswith("GIT_")}
     for path in paths:
         run = partial(_run, git, path, kept)
@@ -50,8 +50,8 @@ def _check_revision(run: Run, revision: str) -> None:
         said = shown(done.stderr.decode("utf-8", "replace").partition("\n")[0])
         raise BadSetting(
             f"no revision {revision!r} here" + (f" ({said})" if said else ""),
-            where="--against",
-            advice="give one such as HEAD or origin/main, in a repository",
+            location="--against",
+            hint="give one such as HEAD or origin/main, in a repository",
         )
 
 
@@ -62,7 +62,7 @@ def _at(run: Run, path: Path, revision: str) -> bytes | None:
         return None
     done = run("show", "--no-textconv", "--end-of-options", named)
     if done.returncode:
-        raise UnreadableSource("git cannot show the old file", where=shown(str(path)), advice="run git fsck")
+        raise UnreadableSource("git cannot show the old file", location=shown(str(path)), hint="run git fsck")
     return done.stdout
 
 

@@ -60,7 +60,7 @@ def opened(data: bytes, where: str) -> Package:
             return _Reading(file, where).package()
     except DAMAGED as error:
         raise UnreadableSource(
-            "a Word document that is broken or cut short", where=where, advice=AGAIN
+            "a Word document that is broken or cut short", location=where, hint=AGAIN
         ) from error
 
 
@@ -72,9 +72,9 @@ class _Reading:
         self._file, self._where, self._left = file, where, MOST_IN_ALL
         entries = file.infolist()
         if any(entry.flag_bits & 1 for entry in entries):
-            raise UnreadableSource("an encrypted file", where=where, advice="save it without a password")
+            raise UnreadableSource("an encrypted file", location=where, hint="save it without a password")
         if len(entries) > MOST_PARTS:
-            raise UnreadableSource(f"a package of {len(entries):,} parts", where=where, advice=AGAIN)
+            raise UnreadableSource(f"a package of {len(entries):,} parts", location=where, hint=AGAIN)
         if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
             raise self._refused("has macros", "save it as .docx, which has none")
 
@@ -120,5 +120,5 @@ class _Reading:
         self._left -= len(data)
         return parse(data, f"{self._where}!{name}", most=MOST)
 
-    def _refused(self, what: str, advice: str) -> UnreadableSource:
-        return UnreadableSource(f"the document {what}", where=self._where, advice=advice)
+    def _refused(self, what: str, hint: str) -> UnreadableSource:
+        return UnreadableSource(f"the document {what}", location=self._where, hint=hint)

@@ -38,7 +38,7 @@ def write_tei(
     data = ("\n".join(_lines(document)) + "\n").encode()
     root = read_archive(data, name)
     if source_bytes(root, name) != document.source.data:
-        raise InvariantError("the archival XML does not hold the source", where=name)
+        raise InvariantError("the archival XML does not hold the source", location=name)
     sealed = element("note", {"type": "sha256"}, Markup(seal_of(root, name)))
     return Rendered(data.replace(UNSEALED.encode(), sealed.encode(), 1))
 

@@ -120,7 +120,7 @@ class Face:
             program, cid_map = self.outlines.program(glyphs, drawn)
         except (struct.error, IndexError, ValueError) as error:
             raise StyleError(
-                f"the font is broken: {error}", where=self.outlines.where, advice=ANOTHER
+                f"the font is broken: {error}", location=self.outlines.where, hint=ANOTHER
             ) from error
         return Subset(f"{prefix}+{self.name}", program, cid_map, widths, texts)
 
@@ -151,8 +151,8 @@ def faces(fonts: FontStyle, where: str = "") -> tuple[Face, ...]:
     if fonts.package not in PACKAGED:
         raise StyleError(
             f"no packaged font named {fonts.package!r}",
-            where=where,
-            advice=f"there are: {', '.join(PACKAGED)}; or name a font file by `file`",
+            location=where,
+            hint=f"there are: {', '.join(PACKAGED)}; or name a font file by `file`",
         )
     own = (open_face(Path(fonts.file)),) if fonts.file else ()
     others = (name for name in PACKAGED if name != fonts.package)
@@ -182,7 +182,7 @@ def packaged_path(name: str) -> Path:
     folder = Path(spec.origin).parent if spec and spec.origin else None
     if folder is None or not (folder / f"{name}.otf").is_file():
         raise StyleError(
-            f"the font {name} is not installed", advice="pip install pylopdf-fonts-zh-cn, or name a font file"
+            f"the font {name} is not installed", hint="pip install pylopdf-fonts-zh-cn, or name a font file"
         )
     return folder / f"{name}.otf"
 
@@ -199,27 +199,27 @@ def open_face(path: Path) -> Face:
     try:
         return _face(tables(_whole_file(path), where), where)
     except OSError as error:
-        raise StyleError(error.strerror or "cannot be read", where=where, advice=ANOTHER) from error
+        raise StyleError(error.strerror or "cannot be read", location=where, hint=ANOTHER) from error
     except (struct.error, IndexError, KeyError) as error:
-        raise StyleError("the font is broken", where=where, advice=ANOTHER) from error
+        raise StyleError("the font is broken", location=where, hint=ANOTHER) from error
 
 
 def _whole_file(path: Path) -> bytes:
     """Read a font file; a pipe or a device, which may have no end, is none."""
     if "\0" in str(path) or not (path.is_file() or not path.exists()):
-        raise StyleError("not a file", where=str(path), advice=ANOTHER)
+        raise StyleError("not a file", location=str(path), hint=ANOTHER)
     if path.exists() and path.stat().st_size > LARGEST:
-        raise StyleError(f"larger than {LARGEST >> 20} MiB: no font", where=str(path), advice=ANOTHER)
+        raise StyleError(f"larger than {LARGEST >> 20} MiB: no font", location=str(path), hint=ANOTHER)
     return path.read_bytes()
 
 
 def _face(found: Mapping[str, bytes], where: str) -> Face:
     os2 = found.get("OS/2", b"")
     if len(os2) > 10 and struct.unpack(">H", os2[8:10])[0] & 0xF == 2:  # fsType, restricted licence
-        raise StyleError("the font's licence forbids embedding", where=where, advice="name another font")
+        raise StyleError("the font's licence forbids embedding", location=where, hint="name another font")
     units, *box = struct.unpack(">H16x4h", found["head"][18:44])
     if not units:
-        raise StyleError("the font is broken: no units", where=where)
+        raise StyleError("the font is broken: no units", location=where)
     widths = advances(found)
     outlines = cff.read_cff(found["CFF "], where) if "CFF " in found else glyf.read_glyf(found, where)
     keys = _keys(found, [*widths], units)

@@ -342,7 +342,7 @@ def read_cff(data: bytes, where: str) -> Outlines:
     try:
         return _read(data, where)
     except (IndexError, KeyError, struct.error) as error:
-        raise StyleError("the font's CFF table is broken", where=where) from error
+        raise StyleError("the font's CFF table is broken", location=where) from error
 
 
 def _read(data: bytes, where: str) -> Outlines:

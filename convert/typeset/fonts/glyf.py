@@ -56,7 +56,7 @@ class Outlines:
 
     def _glyph(self, glyph: int) -> bytes:
         if glyph + 1 >= len(self.offsets):
-            raise StyleError(f"the font has no glyph {glyph}", where=self.where)
+            raise StyleError(f"the font has no glyph {glyph}", location=self.where)
         return self.tables["glyf"][self.offsets[glyph] : self.offsets[glyph + 1]]
 
     def _assemble(self, order: list[tuple[int, int]], pieces: list[bytes]) -> bytes:
@@ -114,7 +114,7 @@ def read_glyf(tables: Mapping[str, bytes], where: str) -> Outlines:
 
     """
     if "glyf" not in tables or "loca" not in tables:
-        raise StyleError("the font has no outlines that a PDF can embed", where=where)
+        raise StyleError("the font has no outlines that a PDF can embed", location=where)
     long = tables["head"][50:52] != b"\0\0"
     offsets = numbers(tables["loca"], "I" if long else "H")
     if not long:

@@ -31,20 +31,20 @@ def tables(data: bytes, where: str) -> Mapping[str, bytes]:
     start = struct.unpack(">I", data[12:16])[0] if data[:4] == COLLECTION and len(data) > 16 else 0
     if data[start : start + 4] not in SFNT or len(data) < start + 12:
         raise StyleError(
-            "not a TrueType or OpenType font", where=where, advice="name a .ttf, .otf or .ttc file"
+            "not a TrueType or OpenType font", location=where, hint="name a .ttf, .otf or .ttc file"
         )
     found: dict[str, bytes] = {}
     for number in range(struct.unpack(">H", data[start + 4 : start + 6])[0]):
         record = data[start + 12 + 16 * number : start + 28 + 16 * number]
         if len(record) < 16:
-            raise StyleError("the font file is cut short", where=where)
+            raise StyleError("the font file is cut short", location=where)
         tag, _, offset, length = struct.unpack(">4sIII", record)
         if offset + length > len(data):
-            raise StyleError("the font file is cut short", where=where)
+            raise StyleError("the font file is cut short", location=where)
         found[tag.decode("latin-1")] = data[offset : offset + length]
     for needed in ("head", "hhea", "hmtx", "maxp", "cmap"):
         if needed not in found:
-            raise StyleError(f"the font has no table {needed!r}", where=where)
+            raise StyleError(f"the font has no table {needed!r}", location=where)
     return found
 
 

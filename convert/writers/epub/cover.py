@@ -157,7 +157,7 @@ def _known(path: str) -> frozenset[str]:
     try:
         found = characters(tables(Path(path).read_bytes(), path)["cmap"])
     except (OSError, KeyError) as error:
-        raise StyleError("the font cannot be read", where=path, advice="name another font file") from error
+        raise StyleError("the font cannot be read", location=path, hint="name another font file") from error
     return frozenset(chr(code) for code in found) | {" ", "\u3000"}
 
 
@@ -166,4 +166,4 @@ def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
     try:
         return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
     except OSError as error:
-        raise StyleError("the font cannot be read", where=path, advice="name another font file") from error
+        raise StyleError("the font cannot be read", location=path, hint="name another font file") from error

@@ -85,7 +85,7 @@ def _subset(path: Path, shown: list[int]) -> bytes:
         font.save(out)
     except (TTLibError, subset.Subsetter.SubsettingError, KeyError) as error:
         raise StyleError(
-            f"no part of the font can be made: {error}", where=str(path), advice="name another font file"
+            f"no part of the font can be made: {error}", location=str(path), hint="name another font file"
         ) from error
     return out.getvalue()
 

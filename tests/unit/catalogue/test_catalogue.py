@@ -229,7 +229,7 @@ def test_broken_xml_beside_a_good_book(tmp_path: Path) -> None:
     (tmp_path / "y.xml").write_text("no XML")
     count, faults = make(tmp_path, "1")
     assert count == 1
-    assert [fault.where.rpartition("/")[2].partition(":")[0] for fault in faults] == ["x.xml", "y.xml"]
+    assert [fault.location.rpartition("/")[2].partition(":")[0] for fault in faults] == ["x.xml", "y.xml"]
     made = written(tmp_path)
     publication: dict[str, Any] = json.loads(made["new-1.json"])["publications"][0]
     assert publication["metadata"]["title"].startswith("山城晚报 · 1951年3月7日")

@@ -332,7 +332,7 @@ def test_decisions_that_exclude_each_other_are_refused() -> None:
     """Two blocks cannot both continue a third."""
     with pytest.raises(BadSetting, match="cannot all be obeyed") as raised:
         reviewed(("“尾聲。” joined", 'decide = "accept"'))
-    assert raised.value.where == "page.decisions.toml"
+    assert raised.value.location == "page.decisions.toml"
     found = reviewed(("“尾聲。” joined", 'decide = "accept"'), ("“由居民提,” joined", 'decide = "reject"'))
     assert readings(found.document) == "山城晚報 | 矩一一議題尾聲。 | 由居民提，"
 

@@ -186,7 +186,7 @@ def test_a_syntax_error_says_file_line_and_column() -> None:
     """So that an editor can jump there."""
     with pytest.raises(UnreadableSource) as caught:
         parse(b"<a>\n  <b></c>\n</a>", "p.xml")
-    assert caught.value.where.startswith("p.xml:2:")
+    assert caught.value.location.startswith("p.xml:2:")
 
 
 def test_a_file_that_is_too_large_is_not_parsed() -> None:
@@ -212,8 +212,8 @@ def test_nothing_outside_the_file_is_opened(start: str, tmp_path: Path) -> None:
     outside.write_text("<!ELEMENT is broken here", "utf-8")
     with pytest.raises(UnreadableSource) as caught:
         parse(start.format(outside.as_uri()).encode(), "p.xml")
-    assert "subset" not in caught.value.what
-    assert "internal error" not in caught.value.what
+    assert "subset" not in caught.value.message
+    assert "internal error" not in caught.value.message
 
 
 def test_an_inclusion_is_an_element_like_any_other(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ OURS = schemas()
 def faults(text: str, against: Schemas = OURS) -> list[str]:
     """Return what is wrong with a file, with its line."""
     return [
-        f"{f.where.removeprefix('p.xml')} {f.what}" for f in verify(text.encode(), against, "p.xml").faults
+        f"{f.location.removeprefix('p.xml')} {f.message}"
+        for f in verify(text.encode(), against, "p.xml").faults
     ]
 
 
