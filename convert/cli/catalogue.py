@@ -13,7 +13,7 @@ from convert.catalogue.serving import server
 from convert.catalogue.store import FOLDER
 from convert.cli import options
 from convert.cli.process import run_id, write_line
-from convert.cli.terminal import talk
+from convert.cli.terminal import open_reporter
 from convert.system.files import shown
 from convert.typeset.styles import load_style
 
@@ -44,15 +44,15 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
     The files of the issues are not altered. The same DIR makes the same catalogue, byte for byte.
     """
     fonts = load_style("newspaper").font("heading") if covers else None
-    with talk(sys.stderr, os.environ, 0, quiet=quiet, verbose=False) as telling:
+    with open_reporter(sys.stderr, os.environ, 0, quiet=quiet, verbose=False) as reporter:
         begun = False
 
         def tick(name: str, total: int) -> None:
             nonlocal begun
             if not begun:
-                telling.again(total)
+                reporter.reset(total)
                 begun = True
-            telling.step(name)
+            reporter.advance(name)
 
         count, faults = make(folder, run_id(), fonts, tick)
     for fault in faults:

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -42,6 +42,15 @@ A file of topics:
 """
 
 
+class BookName(NamedTuple):
+    """What the options say of the book's name."""
+
+    title: str
+    series: str
+    position: str
+    """Its place in the series: 3, or 3.1."""
+
+
 @click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
 @click.option("-o", "--output", required=True, metavar="BOOK.epub|SELECTION.toml", type=click.Path())
@@ -55,7 +64,9 @@ A file of topics:
 @click.option("--split", is_flag=True, help="A book for each group, all in one series.")
 @click.option("--series", default="", metavar="TEXT", help="The series the book belongs to.")
 @click.option("--position", default="", metavar="NUMBER", help="Its place in the series: 3, or 3.1.")
-@click.option("--selection", metavar="FILE.toml", type=click.Path(), help="Only what this file names.")
+@click.option(
+    "--selection", "selection_file", metavar="FILE.toml", type=click.Path(), help="Only what this file names."
+)
 @click.option("--show-changes", is_flag=True, help="Notes with the source's reading of what was changed.")
 @options.embed_fonts
 @options.style
@@ -71,10 +82,10 @@ def collect(
     split: bool,
     series: str,
     position: str,
-    selection: str | None,
+    selection_file: str | None,
     quiet: bool,
     verbose: bool,
-    **given: Any,  # noqa: ANN401 - the options that `settings` takes, by their names
+    **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
     """Make one book, or a series of books, of SOURCE...
 
@@ -82,24 +93,25 @@ def collect(
     is a part of the book, in the order of their dates. An article that stands in two issues with the
     same text is printed once; at the other place is a link to it.
     """
-    _check(output, by, (series, position), selection, split=split)
+    name = BookName(title, series, position)
+    _check(output, by, name, selection_file, split=split)
     settings = check_settings(("epub",), **given)
-    named = read_selection(Path(selection)) if selection else None
-    founds = work_on.sources(sources)
+    selection = read_selection(Path(selection_file)) if selection_file else None
+    files = work_on.sources(sources)
     outcomes: list[Outcome] = []
     issues: list[Held] = []
     with (
         tempfile.TemporaryFile() as spool,
-        terminal.talk(sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose) as opened,
+        terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as opened,
     ):
-        talk = replace(opened, chatty=verbose)  # a line for each of a thousand issues tells nothing
+        reporter = replace(opened, talkative=verbose)  # a line for each of a thousand issues tells nothing
         intake = work_on.Intake(settings, spool, _groups(by), sys.stdin.buffer)
-        for found in founds:
-            talk.begin(found.name)
-            held, outcome = work_on.take_in(found, intake)
+        for file in files:
+            reporter.begin(file.name)
+            held, outcome = work_on.take_in(file, intake)
             issues += [held] if held else []
             outcomes.append(outcome)
-            talk.end(outcome)
+            reporter.end(outcome)
         if not issues:
             failure = next(o.failure for o in outcomes if o.failure)
             raise UnreadableSource("no source could be read", location=output, hint=failure.hint)
@@ -107,10 +119,10 @@ def collect(
         if output.endswith(DRAFT):
             work_on.write_draft(Path(output), one_title(title, issues), issues, run)
             return _status(outcomes)
-        volumes, work = _planned(issues, named, settings, (title, series, position), by, split=split)
-        talk.again(sum(len(volume.parts) for volume in volumes))
-        for path, bound in work_on.write_all(Path(output), volumes, work, spool, run, talk.step):
-            talk.say(work_on.said(path, bound))
+        volumes, work = _plan(issues, selection, settings, name, by, split=split)
+        reporter.reset(sum(len(volume.parts) for volume in volumes))
+        for path, bound in work_on.write_all(Path(output), volumes, work, spool, run, reporter.advance):
+            reporter.message(work_on.said(path, bound))
     return _status(outcomes)
 
 
@@ -119,9 +131,8 @@ def _status(outcomes: Sequence[Outcome]) -> int:
     return outcome.exit_code(outcomes) if len(outcomes) == 1 else int(any(o.failure for o in outcomes))
 
 
-def _check(output: str, by: str, place: tuple[str, str], selection: str | None, *, split: bool) -> None:
+def _check(output: str, by: str, name: BookName, selection: str | None, *, split: bool) -> None:
     """Refuse what cannot be, before anything is read."""
-    series, position = place
     if not output.endswith((".epub", DRAFT)):
         raise BadSetting(
             f"-o {output!r} is no EPUB", hint="name a file that ends in .epub, or in .toml for a selection"
@@ -136,12 +147,12 @@ def _check(output: str, by: str, place: tuple[str, str], selection: str | None, 
         raise BadSetting("--by and --selection", hint="the selection file has its own order: give one")
     if split and not by:
         raise BadSetting("--split without --by", hint="say by what to split, such as --by month")
-    if position and split:
+    if name.position and split:
         raise BadSetting("--position with --split", hint="--split numbers the books by itself")
-    if position and not series:
+    if name.position and not name.series:
         raise BadSetting("--position without --series", hint="name the series with --series")
-    if position and not POSITION.fullmatch(position):
-        raise BadSetting(f"--position {position!r}", hint="give a number such as 3 or 3.1")
+    if name.position and not POSITION.fullmatch(name.position):
+        raise BadSetting(f"--position {name.position!r}", hint="give a number such as 3 or 3.1")
 
 
 def _groups(by: str) -> Groups:
@@ -154,23 +165,22 @@ def one_title(given: str, issues: Sequence[Held]) -> str:
     return given or (titles[0] if len(titles) == 1 else "")
 
 
-def _planned(
+def _plan(
     issues: list[Held],
-    named: Selection | None,
+    selection: Selection | None,
     settings: Settings,
-    told: tuple[str, str, str],
+    name: BookName,
     by: str,
     *,
     split: bool,
-) -> tuple[tuple[Volume, ...], Any]:
+) -> tuple[tuple[Volume, ...], Work]:
     """Return the volumes, and what they share."""
-    title, series, position = told
     languages = [issue.meta.language for issue in issues]
     meta = Metadata(language=max(sorted(set(languages)), key=languages.count))
-    made = settings.made or max(issue_day(issue.meta) for issue in issues)
-    title = one_title(title or (named.title if named else ""), issues)
+    timestamp = settings.made or max(issue_day(issue.meta) for issue in issues)
+    title = one_title(name.title or (selection.title if selection else ""), issues)
     if not title:
         raise BadSetting("the book needs a title", hint="give it with --title")
-    found = (chosen(named, issues),) if named else volumes(issues, by, meta, split=split)
-    foreword = named.foreword if named else ""
-    return found, Work(title, meta, settings.style, made, series, position, foreword)
+    books = (chosen(selection, issues),) if selection else volumes(issues, by, meta, split=split)
+    foreword = selection.foreword if selection else ""
+    return books, Work(title, meta, settings.style, timestamp, name.series, name.position, foreword)

@@ -66,7 +66,7 @@ def convert(
     verbose: bool,
     json_lines: bool,
     strict: bool,
-    **given: Any,  # noqa: ANN401 - the options that `settings` takes, by their names
+    **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
     """Convert SOURCE... into finished files.
 
@@ -91,15 +91,17 @@ def convert(
         files.check_outputs(founds, Path(output), formats)
         put = conversion.into_folder(Path(output), run_id())
     outcomes: list[Outcome] = []
-    with terminal.talk(sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose) as talk:
+    with terminal.open_reporter(
+        sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose
+    ) as reporter:
         for found in founds:
-            talk.begin(found.name)
-            result = conversion.convert(found, settings, put, sys.stdin.buffer, talk.tell)
-            talk.end(result)
+            reporter.begin(found.name)
+            result = conversion.convert(found, settings, put, sys.stdin.buffer, reporter.notify)
+            reporter.end(result)
             outcomes.append(result)
             if json_lines:
                 write_line(outcome.as_json(result))
-        talk.close(outcomes)
+        reporter.close(outcomes)
     return outcome.exit_code(outcomes, strict=strict)
 
 

@@ -50,7 +50,7 @@ def decisions(
     rules: tuple[str, ...],
     only_open: bool,
     beside: bool,
-    **given: Any,  # noqa: ANN401 - the options that `settings` takes, by their names
+    **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> None:
     """List every change and open proposal of FILE as TOML.
 

@@ -35,7 +35,7 @@ def explain(
     *,
     rules: tuple[str, ...],
     json_lines: bool,
-    **given: Any,  # noqa: ANN401 - the options that `settings` takes, by their names
+    **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> None:
     """Show every change that SOURCE would undergo, before and after; nothing is written.
 

@@ -42,7 +42,7 @@ def check_settings(
         raise BadSetting(f"--max-size {max_size:g} cannot be", hint=f"give a number up to {MOST}")
     for name in formats:
         writer(name)
-    _possible(formats, show_changes=show_changes, attach=attach, review=review, embed_fonts=embed_fonts)
+    _check_flags(formats, show_changes=show_changes, attach=attach, review=review, embed_fonts=embed_fonts)
     configured: dict[str, Writer] = {}
     if "pdf" in formats and (show_changes or attach):
         configured["pdf"] = pdf_writer(show_changes=show_changes, attach=attach)
@@ -50,18 +50,18 @@ def check_settings(
         configured["docx"] = docx_writer()
     if encoding:
         resolve_encoding(encoding)
-    known = check_metadata({key: value for key, value in flags.items() if value is not None}, "")
-    made = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
-    sheet = styled(style, show_changes=show_changes, embed_fonts=embed_fonts)
+    metadata = check_metadata({key: value for key, value in flags.items() if value is not None}, "")
+    timestamp = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    sheet = load_configured_style(style, show_changes=show_changes, embed_fonts=embed_fonts)
     limit = round(max_size * 1_000_000)
     file = Path(decisions) if decisions else None
-    return Settings(formats, sheet, known, encoding, limit, made, configured, file)
+    return Settings(formats, sheet, metadata, encoding, limit, timestamp, configured, file)
 
 
-def _possible(
+def _check_flags(
     formats: Sequence[str], *, show_changes: bool, attach: bool, review: bool, embed_fonts: bool
 ) -> None:
-    """Refuse what is asked of a format that is not written."""
+    """Refuse an option for a format that is not written."""
     for flag, given, takers in (
         ("--show-changes", show_changes, ("pdf", "epub")),
         ("--attach", attach, ("pdf",)),
@@ -73,26 +73,28 @@ def _possible(
             raise BadSetting(f"{flag} needs {names}", hint=f"add {takers[0]} to -f, or leave it out")
 
 
-def styled(name: str, *, show_changes: bool, embed_fonts: bool) -> StyleSheet:
-    """Return a style, with what was asked of the EPUB beside it.
+def load_configured_style(name: str, *, show_changes: bool, embed_fonts: bool) -> StyleSheet:
+    """Return a style, with the options for the EPUB in it.
 
     Raises:
         StyleError: as `load_style` raises.
 
     """
     sheet = load_style(name)
-    own = sheet.epub
-    asked = replace(
-        own, corrections=own.corrections or show_changes, embed_fonts=own.embed_fonts or embed_fonts
+    epub = sheet.epub
+    return replace(
+        sheet,
+        epub=replace(
+            epub, corrections=epub.corrections or show_changes, embed_fonts=epub.embed_fonts or embed_fonts
+        ),
     )
-    return replace(sheet, epub=asked)
 
 
 def pdf_writer(*, show_changes: bool, attach: bool) -> Writer:
     """Return the writer of a PDF that holds more than the reading."""
-    from convert.writers.pdf.asked import PdfWriter  # noqa: PLC0415 - loads reportlab
+    from convert.writers.pdf.options import ConfiguredPdfWriter  # noqa: PLC0415 - loads reportlab
 
-    return PdfWriter(show_changes=show_changes, attach=attach)
+    return ConfiguredPdfWriter(show_changes=show_changes, attach=attach)
 
 
 def docx_writer() -> Writer:

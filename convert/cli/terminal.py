@@ -43,14 +43,14 @@ def is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class ConsoleReporter:
     """Tells how a run goes: a bar on a terminal, warnings and errors everywhere."""
 
     console: Console
     quiet: bool
     """Errors only."""
     verbose: bool
-    chatty: bool
+    talkative: bool
     """Somebody watches: name what went well, too."""
     progress: Progress | None = None
     task: TaskID | None = None
@@ -60,70 +60,70 @@ class Talk:
         if self.progress and self.task is not None:
             self.progress.update(self.task, description=_short(name))
 
-    def tell(self, line: str) -> None:
+    def notify(self, line: str) -> None:
         """Take a writer's word on something slow."""
         if self.progress and self.task is not None:
             self.progress.update(self.task, description=line)
-        elif self.chatty and not self.quiet:
-            self._say("", line)
+        elif self.talkative and not self.quiet:
+            self._print("", line)
 
-    def again(self, total: int) -> None:
+    def reset(self, total: int) -> None:
         """Begin another stage of the run, of so many steps."""
         if self.progress and self.task is not None:
             self.progress.reset(self.task, total=total)
 
-    def step(self, name: str) -> None:
+    def advance(self, name: str) -> None:
         """Name what comes next in this stage, and count it."""
         if self.progress and self.task is not None:
             self.progress.update(self.task, description=_short(name), advance=1)
 
-    def say(self, line: str) -> None:
+    def message(self, line: str) -> None:
         """Say what was made."""
         if not self.quiet:
-            self._say("", line)
+            self._print("", line)
 
     def end(self, outcome: Outcome) -> None:
         """Say what became of a source."""
         if outcome.failure:
             self.fail(outcome.failure)
-        elif self.chatty and not self.quiet:
-            self._say("", in_words(outcome, verbose=self.verbose))
+        elif self.talkative and not self.quiet:
+            self._print("", in_words(outcome, verbose=self.verbose))
         if not self.quiet:
             for warning in outcome.warnings:
-                self._say("warning: ", f"{outcome.place}: {warning}", "yellow")
+                self._print("warning: ", f"{outcome.place}: {warning}", "yellow")
             for note in outcome.notes:
-                self._say("follows from a decision: ", f"{outcome.place}:{note}", "yellow")
+                self._print("follows from a decision: ", f"{outcome.place}:{note}", "yellow")
         if self.progress and self.task is not None:
             self.progress.advance(self.task)
 
     def fail(self, failure: Failure) -> None:
         """Say what went wrong in one line, and where in our program if that is wanted."""
-        self._say("error: ", str(failure), "bold red")
+        self._print("error: ", str(failure), "bold red")
         if self.verbose and failure.trace:
-            self._say("", failure.trace.rstrip())
+            self._print("", failure.trace.rstrip())
 
     def close(self, outcomes: Sequence[Outcome]) -> None:
         """Sum up a run over several sources."""
-        if len(outcomes) > 1 and not self.quiet and (self.chatty or any(o.failure for o in outcomes)):
-            self._say(summary(outcomes), "", "bold")
+        if len(outcomes) > 1 and not self.quiet and (self.talkative or any(o.failure for o in outcomes)):
+            self._print(summary(outcomes), "", "bold")
 
-    def _say(self, label: str, line: str, style: str = "") -> None:
+    def _print(self, label: str, line: str, style: str = "") -> None:
         self.console.print(Text.assemble((label, style), line), soft_wrap=True)
 
 
 @contextmanager
-def talk(
+def open_reporter(
     stream: TextIO, environment: Mapping[str, str], total: int, *, quiet: bool, verbose: bool
-) -> Iterator[Talk]:
+) -> Iterator[ConsoleReporter]:
     """Open what tells of a run over `total` sources; a bar only where a line can move."""
     screen = console(stream, environment)
-    chatty = verbose or stream.isatty()
+    talkative = verbose or stream.isatty()
     if quiet or not is_live(stream, environment):
-        yield Talk(screen, quiet, verbose, chatty)
+        yield ConsoleReporter(screen, quiet, verbose, talkative)
         return
     columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False), BarColumn(24))
     with Progress(*columns, MofNCompleteColumn(), console=screen, transient=True) as progress:
-        yield Talk(screen, quiet, verbose, chatty, progress, progress.add_task("", total=total))
+        yield ConsoleReporter(screen, quiet, verbose, talkative, progress, progress.add_task("", total=total))
 
 
 def _short(name: str) -> str:

@@ -226,11 +226,11 @@ def test_a_terminal_sees_a_bar_and_what_was_made() -> None:
     """The bar goes away at the end; the lines stay."""
     screen = Screen()
     done = outcome.Outcome("page.txt", {"pdf": "out/page.pdf", "xml": "out/page.xml"})
-    with terminal.talk(screen, {"COLUMNS": "80"}, 2, quiet=False, verbose=False) as talk:
-        talk.begin("page.txt")
-        talk.tell("preparing a font")
-        talk.end(done)
-        talk.close([done, done])
+    with terminal.open_reporter(screen, {"COLUMNS": "80"}, 2, quiet=False, verbose=False) as reporter:
+        reporter.begin("page.txt")
+        reporter.notify("preparing a font")
+        reporter.end(done)
+        reporter.close([done, done])
     text = screen.getvalue()
     assert "out/page.pdf .xml (0 changes)" in text
     assert "2 converted" in text
@@ -251,8 +251,8 @@ def test_what_a_terminal_can_show(environment: dict[str, str], *, bar: bool, col
     """A line moves only where it can, and colours are the user's choice."""
     screen = Screen()
     failure = outcome.Failure("UnreadableSource", "no such file", "a.txt", "", ExitCode.BAD_INPUT)
-    with terminal.talk(screen, environment, 1, quiet=False, verbose=False) as talk:
-        talk.end(outcome.Outcome("a.txt", failure=failure))
+    with terminal.open_reporter(screen, environment, 1, quiet=False, verbose=False) as reporter:
+        reporter.end(outcome.Outcome("a.txt", failure=failure))
     assert ("\x1b[?25l" in screen.getvalue()) is bar
     assert ("\x1b[1;31merror: \x1b[0m" in screen.getvalue()) is colour
 
@@ -261,11 +261,11 @@ def test_quiet_says_errors_only() -> None:
     """On a terminal, too."""
     screen = Screen()
     failure = outcome.Failure("UnreadableSource", "no such file", "a.txt", "check it", ExitCode.BAD_INPUT)
-    with terminal.talk(screen, {"NO_COLOR": "1"}, 2, quiet=True, verbose=False) as talk:
-        talk.tell("preparing a font")
-        talk.end(outcome.Outcome("b.txt", {"pdf": "b.pdf"}, warnings=("no glyph",)))
-        talk.end(outcome.Outcome("a.txt", failure=failure))
-        talk.close([outcome.Outcome("a.txt", failure=failure)] * 2)
+    with terminal.open_reporter(screen, {"NO_COLOR": "1"}, 2, quiet=True, verbose=False) as reporter:
+        reporter.notify("preparing a font")
+        reporter.end(outcome.Outcome("b.txt", {"pdf": "b.pdf"}, warnings=("no glyph",)))
+        reporter.end(outcome.Outcome("a.txt", failure=failure))
+        reporter.close([outcome.Outcome("a.txt", failure=failure)] * 2)
     assert screen.getvalue() == "error: a.txt: no such file; check it\n"
 
 

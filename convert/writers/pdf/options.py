@@ -17,7 +17,7 @@ MIME = {"txt": "text/plain", "xml": "application/xml", "html": "text/html"}
 
 
 @dataclass(frozen=True, slots=True)
-class PdfWriter:
+class ConfiguredPdfWriter:
     """A writer of PDF, by what it was asked for."""
 
     show_changes: bool = False

@@ -18,7 +18,7 @@ from convert.document.roles import Role
 from convert.tei.restore import restore_xml
 from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
-from convert.writers.pdf.asked import PdfWriter
+from convert.writers.pdf.options import ConfiguredPdfWriter
 from tests.support.build import archived, document
 from tests.support.paths import SAMPLES
 from tests.support.read_pdf import broken_parents, elements, page_text
@@ -99,7 +99,7 @@ def test_without_a_pdf_there_is_nothing_to_ask(
 def test_attached_files_have_names_of_their_own(name: str, files: list[str]) -> None:
     """Two files of two names, whatever the source is called, and none leads into a folder."""
     issue = document([(Role.BODY, "甲。")], Metadata(name=name))
-    made = PdfWriter(attach=True)(issue, load_style("newspaper"), WriteContext())
+    made = ConfiguredPdfWriter(attach=True)(issue, load_style("newspaper"), WriteContext())
     with pikepdf.open(BytesIO(made.data)) as pdf:
         assert sorted(pdf.attachments) == files
         tei = next(n for n in files if n.endswith(".tei.xml") and n != name)
