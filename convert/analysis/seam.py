@@ -193,7 +193,8 @@ def _bridge(tail: Tail, head: Head, table: Ngrams) -> Evidence:
 def straddle(left: str, right: str, language: Language) -> int:
     """Return the length of the word that lies across a seam, 0 if a word ends there.
 
-    >>> straddle("和产业创", "新深度融合", chinese)
+    >>> from convert.language import language
+    >>> straddle("和产业创", "新深度融合", language("zh-Hans"))
     2
     """
     at = 0

@@ -180,7 +180,7 @@ def block_ids(texts: Iterator[str], taken: frozenset[str] = frozenset()) -> Iter
     """Give each text an id made from its content; the second of two equal texts gets `.2`.
 
     >>> list(block_ids(iter(["头版", "头版"])))
-    ['b.b9c9ee74', 'b.b9c9ee74.2']
+    ['b.fea3c91c', 'b.fea3c91c.2']
     """
     seen = dict.fromkeys(taken, 1)
     for text in texts:

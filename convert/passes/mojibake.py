@@ -1,140 +1,23 @@
-"""Mojibake: text that was once decoded as another encoding than the one it was written in.
+"""The pass that reads mojibake as it was written: `convert.text.mojibake` finds it.
 
 "ä¸­å›½æ–°é—»" (UTF-8 read as Windows-1252)  ->  "中国新闻"
 "缁忔祹鍙戝睍" (UTF-8 read as GBK)              ->  "经济发展"
 "ÖØÇìÈÕ±¨" (GBK read as Latin-1)             ->  "重庆日报"
-
-Windows-1252 and its relatives are the business of ftfy (Speer, ftfy, 2019); the two that Chinese
-archives meet besides are told by their bytes: UTF-8 has a form that other text has by accident only.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from convert.document.actions import TextEdit
 from convert.language import Language
+from convert.text.mojibake import find_misreadings
 
-SUSPECT = re.compile(
-    r"[\u00c2-\u00f4\u0102-\u017f\u0192]"
-    r"[\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2010-\u2122\ufffd]"
-    r"|\u00c3(?: |$)|[\u2500-\u257c][\u00aa-\u00fc\u2500-\u2593]|\u25ca\u00eb"
-)
-"""A first byte of UTF-8 and one that continues it, as Windows, DOS and Macintosh encodings show them."""
-RUN = re.compile(r"[^\n\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
-BYTES = re.compile(r"(?:[\u00b0-\u00d7\u00a1-\u00a3][\u00a1-\u00fe]){3,}")
-"""Pairs of bytes that GB 2312 gives its marks (rows 1-3) and its 3,755 common characters (rows 16-55)."""
-LEAD = re.compile(
-    "["
-    + b"".join(bytes((lead, trail)) for lead in range(0xE3, 0xEA) for trail in range(0x80, 0xC0)).decode(
-        "gbk"
-    )
-    + "]"
-)
-"""The characters whose two bytes in GBK are the first two of a Han character in UTF-8."""
-HIGH = re.compile(r"[\u0080-\u00ff]")
-LONGEST = 400
-LEAST = 3
-"""Han characters that must come out right before a run of Han is held for misread UTF-8."""
+CERTAINTY = 0.97
+"""Bytes that are UTF-8, or common characters of GB 2312, throughout a run are so by accident very rarely."""
 
 
 def repair_mojibake(text: str, _language: Language) -> Iterator[TextEdit]:
     """Propose what was written where text was decoded wrongly."""
-    last = 0
-    for found in sorted([*_latin(text), *_han(text)], key=lambda edit: edit.start):
-        if found.start >= last:
-            yield found
-            last = found.end
-
-
-def mended(text: str) -> str:
-    """Return a text with its mojibake repaired, to look at; the source stays as it is."""
-    if SUSPECT.search(text) is None and BYTES.search(text) is None and not any(_han(text[:4000])):
-        return text
-    parts: list[str] = []
-    at = 0
-    for edit in sorted([*_latin(text), *_han(text)], key=lambda edit: edit.start):
-        if edit.start >= at:
-            parts += [text[at : edit.start], edit.reading]
-            at = edit.end
-    return "".join([*parts, text[at:]])
-
-
-def _latin(text: str) -> Iterator[TextEdit]:
-    """Repair bytes shown as Latin letters: GBK in pairs, or UTF-8 in a single-byte encoding."""
-    for run in RUN.finditer(text):
-        pairs = list(_by_pairs(run.group(), run.start()))
-        if SUSPECT.search(run.group()) is None:
-            yield from pairs
-            continue
-        edits = list(_by_ftfy(run.group(), run.start()))
-        # GBK holds pairs that are UTF-8 by accident: what reads more of the run is right.
-        unread = sum(len(HIGH.findall(edit.reading)) for edit in edits)
-        yield from pairs if pairs and (unread or not edits) else edits
-
-
-def _by_pairs(run: str, offset: int) -> Iterator[TextEdit]:
-    """Read pairs of Latin letters as the bytes of GB 2312, unless they are an alphabet in its order."""
-    for found in BYTES.finditer(run):
-        data = found.group().encode("latin-1")
-        reading = data.decode("gb2312", "ignore")
-        steps = sum(after - before == 1 for before, after in pairwise(data))
-        if 2 * len(reading) == len(data) and 2 * steps < len(data):
-            yield TextEdit(offset + found.start(), offset + found.end(), reading, 0.97)
-
-
-def _by_ftfy(run: str, offset: int) -> Iterator[TextEdit]:
-    """Ask ftfy, and take its word unless more would be lost than is."""
-    from ftfy import fix_encoding  # noqa: PLC0415 - loaded where a text looks damaged, which is rare
-
-    fixed = fix_encoding(run)
-    start = 0
-    while start < min(len(run), len(fixed)) and run[start] == fixed[start]:
-        start += 1
-    end = 0
-    while end < min(len(run), len(fixed)) - start and run[-1 - end] == fixed[-1 - end]:
-        end += 1
-    if fixed != run and fixed.count("\ufffd") <= run.count("\ufffd"):
-        yield TextEdit(offset + start, offset + len(run) - end, fixed[start : len(fixed) - end], 0.97)
-
-
-def _han(text: str) -> Iterator[TextEdit]:
-    """Repair UTF-8 shown as GBK: three bytes a character became one and a half."""
-    at = 0
-    while found := LEAD.search(text, at):
-        start = found.start()
-        reading, size = _decode(text[start : start + LONGEST])
-        if size:
-            yield TextEdit(start, start + size, reading, 0.97)
-        at = start + max(size, 1)
-
-
-def _decode(run: str) -> tuple[str, int]:
-    """Decode the longest beginning of a run that is UTF-8 in GBK's clothes: text and characters used."""
-    for size in range(min(len(run), _reach(run)), 0, -1):
-        try:
-            reading = run[:size].encode("gb18030").decode("utf-8")
-        except UnicodeError:
-            continue
-        han = sum("\u4e00" <= c <= "\u9fff" for c in reading)
-        return (reading, size) if han >= LEAST and han * 2 >= len(reading) else ("", 0)
-    return "", 0
-
-
-def _reach(run: str) -> int:
-    """Return how many characters of a run have bytes that are valid UTF-8, the last ones perhaps cut."""
-    data = run.encode("gb18030", "replace")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        good = error.start
-    else:
-        return len(run)
-    used = 0
-    for number, char in enumerate(run):
-        used += len(char.encode("gb18030", "replace"))
-        if used > good:
-            return number + 1
-    return len(run)
+    for misreading in find_misreadings(text):
+        yield TextEdit(misreading.start, misreading.end, misreading.reading, CERTAINTY)

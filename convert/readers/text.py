@@ -8,8 +8,8 @@ from itertools import pairwise
 from convert.document.model import Block, Document, Metadata, Page, Segment, block_ids
 from convert.errors import UnreadableSource
 from convert.language import guess
-from convert.passes.mojibake import mended
 from convert.text.encoding import detect
+from convert.text.mojibake import undo_mojibake
 from convert.text.source import Source, decode
 
 PAGE_BREAK = "\f"
@@ -31,7 +31,7 @@ def read_plain(data: bytes, meta: Metadata, encoding: str = "") -> Document:
 
 def described(meta: Metadata, text: str) -> Metadata:
     """Fill in the language, where it was not given, from the text."""
-    return meta if meta.language else replace(meta, language=guess(mended(text)))
+    return meta if meta.language else replace(meta, language=guess(undo_mojibake(text)))
 
 
 def read_text(source: Source, meta: Metadata) -> Document:

@@ -104,7 +104,7 @@ def _walk_back(trace: Sequence[dict[int, int]], x: int, y: int) -> list[Match]:
 def longest_rising(values: Sequence[int]) -> frozenset[int]:
     """Return the positions of a longest rising subsequence: what has kept its order.
 
-    >>> sorted(rising([0, 4, 1, 2, 3]))
+    >>> sorted(longest_rising([0, 4, 1, 2, 3]))
     [0, 2, 3, 4]
     """
     tails: list[int] = []  # smallest last value of a rising run of each length

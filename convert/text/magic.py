@@ -55,8 +55,8 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
 def detect_kind(data: bytes) -> FileKind | None:
     r"""Return what a file is by its first bytes, or None if it may be text.
 
-    >>> looks_like(b"%PDF-1.7\n")
-    Look(what='a PDF', advice='extract its text first, for instance with pdftotext')
+    >>> detect_kind(b"%PDF-1.7\n")
+    FileKind(what='a PDF', advice='extract its text first, for instance with pdftotext')
     """
     for magic, look in _MAGIC:
         if data.startswith(magic):

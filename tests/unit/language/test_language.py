@@ -25,6 +25,8 @@ ANY = st.text(alphabet=st.characters(), max_size=60)
         pytest.param("Der Rat hat das Wehr nicht für die Stadt gebaut.", "de", id="German"),
         pytest.param("Le conseil est dans la salle des fêtes et du parc.", "fr", id="French"),
         pytest.param("他用 Excel 和 Word 写了一份 GDP 报告。", "zh-Hans", id="Chinese with Latin words"),
+        pytest.param("報" * 100 + "の" * 11, "zh-Hant", id="Chinese that quotes: not a tenth is kana"),
+        pytest.param("報" * 100 + "の" * 12, "ja", id="Japanese in many Han: a tenth is kana"),
         pytest.param("…… 12 %", "und", id="nothing tells"),
         pytest.param("", "und", id="nothing"),
     ],

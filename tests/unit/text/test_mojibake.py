@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convert.passes.mojibake import mended
+from convert.text.mojibake import undo_mojibake
 from tests.support.paths import SAMPLES, SHARED
 
 PEERS = SHARED / "data" / "peer_tests" / "ftfy"
@@ -22,7 +22,7 @@ def test_ftfys_own_cases() -> None:
     unlike = [
         case["original"]
         for case in cases
-        if mended(case["original"]) != case.get("fixed-encoding", case["fixed"])
+        if undo_mojibake(case["original"]) != case.get("fixed-encoding", case["fixed"])
     ]
     assert len(cases) == 50
     assert len(unlike) <= UNLIKE, unlike
@@ -37,18 +37,18 @@ def test_a_misread_page_is_read_again(encoding: str) -> None:
         for byte in text.encode("utf-8")
     )
     assert misread != text
-    assert mended(misread) == text
+    assert undo_mojibake(misread) == text
 
 
 def test_a_page_of_gbk_shown_as_latin_letters() -> None:
     """GBK decoded as Latin-1 comes back where its characters are common ones."""
     text = "重庆日报记者从市政府获悉，今年全市新增绿地。"
-    assert mended(text.encode("gbk").decode("latin-1")) == text
+    assert undo_mojibake(text.encode("gbk").decode("latin-1")) == text
 
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.txt")), ids=lambda path: path.stem)
 def test_no_sample_is_touched(sample: Path) -> None:
-    """A page that was decoded rightly is not mended."""
+    """A page that was decoded rightly is left alone."""
     text = sample.read_bytes().decode("utf-8", "replace")
     if "\ufffd" not in text:
-        assert mended(text) == text
+        assert undo_mojibake(text) == text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.text.source import Source, decode, encode
+from convert.text.source import ESCAPE, Source, decode, encode
 from tests.support.examples import examples
 
 TEXT = "头版，今日\r\n晴。ABC\t"
@@ -92,3 +92,49 @@ def test_the_digest_is_that_of_the_bytes() -> None:
 def test_a_place_is_a_line_and_a_column(at: int, place: str) -> None:
     """Counted from 1, in characters; CR LF is one line end."""
     assert decode("甲\r\n乙\r丙".encode(), "utf-8", name="p.txt").place(at) == place
+
+
+TODAY, TOMORROW = "今天下雨", "明天晴。"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "wrong"),
+    [
+        pytest.param("utf-8", b"\xff", id="UTF-8"),
+        pytest.param("gb18030", b"\xff", id="GB18030"),
+        pytest.param("big5hkscs", b"\xff", id="Big5"),
+        pytest.param("utf-16-le", b"\x00\xd8", id="UTF-16 whose least unit is two bytes, low byte first"),
+        pytest.param("utf-16-be", b"\xd8\x00", id="and high byte first"),
+    ],
+)
+def test_one_wrong_unit_is_one_escape_among_the_characters(encoding: str, wrong: bytes) -> None:
+    """The wording, not only the bytes: escapes all through the text would come back equally well."""
+    data = TODAY.encode(encoding) + wrong + TOMORROW.encode(encoding)
+    escaped = "".join(chr(ESCAPE + byte) for byte in wrong)
+    assert decode(data, encoding).text == f"{TODAY}{escaped}{TOMORROW}"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "second_code", "wrong", "line"),
+    [
+        pytest.param(
+            "cp932", b"\x87\x90", b"\x85", "今日は雨です。", id="NEC's code of a mark, in Shift JIS"
+        ),
+        pytest.param("cp950", b"\xa2\xcc", b"\xff", f"{TODAY}{TOMORROW}", id="Big5 as Windows has it"),
+        pytest.param(
+            "big5hkscs",
+            b"\xa2\xcc",
+            b"\xff",
+            f"{TODAY}{TOMORROW}" * 5000,
+            id="Big5 in a line too long to search",
+        ),
+    ],
+)
+def test_a_second_code_of_a_character_is_escaped_alone(
+    encoding: str, second_code: bytes, wrong: bytes, line: str
+) -> None:
+    """It would come back as the first code, so the text is decoded one by one; what stands around is read."""
+    assert second_code.decode(encoding).encode(encoding) != second_code
+    part = line.encode(encoding)
+    text = decode(part + second_code + part + wrong + part, encoding).text
+    assert text == line.join(["", "".join(chr(ESCAPE + b) for b in second_code), chr(ESCAPE + wrong[0]), ""])
