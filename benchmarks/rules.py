@@ -21,7 +21,7 @@ from typing import Any
 import score
 from peers import Output, as_blocks
 
-from convert.language.traditional import simplified
+from convert.language.traditional import SIMPLIFIED
 from convert.passes.confusions import DIGIT, PARTNERS
 from convert.passes.registry import PASSES, Pass
 
@@ -96,7 +96,7 @@ def _char_rule(wanted: str, got: str) -> str:
         return "dashes"
     if got in PARTNERS.get(wanted, "") or DIGIT.get(got) == wanted:
         return "look-alikes"
-    if simplified().get(got) == wanted:
+    if SIMPLIFIED.get(got) == wanted:
         return "strays"
     return "quotes" if wanted in "“”" and got == '"' else ""
 

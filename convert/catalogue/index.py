@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from convert.catalogue.words import place
+from convert.text.memo import Memo
 
 BUCKETS = 64
 """Temporary files; each is sorted in memory, one after the other."""
@@ -23,6 +23,8 @@ HELD = 4_000_000
 SHARD = 40_000
 """Bytes that a shard should have, about."""
 MOST_SHARDS = 4096
+COMMON_TOKENS = 200_000
+"""Tokens whose place is remembered: the same come in issue after issue."""
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 """Of 64; the first 32 end a number, the others have more of it to follow."""
 
@@ -38,12 +40,14 @@ class Gathering:
     held: int = 0
     total: int = 0
     """Entries: of each issue each token once."""
+    places: Memo[str, int] = field(default_factory=lambda: Memo(place, COMMON_TOKENS))
+    """The number of each token, by which shards part."""
 
     def add(self, issue: int, tokens: Iterable[str]) -> None:
         """Take the tokens of an issue; issues come in rising order."""
         parts: list[list[str]] = [[] for _ in range(BUCKETS)]
         for token in tokens:
-            parts[_place(token) % BUCKETS].append(token)
+            parts[self.places[token] % BUCKETS].append(token)
         for number, part in enumerate(parts):
             if part:
                 line = f"{issue} {' '.join(part)}\n"
@@ -68,11 +72,6 @@ class Gathering:
             file.close()
 
 
-@lru_cache(200_000)
-def _place(token: str) -> int:
-    return place(token)
-
-
 def count_of_shards(total: int) -> int:
     """Return how many shards so many entries need: a power of two, of 3 bytes each or so."""
     count = 1
@@ -90,7 +89,7 @@ def shards(found: Gathering, count: int) -> Iterator[tuple[int, list[str]]]:
         for bucket in range(first, BUCKETS, min(count, BUCKETS)):
             for issue, tokens in _lines(found, bucket):
                 for token in tokens:
-                    inside[_place(token) % count].setdefault(token, []).append(issue)
+                    inside[found.places[token] % count].setdefault(token, []).append(issue)
         for number, entries in inside.items():
             yield number, [part for token in sorted(entries) for part in (token, packed(entries[token]))]
 

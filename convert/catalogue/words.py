@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from itertools import pairwise
 from unicodedata import normalize
 from zlib import crc32
 
-from convert.language.traditional import simplified
+from convert.language.traditional import SIMPLIFIED
 
 WIDE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters and kana, as the inside of a character class."""
@@ -34,12 +33,7 @@ def folded(text: str) -> str:
     "Ｃａｆé 重慶"  ->  "cafe 重庆"
     """
     plain = normalize("NFC", ACCENTS.sub("", normalize("NFKD", text)).lower())
-    return plain if plain.isascii() else plain.translate(_simple())
-
-
-@cache
-def _simple() -> Mapping[int, str]:
-    return {ord(pair[0]): pair[1] for pair in pairs()}
+    return plain if plain.isascii() else plain.translate(SIMPLER)
 
 
 def characters() -> str:
@@ -49,7 +43,11 @@ def characters() -> str:
 
 def pairs() -> tuple[str, ...]:
     """Return each traditional character with its simplified one."""
-    return (*(old + new for old, new in simplified().items()), *ALIKE)
+    return (*(old + new for old, new in SIMPLIFIED.items()), *ALIKE)
+
+
+SIMPLER: Mapping[int, str] = {ord(pair[0]): pair[1] for pair in pairs()}
+"""The simplified character by the code of each traditional one, as `str.translate` takes it."""
 
 
 def tokens(texts: Iterable[str]) -> set[str]:

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from convert.language.ngrams import Ngrams, load
 from convert.language.script import guess
-from convert.language.traditional import by_code, simplified
+from convert.language.traditional import SIMPLIFIED, by_code
 from convert.language.wordpairs import WordPairs, load_pairs
 
 __all__ = ["Language", "cut_words", "guess", "language", "tag_words"]
@@ -39,7 +39,7 @@ class Language:
         return not self.code.startswith(("zh", "ja", "ko"))
 
 
-_FORMS = by_code({**simplified(), **dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")})
+_FORMS = by_code({**SIMPLIFIED, **dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")})
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ from math import log2
 from pathlib import Path
 from string import ascii_letters
 
-from convert.language.traditional import by_code, simplified
+from convert.language.traditional import SIMPLIFIED, by_code
 
 ORDER = 4
 SLOTS = 1 << 22
@@ -29,7 +29,7 @@ START, END = "^", "$"
 
 def _forms() -> str:
     """Return the form in which each character is counted, by code; NUL for one that is not."""
-    found = dict(simplified())
+    found = dict(SIMPLIFIED)
     found.update(zip(",;:?!()﹐﹔﹕", "，；：？！（），；：", strict=True))
     found.update(dict.fromkeys("0123456789０１２３４５６７８９", "0"))
     found.update(dict.fromkeys(ascii_letters, "a"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,14 +19,12 @@ def by_code(forms: Mapping[str, str]) -> str:
     return codes.tobytes().decode("utf-32", "surrogatepass")
 
 
-@cache
-def simplified() -> Mapping[str, str]:
-    """Return the simplified form of each traditional character that simplified print does not use.
-
-    >>> simplified()["國"], simplified().get("后")
-    ('国', None)
-    """
+def _simplified() -> Mapping[str, str]:
     lines = (Path(__file__).parent / "data" / "traditional.txt").read_text("utf-8").splitlines()
     lines = [line for line in lines if line and not line.startswith("#")]
     pairs = zip("".join(lines[::2]), "".join(lines[1::2]), strict=True)
     return MappingProxyType(dict(pairs))
+
+
+SIMPLIFIED = _simplified()
+"""The simplified form of each traditional character that simplified print lacks: 國 is 国, 后 has none."""

@@ -14,7 +14,7 @@ from convert.document.actions import Action, Edit, TextEdit
 from convert.document.model import Block
 from convert.language import Language
 from convert.language.ngrams import Ngrams, fold
-from convert.language.traditional import simplified
+from convert.language.traditional import SIMPLIFIED
 
 _LOOK_ALIKE = (
     "己已巳 未末 土士 日曰 人入 大太 千干 天夫 旦且 侯候 拔拨 晴睛 徒徙 治冶 析折 贷货 "
@@ -97,7 +97,7 @@ def simplify_strays(blocks: Sequence[Block], language: Language) -> Iterator[Act
     """Propose simplified forms for the few traditional characters of a simplified page."""
     if language.code != "zh-Hans" or language.ngrams is None:
         return
-    table, forms = language.ngrams, simplified()
+    table, forms = language.ngrams, SIMPLIFIED
     strays = [(n, at, c) for n, b in enumerate(blocks) for at, c in enumerate(b.reading) if c in forms]
     total = sum(len(b.reading) for b in blocks)
     if not strays or len(strays) > FEW * total:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -78,9 +77,8 @@ class _Gathered:
         self.put(source, reading)
 
 
-@lru_cache(1000)
 def _rules(pointers: str) -> tuple[str, ...]:
-    """Return the names of rules; a file has few combinations of them, thousands of times."""
+    """Return the names of the rules that pointers lead to."""
     return tuple(pointer.removeprefix("#rule.") for pointer in pointers.split())
 
 

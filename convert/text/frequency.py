@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from math import sqrt
 from types import MappingProxyType
@@ -39,7 +39,8 @@ def highest_cost(text: str) -> float:
     return max([table.get(char) or _range_cost(char) for char in set(text)], default=0.0)
 
 
-@cache
+# The whole process shares the table: text in an old encoding asks for it hundreds of times.
+@lru_cache(maxsize=1)
 def _table() -> Mapping[str, float]:
     """The characters with a cost of their own; ranks follow data/frequent-han.txt."""
     costs = {chr(code): 4.5 for code in range(0x20, 0x7F)}
@@ -57,7 +58,6 @@ def _table() -> Mapping[str, float]:
     return MappingProxyType(costs)
 
 
-@cache
 def frequent_han() -> Mapping[str, str]:
     """The most frequent Han characters by list, simplified and traditional, the most frequent first."""
     lists: dict[str, str] = {}

@@ -10,7 +10,7 @@ import re
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -170,7 +170,6 @@ def packaged(name: str) -> Face:
     return open_face(packaged_path(name))
 
 
-@cache
 def packaged_path(name: str) -> Path:
     """Return where a packaged font lies.
 
@@ -187,7 +186,8 @@ def packaged_path(name: str) -> Path:
     return folder / f"{name}.otf"
 
 
-@cache
+# The whole process shares faces: reading one takes a quarter of a second, longer than a page takes to write.
+@lru_cache(maxsize=16)
 def open_face(path: Path) -> Face:
     """Read a font file; each is read once in a process.
 

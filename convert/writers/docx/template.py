@@ -78,6 +78,7 @@ def template(style: StyleSheet, east_asian: str, western: str) -> bytes:
     return _template(style.page, tuple(style.fonts.items()), tuple(style.roles.items()), east_asian, western)
 
 
+# The whole process shares templates: making one takes as long as writing a short document into it.
 @lru_cache(maxsize=16)
 def _template(
     page: PageStyle,

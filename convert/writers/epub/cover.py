@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from colorsys import hls_to_rgb
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -49,18 +49,18 @@ def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: Fon
     draw.rectangle((0, 0, WIDTH, 26), fill=0)
     y = 190
     shown = _drawable(title, path)
-    size, set_title = _fitted(shown, path)
+    large, set_title = _fitted(shown, path)
     for line in set_title:
-        y = _centred(draw, y, line, _font(path, size)) + size // 4
+        y = _centred(draw, y, line, large) + round(large.size) // 4
     draw.rectangle((MARGIN, y + 30, WIDTH - MARGIN, y + 36), fill=0)
     draw.rectangle((MARGIN, y + 44, WIDTH - MARGIN, y + 46), fill=0)
     y += 90
+    usual, small = _font(path, LINE), _font(path, HEADLINE)
     for text in lines:
-        for line in _wrapped(_drawable(text, path), _font(path, LINE), 2):
-            y = _centred(draw, y, line, _font(path, LINE)) + 18
+        for line in _wrapped(_drawable(text, path), usual, 2):
+            y = _centred(draw, y, line, usual) + 18
     y = max(y + 40, 640)
     for text in headlines:
-        small = _font(path, HEADLINE)
         for line in _wrapped(_drawable(text, path), small, 2):
             if y + HEADLINE > HEIGHT - 70:
                 break
@@ -102,15 +102,14 @@ def _png(image: Image.Image, title: str) -> bytes:
     return made.getvalue()
 
 
-def _fitted(text: str, path: str) -> tuple[int, list[str]]:
-    """Return the largest size at which a title takes few lines, and these."""
-    size = SIZES[-1]
+def _fitted(text: str, path: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """Return the font in the largest size at which a title takes few lines, and these."""
     for size in SIZES:
-        most = 2 if size > SIZES[2] else 4
-        lines = _wrapped(text, _font(path, size), most)
+        font, most = _font(path, size), 2 if size > SIZES[2] else 4
+        lines = _wrapped(text, font, most)
         if lines and not lines[-1].endswith("…"):
-            return size, lines
-    return size, _wrapped(text, _font(path, size), 4)
+            return font, lines
+    return font, _wrapped(text, font, 4)
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
@@ -151,7 +150,8 @@ def _drawable(text: str, path: str) -> str:
     return "" if 2 * lacking > len(seen) else "".join([c if c in known else GAP for c in seen])
 
 
-@cache
+# The whole process shares them: finding out takes as long as drawing a cover does.
+@lru_cache(maxsize=16)
 def _known(path: str) -> frozenset[str]:
     """Return the characters a font can show; read once in a process."""
     try:
@@ -161,7 +161,6 @@ def _known(path: str) -> frozenset[str]:
     return frozenset(chr(code) for code in found) | {" ", "\u3000"}
 
 
-@cache
 def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
     try:
         return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

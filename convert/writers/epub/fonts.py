@@ -7,7 +7,6 @@ reader chooses the publisher's font.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -78,7 +77,7 @@ def _subset(path: Path, shown: list[int]) -> bytes:
     try:
         # the whole font's boxes hold for a part of it, and measuring glyphs anew takes most of the time
         kept = {"recalcTimestamp": False, "recalcBBoxes": False, "fontNumber": 0}
-        font = TTFont(BytesIO(_bytes(path)), lazy=True, **kept)
+        font = TTFont(BytesIO(path.read_bytes()), lazy=True, **kept)
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=shown)
         cutter.subset(font)
@@ -88,9 +87,3 @@ def _subset(path: Path, shown: list[int]) -> bytes:
             f"no part of the font can be made: {error}", location=str(path), hint="name another font file"
         ) from error
     return out.getvalue()
-
-
-@cache
-def _bytes(path: Path) -> bytes:
-    """Read a font; once in a process."""
-    return path.read_bytes()

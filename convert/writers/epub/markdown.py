@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from types import MappingProxyType
 
 from lxml import etree
@@ -23,9 +22,8 @@ LOWEST = 6
 """The headings of HTML end here."""
 
 
-@cache
 def parser() -> MarkdownIt:
-    """Return the parser: raw HTML off, tables on; it is made once in a process."""
+    """Return a parser: raw HTML off, tables on."""
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 
 from pyphen import Pyphen, language_fallback
@@ -45,8 +44,7 @@ class Hyphens:
         return tuple(word[a:b] for a, b in pairwise(ends))
 
 
-@cache
 def _patterns(language: str) -> Pyphen | None:
-    """Return the patterns of a language (read once in a process), or of the nearest variety of it."""
+    """Return the patterns of a language, or the nearest variety of it; pyphen keeps those it has read."""
     name = language_fallback(language.replace("-", "_")) if language not in {"", "und"} else None
     return Pyphen(lang=name, left=FEWEST_BEFORE, right=FEWEST_AFTER) if name else None
