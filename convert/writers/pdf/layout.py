@@ -96,7 +96,7 @@ def _balanced(whole: Filling, number: int, line: int) -> Sheet | None:
         middle = (low + high) / 2
         tried = Filling(paragraphs, area, area.top - middle, whole.grid, number, line)
         tried.run(pages=1)
-        if tried.number < len(paragraphs) or len(tried.sheets) > 1 or tried.parted:
+        if len(tried.sheets) > 1 or tried.parted:
             low = middle
         else:
             high, best = middle, tried.sheets[0]

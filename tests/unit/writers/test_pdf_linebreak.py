@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.typeset import fonts
-from convert.typeset.fonts import packaged
+from convert.typeset.fonts import NARROW, packaged
 from convert.writers.pdf.hyphens import Hyphens
 from convert.writers.pdf.linebreak import Kind, Line, Measure, Unit, break_lines
 from convert.writers.pdf.shaping import Shaper, Variants
@@ -21,6 +21,12 @@ def shaper(language: str = "zh-Hans") -> Shaper:
     faces = tuple(packaged(name) for name in fonts.PACKAGED)
     variants = tuple(Variants(len(face.glyphs)) for face in faces)
     return Shaper(faces, (set(), set()), variants, Hyphens(language))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _fonts_are_read() -> None:
+    """Read the fonts and their outlines once: no random example has to pay for it within its deadline."""
+    shaper()
 
 
 def units(text: str, measure: int = 10_000, language: str = "zh-Hans") -> list[Unit]:
@@ -159,6 +165,15 @@ def test_a_latin_paragraph_stretches_its_spaces_alone() -> None:
     for line in list(break_lines(found, Measure(7000)))[:-1]:
         for n, gap in enumerate(line.gaps):
             assert gap == 0 or found[line.first + n].kind is Kind.SPACE
+
+
+def test_a_cut_word_keeps_its_quotation_mark_narrow() -> None:
+    """A syllable of a Latin word is Latin, whatever mark it begins with."""
+    shown = units("“newspapers", 9000, "en")
+    assert [(unit.text, unit.kind) for unit in shown[:2]] == [("“news", Kind.SYLLABLE), ("pa", Kind.SYLLABLE)]
+    news, mark = units("news", 9000, "en")[0], shaper("en").faces[0].widths["“" + NARROW]
+    assert shown[0].width == news.width + mark
+    assert mark < 500
 
 
 @pytest.mark.parametrize(
