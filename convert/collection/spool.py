@@ -11,9 +11,9 @@ from typing import BinaryIO
 from convert.document.model import Article, Block, Document, Metadata, Segment
 from convert.document.roles import Opening, Role
 from convert.typeset.display import name_of, one_line
+from convert.typeset.notes import ChangeNote, change_notes
 from convert.writers.epub import page_breaks
 from convert.writers.epub.about import ENTRY
-from convert.writers.epub.notes import Note, notes
 
 Groups = Callable[[Article, str], Sequence[str]]
 """Takes an article and its section; names the groups it belongs to."""
@@ -52,7 +52,7 @@ class Text:
 
     articles: Mapping[str, Article]
     breaks: Mapping[str, str]
-    notes: Mapping[str, tuple[Note, ...]]
+    notes: Mapping[str, tuple[ChangeNote, ...]]
 
 
 def no_groups(_article: Article, _section: str) -> Sequence[str]:
@@ -79,7 +79,7 @@ def lay_by(
             [a.id, a.kind.value, [[b.id, b.role.value, b.reading] for b in a.readable]] for a in articles
         ],
         "breaks": dict(page_breaks(document)),
-        "notes": {name: [asdict(n) for n in found] for name, found in notes(document).items()}
+        "notes": {name: [asdict(n) for n in found] for name, found in change_notes(document).items()}
         if noted
         else {},
     }
@@ -102,7 +102,10 @@ def fetch(spool: BinaryIO, held: Held) -> Text:
         )
         for name, kind, blocks in packed["articles"]
     }
-    noted = {name: tuple(Note(**note) for note in found) for name, found in packed["notes"].items()}
+    noted = {
+        name: tuple(ChangeNote(**{**note, "rules": tuple(note["rules"])}) for note in found)
+        for name, found in packed["notes"].items()
+    }
     return Text(articles, packed["breaks"], noted)
 
 

@@ -31,13 +31,15 @@ class Words:
     number: str
     page: str
     source: str
+    changes: str
+    """Over the notes on what was changed."""
     dates: tuple[str, str, str]
     """Patterns for a year, a month and a day."""
 
 
 CHINESE_DATES = ("{year}年", "{year}年{month}月", "{year}年{month}月{day}日")
-SIMPLIFIED = Words("目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", CHINESE_DATES)
-TRADITIONAL = Words("目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", CHINESE_DATES)
+SIMPLIFIED = Words("目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", "更改处", CHINESE_DATES)
+TRADITIONAL = Words("目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", "更改處", CHINESE_DATES)
 ENGLISH = Words(
     "Contents",
     "Title page",
@@ -45,6 +47,7 @@ ENGLISH = Words(
     "No. {}",
     "Page {}",
     "Source: {}",
+    "Changes",
     ("{year}", "{name} {year}", "{day} {name} {year}"),
 )
 

@@ -9,12 +9,12 @@ from io import BytesIO
 from convert.document.model import Article, Document
 from convert.document.roles import Opening
 from convert.typeset.display import issue_line, language_tag, name_of, one_line, source_line, title, words
+from convert.typeset.notes import change_notes
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.epub.about import ENTRY, LONGEST, of_issue
 from convert.writers.epub.bind import Face, bind
 from convert.writers.epub.messages import phrases
-from convert.writers.epub.notes import notes
 from convert.writers.epub.pages import NO_NOTES, Dress, Page, article_pages
 
 ON_COVER = 4
@@ -25,8 +25,8 @@ def write_epub(document: Document, style: StyleSheet, context: WriteContext) -> 
     """Write the reading as an EPUB: cover, title page, contents, then the articles."""
     meta = document.meta
     says = words(meta), phrases(meta)
-    found = notes(document) if style.epub.corrections else NO_NOTES
-    dress = Dress(language_tag(meta), says[1], breaks=page_breaks(document), notes=found)
+    notes = change_notes(document) if style.epub.corrections else NO_NOTES
+    dress = Dress(language_tag(meta), says[1], breaks=page_breaks(document), notes=notes)
     articles = [article for article in document.articles if article.readable]
     out = BytesIO()
     bind(out, of_issue(document), face(document), bound(articles, dress), style, context.timestamp, says)

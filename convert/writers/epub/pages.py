@@ -11,10 +11,10 @@ from lxml import etree
 from convert.document.model import Article, Block
 from convert.document.roles import Opening, Role
 from convert.text.xml_safe import sanitize
+from convert.typeset.notes import ChangeNote
 from convert.writers.epub import markdown
 from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.messages import RIGHT_TO_LEFT, Phrases
-from convert.writers.epub.notes import Note
 
 OPS = "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -36,7 +36,7 @@ LARGEST_PAGE = 250_000
 """Bytes of text in one file: older reading systems stop at 300 KB."""
 SENTENCE_ENDS = "\n。！？.!?;；,，"
 
-NO_NOTES: Mapping[str, Sequence[Note]] = MappingProxyType({})
+NO_NOTES: Mapping[str, Sequence[ChangeNote]] = MappingProxyType({})
 NO_BREAKS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -49,7 +49,7 @@ class Piece:
     continues: bool = False
     begins: str = ""
     """Label of the printed page that begins here."""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ChangeNote, ...] = ()
     """Offsets count from the piece's first character."""
 
     @property
@@ -86,7 +86,7 @@ class Dress:
     """Before the file names, where a book holds several issues."""
     breaks: Mapping[str, str] = field(default_factory=lambda: NO_BREAKS)
     """Label of the printed page that begins with a block, by the block's id."""
-    notes: Mapping[str, Sequence[Note]] = field(default_factory=lambda: NO_NOTES)
+    notes: Mapping[str, Sequence[ChangeNote]] = field(default_factory=lambda: NO_NOTES)
     """By the block's id."""
 
 
@@ -178,10 +178,10 @@ def cut(block: Block, dress: Dress) -> Iterator[Piece]:
         limit = start + LONGEST_PIECE
         ends = (text.rfind(mark, limit - LONGEST_PIECE // 10, limit) for mark in SENTENCE_ENDS)
         end = next((at + 1 for at in ends if at >= 0), limit)
-        here = tuple(note.moved(-start) for note in found if start <= note.at < end)
+        here = tuple(note.moved(-start) for note in found if start <= note.end < end)
         yield Piece(block.role, text[start:end], start > 0, begins if not start else "", here)
         start = end
-    here = tuple(note.moved(-start) for note in found if note.at >= start)
+    here = tuple(note.moved(-start) for note in found if note.end >= start)
     yield Piece(block.role, text[start:], start > 0, begins if not start else "", here)
 
 
@@ -219,8 +219,8 @@ def _piece(parent: etree._Element, piece: Piece) -> None:
         element.set("role", role)
     done = 0
     for note in piece.notes:
-        _fill(element, piece.text[done : note.at])
-        done = note.at
+        _fill(element, piece.text[done : note.end])
+        done = note.end
         link = _add(element, "a", "noteref")
         link.set("id", f"ref-{note.number}")
         link.set("href", f"#note-{note.number}")
@@ -230,7 +230,7 @@ def _piece(parent: etree._Element, piece: Piece) -> None:
     _fill(element, piece.text[done:])
 
 
-def _asides(parent: etree._Element, notes: Sequence[Note], phrases: Phrases) -> None:
+def _asides(parent: etree._Element, notes: Sequence[ChangeNote], phrases: Phrases) -> None:
     """Add the notes of a file behind its text, each with a way back."""
     for note in notes:
         aside = _add(parent, "aside", "footnote")

@@ -9,13 +9,13 @@ from convert.document.roles import Role
 from convert.language import language
 from convert.typeset import display
 from convert.typeset.fonts import Face, faces
+from convert.typeset.notes import change_notes
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import compose
 from convert.writers.pdf.finish import Attachment, finish
 from convert.writers.pdf.hyphens import Hyphens
 from convert.writers.pdf.layout import fill, frame, placed
-from convert.writers.pdf.notes import notes
 from convert.writers.pdf.page import Book, draw
 from convert.writers.pdf.shaping import Shaper, Variants
 from convert.writers.pdf.xmp import About
@@ -66,9 +66,9 @@ def typeset(
     setter = compose.Setter(style, shaper, chains, words)
     size = style.of(Role.BODY).size
     area, wide = frame(style.page, size), frame(style.page, size, columns=1)
-    marked = notes(document) if show_changes else {}
-    named, paragraphs = compose.body(document, setter, area.width, marked)
-    paragraphs += compose.endnotes(document, setter, area.width, marked)
+    notes = change_notes(document) if show_changes else {}
+    named, paragraphs = compose.body(document, setter, area.width, notes)
+    paragraphs += compose.endnotes(document, setter, area.width, notes)
     sheets = fill(paragraphs, area)
     first_pages = {
         piece.paragraph.article: page

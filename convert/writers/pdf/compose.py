@@ -11,9 +11,10 @@ from convert.document.model import Article, Document
 from convert.document.roles import Opening, Role
 from convert.text.xml_safe import sanitize
 from convert.typeset import display
+from convert.typeset.notes import ChangeNote
 from convert.typeset.styles import Align, Style, StyleSheet
 from convert.writers.pdf.linebreak import EM, Kind, Line, Measure, Unit, break_lines
-from convert.writers.pdf.notes import Note, by_line, heading
+from convert.writers.pdf.notes import margin_labels, note_text
 from convert.writers.pdf.shaping import Shaper
 
 BALANCED = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD, "masthead"})
@@ -178,9 +179,9 @@ def entries(articles: Sequence[Article]) -> Iterator[Entry]:
 
 
 def body(
-    document: Document, setter: Setter, width: float, marked: Mapping[str, Sequence[Note]]
+    document: Document, setter: Setter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
 ) -> tuple[list[Entry], list[Paragraph]]:
-    """Set every article, and say what the contents say of each; `marked` are notes by block."""
+    """Set every article, and say what the contents say of each; `notes` go by the id of their block."""
     articles = [article for article in document.articles if article.readable]
     named = list(entries(articles))
     made: list[Paragraph] = []
@@ -193,8 +194,8 @@ def body(
                 whole = setter.labelled(bullet.group(), text, block.role, width)
             else:
                 whole = setter.paragraph(block.reading, block.role, width)
-            if block.id in marked:
-                whole = _with_margin(whole, marked[block.id])
+            if block.id in notes:
+                whole = _with_margin(whole, notes[block.id])
             if not first and block.role not in HEADS:
                 whole = replace(whole, style=replace(whole.style, before=whole.pitch))
             if before == Role.KICKER and block.role is Role.HEADLINE:  # the two are one heading
@@ -204,25 +205,30 @@ def body(
     return named, made
 
 
-def _with_margin(whole: Paragraph, found: Sequence[Note]) -> Paragraph:
+def _with_margin(whole: Paragraph, notes: Sequence[ChangeNote]) -> Paragraph:
     """Number the lines that hold a change."""
     start = len(whole.label.text) if whole.label else 0
     _, *ends = accumulate((len(line.text) for line in whole.lines), initial=start)
-    labels = by_line(ends, found)
+    labels = margin_labels(ends, notes)
     lines = (replace(line, margin=label) for line, label in zip(whole.lines, labels, strict=True))
     return replace(whole, lines=tuple(lines))
 
 
 def endnotes(
-    document: Document, setter: Setter, width: float, marked: Mapping[str, Sequence[Note]]
+    document: Document, setter: Setter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
 ) -> list[Paragraph]:
     """Set the heading over the notes, and each note with its number."""
-    if not marked:
+    if not notes:
         return []
-    made = [replace(setter.paragraph(heading(document), Role.SUBHEAD, width), name="notes-heading")]
-    for found in marked.values():
-        made += [setter.labelled(f"{note.number}\u3000", note.text, "note", width) for note in found]
-    return made
+    heading = setter.paragraph(display.words(document.meta).changes, Role.SUBHEAD, width)
+    paragraphs = [replace(heading, name="notes-heading")]
+    for block in (block for article in document.articles for block in article.readable if block.id in notes):
+        shown = sanitize(block.reading)
+        paragraphs += [
+            setter.labelled(f"{note.number}\u3000", note_text(shown, note), "note", width)
+            for note in notes[block.id]
+        ]
+    return paragraphs
 
 
 def contents(document: Document, named: Sequence[Entry], setter: Setter, width: float) -> list[Paragraph]:

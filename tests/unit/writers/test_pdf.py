@@ -417,17 +417,18 @@ def set_in(issue: Document, sheet: StyleSheet) -> tuple[list[Paragraph], Frame]:
 
 def test_changes_are_shown_with_what_the_source_has() -> None:
     """Each change has a number in the margin and a note; the text itself stays the reading."""
-    issue = document([(Role.HEADLINE, "新桥"), (Role.BODY, "今天,新桥通车了,大家高兴")])
-    edits: list[Action] = [Edit(1, 2, 3, "，"), Edit(1, 8, 9, "，")]
-    issue = rewrite(issue, Rule("full_width", Kind.REGULARIZATION), edits)
+    issue = document([(Role.HEADLINE, "新桥"), (Role.BODY, "今夭,新桥通车旳大家高兴")])
+    edits: list[Action] = [Edit(1, 1, 2, "天"), Edit(1, 7, 8, "了，")]
+    issue = rewrite(issue, Rule("look-alikes", Kind.CORRECTION), edits)
+    issue = rewrite(issue, Rule("wide-marks", Kind.REGULARIZATION), [Edit(1, 2, 3, "，")])
     made = typeset(issue, load_style("newspaper"), WriteContext(), show_changes=True)
     found = readable(made.data)
     assert [text for _, text in found] == [
         "新桥",
         "今天，新桥通车了，大家高兴",
         "更改处",
-        "1　今天[，]新桥通车… ← , (full_width)",
-        "2　…桥通车了[，]大家高兴 ← , (full_width)",
+        "1　今[天]，新桥通… ← 夭 (look-alikes)",
+        "2　…新桥通车[了，]大家高兴 ← 旳 (look-alikes)",
     ]
     assert "1–2" in page_text(made.data)[-1]
     assert {"Note", "Lbl"} <= {tag for tag, _ in elements(made.data)}
