@@ -25,8 +25,8 @@ from convert.outcome import Failure, Outcome, failed, succeeded
 from convert.passes.registry import repair
 from convert.readers.registry import form_of, reader
 from convert.system.files import Found, load, shown, write_set
-from convert.tei.metadata import encoding, metadata
-from convert.tei.names import read_archive
+from convert.tei.header import encoding, metadata
+from convert.tei.read import read_archive
 from convert.tei.restore import source_bytes
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import EARLIEST, WriteContext, Writer

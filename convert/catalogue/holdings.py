@@ -16,9 +16,9 @@ from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource
 from convert.system.files import shown
 from convert.system.xml import MOST
-from convert.tei.metadata import metadata
-from convert.tei.names import read_archive
-from convert.tei.views import readings
+from convert.tei.header import metadata
+from convert.tei.read import read_archive
+from convert.tei.views import block_texts
 from convert.text.xml_safe import sanitize
 from convert.typeset.display import iso_date, issue_line, one_line
 
@@ -159,7 +159,7 @@ def opened(folder: Path, stem: str, endings: tuple[str, ...]) -> Opened:
 def _archived(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[str, ...]]:
     where = shown(str(path))
     root = read_archive(_bytes(path), where)
-    blocks = [r for r in readings(root, where) if r.element != "fw" and r.text.strip()]
+    blocks = [r for r in block_texts(root, where) if r.element != "fw" and r.text.strip()]
     heads = [one_line(r.text, 200) for r in blocks if r.element == "head" and r.type == "main"]
     return metadata(root), tuple(heads[:ON_COVER]), tuple(sanitize(r.text) for r in blocks)
 

@@ -9,10 +9,10 @@ import click
 from convert.cli import options
 from convert.cli.process import write
 from convert.cli.sources import load_archive, only_archive
-from convert.tei.checksum import check_seal
-from convert.tei.names import read_archive
+from convert.tei.checksum import verify_checksum
+from convert.tei.read import read_archive
 from convert.tei.restore import source_bytes, source_text
-from convert.tei.views import View, as_text, readings
+from convert.tei.views import View, as_text, block_texts
 from convert.text.xml_safe import sanitize
 
 VIEWS = ("source", "corrected", "reading")
@@ -55,6 +55,6 @@ def view(file: str, view: str) -> None:
     if which is View.SOURCE:
         text = source_text(root, found.place)
     else:
-        check_seal(root, found.place)
-        text = as_text(readings(root, found.place, which))
+        verify_checksum(root, found.place)
+        text = as_text(block_texts(root, found.place, which))
     write(_CONTROLS.sub("\ufffd", sanitize(text)).encode())

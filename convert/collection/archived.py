@@ -9,9 +9,9 @@ from convert.document.model import Block, Document, Metadata, Page, Segment
 from convert.document.roles import Opening, Role
 from convert.errors import InvalidArchive
 from convert.tei.content import content
-from convert.tei.issue import Block as Archived
-from convert.tei.issue import Issue, issue_of
-from convert.tei.names import TEI, read_archive
+from convert.tei.issue import ArchivedBlock, ArchivedIssue, issue_of
+from convert.tei.names import TEI
+from convert.tei.read import read_archive
 from convert.tei.restore import source_bytes
 from convert.text.source import Source
 
@@ -48,7 +48,7 @@ def read_archived(data: bytes, name: str = "") -> Document:
     return Document(source, tuple(_blocks(issue)), pages, meta)
 
 
-def _blocks(issue: Issue) -> Iterator[Block]:
+def _blocks(issue: ArchivedIssue) -> Iterator[Block]:
     """Yield the blocks in reading order, each with what opens there."""
     openings = {kind.value: kind for kind in Opening}
     roles = {role.value: role for role in Role}
@@ -67,20 +67,20 @@ def _blocks(issue: Issue) -> Iterator[Block]:
         yield Block(block.id, tuple(_segments(block, issue, kinds)), roles[block.role], opens)
 
 
-def _segments(block: Archived, issue: Issue, kinds: Mapping[str, Kind]) -> Iterator[Segment]:
+def _segments(block: ArchivedBlock, issue: ArchivedIssue, kinds: Mapping[str, Kind]) -> Iterator[Segment]:
     """Yield text as it stands in the source, and in between what rules of these kinds have changed."""
     found = content(block.element, issue.name)
     page = max(block.page, 0)
     done = 0
-    for place in found.alterations:
-        if place.read_at > done:
-            yield _untouched(found.reading[done : place.read_at], page)
+    for place in found.changes:
+        if place.reading_offset > done:
+            yield _untouched(found.reading[done : place.reading_offset], page)
         changes = (
             Change(rule, place.source, place.reading, 1.0, kinds.get(rule, Kind.CORRECTION))
             for rule in place.rules or ("",)
         )
         yield Segment(place.source, place.reading, page, tuple(changes))
-        done = place.read_at + len(place.reading)
+        done = place.reading_offset + len(place.reading)
     if done < len(found.reading):
         yield _untouched(found.reading[done:], page)
 

@@ -51,10 +51,19 @@ NAMES = MappingProxyType(
 
 HYPHENS = "-\u2010\u2011\u00ac"
 
+_FILE_LAYOUT = re.compile(r"[ \t]*\n[ \t\n]*")
 _CHARACTERS = MappingProxyType({name: text for text, name in NAMES.items()} | {c: c for c in HYPHENS})
 _UNIT = re.compile(r"\r\n|.", re.DOTALL)
 _CODE = re.compile(r"U\+([0-9A-F]{4,6})")
 _BYTE = re.compile(r"[0-9A-F]{2}")
+
+
+def without_layout(text: str) -> str:
+    r"""Return a text of the file without what only lays the file out: line ends and the blanks around them.
+
+    "甲 乙 \n    丙" -> "甲 乙丙"
+    """
+    return _FILE_LAYOUT.sub("", text) if "\n" in text else text
 
 
 def rend(text: str) -> str:
@@ -84,10 +93,10 @@ def from_code(name: str) -> str:
         ValueError: it is none.
 
     """
-    found = _CODE.fullmatch(name)
-    if not found:
+    match = _CODE.fullmatch(name)
+    if not match:
         raise ValueError(f"{name[:20]!r} names no character")
-    return chr(int(found[1], 16))
+    return chr(int(match[1], 16))
 
 
 def byte_of(char: str) -> str:

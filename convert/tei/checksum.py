@@ -15,11 +15,9 @@ from typing import IO, Any, cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.errors import InvalidArchive
-from convert.tei.names import ALTERED, TEI
-from convert.tei.views import FILE_LAYOUT
-
-SEAL = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}notesStmt/{TEI}note[@type='sha256']"
+from convert.tei.characters import without_layout
+from convert.tei.header import HeaderPath, find, value
+from convert.tei.read import altered
 
 
 class _Digest:
@@ -40,24 +38,20 @@ class _Digest:
         return self._hash.hexdigest()
 
 
-def seal_named(root: Element) -> str:
-    """Return the digest that the file names; empty if it names none."""
-    return root.findtext(SEAL) or ""
-
-
-def check_seal(root: Element, name: str = "") -> None:
+def verify_checksum(root: Element, name: str = "") -> None:
     """See that nobody has touched the file; takes the layout out of the tree on its way.
 
     Raises:
         InvalidArchive: it does not have the digest that it names.
 
     """
-    if seal_of(root, name) != seal_named(root):
-        what = "the file is not what was written: it does not have the digest that its header names"
-        raise InvalidArchive(what, location=name or "-", hint=ALTERED)
+    if checksum(root, name) != value(root, HeaderPath.CHECKSUM):
+        raise altered(
+            "the file is not what was written: it does not have the digest that its header names", name
+        )
 
 
-def seal_of(root: Element, name: str = "") -> str:
+def checksum(root: Element, name: str = "") -> str:
     """Return the digest that the file should name; takes the layout out of the tree on its way.
 
     Raises:
@@ -65,19 +59,19 @@ def seal_of(root: Element, name: str = "") -> str:
 
     """
     for element in root.iter():
-        if element.text and "\n" in element.text:
-            element.text = FILE_LAYOUT.sub("", element.text) or None
-        if element.tail and "\n" in element.tail:
-            element.tail = FILE_LAYOUT.sub("", element.tail) or None
-    held = root.find(SEAL)
-    named = held.text if held is not None else None
-    if held is not None:
-        held.text = None
+        if (text := element.text) and "\n" in text:
+            element.text = without_layout(text) or None
+        if (tail := element.tail) and "\n" in tail:
+            element.tail = without_layout(tail) or None
+    note = find(root, HeaderPath.CHECKSUM)
+    declared = note.text if note is not None else None
+    if note is not None:
+        note.text = None
     digest = _Digest()
     try:
         root.getroottree().write_c14n(cast("IO[Any]", digest), with_comments=False)
     except etree.C14NError as error:
-        raise InvalidArchive("the file has no canonical form", location=name or "-", hint=ALTERED) from error
-    if held is not None:
-        held.text = named
+        raise altered("the file has no canonical form", name) from error
+    if note is not None:
+        note.text = declared
     return digest.hex

@@ -1,64 +1,137 @@
-"""What makes a TEI file one of ours: namespace, profile and version, and the elements that hold text."""
+"""The vocabulary of the archival XML: its profile, elements, attributes, ids, and how a role is marked up.
+
+Writer and readers take every name from here; the same names and no others are in schema/archive.rnc.
+"""
 
 from __future__ import annotations
 
-from lxml.etree import _Element as Element
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, NamedTuple, get_args
 
-from convert.errors import InvalidArchive
-from convert.system.xml import parse
+from convert.document.roles import Role
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 TEI = f"{{{NAMESPACE}}}"
+"""In front of the name of an element, as lxml writes it."""
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 PROFILE = "urn:backfile:archive:"
 PROFILE_VERSION = "1"
 """Goes up when a file of the old form would be read wrongly by a new program."""
 
-BLOCKS = frozenset(TEI + name for name in ("head", "byline", "p", "ab", "fw"))
-"""Elements of `body` that hold a block of text; they are never nested."""
+ElementName = Literal[
+    "TEI",
+    # the header
+    "teiHeader", "fileDesc", "titleStmt", "title", "respStmt", "resp", "name", "publicationStmt",
+    "notesStmt", "note", "sourceDesc", "biblStruct", "monogr", "textLang", "imprint", "date", "biblScope",
+    "bibl", "idno", "extent", "measure", "encodingDesc", "schemaRef", "appInfo", "application", "label",
+    "editorialDecl", "correction", "normalization", "hyphenation", "segmentation", "interpretation",
+    "classDecl", "taxonomy", "category", "catDesc", "term", "num", "profileDesc", "langUsage", "language",
+    # source order
+    "facsimile", "surface", "zone",
+    # reading order
+    "text", "body", "div", "head", "byline", "p", "ab", "figure", "fw",
+    # within a block
+    "seg", "pb", "lb", "space", "g", "anchor", "choice", "sic", "corr", "orig", "reg", "supplied", "surplus",
+    # beside the text
+    "standOff", "linkGrp", "link", "listAnnotation",
+]  # fmt: skip
+"""Every element, without its namespace."""
 
-ALTERED = "the file was altered; restore it from a copy"
-"""What to do where nothing else helps."""
+AttributeName = Literal[
+    "xmlns", "xml:lang", "xml:id", "type", "ident", "url", "level", "unit", "quantity", "method", "when", "n",
+    "version", "target", "facs", "part", "prev", "next", "rend", "dim", "break", "reason", "ana", "cert",
+    "resp",
+]  # fmt: skip
+"""Every attribute, in the order in which they stand in a tag."""
 
-_PROFILES = f"{TEI}teiHeader/{TEI}encodingDesc/{TEI}schemaRef"
+Attributes = dict[AttributeName, str]
+ORDER: tuple[AttributeName, ...] = get_args(AttributeName)
 
 
-def read_archive(data: bytes, name: str = "") -> Element:
-    """Parse an archival XML and return its root.
+def tag(name: ElementName) -> str:
+    """Return an element's name as lxml has it: "lb" -> "{http://www.tei-c.org/ns/1.0}lb"."""
+    return TEI + name
 
-    Raises:
-        UnreadableSource: not XML that we take at all.
-        InvalidArchive: not an archival XML of this profile.
 
+BLOCKS = frozenset({tag("head"), tag("byline"), tag("p"), tag("ab"), tag("fw")})
+"""Elements of the body that hold a block of text; they are never nested."""
+MILESTONES = frozenset({tag("lb"), tag("space"), tag("g")})
+"""Elements that stand for characters of the source."""
+SOURCE_ONLY = frozenset({tag("sic"), tag("orig"), tag("surplus")})
+"""Elements whose text the reading does not have."""
+READING_ONLY = frozenset({tag("corr"), tag("reg"), tag("supplied")})
+"""Elements whose text the source does not have."""
+
+
+class Form(NamedTuple):
+    """How a role is marked up."""
+
+    element: ElementName
+    type: str = ""
+    """Its @type; empty: it has none."""
+
+
+FORMS: Mapping[Role, Form] = MappingProxyType(
+    {
+        Role.KICKER: Form("head", "kicker"),
+        Role.HEADLINE: Form("head", "main"),
+        Role.SUBTITLE: Form("head", "sub"),
+        Role.SUBHEAD: Form("head", "inner"),
+        Role.BYLINE: Form("byline"),
+        Role.LABEL: Form("ab", "label"),
+        Role.HOST: Form("ab", "host"),
+        Role.PARTICIPANT: Form("ab", "participant"),
+        Role.BODY: Form("p"),
+        Role.BRIEF: Form("ab", "brief"),
+        Role.CAPTION: Form("ab", "caption"),
+        Role.CREDIT: Form("byline"),
+        Role.RUNNING_HEAD: Form("fw", "header"),
+        Role.FOLIO: Form("fw", "pageNum"),
+        Role.EDITORS: Form("fw", "editors"),
+        Role.JUMP: Form("fw", "jump"),
+    }
+)
+"""The form of each role where nothing around it forbids that form."""
+LABEL_HEADING = Form("head", "label")
+"""A label in front of a title."""
+INNER_BYLINE = Form("ab", "byline")
+"""A byline between two paragraphs, where TEI allows no `byline`."""
+_ROLES: Mapping[tuple[str, str], Role] = MappingProxyType(
+    {
+        **{form: role for role, form in FORMS.items() if role is not Role.CREDIT},
+        LABEL_HEADING: Role.LABEL,
+        INNER_BYLINE: Role.BYLINE,
+    }
+)
+
+
+def role_of(element: str, kind: str, *, in_figure: bool) -> str:
+    """Return the role that a block's element and @type stand for; one that is not known as it is called.
+
+    ("head", "main") -> headline;  ("byline", "") -> byline, or credit in a figure;  ("ab", "x") -> x
     """
-    root = parse(data, name)
-    place = name or "-"
-    if root.tag != f"{TEI}TEI":
-        raise InvalidArchive("not a TEI file", location=place, hint="give an .xml that backfile wrote")
-    named = [e for e in root.iterfind(_PROFILES) if e.get("url", "").startswith(PROFILE)]
-    if not named:
-        raise InvalidArchive(
-            "a TEI file, but not one of ours", location=place, hint="give an .xml that backfile wrote"
-        )
-    version = named[0].get("url", "").removeprefix(PROFILE)
-    if version != PROFILE_VERSION:
-        raise InvalidArchive(
-            f"archival XML of profile {version[:20]!r}; this program reads {PROFILE_VERSION!r}",
-            location=f"{place}:{named[0].sourceline}",
-            hint="use the version of backfile that the file's application element names",
-        )
-    return root
+    if in_figure and element == "byline":
+        return Role.CREDIT.value
+    return str(_ROLES.get((element, kind), kind or element))
 
 
-def body(root: Element, name: str = "") -> Element:
-    """Return the element that holds the text.
+AGENT = "backfile"
+"""xml:id of the responsibility statement that @resp points to where a rule acted alone."""
+REVIEWER = "reviewer"
+"""xml:id of the one that names who decided."""
+RULE_ID = "rule."
+"""In front of a rule's name, to make its xml:id."""
+UNDETERMINED = "und"
+"""ISO 639-2: the language is not known."""
 
-    Raises:
-        InvalidArchive: there is none.
 
-    """
-    found = root.find(f"{TEI}text/{TEI}body")
-    if found is None:
-        raise InvalidArchive("the file has no text", location=name or "-", hint="it was cut short or altered")
-    return found
+def page_id(number: int) -> str:
+    """Return the xml:id of a page's surface; pages are counted from 0, their ids from 1."""
+    return f"page.{number + 1}"
+
+
+def rule_names(pointers: str) -> tuple[str, ...]:
+    """Return the rules that @ana points to: "#rule.lines #rule.dashes" -> ("lines", "dashes")."""
+    return tuple([pointer.removeprefix(f"#{RULE_ID}") for pointer in pointers.split()])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from hashlib import sha256
 
 from lxml.etree import _Element as Element
 
-from convert.errors import InvalidArchive
-from convert.tei.names import ALTERED, TEI, XML_ID, read_archive
-from convert.tei.views import sources
+from convert.tei.content import ZoneText, content
+from convert.tei.header import source_file
+from convert.tei.names import BLOCKS, XML_ID, tag
+from convert.tei.read import altered, body, read_archive
 from convert.text.source import encode
-
-_FILE = f"{TEI}teiHeader/{TEI}fileDesc/{TEI}sourceDesc/{TEI}bibl[@type='file']"
 
 
 def restore_xml(data: bytes, name: str = "") -> bytes:
@@ -33,17 +32,15 @@ def source_bytes(root: Element, name: str = "") -> bytes:
         InvalidArchive: the file has no text of ours, or the bytes do not have the digest it names.
 
     """
-    declared = _declared(root, name)
+    file = source_file(root, name)
     text = source_text(root, name)
     try:
-        made = encode(text, declared["encoding"], bytes.fromhex(declared.get("bom", "")))
+        data = encode(text, file.encoding, file.bom)
     except (LookupError, ValueError) as error:  # UnicodeError is a ValueError
-        what = f"the text cannot be written in {declared['encoding'][:40]!r}"
-        raise InvalidArchive(what, location=name or "-", hint=ALTERED) from error
-    if sha256(made).hexdigest() != declared["sha256"]:
-        what = f"the {len(made):,} bytes rebuilt do not have the digest that the header names"
-        raise InvalidArchive(what, location=name or "-", hint=ALTERED)
-    return made
+        raise altered(f"the text cannot be written in {file.encoding[:40]!r}", name) from error
+    if sha256(data).hexdigest() != file.sha256:
+        raise altered(f"the {len(data):,} bytes rebuilt do not have the digest that the header names", name)
+    return data
 
 
 def source_text(root: Element, name: str = "") -> str:
@@ -53,29 +50,30 @@ def source_text(root: Element, name: str = "") -> str:
         InvalidArchive: a zone without text, a text whose zone is missing or taken twice.
 
     """
-    runs: dict[str, str] = {}
-    for zone, text in sources(root, name):
-        if zone in runs:
-            raise InvalidArchive(f"zone {zone[:40]!r} is used twice", location=name or "-", hint=ALTERED)
-        runs[zone] = text
-    zones = root.iterfind(f"{TEI}facsimile//{TEI}zone")
+    texts: dict[str, str] = {}
+    for zone, text in _zone_texts(root, name):
+        if zone in texts:
+            raise altered(f"zone {zone[:40]!r} is used twice", name)
+        texts[zone] = text
+    zones = root.iterfind(f"{tag('facsimile')}//{tag('zone')}")
     try:
-        found = "".join([runs.pop(zone.get(XML_ID, "")) for zone in zones])
+        source = "".join([texts.pop(zone.get(XML_ID, "")) for zone in zones])
     except KeyError as error:
-        what = f"zone {error.args[0][:40]!r} has no text"
-        raise InvalidArchive(what, location=name or "-", hint=ALTERED) from error
-    if runs:
-        what = f"zone {min(runs)[:40]!r} is not in the facsimile"
-        raise InvalidArchive(what, location=name or "-", hint=ALTERED)
-    return found
+        raise altered(f"zone {error.args[0][:40]!r} has no text", name) from error
+    if texts:
+        raise altered(f"zone {min(texts)[:40]!r} is not in the facsimile", name)
+    return source
 
 
-def _declared(root: Element, name: str) -> Mapping[str, str]:
-    """Return what the header says of the source file: sha256, encoding, bom."""
-    file = root.find(_FILE)
-    declared = {} if file is None else {e.get("type", ""): e.text or "" for e in file}
-    for key in ("sha256", "encoding"):
-        if not declared.get(key):
-            what = f"the header does not name the source's {key}"
-            raise InvalidArchive(what, location=name or "-", hint=ALTERED)
-    return declared
+def _zone_texts(root: Element, name: str) -> Iterator[ZoneText]:
+    """Yield the source text of each zone, in reading order.
+
+    Raises:
+        InvalidArchive: source text before the first zone, or an element that names no character.
+
+    """
+    for block in body(root, name).iter(*BLOCKS):
+        for piece in content(block, name).zone_texts:
+            if not piece.zone:
+                raise altered("source text that no zone holds", name, block, hint="see @facs")
+            yield piece

@@ -13,8 +13,8 @@ from lxml.etree import _Element as Element
 
 from convert.errors import BadSetting, InvalidArchive
 from convert.tei import grammar, schematron
-from convert.tei.checksum import check_seal
-from convert.tei.names import ALTERED, read_archive
+from convert.tei.checksum import verify_checksum
+from convert.tei.read import ALTERED, read_archive
 from convert.tei.restore import source_bytes
 
 SCHEMAS = Path(__file__).parent / "schema"
@@ -77,7 +77,7 @@ def verify(data: bytes, against: Schemas, name: str = "") -> Proof:
     # last, for it changes the tree; and whatever else is wrong breaks the seal too
     if not found:
         try:
-            check_seal(root, name)
+            verify_checksum(root, name)
         except InvalidArchive as error:
             found.append(error)
     return Proof(len(made), sha256(made).hexdigest() if made else "", tuple(found))

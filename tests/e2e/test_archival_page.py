@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from convert.tei.characters import NAMES
 from convert.tei.verify import SCHEMAS, schemas, verify
-from convert.tei.write.markup import LONGEST, text
+from convert.tei.write.markup import LONGEST_TEXT, text
 from tests.support.build import archived
 from tests.support.paths import ROOT
 from tests.support.specimen import second_specimen, specimen
@@ -67,7 +67,7 @@ def unlaid(markup: str) -> str:
 @pytest.mark.parametrize("example", EXAMPLE.findall(PAGE), ids=lambda e: unlaid(e)[:40])
 def test_the_examples_are_what_is_written(example: str) -> None:
     """Each stands in a file, as it is on the page but for its layout."""
-    cut = text("甲" * (LONGEST + 1))
+    cut = text("甲" * (LONGEST_TEXT + 1))
     assert any(unlaid(example.strip()) in unlaid(made) for made in (*WRITTEN, cut))
 
 

@@ -14,27 +14,27 @@ from typing import BinaryIO
 
 from convert import __version__
 from convert.archive.bag.contents import Planned, contents
-from convert.archive.bag.held import SOURCE, Held, Stored
+from convert.archive.bag.issue_files import SOURCE, BagFile, IssueFiles
 from convert.archive.bag.mets import mets
 from convert.archive.bag.names import encoded
 from convert.archive.bag.premis import premis
 from convert.errors import BadSetting, UnwritableOutput
 from convert.system.files import Found, load, shown
 from convert.system.xml import MOST
+from convert.tei.header import metadata, reviewer, software
 from convert.tei.issue import issue_of
-from convert.tei.metadata import metadata, reviewer, software
-from convert.tei.names import read_archive
+from convert.tei.read import read_archive
 from convert.tei.restore import source_bytes
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
 CHUNK = 1 << 20
-LONGEST = 200
+LONGEST_NAME = 200
 """Bytes of a source's name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class BagSummary:
     """What a bag holds."""
 
     issues: int
@@ -44,15 +44,15 @@ class Summary:
 
 
 @dataclass(slots=True)
-class _Making:
+class _BagWriter:
     """A bag in the making."""
 
     root: Path
     made: datetime | None
-    stored: dict[str, Stored] = field(default_factory=dict)
+    stored: dict[str, BagFile] = field(default_factory=dict)
     """By path within the bag."""
 
-    def put(self, path: str, data: BinaryIO) -> Stored:
+    def put(self, path: str, data: BinaryIO) -> BagFile:
         """Store a file and make its digests, piece by piece.
 
         Raises:
@@ -75,17 +75,17 @@ class _Making:
                     one.update(piece)
             file.flush()
             os.fsync(file.fileno())
-        found = Stored(path, size, *(one.hexdigest() for one in hashes))
+        found = BagFile(path, size, *(one.hexdigest() for one in hashes))
         self.stored[path] = found
         return found
 
-    def copy(self, path: str, source: Path) -> Stored:
+    def copy(self, path: str, source: Path) -> BagFile:
         """Store a copy of a file."""
         with open(os.open(source, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:  # noqa: PTH123 - of a handle
             return self.put(path, file)
 
 
-def write_bag(folder: Path, target: Path, made: datetime | None, run: str) -> Summary:
+def write_bag(folder: Path, target: Path, made: datetime | None, run: str) -> BagSummary:
     """Put all of a folder into a bag, with the source of each issue restored from its XML.
 
     The same folder makes the same bag, byte for byte; `made` is the only time in it.
@@ -98,8 +98,8 @@ def write_bag(folder: Path, target: Path, made: datetime | None, run: str) -> Su
     """
     planned = contents(folder)
     _check_target(folder, target)
-    beside = target.parent / f".{os.fsdecode(os.fsencode(target.name)[:LONGEST])}.{run}.tmp"
-    making = _Making(beside, made)
+    beside = target.parent / f".{os.fsdecode(os.fsencode(target.name)[:LONGEST_NAME])}.{run}.tmp"
+    making = _BagWriter(beside, made)
     try:
         beside.mkdir(parents=True)
         for issue in planned.issues:
@@ -128,7 +128,7 @@ def _check_target(folder: Path, target: Path) -> None:
         raise BadSetting("lies in the folder that goes into it", location=place, hint="give another with -o")
 
 
-def _put_issue(making: _Making, planned: Planned) -> None:
+def _put_issue(making: _BagWriter, planned: Planned) -> None:
     """Store the files of an issue, its source among them, and what METS and PREMIS say of them."""
     place = shown(str(planned.archive))
     data = load(Found(planned.archive), MOST, BytesIO())
@@ -137,11 +137,11 @@ def _put_issue(making: _Making, planned: Planned) -> None:
     meta = metadata(root)
     folder = f"data/{planned.stem}/"
 
-    def inside(stored: Stored) -> Stored:
+    def inside(stored: BagFile) -> BagFile:
         return replace(stored, path=stored.path.removeprefix(folder))
 
     name = source_name(meta.name, planned.name)
-    held = Held(
+    files = IssueFiles(
         planned.name,
         meta,
         software(root),
@@ -151,17 +151,17 @@ def _put_issue(making: _Making, planned: Planned) -> None:
         inside(making.put(folder + planned.archive.name, BytesIO(data))),
         tuple(inside(making.copy(folder + path.name, path)) for path in planned.copies),
     )
-    done = making.put(f"{folder}{planned.name}.premis.xml", BytesIO(premis(held, making.made)))
-    making.put(f"{folder}{planned.name}.mets.xml", BytesIO(mets(held, inside(done), making.made)))
+    done = making.put(f"{folder}{planned.name}.premis.xml", BytesIO(premis(files, making.made)))
+    making.put(f"{folder}{planned.name}.mets.xml", BytesIO(mets(files, inside(done), making.made)))
 
 
 def source_name(name: str, stem: str) -> str:
     """Return the name of a restored source: that of the file it came from, if it can be one here."""
     usable = name.isprintable() and "/" not in name and name not in {"", ".", ".."}
-    return name if usable and len(name.encode("utf-8", "replace")) <= LONGEST else f"{stem[:60]}.txt"
+    return name if usable and len(name.encode("utf-8", "replace")) <= LONGEST_NAME else f"{stem[:60]}.txt"
 
 
-def _put_tags(making: _Making, issues: int) -> Summary:
+def _put_tags(making: _BagWriter, issues: int) -> BagSummary:
     """Store what makes a folder a bag: declaration, information, manifests."""
     payload = dict(making.stored)
     size = sum(stored.size for stored in payload.values())
@@ -178,10 +178,10 @@ def _put_tags(making: _Making, issues: int) -> Summary:
     tags = {path: stored for path, stored in making.stored.items() if path not in payload}
     for algorithm in ALGORITHMS:
         making.put(f"tagmanifest-{algorithm}.txt", BytesIO(_manifest(tags, algorithm)))
-    return Summary(issues, len(payload), size)
+    return BagSummary(issues, len(payload), size)
 
 
-def _manifest(files: dict[str, Stored], algorithm: str) -> bytes:
+def _manifest(files: dict[str, BagFile], algorithm: str) -> bytes:
     """Write a manifest, sorted by path."""
     lines = (f"{getattr(files[path], algorithm)}  {encoded(path)}\n" for path in sorted(files))
     return "".join(lines).encode()

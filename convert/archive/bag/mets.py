@@ -12,10 +12,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert import __version__
-from convert.archive.bag.held import Held, Stored
+from convert.archive.bag.issue_files import BagFile, IssueFiles
 from convert.document.roles import Role
-from convert.tei.content import content
-from convert.tei.issue import Block, Issue
+from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.tei.write.markup import tidy
 
 NAMESPACE = "http://www.loc.gov/METS/"
@@ -24,53 +23,53 @@ DC = "http://purl.org/dc/elements/1.1/"
 
 TITLES = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE, Role.LABEL, Role.BYLINE})
 """Roles that make up the heading of an article, where they stand before its text."""
-LONGEST = 200
+LONGEST_LABEL = 200
 """Characters of a label."""
 
 
-class Part(NamedTuple):
+class IssuePart(NamedTuple):
     """An article, section or unplaced fragment."""
 
     id: str
     kind: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ArchivedBlock, ...]
 
 
-def mets(held: Held, premis: Stored, made: datetime | None) -> bytes:
+def mets(files: IssueFiles, premis: BagFile, timestamp: datetime | None) -> bytes:
     """Describe an issue."""
     names = {"mets": NAMESPACE, "xlink": XLINK, "dc": DC}
-    root = etree.Element(_name("mets"), {"OBJID": tidy(held.name), "LABEL": tidy(held.label)}, names)
+    root = etree.Element(_name("mets"), {"OBJID": tidy(files.name), "LABEL": tidy(files.label)}, names)
     root.set("TYPE", "newspaper issue")
     header = _add(root, "metsHdr")
-    if made:
-        header.set("CREATEDATE", made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    if timestamp:
+        header.set("CREATEDATE", timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     agent = _add(header, "agent", ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE")
     _add(agent, "name").text = f"backfile {__version__}"
-    _description(root, held)
+    _description(root, files)
     provenance = _add(_add(root, "amdSec", ID="provenance"), "digiprovMD", ID="premis")
     reference = _add(provenance, "mdRef", LOCTYPE="URL", MDTYPE="PREMIS", MIMETYPE="application/xml")
     _located(reference, premis)
     _fixed(reference, premis)
-    _files(root, held)
-    parts = tuple(_parts(held.issue))
-    _physical(root, held)
-    _logical(root, held, parts)
+    _files(root, files)
+    parts = tuple(_parts(files.issue))
+    _physical(root, files)
+    _logical(root, files, parts)
     _links(root, parts)
     etree.indent(root)
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return data + b"\n"
 
 
-def _description(root: Element, held: Held) -> None:
+def _description(root: Element, files: IssueFiles) -> None:
     """Say what issue it is, in Dublin Core."""
     wrapped = _add(_add(root, "dmdSec", ID="issue"), "mdWrap", MDTYPE="DC")
     data = _add(wrapped, "xmlData")
-    meta = held.meta
+    meta = files.meta
     values = (
-        ("title", held.label),
+        ("title", files.label),
         ("date", meta.date),
         ("language", meta.language),
-        ("identifier", f"sha256:{held.source.sha256}"),
+        ("identifier", f"sha256:{files.source.sha256}"),
         ("source", meta.name),
         ("type", "newspaper issue"),
     )
@@ -79,40 +78,40 @@ def _description(root: Element, held: Held) -> None:
             etree.SubElement(data, f"{{{DC}}}{name}").text = tidy(value)
 
 
-def _files(root: Element, held: Held) -> None:
+def _files(root: Element, files: IssueFiles) -> None:
     """List the files with their digests."""
     section = _add(root, "fileSec")
-    groups = (("source", (held.source,)), ("archive", (held.archive,)), ("reading copy", held.copies))
+    groups = (("source", (files.source,)), ("archive", (files.archive,)), ("reading copy", files.copies))
     number = 0
-    for use, files in groups:
-        if not files:
+    for use, members in groups:
+        if not members:
             continue
         group = _add(section, "fileGrp", USE=use)
-        for stored in files:
+        for file in members:
             number += 1
             key = use if use in {"source", "archive"} else f"copy.{number}"
-            file = _add(group, "file", ID=key, MIMETYPE=stored.format[0], ADMID="premis")
-            _fixed(file, stored)
-            _located(_add(file, "FLocat", LOCTYPE="URL"), stored)
+            element = _add(group, "file", ID=key, MIMETYPE=file.format.media_type, ADMID="premis")
+            _fixed(element, file)
+            _located(_add(element, "FLocat", LOCTYPE="URL"), file)
 
 
-def _physical(root: Element, held: Held) -> None:
+def _physical(root: Element, files: IssueFiles) -> None:
     """List the pages."""
     top = _add(_add(root, "structMap", TYPE="PHYSICAL"), "div", ID="physical", TYPE="ISSUE", DMDID="issue")
-    for number, label in enumerate(held.issue.pages, 1):
+    for number, label in enumerate(files.issue.pages, 1):
         page = _add(top, "div", ID=f"physical.{number}", TYPE="PAGE", ORDER=str(number))
         if label:
             page.set("ORDERLABEL", tidy(label))
         _area(page, f"page.{number}")
 
 
-def _logical(root: Element, held: Held, parts: Sequence[Part]) -> None:
+def _logical(root: Element, files: IssueFiles, parts: Sequence[IssuePart]) -> None:
     """List the articles in reading order, each with its heading and its text."""
     whole = _add(root, "structMap", TYPE="LOGICAL")
-    top = _add(whole, "div", ID="logical", TYPE="ISSUE", DMDID="issue", LABEL=tidy(held.label))
+    top = _add(whole, "div", ID="logical", TYPE="ISSUE", DMDID="issue", LABEL=tidy(files.label))
     inner = _add(top, "div", TYPE="CONTENT")
     for number, part in enumerate(parts, 1):
-        label = _label(part, held.issue.name)
+        label = _label(part, files.issue)
         div = _add(inner, "div", ID=f"logical.{number}", TYPE=part.kind.upper(), ORDER=str(number))
         if label:
             div.set("LABEL", label)
@@ -123,7 +122,7 @@ def _logical(root: Element, held: Held, parts: Sequence[Part]) -> None:
                 _area(_add(div, "div", TYPE=kind), blocks[0].id, blocks[-1].id)
 
 
-def _links(root: Element, parts: Sequence[Part]) -> None:
+def _links(root: Element, parts: Sequence[IssuePart]) -> None:
     """Say on which pages each article stands."""
     links = [
         (n, page)
@@ -140,18 +139,18 @@ def _links(root: Element, parts: Sequence[Part]) -> None:
         link.set(f"{{{XLINK}}}to", f"physical.{page + 1}")
 
 
-def _parts(issue: Issue) -> Iterator[Part]:
+def _parts(issue: ArchivedIssue) -> Iterator[IssuePart]:
     """Yield what the text is divided into; what stands outside of all divisions belongs to the sheet."""
     for number, division in enumerate(issue.divisions):
         blocks = tuple(b for b in issue.blocks if b.division == number)
         if division.id and blocks:
-            yield Part(division.id, division.kind, blocks)
+            yield IssuePart(division.id, division.kind, blocks)
 
 
-def _label(part: Part, name: str) -> str:
+def _label(part: IssuePart, issue: ArchivedIssue) -> str:
     """Return an article's headline; empty where it has none."""
     headline = next((b for b in part.blocks if b.role == Role.HEADLINE), None)
-    return tidy(content(headline.element, name).reading)[:LONGEST] if headline else ""
+    return tidy(issue.content(headline).reading)[:LONGEST_LABEL] if headline else ""
 
 
 def _area(parent: Element, begin: str, end: str = "") -> None:
@@ -161,15 +160,15 @@ def _area(parent: Element, begin: str, end: str = "") -> None:
         area.set("END", end)
 
 
-def _fixed(element: Element, stored: Stored) -> None:
-    element.set("SIZE", str(stored.size))
-    element.set("CHECKSUM", stored.sha512)
+def _fixed(element: Element, file: BagFile) -> None:
+    element.set("SIZE", str(file.size))
+    element.set("CHECKSUM", file.sha512)
     element.set("CHECKSUMTYPE", "SHA-512")
 
 
-def _located(element: Element, stored: Stored) -> None:
+def _located(element: Element, file: BagFile) -> None:
     element.set(f"{{{XLINK}}}type", "simple")
-    element.set(f"{{{XLINK}}}href", quote(stored.path))
+    element.set(f"{{{XLINK}}}href", quote(file.path))
 
 
 def _add(parent: Element, name: str, **attributes: str) -> Element:

@@ -11,72 +11,69 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert import __version__
-from convert.archive.bag.held import Held, Stored
+from convert.archive.bag.issue_files import BagFile, IssueFiles
 from convert.tei.write.markup import tidy
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 UNSPECIFIED = "XXXX-XX-XX"
+UNKNOWN_VERSION = "unknown"
 AUTHORITY = "http://id.loc.gov/vocabulary/preservation/eventType"
 
 CONVERT, BAG = "convert", "bag"
 """Identifiers of the two runs."""
 
-_VERSION = "encodingDesc/appInfo/application[backfile]"
-_REVIEWER = "fileDesc/titleStmt/respStmt(2)"
 
-
-def premis(held: Held, made: datetime | None) -> bytes:
+def premis(files: IssueFiles, timestamp: datetime | None) -> bytes:
     """Describe an issue's files and what was done to them."""
     root = etree.Element(f"{{{NAMESPACE}}}premis", {"version": "3.0"}, {"premis": NAMESPACE, "xsi": XSI})
-    for stored in held.files:
-        _object(root, held, stored)
-    when = made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if made else UNSPECIFIED
-    _conversion(root, held, when)
-    _fixity(root, held, when)
-    for version in dict.fromkeys((_software(held), __version__)):
+    for file in files.all:
+        _object(root, files, file)
+    when = timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if timestamp else UNSPECIFIED
+    _conversion(root, files, when)
+    _fixity(root, files, when)
+    for version in dict.fromkeys((files.software or UNKNOWN_VERSION, __version__)):
         _agent(root, f"backfile/{version}", "backfile", "software", version)
-    if reviewer := _reviewer(held):
-        _agent(root, f"reviewer/{reviewer}", reviewer, "person", "")
+    if files.reviewer:
+        _agent(root, f"reviewer/{files.reviewer}", files.reviewer, "person", "")
     etree.indent(root)
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return data + b"\n"
 
 
-def _object(root: Element, held: Held, stored: Stored) -> None:
+def _object(root: Element, files: IssueFiles, file: BagFile) -> None:
     """Describe a file: its digest, size, format, and what it was made from."""
-    made = _add(root, "object")
-    made.set(f"{{{XSI}}}type", "premis:file")
-    _identified(made, "objectIdentifier", "path", stored.path)
-    about = _add(made, "objectCharacteristics")
-    for algorithm, value in (("SHA-256", stored.sha256), ("SHA-512", stored.sha512)):
+    element = _add(root, "object")
+    element.set(f"{{{XSI}}}type", "premis:file")
+    _identified(element, "objectIdentifier", "path", file.path)
+    about = _add(element, "objectCharacteristics")
+    for algorithm, value in (("SHA-256", file.sha256), ("SHA-512", file.sha512)):
         fixity = _add(about, "fixity")
         _add(fixity, "messageDigestAlgorithm", algorithm)
         _add(fixity, "messageDigest", value)
-    _add(about, "size", str(stored.size))
+    _add(about, "size", str(file.size))
     form = _add(about, "format")
-    _, name, key = stored.format
-    _add(_add(form, "formatDesignation"), "formatName", name)
-    if key:
+    _add(_add(form, "formatDesignation"), "formatName", file.format.name)
+    if file.format.pronom:
         registry = _add(form, "formatRegistry")
         _add(registry, "formatRegistryName", "PRONOM")
-        _add(registry, "formatRegistryKey", key)
-    if stored is held.source:
-        if held.meta.name:
-            _add(made, "originalName", held.meta.name)
+        _add(registry, "formatRegistryKey", file.format.pronom)
+    if file is files.source:
+        if files.meta.name:
+            _add(element, "originalName", files.meta.name)
     else:
-        relation = _add(made, "relationship")
+        relation = _add(element, "relationship")
         _add(relation, "relationshipType", "derivation")
         _add(relation, "relationshipSubType", "has source")
-        _identified(relation, "relatedObjectIdentifier", "path", held.source.path)
+        _identified(relation, "relatedObjectIdentifier", "path", files.source.path)
         _identified(relation, "relatedEventIdentifier", "local", CONVERT)
 
 
-def _conversion(root: Element, held: Held, when: str) -> None:
+def _conversion(root: Element, files: IssueFiles, when: str) -> None:
     """Describe the run that made the XML and the copies: how often each rule acted."""
-    version = _software(held)
+    version = files.software or UNKNOWN_VERSION
     event = _event(root, CONVERT, "normalization", when, f"backfile {version}: repair and markup by rule")
-    rules = held.issue.rules
+    rules = files.issue.rules
     done = sum(int(rule.done) for rule in rules.values() if rule.done.isdigit())
     open_ones = sum(int(rule.proposed) for rule in rules.values() if rule.proposed.isdigit())
     outcome = _add(event, "eventOutcomeInformation")
@@ -89,34 +86,34 @@ def _conversion(root: Element, held: Held, when: str) -> None:
     for note in notes:
         _add(_add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", note)
     _linked(event, "Agent", f"backfile/{version}", "executing program")
-    if reviewer := _reviewer(held):
-        _linked(event, "Agent", f"reviewer/{reviewer}", "authorizer")
-    _linked(event, "Object", held.source.path, "source")
-    for stored in (held.archive, *held.copies):
-        _linked(event, "Object", stored.path, "outcome")
+    if files.reviewer:
+        _linked(event, "Agent", f"reviewer/{files.reviewer}", "authorizer")
+    _linked(event, "Object", files.source.path, "source")
+    for file in (files.archive, *files.copies):
+        _linked(event, "Object", file.path, "outcome")
 
 
-def _fixity(root: Element, held: Held, when: str) -> None:
+def _fixity(root: Element, files: IssueFiles, when: str) -> None:
     """Describe the run that made the bag: the source was rebuilt from the XML."""
-    what = (
+    detail = (
         "the source was rebuilt from the archival XML and its digest compared; digests of all files were made"
     )
-    event = _event(root, BAG, "fixity check", when, f"backfile {__version__}: {what}")
+    event = _event(root, BAG, "fixity check", when, f"backfile {__version__}: {detail}")
     outcome = _add(event, "eventOutcomeInformation")
     _add(outcome, "eventOutcome", "success")
-    note = f"{held.source.size} bytes, SHA-256 {held.source.sha256}"
+    note = f"{files.source.size} bytes, SHA-256 {files.source.sha256}"
     _add(_add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", note)
     _linked(event, "Agent", f"backfile/{__version__}", "executing program")
-    for stored in held.files:
-        _linked(event, "Object", stored.path, "source")
+    for file in files.all:
+        _linked(event, "Object", file.path, "source")
 
 
 def _event(root: Element, name: str, kind: str, when: str, detail: str) -> Element:
     event = _add(root, "event")
     _identified(event, "eventIdentifier", "local", name)
-    made = _add(event, "eventType", kind)
-    made.set("authority", "eventType")
-    made.set("authorityURI", AUTHORITY)
+    event_type = _add(event, "eventType", kind)
+    event_type.set("authority", "eventType")
+    event_type.set("authorityURI", AUTHORITY)
     _add(event, "eventDateTime", when)
     _add(_add(event, "eventDetailInformation"), "eventDetail", detail)
     return event
@@ -140,28 +137,13 @@ def _linked(event: Element, what: str, value: str, role: str) -> None:
 
 
 def _identified(parent: Element, name: str, kind: str, value: str) -> None:
-    made = _add(parent, name)
-    _add(made, f"{name}Type", kind)
-    _add(made, f"{name}Value", value)
+    identifier = _add(parent, name)
+    _add(identifier, f"{name}Type", kind)
+    _add(identifier, f"{name}Value", value)
 
 
 def _add(parent: Element, name: str, text: str = "") -> Element:
-    made = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
     if text:
-        made.text = tidy(text)
-    return made
-
-
-def _software(held: Held) -> str:
-    """Return the version of the program that wrote the archival XML."""
-    field = held.issue.fields.get(_VERSION)
-    said = dict(part.partition("=")[::2] for part in field.value.split()) if field else {}
-    return said.get("version", "unknown")
-
-
-def _reviewer(held: Held) -> str:
-    """Return who decided on changes; empty: nobody did."""
-    field = held.issue.fields.get(f"{_REVIEWER}/name") or held.issue.fields.get(
-        "fileDesc/titleStmt/respStmt/name(2)"
-    )
-    return field.value if field else ""
+        element.text = tidy(text)
+    return element

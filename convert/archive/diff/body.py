@@ -13,8 +13,8 @@ from convert.archive.diff.classes import Class, Difference, Lines
 from convert.archive.diff.match import Group, Matched
 from convert.archive.diff.words import CONTEXT
 from convert.language.han import is_wide
-from convert.tei.content import Alteration, Content
-from convert.tei.issue import Block, Issue
+from convert.tei.content import BlockContent, EditorialChange
+from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.text.align import Match, matches
 
 PARTED = "¶"
@@ -28,7 +28,7 @@ class Placed(NamedTuple):
     """An alteration in the source of its group."""
 
     at: int
-    alteration: Alteration
+    alteration: EditorialChange
     reading: str
     """The reading of its block."""
 
@@ -37,13 +37,13 @@ class Place(NamedTuple):
     """A place that is altered in one file, or otherwise in the other."""
 
     here: Placed
-    was: Alteration | None
-    now: Alteration | None
+    was: EditorialChange | None
+    now: EditorialChange | None
 
     @property
     def start(self) -> int:
         """Where it begins in the reading that has it."""
-        return self.here.alteration.read_at
+        return self.here.alteration.reading_offset
 
     @property
     def end(self) -> int:
@@ -82,8 +82,8 @@ class Place(NamedTuple):
 class Side(NamedTuple):
     """The blocks of a group on one side, as one text in source order."""
 
-    blocks: tuple[Block, ...]
-    contents: tuple[Content, ...]
+    blocks: tuple[ArchivedBlock, ...]
+    contents: tuple[BlockContent, ...]
     source: str
     alterations: tuple[Placed, ...]
 
@@ -139,7 +139,7 @@ def _number(cert: str) -> float:
         return 0.0
 
 
-def text_differences(old: Issue, new: Issue, matched: Matched) -> Iterator[Difference]:
+def text_differences(old: ArchivedIssue, new: ArchivedIssue, matched: Matched) -> Iterator[Difference]:
     """Yield the differences within the groups, in the order of the old file."""
     grounds = Grounds()
     blank: list[tuple[Side, Side]] = []
@@ -158,14 +158,14 @@ def text_differences(old: Issue, new: Issue, matched: Matched) -> Iterator[Diffe
     yield from grounds.differences()
 
 
-def side(issue: Issue, numbers: Sequence[int], contents: Mapping[int, Content]) -> Side:
+def side(issue: ArchivedIssue, numbers: Sequence[int], contents: Mapping[int, BlockContent]) -> Side:
     """Put one side of a group together; without contents where the markup of both sides is the same."""
     blocks = tuple(issue.blocks[n] for n in numbers)
     found = tuple(contents[n] for n in numbers if n in contents)
     runs: list[tuple[int, int, int, str]] = []  # zone, content, where in it, text
     for number, content in enumerate(found):
         at = 0
-        for run in content.runs:
+        for run in content.zone_texts:
             runs.append((issue.zones.get(run.zone, -1), number, at, run.source))
             at += len(run.source)
     runs.sort(key=lambda run: run[0])
@@ -175,9 +175,9 @@ def side(issue: Issue, numbers: Sequence[int], contents: Mapping[int, Content]) 
         held = found[number]
         # an insertion at the seam of two runs belongs to the first
         alterations += [
-            Placed(base + a.at - at, a, held.reading)
-            for a in held.alterations
-            if at <= a.at < at + len(text) or (not a.source and at < a.at == at + len(text))
+            Placed(base + a.offset - at, a, held.reading)
+            for a in held.changes
+            if at <= a.offset < at + len(text) or (not a.source and at < a.offset == at + len(text))
         ]
         base += len(text)
     alterations.sort(key=lambda found: found[0])
@@ -237,7 +237,7 @@ def _joined(line_end: re.Match[str]) -> str:
     return line_end[1] + ("" if is_wide(line_end[1] or " ") else " ")
 
 
-def _grounds(block: Block) -> tuple[str, str, str]:
+def _grounds(block: ArchivedBlock) -> tuple[str, str, str]:
     """Return why a block is what it is."""
     get = block.element.get
     return get("ana", "").replace("#rule.", ""), get("cert", ""), get("resp", "")
@@ -318,7 +318,7 @@ def _neighbours(places: Sequence[Place]) -> Iterator[list[Place]]:
         yield run
 
 
-def _is_white(a: Alteration) -> bool:
+def _is_white(a: EditorialChange) -> bool:
     """Whether it is no more than what joins or parts blocks."""
     return not (a.source + a.reading).strip()
 

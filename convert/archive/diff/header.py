@@ -3,53 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
-from lxml.etree import _Element as Element
-
 from convert.archive.diff.classes import Class, Difference, Lines
-from convert.tei.content import content
-from convert.tei.issue import Field, Issue, RuleLine, line
-from convert.tei.names import TEI
+from convert.tei.header import DeclaredRule, HeaderPath, HeaderStatement
+from convert.tei.issue import ArchivedIssue, ArchivedProposal
 
-_FILE = "fileDesc/sourceDesc/bibl[file]/"
-_ISSUE = "fileDesc/sourceDesc/biblStruct/monogr/"
-
-NAMES = MappingProxyType(
+NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "fileDesc/titleStmt/title": "title of the file",
-        f"{_ISSUE}title[j]": "newspaper",
-        f"{_ISSUE}textLang": "language",
-        f"{_ISSUE}imprint/date": "date",
-        f"{_ISSUE}biblScope[issue]": "issue number",
-        f"{_ISSUE}biblScope[page]": "page",
-        f"{_FILE}title[u]": "source file",
-        f"{_FILE}idno[sha256]": "digest of the source",
-        f"{_FILE}note[encoding]": "encoding",
-        f"{_FILE}note[bom]": "byte order mark",
-        f"{_FILE}extent/measure[byte]": "size of the source",
-        "profileDesc/langUsage/language": "language of the text",
-        "encodingDesc/appInfo/application[backfile]": "software",
+        HeaderPath.FILE_TITLE: "title of the file",
+        HeaderPath.REVIEWER: "reviewer",
+        HeaderPath.TITLE: "newspaper",
+        HeaderPath.LANGUAGE: "language",
+        HeaderPath.DATE: "date",
+        HeaderPath.NUMBER: "issue number",
+        HeaderPath.PAGE: "page",
+        HeaderPath.SOURCE_NAME: "source file",
+        HeaderPath.SOURCE_DIGEST: "digest of the source",
+        HeaderPath.SOURCE_ENCODING: "encoding",
+        HeaderPath.SOURCE_BOM: "byte order mark",
+        HeaderPath.SOURCE_SIZE: "size of the source",
+        HeaderPath.TEXT_LANGUAGE: "language of the text",
+        HeaderPath.SOFTWARE: "software",
     }
 )
-"""What a statement of the header is called; others go by their place."""
+"""What a statement of the header is called; others go by their path."""
 
-DERIVED = frozenset({f"{_FILE}idno[sha256]", f"{_FILE}extent/measure[byte]"})
+DERIVED = frozenset({HeaderPath.SOURCE_DIGEST, HeaderPath.SOURCE_SIZE})
 """Follow from the text: told only where nothing else tells of it."""
 SOFTWARE = "encodingDesc/appInfo/"
 
-NOTHING = Field("", 0)
+ABSENT = HeaderStatement("", 0)
 _ACTING = frozenset({Class.TEXT, Class.CORRECTION, Class.STRUCTURE, Class.ORDER, Class.ROLE})
 
 
-def header_differences(old: Issue, new: Issue, others: Collection[Difference]) -> Iterator[Difference]:
+def header_differences(
+    old: ArchivedIssue, new: ArchivedIssue, others: Collection[Difference]
+) -> Iterator[Difference]:
     """Yield the differences of the header that do not follow from `others`, those of the text."""
     kinds = {d.kind for d in others}
     named: list[Difference] = []
     derived: list[Difference] = []
-    for path in sorted(old.fields.keys() | new.fields.keys()):
-        was, now = old.fields.get(path, NOTHING), new.fields.get(path, NOTHING)
+    for path in sorted(old.statements.keys() | new.statements.keys()):
+        was, now = old.statements.get(path, ABSENT), new.statements.get(path, ABSENT)
         if was.value != now.value:
             kind = Class.RULE_VERSION if path.startswith(SOFTWARE) else Class.METADATA
             found = Difference(
@@ -65,7 +62,7 @@ def header_differences(old: Issue, new: Issue, others: Collection[Difference]) -
     yield from proposals
 
 
-def _rules(old: Issue, new: Issue, *, counts_follow: bool) -> Iterator[Difference]:
+def _rules(old: ArchivedIssue, new: ArchivedIssue, *, counts_follow: bool) -> Iterator[Difference]:
     """Compare the rules; how often they acted follows from what they did."""
     for name in dict.fromkeys((*old.rules, *new.rules)):
         was, now = old.rules.get(name), new.rules.get(name)
@@ -91,43 +88,49 @@ def _rules(old: Issue, new: Issue, *, counts_follow: bool) -> Iterator[Differenc
         )
 
 
-def _said(rule: RuleLine | None) -> str:
+def _said(rule: DeclaredRule | None) -> str:
     return f"{rule.kind}, version {rule.version}" if rule else ""
 
 
-def _counted(rule: RuleLine) -> str:
+def _counted(rule: DeclaredRule) -> str:
     return f"{rule.done} done, {rule.proposed} proposed"
 
 
-def _proposals(old: Issue, new: Issue) -> Iterator[Difference]:
+def _proposals(old: ArchivedIssue, new: ArchivedIssue) -> Iterator[Difference]:
     """Compare what rules only proposed, by rule, kind and text."""
-    waiting: defaultdict[tuple[str, ...], list[Element]] = defaultdict(list)
-    for element in old.proposals:
-        waiting[_key(element, old.name)].append(element)
-    come = []
-    for element in new.proposals:
-        same = waiting[_key(element, new.name)]
+    waiting: defaultdict[tuple[str, ...], list[ArchivedProposal]] = defaultdict(list)
+    for proposal in old.proposals:
+        waiting[_key(proposal, old)].append(proposal)
+    added: list[ArchivedProposal] = []
+    for proposal in new.proposals:
+        same = waiting[_key(proposal, new)]
         if same:
             same.pop()
         else:
-            come.append(element)
-    for elements, issue, fate in (
-        ([e for left in waiting.values() for e in left], old, "no longer proposed"),
-        (come, new, "newly proposed"),
-    ):
-        for element in elements:
-            rule, action = _key(element, issue.name)[:2]
-            held = content(element, issue.name)
-            at = line(element)
-            lines = Lines(at, 0) if issue is old else Lines(0, at)
-            what = f"{rule}: {action} {fate}"
-            yield Difference(Class.RULE_VERSION, what, held.source, held.reading, rules=(rule,), lines=lines)
+            added.append(proposal)
+    for left in waiting.values():
+        yield from (_proposal(proposal, old, "no longer proposed") for proposal in left)
+    yield from (_proposal(proposal, new, "newly proposed", is_new=True) for proposal in added)
 
 
-def _key(element: Element, name: str) -> tuple[str, ...]:
+def _proposal(
+    proposal: ArchivedProposal, issue: ArchivedIssue, fate: str, *, is_new: bool = False
+) -> Difference:
+    """Describe a proposal that only one file has."""
+    inside = issue.content(proposal)
+    return Difference(
+        Class.RULE_VERSION,
+        f"{proposal.rule}: {proposal.action} {fate}",
+        inside.source,
+        inside.reading,
+        rules=(proposal.rule,),
+        lines=Lines(0, proposal.line) if is_new else Lines(proposal.line, 0),
+    )
+
+
+def _key(proposal: ArchivedProposal, issue: ArchivedIssue) -> tuple[str, ...]:
     """Tell one proposal from others, wherever in the file it stands."""
-    rule = element.get("ana", "").replace("#rule.", "")
-    if element.tag == f"{TEI}link":
-        return rule, "join", element.get("target", ""), element.get("rend", "")
-    held = content(element, name)
-    return rule, element.get("type", ""), held.source, held.reading
+    if proposal.is_link:
+        return proposal.rule, proposal.action, proposal.target, proposal.glue
+    inside = issue.content(proposal)
+    return proposal.rule, proposal.action, inside.source, inside.reading

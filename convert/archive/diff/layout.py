@@ -8,15 +8,14 @@ from dataclasses import replace
 
 from convert.archive.diff.classes import Class, Difference, Lines
 from convert.archive.diff.match import Group, Matched
-from convert.tei.content import content
-from convert.tei.issue import Block, Issue
+from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.text.align import longest_rising
 
 START = 16
 """Characters by which a block is named."""
 
 
-def layout_differences(old: Issue, new: Issue, matched: Matched) -> Iterator[Difference]:
+def layout_differences(old: ArchivedIssue, new: ArchivedIssue, matched: Matched) -> Iterator[Difference]:
     """Yield the differences between the groups."""
     both = [g for g in matched.groups if g.old and g.new]
     yield from _articles(old, new, both)
@@ -30,26 +29,26 @@ def layout_differences(old: Issue, new: Issue, matched: Matched) -> Iterator[Dif
         yield replace(difference, what=f"in the source {difference.what}")
 
 
-def quoted(issue: Issue, block: Block) -> str:
+def quoted(issue: ArchivedIssue, block: ArchivedBlock) -> str:
     """Name a block by its first words."""
-    text = " ".join(content(block.element, issue.name).reading.split())
+    text = " ".join(issue.content(block).reading.split())
     return f"“{text[:START]}{'…' if len(text) > START else ''}”" if text else f"an empty {block.role}"
 
 
-def _first(_issue: Issue, numbers: Sequence[int]) -> int:
+def _first(_issue: ArchivedIssue, numbers: Sequence[int]) -> int:
     return numbers[0]
 
 
-def _zone(issue: Issue, numbers: Sequence[int]) -> int:
+def _zone(issue: ArchivedIssue, numbers: Sequence[int]) -> int:
     return min(issue.blocks[n].zone for n in numbers)
 
 
-def _articles(old: Issue, new: Issue, both: Sequence[Group]) -> Iterator[Difference]:
+def _articles(old: ArchivedIssue, new: ArchivedIssue, both: Sequence[Group]) -> Iterator[Difference]:
     """Find which division has become which by the most of their blocks; tell of all others."""
     shared: defaultdict[tuple[int, int], list[Group]] = defaultdict(list)
     for group in both:
         shared[old.blocks[group.old[0]].division, new.blocks[group.new[0]].division].append(group)
-    weights = {pair: sum(len(old.blocks[g.old[0]].raw) for g in groups) for pair, groups in shared.items()}
+    weights = {pair: sum(len(old.blocks[g.old[0]].markup) for g in groups) for pair, groups in shared.items()}
     to_new: dict[int, int] = {}
     to_old: dict[int, int] = {}
     for first, second in sorted(shared, key=lambda pair: (-weights[pair], pair)):
@@ -70,11 +69,11 @@ def _articles(old: Issue, new: Issue, both: Sequence[Group]) -> Iterator[Differe
         yield Difference(Class.STRUCTURE, what, block=block.id, lines=lines)
 
 
-def _kind(issue: Issue, division: int) -> str:
+def _kind(issue: ArchivedIssue, division: int) -> str:
     return issue.divisions[division].kind or "outside of articles"
 
 
-def _place(issue: Issue, division: int, kind: str, continued: bool) -> str:  # noqa: FBT001 - read at one place
+def _place(issue: ArchivedIssue, division: int, kind: str, continued: bool) -> str:  # noqa: FBT001 - read at one place
     """Say where blocks are now that were elsewhere."""
     if not continued:
         return f"now a new {kind}" if issue.divisions[division].kind else f"now {kind}"
@@ -82,7 +81,7 @@ def _place(issue: Issue, division: int, kind: str, continued: bool) -> str:  # n
     return f"now in the {kind} {quoted(issue, first)}" if issue.divisions[division].kind else f"now {kind}"
 
 
-def _pages(old: Issue, new: Issue, both: Sequence[Group]) -> Iterator[Difference]:
+def _pages(old: ArchivedIssue, new: ArchivedIssue, both: Sequence[Group]) -> Iterator[Difference]:
     """Compare the number of pages, and the page on which each block begins."""
     if len(old.pages) != len(new.pages):
         yield Difference(Class.STRUCTURE, f"{len(old.pages)} → {len(new.pages)} pages")
@@ -106,7 +105,10 @@ def _pages(old: Issue, new: Issue, both: Sequence[Group]) -> Iterator[Difference
 
 
 def _moves(
-    old: Issue, new: Issue, groups: Sequence[Group], place: Callable[[Issue, Sequence[int]], int]
+    old: ArchivedIssue,
+    new: ArchivedIssue,
+    groups: Sequence[Group],
+    place: Callable[[ArchivedIssue, Sequence[int]], int],
 ) -> list[tuple[Difference, tuple[int, ...]]]:
     """Return what has left its order, runs of neighbours in one, with the numbers of the groups."""
     first = sorted(range(len(groups)), key=lambda n: place(old, groups[n].old))

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from convert.tei.content import Content, content
-from convert.tei.issue import Issue
+from convert.tei.content import BlockContent
+from convert.tei.issue import ArchivedIssue
 
 LIKE = 0.3
 """Share of the shorter of two blocks that both must have to be the same paragraph."""
@@ -39,11 +39,11 @@ class Matched:
 
     groups: tuple[Group, ...]
     """In the order of the old file; what is only in the new one stands at the end."""
-    old: Mapping[int, Content]
-    new: Mapping[int, Content]
+    old: Mapping[int, BlockContent]
+    new: Mapping[int, BlockContent]
 
 
-def match(old: Issue, new: Issue) -> Matched:
+def match(old: ArchivedIssue, new: ArchivedIssue) -> Matched:
     """Match the blocks of two issues; each block is in one group."""
     left = dict(enumerate(old.blocks))
     right = dict(enumerate(new.blocks))
@@ -56,9 +56,9 @@ def match(old: Issue, new: Issue) -> Matched:
                 groups.append(Group((a,), (b,)))
 
     named = {block.id: number for number, block in right.items()}
-    pair((n, m) for n, b in left.items() if (m := named.get(b.id, -1)) >= 0 and right[m].raw == b.raw)
-    olds = {n: content(b.element, old.name) for n, b in left.items()}
-    news = {n: content(b.element, new.name) for n, b in right.items()}
+    pair((n, m) for n, b in left.items() if (m := named.get(b.id, -1)) >= 0 and right[m].markup == b.markup)
+    olds = {n: old.content(b) for n, b in left.items()}
+    news = {n: new.content(b) for n, b in right.items()}
     pair(
         (n, m)
         for n, b in left.items()
@@ -71,8 +71,8 @@ def match(old: Issue, new: Issue) -> Matched:
 
 
 def _same_text(
-    olds: Mapping[int, Content],
-    news: Mapping[int, Content],
+    olds: Mapping[int, BlockContent],
+    news: Mapping[int, BlockContent],
     left: Mapping[int, object],
     right: Mapping[int, object],
 ) -> Iterator[tuple[int, int]]:
@@ -87,8 +87,8 @@ def _same_text(
 
 
 def _sharing(
-    olds: Mapping[int, Content],
-    news: Mapping[int, Content],
+    olds: Mapping[int, BlockContent],
+    news: Mapping[int, BlockContent],
     old_zones: Mapping[str, int],
     new_zones: Mapping[str, int],
 ) -> Iterator[Group]:
@@ -113,8 +113,10 @@ def _sharing(
     return (Group(tuple(a), tuple(b)) for a, b in found.values())
 
 
-def _in_source_order(contents: Mapping[int, Content], zones: Mapping[str, int]) -> Iterator[tuple[int, str]]:
-    runs = [(zones.get(run.zone, -1), n, run.source) for n, c in contents.items() for run in c.runs]
+def _in_source_order(
+    contents: Mapping[int, BlockContent], zones: Mapping[str, int]
+) -> Iterator[tuple[int, str]]:
+    runs = [(zones.get(run.zone, -1), n, run.source) for n, c in contents.items() for run in c.zone_texts]
     runs.sort(key=lambda run: run[0])
     return ((n, text) for _, n, text in runs)
 
@@ -136,7 +138,7 @@ def _overlapping(old: Sequence[tuple[int, str]], new: Sequence[tuple[int, str]])
             used += count
 
 
-def _alike(olds: Mapping[int, Content], news: Mapping[int, Content]) -> Iterator[tuple[int, int]]:
+def _alike(olds: Mapping[int, BlockContent], news: Mapping[int, BlockContent]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of blocks whose sources have enough runs of characters in common."""
     left = {n: _runs_of(c.source) for n, c in olds.items()}
     right = {n: _runs_of(c.source) for n, c in news.items()}

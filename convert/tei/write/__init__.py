@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from convert.document.model import Document
 from convert.errors import InvariantError
-from convert.tei.checksum import seal_of
-from convert.tei.names import NAMESPACE, read_archive
+from convert.tei.checksum import checksum
+from convert.tei.names import NAMESPACE
+from convert.tei.read import read_archive
 from convert.tei.restore import source_bytes
 from convert.tei.write.body import body
-from convert.tei.write.header import UNSEALED, header, language
+from convert.tei.write.header import CHECKSUM_PLACEHOLDER, header, language
 from convert.tei.write.markup import Markup, element, end, join, start
-from convert.tei.write.rules import rules
+from convert.tei.write.rules import rules_of
 from convert.tei.write.standoff import standoff
-from convert.tei.write.zones import facsimile, zones
+from convert.tei.write.zones import facsimile, zones_of
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 
@@ -39,21 +40,21 @@ def write_tei(
     root = read_archive(data, name)
     if source_bytes(root, name) != document.source.data:
         raise InvariantError("the archival XML does not hold the source", location=name)
-    sealed = element("note", {"type": "sha256"}, Markup(seal_of(root, name)))
-    return Rendered(data.replace(UNSEALED.encode(), sealed.encode(), 1))
+    note = element("note", {"type": "sha256"}, Markup(checksum(root, name)))
+    return Rendered(data.replace(CHECKSUM_PLACEHOLDER.encode(), note.encode(), 1))
 
 
 def _lines(document: Document) -> Iterator[Markup]:
-    found = zones(document)
-    ran = rules(document)
+    zones = zones_of(document)
+    rules = rules_of(document)
     yield Markup('<?xml version="1.0" encoding="UTF-8"?>')
     yield start("TEI", {"xmlns": NAMESPACE})
-    yield from header(document, ran)
-    yield from facsimile(document, found)
+    yield from header(document, rules)
+    yield from facsimile(document, zones)
     yield join([Markup("  "), start("text", {"xml:lang": language(document.meta)})])
     yield Markup("    <body>")
-    yield from body(document, found, ran)
+    yield from body(document, zones, rules)
     yield Markup("    </body>")
     yield Markup("  </text>")
-    yield from standoff(document, found, ran)
+    yield from standoff(document, zones, rules)
     yield end("TEI")

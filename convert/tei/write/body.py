@@ -10,49 +10,15 @@ Lines are not indented by how deep they stand: a new subhead must not alter the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.document.model import Block, Document
-from convert.document.roles import FURNITURE, Role
+from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, Role
+from convert.tei.names import FORMS, INNER_BYLINE, LABEL_HEADING, Attributes, Form
 from convert.tei.write.content import contents, is_in_pieces, page_beginning
 from convert.tei.write.markup import Markup, element, end, join, start
 from convert.tei.write.rules import Rules
 from convert.tei.write.zones import Zone
-
-
-class Form(NamedTuple):
-    """The element of a block, and its @type."""
-
-    element: str
-    type: str = ""
-
-
-FORMS = MappingProxyType(
-    {
-        Role.KICKER: Form("head", "kicker"),
-        Role.HEADLINE: Form("head", "main"),
-        Role.SUBTITLE: Form("head", "sub"),
-        Role.SUBHEAD: Form("head", "inner"),
-        Role.BYLINE: Form("byline"),
-        Role.LABEL: Form("ab", "label"),
-        Role.HOST: Form("ab", "host"),
-        Role.PARTICIPANT: Form("ab", "participant"),
-        Role.BODY: Form("p"),
-        Role.BRIEF: Form("ab", "brief"),
-        Role.CAPTION: Form("ab", "caption"),
-        Role.CREDIT: Form("byline"),
-        Role.RUNNING_HEAD: Form("fw", "header"),
-        Role.FOLIO: Form("fw", "pageNum"),
-        Role.EDITORS: Form("fw", "editors"),
-        Role.JUMP: Form("fw", "jump"),
-    }
-)
-"""How each role is marked up where nothing forbids it."""
-
-HEADINGS = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD})
-ANYWHERE = FURNITURE | {Role.CAPTION, Role.CREDIT}
-"""Roles that TEI lets stand before, between and after everything in a division."""
 
 START = "a.start"
 """Id of what stands before the first opening: a new first paragraph must not change it."""
@@ -63,20 +29,20 @@ PART, PART_END = start("div", {"type": "part"}), end("div")
 FIGURE, FIGURE_END = start("figure", {}), end("figure")
 
 
-class Step(NamedTuple):
-    """A block among the elements around it."""
+class BlockForm(NamedTuple):
+    """A block's own element, and the elements that end and begin in front of it."""
 
     block: Block | None
     """None behind the last one."""
     form: Form
     closes: tuple[Markup, ...] = ()
-    """End tags of figures and parts in front of it."""
+    """End tags of figures and parts."""
     opens: tuple[Markup, ...] = ()
     """Start tags of them."""
     in_figure: bool = False
 
 
-def body(document: Document, found: Mapping[int, Zone], rules: Rules) -> Iterator[Markup]:
+def body(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterator[Markup]:
     """Yield the lines between the tags of the body."""
     page = -1
     articles = document.articles
@@ -87,23 +53,23 @@ def body(document: Document, found: Mapping[int, Zone], rules: Rules) -> Iterato
         if not bare:
             name = article.id if article.blocks[0].opens else START
             yield join([DIVISION, start("div", {"xml:id": name, "type": article.kind.value})])
-        for step in steps(article.blocks):
-            yield from (join([BLOCK, tag]) for tag in step.closes)
-            if step.block is None:
+        for item in block_forms(article.blocks):
+            yield from (join([BLOCK, tag]) for tag in item.closes)
+            if item.block is None:
                 continue
-            held = [zone for s in step.block.segments if s.source and (zone := found.get(s.at))]
-            if held and held[0].page != page:
-                yield join([BLOCK, page_beginning(document.pages, held[0].page)])
-            page = held[-1].page if held else page
-            yield from (join([BLOCK, tag]) for tag in step.opens)
-            attributes = _attributes(step, held, rules)
-            content = contents(step.block, found, rules, document.pages)
-            yield join([INNER if step.in_figure else BLOCK, element(step.form.element, attributes, content)])
+            own = [zone for s in item.block.segments if s.source and (zone := zones.get(s.at))]
+            if own and own[0].page != page:
+                yield join([BLOCK, page_beginning(document.pages, own[0].page)])
+            page = own[-1].page if own else page
+            yield from (join([BLOCK, tag]) for tag in item.opens)
+            attributes = _attributes(item, own, rules)
+            content = contents(item.block, zones, rules, document.pages)
+            yield join([INNER if item.in_figure else BLOCK, element(item.form.element, attributes, content)])
         if not bare:
             yield join([DIVISION, end("div")])
 
 
-def steps(blocks: Sequence[Block]) -> Iterator[Step]:
+def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:
     """Find the form of each block of one division, and where parts and figures begin and end.
 
     head p head p  ->  head p div(head p)
@@ -118,7 +84,7 @@ def steps(blocks: Sequence[Block]) -> Iterator[Step]:
         if in_figure and role is not Role.CREDIT:
             closes.append(FIGURE_END)
             in_figure = False
-        if role in HEADINGS:
+        if role in ALL_HEADINGS:
             if filled or (role is Role.SUBHEAD and not in_part):
                 closes.extend([PART_END] if in_part else [])
                 opens.append(PART)
@@ -127,15 +93,15 @@ def steps(blocks: Sequence[Block]) -> Iterator[Step]:
             opens.extend([] if in_figure else [FIGURE])
             in_figure = True
         elif role is Role.LABEL and not filled and next_title:
-            form = Form("head", "label")
+            form = LABEL_HEADING
         elif role is Role.BYLINE:
-            at_end = next_text is None or (in_part and next_text in HEADINGS)
-            form = form if at_end or not filled else Form("ab", "byline")
+            at_end = next_text is None or (in_part and next_text in ALL_HEADINGS)
+            form = form if at_end or not filled else INNER_BYLINE
         elif role not in FURNITURE:
             filled = True
-        yield Step(block, form, tuple(closes), tuple(opens), in_figure)
+        yield BlockForm(block, form, tuple(closes), tuple(opens), in_figure)
     closing = ([FIGURE_END] if in_figure else []) + ([PART_END] if in_part else [])
-    yield Step(None, FORMS[Role.BODY], tuple(closing))
+    yield BlockForm(None, FORMS[Role.BODY], tuple(closing))
 
 
 def _following(roles: Sequence[Role]) -> list[tuple[Role | None, bool]]:
@@ -143,26 +109,26 @@ def _following(roles: Sequence[Role]) -> list[tuple[Role | None, bool]]:
 
     Labels and bylines may stand between a label and the title it belongs to.
     """
-    found: list[tuple[Role | None, bool]] = []
+    following: list[tuple[Role | None, bool]] = []
     text: Role | None = None
     title = False
     for role in reversed(roles):
-        found.append((text, title))
-        if role not in ANYWHERE and role is not Role.BYLINE:
+        following.append((text, title))
+        if role not in ASIDE and role is not Role.BYLINE:
             text = role
-            title = role in HEADINGS - {Role.SUBHEAD} or (title and role is Role.LABEL)
-    found.reverse()
-    return found
+            title = role in HEADINGS or (title and role is Role.LABEL)
+    following.reverse()
+    return following
 
 
-def _attributes(step: Step, held: Sequence[Zone], rules: Rules) -> dict[str, str]:
+def _attributes(item: BlockForm, zones: Sequence[Zone], rules: Rules) -> Attributes:
     """Return a block's own attributes: id, type, first zone, and what was decided about it."""
-    block, form = step.block, step.form
-    attributes = {"xml:id": block.id} if block else {}
+    block, form = item.block, item.form
+    attributes: Attributes = {"xml:id": block.id} if block else {}
     if form.type:
         attributes["type"] = form.type
-    if held and not is_in_pieces(held):
-        attributes["facs"] = f"#{held[0].id}"
+    if zones and not is_in_pieces(zones):
+        attributes["facs"] = f"#{zones[0].id}"
     if block and block.changes:
         attributes |= rules.traces(block.changes)
     return attributes

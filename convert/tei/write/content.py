@@ -9,9 +9,10 @@ from itertools import pairwise
 from convert.document.changes import Kind
 from convert.document.model import Block, Page, Segment
 from convert.tei.characters import HYPHENS, LINE_ENDS, rend
+from convert.tei.names import Attributes, ElementName, page_id
 from convert.tei.write.markup import EMPTY, Markup, element, empty, has_line_end, join, text, tidy
 from convert.tei.write.rules import Rules
-from convert.tei.write.zones import Zone, fragment_id, page_id
+from convert.tei.write.zones import Zone, fragment_id
 
 JOINED = "¶"
 """What a change puts down as the text before it where two blocks were joined."""
@@ -19,18 +20,18 @@ JOINED = "¶"
 _WHITE = re.compile(rf"\s+|[{HYPHENS}\xad]\s*[{LINE_ENDS}]\s*")
 _SPACES = frozenset(" " * count for count in range(100))
 """What an element may tell the number of; the reader takes two digits."""
-_LONGEST = 1000
+_LONGEST_WHITE = 1000
 """Characters of white space that one element names; more is marked up as any text is."""
 
 
-def contents(block: Block, found: Mapping[int, Zone], rules: Rules, pages: Sequence[Page]) -> Markup:
+def contents(block: Block, zones: Mapping[int, Zone], rules: Rules, pages: Sequence[Page]) -> Markup:
     """Mark up a block's segments.
 
     Source text that stands in one place needs no more than the block's own @facs. A paragraph put
     together from several places has a `seg` for each, in reading order, with what joined them
     between them.
     """
-    parts = tuple(_parts(block, found))
+    parts = tuple(_parts(block, zones))
     places = [part for part in parts if isinstance(part, Zone)]
     if len(places) < 2:
         return _run([part for part in parts if not isinstance(part, Zone)], rules)
@@ -39,25 +40,29 @@ def contents(block: Block, found: Mapping[int, Zone], rules: Rules, pages: Seque
     for number, (begin, stop) in enumerate(pairwise([0, *stops, len(parts)])):
         if number and places[number].page != places[number - 1].page:
             pieces.append(page_beginning(pages, places[number].page))
-        held = [part for part in parts[begin:stop] if not isinstance(part, Zone)]
-        seam = _line_end(held[-1], rules) if held and stop < len(parts) else {}
+        texts = [part for part in parts[begin:stop] if not isinstance(part, Zone)]
+        seam = _line_end(texts[-1], rules) if texts and stop < len(parts) else {}
         if seam:
-            held.pop()
-        pieces.append(element("seg", _fragment(places, number), _run(held, rules)))
+            texts.pop()
+        pieces.append(element("seg", _fragment(places, number), _run(texts, rules)))
         if seam:
             pieces.append(empty("lb", seam))
     return join(pieces)
 
 
-def is_in_pieces(held: Sequence[Zone]) -> bool:
+def is_in_pieces(zones: Sequence[Zone]) -> bool:
     """Return whether a block with these zones has a `seg` for each."""
-    return len(held) > 1
+    return len(zones) > 1
 
 
-def _fragment(places: Sequence[Zone], number: int) -> dict[str, str]:
+def _fragment(places: Sequence[Zone], number: int) -> Attributes:
     """Return the attributes of a fragment: its id, its place in the source, its neighbours."""
     last = len(places) - 1
-    attributes = {"xml:id": fragment_id(places[number]), "type": "fragment", "facs": f"#{places[number].id}"}
+    attributes: Attributes = {
+        "xml:id": fragment_id(places[number]),
+        "type": "fragment",
+        "facs": f"#{places[number].id}",
+    }
     attributes["part"] = "I" if not number else "F" if number == last else "M"
     if number:
         attributes["prev"] = f"#{fragment_id(places[number - 1])}"
@@ -79,11 +84,11 @@ def _run(parts: Sequence[str | Segment], rules: Rules) -> Markup:
     return join(pieces)
 
 
-def _parts(block: Block, found: Mapping[int, Zone]) -> Iterator[str | Segment | Zone]:
+def _parts(block: Block, zones: Mapping[int, Zone]) -> Iterator[str | Segment | Zone]:
     """Yield untouched text in one piece, changed segments, and each zone in front of its text."""
     kept: list[str] = []
     for segment in block.segments:
-        zone = found.get(segment.at) if segment.source else None
+        zone = zones.get(segment.at) if segment.source else None
         if kept and (zone or not segment.untouched):
             yield "".join(kept)
             kept = []
@@ -100,10 +105,13 @@ def _parts(block: Block, found: Mapping[int, Zone]) -> Iterator[str | Segment | 
 def page_beginning(pages: Sequence[Page], number: int) -> Markup:
     """Mark where another page begins."""
     label = tidy(pages[number].label) if number < len(pages) else ""
-    return empty("pb", {"facs": f"#{page_id(number)}", **({"n": label} if label else {})})
+    attributes: Attributes = {"facs": f"#{page_id(number)}"}
+    if label:
+        attributes["n"] = label
+    return empty("pb", attributes)
 
 
-def _line_end(segment: str | Segment, rules: Rules) -> dict[str, str]:
+def _line_end(segment: str | Segment, rules: Rules) -> Attributes:
     r"""Return the attributes of a line end that reads as nothing or as a space; none if it is not one.
 
     "\n" -> "" : <lb rend="lf" break="no" .../>, and so for two blocks joined
@@ -136,10 +144,11 @@ def _changed(segment: Segment, rules: Rules) -> Markup:
     return _choice(segment, traces)
 
 
-def _choice(segment: Segment, traces: Mapping[str, str]) -> Markup:
+def _choice(segment: Segment, traces: Attributes) -> Markup:
     """A misreading of the print is `sic`; what the house only writes otherwise is `orig`."""
     wrong = any(c.kind in {Kind.CORRECTION, Kind.SURPLUS} for c in segment.changes)
-    old, new = ("sic", "corr") if wrong else ("orig", "reg")
+    old: ElementName = "sic" if wrong else "orig"
+    new: ElementName = "corr" if wrong else "reg"
     return element(
         "choice",
         {},
@@ -154,7 +163,7 @@ def _choice(segment: Segment, traces: Mapping[str, str]) -> Markup:
 
 def _parting(source: str) -> Markup:
     """The white space that parts two blocks; it reads as nothing, for the block ends there."""
-    parts = [source[at : at + _LONGEST] for at in range(0, len(source), _LONGEST)]
+    parts = [source[at : at + _LONGEST_WHITE] for at in range(0, len(source), _LONGEST_WHITE)]
     return (
         join([empty("space", {"rend": rend(part), "dim": "vertical"}) for part in parts]) if parts else EMPTY
     )
@@ -165,4 +174,4 @@ def _is_surplus(segment: Segment) -> bool:
 
 
 def _is_white(source: str) -> bool:
-    return len(source) <= _LONGEST and _WHITE.fullmatch(source) is not None
+    return len(source) <= _LONGEST_WHITE and _WHITE.fullmatch(source) is not None

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import cast
 
 from convert import __version__
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
-from convert.tei.names import PROFILE, PROFILE_VERSION
+from convert.tei.names import AGENT, PROFILE, PROFILE_VERSION, REVIEWER, UNDETERMINED, Attributes, ElementName
 from convert.tei.write.markup import EMPTY, Markup, element, empty, end, join, plain, start, tidy
-from convert.tei.write.rules import AGENT, REVIEWER, Rules
+from convert.tei.write.rules import Rules
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MONTH = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
-UNSEALED = element("note", {"type": "sha256"}, Markup("0" * 64))
+CHECKSUM_PLACEHOLDER = element("note", {"type": "sha256"}, Markup("0" * 64))
 """Stands where the digest of the file goes when all the rest is known."""
 
-EDITORIAL = MappingProxyType(
+EDITORIAL: Mapping[ElementName, str] = MappingProxyType(
     {
         "correction": (
             "sic has the reading of the source file, corr what the print most probably had; surplus is"
@@ -69,7 +70,7 @@ def header(document: Document, rules: Rules) -> Iterator[Markup]:
 
 def language(meta: Metadata) -> str:
     """Return the issue's language tag; `und` (ISO 639-2, undetermined) where it is none."""
-    return meta.language if _LANGUAGE.fullmatch(meta.language) else "und"
+    return meta.language if _LANGUAGE.fullmatch(meta.language) else UNDETERMINED
 
 
 def _title(document: Document, reviewer: str) -> Iterator[Markup]:
@@ -91,7 +92,7 @@ def _title(document: Document, reviewer: str) -> Iterator[Markup]:
     yield join([Markup("  "), _line("p", "Archival transcription of the source file described below.")])
     yield Markup("</publicationStmt>")
     yield Markup("<notesStmt>")
-    yield join([Markup("  "), UNSEALED])
+    yield join([Markup("  "), CHECKSUM_PLACEHOLDER])
     yield Markup("</notesStmt>")
 
 
@@ -131,13 +132,13 @@ def _encoding_description(rules: Rules) -> Iterator[Markup]:
     yield Markup("  </appInfo>")
     yield Markup("  <editorialDecl>")
     for name, words in EDITORIAL.items():
-        method = {"method": "markup"} if name in {"correction", "normalization"} else {}
+        method: Attributes = {"method": "markup"} if name in {"correction", "normalization"} else {}
         yield join([Markup("    "), element(name, method, _line("p", words))])
     yield Markup("  </editorialDecl>")
     if rules.tallies:
         yield Markup("  <classDecl>")
         yield Markup('    <taxonomy xml:id="rules">')
-        for name, tally in rules.tallies.items():
+        for rule, tally in rules.tallies.items():
             counts = {"version": tally.version, "done": tally.done, "proposed": tally.proposed}
             described = join(
                 [
@@ -145,7 +146,7 @@ def _encoding_description(rules: Rules) -> Iterator[Markup]:
                     *(_line("num", str(value), type=key) for key, value in counts.items()),
                 ]
             )
-            attributes = {"xml:id": rules.ids[name], "n": tidy(name)}
+            attributes: Attributes = {"xml:id": rules.ids[rule], "n": tidy(rule)}
             yield join([Markup("      "), element("category", attributes, element("catDesc", {}, described))])
         yield Markup("    </taxonomy>")
         yield Markup("  </classDecl>")
@@ -163,8 +164,8 @@ def _date(value: str) -> Markup:
     return element("date", {"when": value} if known else {}, plain(value) if value else EMPTY)
 
 
-def _line(name: str, value: str, **attributes: str) -> Markup:
-    return element(name, attributes, plain(value))
+def _line(name: ElementName, value: str, **attributes: str) -> Markup:
+    return element(name, cast("Attributes", attributes), plain(value))
 
 
 def _indented(count: int, lines: Iterator[Markup]) -> Iterator[Markup]:

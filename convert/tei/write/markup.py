@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from convert.tei.characters import INVISIBLE, LINE_ENDS, byte_of, code, rend
+from convert.tei.names import ORDER, AttributeName, ElementName
 from convert.text.xml_safe import sanitize
 
 Markup = NewType("Markup", str)
@@ -15,39 +16,10 @@ Markup = NewType("Markup", str)
 
 EMPTY = Markup("")
 
-LONGEST = 1_000_000
+LONGEST_TEXT = 1_000_000
 """Characters of one text node; libxml2 takes 10 MB."""
 
-ORDER = (
-    "xmlns",
-    "xml:lang",
-    "xml:id",
-    "type",
-    "ident",
-    "url",
-    "level",
-    "unit",
-    "quantity",
-    "method",
-    "when",
-    "n",
-    "version",
-    "target",
-    "facs",
-    "part",
-    "prev",
-    "next",
-    "rend",
-    "dim",
-    "break",
-    "reason",
-    "ana",
-    "cert",
-    "resp",
-)
-"""Every attribute that we write, in the order in which they stand."""
-
-_RANK = MappingProxyType({name: rank for rank, name in enumerate(ORDER)})
+_RANK: Mapping[AttributeName, int] = MappingProxyType({name: rank for rank, name in enumerate(ORDER)})
 _SPECIAL = re.compile(
     rf"[&<>]|\s{{2,}}|[\t{LINE_ENDS}]|[{INVISIBLE}]"
     rf"|(?:\A|(?<=[{INVISIBLE}]))\s(?=[{INVISIBLE}]|\Z)"  # alone between two elements
@@ -60,22 +32,22 @@ _MARKS = re.compile("[&<>]")
 _QUOTED = re.compile('[&<>"]')
 
 
-def element(name: str, attributes: Mapping[str, str], content: Markup = EMPTY) -> Markup:
+def element(name: ElementName, attributes: Mapping[AttributeName, str], content: Markup = EMPTY) -> Markup:
     """Make an element, its attributes in fixed order, without white space of its own."""
     return Markup(f"{start(name, attributes)}{content}</{name}>") if content else empty(name, attributes)
 
 
-def start(name: str, attributes: Mapping[str, str]) -> Markup:
+def start(name: ElementName, attributes: Mapping[AttributeName, str]) -> Markup:
     """Make a start tag."""
     return Markup(f"<{name}{_attributes(attributes)}>")
 
 
-def empty(name: str, attributes: Mapping[str, str]) -> Markup:
+def empty(name: ElementName, attributes: Mapping[AttributeName, str]) -> Markup:
     """Make an element without content."""
     return Markup(f"<{name}{_attributes(attributes)}/>")
 
 
-def end(name: str) -> Markup:
+def end(name: ElementName) -> Markup:
     """Make an end tag."""
     return Markup(f"</{name}>")
 
@@ -86,7 +58,7 @@ def join(parts: Iterable[Markup]) -> Markup:
 
 
 def text(value: str, *, opens: bool = False, closes: bool = False) -> Markup:
-    r"""Make markup of a text, from which `convert.tei.views` reads the same text again.
+    r"""Make markup of a text, from which `convert.tei.content` reads the same text again.
 
         "甲\r\n乙\x00" -> '甲<lb rend="crlf"/>乙<g n="U+0000"/>'
 
@@ -94,8 +66,8 @@ def text(value: str, *, opens: bool = False, closes: bool = False) -> Markup:
     `opens` and `closes` say whether the text begins or ends its element, where a tool might strip a
     space. So a tool that lays the file out anew alters no text.
     """
-    if len(value) > LONGEST:
-        pieces = [value[at : at + LONGEST] for at in range(0, len(value), LONGEST)]
+    if len(value) > LONGEST_TEXT:
+        pieces = [value[at : at + LONGEST_TEXT] for at in range(0, len(value), LONGEST_TEXT)]
         return Markup("<anchor/>".join([text(p, opens=True, closes=True) for p in pieces]))
     before = after = ""
     if opens and value[:1] == " " and not value[1:2].isspace():
@@ -115,7 +87,7 @@ def tidy(value: str) -> str:
     return " ".join(sanitize(value).split())
 
 
-def _attributes(values: Mapping[str, str]) -> str:
+def _attributes(values: Mapping[AttributeName, str]) -> str:
     names = sorted(values, key=_RANK.__getitem__) if len(values) > 1 else values
     return "".join([f' {name}="{_QUOTED.sub(_reference, values[name])}"' for name in names])
 
@@ -125,14 +97,14 @@ def _reference(match: re.Match[str]) -> str:
 
 
 def _marked(match: re.Match[str]) -> str:
-    """Mark up one find: a character of XML's own, a run of white space, something invisible."""
-    found = match[0]
-    if found in _REFERENCES:
-        return _REFERENCES[found]
-    if found.isspace() and found != "\x1f":
-        return found if _WIDE.fullmatch(found) and _beside_word(match) else _white(found)
-    byte = byte_of(found)
-    return empty("g", {"type": "byte", "n": byte} if byte else {"n": code(found)})
+    """Mark up one match: a character of XML's own, a run of white space, something invisible."""
+    special = match[0]
+    if special in _REFERENCES:
+        return _REFERENCES[special]
+    if special.isspace() and special != "\x1f":
+        return special if _WIDE.fullmatch(special) and _beside_word(match) else _white(special)
+    byte = byte_of(special)
+    return empty("g", {"type": "byte", "n": byte} if byte else {"n": code(special)})
 
 
 def _beside_word(match: re.Match[str]) -> bool:

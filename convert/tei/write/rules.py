@@ -8,11 +8,7 @@ from dataclasses import dataclass, replace
 
 from convert.document.changes import Change, Kind
 from convert.document.model import Document, Tally
-
-AGENT = "backfile"
-"""xml:id of the responsibility statement that `@resp` points to where a rule acted alone."""
-REVIEWER = "reviewer"
-"""The same where a reviewer decided."""
+from convert.tei.names import AGENT, REVIEWER, RULE_ID, Attributes
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -26,7 +22,7 @@ class Rules:
     reviewer: str = ""
     """The name of who decided on changes and proposals; empty: nobody did."""
 
-    def traces(self, changes: Sequence[Change]) -> dict[str, str]:
+    def traces(self, changes: Sequence[Change]) -> Attributes:
         """Return the attributes of changed text: all rules in order, the least certainty, who."""
         if len(changes) == 1:
             names = f"#{self.ids[changes[0].rule]}"
@@ -38,7 +34,7 @@ class Rules:
         return {"ana": names, "cert": certainty(least, coarse=coarse), "resp": f"#{by}"}
 
 
-def rules(document: Document) -> Rules:
+def rules_of(document: Document) -> Rules:
     """Collect the rules of a document: those that were counted, then any others that left a trace."""
     tallies = dict(document.rules)
     uncounted: dict[str, Tally] = {}
@@ -78,7 +74,7 @@ def _ids(names: Iterable[str]) -> Iterator[str]:
     """Make an xml:id of each name, whatever an installed pass calls itself."""
     taken: set[str] = set()
     for name in names:
-        stem = found = "rule." + _UNSAFE.sub(lambda m: f"_{ord(m[0]):x}_", name)
+        stem = found = RULE_ID + _UNSAFE.sub(lambda m: f"_{ord(m[0]):x}_", name)
         count = 1
         while found in taken:
             count += 1

@@ -7,19 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from convert.document.model import Document, Proposal
 from convert.tei.characters import rend
+from convert.tei.names import Attributes
 from convert.tei.write.markup import EMPTY, Markup, element, empty, end, join, start, text
 from convert.tei.write.rules import Rules
 from convert.tei.write.zones import Zone
 
-AROUND = 8
+CONTEXT = 8
 """Characters of the source that show where in its block a proposal stands."""
 
 
-def standoff(document: Document, found: Mapping[int, Zone], rules: Rules) -> Iterator[Markup]:
+def standoff(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterator[Markup]:
     """Yield the lines of the element beside the text; none where nothing was left open."""
     if not document.proposals:
         return
-    places = Places(document, found)
+    places = ProposalPlaces(document, zones)
     links: list[Markup] = []
     notes: list[Markup] = []
     for proposal in sorted(document.proposals, key=lambda p: p.at):
@@ -40,16 +41,16 @@ def standoff(document: Document, found: Mapping[int, Zone], rules: Rules) -> Ite
     yield Markup("  </standOff>")
 
 
-class Places:
+class ProposalPlaces:
     """Where the blocks that a proposal names are now: one of them may have been joined to another."""
 
-    def __init__(self, document: Document, found: Mapping[int, Zone]) -> None:
+    def __init__(self, document: Document, zones: Mapping[int, Zone]) -> None:
         """Remember the zones by their offsets."""
         self._ids = frozenset(b.id for b in document.blocks)
-        self._zones = tuple(found.values())
+        self._zones = tuple(zones.values())
         self._starts = [z.at for z in self._zones]
         self._text = document.source.text
-        self._held = {z.id: z.block for z in found.values()}
+        self._block_of_zone = {z.id: z.block for z in zones.values()}
 
     def of(self, proposal: Proposal) -> tuple[str, ...]:
         """Return the ids of its blocks, without repeats."""
@@ -65,16 +66,16 @@ class Places:
         begin = self._starts[number]
         stop = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)
         at, before = proposal.at, proposal.change.before
-        left = self._text[max(begin, at - AROUND) : at]
+        left = self._text[max(begin, at - CONTEXT) : at]
         right = ""
         if self._text.startswith(before, at):
             at += len(before)
-            right = self._text[at : min(stop, at + AROUND)]
+            right = self._text[at : min(stop, at + CONTEXT)]
         return left, right
 
     def _now(self, block: str) -> str:
         """Return the id of a block, or of that which has its text now; empty if neither is known."""
-        return block if block in self._ids else self._held.get(f"z{block[1:]}", "")
+        return block if block in self._ids else self._block_of_zone.get(f"z{block[1:]}", "")
 
     def _number(self, at: int) -> int:
         return max(0, bisect_right(self._starts, at) - 1)
@@ -84,12 +85,13 @@ class Places:
 
 
 def _link(proposal: Proposal, ends: Sequence[str], rules: Rules) -> Markup:
-    glue = {"rend": rend(proposal.change.after)} if proposal.change.after else {}
-    attributes = {"target": _target(ends), **glue, **_traces(proposal, rules)}
+    attributes: Attributes = {"target": _target(ends), **_traces(proposal, rules)}
+    if proposal.change.after:
+        attributes["rend"] = rend(proposal.change.after)
     return join([Markup("      "), empty("link", attributes)])
 
 
-def _note(proposal: Proposal, ends: Sequence[str], rules: Rules, places: Places) -> Markup:
+def _note(proposal: Proposal, ends: Sequence[str], rules: Rules, places: ProposalPlaces) -> Markup:
     """Show what would change, in the middle of the source text around it."""
     change = proposal.change
     left, right = places.around(proposal) if proposal.action in {"edit", "split"} else ("", "")
@@ -106,8 +108,9 @@ def _note(proposal: Proposal, ends: Sequence[str], rules: Rules, places: Places)
     content = join(
         [text(left, opens=True) if left else EMPTY, choice, text(right, closes=True) if right else EMPTY]
     )
-    target = {"target": _target(ends)} if ends else {}
-    attributes = {"type": proposal.action, **target, **_traces(proposal, rules)}
+    attributes: Attributes = {"type": proposal.action, **_traces(proposal, rules)}
+    if ends:
+        attributes["target"] = _target(ends)
     return join([Markup("      "), element("note", attributes, content)])
 
 
@@ -115,5 +118,5 @@ def _target(ends: Sequence[str]) -> str:
     return " ".join(f"#{e}" for e in ends)
 
 
-def _traces(proposal: Proposal, rules: Rules) -> dict[str, str]:
+def _traces(proposal: Proposal, rules: Rules) -> Attributes:
     return rules.traces((proposal.change,))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from convert.document.model import Document, block_ids
+from convert.tei.names import Attributes, page_id
 from convert.tei.write.markup import Markup, empty, end, start, tidy
 
 
@@ -28,7 +29,7 @@ class Zone:
     """Id of the block that has it."""
 
 
-def zones(document: Document) -> Mapping[int, Zone]:
+def zones_of(document: Document) -> Mapping[int, Zone]:
     """Return the zones in source order, by the offset of their first character."""
     runs = sorted(_runs(document), key=lambda run: run[0])
     text = document.source.text
@@ -63,30 +64,26 @@ def _runs(document: Document) -> Iterator[tuple[int, int, int, str]]:
             yield at, stop, page, block.id
 
 
-def page_id(number: int) -> str:
-    """Return the id of a page's surface."""
-    return f"page.{number + 1}"
-
-
 def fragment_id(zone: Zone) -> str:
     """Return the id of the fragment whose text stands in a zone."""
     return f"f{zone.id[1:]}"
 
 
-def facsimile(document: Document, found: Mapping[int, Zone]) -> Iterator[Markup]:
+def facsimile(document: Document, zones: Mapping[int, Zone]) -> Iterator[Markup]:
     """Yield the lines of the element that holds the source order."""
     yield Markup("  <facsimile>")
-    todo = iter(found.values())
-    zone = next(todo, None)
+    waiting = iter(zones.values())
+    zone = next(waiting, None)
     for number, page in enumerate(document.pages or (None,)):
-        named = {"n": tidy(page.label)} if page and page.label else {}
-        attributes = {"xml:id": page_id(number), **named}
+        attributes: Attributes = {"xml:id": page_id(number)}
+        if page and page.label:
+            attributes["n"] = tidy(page.label)
         if zone is None or zone.page != number:
             yield Markup(f"    {empty('surface', attributes)}")
             continue
         yield Markup(f"    {start('surface', attributes)}")
         while zone is not None and zone.page == number:
             yield Markup(f"      {empty('zone', {'xml:id': zone.id})}")
-            zone = next(todo, None)
+            zone = next(waiting, None)
         yield Markup(f"    {end('surface')}")
     yield Markup("  </facsimile>")

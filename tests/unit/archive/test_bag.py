@@ -28,8 +28,9 @@ from convert.document.engine import rewrite
 from convert.document.model import Metadata
 from convert.document.roles import Opening, Role
 from convert.errors import BadSetting, ConvertError, InvalidArchive, UnreadableSource, UnwritableOutput
-from convert.tei.metadata import metadata, software
-from convert.tei.names import XML_ID, read_archive
+from convert.tei.header import metadata, software
+from convert.tei.names import XML_ID
+from convert.tei.read import read_archive
 from tests.support.build import archived, document, needs_shared
 from tests.support.paths import SAMPLES, SHARED
 

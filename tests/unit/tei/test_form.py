@@ -21,10 +21,10 @@ from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.readers.text import read_text
-from convert.tei.names import BLOCKS, XML_ID
+from convert.tei.names import BLOCKS, ORDER, XML_ID
 from convert.tei.restore import restore_xml
 from convert.tei.write import write_tei
-from convert.tei.write.markup import ORDER, element, plain, text
+from convert.tei.write.markup import element, plain, text
 from convert.text.source import decode
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import WriteContext
@@ -46,7 +46,7 @@ def test_the_form_is_canonical(run: Programme) -> None:
     assert not [line for line in lines if line != line.rstrip() or re.search(r"[\r\t]", line)]
     for tag in re.findall(r"<\w[^<>]*>", data):
         names = re.findall(r' ([\w:]+)="', tag)
-        assert names == sorted(names, key=ORDER.index)
+        assert names == sorted(names, key=list(map(str, ORDER)).index)
     root = etree.fromstring(data.encode())
     assert etree.tostring(root, encoding="unicode").splitlines() == lines[1:]
     blocks = [e.sourceline for e in root.iter(*BLOCKS) if e.get(XML_ID)]

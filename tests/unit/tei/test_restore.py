@@ -16,9 +16,10 @@ from convert.document.model import Metadata
 from convert.errors import ExitCode, InvalidArchive, UnreadableSource
 from convert.readers.text import read_text
 from convert.system.xml import parse
-from convert.tei.names import NAMESPACE, TEI, read_archive
+from convert.tei.names import NAMESPACE, TEI
+from convert.tei.read import read_archive
 from convert.tei.restore import restore_xml
-from convert.tei.views import reading_text, readings
+from convert.tei.views import as_text, block_texts
 from convert.text.source import decode
 from tests.support.build import archived
 from tests.support.examples import examples
@@ -39,8 +40,8 @@ def test_source_and_readings_come_back_from_the_file(programme: Programme) -> No
     *_, (document, modelled) = programme.documents()
     data = archived(document).encode()
     assert restore_xml(data) == document.source.data
-    assert [r.text for r in readings(read_archive(data))] == modelled
-    assert reading_text(data) == document.text
+    assert [r.text for r in block_texts(read_archive(data))] == modelled
+    assert as_text(block_texts(read_archive(data))) == document.text
 
 
 @given(programmes)
@@ -52,7 +53,7 @@ def test_a_tool_that_lays_the_file_out_anew_does_no_harm(programme: Programme) -
     root.insert(0, etree.Comment("seen by a person"))
     data = etree.tostring(root, encoding="unicode").replace("\n", "\r\n").encode("utf-16")
     assert restore_xml(data) == document.source.data
-    assert reading_text(data) == document.text
+    assert as_text(block_texts(read_archive(data))) == document.text
 
 
 @pytest.mark.parametrize(

@@ -2,66 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from convert.document.model import Metadata
-from convert.tei.issue import Issue
+from convert.tei.issue import ArchivedIssue
 
-FORMATS = MappingProxyType(
+
+class FileFormat(NamedTuple):
+    """The format of a file, as registries know it."""
+
+    media_type: str
+    name: str
+    pronom: str
+    """Key in PRONOM; empty: it has none."""
+
+
+FORMATS: Mapping[str, FileFormat] = MappingProxyType(
     {
-        ".docx": (
+        ".docx": FileFormat(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "Office Open XML Document",
             "fmt/412",
         ),
-        ".epub": ("application/epub+zip", "EPUB", "fmt/483"),
-        ".pdf": ("application/pdf", "Portable Document Format", ""),
-        ".xml": ("application/tei+xml", "TEI P5", "fmt/101"),
+        ".epub": FileFormat("application/epub+zip", "EPUB", "fmt/483"),
+        ".pdf": FileFormat("application/pdf", "Portable Document Format", ""),
+        ".xml": FileFormat("application/tei+xml", "TEI P5", "fmt/101"),
     }
 )
-"""By ending: media type, name, and key in PRONOM."""
-TEXT = ("text/plain", "Plain text", "x-fmt/111")
-UNKNOWN = ("application/octet-stream", "Unknown", "")
+"""By ending."""
+TEXT = FileFormat("text/plain", "Plain text", "x-fmt/111")
+UNKNOWN = FileFormat("application/octet-stream", "Unknown", "")
 SOURCE = "source/"
 """Folder of the restored source, so that no other file of the issue can have its name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class BagFile:
     """A file that was put into the bag."""
 
     path: str
-    """Within the folder of its issue."""
+    """Within the bag, or within the folder of its issue."""
     size: int
     sha256: str
     sha512: str
 
     @property
-    def format(self) -> tuple[str, str, str]:
-        """Media type, name of the format, key in PRONOM."""
+    def format(self) -> FileFormat:
+        """Its format; the restored source is plain text."""
         if self.path.startswith(SOURCE):
             return TEXT
         return FORMATS.get(f".{self.path.rpartition('.')[2].lower()}", UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """An issue with its files."""
+class IssueFiles:
+    """An issue with its files; their paths are those within the issue's folder."""
 
     name: str
     meta: Metadata
     software: str
-    """Version of the program that wrote the archival XML."""
+    """Version of the program that wrote the archival XML; empty where the file does not say."""
     reviewer: str
     """Who decided on changes; empty: nobody did."""
-    issue: Issue
-    source: Stored
-    archive: Stored
-    copies: tuple[Stored, ...]
+    issue: ArchivedIssue
+    source: BagFile
+    archive: BagFile
+    copies: tuple[BagFile, ...]
 
     @property
-    def files(self) -> tuple[Stored, ...]:
+    def all(self) -> tuple[BagFile, ...]:
         """The source, the archival XML, the reading copies."""
         return (self.source, self.archive, *self.copies)
 

@@ -1,0 +1,193 @@
+"""What the header of an archival file says: of the issue, its source file, the program and its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple, cast
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from convert.document.model import Metadata
+from convert.tei.names import NAMESPACE, REVIEWER, RULE_ID, UNDETERMINED, XML_ID, tag
+from convert.tei.read import altered, line_of
+
+_PREFIXES = cast("Mapping[str, str]", MappingProxyType({None: NAMESPACE, "xml": XML_ID[1:-3]}))
+"""No prefix: TEI. The stubs of lxml do not know that None may be one."""
+_ISSUE = "fileDesc/sourceDesc/biblStruct/monogr/"
+_FILE = "fileDesc/sourceDesc/bibl[@type='file']/"
+_RULES = "encodingDesc/classDecl/"
+
+
+class HeaderPath(StrEnum):
+    """Where a statement stands, from `teiHeader` on: an ElementPath without prefixes."""
+
+    FILE_TITLE = "fileDesc/titleStmt/title"
+    REVIEWER = f"fileDesc/titleStmt/respStmt[@xml:id='{REVIEWER}']/name"
+    CHECKSUM = "fileDesc/notesStmt/note[@type='sha256']"
+    TITLE = f"{_ISSUE}title[@level='j']"
+    LANGUAGE = f"{_ISSUE}textLang"
+    DATE = f"{_ISSUE}imprint/date"
+    NUMBER = f"{_ISSUE}biblScope[@unit='issue']"
+    PAGE = f"{_ISSUE}biblScope[@unit='page']"
+    SOURCE_NAME = f"{_FILE}title[@level='u']"
+    SOURCE_DIGEST = f"{_FILE}idno[@type='sha256']"
+    SOURCE_ENCODING = f"{_FILE}note[@type='encoding']"
+    SOURCE_BOM = f"{_FILE}note[@type='bom']"
+    SOURCE_SIZE = f"{_FILE}extent/measure[@unit='byte']"
+    SOFTWARE = "encodingDesc/appInfo/application[@ident='backfile']"
+    TEXT_LANGUAGE = "profileDesc/langUsage/language"
+
+
+class HeaderStatement(NamedTuple):
+    """A statement of the header."""
+
+    value: str
+    """Its text, and those of its attributes that do not name it: "2025-12-08 when=2025-12-08"."""
+    line: int
+
+
+class DeclaredRule(NamedTuple):
+    """What the header says of a rule; counts as the file has them."""
+
+    name: str
+    id: str
+    """What `@ana` calls it: its xml:id without `rule.`."""
+    kind: str
+    version: str
+    done: str
+    proposed: str
+    line: int
+
+
+class SourceFile(NamedTuple):
+    """What is needed to write the source file again, and to see that it is the same."""
+
+    sha256: str
+    encoding: str
+    bom: bytes
+
+
+_NAMING = ("type", "unit", "level", "ident", "xml:id")
+"""Attributes of the header that tell one element from its neighbours."""
+
+
+def find(root: Element, path: HeaderPath) -> Element | None:
+    """Return the element of a statement."""
+    return root.find(f"teiHeader/{path}", _PREFIXES)
+
+
+def value(root: Element, path: HeaderPath) -> str:
+    """Return the text of a statement; empty where the file does not have it."""
+    return root.findtext(f"teiHeader/{path}", "", _PREFIXES)
+
+
+def metadata(root: Element) -> Metadata:
+    """Return the issue's metadata, as they went in when the file was written."""
+    language = value(root, HeaderPath.LANGUAGE)
+    return Metadata(
+        title=value(root, HeaderPath.TITLE),
+        date=value(root, HeaderPath.DATE),
+        number=value(root, HeaderPath.NUMBER),
+        language="" if language == UNDETERMINED else language,
+        page=value(root, HeaderPath.PAGE),
+        name=value(root, HeaderPath.SOURCE_NAME),
+    )
+
+
+def software(root: Element) -> str:
+    """Return the version of the program that wrote the file; empty where the file does not say."""
+    application = find(root, HeaderPath.SOFTWARE)
+    return application.get("version", "") if application is not None else ""
+
+
+def reviewer(root: Element) -> str:
+    """Return who decided on changes and proposals; empty: nobody did."""
+    return value(root, HeaderPath.REVIEWER)
+
+
+def encoding(root: Element) -> str:
+    """Return the encoding of the source file; empty where the file does not say."""
+    return value(root, HeaderPath.SOURCE_ENCODING)
+
+
+def source_file(root: Element, name: str = "") -> SourceFile:
+    """Return digest, encoding and byte order mark of the source file.
+
+    Raises:
+        InvalidArchive: the header does not name them.
+
+    """
+    stated = {
+        key: value(root, path)
+        for key, path in (("sha256", HeaderPath.SOURCE_DIGEST), ("encoding", HeaderPath.SOURCE_ENCODING))
+    }
+    for key, text in stated.items():
+        if not text:
+            raise altered(f"the header does not name the source's {key}", name)
+    try:
+        bom = bytes.fromhex(value(root, HeaderPath.SOURCE_BOM))
+    except ValueError as error:
+        raise altered("the byte order mark is not in hex", name) from error
+    return SourceFile(stated["sha256"], stated["encoding"], bom)
+
+
+def declared_rules(root: Element) -> Iterator[DeclaredRule]:
+    """Yield the rules in the order in which the header lists them."""
+    for rule in root.iterfind(f"teiHeader/{_RULES}/category", _PREFIXES):
+        stated = {e.get("type", ""): e.text or "" for e in rule.iter(tag("term"), tag("num"))}
+        xml_id = rule.get(XML_ID, "")
+        yield DeclaredRule(
+            name=rule.get("n", "") or xml_id,
+            id=xml_id.removeprefix(RULE_ID),
+            kind=stated.get("kind", ""),
+            version=stated.get("version", ""),
+            done=stated.get("done", ""),
+            proposed=stated.get("proposed", ""),
+            line=line_of(rule),
+        )
+
+
+def statements(root: Element) -> Iterator[tuple[str, HeaderStatement]]:
+    """Yield the header's statements but for rules and checksum, by their paths.
+
+    The second of two at one path has its number behind it: `.../respStmt/name(2)`.
+    """
+    header = root.find(tag("teiHeader"))
+    counts: dict[str, int] = {}
+    waiting = [(child, "") for child in reversed(header)] if header is not None else []
+    while waiting:
+        element, above = waiting.pop()
+        if element.tag == tag("classDecl"):
+            continue
+        path = above + _step(element)
+        waiting += [(child, f"{path}/") for child in reversed(element)]
+        text = _stated(element)
+        if path == HeaderPath.CHECKSUM or not (text or len(element) == 0):
+            continue
+        counts[path] = counts.get(path, 0) + 1
+        yield (
+            path if counts[path] == 1 else f"{path}({counts[path]})",
+            HeaderStatement(text, line_of(element)),
+        )
+
+
+def _step(element: Element) -> str:
+    """Return an element's part of a path: "title[@level='j']"."""
+    attributes = _attributes(element)
+    naming = (f"[@{key}='{attributes[key]}']" for key in _NAMING if attributes.get(key))
+    return etree.QName(element).localname + "".join(naming)
+
+
+def _stated(element: Element) -> str:
+    """Return an element's text, and the attributes that are no part of its path."""
+    attributes = _attributes(element)
+    others = (f"{key}={attributes[key]}" for key in sorted(attributes.keys() - set(_NAMING)))
+    return " ".join(filter(None, ((element.text or "").strip(), *others)))
+
+
+def _attributes(element: Element) -> dict[str, str]:
+    """Return an element's attributes, its id as `xml:id`."""
+    return {"xml:id" if key == XML_ID else str(key): str(text) for key, text in element.items()}

@@ -1,0 +1,71 @@
+"""The door to an archival file: whether it is one of ours, and where its text is."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from convert.errors import InvalidArchive
+from convert.system.xml import parse
+from convert.tei.names import PROFILE, PROFILE_VERSION, tag
+
+ALTERED = "the file was altered; restore it from a copy"
+"""What to do where nothing else helps."""
+
+_PROFILES = "/".join((tag("teiHeader"), tag("encodingDesc"), tag("schemaRef")))
+_BODY = f"{tag('text')}/{tag('body')}"
+
+
+def read_archive(data: bytes, name: str = "") -> Element:
+    """Parse an archival XML and return its root.
+
+    Raises:
+        UnreadableSource: not XML that we take at all.
+        InvalidArchive: not an archival XML of this profile.
+
+    """
+    root = parse(data, name)
+    location = name or "-"
+    if root.tag != tag("TEI"):
+        raise InvalidArchive("not a TEI file", location=location, hint="give an .xml that backfile wrote")
+    profiles = [e for e in root.iterfind(_PROFILES) if e.get("url", "").startswith(PROFILE)]
+    if not profiles:
+        raise InvalidArchive(
+            "a TEI file, but not one of ours", location=location, hint="give an .xml that backfile wrote"
+        )
+    version = profiles[0].get("url", "").removeprefix(PROFILE)
+    if version != PROFILE_VERSION:
+        raise InvalidArchive(
+            f"archival XML of profile {version[:20]!r}; this program reads {PROFILE_VERSION!r}",
+            location=f"{location}:{line_of(profiles[0])}",
+            hint="use the version of backfile that the file's application element names",
+        )
+    return root
+
+
+def body(root: Element, name: str = "") -> Element:
+    """Return the element that holds the text.
+
+    Raises:
+        InvalidArchive: there is none.
+
+    """
+    element = root.find(_BODY)
+    if element is None:
+        raise altered("the file has no text", name, hint="it was cut short or altered")
+    return element
+
+
+def line_of(element: Element) -> int:
+    """Return the line of the file on which an element begins; 0 where it is not known."""
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def altered(
+    message: str, name: str, element: Element | None = None, *, hint: str = ALTERED
+) -> InvalidArchive:
+    """Return the error for a file that is not as it was written, at an element where there is one."""
+    location = name or "-"
+    if element is not None:
+        location = f"{location}:{line_of(element)}"
+    return InvalidArchive(message, location=location, hint=hint)
