@@ -12,7 +12,6 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -24,7 +23,10 @@ from convert.issue.metadata import load_metadata
 from convert.outcome import Failure, Outcome, failed, succeeded
 from convert.passes.registry import repair
 from convert.readers.registry import form_of, reader
-from convert.system.files import Found, load, shown, write_set
+from convert.system.find import SourceFile
+from convert.system.load import load
+from convert.system.paths import printable_path
+from convert.system.write import write_files
 from convert.tei.header import encoding, metadata
 from convert.tei.read import read_archive
 from convert.tei.restore import source_bytes
@@ -119,60 +121,60 @@ def write(
     return Result({name: one.data for name, one in written.items()}, tuple(warnings))
 
 
-def read_source(found: Found, settings: Settings, stdin: BinaryIO) -> Document:
+def read_source(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Document:
     """Load, read and clean one source, as decisions on it want.
 
     Raises:
         ConvertError: as `load`, `load_metadata`, `read` and `review` raise.
 
     """
-    return reviewed_source(found, settings, stdin).document
+    return reviewed_source(source, settings, stdin).document
 
 
-def reviewed_source(found: Found, settings: Settings, stdin: BinaryIO) -> Reviewed:
+def reviewed_source(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewed:
     """Do the same, and tell what became of the decisions."""
-    document, decisions = unrepaired(found, settings, stdin)
+    document, decisions = unrepaired(source, settings, stdin)
     return review(document, decisions) if decisions.made else Reviewed(repair(document), {})
 
 
-def unrepaired(found: Found, settings: Settings, stdin: BinaryIO) -> tuple[Document, Decisions]:
+def unrepaired(source: SourceFile, settings: Settings, stdin: BinaryIO) -> tuple[Document, Decisions]:
     """Load and read one source, and the decisions on it.
 
     Raises:
         ConvertError: as `load`, `load_metadata`, `read` and `read_decisions` raise.
 
     """
-    data = load(found, settings.limit, stdin)
-    meta = load_metadata(found.path, settings.flags, found.name)
-    return read(data, meta, encoding=settings.encoding), decisions_on(found, settings)
+    data = load(source, settings.limit, stdin)
+    meta = load_metadata(source.path, settings.flags, source.name)
+    return read(data, meta, encoding=settings.encoding), decisions_on(source, settings)
 
 
-def decisions_on(found: Found, settings: Settings) -> Decisions:
+def decisions_on(source: SourceFile, settings: Settings) -> Decisions:
     """Return what was decided on a source: in the file named, else in the one beside it, else nothing.
 
     Raises:
         BadSetting: the file cannot be read or is no decisions file.
 
     """
-    file = settings.decisions or decisions_beside(found)
-    if settings.decisions is None and (found.path is None or not os.path.isfile(file)):  # noqa: PTH113 - is_file() fails on long names
+    file = settings.decisions or decisions_beside(source)
+    if settings.decisions is None and (source.path is None or not os.path.isfile(file)):  # noqa: PTH113 - is_file() fails on long names
         return Decisions()
     try:
-        text = load(Found(file), settings.limit, BytesIO()).decode("utf-8")
+        text = load(file, settings.limit).decode("utf-8")
     except UnreadableSource as error:
         raise BadSetting(error.message, location=error.location, hint=error.hint) from error
     except UnicodeDecodeError as error:
-        raise BadSetting("not UTF-8", location=shown(str(file)), hint="save it as UTF-8") from error
-    return read_decisions(text, shown(str(file)))
+        raise BadSetting("not UTF-8", location=printable_path(file), hint="save it as UTF-8") from error
+    return read_decisions(text, printable_path(file))
 
 
-def decisions_beside(found: Found) -> Path:
+def decisions_beside(source: SourceFile) -> Path:
     """Return where decisions on a source are looked for: page.txt -> page.decisions.toml."""
-    return (found.path or Path("stdin")).with_suffix(".decisions.toml")
+    return (source.path or Path("stdin")).with_suffix(".decisions.toml")
 
 
 def convert(
-    found: Found, settings: Settings, put: Put, stdin: BinaryIO, tell: Callable[[str], None]
+    source: SourceFile, settings: Settings, put: Put, stdin: BinaryIO, tell: Callable[[str], None]
 ) -> Outcome:
     """Convert one source, and say what became of it; no error leaves this function.
 
@@ -180,18 +182,18 @@ def convert(
     half set behind.
     """
     try:
-        reviewed = reviewed_source(found, settings, stdin)
+        reviewed = reviewed_source(source, settings, stdin)
         document = reviewed.document
         context = WriteContext(settings.made or issue_day(document.meta), tell)
         made = write(document, settings.formats, settings.style, context, settings.instead)
-        outputs = put(found.stem, made.files)
+        outputs = put(source.stem, made.files)
         return succeeded(
-            found.place, outputs, document, (*reviewed.warnings, *made.warnings), reviewed.follows
+            source.location, outputs, document, (*reviewed.warnings, *made.warnings), reviewed.follows
         )
     except ConvertError as error:
-        return failed(found.place, found.name, error)
+        return failed(source.location, source.name, error)
     except Exception as error:  # noqa: BLE001 - one bad document costs one document, whatever the fault
-        return Outcome(found.place, failure=internal(error, found.place))
+        return Outcome(source.location, failure=internal(error, source.location))
 
 
 def internal(error: Exception, place: str = "") -> Failure:
@@ -214,7 +216,7 @@ def into_folder(folder: Path, run: str) -> Put:
     """Return what writes a source's files into a folder, all or none."""
 
     def put(stem: str, files: Mapping[str, bytes]) -> Mapping[str, str]:
-        write_set(folder, {f"{stem}.{form}": data for form, data in files.items()}, run)
+        write_files(folder, {f"{stem}.{form}": data for form, data in files.items()}, run)
         return {form: str(folder / f"{stem}.{form}") for form in files}
 
     return put

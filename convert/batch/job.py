@@ -7,18 +7,19 @@ import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from convert.batch.disk import Disk, Full, Output, put
+from convert.batch.outputs import write_outputs
 from convert.conversion import Settings, decisions_on, internal, issue_day, read, repair, write
 from convert.decisions import review
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource, UnwritableOutput
 from convert.outcome import Failure, failed, unread
-from convert.system.files import Found, load
+from convert.system.find import SourceFile
+from convert.system.load import load
+from convert.system.write import DISK, Disk, DiskFull, FileState
 from convert.typeset.writer import WriteContext
 
 
@@ -35,8 +36,7 @@ class Work:
 class Job:
     """One issue to convert."""
 
-    path: Path
-    name: str
+    source: SourceFile
     target: PurePath
     meta: Metadata
     digest: str
@@ -50,7 +50,7 @@ class Verdict:
     """What became of a job; plain values, so that it can travel."""
 
     digest: str = ""
-    outputs: Mapping[str, Output] = field(default_factory=dict)
+    outputs: Mapping[str, FileState] = field(default_factory=dict)
     rules: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class Casualty:
     """The last lines that the worker wrote."""
 
 
-def perform(job: Job, work: Work, disk: Disk) -> Verdict:
+def perform(job: Job, work: Work, disk: Disk = DISK) -> Verdict:
     """Convert one issue and write its files; no error leaves this function.
 
     Every format is made before the first is written, so that one that cannot be made leaves no
@@ -81,25 +81,26 @@ def perform(job: Job, work: Work, disk: Disk) -> Verdict:
     try:
         return _performed(job, work, disk)
     except ConvertError as error:
-        failure = failed(job.name, job.path.name, error).failure
+        failure = failed(job.source.location, job.source.name, error).failure
         again = isinstance(error, UnwritableOutput)
-        return Verdict(failure=failure, full=isinstance(error, Full), again=again)
+        return Verdict(failure=failure, full=isinstance(error, DiskFull), again=again)
     except MemoryError:
         raise  # the process is no longer to be trusted; its supervisor counts a casualty
     except Exception as error:  # noqa: BLE001 - one bad document costs one document, whatever the fault
-        return Verdict(failure=internal(error, job.name))
+        return Verdict(failure=internal(error, job.source.location))
 
 
 def _performed(job: Job, work: Work, disk: Disk) -> Verdict:
     settings = work.settings
-    found = Found(job.path)
-    data = load(found, settings.limit, BytesIO())
+    data = load(job.source, settings.limit)
     if sha256(data).hexdigest() != job.digest:
         raise UnreadableSource(
-            "changed while it was being read", location=job.name, hint="run again when it is finished"
+            "changed while it was being read",
+            location=job.source.location,
+            hint="run again when it is finished",
         )
     document = read(data, job.meta, encoding=settings.encoding)
-    decisions = decisions_on(found, settings)
+    decisions = decisions_on(job.source, settings)
     warnings: tuple[str, ...] = ()
     if decisions.made:
         reviewed = review(document, decisions)
@@ -108,7 +109,7 @@ def _performed(job: Job, work: Work, disk: Disk) -> Verdict:
         document = repair(document)
     context = WriteContext(settings.made or issue_day(document.meta))
     made = write(document, settings.formats, settings.style, context, settings.instead)
-    outputs = put(disk, work.out, work.staging, job.target, made.files)
+    outputs = write_outputs(work.out, work.staging, job.target, made.files, disk)
     rules = {n: (t.version, t.done, t.proposed) for n, t in document.rules.items() if t.done or t.proposed}
     return Verdict(
         job.digest, outputs, rules, as_mapping(document.meta), (*unread(document), *warnings, *made.warnings)

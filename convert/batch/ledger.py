@@ -23,7 +23,8 @@ from itertools import starmap
 from pathlib import Path
 
 from convert.errors import BadSetting, UnwritableOutput
-from convert.system.files import shown
+from convert.system.paths import printable_path
+from convert.system.write import FileState
 
 FOLDER = ".backfile"
 """In OUT: the ledger, the lock, and files that are not finished."""
@@ -79,7 +80,7 @@ class Issue:
     worker: str = ""
     tries: int = 0
     digest: str = ""
-    outputs: Mapping[str, tuple[int, int, str]] = field(default_factory=dict)
+    outputs: Mapping[str, FileState] = field(default_factory=dict)
     rules: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
     changes: int = 0
     proposals: int = 0
@@ -201,7 +202,7 @@ def _issue(row: tuple[object, ...]) -> Issue:
     known = dict(zip(_COLUMNS, row, strict=True))
     for name in _JSON:
         known[name] = json.loads(str(known[name]))
-    pairs = {name: tuple(values) for name, values in known["outputs"].items()}  # type: ignore[attr-defined]
+    pairs = {name: FileState(*values) for name, values in known["outputs"].items()}  # type: ignore[attr-defined]
     rules = {name: tuple(values) for name, values in known["rules"].items()}  # type: ignore[attr-defined]
     known |= {"outputs": pairs, "rules": rules, "warnings": tuple(known["warnings"])}  # type: ignore[arg-type]
     known["state"] = State(str(known["state"]))
@@ -211,6 +212,11 @@ def _issue(row: tuple[object, ...]) -> Issue:
 def ledger_path(out: Path) -> Path:
     """Return where the ledger of an output folder is."""
     return out / FOLDER / "ledger.db"
+
+
+def lock_path(out: Path) -> Path:
+    """Return the file by which a run holds an output folder."""
+    return out / FOLDER / "lock"
 
 
 @contextmanager
@@ -225,7 +231,7 @@ def open_ledger(out: Path, *, make: bool = False) -> Iterator[Ledger]:
     path = ledger_path(out)
     if not make and not path.is_file():
         raise BadSetting(
-            "no ledger", location=shown(str(out)), hint="name an output folder of `backfile batch`"
+            "no ledger", location=printable_path(out), hint="name an output folder of `backfile batch`"
         )
     try:
         base = sqlite3.connect(path, timeout=30, isolation_level="DEFERRED")
@@ -236,7 +242,7 @@ def open_ledger(out: Path, *, make: bool = False) -> Iterator[Ledger]:
             base.close()
     except sqlite3.DatabaseError as error:
         hint = "make room, or give write permission, and run again: nothing done is lost"
-        raise UnwritableOutput(f"ledger: {error}", location=shown(str(path)), hint=hint) from error
+        raise UnwritableOutput(f"ledger: {error}", location=printable_path(path), hint=hint) from error
 
 
 def _check(base: sqlite3.Connection, path: Path) -> None:
@@ -248,7 +254,7 @@ def _check(base: sqlite3.Connection, path: Path) -> None:
     if version or base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise BadSetting(
             f"a ledger of version {version}, and we know {VERSION}",
-            location=shown(str(path)),
+            location=printable_path(path),
             hint="use the backfile that made it, or another output folder",
         )
     base.execute("PRAGMA journal_mode = WAL")

@@ -5,27 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from pathlib import Path, PurePath
 
-from convert.batch.disk import stands
 from convert.batch.job import as_mapping
 from convert.batch.key import issue_parts, key
 from convert.batch.ledger import Issue, Ledger, State
+from convert.batch.outputs import are_there
 from convert.batch.targets import claim, target
-from convert.batch.worklist import Item
 from convert.conversion import Settings, decisions_beside
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.issue.metadata import load_metadata
-from convert.system.files import Found, load, shown
+from convert.system.find import SourceFile
+from convert.system.load import load
+from convert.system.paths import printable_path
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One source of the work list, and what is to be done with it."""
 
-    item: Item
+    source: SourceFile
     why: str
     """new, changed: source, output missing, unfinished, asked for; empty: nothing to do."""
     meta: Metadata = field(default_factory=Metadata)
@@ -39,7 +39,7 @@ class Step:
     @property
     def path(self) -> bytes:
         """The key of its row."""
-        return os.fsencode(self.item.path)
+        return os.fsencode(self.source.path or "")
 
     @property
     def to_do(self) -> bool:
@@ -53,7 +53,7 @@ class Step:
         claimed = claim(self.target) if self.target else None
         parts = dict(self.parts)
         known = as_mapping(self.meta)
-        name = self.item.name
+        name = self.source.location
         made = key(parts) if parts else ""
         return Issue(self.path, name, where, claimed, State.WAITING, 0, made, parts, known)
 
@@ -71,50 +71,49 @@ class Planner:
     template: str = ""
     again: bool = False
     """What failed before is tried again."""
-    claims: dict[bytes, Item] = field(default_factory=dict)
+    claims: dict[bytes, SourceFile] = field(default_factory=dict)
     """Who writes what in this run."""
 
-    def steps(self, items: Iterable[Item]) -> Iterator[Step]:
-        """Yield what is to be done with each item."""
-        for item in items:
+    def steps(self, sources: Iterable[SourceFile]) -> Iterator[Step]:
+        """Yield what is to be done with each source."""
+        for source in sources:
             try:
-                yield self._step(item)
+                yield self._step(source)
             except OSError as error:
                 wrong = UnreadableSource(
-                    f"cannot be read: {error.strerror}", location=item.name, hint="run again"
+                    f"cannot be read: {error.strerror}", location=source.location, hint="run again"
                 )
-                yield Step(item, "", error=wrong, before=self._before(item))
+                yield Step(source, "", error=wrong, before=self._before(source))
             except ConvertError as error:
                 # what the pipeline knows by the file's own name is said by its path in the tree
-                yield Step(item, "", error=error, before=self._before(item))
+                yield Step(source, "", error=error, before=self._before(source))
 
-    def _before(self, item: Item) -> Issue | None:
-        return self.ledger.by_path(os.fsencode(item.path)) if self.ledger else None
+    def _before(self, source: SourceFile) -> Issue | None:
+        return self.ledger.by_path(os.fsencode(source.path or "")) if self.ledger else None
 
-    def _step(self, item: Item) -> Step:
+    def _step(self, source: SourceFile) -> Step:
         """Compare one source with its row.
 
         Raises:
             ConvertError: it cannot be read, its metadata is wrong, or its output belongs to another.
 
         """
-        if item.error:
-            raise item.error
-        found = Found(item.path)
-        data = load(found, self.settings.limit, BytesIO())
+        if source.error:
+            raise source.error
+        data = load(source, self.settings.limit)
         # flags, then the manifest, then files beside the source, then its name
-        meta = load_metadata(item.path, {**item.meta, **self.settings.flags}, shown(item.path.name))
-        where = target(item.relative, meta, self.template)
-        before = self._claim(item, where)
-        parts = issue_parts(self.run, data, meta, self._decisions(found))
-        step = Step(item, "", meta, where, parts, before=before)
+        meta = load_metadata(source.path, {**source.metadata, **self.settings.flags}, source.name)
+        where = target(source.mirrored, meta, self.template)
+        before = self._claim(source, where)
+        parts = issue_parts(self.run, data, meta, self._decisions(source))
+        step = Step(source, "", meta, where, parts, before=before)
         return replace(step, why=self._why(before, step.row))
 
-    def _decisions(self, found: Found) -> bytes:
-        file = decisions_beside(found)
-        return load(Found(file), self.settings.limit, BytesIO()) if os.path.isfile(file) else b""  # noqa: PTH113 - is_file() fails on long names
+    def _decisions(self, source: SourceFile) -> bytes:
+        file = decisions_beside(source)
+        return load(file, self.settings.limit) if os.path.isfile(file) else b""  # noqa: PTH113 - is_file() fails on long names
 
-    def _claim(self, item: Item, where: PurePath) -> Issue | None:
+    def _claim(self, source: SourceFile, where: PurePath) -> Issue | None:
         """Take an output for a source, and return what the ledger knows of it.
 
         Raises:
@@ -122,14 +121,14 @@ class Planner:
 
         """
         claimed = claim(where)
-        first = self.claims.setdefault(claimed, item)
-        if first is not item:
-            raise _taken(item, where, first.name)
-        before = self._before(item)
+        first = self.claims.setdefault(claimed, source)
+        if first is not source:
+            raise _taken(source, where, first.location)
+        before = self._before(source)
         owner = self.ledger.by_claim(claimed) if self.ledger else None
-        if owner and owner.path != os.fsencode(item.path):
+        if owner and owner.path != os.fsencode(source.path or ""):
             if os.path.lexists(owner.path):
-                raise _taken(item, where, shown(os.fsdecode(owner.path)))
+                raise _taken(source, where, printable_path(os.fsdecode(owner.path)))
             return owner  # the source was moved: its outputs came from the old path
         return before
 
@@ -145,14 +144,14 @@ class Planner:
         if before.state is State.DONE:
             if before.target != now.target:
                 return "goes elsewhere"
-            standing = now.target and stands(self.out, PurePath(os.fsdecode(now.target)), before.outputs)
+            standing = now.target and are_there(self.out, PurePath(os.fsdecode(now.target)), before.outputs)
             return "" if standing else "output missing or changed"
         return "failed before" if self.again else ""
 
 
-def _taken(item: Item, where: PurePath, owner: str) -> BadSetting:
+def _taken(source: SourceFile, where: PurePath, owner: str) -> BadSetting:
     return BadSetting(
-        f"would write {shown(str(where))}, as {owner} does",
-        location=item.name,
+        f"would write {printable_path(where)}, as {owner} does",
+        location=source.location,
         hint="rename it, or give --template with {stem}, {page} or {folder}",
     )

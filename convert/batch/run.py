@@ -133,7 +133,7 @@ class Progress:
                 self.watch.ended(step.before, _failure(step.before))
             elif step.before and step.before.path != step.path:
                 self.ledger.remove(step.before.path)
-                moved = replace(step.before, path=step.path, name=step.item.name)
+                moved = replace(step.before, path=step.path, name=step.source.location)
                 self.ledger.put(moved)
         self.ledger.commit()
         return left
@@ -145,7 +145,7 @@ class Progress:
 
     def _refuse(self, step: Step, error: ConvertError) -> None:
         """Enter a source that no work can be done on; what was made of it before stays on record."""
-        failure = failed(step.item.name, step.item.path.name, error).failure
+        failure = failed(step.source.location, step.source.name, error).failure
         now = self.clock()
         row = replace(step.row, run=self.run, state=State.FAILED, began=now, ended=now)
         if step.before and step.before.claim:
@@ -159,10 +159,10 @@ class Progress:
         if target is None:
             return
         digest = step.parts["source"]
-        self.executor.submit(Job(step.item.path, step.item.name, target, step.meta, digest, alone))
+        self.executor.submit(Job(step.source, target, step.meta, digest, alone))
         self.flying[step.path] = step
         self.ledger.started(step.path, self.clock())
-        self.watch.begun(step.item.name)
+        self.watch.begun(step.source.location)
 
     def _take(self, seconds: float = 0.2) -> None:
         for done in self.executor.collect(seconds):
@@ -173,7 +173,7 @@ class Progress:
 
     def _record(self, done: Done) -> None:
         """Enter what became of a job."""
-        step = self.flying.pop(os.fsencode(done.job.path))
+        step = self.flying.pop(os.fsencode(done.job.source.path or ""))
         now = self.clock()
         began = now - (self.tick() - done.began)
         tries = 2 if done.job.alone else 1
@@ -187,7 +187,12 @@ class Progress:
             case Casualty() as casualty:
                 hint = "look at it; `backfile retry` tries it again"
                 failure = Failure(
-                    casualty.kind, casualty.what, step.item.name, hint, ExitCode.INTERNAL, casualty.trace
+                    casualty.kind,
+                    casualty.what,
+                    step.source.location,
+                    hint,
+                    ExitCode.INTERNAL,
+                    casualty.trace,
                 )
                 self._fail(replace(row, state=State.QUARANTINED), failure)
             case Verdict(full=True, failure=failure):

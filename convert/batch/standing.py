@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from convert.batch.ledger import Issue, Ledger, Run, State
+from convert.batch.ledger import Issue, Ledger, Run, State, lock_path
 from convert.errors import BadSetting
 from convert.system.lock import is_locked
 
@@ -64,7 +64,7 @@ def standing(ledger: Ledger, out: Path) -> Standing:
     return Standing(
         ledger.counts(),
         runs[-1] if runs else None,
-        is_locked(out),
+        is_locked(lock_path(out)),
         len(recent) / span if span > 0 else 0.0,
         median(e - b for b, e in recent) if recent else 0.0,
         base.execute("SELECT count(*) FROM issue WHERE warnings != '[]'").fetchone()[0],

@@ -14,7 +14,6 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
 
-from convert.batch.disk import Disk
 from convert.batch.job import Casualty, Job, Work, perform, unpack
 from convert.conversion import read, repair, write
 from convert.errors import ConvertError
@@ -40,11 +39,10 @@ def main(handle: int, megabytes: int) -> None:
     Thread(target=_listen, args=(link, jobs), daemon=True).start()
     warm(work)
     link.send("ready")
-    disk = Disk()
     while True:
         job = jobs.get()
         try:
-            link.send(perform(job, work, disk))
+            link.send(perform(job, work))
         except MemoryError:
             link.send(Casualty(f"out of memory: more than {megabytes:,} MB", "memory"))
             os._exit(1)

@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource
-from convert.system.files import shown
+from convert.system.paths import printable_path
 from convert.system.xml import parse
 from convert.system.zip_faults import DAMAGED
 
@@ -35,7 +35,7 @@ def book(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[ConvertError, ...
         UnreadableSource: no zip, no package document, or too large.
 
     """
-    where = shown(str(path))
+    where = printable_path(path)
     try:
         with ZipFile(path) as opened:
             container = _member(opened, "META-INF/container.xml", where)
@@ -75,7 +75,7 @@ def _paragraphs(
         try:
             found = _member(opened, page, where)
         except UnreadableSource as fault:
-            what = f"{shown(page)} cannot be searched: {fault.message}"
+            what = f"{printable_path(page)} cannot be searched: {fault.message}"
             faults.append(UnreadableSource(what, location=where, hint=fault.hint))
             continue
         for element in found.iter(*BLOCKS):
@@ -86,5 +86,7 @@ def _paragraphs(
 
 def _member(opened: ZipFile, name: str, where: str) -> Element:
     if opened.getinfo(name).file_size > MOST:
-        raise UnreadableSource(f"{shown(name)} is too large", location=where, hint="convert it again")
+        raise UnreadableSource(
+            f"{printable_path(name)} is too large", location=where, hint="convert it again"
+        )
     return parse(DOCTYPE.sub(b"", opened.read(name), count=1), where)

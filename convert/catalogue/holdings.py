@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +13,9 @@ from uuid import NAMESPACE_URL, uuid5
 from convert.catalogue.books import book
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource
-from convert.system.files import shown
+from convert.system.find import walk
+from convert.system.load import load
+from convert.system.paths import printable_path
 from convert.system.xml import MOST
 from convert.tei.header import metadata
 from convert.tei.read import read_archive
@@ -100,18 +101,13 @@ def found(folder: Path, own: str, faults: list[ConvertError]) -> dict[str, tuple
     A folder that cannot be opened is among the faults.
     """
     stems: dict[str, list[str]] = {}
-    closed: list[OSError] = []
-    for top, inner, names in os.walk(folder, onerror=closed.append):
-        inner[:] = [n for n in inner if not n.startswith(".") and (top != str(folder) or n != own)]
-        for name in names:
-            path = Path(top, name)
-            plain = not name.startswith(".") and path.suffix in TYPES
-            if plain and not path.is_symlink() and path.is_file():
-                stems.setdefault(str(path.relative_to(folder).with_suffix("")), []).append(path.suffix)
-    for error in closed:
-        what = f"cannot be opened: {error.strerror}"
-        where = shown(error.filename)
-        faults.append(UnreadableSource(what, location=where, hint="check its permissions"))
+    for entry in walk(folder, leave_out=folder / own):
+        suffix = entry.path.suffix
+        if entry.error:
+            message, location = f"cannot be opened: {entry.error.strerror}", printable_path(entry.path)
+            faults.append(UnreadableSource(message, location=location, hint="check its permissions"))
+        elif suffix in TYPES and not entry.is_link and entry.path.is_file():
+            stems.setdefault(str(entry.relative.with_suffix("")), []).append(suffix)
     return {stem: tuple(e for e in TYPES if e in stems[stem]) for stem in sorted(stems)}
 
 
@@ -142,7 +138,7 @@ def opened(folder: Path, stem: str, endings: tuple[str, ...]) -> Opened:
             kept.remove(".epub")
     said = replace(said, date=iso_date(said))
     language = said.language if LANGUAGE.fullmatch(said.language) else ""
-    title = short(said.title) or short(shown(Path(stem).name))
+    title = short(said.title) or short(printable_path(Path(stem).name))
     holding = Holding(
         stem,
         tuple(kept),
@@ -157,22 +153,11 @@ def opened(folder: Path, stem: str, endings: tuple[str, ...]) -> Opened:
 
 
 def _archived(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[str, ...]]:
-    where = shown(str(path))
-    root = read_archive(_bytes(path), where)
+    where = printable_path(path)
+    root = read_archive(load(path, MOST, hint="leave it out"), where)
     blocks = [r for r in block_texts(root, where) if r.element != "fw" and r.text.strip()]
     heads = [one_line(r.text, 200) for r in blocks if r.element == "head" and r.type == "main"]
     return metadata(root), tuple(heads[:ON_COVER]), tuple(sanitize(r.text) for r in blocks)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MOST:
-            raise UnreadableSource("too large", location=shown(str(path)), hint="leave it out")
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableSource(
-            f"cannot be read: {error.strerror}", location=shown(str(path)), hint="check its permissions"
-        ) from error
 
 
 def short(text: str) -> str:

@@ -17,7 +17,7 @@ from convert.catalogue.store import FOLDER, Store, store
 from convert.catalogue.words import characters, tokens
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnwritableOutput
-from convert.system.files import shown
+from convert.system.paths import printable_path
 from convert.typeset.display import issue_line
 from convert.typeset.styles import FontStyle
 from convert.writers.epub.cover import cover, thumbnail
@@ -38,7 +38,7 @@ def make(
 
     """
     if not folder.is_dir():
-        raise UnwritableOutput("no such folder", location=shown(str(folder)), hint="check the path")
+        raise UnwritableOutput("no such folder", location=printable_path(folder), hint="check the path")
     with store(folder, run) as out:
         return _make(folder, out, fonts, tick)
 
@@ -56,7 +56,7 @@ def _make(
             out.put(name, script(name, entries))
     except OSError as error:  # of the temporary files: all others are told where they arise
         raise UnwritableOutput(
-            f"cannot be written: {error.strerror}", location=shown(str(out.place)), hint="free some space"
+            f"cannot be written: {error.strerror}", location=printable_path(out.place), hint="free some space"
         ) from error
     finally:
         gathered.close()
@@ -89,7 +89,7 @@ def _read(
     stems = found(folder, FOLDER, faults)
     for stem, endings in stems.items():
         if tick:
-            tick(shown(stem), len(stems))
+            tick(printable_path(stem), len(stems))
         issue = opened(folder, stem, endings)
         faults += issue.faults
         if not issue.holding.endings:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from convert.errors import UnwritableOutput
-from convert.system.files import shown, write_set
+from convert.system.paths import printable_path
+from convert.system.write import write_files
 
 FOLDER, LISTED = "catalogue", ".files"
 """The catalogue's folder, and in it the list of what the catalogue wrote."""
@@ -64,7 +65,7 @@ class Store:
         """Write what waits."""
         try:
             for part in sorted(self.waiting, reverse=True):
-                write_set(self.place / part, self.waiting[part], self.run)
+                write_files(self.place / part, self.waiting[part], self.run)
         except UnwritableOutput as error:
             hint = "free some space, or look at its permissions"
             raise UnwritableOutput(error.message, location=error.location, hint=hint) from error
@@ -102,7 +103,7 @@ def store(folder: Path, run: str) -> Iterator[Store]:
     place = folder / FOLDER
     for path in (place, *(place / part for part in PARTS)):
         if path.is_symlink():
-            raise UnwritableOutput("is a link", location=shown(str(path)), hint="remove it")
+            raise UnwritableOutput("is a link", location=printable_path(path), hint="remove it")
     _check_page(place / "index.html")
     try:
         for part in PARTS:
@@ -110,7 +111,9 @@ def store(folder: Path, run: str) -> Iterator[Store]:
         handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise UnwritableOutput(
-            f"cannot be made: {error.strerror}", location=shown(str(place)), hint="give a folder of your own"
+            f"cannot be made: {error.strerror}",
+            location=printable_path(place),
+            hint="give a folder of your own",
         ) from error
     try:
         _lock(handle, place)
@@ -125,12 +128,12 @@ def _lock(handle: int, place: Path) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise UnwritableOutput(
-            "another run is at work here", location=shown(str(place)), hint="wait for it"
+            "another run is at work here", location=printable_path(place), hint="wait for it"
         ) from error
     except OSError as error:
         raise UnwritableOutput(
             f"no lock can be had: {error.strerror}",
-            location=shown(str(place)),
+            location=printable_path(place),
             hint="the file system must offer flock(2)",
         ) from error
 
@@ -144,11 +147,13 @@ def _check_page(page: Path) -> None:
             ours = MARK in file.read(2000)
     except OSError as error:
         raise UnwritableOutput(
-            f"cannot be read: {error.strerror}", location=shown(str(page)), hint="check its permissions"
+            f"cannot be read: {error.strerror}", location=printable_path(page), hint="check its permissions"
         ) from error
     if not ours:
         raise UnwritableOutput(
-            "is no page of backfile's, and would be replaced", location=shown(str(page)), hint="move it away"
+            "is no page of backfile's, and would be replaced",
+            location=printable_path(page),
+            hint="move it away",
         )
 
 

@@ -11,7 +11,7 @@ from convert.archive.bag import write_bag
 from convert.cli import options
 from convert.cli.process import run_id, write_line
 from convert.conversion import epoch
-from convert.system.files import shown
+from convert.system.paths import printable_path
 
 EXPLAINED = """\b
 Examples:
@@ -45,4 +45,4 @@ def bag(folder: str, *, output: str | None, quiet: bool) -> None:
     summary = write_bag(source, target, made, run_id())
     if not quiet:
         issues = "1 issue" if summary.issues == 1 else f"{summary.issues:,} issues"
-        write_line(f"{shown(str(target))}: {issues}, {summary.files:,} files, {summary.size:,} bytes")
+        write_line(f"{printable_path(target)}: {issues}, {summary.files:,} files, {summary.size:,} bytes")

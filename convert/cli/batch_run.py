@@ -18,10 +18,10 @@ import click
 
 from convert import __version__
 from convert.batch.cluster import cluster
-from convert.batch.disk import sweep
 from convert.batch.job import Work
 from convert.batch.key import run_parts
-from convert.batch.ledger import FOLDER, Ledger, State, ledger_path, open_ledger
+from convert.batch.ledger import FOLDER, Ledger, State, ledger_path, lock_path, open_ledger
+from convert.batch.outputs import sweep
 from convert.batch.plan import Planner, Step
 from convert.batch.pool import Limits, pool
 from convert.batch.run import Ending, Executor, Progress, Stop, Watch, raise_full
@@ -33,8 +33,8 @@ from convert.cli.process import cores, write_line
 from convert.cli.settings import check_settings
 from convert.conversion import Settings
 from convert.errors import BadSetting, ExitCode
-from convert.system.files import shown
 from convert.system.lock import locked
+from convert.system.paths import printable_path
 
 SIGNALLED = 128
 """And the signal's number: how shells say that a signal ended a command."""
@@ -50,12 +50,12 @@ def _steps(ledger: Ledger | None, out: Path, known: Mapping[str, Any], *, again:
     template = check_template(known["template"]) if known["template"] else ""
     settings = _settings(known)
     planner = Planner(ledger, out, settings, run_parts(settings), template, again)
-    items = work_list(known["sources"], out)
+    sources = work_list(known["sources"], out)
     if again and ledger:
         states = {State.FAILED, State.QUARANTINED}
         failed = {row.path for row in ledger.issues() if row.state in states}
-        return [s for s in planner.steps(items) if s.path in failed]
-    return list(planner.steps(items))
+        return [s for s in planner.steps(sources.files) if s.path in failed]
+    return list(planner.steps(sources.files))
 
 
 def list_work(out: Path, known: Mapping[str, Any]) -> int:
@@ -67,10 +67,10 @@ def list_work(out: Path, known: Mapping[str, Any]) -> int:
         steps = _steps(None, out, known, again=False)
     bad = [step for step in steps if step.error or (step.before and not step.why and step.before.what)]
     for step in steps:
-        if step.to_do:
-            write_line(f"{step.item.name} -> {shown(str(step.target))} ({step.why})")
+        if step.to_do and step.target:
+            write_line(f"{step.source.location} -> {printable_path(step.target)} ({step.why})")
         elif step in bad:
-            write_line(f"{step.item.name}: {step.error or (step.before and step.before.what)}")
+            write_line(f"{step.source.location}: {step.error or (step.before and step.before.what)}")
     work = sum(1 for step in steps if step.to_do)
     unchanged = len(steps) - work - len(bad)
     click.echo(f"would convert {work:,}, leave {unchanged:,} as they are; {len(bad):,} cannot be", err=True)
@@ -81,7 +81,9 @@ def run_batch(out: Path, known: dict[str, Any], *, again: bool) -> int:
     """Run, under the lock of OUT; `known` are the options by name, as the ledger keeps them."""
     most = _most(known["max_failures"])
     host = socket.gethostname()
-    with locked(out, host, lambda line: click.echo(line, err=True), time.sleep, wait=known["wait"]) as lock:
+    with locked(
+        lock_path(out), out, host, lambda line: click.echo(line, err=True), time.sleep, wait=known["wait"]
+    ) as lock:
         sweep(out)
         staging = out / FOLDER / "staging" / secrets.token_hex(6)
         staging.mkdir(parents=True)
@@ -96,6 +98,11 @@ def run_batch(out: Path, known: dict[str, Any], *, again: bool) -> int:
     if ending.full:
         raise_full(ending.full)
     return ExitCode.SOME_FAILED if ending.counts.failed else ExitCode.OK
+
+
+def _notify(line: str) -> None:
+    """Say something at once, on standard error."""
+    click.echo(line, err=True)
 
 
 def _run(

@@ -14,7 +14,7 @@ from convert.catalogue.store import FOLDER
 from convert.cli import options
 from convert.cli.process import run_id, write_line
 from convert.cli.terminal import open_reporter
-from convert.system.files import shown
+from convert.system.paths import printable_path
 from convert.typeset.styles import load_style
 
 EXPLAINED = """\b
@@ -59,7 +59,7 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
         click.echo(f"left out: {fault}", err=True)
     if not quiet:
         issues = "1 issue" if count == 1 else f"{count:,} issues"
-        write_line(f"{shown(str(folder / FOLDER))}: {issues}")
+        write_line(f"{printable_path(folder / FOLDER)}: {issues}")
     if serve:
         _serve(folder, port)
     return 1 if faults else 0

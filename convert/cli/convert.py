@@ -17,7 +17,8 @@ from convert.cli.process import run_id, write, write_line
 from convert.cli.settings import check_settings
 from convert.errors import BadSetting
 from convert.outcome import Outcome
-from convert.system import files
+from convert.system.find import STDIN, find
+from convert.system.write import check_outputs
 
 EXAMPLES = """\b
 Examples:
@@ -78,25 +79,24 @@ def convert(
     page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
     """
     settings = check_settings(formats, **given)
-    founds = files.find(sources)
-    if settings.decisions and len(founds) != 1:
+    named = find(sources)
+    files = named.files
+    if settings.decisions and len(files) != 1:
         raise BadSetting(
-            f"--decisions with {len(founds)} sources",
+            f"--decisions with {len(files)} sources",
             hint="put NAME.decisions.toml beside each NAME.txt instead",
         )
-    if output == files.STDIN:
-        _check_stream(len(founds), formats, json_lines=json_lines)
+    if output == STDIN:
+        _check_stream(len(files), formats, json_lines=json_lines)
         put = conversion.into_stream(write)
     else:
-        files.check_outputs(founds, Path(output), formats)
+        check_outputs(files, Path(output), formats)
         put = conversion.into_folder(Path(output), run_id())
     outcomes: list[Outcome] = []
-    with terminal.open_reporter(
-        sys.stderr, os.environ, len(founds), quiet=quiet, verbose=verbose
-    ) as reporter:
-        for found in founds:
-            reporter.begin(found.name)
-            result = conversion.convert(found, settings, put, sys.stdin.buffer, reporter.notify)
+    with terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as reporter:
+        for source in files:
+            reporter.begin(source.name)
+            result = conversion.convert(source, settings, put, sys.stdin.buffer, reporter.notify)
             reporter.end(result)
             outcomes.append(result)
             if json_lines:

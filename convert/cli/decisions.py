@@ -17,7 +17,8 @@ from convert.cli.sources import only_source
 from convert.conversion import reread
 from convert.decisions import as_toml, docx, review
 from convert.errors import BadSetting
-from convert.system import files
+from convert.system.load import load
+from convert.system.write import write_files
 from convert.system.xml import MOST
 
 EXAMPLES = """\b
@@ -74,7 +75,7 @@ def decisions(
             "standard input has no place beside it", location="-w", hint="leave it out, or name a file"
         )
     if found.path and found.path.suffix.lower() == ".xml":
-        document = reread(files.load(found, MOST, sys.stdin.buffer), found.place)
+        document = reread(load(found, MOST, sys.stdin.buffer), found.location)
         made = conversion.decisions_on(found, settings)
     else:
         document, made = conversion.unrepaired(found, settings, sys.stdin.buffer)
@@ -87,7 +88,7 @@ def decisions(
     for warning in reviewed.warnings:
         click.echo(f"warning: {warning}", err=True)
     if beside:
-        files.write_set(file.parent, {file.name: listed}, run_id())
+        write_files(file.parent, {file.name: listed}, run_id())
     else:
         write(listed)
 

@@ -19,7 +19,7 @@ from convert.archive.diff.revisions import compare_with
 from convert.cli import options, terminal
 from convert.cli.process import cores, write
 from convert.errors import BadSetting, ConvertError
-from convert.system.files import shown
+from convert.system.paths import printable_path
 
 CLASSES = tuple(kind.value for kind in Class)
 FORMS = ("text", *sorted(WRITTEN))
@@ -94,13 +94,13 @@ def _two(paths: Sequence[str], fails: frozenset[Class]) -> Report:
         raise BadSetting(f"{len(paths)} paths", location="diff", hint="give two, or --against and any number")
     old, new = paths
     compared = compare_all(pairs(Path(old), Path(new)), cores())
-    return Report(shown(old), shown(new), tuple(compared), fails)
+    return Report(printable_path(old), printable_path(new), tuple(compared), fails)
 
 
 def _against(revision: str, paths: Sequence[str], fails: frozenset[Class]) -> Report:
     """Compare files with what git has of them."""
     compared = tuple(compare_with(revision, [Path(path) for path in paths], os.environ))
-    return Report(shown(revision), "here", compared, fails)
+    return Report(printable_path(revision), "here", compared, fails)
 
 
 def _classes(value: str) -> frozenset[Class]:

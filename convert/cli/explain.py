@@ -49,10 +49,10 @@ def explain(
     entries = view.entries(document, rules)
     if json_lines:
         for entry in entries:
-            write_line(view.as_json(entry, found.place))
+            write_line(view.as_json(entry, found.location))
     else:
         console = terminal.console(sys.stdout, os.environ)
         with console.capture() as screen:
-            view.show(document, entries, found.place, console)
+            view.show(document, entries, found.location, console)
         # a locale may lack what we show
         write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))

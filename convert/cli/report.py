@@ -13,7 +13,7 @@ from convert.cli import options
 from convert.cli.process import run_id, write
 from convert.cli.terminal import local_time
 from convert.errors import ExitCode
-from convert.system import files
+from convert.system.write import write_files
 
 
 @click.command()
@@ -33,5 +33,5 @@ def report(out: str, *, output: str | None) -> int:
         write(page)
     else:
         place = Path(output)
-        files.write_set(place.parent, {place.name: page}, run_id())
+        write_files(place.parent, {place.name: page}, run_id())
     return ExitCode.OK

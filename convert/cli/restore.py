@@ -11,7 +11,9 @@ from convert.cli import options
 from convert.cli.process import run_id, write
 from convert.cli.sources import load_archive, only_archive
 from convert.errors import BadSetting, UnwritableOutput
-from convert.system.files import STDIN, Found, shown, write_set
+from convert.system.find import STDIN, SourceFile
+from convert.system.paths import printable_path
+from convert.system.write import write_files
 from convert.tei.restore import restore_xml
 
 EXPLAINED = """\b
@@ -41,19 +43,19 @@ Examples:
 def restore(file: str, output: str) -> None:
     """Write the source that FILE, an archival XML, was made from: byte for byte, or not at all."""
     found = only_archive(file)
-    data = restore_xml(load_archive(found), found.place)
+    data = restore_xml(load_archive(found), found.location)
     if output == STDIN:
         write(data)
         return
     target = Path(output)
     _check_target(target, found)
-    write_set(target.parent, {target.name: data}, run_id())
+    write_files(target.parent, {target.name: data}, run_id())
 
 
-def _check_target(target: Path, found: Found) -> None:
+def _check_target(target: Path, found: SourceFile) -> None:
     """Refuse a place where writing would destroy something else."""
     if found.path and os.path.realpath(target) == os.path.realpath(found.path):
-        raise BadSetting("the source would replace the archival XML", location=shown(str(target)))
+        raise BadSetting("the source would replace the archival XML", location=printable_path(target))
     if os.path.lexists(target) and not target.is_file():
         what = "a folder, a device or a broken link is there"
-        raise UnwritableOutput(what, location=shown(str(target)), hint="give another path with -o")
+        raise UnwritableOutput(what, location=printable_path(target), hint="give another path with -o")

@@ -5,26 +5,29 @@ from __future__ import annotations
 import sys
 
 from convert.errors import BadSetting
-from convert.system.files import Found, find, load
+from convert.system.find import TEXT, SourceFile, find
+from convert.system.load import load
 from convert.system.xml import MOST
 
-XML = ".xml"
+XML = (".xml",)
 
 
-def only_source(name: str, ending: str = ".txt", *, kind: str = "sources", advice: str) -> Found:
+def only_source(
+    name: str, suffixes: tuple[str, ...] = TEXT, *, kind: str = "sources", advice: str
+) -> SourceFile:
     """Return the one file that an argument names.
 
     Raises:
         BadSetting: it names several.
 
     """
-    found, *more = find([name], ending)
+    source, *more = find([name], suffixes).files
     if more:
         raise BadSetting(f"{len(more) + 1} {kind}", location=name, hint=advice)
-    return found
+    return source
 
 
-def only_archive(name: str) -> Found:
+def only_archive(name: str) -> SourceFile:
     """Return the one archival XML that an argument names.
 
     Raises:
@@ -34,11 +37,11 @@ def only_archive(name: str) -> Found:
     return only_source(name, XML, kind="files", advice="give one")
 
 
-def load_archive(found: Found) -> bytes:
+def load_archive(source: SourceFile) -> bytes:
     """Load an archival XML.
 
     Raises:
         UnreadableSource: as `load` raises.
 
     """
-    return load(found, MOST, sys.stdin.buffer, hint="an archival XML of an issue is never so large")
+    return load(source, MOST, sys.stdin.buffer, hint="an archival XML of an issue is never so large")

@@ -12,7 +12,8 @@ from convert.cli import options
 from convert.cli.process import write_line
 from convert.cli.sources import XML, load_archive
 from convert.errors import ConvertError, ExitCode
-from convert.system.files import Found, find, shown
+from convert.system.find import SourceFile, find
+from convert.system.paths import printable_path
 from convert.tei import verify as verification
 from convert.tei.verify import Proof, Schemas, schemas
 
@@ -60,21 +61,21 @@ def verify(
     whole = {name: _bag_faults(name, quiet=quiet, json_lines=json_lines) for name in bags}
     inner = [str(path) for name, faults in whole.items() if not faults for path in archives(Path(name))]
     names = (*(name for name in files if name not in whole), *inner)
-    founds = find(names, XML) if names else ()
+    sources = find(names, XML).files
     against = schemas(Path(tei_all) if tei_all else None)
     failures = [faults[0] for faults in whole.values() if faults]
-    for found in founds:
-        proof, faults = _proof(found, against)
+    for source in sources:
+        proof, faults = _proof(source, against)
         failures += faults[:1]
         if json_lines:
-            write_line(_as_json(found.place, proof, faults))
+            write_line(_as_json(source.location, proof, faults))
         elif proof and not faults and not quiet:
-            write_line(f"{found.place}: whole; source of {proof.size:,} bytes, sha256 {proof.digest}")
+            write_line(f"{source.location}: whole; source of {proof.size:,} bytes, sha256 {proof.digest}")
         for fault in [] if json_lines else faults:
             click.echo(f"error: {fault}", err=True)
     if not failures:
         return ExitCode.OK
-    return failures[0].exit_code if len(founds) + len(bags) == 1 else ExitCode.SOME_FAILED
+    return failures[0].exit_code if len(sources) + len(bags) == 1 else ExitCode.SOME_FAILED
 
 
 def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertError]:
@@ -85,18 +86,18 @@ def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertErro
     except ConvertError as error:
         faults = [error]
     if json_lines:
-        write_line(_as_json(shown(name), None, faults))
+        write_line(_as_json(printable_path(name), None, faults))
     elif not faults and not quiet:
-        write_line(f"{shown(name)}: whole; every file of the bag has its digests")
+        write_line(f"{printable_path(name)}: whole; every file of the bag has its digests")
     for fault in [] if json_lines else faults:
         click.echo(f"error: {fault}", err=True)
     return faults
 
 
-def _proof(found: Found, against: Schemas) -> tuple[Proof | None, list[ConvertError]]:
+def _proof(source: SourceFile, against: Schemas) -> tuple[Proof | None, list[ConvertError]]:
     """Prove one file; what is wrong with it costs no other file."""
     try:
-        proof = verification.verify(load_archive(found), against, found.place)
+        proof = verification.verify(load_archive(source), against, source.location)
     except ConvertError as error:
         return None, [error]
     return proof, list(proof.faults)

@@ -49,12 +49,12 @@ def view(file: str, view: str) -> None:
     A character that a terminal would act on is shown as �; `restore` gives the bytes of the source.
     """
     found = only_archive(file)
-    root = read_archive(load_archive(found), found.place)
-    source_bytes(root, found.place)  # raises where the text was altered
+    root = read_archive(load_archive(found), found.location)
+    source_bytes(root, found.location)  # raises where the text was altered
     which = View(view)
     if which is View.SOURCE:
-        text = source_text(root, found.place)
+        text = source_text(root, found.location)
     else:
-        verify_checksum(root, found.place)
-        text = as_text(block_texts(root, found.place, which))
+        verify_checksum(root, found.location)
+        text = as_text(block_texts(root, found.location, which))
     write(_CONTROLS.sub("\ufffd", sanitize(text)).encode())

@@ -14,7 +14,7 @@ from convert.cli import options
 from convert.cli.process import write_line
 from convert.cli.terminal import local_time
 from convert.errors import ExitCode
-from convert.system.files import shown
+from convert.system.paths import printable_path
 
 
 @click.command()
@@ -36,10 +36,10 @@ def why(out: str, issue: str, *, as_json: bool) -> int:
 
 def _told(row: Issue) -> list[str]:
     """Return what is known of an issue, line by line; nothing of it may move the terminal."""
-    meta = ", ".join(f"{name} {shown(value)}" for name, value in row.meta.items())
-    lines = [f"{row.name}: {row.state.value}", f"  source    {shown(os.fsdecode(row.path))}"]
+    meta = ", ".join(f"{name} {printable_path(value)}" for name, value in row.meta.items())
+    lines = [f"{row.name}: {row.state.value}", f"  source    {printable_path(os.fsdecode(row.path))}"]
     if row.kind:
-        lines.append(f"  error     {row.kind}: {shown(row.what)}")
+        lines.append(f"  error     {row.kind}: {printable_path(row.what)}")
         lines += [f"  do        {row.advice}"] if row.advice else []
     lines += [f"  known     {meta}"] if meta else []
     if row.ended is not None and row.began is not None:
@@ -48,20 +48,20 @@ def _told(row: Issue) -> list[str]:
             f"worker {row.worker or '-'}, tries {row.tries}"
         )
     lines += [f"  sha256    {row.digest}"] if row.digest else []
-    target = shown(os.fsdecode(row.target)) if row.target else ""
+    target = printable_path(os.fsdecode(row.target)) if row.target else ""
     lines += [
         f"  output    {target}.{form}  {o[0]:,} bytes  sha256 {o[2]}" for form, o in row.outputs.items()
     ]
     acted = ", ".join(f"{name} {done:,}" for name, (_, done, _) in row.rules.items() if done)
     if row.outputs:
         lines.append(f"  changes   {row.changes:,} ({acted or 'none'}); {row.proposals:,} only proposed")
-    lines += [f"  warning   {shown(text)}" for text in row.warnings]
-    lines += [f"    {shown(line)}" for line in row.trace.splitlines()]
+    lines += [f"  warning   {printable_path(text)}" for text in row.warnings]
+    lines += [f"    {printable_path(line)}" for line in row.trace.splitlines()]
     return lines
 
 
 def _plain(row: Issue) -> dict[str, object]:
     known = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "claim"}
-    known["path"] = shown(os.fsdecode(row.path))
-    known["target"] = shown(os.fsdecode(row.target)) if row.target else None
+    known["path"] = printable_path(os.fsdecode(row.path))
+    known["target"] = printable_path(os.fsdecode(row.target)) if row.target else None
     return known

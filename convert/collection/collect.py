@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -18,9 +16,12 @@ from convert.collection.plan import Volume, in_order, issue_parts
 from convert.collection.spool import Groups, Held, lay_by
 from convert.conversion import Settings, internal, reviewed_source
 from convert.decisions import Reviewed
-from convert.errors import ConvertError, UnwritableOutput
+from convert.errors import ConvertError
 from convert.outcome import Outcome, failed, succeeded
-from convert.system.files import Found, find, flush_folder, load, shown
+from convert.system.find import SourceFile, find, unique
+from convert.system.load import load
+from convert.system.paths import printable_path
+from convert.system.write import open_output
 from convert.typeset.display import one_line
 
 
@@ -34,46 +35,45 @@ class Intake:
     stdin: BinaryIO
 
 
-def sources(arguments: Iterable[str]) -> tuple[Found, ...]:
+def sources(arguments: Iterable[str]) -> tuple[SourceFile, ...]:
     """Find sources; of a folder without text files its archival XML."""
-    found: dict[Path | None, Found] = {}
+    named: list[SourceFile] = []
     for argument in arguments:
-        here = find([argument])
-        if Path(argument).is_dir() and all(one.error for one in here):
-            archived = find([argument], ".xml")
-            here = here if all(one.error for one in archived) else archived
-        for one in here:
-            found.setdefault(one.path, one)
-    return tuple(found.values())
+        files = find([argument]).files
+        if Path(argument).is_dir() and all(file.error for file in files):
+            archived = find([argument], (".xml",)).files
+            files = files if all(file.error for file in archived) else archived
+        named += files
+    return unique(named)
 
 
-def take_in(found: Found, intake: Intake) -> tuple[Held | None, Outcome]:
+def take_in(source: SourceFile, intake: Intake) -> tuple[Held | None, Outcome]:
     """Read one source and lay it by; whatever happens to it happens to it alone."""
     settings = intake.settings
     try:
-        reviewed = read_any(found, settings, intake.stdin)
+        reviewed = read_any(source, settings, intake.stdin)
         document = reviewed.document
         noted = settings.style.epub.corrections
-        held = lay_by(intake.spool, document, found.place, intake.groups, noted=noted)
+        held = lay_by(intake.spool, document, source.location, intake.groups, noted=noted)
         return held, succeeded(
-            found.place, {"source": found.place}, document, reviewed.warnings, reviewed.follows
+            source.location, {"source": source.location}, document, reviewed.warnings, reviewed.follows
         )
     except ConvertError as error:
-        return None, failed(found.place, found.name, error)
+        return None, failed(source.location, source.name, error)
     except Exception as error:  # noqa: BLE001 - one bad source costs one source, whatever the fault
-        return None, Outcome(found.place, failure=internal(error, found.place))
+        return None, Outcome(source.location, failure=internal(error, source.location))
 
 
-def read_any(found: Found, settings: Settings, stdin: BinaryIO) -> Reviewed:
+def read_any(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewed:
     """Read a source, or the archival XML of one.
 
     Raises:
         ConvertError: as `reviewed_source` and `read_archived` raise.
 
     """
-    if found.path is None or found.path.suffix.lower() != ".xml":
-        return reviewed_source(found, settings, stdin)
-    document = read_archived(load(found, settings.limit * 8, stdin), found.name)
+    if source.path is None or source.path.suffix.lower() != ".xml":
+        return reviewed_source(source, settings, stdin)
+    document = read_archived(load(source, settings.limit * 8, stdin), source.name)
     return Reviewed(replace(document, meta=replace(document.meta, **settings.flags)), {})
 
 
@@ -94,7 +94,7 @@ def write_all(
     for number, (volume, path) in enumerate(zip(volumes, names(output, volumes), strict=True), 1):
         several = len(volumes) > 1
         numbered = replace(work, series=work.series or work.title, position=str(number)) if several else work
-        with whole(path, run) as out:
+        with open_output(path, run) as out:
             bound = write_volume(out, spool, volume, numbered, tell)
         yield path, bound
 
@@ -106,7 +106,7 @@ def write_draft(output: Path, title: str, issues: Sequence[Held], run: str) -> N
         UnwritableOutput: as `write_all` raises.
 
     """
-    with whole(output, run) as out:
+    with open_output(output, run) as out:
         parts = tuple(issue_parts(sorted(issues, key=in_order)))
         out.write(draft(title, parts).encode("utf-8", "replace"))
 
@@ -130,38 +130,11 @@ def names(output: Path, volumes: Sequence[Volume]) -> list[Path]:
     return found
 
 
-@contextmanager
-def whole(path: Path, run: str) -> Iterator[BinaryIO]:
-    """Open a file that is there when it is finished, and not before.
-
-    Raises:
-        UnwritableOutput: says which file and why; nothing is left behind.
-
-    """
-    beside = path.with_name(f".{path.name[:80]}.{run}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("xb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(path)
-        flush_folder(path.parent)
-    except OSError as error:
-        raise UnwritableOutput(
-            f"cannot be written: {error.strerror}",
-            location=shown(str(path)),
-            hint="give another file with -o",
-        ) from error
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def said(path: Path, bound: Bound) -> str:
     """Return the line about a finished volume."""
     again = f", {bound.repeated:,} more printed only once" if bound.repeated else ""
     issues, articles = _counted(bound.issues, "issue"), _counted(bound.articles, "article")
-    return f"{one_line(shown(str(path)))} ({issues}, {articles}{again})"
+    return f"{one_line(printable_path(path))} ({issues}, {articles}{again})"
 
 
 def _counted(number: int, thing: str) -> str:

@@ -29,7 +29,7 @@ from convert.collection.plan import Choice, Part, Volume, issue_name, same_issue
 from convert.collection.spool import Held
 from convert.document.roles import Opening
 from convert.errors import BadSetting
-from convert.system.files import shown
+from convert.system.paths import printable_path
 from convert.typeset.display import one_line
 from convert.writers.epub.about import ENTRY, LONGEST
 
@@ -58,7 +58,7 @@ def read_selection(path: Path) -> Selection:
 
     """
     table = read_toml(path)
-    where = shown(str(path))
+    where = printable_path(path)
     _keys(table, {"title": str, "foreword": str, "part": list}, where)
     parts = table.get("part", [])
     if not parts:
@@ -96,7 +96,7 @@ def _item(item: object, where: str) -> Mapping[str, str]:
 def _markdown(text: str, path: Path) -> str:
     """Return Markdown, from the file beside the selection if a file is named."""
     named = text.endswith(".md") and "\n" not in text
-    return _text(path.parent / text, shown(str(path))) if named else text
+    return _text(path.parent / text, printable_path(path)) if named else text
 
 
 def read_topics(path: Path) -> dict[str, tuple[str, ...]]:
@@ -113,12 +113,14 @@ def read_topics(path: Path) -> dict[str, tuple[str, ...]]:
         if not (isinstance(known, list) and known and all(isinstance(w, str) and w.strip() for w in known)):
             raise BadSetting(
                 f"topic {topic!r:.80} must be a list of words",
-                location=shown(str(path)),
+                location=printable_path(path),
                 hint=f'write "{topic:.40}" = ["word", "word"]',
             )
         found[topic] = tuple(known)
     if not found:
-        raise BadSetting("it has no topic", location=shown(str(path)), hint='write topic = ["word", "word"]')
+        raise BadSetting(
+            "it has no topic", location=printable_path(path), hint='write topic = ["word", "word"]'
+        )
     return found
 
 
@@ -134,7 +136,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise BadSetting(
             f"not TOML: {error}",
-            location=shown(str(path)),
+            location=printable_path(path),
             hint="names in other letters than a-z need quotes",
         ) from error
 
@@ -220,14 +222,14 @@ def _text(path: Path, named_by: str) -> str:
     try:
         if not path.is_file():
             raise BadSetting(
-                "no such file", location=shown(str(path)), hint=f"{named_by} names it" if named_by else ""
+                "no such file", location=printable_path(path), hint=f"{named_by} names it" if named_by else ""
             )
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
-            raise BadSetting("larger than 4 MB", location=shown(str(path)))
+            raise BadSetting("larger than 4 MB", location=printable_path(path))
         return data.decode("utf-8")
     except OSError as error:
-        raise BadSetting(error.strerror or "cannot be read", location=shown(str(path))) from error
+        raise BadSetting(error.strerror or "cannot be read", location=printable_path(path)) from error
     except UnicodeDecodeError as error:
-        raise BadSetting("not UTF-8", location=shown(str(path)), hint="save it as UTF-8") from error
+        raise BadSetting("not UTF-8", location=printable_path(path), hint="save it as UTF-8") from error

@@ -17,7 +17,9 @@ from convert.document.model import Document
 from convert.errors import BadSetting
 from convert.readers.docx import OURS, properties
 from convert.readers.word import Package, opened
-from convert.system.files import Found, load, shown
+from convert.system.find import SourceFile
+from convert.system.load import load
+from convert.system.paths import printable_path
 from convert.system.xml import MOST
 
 NAME, SOFTWARE, CHANGES = "source-name", "software", "changes"
@@ -38,8 +40,8 @@ def loaded(path: str) -> Edited:
         UnreadableSource: no DOCX that can be read.
 
     """
-    found = Found(Path(path))
-    return Edited(path, opened(load(found, MOST, BytesIO()), found.place))
+    found = SourceFile(Path(path))
+    return Edited(path, opened(load(found, MOST, BytesIO()), found.location))
 
 
 def source_of(edited: Edited) -> str:
@@ -49,7 +51,7 @@ def source_of(edited: Edited) -> str:
         BadSetting: it was not written here, or its source is in neither place.
 
     """
-    said, where = properties(edited.package), shown(edited.path)
+    said, where = properties(edited.package), printable_path(edited.path)
     name = Path(said.get(NAME, "")).name
     if OURS not in said or not name:
         raise BadSetting(
@@ -59,7 +61,7 @@ def source_of(edited: Edited) -> str:
         if place.is_file():
             return str(place)
     raise BadSetting(
-        f"its source {shown(name)} is neither beside it nor here",
+        f"its source {printable_path(name)} is neither beside it nor here",
         location=where,
         hint="name the source, too",
     )
@@ -76,7 +78,7 @@ def redecided(
         BadSetting: it was made of another source, or too much of it was altered to tell what was meant.
 
     """
-    package, where = edited.package, shown(edited.path)
+    package, where = edited.package, printable_path(edited.path)
     said = properties(package)
     if said.get(OURS) != document.source.digest:
         raise BadSetting(

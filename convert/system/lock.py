@@ -10,61 +10,65 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from convert.batch.ledger import FOLDER
 from convert.errors import UnwritableOutput
-from convert.system.files import shown
+from convert.system.paths import printable_path
 
-AGAIN = 0.5
+PAUSE = 0.5
 """Seconds between two looks at a lock that another holds."""
 
 
 @contextmanager
 def locked(
-    out: Path, host: str, tell: Callable[[str], None], sleep: Callable[[float], None], *, wait: bool
+    path: Path,
+    folder: Path,
+    host: str,
+    notify: Callable[[str], None],
+    sleep: Callable[[float], None],
+    *,
+    wait: bool,
 ) -> Iterator[int]:
-    """Hold the lock of an output folder, and give its file's handle: whoever inherits it holds it too.
+    """Hold the lock of a folder, the file `path`, and give its handle: whoever inherits it holds it too.
 
     The kernel drops the lock with the last process that holds it, so that a dead holder's lock is free;
     host and pid are written into the file for the message alone.
 
     Raises:
-        UnwritableOutput: another run holds it and `wait` was not asked; or it cannot be made.
+        UnwritableOutput: another run holds it and `wait` is not set; or it cannot be made.
 
     """
-    path = out / FOLDER / "lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
         raise UnwritableOutput(
             f"cannot be written: {error.strerror}",
-            location=shown(str(out)),
+            location=printable_path(folder),
             hint="give another output folder",
         ) from error
     try:
-        told = False
+        notified = False
         while not _taken(handle):
             holder = _holder(path)
             if not wait:
                 raise UnwritableOutput(
                     f"another run is at work here: {holder}",
-                    location=shown(str(out)),
+                    location=printable_path(folder),
                     hint="wait for it, or give --wait",
                 )
-            if not told:
-                tell(f"waiting for {holder}")
-                told = True
-            sleep(AGAIN)
+            if not notified:
+                notify(f"waiting for {holder}")
+                notified = True
+            sleep(PAUSE)
         _sign(handle, host)
         yield handle
     finally:
         os.close(handle)
 
 
-def is_locked(out: Path) -> bool:
-    """Return whether a run is at work on an output folder."""
+def is_locked(path: Path) -> bool:
+    """Return whether a process holds a lock."""
     try:
-        handle = os.open(out / FOLDER / "lock", os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return False
     try:
@@ -99,7 +103,7 @@ def _sign(handle: int, host: str) -> None:
 
 def _holder(path: Path) -> str:
     try:
-        known = json.loads(path.read_text("utf-8"))
-        return f"process {int(known['pid'])} on {shown(str(known['host']))}"
+        holder = json.loads(path.read_text("utf-8"))
+        return f"process {int(holder['pid'])} on {printable_path(holder['host'])}"
     except (OSError, ValueError, KeyError, TypeError):
         return "a process that has not signed yet"

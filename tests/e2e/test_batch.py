@@ -76,15 +76,17 @@ def test_manifests(tmp_path: Path) -> None:
         "\ufeffSource,date,title\na.txt,1951-03-02,日报\nb.txt,1951-13-02,\n,,\n"
     )
     (tmp_path / "list.jsonl").write_text('{"source": "a.txt", "number": 7}\n\n')
-    good, bad, empty = work_list([str(tmp_path / "list.csv")], tmp_path / "out")
-    assert (good.name, dict(good.meta), good.error) == (
+    good, bad, empty = work_list([str(tmp_path / "list.csv")], tmp_path / "out").files
+    assert (good.location, dict(good.metadata), good.error) == (
         "a.txt",
         {"date": "1951-03-02", "title": "日报"},
         None,
     )
     assert "1951-13-02" in str(bad.error)
     assert "list.csv:4" in str(empty.error)
-    assert [i.meta for i in work_list([str(tmp_path / "list.jsonl")], tmp_path)] == [{"number": "7"}]
+    assert [s.metadata for s in work_list([str(tmp_path / "list.jsonl")], tmp_path).files] == [
+        {"number": "7"}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from convert.batch.disk import Disk, Full, put
+from convert.batch.outputs import write_outputs
 from convert.errors import UnwritableOutput
+from convert.system.write import Disk, DiskFull
 from tests.support.batches import command, issues, run, surroundings, tree
 
 KILLS = 3
@@ -102,23 +103,23 @@ def test_the_nth_call_fails(tmp_path: Path, kind: str, code: int) -> None:
     staging.mkdir()
     for number in range(1, 12):
         out = tmp_path / str(number)
-        put(Disk(), out, staging, PurePath("1951/日报"), old)
+        write_outputs(out, staging, PurePath("1951/日报"), old)
         disk, left = faulty(kind, number, code)
         failed: UnwritableOutput | None = None
         try:
-            put(disk, out, staging, PurePath("1951/日报"), new)
+            write_outputs(out, staging, PurePath("1951/日报"), new, disk)
         except UnwritableOutput as error:
             failed = error
         if not failed:
             assert left[0] > 0  # all calls were made, and the n-th is beyond them
             assert number > 3
             break
-        assert isinstance(failed, Full) == (code != errno.EIO)
+        assert isinstance(failed, DiskFull) == (code != errno.EIO)
         for form in old:
             assert (out / f"1951/日报.{form}").read_bytes() in {old[form], new[form]}
         assert not list(staging.iterdir())
         assert len(list((out / "1951").iterdir())) == 3
-        made = put(Disk(), out, staging, PurePath("1951/日报"), new)
+        made = write_outputs(out, staging, PurePath("1951/日报"), new)
         assert {form: (out / f"1951/日报.{form}").read_bytes() for form in made} == new
     else:
         pytest.fail("every call failed")

@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from convert.archive.bag.names import decoded, hostile
 from convert.errors import InvalidArchive
-from convert.system.files import shown
+from convert.system.paths import printable_path
 
 ALGORITHMS = ("sha512", "sha256", "sha1", "md5")
 """Digests that are computed; one of the first two must be there."""
@@ -51,7 +51,7 @@ class _Bag:
 
     def fault(self, what: str, path: str = "") -> InvalidArchive:
         """Describe a fault."""
-        where = shown(str(self.root / path) if path else str(self.root))
+        where = printable_path(str(self.root / path) if path else str(self.root))
         return InvalidArchive(what, location=where, hint=_AGAIN)
 
 
@@ -101,7 +101,9 @@ def _faults(bag: _Bag) -> Iterator[InvalidArchive]:
 def _walked(bag: _Bag) -> Iterator[tuple[str, int]]:
     """Yield every file with its size; refuse what is neither file nor folder."""
     if not bag.root.is_dir():
-        raise InvalidArchive("not a folder", location=shown(str(bag.root)), hint="give the folder of a bag")
+        raise InvalidArchive(
+            "not a folder", location=printable_path(bag.root), hint="give the folder of a bag"
+        )
     count = 0
     waiting = [("", bag.root)]
     while waiting:
@@ -133,7 +135,9 @@ def _scanned(bag: _Bag, folder: Path) -> list[os.DirEntry[str]]:
 def _declaration(bag: _Bag) -> Iterator[InvalidArchive]:
     """Check bagit.txt and bag-info.txt."""
     if "bagit.txt" not in bag.files:
-        raise InvalidArchive("no bag: it has no bagit.txt", location=shown(str(bag.root)), hint="give a bag")
+        raise InvalidArchive(
+            "no bag: it has no bagit.txt", location=printable_path(bag.root), hint="give a bag"
+        )
     found = _DECLARATION.fullmatch(_start(bag, "bagit.txt"))
     if found is None:
         yield bag.fault("not the declaration of a bag", "bagit.txt")
@@ -173,12 +177,12 @@ def _manifest(bag: _Bag, name: str) -> tuple[set[str], list[InvalidArchive]]:
             faults.append(bag.fault(str(error), place))
             continue
         if why := hostile(path):
-            raise bag.fault(f"{why}, {shown(path[:80])!r}; nothing was read", place)
+            raise bag.fault(f"{why}, {printable_path(path[:80])!r}; nothing was read", place)
         path = _as_stored(bag, path)
         if tag == path.startswith("data/"):
-            faults.append(bag.fault(f"{shown(path)} does not belong into this manifest", place))
+            faults.append(bag.fault(f"{printable_path(path)} does not belong into this manifest", place))
         elif path in listed:
-            faults.append(bag.fault(f"{shown(path)} is listed twice", place))
+            faults.append(bag.fault(f"{printable_path(path)} is listed twice", place))
         else:
             listed.add(path)
             bag.digests.setdefault(path, {})[algorithm] = digest

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from convert.errors import BadSetting, UnreadableSource
-from convert.system.files import shown
+from convert.system.find import walk
+from convert.system.paths import printable_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def contents(folder: Path) -> Contents:
         UnreadableSource: a folder that cannot be opened.
 
     """
-    place = shown(str(folder))
+    place = printable_path(folder)
     if not folder.is_dir():
         raise BadSetting("not a folder", location=place, hint="give a folder that backfile convert wrote")
     found = _files(folder)
@@ -65,35 +64,34 @@ def contents(folder: Path) -> Contents:
 def _planned(folder: Path, stem: Path, own: Sequence[Path]) -> Planned:
     archives = [path for path in own if path.suffix.lower() == ".xml"]
     if len(archives) > 1:
-        names = " and ".join(shown(path.name) for path in archives)
-        raise BadSetting(f"{names} would be one issue", location=shown(str(folder)), hint="rename one")
+        names = " and ".join(printable_path(path.name) for path in archives)
+        raise BadSetting(f"{names} would be one issue", location=printable_path(folder), hint="rename one")
     copies = tuple(folder / path for path in own if path != archives[0])
     return Planned(stem.as_posix(), folder / archives[0], copies)
 
 
 def _files(folder: Path) -> list[Path]:
     """Return the files of a folder and its subfolders by their paths in it; hidden ones are left out."""
-    found: list[Path] = []
+    files: list[Path] = []
     composed: dict[str, str] = {}
-    for top, inner, names in os.walk(folder, onerror=_closed):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
-        for name in (*inner, *(n for n in sorted(names) if not n.startswith("."))):
-            path = Path(top, name)
-            place = shown(str(path))
-            mode = path.lstat().st_mode
-            if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
-                raise BadSetting("a link or device", location=place, hint="put the file itself there")
-            if not _is_text(name):
-                raise BadSetting("a name that is not UTF-8", location=place, hint="rename it")
-            inside = path.relative_to(folder).as_posix()
-            same = composed.setdefault(unicodedata.normalize("NFC", inside), inside)
-            if same != inside:
-                raise BadSetting(
-                    "the name of another file in other code points", location=place, hint="rename one"
-                )
-            if stat.S_ISREG(mode):
-                found.append(Path(inside))
-    return sorted(found)
+    for entry in walk(folder):
+        location = printable_path(entry.path)
+        if entry.error:
+            message = f"cannot be opened: {entry.error.strerror}"
+            raise UnreadableSource(message, location=location, hint="check its permissions") from entry.error
+        if entry.is_link or not (entry.is_folder or entry.path.is_file()):
+            raise BadSetting("a link or device", location=location, hint="put the file itself there")
+        if not _is_text(entry.path.name):
+            raise BadSetting("a name that is not UTF-8", location=location, hint="rename it")
+        inside = entry.relative.as_posix()
+        same = composed.setdefault(unicodedata.normalize("NFC", inside), inside)
+        if same != inside:
+            raise BadSetting(
+                "the name of another file in other code points", location=location, hint="rename one"
+            )
+        if not entry.is_folder:
+            files.append(Path(inside))
+    return sorted(files)
 
 
 def _is_text(name: str) -> bool:
@@ -102,9 +100,3 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _closed(error: OSError) -> None:
-    what = f"cannot be opened: {error.strerror}"
-    where = shown(str(error.filename))
-    raise UnreadableSource(what, location=where, hint="check its permissions") from error

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -18,8 +16,10 @@ from convert.archive.bag.issue_files import SOURCE, BagFile, IssueFiles
 from convert.archive.bag.mets import mets
 from convert.archive.bag.names import encoded
 from convert.archive.bag.premis import premis
-from convert.errors import BadSetting, UnwritableOutput
-from convert.system.files import Found, load, shown
+from convert.errors import BadSetting
+from convert.system.load import load
+from convert.system.paths import printable_path
+from convert.system.write import open_output_folder
 from convert.system.xml import MOST
 from convert.tei.header import metadata, reviewer, software
 from convert.tei.issue import issue_of
@@ -61,7 +61,7 @@ class _BagWriter:
         """
         if path in self.stored:
             raise BadSetting(
-                f"two files would be {shown(path)}", location="the bag", hint="rename one of them"
+                f"two files would be {printable_path(path)}", location="the bag", hint="rename one of them"
             )
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -98,30 +98,18 @@ def write_bag(folder: Path, target: Path, made: datetime | None, run: str) -> Ba
     """
     planned = contents(folder)
     _check_target(folder, target)
-    beside = target.parent / f".{os.fsdecode(os.fsencode(target.name)[:LONGEST_NAME])}.{run}.tmp"
-    making = _BagWriter(beside, made)
-    try:
-        beside.mkdir(parents=True)
+    with open_output_folder(target, run) as beside:
+        making = _BagWriter(beside, made)
         for issue in planned.issues:
             _put_issue(making, issue)
         for path, file in planned.others:
             making.copy(f"data/{path}", file)
-        summary = _put_tags(making, len(planned.issues))
-        _flush(beside)
-        beside.rename(target)
-        _flush_folder(target.parent)
-    except OSError as error:
-        raise UnwritableOutput(
-            f"cannot be written: {error.strerror}", location=shown(str(target)), hint="give another with -o"
-        ) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return summary
+        return _put_tags(making, len(planned.issues))
 
 
 def _check_target(folder: Path, target: Path) -> None:
     """Refuse to replace anything, and to put a bag into what it is made of."""
-    place = shown(str(target))
+    place = printable_path(target)
     if os.path.lexists(target):
         raise BadSetting("is there already", location=place, hint="give another with -o, or remove it first")
     if folder.resolve() in target.resolve().parents:
@@ -130,8 +118,8 @@ def _check_target(folder: Path, target: Path) -> None:
 
 def _put_issue(making: _BagWriter, planned: Planned) -> None:
     """Store the files of an issue, its source among them, and what METS and PREMIS say of them."""
-    place = shown(str(planned.archive))
-    data = load(Found(planned.archive), MOST, BytesIO())
+    place = printable_path(planned.archive)
+    data = load(planned.archive, MOST)
     root = read_archive(data, place)
     source = source_bytes(root, place)
     meta = metadata(root)
@@ -185,22 +173,3 @@ def _manifest(files: dict[str, BagFile], algorithm: str) -> bytes:
     """Write a manifest, sorted by path."""
     lines = (f"{getattr(files[path], algorithm)}  {encoded(path)}\n" for path in sorted(files))
     return "".join(lines).encode()
-
-
-def _flush(folder: Path) -> None:
-    """Flush all folders of the bag to the disk; its files are there already."""
-    for path in _folders(folder):
-        _flush_folder(path)
-
-
-def _folders(folder: Path) -> Iterator[Path]:
-    for top, _, _ in os.walk(folder, topdown=False):
-        yield Path(top)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

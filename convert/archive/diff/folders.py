@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -13,7 +11,9 @@ from pathlib import Path
 from convert.archive.diff import Class, Difference, compare
 from convert.archive.diff.classes import Lines
 from convert.errors import ConvertError, UnreadableSource
-from convert.system.files import shown
+from convert.system.find import walk
+from convert.system.load import load
+from convert.system.paths import printable_path
 from convert.system.xml import MOST
 
 FEW = 64
@@ -57,37 +57,36 @@ def pairs(old: Path, new: Path) -> tuple[Pair, ...]:
     """
     for path in (old, new):
         if not path.exists():
-            raise UnreadableSource("no such file or folder", location=shown(str(path)), hint="check the path")
+            raise UnreadableSource(
+                "no such file or folder", location=printable_path(path), hint="check the path"
+            )
     if old.is_dir() and new.is_dir():
         olds, news = _archives(old), _archives(new)
         if not olds and not news:
-            places = f"{shown(str(old))}, {shown(str(new))}"
+            places = f"{printable_path(old)}, {printable_path(new)}"
             raise UnreadableSource("no .xml file in either folder", location=places, hint="check the paths")
-        return tuple(Pair(shown(name), olds.get(name), news.get(name)) for name in sorted({*olds, *news}))
+        return tuple(
+            Pair(printable_path(name), olds.get(name), news.get(name)) for name in sorted({*olds, *news})
+        )
     # as diff(1): a file against a folder is held against the file of its name there
     first = old / new.name if old.is_dir() else old
     second = new / old.name if new.is_dir() else new
-    return (Pair(shown(second.name), first, second),)
+    return (Pair(printable_path(second.name), first, second),)
 
 
 def _archives(folder: Path) -> dict[str, Path]:
     """Return the .xml files of a folder and its subfolders by their paths in it."""
-    found: dict[str, Path] = {}
-
-    def closed(error: OSError) -> None:
-        raise UnreadableSource(
-            f"cannot be opened: {error.strerror}",
-            location=shown(str(error.filename)),
-            hint="check its permissions",
-        ) from error
-
-    for top, inner, names in os.walk(folder, onerror=closed):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
-        for name in names:
-            if name.lower().endswith(".xml") and not name.startswith("."):
-                path = Path(top, name)
-                found[path.relative_to(folder).as_posix()] = path
-    return found
+    archives: dict[str, Path] = {}
+    for entry in walk(folder):
+        if entry.error:
+            raise UnreadableSource(
+                f"cannot be opened: {entry.error.strerror}",
+                location=printable_path(entry.path),
+                hint="check its permissions",
+            ) from entry.error
+        if not entry.is_folder and entry.path.name.lower().endswith(".xml"):
+            archives[entry.relative.as_posix()] = entry.path
+    return archives
 
 
 def compare_all(found: Sequence[Pair], workers: int = 1) -> Iterator[Compared]:
@@ -104,11 +103,11 @@ def compare_all(found: Sequence[Pair], workers: int = 1) -> Iterator[Compared]:
 
 def compare_pair(pair: Pair) -> Compared:
     """Compare the two files of a pair; no error of theirs leaves this function."""
-    first, second = (shown(str(path)) if path else "" for path in (pair.old, pair.new))
+    first, second = (printable_path(path) if path else "" for path in (pair.old, pair.new))
     try:
         if pair.old is None or pair.new is None:
             return Compared(pair.name, first, second, (_alone(pair),))
-        old, new = load(pair.old), load(pair.new)
+        old, new = (load(path, MOST, hint="split the file") for path in (pair.old, pair.new))
         return Compared(pair.name, first, second, compare(old, new, first, second) if old != new else ())
     except ConvertError as error:
         return Compared(pair.name, first, second, (), str(error))
@@ -119,23 +118,3 @@ def _alone(pair: Pair) -> Difference:
     if pair.old is None:
         return Difference(Class.TEXT, "the issue is only in the new folder", lines=Lines(0, 1))
     return Difference(Class.TEXT, "the issue is only in the old folder", lines=Lines(1, 0))
-
-
-def load(path: Path) -> bytes:
-    """Return the bytes of a file.
-
-    Raises:
-        UnreadableSource: no regular file, too large, or not readable.
-
-    """
-    place = shown(str(path))
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableSource("not a file", location=place, hint="give files or folders of them")
-        if status.st_size > MOST:
-            raise UnreadableSource(f"more than {MOST:,} bytes of XML", location=place, hint="split the file")
-        return path.read_bytes()
-    except OSError as error:
-        what = f"cannot be read: {error.strerror}"
-        raise UnreadableSource(what, location=place, hint="check the path and its permissions") from error

@@ -9,9 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from convert.archive.diff import compare
-from convert.archive.diff.folders import Compared, load
+from convert.archive.diff.folders import Compared
 from convert.errors import BadSetting, ConvertError, UnreadableSource
-from convert.system.files import shown
+from convert.system.load import load
+from convert.system.paths import printable_path
+from convert.system.xml import MOST
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 """Runs git with some arguments in the folder of a file."""
@@ -32,10 +34,10 @@ def compare_with(revision: str, paths: Sequence[Path], environment: Mapping[str,
     kept = {key: value for key, value in environment.items() if not key.startswith("GIT_")}
     for path in paths:
         run = partial(_run, git, path, kept)
-        place = shown(str(path))
+        place = printable_path(path)
         _check_revision(run, revision)
         try:
-            new = load(path)
+            new = load(path, MOST, hint="split the file")
             old = _at(run, path, revision)
             found = compare(old, new, f"{revision}:{place}", place) if old is not None else ()
             yield Compared(place, place if old is not None else "", place, found)
@@ -47,7 +49,7 @@ def _check_revision(run: Run, revision: str) -> None:
     """Raise BadSetting unless the file's repository has the revision."""
     done = run("rev-parse", "--quiet", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     if done.returncode:
-        said = shown(done.stderr.decode("utf-8", "replace").partition("\n")[0])
+        said = printable_path(done.stderr.decode("utf-8", "replace").partition("\n")[0])
         raise BadSetting(
             f"no revision {revision!r} here" + (f" ({said})" if said else ""),
             location="--against",
@@ -62,7 +64,9 @@ def _at(run: Run, path: Path, revision: str) -> bytes | None:
         return None
     done = run("show", "--no-textconv", "--end-of-options", named)
     if done.returncode:
-        raise UnreadableSource("git cannot show the old file", location=shown(str(path)), hint="run git fsck")
+        raise UnreadableSource(
+            "git cannot show the old file", location=printable_path(path), hint="run git fsck"
+        )
     return done.stdout
 
 

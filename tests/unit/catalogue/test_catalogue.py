@@ -29,7 +29,7 @@ from convert.catalogue.store import FOLDER, NAME, store
 from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.errors import UnwritableOutput
-from convert.system.files import find
+from convert.system.find import find
 from convert.typeset.styles import StyleSheet, load_style
 from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
@@ -262,8 +262,8 @@ def test_a_catalogue_is_no_source(tmp_path: Path) -> None:
     """A folder with a catalogue in it holds the sources and archives that it held before."""
     (tmp_path / "1.xml").write_text(issue(Metadata(title="报", date="1951-03-01")), "utf-8")
     make(tmp_path, "1")
-    assert [found.path for found in find([str(tmp_path)], ".xml")] == [tmp_path / "1.xml"]
-    assert [found.error is None for found in find([str(tmp_path)])] == [False]
+    assert [source.path for source in find([str(tmp_path)], (".xml",)).files] == [tmp_path / "1.xml"]
+    assert [source.error is None for source in find([str(tmp_path)]).files] == [False]
 
 
 def test_same_bytes(tmp_path: Path) -> None:

@@ -1,0 +1,230 @@
+"""Finding files: what the arguments of a command name, and what a folder holds."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from convert.errors import ConvertError, UnreadableSource
+from convert.system.paths import printable_path
+
+STDIN = "-"
+TEXT = (".txt",)
+SETTINGS = ".toml"
+"""Metadata and decisions stand beside sources in such files: they are used, not passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A source to convert; without a path it is standard input."""
+
+    path: Path | None
+    relative: PurePath | None = None
+    """Its path below the folder, pattern or manifest that named it; the output tree mirrors it."""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """What a manifest says of it."""
+    error: ConvertError | None = None
+    """Set where this cannot be a source: it fails alone, and the others are converted."""
+    label: str = ""
+    """What messages call it; empty: by its path."""
+
+    @property
+    def name(self) -> str:
+        """The file's name as text; bytes of it that are not UTF-8 are shown as U+FFFD."""
+        return "stdin" if self.path is None else printable_path(self.path.name)
+
+    @property
+    def location(self) -> str:
+        """The path as the user gave it, for messages."""
+        return self.label or (STDIN if self.path is None else printable_path(self.path))
+
+    @property
+    def stem(self) -> str:
+        """The name of its outputs, without their endings."""
+        return "stdin" if self.path is None else self.path.stem
+
+    @property
+    def mirrored(self) -> PurePath:
+        """Where it stands in the tree that it came with."""
+        return self.relative or PurePath("stdin" if self.path is None else self.path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sources that some arguments name, and what their folders hold besides."""
+
+    files: tuple[SourceFile, ...]
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """How many files are no sources by their names, by ending: {".pdf": 1, ".xml": 2}."""
+
+
+class Entry(NamedTuple):
+    """A file or folder below a folder."""
+
+    path: Path
+    relative: PurePath
+    is_folder: bool
+    """Whether it is a folder, or a link to one."""
+    is_link: bool
+    error: OSError | None = None
+    """Set for a folder that cannot be opened."""
+
+
+def walk(folder: Path, *, leave_out: Path | None = None) -> Iterator[Entry]:
+    """Yield what stands in a folder and its subfolders, sorted; a folder before what it holds.
+
+    Hidden files and folders are left out, and the folder that is named, however it is reached. Links are
+    not followed. A folder that cannot be opened is yielded once more, with its error.
+    """
+    yield from _walk(folder, PurePath(), os.path.realpath(leave_out) if leave_out else "")
+
+
+def _walk(folder: Path, relative: PurePath, leave_out: str) -> Iterator[Entry]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
+    except OSError as error:
+        yield Entry(folder, relative, is_folder=True, is_link=False, error=error)
+        return
+    for entry in entries:
+        path, below = folder / entry.name, relative / entry.name
+        if entry.name.startswith("."):
+            continue
+        if not entry.is_dir(follow_symlinks=False):
+            yield Entry(path, below, path.is_dir() if entry.is_symlink() else False, entry.is_symlink())
+        elif not leave_out or os.path.realpath(path) != leave_out:
+            yield Entry(path, below, is_folder=True, is_link=False)
+            yield from _walk(path, below, leave_out)
+
+
+def find(
+    arguments: Iterable[str], suffixes: tuple[str, ...] = TEXT, *, leave_out: Path | None = None
+) -> Sources:
+    """Find the sources that the arguments name, in their order, each file once.
+
+        page.txt  issues/  "1951-*.txt"  -
+
+    A folder gives its files of those endings, in its subfolders too, sorted; a pattern that the shell has
+    not expanded gives the files it matches. An argument that names nothing is a source with an error.
+    `leave_out` is a folder that is not searched: the one that outputs go to.
+    """
+    named: list[SourceFile] = []
+    passed_over: Counter[str] = Counter()
+    for argument in arguments:
+        try:
+            named += find_named(argument, suffixes, passed_over, leave_out=leave_out)
+        except UnreadableSource as error:
+            named.append(SourceFile(Path(argument), error=error))
+    return Sources(unique(named), dict(sorted(passed_over.items())))
+
+
+def unique(sources: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
+    """Keep each file once: two ways to write one path are one source; a link is one of its own."""
+    real: dict[Path, str] = {}
+    kept: dict[str, SourceFile] = {}
+    for source in sources:
+        if source.path is None:
+            kept.setdefault(STDIN, source)
+            continue
+        folder = source.path.parent
+        if folder not in real:
+            real[folder] = os.path.realpath(folder)
+        key = os.path.join(real[folder], source.path.name)  # noqa: PTH118 - names may be odd
+        kept.setdefault(f"{key}\0{source.error or ''}", source)
+    return tuple(kept.values())
+
+
+def find_named(
+    argument: str, suffixes: tuple[str, ...], passed_over: Counter[str], *, leave_out: Path | None = None
+) -> list[SourceFile]:
+    """Return the sources of one argument, and count what is passed over.
+
+    Raises:
+        UnreadableSource: it names nothing.
+
+    """
+    if argument == STDIN:
+        return [SourceFile(None)]
+    path = Path(argument)
+    if path.is_dir():
+        sources = list(_in_folder(path, suffixes, passed_over, leave_out))
+        if not sources:
+            raise UnreadableSource(
+                f"no {' or '.join(suffixes)} file in this folder",
+                location=printable_path(path),
+                hint="name the files if they end otherwise",
+            )
+        return sources
+    try:
+        path.lstat()
+    except OSError as error:
+        if glob.has_magic(argument):
+            return _matches(argument)
+        raise missing(path, error) from error
+    return [SourceFile(path, PurePath(path.name))]
+
+
+def _in_folder(
+    folder: Path, suffixes: tuple[str, ...], passed_over: Counter[str], leave_out: Path | None
+) -> Iterator[SourceFile]:
+    """Yield the sources of a folder, and what looks like one and is none."""
+    for entry in walk(folder, leave_out=leave_out):
+        named_so = entry.path.name.lower().endswith(suffixes)
+        if entry.error:
+            yield _no_source(entry, f"cannot be opened: {entry.error.strerror}", "check its permissions")
+        elif entry.is_folder and entry.is_link:
+            yield _no_source(entry, "a link to a folder; links are not followed", "name the folder as well")
+        elif entry.is_folder and named_so:
+            yield _no_source(entry, "a folder, not a file", "its own files are converted; rename it")
+        elif named_so:
+            yield SourceFile(entry.path, entry.relative)
+        elif not entry.is_folder and (suffix := entry.path.suffix.lower()) != SETTINGS:
+            passed_over[suffix] += 1
+
+
+def _no_source(entry: Entry, message: str, hint: str) -> SourceFile:
+    error = UnreadableSource(message, location=printable_path(entry.path), hint=hint)
+    return SourceFile(entry.path, entry.relative if entry.relative.parts else None, error=error)
+
+
+def _matches(pattern: str) -> list[SourceFile]:
+    """Return the files that a pattern matches; their tree begins where its fixed part ends."""
+    fixed: list[str] = []
+    for part in Path(pattern).parts:
+        if glob.has_magic(part):
+            break
+        fixed.append(part)
+    matches = [Path(match) for match in glob.glob(pattern, recursive=True)]  # noqa: PTH207 - takes absolute patterns too
+    files = sorted((path for path in matches if not path.is_dir()), key=os.fsencode)
+    if not files:
+        raise UnreadableSource("no file matches", location=printable_path(pattern), hint="check the pattern")
+    return [SourceFile(path, path.relative_to(Path(*fixed))) for path in files]
+
+
+def missing(path: Path, error: OSError) -> UnreadableSource:
+    """Say why there is no such file: a link to nowhere, or perhaps a slip of the pen."""
+    location = printable_path(path)
+    if path.is_symlink():
+        target = printable_path(path.readlink())
+        return UnreadableSource(
+            f"a link to {target}, which is not there",
+            location=location,
+            hint="mend the link or leave it out",
+        )
+    message = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+    return UnreadableSource(message, location=location, hint=_nearest(path) or "check the path")
+
+
+def _nearest(path: Path) -> str:
+    """Name the file that may have been meant."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(path.parent))
+    except OSError:
+        return ""
+    near = get_close_matches(path.name, names, 1, 0.75)
+    return f"did you mean {printable_path(path.with_name(near[0]))}?" if near else ""

@@ -1,0 +1,67 @@
+"""Loading files: no more of them than was asked for, and nothing that is no file."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from convert.errors import UnreadableSource
+from convert.system.find import SourceFile, missing
+
+_PIPE = "to read a pipe, give - and the text on standard input"
+
+
+def load(
+    source: SourceFile | Path, limit: int, stdin: BinaryIO | None = None, *, hint: str = "raise --max-size"
+) -> bytes:
+    """Return the bytes of a file, at most `limit` of them; `hint` is for one that is larger.
+
+    Raises:
+        UnreadableSource: missing, no regular file, not readable, or larger than the limit.
+
+    """
+    source = SourceFile(source) if isinstance(source, Path) else source
+    location = source.location
+    if source.error:
+        raise source.error
+    if source.path is None:
+        return _read(stdin, limit, location, hint) if stdin else b""
+    try:
+        status = source.path.stat()
+    except OSError as error:
+        raise _at(location, missing(source.path, error)) from error
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableSource(f"{_kind(status.st_mode)}, not a file", location=location, hint=_PIPE)
+    if status.st_size > limit:
+        raise _too_large(f"{status.st_size / 1e6:,.1f}", limit, location, hint)
+    try:
+        with source.path.open("rb") as file:
+            return _read(file, limit, location, hint)
+    except OSError as error:
+        raise UnreadableSource(
+            f"cannot be read: {error.strerror}", location=location, hint="check its permissions"
+        ) from error
+
+
+def _at(location: str, error: UnreadableSource) -> UnreadableSource:
+    return UnreadableSource(error.message, location=location, hint=error.hint)
+
+
+def _read(file: BinaryIO, limit: int, location: str, hint: str) -> bytes:
+    """Read a stream whose size is not known before."""
+    data = file.read(limit + 1)
+    if len(data) > limit:
+        raise _too_large(f"more than {limit / 1e6:,.1f}", limit, location, hint)
+    return data
+
+
+def _too_large(size: str, limit: int, location: str, hint: str) -> UnreadableSource:
+    return UnreadableSource(
+        f"too large: {size} MB, and the limit is {limit / 1e6:g}", location=location, hint=hint
+    )
+
+
+def _kind(mode: int) -> str:
+    kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    return kinds.get(stat.S_IFMT(mode), "a device")

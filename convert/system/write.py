@@ -1,0 +1,256 @@
+"""Writing files: under its final name each is whole, or not there at all, at any time.
+
+What is written stands under another name first, is flushed to the disk and renamed; then the folder is
+flushed. A run that is killed leaves no half file under a name that anybody looks for.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from convert.errors import BadSetting, UnwritableOutput
+from convert.system.find import SourceFile
+from convert.system.paths import printable_path
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+"""Errors that every file after this one would meet too."""
+CANNOT_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP})
+"""Of folders: some network file systems cannot."""
+LONGEST_NAME = 200
+"""Bytes of a name that a temporary name keeps: with what is added it fits into the 255 that disks allow."""
+ANOTHER_FOLDER = "give another folder with -o"
+
+
+class DiskFull(UnwritableOutput):
+    """No room, or no right to write: the run must stop, for the next file would fare no better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The calls by which bytes reach the disk; tests make the n-th of them fail."""
+
+    write: Callable[[int, bytes], int] = os.write
+    fsync: Callable[[int], None] = os.fsync
+    rename: Callable[[Path, Path], None] = os.replace
+
+
+DISK = Disk()
+
+
+class FileState(NamedTuple):
+    """A file as it lies on the disk."""
+
+    size: int
+    """In bytes."""
+    mtime: int
+    """Its time of change, in nanoseconds."""
+    sha256: str
+
+
+def write_files(
+    folder: Path,
+    files: Mapping[str, bytes],
+    run: str,
+    *,
+    staging: Path | None = None,
+    keep: bool = False,
+    disk: Disk = DISK,
+    hint: str = ANOTHER_FOLDER,
+) -> dict[str, FileState]:
+    """Write the files of one source, by name, all or none; return what is on the disk now.
+
+    Each is written into `staging`, else beside its place as `.name.run.tmp`, and renamed when all are
+    there. With `keep` a file that has these very bytes already is left alone: its inode and time stay.
+
+    Raises:
+        DiskFull: the disk is full or read-only.
+        UnwritableOutput: anything else; says which file and why. Nothing is left behind.
+
+    """
+    waiting: list[tuple[Path, Path]] = []
+    target = folder
+    try:
+        make_folders(folder, disk)
+        for name, data in files.items():
+            target = folder / name
+            if target.is_dir():
+                raise IsADirectoryError(0, "a folder has that name")
+            if not (keep and _holds(target, data)):
+                temporary = _temporary(target, run, staging)
+                handle = os.open(temporary, _flags(staging), 0o666)
+                waiting.append((temporary, target))  # from here on it is ours to remove
+                _write_all(disk, handle, data)
+        for temporary, target in waiting:
+            disk.rename(temporary, target)
+        if waiting:
+            flush_folder(folder, disk)
+        return {name: _state(folder / name, data) for name, data in files.items()}
+    except OSError as error:
+        raise unwritable(error, target, hint) from error
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def open_output(path: Path, run: str, *, hint: str = "give another file with -o") -> Iterator[BinaryIO]:
+    """Open a file that is there when it is finished, and not before.
+
+    Raises:
+        UnwritableOutput: says which file and why; nothing is left behind.
+
+    """
+    temporary = _temporary(path, run, None)
+    try:
+        make_folders(path.parent)
+        with temporary.open("xb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(path)
+        flush_folder(path.parent)
+    except OSError as error:
+        raise unwritable(error, path, hint) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def open_output_folder(target: Path, run: str, *, hint: str = "give another with -o") -> Iterator[Path]:
+    """Make a folder that is there, with all that was put into it, when it is finished, and not before.
+
+    Whoever writes files into it flushes them.
+
+    Raises:
+        UnwritableOutput: says why; nothing is left behind.
+
+    """
+    temporary = _temporary(target, run, None)
+    try:
+        temporary.mkdir(parents=True)
+        yield temporary
+        for folder, _, _ in os.walk(temporary, topdown=False):
+            flush_folder(Path(folder))
+        temporary.rename(target)
+        flush_folder(target.parent)
+    except OSError as error:
+        raise unwritable(error, target, hint) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def make_folders(folder: Path, disk: Disk = DISK) -> None:
+    """Make a folder and those above it, and keep each new one on the disk."""
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in reversed(new):
+        flush_folder(path.parent, disk)
+
+
+def flush_folder(folder: Path, disk: Disk = DISK) -> None:
+    """Have the disk keep the names in a folder, where its file system can."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        disk.fsync(handle)
+    except OSError as error:
+        if error.errno not in CANNOT_FLUSH:
+            raise
+    finally:
+        os.close(handle)
+
+
+def unwritable(error: OSError, path: Path, hint: str) -> UnwritableOutput:
+    """Say which file could not be written and why."""
+    reason = error.strerror or type(error).__name__
+    message, location = f"cannot be written: {reason}", printable_path(path)
+    if error.errno not in NO_ROOM:
+        return UnwritableOutput(message, location=location, hint=hint)
+    return DiskFull(message, location=location, hint="make room and run again: what is done stays done")
+
+
+def check_outputs(sources: Sequence[SourceFile], folder: Path, formats: Sequence[str]) -> None:
+    """Refuse outputs that would hide each other, replace a source, or have no place to go.
+
+    Raises:
+        BadSetting: two sources of one name, or an output that is a source.
+        UnwritableOutput: the folder cannot be made or written in.
+
+    """
+    owners: dict[str, SourceFile] = {}
+    real = {os.path.realpath(s.path): s for s in sources if s.path and not s.error}
+    for source in sources:
+        if source.error:
+            continue
+        if first := owners.get(source.stem):
+            raise BadSetting(
+                f"{first.location} and {source.location} would both write"
+                f" {printable_path(source.stem)}.{formats[0]}",
+                location=printable_path(folder),
+                hint="convert them one by one, each with its own -o",
+            )
+        owners[source.stem] = source
+        for form in formats:
+            target = folder / f"{source.stem}.{form}"
+            if replaced := real.get(os.path.realpath(target)):
+                raise BadSetting(
+                    f"the output {printable_path(target)} would replace the source {replaced.location}",
+                    hint=ANOTHER_FOLDER,
+                )
+    _check_folder(folder)
+
+
+def _check_folder(folder: Path) -> None:
+    """Find out before the work begins what would stop the writing after it."""
+    there = folder
+    while not os.path.lexists(there) and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        raise UnwritableOutput(
+            "in the place of the output folder is a file",
+            location=printable_path(there),
+            hint="give another with -o",
+        )
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UnwritableOutput("cannot be written in", location=printable_path(there), hint=ANOTHER_FOLDER)
+
+
+def _temporary(target: Path, run: str, staging: Path | None) -> Path:
+    """Return the name under which a file is written."""
+    name = os.fsdecode(os.fsencode(target.name)[:LONGEST_NAME])
+    return (staging or target.parent) / f".{name}.{run}.tmp"
+
+
+def _flags(staging: Path | None) -> int:
+    """In a folder that others see, a temporary file that is there already is theirs, or a trap."""
+    return os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | (os.O_TRUNC if staging else os.O_EXCL)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Return whether a file has these very bytes."""
+    try:
+        return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _write_all(disk: Disk, handle: int, data: bytes) -> None:
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[disk.write(handle, rest) :]  # type: ignore[arg-type]
+        disk.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _state(path: Path, data: bytes) -> FileState:
+    status = path.stat()
+    return FileState(status.st_size, status.st_mtime_ns, sha256(data).hexdigest())
