@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path, PurePath
 
 import pytest
@@ -16,6 +18,7 @@ from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
 from convert.passes.registry import PASSES
 from tests.support.batches import issues, run, touched, tree
+from tests.support.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,7 @@ from tests.support.batches import issues, run, touched, tree
             id="known",
         ),
         pytest.param("{title}/{date}", Metadata(), "untitled/undated", id="nothing known"),
-        pytest.param("{title}/{page}", Metadata(title="../../etc", page=".."), ".._.._etc/_", id="a way out"),
+        pytest.param("{title}/{page}", Metadata(title="../../etc", page=".."), "_.._etc/_", id="a way out"),
         pytest.param("{title}", Metadata(title="/etc\0/x"), "_etc__x", id="absolute"),
         pytest.param("{title}", Metadata(title=".hidden"), "hidden", id="hidden"),
         pytest.param("{title}", Metadata(title="-rf"), "rf", id="an option"),
@@ -37,9 +40,7 @@ from tests.support.batches import issues, run, touched, tree
 )
 def test_targets_stay_in_the_output_folder(template: str, meta: Metadata, wanted: str) -> None:
     """Whatever metadata say, no path leaves OUT."""
-    found = target(PurePath("1951/03.02.txt"), meta, template)
-    assert ".." not in found.parts
-    assert str(found).replace(".._.._", "_.._") == wanted.replace(".._.._", "_.._")
+    assert str(target(PurePath("1951/03.02.txt"), meta, template)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -63,9 +64,25 @@ def test_claims_take_no_notice_of_case_and_composition() -> None:
     assert claim(PurePath("Caf\u00e9")) == claim(PurePath("CAFE\u0301"))
 
 
-def test_rule_versions_count() -> None:
-    """A rule that is left out makes another rule set."""
-    assert rules_version(PASSES) == rules_version(PASSES)
+def test_the_version_of_the_rules_is_the_same_in_every_process() -> None:
+    """Whatever seeds the hashes of a process; a rule that is left out makes another version."""
+    program = (
+        "from convert.batch.key import rules_version\n"
+        "from convert.passes.registry import PASSES\n"
+        "print(rules_version(PASSES), end='')"
+    )
+    versions = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "4711")
+    }
+    assert versions == {rules_version(PASSES)}
     assert rules_version(PASSES) != rules_version(PASSES[1:])
 
 

@@ -112,12 +112,17 @@ def test_a_full_line_reaches_the_measure() -> None:
     assert sum(lines[0].gaps) == 1000
 
 
-def test_stretch_goes_behind_spaces_first() -> None:
-    """Words move apart before letters do (CLREQ 3.1.6.4)."""
-    found = units("甲 乙丙丁戊己", 5300)
-    line = next(iter(break_lines(found, Measure(5300))))
-    behind_space = line.gaps[1]
-    assert behind_space > max(gap for n, gap in enumerate(line.gaps) if n != 1)
+@pytest.mark.parametrize(
+    ("measure", "gaps"),
+    [
+        pytest.param(5300, (0, 44, 0, 0, 0), id="behind the space alone"),
+        pytest.param(5999, (49, 549, 49, 48, 48), id="half a square there, the rest between Han"),
+    ],
+)
+def test_stretch_goes_behind_spaces_first(measure: int, gaps: tuple[int, ...]) -> None:
+    """Words move apart before letters do (CLREQ 3.1.6.4); the space itself is 256 wide."""
+    _, lines = broken("甲 乙丙丁戊己", measure)
+    assert (lines[0].gaps, lines[0].width) == (gaps, measure)
 
 
 def test_marks_are_squeezed_to_keep_a_stop_on_its_line() -> None:
