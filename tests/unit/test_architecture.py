@@ -62,7 +62,6 @@ MAY_IMPORT = {
 """Part of the package to those it may import, each above it in this table: so there are no circles."""
 
 NOT_YET = {
-    ("readers", "passes"): "text that was read by the wrong encoding is mended by a pass",
     ("system", "batch"): "the lock knows the folder of a batch",
 }
 """Imports against the table that are to go."""
