@@ -45,7 +45,7 @@ MAY_IMPORT = {
         "tei": "errors text system document issue typeset",
         # The Word document that goes out for review and comes back has its marks in readers.word.
         "writers": "errors text system language document issue readers typeset tei",
-        "decisions": "errors text system language document issue passes readers typeset writers",
+        "decisions": "errors text system document issue passes readers typeset writers",
         "outcome": "errors text document",
         "explain": "errors text document",
         "conversion": "errors text system language document issue passes readers typeset tei writers"
@@ -60,11 +60,6 @@ MAY_IMPORT = {
     }.items()
 }
 """Part of the package to those it may import, each above it in this table: so there are no circles."""
-
-NOT_YET = {
-    ("system", "batch"): "the lock knows the folder of a batch",
-}
-"""Imports against the table that are to go."""
 
 SAME_NAME = {"Outlines": "one for each kind of font: CFF and glyf"}
 """Classes that may share a name, for they do one Protocol's work."""
@@ -88,26 +83,9 @@ def strays(code: list[Module]) -> list[Import]:
     ]
 
 
-def between(each: Import) -> tuple[str, str]:
-    """Return the two parts of the package that an import connects."""
-    return each.importer.package, package_of(each.imported)
-
-
 def test_packages_import_only_what_the_table_allows() -> None:
     """No part of the package reaches up, or across to where it has no business."""
-    assert [str(each) for each in strays(CODE) if between(each) not in NOT_YET] == []
-
-
-@pytest.mark.parametrize(
-    "pair",
-    [
-        pytest.param(pair, marks=pytest.mark.xfail(strict=True, reason=why), id="-".join(pair))
-        for pair, why in NOT_YET.items()
-    ],
-)
-def test_known_strays_are_gone(pair: tuple[str, str]) -> None:
-    """Each import that is still against the table."""
-    assert pair not in {between(each) for each in strays(CODE)}
+    assert [str(each) for each in strays(CODE)] == []
 
 
 def test_the_table_goes_one_way() -> None:
