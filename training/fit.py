@@ -34,14 +34,14 @@ from convert.document.model import Document
 from convert.document.roles import ASIDE, RUNNING_TEXT, Role
 from convert.language import language
 from convert.language.han import ends_sentence
-from convert.language.trees import FILE, grown, trees
-from convert.language.weights import certainty, odds, weights
+from convert.language.models import TREES_FILE, WEIGHTS_FILE
+from convert.language.trees import trees_from
+from convert.language.weights import certainty
 from convert.passes import articles, lines
 from convert.passes.registry import PASSES, run
 from training import forest
 from training.truth import Gold, Spot
 
-WEIGHTS = Path(__file__).parents[1] / "convert" / "language" / "data" / "weights.toml"
 CHINESE = language("zh-Hans")
 MOST = 40
 """Pages of each folder that are fitted on."""
@@ -173,7 +173,8 @@ def settled_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
         spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
-        for pair, evidence in matching.chosen(links.rate(fragments.sights(document.blocks), CHINESE)):
+        rated = links.rate(fragments.sights(document.blocks), CHINESE)
+        for pair, evidence in matching.chosen(rated, CHINESE):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
@@ -228,7 +229,7 @@ def fit_trees(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -
     made = {}
     for model, examples in sorted(train.items()):
         made[model] = forest.grow([e.evidence for e in examples], [e.truth for e in examples])
-        ready = grown(made[model])
+        ready = trees_from(made[model])
         report(model, [certainty(ready.odds(e.evidence)) for e in tune[model]], tune[model])
     return made
 
@@ -284,11 +285,7 @@ def check(folder: Path, names: list[str]) -> None:
     """Print how the shipped models do on pages that they have not seen."""
     for name in names:
         for model, examples in gather(name, folder, MOST).items():
-            if model in FOREST:
-                guesses = [certainty(trees(model).odds(e.evidence)) for e in examples]
-            else:
-                guesses = [certainty(odds(e.evidence, weights(model))) for e in examples]
-            report(model, guesses, examples)
+            report(model, [certainty(CHINESE.models.odds(model, e.evidence)) for e in examples], examples)
 
 
 def main() -> None:
@@ -299,20 +296,20 @@ def main() -> None:
         return
     train, tune = Path(arguments[0]), Path(arguments[1])
     random.seed(1998)
-    table = tomllib.loads(WEIGHTS.read_text("utf-8")) if WEIGHTS.exists() else {}
-    forests = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
+    table = tomllib.loads(WEIGHTS_FILE.read_text("utf-8")) if WEIGHTS_FILE.exists() else {}
+    forests = json.loads(TREES_FILE.read_text("utf-8")) if TREES_FILE.exists() else {}
     for name in arguments[2:] or list(SOURCES):
         if name in FOREST:
             forests |= fit_trees(gather(name, train, MOST), gather(name, tune, 20))
         else:
             table |= fit(gather(name, train, MOST), gather(name, tune, 20))
-    forest.write(forests, FILE)
+    forest.write(forests, TREES_FILE)
     text = "# How much each piece of evidence counts, in log odds. Made by training/fit.py.\n"
     for model in sorted(table):
         text += f"\n[{model}]\n" + "".join(
             f"{key} = {value}\n" for key, value in sorted(table[model].items())
         )
-    WEIGHTS.write_text(text, "utf-8")
+    WEIGHTS_FILE.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

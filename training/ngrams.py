@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import sys
-import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from convert.language.ngrams import END, ORDER, START, build, fold, perplexity
+from convert.language.ngrams import END, ORDER, START, Ngrams, build_ngrams, fold
 
 LEAST = {1: 1, 2: 1, 3: 1, 4: 1}
 """An n-gram seen less often than this is left out."""
@@ -39,14 +39,26 @@ def count(texts: Iterator[str]) -> dict[str, int]:
     return {gram: number for gram, number in counts.items() if not gram or number >= LEAST[len(gram)]}
 
 
+def perplexity(ngrams: Ngrams, texts: Sequence[str]) -> float:
+    """Return the perplexity of a character over folded paragraphs: lower is better."""
+    total, number = 0.0, 0
+    for text in texts:
+        whole = START + text + END
+        total += sum(
+            ngrams.after(whole[max(0, i - 2) : i + 1], char) for i, (_, char) in enumerate(pairwise(whole))
+        )
+        number += len(whole) - 1
+    return float(2 ** (-total / number))
+
+
 def main() -> None:
     """Write the table."""
     train, tune, out = (Path(name) for name in sys.argv[1:4])
     counted = count(paragraphs(train))
-    table = build(counted)
-    out.write_bytes(zlib.compress(table.prints + table.counts, 9))
+    table = build_ngrams(counted)
+    out.write_bytes(table.packed())
     print(f"{len(counted)} n-grams, {out.stat().st_size} bytes")
-    print(f"perplexity on {tune.name}: {perplexity(table, list(paragraphs(tune))):.1f}")
+    print(f"perplexity on {tune.name}: {perplexity(Ngrams(table), list(paragraphs(tune))):.1f}")
 
 
 if __name__ == "__main__":

@@ -11,13 +11,12 @@ kept: those whose probability times the bits they add is highest.
 from __future__ import annotations
 
 import sys
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import nlargest
 from math import log2
 from pathlib import Path
 
-from convert.language.wordpairs import APART, LONGEST, build
+from convert.language.wordpairs import APART, LONGEST_WORD, build_word_pairs
 
 TO_BITS = log2(10)
 PAIRS, TRIPLES = 1_000_000, 300_000
@@ -48,7 +47,7 @@ def main() -> None:
     words = {
         word: bits * TO_BITS
         for (word,), bits, _ in entries(model, 1)
-        if len(word) <= LONGEST and not word.startswith("<")
+        if len(word) <= LONGEST_WORD and not word.startswith("<")
     }
     pulls: dict[tuple[str, ...], float] = {}
     for together, bits, _ in entries(model, 2):
@@ -64,8 +63,8 @@ def main() -> None:
         ),
         key=lambda pull: gain(words, pull[0], pull[1], pulls.get(pull[0][1:], APART)),
     )
-    table = build(sorted(words.items()), sorted([*pairs, *triples]))
-    out.write_bytes(zlib.compress(table.prints + table.values, 9))
+    table = build_word_pairs(sorted(words.items()), sorted([*pairs, *triples]))
+    out.write_bytes(table.packed())
     print(f"{len(words)} words, {len(pairs)} pairs, {len(triples)} triples, {out.stat().st_size} bytes")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from convert.language.ngrams import fold
-from convert.language.wordpairs import LONGEST, UNKNOWN, WordPairs
+from convert.language.wordpairs import LONGEST_WORD, UNKNOWN, WordPairs
 
 REACH = 8
 """Han characters on each side of a seam that are looked at."""
@@ -52,7 +52,7 @@ def _left(text: str, table: WordPairs) -> Side:
     size = len(text)
     states: list[States] = [EDGE, *({} for _ in text)]
     for start in range(size):
-        for word, bits in _words(text[start : start + LONGEST], table):
+        for word, bits in _words(text[start : start + LONGEST_WORD], table):
             best, last = max((v + _pull(table, w, word), w) for w, (v, _) in states[start].items())
             states[start + len(word)][word] = best + bits, last
     return Side(text, tuple(reversed(states)), max(states[size].values())[0])
@@ -63,7 +63,7 @@ def _right(text: str, table: WordPairs) -> Side:
     size = len(text)
     states: list[States] = [*({} for _ in text), EDGE]
     for start in range(size - 1, -1, -1):
-        for word, bits in _words(text[start : start + LONGEST], table):
+        for word, bits in _words(text[start : start + LONGEST_WORD], table):
             rest = states[start + len(word)]
             best, following = max((v + _pull(table, word, w), w) for w, (v, _) in rest.items())
             states[start][word] = best + bits, following
@@ -78,7 +78,7 @@ def _words(text: str, table: WordPairs) -> list[tuple[str, float]]:
 
 
 def _pull(table: WordPairs, first: str, second: str) -> float:
-    return table.pull(first, second) if first and second else 0.0
+    return table.association(first, second) if first and second else 0.0
 
 
 def bridge(left: Side, right: Side, table: WordPairs) -> tuple[float, bool]:
@@ -88,8 +88,8 @@ def bridge(left: Side, right: Side, table: WordPairs) -> tuple[float, bool]:
     apart = left.best + right.best
     best = _joined(left.states[0], right.states[0], table) - apart
     across = False
-    for before in range(1, min(LONGEST, len(left.text) + 1)):
-        for behind in range(1, min(LONGEST - before, len(right.text)) + 1):
+    for before in range(1, min(LONGEST_WORD, len(left.text) + 1)):
+        for behind in range(1, min(LONGEST_WORD - before, len(right.text)) + 1):
             word = left.text[-before:] + right.text[:behind]
             bits = table.word(word)
             if bits is not None:
@@ -114,5 +114,5 @@ def _joined(ends: States, starts: States, table: WordPairs) -> float:
 
 def _third(table: WordPairs, first: str, second: str, third: str) -> float:
     """Return the bits that a word's second neighbour adds to what its first one says."""
-    found = table.pull_of_two(first, second, third) if first and third else None
-    return 0.0 if found is None else found - table.pull(second, third)
+    found = table.association_of_three(first, second, third) if first and third else None
+    return 0.0 if found is None else found - table.association(second, third)

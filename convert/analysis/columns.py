@@ -26,7 +26,7 @@ from convert.analysis.measure import (
 )
 from convert.analysis.seam import Evidence, Head, Tail, head_of, seam, tail_of
 from convert.language import Language
-from convert.language.weights import certainty, odds, weights
+from convert.language.weights import certainty
 
 MEASURES = range(NARROWEST, WIDEST + 1)
 LONGEST = 240
@@ -122,7 +122,7 @@ BELOW = frozenset("bridge pull start run_on run_on_well straddle_2 straddle_3 st
 
 def cut_odds(tail: Tail, below: Head | None, language: Language) -> float:
     """Return the log odds that a block's text was cut at its end."""
-    return odds(cut_evidence(tail, below, language), weights("cut"))
+    return language.models.odds("cut", cut_evidence(tail, below, language))
 
 
 def cuts_of(texts: Sequence[str], language: Language) -> list[Cut]:

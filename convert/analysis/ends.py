@@ -5,7 +5,6 @@ from __future__ import annotations
 from convert.analysis.seam import Evidence, Head, seam, tail_of
 from convert.language import Language
 from convert.language.han import ends_sentence
-from convert.language.weights import odds, weights
 
 
 def looks_cut(text: str) -> bool:
@@ -29,4 +28,4 @@ def head_evidence(head: Head, language: Language, full: Evidence) -> Evidence:
 
 def head_odds(head: Head, language: Language, full: Evidence | None = None) -> float:
     """Return the log odds that a block begins in mid-sentence."""
-    return odds(head_evidence(head, language, full or {}), weights("head_open"))
+    return language.models.odds("head_open", head_evidence(head, language, full or {}))

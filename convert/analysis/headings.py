@@ -15,7 +15,6 @@ from convert.document.roles import RUNNING_TEXT, Role
 from convert.language import Language
 from convert.language.han import COMMAS, ends_sentence, is_han, last_word, unclosed
 from convert.language.ngrams import END, START, fold
-from convert.language.weights import odds, weights
 
 LONGEST_HEADING = 70
 RUNS_ON = (
@@ -41,7 +40,7 @@ def bare_heading_odds(text: str, language: Language) -> float:
     """Return the log odds that a text is a heading, by its own shape alone."""
     if len(text) > LONGEST_HEADING:
         return -5.0
-    return odds(heading_shape(text, language), weights("heading_shape"))
+    return language.models.odds("heading_shape", heading_shape(text, language))
 
 
 def heading_evidence(

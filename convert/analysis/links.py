@@ -23,8 +23,7 @@ from convert.analysis.seam import Evidence, head_of, pull, run_on, seam
 from convert.document.model import Block
 from convert.language import Language
 from convert.language.ngrams import fold
-from convert.language.trees import trees
-from convert.language.weights import certainty, odds, weights
+from convert.language.weights import certainty
 
 SURE = 0.8
 DOUBT = 0.49
@@ -183,14 +182,13 @@ def candidates(found: Sequence[Piece], language: Language) -> Iterator[tuple[Pie
 
 def rate(blocks: Sequence[Sight], language: Language) -> list[Rated]:
     """Weigh all candidate pairs, each by itself."""
-    model = trees("pair")
     found = pieces(blocks, language)
     around = surroundings(found)
     return [
         Rated(
             t.number,
             h.number,
-            model.odds(pair_evidence(t, h, language, overlap, around[t.number])),
+            language.models.odds("pair", pair_evidence(t, h, language, overlap, around[t.number])),
             overlap,
             t.run,
             h.run,
@@ -214,10 +212,9 @@ def find_links(blocks: Sequence[Block], language: Language) -> list[Link]:
 @lru_cache(maxsize=8)
 def _find(blocks: tuple[Sight, ...], language: Language) -> tuple[Link, ...]:
     """Find the links of a page; two passes ask this of the same blocks."""
-    settled = weights("settled")
     found = [
-        Link(pair.tail, pair.head, certainty(odds(evidence, settled)), pair.overlap)
-        for pair, evidence in chosen(rate(blocks, language))
+        Link(pair.tail, pair.head, certainty(language.models.odds("settled", evidence)), pair.overlap)
+        for pair, evidence in chosen(rate(blocks, language), language)
     ]
     if len(blocks) >= WHOLE_PAGE and not any(link.cert >= SURE for link in found):
         return tuple(replace(link, cert=min(link.cert, DOUBT)) for link in found)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from convert.analysis.seam import Evidence
-from convert.language.weights import odds, weights
+from convert.language import Language
 
 PARTNERED = 2.5
 """Added to a pair's odds before the shares are balanced: a tail that is cut goes on somewhere."""
@@ -143,13 +143,13 @@ def all_links(rated: Sequence[Rated]) -> list[Evidence]:
     ]
 
 
-def chosen(rated: Sequence[Rated]) -> Iterator[tuple[Rated, Evidence]]:
+def chosen(rated: Sequence[Rated], language: Language) -> Iterator[tuple[Rated, Evidence]]:
     """Choose pairs one by one, the likeliest first, and weigh each against what is still free.
 
     What is left at the end may be sure although it was doubtful before: the rivals are taken.
     """
-    model = weights("link")
-    queue = [(odds(found, model), pair) for pair, found in zip(rated, all_links(rated), strict=True)]
+    evidence = zip(rated, all_links(rated), strict=True)
+    queue = [(language.models.odds("link", found), pair) for pair, found in evidence]
     queue.sort(key=lambda entry: (-entry[0], entry[1].tail, entry[1].head))
     after: dict[int, int] = {}
     heads: set[int] = set()

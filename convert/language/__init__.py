@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
-from convert.language.ngrams import Ngrams, load
+from convert.language.hashed import HashedTable
+from convert.language.models import Models, load_models
+from convert.language.ngrams import Ngrams, load_ngrams
 from convert.language.script import guess
 from convert.language.traditional import SIMPLIFIED, by_code
-from convert.language.wordpairs import WordPairs, load_pairs
+from convert.language.wordpairs import WordPairs, load_word_pairs
 
 __all__ = ["Language", "cut_words", "guess", "language", "tag_words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language as the passes see it."""
+    """A language as the passes see it; what they look up is remembered as long as they hold it."""
 
     code: str
     ngrams: Ngrams | None = None
@@ -27,6 +31,8 @@ class Language:
     """Cuts running text without spaces into words."""
     tags: Callable[[str], Sequence[tuple[str, str]]] | None = None
     """Cuts it into words with their parts of speech: v for a verb, n for a noun, ..."""
+    models: Models = field(default_factory=lambda: Models({}, {}))
+    """What was learnt of its pages."""
 
     @property
     def is_chinese(self) -> bool:
@@ -73,8 +79,30 @@ def _slices(text: str, words: Sequence[str]) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
+class _Shipped(NamedTuple):
+    """What the package knows of Chinese."""
+
+    ngrams: HashedTable
+    pairs: HashedTable
+    models: Models
+
+
+# The whole process shares what is shipped: it never changes, and reading it takes longer than a page.
+@lru_cache(maxsize=1)
+def _chinese() -> _Shipped:
+    return _Shipped(load_ngrams("zh.ngrams"), load_word_pairs("zh.wordpairs"), load_models())
+
+
 def language(code: str) -> Language:
-    """Return what is known of a language."""
-    if code.startswith("zh"):
-        return Language(code, load("zh.ngrams"), load_pairs("zh.wordpairs"), cut_words, tag_words)
-    return Language(code)
+    """Return what is known of a language, with nothing looked up yet."""
+    if not code.startswith("zh"):
+        return Language(code)
+    shipped = _chinese()
+    return Language(
+        code,
+        ngrams=Ngrams(shipped.ngrams),
+        pairs=WordPairs(shipped.pairs),
+        words=cut_words,
+        tags=tag_words,
+        models=shipped.models,
+    )

@@ -12,28 +12,24 @@ QuickScorer, SIGIR 2015). Half a million questions a page become a few thousand.
 
 from __future__ import annotations
 
-import json
 import struct
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from operator import and_
-from pathlib import Path
 from typing import Any, NamedTuple
 
-FILE = Path(__file__).parent / "data" / "trees.json"
 WIDTH = 16
 """Leaves that a tree may have: those of four questions on the way."""
 
 
 def lowest_bits(width: int) -> bytes:
     """Return the number of the lowest bit of each number of so many bits."""
-    found = bytearray(1 << width)
+    lowest = bytearray(1 << width)
     for bit in range(1, width):
-        found[1 << bit :: 2 << bit] = bytes([bit]) * (1 << width - bit - 1)
-    return bytes(found)
+        lowest[1 << bit :: 2 << bit] = bytes([bit]) * (1 << width - bit - 1)
+    return bytes(lowest)
 
 
 FIRST = lowest_bits(WIDTH)
@@ -78,33 +74,28 @@ class Trees:
         return total
 
 
-@cache
-def trees(model: str) -> Trees:
-    """Return one model of the package's trees.json."""
-    return grown(_read()[model])
-
-
-def grown(found: Mapping[str, Any]) -> Trees:
-    """Make a model of what the file says of it.
+def trees_from(forest: Mapping[str, Any]) -> Trees:
+    """Make a model of what data/trees.json says of it.
 
     Raises:
         ValueError: a tree has more leaves than WIDTH.
 
     """
-    made = [_tree(tree, []) for tree in found["trees"]]
-    widest = max((len(ends) for ends, _ in made), default=0)
+    trees = [_tree(tree, []) for tree in forest["trees"]]
+    widest = max((len(ends) for ends, _ in trees), default=0)
     if widest > WIDTH:
         raise ValueError(f"a tree of {widest} leaves; {WIDTH} are the most that can be asked at once")
     # A tree's leaves that are not there are open from the start: the first open one is never among them.
-    whole = (1 << WIDTH * len(made)) - 1
-    asked: dict[str, list[tuple[float, int]]] = {}
-    for number, (_, questions) in enumerate(made):
-        for name, bound, closed in questions:
-            asked.setdefault(name, []).append((bound, whole ^ (closed << number * WIDTH)))
-    clues = {name: _clue(sorted(answers), whole) for name, answers in asked.items()}
+    whole = (1 << WIDTH * len(trees)) - 1
+    answers: dict[str, list[tuple[float, int]]] = {}
+    for number, (_, questions) in enumerate(trees):
+        for question in questions:
+            left_open = whole ^ (question.closed << number * WIDTH)
+            answers.setdefault(question.clue, []).append((question.bound, left_open))
+    clues = {name: _clue(sorted(of_clue), whole) for name, of_clue in answers.items()}
     absent = tuple(name for name, clue in clues.items() if clue.bounds[0] < 0)
-    leaves = tuple(tuple(ends) for ends, _ in made)
-    return Trees(float(found["base"]), clues, absent, leaves, struct.Struct(f"<{len(made)}H"), whole)
+    leaves = tuple(tuple(ends) for ends, _ in trees)
+    return Trees(float(forest["base"]), clues, absent, leaves, struct.Struct(f"<{len(trees)}H"), whole)
 
 
 def _clue(answers: Sequence[tuple[float, int]], whole: int) -> Clue:
@@ -113,15 +104,13 @@ def _clue(answers: Sequence[tuple[float, int]], whole: int) -> Clue:
     return Clue(tuple(bound for bound, _ in answers), tuple(left_open))
 
 
-@cache
-def _read() -> dict[str, dict[str, Any]]:
-    """Read the file; it is shipped with the package and never changes."""
-    data: dict[str, dict[str, Any]] = json.loads(FILE.read_text("utf-8"))
-    return data
+class Question(NamedTuple):
+    """Is this clue at most that much?"""
 
-
-Question = tuple[str, float, int]
-"""The clue, the bound, and the leaves that are closed where the clue is more: those under "yes"."""
+    clue: str
+    bound: float
+    closed: int
+    """The leaves that are closed where it is more, as bits: those under "yes"."""
 
 
 def _tree(node: Any, leaves: list[float]) -> tuple[list[float], list[Question]]:  # noqa: ANN401 - a JSON value
@@ -134,4 +123,4 @@ def _tree(node: Any, leaves: list[float]) -> tuple[list[float], list[Question]]:
     _, under_yes = _tree(yes, leaves)
     closed = (1 << len(leaves)) - (1 << first)
     _, under_no = _tree(no, leaves)
-    return leaves, [(name, float(bound), closed), *under_yes, *under_no]
+    return leaves, [Question(name, float(bound), closed), *under_yes, *under_no]

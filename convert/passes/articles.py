@@ -23,7 +23,6 @@ from convert.document.model import Block
 from convert.document.roles import ASIDE, HEADINGS, Opening, Role
 from convert.language import Language
 from convert.language.han import ends_sentence
-from convert.language.trees import trees
 from convert.language.weights import certainty
 
 WINDOW = 5
@@ -60,9 +59,8 @@ def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Actio
         yield from _open_latin(blocks)
         return
     first = True
-    model = trees("article")
     for gap in gaps(blocks, language):
-        chance = certainty(model.odds(gap.evidence))
+        chance = certainty(language.models.odds("article", gap.evidence))
         if gap.group and (first or gap.ends_briefs):
             chance = 1.0
         elif gap.group and any(map(gap.evidence.get, DATED)):

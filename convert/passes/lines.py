@@ -30,7 +30,7 @@ from convert.document.actions import Action, Edit, Split, TextEdit
 from convert.document.model import Block
 from convert.language import Language
 from convert.language.han import is_wide
-from convert.language.weights import certainty, odds, weights
+from convert.language.weights import certainty
 
 DECIDED = 4.5
 """Log odds from marks and measure alone from which the words are not asked.
@@ -147,13 +147,13 @@ def _goes_on(here: Line, below: Line, measure: Measure, language: Language, *, f
         return 0.05
     if OFFICE_AND_NAME.fullmatch(here.text) and OFFICE_AND_NAME.fullmatch(below.text):
         return 0.08
-    model = weights(model_name(measure, first=first))
+    model, models = model_name(measure, first=first), language.models
     if measure.trust > 0:
         bare = Language(language.code)  # which knows no words
-        value = odds(line_evidence(here.text, below.text, measure, bare, first=first), model)
+        value = models.odds(model, line_evidence(here.text, below.text, measure, bare, first=first))
         if abs(value) >= DECIDED:
             return certainty(value)
-    return certainty(odds(line_evidence(here.text, below.text, measure, language, first=first), model))
+    return certainty(models.odds(model, line_evidence(here.text, below.text, measure, language, first=first)))
 
 
 def _is_wide_text(tail: str, head: str, language: Language) -> bool:

@@ -15,7 +15,7 @@ from convert.document.actions import Action, Label
 from convert.document.model import Block
 from convert.document.roles import ASIDE, Role
 from convert.language import Language
-from convert.language.weights import certainty, odds, weights
+from convert.language.weights import certainty
 from convert.passes import latin_blocks
 
 UNDER = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
@@ -37,7 +37,6 @@ def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]
         [],
         cuts_of([b.reading.strip() for _, b in shown], language),
     )
-    model = weights("heading")
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
         if block.role is not Role.BODY:
@@ -49,7 +48,9 @@ def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]
         elif len(text) <= LONGEST_HEADING and number not in feet:  # a repeated line follows a column's foot
             before = shown[place - 1][1] if place else None
             below = shown[place + 1][1] if place + 1 < len(shown) else None
-            chance = certainty(odds(heading_evidence(text, before, below, measure, language), model))
+            chance = certainty(
+                language.models.odds("heading", heading_evidence(text, before, below, measure, language))
+            )
             byline = before is not None and _is_name(text, before)
             if chance >= (0.5 if byline else 0.3):
                 yield Label(number, Role.BYLINE if byline else Role.HEADLINE, chance)

@@ -11,15 +11,24 @@ from typing import Any
 
 import pytest
 
+from convert.language import language
 from convert.language import trees as module
-from convert.language.trees import FILE, grown, trees
+from convert.language.models import TREES_FILE
+from convert.language.trees import Trees, trees_from
 
 PACKAGE = Path(module.__file__).parents[1]
 
 
+def shipped(model: str) -> Trees:
+    """Return one of the package's models."""
+    return language("zh-Hans").models.trees[model]
+
+
 def test_leaves_of_all_trees_add_up() -> None:
     """Each tree adds the number that its questions lead to; what is not named is 0."""
-    model = grown({"base": -1.0, "trees": [["a", 0.5, 0.25, 2.0], ["b", 1.0, ["a", 3.0, 4.0, 8.0], 16.0]]})
+    model = trees_from(
+        {"base": -1.0, "trees": [["a", 0.5, 0.25, 2.0], ["b", 1.0, ["a", 3.0, 4.0, 8.0], 16.0]]}
+    )
     assert model.odds({}) == -1.0 + 0.25 + 4.0
     assert model.odds({"a": 4.0}) == -1.0 + 2.0 + 8.0
     assert model.odds({"a": 0.5, "b": 2.0, "unheard of": 9.0}) == -1.0 + 0.25 + 16.0
@@ -40,13 +49,13 @@ def test_every_clue_asked_for_is_one_that_a_pass_can_find(model: str) -> None:
         path.read_text("utf-8") for name in ("analysis", "passes") for path in (PACKAGE / name).glob("*.py")
     )
     source = source.replace("{name + suffix", "{name}_heading")
-    silent = {name for name in trees(model).clues if not is_named(name, source)}
+    silent = {name for name in shipped(model).clues if not is_named(name, source)}
     assert not {name for name in silent if not re.fullmatch(r"\w+_heading", name)}
 
 
 def test_file_has_a_tree_a_line() -> None:
     """The file can be read, and its diff too."""
-    text = FILE.read_text("utf-8")
+    text = TREES_FILE.read_text("utf-8")
     count = sum(len(model["trees"]) for model in json.loads(text).values())
     assert len(text.splitlines()) == count + 2 * len(json.loads(text)) + 2
 
@@ -62,8 +71,8 @@ def walked(tree: Any, evidence: Mapping[str, float]) -> float:  # noqa: ANN401 -
 @pytest.mark.parametrize("model", ["article", "pair"])
 def test_bits_say_what_a_walk_says(model: str) -> None:
     """All trees asked at once end where each walked by itself ends, on bounds and beside them."""
-    found = json.loads(FILE.read_text("utf-8"))[model]
-    known, chance = trees(model), Random(4711)
+    found = json.loads(TREES_FILE.read_text("utf-8"))[model]
+    known, chance = shipped(model), Random(4711)
     for _ in range(200):
         asked = chance.sample(sorted(known.clues), chance.randint(0, len(known.clues)))
         evidence = {
@@ -81,4 +90,4 @@ def test_a_tree_too_wide_is_refused() -> None:
     for bound in range(16):
         tree = ["a", float(bound), tree, 1.0]
     with pytest.raises(ValueError, match="17 leaves"):
-        grown({"base": 0.0, "trees": [tree]})
+        trees_from({"base": 0.0, "trees": [tree]})

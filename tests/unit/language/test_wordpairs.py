@@ -6,31 +6,31 @@ import pytest
 
 from convert.analysis.bridge import bridge, left_of, right_of
 from convert.language import language
-from convert.language.wordpairs import APART, WordPairs, build, load_pairs
+from convert.language.wordpairs import APART, WordPairs, build_word_pairs
 
 WORDS = (("创新", -12.0), ("产业", -11.0), ("发展", -10.0), ("的", -6.5), ("业", -14.0), ("产", -14.0))
-PULLS = ((("产业", "创新"), 6.0), (("产业", "创新", "发展"), 9.0), (("创新", "发展"), 4.0))
+TOGETHER = ((("产业", "创新"), 6.0), (("产业", "创新", "发展"), 9.0), (("创新", "发展"), 4.0))
 
 
 def small() -> WordPairs:
     """Return a table of a few words."""
-    return build(WORDS, PULLS)
+    return WordPairs(build_word_pairs(WORDS, TOGETHER))
 
 
 def test_table_gives_back_what_was_laid_out() -> None:
     """Words, pairs and triples are found with their bits, to an eighth."""
     table = small()
     assert {word: table.word(word) for word, _ in WORDS} == dict(WORDS)
-    assert table.pull("产业", "创新") == 6.0
-    assert table.pull_of_two("产业", "创新", "发展") == 9.0
+    assert table.association("产业", "创新") == 6.0
+    assert table.association_of_three("产业", "创新", "发展") == 9.0
 
 
 def test_what_was_not_laid_out_is_not_known() -> None:
     """An unknown word has no bits, an unknown pair a little less than chance, an unknown triple none."""
     table = small()
     assert table.word("报亭") is None
-    assert table.pull("发展", "产业") == APART
-    assert table.pull_of_two("发展", "产业", "创新") is None
+    assert table.association("发展", "产业") == APART
+    assert table.association_of_three("发展", "产业", "创新") is None
 
 
 def test_word_across_a_seam_builds_a_bridge() -> None:
@@ -67,12 +67,12 @@ def test_marks_and_letters_build_no_bridge() -> None:
 )
 def test_shipped_table_prefers_the_continuation(tail: str, right: str, wrong: str) -> None:
     """With the package's own table the paragraph's own continuation gains more than another one."""
-    table = load_pairs("zh.wordpairs")
+    table = language("zh-Hans").pairs
+    assert table is not None
     left = left_of(tail, table)
     assert bridge(left, right_of(right, table), table)[0] > bridge(left, right_of(wrong, table), table)[0] + 3
 
 
-def test_chinese_knows_the_pairs() -> None:
-    """Chinese has the table, other languages have none."""
-    assert language("zh-Hans").pairs is load_pairs("zh.wordpairs")
+def test_only_chinese_knows_the_pairs() -> None:
+    """Other languages have no table."""
     assert language("ja").pairs is None

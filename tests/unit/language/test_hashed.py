@@ -1,0 +1,68 @@
+"""Tables of small numbers by text: what is laid out is given back, from the file, too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convert.language import language
+from convert.language.hashed import HashedTable, Layout, build_table, load_table
+from convert.language.ngrams import load_ngrams
+from convert.language.wordpairs import load_word_pairs
+from convert.text.memo import Memo
+
+NARROW = Layout(64, width=1, hash=lambda text: (len(text) % 64, (sum(map(ord, text)) & 0xFF) or 1))
+"""Texts of one length want one slot, and fingerprints of one byte tell them apart."""
+WIDE = Layout(64, width=2, hash=lambda text: (63, (sum(map(ord, text)) & 0xFFFF) or 1))
+"""All texts want the last slot."""
+
+
+@pytest.mark.parametrize("layout", [NARROW, WIDE], ids=["a byte", "two bytes"])
+def test_what_was_laid_out_is_given_back(layout: Layout, tmp_path: Path) -> None:
+    """Though all texts want the same slot; a file of the table says the same."""
+    entries = {"报": 3, "纸": 0, "人": 255}
+    table = build_table(entries.items(), layout)
+    (tmp_path / "table").write_bytes(table.packed())
+    for each in (table, load_table(tmp_path / "table", layout)):
+        assert {text: each.value(text) for text in entries} == entries
+        assert each.value("民") is None
+
+
+@pytest.mark.parametrize(
+    ("table", "size"), [(load_ngrams("zh.ngrams"), 1 << 23), (load_word_pairs("zh.wordpairs"), 3 << 21)]
+)
+def test_shipped_tables_fill_their_slots(table: HashedTable, size: int) -> None:
+    """The file has a fingerprint and a value for each slot, and empty slots are left to stop at."""
+    assert len(table.prints) * table.prints.itemsize + len(table.values) == size
+    assert table.prints.count(0) > len(table.prints) / 10
+
+
+def test_look_ups_are_remembered_by_one_language_value_alone() -> None:
+    """The tables are read once in a process; what one page looked up is nothing to the next."""
+    one, other = language("zh-Hans"), language("zh-Hans")
+    assert one.ngrams is not None
+    assert other.ngrams is not None
+    one.ngrams.score("报纸")
+    assert len(one.ngrams.counts) > 0
+    assert len(other.ngrams.counts) == 0
+    assert one.models is other.models
+
+
+@given(st.lists(st.integers(0, 20)))
+def test_memo_gives_what_its_function_gives(numbers: list[int]) -> None:
+    """Whatever was asked before, and never keeping more than its bound."""
+    calls: list[int] = []
+
+    def square(number: int) -> int:
+        calls.append(number)
+        return number * number
+
+    memo = Memo(square, bound=5)
+    for number in numbers:
+        assert memo[number] == number * number
+        assert len(memo) <= 5
+    if len(set(numbers)) <= 5:
+        assert sorted(calls) == sorted(set(numbers))
