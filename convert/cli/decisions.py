@@ -69,7 +69,7 @@ def decisions(
         source = source or docx.source_of(returned)
     if source is None:
         raise click.UsageError("Missing argument 'FILE'.")
-    found = only_source(source, kind="files", advice="decisions takes one")
+    found = only_source(source, kind="files", hint="decisions takes one")
     if beside and found.path is None:
         raise BadSetting(
             "standard input has no place beside it", location="-w", hint="leave it out, or name a file"

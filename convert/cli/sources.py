@@ -13,7 +13,7 @@ XML = (".xml",)
 
 
 def only_source(
-    name: str, suffixes: tuple[str, ...] = TEXT, *, kind: str = "sources", advice: str
+    name: str, suffixes: tuple[str, ...] = TEXT, *, kind: str = "sources", hint: str
 ) -> SourceFile:
     """Return the one file that an argument names.
 
@@ -23,7 +23,7 @@ def only_source(
     """
     source, *more = find([name], suffixes).files
     if more:
-        raise BadSetting(f"{len(more) + 1} {kind}", location=name, hint=advice)
+        raise BadSetting(f"{len(more) + 1} {kind}", location=name, hint=hint)
     return source
 
 
@@ -34,7 +34,7 @@ def only_archive(name: str) -> SourceFile:
         BadSetting: it names several.
 
     """
-    return only_source(name, XML, kind="files", advice="give one")
+    return only_source(name, XML, kind="files", hint="give one")
 
 
 def load_archive(source: SourceFile) -> bytes:

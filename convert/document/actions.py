@@ -87,6 +87,8 @@ class Rule:
     threshold: float = 0.9
     """Below this certainty a proposal is recorded and not done."""
     version: int = 1
+    distribution: str = ""
+    """Name and version of the installed distribution that brings the rule; empty: it is built in."""
 
 
 Gate = Callable[[Rule, Action, Proposal], Action | Proposal]

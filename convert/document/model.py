@@ -139,6 +139,8 @@ class Tally:
     kind: Kind
     done: int = 0
     proposed: int = 0
+    distribution: str = ""
+    """Name and version of the installed distribution that brings the rule; empty: it is built in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ class Document:
     proposals: tuple[Proposal, ...] = ()
     rules: Mapping[str, Tally] = field(default_factory=lambda: MappingProxyType({}))
     """Every rule that ran, in running order."""
+    ruleset: str = ""
+    """The built-in set of rules that ran as a whole, beside any installed ones: backfile 0.1.0."""
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from convert import __version__
 from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
@@ -79,6 +80,9 @@ PASSES: tuple[Pass, ...] = (
 )
 """The policy: what runs, in this order."""
 
+RULESET = f"backfile {__version__}"
+"""The name of the policy, which goes into the archival XML."""
+
 
 def run(
     document: Document,
@@ -99,12 +103,18 @@ def run(
         rule = step.rule
         if rule.name in document.rules:
             continue
-        rules = {**document.rules, rule.name: Tally(rule.version, rule.kind)}
+        rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
         document = replace(document, rules=MappingProxyType(rules))
         document = rewrite(document, rule, step.propose(document.blocks, knowledge), gate)
-    return document
+    whole = {step.rule.name for step in PASSES} <= document.rules.keys()
+    return replace(document, ruleset=RULESET) if whole else document
 
 
-def repair(document: Document, gate: Gate = by_certainty) -> Document:
-    """Run every pass of the policy over a document, with the knowledge of its language."""
-    return run(document, language(document.meta.language), gate=gate)
+def repair(document: Document, gate: Gate = by_certainty, passes: Sequence[Pass] = PASSES) -> Document:
+    """Run passes over a document, by default the whole policy, with the knowledge of its language.
+
+    Raises:
+        InvariantError: a pass proposed what cannot be, or a character was lost.
+
+    """
+    return run(document, language(document.meta.language), passes, gate)

@@ -18,7 +18,7 @@ _PREFIXES = cast("Mapping[str, str]", MappingProxyType({None: NAMESPACE, "xml": 
 """No prefix: TEI. The stubs of lxml do not know that None may be one."""
 _ISSUE = "fileDesc/sourceDesc/biblStruct/monogr/"
 _FILE = "fileDesc/sourceDesc/bibl[@type='file']/"
-_RULES = "encodingDesc/classDecl/"
+_RULES = "encodingDesc/classDecl/taxonomy"
 
 
 class HeaderPath(StrEnum):
@@ -38,6 +38,7 @@ class HeaderPath(StrEnum):
     SOURCE_BOM = f"{_FILE}note[@type='bom']"
     SOURCE_SIZE = f"{_FILE}extent/measure[@unit='byte']"
     SOFTWARE = "encodingDesc/appInfo/application[@ident='backfile']"
+    RULES = _RULES
     TEXT_LANGUAGE = "profileDesc/langUsage/language"
 
 
@@ -57,6 +58,8 @@ class DeclaredRule(NamedTuple):
     """What `@ana` calls it: its xml:id without `rule.`."""
     kind: str
     version: str
+    distribution: str
+    """Name and version of the installed distribution that brings it; empty: it is built in."""
     done: str
     proposed: str
     line: int
@@ -134,16 +137,23 @@ def source_file(root: Element, name: str = "") -> SourceFile:
     return SourceFile(stated["sha256"], stated["encoding"], bom)
 
 
+def ruleset(root: Element) -> str:
+    """Return the name of the set of rules that ran as a whole; empty where every rule that ran is listed."""
+    taxonomy = find(root, HeaderPath.RULES)
+    return taxonomy.get("n", "") if taxonomy is not None else ""
+
+
 def declared_rules(root: Element) -> Iterator[DeclaredRule]:
     """Yield the rules in the order in which the header lists them."""
     for rule in root.iterfind(f"teiHeader/{_RULES}/category", _PREFIXES):
-        stated = {e.get("type", ""): e.text or "" for e in rule.iter(tag("term"), tag("num"))}
+        stated = {e.get("type", ""): e.text or "" for e in rule.iter(tag("term"), tag("name"), tag("num"))}
         xml_id = rule.get(XML_ID, "")
         yield DeclaredRule(
             name=rule.get("n", "") or xml_id,
             id=xml_id.removeprefix(RULE_ID),
             kind=stated.get("kind", ""),
             version=stated.get("version", ""),
+            distribution=stated.get("distribution", ""),
             done=stated.get("done", ""),
             proposed=stated.get("proposed", ""),
             line=line_of(rule),

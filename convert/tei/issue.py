@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert.tei.content import BlockContent, content
-from convert.tei.header import DeclaredRule, HeaderStatement, declared_rules, statements
+from convert.tei.header import DeclaredRule, HeaderStatement, declared_rules, ruleset, statements
 from convert.tei.names import BLOCKS, TEI, XML_ID, role_of, rule_names, tag
 from convert.tei.read import body, line_of, read_archive
 
@@ -72,6 +72,8 @@ class ArchivedIssue:
     name: str
     statements: Mapping[str, HeaderStatement]
     """The header's statements by their paths."""
+    ruleset: str
+    """The set of rules that ran, of which only those are listed that did something; empty: all are listed."""
     rules: Mapping[str, DeclaredRule]
     """By name."""
     pages: tuple[str, ...]
@@ -140,6 +142,7 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
     return ArchivedIssue(
         name,
         statements=dict(statements(root)),
+        ruleset=ruleset(root),
         rules={rule.name: rule for rule in declared_rules(root)},
         pages=tuple(surface.get("n", "") for surface in surfaces),
         zones=zones,

@@ -27,7 +27,8 @@ ElementName = Literal[
     "notesStmt", "note", "sourceDesc", "biblStruct", "monogr", "textLang", "imprint", "date", "biblScope",
     "bibl", "idno", "extent", "measure", "encodingDesc", "schemaRef", "appInfo", "application", "label",
     "editorialDecl", "correction", "normalization", "hyphenation", "segmentation", "interpretation",
-    "classDecl", "taxonomy", "category", "catDesc", "term", "num", "profileDesc", "langUsage", "language",
+    "classDecl", "taxonomy", "desc", "category", "catDesc", "term", "num", "profileDesc", "langUsage",
+    "language",
     # source order
     "facsimile", "surface", "zone",
     # reading order

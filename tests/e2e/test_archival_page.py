@@ -61,7 +61,9 @@ def sections() -> Mapping[str, str]:
 def unlaid(markup: str) -> str:
     """Return markup without what lays it out, and without what another version would write otherwise."""
     flat = re.sub(r"\s*\n\s*", "", markup)
-    return re.sub(r'(?<=<note type="sha256">)\w+|(?<=ident="backfile" version=")[^"]+', "", flat)
+    return re.sub(
+        r'(?<=<note type="sha256">)\w+|(?<=ident="backfile" version=")[^"]+|(?<= n="backfile )[^"]+', "", flat
+    )
 
 
 @pytest.mark.parametrize("example", EXAMPLE.findall(PAGE), ids=lambda e: unlaid(e)[:40])

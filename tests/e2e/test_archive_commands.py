@@ -8,6 +8,7 @@ import pytest
 
 from convert.cli import run
 from tests.support.build import archived
+from tests.support.paths import ROOT
 from tests.support.specimen import SOURCE, specimen
 
 WHOLE = archived(specimen())
@@ -115,3 +116,28 @@ def test_one_bad_file_costs_one_file(place: Path, capfd: pytest.CaptureFixture[s
     out, err = capfd.readouterr()
     assert out.startswith("p4.xml: whole; source of 282 bytes, sha256 ")
     assert err.startswith("error: bad.xml:1:")
+
+
+def test_a_file_that_lists_every_rule_is_read_as_before(
+    place: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """As the first versions wrote it: it verifies, is shown, gives its source back."""
+    old = str(ROOT / "tests/golden/archives/overlap-every-rule-listed.xml")
+    new = str(ROOT / "output/golden/overlap.xml")
+    source = (ROOT / "samples/overlap.txt").read_bytes()
+    assert run(["verify", old, "-q"]) == 0
+    assert run(["restore", old, "-o", "-"]) == 0
+    assert capfdbinary.readouterr().out == source
+    for view in ("corrected", "reading"):
+        shown = []
+        for file in (old, new):
+            assert run(["view", file, "--as", view]) == 0
+            shown.append(capfdbinary.readouterr().out)
+        assert shown[0] == shown[1]
+    classes = "text,correction,structure,order,role,rule-version"
+    assert run(["diff", old, new, "--fail-on", classes]) == 0
+    assert run(["diff", new, old, "--fail-on", classes]) == 0
+    assert capfdbinary.readouterr().out.count(b"the rules that are listed") == 2
+    (place / "issues").mkdir()
+    (place / "issues/page.xml").write_bytes(Path(old).read_bytes())
+    assert run(["bag", "issues"]) == 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from convert import __version__
 from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
-from convert.document.model import Document, Metadata, Proposal
+from convert.document.model import Document, Metadata, Proposal, Tally
 from convert.document.roles import Opening, Role
 from convert.readers.text import read_text
 from convert.text.source import decode
@@ -97,7 +98,10 @@ def second_specimen() -> Document:
     document = rewrite(document, Rule("lines", Kind.LAYOUT), [Edit(12, 10, 11, " ", 0.97)])
     doubtful: list[Action] = [Join(12, 13, " ", 0.42), Split(8, 5, 0.2), Place(15, 7, 0.35)]
     document = rewrite(document, Rule("stitch", Kind.LAYOUT), doubtful)
-    return rewrite(document, Rule("words", Kind.CORRECTION), [Edit(15, 1, 3, "展", 0.5)], turned_down)
+    words = Rule("words", Kind.CORRECTION, distribution="yunjin-words 1.2")
+    counted = {words.name: Tally(words.version, words.kind, distribution=words.distribution)}
+    document = replace(document, rules=counted, ruleset=f"backfile {__version__}")
+    return rewrite(document, words, [Edit(15, 1, 3, "展", 0.5)], turned_down)
 
 
 def turned_down(rule: Rule, action: Action, proposal: Proposal) -> Proposal:  # noqa: ARG001 - a gate gets all

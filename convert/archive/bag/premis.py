@@ -12,6 +12,7 @@ from lxml.etree import _Element as Element
 
 from convert import __version__
 from convert.archive.bag.issue_files import BagFile, IssueFiles
+from convert.tei.header import DeclaredRule
 from convert.tei.write.markup import tidy
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
@@ -80,7 +81,8 @@ def _conversion(root: Element, files: IssueFiles, when: str) -> None:
     _add(outcome, "eventOutcome", "success")
     notes = [f"changes: {done}; proposals: {open_ones}"]
     notes += [
-        f"{name}, version {rule.version}, {rule.kind}: {rule.done} done, {rule.proposed} proposed"
+        f"{name}, version {rule.version}, {_origin(rule)}{rule.kind}: "
+        f"{rule.done} done, {rule.proposed} proposed"
         for name, rule in rules.items()
     ]
     for note in notes:
@@ -91,6 +93,11 @@ def _conversion(root: Element, files: IssueFiles, when: str) -> None:
     _linked(event, "Object", files.source.path, "source")
     for file in (files.archive, *files.copies):
         _linked(event, "Object", file.path, "outcome")
+
+
+def _origin(rule: DeclaredRule) -> str:
+    """Name the distribution that brings a rule, unless it is built in."""
+    return f"of {rule.distribution}, " if rule.distribution else ""
 
 
 def _fixity(root: Element, files: IssueFiles, when: str) -> None:

@@ -34,6 +34,7 @@ DERIVED = frozenset({HeaderPath.SOURCE_DIGEST, HeaderPath.SOURCE_SIZE})
 """Follow from the text: told only where nothing else tells of it."""
 SOFTWARE = "encodingDesc/appInfo/"
 
+ALL, LISTED = "every rule", "those with something to do"
 ABSENT = HeaderStatement("", 0)
 _ACTING = frozenset({Class.TEXT, Class.CORRECTION, Class.STRUCTURE, Class.ORDER, Class.ROLE})
 
@@ -66,33 +67,47 @@ def _rules(old: ArchivedIssue, new: ArchivedIssue, *, counts_follow: bool) -> It
     """Compare the rules; how often they acted follows from what they did."""
     for name in dict.fromkeys((*old.rules, *new.rules)):
         was, now = old.rules.get(name), new.rules.get(name)
+        lines = Lines(was.line if was else 0, now.line if now else 0)
+        # a file that names its set of rules does not list those that found nothing to do
+        was = was or _idle(now, old)
+        now = now or _idle(was, new)
         if was is None or now is None:
-            here = was or now
             what = f"{name}: {'no longer run' if was else 'new'}"
-            lines = Lines(was.line if was else 0, now.line if now else 0)
-            if here:
-                yield Difference(Class.RULE_VERSION, what, _said(was), _said(now), "", lines, (name,))
-        elif (was.kind, was.version) != (now.kind, now.version):
-            what = f"{name}: version {was.version} → {now.version}"
-            if was.version == now.version:
-                what = f"{name}: {was.kind} → {now.kind}"
-            yield Difference(Class.RULE_VERSION, what, "", "", "", Lines(was.line, now.line), (name,))
+            yield Difference(Class.RULE_VERSION, what, _described(was), _described(now), "", lines, (name,))
+        elif (was.kind, was.version, was.distribution) != (now.kind, now.version, now.distribution):
+            yield Difference(Class.RULE_VERSION, f"{name}: {_altered(was, now)}", "", "", "", lines, (name,))
         elif (was.done, was.proposed) != (now.done, now.proposed) and not counts_follow:
             what = f"{name}: other counts"
-            yield Difference(
-                Class.RULE_VERSION, what, _counted(was), _counted(now), "", Lines(was.line, now.line), (name,)
-            )
-    if list(old.rules) != list(new.rules) and old.rules.keys() == new.rules.keys():
-        yield Difference(
-            Class.RULE_VERSION, "the rules ran in another order", ", ".join(old.rules), ", ".join(new.rules)
-        )
+            yield Difference(Class.RULE_VERSION, what, _counts(was), _counts(now), "", lines, (name,))
+    if bool(old.ruleset) != bool(new.ruleset):
+        was_listed, now_listed = (LISTED if issue.ruleset else ALL for issue in (old, new))
+        yield Difference(Class.METADATA, "the rules that are listed", was_listed, now_listed)
+    common = old.rules.keys() & new.rules.keys()
+    before, after = ([name for name in issue.rules if name in common] for issue in (old, new))
+    if before != after:
+        what = "the rules ran in another order"
+        yield Difference(Class.RULE_VERSION, what, ", ".join(before), ", ".join(after))
 
 
-def _said(rule: DeclaredRule | None) -> str:
+def _idle(other: DeclaredRule | None, issue: ArchivedIssue) -> DeclaredRule | None:
+    """Return what a file does not say of a rule that the other file lists: it ran and did nothing."""
+    return other._replace(done="0", proposed="0") if other and issue.ruleset else None
+
+
+def _altered(was: DeclaredRule, now: DeclaredRule) -> str:
+    """Say what else a rule is: version 1 → 2."""
+    if was.version != now.version:
+        return f"version {was.version} → {now.version}"
+    if was.kind != now.kind:
+        return f"{was.kind} → {now.kind}"
+    return f"{was.distribution or 'built in'} → {now.distribution or 'built in'}"
+
+
+def _described(rule: DeclaredRule | None) -> str:
     return f"{rule.kind}, version {rule.version}" if rule else ""
 
 
-def _counted(rule: DeclaredRule) -> str:
+def _counts(rule: DeclaredRule) -> str:
     return f"{rule.done} done, {rule.proposed} proposed"
 
 

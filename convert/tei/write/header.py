@@ -52,6 +52,11 @@ EDITORIAL: Mapping[ElementName, str] = MappingProxyType(
 )
 """What the marks mean, said in the file itself: it may outlive this program."""
 
+RULESET = (
+    "The rules of this set that changed or proposed something, in running order; the others found nothing to"
+    " do. A rule that is none of this set names the distribution that brings it."
+)
+
 
 def header(document: Document, rules: Rules) -> Iterator[Markup]:
     """Yield the lines of the header."""
@@ -135,14 +140,18 @@ def _encoding_description(rules: Rules) -> Iterator[Markup]:
         method: Attributes = {"method": "markup"} if name in {"correction", "normalization"} else {}
         yield join([Markup("    "), element(name, method, _line("p", words))])
     yield Markup("  </editorialDecl>")
-    if rules.tallies:
+    if rules.tallies or rules.ruleset:
         yield Markup("  <classDecl>")
-        yield Markup('    <taxonomy xml:id="rules">')
+        named: Attributes = {"n": rules.ruleset} if rules.ruleset else {}
+        yield join([Markup("    "), start("taxonomy", {"xml:id": "rules", **named})])
+        if rules.ruleset:
+            yield join([Markup("      "), _line("desc", RULESET)])
         for rule, tally in rules.tallies.items():
             counts = {"version": tally.version, "done": tally.done, "proposed": tally.proposed}
             described = join(
                 [
                     _line("term", tally.kind.value, type="kind"),
+                    *([_line("name", tally.distribution, type="distribution")] if tally.distribution else []),
                     *(_line("num", str(value), type=key) for key, value in counts.items()),
                 ]
             )

@@ -1,4 +1,4 @@
-"""What `@ana` points to: a category in the header for each rule that ran or left a trace."""
+"""What `@ana` points to: a category in the header for each rule that changed or proposed something."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class Rules:
 
     tallies: Mapping[str, Tally]
     ids: Mapping[str, str]
+    ruleset: str = ""
+    """The set that ran as a whole; of it only the rules that changed or proposed something are listed."""
     reviewer: str = ""
     """The name of who decided on changes and proposals; empty: nobody did."""
 
@@ -35,8 +37,18 @@ class Rules:
 
 
 def rules_of(document: Document) -> Rules:
-    """Collect the rules of a document: those that were counted, then any others that left a trace."""
-    tallies = dict(document.rules)
+    """Collect the rules of a document: those that were counted, then any others that left a trace.
+
+    Where a whole set of rules ran, those that found nothing to do are not among them, so that a new rule
+    alters no file but those it changes.
+    """
+    changes = (*_changes(document), *(p.change for p in document.proposals))
+    traced = {change.rule for change in changes}
+    tallies = {
+        name: tally
+        for name, tally in document.rules.items()
+        if not document.ruleset or tally.done or tally.proposed or name in traced
+    }
     uncounted: dict[str, Tally] = {}
     for change in _changes(document):
         if change.rule not in tallies:
@@ -48,9 +60,8 @@ def rules_of(document: Document) -> Rules:
             known = uncounted.get(change.rule) or Tally(1, change.kind)
             uncounted[change.rule] = replace(known, proposed=known.proposed + 1)
     tallies |= uncounted
-    found = (*_changes(document), *(p.change for p in document.proposals))
-    reviewer = next((c.by for c in found if c.by), "")
-    return Rules(tallies, dict(zip(tallies, _ids(tallies), strict=True)), reviewer)
+    reviewer = next((c.by for c in changes if c.by), "")
+    return Rules(tallies, dict(zip(tallies, _ids(tallies), strict=True)), document.ruleset, reviewer)
 
 
 def certainty(value: float, *, coarse: bool = False) -> str:

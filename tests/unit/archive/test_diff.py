@@ -289,6 +289,26 @@ def test_rules_are_compared(tally: Tally | None, what: str) -> None:
     assert (difference.kind, difference.what) == (Class.RULE_VERSION, what)
 
 
+def test_a_rule_that_is_not_listed_where_the_set_is_named_did_nothing() -> None:
+    """Files of one version, the one with all rules and the other with those that acted, are the same."""
+    acted, idle = Tally(1, Kind.CORRECTION, 2), Tally(1, Kind.CORRECTION)
+    every = replace(issue(), rules={"dashes": acted, "quotes": idle})
+    named = replace(every, ruleset="backfile 0.1.0")
+    assert [(d.kind, d.what) for d in found(every, named)] == [(Class.METADATA, "the rules that are listed")]
+    busy = replace(named, rules={"dashes": acted, "quotes": acted})
+    assert [d.what for d in found(named, busy)] == ["quotes: other counts"]
+    assert [(d.old, d.new) for d in found(busy, named)] == [("2 done, 0 proposed", "0 done, 0 proposed")]
+
+
+def test_the_distribution_of_a_rule_is_compared() -> None:
+    """For another version of it may do something else."""
+    old, new = (
+        replace(issue(), rules={"dashes": Tally(1, Kind.CORRECTION, 1, distribution=name)})
+        for name in ("", "plugin 1.0")
+    )
+    assert [d.what for d in found(old, new)] == ["dashes: built in → plugin 1.0"]
+
+
 def test_rules_in_another_order_differ() -> None:
     """The order in which rules run is part of what they do."""
     tallies = {name: Tally(1, Kind.LAYOUT) for name in ("roles", "stitch")}

@@ -6,11 +6,14 @@ import re
 import tomllib
 from dataclasses import replace
 
+import pytest
+
 from convert import __version__
 from convert.document.actions import Edit, Rule
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
-from convert.document.model import Metadata, Page
+from convert.document.model import Metadata, Page, Tally
+from convert.passes.registry import PASSES, Pass, repair
 from convert.readers.text import read_text
 from convert.text.source import decode
 from tests.support.build import archived
@@ -64,3 +67,42 @@ def test_a_page_without_text_has_its_surface() -> None:
     """Pages are those of the source, not those of the text."""
     made = replace(read_text(decode("甲".encode(), "utf-8"), Metadata()), pages=(Page("01"), Page("02", 1)))
     assert '<surface xml:id="page.2" n="02"/>' in archived(made)
+
+
+NEW = Pass(Rule("new", Kind.LAYOUT), lambda *_: ())
+"""A rule that finds nothing to do."""
+
+
+@pytest.mark.parametrize("at", range(len(PASSES) + 1))
+def test_a_new_rule_that_finds_nothing_alters_no_byte(at: int) -> None:
+    """Wherever it runs: the header names the set of rules, and those of them that left a trace."""
+    page = read_text(decode((ROOT / "samples/overlap.txt").read_bytes(), "utf-8"), Metadata())
+    more = (*PASSES[:at], NEW, *PASSES[at:])
+    assert archived(repair(page, passes=more)) == archived(repair(page))
+
+
+def test_a_clean_page_names_the_rules_that_found_nothing() -> None:
+    """So it differs from a page that no rule has seen."""
+    page = read_text(decode("甲".encode(), "utf-8"), Metadata())
+    assert f'<taxonomy xml:id="rules" n="backfile {__version__}">' in archived(repair(page))
+    assert "rule.dashes" not in archived(repair(page))
+    assert "taxonomy" not in archived(page)
+
+
+def test_rules_of_somebodys_own_choice_are_all_listed() -> None:
+    """They are no set that has a name."""
+    page = read_text(decode("甲".encode(), "utf-8"), Metadata())
+    text_of = archived(repair(page, passes=(NEW, *PASSES[:-1])))
+    assert ' n="backfile' not in text_of
+    assert text_of.count("<category ") == len(PASSES)
+
+
+def test_a_rule_names_the_distribution_that_brings_it() -> None:
+    """So that whoever reads the file later knows whom to ask."""
+    page = read_text(decode("甲乙".encode(), "utf-8"), Metadata())
+    rule = Rule("mine", Kind.LAYOUT, distribution="plugin <1> 2.0")
+    page = replace(page, rules={"mine": Tally(1, Kind.LAYOUT, distribution=rule.distribution)})
+    made = rewrite(page, rule, [Edit(0, 0, 1, "")])
+    assert '<name type="distribution">plugin &lt;1&gt; 2.0</name><num type="version">1</num>' in archived(
+        made
+    )
