@@ -16,10 +16,10 @@ from convert.document.model import Article, Block, Metadata, Segment
 from convert.document.roles import Opening, Role
 from convert.typeset.display import OURS, language_tag, one_line, spoken_date, words
 from convert.typeset.styles import StyleSheet
-from convert.writers.epub.about import ENTRY, LONGEST, MOST_SUBJECTS, About
-from convert.writers.epub.bind import Face, bind
+from convert.writers.epub.about import ENTRY, LONGEST, MOST_SUBJECTS, BookMetadata
+from convert.writers.epub.bind import FrontMatter, bind
 from convert.writers.epub.messages import phrases
-from convert.writers.epub.pages import Dress, Page, article_pages, part_page
+from convert.writers.epub.pages import PageContext, XhtmlPage, article_pages, part_page
 
 ON_COVER = 4
 """Parts, or headlines, on the cover."""
@@ -63,7 +63,7 @@ def write_volume(
     lines = tuple(filter(None, (one_line(volume.name, ENTRY), _span(issues, work.meta))))
     pages = _pages(spool, plan, work, prefix, tell)
     about = _about(volume, work, issues, title)
-    face = Face(one_line(work.title, LONGEST), lines, tuple(_shown(plan)))
+    face = FrontMatter(one_line(work.title, LONGEST), lines, tuple(_shown(plan)))
     bind(out, about, face, pages, work.style, work.made, says)
     printed = sum(c.entry.kind is not Opening.SECTION for p in plan.parts for c in p.choices)
     return Bound(len(issues), printed, plan.repeated)
@@ -93,7 +93,7 @@ def prefixes(volume: Volume) -> Callable[[Held], str]:
     return lambda issue: names[id(issue)]
 
 
-def _about(volume: Volume, work: Work, issues: Sequence[Held], title: str) -> About:
+def _about(volume: Volume, work: Work, issues: Sequence[Held], title: str) -> BookMetadata:
     """Describe a volume; its identifier is made from its title and what it holds."""
     newspapers = dict.fromkeys(filter(None, (one_line(issue.meta.title, ENTRY) for issue in issues)))
     held = "\n".join(f"{c.issue.digest} {c.entry.id}" for part in volume.parts for c in part.choices)
@@ -104,7 +104,7 @@ def _about(volume: Volume, work: Work, issues: Sequence[Held], title: str) -> Ab
         if choice.entry.kind is Opening.SECTION
     ]
     first, last = span([issue.meta for issue in issues])
-    return About(
+    return BookMetadata(
         uuid5(OURS, f"{title}\n{work.series}\n{held}".encode("utf-8", "replace").hex()).urn,
         title,
         language_tag(work.meta),
@@ -131,7 +131,7 @@ def _pages(
     work: Work,
     prefix: Callable[[Held], str],
     tell: Callable[[str], None],
-) -> Iterator[Page]:
+) -> Iterator[XhtmlPage]:
     """Yield the pages of a volume in reading order."""
     language, says = language_tag(work.meta), phrases(work.meta)
     if work.foreword:
@@ -150,7 +150,9 @@ def _pages(
         yield from _articles(spool, found, plan, prefix)
 
 
-def _articles(spool: BinaryIO, found: Placed, plan: Plan, prefix: Callable[[Held], str]) -> Iterator[Page]:
+def _articles(
+    spool: BinaryIO, found: Placed, plan: Plan, prefix: Callable[[Held], str]
+) -> Iterator[XhtmlPage]:
     """Yield the pages of a part's articles; what follows a section of one issue stands under it."""
     texts: tuple[Held | None, Text | None] = (None, None)
     part = found.part
@@ -182,7 +184,7 @@ def _titled(choice: Choice, text: Text) -> Article:
     return replace(article, blocks=(own, *rest))
 
 
-def _dress(choice: Choice, text: Text, plan: Plan, prefix: str, *, mixed: bool) -> Dress:
+def _dress(choice: Choice, text: Text, plan: Plan, prefix: str, *, mixed: bool) -> PageContext:
     """Return what an article's pages need; one that other issues have too says so."""
     meta = choice.issue.meta
     says = phrases(meta)
@@ -191,4 +193,6 @@ def _dress(choice: Choice, text: Text, plan: Plan, prefix: str, *, mixed: bool) 
     origin = [" · ".join(filter(None, (one_line(meta.title, ENTRY), day)))] if mixed else []
     others = plan.also.get(f"{prefix}{choice.entry.id}", ())
     also = [says.also.format(says.comma.join(others))] if others else []
-    return Dress(language_tag(meta), says, (*origin, *also), prefix, {} if mixed else breaks, text.notes)
+    return PageContext(
+        language_tag(meta), says, (*origin, *also), prefix, {} if mixed else breaks, text.notes
+    )

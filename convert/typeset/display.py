@@ -22,7 +22,7 @@ ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Messages:
     """The few words a reading copy says by itself, in one language."""
 
     contents: str
@@ -38,9 +38,9 @@ class Words:
 
 
 CHINESE_DATES = ("{year}年", "{year}年{month}月", "{year}年{month}月{day}日")
-SIMPLIFIED = Words("目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", "更改处", CHINESE_DATES)
-TRADITIONAL = Words("目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", "更改處", CHINESE_DATES)
-ENGLISH = Words(
+SIMPLIFIED = Messages("目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", "更改处", CHINESE_DATES)
+TRADITIONAL = Messages("目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", "更改處", CHINESE_DATES)
+ENGLISH = Messages(
     "Contents",
     "Title page",
     "Text",
@@ -60,7 +60,7 @@ def language_tag(meta: Metadata) -> str:
     return meta.language if BCP47.fullmatch(meta.language) else "und"
 
 
-def words(meta: Metadata) -> Words:
+def words(meta: Metadata) -> Messages:
     """Return the words for the document's language; English where we have none of our own."""
     language, *rest = language_tag(meta).lower().split("-")
     if language not in {"zh", "yue", "wuu"}:

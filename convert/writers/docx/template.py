@@ -25,7 +25,7 @@ LISTED = "9"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class WordStyle:
     """A paragraph style of Word: one that Word itself knows, or one of our own."""
 
     id: str
@@ -35,34 +35,34 @@ class Named:
     ours: bool = False
 
 
-def _own(name: str) -> Named:
-    return Named(name.replace(" ", ""), name, ours=True)
+def _own(name: str) -> WordStyle:
+    return WordStyle(name.replace(" ", ""), name, ours=True)
 
 
-NAMES: Mapping[str, Named] = {
-    "masthead": Named("Title", "Title"),
+NAMES: Mapping[str, WordStyle] = {
+    "masthead": WordStyle("Title", "Title"),
     "issue-line": _own("Issue Line"),
-    "contents": Named("TOC1", "toc 1"),
+    "contents": WordStyle("TOC1", "toc 1"),
     "note": _own("Note"),
     Role.KICKER: _own("Kicker"),
-    Role.HEADLINE: Named("Heading1", "heading 1", 0),
-    Role.SUBTITLE: Named("Subtitle", "Subtitle"),
+    Role.HEADLINE: WordStyle("Heading1", "heading 1", 0),
+    Role.SUBTITLE: WordStyle("Subtitle", "Subtitle"),
     Role.BYLINE: _own("Byline"),
     Role.LABEL: _own("Label"),
     Role.HOST: _own("Host"),
     Role.PARTICIPANT: _own("Participant"),
-    Role.SUBHEAD: Named("Heading2", "heading 2", 1),
+    Role.SUBHEAD: WordStyle("Heading2", "heading 2", 1),
     Role.BODY: _own("Body"),
     Role.BRIEF: _own("Brief"),
-    Role.CAPTION: Named("Caption", "caption"),
+    Role.CAPTION: WordStyle("Caption", "caption"),
     Role.CREDIT: _own("Credit"),
-    Role.RUNNING_HEAD: Named("Header", "header"),
-    Role.FOLIO: Named("Footer", "footer"),
+    Role.RUNNING_HEAD: WordStyle("Header", "header"),
+    Role.FOLIO: WordStyle("Footer", "footer"),
 }
 """Role, or part of the output, to Word's style. Word's own names bring outline, contents and translation."""
 
-CONTENTS_HEADING = Named("TOCHeading", "TOC Heading")
-THIRD_HEADING = Named("Heading3", "heading 3", 2)
+CONTENTS_HEADING = WordStyle("TOCHeading", "TOC Heading")
+THIRD_HEADING = WordStyle("Heading3", "heading 3", 2)
 """Two that the style sheet has no entry for: they look like a label."""
 
 HEADINGS = frozenset({"masthead", Role.KICKER, Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD, Role.LABEL})
@@ -144,7 +144,7 @@ def _define_normal(root: etree._Element) -> None:
     add(letters, "semiHidden")
 
 
-def _define_style(root: etree._Element, named: Named, look: Style, style: StyleSheet, key: str) -> None:
+def _define_style(root: etree._Element, named: WordStyle, look: Style, style: StyleSheet, key: str) -> None:
     """Define one paragraph style; children in the order that the schema asks for (17.7.4.17)."""
     element = add(root, "style", type="paragraph", styleId=named.id)
     if named.ours:

@@ -13,9 +13,9 @@ from convert.typeset.notes import change_notes
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.epub.about import ENTRY, LONGEST, of_issue
-from convert.writers.epub.bind import Face, bind
+from convert.writers.epub.bind import FrontMatter, bind
 from convert.writers.epub.messages import phrases
-from convert.writers.epub.pages import NO_NOTES, Dress, Page, article_pages
+from convert.writers.epub.pages import NO_NOTES, PageContext, XhtmlPage, article_pages
 
 ON_COVER = 4
 """Headlines on the cover."""
@@ -26,19 +26,19 @@ def write_epub(document: Document, style: StyleSheet, context: WriteContext) -> 
     meta = document.meta
     says = words(meta), phrases(meta)
     notes = change_notes(document) if style.epub.corrections else NO_NOTES
-    dress = Dress(language_tag(meta), says[1], breaks=page_breaks(document), notes=notes)
+    dress = PageContext(language_tag(meta), says[1], breaks=page_breaks(document), notes=notes)
     articles = [article for article in document.articles if article.readable]
     out = BytesIO()
     bind(out, of_issue(document), face(document), bound(articles, dress), style, context.timestamp, says)
     return Rendered(out.getvalue())
 
 
-def face(document: Document) -> Face:
+def face(document: Document) -> FrontMatter:
     """Return what stands on cover and title page of an issue."""
     meta = document.meta
     headlines = (a.headline for a in document.articles if a.kind is Opening.ARTICLE)
     shown = [line for line in (one_line(headline, ENTRY) for headline in headlines) if line]
-    return Face(
+    return FrontMatter(
         one_line(title(document), LONGEST),
         tuple(filter(None, [issue_line(meta)[:LONGEST]])),
         tuple(shown[:ON_COVER]) if meta.title else (),
@@ -46,7 +46,7 @@ def face(document: Document) -> Face:
     )
 
 
-def bound(articles: Sequence[Article], dress: Dress, level: int = 0) -> Iterator[Page]:
+def bound(articles: Sequence[Article], dress: PageContext, level: int = 0) -> Iterator[XhtmlPage]:
     """Yield the pages of all articles; what follows a section stands under it in the contents."""
     within = 0
     for article in articles:

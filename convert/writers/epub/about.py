@@ -49,7 +49,7 @@ PAGED = (("accessibilityFeature", "pageBreakMarkers"), ("accessibilityFeature", 
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class BookMetadata:
     """A book's metadata, clean and on one line each."""
 
     identifier: str
@@ -69,7 +69,7 @@ class About:
     """In the series: 321, or 12.1; nothing where it is not known."""
 
 
-def of_issue(document: Document) -> About:
+def of_issue(document: Document) -> BookMetadata:
     """Describe the book of one issue."""
     meta = document.meta
     newspaper = one_line(meta.title, LONGEST)
@@ -77,7 +77,7 @@ def of_issue(document: Document) -> About:
     sections = (a.headline for a in document.articles if a.kind is Opening.SECTION and a.readable)
     subjects = dict.fromkeys(filter(None, (one_line(section, ENTRY) for section in sections)))
     number = one_line(meta.number, ENTRY)
-    return About(
+    return BookMetadata(
         identifier(document),
         " ".join(filter(None, (one_line(title(document), LONGEST), line))),
         language_tag(meta),
@@ -91,7 +91,7 @@ def of_issue(document: Document) -> About:
     )
 
 
-def dublin_core(about: About) -> Iterator[tuple[str, str]]:
+def dublin_core(about: BookMetadata) -> Iterator[tuple[str, str]]:
     """Yield name and value of each element; identifier, title and language stand elsewhere."""
     for name, value in (
         *(("creator", creator) for creator in about.creators),
@@ -105,7 +105,7 @@ def dublin_core(about: About) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def properties(about: About, *, paged: bool) -> Iterator[tuple[str, dict[str, str]]]:
+def properties(about: BookMetadata, *, paged: bool) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield value and attributes of each meta element (EPUB 3.3, section 5.5.3)."""
     for name, value in (
         ("datePublished", about.date),

@@ -16,20 +16,20 @@ from zipfile import ZipFile
 from ebooklib import epub
 from lxml import etree
 
-from convert.typeset.display import Words
+from convert.typeset.display import Messages
 from convert.typeset.styles import StyleSheet
 from convert.typeset.zip_write import MIMETYPE, member
-from convert.writers.epub.about import About, dublin_core, properties
+from convert.writers.epub.about import BookMetadata, dublin_core, properties
 from convert.writers.epub.cover import cover
 from convert.writers.epub.css import css, is_vertical
-from convert.writers.epub.fonts import Embedded, embedded, subsets
+from convert.writers.epub.fonts import EmbeddedFont, embedded, subsets
 from convert.writers.epub.markdown import XHTML
-from convert.writers.epub.messages import RIGHT_TO_LEFT, Phrases
+from convert.writers.epub.messages import RIGHT_TO_LEFT, EpubMessages
 from convert.writers.epub.pages import (
     STYLE_SHEET,
     TYPE,
     XML_LANG,
-    Page,
+    XhtmlPage,
     cover_page,
     title_page,
 )
@@ -44,7 +44,7 @@ APPLE = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-ext
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FrontMatter:
     """What a book shows before its text."""
 
     title: str
@@ -58,12 +58,12 @@ class Face:
 
 def bind(
     out: BinaryIO,
-    about: About,
-    face: Face,
-    pages: Iterable[Page],
+    about: BookMetadata,
+    face: FrontMatter,
+    pages: Iterable[XhtmlPage],
     style: StyleSheet,
     made: datetime,
-    says: tuple[Words, Phrases],
+    says: tuple[Messages, EpubMessages],
 ) -> int:
     """Write a book and return how many pages of text it has.
 
@@ -81,7 +81,7 @@ def bind(
     )
     fonts = embedded(style)
     characters: set[str] = set()
-    seen: list[Page] = []
+    seen: list[XhtmlPage] = []
     with ZipFile(out, "w") as archive:
         archive.writestr(member(MIMETYPE, made), "application/epub+zip")
         _put(archive, made, {STYLE_SHEET: css(style), PICTURE: picture})
@@ -104,11 +104,11 @@ def _put(archive: ZipFile, made: datetime, files: Mapping[str, bytes]) -> None:
 
 
 def _book(
-    about: About,
-    pages: Sequence[Page],
+    about: BookMetadata,
+    pages: Sequence[XhtmlPage],
     style: StyleSheet,
-    says: tuple[Words, Phrases],
-    fonts: Mapping[str, Embedded],
+    says: tuple[Messages, EpubMessages],
+    fonts: Mapping[str, EmbeddedFont],
 ) -> epub.EpubBook:
     """Return the book as ebooklib wants it, its pages without their text."""
     words, phrases = says
@@ -143,7 +143,7 @@ def _book(
     return book
 
 
-def _contents(pages: Sequence[Page]) -> list[object]:
+def _contents(pages: Sequence[XhtmlPage]) -> list[object]:
     """Return the contents as ebooklib wants them: an entry with others under it is a pair."""
     top: list[object] = []
     open_lists = [top]
@@ -161,7 +161,7 @@ def _contents(pages: Sequence[Page]) -> list[object]:
     return top
 
 
-def _landmarks(words: Words, phrases: Phrases, pages: Sequence[Page]) -> list[dict[str, str]]:
+def _landmarks(words: Messages, phrases: EpubMessages, pages: Sequence[XhtmlPage]) -> list[dict[str, str]]:
     """Return cover, title page, contents and beginning of the text for a reading system's own menu."""
     marks = [
         {"type": "cover", "title": phrases.cover.format("").strip(" :："), "href": f"{COVER}.xhtml"},
@@ -175,10 +175,10 @@ def _landmarks(words: Words, phrases: Phrases, pages: Sequence[Page]) -> list[di
 
 def _written(
     book: epub.EpubBook,
-    about: About,
-    pages: Sequence[Page],
+    about: BookMetadata,
+    pages: Sequence[XhtmlPage],
     made: datetime,
-    says: tuple[Words, Phrases],
+    says: tuple[Messages, EpubMessages],
 ) -> dict[str, bytes]:
     """Let ebooklib write the package, and add what it cannot: the package's language, the page list."""
     words, phrases = says
@@ -207,7 +207,7 @@ def _written(
 
 
 def _finish_nav(
-    nav: etree._Element, about: About, pages: Sequence[Page], says: tuple[Words, Phrases]
+    nav: etree._Element, about: BookMetadata, pages: Sequence[XhtmlPage], says: tuple[Messages, EpubMessages]
 ) -> None:
     """Add the list of the printed pages; only the contents are shown as a page."""
     words, phrases = says

@@ -22,7 +22,7 @@ NAMES = (0, 1, 2, 4, 6, 13, 14)
 """Of the name table: copyright, names, licence and where it can be read."""
 
 
-class Embedded(NamedTuple):
+class EmbeddedFont(NamedTuple):
     """A font of a book."""
 
     family: str
@@ -37,7 +37,7 @@ class Embedded(NamedTuple):
         return "font/otf" if self.file.endswith("otf") else "font/ttf"
 
 
-def embedded(style: StyleSheet) -> Mapping[str, Embedded]:
+def embedded(style: StyleSheet) -> Mapping[str, EmbeddedFont]:
     """Return the fonts that go into a book, by face; two faces of one font share it.
 
     Raises:
@@ -46,18 +46,18 @@ def embedded(style: StyleSheet) -> Mapping[str, Embedded]:
     """
     if not style.epub.embed_fonts:
         return {}
-    found: dict[str, Embedded] = {}
+    found: dict[str, EmbeddedFont] = {}
     for face in FACES:
         fonts = style.font(face)
         path = Path(fonts.file) if fonts.file else packaged_path(fonts.package)
         open_face(path)  # refuses a broken font, and one that may not be embedded
         same = next((font for font in found.values() if font.path == path), None)
         ending = "otf" if path.read_bytes()[:4] == b"OTTO" else "ttf"
-        found[face] = same or Embedded(f"backfile-{face}", f"font-{face}.{ending}", path)
+        found[face] = same or EmbeddedFont(f"backfile-{face}", f"font-{face}.{ending}", path)
     return found
 
 
-def subsets(fonts: Mapping[str, Embedded], characters: Iterable[str]) -> dict[str, bytes]:
+def subsets(fonts: Mapping[str, EmbeddedFont], characters: Iterable[str]) -> dict[str, bytes]:
     """Return the font files of a book that shows these characters, by name.
 
     Raises:

@@ -12,7 +12,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ks", "ps", "sd", "ug"
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
+class EpubMessages:
     """Words and patterns."""
 
     cover: str
@@ -32,22 +32,22 @@ class Phrases:
     comma: str
 
 
-SIMPLIFIED = Phrases(
+SIMPLIFIED = EpubMessages(
     "封面：{}", "页码", "第{}版", "导览", "源文件作“{}”。", "源文件无此字。", "{}，见{}",
     "以下各篇本书他处已载，不再重复。", "前言", "其他", "又见：{}", "；",
 )  # fmt: skip
-TRADITIONAL = Phrases(
+TRADITIONAL = EpubMessages(
     "封面：{}", "頁碼", "第{}版", "導覽", "源檔作「{}」。", "源檔無此字。", "{}，見{}",
     "以下各篇本書他處已載，不再重複。", "前言", "其他", "又見：{}", "；",
 )  # fmt: skip
-ENGLISH = Phrases(
+ENGLISH = EpubMessages(
     "Cover: {}", "Pages", "Page {}", "Landmarks", "The source file has “{}”.", "The source file lacks this.",
     "{}: see {}", "These articles stand elsewhere in this book and are not printed twice.",
     "Foreword", "Other", "Also in: {}", "; ",
 )  # fmt: skip
 
 
-def phrases(meta: Metadata) -> Phrases:
+def phrases(meta: Metadata) -> EpubMessages:
     """Return the phrases for a document's language; English where we have none of our own."""
     found = {display.SIMPLIFIED: SIMPLIFIED, display.TRADITIONAL: TRADITIONAL}
     return found.get(display.words(meta), ENGLISH)

@@ -14,7 +14,7 @@ from convert.text.xml_safe import sanitize
 from convert.typeset.notes import ChangeNote
 from convert.writers.epub import markdown
 from convert.writers.epub.markdown import XHTML
-from convert.writers.epub.messages import RIGHT_TO_LEFT, Phrases
+from convert.writers.epub.messages import RIGHT_TO_LEFT, EpubMessages
 
 OPS = "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -41,7 +41,7 @@ NO_BREAKS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PageChunk:
     """A block, or a part of one too long for a file."""
 
     role: Role
@@ -60,7 +60,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class XhtmlPage:
     """One XHTML file."""
 
     name: str
@@ -75,11 +75,11 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Dress:
+class PageContext:
     """What all pages of one issue share."""
 
     language: str
-    phrases: Phrases
+    phrases: EpubMessages
     lines: tuple[str, ...] = ()
     """Above an article in a book of many: its issue where it stands among those of others; who has it too."""
     prefix: str = ""
@@ -90,7 +90,7 @@ class Dress:
     """By the block's id."""
 
 
-def cover_page(name: str, picture: str, description: str, language: str) -> Page:
+def cover_page(name: str, picture: str, description: str, language: str) -> XhtmlPage:
     """Make the page that shows the cover."""
     root, body = _empty(description, language)
     section = _add(body, "section", "cover")
@@ -99,10 +99,10 @@ def cover_page(name: str, picture: str, description: str, language: str) -> Page
     image.set("src", picture)
     image.set("alt", description)
     image.set("role", "doc-cover")
-    return Page(name, _serialized(root))
+    return XhtmlPage(name, _serialized(root))
 
 
-def title_page(name: str, title: str, lines: Sequence[str], language: str) -> Page:
+def title_page(name: str, title: str, lines: Sequence[str], language: str) -> XhtmlPage:
     """Make the title page: masthead, then the lines that tell the issue."""
     root, body = _empty(title, language)
     section = _add(body, "section", "titlepage")
@@ -110,7 +110,7 @@ def title_page(name: str, title: str, lines: Sequence[str], language: str) -> Pa
     _fill(_add(section, "h1", "masthead"), title)
     for line in lines:
         _fill(_add(section, "p", "issue-line"), line)
-    return Page(name, _serialized(root))
+    return XhtmlPage(name, _serialized(root))
 
 
 def part_page(
@@ -121,7 +121,7 @@ def part_page(
     language: str,
     text: str = "",
     kind: str = "part",
-) -> Page:
+) -> XhtmlPage:
     """Make the page that opens a part: title, lines that tell it, Markdown, links to what is elsewhere.
 
     `kind` is its epub:type, and its ARIA role by doc- and that word.
@@ -141,10 +141,10 @@ def part_page(
             link = _add(_add(entries, "li"), "a")
             link.set("href", target)
             _fill(link, label)
-    return Page(name, _serialized(root), title)
+    return XhtmlPage(name, _serialized(root), title)
 
 
-def article_pages(article: Article, title: str, dress: Dress, level: int = 0) -> Iterator[Page]:
+def article_pages(article: Article, title: str, dress: PageContext, level: int = 0) -> Iterator[XhtmlPage]:
     """Make the pages of an article: one, or more where it is too long for a file."""
     pieces = (piece for block in article.readable for piece in cut(block, dress))
     name = f"{dress.prefix}{article.id}"
@@ -165,10 +165,10 @@ def article_pages(article: Article, title: str, dress: Dress, level: int = 0) ->
             _piece(element, piece)
         _asides(element, [note for piece in group for note in piece.notes], dress.phrases)
         last = f"{name}-{number}" if number > 1 else name
-        yield Page(last, _serialized(root), "" if number > 1 else title, level, tuple(breaks))
+        yield XhtmlPage(last, _serialized(root), "" if number > 1 else title, level, tuple(breaks))
 
 
-def cut(block: Block, dress: Dress) -> Iterator[Piece]:
+def cut(block: Block, dress: PageContext) -> Iterator[PageChunk]:
     """Cut a block that no file can hold, behind the last sentence that fits; others stay whole."""
     text = sanitize(block.reading)
     found = dress.notes.get(block.id, ())
@@ -179,15 +179,15 @@ def cut(block: Block, dress: Dress) -> Iterator[Piece]:
         ends = (text.rfind(mark, limit - LONGEST_PIECE // 10, limit) for mark in SENTENCE_ENDS)
         end = next((at + 1 for at in ends if at >= 0), limit)
         here = tuple(note.moved(-start) for note in found if start <= note.end < end)
-        yield Piece(block.role, text[start:end], start > 0, begins if not start else "", here)
+        yield PageChunk(block.role, text[start:end], start > 0, begins if not start else "", here)
         start = end
     here = tuple(note.moved(-start) for note in found if note.end >= start)
-    yield Piece(block.role, text[start:], start > 0, begins if not start else "", here)
+    yield PageChunk(block.role, text[start:], start > 0, begins if not start else "", here)
 
 
-def _grouped(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
+def _grouped(pieces: Iterator[PageChunk]) -> Iterator[list[PageChunk]]:
     """Group the pieces by files."""
-    group: list[Piece] = []
+    group: list[PageChunk] = []
     size = 0
     for piece in pieces:
         weight = piece.weight
@@ -209,7 +209,7 @@ def _break(parent: etree._Element, number: int, label: str) -> None:
     mark.set("aria-label", label)
 
 
-def _piece(parent: etree._Element, piece: Piece) -> None:
+def _piece(parent: etree._Element, piece: PageChunk) -> None:
     """Add a block; behind each place that was changed stands the number of its note."""
     tag = "p" if piece.continues else TAGS.get(piece.role, "p")
     element = _add(parent, tag, f"{piece.role} continued" if piece.continues else piece.role)
@@ -230,7 +230,7 @@ def _piece(parent: etree._Element, piece: Piece) -> None:
     _fill(element, piece.text[done:])
 
 
-def _asides(parent: etree._Element, notes: Sequence[ChangeNote], phrases: Phrases) -> None:
+def _asides(parent: etree._Element, notes: Sequence[ChangeNote], phrases: EpubMessages) -> None:
     """Add the notes of a file behind its text, each with a way back."""
     for note in notes:
         aside = _add(parent, "aside", "footnote")

@@ -14,11 +14,11 @@ from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import compose
 from convert.writers.pdf.finish import Attachment, finish
-from convert.writers.pdf.hyphens import Hyphens
+from convert.writers.pdf.hyphens import Hyphenator
 from convert.writers.pdf.layout import fill, frame, placed
 from convert.writers.pdf.page import Book, draw
 from convert.writers.pdf.shaping import Shaper, Variants
-from convert.writers.pdf.xmp import About
+from convert.writers.pdf.xmp import PdfProperties
 
 __all__ = ["Attachment", "typeset", "write_pdf"]
 
@@ -60,10 +60,10 @@ def typeset(
         known,
         tuple(set() for _ in known),
         tuple(Variants(len(face.glyphs)) for face in known),
-        Hyphens(display.language_tag(document.meta)),
+        Hyphenator(display.language_tag(document.meta)),
     )
     words = language(document.meta.language).words
-    setter = compose.Setter(style, shaper, chains, words)
+    setter = compose.Typesetter(style, shaper, chains, words)
     size = style.of(Role.BODY).size
     area, wide = frame(style.page, size), frame(style.page, size, columns=1)
     notes = change_notes(document) if show_changes else {}
@@ -87,7 +87,7 @@ def typeset(
         area=area,
     )
     drawn, tags = draw(book, document, setter)
-    about = About(
+    about = PdfProperties(
         title=display.title(document),
         subject=display.issue_line(document.meta),
         program=PROGRAM,

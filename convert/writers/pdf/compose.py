@@ -13,7 +13,7 @@ from convert.text.xml_safe import sanitize
 from convert.typeset import display
 from convert.typeset.notes import ChangeNote
 from convert.typeset.styles import Align, Style, StyleSheet
-from convert.writers.pdf.linebreak import EM, Kind, Line, Measure, Unit, break_lines
+from convert.writers.pdf.linebreak import EM, FilledLine, LineMeasure, LineUnit, UnitKind, break_lines
 from convert.writers.pdf.notes import margin_labels, note_text
 from convert.writers.pdf.shaping import Shaper
 
@@ -50,7 +50,7 @@ class SetLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutlineEntry:
     """What the outline and the contents say of an article."""
 
     name: str
@@ -59,7 +59,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class SetParagraph:
     """A block of the document, or a line of our own, as it is set."""
 
     lines: tuple[SetLine, ...]
@@ -70,7 +70,7 @@ class Paragraph:
     """What it is: a role of the source, or a part of the output such as `masthead`."""
     article: int = -1
     """Which article it belongs or leads to."""
-    opens: Entry | None = None
+    opens: OutlineEntry | None = None
     """Set on the first paragraph of an article."""
     label: SetLine | None = None
     """Stands before its first line: a bullet, the number of a note."""
@@ -87,7 +87,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Setter:
+class Typesetter:
     """Sets texts in the styles of a sheet."""
 
     sheet: StyleSheet
@@ -97,7 +97,7 @@ class Setter:
     words: Callable[[str], Sequence[str]] | None = None
     """Cuts a heading into words, so that none is parted by a line end."""
 
-    def paragraph(self, text: str, name: str, width: float, align: Align | None = None) -> Paragraph:
+    def paragraph(self, text: str, name: str, width: float, align: Align | None = None) -> SetParagraph:
         """Break a text into lines of a width in points, in the style of that name."""
         style = self.sheet.of(name)
         if align:
@@ -109,7 +109,7 @@ class Setter:
         units = self.shaper.units(sanitize(text), chain, length, words, hyphens=style.align == "justify")
         indent = min(round(style.indent * EM), length // 2)
         hyphen = self.shaper.hyphen_width(chain)
-        measure = Measure(length, indent, style.align == "justify", style.hang, hyphen)
+        measure = LineMeasure(length, indent, style.align == "justify", style.hang, hyphen)
         lines = list(break_lines(units, measure))
         if name in BALANCED and len(lines) > 1 and len(units) <= BALANCED_UP_TO:
             lines = _balanced(units, measure, lines)
@@ -125,9 +125,9 @@ class Setter:
             plain = "".join([unit.text for unit in shown])
             scale = style.size / EM
             made.append(SetLine(code, (left - line.shift) * scale, (line.width + line.shift) * scale, plain))
-        return Paragraph(tuple(made), style, chain[0], name)
+        return SetParagraph(tuple(made), style, chain[0], name)
 
-    def labelled(self, label: str, text: str, name: str, width: float) -> Paragraph:
+    def labelled(self, label: str, text: str, name: str, width: float) -> SetParagraph:
         """Set a text with a label before it; its lines begin where the label ends."""
         before = self.paragraph(label, name, width, align="left").lines[0]
         room = before.width + self.sheet.of(name).size * {"\u3000": 1.0, " ": 0.4}.get(label[-1], 0.06)
@@ -136,14 +136,16 @@ class Setter:
         return replace(inside, lines=moved, label=before)
 
 
-def _balanced(units: Sequence[Unit], measure: Measure, lines: list[Line]) -> list[Line]:
+def _balanced(units: Sequence[LineUnit], measure: LineMeasure, lines: list[FilledLine]) -> list[FilledLine]:
     """Make the lines of a heading alike in length: as narrow as the number of lines allows.
 
     A space among Han is where the headline was parted in print; it is parted there again if that
     takes no further line.
     """
-    parted = [replace(u, kind=Kind.BREAK) if u.kind is Kind.SPACE and u.text == " " else u for u in units]
-    if any(unit.kind is Kind.HAN for unit in units):
+    parted = [
+        replace(u, kind=UnitKind.BREAK) if u.kind is UnitKind.SPACE and u.text == " " else u for u in units
+    ]
+    if any(unit.kind is UnitKind.HAN for unit in units):
         at_spaces = list(break_lines(parted, measure))
         if len(at_spaces) == len(lines):
             units, lines = parted, at_spaces
@@ -158,7 +160,7 @@ def _balanced(units: Sequence[Unit], measure: Measure, lines: list[Line]) -> lis
     return lines
 
 
-def title_page(document: Document, setter: Setter, width: float) -> list[Paragraph]:
+def title_page(document: Document, setter: Typesetter, width: float) -> list[SetParagraph]:
     """Set the masthead, the date with number and page, and the source."""
     meta = document.meta
     made = [setter.paragraph(display.one_line(display.title(document), LONGEST_TITLE), "masthead", width)]
@@ -168,23 +170,23 @@ def title_page(document: Document, setter: Setter, width: float) -> list[Paragra
     return made
 
 
-def entries(articles: Sequence[Article]) -> Iterator[Entry]:
+def entries(articles: Sequence[Article]) -> Iterator[OutlineEntry]:
     """Name the articles for outline and contents."""
     within = False
     for article in articles:
         if article.kind is Opening.SECTION:
             within = True
         level = int(within and article.kind is not Opening.SECTION)
-        yield Entry(display.name_of(article, LONGEST_NAME), level)
+        yield OutlineEntry(display.name_of(article, LONGEST_NAME), level)
 
 
 def body(
-    document: Document, setter: Setter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
-) -> tuple[list[Entry], list[Paragraph]]:
+    document: Document, setter: Typesetter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
+) -> tuple[list[OutlineEntry], list[SetParagraph]]:
     """Set every article, and say what the contents say of each; `notes` go by the id of their block."""
     articles = [article for article in document.articles if article.readable]
     named = list(entries(articles))
-    made: list[Paragraph] = []
+    made: list[SetParagraph] = []
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
         before: str = ""
         for first, block in enumerate(article.readable):
@@ -205,7 +207,7 @@ def body(
     return named, made
 
 
-def _with_margin(whole: Paragraph, notes: Sequence[ChangeNote]) -> Paragraph:
+def _with_margin(whole: SetParagraph, notes: Sequence[ChangeNote]) -> SetParagraph:
     """Number the lines that hold a change."""
     start = len(whole.label.text) if whole.label else 0
     _, *ends = accumulate((len(line.text) for line in whole.lines), initial=start)
@@ -215,8 +217,8 @@ def _with_margin(whole: Paragraph, notes: Sequence[ChangeNote]) -> Paragraph:
 
 
 def endnotes(
-    document: Document, setter: Setter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
-) -> list[Paragraph]:
+    document: Document, setter: Typesetter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
+) -> list[SetParagraph]:
     """Set the heading over the notes, and each note with its number."""
     if not notes:
         return []
@@ -231,7 +233,9 @@ def endnotes(
     return paragraphs
 
 
-def contents(document: Document, named: Sequence[Entry], setter: Setter, width: float) -> list[Paragraph]:
+def contents(
+    document: Document, named: Sequence[OutlineEntry], setter: Typesetter, width: float
+) -> list[SetParagraph]:
     """Set the heading and the lines of the contents, without their page numbers."""
     style = setter.sheet.of("contents")
     room = width - 3 * style.size

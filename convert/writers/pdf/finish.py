@@ -14,8 +14,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from convert.typeset.fonts import Face, Subset
 from convert.writers.pdf.shaping import Shaper
-from convert.writers.pdf.tags import Tags, write_structure
-from convert.writers.pdf.xmp import About, packet, srgb
+from convert.writers.pdf.tags import StructureTree, write_structure
+from convert.writers.pdf.xmp import PdfProperties, packet, srgb
 
 STEM_V = 80
 """Thickness of upright strokes; viewers need it only where a font is missing, and none is."""
@@ -43,8 +43,8 @@ class Attachment:
 def finish(
     drawn: bytes,
     shaper: Shaper,
-    tags: Tags,
-    about: About,
+    tags: StructureTree,
+    about: PdfProperties,
     front_pages: int,
     attachments: Sequence[Attachment] = (),
 ) -> bytes:
@@ -174,7 +174,7 @@ def to_unicode(texts: Mapping[int, str]) -> bytes:
     ).encode("ascii")
 
 
-def _describe(pdf: Pdf, about: About) -> None:
+def _describe(pdf: Pdf, about: PdfProperties) -> None:
     """Write the document's properties, the same as XMP, and the colour space of the pages."""
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
@@ -201,12 +201,12 @@ def _describe(pdf: Pdf, about: About) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def _stamp(about: About) -> str:
+def _stamp(about: PdfProperties) -> str:
     """Write the time as PDF has it (ISO 32000-1, 7.9.4)."""
     return about.made.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
 
 
-def _attach(pdf: Pdf, attachments: Sequence[Attachment], about: About) -> None:
+def _attach(pdf: Pdf, attachments: Sequence[Attachment], about: PdfProperties) -> None:
     """Embed files and say what each is to the document (ISO 19005-3, 6.8)."""
     names, related = Array(), Array()
     for attached in sorted(attachments, key=lambda a: a.name):

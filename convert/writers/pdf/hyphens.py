@@ -16,7 +16,7 @@ FEWEST_BEFORE, FEWEST_AFTER = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Hyphens:
+class Hyphenator:
     """Cuts words of one language; of one without patterns it cuts none."""
 
     language: str

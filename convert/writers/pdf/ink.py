@@ -11,7 +11,7 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from convert.typeset.styles import PageStyle
-from convert.writers.pdf.compose import Paragraph
+from convert.writers.pdf.compose import SetParagraph
 
 BASE_LINE = 0.88
 """Where the base line runs in a square character, from its top, in the font size."""
@@ -23,7 +23,7 @@ SLANT = 0.2
 """How far italic letters lean, in their height."""
 
 
-class Ink:
+class PdfCanvas:
     """The pages of one document as they are drawn."""
 
     __slots__ = ("_buffer", "_canvas", "_links")
@@ -55,7 +55,7 @@ class Ink:
         """Close marked content."""
         self._canvas.addLiteral("EMC")
 
-    def lines(self, paragraph: Paragraph, first: int, last: int, left: float, top: float) -> None:
+    def lines(self, paragraph: SetParagraph, first: int, last: int, left: float, top: float) -> None:
         """Draw lines of a paragraph, the first one's upper edge at `top`."""
         style = paragraph.style
         base = top - (paragraph.pitch - style.size) / 2 - BASE_LINE * style.size

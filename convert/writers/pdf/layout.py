@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from convert.typeset.styles import PageStyle
-from convert.writers.pdf.compose import Paragraph
+from convert.writers.pdf.compose import SetParagraph
 
 TOGETHER = 2
 """Lines of a paragraph that never stand alone at the end or the beginning of a column."""
@@ -22,10 +22,10 @@ SLACK = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PlacedLines:
     """Lines of a paragraph that stand together in one column."""
 
-    paragraph: Paragraph
+    paragraph: SetParagraph
     first: int
     last: int
     left: float
@@ -39,7 +39,7 @@ class Piece:
 class Sheet:
     """A page as it is filled."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[PlacedLines] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def frame(page: PageStyle, size: float, columns: int = 0) -> Frame:
     return Frame(left, page.height - page.top, page.bottom, width, gap, columns)
 
 
-def fill(paragraphs: Sequence[Paragraph], area: Frame) -> list[Sheet]:
+def fill(paragraphs: Sequence[SetParagraph], area: Frame) -> list[Sheet]:
     """Fill pages with paragraphs; the columns of the last page end at about the same height."""
     grid = next((p.pitch for p in paragraphs if p.style.indent), 0.0) if area.columns > 1 else 0.0
     filling = Filling(paragraphs, area, area.bottom, grid)
@@ -107,7 +107,7 @@ def _balanced(whole: Filling, number: int, line: int) -> Sheet | None:
 class Filling:
     """Where the next line goes, and what is already in its place."""
 
-    paragraphs: Sequence[Paragraph]
+    paragraphs: Sequence[SetParagraph]
     area: Frame
     bottom: float
     grid: float = 0.0
@@ -180,7 +180,7 @@ class Filling:
             _, above = self._needed(paragraphs[number : last + 1])
             self.head = self.y = self.y - self._down(above - paragraphs[last].style.before) / 2
 
-    def _to_grid(self, paragraph: Paragraph, above: float) -> float:
+    def _to_grid(self, paragraph: SetParagraph, above: float) -> float:
         """Return how far down the lines of a text stand beside those of the next column (CLREQ 2.3.3)."""
         text = paragraph.style.indent and abs(paragraph.pitch - self.grid) < SLACK
         return self._down(above) if text else 0.0  # what is no text has its own pitch
@@ -190,7 +190,7 @@ class Filling:
         down = -(self.area.top - self.y + above) % self.grid if self.grid else 0.0
         return down if down < self.grid - SLACK else 0.0
 
-    def _needed(self, group: Sequence[Paragraph]) -> tuple[float, float]:
+    def _needed(self, group: Sequence[SetParagraph]) -> tuple[float, float]:
         """Return the height of headings with the first lines of what follows, and of what is above those."""
         height = above = 0.0 if self._empty else group[0].style.before
         for n, paragraph in enumerate(group):
@@ -214,7 +214,7 @@ class Filling:
         last = first + _portion(first, count, fits, empty=self._empty)
         if last > first:
             left = self.area.edge(self.column)
-            self.sheets[-1].pieces.append(Piece(paragraph, first, last, left, self.y, self._empty))
+            self.sheets[-1].pieces.append(PlacedLines(paragraph, first, last, left, self.y, self._empty))
             self.y -= (last - first) * paragraph.pitch
             self.line = last
         if last < count:
@@ -234,7 +234,7 @@ def _portion(first: int, count: int, fits: int, *, empty: bool) -> int:
     return max(fits, 1 if empty else 0)
 
 
-def placed(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Piece]]:
+def placed(sheets: Sequence[Sheet]) -> Iterator[tuple[int, PlacedLines]]:
     """Yield every piece with the number of its page, from 0."""
     for number, sheet in enumerate(sheets):
         for piece in sheet.pieces:

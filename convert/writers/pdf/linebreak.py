@@ -16,7 +16,7 @@ from typing import NamedTuple
 EM, HALF, QUARTER, EIGHTH = 1000, 500, 250, 125
 
 
-class Kind(IntEnum):
+class UnitKind(IntEnum):
     """What a unit of a line is to its neighbours."""
 
     HAN = 0
@@ -44,22 +44,24 @@ class Kind(IntEnum):
 
 
 KINDS = {
-    **dict.fromkeys("（《〈「『【〔〖［｛“‘", Kind.OPEN),
-    **dict.fromkeys("）》〉」』】〕〗］｝”’、。，．；：！？", Kind.CLOSE),
-    **dict.fromkeys("·・‧", Kind.MIDDLE),
-    **dict.fromkeys("⸺", Kind.DASH),
-    **dict.fromkeys("—～–…⋯々〻ー％‰℃°", Kind.TIED),
-    **dict.fromkeys("￥＄￡№＃", Kind.BOUND),
-    **dict.fromkeys("／＼", Kind.SOLIDUS),
-    **dict.fromkeys(" \t\u00a0\u2002\u2003\u2009\u3000", Kind.SPACE),
-    "\n": Kind.BREAK,
+    **dict.fromkeys("（《〈「『【〔〖［｛“‘", UnitKind.OPEN),
+    **dict.fromkeys("）》〉」』】〕〗］｝”’、。，．；：！？", UnitKind.CLOSE),
+    **dict.fromkeys("·・‧", UnitKind.MIDDLE),
+    **dict.fromkeys("⸺", UnitKind.DASH),
+    **dict.fromkeys("—～–…⋯々〻ー％‰℃°", UnitKind.TIED),
+    **dict.fromkeys("￥＄￡№＃", UnitKind.BOUND),
+    **dict.fromkeys("／＼", UnitKind.SOLIDUS),
+    **dict.fromkeys(" \t\u00a0\u2002\u2003\u2009\u3000", UnitKind.SPACE),
+    "\n": UnitKind.BREAK,
 }
 """Marks by what they are (CLREQ 3.1.2, GB/T 15834-2011): stops, brackets, connecting marks, signs."""
 
-NEVER_FIRST = frozenset({Kind.CLOSE, Kind.MIDDLE, Kind.TIED, Kind.SOLIDUS, Kind.SPACE, Kind.BREAK})
+NEVER_FIRST = frozenset(
+    {UnitKind.CLOSE, UnitKind.MIDDLE, UnitKind.TIED, UnitKind.SOLIDUS, UnitKind.SPACE, UnitKind.BREAK}
+)
 """Kinds that may not begin a line (CLREQ 3.1.3.1; GB/T 15834-2011, 5.1.1 to 5.1.9)."""
 
-NEVER_LAST = frozenset({Kind.OPEN, Kind.BOUND, Kind.SOLIDUS})
+NEVER_LAST = frozenset({UnitKind.OPEN, UnitKind.BOUND, UnitKind.SOLIDUS})
 """Kinds that may not end a line (CLREQ 3.1.3.1, the level named GB; GB/T 15834-2011, 5.1.3, 5.1.9)."""
 
 LATIN_NEVER_FIRST = frozenset(",.;:!?)]}%’”/")
@@ -67,13 +69,13 @@ LATIN_NEVER_LAST = frozenset("([{$#‘“/")
 """The same for the first and last character of a Latin word beside Han."""
 
 BETWEEN = {
-    (Kind.CLOSE, Kind.CLOSE): -HALF,
-    (Kind.CLOSE, Kind.OPEN): -HALF,
-    (Kind.OPEN, Kind.OPEN): -HALF,
-    (Kind.CLOSE, Kind.MIDDLE): -QUARTER,
-    (Kind.MIDDLE, Kind.OPEN): -QUARTER,
-    (Kind.HAN, Kind.WORD): QUARTER,
-    (Kind.WORD, Kind.HAN): QUARTER,
+    (UnitKind.CLOSE, UnitKind.CLOSE): -HALF,
+    (UnitKind.CLOSE, UnitKind.OPEN): -HALF,
+    (UnitKind.OPEN, UnitKind.OPEN): -HALF,
+    (UnitKind.CLOSE, UnitKind.MIDDLE): -QUARTER,
+    (UnitKind.MIDDLE, UnitKind.OPEN): -QUARTER,
+    (UnitKind.HAN, UnitKind.WORD): QUARTER,
+    (UnitKind.WORD, UnitKind.HAN): QUARTER,
 }
 """What is taken or given between two units: adjacent marks share a blank half (CLREQ 3.1.6.1),
 Han and Latin stand a quarter apart (3.2.2)."""
@@ -81,7 +83,7 @@ Han and Latin stand a quarter apart (3.2.2)."""
 HANGING = frozenset("、。，．")
 """Stops that may stand outside the measure where a style asks for it, one a line (CLREQ 3.1.3.3)."""
 
-MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.MIDDLE})
+MARKS = frozenset({UnitKind.OPEN, UnitKind.CLOSE, UnitKind.MIDDLE})
 """Beside one of these no stop hangs (CLREQ 3.1.3.3)."""
 
 MOST_BETWEEN = HALF
@@ -97,7 +99,7 @@ LONG_LINE = 12
 """Units; lines that hold fewer may end in a line of one character."""
 
 
-class Run(NamedTuple):
+class GlyphRun(NamedTuple):
     """Characters in one face."""
 
     face: int
@@ -107,19 +109,19 @@ class Run(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Unit:
+class LineUnit:
     """A character or word that no line end may part."""
 
     text: str
     width: int
-    kind: Kind
-    runs: tuple[Run, ...] = ()
+    kind: UnitKind
+    runs: tuple[GlyphRun, ...] = ()
     pad: int = 0
     """Blank on either side, within its width."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FilledLine:
     """Units `first` to `last` (not included) on one line."""
 
     first: int
@@ -135,7 +137,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class LineMeasure:
     """How long lines are and how they are filled."""
 
     length: int
@@ -148,47 +150,51 @@ class Measure:
     """Width of a hyphen."""
 
 
-def may_part(before: Unit, after: Unit) -> bool:
+def may_part(before: LineUnit, after: LineUnit) -> bool:
     """Whether a line may end between two units.
 
     新|年 yes, 新|， no, （|新 no, 1949|年 yes.
     """
-    if before.kind is Kind.BREAK:
+    if before.kind is UnitKind.BREAK:
         return True
     if after.kind in NEVER_FIRST or before.kind in NEVER_LAST:
         return False
-    if after.kind is Kind.WORD and after.text[0] in LATIN_NEVER_FIRST and before.kind is not Kind.SPACE:
+    if (
+        after.kind is UnitKind.WORD
+        and after.text[0] in LATIN_NEVER_FIRST
+        and before.kind is not UnitKind.SPACE
+    ):
         return False
-    return not (before.kind is Kind.WORD and before.text[-1] in LATIN_NEVER_LAST)
+    return not (before.kind is UnitKind.WORD and before.text[-1] in LATIN_NEVER_LAST)
 
 
-def between(before: Unit, after: Unit) -> int:
+def between(before: LineUnit, after: LineUnit) -> int:
     """Return what is taken or given between two units on one line.
 
     。” -> -500, 年1949 -> 250, 新年 -> 0
     """
     gap = BETWEEN.get((before.kind, after.kind), 0)
     if gap > 0:
-        edge = before.text[-1:] if before.kind is Kind.WORD else after.text[:1]
+        edge = before.text[-1:] if before.kind is UnitKind.WORD else after.text[:1]
         return gap if edge.isalnum() or edge in "%°" else 0
     return gap
 
 
-def yields(before: Unit, after: Unit, gap: int) -> int:
+def yields(before: LineUnit, after: LineUnit, gap: int) -> int:
     """Return how much a squeezed line may take away between two units (CLREQ 3.1.6.3)."""
     if gap > 0:
         return EIGHTH
-    if gap == 0 and (before.kind is Kind.CLOSE or after.kind is Kind.OPEN):
+    if gap == 0 and (before.kind is UnitKind.CLOSE or after.kind is UnitKind.OPEN):
         return QUARTER
-    return before.width // 4 if before.kind is Kind.SPACE else 0
+    return before.width // 4 if before.kind is UnitKind.SPACE else 0
 
 
-def break_lines(units: Sequence[Unit], measure: Measure) -> Iterator[Line]:
+def break_lines(units: Sequence[LineUnit], measure: LineMeasure) -> Iterator[FilledLine]:
     """Break a paragraph into lines; each is as full as the rules allow."""
     if not units:
         return
     gaps, give = [0], [0]
-    han = Kind.HAN
+    han = UnitKind.HAN
     for before, after in pairwise(units):
         if before.kind is han and after.kind is han:  # most pairs: a third of the time is saved
             gaps.append(0)
@@ -201,7 +207,7 @@ def break_lines(units: Sequence[Unit], measure: Measure) -> Iterator[Line]:
     text = _Text(units, measure, gaps, give, ends, list(accumulate(give)))
     first, room = 0, measure.length - measure.indent
     while first < len(units):
-        hangs = units[first].kind is Kind.OPEN and (first or not measure.indent)
+        hangs = units[first].kind is UnitKind.OPEN and (first or not measure.indent)
         shift = HALF if hangs else 0
         last = text.end_of_line(first, room + shift)
         yield text.fill(first, last, room + shift, shift)
@@ -212,8 +218,8 @@ def break_lines(units: Sequence[Unit], measure: Measure) -> Iterator[Line]:
 class _Text:
     """The units of a paragraph with their places on one endless line."""
 
-    units: Sequence[Unit]
-    measure: Measure
+    units: Sequence[LineUnit]
+    measure: LineMeasure
     gaps: Sequence[int]
     """Before each unit."""
     give: Sequence[int]
@@ -225,11 +231,11 @@ class _Text:
     def width(self, first: int, last: int) -> int:
         """Return how wide units are as they come, with the hyphen that they need."""
         wide = self.ends[last - 1] - (self.ends[first] - self.units[first].width)
-        return wide + (self.measure.hyphen if self.units[last - 1].kind is Kind.SYLLABLE else 0)
+        return wide + (self.measure.hyphen if self.units[last - 1].kind is UnitKind.SYLLABLE else 0)
 
     def shown(self, first: int, last: int) -> int:
         """Return where the line ends to the eye: spaces at its end are outside the measure."""
-        while last > first + 1 and self.units[last - 1].kind in {Kind.SPACE, Kind.BREAK}:
+        while last > first + 1 and self.units[last - 1].kind in {UnitKind.SPACE, UnitKind.BREAK}:
             last -= 1
         return last
 
@@ -239,7 +245,7 @@ class _Text:
         alone = last < 2 or self.units[last - 2].kind not in MARKS
         if self.measure.hang and unit.text in HANGING and alone:
             return unit.width
-        return HALF if unit.kind is Kind.CLOSE else 0
+        return HALF if unit.kind is UnitKind.CLOSE else 0
 
     def end_of_line(self, first: int, room: int) -> int:
         """Return where the line that begins at `first` ends."""
@@ -247,7 +253,7 @@ class _Text:
         start = self.ends[first] - units[first].width
         fits = max(first + 1, bisect_right(self.ends, start + room, first))
         for kept in range(first, min(fits, count)):
-            if units[kept].kind is Kind.BREAK:
+            if units[kept].kind is UnitKind.BREAK:
                 return kept + 1
         if fits >= count:
             return count
@@ -256,9 +262,11 @@ class _Text:
         last = self._pulled_in(first, fits, room, slack) or (out if out > first else fits)
         if last - first >= LONG_LINE and self._alone(last) and may_part(units[last - 2], units[last - 1]):
             last -= 1
-        while units[last - 1].kind is not Kind.BREAK and last < count and units[last].kind is Kind.SPACE:
+        while (
+            units[last - 1].kind is not UnitKind.BREAK and last < count and units[last].kind is UnitKind.SPACE
+        ):
             last += 1  # spaces never begin a line, however many there are
-        if last < count and units[last].kind is Kind.BREAK and units[last - 1].kind is not Kind.BREAK:
+        if last < count and units[last].kind is UnitKind.BREAK and units[last - 1].kind is not UnitKind.BREAK:
             last += 1  # nor does a kept line end make an empty one
         return last
 
@@ -267,9 +275,9 @@ class _Text:
         units = self.units[last : last + 3]
         return (
             bool(units)
-            and units[0].kind is Kind.HAN
+            and units[0].kind is UnitKind.HAN
             and units[0].width <= EM
-            and (len(units) == 1 or (len(units) == 2 and units[1].kind is Kind.CLOSE))
+            and (len(units) == 1 or (len(units) == 2 and units[1].kind is UnitKind.CLOSE))
         )
 
     def _pushed_out(self, first: int, fits: int, room: int) -> int:
@@ -277,7 +285,7 @@ class _Text:
         units = self.units
         whole = cut = first
         for last in range(fits, first, -1):
-            if units[last - 1].kind is Kind.SYLLABLE:
+            if units[last - 1].kind is UnitKind.SYLLABLE:
                 if cut == first and self.width(first, last) <= room:
                     cut = last
             elif may_part(units[last - 1], units[last]):
@@ -292,7 +300,7 @@ class _Text:
         into = fits + 1
         while into < min(count, fits + 6) and not may_part(units[into - 1], units[into]):
             into += 1
-        if units[into - 1].kind is Kind.SYLLABLE or not (
+        if units[into - 1].kind is UnitKind.SYLLABLE or not (
             into == count or may_part(units[into - 1], units[into])
         ):
             return 0
@@ -301,13 +309,13 @@ class _Text:
         spare = self.given[end - 1] - self.given[first]
         return into if over <= 0 or (over <= spare and slack >= STRETCH_LIMIT) else 0
 
-    def fill(self, first: int, last: int, room: int, shift: int) -> Line:
+    def fill(self, first: int, last: int, room: int, shift: int) -> FilledLine:
         """Fill a line out to the measure: squeeze what is over, spread what is left."""
         units, gaps = self.units, list(self.gaps[first + 1 : last])
-        hyphen = units[last - 1].kind is Kind.SYLLABLE and last < len(units)
+        hyphen = units[last - 1].kind is UnitKind.SYLLABLE and last < len(units)
         stop = self.shown(first, last)
         width = self.width(first, stop)
-        ends_here = last == len(units) or units[last - 1].kind is Kind.BREAK
+        ends_here = last == len(units) or units[last - 1].kind is UnitKind.BREAK
         over = width - room
         if over > 0:
             dropped = min(over, self.hangs(stop))
@@ -315,9 +323,9 @@ class _Text:
             width = room
         elif self.measure.justify and not ends_here:
             # the blank half of the last mark is outside (GB/T 15834-2011, 5.1.10)
-            blank = HALF if units[stop - 1].kind is Kind.CLOSE else 0
+            blank = HALF if units[stop - 1].kind is UnitKind.CLOSE else 0
             width = min(room, width + self._spread(first, stop, blank - over, gaps))
-        return Line(first, last, shift, width - shift, tuple(gaps), hyphen)
+        return FilledLine(first, last, shift, width - shift, tuple(gaps), hyphen)
 
     def _squeeze(self, first: int, last: int, over: int, gaps: list[int]) -> None:
         """Take what is over from the gaps, from each in proportion to what it may give."""
@@ -334,8 +342,8 @@ class _Text:
     def _spread(self, first: int, last: int, slack: int, gaps: list[int]) -> int:
         """Spread what is left: behind spaces first, then between Han (CLREQ 3.1.6.4); return how much."""
         units = self.units
-        letters = {Kind.WORD, Kind.SYLLABLE, Kind.SPACE}
-        spaces = [n for n in range(first + 1, last) if units[n - 1].kind is Kind.SPACE]
+        letters = {UnitKind.WORD, UnitKind.SYLLABLE, UnitKind.SPACE}
+        spaces = [n for n in range(first + 1, last) if units[n - 1].kind is UnitKind.SPACE]
         squares = [n for n in range(first + 1, last) if not {units[n - 1].kind, units[n].kind} <= letters]
         most, room = (HALF if squares else EM), MOST_BETWEEN * len(squares)
         if slack > most * len(spaces) + 2 * room:

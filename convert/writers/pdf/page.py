@@ -9,11 +9,11 @@ from convert.document.model import Document
 from convert.document.roles import Role
 from convert.typeset import display
 from convert.typeset.styles import Style, StyleSheet
-from convert.writers.pdf.compose import HEADS, Entry, Paragraph, Setter
-from convert.writers.pdf.ink import Ink
-from convert.writers.pdf.layout import Frame, Piece, Sheet
+from convert.writers.pdf.compose import HEADS, OutlineEntry, SetParagraph, Typesetter
+from convert.writers.pdf.ink import PdfCanvas
+from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
 from convert.writers.pdf.shaping import HAN
-from convert.writers.pdf.tags import Element, Tags, block
+from convert.writers.pdf.tags import StructureElement, StructureTree, block
 
 HAIRLINE, RULE = 0.4, 1.2
 """Points: above an article and under a running head; under the masthead."""
@@ -31,7 +31,7 @@ class Book:
     title: tuple[Sheet, ...]
     contents: tuple[Sheet, ...]
     sheets: tuple[Sheet, ...]
-    named: tuple[Entry, ...]
+    named: tuple[OutlineEntry, ...]
     first_pages: tuple[int, ...]
     """By article: the page it begins on, from 0."""
     wide: Frame
@@ -44,18 +44,23 @@ class Drawing:
     """The pages as they grow, with their structure."""
 
     book: Book
-    setter: Setter
-    ink: Ink
-    tags: Tags = field(default_factory=Tags)
-    section: Element = field(default_factory=lambda: Element("Sect"))
-    article: Element = field(default_factory=lambda: Element("Sect"))
+    setter: Typesetter
+    ink: PdfCanvas
+    tags: StructureTree = field(default_factory=StructureTree)
+    section: StructureElement = field(default_factory=lambda: StructureElement("Sect"))
+    article: StructureElement = field(default_factory=lambda: StructureElement("Sect"))
     depth: int = 0
     """1 within a section."""
-    current: Element = field(default_factory=lambda: Element("P"))
+    current: StructureElement = field(default_factory=lambda: StructureElement("P"))
     """Of the paragraph that is being drawn; it may go on in the next column."""
 
     def text(
-        self, element: Element, paragraph: Paragraph, first: int, last: int, at: tuple[float, float]
+        self,
+        element: StructureElement,
+        paragraph: SetParagraph,
+        first: int,
+        last: int,
+        at: tuple[float, float],
     ) -> None:
         """Draw lines as a piece of an element."""
         self.ink.begin(element.tag, self.tags.mark(element))
@@ -63,9 +68,9 @@ class Drawing:
         self.ink.end()
 
 
-def draw(book: Book, document: Document, setter: Setter) -> tuple[bytes, Tags]:
+def draw(book: Book, document: Document, setter: Typesetter) -> tuple[bytes, StructureTree]:
     """Draw all pages; return reportlab's file and the structure of what is in it."""
-    drawing = Drawing(book, setter, Ink(setter.sheet.page, display.language_tag(document.meta)))
+    drawing = Drawing(book, setter, PdfCanvas(setter.sheet.page, display.language_tag(document.meta)))
     drawing.section = drawing.article = drawing.tags.root
     _title_page(drawing)
     _contents(drawing)
@@ -107,7 +112,7 @@ def _contents(drawing: Drawing) -> None:
     if not drawing.book.contents:
         return
     section = drawing.tags.root.add("Sect")
-    table: Element | None = None
+    table: StructureElement | None = None
     for number, sheet in enumerate(drawing.book.contents):
         drawing.tags.turn()
         for piece in sheet.pieces:
@@ -123,7 +128,7 @@ def _contents(drawing: Drawing) -> None:
         drawing.ink.turn()
 
 
-def _contents_line(drawing: Drawing, piece: Piece) -> None:
+def _contents_line(drawing: Drawing, piece: PlacedLines) -> None:
     """Draw an entry of the contents, its leader and its page number."""
     paragraph, width = piece.paragraph, drawing.book.wide.width
     size, element = paragraph.style.size, drawing.current
@@ -147,7 +152,7 @@ def _contents_line(drawing: Drawing, piece: Piece) -> None:
         drawing.ink.end()
 
 
-def _piece(drawing: Drawing, piece: Piece) -> None:
+def _piece(drawing: Drawing, piece: PlacedLines) -> None:
     """Draw lines of a block; where an article begins, open it in outline and structure."""
     paragraph, ink = piece.paragraph, drawing.ink
     if paragraph.opens and not piece.first:
@@ -166,7 +171,7 @@ def _piece(drawing: Drawing, piece: Piece) -> None:
     _margin(drawing, piece)
 
 
-def _separate(drawing: Drawing, piece: Piece) -> None:
+def _separate(drawing: Drawing, piece: PlacedLines) -> None:
     """Draw a rule above an article: over its whole width, a short one where it has no headline."""
     paragraph, width = piece.paragraph, drawing.book.area.width
     short = 0.0 if paragraph.name in HEADS else width / 3
@@ -176,7 +181,7 @@ def _separate(drawing: Drawing, piece: Piece) -> None:
     drawing.ink.end()
 
 
-def _elements(drawing: Drawing, paragraph: Paragraph) -> list[Element]:
+def _elements(drawing: Drawing, paragraph: SetParagraph) -> list[StructureElement]:
     """Add the elements of a paragraph and its label; the notes at the end have a part of their own."""
     tags = drawing.tags
     if paragraph.name == "notes-heading":
@@ -189,7 +194,7 @@ def _elements(drawing: Drawing, paragraph: Paragraph) -> list[Element]:
     return block(tags, drawing.article, paragraph.name, 2 + drawing.depth, labelled=labelled)
 
 
-def _margin(drawing: Drawing, piece: Piece) -> None:
+def _margin(drawing: Drawing, piece: PlacedLines) -> None:
     """Draw the numbers of the notes beside their lines: outside the page's last column, else on its left."""
     paragraph, style, area = piece.paragraph, drawing.setter.sheet.of("note"), drawing.book.area
     outside = area.columns > 1 and piece.left >= area.edge(area.columns - 1) - BESIDE
@@ -213,7 +218,7 @@ def _smaller(sheet: StyleSheet, style: Style) -> StyleSheet:
     return replace(sheet, roles=MappingProxyType({**sheet.roles, "note": small}))
 
 
-def _open_article(drawing: Drawing, entry: Entry) -> None:
+def _open_article(drawing: Drawing, entry: OutlineEntry) -> None:
     """Open an article's element, within its section if it has one."""
     root = drawing.tags.root
     parent = drawing.section if entry.level else root

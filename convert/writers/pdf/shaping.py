@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from convert.typeset.fonts import FULL_WIDTH, NARROW, PROPORTIONAL, WIDE, Face, Variant, boxes
-from convert.writers.pdf.hyphens import Hyphens
-from convert.writers.pdf.linebreak import EM, HALF, KINDS, Kind, Run, Unit
+from convert.writers.pdf.hyphens import Hyphenator
+from convert.writers.pdf.linebreak import EM, HALF, KINDS, GlyphRun, LineUnit, UnitKind
 
 HAN = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
@@ -83,10 +83,10 @@ class Shaper:
     """By face: CIDs."""
     variants: tuple[Variants, ...]
     """By face."""
-    hyphens: Hyphens
+    hyphens: Hyphenator
     uncovered: dict[str, None] = field(default_factory=dict)
     """Characters that no face has, in order of appearance."""
-    made: dict[tuple[int, ...], tuple[dict[str, Unit], dict[str, Unit]]] = field(default_factory=dict)
+    made: dict[tuple[int, ...], tuple[dict[str, LineUnit], dict[str, LineUnit]]] = field(default_factory=dict)
     """Units already made, by chain of faces: among Han, and alone."""
 
     def units(
@@ -97,14 +97,14 @@ class Shaper:
         words: Callable[[str], Sequence[str]] | None = None,
         *,
         hyphens: bool = True,
-    ) -> list[Unit]:
+    ) -> list[LineUnit]:
         """Cut a text into units; a word wider than the measure becomes one unit a character.
 
         With `words`, as in a heading, Chinese words are units too; without `hyphens` no Latin word is cut.
         """
         alone = HAN.search(text) is None
         known = self.made.setdefault(chain, ({}, {}))[alone]
-        found: list[Unit] = []
+        found: list[LineUnit] = []
         parts: list[str] = (ALONE if alone else AMONG_HAN).findall(text.translate(SAME))
         if words and not alone:
             parts = _whole_words(parts, words)
@@ -129,29 +129,31 @@ class Shaper:
         """Return how wide a hyphen is."""
         return self.faces[chain[0]].widths.get("-", HALF)
 
-    def hyphen(self, chain: tuple[int, ...]) -> Unit:
+    def hyphen(self, chain: tuple[int, ...]) -> LineUnit:
         """Return what a word that is cut at the line end gets: a soft hyphen, which is no text."""
         drawn = self._unit("-", chain, alone=True)
         run = drawn.runs[-1]
         cid = self.variants[run.face].cid(Variant(int(run.cids[-4:], 16), text="\u00ad"))
-        return Unit("", drawn.width, Kind.WORD, (Run(run.face, f"{cid:04x}"),))
+        return LineUnit("", drawn.width, UnitKind.WORD, (GlyphRun(run.face, f"{cid:04x}"),))
 
-    def _syllable(self, part: str, known: dict[str, Unit], chain: tuple[int, ...]) -> Unit:
+    def _syllable(self, part: str, known: dict[str, LineUnit], chain: tuple[int, ...]) -> LineUnit:
         whole = self._unit(part, chain, alone=True)
-        unit = known[f"{part}\n"] = Unit(part, whole.width, Kind.SYLLABLE, whole.runs)
+        unit = known[f"{part}\n"] = LineUnit(part, whole.width, UnitKind.SYLLABLE, whole.runs)
         return unit
 
-    def _known(self, part: str, known: dict[str, Unit], chain: tuple[int, ...], *, alone: bool) -> Unit:
+    def _known(
+        self, part: str, known: dict[str, LineUnit], chain: tuple[int, ...], *, alone: bool
+    ) -> LineUnit:
         unit = known[part] = self._unit(part, chain, alone=alone)
         return unit
 
-    def _unit(self, part: str, chain: tuple[int, ...], *, alone: bool) -> Unit:
+    def _unit(self, part: str, chain: tuple[int, ...], *, alone: bool) -> LineUnit:
         """Choose a face and form for each character, before anything is drawn."""
         if part == "\n":
-            return Unit(part, 0, Kind.BREAK)
+            return LineUnit(part, 0, UnitKind.BREAK)
         latin = alone or WORD.match(part) is not None
         leftward = LEFTWARD.match(part) is not None
-        runs: list[Run] = []
+        runs: list[GlyphRun] = []
         width = 0
         for piece in (part,) if part in self.faces[chain[0]].cids else part[:: -1 if leftward else 1]:
             face, key = self._choose(piece, chain, latin=latin)
@@ -159,14 +161,14 @@ class Shaper:
                 cid = self.faces[face].cids[key]
                 self.used[face].add(cid)
                 width += self.faces[face].widths[key]
-                runs.append(Run(face, f"{cid:04x}"))
+                runs.append(GlyphRun(face, f"{cid:04x}"))
             else:
                 box = self._boxed(piece, chain)
                 width += box.width
                 runs += box.runs
         kind = _kind(part, width, latin=latin or leftward, alone=alone)
-        pad = (HALF - width) // 2 if kind is Kind.MIDDLE and width < HALF else 0
-        return Unit(part, width + 2 * pad, kind, _joined(runs), pad)
+        pad = (HALF - width) // 2 if kind is UnitKind.MIDDLE and width < HALF else 0
+        return LineUnit(part, width + 2 * pad, kind, _joined(runs), pad)
 
     def _choose(self, char: str, chain: Sequence[int], *, latin: bool) -> tuple[int, str]:
         """Return the first face of the chain that has a character, and the form it shows there."""
@@ -178,14 +180,14 @@ class Shaper:
                 return face, key if key in cids else char
         return chain[0], ""
 
-    def _boxed(self, char: str, chain: tuple[int, ...]) -> Unit:
+    def _boxed(self, char: str, chain: tuple[int, ...]) -> LineUnit:
         """Show a character that no face has as its code point in a box: 𱍊 -> [3134A]."""
         self.uncovered[char] = None
         face = next(number for number in chain if self.faces[number].draws_boxes)
         cid = self.variants[face].cid(Variant(0, text=char))
-        return Unit(char, boxes.WIDTH, Kind.HAN, (Run(face, f"{cid:04x}"),))
+        return LineUnit(char, boxes.WIDTH, UnitKind.HAN, (GlyphRun(face, f"{cid:04x}"),))
 
-    def show(self, units: Sequence[Unit], gaps: Sequence[int], face: int, size: float) -> str:
+    def show(self, units: Sequence[LineUnit], gaps: Sequence[int], face: int, size: float) -> str:
         """Write the operators that draw a line of units, beginning and ending in one face.
 
         甲，乙  ->  [<010203b1> -25<0304>]TJ
@@ -195,13 +197,15 @@ class Shaper:
         """
         return "".join(self._operators(units, gaps, face, size)).replace("><", "").replace("[]TJ", "")
 
-    def _operators(self, units: Sequence[Unit], gaps: Sequence[int], face: int, size: float) -> Iterator[str]:
+    def _operators(
+        self, units: Sequence[LineUnit], gaps: Sequence[int], face: int, size: float
+    ) -> Iterator[str]:
         now, last = face, len(units) - 1
         yield f"[ {-units[0].pad}" if units[0].pad else "["
         for n, unit in enumerate(units):
             gap = unit.pad + (gaps[n] + units[n + 1].pad if n < last else 0)
             runs = unit.runs
-            if abs(gap) >= WIDE_GAP and unit.kind is not Kind.SPACE and runs:
+            if abs(gap) >= WIDE_GAP and unit.kind is not UnitKind.SPACE and runs:
                 runs, gap = self._wider(runs, gap)
             for run in runs:
                 if run.face != now:
@@ -212,7 +216,7 @@ class Shaper:
                 yield f" {-gap}"
         yield f"]TJ/T{face} {size:g} Tf" if now != face else "]TJ"
 
-    def _wider(self, runs: tuple[Run, ...], gap: int) -> tuple[tuple[Run, ...], int]:
+    def _wider(self, runs: tuple[GlyphRun, ...], gap: int) -> tuple[tuple[GlyphRun, ...], int]:
         """Give the last character before a gap a width that takes it in; return what remains of the gap."""
         *others, run = runs
         added = round(gap / STEP) * STEP
@@ -235,7 +239,10 @@ def _whole_words(parts: Sequence[str], words: Callable[[str], Sequence[str]]) ->
     marks = [KINDS.get(part[0]) for _, group in groups for part in (group[0], group[-1])]
     found: list[str] = []
     for n, (han, run) in enumerate(groups):
-        within = 0 < n < len(groups) - 1 and (marks[2 * n - 1], marks[2 * n + 2]) == (Kind.OPEN, Kind.CLOSE)
+        within = 0 < n < len(groups) - 1 and (marks[2 * n - 1], marks[2 * n + 2]) == (
+            UnitKind.OPEN,
+            UnitKind.CLOSE,
+        )
         if not han:
             found += run
         elif within and len(run) <= LONGEST_NAME:
@@ -245,19 +252,19 @@ def _whole_words(parts: Sequence[str], words: Callable[[str], Sequence[str]]) ->
     return found
 
 
-def _kind(part: str, width: int, *, latin: bool, alone: bool) -> Kind:
+def _kind(part: str, width: int, *, latin: bool, alone: bool) -> UnitKind:
     """Say what a unit is to its neighbours; a mark without the width of a square is no square mark."""
     kind = None if alone and not part.isspace() else KINDS.get(part[0])
     if part in {"——", "……", "⋯⋯"}:
-        return Kind.DASH
-    if kind is None or (kind in {Kind.OPEN, Kind.CLOSE} and width < EM):
-        return Kind.WORD if latin or width < EM - 100 else Kind.HAN
+        return UnitKind.DASH
+    if kind is None or (kind in {UnitKind.OPEN, UnitKind.CLOSE} and width < EM):
+        return UnitKind.WORD if latin or width < EM - 100 else UnitKind.HAN
     return kind
 
 
-def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
+def _joined(runs: Sequence[GlyphRun]) -> tuple[GlyphRun, ...]:
     """Put neighbours of one face together."""
-    joined: list[Run] = []
+    joined: list[GlyphRun] = []
     for run in runs:
         last = joined[-1] if joined else None
         if last and last.face == run.face:

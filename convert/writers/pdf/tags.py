@@ -22,7 +22,7 @@ PLAIN = {Role.CAPTION: "Caption"}
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkedContent:
     """A piece of marked content: its page from 0, its number on it (MCID)."""
 
     page: int
@@ -30,7 +30,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class StructureLink:
     """A link annotation: its page from 0, its place among the page's annotations, what it says."""
 
     page: int
@@ -39,29 +39,29 @@ class Link:
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class StructureElement:
     """A structure element: its standard type and what is in it."""
 
     tag: str
-    kids: list[Element | Mark | Link] = field(default_factory=list)
+    kids: list[StructureElement | MarkedContent | StructureLink] = field(default_factory=list)
     title: str = ""
     identifier: str = ""
     """Notes need one (ISO 14289-1, 7.9)."""
 
-    def add(self, tag: str, *, title: str = "", identifier: str = "") -> Element:
+    def add(self, tag: str, *, title: str = "", identifier: str = "") -> StructureElement:
         """Put a new element at the end of this one."""
-        made = Element(tag, title=title, identifier=identifier)
+        made = StructureElement(tag, title=title, identifier=identifier)
         self.kids.append(made)
         return made
 
 
 @dataclass(slots=True, eq=False)
-class Tags:
+class StructureTree:
     """The structure of one document as it grows, and who owns each piece of each page."""
 
-    root: Element = field(default_factory=lambda: Element("Document"))
-    owners: list[list[Element]] = field(default_factory=list)
-    links: list[tuple[Link, Element]] = field(default_factory=list)
+    root: StructureElement = field(default_factory=lambda: StructureElement("Document"))
+    owners: list[list[StructureElement]] = field(default_factory=list)
+    links: list[tuple[StructureLink, StructureElement]] = field(default_factory=list)
     level: int = 0
     """Of the last heading; the next is at most one deeper (ISO 14289-1, 7.4.2)."""
 
@@ -69,26 +69,28 @@ class Tags:
         """Begin the next page."""
         self.owners.append([])
 
-    def mark(self, element: Element) -> int:
+    def mark(self, element: StructureElement) -> int:
         """Give an element a piece of the present page; return its number."""
-        mark = Mark(len(self.owners) - 1, len(self.owners[-1]))
+        mark = MarkedContent(len(self.owners) - 1, len(self.owners[-1]))
         self.owners[-1].append(element)
         element.kids.append(mark)
         return mark.number
 
-    def link(self, element: Element, number: int, says: str) -> None:
+    def link(self, element: StructureElement, number: int, says: str) -> None:
         """Give an element the present page's link of that number."""
-        link = Link(len(self.owners) - 1, number, says)
+        link = StructureLink(len(self.owners) - 1, number, says)
         self.links.append((link, element))
         element.kids.append(link)
 
-    def heading(self, parent: Element, level: int) -> Element:
+    def heading(self, parent: StructureElement, level: int) -> StructureElement:
         """Add a heading, no more than one level below the last."""
         self.level = max(1, min(level, self.level + 1, DEEPEST_HEADING))
         return parent.add(f"H{self.level}")
 
 
-def block(tags: Tags, parent: Element, role: str, level: int, *, labelled: bool) -> list[Element]:
+def block(
+    tags: StructureTree, parent: StructureElement, role: str, level: int, *, labelled: bool
+) -> list[StructureElement]:
     """Add the element of a block, and before it that of its label if it has one.
 
     Headings go by their level, lists item by item.
@@ -99,17 +101,17 @@ def block(tags: Tags, parent: Element, role: str, level: int, *, labelled: bool)
         return [tags.heading(parent, level + 1)]
     if role in LISTED:
         last = parent.kids[-1] if parent.kids else None
-        in_list = isinstance(last, Element) and last.tag == "L" and last.title == role
-        whole = last if in_list and isinstance(last, Element) else parent.add("L", title=role)
+        in_list = isinstance(last, StructureElement) and last.tag == "L" and last.title == role
+        whole = last if in_list and isinstance(last, StructureElement) else parent.add("L", title=role)
         item = whole.add("LI")
         return [item.add("Lbl"), item.add("LBody")] if labelled else [item.add("LBody")]
     return [parent.add(PLAIN.get(Role(role), "P"))]
 
 
-def write_structure(pdf: Pdf, tags: Tags) -> None:
+def write_structure(pdf: Pdf, tags: StructureTree) -> None:
     """Write the structure tree and its parent tree, and mark the pages with their numbers."""
     pages: list[pikepdf.Object] = [page.obj for page in pdf.pages]
-    made: dict[Element, pikepdf.Object] = {}
+    made: dict[StructureElement, pikepdf.Object] = {}
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     _write(pdf, tags.root, tree, pages, made)
     tree.K = made[tags.root]
@@ -138,15 +140,15 @@ def write_structure(pdf: Pdf, tags: Tags) -> None:
 
 def _write(
     pdf: Pdf,
-    element: Element,
+    element: StructureElement,
     parent: pikepdf.Object,
     pages: list[pikepdf.Object],
-    made: dict[Element, pikepdf.Object],
+    made: dict[StructureElement, pikepdf.Object],
 ) -> pikepdf.Object:
     """Write an element and all in it; the tree is as deep as section, article, list, item."""
     written = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent))
     made[element] = written
-    home = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
+    home = next((kid.page for kid in element.kids if isinstance(kid, MarkedContent)), None)
     if home is not None:
         written.Pg = pages[home]
     if element.title and element.tag == "Sect":
@@ -155,14 +157,14 @@ def _write(
         written.ID = String(element.identifier)
     kids = Array()
     for kid in element.kids:
-        if isinstance(kid, Element):
+        if isinstance(kid, StructureElement):
             kids.append(_write(pdf, kid, written, pages, made))
-        elif isinstance(kid, Link):
+        elif isinstance(kid, StructureLink):
             annotation = pages[kid.page].Annots[kid.number]
             kids.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=pages[kid.page]))
         elif kid.page == home:
             kids.append(kid.number)
         else:
             kids.append(Dictionary(Type=Name.MCR, Pg=pages[kid.page], MCID=kid.number))
-    written.K = kids[0] if len(kids) == 1 and isinstance(element.kids[0], Element) else kids
+    written.K = kids[0] if len(kids) == 1 and isinstance(element.kids[0], StructureElement) else kids
     return written

@@ -28,7 +28,7 @@ PACKET = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class PdfProperties:
     """What is said of the document in its properties and, the same, in XMP."""
 
     title: str
@@ -43,7 +43,7 @@ class About:
     """Of PDF/A."""
 
 
-def packet(about: About) -> bytes:
+def packet(about: PdfProperties) -> bytes:
     """Write the XMP packet."""
     meta = etree.Element("{adobe:ns:meta/}xmpmeta", nsmap={"x": "adobe:ns:meta/"})
     rdf = etree.SubElement(meta, f"{{{RDF}}}RDF", nsmap=PREFIXES)

@@ -29,8 +29,8 @@ from convert.typeset.fonts import PACKAGED, packaged
 from convert.typeset.styles import FontStyle, PageStyle, StyleSheet, load_style
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import typeset, write_pdf
-from convert.writers.pdf.compose import Paragraph, Setter, body
-from convert.writers.pdf.hyphens import Hyphens
+from convert.writers.pdf.compose import SetParagraph, Typesetter, body
+from convert.writers.pdf.hyphens import Hyphenator
 from convert.writers.pdf.layout import TOGETHER, Frame, fill, frame
 from convert.writers.pdf.shaping import Shaper, Variants
 from tests.support.build import document
@@ -405,12 +405,12 @@ def test_no_heading_ends_a_column_and_no_line_stands_alone(style: str) -> None:
 HELD, TEXT = (Role.HEADLINE, Role.SUBHEAD, Role.LABEL), (Role.BODY, Role.BRIEF)
 
 
-def set_in(issue: Document, sheet: StyleSheet) -> tuple[list[Paragraph], Frame]:
+def set_in(issue: Document, sheet: StyleSheet) -> tuple[list[SetParagraph], Frame]:
     """Set the articles of an issue for the columns of a sheet."""
     faces = tuple(packaged(name) for name in PACKAGED)
     variants = tuple(Variants(len(face.glyphs)) for face in faces)
-    shaper = Shaper(faces, (set(), set()), variants, Hyphens(issue.meta.language))
-    setter = Setter(sheet, shaper, {"text": (0, 1), "heading": (1, 0)})
+    shaper = Shaper(faces, (set(), set()), variants, Hyphenator(issue.meta.language))
+    setter = Typesetter(sheet, shaper, {"text": (0, 1), "heading": (1, 0)})
     area = frame(sheet.page, sheet.of(Role.BODY).size)
     return body(issue, setter, area.width, {})[1], area
 

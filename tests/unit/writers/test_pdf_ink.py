@@ -7,12 +7,12 @@ from io import BytesIO
 from pikepdf import Pdf
 
 from convert.typeset.styles import PageStyle
-from convert.writers.pdf.ink import Ink
+from convert.writers.pdf.ink import PdfCanvas
 
 
 def test_links_are_numbered_by_page() -> None:
     """The number of a link is its place among the annotations of its page, on the first page too."""
-    ink = Ink(PageStyle(), "zh-Hans")
+    ink = PdfCanvas(PageStyle(), "zh-Hans")
     ink.place("there", 700)
     numbers = [[ink.link("there", 0, 0, 10 + n, 10) for n in range(2)]]
     ink.turn()

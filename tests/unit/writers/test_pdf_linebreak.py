@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from convert.typeset import fonts
 from convert.typeset.fonts import NARROW, packaged
-from convert.writers.pdf.hyphens import Hyphens
-from convert.writers.pdf.linebreak import Kind, Line, Measure, Unit, break_lines
+from convert.writers.pdf.hyphens import Hyphenator
+from convert.writers.pdf.linebreak import FilledLine, LineMeasure, LineUnit, UnitKind, break_lines
 from convert.writers.pdf.shaping import Shaper, Variants
 
 
@@ -20,7 +20,7 @@ def shaper(language: str = "zh-Hans") -> Shaper:
     """Shape text with the packaged serif."""
     faces = tuple(packaged(name) for name in fonts.PACKAGED)
     variants = tuple(Variants(len(face.glyphs)) for face in faces)
-    return Shaper(faces, (set(), set()), variants, Hyphens(language))
+    return Shaper(faces, (set(), set()), variants, Hyphenator(language))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -29,15 +29,17 @@ def _fonts_are_read() -> None:
     shaper()
 
 
-def units(text: str, measure: int = 10_000, language: str = "zh-Hans") -> list[Unit]:
+def units(text: str, measure: int = 10_000, language: str = "zh-Hans") -> list[LineUnit]:
     """Cut a text into units."""
     return shaper(language).units(text, (0, 1), measure)
 
 
-def broken(text: str, measure: int, language: str = "zh-Hans", **more: bool | int) -> tuple[str, list[Line]]:
+def broken(
+    text: str, measure: int, language: str = "zh-Hans", **more: bool | int
+) -> tuple[str, list[FilledLine]]:
     """Break a text; show the lines with | between them."""
     found = units(text, measure, language)
-    lines = list(break_lines(found, Measure(measure, **more)))  # type: ignore[arg-type]  # its own fields
+    lines = list(break_lines(found, LineMeasure(measure, **more)))  # type: ignore[arg-type]  # its own fields
     return "|".join("".join(u.text for u in found[line.first : line.last]) for line in lines), lines
 
 
@@ -167,15 +169,18 @@ def test_no_character_is_a_line_of_its_own(text: str, lines: str) -> None:
 def test_a_latin_paragraph_stretches_its_spaces_alone() -> None:
     """Letters keep their distance; a line of one word stays short."""
     found = units("one two three four five six seven", 7000, "en")
-    for line in list(break_lines(found, Measure(7000)))[:-1]:
+    for line in list(break_lines(found, LineMeasure(7000)))[:-1]:
         for n, gap in enumerate(line.gaps):
-            assert gap == 0 or found[line.first + n].kind is Kind.SPACE
+            assert gap == 0 or found[line.first + n].kind is UnitKind.SPACE
 
 
 def test_a_cut_word_keeps_its_quotation_mark_narrow() -> None:
     """A syllable of a Latin word is Latin, whatever mark it begins with."""
     shown = units("“newspapers", 9000, "en")
-    assert [(unit.text, unit.kind) for unit in shown[:2]] == [("“news", Kind.SYLLABLE), ("pa", Kind.SYLLABLE)]
+    assert [(unit.text, unit.kind) for unit in shown[:2]] == [
+        ("“news", UnitKind.SYLLABLE),
+        ("pa", UnitKind.SYLLABLE),
+    ]
     news, mark = units("news", 9000, "en")[0], shaper("en").faces[0].widths["“" + NARROW]
     assert shown[0].width == news.width + mark
     assert mark < 500
@@ -184,18 +189,26 @@ def test_a_cut_word_keeps_its_quotation_mark_narrow() -> None:
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        pytest.param("don’t", [Kind.WORD], id="an apostrophe is part of its word"),
+        pytest.param("don’t", [UnitKind.WORD], id="an apostrophe is part of its word"),
         pytest.param("他说‘don’t’吧", "HHOWCH", id="and is told from a quotation mark"),
         pytest.param("甲——乙", "HDH", id="a pair of dashes is one unit"),
         pytest.param("甲—乙", "HTH", id="a single one connects"),
         pytest.param("一等奖·乙", "HHHMH", id="a dot in the middle"),
-        pytest.param("“quoted” text", [Kind.WORD, Kind.SPACE, Kind.WORD], id="Latin quotation marks"),
+        pytest.param(
+            "“quoted” text", [UnitKind.WORD, UnitKind.SPACE, UnitKind.WORD], id="Latin quotation marks"
+        ),
     ],
 )
-def test_units(text: str, kinds: list[Kind] | str) -> None:
+def test_units(text: str, kinds: list[UnitKind] | str) -> None:
     """Which characters are one unit, and of what kind."""
-    letters = {"H": Kind.HAN, "O": Kind.OPEN, "C": Kind.CLOSE, "W": Kind.WORD, "D": Kind.DASH}
-    letters |= {"T": Kind.TIED, "M": Kind.MIDDLE}
+    letters = {
+        "H": UnitKind.HAN,
+        "O": UnitKind.OPEN,
+        "C": UnitKind.CLOSE,
+        "W": UnitKind.WORD,
+        "D": UnitKind.DASH,
+    }
+    letters |= {"T": UnitKind.TIED, "M": UnitKind.MIDDLE}
     wanted = [letters[letter] for letter in kinds] if isinstance(kinds, str) else kinds
     assert [unit.kind for unit in units(text)] == wanted
 
@@ -232,7 +245,7 @@ def test_no_character_is_lost(text: str, ems: int, indent: int, justify: bool, h
     """Whatever the text, the lines together are the text, and none is empty."""
     measure = ems * 1000
     found = units(text, measure)
-    lines = list(break_lines(found, Measure(measure, indent * 1000, justify, hang, 300)))
+    lines = list(break_lines(found, LineMeasure(measure, indent * 1000, justify, hang, 300)))
     assert "".join(unit.text for line in lines for unit in found[line.first : line.last]) == text
     assert all(line.first < line.last for line in lines)
 
@@ -242,14 +255,14 @@ def test_no_line_is_too_long(text: str, ems: int) -> None:
     """A line is wider than the measure only where a mark may not begin the next and none can give way."""
     measure = ems * 1000
     found = units(text, measure)
-    for line in break_lines(found, Measure(measure)):
+    for line in break_lines(found, LineMeasure(measure)):
         assert line.width <= measure
         shown = found[line.first : line.last]
         drawn = sum(u.width for u in shown) + sum(line.gaps) - line.shift
-        while shown and shown[-1].kind in {Kind.SPACE, Kind.BREAK}:
+        while shown and shown[-1].kind in {UnitKind.SPACE, UnitKind.BREAK}:
             drawn -= shown[-1].width + (line.gaps[len(shown) - 2] if len(shown) > 1 else 0)
             shown = shown[:-1]
-        slack = 500 if shown and shown[-1].kind is Kind.CLOSE else 0
+        slack = 500 if shown and shown[-1].kind is UnitKind.CLOSE else 0
         assert drawn <= measure + slack or len(shown) == 1
 
 
@@ -257,5 +270,5 @@ def test_a_paragraph_of_a_million_characters_is_broken_in_one_go() -> None:
     """Text without a place to break, and text of nothing but marks, are broken like any other."""
     for text in ("a" * 200_000, "，" * 200_000, "一" * 200_000, " " * 200_000, "a-" * 100_000, "“" * 200_000):
         found = units(text, 20_000)
-        lines = list(break_lines(found, Measure(20_000)))
+        lines = list(break_lines(found, LineMeasure(20_000)))
         assert sum(line.last - line.first for line in lines) == len(found)
