@@ -26,7 +26,7 @@ from convert.conversion import Settings, issue_day
 from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
 from convert.outcome import Outcome
-from convert.writers.epub.about import POSITION
+from convert.writers.epub.metadata import POSITION
 
 DRAFT = ".toml"
 EXAMPLES = """\b

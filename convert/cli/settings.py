@@ -99,6 +99,6 @@ def pdf_writer(*, show_changes: bool, attach: bool) -> Writer:
 
 def docx_writer() -> Writer:
     """Return the writer of a Word document with tracked changes."""
-    from convert.writers.docx import DocxWriter  # noqa: PLC0415 - loads python-docx
+    from convert.writers.docx import ReviewDocxWriter  # noqa: PLC0415 - loads python-docx
 
-    return DocxWriter()
+    return ReviewDocxWriter()

@@ -14,11 +14,11 @@ from convert.collection.plan import Choice, Placed, Plan, Volume, issue_name, pl
 from convert.collection.spool import Held, Text, fetch
 from convert.document.model import Article, Block, Metadata, Segment
 from convert.document.roles import Opening, Role
-from convert.typeset.display import OURS, language_tag, one_line, spoken_date, words
+from convert.typeset.display import OURS, language_tag, one_line, spoken_date
 from convert.typeset.styles import StyleSheet
-from convert.writers.epub.about import ENTRY, LONGEST, MOST_SUBJECTS, BookMetadata
-from convert.writers.epub.bind import FrontMatter, bind
-from convert.writers.epub.messages import phrases
+from convert.writers.epub.messages import epub_messages
+from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, MOST_SUBJECTS, BookMetadata
+from convert.writers.epub.package import FrontMatter, write_package
 from convert.writers.epub.pages import PageContext, XhtmlPage, article_pages, part_page
 
 ON_COVER = 4
@@ -58,13 +58,14 @@ def write_volume(
     prefix = prefixes(volume)
     plan = placed(volume, prefix)
     issues = list({id(c.issue): c.issue for part in volume.parts for c in part.choices}.values())
-    says = words(work.meta), phrases(work.meta)
-    title = " ".join(filter(None, (one_line(work.title, LONGEST), one_line(volume.name, ENTRY))))
-    lines = tuple(filter(None, (one_line(volume.name, ENTRY), _span(issues, work.meta))))
+    title = " ".join(
+        filter(None, (one_line(work.title, LONGEST_VALUE), one_line(volume.name, LONGEST_ENTRY)))
+    )
+    lines = tuple(filter(None, (one_line(volume.name, LONGEST_ENTRY), _span(issues, work.meta))))
     pages = _pages(spool, plan, work, prefix, tell)
     about = _about(volume, work, issues, title)
-    face = FrontMatter(one_line(work.title, LONGEST), lines, tuple(_shown(plan)))
-    bind(out, about, face, pages, work.style, work.made, says)
+    front = FrontMatter(one_line(work.title, LONGEST_VALUE), lines, tuple(_shown(plan)))
+    write_package(out, about, front, pages, work.style, work.made, epub_messages(work.meta))
     printed = sum(c.entry.kind is not Opening.SECTION for p in plan.parts for c in p.choices)
     return Bound(len(issues), printed, plan.repeated)
 
@@ -95,7 +96,7 @@ def prefixes(volume: Volume) -> Callable[[Held], str]:
 
 def _about(volume: Volume, work: Work, issues: Sequence[Held], title: str) -> BookMetadata:
     """Describe a volume; its identifier is made from its title and what it holds."""
-    newspapers = dict.fromkeys(filter(None, (one_line(issue.meta.title, ENTRY) for issue in issues)))
+    newspapers = dict.fromkeys(filter(None, (one_line(issue.meta.title, LONGEST_ENTRY) for issue in issues)))
     held = "\n".join(f"{c.issue.digest} {c.entry.id}" for part in volume.parts for c in part.choices)
     subjects = [part.title for part in volume.parts if part.mixed] or [
         choice.entry.name
@@ -114,8 +115,8 @@ def _about(volume: Volume, work: Work, issues: Sequence[Held], title: str) -> Bo
         subjects=tuple(dict.fromkeys(subjects))[:MOST_SUBJECTS],
         description=_span(issues, work.meta),
         coverage=f"{first}/{last}" if first != last else "",
-        source=", ".join(newspapers)[:LONGEST],
-        series=one_line(work.series, LONGEST),
+        source=", ".join(newspapers)[:LONGEST_VALUE],
+        series=one_line(work.series, LONGEST_VALUE),
         position=work.position,
     )
 
@@ -133,17 +134,20 @@ def _pages(
     tell: Callable[[str], None],
 ) -> Iterator[XhtmlPage]:
     """Yield the pages of a volume in reading order."""
-    language, says = language_tag(work.meta), phrases(work.meta)
+    language, messages = language_tag(work.meta), epub_messages(work.meta)
     if work.foreword:
-        yield part_page("foreword", says.foreword, (), (), language, work.foreword, "foreword")
+        yield part_page("foreword", messages.foreword, (), (), language, work.foreword, "foreword")
     for number, found in enumerate(plan.parts, 1):
         part = found.part
         tell(part.title)
         links = tuple(
-            (says.see.format(e.choice.title or e.choice.entry.name, issue_name(e.printed)), f"{e.page}.xhtml")
+            (
+                messages.see.format(e.choice.title or e.choice.entry.name, issue_name(e.printed)),
+                f"{e.page}.xhtml",
+            )
             for e in found.elsewhere
         )
-        lines = (*part.lines, *((says.repeated,) if links else ()))
+        lines = (*part.lines, *((messages.repeated,) if links else ()))
         own = part.language or language
         opening = part_page(f"part-{number}", part.title or f"{number}", lines, links, own, part.text)
         yield replace(opening, level=part.level)
@@ -167,7 +171,7 @@ def _articles(
         yield from article_pages(
             _titled(choice, text),
             choice.title or choice.entry.name,
-            _dress(choice, text, plan, prefix(choice.issue), mixed=part.mixed),
+            _context(choice, text, plan, prefix(choice.issue), mixed=part.mixed),
             part.level + 1 if begins else level,
         )
         if begins:
@@ -184,15 +188,15 @@ def _titled(choice: Choice, text: Text) -> Article:
     return replace(article, blocks=(own, *rest))
 
 
-def _dress(choice: Choice, text: Text, plan: Plan, prefix: str, *, mixed: bool) -> PageContext:
+def _context(choice: Choice, text: Text, plan: Plan, prefix: str, *, mixed: bool) -> PageContext:
     """Return what an article's pages need; one that other issues have too says so."""
     meta = choice.issue.meta
-    says = phrases(meta)
+    messages = epub_messages(meta)
     day = issue_name(choice.issue)
     breaks: Mapping[str, str] = {name: f"{day} · {label}" for name, label in text.breaks.items()}
-    origin = [" · ".join(filter(None, (one_line(meta.title, ENTRY), day)))] if mixed else []
+    origin = [" · ".join(filter(None, (one_line(meta.title, LONGEST_ENTRY), day)))] if mixed else []
     others = plan.also.get(f"{prefix}{choice.entry.id}", ())
-    also = [says.also.format(says.comma.join(others))] if others else []
+    also = [messages.also.format(messages.comma.join(others))] if others else []
     return PageContext(
-        language_tag(meta), says, (*origin, *also), prefix, {} if mixed else breaks, text.notes
+        language_tag(meta), messages, (*origin, *also), prefix, {} if mixed else breaks, text.notes
     )

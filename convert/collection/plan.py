@@ -10,9 +10,9 @@ from convert.collection.authors import authors
 from convert.collection.spool import Entry, Groups, Held, no_groups
 from convert.document.model import Article, Metadata
 from convert.document.roles import Opening
-from convert.typeset.display import iso_date, issue_line, language_tag, one_line, spoken_date, words
-from convert.writers.epub.about import ENTRY, LONGEST
-from convert.writers.epub.messages import phrases
+from convert.typeset.display import iso_date, issue_line, language_tag, messages, one_line, spoken_date
+from convert.writers.epub.messages import epub_messages
+from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE
 
 BY = ("month", "year", "section", "author")
 """What articles can be put together by, beside a file of topics."""
@@ -93,16 +93,22 @@ def issue_parts(issues: Sequence[Held], level: int = 0) -> Iterator[Part]:
         held = tuple(group)
         meta = held[0].meta if len(held) == 1 else replace(held[0].meta, page="")
         choices = tuple(Choice(issue, entry) for issue in held for entry in issue.entries)
-        files = "; ".join(dict.fromkeys(filter(None, (one_line(issue.meta.name, ENTRY) for issue in held))))
-        told = words(meta).source.format(files) if files else ""
-        lines = tuple(filter(None, [one_line(meta.title, ENTRY), told[:LONGEST]]))
+        files = "; ".join(
+            dict.fromkeys(filter(None, (one_line(issue.meta.name, LONGEST_ENTRY) for issue in held)))
+        )
+        told = messages(meta).source.format(files) if files else ""
+        lines = tuple(filter(None, [one_line(meta.title, LONGEST_ENTRY), told[:LONGEST_VALUE]]))
         name = issue_name(replace(held[0], meta=meta))
         yield Part(name, choices, level, lines, language=language_tag(meta))
 
 
 def issue_name(issue: Held) -> str:
     """Return what an issue is called in a list: its date and number, else its file."""
-    return issue_line(issue.meta)[:ENTRY] or one_line(issue.meta.name, ENTRY) or issue.digest[:12]
+    return (
+        issue_line(issue.meta)[:LONGEST_ENTRY]
+        or one_line(issue.meta.name, LONGEST_ENTRY)
+        or issue.digest[:12]
+    )
 
 
 def in_order(issue: Held) -> tuple[bool, str, str, str, str, str]:
@@ -128,7 +134,7 @@ def _periods(issues: Sequence[Held], by: str, meta: Metadata) -> tuple[Volume, .
         found.setdefault(iso_date(issue.meta)[:length], []).append(issue)
     return tuple(
         Volume(
-            spoken_date(replace(meta, date=key)) if key else phrases(meta).other,
+            spoken_date(replace(meta, date=key)) if key else epub_messages(meta).other,
             tuple(issue_parts(issues)),
             period=key,
         )
@@ -148,7 +154,7 @@ def _groups(issues: Sequence[Held], by: str, meta: Metadata) -> tuple[Volume, ..
     rest = found.pop(OTHER, None)
     if rest:
         found[OTHER] = rest
-    other = phrases(meta).other
+    other = epub_messages(meta).other
     return tuple(
         Volume(
             name or other,

@@ -31,7 +31,7 @@ from convert.document.roles import Opening
 from convert.errors import BadSetting
 from convert.system.paths import printable_path
 from convert.typeset.display import one_line
-from convert.writers.epub.about import ENTRY, LONGEST
+from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE
 
 LARGEST = 4_000_000
 """Bytes of a file of the user's own."""
@@ -65,7 +65,7 @@ def read_selection(path: Path) -> Selection:
         raise BadSetting("it selects nothing", location=where, hint="add a [[part]] with include = [...]")
     read = tuple(_part(part, path, where) for part in parts)
     foreword = _markdown(table.get("foreword", ""), path)
-    return Selection(where, one_line(table.get("title", ""), LONGEST), foreword, read)
+    return Selection(where, one_line(table.get("title", ""), LONGEST_VALUE), foreword, read)
 
 
 def _part(part: object, path: Path, where: str) -> Mapping[str, Any]:
@@ -74,7 +74,7 @@ def _part(part: object, path: Path, where: str) -> Mapping[str, Any]:
         raise BadSetting("part must be written [[part]]", location=where)
     _keys(part, {"title": str, "text": str, "include": list}, f"{where}: part")
     return {
-        "title": one_line(part.get("title", ""), ENTRY),
+        "title": one_line(part.get("title", ""), LONGEST_ENTRY),
         "text": _markdown(part.get("text", ""), path),
         "include": [_item(item, where) for item in part.get("include", [])],
     }
@@ -90,7 +90,7 @@ def _item(item: object, where: str) -> Mapping[str, str]:
         )
     known = {key: value.isoformat() if isinstance(value, date) else value for key, value in item.items()}
     _keys(known, {"issue": str, "section": str, "article": str, "title": str}, f"{where}: include")
-    return {**known, "title": one_line(known.get("title", ""), ENTRY)}
+    return {**known, "title": one_line(known.get("title", ""), LONGEST_ENTRY)}
 
 
 def _markdown(text: str, path: Path) -> str:

@@ -13,7 +13,7 @@ from convert.document.roles import Opening, Role
 from convert.typeset.display import name_of, one_line
 from convert.typeset.notes import ChangeNote, change_notes
 from convert.writers.epub import page_breaks
-from convert.writers.epub.about import ENTRY
+from convert.writers.epub.metadata import LONGEST_ENTRY
 
 Groups = Callable[[Article, str], Sequence[str]]
 """Takes an article and its section; names the groups it belongs to."""
@@ -69,10 +69,10 @@ def lay_by(
     section = ""
     for article in articles:
         if article.kind is Opening.SECTION:
-            section = one_line(article.headline, ENTRY) or name_of(article, ENTRY)
+            section = one_line(article.headline, LONGEST_ENTRY) or name_of(article, LONGEST_ENTRY)
         found = tuple(groups(article, section)) if article.kind is not Opening.SECTION else ()
         entries.append(
-            Entry(article.id, article.kind, name_of(article, ENTRY), section, found, _digest(article))
+            Entry(article.id, article.kind, name_of(article, LONGEST_ENTRY), section, found, _digest(article))
         )
     packed = {
         "articles": [

@@ -60,8 +60,8 @@ def language_tag(meta: Metadata) -> str:
     return meta.language if BCP47.fullmatch(meta.language) else "und"
 
 
-def words(meta: Metadata) -> Messages:
-    """Return the words for the document's language; English where we have none of our own."""
+def messages(meta: Metadata) -> Messages:
+    """Return the messages for the document's language; English where we have none of our own."""
     language, *rest = language_tag(meta).lower().split("-")
     if language not in {"zh", "yue", "wuu"}:
         return ENGLISH
@@ -91,15 +91,15 @@ def issue_line(meta: Metadata) -> str:
 
     2025-12-08, 321, 3  ->  2025年12月8日　第321号　第3版
     """
-    use = words(meta)
-    parts = (spoken_date(meta), _numbered(use.number, meta.number), _numbered(use.page, meta.page))
-    return ("\u3000" if use is not ENGLISH else " · ").join(filter(None, parts))
+    own = messages(meta)
+    parts = (spoken_date(meta), _numbered(own.number, meta.number), _numbered(own.page, meta.page))
+    return ("\u3000" if own is not ENGLISH else " · ").join(filter(None, parts))
 
 
 def source_line(meta: Metadata) -> str:
     """Return where the text came from: the file's name."""
     name = one_line(meta.name)
-    return words(meta).source.format(name) if name else ""
+    return messages(meta).source.format(name) if name else ""
 
 
 def iso_date(meta: Metadata) -> str:
@@ -125,7 +125,7 @@ def spoken_date(meta: Metadata) -> str:
         return one_line(meta.date)
     year, *rest = (int(part) for part in meta.date.split("-"))
     month, day = (*rest, 1, 1)[:2]
-    pattern = words(meta).dates[len(rest)]
+    pattern = messages(meta).dates[len(rest)]
     return pattern.format(year=year, month=month, day=day, name=MONTHS[month - 1])
 
 

@@ -11,31 +11,31 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 MIMETYPE = "mimetype"
 """Comes first and uncompressed (OCF 3.3, section 4.2.3), so that a file's kind is seen from its start."""
 
-FIRST, LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+EARLIEST_TIME, LATEST_TIME = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 """The times a zip's DOS date can hold (APPNOTE 6.3, section 4.4.6)."""
 
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
-def repack(archive: bytes, made: datetime, instead: Mapping[str, bytes] = NOTHING) -> bytes:
+def repack(archive: bytes, timestamp: datetime, replaced: Mapping[str, bytes] = NOTHING) -> bytes:
     """Write an archive's members again so that equal members give equal bytes.
 
-    Members in the order of their names with `mimetype` first, all with the time `made` in UTC
-    (moved into 1980-2107), made "on Unix" with mode 644. Where `instead` has a member's name, its
+    Members in the order of their names with `mimetype` first, all with the `timestamp` in UTC
+    (moved into 1980-2107), made "on Unix" with mode 644. Where `replaced` has a member's name, its
     content stands for the old one.
     """
     packed = BytesIO()
     with ZipFile(BytesIO(archive)) as old, ZipFile(packed, "w") as new:
         for name in sorted(old.namelist(), key=lambda name: (name != MIMETYPE, name)):
-            new.writestr(member(name, made), instead[name] if name in instead else old.read(name))
+            new.writestr(member(name, timestamp), replaced[name] if name in replaced else old.read(name))
     return packed.getvalue()
 
 
-def member(name: str, made: datetime) -> ZipInfo:
+def member(name: str, timestamp: datetime) -> ZipInfo:
     """Return how a member is entered: made "on Unix" with mode 644, its time in UTC within 1980-2107."""
-    stamp = min(max(made.astimezone(UTC).timetuple()[:6], FIRST), LAST)
-    found = ZipInfo(name, stamp)
-    found.create_system = 3
-    found.external_attr = 0o100644 << 16
-    found.compress_type = ZIP_STORED if name == MIMETYPE else ZIP_DEFLATED
-    return found
+    stamp = min(max(timestamp.astimezone(UTC).timetuple()[:6], EARLIEST_TIME), LATEST_TIME)
+    info = ZipInfo(name, stamp)
+    info.create_system = 3
+    info.external_attr = 0o100644 << 16
+    info.compress_type = ZIP_STORED if name == MIMETYPE else ZIP_DEFLATED
+    return info

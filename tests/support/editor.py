@@ -13,7 +13,7 @@ from lxml import etree
 from convert.document.model import Document
 from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
-from convert.writers.docx import DocxWriter
+from convert.writers.docx import ReviewDocxWriter, write_docx
 from convert.writers.docx.ooxml import w
 
 NAME = "word/document.xml"
@@ -24,9 +24,8 @@ Edit = Callable[[Element], None]
 
 def written(made: Document, *, tracked: bool = True) -> bytes:
     """Write a document for an editor."""
-    return DocxWriter(review=tracked)(
-        made, load_style("newspaper"), WriteContext(datetime(2026, 1, 2, tzinfo=UTC))
-    ).data
+    write = ReviewDocxWriter() if tracked else write_docx
+    return write(made, load_style("newspaper"), WriteContext(datetime(2026, 1, 2, tzinfo=UTC))).data
 
 
 def edited(data: bytes, *edits: Edit, more: dict[str, bytes] | None = None) -> bytes:

@@ -19,11 +19,11 @@ from convert.typeset.display import (
     identifier,
     issue_line,
     language_tag,
+    messages,
     name_of,
     one_line,
     source_line,
     title,
-    words,
 )
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
@@ -42,22 +42,20 @@ from convert.writers.docx.paragraphs import (
 from convert.writers.docx.review import add_review
 from convert.writers.docx.template import CONTENTS_HEADING, NAMES, template
 
-LONGEST = 255
+LONGEST_PROPERTY = 255
 """Characters in a core property, as python-docx allows."""
-ENTRY = 120
+LONGEST_ENTRY = 120
 """Characters of a headline in the contents."""
 EAST_ASIAN = {"ja": "ja-JP", "ko": "ko-KR"}
 
 
 @dataclass(frozen=True, slots=True)
-class DocxWriter:
+class ReviewDocxWriter:
     """The writer of a document in which an editor reviews the changes."""
 
-    review: bool = True
-
     def __call__(self, document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
-        """Write the document, with tracked changes and comments where they are asked for."""
-        return _write(document, style, context, review=self.review)
+        """Write the document, with tracked changes and comments."""
+        return _write(document, style, context, review=True)
 
 
 def write_docx(document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
@@ -77,13 +75,13 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, *, revi
     else:
         _add_articles(body, document)
     body.append(text)
-    head = "\u3000".join(filter(None, (one_line(title(document), ENTRY), issue_line(document.meta))))
+    head = "\u3000".join(filter(None, (one_line(title(document), LONGEST_ENTRY), issue_line(document.meta))))
     add_runs(word.sections[-1].header.part.element[0], head)
     _set_properties(word, document, context)
     add_custom(word.part.package, document, review=review)
-    made = BytesIO()
-    word.save(made)
-    return Rendered(repack(made.getvalue(), context.timestamp))
+    saved = BytesIO()
+    word.save(saved)
+    return Rendered(repack(saved.getvalue(), context.timestamp))
 
 
 def _languages(document: Document) -> tuple[str, str]:
@@ -107,12 +105,12 @@ def _add_front(body: etree._Element, document: Document, section: etree._Element
     for line in filter(None, (issue_line(document.meta), source_line(document.meta))):
         add_paragraph(body, NAMES["issue-line"].id, line)
     entries = [
-        ContentsEntry(article.id, name_of(article, ENTRY))
+        ContentsEntry(article.id, name_of(article, LONGEST_ENTRY))
         for article in document.articles
         if article.headline.strip()
     ]
     if entries:
-        add_paragraph(body, CONTENTS_HEADING.id, words(document.meta).contents)
+        add_paragraph(body, CONTENTS_HEADING.id, messages(document.meta).contents)
         add_contents(body, NAMES["contents"].id, entries)
     last_properties = body[-1][0]
     last_properties.append(section)
@@ -155,8 +153,8 @@ def _set_properties(word: WordDocument, document: Document, context: WriteContex
     """Set the core properties (ECMA-376, part 2, section 8.3)."""
     core = word.core_properties
     made = context.timestamp.astimezone(UTC).replace(tzinfo=None)
-    core.title = one_line(title(document), LONGEST)
-    core.subject = one_line(issue_line(document.meta), LONGEST)
+    core.title = one_line(title(document), LONGEST_PROPERTY)
+    core.subject = one_line(issue_line(document.meta), LONGEST_PROPERTY)
     core.identifier = identifier(document)
     core.language = language_tag(document.meta)
     core.created = core.modified = made

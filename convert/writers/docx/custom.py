@@ -14,16 +14,16 @@ from convert.text.xml_safe import sanitize
 
 PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-OWN = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format identifier that all custom properties share."""
-FIRST = 2
+FIRST_PROPERTY = 2
 """Property numbers 0 and 1 are reserved."""
 
 
 def add_custom(package: Package, document: Document, *, review: bool) -> None:
     """Add the part docProps/custom.xml; what is not known is left out."""
     meta = document.meta
-    told = {
+    values = {
         "newspaper": meta.title,
         "date": meta.date,
         "number": meta.number,
@@ -34,8 +34,10 @@ def add_custom(package: Package, document: Document, *, review: bool) -> None:
         "changes": "tracked" if review else "",
     }
     root = etree.Element(f"{{{PROPERTIES}}}Properties", nsmap={"op": PROPERTIES, "vt": TYPES})
-    for number, (name, value) in enumerate(((n, v) for n, v in told.items() if v), FIRST):
-        entry = etree.SubElement(root, f"{{{PROPERTIES}}}property", fmtid=OWN, pid=str(number), name=name)
+    for number, (name, value) in enumerate(((n, v) for n, v in values.items() if v), FIRST_PROPERTY):
+        entry = etree.SubElement(
+            root, f"{{{PROPERTIES}}}property", fmtid=FORMAT_ID, pid=str(number), name=name
+        )
         etree.SubElement(entry, f"{{{TYPES}}}lpwstr").text = sanitize(value)
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     part = Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, data, package)

@@ -8,13 +8,13 @@ from io import BytesIO
 
 from convert.document.model import Article, Document
 from convert.document.roles import Opening
-from convert.typeset.display import issue_line, language_tag, name_of, one_line, source_line, title, words
+from convert.typeset.display import issue_line, language_tag, name_of, one_line, source_line, title
 from convert.typeset.notes import change_notes
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
-from convert.writers.epub.about import ENTRY, LONGEST, of_issue
-from convert.writers.epub.bind import FrontMatter, bind
-from convert.writers.epub.messages import phrases
+from convert.writers.epub.messages import epub_messages
+from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, issue_metadata
+from convert.writers.epub.package import FrontMatter, write_package
 from convert.writers.epub.pages import NO_NOTES, PageContext, XhtmlPage, article_pages
 
 ON_COVER = 4
@@ -24,48 +24,50 @@ ON_COVER = 4
 def write_epub(document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
     """Write the reading as an EPUB: cover, title page, contents, then the articles."""
     meta = document.meta
-    says = words(meta), phrases(meta)
+    messages = epub_messages(meta)
     notes = change_notes(document) if style.epub.corrections else NO_NOTES
-    dress = PageContext(language_tag(meta), says[1], breaks=page_breaks(document), notes=notes)
+    page_context = PageContext(language_tag(meta), messages, breaks=page_breaks(document), notes=notes)
     articles = [article for article in document.articles if article.readable]
     out = BytesIO()
-    bind(out, of_issue(document), face(document), bound(articles, dress), style, context.timestamp, says)
+    pages = issue_pages(articles, page_context)
+    metadata, front = issue_metadata(document), front_matter(document)
+    write_package(out, metadata, front, pages, style, context.timestamp, messages)
     return Rendered(out.getvalue())
 
 
-def face(document: Document) -> FrontMatter:
+def front_matter(document: Document) -> FrontMatter:
     """Return what stands on cover and title page of an issue."""
     meta = document.meta
     headlines = (a.headline for a in document.articles if a.kind is Opening.ARTICLE)
-    shown = [line for line in (one_line(headline, ENTRY) for headline in headlines) if line]
+    named = [line for line in (one_line(headline, LONGEST_ENTRY) for headline in headlines) if line]
     return FrontMatter(
-        one_line(title(document), LONGEST),
-        tuple(filter(None, [issue_line(meta)[:LONGEST]])),
-        tuple(shown[:ON_COVER]) if meta.title else (),
-        tuple(filter(None, [source_line(meta)[:LONGEST]])),
+        one_line(title(document), LONGEST_VALUE),
+        tuple(filter(None, [issue_line(meta)[:LONGEST_VALUE]])),
+        tuple(named[:ON_COVER]) if meta.title else (),
+        tuple(filter(None, [source_line(meta)[:LONGEST_VALUE]])),
     )
 
 
-def bound(articles: Sequence[Article], dress: PageContext, level: int = 0) -> Iterator[XhtmlPage]:
+def issue_pages(articles: Sequence[Article], context: PageContext, level: int = 0) -> Iterator[XhtmlPage]:
     """Yield the pages of all articles; what follows a section stands under it in the contents."""
     within = 0
     for article in articles:
         if article.kind is Opening.SECTION:
-            yield from article_pages(article, name_of(article, ENTRY), dress, level)
+            yield from article_pages(article, name_of(article, LONGEST_ENTRY), context, level)
             within = 1
         else:
-            yield from article_pages(article, name_of(article, ENTRY), dress, level + within)
+            yield from article_pages(article, name_of(article, LONGEST_ENTRY), context, level + within)
 
 
 def page_breaks(document: Document) -> Mapping[str, str]:
     """Return the label of each printed page, by the id of the first block in reading order that is on it."""
     starts = [page.at for page in document.pages]
-    labels = [one_line(page.label, ENTRY) for page in document.pages]
-    seen: dict[str, str] = {}
+    labels = [one_line(page.label, LONGEST_ENTRY) for page in document.pages]
+    first_blocks: dict[str, str] = {}
     for article in document.articles:
         for block in article.readable:
             at = next((segment.at for segment in block.segments if segment.source.strip()), None)
             label = labels[max(0, bisect_right(starts, at) - 1)] if at is not None and labels else ""
-            if label and label not in seen:
-                seen[label] = block.id
-    return {name: label for label, name in seen.items()}
+            if label and label not in first_blocks:
+                first_blocks[label] = block.id
+    return {name: label for label, name in first_blocks.items()}

@@ -27,10 +27,10 @@ SHADES = 16
 """Between ink and paper: four bits a pixel, and letters still have smooth edges."""
 SIZES = (150, 120, 96, 78, 64, 52, 44)
 """Of the masthead, in pixels; the first at which it fits goes."""
-LINE, HEADLINE = 40, 34
-PIECE = re.compile(r"[\w'’.\-]+(?<![\u2e80-\U0003ffff])|.", re.ASCII | re.DOTALL)
+LINE_SIZE, HEADLINE_SIZE = 40, 34
+UNBREAKABLE = re.compile(r"[\w'’.\-]+(?<![\u2e80-\U0003ffff])|.", re.ASCII | re.DOTALL)
 """What a line cannot be broken in: a Latin word, else one character."""
-GAP = "□"
+MISSING = "□"
 
 
 def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: FontStyle) -> bytes:
@@ -55,17 +55,17 @@ def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: Fon
     draw.rectangle((MARGIN, y + 30, WIDTH - MARGIN, y + 36), fill=0)
     draw.rectangle((MARGIN, y + 44, WIDTH - MARGIN, y + 46), fill=0)
     y += 90
-    usual, small = _font(path, LINE), _font(path, HEADLINE)
+    usual, small = _font(path, LINE_SIZE), _font(path, HEADLINE_SIZE)
     for text in lines:
         for line in _wrapped(_drawable(text, path), usual, 2):
             y = _centred(draw, y, line, usual) + 18
     y = max(y + 40, 640)
     for text in headlines:
         for line in _wrapped(_drawable(text, path), small, 2):
-            if y + HEADLINE > HEIGHT - 70:
+            if y + HEADLINE_SIZE > HEIGHT - 70:
                 break
             draw.text((MARGIN, y), line, font=small, fill=60)
-            y += HEADLINE + 14
+            y += HEADLINE_SIZE + 14
         y += 20
     return _png(image, title)
 
@@ -129,7 +129,7 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
 
 def _pieces(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
     """Yield words and single characters; a word wider than a line is cut up."""
-    for piece in PIECE.findall(text):
+    for piece in UNBREAKABLE.findall(text):
         if font.getlength(piece) <= width:
             yield piece
         else:
@@ -147,7 +147,7 @@ def _drawable(text: str, path: str) -> str:
     known = _known(path)
     seen = [c for c in text if category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn"}]
     lacking = sum(c not in known for c in seen)
-    return "" if 2 * lacking > len(seen) else "".join([c if c in known else GAP for c in seen])
+    return "" if 2 * lacking > len(seen) else "".join([c if c in known else MISSING for c in seen])
 
 
 # The whole process shares them: finding out takes as long as drawing a cover does.

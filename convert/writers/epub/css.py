@@ -8,7 +8,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 
 from convert.document.roles import FURNITURE, Role
 from convert.typeset.styles import FontStyle, Style, StyleSheet
-from convert.writers.epub.fonts import embedded
+from convert.writers.epub.fonts import embedded_fonts
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 NORMAL = 12.0
@@ -76,7 +76,7 @@ def css(style: StyleSheet) -> bytes:
     """
     body = style.of(Role.BODY)
     base = max(1.0, body.size / NORMAL)
-    held = dict.fromkeys(embedded(style).values())
+    held = dict.fromkeys(embedded_fonts(style).values())
     rules = [
         FRAME,
         f"a {{ {shade(LINK)}; }}",
@@ -96,7 +96,7 @@ def is_vertical(style: StyleSheet) -> bool:
 
 def stack(style: StyleSheet, face: str) -> str:
     """Return the families of a face; the book's own font, if it has one, goes before the reader's."""
-    own = embedded(style).get(face)
+    own = embedded_fonts(style).get(face)
     named = families(style.font(face))
     return f'"{own.family}", {named}' if own else named
 

@@ -37,7 +37,7 @@ class EmbeddedFont(NamedTuple):
         return "font/otf" if self.file.endswith("otf") else "font/ttf"
 
 
-def embedded(style: StyleSheet) -> Mapping[str, EmbeddedFont]:
+def embedded_fonts(style: StyleSheet) -> Mapping[str, EmbeddedFont]:
     """Return the fonts that go into a book, by face; two faces of one font share it.
 
     Raises:
@@ -57,7 +57,7 @@ def embedded(style: StyleSheet) -> Mapping[str, EmbeddedFont]:
     return found
 
 
-def subsets(fonts: Mapping[str, EmbeddedFont], characters: Iterable[str]) -> dict[str, bytes]:
+def subset_fonts(fonts: Mapping[str, EmbeddedFont], characters: Iterable[str]) -> dict[str, bytes]:
     """Return the font files of a book that shows these characters, by name.
 
     Raises:

@@ -30,7 +30,7 @@ TAGS = {Role.HEADLINE: "h1", Role.SUBHEAD: "h2"}
 SEMANTICS = {Role.SUBTITLE: ("subtitle", "doc-subtitle"), Role.CREDIT: ("credit", "doc-credit")}
 """epub:type and ARIA role (EPUB 3 Structural Semantics 1.1, DPUB-ARIA 1.1), where there is one."""
 
-LONGEST_PIECE = 50_000
+LONGEST_CHUNK = 50_000
 """Characters of one paragraph; up to five bytes each."""
 LARGEST_PAGE = 250_000
 """Bytes of text in one file: older reading systems stop at 300 KB."""
@@ -50,7 +50,7 @@ class PageChunk:
     begins: str = ""
     """Label of the printed page that begins here."""
     notes: tuple[ChangeNote, ...] = ()
-    """Offsets count from the piece's first character."""
+    """Offsets count from the chunk's first character."""
 
     @property
     def weight(self) -> int:
@@ -79,7 +79,7 @@ class PageContext:
     """What all pages of one issue share."""
 
     language: str
-    phrases: EpubMessages
+    messages: EpubMessages
     lines: tuple[str, ...] = ()
     """Above an article in a book of many: its issue where it stands among those of others; who has it too."""
     prefix: str = ""
@@ -144,57 +144,57 @@ def part_page(
     return XhtmlPage(name, _serialized(root), title)
 
 
-def article_pages(article: Article, title: str, dress: PageContext, level: int = 0) -> Iterator[XhtmlPage]:
+def article_pages(article: Article, title: str, context: PageContext, level: int = 0) -> Iterator[XhtmlPage]:
     """Make the pages of an article: one, or more where it is too long for a file."""
-    pieces = (piece for block in article.readable for piece in cut(block, dress))
-    name = f"{dress.prefix}{article.id}"
-    for number, group in enumerate(_grouped(pieces), 1):
-        root, body = _empty(title, dress.language)
+    chunks = (chunk for block in article.readable for chunk in cut(block, context))
+    name = f"{context.prefix}{article.id}"
+    for number, group in enumerate(_grouped(chunks), 1):
+        root, body = _empty(title, context.language)
         element = _add(body, "article", "continued" if number > 1 else "")
         if number == 1:
             element.set("id", article.id)
             if article.kind is Opening.UNPLACED:
                 element.set("class", "apart")
-            for line in dress.lines:
+            for line in context.lines:
                 _fill(_add(element, "p", "origin"), line)
         breaks: list[str] = []
-        for piece in group:
-            if piece.begins:
-                breaks.append(piece.begins)
-                _break(element, len(breaks), piece.begins)
-            _piece(element, piece)
-        _asides(element, [note for piece in group for note in piece.notes], dress.phrases)
+        for chunk in group:
+            if chunk.begins:
+                breaks.append(chunk.begins)
+                _break(element, len(breaks), chunk.begins)
+            _chunk(element, chunk)
+        _asides(element, [note for chunk in group for note in chunk.notes], context.messages)
         last = f"{name}-{number}" if number > 1 else name
         yield XhtmlPage(last, _serialized(root), "" if number > 1 else title, level, tuple(breaks))
 
 
-def cut(block: Block, dress: PageContext) -> Iterator[PageChunk]:
+def cut(block: Block, context: PageContext) -> Iterator[PageChunk]:
     """Cut a block that no file can hold, behind the last sentence that fits; others stay whole."""
     text = sanitize(block.reading)
-    found = dress.notes.get(block.id, ())
-    begins = dress.breaks.get(block.id, "")
+    notes = context.notes.get(block.id, ())
+    begins = context.breaks.get(block.id, "")
     start = 0
-    while len(text) - start > LONGEST_PIECE:
-        limit = start + LONGEST_PIECE
-        ends = (text.rfind(mark, limit - LONGEST_PIECE // 10, limit) for mark in SENTENCE_ENDS)
+    while len(text) - start > LONGEST_CHUNK:
+        limit = start + LONGEST_CHUNK
+        ends = (text.rfind(mark, limit - LONGEST_CHUNK // 10, limit) for mark in SENTENCE_ENDS)
         end = next((at + 1 for at in ends if at >= 0), limit)
-        here = tuple(note.moved(-start) for note in found if start <= note.end < end)
+        here = tuple(note.moved(-start) for note in notes if start <= note.end < end)
         yield PageChunk(block.role, text[start:end], start > 0, begins if not start else "", here)
         start = end
-    here = tuple(note.moved(-start) for note in found if note.end >= start)
+    here = tuple(note.moved(-start) for note in notes if note.end >= start)
     yield PageChunk(block.role, text[start:], start > 0, begins if not start else "", here)
 
 
-def _grouped(pieces: Iterator[PageChunk]) -> Iterator[list[PageChunk]]:
-    """Group the pieces by files."""
+def _grouped(chunks: Iterator[PageChunk]) -> Iterator[list[PageChunk]]:
+    """Group the chunks by files."""
     group: list[PageChunk] = []
     size = 0
-    for piece in pieces:
-        weight = piece.weight
+    for chunk in chunks:
+        weight = chunk.weight
         if group and size + weight > LARGEST_PAGE:
             yield group
             group, size = [], 0
-        group.append(piece)
+        group.append(chunk)
         size += weight
     if group:
         yield group
@@ -209,17 +209,17 @@ def _break(parent: etree._Element, number: int, label: str) -> None:
     mark.set("aria-label", label)
 
 
-def _piece(parent: etree._Element, piece: PageChunk) -> None:
+def _chunk(parent: etree._Element, chunk: PageChunk) -> None:
     """Add a block; behind each place that was changed stands the number of its note."""
-    tag = "p" if piece.continues else TAGS.get(piece.role, "p")
-    element = _add(parent, tag, f"{piece.role} continued" if piece.continues else piece.role)
-    if piece.role in SEMANTICS and not piece.continues:
-        kind, role = SEMANTICS[piece.role]
+    tag = "p" if chunk.continues else TAGS.get(chunk.role, "p")
+    element = _add(parent, tag, f"{chunk.role} continued" if chunk.continues else chunk.role)
+    if chunk.role in SEMANTICS and not chunk.continues:
+        kind, role = SEMANTICS[chunk.role]
         element.set(TYPE, kind)
         element.set("role", role)
     done = 0
-    for note in piece.notes:
-        _fill(element, piece.text[done : note.end])
+    for note in chunk.notes:
+        _fill(element, chunk.text[done : note.end])
         done = note.end
         link = _add(element, "a", "noteref")
         link.set("id", f"ref-{note.number}")
@@ -227,10 +227,10 @@ def _piece(parent: etree._Element, piece: PageChunk) -> None:
         link.set(TYPE, "noteref")
         link.set("role", "doc-noteref")
         link.text = str(note.number)
-    _fill(element, piece.text[done:])
+    _fill(element, chunk.text[done:])
 
 
-def _asides(parent: etree._Element, notes: Sequence[ChangeNote], phrases: EpubMessages) -> None:
+def _asides(parent: etree._Element, notes: Sequence[ChangeNote], messages: EpubMessages) -> None:
     """Add the notes of a file behind its text, each with a way back."""
     for note in notes:
         aside = _add(parent, "aside", "footnote")
@@ -243,7 +243,7 @@ def _asides(parent: etree._Element, notes: Sequence[ChangeNote], phrases: EpubMe
         back.set("role", "doc-backlink")
         back.text = str(note.number)
         back.tail = " "
-        _fill(paragraph, phrases.source_has.format(note.source) if note.source else phrases.source_lacks)
+        _fill(paragraph, messages.source_has.format(note.source) if note.source else messages.source_lacks)
 
 
 def _empty(title: str, language: str) -> tuple[etree._Element, etree._Element]:

@@ -222,7 +222,7 @@ def endnotes(
     """Set the heading over the notes, and each note with its number."""
     if not notes:
         return []
-    heading = setter.paragraph(display.words(document.meta).changes, Role.SUBHEAD, width)
+    heading = setter.paragraph(display.messages(document.meta).changes, Role.SUBHEAD, width)
     paragraphs = [replace(heading, name="notes-heading")]
     for block in (block for article in document.articles for block in article.readable if block.id in notes):
         shown = sanitize(block.reading)
@@ -239,7 +239,7 @@ def contents(
     """Set the heading and the lines of the contents, without their page numbers."""
     style = setter.sheet.of("contents")
     room = width - 3 * style.size
-    heading = setter.paragraph(display.words(document.meta).contents, Role.HEADLINE, width)
+    heading = setter.paragraph(display.messages(document.meta).contents, Role.HEADLINE, width)
     made = [replace(heading, name="contents-heading")]
     for number, entry in enumerate(named):
         indent = 1.5 * style.size * entry.level

@@ -9,8 +9,8 @@ from convert.document.model import Document
 from convert.document.roles import Role
 from convert.typeset import display
 from convert.typeset.styles import Style, StyleSheet
+from convert.writers.pdf.canvas import PdfCanvas
 from convert.writers.pdf.compose import HEADS, OutlineEntry, SetParagraph, Typesetter
-from convert.writers.pdf.ink import PdfCanvas
 from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
 from convert.writers.pdf.shaping import HAN
 from convert.writers.pdf.tags import StructureElement, StructureTree, block

@@ -22,7 +22,7 @@ from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
 from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
-from convert.writers.docx import DocxWriter
+from convert.writers.docx import ReviewDocxWriter, write_docx
 from convert.writers.docx.ooxml import w
 from tests.support.build import document
 from tests.support.examples import examples
@@ -112,7 +112,7 @@ def test_what_we_write_we_read() -> None:
         *[(Role.CAPTION, "图为隧道。"), (Role.HEADLINE, "图书馆分馆开放"), (Role.BRIEF, "●晴。")],
     ]
     made = document(blocks, meta)
-    data = DocxWriter(review=False)(made, load_style("newspaper"), WriteContext()).data
+    data = write_docx(made, load_style("newspaper"), WriteContext()).data
     again = read(data, Metadata(name="page.docx"))
     assert shown(again) == shown(made)
     assert (again.meta.title, again.meta.date, again.meta.number, again.meta.page) == meta_of(meta)
@@ -128,7 +128,7 @@ def meta_of(meta: Metadata) -> tuple[str, str, str, str]:
 def test_tracked_changes_count_as_accepted() -> None:
     """What a reviewer's document shows as inserted is text, what it shows as deleted is none."""
     made = repair(read(SAMPLE.read_bytes(), Metadata(name="page.txt")))
-    data = DocxWriter()(made, load_style("newspaper"), WriteContext()).data
+    data = ReviewDocxWriter()(made, load_style("newspaper"), WriteContext()).data
     again = read(data, Metadata(name="page.docx"))
     assert [text for _, text in shown(again)] == [text for _, text in shown(made)]
 
@@ -159,7 +159,7 @@ def test_a_date_that_cannot_be_is_told(tmp_path: Path, capfd: pytest.CaptureFixt
     made = document(
         [(Role.BODY, "今日天晴。")], Metadata(title="云津晚报", date="2026-03-14", name="page.txt")
     )
-    data = DocxWriter(review=False)(made, load_style("newspaper"), WriteContext()).data
+    data = write_docx(made, load_style("newspaper"), WriteContext()).data
     bad = altered(data, {"docProps/custom.xml": lambda text: text.replace("2026-03-14", "2026-13-99")})
     (tmp_path / "page.docx").write_bytes(bad)
     out = tmp_path / "out"

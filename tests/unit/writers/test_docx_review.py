@@ -21,7 +21,7 @@ from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
-from convert.writers.docx import DocxWriter
+from convert.writers.docx import ReviewDocxWriter, write_docx
 from convert.writers.docx.ooxml import w
 from tests.support.build import document
 from tests.support.examples import examples
@@ -36,7 +36,7 @@ PLAIN = Rule("plain", Kind.CORRECTION)
 
 def reviewed(made: Document) -> bytes:
     """Write a document with tracked changes."""
-    return DocxWriter()(made, load_style("newspaper"), WriteContext(MADE)).data
+    return ReviewDocxWriter()(made, load_style("newspaper"), WriteContext(MADE)).data
 
 
 def check(made: Document) -> None:
@@ -54,7 +54,7 @@ def check(made: Document) -> None:
 def check_schema(made: Document, folder: Path) -> None:
     """Hold the file against the schemas of ECMA-376, in both forms."""
     path = folder / "page.docx"
-    for write in (DocxWriter(), DocxWriter(review=False)):
+    for write in (ReviewDocxWriter(), write_docx):
         path.write_bytes(write(made, load_style("newspaper"), WriteContext(MADE)).data)
         result = OpenXmlValidator().validate(path)
         assert [str(error) for error in result.errors] == []

@@ -22,9 +22,9 @@ from convert.document.model import Document
 from convert.document.roles import Opening
 from convert.typeset.display import identifier, iso_date, issue_line, language_tag, one_line, title
 
-LONGEST = 1000
+LONGEST_VALUE = 1000
 """Characters of a value: catalogues cut what is longer, some fail."""
-ENTRY = 120
+LONGEST_ENTRY = 120
 MOST_SUBJECTS = 20
 POSITION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*")
 """EPUB 3.3, appendix D.3.6: whole numbers with points between."""
@@ -69,21 +69,21 @@ class BookMetadata:
     """In the series: 321, or 12.1; nothing where it is not known."""
 
 
-def of_issue(document: Document) -> BookMetadata:
+def issue_metadata(document: Document) -> BookMetadata:
     """Describe the book of one issue."""
     meta = document.meta
-    newspaper = one_line(meta.title, LONGEST)
-    line = one_line(issue_line(meta), ENTRY) if newspaper else ""
+    newspaper = one_line(meta.title, LONGEST_VALUE)
+    line = one_line(issue_line(meta), LONGEST_ENTRY) if newspaper else ""
     sections = (a.headline for a in document.articles if a.kind is Opening.SECTION and a.readable)
-    subjects = dict.fromkeys(filter(None, (one_line(section, ENTRY) for section in sections)))
-    number = one_line(meta.number, ENTRY)
+    subjects = dict.fromkeys(filter(None, (one_line(section, LONGEST_ENTRY) for section in sections)))
+    number = one_line(meta.number, LONGEST_ENTRY)
     return BookMetadata(
         identifier(document),
-        " ".join(filter(None, (one_line(title(document), LONGEST), line))),
+        " ".join(filter(None, (one_line(title(document), LONGEST_VALUE), line))),
         language_tag(meta),
         publisher=newspaper,
         date=iso_date(meta),
-        source=one_line(meta.name, LONGEST),
+        source=one_line(meta.name, LONGEST_VALUE),
         subjects=tuple(subjects)[:MOST_SUBJECTS],
         number=number,
         series=newspaper,
@@ -91,39 +91,39 @@ def of_issue(document: Document) -> BookMetadata:
     )
 
 
-def dublin_core(about: BookMetadata) -> Iterator[tuple[str, str]]:
+def dublin_core(metadata: BookMetadata) -> Iterator[tuple[str, str]]:
     """Yield name and value of each element; identifier, title and language stand elsewhere."""
     for name, value in (
-        *(("creator", creator) for creator in about.creators),
-        ("publisher", about.publisher),
-        ("date", about.date),
-        ("source", about.source),
-        ("description", about.description),
-        *(("subject", subject) for subject in about.subjects),
+        *(("creator", creator) for creator in metadata.creators),
+        ("publisher", metadata.publisher),
+        ("date", metadata.date),
+        ("source", metadata.source),
+        ("description", metadata.description),
+        *(("subject", subject) for subject in metadata.subjects),
     ):
         if value:
             yield name, value
 
 
-def properties(about: BookMetadata, *, paged: bool) -> Iterator[tuple[str, dict[str, str]]]:
+def properties(metadata: BookMetadata, *, paged: bool) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield value and attributes of each meta element (EPUB 3.3, section 5.5.3)."""
     for name, value in (
-        ("datePublished", about.date),
-        ("temporalCoverage", about.coverage),
-        ("issueNumber", about.number),
-        *(("articleSection", subject) for subject in about.subjects),
+        ("datePublished", metadata.date),
+        ("temporalCoverage", metadata.coverage),
+        ("issueNumber", metadata.number),
+        *(("articleSection", subject) for subject in metadata.subjects),
         *ACCESSIBILITY,
         *(PAGED if paged else ()),
     ):
         if value:
             yield value, {"property": f"schema:{name}"}
     if paged:
-        yield about.source or about.title, {"property": "pageBreakSource"}
+        yield metadata.source or metadata.title, {"property": "pageBreakSource"}
     yield "", {"name": "cover", "content": "cover-image"}
-    if about.series:
-        yield about.series, {"property": "belongs-to-collection", "id": "series"}
+    if metadata.series:
+        yield metadata.series, {"property": "belongs-to-collection", "id": "series"}
         yield "series", {"property": "collection-type", "refines": "#series"}
-        yield "", {"name": "calibre:series", "content": about.series}
-        if about.position:
-            yield about.position, {"property": "group-position", "refines": "#series"}
-            yield "", {"name": "calibre:series_index", "content": about.position}
+        yield "", {"name": "calibre:series", "content": metadata.series}
+        if metadata.position:
+            yield metadata.position, {"property": "group-position", "refines": "#series"}
+            yield "", {"name": "calibre:series_index", "content": metadata.position}

@@ -1,4 +1,4 @@
-"""Binding: pages as they come into a zip, then contents and package document behind them.
+"""The book as one file: pages as they come into a zip, then contents and package document behind them.
 
 No page is kept: a book of a thousand issues takes the memory of its contents, not of its text.
 """
@@ -16,15 +16,14 @@ from zipfile import ZipFile
 from ebooklib import epub
 from lxml import etree
 
-from convert.typeset.display import Messages
 from convert.typeset.styles import StyleSheet
 from convert.typeset.zip_write import MIMETYPE, member
-from convert.writers.epub.about import BookMetadata, dublin_core, properties
 from convert.writers.epub.cover import cover
 from convert.writers.epub.css import css, is_vertical
-from convert.writers.epub.fonts import EmbeddedFont, embedded, subsets
+from convert.writers.epub.fonts import EmbeddedFont, embedded_fonts, subset_fonts
 from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.messages import RIGHT_TO_LEFT, EpubMessages
+from convert.writers.epub.metadata import BookMetadata, dublin_core, properties
 from convert.writers.epub.pages import (
     STYLE_SHEET,
     TYPE,
@@ -56,14 +55,14 @@ class FrontMatter:
     """On the title page alone."""
 
 
-def bind(
+def write_package(
     out: BinaryIO,
-    about: BookMetadata,
-    face: FrontMatter,
+    metadata: BookMetadata,
+    front: FrontMatter,
     pages: Iterable[XhtmlPage],
     style: StyleSheet,
-    made: datetime,
-    says: tuple[Messages, EpubMessages],
+    timestamp: datetime,
+    messages: EpubMessages,
 ) -> int:
     """Write a book and return how many pages of text it has.
 
@@ -71,56 +70,55 @@ def bind(
         StyleError: a font is missing, or cannot be embedded.
 
     """
-    words, phrases = says
-    description = phrases.cover.format(", ".join((face.title, *face.lines)))
-    picture = cover(face.title, face.lines, face.headlines, style.font("heading"))
-    language = about.language
-    front = (
+    description = messages.cover.format(", ".join((front.title, *front.lines)))
+    picture = cover(front.title, front.lines, front.headlines, style.font("heading"))
+    language = metadata.language
+    opening = (
         cover_page(COVER, PICTURE, description, language),
-        title_page(TITLE, face.title, (*face.lines, *face.sources), language),
+        title_page(TITLE, front.title, (*front.lines, *front.sources), language),
     )
-    fonts = embedded(style)
+    fonts = embedded_fonts(style)
     characters: set[str] = set()
-    seen: list[XhtmlPage] = []
+    written: list[XhtmlPage] = []
     with ZipFile(out, "w") as archive:
-        archive.writestr(member(MIMETYPE, made), "application/epub+zip")
-        _put(archive, made, {STYLE_SHEET: css(style), PICTURE: picture})
-        for page in chain(front, pages):
-            _put(archive, made, {f"{page.name}.xhtml": page.data})
-            seen.append(replace(page, data=b""))
+        archive.writestr(member(MIMETYPE, timestamp), "application/epub+zip")
+        _put(archive, timestamp, {STYLE_SHEET: css(style), PICTURE: picture})
+        for page in chain(opening, pages):
+            _put(archive, timestamp, {f"{page.name}.xhtml": page.data})
+            written.append(replace(page, data=b""))
             if fonts:
                 characters.update(page.data.decode(), page.label)
-        del seen[: len(front)]
-        _put(archive, made, subsets(fonts, characters | {*words.contents}) if fonts else {})
-        book = _book(about, seen, style, (words, phrases), fonts)
-        for name, data in _written(book, about, seen, made, (words, phrases)).items():
-            archive.writestr(member(name, made), data)
-    return len(seen)
+        del written[: len(opening)]
+        characters.update(messages.shared.contents)
+        _put(archive, timestamp, subset_fonts(fonts, characters))
+        book = _book(metadata, written, style, messages, fonts)
+        for name, data in _package_files(book, metadata, written, timestamp, messages).items():
+            archive.writestr(member(name, timestamp), data)
+    return len(written)
 
 
-def _put(archive: ZipFile, made: datetime, files: Mapping[str, bytes]) -> None:
+def _put(archive: ZipFile, timestamp: datetime, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
-        archive.writestr(member(FOLDER + name, made), data)
+        archive.writestr(member(FOLDER + name, timestamp), data)
 
 
 def _book(
-    about: BookMetadata,
+    metadata: BookMetadata,
     pages: Sequence[XhtmlPage],
     style: StyleSheet,
-    says: tuple[Messages, EpubMessages],
+    messages: EpubMessages,
     fonts: Mapping[str, EmbeddedFont],
 ) -> epub.EpubBook:
     """Return the book as ebooklib wants it, its pages without their text."""
-    words, phrases = says
     book = epub.EpubBook()
-    book.set_identifier(about.identifier)
-    book.set_title(about.title)
-    book.set_language(about.language)
-    for name, value in dublin_core(about):
+    book.set_identifier(metadata.identifier)
+    book.set_title(metadata.title)
+    book.set_language(metadata.language)
+    for name, value in dublin_core(metadata):
         book.add_metadata("DC", name, value)
-    for value, attributes in properties(about, paged=any(page.breaks for page in pages)):
+    for value, attributes in properties(metadata, paged=any(page.breaks for page in pages)):
         book.add_metadata(None, "meta", value, attributes)
-    if is_vertical(style) or about.language.partition("-")[0] in RIGHT_TO_LEFT:
+    if is_vertical(style) or metadata.language.partition("-")[0] in RIGHT_TO_LEFT:
         book.set_direction("rtl")
     book.add_item(epub.EpubItem("style", STYLE_SHEET, "text/css", b""))
     picture = epub.EpubCover(COVER_IMAGE, PICTURE)
@@ -131,15 +129,15 @@ def _book(
     if fonts:
         book.add_prefix(*APPLE)
         book.add_metadata(None, "meta", "true", {"property": "ibooks:specified-fonts"})
-    nav = epub.EpubNav(title=words.contents)
+    nav = epub.EpubNav(title=messages.shared.contents)
     nav.add_link(href=STYLE_SHEET, rel="stylesheet", type="text/css")
     names = [COVER, TITLE, *(page.name for page in pages)]
     items = [epub.EpubItem(name, f"{name}.xhtml", "application/xhtml+xml", b"") for name in names]
     for item in (*items, nav, epub.EpubNcx()):
         book.add_item(item)
     book.spine = [*items[:2], nav, *items[2:]]
-    book.toc = _contents(pages) or [epub.Link(f"{TITLE}.xhtml", words.title_page, TITLE)]
-    book.guide = _landmarks(words, phrases, pages)
+    book.toc = _contents(pages) or [epub.Link(f"{TITLE}.xhtml", messages.shared.title_page, TITLE)]
+    book.guide = _landmarks(messages, pages)
     return book
 
 
@@ -161,32 +159,31 @@ def _contents(pages: Sequence[XhtmlPage]) -> list[object]:
     return top
 
 
-def _landmarks(words: Messages, phrases: EpubMessages, pages: Sequence[XhtmlPage]) -> list[dict[str, str]]:
+def _landmarks(messages: EpubMessages, pages: Sequence[XhtmlPage]) -> list[dict[str, str]]:
     """Return cover, title page, contents and beginning of the text for a reading system's own menu."""
     marks = [
-        {"type": "cover", "title": phrases.cover.format("").strip(" :："), "href": f"{COVER}.xhtml"},
-        {"type": "titlepage", "title": words.title_page, "href": f"{TITLE}.xhtml"},
-        {"type": "toc", "title": words.contents, "href": NAV},
+        {"type": "cover", "title": messages.cover.format("").strip(" :："), "href": f"{COVER}.xhtml"},
+        {"type": "titlepage", "title": messages.shared.title_page, "href": f"{TITLE}.xhtml"},
+        {"type": "toc", "title": messages.shared.contents, "href": NAV},
     ]
     if pages:
-        marks.append({"type": "bodymatter", "title": words.text, "href": f"{pages[0].name}.xhtml"})
+        marks.append({"type": "bodymatter", "title": messages.shared.text, "href": f"{pages[0].name}.xhtml"})
     return marks
 
 
-def _written(
+def _package_files(
     book: epub.EpubBook,
-    about: BookMetadata,
+    metadata: BookMetadata,
     pages: Sequence[XhtmlPage],
-    made: datetime,
-    says: tuple[Messages, EpubMessages],
+    timestamp: datetime,
+    messages: EpubMessages,
 ) -> dict[str, bytes]:
     """Let ebooklib write the package, and add what it cannot: the package's language, the page list."""
-    words, phrases = says
     options = {
-        "mtime": made.astimezone(UTC),
+        "mtime": timestamp.astimezone(UTC),
         "epub2_guide": False,
         "epub3_pages": False,
-        "landmark_title": phrases.landmarks,
+        "landmark_title": messages.landmarks,
         "compresslevel": 1,
         "raise_exceptions": True,
     }
@@ -196,8 +193,8 @@ def _written(
         package = etree.fromstring(archive.read(FOLDER + PACKAGE), etree.XMLParser())
         nav = etree.fromstring(archive.read(FOLDER + NAV), etree.XMLParser(remove_blank_text=True))
         ncx, container = archive.read(FOLDER + NCX), archive.read(CONTAINER)
-    package.set(XML_LANG, about.language)
-    _finish_nav(nav, about, pages, (words, phrases))
+    package.set(XML_LANG, metadata.language)
+    _finish_nav(nav, metadata, pages, messages)
     return {
         CONTAINER: container,
         FOLDER + NAV: _serialized(nav),
@@ -207,25 +204,24 @@ def _written(
 
 
 def _finish_nav(
-    nav: etree._Element, about: BookMetadata, pages: Sequence[XhtmlPage], says: tuple[Messages, EpubMessages]
+    nav: etree._Element, metadata: BookMetadata, pages: Sequence[XhtmlPage], messages: EpubMessages
 ) -> None:
     """Add the list of the printed pages; only the contents are shown as a page."""
-    words, phrases = says
     body = nav.find(f"{{{XHTML}}}body")
     if body is None:  # ebooklib always makes one
         return
-    if about.language.partition("-")[0] in RIGHT_TO_LEFT:
+    if metadata.language.partition("-")[0] in RIGHT_TO_LEFT:
         nav.set("dir", "rtl")
-    body[0].set("aria-label", words.contents)
+    body[0].set("aria-label", messages.shared.contents)
     for other in list(body)[1:]:
         other.set("hidden", "hidden")
-        other.set("aria-label", phrases.landmarks)
+        other.set("aria-label", messages.landmarks)
     if not any(page.breaks for page in pages):
         return
     listed = etree.SubElement(body, f"{{{XHTML}}}nav", {TYPE: "page-list", "role": "doc-pagelist"})
     listed.set("hidden", "hidden")
-    listed.set("aria-label", phrases.pages)
-    etree.SubElement(listed, f"{{{XHTML}}}h2").text = phrases.pages
+    listed.set("aria-label", messages.pages)
+    etree.SubElement(listed, f"{{{XHTML}}}h2").text = messages.pages
     entries = etree.SubElement(listed, f"{{{XHTML}}}ol")
     for page in pages:
         for number, label in enumerate(page.breaks, 1):

@@ -7,7 +7,7 @@ from io import BytesIO
 from pikepdf import Pdf
 
 from convert.typeset.styles import PageStyle
-from convert.writers.pdf.ink import PdfCanvas
+from convert.writers.pdf.canvas import PdfCanvas
 
 
 def test_links_are_numbered_by_page() -> None:
