@@ -85,6 +85,25 @@ def damaged_page(dice: Random, blocks: list[str]) -> str:
     return text.replace("\n", "\r\n") if dice.random() < 0.3 else text
 
 
+def exchanged_columns(dice: Random) -> str:
+    """Cut a page into four columns within paragraphs, and read the second and third the wrong way round."""
+    columns: list[list[str]] = [[]]
+    for article in dice.sample(STOCK, 4):
+        for block in article:
+            columns[-1].append(block)
+            cut = dice.randrange(20, len(block) - 10) if len(block) > 40 else 0
+            if len(columns) < 4 and len(columns[-1]) > 4 and cut:
+                columns[-1][-1] = block[:cut]
+                columns.append([block[cut:]])
+    first, second, third, fourth = columns
+    return "\n\n".join([*first, *third, *second, *fourth]) + "\n"
+
+
+def wrapped_page(dice: Random, size: int) -> str:
+    """Set a page of two articles in lines of so many characters."""
+    return "\n\n".join([_wrapped(block, size) for block in clean_page(dice, 2)]) + "\n"
+
+
 def _cut(dice: Random, blocks: list[str], repeat: int) -> None:
     at = dice.randrange(len(blocks))
     text = blocks[at]
