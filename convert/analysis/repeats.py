@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convert.document.changes import Kind
+from convert.document.changes import Edited, Kind
 from convert.document.model import Block, Segment
 
 
@@ -25,4 +25,6 @@ def as_read(block: Block) -> str:
 
 def _surplus(segment: Segment) -> str:
     """Return what was dropped as read twice."""
-    return next((c.before for c in reversed(segment.changes) if c.kind is Kind.SURPLUS), "")
+    return next(
+        (c.before for c in reversed(segment.changes) if isinstance(c, Edited) and c.kind is Kind.SURPLUS), ""
+    )

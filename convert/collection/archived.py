@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from convert.document.changes import Change, Kind
+from convert.document.changes import Edited, Kind
 from convert.document.model import Block, Document, Metadata, Page, Segment
 from convert.document.roles import Opening, Role
 from convert.errors import InvalidArchive
@@ -76,7 +76,7 @@ def _segments(block: ArchivedBlock, issue: ArchivedIssue, kinds: Mapping[str, Ki
         if place.reading_offset > done:
             yield _untouched(found.reading[done : place.reading_offset], page)
         changes = (
-            Change(rule, place.source, place.reading, 1.0, kinds.get(rule, Kind.CORRECTION))
+            Edited(rule, place.source, place.reading, 1.0, kinds.get(rule, Kind.CORRECTION))
             for rule in place.rules or ("",)
         )
         yield Segment(place.source, place.reading, page, tuple(changes))

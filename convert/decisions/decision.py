@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from convert.document.changes import Joined, Placed, wording
 from convert.document.model import Proposal
 from convert.document.roles import Role
 
@@ -69,8 +70,13 @@ class Decisions:
 def key_of(rule: str, proposal: Proposal) -> Key:
     """Return the key of what a rule would do."""
     change = proposal.change
-    behind = {"join": proposal.block, "place": proposal.other}.get(proposal.action, "")
-    return Key(rule, proposal.action, proposal.at, told(change.before), told(change.after), behind)
+    before, after = wording(change)
+    behind = ""
+    if isinstance(change, Joined):
+        behind = proposal.block
+    elif isinstance(change, Placed):
+        behind = proposal.other
+    return Key(rule, change.action, proposal.at, told(before), told(after), behind)
 
 
 def told(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from convert.decisions.decision import Decision, Key, Verdict, key_of
 from convert.document.actions import Action, Edit, Join, Label, Rule, by_certainty
+from convert.document.changes import Edited, Labelled
 from convert.document.model import Proposal
 from convert.document.roles import Role
 
@@ -63,6 +64,6 @@ def decided(decision: Decision, action: Action, proposal: Proposal, reviewer: st
         sure = replace(sure, glue=decision.replacement)
     elif isinstance(sure, Label):
         sure = replace(sure, role=Role(decision.replacement))
-    if change.before == decision.replacement:
+    if isinstance(change, Edited | Labelled) and change.before == decision.replacement:
         return replace(proposal, change=replace(change, cert=0.0, by=reviewer))
     return sure

@@ -13,8 +13,9 @@ from types import MappingProxyType
 from convert.decisions.decision import Decision, Key, Verdict
 from convert.document.actions import Action, Edit, Gate, Join, Label, Rule, Split
 from convert.document.changes import Kind
-from convert.document.engine import Offsets, rewrite
+from convert.document.engine import rewrite
 from convert.document.model import Document, Tally
+from convert.document.offsets import Offsets
 from convert.document.roles import Role
 
 WORDS = Rule("reviewer", Kind.CORRECTION)

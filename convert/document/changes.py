@@ -1,9 +1,18 @@
-"""The record of what was done: what stood there, what stands now, by which rule, how certain."""
+"""The record of what was done: a closed set of changes, each with what stood there and what stands now.
+
+A reader matches on the type. No text of the source can look like another kind of change, whatever it holds.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar, NamedTuple
+
+from convert.document.roles import Opening, Role
+
+BOUNDARY = "¶"
+"""How the boundary between two blocks is shown to people; nothing is told by it."""
 
 
 class Kind(StrEnum):
@@ -20,13 +29,99 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One alteration: the rule that made it, what stood there, what stands now, how certain."""
+class Edited:
+    """Text that is read otherwise; `before` is empty where text was put in, `after` where it was dropped."""
 
+    action: ClassVar[str] = "edit"
+    """The word for it in files and reports; so in every change."""
     rule: str
+    """The rule that made the change; so in every change, like `cert`, `kind` and `by`."""
     before: str
     after: str
     cert: float
     kind: Kind
     by: str = ""
     """The reviewer who decided on it; empty: the rule alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Two blocks made one, with `glue` between their texts."""
+
+    action: ClassVar[str] = "join"
+    rule: str
+    glue: str
+    cert: float
+    kind: Kind
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitOff:
+    """A block that was the end of another one."""
+
+    action: ClassVar[str] = "split"
+    rule: str
+    cert: float
+    kind: Kind
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A block that was taken for something else."""
+
+    action: ClassVar[str] = "label"
+    rule: str
+    before: Role
+    after: Role
+    cert: float
+    kind: Kind
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block that was given its place in the reading order, or with which something else begins."""
+
+    action: ClassVar[str] = "place"
+    rule: str
+    opens_before: Opening | None
+    opens: Opening | None
+    follows: str
+    """Id of the block in front of it; empty: it comes first."""
+    moved: bool
+    """Whether it stood elsewhere before."""
+    cert: float
+    kind: Kind
+    by: str = ""
+
+
+TextChange = Edited | Joined
+"""A change of a segment."""
+BlockChange = SplitOff | Labelled | Placed
+"""A change of a block as a whole."""
+Change = TextChange | BlockChange
+
+
+class Wording(NamedTuple):
+    """What stood there and what stands now, in words."""
+
+    before: str
+    after: str
+
+
+def wording(change: Change) -> Wording:
+    """Say what a change did, for reports and files; which kind of change it is must be said beside it.
+
+    ("一一", "——")   ("¶", "")   ("", "¶")   ("body", "headline")   ("", "article")
+    """
+    match change:
+        case Edited() | Labelled():
+            return Wording(str(change.before), str(change.after))
+        case Joined():
+            return Wording(BOUNDARY, change.glue)
+        case SplitOff():
+            return Wording("", BOUNDARY)
+        case Placed():
+            return Wording(str(change.opens_before or ""), str(change.opens or ""))

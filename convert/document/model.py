@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from types import MappingProxyType
 
-from convert.document.changes import Change, Kind
+from convert.document.changes import BlockChange, Change, Kind, TextChange
 from convert.document.roles import FURNITURE, Opening, Role
 from convert.text.source import Source
 
@@ -30,7 +30,7 @@ class Segment:
     reading: str
     at: int
     """Offset of `source` in the source text, in characters."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextChange, ...] = ()
 
     @property
     def untouched(self) -> bool:
@@ -48,7 +48,7 @@ class Block:
     role: Role = Role.BODY
     opens: Opening | None = None
     """Set where an article or section begins; the blocks that follow belong to it."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[BlockChange, ...] = ()
     """Changes of the block as a whole: its role, its place."""
     reading: str = field(init=False, compare=False)
     """The text a reader should see: the readings of its segments."""
@@ -121,10 +121,8 @@ class Proposal:
     """Something a rule would do but is not certain enough of: shown to a reviewer, not done."""
 
     change: Change
-    action: str
-    """edit, join, split, label or place."""
     block: str
-    """Id of the block."""
+    """Id of the block; of a join, of the first of the two."""
     at: int
     """Offset in the source text."""
     other: str = ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from convert.document.changes import Change, Kind
+from convert.document.changes import Edited, Kind
 from convert.document.model import Segment
 from convert.errors import InvariantError
 
@@ -24,10 +24,23 @@ class Named(Protocol):
         ...
 
 
-Span = tuple[int, int, str, float, str]
-"""start, end, new reading, certainty, who decided on it."""
-Cut = tuple[int, float, str]
-"""offset, certainty, who decided on it."""
+class Span(NamedTuple):
+    """A stretch of a block's reading, [start, end), and what is to be read there."""
+
+    start: int
+    end: int
+    reading: str
+    cert: float = 1.0
+    by: str = ""
+    """Who decided on it, where it was not the rule alone."""
+
+
+class Cut(NamedTuple):
+    """An offset in a block's reading at which a new block begins."""
+
+    at: int
+    cert: float = 1.0
+    by: str = ""
 
 
 def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Named) -> tuple[Segment, ...]:
@@ -43,14 +56,15 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
     done: list[Segment] = []  # in reverse order
     position = sum([len(s.reading) for s in segments])
     limit = position
-    for start, end, reading, cert, by in reversed(spans):
+    for span in reversed(spans):
+        start, end = span.start, span.end
         if end > limit:
             raise InvariantError(f"{rule.name}: two edits of one pass overlap")
         limit = start
         position = _set_aside(todo, done, position, end)
         if todo and todo[-1].untouched and position - len(todo[-1].source) <= start < end:
-            _change(todo, position - start, (reading, cert, by), rule)
-            position = start + len(reading)
+            _change(todo, position - start, span, rule)
+            position = start + len(span.reading)
             continue
         taken: list[Segment] = []  # in reverse order
         if start == end and position > start and not todo[-1].untouched:
@@ -63,12 +77,12 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
             taken.append(todo.pop())
             position -= len(taken[-1].reading)
         taken.reverse()
-        made = _merge(taken, start - position, end - position, (reading, cert, by), rule)
+        edited = _merge(taken, start - position, end - position, span, rule)
         if not taken:
             anchor = todo[-1].at + len(todo[-1].source) if todo else _first_at(done)
-            made = [Segment("", reading, anchor, (Change(rule.name, "", reading, cert, rule.kind, by),))]
-        todo.extend(made)
-        position += sum([len(s.reading) for s in made])
+            edited = [Segment("", span.reading, anchor, (_edited("", span.reading, span, rule),))]
+        todo.extend(edited)
+        position += sum([len(s.reading) for s in edited])
     done.reverse()
     return (*todo, *done)
 
@@ -89,15 +103,15 @@ def split_segments(
         while end < len(text) and text[end].isspace():
             end += 1
         if end > at:
-            spaces.append((at, end, "", cert, by))
+            spaces.append(Span(at, end, "", cert, by))
     left = list(segments)
     if spaces:
         left = list(edit_segments(segments, spaces, rule))
-    removed = sum(end - start for start, end, *_ in spaces)
+    removed = sum(space.end - space.start for space in spaces)
     parts: list[tuple[Segment, ...]] = []
-    for at, *_ in reversed(cuts):
-        removed -= sum(end - start for start, end, *_ in spaces if start == at)
-        head, tail = _part(left, at - removed)
+    for cut in reversed(cuts):
+        removed -= sum(space.end - space.start for space in spaces if space.start == cut.at)
+        head, tail = _part(left, cut.at - removed)
         parts.append(tuple(tail))
         left = head
     parts.append(tuple(left))
@@ -150,40 +164,39 @@ def _untouched(text: str, at: int) -> Segment:
     return Segment(text, text, at)
 
 
-def _change(todo: list[Segment], length: int, what: tuple[str, float, str], rule: Named) -> None:
+def _edited(before: str, after: str, span: Span, rule: Named) -> Edited:
+    return Edited(rule.name, before, after, span.cert, rule.kind, span.by)
+
+
+def _change(todo: list[Segment], length: int, span: Span, rule: Named) -> None:
     """Change the last `length` characters of the last, untouched segment: what most edits are."""
     segment = todo.pop()
-    reading, cert, by = what
     inside = len(segment.source) - length
     if inside:
         todo.append(_untouched(segment.source[:inside], segment.at))
     old = segment.source[inside:]
-    change = Change(rule.name, old, reading, cert, rule.kind, by)
-    todo.append(Segment(old, reading, segment.at + inside, (change,)))
+    change = _edited(old, span.reading, span, rule)
+    todo.append(Segment(old, span.reading, segment.at + inside, (change,)))
 
 
-def _merge(
-    taken: Sequence[Segment], start: int, end: int, what: tuple[str, float, str], rule: Named
-) -> list[Segment]:
+def _merge(taken: Sequence[Segment], start: int, end: int, span: Span, rule: Named) -> list[Segment]:
     """Make the edited segments: one for each run of sources that touch.
 
-    `start` and `end` are offsets within the joined reading of `taken`; `what` is the rest of the span.
+    `start` and `end` are the offsets of the span within the joined reading of `taken`.
     """
-    reading, cert, by = what
-    made: list[Segment] = []
+    merged: list[Segment] = []
     position = 0
     for run in _runs(taken):
         old = "".join([s.reading for s in run])
         left, right = max(0, start - position), max(0, min(len(old), end - position))
         before = old[left:right]
-        new = reading if not made else ""
-        change = Change(rule.name, before, new, cert, rule.kind, by)
-        changes = (*[c for s in run for c in s.changes], change)
+        new = span.reading if not merged else ""
+        changes = (*[c for s in run for c in s.changes], _edited(before, new, span, rule))
         source = "".join([s.source for s in run])
         at = next((s.at for s in run if s.source), run[0].at)
-        made.append(Segment(source, old[:left] + new + old[right:], at, changes))
+        merged.append(Segment(source, old[:left] + new + old[right:], at, changes))
         position += len(old)
-    return made
+    return merged
 
 
 def _runs(segments: Sequence[Segment]) -> list[list[Segment]]:

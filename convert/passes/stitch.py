@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from convert.analysis.links import Link, find_links
 from convert.document.actions import Action, Place
 from convert.document.model import Block
+from convert.document.order import Order
 from convert.document.roles import ARTICLE_TOP, ASIDE
 from convert.language import Language
 
@@ -26,7 +27,7 @@ def place_fragments(blocks: Sequence[Block], language: Language) -> Iterator[Act
         return
     runs = list(_runs(blocks, links))
     home = {number: run for run, numbers in enumerate(runs) for number in numbers}
-    chain = _Chain(len(runs))
+    order = Order(len(runs))
     after = {link.tail: link for link in links}
     starts = sorted(after.keys() - {link.head for link in links})
     moved: dict[int, float] = {}
@@ -37,49 +38,19 @@ def place_fragments(blocks: Sequence[Block], language: Language) -> Iterator[Act
             seen.add(tail)
             link = after[tail]
             run, head = home[tail], home[link.head]
-            if run != head and chain.beyond(run, lambda r: _is_aside(runs[r], blocks)) != head:
-                chain.move(head, run)
+            if run != head and _next_text(order, run, runs, blocks) != head:
+                order.move(head, run)
                 moved.update(dict.fromkeys(runs[head], link.cert))
             tail = _last_text(runs[head], blocks)
-    yield from _places(blocks, [number for run in chain.order() for number in runs[run]], moved)
+    yield from _places(blocks, [number for run in order for number in runs[run]], moved)
 
 
-class _Chain:
-    """Runs in their order, each knowing its neighbours, so that moving one costs the same everywhere."""
-
-    def __init__(self, size: int) -> None:
-        """Chain the runs 0 to size - 1; -1 stands before the first and behind the last."""
-        self._next: list[int] = [*range(1, size), -1]
-        self._last = list(range(-1, size - 1))
-        self._first = 0
-
-    def beyond(self, run: int, skipped: Callable[[int], bool]) -> int:
-        """Return the run that follows, those to be skipped left out; -1 at the end."""
-        at = self._next[run]
-        while at >= 0 and skipped(at):
-            at = self._next[at]
-        return at
-
-    def move(self, run: int, behind: int) -> None:
-        """Take a run out and put it behind another."""
-        left, right = self._last[run], self._next[run]
-        if left >= 0:
-            self._next[left] = right
-        else:
-            self._first = right
-        if right >= 0:
-            self._last[right] = left
-        right = self._next[behind]
-        self._last[run], self._next[run], self._next[behind] = behind, right, run
-        if right >= 0:
-            self._last[right] = run
-
-    def order(self) -> Iterator[int]:
-        """Yield the runs in their order."""
-        run = self._first
-        while run >= 0:
-            yield run
-            run = self._next[run]
+def _next_text(order: Order, run: int, runs: Sequence[Sequence[int]], blocks: Sequence[Block]) -> int:
+    """Return the run that follows, those of furniture, captions and credits left out; -1 at the end."""
+    following = order.next(run)
+    while following >= 0 and _is_aside(runs[following], blocks):
+        following = order.next(following)
+    return following
 
 
 def _is_aside(run: Sequence[int], blocks: Sequence[Block]) -> bool:

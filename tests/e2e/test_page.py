@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from convert import conversion
-from convert.document.engine import restore
+from convert.document.integrity import restore
 from convert.document.model import Document
 from convert.document.roles import Role
 from tests.support.build import needs_shared

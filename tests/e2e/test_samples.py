@@ -8,10 +8,11 @@ from functools import cache
 import pytest
 
 from convert import conversion
-from convert.document.engine import corrections, restore
+from convert.document.integrity import restore
 from convert.document.model import Document
 from convert.issue.metadata import load_metadata
 from convert.text.source import encode
+from tests.support.changes import text_changes
 from tests.support.paths import SAMPLES
 
 README = SAMPLES.parent / "README.md"
@@ -64,7 +65,7 @@ def test_clean_page_is_left_alone() -> None:
     """A page without damage reads as it stands in the source, with no change on record."""
     document = cleaned("clean")
     assert document.text == document.source.text
-    assert corrections(document) == []
+    assert text_changes(document) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from convert.document.changes import Change, Kind
+from convert.document.changes import Edited, Kind
 from convert.document.model import Block, Document, Metadata, Segment, block_ids
 from convert.document.roles import Opening, Role
 from convert.text.source import decode
@@ -40,7 +40,7 @@ def shown(blocks: Sequence[Shown], meta: Metadata = META) -> Document:
     made: list[Block] = []
     at = 0
     for name, line, (role, text, opens) in zip(block_ids(iter(lines)), lines, blocks, strict=False):
-        change = Change("test", line, text, 1.0, Kind.CORRECTION)
+        change = Edited("test", line, text, 1.0, Kind.CORRECTION)
         made.append(Block(name, (Segment(line, text, at, (change,)),), role, opens))
         at += len(line)
     return Document(source, tuple(made), meta=meta)

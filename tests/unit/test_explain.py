@@ -61,7 +61,9 @@ def shown(document: Document, found: Sequence[Entry], **environment: str) -> str
 
 def test_every_change_has_its_place_and_its_words(page: Document) -> None:
     """Text first, then blocks, then what was only proposed, each in source order."""
-    found = [(e.done, e.action, e.rule, e.line, e.column, e.before, e.after) for e in entries(page)]
+    found = [
+        (e.done, e.change.action, e.change.rule, e.line, e.column, e.before, e.after) for e in entries(page)
+    ]
     assert found == [
         (True, "edit", "marks", 3, 11, ",", "，"),
         (True, "edit", "marks", 3, 19, ",", "，"),
@@ -134,7 +136,7 @@ def test_the_last_table_counts_per_rule(page: Document) -> None:
 def test_one_rule_can_be_asked_for(page: Document) -> None:
     """The others are left out, of the table too."""
     found = entries(page, ["marks"])
-    assert {entry.rule for entry in found} == {"marks"}
+    assert {entry.change.rule for entry in found} == {"marks"}
     assert "roles" not in shown(page, found)
 
 
@@ -154,7 +156,7 @@ def test_a_changed_change_shows_both(page: Document) -> None:
     """Where a later rule took in what an earlier one left, each is listed."""
     again = apply(page, "long", Kind.SURPLUS, Edit(2, 0, 19, "短", 0.98))
     found = [e for e in entries(again) if e.offset == 8]
-    assert [(e.rule, e.before[-4:], e.after) for e in found][-1] == ("long", "建统领，", "短")
+    assert [(e.change.rule, e.before[-4:], e.after) for e in found][-1] == ("long", "建统领，", "短")
     assert "建统领， → 短]" in shown(again, found)
 
 

@@ -18,11 +18,12 @@ from convert.decisions.word.comments import resolved
 from convert.decisions.word.compare import Step, steps
 from convert.decisions.word.rewritten import Rewriting, rewritings
 from convert.decisions.word.sides import END, State, Story, Unit, came_back, written
+from convert.document.changes import BOUNDARY
 from convert.document.model import Document
 from convert.document.roles import FURNITURE, Role
 from convert.readers.docx import ROLES
 from convert.readers.word.package import Package
-from convert.writers.docx.tracked import JOINED, ORDER, Line, Spot, Why, tracked, untracked
+from convert.writers.docx.tracked import ORDER, Line, Spot, Why, tracked, untracked
 
 STYLED = {**{name: role for name, role in ROLES.items() if role not in FURNITURE}, "body": Role.BODY}
 """Roles by the names of styles; what belongs to the sheet is not read, and no paragraph becomes it."""
@@ -160,9 +161,9 @@ def _rewritten(ledger: _Ledger, change: Rewriting) -> None:
     elif change.action == "edit":
         ledger.own(Key(WORDS.name, "edit", change.at, change.before, change.after, ""))
     elif change.action == "join":
-        ledger.own(Key(LAYOUT.name, "join", change.at, JOINED, "", change.behind))
+        ledger.own(Key(LAYOUT.name, "join", change.at, BOUNDARY, "", change.behind))
     else:
-        ledger.own(Key(LAYOUT.name, "split", change.at, "", JOINED, ""))
+        ledger.own(Key(LAYOUT.name, "split", change.at, "", BOUNDARY, ""))
 
 
 def _restyled(

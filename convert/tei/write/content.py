@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from convert.document.changes import Kind
+from convert.document.changes import Joined, Kind
 from convert.document.model import Block, Page, Segment
 from convert.tei.characters import HYPHENS, LINE_ENDS, rend
 from convert.tei.names import Attributes, ElementName, page_id
 from convert.tei.write.markup import EMPTY, Markup, element, empty, has_line_end, join, text, tidy
 from convert.tei.write.rules import Rules
 from convert.tei.write.zones import Zone, fragment_id
-
-JOINED = "¶"
-"""What a change puts down as the text before it where two blocks were joined."""
 
 _WHITE = re.compile(rf"\s+|[{HYPHENS}\xad]\s*[{LINE_ENDS}]\s*")
 _SPACES = frozenset(" " * count for count in range(100))
@@ -122,7 +119,7 @@ def _line_end(segment: str | Segment, rules: Rules) -> Attributes:
     if spaces is None or not segment.changes:
         return {}
     if not segment.source:
-        joined = segment.changes[0].before == JOINED
+        joined = isinstance(segment.changes[0], Joined)
         return {"break": spaces, **rules.traces(segment.changes)} if joined else {}
     if _is_surplus(segment) or not (_is_white(segment.source) and has_line_end(segment.source)):
         return {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from convert.document.changes import Edited, Joined, SplitOff, wording
 from convert.document.model import Document, Proposal
 from convert.tei.characters import rend
 from convert.tei.names import Attributes
@@ -25,8 +26,8 @@ def standoff(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Ite
     notes: list[Markup] = []
     for proposal in sorted(document.proposals, key=lambda p: p.at):
         ends = places.of(proposal)
-        if proposal.action == "join" and len(ends) == 2:
-            links.append(_link(proposal, ends, rules))
+        if isinstance(proposal.change, Joined) and len(ends) == 2:
+            links.append(_link(proposal, proposal.change, ends, rules))
         else:
             notes.append(_note(proposal, ends, rules, places))
     yield Markup("  <standOff>")
@@ -57,7 +58,8 @@ class ProposalPlaces:
         # a join is recorded at its second block, everything else at its first
         first, second = self._now(proposal.block), self._now(proposal.other)
         here = self._block(proposal.at)
-        ends = (first, second or here) if proposal.action == "join" else (first or here, second)
+        joined = isinstance(proposal.change, Joined)
+        ends = (first, second or here) if joined else (first or here, second)
         return tuple(dict.fromkeys(e for e in ends if e))
 
     def around(self, proposal: Proposal) -> tuple[str, str]:
@@ -65,7 +67,7 @@ class ProposalPlaces:
         number = self._number(proposal.at)
         begin = self._starts[number]
         stop = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)
-        at, before = proposal.at, proposal.change.before
+        at, before = proposal.at, wording(proposal.change).before
         left = self._text[max(begin, at - CONTEXT) : at]
         right = ""
         if self._text.startswith(before, at):
@@ -84,31 +86,32 @@ class ProposalPlaces:
         return self._zones[self._number(at)].block if self._zones else ""
 
 
-def _link(proposal: Proposal, ends: Sequence[str], rules: Rules) -> Markup:
+def _link(proposal: Proposal, change: Joined, ends: Sequence[str], rules: Rules) -> Markup:
     attributes: Attributes = {"target": _target(ends), **_traces(proposal, rules)}
-    if proposal.change.after:
-        attributes["rend"] = rend(proposal.change.after)
+    if change.glue:
+        attributes["rend"] = rend(change.glue)
     return join([Markup("      "), empty("link", attributes)])
 
 
 def _note(proposal: Proposal, ends: Sequence[str], rules: Rules, places: ProposalPlaces) -> Markup:
     """Show what would change, in the middle of the source text around it."""
     change = proposal.change
-    left, right = places.around(proposal) if proposal.action in {"edit", "split"} else ("", "")
+    before, after = wording(change)
+    left, right = places.around(proposal) if isinstance(change, Edited | SplitOff) else ("", "")
     choice = element(
         "choice",
         {},
         join(
             [
-                element("orig", {}, text(change.before, opens=True, closes=True)),
-                element("reg", {}, text(change.after, opens=True, closes=True)),
+                element("orig", {}, text(before, opens=True, closes=True)),
+                element("reg", {}, text(after, opens=True, closes=True)),
             ]
         ),
     )
     content = join(
         [text(left, opens=True) if left else EMPTY, choice, text(right, closes=True) if right else EMPTY]
     )
-    attributes: Attributes = {"type": proposal.action, **_traces(proposal, rules)}
+    attributes: Attributes = {"type": change.action, **_traces(proposal, rules)}
     if ends:
         attributes["target"] = _target(ends)
     return join([Markup("      "), element("note", attributes, content)])

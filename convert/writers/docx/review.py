@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from convert.document.changes import wording
 from convert.document.model import Block, Document, Proposal
 from convert.readers.word.marks import Fate
 from convert.text.xml_safe import sanitize
@@ -65,14 +66,14 @@ class Pen:
         change = proposal.change
         number = str(len(self.comments))
         # w:initials hold what finds the place again; the words are for the editor
-        initials = f"{proposal.action}:{proposal.at}"
+        initials = f"{change.action}:{proposal.at}"
         author = sanitize(change.rule)
         note = add(self.comments, "comment", id=number, author=author, date=self.date, initials=initials)
         other = f" {proposal.other}" if proposal.other else ""
         add_paragraph(
             note,
             "Normal",
-            f"{proposal.action} {change.cert:.2f}: {quoted(change.before, change.after)}{other}",
+            f"{change.action} {change.cert:.2f}: {quoted(*wording(change))}{other}",
         )
         add(paragraph, "commentRangeStart", id=number)
         add(paragraph, "commentRangeEnd", id=number)

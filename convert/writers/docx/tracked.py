@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 
+from convert.document.changes import Joined
 from convert.document.model import Block, Document, Proposal, Segment
 from convert.readers.word.marks import Fate
 from convert.text.align import longest_rising
 from convert.typeset.display import one_line
 
-JOINED = "¶"
 ORDER = "order"
 """The author of a move that no rule has put on record."""
 
@@ -156,15 +156,24 @@ def untracked(document: Document) -> list[Line]:
 
 def _changed(segment: Segment, shown: int) -> Spot:
     """Show both wordings of a changed place."""
-    seam = any(c.before == JOINED for c in segment.changes)
     rules = tuple(dict.fromkeys(c.rule for c in segment.changes))
     authors = "+".join(rules)
     both = (
-        Stretch("" if seam else segment.source, Fate.DELETED, authors, segment.at),
+        Stretch(_shown_source(segment), Fate.DELETED, authors, segment.at),
         Stretch(segment.reading, Fate.INSERTED, authors, segment.at, shown),
     )
     length = len(segment.source)
     return Spot(f"_c{segment.at}_{length}", Why.CHANGED, both, segment.at, length, rules)
+
+
+def _joins(segment: Segment) -> bool:
+    """Whether two blocks were joined here."""
+    return any(isinstance(c, Joined) for c in segment.changes)
+
+
+def _shown_source(segment: Segment) -> str:
+    """Return the source's wording of a segment; what parted two blocks is shown by their ends."""
+    return "" if _joins(segment) and not segment.source.strip() else segment.source
 
 
 def _pieces(block: Block) -> list[Piece]:
@@ -172,14 +181,13 @@ def _pieces(block: Block) -> list[Piece]:
     runs: list[list[Segment]] = []
     end: int | None = None
     for segment in block.segments:
-        seam = any(c.before == JOINED for c in segment.changes)
         if not runs or (segment.source and end not in {None, segment.at}):
             runs.append([])
             end = None
         runs[-1].append(segment)
         if segment.source:
             end = segment.at + len(segment.source)
-        if seam:
+        if _joins(segment):
             runs.append([])
             end = None
     rule = next((c.rule for c in reversed(block.changes)), ORDER)
@@ -232,7 +240,7 @@ def _block_lines(
 
 
 def _joiner(piece: Piece) -> str:
-    return next((c.rule for s in reversed(piece.segments) for c in s.changes if c.before == JOINED), ORDER)
+    return next((c.rule for s in reversed(piece.segments) for c in s.changes if isinstance(c, Joined)), ORDER)
 
 
 def _deleted(pieces: Iterable[Piece]) -> Iterator[Line]:
@@ -253,8 +261,7 @@ def _stays(piece: Piece, rule: str, doubts: _Doubts, *, shown: bool) -> Iterator
         here, at = at, at + len(segment.reading)
         if not segment.changes and not segment.reading:
             continue
-        seam = any(c.before == JOINED for c in segment.changes)
-        source = "" if seam else segment.source
+        source = _shown_source(segment)
         length = len(segment.source)
         name = f"_c{segment.at}_{length}"
         if not shown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convert.document.engine import restore
+from convert.document.integrity import restore
 from convert.document.model import Document
 from convert.tei.write import write_tei
 from convert.typeset import display

@@ -20,7 +20,7 @@ from convert.decisions.decision import told, words_at
 from convert.decisions.file import _text
 from convert.document.actions import Action, Edit, Gate, Join, Label, Place, Rule, Split, by_certainty
 from convert.document.changes import Kind
-from convert.document.engine import restore
+from convert.document.integrity import restore
 from convert.document.model import Block, Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.errors import BadSetting

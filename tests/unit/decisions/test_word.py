@@ -16,7 +16,7 @@ from convert.decisions import Decisions, Verdict, as_toml, read_decisions, revie
 from convert.decisions.own import LAYOUT, WORDS
 from convert.decisions.word import Returned, returned
 from convert.decisions.word.sides import CannotTell
-from convert.document.engine import check, restore
+from convert.document.integrity import check, restore
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.readers.word import opened

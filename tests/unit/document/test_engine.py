@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given
 
 from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
-from convert.document.changes import Change, Kind
-from convert.document.engine import Offsets, check, corrections, restore, rewrite
+from convert.document.changes import Edited, Joined, Kind, Labelled, Placed, SplitOff, wording
+from convert.document.engine import rewrite
+from convert.document.integrity import check, restore
 from convert.document.model import Block, Document, Metadata, Proposal, Segment, Tally
+from convert.document.offsets import Offsets
 from convert.document.roles import Opening, Role
 from convert.errors import InvariantError
 from convert.readers.text import read_text
 from convert.text.source import decode
+from tests.support.changes import text_changes
 from tests.support.examples import examples
 from tests.support.programmes import Programme, programmes
 
@@ -109,8 +112,8 @@ def test_a_changed_segment_is_absorbed_whole_with_both_changes_in_order() -> Non
     second = rewrite(first, LATER, [Edit(0, 2, 4, "…乙")])
     assert shown(second) == [("甲", "甲"), ("一一乙", "—…乙")]
     assert second.blocks[0].segments[1].changes == (
-        Change("rule", "一一", "——", 1.0, Kind.CORRECTION),
-        Change("later", "—乙", "…乙", 1.0, Kind.REGULARIZATION),
+        Edited("rule", "一一", "——", 1.0, Kind.CORRECTION),
+        Edited("later", "—乙", "…乙", 1.0, Kind.REGULARIZATION),
     )
 
 
@@ -163,7 +166,7 @@ def test_below_the_threshold_only_a_proposal_is_left() -> None:
     source = read("甲,乙\n\n丙丁")
     document = rewrite(rewrite(source, RULE, doubtful), RULE, doubtful)
     assert document.blocks == source.blocks
-    assert [(p.action, p.at, p.change.cert) for p in document.proposals] == [
+    assert [(p.change.action, p.at, p.change.cert) for p in document.proposals] == [
         ("edit", 1, 0.5),
         ("join", 5, 0.4),
         ("label", 0, 0.3),
@@ -259,7 +262,7 @@ def test_a_join_reads_the_gap_as_its_glue(text: str, glue: str, reading: str, se
     document = act(text, Join(0, 1, glue))
     assert readings(document) == [reading]
     assert shown(document)[1] == seam
-    assert document.blocks[0].segments[1].changes[0].before == "¶"
+    assert document.blocks[0].segments[1].changes == (Joined("rule", glue, 1.0, Kind.CORRECTION),)
 
 
 def test_joins_make_a_chain() -> None:
@@ -289,7 +292,7 @@ def test_a_split_leaves_the_white_space_with_the_first_part() -> None:
     document = act("标题\n正文", Split(0, 2))
     assert readings(document) == ["标题", "正文"]
     assert shown(document) == [("标题", "标题"), ("\n", "")]
-    assert document.blocks[1].changes == (Change("rule", "", "¶", 1.0, Kind.CORRECTION),)
+    assert document.blocks[1].changes == (SplitOff("rule", 1.0, Kind.CORRECTION),)
 
 
 def test_a_block_is_split_more_than_once() -> None:
@@ -345,10 +348,11 @@ def test_labels_and_openings_are_recorded_on_the_block() -> None:
     document = act("标题\n\n正文", Label(0, Role.HEADLINE, 0.95), Place(0, -1, 0.93, Opening.ARTICLE))
     head = document.blocks[0]
     assert (head.role, head.opens) == (Role.HEADLINE, Opening.ARTICLE)
-    assert [(c.before, c.after, c.cert) for c in head.changes] == [
-        ("body", "headline", 0.95),
-        ("", "article", 0.93),
-    ]
+    kind = Kind.CORRECTION
+    assert head.changes == (
+        Labelled("rule", Role.BODY, Role.HEADLINE, 0.95, kind),
+        Placed("rule", None, Opening.ARTICLE, "", moved=False, cert=0.93, kind=kind),
+    )
     assert [a.headline for a in document.articles] == ["标题"]
 
 
@@ -368,7 +372,7 @@ def test_no_proposals_leave_the_document_itself() -> None:
 def test_changes_are_listed_in_source_order() -> None:
     """Whatever the reading order, a reviewer goes through the source."""
     document = act("甲,\n\n乙,", Edit(1, 1, 2, "，"), Edit(0, 1, 2, "。"), Place(1, -1))
-    assert [(at, c.after) for at, c in corrections(document)] == [(1, "。"), (5, "，")]
+    assert [(at, wording(c).after) for at, c in text_changes(document)] == [(1, "。"), (5, "，")]
 
 
 def test_offsets_lead_from_a_reading_to_its_source() -> None:

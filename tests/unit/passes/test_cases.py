@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.document.engine import restore
+from convert.document.integrity import restore
 from convert.passes.registry import PASSES
 from tests.support.cases import ALONE, CASES, KNOWN, Case, cases_of, done_to, seen
 

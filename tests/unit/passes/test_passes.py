@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from convert import conversion
 from convert.analysis.links import find_links
-from convert.document.engine import corrections, restore
+from convert.document.integrity import restore
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.language import language
@@ -20,6 +20,7 @@ from convert.passes import registry
 from convert.passes.confusions import PARTNERS, correct_look_alikes
 from convert.passes.registry import PASSES
 from tests.support.cases import CASES, Shown, seen
+from tests.support.changes import text_changes
 from tests.support.damage import clean_page, damaged_page, long_text
 from tests.support.examples import examples
 from tests.support.paths import SAMPLES
@@ -60,7 +61,7 @@ def test_clean_text_passes_unchanged(seed: int) -> None:
     blocks = clean_page(Random(seed))
     done = cleaned("\n\n".join(blocks) + "\n")
     assert [block.reading for block in done.blocks] == blocks
-    assert corrections(done) == []
+    assert text_changes(done) == []
 
 
 @examples(60)

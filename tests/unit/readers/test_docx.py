@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from convert.cli import run
 from convert.conversion import read, repair
-from convert.document.engine import check, restore
+from convert.document.integrity import check, restore
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convert.document.changes import Change, Kind
+from convert.document.changes import Edited, Kind
 from convert.document.model import Block, Document, Segment
 from convert.document.roles import Opening
 from convert.text.source import decode
@@ -17,7 +17,7 @@ from convert.typeset.notes import ChangeNote, change_notes
 def of(*segments: tuple[str, str, Kind | None]) -> tuple[ChangeNote, ...]:
     """Return the notes of a block with these sources, readings and kinds of change."""
     changed = tuple(
-        Segment(source, reading, 0, (Change("a-rule", source, reading, 1.0, kind),) if kind else ())
+        Segment(source, reading, 0, (Edited("a-rule", source, reading, 1.0, kind),) if kind else ())
         for source, reading, kind in segments
     )
     document = Document(decode("甲\n".encode(), "utf-8"), (Block("b.1", changed),))
@@ -63,7 +63,7 @@ def test_a_note_stands_where_its_reading_is_shown(readings: list[str]) -> None:
 
 def test_notes_are_numbered_through_the_articles() -> None:
     """In reading order; what is not read has none."""
-    misread = Change("a-rule", "夭", "天", 1.0, Kind.CORRECTION)
+    misread = Edited("a-rule", "夭", "天", 1.0, Kind.CORRECTION)
     blocks = tuple(
         Block(f"b.{n}", (Segment("夭", "天", n, (misread,)),) * 2, opens=Opening.ARTICLE) for n in range(3)
     )

@@ -1,0 +1,30 @@
+"""From a place in a reading to its place in the source."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from convert.document.model import Block
+
+
+class Offsets:
+    """Source offsets of places in the readings of one document's blocks, found by bisection."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        """Remember the blocks; nothing is counted before it is asked for."""
+        self._blocks = blocks
+        self._ends: dict[int, list[int]] = {}
+
+    def of(self, number: int, at: int) -> int:
+        """Return the source offset of place `at` in the reading of block `number`."""
+        segments = self._blocks[number].segments
+        ends = self._ends.get(number)
+        if ends is None:
+            ends = self._ends[number] = list(accumulate([len(s.reading) for s in segments]))
+        index = bisect_right(ends, at)
+        if index == len(segments):
+            return segments[-1].at + len(segments[-1].source)
+        segment = segments[index]
+        return segment.at + (at - ends[index] + len(segment.reading) if segment.untouched else 0)

@@ -1,0 +1,9 @@
+"""Every change of a document, before and after, for people on a terminal and for machines."""
+
+from __future__ import annotations
+
+from convert.explain.entries import Entry, entries
+from convert.explain.json_lines import as_json
+from convert.explain.terminal import show
+
+__all__ = ["Entry", "as_json", "entries", "show"]

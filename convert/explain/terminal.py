@@ -1,0 +1,151 @@
+"""Entries on a terminal: a line for place and rule, then what changed in what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from convert.document.changes import Edited, Joined, Labelled, Placed, SplitOff
+from convert.document.model import Document
+from convert.document.roles import Opening
+from convert.explain.entries import Entry
+from convert.text.printable import printable, show_whitespace
+
+BEGINS = {
+    Opening.ARTICLE: "begins an article",
+    Opening.SECTION: "begins a section",
+    Opening.UNPLACED: "belongs to no article",
+}
+"""What opens with a block, in words."""
+
+
+def show(document: Document, entries: Sequence[Entry], source: str, console: Console) -> None:
+    """Print the entries, each with a line for its place and rule and one for its text.
+
+    page.txt:12:31  wide-marks  0.99
+        市委六届八次全会强调[, → ，]要强化党建统领
+    """
+    groups = (
+        ("Changes of the text", [e for e in entries if e.done and isinstance(e.change, Edited | Joined)]),
+        (
+            "Changes of blocks",
+            [e for e in entries if e.done and isinstance(e.change, SplitOff | Labelled | Placed)],
+        ),
+        ("Proposed, not done", [e for e in entries if not e.done]),
+    )
+    rule = max((cell_len(entry.change.rule) for entry in entries), default=0)
+    location = max((cell_len(_location(entry, source)) for entry in entries), default=0)
+    if location + rule + 8 > console.width:  # then the name must do without its folder
+        location -= cell_len(source) - cell_len(source := source.rsplit("/", 1)[-1])
+    for title, group in groups:
+        if not group:
+            continue
+        console.print(Text(f"{title}: {len(group):,}", style="bold"))
+        for entry in group:
+            _print_entry(entry, source, (location, rule), console)
+        console.print()
+    _print_rules(document, {entry.change.rule for entry in entries}, console)
+
+
+def _location(entry: Entry, source: str) -> str:
+    return f"{source}:{entry.line}:{entry.column}"
+
+
+def _print_entry(entry: Entry, source: str, widths: tuple[int, int], console: Console) -> None:
+    location = _location(entry, source)
+    head = Text.assemble(
+        (location, "cyan"),
+        " " * (widths[0] - cell_len(location) + 2),
+        (entry.change.rule, "yellow"),
+        " " * (widths[1] - cell_len(entry.change.rule) + 2),
+        (f"{entry.change.cert:.2f}", "dim"),
+    )
+    console.print(head, soft_wrap=True)
+    room = max(20, console.width - 4)
+    for line in body(entry, room).wrap(console, room):
+        line.rstrip()
+        console.print(Text("    ") + line, soft_wrap=True)
+
+
+def body(entry: Entry, room: int) -> Text:
+    """Return the text line of an entry: what changed, in brackets, between what stands around it."""
+    match entry.change:
+        case Labelled(before=before, after=after):
+            what = Text.assemble((before.value, "red"), (" → ", "dim"), (after.value, "bold green"))
+            return _of_block(what, entry, room)
+        case Placed() as change:
+            return _of_block(Text.assemble((_in_words(change, entry.move), "bold green")), entry, room)
+        case Edited() | Joined() | SplitOff():
+            change_text = _change(show_whitespace(entry.before), show_whitespace(entry.after))
+            taken = cell_len(change_text.plain)
+            left = _tail(printable(entry.left), max(8, (room - taken) // 2))
+            right = _head(printable(entry.right), max(8, room - taken - cell_len(left)))
+            return Text.assemble(left, change_text, right)
+
+
+def _of_block(what: Text, entry: Entry, room: int) -> Text:
+    """Add the beginning of the block."""
+    what.append("  " + _head(printable(entry.right), max(8, room - cell_len(what.plain) - 2)))
+    return what
+
+
+def _change(old: str, new: str) -> Text:
+    """Write a change as [old → new], an insertion as [+new], a deletion as [-old]."""
+    if old and new:
+        parts = [(old, "red"), (" → ", "dim"), (new, "bold green")]
+    else:
+        parts = [(f"+{new}", "bold green") if new else (f"-{old}", "red")]
+    return Text.assemble(("[", "dim"), *parts, ("]", "dim"))
+
+
+def _in_words(change: Placed, move: str) -> str:
+    """Say what happened to a block: what begins with it, where it was put."""
+    begins = BEGINS[change.opens] if change.opens else ""
+    if not change.opens and change.opens_before:
+        begins = f"begins no {change.opens_before}"
+    moved = ""
+    if change.moved:
+        moved = f"moved {printable(move)}" if change.follows else "moved to the beginning"
+    return ", ".join(filter(None, (begins, moved))) or "stays"
+
+
+def _print_rules(document: Document, rules: Collection[str], console: Console) -> None:
+    """Print how often each rule acted and how often it only proposed."""
+    tallies = {name: t for name, t in document.rules.items() if name in rules}
+    if not tallies:
+        console.print("Nothing to repair: no rule changed or proposed anything.")
+        return
+    rows = [("rule", "kind", "done", "proposed")]
+    rows += [(name, t.kind.value, f"{t.done:,}", f"{t.proposed:,}") for name, t in tallies.items()]
+    sums = (sum(t.done for t in tallies.values()), sum(t.proposed for t in tallies.values()))
+    rows.append(("all", "", f"{sums[0]:,}", f"{sums[1]:,}"))
+    wide = [max(cell_len(row[n]) for row in rows) for n in range(4)]
+    for number, (name, kind, done, proposed) in enumerate(rows):
+        line = f"{name:{wide[0]}}  {kind:{wide[1]}}  {done:>{wide[2]}}  {proposed:>{wide[3]}}"
+        style = "bold" if number in {0, len(rows) - 1} else ""
+        console.print(Text(line, style=style), soft_wrap=True)
+
+
+def _head(text: str, room: int) -> str:
+    """Return as much of the beginning of a text as goes into `room` columns."""
+    return _fitting(text, room) if cell_len(text) <= room else _fitting(text, room - 1) + "…"
+
+
+def _tail(text: str, room: int) -> str:
+    """Return as much of the end of a text as goes into `room` columns."""
+    if cell_len(text) <= room:
+        return text
+    return "…" + _fitting(text[::-1], room - 1)[::-1]
+
+
+def _fitting(text: Iterable[str], room: int) -> str:
+    out: list[str] = []
+    for char in text:
+        room -= cell_len(char)
+        if room < 0:
+            break
+        out.append(char)
+    return "".join(out)
