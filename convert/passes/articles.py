@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from convert.analysis.cohesion import Words, cohesion, content_words, merged
+from convert.analysis.context import PageContext
 from convert.analysis.ends import head_odds, looks_cut
 from convert.analysis.headings import DATELINE, NUMBERED, bare_heading_odds
 from convert.analysis.line_shapes import LABEL
@@ -51,8 +52,9 @@ class Gap:
     """Whether a column of briefs ends there: what heads text behind it is no subhead of theirs."""
 
 
-def open_articles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+def open_articles(page: PageContext) -> Iterator[Action]:
     """Propose openings, and say of each heading whether it is a headline or a subhead."""
+    blocks, language = page.blocks, page.language
     if any(block.opens for block in blocks):  # the source itself says where they begin
         return
     if not language.is_chinese:

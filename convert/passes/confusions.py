@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit, TextEdit
-from convert.document.model import Block
 from convert.language import Language
 from convert.language.ngrams import Ngrams, fold
 from convert.language.traditional import SIMPLIFIED
@@ -93,8 +93,9 @@ def _best(text: str, at: int, others: str, table: Ngrams) -> tuple[str, float]:
     return best, table.score(best + right, left) - table.score(text[at] + right, left)
 
 
-def simplify_strays(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+def simplify_strays(page: PageContext) -> Iterator[Action]:
     """Propose simplified forms for the few traditional characters of a simplified page."""
+    blocks, language = page.blocks, page.language
     if language.code != "zh-Hans" or language.ngrams is None:
         return
     table, forms = language.ngrams, SIMPLIFIED

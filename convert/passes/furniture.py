@@ -8,21 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from convert.analysis.context import PageContext
 from convert.analysis.latin import NAMED, capitals
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture, is_credit
 from convert.document.actions import Action, Label
 from convert.document.model import Block
 from convert.document.roles import Role
-from convert.language import Language
 from convert.language.han import is_wide
 
 
-def label_furniture(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
+def label_furniture(page: PageContext) -> Iterator[Action]:
     """Label blocks that have the shape of furniture, a credit, a caption or a brief.
 
     Numbers that count up within less than a page part an article, and are no folios.
     """
+    blocks = page.blocks
     counting = set(_counting(blocks))
     for number, block in enumerate(blocks):
         if block.role is not Role.BODY:

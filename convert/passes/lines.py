@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from convert.analysis import latin
+from convert.analysis.context import PageContext
 from convert.analysis.line_shapes import OFFICE_AND_NAME
 from convert.analysis.measure import HALF, INDENT, WORD, Measure, from_lines, width
 from convert.analysis.printed_lines import (
@@ -27,7 +28,6 @@ from convert.analysis.printed_lines import (
 )
 from convert.analysis.seam import Evidence, head_of, heading_shape, seam, tail_of
 from convert.document.actions import Action, Edit, Split, TextEdit
-from convert.document.model import Block
 from convert.language import Language
 from convert.language.han import is_wide
 from convert.language.weights import certainty
@@ -41,8 +41,9 @@ LEADING = re.compile(r"\A\s+")
 TRAILING = re.compile(r"(?<!\s)\s+\Z")
 
 
-def unwrap(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+def unwrap(page: PageContext) -> Iterator[Action]:
     """Propose for each line end of each block to join the lines or to part the block there."""
+    blocks, language = page.blocks, page.language
     pages = {
         number: lines_of(block.reading) for number, block in enumerate(blocks) if is_wrapped(block.reading)
     }

@@ -10,12 +10,11 @@ lone half-width one may be the print's own, and is only proposed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit
-from convert.document.model import Block
 from convert.document.roles import Role
-from convert.language import Language
 from convert.language.han import is_wide
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
@@ -26,8 +25,9 @@ MOSTLY_FULL = 0.85
 BRACKETS = re.compile(r"\(([^()（）]{1,80})\)")
 
 
-def widen(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+def widen(page: PageContext) -> Iterator[Action]:
     """Propose full-width forms for the half-width marks of Chinese text."""
+    blocks, language = page.blocks, page.language
     if not language.is_chinese:
         return
     places = [(n, at) for n, b in enumerate(blocks) for at in _half_marks(b.reading)]
@@ -98,8 +98,9 @@ STRAIGHT = re.compile(r'"')
 CURLY = re.compile(r"[“”]")
 
 
-def curl(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+def curl(page: PageContext) -> Iterator[Action]:
     """Propose curly forms for straight double quotes in Chinese text, opening and closing in turn."""
+    blocks, language = page.blocks, page.language
     if not language.is_chinese:
         return
     curly = sum(len(CURLY.findall(b.reading)) for b in blocks)

@@ -5,19 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from convert.analysis.context import PageContext
 from convert.analysis.links import find_links
 from convert.document.actions import Action, Join
-from convert.document.model import Block
 from convert.document.roles import ASIDE
-from convert.language import Language
 from convert.passes import latin_blocks
 from convert.passes.lines import glue_between
 
 
-def join_paragraphs(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+def join_paragraphs(page: PageContext) -> Iterator[Action]:
     """Propose to join each cut paragraph with its continuation, where that now stands next."""
+    blocks, language = page.blocks, page.language
     if not language.is_chinese:
         yield from latin_blocks.join(blocks)
         return

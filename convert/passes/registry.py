@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from convert import __version__
+from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
-from convert.document.model import Block, Document, Tally
+from convert.document.model import Document, Tally
 from convert.language import Language, language
 from convert.passes import (
     articles,
@@ -28,8 +29,8 @@ from convert.passes import (
     stitch,
 )
 
-Propose = Callable[[Sequence[Block], Language], Iterable[Action]]
-"""Sees the blocks of a document in their present order and yields proposals."""
+Propose = Callable[[PageContext], Iterable[Action]]
+"""Sees the page at hand and yields proposals."""
 
 ProposeText = Callable[[str, Language], Iterable[TextEdit]]
 """Sees one text, the reading of a block, and yields edits of it."""
@@ -46,10 +47,10 @@ class Pass:
 def each(propose: ProposeText) -> Propose:
     """Lift a function over one text to one over all blocks."""
 
-    def over_blocks(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
-        for number, block in enumerate(blocks):
+    def over_blocks(page: PageContext) -> Iterator[Action]:
+        for number, block in enumerate(page.blocks):
             if block.reading:
-                for edit in propose(block.reading, language):
+                for edit in propose(block.reading, page.language):
                     yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
 
     return over_blocks
@@ -99,13 +100,14 @@ def run(
         InvariantError: a pass proposed what cannot be, or a character was lost.
 
     """
+    page = PageContext(document.blocks, knowledge)
     for step in passes:
         rule = step.rule
         if rule.name in document.rules:
             continue
         rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
         document = replace(document, rules=MappingProxyType(rules))
-        document = rewrite(document, rule, step.propose(document.blocks, knowledge), gate)
+        document = rewrite(document, rule, step.propose(replace(page, blocks=document.blocks)), gate)
     whole = {step.rule.name for step in PASSES} <= document.rules.keys()
     return replace(document, ruleset=RULESET) if whole else document
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from convert.analysis.context import PageContext
 from convert.analysis.overlap import find_overlaps
 from convert.document.actions import Action, Edit
 from convert.document.model import Block
 from convert.document.roles import RUNNING_TEXT
-from convert.language import Language
 from convert.language.han import NEVER_FIRST, OPENERS
 
 NEAR = 14
@@ -23,8 +23,9 @@ LINE = 44
 """A line of print is not longer than this."""
 
 
-def drop_repeated_lines(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
+def drop_repeated_lines(page: PageContext) -> Iterator[Action]:
     """Propose to drop a block that is one line, read again at the end or the beginning of another block."""
+    blocks = page.blocks
     shown, texts = _shown(blocks)
     dropped: set[int] = set()
     for (i, j), size in sorted(find_overlaps(texts).items()):
@@ -39,8 +40,9 @@ def drop_repeated_lines(blocks: Sequence[Block], _language: Language) -> Iterato
             yield Edit(shown[i], 0, len(blocks[shown[i]].reading), "", cert)
 
 
-def drop_repeated_heads(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
+def drop_repeated_heads(page: PageContext) -> Iterator[Action]:
     """Propose to drop the beginning of a block that repeats the end of the block before it."""
+    blocks = page.blocks
     shown, texts = _shown(blocks)
     for (i, j), size in sorted(find_overlaps(texts).items()):
         if j == i + 1 and size <= LINE and size < len(texts[j]):

@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from convert.analysis.columns import column_measure, cuts_of, printed_lines
+from convert.analysis.context import PageContext
 from convert.analysis.headings import LONGEST_HEADING, heading_evidence
 from convert.analysis.line_shapes import LABEL, NAME_ALONE, NAMES_TOGETHER, is_byline, is_person
 from convert.document.actions import Action, Label
 from convert.document.model import Block
 from convert.document.roles import ASIDE, Role
-from convert.language import Language
 from convert.language.weights import certainty
 from convert.passes import latin_blocks
 
 UNDER = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
 
 
-def label_roles(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+def label_roles(page: PageContext) -> Iterator[Action]:
     """Label headings, bylines, labels and participants among the blocks that are body text so far."""
+    blocks, language = page.blocks, page.language
     if any(block.opens for block in blocks):  # the source itself says what its paragraphs are
         return
     if not language.is_chinese:

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from convert.analysis.context import PageContext
 from convert.analysis.seam import straddle
 from convert.document.actions import Action, Edit
 from convert.document.model import Block
@@ -24,8 +25,9 @@ MANY = 0.004
 """Spaces for each pair of neighbouring Han characters, from which on the page is a spaced one."""
 
 
-def close_gaps(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+def close_gaps(page: PageContext) -> Iterator[Action]:
     """Propose to close the gaps between Han characters, surely only on a page that has many."""
+    blocks, language = page.blocks, page.language
     if not language.is_chinese:
         return
     running = [b.reading for b in blocks if b.role in RUNNING]

@@ -6,13 +6,14 @@ import io
 import json
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from convert.analysis.context import PageContext
 from convert.cli import run
 from convert.conversion import read
 from convert.decisions import Decision, Decisions, Key, Reviewed, Verdict, as_toml, read_decisions, review
@@ -21,7 +22,7 @@ from convert.decisions.file import _text
 from convert.document.actions import Action, Edit, Gate, Join, Label, Place, Rule, Split, by_certainty
 from convert.document.changes import Kind
 from convert.document.integrity import restore
-from convert.document.model import Block, Document, Metadata
+from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.errors import BadSetting
 from convert.language import Language
@@ -36,25 +37,25 @@ PAGE = "山城晚報\n\n矩一一議題\n\n由居民提,\n\n尾聲。\n"
 ACCEPT, REJECT, REPLACE = Verdict
 
 
-def dashes(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
+def dashes(page: PageContext) -> Iterator[Action]:
     """Propose a dash for each 一一, not sure of it."""
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(page.blocks):
         at = block.reading.find("一一")
         if at >= 0:
             yield Edit(number, at, at + 2, "——", 0.4)
 
 
-def marks(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
+def marks(page: PageContext) -> Iterator[Action]:
     """Widen every comma, surely."""
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(page.blocks):
         yield from (
             Edit(number, at, at + 1, "，", 0.99) for at, char in enumerate(block.reading) if char == ","
         )
 
 
-def layout(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
+def layout(page: PageContext) -> Iterator[Action]:
     """Do something of each kind to the blocks, as far as they are there."""
-    if len(blocks) > 3:
+    if len(page.blocks) > 3:
         yield Label(0, Role.HEADLINE)
         yield Place(0, -1, 0.99, Opening.ARTICLE)
         yield Split(1, 1, 0.3)
@@ -311,7 +312,7 @@ def test_what_follows_from_a_decision_is_told() -> None:
 def test_what_no_longer_happens_is_told() -> None:
     """A comma that was left out by hand is not there to be widened."""
 
-    def drop(_blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
+    def drop(_page: PageContext) -> Iterator[Action]:
         yield Edit(0, 0, 2, "", 0.1)
 
     rules = (Pass(Rule("drop", Kind.CORRECTION), drop), PASSES[1])
@@ -340,11 +341,13 @@ def test_decisions_that_exclude_each_other_are_refused() -> None:
 def test_places_that_are_alike_are_told_apart() -> None:
     """Two edits within one stretch of changed text have one offset: the second has a number."""
 
-    def widen_twice(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
-        yield from (Edit(0, at, at + 1, "，") for at, char in enumerate(blocks[0].reading) if char == ",")
+    def widen_twice(page: PageContext) -> Iterator[Action]:
+        yield from (
+            Edit(0, at, at + 1, "，") for at, char in enumerate(page.blocks[0].reading) if char == ","
+        )
 
-    def commas(blocks: Sequence[Block], _language: Language) -> Iterator[Action]:
-        yield Edit(0, 1, 2, ",,") if "一" in blocks[0].reading else Edit(0, 0, 0, "")
+    def commas(page: PageContext) -> Iterator[Action]:
+        yield Edit(0, 1, 2, ",,") if "一" in page.blocks[0].reading else Edit(0, 0, 0, "")
 
     rules = (
         Pass(Rule("commas", Kind.CORRECTION), commas),
