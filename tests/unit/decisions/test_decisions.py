@@ -30,6 +30,7 @@ from convert.passes import registry
 from convert.passes.registry import Pass
 from convert.tei.restore import restore_xml
 from tests.support.build import archived
+from tests.support.decided import decided
 from tests.support.paths import SAMPLES
 from tests.support.random_issue import random_issue
 
@@ -79,15 +80,6 @@ def repair(document: Document, gate: Gate) -> Document:
 def page(text: str = PAGE) -> Document:
     """Read a page."""
     return read(text.encode("utf-8", "surrogateescape"), Metadata(name="page.txt"))
-
-
-def decided(listed: str, *changes: tuple[str, str]) -> str:
-    """Edit a decisions file as a person does: in the first entry that has some words, set `decide`."""
-    entries = listed.split("\n\n")
-    for words, verdict in changes:
-        place = next(n for n, e in enumerate(entries) if words in e and 'decide = ""' in e)
-        entries[place] = entries[place].replace('decide = ""', verdict)
-    return "\n\n".join(entries)
 
 
 def reviewed(*changes: tuple[str, str], text: str = PAGE) -> Reviewed:
