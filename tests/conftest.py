@@ -1,4 +1,4 @@
-"""What all tests share: the profiles of hypothesis and the flag that rewrites golden files."""
+"""What all tests share: the profiles of hypothesis, what is long, and the flag that rewrites golden files."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files anew instead of comparing with them; then look at the diff",
     )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what is marked `long` unless the long profile was asked for."""
+    if config.getoption("--hypothesis-profile") == "long":
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="runs with --hypothesis-profile=long"))

@@ -62,7 +62,6 @@ def test_killed_at_some_moments(tmp_path: Path, undisturbed: tuple[Path, dict[st
 
 
 @pytest.mark.long
-@pytest.mark.skipif("BACKFILE_LONG" not in os.environ, reason="set BACKFILE_LONG to kill at 20 moments")
 def test_killed_at_twenty_moments(tmp_path: Path, undisturbed: tuple[Path, dict[str, str]]) -> None:
     """The same, twenty times, from an empty folder now and then."""
     source, whole = undisturbed
