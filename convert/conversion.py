@@ -134,7 +134,7 @@ def read_source(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Docu
 def reviewed_source(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewed:
     """Do the same, and tell what became of the decisions."""
     document, decisions = unrepaired(source, settings, stdin)
-    return review(document, decisions) if decisions.made else Reviewed(repair(document), {})
+    return review(document, decisions) if decisions.entries else Reviewed(repair(document), {})
 
 
 def unrepaired(source: SourceFile, settings: Settings, stdin: BinaryIO) -> tuple[Document, Decisions]:

@@ -102,7 +102,7 @@ def _performed(job: Job, work: Work, disk: Disk) -> Verdict:
     document = read(data, job.meta, encoding=settings.encoding)
     decisions = decisions_on(job.source, settings)
     warnings: tuple[str, ...] = ()
-    if decisions.made:
+    if decisions.entries:
         reviewed = review(document, decisions)
         document, warnings = reviewed.document, reviewed.warnings
     else:

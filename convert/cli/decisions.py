@@ -65,8 +65,8 @@ def decisions(
     """
     settings = check_settings((), style="newspaper", **given)
     if edited is not None:
-        returned = docx.loaded(edited)
-        source = source or docx.source_of(returned)
+        returned = docx.open_docx(edited)
+        source = source or docx.find_source(returned)
     if source is None:
         raise click.UsageError("Missing argument 'FILE'.")
     found = only_source(source, kind="files", hint="decisions takes one")
@@ -81,7 +81,9 @@ def decisions(
         document, made = conversion.unrepaired(found, settings, sys.stdin.buffer)
     reviewed = review(document, made)
     if edited is not None:
-        reviewed = docx.redecided(returned, document, reviewed, lambda line: click.echo(line, err=True))
+        reviewed = docx.add_docx_decisions(
+            returned, document, reviewed, lambda line: click.echo(line, err=True)
+        )
     _check_rules(rules, reviewed.document.rules)
     file = conversion.decisions_beside(found)
     listed = as_toml(document, reviewed, file.name, rules=rules, only_open=only_open).encode()

@@ -28,7 +28,7 @@ class Verdict(StrEnum):
     REPLACE = "replace"
 
 
-class Key(NamedTuple):
+class ChangeKey(NamedTuple):
     """What tells one change or proposal of a run from all others; a byte that is no character is U+FFFD."""
 
     rule: str
@@ -47,7 +47,7 @@ class Key(NamedTuple):
 class Decision:
     """One verdict."""
 
-    key: Key
+    key: ChangeKey
     verdict: Verdict
     words: str
     """What the source has at the place, from there on."""
@@ -61,13 +61,13 @@ class Decision:
 class Decisions:
     """A decisions file."""
 
-    made: tuple[Decision, ...] = ()
+    entries: tuple[Decision, ...] = ()
     reviewer: str = REVIEWER
     name: str = ""
     """Of the file, for messages."""
 
 
-def key_of(rule: str, proposal: Proposal) -> Key:
+def key_of(rule: str, proposal: Proposal) -> ChangeKey:
     """Return the key of what a rule would do."""
     change = proposal.change
     before, after = wording(change)
@@ -76,10 +76,10 @@ def key_of(rule: str, proposal: Proposal) -> Key:
         behind = proposal.block
     elif isinstance(change, Placed):
         behind = proposal.other
-    return Key(rule, change.action, proposal.at, told(before), told(after), behind)
+    return ChangeKey(rule, change.action, proposal.at, toml_text(before), toml_text(after), behind)
 
 
-def told(text: str) -> str:
+def toml_text(text: str) -> str:
     """Return a text as a TOML file can hold it."""
     return SURROGATES.sub("\ufffd", text)
 
@@ -90,7 +90,7 @@ def words_at(text: str, at: int, before: str = "") -> str:
     words = text[stop : stop + WORDS]
     line = words.partition("\n")[0].rstrip("\r")
     whole = text[at:stop] + line
-    return told(whole if whole.strip() else text[at:stop] + words)
+    return toml_text(whole if whole.strip() else text[at:stop] + words)
 
 
 def is_replacement(action: str, text: str) -> bool:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from convert import __version__
 from convert.decisions.decision import Decisions, Verdict
-from convert.decisions.own import is_taken_back
 from convert.decisions.review import Reviewed, review
-from convert.decisions.word import returned
-from convert.decisions.word.sides import CannotTell
+from convert.decisions.reviewer_changes import is_taken_back
+from convert.decisions.word import infer_decisions
+from convert.decisions.word.tokens import CannotTell
 from convert.document.model import Document
 from convert.errors import BadSetting
 from convert.readers.docx import OURS, properties
@@ -26,14 +26,14 @@ NAME, SOFTWARE, CHANGES = "source-name", "software", "changes"
 """Properties that our documents have."""
 
 
-class Edited(NamedTuple):
+class EditedDocx(NamedTuple):
     """A DOCX that an editor had in hand, as it lies on the disk."""
 
     path: str
     package: Package
 
 
-def loaded(path: str) -> Edited:
+def open_docx(path: str) -> EditedDocx:
     """Open a DOCX.
 
     Raises:
@@ -41,10 +41,10 @@ def loaded(path: str) -> Edited:
 
     """
     found = SourceFile(Path(path))
-    return Edited(path, opened(load(found, MOST, BytesIO()), found.location))
+    return EditedDocx(path, opened(load(found, MOST, BytesIO()), found.location))
 
 
-def source_of(edited: Edited) -> str:
+def find_source(edited: EditedDocx) -> str:
     """Find the source that a DOCX was made of: by its name, beside the DOCX or here.
 
     Raises:
@@ -67,8 +67,8 @@ def source_of(edited: Edited) -> str:
     )
 
 
-def redecided(
-    edited: Edited, document: Document, reviewed: Reviewed, tell: Callable[[str], None]
+def add_docx_decisions(
+    edited: EditedDocx, document: Document, reviewed: Reviewed, tell: Callable[[str], None]
 ) -> Reviewed:
     """Add an editor's decisions to those that held when the DOCX was written, and say how many there are.
 
@@ -87,7 +87,7 @@ def redecided(
     if said.get(SOFTWARE) != f"backfile {__version__}":
         tell(f"warning: {where}: written by another version; what its rules did may look like the editor's")
     try:
-        found = returned(reviewed.document, reviewed.asked, package, review=bool(said.get(CHANGES)))
+        found = infer_decisions(reviewed.document, reviewed.requests, package, review=bool(said.get(CHANGES)))
     except CannotTell as error:
         raise BadSetting(
             f"{error.args[0]}: what was meant cannot be told",
@@ -101,7 +101,7 @@ def redecided(
         counts[decision.verdict] += 1
     tell(f"{where}: {counts[Verdict.ACCEPT]:,} accepted, {counts[Verdict.REJECT]:,} rejected")
     before = reviewed.decisions
-    made = {d.key: d for d in before.made} | {d.key: d for d in found.decisions}
+    made = {d.key: d for d in before.entries} | {d.key: d for d in found.decisions}
     wanted = tuple(d for d in made.values() if not is_taken_back(d))
     return review(document, Decisions(wanted, _editor(package) or before.reviewer, before.name or where))
 

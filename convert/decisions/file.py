@@ -10,15 +10,15 @@ from types import MappingProxyType
 from convert.decisions.decision import (
     ACTIONS,
     REVIEWER,
+    ChangeKey,
     Decision,
     Decisions,
-    Key,
     Verdict,
     is_replacement,
-    told,
+    toml_text,
     words_at,
 )
-from convert.decisions.gate import Asked
+from convert.decisions.gate import RuleRequest
 from convert.decisions.review import Reviewed, Shown
 from convert.document.model import Document
 from convert.errors import BadSetting
@@ -72,7 +72,7 @@ def read_decisions(text: str, name: str) -> Decisions:
         what = f"version {table['version']} of decisions, and this program reads {VERSION}"
         raise BadSetting(what, location=name, hint="make it anew: backfile decisions")
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == _TABLE]
-    made: dict[Key, Decision] = {}
+    made: dict[ChangeKey, Decision] = {}
     for number, entry in enumerate(table.get("decision", [])):
         line = lines[number] if number < len(lines) else 0
         where = f"{name}:{line}"
@@ -126,7 +126,7 @@ def _decision(entry: Mapping[str, str | int], where: str, line: int) -> Decision
         raise BadSetting(what, location=where, hint="an edit or join takes a text, a label takes a role")
     at, nth = int(entry.get("at", 0)), int(entry.get("nth", 1))
     names = (texts["before"], texts["after"], texts["behind"], nth)
-    place = Key(texts["rule"], texts["action"], at, *names)
+    place = ChangeKey(texts["rule"], texts["action"], at, *names)
     return Decision(place, verdict, texts["words"], texts["replacement"], line)
 
 
@@ -139,9 +139,9 @@ def as_toml(
     """
     wanted = frozenset(rules)
     shown = Shown(document, reviewed.document)
-    known = {d.key: d for d in reviewed.decisions.made}
+    known = {d.key: d for d in reviewed.decisions.entries}
     groups: tuple[list[str], list[str]] = ([], [])
-    for key, asked in sorted(reviewed.asked.items(), key=lambda item: (item[0].at, item[0])):
+    for key, asked in sorted(reviewed.requests.items(), key=lambda item: (item[0].at, item[0])):
         decision = known.get(key)
         if not decision and ((wanted and key.rule not in wanted) or (only_open and asked.done)):
             continue
@@ -150,7 +150,7 @@ def as_toml(
     name = printable(document.meta.name or "standard input")
     source = document.source
     parts = [HEAD.format(name=name, beside=printable(beside)), f"version = {VERSION}"]
-    parts += [f"source = {_text(told(document.meta.name))}", f"sha256 = {_text(source.digest)}"]
+    parts += [f"source = {_text(toml_text(document.meta.name))}", f"sha256 = {_text(source.digest)}"]
     parts += [f"reviewer = {_text(reviewed.decisions.reviewer)}"]
     titles = ("Proposed, not done", "Done")
     for title, group in zip(titles, groups, strict=True):
@@ -164,7 +164,7 @@ def as_toml(
 
 
 def _entry(
-    document: Document, key: Key, asked: Asked, decision: Decision | None, shown: Shown
+    document: Document, key: ChangeKey, asked: RuleRequest, decision: Decision | None, shown: Shown
 ) -> Iterator[str]:
     """Write one change or proposal: in words, then as a table."""
     yield f"# {shown.place(key)}  {printable(key.rule)}  {asked.cert:.2f}"
@@ -177,7 +177,7 @@ def _entry(
     yield from _table(key, words, decision)
 
 
-def _table(key: Key, words: str, decision: Decision | None) -> Iterator[str]:
+def _table(key: ChangeKey, words: str, decision: Decision | None) -> Iterator[str]:
     yield _TABLE
     yield f"decide = {_text(decision.verdict if decision else '')}"
     if decision and decision.verdict is Verdict.REPLACE:

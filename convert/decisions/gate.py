@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from convert.decisions.decision import Decision, Key, Verdict, key_of
+from convert.decisions.decision import ChangeKey, Decision, Verdict, key_of
 from convert.document.actions import Action, Edit, Join, Label, Rule, by_certainty
 from convert.document.changes import Edited, Labelled
 from convert.document.model import Proposal
@@ -14,7 +14,7 @@ from convert.document.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RuleRequest:
     """What a rule would do, and what became of it."""
 
     cert: float
@@ -24,14 +24,14 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Obeying:
+class DecisionGate:
     """A gate: decisions go before certainty."""
 
-    decisions: Mapping[Key, Decision]
+    decisions: Mapping[ChangeKey, Decision]
     reviewer: str
-    asked: dict[Key, Asked] = field(default_factory=dict)
+    requests: dict[ChangeKey, RuleRequest] = field(default_factory=dict)
     """In running order."""
-    _seen: Counter[Key] = field(default_factory=Counter)
+    _seen: Counter[ChangeKey] = field(default_factory=Counter)
 
     def __call__(self, rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
         """Decide on one action."""
@@ -46,7 +46,7 @@ class Obeying:
             allowed = decided(decision, action, proposal, self.reviewer)
         done = not isinstance(allowed, Proposal)
         reading = decision.replacement if done and decision and decision.replacement else key.after
-        self.asked[key] = Asked(proposal.change.cert, done, reading)
+        self.requests[key] = RuleRequest(proposal.change.cert, done, reading)
         return allowed
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from convert.decisions import own
-from convert.decisions.decision import WORDS, Decision, Decisions, Key, told
-from convert.decisions.gate import Asked, Obeying
-from convert.decisions.own import carried_out
+from convert.decisions import reviewer_changes
+from convert.decisions.decision import WORDS, ChangeKey, Decision, Decisions, toml_text
+from convert.decisions.gate import DecisionGate, RuleRequest
+from convert.decisions.reviewer_changes import apply_reviewer_changes
 from convert.document.actions import Gate
 from convert.document.model import Document
 from convert.document.roles import Opening
@@ -30,10 +30,10 @@ class Reviewed:
     """A repaired document, and what became of the decisions on it."""
 
     document: Document
-    asked: Mapping[Key, Asked]
+    requests: Mapping[ChangeKey, RuleRequest]
     """All that the rules would do, in running order, and whether it was done."""
     decisions: Decisions = NONE
-    lost: Mapping[Key, str] = field(default_factory=lambda: MappingProxyType({}))
+    lost: Mapping[ChangeKey, str] = field(default_factory=lambda: MappingProxyType({}))
     """The decisions that found no place, and why."""
     follows: tuple[str, ...] = ()
     """What else differs from a run without decisions."""
@@ -41,7 +41,7 @@ class Reviewed:
     @property
     def warnings(self) -> tuple[str, ...]:
         """The decisions that were not obeyed, in words."""
-        lines = {d.key: d.line for d in self.decisions.made}
+        lines = {d.key: d.line for d in self.decisions.entries}
         return tuple(
             f"{self.decisions.name}:{lines[key]}: the decision on {key.rule} at character {key.at:,}"
             f" finds no place: {why}"
@@ -61,18 +61,18 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
 
     """
     text = document.source.text
-    valid: dict[Key, Decision] = {}
-    lost: dict[Key, str] = {}
-    for decision in decisions.made:
+    valid: dict[ChangeKey, Decision] = {}
+    lost: dict[ChangeKey, str] = {}
+    for decision in decisions.entries:
         words, at = decision.words, decision.key.at
-        there = told(text[at : at + max(len(words), WORDS)])
+        there = toml_text(text[at : at + max(len(words), WORDS)])
         if there.startswith(words) and (words or at == len(text)):
             valid[decision.key] = decision
         else:
             lost[decision.key] = f"the source has “{printable(there)}” there, not “{printable(words)}”"
-    gate = Obeying(valid, decisions.reviewer)
+    gate = DecisionGate(valid, decisions.reviewer)
     try:
-        made = carried_out(repair(document, gate), valid.values(), gate)
+        made = apply_reviewer_changes(repair(document, gate), valid.values(), gate)
     except InvariantError as error:
         if not valid:
             raise
@@ -81,23 +81,25 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
             location=decisions.name,
             hint="where one is accepted, reject what it excludes",
         ) from error
-    for key in valid.keys() - gate.asked.keys():
-        if not own.is_taken_back(valid[key]):
-            lost[key] = _why(key, made, gate.asked)
+    for key in valid.keys() - gate.requests.keys():
+        if not reviewer_changes.is_taken_back(valid[key]):
+            lost[key] = _why(key, made, gate.requests)
     follows: tuple[str, ...] = ()
     if valid:
-        bare = Obeying({}, "")
+        bare = DecisionGate({}, "")
         repair(document, bare)
-        follows = tuple(_following(bare.asked, gate.asked, valid, Shown(document, made)))
-    ordered = {d.key: lost[d.key] for d in decisions.made if d.key in lost}
-    return Reviewed(made, gate.asked, decisions, ordered, follows)
+        follows = tuple(_following(bare.requests, gate.requests, valid, Shown(document, made)))
+    ordered = {d.key: lost[d.key] for d in decisions.entries if d.key in lost}
+    return Reviewed(made, gate.requests, decisions, ordered, follows)
 
 
-def _why(key: Key, made: Document, asked: Mapping[Key, Asked]) -> str:
+def _why(key: ChangeKey, made: Document, asked: Mapping[ChangeKey, RuleRequest]) -> str:
     """Say why nobody asked for a decision."""
-    if key.rule in own.NAMES:
+    if key.rule in reviewer_changes.NAMES:
         return (
-            "the reading is another one there" if key.action in own.ACTIONS else f"no reviewer's {key.action}"
+            "the reading is another one there"
+            if key.action in reviewer_changes.ACTIONS
+            else f"no reviewer's {key.action}"
         )
     if key.rule not in made.rules:
         return f"there is no rule {key.rule}"
@@ -109,7 +111,10 @@ def _why(key: Key, made: Document, asked: Mapping[Key, Asked]) -> str:
 
 
 def _following(
-    bare: Mapping[Key, Asked], obeyed: Mapping[Key, Asked], valid: Mapping[Key, Decision], shown: Shown
+    bare: Mapping[ChangeKey, RuleRequest],
+    obeyed: Mapping[ChangeKey, RuleRequest],
+    valid: Mapping[ChangeKey, Decision],
+    shown: Shown,
 ) -> Iterator[str]:
     """Yield in words what differs between the two runs beside what was decided."""
     keys = sorted((bare.keys() | obeyed.keys()) - valid.keys(), key=lambda k: (k.at, k))
@@ -133,11 +138,11 @@ class Shown:
         blocks = (*document.blocks, *made.blocks)
         self._starts = {b.id: start for b in blocks if (start := " ".join(b.reading.split()))}
 
-    def place(self, key: Key) -> str:
+    def place(self, key: ChangeKey) -> str:
         """Return line and column in the source."""
         return self._source.place(key.at).removeprefix(f"{self._source.name or '-'}:")
 
-    def words(self, key: Key) -> str:
+    def words(self, key: ChangeKey) -> str:
         """Return what would be done, with the source around it."""
         text, at = self._source.text, key.at
         if key.action in {"edit", "split"}:
@@ -161,7 +166,7 @@ def _quoted(text: str) -> str:
     return f"“{printable(start[:START])}{'…' if len(start) > START else ''}”"
 
 
-def _placed(key: Key) -> str:
+def _placed(key: ChangeKey) -> str:
     """Say what begins with a block that is placed."""
     if key.before == key.after:
         return "moved"

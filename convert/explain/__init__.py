@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from convert.explain.entries import Entry, entries
+from convert.explain.entries import ChangeEntry, entries
 from convert.explain.json_lines import as_json
 from convert.explain.terminal import show
 
-__all__ = ["Entry", "as_json", "entries", "show"]
+__all__ = ["ChangeEntry", "as_json", "entries", "show"]

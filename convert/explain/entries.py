@@ -17,7 +17,7 @@ NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChangeEntry:
     """One change or proposal."""
 
     change: Change
@@ -45,7 +45,7 @@ class Entry:
         return f"{after} {self.move}".lstrip() if self.move else after
 
 
-def entries(document: Document, rules: Sequence[str] = ()) -> tuple[Entry, ...]:
+def entries(document: Document, rules: Sequence[str] = ()) -> tuple[ChangeEntry, ...]:
     """List the changes of text, then of blocks, then the proposals, each in source order.
 
     Raises:
@@ -70,7 +70,7 @@ def _start(block: Block) -> str:
     return " ".join(block.reading.split())[:CONTEXT]
 
 
-def _of_text(document: Document, block: Block) -> Iterator[Entry]:
+def _of_text(document: Document, block: Block) -> Iterator[ChangeEntry]:
     """List the changes of a block's text."""
     position = 0
     for segment in block.segments:
@@ -88,14 +88,14 @@ def _of_text(document: Document, block: Block) -> Iterator[Entry]:
         position = end
 
 
-def _of_block(document: Document, block: Block, starts: Mapping[str, str]) -> Iterator[Entry]:
+def _of_block(document: Document, block: Block, starts: Mapping[str, str]) -> Iterator[ChangeEntry]:
     """List the changes of a block's role and place."""
     at = block.segments[0].at
     for change in block.changes:
         yield _entry(document, change, at, "", starts[block.id], move=_move(change, starts))
 
 
-def _proposed(document: Document, proposal: Proposal, starts: Mapping[str, str]) -> Entry:
+def _proposed(document: Document, proposal: Proposal, starts: Mapping[str, str]) -> ChangeEntry:
     """Describe what a rule would have done."""
     change, left, right = proposal.change, "", starts.get(proposal.block, "")
     if isinstance(change, Joined):
@@ -120,6 +120,6 @@ def _move(change: Change, starts: Mapping[str, str]) -> str:
 
 def _entry(
     document: Document, change: Change, at: int, left: str, right: str, *, move: str = "", done: bool = True
-) -> Entry:
+) -> ChangeEntry:
     _, line, column = document.source.place(at).rsplit(":", 2)
-    return Entry(change, done, int(line), int(column), at, left, right, move)
+    return ChangeEntry(change, done, int(line), int(column), at, left, right, move)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from convert.explain.entries import Entry
+from convert.explain.entries import ChangeEntry
 
 
-def as_json(entry: Entry, source: str) -> str:
+def as_json(entry: ChangeEntry, source: str) -> str:
     """Return an entry as one line of JSON; the keys are a contract, see docs/cli.md."""
     change = entry.change
     return json.dumps(

@@ -11,7 +11,7 @@ from rich.text import Text
 from convert.document.changes import Edited, Joined, Labelled, Placed, SplitOff
 from convert.document.model import Document
 from convert.document.roles import Opening
-from convert.explain.entries import Entry
+from convert.explain.entries import ChangeEntry
 from convert.text.printable import printable, show_whitespace
 
 BEGINS = {
@@ -22,7 +22,7 @@ BEGINS = {
 """What opens with a block, in words."""
 
 
-def show(document: Document, entries: Sequence[Entry], source: str, console: Console) -> None:
+def show(document: Document, entries: Sequence[ChangeEntry], source: str, console: Console) -> None:
     """Print the entries, each with a line for its place and rule and one for its text.
 
     page.txt:12:31  wide-marks  0.99
@@ -50,11 +50,11 @@ def show(document: Document, entries: Sequence[Entry], source: str, console: Con
     _print_rules(document, {entry.change.rule for entry in entries}, console)
 
 
-def _location(entry: Entry, source: str) -> str:
+def _location(entry: ChangeEntry, source: str) -> str:
     return f"{source}:{entry.line}:{entry.column}"
 
 
-def _print_entry(entry: Entry, source: str, widths: tuple[int, int], console: Console) -> None:
+def _print_entry(entry: ChangeEntry, source: str, widths: tuple[int, int], console: Console) -> None:
     location = _location(entry, source)
     head = Text.assemble(
         (location, "cyan"),
@@ -70,7 +70,7 @@ def _print_entry(entry: Entry, source: str, widths: tuple[int, int], console: Co
         console.print(Text("    ") + line, soft_wrap=True)
 
 
-def body(entry: Entry, room: int) -> Text:
+def body(entry: ChangeEntry, room: int) -> Text:
     """Return the text line of an entry: what changed, in brackets, between what stands around it."""
     match entry.change:
         case Labelled(before=before, after=after):
@@ -86,7 +86,7 @@ def body(entry: Entry, room: int) -> Text:
             return Text.assemble(left, change_text, right)
 
 
-def _of_block(what: Text, entry: Entry, room: int) -> Text:
+def _of_block(what: Text, entry: ChangeEntry, room: int) -> Text:
     """Add the beginning of the block."""
     what.append("  " + _head(printable(entry.right), max(8, room - cell_len(what.plain) - 2)))
     return what

@@ -19,7 +19,7 @@ from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata, Tally
 from convert.document.roles import Opening, Role
 from convert.errors import BadSetting
-from convert.explain import Entry, as_json, entries, show
+from convert.explain import ChangeEntry, as_json, entries, show
 from convert.text.printable import printable, show_whitespace
 
 PAGE = (
@@ -52,7 +52,7 @@ def page() -> Document:
     return apply(made, "articles", Kind.LAYOUT, *places)
 
 
-def shown(document: Document, found: Sequence[Entry], **environment: str) -> str:
+def shown(document: Document, found: Sequence[ChangeEntry], **environment: str) -> str:
     """Return what stands on the screen."""
     stream = io.StringIO()
     show(document, found, "samples/1951/重庆日报.txt", console(stream, environment))

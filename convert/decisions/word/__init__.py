@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from convert.decisions.word.verdicts import Returned, returned
+from convert.decisions.word.infer import InferredDecisions, infer_decisions
 
-__all__ = ["Returned", "returned"]
+__all__ = ["InferredDecisions", "infer_decisions"]

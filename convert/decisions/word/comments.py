@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from convert.decisions.decision import Key, Verdict
-from convert.decisions.gate import Asked
+from convert.decisions.decision import ChangeKey, Verdict
+from convert.decisions.gate import RuleRequest
 from convert.readers.word.package import Package
 from convert.readers.word.story import W
 from convert.writers.docx.tracked import quoted
@@ -22,7 +22,9 @@ ANSWERS = {
 """The first word of an answer, in small letters."""
 
 
-def resolved(package: Package, asked: Mapping[Key, Asked]) -> Iterator[tuple[Key, Verdict | None]]:
+def resolved(
+    package: Package, asked: Mapping[ChangeKey, RuleRequest]
+) -> Iterator[tuple[ChangeKey, Verdict | None]]:
     """Yield the proposals whose comment was resolved or answered, with the answer; None: the text decides."""
     notes = package.parts.get("comments")
     if notes is None:
@@ -30,7 +32,7 @@ def resolved(package: Package, asked: Mapping[Key, Asked]) -> Iterator[tuple[Key
     extended = package.parts.get("commentsExtended")
     entries = extended.iter(WORD15 + "commentEx") if extended is not None else ()
     more = {e.get(WORD15 + "paraId", ""): e for e in entries}
-    held: dict[str, list[Key]] = {}
+    held: dict[str, list[ChangeKey]] = {}
     shut: dict[str, bool] = {}
     answers: dict[str, Verdict] = {}
     for number, note in enumerate(notes.iter(W + "comment")):
@@ -52,7 +54,7 @@ def resolved(package: Package, asked: Mapping[Key, Asked]) -> Iterator[tuple[Key
             yield from ((key, answers.get(name)) for key in keys)
 
 
-def _meant(initials: str, author: str, text: str, asked: Mapping[Key, Asked]) -> list[Key]:
+def _meant(initials: str, author: str, text: str, asked: Mapping[ChangeKey, RuleRequest]) -> list[ChangeKey]:
     """Return the open proposals that a comment means: by rule and place, of several by what it quotes."""
     found = PLACE.fullmatch(initials)
     if found is None:

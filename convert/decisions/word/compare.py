@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from convert.decisions.word.sides import CannotTell, Form, State, Token, Unit
-from convert.readers.word.marks import Fate
+from convert.decisions.word.tokens import CannotTell, Resolution, Token, TrackedForm, Unit
+from convert.readers.word.marks import TrackState
 from convert.text.align import longest_rising
 
 GRAM = 6
@@ -21,19 +21,19 @@ MOST = 3_000_000
 """Steps that are weighed between two anchors, at most."""
 
 
-class Step(NamedTuple):
+class EditStep(NamedTuple):
     """One step: a unit kept, taken out or found in a state, or a character put in."""
 
     unit: int = -1
     """Number of the unit; -1: a character was put in."""
     kept: bool = False
     put: str = ""
-    state: State | None = None
+    state: Resolution | None = None
     token: int = -1
     """Of the token that was kept or put in."""
 
 
-class Stretched(NamedTuple):
+class Window(NamedTuple):
     """Two stretches between anchors."""
 
     first: int
@@ -42,7 +42,7 @@ class Stretched(NamedTuple):
     end: int
 
 
-def steps(units: Sequence[Unit], tokens: Sequence[Token]) -> Iterator[Step]:
+def steps(units: Sequence[Unit], tokens: Sequence[Token]) -> Iterator[EditStep]:
     """Yield the steps, in order.
 
     Raises:
@@ -52,16 +52,16 @@ def steps(units: Sequence[Unit], tokens: Sequence[Token]) -> Iterator[Step]:
     i = j = 0
     for unit, token in [*_anchors(units, tokens), (len(units), len(tokens))]:
         if unit > i or token > j:
-            yield from _between(units, tokens, Stretched(i, unit, j, token))
+            yield from _between(units, tokens, Window(i, unit, j, token))
         if unit < len(units):
-            yield Step(unit, kept=True, token=token)
+            yield EditStep(unit, kept=True, token=token)
         i, j = unit + 1, token + 1
 
 
 def _anchors(units: Sequence[Unit], tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Return pairs of plain characters that are surely the same, in order."""
     old = "".join([unit.char or "\ufffe" for unit in units])
-    new = "".join([token.char if token.fate is Fate.KEPT else "\uffff" for token in tokens])
+    new = "".join([token.char if token.fate is TrackState.KEPT else "\uffff" for token in tokens])
     here, there = _alone(old, "\ufffe"), _alone(new, "\uffff")
     both = sorted((at, there[gram]) for gram, at in here.items() if gram in there)
     found: dict[int, int] = {}
@@ -85,11 +85,11 @@ def _alone(text: str, barrier: str) -> dict[str, int]:
     return {gram: at for gram, at in seen.items() if at >= 0 and barrier not in gram}
 
 
-Way = tuple[float, int, int, Form | None]
+Way = tuple[float, int, int, TrackedForm | None]
 """Cost so far, where the step began (unit and token), and the form in which a tracked place was found."""
 
 
-def _between(units: Sequence[Unit], tokens: Sequence[Token], of: Stretched) -> Iterator[Step]:
+def _between(units: Sequence[Unit], tokens: Sequence[Token], of: Window) -> Iterator[EditStep]:
     """Find the cheapest steps between two anchors."""
     wide, high = of.last - of.first, of.end - of.begin
     if (wide + 1) * (high + 1) > MOST:
@@ -113,7 +113,7 @@ def _between(units: Sequence[Unit], tokens: Sequence[Token], of: Stretched) -> I
 
 def _over(
     unit: Unit, tokens: Sequence[Token], here: int, end: int
-) -> Iterator[tuple[int, Form | None, float]]:
+) -> Iterator[tuple[int, TrackedForm | None, float]]:
     """Yield the ways over one unit: how many tokens it takes, in which form, at what cost."""
     if unit.char:
         yield 0, None, 1.0
@@ -130,19 +130,19 @@ def _better(row: dict[int, Way], at: int, way: Way) -> None:
         row[at] = way
 
 
-def _walked(best: Sequence[dict[int, Way]], tokens: Sequence[Token], of: Stretched) -> list[Step]:
+def _walked(best: Sequence[dict[int, Way]], tokens: Sequence[Token], of: Window) -> list[EditStep]:
     """Follow the cheapest way back, and return its steps in order."""
-    found: list[Step] = []
+    found: list[EditStep] = []
     i, j = of.last - of.first, of.end - of.begin
     while (i, j) != (0, 0):
         _, before, start, form = best[i][j]
         number, token = of.first + before, of.begin + start
         if form is not None:
-            found.append(Step(number, state=form.state, token=token))
+            found.append(EditStep(number, state=form.state, token=token))
         elif before == i:
-            if tokens[token].fate is Fate.KEPT:
-                found.append(Step(put=tokens[token].char, token=token))
+            if tokens[token].fate is TrackState.KEPT:
+                found.append(EditStep(put=tokens[token].char, token=token))
         else:
-            found.append(Step(number, kept=start < j, token=token if start < j else -1))
+            found.append(EditStep(number, kept=start < j, token=token if start < j else -1))
         i, j = before, start
     return found[::-1]

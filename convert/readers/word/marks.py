@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Fate(StrEnum):
+class TrackState(StrEnum):
     """What is tracked; the values are Word's names of the marks."""
 
     KEPT = ""

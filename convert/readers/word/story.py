@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from convert.readers.word.marks import Fate
+from convert.readers.word.marks import TrackState
 from convert.readers.word.package import Package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -98,29 +98,33 @@ def style_of(paragraph: Element) -> str:
     return _value(paragraph.find(f"{W}pPr/{W}pStyle"))
 
 
-def end_of(paragraph: Element, is_kept: IsKept = nobody) -> Fate | None:
+def end_of(paragraph: Element, is_kept: IsKept = nobody) -> TrackState | None:
     """Return what is tracked of a paragraph's end; None: it is gone, the next one goes on with the text."""
-    for fate in (Fate.DELETED, Fate.INSERTED):
+    for fate in (TrackState.DELETED, TrackState.INSERTED):
         mark = paragraph.find(f"{W}pPr/{W}rPr/{W}{fate}")
         if mark is not None:
             if is_kept(mark.get(W + "author", "")):
                 return fate
-            if fate is Fate.DELETED:
+            if fate is TrackState.DELETED:
                 return None
-    return Fate.KEPT
+    return TrackState.KEPT
 
 
-def texts(element: Element, is_kept: IsKept = nobody, fate: Fate = Fate.KEPT) -> Iterator[tuple[str, Fate]]:
+def texts(
+    element: Element, is_kept: IsKept = nobody, fate: TrackState = TrackState.KEPT
+) -> Iterator[tuple[str, TrackState]]:
     """Yield the text of a paragraph with what is tracked of it, text boxes in it left out."""
     for child in element:
         tag = child.tag
         if tag in DELETED or tag in INSERTED:
             kept = is_kept(child.get(W + "author", ""))
             if kept:
-                yield from texts(child, is_kept, Fate.DELETED if tag in DELETED else Fate.INSERTED)
+                yield from texts(
+                    child, is_kept, TrackState.DELETED if tag in DELETED else TrackState.INSERTED
+                )
             elif tag in INSERTED:
                 yield from texts(child, is_kept, fate)
-        elif tag in TEXT or (tag == W + "delText" and fate is Fate.DELETED):
+        elif tag in TEXT or (tag == W + "delText" and fate is TrackState.DELETED):
             yield child.text or "", fate
         elif tag in MARKS:
             yield MARKS[tag], fate

@@ -12,12 +12,12 @@ from lxml import etree
 
 from convert.document.changes import wording
 from convert.document.model import Block, Document, Proposal
-from convert.readers.word.marks import Fate
+from convert.readers.word.marks import TrackState
 from convert.text.xml_safe import sanitize
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
 from convert.writers.docx.template import NAMES
-from convert.writers.docx.tracked import ORDER, Line, Spot, Stretch, quoted, tracked
+from convert.writers.docx.tracked import ORDER, ReviewLine, TextRun, TrackedChange, quoted, tracked
 
 FIRST_MARK = 1_000_000
 """Above the numbers of the articles' bookmarks."""
@@ -39,20 +39,20 @@ class Pen:
         self.number += 1
         return add(parent, kind, id=str(self.number), author=sanitize(author) or ORDER, date=self.date)
 
-    def stretch(self, parent: etree._Element, stretch: Stretch) -> None:
+    def stretch(self, parent: etree._Element, stretch: TextRun) -> None:
         """Append text, inserted or deleted text."""
         if not stretch.text:
             return
-        if stretch.fate is Fate.KEPT:
+        if stretch.fate is TrackState.KEPT:
             add_runs(parent, stretch.text)
             return
         mark = self.mark(parent, stretch.fate, stretch.author)
         add_runs(mark, stretch.text)
-        if stretch.fate is Fate.DELETED:
+        if stretch.fate is TrackState.DELETED:
             for element in list(mark.iter(w("t"))):
                 element.tag = w("delText")
 
-    def spot(self, paragraph: etree._Element, spot: Spot) -> None:
+    def spot(self, paragraph: etree._Element, spot: TrackedChange) -> None:
         """Append what goes together, inside a bookmark that tells its place in the source."""
         self.number += 1
         number = str(self.number)
@@ -93,17 +93,17 @@ def add_review(body: etree._Element, document: Document, date: str) -> etree._El
     return pen.comments
 
 
-def _add_line(pen: Pen, line: Line) -> etree._Element:
+def _add_line(pen: Pen, line: ReviewLine) -> etree._Element:
     """Append one paragraph."""
     paragraph = add_paragraph(pen.body, style_of(line.block), "")
     for part in line.parts:
-        if isinstance(part, Spot):
+        if isinstance(part, TrackedChange):
             pen.spot(paragraph, part)
-        elif isinstance(part, Stretch):
+        elif isinstance(part, TextRun):
             pen.stretch(paragraph, part)
         else:
             pen.doubt(paragraph, part)
-    if line.end is not Fate.KEPT:
+    if line.end is not TrackState.KEPT:
         pen.mark(add(paragraph[0], "rPr"), line.end, line.author)
     return paragraph
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from convert.document.changes import Joined
 from convert.document.model import Block, Document, Proposal, Segment
-from convert.readers.word.marks import Fate
+from convert.readers.word.marks import TrackState
 from convert.text.align import longest_rising
 from convert.typeset.display import one_line
 
@@ -30,7 +30,7 @@ def quoted(before: str, after: str) -> str:
     return f"{one_line(before, QUOTED)} → {one_line(after, QUOTED)}"
 
 
-class Why(StrEnum):
+class Cause(StrEnum):
     """What a spot stands for."""
 
     CHANGED = "changed"
@@ -44,11 +44,11 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TextRun:
     """Text of one fate."""
 
     text: str
-    fate: Fate = Fate.KEPT
+    fate: TrackState = TrackState.KEPT
     author: str = ""
     at: int = -1
     """Of its first character in the source, where each character stands for itself; else of its spot."""
@@ -57,28 +57,28 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TrackedChange:
     """Stretches that go together, inside one bookmark."""
 
     name: str
-    why: Why
-    stretches: tuple[Stretch, ...]
+    why: Cause
+    stretches: tuple[TextRun, ...]
     at: int
     length: int
     """In the source, in characters."""
     rules: tuple[str, ...] = ()
 
 
-Part = Stretch | Spot | Proposal
+Part = TextRun | TrackedChange | Proposal
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReviewLine:
     """A paragraph of the document."""
 
     block: Block
     parts: tuple[Part, ...] = ()
-    end: Fate = Fate.KEPT
+    end: TrackState = TrackState.KEPT
     author: str = ""
     """Of what is tracked of its end."""
     next_at: int = -1
@@ -88,7 +88,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SourceRun:
     """Text of one block that stands in one place of the source."""
 
     block: Block
@@ -106,7 +106,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class _Doubts:
+class PendingProposals:
     """What is doubtful, by its place in the source, the last first."""
 
     waiting: list[Proposal] = field(default_factory=list)
@@ -117,9 +117,9 @@ class _Doubts:
             yield self.waiting.pop()
 
 
-def tracked(document: Document) -> list[Line]:
+def tracked(document: Document) -> list[ReviewLine]:
     """Lay out every block with its tracked changes."""
-    doubts = _Doubts(sorted(document.proposals, key=lambda p: p.at, reverse=True))
+    doubts = PendingProposals(sorted(document.proposals, key=lambda p: p.at, reverse=True))
     blocks = [(block, _pieces(block)) for block in document.blocks]
     pieces = [piece for _, found in blocks for piece in found]
     stay = longest_rising([piece.at for piece in pieces])  # these stand in the source's order already
@@ -137,7 +137,7 @@ def tracked(document: Document) -> list[Line]:
     return lines
 
 
-def untracked(document: Document) -> list[Line]:
+def untracked(document: Document) -> list[ReviewLine]:
     """Lay out a document as it is written without tracked changes: what is read, and where it was changed."""
     lines = []
     for article in document.articles:
@@ -146,24 +146,24 @@ def untracked(document: Document) -> list[Line]:
             shown = 0
             for segment in block.segments:
                 if segment.source == segment.reading:
-                    parts.append(Stretch(segment.reading, at=segment.at, shown=shown))
+                    parts.append(TextRun(segment.reading, at=segment.at, shown=shown))
                 elif segment.changes:
                     parts.append(_changed(segment, shown))
                 shown += len(segment.reading)
-            lines.append(Line(block, tuple(parts), opens=True))
+            lines.append(ReviewLine(block, tuple(parts), opens=True))
     return lines
 
 
-def _changed(segment: Segment, shown: int) -> Spot:
+def _changed(segment: Segment, shown: int) -> TrackedChange:
     """Show both wordings of a changed place."""
     rules = tuple(dict.fromkeys(c.rule for c in segment.changes))
     authors = "+".join(rules)
     both = (
-        Stretch(_shown_source(segment), Fate.DELETED, authors, segment.at),
-        Stretch(segment.reading, Fate.INSERTED, authors, segment.at, shown),
+        TextRun(_shown_source(segment), TrackState.DELETED, authors, segment.at),
+        TextRun(segment.reading, TrackState.INSERTED, authors, segment.at, shown),
     )
     length = len(segment.source)
-    return Spot(f"_c{segment.at}_{length}", Why.CHANGED, both, segment.at, length, rules)
+    return TrackedChange(f"_c{segment.at}_{length}", Cause.CHANGED, both, segment.at, length, rules)
 
 
 def _joins(segment: Segment) -> bool:
@@ -176,7 +176,7 @@ def _shown_source(segment: Segment) -> str:
     return "" if _joins(segment) and not segment.source.strip() else segment.source
 
 
-def _pieces(block: Block) -> list[Piece]:
+def _pieces(block: Block) -> list[SourceRun]:
     """Cut a block where its source does not go on."""
     runs: list[list[Segment]] = []
     end: int | None = None
@@ -191,12 +191,12 @@ def _pieces(block: Block) -> list[Piece]:
             runs.append([])
             end = None
     rule = next((c.rule for c in reversed(block.changes)), ORDER)
-    found: list[Piece] = []
+    found: list[SourceRun] = []
     shown = 0
     for run in runs:
         if run:
             at = next((s.at for s in run if s.source), run[0].at)
-            found.append(Piece(block, tuple(run), at, rule, shown))
+            found.append(SourceRun(block, tuple(run), at, rule, shown))
             shown += sum(len(s.reading) for s in run)
     return found
 
@@ -208,19 +208,19 @@ def _before(kept: Sequence[int], at: int) -> int:
 
 def _block_lines(
     block: Block,
-    pieces: Sequence[tuple[Piece, bool]],
-    gone: Mapping[int, Sequence[Piece]],
-    doubts: _Doubts,
-) -> Iterator[Line]:
+    pieces: Sequence[tuple[SourceRun, bool]],
+    gone: Mapping[int, Sequence[SourceRun]],
+    doubts: PendingProposals,
+) -> Iterator[ReviewLine]:
     """Yield the lines of a block: one, or several, their ends deleted where the rules joined them."""
     rule = next((c.rule for c in reversed(block.changes)), ORDER)
     shown = not block.is_furniture and bool(block.reading.strip())
     parts: list[Part] = []
-    stayed: Piece | None = None
+    stayed: SourceRun | None = None
     first = True
     for piece, stays in pieces:
         if stays and stayed is not None:
-            yield Line(block, tuple(parts), Fate.DELETED, _joiner(stayed), piece.at, opens=first)
+            yield ReviewLine(block, tuple(parts), TrackState.DELETED, _joiner(stayed), piece.at, opens=first)
             first = False
             yield from _deleted(gone.get(stayed.at, ()))
             parts = []
@@ -229,31 +229,39 @@ def _block_lines(
             parts += _stays(piece, rule, doubts, shown=shown)
         elif shown:
             text = "".join([s.reading for s in piece.segments])
-            put = Stretch(text, Fate.INSERTED, piece.rule, piece.at, piece.shown)
-            parts.append(Spot(f"_t{piece.at}", Why.TO, (put,), piece.at, piece.length, (piece.rule,)))
+            put = TextRun(text, TrackState.INSERTED, piece.rule, piece.at, piece.shown)
+            parts.append(
+                TrackedChange(f"_t{piece.at}", Cause.TO, (put,), piece.at, piece.length, (piece.rule,))
+            )
     if stayed is None:
         if parts:
-            yield Line(block, tuple(parts), Fate.INSERTED, rule, opens=True)
+            yield ReviewLine(block, tuple(parts), TrackState.INSERTED, rule, opens=True)
         return
-    yield Line(block, tuple(parts), Fate.KEPT if shown else Fate.DELETED, "" if shown else rule, opens=first)
+    yield ReviewLine(
+        block,
+        tuple(parts),
+        TrackState.KEPT if shown else TrackState.DELETED,
+        "" if shown else rule,
+        opens=first,
+    )
     yield from _deleted(gone.get(stayed.at, ()))
 
 
-def _joiner(piece: Piece) -> str:
+def _joiner(piece: SourceRun) -> str:
     return next((c.rule for s in reversed(piece.segments) for c in s.changes if isinstance(c, Joined)), ORDER)
 
 
-def _deleted(pieces: Iterable[Piece]) -> Iterator[Line]:
+def _deleted(pieces: Iterable[SourceRun]) -> Iterator[ReviewLine]:
     """Yield what was moved from here, each as a paragraph that is gone."""
     for piece in pieces:
         text = "".join([s.source for s in piece.segments]).strip("\r\n")
         if text:
-            put = Stretch(text, Fate.DELETED, piece.rule, piece.at)
-            spot = Spot(f"_m{piece.at}", Why.FROM, (put,), piece.at, piece.length, (piece.rule,))
-            yield Line(piece.block, (spot,), Fate.DELETED, piece.rule)
+            put = TextRun(text, TrackState.DELETED, piece.rule, piece.at)
+            spot = TrackedChange(f"_m{piece.at}", Cause.FROM, (put,), piece.at, piece.length, (piece.rule,))
+            yield ReviewLine(piece.block, (spot,), TrackState.DELETED, piece.rule)
 
 
-def _stays(piece: Piece, rule: str, doubts: _Doubts, *, shown: bool) -> Iterator[Part]:
+def _stays(piece: SourceRun, rule: str, doubts: PendingProposals, *, shown: bool) -> Iterator[Part]:
     """Yield a piece's text as it stands, or as it was changed."""
     at = piece.shown
     for segment in piece.segments:
@@ -265,10 +273,10 @@ def _stays(piece: Piece, rule: str, doubts: _Doubts, *, shown: bool) -> Iterator
         length = len(segment.source)
         name = f"_c{segment.at}_{length}"
         if not shown:
-            gone = (Stretch(source, Fate.DELETED, rule, segment.at),)
+            gone = (TextRun(source, TrackState.DELETED, rule, segment.at),)
             rules = tuple(dict.fromkeys([*(c.rule for c in segment.changes), rule]))
-            yield Spot(name, Why.FURNITURE, gone, segment.at, length, rules)
+            yield TrackedChange(name, Cause.FURNITURE, gone, segment.at, length, rules)
         elif source == segment.reading:
-            yield Stretch(segment.reading, at=segment.at, shown=here)
+            yield TextRun(segment.reading, at=segment.at, shown=here)
         else:
             yield _changed(segment, here)

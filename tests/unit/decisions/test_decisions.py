@@ -16,8 +16,17 @@ from hypothesis import strategies as st
 from convert.analysis.context import PageContext
 from convert.cli import run
 from convert.conversion import read
-from convert.decisions import Decision, Decisions, Key, Reviewed, Verdict, as_toml, read_decisions, review
-from convert.decisions.decision import told, words_at
+from convert.decisions import (
+    ChangeKey,
+    Decision,
+    Decisions,
+    Reviewed,
+    Verdict,
+    as_toml,
+    read_decisions,
+    review,
+)
+from convert.decisions.decision import toml_text, words_at
 from convert.decisions.file import _text
 from convert.document.actions import Action, Edit, Gate, Join, Label, Place, Rule, Split, by_certainty
 from convert.document.changes import Kind
@@ -204,10 +213,10 @@ def test_decisions_made_before_are_listed_again() -> None:
     )
     once = decided(first, *edits)
     made = read_decisions(once, "n")
-    assert [d.verdict for d in made.made] == [REPLACE, ACCEPT, REJECT]
+    assert [d.verdict for d in made.entries] == [REPLACE, ACCEPT, REJECT]
     again = as_toml(document, review(document, made, repair), "n")
-    assert {d.key: d.replacement for d in read_decisions(again, "n").made} == {
-        d.key: d.replacement for d in made.made
+    assert {d.key: d.replacement for d in read_decisions(again, "n").entries} == {
+        d.key: d.replacement for d in made.entries
     }
     assert as_toml(document, review(document, read_decisions(again, "n"), repair), "n") == again
 
@@ -248,28 +257,32 @@ def test_a_decision_knows_its_place_by_the_words_there(change: tuple[str, str], 
 @pytest.mark.parametrize(
     ("key", "why"),
     [
-        pytest.param(Key("gone", "edit", 7, "一一", "——", ""), "there is no rule gone", id="no such rule"),
         pytest.param(
-            Key("dashes", "edit", 7, "一一", "…", ""),
+            ChangeKey("gone", "edit", 7, "一一", "——", ""), "there is no rule gone", id="no such rule"
+        ),
+        pytest.param(
+            ChangeKey("dashes", "edit", 7, "一一", "…", ""),
             "the rule would do something else there, 一一 → —— and not 一一 → …",
             id="the rule wants something else",
         ),
         pytest.param(
-            Key("dashes", "edit", 9, "議", "义", ""),
+            ChangeKey("dashes", "edit", 9, "議", "义", ""),
             "the rule has nothing to propose there",
             id="nothing there",
         ),
         pytest.param(
-            Key("dashes", "edit", 7, "一一", "——", "", 2),
+            ChangeKey("dashes", "edit", 7, "一一", "——", "", 2),
             "the rule would do something else",
             id="no second of the kind",
         ),
         pytest.param(
-            Key("dashes", "edit", 10**9, "一一", "——", ""), "the source has “” there", id="beyond the end"
+            ChangeKey("dashes", "edit", 10**9, "一一", "——", ""),
+            "the source has “” there",
+            id="beyond the end",
         ),
     ],
 )
-def test_a_decision_without_a_place_is_told(key: Key, why: str) -> None:
+def test_a_decision_without_a_place_is_told(key: ChangeKey, why: str) -> None:
     """With the line where it stands, and why; the rest is obeyed."""
     words = words_at(PAGE, key.at) or "一"
     made = Decisions((Decision(key, ACCEPT, words, line=12),), "reviewer", "page.decisions.toml")
@@ -282,16 +295,16 @@ def test_a_decision_without_a_place_is_told(key: Key, why: str) -> None:
 
 def test_a_lost_decision_is_kept_as_a_comment() -> None:
     """So that no work is lost when the file is written anew."""
-    key = Key("gone", "edit", 7, "一一", "——", "")
+    key = ChangeKey("gone", "edit", 7, "一一", "——", "")
     made = Decisions((Decision(key, REPLACE, "一一議題", "二", 12),), "reviewer", "n")
     listed = as_toml(page(), review(page(), made, repair), "n")
-    assert read_decisions(listed, "n").made == ()
+    assert read_decisions(listed, "n").entries == ()
     kept = (
         listed[listed.index("# there is no rule gone") :]
         .replace("# there is no rule gone\n", "")
         .replace("# ", "")
     )
-    assert [d.key for d in read_decisions(kept, "n").made] == [key]
+    assert [d.key for d in read_decisions(kept, "n").entries] == [key]
 
 
 def test_what_follows_from_a_decision_is_told() -> None:
@@ -354,7 +367,7 @@ def test_places_that_are_alike_are_told_apart() -> None:
     assert listed.count("nth = 2") == 1
     second = next(e for e in listed.split("\n\n") if "nth = 2" in e)
     made = read_decisions(decided(second, ("nth = 2", 'decide = "reject"')), "n")
-    assert [d.key.nth for d in made.made] == [2]
+    assert [d.key.nth for d in made.entries] == [2]
     assert readings(review(document, made, both).document) == "甲，,乙"
 
 
@@ -365,9 +378,9 @@ def test_every_entry_of_a_listing_finds_its_place_again(number: int) -> None:
     listed = as_toml(document, review(document, Decisions()), "n")
     rejected = read_decisions(listed.replace('decide = ""', 'decide = "accept"'), "n")
     # a proposal that is accepted may exclude another, so only what was done is decided on
-    asked = review(document, Decisions()).asked
-    done = tuple(d for d in rejected.made if asked[d.key].done)
-    assert len(rejected.made) == len(asked)
+    asked = review(document, Decisions()).requests
+    done = tuple(d for d in rejected.entries if asked[d.key].done)
+    assert len(rejected.entries) == len(asked)
     found = review(document, Decisions(done))
     assert (found.lost, found.follows) == ({}, ())
     assert [b.reading for b in found.document.blocks] == [
@@ -378,7 +391,7 @@ def test_every_entry_of_a_listing_finds_its_place_again(number: int) -> None:
 @given(st.text(st.characters(codec=None), max_size=40))
 def test_any_text_goes_into_toml(text: str) -> None:
     """All but half characters, which TOML has no way to write."""
-    assert tomllib.loads(f"a = {_text(told(text))}")["a"] == told(text)
+    assert tomllib.loads(f"a = {_text(toml_text(text))}")["a"] == toml_text(text)
 
 
 GOOD = 'decide = "accept"\nrule = "dashes"\naction = "edit"\nat = 7\nwords = "一"'

@@ -13,9 +13,9 @@ from lxml import etree
 from convert.cli import run
 from convert.conversion import read, repair
 from convert.decisions import Decisions, Verdict, as_toml, read_decisions, review
-from convert.decisions.own import LAYOUT, WORDS
-from convert.decisions.word import Returned, returned
-from convert.decisions.word.sides import CannotTell
+from convert.decisions.reviewer_changes import LAYOUT, WORDS
+from convert.decisions.word import InferredDecisions, infer_decisions
+from convert.decisions.word.tokens import CannotTell
 from convert.document.integrity import check, restore
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
@@ -44,14 +44,14 @@ SAMPLE_FILES = sorted(SAMPLES.glob("*.txt"))
 
 def back(
     made: Document, source: Document, *edits: Edit, tracked: bool = True, more: dict[str, bytes] | None = None
-) -> Returned:
+) -> InferredDecisions:
     """Return what was decided, as the command finds it."""
-    asked = review(source, Decisions()).asked
+    asked = review(source, Decisions()).requests
     data = edited(written(made, tracked=tracked), *edits, more=more)
-    return returned(made, asked, opened(data, "page.docx"), review=tracked)
+    return infer_decisions(made, asked, opened(data, "page.docx"), review=tracked)
 
 
-def obeyed(source: Document, found: Returned) -> Document:
+def obeyed(source: Document, found: InferredDecisions) -> Document:
     """Return what the next conversion makes, the decisions having gone through their file."""
     reviewed = review(source, Decisions(found.decisions))
     again = read_decisions(as_toml(source, reviewed, "page.decisions.toml"), "page.decisions.toml")
@@ -200,7 +200,7 @@ def test_another_style_is_another_role() -> None:
     made = document(
         [(Role.HEADLINE, "渡口改造完工"), (Role.BODY, "先听后办，难事不推。"), (Role.BODY, "大家都说好。")]
     )
-    found = returned(made, {}, opened(edited(written(made), do), "page.docx"))
+    found = infer_decisions(made, {}, opened(edited(written(made), do), "page.docx"))
     assert [(d.key.action, d.key.before, d.key.after) for d in found.decisions] == [
         ("label", "body", "subhead")
     ]
@@ -215,8 +215,8 @@ def test_resolved_comments_decide(answer: str, verdict: Verdict) -> None:
     path = next(p for p in SAMPLE_FILES if repair(read(p.read_bytes(), Metadata(name=p.name))).proposals)
     source = read(path.read_bytes(), Metadata(name=path.name))
     made = repair(source)
-    asked = review(source, Decisions()).asked
-    found = returned(made, asked, opened(resolve(written(made), answer), "page.docx"))
+    asked = review(source, Decisions()).requests
+    found = infer_decisions(made, asked, opened(resolve(written(made), answer), "page.docx"))
     assert {d.verdict for d in found.decisions} == {verdict}
     assert {d.key for d in found.decisions} == {key for key, how in asked.items() if not how.done}
 
@@ -293,7 +293,9 @@ def test_any_word_written_over_is_read_next_time(
 
     source, made = MADE[path]
     data = edited(written(made, tracked=tracked), do)
-    found = returned(made, review(source, Decisions()).asked, opened(data, "page.docx"), review=tracked)
+    found = infer_decisions(
+        made, review(source, Decisions()).requests, opened(data, "page.docx"), review=tracked
+    )
     wanted = [squeezed(text) for text in paragraphs_of(data, accept=True)]
     assert [squeezed(text) for text in readings(obeyed(source, found))] == [text for text in wanted if text]
 
@@ -305,12 +307,12 @@ def test_a_reviewer_who_comes_back_can_change_and_take_back_his_own_words() -> N
     again = review(source, Decisions(first.decisions, "何小满", "page.decisions.toml"))
     assert readings(again.document)[1] == "今年以来，渡口的码头修好了，大家都说好。"
     data = edited(written(again.document, tracked=False), swap("码头", "新码头大楼"))
-    second = returned(again.document, again.asked, opened(data, "page.docx"), review=False)
+    second = infer_decisions(again.document, again.requests, opened(data, "page.docx"), review=False)
     both = {d.key: d for d in (*first.decisions, *second.decisions)}
-    found = obeyed(source, Returned(tuple(both.values())))
+    found = obeyed(source, InferredDecisions(tuple(both.values())))
     assert readings(found)[1] == "今年以来，渡口的新码头大楼修好了，大家都说好。"
     data = edited(written(again.document), settle("del", "ins", by(WORDS.name)))
-    third = returned(again.document, again.asked, opened(data, "page.docx"))
+    third = infer_decisions(again.document, again.requests, opened(data, "page.docx"))
     assert {d.verdict for d in third.decisions} == {Verdict.REJECT}
     settled = review(source, Decisions(third.decisions))
     assert not settled.lost
@@ -328,7 +330,7 @@ def test_a_rejected_join_and_a_rejected_move_give_the_sources_order_back() -> No
     again = obeyed(source, found)
     joined = {
         key.rule
-        for key, how in review(source, Decisions()).asked.items()
+        for key, how in review(source, Decisions()).requests.items()
         if key.action == "join" and how.done
     }
     assert len([b for b in again.blocks if not b.is_furniture]) > len(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
-from convert.decisions.decision import Decision, Key, Verdict
+from convert.decisions.decision import ChangeKey, Decision, Verdict
 from convert.document.actions import Action, Edit, Gate, Join, Label, Rule, Split
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
@@ -30,7 +30,7 @@ def is_taken_back(decision: Decision) -> bool:
     return decision.key.rule in NAMES and decision.verdict is Verdict.REJECT
 
 
-def carried_out(document: Document, decisions: Iterable[Decision], gate: Gate) -> Document:
+def apply_reviewer_changes(document: Document, decisions: Iterable[Decision], gate: Gate) -> Document:
     """Carry out a reviewer's own changes on a document that the rules have repaired.
 
     A change knows its place by the reading there; where that is another one now, nothing is done, and
@@ -49,9 +49,9 @@ def carried_out(document: Document, decisions: Iterable[Decision], gate: Gate) -
     return document
 
 
-def _apart(found: Iterable[tuple[Key, Action]]) -> dict[Key, Action]:
+def _apart(found: Iterable[tuple[ChangeKey, Action]]) -> dict[ChangeKey, Action]:
     """Leave out edits that overlap one before them: they are for a later round."""
-    kept: dict[Key, Action] = {}
+    kept: dict[ChangeKey, Action] = {}
     taken: set[tuple[int, int]] = set()
     for key, action in found:
         if isinstance(action, Edit):
@@ -63,7 +63,7 @@ def _apart(found: Iterable[tuple[Key, Action]]) -> dict[Key, Action]:
     return kept
 
 
-def _actions(document: Document, keys: Iterable[Key]) -> Iterator[tuple[Key, Action]]:
+def _actions(document: Document, keys: Iterable[ChangeKey]) -> Iterator[tuple[ChangeKey, Action]]:
     """Yield what the keys ask for, where the document has what they name."""
     offsets = Offsets(document.blocks)
     starts = {b.segments[0].at: number for number, b in enumerate(document.blocks)}
@@ -88,7 +88,7 @@ def _role(document: Document, number: int) -> str:
     return document.blocks[number].role if number >= 0 else ""
 
 
-def _places(document: Document, offsets: Offsets, key: Key) -> Iterator[tuple[int, int]]:
+def _places(document: Document, offsets: Offsets, key: ChangeKey) -> Iterator[tuple[int, int]]:
     """Yield block and offset in its reading of each place that a key may mean."""
     before = key.before if key.action == "edit" else ""
     for number, block in enumerate(document.blocks):

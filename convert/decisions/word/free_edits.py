@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from convert.decisions.word.compare import Step
-from convert.decisions.word.sides import END, State, Unit
-from convert.readers.word.marks import Fate
+from convert.decisions.word.compare import EditStep
+from convert.decisions.word.tokens import END, Resolution, Unit
+from convert.readers.word.marks import TrackState
 from convert.text.xml_safe import sanitize
-from convert.writers.docx.tracked import Line
+from convert.writers.docx.tracked import ReviewLine
 
 NO_PLACE = (
     "text was put in where nothing of the source is left to hold on to; write it into the decisions file"
@@ -63,7 +63,9 @@ class _Run:
         return bool(self.removed or self.put)
 
 
-def rewritings(lines: Sequence[Line], units: Sequence[Unit], taken: Sequence[Step]) -> Iterator[Rewriting]:
+def rewritings(
+    lines: Sequence[ReviewLine], units: Sequence[Unit], taken: Sequence[EditStep]
+) -> Iterator[Rewriting]:
     """Yield what the editor wrote himself, in order."""
     shown = Counter(unit.line for unit in units if unit.char != END and unit.shown)
     for run in _runs(units, taken):
@@ -71,16 +73,16 @@ def rewritings(lines: Sequence[Line], units: Sequence[Unit], taken: Sequence[Ste
             yield from _rewriting(lines, shown, run)
 
 
-def _runs(units: Sequence[Unit], taken: Sequence[Step]) -> Iterator[_Run]:
+def _runs(units: Sequence[Unit], taken: Sequence[EditStep]) -> Iterator[_Run]:
     """Gather the steps between two places that stayed: characters, or tracked text that is still shown."""
     run = _Run()
     for step in taken:
         unit = units[step.unit] if step.unit >= 0 else None
         if unit is None:
             run.put += step.put
-        elif step.state in {State.GONE, State.BOTH}:
+        elif step.state in {Resolution.GONE, Resolution.BOTH}:
             run.removed.append(unit)
-            if step.state is State.BOTH and unit.spot is not None:
+            if step.state is Resolution.BOTH and unit.spot is not None:
                 texts = [s.text for s in unit.spot.stretches]
                 run.put += "".join(texts)
         elif not step.kept and step.state is None:
@@ -93,14 +95,14 @@ def _runs(units: Sequence[Unit], taken: Sequence[Step]) -> Iterator[_Run]:
     yield run
 
 
-def _text(unit: Unit, state: State | None) -> str:
+def _text(unit: Unit, state: Resolution | None) -> str:
     """Return what will be read at a unit that stayed: where a change was rejected, what the source has."""
-    if state is State.REJECTED and unit.spot is not None:
-        return sanitize("".join([s.text for s in unit.spot.stretches if s.fate is Fate.DELETED]))
+    if state is Resolution.REJECTED and unit.spot is not None:
+        return sanitize("".join([s.text for s in unit.spot.stretches if s.fate is TrackState.DELETED]))
     return unit.char or unit.shown
 
 
-def _rewriting(lines: Sequence[Line], shown: Mapping[int, int], run: _Run) -> Iterator[Rewriting]:
+def _rewriting(lines: Sequence[ReviewLine], shown: Mapping[int, int], run: _Run) -> Iterator[Rewriting]:
     """Turn one run into changes: block by block, then the ends of paragraphs between them."""
     ends = [unit for unit in run.removed if unit.char == END]
     held = [unit for unit in run.removed if unit.char != END and unit.shown]
@@ -152,9 +154,9 @@ def _at(run: _Run) -> int:
     return max((unit.at for unit in near), default=0)
 
 
-def _next(lines: Sequence[Line], number: int) -> int | None:
+def _next(lines: Sequence[ReviewLine], number: int) -> int | None:
     """Return the number of the next line that is read."""
     for after in range(number + 1, len(lines)):
-        if lines[after].end is not Fate.DELETED:
+        if lines[after].end is not TrackState.DELETED:
             return after
     return None

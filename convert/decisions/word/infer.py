@@ -11,27 +11,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from convert.decisions.decision import Decision, Key, Verdict, words_at
-from convert.decisions.gate import Asked
-from convert.decisions.own import LAYOUT, WORDS
+from convert.decisions.decision import ChangeKey, Decision, Verdict, words_at
+from convert.decisions.gate import RuleRequest
+from convert.decisions.reviewer_changes import LAYOUT, WORDS
 from convert.decisions.word.comments import resolved
-from convert.decisions.word.compare import Step, steps
-from convert.decisions.word.rewritten import Rewriting, rewritings
-from convert.decisions.word.sides import END, State, Story, Unit, came_back, written
+from convert.decisions.word.compare import EditStep, steps
+from convert.decisions.word.free_edits import Rewriting, rewritings
+from convert.decisions.word.tokens import END, Resolution, Story, Unit, flatten, parse_returned
 from convert.document.changes import BOUNDARY
 from convert.document.model import Document
 from convert.document.roles import FURNITURE, Role
 from convert.readers.docx import ROLES
 from convert.readers.word.package import Package
-from convert.writers.docx.tracked import ORDER, Line, Spot, Why, tracked, untracked
+from convert.writers.docx.tracked import ORDER, Cause, ReviewLine, TrackedChange, tracked, untracked
 
 STYLED = {**{name: role for name, role in ROLES.items() if role not in FURNITURE}, "body": Role.BODY}
 """Roles by the names of styles; what belongs to the sheet is not read, and no paragraph becomes it."""
-DONE = {State.ACCEPTED: Verdict.ACCEPT, State.REJECTED: Verdict.REJECT}
+DONE = {Resolution.ACCEPTED: Verdict.ACCEPT, Resolution.REJECTED: Verdict.REJECT}
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class InferredDecisions:
     """What an editor decided, and what could not be told from his document."""
 
     decisions: tuple[Decision, ...]
@@ -43,12 +43,12 @@ class _Ledger:
     """Collects verdicts by key; two that contradict each other are none."""
 
     document: Document
-    asked: Mapping[Key, Asked]
-    found: dict[Key, Verdict] = field(default_factory=dict)
+    requests: Mapping[ChangeKey, RuleRequest]
+    found: dict[ChangeKey, Verdict] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    unclear: set[Key] = field(default_factory=set)
+    unclear: set[ChangeKey] = field(default_factory=set)
 
-    def decide(self, keys: Iterable[Key], verdict: Verdict, what: str, at: int) -> None:
+    def decide(self, keys: Iterable[ChangeKey], verdict: Verdict, what: str, at: int) -> None:
         """Note a verdict on all keys of a place."""
         keys = list(keys)
         if not keys:
@@ -65,21 +65,21 @@ class _Ledger:
         """Say what could not be carried over."""
         self.notes.append(f"{self.document.source.place(max(0, at))}: {what}")
 
-    def own(self, key: Key) -> None:
+    def own(self, key: ChangeKey) -> None:
         """Note a change of the editor's own; where a rule proposes the same, that is accepted."""
-        same = [k for k, asked in self.asked.items() if not asked.done and _alike(k, key)]
+        same = [k for k, asked in self.requests.items() if not asked.done and _alike(k, key)]
         for known in same or [key]:
             self.found[known] = Verdict.ACCEPT
 
 
-def _alike(one: Key, other: Key) -> bool:
+def _alike(one: ChangeKey, other: ChangeKey) -> bool:
     """Whether two keys stand for the same change, by whoever proposes it."""
     return one[1:6] == other[1:6]
 
 
-def returned(
-    document: Document, asked: Mapping[Key, Asked], package: Package, *, review: bool = True
-) -> Returned:
+def infer_decisions(
+    document: Document, asked: Mapping[ChangeKey, RuleRequest], package: Package, *, review: bool = True
+) -> InferredDecisions:
     """Compare an editor's document with what was written, and say what was decided.
 
     `document` is the repaired one, `asked` what its rules did and proposed; `review` tells whether it was
@@ -90,9 +90,9 @@ def returned(
 
     """
     lines = tracked(document) if review else untracked(document)
-    units = written(lines, review=review)
+    units = flatten(lines, review=review)
     rules = frozenset({*document.rules, ORDER})
-    story = came_back(package, rules)
+    story = parse_returned(package, rules)
     taken = list(steps(units, story.tokens))
     ledger = _Ledger(document, asked)
     for keys, verdict, what, at in _tracked_verdicts(lines, units, taken, asked):
@@ -111,14 +111,17 @@ def returned(
         Decision(key, verdict, words_at(text, key.at, key.before if key.action == "edit" else ""))
         for key, verdict in sorted(ledger.found.items(), key=lambda item: (item[0].at, item[0]))
     ]
-    return Returned(tuple(made), tuple(ledger.notes))
+    return InferredDecisions(tuple(made), tuple(ledger.notes))
 
 
 def _tracked_verdicts(
-    lines: Sequence[Line], units: Sequence[Unit], taken: Sequence[Step], asked: Mapping[Key, Asked]
-) -> Iterator[tuple[list[Key], Verdict, str, int]]:
+    lines: Sequence[ReviewLine],
+    units: Sequence[Unit],
+    taken: Sequence[EditStep],
+    asked: Mapping[ChangeKey, RuleRequest],
+) -> Iterator[tuple[list[ChangeKey], Verdict, str, int]]:
     """Yield the keys that stand behind each tracked place that was decided on."""
-    done: dict[int, list[Key]] = {}
+    done: dict[int, list[ChangeKey]] = {}
     for key, how in asked.items():
         if how.done:
             done.setdefault(key.at, []).append(key)
@@ -139,13 +142,15 @@ def _tracked_verdicts(
             yield keys, verdict, f"a change by {'+'.join(unit.spot.rules)} is {said}", unit.spot.at
 
 
-def _behind(spot: Spot, line: Line, done: Mapping[int, Sequence[Key]]) -> list[Key]:
+def _behind(
+    spot: TrackedChange, line: ReviewLine, done: Mapping[int, Sequence[ChangeKey]]
+) -> list[ChangeKey]:
     """Return the keys of what was done at a tracked place."""
     here = [key for at in range(spot.at, spot.at + max(1, spot.length)) for key in done.get(at, ())]
     edits = [key for key in here if key.action == "edit" and key.rule in spot.rules]
-    if spot.why is Why.CHANGED:
+    if spot.why is Cause.CHANGED:
         return edits
-    if spot.why is not Why.FURNITURE:
+    if spot.why is not Cause.FURNITURE:
         return [key for key in here if key.action in {"place", "join"}]
     if not line.block.is_furniture:
         return edits
@@ -159,16 +164,16 @@ def _rewritten(ledger: _Ledger, change: Rewriting) -> None:
     if change.trouble:
         ledger.note(change.at, change.trouble)
     elif change.action == "edit":
-        ledger.own(Key(WORDS.name, "edit", change.at, change.before, change.after, ""))
+        ledger.own(ChangeKey(WORDS.name, "edit", change.at, change.before, change.after, ""))
     elif change.action == "join":
-        ledger.own(Key(LAYOUT.name, "join", change.at, BOUNDARY, "", change.behind))
+        ledger.own(ChangeKey(LAYOUT.name, "join", change.at, BOUNDARY, "", change.behind))
     else:
-        ledger.own(Key(LAYOUT.name, "split", change.at, "", BOUNDARY, ""))
+        ledger.own(ChangeKey(LAYOUT.name, "split", change.at, "", BOUNDARY, ""))
 
 
 def _restyled(
-    lines: Sequence[Line], units: Sequence[Unit], taken: Sequence[Step], story: Story
-) -> Iterator[Key]:
+    lines: Sequence[ReviewLine], units: Sequence[Unit], taken: Sequence[EditStep], story: Story
+) -> Iterator[ChangeKey]:
     """Yield a label for each paragraph that has another role's style now."""
     ends = [0]
     for token in story.tokens:
@@ -184,14 +189,14 @@ def _restyled(
         styles = story.styles[ends[step.token]]
         role = next((STYLED[name] for name in styles if name in STYLED), block.role)
         if role is not block.role:
-            yield Key(LAYOUT.name, "label", block.segments[0].at, block.role, role, "")
+            yield ChangeKey(LAYOUT.name, "label", block.segments[0].at, block.role, role, "")
 
 
-def _relabel(ledger: _Ledger, key: Key) -> None:
+def _relabel(ledger: _Ledger, key: ChangeKey) -> None:
     """Take back the rule's role where that gives the one wanted, else give a role of the editor's own."""
     back = [
         k
-        for k, how in ledger.asked.items()
+        for k, how in ledger.requests.items()
         if how.done and k.action == "label" and (k.at, k.before, k.after) == (key.at, key.after, key.before)
     ]
     if back:
