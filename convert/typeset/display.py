@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from uuid import UUID, uuid5
 
 from convert.document.model import Article, Document, Metadata
@@ -79,11 +80,9 @@ def one_line(text: str, limit: int = 0) -> str:
 
 def title(document: Document) -> str:
     """Return what the masthead shows: the newspaper, else the first headline, else the file's name."""
-    found = one_line(document.meta.title)
-    if not found:
-        headlines = (one_line(article.headline) for article in document.articles)
-        found = next(filter(None, headlines), "")
-    return found or one_line(document.meta.name) or "-"
+    headlines = (one_line(article.headline) for article in document.articles)
+    names = chain((one_line(document.meta.title),), headlines, (one_line(document.meta.name),))
+    return next(filter(None, names), "-")
 
 
 def issue_line(meta: Metadata) -> str:
@@ -104,11 +103,11 @@ def source_line(meta: Metadata) -> str:
 
 def iso_date(meta: Metadata) -> str:
     """Return the issue's date if it is one (ISO 8601: day, month or year), else nothing."""
-    found = ISO_DATE.fullmatch(meta.date)
-    if found is None:
+    match = ISO_DATE.fullmatch(meta.date)
+    if match is None:
         return ""
     try:
-        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError:
         return ""
     return meta.date
@@ -131,11 +130,9 @@ def spoken_date(meta: Metadata) -> str:
 
 def name_of(article: Article, limit: int = 0) -> str:
     """Return an article's headline for lists; of one without, how its text begins."""
-    found = one_line(article.headline, limit)
-    if not found:
-        starts = (one_line(block.reading[:200], min(limit or 24, 24)) for block in article.readable)
-        found = next(filter(None, starts), "")
-    return found or "-"
+    headline = one_line(article.headline, limit)
+    starts = (one_line(block.reading[:200], min(limit or 24, 24)) for block in article.readable)
+    return headline or next(filter(None, starts), "-")
 
 
 def _numbered(pattern: str, value: str) -> str:

@@ -27,13 +27,13 @@ def writer(name: str) -> Writer:
     """
     if name in WRITERS:
         module, _, function = WRITERS[name].partition(":")
-        found: Writer = getattr(import_module(module), function)
-        return found
+        built_in: Writer = getattr(import_module(module), function)
+        return built_in
     installed = {point.name: point for point in entry_points(group="convert.writers")}
     for taken in sorted(installed.keys() & WRITERS.keys()):
         raise BadSetting(f"the writer {taken!r} is ours already", location=installed[taken].value)
     if name not in installed:
-        known = ", ".join(sorted({*WRITERS, *installed}))
-        raise UnknownFormat(f"no writer named {name!r}", hint=f"there are: {known}")
+        names = ", ".join(sorted({*WRITERS, *installed}))
+        raise UnknownFormat(f"no writer named {name!r}", hint=f"there are: {names}")
     loaded: Writer = installed[name].load()
     return loaded

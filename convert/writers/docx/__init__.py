@@ -152,11 +152,11 @@ def _add_reviewed(
 def _set_properties(word: WordDocument, document: Document, context: WriteContext) -> None:
     """Set the core properties (ECMA-376, part 2, section 8.3)."""
     core = word.core_properties
-    made = context.timestamp.astimezone(UTC).replace(tzinfo=None)
+    timestamp = context.timestamp.astimezone(UTC).replace(tzinfo=None)
     core.title = one_line(title(document), LONGEST_PROPERTY)
     core.subject = one_line(issue_line(document.meta), LONGEST_PROPERTY)
     core.identifier = identifier(document)
     core.language = language_tag(document.meta)
-    core.created = core.modified = made
+    core.created = core.modified = timestamp
     core.author = core.last_modified_by = core.comments = core.keywords = ""
     core.revision = 1

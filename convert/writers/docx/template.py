@@ -93,9 +93,9 @@ def _template(
     _define_styles(document.styles.element, style, east_asian, western)
     _define_settings(document.settings.element, east_asian, western)
     _lay_out(document, style)
-    made = BytesIO()
-    document.save(made)
-    return made.getvalue()
+    saved = BytesIO()
+    document.save(saved)
+    return saved.getvalue()
 
 
 def _drop_needless_parts(document: WordDocument) -> None:

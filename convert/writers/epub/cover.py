@@ -77,13 +77,13 @@ def thumbnail(png: bytes) -> bytes:
         OSError: it is no picture.
 
     """
-    with Image.open(BytesIO(png)) as found:
-        found.thumbnail((THUMBNAIL, THUMBNAIL * 4), Image.Resampling.BOX)  # limits what is decoded
-        small = found.convert("RGB")
+    with Image.open(BytesIO(png)) as image:
+        image.thumbnail((THUMBNAIL, THUMBNAIL * 4), Image.Resampling.BOX)  # limits what is decoded
+        small = image.convert("RGB")
     small = small.resize((max(1, small.width * THUMBNAIL // max(1, small.height)), THUMBNAIL))
-    made = BytesIO()
-    small.quantize(SHADES).save(made, "PNG")
-    return made.getvalue()
+    png_file = BytesIO()
+    small.quantize(SHADES).save(png_file, "PNG")
+    return png_file.getvalue()
 
 
 def _png(image: Image.Image, title: str) -> bytes:
@@ -97,9 +97,9 @@ def _png(image: Image.Image, title: str) -> bytes:
     steps = image.point([value * SHADES // 256 for value in range(256)])
     drawn = Image.frombytes("P", image.size, steps.tobytes())
     drawn.putpalette(palette)
-    made = BytesIO()
-    drawn.save(made, "PNG", bits=4)
-    return made.getvalue()
+    png_file = BytesIO()
+    drawn.save(png_file, "PNG", bits=4)
+    return png_file.getvalue()
 
 
 def _fitted(text: str, path: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:

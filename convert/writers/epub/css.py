@@ -76,11 +76,11 @@ def css(style: StyleSheet) -> bytes:
     """
     body = style.of(Role.BODY)
     base = max(1.0, body.size / NORMAL)
-    held = dict.fromkeys(embedded_fonts(style).values())
+    fonts = dict.fromkeys(embedded_fonts(style).values())
     rules = [
         FRAME,
         f"a {{ {shade(LINK)}; }}",
-        *(f'@font-face {{ font-family: "{font.family}"; src: url("{font.file}"); }}' for font in held),
+        *(f'@font-face {{ font-family: "{font.family}"; src: url("{font.file}"); }}' for font in fonts),
         *([VERTICAL] if is_vertical(style) else []),
         f"body {{ font-size: {_number(base)}em; font-family: {stack(style, body.font)}; }}",
         "nav h2 { " + "; ".join(_declarations(style.of(Role.HEADLINE), body, style)) + "; }",
@@ -160,7 +160,7 @@ def _declarations(look: Style, body: Style, style: StyleSheet) -> Iterator[str]:
 
 def _quoted(name: str) -> str:
     r"""Return a CSS string (CSS Syntax 3, section 4.3.5): Say "Kai"  ->  "Say \22 Kai\22 "."""
-    return '"' + re.sub(r"[^ \w.-]", lambda found: f"\\{ord(found[0]):x} ", name) + '"'
+    return '"' + re.sub(r"[^ \w.-]", lambda match: f"\\{ord(match[0]):x} ", name) + '"'
 
 
 def _number(value: float) -> str:

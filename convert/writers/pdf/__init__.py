@@ -15,7 +15,7 @@ from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import compose
 from convert.writers.pdf.finish import Attachment, finish
 from convert.writers.pdf.hyphens import Hyphenator
-from convert.writers.pdf.layout import fill, frame, placed
+from convert.writers.pdf.layout import fill, frame, placed_lines
 from convert.writers.pdf.page import Book, draw
 from convert.writers.pdf.shaping import Shaper, Variants
 from convert.writers.pdf.xmp import PdfProperties
@@ -55,28 +55,28 @@ def typeset(
         StyleError: a font that the style names does not exist or cannot be embedded.
 
     """
-    known, chains = _faces(style)
+    document_faces, chains = _faces(style)
     shaper = Shaper(
-        known,
-        tuple(set() for _ in known),
-        tuple(Variants(len(face.glyphs)) for face in known),
+        document_faces,
+        tuple(set() for _ in document_faces),
+        tuple(Variants(len(face.glyphs)) for face in document_faces),
         Hyphenator(display.language_tag(document.meta)),
     )
     words = language(document.meta.language).words
-    setter = compose.Typesetter(style, shaper, chains, words)
+    typesetter = compose.Typesetter(style, shaper, chains, words)
     size = style.of(Role.BODY).size
     area, wide = frame(style.page, size), frame(style.page, size, columns=1)
     notes = change_notes(document) if show_changes else {}
-    named, paragraphs = compose.body(document, setter, area.width, notes)
-    paragraphs += compose.endnotes(document, setter, area.width, notes)
+    named, paragraphs = compose.body(document, typesetter, area.width, notes)
+    paragraphs += compose.endnotes(document, typesetter, area.width, notes)
     sheets = fill(paragraphs, area)
     first_pages = {
-        piece.paragraph.article: page
-        for page, piece in placed(sheets)
-        if piece.paragraph.opens and not piece.first
+        lines.paragraph.article: page
+        for page, lines in placed_lines(sheets)
+        if lines.paragraph.opens and not lines.first
     }
-    listed = fill(compose.contents(document, named, setter, wide.width), wide) if len(named) > 1 else []
-    titled = fill(compose.title_page(document, setter, wide.width), wide)
+    listed = fill(compose.contents(document, named, typesetter, wide.width), wide) if len(named) > 1 else []
+    titled = fill(compose.title_page(document, typesetter, wide.width), wide)
     book = Book(
         title=tuple(titled),
         contents=tuple(listed),
@@ -86,32 +86,32 @@ def typeset(
         wide=wide,
         area=area,
     )
-    drawn, tags = draw(book, document, setter)
-    about = PdfProperties(
+    drawn, tags = draw(book, document, typesetter)
+    properties = PdfProperties(
         title=display.title(document),
         subject=display.issue_line(document.meta),
         program=PROGRAM,
         identifier=display.identifier(document),
         language=display.language_tag(document.meta),
         issued=display.iso_date(document.meta),
-        made=context.timestamp,
+        timestamp=context.timestamp,
         part=3 if attachments else 2,
     )
-    data = finish(drawn, shaper, tags, about, len(titled) + len(listed), attachments)
+    data = finish(drawn, shaper, tags, properties, len(titled) + len(listed), attachments)
     return Rendered(data, _warnings(shaper))
 
 
 def _faces(style: StyleSheet) -> tuple[tuple[Face, ...], dict[str, tuple[int, ...]]]:
     """Return the faces of the document, each once, and the chain of each kind of text by number."""
-    known: list[Face] = []
+    document_faces: list[Face] = []
     chains: dict[str, tuple[int, ...]] = {}
     for kind in ("text", "heading"):
         chain = faces(style.font(kind), style.name)
-        known += [face for face in chain if face not in known]
-        chains[kind] = tuple(known.index(face) for face in chain)
+        document_faces += [face for face in chain if face not in document_faces]
+        chains[kind] = tuple(document_faces.index(face) for face in chain)
     # at the end of each, what the other has beside: a fallback named once is asked for all text
-    others = range(len(known))
-    return tuple(known), {k: (*c, *(n for n in others if n not in c)) for k, c in chains.items()}
+    others = range(len(document_faces))
+    return tuple(document_faces), {k: (*c, *(n for n in others if n not in c)) for k, c in chains.items()}
 
 
 def _warnings(shaper: Shaper) -> tuple[str, ...]:

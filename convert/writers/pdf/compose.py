@@ -113,19 +113,20 @@ class Typesetter:
         lines = list(break_lines(units, measure))
         if name in BALANCED and len(lines) > 1 and len(units) <= BALANCED_UP_TO:
             lines = _balanced(units, measure, lines)
-        made: list[SetLine] = []
+        set_lines: list[SetLine] = []
         for number, line in enumerate(lines):
             left = {"center": (length - line.width) // 2, "right": length - line.width}.get(
                 style.align, 0 if number else indent
             )
-            shown, gaps = units[line.first : line.last], line.gaps
+            line_units, gaps = units[line.first : line.last], line.gaps
             if line.hyphen:
-                shown, gaps = [*shown, self.shaper.hyphen(chain)], (*gaps, 0)
-            code = self.shaper.show(shown, gaps, chain[0], style.size)
-            plain = "".join([unit.text for unit in shown])
+                line_units, gaps = [*line_units, self.shaper.hyphen(chain)], (*gaps, 0)
+            code = self.shaper.show(line_units, gaps, chain[0], style.size)
+            plain = "".join([unit.text for unit in line_units])
             scale = style.size / EM
-            made.append(SetLine(code, (left - line.shift) * scale, (line.width + line.shift) * scale, plain))
-        return SetParagraph(tuple(made), style, chain[0], name)
+            width = line.width + line.shift
+            set_lines.append(SetLine(code, (left - line.shift) * scale, width * scale, plain))
+        return SetParagraph(tuple(set_lines), style, chain[0], name)
 
     def labelled(self, label: str, text: str, name: str, width: float) -> SetParagraph:
         """Set a text with a label before it; its lines begin where the label ends."""
@@ -160,14 +161,16 @@ def _balanced(units: Sequence[LineUnit], measure: LineMeasure, lines: list[Fille
     return lines
 
 
-def title_page(document: Document, setter: Typesetter, width: float) -> list[SetParagraph]:
+def title_page(document: Document, typesetter: Typesetter, width: float) -> list[SetParagraph]:
     """Set the masthead, the date with number and page, and the source."""
     meta = document.meta
-    made = [setter.paragraph(display.one_line(display.title(document), LONGEST_TITLE), "masthead", width)]
+    paragraphs = [
+        typesetter.paragraph(display.one_line(display.title(document), LONGEST_TITLE), "masthead", width)
+    ]
     for text, name in ((display.issue_line(meta), "issue-line"), (display.source_line(meta), "issue-line")):
         if text:
-            made.append(setter.paragraph(text, name, width))
-    return made
+            paragraphs.append(typesetter.paragraph(text, name, width))
+    return paragraphs
 
 
 def entries(articles: Sequence[Article]) -> Iterator[OutlineEntry]:
@@ -181,21 +184,21 @@ def entries(articles: Sequence[Article]) -> Iterator[OutlineEntry]:
 
 
 def body(
-    document: Document, setter: Typesetter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
+    document: Document, typesetter: Typesetter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
 ) -> tuple[list[OutlineEntry], list[SetParagraph]]:
     """Set every article, and say what the contents say of each; `notes` go by the id of their block."""
     articles = [article for article in document.articles if article.readable]
     named = list(entries(articles))
-    made: list[SetParagraph] = []
+    paragraphs: list[SetParagraph] = []
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
         before: str = ""
         for first, block in enumerate(article.readable):
             bullet = BULLET.match(block.reading) if block.role is Role.BRIEF else None
             if bullet:
                 text = block.reading[bullet.end() :]
-                whole = setter.labelled(bullet.group(), text, block.role, width)
+                whole = typesetter.labelled(bullet.group(), text, block.role, width)
             else:
-                whole = setter.paragraph(block.reading, block.role, width)
+                whole = typesetter.paragraph(block.reading, block.role, width)
             if block.id in notes:
                 whole = _with_margin(whole, notes[block.id])
             if not first and block.role not in HEADS:
@@ -203,8 +206,8 @@ def body(
             if before == Role.KICKER and block.role is Role.HEADLINE:  # the two are one heading
                 whole = replace(whole, style=replace(whole.style, before=0.0))
             before = block.role
-            made.append(replace(whole, article=number, opens=None if first else entry))
-    return named, made
+            paragraphs.append(replace(whole, article=number, opens=None if first else entry))
+    return named, paragraphs
 
 
 def _with_margin(whole: SetParagraph, notes: Sequence[ChangeNote]) -> SetParagraph:
@@ -217,33 +220,33 @@ def _with_margin(whole: SetParagraph, notes: Sequence[ChangeNote]) -> SetParagra
 
 
 def endnotes(
-    document: Document, setter: Typesetter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
+    document: Document, typesetter: Typesetter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
 ) -> list[SetParagraph]:
     """Set the heading over the notes, and each note with its number."""
     if not notes:
         return []
-    heading = setter.paragraph(display.messages(document.meta).changes, Role.SUBHEAD, width)
+    heading = typesetter.paragraph(display.messages(document.meta).changes, Role.SUBHEAD, width)
     paragraphs = [replace(heading, name="notes-heading")]
     for block in (block for article in document.articles for block in article.readable if block.id in notes):
         shown = sanitize(block.reading)
         paragraphs += [
-            setter.labelled(f"{note.number}\u3000", note_text(shown, note), "note", width)
+            typesetter.labelled(f"{note.number}\u3000", note_text(shown, note), "note", width)
             for note in notes[block.id]
         ]
     return paragraphs
 
 
 def contents(
-    document: Document, named: Sequence[OutlineEntry], setter: Typesetter, width: float
+    document: Document, named: Sequence[OutlineEntry], typesetter: Typesetter, width: float
 ) -> list[SetParagraph]:
     """Set the heading and the lines of the contents, without their page numbers."""
-    style = setter.sheet.of("contents")
+    style = typesetter.sheet.of("contents")
     room = width - 3 * style.size
-    heading = setter.paragraph(display.messages(document.meta).contents, Role.HEADLINE, width)
-    made = [replace(heading, name="contents-heading")]
+    heading = typesetter.paragraph(display.messages(document.meta).contents, Role.HEADLINE, width)
+    paragraphs = [replace(heading, name="contents-heading")]
     for number, entry in enumerate(named):
         indent = 1.5 * style.size * entry.level
-        line = setter.paragraph(entry.name, "contents", room - indent)
+        line = typesetter.paragraph(entry.name, "contents", room - indent)
         moved = tuple(replace(part, left=part.left + indent) for part in line.lines)
-        made.append(replace(line, lines=moved, article=number))
-    return made
+        paragraphs.append(replace(line, lines=moved, article=number))
+    return paragraphs

@@ -44,7 +44,7 @@ def finish(
     drawn: bytes,
     shaper: Shaper,
     tags: StructureTree,
-    about: PdfProperties,
+    properties: PdfProperties,
     front_pages: int,
     attachments: Sequence[Attachment] = (),
 ) -> bytes:
@@ -65,9 +65,9 @@ def finish(
             for annotation in page.obj.get("/Annots", []):
                 annotation.F = 4  # it is printed (ISO 19005-2, 6.3.2)
         write_structure(pdf, tags)
-        _describe(pdf, about)
+        _describe(pdf, properties)
         _label(pdf, front_pages)
-        _attach(pdf, attachments, about)
+        _attach(pdf, attachments, properties)
         saved = _save(pdf, pikepdf.ObjectStreamMode.generate)
         if AMBIGUOUS in saved:
             saved = _save(pdf, pikepdf.ObjectStreamMode.disable)
@@ -133,8 +133,8 @@ def _font(pdf: Pdf, subset: Subset, face: Face) -> Dictionary:
         DescendantFonts=Array([pdf.make_indirect(cid_font)]),
         ToUnicode=_packed(pdf, to_unicode(subset.texts)),
     )
-    made: Dictionary = pdf.make_indirect(font)
-    return made
+    embedded: Dictionary = pdf.make_indirect(font)
+    return embedded
 
 
 def _widths(widths: Mapping[int, int]) -> Iterator[int | Array]:
@@ -174,23 +174,23 @@ def to_unicode(texts: Mapping[int, str]) -> bytes:
     ).encode("ascii")
 
 
-def _describe(pdf: Pdf, about: PdfProperties) -> None:
+def _describe(pdf: Pdf, properties: PdfProperties) -> None:
     """Write the document's properties, the same as XMP, and the colour space of the pages."""
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
-    said = {
-        "Title": about.title,
-        "Subject": about.subject,
-        "Creator": about.program,
-        "Producer": about.program,
-        "CreationDate": _stamp(about),
-        "ModDate": _stamp(about),
+    entries = {
+        "Title": properties.title,
+        "Subject": properties.subject,
+        "Creator": properties.program,
+        "Producer": properties.program,
+        "CreationDate": _stamp(properties),
+        "ModDate": _stamp(properties),
     }
-    for name, value in said.items():
+    for name, value in entries.items():
         if value:
             pdf.docinfo[f"/{name}"] = String(value)
-    pdf.Root.Metadata = Stream(pdf, packet(about), Type=Name.Metadata, Subtype=Name.XML)
-    pdf.Root.Lang = String(about.language)
+    pdf.Root.Metadata = Stream(pdf, packet(properties), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Lang = String(properties.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     intent = Dictionary(
         Type=Name.OutputIntent,
@@ -201,18 +201,18 @@ def _describe(pdf: Pdf, about: PdfProperties) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def _stamp(about: PdfProperties) -> str:
+def _stamp(properties: PdfProperties) -> str:
     """Write the time as PDF has it (ISO 32000-1, 7.9.4)."""
-    return about.made.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+    return properties.timestamp.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
 
 
-def _attach(pdf: Pdf, attachments: Sequence[Attachment], about: PdfProperties) -> None:
+def _attach(pdf: Pdf, attachments: Sequence[Attachment], properties: PdfProperties) -> None:
     """Embed files and say what each is to the document (ISO 19005-3, 6.8)."""
     names, related = Array(), Array()
     for attached in sorted(attachments, key=lambda a: a.name):
         entries = {"Type": Name.EmbeddedFile, "Subtype": Name(f"/{attached.mime}")}
         stream = _packed(pdf, attached.data, b"", **entries)
-        stream.Params = Dictionary(ModDate=String(_stamp(about)), Size=len(attached.data))
+        stream.Params = Dictionary(ModDate=String(_stamp(properties)), Size=len(attached.data))
         specification = Dictionary(
             Type=Name.Filespec,
             F=String(attached.name),

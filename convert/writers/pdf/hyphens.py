@@ -33,11 +33,11 @@ class Hyphenator:
         return self.cuts[word]
 
     def _cut(self, word: str) -> tuple[str, ...]:
-        found = LETTERS.fullmatch(word)
-        patterns = _patterns(self.language) if found else None
-        if found is None or patterns is None:
+        match = LETTERS.fullmatch(word)
+        patterns = _patterns(self.language) if match else None
+        if match is None or patterns is None:
             return (word,)
-        before, letters, _ = found.groups()
+        before, letters, _ = match.groups()
         # a place whose spelling would change (German ck -> k-k) is no place for us
         places = [p for p in patterns.positions(letters) if p.data is None]
         ends = [0, *(len(before) + int(p) for p in places), len(word)]

@@ -34,12 +34,17 @@ class PlacedLines:
     at_top: bool
     """Whether it is the first in its column."""
 
+    @property
+    def foot(self) -> float:
+        """Lower edge of its last line."""
+        return self.top - (self.last - self.first) * self.paragraph.pitch
+
 
 @dataclass(slots=True)
 class Sheet:
     """A page as it is filled."""
 
-    pieces: list[PlacedLines] = field(default_factory=list)
+    lines: list[PlacedLines] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,7 @@ class Filling:
         last = first + _portion(first, count, fits, empty=self._empty)
         if last > first:
             left = self.area.edge(self.column)
-            self.sheets[-1].pieces.append(PlacedLines(paragraph, first, last, left, self.y, self._empty))
+            self.sheets[-1].lines.append(PlacedLines(paragraph, first, last, left, self.y, self._empty))
             self.y -= (last - first) * paragraph.pitch
             self.line = last
         if last < count:
@@ -234,8 +239,8 @@ def _portion(first: int, count: int, fits: int, *, empty: bool) -> int:
     return max(fits, 1 if empty else 0)
 
 
-def placed(sheets: Sequence[Sheet]) -> Iterator[tuple[int, PlacedLines]]:
-    """Yield every piece with the number of its page, from 0."""
+def placed_lines(sheets: Sequence[Sheet]) -> Iterator[tuple[int, PlacedLines]]:
+    """Yield all lines with the number of its page, from 0."""
     for number, sheet in enumerate(sheets):
-        for piece in sheet.pieces:
-            yield number, piece
+        for lines in sheet.lines:
+            yield number, lines

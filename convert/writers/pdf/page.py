@@ -44,8 +44,8 @@ class Drawing:
     """The pages as they grow, with their structure."""
 
     book: Book
-    setter: Typesetter
-    ink: PdfCanvas
+    typesetter: Typesetter
+    canvas: PdfCanvas
     tags: StructureTree = field(default_factory=StructureTree)
     section: StructureElement = field(default_factory=lambda: StructureElement("Sect"))
     article: StructureElement = field(default_factory=lambda: StructureElement("Sect"))
@@ -60,17 +60,18 @@ class Drawing:
         paragraph: SetParagraph,
         first: int,
         last: int,
-        at: tuple[float, float],
+        left: float,
+        top: float,
     ) -> None:
-        """Draw lines as a piece of an element."""
-        self.ink.begin(element.tag, self.tags.mark(element))
-        self.ink.lines(paragraph, first, last, *at)
-        self.ink.end()
+        """Draw lines as a part of an element, the first one's upper edge at `top`."""
+        self.canvas.begin(element.tag, self.tags.mark(element))
+        self.canvas.lines(paragraph, first, last, left, top)
+        self.canvas.end()
 
 
-def draw(book: Book, document: Document, setter: Typesetter) -> tuple[bytes, StructureTree]:
+def draw(book: Book, document: Document, typesetter: Typesetter) -> tuple[bytes, StructureTree]:
     """Draw all pages; return reportlab's file and the structure of what is in it."""
-    drawing = Drawing(book, setter, PdfCanvas(setter.sheet.page, display.language_tag(document.meta)))
+    drawing = Drawing(book, typesetter, PdfCanvas(typesetter.sheet.page, display.language_tag(document.meta)))
     drawing.section = drawing.article = drawing.tags.root
     _title_page(drawing)
     _contents(drawing)
@@ -78,11 +79,11 @@ def draw(book: Book, document: Document, setter: Typesetter) -> tuple[bytes, Str
     for number, sheet in enumerate(book.sheets):
         drawing.tags.turn()
         _running_head(drawing, number, head)
-        for piece in sheet.pieces:
-            _piece(drawing, piece)
+        for placed in sheet.lines:
+            _draw_lines(drawing, placed)
         _folio(drawing, str(number + 1))
-        drawing.ink.turn()
-    return drawing.ink.finished(), drawing.tags
+        drawing.canvas.turn()
+    return drawing.canvas.finished(), drawing.tags
 
 
 def _title_page(drawing: Drawing) -> None:
@@ -90,21 +91,21 @@ def _title_page(drawing: Drawing) -> None:
     area, section = drawing.book.wide, drawing.tags.root.add("Sect")
     for sheet in drawing.book.title:
         drawing.tags.turn()
-        low = min(piece.top - (piece.last - piece.first) * piece.paragraph.pitch for piece in sheet.pieces)
-        first = sheet.pieces[0].paragraph.style
+        low = min(placed.foot for placed in sheet.lines)
+        first = sheet.lines[0].paragraph.style
         down = max(0.0, min(first.before, area.height / 3, low - area.bottom))
-        for piece in sheet.pieces:
-            paragraph, top = piece.paragraph, piece.top - down
+        for placed in sheet.lines:
+            paragraph, top = placed.paragraph, placed.top - down
             masthead = paragraph.name == "masthead"
-            if not piece.first:
+            if not placed.first:
                 drawing.current = drawing.tags.heading(section, 1) if masthead else section.add("P")
-            drawing.text(drawing.current, paragraph, piece.first, piece.last, (piece.left, top))
-            if masthead and piece.last == len(paragraph.lines):
-                foot = top - (piece.last - piece.first) * paragraph.pitch - paragraph.style.after / 2
-                drawing.ink.artifact()
-                drawing.ink.rule(area.left, area.left + area.width, foot, RULE)
-                drawing.ink.end()
-        drawing.ink.turn()
+            drawing.text(drawing.current, paragraph, placed.first, placed.last, placed.left, top)
+            if masthead and placed.last == len(paragraph.lines):
+                foot = placed.foot - down - paragraph.style.after / 2
+                drawing.canvas.artifact()
+                drawing.canvas.rule(area.left, area.left + area.width, foot, RULE)
+                drawing.canvas.end()
+        drawing.canvas.turn()
 
 
 def _contents(drawing: Drawing) -> None:
@@ -115,70 +116,70 @@ def _contents(drawing: Drawing) -> None:
     table: StructureElement | None = None
     for number, sheet in enumerate(drawing.book.contents):
         drawing.tags.turn()
-        for piece in sheet.pieces:
-            if piece.paragraph.article < 0:
+        for placed in sheet.lines:
+            if placed.paragraph.article < 0:
                 element = drawing.tags.heading(section, 2)
-                drawing.text(element, piece.paragraph, piece.first, piece.last, (piece.left, piece.top))
+                drawing.text(element, placed.paragraph, placed.first, placed.last, placed.left, placed.top)
                 continue
             table = table or section.add("TOC")
-            if not piece.first:
+            if not placed.first:
                 drawing.current = table.add("TOCI").add("Reference").add("Link")
-            _contents_line(drawing, piece)
+            _contents_line(drawing, placed)
         _folio(drawing, _roman(number + 1 + len(drawing.book.title)))
-        drawing.ink.turn()
+        drawing.canvas.turn()
 
 
-def _contents_line(drawing: Drawing, piece: PlacedLines) -> None:
+def _contents_line(drawing: Drawing, placed: PlacedLines) -> None:
     """Draw an entry of the contents, its leader and its page number."""
-    paragraph, width = piece.paragraph, drawing.book.wide.width
+    paragraph, width = placed.paragraph, drawing.book.wide.width
     size, element = paragraph.style.size, drawing.current
-    drawing.text(element, paragraph, piece.first, piece.last, (piece.left, piece.top))
-    bottom = piece.top - (piece.last - piece.first) * paragraph.pitch
+    drawing.text(element, paragraph, placed.first, placed.last, placed.left, placed.top)
+    bottom = placed.foot
     page = str(drawing.book.first_pages[paragraph.article] + 1)
-    number = drawing.ink.link(
-        f"article-{paragraph.article}", piece.left, bottom, piece.left + width, piece.top
+    number = drawing.canvas.link(
+        f"article-{paragraph.article}", placed.left, bottom, placed.left + width, placed.top
     )
     drawing.tags.link(element, number, f"{paragraph.text} {page}")
-    if piece.last < len(paragraph.lines):
+    if placed.last < len(paragraph.lines):
         return
-    label = drawing.setter.paragraph(page, "contents", width, align="right")
-    drawing.text(element, label, 0, 1, (piece.left, bottom + paragraph.pitch))
+    label = drawing.typesetter.paragraph(page, "contents", width, align="right")
+    drawing.text(element, label, 0, 1, placed.left, bottom + paragraph.pitch)
     last = paragraph.lines[-1]
-    start = piece.left + last.left + last.width + size
-    end = piece.left + width - label.lines[0].width - size
+    start = placed.left + last.left + last.width + size
+    end = placed.left + width - label.lines[0].width - size
     if end > start:
-        drawing.ink.artifact()
-        drawing.ink.dots(start, end, bottom + paragraph.pitch / 2 - size * 0.3, GREY)
-        drawing.ink.end()
+        drawing.canvas.artifact()
+        drawing.canvas.dots(start, end, bottom + paragraph.pitch / 2 - size * 0.3, GREY)
+        drawing.canvas.end()
 
 
-def _piece(drawing: Drawing, piece: PlacedLines) -> None:
+def _draw_lines(drawing: Drawing, placed: PlacedLines) -> None:
     """Draw lines of a block; where an article begins, open it in outline and structure."""
-    paragraph, ink = piece.paragraph, drawing.ink
-    if paragraph.opens and not piece.first:
+    paragraph, canvas = placed.paragraph, drawing.canvas
+    if paragraph.opens and not placed.first:
         _open_article(drawing, paragraph.opens)
         name = f"article-{paragraph.article}"
-        ink.place(name, piece.top + paragraph.style.before)
-        ink.outline(paragraph.opens.name, name, paragraph.opens.level)
-        if not piece.at_top:
-            _separate(drawing, piece)
-    if not piece.first:
+        canvas.place(name, placed.top + paragraph.style.before)
+        canvas.outline(paragraph.opens.name, name, paragraph.opens.level)
+        if not placed.at_top:
+            _separate(drawing, placed)
+    if not placed.first:
         *label, drawing.current = _elements(drawing, paragraph)
         if label and paragraph.label:
             alone = replace(paragraph, lines=(paragraph.label,))
-            drawing.text(label[0], alone, 0, 1, (piece.left, piece.top))
-    drawing.text(drawing.current, paragraph, piece.first, piece.last, (piece.left, piece.top))
-    _margin(drawing, piece)
+            drawing.text(label[0], alone, 0, 1, placed.left, placed.top)
+    drawing.text(drawing.current, paragraph, placed.first, placed.last, placed.left, placed.top)
+    _margin(drawing, placed)
 
 
-def _separate(drawing: Drawing, piece: PlacedLines) -> None:
+def _separate(drawing: Drawing, placed: PlacedLines) -> None:
     """Draw a rule above an article: over its whole width, a short one where it has no headline."""
-    paragraph, width = piece.paragraph, drawing.book.area.width
+    paragraph, width = placed.paragraph, drawing.book.area.width
     short = 0.0 if paragraph.name in HEADS else width / 3
-    y = piece.top + paragraph.style.before * (0.4 if short else 0.55)
-    drawing.ink.artifact()
-    drawing.ink.rule(piece.left + short, piece.left + width - short, y, HAIRLINE, GREY)
-    drawing.ink.end()
+    y = placed.top + paragraph.style.before * (0.4 if short else 0.55)
+    drawing.canvas.artifact()
+    drawing.canvas.rule(placed.left + short, placed.left + width - short, y, HAIRLINE, GREY)
+    drawing.canvas.end()
 
 
 def _elements(drawing: Drawing, paragraph: SetParagraph) -> list[StructureElement]:
@@ -194,22 +195,22 @@ def _elements(drawing: Drawing, paragraph: SetParagraph) -> list[StructureElemen
     return block(tags, drawing.article, paragraph.name, 2 + drawing.depth, labelled=labelled)
 
 
-def _margin(drawing: Drawing, piece: PlacedLines) -> None:
+def _margin(drawing: Drawing, placed: PlacedLines) -> None:
     """Draw the numbers of the notes beside their lines: outside the page's last column, else on its left."""
-    paragraph, style, area = piece.paragraph, drawing.setter.sheet.of("note"), drawing.book.area
-    outside = area.columns > 1 and piece.left >= area.edge(area.columns - 1) - BESIDE
+    paragraph, style, area = placed.paragraph, drawing.typesetter.sheet.of("note"), drawing.book.area
+    outside = area.columns > 1 and placed.left >= area.edge(area.columns - 1) - BESIDE
     if not any(line.margin for line in paragraph.lines):
         return
-    small = replace(drawing.setter, sheet=_smaller(drawing.setter.sheet, style))
-    for n, line in enumerate(paragraph.lines[piece.first : piece.last]):
+    small = replace(drawing.typesetter, sheet=_smaller(drawing.typesetter.sheet, style))
+    for n, line in enumerate(paragraph.lines[placed.first : placed.last]):
         if not line.margin:
             continue
         label = small.paragraph(line.margin, "note", style.size * 6)
-        top = piece.top - n * paragraph.pitch - (paragraph.pitch - label.pitch) / 2
+        top = placed.top - n * paragraph.pitch - (paragraph.pitch - label.pitch) / 2
         aside = area.width + BESIDE if outside else -label.lines[0].width - BESIDE
-        drawing.ink.artifact()
-        drawing.ink.lines(label, 0, 1, piece.left + aside, top)
-        drawing.ink.end()
+        drawing.canvas.artifact()
+        drawing.canvas.lines(label, 0, 1, placed.left + aside, top)
+        drawing.canvas.end()
 
 
 def _smaller(sheet: StyleSheet, style: Style) -> StyleSheet:
@@ -230,8 +231,8 @@ def _open_article(drawing: Drawing, entry: OutlineEntry) -> None:
 
 def _running_head(drawing: Drawing, number: int, title: str) -> None:
     """Draw the newspaper on the left and the article that the page ends with on the right."""
-    setter, area, ink = drawing.setter, drawing.book.wide, drawing.ink
-    style, page = setter.sheet.of(Role.RUNNING_HEAD), setter.sheet.page
+    typesetter, area, canvas = drawing.typesetter, drawing.book.wide, drawing.canvas
+    style, page = typesetter.sheet.of(Role.RUNNING_HEAD), typesetter.sheet.page
     if page.top < 2 * style.size * style.leading:
         return  # the margin has no room for it
     firsts = zip(drawing.book.named, drawing.book.first_pages, strict=True)
@@ -241,33 +242,33 @@ def _running_head(drawing: Drawing, number: int, title: str) -> None:
     if not HAN.search(title):
         fits *= 2  # letters are half as wide
     top = page.height - page.top * 0.55 + style.size
-    ink.artifact("Pagination", "Header")
-    left = setter.paragraph(display.one_line(title, fits), Role.RUNNING_HEAD, area.width, align="left")
-    ink.lines(left, 0, 1, area.left, top)
+    canvas.artifact("Pagination", "Header")
+    left = typesetter.paragraph(display.one_line(title, fits), Role.RUNNING_HEAD, area.width, align="left")
+    canvas.lines(left, 0, 1, area.left, top)
     if two:
         name = display.one_line(here[-1], fits)
-        right = setter.paragraph(name, Role.RUNNING_HEAD, area.width, align="right")
-        ink.lines(right, 0, 1, area.left, top)
-    ink.rule(area.left, area.left + area.width, top - style.size * style.leading - 1, HAIRLINE, GREY)
-    ink.end()
+        right = typesetter.paragraph(name, Role.RUNNING_HEAD, area.width, align="right")
+        canvas.lines(right, 0, 1, area.left, top)
+    canvas.rule(area.left, area.left + area.width, top - style.size * style.leading - 1, HAIRLINE, GREY)
+    canvas.end()
 
 
 def _folio(drawing: Drawing, label: str) -> None:
     """Draw the page number."""
-    setter, area = drawing.setter, drawing.book.wide
-    style, room = setter.sheet.of(Role.FOLIO), setter.sheet.page.bottom
+    typesetter, area = drawing.typesetter, drawing.book.wide
+    style, room = typesetter.sheet.of(Role.FOLIO), typesetter.sheet.page.bottom
     if room < 2 * style.size * style.leading:
         return  # the margin has no room for it
-    paragraph = setter.paragraph(label, Role.FOLIO, area.width)
-    drawing.ink.artifact("Pagination", "Footer")
-    drawing.ink.lines(paragraph, 0, 1, area.left, room * 0.62 + style.size / 2)
-    drawing.ink.end()
+    paragraph = typesetter.paragraph(label, Role.FOLIO, area.width)
+    drawing.canvas.artifact("Pagination", "Footer")
+    drawing.canvas.lines(paragraph, 0, 1, area.left, room * 0.62 + style.size / 2)
+    drawing.canvas.end()
 
 
 def _roman(number: int) -> str:
     """4 -> iv; the labels of the pages before the text."""
-    found = ""
+    roman = ""
     for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")):
-        found += letters * (number // value)
+        roman += letters * (number // value)
         number %= value
-    return found + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number]
+    return roman + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number]

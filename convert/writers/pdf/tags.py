@@ -31,11 +31,11 @@ class MarkedContent:
 
 @dataclass(frozen=True, slots=True)
 class StructureLink:
-    """A link annotation: its page from 0, its place among the page's annotations, what it says."""
+    """A link annotation: its page from 0, its place among the page's annotations, how it is described."""
 
     page: int
     number: int
-    says: str
+    description: str
 
 
 @dataclass(slots=True, eq=False)
@@ -50,9 +50,9 @@ class StructureElement:
 
     def add(self, tag: str, *, title: str = "", identifier: str = "") -> StructureElement:
         """Put a new element at the end of this one."""
-        made = StructureElement(tag, title=title, identifier=identifier)
-        self.kids.append(made)
-        return made
+        child = StructureElement(tag, title=title, identifier=identifier)
+        self.kids.append(child)
+        return child
 
 
 @dataclass(slots=True, eq=False)
@@ -76,9 +76,9 @@ class StructureTree:
         element.kids.append(mark)
         return mark.number
 
-    def link(self, element: StructureElement, number: int, says: str) -> None:
+    def link(self, element: StructureElement, number: int, description: str) -> None:
         """Give an element the present page's link of that number."""
-        link = StructureLink(len(self.owners) - 1, number, says)
+        link = StructureLink(len(self.owners) - 1, number, description)
         self.links.append((link, element))
         element.kids.append(link)
 
@@ -111,27 +111,27 @@ def block(
 def write_structure(pdf: Pdf, tags: StructureTree) -> None:
     """Write the structure tree and its parent tree, and mark the pages with their numbers."""
     pages: list[pikepdf.Object] = [page.obj for page in pdf.pages]
-    made: dict[StructureElement, pikepdf.Object] = {}
+    objects: dict[StructureElement, pikepdf.Object] = {}
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    _write(pdf, tags.root, tree, pages, made)
-    tree.K = made[tags.root]
+    _write(pdf, tags.root, tree, pages, objects)
+    tree.K = objects[tags.root]
     numbers = Array()
     for number, (page, owners) in enumerate(zip(pages, tags.owners, strict=True)):
         page.StructParents = number
         page.Tabs = Name.S
         numbers.append(number)
-        numbers.append(pdf.make_indirect(Array([made[owner] for owner in owners])))
+        numbers.append(pdf.make_indirect(Array([objects[owner] for owner in owners])))
     for number, (link, owner) in enumerate(tags.links, len(pages)):
         annotation = pages[link.page].Annots[link.number]
         annotation.StructParent = number
-        annotation.Contents = String(link.says)
+        annotation.Contents = String(link.description)
         numbers.append(number)
-        numbers.append(made[owner])
+        numbers.append(objects[owner])
     tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
     tree.ParentTreeNextKey = len(pages) + len(tags.links)
     names = Array()
-    for element in sorted((e for e in made if e.identifier), key=lambda e: e.identifier):
-        names.extend([String(element.identifier), made[element]])
+    for element in sorted((e for e in objects if e.identifier), key=lambda e: e.identifier):
+        names.extend([String(element.identifier), objects[element]])
     if len(names):
         tree.IDTree = pdf.make_indirect(Dictionary(Names=names))
     pdf.Root.StructTreeRoot = tree
@@ -143,11 +143,11 @@ def _write(
     element: StructureElement,
     parent: pikepdf.Object,
     pages: list[pikepdf.Object],
-    made: dict[StructureElement, pikepdf.Object],
+    objects: dict[StructureElement, pikepdf.Object],
 ) -> pikepdf.Object:
     """Write an element and all in it; the tree is as deep as section, article, list, item."""
     written = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent))
-    made[element] = written
+    objects[element] = written
     home = next((kid.page for kid in element.kids if isinstance(kid, MarkedContent)), None)
     if home is not None:
         written.Pg = pages[home]
@@ -158,7 +158,7 @@ def _write(
     kids = Array()
     for kid in element.kids:
         if isinstance(kid, StructureElement):
-            kids.append(_write(pdf, kid, written, pages, made))
+            kids.append(_write(pdf, kid, written, pages, objects))
         elif isinstance(kid, StructureLink):
             annotation = pages[kid.page].Annots[kid.number]
             kids.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=pages[kid.page]))

@@ -38,47 +38,47 @@ class PdfProperties:
     language: str
     issued: str
     """The issue's date, as in ISO 8601."""
-    made: datetime
+    timestamp: datetime
     part: int = 2
     """Of PDF/A."""
 
 
-def packet(about: PdfProperties) -> bytes:
+def packet(properties: PdfProperties) -> bytes:
     """Write the XMP packet."""
     meta = etree.Element("{adobe:ns:meta/}xmpmeta", nsmap={"x": "adobe:ns:meta/"})
     rdf = etree.SubElement(meta, f"{{{RDF}}}RDF", nsmap=PREFIXES)
-    said = etree.SubElement(rdf, f"{{{RDF}}}Description", {f"{{{RDF}}}about": ""})
-    time = about.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    description = etree.SubElement(rdf, f"{{{RDF}}}Description", {f"{{{RDF}}}about": ""})
+    time = properties.timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     for space, name, value in (
-        (PDFA_ID, "part", str(about.part)), (PDFA_ID, "conformance", "U"), (PDFUA_ID, "part", "1"),
-        (XMP, "CreatorTool", about.program), (XMP, "CreateDate", time), (XMP, "ModifyDate", time),
-        (PDF, "Producer", about.program), (DC, "identifier", about.identifier),
+        (PDFA_ID, "part", str(properties.part)), (PDFA_ID, "conformance", "U"), (PDFUA_ID, "part", "1"),
+        (XMP, "CreatorTool", properties.program), (XMP, "CreateDate", time), (XMP, "ModifyDate", time),
+        (PDF, "Producer", properties.program), (DC, "identifier", properties.identifier),
         (DC, "format", "application/pdf"),
     ):  # fmt: skip
-        etree.SubElement(said, f"{{{space}}}{name}").text = value
+        etree.SubElement(description, f"{{{space}}}{name}").text = value
     for name, value, kind in (
-        ("title", about.title, "Alt"), ("description", about.subject, "Alt"),
-        ("language", about.language, "Bag"), ("date", about.issued, "Seq"),
+        ("title", properties.title, "Alt"), ("description", properties.subject, "Alt"),
+        ("language", properties.language, "Bag"), ("date", properties.issued, "Seq"),
     ):  # fmt: skip
         if value:
-            _list(said, name, value, kind)
-    _declare_pdfua(said)
+            _list(description, name, value, kind)
+    _declare_pdfua(description)
     etree.indent(meta, " ")
     body = etree.tostring(meta, encoding="unicode")
     return f'{PACKET}{body}\n<?xpacket end="w"?>'.encode()
 
 
-def _list(said: etree._Element, name: str, value: str, kind: str) -> None:
-    whole = etree.SubElement(etree.SubElement(said, f"{{{DC}}}{name}"), f"{{{RDF}}}{kind}")
+def _list(description: etree._Element, name: str, value: str, kind: str) -> None:
+    whole = etree.SubElement(etree.SubElement(description, f"{{{DC}}}{name}"), f"{{{RDF}}}{kind}")
     item = etree.SubElement(whole, f"{{{RDF}}}li")
     item.text = value
     if kind == "Alt":
         item.set(XML_LANG, "x-default")
 
 
-def _declare_pdfua(said: etree._Element) -> None:
+def _declare_pdfua(description: etree._Element) -> None:
     """Describe the one property that PDF/A does not know by itself (ISO 19005-2, 6.6.2.3)."""
-    bag = etree.SubElement(etree.SubElement(said, f"{{{EXTENSION}}}schemas"), f"{{{RDF}}}Bag")
+    bag = etree.SubElement(etree.SubElement(description, f"{{{EXTENSION}}}schemas"), f"{{{RDF}}}Bag")
     schema = _resource(bag)
     for name, value in (
         ("schema", "PDF/UA Universal Accessibility Schema"),

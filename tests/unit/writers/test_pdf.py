@@ -362,7 +362,7 @@ def test_headings_of_two_columns_stand_on_one_height() -> None:
     issue = document([*briefs, (Role.HEADLINE, "新桥"), (Role.BODY, "今天上午，新桥正式通车。" * 40)])
     paragraphs, area = set_in(issue, load_style("newspaper"))
     (sheet,) = fill(paragraphs, area)
-    heads = [piece for piece in sheet.pieces if piece.paragraph.name == Role.HEADLINE]
+    heads = [piece for piece in sheet.lines if piece.paragraph.name == Role.HEADLINE]
     assert len({piece.left for piece in heads}) == 2
     assert len({round(piece.top, 2) for piece in heads}) == 1
 
@@ -391,7 +391,7 @@ def test_no_heading_ends_a_column_and_no_line_stands_alone(style: str) -> None:
         blocks = [(role, "新桥正式通车，" * dice.randrange(1, 30 if role in TEXT else 4)) for role in roles]
         paragraphs, area = set_in(document(blocks), sheet)
         sheets = fill(paragraphs, area)
-        pieces = [piece for sheet in sheets for piece in sheet.pieces]
+        pieces = [piece for sheet in sheets for piece in sheet.lines]
         for piece, after in pairwise(pieces):
             lines = len(piece.paragraph.lines)
             parted = after.at_top and piece.paragraph.style.keep_with_next and piece.last == lines
