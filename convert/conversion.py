@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import BinaryIO
 
@@ -26,6 +26,7 @@ from convert.readers.registry import form_of, reader
 from convert.system.find import SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
+from convert.system.toml import decode_utf8
 from convert.system.write import write_files
 from convert.tei.header import encoding, metadata
 from convert.tei.read import read_archive
@@ -159,13 +160,14 @@ def decisions_on(source: SourceFile, settings: Settings) -> Decisions:
     file = settings.decisions or decisions_beside(source)
     if settings.decisions is None and (source.path is None or not os.path.isfile(file)):  # noqa: PTH113 - is_file() fails on long names
         return Decisions()
+    location = printable_path(file)
+    if settings.decisions is None:
+        location = str(PurePath(source.location).with_name(printable_path(file.name)))
     try:
-        text = load(file, settings.limit).decode("utf-8")
+        data = load(file, settings.limit)
     except UnreadableSource as error:
-        raise BadSetting(error.message, location=error.location, hint=error.hint) from error
-    except UnicodeDecodeError as error:
-        raise BadSetting("not UTF-8", location=printable_path(file), hint="save it as UTF-8") from error
-    return read_decisions(text, printable_path(file))
+        raise BadSetting(error.message, location=location, hint=error.hint) from error
+    return read_decisions(decode_utf8(data, location), location)
 
 
 def decisions_beside(source: SourceFile) -> Path:

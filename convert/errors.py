@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from enum import IntEnum
 from typing import ClassVar
+
+LONGEST_NAME = 100
+"""Characters of a name for which one like it is looked for: the work grows with their square."""
 
 
 class ExitCode(IntEnum):
@@ -77,3 +82,13 @@ class InvalidArchive(ConvertError):
     """An archival XML is not ours, was cut short, or does not hold the source it promises."""
 
     exit_code = ExitCode.BAD_INPUT
+
+
+def suggest(name: str, names: Iterable[str], otherwise: str, *, prefix: str = "") -> str:
+    """Return the hint for a name that is not known: the nearest one that is.
+
+    >>> suggest("colums", ["columns", "gap"], "known keys: columns, gap", prefix="page.")
+    'did you mean page.columns?'
+    """
+    near = get_close_matches(name[:LONGEST_NAME], names, 1, 0.5)
+    return f"did you mean {prefix}{near[0]}?" if near else otherwise

@@ -102,7 +102,8 @@ class Planner:
             raise source.error
         data = load(source, self.settings.limit)
         # flags, then the manifest, then files beside the source, then its name
-        meta = load_metadata(source.path, {**source.metadata, **self.settings.flags}, source.name)
+        flags = {**source.metadata, **self.settings.flags}
+        meta = load_metadata(source.path, flags, source.name, location=source.location)
         where = target(source.mirrored, meta, self.template)
         before = self._claim(source, where)
         parts = issue_parts(self.run, data, meta, self._decisions(source))

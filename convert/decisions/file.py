@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Annotated, Literal
 
 from convert.decisions.decision import (
     ACTIONS,
@@ -15,13 +15,14 @@ from convert.decisions.decision import (
     Decisions,
     Verdict,
     is_replacement,
-    toml_text,
     words_at,
 )
 from convert.decisions.gate import RuleRequest
 from convert.decisions.review import Reviewed, Shown
 from convert.document.model import Document
-from convert.errors import BadSetting
+from convert.errors import BadSetting, suggest
+from convert.system.decode import Bounds, show_value
+from convert.system.toml import parse_toml, toml_string
 from convert.text.printable import printable
 
 VERSION = 1
@@ -37,97 +38,93 @@ HEAD = """\
 # or if it is given with --decisions. What is left undecided may be deleted. Leave the other keys
 # as they are: by them a decision finds its place.
 """
-KEYS: Mapping[str, type] = {
-    "decide": str,
-    "replacement": str,
-    "rule": str,
-    "action": str,
-    "at": int,
-    "words": str,
-    "before": str,
-    "after": str,
-    "behind": str,
-    "nth": int,
-}
-TOP: Mapping[str, type] = {"version": int, "source": str, "sha256": str, "reviewer": str, "decision": list}
+HINTS = MappingProxyType({"": "make it anew: backfile decisions", "decision": "begin each with [[decision]]"})
+MISSING_KEY = "make the file anew: backfile decisions"
+MOST_CHARACTERS = 10**12
+"""More than any source has."""
 _TABLE = "[[decision]]"
-_ESCAPES = MappingProxyType({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """The keys of an entry; those by which a decision finds its place are needed once it is decided on."""
+
+    decide: Literal["", "accept", "reject", "replace"] = ""
+    replacement: str | None = None
+    rule: str | None = None
+    action: str | None = None
+    at: Annotated[int, Bounds(0, MOST_CHARACTERS)] | None = None
+    words: str | None = None
+    before: str = ""
+    after: str = ""
+    behind: str = ""
+    nth: Annotated[int, Bounds(1, MOST_CHARACTERS)] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _DecisionsFile:
+    """The keys of a decisions file."""
+
+    version: int = VERSION
+    source: str = ""
+    sha256: str = ""
+    reviewer: str = ""
+    decision: tuple[_Entry, ...] = ()
 
 
 def read_decisions(text: str, name: str) -> Decisions:
     """Read a decisions file; entries that nothing was decided on are passed over.
 
     Raises:
-        BadSetting: not TOML, an unknown key, a wrong type, a verdict that cannot be; says the line.
+        BadSetting: not TOML, an unknown key, a wrong type, an impossible verdict; says the line.
 
     """
-    try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadSetting(
-            f"not TOML: {error}", location=name, hint="make it anew: backfile decisions"
-        ) from error
-    _check(table, TOP, name)
-    if table.get("version", VERSION) != VERSION:
-        what = f"version {table['version']} of decisions, and this program reads {VERSION}"
-        raise BadSetting(what, location=name, hint="make it anew: backfile decisions")
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == _TABLE]
-    made: dict[ChangeKey, Decision] = {}
-    for number, entry in enumerate(table.get("decision", [])):
-        line = lines[number] if number < len(lines) else 0
-        where = f"{name}:{line}"
-        if not isinstance(entry, dict):
-            raise BadSetting("decision must be a table", location=where, hint=f"begin each with {_TABLE}")
-        _check(entry, KEYS, where)
-        if not entry.get("decide"):
+    toml = parse_toml(text, name, hints=HINTS)
+    file = toml.decode(_DecisionsFile, HINTS)
+    if file.version != VERSION:
+        problem = f"version {file.version} of decisions, and this program reads {VERSION}"
+        raise BadSetting(problem, location=name, hint="make it anew: backfile decisions")
+    lines = toml.entry_lines("decision")
+    decisions: dict[ChangeKey, Decision] = {}
+    for number, entry in enumerate(file.decision):
+        if not entry.decide:
             continue
-        decision = _decision(entry, where, line)
-        if decision.key in made:
-            first = made[decision.key].line
-            raise BadSetting("decided on twice", location=where, hint=f"it stands in line {first}, too")
-        made[decision.key] = decision
-    return Decisions(tuple(made.values()), str(table.get("reviewer", "")).strip() or REVIEWER, name)
+        line = lines[number] if number < len(lines) else 0
+        location = f"{name}:{line}" if line else f"{name}: decision[{number + 1}]"
+        decision = _decision(entry, location, line)
+        if first := decisions.get(decision.key):
+            hint = f"it stands in line {first.line}, too"
+            raise BadSetting("decided on twice", location=location, hint=hint)
+        decisions[decision.key] = decision
+    return Decisions(tuple(decisions.values()), file.reviewer.strip() or REVIEWER, name)
 
 
-def _check(table: Mapping[str, object], keys: Mapping[str, type], where: str) -> None:
-    """Raise BadSetting for a key that is not known or holds what it cannot."""
-    for key, value in table.items():
-        if key not in keys:
-            near = get_close_matches(key, keys, 1, 0.5)
-            advice = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(keys)}"
-            raise BadSetting(f"unknown key {printable(key)}", location=where, hint=advice)
-        if type(value) is not keys[key]:
-            wanted = {str: "a text", int: "a whole number", list: f"tables that begin with {_TABLE}"}
-            raise BadSetting(f"{key} must be {wanted[keys[key]]}", location=where)
+def _decision(entry: _Entry, location: str, line: int) -> Decision:
+    """Read one decision.
 
+    Raises:
+        BadSetting: a key is missing, or the verdict cannot be on such an action.
 
-def _decision(entry: Mapping[str, str | int], where: str, line: int) -> Decision:
-    """Read one decision."""
+    """
     for key in ("rule", "action", "at", "words"):
-        if key not in entry:
-            raise BadSetting(f"no {key}", location=where, hint="make the file anew: backfile decisions")
-    texts = {key: str(entry.get(key, "")) for key, kind in KEYS.items() if kind is str}
-    if texts["decide"] not in set(Verdict):
-        said = f"decide cannot be {printable(texts['decide'][:40])!r}"
-        raise BadSetting(said, location=where, hint='give "", "accept", "reject" or "replace"')
-    verdict = Verdict(texts["decide"])
-    if texts["action"] not in ACTIONS:
-        raise BadSetting(
-            f"no action {printable(texts['action'][:40])!r}",
-            location=where,
-            hint=f"one of {', '.join(ACTIONS)}",
-        )
-    if verdict is Verdict.REPLACE and "replacement" not in entry:
-        raise BadSetting("nothing to replace it with", location=where, hint='add replacement = "..."')
-    if verdict is not Verdict.REPLACE and "replacement" in entry:
-        raise BadSetting("a replacement is not used", location=where, hint='write decide = "replace"')
-    if verdict is Verdict.REPLACE and not is_replacement(texts["action"], texts["replacement"]):
-        what = f"{printable(texts['replacement'][:40])!r} cannot replace what a {texts['action']} does"
-        raise BadSetting(what, location=where, hint="an edit or join takes a text, a label takes a role")
-    at, nth = int(entry.get("at", 0)), int(entry.get("nth", 1))
-    names = (texts["before"], texts["after"], texts["behind"], nth)
-    place = ChangeKey(texts["rule"], texts["action"], at, *names)
-    return Decision(place, verdict, texts["words"], texts["replacement"], line)
+        if getattr(entry, key) is None:
+            raise BadSetting(f"no {key}", location=location, hint=MISSING_KEY)
+    verdict, action, replacement = Verdict(entry.decide), entry.action or "", entry.replacement
+    if action not in ACTIONS:
+        hint = suggest(action, ACTIONS, f"one of {', '.join(ACTIONS)}")
+        raise BadSetting(f"no action {show_value(action)}", location=location, hint=hint)
+    if verdict is Verdict.REPLACE and replacement is None:
+        raise BadSetting("nothing to replace it with", location=location, hint='add replacement = "..."')
+    if verdict is not Verdict.REPLACE and replacement is not None:
+        raise BadSetting("a replacement is not used", location=location, hint='write decide = "replace"')
+    if verdict is Verdict.REPLACE and not is_replacement(action, replacement or ""):
+        problem = f"{show_value(replacement)} cannot replace what a {action} does"
+        hint = "an edit or join takes a text, a label takes a role"
+        raise BadSetting(problem, location=location, hint=hint)
+    place = ChangeKey(
+        entry.rule or "", action, entry.at or 0, entry.before, entry.after, entry.behind, entry.nth
+    )
+    return Decision(place, verdict, entry.words or "", replacement or "", line)
 
 
 def as_toml(
@@ -150,8 +147,8 @@ def as_toml(
     name = printable(document.meta.name or "standard input")
     source = document.source
     parts = [HEAD.format(name=name, beside=printable(beside)), f"version = {VERSION}"]
-    parts += [f"source = {_text(toml_text(document.meta.name))}", f"sha256 = {_text(source.digest)}"]
-    parts += [f"reviewer = {_text(reviewed.decisions.reviewer)}"]
+    parts += [f"source = {toml_string(document.meta.name)}", f"sha256 = {toml_string(source.digest)}"]
+    parts += [f"reviewer = {toml_string(reviewed.decisions.reviewer)}"]
     titles = ("Proposed, not done", "Done")
     for title, group in zip(titles, groups, strict=True):
         parts += ["", f"# {title}: {len(group):,}", *(f"\n{entry}" for entry in group)]
@@ -179,28 +176,15 @@ def _entry(
 
 def _table(key: ChangeKey, words: str, decision: Decision | None) -> Iterator[str]:
     yield _TABLE
-    yield f"decide = {_text(decision.verdict if decision else '')}"
+    yield f"decide = {toml_string(decision.verdict if decision else '')}"
     if decision and decision.verdict is Verdict.REPLACE:
-        yield f"replacement = {_text(decision.replacement)}"
-    yield f"rule = {_text(key.rule)}"
-    yield f"action = {_text(key.action)}"
+        yield f"replacement = {toml_string(decision.replacement)}"
+    yield f"rule = {toml_string(key.rule)}"
+    yield f"action = {toml_string(key.action)}"
     yield f"at = {key.at}"
-    yield f"words = {_text(words)}"
+    yield f"words = {toml_string(words)}"
     for name, value in (("before", key.before), ("after", key.after), ("behind", key.behind)):
         if value:
-            yield f"{name} = {_text(value)}"
+            yield f"{name} = {toml_string(value)}"
     if key.nth > 1:
         yield f"nth = {key.nth}"
-
-
-def _text(value: str) -> str:
-    """Write a basic string (TOML 1.0, Strings); what cannot be seen is escaped."""
-    return f'"{"".join(map(_char, value))}"'
-
-
-def _char(char: str) -> str:
-    if char in _ESCAPES:
-        return _ESCAPES[char]
-    if char.isprintable() or char == "\u3000":
-        return char
-    return f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"

@@ -37,7 +37,7 @@ MAY_IMPORT = {
         "system": "errors text",
         "language": "errors text",
         "document": "errors text",
-        "issue": "errors text document",
+        "issue": "errors text system document",
         "analysis": "text language document issue",
         "passes": "errors text language document issue analysis",
         "readers": "errors text system language document issue",

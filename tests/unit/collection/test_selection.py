@@ -76,10 +76,24 @@ def test_an_article_chosen_twice_is_printed_once(tmp_path: Path) -> None:
         pytest.param("", "it selects nothing", id="nothing"),
         pytest.param("[[part]]\n[[part", "not TOML", id="no TOML"),
         pytest.param("colour = 1", "unknown key colour", id="an unknown key"),
-        pytest.param("part = 3", "part must be a list, not 3", id="a wrong type"),
-        pytest.param("part = [3]", "part must be written [[part]]", id="parts of a wrong type"),
-        pytest.param("[[part]]\ninclude = [4]", "4 names no issue", id="an entry of a wrong type"),
-        pytest.param("[[part]]\ninclude = [{ article = 'x' }]", "names no issue", id="no issue"),
+        pytest.param(
+            "part = 3", "part must be a list of tables, not 3; begin each with [[part]]", id="a wrong type"
+        ),
+        pytest.param(
+            "part = [3]",
+            "part[1] must be a table, not 3; begin each with [[part]]",
+            id="parts of a wrong type",
+        ),
+        pytest.param(
+            "[[part]]\ninclude = [4]",
+            "choice.toml:1: include[1] must be a table, not 4; write { issue =",
+            id="an entry of a wrong type",
+        ),
+        pytest.param(
+            "[[part]]\ninclude = [{ article = 'x' }]",
+            "choice.toml:1: include[1].issue is missing",
+            id="no issue",
+        ),
         pytest.param("[[part]]\ninclude = [{ issue = 8 }]", "issue must be a text, not 8", id="a number"),
         pytest.param("foreword = 'no.md'\n[[part]]", "no such file", id="a foreword that is not there"),
         pytest.param("[[part]]\ntext = '../../no.md'", "no such file", id="a text that is not there"),

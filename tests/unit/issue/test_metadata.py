@@ -83,10 +83,10 @@ def test_a_source_is_not_its_own_metadata(tmp_path: Path) -> None:
         ("number = 1.5", "page.toml: number must be a text or a whole number, not 1.5"),
         ("page = false", "page.toml: page must be a text or a whole number"),
         ("date = 2025-12-08T10:00:00", "page.toml: date must be a date such as 2025-12-08"),
-        ('date = "2025-13-40"', "page.toml: there is no date 2025-13-40"),
+        ('date = "2025-13-40"', "page.toml: date 2025-13-40 is not in the calendar; it is year-month-day"),
         ('date = "8.12.2025"', "page.toml: date '8.12.2025' cannot be read; give it as 2025-12-08"),
         ('language = "Chinese"', "page.toml: language 'Chinese' cannot be read; give a tag such as zh-Hans"),
-        ("title =\ndate = 2025", "page.toml: not TOML: .*line 1"),
+        ("title =\ndate = 2025", "page.toml:1:8: not TOML: Invalid value; values look like title"),
         ("[title]\nx = 1", "page.toml: title must be a text"),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_broken_file_is_named_with_its_key(tmp_path: Path, toml: str, message:
 def test_a_metadata_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     """TOML is UTF-8."""
     (tmp_path / "issue.toml").write_bytes('title = "重庆日报"'.encode("gb18030"))
-    with pytest.raises(BadSetting, match=r"issue.toml: not UTF-8; save it as UTF-8"):
+    with pytest.raises(BadSetting, match=r"issue.toml:1:10: not UTF-8; save it as UTF-8"):
         load_metadata(tmp_path / "page.txt", {}, "page.txt")
 
 
