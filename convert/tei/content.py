@@ -3,15 +3,17 @@
     <choice><sic>一一</sic><corr>——</corr></choice>     source: 一一  corrected: ——  reading: ——
     <choice><orig>,</orig><reg>，</reg></choice>         source: ,     corrected: ,   reading: ，
 
-This is the one walk through the markup of text: every view is made of what it collects. Line ends and
-indents of the XML file itself are no part of any text: inside a block a line end of the source is always
-an element.
+`_collect` is the one walk through the markup of text; every view is made of the parts that it collects.
+Line ends and indents of the XML file itself are no part of any text: inside a block a line end of the
+source is always an element.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -21,7 +23,8 @@ from convert.tei.milestones import reading_of_milestone, source_of_milestone
 from convert.tei.names import BLOCKS, MILESTONES, READING_ONLY, SOURCE_ONLY, TEI, rule_names, tag
 from convert.tei.read import altered
 
-_CHOICE, _SEG = tag("choice"), tag("seg")
+_SEG = tag("seg")
+_CHANGES = SOURCE_ONLY | READING_ONLY | {tag("choice")}
 
 
 class EditorialChange(NamedTuple):
@@ -57,18 +60,28 @@ class BlockContent(NamedTuple):
     """Its source in pieces that each stand in one zone; none of them is empty."""
     changes: tuple[EditorialChange, ...]
 
-    def without(self, rules: AbstractSet[str]) -> str:
-        """Return the reading without what these rules alone have changed.
 
-        {"wide-marks"}:  说，——  ->  说,——
-        """
-        parts: list[str] = []
-        done = 0
-        for change in self.changes:
-            if change.rules and rules >= frozenset(change.rules):
-                parts += (self.reading[done : change.reading_offset], change.source)
-                done = change.reading_offset + len(change.reading)
-        return "".join(parts) + self.reading[done:] if parts else self.reading
+class _Reread(NamedTuple):
+    """Text that reads otherwise than the source has it."""
+
+    source: str
+    reading: str
+    form: str
+    traces: Element | None
+    """The element that says which rules changed it; None: it is white space that parts two blocks."""
+
+
+_Part = str | _Reread
+"""A string reads as the source has it."""
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What a walk has collected."""
+
+    texts: list[_Part] = field(default_factory=list)
+    zones: list[tuple[str, int]] = field(default_factory=list)
+    """Id of each zone, and how many texts stand in front of it."""
 
 
 def content(element: Element, name: str = "") -> BlockContent:
@@ -78,96 +91,133 @@ def content(element: Element, name: str = "") -> BlockContent:
         InvalidArchive: an element that names no character, or a block within the block.
 
     """
-    walk = _Walk(name, zones=[(element.get("facs", "")[1:], 0)])
-    walk.through(element)
-    source = "".join(walk.source)
-    stops = [offset for _, offset in walk.zones[1:]] + [len(source)]
-    zone_texts = tuple(
-        ZoneText(zone, source[start:stop])
-        for (zone, start), stop in zip(walk.zones, stops, strict=True)
-        if stop > start
+    parts = _walk(element, name)
+    return BlockContent(
+        _source(parts.texts), _reading(parts.texts), tuple(_zone_texts(parts)), tuple(_changes(parts.texts))
     )
-    return BlockContent(source, "".join(walk.reading), zone_texts, tuple(walk.changes))
 
 
-@dataclass(slots=True)
-class _Walk:
-    """A walk through an element, and what it has collected."""
+def zone_texts(element: Element, name: str = "") -> Iterator[ZoneText]:
+    """Yield a block's source in pieces that each stand in one zone; none of them is empty.
 
-    name: str
-    """Of the file, for messages."""
-    zones: list[tuple[str, int]]
-    """Id of each zone and where its text begins."""
-    source: list[str] = field(default_factory=list)
-    reading: list[str] = field(default_factory=list)
-    offset: int = 0
-    reading_offset: int = 0
-    changes: list[EditorialChange] = field(default_factory=list)
+    Raises:
+        InvalidArchive: as `content`.
 
-    def through(self, element: Element) -> None:
-        """Collect the text of an element and of those within."""
-        if text := element.text:
-            self._keep(without_layout(text))
-        for child in element:
-            self._child(child)
-            if text := child.tail:
-                self._keep(without_layout(text))
+    """
+    return _zone_texts(_walk(element, name))
 
-    def _child(self, child: Element) -> None:
-        tag_name = child.tag
-        if tag_name in MILESTONES:
-            source = source_of_milestone(child, self.name)
-            reading = reading_of_milestone(child, source, self.name)
-            if child.get("ana"):
-                self._change(child, child, source, reading)
-            else:
-                self._put(source, reading)
-        elif tag_name == _CHOICE:
-            old = next((e for e in child if e.tag in SOURCE_ONLY), None)
-            new = next((e for e in child if e.tag in READING_ONLY), None)
-            if old is not None and new is not None:
-                self._change(new, old, self._inner(old).source, self._inner(new).reading)
-        elif tag_name in SOURCE_ONLY:
-            self._change(child, child, self._inner(child).source, "")
-        elif tag_name in READING_ONLY:
-            self._change(child, child, "", self._inner(child).reading)
-        elif tag_name in BLOCKS:
-            raise altered("a block within a block", self.name, child)
+
+def reading(element: Element, name: str = "", *, without: AbstractSet[str] = frozenset()) -> str:
+    """Return a block's reading, without what rules of these ids alone have changed.
+
+    without {"wide-marks"}:  说，——  ->  说,——
+
+    Raises:
+        InvalidArchive: as `content`.
+
+    """
+    texts = _walk(element, name).texts
+    return _reading([_undone(part, without) for part in texts] if without else texts)
+
+
+def _walk(element: Element, name: str) -> _Parts:
+    parts = _Parts(zones=[(element.get("facs", "")[1:], 0)])
+    _collect(element, name, parts)
+    return parts
+
+
+def _collect(element: Element, name: str, parts: _Parts) -> None:
+    """Collect the text of an element and of those within."""
+    add = parts.texts.append
+    if text := element.text:
+        add(without_layout(text))
+    for child in element:
+        kind = child.tag
+        if kind in MILESTONES:
+            add(_milestone(child, name))
+        elif kind in _CHANGES:
+            if changed := _changed(child, name):
+                add(changed)
+        elif kind in BLOCKS:
+            raise altered("a block within a block", name, child)
         else:
-            if tag_name == _SEG and (zone := child.get("facs")):
-                self.zones.append((zone[1:], self.offset))
-            self.through(child)
+            if kind == _SEG and (zone := child.get("facs")):
+                parts.zones.append((zone[1:], len(parts.texts)))
+            _collect(child, name, parts)
+        if text := child.tail:
+            add(without_layout(text))
 
-    def _inner(self, element: Element) -> BlockContent:
-        """Return the content of one side of a change."""
-        if len(element) == 0:  # as nearly all are
-            text = without_layout(element.text or "")
-            return BlockContent(text, text, (), ())
-        return content(element, self.name)
 
-    def _change(self, traces: Element, form: Element, source: str, reading: str) -> None:
-        """Take text that was changed; `traces` has the attributes that say by whom."""
-        get = traces.get
-        self.changes.append(
-            EditorialChange(
-                self.offset,
-                source,
-                reading,
-                form.tag[len(TEI) :],
-                rule_names(get("ana", "")),
-                get("cert", ""),
-                get("resp", ""),
-                self.reading_offset,
-            )
-        )
-        self._put(source, reading)
+def _milestone(element: Element, name: str) -> _Part:
+    source = source_of_milestone(element, name)
+    reads = reading_of_milestone(element, source, name)
+    traced = element.get("ana") is not None
+    return (
+        _Reread(source, reads, _form(element), element if traced else None)
+        if traced or reads != source
+        else source
+    )
 
-    def _keep(self, text: str) -> None:
-        """Take text that reads as the source has it."""
-        self._put(text, text)
 
-    def _put(self, source: str, reading: str) -> None:
-        self.source.append(source)
-        self.reading.append(reading)
-        self.offset += len(source)
-        self.reading_offset += len(reading)
+def _changed(element: Element, name: str) -> _Reread | None:
+    """Return the two sides of a change; none where a `choice` lacks one of them."""
+    if element.tag in SOURCE_ONLY:
+        return _Reread(_source(_side(element, name)), "", _form(element), element)
+    if element.tag in READING_ONLY:
+        return _Reread("", _reading(_side(element, name)), _form(element), element)
+    old = new = None
+    for side in element:
+        if old is None and side.tag in SOURCE_ONLY:
+            old = side
+        elif new is None and side.tag in READING_ONLY:
+            new = side
+    if old is None or new is None:
+        return None
+    return _Reread(_source(_side(old, name)), _reading(_side(new, name)), _form(old), new)
+
+
+def _side(element: Element, name: str) -> Sequence[_Part]:
+    """Return what one side of a change holds."""
+    return _walk(element, name).texts if len(element) else (without_layout(element.text or ""),)
+
+
+def _form(element: Element) -> str:
+    return element.tag[len(TEI) :]
+
+
+def _source(texts: Sequence[_Part]) -> str:
+    return "".join([part if isinstance(part, str) else part.source for part in texts])
+
+
+def _reading(texts: Sequence[_Part]) -> str:
+    return "".join([part if isinstance(part, str) else part.reading for part in texts])
+
+
+def _zone_texts(parts: _Parts) -> Iterator[ZoneText]:
+    for (zone, start), (_, stop) in pairwise([*parts.zones, ("", len(parts.texts))]):
+        if source := _source(parts.texts[start:stop]):
+            yield ZoneText(zone, source)
+
+
+def _changes(texts: Sequence[_Part]) -> Iterator[EditorialChange]:
+    offset = reading_offset = 0
+    for part in texts:
+        if isinstance(part, str):
+            offset += len(part)
+            reading_offset += len(part)
+            continue
+        source, reads, form, traces = part
+        if traces is not None:
+            get = traces.get
+            rules, cert, resp = rule_names(get("ana", "")), get("cert", ""), get("resp", "")
+            yield EditorialChange(offset, source, reads, form, rules, cert, resp, reading_offset)
+        offset += len(source)
+        reading_offset += len(reads)
+
+
+def _undone(part: _Part, rules: AbstractSet[str]) -> _Part:
+    """Return the source where these rules alone have changed it."""
+    if isinstance(part, str) or part.traces is None:
+        return part
+    acted = frozenset(rule_names(part.traces.get("ana", "")))
+    return part.source if acted and acted <= rules else part

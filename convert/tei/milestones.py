@@ -15,6 +15,7 @@ from convert.tei.characters import from_byte, from_code, from_rend
 from convert.tei.names import tag
 from convert.tei.read import altered
 
+_LB, _SPACE, _G = tag("lb"), tag("space"), tag("g")
 _BREAKS = {"no": "", "yes": " "}
 _COUNT = re.compile(r"[0-9]{1,2}")
 """No more digits: a small file must not ask for much memory."""
@@ -27,7 +28,7 @@ def source_of_milestone(element: Element, name: str) -> str:
         InvalidArchive: it names none.
 
     """
-    if element.tag == tag("g"):
+    if element.tag == _G:
         value = element.get("n", "")
         try:
             return from_byte(value) if element.get("type") == "byte" else from_code(value)
@@ -49,9 +50,9 @@ def reading_of_milestone(element: Element, source: str, name: str) -> str:
         InvalidArchive: a quantity that is no number.
 
     """
-    if element.tag == tag("lb"):
+    if element.tag == _LB:
         return _BREAKS.get(element.get("break", ""), source)
-    if element.tag == tag("space"):
+    if element.tag == _SPACE:
         if element.get("dim") == "vertical":
             return ""
         if (count := element.get("quantity")) is not None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from lxml.etree import _Element as Element
 
-from convert.tei.content import ZoneText, content
+from convert.tei.content import ZoneText, zone_texts
 from convert.tei.header import source_file
 from convert.tei.names import BLOCKS, XML_ID, tag
 from convert.tei.read import altered, body, read_archive
@@ -73,7 +73,7 @@ def _zone_texts(root: Element, name: str) -> Iterator[ZoneText]:
 
     """
     for block in body(root, name).iter(*BLOCKS):
-        for piece in content(block, name).zone_texts:
+        for piece in zone_texts(block, name):
             if not piece.zone:
                 raise altered("source text that no zone holds", name, block, hint="see @facs")
             yield piece

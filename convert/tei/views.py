@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from convert.document.changes import Kind
-from convert.tei.content import content
+from convert.tei.content import reading
 from convert.tei.header import declared_rules
 from convert.tei.names import BLOCKS, TEI, XML_ID
 from convert.tei.read import body
@@ -49,8 +49,7 @@ def block_texts(root: Element, name: str = "", view: View = View.READING) -> Ite
         kinds = declared_rules(root)
         house_rules = frozenset(rule.id for rule in kinds if rule.kind == Kind.REGULARIZATION)
     for block in body(root, name).iter(*BLOCKS):
-        inside = content(block, name)
-        text = inside.source if view is View.SOURCE else inside.without(house_rules)
+        text = reading(block, name, without=house_rules)
         yield BlockText(block.get(XML_ID, ""), block.tag[len(TEI) :], block.get("type", ""), text)
 
 
