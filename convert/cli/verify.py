@@ -15,7 +15,7 @@ from convert.errors import ConvertError, ExitCode
 from convert.system.find import SourceFile, find
 from convert.system.paths import printable_path
 from convert.tei import verify as verification
-from convert.tei.verify import Proof, Schemas, schemas
+from convert.tei.verify import Schemas, VerificationResult, schemas
 
 EXPLAINED = """\b
 Exit status:
@@ -65,7 +65,7 @@ def verify(
     against = schemas(Path(tei_all) if tei_all else None)
     failures = [faults[0] for faults in whole.values() if faults]
     for source in sources:
-        proof, faults = _proof(source, against)
+        proof, faults = _verified(source, against)
         failures += faults[:1]
         if json_lines:
             write_line(_as_json(source.location, proof, faults))
@@ -94,7 +94,7 @@ def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertErro
     return faults
 
 
-def _proof(source: SourceFile, against: Schemas) -> tuple[Proof | None, list[ConvertError]]:
+def _verified(source: SourceFile, against: Schemas) -> tuple[VerificationResult | None, list[ConvertError]]:
     """Prove one file; what is wrong with it costs no other file."""
     try:
         proof = verification.verify(load_archive(source), against, source.location)
@@ -103,7 +103,7 @@ def _proof(source: SourceFile, against: Schemas) -> tuple[Proof | None, list[Con
     return proof, list(proof.faults)
 
 
-def _as_json(place: str, proof: Proof | None, faults: list[ConvertError]) -> str:
+def _as_json(place: str, proof: VerificationResult | None, faults: list[ConvertError]) -> str:
     told = [{"where": f.location, "what": f.message, "advice": f.hint} for f in faults]
     size, digest = (proof.size, proof.digest) if proof else (0, "")
     line = {"file": place, "whole": not faults, "bytes": size, "sha256": digest, "faults": told}

@@ -65,7 +65,7 @@ class DeclaredRule(NamedTuple):
     line: int
 
 
-class SourceFile(NamedTuple):
+class DeclaredSource(NamedTuple):
     """What is needed to write the source file again, and to see that it is the same."""
 
     sha256: str
@@ -116,7 +116,7 @@ def encoding(root: Element) -> str:
     return value(root, HeaderPath.SOURCE_ENCODING)
 
 
-def source_file(root: Element, name: str = "") -> SourceFile:
+def declared_source(root: Element, name: str = "") -> DeclaredSource:
     """Return digest, encoding and byte order mark of the source file.
 
     Raises:
@@ -134,7 +134,7 @@ def source_file(root: Element, name: str = "") -> SourceFile:
         bom = bytes.fromhex(value(root, HeaderPath.SOURCE_BOM))
     except ValueError as error:
         raise altered("the byte order mark is not in hex", name) from error
-    return SourceFile(stated["sha256"], stated["encoding"], bom)
+    return DeclaredSource(stated["sha256"], stated["encoding"], bom)
 
 
 def ruleset(root: Element) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert.errors import InvalidArchive
 from convert.system.xml import parse
-from convert.tei.names import PROFILE, PROFILE_VERSION, tag
+from convert.tei.names import ORDER, PROFILE, PROFILE_VERSION, tag
 
 ALTERED = "the file was altered; restore it from a copy"
 """What to do where nothing else helps."""
 
 _PROFILES = "/".join((tag("teiHeader"), tag("encodingDesc"), tag("schemaRef")))
+_HAS_MANY_ATTRIBUTES = etree.XPath(f"boolean(//@*[{len(ORDER) + 1}])")
+"""libxml2 looks attributes up one after the other: to read all of many takes the square of their number."""
 _BODY = f"{tag('text')}/{tag('body')}"
 
 
@@ -25,6 +28,8 @@ def read_archive(data: bytes, name: str = "") -> Element:
     """
     root = parse(data, name)
     location = name or "-"
+    if _HAS_MANY_ATTRIBUTES(root):
+        raise altered(f"an element with more than {len(ORDER)} attributes", name)
     if root.tag != tag("TEI"):
         raise InvalidArchive("not a TEI file", location=location, hint="give an .xml that backfile wrote")
     profiles = [e for e in root.iterfind(_PROFILES) if e.get("url", "").startswith(PROFILE)]

@@ -8,7 +8,7 @@ from hashlib import sha256
 from lxml.etree import _Element as Element
 
 from convert.tei.content import ZoneText, zone_texts
-from convert.tei.header import source_file
+from convert.tei.header import declared_source
 from convert.tei.names import BLOCKS, XML_ID, tag
 from convert.tei.read import altered, body, read_archive
 from convert.text.source import encode
@@ -32,7 +32,7 @@ def source_bytes(root: Element, name: str = "") -> bytes:
         InvalidArchive: the file has no text of ours, or the bytes do not have the digest it names.
 
     """
-    file = source_file(root, name)
+    file = declared_source(root, name)
     text = source_text(root, name)
     try:
         data = encode(text, file.encoding, file.bom)

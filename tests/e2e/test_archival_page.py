@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert.tei.characters import NAMES
-from convert.tei.verify import SCHEMAS, schemas, verify
+from convert.tei.verify import SCHEMA_FOLDER, schemas, verify
 from convert.tei.write.markup import LONGEST_TEXT, text
 from tests.support.build import archived
 from tests.support.paths import ROOT
@@ -35,7 +35,7 @@ class Declared(NamedTuple):
 
 def declared() -> Iterator[Declared]:
     """Yield the attributes of every element of the closer schema, in each place where it may stand."""
-    root = etree.parse(SCHEMAS / "archive.rng").getroot()
+    root = etree.parse(SCHEMA_FOLDER / "archive.rng").getroot()
     definitions = {d.get("name", ""): d for d in root.iter(f"{RNG}define")}
 
     def below(node: Element) -> Iterator[Element]:
@@ -81,7 +81,7 @@ def test_the_files_of_the_examples_are_whole() -> None:
 
 def test_every_element_is_explained() -> None:
     """No more and no fewer than the schema has."""
-    root = etree.parse(SCHEMAS / "archive.rng").getroot()
+    root = etree.parse(SCHEMA_FOLDER / "archive.rng").getroot()
     assert sections().keys() == {e.get("name") for e in root.iter(f"{RNG}element")}
 
 

@@ -17,15 +17,15 @@ from lxml import etree, isoschematron  # type: ignore[attr-defined] # the stubs 
 from convert.document.roles import Role
 from convert.errors import InvariantError, UnreadableSource
 from convert.system.xml import parse
-from convert.tei import grammar, schematron
-from convert.tei.verify import SCHEMAS
+from convert.tei.schema import relaxng, schematron
+from convert.tei.verify import SCHEMA_FOLDER
 from tests.support.build import archived, document, needs_shared
 from tests.support.paths import ROOT, SHARED
 from tests.support.programmes import programme
 from tests.support.specimen import specimen
 
-GRAMMAR = grammar.load(SCHEMAS / "archive.rng")
-RULES = schematron.load(SCHEMAS / "archive.sch")
+GRAMMAR = relaxng.load(SCHEMA_FOLDER / "archive.rng")
+RULES = schematron.load(SCHEMA_FOLDER / "archive.sch")
 needs_java = pytest.mark.skipif(shutil.which("java") is None, reason="trang and jing need Java")
 
 
@@ -64,10 +64,10 @@ def damaged(count: int) -> Iterator[tuple[int, etree._Element]]:
 
 def test_our_reading_of_the_grammar_is_that_of_libxml2() -> None:
     """The same files are valid."""
-    theirs = etree.RelaxNG(file=str(SCHEMAS / "archive.rng"))
+    theirs = etree.RelaxNG(file=str(SCHEMA_FOLDER / "archive.rng"))
     verdicts = [0, 0]
     for number, root in damaged(4000):
-        ours = not list(grammar.faults(GRAMMAR, root))
+        ours = not list(relaxng.faults(GRAMMAR, root))
         verdicts[ours] += 1
         assert theirs.validate(root) == ours, (number, etree.tostring(root).decode())
     assert min(verdicts) > 40
@@ -75,12 +75,12 @@ def test_our_reading_of_the_grammar_is_that_of_libxml2() -> None:
 
 def test_our_reading_of_the_rules_is_that_of_others() -> None:
     """The ISO Schematron of lxml reports the same faults, in the same words."""
-    theirs = isoschematron.Schematron(file=str(SCHEMAS / "archive.sch"), store_report=True)
+    theirs = isoschematron.Schematron(file=str(SCHEMA_FOLDER / "archive.sch"), store_report=True)
     wrong = 0
     for number, root in damaged(1500):
-        if list(grammar.faults(GRAMMAR, root)):
+        if list(relaxng.faults(GRAMMAR, root)):
             continue
-        ours = sorted(f.what for f in schematron.faults(RULES, root))
+        ours = sorted(f.message for f in schematron.faults(RULES, root))
         theirs.validate(root)
         failed = theirs.validation_report.iterfind(".//{*}failed-assert/{*}text")
         assert sorted(" ".join("".join(e.itertext()).split()) for e in failed) == ours, number
@@ -104,7 +104,7 @@ def test_all_that_our_grammar_allows_is_tei(tmp_path: Path) -> None:
         *_, (made, _) = programme(Random(seed)).documents()
         (tmp_path / f"{seed}-whole.xml").write_text(archived(made), "utf-8")
     for number, root in damaged(2500):
-        if not list(grammar.faults(GRAMMAR, root)):
+        if not list(relaxng.faults(GRAMMAR, root)):
             (tmp_path / f"{number}-altered.xml").write_bytes(etree.tostring(root))
     found = sorted(str(path) for path in tmp_path.iterdir())
     assert len(found) > 180
@@ -132,13 +132,13 @@ def test_a_grammar_we_could_not_obey_is_refused(content: str, what: str, tmp_pat
     path = tmp_path / "small.rng"
     path.write_text(f"{HEAD}<element name='a'>{content}</element></start></grammar>", "utf-8")
     with pytest.raises(InvariantError, match=what):
-        grammar.load(path)
+        relaxng.load(path)
 
 
 def test_rules_we_could_not_obey_are_refused(tmp_path: Path) -> None:
     """A second rule of a pattern is for elements that the first has not taken; we do not know that."""
     path = tmp_path / "small.sch"
-    text = (SCHEMAS / "archive.sch").read_text("utf-8")
+    text = (SCHEMA_FOLDER / "archive.sch").read_text("utf-8")
     path.write_text(text.replace("</rule>", "</rule><rule context='tei:p'/>", 1), "utf-8")
     with pytest.raises(InvariantError, match="does not have one rule"):
         schematron.load(path)
@@ -147,4 +147,4 @@ def test_rules_we_could_not_obey_are_refused(tmp_path: Path) -> None:
 def test_another_root_is_a_fault() -> None:
     """A grammar says where a file begins."""
     root = etree.fromstring("<a/>")
-    assert [f.what for f in grammar.faults(GRAMMAR, root)] == ["a is not the root of such a file"]
+    assert [f.message for f in relaxng.faults(GRAMMAR, root)] == ["a is not the root of such a file"]

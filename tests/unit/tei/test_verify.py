@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
 from lxml import etree
 
-from convert.errors import BadSetting, UnreadableSource
-from convert.tei.verify import MOST, Schemas, schemas, verify
+from convert.errors import BadSetting, InvalidArchive, UnreadableSource
+from convert.tei.verify import FEW_ELEMENTS, MAX_FAULTS, Schemas, schemas, verify
 from tests.support.build import archived, needs_shared
 from tests.support.paths import SHARED
 from tests.support.programmes import Programme, programmes
@@ -160,9 +162,37 @@ def test_a_file_that_was_only_laid_out_anew_is_whole() -> None:
 def test_no_more_faults_are_told_than_can_be_read() -> None:
     """A file may be wrong in a million places."""
     many = WHOLE.replace("桥上的灯", "桥上的灯" + "<lb/>" * 200_000, 1)
-    assert len(faults(many)) == MOST
+    assert len(faults(many)) == MAX_FAULTS
     worse = WHOLE.replace("桥上的灯", "桥上的灯" + '<lb break="no" ana="#a" cert="1" resp="#b"/>' * 20_000, 1)
-    assert len(faults(worse)) == MOST
+    assert len(faults(worse)) == MAX_FAULTS
+
+
+def test_a_file_that_libxml2_alone_refuses_is_not_whole() -> None:
+    """Were the two readings of the grammar ever to differ, its message stands in for ours."""
+    other = etree.RelaxNG(
+        etree.fromstring('<element name="a" xmlns="http://relaxng.org/ns/structure/1.0"><empty/></element>')
+    )
+    (fault,) = faults(WHOLE, replace(OURS, relax_ng=other))
+    assert fault.startswith(":2 ")
+    assert "TEI" in fault
+
+
+def test_many_attributes_cost_no_time() -> None:
+    """To read a hundred thousand attributes of one element takes libxml2 minutes; they are not read."""
+    many = " ".join(f'a{number}=""' for number in range(100_000))
+    start = process_time()
+    with pytest.raises(InvalidArchive, match="an element with more than 25 attributes"):
+        faults(WHOLE.replace("<facsimile>", f"<facsimile {many}>"))
+    assert process_time() - start < 2
+
+
+@pytest.mark.parametrize("count", [FEW_ELEMENTS - 1000, FEW_ELEMENTS])
+def test_a_file_that_is_wrong_everywhere_takes_little_time(count: int) -> None:
+    """On both sides of the number of elements up to which libxml2 is asked."""
+    wrong = WHOLE.replace("桥上的灯", "桥上的灯" + "<lb/>" * count, 1)
+    start = process_time()
+    assert len(faults(wrong)) == MAX_FAULTS
+    assert process_time() - start < 8
 
 
 def test_white_space_asked_for_is_limited() -> None:

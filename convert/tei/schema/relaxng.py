@@ -1,8 +1,9 @@
 """As much of RELAX NG as our own schema uses, on files of any size.
 
-libxml2 goes on behind a fault, and takes the square of their number: some minutes for a small file
-that is wrong in forty thousand places. Here each element is looked at once, from the top, and whoever
-asks may stop at the first fault.
+libxml2 is three times as fast on a valid file, and `verify` asks it first. But it goes on behind a fault,
+and takes the square of their number: some minutes for a file that is wrong in a million places. And what it
+says of a fault names a pattern that did not fit rather than what is wrong. Here each element is looked at
+once, from the top, and whoever asks may stop at the first fault.
 
 What is asked of the schema, beyond RELAX NG, is checked when it is loaded: the name of a child tells
 its pattern, and no attribute is below a repetition.
@@ -11,7 +12,7 @@ its pattern, and no attribute is below a repetition.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -20,7 +21,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert.errors import InvariantError
-from convert.tei.faults import Fault, at, short
+from convert.tei.read import line_of
+from convert.tei.schema.faults import Fault, short
 
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -30,27 +32,27 @@ TEXT = "\x01"
 
 _BLANK = " \t\r\n"
 
-Check = Callable[[str], bool]
+ValueCheck = Callable[[str], bool]
 """Whether a value is one of those allowed."""
 
 
 @dataclass(slots=True)
-class Pattern:
+class ElementPattern:
     """What an element may have."""
 
-    attributes: Mapping[str, Check] = field(default_factory=dict)
+    attributes: Mapping[str, ValueCheck] = field(default_factory=dict)
     combinations: frozenset[frozenset[str]] = frozenset()
     """Sets of attributes, one of which it must have."""
-    children: Mapping[str, Pattern] = field(default_factory=dict)
+    children: Mapping[str, ElementPattern] = field(default_factory=dict)
     content: re.Pattern[str] = re.compile("")
     """Over its children and texts, each a character."""
     letters: Mapping[str, str] = field(default_factory=dict)
     """Which character stands for which child."""
-    value: Check | None = None
+    value: ValueCheck | None = None
     """Set where it has a value and no children."""
 
 
-def load(path: Path) -> Pattern:
+def load(path: Path) -> ElementPattern:
     """Read a schema of our own, and return the pattern of the root's parent.
 
     Raises:
@@ -60,66 +62,93 @@ def load(path: Path) -> Pattern:
     return _Schema(etree.parse(path).getroot(), path.name).pattern(None)
 
 
-def faults(schema: Pattern, root: Element) -> Iterator[Fault]:
+def faults(schema: ElementPattern, root: Element) -> Iterator[Fault]:
     """Yield where a file leaves the schema, parents before their children."""
-    todo: list[tuple[Element, Pattern]] = []
-    found = schema.children.get(root.tag)
-    if found is None:
-        yield Fault(at(root), f"{_name(root)} is not the root of such a file")
-    else:
-        todo.append((root, found))
-    while todo:
-        element, pattern = todo.pop()
-        yield from _attribute_faults(element, pattern)
-        yield from _content_faults(element, pattern)
-        below = [(child, known) for child in element if (known := pattern.children.get(child.tag))]
-        todo.extend(reversed(below))
+    top = schema.children.get(root.tag)
+    if top is None:
+        yield Fault(line_of(root), f"{_name(root)} is not the root of such a file")
+        return
+    waiting = [(root, top)]
+    while waiting:
+        element, pattern = waiting.pop()
+        children = list(element)
+        if not _attributes_fit(element, pattern):
+            yield from _attribute_faults(element, pattern)
+        if not _content_fits(element, children, pattern):
+            yield from _content_faults(element, children, pattern)
+        if children:
+            children.reverse()
+            patterns = pattern.children
+            waiting += [(child, patterns[child.tag]) for child in children if child.tag in patterns]
 
 
-def _attribute_faults(element: Element, pattern: Pattern) -> Iterator[Fault]:
+def _attributes_fit(element: Element, pattern: ElementPattern) -> bool:
+    checks = pattern.attributes
+    return frozenset(element.keys()) in pattern.combinations and all(
+        checks[str(name)](str(value)) for name, value in element.items()
+    )
+
+
+def _attribute_faults(element: Element, pattern: ElementPattern) -> Iterator[Fault]:
     given = {str(name): str(value) for name, value in element.items()}
     names = frozenset(given)
     for name, value in given.items():
         check = pattern.attributes.get(name)
         if check is None:
-            yield Fault(at(element), f"{_name(element)} takes no attribute {_bare(name)}")
+            yield Fault(line_of(element), f"{_name(element)} takes no attribute {_bare(name)}")
         elif not check(value):
             what = f"{_name(element)} has the wrong value in {_bare(name)}: {short(value)}"
-            yield Fault(at(element), what)
+            yield Fault(line_of(element), what)
     if names not in pattern.combinations and names <= pattern.attributes.keys():
         nearest = min(pattern.combinations, key=lambda c: (len(c ^ names), sorted(c)))
         wrong = ", ".join(sorted(_bare(n) for n in nearest - names)) or "fewer attributes"
-        yield Fault(at(element), f"{_name(element)} needs {wrong}")
+        yield Fault(line_of(element), f"{_name(element)} needs {wrong}")
 
 
-def _content_faults(element: Element, pattern: Pattern) -> Iterator[Fault]:
-    strange = next((child for child in element if child.tag not in pattern.children), None)
+def _content_fits(element: Element, children: Sequence[Element], pattern: ElementPattern) -> bool:
+    if pattern.value:
+        return not children and pattern.value(element.text or "")
+    if not children:
+        return pattern.content.fullmatch(TEXT if _is_text(element.text) else "") is not None
+    return {child.tag for child in children} <= pattern.children.keys() and bool(
+        pattern.content.fullmatch(_shape(element, children, pattern))
+    )
+
+
+def _content_faults(
+    element: Element, children: Sequence[Element], pattern: ElementPattern
+) -> Iterator[Fault]:
+    strange = next((child for child in children if child.tag not in pattern.children), None)
     if strange is not None:
-        yield Fault(at(strange), f"{_name(strange)} may not stand in {_name(element)}")
+        yield Fault(line_of(strange), f"{_name(strange)} may not stand in {_name(element)}")
         return
-    text = "".join(map(str, element.itertext(with_tail=False))) if pattern.value else ""
-    if pattern.value and not pattern.value(text):
-        yield Fault(at(element), f"{_name(element)} has the wrong text: {short(text.strip())}")
-    shape = _shape(element, pattern)
-    if pattern.value or pattern.content.fullmatch(shape):
+    if pattern.value:
+        text = (element.text or "").strip()
+        yield Fault(line_of(element), f"{_name(element)} has the wrong text: {short(text)}")
         return
+    shape = _shape(element, children, pattern)
     if pattern.content.fullmatch(shape.replace(TEXT, "")):
-        texts = (element.text, *(child.tail for child in element))
+        texts = (element.text, *(child.tail for child in children))
         first = next(stripped for t in texts if t and (stripped := t.strip(_BLANK)))
-        yield Fault(at(element), f"{_name(element)} takes no text there: {short(first)}")
+        yield Fault(line_of(element), f"{_name(element)} takes no text there: {short(first)}")
     else:
         what = f"{_name(element)} has its elements in the wrong order, or too few of them"
-        yield Fault(at(element), what)
+        yield Fault(line_of(element), what)
 
 
-def _shape(element: Element, pattern: Pattern) -> str:
+def _shape(element: Element, children: Sequence[Element], pattern: ElementPattern) -> str:
     """Return an element's children and texts, a character each; white space is no text."""
-    parts = [TEXT] if element.text and element.text.strip(_BLANK) else []
-    for child in element:
-        parts.append(pattern.letters[child.tag])
-        if child.tail and child.tail.strip(_BLANK):
+    letters = pattern.letters
+    parts = [TEXT if _is_text(element.text) else ""]
+    for child in children:
+        parts.append(letters[child.tag])
+        if _is_text(child.tail):
             parts.append(TEXT)
     return "".join(parts)
+
+
+def _is_text(text: str | None) -> bool:
+    return bool(text and text.strip(_BLANK))
 
 
 class _Schema:
@@ -131,26 +160,26 @@ class _Schema:
         self._start = root.find(f"{_RNG}start")
         self._uri = root.get("ns", "")
         self._defined = {e.get("name", ""): e for e in root.iterfind(f"{_RNG}define")}
-        self._made: dict[Element, Pattern] = {}
+        self._patterns: dict[Element, ElementPattern] = {}
 
-    def pattern(self, element: Element | None) -> Pattern:
-        """Return the pattern of an element, each made once; of none, that of the document."""
+    def pattern(self, element: Element | None) -> ElementPattern:
+        """Return the pattern of an element, each built once; of none, that of the document."""
         body = self._start if element is None else element
         if body is None:
             raise self._unknown("a schema without a start")
-        if body in self._made:
-            return self._made[body]
-        made = self._made[body] = Pattern()
+        if body in self._patterns:
+            return self._patterns[body]
+        pattern = self._patterns[body] = ElementPattern()
         attributes: dict[str, Element] = {}
         elements: dict[str, Element] = {}
         self._collect(body, attributes, elements)
-        made.attributes = {name: self._check(e) for name, e in attributes.items()}
-        made.combinations = self._combinations(list(body))
-        made.letters = {name: chr(0xE000 + number) for number, name in enumerate(elements)}
-        made.children = {name: self.pattern(e) for name, e in elements.items()}
-        made.content = re.compile("".join(self._content(e, made.letters) for e in body))
-        made.value = self._own_value(body)
-        return made
+        pattern.attributes = {name: self._check(e) for name, e in attributes.items()}
+        pattern.combinations = self._combinations(list(body))
+        pattern.letters = {name: chr(0xE000 + number) for number, name in enumerate(elements)}
+        pattern.children = {name: self.pattern(e) for name, e in elements.items()}
+        pattern.content = re.compile("".join(self._content(e, pattern.letters) for e in body))
+        pattern.value = self._own_value(body)
+        return pattern
 
     def _collect(self, body: Element, attributes: dict[str, Element], elements: dict[str, Element]) -> None:
         """Find the attributes and children of a pattern."""
@@ -203,7 +232,7 @@ class _Schema:
             return together.removesuffix("?") + ("*" if together.endswith("?") else sign)
         return f"(?:{together}){sign}" if together else ""
 
-    def _own_value(self, body: Element) -> Check | None:
+    def _own_value(self, body: Element) -> ValueCheck | None:
         """Return what value an element has; none where it has children, or any text."""
         parts = [p for p in self._resolved(body) if p.tag not in {f"{_RNG}attribute", f"{_RNG}element"}]
         values = [p for p in parts if any(e.tag in _VALUES for e in self._leaves(p))]
@@ -217,11 +246,11 @@ class _Schema:
             if inner.tag not in {f"{_RNG}attribute", f"{_RNG}element"}:
                 yield from self._leaves(inner)
 
-    def _check(self, attribute: Element) -> Check:
+    def _check(self, attribute: Element) -> ValueCheck:
         inside = list(self._resolved(attribute))
         return self._value(inside[0]) if inside else _any
 
-    def _value(self, part: Element) -> Check:
+    def _value(self, part: Element) -> ValueCheck:
         """Return whether a string is a value of a pattern."""
         kind = part.tag.removeprefix(_RNG)
         if kind == "text":
@@ -238,10 +267,10 @@ class _Schema:
             return lambda value: any(check(value) for check in inside)
         raise self._unknown(f"{kind} in a value")
 
-    def _list(self, part: Element) -> Check:
+    def _list(self, part: Element) -> ValueCheck:
         """Return whether a string is a list of so many values of one pattern."""
         least, most = 0, 0
-        check: Check = _any
+        check: ValueCheck = _any
         for item in self._resolved(part):
             kind = item.tag.removeprefix(_RNG)
             if kind not in {"data", "optional", "oneOrMore"}:
@@ -253,7 +282,7 @@ class _Schema:
         one = check
         return lambda value: least <= len(words := value.split()) <= most and all(map(one, words))
 
-    def _data(self, part: Element) -> Check:
+    def _data(self, part: Element) -> ValueCheck:
         params = {e.get("name", ""): e.text or "" for e in part.iterfind(f"{_RNG}param")}
         kind = part.get("type", "")
         if kind == "double":

@@ -19,7 +19,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert.errors import InvariantError
-from convert.tei.faults import Fault, at, short
+from convert.tei.read import line_of
+from convert.tei.schema.faults import Fault, short
 
 _NS = "{http://purl.oclc.org/dsdl/schematron}"
 _KEY = "{http://www.w3.org/1999/XSL/Transform}key"
@@ -31,12 +32,12 @@ class Assertion:
 
     test: str
     """XPath 1.0."""
-    says: tuple[str, ...]
+    message: tuple[str, ...]
     """Text and XPath by turns."""
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SchemaKey:
     """Elements to be found by a value: `key(name, value)`."""
 
     name: str
@@ -45,15 +46,15 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Schematron:
+class SchematronRules:
     """Rules by the tag that they are about."""
 
     rules: Mapping[str, tuple[Assertion, ...]]
-    keys: tuple[Key, ...]
+    keys: tuple[SchemaKey, ...]
     prefixes: Mapping[str, str]
 
 
-def load(path: Path) -> Schematron:
+def load(path: Path) -> SchematronRules:
     """Read a schema of our own.
 
     Raises:
@@ -71,58 +72,58 @@ def load(path: Path) -> Schematron:
         for tag in _tags(rule.get("context", ""), prefixes):
             rules[tag] = rules.get(tag, ()) + asserts
     keys = tuple(
-        Key(e.get("name", ""), _tags(e.get("match", ""), prefixes), e.get("use", "").removeprefix("@"))
+        SchemaKey(e.get("name", ""), _tags(e.get("match", ""), prefixes), e.get("use", "").removeprefix("@"))
         for e in root.iterfind(_KEY)
     )
-    return Schematron(rules, keys, prefixes)
+    return SchematronRules(rules, keys, prefixes)
 
 
-def faults(schema: Schematron, root: Element) -> Iterator[Fault]:
+def faults(schema: SchematronRules, root: Element) -> Iterator[Fault]:
     """Yield what does not hold in a file, in the order of its elements."""
-    check = _Check(schema, root)
+    evaluator = _Evaluator(schema, root)
     for element in root.iter(*schema.rules):
         for assertion in schema.rules[element.tag]:
-            if not check.value(assertion.test, element):
-                yield Fault(at(element), check.message(assertion, element))
+            if not evaluator.value(assertion.test, element):
+                yield Fault(line_of(element), evaluator.message(assertion, element))
 
 
-class _Check:
+class _Evaluator:
     """The expressions of a schema, made ready for one file."""
 
-    def __init__(self, schema: Schematron, root: Element) -> None:
+    def __init__(self, schema: SchematronRules, root: Element) -> None:
         """Collect what the keys find; nothing is compiled before it is asked for."""
         self._prefixes = dict(schema.prefixes)
         self._compiled: dict[str, etree.XPath] = {}
-        self._held = {key.name: _by_value(key, root) for key in schema.keys}
+        self._elements = {key.name: _by_value(key, root) for key in schema.keys}
         self._extensions = {(None, "key"): self._key}
 
     def value(self, expression: str, element: Element) -> object:
         """Evaluate an expression on an element."""
-        found = self._compiled.get(expression)
-        if found is None:
-            found = etree.XPath(expression, namespaces=self._prefixes, extensions=self._extensions)
-            self._compiled[expression] = found
-        return found(element)
+        compiled = self._compiled.get(expression)
+        if compiled is None:
+            compiled = etree.XPath(expression, namespaces=self._prefixes, extensions=self._extensions)
+            self._compiled[expression] = compiled
+        return compiled(element)
 
     def message(self, assertion: Assertion, element: Element) -> str:
         """Put in words what does not hold."""
         parts = [
             short(str(self.value(f"string({part})", element))) if number % 2 else part
-            for number, part in enumerate(assertion.says)
+            for number, part in enumerate(assertion.message)
         ]
         return " ".join("".join(parts).split())
 
     def _key(self, _context: object, name: str, value: str) -> list[Element]:
-        return self._held[name].get(value, [])
+        return self._elements[name].get(value, [])
 
 
-def _by_value(key: Key, root: Element) -> dict[str, list[Element]]:
-    found: dict[str, list[Element]] = {}
+def _by_value(key: SchemaKey, root: Element) -> dict[str, list[Element]]:
+    elements: dict[str, list[Element]] = {}
     for element in root.iter(*key.tags):
         value = element.get(key.attribute)
-        if value is not None and len(held := found.setdefault(value, [])) < 2:
-            held.append(element)
-    return found
+        if value is not None and len(same := elements.setdefault(value, [])) < 2:
+            same.append(element)
+    return elements
 
 
 def _message(assertion: Element) -> tuple[str, ...]:

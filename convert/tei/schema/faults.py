@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lxml.etree import _Element as Element
-
 _SHOWN = 40
 """Characters of a value that a message shows."""
 
@@ -14,13 +12,7 @@ class Fault(NamedTuple):
     """Something that may not be so, and the line where its element begins."""
 
     line: int
-    what: str
-
-
-def at(element: Element) -> int:
-    """Return the line of an element; 0 where it is not known."""
-    line = element.sourceline
-    return line if isinstance(line, int) else 0
+    message: str
 
 
 def short(value: str) -> str:
