@@ -23,7 +23,7 @@ from autocorrect_py import format as autocorrect
 from issues import issue
 
 from convert.conversion import read, repair
-from convert.system.gc_tuning import look_seldom
+from convert.system.gc_tuning import reduce_gc
 
 PAGE = 6_000
 """Characters of the page that the aim is stated for."""
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=30, help="invented pages")
     parser.add_argument("--long", action="store_true", help="texts of growing length, too")
     wanted = parser.parse_args()
-    look_seldom()  # as the command does
+    reduce_gc()  # as the command does
     texts = [issue(number) for number in range(wanted.count)]
     if wanted.pages:
         texts = [path.read_text("utf-8") for path in sorted(wanted.pages.glob("*.txt"))]

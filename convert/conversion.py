@@ -2,25 +2,25 @@
 
     read(bytes) -> Document     repair(Document) -> Document     write(Document, formats) -> Result
 
-These three are pure: no clock, no environment, no disk. Whatever happens to a source happens to it alone.
+These three are pure: no clock, no environment, no disk. `run` is the whole way, for one source of many:
+whatever happens to a source happens to it alone.
 """
 
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path, PurePath
-from types import MappingProxyType
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from convert.decisions import Decisions, Reviewed, read_decisions, review
 from convert.document.model import Document, Metadata
-from convert.errors import BadSetting, ConvertError, ExitCode, UnreadableSource
+from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.issue.metadata import load_metadata
-from convert.outcome import Failure, Outcome, failed, succeeded
+from convert.outcome import Outcome, Output, failed, internal_failure, succeeded
 from convert.passes.registry import repair
 from convert.readers.registry import form_of, reader
 from convert.system.find import SourceFile
@@ -32,37 +32,35 @@ from convert.tei.header import encoding, metadata
 from convert.tei.read import read_archive
 from convert.tei.restore import source_bytes
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import EARLIEST, WriteContext, Writer
+from convert.typeset.writer import EARLIEST, WriteContext, Writer, silent
 from convert.writers.registry import writer
 
 __all__ = [
-    "Put",
+    "DecisionsFile",
+    "Delivery",
+    "Planned",
     "Result",
     "Settings",
-    "convert",
     "decisions_beside",
-    "decisions_on",
     "epoch",
-    "internal",
-    "into_folder",
-    "into_stream",
+    "find_decisions",
     "issue_day",
+    "load_decisions",
+    "load_document",
     "read",
-    "read_source",
     "repair",
     "reread",
-    "reviewed_source",
-    "unrepaired",
+    "review_source",
+    "run",
+    "to_folder",
+    "to_stream",
     "write",
+    "write_formats",
 ]
 
-NONE: Mapping[str, Writer] = MappingProxyType({})
-
+DECISIONS = ".decisions.toml"
 LATEST = datetime(2107, 12, 31, tzinfo=UTC)
 """The last day a zip archive can hold (APPNOTE 4.4.6, MS-DOS dates)."""
-
-Put = Callable[[str, Mapping[str, bytes]], Mapping[str, str]]
-"""Takes a source's stem and its files by format; returns where each went, by format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +74,12 @@ class Settings:
     encoding: str = ""
     limit: int = 16_000_000
     """In bytes."""
-    made: datetime | None = None
+    timestamp: datetime | None = None
     """The time that goes into the files, where one was given."""
-    instead: Mapping[str, Writer] = field(default_factory=lambda: NONE)
+    writer_overrides: Mapping[str, Writer] = field(default_factory=dict)
     """By format: a writer that was asked for more than the table's."""
     decisions: Path | None = None
-    """A decisions file; else the one beside the source is taken, if there is one."""
+    """A decisions file, or a folder of them; else the one beside the source is taken, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +88,39 @@ class Result:
 
     files: Mapping[str, bytes]
     warnings: tuple[str, ...] = ()
+
+
+class Delivery(NamedTuple):
+    """Where a document went, and what the user should know of that."""
+
+    outputs: Mapping[str, Output]
+    warnings: tuple[str, ...] = ()
+
+
+class Planned(NamedTuple):
+    """What was known of a source when its work was planned."""
+
+    metadata: Metadata
+    source: str
+    """SHA-256 of its bytes."""
+    decisions: str
+    """SHA-256 of the decisions on it; of nothing where there are none."""
+
+
+class DecisionsFile(NamedTuple):
+    """A file with decisions."""
+
+    path: Path
+    location: str
+    """What messages call it."""
+
+
+ReadSource = Callable[[SourceFile, Settings], Reviewed]
+"""Makes a repaired document of a source."""
+Deliver = Callable[[SourceFile, Document], Delivery]
+"""Takes a repaired document to where it is wanted."""
+WriteOutputs = Callable[[str, Mapping[str, bytes]], Mapping[str, Output]]
+"""Takes a source's stem and its files by format; returns where each went, by format."""
 
 
 def read(data: bytes, meta: Metadata | None = None, *, encoding: str = "", form: str = "") -> Document:
@@ -108,131 +139,180 @@ def write(
     formats: Sequence[str],
     style: StyleSheet,
     context: WriteContext,
-    instead: Mapping[str, Writer] = NONE,
+    overrides: Mapping[str, Writer] | None = None,
 ) -> Result:
-    """Write a document in each format, by the table's writer or by the one that is given instead.
+    """Write a document in each format, by the table's writer or by the one that overrides it.
 
     Raises:
         UnknownFormat: no such writer.
 
     """
-    writers = {name: instead.get(name) or writer(name) for name in formats}
+    writers = {name: (overrides or {}).get(name) or writer(name) for name in formats}
     written = {name: write_one(document, style, context) for name, write_one in writers.items()}
     warnings = dict.fromkeys(w for one in written.values() for w in one.warnings)
     return Result({name: one.data for name, one in written.items()}, tuple(warnings))
 
 
-def read_source(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Document:
-    """Load, read and clean one source, as decisions on it want.
-
-    Raises:
-        ConvertError: as `load`, `load_metadata`, `read` and `review` raise.
-
-    """
-    return reviewed_source(source, settings, stdin).document
-
-
-def reviewed_source(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewed:
-    """Do the same, and tell what became of the decisions."""
-    document, decisions = unrepaired(source, settings, stdin)
-    return review(document, decisions) if decisions.entries else Reviewed(repair(document), {})
-
-
-def unrepaired(source: SourceFile, settings: Settings, stdin: BinaryIO) -> tuple[Document, Decisions]:
-    """Load and read one source, and the decisions on it.
-
-    Raises:
-        ConvertError: as `load`, `load_metadata`, `read` and `read_decisions` raise.
-
-    """
-    data = load(source, settings.limit, stdin)
-    meta = load_metadata(source.path, settings.flags, source.name)
-    return read(data, meta, encoding=settings.encoding), decisions_on(source, settings)
-
-
-def decisions_on(source: SourceFile, settings: Settings) -> Decisions:
-    """Return what was decided on a source: in the file named, else in the one beside it, else nothing.
-
-    Raises:
-        BadSetting: the file cannot be read or is no decisions file.
-
-    """
-    file = settings.decisions or decisions_beside(source)
-    if settings.decisions is None and (source.path is None or not os.path.isfile(file)):  # noqa: PTH113 - is_file() fails on long names
-        return Decisions()
-    location = printable_path(file)
-    if settings.decisions is None:
-        location = str(PurePath(source.location).with_name(printable_path(file.name)))
-    try:
-        data = load(file, settings.limit)
-    except UnreadableSource as error:
-        raise BadSetting(error.message, location=location, hint=error.hint) from error
-    return read_decisions(decode_utf8(data, location), location)
-
-
-def decisions_beside(source: SourceFile) -> Path:
-    """Return where decisions on a source are looked for: page.txt -> page.decisions.toml."""
-    return (source.path or Path("stdin")).with_suffix(".decisions.toml")
-
-
-def convert(
-    source: SourceFile, settings: Settings, put: Put, stdin: BinaryIO, tell: Callable[[str], None]
+def run(
+    source: SourceFile,
+    settings: Settings,
+    deliver: Deliver,
+    read_source: ReadSource | None = None,
+    *,
+    fatal: tuple[type[Exception], ...] = (),
 ) -> Outcome:
-    """Convert one source, and say what became of it; no error leaves this function.
+    """Take one source from where it lies to where it is wanted, and say what became of it.
 
-    Every format is made before the first is written, so that one that cannot be made leaves no
-    half set behind.
+    No error leaves this function but those that are `fatal` to the process.
     """
     try:
-        reviewed = reviewed_source(source, settings, stdin)
-        document = reviewed.document
-        context = WriteContext(settings.made or issue_day(document.meta), tell)
-        made = write(document, settings.formats, settings.style, context, settings.instead)
-        outputs = put(source.stem, made.files)
+        reviewed = (read_source or review_source)(source, settings)
+        outputs, warnings = deliver(source, reviewed.document)
         return succeeded(
-            source.location, outputs, document, (*reviewed.warnings, *made.warnings), reviewed.follows
+            source.location,
+            outputs,
+            reviewed.document,
+            (*reviewed.warnings, *warnings),
+            reviewed.follows,
         )
+    except fatal:
+        raise
     except ConvertError as error:
         return failed(source.location, source.name, error)
     except Exception as error:  # noqa: BLE001 - one bad document costs one document, whatever the fault
-        return Outcome(source.location, failure=internal(error, source.location))
+        return Outcome(source.location, failure=internal_failure(error, source.location))
 
 
-def internal(error: Exception, place: str = "") -> Failure:
-    """Describe a fault of the program in one line: what, and in which of our lines."""
-    ours = [f for f in traceback.extract_tb(error.__traceback__) if "convert" in Path(f.filename).parts]
-    last = f" ({Path(ours[-1].filename).name}:{ours[-1].lineno})" if ours else ""
-    first_line = str(error).partition("\n")[0][:200]
-    detail = f": {first_line}" if first_line else ""
-    return Failure(
-        "internal",
-        f"internal error: {type(error).__name__}{detail}{last}",
-        place,
-        "please report it; -v shows more",
-        ExitCode.INTERNAL,
-        "".join(traceback.format_exception(error)),
-    )
+def review_source(
+    source: SourceFile, settings: Settings, stdin: BinaryIO | None = None, planned: Planned | None = None
+) -> Reviewed:
+    """Load, read and repair one source, as decisions on it want.
+
+    Raises:
+        ConvertError: as `load_document`, `load_decisions` and `review` raise.
+
+    """
+    document = load_document(source, settings, stdin, planned)
+    decisions = load_decisions(source, settings, planned)
+    return review(document, decisions) if decisions.entries else Reviewed(repair(document), {})
 
 
-def into_folder(folder: Path, run: str) -> Put:
+def load_document(
+    source: SourceFile, settings: Settings, stdin: BinaryIO | None = None, planned: Planned | None = None
+) -> Document:
+    """Load and read one source, with what is known of it; nothing is repaired.
+
+    Raises:
+        ConvertError: as `load`, `load_metadata` and `read` raise, or it is not what was planned.
+
+    """
+    data = load(source, settings.limit, stdin)
+    if planned:
+        _check_unchanged(data, planned.source, source.location)
+        meta = planned.metadata
+    else:
+        flags = {**source.metadata, **settings.flags}
+        meta = load_metadata(source.path, flags, source.name, location=source.location)
+    return read(data, meta, encoding=settings.encoding)
+
+
+def load_decisions(source: SourceFile, settings: Settings, planned: Planned | None = None) -> Decisions:
+    """Return what was decided on a source; nothing where no file is found.
+
+    Raises:
+        BadSetting: the file cannot be read or is no decisions file.
+        UnreadableSource: it is not what was planned.
+
+    """
+    file = find_decisions(source, settings)
+    data = load_decisions_file(file, settings.limit) if file else b""
+    if planned:
+        _check_unchanged(data, planned.decisions, file.location if file else source.location)
+    return read_decisions(decode_utf8(data, file.location), file.location) if file else Decisions()
+
+
+def load_decisions_file(file: DecisionsFile, limit: int) -> bytes:
+    """Return the bytes of a decisions file.
+
+    Raises:
+        BadSetting: it cannot be read.
+
+    """
+    try:
+        return load(file.path, limit)
+    except UnreadableSource as error:
+        raise BadSetting(error.message, location=file.location, hint=error.hint) from error
+
+
+def find_decisions(source: SourceFile, settings: Settings) -> DecisionsFile | None:
+    """Return the file with decisions on a source: the one named, one in the folder named, or one beside it.
+
+    decisions = reviewed.toml   reviewed.toml
+    decisions = reviewed/       reviewed/1951/03-02.decisions.toml, for issues/1951/03-02.txt of issues/
+    otherwise                   issues/1951/03-02.decisions.toml
+
+    """
+    given = settings.decisions
+    if given and not given.is_dir():
+        return DecisionsFile(given, printable_path(given))
+    if given and os.path.isfile(inside := given / source.mirrored.with_suffix(DECISIONS)):  # noqa: PTH113 - is_file() fails on long names
+        return DecisionsFile(inside, printable_path(inside))
+    beside = decisions_beside(source)
+    if source.path and os.path.isfile(beside):  # noqa: PTH113 - the same
+        return DecisionsFile(beside, str(PurePath(source.location).with_name(printable_path(beside.name))))
+    return None
+
+
+def decisions_beside(source: SourceFile) -> Path:
+    """Return where decisions on a source stand by default: page.txt -> page.decisions.toml."""
+    return (source.path or Path("stdin")).with_suffix(DECISIONS)
+
+
+def _check_unchanged(data: bytes, digest: str, location: str) -> None:
+    """Refuse a file that is not what it was when the work was planned."""
+    if sha256(data).hexdigest() != digest:
+        raise UnreadableSource(
+            "changed while it was being read", location=location, hint="run again when it is finished"
+        )
+
+
+def write_formats(
+    settings: Settings, write_outputs: WriteOutputs, notify: Callable[[str], None] = silent
+) -> Deliver:
+    """Return what writes a document in each format and hands the files on.
+
+    Every format is made before the first is written, so that one that cannot be made leaves no half set
+    behind. `notify` takes a line for the user while something slow is under way.
+    """
+
+    def deliver(source: SourceFile, document: Document) -> Delivery:
+        context = WriteContext(settings.timestamp or issue_day(document.meta), notify)
+        result = write(document, settings.formats, settings.style, context, settings.writer_overrides)
+        return Delivery(write_outputs(source.stem, result.files), result.warnings)
+
+    return deliver
+
+
+def to_folder(folder: Path, run_id: str) -> WriteOutputs:
     """Return what writes a source's files into a folder, all or none."""
 
-    def put(stem: str, files: Mapping[str, bytes]) -> Mapping[str, str]:
-        write_files(folder, {f"{stem}.{form}": data for form, data in files.items()}, run)
-        return {form: str(folder / f"{stem}.{form}") for form in files}
+    def write_outputs(stem: str, files: Mapping[str, bytes]) -> Mapping[str, Output]:
+        names = {form: f"{stem}.{form}" for form in files}
+        states = write_files(folder, {names[form]: data for form, data in files.items()}, run_id)
+        return {form: Output(str(folder / name), *states[name]) for form, name in names.items()}
 
-    return put
+    return write_outputs
 
 
-def into_stream(write_out: Callable[[bytes], None]) -> Put:
+def to_stream(write_bytes: Callable[[bytes], None]) -> WriteOutputs:
     """Return what writes a source's only file to standard output."""
 
-    def put(_stem: str, files: Mapping[str, bytes]) -> Mapping[str, str]:
+    def write_outputs(_stem: str, files: Mapping[str, bytes]) -> Mapping[str, Output]:
         for data in files.values():
-            write_out(data)
-        return dict.fromkeys(files, "-")
+            write_bytes(data)
+        return dict.fromkeys(files, Output("-"))
 
-    return put
+    return write_outputs
 
 
 def issue_day(meta: Metadata) -> datetime:

@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from pathlib import Path
+from typing import NamedTuple
 
-from convert.document.model import Document, Metadata, Tally
+from convert.document.model import Document, Metadata
 from convert.errors import ConvertError, ExitCode
 from convert.text.source import escape_offsets
+
+
+class Output(NamedTuple):
+    """A file that was written."""
+
+    path: str
+    """As messages show it; - is standard output."""
+    size: int = 0
+    """In bytes."""
+    mtime: int = 0
+    """Its time of change, in nanoseconds; 0 where it is no file."""
+    sha256: str = ""
+
+
+class RuleCount(NamedTuple):
+    """How often a rule acted and how often it only proposed."""
+
+    version: int
+    done: int
+    proposed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +54,20 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One source, its outputs, what the rules did, what the user should know."""
+    """One source, its outputs, what the rules did, what the user should know.
 
-    place: str
-    """The source's path as the user gave it."""
-    outputs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Path by format."""
-    meta: Metadata = field(default_factory=Metadata)
+    Plain values: it travels from a worker to its parent, and into the ledger of a batch.
+    """
+
+    location: str
+    """The source as the user named it."""
+    outputs: Mapping[str, Output] = field(default_factory=dict)
+    """By format."""
+    metadata: Metadata = field(default_factory=Metadata)
     digest: str = ""
+    """SHA-256 of the source."""
     encoding: str = ""
-    rules: Mapping[str, Tally] = field(default_factory=lambda: MappingProxyType({}))
+    rules: Mapping[str, RuleCount] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What follows from a reviewer's decisions."""
@@ -50,59 +76,81 @@ class Outcome:
     @property
     def changes(self) -> int:
         """How often the rules acted."""
-        return sum(tally.done for tally in self.rules.values())
+        return sum(count.done for count in self.rules.values())
 
     @property
     def proposals(self) -> int:
         """How often they only proposed."""
-        return sum(tally.proposed for tally in self.rules.values())
+        return sum(count.proposed for count in self.rules.values())
 
 
 def succeeded(
-    place: str,
-    outputs: Mapping[str, str],
+    location: str,
+    outputs: Mapping[str, Output],
     document: Document,
-    warnings: Sequence[str],
-    notes: tuple[str, ...] = (),
+    warnings: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> Outcome:
     """Describe a source that was converted."""
-    found = (*unread(document), *warnings)
     source = document.source
     return Outcome(
-        place, outputs, document.meta, source.digest, source.encoding, document.rules, found, notes
+        location,
+        outputs,
+        document.meta,
+        source.digest,
+        source.encoding,
+        {name: RuleCount(t.version, t.done, t.proposed) for name, t in document.rules.items()},
+        (*undecodable(document), *warnings),
+        tuple(notes),
     )
 
 
-def failed(place: str, name: str, error: ConvertError) -> Outcome:
-    """Describe a source that was not; what the pipeline knows by its name is said by its path."""
-    location = error.location
-    if not location or location == name or location.startswith(f"{name}:"):
-        location = place + location[len(name) :]
+def failed(location: str, name: str, error: ConvertError) -> Outcome:
+    """Describe a source that was not; what readers know by its name is said by its location."""
+    where = error.location
+    if not where or where == name or where.startswith(f"{name}:"):
+        where = location + where[len(name) :]
     kind = type(error).__name__
     hint = error.hint or ("please report it" if error.exit_code is ExitCode.INTERNAL else "")
-    return Outcome(place, failure=Failure(kind, error.message, location, hint, error.exit_code))
+    return Outcome(location, failure=Failure(kind, error.message, where, hint, error.exit_code))
 
 
-def unread(document: Document) -> tuple[str, ...]:
+def internal_failure(error: Exception, location: str = "") -> Failure:
+    """Describe a fault of the program in one line: what, and in which of our lines."""
+    ours = [f for f in traceback.extract_tb(error.__traceback__) if "convert" in Path(f.filename).parts]
+    last = f" ({Path(ours[-1].filename).name}:{ours[-1].lineno})" if ours else ""
+    first_line = str(error).partition("\n")[0][:200]
+    detail = f": {first_line}" if first_line else ""
+    return Failure(
+        "internal",
+        f"internal error: {type(error).__name__}{detail}{last}",
+        location,
+        "please report it; -v shows more",
+        ExitCode.INTERNAL,
+        "".join(traceback.format_exception(error)),
+    )
+
+
+def undecodable(document: Document) -> tuple[str, ...]:
     """Warn of bytes of the source that no character could be made of."""
     source = document.source
     wrong = escape_offsets(source.text)
     if not wrong:
         return ()
-    place = source.place(wrong[0]).removeprefix(f"{source.name or '-'}:")
+    first = source.place(wrong[0]).removeprefix(f"{source.name or '-'}:")
     count = "1 byte is" if len(wrong) == 1 else f"{len(wrong):,} bytes are"
-    return (f"{count} not {source.encoding}, first at {place}; kept in the XML, shown as \ufffd elsewhere",)
+    return (f"{count} not {source.encoding}, first at {first}; kept in the XML, shown as \ufffd elsewhere",)
 
 
 def as_json(outcome: Outcome) -> str:
     """Return an outcome as one line of JSON; the keys are a contract, see docs/cli.md."""
-    meta = outcome.meta
+    meta = outcome.metadata
     failure = outcome.failure
     return json.dumps(
         {
-            "source": outcome.place,
+            "source": outcome.location,
             "ok": failure is None,
-            "outputs": dict(outcome.outputs),
+            "outputs": {form: output.path for form, output in outcome.outputs.items()},
             "sha256": outcome.digest,
             "encoding": outcome.encoding,
             "title": meta.title,
@@ -111,8 +159,8 @@ def as_json(outcome: Outcome) -> str:
             "language": meta.language,
             "page": meta.page,
             "rules": {
-                name: {"done": tally.done, "proposed": tally.proposed}
-                for name, tally in outcome.rules.items()
+                name: {"done": count.done, "proposed": count.proposed}
+                for name, count in outcome.rules.items()
             },
             "changes": outcome.changes,
             "proposals": outcome.proposals,
@@ -132,8 +180,33 @@ def as_json(outcome: Outcome) -> str:
     )
 
 
+class Remark(NamedTuple):
+    """Something that the user should know of a source that was converted."""
+
+    label: str
+    """warning, or what it is otherwise."""
+    text: str
+    starts_with_place: bool = False
+    """Whether the text begins with line and column."""
+
+    def line(self, location: str) -> str:
+        """Return it with the location of the source in front."""
+        return f"{location}:{self.text}" if self.starts_with_place else f"{location}: {self.text}"
+
+
+def remarks(outcome: Outcome) -> tuple[Remark, ...]:
+    """Return what the user should know: warnings, and what follows from a reviewer's decisions."""
+    return (
+        *(Remark("warning", text) for text in outcome.warnings),
+        *(Remark("follows from a decision", text, starts_with_place=True) for text in outcome.notes),
+    )
+
+
 def exit_code(outcomes: Sequence[Outcome], *, strict: bool = False) -> ExitCode:
-    """Return the command's exit status: a single source's own, else whether all went well."""
+    """Return the command's exit status: a single source's own, else whether all went well.
+
+    With `strict` a warning counts as a failure of several.
+    """
     failures = [o.failure for o in outcomes if o.failure]
     if failures:
         return failures[0].exit_code if len(outcomes) == 1 else ExitCode.SOME_FAILED
@@ -144,15 +217,15 @@ def exit_code(outcomes: Sequence[Outcome], *, strict: bool = False) -> ExitCode:
 
 def in_words(outcome: Outcome, *, verbose: bool = False) -> str:
     """Return what was made of a source, in one line; with `verbose`, what is known of it as well."""
-    first, *rest = outcome.outputs.values()
-    endings = "".join(f" .{name.rsplit('.', 1)[-1]}" for name in rest)
+    first, *rest = [output.path for output in outcome.outputs.values()]
+    endings = "".join(f" .{path.rsplit('.', 1)[-1]}" for path in rest)
     line = f"{first}{endings} ({_count(outcome.changes, 'change')})"
     if not verbose:
         return line
-    meta = outcome.meta
-    known = (meta.title, meta.date, meta.number and f"no. {meta.number}", meta.page and f"page {meta.page}")
-    about = ", ".join(filter(None, (outcome.place, outcome.encoding, meta.language, *known)))
-    acted = ", ".join(f"{name} {tally.done:,}" for name, tally in outcome.rules.items() if tally.done)
+    meta = outcome.metadata
+    issue = (meta.title, meta.date, meta.number and f"no. {meta.number}", meta.page and f"page {meta.page}")
+    about = ", ".join(filter(None, (outcome.location, outcome.encoding, meta.language, *issue)))
+    acted = ", ".join(f"{name} {count.done:,}" for name, count in outcome.rules.items() if count.done)
     waiting = f"; {_count(outcome.proposals, 'proposal')} not acted on" if outcome.proposals else ""
     return f"{line}\n  {about}\n  {acted or 'nothing to repair'}{waiting}"
 
@@ -169,5 +242,13 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     return ", ".join(parts)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def passed_over_in_words(passed_over: Mapping[str, int]) -> str:
+    """Say which files of the folders were no sources: 2 files passed over: .pdf 1, .xml 1."""
+    if not passed_over:
+        return ""
+    kinds = ", ".join(f"{suffix or 'without ending'} {count:,}" for suffix, count in passed_over.items())
+    return f"{_count(sum(passed_over.values()), 'file')} passed over: {kinds}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from convert.batch.job import Casualty, Job, Work, pack
+from convert.batch.job import Job, Work, WorkerFailure, pack
 from convert.batch.pool import Done, Limits
 from convert.errors import BadSetting, UnwritableOutput
 
@@ -29,7 +29,7 @@ class Cluster:
     name: str
     convert: Callable[..., object]
     tick: Callable[[], float]
-    flying: dict[str, tuple[Job, Any]] = field(default_factory=dict)
+    in_flight: dict[str, tuple[Job, Any]] = field(default_factory=dict)
     back: SimpleQueue[Any] = field(default_factory=SimpleQueue)
     size: int = AHEAD
     looked: float = 0.0
@@ -40,14 +40,14 @@ class Cluster:
         if self.tick() - self.looked > LOOK:
             self.looked = self.tick()
             self.size = AHEAD * max(1, sum(self.client.nthreads().values()))
-        return self.size - len(self.flying)
+        return self.size - len(self.in_flight)
 
     def submit(self, job: Job) -> None:
         """Send a job; Dask sends it again where a node is lost."""
         future = self.client.submit(
             self.convert, job, self.name, key=f"{self.name}-{secrets.token_hex(8)}", pure=False
         )
-        self.flying[future.key] = (job, future)
+        self.in_flight[future.key] = (job, future)
         future.add_done_callback(self.back.put)
 
     def collect(self, seconds: float) -> list[Done]:
@@ -71,21 +71,22 @@ class Cluster:
 
     def stop(self) -> None:
         """Recall what was sent; a node that has begun writes whole files or none."""
-        for _, future in self.flying.values():
+        for _, future in self.in_flight.values():
             future.cancel()
-        self.flying.clear()
+        self.in_flight.clear()
 
     def _done(self, future: Any) -> Done:  # noqa: ANN401 - distributed has no types
-        job, _ = self.flying.pop(future.key)
+        job, _ = self.in_flight.pop(future.key)
         if future.status == "finished":
-            verdict, worker, seconds = future.result()
-            return Done(job, verdict, worker, self.tick() - seconds)
+            result, worker, seconds = future.result()
+            return Done(job, result, worker, self.tick() - seconds)
         if future.status == "error":
-            what = str(future.exception()).partition("\n")[0][:200]
-            casualty = Casualty(f"lost with its node: {type(future.exception()).__name__}: {what}", "crash")
+            error = future.exception()
+            first_line = str(error).partition("\n")[0][:200]
+            failure = WorkerFailure(f"lost with its node: {type(error).__name__}: {first_line}", "crash")
         else:
-            casualty = Casualty(f"the cluster gave it up: {future.status}", "cluster")
-        return Done(job, casualty, "", self.tick())
+            failure = WorkerFailure(f"the cluster gave it up: {future.status}", "cluster")
+        return Done(job, failure, "", self.tick())
 
 
 @contextmanager
@@ -99,7 +100,7 @@ def cluster(scheduler: str, work: Work, limits: Limits, tick: Callable[[], float
     try:
         from distributed import Client  # noqa: PLC0415 - an optional extra
 
-        from convert.batch.crew import Crew, convert_here  # noqa: PLC0415 - the same
+        from convert.batch.dask_worker import BackfilePlugin, convert_here  # noqa: PLC0415 - the same
     except ImportError as error:
         raise BadSetting(
             "--executor dask: Dask is not installed", hint="pip install 'backfile[dask]'"
@@ -114,11 +115,11 @@ def cluster(scheduler: str, work: Work, limits: Limits, tick: Callable[[], float
         ) from error
     with client:
         name = f"backfile-{secrets.token_hex(4)}"
-        client.register_plugin(Crew(pack(work), limits), name=name)
-        made = Cluster(client, name, convert_here, tick)
+        client.register_plugin(BackfilePlugin(pack(work), limits), name=name)
+        joined = Cluster(client, name, convert_here, tick)
         try:
-            yield made
+            yield joined
         finally:
-            made.stop()
+            joined.stop()
             if client.status == "running":
                 client.unregister_worker_plugin(name)

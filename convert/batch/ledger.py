@@ -1,12 +1,14 @@
 """The ledger: what became of every issue, in OUT/.backfile/ledger.db (SQLite, write-ahead log).
 
 `run` has a row for each run: when it began and ended and how, on which host, with which options (JSON, as
-the command line gave them), how many issues it found and how many it left as they were.
+the command line gave them), how many issues its sources held and how many it left as they were, and which
+files it passed over ({ending: count}).
 
 `issue` has a row for each source, by its absolute path (bytes, as the file system has it): its name for
 people, its target (the output's path in OUT without the ending), its state, the content key with its
-parts, and of the last attempt: run, times (seconds since 1970), worker, tries, outputs ({format: [bytes,
-mtime in ns, sha256]}), rules ({name: [version, done, proposed]}), warnings, and the error with its traceback.
+parts, the decisions file that is obeyed, and of the last attempt: run, times (seconds since 1970), worker,
+tries, outputs ({format: [bytes, mtime in ns, sha256]}), rules ({name: [version, done, proposed]}), warnings,
+notes (what follows from decisions), and the error with its traceback.
 
 Outputs are the truth, the ledger an index: a row whose outputs are not there is not believed.
 """
@@ -17,101 +19,53 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from itertools import starmap
 from pathlib import Path
 
+from convert.batch.records import Ending, Issue, Run, State, Times, as_json, from_row, to_row
 from convert.errors import BadSetting, UnwritableOutput
 from convert.system.paths import printable_path
-from convert.system.write import FileState
 
 FOLDER = ".backfile"
 """In OUT: the ledger, the lock, and files that are not finished."""
-VERSION = 1
+VERSION = 2
 """Of the tables (PRAGMA user_version)."""
 
 SCHEMA = """
 CREATE TABLE run (
   id INTEGER PRIMARY KEY, began REAL NOT NULL, ended REAL, ending TEXT NOT NULL DEFAULT '',
   host TEXT NOT NULL, pid INTEGER NOT NULL, software TEXT NOT NULL, options TEXT NOT NULL,
-  found INTEGER NOT NULL DEFAULT 0, unchanged INTEGER NOT NULL DEFAULT 0
+  found INTEGER NOT NULL DEFAULT 0, unchanged INTEGER NOT NULL DEFAULT 0,
+  passed_over TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE issue (
-  path BLOB PRIMARY KEY, name TEXT NOT NULL, target BLOB, claim BLOB UNIQUE, state TEXT NOT NULL,
+  path BLOB PRIMARY KEY, name TEXT NOT NULL, target BLOB, output_key BLOB UNIQUE, state TEXT NOT NULL,
   run INTEGER NOT NULL REFERENCES run, key TEXT NOT NULL, parts TEXT NOT NULL, meta TEXT NOT NULL,
   began REAL, ended REAL, worker TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0,
   digest TEXT NOT NULL DEFAULT '', outputs TEXT NOT NULL DEFAULT '{}', rules TEXT NOT NULL DEFAULT '{}',
   changes INTEGER NOT NULL DEFAULT 0, proposals INTEGER NOT NULL DEFAULT 0,
   warnings TEXT NOT NULL DEFAULT '[]', kind TEXT NOT NULL DEFAULT '', what TEXT NOT NULL DEFAULT '',
-  place TEXT NOT NULL DEFAULT '', advice TEXT NOT NULL DEFAULT '', trace TEXT NOT NULL DEFAULT ''
+  place TEXT NOT NULL DEFAULT '', advice TEXT NOT NULL DEFAULT '', trace TEXT NOT NULL DEFAULT '',
+  encoding TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '[]', decisions BLOB,
+  exit_code INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX issue_state ON issue (state);
 """
+MIGRATIONS = {
+    1: """
+ALTER TABLE run ADD COLUMN passed_over TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE issue RENAME COLUMN claim TO output_key;
+ALTER TABLE issue ADD COLUMN encoding TEXT NOT NULL DEFAULT '';
+ALTER TABLE issue ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE issue ADD COLUMN decisions BLOB;
+ALTER TABLE issue ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 1;
+"""
+}
+"""By version: what makes the tables those of the next one."""
 
 
-class State(StrEnum):
-    """How far an issue has come."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    QUARANTINED = "quarantined"
-    """It ended its worker twice, the second time alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """A row of the ledger; times are seconds since 1970."""
-
-    path: bytes
-    name: str
-    target: bytes | None
-    claim: bytes | None
-    """The target as file systems compare it that take no notice of case: no two issues have one."""
-    state: State
-    run: int
-    key: str
-    parts: Mapping[str, str]
-    meta: Mapping[str, str]
-    began: float | None = None
-    ended: float | None = None
-    worker: str = ""
-    tries: int = 0
-    digest: str = ""
-    outputs: Mapping[str, FileState] = field(default_factory=dict)
-    rules: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
-    changes: int = 0
-    proposals: int = 0
-    warnings: tuple[str, ...] = ()
-    kind: str = ""
-    what: str = ""
-    place: str = ""
-    advice: str = ""
-    trace: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A row of the ledger: one run of `backfile batch`."""
-
-    id: int
-    began: float
-    ended: float | None
-    ending: str
-    """done, failures, stopped, interrupted; empty while it runs, and for ever where it was killed."""
-    host: str
-    pid: int
-    software: str
-    options: Mapping[str, object]
-    found: int
-    unchanged: int
-
-
-_COLUMNS = tuple(Issue.__dataclass_fields__)
-_JSON = {"parts", "meta", "outputs", "rules", "warnings"}
-_PUT = f"INSERT OR REPLACE INTO issue ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of our own
+_RUN = "id, began, ended, ending, host, pid, software, options, found, unchanged, passed_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,34 +73,45 @@ class Ledger:
     """An open ledger; what is put is kept from `commit` on."""
 
     base: sqlite3.Connection
-    where: Path
+    path: Path
 
     def begin(self, began: float, host: str, pid: int, software: str, options: Mapping[str, object]) -> int:
         """Enter a run and return its number; issues that a killed run left running are waiting again."""
-        self.base.execute(
-            "UPDATE issue SET state = ? WHERE state = ?", (State.WAITING.value, State.RUNNING.value)
-        )
+        self.reset_running()
         entered = self.base.execute(
             "INSERT INTO run (began, host, pid, software, options) VALUES (?, ?, ?, ?, ?)",
-            (began, host, pid, software, _json(options)),
+            (began, host, pid, software, as_json(options)),
         )
         self.commit()
         return int(entered.lastrowid or 0)
 
-    def planned(self, run: int, found: int, unchanged: int) -> None:
-        """Enter what a run has before it."""
-        self.base.execute("UPDATE run SET found = ?, unchanged = ? WHERE id = ?", (found, unchanged, run))
+    def reset_running(self) -> None:
+        """Have what is being converted wait again."""
+        self.base.execute(
+            "UPDATE issue SET state = ? WHERE state = ?", (State.WAITING.value, State.RUNNING.value)
+        )
 
-    def end(self, run: int, ended: float, ending: str) -> None:
+    def planned(self, run: int, sources: int, unchanged: int, passed_over: Mapping[str, int]) -> None:
+        """Enter what a run has before it."""
+        self.base.execute(
+            "UPDATE run SET found = ?, unchanged = ?, passed_over = ? WHERE id = ?",
+            (sources, unchanged, as_json(passed_over), run),
+        )
+
+    def end(self, run: int, ended: float, ending: Ending) -> None:
         """Enter how a run ended."""
-        self.base.execute("UPDATE run SET ended = ?, ending = ? WHERE id = ?", (ended, ending, run))
+        self.base.execute("UPDATE run SET ended = ?, ending = ? WHERE id = ?", (ended, ending.value, run))
         self.commit()
 
     def put(self, issue: Issue) -> None:
         """Enter an issue in the place of what was known of it."""
-        values = (getattr(issue, name) for name in _COLUMNS)
-        row = [_json(v) if n in _JSON else v for n, v in zip(_COLUMNS, values, strict=True)]
-        self.base.execute(_PUT, row)
+        row = to_row(issue)
+        names = ", ".join(row)
+        marks = ", ".join("?" * len(row))
+        self.base.execute(
+            f"INSERT OR REPLACE INTO issue ({names}) VALUES ({marks})",  # noqa: S608 - names of our own
+            list(row.values()),
+        )
 
     def started(self, path: bytes, began: float) -> None:
         """Enter that an issue is being converted."""
@@ -164,20 +129,36 @@ class Ledger:
 
     def by_path(self, path: bytes) -> Issue | None:
         """Return what is known of a source."""
-        return next(self.issues("WHERE path = ?", (path,)), None)
+        return next(self._issues("WHERE path = ?", path), None)
 
-    def by_claim(self, claim: bytes) -> Issue | None:
+    def by_output_key(self, output_key: bytes) -> Issue | None:
         """Return what is known of the source that owns an output."""
-        return next(self.issues("WHERE claim = ?", (claim,)), None)
+        return next(self._issues("WHERE output_key = ?", output_key), None)
 
-    def issues(self, where: str = "", values: tuple[object, ...] = ()) -> Iterator[Issue]:
-        """Yield issues by name; `where` is a clause of our own, never a user's text."""
+    def issues(self, *states: State) -> Iterator[Issue]:
+        """Yield issues by name: all, or those in some states."""
+        if not states:
+            return self._issues("")
+        return self._issues(f"WHERE state IN ({', '.join('?' * len(states))})", *states)
+
+    def remarked(self) -> Iterator[Issue]:
+        """Yield the issues with warnings, or with notes on what follows from decisions."""
+        return self._issues("WHERE warnings != '[]' OR notes != '[]'")
+
+    def running(self) -> tuple[str, ...]:
+        """Return the names of the issues that are being converted, the one begun first in front."""
         rows = self.base.execute(
-            f"SELECT {', '.join(_COLUMNS)} FROM issue {where} ORDER BY name",  # noqa: S608 - the same
-            values,
+            "SELECT name FROM issue WHERE state = ? ORDER BY began", (State.RUNNING.value,)
         )
-        for row in rows:
-            yield _issue(row)
+        return tuple(name for (name,) in rows)
+
+    def last_done(self, run: int, limit: int) -> tuple[Times, ...]:
+        """Return the times of the issues that a run has done last."""
+        rows = self.base.execute(
+            "SELECT began, ended FROM issue WHERE state = ? AND run = ? ORDER BY ended DESC LIMIT ?",
+            (State.DONE.value, run, limit),
+        )
+        return tuple(starmap(Times, rows))
 
     def counts(self) -> dict[State, int]:
         """Return how many issues are in each state."""
@@ -186,27 +167,18 @@ class Ledger:
 
     def runs(self) -> tuple[Run, ...]:
         """Return the runs, the first one first."""
-        rows = self.base.execute(
-            "SELECT id, began, ended, ending, host, pid, software, options, found, unchanged FROM run"
-            " ORDER BY id"
+        rows = self.base.execute(f"SELECT {_RUN} FROM run ORDER BY id")  # noqa: S608 - names of our own
+        return tuple(
+            replace(run, options=json.loads(str(run.options)), passed_over=json.loads(str(run.passed_over)))
+            for run in starmap(Run, rows)
         )
-        return tuple(replace(run, options=json.loads(str(run.options))) for run in starmap(Run, rows))
 
-
-def _json(value: object) -> str:
-    """Return a value as JSON that every database takes: lone surrogates stay escapes."""
-    return json.dumps(list(value) if isinstance(value, tuple) else value, default=dict)
-
-
-def _issue(row: tuple[object, ...]) -> Issue:
-    known = dict(zip(_COLUMNS, row, strict=True))
-    for name in _JSON:
-        known[name] = json.loads(str(known[name]))
-    pairs = {name: FileState(*values) for name, values in known["outputs"].items()}  # type: ignore[attr-defined]
-    rules = {name: tuple(values) for name, values in known["rules"].items()}  # type: ignore[attr-defined]
-    known |= {"outputs": pairs, "rules": rules, "warnings": tuple(known["warnings"])}  # type: ignore[arg-type]
-    known["state"] = State(str(known["state"]))
-    return Issue(**known)  # type: ignore[arg-type]
+    def _issues(self, clause: str, *values: object) -> Iterator[Issue]:
+        """Yield issues by name; the clause is our own, never a user's text."""
+        rows = self.base.execute(f"SELECT * FROM issue {clause} ORDER BY name", values)  # noqa: S608 - the same
+        names = [column[0] for column in rows.description]
+        for row in rows:
+            yield from_row(dict(zip(names, row, strict=True)))
 
 
 def ledger_path(out: Path) -> Path:
@@ -236,7 +208,7 @@ def open_ledger(out: Path, *, make: bool = False) -> Iterator[Ledger]:
     try:
         base = sqlite3.connect(path, timeout=30, isolation_level="DEFERRED")
         try:
-            _check(base, path)
+            _prepare(base, path)
             yield Ledger(base, path)
         finally:
             base.close()
@@ -245,13 +217,14 @@ def open_ledger(out: Path, *, make: bool = False) -> Iterator[Ledger]:
         raise UnwritableOutput(f"ledger: {error}", location=printable_path(path), hint=hint) from error
 
 
-def _check(base: sqlite3.Connection, path: Path) -> None:
-    """Make the tables of a new ledger; refuse one of a version that we do not know."""
+def _prepare(base: sqlite3.Connection, path: Path) -> None:
+    """Make the tables of a new ledger, bring older ones up to date; refuse a version that we do not know."""
     version = base.execute("PRAGMA user_version").fetchone()[0]
     if version == VERSION:
         base.execute("PRAGMA synchronous = FULL")
         return
-    if version or base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    unknown = version not in MIGRATIONS
+    if unknown and (version or base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]):
         raise BadSetting(
             f"a ledger of version {version}, and we know {VERSION}",
             location=printable_path(path),
@@ -259,4 +232,5 @@ def _check(base: sqlite3.Connection, path: Path) -> None:
         )
     base.execute("PRAGMA journal_mode = WAL")
     base.execute("PRAGMA synchronous = FULL")
-    base.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    script = SCHEMA if unknown else "".join(MIGRATIONS[step] for step in range(version, VERSION))
+    base.executescript(f"BEGIN; {script} PRAGMA user_version = {VERSION}; COMMIT;")

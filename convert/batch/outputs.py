@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 
 from convert.batch.ledger import FOLDER
 from convert.errors import BadSetting
+from convert.outcome import Output
 from convert.system.paths import printable_path
 from convert.system.write import DISK, Disk, FileState, write_files
 
@@ -44,9 +45,9 @@ def write_outputs(
     return {form: states[name] for form, name in names.items()}
 
 
-def are_there(out: Path, target: PurePath, outputs: Mapping[str, FileState]) -> bool:
+def are_there(out: Path, target: PurePath, outputs: Mapping[str, Output]) -> bool:
     """Return whether the files that the ledger names are there as it says."""
-    return all(_is_as(out / f"{target}.{form}", state) for form, state in outputs.items())
+    return all(_is_as(out / f"{target}.{form}", output) for form, output in outputs.items())
 
 
 def sweep(out: Path) -> None:
@@ -54,13 +55,14 @@ def sweep(out: Path) -> None:
     shutil.rmtree(out / FOLDER / STAGING, ignore_errors=True)
 
 
-def _is_as(path: Path, state: FileState) -> bool:
-    size, mtime, digest = state
+def _is_as(path: Path, output: Output) -> bool:
     try:
         status = path.lstat()
-        if status.st_size != size or path.is_symlink():
+        if status.st_size != output.size or path.is_symlink():
             return False
-        return status.st_mtime_ns == mtime or sha256(path.read_bytes()).hexdigest() == digest
+        if status.st_mtime_ns == output.mtime:
+            return True
+        return sha256(path.read_bytes()).hexdigest() == output.sha256
     except OSError:
         return False
 

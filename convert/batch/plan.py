@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from convert.batch.job import as_mapping
-from convert.batch.key import issue_parts, key
-from convert.batch.ledger import Issue, Ledger, State
+from convert.batch.fingerprint import fingerprint, issue_parts
+from convert.batch.job import Job
+from convert.batch.ledger import Ledger
 from convert.batch.outputs import are_there
-from convert.batch.targets import claim, target
-from convert.conversion import Settings, decisions_beside
+from convert.batch.records import Issue, State
+from convert.batch.targets import output_key, target
+from convert.conversion import Planned, Settings, find_decisions, load_decisions_file
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.issue.metadata import load_metadata
+from convert.outcome import Outcome
 from convert.system.find import SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -28,8 +30,9 @@ class Step:
     source: SourceFile
     why: str
     """new, changed: source, output missing, unfinished, asked for; empty: nothing to do."""
-    meta: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = field(default_factory=Metadata)
     target: PurePath | None = None
+    decisions: Path | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
     error: ConvertError | None = None
     """It fails before any work is done."""
@@ -39,7 +42,7 @@ class Step:
     @property
     def path(self) -> bytes:
         """The key of its row."""
-        return os.fsencode(self.source.path or "")
+        return path_key(self.source)
 
     @property
     def to_do(self) -> bool:
@@ -47,15 +50,45 @@ class Step:
         return bool(self.why) and not self.error
 
     @property
+    def fails_again(self) -> bool:
+        """Whether it failed before and is left alone, for nothing has changed."""
+        return not self.why and not self.error and self.before is not None and bool(self.before.failure)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether its outputs are what they would be."""
+        return not self.why and not self.error and not self.fails_again
+
+    @property
     def row(self) -> Issue:
         """Its row of the ledger before any work is done."""
-        where = os.fsencode(self.target) if self.target else None
-        claimed = claim(self.target) if self.target else None
-        parts = dict(self.parts)
-        known = as_mapping(self.meta)
-        name = self.source.location
-        made = key(parts) if parts else ""
-        return Issue(self.path, name, where, claimed, State.WAITING, 0, made, parts, known)
+        return Issue(
+            self.path,
+            os.fsencode(self.target) if self.target else None,
+            output_key(self.target) if self.target else None,
+            State.WAITING,
+            Outcome(self.source.location, metadata=self.metadata),
+            key=fingerprint(self.parts) if self.parts else "",
+            parts=dict(self.parts),
+            decisions=os.fsencode(self.decisions) if self.decisions else None,
+        )
+
+    def job(self, *, isolated: bool) -> Job:
+        """Return what a worker has to do.
+
+        Raises:
+            ValueError: it has nothing to do.
+
+        """
+        if self.target is None:
+            raise ValueError(self.source.location)
+        planned = Planned(self.metadata, self.parts["source"], self.parts["decisions"])
+        return Job(self.source, self.target, planned, isolated)
+
+
+def path_key(source: SourceFile) -> bytes:
+    """Return the key of a source's row: its absolute path, as the file system has it."""
+    return os.fsencode(source.path or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +100,11 @@ class Planner:
     out: Path
     settings: Settings
     run: Mapping[str, str]
-    """The parts of the key that hold for the whole run."""
+    """The parts of the fingerprint that hold for the whole run."""
     template: str = ""
-    again: bool = False
+    retry: bool = False
     """What failed before is tried again."""
-    claims: dict[bytes, SourceFile] = field(default_factory=dict)
+    owners: dict[bytes, SourceFile] = field(default_factory=dict)
     """Who writes what in this run."""
 
     def steps(self, sources: Iterable[SourceFile]) -> Iterator[Step]:
@@ -80,16 +113,15 @@ class Planner:
             try:
                 yield self._step(source)
             except OSError as error:
-                wrong = UnreadableSource(
-                    f"cannot be read: {error.strerror}", location=source.location, hint="run again"
-                )
-                yield Step(source, "", error=wrong, before=self._before(source))
+                message = f"cannot be read: {error.strerror}"
+                unreadable = UnreadableSource(message, location=source.location, hint="run again")
+                yield Step(source, "", error=unreadable, before=self._before(source))
             except ConvertError as error:
-                # what the pipeline knows by the file's own name is said by its path in the tree
+                # what readers know by the file's own name is said by its path in the tree
                 yield Step(source, "", error=error, before=self._before(source))
 
     def _before(self, source: SourceFile) -> Issue | None:
-        return self.ledger.by_path(os.fsencode(source.path or "")) if self.ledger else None
+        return self.ledger.by_path(path_key(source)) if self.ledger else None
 
     def _step(self, source: SourceFile) -> Step:
         """Compare one source with its row.
@@ -98,40 +130,35 @@ class Planner:
             ConvertError: it cannot be read, its metadata is wrong, or its output belongs to another.
 
         """
-        if source.error:
-            raise source.error
         data = load(source, self.settings.limit)
         # flags, then the manifest, then files beside the source, then its name
         flags = {**source.metadata, **self.settings.flags}
-        meta = load_metadata(source.path, flags, source.name, location=source.location)
-        where = target(source.mirrored, meta, self.template)
-        before = self._claim(source, where)
-        parts = issue_parts(self.run, data, meta, self._decisions(source))
-        step = Step(source, "", meta, where, parts, before=before)
+        metadata = load_metadata(source.path, flags, source.name, location=source.location)
+        path = target(source.mirrored, metadata, self.template)
+        before = self._claim(source, path)
+        decisions = find_decisions(source, self.settings)
+        decided = load_decisions_file(decisions, self.settings.limit) if decisions else b""
+        parts = issue_parts(self.run, data, metadata, decided)
+        step = Step(source, "", metadata, path, decisions.path if decisions else None, parts, before=before)
         return replace(step, why=self._why(before, step.row))
 
-    def _decisions(self, source: SourceFile) -> bytes:
-        file = decisions_beside(source)
-        return load(file, self.settings.limit) if os.path.isfile(file) else b""  # noqa: PTH113 - is_file() fails on long names
-
-    def _claim(self, source: SourceFile, where: PurePath) -> Issue | None:
+    def _claim(self, source: SourceFile, path: PurePath) -> Issue | None:
         """Take an output for a source, and return what the ledger knows of it.
 
         Raises:
             BadSetting: another source writes there.
 
         """
-        claimed = claim(where)
-        first = self.claims.setdefault(claimed, source)
+        key = output_key(path)
+        first = self.owners.setdefault(key, source)
         if first is not source:
-            raise _taken(source, where, first.location)
-        before = self._before(source)
-        owner = self.ledger.by_claim(claimed) if self.ledger else None
-        if owner and owner.path != os.fsencode(source.path or ""):
+            raise _taken(source, path, first.location)
+        owner = self.ledger.by_output_key(key) if self.ledger else None
+        if owner and owner.path != path_key(source):
             if os.path.lexists(owner.path):
-                raise _taken(source, where, printable_path(os.fsdecode(owner.path)))
+                raise _taken(source, path, printable_path(os.fsdecode(owner.path)))
             return owner  # the source was moved: its outputs came from the old path
-        return before
+        return self._before(source)
 
     def _why(self, before: Issue | None, now: Issue) -> str:
         """Say why an issue is to be converted; nothing where its outputs are what they would be."""
@@ -145,14 +172,14 @@ class Planner:
         if before.state is State.DONE:
             if before.target != now.target:
                 return "goes elsewhere"
-            standing = now.target and are_there(self.out, PurePath(os.fsdecode(now.target)), before.outputs)
-            return "" if standing else "output missing or changed"
-        return "failed before" if self.again else ""
+            path = PurePath(os.fsdecode(now.target or b""))
+            return "" if are_there(self.out, path, before.outcome.outputs) else "output missing or changed"
+        return "failed before" if self.retry else ""
 
 
-def _taken(source: SourceFile, where: PurePath, owner: str) -> BadSetting:
+def _taken(source: SourceFile, path: PurePath, owner: str) -> BadSetting:
     return BadSetting(
-        f"would write {printable_path(where)}, as {owner} does",
+        f"would write {printable_path(path)}, as {owner} does",
         location=source.location,
         hint="rename it, or give --template with {stem}, {page} or {folder}",
     )

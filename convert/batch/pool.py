@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from convert.batch.job import Casualty, Job, Verdict, Work, pack
+from convert.batch.job import Job, Work, WorkerFailure, pack
 from convert.errors import InvariantError
+from convert.outcome import Outcome
 
 LOOK = 0.2
 """Seconds between two looks at memory and deadlines."""
@@ -49,7 +50,7 @@ class Done:
     """A job that is out of the workers' hands."""
 
     job: Job
-    verdict: Verdict | Casualty
+    result: Outcome | WorkerFailure
     worker: str
     began: float
     """On the clock of `tick`."""
@@ -82,7 +83,7 @@ class Pool:
     """Handles that every worker inherits: while one of them lives, the lock is held."""
     workers: list[Worker] = field(default_factory=list)
     started: int = 0
-    stillborn: int = 0
+    failed_starts: int = 0
     packed: bytes = b""
 
     @property
@@ -91,8 +92,8 @@ class Pool:
         return self.size - sum(1 for w in self.workers if w.job)
 
     def submit(self, job: Job) -> None:
-        """Give a job to a worker; one that is to be alone gets a new one."""
-        if job.alone:
+        """Give a job to a worker; one that is to be isolated gets a new one, with no other beside it."""
+        if job.isolated:
             for idle in [w for w in self.workers if not w.job]:
                 self._end(idle)
         worker = next((w for w in self.workers if w.ready and not w.job), None)
@@ -147,21 +148,21 @@ class Pool:
     def _hear(self, worker: Worker) -> Iterator[Done]:
         """Take what a worker has sent; the end of its connection is its death."""
         try:
-            word = worker.link.recv()
+            message = worker.link.recv()
         except (EOFError, OSError):
             yield from self._died(worker)
             return
-        if isinstance(word, Verdict) and worker.job:
-            done = Done(worker.job, word, worker.name, worker.since)
+        if isinstance(message, Outcome) and worker.job:
+            done = Done(worker.job, message, worker.name, worker.since)
             worker.job, worker.issues = None, worker.issues + 1
             yield done
             if worker.issues >= self.limits.issues or resident(worker.process.pid) > self.limits.grown:
                 self._end(worker)
-        elif isinstance(word, Casualty):
-            yield from self._lost(worker, word.what, word.kind)
+        elif isinstance(message, WorkerFailure):
+            yield from self._lost(worker, message.message, message.kind)
         else:
             worker.ready = True
-            self.stillborn = 0
+            self.failed_starts = 0
             if worker.job:
                 self._send(worker)
 
@@ -182,11 +183,11 @@ class Pool:
         """Say how a worker has ended of itself."""
         code = worker.process.wait()
         if not worker.ready:
-            self.stillborn += 1
+            self.failed_starts += 1
             tail = _tail(worker.errors)
             job, worker.job = worker.job, None
             self._end(worker)
-            if self.stillborn >= STARTS:
+            if self.failed_starts >= STARTS:
                 raise InvariantError(
                     f"workers end before they begin: {tail[-300:] or code}", hint="see above"
                 )
@@ -195,11 +196,11 @@ class Pool:
             return
         yield from self._lost(worker, _ending(code), "crash")
 
-    def _lost(self, worker: Worker, what: str, kind: str) -> Iterator[Done]:
+    def _lost(self, worker: Worker, message: str, kind: str) -> Iterator[Done]:
         job = worker.job
         self._end(worker)
         if job:
-            yield Done(job, Casualty(what, kind, _tail(worker.errors)), worker.name, worker.since)
+            yield Done(job, WorkerFailure(message, kind, _tail(worker.errors)), worker.name, worker.since)
         worker.errors.unlink(missing_ok=True)
 
     def _end(self, worker: Worker) -> None:
@@ -217,11 +218,11 @@ def pool(
     work: Work, limits: Limits, size: int, tick: Callable[[], float], keep: tuple[int, ...] = ()
 ) -> Iterator[Pool]:
     """Open a pool of workers; none is left when it closes."""
-    made = Pool(work, limits, size, tick, keep)
+    opened = Pool(work, limits, size, tick, keep)
     try:
-        yield made
+        yield opened
     finally:
-        made.stop()
+        opened.stop()
 
 
 def resident(pid: int) -> float:

@@ -1,24 +1,37 @@
-"""A run: jobs to the workers, verdicts into the ledger, until all is done or somebody says stop."""
+"""A run: jobs to the workers, outcomes into the ledger, until all is done or somebody says stop."""
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from convert.batch.job import Casualty, Job, Verdict
-from convert.batch.ledger import Issue, Ledger, State
-from convert.batch.plan import Step
+from convert.batch.job import Job, WorkerFailure
+from convert.batch.ledger import Ledger
+from convert.batch.plan import Step, path_key
 from convert.batch.pool import Done
+from convert.batch.records import Ending, Issue, State
 from convert.errors import ConvertError, ExitCode, UnwritableOutput
-from convert.outcome import Failure, failed
+from convert.outcome import Failure, Outcome, failed
+from convert.system.write import DiskFull
 
 COMMIT = 0.5
 """Seconds between two commits of the ledger: a flush of the disk each."""
 GRACE = 5.0
 """Seconds that issues in flight have to finish when the run is to stop."""
+LOOK = 0.2
+"""Seconds to wait for an outcome."""
+
+
+class Clock(NamedTuple):
+    """What time it is; the command line hands it in."""
+
+    time: Callable[[], float]
+    """Seconds since 1970, for the ledger."""
+    tick: Callable[[], float]
+    """Seconds on a clock that never goes back."""
+    sleep: Callable[[float], None]
 
 
 class Executor(Protocol):
@@ -45,16 +58,20 @@ class Executor(Protocol):
 class Watch(Protocol):
     """Is told how a run goes."""
 
-    def begun(self, name: str) -> None:
+    def started(self, name: str) -> None:
         """An issue has gone to a worker."""
         ...
 
-    def ended(self, issue: Issue, failure: Failure | None) -> None:
+    def finished(self, issue: Issue) -> None:
         """An issue is done, or has failed."""
         ...
 
+    def remark(self, issue: Issue) -> None:
+        """An issue that is left as it is has warnings, or notes on decisions."""
+        ...
+
     def suspected(self, issue: Issue) -> None:
-        """An issue has ended its worker and will be tried once more, alone."""
+        """An issue has ended its worker and will be tried once more, isolated."""
         ...
 
 
@@ -70,208 +87,215 @@ class Stop:
 class Counts:
     """How a run stands."""
 
-    done: int = 0
+    converted: int = 0
     failed: int = 0
     warned: int = 0
-    changes: int = 0
+    """Issues that were converted with warnings."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class Result:
     """How a run ended."""
 
     counts: Counts
-    how: str
-    """done, failures, full, interrupted."""
-    full: Failure | None = None
+    ending: Ending
+    disk_full: Failure | None = None
 
 
-@dataclass(slots=True)
-class Progress:
-    """A run under way."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Enters what becomes of issues, and tells it."""
 
     ledger: Ledger
-    executor: Executor
-    watch: Watch
     run: int
-    clock: Callable[[], float]
-    """Seconds since 1970, for the ledger."""
-    tick: Callable[[], float]
-    stop: Stop
-    most: float
-    """So many failures end the run."""
+    watch: Watch
+    clock: Clock
     counts: Counts = field(default_factory=Counts)
-    suspects: deque[Step] = field(default_factory=deque)
-    flying: dict[bytes, Step] = field(default_factory=dict)
-    full: Failure | None = None
-    committed: float = 0.0
 
-    def through(self, steps: Sequence[Step]) -> Ending:
-        """Do the steps, and say how it ended."""
-        waiting = deque(self._known_to_fail(steps))
-        while (waiting or self.flying or self.suspects) and not self._over():
-            while waiting and self.executor.free > 0:
-                self._submit(waiting.popleft(), alone=False)
-            if not waiting and not self.flying and self.suspects:
-                self._submit(self.suspects.popleft(), alone=True)
-            self._take()
-        how = self._how(left=bool(waiting or self.flying or self.suspects))
-        self._finish()
-        return Ending(self.counts, how, self.full)
-
-    def _known_to_fail(self, steps: Sequence[Step]) -> list[Step]:
-        """Enter what is known before any work; return what is left to do."""
-        left = []
-        for step in steps:
-            if step.error:
-                self._refuse(step, step.error)
-            elif step.why:
-                self._enter(step)
-                left.append(step)
-            elif step.before and step.before.state is not State.DONE:
-                self.counts.failed += 1
-                self.watch.ended(step.before, _failure(step.before))
-            elif step.before and step.before.path != step.path:
-                self.ledger.remove(step.before.path)
-                moved = replace(step.before, path=step.path, name=step.source.location)
-                self.ledger.put(moved)
-        self.ledger.commit()
-        return left
-
-    def _enter(self, step: Step) -> None:
+    def plan(self, step: Step) -> None:
+        """Enter that an issue waits."""
         if step.before and step.before.path != step.path:
             self.ledger.remove(step.before.path)
         self.ledger.put(replace(step.row, run=self.run))
 
-    def _refuse(self, step: Step, error: ConvertError) -> None:
+    def move(self, step: Step, before: Issue) -> None:
+        """Enter that a source has another path than the one whose outputs are there."""
+        self.ledger.remove(before.path)
+        outcome = replace(before.outcome, location=step.source.location)
+        self.ledger.put(replace(before, path=step.path, outcome=outcome))
+
+    def refuse(self, step: Step, error: ConvertError) -> None:
         """Enter a source that no work can be done on; what was made of it before stays on record."""
         failure = failed(step.source.location, step.source.name, error).failure
-        now = self.clock()
-        row = replace(step.row, run=self.run, state=State.FAILED, began=now, ended=now)
-        if step.before and step.before.claim:
-            row = replace(
-                row, target=step.before.target, claim=step.before.claim, outputs=step.before.outputs
-            )
-        self._fail(row, failure)
+        now = self.clock.time()
+        row = replace(step.row, run=self.run, began=now, ended=now)
+        if step.before and step.before.output_key:
+            before = step.before
+            outcome = replace(row.outcome, outputs=before.outcome.outputs)
+            row = replace(row, target=before.target, output_key=before.output_key, outcome=outcome)
+        self.fail(row, failure, State.FAILED)
 
-    def _submit(self, step: Step, *, alone: bool) -> None:
-        target = step.target
-        if target is None:
-            return
-        digest = step.parts["source"]
-        self.executor.submit(Job(step.source, target, step.meta, digest, alone))
-        self.flying[step.path] = step
-        self.ledger.started(step.path, self.clock())
-        self.watch.begun(step.source.location)
-
-    def _take(self, seconds: float = 0.2) -> None:
-        for done in self.executor.collect(seconds):
-            self._record(done)
-        if self.tick() - self.committed > COMMIT:
-            self.ledger.commit()
-            self.committed = self.tick()
-
-    def _record(self, done: Done) -> None:
-        """Enter what became of a job."""
-        step = self.flying.pop(os.fsencode(done.job.source.path or ""))
-        now = self.clock()
-        began = now - (self.tick() - done.began)
-        tries = 2 if done.job.alone else 1
-        row = replace(step.row, run=self.run, began=began, ended=now, worker=done.worker, tries=tries)
-        match done.verdict:
-            case Casualty() as casualty if not done.job.alone:
-                row = replace(row, kind=casualty.kind, what=casualty.what, trace=casualty.trace)
-                self.suspects.append(step)
-                self.ledger.put(row)
-                self.watch.suspected(row)
-            case Casualty() as casualty:
-                hint = "look at it; `backfile retry` tries it again"
-                failure = Failure(
-                    casualty.kind,
-                    casualty.what,
-                    step.source.location,
-                    hint,
-                    ExitCode.INTERNAL,
-                    casualty.trace,
-                )
-                self._fail(replace(row, state=State.QUARANTINED), failure)
-            case Verdict(full=True, failure=failure):
-                self.full = failure
-                self.ledger.put(row)
-            case Verdict(failure=None) as verdict:
-                self._succeed(row, verdict)
-            case Verdict(failure=failure, again=again):
-                # without its parts a row is never taken for one that would fail the same way
-                row = replace(row, parts={}, key="") if again else row
-                self._fail(replace(row, state=State.FAILED), failure)
-
-    def _succeed(self, row: Issue, verdict: Verdict) -> None:
-        done = sum(rule[1] for rule in verdict.rules.values())
-        proposed = sum(rule[2] for rule in verdict.rules.values())
-        row = replace(
-            row,
-            state=State.DONE,
-            digest=verdict.digest,
-            outputs=verdict.outputs,
-            rules=verdict.rules,
-            meta=verdict.meta,
-            warnings=verdict.warnings,
-            changes=done,
-            proposals=proposed,
-        )
-        self.ledger.put(row)
-        self.counts.done += 1
-        self.counts.changes += done
-        self.counts.warned += bool(verdict.warnings)
-        self.watch.ended(row, None)
-
-    def _fail(self, row: Issue, failure: Failure | None) -> None:
+    def repeat(self, issue: Issue) -> None:
+        """Tell of an issue that failed before, and is not tried again."""
+        failure = issue.failure
         if failure:
-            row = replace(
-                row,
-                kind=failure.kind,
-                what=failure.message,
-                place=failure.location,
-                advice=failure.hint,
-                trace=failure.trace,
+            message = f"{failure.message} (not tried again: it has not changed)"
+            again = replace(
+                failure,
+                message=message,
+                location=failure.location or issue.name,
+                hint="`backfile retry`",
+                exit_code=ExitCode.SOME_FAILED,
             )
+            issue = replace(issue, outcome=replace(issue.outcome, failure=again))
+        self.counts.failed += 1
+        self.watch.finished(issue)
+
+    def start(self, step: Step) -> None:
+        """Enter that an issue is being converted."""
+        self.ledger.started(step.path, self.clock.time())
+        self.watch.started(step.source.location)
+
+    def attempt(self, step: Step, done: Done) -> Issue:
+        """Return the row of an issue that came back from its worker."""
+        now = self.clock.time()
+        began = now - (self.clock.tick() - done.began)
+        tries = 2 if done.job.isolated else 1
+        return replace(step.row, run=self.run, began=began, ended=now, worker=done.worker, tries=tries)
+
+    def suspect(self, row: Issue, failure: WorkerFailure) -> None:
+        """Enter that an issue has ended its worker, and waits to be tried once more."""
+        row = _failed(row, worker_failure(row, failure))
+        self.ledger.put(row)
+        self.watch.suspected(row)
+
+    def succeed(self, row: Issue, outcome: Outcome) -> None:
+        """Enter a finished issue."""
+        row = replace(row, state=State.DONE, outcome=outcome)
+        self.ledger.put(row)
+        self.counts.converted += 1
+        self.counts.warned += bool(outcome.warnings)
+        self.watch.finished(row)
+
+    def fail(self, row: Issue, failure: Failure | None, state: State) -> None:
+        """Enter an issue that failed."""
+        row = _failed(replace(row, state=state), failure)
         self.ledger.put(row)
         self.counts.failed += 1
-        self.watch.ended(row, failure)
+        self.watch.finished(row)
 
-    def _over(self) -> bool:
-        return bool(self.stop.signal or self.full or self.counts.failed > self.most)
 
-    def _how(self, *, left: bool) -> str:
+def worker_failure(row: Issue, failure: WorkerFailure) -> Failure:
+    """Describe what became of an issue whose worker ended."""
+    hint = "look at it; `backfile retry` tries it again"
+    return Failure(failure.kind, failure.message, row.name, hint, ExitCode.INTERNAL, failure.trace)
+
+
+def _failed(row: Issue, failure: Failure | None) -> Issue:
+    return replace(row, outcome=replace(row.outcome, failure=failure))
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Keeps the workers busy."""
+
+    executor: Executor
+    record: Record
+    stop: Stop
+    max_failures: float
+    """So many failures end the run."""
+    in_flight: dict[bytes, Step] = field(default_factory=dict)
+    retry_alone: deque[Step] = field(default_factory=deque)
+    """What ended its worker, and is tried once more when all else is done."""
+    disk_full: Failure | None = None
+    committed: float = 0.0
+
+    def run(self, steps: Sequence[Step]) -> Result:
+        """Do the steps, and say how it ended."""
+        waiting = deque(self._without_known(steps))
+        while (waiting or self.in_flight or self.retry_alone) and not self._is_over():
+            while waiting and self.executor.free > 0:
+                self._submit(waiting.popleft(), isolated=False)
+            if not waiting and not self.in_flight and self.retry_alone:
+                self._submit(self.retry_alone.popleft(), isolated=True)
+            self._take()
+        ending = self._ending(left=bool(waiting or self.in_flight or self.retry_alone))
+        self._finish()
+        return Result(self.record.counts, ending, self.disk_full)
+
+    def _without_known(self, steps: Sequence[Step]) -> list[Step]:
+        """Enter what is known before any work; return what is left to do."""
+        left = []
+        for step in steps:
+            if step.error:
+                self.record.refuse(step, step.error)
+            elif step.why:
+                self.record.plan(step)
+                left.append(step)
+            elif step.before and step.fails_again:
+                self.record.repeat(step.before)
+            elif step.before and step.before.path != step.path:
+                self.record.move(step, step.before)
+        self.record.ledger.commit()
+        return left
+
+    def _submit(self, step: Step, *, isolated: bool) -> None:
+        self.executor.submit(step.job(isolated=isolated))
+        self.in_flight[step.path] = step
+        self.record.start(step)
+
+    def _take(self) -> None:
+        for done in self.executor.collect(LOOK):
+            self._enter(done)
+        tick = self.record.clock.tick()
+        if tick - self.committed > COMMIT:
+            self.record.ledger.commit()
+            self.committed = tick
+
+    def _enter(self, done: Done) -> None:
+        """Enter what became of a job."""
+        step = self.in_flight.pop(path_key(done.job.source))
+        row = self.record.attempt(step, done)
+        result = done.result
+        if isinstance(result, WorkerFailure):
+            if done.job.isolated:
+                self.record.fail(row, worker_failure(row, result), State.QUARANTINED)
+            else:
+                self.retry_alone.append(step)
+                self.record.suspect(row, result)
+        elif result.failure is None:
+            self.record.succeed(row, result)
+        elif result.failure.kind == DiskFull.__name__:
+            self.disk_full = result.failure
+            self.record.ledger.put(row)
+        elif result.failure.exit_code is ExitCode.BAD_OUTPUT:
+            # the fault lay with the disk: a row without parts is never taken for one that would fail again
+            self.record.fail(replace(row, parts={}, key=""), result.failure, State.FAILED)
+        else:
+            self.record.fail(row, result.failure, State.FAILED)
+
+    def _is_over(self) -> bool:
+        too_many = self.record.counts.failed > self.max_failures
+        return bool(self.stop.signal or self.disk_full or too_many)
+
+    def _ending(self, *, left: bool) -> Ending:
         if self.stop.signal:
-            return "interrupted"
-        if self.full:
-            return "full"
-        return "failures" if left and self.counts.failed > self.most else "done"
+            return Ending.INTERRUPTED
+        if self.disk_full:
+            return Ending.DISK_FULL
+        too_many = left and self.record.counts.failed > self.max_failures
+        return Ending.TOO_MANY_FAILURES if too_many else Ending.DONE
 
     def _finish(self) -> None:
         """Let what is in flight finish, for a while; what does not is discarded and waits for a next run."""
-        until = self.tick() + GRACE
-        while self.flying and self.tick() < until and self.stop.times < 2:
+        until = self.record.clock.tick() + GRACE
+        while self.in_flight and self.record.clock.tick() < until and self.stop.times < 2:
             self._take()
         self.executor.stop()
-        self.ledger.base.execute(
-            "UPDATE issue SET state = ? WHERE state = ?", (State.WAITING.value, State.RUNNING.value)
-        )
-        self.ledger.commit()
+        self.record.ledger.reset_running()
+        self.record.ledger.commit()
 
 
-def _failure(row: Issue) -> Failure:
-    """Return why an issue failed when it was tried."""
-    what = f"{row.what} (not tried again: it has not changed)"
-    return Failure(row.kind, what, row.place or row.name, "`backfile retry`", ExitCode.SOME_FAILED, row.trace)
-
-
-def raise_full(failure: Failure) -> None:
-    """Say that the disk takes no more.
-
-    Raises:
-        UnwritableOutput: always.
-
-    """
-    raise UnwritableOutput(failure.message, location=failure.location, hint=failure.hint)
+def disk_full_error(failure: Failure) -> UnwritableOutput:
+    """Return the error that says that the disk takes no more."""
+    return UnwritableOutput(failure.message, location=failure.location, hint=failure.hint)

@@ -66,7 +66,7 @@ def target(relative: PurePath, meta: Metadata, template: str = "") -> PurePath:
 
 
 def _values(relative: PurePath, meta: Metadata) -> Mapping[str, str]:
-    known = {
+    fields = {
         "title": meta.title,
         "date": meta.date,
         "year": meta.date[:4],
@@ -77,7 +77,7 @@ def _values(relative: PurePath, meta: Metadata) -> Mapping[str, str]:
         "stem": relative.stem,
         "folder": relative.parent.name,
     }
-    return {name: value.strip() or MISSING.get(name, "unknown") for name, value in known.items()}
+    return {name: value.strip() or MISSING.get(name, "unknown") for name, value in fields.items()}
 
 
 def _harmless(text: str) -> str:
@@ -99,7 +99,7 @@ def _fit(name: str) -> str:
     return raw[: ROOM - 9].decode("utf-8", "ignore") + "-" + sha256(raw).hexdigest()[:8]
 
 
-def claim(where: PurePath) -> bytes:
+def output_key(path: PurePath) -> bytes:
     """Return a target as the least careful file system compares it: no case, composed."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(where)).casefold())
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(path)).casefold())
     return os.fsencode(text)

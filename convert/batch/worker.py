@@ -14,10 +14,10 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
 
-from convert.batch.job import Casualty, Job, Work, perform, unpack
+from convert.batch.job import Job, Work, WorkerFailure, perform, unpack
 from convert.conversion import read, repair, write
 from convert.errors import ConvertError
-from convert.system.gc_tuning import look_seldom
+from convert.system.gc_tuning import reduce_gc
 from convert.typeset.writer import WriteContext
 
 TRIAL = "新桥通车\n\n今天,市民走上了新桥。\n"
@@ -29,7 +29,7 @@ def main(handle: int, megabytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when the run ends
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     faulthandler.enable()
-    look_seldom()
+    reduce_gc()
     link: Connection[object, object] = Connection(handle)
     work = unpack(link.recv_bytes())
     if megabytes:
@@ -44,7 +44,7 @@ def main(handle: int, megabytes: int) -> None:
         try:
             link.send(perform(job, work))
         except MemoryError:
-            link.send(Casualty(f"out of memory: more than {megabytes:,} MB", "memory"))
+            link.send(WorkerFailure(f"out of memory: more than {megabytes:,} MB", "memory"))
             os._exit(1)
 
 

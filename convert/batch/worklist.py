@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from convert.batch.manifest import ENDINGS, read_manifest
 from convert.errors import UnreadableSource
-from convert.system.find import TEXT, SourceFile, Sources, find_named, unique
+from convert.system.find import TEXT, SourceFile, Sources, count_suffixes, find_named, unique
 from convert.system.paths import printable_path
 
 
@@ -28,15 +27,15 @@ def work_list(arguments: Iterable[str], out: Path) -> Sources:
 
     """
     sources: list[SourceFile] = []
-    passed_over: Counter[str] = Counter()
+    others: list[Path] = []
     for argument in arguments:
         path = Path(os.path.abspath(argument))  # noqa: PTH100 - resolve() would follow links
         if path.suffix.lower() in ENDINGS and path.is_file():
             sources += read_manifest(path, printable_path(argument))
         else:
-            named = find_named(str(path), TEXT, passed_over, leave_out=out)
+            named = find_named(str(path), TEXT, others, leave_out=out)
             sources += [_relabelled(source) for source in named]
-    return Sources(unique(sources), dict(sorted(passed_over.items())))
+    return Sources(unique(sources), dict(sorted(count_suffixes(others).items())))
 
 
 def _relabelled(source: SourceFile) -> SourceFile:

@@ -13,7 +13,7 @@ from convert import __version__
 from convert.cli.help_texts import ENVIRONMENT, EXIT_CODES, NAME
 from convert.cli.lazy import LazyGroup
 from convert.errors import ConvertError
-from convert.system.gc_tuning import look_seldom
+from convert.system.gc_tuning import reduce_gc
 
 INTERRUPTED, TERMINATED = 130, 143
 """128 and the signal's number, as shells say it."""
@@ -87,9 +87,9 @@ def _explained(error: Exception, *, verbose: bool) -> int:
     if isinstance(error, click.Abort):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    from convert.conversion import internal  # noqa: PLC0415 - `backfile --help` must not wait for it
+    from convert.outcome import internal_failure  # noqa: PLC0415 - `backfile --help` must not wait for it
 
-    failure = internal(error)
+    failure = internal_failure(error)
     click.echo(f"error: {failure}", err=True)
     if verbose:
         click.echo(failure.trace, err=True)
@@ -99,7 +99,7 @@ def _explained(error: Exception, *, verbose: bool) -> int:
 def main() -> NoReturn:
     """Run the command as a program."""
     signal.signal(signal.SIGTERM, _terminate)
-    look_seldom()
+    reduce_gc()
     sys.exit(run(sys.argv[1:]))
 
 

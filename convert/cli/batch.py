@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from convert.batch.options import BatchOptions
 from convert.cli import options
-from convert.cli.batch_run import list_work, run_batch
+from convert.cli.batch_run import Telling, convert_batch, list_work
 from convert.cli.help_texts import EXIT_CODES
 
 EXAMPLES = """\b
@@ -34,16 +35,36 @@ Examples:
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @options.running
 @options.reading
+@options.decisions_folder
+@options.strict
 @options.verbose
-def batch(sources: tuple[str, ...], out: str, *, dry_run: bool, **given: Any) -> int:  # noqa: ANN401 - see run_batch
+def batch(
+    sources: tuple[str, ...],
+    out: str,
+    *,
+    dry_run: bool,
+    wait: bool,
+    quiet: bool,
+    verbose: bool,
+    log_json: bool,
+    decisions: str | None,
+    **given: Any,  # noqa: ANN401 - the options that `BatchOptions` has, by their names
+) -> int:
     """Convert the issues of IN... into OUT, on record, and go on where a run before has stopped.
 
     IN is a folder, a file, a pattern such as "1951/*.txt", or a manifest: a CSV file with a column
     `source` and any of title, date, number, language, page, or the same as lines of JSON. What has not
     changed is left alone. Nothing of a broken run is lost: begin it again.
     """
-    known = {**given, "formats": list(given["formats"])}
-    known["sources"] = [os.path.abspath(source) for source in sources]  # noqa: PTH100 - resolve() follows links
+    asked = BatchOptions(
+        sources=tuple(_absolute(source) for source in sources),
+        decisions=_absolute(decisions) if decisions else None,
+        **given,
+    )
     if dry_run:
-        return list_work(Path(out), known)
-    return run_batch(Path(out), known, again=False)
+        return list_work(Path(out), asked)
+    return convert_batch(Path(out), asked, Telling(quiet, verbose, log_json), wait=wait)
+
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - resolve() follows links

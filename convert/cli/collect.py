@@ -18,10 +18,10 @@ from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import run_id
 from convert.cli.settings import check_settings
 from convert.collection import collect as work_on
+from convert.collection.article_store import Groups, StoredIssue
 from convert.collection.book import Work
 from convert.collection.plan import BY, Volume, groups_for, volumes
 from convert.collection.selection import Selection, chosen, read_selection, read_topics
-from convert.collection.spool import Groups, Held
 from convert.conversion import Settings, issue_day
 from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
@@ -70,9 +70,11 @@ class BookName(NamedTuple):
 @click.option("--show-changes", is_flag=True, help="Notes with the source's reading of what was changed.")
 @options.embed_fonts
 @options.style
+@options.decisions
 @options.reading
 @options.verbose
 @options.quiet
+@options.strict
 def collect(
     sources: tuple[str, ...],
     output: str,
@@ -85,6 +87,7 @@ def collect(
     selection_file: str | None,
     quiet: bool,
     verbose: bool,
+    strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
     """Make one book, or a series of books, of SOURCE...
@@ -97,38 +100,41 @@ def collect(
     _check(output, by, name, selection_file, split=split)
     settings = check_settings(("epub",), **given)
     selection = read_selection(Path(selection_file)) if selection_file else None
-    files = work_on.sources(sources)
+    named = work_on.sources(sources)
+    files = named.files
     outcomes: list[Outcome] = []
-    issues: list[Held] = []
+    issues: list[StoredIssue] = []
     with (
-        tempfile.TemporaryFile() as spool,
+        tempfile.TemporaryFile() as store,
         terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as opened,
     ):
         reporter = replace(opened, talkative=verbose)  # a line for each of a thousand issues tells nothing
-        intake = work_on.Intake(settings, spool, _groups(by), sys.stdin.buffer)
+        intake = work_on.Intake(settings, store, _groups(by), sys.stdin.buffer)
         for file in files:
             reporter.begin(file.name)
-            held, outcome = work_on.take_in(file, intake)
-            issues += [held] if held else []
-            outcomes.append(outcome)
-            reporter.end(outcome)
+            stored, result = work_on.take_in(file, intake)
+            issues += [stored] if stored else []
+            outcomes.append(result)
+            reporter.end(result)
         if not issues:
             failure = next(o.failure for o in outcomes if o.failure)
             raise UnreadableSource("no source could be read", location=output, hint=failure.hint)
+        if named.passed_over:
+            reporter.message(outcome.passed_over_in_words(named.passed_over))
         run = run_id()
         if output.endswith(DRAFT):
             work_on.write_draft(Path(output), one_title(title, issues), issues, run)
-            return _status(outcomes)
+            return _status(outcomes, strict=strict)
         volumes, work = _plan(issues, selection, settings, name, by, split=split)
         reporter.reset(sum(len(volume.parts) for volume in volumes))
-        for path, bound in work_on.write_all(Path(output), volumes, work, spool, run, reporter.advance):
-            reporter.message(work_on.said(path, bound))
-    return _status(outcomes)
+        for path, bound in work_on.write_all(Path(output), volumes, work, store, run, reporter.advance):
+            reporter.message(work_on.in_words(path, bound))
+    return _status(outcomes, strict=strict)
 
 
-def _status(outcomes: Sequence[Outcome]) -> int:
-    """Return the exit code: of several sources any failure is 1, as in `convert`."""
-    return outcome.exit_code(outcomes) if len(outcomes) == 1 else int(any(o.failure for o in outcomes))
+def _status(outcomes: Sequence[Outcome], *, strict: bool) -> int:
+    """Return the exit code: a book was made, so that of several sources any failure is 1."""
+    return outcome.exit_code(outcomes, strict=strict)
 
 
 def _check(output: str, by: str, name: BookName, selection: str | None, *, split: bool) -> None:
@@ -159,14 +165,14 @@ def _groups(by: str) -> Groups:
     return groups_for(by, read_topics(Path(by)) if by.endswith(".toml") else {})
 
 
-def one_title(given: str, issues: Sequence[Held]) -> str:
+def one_title(given: str, issues: Sequence[StoredIssue]) -> str:
     """Return the title that was given, else the newspaper's, if all issues are of one."""
     titles = list(dict.fromkeys(issue.meta.title for issue in issues if issue.meta.title))
     return given or (titles[0] if len(titles) == 1 else "")
 
 
 def _plan(
-    issues: list[Held],
+    issues: list[StoredIssue],
     selection: Selection | None,
     settings: Settings,
     name: BookName,
@@ -177,7 +183,7 @@ def _plan(
     """Return the volumes, and what they share."""
     languages = [issue.meta.language for issue in issues]
     meta = Metadata(language=max(sorted(set(languages)), key=languages.count))
-    timestamp = settings.made or max(issue_day(issue.meta) for issue in issues)
+    timestamp = settings.timestamp or max(issue_day(issue.meta) for issue in issues)
     title = one_title(name.title or (selection.title if selection else ""), issues)
     if not title:
         raise BadSetting("the book needs a title", hint="give it with --title")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,14 +51,12 @@ Examples:
 @click.option("--attach", is_flag=True, help="In the PDF: the TEI and the source, as PDF/A-3u.")
 @click.option("--review", is_flag=True, help="In the DOCX: tracked changes, and comments on doubts.")
 @options.embed_fonts
-@click.option(
-    "--decisions", metavar="FILE", help="What was decided.  [default: NAME.decisions.toml beside it]"
-)
+@options.decisions
 @options.reading
 @options.verbose
 @options.quiet
 @click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each source.")
-@click.option("--strict", is_flag=True, help="Exit with 1 if there were warnings.")
+@options.strict
 def convert(
     sources: tuple[str, ...],
     output: str,
@@ -79,29 +78,31 @@ def convert(
     page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
     """
     settings = check_settings(formats, **given)
-    named = find(sources)
+    named = find(sources, outputs=Path(output))
     files = named.files
-    if settings.decisions and len(files) != 1:
+    if settings.decisions and len(files) != 1 and not settings.decisions.is_dir():
         raise BadSetting(
             f"--decisions with {len(files)} sources",
-            hint="put NAME.decisions.toml beside each NAME.txt instead",
+            hint="give a folder with a NAME.decisions.toml for each",
         )
     if output == STDIN:
         _check_stream(len(files), formats, json_lines=json_lines)
-        put = conversion.into_stream(write)
+        write_outputs = conversion.to_stream(write)
     else:
         check_outputs(files, Path(output), formats)
-        put = conversion.into_folder(Path(output), run_id())
+        write_outputs = conversion.to_folder(Path(output), run_id())
+    read_source = partial(conversion.review_source, stdin=sys.stdin.buffer)
     outcomes: list[Outcome] = []
     with terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as reporter:
+        deliver = conversion.write_formats(settings, write_outputs, reporter.notify)
         for source in files:
             reporter.begin(source.name)
-            result = conversion.convert(source, settings, put, sys.stdin.buffer, reporter.notify)
+            result = conversion.run(source, settings, deliver, read_source)
             reporter.end(result)
             outcomes.append(result)
             if json_lines:
                 write_line(outcome.as_json(result))
-        reporter.close(outcomes)
+        reporter.close(outcomes, named.passed_over)
     return outcome.exit_code(outcomes, strict=strict)
 
 

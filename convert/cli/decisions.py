@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,8 +18,10 @@ from convert.cli.settings import check_settings
 from convert.cli.sources import only_source
 from convert.conversion import reread
 from convert.decisions import as_toml, docx, review
-from convert.errors import BadSetting
+from convert.errors import BadSetting, ExitCode
+from convert.system.find import SourceFile
 from convert.system.load import load
+from convert.system.paths import printable_path
 from convert.system.write import write_files
 from convert.system.xml import MOST
 
@@ -25,6 +29,8 @@ EXAMPLES = """\b
 Examples:
   backfile decisions page.txt --write    writes page.decisions.toml: edit it, then
   backfile convert page.txt              obeys it
+  backfile decisions page.txt -o reviewed/    where page.txt may not be written to; then
+  backfile convert page.txt --decisions reviewed/
   backfile decisions page.txt --open -r paragraphs | less
   backfile decisions --from-docx page.docx --write    what an editor did in a word processor
 """
@@ -41,7 +47,15 @@ Examples:
 )
 @options.rules
 @click.option("--open", "only_open", is_flag=True, help="Only what was proposed and not done.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|FOLDER",
+    type=click.Path(),
+    help="Write this file, or NAME.decisions.toml there.",
+)
 @click.option("-w", "--write", "beside", is_flag=True, help="Write NAME.decisions.toml beside FILE.")
+@options.strict
 @options.reading
 @options.trace
 def decisions(
@@ -51,13 +65,15 @@ def decisions(
     rules: tuple[str, ...],
     only_open: bool,
     beside: bool,
+    output: str | None,
+    strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
-) -> None:
+) -> int:
     """List every change and open proposal of FILE as TOML.
 
     FILE is a source, or an archival XML (.xml), whose source is then restored from it. A person
-    decides in the TOML: accept, reject, replace. The next run obeys. What was decided before, in
-    NAME.decisions.toml beside FILE, is kept.
+    decides in the TOML: accept, reject, replace. The next run obeys. What was decided before, in the
+    file that is written or in NAME.decisions.toml beside FILE, is kept.
 
     With --from-docx the decisions are those of an editor: changes accepted and rejected, words
     written over, paragraphs joined, parted or restyled, comments resolved. FILE is then the source
@@ -69,30 +85,50 @@ def decisions(
         source = source or docx.find_source(returned)
     if source is None:
         raise click.UsageError("Missing argument 'FILE'.")
-    found = only_source(source, kind="files", hint="decisions takes one")
-    if beside and found.path is None:
-        raise BadSetting(
-            "standard input has no place beside it", location="-w", hint="leave it out, or name a file"
-        )
-    if found.path and found.path.suffix.lower() == ".xml":
-        document = reread(load(found, MOST, sys.stdin.buffer), found.location)
-        made = conversion.decisions_on(found, settings)
+    file = only_source(source, kind="files", hint="decisions takes one")
+    target = _target(file, output, beside=beside)
+    if target and target.is_file():
+        settings = replace(settings, decisions=target)
+    if file.path and file.path.suffix.lower() == ".xml":
+        document = reread(load(file, MOST, sys.stdin.buffer), file.location)
     else:
-        document, made = conversion.unrepaired(found, settings, sys.stdin.buffer)
-    reviewed = review(document, made)
+        document = conversion.load_document(file, settings, sys.stdin.buffer)
+    reviewed = review(document, conversion.load_decisions(file, settings))
     if edited is not None:
         reviewed = docx.add_docx_decisions(
             returned, document, reviewed, lambda line: click.echo(line, err=True)
         )
     _check_rules(rules, reviewed.document.rules)
-    file = conversion.decisions_beside(found)
-    listed = as_toml(document, reviewed, file.name, rules=rules, only_open=only_open).encode()
+    name = target.name if target else conversion.decisions_beside(file).name
+    listed = as_toml(document, reviewed, name, rules=rules, only_open=only_open).encode()
     for warning in reviewed.warnings:
         click.echo(f"warning: {warning}", err=True)
-    if beside:
-        write_files(file.parent, {file.name: listed}, run_id())
+    if target:
+        write_files(target.parent, {target.name: listed}, run_id())
+        if sys.stderr.isatty():
+            click.echo(f"written: {printable_path(target)}", err=True)
     else:
         write(listed)
+    return ExitCode.SOME_FAILED if strict and reviewed.warnings else ExitCode.OK
+
+
+def _target(file: SourceFile, output: str | None, *, beside: bool) -> Path | None:
+    """Return the file to write; None: standard output.
+
+    Raises:
+        BadSetting: there is no place beside standard input, or two places are named.
+
+    """
+    if output and beside:
+        raise BadSetting("-o and -w", hint="give one of them")
+    if beside and file.path is None:
+        raise BadSetting(
+            "standard input has no place beside it", location="-w", hint="give -o FILE, or name a source"
+        )
+    standard = conversion.decisions_beside(file)
+    if output and Path(output).is_dir():
+        return Path(output) / standard.name
+    return Path(output) if output else standard if beside else None
 
 
 def _check_rules(names: Iterable[str], known: Iterable[str]) -> None:

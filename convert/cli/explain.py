@@ -45,7 +45,7 @@ def explain(
     """
     settings = check_settings((), style="newspaper", **given)
     found = only_source(source, hint="explain takes one")
-    document = conversion.read_source(found, settings, sys.stdin.buffer)
+    document = conversion.review_source(found, settings, sys.stdin.buffer).document
     entries = view.entries(document, rules)
     if json_lines:
         for entry in entries:

@@ -82,6 +82,18 @@ trace = click.option(
     help="Show where an internal error arose.",
 )
 """The same, for a command that has no more to say."""
+strict = click.option("--strict", is_flag=True, help="Exit with 1 if there were warnings.")
+decisions = click.option(
+    "--decisions",
+    metavar="FILE|FOLDER",
+    help="What was decided; of a folder NAME.decisions.toml.  [default: beside each source]",
+)
+decisions_folder = click.option(
+    "--decisions",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False),
+    help="Decisions on IN/1951/x.txt: FOLDER/1951/x.decisions.toml.  [default: beside it]",
+)
 rules = click.option(
     "-r", "--rule", "rules", multiple=True, metavar="RULE", help="Only what this rule did or would do."
 )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from convert.batch.figures import figures
 from convert.batch.ledger import open_ledger
-from convert.batch.page import as_page
+from convert.batch.report_html import as_page
+from convert.batch.statistics import batch_statistics
 from convert.cli import options
 from convert.cli.process import run_id, write
 from convert.cli.terminal import local_time
@@ -28,7 +28,7 @@ def report(out: str, *, output: str | None) -> int:
     The page loads nothing and runs no script; it may be sent by mail.
     """
     with open_ledger(Path(out)) as ledger:
-        page = as_page(figures(ledger), local_time).encode("utf-8", "replace")
+        page = as_page(batch_statistics(ledger), local_time).encode("utf-8", "replace")
     if output is None:
         write(page)
     else:

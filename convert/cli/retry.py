@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from convert.batch.ledger import open_ledger
+from convert.batch.options import BatchOptions
 from convert.cli import options
-from convert.cli.batch_run import run_batch
+from convert.cli.batch_run import Telling, convert_batch
 from convert.cli.help_texts import EXIT_CODES
 from convert.errors import BadSetting
 
@@ -18,8 +20,17 @@ from convert.errors import BadSetting
 @options.batch_folder
 @click.option("--failed", is_flag=True, expose_value=False, help="The same; kept for older scripts.")
 @options.running
+@options.strict
 @options.verbose
-def retry(out: str, **given: Any) -> int:  # noqa: ANN401 - see run_batch
+def retry(
+    out: str,
+    *,
+    wait: bool,
+    quiet: bool,
+    verbose: bool,
+    log_json: bool,
+    **given: Any,  # noqa: ANN401 - the options that `BatchOptions` has, by their names
+) -> int:
     """Try again what failed in OUT, with the formats, style and sources of its last run.
 
     What is in quarantine is tried, too.
@@ -28,4 +39,5 @@ def retry(out: str, **given: Any) -> int:  # noqa: ANN401 - see run_batch
         runs = ledger.runs()
     if not runs:
         raise BadSetting("no run yet", location=out, hint="begin with `backfile batch`")
-    return run_batch(Path(out), {**runs[-1].options, **given}, again=True)
+    asked = replace(BatchOptions.from_mapping(runs[-1].options), **given)
+    return convert_batch(Path(out), asked, Telling(quiet, verbose, log_json), wait=wait, retry=True)

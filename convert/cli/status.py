@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,15 +16,16 @@ from rich.table import Table
 from rich.text import Text
 
 from convert.batch.ledger import open_ledger
-from convert.batch.standing import Standing, as_mapping, standing
-from convert.batch.telling import duration
+from convert.batch.progress import duration
+from convert.batch.status import BatchStatus, batch_status, status_as_mapping
 from convert.cli import options, terminal
 from convert.cli.process import write_line
 from convert.cli.terminal import local_time
 from convert.errors import ExitCode
+from convert.outcome import passed_over_in_words, remarks
 
 SHOWN = 10
-"""Errors in the table; --json and `backfile report` have all."""
+"""Errors, and warnings, in the table; --json and `backfile report` have all."""
 PAUSE = 1.0
 """Seconds between two looks."""
 
@@ -38,11 +40,11 @@ def status(out: str, *, as_json: bool, watch: bool) -> int:
     now = _look(out)
     screen = terminal.console(sys.stdout, os.environ)
     if as_json:
-        write_line(json.dumps(as_mapping(now)))
+        write_line(json.dumps(status_as_mapping(now)))
         while watch and now.at_work:
             time.sleep(PAUSE)
             now = _look(out)
-            write_line(json.dumps(as_mapping(now)))
+            write_line(json.dumps(status_as_mapping(now)))
     elif watch and terminal.is_live(sys.stdout, os.environ):
         with Live(_table(now), console=screen, auto_refresh=False) as live:
             while now.at_work:
@@ -57,12 +59,12 @@ def status(out: str, *, as_json: bool, watch: bool) -> int:
     return ExitCode.SOME_FAILED if now.bad else ExitCode.OK
 
 
-def _look(out: str) -> Standing:
+def _look(out: str) -> BatchStatus:
     with open_ledger(Path(out)) as ledger:
-        return standing(ledger, Path(out))
+        return batch_status(ledger, Path(out))
 
 
-def _table(now: Standing) -> RenderableType:
+def _table(now: BatchStatus) -> RenderableType:
     """Return what people see."""
     run = now.run
     head = Text(f"run {run.id}, {now.ending}" if run else "no run yet", "bold")
@@ -85,8 +87,18 @@ def _table(now: Standing) -> RenderableType:
     parts += [
         Text(f"at work on {name}", "dim", overflow="ellipsis", no_wrap=True) for name in now.running[:4]
     ]
+    if run and run.passed_over:
+        parts.append(Text(passed_over_in_words(run.passed_over)))
     for issue in now.bad[:SHOWN]:
-        parts.append(Text.assemble((f"{issue.state.value}: ", "red"), f"{issue.name}: {issue.what}"))
-    if len(now.bad) > SHOWN:
-        parts.append(Text(f"and {len(now.bad) - SHOWN:,} more; see --json", "dim"))
-    return Group(*parts)
+        message = issue.failure.message if issue.failure else ""
+        parts.append(Text.assemble((f"{issue.state.value}: ", "red"), f"{issue.name}: {message}"))
+    parts += _more(now.bad)
+    lines = [(remark.label, remark.line(i.name)) for i in now.remarked for remark in remarks(i.outcome)]
+    parts += [Text.assemble((f"{label}: ", "yellow"), line) for label, line in lines[:SHOWN]]
+    return Group(*parts, *_more(lines))
+
+
+def _more(things: Sequence[object]) -> list[RenderableType]:
+    """Say how many are not in the table."""
+    more = len(things) - SHOWN
+    return [Text(f"and {more:,} more; see --json", "dim")] if more > 0 else []

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.text import Text
 
-from convert.outcome import Failure, Outcome, in_words, summary
+from convert.outcome import Failure, Outcome, in_words, passed_over_in_words, remarks, summary
 
 
 def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
@@ -89,10 +89,8 @@ class ConsoleReporter:
         elif self.talkative and not self.quiet:
             self._print("", in_words(outcome, verbose=self.verbose))
         if not self.quiet:
-            for warning in outcome.warnings:
-                self._print("warning: ", f"{outcome.place}: {warning}", "yellow")
-            for note in outcome.notes:
-                self._print("follows from a decision: ", f"{outcome.place}:{note}", "yellow")
+            for remark in remarks(outcome):
+                self._print(f"{remark.label}: ", remark.line(outcome.location), "yellow")
         if self.progress and self.task is not None:
             self.progress.advance(self.task)
 
@@ -102,8 +100,10 @@ class ConsoleReporter:
         if self.verbose and failure.trace:
             self._print("", failure.trace.rstrip())
 
-    def close(self, outcomes: Sequence[Outcome]) -> None:
-        """Sum up a run over several sources."""
+    def close(self, outcomes: Sequence[Outcome], passed_over: Mapping[str, int]) -> None:
+        """Sum up a run over several sources, and say what files of their folders were no sources."""
+        if passed_over and not self.quiet:
+            self._print("", passed_over_in_words(passed_over))
         if len(outcomes) > 1 and not self.quiet and (self.talkative or any(o.failure for o in outcomes)):
             self._print(summary(outcomes), "", "bold")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from convert.batch.ledger import Issue, open_ledger
-from convert.batch.standing import find_issue
+from convert.batch.ledger import open_ledger
+from convert.batch.records import Issue, as_mapping
+from convert.batch.status import find_issue, issue_as_mapping
 from convert.cli import options
 from convert.cli.process import write_line
 from convert.cli.terminal import local_time
@@ -27,41 +29,41 @@ def why(out: str, issue: str, *, as_json: bool) -> int:
     with open_ledger(Path(out)) as ledger:
         row = find_issue(ledger, issue)
     if as_json:
-        write_line(json.dumps(_plain(row)))
+        write_line(json.dumps(issue_as_mapping(row)))
     else:
-        for line in _told(row):
+        for line in _lines(row):
             write_line(line)
-    return ExitCode.SOME_FAILED if row.kind else ExitCode.OK
+    return ExitCode.SOME_FAILED if row.failure else ExitCode.OK
 
 
-def _told(row: Issue) -> list[str]:
-    """Return what is known of an issue, line by line; nothing of it may move the terminal."""
-    meta = ", ".join(f"{name} {printable_path(value)}" for name, value in row.meta.items())
-    lines = [f"{row.name}: {row.state.value}", f"  source    {printable_path(os.fsdecode(row.path))}"]
-    if row.kind:
-        lines.append(f"  error     {row.kind}: {printable_path(row.what)}")
-        lines += [f"  do        {row.advice}"] if row.advice else []
-    lines += [f"  known     {meta}"] if meta else []
+def _lines(row: Issue) -> Iterator[str]:
+    """Yield what is known of an issue, line by line; nothing of it may move the terminal."""
+    outcome, failure = row.outcome, row.failure
+    yield f"{row.name}: {row.state.value}"
+    yield f"  source    {printable_path(os.fsdecode(row.path))}"
+    if failure:
+        where = f"{printable_path(failure.location)}: " if failure.location not in {"", row.name} else ""
+        yield f"  error     {failure.kind}: {where}{printable_path(failure.message)}"
+        if failure.hint:
+            yield f"  do        {failure.hint}"
+    known = [f"{name} {printable_path(value)}" for name, value in as_mapping(outcome.metadata).items()]
+    if known:
+        yield f"  known     {', '.join(known)}"
+    if row.decisions:
+        yield f"  decisions {printable_path(os.fsdecode(row.decisions))}"
     if row.ended is not None and row.began is not None:
-        lines.append(
+        yield (
             f"  when      {local_time(row.began)}, {row.ended - row.began:.2f} s, run {row.run}, "
             f"worker {row.worker or '-'}, tries {row.tries}"
         )
-    lines += [f"  sha256    {row.digest}"] if row.digest else []
-    target = printable_path(os.fsdecode(row.target)) if row.target else ""
-    lines += [
-        f"  output    {target}.{form}  {o[0]:,} bytes  sha256 {o[2]}" for form, o in row.outputs.items()
-    ]
-    acted = ", ".join(f"{name} {done:,}" for name, (_, done, _) in row.rules.items() if done)
-    if row.outputs:
-        lines.append(f"  changes   {row.changes:,} ({acted or 'none'}); {row.proposals:,} only proposed")
-    lines += [f"  warning   {printable_path(text)}" for text in row.warnings]
-    lines += [f"    {printable_path(line)}" for line in row.trace.splitlines()]
-    return lines
-
-
-def _plain(row: Issue) -> dict[str, object]:
-    known = {name: getattr(row, name) for name in row.__dataclass_fields__ if name != "claim"}
-    known["path"] = printable_path(os.fsdecode(row.path))
-    known["target"] = printable_path(os.fsdecode(row.target)) if row.target else None
-    return known
+    if outcome.digest:
+        yield f"  sha256    {outcome.digest}"
+    for output in outcome.outputs.values():
+        yield f"  output    {output.path}  {output.size:,} bytes  sha256 {output.sha256}"
+    if outcome.outputs:
+        acted = ", ".join(f"{name} {count.done:,}" for name, count in outcome.rules.items() if count.done)
+        yield f"  changes   {outcome.changes:,} ({acted or 'none'}); {outcome.proposals:,} only proposed"
+    yield from (f"  warning   {printable_path(text)}" for text in outcome.warnings)
+    yield from (f"  follows   {printable_path(text)}" for text in outcome.notes)
+    if failure:
+        yield from (f"    {printable_path(line)}" for line in failure.trace.splitlines())

@@ -10,8 +10,8 @@ from itertools import islice
 from typing import BinaryIO
 from uuid import uuid5
 
+from convert.collection.article_store import StoredIssue, Text, fetch
 from convert.collection.plan import Choice, Placed, Plan, Volume, issue_name, placed, span
-from convert.collection.spool import Held, Text, fetch
 from convert.document.model import Article, Block, Metadata, Segment
 from convert.document.roles import Opening, Role
 from convert.typeset.display import OURS, language_tag, one_line, spoken_date
@@ -52,7 +52,7 @@ class Bound:
 
 
 def write_volume(
-    out: BinaryIO, spool: BinaryIO, volume: Volume, work: Work, tell: Callable[[str], None]
+    out: BinaryIO, store: BinaryIO, volume: Volume, work: Work, notify: Callable[[str], None]
 ) -> Bound:
     """Write one volume; of the text only one issue at a time is in memory."""
     prefix = prefixes(volume)
@@ -62,7 +62,7 @@ def write_volume(
         filter(None, (one_line(work.title, LONGEST_VALUE), one_line(volume.name, LONGEST_ENTRY)))
     )
     lines = tuple(filter(None, (one_line(volume.name, LONGEST_ENTRY), _span(issues, work.meta))))
-    pages = _pages(spool, plan, work, prefix, tell)
+    pages = _pages(store, plan, work, prefix, notify)
     about = _about(volume, work, issues, title)
     front = FrontMatter(one_line(work.title, LONGEST_VALUE), lines, tuple(_shown(plan)))
     write_package(out, about, front, pages, work.style, work.made, epub_messages(work.meta))
@@ -80,7 +80,7 @@ def _shown(plan: Plan) -> Iterator[str]:
     yield from (c.title or c.entry.name for c in islice(articles, ON_COVER))
 
 
-def prefixes(volume: Volume) -> Callable[[Held], str]:
+def prefixes(volume: Volume) -> Callable[[StoredIssue], str]:
     """Return what makes file names of one issue unlike those of all others, in plain ASCII."""
     names: dict[int, str] = {}
     counts: Counter[str] = Counter()
@@ -94,7 +94,7 @@ def prefixes(volume: Volume) -> Callable[[Held], str]:
     return lambda issue: names[id(issue)]
 
 
-def _about(volume: Volume, work: Work, issues: Sequence[Held], title: str) -> BookMetadata:
+def _about(volume: Volume, work: Work, issues: Sequence[StoredIssue], title: str) -> BookMetadata:
     """Describe a volume; its identifier is made from its title and what it holds."""
     newspapers = dict.fromkeys(filter(None, (one_line(issue.meta.title, LONGEST_ENTRY) for issue in issues)))
     held = "\n".join(f"{c.issue.digest} {c.entry.id}" for part in volume.parts for c in part.choices)
@@ -121,17 +121,17 @@ def _about(volume: Volume, work: Work, issues: Sequence[Held], title: str) -> Bo
     )
 
 
-def _span(issues: Sequence[Held], meta: Metadata) -> str:
+def _span(issues: Sequence[StoredIssue], meta: Metadata) -> str:
     first, last = (spoken_date(replace(meta, date=day)) for day in span([i.meta for i in issues]))
     return f"{first} – {last}" if first != last else first
 
 
 def _pages(
-    spool: BinaryIO,
+    store: BinaryIO,
     plan: Plan,
     work: Work,
-    prefix: Callable[[Held], str],
-    tell: Callable[[str], None],
+    prefix: Callable[[StoredIssue], str],
+    notify: Callable[[str], None],
 ) -> Iterator[XhtmlPage]:
     """Yield the pages of a volume in reading order."""
     language, messages = language_tag(work.meta), epub_messages(work.meta)
@@ -139,7 +139,7 @@ def _pages(
         yield part_page("foreword", messages.foreword, (), (), language, work.foreword, "foreword")
     for number, found in enumerate(plan.parts, 1):
         part = found.part
-        tell(part.title)
+        notify(part.title)
         links = tuple(
             (
                 messages.see.format(e.choice.title or e.choice.entry.name, issue_name(e.printed)),
@@ -151,20 +151,20 @@ def _pages(
         own = part.language or language
         opening = part_page(f"part-{number}", part.title or f"{number}", lines, links, own, part.text)
         yield replace(opening, level=part.level)
-        yield from _articles(spool, found, plan, prefix)
+        yield from _articles(store, found, plan, prefix)
 
 
 def _articles(
-    spool: BinaryIO, found: Placed, plan: Plan, prefix: Callable[[Held], str]
+    store: BinaryIO, found: Placed, plan: Plan, prefix: Callable[[StoredIssue], str]
 ) -> Iterator[XhtmlPage]:
     """Yield the pages of a part's articles; what follows a section of one issue stands under it."""
-    texts: tuple[Held | None, Text | None] = (None, None)
+    texts: tuple[StoredIssue | None, Text | None] = (None, None)
     part = found.part
     level = part.level + 1
     for choice in found.choices:
         issue, text = texts
         if text is None or issue is not choice.issue:
-            text = fetch(spool, choice.issue)
+            text = fetch(store, choice.issue)
             texts = choice.issue, text
             level = part.level + 1
         begins = choice.entry.kind is Opening.SECTION and not part.mixed

@@ -32,7 +32,7 @@ def _parts(parts: Sequence[Part]) -> Iterator[str]:
 
 
 def _item(choice: Choice) -> str:
-    return f"{{ issue = {_quoted(choice.issue.place)}, article = {_quoted(choice.entry.id)} }}"
+    return f"{{ issue = {_quoted(choice.issue.location)}, article = {_quoted(choice.entry.id)} }}"
 
 
 def _quoted(text: str) -> str:

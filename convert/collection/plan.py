@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from convert.collection.article_store import Entry, Groups, StoredIssue, no_groups
 from convert.collection.authors import authors
-from convert.collection.spool import Entry, Groups, Held, no_groups
 from convert.document.model import Article, Metadata
 from convert.document.roles import Opening
 from convert.typeset.display import iso_date, issue_line, language_tag, messages, one_line, spoken_date
@@ -24,7 +24,7 @@ OTHER = ""
 class Choice:
     """An article of an issue, perhaps under a title of the editor's own."""
 
-    issue: Held
+    issue: StoredIssue
     entry: Entry
     title: str = ""
 
@@ -73,7 +73,7 @@ def _topics(article: Article, topics: Mapping[str, Sequence[str]]) -> tuple[str,
     return tuple(found)
 
 
-def volumes(issues: Sequence[Held], by: str, meta: Metadata, *, split: bool) -> tuple[Volume, ...]:
+def volumes(issues: Sequence[StoredIssue], by: str, meta: Metadata, *, split: bool) -> tuple[Volume, ...]:
     """Put issues, in the order of their dates, into one book or into a book for each group.
 
     `meta` is that of the book: its language names months, years and what belongs to no group.
@@ -87,7 +87,7 @@ def volumes(issues: Sequence[Held], by: str, meta: Metadata, *, split: bool) -> 
     return (Volume("", tuple(_with_heads(found))),)
 
 
-def issue_parts(issues: Sequence[Held], level: int = 0) -> Iterator[Part]:
+def issue_parts(issues: Sequence[StoredIssue], level: int = 0) -> Iterator[Part]:
     """Yield the part that each issue makes; sources that are pages of one issue make one part."""
     for _, group in groupby(issues, same_issue):
         held = tuple(group)
@@ -102,7 +102,7 @@ def issue_parts(issues: Sequence[Held], level: int = 0) -> Iterator[Part]:
         yield Part(name, choices, level, lines, language=language_tag(meta))
 
 
-def issue_name(issue: Held) -> str:
+def issue_name(issue: StoredIssue) -> str:
     """Return what an issue is called in a list: its date and number, else its file."""
     return (
         issue_line(issue.meta)[:LONGEST_ENTRY]
@@ -111,25 +111,25 @@ def issue_name(issue: Held) -> str:
     )
 
 
-def in_order(issue: Held) -> tuple[bool, str, str, str, str, str]:
+def in_order(issue: StoredIssue) -> tuple[bool, str, str, str, str, str]:
     """Dates first; an issue without one behind all others; on one day newspaper after newspaper."""
     meta = issue.meta
     number, page = (value.zfill(12) if value.isdigit() else value for value in (meta.number, meta.page))
     day = iso_date(meta)
-    return (not day, day, meta.title, number, page, issue.place)
+    return (not day, day, meta.title, number, page, issue.location)
 
 
-def same_issue(issue: Held) -> tuple[str, ...]:
+def same_issue(issue: StoredIssue) -> tuple[str, ...]:
     """Return what only the pages of one issue share: newspaper, day and number, and that each is a page."""
     meta = issue.meta
     if meta.title and iso_date(meta) and meta.page:
         return meta.title, meta.date, meta.number, meta.language
-    return (issue.place,)
+    return (issue.location,)
 
 
-def _periods(issues: Sequence[Held], by: str, meta: Metadata) -> tuple[Volume, ...]:
+def _periods(issues: Sequence[StoredIssue], by: str, meta: Metadata) -> tuple[Volume, ...]:
     length = 4 if by == "year" else 7
-    found: dict[str, list[Held]] = {}
+    found: dict[str, list[StoredIssue]] = {}
     for issue in issues:
         found.setdefault(iso_date(issue.meta)[:length], []).append(issue)
     return tuple(
@@ -142,7 +142,7 @@ def _periods(issues: Sequence[Held], by: str, meta: Metadata) -> tuple[Volume, .
     )
 
 
-def _groups(issues: Sequence[Held], by: str, meta: Metadata) -> tuple[Volume, ...]:
+def _groups(issues: Sequence[StoredIssue], by: str, meta: Metadata) -> tuple[Volume, ...]:
     """Return a volume for each group, in the order in which they come; what has none comes last."""
     found: dict[str, list[Choice]] = {}
     for issue in issues:
@@ -183,7 +183,7 @@ class Elsewhere:
     choice: Choice
     page: str
     """The name of the page it stands on."""
-    printed: Held
+    printed: StoredIssue
     """The issue of which it stands there."""
 
 
@@ -207,13 +207,13 @@ class Plan:
     """Articles that stand elsewhere in the book."""
 
 
-def placed(volume: Volume, prefix: Callable[[Held], str]) -> Plan:
+def placed(volume: Volume, prefix: Callable[[StoredIssue], str]) -> Plan:
     """Print each article once.
 
     Two articles are the same where their text is, white space aside. Within one source nothing is
     left out: what is printed twice there is printed twice.
     """
-    pages: dict[bytes, tuple[str, Held]] = {}
+    pages: dict[bytes, tuple[str, StoredIssue]] = {}
     printed: set[str] = set()
     also: dict[str, dict[str, None]] = {}
     found: list[Placed] = []

@@ -24,8 +24,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
+from convert.collection.article_store import StoredIssue
 from convert.collection.plan import Choice, Part, Volume, issue_name, same_issue
-from convert.collection.spool import Held
 from convert.document.roles import Opening
 from convert.errors import BadSetting, UnreadableSource, suggest
 from convert.system.decode import Parsed, decode_table, must_be
@@ -162,7 +162,7 @@ def read_topics(path: Path) -> dict[str, tuple[str, ...]]:
     return dict(topics)
 
 
-def chosen(selection: Selection, issues: Sequence[Held]) -> Volume:
+def chosen(selection: Selection, issues: Sequence[StoredIssue]) -> Volume:
     """Find what a selection names.
 
     Raises:
@@ -177,35 +177,35 @@ def chosen(selection: Selection, issues: Sequence[Held]) -> Volume:
     return Volume("", tuple(parts))
 
 
-def _choose(item: Included, issues: Sequence[Held], location: str) -> list[Choice]:
+def _choose(item: Included, issues: Sequence[StoredIssue], location: str) -> list[Choice]:
     """Return the articles that one entry names."""
     named = _issues(item.issue, issues, location)
     everything = [Choice(issue, entry) for issue in named for entry in issue.entries]
-    title, place = one_line(item.title, LONGEST_ENTRY), named[0].place
+    title, source = one_line(item.title, LONGEST_ENTRY), named[0].location
     if wanted := item.article:
         matches = [choice for choice in everything if choice.entry.id == wanted]
         if not matches:
             names = [choice.entry.id for choice in everything]
-            raise _unknown(f"no article {wanted!r:.80} in {place}", wanted, names, location)
+            raise _unknown(f"no article {wanted!r:.80} in {source}", wanted, names, location)
         return [replace(matches[0], title=title)]
     if wanted := item.section:
         matches = [choice for choice in everything if choice.entry.section == wanted]
         if not matches:
             names = list(dict.fromkeys(c.entry.section for c in everything if c.entry.section))
-            raise _unknown(f"no section {wanted!r:.80} in {place}", wanted, names, location)
+            raise _unknown(f"no section {wanted!r:.80} in {source}", wanted, names, location)
         return [replace(c, title=title if c.entry.kind is Opening.SECTION else "") for c in matches]
     if title:
         raise BadSetting(
-            f"a title for all of {place}", location=location, hint="give it to an article, or to the part"
+            f"a title for all of {source}", location=location, hint="give it to an article, or to the part"
         )
     return everything
 
 
-def _issues(wanted: str, issues: Sequence[Held], location: str) -> list[Held]:
+def _issues(wanted: str, issues: Sequence[StoredIssue], location: str) -> list[StoredIssue]:
     """Return the issue of that path, file name, date, or beginning of its digest; perhaps several pages."""
     tests = (
-        lambda issue: wanted == issue.place,
-        lambda issue: wanted in {issue.meta.name, Path(issue.place).name, Path(issue.place).stem},
+        lambda issue: wanted == issue.location,
+        lambda issue: wanted in {issue.meta.name, Path(issue.location).name, Path(issue.location).stem},
         lambda issue: wanted == issue.meta.date,
         lambda issue: len(wanted) >= SHORTEST_DIGEST and issue.digest.startswith(wanted),
     )
@@ -213,13 +213,15 @@ def _issues(wanted: str, issues: Sequence[Held], location: str) -> list[Held]:
         matches = [issue for issue in issues if test(issue)]
         if len({same_issue(issue) for issue in matches}) > 1:
             raise BadSetting(
-                f"{wanted!r:.80} means {matches[0].place} and {matches[1].place}",
+                f"{wanted!r:.80} means {matches[0].location} and {matches[1].location}",
                 location=location,
                 hint="give the path",
             )
         if matches:
             return matches
-    names = [name for issue in issues for name in (issue.place, Path(issue.place).name, issue_name(issue))]
+    names = [
+        name for issue in issues for name in (issue.location, Path(issue.location).name, issue_name(issue))
+    ]
     raise _unknown(f"no issue {wanted!r:.80} among the sources", wanted, names, location)
 
 

@@ -103,7 +103,7 @@ def _walk(folder: Path, relative: PurePath, leave_out: str) -> Iterator[Entry]:
 
 
 def find(
-    arguments: Iterable[str], suffixes: tuple[str, ...] = TEXT, *, leave_out: Path | None = None
+    arguments: Iterable[str], suffixes: tuple[str, ...] = TEXT, *, outputs: Path | None = None
 ) -> Sources:
     """Find the sources that the arguments name, in their order, each file once.
 
@@ -111,16 +111,28 @@ def find(
 
     A folder gives its files of those endings, in its subfolders too, sorted; a pattern that the shell has
     not expanded gives the files it matches. An argument that names nothing is a source with an error.
-    `leave_out` is a folder that is not searched: the one that outputs go to.
+    Files that lie in `outputs`, a folder, are not counted among those that are passed over.
     """
+    written = os.path.realpath(outputs) if outputs else ""
     named: list[SourceFile] = []
     passed_over: Counter[str] = Counter()
     for argument in arguments:
         try:
-            named += find_named(argument, suffixes, passed_over, leave_out=leave_out)
+            others: list[Path] = []
+            named += find_named(argument, suffixes, others)
+            passed_over += count_suffixes(path for path in others if not _is_inside(path, written))
         except UnreadableSource as error:
             named.append(SourceFile(Path(argument), error=error))
     return Sources(unique(named), dict(sorted(passed_over.items())))
+
+
+def count_suffixes(paths: Iterable[Path]) -> Counter[str]:
+    """Count files by their endings, in small letters."""
+    return Counter(path.suffix.lower() for path in paths)
+
+
+def _is_inside(path: Path, folder: str) -> bool:
+    return bool(folder) and Path(os.path.realpath(path.parent)).is_relative_to(folder)
 
 
 def unique(sources: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
@@ -140,9 +152,11 @@ def unique(sources: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
 
 
 def find_named(
-    argument: str, suffixes: tuple[str, ...], passed_over: Counter[str], *, leave_out: Path | None = None
+    argument: str, suffixes: tuple[str, ...], others: list[Path], *, leave_out: Path | None = None
 ) -> list[SourceFile]:
-    """Return the sources of one argument, and count what is passed over.
+    """Return the sources of one argument, and add the other files of a folder to `others`.
+
+    `leave_out` is a folder that is not searched.
 
     Raises:
         UnreadableSource: it names nothing.
@@ -152,7 +166,7 @@ def find_named(
         return [SourceFile(None)]
     path = Path(argument)
     if path.is_dir():
-        sources = list(_in_folder(path, suffixes, passed_over, leave_out))
+        sources = list(_in_folder(path, suffixes, others, leave_out))
         if not sources:
             raise UnreadableSource(
                 f"no {' or '.join(suffixes)} file in this folder",
@@ -170,7 +184,7 @@ def find_named(
 
 
 def _in_folder(
-    folder: Path, suffixes: tuple[str, ...], passed_over: Counter[str], leave_out: Path | None
+    folder: Path, suffixes: tuple[str, ...], others: list[Path], leave_out: Path | None
 ) -> Iterator[SourceFile]:
     """Yield the sources of a folder, and what looks like one and is none."""
     for entry in walk(folder, leave_out=leave_out):
@@ -183,8 +197,8 @@ def _in_folder(
             yield _no_source(entry, "a folder, not a file", "its own files are converted; rename it")
         elif named_so:
             yield SourceFile(entry.path, entry.relative)
-        elif not entry.is_folder and (suffix := entry.path.suffix.lower()) != SETTINGS:
-            passed_over[suffix] += 1
+        elif not entry.is_folder and entry.path.suffix.lower() != SETTINGS:
+            others.append(entry.path)
 
 
 def _no_source(entry: Entry, message: str, hint: str) -> SourceFile:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Annotated, Literal, get_args
 
 from convert.document.roles import Role
@@ -100,9 +99,9 @@ class StyleSheet:
 
     name: str
     page: PageStyle = PageStyle()
-    fonts: Mapping[str, FontStyle] = field(default_factory=lambda: MappingProxyType({}))
+    fonts: Mapping[str, FontStyle] = field(default_factory=dict)
     """By face: text, heading."""
-    roles: Mapping[str, Style] = field(default_factory=lambda: MappingProxyType({}))
+    roles: Mapping[str, Style] = field(default_factory=dict)
     """By role, and by `masthead`, `issue-line`, `contents`, `running-head`, `folio` of the output."""
     epub: EpubStyle = EpubStyle()
 
@@ -167,8 +166,8 @@ def parse_style(table: Mapping[str, object], location: str) -> StyleSheet:
     sheet = StyleSheet(
         file.name or Path(location).stem,
         file.page,
-        MappingProxyType({face: _beside(fonts, folder) for face, fonts in file.fonts.items()}),
-        MappingProxyType(dict(file.roles)),
+        {face: _beside(fonts, folder) for face, fonts in file.fonts.items()},
+        dict(file.roles),
         file.epub,
     )
     _check_room(sheet, printable_path(location))

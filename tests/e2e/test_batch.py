@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from convert.batch.key import rules_version
-from convert.batch.targets import check_template, claim, target
+from convert.batch.fingerprint import ruleset
+from convert.batch.targets import check_template, output_key, target
 from convert.batch.worklist import work_list
 from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
@@ -59,17 +59,17 @@ def test_long_names_leave_room_for_an_ending() -> None:
     assert max(len(os.fsencode(f"{path}.docx")) for path in (one, two)) <= 255
 
 
-def test_claims_take_no_notice_of_case_and_composition() -> None:
-    """What is one file on some disks is one claim."""
-    assert claim(PurePath("Caf\u00e9")) == claim(PurePath("CAFE\u0301"))
+def test_output_keys_take_no_notice_of_case_and_composition() -> None:
+    """What is one file on some disks has one key."""
+    assert output_key(PurePath("Caf\u00e9")) == output_key(PurePath("CAFE\u0301"))
 
 
 def test_the_version_of_the_rules_is_the_same_in_every_process() -> None:
     """Whatever seeds the hashes of a process; a rule that is left out makes another version."""
     program = (
-        "from convert.batch.key import rules_version\n"
+        "from convert.batch.fingerprint import ruleset\n"
         "from convert.passes.registry import PASSES\n"
-        "print(rules_version(PASSES), end='')"
+        "print(ruleset(PASSES), end='')"
     )
     versions = {
         subprocess.run(
@@ -82,8 +82,8 @@ def test_the_version_of_the_rules_is_the_same_in_every_process() -> None:
         ).stdout
         for seed in ("0", "4711")
     }
-    assert versions == {rules_version(PASSES)}
-    assert rules_version(PASSES) != rules_version(PASSES[1:])
+    assert versions == {ruleset(PASSES)}
+    assert ruleset(PASSES) != ruleset(PASSES[1:])
 
 
 def test_manifests(tmp_path: Path) -> None:

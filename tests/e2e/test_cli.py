@@ -225,12 +225,12 @@ def test_a_wrong_source_date_epoch_is_refused(value: str) -> None:
 def test_a_terminal_sees_a_bar_and_what_was_made() -> None:
     """The bar goes away at the end; the lines stay."""
     screen = Screen()
-    done = outcome.Outcome("page.txt", {"pdf": "out/page.pdf", "xml": "out/page.xml"})
+    done = outcome.Outcome("page.txt", {form: outcome.Output(f"out/page.{form}") for form in ("pdf", "xml")})
     with terminal.open_reporter(screen, {"COLUMNS": "80"}, 2, quiet=False, verbose=False) as reporter:
         reporter.begin("page.txt")
         reporter.notify("preparing a font")
         reporter.end(done)
-        reporter.close([done, done])
+        reporter.close([done, done], {})
     text = screen.getvalue()
     assert "out/page.pdf .xml (0 changes)" in text
     assert "2 converted" in text
@@ -263,9 +263,9 @@ def test_quiet_says_errors_only() -> None:
     failure = outcome.Failure("UnreadableSource", "no such file", "a.txt", "check it", ExitCode.BAD_INPUT)
     with terminal.open_reporter(screen, {"NO_COLOR": "1"}, 2, quiet=True, verbose=False) as reporter:
         reporter.notify("preparing a font")
-        reporter.end(outcome.Outcome("b.txt", {"pdf": "b.pdf"}, warnings=("no glyph",)))
+        reporter.end(outcome.Outcome("b.txt", {"pdf": outcome.Output("b.pdf")}, warnings=("no glyph",)))
         reporter.end(outcome.Outcome("a.txt", failure=failure))
-        reporter.close([outcome.Outcome("a.txt", failure=failure)] * 2)
+        reporter.close([outcome.Outcome("a.txt", failure=failure)] * 2, {})
     assert screen.getvalue() == "error: a.txt: no such file; check it\n"
 
 

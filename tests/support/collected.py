@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
+from convert.collection.article_store import StoredIssue, append
 from convert.collection.book import Bound, Work, write_volume
 from convert.collection.plan import groups_for, volumes
 from convert.collection.selection import chosen, read_selection
-from convert.collection.spool import Held, lay_by
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.typeset.styles import StyleSheet
@@ -52,11 +52,13 @@ JANUARY = issue("2026-01-02", ("", "新年", "新年伊始。"))
 THREE = (JANUARY, TUESDAY, MONDAY)
 
 
-def held(documents: Sequence[Document], by: str = "", *, noted: bool = False) -> tuple[BytesIO, list[Held]]:
-    """Lay issues by; each has its file name as its path."""
-    spool = BytesIO()
+def stored(
+    documents: Sequence[Document], by: str = "", *, noted: bool = False
+) -> tuple[BytesIO, list[StoredIssue]]:
+    """Store issues; each has its file name as its path."""
+    store = BytesIO()
     groups = groups_for(by, FARMING if by == "topic" else {})
-    return spool, [lay_by(spool, one, f"in/{one.meta.name}", groups, noted=noted) for one in documents]
+    return store, [append(store, one, f"in/{one.meta.name}", groups, noted=noted) for one in documents]
 
 
 def collected(
@@ -70,14 +72,14 @@ def collected(
     series: str = "",
 ) -> list[tuple[str, bytes, Bound]]:
     """Make books of issues; return name, data and what is in each."""
-    spool, issues = held(documents, by, noted=style.epub.corrections)
+    store, issues = stored(documents, by, noted=style.epub.corrections)
     named = read_selection(selection) if selection else None
     plans = (chosen(named, issues),) if named else volumes(issues, by, META, split=split)
     work = Work(title, META, style, MADE, series, foreword=named.foreword if named else "")
     made: list[tuple[str, bytes, Bound]] = []
     for volume in plans:
         out = BytesIO()
-        told = write_volume(out, spool, volume, work, lambda _: None)
+        told = write_volume(out, store, volume, work, lambda _: None)
         made.append((volume.name, out.getvalue(), told))
     return made
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from click.testing import CliRunner
 from lxml import etree
 
-from convert.batch.figures import BINS, figures
-from convert.batch.ledger import Issue, Ledger, State, ledger_path, open_ledger
-from convert.batch.page import as_page
+from convert.batch.ledger import Ledger, ledger_path, open_ledger
+from convert.batch.records import Ending, Issue, State
+from convert.batch.report_html import as_page
+from convert.batch.statistics import BINS, batch_statistics
 from convert.cli import cli
+from convert.errors import ExitCode
+from convert.outcome import Failure, Outcome, RuleCount
 from tests.support.browser import browser, needs_chromium
 
 HOSTILE = "</script><script>document.title='gone'</script><img src=x onerror=alert(1)>\u202e&amp;.txt"
@@ -27,35 +30,30 @@ def made(folder: Path, issues: int) -> Iterator[Ledger]:
         for n in range(issues):
             bad = n % 10 == 9
             name = f"{n:04d}-{HOSTILE}" if n < 2 else f"{n:04d}.txt"
+            failure = Failure(
+                "UnreadableSource", f"no text: {HOSTILE}", name, "look at it", ExitCode.BAD_INPUT
+            )
+            counts = {"quotes": RuleCount(1, 2, 0), "paragraphs": RuleCount(2, n % 3, 7 * (n % 3 == 0))}
             ledger.put(
                 Issue(
                     name.encode(),
-                    name,
                     None,
                     str(n).encode(),
                     State.FAILED if bad else State.DONE,
+                    Outcome(name, rules={} if bad else counts, failure=failure if bad else None),
                     run,
-                    "",
-                    {},
-                    {},
                     began=1000.0 + n,
                     ended=1000.5 + n,
-                    rules={} if bad else {"quotes": (1, 2, 0), "paragraphs": (2, n % 3, int(n % 3 == 0))},
-                    changes=0 if bad else 2 + n % 3,
-                    proposals=0 if bad else 7 * (n % 3 == 0),
-                    kind="UnreadableSource" if bad else "",
-                    what=f"no text: {HOSTILE}" if bad else "",
-                    advice="look at it" if bad else "",
                 )
             )
-        ledger.end(run, 1000.0 + issues, "done")
+        ledger.end(run, 1000.0 + issues, Ending.DONE)
         yield ledger
 
 
 def test_figures_add_up(tmp_path: Path) -> None:
     """Every issue is counted once: in its stretch of time, with its rules, among the bad ones."""
     with made(tmp_path, 200) as ledger:
-        found = figures(ledger)
+        found = batch_statistics(ledger)
     assert sum(b.done for b in found.bins) == 180
     assert len(found.bins) <= BINS
     assert found.errors == {"UnreadableSource": 20}
@@ -63,13 +61,13 @@ def test_figures_add_up(tmp_path: Path) -> None:
     assert rules["quotes"].done == 360
     assert rules["paragraphs"].versions == (2,)
     assert len(rules["quotes"].over_time) == len(found.bins)
-    assert [issue.proposals for issue in found.review] == [7] * 50
+    assert [issue.outcome.proposals for issue in found.review] == [7] * 50
 
 
 def test_page_of_nothing(tmp_path: Path) -> None:
     """A ledger without issues gives a page that says so."""
     with made(tmp_path, 0) as ledger:
-        page = as_page(figures(ledger), str)
+        page = as_page(batch_statistics(ledger), str)
     assert "Nothing failed." in page
     assert "No issue was converted yet." in page
 
@@ -77,8 +75,8 @@ def test_page_of_nothing(tmp_path: Path) -> None:
 def test_names_are_text_and_never_markup(tmp_path: Path) -> None:
     """What a source is called or holds makes no element and no attribute; the page is the same each time."""
     with made(tmp_path, 30) as ledger:
-        page = as_page(figures(ledger), str)
-        assert as_page(figures(ledger), str) == page
+        page = as_page(batch_statistics(ledger), str)
+        assert as_page(batch_statistics(ledger), str) == page
     tree = etree.HTML(page)
     assert tree.xpath("//script | //img | //@onerror | //@src | //@href") == []
     assert any(HOSTILE.split("\u202e", maxsplit=1)[0] in str(e.text) for e in tree.iter("bdi"))
@@ -100,7 +98,7 @@ def test_command_writes_the_page(tmp_path: Path) -> None:
 def test_browser_shows_it_and_runs_nothing(tmp_path: Path) -> None:
     """In a real browser nothing is refused, nothing runs, and the charts have a size."""
     with made(tmp_path / "books", 120) as ledger:
-        page = as_page(figures(ledger), str)
+        page = as_page(batch_statistics(ledger), str)
     place = tmp_path / "report.html"
     place.write_text(page, "utf-8")
     with browser(tmp_path / "profile") as tab:

@@ -12,7 +12,7 @@ from convert.collection.plan import issue_parts
 from convert.collection.selection import read_selection, read_topics
 from convert.errors import BadSetting
 from convert.writers.epub import markdown
-from tests.support.collected import MONDAY, THREE, book, contents, held, issue, lines
+from tests.support.collected import MONDAY, THREE, book, contents, issue, lines, stored
 from tests.support.read_epub import blocks_of, found, members, pages, tree
 from tests.support.shown import HOSTILE
 
@@ -150,7 +150,7 @@ def test_a_draft_names_everything(tmp_path: Path) -> None:
     """Taken as it is it makes the book of all issues, hostile headlines and titles or not."""
     bad = issue("2026-02-01", ("", '"题\x7f"]\n' + "".join(HOSTILE), "文。"))
     sources = [*reversed(THREE), bad]
-    _, issues = held(sources)
+    _, issues = stored(sources)
     text = draft('合订本"\x7f\\', tuple(issue_parts(issues)))
     assert tomllib.loads(text)["title"] == '合订本"\x7f\\'
     file = tmp_path / "draft.toml"

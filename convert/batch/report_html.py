@@ -14,8 +14,9 @@ from hashlib import sha256
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.batch.figures import Bin, Figures, RuleFigures
-from convert.batch.ledger import Issue
+from convert.batch.records import Issue
+from convert.batch.statistics import BatchStatistics, Bin, RuleStatistics
+from convert.outcome import passed_over_in_words, remarks
 from convert.text.printable import printable
 from convert.text.xml_safe import sanitize
 
@@ -50,9 +51,11 @@ NUMBERS = frozenset({"issues", "version", "done", "proposed", "only proposed", "
 """Columns of numbers."""
 WIDE, HIGH = 1020, 160
 SPARK_WIDE, SPARK_HIGH = 220, 26
+MOST_REMARKED = 500
+"""Issues whose warnings the page lists."""
 
 
-def as_page(figures: Figures, when: When) -> str:
+def as_page(statistics: BatchStatistics, when: When) -> str:
     """Write the page; the same ledger gives the same page."""
     digest = b64encode(sha256(STYLE.encode()).digest()).decode()
     page = etree.Element("html", {"lang": "en"})
@@ -66,27 +69,30 @@ def as_page(figures: Figures, when: When) -> str:
     etree.SubElement(head, "style").text = STYLE
     body = etree.SubElement(page, "body")
     _add(body, "h1", "Batch report")
-    _summary(body, figures, when)
+    _summary(body, statistics, when)
     main = etree.SubElement(body, "main")
-    _throughput(main, figures.bins, when)
-    _errors(main, figures.errors, figures.bad)
-    _rules(main, figures.rules)
-    _review(main, figures.review)
-    made: str = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    return made + "\n"
+    _throughput(main, statistics.bins, when)
+    _errors(main, statistics.errors, statistics.bad)
+    _remarks(main, statistics.remarked)
+    _rules(main, statistics.rules)
+    _review(main, statistics.review)
+    text: str = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    return text + "\n"
 
 
-def _summary(body: Element, figures: Figures, when: When) -> None:
+def _summary(body: Element, statistics: BatchStatistics, when: When) -> None:
     """Say in a line and some tiles how the batch stands."""
-    if figures.began is not None and figures.ended is not None:
-        runs = "one run" if figures.runs == 1 else f"{figures.runs:,} runs"
-        said = f"{runs}, {when(figures.began)} to {when(figures.ended)}"
-        _add(body, "p", said, "dim")
+    if statistics.began is not None and statistics.ended is not None:
+        runs = "one run" if statistics.runs == 1 else f"{statistics.runs:,} runs"
+        _add(body, "p", f"{runs}, {when(statistics.began)} to {when(statistics.ended)}", "dim")
+    if statistics.passed_over:
+        _foreign(etree.SubElement(body, "p", {"class": "dim"}), passed_over_in_words(statistics.passed_over))
     tiles = etree.SubElement(body, "div", {"class": "tiles"})
-    for name, count, bad in figures.tiles:
-        tile = etree.SubElement(tiles, "div", {"class": "tile bad" if bad and count else "tile"})
-        _add(tile, "b", f"{count:,}")
-        _add(tile, "span", name)
+    for tile in statistics.tiles:
+        style = "tile bad" if tile.is_bad and tile.number else "tile"
+        box = etree.SubElement(tiles, "div", {"class": style})
+        _add(box, "b", f"{tile.number:,}")
+        _add(box, "span", tile.name)
 
 
 def _throughput(main: Element, bins: Sequence[Bin], when: When) -> None:
@@ -100,8 +106,8 @@ def _throughput(main: Element, bins: Sequence[Bin], when: When) -> None:
     _add(main, "p", f"Issues a second, in stretches of {_span(seconds)}; at most {fastest:.1f}.", "dim")
     chart = _svg(main, WIDE, HIGH + 20, f"Throughput: at most {fastest:.1f} issues a second")
     step = WIDE / len(bins)
-    for number, found in enumerate(bins):
-        _bar(chart, number * step, step, found.done / seconds / fastest if fastest else 0, HIGH)
+    for number, stretch in enumerate(bins):
+        _bar(chart, number * step, step, stretch.done / seconds / fastest if fastest else 0, HIGH)
     etree.SubElement(chart, "line", {"x1": "0", "x2": str(WIDE), "y1": str(HIGH), "y2": str(HIGH)})
     _label(chart, 0, HIGH + 15, when(bins[0].began), "start")
     _label(chart, WIDE, HIGH + 15, when(bins[-1].began + seconds), "end")
@@ -126,11 +132,31 @@ def _errors(main: Element, errors: Counter[str], bad: Sequence[Issue]) -> None:
     table = _table(main, ("issue", "what is wrong", "what to do"))
     for issue in bad:
         row = etree.SubElement(table, "tr")
-        for text in (issue.name, issue.what, issue.advice):
+        failure = issue.failure
+        for text in (issue.name, failure.message if failure else "", failure.hint if failure else ""):
             _foreign(etree.SubElement(row, "td"), text)
 
 
-def _rules(main: Element, rules: Sequence[RuleFigures]) -> None:
+def _remarks(main: Element, issues: Sequence[Issue]) -> None:
+    """Name the issues with warnings, and what follows from decisions."""
+    _add(main, "h2", "Warnings, and what follows from decisions")
+    if not issues:
+        _add(main, "p", "No issue has a warning, and nothing follows from a decision.", "dim")
+        return
+    table = _table(main, ("issue", "what to know"))
+    for issue in issues[:MOST_REMARKED]:
+        row = etree.SubElement(table, "tr")
+        _foreign(etree.SubElement(row, "td"), issue.name)
+        cell = etree.SubElement(row, "td")
+        for remark in remarks(issue.outcome):
+            line = etree.SubElement(cell, "div")
+            line.text = f"{remark.label}: "
+            _foreign(line, remark.text)
+    if len(issues) > MOST_REMARKED:
+        _add(main, "p", f"And {len(issues) - MOST_REMARKED:,} more: `backfile status --json` has all.", "dim")
+
+
+def _rules(main: Element, rules: Sequence[RuleStatistics]) -> None:
     """Say what each rule did, and draw how that went over time."""
     _add(main, "h2", "Changes per rule over time")
     if not rules:
@@ -144,8 +170,7 @@ def _rules(main: Element, rules: Sequence[RuleFigures]) -> None:
         _add(row, "td", f"{rule.done:,}", "number")
         _add(row, "td", f"{rule.proposed:,}", "number")
         most = max(rule.over_time, default=0.0)
-        said = f"at most {most:.2f} an issue"
-        chart = _svg(etree.SubElement(row, "td"), SPARK_WIDE, SPARK_HIGH, said)
+        chart = _svg(etree.SubElement(row, "td"), SPARK_WIDE, SPARK_HIGH, f"at most {most:.2f} an issue")
         step = SPARK_WIDE / max(1, len(rule.over_time))
         for number, value in enumerate(rule.over_time):
             _bar(chart, number * step, step, value / most if most else 0.0, SPARK_HIGH)
@@ -161,10 +186,10 @@ def _review(main: Element, review: Sequence[Issue]) -> None:
     for issue in review:
         row = etree.SubElement(table, "tr")
         _foreign(etree.SubElement(row, "td"), issue.name)
-        _add(row, "td", f"{issue.proposals:,}", "number")
-        _add(row, "td", f"{issue.changes:,}", "number")
+        _add(row, "td", f"{issue.outcome.proposals:,}", "number")
+        _add(row, "td", f"{issue.outcome.changes:,}", "number")
         cell = etree.SubElement(row, "td")
-        for warning in issue.warnings[:3]:
+        for warning in issue.outcome.warnings[:3]:
             _foreign(etree.SubElement(cell, "div"), warning)
 
 
@@ -177,11 +202,11 @@ def _table(main: Element, heads: Sequence[str]) -> Element:
     return etree.SubElement(table, "tbody")
 
 
-def _svg(parent: Element, wide: int, high: int, said: str) -> Element:
+def _svg(parent: Element, wide: int, high: int, label: str) -> Element:
     """Add an empty chart with what it says for those who do not see it."""
     size = {"width": str(wide), "height": str(high), "viewBox": f"0 0 {wide} {high}"}
-    chart = etree.SubElement(parent, "svg", {**size, "role": "img", "aria-label": said})
-    _add(chart, "title", said)
+    chart = etree.SubElement(parent, "svg", {**size, "role": "img", "aria-label": label})
+    _add(chart, "title", label)
     return chart
 
 
@@ -205,9 +230,9 @@ def _span(seconds: float) -> str:
 
 
 def _add(parent: Element, name: str, text: str, style: str = "") -> Element:
-    made = etree.SubElement(parent, name, {"class": style} if style else {})
-    made.text = text
-    return made
+    element = etree.SubElement(parent, name, {"class": style} if style else {})
+    element.text = text
+    return element
 
 
 def _foreign(parent: Element, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TextIO
 
 from rich.console import Console
@@ -18,8 +18,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from convert.batch.ledger import Issue
-from convert.outcome import Failure
+from convert.batch.records import Issue
+from convert.outcome import remarks
 
 EVERY = 10.0
 """Seconds between two plain lines."""
@@ -53,7 +53,7 @@ class Pace:
 
 
 @dataclass(slots=True)
-class Telling:
+class ConsoleProgress:
     """Tells people how a run goes, on standard error."""
 
     console: Console
@@ -62,55 +62,63 @@ class Telling:
     verbose: bool = False
     bar: Progress | None = None
     task: TaskID | None = None
-    said: float = field(default=0.0)
+    printed: float = 0.0
+    """When the last plain line was printed."""
 
-    def begun(self, name: str) -> None:
+    def started(self, name: str) -> None:
         """Name the issue that was begun last."""
         if self.bar and self.task is not None:
             self.bar.update(self.task, issue=_short(name), pace=str(self.pace))
 
-    def ended(self, issue: Issue, failure: Failure | None) -> None:
-        """Count an issue; say what went wrong."""
+    def finished(self, issue: Issue) -> None:
+        """Count an issue; say what went wrong, and what the user should know."""
         self.pace.ended += 1
+        failure = issue.failure
         if failure:
             self.pace.failed += 1
-            self._say("error: ", str(failure), "bold red")
+            self._print("error: ", str(failure), "bold red")
             if self.verbose and failure.trace:
-                self._say("", failure.trace.rstrip())
-        elif not self.quiet:
-            for warning in issue.warnings if self.verbose else ():
-                self._say("warning: ", f"{issue.name}: {warning}", "yellow")
+                self._print("", failure.trace.rstrip())
+        else:
+            self.remark(issue)
         self._advance()
+
+    def remark(self, issue: Issue) -> None:
+        """Say what the user should know of an issue that was converted."""
+        for remark in () if self.quiet else remarks(issue.outcome):
+            self._print(f"{remark.label}: ", remark.line(issue.name), "yellow")
 
     def suspected(self, issue: Issue) -> None:
         """Say that an issue has ended its worker."""
-        if not self.quiet:
-            self._say("warning: ", f"{issue.name}: {issue.what}; it is tried once more, alone", "yellow")
+        if not self.quiet and issue.failure:
+            line = f"{issue.name}: {issue.failure.message}; it is tried once more, alone"
+            self._print("warning: ", line, "yellow")
 
     def _advance(self) -> None:
         if self.bar and self.task is not None:
             self.bar.update(self.task, completed=self.pace.ended, pace=str(self.pace))
-        elif not self.quiet and self.pace.tick() - self.said >= EVERY:
-            self.said = self.pace.tick()
-            self._say("", f"{self.pace.ended:,} of {self.pace.total:,}: {self.pace}")
+        elif not self.quiet and self.pace.tick() - self.printed >= EVERY:
+            self.printed = self.pace.tick()
+            self._print("", f"{self.pace.ended:,} of {self.pace.total:,}: {self.pace}")
 
-    def _say(self, label: str, line: str, style: str = "") -> None:
+    def _print(self, label: str, line: str, style: str = "") -> None:
         self.console.print(Text.assemble((label, style), line), soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Logging:
+class JsonProgress:
     """Tells machines the same: one JSON object a line."""
 
     stream: TextIO
     clock: Callable[[], float]
 
-    def begun(self, name: str) -> None:
+    def started(self, name: str) -> None:
         """Log that an issue was begun."""
         self.log("begun", issue=name)
 
-    def ended(self, issue: Issue, failure: Failure | None) -> None:
+    def finished(self, issue: Issue) -> None:
         """Log what became of an issue."""
+        outcome, failure = issue.outcome, issue.failure
         if failure:
             self.log(
                 "failed",
@@ -122,23 +130,29 @@ class Logging:
                 worker=issue.worker,
             )
         else:
-            seconds = round((issue.ended or 0) - (issue.began or 0), 3)
             self.log(
                 "converted",
                 issue=issue.name,
-                seconds=seconds,
-                changes=issue.changes,
-                warnings=list(issue.warnings),
+                seconds=round((issue.ended or 0) - (issue.began or 0), 3),
+                changes=outcome.changes,
+                warnings=list(outcome.warnings),
+                notes=list(outcome.notes),
                 worker=issue.worker,
             )
 
+    def remark(self, issue: Issue) -> None:
+        """Log what the user should know of an issue that was converted before."""
+        outcome = issue.outcome
+        self.log("remark", issue=issue.name, warnings=list(outcome.warnings), notes=list(outcome.notes))
+
     def suspected(self, issue: Issue) -> None:
         """Log that an issue has ended its worker."""
-        self.log("suspected", issue=issue.name, kind=issue.kind, what=issue.what, worker=issue.worker)
+        kind, message = (issue.failure.kind, issue.failure.message) if issue.failure else ("", "")
+        self.log("suspected", issue=issue.name, kind=kind, what=message, worker=issue.worker)
 
-    def log(self, event: str, **known: object) -> None:
+    def log(self, event: str, **values: object) -> None:
         """Write a line."""
-        self.stream.write(json.dumps({"time": round(self.clock(), 3), "event": event, **known}) + "\n")
+        self.stream.write(json.dumps({"time": round(self.clock(), 3), "event": event, **values}) + "\n")
         self.stream.flush()
 
 

@@ -10,18 +10,24 @@ import secrets
 import time
 from dataclasses import replace
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, NamedTuple
 
 from distributed import WorkerPlugin, get_worker
 
-from convert.batch.job import Casualty, Job, Verdict, unpack
+from convert.batch.job import Job, WorkerFailure, unpack
 from convert.batch.pool import Limits, Pool
-
-Word = tuple[Verdict | Casualty, str, float]
-"""What became of a job, who did it, and the seconds it took."""
+from convert.outcome import Outcome
 
 
-class Crew(WorkerPlugin):
+class Answer(NamedTuple):
+    """What became of a job, who did it, and the seconds it took."""
+
+    result: Outcome | WorkerFailure
+    worker: str
+    seconds: float
+
+
+class BackfilePlugin(WorkerPlugin):
     """Keeps the workers of one node; inherits because Dask takes nothing else."""
 
     def __init__(self, packed: bytes, limits: Limits) -> None:
@@ -40,7 +46,7 @@ class Crew(WorkerPlugin):
         for pool in self.all:
             pool.stop()
 
-    def convert(self, job: Job) -> Word:
+    def convert(self, job: Job) -> Answer:
         """Do a job under supervision."""
         try:
             pool = self.idle.get_nowait()
@@ -53,7 +59,7 @@ class Crew(WorkerPlugin):
                 pass
         finally:
             self.idle.put(pool)
-        return done[0].verdict, f"{self.name}/{done[0].worker}", time.monotonic() - began
+        return Answer(done[0].result, f"{self.name}/{done[0].worker}", time.monotonic() - began)
 
     def _pool(self) -> Pool:
         """Make a pool of one, with a staging folder that no other node has."""
@@ -65,8 +71,8 @@ class Crew(WorkerPlugin):
         return pool
 
 
-def convert_here(job: Job, name: str) -> Word:
+def convert_here(job: Job, name: str) -> Answer:
     """Do a job on the node that Dask has sent it to."""
-    crew = get_worker().plugins[name]
-    word: Word = crew.convert(job)  # type: ignore[attr-defined] # plugins are known by name alone
-    return word
+    plugin = get_worker().plugins[name]
+    answer: Answer = plugin.convert(job)  # type: ignore[attr-defined] # plugins are known by name alone
+    return answer

@@ -1,16 +1,18 @@
-"""The figures of a batch for its report, from the ledger: by time, by kind of error, by rule, by need."""
+"""The statistics of a batch for its report, from the ledger: by time, by kind of error, by rule, by need."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from convert.batch.ledger import Issue, Ledger, State
+from convert.batch.ledger import Ledger
+from convert.batch.records import BAD, Issue, State
 
 BINS = 60
 """Stretches of time that a chart has at most."""
-MOST = 50
+MOST_PAGES = 50
 """Pages named as needing a reviewer."""
 WARNING = 5
 """Open proposals that a warning counts as: it concerns the whole page."""
@@ -26,7 +28,7 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleFigures:
+class RuleStatistics:
     """What a rule did in all, and how many changes an issue it made in each stretch of time."""
 
     name: str
@@ -36,44 +38,60 @@ class RuleFigures:
     over_time: tuple[float, ...]
 
 
+class Tile(NamedTuple):
+    """A count that the report shows at its head."""
+
+    name: str
+    number: int
+    is_bad: bool
+    """Whether it is bad to have any."""
+
+
 @dataclass(frozen=True, slots=True)
-class Figures:
+class BatchStatistics:
     """All that the report shows."""
 
     runs: int
     began: float | None
     ended: float | None
-    tiles: tuple[tuple[str, int, bool], ...]
-    """Name, count, whether it is bad to have any."""
+    tiles: tuple[Tile, ...]
     bins: tuple[Bin, ...]
     errors: Counter[str]
     bad: tuple[Issue, ...]
-    rules: tuple[RuleFigures, ...]
+    remarked: tuple[Issue, ...]
+    """Issues with warnings, or with notes on what follows from decisions."""
+    passed_over: Mapping[str, int]
+    """Files that the last run's folders held besides, by ending."""
+    rules: tuple[RuleStatistics, ...]
     review: tuple[Issue, ...]
 
 
-def figures(ledger: Ledger) -> Figures:
-    """Read the figures; the ledger is read once, an issue at a time."""
+def batch_statistics(ledger: Ledger) -> BatchStatistics:
+    """Read the statistics; the ledger is read once, an issue at a time."""
     runs = ledger.runs()
     done: list[Issue] = []
     errors: Counter[str] = Counter()
     bad: list[Issue] = []
-    warned = 0
+    remarked: list[Issue] = []
     for issue in ledger.issues():
-        warned += bool(issue.warnings)
+        if issue.outcome.warnings or issue.outcome.notes:
+            remarked.append(issue)
         if issue.state is State.DONE and issue.ended is not None:
             done.append(issue)
-        elif issue.state in {State.FAILED, State.QUARANTINED}:
-            errors[issue.kind or issue.state.value] += 1
+        elif issue.state in BAD:
+            errors[issue.failure.kind if issue.failure else issue.state.value] += 1
             bad.append(issue)
     counts = ledger.counts()
-    tiles = [(state.value, counts[state], state in {State.FAILED, State.QUARANTINED}) for state in State]
-    tiles += [("with warnings", warned, False), ("changes", sum(i.changes for i in done), False)]
-    tiles += [("only proposed", sum(i.proposals for i in done), False)]
+    tiles = [Tile(state.value, counts[state], state in BAD) for state in State]
+    tiles += [
+        Tile("with warnings", sum(bool(i.outcome.warnings) for i in remarked), is_bad=False),
+        Tile("changes", sum(i.outcome.changes for i in done), is_bad=False),
+        Tile("only proposed", sum(i.outcome.proposals for i in done), is_bad=False),
+    ]
     bins = _bins([issue.ended or 0.0 for issue in done])
     needy = sorted(done, key=lambda i: (-_need(i), i.name))
     ends = [run.ended for run in runs if run.ended is not None] + [issue.ended or 0.0 for issue in done]
-    return Figures(
+    return BatchStatistics(
         len(runs),
         runs[0].began if runs else None,
         max(ends, default=None),
@@ -81,14 +99,16 @@ def figures(ledger: Ledger) -> Figures:
         bins,
         errors,
         tuple(bad),
+        tuple(remarked),
+        runs[-1].passed_over if runs else {},
         tuple(_rules(done, bins)),
-        tuple(issue for issue in needy[:MOST] if _need(issue)),
+        tuple(issue for issue in needy[:MOST_PAGES] if _need(issue)),
     )
 
 
 def _need(issue: Issue) -> int:
     """Say how much a page needs a reviewer: what was only proposed on it, and its warnings."""
-    return issue.proposals + WARNING * len(issue.warnings)
+    return issue.outcome.proposals + WARNING * len(issue.outcome.warnings)
 
 
 def _bins(ends: Sequence[float]) -> tuple[Bin, ...]:
@@ -101,7 +121,7 @@ def _bins(ends: Sequence[float]) -> tuple[Bin, ...]:
     return tuple(Bin(first + n * seconds, seconds, counts[n]) for n in range(max(counts) + 1))
 
 
-def _rules(done: Sequence[Issue], bins: Sequence[Bin]) -> Iterator[RuleFigures]:
+def _rules(done: Sequence[Issue], bins: Sequence[Bin]) -> Iterator[RuleStatistics]:
     """Yield what each rule did, those that did most first."""
     total: Counter[str] = Counter()
     proposed: Counter[str] = Counter()
@@ -109,7 +129,7 @@ def _rules(done: Sequence[Issue], bins: Sequence[Bin]) -> Iterator[RuleFigures]:
     parts: dict[str, Counter[int]] = {}
     for issue in done:
         at = int(((issue.ended or 0.0) - bins[0].began) // bins[0].seconds)
-        for name, (version, did, only) in issue.rules.items():
+        for name, (version, did, only) in issue.outcome.rules.items():
             total[name] += did
             proposed[name] += only
             versions.setdefault(name, set()).add(version)
@@ -117,4 +137,4 @@ def _rules(done: Sequence[Issue], bins: Sequence[Bin]) -> Iterator[RuleFigures]:
     for name in sorted(total, key=lambda n: (-total[n], n)):
         if total[name] or proposed[name]:
             over = tuple(parts[name][n] / b.done if b.done else 0.0 for n, b in enumerate(bins))
-            yield RuleFigures(name, tuple(sorted(versions[name])), total[name], proposed[name], over)
+            yield RuleStatistics(name, tuple(sorted(versions[name])), total[name], proposed[name], over)

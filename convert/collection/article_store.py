@@ -1,4 +1,4 @@
-"""Issues laid by: what is to be read of each goes to the disk, what finds it again stays in memory."""
+"""Issues in waiting: what is to be read of each goes to the disk, what finds it again stays in memory."""
 
 from __future__ import annotations
 
@@ -33,16 +33,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """An issue laid by."""
+class StoredIssue:
+    """An issue in the store."""
 
-    place: str
+    location: str
     """The source's path as the user gave it."""
     meta: Metadata
     digest: str
     """SHA-256 of the source file."""
     entries: tuple[Entry, ...]
-    at: int
+    offset: int
+    """Where its text begins in the store, in bytes."""
     size: int
 
 
@@ -60,45 +61,45 @@ def no_groups(_article: Article, _section: str) -> Sequence[str]:
     return ()
 
 
-def lay_by(
-    spool: BinaryIO, document: Document, place: str, groups: Groups = no_groups, *, noted: bool = False
-) -> Held:
-    """Write an issue's text at the end of the spool."""
+def append(
+    store: BinaryIO, document: Document, location: str, groups: Groups = no_groups, *, noted: bool = False
+) -> StoredIssue:
+    """Write an issue's text at the end of the store; with `noted`, the notes on what was changed, too."""
     articles = [article for article in document.articles if article.readable]
     entries: list[Entry] = []
     section = ""
     for article in articles:
         if article.kind is Opening.SECTION:
             section = one_line(article.headline, LONGEST_ENTRY) or name_of(article, LONGEST_ENTRY)
-        found = tuple(groups(article, section)) if article.kind is not Opening.SECTION else ()
+        own = tuple(groups(article, section)) if article.kind is not Opening.SECTION else ()
         entries.append(
-            Entry(article.id, article.kind, name_of(article, LONGEST_ENTRY), section, found, _digest(article))
+            Entry(article.id, article.kind, name_of(article, LONGEST_ENTRY), section, own, _digest(article))
         )
     packed = {
         "articles": [
             [a.id, a.kind.value, [[b.id, b.role.value, b.reading] for b in a.readable]] for a in articles
         ],
         "breaks": dict(page_breaks(document)),
-        "notes": {name: [asdict(n) for n in found] for name, found in change_notes(document).items()}
+        "notes": {name: [asdict(n) for n in listed] for name, listed in change_notes(document).items()}
         if noted
         else {},
     }
     # not as ASCII: two lone surrogates side by side would come back as one character
     data = json.dumps(packed, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    at = spool.seek(0, 2)
-    spool.write(data)
-    return Held(place, document.meta, document.source.digest, tuple(entries), at, len(data))
+    offset = store.seek(0, 2)
+    store.write(data)
+    return StoredIssue(location, document.meta, document.source.digest, tuple(entries), offset, len(data))
 
 
-def fetch(spool: BinaryIO, held: Held) -> Text:
+def fetch(store: BinaryIO, issue: StoredIssue) -> Text:
     """Read an issue's text again."""
-    spool.seek(held.at)
-    packed = json.loads(spool.read(held.size).decode("utf-8", "surrogatepass"))
+    store.seek(issue.offset)
+    packed = json.loads(store.read(issue.size).decode("utf-8", "surrogatepass"))
     articles = {
         name: Article(
             name,
             Opening(kind),
-            tuple(Block(known, (Segment("", text, 0),), Role(role)) for known, role, text in blocks),
+            tuple(Block(name, (Segment("", text, 0),), Role(role)) for name, role, text in blocks),
         )
         for name, kind, blocks in packed["articles"]
     }

@@ -1,0 +1,78 @@
+"""What a batch is asked to do, as the ledger keeps it for `retry`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from math import floor, inf
+from typing import Any, NamedTuple, Self
+
+from convert.errors import BadSetting
+
+
+class FailureLimit(NamedTuple):
+    """After how many failures a run ends."""
+
+    number: float = inf
+    is_percent: bool = False
+
+    def of(self, issues: int) -> float:
+        """Return how many failures so many issues may have."""
+        return floor(self.number * issues / 100) if self.is_percent else self.number
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """The options of `backfile batch`, checked where they are used."""
+
+    sources: tuple[str, ...]
+    """Absolute paths and patterns."""
+    formats: tuple[str, ...]
+    style: str = "newspaper"
+    title: str | None = None
+    language: str | None = None
+    encoding: str = ""
+    max_size: float = 16.0
+    """Of a source, in millions of bytes."""
+    template: str = ""
+    decisions: str | None = None
+    """A folder of decisions files; an absolute path."""
+    jobs: int | None = None
+    """Workers; by default one a core."""
+    timeout: float = 120.0
+    """Seconds that an issue may take; 0: for ever."""
+    max_memory: int = 1000
+    """Megabytes that a worker may hold; 0: all."""
+    max_failures: str = ""
+    """A number, or a part of the issues such as 5%; empty: no limit."""
+    executor: str = "local"
+    scheduler: str = ""
+    strict: bool = False
+    """Warnings count as failures in the exit status."""
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
+        """Return the options that a ledger holds; what other versions knew besides is passed over."""
+        named = {f.name: values[f.name] for f in fields(cls) if f.name in values}
+        named["sources"], named["formats"] = tuple(values["sources"]), tuple(values["formats"])
+        return cls(**named)
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Return them as plain values, by name."""
+        return asdict(self)
+
+    @property
+    def failure_limit(self) -> FailureLimit:
+        """After how many failures the run ends.
+
+        Raises:
+            BadSetting: neither a number nor a percentage.
+
+        """
+        text = self.max_failures
+        if not text:
+            return FailureLimit()
+        number, percent, rest = text.partition("%")
+        if rest or not number.replace(".", "", 1).isdecimal() or not number.isascii():
+            raise BadSetting(f"invalid --max-failures {text!r}", hint="give a number, or a part such as 5%")
+        return FailureLimit(float(number), bool(percent))

@@ -1,0 +1,189 @@
+"""What the ledger keeps: issues and runs, and how an issue becomes a row of its table."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from convert.document.model import Metadata
+from convert.errors import ExitCode
+from convert.outcome import Failure, Outcome, Output, RuleCount
+from convert.system.paths import printable_path
+
+
+class State(StrEnum):
+    """How far an issue has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    QUARANTINED = "quarantined"
+    """It ended its worker twice, the second time with no other issue beside it."""
+
+
+BAD = (State.FAILED, State.QUARANTINED)
+
+
+class Ending(StrEnum):
+    """How a run ended."""
+
+    DONE = "done"
+    TOO_MANY_FAILURES = "failures"
+    DISK_FULL = "full"
+    INTERRUPTED = "interrupted"
+    """By a signal."""
+    STOPPED = "stopped"
+    """By an error of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A row of the ledger; times are seconds since 1970."""
+
+    path: bytes
+    target: bytes | None
+    output_key: bytes | None
+    """The target as file systems compare it that ignore case: no two issues have one."""
+    state: State
+    outcome: Outcome
+    """Of the last attempt; before it, what is known of the issue."""
+    run: int = 0
+    key: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    decisions: bytes | None = None
+    """Path of the decisions file, where there is one."""
+    began: float | None = None
+    ended: float | None = None
+    worker: str = ""
+    tries: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its source's path below the folder that named it, as it may be printed."""
+        return self.outcome.location
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why it failed, where it did."""
+        return self.outcome.failure
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A row of the ledger: one run of `backfile batch`."""
+
+    id: int
+    began: float
+    ended: float | None
+    ending: str
+    """An `Ending`; empty while it runs, and for ever where it was killed."""
+    host: str
+    pid: int
+    software: str
+    options: Mapping[str, Any]
+    sources: int
+    unchanged: int
+    passed_over: Mapping[str, int]
+    """Files of the folders that are no sources, by ending."""
+
+
+class Times(NamedTuple):
+    """When an issue was begun and ended."""
+
+    began: float
+    ended: float
+
+
+def as_mapping(metadata: Metadata) -> dict[str, str]:
+    """Return what is known of an issue as plain values."""
+    names = ("title", "date", "number", "language", "page")
+    return {name: str(getattr(metadata, name)) for name in names if getattr(metadata, name)}
+
+
+def plain_rules(outcome: Outcome) -> dict[str, tuple[int, int, int]]:
+    """Return what the rules did as plain values; those that did nothing are left out."""
+    return {name: count for name, count in outcome.rules.items() if count.done or count.proposed}
+
+
+def plain_outputs(outcome: Outcome) -> dict[str, tuple[int, int, str]]:
+    """Return the outputs as plain values: by format their size, time of change and digest."""
+    return {form: (o.size, o.mtime, o.sha256) for form, o in outcome.outputs.items()}
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON that every database takes: lone surrogates stay escapes."""
+    return json.dumps(list(value) if isinstance(value, tuple) else value, default=dict)
+
+
+def to_row(issue: Issue) -> dict[str, object]:
+    """Return the row of an issue by the names of its columns."""
+    outcome, failure = issue.outcome, issue.outcome.failure
+    return {
+        "path": issue.path,
+        "name": issue.name,
+        "target": issue.target,
+        "output_key": issue.output_key,
+        "state": issue.state.value,
+        "run": issue.run,
+        "key": issue.key,
+        "parts": as_json(issue.parts),
+        "meta": as_json(as_mapping(outcome.metadata)),
+        "began": issue.began,
+        "ended": issue.ended,
+        "worker": issue.worker,
+        "tries": issue.tries,
+        "digest": outcome.digest,
+        "encoding": outcome.encoding,
+        "outputs": as_json(plain_outputs(outcome)),
+        "rules": as_json(plain_rules(outcome)),
+        "changes": outcome.changes,
+        "proposals": outcome.proposals,
+        "warnings": as_json(outcome.warnings),
+        "notes": as_json(outcome.notes),
+        "decisions": issue.decisions,
+        "kind": failure.kind if failure else "",
+        "what": failure.message if failure else "",
+        "place": failure.location if failure else "",
+        "advice": failure.hint if failure else "",
+        "trace": failure.trace if failure else "",
+        "exit_code": int(failure.exit_code) if failure else 0,
+    }
+
+
+def from_row(row: Mapping[str, Any]) -> Issue:
+    """Return the issue of a row."""
+    target = printable_path(os.fsdecode(row["target"])) if row["target"] else ""
+    failure = Failure(
+        row["kind"], row["what"], row["place"], row["advice"], ExitCode(row["exit_code"]), row["trace"]
+    )
+    outcome = Outcome(
+        row["name"],
+        {form: Output(f"{target}.{form}", *state) for form, state in json.loads(row["outputs"]).items()},
+        Metadata(**json.loads(row["meta"])),
+        row["digest"],
+        row["encoding"],
+        {name: RuleCount(*counts) for name, counts in json.loads(row["rules"]).items()},
+        tuple(json.loads(row["warnings"])),
+        tuple(json.loads(row["notes"])),
+        failure if row["kind"] else None,
+    )
+    return Issue(
+        row["path"],
+        row["target"],
+        row["output_key"],
+        State(row["state"]),
+        outcome,
+        row["run"],
+        row["key"],
+        json.loads(row["parts"]),
+        row["decisions"],
+        row["began"],
+        row["ended"],
+        row["worker"],
+        row["tries"],
+    )

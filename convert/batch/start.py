@@ -1,0 +1,185 @@
+"""A batch from its options to its end: the lock, the plan, the workers, the ledger."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from convert import __version__
+from convert.batch.cluster import cluster
+from convert.batch.fingerprint import run_parts
+from convert.batch.job import Work
+from convert.batch.ledger import FOLDER, Ledger, ledger_path, lock_path, open_ledger
+from convert.batch.options import BatchOptions
+from convert.batch.outputs import STAGING, sweep
+from convert.batch.plan import Planner, Step
+from convert.batch.pool import Limits, pool
+from convert.batch.records import BAD, Ending, Issue
+from convert.batch.run import Clock, Executor, Record, Result, Stop, Supervisor, Watch
+from convert.batch.targets import check_template
+from convert.batch.worklist import work_list
+from convert.conversion import Settings
+from convert.errors import BadSetting
+from convert.system.find import Sources
+from convert.system.lock import locked
+
+
+class Host(NamedTuple):
+    """The machine and the process that a run is led by."""
+
+    name: str
+    pid: int
+    cores: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A tree of issues and where they go, with what the command line hands in."""
+
+    out: Path
+    options: BatchOptions
+    settings: Settings
+    host: Host
+    clock: Clock
+    open_watch: Callable[[int], AbstractContextManager[Watch]]
+    """Opens what is told how a run over so many issues goes."""
+    stop: Stop
+    retry: bool = False
+    """Only what failed before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run has to do."""
+
+    sources: Sources
+    steps: tuple[Step, ...]
+
+    @property
+    def unchanged(self) -> int:
+        """How many issues are left as they are."""
+        return sum(step.unchanged for step in self.steps)
+
+    @property
+    def known_remarks(self) -> tuple[Issue, ...]:
+        """The issues that are left as they are, and were converted with warnings or notes."""
+        known = (step.before for step in self.steps if step.unchanged and step.before)
+        return tuple(issue for issue in known if issue.outcome.warnings or issue.outcome.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of a batch."""
+
+    result: Result
+    plan: Plan
+
+    @property
+    def left(self) -> int:
+        """How many issues wait for another run."""
+        counts = self.result.counts
+        return len(self.plan.steps) - counts.converted - counts.failed - self.plan.unchanged
+
+    @property
+    def warned(self) -> int:
+        """How many issues have warnings, those that were left as they are among them."""
+        known = sum(bool(issue.outcome.warnings) for issue in self.plan.known_remarks)
+        return self.result.counts.warned + known
+
+
+def plan_batch(out: Path, options: BatchOptions, settings: Settings) -> Plan:
+    """Say what a run would do; nothing is written.
+
+    Raises:
+        BadSetting, UnreadableSource: options that cannot be, or an argument that names nothing.
+
+    """
+    if not ledger_path(out).is_file():
+        return _plan(None, out, options, settings)
+    with open_ledger(out) as ledger:
+        return _plan(ledger, out, options, settings)
+
+
+def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Summary:
+    """Run, under the lock of OUT.
+
+    Raises:
+        BadSetting, UnreadableSource: options that cannot be, or an argument that names nothing.
+        UnwritableOutput: another run is at work, or OUT cannot be written.
+
+    """
+    out, clock = batch.out, batch.clock
+    batch.options.failure_limit  # noqa: B018 - refuses it before anything is done
+    with locked(lock_path(out), out, batch.host.name, notify, clock.sleep, wait=wait) as lock:
+        sweep(out)
+        staging = out / FOLDER / STAGING / secrets.token_hex(6)
+        staging.mkdir(parents=True)
+        try:
+            with open_ledger(out, make=True) as ledger:
+                return _run(batch, ledger, staging, lock)
+        finally:
+            sweep(out)
+
+
+def _run(batch: Batch, ledger: Ledger, staging: Path, lock: int) -> Summary:
+    """Plan and run; the ledger says how it began and ended."""
+    options, host, clock = batch.options, batch.host, batch.clock
+    plan = _plan(ledger, batch.out, options, batch.settings, retry=batch.retry)
+    run = ledger.begin(clock.time(), host.name, host.pid, __version__, options.as_mapping())
+    ledger.planned(run, len(plan.steps), plan.unchanged, plan.sources.passed_over)
+    work = Work(batch.settings, _absolute(batch.out), _absolute(staging))
+    ending = Ending.STOPPED
+    try:
+        with (
+            _open_executor(options, work, clock, lock, host.cores) as executor,
+            batch.open_watch(len(plan.steps) - plan.unchanged) as watch,
+        ):
+            if options.strict:
+                for issue in plan.known_remarks:
+                    watch.remark(issue)
+            limit = options.failure_limit.of(len(plan.steps))
+            supervisor = Supervisor(executor, Record(ledger, run, watch, clock), batch.stop, limit)
+            result = supervisor.run(plan.steps)
+        ending = result.ending
+    finally:
+        ledger.end(run, clock.time(), ending)
+    return Summary(result, plan)
+
+
+def _plan(
+    ledger: Ledger | None, out: Path, options: BatchOptions, settings: Settings, *, retry: bool = False
+) -> Plan:
+    """Compare the sources with the ledger."""
+    template = check_template(options.template) if options.template else ""
+    planner = Planner(ledger, out, settings, run_parts(settings), template, retry)
+    sources = work_list(options.sources, out)
+    steps = planner.steps(sources.files)
+    if retry and ledger:
+        bad = {issue.path for issue in ledger.issues(*BAD)}
+        return Plan(sources, tuple(step for step in steps if step.path in bad))
+    return Plan(sources, tuple(steps))
+
+
+@contextmanager
+def _open_executor(
+    options: BatchOptions, work: Work, clock: Clock, lock: int, cores: int
+) -> Iterator[Executor]:
+    """Open what does the jobs."""
+    limits = Limits(options.timeout, options.max_memory)
+    if options.executor == "dask":
+        with cluster(options.scheduler, work, limits, clock.tick) as remote:
+            yield remote
+        return
+    if options.scheduler:
+        raise BadSetting("--scheduler without --executor dask", hint="give both or neither")
+    with pool(work, limits, options.jobs or cores, clock.tick, (lock,)) as local:
+        yield local
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - links in OUT's own path are the user's

@@ -1,0 +1,176 @@
+"""How a batch stands, from its ledger: in numbers, in words, as JSON."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from convert.batch.ledger import Ledger, lock_path
+from convert.batch.records import BAD, Issue, Run, State, as_mapping, plain_outputs, plain_rules
+from convert.errors import BadSetting
+from convert.system.lock import is_locked
+from convert.system.paths import printable_path
+
+RECENT = 200
+"""Issues from which the present rate is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStatus:
+    """How a batch stands."""
+
+    counts: Mapping[State, int]
+    run: Run | None
+    """The last one."""
+    at_work: bool
+    """Whether a run holds the lock."""
+    rate: float
+    """Issues per second, of the last ones."""
+    seconds: float
+    """The median that one issue took."""
+    running: tuple[str, ...]
+    remarked: tuple[Issue, ...]
+    """Issues with warnings, or with notes on what follows from decisions."""
+    bad: tuple[Issue, ...]
+    """What failed, and what is in quarantine."""
+
+    @property
+    def total(self) -> int:
+        """All issues that the sources ever held."""
+        return sum(self.counts.values())
+
+    @property
+    def waiting(self) -> int:
+        """What is still to be done."""
+        return self.counts[State.WAITING] + self.counts[State.RUNNING]
+
+    @property
+    def warned(self) -> int:
+        """How many issues have warnings."""
+        return sum(bool(issue.outcome.warnings) for issue in self.remarked)
+
+    @property
+    def ending(self) -> str:
+        """How the last run ended, in a word."""
+        if self.run is None:
+            return "none"
+        return "at work" if self.at_work else self.run.ending or "killed"
+
+
+def batch_status(ledger: Ledger, out: Path) -> BatchStatus:
+    """Read how a batch stands."""
+    runs = ledger.runs()
+    recent = ledger.last_done(runs[-1].id, RECENT) if runs else ()
+    span = max((t.ended for t in recent), default=0) - min((t.began for t in recent), default=0)
+    return BatchStatus(
+        ledger.counts(),
+        runs[-1] if runs else None,
+        is_locked(lock_path(out)),
+        len(recent) / span if span > 0 else 0.0,
+        median(t.ended - t.began for t in recent) if recent else 0.0,
+        ledger.running(),
+        tuple(ledger.remarked()),
+        tuple(ledger.issues(*BAD)),
+    )
+
+
+def status_as_mapping(status: BatchStatus) -> dict[str, object]:
+    """Return it as plain values; the keys are a contract, see docs/batch.md."""
+    run = status.run
+    return {
+        "issues": status.total,
+        **{state.value: count for state, count in status.counts.items()},
+        "warned": status.warned,
+        "rate": round(status.rate, 3),
+        "seconds": round(status.seconds, 3),
+        "current": list(status.running),
+        "run": run
+        and {
+            "id": run.id,
+            "state": status.ending,
+            "began": run.began,
+            "ended": run.ended,
+            "host": run.host,
+            "pid": run.pid,
+            "software": run.software,
+            "found": run.sources,
+            "unchanged": run.unchanged,
+            "passed_over": dict(run.passed_over),
+        },
+        "warnings": [
+            {"issue": issue.name, "warnings": list(issue.outcome.warnings)}
+            for issue in status.remarked
+            if issue.outcome.warnings
+        ],
+        "notes": [
+            {"issue": issue.name, "notes": list(issue.outcome.notes)}
+            for issue in status.remarked
+            if issue.outcome.notes
+        ],
+        "errors": [
+            {
+                "issue": issue.name,
+                "state": issue.state.value,
+                "kind": failure.kind,
+                "what": failure.message,
+                "where": failure.location,
+                "advice": failure.hint,
+            }
+            for issue in status.bad
+            if (failure := issue.failure)
+        ],
+    }
+
+
+def issue_as_mapping(issue: Issue) -> dict[str, object]:
+    """Return all that is known of an issue as plain values; the keys are a contract, see docs/batch.md."""
+    outcome, failure = issue.outcome, issue.failure
+    return {
+        "path": printable_path(os.fsdecode(issue.path)),
+        "name": issue.name,
+        "target": printable_path(os.fsdecode(issue.target)) if issue.target else None,
+        "state": issue.state.value,
+        "run": issue.run,
+        "key": issue.key,
+        "parts": dict(issue.parts),
+        "meta": as_mapping(outcome.metadata),
+        "began": issue.began,
+        "ended": issue.ended,
+        "worker": issue.worker,
+        "tries": issue.tries,
+        "digest": outcome.digest,
+        "encoding": outcome.encoding,
+        "outputs": plain_outputs(outcome),
+        "rules": plain_rules(outcome),
+        "changes": outcome.changes,
+        "proposals": outcome.proposals,
+        "warnings": list(outcome.warnings),
+        "notes": list(outcome.notes),
+        "decisions": printable_path(os.fsdecode(issue.decisions)) if issue.decisions else None,
+        "kind": failure.kind if failure else "",
+        "what": failure.message if failure else "",
+        "place": failure.location if failure else "",
+        "advice": failure.hint if failure else "",
+        "trace": failure.trace if failure else "",
+    }
+
+
+def find_issue(ledger: Ledger, name: str) -> Issue:
+    """Return the issue that a name means: its whole name, else one that has it in its path.
+
+    Raises:
+        BadSetting: none, or several.
+
+    """
+    issues = list(ledger.issues())
+    exact = [issue for issue in issues if issue.name == name]
+    matches = exact or [issue for issue in issues if name in issue.name]
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
+        raise BadSetting(f"no issue {name!r} in the ledger", hint="`backfile status` names some")
+    some = ", ".join(issue.name for issue in matches[:4])
+    raise BadSetting(f"{name!r} may be any of {len(matches):,} issues: {some}", hint="give the whole name")
