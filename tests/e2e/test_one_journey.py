@@ -61,7 +61,6 @@ def test_batch_writes_the_bytes_that_convert_writes(records: dict[str, dict[str,
     assert tree(Path("batched")) == tree(Path("converted"))
 
 
-@pytest.mark.xfail(strict=True, reason="batch keeps no notes on what follows from a decision")
 def test_batch_tells_what_convert_tells(
     records: dict[str, dict[str, list[str]]], capsys: pytest.CaptureFixture[str]
 ) -> None:
