@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from convert.cli import run
@@ -178,6 +178,7 @@ def test_a_date_that_cannot_be_is_told(tmp_path: Path, capfd: pytest.CaptureFixt
         max_size=8,
     )
 )
+@example([" ", "\u3000"])
 def test_no_character_is_lost(texts: list[str]) -> None:
     """Whatever is typed is in the source, once."""
     word = docx.Document()
