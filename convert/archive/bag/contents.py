@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from convert.system.paths import printable_path
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class BaggedIssue:
     """An issue: the archival XML and all other files of its name."""
 
     stem: str
@@ -32,13 +33,13 @@ class Planned:
 class Contents:
     """All that goes into a bag."""
 
-    issues: tuple[Planned, ...]
+    issues: tuple[BaggedIssue, ...]
     others: tuple[tuple[str, Path], ...]
     """Files that belong to no issue, by their paths within the folder."""
 
 
 def contents(folder: Path) -> Contents:
-    """Find what a folder holds; nothing is read yet.
+    """List what a folder holds; nothing is read yet.
 
         1951/03-02.xml  1951/03-02.pdf  catalogue.json  ->  issue 1951/03-02, and one other file
 
@@ -47,27 +48,30 @@ def contents(folder: Path) -> Contents:
         UnreadableSource: a folder that cannot be opened.
 
     """
-    place = printable_path(folder)
+    location = printable_path(folder)
     if not folder.is_dir():
-        raise BadSetting("not a folder", location=place, hint="give a folder that backfile convert wrote")
-    found = _files(folder)
-    stems = {path.with_suffix("") for path in found if path.suffix.lower() == ".xml"}
+        raise BadSetting("not a folder", location=location, hint="give a folder that backfile convert wrote")
+    files = _files(folder)
+    by_stem: dict[Path, list[Path]] = {}
+    for path in files:
+        by_stem.setdefault(path.with_suffix(""), []).append(path)
+    stems = sorted({path.with_suffix("") for path in files if path.suffix.lower() == ".xml"})
     if not stems:
-        raise BadSetting("no archival XML in this folder", location=place, hint="convert with -f xml first")
-    issues = [
-        _planned(folder, stem, [p for p in found if p.with_suffix("") == stem]) for stem in sorted(stems)
-    ]
-    others = tuple((p.as_posix(), folder / p) for p in found if p.with_suffix("") not in stems)
-    return Contents(tuple(issues), others)
+        raise BadSetting(
+            "no archival XML in this folder", location=location, hint="convert with -f xml first"
+        )
+    issues = tuple(_issue(folder, stem, by_stem.pop(stem)) for stem in stems)
+    others = sorted(path for paths in by_stem.values() for path in paths)
+    return Contents(issues, tuple((path.as_posix(), folder / path) for path in others))
 
 
-def _planned(folder: Path, stem: Path, own: Sequence[Path]) -> Planned:
-    archives = [path for path in own if path.suffix.lower() == ".xml"]
+def _issue(folder: Path, stem: Path, files: Sequence[Path]) -> BaggedIssue:
+    archives = [path for path in files if path.suffix.lower() == ".xml"]
     if len(archives) > 1:
         names = " and ".join(printable_path(path.name) for path in archives)
         raise BadSetting(f"{names} would be one issue", location=printable_path(folder), hint="rename one")
-    copies = tuple(folder / path for path in own if path != archives[0])
-    return Planned(stem.as_posix(), folder / archives[0], copies)
+    copies = tuple(folder / path for path in files if path != archives[0])
+    return BaggedIssue(stem.as_posix(), folder / archives[0], copies)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -79,18 +83,17 @@ def _files(folder: Path) -> list[Path]:
         if entry.error:
             message = f"cannot be opened: {entry.error.strerror}"
             raise UnreadableSource(message, location=location, hint="check its permissions") from entry.error
-        if entry.is_link or not (entry.is_folder or entry.path.is_file()):
+        mode = entry.path.lstat().st_mode
+        if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
             raise BadSetting("a link or device", location=location, hint="put the file itself there")
         if not _is_text(entry.path.name):
             raise BadSetting("a name that is not UTF-8", location=location, hint="rename it")
-        inside = entry.relative.as_posix()
-        same = composed.setdefault(unicodedata.normalize("NFC", inside), inside)
-        if same != inside:
-            raise BadSetting(
-                "the name of another file in other code points", location=location, hint="rename one"
-            )
-        if not entry.is_folder:
-            files.append(Path(inside))
+        path = entry.relative.as_posix()
+        if composed.setdefault(unicodedata.normalize("NFC", path), path) != path:
+            message = "the name of another file in other code points"
+            raise BadSetting(message, location=location, hint="rename one")
+        if stat.S_ISREG(mode):
+            files.append(Path(path))
     return sorted(files)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -11,10 +12,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from convert import __version__
-from convert.archive.bag.contents import Planned, contents
+from convert.archive.bag.contents import BaggedIssue, contents
 from convert.archive.bag.issue_files import SOURCE, BagFile, IssueFiles
 from convert.archive.bag.mets import mets
-from convert.archive.bag.names import encoded
+from convert.archive.bag.paths import encode_path
 from convert.archive.bag.premis import premis
 from convert.errors import BadSetting
 from convert.system.load import load
@@ -45,11 +46,10 @@ class BagSummary:
 
 @dataclass(slots=True)
 class _BagWriter:
-    """A bag in the making."""
+    """Writes the files of a bag, and remembers their digests."""
 
     root: Path
-    made: datetime | None
-    stored: dict[str, BagFile] = field(default_factory=dict)
+    files: dict[str, BagFile] = field(default_factory=dict)
     """By path within the bag."""
 
     def put(self, path: str, data: BinaryIO) -> BagFile:
@@ -59,10 +59,9 @@ class _BagWriter:
             BadSetting: another file has that name already.
 
         """
-        if path in self.stored:
-            raise BadSetting(
-                f"two files would be {printable_path(path)}", location="the bag", hint="rename one of them"
-            )
+        if path in self.files:
+            message = f"two files would be {printable_path(path)}"
+            raise BadSetting(message, location="the bag", hint="rename one of them")
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         hashes = [hashlib.new(name, usedforsecurity=False) for name in ALGORITHMS]
@@ -71,13 +70,12 @@ class _BagWriter:
             while piece := data.read(CHUNK):
                 size += len(piece)
                 file.write(piece)
-                for one in hashes:
-                    one.update(piece)
+                for digest in hashes:
+                    digest.update(piece)
             file.flush()
             os.fsync(file.fileno())
-        found = BagFile(path, size, *(one.hexdigest() for one in hashes))
-        self.stored[path] = found
-        return found
+        self.files[path] = BagFile(path, size, *(digest.hexdigest() for digest in hashes))
+        return self.files[path]
 
     def copy(self, path: str, source: Path) -> BagFile:
         """Store a copy of a file."""
@@ -85,10 +83,10 @@ class _BagWriter:
             return self.put(path, file)
 
 
-def write_bag(folder: Path, target: Path, made: datetime | None, run: str) -> BagSummary:
+def write_bag(folder: Path, target: Path, timestamp: datetime | None, run: str) -> BagSummary:
     """Put all of a folder into a bag, with the source of each issue restored from its XML.
 
-    The same folder makes the same bag, byte for byte; `made` is the only time in it.
+    The same folder makes the same bag, byte for byte; `timestamp` is the only time in it.
 
     Raises:
         BadSetting: nothing to put in, a link, names that exclude each other, a target that is there.
@@ -96,51 +94,52 @@ def write_bag(folder: Path, target: Path, made: datetime | None, run: str) -> Ba
         UnwritableOutput: the bag cannot be written; nothing is left behind.
 
     """
-    planned = contents(folder)
+    payload = contents(folder)
     _check_target(folder, target)
-    with open_output_folder(target, run) as beside:
-        making = _BagWriter(beside, made)
-        for issue in planned.issues:
-            _put_issue(making, issue)
-        for path, file in planned.others:
-            making.copy(f"data/{path}", file)
-        return _put_tags(making, len(planned.issues))
+    with open_output_folder(target, run) as temporary:
+        bag = _BagWriter(temporary)
+        for issue in payload.issues:
+            _put_issue(bag, issue, timestamp)
+        for path, file in payload.others:
+            bag.copy(f"data/{path}", file)
+        return _put_tags(bag, len(payload.issues), timestamp)
 
 
 def _check_target(folder: Path, target: Path) -> None:
     """Refuse to replace anything, and to put a bag into what it is made of."""
-    place = printable_path(target)
+    location = printable_path(target)
     if os.path.lexists(target):
-        raise BadSetting("is there already", location=place, hint="give another with -o, or remove it first")
+        hint = "give another with -o, or remove it first"
+        raise BadSetting("is there already", location=location, hint=hint)
     if folder.resolve() in target.resolve().parents:
-        raise BadSetting("lies in the folder that goes into it", location=place, hint="give another with -o")
+        message = "lies in the folder that goes into it"
+        raise BadSetting(message, location=location, hint="give another with -o")
 
 
-def _put_issue(making: _BagWriter, planned: Planned) -> None:
+def _put_issue(bag: _BagWriter, issue: BaggedIssue, timestamp: datetime | None) -> None:
     """Store the files of an issue, its source among them, and what METS and PREMIS say of them."""
-    place = printable_path(planned.archive)
-    data = load(planned.archive, MOST)
-    root = read_archive(data, place)
-    source = source_bytes(root, place)
+    location = printable_path(issue.archive)
+    data = load(issue.archive, MOST)
+    root = read_archive(data, location)
+    source = source_bytes(root, location)
     meta = metadata(root)
-    folder = f"data/{planned.stem}/"
+    folder = f"data/{issue.stem}/"
 
-    def inside(stored: BagFile) -> BagFile:
-        return replace(stored, path=stored.path.removeprefix(folder))
+    def put(path: str, data: bytes) -> BagFile:
+        return replace(bag.put(folder + path, BytesIO(data)), path=path)
 
-    name = source_name(meta.name, planned.name)
     files = IssueFiles(
-        planned.name,
+        issue.name,
         meta,
         software(root),
         reviewer(root),
-        issue_of(root, place),
-        inside(making.put(f"{folder}{SOURCE}{name}", BytesIO(source))),
-        inside(making.put(folder + planned.archive.name, BytesIO(data))),
-        tuple(inside(making.copy(folder + path.name, path)) for path in planned.copies),
+        issue_of(root, location),
+        source=put(SOURCE + source_name(meta.name, issue.name), source),
+        archive=put(issue.archive.name, data),
+        copies=tuple(replace(bag.copy(folder + copy.name, copy), path=copy.name) for copy in issue.copies),
     )
-    done = making.put(f"{folder}{planned.name}.premis.xml", BytesIO(premis(files, making.made)))
-    making.put(f"{folder}{planned.name}.mets.xml", BytesIO(mets(files, inside(done), making.made)))
+    events = put(f"{issue.name}.premis.xml", premis(files, timestamp))
+    put(f"{issue.name}.mets.xml", mets(files, events, timestamp))
 
 
 def source_name(name: str, stem: str) -> str:
@@ -149,27 +148,27 @@ def source_name(name: str, stem: str) -> str:
     return name if usable and len(name.encode("utf-8", "replace")) <= LONGEST_NAME else f"{stem[:60]}.txt"
 
 
-def _put_tags(making: _BagWriter, issues: int) -> BagSummary:
+def _put_tags(bag: _BagWriter, issues: int, timestamp: datetime | None) -> BagSummary:
     """Store what makes a folder a bag: declaration, information, manifests."""
-    payload = dict(making.stored)
-    size = sum(stored.size for stored in payload.values())
-    making.put("bagit.txt", BytesIO(DECLARATION))
+    payload = dict(bag.files)
+    size = sum(file.size for file in payload.values())
+    bag.put("bagit.txt", BytesIO(DECLARATION))
     lines = [f"Bag-Software-Agent: backfile {__version__}"]
-    if making.made:
-        lines.append(f"Bagging-Date: {making.made.astimezone(UTC):%Y-%m-%d}")
+    if timestamp:
+        lines.append(f"Bagging-Date: {timestamp.astimezone(UTC):%Y-%m-%d}")
     lines.append("External-Description: newspaper issues: source, archival XML, reading copies")
     lines.append(f"Issue-Count: {issues}")
     lines.append(f"Payload-Oxum: {size}.{len(payload)}")
-    making.put("bag-info.txt", BytesIO("".join(f"{line}\n" for line in lines).encode()))
+    bag.put("bag-info.txt", BytesIO("".join(f"{line}\n" for line in lines).encode()))
     for algorithm in ALGORITHMS:
-        making.put(f"manifest-{algorithm}.txt", BytesIO(_manifest(payload, algorithm)))
-    tags = {path: stored for path, stored in making.stored.items() if path not in payload}
+        bag.put(f"manifest-{algorithm}.txt", BytesIO(_manifest(payload, algorithm)))
+    tags = {path: file for path, file in bag.files.items() if path not in payload}
     for algorithm in ALGORITHMS:
-        making.put(f"tagmanifest-{algorithm}.txt", BytesIO(_manifest(tags, algorithm)))
+        bag.put(f"tagmanifest-{algorithm}.txt", BytesIO(_manifest(tags, algorithm)))
     return BagSummary(issues, len(payload), size)
 
 
-def _manifest(files: dict[str, BagFile], algorithm: str) -> bytes:
+def _manifest(files: Mapping[str, BagFile], algorithm: str) -> bytes:
     """Write a manifest, sorted by path."""
-    lines = (f"{getattr(files[path], algorithm)}  {encoded(path)}\n" for path in sorted(files))
+    lines = (f"{getattr(files[path], algorithm)}  {encode_path(path)}\n" for path in sorted(files))
     return "".join(lines).encode()

@@ -14,12 +14,12 @@ _CHARS = {"0A": "\n", "0D": "\r", "25": "%"}
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
-def encoded(path: str) -> str:
+def encode_path(path: str) -> str:
     """Return a path as a manifest has it."""
-    return _ENCODED.sub(lambda found: f"%{ord(found[0]):02X}", path)
+    return _ENCODED.sub(lambda match: f"%{ord(match[0]):02X}", path)
 
 
-def decoded(text: str) -> str:
+def decode_path(text: str) -> str:
     """Return the path that a manifest means.
 
     Raises:
@@ -29,14 +29,14 @@ def decoded(text: str) -> str:
     return _PERCENT.sub(_char, text)
 
 
-def _char(found: re.Match[str]) -> str:
-    char = _CHARS.get((found[1] or "").upper())
+def _char(match: re.Match[str]) -> str:
+    char = _CHARS.get((match[1] or "").upper())
     if char is None:
-        raise ValueError(f"{found[0]!r} encodes nothing")
+        raise ValueError(f"{match[0]!r} encodes nothing")
     return char
 
 
-def hostile(path: str) -> str:
+def reason_to_refuse(path: str) -> str:
     """Return why a path is not followed; empty if it leads to a file within the bag."""
     if not path or "\0" in path:
         return "no path"
