@@ -10,19 +10,19 @@ from pathlib import Path
 
 import click
 
-from convert.archive.diff import Class
-from convert.archive.diff.folders import compare_all, pairs
-from convert.archive.diff.forms import FORMS as WRITTEN
-from convert.archive.diff.forms.human import show
-from convert.archive.diff.forms.report import TROUBLE, Report
+from convert.archive.diff import DiffClass
+from convert.archive.diff.folders import compare_all, pair_files
+from convert.archive.diff.formatters import FORMATTERS
+from convert.archive.diff.formatters.terminal import show
+from convert.archive.diff.report import FAILED, DiffReport
 from convert.archive.diff.revisions import compare_with
 from convert.cli import options, terminal
 from convert.cli.process import cores, write
 from convert.errors import BadSetting, ConvertError
 from convert.system.paths import printable_path
 
-CLASSES = tuple(kind.value for kind in Class)
-FORMS = ("text", *sorted(WRITTEN))
+CLASSES = tuple(kind.value for kind in DiffClass)
+FORMS = ("text", *sorted(FORMATTERS))
 
 EXPLAINED = """\b
 Classes:
@@ -80,30 +80,30 @@ def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> in
         report = _against(against, paths, fails) if against else _two(paths, fails)
     except ConvertError as error:
         click.echo(f"error: {error}", err=True)
-        return TROUBLE
+        return FAILED
     _print(report, form)
-    for compared in report.compared:
-        if compared.trouble:
-            click.echo(f"error: {compared.trouble}", err=True)
+    for comparison in report.comparisons:
+        if comparison.error:
+            click.echo(f"error: {comparison.error}", err=True)
     return report.exit_status
 
 
-def _two(paths: Sequence[str], fails: frozenset[Class]) -> Report:
+def _two(paths: Sequence[str], fails: frozenset[DiffClass]) -> DiffReport:
     """Compare two files or folders."""
     if len(paths) != len(("OLD", "NEW")):
         raise BadSetting(f"{len(paths)} paths", location="diff", hint="give two, or --against and any number")
     old, new = paths
-    compared = compare_all(pairs(Path(old), Path(new)), cores())
-    return Report(printable_path(old), printable_path(new), tuple(compared), fails)
+    compared = compare_all(pair_files(Path(old), Path(new)), cores())
+    return DiffReport(printable_path(old), printable_path(new), tuple(compared), fails)
 
 
-def _against(revision: str, paths: Sequence[str], fails: frozenset[Class]) -> Report:
+def _against(revision: str, paths: Sequence[str], fails: frozenset[DiffClass]) -> DiffReport:
     """Compare files with what git has of them."""
     compared = tuple(compare_with(revision, [Path(path) for path in paths], os.environ))
-    return Report(printable_path(revision), "here", compared, fails)
+    return DiffReport(printable_path(revision), "here", compared, fails)
 
 
-def _classes(value: str) -> frozenset[Class]:
+def _classes(value: str) -> frozenset[DiffClass]:
     """Return the classes that a list names.
 
     Raises:
@@ -112,19 +112,19 @@ def _classes(value: str) -> frozenset[Class]:
     """
     names = [name.strip().lower() for name in value.split(",")]
     if names in (["all"], ["none"]):
-        return frozenset(Class) if names == ["all"] else frozenset()
+        return frozenset(DiffClass) if names == ["all"] else frozenset()
     for name in names:
         if name not in CLASSES:
             near = get_close_matches(name, CLASSES, 1, 0.5)
             hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(CLASSES)}, all, none"
             raise BadSetting(f"no class named {name!r}", location="--fail-on", hint=hint)
-    return frozenset(Class(name) for name in names)
+    return frozenset(DiffClass(name) for name in names)
 
 
-def _print(report: Report, form: str) -> None:
+def _print(report: DiffReport, form: str) -> None:
     """Write the report to standard output."""
     if form != "text":
-        write(WRITTEN[form](report).encode("utf-8", "backslashreplace"))
+        write(FORMATTERS[form](report).encode("utf-8", "backslashreplace"))
         return
     console = terminal.console(sys.stdout, os.environ)
     with console.capture() as screen:

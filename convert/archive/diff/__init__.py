@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from convert.archive.diff.body import text_differences
-from convert.archive.diff.classes import Class, Difference
+from convert.archive.diff.difference import DiffClass, Difference
 from convert.archive.diff.header import header_differences
 from convert.archive.diff.layout import layout_differences
 from convert.archive.diff.match import match
 from convert.tei.issue import read_issue
 
-__all__ = ["Class", "Difference", "compare"]
+__all__ = ["DiffClass", "Difference", "compare"]
 
 
 def compare(old: bytes, new: bytes, old_name: str = "", new_name: str = "") -> tuple[Difference, ...]:
@@ -23,9 +23,9 @@ def compare(old: bytes, new: bytes, old_name: str = "", new_name: str = "") -> t
         return ()
     first, second = read_issue(old, old_name), read_issue(new, new_name)
     matched = match(first, second)
-    found = [*text_differences(first, second, matched), *layout_differences(first, second, matched)]
-    found += header_differences(first, second, found)
-    if not found:
-        found = [Difference(Class.METADATA, "the same in all but the layout of the file")]
-    ranks = {kind: rank for rank, kind in enumerate(Class)}
-    return tuple(sorted(found, key=lambda d: ranks[d.kind]))
+    differences = [*text_differences(first, second, matched), *layout_differences(first, second, matched)]
+    differences += header_differences(first, second, differences)
+    if not differences:
+        differences = [Difference(DiffClass.METADATA, "the same in all but the layout of the file")]
+    ranks = {kind: rank for rank, kind in enumerate(DiffClass)}
+    return tuple(sorted(differences, key=lambda d: ranks[d.kind]))

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from convert.archive.diff import Class, Difference, compare
-from convert.archive.diff.classes import Lines
+from convert.archive.diff import DiffClass, Difference, compare
+from convert.archive.diff.difference import Lines
 from convert.errors import ConvertError, UnreadableSource
 from convert.system.find import walk
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.xml import MOST
 
-FEW = 64
+FEW_PAIRS = 64
 """Pairs of unlike files that are compared at once rather than shared out to other processes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class FilePair:
     """A file of each side; None: that side has none."""
 
     name: str
@@ -31,24 +31,24 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """What was found of a pair."""
+class Comparison:
+    """The two files of a pair, compared."""
 
     name: str
     old: str
     """Path of the old file as it may be printed; empty: there is none."""
     new: str
     differences: tuple[Difference, ...] = ()
-    trouble: str = ""
+    error: str = ""
     """Why the two could not be compared."""
 
     @property
     def same(self) -> bool:
         """Whether nothing differs."""
-        return not self.differences and not self.trouble
+        return not self.differences and not self.error
 
 
-def pairs(old: Path, new: Path) -> tuple[Pair, ...]:
+def pair_files(old: Path, new: Path) -> tuple[FilePair, ...]:
     """Find what belongs together: two files, or the files of one name in two folders, sorted.
 
     Raises:
@@ -66,12 +66,12 @@ def pairs(old: Path, new: Path) -> tuple[Pair, ...]:
             places = f"{printable_path(old)}, {printable_path(new)}"
             raise UnreadableSource("no .xml file in either folder", location=places, hint="check the paths")
         return tuple(
-            Pair(printable_path(name), olds.get(name), news.get(name)) for name in sorted({*olds, *news})
+            FilePair(printable_path(name), olds.get(name), news.get(name)) for name in sorted({*olds, *news})
         )
     # as diff(1): a file against a folder is held against the file of its name there
     first = old / new.name if old.is_dir() else old
     second = new / old.name if new.is_dir() else new
-    return (Pair(printable_path(second.name), first, second),)
+    return (FilePair(printable_path(second.name), first, second),)
 
 
 def _archives(folder: Path) -> dict[str, Path]:
@@ -89,32 +89,32 @@ def _archives(folder: Path) -> dict[str, Path]:
     return archives
 
 
-def compare_all(found: Sequence[Pair], workers: int = 1) -> Iterator[Compared]:
+def compare_all(pairs: Sequence[FilePair], workers: int = 1) -> Iterator[Comparison]:
     """Compare the pairs, in their order; files of the same bytes are not looked into.
 
     With several workers a long row of pairs is shared out to as many processes.
     """
-    if workers < 2 or len(found) <= FEW:
-        yield from map(compare_pair, found)
+    if workers < 2 or len(pairs) <= FEW_PAIRS:
+        yield from map(compare_pair, pairs)
         return
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        yield from pool.map(compare_pair, found, chunksize=8)
+        yield from pool.map(compare_pair, pairs, chunksize=8)
 
 
-def compare_pair(pair: Pair) -> Compared:
+def compare_pair(pair: FilePair) -> Comparison:
     """Compare the two files of a pair; no error of theirs leaves this function."""
     first, second = (printable_path(path) if path else "" for path in (pair.old, pair.new))
     try:
         if pair.old is None or pair.new is None:
-            return Compared(pair.name, first, second, (_alone(pair),))
+            return Comparison(pair.name, first, second, (_alone(pair),))
         old, new = (load(path, MOST, hint="split the file") for path in (pair.old, pair.new))
-        return Compared(pair.name, first, second, compare(old, new, first, second) if old != new else ())
+        return Comparison(pair.name, first, second, compare(old, new, first, second) if old != new else ())
     except ConvertError as error:
-        return Compared(pair.name, first, second, (), str(error))
+        return Comparison(pair.name, first, second, (), str(error))
 
 
-def _alone(pair: Pair) -> Difference:
+def _alone(pair: FilePair) -> Difference:
     """An issue that only one side has."""
     if pair.old is None:
-        return Difference(Class.TEXT, "the issue is only in the new folder", lines=Lines(0, 1))
-    return Difference(Class.TEXT, "the issue is only in the old folder", lines=Lines(1, 0))
+        return Difference(DiffClass.TEXT, "the issue is only in the new folder", lines=Lines(0, 1))
+    return Difference(DiffClass.TEXT, "the issue is only in the old folder", lines=Lines(1, 0))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
-from convert.archive.diff.classes import Class, Difference, Lines
+from convert.archive.diff.difference import DiffClass, Difference, Lines
 from convert.tei.header import DeclaredRule, HeaderPath, HeaderStatement
 from convert.tei.issue import ArchivedIssue, ArchivedProposal
 
@@ -36,7 +36,15 @@ SOFTWARE = "encodingDesc/appInfo/"
 
 ALL, LISTED = "every rule", "those with something to do"
 ABSENT = HeaderStatement("", 0)
-_ACTING = frozenset({Class.TEXT, Class.CORRECTION, Class.STRUCTURE, Class.ORDER, Class.ROLE})
+_ACTING = frozenset(
+    {
+        DiffClass.TEXT,
+        DiffClass.CORRECTION,
+        DiffClass.STRUCTURE,
+        DiffClass.ORDER,
+        DiffClass.ROLE,
+    }
+)
 
 
 def header_differences(
@@ -49,14 +57,13 @@ def header_differences(
     for path in sorted(old.statements.keys() | new.statements.keys()):
         was, now = old.statements.get(path, ABSENT), new.statements.get(path, ABSENT)
         if was.value != now.value:
-            kind = Class.RULE_VERSION if path.startswith(SOFTWARE) else Class.METADATA
-            found = Difference(
-                kind, NAMES.get(path, path), was.value, now.value, "", Lines(was.line, now.line)
-            )
-            (derived if path in DERIVED else named).append(found)
+            kind = DiffClass.RULE_VERSION if path.startswith(SOFTWARE) else DiffClass.METADATA
+            lines = Lines(was.line, now.line)
+            difference = Difference(kind, NAMES.get(path, path), was.value, now.value, "", lines)
+            (derived if path in DERIVED else named).append(difference)
     yield from named
-    encoding = any(d.what in {"encoding", "byte order mark"} for d in named)
-    if not kinds & {Class.TEXT, Class.ORDER} and not encoding:
+    encoding = any(d.message in {"encoding", "byte order mark"} for d in named)
+    if not kinds & {DiffClass.TEXT, DiffClass.ORDER} and not encoding:
         yield from derived
     proposals = list(_proposals(old, new))
     yield from _rules(old, new, counts_follow=bool(kinds & _ACTING or proposals))
@@ -72,21 +79,24 @@ def _rules(old: ArchivedIssue, new: ArchivedIssue, *, counts_follow: bool) -> It
         was = was or _idle(now, old)
         now = now or _idle(was, new)
         if was is None or now is None:
-            what = f"{name}: {'no longer run' if was else 'new'}"
-            yield Difference(Class.RULE_VERSION, what, _described(was), _described(now), "", lines, (name,))
+            message = f"{name}: {'no longer run' if was else 'new'}"
+            yield Difference(
+                DiffClass.RULE_VERSION, message, _described(was), _described(now), "", lines, (name,)
+            )
         elif (was.kind, was.version, was.distribution) != (now.kind, now.version, now.distribution):
-            yield Difference(Class.RULE_VERSION, f"{name}: {_altered(was, now)}", "", "", "", lines, (name,))
+            message = f"{name}: {_altered(was, now)}"
+            yield Difference(DiffClass.RULE_VERSION, message, "", "", "", lines, (name,))
         elif (was.done, was.proposed) != (now.done, now.proposed) and not counts_follow:
-            what = f"{name}: other counts"
-            yield Difference(Class.RULE_VERSION, what, _counts(was), _counts(now), "", lines, (name,))
+            message = f"{name}: other counts"
+            yield Difference(DiffClass.RULE_VERSION, message, _counts(was), _counts(now), "", lines, (name,))
     if bool(old.ruleset) != bool(new.ruleset):
         was_listed, now_listed = (LISTED if issue.ruleset else ALL for issue in (old, new))
-        yield Difference(Class.METADATA, "the rules that are listed", was_listed, now_listed)
+        yield Difference(DiffClass.METADATA, "the rules that are listed", was_listed, now_listed)
     common = old.rules.keys() & new.rules.keys()
     before, after = ([name for name in issue.rules if name in common] for issue in (old, new))
     if before != after:
-        what = "the rules ran in another order"
-        yield Difference(Class.RULE_VERSION, what, ", ".join(before), ", ".join(after))
+        message = "the rules ran in another order"
+        yield Difference(DiffClass.RULE_VERSION, message, ", ".join(before), ", ".join(after))
 
 
 def _idle(other: DeclaredRule | None, issue: ArchivedIssue) -> DeclaredRule | None:
@@ -134,7 +144,7 @@ def _proposal(
     """Describe a proposal that only one file has."""
     inside = issue.content(proposal)
     return Difference(
-        Class.RULE_VERSION,
+        DiffClass.RULE_VERSION,
         f"{proposal.rule}: {proposal.action} {fate}",
         inside.source,
         inside.reading,

@@ -6,16 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from convert.archive.diff.classes import Class, Difference, Lines
-from convert.archive.diff.match import Group, Matched
+from convert.archive.diff.difference import DiffClass, Difference, Lines
+from convert.archive.diff.match import BlockGroup, BlockMatches
 from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.text.align import longest_rising
 
-START = 16
+QUOTED_LENGTH = 16
 """Characters by which a block is named."""
 
 
-def layout_differences(old: ArchivedIssue, new: ArchivedIssue, matched: Matched) -> Iterator[Difference]:
+def layout_differences(old: ArchivedIssue, new: ArchivedIssue, matched: BlockMatches) -> Iterator[Difference]:
     """Yield the differences between the groups."""
     both = [g for g in matched.groups if g.old and g.new]
     yield from _articles(old, new, both)
@@ -26,13 +26,17 @@ def layout_differences(old: ArchivedIssue, new: ArchivedIssue, matched: Matched)
     rest = [g for n, g in enumerate(both) if n not in elsewhere]
     zoned = [g for g in rest if min(_zone(old, g.old), _zone(new, g.new)) >= 0]
     for difference, _ in _moves(old, new, zoned, _zone):
-        yield replace(difference, what=f"in the source {difference.what}")
+        yield replace(difference, message=f"in the source {difference.message}")
 
 
-def quoted(issue: ArchivedIssue, block: ArchivedBlock) -> str:
+def quote_start(issue: ArchivedIssue, block: ArchivedBlock) -> str:
     """Name a block by its first words."""
     text = " ".join(issue.content(block).reading.split())
-    return f"“{text[:START]}{'…' if len(text) > START else ''}”" if text else f"an empty {block.role}"
+    return (
+        f"“{text[:QUOTED_LENGTH]}{'…' if len(text) > QUOTED_LENGTH else ''}”"
+        if text
+        else f"an empty {block.role}"
+    )
 
 
 def _first(_issue: ArchivedIssue, numbers: Sequence[int]) -> int:
@@ -43,9 +47,9 @@ def _zone(issue: ArchivedIssue, numbers: Sequence[int]) -> int:
     return min(issue.blocks[n].zone for n in numbers)
 
 
-def _articles(old: ArchivedIssue, new: ArchivedIssue, both: Sequence[Group]) -> Iterator[Difference]:
+def _articles(old: ArchivedIssue, new: ArchivedIssue, both: Sequence[BlockGroup]) -> Iterator[Difference]:
     """Find which division has become which by the most of their blocks; tell of all others."""
-    shared: defaultdict[tuple[int, int], list[Group]] = defaultdict(list)
+    shared: defaultdict[tuple[int, int], list[BlockGroup]] = defaultdict(list)
     for group in both:
         shared[old.blocks[group.old[0]].division, new.blocks[group.new[0]].division].append(group)
     weights = {pair: sum(len(old.blocks[g.old[0]].markup) for g in groups) for pair, groups in shared.items()}
@@ -60,35 +64,37 @@ def _articles(old: ArchivedIssue, new: ArchivedIssue, both: Sequence[Group]) -> 
         lines = Lines(head.line, block.line)
         if to_new.get(first) == second:
             if was != now:
-                what = f"{was} → {now}: {quoted(new, block)}"
-                yield Difference(Class.STRUCTURE, what, block=block.id, lines=lines)
+                message = f"{was} → {now}: {quote_start(new, block)}"
+                yield Difference(DiffClass.STRUCTURE, message, block=block.id, lines=lines)
             continue
         count = "a block" if len(groups) == 1 else f"{len(groups):,} blocks"
-        place = _place(new, second, now, second in to_old)
-        what = f"{count} from {quoted(new, block)} on: {place}"
-        yield Difference(Class.STRUCTURE, what, block=block.id, lines=lines)
+        destination = _destination(new, second, now, continued=second in to_old)
+        message = f"{count} from {quote_start(new, block)} on: {destination}"
+        yield Difference(DiffClass.STRUCTURE, message, block=block.id, lines=lines)
 
 
 def _kind(issue: ArchivedIssue, division: int) -> str:
     return issue.divisions[division].kind or "outside of articles"
 
 
-def _place(issue: ArchivedIssue, division: int, kind: str, continued: bool) -> str:  # noqa: FBT001 - read at one place
+def _destination(issue: ArchivedIssue, division: int, kind: str, *, continued: bool) -> str:
     """Say where blocks are now that were elsewhere."""
     if not continued:
         return f"now a new {kind}" if issue.divisions[division].kind else f"now {kind}"
     first = next(b for b in issue.blocks if b.division == division)
-    return f"now in the {kind} {quoted(issue, first)}" if issue.divisions[division].kind else f"now {kind}"
+    return (
+        f"now in the {kind} {quote_start(issue, first)}" if issue.divisions[division].kind else f"now {kind}"
+    )
 
 
-def _pages(old: ArchivedIssue, new: ArchivedIssue, both: Sequence[Group]) -> Iterator[Difference]:
+def _pages(old: ArchivedIssue, new: ArchivedIssue, both: Sequence[BlockGroup]) -> Iterator[Difference]:
     """Compare the number of pages, and the page on which each block begins."""
     if len(old.pages) != len(new.pages):
-        yield Difference(Class.STRUCTURE, f"{len(old.pages)} → {len(new.pages)} pages")
+        yield Difference(DiffClass.STRUCTURE, f"{len(old.pages)} → {len(new.pages)} pages")
     for number, (was, now) in enumerate(zip(old.pages, new.pages, strict=False), 1):
         if was != now:
-            yield Difference(Class.METADATA, f"printed number of page {number}", was, now)
-    firsts: dict[tuple[int, int], Group] = {}
+            yield Difference(DiffClass.METADATA, f"printed number of page {number}", was, now)
+    firsts: dict[tuple[int, int], BlockGroup] = {}
     counts: Counter[tuple[int, int]] = Counter()
     for group in both:
         pair = old.blocks[group.old[0]].page, new.blocks[group.new[0]].page
@@ -98,21 +104,21 @@ def _pages(old: ArchivedIssue, new: ArchivedIssue, both: Sequence[Group]) -> Ite
     for (was_on, now_on), group in firsts.items():
         first = old.blocks[group.old[0]], new.blocks[group.new[0]]
         count = counts[was_on, now_on]
-        what = (
-            f"{'a block' if count == 1 else f'{count:,} blocks'} from page {was_on + 1} on page {now_on + 1}"
-        )
-        yield Difference(Class.STRUCTURE, what, block=first[1].id, lines=Lines(first[0].line, first[1].line))
+        counted = "a block" if count == 1 else f"{count:,} blocks"
+        message = f"{counted} from page {was_on + 1} on page {now_on + 1}"
+        lines = Lines(first[0].line, first[1].line)
+        yield Difference(DiffClass.STRUCTURE, message, block=first[1].id, lines=lines)
 
 
 def _moves(
     old: ArchivedIssue,
     new: ArchivedIssue,
-    groups: Sequence[Group],
-    place: Callable[[ArchivedIssue, Sequence[int]], int],
+    groups: Sequence[BlockGroup],
+    rank_of: Callable[[ArchivedIssue, Sequence[int]], int],
 ) -> list[tuple[Difference, tuple[int, ...]]]:
     """Return what has left its order, runs of neighbours in one, with the numbers of the groups."""
-    first = sorted(range(len(groups)), key=lambda n: place(old, groups[n].old))
-    second = sorted(range(len(groups)), key=lambda n: place(new, groups[n].new))
+    first = sorted(range(len(groups)), key=lambda n: rank_of(old, groups[n].old))
+    second = sorted(range(len(groups)), key=lambda n: rank_of(new, groups[n].new))
     rank = {n: position for position, n in enumerate(second)}
     kept = longest_rising([rank[n] for n in first])
     runs: list[list[int]] = []
@@ -124,13 +130,13 @@ def _moves(
             runs[-1].append(number)
         else:
             runs.append([number])
-    made = []
+    moves = []
     for run in runs:
         was, now = old.blocks[groups[run[0]].old[0]], new.blocks[groups[run[0]].new[0]]
         ahead = rank[run[0]] - 1
-        behind = quoted(new, new.blocks[groups[second[ahead]].new[-1]]) if ahead >= 0 else ""
+        behind = quote_start(new, new.blocks[groups[second[ahead]].new[-1]]) if ahead >= 0 else ""
         count = "moved" if len(run) == 1 else f"{len(run):,} blocks moved"
-        what = f"{count} {f'behind {behind}' if behind else 'to the beginning'}: {quoted(new, now)}"
-        difference = Difference(Class.ORDER, what, block=now.id, lines=Lines(was.line, now.line))
-        made.append((difference, tuple(run)))
-    return made
+        message = f"{count} {f'behind {behind}' if behind else 'to the beginning'}: {quote_start(new, now)}"
+        difference = Difference(DiffClass.ORDER, message, block=now.id, lines=Lines(was.line, now.line))
+        moves.append((difference, tuple(run)))
+    return moves

@@ -26,7 +26,7 @@ _COMMON = 40
 """A run of characters in more blocks than that tells nothing."""
 
 
-class Group(NamedTuple):
+class BlockGroup(NamedTuple):
     """Blocks of the old file and the blocks of the new one that have their text; numbers of blocks."""
 
     old: tuple[int, ...]
@@ -34,26 +34,26 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class BlockMatches:
     """The groups of two issues, and the contents of the blocks whose markup differs."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[BlockGroup, ...]
     """In the order of the old file; what is only in the new one stands at the end."""
     old: Mapping[int, BlockContent]
     new: Mapping[int, BlockContent]
 
 
-def match(old: ArchivedIssue, new: ArchivedIssue) -> Matched:
+def match(old: ArchivedIssue, new: ArchivedIssue) -> BlockMatches:
     """Match the blocks of two issues; each block is in one group."""
     left = dict(enumerate(old.blocks))
     right = dict(enumerate(new.blocks))
-    groups: list[Group] = []
+    groups: list[BlockGroup] = []
 
     def pair(pairs: Iterator[tuple[int, int]]) -> None:
         for a, b in list(pairs):
             if a in left and b in right:
                 del left[a], right[b]
-                groups.append(Group((a,), (b,)))
+                groups.append(BlockGroup((a,), (b,)))
 
     named = {block.id: number for number, block in right.items()}
     pair((n, m) for n, b in left.items() if (m := named.get(b.id, -1)) >= 0 and right[m].markup == b.markup)
@@ -67,7 +67,7 @@ def match(old: ArchivedIssue, new: ArchivedIssue) -> Matched:
     pair(_same_text(olds, news, left, right))
     groups += _sharing({n: olds[n] for n in left}, {n: news[n] for n in right}, old.zones, new.zones)
     groups.sort(key=lambda g: (not g.old, g.old or g.new))
-    return Matched(tuple(groups), olds, news)
+    return BlockMatches(tuple(groups), olds, news)
 
 
 def _same_text(
@@ -91,7 +91,7 @@ def _sharing(
     news: Mapping[int, BlockContent],
     old_zones: Mapping[str, int],
     new_zones: Mapping[str, int],
-) -> Iterator[Group]:
+) -> Iterator[BlockGroup]:
     """Group blocks that share source text; what shares none is a group of its own."""
     old_runs, new_runs = list(_in_source_order(olds, old_zones)), list(_in_source_order(news, new_zones))
     if "".join(t for _, t in old_runs) == "".join(t for _, t in new_runs):
@@ -107,15 +107,16 @@ def _sharing(
 
     for a, b in edges:
         heads[head(("new", b))] = head(("old", a))
-    found: defaultdict[tuple[str, int], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    groups: defaultdict[tuple[str, int], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for key in heads:
-        found[head(key)][key[0] == "new"].append(key[1])
-    return (Group(tuple(a), tuple(b)) for a, b in found.values())
+        groups[head(key)][key[0] == "new"].append(key[1])
+    return (BlockGroup(tuple(a), tuple(b)) for a, b in groups.values())
 
 
 def _in_source_order(
     contents: Mapping[int, BlockContent], zones: Mapping[str, int]
 ) -> Iterator[tuple[int, str]]:
+    """Yield the source texts of blocks, each with the number of its block."""
     runs = [(zones.get(run.zone, -1), n, run.source) for n, c in contents.items() for run in c.zone_texts]
     runs.sort(key=lambda run: run[0])
     return ((n, text) for _, n, text in runs)
@@ -125,16 +126,16 @@ def _overlapping(old: Sequence[tuple[int, str]], new: Sequence[tuple[int, str]])
     """Yield the pairs of blocks that have a character of the same source in common."""
     rest = iter(new)
     owner, text, used = -1, "", 0
-    for number, piece in old:
-        at = 0
-        while at < len(piece):
+    for number, source in old:
+        done = 0
+        while done < len(source):
             if used == len(text):
                 owner, text = next(rest)
                 used = 0
-            count = min(len(piece) - at, len(text) - used)
-            if not piece[at : at + count].isspace():
+            count = min(len(source) - done, len(text) - used)
+            if not source[done : done + count].isspace():
                 yield number, owner
-            at += count
+            done += count
             used += count
 
 

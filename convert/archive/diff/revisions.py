@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from convert.archive.diff import compare
-from convert.archive.diff.folders import Compared
+from convert.archive.diff.folders import Comparison
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -19,7 +19,9 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 """Runs git with some arguments in the folder of a file."""
 
 
-def compare_with(revision: str, paths: Sequence[Path], environment: Mapping[str, str]) -> Iterator[Compared]:
+def compare_with(
+    revision: str, paths: Sequence[Path], environment: Mapping[str, str]
+) -> Iterator[Comparison]:
     """Compare each file with the one of its path at a revision; a file that is new there passes.
 
     Of the environment git gets all but its own settings: a hook has some that hold for one folder only.
@@ -39,10 +41,10 @@ def compare_with(revision: str, paths: Sequence[Path], environment: Mapping[str,
         try:
             new = load(path, MOST, hint="split the file")
             old = _at(run, path, revision)
-            found = compare(old, new, f"{revision}:{place}", place) if old is not None else ()
-            yield Compared(place, place if old is not None else "", place, found)
+            differences = compare(old, new, f"{revision}:{place}", place) if old is not None else ()
+            yield Comparison(place, place if old is not None else "", place, differences)
         except ConvertError as error:
-            yield Compared(place, place, place, (), str(error))
+            yield Comparison(place, place, place, (), str(error))
 
 
 def _check_revision(run: Run, revision: str) -> None:

@@ -19,7 +19,7 @@ CONTEXT = 24
 """Characters that are shown of what stands on each side of a difference."""
 
 
-class Piece(NamedTuple):
+class DiffRun(NamedTuple):
     """A stretch of two texts: the same in both, or what stood and what stands."""
 
     old: str
@@ -36,56 +36,58 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def pieces(old: str, new: str, most: int = MOST_EDITS) -> tuple[Piece, ...]:
+def compare_words(old: str, new: str, most: int = MOST_EDITS) -> tuple[DiffRun, ...]:
     """Compare two texts.
 
-    >>> [tuple(p) for p in pieces("一心一一意", "一心——意")]
+    >>> [tuple(p) for p in compare_words("一心一一意", "一心——意")]
     [('一心', '一心'), ('一一', '——'), ('意', '意')]
     """
     if old == new:
-        return (Piece(old, new),) if old else ()
+        return (DiffRun(old, new),) if old else ()
     left, right = tokens(old), tokens(new)
-    found = _worth_showing(matches(left, right, most), left, len(right))
-    return tuple(_pieces(left, right, found))
+    shared = _worth_showing(matches(left, right, most), left, len(right))
+    return tuple(_runs(left, right, shared))
 
 
-def _pieces(left: Sequence[str], right: Sequence[str], found: Sequence[Match]) -> Iterator[Piece]:
+def _runs(left: Sequence[str], right: Sequence[str], shared: Sequence[Match]) -> Iterator[DiffRun]:
     x = y = 0
-    for match in (*found, Match(len(left), len(right), 0)):
+    for match in (*shared, Match(len(left), len(right), 0)):
         if match.old > x or match.new > y:
-            yield Piece("".join(left[x : match.old]), "".join(right[y : match.new]))
+            yield DiffRun("".join(left[x : match.old]), "".join(right[y : match.new]))
         x, y = match.old + match.length, match.new + match.length
         if match.length:
-            same = "".join(left[match.old : x])
-            yield Piece(same, same)
+            yield _same("".join(left[match.old : x]))
 
 
-def _worth_showing(found: Sequence[Match], left: Sequence[str], right: int) -> list[Match]:
+def _worth_showing(shared: Sequence[Match], left: Sequence[str], right: int) -> list[Match]:
     """Drop what two differences have in common by chance: a space, a character between longer ones."""
-    ends = [Match(0, 0, 0), *found, Match(len(left), right, 0)]
+    ends = [Match(0, 0, 0), *shared, Match(len(left), right, 0)]
     gaps = [max(b.old - a.old - a.length, b.new - a.new - a.length) for a, b in pairwise(ends)]
     return [
         match
-        for n, match in enumerate(found)
+        for n, match in enumerate(shared)
         if match.length > 1
         or 0 in gaps[n : n + 2]
         or (gaps[n] + gaps[n + 1] < 4 and not left[match.old].isspace())
     ]
 
 
-def shortened(found: Sequence[Piece], context: int = CONTEXT) -> tuple[Piece, ...]:
+def shorten(runs: Sequence[DiffRun], context: int = CONTEXT) -> tuple[DiffRun, ...]:
     """Leave out of what is the same all but the characters beside a difference; … stands for them."""
-    if len(found) == 1 and found[0].same:
-        text = found[0].old
-        return (found[0],) if len(text) <= 2 * context else (Piece(*[f"{text[: 2 * context]}…"] * 2),)
-    made: list[Piece] = []
-    last = len(found) - 1
-    for number, piece in enumerate(found):
-        if piece.same and len(piece.old) > context * (1 if number in {0, last} else 2) + 1:
-            before = piece.old[:context] if number else ""
-            after = piece.old[len(piece.old) - context :] if number < last else ""
-            text = f"{before}…{after}"
-            made.append(Piece(text, text))
+    if len(runs) == 1 and runs[0].same:
+        text = runs[0].old
+        return (runs[0] if len(text) <= 2 * context else _same(f"{text[: 2 * context]}…"),)
+    shortened: list[DiffRun] = []
+    last = len(runs) - 1
+    for number, run in enumerate(runs):
+        if run.same and len(run.old) > context * (1 if number in {0, last} else 2) + 1:
+            before = run.old[:context] if number else ""
+            after = run.old[len(run.old) - context :] if number < last else ""
+            shortened.append(_same(f"{before}…{after}"))
         else:
-            made.append(piece)
-    return tuple(made)
+            shortened.append(run)
+    return tuple(shortened)
+
+
+def _same(text: str) -> DiffRun:
+    return DiffRun(text, text)

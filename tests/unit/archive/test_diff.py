@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from convert.archive.diff import Class, Difference, compare
-from convert.archive.diff.folders import FEW, Pair, compare_all, compare_pair, pairs
-from convert.archive.diff.words import pieces, shortened
+from convert.archive.diff import DiffClass, Difference, compare
+from convert.archive.diff.folders import FEW_PAIRS, FilePair, compare_all, compare_pair, pair_files
+from convert.archive.diff.words import compare_words, shorten
 from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
@@ -42,7 +42,7 @@ ISSUE = (
     (Role.BODY, "會怎麼開,街道定了三條規矩一一議題由居民提。"),
     (Role.BODY, "排水沟年年倒灌,三場會開下來便再沒有一戶進水。"),
 )
-TEXT, CORRECTION, STRUCTURE = Class.TEXT, Class.CORRECTION, Class.STRUCTURE
+TEXT, CORRECTION, STRUCTURE = DiffClass.TEXT, DiffClass.CORRECTION, DiffClass.STRUCTURE
 
 
 def found(old: Document | str, new: Document | str) -> list[Difference]:
@@ -51,9 +51,9 @@ def found(old: Document | str, new: Document | str) -> list[Difference]:
     return list(compare(first.encode(), second.encode()))
 
 
-def kinds(differences: Sequence[Difference]) -> list[Class]:
+def kinds(differences: Sequence[Difference]) -> list[DiffClass]:
     """Return the classes that were found."""
-    return sorted({d.kind for d in differences}, key=list(Class).index)
+    return sorted({d.kind for d in differences}, key=list(DiffClass).index)
 
 
 def issue(*changed: tuple[int, str], meta: Metadata | None = None) -> Document:
@@ -158,57 +158,57 @@ def test_a_file_is_the_same_as_itself() -> None:
         pytest.param(
             issue(),
             done(Place(3, 0, opens=None)),
-            Class.ORDER,
+            DiffClass.ORDER,
             "moved behind “漁港清晨的磅秤”: “管秤的人叫尤添丁,今年六十七歲。”",
             id="a paragraph moved",
         ),
-        pytest.param(issue(), done(Label(1, Role.BODY)), Class.ROLE, "byline → body", id="no byline"),
+        pytest.param(issue(), done(Label(1, Role.BODY)), DiffClass.ROLE, "byline → body", id="no byline"),
         pytest.param(
             done(Label(1, Role.CAPTION)),
             done(Label(1, Role.CREDIT)),
-            Class.ROLE,
+            DiffClass.ROLE,
             "caption → credit",
             id="a credit",
         ),
         pytest.param(
             issue(),
             issue(meta=Metadata(title="山城晚报", date="2025-12-09", number="321", language="zh-Hans")),
-            Class.METADATA,
+            DiffClass.METADATA,
             "date",
             id="another day",
         ),
         pytest.param(
             done(Label(1, Role.BODY)),
             done(Label(1, Role.BODY, 0.9)),
-            Class.RULE_VERSION,
+            DiffClass.RULE_VERSION,
             "test-roles layout: a certainty differs, by up to 0.1000",
             id="less certain",
         ),
         pytest.param(
             issue(),
             done(Join(2, 3, "", 0.4)),
-            Class.RULE_VERSION,
+            DiffClass.RULE_VERSION,
             "layout: join newly proposed",
             id="a join proposed",
         ),
         pytest.param(
             done(Edit(2, 4, 5, "，", 0.2), rule=MARKS),
             issue(),
-            Class.RULE_VERSION,
+            DiffClass.RULE_VERSION,
             "marks: edit no longer proposed",
             id="an edit no longer proposed",
         ),
     ],
 )
-def test_each_difference_has_its_class(old: Document, new: Document, kind: Class, what: str) -> None:
+def test_each_difference_has_its_class(old: Document, new: Document, kind: DiffClass, what: str) -> None:
     """One thing differs, and is told first and in words."""
     first, *others = found(old, new)
-    assert (first.kind, first.what) == (kind, what)
+    assert (first.kind, first.message) == (kind, what)
     # what a rule did is also a reason that the file gives
     assert {d.kind for d in others} <= {
         kind,
-        Class.RULE_VERSION,
-        *([STRUCTURE] if kind is Class.ORDER else []),
+        DiffClass.RULE_VERSION,
+        *([STRUCTURE] if kind is DiffClass.ORDER else []),
     }
 
 
@@ -219,7 +219,7 @@ def test_a_difference_tells_the_texts_and_their_lines() -> None:
     lines = [archived(d).splitlines() for d in (old, new)]
     assert "凌晨四點" in lines[0][difference.lines.old - 1]
     assert "凌晨三點" in lines[1][difference.lines.new - 1]
-    changed = [p for p in pieces(difference.old, difference.new) if not p.same]
+    changed = [p for p in compare_words(difference.old, difference.new) if not p.same]
     assert changed == [("四", "三")]
 
 
@@ -239,7 +239,7 @@ def test_a_digest_alone_is_told() -> None:
     text = archived(issue())
     digest = issue().source.digest
     (difference,) = found(text, text.replace(digest, "0" * 64))
-    assert (difference.kind, difference.what) == (Class.METADATA, "digest of the source")
+    assert (difference.kind, difference.message) == (DiffClass.METADATA, "digest of the source")
 
 
 def test_another_encoding_is_metadata() -> None:
@@ -247,7 +247,7 @@ def test_another_encoding_is_metadata() -> None:
     text = "".join(f"{line}\n\n" for _, line in ISSUE)
     old, new = (read_text(decode(text.encode(e), e), Metadata(name="a")) for e in ("utf-8", "gb18030"))
     (difference,) = found(old, new)
-    assert (difference.what, difference.old, difference.new) == ("encoding", "utf-8", "gb18030")
+    assert (difference.message, difference.old, difference.new) == ("encoding", "utf-8", "gb18030")
 
 
 def test_other_line_ends_are_one_difference() -> None:
@@ -257,7 +257,7 @@ def test_other_line_ends_are_one_difference() -> None:
         read_text(decode(t.encode(), "utf-8"), Metadata()) for t in (text, text.replace("\n", "\r\n"))
     )
     (difference,) = found(old, new)
-    assert (difference.kind, difference.what) == (TEXT, "other white space in 7 blocks")
+    assert (difference.kind, difference.message) == (TEXT, "other white space in 7 blocks")
 
 
 def test_a_file_laid_out_anew_differs_in_that_alone() -> None:
@@ -266,8 +266,8 @@ def test_a_file_laid_out_anew_differs_in_that_alone() -> None:
     etree.indent(root, " ")
     again = etree.tostring(root, encoding="unicode")
     (difference,) = found(issue(), f"{again}\n")
-    assert (difference.kind, difference.what) == (
-        Class.METADATA,
+    assert (difference.kind, difference.message) == (
+        DiffClass.METADATA,
         "the same in all but the layout of the file",
     )
 
@@ -286,7 +286,7 @@ def test_rules_are_compared(tally: Tally | None, what: str) -> None:
     old = replace(issue(), rules={"dashes": Tally(1, Kind.CORRECTION, 1)})
     new = replace(issue(), rules=MappingProxyType({"dashes": tally} if tally else {}))
     (difference,) = found(old, new)
-    assert (difference.kind, difference.what) == (Class.RULE_VERSION, what)
+    assert (difference.kind, difference.message) == (DiffClass.RULE_VERSION, what)
 
 
 def test_a_rule_that_is_not_listed_where_the_set_is_named_did_nothing() -> None:
@@ -294,9 +294,11 @@ def test_a_rule_that_is_not_listed_where_the_set_is_named_did_nothing() -> None:
     acted, idle = Tally(1, Kind.CORRECTION, 2), Tally(1, Kind.CORRECTION)
     every = replace(issue(), rules={"dashes": acted, "quotes": idle})
     named = replace(every, ruleset="backfile 0.1.0")
-    assert [(d.kind, d.what) for d in found(every, named)] == [(Class.METADATA, "the rules that are listed")]
+    assert [(d.kind, d.message) for d in found(every, named)] == [
+        (DiffClass.METADATA, "the rules that are listed")
+    ]
     busy = replace(named, rules={"dashes": acted, "quotes": acted})
-    assert [d.what for d in found(named, busy)] == ["quotes: other counts"]
+    assert [d.message for d in found(named, busy)] == ["quotes: other counts"]
     assert [(d.old, d.new) for d in found(busy, named)] == [("2 done, 0 proposed", "0 done, 0 proposed")]
 
 
@@ -306,14 +308,14 @@ def test_the_distribution_of_a_rule_is_compared() -> None:
         replace(issue(), rules={"dashes": Tally(1, Kind.CORRECTION, 1, distribution=name)})
         for name in ("", "plugin 1.0")
     )
-    assert [d.what for d in found(old, new)] == ["dashes: built in → plugin 1.0"]
+    assert [d.message for d in found(old, new)] == ["dashes: built in → plugin 1.0"]
 
 
 def test_rules_in_another_order_differ() -> None:
     """The order in which rules run is part of what they do."""
     tallies = {name: Tally(1, Kind.LAYOUT) for name in ("roles", "stitch")}
     old, new = replace(issue(), rules=tallies), replace(issue(), rules=dict(reversed(tallies.items())))
-    assert [d.what for d in found(old, new)] == ["the rules ran in another order"]
+    assert [d.message for d in found(old, new)] == ["the rules ran in another order"]
 
 
 def test_corrections_that_stand_together_are_told_together() -> None:
@@ -331,7 +333,7 @@ def test_a_correction_in_new_words_is_no_difference_of_its_own() -> None:
     """The words differ there; but a correction beside them that is gone is told."""
     old = rewrite(issue(), MARKS, [Edit(2, 4, 5, "，"), Edit(3, 8, 9, "，")])
     new = rewrite(issue((2, "凌晨四點。鹿門漁港的燈一盞一盞亮起來。")), MARKS, [])
-    assert [(d.kind, d.what) for d in found(old, new)] == [
+    assert [(d.kind, d.message) for d in found(old, new)] == [
         (TEXT, "body: other words"),
         (CORRECTION, "marks: no longer altered"),
     ]
@@ -343,7 +345,7 @@ def test_a_block_keeps_its_corrections_when_other_words_change() -> None:
     new = rewrite(
         issue((5, "會究竟怎麼開,街道定了三條規矩一一議題由居民提。")), DASHES, [Edit(5, 15, 17, "——")]
     )
-    assert [d.what for d in found(old, new)] == ["body: other words"]
+    assert [d.message for d in found(old, new)] == ["body: other words"]
 
 
 def test_paragraphs_are_known_again_after_heavy_damage() -> None:
@@ -352,14 +354,14 @@ def test_paragraphs_are_known_again_after_heavy_damage() -> None:
     new = ["".join("口" if n % 10 == 5 else c for n, c in enumerate(text)) for text in old]
     files = [read_text(decode("\n\n".join(texts).encode(), "utf-8"), Metadata()) for texts in (old, new)]
     differences = found(*files)
-    assert Counter(d.what for d in differences) == {"body: other words": 7}
+    assert Counter(d.message for d in differences) == {"body: other words": 7}
 
 
 def test_paragraphs_swapped_in_the_source_have_moved() -> None:
     """The words are the same; no paragraph is gone."""
     blocks = list(ISSUE)
     blocks[2], blocks[3] = blocks[3], blocks[2]
-    assert kinds(found(issue(), declared(document(blocks)))) == [Class.ORDER]
+    assert kinds(found(issue(), declared(document(blocks)))) == [DiffClass.ORDER]
 
 
 def test_pages_are_compared() -> None:
@@ -369,9 +371,9 @@ def test_pages_are_compared() -> None:
     page = one.pages[0]
     old = replace(one, pages=(replace(page, label="1"), replace(page, label="2", at=5)))
     new = replace(one, pages=(replace(page, label="A1"), replace(page, label="2", at=10)))
-    whats = [d.what for d in found(old, new)]
+    whats = [d.message for d in found(old, new)]
     assert whats == ["a block from page 2 on page 1", "printed number of page 1"]
-    assert "1 → 2 pages" in [d.what for d in found(one, old)]
+    assert "1 → 2 pages" in [d.message for d in found(one, old)]
 
 
 @pytest.mark.parametrize("number", range(60))
@@ -389,7 +391,9 @@ def test_what_a_rule_does_is_no_difference_of_text(number: int) -> None:
     bare = read_text(issue.source, issue.meta)
     for old, new in ((bare, issue), (issue, bare)):
         assert not [
-            d for d in found(old, new) if d.kind in {TEXT, Class.METADATA} and d.what != "title of the file"
+            d
+            for d in found(old, new)
+            if d.kind in {TEXT, DiffClass.METADATA} and d.message != "title of the file"
         ]
 
 
@@ -440,7 +444,7 @@ def test_what_has_kept_its_order_rises(values: list[int]) -> None:
 @given(st.text("甲乙 ab,\n", max_size=30), st.text("甲乙 ab,\n", max_size=30))
 def test_pieces_give_both_texts_again(old: str, new: str) -> None:
     """Whatever is merged for the eye, no character is lost on either side."""
-    made = pieces(old, new)
+    made = compare_words(old, new)
     assert "".join(p.old for p in made) == old
     assert "".join(p.new for p in made) == new
 
@@ -458,7 +462,7 @@ def test_pieces_give_both_texts_again(old: str, new: str) -> None:
 )
 def test_words_are_shown_as_people_read_them(old: str, new: str, wanted: str) -> None:
     """What stood and what stands, with what is around."""
-    made = shortened(pieces(old, new))
+    made = shorten(compare_words(old, new))
     assert "".join(p.old if p.same else f"[{p.old}→{p.new}]" for p in made) == wanted
 
 
@@ -476,7 +480,9 @@ def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:
     both = {"1951/a.xml": text, "b.xml": "no XML, but the same", ".c.xml": "x", "d.txt": "x"}
     old = folder(tmp_path, "old", {**both, "gone.xml": text})
     new = folder(tmp_path, "new", {**both, "come.xml": text, ".c.xml": "y"})
-    compared = {c.name: [(d.kind, d.what) for d in c.differences] for c in map(compare_pair, pairs(old, new))}
+    compared = {
+        c.name: [(d.kind, d.message) for d in c.differences] for c in map(compare_pair, pair_files(old, new))
+    }
     assert compared == {
         "1951/a.xml": [],
         "b.xml": [],
@@ -489,7 +495,7 @@ def test_a_file_is_held_against_its_namesake_in_a_folder(tmp_path: Path) -> None
     """As diff(1) does."""
     old = folder(tmp_path, "old", {"a.xml": archived(issue())})
     new = folder(tmp_path, "new", {"a.xml": archived(done(Join(2, 3)))})
-    for pair in (*pairs(old / "a.xml", new), *pairs(old, new / "a.xml")):
+    for pair in (*pair_files(old / "a.xml", new), *pair_files(old, new / "a.xml")):
         assert [d.kind for d in compare_pair(pair).differences] == [STRUCTURE]
 
 
@@ -507,31 +513,33 @@ def test_what_cannot_be_read_is_trouble_of_that_file_alone(text: str, said: str,
     good = archived(issue())
     old = folder(tmp_path, "old", {"a.xml": good, "b.xml": text})
     new = folder(tmp_path, "new", {"a.xml": good, "b.xml": good})
-    first, second = map(compare_pair, pairs(old, new))
+    first, second = map(compare_pair, pair_files(old, new))
     assert first.same
-    assert said in second.trouble
-    assert second.trouble.startswith(str(old / "b.xml"))
+    assert said in second.error
+    assert second.error.startswith(str(old / "b.xml"))
 
 
 def test_a_link_to_nowhere_is_trouble(tmp_path: Path) -> None:
     """It has a name, so the other side's file is not alone."""
     (tmp_path / "a.xml").symlink_to(tmp_path / "nowhere")
-    assert "which is not there" in compare_pair(Pair("a.xml", tmp_path / "a.xml", tmp_path / "a.xml")).trouble
+    assert (
+        "which is not there" in compare_pair(FilePair("a.xml", tmp_path / "a.xml", tmp_path / "a.xml")).error
+    )
 
 
 def test_a_folder_without_files_is_an_error(tmp_path: Path) -> None:
     """A job that compares nothing must not succeed."""
     with pytest.raises(UnreadableSource, match=r"no \.xml file"):
-        pairs(tmp_path, tmp_path)
+        pair_files(tmp_path, tmp_path)
     with pytest.raises(UnreadableSource, match="no such file"):
-        pairs(tmp_path / "a", tmp_path)
+        pair_files(tmp_path / "a", tmp_path)
 
 
 def test_many_files_are_shared_out_and_come_back_in_order(tmp_path: Path) -> None:
     """Several processes find what one finds."""
     text, other = archived(issue()), archived(done(Join(2, 3)))
-    names = [f"{n:03}.xml" for n in range(FEW + 6)]
+    names = [f"{n:03}.xml" for n in range(FEW_PAIRS + 6)]
     old = folder(tmp_path, "old", dict.fromkeys(names, text))
     new = folder(tmp_path, "new", {name: other if n % 9 == 0 else text for n, name in enumerate(names)})
-    found = pairs(old, new)
+    found = pair_files(old, new)
     assert list(compare_all(found, 2)) == list(map(compare_pair, found))

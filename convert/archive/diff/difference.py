@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 
-class Class(StrEnum):
+class DiffClass(StrEnum):
     """What a difference is about; each has one class."""
 
     TEXT = "text"
@@ -27,15 +28,15 @@ class Class(StrEnum):
     """Which rules ran, in which version, how sure they were, what they only proposed."""
 
 
-MEANINGS = MappingProxyType(
+MEANINGS: Mapping[DiffClass, str] = MappingProxyType(
     {
-        Class.TEXT: "the source has other words",
-        Class.CORRECTION: "the same words of the source are read otherwise",
-        Class.STRUCTURE: "paragraphs, articles or pages begin elsewhere",
-        Class.ORDER: "the same blocks stand in another order",
-        Class.ROLE: "a block is taken for something else",
-        Class.METADATA: "the header says something else of the issue or its file",
-        Class.RULE_VERSION: "other rules, versions, certainties or open proposals",
+        DiffClass.TEXT: "the source has other words",
+        DiffClass.CORRECTION: "the same words of the source are read otherwise",
+        DiffClass.STRUCTURE: "paragraphs, articles or pages begin elsewhere",
+        DiffClass.ORDER: "the same blocks stand in another order",
+        DiffClass.ROLE: "a block is taken for something else",
+        DiffClass.METADATA: "the header says something else of the issue or its file",
+        DiffClass.RULE_VERSION: "other rules, versions, certainties or open proposals",
     }
 )
 """A class in a few words, for reports."""
@@ -55,11 +56,14 @@ NOWHERE = Lines(0, 0)
 class Difference:
     """One difference between two files."""
 
-    kind: Class
-    what: str
+    kind: DiffClass
+    message: str
     """In words; may quote the source."""
     old: str = ""
-    """The text that the difference is in, as it was; both empty where it is in no text."""
+    """The text that the difference is in, as it was; both empty where it is in no text.
+
+    Of several blocks, a line end stands between the text of one and of the next.
+    """
     new: str = ""
     block: str = ""
     """Id of the block in the new file, else in the old one."""

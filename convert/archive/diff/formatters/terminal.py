@@ -8,58 +8,58 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from convert.archive.diff.classes import Difference
-from convert.archive.diff.folders import Compared
-from convert.archive.diff.forms.report import Report, place, said, word_pieces
+from convert.archive.diff.difference import Difference
+from convert.archive.diff.folders import Comparison
+from convert.archive.diff.report import DiffReport, describe, diff_runs, locate
 from convert.language.han import is_wide
 
-WIDEST = 12
+CLASS_WIDTH = 12
 """Columns of the longest name of a class."""
 
 
-def show(report: Report, console: Console) -> None:
+def show(report: DiffReport, console: Console) -> None:
     """Print each difference, and the sum of them; trouble is for standard error.
 
     correction    page.xml:96  wide-marks: altered
         凌晨四點[, → ，]鹿門漁港的燈
     """
-    for compared in report.unlike:
-        for line in _lines(report, compared, console.width):
+    for comparison in report.differing:
+        for line in _lines(report, comparison, console.width):
             console.print(line, soft_wrap=True)
     console.print(Text(report.summary(), style="bold"), soft_wrap=True)
     failing = [kind for kind, count in report.counts.items() if count and kind in report.fails]
-    if report.unlike and not failing and not any(c.trouble for c in report.compared):
+    if report.differing and not failing and not any(c.error for c in report.comparisons):
         console.print(Text("nothing that --fail-on names"), soft_wrap=True)
 
 
-def _lines(report: Report, compared: Compared, width: int) -> Iterator[Text]:
-    for difference in compared.differences:
+def _lines(report: DiffReport, comparison: Comparison, width: int) -> Iterator[Text]:
+    for difference in comparison.differences:
         style = "bold red" if difference.kind in report.fails else "yellow"
         yield Text.assemble(
-            (difference.kind.value.ljust(WIDEST), style),
+            (difference.kind.value.ljust(CLASS_WIDTH), style),
             "  ",
-            (place(compared, difference), "cyan"),
+            (locate(comparison, difference), "cyan"),
             "  ",
-            said(difference),
+            describe(difference),
         )
-        body = worded(difference)
+        body = marked_text(difference)
         if body:
             yield from _wrapped(body, max(20, width - 4))
 
 
-def worded(difference: Difference) -> Text:
+def marked_text(difference: Difference) -> Text:
     """Return the text of a difference: [what stood → what stands] between what is the same."""
     text = Text()
-    for piece in word_pieces(difference):
-        if piece.same:
-            text.append(piece.old)
+    for run in diff_runs(difference):
+        if run.same:
+            text.append(run.old)
             continue
         text.append("[", "dim")
-        if piece.old:
-            text.append(piece.old if piece.new else f"-{piece.old}", "red")
-        text.append(" → " if piece.old and piece.new else "", "dim")
-        if piece.new:
-            text.append(piece.new if piece.old else f"+{piece.new}", "bold green")
+        if run.old:
+            text.append(run.old if run.new else f"-{run.old}", "red")
+        text.append(" → " if run.old and run.new else "", "dim")
+        if run.new:
+            text.append(run.new if run.old else f"+{run.new}", "bold green")
         text.append("]", "dim")
     return text
 

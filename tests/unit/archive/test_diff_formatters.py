@@ -17,14 +17,14 @@ import pytest
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.archive.diff import Class, Difference
-from convert.archive.diff.classes import Lines
-from convert.archive.diff.folders import Compared
-from convert.archive.diff.forms import FORMS
-from convert.archive.diff.forms.html import STYLE
-from convert.archive.diff.forms.human import show
-from convert.archive.diff.forms.markdown import MOST
-from convert.archive.diff.forms.report import Report, place
+from convert.archive.diff import DiffClass, Difference
+from convert.archive.diff.difference import Lines
+from convert.archive.diff.folders import Comparison
+from convert.archive.diff.formatters import FORMATTERS
+from convert.archive.diff.formatters.html import STYLE
+from convert.archive.diff.formatters.markdown import LONGEST_COMMENT
+from convert.archive.diff.formatters.terminal import show
+from convert.archive.diff.report import DiffReport, locate
 from convert.cli import diff, run
 from convert.cli.terminal import console
 from convert.document.actions import Edit, Join, Rule
@@ -54,15 +54,20 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def hostile_report(*classes: Class) -> Report:
+def hostile_report(*classes: DiffClass) -> DiffReport:
     """Make a report in which everything that comes from a file is hostile."""
-    difference = Difference(Class.TEXT, HOSTILE, HOSTILE, f"{HOSTILE}甲", "b.1", Lines(3, 4), (HOSTILE,))
+    difference = Difference(DiffClass.TEXT, HOSTILE, HOSTILE, f"{HOSTILE}甲", "b.1", Lines(3, 4), (HOSTILE,))
     compared = (
-        Compared(HOSTILE, "old/a b.xml", "new/a b.xml", (difference, replace(difference, kind=Class.ROLE))),
-        Compared("b.xml", "old/b.xml", "new/b.xml", (), HOSTILE),
-        Compared("c.xml", "old/c.xml", "new/c.xml"),
+        Comparison(
+            HOSTILE,
+            "old/a b.xml",
+            "new/a b.xml",
+            (difference, replace(difference, kind=DiffClass.ROLE)),
+        ),
+        Comparison("b.xml", "old/b.xml", "new/b.xml", (), HOSTILE),
+        Comparison("c.xml", "old/c.xml", "new/c.xml"),
     )
-    return Report(HOSTILE, "new", compared, frozenset(classes))
+    return DiffReport(HOSTILE, "new", compared, frozenset(classes))
 
 
 @pytest.mark.parametrize(
@@ -141,9 +146,12 @@ def test_no_line_is_wider_than_the_terminal() -> None:
     """Han text is cut anywhere, other text at spaces."""
     words = "The quick brown fox jumps over the lazy dog and goes home again. " * 3
     texts = ("甲一一" * 30, "甲——" * 30), (words, words.replace("fox", "hare"))
-    found = tuple(Difference(Class.TEXT, "what", *pair, "b.1", Lines(1, 1)) for pair in texts)
+    found = tuple(Difference(DiffClass.TEXT, "what", *pair, "b.1", Lines(1, 1)) for pair in texts)
     screen = io.StringIO()
-    show(Report("o", "n", (Compared("n", "o", "n", found),), frozenset()), console(screen, {"COLUMNS": "60"}))
+    show(
+        DiffReport("o", "n", (Comparison("n", "o", "n", found),), frozenset()),
+        console(screen, {"COLUMNS": "60"}),
+    )
     body = [line for line in screen.getvalue().splitlines() if line.startswith("    ")]
     assert len(body) > 6
     assert all(sum(2 if c >= "\u2e80" else 1 for c in line) <= 60 for line in body)
@@ -152,19 +160,19 @@ def test_no_line_is_wider_than_the_terminal() -> None:
 
 def test_the_help_explains_every_class() -> None:
     """A line each."""
-    assert all(f"\n  {kind} " in diff.EXPLAINED for kind in Class)
+    assert all(f"\n  {kind} " in diff.EXPLAINED for kind in DiffClass)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATTERS)
 def test_every_form_takes_any_text(form: str) -> None:
     """Controls, half characters, markup of all kinds; and nothing invisible is left in what is told."""
-    written = FORMS[form](hostile_report(Class.TEXT)).encode("utf-8", "backslashreplace").decode()
+    written = FORMATTERS[form](hostile_report(DiffClass.TEXT)).encode("utf-8", "backslashreplace").decode()
     assert "甲" in written
     if form != "json":  # the data itself, escaped by JSON's own rules
         assert not set(written) & {"\x00", "\x1b", "\u202e"}
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATTERS)
 def test_every_form_tells_that_nothing_differs(form: str, capfd: pytest.CaptureFixture[str]) -> None:
     """The same bytes each time, and a file that is complete."""
     outs = []
@@ -175,9 +183,9 @@ def test_every_form_tells_that_nothing_differs(form: str, capfd: pytest.CaptureF
     assert outs[0].endswith("\n")
 
 
-def html_page(report: Report) -> Element:
+def html_page(report: DiffReport) -> Element:
     """Write a report as a page, and parse it as browsers do."""
-    return etree.fromstring(FORMS["html"](report), etree.HTMLParser())
+    return etree.fromstring(FORMATTERS["html"](report), etree.HTMLParser())
 
 
 def texts(page: Element, style: str) -> list[str]:
@@ -187,7 +195,7 @@ def texts(page: Element, style: str) -> list[str]:
 
 def test_html_loads_and_runs_nothing() -> None:
     """No script, no address, a policy that allows its own style sheet alone."""
-    page = html_page(hostile_report(Class.TEXT))
+    page = html_page(hostile_report(DiffClass.TEXT))
     assert {e.tag for e in page.iter()} <= {
         "html", "head", "meta", "title", "style", "body", "header", "h1", "p", "bdi", "main", "fieldset",
         "legend", "label", "input", "span", "details", "summary", "h2", "section", "div", "del", "ins",
@@ -216,8 +224,8 @@ def test_html_loads_and_runs_nothing() -> None:
 def test_html_shows_both_sides_whole() -> None:
     """What stood is in `del`, what stands in `ins`; all of it as text."""
     difference = Difference(CORRECTED, "dashes: altered", "矩一一議題", "矩——議題", "b.1", Lines(3, 4))
-    report = Report(
-        "o", "n", (Compared("a.xml", "o/a.xml", "n/a.xml", (difference,)),), frozenset({CORRECTED})
+    report = DiffReport(
+        "o", "n", (Comparison("a.xml", "o/a.xml", "n/a.xml", (difference,)),), frozenset({CORRECTED})
     )
     page = html_page(report)
     assert texts(page, "side") == ["矩一一議題", "矩——議題"]
@@ -225,12 +233,12 @@ def test_html_shows_both_sides_whole() -> None:
     assert texts(page, "lines") == ["line 3 → 4"]
 
 
-CORRECTED = Class.CORRECTION
+CORRECTED = DiffClass.CORRECTION
 
 
 def test_markdown_keeps_foreign_text_in_code() -> None:
     """The fence is longer than any run of ticks in it, so nothing gets out."""
-    written = FORMS["markdown"](hostile_report(Class.TEXT))
+    written = FORMATTERS["markdown"](hostile_report(DiffClass.TEXT))
     fence = ""
     for line in written.splitlines():
         ticks = re.fullmatch(r"(`{3,})(diff)?", line)
@@ -246,16 +254,16 @@ def test_markdown_keeps_foreign_text_in_code() -> None:
 
 def test_markdown_is_no_longer_than_a_comment() -> None:
     """What does not go in is counted."""
-    difference = Difference(Class.TEXT, "body: other words", "甲" * 100, "乙" * 100)
-    compared = tuple(Compared(f"{n}.xml", "o", "n", (difference,) * 20) for n in range(100))
-    written = FORMS["markdown"](Report("o", "n", compared, frozenset(Class)))
-    assert len(written) < MOST + 5000
+    difference = Difference(DiffClass.TEXT, "body: other words", "甲" * 100, "乙" * 100)
+    compared = tuple(Comparison(f"{n}.xml", "o", "n", (difference,) * 20) for n in range(100))
+    written = FORMATTERS["markdown"](DiffReport("o", "n", compared, frozenset(DiffClass)))
+    assert len(written) < LONGEST_COMMENT + 5000
     assert re.search(r"and [0-9]+ more issues\n\Z", written)
 
 
 def test_junit_has_a_case_for_each_issue() -> None:
     """Failed by a class that fails, with all else as its output; trouble is an error."""
-    root = etree.fromstring(FORMS["junit"](hostile_report(Class.TEXT)).encode())
+    root = etree.fromstring(FORMATTERS["junit"](hostile_report(DiffClass.TEXT)).encode())
     assert [root.get(key) for key in ("tests", "failures", "errors")] == ["3", "1", "1"]
     cases = list(root.iter("testcase"))
     assert [[e.tag for e in case] for case in cases] == [["failure", "system-out"], ["error"], []]
@@ -264,9 +272,9 @@ def test_junit_has_a_case_for_each_issue() -> None:
 
 def test_sarif_points_into_the_repository() -> None:
     """To the new file; to the old one where only that is in the repository."""
-    run_made = json.loads(FORMS["sarif"](hostile_report(Class.TEXT)).encode("utf-8", "backslashreplace"))[
-        "runs"
-    ][0]
+    run_made = json.loads(
+        FORMATTERS["sarif"](hostile_report(DiffClass.TEXT)).encode("utf-8", "backslashreplace")
+    )["runs"][0]
     assert [r["level"] for r in run_made["results"]] == ["error", "note"]
     assert {r["ruleId"] for r in run_made["results"]} <= {
         rule["id"] for rule in run_made["tool"]["driver"]["rules"]
@@ -277,9 +285,11 @@ def test_sarif_points_into_the_repository() -> None:
         "region": {"startLine": 4},
     }
     assert run_made["invocations"][0]["executionSuccessful"] is False
-    difference = Difference(Class.TEXT, "other words", "甲", "乙", "b.1", Lines(3, 4))
-    outside = Compared("a.xml", "golden/a.xml", "/elsewhere/a.xml", (difference,))
-    made = json.loads(FORMS["sarif"](Report("golden", "/elsewhere", (outside,), frozenset(Class))))
+    difference = Difference(DiffClass.TEXT, "other words", "甲", "乙", "b.1", Lines(3, 4))
+    outside = Comparison("a.xml", "golden/a.xml", "/elsewhere/a.xml", (difference,))
+    made = json.loads(
+        FORMATTERS["sarif"](DiffReport("golden", "/elsewhere", (outside,), frozenset(DiffClass)))
+    )
     where = made["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert (where["artifactLocation"]["uri"], where["region"]["startLine"]) == ("golden/a.xml", 3)
 
@@ -316,7 +326,7 @@ def test_json_tells_all(capfd: pytest.CaptureFixture[str]) -> None:
 )
 def test_a_place_is_in_the_file_that_has_it(lines: Lines, said: str) -> None:
     """Where to look first."""
-    assert place(Compared("a", "o", "n"), Difference(Class.TEXT, "", lines=lines)) == said
+    assert locate(Comparison("a", "o", "n"), Difference(DiffClass.TEXT, "", lines=lines)) == said
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from hashlib import sha256
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.archive.diff.classes import MEANINGS, Class, Difference
-from convert.archive.diff.folders import Compared
-from convert.archive.diff.forms.report import Report, said, word_pieces
-from convert.archive.diff.words import Piece
+from convert.archive.diff.difference import MEANINGS, DiffClass, Difference
+from convert.archive.diff.folders import Comparison
+from convert.archive.diff.report import DiffReport, describe, diff_runs
+from convert.archive.diff.words import DiffRun
 from convert.text.printable import printable
 from convert.text.xml_safe import sanitize
 
@@ -45,23 +45,23 @@ summary { cursor: pointer }
 .difference { border-top: 1px solid var(--line); margin-top: .75rem; padding-top: .5rem }
 .head { align-items: baseline; display: flex; flex-wrap: wrap; gap: 0 .75rem }
 .kind { border: 1px solid currentColor; border-radius: 1rem; font-size: .8rem; padding: 0 .6rem }
-.fails .kind, .trouble { color: var(--old) }
+.fails .kind, .error { color: var(--old) }
 .sides { display: grid; gap: .75rem; grid-template-columns: 1fr 1fr; margin-top: .35rem }
 .side { border-inline-start: 3px solid var(--line); overflow-wrap: anywhere; padding-inline-start: .75rem;
   white-space: pre-wrap }
 del { background: var(--old-bg); color: var(--old); text-decoration: line-through }
 ins { background: var(--new-bg); color: var(--new); text-decoration: underline }
 @media (max-width: 44rem) { .sides { grid-template-columns: 1fr } }
-""" + "".join(f"body:has(#show-{kind}:not(:checked)) .{kind} {{ display: none }}\n" for kind in Class)
+""" + "".join(f"body:has(#show-{kind}:not(:checked)) .{kind} {{ display: none }}\n" for kind in DiffClass)
 """A class whose box is not ticked is hidden."""
 
-FEW = 20
+FEW_ISSUES = 20
 """Issues whose differences are all unfolded."""
 
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
-def as_html(report: Report) -> str:
+def as_html(report: DiffReport) -> str:
     """Write the page."""
     digest = b64encode(sha256(STYLE.encode()).digest()).decode()
     page = etree.Element("html", {"lang": "en"})
@@ -82,14 +82,14 @@ def as_html(report: Report) -> str:
     _foreign(paths, report.old).tail = " → "
     _foreign(paths, report.new)
     main = etree.SubElement(body, "main")
-    if report.unlike:
+    if report.differing:
         main.append(_choice(report))
-    main.extend(_issue(report, compared) for compared in report.unlike)
-    made: str = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    return made + "\n"
+    main.extend(_issue(report, comparison) for comparison in report.differing)
+    text: str = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
+    return text + "\n"
 
 
-def _choice(report: Report) -> Element:
+def _choice(report: DiffReport) -> Element:
     """Offer the classes with their counts, to be hidden or shown."""
     choice = etree.Element("fieldset")
     _text(choice, "legend", "Show")
@@ -102,25 +102,25 @@ def _choice(report: Report) -> Element:
     return choice
 
 
-def _issue(report: Report, compared: Compared) -> Element:
+def _issue(report: DiffReport, comparison: Comparison) -> Element:
     """Write one issue."""
-    part = etree.Element("details", {"open": "open"} if len(report.unlike) <= FEW else {})
+    part = etree.Element("details", {"open": "open"} if len(report.differing) <= FEW_ISSUES else {})
     summary = etree.SubElement(part, "summary")
-    _foreign(etree.SubElement(summary, "h2"), compared.name)
-    if compared.trouble:
-        _foreign(etree.SubElement(part, "p", {"class": "trouble"}), compared.trouble)
-    for difference in compared.differences:
+    _foreign(etree.SubElement(summary, "h2"), comparison.name)
+    if comparison.error:
+        _foreign(etree.SubElement(part, "p", {"class": "trouble"}), comparison.error)
+    for difference in comparison.differences:
         fails = " fails" if difference.kind in report.fails else ""
         item = etree.SubElement(part, "section", {"class": f"difference {difference.kind}{fails}"})
         head = etree.SubElement(item, "div", {"class": "head"})
         _text(head, "span", difference.kind.value, "kind")
-        _foreign(head, said(difference))
+        _foreign(head, describe(difference))
         _text(head, "span", _lines(difference), "lines")
-        found = word_pieces(difference, short=False)
-        if found:
+        runs = diff_runs(difference, short=False)
+        if runs:
             sides = etree.SubElement(item, "div", {"class": "sides"})
-            _side(sides, "del", ((p, p.old) for p in found))
-            _side(sides, "ins", ((p, p.new) for p in found))
+            _side(sides, "del", ((run, run.old) for run in runs))
+            _side(sides, "ins", ((run, run.new) for run in runs))
     return part
 
 
@@ -131,14 +131,14 @@ def _lines(difference: Difference) -> str:
     return f"old line {old:,}" if old else f"new line {new:,}" if new else ""
 
 
-def _side(parent: Element, mark: str, texts: Iterable[tuple[Piece, str]]) -> None:
+def _side(parent: Element, mark: str, texts: Iterable[tuple[DiffRun, str]]) -> None:
     """Write one side's text, with marks where the other side has something else."""
     inner = etree.SubElement(etree.SubElement(parent, "div", {"class": "side"}), "bdi")
     last: Element | None = None
-    for piece, text in texts:
+    for run, text in texts:
         if not text:
             continue
-        if not piece.same:
+        if not run.same:
             last = etree.SubElement(inner, mark)
             last.text = sanitize(text)
         elif last is None:
@@ -148,9 +148,9 @@ def _side(parent: Element, mark: str, texts: Iterable[tuple[Piece, str]]) -> Non
 
 
 def _text(parent: Element, name: str, text: str, style: str = "") -> Element:
-    made = etree.SubElement(parent, name, {"class": style} if style else {})
-    made.text = text
-    return made
+    element = etree.SubElement(parent, name, {"class": style} if style else {})
+    element.text = text
+    return element
 
 
 def _foreign(parent: Element, text: str) -> Element:
