@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,11 +18,14 @@ from convert.cli.process import run_id, write
 from convert.cli.settings import check_settings
 from convert.cli.sources import only_source
 from convert.conversion import reread
-from convert.decisions import as_toml, docx, review
+from convert.decisions import docx, review
+from convert.decisions.listing import Listing, list_changes, write_listing
+from convert.decisions.rewrite import rewrite_toml
 from convert.errors import BadSetting, ExitCode
 from convert.system.find import SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
+from convert.system.toml import decode_utf8
 from convert.system.write import write_files
 from convert.system.xml import MOST
 
@@ -93,23 +97,31 @@ def decisions(
         document = reread(load(file, MOST, sys.stdin.buffer), file.location)
     else:
         document = conversion.load_document(file, settings, sys.stdin.buffer)
-    reviewed = review(document, conversion.load_decisions(file, settings))
+    before = conversion.load_decisions(file, settings)
+    reviewed = review(document, before)
     if edited is not None:
         reviewed = docx.add_docx_decisions(
             returned, document, reviewed, lambda line: click.echo(line, err=True)
         )
     _check_rules(rules, reviewed.document.rules)
     name = target.name if target else conversion.decisions_beside(file).name
-    listed = as_toml(document, reviewed, name, rules=rules, only_open=only_open).encode()
+    listing = list_changes(document, reviewed, name, rules=rules, only_open=only_open)
     for warning in reviewed.warnings:
         click.echo(f"warning: {warning}", err=True)
     if target:
-        write_files(target.parent, {target.name: listed}, run_id())
-        if sys.stderr.isatty():
-            click.echo(f"written: {printable_path(target)}", err=True)
+        kept = {decision.key for decision in before.entries} - reviewed.lost.keys()
+        _write(target, listing, len(kept), settings.limit)
     else:
-        write(listed)
+        write(write_listing(listing).encode())
     return ExitCode.SOME_FAILED if strict and reviewed.warnings else ExitCode.OK
+
+
+def _write(target: Path, listing: Listing, kept: int, limit: int) -> None:
+    """Write a decisions file, or bring one up to date, and say what is in it."""
+    location = printable_path(target)
+    text = decode_utf8(load(target, limit), location) if os.path.lexists(target) else ""
+    write_files(target.parent, {target.name: rewrite_toml(text, listing, location).encode()}, run_id())
+    click.echo(f"{location}: {_summary(listing, kept)}", err=True)
 
 
 def _target(file: SourceFile, output: str | None, *, beside: bool) -> Path | None:
@@ -129,6 +141,20 @@ def _target(file: SourceFile, output: str | None, *, beside: bool) -> Path | Non
     if output and Path(output).is_dir():
         return Path(output) / standard.name
     return Path(output) if output else standard if beside else None
+
+
+def _summary(listing: Listing, kept: int) -> str:
+    """Say what a decisions file holds: 12 entries: 3 decided (2 from before), 4 open, 5 done by the rules."""
+    decided = listing.count(decided=True)
+    parts = [f"{decided:,} decided" + (f" ({kept:,} from before)" if kept else "")]
+    parts += [f"{listing.count(done=False, decided=False):,} open"]
+    parts += [f"{listing.count(done=True, decided=False):,} done by the rules"]
+    if rest := len(listing.entries) - listing.count():
+        parts.append(f"{rest:,} not listed")
+    if listing.lost:
+        parts.append(f"{len(listing.lost):,} without a place, kept as comments")
+    count = listing.count()
+    return f"{count:,} {'entry' if count == 1 else 'entries'}: {', '.join(parts)}"
 
 
 def _check_rules(names: Iterable[str], known: Iterable[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -15,34 +14,16 @@ from convert.decisions.decision import (
     Decisions,
     Verdict,
     is_replacement,
-    words_at,
 )
-from convert.decisions.gate import RuleRequest
-from convert.decisions.review import Reviewed, Shown
-from convert.document.model import Document
 from convert.errors import BadSetting, suggest
 from convert.system.decode import Bounds, show_value
-from convert.system.toml import parse_toml, toml_string
-from convert.text.printable import printable
+from convert.system.toml import parse_toml
 
 VERSION = 1
-HEAD = """\
-# Decisions on {name}
-#
-# decide = ""         nothing decided: the rule's certainty decides
-# decide = "accept"   do it, however uncertain the rule is
-# decide = "reject"   do not do it, however certain the rule is
-# decide = "replace"  do it otherwise: add replacement = "..." with the text (edit, join) or role (label)
-#
-# backfile convert obeys this file if it is called {beside} and stands beside the source,
-# or if it is given with --decisions. What is left undecided may be deleted. Leave the other keys
-# as they are: by them a decision finds its place.
-"""
 HINTS = MappingProxyType({"": "make it anew: backfile decisions", "decision": "begin each with [[decision]]"})
 MISSING_KEY = "make the file anew: backfile decisions"
 MOST_CHARACTERS = 10**12
 """More than any source has."""
-_TABLE = "[[decision]]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,66 +106,3 @@ def _decision(entry: _Entry, location: str, line: int) -> Decision:
         entry.rule or "", action, entry.at or 0, entry.before, entry.after, entry.behind, entry.nth
     )
     return Decision(place, verdict, entry.words or "", replacement or "", line)
-
-
-def as_toml(
-    document: Document, reviewed: Reviewed, beside: str, *, rules: Iterable[str] = (), only_open: bool = False
-) -> str:
-    """Write what a run did and what it only proposed as a decisions file, with what was decided before.
-
-    `document` is the source as it was read; `rules` and `only_open` leave out what nothing was decided on.
-    """
-    wanted = frozenset(rules)
-    shown = Shown(document, reviewed.document)
-    known = {d.key: d for d in reviewed.decisions.entries}
-    groups: tuple[list[str], list[str]] = ([], [])
-    for key, asked in sorted(reviewed.requests.items(), key=lambda item: (item[0].at, item[0])):
-        decision = known.get(key)
-        if not decision and ((wanted and key.rule not in wanted) or (only_open and asked.done)):
-            continue
-        entry = "\n".join(_entry(document, key, asked, decision, shown))
-        groups[asked.done].append(entry)
-    name = printable(document.meta.name or "standard input")
-    source = document.source
-    parts = [HEAD.format(name=name, beside=printable(beside)), f"version = {VERSION}"]
-    parts += [f"source = {toml_string(document.meta.name)}", f"sha256 = {toml_string(source.digest)}"]
-    parts += [f"reviewer = {toml_string(reviewed.decisions.reviewer)}"]
-    titles = ("Proposed, not done", "Done")
-    for title, group in zip(titles, groups, strict=True):
-        parts += ["", f"# {title}: {len(group):,}", *(f"\n{entry}" for entry in group)]
-    if reviewed.lost:
-        parts += ["", f"# Decided once, and without a place now: {len(reviewed.lost):,}"]
-        for key, why in reviewed.lost.items():
-            lines = (f"# {why}", *_table(key, known[key].words, known[key]))
-            parts += ["", *(f"# {line.removeprefix('# ')}" for line in lines)]
-    return "\n".join(parts) + "\n"
-
-
-def _entry(
-    document: Document, key: ChangeKey, asked: RuleRequest, decision: Decision | None, shown: Shown
-) -> Iterator[str]:
-    """Write one change or proposal: in words, then as a table."""
-    yield f"# {shown.place(key)}  {printable(key.rule)}  {asked.cert:.2f}"
-    yield f"#   {shown.words(key)}"
-    words = (
-        decision.words
-        if decision
-        else words_at(document.source.text, key.at, key.before if key.action == "edit" else "")
-    )
-    yield from _table(key, words, decision)
-
-
-def _table(key: ChangeKey, words: str, decision: Decision | None) -> Iterator[str]:
-    yield _TABLE
-    yield f"decide = {toml_string(decision.verdict if decision else '')}"
-    if decision and decision.verdict is Verdict.REPLACE:
-        yield f"replacement = {toml_string(decision.replacement)}"
-    yield f"rule = {toml_string(key.rule)}"
-    yield f"action = {toml_string(key.action)}"
-    yield f"at = {key.at}"
-    yield f"words = {toml_string(words)}"
-    for name, value in (("before", key.before), ("after", key.after), ("behind", key.behind)):
-        if value:
-            yield f"{name} = {toml_string(value)}"
-    if key.nth > 1:
-        yield f"nth = {key.nth}"

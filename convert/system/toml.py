@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
@@ -84,20 +85,24 @@ class Toml:
                     raise explain(fault, location, hints or {}, error, skip=2) from None
             raise
 
-    def entry_lines(self, name: str) -> list[int]:
-        """Return the line of each [[name]], counted from 1; none of a list that is written otherwise."""
+    def entry_offsets(self, name: str) -> list[int]:
+        """Return where the line of each [[name]] begins; nothing for a list that is written otherwise."""
         header = re.compile(rf"\[\[[ \t]*([\"']?){re.escape(name)}\1[ \t]*\]\]")
-        lines: list[int] = []
-        depth = line = counted = 0
+        offsets: list[int] = []
+        depth = 0
         for token in _TOKEN.finditer(self.text):
             depth += (token["open"] is not None) - (token["close"] is not None)
             if token["open"] == "[" and depth == 1 and header.match(self.text, token.start()):
                 start = self.text.rfind("\n", 0, token.start()) + 1
                 if not self.text[start : token.start()].strip(" \t"):
-                    line += self.text.count("\n", counted, start)
-                    counted = start
-                    lines.append(line + 1)
-        return lines
+                    offsets.append(start)
+        return offsets
+
+    def entry_lines(self, name: str) -> list[int]:
+        """Return the line of each [[name]], counted from 1."""
+        offsets = self.entry_offsets(name)
+        between = [self.text.count("\n", a, b) for a, b in pairwise([0, *offsets])]
+        return [count + 1 for count in accumulate(between)]
 
 
 def load_toml(
@@ -197,6 +202,26 @@ def _find_excess(text: str) -> SyntaxFault | None:
         if problem:
             return SyntaxFault(problem, *position(text, token.start()))
     return None
+
+
+def has_comment(text: str) -> bool:
+    """Return whether there is a comment in a text."""
+    return any(token.group().startswith("#") for token in _TOKEN.finditer(text))
+
+
+def content_end(text: str) -> int:
+    """Return where the last line ends that has more than a comment; 0 if there is none."""
+    end = at = 0
+    for token in _TOKEN.finditer(text):
+        if token.group().startswith("#"):
+            before = text[at : token.start()].rstrip()
+            end = at + len(before) if before else end
+            at = token.end()
+    end = at + len(text[at:].rstrip()) if text[at:].strip() else end
+    if not end:
+        return 0
+    line_end = text.find("\n", end)
+    return len(text) if line_end < 0 else line_end + 1
 
 
 def toml_string(text: str) -> str:
