@@ -16,7 +16,7 @@ REVIEWER = "reviewer"
 
 SURROGATES = re.compile(r"[\ud800-\udfff]")
 ACTIONS = ("edit", "join", "split", "label", "place")
-WORDS = 12
+WORDS_LENGTH = 12
 """Characters of the source by which a place is known again."""
 
 
@@ -79,6 +79,11 @@ def key_of(rule: str, proposal: Proposal) -> ChangeKey:
     return ChangeKey(rule, change.action, proposal.at, toml_text(before), toml_text(after), behind)
 
 
+def place_of(key: ChangeKey) -> ChangeKey:
+    """Return what the keys of all rules have in common that would do the same in the same place."""
+    return key._replace(rule="")
+
+
 def toml_text(text: str) -> str:
     """Return a text as a TOML file can hold it."""
     return SURROGATES.sub("\ufffd", text)
@@ -87,7 +92,7 @@ def toml_text(text: str) -> str:
 def words_at(text: str, at: int, before: str = "") -> str:
     """Return the words of the source by which a place is known again, up to the end of their line."""
     stop = at + len(before)
-    words = text[stop : stop + WORDS]
+    words = text[stop : stop + WORDS_LENGTH]
     line = words.partition("\n")[0].rstrip("\r")
     whole = text[at:stop] + line
     return toml_text(whole if whole.strip() else text[at:stop] + words)

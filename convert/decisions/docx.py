@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convert import __version__
+from convert.decisions.agreement import newest
 from convert.decisions.decision import Decisions, Verdict
 from convert.decisions.review import Reviewed, review
 from convert.decisions.reviewer_changes import is_taken_back
@@ -101,8 +102,7 @@ def add_docx_decisions(
         counts[decision.verdict] += 1
     tell(f"{where}: {counts[Verdict.ACCEPT]:,} accepted, {counts[Verdict.REJECT]:,} rejected")
     before = reviewed.decisions
-    made = {d.key: d for d in before.entries} | {d.key: d for d in found.decisions}
-    wanted = tuple(d for d in made.values() if not is_taken_back(d))
+    wanted = tuple(d for d in newest(before.entries, found.decisions) if not is_taken_back(d))
     return review(document, Decisions(wanted, _editor(package) or before.reviewer, before.name or where))
 
 

@@ -1,13 +1,14 @@
-"""The gate that obeys decisions, and keeps a record of all that it was asked."""
+"""The gate that obeys decisions, and keeps a record of all that the rules would do."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from convert.decisions.decision import ChangeKey, Decision, Verdict, key_of
-from convert.document.actions import Action, Edit, Join, Label, Rule, by_certainty
+from convert.decisions.decision import ChangeKey, Decision, Verdict, key_of, place_of
+from convert.decisions.reviewer_changes import is_taken_back
+from convert.document.actions import Action, Candidate, Edit, Join, Label, by_certainty
 from convert.document.changes import Edited, Labelled
 from convert.document.model import Proposal
 from convert.document.roles import Role
@@ -19,51 +20,78 @@ class RuleRequest:
 
     cert: float
     done: bool
-    reading: str
-    """What was put there: the rule's own, or a reviewer's."""
 
 
-@dataclass(slots=True)
 class DecisionGate:
-    """A gate: decisions go before certainty."""
+    """A gate: decisions go before certainty, and a person has the last word.
 
-    decisions: Mapping[ChangeKey, Decision]
-    reviewer: str
-    requests: dict[ChangeKey, RuleRequest] = field(default_factory=dict)
-    """In running order."""
-    _seen: Counter[ChangeKey] = field(default_factory=Counter)
+    A rejection holds for every rule that would do the same in the same place. What was accepted or
+    replaced, no later rule changes, unless that was decided on, too. Such a change is not even put on
+    record: as an open proposal it would ask again what was answered, and nobody has turned it down.
+    """
 
-    def __call__(self, rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
+    def __init__(self, decisions: Mapping[ChangeKey, Decision], reviewer: str) -> None:
+        """Take the decisions, and who decided."""
+        self.requests: dict[ChangeKey, RuleRequest] = {}
+        """What was to be decided on, in running order."""
+        self._decisions = decisions
+        self._reviewer = reviewer
+        self._rejected = frozenset(
+            place_of(key)
+            for key, decision in decisions.items()
+            if decision.verdict is Verdict.REJECT and not is_taken_back(decision)
+        )
+        self._confirmed: set[tuple[str, int]] = set()  # where what stands there was to stay, by action
+        self._seen: Counter[ChangeKey] = Counter()
+
+    def __call__(self, candidate: Candidate) -> Action | Proposal | None:
         """Decide on one action."""
-        key = key_of(rule.name, proposal)
+        proposal = candidate.proposal
+        key = key_of(candidate.rule.name, proposal)
         self._seen[key] += 1
         if self._seen[key] > 1:
             key = key._replace(nth=self._seen[key])
-        decision = self.decisions.get(key)
-        if decision is None:
-            allowed = by_certainty(rule, action, proposal)
+        decision = self._decisions.get(key)
+        result: Action | Proposal | None
+        if decision is not None:
+            result = self._obey(decision, candidate)
+        elif place_of(key) in self._rejected:
+            result = turned_down(proposal, self._reviewer)
+        elif (key.action, key.at) in self._confirmed:
+            result = None
         else:
-            allowed = decided(decision, action, proposal, self.reviewer)
-        done = not isinstance(allowed, Proposal)
-        reading = decision.replacement if done and decision and decision.replacement else key.after
-        self.requests[key] = RuleRequest(proposal.change.cert, done, reading)
-        return allowed
+            result = by_certainty(candidate)
+        if result is not None:
+            self.requests[key] = RuleRequest(proposal.change.cert, done=not isinstance(result, Proposal))
+        return result
+
+    def _obey(self, decision: Decision, candidate: Candidate) -> Action | Proposal:
+        """Return what a reviewer wants: the action, another reading of it, or nothing but a record."""
+        change = candidate.proposal.change
+        if decision.verdict is Verdict.REJECT:
+            return turned_down(candidate.proposal, self._reviewer)
+        action = replace(candidate.action, cert=1.0, by=self._reviewer)
+        if decision.verdict is Verdict.ACCEPT:
+            return action
+        if isinstance(change, Edited | Labelled) and change.before == decision.replacement:
+            self._confirmed.add((change.action, candidate.proposal.at))
+            return turned_down(candidate.proposal, self._reviewer)
+        return _replaced(action, decision.replacement)
 
 
-def decided(decision: Decision, action: Action, proposal: Proposal, reviewer: str) -> Action | Proposal:
-    """Return what a reviewer wants: the action, another reading of it, or nothing but a record."""
-    change = proposal.change
-    if decision.verdict is Verdict.REJECT:
-        return replace(proposal, change=replace(change, cert=0.0, by=reviewer))
-    sure = replace(action, cert=1.0, by=reviewer)
-    if decision.verdict is Verdict.ACCEPT:
-        return sure
-    if isinstance(sure, Edit):
-        sure = replace(sure, reading=decision.replacement)
-    elif isinstance(sure, Join):
-        sure = replace(sure, glue=decision.replacement)
-    elif isinstance(sure, Label):
-        sure = replace(sure, role=Role(decision.replacement))
-    if isinstance(change, Edited | Labelled) and change.before == decision.replacement:
-        return replace(proposal, change=replace(change, cert=0.0, by=reviewer))
-    return sure
+def _replaced(action: Action, text: str) -> Action:
+    """Return an action with another reading, glue or role; another place or boundary there is not."""
+    match action:
+        case Edit():
+            return replace(action, reading=text)
+        case Join():
+            return replace(action, glue=text)
+        case Label():
+            return replace(action, role=Role(text))
+        case _:
+            return action
+
+
+def turned_down(proposal: Proposal, reviewer: str) -> Proposal:
+    """Return a proposal as it stands on record where a reviewer rejects it."""
+    return replace(proposal, change=replace(proposal.change, cert=0.0, by=reviewer))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from convert.decisions.decision import ChangeKey, Decision, Verdict, words_at
 from convert.decisions.file import VERSION
-from convert.decisions.review import Reviewed, Shown
+from convert.decisions.review import Describer, Reviewed
 from convert.document.model import Document
 from convert.system.toml import toml_string
 from convert.text.printable import printable
@@ -89,7 +89,7 @@ def list_changes(
 
     `document` is the source as it was read; `rules` and `only_open` leave out what nothing was decided on.
     """
-    shown = Shown(document, reviewed.document)
+    describer = Describer(document, reviewed.document)
     decisions = {decision.key: decision for decision in reviewed.decisions.entries}
     wanted = frozenset(rules)
     entries: list[Entry] = []
@@ -97,8 +97,8 @@ def list_changes(
     for key, request in sorted(reviewed.requests.items(), key=lambda item: (item[0].at, item[0])):
         decision = decisions.get(key)
         comment = (
-            f"# {shown.place(key)}  {printable(key.rule)}  {request.cert:.2f}",
-            f"#   {shown.words(key)}",
+            f"# {describer.place(key)}  {printable(key.rule)}  {request.cert:.2f}",
+            f"#   {describer.words(key)}",
         )
         words = decision.words if decision else _words(document, key)
         entries.append(Entry(key, request.done, decision is not None, comment, _table(key, words, decision)))

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from convert.decisions import reviewer_changes
-from convert.decisions.decision import WORDS, ChangeKey, Decision, Decisions, toml_text
+from convert.decisions.agreement import check_agreement
+from convert.decisions.decision import WORDS_LENGTH, ChangeKey, Decision, Decisions, place_of, toml_text
 from convert.decisions.gate import DecisionGate, RuleRequest
-from convert.decisions.reviewer_changes import apply_reviewer_changes
+from convert.decisions.reviewer_changes import ACTIONS, NAMES, apply_reviewer_changes, is_taken_back
 from convert.document.actions import Gate
 from convert.document.model import Document
 from convert.document.roles import Opening
@@ -60,19 +60,20 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
         BadSetting: decisions that cannot be obeyed together.
 
     """
+    check_agreement(decisions)
     text = document.source.text
     valid: dict[ChangeKey, Decision] = {}
     lost: dict[ChangeKey, str] = {}
     for decision in decisions.entries:
         words, at = decision.words, decision.key.at
-        there = toml_text(text[at : at + max(len(words), WORDS)])
+        there = toml_text(text[at : at + max(len(words), WORDS_LENGTH)])
         if there.startswith(words) and (words or at == len(text)):
             valid[decision.key] = decision
         else:
             lost[decision.key] = f"the source has “{printable(there)}” there, not “{printable(words)}”"
     gate = DecisionGate(valid, decisions.reviewer)
     try:
-        made = apply_reviewer_changes(repair(document, gate), valid.values(), gate)
+        repaired = apply_reviewer_changes(repair(document, gate), valid.values(), gate)
     except InvariantError as error:
         if not valid:
             raise
@@ -81,29 +82,27 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
             location=decisions.name,
             hint="where one is accepted, reject what it excludes",
         ) from error
+    places = frozenset(place_of(key) for key in gate.requests if key in valid)
     for key in valid.keys() - gate.requests.keys():
-        if not reviewer_changes.is_taken_back(valid[key]):
-            lost[key] = _why(key, made, gate.requests)
+        # where another rule was asked to do the same, that was decided on alike
+        if place_of(key) not in places and not is_taken_back(valid[key]):
+            lost[key] = _why(key, repaired, gate.requests)
     follows: tuple[str, ...] = ()
     if valid:
         bare = DecisionGate({}, "")
         repair(document, bare)
-        follows = tuple(_following(bare.requests, gate.requests, valid, Shown(document, made)))
+        follows = tuple(_following(bare.requests, gate.requests, valid, Describer(document, repaired)))
     ordered = {d.key: lost[d.key] for d in decisions.entries if d.key in lost}
-    return Reviewed(made, gate.requests, decisions, ordered, follows)
+    return Reviewed(repaired, gate.requests, decisions, ordered, follows)
 
 
-def _why(key: ChangeKey, made: Document, asked: Mapping[ChangeKey, RuleRequest]) -> str:
-    """Say why nobody asked for a decision."""
-    if key.rule in reviewer_changes.NAMES:
-        return (
-            "the reading is another one there"
-            if key.action in reviewer_changes.ACTIONS
-            else f"no reviewer's {key.action}"
-        )
-    if key.rule not in made.rules:
+def _why(key: ChangeKey, repaired: Document, requests: Mapping[ChangeKey, RuleRequest]) -> str:
+    """Say why nothing was there to be decided on."""
+    if key.rule in NAMES:
+        return "the reading is another one there" if key.action in ACTIONS else f"no reviewer's {key.action}"
+    if key.rule not in repaired.rules:
         return f"there is no rule {key.rule}"
-    others = [k for k in asked if (k.rule, k.action, k.at) == (key.rule, key.action, key.at)]
+    others = [k for k in requests if (k.rule, k.action, k.at) == (key.rule, key.action, key.at)]
     if others:
         now, was = (f"{show_whitespace(k.before)} → {show_whitespace(k.after)}" for k in (others[0], key))
         return f"the rule would do something else there, {now} and not {was}"
@@ -114,11 +113,14 @@ def _following(
     bare: Mapping[ChangeKey, RuleRequest],
     obeyed: Mapping[ChangeKey, RuleRequest],
     valid: Mapping[ChangeKey, Decision],
-    shown: Shown,
+    describer: Describer,
 ) -> Iterator[str]:
     """Yield in words what differs between the two runs beside what was decided."""
-    keys = sorted((bare.keys() | obeyed.keys()) - valid.keys(), key=lambda k: (k.at, k))
+    decided = frozenset(map(place_of, valid))
+    keys = sorted(bare.keys() | obeyed.keys(), key=lambda k: (k.at, k))
     for key in keys:
+        if place_of(key) in decided:
+            continue
         was, now = bare.get(key), obeyed.get(key)
         if was and now and was.done == now.done:
             continue
@@ -126,16 +128,16 @@ def _following(
             fate = "no longer done" if was and was.done else "no longer proposed"
         else:
             fate = "now done" if now.done else "now only proposed"
-        yield f"{shown.place(key)}: {key.rule}: {shown.words(key)}: {fate}"
+        yield f"{describer.place(key)}: {key.rule}: {describer.words(key)}: {fate}"
 
 
-class Shown:
+class Describer:
     """Puts what rules do in words."""
 
-    def __init__(self, document: Document, made: Document) -> None:
+    def __init__(self, document: Document, repaired: Document) -> None:
         """Remember how blocks begin: they are named by their first words."""
         self._source = document.source
-        blocks = (*document.blocks, *made.blocks)
+        blocks = (*document.blocks, *repaired.blocks)
         self._starts = {b.id: start for b in blocks if (start := " ".join(b.reading.split()))}
 
     def place(self, key: ChangeKey) -> str:

@@ -18,9 +18,9 @@ from convert.document.model import Document, Tally
 from convert.document.offsets import Offsets
 from convert.document.roles import Role
 
-WORDS = Rule("reviewer", Kind.CORRECTION)
-LAYOUT = Rule("reviewer-layout", Kind.LAYOUT)
-NAMES = frozenset({WORDS.name, LAYOUT.name})
+REVIEWER_TEXT = Rule("reviewer", Kind.CORRECTION)
+REVIEWER_LAYOUT = Rule("reviewer-layout", Kind.LAYOUT)
+NAMES = frozenset({REVIEWER_TEXT.name, REVIEWER_LAYOUT.name})
 ACTIONS = frozenset({"edit", "join", "split", "label"})
 """What a reviewer can add; to place a block is for the rules alone."""
 
@@ -37,7 +37,7 @@ def apply_reviewer_changes(document: Document, decisions: Iterable[Decision], ga
     the gate is not asked. One that was rejected is simply not there: no rule proposes it.
     """
     own = [d.key for d in decisions if d.key.rule in NAMES and not is_taken_back(d)]
-    for rule in (WORDS, LAYOUT):
+    for rule in (REVIEWER_TEXT, REVIEWER_LAYOUT):
         waiting = [key for key in own if key.rule == rule.name]
         if waiting:
             rules = {**document.rules, rule.name: Tally(rule.version, rule.kind)}

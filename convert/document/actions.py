@@ -91,13 +91,27 @@ class Rule:
     """Name and version of the installed distribution that brings the rule; empty: it is built in."""
 
 
-Gate = Callable[[Rule, Action, Proposal], Action | Proposal]
-"""(rule, what it would do, the same in words) -> what to do, or what to put on record instead.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a rule would do, before anybody has decided on it."""
+
+    rule: Rule
+    action: Action
+    proposal: Proposal
+    """The same as it would stand on record, if it is not done."""
+    settled: bool = False
+    """Whether it would change what a person has accepted or replaced."""
+
+
+Gate = Callable[[Candidate], Action | Proposal | None]
+"""Returns what to do, or what to put on record instead, or None: neither.
 
 A reviewer's decisions come in here: as another action, or as a proposal that was turned down.
 """
 
 
-def by_certainty(rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
-    """Act from the rule's own threshold on."""
-    return action if action.cert >= rule.threshold else proposal
+def by_certainty(candidate: Candidate) -> Action | Proposal | None:
+    """Act from the rule's own threshold on; change nothing that a person has decided on."""
+    if candidate.settled:
+        return None
+    return candidate.action if candidate.action.cert >= candidate.rule.threshold else candidate.proposal

@@ -11,13 +11,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from convert.document.actions import Action, Edit, Gate, Join, Label, Place, Rule, Split, by_certainty
+from convert.document.actions import (
+    Action,
+    Candidate,
+    Edit,
+    Gate,
+    Join,
+    Label,
+    Place,
+    Rule,
+    Split,
+    by_certainty,
+)
 from convert.document.changes import Edited, Joined, Labelled, Placed, SplitOff
 from convert.document.integrity import check
 from convert.document.model import Block, Document, Proposal, Segment, block_ids
 from convert.document.offsets import Offsets
 from convert.document.order import Order
 from convert.document.segments import Cut, Span, edit_segments, split_segments
+from convert.document.settled import SettledPlaces
 from convert.errors import InvariantError
 
 
@@ -58,6 +70,7 @@ def _sort_out(
     doubtful: list[Proposal] = []
     blocks = document.blocks
     offsets = Offsets(blocks)
+    settled = SettledPlaces(blocks)
     # where blocks move, "1 follows 0" is news although it was so before: 0 may be what moves
     moving = any(isinstance(a, Place) and a.after != a.block - 1 for a in actions)
     for action in actions:
@@ -65,12 +78,14 @@ def _sort_out(
         restates = _restates(blocks, action)
         if proposal is None or (restates and not moving):
             continue
+        candidate = Candidate(rule, action, proposal, settled.cover(action))
         # where a block stands already is nothing to decide on
-        allowed = by_certainty(rule, action, proposal) if restates else gate(rule, action, proposal)
-        if not isinstance(allowed, Proposal):
-            done.append(allowed)
-        elif not restates:
-            doubtful.append(allowed)
+        result = by_certainty(candidate) if restates else gate(candidate)
+        if isinstance(result, Proposal):
+            if not restates:
+                doubtful.append(result)
+        elif result is not None:
+            done.append(result)
     return done, doubtful
 
 

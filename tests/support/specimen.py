@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from convert import __version__
-from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
+from convert.document.actions import Action, Candidate, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata, Proposal, Tally
@@ -104,6 +104,7 @@ def second_specimen() -> Document:
     return rewrite(document, words, [Edit(15, 1, 3, "展", 0.5)], turned_down)
 
 
-def turned_down(rule: Rule, action: Action, proposal: Proposal) -> Proposal:  # noqa: ARG001 - a gate gets all
+def turned_down(candidate: Candidate) -> Proposal:
     """Turn a proposal down as a reviewer does."""
+    proposal = candidate.proposal
     return replace(proposal, change=replace(proposal.change, cert=0.0, by="何小满"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from convert.decisions.decision import ChangeKey, Decision, Verdict, words_at
 from convert.decisions.gate import RuleRequest
-from convert.decisions.reviewer_changes import LAYOUT, WORDS
+from convert.decisions.reviewer_changes import REVIEWER_LAYOUT, REVIEWER_TEXT
 from convert.decisions.word.comments import resolved
 from convert.decisions.word.compare import EditStep, steps
 from convert.decisions.word.free_edits import Rewriting, rewritings
@@ -164,11 +164,11 @@ def _rewritten(ledger: _Ledger, change: Rewriting) -> None:
     if change.trouble:
         ledger.note(change.at, change.trouble)
     elif change.action == "edit":
-        ledger.own(ChangeKey(WORDS.name, "edit", change.at, change.before, change.after, ""))
+        ledger.own(ChangeKey(REVIEWER_TEXT.name, "edit", change.at, change.before, change.after, ""))
     elif change.action == "join":
-        ledger.own(ChangeKey(LAYOUT.name, "join", change.at, BOUNDARY, "", change.behind))
+        ledger.own(ChangeKey(REVIEWER_LAYOUT.name, "join", change.at, BOUNDARY, "", change.behind))
     else:
-        ledger.own(ChangeKey(LAYOUT.name, "split", change.at, "", BOUNDARY, ""))
+        ledger.own(ChangeKey(REVIEWER_LAYOUT.name, "split", change.at, "", BOUNDARY, ""))
 
 
 def _restyled(
@@ -189,7 +189,7 @@ def _restyled(
         styles = story.styles[ends[step.token]]
         role = next((STYLED[name] for name in styles if name in STYLED), block.role)
         if role is not block.role:
-            yield ChangeKey(LAYOUT.name, "label", block.segments[0].at, block.role, role, "")
+            yield ChangeKey(REVIEWER_LAYOUT.name, "label", block.segments[0].at, block.role, role, "")
 
 
 def _relabel(ledger: _Ledger, key: ChangeKey) -> None:

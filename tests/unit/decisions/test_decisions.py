@@ -308,10 +308,24 @@ def test_a_lost_decision_is_kept_as_a_comment() -> None:
 
 
 def test_what_follows_from_a_decision_is_told() -> None:
-    """A comma put in by hand is widened by a later rule: nobody decided on that."""
-    found = reviewed(("dashes", 'decide = "replace"\nreplacement = ","'))
-    assert readings(found.document).startswith("山城晚報 | 矩，議題")
-    assert found.follows == ("3:2: marks: 山城晚報⏎⏎矩[, → ，]一議題⏎⏎由居民提,⏎⏎: now done",)
+    """A rule that heeds what stands beside a mark does something else where the mark is another one."""
+
+    def beside(page: PageContext) -> Iterator[Action]:
+        for number, block in enumerate(page.blocks):
+            at = block.reading.find("——議")
+            if at >= 0:
+                yield Edit(number, at + 2, at + 3, "议")
+
+    rules = (*PASSES, Pass(Rule("beside", Kind.CORRECTION), beside))
+
+    def more(document: Document, gate: Gate) -> Document:
+        return registry.run(document, Language("zh"), rules, gate)
+
+    listed = as_toml(page(), review(page(), Decisions(), more), "n")
+    made = read_decisions(decided(listed, ("dashes", 'decide = "accept"')), "n")
+    found = review(page(), made, more)
+    assert readings(found.document).startswith("山城晚報 | 矩——议題")
+    assert found.follows == ("3:4: beside: 山城晚報⏎⏎矩一一[議 → 议]題⏎⏎由居民提,⏎⏎尾聲: now done",)
 
 
 def test_what_no_longer_happens_is_told() -> None:
@@ -516,13 +530,13 @@ def test_what_follows_is_told_and_is_no_warning(folder: Path, capfd: pytest.Capt
     """It is in the JSON, too."""
     assert run(["decisions", "cut-columns.txt", "-w"]) == 0
     listed = (folder / DECIDED).read_text("utf-8")
-    verdict = ("画在了纸上", 'decide = "replace"\nreplacement = ","')
+    verdict = ("body → byline", 'decide = "reject"')
     (folder / DECIDED).write_text(decided(listed, verdict), "utf-8")
     assert run(["convert", "cut-columns.txt", "-f", "xml", "--strict", "--json"]) == 0
     out, err = capfd.readouterr()
     (note,) = json.loads(out)["notes"]
-    assert "wide-marks" in note
-    assert note.endswith("now done")
+    assert "spaces" in note
+    assert note.endswith("now only proposed")
     assert err.splitlines()[1:] == [f"follows from a decision: cut-columns.txt:{note}"]
 
 

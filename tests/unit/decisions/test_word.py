@@ -13,7 +13,7 @@ from lxml import etree
 from convert.cli import run
 from convert.conversion import read, repair
 from convert.decisions import Decisions, Verdict, as_toml, read_decisions, review
-from convert.decisions.reviewer_changes import LAYOUT, WORDS
+from convert.decisions.reviewer_changes import REVIEWER_LAYOUT, REVIEWER_TEXT
 from convert.decisions.word import InferredDecisions, infer_decisions
 from convert.decisions.word.tokens import CannotTell
 from convert.document.integrity import check, restore
@@ -91,7 +91,7 @@ def test_accepting_all_changes_nothing(path: Path) -> None:
     made = repair(source)
     found = back(made, source, ACCEPT)
     assert {d.verdict for d in found.decisions} <= {Verdict.ACCEPT}
-    assert not [d for d in found.decisions if d.key.rule in {WORDS.name, LAYOUT.name}]
+    assert not [d for d in found.decisions if d.key.rule in {REVIEWER_TEXT.name, REVIEWER_LAYOUT.name}]
     assert readings(obeyed(source, found)) == readings(made)
 
 
@@ -131,10 +131,12 @@ def test_words_written_over_are_the_reviewers(*, tracked: bool) -> None:
     made = repair(source)
     edits = swap("候船室", "候车厅"), swap("大家都说", "大家说"), swap("渡口改造", "新渡口改造")
     found = back(made, source, *edits, tracked=tracked)
-    assert {d.key.rule for d in found.decisions} == {WORDS.name}
+    assert {d.key.rule for d in found.decisions} == {REVIEWER_TEXT.name}
     again = obeyed(source, found)
     assert readings(again) == ["新渡口改造完工", "今年以来，渡口的候车厅修好了，大家说好。"]
-    assert all(c.by for b in again.blocks for s in b.segments for c in s.changes if c.rule == WORDS.name)
+    assert all(
+        c.by for b in again.blocks for s in b.segments for c in s.changes if c.rule == REVIEWER_TEXT.name
+    )
 
 
 def test_an_editors_own_tracked_changes_count() -> None:
@@ -170,7 +172,7 @@ def test_paragraphs_are_joined_and_parted() -> None:
 
     source = source_of("今日要闻\n\n今日天晴。\n\n渡口开放了。\n\n明日有雨。\n")
     found = back(repair(source), source, join)
-    assert [(d.key.rule, d.key.action) for d in found.decisions] == [(LAYOUT.name, "join")]
+    assert [(d.key.rule, d.key.action) for d in found.decisions] == [(REVIEWER_LAYOUT.name, "join")]
     assert "今日天晴。渡口开放了。" in readings(obeyed(source, found))
 
     def part(root: Element) -> None:
@@ -186,7 +188,7 @@ def test_paragraphs_are_joined_and_parted() -> None:
 
     source = source_of("今日要闻\n\n今年以来渡口的候船室修好了，大家都说好。\n")
     found = back(repair(source), source, part)
-    assert [(d.key.rule, d.key.action) for d in found.decisions] == [(LAYOUT.name, "split")]
+    assert [(d.key.rule, d.key.action) for d in found.decisions] == [(REVIEWER_LAYOUT.name, "split")]
     assert readings(obeyed(source, found))[1:] == ["今年以来渡口的候船室修好了，", "大家都说好。"]
 
 
@@ -311,7 +313,7 @@ def test_a_reviewer_who_comes_back_can_change_and_take_back_his_own_words() -> N
     both = {d.key: d for d in (*first.decisions, *second.decisions)}
     found = obeyed(source, InferredDecisions(tuple(both.values())))
     assert readings(found)[1] == "今年以来，渡口的新码头大楼修好了，大家都说好。"
-    data = edited(written(again.document), settle("del", "ins", by(WORDS.name)))
+    data = edited(written(again.document), settle("del", "ins", by(REVIEWER_TEXT.name)))
     third = infer_decisions(again.document, again.requests, opened(data, "page.docx"))
     assert {d.verdict for d in third.decisions} == {Verdict.REJECT}
     settled = review(source, Decisions(third.decisions))

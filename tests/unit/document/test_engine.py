@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 
-from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
+from convert.document.actions import Action, Candidate, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Edited, Joined, Kind, Labelled, Placed, SplitOff, wording
 from convert.document.engine import rewrite
 from convert.document.integrity import check, restore
@@ -189,9 +189,9 @@ def test_a_gate_decides_in_place_of_the_threshold() -> None:
     """It is asked with the rule, what that would do, and the same in words with its place in the source."""
     asked: list[tuple[str, float, int]] = []
 
-    def gate(rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
-        asked.append((rule.name, action.cert, proposal.at))
-        return action if proposal.at == 3 else proposal
+    def gate(candidate: Candidate) -> Action | Proposal:
+        asked.append((candidate.rule.name, candidate.action.cert, candidate.proposal.at))
+        return candidate.action if candidate.proposal.at == 3 else candidate.proposal
 
     edits = [Edit(0, 1, 2, "，", 1.0), Edit(0, 3, 4, "，", 0.1)]
     document = rewrite(read("甲,乙,丙"), RULE, edits, gate)
@@ -229,7 +229,8 @@ def test_a_gate_may_put_another_action_in_its_place(action: Action, decided: Act
 def test_a_gate_may_turn_an_action_down() -> None:
     """It is on record as the gate would have it."""
 
-    def gate(_rule: Rule, _action: Action, proposal: Proposal) -> Action | Proposal:
+    def gate(candidate: Candidate) -> Action | Proposal:
+        proposal = candidate.proposal
         return replace(proposal, change=replace(proposal.change, cert=0.0, by="a"))
 
     document = rewrite(read("甲,乙"), RULE, [Edit(0, 1, 2, "，")], gate)
@@ -241,9 +242,9 @@ def test_a_gate_is_not_asked_where_nothing_would_change() -> None:
     """That a block stays where it is, while another moves, is nothing to decide on."""
     asked: list[int] = []
 
-    def gate(_rule: Rule, action: Action, proposal: Proposal) -> Action | Proposal:
-        asked.append(proposal.at)
-        return action
+    def gate(candidate: Candidate) -> Action | Proposal:
+        asked.append(candidate.proposal.at)
+        return candidate.action
 
     document = rewrite(read("甲\n\n乙\n\n丙"), RULE, [Place(1, 0), Place(2, -1)], gate)
     assert readings(document) == ["丙", "甲", "乙"]

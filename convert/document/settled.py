@@ -1,0 +1,88 @@
+"""Where a person has decided: what was accepted or replaced there, no later rule changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from convert.document.actions import Action, Edit, Join, Label, Place, Split
+from convert.document.changes import Joined, Labelled, Placed, SplitOff
+from convert.document.model import Block
+
+
+class _Stretch(NamedTuple):
+    """Part of a block's reading that a person has decided on; nothing is read there where it is empty."""
+
+    start: int
+    end: int
+    is_seam: bool
+    """Whether two blocks were joined there."""
+
+
+class SettledPlaces:
+    """What a person has decided on in the blocks of one document: readings, seams, roles, places."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        """Remember the blocks; nothing is looked up before it is asked for."""
+        self._blocks = blocks
+        self._stretches: dict[int, list[_Stretch]] = {}
+
+    def cover(self, action: Action) -> bool:
+        """Return whether an action would change what a person has decided on."""
+        match action:
+            case Edit():
+                return any(_alters(action, stretch) for stretch in self._of(action.block))
+            case Split(block=block, at=at):
+                return any(s.start < at < s.end or (s.is_seam and at == s.start) for s in self._of(block))
+            case Label():
+                return _has_role(self._blocks[action.block])
+            case Place():
+                return self._is_placed(action)
+            case Join():
+                return self._begins(action)
+
+    def _of(self, number: int) -> list[_Stretch]:
+        """Return the decided stretches of a block, in order."""
+        stretches = self._stretches.get(number)
+        if stretches is None:
+            stretches = self._stretches[number] = []
+            end = 0
+            for segment in self._blocks[number].segments:
+                start, end = end, end + len(segment.reading)
+                if segment.changes and any(c.by for c in segment.changes):
+                    is_seam = any(isinstance(c, Joined) for c in segment.changes)
+                    stretches.append(_Stretch(start, end, is_seam))
+        return stretches
+
+    def _is_placed(self, action: Place) -> bool:
+        """Whether a block would leave the place, or lose or change the opening, that it was given."""
+        block = self._blocks[action.block]
+        places = [c for c in block.changes if isinstance(c, Placed) and c.by]
+        moves = action.after != action.block - 1
+        return (moves and any(c.moved for c in places)) or (
+            action.opens is not block.opens and any(c.opens is not c.opens_before for c in places)
+        )
+
+    def _begins(self, action: Join) -> bool:
+        """Whether the second block of a join has a beginning, a role or a place of its own to lose."""
+        first, second = self._blocks[action.first], self._blocks[action.second]
+        return (
+            any(isinstance(c, SplitOff) and c.by for c in second.changes)
+            or (_has_role(second) and second.role is not first.role)
+            or self._is_placed(Place(action.second, action.first))
+        )
+
+
+def _alters(edit: Edit, stretch: _Stretch) -> bool:
+    """Whether an edit changes what is read in a stretch; beside it is not in it.
+
+    Where nothing is to be read, to leave out what stands around it changes nothing; to put text there does.
+    """
+    start, end = stretch.start, stretch.end
+    if start < end:
+        return edit.start < end and start < edit.end
+    return bool(edit.reading) and (edit.start < start < edit.end or edit.start == start == edit.end)
+
+
+def _has_role(block: Block) -> bool:
+    return any(isinstance(c, Labelled) and c.by for c in block.changes)
