@@ -84,11 +84,19 @@ class InvalidArchive(ConvertError):
     exit_code = ExitCode.BAD_INPUT
 
 
-def suggest(name: str, names: Iterable[str], otherwise: str, *, prefix: str = "") -> str:
-    """Return the hint for a name that is not known: the nearest one that is.
+def suggest(
+    name: str,
+    names: Iterable[str],
+    otherwise: str,
+    *,
+    prefix: str = "",
+    most: int = 1,
+    likeness: float = 0.5,
+) -> str:
+    """Return the hint for a name that is not known: the nearest ones that are, if they are like it.
 
     >>> suggest("colums", ["columns", "gap"], "known keys: columns, gap", prefix="page.")
     'did you mean page.columns?'
     """
-    near = get_close_matches(name[:LONGEST_NAME], names, 1, 0.5)
-    return f"did you mean {prefix}{near[0]}?" if near else otherwise
+    near = get_close_matches(name[:LONGEST_NAME], list(names), most, likeness)
+    return f"did you mean {' or '.join(prefix + each for each in near)}?" if near else otherwise

@@ -24,8 +24,9 @@ from convert.collection.plan import BY, Volume, groups_for, volumes
 from convert.collection.selection import Selection, chosen, read_selection, read_topics
 from convert.conversion import Settings, issue_day
 from convert.document.model import Metadata
-from convert.errors import BadSetting, UnreadableSource
+from convert.errors import BadSetting, UnreadableSource, UnwritableOutput
 from convert.outcome import Outcome
+from convert.system.paths import printable_path
 from convert.writers.epub.metadata import POSITION
 
 DRAFT = ".toml"
@@ -146,6 +147,12 @@ def _check(output: str, by: str, name: BookName, selection: str | None, *, split
     if output.endswith(DRAFT) and (by or selection):
         raise BadSetting(
             "-o names a selection file to be written", hint="leave --by and --selection for the book"
+        )
+    if output.endswith(DRAFT) and os.path.lexists(output):
+        raise UnwritableOutput(
+            "is there already, and may have been edited",
+            location=printable_path(output),
+            hint="give another name, or move it away",
         )
     if by and by not in BY and not by.endswith(".toml"):
         raise BadSetting(f"--by {by!r}", hint=f"there are: {', '.join(BY)}, or a .toml file of topics")

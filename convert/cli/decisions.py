@@ -21,7 +21,7 @@ from convert.conversion import reread
 from convert.decisions import docx, review
 from convert.decisions.listing import Listing, list_changes, write_listing
 from convert.decisions.rewrite import rewrite_toml
-from convert.errors import BadSetting, ExitCode
+from convert.errors import BadSetting, ExitCode, suggest
 from convert.system.find import SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -162,4 +162,5 @@ def _check_rules(names: Iterable[str], known: Iterable[str]) -> None:
     known = list(known)
     for name in names:
         if name not in known:
-            raise BadSetting(f"no rule named {name!r}", location="--rule", hint=f"rules: {', '.join(known)}")
+            hint = suggest(name, known, f"rules: {', '.join(known)}")
+            raise BadSetting(f"no rule named {name!r}", location="--rule", hint=hint)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -18,7 +17,7 @@ from convert.archive.diff.report import FAILED, DiffReport
 from convert.archive.diff.revisions import compare_with
 from convert.cli import options, terminal
 from convert.cli.process import cores, write
-from convert.errors import BadSetting, ConvertError
+from convert.errors import BadSetting, ConvertError, suggest
 from convert.system.paths import printable_path
 
 CLASSES = tuple(kind.value for kind in DiffClass)
@@ -115,8 +114,7 @@ def _classes(value: str) -> frozenset[DiffClass]:
         return frozenset(DiffClass) if names == ["all"] else frozenset()
     for name in names:
         if name not in CLASSES:
-            near = get_close_matches(name, CLASSES, 1, 0.5)
-            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(CLASSES)}, all, none"
+            hint = suggest(name, CLASSES, f"there are: {', '.join(CLASSES)}, all, none", likeness=0.7)
             raise BadSetting(f"no class named {name!r}", location="--fail-on", hint=hint)
     return frozenset(DiffClass(name) for name in names)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from convert.collection.plan import Choice, Part
+from convert.system.toml import toml_string
 from convert.typeset.display import one_line
 
 HEAD = """\
@@ -17,29 +17,24 @@ HEAD = """\
 
 def draft(title: str, parts: Sequence[Part]) -> str:
     """Return a selection file of some parts: a line for each article, its headline as a comment."""
-    return "\n".join([HEAD, f"title = {_quoted(title)}", *_parts(parts)]) + "\n"
+    return "\n".join([HEAD, f"title = {toml_string(title)}", *_parts(parts)]) + "\n"
 
 
 def _parts(parts: Sequence[Part]) -> Iterator[str]:
     for part in parts:
         yield ""
         yield "[[part]]"
-        yield f"title = {_quoted(part.title)}"
+        yield f"title = {toml_string(part.title)}"
         yield "include = ["
         for choice in part.choices:
-            yield f"  {_item(choice)},  # {_plain(choice.entry.name)}"
+            yield f"  {_item(choice)},  # {_comment(choice.entry.name)}"
         yield "]"
 
 
 def _item(choice: Choice) -> str:
-    return f"{{ issue = {_quoted(choice.issue.location)}, article = {_quoted(choice.entry.id)} }}"
+    return f"{{ issue = {toml_string(choice.issue.location)}, article = {toml_string(choice.entry.id)} }}"
 
 
-def _quoted(text: str) -> str:
-    """Return a TOML basic string (TOML 1.0, String); JSON escapes all but one of what it must."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _plain(text: str) -> str:
+def _comment(text: str) -> str:
     """Return a text for a comment, which may hold no control characters."""
     return "".join([char for char in one_line(text) if char.isprintable()])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from convert.document.changes import Change, Edited, Joined, Placed, SplitOff, wording
 from convert.document.model import Block, Document, Proposal
-from convert.errors import BadSetting
+from convert.errors import BadSetting, suggest
 
 CONTEXT = 60
 """Characters of a block that are kept on each side of a change."""
@@ -54,8 +53,7 @@ def entries(document: Document, rules: Sequence[str] = ()) -> tuple[ChangeEntry,
     """
     for name in rules:
         if name not in document.rules:
-            near = get_close_matches(name, document.rules, 1, 0.5)
-            hint = f"did you mean {near[0]}?" if near else f"rules: {', '.join(document.rules)}"
+            hint = suggest(name, document.rules, f"rules: {', '.join(document.rules)}")
             raise BadSetting(f"no rule named {name!r}", location="--rule", hint=hint)
     starts = {block.id: _start(block) for block in document.blocks}
     text = [e for block in document.blocks for e in _of_text(document, block)]

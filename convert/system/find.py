@@ -7,11 +7,10 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from convert.errors import ConvertError, UnreadableSource
+from convert.errors import ConvertError, UnreadableSource, suggest
 from convert.system.paths import printable_path
 
 STDIN = "-"
@@ -237,8 +236,8 @@ def missing(path: Path, error: OSError) -> UnreadableSource:
 def _nearest(path: Path) -> str:
     """Name the file that may have been meant."""
     try:
-        names = sorted(entry.name for entry in os.scandir(path.parent))
+        names = sorted(printable_path(entry.name) for entry in os.scandir(path.parent))
     except OSError:
         return ""
-    near = get_close_matches(path.name, names, 1, 0.75)
-    return f"did you mean {printable_path(path.with_name(near[0]))}?" if near else ""
+    folder = printable_path(path.with_name("x"))[:-1]
+    return suggest(printable_path(path.name), names, "", prefix=folder, likeness=0.75)

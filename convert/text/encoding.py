@@ -5,9 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 
-from convert.errors import BadSetting, UnreadableSource
+from convert.errors import BadSetting, UnreadableSource, suggest
 from convert.text.frequency import cost
 from convert.text.magic import detect_kind
 from convert.text.resync import DOUBLE_BYTE
@@ -150,9 +149,9 @@ def resolve_encoding(declared: str) -> str:
         encoding = codecs.lookup(declared).name.replace("-", "_")
         b"a".decode(encoding, "ignore")
     except (LookupError, UnicodeError, ValueError) as error:
-        near = get_close_matches(declared.lower(), (*CODECS, "utf8", "gb2312"), 2, 0.5)
         what = "is not an encoding of text" if "text encoding" in str(error) else "is not known"
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(CODECS)} and others"
+        others = f"there are {', '.join(CODECS)} and others"
+        hint = suggest(declared.lower(), (*CODECS, "utf8", "gb2312"), others, most=2)
         raise BadSetting(f"encoding {declared!r} {what}", hint=hint) from error
     if _STATEFUL.match(encoding):
         raise BadSetting(

@@ -92,6 +92,17 @@ def test_a_draft_and_the_book_of_it(folder: Path) -> None:
     assert len(contents((folder / "one.epub").read_bytes())) == 2
 
 
+def test_a_selection_that_is_there_is_not_written_over(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A person may have worked on it for days; any other file of that name stays, too."""
+    (folder / "mine.toml").write_text("# my own order\n", "utf-8")
+    assert run(["collect", "in", "-o", "mine.toml"]) == ExitCode.BAD_OUTPUT
+    hint = "give another name, or move it away"
+    assert said(capsys) == f"error: mine.toml: is there already, and may have been edited; {hint}\n"
+    assert (folder / "mine.toml").read_text("utf-8") == "# my own order\n"
+
+
 def test_topics(folder: Path) -> None:
     """A word in the text puts an article there."""
     (folder / "topics.toml").write_text('"寒" = ["09的雾"]', "utf-8")
