@@ -2,6 +2,7 @@ r"""Plain text: blank lines part blocks, form feeds part pages, nothing else is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -82,12 +83,8 @@ def _spans(text: str) -> list[tuple[int, int, int]]:
 
 def _pages(text: str, first: str) -> tuple[Page, ...]:
     """Number the pages that form feeds part, from the first page's printed number where known."""
-    starts = [0]
-    at = text.find(PAGE_BREAK)
-    while at >= 0:
-        if text[at + 1 :].strip() if at + 1 >= len(text) - 4 else True:
-            starts.append(at + 1)
-        at = text.find(PAGE_BREAK, at + 1)
+    end = len(text.rstrip())  # a form feed with nothing but blanks after it begins no page
+    starts = [0, *(match.end() for match in re.finditer(PAGE_BREAK, text[:end]))]
     number = int(first) if first.isascii() and first.isdigit() else None
     labels = [
         first if index == 0 else str(number + index) if number is not None else ""
