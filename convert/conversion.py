@@ -12,17 +12,19 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple
 
 from convert.decisions import Decisions, Reviewed, read_decisions, review
+from convert.decisions.review import Repair
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.issue.metadata import load_metadata
 from convert.outcome import Outcome, Output, failed, internal_failure, succeeded
-from convert.passes.registry import repair
-from convert.readers.registry import form_of, reader
+from convert.passes.registry import PASSES, Pass, repair
+from convert.readers.registry import READERS, TEXT, Readers, choose_reader, find_reader, folder_suffixes
 from convert.system.find import SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -44,11 +46,13 @@ __all__ = [
     "decisions_beside",
     "epoch",
     "find_decisions",
+    "is_archive",
     "issue_day",
     "load_decisions",
     "load_document",
     "read",
     "repair",
+    "repair_by",
     "reread",
     "review_source",
     "run",
@@ -80,6 +84,15 @@ class Settings:
     """By format: a writer that was asked for more than the table's."""
     decisions: Path | None = None
     """A decisions file, or a folder of them; else the one beside the source is taken, if there is one."""
+    form: str = ""
+    """The reader of every source, by name; else each is asked for its own."""
+    readers: Readers = field(default_factory=lambda: READERS)
+    passes: tuple[Pass, ...] = PASSES
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """By which ends of their names a folder's files are sources."""
+        return folder_suffixes(self.readers, self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +136,25 @@ WriteOutputs = Callable[[str, Mapping[str, bytes]], Mapping[str, Output]]
 """Takes a source's stem and its files by format; returns where each went, by format."""
 
 
-def read(data: bytes, meta: Metadata | None = None, *, encoding: str = "", form: str = "") -> Document:
-    """Read a source, by the reader that is named or that its bytes ask for; nothing is repaired yet.
+def read(
+    data: bytes,
+    meta: Metadata | None = None,
+    *,
+    encoding: str = "",
+    form: str = "",
+    readers: Readers = READERS,
+) -> Document:
+    """Read a source, by the reader that is named or that its bytes or its name ask for; nothing is repaired.
 
     Raises:
         UnreadableSource: empty, binary, or not text in the declared encoding.
         UnknownFormat: no such reader.
+        BadSetting: several readers claim it.
 
     """
-    return reader(form or form_of(data))(data, meta or Metadata(), encoding)
+    meta = meta or Metadata()
+    reader = find_reader(form, readers) if form else choose_reader(data, meta.name, readers)
+    return reader.read(data, meta, encoding)
 
 
 def write(
@@ -194,7 +217,20 @@ def review_source(
     """
     document = load_document(source, settings, stdin, planned)
     decisions = load_decisions(source, settings, planned)
-    return review(document, decisions) if decisions.entries else Reviewed(repair(document), {})
+    if decisions.entries:
+        return review(document, decisions, repair_by(settings))
+    return Reviewed(repair(document, passes=settings.passes), {})
+
+
+def repair_by(settings: Settings) -> Repair:
+    """Return what repairs a document by the passes of a run."""
+    return partial(repair, passes=settings.passes)
+
+
+def is_archive(name: str, data: bytes, settings: Settings) -> bool:
+    """Whether a file is an archival XML and no source: by its name, unless a reader is named or claims it."""
+    claimed = settings.form or any(entry.sniff(data) for entry in settings.readers.values())
+    return name.lower().endswith(".xml") and not claimed
 
 
 def load_document(
@@ -213,7 +249,7 @@ def load_document(
     else:
         flags = {**source.metadata, **settings.flags}
         meta = load_metadata(source.path, flags, source.name, location=source.location)
-    return read(data, meta, encoding=settings.encoding)
+    return read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
 
 
 def load_decisions(source: SourceFile, settings: Settings, planned: Planned | None = None) -> Decisions:
@@ -349,4 +385,4 @@ def reread(data: bytes, name: str = "") -> Document:
 
     """
     root = read_archive(data, name)
-    return read(source_bytes(root, name), metadata(root), encoding=encoding(root))
+    return read(source_bytes(root, name), metadata(root), encoding=encoding(root), form=TEXT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, entry_points, requires, version
 from pathlib import Path
@@ -11,25 +11,26 @@ from pathlib import Path
 from convert import __version__
 from convert.conversion import Settings
 from convert.document.model import Metadata
-from convert.passes.registry import PASSES, Pass
+from convert.passes.registry import Pass
 
 PACKAGE = Path(__file__).parent.parent
 NO_INFLUENCE = frozenset({"archive", "batch", "catalogue", "cli", "collection", "system", "__pycache__"})
 """Folders of the package whose code cannot alter the files of an issue."""
 INTERFACE = frozenset({"click", "rich"})
 """Packages that only talk to people."""
-PLUGINS = ("convert.readers", "convert.passes", "convert.writers")
+PLUGINS = ("backfile.readers", "backfile.passes", "backfile.writers", "convert.readers", "convert.writers")
+"""Groups of entry points; the last two are former names."""
 
 
-def run_parts(settings: Settings, steps: Sequence[Pass] = PASSES) -> dict[str, str]:
+def run_parts(settings: Settings) -> dict[str, str]:
     """Return the parts that hold for a whole run: options, style, rules, software."""
     timestamp = settings.timestamp.isoformat() if settings.timestamp else ""
     overrides = sorted(map(repr, settings.writer_overrides.items()))
-    options = [sorted(settings.formats), settings.encoding, timestamp, overrides]
+    options = [sorted(settings.formats), settings.encoding, timestamp, overrides, settings.form]
     return {
         "options": digest(repr(options).encode()),
         "style": digest(repr(settings.style).encode() + _fonts(settings)),
-        "rules": ruleset(steps),
+        "rules": ruleset(settings.passes),
         "software": digest(json.dumps([__version__, *sorted(_software())]).encode()),
     }
 
@@ -40,7 +41,8 @@ def ruleset(steps: Iterable[Pass], package: Path = PACKAGE) -> str:
     All code counts that shapes an output: readers, engine, passes, writers, and the tables they use. A
     rule may act otherwise before somebody raises its version, and a writer has none.
     """
-    listed = [(s.rule.name, s.rule.version, s.rule.kind.value, s.rule.threshold) for s in steps]
+    rules = (step.rule for step in steps)
+    listed = [(r.name, r.version, r.kind.value, r.threshold, r.distribution) for r in rules]
     whole = sha256(json.dumps(listed).encode())
     for file in _files(package):
         whole.update(file.relative_to(package).as_posix().encode())

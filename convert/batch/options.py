@@ -31,6 +31,8 @@ class BatchOptions:
     style: str = "newspaper"
     title: str | None = None
     language: str | None = None
+    form: str = ""
+    """The reader of every source, by name; empty: found out."""
     encoding: str = ""
     max_size: float = 16.0
     """Of a source, in millions of bytes."""

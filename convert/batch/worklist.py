@@ -13,7 +13,7 @@ from convert.system.find import TEXT, SourceFile, Sources, count_suffixes, find_
 from convert.system.paths import printable_path
 
 
-def work_list(arguments: Iterable[str], out: Path) -> Sources:
+def work_list(arguments: Iterable[str], out: Path, suffixes: tuple[str, ...] = TEXT) -> Sources:
     """List the sources that the arguments name, each path once, in their order; folders are sorted.
 
         issues/  "1951/*.txt"  page.txt  list.csv  list.jsonl
@@ -33,7 +33,7 @@ def work_list(arguments: Iterable[str], out: Path) -> Sources:
         if path.suffix.lower() in ENDINGS and path.is_file():
             sources += read_manifest(path, printable_path(argument))
         else:
-            named = find_named(str(path), TEXT, others, leave_out=out)
+            named = find_named(str(path), suffixes, others, leave_out=out)
             sources += [_relabelled(source) for source in named]
     return Sources(unique(sources), dict(sorted(count_suffixes(others).items())))
 

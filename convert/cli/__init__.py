@@ -39,7 +39,8 @@ SUMMARIES = {
     "restore": "Write the source of an archival XML, byte for byte.",
     "bag": "Put finished issues into a BagIt bag.",
     "catalogue": "Write OPDS feeds and a searchable page for a folder of issues.",
-    "formats": "List the formats that can be written.",
+    "formats": "List the formats that can be read and written.",
+    "rules": "List the rules in running order.",
     "styles": "List the styles that come with the program.",
     "completion": "Print the completion script of a shell.",
 }

@@ -88,6 +88,7 @@ def _settings(options: BatchOptions) -> Settings:
     return check_settings(
         options.formats,
         style=options.style,
+        form=options.form,
         encoding=options.encoding,
         max_size=options.max_size,
         decisions=options.decisions,

@@ -101,7 +101,7 @@ def collect(
     _check(output, by, name, selection_file, split=split)
     settings = check_settings(("epub",), **given)
     selection = read_selection(Path(selection_file)) if selection_file else None
-    named = work_on.sources(sources)
+    named = work_on.sources(sources, settings.suffixes)
     files = named.files
     outcomes: list[Outcome] = []
     issues: list[StoredIssue] = []

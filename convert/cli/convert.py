@@ -70,15 +70,16 @@ def convert(
 ) -> int:
     """Convert SOURCE... into finished files.
 
-    A SOURCE is a text file, a .docx, a folder (its *.txt files, in its subfolders too), a pattern such as
-    "1951-*.txt", or - for standard input. The files are named after it: page.txt becomes page.docx,
-    page.pdf, page.epub and page.xml in output/. A file of that name there is replaced.
+    A SOURCE is a text file, a .docx, a folder, a pattern such as "1951-*.txt", or - for standard input. Of a
+    folder, subfolders included, its *.txt files are read, those that installed readers claim, or with --from
+    those of that format. The files are named after the source: page.txt becomes page.docx, page.pdf,
+    page.epub and page.xml in output/. A file of that name there is replaced.
 
     Title, date, number, language and page are taken from the options, else from page.toml beside
     page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
     """
     settings = check_settings(formats, **given)
-    named = find(sources, outputs=Path(output))
+    named = find(sources, settings.suffixes, outputs=Path(output))
     files = named.files
     if settings.decisions and len(files) != 1 and not settings.decisions.is_dir():
         raise BadSetting(

@@ -17,7 +17,7 @@ from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import run_id, write
 from convert.cli.settings import check_settings
 from convert.cli.sources import only_source
-from convert.conversion import reread
+from convert.conversion import is_archive, repair_by, reread
 from convert.decisions import docx, review
 from convert.decisions.listing import Listing, list_changes, write_listing
 from convert.decisions.rewrite import rewrite_toml
@@ -89,19 +89,20 @@ def decisions(
         source = source or docx.find_source(returned)
     if source is None:
         raise click.UsageError("Missing argument 'FILE'.")
-    file = only_source(source, kind="files", hint="decisions takes one")
+    file = only_source(source, settings.suffixes, kind="files", hint="decisions takes one")
     target = _target(file, output, beside=beside)
     if target and target.is_file():
         settings = replace(settings, decisions=target)
-    if file.path and file.path.suffix.lower() == ".xml":
-        document = reread(load(file, MOST, sys.stdin.buffer), file.location)
+    if file.path and is_archive(file.name, data := load(file, MOST), settings):
+        document = reread(data, file.location)
     else:
         document = conversion.load_document(file, settings, sys.stdin.buffer)
     before = conversion.load_decisions(file, settings)
-    reviewed = review(document, before)
+    repair = repair_by(settings)
+    reviewed = review(document, before, repair)
     if edited is not None:
         reviewed = docx.add_docx_decisions(
-            returned, document, reviewed, lambda line: click.echo(line, err=True)
+            returned, document, reviewed, lambda line: click.echo(line, err=True), repair
         )
     _check_rules(rules, reviewed.document.rules)
     name = target.name if target else conversion.decisions_beside(file).name

@@ -44,7 +44,7 @@ def explain(
     What a rule was not certain enough to do stands at the end.
     """
     settings = check_settings((), style="newspaper", **given)
-    found = only_source(source, hint="explain takes one")
+    found = only_source(source, settings.suffixes, hint="explain takes one")
     document = conversion.review_source(found, settings, sys.stdin.buffer).document
     entries = view.entries(document, rules)
     if json_lines:

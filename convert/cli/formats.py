@@ -1,26 +1,46 @@
-"""`backfile formats`: the formats that can be written."""
+"""`backfile formats`: the formats that can be read and written."""
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+from collections.abc import Sequence
 
 import click
 
 from convert.cli import options
-
-ABOUT = {
-    "docx": "for word processors: named styles, headings in the navigation pane",
-    "epub": "for e-readers: EPUB 3, a chapter an article",
-    "pdf": "for reading and printing: fonts embedded, outline, page numbers",
-    "xml": "for the archive: TEI P5, holds the source and every change of it",
-}
-"""What a format is for."""
+from convert.cli.listing import BUILT_IN, Entry, print_entries, print_json
+from convert.readers.registry import load_readers
+from convert.system.entry_points import summary_of
+from convert.writers.registry import SUMMARIES, find_writers, load_writer
 
 
 @click.command()
+@click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each format.")
 @options.trace
-def formats() -> None:
-    """List the formats that can be written."""
-    about = {**{point.name: point.value for point in entry_points(group="convert.writers")}, **ABOUT}
-    for name, what in sorted(about.items()):
-        click.echo(f"{name:8}{what}")
+def formats(*, json_lines: bool) -> None:
+    """List the formats that can be read (--from) and written (-f), and the package that brings each.
+
+    A source is read by the reader that recognises its bytes, else by an installed one that claims the end
+    of its name, else as text.
+    """
+    readers = [
+        _entry(name, "read", entry.suffixes, entry.distribution, entry.summary)
+        for name, entry in load_readers().items()
+    ]
+    writers = [_entry(name, "write", (f".{name}",), "", summary) for name, summary in SUMMARIES.items()]
+    writers += [
+        _entry(p.name, "write", (f".{p.name}",), p.distribution, summary_of(load_writer(p)))
+        for p in find_writers()
+    ]
+    if json_lines:
+        print_json([*readers, *writers])
+        return
+    print_entries(readers, "Read (--from):")
+    click.echo()
+    print_entries(writers, "Written (-f):")
+
+
+def _entry(name: str, use: str, suffixes: Sequence[str], distribution: str, summary: str) -> Entry:
+    origin = distribution or BUILT_IN
+    files = ", ".join(f"*{suffix}" for suffix in suffixes)
+    fields = {"use": use, "suffixes": list(suffixes), "origin": origin}
+    return Entry(name, summary, f"{files}; {origin}" if files else origin, fields)

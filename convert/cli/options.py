@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from convert.readers.registry import load_readers
 from convert.typeset.styles import styles_folder
+from convert.writers.registry import find_writers
 
 FORMATS = ("docx", "pdf", "epub", "xml")
 """What is written unless -f says otherwise."""
@@ -25,7 +27,13 @@ def _formats(_context: click.Context, _option: click.Parameter, values: Sequence
 def _complete_format(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
     """Complete the last of the formats typed so far."""
     before, comma, begun = typed.rpartition(",")
-    return [f"{before}{comma}{name}" for name in FORMATS if name.startswith(begun)]
+    names = (*FORMATS, *(plugin.name for plugin in find_writers()))
+    return [f"{before}{comma}{name}" for name in names if name.startswith(begun)]
+
+
+def _complete_reader(_context: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    """Complete the name of a reader."""
+    return [name for name in load_readers() if name.startswith(typed)]
 
 
 def _complete_style(_context: click.Context, _option: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -103,6 +111,14 @@ batch_folder = click.argument("out", metavar="OUT", type=click.Path(exists=True,
 def reading(command: Command) -> Command:
     """Add the options for how a source is read."""
     options = (
+        click.option(
+            "--from",
+            "form",
+            default="",
+            metavar="FORMAT",
+            shell_complete=_complete_reader,
+            help="Read the source as FORMAT; see `backfile formats`.  [default: found out]",
+        ),
         click.option("--encoding", default="", metavar="NAME", help="Of the text.  [default: found out]"),
         click.option("--language", metavar="TAG", help="zh-Hans, zh-Hant, en ...  [default: found out]"),
         click.option(

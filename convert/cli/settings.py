@@ -10,6 +10,8 @@ from pathlib import Path
 from convert.conversion import Settings, epoch
 from convert.errors import BadSetting
 from convert.issue.metadata import check_metadata
+from convert.passes.installed import load_passes
+from convert.readers.registry import find_reader, load_readers
 from convert.text.encoding import resolve_encoding
 from convert.typeset.styles import StyleSheet, load_style
 from convert.typeset.writer import Writer
@@ -25,6 +27,7 @@ def check_settings(
     style: str,
     encoding: str,
     max_size: float,
+    form: str = "",
     show_changes: bool = False,
     attach: bool = False,
     review: bool = False,
@@ -35,13 +38,17 @@ def check_settings(
     """Check all that holds for the whole run.
 
     Raises:
-        BadSetting: a format, style, encoding, date or language that cannot be; a wrong SOURCE_DATE_EPOCH.
+        BadSetting: a format, style, encoding, date or language that cannot be; a wrong SOURCE_DATE_EPOCH;
+            an installed reader, rule or writer that cannot be.
 
     """
     if not 0 < max_size <= MOST:
         raise BadSetting(f"--max-size {max_size:g} cannot be", hint=f"give a number up to {MOST}")
     for name in formats:
         writer(name)
+    readers = load_readers()
+    if form:
+        find_reader(form, readers)
     _check_flags(formats, show_changes=show_changes, attach=attach, review=review, embed_fonts=embed_fonts)
     configured: dict[str, Writer] = {}
     if "pdf" in formats and (show_changes or attach):
@@ -55,7 +62,19 @@ def check_settings(
     sheet = load_configured_style(style, show_changes=show_changes, embed_fonts=embed_fonts)
     limit = round(max_size * 1_000_000)
     file = Path(decisions) if decisions else None
-    return Settings(formats, sheet, metadata, encoding, limit, timestamp, configured, file)
+    return Settings(
+        formats,
+        sheet,
+        metadata,
+        encoding,
+        limit,
+        timestamp,
+        configured,
+        file,
+        form=form,
+        readers=readers,
+        passes=load_passes(),
+    )
 
 
 def _check_flags(

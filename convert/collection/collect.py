@@ -15,11 +15,11 @@ from convert.collection.article_store import Groups, StoredIssue, append
 from convert.collection.book import Bound, Work, write_volume
 from convert.collection.draft import draft
 from convert.collection.plan import Volume, in_order, issue_parts
-from convert.conversion import Delivery, Settings, review_source, run
+from convert.conversion import Delivery, Settings, is_archive, review_source, run
 from convert.decisions import Reviewed
 from convert.document.model import Document
 from convert.outcome import Outcome, Output
-from convert.system.find import SourceFile, Sources, find, unique
+from convert.system.find import TEXT, SourceFile, Sources, find, unique
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.write import open_output
@@ -38,12 +38,12 @@ class Intake:
     stdin: BinaryIO
 
 
-def sources(arguments: Iterable[str]) -> Sources:
-    """Find sources; of a folder without text files its archival XML."""
+def sources(arguments: Iterable[str], suffixes: tuple[str, ...] = TEXT) -> Sources:
+    """Find sources; of a folder without files of those suffixes its archival XML."""
     files: list[SourceFile] = []
     passed_over: Counter[str] = Counter()
     for argument in arguments:
-        named = find([argument])
+        named = find([argument], suffixes)
         if Path(argument).is_dir() and all(file.error for file in named.files):
             archived = find([argument], ARCHIVED)
             if not all(file.error for file in archived.files):
@@ -76,7 +76,10 @@ def read_any(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewe
     """
     if source.path is None or source.path.suffix.lower() not in ARCHIVED:
         return review_source(source, settings, stdin)
-    document = read_archived(load(source, settings.limit * 8, stdin), source.name)
+    data = load(source, settings.limit * 8, stdin)
+    if not is_archive(source.name, data, settings):
+        return review_source(source, settings, stdin)
+    document = read_archived(data, source.name)
     return Reviewed(replace(document, meta=replace(document.meta, **settings.flags)), {})
 
 

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from convert import __version__
 from convert.decisions.agreement import newest
 from convert.decisions.decision import Decisions, Verdict
-from convert.decisions.review import Reviewed, review
+from convert.decisions.review import Repair, Reviewed, review
 from convert.decisions.reviewer_changes import is_taken_back
 from convert.decisions.word import infer_decisions
 from convert.decisions.word.tokens import CannotTell
 from convert.document.model import Document
 from convert.errors import BadSetting
+from convert.passes.registry import repair
 from convert.readers.docx import OURS, properties
 from convert.readers.word import Package, opened
 from convert.system.find import SourceFile
@@ -69,7 +70,11 @@ def find_source(edited: EditedDocx) -> str:
 
 
 def add_docx_decisions(
-    edited: EditedDocx, document: Document, reviewed: Reviewed, tell: Callable[[str], None]
+    edited: EditedDocx,
+    document: Document,
+    reviewed: Reviewed,
+    tell: Callable[[str], None],
+    repair: Repair = repair,
 ) -> Reviewed:
     """Add an editor's decisions to those that held when the DOCX was written, and say how many there are.
 
@@ -103,7 +108,8 @@ def add_docx_decisions(
     tell(f"{where}: {counts[Verdict.ACCEPT]:,} accepted, {counts[Verdict.REJECT]:,} rejected")
     before = reviewed.decisions
     wanted = tuple(d for d in newest(before.entries, found.decisions) if not is_taken_back(d))
-    return review(document, Decisions(wanted, _editor(package) or before.reviewer, before.name or where))
+    decisions = Decisions(wanted, _editor(package) or before.reviewer, before.name or where)
+    return review(document, decisions, repair)
 
 
 def _editor(package: Package) -> str:

@@ -28,6 +28,7 @@ from convert.passes import (
     spaces,
     stitch,
 )
+from convert.system.entry_points import summary_of
 
 Propose = Callable[[PageContext], Iterable[Action]]
 """Sees the page at hand and yields proposals."""
@@ -42,19 +43,40 @@ class Pass:
 
     rule: Rule
     propose: Propose
+    before: str = ""
+    """The rule before which an installed one runs."""
+    after: str = ""
+    """The rule after which it runs; where neither is named, it comes last."""
+    description: str = ""
+    """What it does in one line, where the first line of the function's docstring does not say it."""
+
+    @property
+    def summary(self) -> str:
+        """What it does, in one line."""
+        propose = self.propose
+        return self.description or summary_of(propose.propose if isinstance(propose, EachBlock) else propose)
 
 
-def each(propose: ProposeText) -> Propose:
-    """Lift a function over one text to one over all blocks."""
+@dataclass(frozen=True, slots=True)
+class EachBlock:
+    """A function over one text, lifted to one over all blocks of a page."""
 
-    def over_blocks(page: PageContext) -> Iterator[Action]:
+    propose: ProposeText
+
+    def __call__(self, page: PageContext) -> Iterator[Action]:
+        """Yield what it proposes of each block's reading."""
         for number, block in enumerate(page.blocks):
             if block.reading:
-                for edit in propose(block.reading, page.language):
+                for edit in self.propose(block.reading, page.language):
                     yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
 
-    return over_blocks
 
+def each(propose: ProposeText) -> EachBlock:
+    """Lift a function over one text to one over all blocks."""
+    return EachBlock(propose)
+
+
+LATER = "The same as {}, once paragraphs are joined."
 
 PASSES: tuple[Pass, ...] = (
     Pass(Rule("mojibake", Kind.CORRECTION), each(mojibake.repair_mojibake)),
@@ -69,8 +91,14 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("stitch", Kind.LAYOUT, threshold=0.5, version=2), stitch.place_fragments),
     Pass(Rule("repeated-heads", Kind.SURPLUS), repeats.drop_repeated_heads),
     Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5, version=2), paragraphs.join_paragraphs),
-    Pass(Rule("joined-repeats", Kind.SURPLUS), repeats.drop_repeated_heads),
-    Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), roles.label_roles),
+    Pass(
+        Rule("joined-repeats", Kind.SURPLUS),
+        repeats.drop_repeated_heads,
+        description=LATER.format("repeated-heads"),
+    ),
+    Pass(
+        Rule("late-roles", Kind.LAYOUT, threshold=0.5), roles.label_roles, description=LATER.format("roles")
+    ),
     Pass(Rule("articles", Kind.LAYOUT, threshold=articles.LEAST, version=2), articles.open_articles),
     Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93), each(dashes.restore_dashes)),
     Pass(Rule("look-alikes", Kind.CORRECTION, threshold=0.93), each(confusions.correct_look_alikes)),

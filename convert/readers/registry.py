@@ -1,10 +1,12 @@
-"""Readers: a table, name to function. Each makes blocks in source order; none repairs anything."""
+"""Readers: a table, by name. Each makes blocks in source order; none repairs anything.
+
+Installed distributions add to it by entry points of the group `backfile.readers`; docs/plugins.md has one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib.metadata import entry_points
-from types import MappingProxyType
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from convert.document.model import Document, Metadata
@@ -12,6 +14,12 @@ from convert.errors import BadSetting, UnknownFormat
 from convert.readers.docx import read_docx
 from convert.readers.text import read_plain
 from convert.readers.word import is_word
+from convert.system.entry_points import Plugin, find_plugins, summary_of
+
+GROUPS = ("backfile.readers", "convert.readers")
+"""Of entry points; the second is the former name of the first."""
+TEXT = "text"
+"""The reader of what no other reader claims."""
 
 
 class Reader(Protocol):
@@ -22,29 +30,106 @@ class Reader(Protocol):
         ...
 
 
-READERS: Mapping[str, Reader] = MappingProxyType({"text": read_plain, "docx": read_docx})
+def never(_data: bytes) -> bool:
+    """Recognise nothing: the suffix of its name, or --from, must say what a source is."""
+    return False
 
 
-def reader(name: str) -> Reader:
-    """Return the reader of that name, ours or an installed one.
+@dataclass(frozen=True, slots=True)
+class SourceFormat:
+    """A reader, and how its sources are recognised."""
+
+    read: Reader
+    sniff: Callable[[bytes], bool] = never
+    """Whether the bytes of a source are of this format."""
+    suffixes: tuple[str, ...] = ()
+    """Ends of the names of its files, in small letters: (".hocr",)."""
+    name: str = ""
+    """Its name in the table; that of an installed one is the name of its entry point."""
+    distribution: str = ""
+    """Name and version of the installed distribution that brings it; empty: it is built in."""
+
+    @property
+    def summary(self) -> str:
+        """What its reader does, in one line."""
+        return summary_of(self.read)
+
+
+Readers = Mapping[str, SourceFormat]
+
+READERS: Readers = {
+    TEXT: SourceFormat(read_plain, suffixes=(".txt",), name=TEXT),
+    "docx": SourceFormat(read_docx, is_word, (".docx",), "docx"),
+}
+"""The readers that are built in."""
+
+
+def load_readers() -> Readers:
+    """Return the built-in readers, and the installed ones by name.
+
+    Raises:
+        BadSetting: one cannot be loaded, or claims a name or a suffix of ours.
+
+    """
+    installed = [_source_format(plugin) for plugin in find_plugins(READERS, *GROUPS)]
+    return {**READERS, **{entry.name: entry for entry in installed}}
+
+
+def _source_format(plugin: Plugin) -> SourceFormat:
+    loaded = plugin.load()
+    entry = loaded if isinstance(loaded, SourceFormat) else None
+    if entry is None and callable(loaded):
+        entry = SourceFormat(loaded)
+    if entry is None:
+        raise plugin.error("neither a SourceFormat nor a function that reads")
+    for suffix in entry.suffixes:
+        if not suffix.startswith(".") or suffix != suffix.lower():
+            raise plugin.error(f"the suffix {suffix!r} is not like '.hocr'")
+        for ours in READERS.values():
+            if suffix in ours.suffixes:
+                raise plugin.error(f"the suffix {suffix!r} is taken by the built-in reader {ours.name}")
+    plugin.check_sendable(entry)
+    return replace(entry, name=plugin.name, distribution=plugin.distribution)
+
+
+def find_reader(name: str, readers: Readers = READERS) -> SourceFormat:
+    """Return the reader of that name.
 
     Raises:
         UnknownFormat: there is none; the message names those that exist.
-        BadSetting: an installed package claims a name that is taken.
 
     """
-    if name in READERS:
-        return READERS[name]
-    installed = {point.name: point for point in entry_points(group="convert.readers")}
-    for taken in sorted(installed.keys() & READERS.keys()):
-        raise BadSetting(f"the reader {taken!r} is ours already", location=installed[taken].value)
-    if name not in installed:
-        known = ", ".join(sorted({*READERS, *installed}))
-        raise UnknownFormat(f"no reader named {name!r}", hint=f"there are: {known}")
-    loaded: Reader = installed[name].load()
-    return loaded
+    if name not in readers:
+        raise UnknownFormat(f"no reader named {name!r}", hint=f"there are: {', '.join(sorted(readers))}")
+    return readers[name]
 
 
-def form_of(data: bytes) -> str:
-    """Return the name of the reader that takes these bytes; what is not known otherwise is text."""
-    return "docx" if is_word(data) else "text"
+def choose_reader(data: bytes, file_name: str = "", readers: Readers = READERS) -> SourceFormat:
+    """Return the reader of a source: by its bytes, else by the end of its name, else that of text.
+
+    Raises:
+        BadSetting: several claim it.
+
+    """
+    sniffed = [entry for entry in readers.values() if entry.sniff(data)]
+    named = [
+        entry
+        for entry in readers.values()
+        if entry.distribution and file_name.lower().endswith(entry.suffixes or ("\0",))
+    ]
+    claims = sniffed or named or [readers[TEXT]]
+    if len(claims) > 1:
+        names = " and ".join(entry.name for entry in claims)
+        raise BadSetting(f"the readers {names} claim it", location=file_name, hint="choose one with --from")
+    return claims[0]
+
+
+def folder_suffixes(readers: Readers = READERS, name: str = "") -> tuple[str, ...]:
+    """Return the ends of the names by which a folder's files are taken for sources.
+
+    Those of the reader named, if it has any; else of text and of every installed reader. A Word document
+    is not among them, for a folder of text may hold copies of its issues in Word.
+    """
+    own = find_reader(name, readers).suffixes if name else ()
+    installed = (s for entry in readers.values() if entry.distribution for s in entry.suffixes)
+    return own or tuple(dict.fromkeys((*readers[TEXT].suffixes, *installed)))

@@ -39,7 +39,7 @@ MAY_IMPORT = {
         "document": "errors text",
         "issue": "errors text system document",
         "analysis": "text language document issue",
-        "passes": "errors text language document issue analysis",
+        "passes": "errors text system language document issue analysis",
         "readers": "errors text system language document issue",
         "typeset": "errors text system language document issue",
         "tei": "errors text system document issue typeset",
@@ -48,10 +48,11 @@ MAY_IMPORT = {
         "decisions": "errors text system document issue passes readers typeset writers",
         "outcome": "errors text document",
         "explain": "errors text document",
+        "plugins": "errors language document analysis passes readers typeset",
         "conversion": "errors text system language document issue passes readers typeset tei writers"
         " decisions outcome",
         "archive": "errors text system language document issue tei",
-        "batch": "errors text system document issue passes typeset tei decisions outcome conversion",
+        "batch": "errors text system document issue passes typeset tei writers decisions outcome conversion",
         "collection": "errors text system document issue typeset tei writers decisions outcome conversion",
         "catalogue": "errors text system language document issue typeset tei writers",
         "cli": "errors text system language document issue passes readers typeset tei writers"

@@ -1,0 +1,92 @@
+"""What installed distributions add to our tables, by the entry points of their metadata."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+
+from convert.errors import BadSetting
+
+_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+"""It is typed on a command line, ends a file's name, and stands in lists with commas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """An entry point of an installed distribution."""
+
+    name: str
+    distribution: str
+    """Its name and version: example-plugin 1.0."""
+    entry_point: EntryPoint
+
+    def load(self) -> object:
+        """Import what the entry point names.
+
+        Raises:
+            BadSetting: the import fails, whatever the fault.
+
+        """
+        try:
+            loaded: object = self.entry_point.load()
+        except Exception as error:
+            raise self.error(f"cannot be loaded: {type(error).__name__}: {error}") from error
+        return loaded
+
+    def check_sendable(self, value: object) -> None:
+        """Refuse what cannot be sent to a worker process.
+
+        Raises:
+            BadSetting: a part of it is no function or class at the top of a module.
+
+        """
+        try:
+            pickle.dumps(value)
+        except Exception as error:
+            message = (
+                f"cannot be sent to a worker process ({error}); define its functions at the top of a module"
+            )
+            raise self.error(message) from error
+
+    def error(self, message: str) -> BadSetting:
+        """Return an error that names the entry point and where it comes from."""
+        location = f"{self.entry_point.group}: {self.name} of {self.distribution}"
+        return BadSetting(message, location=location, hint=f"mend or uninstall {self.distribution}")
+
+
+def find_plugins(built_in: Collection[str], *groups: str) -> tuple[Plugin, ...]:
+    """Return the entry points of some groups, by name; of two groups of one distribution the first counts.
+
+    Raises:
+        BadSetting: a name that is none, that is built in, or that two distributions give; both are named.
+
+    """
+    plugins: dict[str, Plugin] = {}
+    for plugin in _plugins(groups):
+        if not _NAME.fullmatch(plugin.name):
+            raise plugin.error("a name has small letters, digits, dots and hyphens")
+        if plugin.name in built_in:
+            raise plugin.error(f"the name {plugin.name!r} is taken by what is built in")
+        other = plugins.setdefault(plugin.name, plugin)
+        if other.distribution != plugin.distribution:
+            raise plugin.error(f"the name {plugin.name!r} is taken by {other.distribution}")
+    return tuple(plugins[name] for name in sorted(plugins))
+
+
+def _plugins(groups: Iterable[str]) -> Iterable[Plugin]:
+    for group in groups:
+        points = [(_distribution(point), point) for point in entry_points(group=group)]
+        for distribution, point in sorted(points, key=lambda pair: (pair[0], pair[1].name, pair[1].value)):
+            yield Plugin(point.name, distribution, point)
+
+
+def _distribution(point: EntryPoint) -> str:
+    return f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown distribution"
+
+
+def summary_of(function: object) -> str:
+    """Return what a function does, in the first line of its docstring."""
+    return (getattr(function, "__doc__", None) or "").strip().partition("\n")[0]

@@ -1,0 +1,140 @@
+"""What installed distributions add: found by name, refused with a line that names them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from convert.errors import BadSetting
+from convert.passes.installed import load_passes
+from convert.readers.registry import load_readers
+from convert.system.entry_points import find_plugins, summary_of
+from convert.writers.registry import writer
+from tests.support.plugins import distribution
+
+Install = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Install distributions for one test: name, entry points, code."""
+
+    def installed(name: str, entry_points: str, code: str) -> None:
+        sys.modules.pop(name, None)
+        monkeypatch.syspath_prepend(distribution(tmp_path / name, name, entry_points, code))
+
+    return installed
+
+
+def test_plugins_are_found_by_name(install: Install) -> None:
+    """In the order of their names, whatever the order in which they are installed."""
+    install("zebra_plugin", "[backfile.test]\nb = zebra_plugin:b\n", "b = 2")
+    install("aardvark_plugin", "[backfile.test]\nc = aardvark_plugin:c\na = aardvark_plugin:c\n", "c = 3")
+    plugins = find_plugins((), "backfile.test")
+    assert [(p.name, p.distribution, p.load()) for p in plugins] == [
+        ("a", "aardvark_plugin 1.0", 3),
+        ("b", "zebra_plugin 1.0", 2),
+        ("c", "aardvark_plugin 1.0", 3),
+    ]
+
+
+def test_the_new_name_of_a_group_goes_before_the_former(install: Install) -> None:
+    """A distribution may serve old and new versions of the program."""
+    install("both_plugin", "[convert.test]\na = both_plugin:old\n[backfile.test]\na = both_plugin:new\n", "")
+    (plugin,) = find_plugins((), "backfile.test", "convert.test")
+    assert plugin.entry_point.value == "both_plugin:new"
+
+
+READER = "[backfile.readers]\n{} = faulty_plugin:x\n"
+STEP = "[backfile.passes]\nmine = faulty_plugin:x\n"
+RULE = "from convert.plugins import *\nx = Pass(Rule('{}', Kind.LAYOUT), {}, after='{}')"
+
+
+@pytest.mark.parametrize(
+    ("load", "entry_points", "code", "message"),
+    [
+        pytest.param(load_readers, READER.format("text"), "", "'text' is taken", id="ours"),
+        pytest.param(load_readers, READER.format("a b"), "", "a name has small letters", id="no name"),
+        pytest.param(load_readers, READER.format("../x"), "", "a name has small letters", id="a path"),
+        pytest.param(load_readers, READER.format("new"), "1 / 0", "ZeroDivisionError", id="a broken module"),
+        pytest.param(load_readers, READER.format("new"), "", "AttributeError", id="nothing of that name"),
+        pytest.param(load_readers, READER.format("new"), "x = 1", "neither a SourceFormat", id="no reader"),
+        pytest.param(
+            load_readers,
+            READER.format("new"),
+            "from convert.plugins import *\nx = SourceFormat(read_plain, suffixes=('.txt',))",
+            "'.txt' is taken by the built-in reader text",
+            id="our suffix",
+        ),
+        pytest.param(
+            load_readers,
+            READER.format("new"),
+            "from convert.plugins import *\nx = SourceFormat(read_plain, suffixes=('TXT',))",
+            "'TXT' is not like '.hocr'",
+            id="no suffix",
+        ),
+        pytest.param(
+            load_readers,
+            READER.format("new"),
+            "from convert.plugins import *\nx = SourceFormat(read_plain, lambda data: False)",
+            "at the top of a module",
+            id="a nameless function",
+        ),
+        pytest.param(load_passes, STEP, "x = 1", "not a Pass", id="no pass"),
+        pytest.param(load_passes, STEP, RULE.format("other", "print", ""), "called 'other'", id="two"),
+        pytest.param(
+            load_passes,
+            STEP,
+            RULE.format("mine", "lambda page: ()", ""),
+            "at the top of a module",
+            id="lambda",
+        ),
+        pytest.param(
+            load_passes,
+            STEP,
+            RULE.format("mine", "print", "quots"),
+            "did you mean quotes?",
+            id="no such rule",
+        ),
+        pytest.param(
+            load_passes,
+            STEP.replace("mine", "reviewer"),
+            RULE.format("reviewer", "print", ""),
+            "'reviewer' is taken",
+            id="a name of ours",
+        ),
+        pytest.param(
+            lambda: writer("new"),
+            "[backfile.writers]\nnew = faulty_plugin:x\n",
+            "x = 1",
+            "not a function that writes",
+            id="no writer",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_named_with_its_distribution(
+    load: Callable[[], object], entry_points: str, code: str, message: str, install: Install
+) -> None:
+    """So that a user knows what to uninstall."""
+    install("faulty_plugin", entry_points, code)
+    with pytest.raises(BadSetting) as error:
+        load()
+    assert message in str(error.value)
+    assert "faulty_plugin 1.0" in str(error.value)
+
+
+def test_two_distributions_that_give_one_name_are_both_named(install: Install) -> None:
+    """Neither is taken."""
+    for name in ("first_plugin", "second_plugin"):
+        install(name, f"[backfile.readers]\nnew = {name}:x\n", "")
+    with pytest.raises(BadSetting, match=r"second_plugin 1.0: .* is taken by first_plugin 1.0"):
+        load_readers()
+
+
+def test_a_summary_is_the_first_line_of_a_docstring() -> None:
+    """Or nothing."""
+    assert summary_of(summary_of) == "Return what a function does, in the first line of its docstring."
+    assert summary_of(None) == summary_of(lambda: 0) == ""
