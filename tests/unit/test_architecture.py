@@ -55,6 +55,7 @@ MAY_IMPORT = {
         "batch": "errors text system document issue passes typeset tei writers decisions outcome conversion",
         "collection": "errors text system document issue typeset tei writers decisions outcome conversion",
         "catalogue": "errors text system language document issue typeset tei writers",
+        "api": "errors text system document issue passes readers typeset tei writers outcome conversion",
         "cli": "errors text system language document issue passes readers typeset tei writers"
         " decisions outcome explain conversion archive batch collection catalogue",
         "__main__": "cli",

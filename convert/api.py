@@ -1,0 +1,154 @@
+"""What `import convert` offers: from a file to a document, a repaired one, finished files, and back.
+
+    document = repair(read("page.txt"))       write(document, "pdf").data       restore("page.xml")
+
+All errors that a user can meet are of `convert.errors`: each names what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from convert.conversion import Settings, issue_day, load_document, review_source, to_folder, write_formats
+from convert.document import integrity
+from convert.document.model import Document
+from convert.issue.metadata import check_metadata
+from convert.outcome import Outcome, succeeded
+from convert.passes.installed import load_passes
+from convert.passes.registry import Pass
+from convert.passes.registry import repair as run_passes
+from convert.readers.registry import load_readers
+from convert.system.find import SourceFile
+from convert.system.load import load
+from convert.system.xml import MOST
+from convert.tei.restore import restore_xml
+from convert.typeset.styles import load_style
+from convert.typeset.writer import Rendered, WriteContext
+from convert.writers.registry import writer
+
+__all__ = ["Document", "convert_file", "read", "repair", "restore", "write"]
+
+FORMATS = ("docx", "pdf", "epub", "xml")
+STYLE = "newspaper"
+
+PathName = str | os.PathLike[str]
+
+
+def convert_file(
+    source: PathName,
+    folder: PathName = "output",
+    formats: Iterable[str] = FORMATS,
+    *,
+    style: str = STYLE,
+    form: str = "",
+    encoding: str = "",
+    decisions: PathName | None = None,
+    timestamp: datetime | None = None,
+    **metadata: str,
+) -> Outcome:
+    """Convert a file, as `backfile convert` does: page.txt -> output/page.docx, .pdf, .epub, .xml.
+
+    `form` names a reader, `metadata` are title, date, number, language and page. The outcome has the paths
+    in `outputs[format].path`, what the rules did, and the warnings. `timestamp` goes into the files; by
+    default it is the issue's date.
+
+    Raises:
+        ConvertError: the source cannot be read, a setting is wrong, or the files cannot be written.
+
+    """
+    settings = _settings(metadata, form, encoding, tuple(formats), style, timestamp, decisions)
+    file = SourceFile(Path(source))
+    reviewed = review_source(file, settings)
+    deliver = write_formats(settings, to_folder(Path(folder), secrets.token_hex(8)))
+    outputs, warnings = deliver(file, reviewed.document)
+    return succeeded(
+        file.location, outputs, reviewed.document, (*reviewed.warnings, *warnings), reviewed.follows
+    )
+
+
+def read(source: PathName | bytes, *, form: str = "", encoding: str = "", **metadata: str) -> Document:
+    """Read a source, a path or the bytes of a file; nothing is repaired yet.
+
+    Of a path, what is known of the issue is taken from `metadata`, the TOML files beside it, and its name.
+
+    Raises:
+        UnreadableSource: there is no such file, or no text in it.
+        BadSetting: an unknown reader, metadata that cannot be, or a broken TOML file.
+
+    """
+    settings = _settings(metadata, form, encoding)
+    if isinstance(source, bytes):
+        return load_document(SourceFile(None), settings, BytesIO(source))
+    return load_document(SourceFile(Path(source)), settings)
+
+
+def repair(document: Document, *, passes: Sequence[Pass] | None = None) -> Document:
+    """Repair a document by the rules; each change is on record in it.
+
+    `passes` are those to run, in order; by default the built-in and the installed ones. A document that
+    was repaired is not repaired again.
+
+    Raises:
+        BadSetting: an installed rule cannot be loaded.
+        InvariantError: a pass proposed what cannot be, or lost a character.
+
+    """
+    return run_passes(document, passes=load_passes() if passes is None else passes)
+
+
+def write(
+    document: Document, form: str, *, style: str = STYLE, timestamp: datetime | None = None
+) -> Rendered:
+    """Write a document in a format: the file is `.data`, what could not be shown stands in `.warnings`.
+
+    The same document, style and timestamp make the same bytes.
+
+    Raises:
+        UnknownFormat: there is no writer of that name.
+        StyleError: there is no such style, or it is broken.
+
+    """
+    context = WriteContext(timestamp or issue_day(document.meta))
+    return writer(form)(document, load_style(style), context)
+
+
+def restore(source: Document | PathName | bytes) -> bytes:
+    """Give back the source, byte for byte, of a document or of an archival XML, a path or its bytes.
+
+    Raises:
+        UnreadableSource, InvalidArchive: no archival XML, or one that was altered.
+
+    """
+    if isinstance(source, Document):
+        return integrity.restore(source)
+    if isinstance(source, bytes):
+        return restore_xml(source)
+    file = SourceFile(Path(source))
+    return restore_xml(load(file, MOST), file.location)
+
+
+def _settings(
+    metadata: dict[str, str],
+    form: str,
+    encoding: str,
+    formats: tuple[str, ...] = (),
+    style: str = STYLE,
+    timestamp: datetime | None = None,
+    decisions: PathName | None = None,
+) -> Settings:
+    return Settings(
+        formats,
+        load_style(style),
+        check_metadata(metadata, ""),
+        encoding,
+        timestamp=timestamp,
+        decisions=Path(decisions) if decisions else None,
+        form=form,
+        readers=load_readers(),
+        passes=load_passes(),
+    )
