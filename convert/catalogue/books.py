@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import NamedTuple
 from urllib.parse import unquote
 from zipfile import ZipFile
 
@@ -20,36 +21,67 @@ from convert.system.zip_faults import DAMAGED
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
-MOST, MOST_IN_ALL = 10_000_000, 100_000_000
-"""Bytes of one file in the book, and of all that are read."""
+MAX_FILE_BYTES, MAX_TEXT_BYTES = 10_000_000, 100_000_000
+"""Of one file in the book, and of all that are read."""
 DOCTYPE = re.compile(rb"<!DOCTYPE\s+html[^\[>]*>", re.IGNORECASE)
 """What XHTML may begin with; one with declarations of its own stays, and is refused."""
 BROKEN: tuple[type[Exception], ...] = (*DAMAGED, LxmlError)
 BLOCKS = frozenset(XHTML + name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "dt", "dd"))
 
 
-def book(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[ConvertError, ...]]:
-    """Return what the package document says, the paragraphs in the order of the spine, and pages not read.
+class BookText(NamedTuple):
+    """What an EPUB says of itself, and its text."""
+
+    metadata: Metadata
+    paragraphs: tuple[str, ...]
+    """In the order of the spine."""
+    faults: tuple[ConvertError, ...]
+    """Pages that cannot be read."""
+
+
+class _OpenBook(NamedTuple):
+    """An EPUB that is being read."""
+
+    archive: ZipFile
+    location: str
+
+    def parse(self, name: str) -> Element:
+        """Return the root of a file in the book.
+
+        Raises:
+            UnreadableSource: too large, or no XML that we take.
+
+        """
+        if self.archive.getinfo(name).file_size > MAX_FILE_BYTES:
+            message = f"{printable_path(name)} is too large"
+            raise UnreadableSource(message, location=self.location, hint="convert it again")
+        return parse(DOCTYPE.sub(b"", self.archive.read(name), count=1), self.location)
+
+
+def read_book(path: Path) -> BookText:
+    """Read an EPUB.
 
     Raises:
         UnreadableSource: no zip, no package document, or too large.
 
     """
-    where = printable_path(path)
+    location = printable_path(path)
     try:
-        with ZipFile(path) as opened:
-            container = _member(opened, "META-INF/container.xml", where)
-            rootfile = next(container.iter("{*}rootfile"), None)
+        with ZipFile(path) as archive:
+            book = _OpenBook(archive, location)
+            rootfile = next(book.parse("META-INF/container.xml").iter("{*}rootfile"), None)
             name = "" if rootfile is None else rootfile.get("full-path", "")
-            package = _member(opened, name, where)
+            package = book.parse(name)
             faults: list[ConvertError] = []
-            text = tuple(_paragraphs(opened, package, name, where, faults))
-            return _said(package), text, tuple(faults)
+            paragraphs = tuple(_paragraphs(book, package, name, faults))
+            return BookText(_metadata(package), paragraphs, tuple(faults))
     except BROKEN as error:
-        raise UnreadableSource("no EPUB that can be read", location=where, hint="convert it again") from error
+        raise UnreadableSource(
+            "no EPUB that can be read", location=location, hint="convert it again"
+        ) from error
 
 
-def _said(package: Element) -> Metadata:
+def _metadata(package: Element) -> Metadata:
     """Return title, date, language; the title of the series, if the book is in one, is the newspaper's."""
 
     def first(key: str) -> str:
@@ -61,32 +93,25 @@ def _said(package: Element) -> Metadata:
 
 
 def _paragraphs(
-    opened: ZipFile, package: Element, name: str, where: str, faults: list[ConvertError]
+    book: _OpenBook, package: Element, package_name: str, faults: list[ConvertError]
 ) -> Iterator[str]:
+    """Yield the paragraphs of the pages that the spine names."""
     hrefs = {e.get("id"): e.get("href", "") for e in package.iter("{*}item")}
-    read = 0
+    size = 0
     for ref in package.iter("{*}itemref"):
         if ref.get("linear") == "no" or not hrefs.get(ref.get("idref")):
             continue
-        page = normpath(join(dirname(name), unquote(hrefs[ref.get("idref")])))
-        read += opened.getinfo(page).file_size
-        if read > MOST_IN_ALL:
-            raise UnreadableSource("its text is too large", location=where, hint="leave it out")
+        name = normpath(join(dirname(package_name), unquote(hrefs[ref.get("idref")])))
+        size += book.archive.getinfo(name).file_size
+        if size > MAX_TEXT_BYTES:
+            raise UnreadableSource("its text is too large", location=book.location, hint="leave it out")
         try:
-            found = _member(opened, page, where)
+            page = book.parse(name)
         except UnreadableSource as fault:
-            what = f"{printable_path(page)} cannot be searched: {fault.message}"
-            faults.append(UnreadableSource(what, location=where, hint=fault.hint))
+            message = f"{printable_path(name)} cannot be searched: {fault.message}"
+            faults.append(UnreadableSource(message, location=book.location, hint=fault.hint))
             continue
-        for element in found.iter(*BLOCKS):
+        for element in page.iter(*BLOCKS):
             text = "".join([str(part) for part in element.itertext(with_tail=False)]).strip()
             if text:
                 yield text
-
-
-def _member(opened: ZipFile, name: str, where: str) -> Element:
-    if opened.getinfo(name).file_size > MOST:
-        raise UnreadableSource(
-            f"{printable_path(name)} is too large", location=where, hint="convert it again"
-        )
-    return parse(DOCTYPE.sub(b"", opened.read(name), count=1), where)

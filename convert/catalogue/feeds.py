@@ -11,10 +11,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
-from convert.catalogue.holdings import TYPES, Holding
+from convert.catalogue.inventory import MEDIA_TYPES, CatalogueEntry
 from convert.writers.epub.cover import HEIGHT, THUMBNAIL, WIDTH
 
-PAGE = 50
+PAGE_SIZE = 50
 """Issues on one page of a feed."""
 OPDS = "http://opds-spec.org/"
 ACQUIRE = f"{OPDS}acquisition/open-access"
@@ -32,16 +32,16 @@ class Shelf:
 
     name: str
     title: str
-    issues: tuple[Holding, ...] = ()
+    issues: tuple[CatalogueEntry, ...] = ()
     inner: tuple[Shelf, ...] = ()
     rel: str = "subsection"
     """What it is to the list it stands in."""
 
 
-def shelves(issues: tuple[Holding, ...]) -> Shelf:
+def shelves(issues: tuple[CatalogueEntry, ...]) -> Shelf:
     """Put the issues, newest first, on their shelves: new, by year, by title."""
-    years: dict[str, list[Holding]] = {}
-    titles: dict[str, list[Holding]] = {}
+    years: dict[str, list[CatalogueEntry]] = {}
+    titles: dict[str, list[CatalogueEntry]] = {}
     for issue in issues:
         years.setdefault(issue.date[:4], []).append(issue)
         titles.setdefault(issue.title, []).append(issue)
@@ -55,25 +55,25 @@ def _key(title: str) -> str:
     return sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def files(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
+def feed_files(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a shelf and of those within it, by name."""
     size = max(len(shelf.issues), len(shelf.inner))
-    last = max(1, -(-size // PAGE))
+    last = max(1, -(-size // PAGE_SIZE))
     for number in range(1, last + 1):
-        part = slice((number - 1) * PAGE, number * PAGE)
-        page = Page(shelf, shelf.issues[part], shelf.inner[part], number, last)
+        part = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+        page = FeedPage(shelf, shelf.issues[part], shelf.inner[part], number, last)
         yield f"{shelf.name}-{number}.json", _opds2(page)
         yield f"{shelf.name}-{number}.atom", _opds1(page)
     for inner in shelf.inner:
-        yield from files(inner)
+        yield from feed_files(inner)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a shelf: at most PAGE issues or inner shelves."""
+class FeedPage:
+    """A page of a shelf: at most PAGE_SIZE issues or inner shelves."""
 
     shelf: Shelf
-    issues: tuple[Holding, ...]
+    issues: tuple[CatalogueEntry, ...]
     inner: tuple[Shelf, ...]
     number: int
     last: int
@@ -91,11 +91,11 @@ class Page:
         return links
 
 
-def _opds2(page: Page) -> bytes:
+def _opds2(page: FeedPage) -> bytes:
     about: dict[str, object] = {"title": page.shelf.title}
     if page.issues or page.last > 1:
         size = max(len(page.shelf.issues), len(page.shelf.inner))
-        about |= {"numberOfItems": size, "itemsPerPage": PAGE, "currentPage": page.number}
+        about |= {"numberOfItems": size, "itemsPerPage": PAGE_SIZE, "currentPage": page.number}
     links = [{"rel": rel, "href": f"{to}.json", "type": JSON} for rel, to in page.links]
     links.append({"rel": "alternate", "href": "index.html", "type": HTML})
     feed: dict[str, object] = {"metadata": about, "links": links}
@@ -108,13 +108,13 @@ def _opds2(page: Page) -> bytes:
     return (json.dumps(feed, ensure_ascii=True, indent=1) + "\n").encode()
 
 
-def _publication(issue: Holding) -> dict[str, object]:
+def _publication(issue: CatalogueEntry) -> dict[str, object]:
     about: dict[str, object] = {"@type": "http://schema.org/PublicationIssue", "identifier": issue.id}
     about |= {"title": issue.label, "belongsTo": {"newspaper": {"name": issue.title}}}
     about |= {"published": issue.date} if len(issue.date) == len("1951-01-01") else {}
     about |= {"language": issue.language} if issue.language else {}
     about |= {"description": issue.summary} if issue.summary else {}
-    links = [{"rel": ACQUIRE, "href": issue.link(e), "type": TYPES[e]} for e in issue.endings]
+    links = [{"rel": ACQUIRE, "href": issue.link(e), "type": MEDIA_TYPES[e]} for e in issue.endings]
     publication: dict[str, object] = {"metadata": about, "links": links}
     if issue.cover:
         large = {"href": cover_of(issue), "type": PNG, "width": WIDTH, "height": HEIGHT}
@@ -123,22 +123,22 @@ def _publication(issue: Holding) -> dict[str, object]:
     return publication
 
 
-def cover_of(issue: Holding) -> str:
+def cover_of(issue: CatalogueEntry) -> str:
     """Return the address of an issue's cover."""
     return f"covers/{issue.cover}.png"
 
 
-def thumbnail_of(issue: Holding) -> str:
+def thumbnail_of(issue: CatalogueEntry) -> str:
     """Return the address of an issue's cover, small."""
     return f"covers/{issue.cover}-small.png"
 
 
-def _opds1(page: Page) -> bytes:
+def _opds1(page: FeedPage) -> bytes:
     feed = etree.Element(f"{A}feed", nsmap=SPACES)
-    _say(feed, "id", uuid5(NAMESPACE_URL, f"backfile:{page.shelf.name}:{page.number}").urn)
-    _say(feed, "title", page.shelf.title)
-    _say(feed, "updated", max((_instant(issue) for issue in page.issues), default=EPOCH))
-    _say(etree.SubElement(feed, f"{A}author"), "name", "backfile")
+    _add_text(feed, "id", uuid5(NAMESPACE_URL, f"backfile:{page.shelf.name}:{page.number}").urn)
+    _add_text(feed, "title", page.shelf.title)
+    _add_text(feed, "updated", max((_instant(issue) for issue in page.issues), default=EPOCH))
+    _add_text(etree.SubElement(feed, f"{A}author"), "name", "backfile")
     for rel, to in page.links:
         kind = "navigation" if rel in {"start", "up"} or page.shelf.inner else "acquisition"
         _link(feed, rel, f"{to}.atom", ATOM + kind)
@@ -147,21 +147,21 @@ def _opds1(page: Page) -> bytes:
         _entry(feed, issue)
     for inner in page.inner:
         entry = etree.SubElement(feed, f"{A}entry")
-        _say(entry, "id", uuid5(NAMESPACE_URL, f"backfile:{inner.name}:1").urn)
-        _say(entry, "title", inner.title)
-        _say(entry, "updated", EPOCH)
-        _say(entry, "content", inner.title).set("type", "text")
+        _add_text(entry, "id", uuid5(NAMESPACE_URL, f"backfile:{inner.name}:1").urn)
+        _add_text(entry, "title", inner.title)
+        _add_text(entry, "updated", EPOCH)
+        _add_text(entry, "content", inner.title).set("type", "text")
         own = ATOM + ("navigation" if inner.inner else "acquisition")
         _link(entry, inner.rel, f"{inner.name}-1.atom", own)
     return etree.tostring(feed, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _entry(feed: etree._Element, issue: Holding) -> None:
+def _entry(feed: etree._Element, issue: CatalogueEntry) -> None:
     entry = etree.SubElement(feed, f"{A}entry")
-    _say(entry, "id", issue.id)
-    _say(entry, "title", issue.label)
-    _say(entry, "updated", _instant(issue))
-    _say(entry, "content", issue.summary or issue.label).set("type", "text")  # RFC 4287, section 4.1.2
+    _add_text(entry, "id", issue.id)
+    _add_text(entry, "title", issue.label)
+    _add_text(entry, "updated", _instant(issue))
+    _add_text(entry, "content", issue.summary or issue.label).set("type", "text")  # RFC 4287, section 4.1.2
     for name, value in (("language", issue.language), ("issued", issue.date), ("isPartOf", issue.title)):
         if value:
             etree.SubElement(entry, DCT + name).text = value
@@ -169,18 +169,18 @@ def _entry(feed: etree._Element, issue: Holding) -> None:
         _link(entry, f"{OPDS}image", cover_of(issue), PNG)
         _link(entry, f"{OPDS}image/thumbnail", thumbnail_of(issue), PNG)
     for ending in issue.endings:
-        _link(entry, ACQUIRE, issue.link(ending), TYPES[ending])
+        _link(entry, ACQUIRE, issue.link(ending), MEDIA_TYPES[ending])
 
 
 def _link(parent: etree._Element, rel: str, href: str, kind: str) -> None:
     etree.SubElement(parent, f"{A}link", rel=rel, href=href, type=kind)
 
 
-def _say(parent: etree._Element, name: str, text: str) -> etree._Element:
+def _add_text(parent: etree._Element, name: str, text: str) -> etree._Element:
     element = etree.SubElement(parent, A + name)
     element.text = text
     return element
 
 
-def _instant(issue: Holding) -> str:
+def _instant(issue: CatalogueEntry) -> str:
     return f"{issue.date}{'-01-01'[len(issue.date) - 4 :]}T00:00:00Z" if issue.date else EPOCH

@@ -13,12 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from convert.catalogue.words import place
+from convert.catalogue.words import token_hash
 from convert.text.memo import Memo
 
 BUCKETS = 64
 """Temporary files; each is sorted in memory, one after the other."""
-HELD = 4_000_000
+MEMORY = 4_000_000
 """Characters in memory before they go to the temporary files."""
 SHARD = 40_000
 """Bytes that a shard should have, about."""
@@ -30,31 +30,32 @@ DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 @dataclass(slots=True)
-class Gathering:
+class TokenCollector:
     """The tokens of all issues, as they come."""
 
     folder: Path
     """For the temporary files; they have no names."""
     files: list[BinaryIO] = field(default_factory=list)
     waiting: list[list[str]] = field(default_factory=lambda: [[] for _ in range(BUCKETS)])
-    held: int = 0
+    characters: int = 0
+    """In memory."""
     total: int = 0
     """Entries: of each issue each token once."""
-    places: Memo[str, int] = field(default_factory=lambda: Memo(place, COMMON_TOKENS))
+    hashes: Memo[str, int] = field(default_factory=lambda: Memo(token_hash, COMMON_TOKENS))
     """The number of each token, by which shards part."""
 
     def add(self, issue: int, tokens: Iterable[str]) -> None:
         """Take the tokens of an issue; issues come in rising order."""
         parts: list[list[str]] = [[] for _ in range(BUCKETS)]
         for token in tokens:
-            parts[self.places[token] % BUCKETS].append(token)
+            parts[self.hashes[token] % BUCKETS].append(token)
         for number, part in enumerate(parts):
             if part:
                 line = f"{issue} {' '.join(part)}\n"
                 self.waiting[number].append(line)
-                self.held += len(line)
+                self.characters += len(line)
                 self.total += len(part)
-        if self.held > HELD:
+        if self.characters > MEMORY:
             self.flush()
 
     def flush(self) -> None:
@@ -64,7 +65,7 @@ class Gathering:
         for file, lines in zip(self.files, self.waiting, strict=True):
             file.write("".join(lines).encode())
             lines.clear()
-        self.held = 0
+        self.characters = 0
 
     def close(self) -> None:
         """Let the temporary files go."""
@@ -72,7 +73,7 @@ class Gathering:
             file.close()
 
 
-def count_of_shards(total: int) -> int:
+def count_shards(total: int) -> int:
     """Return how many shards so many entries need: a power of two, of 3 bytes each or so."""
     count = 1
     while count < MOST_SHARDS and total * 3 > count * SHARD:
@@ -80,34 +81,37 @@ def count_of_shards(total: int) -> int:
     return count
 
 
-def shards(found: Gathering, count: int) -> Iterator[tuple[int, list[str]]]:
+def shards(collector: TokenCollector, count: int) -> Iterator[tuple[int, list[str]]]:
     """Yield each shard: its number, and in turn a token and its issues."""
-    if found.files:
-        found.flush()
+    if collector.files:
+        collector.flush()
     for first in range(min(count, BUCKETS)):
         inside: dict[int, dict[str, list[int]]] = {n: {} for n in range(first, count, BUCKETS)}
         for bucket in range(first, BUCKETS, min(count, BUCKETS)):
-            for issue, tokens in _lines(found, bucket):
+            for issue, tokens in _lines(collector, bucket):
                 for token in tokens:
-                    inside[found.places[token] % count].setdefault(token, []).append(issue)
+                    inside[collector.hashes[token] % count].setdefault(token, []).append(issue)
         for number, entries in inside.items():
-            yield number, [part for token in sorted(entries) for part in (token, packed(entries[token]))]
+            yield (
+                number,
+                [part for token in sorted(entries) for part in (token, pack_numbers(entries[token]))],
+            )
 
 
-def _lines(found: Gathering, bucket: int) -> Iterator[tuple[int, list[str]]]:
-    lines: Iterable[str] = found.waiting[bucket]
-    if found.files:
-        found.files[bucket].seek(0)
-        lines = (line.decode() for line in found.files[bucket])
+def _lines(collector: TokenCollector, bucket: int) -> Iterator[tuple[int, list[str]]]:
+    lines: Iterable[str] = collector.waiting[bucket]
+    if collector.files:
+        collector.files[bucket].seek(0)
+        lines = (line.decode() for line in collector.files[bucket])
     for line in lines:
         issue, *tokens = line.split()
         yield int(issue), tokens
 
 
-def packed(numbers: Sequence[int]) -> str:
+def pack_numbers(numbers: Sequence[int]) -> str:
     """Write rising numbers as the steps between them, five bits a letter, the lowest first.
 
-    >>> packed([0, 1, 41])
+    >>> pack_numbers([0, 1, 41])
     'BBoB'
     """
     out: list[str] = []
@@ -121,8 +125,8 @@ def packed(numbers: Sequence[int]) -> str:
     return "".join(out)
 
 
-def script(name: str, value: object) -> bytes:
+def as_script(name: str, value: object) -> bytes:
     """Return a file that hands a value to the page: a call of one function with two JSON texts."""
-    said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    said = said.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"backfile({json.dumps(name)},{said})\n".encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"backfile({json.dumps(name)},{text})\n".encode()

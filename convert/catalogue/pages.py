@@ -4,36 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert.catalogue.feeds import ATOM, JSON, SMALL_WIDTH, thumbnail_of
-from convert.catalogue.holdings import Holding
+from convert.catalogue.inventory import CatalogueEntry
 from convert.writers.epub.cover import THUMBNAIL
 
-ROWS = 100
+PAGE_ROWS = 100
 """Issues on one page."""
+
+
+class FormField(NamedTuple):
+    """A field of the form."""
+
+    name: str
+    label: str
+    help: str
+    type: str
+
+
 FIELDS = (
-    ("words", "Words in the text", "All must occur; of a Latin word its beginning is enough.", "search"),
-    ("title", "Newspaper", "A part of its title.", "text"),
-    ("from", "From", "1951 or 1951-03-07", "text"),
-    ("to", "To", "1952 or 1952-12-31", "text"),
+    FormField(
+        "words", "Words in the text", "All must occur; of a Latin word its beginning is enough.", "search"
+    ),
+    FormField("title", "Newspaper", "A part of its title.", "text"),
+    FormField("from", "From", "1951 or 1951-03-07", "text"),
+    FormField("to", "To", "1952 or 1952-12-31", "text"),
 )
-"""Name, label, help and type of what can be asked."""
 
 
-def pages(issues: Sequence[Holding], generation: str, shards: int) -> Iterator[tuple[str, bytes]]:
+def pages(issues: Sequence[CatalogueEntry], generation: str, shards: int) -> Iterator[tuple[str, bytes]]:
     """Yield the pages of the list, newest issues first; `generation` and `shards` lead to the index."""
-    last = max(1, -(-len(issues) // ROWS))
+    last = max(1, -(-len(issues) // PAGE_ROWS))
     years: dict[str, int] = {}
     for place, issue in enumerate(issues):
-        years.setdefault(issue.date[:4], place // ROWS + 1)
+        years.setdefault(issue.date[:4], place // PAGE_ROWS + 1)
     for number in range(1, last + 1):
         root, main = _page(number)
         if number == 1:
             _form(main, generation, shards)
-        rows = issues[(number - 1) * ROWS : number * ROWS]
+        rows = issues[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
         _list(main, rows, len(issues), number, last)
         _years(main, years)
         data = etree.tostring(root, method="html", doctype="<!DOCTYPE html>", encoding="UTF-8")
@@ -67,13 +80,13 @@ def _form(main: Element, generation: str, shards: int) -> None:
     """Add the form; it is shown by the script that answers it."""
     form = _add(main, "form", role="search", id="search", hidden="hidden")
     form.set("aria-label", "Issues")
-    for name, label, told, kind in FIELDS:
+    for name, label, help_text, kind in FIELDS:
         field = _add(form, "p", **{"class": f"field {name}"})
         _add(field, "label", label, **{"for": name})
         _add(field, "input", type=kind, name=name, id=name, autocomplete="off").set(
             "aria-describedby", f"{name}-help"
         )
-        _add(field, "span", told, id=f"{name}-help", **{"class": "help"})
+        _add(field, "span", help_text, id=f"{name}-help", **{"class": "help"})
     buttons = _add(form, "p", **{"class": "buttons"})
     _add(buttons, "button", "Search", type="submit")
     _add(buttons, "button", "Clear", type="reset")
@@ -89,10 +102,10 @@ def _form(main: Element, generation: str, shards: int) -> None:
     script.set("data-shards", str(shards))
 
 
-def _list(main: Element, rows: Sequence[Holding], total: int, number: int, last: int) -> None:
+def _list(main: Element, rows: Sequence[CatalogueEntry], total: int, number: int, last: int) -> None:
     section = _add(main, "section", id="all")
     section.set("aria-labelledby", "all-head")
-    first = (number - 1) * ROWS + 1
+    first = (number - 1) * PAGE_ROWS + 1
     counted = f"{first:,} to {first + len(rows) - 1:,} of {total:,}" if last > 1 else f"{total:,}"
     _add(section, "h2", f"Issues, newest first: {counted}", id="all-head")
     for year, group in groupby(rows, key=lambda issue: issue.date[:4]):
@@ -110,7 +123,7 @@ def _list(main: Element, rows: Sequence[Holding], total: int, number: int, last:
             _add(nav, "a", "Older", href=page_name(number + 1), rel="next")
 
 
-def _row(items: Element, issue: Holding) -> None:
+def _row(items: Element, issue: CatalogueEntry) -> None:
     row = _add(items, "li")
     if issue.cover:
         size = {"width": str(SMALL_WIDTH // 4), "height": str(THUMBNAIL // 4)}

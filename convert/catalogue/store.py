@@ -27,15 +27,15 @@ NAME = re.compile(
 )
 TEMPORARY = re.compile(r"\.(.+)\.[0-9a-z-]+\.tmp")
 """What a file is called while it is written, by `write_set`."""
-AT_ONCE, BYTES = 200, 8_000_000
+WAITING_FILES, WAITING_BYTES = 200, 8_000_000
 """Files, and their bytes, that wait in memory."""
 
 
 @dataclass(slots=True)
-class Store:
+class CatalogueStore:
     """A folder that is being written in."""
 
-    place: Path
+    folder: Path
     run: str
     """Sets apart the temporary names of two runs at one time."""
     former: frozenset[str]
@@ -43,20 +43,20 @@ class Store:
     names: set[str] = field(default_factory=set)
     """What this one has written."""
     waiting: dict[str, dict[str, bytes]] = field(default_factory=dict)
-    held: int = 0
+    waiting_bytes: int = 0
 
     def put(self, name: str, data: bytes) -> None:
         """Take a file; it may be written later."""
         part, _, own = name.rpartition("/")
         self.names.add(name)
         self.waiting.setdefault(part, {})[own] = data
-        self.held += len(data)
-        if self.held > BYTES or sum(map(len, self.waiting.values())) >= AT_ONCE:
+        self.waiting_bytes += len(data)
+        if self.waiting_bytes > WAITING_BYTES or sum(map(len, self.waiting.values())) >= WAITING_FILES:
             self.flush()
 
     def has(self, name: str) -> bool:
         """Return whether a file that is named after what is in it need not be made again; if so, keep it."""
-        if name not in self.names and (name not in self.former or not (self.place / name).is_file()):
+        if name not in self.names and (name not in self.former or not (self.folder / name).is_file()):
             return False
         self.names.add(name)
         return True
@@ -65,12 +65,12 @@ class Store:
         """Write what waits."""
         try:
             for part in sorted(self.waiting, reverse=True):
-                write_files(self.place / part, self.waiting[part], self.run)
+                write_files(self.folder / part, self.waiting[part], self.run)
         except UnwritableOutput as error:
             hint = "free some space, or look at its permissions"
             raise UnwritableOutput(error.message, location=error.location, hint=hint) from error
         self.waiting.clear()
-        self.held = 0
+        self.waiting_bytes = 0
 
     def finish(self) -> None:
         """Write the rest and the list of all, and remove what former catalogues had besides.
@@ -80,20 +80,20 @@ class Store:
         """
         self.put(LISTED, "".join([f"{name}\n" for name in sorted(self.names)]).encode())
         self.flush()
-        left = {f"{part}/{path.name}" for part in PARTS for path in (self.place / part).iterdir()}
+        left = {f"{part}/{path.name}" for part in PARTS for path in (self.folder / part).iterdir()}
         stale = {name for name in left if NAME.fullmatch(name)} | self.former
         for part in ("", *PARTS):
             prefix = f"{part}/" if part else ""
-            for path in (self.place / part).iterdir():
-                begun = TEMPORARY.fullmatch(path.name)
-                if begun and (begun[1] == LISTED or NAME.fullmatch(prefix + begun[1])):
+            for path in (self.folder / part).iterdir():
+                match = TEMPORARY.fullmatch(path.name)
+                if match and (match[1] == LISTED or NAME.fullmatch(prefix + match[1])):
                     stale.add(prefix + path.name)
         for name in sorted(stale - self.names):
-            (self.place / name).unlink(missing_ok=True)
+            (self.folder / name).unlink(missing_ok=True)
 
 
 @contextmanager
-def store(folder: Path, run: str) -> Iterator[Store]:
+def open_store(folder: Path, run: str) -> Iterator[CatalogueStore]:
     """Prepare a folder's catalogue for writing, by this run alone.
 
     Raises:
@@ -117,7 +117,7 @@ def store(folder: Path, run: str) -> Iterator[Store]:
         ) from error
     try:
         _lock(handle, place)
-        yield Store(place, run, frozenset(_former(place)))
+        yield CatalogueStore(place, run, frozenset(_former(place)))
     finally:
         os.close(handle)
 

@@ -19,7 +19,7 @@ WIDE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000200
 """Han characters and kana, as the inside of a character class."""
 RUN = re.compile(f"[{WIDE}]+|[^\\W_{WIDE}]+")
 ACCENTS = re.compile("[\u0300-\u036f]")
-LONGEST = 40
+LONGEST_WORD = 40
 """Characters of a word that are looked at."""
 ALIKE = ("後后", "於于", "乾干", "徵征", "裏里", "夥伙", "麴曲")
 """Traditional characters that simplified print has too, or that Big5 lacks; a search takes them for one."""
@@ -27,7 +27,7 @@ HEAD = 2
 """Characters of a word that say where it is kept, so that its beginning finds it."""
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return a text as it is compared: no capitals, accents or full-width letters, simplified characters.
 
     "Ｃａｆé 重慶"  ->  "cafe 重庆"
@@ -52,15 +52,15 @@ SIMPLER: Mapping[int, str] = {ord(pair[0]): pair[1] for pair in pairs()}
 
 def tokens(texts: Iterable[str]) -> set[str]:
     """Return the words, single wide characters and pairs of them, each once."""
-    found: set[str] = set()
+    unique: set[str] = set()
     for text in texts:
-        for run in RUN.findall(folded(text)):
+        for run in RUN.findall(fold(text)):
             if run[0] < "\u3005" or not is_wide(run[0]):
-                found.add(run[:LONGEST])
+                unique.add(run[:LONGEST_WORD])
                 continue
-            found.update(run)
-            found.update(map("".join, pairwise(run)))
-    return found
+            unique.update(run)
+            unique.update(map("".join, pairwise(run)))
+    return unique
 
 
 def is_wide(character: str) -> bool:
@@ -75,7 +75,7 @@ def is_wide(character: str) -> bool:
 RUN_OF_WIDE = re.compile(f"[{WIDE}]")
 
 
-def place(token: str) -> int:
+def token_hash(token: str) -> int:
     """Return the number that decides in which shard a token is (CRC-32 of its UTF-8).
 
     A word is found by its first two characters, anything wide by itself.

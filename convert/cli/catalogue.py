@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from convert.catalogue.making import make
-from convert.catalogue.serving import server
+from convert.catalogue.build import build_catalogue
+from convert.catalogue.server import make_server
 from convert.catalogue.store import FOLDER
 from convert.cli import options
 from convert.cli.process import run_id, write_line
@@ -54,7 +54,7 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
                 begun = True
             reporter.advance(name)
 
-        count, faults = make(folder, run_id(), fonts, tick)
+        count, faults = build_catalogue(folder, run_id(), fonts, tick)
     for fault in faults:
         click.echo(f"left out: {fault}", err=True)
     if not quiet:
@@ -67,7 +67,7 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
 
 def _serve(folder: Path, port: int) -> None:
     """Show the catalogue till somebody stops it."""
-    with server(folder, port) as running:
+    with make_server(folder, port) as running:
         try:
             write_line(f"http://127.0.0.1:{running.server_address[1]}/")
             running.serve_forever()

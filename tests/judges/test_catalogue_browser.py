@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convert.catalogue.making import make
+from convert.catalogue.build import build_catalogue
 from convert.document.model import Metadata
 from convert.document.roles import Role
 from tests.support.browser import Browser, browser, needs_chromium
@@ -56,7 +56,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     for name, meta, headline, text in ISSUES:
         made = document([(Role.HEADLINE, headline), (Role.BODY, text)], meta)
         (folder / f"{name}.xml").write_text(archived(made), "utf-8")
-    make(folder, "1")
+    build_catalogue(folder, "1")
     return (folder / "catalogue" / "index.html").as_uri()
 
 

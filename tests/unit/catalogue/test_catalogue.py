@@ -21,11 +21,11 @@ from lxml import etree
 from PIL import Image
 from referencing import Registry, Resource
 
-from convert.catalogue.feeds import PAGE, files, shelves
-from convert.catalogue.holdings import Holding
-from convert.catalogue.making import make
-from convert.catalogue.pages import ROWS, pages
-from convert.catalogue.store import FOLDER, NAME, store
+from convert.catalogue.build import build_catalogue
+from convert.catalogue.feeds import PAGE_SIZE, feed_files, shelves
+from convert.catalogue.inventory import CatalogueEntry
+from convert.catalogue.pages import PAGE_ROWS, pages
+from convert.catalogue.store import FOLDER, NAME, open_store
 from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.errors import UnwritableOutput
@@ -41,18 +41,18 @@ HOSTILE = "\"><script>alert(1)</script>]]> javascript:'&../\\"
 FONTS = load_style("newspaper").font("heading")
 
 
-def holding(n: int, title: str = "山城晚报") -> Holding:
+def entry(n: int, title: str = "山城晚报") -> CatalogueEntry:
     """Make an issue of some day."""
     date = f"{1951 + n // 28}-01-{n % 28 + 1:02}"
-    return Holding(
+    return CatalogueEntry(
         f"a b/#{n}{title[0]}", (".epub", ".xml"), title, date, str(n), "", "zh-Hans", "要闻", f"{n:016x}"
     )
 
 
 MANY = (
-    *[holding(n) for n in range(PAGE * 30 + 1)],
-    holding(99, HOSTILE),
-    *[holding(n, f"t{n}") for n in range(60)],
+    *[entry(n) for n in range(PAGE_SIZE * 30 + 1)],
+    entry(99, HOSTILE),
+    *[entry(n, f"t{n}") for n in range(60)],
 )
 
 
@@ -95,15 +95,15 @@ def opds_1() -> etree.RelaxNG:
 
 def test_opds_2_is_valid(opds_2: Callable[[object], list[str]]) -> None:
     """Each JSON feed is what the schema of OPDS 2.0 asks for; one of no issues too."""
-    some = (*MANY[: PAGE + 2], *MANY[-61:])
-    for name, data in (*files(shelves(some)), *files(shelves(()))):
+    some = (*MANY[: PAGE_SIZE + 2], *MANY[-61:])
+    for name, data in (*feed_files(shelves(some)), *feed_files(shelves(()))):
         if name.endswith(".json"):
             assert opds_2(json.loads(data)) == [], name
 
 
 def test_opds_1_is_valid(opds_1: etree.RelaxNG) -> None:
     """Each Atom feed is what RFC 4287 and OPDS 1.2 ask for, and every id in it is its own."""
-    for name, data in (*files(shelves(MANY)), *files(shelves(()))):
+    for name, data in (*feed_files(shelves(MANY)), *feed_files(shelves(()))):
         if name.endswith(".atom"):
             feed = etree.fromstring(data)
             assert opds_1.validate(feed), (name, opds_1.error_log.last_error)
@@ -114,7 +114,7 @@ def test_opds_1_is_valid(opds_1: etree.RelaxNG) -> None:
 @pytest.mark.parametrize("form", ["json", "atom"])
 def test_every_issue_is_reached_from_the_root(form: str) -> None:
     """By newest, by year and by title, over pages of lists and of issues; no link leads nowhere."""
-    made = dict(files(shelves(MANY)))
+    made = dict(feed_files(shelves(MANY)))
     seen: dict[str, int] = {}
     waiting, done = [f"root-1.{form}"], set[str]()
     while waiting:
@@ -137,7 +137,7 @@ def test_lists_without_script() -> None:
     for number, data in enumerate(made.values(), 1):
         html = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
         rows = html.findall(".//section[@id='all']/ul/li")
-        assert 0 < len(rows) <= ROWS
+        assert 0 < len(rows) <= PAGE_ROWS
         links += [str(row.find(".//a").get("href")) for row in rows]  # type: ignore[union-attr]
         steps = {str(a.get("rel")): str(a.get("href")) for a in html.iter("a") if a.get("rel")}
         assert all(to in made for to in steps.values())
@@ -172,7 +172,7 @@ def test_hostile_metadata(
             issue(meta, value.encode("utf-8", "replace").decode() + "。"), "utf-8"
         )
     (tmp_path / os.fsdecode(b"\xff\xfe.pdf")).write_bytes(b"%PDF")
-    count, faults = make(tmp_path, "1", FONTS)
+    count, faults = build_catalogue(tmp_path, "1", FONTS)
     assert (count, faults) == (len(HOSTILE_VALUES) + 1, ())
     made = written(tmp_path)
     assert all(NAME.fullmatch(name) or name == ".files" for name in made)
@@ -202,7 +202,7 @@ def test_hostile_metadata(
 def test_impossible_dates(tmp_path: Path, date: str) -> None:
     """They are no dates: the issue stands where those without a date stand."""
     (tmp_path / "x.xml").write_text(issue(Metadata(title="山城晚报", date=date)), "utf-8")
-    make(tmp_path, "1")
+    build_catalogue(tmp_path, "1")
     made = written(tmp_path)
     assert "year-none-1.atom" in made
     assert b"issued" not in made["new-1.atom"]
@@ -213,7 +213,7 @@ def test_two_issues_with_one_id(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x.epub").write_bytes(book(Metadata(title="山城晚报", date="1951-03-07")))
-    assert make(tmp_path, "1", FONTS) == (2, ())
+    assert build_catalogue(tmp_path, "1", FONTS) == (2, ())
     feed = json.loads(written(tmp_path)["new-1.json"])
     about = [p["metadata"] for p in feed["publications"]]
     assert len({a["identifier"] for a in about}) == 2
@@ -227,7 +227,7 @@ def test_broken_xml_beside_a_good_book(tmp_path: Path) -> None:
     )
     (tmp_path / "x.xml").write_text("<TEI>")
     (tmp_path / "y.xml").write_text("no XML")
-    count, faults = make(tmp_path, "1")
+    count, faults = build_catalogue(tmp_path, "1")
     assert count == 1
     assert [fault.location.rpartition("/")[2].partition(":")[0] for fault in faults] == ["x.xml", "y.xml"]
     made = written(tmp_path)
@@ -241,27 +241,27 @@ def test_covers(tmp_path: Path) -> None:
     """The picture of the issue's EPUB and a small one; they are drawn again only for other words."""
     meta = Metadata(title="山城晚报", date="1951-03-07", number="12", language="zh-Hans")
     (tmp_path / "x.xml").write_text(issue(meta), "utf-8")
-    make(tmp_path, "1", FONTS)
+    build_catalogue(tmp_path, "1", FONTS)
     images = json.loads(written(tmp_path)["new-1.json"])["publications"][0]["images"]
     for image in images:
         with Image.open(tmp_path / FOLDER / image["href"]) as picture:
             assert (picture.width, picture.height) == (image["width"], image["height"])
     inode = (tmp_path / FOLDER / images[0]["href"]).stat().st_ino
-    make(tmp_path, "2", FONTS)
+    build_catalogue(tmp_path, "2", FONTS)
     assert (tmp_path / FOLDER / images[0]["href"]).stat().st_ino == inode
     (tmp_path / "x.xml").write_text(
         issue(Metadata(title="山城晚报", date="1951-03-08", number="13", language="zh-Hans")), "utf-8"
     )
-    make(tmp_path, "3", FONTS)
+    build_catalogue(tmp_path, "3", FONTS)
     assert not (tmp_path / FOLDER / images[0]["href"]).exists()
-    make(tmp_path, "4")
+    build_catalogue(tmp_path, "4")
     assert "images" not in json.loads(written(tmp_path)["new-1.json"])["publications"][0]
 
 
 def test_a_catalogue_is_no_source(tmp_path: Path) -> None:
     """A folder with a catalogue in it holds the sources and archives that it held before."""
     (tmp_path / "1.xml").write_text(issue(Metadata(title="报", date="1951-03-01")), "utf-8")
-    make(tmp_path, "1")
+    build_catalogue(tmp_path, "1")
     assert [source.path for source in find([str(tmp_path)], (".xml",)).files] == [tmp_path / "1.xml"]
     assert [source.error is None for source in find([str(tmp_path)]).files] == [False]
 
@@ -290,19 +290,19 @@ def test_foreign_page_is_kept(tmp_path: Path) -> None:
     place.mkdir()
     (place / "index.html").write_text("<title>Mine</title>")
     with pytest.raises(UnwritableOutput, match="no page of backfile's"):
-        make(tmp_path, "1")
+        build_catalogue(tmp_path, "1")
     assert [p.name for p in place.rglob("*")] == ["index.html"]
     (place / "index.html").unlink()
-    make(tmp_path, "2")
-    make(tmp_path, "3")
+    build_catalogue(tmp_path, "2")
+    build_catalogue(tmp_path, "3")
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
     """A second one stops with a line, and writes nothing; afterwards the place is free."""
-    with store(tmp_path, "1"), pytest.raises(UnwritableOutput, match="another run is at work"):
-        make(tmp_path, "2")
+    with open_store(tmp_path, "1"), pytest.raises(UnwritableOutput, match="another run is at work"):
+        build_catalogue(tmp_path, "2")
     assert written(tmp_path) == {}
-    assert make(tmp_path, "3") == (0, ())
+    assert build_catalogue(tmp_path, "3") == (0, ())
 
 
 @pytest.mark.parametrize("part", ["", "covers", "text"])
@@ -312,7 +312,7 @@ def test_links_are_not_written_through(tmp_path: Path, part: str) -> None:
     (folder / FOLDER / part).parent.mkdir(parents=True)
     (folder / FOLDER / part).symlink_to(tmp_path, target_is_directory=True)
     with pytest.raises(UnwritableOutput, match="is a link"):
-        make(folder, "1")
+        build_catalogue(folder, "1")
     assert [p.name for p in tmp_path.iterdir()] == ["issues"]
 
 
@@ -320,7 +320,7 @@ def test_stale_files_go_and_others_stay(tmp_path: Path) -> None:
     """Only what the list of a former catalogue names is removed; a broken book is left out and told."""
     (tmp_path / "x.pdf").write_bytes(b"%PDF")
     (tmp_path / "broken.epub").write_bytes(b"no zip")
-    count, faults = make(tmp_path, "1", FONTS)
+    count, faults = build_catalogue(tmp_path, "1", FONTS)
     place = tmp_path / FOLDER
     first = written(tmp_path).keys()
     assert (count, len(faults)) == (1, 1)
@@ -331,7 +331,7 @@ def test_stale_files_go_and_others_stay(tmp_path: Path) -> None:
     (place / "text" / ".0123456789abcdef.js.7-aa.tmp").write_text("half")
     (tmp_path / "broken.epub").unlink()
     (tmp_path / "x.pdf").rename(tmp_path / "y.pdf")
-    make(tmp_path, "2")
+    build_catalogue(tmp_path, "2")
     left = written(tmp_path).keys()
     assert {"mine.txt", "search/mine.js"} <= left
     assert not [name for name in left if "0123456789ab" in name]
@@ -355,7 +355,7 @@ def test_a_page_of_a_book_that_cannot_be_read(tmp_path: Path) -> None:
                 name, b'<!DOCTYPE html [<!ENTITY a "b">]><html>&a;</html>' if broken else old.read(name)
             )
     whole.unlink()
-    count, faults = make(tmp_path, "1")
+    count, faults = build_catalogue(tmp_path, "1")
     assert count == 1
     assert ["title.xhtml cannot be searched" in str(fault) for fault in faults] == [True]
     made = written(tmp_path)
@@ -398,6 +398,6 @@ def test_damaged_files_cost_themselves_alone(tmp_path: Path) -> None:
             size = random.choice((1, 1, 4, 400))
             data[at : at + size] = random.choice((b"", random.randbytes(size), data[at : at + size] * 2))
         (tmp_path / f"{n}{ending}").write_bytes(data)
-    count, faults = make(tmp_path, "1")
+    count, faults = build_catalogue(tmp_path, "1")
     assert 0 < count < 200
     assert len(faults) >= 200 - count

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from convert.catalogue.index import DIGITS, Gathering, packed, script, shards
-from convert.catalogue.words import place, tokens
+from convert.catalogue.index import DIGITS, TokenCollector, as_script, pack_numbers, shards
+from convert.catalogue.words import token_hash, tokens
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_words(text: str, found: set[str]) -> None:
 @pytest.mark.parametrize("on_disk", [False, True])
 def test_every_token_is_in_its_shard(tmp_path: Path, count: int, *, on_disk: bool) -> None:
     """However many shards there are: each token in the one its number says, with just its issues."""
-    gathered = Gathering(tmp_path)
+    gathered = TokenCollector(tmp_path)
     texts = [f"{chr(0x4E00 + n * 7)}日报 word{n % 9} tail{n}" for n in range(120)]
     for number, text in enumerate(texts):
         gathered.add(number, tokens([text]))
@@ -47,7 +47,7 @@ def test_every_token_is_in_its_shard(tmp_path: Path, count: int, *, on_disk: boo
     seen: dict[str, list[int]] = {}
     for number, entries in shards(gathered, count):
         for token, numbers in zip(entries[::2], entries[1::2], strict=True):
-            assert place(token) % count == number
+            assert token_hash(token) % count == number
             seen[token] = unpacked(numbers)
     gathered.close()
     assert seen == expected
@@ -71,9 +71,9 @@ def unpacked(text: str) -> list[int]:
 def test_packed_numbers_come_back() -> None:
     """Steps of one, two and three letters."""
     numbers = [0, 1, 31, 32, 33, 64, 1088, 9999, 100_000]
-    assert unpacked(packed(numbers)) == numbers
+    assert unpacked(pack_numbers(numbers)) == numbers
 
 
 def test_a_script_is_one_call() -> None:
     """Line separators, which older engines take for line ends, are escaped."""
-    assert script("a", ["\u2028'\"</script>"]) == b'backfile("a",["\\u2028\'\\"</script>"])\n'
+    assert as_script("a", ["\u2028'\"</script>"]) == b'backfile("a",["\\u2028\'\\"</script>"])\n'

@@ -14,13 +14,13 @@ from typing import BinaryIO, ClassVar
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from convert.catalogue.feeds import ATOM, JSON, PNG
-from convert.catalogue.holdings import TYPES
+from convert.catalogue.inventory import MEDIA_TYPES
 from convert.catalogue.store import FOLDER, NAME
 from convert.errors import BadSetting
 
 LOOPBACK = "127.0.0.1"
 START = f"/{FOLDER}/index.html"
-OWN: Mapping[str, str] = MappingProxyType(
+OWN_TYPES: Mapping[str, str] = MappingProxyType(
     {
         ".html": "text/html; charset=utf-8",
         ".js": "text/javascript; charset=utf-8",
@@ -33,11 +33,11 @@ OWN: Mapping[str, str] = MappingProxyType(
 """Media types of the catalogue's own files."""
 NAVIGATION = ("root-", "years-", "titles-")
 """Feeds that list feeds."""
-PAGE_MAY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'"
+PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'"
 """Content Security Policy of the catalogue; a file of an issue may do nothing at all."""
 
 
-def server(folder: Path, port: int) -> ThreadingHTTPServer:
+def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
     """Return a server of a folder's catalogue and issues, bound to 127.0.0.1; port 0 takes any that is free.
 
     Raises:
@@ -45,22 +45,22 @@ def server(folder: Path, port: int) -> ThreadingHTTPServer:
 
     """
 
-    class Answer(Answering):  # the library makes one for each request and passes it nothing of ours
+    class FolderHandler(CatalogueHandler):  # the library makes one a request and passes it nothing of ours
         root = folder
 
     try:
-        made = ThreadingHTTPServer((LOOPBACK, port), Answer)
+        server = ThreadingHTTPServer((LOOPBACK, port), FolderHandler)
     except OSError as error:
         raise BadSetting(
             f"the port cannot be had: {error.strerror}",
             location=f"{LOOPBACK}:{port}",
             hint="give another with --port",
         ) from error
-    made.daemon_threads = True
-    return made
+    server.daemon_threads = True
+    return server
 
 
-class Answering(BaseHTTPRequestHandler):
+class CatalogueHandler(BaseHTTPRequestHandler):
     """Answers GET and HEAD; everything else is refused by the library (501)."""
 
     root: ClassVar[Path] = Path()
@@ -87,16 +87,16 @@ class Answering(BaseHTTPRequestHandler):
                 HTTPStatus.MISDIRECTED_REQUEST
             )  # a page elsewhere may not read us by its own name
             return
-        asked = urlsplit(self.path).path
-        if asked in {"/", f"/{FOLDER}", f"/{FOLDER}/"}:
+        path = urlsplit(self.path).path
+        if path in {"/", f"/{FOLDER}", f"/{FOLDER}/"}:
             self.send_response(HTTPStatus.FOUND)
             self.send_header("Location", START)
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        parts = parts_of(asked)
-        kind = kind_of(parts)
-        file = opened(self.root, parts) if kind else None
+        parts = path_parts(path)
+        kind = media_type(parts)
+        file = open_below(self.root, parts) if kind else None
         if file is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
@@ -107,7 +107,7 @@ class Answering(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "no-cache")
             self.send_header("X-Content-Type-Options", "nosniff")
             own = parts[0] == FOLDER
-            self.send_header("Content-Security-Policy", PAGE_MAY if own else "sandbox; default-src 'none'")
+            self.send_header("Content-Security-Policy", PAGE_POLICY if own else "sandbox; default-src 'none'")
             self.end_headers()
             if with_body:
                 self._send(file)
@@ -119,7 +119,7 @@ class Answering(BaseHTTPRequestHandler):
             self.close_connection = True  # the reader has what it wanted
 
 
-def parts_of(path: str) -> tuple[str, ...]:
+def path_parts(path: str) -> tuple[str, ...]:
     """Return the parts of a path that was asked for; empty where it is none that we would have written.
 
     "/catalogue/a%20b.json"  ->  ("catalogue", "a b.json");  "/../x"  ->  ()
@@ -129,20 +129,20 @@ def parts_of(path: str) -> tuple[str, ...]:
     return () if wrong or not path.startswith("/") else parts
 
 
-def kind_of(parts: tuple[str, ...]) -> str:
+def media_type(parts: tuple[str, ...]) -> str:
     """Return the media type of a file that is shown; empty for all others."""
     if not parts:
         return ""
     if parts[0] != FOLDER:
-        return TYPES.get(PurePosixPath(parts[-1]).suffix, "")
+        return MEDIA_TYPES.get(PurePosixPath(parts[-1]).suffix, "")
     if not NAME.fullmatch("/".join(parts[1:])):
         return ""
     if parts[-1].endswith(".atom") and parts[-1].startswith(NAVIGATION):
         return f"{ATOM}navigation"
-    return OWN[PurePosixPath(parts[-1]).suffix]
+    return OWN_TYPES[PurePosixPath(parts[-1]).suffix]
 
 
-def opened(root: Path, parts: tuple[str, ...]) -> BinaryIO | None:
+def open_below(root: Path, parts: tuple[str, ...]) -> BinaryIO | None:
     """Open a regular file below a folder; none where there is no such file, or a link on the way to it.
 
     Each part is opened from the one before, so that nothing can be exchanged in between.
@@ -153,12 +153,12 @@ def opened(root: Path, parts: tuple[str, ...]) -> BinaryIO | None:
             inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
             os.close(here)
             here = inner
-        found = os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=here)
+        handle = os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=here)
     except OSError:
         return None
     finally:
         os.close(here)
-    if not stat.S_ISREG(os.fstat(found).st_mode):
-        os.close(found)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
         return None
-    return os.fdopen(found, "rb")
+    return os.fdopen(handle, "rb")

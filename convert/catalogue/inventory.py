@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from convert.catalogue.books import book
+from convert.catalogue.books import read_book
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource
 from convert.system.find import walk
@@ -23,7 +24,7 @@ from convert.tei.views import block_texts
 from convert.text.xml_safe import sanitize
 from convert.typeset.display import iso_date, issue_line, one_line
 
-TYPES: Mapping[str, str] = MappingProxyType(
+MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     {
         ".epub": "application/epub+zip",
         ".pdf": "application/pdf",
@@ -31,16 +32,16 @@ TYPES: Mapping[str, str] = MappingProxyType(
         ".xml": "application/tei+xml",
     }
 )
-"""Media types by ending, in the order in which readers are offered them (IANA's registry)."""
+"""By ending, in the order in which readers are offered them (IANA's registry)."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-LONGEST = 500
+LONGEST_STATEMENT = 500
 """Characters of a statement that a catalogue shows."""
-ON_COVER = 4
+COVER_HEADLINES = 4
 """Headlines on a cover."""
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class CatalogueEntry:
     """An issue and its files."""
 
     stem: str
@@ -65,12 +66,18 @@ class Holding:
         return uuid5(NAMESPACE_URL, f"backfile:{quote(self.stem, errors='surrogateescape')}").urn
 
     @property
+    def issue_line(self) -> str:
+        """Date, number, page."""
+        return issue_line(
+            Metadata(
+                title=self.title, date=self.date, number=self.number, language=self.language, page=self.page
+            )
+        )
+
+    @property
     def label(self) -> str:
         """What a list shows: newspaper, date, number, page."""
-        said = Metadata(
-            title=self.title, date=self.date, number=self.number, language=self.language, page=self.page
-        )
-        return " · ".join(filter(None, (self.title, issue_line(said))))
+        return " · ".join(filter(None, (self.title, self.issue_line)))
 
     @property
     def base(self) -> str:
@@ -82,19 +89,27 @@ class Holding:
         return self.base + ending
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An issue with its text."""
+class IssueText(NamedTuple):
+    """What an issue says of itself, and its text."""
 
-    holding: Holding
+    metadata: Metadata
     headlines: tuple[str, ...] = ()
     """For the cover."""
-    text: tuple[str, ...] = ()
-    """Paragraphs as a reader should see them."""
+    paragraphs: tuple[str, ...] = ()
+    """As a reader should see them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguedIssue:
+    """An issue with its text."""
+
+    entry: CatalogueEntry
+    headlines: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
     faults: tuple[ConvertError, ...] = ()
 
 
-def found(folder: Path, own: str, faults: list[ConvertError]) -> dict[str, tuple[str, ...]]:
+def list_issues(folder: Path, own: str, faults: list[ConvertError]) -> dict[str, tuple[str, ...]]:
     """Return the endings that each issue in a folder and its subfolders has, by path without ending.
 
     Links are not followed; hidden files and the catalogue's `own` folder are passed over.
@@ -106,62 +121,59 @@ def found(folder: Path, own: str, faults: list[ConvertError]) -> dict[str, tuple
         if entry.error:
             message, location = f"cannot be opened: {entry.error.strerror}", printable_path(entry.path)
             faults.append(UnreadableSource(message, location=location, hint="check its permissions"))
-        elif suffix in TYPES and not entry.is_link and entry.path.is_file():
+        elif suffix in MEDIA_TYPES and not entry.is_link and entry.path.is_file():
             stems.setdefault(str(entry.relative.with_suffix("")), []).append(suffix)
-    return {stem: tuple(e for e in TYPES if e in stems[stem]) for stem in sorted(stems)}
+    return {stem: tuple(e for e in MEDIA_TYPES if e in stems[stem]) for stem in sorted(stems)}
 
 
-def opened(folder: Path, stem: str, endings: tuple[str, ...]) -> Opened:
+def read_entry(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedIssue:
     """Read an issue: its archival XML, else its EPUB, else no more than its name.
 
     A file that cannot be read is among the faults and not among the issue's formats; without any
     format there is no issue, and the formats are empty.
     """
     faults: list[ConvertError] = []
-    said = Metadata()
-    headlines: tuple[str, ...] = ()
-    text: tuple[str, ...] = ()
+    text = IssueText(Metadata())
     kept = list(endings)
     if ".xml" in endings:
         try:
-            said, headlines, text = _archived(folder / f"{stem}.xml")
+            text = _archived_text(folder / f"{stem}.xml")
         except ConvertError as fault:
             faults.append(fault)
             kept.remove(".xml")
-    if ".epub" in endings:
+    if ".epub" in endings and ".xml" not in kept:
         try:
-            if ".xml" not in kept:
-                said, text, unread = book(folder / f"{stem}.epub")
-                faults += unread
+            book = read_book(folder / f"{stem}.epub")
+            text = IssueText(book.metadata, paragraphs=book.paragraphs)
+            faults += book.faults
         except ConvertError as fault:
             faults.append(fault)
             kept.remove(".epub")
-    said = replace(said, date=iso_date(said))
-    language = said.language if LANGUAGE.fullmatch(said.language) else ""
-    title = short(said.title) or short(printable_path(Path(stem).name))
-    holding = Holding(
+    stated = replace(text.metadata, date=iso_date(text.metadata))
+    entry = CatalogueEntry(
         stem,
         tuple(kept),
-        title,
-        said.date,
-        short(said.number),
-        short(said.page),
-        language,
-        " · ".join(map(short, headlines)),
+        title=shorten(stated.title) or shorten(printable_path(Path(stem).name)),
+        date=stated.date,
+        number=shorten(stated.number),
+        page=shorten(stated.page),
+        language=stated.language if LANGUAGE.fullmatch(stated.language) else "",
+        summary=" · ".join(map(shorten, text.headlines)),
     )
-    return Opened(holding, headlines, text, tuple(faults))
+    return CataloguedIssue(entry, text.headlines, text.paragraphs, tuple(faults))
 
 
-def _archived(path: Path) -> tuple[Metadata, tuple[str, ...], tuple[str, ...]]:
-    where = printable_path(path)
-    root = read_archive(load(path, MOST, hint="leave it out"), where)
-    blocks = [r for r in block_texts(root, where) if r.element != "fw" and r.text.strip()]
-    heads = [one_line(r.text, 200) for r in blocks if r.element == "head" and r.type == "main"]
-    return metadata(root), tuple(heads[:ON_COVER]), tuple(sanitize(r.text) for r in blocks)
+def _archived_text(path: Path) -> IssueText:
+    location = printable_path(path)
+    root = read_archive(load(path, MOST, hint="leave it out"), location)
+    blocks = [b for b in block_texts(root, location) if b.element != "fw" and b.text.strip()]
+    headlines = [one_line(b.text, 200) for b in blocks if b.element == "head" and b.type == "main"]
+    paragraphs = tuple(sanitize(b.text) for b in blocks)
+    return IssueText(metadata(root), tuple(headlines[:COVER_HEADLINES]), paragraphs)
 
 
-def short(text: str) -> str:
+def shorten(text: str) -> str:
     """Return a statement on one line, not long, without marks that turn the text around it."""
     plain = "".join([c for c in sanitize(text) if c.isprintable() or c.isspace()])
     line = " ".join(plain.split())
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+    return line if len(line) <= LONGEST_STATEMENT else f"{line[:LONGEST_STATEMENT]}…"

@@ -1,0 +1,154 @@
+"""The catalogue of a folder, made in one walk over its issues; memory holds one issue's text at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, replace
+from hashlib import sha256
+from importlib.resources import files as packaged
+from pathlib import Path
+from typing import NamedTuple
+
+from convert.catalogue import feeds
+from convert.catalogue.index import TokenCollector, as_script, count_shards, shards
+from convert.catalogue.inventory import CataloguedIssue, CatalogueEntry, list_issues, read_entry
+from convert.catalogue.pages import pages
+from convert.catalogue.store import FOLDER, CatalogueStore, open_store
+from convert.catalogue.words import characters, tokens
+from convert.errors import ConvertError, UnwritableOutput
+from convert.system.paths import printable_path
+from convert.typeset.styles import FontStyle
+from convert.writers.epub.cover import cover, thumbnail
+
+DRAWING = "1"
+"""Goes up when covers look otherwise, so that old ones are drawn again."""
+
+Tick = Callable[[str, int], None]
+"""Is told the name of each issue, and how many there are."""
+
+
+class CatalogueSummary(NamedTuple):
+    """What a catalogue holds."""
+
+    issues: int
+    faults: tuple[ConvertError, ...]
+    """What was left out."""
+
+
+class _Index(NamedTuple):
+    """What the pages need of the index."""
+
+    generation: str
+    """A name for exactly these issues with these texts."""
+    shards: int
+
+
+def build_catalogue(
+    folder: Path, run: str, fonts: FontStyle | None = None, tick: Tick | None = None
+) -> CatalogueSummary:
+    """Write the catalogue of a folder; without `fonts` there are no covers.
+
+    Raises:
+        UnwritableOutput: the folder is none, or cannot be written in.
+
+    """
+    if not folder.is_dir():
+        raise UnwritableOutput("no such folder", location=printable_path(folder), hint="check the path")
+    faults: list[ConvertError] = []
+    with open_store(folder, run) as store:
+        entries, index = _put_texts(store, _issues(folder, faults, tick), fonts)
+        newest = tuple(sorted(entries, key=lambda entry: entry.date, reverse=True))
+        for name, data in feeds.feed_files(feeds.shelves(newest)):
+            store.put(name, data)
+        store.put("characters.js", as_script("characters.js", characters()))
+        for name in ("search.js", "catalogue.css"):
+            store.put(name, packaged("convert.catalogue").joinpath(name).read_bytes())
+        store.flush()  # what the pages need is there before them
+        for name, data in pages(newest, index.generation, index.shards):
+            store.put(name, data)
+        store.finish()
+    return CatalogueSummary(len(entries), tuple(faults))
+
+
+def _issues(folder: Path, faults: list[ConvertError], tick: Tick | None) -> Iterator[CataloguedIssue]:
+    """Yield the issues of a folder that have a file to be read."""
+    stems = list_issues(folder, FOLDER, faults)
+    for stem, endings in stems.items():
+        if tick:
+            tick(printable_path(stem), len(stems))
+        issue = read_entry(folder, stem, endings)
+        faults += issue.faults
+        if issue.entry.endings:
+            yield issue
+
+
+def _put_texts(
+    store: CatalogueStore, issues: Iterator[CataloguedIssue], fonts: FontStyle | None
+) -> tuple[list[CatalogueEntry], _Index]:
+    """Write texts, covers and index of all issues."""
+    collector = TokenCollector(store.folder)
+    entries: list[CatalogueEntry] = []
+    digest = sha256()
+    try:
+        for issue in issues:
+            picture = _put_cover(store, issue, fonts) if fonts else ""
+            entry = replace(issue.entry, cover=picture, order=len(entries))
+            entries.append(entry)
+            name = f"text/{text_name(entry)}.js"
+            data = as_script(name, issue.paragraphs)
+            store.put(name, data)
+            digest.update(sha256(json.dumps(astuple(entry)).encode()).digest() + sha256(data).digest())
+            collector.add(entry.order, tokens((entry.label, *issue.paragraphs)))
+        index = _Index(digest.hexdigest()[:12], count_shards(collector.total))
+        for number, shard in shards(collector, index.shards):
+            name = f"search/{index.generation}-{number}.js"
+            store.put(name, as_script(name, shard))
+    except OSError as error:  # of the temporary files: all others are told where they arise
+        raise UnwritableOutput(
+            f"cannot be written: {error.strerror}",
+            location=printable_path(store.folder),
+            hint="free some space",
+        ) from error
+    finally:
+        collector.close()
+    name = f"search/{index.generation}-issues.js"
+    store.put(name, as_script(name, _table(entries)))
+    return entries, index
+
+
+def text_name(entry: CatalogueEntry) -> str:
+    """Return the name of the file with an issue's text, made from the path alone."""
+    return sha256(entry.id.encode()).hexdigest()[:16]
+
+
+def _put_cover(store: CatalogueStore, issue: CataloguedIssue, fonts: FontStyle) -> str:
+    """Write cover and thumbnail of an issue as its EPUB has it, unless they are there; return their name."""
+    shows = (issue.entry.title, (issue.entry.issue_line,), issue.headlines)
+    name = sha256(json.dumps([DRAWING, *shows, fonts.package, fonts.file]).encode()).hexdigest()[:16]
+    large, small = f"covers/{name}.png", f"covers/{name}-small.png"
+    if not (store.has(large) and store.has(small)):
+        picture = cover(*shows, fonts)
+        store.put(large, picture)
+        store.put(small, thumbnail(picture))
+    return name
+
+
+def _table(entries: Sequence[CatalogueEntry]) -> list[object]:
+    """Return what the page must know of each issue to list it: small, for it is loaded whole."""
+    titles = sorted({entry.title for entry in entries})
+    numbers = {title: number for number, title in enumerate(titles)}
+    rows = [
+        (
+            numbers[entry.title],
+            entry.date,
+            entry.label,
+            entry.language,
+            entry.base,
+            " ".join(ending[1:] for ending in entry.endings),
+            text_name(entry),
+            entry.cover,
+        )
+        for entry in entries
+    ]
+    return [titles, rows]
