@@ -38,6 +38,7 @@ from convert.typeset.writer import EARLIEST, WriteContext, Writer, silent
 from convert.writers.registry import writer
 
 __all__ = [
+    "DECISIONS",
     "DecisionsFile",
     "Delivery",
     "Planned",

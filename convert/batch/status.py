@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from statistics import median
 
@@ -156,6 +157,15 @@ def issue_as_mapping(issue: Issue) -> dict[str, object]:
         "advice": failure.hint if failure else "",
         "trace": failure.trace if failure else "",
     }
+
+
+def obeyed_decisions(ledger: Ledger) -> Iterator[tuple[bytes, Path]]:
+    """Yield the target of each issue with decisions, and their file, unless it was altered since."""
+    for issue in ledger.issues(State.DONE):
+        if issue.target and issue.decisions:
+            file = Path(os.fsdecode(issue.decisions))
+            if file.is_file() and sha256(file.read_bytes()).hexdigest() == issue.parts.get("decisions"):
+                yield issue.target, file
 
 
 def find_issue(ledger: Ledger, name: str) -> Issue:

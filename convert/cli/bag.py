@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
 from convert.archive.bag import write_bag
+from convert.batch.ledger import ledger_path, open_ledger
+from convert.batch.status import obeyed_decisions
 from convert.cli import options
 from convert.cli.process import run_id, write_line
-from convert.conversion import epoch
+from convert.conversion import DECISIONS, epoch
+from convert.system.find import walk
 from convert.system.paths import printable_path
 
 EXPLAINED = """\b
@@ -30,19 +33,50 @@ Exit status:
 @click.command(epilog=EXPLAINED)
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("-o", "--output", metavar="BAG", type=click.Path(), help="Its folder.  [default: DIR-bag]")
+@click.option(
+    "--decisions",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False),
+    help="Of DIR/1951/x.xml: FOLDER/1951/x.decisions.toml.  [default: what `batch` obeyed]",
+)
 @options.quiet
 @options.trace
-def bag(folder: str, *, output: str | None, quiet: bool) -> None:
-    """Put all of DIR, a folder that `convert` wrote, into a BagIt 1.0 bag.
+def bag(folder: str, *, output: str | None, decisions: str | None, quiet: bool) -> None:
+    """Put all of DIR, a folder that `convert` or `batch` wrote, into a BagIt 1.0 bag.
 
-    Each archival XML gets a folder with its source, restored from it, the reading copies of its name,
-    a METS file (pages, articles) and a PREMIS file (what was done). DIR is not altered. The same DIR
-    makes the same bag, byte for byte; SOURCE_DATE_EPOCH is the only time in it.
+    Each archival XML gets a folder with its source, restored from it, the decisions on it, the reading
+    copies of its name, a METS file (pages, articles) and a PREMIS file (what was done). DIR is not
+    altered. The same DIR and decisions make the same bag, byte for byte; SOURCE_DATE_EPOCH is the only
+    time in it.
     """
     source = Path(folder)
     target = Path(output) if output else source.with_name(f"{source.resolve().name}-bag")
-    made = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
-    summary = write_bag(source, target, made, run_id())
+    timestamp = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    files = decisions_in(Path(decisions)) if decisions else decisions_of_batch(source)
+    summary = write_bag(source, target, timestamp, run_id(), files)
+    for name in () if quiet else summary.without_decisions:
+        text = "decisions were obeyed that are not in the bag; see --decisions"
+        click.echo(f"warning: {name}: {text}", err=True)
     if not quiet:
         issues = "1 issue" if summary.issues == 1 else f"{summary.issues:,} issues"
         write_line(f"{printable_path(target)}: {issues}, {summary.files:,} files, {summary.size:,} bytes")
+
+
+def decisions_in(folder: Path) -> dict[str, Path]:
+    """Return the decisions files of a folder by their paths in it, without the ending."""
+    return {
+        entry.relative.as_posix().removesuffix(DECISIONS): entry.path
+        for entry in walk(folder)
+        if not entry.is_folder and entry.path.name.endswith(DECISIONS)
+    }
+
+
+def decisions_of_batch(out: Path) -> dict[str, Path]:
+    """Return the decisions files that a batch obeyed, by the paths of outputs without their endings.
+
+    One that was altered since is not what was obeyed.
+    """
+    if not ledger_path(out).is_file():
+        return {}
+    with open_ledger(out) as ledger:
+        return {PurePath(os.fsdecode(target)).as_posix(): path for target, path in obeyed_decisions(ledger)}

@@ -39,7 +39,7 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         copy(SAMPLES / name, folder)
     assert cli.run(["decisions", "in/cut-columns.txt", "-w"]) == 0
     text = (folder / DECIDED).read_text("utf-8")
-    text = decided(text, ("画在了纸上", 'decide = "replace"\nreplacement = ","'))
+    text = decided(text, ("body → byline", 'decide = "reject"'))
     (folder / DECIDED).write_text(text + NOWHERE, "utf-8")
     return folder
 

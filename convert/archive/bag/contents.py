@@ -12,6 +12,8 @@ from convert.errors import BadSetting, UnreadableSource
 from convert.system.find import walk
 from convert.system.paths import printable_path
 
+DECISIONS = ".decisions.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class BaggedIssue:
@@ -22,6 +24,8 @@ class BaggedIssue:
     archive: Path
     copies: tuple[Path, ...]
     """Reading copies."""
+    decisions: Path | None = None
+    """The decisions file beside it."""
 
     @property
     def name(self) -> str:
@@ -54,7 +58,7 @@ def contents(folder: Path) -> Contents:
     files = _files(folder)
     by_stem: dict[Path, list[Path]] = {}
     for path in files:
-        by_stem.setdefault(path.with_suffix(""), []).append(path)
+        by_stem.setdefault(_stem(path), []).append(path)
     stems = sorted({path.with_suffix("") for path in files if path.suffix.lower() == ".xml"})
     if not stems:
         raise BadSetting(
@@ -65,13 +69,21 @@ def contents(folder: Path) -> Contents:
     return Contents(issues, tuple((path.as_posix(), folder / path) for path in others))
 
 
+def _stem(path: Path) -> Path:
+    """Return the path of a file without its ending: 02.pdf -> 02, 02.decisions.toml -> 02."""
+    name = path.name.removesuffix(DECISIONS)
+    return path.with_name(name) if name not in {"", path.name} else path.with_suffix("")
+
+
 def _issue(folder: Path, stem: Path, files: Sequence[Path]) -> BaggedIssue:
     archives = [path for path in files if path.suffix.lower() == ".xml"]
     if len(archives) > 1:
         names = " and ".join(printable_path(path.name) for path in archives)
         raise BadSetting(f"{names} would be one issue", location=printable_path(folder), hint="rename one")
-    copies = tuple(folder / path for path in files if path != archives[0])
-    return BaggedIssue(stem.as_posix(), folder / archives[0], copies)
+    decisions = [path for path in files if path.name.endswith(DECISIONS)]
+    copies = tuple(folder / path for path in files if path not in {archives[0], *decisions})
+    beside = folder / decisions[0] if decisions else None
+    return BaggedIssue(stem.as_posix(), folder / archives[0], copies, beside)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -35,8 +35,9 @@ FORMATS: Mapping[str, FileFormat] = MappingProxyType(
 """By ending."""
 TEXT = FileFormat("text/plain", "Plain text", "x-fmt/111")
 UNKNOWN = FileFormat("application/octet-stream", "Unknown", "")
-SOURCE = "source/"
-"""Folder of the restored source, so that no other file of the issue can have its name."""
+TOML = FileFormat("application/toml", "TOML", "")
+SOURCE, DECISIONS = "source/", "decisions/"
+"""Folders of the restored source and of decisions, that no other file of the issue has their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class BagFile:
         """Its format; the restored source is plain text."""
         if self.path.startswith(SOURCE):
             return TEXT
+        if self.path.startswith(DECISIONS):
+            return TOML
         return FORMATS.get(f".{self.path.rpartition('.')[2].lower()}", UNKNOWN)
 
 
@@ -71,11 +74,18 @@ class IssueFiles:
     source: BagFile
     archive: BagFile
     copies: tuple[BagFile, ...]
+    decisions: BagFile | None = None
+    """What the reviewer decided, where the file is known."""
+
+    @property
+    def inputs(self) -> tuple[BagFile, ...]:
+        """What the issue was made of: the source, and the decisions on it."""
+        return (self.source, self.decisions) if self.decisions else (self.source,)
 
     @property
     def all(self) -> tuple[BagFile, ...]:
-        """The source, the archival XML, the reading copies."""
-        return (self.source, self.archive, *self.copies)
+        """The source and decisions, the archival XML, the reading copies."""
+        return (*self.inputs, self.archive, *self.copies)
 
     @property
     def label(self) -> str:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from convert import __version__
 from convert.archive.bag.contents import BaggedIssue, contents
-from convert.archive.bag.issue_files import SOURCE, BagFile, IssueFiles
+from convert.archive.bag.issue_files import DECISIONS, SOURCE, BagFile, IssueFiles
 from convert.archive.bag.mets import mets
 from convert.archive.bag.paths import encode_path
 from convert.archive.bag.premis import premis
@@ -42,6 +42,8 @@ class BagSummary:
     files: int
     size: int
     """Bytes of the payload."""
+    without_decisions: tuple[str, ...] = ()
+    """Issues that a reviewer decided on, in a file that is not known."""
 
 
 @dataclass(slots=True)
@@ -83,10 +85,18 @@ class _BagWriter:
             return self.put(path, file)
 
 
-def write_bag(folder: Path, target: Path, timestamp: datetime | None, run: str) -> BagSummary:
+def write_bag(
+    folder: Path,
+    target: Path,
+    timestamp: datetime | None,
+    run: str,
+    decisions: Mapping[str, Path] | None = None,
+) -> BagSummary:
     """Put all of a folder into a bag, with the source of each issue restored from its XML.
 
-    The same folder makes the same bag, byte for byte; `timestamp` is the only time in it.
+    `decisions` are files with what was decided, by the issue's path without an ending; where they name
+    none, NAME.decisions.toml in the folder itself is taken. The same files make the same bag, byte for
+    byte; `timestamp` is the only time in it.
 
     Raises:
         BadSetting: nothing to put in, a link, names that exclude each other, a target that is there.
@@ -98,11 +108,14 @@ def write_bag(folder: Path, target: Path, timestamp: datetime | None, run: str) 
     _check_target(folder, target)
     with open_output_folder(target, run) as temporary:
         bag = _BagWriter(temporary)
+        undecided: list[str] = []
         for issue in payload.issues:
-            _put_issue(bag, issue, timestamp)
+            files = _put_issue(bag, issue, (decisions or {}).get(issue.stem, issue.decisions), timestamp)
+            if files.reviewer and not files.decisions:
+                undecided.append(printable_path(issue.stem))
         for path, file in payload.others:
             bag.copy(f"data/{path}", file)
-        return _put_tags(bag, len(payload.issues), timestamp)
+        return replace(_put_tags(bag, len(payload.issues), timestamp), without_decisions=tuple(undecided))
 
 
 def _check_target(folder: Path, target: Path) -> None:
@@ -116,7 +129,9 @@ def _check_target(folder: Path, target: Path) -> None:
         raise BadSetting(message, location=location, hint="give another with -o")
 
 
-def _put_issue(bag: _BagWriter, issue: BaggedIssue, timestamp: datetime | None) -> None:
+def _put_issue(
+    bag: _BagWriter, issue: BaggedIssue, decisions: Path | None, timestamp: datetime | None
+) -> IssueFiles:
     """Store the files of an issue, its source among them, and what METS and PREMIS say of them."""
     location = printable_path(issue.archive)
     data = load(issue.archive, MOST)
@@ -128,6 +143,9 @@ def _put_issue(bag: _BagWriter, issue: BaggedIssue, timestamp: datetime | None) 
     def put(path: str, data: bytes) -> BagFile:
         return replace(bag.put(folder + path, BytesIO(data)), path=path)
 
+    def copy(path: str, file: Path) -> BagFile:
+        return replace(bag.copy(folder + path, file), path=path)
+
     files = IssueFiles(
         issue.name,
         meta,
@@ -136,10 +154,12 @@ def _put_issue(bag: _BagWriter, issue: BaggedIssue, timestamp: datetime | None) 
         issue_of(root, location),
         source=put(SOURCE + source_name(meta.name, issue.name), source),
         archive=put(issue.archive.name, data),
-        copies=tuple(replace(bag.copy(folder + copy.name, copy), path=copy.name) for copy in issue.copies),
+        copies=tuple(copy(file.name, file) for file in issue.copies),
+        decisions=copy(f"{DECISIONS}{issue.name}.decisions.toml", decisions) if decisions else None,
     )
     events = put(f"{issue.name}.premis.xml", premis(files, timestamp))
     put(f"{issue.name}.mets.xml", mets(files, events, timestamp))
+    return files
 
 
 def source_name(name: str, stem: str) -> str:

@@ -81,7 +81,12 @@ def _description(root: Element, files: IssueFiles) -> None:
 def _files(root: Element, files: IssueFiles) -> None:
     """List the files with their digests."""
     section = _add(root, "fileSec")
-    groups = (("source", (files.source,)), ("archive", (files.archive,)), ("reading copy", files.copies))
+    groups = (
+        ("source", (files.source,)),
+        ("decisions", (files.decisions,) if files.decisions else ()),
+        ("archive", (files.archive,)),
+        ("reading copy", files.copies),
+    )
     number = 0
     for use, members in groups:
         if not members:
@@ -89,7 +94,7 @@ def _files(root: Element, files: IssueFiles) -> None:
         group = _add(section, "fileGrp", USE=use)
         for file in members:
             number += 1
-            key = use if use in {"source", "archive"} else f"copy.{number}"
+            key = use if use in {"source", "decisions", "archive"} else f"copy.{number}"
             element = _add(group, "file", ID=key, MIMETYPE=file.format.media_type, ADMID="premis")
             _fixed(element, file)
             _located(_add(element, "FLocat", LOCTYPE="URL"), file)

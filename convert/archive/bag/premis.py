@@ -62,7 +62,7 @@ def _object(root: Element, files: IssueFiles, file: BagFile) -> None:
     if file is files.source:
         if files.meta.name:
             _add(element, "originalName", files.meta.name)
-    else:
+    elif file is not files.decisions:
         relation = _add(element, "relationship")
         _add(relation, "relationshipType", "derivation")
         _add(relation, "relationshipSubType", "has source")
@@ -90,7 +90,8 @@ def _conversion(root: Element, files: IssueFiles, when: str) -> None:
     _linked(event, "Agent", f"backfile/{version}", "executing program")
     if files.reviewer:
         _linked(event, "Agent", f"reviewer/{files.reviewer}", "authorizer")
-    _linked(event, "Object", files.source.path, "source")
+    for file in files.inputs:
+        _linked(event, "Object", file.path, "source")
     for file in (files.archive, *files.copies):
         _linked(event, "Object", file.path, "outcome")
 
