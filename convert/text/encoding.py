@@ -1,4 +1,11 @@
-"""Which encoding a source is in: byte order mark, strict UTF-8, then the likeliest reading."""
+"""Which encoding a source is in: byte order mark, strict UTF-8, usual text, then the likeliest reading.
+
+charset-normalizer is asked last, and not first. In excerpts of news of 12 characters, in GB18030 and
+Big5, it finds the encoding of 60 to 65 in 100, and weighing the readings that of 93 to 100. With one
+wrong byte in 12 to 5,000 characters it finds none of them, and weighing 95 to 100. Of a whole text of 100
+characters and more both find it, and so does a strict decoder, which `_usual_encoding` asks first: a page
+of 5,000 characters takes 1 millisecond instead of 29.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +27,12 @@ DOUBTFUL_COST = 9.0
 Chinese news has 7.0 to 8.3 from 40 characters on, random bytes 10 and more, Japanese and Korean
 read as Chinese about 10.
 """
+
+
+USUAL_COST = 8.5
+"""Mean cost of a character beyond ASCII up to which a text is surely what it reads as."""
+ENOUGH_BYTES = 100
+"""Bytes beyond ASCII from which a mean cost tells that much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +192,8 @@ def _sample(data: bytes) -> bytes:
 def _likeliest_encoding(data: bytes, name: str) -> str:
     """Return the candidate whose reading is the likeliest text, if any is likely at all."""
     sample = _sample(data)
+    if usual := _usual_encoding(sample):
+        return usual
     weights = {encoding: _weigh(sample, encoding) + more for encoding, more in _CANDIDATES}
     best = min(weights, key=lambda e: weights[e])
     text = decode(sample, best).text
@@ -197,6 +212,27 @@ def _likeliest_encoding(data: bytes, name: str) -> str:
             "not a text in any encoding we know", location=name, hint="if it is one, name it with --encoding"
         )
     return voted or best
+
+
+def _usual_encoding(sample: bytes) -> str:
+    """Return the candidate in which the sample is a usual text without a wrong byte; nothing if in none.
+
+    What is left out is Windows-1252, in which any bytes are a text.
+    """
+    if len(re.findall(rb"[\x80-\xff]", sample)) < ENOUGH_BYTES:
+        return ""
+    means: dict[str, float] = {}
+    for encoding, _ in _CANDIDATES:
+        if encoding == "cp1252":
+            continue
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(sample)  # its end may be cut
+        except UnicodeError:
+            continue
+        others = re.sub(r"[\t\n\r -~]+", "", text)
+        means[encoding] = cost(others) / max(1, len(others))
+    best = min(means, key=lambda encoding: means[encoding], default="")
+    return best if best and means[best] <= USUAL_COST else ""
 
 
 def _weigh(sample: bytes, encoding: str) -> float:

@@ -94,6 +94,22 @@ def test_finds_the_encoding_in_spite_of_a_wrong_byte(codec: str, text: str, expe
     assert share(text, codec, expected, 16, wrong_byte=True) >= 0.98
 
 
+@pytest.mark.parametrize(("codec", "text", "expected"), ENCODINGS, ids=NAMES)
+@pytest.mark.parametrize("wrong_byte", [False, True], ids=["whole", "with a wrong byte"])
+def test_finds_the_encoding_of_a_page(codec: str, text: str, expected: str, wrong_byte: bool) -> None:  # noqa: FBT001 - a table's column
+    """Whether a strict decoder can read it or not."""
+    data = (text * 20).encode(codec)
+    damaged = data[:1001] + b"\xff" + data[1002:]
+    assert detect(damaged if wrong_byte else data).encoding == expected
+
+
+@pytest.mark.parametrize("codec", ["shift_jis", "euc_jp"])
+def test_bytes_that_a_decoder_takes_are_no_text_for_that(codec: str) -> None:
+    """A page of Japanese decodes as GB18030 and Big5, more or less, but not to usual characters."""
+    page = "会議は月曜日に開かれ、堰の建設を決めた。市長は記者団に対し、来年度の予算を説明した。\n" * 20
+    assert detect(page.encode(codec)).encoding not in {"gb18030", "big5hkscs", "utf-16-le", "utf-16-be"}
+
+
 @needs_shared
 @pytest.mark.parametrize(
     ("key", "codec", "expected"), [("", "gb18030", "gb18030"), ("_tw", "big5", "big5hkscs")]
