@@ -22,7 +22,7 @@ import score
 from peers import Output, as_blocks
 
 from convert.language.traditional import SIMPLIFIED
-from convert.passes.confusions import DIGIT, PARTNERS
+from convert.passes.confusables import DIGIT, PARTNERS
 from convert.passes.registry import PASSES, Pass
 
 Chain = Callable[[str, Sequence[Pass]], Output]

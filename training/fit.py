@@ -25,11 +25,20 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from convert import conversion
-from convert.analysis import columns, fragments, headings, links, matching, printed_lines
-from convert.analysis.ends import head_evidence, looks_cut
+from convert.analysis.columns import SHORTEST_CUT_TEXT
+from convert.analysis.ends import cut_evidence, looks_truncated, start_evidence
+from convert.analysis.fragments import block_views, fragments, page_measure
+from convert.analysis.gaps import gaps
+from convert.analysis.heading_shape import LONGEST_HEADING
+from convert.analysis.headings import heading_evidence
+from convert.analysis.line_ends import line_evidence, model_name
 from convert.analysis.line_shapes import LABEL, is_byline
+from convert.analysis.links import candidates, score_pairs
+from convert.analysis.matching import rival_evidence, select_links
 from convert.analysis.measure import UNKNOWN, from_lines
-from convert.analysis.seam import head_of, tail_of
+from convert.analysis.pair_evidence import pair_evidence, pair_page
+from convert.analysis.printed_lines import lines_of, stands_alone
+from convert.analysis.texts import page_texts
 from convert.document.model import Document
 from convert.document.roles import ASIDE, RUNNING_TEXT, Role
 from convert.language import language
@@ -37,7 +46,6 @@ from convert.language.han import ends_sentence
 from convert.language.models import TREES_FILE, WEIGHTS_FILE
 from convert.language.trees import trees_from
 from convert.language.weights import certainty
-from convert.passes import articles, lines
 from convert.passes.registry import PASSES, run
 from training import forest
 from training.truth import Gold, Spot
@@ -77,21 +85,22 @@ def pages(folder: Path, presets: str, most: int, before: str = "") -> Iterator[t
 def line_examples(folder: Path, most: int) -> Examples:
     """Line ends inside blocks: does the paragraph go on below?"""
     for gold, document in pages(folder, "pdfflat ocr pdftotext noblank", most):
-        blocks = [printed_lines.lines_of(b.reading) for b in document.blocks]
+        blocks = [lines_of(b.reading) for b in document.blocks]
         texts = [line.text for block in blocks for line in block]
         spots = gold.spots(texts)
         measure = from_lines([line.text for block in blocks if len(block) > 1 for line in block])
+        seams = page_texts(CHINESE).seams
         number = 0
         for block in blocks:
             first = True
             for here, below in pairwise(block):
                 truth = gold.goes_on(spots[number], spots[number + 1])
-                if not printed_lines.stands_alone(here.text) and not printed_lines.stands_alone(below.text):
+                if not stands_alone(here.text) and not stands_alone(below.text):
                     shown = f"{here.text} | {below.text}"
-                    found = lines.line_evidence(here.text, below.text, measure, CHINESE, first=first)
-                    yield lines.model_name(measure, first=first), Example(found, truth, shown)
-                    found = lines.line_evidence(here.text, below.text, UNKNOWN, CHINESE, first=first)
-                    yield "line_unmeasured", Example(found, truth, shown)
+                    evidence = line_evidence(here.text, below.text, measure, seams, first=first)
+                    yield model_name(measure, first=first), Example(evidence, truth, shown)
+                    evidence = line_evidence(here.text, below.text, UNKNOWN, seams, first=first)
+                    yield "line_unmeasured", Example(evidence, truth, shown)
                 number += 1
                 spot = spots[number]
                 first = not truth and (spot is None or gold.begins_block(spot))
@@ -103,10 +112,11 @@ def heading_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr pdftotext pdfflat", most, "roles"):
         shown = [b for b in document.blocks if b.role not in ASIDE and b.reading.strip()]
         spots = gold.spots([b.reading for b in shown])
-        measure = fragments.page_measure(fragments.sights(shown), CHINESE)
+        page = page_texts(CHINESE)
+        measure = page_measure(block_views(shown), page)
         for number, (block, spot) in enumerate(zip(shown, spots, strict=True)):
             text = block.reading.strip()
-            skipped = is_byline(text) or LABEL.fullmatch(text) or len(text) > headings.LONGEST_HEADING
+            skipped = is_byline(text) or LABEL.fullmatch(text) or len(text) > LONGEST_HEADING
             if block.role is not Role.BODY or spot is None or skipped:
                 continue
             truth = gold.role(spot) in ("headline", "kicker", "subtitle", "subhead")
@@ -114,19 +124,21 @@ def heading_examples(folder: Path, most: int) -> Examples:
                 continue  # a subhead that the gold calls a paragraph
             before = shown[number - 1] if number else None
             below = shown[number + 1] if number + 1 < len(shown) else None
-            found = headings.heading_evidence(text, before, below, measure, CHINESE)
-            yield "heading", Example(found, truth, text[:40])
-            yield "heading_shape", Example(headings.heading_shape(text, CHINESE), truth, text[:40])
+            evidence = heading_evidence(text, before, below, measure, page)
+            yield "heading", Example(evidence, truth, text[:40])
+            yield "heading_shape", Example(page.heading_shapes[text], truth, text[:40])
 
 
 def head_examples(folder: Path, most: int) -> Examples:
     """Blocks of running text: does it begin in mid-sentence?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
-        for piece, spot in zip(found, gold.spots([p.text for p in found]), strict=True):
+        page = page_texts(CHINESE)
+        known = fragments(block_views(document.blocks), page)
+        for fragment, spot in zip(known, gold.spots([f.text for f in known]), strict=True):
             if spot is not None and spot.fresh > 0.9 and not gold.begins_orphan(spot):
-                evidence = head_evidence(piece.head, CHINESE, piece.full)
-                yield "head_open", Example(evidence, not gold.begins_block(spot), piece.text[:30])
+                start = page.seams.starts[fragment.text]
+                evidence = start_evidence(start, page.seams, fragment.last_line)
+                yield "head_open", Example(evidence, not gold.begins_block(spot), fragment.text[:30])
 
 
 def cut_examples(folder: Path, most: int) -> Examples:
@@ -134,34 +146,37 @@ def cut_examples(folder: Path, most: int) -> Examples:
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         texts = [b.reading.strip() for b in document.blocks if b.role in RUNNING_TEXT and b.reading.strip()]
         spots = gold.spots(texts)
+        seams = page_texts(CHINESE).seams
         for at, (text, spot) in enumerate(zip(texts, spots, strict=True)):
-            if spot is None or len(text) <= columns.SHORTEST or not looks_cut(text):
+            if spot is None or len(text) <= SHORTEST_CUT_TEXT or not looks_truncated(text):
                 continue
-            below = head_of(texts[at + 1], CHINESE) if at + 1 < len(texts) else None
-            evidence = columns.cut_evidence(tail_of(text, CHINESE), below, CHINESE)
+            below = seams.starts[texts[at + 1]] if at + 1 < len(texts) else None
+            evidence = cut_evidence(seams.ends[text], below, seams)
             yield "cut", Example(evidence, not gold.ends_block(spot) or gold.ends_truncated(spot), text[-30:])
 
 
 def pair_examples(folder: Path, most: int) -> Examples:
     """Pairs of a tail and a head: is it one paragraph?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
-        spots = dict(zip(found, gold.spots([p.text for p in found]), strict=True))
-        around = links.surroundings(found)
-        for tail, head, overlap in links.candidates(found, CHINESE):
+        page = page_texts(CHINESE)
+        known = fragments(block_views(document.blocks), page)
+        spots = dict(zip(known, gold.spots([f.text for f in known]), strict=True))
+        weighed = pair_page(known, page)
+        for pair in candidates(known, page):
+            tail, head, overlap = pair.tail, pair.head, pair.overlap
             truth = continues(gold, spots[tail], spots[head], overlap)
             shown = f"{tail.text[-16:]} | {head.text[:16]} {head.run - tail.run} {overlap}"
-            evidence = links.pair_evidence(tail, head, CHINESE, overlap, around[tail.number])
-            yield "pair", Example(evidence, truth, shown)
+            yield "pair", Example(pair_evidence(pair, weighed), truth, shown)
 
 
 def link_examples(folder: Path, most: int) -> Examples:
     """The same pairs, with their rivals known."""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
-        spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
-        rated = links.rate(fragments.sights(document.blocks), CHINESE)
-        for pair, evidence in zip(rated, matching.all_links(rated), strict=True):
+        page, views = page_texts(CHINESE), block_views(document.blocks)
+        known = fragments(views, page)
+        spots = dict(zip([f.number for f in known], gold.spots([f.text for f in known]), strict=True))
+        scored = score_pairs(views, page)
+        for pair, evidence in zip(scored, rival_evidence(scored), strict=True):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
@@ -171,10 +186,10 @@ def link_examples(folder: Path, most: int) -> Examples:
 def settled_examples(folder: Path, most: int) -> Examples:
     """Chosen pairs: is the choice right?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
-        found = fragments.pieces(fragments.sights(document.blocks), CHINESE)
-        spots = dict(zip([p.number for p in found], gold.spots([p.text for p in found]), strict=True))
-        rated = links.rate(fragments.sights(document.blocks), CHINESE)
-        for pair, evidence in matching.chosen(rated, CHINESE):
+        page, views = page_texts(CHINESE), block_views(document.blocks)
+        known = fragments(views, page)
+        spots = dict(zip([f.number for f in known], gold.spots([f.text for f in known]), strict=True))
+        for pair, evidence in select_links(score_pairs(views, page), CHINESE.models):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
             shown = f"{texts[0][-16:]} | {texts[1][:16]} {pair.head - pair.tail} {pair.overlap}"
@@ -184,10 +199,9 @@ def settled_examples(folder: Path, most: int) -> Examples:
 def article_examples(folder: Path, most: int) -> Examples:
     """Gaps between blocks: does another article begin?"""
     for gold, document in pages(folder, "seed ocr pdftotext", most, "articles"):
-        found = articles.gaps(document.blocks, CHINESE)
         spots = gold.spots([b.reading for b in document.blocks])
         last = -1
-        for gap in found:
+        for gap in gaps(document.blocks, page_texts(CHINESE)):
             spot = spots[gap.at]
             if spot is None:
                 continue

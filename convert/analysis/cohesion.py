@@ -1,17 +1,15 @@
-"""Cohesion: how many rare words two pieces of text share; pieces of one article share names and terms."""
+"""Cohesion: how many rare words two texts share; the texts of one article share names and terms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import partial
 from math import sqrt
+from typing import NamedTuple
 
 from convert.language import Language
 from convert.language.ngrams import Ngrams, fold
-
-Words = Mapping[str, float]
-"""A piece's content words, each with its rarity in bits."""
-
+from convert.text.memo import Memo
 
 COMMON = 9.0
 """Bits of a word too common to tell one article from another."""
@@ -19,42 +17,61 @@ NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
 """Parts of speech of names, of people, places and bodies: they mark an article best."""
 TOPICAL = frozenset("nvjlie")
 """First letters of the parts of speech that say what a text is about: nouns, verbs, set phrases."""
+TEXTS_REMEMBERED, RARITIES_REMEMBERED = 512, 1 << 14
 
 
-@lru_cache(maxsize=4096)
-def content_words(text: str, language: Language) -> Words:
-    """Return the words of two and more characters, each with its rarity: common ones weigh little."""
+class Words(NamedTuple):
+    """A text's content words."""
+
+    bits: Mapping[str, float]
+    """Each with its rarity."""
+    total: float
+    """The bits of all."""
+
+
+NO_WORDS = Words({}, 0.0)
+
+
+def content_words(language: Language) -> Memo[str, Words]:
+    """Return what cuts the texts of a page into content words, each of them once."""
     if language.tags is None or language.ngrams is None:
-        return {}
-    table = language.ngrams
-    found: dict[str, float] = {}
-    for word, part in language.tags(text):
-        if len(word) >= 2 and word not in found and part[:1] in TOPICAL:
-            bits = rarity(word, table)
-            if bits > 0:
-                found[word] = 1.5 * bits if part in NAMES else bits
-    return found
+        return Memo(lambda _text: NO_WORDS, TEXTS_REMEMBERED)
+    rarities = Memo(partial(_rarity, language.ngrams), RARITIES_REMEMBERED)
+    return Memo(partial(_content_words, language, rarities), TEXTS_REMEMBERED)
 
 
-@lru_cache(maxsize=1 << 14)
-def rarity(word: str, table: Ngrams) -> float:
+def _content_words(language: Language, rarities: Memo[str, float], text: str) -> Words:
+    """Return the words of two and more characters, each with its rarity: common ones weigh little."""
+    bits: dict[str, float] = {}
+    for word, part in language.tags(text) if language.tags else ():
+        if len(word) >= 2 and word not in bits and part[:1] in TOPICAL:
+            rarity = rarities[word]
+            if rarity > 0:
+                bits[word] = 1.5 * rarity if part in NAMES else rarity
+    return Words(bits, sum(bits.values()))
+
+
+def _rarity(ngrams: Ngrams, word: str) -> float:
     """Return the bits of a word beyond those of a common one; the same words come again and again."""
-    return table.count("") - max(table.count(fold(word)[:4]), 0.0) - COMMON
+    return ngrams.count("") - max(ngrams.count(fold(word)[:4]), 0.0) - COMMON
 
 
 def cohesion(one: Words, other: Words) -> float:
-    """Return the rarity of the shared words over the mean of both pieces' (geometric): 0 to 1."""
-    if len(one) > len(other):
+    """Return the rarity of the shared words over the mean of both texts' (geometric): 0 to 1."""
+    if len(one.bits) > len(other.bits):
         one, other = other, one
-    shared = sum([rarity for word, rarity in one.items() if word in other])
-    if not shared:
+    if one.bits.keys().isdisjoint(other.bits):
         return 0.0
-    return shared / (20.0 + sqrt(sum(one.values()) * sum(other.values())))
+    shared = sum([rarity for word, rarity in one.bits.items() if word in other.bits])
+    return shared / (20.0 + sqrt(one.total * other.total))
 
 
-def merged(pieces: Iterable[Words]) -> dict[str, float]:
-    """Return the words of several pieces together."""
-    found: dict[str, float] = {}
-    for piece in pieces:
-        found.update(piece)
-    return found
+def merged(texts: Iterable[Words]) -> Words:
+    """Return the words of several texts together."""
+    several = [words for words in texts if words.bits]
+    if len(several) <= 1:
+        return several[0] if several else NO_WORDS
+    bits: dict[str, float] = {}
+    for words in several:
+        bits.update(words.bits)
+    return Words(bits, sum(bits.values()))

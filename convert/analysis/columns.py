@@ -8,32 +8,20 @@ measure only: which one is weighed by Bayes' rule over all measures that columns
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
 
-from convert.analysis.ends import head_odds, looks_cut
-from convert.analysis.measure import (
-    INDENT,
-    NARROWEST,
-    UNKNOWN,
-    WIDEST,
-    Measure,
-    from_lines,
-    last_line,
-    width,
-    words,
-)
-from convert.analysis.seam import Evidence, Head, Tail, head_of, seam, tail_of
-from convert.language import Language
+from convert.analysis.ends import looks_truncated
+from convert.analysis.full_lines import MEASURES, FullLines, is_full
+from convert.analysis.measure import INDENT, UNKNOWN, Measure, from_lines, width
+from convert.analysis.texts import PageTexts
 from convert.language.weights import certainty
 
-MEASURES = range(NARROWEST, WIDEST + 1)
-LONGEST = 240
+LONGEST_CUT_TEXT = 240
 """Over more lines than this small deviations add up, and a text says nothing of the measure."""
-SHORTEST = 30
-MOST = 14
-"""Cut paragraphs that are looked at."""
+SHORTEST_CUT_TEXT = 30
+CUTS_WEIGHED = 14
+"""Cut paragraphs, and lines, that are looked at."""
 SLIP = 0.08
 """How often a column's last line is not full although it was cut, or what we take for a cut is none."""
 
@@ -56,81 +44,53 @@ def printed_lines(source: str) -> tuple[str, ...]:
     return tuple(line for line in lines[:-1] if line)
 
 
-def column_measure(lines: Iterable[str], repeats: Iterable[str], cuts: Iterable[Cut]) -> Measure:
-    """Find the measure from printed lines if there are enough, else from repeats and cut paragraphs."""
-    printed = list(lines)
-    wrapped = from_lines(printed)
+def column_measure(
+    lines: Sequence[str], repeats: Sequence[str], texts: Sequence[str], page: PageTexts
+) -> Measure:
+    """Find the measure from printed lines if there are enough, else from repeats and cut paragraphs.
+
+    `texts` are those of the blocks in their order.
+    """
+    wrapped = from_lines(lines)
     if wrapped.trust >= 0.5:
         return Measure(wrapped.squares, 1.0)
-    short = [cut for cut in cuts if SHORTEST < len(cut.text) <= LONGEST]
-    chosen = sorted(short, key=lambda cut: (-cut.cut, len(cut.text)))
-    return _weighed((*repeats, *printed)[:MOST], tuple(chosen[:MOST]))
+    return weigh_measures((*repeats, *lines)[:CUTS_WEIGHED], surest_cuts(texts, page), page.full_lines)
 
 
-@lru_cache(maxsize=64)
-def _weighed(repeats: tuple[str, ...], cuts: tuple[Cut, ...]) -> Measure:
-    """Weigh each measure by what it makes of the lines; several passes ask this of the same page."""
-    if not repeats and not cuts:
-        return UNKNOWN
+def surest_cuts(texts: Sequence[str], page: PageTexts) -> list[Cut]:
+    """Return the texts that a column's end has cut most surely, the surest first."""
+    cuts: list[tuple[float, str]] = []
+    for at, text in enumerate(texts):
+        if SHORTEST_CUT_TEXT < len(text) <= LONGEST_CUT_TEXT and looks_truncated(text):
+            below = texts[at + 1] if at + 1 < len(texts) else None
+            cuts.append((certainty(page.cut_odds[text, below]), text))
+    cuts.sort(key=lambda cut: (-cut[0], len(cut[1])))
+    return [Cut(text, cut, certainty(-page.start_odds[text])) for cut, text in cuts[:CUTS_WEIGHED]]
+
+
+def weigh_measures(lines: Sequence[str], cuts: Iterable[Cut], full_lines: FullLines) -> Measure:
+    """Weigh each measure by what it makes of lines of print and of cut paragraphs."""
     weight = {w: log(prior(w)) for w in MEASURES}
-    for line in repeats:
+    nothing = True
+    for line in lines:
+        nothing = False
         for w in weight:
             room = w - width(line)
             weight[w] += log(1.0 if is_full(room) else 0.3 if is_full(room - INDENT) else SLIP)
     for cut in cuts:
-        for w, fresh, going in zip(MEASURES, full_in(cut.text, INDENT), full_in(cut.text, 0.0), strict=True):
+        nothing = False
+        indented, plain = full_lines[cut.text, INDENT], full_lines[cut.text, 0.0]
+        certain = cut.cut * (1 - SLIP)
+        for w, fresh, going in zip(MEASURES, indented, plain, strict=True):
             full = cut.fresh * fresh + (1 - cut.fresh) * going
-            certain = cut.cut * (1 - SLIP)
             # Lengths that fill a line stand w apart: each is w times as likely as a length at random.
             weight[w] += log(certain * full * w + (1 - certain))
+    if nothing:
+        return UNKNOWN
     best = max(weight, key=lambda w: weight[w])
     return Measure(float(best), 1.0 / sum(exp(value - weight[best]) for value in weight.values()))
-
-
-@lru_cache(maxsize=256)
-def full_in(text: str, indent: float) -> tuple[bool, ...]:
-    """Say of each measure whether a text ends in a full line of it; a page's cuts are asked of each time."""
-    pieces = words(text)
-    return tuple(is_full(w - last_line(pieces, w, indent)) for w in MEASURES)
 
 
 def prior(squares: int) -> float:
     """Return how usual a measure is: most newspapers set columns of 11 to 24 characters."""
     return 1.0 if 11 <= squares <= 24 else 0.3
-
-
-def is_full(room: float) -> bool:
-    """Whether what is left of a line is less than a character."""
-    return -1.01 <= room < 1.0
-
-
-def cut_evidence(tail: Tail, below: Head | None, language: Language) -> Evidence:
-    """Weigh whether a block's text was cut at its end, by itself and by what stands right below it."""
-    found: Evidence = {"bias": 1.0, **tail.marks, "ending": tail.ending}
-    found["unclosed"] = float(bool(tail.open_marks))
-    found["long"] = min(2.0, len(tail.text) / 100)
-    if below is not None:
-        for name, value in seam(tail, below, language).items():
-            if name in BELOW:
-                found[f"on_{name}"] = value
-    return found
-
-
-BELOW = frozenset("bridge pull start run_on run_on_well straddle_2 straddle_3 straddle_4 never_first".split())
-"""What is taken of the seam with the block below."""
-
-
-def cut_odds(tail: Tail, below: Head | None, language: Language) -> float:
-    """Return the log odds that a block's text was cut at its end."""
-    return language.models.odds("cut", cut_evidence(tail, below, language))
-
-
-def cuts_of(texts: Sequence[str], language: Language) -> list[Cut]:
-    """Say of each text that looks cut, of blocks in their order, how certain it is that it was."""
-    found = []
-    for at, text in enumerate(texts):
-        if len(text) > SHORTEST and looks_cut(text):
-            below = head_of(texts[at + 1], language) if at + 1 < len(texts) else None
-            cert = certainty(cut_odds(tail_of(text, language), below, language))
-            found.append(Cut(text, cert, certainty(-head_odds(head_of(text, language), language))))
-    return found

@@ -3,16 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
 
+from convert.analysis.fragments import BlockView, block_views
+from convert.analysis.links import Link, find_links
+from convert.analysis.texts import PageTexts, page_texts
 from convert.document.model import Block
+from convert.document.roles import RUNNING_TEXT
 from convert.language import Language
+from convert.text.memo import Memo
 
 
-@dataclass(frozen=True, slots=True)
+class RunningText(NamedTuple):
+    """Some blocks, by their numbers, and their texts."""
+
+    numbers: list[int]
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PageContext:
     """What a pass is handed; it lives as long as the page is repaired, and so does what it remembers."""
 
     blocks: Sequence[Block]
     """In their present order."""
-    language: Language
+    texts: PageTexts
+    """What is known of their texts."""
+    found_links: Memo[tuple[BlockView, ...], tuple[Link, ...]]
+    """The links between blocks that look like this; two passes ask for them."""
+
+    @property
+    def language(self) -> Language:
+        """The language of the page, with what was looked up in it."""
+        return self.texts.language
+
+    def running_text(self) -> RunningText:
+        """Return the blocks of running text that have something to read."""
+        numbers = [n for n, b in enumerate(self.blocks) if b.role in RUNNING_TEXT and b.reading.strip()]
+        return RunningText(numbers, [self.blocks[number].reading.strip() for number in numbers])
+
+    def links(self) -> list[Link]:
+        """Return which blocks continue which.
+
+        The blocks are looked at in the order in which they were read, whatever has been moved since.
+        """
+        order = sorted(range(len(self.blocks)), key=lambda number: self.blocks[number].segments[0].at)
+        links = self.found_links[block_views([self.blocks[number] for number in order])]
+        return [replace(link, tail=order[link.tail], head=order[link.head]) for link in links]
+
+
+def page_context(blocks: Sequence[Block], language: Language) -> PageContext:
+    """Begin a page, of which nothing is known yet but its blocks."""
+    texts = page_texts(language)
+    return PageContext(blocks, texts, Memo(partial(find_links, texts), bound=1))

@@ -2,30 +2,61 @@
 
 from __future__ import annotations
 
-from convert.analysis.seam import Evidence, Head, seam, tail_of
-from convert.language import Language
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from convert.analysis.seam import Evidence, ParagraphEnd, ParagraphStart, Seams, start_evidence_of
 from convert.language.han import ends_sentence
 
+BELOW = frozenset(
+    (
+        *("continuation", "association", "start", "join_score", "join_score_high"),
+        *("word_across_2", "word_across_3", "word_across_4", "never_first"),
+    )
+)
+"""What is taken of the seam with the block below a cut one."""
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
-def looks_cut(text: str) -> bool:
+
+def looks_truncated(text: str) -> bool:
     """Whether a block's end looks cut: no stop, and not short enough for a heading or a signature."""
-    return not ends_sentence(text) and (len(text) > 12 or text[-1:] in "，、,") and text[-1:] not in "）)：:"
+    last = text[-1:]
+    return (len(text) > 12 or last in "，、,") and last not in "）)：:" and not ends_sentence(text)
 
 
-FRESH = frozenset({"stop", "bridge", "pull", "ending", "seen_2", "seen_3", "seen_4"})
-"""What a seam says of its tail, not of its head."""
-
-
-def head_evidence(head: Head, language: Language, full: Evidence) -> Evidence:
+def start_evidence(start: ParagraphStart, seams: Seams, last_line: Mapping[str, float]) -> Evidence:
     """Weigh whether a block begins in mid-sentence: from its own words, and where its last line is full.
 
     A cut block that fills its last line only if its first line has no indent began in mid-paragraph.
     """
-    found = seam(tail_of("。", language), head, language)
-    own = {f"own_{name}": value for name, value in full.items()}
-    return {name: value for name, value in found.items() if name not in FRESH} | own
+    evidence: Evidence = {"bias": 1.0, **start.marks}
+    if start.closer:
+        evidence["closes"] = 1.0
+    if seams.language.ngrams is not None:
+        evidence["start"] = start_evidence_of(start)
+    evidence.update({f"own_{name}": value for name, value in last_line.items()})
+    return evidence
 
 
-def head_odds(head: Head, language: Language, full: Evidence | None = None) -> float:
-    """Return the log odds that a block begins in mid-sentence."""
-    return language.models.odds("head_open", head_evidence(head, language, full or {}))
+def start_odds(seams: Seams, text: str, last_line: Mapping[str, float] = NOTHING) -> float:
+    """Return the log odds that a text begins in mid-sentence."""
+    return seams.language.models.odds("head_open", start_evidence(seams.starts[text], seams, last_line))
+
+
+def cut_evidence(end: ParagraphEnd, below: ParagraphStart | None, seams: Seams) -> Evidence:
+    """Weigh whether a block's text was cut at its end, by itself and by what stands right below it."""
+    evidence: Evidence = {"bias": 1.0, **end.marks, "ending": end.ending}
+    evidence["unclosed"] = float(bool(end.open_marks))
+    evidence["long"] = min(2.0, len(end.text) / 100)
+    if below is not None:
+        for name, value in seams.evidence(end, below).items():
+            if name in BELOW:
+                evidence[f"on_{name}"] = value
+    return evidence
+
+
+def cut_odds(seams: Seams, texts: tuple[str, str | None]) -> float:
+    """Return the log odds that a text was cut at its end, given the text below it if there is one."""
+    text, below = texts
+    start = None if below is None else seams.starts[below]
+    return seams.language.models.odds("cut", cut_evidence(seams.ends[text], start, seams))

@@ -1,31 +1,36 @@
 """Fragments: the blocks of running text as the linking sees them, each looked at once.
 
 headline / "…推进科技创新和产业创" / "新深度融合，…的回响。"
-    ->  two pieces in two runs: a new run begins at each place that looks cut
+    ->  two fragments in two runs: a new run begins at each place that looks cut
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
 from typing import NamedTuple
 
-from convert.analysis.cohesion import Words, content_words
-from convert.analysis.columns import column_measure, cut_odds, cuts_of, printed_lines
-from convert.analysis.ends import head_odds, looks_cut
+from convert.analysis.cohesion import Words, merged
+from convert.analysis.columns import column_measure, printed_lines
+from convert.analysis.ends import looks_truncated, start_odds
 from convert.analysis.headings import bare_heading_odds
-from convert.analysis.measure import INDENT, Measure, line_count, words
+from convert.analysis.measure import INDENT, LineRun, Measure, last_line, line_runs, set_lines
 from convert.analysis.repeats import as_read, is_repeat
-from convert.analysis.seam import Evidence, Head, Tail, fullness, head_of, heading_shape, tail_of
+from convert.analysis.texts import PageTexts
 from convert.document.model import Block
-from convert.document.roles import RUNNING_TEXT, Role
-from convert.language import Language
+from convert.document.roles import ARTICLE_TOP, HEADINGS, RUNNING_TEXT, Role
+from convert.language.weights import clamp
+from convert.text.memo import Memo
 
-HEADINGS = frozenset({Role.HEADLINE, Role.KICKER, Role.SUBTITLE})
-TOP = HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPANT, Role.SUBHEAD}
+RUNS_REMEMBERED = 256
+"""Whose words are at hand: a fragment is weighed against some eighty others."""
+WHOLE = -5.0
+"""Log odds that a text was cut which does not look so."""
 
 
-class Sight(NamedTuple):
+class BlockView(NamedTuple):
     """What linking looks at in a block."""
 
     role: Role
@@ -36,152 +41,195 @@ class Sight(NamedTuple):
     """Its printed lines but for the last one, where the source kept them."""
 
 
-def sights(blocks: Sequence[Block]) -> tuple[Sight, ...]:
+def block_views(blocks: Sequence[Block]) -> tuple[BlockView, ...]:
     """Return what linking looks at in each block."""
     return tuple(
-        Sight(b.role, as_read(b), b.source if is_repeat(b) else "", printed_lines(b.source)) for b in blocks
+        BlockView(b.role, as_read(b), b.source if is_repeat(b) else "", printed_lines(b.source))
+        for b in blocks
     )
 
 
-def page_measure(blocks: Sequence[Sight], language: Language) -> Measure:
+def page_measure(views: Sequence[BlockView], page: PageTexts) -> Measure:
     """Find the measure of a page's columns."""
     return column_measure(
-        [line for block in blocks for line in block.lines],
-        [block.repeat.strip() for block in blocks if block.repeat],
-        cuts_of([b.reading.strip() for b in blocks if b.role in RUNNING_TEXT], language),
+        [line for view in views for line in view.lines],
+        [view.repeat.strip() for view in views if view.repeat],
+        [view.reading.strip() for view in views if view.role in RUNNING_TEXT],
+        page,
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Fragment:
     """A block of running text as the linking sees it, looked at once for all its pairs."""
 
     number: int
     """Of the block in the document."""
     text: str
-    tail: Tail
-    head: Head
-    full: Evidence
+    truncated: bool
+    """Whether its end looks cut."""
+    last_line: Mapping[str, float]
     """How full its last line is."""
-    opens: float
+    start_odds: float
     """Log odds that it begins in mid-sentence."""
-    heading: float
-    """Log odds that it is a heading, by its shape alone."""
-    shape: Evidence
-    """What of a heading its text looks like."""
-    words: Words
-    """Its content words."""
+    heading_odds: float
+    """Log odds that it is a heading, by its shape alone: -3 to 3."""
     run: int
     """Which unbroken run of blocks it stands in: a new one begins at each place that looks cut."""
-    heads: int
+    article: int
     """How many headlines stand before it."""
     above: str
     """What stands above it: heading, cut (running text that looks cut), ended (that ends), nothing."""
-    below: str = "nothing"
+    below: str
     """What stands below it: heading, text, nothing."""
-    before_repeat: str = ""
+    repeat_behind: str
     """A repeated line that stood behind it and was dropped: the next column begins with it."""
-    behind_repeat: str = ""
+    repeat_above: str
     """A repeated line that stood above it and was dropped: the column before ends with it."""
-    run_words: Words = field(default_factory=dict)
-    """The content words of its whole run."""
-    run_lines: float = 0.0
+    run_lines: float
     """How many lines of the measure its run fills, headings too; 0 where the measure is not known."""
-    cut: float = -5.0
+    cut_odds: float
     """Log odds that a column's end cut it, by its own end and what stands right below it."""
-    run_cut: bool = False
+    run_is_cut: bool
     """Whether its run ends in a cut paragraph, and so at a column's end."""
-    foot: bool = False
+    at_foot: bool
     """Whether it ends where another column of its article ends: so many lines below its run's beginning."""
 
 
-def pieces(blocks: Sequence[Sight], language: Language) -> list[Piece]:
-    """List the blocks of running text, numbered by the runs that cut tails and heads part."""
-    found: list[Piece] = []
-    measure = page_measure(blocks, language)
-    run = heads = 0
-    above = "nothing"
-    repeat = ""
-    for number, block in enumerate(blocks):
-        text = block.reading.strip()
-        if block.role in TOP:
-            heads += block.role in HEADINGS
-            run += 1
-            above = "heading"
-            if found and found[-1].below == "nothing":
-                found[-1] = replace(found[-1], below="heading")
-        elif block.repeat:
-            repeat = block.repeat.strip()
-            if found:
-                found[-1] = replace(found[-1], before_repeat=repeat)
-        elif block.role in RUNNING_TEXT and text:
-            head = head_of(text, language)
-            full = fullness(text, measure)
-            opens = head_odds(head, language, full if looks_cut(text) else {})
-            if above == "cut" or (above == "ended" and opens > 1):
-                run += 1
-            if found and found[-1].below == "nothing":
-                found[-1] = replace(found[-1], below="text")
-            piece = Piece(
-                number,
-                text,
-                tail_of(text, language),
-                head,
-                full,
-                opens,
-                max(-3.0, min(3.0, bare_heading_odds(text, language))),
-                heading_shape(text),
-                content_words(text, language),
-                run,
-                heads,
-                above,
-                behind_repeat=repeat,
-            )
-            found.append(piece)
-            repeat = ""
-            above = "cut" if looks_cut(text) else "ended"
-    return _with_runs(found, [piece_lines(piece, blocks, measure) for piece in found], language)
+class Between(NamedTuple):
+    """What stands between two blocks of running text, or before the first or behind the last one."""
+
+    tops: int
+    """Headings, and who wrote or spoke."""
+    headings: int
+    repeat: str
+    """The last repeated line."""
 
 
-def _with_runs(found: Sequence[Piece], lines: Sequence[float], language: Language) -> list[Piece]:
-    """Tell each piece what its run holds, and whether it ends where columns end."""
-    together: dict[int, dict[str, float]] = {}
-    high: dict[int, float] = {}
-    down: list[float] = []
-    for piece, size in zip(found, lines, strict=True):
-        together.setdefault(piece.run, {}).update(piece.words)
-        high[piece.run] = high.get(piece.run, 0.0) + size
-        down.append(high[piece.run])
-    feet: dict[tuple[int, float], set[int]] = {}  # the runs of an article that are so many lines high
-    for p in found:
-        if p.full and looks_cut(p.text):
-            feet.setdefault((p.heads, high[p.run]), set()).add(p.run)
-    last = {p.run: p for p in found}
-    cut_runs = frozenset(run for run, p in last.items() if looks_cut(p.text))
-    made = []
-    for at, piece in enumerate(found):
-        below = found[at + 1].head if at + 1 < len(found) else None
-        foot = not feet.get((piece.heads, down[at]), {piece.run}) <= {piece.run}
-        cut = cut_odds(piece.tail, below, language) if looks_cut(piece.text) else -5.0
-        run = piece.run
-        run_cut = run in cut_runs
-        lines_of = high[run]
+class Placed(NamedTuple):
+    """A block of running text where it stands: all that is known of it before its whole run is."""
+
+    number: int
+    text: str
+    truncated: bool
+    last_line: Mapping[str, float]
+    start_odds: float
+    run: int
+    article: int
+    above: str
+    between: Between
+    """What stands above it."""
+    lines: int
+    """How many lines it fills, with the headings right above it; 0 where the measure is not known."""
+
+
+def fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
+    """List the blocks of running text, numbered by the runs that cut ends and starts part."""
+    placed, rest = _placed(views, page_measure(views, page), page)
+    heights: dict[int, int] = {}
+    downs: list[int] = []
+    for text in placed:
+        heights[text.run] = heights.get(text.run, 0) + text.lines
+        downs.append(heights[text.run])
+    feet = _feet(placed, heights)
+    ends_cut = {text.run: text.truncated for text in placed}
+    made: list[Fragment] = []
+    for at, text in enumerate(placed):
+        below = placed[at + 1] if at + 1 < len(placed) else None
+        between = below.between if below is not None else rest
+        run = text.run
+        others = feet.get((text.article, downs[at]), set()) - {run}
         made.append(
-            replace(piece, run_words=together[run], run_lines=lines_of, cut=cut, foot=foot, run_cut=run_cut)
+            Fragment(
+                number=text.number,
+                text=text.text,
+                truncated=text.truncated,
+                last_line=text.last_line,
+                start_odds=text.start_odds,
+                heading_odds=clamp(bare_heading_odds(text.text, page), -3.0, 3.0),
+                run=run,
+                article=text.article,
+                above=text.above,
+                below="heading" if between.tops else "nothing" if below is None else "text",
+                repeat_behind=between.repeat,
+                repeat_above=text.between.repeat,
+                run_lines=float(heights[run]),
+                cut_odds=page.cut_odds[text.text, below and below.text] if text.truncated else WHOLE,
+                run_is_cut=ends_cut[run],
+                at_foot=bool(others),
+            )
         )
     return made
 
 
-def piece_lines(piece: Piece, blocks: Sequence[Sight], measure: Measure) -> float:
-    """Count the lines a piece fills, with the headings right above it: those are set twice as wide."""
-    if measure.trust <= 0.0:
-        return 0.0
-    indent = 0.0 if piece.opens > 0 and piece.above != "ended" else INDENT
-    total = line_count(words(piece.text), measure.squares, indent)
-    for number in range(piece.number - 1, -1, -1):
-        block = blocks[number]
-        if block.role not in TOP:
+def _placed(views: Sequence[BlockView], measure: Measure, page: PageTexts) -> tuple[list[Placed], Between]:
+    """List the blocks of running text with what stands above each; and what stands behind the last one."""
+    placed: list[Placed] = []
+    run = article = 0
+    between = Between(0, 0, "")
+    for number, view in enumerate(views):
+        text = view.reading.strip()
+        if view.role in ARTICLE_TOP:
+            headings = between.headings + (view.role in HEADINGS)
+            between = Between(between.tops + 1, headings, between.repeat)
+        elif view.repeat:
+            between = between._replace(repeat=view.repeat.strip())
+        elif view.role in RUNNING_TEXT and text:
+            truncated = looks_truncated(text)
+            line = line_runs(text)
+            last = last_line(line, measure)
+            odds = start_odds(page.seams, text, last) if truncated else page.start_odds[text]
+            above = "heading" if between.tops else _above(placed)
+            run += between.tops + (above == "cut" or (above == "ended" and odds > 1))
+            article += between.headings
+            indent = 0.0 if odds > 0 and above != "ended" else INDENT
+            lines = _lines(line, indent, _headings_above(views, number), measure)
+            placed.append(Placed(number, text, truncated, last, odds, run, article, above, between, lines))
+            between = Between(0, 0, "")
+    return placed, between
+
+
+def _above(placed: Sequence[Placed]) -> str:
+    """Name what stands above a text with no heading over it."""
+    return "nothing" if not placed else "cut" if placed[-1].truncated else "ended"
+
+
+def _headings_above(views: Sequence[BlockView], number: int) -> Iterator[BlockView]:
+    """Yield the headings right above a block, and who wrote or spoke."""
+    for at in range(number - 1, -1, -1):
+        if views[at].role not in ARTICLE_TOP:
             break
-        wide = measure.squares * (2 if block.role in HEADINGS else 1)
-        total += line_count(words(block.reading), wide, 0.0)
-    return float(total)
+        yield views[at]
+
+
+def _lines(text: Sequence[LineRun], indent: float, headings: Iterable[BlockView], measure: Measure) -> int:
+    """Count the lines a text fills, with the headings right above it: those are set twice as wide."""
+    if measure.trust <= 0.0:
+        return 0
+    total = set_lines(text, measure.squares, indent).lines
+    for heading in headings:
+        wide = measure.squares * (2 if heading.role in HEADINGS else 1)
+        total += set_lines(line_runs(heading.reading), wide, 0.0).lines
+    return total
+
+
+def _feet(placed: Sequence[Placed], heights: Mapping[int, int]) -> dict[tuple[int, int], set[int]]:
+    """Return, by article and height in lines, the runs of the article that are so high and end cut."""
+    feet: dict[tuple[int, int], set[int]] = {}
+    for text in placed:
+        if text.last_line and text.truncated:
+            feet.setdefault((text.article, heights[text.run]), set()).add(text.run)
+    return feet
+
+
+def run_words(fragments: Sequence[Fragment], page: PageTexts) -> Memo[int, Words]:
+    """Return what gathers the content words of the runs of a page, by a run's number, each of them once."""
+    first = {fragment.run: at for at, fragment in reversed([*enumerate(fragments)])}
+    return Memo(partial(_run_words, fragments, first, page.words), RUNS_REMEMBERED)
+
+
+def _run_words(
+    fragments: Sequence[Fragment], first: Mapping[int, int], words: Memo[str, Words], run: int
+) -> Words:
+    same = takewhile(lambda at: fragments[at].run == run, range(first[run], len(fragments)))
+    return merged(words[fragments[at].text] for at in same)

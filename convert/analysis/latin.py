@@ -97,3 +97,31 @@ def capitals(words: Sequence[str]) -> float:
     """Return the share of words that begin with a capital, those left out that never do in a headline."""
     large = [word for word in words if word.lower() not in SMALL]
     return sum(word[0].isupper() for word in large) / max(1, len(large))
+
+
+LONGEST_LATIN_HEADING = 110
+
+
+def heading_certainty(text: str, *, under: bool) -> float:
+    """Return how certain it is that a block is a heading, by its shape, and whether one stands above."""
+    words = NAMED.findall(text)
+    ends = text.rstrip(CLOSERS)[-1:] in ".,;:"
+    if not words or len(text) > LONGEST_LATIN_HEADING or ends or text[:1].islower():
+        return 0.0
+    capital = capitals(words)
+    if all(w.isupper() for w in words) and len(text) > 3:
+        return 0.95
+    if capital > 0.8 and len(words) > 1:
+        return 0.92
+    return 0.7 if under or len(words) <= 9 else 0.3
+
+
+def breaks_off(tail: str) -> bool:
+    """Whether a text ends in a hyphen or in a small word: "…twice won the" / "America's Cup".
+
+    Not where all of it is in capitals: "WHAT IT IS FOR" is a heading.
+    """
+    last = WORD.findall(tail[-20:])[-1:]
+    if tail[-1:] in HYPHENS:
+        return tail[-2:-1].isalpha()
+    return tail[-1:].isalpha() and not tail.isupper() and bool(last) and last[0] in ENDS_NOTHING

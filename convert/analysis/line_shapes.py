@@ -124,10 +124,10 @@ def is_person(line: str) -> bool:
     return bool(OFFICE_AND_NAME.fullmatch(line) or NAME_ALONE.fullmatch(line))
 
 
-def furniture(line: str) -> Role | None:
+def furniture_role(line: str) -> Role | None:
     """Return which piece of furniture a whole line is, if it has the shape of one.
 
-    >>> furniture("重庆日报 2024年12月14日 星期六")
+    >>> furniture_role("重庆日报 2024年12月14日 星期六")
     <Role.RUNNING_HEAD: 'running-head'>
     """
     line = line.strip()

@@ -1,6 +1,6 @@
-"""Choosing among pairs: a tail has one continuation at most and so has a head, so the pairs compete.
+"""Choosing among links: a tail has one continuation at most and so has a head, so they compete.
 
-What counts is a pair's share among its rivals, whether others fit the same exchange of columns, and
+What counts is a link's share among its rivals, whether others fit the same exchange of columns, and
 what breaking it up for the best rival would cost.
 """
 
@@ -9,206 +9,244 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
+from typing import NamedTuple
 
 from convert.analysis.seam import Evidence
-from convert.language import Language
+from convert.language.models import Models
+from convert.language.weights import clamp
 
 PARTNERED = 2.5
-"""Added to a pair's odds before the shares are balanced: a tail that is cut goes on somewhere."""
+"""Added to a link's odds before the shares are balanced: a tail that is cut goes on somewhere."""
 LEAST_ODDS = -3.5
-"""Pairs below this are not chosen even where nothing else is left."""
+"""Links below this are not chosen even where nothing else is left."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
-    """A pair with the log odds of its own evidence."""
+class ScoredLink:
+    """A link that may be, with the log odds of its own evidence; `tail` and `head` are numbers of blocks."""
 
     tail: int
     head: int
     odds: float
     overlap: int
+    """How many characters stand in both."""
     tail_run: int
     head_run: int
-    cut: float = 0.0
+    cut_odds: float = 0.0
     """Log odds that the tail goes on anywhere."""
-    opens: float = 0.0
+    start_odds: float = 0.0
     """Log odds that the head begins in mid-sentence."""
 
 
-def shares(rated: Sequence[Rated]) -> list[float]:
+def shares(links: Sequence[ScoredLink]) -> list[float]:
     """Share each tail among its heads and each head among its tails; either may stay alone.
 
     Sinkhorn's balancing (Sinkhorn and Knopp, 1967) of the odds, with one place more on each side for
-    "no partner here", that weighs the less the surer an end is cut; a pair's share is high only where
+    "no partner here", that weighs the less the surer an end is cut; a link's share is high only where
     neither end has a better rival.
     """
-    weight = [exp(max(-12.0, min(12.0, r.odds + PARTNERED))) for r in rated]
-    tails = {r.tail: 1.0 for r in rated}
-    heads = {r.head: 1.0 for r in rated}
-    tails_alone = {r.tail: _alone(r.cut - 1.5) for r in rated}
-    heads_alone = {r.head: _alone(r.opens) for r in rated}
+    weight = [exp(clamp(link.odds + PARTNERED, -12.0, 12.0)) for link in links]
+    tails = {link.tail: 1.0 for link in links}
+    heads = {link.head: 1.0 for link in links}
+    tails_alone = {link.tail: _alone(link.cut_odds - 1.5) for link in links}
+    heads_alone = {link.head: _alone(link.start_odds) for link in links}
     for _ in range(8):
         total = dict(tails_alone)
-        for r, w in zip(rated, weight, strict=True):
-            total[r.tail] += w * heads[r.head]
+        for link, w in zip(links, weight, strict=True):
+            total[link.tail] += w * heads[link.head]
         tails = {key: 1.0 / value for key, value in total.items()}
         total = dict(heads_alone)
-        for r, w in zip(rated, weight, strict=True):
-            total[r.head] += w * tails[r.tail]
+        for link, w in zip(links, weight, strict=True):
+            total[link.head] += w * tails[link.tail]
         heads = {key: 1.0 / value for key, value in total.items()}
-    return [tails[r.tail] * w * heads[r.head] for r, w in zip(rated, weight, strict=True)]
+    return [tails[link.tail] * w * heads[link.head] for link, w in zip(links, weight, strict=True)]
 
 
 def _alone(cut: float) -> float:
     """Return the weight of having no partner, for an end that is cut with these log odds."""
-    return exp(-0.7 * max(-1.5, min(2.5, cut)))
+    return exp(-0.7 * clamp(cut, -1.5, 2.5))
 
 
 RunOdds = Mapping[tuple[int, int], float]
-"""The best log odds of a pair from one run to another, by the numbers of the two runs."""
+"""The best log odds of a link from one run to another, by the numbers of the two runs."""
 ABSENT = -5.0
-"""Log odds of a pair that was not worth weighing."""
+"""Log odds of a link that was not worth weighing."""
 
 
-def run_odds(rated: Sequence[Rated]) -> RunOdds:
+def run_odds(links: Sequence[ScoredLink]) -> RunOdds:
     """Return the best log odds from each run to each other one."""
-    found: dict[tuple[int, int], float] = {}
-    for pair in rated:
-        runs = pair.tail_run, pair.head_run
-        found[runs] = max(ABSENT, pair.odds, found.get(runs, ABSENT))
-    return found
+    best: dict[tuple[int, int], float] = {}
+    for link in links:
+        runs = link.tail_run, link.head_run
+        best[runs] = max(ABSENT, link.odds, best.get(runs, ABSENT))
+    return best
+
+
+class Step(NamedTuple):
+    """A link from one of some neighbouring runs to another, counted from the first of them."""
+
+    tail: int
+    head: int
+
+
+class Swap(NamedTuple):
+    """Columns read in the wrong order: the links that then hold, and those that would in order."""
+
+    exchanged: tuple[Step, ...]
+    in_order: tuple[Step, ...]
 
 
 SWAPS = (
-    (((0, 2), (2, 1), (1, 3)), ((0, 1), (1, 2), (2, 3))),  # columns 1 3 2 4
-    (((0, 2), (2, 1)), ((0, 1), (1, 2))),  # 1 3 2, where nothing of the article follows
-    (((1, 0), (0, 2)), ((0, 1), (1, 2))),  # 2 1 3, where nothing of it stands before
+    Swap((Step(0, 2), Step(2, 1), Step(1, 3)), (Step(0, 1), Step(1, 2), Step(2, 3))),  # columns 1 3 2 4
+    Swap((Step(0, 2), Step(2, 1)), (Step(0, 1), Step(1, 2))),  # 1 3 2, where nothing of the article follows
+    Swap((Step(1, 0), Step(0, 2)), (Step(0, 1), Step(1, 2))),  # 2 1 3, where nothing of it stands before
 )
-"""Columns read in the wrong order: the links that then hold, and those that hold where all is in order."""
 
 
-def swapped(pair: Rated, odds_of: RunOdds, open_runs: frozenset[int]) -> dict[str, float]:
-    """Weigh what a pair says together with others: columns exchanged against columns in order.
+def swap_evidence(link: ScoredLink, odds_of: RunOdds, open_runs: frozenset[int]) -> Evidence:
+    """Weigh what a link says together with others: columns exchanged against columns in order.
 
-    A pair of an exchange is never alone, so the sum of all its links counts, less the sum of those that
-    it takes the place of. What is known: "exchange", how much better off all are exchanged, for a pair
-    that belongs to such an exchange; "in_order", the same for a pair that an exchange would part.
+    A link of an exchange is never alone, so the sum of all its links counts, less the sum of those that
+    it takes the place of. What is known: "exchange", how much better off all are exchanged, for a link
+    that belongs to such an exchange; "in_order", the same for a link that an exchange would part.
     """
-    tail, head = pair.tail_run, pair.head_run
-    if not -1 <= head - tail <= 2 or head == tail:
+    if not -1 <= link.head_run - link.tail_run <= 2 or link.head_run == link.tail_run:
         return {}
-    found: dict[str, float] = {}
-    for one, other in SWAPS:
-        for name, links in (("exchange", one), ("in_order", other)):
-            for before, behind in links:
-                first = tail - before
-                if head - behind != first:
-                    continue
-                gain = _total(one, first, odds_of, open_runs) - _total(other, first, odds_of, open_runs)
-                found[name] = max(found.get(name, -9.0), gain)
-    return {name: max(-1.5, min(1.5, gain / 4)) for name, gain in found.items()}
+    best: Evidence = {}
+    for swap in SWAPS:
+        for name, steps in (("exchange", swap.exchanged), ("in_order", swap.in_order)):
+            for step in steps:
+                first = link.tail_run - step.tail
+                if link.head_run - step.head == first:
+                    gain = _total(swap.exchanged, first, odds_of, open_runs)
+                    gain -= _total(swap.in_order, first, odds_of, open_runs)
+                    best[name] = max(best.get(name, -9.0), gain)
+    return {name: clamp(gain / 4, -1.5, 1.5) for name, gain in best.items()}
 
 
-def _total(
-    links: Sequence[tuple[int, int]], first: int, odds_of: RunOdds, open_runs: frozenset[int]
-) -> float:
+def _total(steps: Sequence[Step], first: int, odds_of: RunOdds, open_runs: frozenset[int]) -> float:
     """Add up the odds of links; a run whose end is not cut needs none."""
     return sum(
-        odds_of.get((first + tail, first + head), ABSENT) for tail, head in links if first + tail in open_runs
+        odds_of.get((first + tail, first + head), ABSENT) for tail, head in steps if first + tail in open_runs
     )
 
 
-def link_evidence(pair: Rated, share: float, odds_of: RunOdds, open_runs: frozenset[int]) -> Evidence:
-    """Weigh a pair by its share among its rivals and by its own odds, and with the pairs it goes with."""
-    inside = min(max(share, 1e-6), 1 - 1e-6)
+def link_evidence(link: ScoredLink, share: float, odds_of: RunOdds, open_runs: frozenset[int]) -> Evidence:
+    """Weigh a link by its share among its rivals and by its own odds, and with the links it goes with."""
+    inside = clamp(share, 1e-6, 1 - 1e-6)
     return {
         "bias": 1.0,
-        "odds": max(-7.0, min(7.0, pair.odds)),
+        "odds": clamp(link.odds, -7.0, 7.0),
         "share": share,
         "share_odds": log(inside / (1 - inside)),
-        "overlap": float(pair.overlap > 0),
-        "tail_cut": max(-3.0, min(4.0, pair.cut)),
-        "head_open": max(-3.0, min(3.0, pair.opens)),
-        **swapped(pair, odds_of, open_runs),
+        "overlap": float(link.overlap > 0),
+        "tail_cut": clamp(link.cut_odds, -3.0, 4.0),
+        "head_open": clamp(link.start_odds, -3.0, 3.0),
+        **swap_evidence(link, odds_of, open_runs),
     }
 
 
-def all_links(rated: Sequence[Rated]) -> list[Evidence]:
-    """Weigh all pairs, each among its rivals."""
-    odds_of = run_odds(rated)
-    open_runs = frozenset(pair.tail_run for pair in rated)
-    return [
-        link_evidence(pair, share, odds_of, open_runs)
-        for pair, share in zip(rated, shares(rated), strict=True)
-    ]
+def rival_evidence(links: Sequence[ScoredLink]) -> Iterator[Evidence]:
+    """Weigh each link among its rivals, in turn."""
+    odds_of = run_odds(links)
+    open_runs = frozenset(link.tail_run for link in links)
+    for link, share in zip(links, shares(links), strict=True):
+        yield link_evidence(link, share, odds_of, open_runs)
 
 
-def chosen(rated: Sequence[Rated], language: Language) -> Iterator[tuple[Rated, Evidence]]:
-    """Choose pairs one by one, the likeliest first, and weigh each against what is still free.
+class RatedLink(NamedTuple):
+    """A link and its log odds among its rivals."""
+
+    odds: float
+    link: ScoredLink
+
+
+def select_links(links: Sequence[ScoredLink], models: Models) -> Iterator[tuple[ScoredLink, Evidence]]:
+    """Select links one by one, the likeliest first, and weigh each against what is still free.
 
     What is left at the end may be sure although it was doubtful before: the rivals are taken.
     """
-    evidence = zip(rated, all_links(rated), strict=True)
-    queue = [(language.models.odds("link", found), pair) for pair, found in evidence]
-    queue.sort(key=lambda entry: (-entry[0], entry[1].tail, entry[1].head))
+    rated = [
+        RatedLink(models.odds("link", evidence), link)
+        for link, evidence in zip(links, rival_evidence(links), strict=True)
+    ]
+    rated.sort(key=lambda entry: (-entry.odds, entry.link.tail, entry.link.head))
+    selected = _likeliest(rated)
+    losses = _Losses(rated, selected)
+    for entry in selected:
+        yield entry.link, settled_evidence(entry, losses.of(entry))
+
+
+def _likeliest(rated: Sequence[RatedLink]) -> list[RatedLink]:
+    """Take the likeliest links in turn: each tail and each head once at most, and no ring."""
     after: dict[int, int] = {}
     heads: set[int] = set()
-    picked: list[tuple[float, Rated]] = []
-    for value, pair in queue:
-        if value < LEAST_ODDS:
+    selected: list[RatedLink] = []
+    for entry in rated:
+        tail, head = entry.link.tail, entry.link.head
+        if entry.odds < LEAST_ODDS:
             break
-        if pair.tail in after or pair.head in heads or _leads_to(after, pair.head, pair.tail):
-            continue
-        after[pair.tail] = pair.head
-        heads.add(pair.head)
-        picked.append((value, pair))
-    of_tail: dict[int, list[tuple[float, Rated]]] = {}
-    of_head: dict[int, list[tuple[float, Rated]]] = {}
-    for entry in queue:
-        of_tail.setdefault(entry[1].tail, []).append(entry)
-        of_head.setdefault(entry[1].head, []).append(entry)
-    tail_odds = {p.tail: v for v, p in picked}
-    head_odds_of = {p.head: v for v, p in picked}
-    for value, pair in picked:
+        if tail not in after and head not in heads and not _leads_to(after, head, tail):
+            after[tail] = head
+            heads.add(head)
+            selected.append(entry)
+    return selected
+
+
+class _Losses:
+    """What breaking up a selected link for a rival would cost, the rival's own partner losing its too."""
+
+    def __init__(self, rated: Sequence[RatedLink], selected: Sequence[RatedLink]) -> None:
+        self.of_tail: dict[int, list[RatedLink]] = {}
+        self.of_head: dict[int, list[RatedLink]] = {}
+        for entry in rated:
+            self.of_tail.setdefault(entry.link.tail, []).append(entry)
+            self.of_head.setdefault(entry.link.head, []).append(entry)
+        self.tail_odds = {entry.link.tail: entry.odds for entry in selected}
+        self.head_odds = {entry.link.head: entry.odds for entry in selected}
+
+    def of(self, entry: RatedLink) -> float:
+        """Return the least loss; 9 where a link has no rival."""
+        link = entry.link
         losses = [
-            value - other + max(0.0, head_odds_of.get(rival.head, -3.0) + 3.0)
-            for other, rival in of_tail[pair.tail]
-            if rival.head != pair.head
+            entry.odds - rival.odds + max(0.0, self.head_odds.get(rival.link.head, -3.0) + 3.0)
+            for rival in self.of_tail[link.tail]
+            if rival.link.head != link.head
         ]
         losses += [
-            value - other + max(0.0, tail_odds.get(rival.tail, -3.0) + 3.0)
-            for other, rival in of_head[pair.head]
-            if rival.tail != pair.tail
+            entry.odds - rival.odds + max(0.0, self.tail_odds.get(rival.link.tail, -3.0) + 3.0)
+            for rival in self.of_head[link.head]
+            if rival.link.tail != link.tail
         ]
-        yield pair, _settled_evidence(pair, value, min(losses, default=9.0))
+        return min(losses, default=9.0)
 
 
-def _settled_evidence(pair: Rated, value: float, loss: float) -> Evidence:
-    """Weigh a chosen pair: its odds, and what breaking it up for the best rival would cost."""
+def settled_evidence(entry: RatedLink, loss: float) -> Evidence:
+    """Weigh a selected link: its odds, and what breaking it up for the best rival would cost."""
     return {
         "bias": 1.0,
-        "odds": max(-5.0, min(7.0, value)),
-        "own": max(-6.0, min(6.0, pair.odds)),
-        "low": float(value < -1.0),
-        "margin": max(-2.0, min(6.0, loss)),
+        "odds": clamp(entry.odds, -5.0, 7.0),
+        "own": clamp(entry.link.odds, -6.0, 6.0),
+        "low": float(entry.odds < -1.0),
+        "margin": clamp(loss, -2.0, 6.0),
         "alone": float(loss >= 4.0),
-        "overlap": float(pair.overlap > 0),
-        **_where(pair),
+        "overlap": float(entry.link.overlap > 0),
+        **_places(entry.link),
     }
 
 
-def _where(pair: Rated) -> Evidence:
-    """Weigh where a pair's ends stand to each other, and how surely each is cut.
+def _places(link: ScoredLink) -> Evidence:
+    """Weigh where a link's ends stand to each other, and how surely each is cut.
 
     A tail that is surely cut goes on in the next column, unless columns were read in another order.
     """
-    cut, opens = max(-3.0, min(4.0, pair.cut)), max(-3.0, min(3.0, pair.opens))
-    apart = pair.head_run - pair.tail_run
+    cut, opens = clamp(link.cut_odds, -3.0, 4.0), clamp(link.start_odds, -3.0, 3.0)
+    apart = link.head_run - link.tail_run
     place = "here" if apart == 0 else "next" if apart == 1 else "far"
     return {"tail_cut": cut, "head_open": opens, place: 1.0, f"{place}_cut": cut, f"{place}_open": opens}
 
 
-def _leads_to(after: dict[int, int], start: int, goal: int) -> bool:
+def _leads_to(after: Mapping[int, int], start: int, goal: int) -> bool:
     while start in after:
         start = after[start]
         if start == goal:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from convert.language.han import NEVER_FIRST, NEVER_LAST
 
@@ -60,60 +61,82 @@ def from_lines(lines: Sequence[str]) -> Measure:
     return Measure(float(best), min(1.0, around[best] / total))
 
 
-Piece = tuple[int, float, bool, bool]
-"""How many of one kind follow one another, the width of each in squares, whether it may never begin a line,
-whether it may never end one."""
+class LineRun(NamedTuple):
+    """What a line break may not part, or a run of single Han characters, between any of which it may come."""
+
+    number: int
+    """How many of one kind follow one another."""
+    width: float
+    """Of each, in squares."""
+    never_first: bool
+    """Whether it may never begin a line."""
+    never_last: bool
+    """Whether it may never end one."""
+
+
 PLAIN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9.%+/@-]+|.", re.DOTALL)
 
 
-def words(text: str) -> list[Piece]:
+def line_runs(text: str) -> list[LineRun]:
     """Cut a text into what a line break may not part: single wide characters, whole Latin words."""
-    found: list[Piece] = []
+    runs: list[LineRun] = []
     for word in PLAIN.findall(text):
         if "\u4e00" <= word[0] <= "\u9fff":
-            found.append((len(word), 1.0, False, False))
+            runs.append(LineRun(len(word), 1.0, never_first=False, never_last=False))
         elif word >= "\u2e80":
-            found.append((1, 1.0, word in NEVER_FIRST, word in NEVER_LAST))
+            runs.append(LineRun(1, 1.0, word in NEVER_FIRST, word in NEVER_LAST))
         elif not word.isspace():
             size = 1.0 if word in HALF else width(word)
-            found.append((1, size, word in NEVER_FIRST, word in NEVER_LAST))
-    return found
+            runs.append(LineRun(1, size, word in NEVER_FIRST, word in NEVER_LAST))
+    return runs
 
 
-def set_lines(pieces: Sequence[Piece], squares: float, used: float) -> tuple[int, float]:
-    """Set words in lines of a measure; return how many lines they fill, and how full the last one is.
+class SetLines(NamedTuple):
+    """A text set in lines of a measure."""
+
+    lines: int
+    last: float
+    """How full the last line is, in squares."""
+
+
+def set_lines(runs: Sequence[LineRun], squares: float, used: float) -> SetLines:
+    """Set a text in lines of a measure.
 
     `used` is what stands on the first line already: the indent, or what another block left there.
     The two rules of Chinese line breaking hold: see NEVER_FIRST and NEVER_LAST.
     """
     lines, carried = 1, 0.0
     limit = squares + 1e-9
-    for number, size, never_first, never_last in pieces:
-        if number > 1:
+    for count, size, never_first, never_last in runs:
+        if count > 1:
             room = int(limit - used)
-            if number > room:
-                left = number - max(0, room)
+            if count > room:
+                left = count - max(0, room)
                 if room <= 0:  # the first of them takes what may not end a line with it
                     left += int(carried)
                 more = -(-left // int(squares))
                 lines += more
                 used = float(left - (more - 1) * int(squares))
             else:
-                used += number
+                used += count
             carried = 0.0
             continue
         if used + size > limit and not (never_first and used + size <= squares + 1):
             used, carried, lines = carried, 0.0, lines + 1
         used += size
         carried = carried + size if never_last else 0.0
-    return lines, used
+    return SetLines(lines, used)
 
 
-def last_line(pieces: Sequence[Piece], squares: float, used: float) -> float:
-    """Set words in lines of a measure and return how full the last line is."""
-    return set_lines(pieces, squares, used)[1]
-
-
-def line_count(pieces: Sequence[Piece], squares: float, used: float) -> int:
-    """Set words in lines of a measure and return how many lines they fill."""
-    return set_lines(pieces, squares, used)[0]
+def last_line(runs: Sequence[LineRun], measure: Measure) -> Mapping[str, float]:
+    """Weigh the fullness of a block's last line: whether it begins a paragraph or goes on is not known."""
+    if measure.trust <= 0.0:
+        return {}
+    fresh = measure.squares - set_lines(runs, measure.squares, INDENT).last
+    going = measure.squares - set_lines(runs, measure.squares, 0.0).last
+    trust = min(1.0, 1.6 * measure.trust)
+    if fresh < 1.0 or going < 1.0:
+        if fresh < 1.0 and going < 1.0:
+            return {"last_line_full_either": trust}
+        return {"last_line_full" if fresh < 1.0 else "last_line_full_unindented": trust}
+    return {"last_line_short" if min(fresh, going) > 2.0 else "last_line_nearly_full": trust}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from convert.analysis.latin_shapes import BYLINE
-from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture, is_credit
+from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture_role, is_credit
 from convert.analysis.measure import UNKNOWN, Measure, width
 from convert.language.han import ends_sentence, is_wide
 
@@ -90,11 +89,10 @@ def large_measure(blocks: Sequence[Sequence[Line]]) -> Measure:
     return Measure(float(best), around[best] / len(wide)) if around.get(best, 0) >= 2 else UNKNOWN
 
 
-@lru_cache(maxsize=1024)
 def stands_alone(line: str) -> bool:
     """Whether a line is furniture, a credit, a caption or a brief's beginning: it joins nothing above."""
     return (
-        furniture(line) is not None
+        furniture_role(line) is not None
         or is_credit(line)
         or CAPTION_MARK.match(line) is not None
         or BRIEF.match(line) is not None

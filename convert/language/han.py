@@ -12,6 +12,14 @@ OPENERS = "“‘（《〈「『【〔("
 CLOSERS = "”’）》〉」』】〕)"
 PARTNER = dict(zip(OPENERS, CLOSERS, strict=True))
 CLOSING = frozenset(CLOSERS) | frozenset("\"'")
+BRACKET = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
+BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+    "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""All white space."""
+AFTER_WORDS = "".join(sorted(CLOSING)) + BLANKS
+"""What may stand behind the last word of a text, or behind its last stop."""
 NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…·％%,.;:?!)")
 """Forbidden at the start of a line (CLREQ, section 3.1.8, basic level)."""
 NEVER_LAST = frozenset("（《〈「『【〔“‘(")
@@ -35,16 +43,23 @@ def is_wide(char: str) -> bool:
     return char >= "\u2e80" and not "\uac00" <= char <= "\ud7a3"
 
 
+def wide_around(text: str, at: int) -> bool:
+    """Whether most characters around a place are wide: a mark there stands in Chinese text.
+
+    >>> wide_around("报纸, 今天", 2), wide_around("the news, today", 8)
+    (True, False)
+    """
+    near = text[max(0, at - 12) : at + 12]
+    return sum([is_wide(char) for char in near]) * 2 > len(near)
+
+
 def last_word(text: str) -> str:
     """Return the last character that is no closing quote or bracket.
 
     >>> last_word("他说：“好。”")
     '。'
     """
-    for char in reversed(text):
-        if char not in CLOSING and not char.isspace():
-            return char
-    return ""
+    return text.rstrip(AFTER_WORDS)[-1:]
 
 
 def ends_sentence(text: str) -> bool:
@@ -59,7 +74,7 @@ def unclosed(text: str) -> str:
     '“（'
     """
     stack: list[str] = []
-    for char in text:
+    for char in BRACKET.findall(text):
         if char in PARTNER:
             stack.append(char)
         elif stack and char == PARTNER[stack[-1]]:
@@ -74,11 +89,11 @@ def closes_first(text: str) -> str:
     '”'
     """
     depth = 0
-    for char in text:
+    for char in BRACKET.findall(text):
         if char in PARTNER:
             depth += 1
-        elif char in CLOSERS:
-            if depth == 0:
-                return char
+        elif depth:
             depth -= 1
+        else:
+            return str(char)
     return ""

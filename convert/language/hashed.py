@@ -14,17 +14,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-Hash = Callable[[str], tuple[int, int]]
-"""Text to the first slot to look in and its fingerprint, which is never 0."""
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table is laid out: how many slots, a power of two; the bytes of a fingerprint; what hashes."""
+    """How a table is laid out."""
 
     slots: int
+    """A power of two."""
     width: int
-    hash: Hash
+    """Bytes of a fingerprint."""
+    hash: Callable[[bytes], int]
+    """Makes a number of a text in UTF-8: its lowest bits are the first slot to look in."""
+    shift: int
+    """Bits of that number above which the fingerprint is; 0 becomes 1."""
+
+    def place(self, text: str) -> tuple[int, int]:
+        """Return the first slot to look in and the fingerprint of a text."""
+        code = self.hash(text.encode("utf-8", "replace"))
+        return code & (self.slots - 1), (code >> self.shift) or 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,12 +44,13 @@ class HashedTable:
 
     def value(self, text: str) -> int | None:
         """Return the value of a text, None if it was not laid out."""
-        slot, mark = self.layout.hash(text)
-        prints = self.prints
+        layout, prints = self.layout, self.prints
+        code = layout.hash(text.encode("utf-8", "replace"))  # as `place` does, without a call more
+        slot, mark = code & (layout.slots - 1), (code >> layout.shift) or 1
         while taken := prints[slot]:
             if taken == mark:
                 return self.values[slot]
-            slot = (slot + 1) % self.layout.slots
+            slot = (slot + 1) % layout.slots
         return None
 
     def packed(self) -> bytes:
@@ -61,7 +69,7 @@ def build_table(entries: Iterable[tuple[str, int]], layout: Layout) -> HashedTab
     """Lay out texts with their values, 0 to 255; those that come first are found fastest."""
     prints, values = array(_code(layout), bytes(layout.slots * layout.width)), bytearray(layout.slots)
     for text, value in entries:
-        slot, mark = layout.hash(text)
+        slot, mark = layout.place(text)
         while prints[slot]:
             slot = (slot + 1) % layout.slots
         prints[slot], values[slot] = mark, value

@@ -49,12 +49,7 @@ def fold(text: str) -> str:
     return text.translate(_FORMS).replace("\0", "")
 
 
-def _hash(gram: str) -> tuple[int, int]:
-    code = zlib.crc32(gram.encode())
-    return code & (SLOTS - 1), (code >> 24) or 1
-
-
-LAYOUT = Layout(SLOTS, width=1, hash=_hash)
+LAYOUT = Layout(SLOTS, width=1, hash=zlib.crc32, shift=24)
 
 
 class Ngrams:

@@ -1,4 +1,4 @@
-"""Trained weights: how much each piece of evidence counts for a decision."""
+"""Weights of evidence, log odds and certainties: the numbers that every decision is made of."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ from collections.abc import Mapping
 from math import exp
 
 Weights = Mapping[str, float]
+"""How much each piece of evidence counts for a decision."""
+
+
+def clamp(value: float, low: float, high: float) -> float:
+    """Return the value between two bounds that is nearest to a value.
+
+    >>> clamp(7.5, -3.0, 3.0)
+    3.0
+    """
+    return low if value < low else min(value, high)
 
 
 def log_odds(evidence: Mapping[str, float], model: Weights) -> float:
@@ -19,4 +29,4 @@ def certainty(odds: float) -> float:
     >>> certainty(0.0)
     0.5
     """
-    return 1.0 / (1.0 + exp(-max(-7.0, min(7.0, odds))))
+    return 1.0 / (1.0 + exp(-clamp(odds, -7.0, 7.0)))

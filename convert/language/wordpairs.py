@@ -32,12 +32,11 @@ VALUES_REMEMBERED = 1 << 15
 BETWEEN = "\x1f"
 
 
-def _hash(key: str) -> tuple[int, int]:
-    code = int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=6).digest(), "little")
-    return code & (SLOTS - 1), (code >> 32) or 1
+def _hash(key: bytes) -> int:
+    return int.from_bytes(blake2b(key, digest_size=6).digest(), "little")
 
 
-LAYOUT = Layout(SLOTS, width=2, hash=_hash)
+LAYOUT = Layout(SLOTS, width=2, hash=_hash, shift=32)
 
 
 class WordPairs:

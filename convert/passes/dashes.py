@@ -23,13 +23,13 @@ BEFORE_ADVERB = "都将把被对便就也来予以不逐"
 CHAIN = re.compile(r"[\u4e00-\u9fff]{2,5}(?:一[\u4e00-\u9fff]{2,5}){2,}")
 
 
-def restore_dashes(text: str, language: Language) -> Iterator[TextEdit]:
+def dashes(text: str, language: Language) -> Iterator[TextEdit]:
     """Propose a dash for 一 where the text with a dash is by far the more probable one."""
     if language.ngrams is None or language.words is None or "一" not in text:
         return
     chained = set(_chained(text, language))
-    for found in ONES.finditer(text):
-        start, end = found.span()
+    for match in ONES.finditer(text):
+        start, end = match.span()
         before, behind = text[max(0, start - 20) : start], text[end : end + 20]
         if (before and before[-1] in NUMERALS) or (behind and behind[0] in NUMERALS):
             continue
@@ -43,15 +43,15 @@ def restore_dashes(text: str, language: Language) -> Iterator[TextEdit]:
                 yield TextEdit(start, end, "—", min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
 
 
-def _is_usual(before: str, behind: str, table: Ngrams) -> bool:
+def _is_usual(before: str, behind: str, ngrams: Ngrams) -> bool:
     """Whether 一 was often seen between the same two characters: then nothing needs explaining."""
-    return table.count(f"{fold(before[-1:])}一{fold(behind[:1])}") >= OFTEN
+    return ngrams.count(f"{fold(before[-1:])}一{fold(behind[:1])}") >= OFTEN
 
 
-def _gain(before: str, read: str, behind: str, table: Ngrams) -> float:
+def _gain(before: str, read: str, behind: str, ngrams: Ngrams) -> float:
     """Return by how many bits a dash is likelier than what was read."""
     left, right = fold(before[-12:])[-5:] or START, fold(behind[:12])[:5]
-    return max(table.score(dash + right, left) for dash in ("—", "——")) - table.score(read + right, left)
+    return max(ngrams.score(dash + right, left) for dash in ("—", "——")) - ngrams.score(read + right, left)
 
 
 def _double(before: str, behind: str, language: Language) -> float:
@@ -73,9 +73,9 @@ def _chained(text: str, language: Language) -> Iterator[int]:
     """Yield the offsets of 一 in a chain of equally long words: 查案一整改一治理."""
     if language.words is None:
         return
-    for found in CHAIN.finditer(text):
-        words = list(language.words(found.group()))
-        at = found.start()
+    for match in CHAIN.finditer(text):
+        words = list(language.words(match.group()))
+        at = match.start()
         ones: list[int] = []
         sizes: list[int] = []
         for number, word in enumerate(words):

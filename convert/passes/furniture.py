@@ -11,14 +11,21 @@ from collections.abc import Iterator, Sequence
 from convert.analysis.context import PageContext
 from convert.analysis.latin import NAMED, capitals
 from convert.analysis.latin_shapes import BYLINE
-from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture, is_credit
+from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture_role, is_credit
 from convert.document.actions import Action, Label
 from convert.document.model import Block
 from convert.document.roles import Role
 from convert.language.han import is_wide
 
+LESS_THAN_A_PAGE = 2_500
+"""Characters between two folios, at least."""
+TITLED = 0.9
+"""Share of words with a capital from which a line is a headline."""
+INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
+"""A second sentence, or an end that is none."""
 
-def label_furniture(page: PageContext) -> Iterator[Action]:
+
+def furniture(page: PageContext) -> Iterator[Action]:
     """Label blocks that have the shape of furniture, a credit, a caption or a brief.
 
     Numbers that count up within less than a page part an article, and are no folios.
@@ -29,7 +36,7 @@ def label_furniture(page: PageContext) -> Iterator[Action]:
         if block.role is not Role.BODY:
             continue
         text = block.reading.strip()
-        role = furniture(text)
+        role = furniture_role(text)
         if role is not None:
             if number not in counting:
                 yield Label(number, role, 0.97)
@@ -42,14 +49,6 @@ def label_furniture(page: PageContext) -> Iterator[Action]:
             yield Label(number, Role.CAPTION, 0.95)
         elif BRIEF.match(text) and len(text) > 20:
             yield Label(number, Role.BRIEF, 0.95)
-
-
-LESS_THAN_A_PAGE = 2_500
-"""Characters between two folios, at least."""
-TITLED = 0.9
-"""Share of words with a capital from which a line is a headline."""
-INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
-"""A second sentence, or an end that is none."""
 
 
 def _counting(blocks: Sequence[Block]) -> Iterator[int]:

@@ -1,25 +1,30 @@
 """Paragraphs cut by a column or a page end become whole.
 
 "…政治画像，以刚性制度" / "传导政治压力、夯实政治根基。"  ->  one paragraph
+"…after the Whit-" / "lock family had left."              ->  one paragraph
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from convert.analysis.context import PageContext
-from convert.analysis.links import find_links
-from convert.document.actions import Action, Join
-from convert.document.roles import ASIDE
-from convert.passes import latin_blocks
-from convert.passes.lines import glue_between
+from convert.analysis.glue import glue_between
+from convert.analysis.latin import CLOSERS, HYPHENS, STOPS, breaks_off, keeps_hyphen, vocabulary
+from convert.document.actions import Action, Edit, Join
+from convert.document.model import Block
+from convert.document.roles import ASIDE, RUNNING_TEXT
+
+PROPOSED_ONLY = 0.49
+"""Where the continuation stands elsewhere."""
 
 
-def join_paragraphs(page: PageContext) -> Iterator[Action]:
+def paragraphs(page: PageContext) -> Iterator[Action]:
     """Propose to join each cut paragraph with its continuation, where that now stands next."""
-    blocks, language = page.blocks, page.language
-    if not language.is_chinese:
-        yield from latin_blocks.join(blocks)
+    blocks = page.blocks
+    if not page.language.is_chinese:
+        yield from _latin_paragraphs(blocks)
         return
     following: dict[int, int] = {}
     last = -1
@@ -27,7 +32,30 @@ def join_paragraphs(page: PageContext) -> Iterator[Action]:
         if block.role not in ASIDE and block.reading.strip():
             following[last] = number
             last = number
-    for link in find_links(blocks, language):
+    for link in page.links():
         glue = glue_between(blocks[link.tail].reading, blocks[link.head].reading)
-        cert = link.cert if following.get(link.tail) == link.head else min(link.cert, 0.49)
+        cert = link.cert if following.get(link.tail) == link.head else min(link.cert, PROPOSED_ONLY)
         yield Join(link.tail, link.head, glue, cert)
+
+
+def _latin_paragraphs(blocks: Sequence[Block]) -> Iterator[Action]:
+    """Propose to join a paragraph in Latin script that breaks off with the next block.
+
+    Where that begins with a capital, the one before must end in a word that ends no sentence and no heading.
+    """
+    texts = [
+        (n, text) for n, b in enumerate(blocks) if b.role in RUNNING_TEXT and (text := b.reading.strip())
+    ]
+    words = vocabulary(text for _, text in texts)
+    for (number, tail), (following, head) in pairwise(texts):
+        small = head[:1].islower()
+        if tail.rstrip(CLOSERS)[-1:] in STOPS or not (small or breaks_off(tail)):
+            continue
+        if tail[-1:] in HYPHENS and tail[-2:-1].isalpha():
+            if not keeps_hyphen(tail, head, words):
+                end = len(blocks[number].reading.rstrip())
+                yield Edit(number, end - 1, end, "", 0.95)
+            yield Join(number, following, "", 0.95)
+        else:
+            sure = tail[-1:].isalnum() or tail[-1:] in ",;"
+            yield Join(number, following, " ", (0.93 if small else 0.9) if sure else 0.7)

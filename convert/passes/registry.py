@@ -7,27 +7,33 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from convert import __version__
-from convert.analysis.context import PageContext
+from convert.analysis.context import PageContext, page_context
 from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Document, Tally
 from convert.language import Language, language
-from convert.passes import (
-    articles,
-    characters,
-    confusions,
-    dashes,
-    furniture,
-    lines,
-    marks,
-    mojibake,
-    paragraphs,
-    repeats,
-    roles,
-    spaces,
-    stitch,
-)
+from convert.passes.articles import LEAST_CHANCE, articles
+from convert.passes.confusables import confusables
+from convert.passes.dashes import dashes
+from convert.passes.fullwidth_punctuation import fullwidth_punctuation
+from convert.passes.furniture import furniture
+from convert.passes.indents import indents
+from convert.passes.invisible_characters import invisible_characters
+from convert.passes.joined_repeats import joined_repeats
+from convert.passes.late_roles import late_roles
+from convert.passes.lines import lines
+from convert.passes.mojibake import mojibake
+from convert.passes.nfc import nfc
+from convert.passes.paragraphs import paragraphs
+from convert.passes.quotes import quotes
+from convert.passes.reading_order import reading_order
+from convert.passes.repeated_heads import repeated_heads
+from convert.passes.repeated_lines import repeated_lines
+from convert.passes.roles import roles
+from convert.passes.spaces import spaces
+from convert.passes.stray_traditional import stray_traditional
+from convert.passes.unify_variants import unify_variants
 from convert.system.entry_points import summary_of
 
 Propose = Callable[[PageContext], Iterable[Action]]
@@ -47,14 +53,12 @@ class Pass:
     """The rule before which an installed one runs."""
     after: str = ""
     """The rule after which it runs; where neither is named, it comes last."""
-    description: str = ""
-    """What it does in one line, where the first line of the function's docstring does not say it."""
 
     @property
     def summary(self) -> str:
         """What it does, in one line."""
         propose = self.propose
-        return self.description or summary_of(propose.propose if isinstance(propose, EachBlock) else propose)
+        return summary_of(propose.propose if isinstance(propose, EachBlock) else propose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +80,28 @@ def each(propose: ProposeText) -> EachBlock:
     return EachBlock(propose)
 
 
-LATER = "The same as {}, once paragraphs are joined."
-
 PASSES: tuple[Pass, ...] = (
-    Pass(Rule("mojibake", Kind.CORRECTION), each(mojibake.repair_mojibake)),
-    Pass(Rule("compose", Kind.REGULARIZATION), each(characters.compose)),
-    Pass(Rule("unify", Kind.REGULARIZATION), each(characters.unify)),
-    Pass(Rule("unseen", Kind.CORRECTION), each(characters.drop_unseen)),
-    Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=2), lines.unwrap),
-    Pass(Rule("indents", Kind.LAYOUT), each(lines.strip_indents)),
-    Pass(Rule("furniture", Kind.LAYOUT), furniture.label_furniture),
-    Pass(Rule("repeated-lines", Kind.SURPLUS), repeats.drop_repeated_lines),
-    Pass(Rule("roles", Kind.LAYOUT, threshold=0.65, version=2), roles.label_roles),
-    Pass(Rule("stitch", Kind.LAYOUT, threshold=0.5, version=2), stitch.place_fragments),
-    Pass(Rule("repeated-heads", Kind.SURPLUS), repeats.drop_repeated_heads),
-    Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5, version=2), paragraphs.join_paragraphs),
-    Pass(
-        Rule("joined-repeats", Kind.SURPLUS),
-        repeats.drop_repeated_heads,
-        description=LATER.format("repeated-heads"),
-    ),
-    Pass(
-        Rule("late-roles", Kind.LAYOUT, threshold=0.5), roles.label_roles, description=LATER.format("roles")
-    ),
-    Pass(Rule("articles", Kind.LAYOUT, threshold=articles.LEAST, version=2), articles.open_articles),
-    Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93), each(dashes.restore_dashes)),
-    Pass(Rule("look-alikes", Kind.CORRECTION, threshold=0.93), each(confusions.correct_look_alikes)),
-    Pass(Rule("strays", Kind.CORRECTION), confusions.simplify_strays),
-    Pass(Rule("spaces", Kind.REGULARIZATION), spaces.close_gaps),
-    Pass(Rule("wide-marks", Kind.REGULARIZATION, version=2), marks.widen),
-    Pass(Rule("quotes", Kind.REGULARIZATION), marks.curl),
+    Pass(Rule("mojibake", Kind.CORRECTION), each(mojibake)),
+    Pass(Rule("compose", Kind.REGULARIZATION), each(nfc)),
+    Pass(Rule("unify", Kind.REGULARIZATION), each(unify_variants)),
+    Pass(Rule("unseen", Kind.CORRECTION), each(invisible_characters)),
+    Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=2), lines),
+    Pass(Rule("indents", Kind.LAYOUT), each(indents)),
+    Pass(Rule("furniture", Kind.LAYOUT), furniture),
+    Pass(Rule("repeated-lines", Kind.SURPLUS), repeated_lines),
+    Pass(Rule("roles", Kind.LAYOUT, threshold=0.65, version=2), roles),
+    Pass(Rule("stitch", Kind.LAYOUT, threshold=0.5, version=2), reading_order),
+    Pass(Rule("repeated-heads", Kind.SURPLUS), repeated_heads),
+    Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5, version=2), paragraphs),
+    Pass(Rule("joined-repeats", Kind.SURPLUS), joined_repeats),
+    Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), late_roles),
+    Pass(Rule("articles", Kind.LAYOUT, threshold=LEAST_CHANCE, version=2), articles),
+    Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93), each(dashes)),
+    Pass(Rule("look-alikes", Kind.CORRECTION, threshold=0.93), each(confusables)),
+    Pass(Rule("strays", Kind.CORRECTION), stray_traditional),
+    Pass(Rule("spaces", Kind.REGULARIZATION), spaces),
+    Pass(Rule("wide-marks", Kind.REGULARIZATION, version=2), fullwidth_punctuation),
+    Pass(Rule("quotes", Kind.REGULARIZATION), quotes),
 )
 """The policy: what runs, in this order."""
 
@@ -128,7 +124,7 @@ def run(
         InvariantError: a pass proposed what cannot be, or a character was lost.
 
     """
-    page = PageContext(document.blocks, knowledge)
+    page = page_context(document.blocks, knowledge)
     for step in passes:
         rule = step.rule
         if rule.name in document.rules:

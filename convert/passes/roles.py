@@ -2,41 +2,56 @@
 
 "渝万高铁控制性工程光裕寨隧道贯通" / "12月5日，渝万高铁全线…"  ->  headline, body
 "嘉宾" / "大渡口区委书记 张果"                               ->  label, participant
+"OLD WEIR TO BE REBUILT" / "By M. Tolliver"                  ->  headline, byline
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from convert.analysis.columns import column_measure, cuts_of, printed_lines
+from convert.analysis.columns import column_measure, printed_lines
 from convert.analysis.context import PageContext
-from convert.analysis.headings import LONGEST_HEADING, heading_evidence
-from convert.analysis.line_shapes import LABEL, NAME_ALONE, NAMES_TOGETHER, is_byline, is_person
+from convert.analysis.heading_shape import LONGEST_HEADING
+from convert.analysis.headings import heading_evidence
+from convert.analysis.latin import breaks_off, heading_certainty
+from convert.analysis.latin_shapes import BYLINE
+from convert.analysis.line_shapes import (
+    LABEL,
+    NAME_ALONE,
+    NAMES_TOGETHER,
+    furniture_role,
+    is_byline,
+    is_person,
+)
 from convert.document.actions import Action, Label
 from convert.document.model import Block
-from convert.document.roles import ASIDE, Role
+from convert.document.roles import ASIDE, HEADINGS, Role
 from convert.language.weights import certainty
-from convert.passes import latin_blocks
 
-UNDER = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
+OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
+"""Roles under which several names with nothing between them are writers."""
 
 
-def label_roles(page: PageContext) -> Iterator[Action]:
+def roles(page: PageContext) -> Iterator[Action]:
     """Label headings, bylines, labels and participants among the blocks that are body text so far."""
-    blocks, language = page.blocks, page.language
-    if any(block.opens for block in blocks):  # the source itself says what its paragraphs are
+    if any(block.opens for block in page.blocks):  # the source itself says what its paragraphs are
         return
-    if not language.is_chinese:
-        if language.is_latin:
-            yield from latin_blocks.label(blocks)
-        return
+    if page.language.is_chinese:
+        yield from _chinese_roles(page)
+    elif page.language.is_latin:
+        yield from _latin_roles(page.blocks)
+
+
+def _chinese_roles(page: PageContext) -> Iterator[Action]:
+    blocks = page.blocks
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     people = dict(_people(shown))
     feet = {n for n, below in enumerate(blocks[1:]) if below.source.strip() and not below.reading.strip()}
     measure = column_measure(
         [line for _, b in shown for line in printed_lines(b.source)],
         [],
-        cuts_of([b.reading.strip() for _, b in shown], language),
+        [b.reading.strip() for _, b in shown],
+        page.texts,
     )
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
@@ -49,9 +64,8 @@ def label_roles(page: PageContext) -> Iterator[Action]:
         elif len(text) <= LONGEST_HEADING and number not in feet:  # a repeated line follows a column's foot
             before = shown[place - 1][1] if place else None
             below = shown[place + 1][1] if place + 1 < len(shown) else None
-            chance = certainty(
-                language.models.odds("heading", heading_evidence(text, before, below, measure, language))
-            )
+            evidence = heading_evidence(text, before, below, measure, page.texts)
+            chance = certainty(page.language.models.odds("heading", evidence))
             byline = before is not None and _is_name(text, before)
             if chance >= (0.5 if byline else 0.3):
                 yield Label(number, Role.BYLINE if byline else Role.HEADLINE, chance)
@@ -59,7 +73,7 @@ def label_roles(page: PageContext) -> Iterator[Action]:
 
 def _is_name(text: str, before: Block) -> bool:
     """Whether a short block is a name, or several names right under a heading."""
-    together = before.role in UNDER and len(text) <= 12 and NAMES_TOGETHER.fullmatch(text)
+    together = before.role in OVER_NAMES and len(text) <= 12 and NAMES_TOGETHER.fullmatch(text)
     return bool(NAME_ALONE.fullmatch(text) or together)
 
 
@@ -75,3 +89,23 @@ def _people(shown: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, Role]]:
             yield number, Role.PARTICIPANT
         else:
             listed = False
+
+
+def _latin_roles(blocks: Sequence[Block]) -> Iterator[Action]:
+    """Propose headings and bylines by their shape: short, no stop, capitals; text must follow."""
+    shown = [(n, b) for n, b in enumerate(blocks) if b.reading.strip() and not b.is_furniture]
+    under = False
+    for place, (number, block) in enumerate(shown):
+        text = " ".join(block.reading.split())
+        below = shown[place + 1][1] if place + 1 < len(shown) else None
+        if block.role is not Role.BODY:
+            under = block.role in HEADINGS
+            continue
+        if under and BYLINE.fullmatch(text):
+            yield Label(number, Role.BYLINE, 0.95)
+            continue
+        cut = below is None or below.reading.strip()[:1].islower() or breaks_off(text)
+        chance = 0.0 if cut or furniture_role(text) is not None else heading_certainty(text, under=under)
+        under = chance >= 0.5
+        if under:
+            yield Label(number, Role.HEADLINE, chance)

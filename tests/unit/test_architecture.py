@@ -123,7 +123,6 @@ def test_found_is_no_name() -> None:
     assert uses_of("found", CODE) < FOUND_PER_THOUSAND_LINES
 
 
-@pytest.mark.xfail(strict=True, reason="40 at present")
 def test_caches_of_the_process_are_few_bounded_and_explained() -> None:
     """What is known of a page is kept by the page."""
     kept = caches(CODE)

@@ -6,18 +6,19 @@ from random import Random
 
 import pytest
 
-from convert.analysis.columns import Cut, column_measure, printed_lines
+from convert.analysis.columns import Cut, column_measure, printed_lines, weigh_measures
+from convert.analysis.full_lines import full_lines
 from convert.analysis.measure import (
     INDENT,
     UNKNOWN,
     Measure,
     from_lines,
-    last_line,
-    line_count,
+    line_runs,
     set_lines,
-    words,
 )
 from convert.analysis.printed_lines import is_large, large_measure, lines_of
+from convert.analysis.texts import page_texts
+from convert.language import Language
 
 HAN = "山城晚报记者走进街口的报亭看见老主顾买了五份当天的新闻说起从前排队的日子大家都笑"
 
@@ -32,25 +33,25 @@ def test_cut_paragraphs_agree_on_one_measure(squares: int) -> None:
     """Five paragraphs cut at a column's end have one measure in common."""
     chance = Random(squares)
     cuts = [Cut(cut_text(chance, squares, lines), 0.9, 1.0) for lines in (3, 4, 5, 4, 7)]
-    found = column_measure([], [], cuts)
+    found = weigh_measures([], cuts, full_lines())
     assert found.squares == squares
     assert found.trust > 0.9
 
 
 def test_one_paragraph_is_no_evidence() -> None:
     """A single doubtful cut is not trusted."""
-    assert column_measure([], [], [Cut(HAN, 0.6, 0.9)]).trust < 0.5
+    assert weigh_measures([], [Cut(HAN, 0.6, 0.9)], full_lines()).trust < 0.5
 
 
 def test_nothing_is_known_of_nothing() -> None:
     """Without lines, repeats and cuts there is no measure."""
-    assert column_measure([], [], []).trust == 0.0
+    assert column_measure([], [], [], page_texts(Language("zh"))).trust == 0.0
 
 
 def test_printed_lines_settle_it() -> None:
     """Lines that kept their ends show the measure, whatever the cuts say."""
     lines = [HAN[:14], HAN[3:17], HAN[6:20], HAN[1:15], HAN[2:16]]
-    found = column_measure(lines, [], [Cut(cut_text(Random(1), 16, 4), 0.9, 1.0)])
+    found = column_measure(lines, [], [cut_text(Random(1), 16, 4)], page_texts(Language("zh")))
     assert (found.squares, found.trust) == (14.0, 1.0)
 
 
@@ -75,13 +76,13 @@ def one_by_one(text: str, squares: int, used: float) -> tuple[int, float]:
 def test_runs_are_set_as_single_characters_are(size: int, squares: int) -> None:
     """Setting a run of Han at once gives the lines that setting each character gives."""
     text = (HAN * 2)[:size]
-    assert set_lines(words(text), squares, INDENT) == one_by_one(text, squares, INDENT)
+    assert set_lines(line_runs(text), squares, INDENT) == one_by_one(text, squares, INDENT)
 
 
 def test_marks_hang_and_openers_wait() -> None:
     """A stop stays on a full line; an opening bracket goes down with what follows."""
-    assert line_count(words("山城晚报记者走进。"), 8, 0.0) == 1
-    assert last_line(words("山城晚报记者走（进）"), 8, 0.0) == 3.0
+    assert set_lines(line_runs("山城晚报记者走进。"), 8, 0.0).lines == 1
+    assert set_lines(line_runs("山城晚报记者走（进）"), 8, 0.0).last == 3.0
 
 
 def test_first_lines_of_short_paragraphs_are_indented() -> None:

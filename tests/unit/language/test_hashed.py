@@ -14,10 +14,9 @@ from convert.language.ngrams import load_ngrams
 from convert.language.wordpairs import load_word_pairs
 from convert.text.memo import Memo
 
-NARROW = Layout(64, width=1, hash=lambda text: (len(text) % 64, (sum(map(ord, text)) & 0xFF) or 1))
-"""Texts of one length want one slot, and fingerprints of one byte tell them apart."""
-WIDE = Layout(64, width=2, hash=lambda text: (63, (sum(map(ord, text)) & 0xFFFF) or 1))
-"""All texts want the last slot."""
+NARROW = Layout(64, width=1, hash=lambda key: (key[1] ^ key[2]) << 8 | 5, shift=8)
+WIDE = Layout(64, width=2, hash=lambda key: int.from_bytes(key[1:3]) << 8 | 63, shift=8)
+"""All texts want one slot, which is the last one here."""
 
 
 @pytest.mark.parametrize("layout", [NARROW, WIDE], ids=["a byte", "two bytes"])

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert import conversion
-from convert.analysis.links import find_links
+from convert.analysis.context import page_context
 from convert.document.integrity import restore
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.language import language
 from convert.passes import registry
-from convert.passes.confusions import PARTNERS, correct_look_alikes
+from convert.passes.confusables import PARTNERS, confusables
 from convert.passes.registry import PASSES
 from tests.support.cases import CASES, Shown, seen
 from tests.support.changes import text_changes
@@ -153,11 +153,9 @@ def test_links_are_those_of_the_order_in_which_a_page_was_read() -> None:
         names = [step.rule.name for step in PASSES]
         document = registry.run(document, chinese, PASSES[: names.index("stitch")])
         shuffled = tuple(reversed(document.blocks))
-        pairs = [
-            (document.blocks[k.tail].id, document.blocks[k.head].id)
-            for k in find_links(document.blocks, chinese)
-        ]
-        assert pairs == [(shuffled[k.tail].id, shuffled[k.head].id) for k in find_links(shuffled, chinese)]
+        one, other = (page_context(blocks, chinese) for blocks in (document.blocks, shuffled))
+        pairs = [(one.blocks[k.tail].id, one.blocks[k.head].id) for k in one.links()]
+        assert pairs == [(other.blocks[k.tail].id, other.blocks[k.head].id) for k in other.links()]
         moved += len(pairs)
     assert moved > 0
 
@@ -176,7 +174,7 @@ def test_no_look_alike_is_proposed_that_was_never_seen_there() -> None:
     assert table is not None
     for _ in range(300):
         text = "".join(dice.choice("渡口鹅塔溪蓝笋" + "".join(PARTNERS)) for _ in range(40))
-        for edit in correct_look_alikes(text, chinese):
+        for edit in confusables(text, chinese):
             before, behind = text[edit.start - 1 : edit.start], text[edit.end : edit.end + 1]
             proposed += 1
             assert max(table.count(before + edit.reading), table.count(edit.reading + behind)) >= 0

@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from convert.analysis.context import PageContext
-from convert.analysis.links import Link, find_links
+from convert.analysis.links import Link
 from convert.document.actions import Action, Place
 from convert.document.model import Block
 from convert.document.order import Order
 from convert.document.roles import ARTICLE_TOP, ASIDE
 
-SURE = 0.5
+SURE_LINK = 0.5
 """Links below this only mark, they do not part runs."""
 
 
-def place_fragments(page: PageContext) -> Iterator[Action]:
+def reading_order(page: PageContext) -> Iterator[Action]:
     """Propose a place for each fragment that continues a tail elsewhere."""
-    blocks, language = page.blocks, page.language
-    if not language.is_chinese:
+    if not page.language.is_chinese:
         return
-    links = [link for link in find_links(blocks, language) if link.cert >= SURE]
+    blocks = page.blocks
+    links = [link for link in page.links() if link.cert >= SURE_LINK]
     if not links:
         return
     runs = list(_runs(blocks, links))

@@ -1,0 +1,295 @@
+"""All features that evidence is made of, by the model that weighs them, each with what it says.
+
+A feature is a number: 1.0 where a thing is so and nothing where it is not, or how much of it there is. The
+names are those of data/weights.toml and data/trees.json; what a model does not weigh was dropped when it was
+fitted, and may count again at the next fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+Features = Mapping[str, str]
+
+BIAS = {"bias": "always 1: how likely the thing is where nothing else is known"}
+END = {
+    "stop": "the text before ends with a mark that ends a sentence",
+    "stop_quote": "... inside a quotation, which the text may go on behind",
+    "comma": "it ends with a comma, or another mark inside a sentence",
+    "colon": "it ends with a colon",
+    "opener": "it ends with an opening bracket or quote",
+    "quote": "it ends with a closing quote and no stop",
+    "bracket": "it ends with a closing bracket and no stop",
+}
+START = {
+    "never_first": "the text behind begins with a mark that begins no line",
+    "opens": "it begins with an opening bracket or quote",
+}
+MARKS = {
+    **BIAS,
+    **END,
+    **START,
+    "digits": "a digit on each side",
+    "unclosed": "a bracket or quote is open before, and not closed behind",
+    "unclosed_closed": "a bracket or quote is open before, and closed behind",
+    "closes": "a bracket or quote is closed behind that was not opened before",
+}
+NGRAMS = {
+    "continuation": "how much likelier the text is behind the other one than at a paragraph's beginning",
+    "association": "how much likelier it is behind the other one than anywhere",
+    "ending": "how likely a paragraph is to end as the text before does",
+    "start": "how much likelier the text behind is at a paragraph's beginning than anywhere",
+    "seen_2": "share of the strings of two characters across the seam that were counted",
+    "seen_3": "... of three",
+    "seen_4": "... of four",
+}
+ACROSS = {
+    "word_across_2": "the dictionary cuts a word of two characters out across the seam",
+    "word_across_3": "... of three",
+    "word_across_4": "... of four or more",
+}
+WORDS = {
+    "join_score": "what the words of both sides gain by standing together",
+    "join_score_high": "... above a usual gain",
+    "join_word_across": "the best cut of both sides has a word across the seam",
+}
+SEAM = {**MARKS, **NGRAMS, **ACROSS, **WORDS}
+LINE_SEAM = {**MARKS, **NGRAMS, **ACROSS}
+LAST_LINE = {
+    "last_line_full": "the last line is full if the first one is indented",
+    "last_line_full_unindented": "... if it is not",
+    "last_line_full_either": "... either way",
+    "last_line_short": "the last line has room for more than two characters",
+    "last_line_nearly_full": "it has room for one or two",
+}
+BARE_HEADING = {
+    "short_text": "the text has at most 45 characters, more the fewer it has",
+    "bare_end": "... and ends without a stop, a comma or a colon",
+    "no_comma": "... and has no comma and no full stop",
+}
+HEADING_SHAPE = {
+    **BIAS,
+    "length": "logarithm of its length",
+    "tiny": "three characters or fewer",
+    "short": "4 to 12 characters; weighed as a heading also where its last line is short",
+    "usual": "8 to 26 characters",
+    "long": "more than 36 characters",
+    "very_long": "more than 48 characters",
+    "question": "it ends with a question mark or an exclamation mark",
+    "stop": "it ends with another mark that ends a sentence",
+    "comma_end": "it ends with a comma",
+    "colon_end": "it ends with a colon",
+    "bracket_end": "it ends with a closing bracket",
+    "commas": "how many commas and semicolons it has",
+    "inner_stop": "a full stop inside it",
+    "bracketed": "it begins with a bracket",
+    "dash": "it has a dash",
+    "numbered": "it begins with a number",
+    "particles": "share of particles and pronouns",
+    "gap": "it has a gap, as between the halves of a headline",
+    "unclosed": "a bracket or quote is open at its end",
+    "name": "it is a name alone",
+    "dateline_start": "it begins as a report does",
+    "brief": "it begins as a brief does",
+    "surprise": "how unusual its characters are",
+    "ending": "how likely a paragraph is to end like this",
+    "start": "how much likelier it is at a paragraph's beginning than anywhere",
+}
+NEIGHBOURS = {
+    "first": "nothing stands above",
+    "above_ended": "the text above ends with a stop",
+    "above_comma": "... with a comma",
+    "above_short": "... with neither, and is short",
+    "above_open": "... with neither, and is long",
+    **{
+        f"below_{role}": f"a {role} stands above"
+        for role in ("headline", "kicker", "subtitle", "byline", "label", "participant")
+    },
+    "at_the_end": "nothing stands below",
+    "over_byline": "a byline, a name or a label stands below",
+    "over_dateline": "a report's beginning stands below",
+    "over_short": "a short text without an end stands below",
+    "over_text": "another text stands below: its length",
+    "over_little": "... of fewer than 20 characters",
+}
+LINE_PLACE = {
+    "room": "squares left on the line above",
+    "fits": "the next word would have found room on it",
+    "fits_easily": "... with a square to spare",
+    "overfull": "the line is longer than the measure",
+    "line_full": "the line is just full",
+    "below_is_first": "the line below is as long as a paragraph's first one",
+    "below_is_full": "the line below is just full",
+    "below_over": "the line below is longer than the measure",
+    "heading": "the line above is short and has no stop",
+}
+LINE_LENGTHS = {
+    "above_long": "the line above has more than 46 characters",
+    "below_long": "the line below has",
+    "both_long": "both have",
+}
+GAP_WORDS = {
+    "near": "words shared by the two texts nearest to the gap",
+    "near_none": "they share none",
+    "crossed": "words shared by the two most alike of three texts on each side",
+    "crossed_none": "none share any",
+    "shared": "words shared by three texts before and three behind",
+    "shared_none": "they share none",
+    "contrast": "what is behind agrees with itself more than with what is before",
+    "contrast_before": "what is before agrees with itself more than with what is behind",
+}
+
+
+def prefixed(prefix: str, features: Features, names: Iterable[str] | None = None) -> dict[str, str]:
+    """Return features, or those of some names, under a prefix that says whose they are."""
+    return {f"{prefix}{name}": features[name] for name in (features if names is None else names)}
+
+
+PAIR = {
+    **SEAM,
+    "page_2": "two characters across the seam stand together elsewhere on the page",
+    "page_3": "three do",
+    "page_4": "four do",
+    "list_goes_on": "a list is cut, and goes on behind the seam",
+    "list_even": "the item across the seam is as long as the one before it",
+    "list_rhyme": "it ends in the same character",
+    **LAST_LINE,
+    **prefixed("tail_", BARE_HEADING),
+    **prefixed("head_", BARE_HEADING),
+    "head_open": "log odds that the head begins in mid-sentence",
+    "tail_cut": "log odds that the tail was cut",
+    "tail_heading": "log odds that the tail is a heading",
+    "head_heading": "log odds that the head is a heading",
+    "head_under_heading": "a heading stands above the head",
+    "head_under_cut": "a text that looks cut stands above the head",
+    "head_under_nothing": "nothing stands above the head",
+    "tail_over_heading": "a heading stands below the tail",
+    "tail_over_nothing": "nothing stands below the tail",
+    **{f"apart_{number}": f"the head is {number} runs behind the tail" for number in range(-3, 5)},
+    "apart_far": "it is further away",
+    "same_article": "no headline stands between",
+    "next_article": "one does",
+    "far_article": "more do",
+    "next": "the head stands right below the tail",
+    "foot": "... and the tail ends where another column of its article ends",
+    "cohesion": "rare words that tail and head share, a run apart",
+    "cohesion_apart": "... any other number of runs apart",
+    "cohesion_runs": "rare words that both runs share, a run apart",
+    "cohesion_runs_apart": "... any other number of runs apart",
+    "even": "both runs are equally high, a run apart",
+    "lower": "the head's run is lower",
+    "higher": "the head's run is higher",
+    "even_apart": "both runs are equally high, any other number of runs apart",
+    "lower_apart": "the head's run is lower",
+    "higher_apart": "the head's run is higher",
+    "uneven": "lines by which both runs differ",
+    "run_longer": "lines by which the head's run is higher",
+    "head_run_cut": "the head's run ends cut",
+    "head_run_uneven": "... and lines by which both runs differ",
+    "repeat": "a line that was read twice stood at this seam",
+    "overlap": "the tail's last characters are the head's first ones",
+    "overlap_long": "how many, by the dozen",
+}
+LINK = {
+    **BIAS,
+    "odds": "log odds of the pair by itself",
+    "share": "its share among its rivals",
+    "share_odds": "log odds of the share",
+    "overlap": "the tail's last characters are the head's first ones",
+    "tail_cut": "log odds that the tail was cut",
+    "head_open": "log odds that the head begins in mid-sentence",
+    "exchange": "how much better off all are if columns were exchanged, for a link of the exchange",
+    "in_order": "the same, for a link that an exchange would part",
+}
+SETTLED = {
+    **BIAS,
+    "odds": "log odds of the link among its rivals",
+    "own": "log odds of the pair by itself",
+    "low": "the first are low",
+    "margin": "what breaking the link up for the best rival would cost",
+    "alone": "it has no near rival",
+    "overlap": "the tail's last characters are the head's first ones",
+    "tail_cut": "log odds that the tail was cut",
+    "head_open": "log odds that the head begins in mid-sentence",
+    "here": "tail and head are of one run",
+    "next": "the head's run is the next one",
+    "far": "it is another one",
+    **{
+        f"{place}_{end}": f"log odds that the {what}, there"
+        for place in ("here", "next", "far")
+        for end, what in (("cut", "tail was cut"), ("open", "head begins in mid-sentence"))
+    },
+}
+ARTICLE = {
+    **BIAS,
+    "heading": "headings stand at the gap",
+    "headings": "more than one",
+    "short_heading": "the first has at most seven characters",
+    "usual_heading": "it has 9 to 30",
+    "numbered_heading": "it begins with a number",
+    "quoted_heading": "it begins with a quote",
+    "sure_heading": "log odds that it is a heading, by its shape",
+    "byline": "a byline stands under them",
+    "people": "a list of people stands at the gap",
+    "dateline_under_heading": "a report begins under them",
+    "dateline": "a report begins at a gap without headings",
+    "above_cut": "the text above looks cut",
+    "above_signed": "the text above is signed",
+    "above_ended": "the text above ends with a stop",
+    "under_credit": "a photo credit stands right above",
+    "little_before": "one text at most stands before",
+    **GAP_WORDS,
+    **{f"{name}_heading": text for name, text in GAP_WORDS.items()},
+    "sections": "words shared by the sections above and below the headings",
+    "sections_none": "they share none",
+    "goes_on": "log odds that the text begins in mid-sentence, without headings",
+    "goes_on_surely": "... high",
+    "size": "its length, by the hundred",
+    "text_before": "texts before it up to the next heading",
+    "text_behind": "texts behind it up to the next heading",
+}
+
+FEATURES: Mapping[str, Features] = {
+    "cut": {
+        **BIAS,
+        **END,
+        "ending": NGRAMS["ending"],
+        "unclosed": "a bracket or quote is open",
+        "long": "its length, by the hundred",
+        **prefixed("on_", {**SEAM}, ("continuation", "association", "start", *WORDS, *ACROSS, "never_first")),
+    },
+    "head_open": {
+        **BIAS,
+        **START,
+        "closes": MARKS["closes"],
+        "start": NGRAMS["start"],
+        **prefixed("own_", LAST_LINE),
+    },
+    "heading_shape": HEADING_SHAPE,
+    "heading": {
+        **HEADING_SHAPE,
+        **NEIGHBOURS,
+        **LAST_LINE,
+        **prefixed(
+            "on_", SEAM, ("continuation", "association", "start", "never_first", *ACROSS, "unclosed_closed")
+        ),
+    },
+    "line_first": {**LINE_SEAM, **LINE_PLACE},
+    "line_inner": {**LINE_SEAM, **LINE_PLACE},
+    "line_unmeasured": {
+        **LINE_SEAM,
+        **LINE_LENGTHS,
+        **prefixed("above_", BARE_HEADING),
+        **prefixed("below_", BARE_HEADING),
+    },
+    "pair": PAIR,
+    "link": LINK,
+    "settled": SETTLED,
+    "article": ARTICLE,
+}
+"""By the model. What each decides: `cut`, is a text cut at its end; `head_open`, does it begin in
+mid-sentence; `heading` and `heading_shape`, is it a heading, with and without what stands around it;
+`line_first`, `line_inner` and `line_unmeasured`, does the paragraph go on below its first printed line, below
+another one, and where the measure is not known; `pair`, `link` and `settled`, does one fragment continue
+another, by itself, among its rivals, and once selected; `article`, does an article open at a gap.
+"""

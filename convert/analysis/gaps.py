@@ -1,0 +1,173 @@
+"""Gaps: the places where an article may open, and what speaks for its opening there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from convert.analysis.cohesion import NO_WORDS, Words, cohesion, merged
+from convert.analysis.ends import looks_truncated
+from convert.analysis.heading_shape import DATELINE, NUMBERED
+from convert.analysis.headings import bare_heading_odds
+from convert.analysis.line_shapes import LABEL
+from convert.analysis.seam import Evidence
+from convert.analysis.texts import PageTexts
+from convert.document.model import Block
+from convert.document.roles import ALL_HEADINGS, ASIDE, RUNNING_TEXT, Role
+from convert.language.han import ends_sentence
+from convert.language.weights import clamp
+
+BLOCKS_COMPARED = 5
+"""Blocks on each side of a gap whose words are compared."""
+BLOCKS_OF_A_SECTION = 12
+"""Blocks of text under a heading that are looked at."""
+BLOCKS_COUNTED = 8
+SIGNED = re.compile(r"[（(][^（）()。]{2,24}[）)]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place between two blocks of text where an article may open."""
+
+    at: int
+    """The block that would open it: the first of a group of headings, or a block of text."""
+    group: tuple[int, ...]
+    """The headings there, if any."""
+    evidence: Evidence
+    ends_briefs: bool = False
+    """Whether a column of briefs ends there: what heads text behind it is no subhead of theirs."""
+
+
+def gaps(blocks: Sequence[Block], page: PageTexts) -> Iterator[Gap]:
+    """Yield the places where an article may open, each with its evidence."""
+    numbers = [n for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
+    shown = Shown([blocks[n] for n in numbers], page)
+    credited = {n for n, b in enumerate(blocks) if b.role is Role.CREDIT}
+    place = 0
+    while place < len(numbers):
+        end = place
+        while end < len(numbers) and not shown.is_text(end):
+            end += 1
+        at = numbers[place]
+        group = tuple(numbers[n] for n in range(place, end) if shown.blocks[n].role in ALL_HEADINGS)
+        evidence = gap_evidence(shown, place, end)
+        evidence["under_credit"] = float(at - 1 in credited)
+        roles = [shown.blocks[n].role for n in (place - 1, end) if 0 <= n < len(numbers)]
+        yield Gap(at, group, evidence, roles == [Role.BRIEF, Role.BODY])
+        place = end + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The blocks of a page that are no furniture and have something to read."""
+
+    blocks: Sequence[Block]
+    page: PageTexts
+
+    def text(self, place: int) -> str:
+        """Return what a block says; nothing beyond the first and the last one."""
+        return self.blocks[place].reading.strip() if 0 <= place < len(self.blocks) else ""
+
+    def is_text(self, place: int) -> bool:
+        """Whether there is a block of running text."""
+        return 0 <= place < len(self.blocks) and self.blocks[place].role in RUNNING_TEXT
+
+    def words(self, place: int) -> Words:
+        """Return the content words of a block of running text."""
+        return self.page.words[self.blocks[place].reading] if self.is_text(place) else NO_WORDS
+
+    def texts_from(self, start: int, step: int, most: int) -> range:
+        """Return the places of running text from one on to the next heading, so many at most."""
+        end = start
+        while self.is_text(end) and abs(end - start) < most:
+            end += step
+        return range(start, end, step)
+
+    def section(self, start: int, step: int) -> Words:
+        """Return the words of the running text from a place on to the next heading."""
+        return merged(self.words(at) for at in self.texts_from(start, step, BLOCKS_OF_A_SECTION))
+
+    def words_near(self, place: int, step: int) -> list[Words]:
+        """Return the words of the blocks before a place, or from it on, those without any left out."""
+        reach = BLOCKS_COMPARED + 2
+        places = range(max(0, place - reach), place) if step < 0 else range(place, place + reach)
+        near = [words for at in places if (words := self.words(at)).bits]
+        return near[-BLOCKS_COMPARED:] if step < 0 else near[:BLOCKS_COMPARED]
+
+
+def gap_evidence(shown: Shown, place: int, end: int) -> Evidence:
+    """Weigh one gap: `place` is the first block behind it, `end` the first block of text there."""
+    heads = [block for block in shown.blocks[place:end] if block.role in ALL_HEADINGS]
+    under = [block for block in shown.blocks[place:end] if block.role not in ALL_HEADINGS]
+    before, behind = shown.words_near(place, -1), shown.words_near(end, 1)
+    suffix = "_heading" if heads else ""
+    evidence: Evidence = {"bias": 1.0}
+    evidence["byline"] = float(any(block.role is Role.BYLINE for block in under) and bool(heads))
+    evidence["people"] = float(any(LABEL.fullmatch(block.reading.strip()) for block in under))
+    if DATELINE.match(shown.text(end)):
+        evidence["dateline_under_heading" if heads else "dateline"] = 1.0
+    evidence |= _above(shown.text(place - 1))
+    evidence |= {name + suffix: value for name, value in shared_words(before, behind).items()}
+    evidence["little_before"] = float(len(before) <= 1)
+    return evidence | (_with_headings(shown, heads, place, end) if heads else _without(shown, place, end))
+
+
+def _above(text: str) -> Evidence:
+    """Weigh how the text above a gap ends."""
+    if not text:
+        return {}
+    return {
+        "above_cut": float(looks_truncated(text)),
+        "above_signed": float(SIGNED.search(text) is not None),
+        "above_ended": float(ends_sentence(text)),
+    }
+
+
+def _with_headings(shown: Shown, heads: Sequence[Block], place: int, end: int) -> Evidence:
+    """Weigh the headings there, and the words of the sections that they part."""
+    text = heads[0].reading.strip()
+    sections = cohesion(shown.section(place - 1, -1), shown.section(end, 1))
+    return {
+        "heading": 1.0,
+        "headings": float(len(heads) > 1),
+        "short_heading": float(len(text) <= 7),
+        "usual_heading": float(9 <= len(text) <= 30),
+        "numbered_heading": float(NUMBERED.match(text) is not None),
+        "quoted_heading": float(text[:1] in "“「"),
+        "sure_heading": clamp(bare_heading_odds(text, shown.page), -3.0, 3.0),
+        "sections": min(1.0, 5 * sections),
+        "sections_none": float(sections < 0.01),
+    }
+
+
+def _without(shown: Shown, place: int, end: int) -> Evidence:
+    """Weigh a text with no heading over it."""
+    text = shown.text(end)
+    evidence: Evidence = {}
+    if text:
+        evidence["goes_on"] = clamp(shown.page.start_odds[text], -3.0, 3.0)
+        evidence["goes_on_surely"] = float(evidence["goes_on"] > 1)
+    evidence["size"] = min(3.0, len(text) / 100)
+    evidence["text_before"] = float(len(shown.texts_from(place - 1, -1, BLOCKS_COUNTED)))
+    evidence["text_behind"] = float(len(shown.texts_from(end, 1, BLOCKS_COUNTED)))
+    return evidence
+
+
+def shared_words(before: Sequence[Words], behind: Sequence[Words]) -> Evidence:
+    """Weigh which words the texts before a gap share with those behind it, and each side with itself."""
+    near = cohesion(before[-1], behind[0]) if before and behind else 0.0
+    crossed = max([cohesion(a, b) for a in before[-3:] for b in behind[:3]], default=0.0)
+    shared = cohesion(merged(before[-3:]), merged(behind[:3]))
+    inside = cohesion(merged(behind[:1]), merged(behind[1:3]))
+    outside = cohesion(merged(before[-1:]), merged(before[-3:-1]))
+    return {
+        "near": min(1.0, 5 * near),
+        "near_none": float(near < 0.01),
+        "crossed": min(1.0, 5 * crossed),
+        "crossed_none": float(crossed < 0.02),
+        "shared": min(1.0, 4 * shared),
+        "shared_none": float(shared < 0.02),
+        "contrast": clamp(4 * (inside - shared), -1.0, 1.0),
+        "contrast_before": clamp(4 * (outside - shared), -1.0, 1.0),
+    }

@@ -1,0 +1,82 @@
+"""The shape of a heading: what speaks for a short text being one, by its own length, marks and words."""
+
+from __future__ import annotations
+
+import re
+from math import log2
+
+from convert.analysis.line_shapes import BRIEF, NAME_ALONE
+from convert.analysis.seam import Evidence
+from convert.language import Language
+from convert.language.han import COLONS, COMMAS, STOPS, ends_sentence, is_han, last_word, unclosed
+from convert.language.ngrams import END, START, Ngrams, fold
+from convert.language.weights import clamp
+
+LONGEST_HEADING = 70
+DATELINE = re.compile(
+    r"[（(]?(?:本报|新华社|据新华社|中新社|据|专电|本刊)[^。，]{0,16}?(?:讯|电|报道|消息)|[^。]{2,24}?[\d一二三四五六七八九十]+[日月]?电[（(\s]"
+)
+PARTICLES = frozenset("的了着是在也都就还而但这那我你他她它们吗呢")
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．]")
+
+
+def heading_shape(language: Language, text: str) -> Evidence:
+    """Weigh whether a text has the shape of a heading: its length, its marks, how it begins and ends."""
+    size = len(text)
+    evidence: Evidence = {"bias": 1.0, "length": log2(size + 1) / 5}
+    evidence["tiny"] = float(size <= 3)
+    evidence["short"] = float(4 <= size <= 12)
+    evidence["usual"] = float(8 <= size <= 26)
+    evidence["long"] = float(size > 36)
+    evidence["very_long"] = float(size > 48)
+    if (ending := _ending(text)) is not None:
+        evidence[ending] = 1.0
+    evidence["commas"] = min(4.0, sum([c in "，,；;" for c in text]))
+    evidence["inner_stop"] = float("。" in text[:-1])
+    evidence["bracketed"] = float(text[:1] in "（(")
+    evidence["dash"] = float("——" in text)
+    evidence["numbered"] = float(NUMBERED.match(text) is not None)
+    evidence["particles"] = min(3.0, 10 * sum([c in PARTICLES for c in text]) / size)
+    evidence["gap"] = float(" " in text.strip() and all(is_han(c) for c in text.replace(" ", "")[:6]))
+    evidence["unclosed"] = float(bool(unclosed(text)))
+    evidence["name"] = float(NAME_ALONE.fullmatch(text) is not None)
+    evidence["dateline_start"] = float(DATELINE.match(text) is not None)
+    evidence["brief"] = float(BRIEF.match(text) is not None)
+    if language.ngrams is not None:
+        evidence.update(_by_ngrams(text, language.ngrams))
+    return evidence
+
+
+def _ending(text: str) -> str | None:
+    """Name how a text ends, where that says something."""
+    last = text[-1:]
+    if ends_sentence(text):
+        return "question" if last in "？?！!" else "stop"
+    if last in COMMAS:
+        return "comma_end"
+    if last in "：:":
+        return "colon_end"
+    return "bracket_end" if last in "）)" else None
+
+
+def _by_ngrams(text: str, ngrams: Ngrams) -> Evidence:
+    """Weigh how usual a text's words are, and whether it begins and ends as a paragraph does."""
+    folded = fold(text)
+    opening = folded[:4]
+    return {
+        "surprise": clamp(-ngrams.score(folded, START) / max(1, len(folded)) / 4 - 2, -2.0, 2.0),
+        "ending": clamp((ngrams.after(folded[-3:], END) + 8) / 4, -3.0, 3.0),
+        "start": clamp((ngrams.score(opening, START) - ngrams.score(opening)) / 4, -3.0, 3.0),
+    }
+
+
+def bare_heading(text: str) -> Evidence:
+    """Weigh whether one of two neighbouring texts looks like a heading: short, no stop, few marks."""
+    evidence: Evidence = {}
+    if len(text) <= 45:
+        evidence["short_text"] = 1.0 - len(text) / 60
+        if last_word(text) not in STOPS and text[-1:] not in COMMAS and text[-1:] not in COLONS:
+            evidence["bare_end"] = 1.0
+        if not any(c in "，,。" for c in text):
+            evidence["no_comma"] = 1.0
+    return evidence

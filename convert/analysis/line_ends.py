@@ -1,0 +1,75 @@
+"""The ends of printed lines: does the paragraph go on below, as words, marks and the measure tell?"""
+
+from __future__ import annotations
+
+from convert.analysis.heading_shape import bare_heading
+from convert.analysis.line_shapes import OFFICE_AND_NAME
+from convert.analysis.measure import HALF, INDENT, WORD, Measure, width
+from convert.analysis.seam import Evidence, Seams, mark_evidence
+from convert.analysis.texts import PageTexts
+from convert.language.weights import certainty, clamp
+
+DECIDED = 4.5
+"""Log odds from marks and measure alone from which the words are not asked.
+
+Of 7,300 lines with more than 3 they turned none.
+"""
+
+
+def continues_below(here: str, below: str, measure: Measure, page: PageTexts, *, first: bool) -> float:
+    """Return how certain it is that a paragraph goes on below: `first` says whether the line begins it."""
+    if OFFICE_AND_NAME.fullmatch(here) and OFFICE_AND_NAME.fullmatch(below):
+        return 0.08
+    model, models = model_name(measure, first=first), page.language.models
+    if measure.trust > 0:
+        marks = mark_evidence(here, below)
+        odds = models.odds(model, marks | place_evidence(marks, here, below, measure, first=first))
+        if abs(odds) >= DECIDED:
+            return certainty(odds)
+    return certainty(models.odds(model, line_evidence(here, below, measure, page.seams, first=first)))
+
+
+def line_evidence(here: str, below: str, measure: Measure, seams: Seams, *, first: bool) -> Evidence:
+    """Weigh one line end: `first` says whether `here` begins a paragraph, and so lost its indent."""
+    words = seams.evidence(seams.ends[here], seams.starts[below], by_words=False)
+    return words | place_evidence(words, here, below, measure, first=first)
+
+
+def model_name(measure: Measure, *, first: bool) -> str:
+    """Return which weights a line end is judged by."""
+    if measure.trust <= 0:
+        return "line_unmeasured"
+    return "line_first" if first else "line_inner"
+
+
+def place_evidence(marks: Evidence, here: str, below: str, measure: Measure, *, first: bool) -> Evidence:
+    """Weigh whether the line is full, and the next word would have found room; else how long both are."""
+    if measure.trust <= 0:
+        return _lengths(here, below)
+    indent = INDENT if first else 0.0
+    room = measure.squares - indent - width(here)
+    word = WORD.match(below.strip())
+    need = 1.0 if word is None or word.group() in HALF else width(word.group())
+    next_width = width(below)
+    return {
+        "room": clamp(room, -3.0, 6.0),
+        "fits": float(room >= need),
+        "fits_easily": float(room >= need + 1),
+        "overfull": float(room < -1.5),
+        "line_full": float(-1.01 <= room <= 0.5),
+        "below_is_first": float(abs(measure.squares - INDENT - next_width) <= 0.5),
+        "below_is_full": float(abs(measure.squares - next_width) <= 0.5),
+        "below_over": float(next_width > measure.squares + 1.2),
+        "heading": float(room + indent >= 3 and "stop" not in marks),
+    }
+
+
+def _lengths(here: str, below: str) -> Evidence:
+    above_long, below_long = float(len(here) > 46), float(len(below) > 46)
+    return {
+        "above_long": above_long,
+        "below_long": below_long,
+        "both_long": above_long * below_long,
+        **{f"above_{name}": value for name, value in bare_heading(here).items()},
+        **{f"below_{name}": value for name, value in bare_heading(below).items()},
+    }

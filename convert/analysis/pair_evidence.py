@@ -1,0 +1,192 @@
+"""What speaks for one fragment's being the continuation of another, group by group.
+
+Each group is a function of the pair; `features.py` lists and describes all that they name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from convert.analysis.cohesion import Words, cohesion
+from convert.analysis.fragments import Fragment, run_words
+from convert.analysis.heading_shape import bare_heading
+from convert.analysis.overlap import is_end, is_start
+from convert.analysis.seam import Evidence
+from convert.analysis.texts import PageTexts
+from convert.language.ngrams import fold
+from convert.language.weights import clamp
+from convert.text.memo import Memo
+
+CHARACTERS_AROUND = 12_000
+"""Characters of running text in which words are looked up: about two pages, so that time stays linear."""
+LIST_ITEM = re.compile(r"[^、，,。；;“”：:]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two fragments, the second of which may continue the first; so many characters stand in both."""
+
+    tail: Fragment
+    head: Fragment
+    overlap: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairPage:
+    """What pairs are weighed by, beside the two of them."""
+
+    texts: PageTexts
+    run_words: Memo[int, Words]
+    around: dict[int, str]
+    """By a fragment's number: the folded text that stands around it."""
+
+
+def pair_page(fragments: Sequence[Fragment], page: PageTexts) -> PairPage:
+    """Look at what the pairs of a page share."""
+    return PairPage(page, run_words(fragments, page), surroundings(fragments))
+
+
+def surroundings(fragments: Sequence[Fragment]) -> dict[int, str]:
+    """Return the folded text that stands around each fragment, by its number: a page's worth, or so."""
+    around: dict[int, str] = {}
+    texts: list[str] = []
+    numbers: list[int] = []
+    size = 0
+    for fragment in fragments:
+        texts.append(fold(fragment.text))
+        numbers.append(fragment.number)
+        size += len(texts[-1])
+        if size > CHARACTERS_AROUND:
+            around.update(dict.fromkeys(numbers, "\n".join(texts)))
+            texts, numbers, size = [], [], 0
+    around.update(dict.fromkeys(numbers, "\n".join(texts)))
+    return around
+
+
+def pair_evidence(pair: Pair, page: PairPage) -> Evidence:
+    """Weigh one pair: the seam, how full the tail's last line is, the distance, a repeated line."""
+    return (
+        _at_the_seam(pair, page)
+        | _of_each(pair)
+        | _places(pair)
+        | _shared_words(pair, page)
+        | _heights(pair)
+        | _repeats(pair)
+    )
+
+
+def _at_the_seam(pair: Pair, page: PairPage) -> Evidence:
+    """Weigh the words and marks on both sides, a repeated line passed over."""
+    seams, tail, head = page.texts.seams, pair.tail.text, pair.head.text
+    end = seams.ends[tail]
+    start = seams.starts[head[pair.overlap :] if 0 < pair.overlap < len(head) else head]
+    evidence = seams.evidence(end, start)
+    evidence.update(seen_around(end.left, start.right, page.around[pair.tail.number]))
+    evidence.update(list_rhythm(tail, start.text))
+    return evidence
+
+
+def seen_around(left: str, right: str, around: str) -> Evidence:
+    """Say which strings of two to four characters across a seam stand elsewhere on the page."""
+    if not left or not right or left[-1] + right[0] not in around:
+        return {}
+    evidence: Evidence = {"page_2": 1.0}
+    for size in (3, 4):
+        if any(left[-k:] + right[: size - k] in around for k in range(1, size)):
+            evidence[f"page_{size}"] = 1.0
+    return evidence
+
+
+def list_rhythm(tail: str, head: str) -> Evidence:
+    """Weigh a list that is cut: 质量提高、存量 | 盘活、效益增长, items of one length, of one ending."""
+    items = re.split(r"[，,。；;：:]", tail[-40:])[-1].split("、")
+    rest = LIST_ITEM.match(head)
+    if len(items) < 2 or rest is None or not items[-2]:
+        return {}
+    item = items[-1] + rest.group()
+    return {
+        "list_goes_on": float(head[rest.end() : rest.end() + 1] == "、"),
+        "list_even": float(len(item) == len(items[-2])),
+        "list_rhyme": float(item[-1:] == items[-2][-1:]),
+    }
+
+
+def _of_each(pair: Pair) -> Evidence:
+    """Weigh how each of both begins and ends by itself."""
+    tail, head = pair.tail, pair.head
+    evidence = {
+        **tail.last_line,
+        **{f"tail_{name}": value for name, value in bare_heading(tail.text).items()},
+        **{f"head_{name}": value for name, value in bare_heading(head.text).items()},
+        "head_open": clamp(head.start_odds, -3.0, 3.0),
+        "tail_cut": clamp(tail.cut_odds, -3.0, 4.0),
+        "tail_heading": tail.heading_odds,
+        "head_heading": head.heading_odds,
+    }
+    if head.above != "ended":
+        evidence[f"head_under_{head.above}"] = 1.0
+    if tail.below != "text":
+        evidence[f"tail_over_{tail.below}"] = 1.0
+    return evidence
+
+
+def _places(pair: Pair) -> Evidence:
+    """Weigh how far apart both stand."""
+    tail, head = pair.tail, pair.head
+    apart, articles = head.run - tail.run, abs(head.article - tail.article)
+    evidence = {
+        f"apart_{apart}" if -3 <= apart <= 4 else "apart_far": 1.0,
+        "same_article" if articles == 0 else "next_article" if articles == 1 else "far_article": 1.0,
+    }
+    if head.number - tail.number == 1:
+        evidence["next"] = 1.0
+        if tail.at_foot:
+            evidence["foot"] = 1.0
+    return evidence
+
+
+def _shared_words(pair: Pair, page: PairPage) -> Evidence:
+    """Weigh the content words that both share, and their runs."""
+    tail, head, words = pair.tail, pair.head, page.texts.words
+    suffix = "" if head.run - tail.run == 1 else "_apart"
+    both = cohesion(words[tail.text], words[head.text])
+    runs = cohesion(page.run_words[tail.run], page.run_words[head.run])
+    return {f"cohesion{suffix}": min(1.0, both * 3), f"cohesion_runs{suffix}": min(1.0, runs * 3)}
+
+
+def _heights(pair: Pair) -> Evidence:
+    """Weigh how high both runs are: the columns of an article are equally high but for its last one."""
+    tail, head = pair.tail, pair.head
+    apart = head.run - tail.run
+    if not (tail.run_lines and head.run_lines and apart):
+        return {}
+    higher = head.run_lines - tail.run_lines
+    name = "even" if abs(higher) <= 1.5 else "lower" if higher < 0 else "higher"
+    return {
+        name if apart == 1 else f"{name}_apart": 1.0,
+        "uneven": min(6.0, abs(higher)),
+        "run_longer": clamp(higher, -6.0, 6.0),
+        "head_run_cut": float(head.run_is_cut),
+        "head_run_uneven": min(6.0, abs(higher)) if head.run_is_cut else 0.0,
+    }
+
+
+def _repeats(pair: Pair) -> Evidence:
+    """Weigh a line that was read twice at this seam."""
+    evidence: Evidence = {}
+    if repeats_at_seam(pair.tail, pair.head):
+        evidence["repeat"] = 1.0
+    if pair.overlap:
+        evidence["overlap"] = 1.0
+        evidence["overlap_long"] = min(2.0, pair.overlap / 12)
+    return evidence
+
+
+def repeats_at_seam(tail: Fragment, head: Fragment) -> bool:
+    """Whether a line that stood alone at one end of this seam is part of the text at the other end."""
+    return bool(
+        (tail.repeat_behind and is_start(tail.repeat_behind, head.text))
+        or (head.repeat_above and is_end(head.repeat_above, tail.text))
+    )

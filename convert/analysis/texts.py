@@ -1,0 +1,52 @@
+"""What is known of the texts of a page, each by itself or two of them together, and worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from convert.analysis.cohesion import Words, content_words
+from convert.analysis.ends import cut_odds, start_odds
+from convert.analysis.full_lines import FullLines, full_lines
+from convert.analysis.heading_shape import heading_shape
+from convert.analysis.seam import Evidence, Seams
+from convert.language import Language
+from convert.text.memo import Memo
+
+ODDS_REMEMBERED = 1 << 16
+"""Numbers are small, and several passes ask for that of each text: those of a long book are kept."""
+SHAPES_REMEMBERED = 1 << 13
+"""Only short texts have the shape of a heading."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageTexts:
+    """What is known of the texts of one page; it is remembered by the text, whatever becomes of its block."""
+
+    language: Language
+    seams: Seams
+    """The two sides of each place where a text ends and another one begins."""
+    start_odds: Memo[str, float]
+    """By a text: the log odds that it begins in mid-sentence, as its own words tell."""
+    cut_odds: Memo[tuple[str, str | None], float]
+    """By a text and the one below it: the log odds that it was cut at its end."""
+    heading_shapes: Memo[str, Evidence]
+    """By a text: what speaks for its being a heading, by its shape alone."""
+    words: Memo[str, Words]
+    """By a text: its content words."""
+    full_lines: FullLines
+    """By a text and its indent: in which measures it ends in a full line."""
+
+
+def page_texts(language: Language) -> PageTexts:
+    """Begin a page, of whose texts nothing is known yet."""
+    seams = Seams(language)
+    return PageTexts(
+        language,
+        seams,
+        start_odds=Memo(partial(start_odds, seams), ODDS_REMEMBERED),
+        cut_odds=Memo(partial(cut_odds, seams), ODDS_REMEMBERED),
+        heading_shapes=Memo(partial(heading_shape, language), SHAPES_REMEMBERED),
+        words=content_words(language),
+        full_lines=full_lines(),
+    )
