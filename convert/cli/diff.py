@@ -42,14 +42,17 @@ Examples:
   backfile diff old/page.xml page.xml
   backfile diff output/golden new --fail-on text,structure
   backfile diff old new --format html > diff.html
-  backfile diff --against HEAD output/golden/*.xml
+  backfile diff --against HEAD output/golden
 """
 
 
 @click.command(epilog=EXPLAINED)
 @click.argument("paths", nargs=-1, required=True, metavar="OLD NEW", type=click.Path())
 @click.option(
-    "--against", default="", metavar="REV", help="Compare all files given with what git has of them."
+    "--against",
+    default="",
+    metavar="REV",
+    help="Compare files and folders with what git has of them.",
 )
 @click.option(
     "--fail-on",
@@ -73,6 +76,9 @@ def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> in
     Files of the same bytes are not looked into. In folders, files of the same name belong together;
     one that only one folder has is a difference of class text. All differences are shown, whatever
     --fail-on says.
+
+    With --against REV a file is compared with itself at that revision, and one that is new passes; a folder
+    stands for its .xml files, and for those that it had.
     """
     fails = _classes(fail_on)
     try:
@@ -114,7 +120,9 @@ def _classes(value: str) -> frozenset[DiffClass]:
         return frozenset(DiffClass) if names == ["all"] else frozenset()
     for name in names:
         if name not in CLASSES:
-            hint = suggest(name, CLASSES, f"there are: {', '.join(CLASSES)}, all, none", likeness=0.7)
+            there_are = f"there are: {', '.join(CLASSES)}, all, none"
+            near = suggest(name, CLASSES, "", likeness=0.7)
+            hint = f"{near} {there_are}" if near else there_are
             raise BadSetting(f"no class named {name!r}", location="--fail-on", hint=hint)
     return frozenset(DiffClass(name) for name in names)
 

@@ -16,6 +16,7 @@ from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.xml import MOST
 
+SUFFIX = ".xml"
 FEW_PAIRS = 64
 """Pairs of unlike files that are compared at once rather than shared out to other processes."""
 
@@ -61,7 +62,7 @@ def pair_files(old: Path, new: Path) -> tuple[FilePair, ...]:
                 "no such file or folder", location=printable_path(path), hint="check the path"
             )
     if old.is_dir() and new.is_dir():
-        olds, news = _archives(old), _archives(new)
+        olds, news = find_archives(old), find_archives(new)
         if not olds and not news:
             places = f"{printable_path(old)}, {printable_path(new)}"
             raise UnreadableSource("no .xml file in either folder", location=places, hint="check the paths")
@@ -74,8 +75,13 @@ def pair_files(old: Path, new: Path) -> tuple[FilePair, ...]:
     return (FilePair(printable_path(second.name), first, second),)
 
 
-def _archives(folder: Path) -> dict[str, Path]:
-    """Return the .xml files of a folder and its subfolders by their paths in it."""
+def find_archives(folder: Path) -> dict[str, Path]:
+    """Return the .xml files of a folder and its subfolders by their paths in it.
+
+    Raises:
+        UnreadableSource: a folder cannot be opened.
+
+    """
     archives: dict[str, Path] = {}
     for entry in walk(folder):
         if entry.error:
@@ -84,7 +90,7 @@ def _archives(folder: Path) -> dict[str, Path]:
                 location=printable_path(entry.path),
                 hint="check its permissions",
             ) from entry.error
-        if not entry.is_folder and entry.path.name.lower().endswith(".xml"):
+        if not entry.is_folder and entry.path.name.lower().endswith(SUFFIX):
             archives[entry.relative.as_posix()] = entry.path
     return archives
 

@@ -114,10 +114,21 @@ def test_trouble_is_told_on_standard_error(files: Path, capfd: pytest.CaptureFix
     assert len(err.splitlines()) == 1
 
 
-def test_the_nearest_class_is_named(capfd: pytest.CaptureFixture[str]) -> None:
-    """A slip of the pen gets an answer."""
-    assert run(["diff", "old.xml", "old.xml", "--fail-on", "structur"]) == 2
-    assert "did you mean structure?" in capfd.readouterr().err
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        pytest.param(
+            "structur", "; did you mean structure? there are: text, correction,", id="a slip of the pen"
+        ),
+        pytest.param("words", "; there are: text, correction,", id="another word"),
+    ],
+)
+def test_a_class_that_is_none_is_told_which_there_are(
+    name: str, hint: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """With the nearest, where one is near."""
+    assert run(["diff", "old.xml", "old.xml", "--fail-on", name]) == 2
+    assert hint in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -358,6 +369,32 @@ def test_files_are_held_against_the_last_commit(
         (repository / "joined.xml").write_bytes((repository / "old.xml").read_bytes())
     monkeypatch.setenv("GIT_DIR", "nowhere")
     assert run(["diff", "--fail-on", "text,structure", "--against", *arguments]) == status
+
+
+def test_a_folder_is_held_against_the_last_commit(
+    repository: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Its files, new ones, and those that are gone; subfolders, too."""
+    below = repository / "1951"
+    below.mkdir()
+    (below / "03.xml").write_bytes((repository / "old.xml").read_bytes())
+    name = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for command in (["add", "."], ["commit", "-q", "-m", "b"]):
+        subprocess.run(["git", *name, *command], cwd=repository, check=True)
+    assert run(["diff", "--against", "HEAD", ".", "1951"]) == 0
+    (below / "04.xml").write_bytes((repository / "old.xml").read_bytes())
+    assert run(["diff", "--against", "HEAD", "."]) == 0
+    (below / "03.xml").unlink()
+    capfd.readouterr()
+    assert run(["diff", "--against", "HEAD", "."]) == 1
+    out = capfd.readouterr().out
+    assert out.startswith("text ")
+    assert "1951/03.xml" in out
+    assert "the issue is no longer here" in out
+    assert run(["diff", "--against", "HEAD", "1951", "--fail-on", "structure"]) == 0
+    (repository / "empty").mkdir()
+    assert run(["diff", "--against", "HEAD", "empty"]) == 2
+    assert "empty: no .xml file in this folder" in capfd.readouterr().err
 
 
 def test_outside_of_a_repository_there_is_nothing_to_hold_against(capfd: pytest.CaptureFixture[str]) -> None:
