@@ -7,12 +7,12 @@ NAME = "backfile"
 EXIT_CODES = """\b
 Exit status:
   0    every source was converted, perhaps with warnings
-  1    of several sources at least one failed; with --strict: there were warnings
+  1    some of several sources failed; with --strict: there were warnings
   2    the command line, a style or a metadata file is wrong
   3    no source was found, or the only source cannot be read
   4    the output cannot be written
   5    internal error: a promise of the program is broken
-  130  interrupted (141: the reader of our output has gone; 143: terminated)
+  130  interrupted (141: broken pipe; 143: terminated)
 """
 ENVIRONMENT = """\b
 Environment:

@@ -58,7 +58,7 @@ formats = click.option(
     callback=_formats,
     shell_complete=_complete_format,
     metavar="LIST",
-    help="With commas between.  [default: docx,pdf,epub,xml]",
+    help="Formats, separated by commas.  [default: docx,pdf,epub,xml]",
 )
 style = click.option(
     "--style",
@@ -69,7 +69,7 @@ style = click.option(
     help="How the pages look; see `backfile styles`.",
 )
 embed_fonts = click.option(
-    "--embed-fonts", is_flag=True, help="In the EPUB: the characters that it shows, as fonts of its own."
+    "--embed-fonts", is_flag=True, help="In the EPUB: fonts that hold the characters it shows."
 )
 quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 verbose = click.option(
@@ -105,7 +105,7 @@ decisions_folder = click.option(
 rules = click.option(
     "-r", "--rule", "rules", multiple=True, metavar="RULE", help="Only what this rule did or would do."
 )
-batch_folder = click.argument("out", metavar="OUT", type=click.Path(exists=True, file_okay=False))
+batch_folder = click.argument("out", metavar="OUT", type=click.Path())
 
 
 def reading(command: Command) -> Command:
@@ -117,15 +117,17 @@ def reading(command: Command) -> Command:
             default="",
             metavar="FORMAT",
             shell_complete=_complete_reader,
-            help="Read the source as FORMAT; see `backfile formats`.  [default: found out]",
+            help="Read the source as FORMAT; see `backfile formats`.  [default: detected]",
         ),
-        click.option("--encoding", default="", metavar="NAME", help="Of the text.  [default: found out]"),
-        click.option("--language", metavar="TAG", help="zh-Hans, zh-Hant, en ...  [default: found out]"),
+        click.option(
+            "--encoding", default="", metavar="NAME", help="Encoding of the text.  [default: detected]"
+        ),
+        click.option("--language", metavar="TAG", help="zh-Hans, zh-Hant, en ...  [default: detected]"),
         click.option(
             "--max-size",
             default=16.0,
             metavar="MB",
-            help="Refuse sources of more million bytes.  [default: 16]",
+            help="Size limit per source, in million bytes.  [default: 16]",
         ),
     )
     return _all(options, command)
@@ -141,7 +143,7 @@ def running(command: Command) -> Command:
             show_default=True,
             type=click.FloatRange(min=0),
             metavar="SECONDS",
-            help="An issue may take; 0: for ever.",
+            help="Time limit per issue (0: no limit).",
         ),
         click.option(
             "--max-memory",
@@ -149,7 +151,7 @@ def running(command: Command) -> Command:
             show_default=True,
             type=click.IntRange(min=0),
             metavar="MB",
-            help="A worker may hold; 0: all.",
+            help="Memory limit per worker (0: no limit).",
         ),
         click.option("--max-failures", default="", metavar="N|N%", help="End the run after more failures."),
         click.option("--wait", is_flag=True, help="Wait for another run on OUT to end."),
@@ -160,7 +162,12 @@ def running(command: Command) -> Command:
             show_default=True,
             help="Where the workers are; dask: see docs/scaling.md.",
         ),
-        click.option("--scheduler", default="", metavar="ADDRESS", help="Of Dask: tcp://host:8786."),
+        click.option(
+            "--scheduler",
+            default="",
+            metavar="ADDRESS",
+            help="Address of the Dask scheduler: tcp://host:8786.",
+        ),
         quiet,
         click.option("--log-json", is_flag=True, help="On standard error a line of JSON for each event."),
     )

@@ -20,7 +20,7 @@ from convert.system.write import write_files
 @options.batch_folder
 @options.trace
 @click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Not to standard output."
+    "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write the report to FILE."
 )
 def report(out: str, *, output: str | None) -> int:
     """Write one HTML page on the batch in OUT: throughput, errors, what the rules did, what wants a reviewer.

@@ -43,7 +43,7 @@ def check_settings(
 
     """
     if not 0 < max_size <= MOST:
-        raise BadSetting(f"--max-size {max_size:g} cannot be", hint=f"give a number up to {MOST}")
+        raise BadSetting(f"invalid --max-size {max_size:g}", hint=f"give a number up to {MOST}")
     for name in formats:
         writer(name)
     readers = load_readers()

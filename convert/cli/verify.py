@@ -40,7 +40,7 @@ Examples:
     type=click.Path(),
     help="The schema of TEI P5 to hold the files against, too; takes seconds to load.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing of files that are whole.")
+@click.option("-q", "--quiet", is_flag=True, help="Report only invalid files.")
 @click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each file.")
 @options.trace
 def verify(

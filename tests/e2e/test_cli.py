@@ -125,7 +125,7 @@ def test_standard_input_and_output(
     [
         (["page.txt", "-o", "-"], "-o - takes one source and one format"),
         (["page.txt", "-o", "-", "-f", "xml", "--json"], "-o - and --json would mix"),
-        (["page.txt", "--max-size", "nan"], "--max-size nan cannot be"),
+        (["page.txt", "--max-size", "nan"], "invalid --max-size nan"),
         (["page.txt", "--date", "8 December"], "date '8 December' cannot be read; give it as 2025-12-08"),
         (["page.txt", "-f", "doc"], "no writer named 'doc'; there are: docx, epub, pdf, xml"),
         (["page.txt", "--style", "newspapr"], "no style named 'newspapr'; there are: historical"),
