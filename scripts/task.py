@@ -18,12 +18,15 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".venv"
 BIN = PLACE / ("Scripts" if os.name == "nt" else "bin")
 
+GOLDEN = ["tests/e2e/test_golden.py", "tests/e2e/test_certainties.py"]
+"""Tests that compare with golden files."""
+
 TASKS = {
     "setup": ("dev", []),
     "samples": ("", [["backfile", "convert", "samples", "-o", "output"]]),
     "test": ("dev", [["python", "-m", "pytest", "-n", "auto"]]),
     "lint": ("dev", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]),
-    "golden": ("dev", [["python", "-m", "pytest", "tests/e2e/test_golden.py", "--rewrite-golden"]]),
+    "golden": ("dev", [["python", "-m", "pytest", *GOLDEN, "--rewrite-golden"]]),
     "pictures": ("dev", [["python", "scripts/pictures.py"]]),
     "bench": ("bench", [["python", "benchmarks/speed.py"]]),
 }

@@ -453,6 +453,9 @@ def test_pieces_give_both_texts_again(old: str, new: str) -> None:
     ("old", "new", "wanted"),
     [
         pytest.param("一心一一意", "一心——意", "一心[一一→——]意", id="Han character by character"),
+        pytest.param(
+            "甲乙丙丁戊己", "子丑寅卯辰己", "[甲乙丙丁戊→子丑寅卯辰]己", id="the last character stays"
+        ),
         pytest.param("The quick fox", "The quicker fox", "The [quick→quicker] fox", id="Latin word by word"),
         pytest.param("red old fox", "big new fox", "[red old→big new] fox", id="a space alone parts nothing"),
         pytest.param(
