@@ -22,6 +22,7 @@ from convert.issue.metadata import load_metadata
 from convert.text.xml_safe import sanitize
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import WriteContext
+from convert.writers.epub.cover import cover
 from tests.support.collected import MONDAY, THREE, TUESDAY, book, collected, contents, issue, lines
 from tests.support.examples import examples
 from tests.support.paths import SAMPLES
@@ -136,6 +137,22 @@ def test_volumes_say_what_they_are() -> None:
     ]
     assert covered == "2025-12-08/2026-01-02"
     assert found(whole, ".//dc:description")[0].text == "2025年12月8日 – 2026年1月2日"
+
+
+@pytest.mark.parametrize(
+    ("issues", "span", "titles"),
+    [
+        pytest.param([MONDAY], "2025年12月8日", ["早稻入仓", "堤坝合龙", "启事"], id="articles of one issue"),
+        pytest.param(
+            [MONDAY, TUESDAY], "2025年12月8日 – 2025年12月9日", ["2025年12月8日", "2025年12月9日"], id="parts"
+        ),
+    ],
+)
+def test_the_cover_names_what_is_in_the_book(issues: list[Document], span: str, titles: list[str]) -> None:
+    """Its parts, or the articles of the only one; no section is named."""
+    picture = members(book(issues))["cover.png"]
+    assert picture == cover("合订本", [span], titles, STYLE.font("heading"))
+    assert picture != cover("合订本", [span], ["本市新闻", "广告"], STYLE.font("heading"))
 
 
 def test_two_issues_with_one_id_stand_beside_each_other() -> None:
