@@ -18,11 +18,11 @@ from convert.text.memo import Memo
 
 BUCKETS = 64
 """Temporary files; each is sorted in memory, one after the other."""
-MEMORY = 4_000_000
+MEMORY_CHARACTERS = 4_000_000
 """Characters in memory before they go to the temporary files."""
-SHARD = 40_000
+SHARD_BYTES = 40_000
 """Bytes that a shard should have, about."""
-MOST_SHARDS = 4096
+MAX_SHARDS = 4096
 COMMON_TOKENS = 200_000
 """Tokens whose place is remembered: the same come in issue after issue."""
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -55,7 +55,7 @@ class TokenCollector:
                 self.waiting[number].append(line)
                 self.characters += len(line)
                 self.total += len(part)
-        if self.characters > MEMORY:
+        if self.characters > MEMORY_CHARACTERS:
             self.flush()
 
     def flush(self) -> None:
@@ -76,7 +76,7 @@ class TokenCollector:
 def count_shards(total: int) -> int:
     """Return how many shards so many entries need: a power of two, of 3 bytes each or so."""
     count = 1
-    while count < MOST_SHARDS and total * 3 > count * SHARD:
+    while count < MAX_SHARDS and total * 3 > count * SHARD_BYTES:
         count *= 2
     return count
 

@@ -1,4 +1,4 @@
-"""The catalogue's files put in their place a few at a time, so that no one holds them all."""
+"""The catalogue's files put in their folder a few at a time, so that no one holds them all."""
 
 from __future__ import annotations
 
@@ -100,40 +100,40 @@ def open_store(folder: Path, run: str) -> Iterator[CatalogueStore]:
         UnwritableOutput: it is a link, holds a page that somebody else made, or another run is at work.
 
     """
-    place = folder / FOLDER
-    for path in (place, *(place / part for part in PARTS)):
+    catalogue = folder / FOLDER
+    for path in (catalogue, *(catalogue / part for part in PARTS)):
         if path.is_symlink():
             raise UnwritableOutput("is a link", location=printable_path(path), hint="remove it")
-    _check_page(place / "index.html")
+    _check_page(catalogue / "index.html")
     try:
         for part in PARTS:
-            (place / part).mkdir(parents=True, exist_ok=True)
-        handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            (catalogue / part).mkdir(parents=True, exist_ok=True)
+        handle = os.open(catalogue, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise UnwritableOutput(
             f"cannot be made: {error.strerror}",
-            location=printable_path(place),
+            location=printable_path(catalogue),
             hint="give a folder of your own",
         ) from error
     try:
-        _lock(handle, place)
-        yield CatalogueStore(place, run, frozenset(_former(place)))
+        _lock(handle, catalogue)
+        yield CatalogueStore(catalogue, run, frozenset(_former(catalogue)))
     finally:
         os.close(handle)
 
 
-def _lock(handle: int, place: Path) -> None:
+def _lock(handle: int, folder: Path) -> None:
     """Take the folder's lock; the kernel drops it with the process."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise UnwritableOutput(
-            "another run is at work here", location=printable_path(place), hint="wait for it"
+            "another run is at work here", location=printable_path(folder), hint="wait for it"
         ) from error
     except OSError as error:
         raise UnwritableOutput(
             f"no lock can be had: {error.strerror}",
-            location=printable_path(place),
+            location=printable_path(folder),
             hint="the file system must offer flock(2)",
         ) from error
 
@@ -157,10 +157,10 @@ def _check_page(page: Path) -> None:
         )
 
 
-def _former(place: Path) -> set[str]:
+def _former(folder: Path) -> set[str]:
     """Return what a former catalogue wrote; names that no catalogue would give are not believed."""
     try:
-        lines = (place / LISTED).read_text("utf-8").splitlines()
+        lines = (folder / LISTED).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return set()
     return {line for line in lines if NAME.fullmatch(line)}

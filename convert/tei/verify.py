@@ -16,7 +16,7 @@ from convert.tei.checksum import verify_checksum
 from convert.tei.read import ALTERED, read_archive
 from convert.tei.restore import source_bytes
 from convert.tei.schema import relaxng, schematron
-from convert.tei.schema.faults import Fault
+from convert.tei.schema.faults import SchemaFault
 
 SCHEMA_FOLDER = Path(__file__).parent / "schema"
 MAX_FAULTS = 20
@@ -112,7 +112,7 @@ def _schema_faults(root: Element, against: Schemas, location: str) -> Iterator[I
         yield InvalidArchive(f"not valid by TEI P5: {message}", location=f"{location}:{line}", hint=ALTERED)
 
 
-def _form_faults(root: Element, against: Schemas) -> list[Fault]:
+def _form_faults(root: Element, against: Schemas) -> list[SchemaFault]:
     """Return what is wrong with elements and attributes: libxml2 is asked whether, we say what."""
     few = float(str(_COUNT(root))) <= FEW_ELEMENTS
     if few and against.relax_ng.validate(root):
@@ -123,10 +123,10 @@ def _form_faults(root: Element, against: Schemas) -> list[Fault]:
     return faults
 
 
-def _first_message(schema: etree.RelaxNG) -> Fault:
+def _first_message(schema: etree.RelaxNG) -> SchemaFault:
     """Return the first message of libxml2, the innermost: the next say the same of what is around it."""
     first = schema.error_log[0]
-    return Fault(first.line, first.message.strip())
+    return SchemaFault(first.line, first.message.strip())
 
 
 def _whole_tei(path: Path) -> etree.RelaxNG:

@@ -13,16 +13,16 @@ from typing import NamedTuple
 from convert.tei.content import BlockContent
 from convert.tei.issue import ArchivedIssue
 
-LIKE = 0.3
+SIMILAR_SHARE = 0.3
 """Share of the shorter of two blocks that both must have to be the same paragraph."""
-PART = 0.6
+CONTAINED_SHARE = 0.6
 """Share of a block that another must have to contain it, where the other is more like a third."""
 
 _HAN_RUN, _WORD_RUN = 4, 10
 """Characters by which texts are compared: four Han characters say as much as ten letters."""
-_SHORT = 100
+_SHORT_TEXT = 100
 """Characters of a text that is compared as a whole."""
-_COMMON = 40
+_COMMON_RUN = 40
 """A run of characters in more blocks than that tells nothing."""
 
 
@@ -150,7 +150,7 @@ def _alike(olds: Mapping[int, BlockContent], news: Mapping[int, BlockContent]) -
     shared: dict[tuple[int, int], int] = {}
     for number, runs in left.items():
         count: Counter[int] = Counter(
-            m for run in runs if len(others := having.get(run, ())) <= _COMMON for m in others
+            m for run in runs if len(others := having.get(run, ())) <= _COMMON_RUN for m in others
         )
         shared |= {(number, m): times for m, times in count.items()}
     best_old: dict[int, tuple[int, int]] = {}
@@ -160,8 +160,8 @@ def _alike(olds: Mapping[int, BlockContent], news: Mapping[int, BlockContent]) -
         best_new[b] = max(best_new.get(b, (0, 0)), (times, -a))
     for (a, b), times in shared.items():
         share = times / min(len(left[a]), len(right[b]))
-        of_old, of_new = best_old[a][1] == -b, best_new[b][1] == -a
-        if (of_old and of_new and share >= LIKE) or ((of_old or of_new) and share >= PART):
+        sides = (best_old[a][1] == -b) + (best_new[b][1] == -a)  # on how many each is the other's best
+        if sides and share >= (SIMILAR_SHARE if sides == 2 else CONTAINED_SHARE):
             yield a, b
 
 
@@ -171,7 +171,7 @@ def _runs_of(source: str) -> frozenset[str]:
     Of a long text those are enough that begin with one character out of three, the same in any text.
     """
     text = "".join(source.split())
-    every = 1 if len(text) < _SHORT else 3
+    every = 1 if len(text) < _SHORT_TEXT else 3
     runs = set()
     for at, char in enumerate(text):
         code = ord(char)

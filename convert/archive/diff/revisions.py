@@ -63,21 +63,21 @@ def _compare_folder(run: Run, folder: Path, revision: str) -> Iterator[Compariso
         if name in here:
             yield _compare_file(partial(run, here[name].parent), here[name], revision)
         else:
-            place = printable_path(folder / name)
+            location = printable_path(folder / name)
             gone = Difference(DiffClass.TEXT, "the issue is no longer here", lines=Lines(1, 0))
-            yield Comparison(place, place, "", (gone,))
+            yield Comparison(location, location, "", (gone,))
 
 
 def _compare_file(run: Run, path: Path, revision: str) -> Comparison:
     """Compare a file with what the revision has of it; no error of the two leaves this function."""
-    place = printable_path(path)
+    location = printable_path(path)
     try:
         new = load(path, MOST, hint="split the file")
         old = _at(run, path, revision)
-        differences = compare(old, new, f"{revision}:{place}", place) if old is not None else ()
-        return Comparison(place, place if old is not None else "", place, differences)
+        differences = compare(old, new, f"{revision}:{location}", location) if old is not None else ()
+        return Comparison(location, location if old is not None else "", location, differences)
     except ConvertError as error:
-        return Comparison(place, place, place, (), str(error))
+        return Comparison(location, location, location, (), str(error))
 
 
 def _find_commit(run: Run, revision: str) -> str:

@@ -8,7 +8,7 @@ _SHOWN = 40
 """Characters of a value that a message shows."""
 
 
-class Fault(NamedTuple):
+class SchemaFault(NamedTuple):
     """Something that may not be so, and the line where its element begins."""
 
     line: int

@@ -22,7 +22,7 @@ from lxml.etree import _Element as Element
 
 from convert.errors import InvariantError
 from convert.tei.read import line_of
-from convert.tei.schema.faults import Fault, short
+from convert.tei.schema.faults import SchemaFault, short
 
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -62,11 +62,11 @@ def load(path: Path) -> ElementPattern:
     return _Schema(etree.parse(path).getroot(), path.name).pattern(None)
 
 
-def faults(schema: ElementPattern, root: Element) -> Iterator[Fault]:
+def faults(schema: ElementPattern, root: Element) -> Iterator[SchemaFault]:
     """Yield where a file leaves the schema, parents before their children."""
     top = schema.children.get(root.tag)
     if top is None:
-        yield Fault(line_of(root), f"{_name(root)} is not the root of such a file")
+        yield SchemaFault(line_of(root), f"{_name(root)} is not the root of such a file")
         return
     waiting = [(root, top)]
     while waiting:
@@ -89,20 +89,20 @@ def _attributes_fit(element: Element, pattern: ElementPattern) -> bool:
     )
 
 
-def _attribute_faults(element: Element, pattern: ElementPattern) -> Iterator[Fault]:
+def _attribute_faults(element: Element, pattern: ElementPattern) -> Iterator[SchemaFault]:
     given = {str(name): str(value) for name, value in element.items()}
     names = frozenset(given)
     for name, value in given.items():
         check = pattern.attributes.get(name)
         if check is None:
-            yield Fault(line_of(element), f"{_name(element)} takes no attribute {_bare(name)}")
+            yield SchemaFault(line_of(element), f"{_name(element)} takes no attribute {_bare(name)}")
         elif not check(value):
             what = f"{_name(element)} has the wrong value in {_bare(name)}: {short(value)}"
-            yield Fault(line_of(element), what)
+            yield SchemaFault(line_of(element), what)
     if names not in pattern.combinations and names <= pattern.attributes.keys():
         nearest = min(pattern.combinations, key=lambda c: (len(c ^ names), sorted(c)))
         wrong = ", ".join(sorted(_bare(n) for n in nearest - names)) or "fewer attributes"
-        yield Fault(line_of(element), f"{_name(element)} needs {wrong}")
+        yield SchemaFault(line_of(element), f"{_name(element)} needs {wrong}")
 
 
 def _content_fits(element: Element, children: Sequence[Element], pattern: ElementPattern) -> bool:
@@ -117,23 +117,23 @@ def _content_fits(element: Element, children: Sequence[Element], pattern: Elemen
 
 def _content_faults(
     element: Element, children: Sequence[Element], pattern: ElementPattern
-) -> Iterator[Fault]:
+) -> Iterator[SchemaFault]:
     strange = next((child for child in children if child.tag not in pattern.children), None)
     if strange is not None:
-        yield Fault(line_of(strange), f"{_name(strange)} may not stand in {_name(element)}")
+        yield SchemaFault(line_of(strange), f"{_name(strange)} may not stand in {_name(element)}")
         return
     if pattern.value:
         text = (element.text or "").strip()
-        yield Fault(line_of(element), f"{_name(element)} has the wrong text: {short(text)}")
+        yield SchemaFault(line_of(element), f"{_name(element)} has the wrong text: {short(text)}")
         return
     shape = _shape(element, children, pattern)
     if pattern.content.fullmatch(shape.replace(TEXT, "")):
         texts = (element.text, *(child.tail for child in children))
         first = next(stripped for t in texts if t and (stripped := t.strip(_BLANK)))
-        yield Fault(line_of(element), f"{_name(element)} takes no text there: {short(first)}")
+        yield SchemaFault(line_of(element), f"{_name(element)} takes no text there: {short(first)}")
     else:
         what = f"{_name(element)} has its elements in the wrong order, or too few of them"
-        yield Fault(line_of(element), what)
+        yield SchemaFault(line_of(element), what)
 
 
 def _shape(element: Element, children: Sequence[Element], pattern: ElementPattern) -> str:

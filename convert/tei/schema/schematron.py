@@ -20,7 +20,7 @@ from lxml.etree import _Element as Element
 
 from convert.errors import InvariantError
 from convert.tei.read import line_of
-from convert.tei.schema.faults import Fault, short
+from convert.tei.schema.faults import SchemaFault, short
 
 _NS = "{http://purl.oclc.org/dsdl/schematron}"
 _KEY = "{http://www.w3.org/1999/XSL/Transform}key"
@@ -78,13 +78,13 @@ def load(path: Path) -> SchematronRules:
     return SchematronRules(rules, keys, prefixes)
 
 
-def faults(schema: SchematronRules, root: Element) -> Iterator[Fault]:
+def faults(schema: SchematronRules, root: Element) -> Iterator[SchemaFault]:
     """Yield what does not hold in a file, in the order of its elements."""
     evaluator = _Evaluator(schema, root)
     for element in root.iter(*schema.rules):
         for assertion in schema.rules[element.tag]:
             if not evaluator.value(assertion.test, element):
-                yield Fault(line_of(element), evaluator.message(assertion, element))
+                yield SchemaFault(line_of(element), evaluator.message(assertion, element))
 
 
 class _Evaluator:

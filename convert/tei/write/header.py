@@ -164,13 +164,13 @@ def _encoding_description(rules: Rules) -> Iterator[Markup]:
 
 def _date(value: str) -> Markup:
     """Give a date its @when if it is one in ISO 8601."""
-    known = bool(_MONTH.fullmatch(value)) and value[:4] != "0000"
-    if not known and len(value) == len("2025-12-08"):
+    is_iso = bool(_MONTH.fullmatch(value)) and value[:4] != "0000"
+    if not is_iso and len(value) == len("2025-12-08"):
         try:
-            known = date.fromisoformat(value).isoformat() == value
+            is_iso = date.fromisoformat(value).isoformat() == value
         except ValueError:
-            known = False
-    return element("date", {"when": value} if known else {}, plain(value) if value else EMPTY)
+            is_iso = False
+    return element("date", {"when": value} if is_iso else {}, plain(value) if value else EMPTY)
 
 
 def _line(name: ElementName, value: str, **attributes: str) -> Markup:

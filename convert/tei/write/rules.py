@@ -52,13 +52,13 @@ def rules_of(document: Document) -> Rules:
     uncounted: dict[str, Tally] = {}
     for change in _changes(document):
         if change.rule not in tallies:
-            known = uncounted.get(change.rule) or Tally(1, change.kind)
-            uncounted[change.rule] = replace(known, done=known.done + 1)
+            tally = uncounted.get(change.rule) or Tally(1, change.kind)
+            uncounted[change.rule] = replace(tally, done=tally.done + 1)
     for proposal in document.proposals:
         change = proposal.change
         if change.rule not in tallies:
-            known = uncounted.get(change.rule) or Tally(1, change.kind)
-            uncounted[change.rule] = replace(known, proposed=known.proposed + 1)
+            tally = uncounted.get(change.rule) or Tally(1, change.kind)
+            uncounted[change.rule] = replace(tally, proposed=tally.proposed + 1)
     tallies |= uncounted
     reviewer = next((c.by for c in changes if c.by), "")
     return Rules(tallies, dict(zip(tallies, _ids(tallies), strict=True)), document.ruleset, reviewer)
@@ -82,13 +82,13 @@ def _changes(document: Document) -> Iterator[Change]:
 
 
 def _ids(names: Iterable[str]) -> Iterator[str]:
-    """Make an xml:id of each name, whatever an installed pass calls itself."""
+    """Make an xml:id of each name, whatever an installed rule calls itself."""
     taken: set[str] = set()
     for name in names:
-        stem = found = RULE_ID + _UNSAFE.sub(lambda m: f"_{ord(m[0]):x}_", name)
+        stem = xml_id = RULE_ID + _UNSAFE.sub(lambda m: f"_{ord(m[0]):x}_", name)
         count = 1
-        while found in taken:
+        while xml_id in taken:
             count += 1
-            found = f"{stem}.{count}"
-        taken.add(found)
-        yield found
+            xml_id = f"{stem}.{count}"
+        taken.add(xml_id)
+        yield xml_id

@@ -49,7 +49,7 @@ class ProposalPlaces:
         """Remember the zones by their offsets."""
         self._ids = frozenset(b.id for b in document.blocks)
         self._zones = tuple(zones.values())
-        self._starts = [z.at for z in self._zones]
+        self._starts = [z.offset for z in self._zones]
         self._text = document.source.text
         self._block_of_zone = {z.id: z.block for z in zones.values()}
 

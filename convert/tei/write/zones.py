@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from convert.document.model import Document, block_ids
 from convert.tei.names import Attributes, page_id
@@ -21,7 +22,7 @@ class Zone:
 
     id: str
     """`z.` and a hash of its text, as block ids are made."""
-    at: int
+    offset: int
     """Its first character in the source text."""
     page: int
     """Number of its page in `Document.pages`."""
@@ -29,39 +30,48 @@ class Zone:
     """Id of the block that has it."""
 
 
+class ZoneRun(NamedTuple):
+    """A run of source text before it has a name."""
+
+    start: int
+    stop: int
+    page: int
+    block: str
+
+
 def zones_of(document: Document) -> Mapping[int, Zone]:
     """Return the zones in source order, by the offset of their first character."""
-    runs = sorted(_runs(document), key=lambda run: run[0])
+    runs = sorted(_runs(document), key=lambda run: run.start)
     text = document.source.text
-    names = block_ids(text[at:stop] for at, stop, _, _ in runs)
+    names = block_ids(text[run.start : run.stop] for run in runs)
     return {
-        at: Zone(f"z{name[1:]}", at, page, block)
-        for name, (at, _, page, block) in zip(names, runs, strict=True)
+        run.start: Zone(f"z{name[1:]}", run.start, run.page, run.block)
+        for name, run in zip(names, runs, strict=True)
     }
 
 
-def _runs(document: Document) -> Iterator[tuple[int, int, int, str]]:
-    """Yield (start, stop, page, block) of each run, in reading order.
+def _runs(document: Document) -> Iterator[ZoneRun]:
+    """Yield the runs in reading order.
 
     A page that begins within a segment begins with the next one: a changed segment is not cut.
     """
-    starts = [p.at for p in document.pages]
+    starts = [page.at for page in document.pages]
     for block in document.blocks:
-        at = stop = -1
+        start = stop = -1
         page = next_page = 0
         for segment in block.segments:
             if not segment.source:
                 continue
             if segment.at != stop or segment.at >= next_page:
-                if stop > at:
-                    yield at, stop, page, block.id
-                at = segment.at
-                number = bisect_right(starts, at)
+                if stop > start:
+                    yield ZoneRun(start, stop, page, block.id)
+                start = segment.at
+                number = bisect_right(starts, start)
                 page = max(0, number - 1)
                 next_page = starts[number] if number < len(starts) else len(document.source.text)
             stop = segment.at + len(segment.source)
-        if stop > at:
-            yield at, stop, page, block.id
+        if stop > start:
+            yield ZoneRun(start, stop, page, block.id)
 
 
 def fragment_id(zone: Zone) -> str:
