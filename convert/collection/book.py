@@ -19,7 +19,7 @@ from convert.typeset.styles import StyleSheet
 from convert.writers.epub.messages import epub_messages
 from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, MOST_SUBJECTS, BookMetadata
 from convert.writers.epub.package import FrontMatter, write_package
-from convert.writers.epub.pages import PageContext, XhtmlPage, article_pages, part_page
+from convert.writers.epub.pages import XhtmlContext, XhtmlPage, article_pages, part_page
 
 ON_COVER = 4
 """Parts, or headlines, on the cover."""
@@ -188,7 +188,7 @@ def _titled(choice: Choice, text: Text) -> Article:
     return replace(article, blocks=(own, *rest))
 
 
-def _context(choice: Choice, text: Text, plan: Plan, prefix: str, *, mixed: bool) -> PageContext:
+def _context(choice: Choice, text: Text, plan: Plan, prefix: str, *, mixed: bool) -> XhtmlContext:
     """Return what an article's pages need; one that other issues have too says so."""
     meta = choice.issue.meta
     messages = epub_messages(meta)
@@ -197,6 +197,6 @@ def _context(choice: Choice, text: Text, plan: Plan, prefix: str, *, mixed: bool
     origin = [" · ".join(filter(None, (one_line(meta.title, LONGEST_ENTRY), day)))] if mixed else []
     others = plan.also.get(f"{prefix}{choice.entry.id}", ())
     also = [messages.also.format(messages.comma.join(others))] if others else []
-    return PageContext(
+    return XhtmlContext(
         language_tag(meta), messages, (*origin, *also), prefix, {} if mixed else breaks, text.notes
     )

@@ -385,7 +385,7 @@ def test_help_imports_nothing_it_does_not_need() -> None:
         "docx",
         "reportlab",
         "ebooklib",
-        "fontTools",
+        "uharfbuzz",
         "convert.conversion",
         "convert.typeset.styles",
     }

@@ -63,9 +63,6 @@ MAY_IMPORT = {
 }
 """Part of the package to those it may import, each above it in this table: so there are no circles."""
 
-SAME_NAME = {"Outlines": "one for each kind of font: CFF and glyf"}
-"""Classes that may share a name, for they do one Protocol's work."""
-
 ASKS_THE_CLOCK = ("cli", "batch")
 """Where the clock and the environment may be asked: commands, and workers that no command can hand it to."""
 
@@ -113,8 +110,7 @@ def test_few_modules_lie_loose() -> None:
 @pytest.mark.xfail(strict=True, reason="27 names at present")
 def test_a_class_name_is_used_once() -> None:
     """Whoever searches for a class finds one."""
-    shared = shared_class_names(CODE)
-    assert {name: where for name, where in shared.items() if name not in SAME_NAME} == {}
+    assert shared_class_names(CODE) == {}
 
 
 @pytest.mark.xfail(strict=True, reason="36 at present")

@@ -6,6 +6,7 @@ One glyph, so that who copies the text gets the character itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 WIDTH = 2000
 """Of a box, in 1/1000 of the font size."""
@@ -24,17 +25,23 @@ ACROSS, DOWN, STROKE = 76, 100, 46
 EDGE, TOP, BOTTOM, LINE = 60, 800, -60, 40
 """Of the box: blank at its sides, upper and lower edge, thickness of its lines."""
 
-Rectangle = tuple[int, int, int, int]
-"""Left, lower edge, width, height; in 1/1000 of the font size."""
+
+class Rectangle(NamedTuple):
+    """A part of a box; lengths in 1/1000 of the font size."""
+
+    left: int
+    bottom: int
+    width: int
+    height: int
 
 
 def box(code: int) -> Iterator[Rectangle]:
     """Draw the box of a code point: U+3134A as 3134A between four lines."""
     right = WIDTH - EDGE
-    yield EDGE, TOP - LINE, right - EDGE, LINE
-    yield EDGE, BOTTOM, right - EDGE, LINE
-    yield EDGE, BOTTOM, LINE, TOP - BOTTOM
-    yield right - LINE, BOTTOM, LINE, TOP - BOTTOM
+    yield Rectangle(EDGE, TOP - LINE, right - EDGE, LINE)
+    yield Rectangle(EDGE, BOTTOM, right - EDGE, LINE)
+    yield Rectangle(EDGE, BOTTOM, LINE, TOP - BOTTOM)
+    yield Rectangle(right - LINE, BOTTOM, LINE, TOP - BOTTOM)
     digits = f"{code:04X}"
     left = (WIDTH - (4 * len(digits) - 2) * ACROSS) // 2
     head = (TOP + BOTTOM + 4 * DOWN - STROKE) // 2
@@ -50,6 +57,6 @@ def _digit(pattern: str, left: int, head: int) -> Iterator[Rectangle]:
             x, y = left + column * ACROSS, head - row * DOWN
             right = column < 2 and pattern[n + 1] == "1"
             below = row < 4 and pattern[n + 3] == "1"
-            yield x, y, STROKE + ACROSS * right, STROKE
+            yield Rectangle(x, y, STROKE + ACROSS * right, STROKE)
             if below:
-                yield x, y - DOWN, STROKE, DOWN
+                yield Rectangle(x, y - DOWN, STROKE, DOWN)

@@ -15,7 +15,7 @@ from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.epub.messages import epub_messages
 from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, issue_metadata
 from convert.writers.epub.package import FrontMatter, write_package
-from convert.writers.epub.pages import NO_NOTES, PageContext, XhtmlPage, article_pages
+from convert.writers.epub.pages import NO_NOTES, XhtmlContext, XhtmlPage, article_pages
 
 ON_COVER = 4
 """Headlines on the cover."""
@@ -26,7 +26,7 @@ def write_epub(document: Document, style: StyleSheet, context: WriteContext) -> 
     meta = document.meta
     messages = epub_messages(meta)
     notes = change_notes(document) if style.epub.corrections else NO_NOTES
-    page_context = PageContext(language_tag(meta), messages, breaks=page_breaks(document), notes=notes)
+    page_context = XhtmlContext(language_tag(meta), messages, breaks=page_breaks(document), notes=notes)
     articles = [article for article in document.articles if article.readable]
     out = BytesIO()
     pages = issue_pages(articles, page_context)
@@ -48,7 +48,7 @@ def front_matter(document: Document) -> FrontMatter:
     )
 
 
-def issue_pages(articles: Sequence[Article], context: PageContext, level: int = 0) -> Iterator[XhtmlPage]:
+def issue_pages(articles: Sequence[Article], context: XhtmlContext, level: int = 0) -> Iterator[XhtmlPage]:
     """Yield the pages of all articles; what follows a section stands under it in the contents."""
     within = 0
     for article in articles:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from colorsys import hls_to_rgb
-from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -14,8 +13,7 @@ from unicodedata import category
 from PIL import Image, ImageDraw, ImageFont
 
 from convert.errors import StyleError
-from convert.typeset.fonts import packaged_path
-from convert.typeset.fonts.sfnt import characters, tables
+from convert.typeset.fonts import characters_in, packaged_path
 from convert.typeset.styles import FontStyle
 
 WIDTH, HEIGHT = 900, 1200
@@ -144,21 +142,10 @@ def _centred(draw: ImageDraw.ImageDraw, y: int, line: str, font: ImageFont.FreeT
 
 def _drawable(text: str, path: str) -> str:
     """Return a text without what is not seen; nothing where the font lacks most of it."""
-    known = _known(path)
     seen = [c for c in text if category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn"}]
+    known = characters_in(Path(path), "".join(seen)) | {" ", "\u3000"}
     lacking = sum(c not in known for c in seen)
     return "" if 2 * lacking > len(seen) else "".join([c if c in known else MISSING for c in seen])
-
-
-# The whole process shares them: finding out takes as long as drawing a cover does.
-@lru_cache(maxsize=16)
-def _known(path: str) -> frozenset[str]:
-    """Return the characters a font can show; read once in a process."""
-    try:
-        found = characters(tables(Path(path).read_bytes(), path)["cmap"])
-    except (OSError, KeyError) as error:
-        raise StyleError("the font cannot be read", location=path, hint="name another font file") from error
-    return frozenset(chr(code) for code in found) | {" ", "\u3000"}
 
 
 def _font(path: str, size: int) -> ImageFont.FreeTypeFont:

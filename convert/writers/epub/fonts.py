@@ -7,12 +7,11 @@ reader chooses the publisher's font.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from convert.errors import StyleError
 from convert.typeset.fonts import open_face, packaged_path
+from convert.typeset.fonts.subsetting import subset_for_text
 from convert.typeset.styles import StyleSheet
 
 FACES = ("text", "heading")
@@ -46,44 +45,27 @@ def embedded_fonts(style: StyleSheet) -> Mapping[str, EmbeddedFont]:
     """
     if not style.epub.embed_fonts:
         return {}
-    found: dict[str, EmbeddedFont] = {}
+    fonts: dict[str, EmbeddedFont] = {}
     for face in FACES:
-        fonts = style.font(face)
-        path = Path(fonts.file) if fonts.file else packaged_path(fonts.package)
+        named = style.font(face)
+        path = Path(named.file) if named.file else packaged_path(named.package)
         open_face(path)  # refuses a broken font, and one that may not be embedded
-        same = next((font for font in found.values() if font.path == path), None)
-        ending = "otf" if path.read_bytes()[:4] == b"OTTO" else "ttf"
-        found[face] = same or EmbeddedFont(f"backfile-{face}", f"font-{face}.{ending}", path)
-    return found
+        same = next((font for font in fonts.values() if font.path == path), None)
+        with path.open("rb") as file:
+            ending = "otf" if file.read(4) == b"OTTO" else "ttf"
+        fonts[face] = same or EmbeddedFont(f"backfile-{face}", f"font-{face}.{ending}", path)
+    return fonts
 
 
 def subset_fonts(fonts: Mapping[str, EmbeddedFont], characters: Iterable[str]) -> dict[str, bytes]:
     """Return the font files of a book that shows these characters, by name.
 
     Raises:
-        StyleError: a font cannot be cut.
+        StyleError: no part of a font can be made.
 
     """
-    shown = [ord(char) for char in sorted(set(characters))]
-    return {font.file: _subset(font.path, shown) for font in dict.fromkeys(fonts.values())}
-
-
-def _subset(path: Path, shown: list[int]) -> bytes:
-    from fontTools import subset  # noqa: PLC0415 - takes longer to load than a book to write
-    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - the same
-
-    options = subset.Options(layout_features=list(FEATURES), name_IDs=list(NAMES), notdef_outline=True)
-    out = BytesIO()
-    try:
-        # the whole font's boxes hold for a part of it, and measuring glyphs anew takes most of the time
-        kept = {"recalcTimestamp": False, "recalcBBoxes": False, "fontNumber": 0}
-        font = TTFont(BytesIO(path.read_bytes()), lazy=True, **kept)
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=shown)
-        cutter.subset(font)
-        font.save(out)
-    except (TTLibError, subset.Subsetter.SubsettingError, KeyError) as error:
-        raise StyleError(
-            f"no part of the font can be made: {error}", location=str(path), hint="name another font file"
-        ) from error
-    return out.getvalue()
+    shown = {ord(character) for character in characters}
+    return {
+        font.file: subset_for_text(font.path, shown, FEATURES, NAMES)
+        for font in dict.fromkeys(fonts.values())
+    }

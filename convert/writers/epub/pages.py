@@ -75,7 +75,7 @@ class XhtmlPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PageContext:
+class XhtmlContext:
     """What all pages of one issue share."""
 
     language: str
@@ -144,7 +144,7 @@ def part_page(
     return XhtmlPage(name, _serialized(root), title)
 
 
-def article_pages(article: Article, title: str, context: PageContext, level: int = 0) -> Iterator[XhtmlPage]:
+def article_pages(article: Article, title: str, context: XhtmlContext, level: int = 0) -> Iterator[XhtmlPage]:
     """Make the pages of an article: one, or more where it is too long for a file."""
     chunks = (chunk for block in article.readable for chunk in cut(block, context))
     name = f"{context.prefix}{article.id}"
@@ -168,7 +168,7 @@ def article_pages(article: Article, title: str, context: PageContext, level: int
         yield XhtmlPage(last, _serialized(root), "" if number > 1 else title, level, tuple(breaks))
 
 
-def cut(block: Block, context: PageContext) -> Iterator[PageChunk]:
+def cut(block: Block, context: XhtmlContext) -> Iterator[PageChunk]:
     """Cut a block that no file can hold, behind the last sentence that fits; others stay whole."""
     text = sanitize(block.reading)
     notes = context.notes.get(block.id, ())

@@ -59,7 +59,7 @@ def typeset(
     shaper = Shaper(
         document_faces,
         tuple(set() for _ in document_faces),
-        tuple(Variants(len(face.glyphs)) for face in document_faces),
+        tuple(Variants(face.cid_count) for face in document_faces),
         Hyphenator(display.language_tag(document.meta)),
     )
     words = language(document.meta.language).words

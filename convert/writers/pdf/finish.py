@@ -95,8 +95,8 @@ def _packed(pdf: Pdf, data: bytes, filler: bytes = b"\n", **entries: object) -> 
 def _font(pdf: Pdf, subset: Subset, face: Face) -> Dictionary:
     """Embed a subset as a composite font whose codes are CIDs (ISO 32000-1, 9.7)."""
     name = Name("/" + subset.name)
-    true_type = bool(subset.cid_map)
-    program = _packed(pdf, subset.program, b"\1")  # a byte behind the last table is no part of a font
+    true_type = bool(subset.program.cid_map)
+    program = _packed(pdf, subset.program.data, b"\1")  # a byte behind the last table is no part of a font
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=name,
@@ -124,7 +124,7 @@ def _font(pdf: Pdf, subset: Subset, face: Face) -> Dictionary:
         W=Array(list(_widths(subset.widths))),
     )
     if true_type:
-        cid_font.CIDToGIDMap = _packed(pdf, subset.cid_map, b"\0\1")
+        cid_font.CIDToGIDMap = _packed(pdf, subset.program.cid_map, b"\0\1")
     font = Dictionary(
         Type=Name.Font,
         Subtype=Name.Type0,

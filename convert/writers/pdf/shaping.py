@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from convert.typeset.fonts import FULL_WIDTH, NARROW, PROPORTIONAL, WIDE, Face, Variant, boxes
+from convert.typeset.fonts import Face, GlyphForm, Variant, boxes
 from convert.writers.pdf.hyphens import Hyphenator
 from convert.writers.pdf.linebreak import EM, HALF, KINDS, GlyphRun, LineUnit, UnitKind
 
@@ -127,7 +127,9 @@ class Shaper:
 
     def hyphen_width(self, chain: tuple[int, ...]) -> int:
         """Return how wide a hyphen is."""
-        return self.faces[chain[0]].widths.get("-", HALF)
+        face = self.faces[chain[0]]
+        cid = face.cid("-", GlyphForm.NARROW)
+        return face.width(cid) if cid else HALF
 
     def hyphen(self, chain: tuple[int, ...]) -> LineUnit:
         """Return what a word that is cut at the line end gets: a soft hyphen, which is no text."""
@@ -155,35 +157,33 @@ class Shaper:
         leftward = LEFTWARD.match(part) is not None
         runs: list[GlyphRun] = []
         width = 0
-        for piece in (part,) if part in self.faces[chain[0]].cids else part[:: -1 if leftward else 1]:
-            face, key = self._choose(piece, chain, latin=latin)
-            if key:
-                cid = self.faces[face].cids[key]
+        for text in (part,) if part in self.faces[chain[0]].cids else part[:: -1 if leftward else 1]:
+            face, cid = self._choose(text, chain, latin=latin)
+            if cid:
                 self.used[face].add(cid)
-                width += self.faces[face].widths[key]
+                width += self.faces[face].width(cid)
                 runs.append(GlyphRun(face, f"{cid:04x}"))
             else:
-                box = self._boxed(piece, chain)
+                box = self._boxed(text, chain)
                 width += box.width
                 runs += box.runs
         kind = _kind(part, width, latin=latin or leftward, alone=alone)
         pad = (HALF - width) // 2 if kind is UnitKind.MIDDLE and width < HALF else 0
         return LineUnit(part, width + 2 * pad, kind, _joined(runs), pad)
 
-    def _choose(self, char: str, chain: Sequence[int], *, latin: bool) -> tuple[int, str]:
-        """Return the first face of the chain that has a character, and the form it shows there."""
+    def _choose(self, char: str, chain: Sequence[int], *, latin: bool) -> tuple[int, int]:
+        """Return the first face of the chain that has a character, and the CID that shows it; 0: none has."""
+        form = GlyphForm.NARROW if latin else GlyphForm.WIDE
         for face in chain:
-            cids = self.faces[face].cids
-            if char in cids:
-                forms = PROPORTIONAL if latin else FULL_WIDTH
-                key = char + (NARROW if latin else WIDE) if char in forms else char
-                return face, key if key in cids else char
-        return chain[0], ""
+            cid = self.faces[face].cid(char, form)
+            if cid:
+                return face, cid
+        return chain[0], 0
 
     def _boxed(self, char: str, chain: tuple[int, ...]) -> LineUnit:
         """Show a character that no face has as its code point in a box: 𱍊 -> [3134A]."""
         self.uncovered[char] = None
-        face = next(number for number in chain if self.faces[number].draws_boxes)
+        face = next(number for number in chain if self.faces[number].outlines.draws_boxes)
         cid = self.variants[face].cid(Variant(0, text=char))
         return LineUnit(char, boxes.WIDTH, UnitKind.HAN, (GlyphRun(face, f"{cid:04x}"),))
 

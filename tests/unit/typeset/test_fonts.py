@@ -12,7 +12,8 @@ from fontTools.ttLib import TTFont
 
 from convert.errors import StyleError
 from convert.typeset import fonts
-from convert.typeset.fonts import NARROW, WIDE, Face, Variant, open_face, packaged
+from convert.typeset.fonts import Face, GlyphForm, Variant, open_face, packaged
+from convert.typeset.fonts.face import FontProgram
 from convert.typeset.styles import FontStyle
 from tests.support.small_font import small_font
 
@@ -22,8 +23,7 @@ TEXT = "重庆日报，“ABC”——1949年㐀！i·…"
 @pytest.fixture(scope="module", params=fonts.PACKAGED)
 def face(request: pytest.FixtureRequest) -> Face:
     """Give each packaged font."""
-    found: Face = packaged(request.param)
-    return found
+    return packaged(str(request.param))
 
 
 def _drawn(glyph: object, glyphs: object = None) -> list[object]:
@@ -32,33 +32,37 @@ def _drawn(glyph: object, glyphs: object = None) -> list[object]:
     return list(pen.value)
 
 
+def _width(face: Face, text: str, form: GlyphForm = GlyphForm.WIDE) -> int:
+    return face.width(face.cid(text, form))
+
+
 def test_a_subset_draws_what_the_font_draws(face: Face) -> None:
     """Outlines and widths of a CFF subset are those of the font, subroutines or none."""
     wanted = {face.cids[char]: char for char in TEXT}
     subset = face.subset(wanted, {})
     read = CFFFontSet()
-    read.decompile(BytesIO(subset.program), None)
+    read.decompile(BytesIO(subset.program.data), None)
     strings = read.topDictIndex[0].CharStrings
     font = TTFont(Path(str(fonts.packaged_path(face.name))))
     names, glyphs = font.getBestCmap(), font.getGlyphSet()
     for cid, char in wanted.items():
         drawn = strings[f"cid{cid:05d}"]
         assert _drawn(drawn) == _drawn(glyphs[names[ord(char)]]), char
-        assert drawn.width == glyphs[names[ord(char)]].width == face.widths[char], char
+        assert drawn.width == glyphs[names[ord(char)]].width == face.width(cid), char
 
 
 def test_a_variant_is_the_same_glyph_at_another_width(face: Face) -> None:
     """A character with a gap behind it has a CID of its own, and the same outline."""
     cid = face.cids["年"]
-    subset = face.subset([cid], {len(face.glyphs): Variant(cid, 250)})
+    subset = face.subset([cid], {face.cid_count: Variant(cid, 250)})
     read = CFFFontSet()
-    read.decompile(BytesIO(subset.program), None)
+    read.decompile(BytesIO(subset.program.data), None)
     strings = read.topDictIndex[0].CharStrings
-    plain, wide = strings[f"cid{cid:05d}"], strings[f"cid{len(face.glyphs):05d}"]
+    plain, wide = strings[f"cid{cid:05d}"], strings[f"cid{face.cid_count:05d}"]
     assert _drawn(plain) == _drawn(wide)
     assert (plain.width, wide.width) == (1000, 1250)
-    assert subset.texts == {cid: "年", len(face.glyphs): "年"}
-    assert subset.widths == {cid: 1000, len(face.glyphs): 1250}
+    assert subset.texts == {cid: "年", face.cid_count: "年"}
+    assert subset.widths == {cid: 1000, face.cid_count: 1250}
 
 
 def test_a_subset_does_not_remember_the_last(face: Face) -> None:
@@ -71,16 +75,16 @@ def test_a_subset_does_not_remember_the_last(face: Face) -> None:
 
 def test_forms_follow_the_company(face: Face) -> None:
     """Quotation marks are narrow among Latin letters and wide among Han; a dash fills its two squares."""
-    assert face.widths["“"] == 1000
-    assert face.widths["“" + NARROW] < 500
-    assert face.widths["—" + WIDE] == 1000
-    assert face.widths["——"] == 2000
+    assert face.width(face.cids["“"]) == _width(face, "“", GlyphForm.WIDE) == 1000
+    assert _width(face, "“", GlyphForm.NARROW) < 500
+    assert _width(face, "—", GlyphForm.WIDE) == 1000
+    assert _width(face, "——") == 2000
     assert face.subset([face.cids["——"]], {}).texts == {face.cids["——"]: "——"}
 
 
 def test_what_has_no_picture_has_no_width(face: Face) -> None:
     """Zero-width characters are in the font, so that the text keeps them."""
-    assert {face.widths[char] for char in fonts.INVISIBLE} == {0}
+    assert {_width(face, char) for char in fonts.INVISIBLE} == {0}
 
 
 @pytest.mark.parametrize("cff", [False, True], ids=["TrueType", "CFF without CIDs"])
@@ -88,10 +92,40 @@ def test_a_font_file_of_the_user(tmp_path: Path, *, cff: bool) -> None:
     """Any glyf or CFF font is taken; its widths are in 1/1000 of the size, whatever its units."""
     face = open_face(small_font(tmp_path / "made.ttf", cff=cff))
     assert face.name == "Made-Regular"
-    assert face.widths["A"] == round(800 * 1000 / 2048)
+    assert _width(face, "A") == round(800 * 1000 / 2048)
     subset = face.subset([face.cids["A"], face.cids["一"]], {})
     assert list(subset.widths.values()) == [391, 342]
-    assert bool(subset.cid_map) is not cff
+    assert bool(subset.program.cid_map) is not cff
+
+
+@pytest.mark.parametrize("cff", [False, True], ids=["TrueType", "CFF without CIDs"])
+def test_a_subset_of_a_users_font_draws_what_the_font_draws(tmp_path: Path, *, cff: bool) -> None:
+    """Once as wide as it is and once wider; a space that the font lacks draws nothing, at its width."""
+    source = small_font(tmp_path / "made.ttf", cff=cff)
+    face = open_face(source)
+    letter, space = face.cids["A"], face.cids[" "]
+    wide = face.cid_count
+    subset = face.subset([letter, space], {wide: Variant(letter, 500)})
+    whole = TTFont(source).getGlyphSet()["letter"]
+    blank: list[object] = []
+    assert {cid: _picture(subset.program, cid) for cid in subset.widths} == {
+        letter: (_drawn(whole), 800),
+        space: (blank, 512),
+        wide: (_drawn(whole), 800 + 1024),
+    }
+    assert subset.widths == {letter: 391, space: 250, wide: 891}
+
+
+def _picture(program: FontProgram, cid: int) -> tuple[list[object], int]:
+    """Return what a font program draws for a CID, and its advance width."""
+    if not program.cid_map:
+        read = CFFFontSet()
+        read.decompile(BytesIO(program.data), None)
+        glyph = read.topDictIndex[0].CharStrings[f"cid{cid:05d}"]
+        return [step for step in _drawn(glyph) if step != ("endPath", ())], glyph.width
+    font = TTFont(BytesIO(program.data))
+    name = font.getGlyphOrder()[int.from_bytes(program.cid_map[2 * cid : 2 * cid + 2], "big")]
+    return _drawn(font.getGlyphSet()[name]), font["hmtx"][name][0]
 
 
 def test_a_composite_glyph_brings_its_parts(tmp_path: Path) -> None:
@@ -99,9 +133,9 @@ def test_a_composite_glyph_brings_its_parts(tmp_path: Path) -> None:
     source = small_font(tmp_path / "made.ttf", cff=False)
     face = open_face(source)
     subset = face.subset([face.cids["Á"]], {})
-    font = TTFont(BytesIO(subset.program))
+    font = TTFont(BytesIO(subset.program.data))
     whole = TTFont(source)
-    number = int.from_bytes(subset.cid_map[-2:], "big")
+    number = int.from_bytes(subset.program.cid_map[-2:], "big")
     glyphs, before = font["glyf"], whole["glyf"]
     name = font.getGlyphOrder()[number]
     assert glyphs[name].getCoordinates(glyphs)[0] == before["both"].getCoordinates(before)[0]

@@ -408,7 +408,7 @@ HELD, TEXT = (Role.HEADLINE, Role.SUBHEAD, Role.LABEL), (Role.BODY, Role.BRIEF)
 def set_in(issue: Document, sheet: StyleSheet) -> tuple[list[SetParagraph], Frame]:
     """Set the articles of an issue for the columns of a sheet."""
     faces = tuple(packaged(name) for name in PACKAGED)
-    variants = tuple(Variants(len(face.glyphs)) for face in faces)
+    variants = tuple(Variants(face.cid_count) for face in faces)
     shaper = Shaper(faces, (set(), set()), variants, Hyphenator(issue.meta.language))
     setter = Typesetter(sheet, shaper, {"text": (0, 1), "heading": (1, 0)})
     area = frame(sheet.page, sheet.of(Role.BODY).size)

@@ -1,0 +1,153 @@
+"""A font as a PDF embeds it: characters to CIDs and widths, and how to make a subset.
+
+A face gives every character that it can show a number of its own (a CID), the same in every document,
+so that what one document shows never changes the bytes of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple, Protocol
+
+import uharfbuzz
+
+from convert.typeset.fonts import boxes
+from convert.typeset.fonts.boxes import Rectangle
+from convert.typeset.fonts.characters import BLANK, FaceGlyph, FormKey, GlyphForm
+
+
+class Variant(NamedTuple):
+    """A character as one document needs it."""
+
+    cid: int
+    """0: no character of the face, but the box of what `text` names."""
+    added: int = 0
+    """To its width, in 1/1000 of the size."""
+    text: str = ""
+    """What it stands for, if not for itself."""
+
+
+class SubsetGlyph(NamedTuple):
+    """What a subset draws for a CID."""
+
+    glyph: int
+    """Number in the whole font, or BLANK."""
+    advance: int
+    """Advance width in font units."""
+
+
+class FontProgram(NamedTuple):
+    """A font file as a PDF takes it (ISO 32000-1, 9.9)."""
+
+    data: bytes
+    cid_map: bytes
+    """CID to glyph, two bytes each (CIDToGIDMap); empty where the font knows CIDs itself."""
+
+
+class Outlines(Protocol):
+    """What draws a font's glyphs."""
+
+    @property
+    def draws_boxes(self) -> bool:
+        """Whether a program can hold rectangles."""
+        ...
+
+    def program(
+        self, glyphs: Mapping[int, SubsetGlyph], drawn: Mapping[int, Sequence[Rectangle]]
+    ) -> FontProgram:
+        """Make a font of glyphs by CID; where `drawn` has a CID, its rectangles are its picture.
+
+        Raises:
+            StyleError: an outline is broken.
+
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """A font that can be embedded."""
+
+    name: str
+    """Its PostScript name, with nothing in it that a PDF name must escape."""
+    cids: Mapping[str, int]
+    """By character, or pair of characters."""
+    forms: Mapping[FormKey, int]
+    """CIDs of those that look otherwise in company."""
+    characters: tuple[str, ...]
+    """By CID: the characters that the font maps, behind what stands for none (.notdef, CID 0)."""
+    numbers: tuple[int, ...]
+    """By CID: their glyphs."""
+    added: tuple[FaceGlyph, ...]
+    """By the CIDs that follow: what the font does not map by itself."""
+    outlines: Outlines
+    font: uharfbuzz.Font
+    box: tuple[int, int, int, int]
+    """Around all glyphs, in 1/1000 of the size: left, lower edge, right, upper edge."""
+    ascent: int
+    descent: int
+    """Below the base line, and so below zero."""
+    units: int
+    """Font units in the font size."""
+
+    def cid(self, text: str, form: GlyphForm) -> int:
+        """Return the CID that shows a text in its company; 0 if the face lacks it."""
+        return self.forms.get(FormKey(text, form)) or self.cids.get(text, 0)
+
+    @property
+    def cid_count(self) -> int:
+        """How many CIDs it has; those from this number on are free."""
+        return len(self.characters) + len(self.added)
+
+    def glyph(self, cid: int) -> FaceGlyph:
+        """Return what a CID shows."""
+        if cid >= len(self.characters):
+            return self.added[cid - len(self.characters)]
+        number = self.numbers[cid]
+        return FaceGlyph(self.characters[cid], number, self.font.get_glyph_h_advance(number))
+
+    def width(self, cid: int) -> int:
+        """Return the advance width of a CID, in 1/1000 of the font size."""
+        return round(self.glyph(cid).advance * 1000 / self.units)
+
+    def subset(self, cids: Iterable[int], variants: Mapping[int, Variant]) -> Subset:
+        """Make the font program for a set of characters.
+
+        A variant is a CID of the document's own: another one's glyph, wider or with another text.
+
+        Raises:
+            StyleError: an outline is broken.
+
+        """
+        glyphs: dict[int, SubsetGlyph] = {}
+        widths: dict[int, int] = {}
+        texts: dict[int, str] = {}
+        drawn: dict[int, list[Rectangle]] = {}
+        shown = {**{cid: Variant(cid) for cid in cids}, **variants}
+        for cid in sorted(shown):
+            base, added, text = shown[cid]
+            character, glyph, advance = self.glyph(base)
+            width = self.width(base)
+            if not base:
+                glyph, advance, width = BLANK, boxes.WIDTH * self.units // 1000, boxes.WIDTH
+                drawn[cid] = [*boxes.box(ord(text))]
+            glyphs[cid] = SubsetGlyph(glyph, advance + round(added * self.units / 1000))
+            widths[cid] = width + added
+            texts[cid] = text or character
+        tag = sha256(repr([(cid, *glyph) for cid, glyph in glyphs.items()]).encode()).digest()
+        prefix = "".join(chr(65 + byte % 26) for byte in tag[:6])
+        return Subset(f"{prefix}+{self.name}", self.outlines.program(glyphs, drawn), widths, texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """The part of a face that one document shows."""
+
+    name: str
+    program: FontProgram
+    widths: Mapping[int, int]
+    """By CID, ascending, in 1/1000 of the size."""
+    texts: Mapping[int, str]
+    """By CID: the character it shows."""

@@ -1,0 +1,170 @@
+"""Fonts by their files: the packaged ones, and those that a style names."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import uharfbuzz
+
+from convert.errors import StyleError
+from convert.typeset.fonts.cff import read_cff
+from convert.typeset.fonts.characters import added_glyphs, form_glyphs, mapped_glyphs
+from convert.typeset.fonts.face import Face
+from convert.typeset.fonts.glyf import GlyfOutlines
+from convert.typeset.fonts.sfnt import check_tables
+from convert.typeset.styles import FontStyle
+
+PACKAGE = "pylopdf_fonts_zh_cn"
+PACKAGED = ("NotoSerifSC-Regular", "NotoSansSC-Regular")
+"""Fonts that come with the program's dependencies; each stands in for what the other lacks."""
+
+ANOTHER = "name another font file"
+
+LARGEST_FILE = 256 << 20
+"""Bytes of a font file; the largest known collections of all Han have a fifth less."""
+
+LONGEST_NAME = 60
+"""Characters of a PostScript name: PDF allows 127 bytes, prefix and all (ISO 32000-1, annex C.2)."""
+
+
+def faces(fonts: FontStyle, where: str = "") -> tuple[Face, ...]:
+    """Return the faces for a font style, best first.
+
+    The user's own file, the packaged font, the other one, and the files for what those lack.
+
+    Raises:
+        StyleError: the file or the packaged font does not exist, or cannot be embedded.
+
+    """
+    if fonts.package not in PACKAGED:
+        raise StyleError(
+            f"no packaged font named {fonts.package!r}",
+            location=where,
+            hint=f"there are: {', '.join(PACKAGED)}; or name a font file by `file`",
+        )
+    own = (open_face(Path(fonts.file)),) if fonts.file else ()
+    others = (name for name in PACKAGED if name != fonts.package)
+    rare = (open_face(Path(name)) for name in fonts.fallback)
+    return (*own, *(packaged(name) for name in (fonts.package, *others)), *rare)
+
+
+def packaged(name: str) -> Face:
+    """Return a packaged font.
+
+    Raises:
+        StyleError: the package is not installed.
+
+    """
+    return open_face(packaged_path(name))
+
+
+def packaged_path(name: str) -> Path:
+    """Return where a packaged font lies.
+
+    Raises:
+        StyleError: the package is not installed.
+
+    """
+    spec = find_spec(PACKAGE)
+    folder = Path(spec.origin).parent if spec and spec.origin else None
+    if folder is None or not (folder / f"{name}.otf").is_file():
+        raise StyleError(
+            f"the font {name} is not installed", hint="pip install pylopdf-fonts-zh-cn, or name a font file"
+        )
+    return folder / f"{name}.otf"
+
+
+# The whole process shares faces: reading one takes longer than most pages take to write.
+@lru_cache(maxsize=16)
+def open_face(path: Path) -> Face:
+    """Read a font file; each is read once in a process.
+
+    Raises:
+        StyleError: it cannot be read, is broken, or its licence bits forbid embedding.
+
+    """
+    where = str(path)
+    try:
+        data = _whole_file(path)
+        return _face(data, check_tables(data, where), where)
+    except OSError as error:
+        raise StyleError(error.strerror or "cannot be read", location=where, hint=ANOTHER) from error
+    except (struct.error, ValueError) as error:
+        raise StyleError("the font is broken", location=where, hint=ANOTHER) from error
+
+
+def characters_in(path: Path, text: str) -> frozenset[str]:
+    """Return those characters of a text that a font file has, whether or not it may be embedded.
+
+    Raises:
+        StyleError: it cannot be read, or is no font.
+
+    """
+    try:
+        _check_size(path)
+        file = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path))  # maps it into memory: nothing is read
+    except (OSError, uharfbuzz.HarfBuzzError) as error:
+        raise StyleError("the font cannot be read", location=str(path), hint=ANOTHER) from error
+    if not file.glyph_count:
+        raise StyleError("the font is broken", location=str(path), hint=ANOTHER)
+    font = uharfbuzz.Font(file)
+    return frozenset(character for character in text if font.get_nominal_glyph(ord(character)))
+
+
+def _whole_file(path: Path) -> bytes:
+    """Read a font file."""
+    _check_size(path)
+    return path.read_bytes()
+
+
+def _check_size(path: Path) -> None:
+    """Refuse what is no file: a pipe or a device, which may have no end."""
+    if "\0" in str(path) or not (path.is_file() or not path.exists()):
+        raise StyleError("not a file", location=str(path), hint=ANOTHER)
+    if path.exists() and path.stat().st_size > LARGEST_FILE:
+        raise StyleError(f"larger than {LARGEST_FILE >> 20} MiB: no font", location=str(path), hint=ANOTHER)
+
+
+def _face(data: bytes, tables: AbstractSet[str], where: str) -> Face:
+    file = uharfbuzz.Face(uharfbuzz.Blob(data))
+    os2 = file.reference_table("OS/2").data
+    if len(os2) > 10 and struct.unpack(">H", os2[8:10])[0] & 0xF == 2:  # fsType, restricted licence
+        raise StyleError("the font's licence forbids embedding", location=where, hint="name another font")
+    units: int = file.upem
+    if not file.glyph_count:
+        raise StyleError("the font is broken", location=where, hint=ANOTHER)
+    font = uharfbuzz.Font(file)
+    left, bottom, right, top = struct.unpack(">4h", file.reference_table("head").data[36:44])
+    ascent, descent = struct.unpack(">hh", file.reference_table("hhea").data[4:8])
+
+    def scaled(length: int) -> int:
+        return round(length * 1000 / units)
+
+    mapped = mapped_glyphs(font)
+    plain, forms = tuple(added_glyphs(font, mapped)), dict(form_glyphs(font, mapped))
+    return Face(
+        name=_name(file) or re.sub(r"[^A-Za-z0-9-]", "", Path(where).stem) or "Font",
+        cids=dict(zip((*mapped, *(glyph.text for glyph in plain)), count(1), strict=False)),
+        forms=dict(zip(forms, count(1 + len(mapped) + len(plain)), strict=False)),
+        characters=("", *mapped),
+        numbers=(0, *mapped.values()),
+        added=(*plain, *forms.values()),
+        font=font,
+        outlines=read_cff(file, where) if "CFF " in tables else GlyfOutlines(file, where),
+        box=(scaled(left), scaled(bottom), scaled(right), scaled(top)),
+        ascent=scaled(ascent),
+        descent=scaled(descent),
+        units=units,
+    )
+
+
+def _name(file: uharfbuzz.Face) -> str:
+    """Return the PostScript name with nothing in it but letters, digits and hyphens."""
+    name = file.get_name(uharfbuzz.OTNameIdPredefined.POSTSCRIPT_NAME) or ""
+    return re.sub(r"[^A-Za-z0-9-]", "", name)[:LONGEST_NAME]
