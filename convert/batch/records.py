@@ -72,6 +72,14 @@ class Issue:
         """Why it failed, where it did."""
         return self.outcome.failure
 
+    @property
+    def fault(self) -> str:
+        """What is wrong, with the place where it is not the source as a whole; empty: nothing is."""
+        failure = self.outcome.failure
+        if failure is None or failure.location in {"", self.name}:
+            return failure.message if failure else ""
+        return f"{failure.location}: {failure.message}"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -132,8 +132,7 @@ def _errors(main: Element, errors: Counter[str], bad: Sequence[Issue]) -> None:
     table = _table(main, ("issue", "what is wrong", "what to do"))
     for issue in bad:
         row = etree.SubElement(table, "tr")
-        failure = issue.failure
-        for text in (issue.name, failure.message if failure else "", failure.hint if failure else ""):
+        for text in (issue.name, issue.fault, issue.failure.hint if issue.failure else ""):
             _foreign(etree.SubElement(row, "td"), text)
 
 

@@ -45,12 +45,12 @@ def list_work(out: Path, options: BatchOptions) -> int:
     plan = plan_batch(out, options, _settings(options))
     bad = 0
     for step in plan.steps:
-        failure = step.before.failure if step.before and step.fails_again else None
+        fault = step.before.fault if step.before and step.fails_again else ""
         if step.to_do and step.target:
             write_line(f"{step.source.location} -> {printable_path(step.target)} ({step.why})")
-        elif step.error or failure:
+        elif step.error or fault:
             bad += 1
-            write_line(f"{step.source.location}: {step.error or (failure and failure.message)}")
+            write_line(f"{step.source.location}: {step.error or fault}")
     work = sum(step.to_do for step in plan.steps)
     _say_passed_over(plan.sources.passed_over)
     click.echo(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be", err=True)

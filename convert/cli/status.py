@@ -90,8 +90,7 @@ def _table(now: BatchStatus) -> RenderableType:
     if run and run.passed_over:
         parts.append(Text(passed_over_in_words(run.passed_over)))
     for issue in now.bad[:SHOWN]:
-        message = issue.failure.message if issue.failure else ""
-        parts.append(Text.assemble((f"{issue.state.value}: ", "red"), f"{issue.name}: {message}"))
+        parts.append(Text.assemble((f"{issue.state.value}: ", "red"), f"{issue.name}: {issue.fault}"))
     parts += _more(now.bad)
     lines = [(remark.label, remark.line(i.name)) for i in now.remarked for remark in remarks(i.outcome)]
     parts += [Text.assemble((f"{label}: ", "yellow"), line) for label, line in lines[:SHOWN]]

@@ -42,8 +42,7 @@ def _lines(row: Issue) -> Iterator[str]:
     yield f"{row.name}: {row.state.value}"
     yield f"  source    {printable_path(os.fsdecode(row.path))}"
     if failure:
-        where = f"{printable_path(failure.location)}: " if failure.location not in {"", row.name} else ""
-        yield f"  error     {failure.kind}: {where}{printable_path(failure.message)}"
+        yield f"  error     {failure.kind}: {printable_path(row.fault)}"
         if failure.hint:
             yield f"  do        {failure.hint}"
     known = [f"{name} {printable_path(value)}" for name, value in as_mapping(outcome.metadata).items()]

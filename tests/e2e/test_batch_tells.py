@@ -163,3 +163,20 @@ def test_a_ledger_of_the_first_version_is_read_on(delivery: Path) -> None:
         after = [issue_as_mapping(issue) for issue in ledger.issues()]
     lost: dict[str, object] = {"encoding": "", "notes": [], "decisions": None}
     assert after == [{**issue, **lost} for issue in before]
+
+
+def test_every_command_says_which_file_is_wrong(tmp_path: Path) -> None:
+    """A metadata file, by its path below the folder that was named, and with what a date looks like."""
+    folder = tmp_path / "in"
+    (folder / "1951").mkdir(parents=True)
+    (folder / "1951" / "page.txt").write_text("日报\n", "utf-8")
+    (folder / "1951" / "issue.toml").write_text("date = 2026-13-45\n", "utf-8")
+    status, lines = batch(folder)
+    assert status == 1
+    (error,) = [line for line in lines if line.startswith("error: ")]
+    assert error.startswith("error: 1951/issue.toml:1:")
+    assert error.endswith("give it as 2025-12-08, 2025-12 or 2025 (ISO 8601)")
+    out = tmp_path / "out"
+    for text in (run("why", out, "page").stdout, run("status", out).stdout, run("report", out).stdout):
+        assert "1951/issue.toml:1:" in text
+    assert "1951/page.txt: 1951/issue.toml:1:" in run("batch", folder, out, "-f", "xml", "-n").stdout
