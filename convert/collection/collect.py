@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from convert.collection.archived import read_archived
 from convert.collection.article_store import Groups, StoredIssue, append
 from convert.collection.book import Bound, Work, write_volume
 from convert.collection.draft import draft
@@ -23,6 +22,7 @@ from convert.system.find import TEXT, SourceFile, Sources, find, unique
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.write import open_output
+from convert.tei.document import read_document
 from convert.typeset.display import one_line
 
 ARCHIVED = (".xml",)
@@ -71,7 +71,7 @@ def read_any(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewe
     """Read a source, or the archival XML of one.
 
     Raises:
-        ConvertError: as `review_source` and `read_archived` raise.
+        ConvertError: as `review_source` and `read_document` raise.
 
     """
     if source.path is None or source.path.suffix.lower() not in ARCHIVED:
@@ -79,7 +79,7 @@ def read_any(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewe
     data = load(source, settings.limit * 8, stdin)
     if not is_archive(source.name, data, settings):
         return review_source(source, settings, stdin)
-    document = read_archived(data, source.name)
+    document = read_document(data, source.name)
     return Reviewed(replace(document, meta=replace(document.meta, **settings.flags)), {})
 
 

@@ -51,6 +51,16 @@ class ZoneText(NamedTuple):
     source: str
 
 
+class TextPart(NamedTuple):
+    """A piece of a block, within one zone, that reads as the source has it, or that was changed as one."""
+
+    zone: str
+    source: str
+    reading: str
+    change: EditorialChange | None = None
+    """None: nothing was changed, or it is the white space that parts two blocks and reads as nothing."""
+
+
 class BlockContent(NamedTuple):
     """A block's text."""
 
@@ -105,6 +115,24 @@ def zone_texts(element: Element, name: str = "") -> Iterator[ZoneText]:
 
     """
     return _zone_texts(_walk(element, name))
+
+
+def text_parts(element: Element, name: str = "") -> Iterator[TextPart]:
+    """Yield a block piece by piece, in reading order.
+
+    Raises:
+        InvalidArchive: as `content`.
+
+    """
+    parts = _walk(element, name)
+    changes = iter(_changes(parts.texts))
+    for (zone, start), (_, stop) in pairwise([*parts.zones, ("", len(parts.texts))]):
+        for part in parts.texts[start:stop]:
+            if isinstance(part, str):
+                yield TextPart(zone, part, part)
+            else:
+                change = next(changes) if part.traces is not None else None
+                yield TextPart(zone, part.source, part.reading, change)
 
 
 def reading(element: Element, name: str = "", *, without: AbstractSet[str] = frozenset()) -> str:

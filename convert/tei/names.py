@@ -120,6 +120,8 @@ def role_of(element: str, kind: str, *, in_figure: bool) -> str:
 
 AGENT = "backfile"
 """xml:id of the responsibility statement that @resp points to where a rule acted alone."""
+START = "a.start"
+"""Id of the division of what stands before the first opening: a new first paragraph must not change it."""
 REVIEWER = "reviewer"
 """xml:id of the one that names who decided."""
 RULE_ID = "rule."

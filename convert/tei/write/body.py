@@ -14,14 +14,11 @@ from typing import NamedTuple
 
 from convert.document.model import Block, Document
 from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, Role
-from convert.tei.names import FORMS, INNER_BYLINE, LABEL_HEADING, Attributes, Form
+from convert.tei.names import FORMS, INNER_BYLINE, LABEL_HEADING, START, Attributes, Form
 from convert.tei.write.content import contents, is_in_pieces, page_beginning
 from convert.tei.write.markup import Markup, element, end, join, start
 from convert.tei.write.rules import Rules
 from convert.tei.write.zones import Zone
-
-START = "a.start"
-"""Id of what stands before the first opening: a new first paragraph must not change it."""
 
 DIVISION, BLOCK, INNER = Markup("      "), Markup("        "), Markup("          ")
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from convert.collection.archived import read_archived
 from convert.collection.authors import names
 from convert.collection.collect import names as file_names
 from convert.collection.plan import Volume
@@ -19,6 +18,7 @@ from convert.conversion import read, repair, write
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.issue.metadata import load_metadata
+from convert.tei.document import read_document
 from convert.text.xml_safe import sanitize
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import WriteContext
@@ -190,7 +190,7 @@ def test_archival_xml_makes_the_same_book(style: StyleSheet) -> None:
         source = repair(read(path.read_bytes(), load_metadata(path, {}, path.name)))
         xml = write(source, ("xml",), StyleSheet("none"), WriteContext(MADE)).files["xml"]
         sources.append(source)
-        again.append(read_archived(xml, path.name))
+        again.append(read_document(xml, path.name))
     assert book(sources, style=style) == book(again, style=style)
 
 

@@ -1,0 +1,150 @@
+"""From an archival XML back to the document that was written: its blocks, segments and pages.
+
+What a reviewer accepted or rejected holds as it stands in the file; no rule runs again. Of blocks the file
+has the role and the place, and not which rule gave them; what rules only proposed is left to `tei.issue`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from types import MappingProxyType
+
+from lxml.etree import _Element as Element
+
+from convert.document.changes import Edited, Joined, Kind, TextChange
+from convert.document.model import Block, Document, Page, Segment, Tally
+from convert.document.roles import Opening, Role
+from convert.tei.content import EditorialChange, text_parts, zone_texts
+from convert.tei.header import DeclaredRule, declared_source, metadata, reviewer
+from convert.tei.issue import ArchivedBlock, ArchivedIssue, issue_of
+from convert.tei.names import REVIEWER, START, XML_ID, tag
+from convert.tei.read import altered, read_archive
+from convert.tei.restore import source_bytes, source_text
+from convert.text.source import Source
+
+_NUMBER = re.compile("[0-9]{1,9}")
+_CERTAINTY = re.compile(r"[01]|0?\.[0-9]{1,9}")
+"""As `certainty` in tei.write.rules writes it."""
+_OPENINGS = {opening.value: opening for opening in Opening}
+_ROLES = {role.value: role for role in Role}
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+def read_document(data: bytes, name: str = "") -> Document:
+    """Return the document of an archival XML; its segments tile the source text, as those of any document.
+
+    Raises:
+        UnreadableSource, InvalidArchive: not an archival XML of ours, or altered.
+
+    """
+    return document_of(read_archive(data, name), name)
+
+
+def document_of(root: Element, name: str = "") -> Document:
+    """Return the document of a parsed file.
+
+    Raises:
+        InvalidArchive: it was altered.
+
+    """
+    file = declared_source(root, name)
+    meta = metadata(root)
+    source = Source(source_bytes(root, name), source_text(root, name), file.encoding, file.bom, meta.name)
+    issue = issue_of(root, name)
+    offsets = _zone_offsets(issue)
+    tallies = {rule.name: _tally(rule) for rule in issue.rules.values()}
+    blocks = _Blocks(issue, offsets, {rule.id: rule for rule in issue.rules.values()}, reviewer(root))
+    return Document(
+        source,
+        tuple(blocks),
+        tuple(_pages(root, offsets, len(source.text))),
+        meta,
+        rules=MappingProxyType(tallies),
+        ruleset=issue.ruleset,
+    )
+
+
+def _zone_offsets(issue: ArchivedIssue) -> dict[str, int]:
+    """Return where the text of each zone begins in the source text, by the zone's id."""
+    lengths = {
+        piece.zone: len(piece.source)
+        for block in issue.blocks
+        for piece in zone_texts(block.element, issue.name)
+    }
+    starts = accumulate((lengths.get(zone, 0) for zone in issue.zones), initial=0)
+    return dict(zip(issue.zones, starts, strict=False))
+
+
+def _pages(root: Element, offsets: Mapping[str, int], end: int) -> Iterator[Page]:
+    """Yield the pages; one without text begins where the next one does."""
+    surfaces = list(root.iterfind(f"{tag('facsimile')}/{tag('surface')}"))
+    pages: list[Page] = []
+    for surface in reversed(surfaces):
+        zone = surface.find(tag("zone"))
+        end = end if zone is None else offsets[zone.get(XML_ID, "")]
+        pages.append(Page(surface.get("n", ""), end))
+    yield from reversed(pages or [Page("")])
+
+
+def _tally(rule: DeclaredRule) -> Tally:
+    """Return what a rule did, as the header counts it."""
+    counts = (rule.version, rule.done, rule.proposed)
+    version, done, proposed = (int(n) if _NUMBER.fullmatch(n) else 0 for n in counts)
+    return Tally(version, _kind(rule), done, proposed, rule.distribution)
+
+
+def _kind(rule: DeclaredRule | None) -> Kind:
+    return _KINDS.get(rule.kind if rule else "", Kind.CORRECTION)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """The blocks of a file, in reading order."""
+
+    issue: ArchivedIssue
+    offsets: Mapping[str, int]
+    """By zone."""
+    rules: Mapping[str, DeclaredRule]
+    """By id."""
+    reviewer: str
+
+    def __iter__(self) -> Iterator[Block]:
+        """Yield the blocks, each with what opens there."""
+        division = -1
+        for block in self.issue.blocks:
+            own = self.issue.divisions[block.division]
+            opens = _OPENINGS.get(own.kind) if block.division != division and own.id != START else None
+            division = block.division
+            if block.role not in _ROLES:
+                message, hint = f"a block of unknown kind: {block.role}", "a newer backfile may have made it"
+                raise altered(message, self.issue.name, block.element, hint=hint)
+            yield Block(block.id, tuple(self._segments(block)), _ROLES[block.role], opens)
+
+    def _segments(self, block: ArchivedBlock) -> Iterator[Segment]:
+        """Yield the segments of a block, each where its source stands."""
+        zone, offset = "", 0
+        for part in text_parts(block.element, self.issue.name):
+            if part.zone != zone:
+                zone, offset = part.zone, self.offsets.get(part.zone, 0)
+            if part.source or part.reading or part.change:
+                changes = tuple(self._changes(part.change)) if part.change else ()
+                yield Segment(part.source, part.reading, offset, changes)
+            offset += len(part.source)
+
+    def _changes(self, change: EditorialChange) -> Iterator[TextChange]:
+        """Yield what each rule did there; the file has the outcome of all.
+
+        Where two blocks were joined, the white space that parted them in the source was edited.
+        """
+        cert = float(change.cert) if _CERTAINTY.fullmatch(change.cert) else 1.0
+        by = self.reviewer if change.resp == f"#{REVIEWER}" else ""
+        for rule_id in change.rules:
+            rule = self.rules.get(rule_id)
+            name, kind = rule.name if rule else rule_id, _kind(rule)
+            if change.form == "lb" and not change.source:
+                yield Joined(name, change.reading, cert, kind, by)
+            else:
+                yield Edited(name, change.source, change.reading, cert, kind, by)
