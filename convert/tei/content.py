@@ -102,9 +102,9 @@ def content(element: Element, name: str = "") -> BlockContent:
 
     """
     parts = _walk(element, name)
-    return BlockContent(
-        _source(parts.texts), _reading(parts.texts), tuple(_zone_texts(parts)), tuple(_changes(parts.texts))
-    )
+    in_zones = tuple(_zone_texts(parts))
+    source = in_zones[0].source if len(in_zones) == 1 else "".join([piece.source for piece in in_zones])
+    return BlockContent(source, _reading(parts.texts), in_zones, tuple(_changes(parts.texts)))
 
 
 def zone_texts(element: Element, name: str = "") -> Iterator[ZoneText]:

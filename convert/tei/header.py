@@ -172,9 +172,10 @@ def statements(root: Element) -> Iterator[tuple[str, HeaderStatement]]:
         element, above = waiting.pop()
         if element.tag == tag("classDecl"):
             continue
-        path = above + _step(element)
+        attributes = _attributes(element)
+        path = above + _step(element, attributes)
         waiting += [(child, f"{path}/") for child in reversed(element)]
-        text = _stated(element)
+        text = _stated(element, attributes)
         if path == HeaderPath.CHECKSUM or not (text or len(element) == 0):
             continue
         counts[path] = counts.get(path, 0) + 1
@@ -184,17 +185,15 @@ def statements(root: Element) -> Iterator[tuple[str, HeaderStatement]]:
         )
 
 
-def _step(element: Element) -> str:
+def _step(element: Element, attributes: Mapping[str, str]) -> str:
     """Return an element's part of a path: "title[@level='j']"."""
-    attributes = _attributes(element)
-    naming = (f"[@{key}='{attributes[key]}']" for key in _NAMING if attributes.get(key))
+    naming = [f"[@{key}='{attributes[key]}']" for key in _NAMING if attributes.get(key)]
     return etree.QName(element).localname + "".join(naming)
 
 
-def _stated(element: Element) -> str:
+def _stated(element: Element, attributes: Mapping[str, str]) -> str:
     """Return an element's text, and the attributes that are no part of its path."""
-    attributes = _attributes(element)
-    others = (f"{key}={attributes[key]}" for key in sorted(attributes.keys() - set(_NAMING)))
+    others = [f"{key}={attributes[key]}" for key in sorted(attributes) if key not in _NAMING]
     return " ".join(filter(None, ((element.text or "").strip(), *others)))
 
 
