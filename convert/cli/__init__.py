@@ -78,9 +78,9 @@ def _explained(error: Exception, *, verbose: bool) -> int:
         error.show()
         return error.exit_code
     if isinstance(error, click.ClickException):
-        said = error.format_message().rstrip(".")
+        message = error.format_message().rstrip(".")
         path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else NAME
-        click.echo(f"error: {said[:1].lower()}{said[1:]}; see {path} --help", err=True)
+        click.echo(f"error: {message[:1].lower()}{message[1:]}; see {path} --help", err=True)
         return error.exit_code
     if isinstance(error, ConvertError):
         click.echo(f"error: {error}", err=True)

@@ -56,14 +56,14 @@ def batch(
     `source` and any of title, date, number, language, page, or the same as lines of JSON. What has not
     changed is left alone. Nothing of a broken run is lost: begin it again.
     """
-    asked = BatchOptions(
+    batch_options = BatchOptions(
         sources=tuple(_absolute(source) for source in sources),
         decisions=_absolute(decisions) if decisions else None,
         **given,
     )
     if dry_run:
-        return list_work(Path(out), asked)
-    return convert_batch(Path(out), asked, Telling(quiet, verbose, log_json), wait=wait)
+        return list_work(Path(out), batch_options)
+    return convert_batch(Path(out), batch_options, Telling(quiet, verbose, log_json), wait=wait)
 
 
 def _absolute(path: str) -> str:

@@ -22,6 +22,6 @@ Where to put it:
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """Print the script that completes our commands and options in a shell."""
-    made = get_completion_class(shell)
-    if made is not None:
-        click.echo(made(context.find_root().command, {}, NAME, "_BACKFILE_COMPLETE").source())
+    completion_class = get_completion_class(shell)
+    if completion_class is not None:
+        click.echo(completion_class(context.find_root().command, {}, NAME, "_BACKFILE_COMPLETE").source())

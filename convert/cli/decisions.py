@@ -158,10 +158,10 @@ def _summary(listing: Listing, kept: int) -> str:
     return f"{count:,} {'entry' if count == 1 else 'entries'}: {', '.join(parts)}"
 
 
-def _check_rules(names: Iterable[str], known: Iterable[str]) -> None:
+def _check_rules(names: Iterable[str], rules_run: Iterable[str]) -> None:
     """Refuse a rule that did not run."""
-    known = list(known)
+    run = list(rules_run)
     for name in names:
-        if name not in known:
-            hint = suggest(name, known, f"rules: {', '.join(known)}")
+        if name not in run:
+            hint = suggest(name, run, f"rules: {', '.join(run)}")
             raise BadSetting(f"no rule named {name!r}", location="--rule", hint=hint)

@@ -44,15 +44,15 @@ def explain(
     What a rule was not certain enough to do stands at the end.
     """
     settings = check_settings((), style="newspaper", **given)
-    found = only_source(source, settings.suffixes, hint="explain takes one")
-    document = conversion.review_source(found, settings, sys.stdin.buffer).document
+    file = only_source(source, settings.suffixes, hint="explain takes one")
+    document = conversion.review_source(file, settings, sys.stdin.buffer).document
     entries = view.entries(document, rules)
     if json_lines:
         for entry in entries:
-            write_line(view.as_json(entry, found.location))
+            write_line(view.as_json(entry, file.location))
     else:
         console = terminal.console(sys.stdout, os.environ)
         with console.capture() as screen:
-            view.show(document, entries, found.location, console)
+            view.show(document, entries, file.location, console)
         # a locale may lack what we show
         write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))

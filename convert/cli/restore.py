@@ -42,19 +42,19 @@ Examples:
 @options.trace
 def restore(file: str, output: str) -> None:
     """Write the source that FILE, an archival XML, was made from: byte for byte, or not at all."""
-    found = only_archive(file)
-    data = restore_xml(load_archive(found), found.location)
+    archive = only_archive(file)
+    data = restore_xml(load_archive(archive), archive.location)
     if output == STDIN:
         write(data)
         return
     target = Path(output)
-    _check_target(target, found)
+    _check_target(target, archive)
     write_files(target.parent, {target.name: data}, run_id())
 
 
-def _check_target(target: Path, found: SourceFile) -> None:
+def _check_target(target: Path, archive: SourceFile) -> None:
     """Refuse a place where writing would destroy something else."""
-    if found.path and os.path.realpath(target) == os.path.realpath(found.path):
+    if archive.path and os.path.realpath(target) == os.path.realpath(archive.path):
         raise BadSetting("the source would replace the archival XML", location=printable_path(target))
     if os.path.lexists(target) and not target.is_file():
         what = "a folder, a device or a broken link is there"

@@ -39,5 +39,5 @@ def retry(
         runs = ledger.runs()
     if not runs:
         raise BadSetting("no run yet", location=out, hint="begin with `backfile batch`")
-    asked = replace(BatchOptions.from_mapping(runs[-1].options), **given)
-    return convert_batch(Path(out), asked, Telling(quiet, verbose, log_json), wait=wait, retry=True)
+    batch_options = replace(BatchOptions.from_mapping(runs[-1].options), **given)
+    return convert_batch(Path(out), batch_options, Telling(quiet, verbose, log_json), wait=wait, retry=True)

@@ -104,7 +104,7 @@ def _verified(source: SourceFile, against: Schemas) -> tuple[VerificationResult 
 
 
 def _as_json(place: str, proof: VerificationResult | None, faults: list[ConvertError]) -> str:
-    told = [{"where": f.location, "what": f.message, "advice": f.hint} for f in faults]
+    fault_list = [{"where": f.location, "what": f.message, "advice": f.hint} for f in faults]
     size, digest = (proof.size, proof.digest) if proof else (0, "")
-    line = {"file": place, "whole": not faults, "bytes": size, "sha256": digest, "faults": told}
+    line = {"file": place, "whole": not faults, "bytes": size, "sha256": digest, "faults": fault_list}
     return json.dumps(line, ensure_ascii=False)

@@ -48,13 +48,13 @@ def view(file: str, view: str) -> None:
 
     A character that a terminal would act on is shown as �; `restore` gives the bytes of the source.
     """
-    found = only_archive(file)
-    root = read_archive(load_archive(found), found.location)
-    source_bytes(root, found.location)  # raises where the text was altered
+    archive = only_archive(file)
+    root = read_archive(load_archive(archive), archive.location)
+    source_bytes(root, archive.location)  # raises where the text was altered
     which = View(view)
     if which is View.SOURCE:
-        text = source_text(root, found.location)
+        text = source_text(root, archive.location)
     else:
-        verify_checksum(root, found.location)
-        text = as_text(block_texts(root, found.location, which))
+        verify_checksum(root, archive.location)
+        text = as_text(block_texts(root, archive.location, which))
     write(_CONTROLS.sub("\ufffd", sanitize(text)).encode())

@@ -45,9 +45,9 @@ def _lines(row: Issue) -> Iterator[str]:
         yield f"  error     {failure.kind}: {printable_path(row.fault)}"
         if failure.hint:
             yield f"  do        {failure.hint}"
-    known = [f"{name} {printable_path(value)}" for name, value in as_mapping(outcome.metadata).items()]
-    if known:
-        yield f"  known     {', '.join(known)}"
+    metadata = [f"{name} {printable_path(value)}" for name, value in as_mapping(outcome.metadata).items()]
+    if metadata:
+        yield f"  known     {', '.join(metadata)}"
     if row.decisions:
         yield f"  decisions {printable_path(os.fsdecode(row.decisions))}"
     if row.ended is not None and row.began is not None:

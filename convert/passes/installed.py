@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from convert.document.actions import Rule
-from convert.errors import BadSetting
+from convert.errors import BadSetting, suggest
 from convert.passes.registry import PASSES, Pass
 from convert.system.entry_points import Plugin, find_plugins
 
@@ -85,12 +84,11 @@ def _place(step: Pass, order: Sequence[Pass], names: Sequence[str]) -> int:
 
 def _no_place(waiting: Sequence[Pass], names: Sequence[str]) -> BadSetting:
     """Say which anchor does not exist, or that they go round in a ring."""
-    known = [*names, *(step.rule.name for step in waiting)]
+    rules = [*names, *(step.rule.name for step in waiting)]
     for step in waiting:
         for anchor in (step.before, step.after):
-            if anchor and anchor not in known:
-                near = get_close_matches(anchor, known, 1, 0.5)
-                hint = f"did you mean {near[0]}?" if near else "`backfile rules` lists them"
+            if anchor and anchor not in rules:
+                hint = suggest(anchor, rules, "`backfile rules` lists them")
                 return BadSetting(
                     f"no rule named {anchor!r} to run before or after", location=_called(step.rule), hint=hint
                 )

@@ -71,3 +71,11 @@ def test_a_misspelt_command_is_told_its_neighbour(capfd: pytest.CaptureFixture[s
     """Though no command was imported for it."""
     assert run(["colect"]) == ExitCode.USAGE
     assert "collect" in capfd.readouterr().err
+
+
+def test_what_reads_sources_takes_the_name_of_a_reader() -> None:
+    """And nothing else does."""
+    taking = {
+        name for name, command in commands().items() for option in command.params if "--from" in option.opts
+    }
+    assert taking == {"convert", "batch", "explain", "collect", "decisions"}
