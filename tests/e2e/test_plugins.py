@@ -160,10 +160,13 @@ def test_a_batch_uses_all_three_and_knows_their_version(installed: Path, place: 
     assert "changed: rules, software" in backfile(place, place / "newer", *run, "--dry-run")
 
 
-def test_a_collection_reads_it(installed: Path, place: Path) -> None:
-    """A book of issues in hOCR."""
-    backfile(place, installed, "collect", "page.hocr", "-o", "book.epub", "--title", "云津日报")
+@pytest.mark.parametrize("name", ["page.hocr", "page.xml"])
+def test_collections_and_decisions_read_it(name: str, installed: Path, place: Path) -> None:
+    """Even if its name is that of an archival XML."""
+    (place / name).write_text(HOCR, "utf-8")
+    backfile(place, installed, "collect", name, "-o", "book.epub", "--title", "云津日报")
     assert (place / "book.epub").stat().st_size
+    assert 'rule = "celsius"' in backfile(place, installed, "decisions", name)
 
 
 PAGE = (ROOT / "docs/plugins.md").read_text("utf-8")
