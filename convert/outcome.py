@@ -137,7 +137,7 @@ def undecodable(document: Document) -> tuple[str, ...]:
     wrong = escape_offsets(source.text)
     if not wrong:
         return ()
-    first = source.place(wrong[0]).removeprefix(f"{source.name or '-'}:")
+    first = source.location(wrong[0]).removeprefix(f"{source.name or '-'}:")
     count = "1 byte is" if len(wrong) == 1 else f"{len(wrong):,} bytes are"
     return (f"{count} not {source.encoding}, first at {first}; kept in the XML, shown as \ufffd elsewhere",)
 

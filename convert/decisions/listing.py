@@ -34,7 +34,7 @@ Table = Mapping[str, str | int]
 """An entry's keys and values, in the order in which they are written."""
 
 
-class Entry(NamedTuple):
+class ListedChange(NamedTuple):
     """A change or proposal, to be decided on or decided on already."""
 
     key: ChangeKey
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
     table: Table
 
 
-class LostEntry(NamedTuple):
+class LostDecision(NamedTuple):
     """A decision that finds no place."""
 
     key: ChangeKey
@@ -57,8 +57,8 @@ class LostEntry(NamedTuple):
 class Listing:
     """The entries of a document, in the order of its source."""
 
-    entries: tuple[Entry, ...]
-    lost: tuple[LostEntry, ...]
+    entries: tuple[ListedChange, ...]
+    lost: tuple[LostDecision, ...]
     top: Table
     """The keys above all entries."""
     name: str
@@ -92,7 +92,7 @@ def list_changes(
     describer = Describer(document, reviewed.document)
     decisions = {decision.key: decision for decision in reviewed.decisions.entries}
     wanted = frozenset(rules)
-    entries: list[Entry] = []
+    entries: list[ListedChange] = []
     selected: set[ChangeKey] = set()
     for key, request in sorted(reviewed.requests.items(), key=lambda item: (item[0].at, item[0])):
         decision = decisions.get(key)
@@ -101,11 +101,13 @@ def list_changes(
             f"#   {describer.words(key)}",
         )
         words = decision.words if decision else _words(document, key)
-        entries.append(Entry(key, request.done, decision is not None, comment, _table(key, words, decision)))
+        entries.append(
+            ListedChange(key, request.done, decision is not None, comment, _table(key, words, decision))
+        )
         if decision or not ((wanted and key.rule not in wanted) or (only_open and request.done)):
             selected.add(key)
     lost = tuple(
-        LostEntry(key, reason, _table(key, decisions[key].words, decisions[key]))
+        LostDecision(key, reason, _table(key, decisions[key].words, decisions[key]))
         for key, reason in reviewed.lost.items()
     )
     top: dict[str, str | int] = {"version": VERSION, "source": document.meta.name}
@@ -153,7 +155,7 @@ def assignments(table: Table) -> Iterator[str]:
         yield f"{key} = {value if isinstance(value, int) else toml_string(value)}"
 
 
-def lost_lines(lost: LostEntry) -> list[str]:
+def lost_lines(lost: LostDecision) -> list[str]:
     """Return a decision without a place as comments: no work is lost."""
     return [f"# {lost.reason}", *(f"# {line}" for line in table_lines(lost.table))]
 

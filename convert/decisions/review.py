@@ -142,7 +142,7 @@ class Describer:
 
     def place(self, key: ChangeKey) -> str:
         """Return line and column in the source."""
-        return self._source.place(key.at).removeprefix(f"{self._source.name or '-'}:")
+        return self._source.location(key.at).removeprefix(f"{self._source.name or '-'}:")
 
     def words(self, key: ChangeKey) -> str:
         """Return what would be done, with the source around it."""

@@ -20,7 +20,7 @@ from convert.decisions.listing import (
     HEADER,
     LOST_TITLE,
     TITLES,
-    Entry,
+    ListedChange,
     Listing,
     Table,
     lost_lines,
@@ -171,7 +171,7 @@ def _in_order(keys: list[ChangeKey], before: list[ChangeKey]) -> Iterator[Change
             yield from behind.get(key, ())
 
 
-def _entry_lines(entry: Entry, chunk: Chunk | None) -> list[str]:
+def _entry_lines(entry: ListedChange, chunk: Chunk | None) -> list[str]:
     """Return an entry: as it stands, if it is there and nothing in it has changed."""
     if chunk is None:
         return [*entry.comment, *table_lines(entry.table)]
@@ -197,7 +197,7 @@ def _update(text: str, table: Mapping[str, Any] | None, wanted: Table) -> str:
 
 
 def _rest(
-    cut: _Cut, old: Mapping[ChangeKey, Chunk], new: Mapping[ChangeKey, Entry], listing: Listing
+    cut: _Cut, old: Mapping[ChangeKey, Chunk], new: Mapping[ChangeKey, ListedChange], listing: Listing
 ) -> Iterator[str]:
     """Yield what stands below all entries: decisions and remarks that have no place any more, as comments."""
     lost = {_key(each.table): each for each in listing.lost}

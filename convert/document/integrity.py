@@ -13,11 +13,11 @@ def check(document: Document) -> None:
     text = document.source.text
     for segment in document.in_source_order():
         if segment.at != position or not text.startswith(segment.source, position):
-            place = document.source.place(min(position, segment.at))
+            place = document.source.location(min(position, segment.at))
             raise InvariantError("a character of the source was lost or doubled", location=place)
         position += len(segment.source)
     if position != len(text):
-        raise InvariantError("the end of the source was lost", location=document.source.place(position))
+        raise InvariantError("the end of the source was lost", location=document.source.location(position))
 
 
 def restore(document: Document) -> bytes:

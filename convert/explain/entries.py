@@ -119,5 +119,5 @@ def _move(change: Change, starts: Mapping[str, str]) -> str:
 def _entry(
     document: Document, change: Change, at: int, left: str, right: str, *, move: str = "", done: bool = True
 ) -> ChangeEntry:
-    _, line, column = document.source.place(at).rsplit(":", 2)
+    _, line, column = document.source.location(at).rsplit(":", 2)
     return ChangeEntry(change, done, int(line), int(column), at, left, right, move)

@@ -22,7 +22,7 @@ from convert.errors import BadSetting, suggest
 from convert.text.printable import printable
 
 T = TypeVar("T")
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Keys, and places in a list counted from 0."""
 
 LARGEST_NUMBER = 10**15
@@ -82,7 +82,7 @@ class Parsed:
 class Fault:
     """The first thing that is wrong in a table."""
 
-    path: Path
+    path: KeyPath
     error: Unfit | UnknownKey
 
 
@@ -108,7 +108,7 @@ def decode_table(
         raise explain(first_fault(raised), location, hints or {}, error) from raised
 
 
-def first_fault(error: BaseException, path: Path = ()) -> Fault:
+def first_fault(error: BaseException, path: KeyPath = ()) -> Fault:
     """Return the first fault in a group of them, and where it is."""
     notes = [note for note in getattr(error, "__notes__", ()) if isinstance(note, _NOTES)]
     # the innermost step was noted first
@@ -141,7 +141,7 @@ def explain(
     return kind(f"{key_path(path)} {error.problem}", location=location, hint=hint)
 
 
-def key_path(path: Path) -> str:
+def key_path(path: KeyPath) -> str:
     """Return a path as people write it, places counted from 1: fonts.body.size, part[2].include[1]."""
     written = ""
     for step in path:

@@ -136,7 +136,7 @@ def _check_declared(data: bytes, declared: str, name: str) -> str:
         byte = ord(text[wrong[0]]) - ESCAPE
         raise UnreadableSource(
             f"byte 0x{byte:02X} is not {declared}, nor are {len(wrong) - 1:,} more",
-            location=decode(data[: 1 << 20], encoding, name=name).place(wrong[0]),
+            location=decode(data[: 1 << 20], encoding, name=name).location(wrong[0]),
             hint=_suggest_encoding(data, encoding),
         )
     return encoding

@@ -41,7 +41,7 @@ class Source:
         """SHA-256 of the bytes, in hex."""
         return sha256(self.data).hexdigest()
 
-    def place(self, at: int) -> str:
+    def location(self, offset: int) -> str:
         """Return `name:line:column` of a character offset, both counted from 1."""
         if not self._lines:
             starts = [0]
@@ -50,8 +50,8 @@ class Source:
                 position += len(line)
                 starts.append(position)
             object.__setattr__(self, "_lines", tuple(starts))
-        number = bisect_right(self._lines, at)
-        return f"{self.name or '-'}:{number}:{at - self._lines[number - 1] + 1}"
+        number = bisect_right(self._lines, offset)
+        return f"{self.name or '-'}:{number}:{offset - self._lines[number - 1] + 1}"
 
 
 def decode(data: bytes, encoding: str, *, bom: bytes = b"", name: str = "") -> Source:

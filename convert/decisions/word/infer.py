@@ -63,7 +63,7 @@ class _Ledger:
 
     def note(self, at: int, what: str) -> None:
         """Say what could not be carried over."""
-        self.notes.append(f"{self.document.source.place(max(0, at))}: {what}")
+        self.notes.append(f"{self.document.source.location(max(0, at))}: {what}")
 
     def own(self, key: ChangeKey) -> None:
         """Note a change of the editor's own; where a rule proposes the same, that is accepted."""

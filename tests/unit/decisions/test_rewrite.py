@@ -11,7 +11,7 @@ import pytest
 from convert.cli import run
 from convert.decisions.decision import ChangeKey
 from convert.decisions.file import read_decisions
-from convert.decisions.listing import Entry, Listing, LostEntry, write_listing
+from convert.decisions.listing import ListedChange, Listing, LostDecision, write_listing
 from convert.decisions.rewrite import rewrite_toml
 from convert.errors import BadSetting
 from tests.support.paths import SAMPLES
@@ -19,7 +19,7 @@ from tests.support.paths import SAMPLES
 FILE = "cut-columns.decisions.toml"
 
 
-def entry(at: int, *, done: bool = False, decide: str = "", before: str = ",") -> Entry:
+def entry(at: int, *, done: bool = False, decide: str = "", before: str = ",") -> ListedChange:
     """Make an entry."""
     key = ChangeKey("wide-marks", "edit", at, before, "，", "")
     table: dict[str, str | int] = {
@@ -30,10 +30,14 @@ def entry(at: int, *, done: bool = False, decide: str = "", before: str = ",") -
         "words": f"{before}天",
     }
     table |= {"before": before, "after": key.after}
-    return Entry(key, done, bool(decide), (f"# 1:{at}  wide-marks  0.95", f"#   今[{before} → ，]天"), table)
+    return ListedChange(
+        key, done, bool(decide), (f"# 1:{at}  wide-marks  0.95", f"#   今[{before} → ，]天"), table
+    )
 
 
-def listing(*entries: Entry, lost: tuple[LostEntry, ...] = (), selected: set[int] | None = None) -> Listing:
+def listing(
+    *entries: ListedChange, lost: tuple[LostDecision, ...] = (), selected: set[int] | None = None
+) -> Listing:
     """Make a listing of entries; some of them, by their places, or all are selected."""
     keys = frozenset(e.key for e in entries if selected is None or e.key.at in selected or e.decided)
     top: dict[str, str | int] = {"version": 1, "source": "page.txt", "sha256": "00", "reviewer": "Chen"}
@@ -129,7 +133,7 @@ def test_what_nobody_decided_or_remarked_on_goes_when_it_is_not_asked_for() -> N
 def test_a_decision_without_a_place_is_kept_as_a_comment_with_its_remarks() -> None:
     """So is an entry that no rule proposes any more, if a person has remarked on it; twice is as once."""
     gone = entry(2, decide="accept")
-    now = listing(entry(1), lost=(LostEntry(gone.key, "the source has “雨” there", gone.table),))
+    now = listing(entry(1), lost=(LostDecision(gone.key, "the source has “雨” there", gone.table),))
     text = rewrite_toml(EDITED, now, "f")
     assert places(text) == [1]
     lost = text[text.index("# Decided once, and without a place now: 1") :]

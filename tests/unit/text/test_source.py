@@ -86,12 +86,12 @@ def test_the_digest_is_that_of_the_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "place"),
+    ("at", "location"),
     [(0, "p.txt:1:1"), (3, "p.txt:2:1"), (4, "p.txt:2:2"), (5, "p.txt:3:1")],
 )
-def test_a_place_is_a_line_and_a_column(at: int, place: str) -> None:
+def test_a_location_is_a_line_and_a_column(at: int, location: str) -> None:
     """Counted from 1, in characters; CR LF is one line end."""
-    assert decode("甲\r\n乙\r丙".encode(), "utf-8", name="p.txt").place(at) == place
+    assert decode("甲\r\n乙\r丙".encode(), "utf-8", name="p.txt").location(at) == location
 
 
 TODAY, TOMORROW = "今天下雨", "明天晴。"
