@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from convert.typeset.fonts import Face, Subset
 from convert.writers.pdf.shaping import Shaper
 from convert.writers.pdf.tags import StructureTree, write_structure
-from convert.writers.pdf.xmp import PdfProperties, packet, srgb
+from convert.writers.pdf.xmp import PdfProperties, describe, srgb
 
 STEM_V = 80
 """Thickness of upright strokes; viewers need it only where a font is missing, and none is."""
@@ -175,21 +175,8 @@ def to_unicode(texts: Mapping[int, str]) -> bytes:
 
 
 def _describe(pdf: Pdf, properties: PdfProperties) -> None:
-    """Write the document's properties, the same as XMP, and the colour space of the pages."""
-    for key in list(pdf.docinfo.keys()):
-        del pdf.docinfo[key]
-    entries = {
-        "Title": properties.title,
-        "Subject": properties.subject,
-        "Creator": properties.program,
-        "Producer": properties.program,
-        "CreationDate": _stamp(properties),
-        "ModDate": _stamp(properties),
-    }
-    for name, value in entries.items():
-        if value:
-            pdf.docinfo[f"/{name}"] = String(value)
-    pdf.Root.Metadata = Stream(pdf, packet(properties), Type=Name.Metadata, Subtype=Name.XML)
+    """Write what archives read, the language, and the colour space of the pages."""
+    describe(pdf, properties)
     pdf.Root.Lang = String(properties.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     intent = Dictionary(

@@ -157,7 +157,7 @@ def test_metadata_is_in_the_properties_and_in_xmp() -> None:
     made = datetime(2025, 12, 8, 6, 30, tzinfo=UTC)
     with pikepdf.open(BytesIO(written(document(ISSUE), context=WriteContext(made)).data)) as pdf:
         assert str(pdf.docinfo.Title) == "山城晚报"
-        assert str(pdf.docinfo.CreationDate) == "D:20251208063000Z"
+        assert str(pdf.docinfo.CreationDate) == "D:20251208063000+00'00"
         assert str(pdf.Root.Lang) == "zh-Hans"
         with pdf.open_metadata() as meta:
             assert meta["dc:title"] == "山城晚报"
