@@ -84,6 +84,13 @@ def test_every_readable_block_stands_in_its_style() -> None:
     ]
 
 
+def test_spaces_at_the_edge_of_a_run_are_kept() -> None:
+    """Word drops them where `xml:space` does not say that they stay."""
+    body = part(written(document([(Role.BODY, " 一\n二 三\n四 ")])), "word/document.xml")
+    texts = [(e.text, e.get("{http://www.w3.org/XML/1998/namespace}space")) for e in body.iter(w("t"))]
+    assert texts[-3:] == [(" 一", "preserve"), ("二 三", None), ("四 ", "preserve")]
+
+
 def test_title_page_shows_the_issue() -> None:
     """Masthead, date, number, page, source and the headlines."""
     source = replace(ISSUE, meta=replace(ISSUE.meta, page="3", name="1208.txt"))

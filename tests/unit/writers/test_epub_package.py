@@ -82,4 +82,5 @@ def test_direction_follows_the_language(language: str, direction: str | None) ->
     """Pages and their order go from right to left where the script does."""
     files = members(written(shown([(Role.BODY, "نص", None)], Metadata(language=language))))
     assert tree(files["title.xhtml"]).get("dir") == direction
+    assert tree(files["nav.xhtml"]).get("dir") == direction
     assert found(tree(files["content.opf"]), "opf:spine")[0].get("page-progression-direction") == direction
