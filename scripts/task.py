@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / ".venv"
 BIN = PLACE / ("Scripts" if os.name == "nt" else "bin")
 
-GOLDEN = ["tests/e2e/test_golden.py", "tests/e2e/test_certainties.py"]
+GOLDEN = ["tests/e2e/test_golden.py", "tests/e2e/test_certainties.py", "tests/unit/analysis/test_features.py"]
 """Tests that compare with golden files."""
 
 TASKS = {

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from convert.cli import run
-from tests.support.damage import clean_page, damaged_page, exchanged_columns, wrapped_page
+from tests.support.damage import invented_pages
 from tests.support.golden_files import compare
 from tests.support.paths import SAMPLES, TESTS
-
-
-def invented() -> Iterator[tuple[str, str]]:
-    """Yield names and texts of pages of our own stock: damaged at random, columns exchanged, lines kept."""
-    for seed in range(8):
-        dice = Random(seed)
-        yield f"damaged-{seed}", damaged_page(dice, clean_page(dice))
-        yield f"exchanged-{seed}", exchanged_columns(dice)
-    for size in (12, 24):  # lines that end within an article with a stop and a quotation mark
-        yield f"wrapped-{size}", wrapped_page(Random(0), size)
 
 
 def weighed(path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -42,7 +30,7 @@ def test_certainties_are_as_before(
 ) -> None:
     """A clue that counts for more or less than before, or is no longer found, moves a figure."""
     pages = sorted(SAMPLES.glob("*.txt"))
-    for name, text in invented():
+    for name, text in invented_pages():
         pages.append(tmp_path / f"{name}.txt")
         pages[-1].write_bytes(text.encode())
     figures = "\n".join("\n".join([f"# {page.name}", *weighed(page, capsys), ""]) for page in pages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
 Article = tuple[str, ...]
@@ -129,3 +130,13 @@ def long_text(characters: int) -> str:
         pages.append(damaged_page(dice, clean_page(dice)).replace("\r\n", "\n"))
         size += len(pages[-1])
     return "\n".join(pages)
+
+
+def invented_pages() -> Iterator[tuple[str, str]]:
+    """Yield names and texts of pages: damaged at random, columns exchanged, lines kept."""
+    for seed in range(8):
+        dice = Random(seed)
+        yield f"damaged-{seed}", damaged_page(dice, clean_page(dice))
+        yield f"exchanged-{seed}", exchanged_columns(dice)
+    for size in (12, 24):  # lines that end within an article with a stop and a quotation mark
+        yield f"wrapped-{size}", wrapped_page(Random(0), size)

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import cast
+from itertools import chain
+from math import fsum
 
 import pytest
 
-from convert import conversion
 from convert.analysis.features import FEATURES
 from convert.language import language
-from convert.language.models import Models
-from convert.passes.registry import run
-from tests.support.damage import long_text
-from tests.support.paths import SAMPLES
+from tests.support.damage import invented_pages, long_text
+from tests.support.evidence import weighed
+from tests.support.golden_files import compare
+from tests.support.paths import SAMPLES, TESTS
 
 MODELS = language("zh-Hans").models
-
-
-class Recorder:
-    """Models that remember what evidence they were given."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.names: dict[str, set[str]] = {}
-
-    def odds(self, model: str, evidence: Mapping[str, float]) -> float:
-        """Ask the shipped models."""
-        self.names.setdefault(model, set()).update(evidence)
-        return MODELS.odds(model, evidence)
+UNMEASURED = "田亮以518.58分的总成绩夺得跳\n台冠军。".encode()
+"""A page of two lines: its measure is not known."""
 
 
 def test_the_table_is_of_the_shipped_models() -> None:
@@ -46,15 +33,21 @@ def test_models_weigh_no_other_feature(model: str) -> None:
 
 def test_evidence_names_no_other_feature() -> None:
     """Whatever the passes find on the samples, and on a page without line ends, is described."""
-    recorder = Recorder()
-    knowledge = replace(language("zh-Hans"), models=cast("Models", recorder))
     pages = [path.read_bytes() for path in sorted(SAMPLES.glob("*.txt"))]
-    unmeasured = "田亮以518.58分的总成绩夺得跳\n台冠军。".encode()
-    for data in (*pages, long_text(40_000).encode(), unmeasured):
-        document = conversion.read(data)
-        if document.meta.language == "zh-Hans":
-            run(document, knowledge)
-    assert recorder.names.keys() == FEATURES.keys()
-    assert {model: names - {*FEATURES[model]} for model, names in recorder.names.items()} == {
-        model: set() for model in FEATURES
-    }
+    evidence = weighed([*pages, long_text(40_000).encode(), UNMEASURED])
+    assert evidence.keys() == FEATURES.keys()
+    strange = {model: {*chain(*given)} - {*FEATURES[model]} for model, given in evidence.items()}
+    assert strange == {model: set() for model in FEATURES}
+
+
+def test_evidence_is_as_before(request: pytest.FixtureRequest) -> None:
+    """How often each feature is named on known pages, and what its values add up to."""
+    pages = [path.read_bytes() for path in sorted(SAMPLES.glob("*.txt"))]
+    evidence = weighed([*pages, *(text.encode() for _, text in invented_pages()), UNMEASURED])
+    lines: list[str] = []
+    for model, given in sorted(evidence.items()):
+        for name in sorted({*chain(*given)}):
+            values = [one[name] for one in given if name in one]
+            lines.append(f"{model} {name}: {len(values)} times, in all {fsum(values):.4f}\n")
+    rewrite = request.config.getoption("--rewrite-golden")
+    compare("".join(lines), TESTS / "golden" / "evidence.txt", rewrite=rewrite)
