@@ -11,7 +11,7 @@ from convert import __version__
 from convert.decisions.agreement import newest
 from convert.decisions.decision import Decisions, Verdict
 from convert.decisions.review import Repair, Reviewed, review
-from convert.decisions.reviewer_changes import is_taken_back
+from convert.decisions.reviewer_changes import is_taken_back, renumber
 from convert.decisions.word import infer_decisions
 from convert.decisions.word.tokens import CannotTell
 from convert.document.model import Document
@@ -107,7 +107,7 @@ def add_docx_decisions(
         counts[decision.verdict] += 1
     tell(f"{where}: {counts[Verdict.ACCEPT]:,} accepted, {counts[Verdict.REJECT]:,} rejected")
     before = reviewed.decisions
-    wanted = tuple(d for d in newest(before.entries, found.decisions) if not is_taken_back(d))
+    wanted = renumber(d for d in newest(before.entries, found.decisions) if not is_taken_back(d))
     decisions = Decisions(wanted, _editor(package) or before.reviewer, before.name or where)
     return review(document, decisions, repair)
 

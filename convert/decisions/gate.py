@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from convert.decisions.decision import ChangeKey, Decision, Verdict, key_of, place_of
-from convert.decisions.reviewer_changes import is_taken_back
+from convert.decisions.reviewer_changes import alike, is_taken_back
 from convert.document.actions import Action, Candidate, Edit, Join, Label, by_certainty
 from convert.document.changes import Edited, Labelled
 from convert.document.model import Proposal
@@ -48,9 +48,8 @@ class DecisionGate:
         """Decide on one action."""
         proposal = candidate.proposal
         key = key_of(candidate.rule.name, proposal)
-        self._seen[key] += 1
-        if self._seen[key] > 1:
-            key = key._replace(nth=self._seen[key])
+        self._seen[alike(key)] += 1
+        key = key._replace(nth=self._seen[alike(key)])
         decision = self._decisions.get(key)
         result: Action | Proposal | None
         if decision is not None:

@@ -156,14 +156,19 @@ def _apply(document: Document, rule: Rule, done: Sequence[Action]) -> tuple[Bloc
 
 def _split(block: Block, cuts: list[Cut], rule: Rule, taken: frozenset[str]) -> list[Block]:
     pieces = split_segments(block.segments, cuts, rule)
-    texts = ["".join([s.source for s in piece]) for piece in pieces[1:]]
-    names = block_ids(iter(texts), taken)
+    names = block_ids(map(_text_for_id, pieces[1:]), taken)
     first = replace(block, segments=pieces[0])
     rest = [
         Block(name, piece, block.role, changes=(SplitOff(rule.name, cut.cert, rule.kind, cut.by),))
         for name, piece, cut in zip(names, pieces[1:], cuts, strict=True)
     ]
     return [first, *rest]
+
+
+def _text_for_id(segments: Sequence[Segment]) -> str:
+    """Return the text that a block is named by: its source, or its reading where all of it was put in."""
+    source = "".join([s.source for s in segments])
+    return source if source.strip() else "".join([s.reading for s in segments])
 
 
 def _placed(parts: list[list[Block]], places: Sequence[Place], rule: Rule) -> list[int]:

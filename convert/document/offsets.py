@@ -9,6 +9,12 @@ from itertools import accumulate
 from convert.document.model import Block
 
 
+def end_offset(block: Block) -> int:
+    """Return the source offset of the end of a block's reading, before the white space that parts blocks."""
+    last = next((s for s in reversed(block.segments) if s.reading), block.segments[-1])
+    return last.at + len(last.source)
+
+
 class Offsets:
     """Source offsets of places in the readings of one document's blocks, found by bisection."""
 
@@ -25,6 +31,6 @@ class Offsets:
             ends = self._ends[number] = list(accumulate([len(s.reading) for s in segments]))
         index = bisect_right(ends, at)
         if index == len(segments):
-            return segments[-1].at + len(segments[-1].source)
+            return end_offset(self._blocks[number])
         segment = segments[index]
         return segment.at + (at - ends[index] + len(segment.reading) if segment.untouched else 0)

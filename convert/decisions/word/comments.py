@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from convert.decisions.decision import ChangeKey, Verdict
 from convert.decisions.gate import RuleRequest
 from convert.readers.word.package import Package
 from convert.readers.word.story import W
+from convert.text.xml_safe import sanitize
 from convert.writers.docx.tracked import quoted
 
 PLACE = re.compile(r"(edit|join|split|label|place):(\d{1,12})")
@@ -22,48 +24,59 @@ ANSWERS = {
 """The first word of an answer, in small letters."""
 
 
-def resolved(
-    package: Package, asked: Mapping[ChangeKey, RuleRequest]
+class _Comment(NamedTuple):
+    """A comment on proposals."""
+
+    keys: Sequence[ChangeKey]
+    done: bool
+    """Whether it was resolved."""
+
+
+def resolved_comments(
+    package: Package, requests: Mapping[ChangeKey, RuleRequest]
 ) -> Iterator[tuple[ChangeKey, Verdict | None]]:
     """Yield the proposals whose comment was resolved or answered, with the answer; None: the text decides."""
-    notes = package.parts.get("comments")
-    if notes is None:
+    part = package.parts.get("comments")
+    if part is None:
         return
     extended = package.parts.get("commentsExtended")
     entries = extended.iter(WORD15 + "commentEx") if extended is not None else ()
-    more = {e.get(WORD15 + "paraId", ""): e for e in entries}
-    held: dict[str, list[ChangeKey]] = {}
-    shut: dict[str, bool] = {}
+    by_paragraph = {e.get(WORD15 + "paraId", ""): e for e in entries}
+    comments: dict[str, _Comment] = {}
     answers: dict[str, Verdict] = {}
-    for number, note in enumerate(notes.iter(W + "comment")):
-        paragraphs = list(note.iter(W + "p"))
+    for number, element in enumerate(part.iter(W + "comment")):
+        paragraphs = list(element.iter(W + "p"))
         name = paragraphs[-1].get(WORD14 + "paraId", "") if paragraphs else ""
-        entry = more.get(name)
-        text = "".join([t.text or "" for t in note.iter(W + "t")]).strip()
+        entry = by_paragraph.get(name)
+        text = "".join([t.text or "" for t in element.iter(W + "t")]).strip()
         parent = "" if entry is None else entry.get(WORD15 + "paraIdParent", "")
         if parent:
             first = re.split(r"[\s,.;:!，。；：！]", text.lower(), maxsplit=1)[0]
             if first in ANSWERS:
                 answers[parent] = ANSWERS[first]
             continue
-        key = name or f"#{number}"
-        held[key] = _meant(note.get(W + "initials", ""), note.get(W + "author", ""), text, asked)
-        shut[key] = entry is not None and entry.get(WORD15 + "done") in {"1", "true"}
-    for name, keys in held.items():
-        if shut[name] or name in answers:
-            yield from ((key, answers.get(name)) for key in keys)
+        keys = _keys_of(element.get(W + "initials", ""), element.get(W + "author", ""), text, requests)
+        done = entry is not None and entry.get(WORD15 + "done") in {"1", "true"}
+        comments[name or f"#{number}"] = _Comment(keys, done)
+    for name, comment in comments.items():
+        if comment.done or name in answers:
+            yield from ((key, answers.get(name)) for key in comment.keys)
 
 
-def _meant(initials: str, author: str, text: str, asked: Mapping[ChangeKey, RuleRequest]) -> list[ChangeKey]:
+def _keys_of(
+    initials: str, author: str, text: str, requests: Mapping[ChangeKey, RuleRequest]
+) -> Sequence[ChangeKey]:
     """Return the open proposals that a comment means: by rule and place, of several by what it quotes."""
-    found = PLACE.fullmatch(initials)
-    if found is None:
+    place = PLACE.fullmatch(initials)
+    if place is None:
         return []
-    action, at = found[1], int(found[2])
-    keys = [
-        key
-        for key, how in asked.items()
-        if not how.done and (key.rule, key.action, key.at) == (author, action, at)
-    ]
-    told = [key for key in keys if f": {quoted(key.before, key.after)}" in text]
-    return told or keys
+    action, at = place[1], int(place[2])
+    keys = {
+        key: sanitize(quoted(key.before, key.after)).rstrip()
+        for key, request in requests.items()
+        if not request.done and (sanitize(key.rule), key.action, key.at) == (author, action, at)
+    }
+    quotation = text.partition(": ")[2]  # behind action and certainty
+    exact = [key for key, words in keys.items() if quotation == words]
+    begun = [key for key, words in keys.items() if quotation.startswith(f"{words} ")]  # an id may follow
+    return exact or begun or list(keys)

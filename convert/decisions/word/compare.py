@@ -22,19 +22,26 @@ MOST = 3_000_000
 
 
 class EditStep(NamedTuple):
-    """One step: a unit kept, taken out or found in a state, or a character put in."""
+    """One step: a unit kept, taken out or resolved, or a character put in."""
 
     unit: int = -1
     """Number of the unit; -1: a character was put in."""
     kept: bool = False
     put: str = ""
-    state: Resolution | None = None
+    resolution: Resolution | None = None
     token: int = -1
     """Of the token that was kept or put in."""
 
 
+class Anchor(NamedTuple):
+    """A unit and a token that are surely the same character."""
+
+    unit: int
+    token: int
+
+
 class Window(NamedTuple):
-    """Two stretches between anchors."""
+    """What stands between two anchors on both sides: units [first, last), tokens [begin, end)."""
 
     first: int
     last: int
@@ -50,7 +57,7 @@ def steps(units: Sequence[Unit], tokens: Sequence[Token]) -> Iterator[EditStep]:
 
     """
     i = j = 0
-    for unit, token in [*_anchors(units, tokens), (len(units), len(tokens))]:
+    for unit, token in [*anchors(units, tokens), Anchor(len(units), len(tokens))]:
         if unit > i or token > j:
             yield from _between(units, tokens, Window(i, unit, j, token))
         if unit < len(units):
@@ -58,25 +65,24 @@ def steps(units: Sequence[Unit], tokens: Sequence[Token]) -> Iterator[EditStep]:
         i, j = unit + 1, token + 1
 
 
-def _anchors(units: Sequence[Unit], tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Return pairs of plain characters that are surely the same, in order."""
+def anchors(units: Sequence[Unit], tokens: Sequence[Token]) -> list[Anchor]:
+    """Return the plain characters that are surely the same, in order: all of each gram that they share."""
     old = "".join([unit.char or "\ufffe" for unit in units])
-    new = "".join([token.char if token.fate is TrackState.KEPT else "\uffff" for token in tokens])
-    here, there = _alone(old, "\ufffe"), _alone(new, "\uffff")
+    new = "".join([token.char if token.track is TrackState.KEPT else "\uffff" for token in tokens])
+    here, there = _unique_grams(old, "\ufffe"), _unique_grams(new, "\uffff")
     both = sorted((at, there[gram]) for gram, at in here.items() if gram in there)
-    found: dict[int, int] = {}
-    last = -1, -1
-    for at, other in [both[n] for n in sorted(longest_rising([other for _, other in both]))]:
-        if at <= last[0] and at - last[0] != other - last[1]:
+    pairs: dict[int, int] = {}
+    last = Anchor(-1, -1)
+    for unit, token in [both[n] for n in sorted(longest_rising([token for _, token in both]))]:
+        overlaps = unit <= last.unit or token <= last.token
+        if overlaps and unit - last.unit != token - last.token:
             continue
-        if other <= last[1] and at - last[0] != other - last[1]:
-            continue
-        found.update((at + n, other + n) for n in range(GRAM))
-        last = at + GRAM - 1, other + GRAM - 1
-    return sorted(found.items())
+        pairs.update((unit + n, token + n) for n in range(GRAM))
+        last = Anchor(unit + GRAM - 1, token + GRAM - 1)
+    return [Anchor(unit, token) for unit, token in sorted(pairs.items())]
 
 
-def _alone(text: str, barrier: str) -> dict[str, int]:
+def _unique_grams(text: str, barrier: str) -> dict[str, int]:
     """Return the grams that a text has once, each with its place."""
     seen: dict[str, int] = {}
     for at in range(len(text) - GRAM + 1):
@@ -85,30 +91,37 @@ def _alone(text: str, barrier: str) -> dict[str, int]:
     return {gram: at for gram, at in seen.items() if at >= 0 and barrier not in gram}
 
 
-Way = tuple[float, int, int, TrackedForm | None]
-"""Cost so far, where the step began (unit and token), and the form in which a tracked place was found."""
+class Arrival(NamedTuple):
+    """The cheapest known way to a pair of places in a window."""
+
+    cost: float
+    unit: int
+    """Where the last step began."""
+    token: int
+    form: TrackedForm | None
+    """In which a tracked place was found."""
 
 
-def _between(units: Sequence[Unit], tokens: Sequence[Token], of: Window) -> Iterator[EditStep]:
+def _between(units: Sequence[Unit], tokens: Sequence[Token], window: Window) -> Iterator[EditStep]:
     """Find the cheapest steps between two anchors."""
-    wide, high = of.last - of.first, of.end - of.begin
+    wide, high = window.last - window.first, window.end - window.begin
     if (wide + 1) * (high + 1) > MOST:
         raise CannotTell("too much was altered in one place")
-    best: list[dict[int, Way]] = [{} for _ in range(wide + 1)]
-    best[0][0] = (0.0, -1, -1, None)
+    best: list[dict[int, Arrival]] = [{} for _ in range(wide + 1)]
+    best[0][0] = Arrival(0.0, -1, -1, None)
     for i in range(wide + 1):
         row = best[i]
         for j in range(high + 1):
             if j not in row:
                 continue
-            cost = row[j][0]
+            cost = row[j].cost
             if j < high:
-                _better(row, j + 1, (cost + 1.0, i, j, None))
+                _take_cheaper(row, j + 1, cost + 1.0, (i, j), None)
             if i < wide:
-                here = of.begin + j
-                for length, form, more in _over(units[of.first + i], tokens, here, of.end):
-                    _better(best[i + 1], j + length, (cost + more, i, j, form))
-    yield from _walked(best, tokens, of)
+                here = window.begin + j
+                for length, form, more in _over(units[window.first + i], tokens, here, window.end):
+                    _take_cheaper(best[i + 1], j + length, cost + more, (i, j), form)
+    yield from _walk_back(best, tokens, window)
 
 
 def _over(
@@ -125,24 +138,26 @@ def _over(
             yield length, form, form.cost
 
 
-def _better(row: dict[int, Way], at: int, way: Way) -> None:
-    if at not in row or way[0] < row[at][0]:
-        row[at] = way
+def _take_cheaper(
+    row: dict[int, Arrival], at: int, cost: float, start: tuple[int, int], form: TrackedForm | None
+) -> None:
+    if at not in row or cost < row[at].cost:
+        row[at] = Arrival(cost, *start, form)
 
 
-def _walked(best: Sequence[dict[int, Way]], tokens: Sequence[Token], of: Window) -> list[EditStep]:
+def _walk_back(best: Sequence[dict[int, Arrival]], tokens: Sequence[Token], window: Window) -> list[EditStep]:
     """Follow the cheapest way back, and return its steps in order."""
-    found: list[EditStep] = []
-    i, j = of.last - of.first, of.end - of.begin
+    path: list[EditStep] = []
+    i, j = window.last - window.first, window.end - window.begin
     while (i, j) != (0, 0):
         _, before, start, form = best[i][j]
-        number, token = of.first + before, of.begin + start
+        number, token = window.first + before, window.begin + start
         if form is not None:
-            found.append(EditStep(number, state=form.state, token=token))
+            path.append(EditStep(number, resolution=form.resolution, token=token))
         elif before == i:
-            if tokens[token].fate is TrackState.KEPT:
-                found.append(EditStep(put=tokens[token].char, token=token))
+            if tokens[token].track is TrackState.KEPT:
+                path.append(EditStep(put=tokens[token].char, token=token))
         else:
-            found.append(EditStep(number, kept=start < j, token=token if start < j else -1))
+            path.append(EditStep(number, kept=start < j, token=token if start < j else -1))
         i, j = before, start
-    return found[::-1]
+    return path[::-1]

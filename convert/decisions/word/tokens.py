@@ -16,8 +16,8 @@ from convert.readers.word.story import elements, end_of, style_names, style_of, 
 from convert.text.xml_safe import sanitize
 from convert.writers.docx.tracked import ReviewLine, TextRun, TrackedChange
 
-END = "\u2029"
-"""The end of a paragraph."""
+END = "\0"
+"""The end of a paragraph: a character that no XML can hold, so that no text can be taken for it."""
 
 
 class CannotTell(Exception):
@@ -28,7 +28,7 @@ class Token(NamedTuple):
     """A character that came back, or a paragraph's end, and what of our own marks is still on it."""
 
     char: str
-    fate: TrackState = TrackState.KEPT
+    track: TrackState = TrackState.KEPT
 
 
 class Resolution(StrEnum):
@@ -54,9 +54,9 @@ COST = {
 
 
 class TrackedForm(NamedTuple):
-    """A tracked place in one state: the tokens that it then is."""
+    """A tracked place, resolved in one way: the tokens that it then is."""
 
-    state: Resolution
+    resolution: Resolution
     tokens: tuple[Token, ...]
     cost: float
 
@@ -67,11 +67,12 @@ class Unit:
 
     line: int
     char: str = ""
+    """As a document can hold it."""
     at: int = -1
     """Of the character in the source."""
-    shown: str = ""
+    reading: str = ""
     """What the reading has here."""
-    spot: TrackedChange | None = None
+    change: TrackedChange | None = None
     """Where it is tracked text; a tracked end has neither this nor a character."""
     forms: tuple[TrackedForm, ...] = ()
 
@@ -79,53 +80,73 @@ class Unit:
 def flatten(lines: Sequence[ReviewLine], *, review: bool = True) -> list[Unit]:
     """Flatten what the writer drew, with tracked changes or without."""
     forms = _forms if review else _plain_forms
-    found: list[Unit] = []
+    units: list[Unit] = []
     for number, line in enumerate(lines):
         for part in line.parts:
             if isinstance(part, TextRun):
-                found += [Unit(number, c, part.at + n, c) for n, c in enumerate(sanitize(part.text))]
-            elif not isinstance(part, Proposal) and any(s.text for s in part.stretches):
-                shown = "".join([s.text for s in part.stretches if s.fate is TrackState.INSERTED])
-                found.append(Unit(number, "", part.at, sanitize(shown), part, tuple(forms(part.stretches))))
+                units += _characters(number, part)
+            elif not isinstance(part, Proposal) and any(run.text for run in part.runs):
+                deleted, inserted = (_text(part.runs, t) for t in (TrackState.DELETED, TrackState.INSERTED))
+                outcomes = tuple(forms(sanitize(deleted), sanitize(inserted)))
+                units.append(Unit(number, "", part.at, inserted, part, outcomes))
         if line.end is TrackState.KEPT:
-            found.append(Unit(number, END))
+            units.append(Unit(number, END))
+        elif line.end is TrackState.DELETED:
+            units.append(Unit(number, forms=tuple(_forms(END, ""))))
         else:
-            found.append(Unit(number, forms=tuple(_forms((TextRun(END, line.end),)))))
-    return found
+            units.append(Unit(number, forms=tuple(_forms("", END))))
+    return units
 
 
-def _forms(stretches: Sequence[TextRun]) -> Iterator[TrackedForm]:
-    """Yield the states that a word processor may leave a tracked place in, the likeliest of each look."""
-    gone = "".join([sanitize(s.text) for s in stretches if s.fate is TrackState.DELETED])
-    put = "".join([sanitize(s.text) for s in stretches if s.fate is TrackState.INSERTED])
+def _characters(line: int, run: TextRun) -> Iterator[Unit]:
+    r"""Yield the characters of a text that was kept; \r\n is one in a document, and two in the source."""
+    at = 0
+    while at < len(run.text):
+        char = "\r\n" if run.text.startswith("\r\n", at) else run.text[at]
+        yield Unit(line, sanitize(char), run.at + at, char)
+        at += len(char)
+
+
+def _text(runs: Sequence[TextRun], track: TrackState) -> str:
+    return "".join([run.text for run in runs if run.track is track])
+
+
+def _forms(deleted: str, inserted: str) -> Iterator[TrackedForm]:
+    """Yield what a word processor may leave of a tracked place, the likeliest resolution of each look."""
     seen: set[tuple[Token, ...]] = set()
-    for first, second in product(_looks(gone, TrackState.DELETED), _looks(put, TrackState.INSERTED)):
-        tokens = (*first[1], *second[1])
+    looks = product(_looks(deleted, TrackState.DELETED), _looks(inserted, TrackState.INSERTED))
+    for first, second in looks:
+        tokens = (*first.tokens, *second.tokens)
         if tokens not in seen:
             seen.add(tokens)
-            state = _state(first[0] if gone else "", second[0] if put else "")
-            cost = COST[state] + (0.3 if state is Resolution.OPEN and first[0] != second[0] else 0.0)
-            yield TrackedForm(state, tokens, cost)
+            resolution = _resolution(first.name if deleted else "", second.name if inserted else "")
+            half_open = resolution is Resolution.OPEN and first.name != second.name
+            yield TrackedForm(resolution, tokens, COST[resolution] + (0.3 if half_open else 0.0))
 
 
-def _plain_forms(stretches: Sequence[TextRun]) -> Iterator[TrackedForm]:
-    """Yield the states of a changed place that is not tracked: as read, as the source has it, or gone."""
-    gone = tuple(Token(c) for s in stretches if s.fate is TrackState.DELETED for c in sanitize(s.text))
-    put = tuple(Token(c) for s in stretches if s.fate is TrackState.INSERTED for c in sanitize(s.text))
-    yield TrackedForm(Resolution.OPEN, put, 0.0)
-    if gone != put:
-        yield TrackedForm(Resolution.REJECTED, gone, 0.5 if gone else 1.0 + len(put))
-    if put and gone:
+def _plain_forms(deleted: str, inserted: str) -> Iterator[TrackedForm]:
+    """Yield the forms of a changed place that is not tracked: as read, as the source has it, or gone."""
+    old, new = tuple(map(Token, deleted)), tuple(map(Token, inserted))
+    yield TrackedForm(Resolution.OPEN, new, 0.0)
+    if old != new:
+        yield TrackedForm(Resolution.REJECTED, old, 0.5 if old else 1.0 + len(new))
+    if new and old:
         yield TrackedForm(Resolution.GONE, (), COST[Resolution.GONE])
 
 
-def _looks(text: str, fate: TrackState) -> list[tuple[str, tuple[Token, ...]]]:
-    """List what may have become of one stretch: its mark is still there, or it was kept, or it is gone."""
-    marked = tuple(Token(c, fate) for c in text)
-    return [("marked", marked), ("kept", tuple(Token(c) for c in text)), ("gone", ())]
+class _Look(NamedTuple):
+    """What may have become of a text: `marked` still, or `kept`, or `gone`."""
+
+    name: str
+    tokens: tuple[Token, ...]
 
 
-def _state(deleted: str, inserted: str) -> Resolution:
+def _looks(text: str, track: TrackState) -> list[_Look]:
+    marked = tuple(Token(c, track) for c in text)
+    return [_Look("marked", marked), _Look("kept", tuple(map(Token, text))), _Look("gone", ())]
+
+
+def _resolution(deleted: str, inserted: str) -> Resolution:
     """Say what two looks are together; "" where there was no such text."""
     if "marked" in {deleted, inserted}:
         return Resolution.OPEN
@@ -141,33 +162,42 @@ class Story:
     """What came back."""
 
     tokens: tuple[Token, ...]
+    paragraphs: tuple[int, ...]
+    """Of each token: the number of its paragraph."""
     styles: tuple[tuple[str, ...], ...]
     """Of each paragraph: the names of its style and of those that it is based on."""
 
+    def style_of(self, paragraph: int) -> tuple[str, ...]:
+        """Return the styles of a paragraph; none where the document ends within it."""
+        return self.styles[paragraph] if paragraph < len(self.styles) else ()
 
-def parse_returned(package: Package, rules: AbstractSet[str]) -> Story:
+
+def parse_returned(package: Package, authors: AbstractSet[str]) -> Story:
     """Flatten the text behind the title page; what an editor tracked himself counts as done.
+
+    `authors` are those of our own marks.
 
     Raises:
         CannotTell: the title page is no longer parted from the text.
 
     """
     tokens: list[Token] = []
+    paragraphs: list[int] = []
     styles: list[tuple[str, ...]] = []
     names = style_names(package)
-    found = list(elements(package.document))
-    if found and not found[0][1]:
+    body = list(elements(package.document))
+    if body and not body[0][1]:
         raise CannotTell("the break behind the title page is gone")
-
-    def is_rule(author: str) -> bool:
-        return all(name in rules for name in author.split("+"))
-
-    for paragraph, front in found:
+    for paragraph, front in body:
         if front:
             continue
-        tokens += [Token(char, fate) for text, fate in texts(paragraph, is_rule) for char in text]
-        end = end_of(paragraph, is_rule)
+        tokens += [
+            Token(char, track) for text, track in texts(paragraph, authors.__contains__) for char in text
+        ]
+        end = end_of(paragraph, authors.__contains__)
         if end is not None:
             tokens.append(Token(END, end))
+        paragraphs += [len(styles)] * (len(tokens) - len(paragraphs))
+        if end is not None:
             styles.append(names.get(style_of(paragraph), ()))
-    return Story(tuple(tokens), tuple(styles))
+    return Story(tuple(tokens), tuple(paragraphs), tuple(styles))

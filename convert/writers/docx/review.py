@@ -17,7 +17,14 @@ from convert.text.xml_safe import sanitize
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
 from convert.writers.docx.template import NAMES
-from convert.writers.docx.tracked import ORDER, ReviewLine, TextRun, TrackedChange, quoted, tracked
+from convert.writers.docx.tracked import (
+    ReviewLine,
+    TextRun,
+    TrackedChange,
+    author_name,
+    quoted,
+    tracked_lines,
+)
 
 FIRST_MARK = 1_000_000
 """Above the numbers of the articles' bookmarks."""
@@ -37,31 +44,31 @@ class Pen:
     def mark(self, parent: etree._Element, kind: str, author: str) -> etree._Element:
         """Append `w:ins` or `w:del`."""
         self.number += 1
-        return add(parent, kind, id=str(self.number), author=sanitize(author) or ORDER, date=self.date)
+        return add(parent, kind, id=str(self.number), author=author_name(author), date=self.date)
 
-    def stretch(self, parent: etree._Element, stretch: TextRun) -> None:
+    def text(self, parent: etree._Element, run: TextRun) -> None:
         """Append text, inserted or deleted text."""
-        if not stretch.text:
+        if not run.text:
             return
-        if stretch.fate is TrackState.KEPT:
-            add_runs(parent, stretch.text)
+        if run.track is TrackState.KEPT:
+            add_runs(parent, run.text)
             return
-        mark = self.mark(parent, stretch.fate, stretch.author)
-        add_runs(mark, stretch.text)
-        if stretch.fate is TrackState.DELETED:
+        mark = self.mark(parent, run.track, run.author)
+        add_runs(mark, run.text)
+        if run.track is TrackState.DELETED:
             for element in list(mark.iter(w("t"))):
                 element.tag = w("delText")
 
-    def spot(self, paragraph: etree._Element, spot: TrackedChange) -> None:
+    def change(self, paragraph: etree._Element, change: TrackedChange) -> None:
         """Append what goes together, inside a bookmark that tells its place in the source."""
         self.number += 1
         number = str(self.number)
-        add(paragraph, "bookmarkStart", id=number, name=spot.name)
-        for stretch in spot.stretches:
-            self.stretch(paragraph, stretch)
+        add(paragraph, "bookmarkStart", id=number, name=change.name)
+        for run in change.runs:
+            self.text(paragraph, run)
         add(paragraph, "bookmarkEnd", id=number)
 
-    def doubt(self, paragraph: etree._Element, proposal: Proposal) -> None:
+    def comment(self, paragraph: etree._Element, proposal: Proposal) -> None:
         """Append a comment on what was proposed and not done."""
         change = proposal.change
         number = str(len(self.comments))
@@ -70,11 +77,8 @@ class Pen:
         author = sanitize(change.rule)
         note = add(self.comments, "comment", id=number, author=author, date=self.date, initials=initials)
         other = f" {proposal.other}" if proposal.other else ""
-        add_paragraph(
-            note,
-            "Normal",
-            f"{change.action} {change.cert:.2f}: {quoted(*wording(change))}{other}",
-        )
+        words = f"{change.action} {change.cert:.2f}: {quoted(*wording(change))}{other}"
+        add_paragraph(note, "Normal", words)
         add(paragraph, "commentRangeStart", id=number)
         add(paragraph, "commentRangeEnd", id=number)
         add(add(paragraph, "r"), "commentReference", id=number)
@@ -85,7 +89,7 @@ def add_review(body: etree._Element, document: Document, date: str) -> etree._El
     pen = Pen(body, date)
     opened = {article.blocks[0].id: article.id for article in document.articles}
     count = 0
-    for line in tracked(document):
+    for line in tracked_lines(document):
         paragraph = _add_line(pen, line)
         if line.opens and line.block.id in opened:
             count += 1
@@ -98,11 +102,11 @@ def _add_line(pen: Pen, line: ReviewLine) -> etree._Element:
     paragraph = add_paragraph(pen.body, style_of(line.block), "")
     for part in line.parts:
         if isinstance(part, TrackedChange):
-            pen.spot(paragraph, part)
+            pen.change(paragraph, part)
         elif isinstance(part, TextRun):
-            pen.stretch(paragraph, part)
+            pen.text(paragraph, part)
         else:
-            pen.doubt(paragraph, part)
+            pen.comment(paragraph, part)
     if line.end is not TrackState.KEPT:
         pen.mark(add(paragraph[0], "rPr"), line.end, line.author)
     return paragraph

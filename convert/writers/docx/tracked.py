@@ -1,4 +1,4 @@
-"""What a reviewer's document shows: lines of stretches, kept, inserted or deleted, each with its place.
+"""What a reviewer's document shows: paragraphs of text, kept, inserted or deleted, each with its place.
 
 The writer draws this; the way back compares it with what an editor made of it.
 """
@@ -15,6 +15,7 @@ from convert.document.changes import Joined
 from convert.document.model import Block, Document, Proposal, Segment
 from convert.readers.word.marks import TrackState
 from convert.text.align import longest_rising
+from convert.text.xml_safe import sanitize
 from convert.typeset.display import one_line
 
 ORDER = "order"
@@ -31,7 +32,7 @@ def quoted(before: str, after: str) -> str:
 
 
 class Cause(StrEnum):
-    """What a spot stands for."""
+    """What a tracked change stands for."""
 
     CHANGED = "changed"
     """Other characters, or none."""
@@ -45,24 +46,24 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """Text of one fate."""
+    """Text that is kept, inserted or deleted as one."""
 
     text: str
-    fate: TrackState = TrackState.KEPT
+    track: TrackState = TrackState.KEPT
     author: str = ""
     at: int = -1
-    """Of its first character in the source, where each character stands for itself; else of its spot."""
+    """Of its first character in the source, where each character stands for itself; else of its change."""
     shown: int = -1
     """Of its first character in the block's reading; -1: it is no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackedChange:
-    """Stretches that go together, inside one bookmark."""
+    """Text that is settled as one, inside one bookmark."""
 
     name: str
-    why: Cause
-    stretches: tuple[TextRun, ...]
+    cause: Cause
+    runs: tuple[TextRun, ...]
     at: int
     length: int
     """In the source, in characters."""
@@ -107,7 +108,7 @@ class SourceRun:
 
 @dataclass(slots=True)
 class PendingProposals:
-    """What is doubtful, by its place in the source, the last first."""
+    """What was proposed and not done, by its place in the source, the last first."""
 
     waiting: list[Proposal] = field(default_factory=list)
 
@@ -117,27 +118,51 @@ class PendingProposals:
             yield self.waiting.pop()
 
 
-def tracked(document: Document) -> list[ReviewLine]:
+def tracked_lines(document: Document) -> list[ReviewLine]:
     """Lay out every block with its tracked changes."""
-    doubts = PendingProposals(sorted(document.proposals, key=lambda p: p.at, reverse=True))
-    blocks = [(block, _pieces(block)) for block in document.blocks]
-    pieces = [piece for _, found in blocks for piece in found]
-    stay = longest_rising([piece.at for piece in pieces])  # these stand in the source's order already
-    kept = [piece.at for number, piece in enumerate(pieces) if number in stay]
-    moved = sorted((p for n, p in enumerate(pieces) if n not in stay), key=lambda p: p.at)
-    gone = {at: list(found) for at, found in groupby(moved, lambda p: _before(kept, p.at))}
+    pending = PendingProposals(sorted(document.proposals, key=lambda p: p.at, reverse=True))
+    runs_of = [(block, _source_runs(block)) for block in document.blocks]
+    runs = [run for _, block_runs in runs_of for run in block_runs]
+    stay = _in_source_order(runs)
+    anchors = [run.at for number, run in enumerate(runs) if number in stay and run.length]
+    moved = sorted((run for n, run in enumerate(runs) if n not in stay), key=lambda run: run.at)
+    gone = {at: list(group) for at, group in groupby(moved, lambda run: _anchor(anchors, run.at))}
     lines = list(_deleted(gone.get(-1, ())))
     number = 0
-    for block, found in blocks:
-        held = [(piece, number + n in stay) for n, piece in enumerate(found)]
-        lines += _block_lines(block, held, gone, doubts)
-        number += len(found)
-    if lines and (rest := tuple(doubts.before(None))):
+    for block, block_runs in runs_of:
+        stays = [(run, number + n in stay) for n, run in enumerate(block_runs)]
+        lines += _block_lines(block, stays, gone, pending)
+        number += len(block_runs)
+    if lines and (rest := tuple(pending.before(None))):
         lines[-1] = replace(lines[-1], parts=(*lines[-1].parts, *rest))
     return lines
 
 
-def untracked(document: Document) -> list[ReviewLine]:
+def _in_source_order(runs: Sequence[SourceRun]) -> frozenset[int]:
+    """Return which runs stand in the source's order already; what was put in stands where it was put."""
+    sourced = [number for number, run in enumerate(runs) if run.length]
+    rising = longest_rising([runs[number].at for number in sourced])
+    return frozenset(
+        {*(sourced[n] for n in rising), *(number for number, run in enumerate(runs) if not run.length)}
+    )
+
+
+def authors(lines: Sequence[ReviewLine]) -> frozenset[str]:
+    """Return the authors of all marks on some lines, as a document names them."""
+    names = {line.author for line in lines if line.end is not TrackState.KEPT}
+    for line in lines:
+        for part in line.parts:
+            if isinstance(part, TrackedChange):
+                names |= {run.author for run in part.runs if run.track is not TrackState.KEPT}
+    return frozenset(map(author_name, names))
+
+
+def author_name(author: str) -> str:
+    """Return an author as a document can hold it; a mark must have one."""
+    return sanitize(author) or ORDER
+
+
+def plain_lines(document: Document) -> list[ReviewLine]:
     """Lay out a document as it is written without tracked changes: what is read, and where it was changed."""
     lines = []
     for article in document.articles:
@@ -176,107 +201,106 @@ def _shown_source(segment: Segment) -> str:
     return "" if _joins(segment) and not segment.source.strip() else segment.source
 
 
-def _pieces(block: Block) -> list[SourceRun]:
+def _source_runs(block: Block) -> list[SourceRun]:
     """Cut a block where its source does not go on."""
-    runs: list[list[Segment]] = []
+    groups: list[list[Segment]] = []
     end: int | None = None
     for segment in block.segments:
-        if not runs or (segment.source and end not in {None, segment.at}):
-            runs.append([])
+        if not groups or (segment.source and end not in {None, segment.at}):
+            groups.append([])
             end = None
-        runs[-1].append(segment)
+        groups[-1].append(segment)
         if segment.source:
             end = segment.at + len(segment.source)
         if _joins(segment):
-            runs.append([])
+            groups.append([])
             end = None
     rule = next((c.rule for c in reversed(block.changes)), ORDER)
-    found: list[SourceRun] = []
+    runs: list[SourceRun] = []
     shown = 0
-    for run in runs:
-        if run:
-            at = next((s.at for s in run if s.source), run[0].at)
-            found.append(SourceRun(block, tuple(run), at, rule, shown))
-            shown += sum(len(s.reading) for s in run)
-    return found
+    for group in filter(None, groups):
+        at = next((s.at for s in group if s.source), group[0].at)
+        runs.append(SourceRun(block, tuple(group), at, rule, shown))
+        shown += sum(len(s.reading) for s in group)
+    return runs
 
 
-def _before(kept: Sequence[int], at: int) -> int:
-    index = bisect_left(kept, at)
-    return kept[index - 1] if index else -1
+def _anchor(anchors: Sequence[int], at: int) -> int:
+    """Return the last of the runs that stay before a place in the source; -1: there is none."""
+    index = bisect_left(anchors, at)
+    return anchors[index - 1] if index else -1
 
 
 def _block_lines(
     block: Block,
-    pieces: Sequence[tuple[SourceRun, bool]],
+    runs: Sequence[tuple[SourceRun, bool]],
     gone: Mapping[int, Sequence[SourceRun]],
-    doubts: PendingProposals,
+    pending: PendingProposals,
 ) -> Iterator[ReviewLine]:
     """Yield the lines of a block: one, or several, their ends deleted where the rules joined them."""
     rule = next((c.rule for c in reversed(block.changes)), ORDER)
     shown = not block.is_furniture and bool(block.reading.strip())
     parts: list[Part] = []
-    stayed: SourceRun | None = None
+    last: SourceRun | None = None
     first = True
-    for piece, stays in pieces:
-        if stays and stayed is not None:
-            yield ReviewLine(block, tuple(parts), TrackState.DELETED, _joiner(stayed), piece.at, opens=first)
+    for run, stays in runs:
+        if stays and last is not None:
+            yield ReviewLine(block, tuple(parts), TrackState.DELETED, _joiner(last), run.at, opens=first)
             first = False
-            yield from _deleted(gone.get(stayed.at, ()))
+            yield from _deleted(_gone_behind(last, gone))
             parts = []
         if stays:
-            stayed = piece
-            parts += _stays(piece, rule, doubts, shown=shown)
+            last = run
+            parts += _parts(run, rule, pending, shown=shown)
         elif shown:
-            text = "".join([s.reading for s in piece.segments])
-            put = TextRun(text, TrackState.INSERTED, piece.rule, piece.at, piece.shown)
-            parts.append(
-                TrackedChange(f"_t{piece.at}", Cause.TO, (put,), piece.at, piece.length, (piece.rule,))
-            )
-    if stayed is None:
+            text = "".join([s.reading for s in run.segments])
+            inserted = TextRun(text, TrackState.INSERTED, run.rule, run.at, run.shown)
+            parts.append(TrackedChange(f"_t{run.at}", Cause.TO, (inserted,), run.at, run.length, (run.rule,)))
+    if last is None:
         if parts:
             yield ReviewLine(block, tuple(parts), TrackState.INSERTED, rule, opens=True)
         return
-    yield ReviewLine(
-        block,
-        tuple(parts),
-        TrackState.KEPT if shown else TrackState.DELETED,
-        "" if shown else rule,
-        opens=first,
-    )
-    yield from _deleted(gone.get(stayed.at, ()))
+    end, author = (TrackState.KEPT, "") if shown else (TrackState.DELETED, rule)
+    yield ReviewLine(block, tuple(parts), end, author, opens=first)
+    yield from _deleted(_gone_behind(last, gone))
 
 
-def _joiner(piece: SourceRun) -> str:
-    return next((c.rule for s in reversed(piece.segments) for c in s.changes if isinstance(c, Joined)), ORDER)
+def _gone_behind(run: SourceRun, gone: Mapping[int, Sequence[SourceRun]]) -> Sequence[SourceRun]:
+    """Return what was moved away from behind a run."""
+    return gone.get(run.at, ()) if run.length else ()
 
 
-def _deleted(pieces: Iterable[SourceRun]) -> Iterator[ReviewLine]:
+def _joiner(run: SourceRun) -> str:
+    """Return the rule that joined something to a run."""
+    return next((c.rule for s in reversed(run.segments) for c in s.changes if isinstance(c, Joined)), ORDER)
+
+
+def _deleted(runs: Iterable[SourceRun]) -> Iterator[ReviewLine]:
     """Yield what was moved from here, each as a paragraph that is gone."""
-    for piece in pieces:
-        text = "".join([s.source for s in piece.segments]).strip("\r\n")
+    for run in runs:
+        text = "".join([s.source for s in run.segments]).strip("\r\n")
         if text:
-            put = TextRun(text, TrackState.DELETED, piece.rule, piece.at)
-            spot = TrackedChange(f"_m{piece.at}", Cause.FROM, (put,), piece.at, piece.length, (piece.rule,))
-            yield ReviewLine(piece.block, (spot,), TrackState.DELETED, piece.rule)
+            deleted = TextRun(text, TrackState.DELETED, run.rule, run.at)
+            change = TrackedChange(f"_m{run.at}", Cause.FROM, (deleted,), run.at, run.length, (run.rule,))
+            yield ReviewLine(run.block, (change,), TrackState.DELETED, run.rule)
 
 
-def _stays(piece: SourceRun, rule: str, doubts: PendingProposals, *, shown: bool) -> Iterator[Part]:
-    """Yield a piece's text as it stands, or as it was changed."""
-    at = piece.shown
-    for segment in piece.segments:
-        yield from doubts.before(segment.at + max(1, len(segment.source)))
-        here, at = at, at + len(segment.reading)
+def _parts(run: SourceRun, rule: str, pending: PendingProposals, *, shown: bool) -> Iterator[Part]:
+    """Yield the text of a run as it stands, or as it was changed."""
+    end = run.shown
+    for segment in run.segments:
+        yield from pending.before(segment.at + max(1, len(segment.source)))
+        start, end = end, end + len(segment.reading)
         if not segment.changes and not segment.reading:
             continue
         source = _shown_source(segment)
         length = len(segment.source)
-        name = f"_c{segment.at}_{length}"
         if not shown:
-            gone = (TextRun(source, TrackState.DELETED, rule, segment.at),)
+            deleted = (TextRun(source, TrackState.DELETED, rule, segment.at),)
             rules = tuple(dict.fromkeys([*(c.rule for c in segment.changes), rule]))
-            yield TrackedChange(name, Cause.FURNITURE, gone, segment.at, length, rules)
+            name = f"_c{segment.at}_{length}"
+            yield TrackedChange(name, Cause.FURNITURE, deleted, segment.at, length, rules)
         elif source == segment.reading:
-            yield TextRun(segment.reading, at=segment.at, shown=here)
+            yield TextRun(segment.reading, at=segment.at, shown=start)
         else:
-            yield _changed(segment, here)
+            yield _changed(segment, start)
