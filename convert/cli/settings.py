@@ -15,7 +15,7 @@ from convert.readers.registry import find_reader, load_readers
 from convert.text.encoding import resolve_encoding
 from convert.typeset.styles import StyleSheet, load_style
 from convert.typeset.writer import Writer
-from convert.writers.registry import writer
+from convert.writers.registry import find_writers, writer
 
 MOST = 2000
 """Megabytes; beyond that a single document would need more memory than machines have."""
@@ -44,6 +44,7 @@ def check_settings(
     """
     if not 0 < max_size <= MOST:
         raise BadSetting(f"invalid --max-size {max_size:g}", hint=f"give a number up to {MOST}")
+    find_writers()  # refuses one with a name of ours, even where nobody asks for it
     for name in formats:
         writer(name)
     readers = load_readers()

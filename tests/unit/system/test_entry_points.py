@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from convert.cli.settings import check_settings
 from convert.errors import BadSetting
 from convert.passes.installed import load_passes
 from convert.readers.registry import load_readers
@@ -105,6 +106,13 @@ RULE = "from convert.plugins import *\nx = Pass(Rule('{}', Kind.LAYOUT), {}, aft
             RULE.format("reviewer", "print", ""),
             "'reviewer' is taken",
             id="a name of ours",
+        ),
+        pytest.param(
+            lambda: check_settings(("xml",), style="newspaper", encoding="", max_size=1.0),
+            "[backfile.writers]\npdf = faulty_plugin:x\n",
+            "",
+            "'pdf' is taken by what is built in",
+            id="a writer of ours",
         ),
         pytest.param(
             lambda: writer("new"),
