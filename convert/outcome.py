@@ -107,12 +107,12 @@ def succeeded(
 
 def failed(location: str, name: str, error: ConvertError) -> Outcome:
     """Describe a source that was not; what readers know by its name is said by its location."""
-    where = error.location
-    if not where or where == name or where.startswith(f"{name}:"):
-        where = location + where[len(name) :]
+    place = error.location
+    if not place or place == name or place.startswith(f"{name}:"):
+        place = location + place[len(name) :]
     kind = type(error).__name__
     hint = error.hint or ("please report it" if error.exit_code is ExitCode.INTERNAL else "")
-    return Outcome(location, failure=Failure(kind, error.message, where, hint, error.exit_code))
+    return Outcome(location, failure=Failure(kind, error.message, place, hint, error.exit_code))
 
 
 def internal_failure(error: Exception, location: str = "") -> Failure:

@@ -24,7 +24,7 @@ from convert.system.paths import printable_path
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BatchStep:
     """One source of the work list, and what is to be done with it."""
 
     source: SourceFile
@@ -107,7 +107,7 @@ class Planner:
     owners: dict[bytes, SourceFile] = field(default_factory=dict)
     """Who writes what in this run."""
 
-    def steps(self, sources: Iterable[SourceFile]) -> Iterator[Step]:
+    def steps(self, sources: Iterable[SourceFile]) -> Iterator[BatchStep]:
         """Yield what is to be done with each source."""
         for source in sources:
             try:
@@ -115,15 +115,15 @@ class Planner:
             except OSError as error:
                 message = f"cannot be read: {error.strerror}"
                 unreadable = UnreadableSource(message, location=source.location, hint="run again")
-                yield Step(source, "", error=unreadable, before=self._before(source))
+                yield BatchStep(source, "", error=unreadable, before=self._before(source))
             except ConvertError as error:
                 # what readers know by the file's own name is said by its path in the tree
-                yield Step(source, "", error=error, before=self._before(source))
+                yield BatchStep(source, "", error=error, before=self._before(source))
 
     def _before(self, source: SourceFile) -> Issue | None:
         return self.ledger.by_path(path_key(source)) if self.ledger else None
 
-    def _step(self, source: SourceFile) -> Step:
+    def _step(self, source: SourceFile) -> BatchStep:
         """Compare one source with its row.
 
         Raises:
@@ -139,7 +139,9 @@ class Planner:
         decisions = find_decisions(source, self.settings)
         decided = load_decisions_file(decisions, self.settings.limit) if decisions else b""
         parts = issue_parts(self.run, data, metadata, decided)
-        step = Step(source, "", metadata, path, decisions.path if decisions else None, parts, before=before)
+        step = BatchStep(
+            source, "", metadata, path, decisions.path if decisions else None, parts, before=before
+        )
         return replace(step, why=self._why(before, step.row))
 
     def _claim(self, source: SourceFile, path: PurePath) -> Issue | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from convert.batch.job import Job, WorkerFailure
 from convert.batch.ledger import Ledger
-from convert.batch.plan import Step, path_key
+from convert.batch.plan import BatchStep, path_key
 from convert.batch.pool import Done
 from convert.batch.records import Ending, Issue, State
 from convert.errors import ConvertError, ExitCode, UnwritableOutput
@@ -94,7 +94,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class RunResult:
     """How a run ended."""
 
     counts: Counts
@@ -112,19 +112,19 @@ class Record:
     clock: Clock
     counts: Counts = field(default_factory=Counts)
 
-    def plan(self, step: Step) -> None:
+    def plan(self, step: BatchStep) -> None:
         """Enter that an issue waits."""
         if step.before and step.before.path != step.path:
             self.ledger.remove(step.before.path)
         self.ledger.put(replace(step.row, run=self.run))
 
-    def move(self, step: Step, before: Issue) -> None:
+    def move(self, step: BatchStep, before: Issue) -> None:
         """Enter that a source has another path than the one whose outputs are there."""
         self.ledger.remove(before.path)
         outcome = replace(before.outcome, location=step.source.location)
         self.ledger.put(replace(before, path=step.path, outcome=outcome))
 
-    def refuse(self, step: Step, error: ConvertError) -> None:
+    def refuse(self, step: BatchStep, error: ConvertError) -> None:
         """Enter a source that no work can be done on; what was made of it before stays on record."""
         failure = failed(step.source.location, step.source.name, error).failure
         now = self.clock.time()
@@ -140,23 +140,23 @@ class Record:
         failure = issue.failure
         if failure:
             message = f"{failure.message} (not tried again: it has not changed)"
-            again = replace(
+            repeated = replace(
                 failure,
                 message=message,
                 location=failure.location or issue.name,
                 hint="`backfile retry`",
                 exit_code=ExitCode.SOME_FAILED,
             )
-            issue = replace(issue, outcome=replace(issue.outcome, failure=again))
+            issue = replace(issue, outcome=replace(issue.outcome, failure=repeated))
         self.counts.failed += 1
         self.watch.finished(issue)
 
-    def start(self, step: Step) -> None:
+    def start(self, step: BatchStep) -> None:
         """Enter that an issue is being converted."""
         self.ledger.started(step.path, self.clock.time())
         self.watch.started(step.source.location)
 
-    def attempt(self, step: Step, done: Done) -> Issue:
+    def attempt(self, step: BatchStep, done: Done) -> Issue:
         """Return the row of an issue that came back from its worker."""
         now = self.clock.time()
         began = now - (self.clock.tick() - done.began)
@@ -204,13 +204,13 @@ class Supervisor:
     stop: Stop
     max_failures: float
     """So many failures end the run."""
-    in_flight: dict[bytes, Step] = field(default_factory=dict)
-    retry_alone: deque[Step] = field(default_factory=deque)
+    in_flight: dict[bytes, BatchStep] = field(default_factory=dict)
+    retry_alone: deque[BatchStep] = field(default_factory=deque)
     """What ended its worker, and is tried once more when all else is done."""
     disk_full: Failure | None = None
     committed: float = 0.0
 
-    def run(self, steps: Sequence[Step]) -> Result:
+    def run(self, steps: Sequence[BatchStep]) -> RunResult:
         """Do the steps, and say how it ended."""
         waiting = deque(self._without_known(steps))
         while (waiting or self.in_flight or self.retry_alone) and not self._is_over():
@@ -221,9 +221,9 @@ class Supervisor:
             self._take()
         ending = self._ending(left=bool(waiting or self.in_flight or self.retry_alone))
         self._finish()
-        return Result(self.record.counts, ending, self.disk_full)
+        return RunResult(self.record.counts, ending, self.disk_full)
 
-    def _without_known(self, steps: Sequence[Step]) -> list[Step]:
+    def _without_known(self, steps: Sequence[BatchStep]) -> list[BatchStep]:
         """Enter what is known before any work; return what is left to do."""
         left = []
         for step in steps:
@@ -239,7 +239,7 @@ class Supervisor:
         self.record.ledger.commit()
         return left
 
-    def _submit(self, step: Step, *, isolated: bool) -> None:
+    def _submit(self, step: BatchStep, *, isolated: bool) -> None:
         self.executor.submit(step.job(isolated=isolated))
         self.in_flight[step.path] = step
         self.record.start(step)

@@ -17,10 +17,10 @@ from convert.batch.job import Work
 from convert.batch.ledger import FOLDER, Ledger, ledger_path, lock_path, open_ledger
 from convert.batch.options import BatchOptions
 from convert.batch.outputs import STAGING, sweep
-from convert.batch.plan import Planner, Step
+from convert.batch.plan import BatchStep, Planner
 from convert.batch.pool import Limits, pool
 from convert.batch.records import BAD, Ending, Issue
-from convert.batch.run import Clock, Executor, Record, Result, Stop, Supervisor, Watch
+from convert.batch.run import Clock, Executor, Record, RunResult, Stop, Supervisor, Watch
 from convert.batch.targets import check_template
 from convert.batch.worklist import work_list
 from convert.conversion import Settings
@@ -54,11 +54,11 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BatchPlan:
     """What a run has to do."""
 
     sources: Sources
-    steps: tuple[Step, ...]
+    steps: tuple[BatchStep, ...]
 
     @property
     def unchanged(self) -> int:
@@ -68,16 +68,16 @@ class Plan:
     @property
     def known_remarks(self) -> tuple[Issue, ...]:
         """The issues that are left as they are, and were converted with warnings or notes."""
-        known = (step.before for step in self.steps if step.unchanged and step.before)
-        return tuple(issue for issue in known if issue.outcome.warnings or issue.outcome.notes)
+        before = (step.before for step in self.steps if step.unchanged and step.before)
+        return tuple(issue for issue in before if issue.outcome.warnings or issue.outcome.notes)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What came of a batch."""
 
-    result: Result
-    plan: Plan
+    result: RunResult
+    plan: BatchPlan
 
     @property
     def left(self) -> int:
@@ -88,11 +88,11 @@ class Summary:
     @property
     def warned(self) -> int:
         """How many issues have warnings, those that were left as they are among them."""
-        known = sum(bool(issue.outcome.warnings) for issue in self.plan.known_remarks)
-        return self.result.counts.warned + known
+        unchanged = sum(bool(issue.outcome.warnings) for issue in self.plan.known_remarks)
+        return self.result.counts.warned + unchanged
 
 
-def plan_batch(out: Path, options: BatchOptions, settings: Settings) -> Plan:
+def plan_batch(out: Path, options: BatchOptions, settings: Settings) -> BatchPlan:
     """Say what a run would do; nothing is written.
 
     Raises:
@@ -127,7 +127,7 @@ def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Sum
 
 
 def _run(batch: Batch, ledger: Ledger, staging: Path, lock: int) -> Summary:
-    """Plan and run; the ledger says how it began and ended."""
+    """BatchPlan and run; the ledger says how it began and ended."""
     options, host, clock = batch.options, batch.host, batch.clock
     plan = _plan(ledger, batch.out, options, batch.settings, retry=batch.retry)
     run = ledger.begin(clock.time(), host.name, host.pid, __version__, options.as_mapping())
@@ -153,7 +153,7 @@ def _run(batch: Batch, ledger: Ledger, staging: Path, lock: int) -> Summary:
 
 def _plan(
     ledger: Ledger | None, out: Path, options: BatchOptions, settings: Settings, *, retry: bool = False
-) -> Plan:
+) -> BatchPlan:
     """Compare the sources with the ledger."""
     template = check_template(options.template) if options.template else ""
     planner = Planner(ledger, out, settings, run_parts(settings), template, retry)
@@ -161,8 +161,8 @@ def _plan(
     steps = planner.steps(sources.files)
     if retry and ledger:
         bad = {issue.path for issue in ledger.issues(*BAD)}
-        return Plan(sources, tuple(step for step in steps if step.path in bad))
-    return Plan(sources, tuple(steps))
+        return BatchPlan(sources, tuple(step for step in steps if step.path in bad))
+    return BatchPlan(sources, tuple(steps))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from convert.cli.process import run_id
 from convert.cli.settings import check_settings
 from convert.collection import collect as work_on
 from convert.collection.article_store import Groups, StoredIssue
-from convert.collection.book import Work
+from convert.collection.book import BookSettings
 from convert.collection.plan import BY, Volume, groups_for, volumes
 from convert.collection.selection import Selection, chosen, read_selection, read_topics
 from convert.conversion import Settings, issue_day
@@ -186,7 +186,7 @@ def _plan(
     by: str,
     *,
     split: bool,
-) -> tuple[tuple[Volume, ...], Work]:
+) -> tuple[tuple[Volume, ...], BookSettings]:
     """Return the volumes, and what they share."""
     languages = [issue.meta.language for issue in issues]
     meta = Metadata(language=max(sorted(set(languages)), key=languages.count))
@@ -196,4 +196,4 @@ def _plan(
         raise BadSetting("the book needs a title", hint="give it with --title")
     books = (chosen(selection, issues),) if selection else volumes(issues, by, meta, split=split)
     foreword = selection.foreword if selection else ""
-    return books, Work(title, meta, settings.style, timestamp, name.series, name.position, foreword)
+    return books, BookSettings(title, meta, settings.style, timestamp, name.series, name.position, foreword)

@@ -20,7 +20,7 @@ Groups = Callable[[Article, str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """An article as the table of contents knows it."""
 
     id: str
@@ -41,7 +41,7 @@ class StoredIssue:
     meta: Metadata
     digest: str
     """SHA-256 of the source file."""
-    entries: tuple[Entry, ...]
+    entries: tuple[ContentsEntry, ...]
     offset: int
     """Where its text begins in the store, in bytes."""
     size: int
@@ -66,14 +66,16 @@ def append(
 ) -> StoredIssue:
     """Write an issue's text at the end of the store; with `noted`, the notes on what was changed, too."""
     articles = [article for article in document.articles if article.readable]
-    entries: list[Entry] = []
+    entries: list[ContentsEntry] = []
     section = ""
     for article in articles:
         if article.kind is Opening.SECTION:
             section = one_line(article.headline, LONGEST_ENTRY) or name_of(article, LONGEST_ENTRY)
         own = tuple(groups(article, section)) if article.kind is not Opening.SECTION else ()
         entries.append(
-            Entry(article.id, article.kind, name_of(article, LONGEST_ENTRY), section, own, _digest(article))
+            ContentsEntry(
+                article.id, article.kind, name_of(article, LONGEST_ENTRY), section, own, _digest(article)
+            )
         )
     packed = {
         "articles": [
@@ -104,8 +106,8 @@ def fetch(store: BinaryIO, issue: StoredIssue) -> Text:
         for name, kind, blocks in packed["articles"]
     }
     noted = {
-        name: tuple(ChangeNote(**{**note, "rules": tuple(note["rules"])}) for note in found)
-        for name, found in packed["notes"].items()
+        name: tuple(ChangeNote(**{**note, "rules": tuple(note["rules"])}) for note in listed)
+        for name, listed in packed["notes"].items()
     }
     return Text(articles, packed["breaks"], noted)
 

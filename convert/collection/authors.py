@@ -30,11 +30,11 @@ def authors(article: Article) -> tuple[str, ...]:
     本报记者 王亚同 通讯员 李 勇  ->  王亚同, 李勇
     By Jane Doe and John Smith  ->  Jane Doe, John Smith
     """
-    found: list[str] = []
+    people: list[str] = []
     for block in article.readable:
         if block.role is Role.BYLINE:
-            found += names(one_line(block.reading))
-    return tuple(dict.fromkeys(found))
+            people += names(one_line(block.reading))
+    return tuple(dict.fromkeys(people))
 
 
 def names(byline: str) -> Iterable[str]:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from uuid import uuid5
 
 from convert.collection.article_store import StoredIssue, Text, fetch
-from convert.collection.plan import Choice, Placed, Plan, Volume, issue_name, placed, span
+from convert.collection.plan import Choice, PrintedPart, Volume, VolumePlan, issue_name, placed, span
 from convert.document.model import Article, Block, Metadata, Segment
 from convert.document.roles import Opening, Role
 from convert.typeset.display import OURS, language_tag, one_line, spoken_date
@@ -28,14 +28,14 @@ SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class BookSettings:
     """What all volumes of a collection share."""
 
     title: str
     meta: Metadata
     """Of the collection; its language decides the words."""
     style: StyleSheet
-    made: datetime
+    timestamp: datetime
     series: str = ""
     position: str = ""
     foreword: str = ""
@@ -52,27 +52,27 @@ class Bound:
 
 
 def write_volume(
-    out: BinaryIO, store: BinaryIO, volume: Volume, work: Work, notify: Callable[[str], None]
+    out: BinaryIO, store: BinaryIO, volume: Volume, settings: BookSettings, notify: Callable[[str], None]
 ) -> Bound:
     """Write one volume; of the text only one issue at a time is in memory."""
     prefix = prefixes(volume)
     plan = placed(volume, prefix)
     issues = list({id(c.issue): c.issue for part in volume.parts for c in part.choices}.values())
     title = " ".join(
-        filter(None, (one_line(work.title, LONGEST_VALUE), one_line(volume.name, LONGEST_ENTRY)))
+        filter(None, (one_line(settings.title, LONGEST_VALUE), one_line(volume.name, LONGEST_ENTRY)))
     )
-    lines = tuple(filter(None, (one_line(volume.name, LONGEST_ENTRY), _span(issues, work.meta))))
-    pages = _pages(store, plan, work, prefix, notify)
-    about = _about(volume, work, issues, title)
-    front = FrontMatter(one_line(work.title, LONGEST_VALUE), lines, tuple(_shown(plan)))
-    write_package(out, about, front, pages, work.style, work.made, epub_messages(work.meta))
+    lines = tuple(filter(None, (one_line(volume.name, LONGEST_ENTRY), _span(issues, settings.meta))))
+    pages = _pages(store, plan, settings, prefix, notify)
+    about = _about(volume, settings, issues, title)
+    front = FrontMatter(one_line(settings.title, LONGEST_VALUE), lines, tuple(_shown(plan)))
+    write_package(out, about, front, pages, settings.style, settings.timestamp, epub_messages(settings.meta))
     printed = sum(c.entry.kind is not Opening.SECTION for p in plan.parts for c in p.choices)
     return Bound(len(issues), printed, plan.repeated)
 
 
-def _shown(plan: Plan) -> Iterator[str]:
+def _shown(plan: VolumePlan) -> Iterator[str]:
     """Yield what the cover names beside title and time: the parts, or the articles of the only one."""
-    named = [found.part.title for found in plan.parts if found.part.title and not found.part.level]
+    named = [p.part.title for p in plan.parts if p.part.title and not p.part.level]
     if len(named) > 1:
         yield from named[:ON_COVER]
         return
@@ -89,15 +89,15 @@ def prefixes(volume: Volume) -> Callable[[StoredIssue], str]:
             if id(choice.issue) not in names:
                 short = choice.issue.digest[:SHORT]
                 counts[short] += 1
-                again = f".{counts[short]}" if counts[short] > 1 else ""
-                names[id(choice.issue)] = f"i.{short}{again}-"
+                nth = f".{counts[short]}" if counts[short] > 1 else ""
+                names[id(choice.issue)] = f"i.{short}{nth}-"
     return lambda issue: names[id(issue)]
 
 
-def _about(volume: Volume, work: Work, issues: Sequence[StoredIssue], title: str) -> BookMetadata:
+def _about(volume: Volume, settings: BookSettings, issues: Sequence[StoredIssue], title: str) -> BookMetadata:
     """Describe a volume; its identifier is made from its title and what it holds."""
     newspapers = dict.fromkeys(filter(None, (one_line(issue.meta.title, LONGEST_ENTRY) for issue in issues)))
-    held = "\n".join(f"{c.issue.digest} {c.entry.id}" for part in volume.parts for c in part.choices)
+    contents = "\n".join(f"{c.issue.digest} {c.entry.id}" for part in volume.parts for c in part.choices)
     subjects = [part.title for part in volume.parts if part.mixed] or [
         choice.entry.name
         for part in volume.parts
@@ -106,18 +106,18 @@ def _about(volume: Volume, work: Work, issues: Sequence[StoredIssue], title: str
     ]
     first, last = span([issue.meta for issue in issues])
     return BookMetadata(
-        uuid5(OURS, f"{title}\n{work.series}\n{held}".encode("utf-8", "replace").hex()).urn,
+        uuid5(OURS, f"{title}\n{settings.series}\n{contents}".encode("utf-8", "replace").hex()).urn,
         title,
-        language_tag(work.meta),
+        language_tag(settings.meta),
         creators=volume.creators,
         publisher=next(iter(newspapers), "") if len(newspapers) == 1 else "",
         date=first,
         subjects=tuple(dict.fromkeys(subjects))[:MOST_SUBJECTS],
-        description=_span(issues, work.meta),
+        description=_span(issues, settings.meta),
         coverage=f"{first}/{last}" if first != last else "",
         source=", ".join(newspapers)[:LONGEST_VALUE],
-        series=one_line(work.series, LONGEST_VALUE),
-        position=work.position,
+        series=one_line(settings.series, LONGEST_VALUE),
+        position=settings.position,
     )
 
 
@@ -128,40 +128,40 @@ def _span(issues: Sequence[StoredIssue], meta: Metadata) -> str:
 
 def _pages(
     store: BinaryIO,
-    plan: Plan,
-    work: Work,
+    plan: VolumePlan,
+    settings: BookSettings,
     prefix: Callable[[StoredIssue], str],
     notify: Callable[[str], None],
 ) -> Iterator[XhtmlPage]:
     """Yield the pages of a volume in reading order."""
-    language, messages = language_tag(work.meta), epub_messages(work.meta)
-    if work.foreword:
-        yield part_page("foreword", messages.foreword, (), (), language, work.foreword, "foreword")
-    for number, found in enumerate(plan.parts, 1):
-        part = found.part
+    language, messages = language_tag(settings.meta), epub_messages(settings.meta)
+    if settings.foreword:
+        yield part_page("foreword", messages.foreword, (), (), language, settings.foreword, "foreword")
+    for number, printed in enumerate(plan.parts, 1):
+        part = printed.part
         notify(part.title)
         links = tuple(
             (
                 messages.see.format(e.choice.title or e.choice.entry.name, issue_name(e.printed)),
                 f"{e.page}.xhtml",
             )
-            for e in found.elsewhere
+            for e in printed.elsewhere
         )
         lines = (*part.lines, *((messages.repeated,) if links else ()))
         own = part.language or language
         opening = part_page(f"part-{number}", part.title or f"{number}", lines, links, own, part.text)
         yield replace(opening, level=part.level)
-        yield from _articles(store, found, plan, prefix)
+        yield from _articles(store, printed, plan, prefix)
 
 
 def _articles(
-    store: BinaryIO, found: Placed, plan: Plan, prefix: Callable[[StoredIssue], str]
+    store: BinaryIO, printed: PrintedPart, plan: VolumePlan, prefix: Callable[[StoredIssue], str]
 ) -> Iterator[XhtmlPage]:
     """Yield the pages of a part's articles; what follows a section of one issue stands under it."""
     texts: tuple[StoredIssue | None, Text | None] = (None, None)
-    part = found.part
+    part = printed.part
     level = part.level + 1
-    for choice in found.choices:
+    for choice in printed.choices:
         issue, text = texts
         if text is None or issue is not choice.issue:
             text = fetch(store, choice.issue)
@@ -188,7 +188,7 @@ def _titled(choice: Choice, text: Text) -> Article:
     return replace(article, blocks=(own, *rest))
 
 
-def _context(choice: Choice, text: Text, plan: Plan, prefix: str, *, mixed: bool) -> XhtmlContext:
+def _context(choice: Choice, text: Text, plan: VolumePlan, prefix: str, *, mixed: bool) -> XhtmlContext:
     """Return what an article's pages need; one that other issues have too says so."""
     meta = choice.issue.meta
     messages = epub_messages(meta)

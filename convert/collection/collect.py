@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from convert.collection.article_store import Groups, StoredIssue, append
-from convert.collection.book import Bound, Work, write_volume
+from convert.collection.book import BookSettings, Bound, write_volume
 from convert.collection.draft import draft
 from convert.collection.plan import Volume, in_order, issue_parts
 from convert.conversion import Delivery, Settings, is_archive, review_source, run
@@ -86,7 +86,7 @@ def read_any(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewe
 def write_all(
     output: Path,
     volumes: Sequence[Volume],
-    work: Work,
+    settings: BookSettings,
     store: BinaryIO,
     run_id: str,
     notify: Callable[[str], None],
@@ -99,7 +99,11 @@ def write_all(
     """
     for number, (volume, path) in enumerate(zip(volumes, names(output, volumes), strict=True), 1):
         several = len(volumes) > 1
-        numbered = replace(work, series=work.series or work.title, position=str(number)) if several else work
+        numbered = (
+            replace(settings, series=settings.series or settings.title, position=str(number))
+            if several
+            else settings
+        )
         with open_output(path, run_id) as out:
             bound = write_volume(out, store, volume, numbered, notify)
         yield path, bound

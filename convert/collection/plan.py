@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from convert.collection.article_store import Entry, Groups, StoredIssue, no_groups
+from convert.collection.article_store import ContentsEntry, Groups, StoredIssue, no_groups
 from convert.collection.authors import authors
 from convert.document.model import Article, Metadata
 from convert.document.roles import Opening
@@ -25,7 +25,7 @@ class Choice:
     """An article of an issue, perhaps under a title of the editor's own."""
 
     issue: StoredIssue
-    entry: Entry
+    entry: ContentsEntry
     title: str = ""
 
 
@@ -69,8 +69,11 @@ def groups_for(by: str, topics: Mapping[str, Sequence[str]]) -> Groups:
 def _topics(article: Article, topics: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return the topics of which a word stands in the article, in the order of their file."""
     text = "".join("".join(block.reading.split()) for block in article.readable).casefold()
-    found = (t for t, known in topics.items() if any("".join(w.split()).casefold() in text for w in known))
-    return tuple(found)
+    return tuple(
+        topic
+        for topic, words in topics.items()
+        if any("".join(word.split()).casefold() in text for word in words)
+    )
 
 
 def volumes(issues: Sequence[StoredIssue], by: str, meta: Metadata, *, split: bool) -> tuple[Volume, ...]:
@@ -81,24 +84,24 @@ def volumes(issues: Sequence[StoredIssue], by: str, meta: Metadata, *, split: bo
     ordered = sorted(issues, key=in_order)
     if not by:
         return (Volume("", tuple(issue_parts(ordered))),)
-    found = (_periods if by in {"month", "year"} else _groups)(ordered, by, meta)
+    groups = (_periods if by in {"month", "year"} else _groups)(ordered, by, meta)
     if split:
-        return found
-    return (Volume("", tuple(_with_heads(found))),)
+        return groups
+    return (Volume("", tuple(_with_heads(groups))),)
 
 
 def issue_parts(issues: Sequence[StoredIssue], level: int = 0) -> Iterator[Part]:
     """Yield the part that each issue makes; sources that are pages of one issue make one part."""
     for _, group in groupby(issues, same_issue):
-        held = tuple(group)
-        meta = held[0].meta if len(held) == 1 else replace(held[0].meta, page="")
-        choices = tuple(Choice(issue, entry) for issue in held for entry in issue.entries)
+        pages = tuple(group)
+        meta = pages[0].meta if len(pages) == 1 else replace(pages[0].meta, page="")
+        choices = tuple(Choice(issue, entry) for issue in pages for entry in issue.entries)
         files = "; ".join(
-            dict.fromkeys(filter(None, (one_line(issue.meta.name, LONGEST_ENTRY) for issue in held)))
+            dict.fromkeys(filter(None, (one_line(issue.meta.name, LONGEST_ENTRY) for issue in pages)))
         )
-        told = messages(meta).source.format(files) if files else ""
-        lines = tuple(filter(None, [one_line(meta.title, LONGEST_ENTRY), told[:LONGEST_VALUE]]))
-        name = issue_name(replace(held[0], meta=meta))
+        origin = messages(meta).source.format(files) if files else ""
+        lines = tuple(filter(None, [one_line(meta.title, LONGEST_ENTRY), origin[:LONGEST_VALUE]]))
+        name = issue_name(replace(pages[0], meta=meta))
         yield Part(name, choices, level, lines, language=language_tag(meta))
 
 
@@ -129,31 +132,31 @@ def same_issue(issue: StoredIssue) -> tuple[str, ...]:
 
 def _periods(issues: Sequence[StoredIssue], by: str, meta: Metadata) -> tuple[Volume, ...]:
     length = 4 if by == "year" else 7
-    found: dict[str, list[StoredIssue]] = {}
+    periods: dict[str, list[StoredIssue]] = {}
     for issue in issues:
-        found.setdefault(iso_date(issue.meta)[:length], []).append(issue)
+        periods.setdefault(iso_date(issue.meta)[:length], []).append(issue)
     return tuple(
         Volume(
             spoken_date(replace(meta, date=key)) if key else epub_messages(meta).other,
             tuple(issue_parts(issues)),
             period=key,
         )
-        for key, issues in found.items()
+        for key, issues in periods.items()
     )
 
 
 def _groups(issues: Sequence[StoredIssue], by: str, meta: Metadata) -> tuple[Volume, ...]:
     """Return a volume for each group, in the order in which they come; what has none comes last."""
-    found: dict[str, list[Choice]] = {}
+    groups: dict[str, list[Choice]] = {}
     for issue in issues:
         for entry in issue.entries:
             if entry.kind is Opening.SECTION:
                 continue
             for name in entry.groups or (OTHER,):
-                found.setdefault(name, []).append(Choice(issue, entry))
-    rest = found.pop(OTHER, None)
+                groups.setdefault(name, []).append(Choice(issue, entry))
+    rest = groups.pop(OTHER, None)
     if rest:
-        found[OTHER] = rest
+        groups[OTHER] = rest
     other = epub_messages(meta).other
     return tuple(
         Volume(
@@ -161,13 +164,13 @@ def _groups(issues: Sequence[StoredIssue], by: str, meta: Metadata) -> tuple[Vol
             (Part(name or other, tuple(choices), mixed=True),),
             (name,) if by == "author" and name else (),
         )
-        for name, choices in found.items()
+        for name, choices in groups.items()
     )
 
 
-def _with_heads(found: Sequence[Volume]) -> Iterator[Part]:
+def _with_heads(groups: Sequence[Volume]) -> Iterator[Part]:
     """Put a heading over the issues of each period; a group is a part already."""
-    for volume in found:
+    for volume in groups:
         if volume.parts[0].mixed:
             yield from volume.parts
             continue
@@ -188,7 +191,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PrintedPart:
     """A part with what is printed in it, and what stands elsewhere in the book."""
 
     part: Part
@@ -197,17 +200,17 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class VolumePlan:
     """A volume with each article in its place."""
 
-    parts: tuple[Placed, ...]
+    parts: tuple[PrintedPart, ...]
     also: Mapping[str, tuple[str, ...]]
     """By page: the other issues in which its article stands with the same text."""
     repeated: int
     """Articles that stand elsewhere in the book."""
 
 
-def placed(volume: Volume, prefix: Callable[[StoredIssue], str]) -> Plan:
+def placed(volume: Volume, prefix: Callable[[StoredIssue], str]) -> VolumePlan:
     """Print each article once.
 
     Two articles are the same where their text is, white space aside. Within one source nothing is
@@ -216,26 +219,26 @@ def placed(volume: Volume, prefix: Callable[[StoredIssue], str]) -> Plan:
     pages: dict[bytes, tuple[str, StoredIssue]] = {}
     printed: set[str] = set()
     also: dict[str, dict[str, None]] = {}
-    found: list[Placed] = []
+    parts: list[PrintedPart] = []
     for part in volume.parts:
         here: list[Choice] = []
         elsewhere: list[Elsewhere] = []
         for choice in part.choices:
             name = f"{prefix(choice.issue)}{choice.entry.id}"
-            known, issue = name, choice.issue
+            page, issue = name, choice.issue
             if choice.entry.kind is not Opening.SECTION:
-                known, issue = pages.setdefault(choice.entry.digest, (name, choice.issue))
+                page, issue = pages.setdefault(choice.entry.digest, (name, choice.issue))
             if name not in printed and issue is choice.issue:
                 printed.add(name)
                 here.append(choice)
                 continue
             if choice.entry.kind is not Opening.SECTION:
-                elsewhere.append(Elsewhere(choice, known if issue is not choice.issue else name, issue))
+                elsewhere.append(Elsewhere(choice, page if issue is not choice.issue else name, issue))
             if issue is not choice.issue:
-                also.setdefault(known, {})[issue_name(choice.issue)] = None
-        found.append(Placed(part, tuple(here), tuple(elsewhere)))
-    repeated = sum(len(one.elsewhere) for one in found)
-    return Plan(tuple(found), {page: tuple(names) for page, names in also.items()}, repeated)
+                also.setdefault(page, {})[issue_name(choice.issue)] = None
+        parts.append(PrintedPart(part, tuple(here), tuple(elsewhere)))
+    repeated = sum(len(part.elsewhere) for part in parts)
+    return VolumePlan(tuple(parts), {page: tuple(names) for page, names in also.items()}, repeated)
 
 
 def span(issues: Sequence[Metadata]) -> tuple[str, str]:

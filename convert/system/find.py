@@ -63,7 +63,7 @@ class Sources:
     """How many files are no sources by their names, by ending: {".pdf": 1, ".xml": 2}."""
 
 
-class Entry(NamedTuple):
+class FolderEntry(NamedTuple):
     """A file or folder below a folder."""
 
     path: Path
@@ -75,7 +75,7 @@ class Entry(NamedTuple):
     """Set for a folder that cannot be opened."""
 
 
-def walk(folder: Path, *, leave_out: Path | None = None) -> Iterator[Entry]:
+def walk(folder: Path, *, leave_out: Path | None = None) -> Iterator[FolderEntry]:
     """Yield what stands in a folder and its subfolders, sorted; a folder before what it holds.
 
     Hidden files and folders are left out, and the folder that is named, however it is reached. Links are
@@ -84,20 +84,20 @@ def walk(folder: Path, *, leave_out: Path | None = None) -> Iterator[Entry]:
     yield from _walk(folder, PurePath(), os.path.realpath(leave_out) if leave_out else "")
 
 
-def _walk(folder: Path, relative: PurePath, leave_out: str) -> Iterator[Entry]:
+def _walk(folder: Path, relative: PurePath, leave_out: str) -> Iterator[FolderEntry]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
-        yield Entry(folder, relative, is_folder=True, is_link=False, error=error)
+        yield FolderEntry(folder, relative, is_folder=True, is_link=False, error=error)
         return
     for entry in entries:
         path, below = folder / entry.name, relative / entry.name
         if entry.name.startswith("."):
             continue
         if not entry.is_dir(follow_symlinks=False):
-            yield Entry(path, below, path.is_dir() if entry.is_symlink() else False, entry.is_symlink())
+            yield FolderEntry(path, below, path.is_dir() if entry.is_symlink() else False, entry.is_symlink())
         elif not leave_out or os.path.realpath(path) != leave_out:
-            yield Entry(path, below, is_folder=True, is_link=False)
+            yield FolderEntry(path, below, is_folder=True, is_link=False)
             yield from _walk(path, below, leave_out)
 
 
@@ -200,7 +200,7 @@ def _in_folder(
             others.append(entry.path)
 
 
-def _no_source(entry: Entry, message: str, hint: str) -> SourceFile:
+def _no_source(entry: FolderEntry, message: str, hint: str) -> SourceFile:
     error = UnreadableSource(message, location=printable_path(entry.path), hint=hint)
     return SourceFile(entry.path, entry.relative if entry.relative.parts else None, error=error)
 

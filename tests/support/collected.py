@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from convert.collection.article_store import StoredIssue, append
-from convert.collection.book import Bound, Work, write_volume
+from convert.collection.book import BookSettings, Bound, write_volume
 from convert.collection.plan import groups_for, volumes
 from convert.collection.selection import chosen, read_selection
 from convert.document.model import Document, Metadata
@@ -75,7 +75,7 @@ def collected(
     store, issues = stored(documents, by, noted=style.epub.corrections)
     named = read_selection(selection) if selection else None
     plans = (chosen(named, issues),) if named else volumes(issues, by, META, split=split)
-    work = Work(title, META, style, MADE, series, foreword=named.foreword if named else "")
+    work = BookSettings(title, META, style, MADE, series, foreword=named.foreword if named else "")
     made: list[tuple[str, bytes, Bound]] = []
     for volume in plans:
         out = BytesIO()
