@@ -113,7 +113,6 @@ def test_a_class_name_is_used_once() -> None:
     assert shared_class_names(CODE) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="36 at present")
 def test_found_is_no_name() -> None:
     """A variable is named by what it holds."""
     assert uses_of("found", CODE) < FOUND_PER_THOUSAND_LINES
