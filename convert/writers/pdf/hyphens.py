@@ -22,7 +22,7 @@ class Hyphenator:
     language: str
     cuts: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
-    def knows(self, word: str) -> bool:
+    def can_cut(self, word: str) -> bool:
         """Whether a word has a place to cut it."""
         return len(self.cut(word)) > 1
 

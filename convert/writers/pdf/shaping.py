@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from convert.typeset.fonts import Face, GlyphForm, Variant, boxes
 from convert.writers.pdf.hyphens import Hyphenator
@@ -57,20 +58,29 @@ class Variants:
 
     first: int
     """The first CID that the face leaves free."""
-    made: list[Variant] = field(default_factory=list)
+    variants: list[Variant] = field(default_factory=list)
     """By CID, from the first on."""
     cids: dict[Variant, int] = field(default_factory=dict)
 
     def cid(self, wanted: Variant) -> int:
         """Return the CID of a variant; 0 if there are no more to give."""
-        if wanted not in self.cids and self.first + len(self.made) <= LAST_CID:
-            self.cids[wanted] = self.first + len(self.made)
-            self.made.append(wanted)
+        if wanted not in self.cids and self.first + len(self.variants) <= LAST_CID:
+            self.cids[wanted] = self.first + len(self.variants)
+            self.variants.append(wanted)
         return self.cids.get(wanted, 0)
 
     def of(self, cid: int) -> Variant:
         """Return what a CID stands for."""
-        return Variant(cid) if cid < self.first else self.made[cid - self.first]
+        return Variant(cid) if cid < self.first else self.variants[cid - self.first]
+
+
+class Company(NamedTuple):
+    """What a unit stands among: it decides which face and form its characters have."""
+
+    chain: tuple[int, ...]
+    """Faces by number, in order of preference."""
+    alone: bool
+    """Whether the paragraph has no Han."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,11 +93,13 @@ class Shaper:
     """By face: CIDs."""
     variants: tuple[Variants, ...]
     """By face."""
-    hyphens: Hyphenator
+    hyphenator: Hyphenator
     uncovered: dict[str, None] = field(default_factory=dict)
     """Characters that no face has, in order of appearance."""
-    made: dict[tuple[int, ...], tuple[dict[str, LineUnit], dict[str, LineUnit]]] = field(default_factory=dict)
-    """Units already made, by chain of faces: among Han, and alone."""
+    words: dict[Company, dict[str, LineUnit]] = field(default_factory=dict)
+    """Units already shaped: characters and whole words."""
+    syllables: dict[Company, dict[str, LineUnit]] = field(default_factory=dict)
+    """Those that a line may end with, behind a hyphen."""
 
     def units(
         self,
@@ -103,27 +115,25 @@ class Shaper:
         With `words`, as in a heading, Chinese words are units too; without `hyphens` no Latin word is cut.
         """
         alone = HAN.search(text) is None
-        known = self.made.setdefault(chain, ({}, {}))[alone]
-        found: list[LineUnit] = []
+        company = Company(chain, alone)
+        shaped = self.words.setdefault(company, {})
+        units: list[LineUnit] = []
         parts: list[str] = (ALONE if alone else AMONG_HAN).findall(text.translate(SAME))
         if words and not alone:
             parts = _whole_words(parts, words)
         for part in parts:
-            unit = known.get(part)
+            unit = shaped.get(part)
             if unit is None and len(part) <= LONGEST_WORD:
-                unit = self._known(part, known, chain, alone=alone)
+                unit = self._word(part, company)
             if unit is None or (unit.width > measure and len(part) > 1):
-                found += [known.get(c) or self._known(c, known, chain, alone=alone) for c in part]
-            elif len(part) == 1:
-                found.append(unit)
-            elif alone and hyphens and self.hyphens.knows(part):
-                *syllables, last = self.hyphens.cut(part)
-                for syllable in syllables:
-                    found.append(known.get(f"{syllable}\n") or self._syllable(syllable, known, chain))
-                found.append(known.get(last) or self._known(last, known, chain, alone=alone))
+                units += [shaped.get(c) or self._word(c, company) for c in part]
+            elif alone and hyphens and len(part) > 1 and self.hyphenator.can_cut(part):
+                *syllables, last = self.hyphenator.cut(part)
+                units += [self._syllable(syllable, company) for syllable in syllables]
+                units.append(shaped.get(last) or self._word(last, company))
             else:
-                found.append(unit)
-        return found
+                units.append(unit)
+        return units
 
     def hyphen_width(self, chain: tuple[int, ...]) -> int:
         """Return how wide a hyphen is."""
@@ -138,15 +148,15 @@ class Shaper:
         cid = self.variants[run.face].cid(Variant(int(run.cids[-4:], 16), text="\u00ad"))
         return LineUnit("", drawn.width, UnitKind.WORD, (GlyphRun(run.face, f"{cid:04x}"),))
 
-    def _syllable(self, part: str, known: dict[str, LineUnit], chain: tuple[int, ...]) -> LineUnit:
-        whole = self._unit(part, chain, alone=True)
-        unit = known[f"{part}\n"] = LineUnit(part, whole.width, UnitKind.SYLLABLE, whole.runs)
-        return unit
+    def _syllable(self, part: str, company: Company) -> LineUnit:
+        shaped = self.syllables.setdefault(company, {})
+        if part not in shaped:
+            whole = self._unit(part, company.chain, alone=True)
+            shaped[part] = LineUnit(part, whole.width, UnitKind.SYLLABLE, whole.runs)
+        return shaped[part]
 
-    def _known(
-        self, part: str, known: dict[str, LineUnit], chain: tuple[int, ...], *, alone: bool
-    ) -> LineUnit:
-        unit = known[part] = self._unit(part, chain, alone=alone)
+    def _word(self, part: str, company: Company) -> LineUnit:
+        unit = self.words[company][part] = self._unit(part, company.chain, alone=company.alone)
         return unit
 
     def _unit(self, part: str, chain: tuple[int, ...], *, alone: bool) -> LineUnit:
@@ -237,19 +247,19 @@ def _whole_words(parts: Sequence[str], words: Callable[[str], Sequence[str]]) ->
         for han, group in groupby(parts, lambda part: len(part) == 1 and IDEOGRAPH.match(part) is not None)
     ]
     marks = [KINDS.get(part[0]) for _, group in groups for part in (group[0], group[-1])]
-    found: list[str] = []
+    joined: list[str] = []
     for n, (han, run) in enumerate(groups):
         within = 0 < n < len(groups) - 1 and (marks[2 * n - 1], marks[2 * n + 2]) == (
             UnitKind.OPEN,
             UnitKind.CLOSE,
         )
         if not han:
-            found += run
+            joined += run
         elif within and len(run) <= LONGEST_NAME:
-            found.append("".join(run))
+            joined.append("".join(run))
         else:
-            found += words("".join(run))
-    return found
+            joined += words("".join(run))
+    return joined
 
 
 def _kind(part: str, width: int, *, latin: bool, alone: bool) -> UnitKind:
