@@ -14,7 +14,7 @@ from convert.system.paths import printable_path
 from convert.system.toml import load_toml
 
 Align = Literal["left", "center", "right", "justify"]
-Face = Literal["text", "heading"]
+Typeface = Literal["text", "heading"]
 Writing = Literal["horizontal-tb", "vertical-rl"]
 
 LARGEST_SHEET = 14_400.0
@@ -57,7 +57,7 @@ class FontStyle:
 class Style:
     """How blocks of one role look; lengths in points, indents in characters."""
 
-    font: Face = "text"
+    font: Typeface = "text"
     size: Annotated[float, Bounds(1.0, 200.0)] = 10.5
     leading: Annotated[float, Bounds(0.8, 5.0)] = 1.6
     """Line distance as a multiple of the size."""
@@ -147,7 +147,7 @@ class _StyleFile:
 
     name: str = ""
     page: PageStyle = PageStyle()
-    fonts: Annotated[Mapping[str, FontStyle], Keys(get_args(Face))] = field(default_factory=dict)
+    fonts: Annotated[Mapping[str, FontStyle], Keys(get_args(Typeface))] = field(default_factory=dict)
     roles: Annotated[Mapping[str, Style], Keys((*(role.value for role in Role), *OWN_ROLES))] = field(
         default_factory=dict
     )

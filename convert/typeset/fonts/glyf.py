@@ -10,6 +10,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import uharfbuzz
 
@@ -22,6 +23,14 @@ from convert.typeset.fonts.subsetting import cut_font
 TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp")
 COPIED = ("cvt ", "fpgm", "prep")
 """Instructions, which a font may lack."""
+
+
+class Metric(NamedTuple):
+    """How wide a glyph is and where it begins, in font units."""
+
+    advance: int
+    bearing: int
+    """Of its left edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +58,14 @@ class GlyfOutlines:
         tables = {tag: part.reference_table(tag).data for tag in (*TABLES, *COPIED)}
         try:
             outlines, metrics = _outlines(tables, part.glyph_count), _metrics(tables, part.glyph_count)
-            places = {SubsetGlyph(old, metrics[new][0]): new for old, new in numbers.items()}
+            places = {SubsetGlyph(old, metrics[new].advance): new for old, new in numbers.items()}
             cid_map = bytearray(2 * (max(glyphs, default=0) + 1))
             for cid, glyph in sorted(glyphs.items()):
                 if glyph not in places:  # another width than the font's own, or a blank
                     places[glyph] = len(outlines)
                     copied = numbers[glyph.glyph] if glyph.glyph >= 0 else None
                     outlines.append(b"" if copied is None else outlines[copied])
-                    metrics.append((glyph.advance, 0 if copied is None else metrics[copied][1]))
+                    metrics.append(Metric(glyph.advance, 0 if copied is None else metrics[copied].bearing))
                 cid_map[2 * cid : 2 * cid + 2] = struct.pack(">H", places[glyph])
             return FontProgram(_assembled(tables, outlines, metrics), bytes(cid_map))
         except (IndexError, KeyError, ValueError, struct.error) as error:
@@ -71,17 +80,15 @@ def _outlines(tables: Mapping[str, bytes], count: int) -> list[bytes]:
     return [tables["glyf"][scale * start : scale * end] for start, end in pairwise(places)]
 
 
-def _metrics(tables: Mapping[str, bytes], count: int) -> list[tuple[int, int]]:
+def _metrics(tables: Mapping[str, bytes], count: int) -> list[Metric]:
     """Read each glyph's advance width and left side bearing; the last widths may be written once."""
     (long,) = struct.unpack(">H", tables["hhea"][34:36])
-    metrics: list[tuple[int, int]] = list(struct.iter_unpack(">Hh", tables["hmtx"][: 4 * long]))
+    metrics = [Metric(*pair) for pair in struct.iter_unpack(">Hh", tables["hmtx"][: 4 * long])]
     bearings = struct.unpack(f">{count - long}h", tables["hmtx"][4 * long :])
-    return metrics + [(metrics[-1][0], bearing) for bearing in bearings]
+    return metrics + [Metric(metrics[-1].advance, bearing) for bearing in bearings]
 
 
-def _assembled(
-    tables: Mapping[str, bytes], outlines: Sequence[bytes], metrics: Sequence[tuple[int, int]]
-) -> bytes:
+def _assembled(tables: Mapping[str, bytes], outlines: Sequence[bytes], metrics: Sequence[Metric]) -> bytes:
     """Put a font together from outlines and metrics by glyph."""
     padded = [outline + b"\0" * (-len(outline) % 4) for outline in outlines]
     starts = [0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from convert.typeset.styles import PageStyle
 from convert.writers.pdf.compose import SetParagraph
@@ -38,6 +39,13 @@ class PlacedLines:
     def foot(self) -> float:
         """Lower edge of its last line."""
         return self.top - (self.last - self.first) * self.paragraph.pitch
+
+
+class PageStart(NamedTuple):
+    """What a page begins with."""
+
+    paragraph: int
+    line: int
 
 
 @dataclass(slots=True)
@@ -89,17 +97,17 @@ def fill(paragraphs: Sequence[SetParagraph], area: Frame) -> list[Sheet]:
     filling = Filling(paragraphs, area, area.bottom, grid)
     filling.run()
     if area.columns > 1 and filling.sheets:
-        filling.sheets[-1] = _balanced(filling, *filling.begun[-1]) or filling.sheets[-1]
+        filling.sheets[-1] = _balanced(filling, filling.begins[-1]) or filling.sheets[-1]
     return filling.sheets
 
 
-def _balanced(whole: Filling, number: int, line: int) -> Sheet | None:
+def _balanced(whole: Filling, start: PageStart) -> Sheet | None:
     """Fill the last page again, as low as its columns can end alike."""
     paragraphs, area = whole.paragraphs, whole.area
     low, high, best = 0.0, area.height, None
     while high - low > BALANCED_WITHIN:
         middle = (low + high) / 2
-        tried = Filling(paragraphs, area, area.top - middle, whole.grid, number, line)
+        tried = Filling(paragraphs, area, area.top - middle, whole.grid, start.paragraph, start.line)
         tried.run(pages=1)
         if len(tried.sheets) > 1 or tried.parted:
             low = middle
@@ -122,8 +130,8 @@ class Filling:
     line: int = 0
     """Of its next line."""
     sheets: list[Sheet] = field(default_factory=list)
-    begun: list[tuple[int, int]] = field(default_factory=list)
-    """By page: the paragraph and the line it begins with."""
+    begins: list[PageStart] = field(default_factory=list)
+    """By page."""
     column: int = 0
     y: float = 0.0
     kept: int = -1
@@ -153,7 +161,7 @@ class Filling:
     def _open(self, column: int) -> None:
         if not self.sheets or column >= self.area.columns:
             self.sheets.append(Sheet())
-            self.begun.append((self.number, self.line))
+            self.begins.append(PageStart(self.number, self.line))
             column = 0
         self.column, self.y = column, self.area.top
         self.head = self.y
