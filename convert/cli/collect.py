@@ -27,7 +27,7 @@ from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource, UnwritableOutput
 from convert.outcome import Outcome
 from convert.system.paths import printable_path
-from convert.writers.epub.metadata import POSITION
+from convert.writers.epub.metadata import SERIES_POSITION
 
 DRAFT = ".toml"
 EXAMPLES = """\b
@@ -164,7 +164,7 @@ def _check(output: str, by: str, name: BookName, selection: str | None, *, split
         raise BadSetting("--position with --split", hint="--split numbers the books by itself")
     if name.position and not name.series:
         raise BadSetting("--position without --series", hint="name the series with --series")
-    if name.position and not POSITION.fullmatch(name.position):
+    if name.position and not SERIES_POSITION.fullmatch(name.position):
         raise BadSetting(f"--position {name.position!r}", hint="give a number such as 3 or 3.1")
 
 

@@ -19,8 +19,8 @@ from convert.document.roles import Role
 from convert.typeset.styles import FontStyle, PageStyle, Style, StyleSheet
 from convert.writers.docx.ooxml import add, twips, w
 
-HEX = re.compile(r"#[0-9a-fA-F]{6}")
-LISTED = "9"
+HEX_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+STYLE_PRIORITY = "9"
 """Priority in Word's style pane: all of ours together, on top."""
 
 
@@ -153,7 +153,7 @@ def _define_style(root: etree._Element, named: WordStyle, look: Style, style: St
     add(element, "basedOn", "Normal")
     if key in HEADINGS:
         add(element, "next", NAMES[Role.BODY].id)
-    add(element, "uiPriority", LISTED)
+    add(element, "uiPriority", STYLE_PRIORITY)
     add(element, "qFormat")
     paragraph = add(element, "pPr")
     if look.keep_with_next:
@@ -202,7 +202,7 @@ def _define_run(run: etree._Element, look: Style, font: FontStyle) -> None:
 
 def _color(look: Style) -> str:
     """Return the colour as Word writes it; none for black, which Word shows white in dark mode."""
-    return look.color[1:].upper() if HEX.fullmatch(look.color) and look.color != "#000000" else ""
+    return look.color[1:].upper() if HEX_COLOR.fullmatch(look.color) and look.color != "#000000" else ""
 
 
 def _define_settings(root: etree._Element, east_asian: str, western: str) -> None:

@@ -17,7 +17,7 @@ from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, issue_me
 from convert.writers.epub.package import FrontMatter, write_package
 from convert.writers.epub.pages import NO_NOTES, XhtmlContext, XhtmlPage, article_pages
 
-ON_COVER = 4
+HEADLINES_ON_COVER = 4
 """Headlines on the cover."""
 
 
@@ -43,7 +43,7 @@ def front_matter(document: Document) -> FrontMatter:
     return FrontMatter(
         one_line(title(document), LONGEST_VALUE),
         tuple(filter(None, [issue_line(meta)[:LONGEST_VALUE]])),
-        tuple(named[:ON_COVER]) if meta.title else (),
+        tuple(named[:HEADLINES_ON_COVER]) if meta.title else (),
         tuple(filter(None, [source_line(meta)[:LONGEST_VALUE]])),
     )
 

@@ -10,16 +10,16 @@ from convert.document.roles import FURNITURE, Role
 from convert.typeset.styles import FontStyle, Style, StyleSheet
 from convert.writers.epub.fonts import embedded_fonts
 
-HEX = re.compile(r"#[0-9a-fA-F]{6}")
-NORMAL = 12.0
+HEX_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+NORMAL_SIZE = 12.0
 """Points that a reading system's normal size stands for; smaller body text is shown at that size."""
-MIDDLE = 0.179
+MIDDLE_LUMINANCE = 0.179
 """The luminance with 4.58:1 contrast to white and to black alike; 4.5 is asked for (WCAG 2.2, 1.4.3)."""
-FAINTEST = 0.6
+FAINTEST_OPACITY = 0.6
 """A grey text of this opacity keeps that contrast too."""
-LINK = "#3355cc"
+LINK_COLOR = "#3355cc"
 """Blue, as links are; brightened like any colour."""
-GENERIC = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
+GENERIC_FAMILIES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
 """Families that CSS knows by keyword (CSS Fonts 4, section 2.1.3): never in quotes."""
 
 FRAME = """\
@@ -75,11 +75,11 @@ def css(style: StyleSheet) -> bytes:
     headline 17 pt over body 10.5 pt  ->  .headline { font-size: 1.619em; ... }
     """
     body = style.of(Role.BODY)
-    base = max(1.0, body.size / NORMAL)
+    base = max(1.0, body.size / NORMAL_SIZE)
     fonts = dict.fromkeys(embedded_fonts(style).values())
     rules = [
         FRAME,
-        f"a {{ {shade(LINK)}; }}",
+        f"a {{ {shade(LINK_COLOR)}; }}",
         *(f'@font-face {{ font-family: "{font.family}"; src: url("{font.file}"); }}' for font in fonts),
         *([VERTICAL] if is_vertical(style) else []),
         f"body {{ font-size: {_number(base)}em; font-family: {stack(style, body.font)}; }}",
@@ -106,7 +106,7 @@ def families(font: FontStyle) -> str:
 
     ("Songti SC", "serif")  ->  "Songti SC", serif
     """
-    return ", ".join(name if name in GENERIC else _quoted(name) for name in font.css) or "serif"
+    return ", ".join(name if name in GENERIC_FAMILIES else _quoted(name) for name in font.css) or "serif"
 
 
 def shade(color: str) -> str:
@@ -115,16 +115,16 @@ def shade(color: str) -> str:
     #444444 -> opacity: 0.733 (a grey is the page's own text colour, thinned)
     #7a1f1f -> color: #cf4444 (the hue, as bright as gives equal contrast with white and black)
     """
-    if not HEX.fullmatch(color) or color == "#000000":
+    if not HEX_COLOR.fullmatch(color) or color == "#000000":
         return ""
     red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     hue, lightness, saturation = rgb_to_hls(red, green, blue)
     if saturation < 0.1:
-        return f"opacity: {_number(max(1 - lightness, FAINTEST))}"
+        return f"opacity: {_number(max(1 - lightness, FAINTEST_OPACITY))}"
     low, high = 0.0, 1.0
     for _ in range(10):
         lightness = (low + high) / 2
-        if _luminance(hls_to_rgb(hue, lightness, saturation)) < MIDDLE:
+        if _luminance(hls_to_rgb(hue, lightness, saturation)) < MIDDLE_LUMINANCE:
             low = lightness
         else:
             high = lightness

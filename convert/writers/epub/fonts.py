@@ -17,7 +17,7 @@ from convert.typeset.styles import StyleSheet
 FACES = ("text", "heading")
 FEATURES = ("ccmp", "locl", "vert", "vrt2", "kern", "vkrn")
 """Layout features that are kept: regional forms, and marks as they stand in vertical lines."""
-NAMES = (0, 1, 2, 4, 6, 13, 14)
+NAME_IDS = (0, 1, 2, 4, 6, 13, 14)
 """Of the name table: copyright, names, licence and where it can be read."""
 
 
@@ -66,6 +66,6 @@ def subset_fonts(fonts: Mapping[str, EmbeddedFont], characters: Iterable[str]) -
     """
     shown = {ord(character) for character in characters}
     return {
-        font.file: subset_for_text(font.path, shown, FEATURES, NAMES)
+        font.file: subset_for_text(font.path, shown, FEATURES, NAME_IDS)
         for font in dict.fromkeys(fonts.values())
     }

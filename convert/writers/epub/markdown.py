@@ -18,7 +18,7 @@ LINK = re.compile(
 )
 """What a link may lead to: a book has no files that its readers could name."""
 CLASSES: Mapping[str, str] = MappingProxyType({"p": "body"})
-LOWEST = 6
+DEEPEST_HEADING = 6
 """The headings of HTML end here."""
 
 
@@ -69,7 +69,7 @@ class _Tree:
         """Open an element; no heading goes deeper than one below that before it."""
         tag = token.tag
         if token.type == "heading_open":
-            self.level = min(int(tag[1]) + 1, self.level + 1, LOWEST)
+            self.level = min(int(tag[1]) + 1, self.level + 1, DEEPEST_HEADING)
             tag = f"h{self.level}"
         href = str(token.attrs.get("href", ""))
         if tag == "a" and not LINK.fullmatch(href):

@@ -26,7 +26,7 @@ LONGEST_VALUE = 1000
 """Characters of a value: catalogues cut what is longer, some fail."""
 LONGEST_ENTRY = 120
 MOST_SUBJECTS = 20
-POSITION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*")
+SERIES_POSITION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})*")
 """EPUB 3.3, appendix D.3.6: whole numbers with points between."""
 
 ACCESSIBILITY = (
@@ -87,7 +87,7 @@ def issue_metadata(document: Document) -> BookMetadata:
         subjects=tuple(subjects)[:MOST_SUBJECTS],
         number=number,
         series=newspaper,
-        position=number if POSITION.fullmatch(number) else "",
+        position=number if SERIES_POSITION.fullmatch(number) else "",
     )
 
 

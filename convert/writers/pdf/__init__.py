@@ -24,7 +24,7 @@ __all__ = ["Attachment", "typeset", "write_pdf"]
 
 PROGRAM = "backfile"
 
-MOST_NAMED = 50
+MOST_RUNS_NAMED = 50
 """Characters, or runs of neighbouring ones, that a warning names one by one."""
 
 
@@ -125,8 +125,8 @@ def _warnings(shaper: Shaper) -> tuple[str, ...]:
             runs[-1].append(code)
         else:
             runs.append([code])
-    ends = (dict.fromkeys((run[0], run[-1])) for run in runs[:MOST_NAMED])
+    ends = (dict.fromkeys((run[0], run[-1])) for run in runs[:MOST_RUNS_NAMED])
     named = ", ".join("–".join(f"U+{code:04X}" for code in end) for end in ends)
-    rest = sum(map(len, runs[MOST_NAMED:]))
+    rest = sum(map(len, runs[MOST_RUNS_NAMED:]))
     more = f" and {rest} more" if rest else ""
     return (f"pdf: no font has {named}{more}, shown as code points; name a fallback font in the style",)

@@ -12,13 +12,13 @@ from typing import NamedTuple
 from convert.typeset.styles import PageStyle
 from convert.writers.pdf.compose import SetParagraph
 
-TOGETHER = 2
+LINES_TOGETHER = 2
 """Lines of a paragraph that never stand alone at the end or the beginning of a column."""
 
 BALANCED_WITHIN = 4.0
 """Points: how exactly the lowest foot of the last page's columns is sought."""
 
-SLACK = 0.01
+ROUNDING = 0.01
 """Points: a line may miss its place by that much, since lengths are fractions."""
 
 
@@ -84,7 +84,7 @@ def frame(page: PageStyle, size: float, columns: int = 0) -> Frame:
     columns = columns or page.columns
     inside = page.width - page.left - page.right
     column = (inside - page.gap * (columns - 1)) / columns
-    width = int(column / size + SLACK) * size
+    width = int(column / size + ROUNDING) * size
     over = inside - width * columns
     gap = over / (columns - 1) if columns > 1 else 0.0
     left = page.left if columns > 1 else page.left + over / 2
@@ -156,7 +156,7 @@ class Filling:
 
     @property
     def _empty(self) -> bool:
-        return self.y >= self.head - SLACK
+        return self.y >= self.head - ROUNDING
 
     def _open(self, column: int) -> None:
         if not self.sheets or column >= self.area.columns:
@@ -180,7 +180,7 @@ class Filling:
         needed, above = self._needed(paragraphs[number : last + 1])
         self.kept = last if needed else number
         down = self._to_grid(paragraphs[last], above)
-        if needed + down > self.y - self.bottom + SLACK and not self._empty:
+        if needed + down > self.y - self.bottom + ROUNDING and not self._empty:
             self._open(self.column + 1)
         elif not self._empty:
             self.y -= down
@@ -195,13 +195,13 @@ class Filling:
 
     def _to_grid(self, paragraph: SetParagraph, above: float) -> float:
         """Return how far down the lines of a text stand beside those of the next column (CLREQ 2.3.3)."""
-        text = paragraph.style.indent and abs(paragraph.pitch - self.grid) < SLACK
+        text = paragraph.style.indent and abs(paragraph.pitch - self.grid) < ROUNDING
         return self._down(above) if text else 0.0  # what is no text has its own pitch
 
     def _down(self, above: float) -> float:
         """Return what is missing to a whole number of lines of the grid."""
         down = -(self.area.top - self.y + above) % self.grid if self.grid else 0.0
-        return down if down < self.grid - SLACK else 0.0
+        return down if down < self.grid - ROUNDING else 0.0
 
     def _needed(self, group: Sequence[SetParagraph]) -> tuple[float, float]:
         """Return the height of headings with the first lines of what follows, and of what is above those."""
@@ -211,8 +211,8 @@ class Filling:
                 height += paragraph.style.before + group[n - 1].style.after
             above = height
             lines = len(paragraph.lines)
-            if n == len(group) - 1 and lines > TOGETHER + 1:
-                lines = TOGETHER
+            if n == len(group) - 1 and lines > LINES_TOGETHER + 1:
+                lines = LINES_TOGETHER
             height += lines * paragraph.pitch
         return (height if height <= self.area.height else 0.0), above  # what fits nowhere may part
 
@@ -223,7 +223,7 @@ class Filling:
             self.y -= paragraph.style.before
             self.y -= self._to_grid(paragraph, 0)  # below a heading at the head of a column
         first, count = self.line, len(paragraph.lines)
-        fits = int((self.y - self.bottom + SLACK) / paragraph.pitch)
+        fits = int((self.y - self.bottom + ROUNDING) / paragraph.pitch)
         last = first + _portion(first, count, fits, empty=self._empty)
         if last > first:
             left = self.area.edge(self.column)
@@ -231,7 +231,7 @@ class Filling:
             self.y -= (last - first) * paragraph.pitch
             self.line = last
         if last < count:
-            self.parted |= last > first and (last < TOGETHER or count - last < TOGETHER)
+            self.parted |= last > first and (last < LINES_TOGETHER or count - last < LINES_TOGETHER)
             self._open(self.column + 1)
 
 
@@ -240,9 +240,9 @@ def _portion(first: int, count: int, fits: int, *, empty: bool) -> int:
     left = count - first
     if left <= fits:
         return left
-    if left - fits < TOGETHER:
-        fits = left - TOGETHER
-    if first == 0 and fits < TOGETHER:
+    if left - fits < LINES_TOGETHER:
+        fits = left - LINES_TOGETHER
+    if first == 0 and fits < LINES_TOGETHER:
         fits = 0
     return max(fits, 1 if empty else 0)
 

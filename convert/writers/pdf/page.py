@@ -20,7 +20,7 @@ HAIRLINE, RULE = 0.4, 1.2
 
 GREY = "#888888"
 
-BESIDE = 3.0
+NOTE_DISTANCE = 3.0
 """Points between a line and the number of its note."""
 
 
@@ -198,7 +198,7 @@ def _elements(drawing: Drawing, paragraph: SetParagraph) -> list[StructureElemen
 def _margin(drawing: Drawing, placed: PlacedLines) -> None:
     """Draw the numbers of the notes beside their lines: outside the page's last column, else on its left."""
     paragraph, style, area = placed.paragraph, drawing.typesetter.sheet.of("note"), drawing.book.area
-    outside = area.columns > 1 and placed.left >= area.edge(area.columns - 1) - BESIDE
+    outside = area.columns > 1 and placed.left >= area.edge(area.columns - 1) - NOTE_DISTANCE
     if not any(line.margin for line in paragraph.lines):
         return
     small = replace(drawing.typesetter, sheet=_smaller(drawing.typesetter.sheet, style))
@@ -207,7 +207,7 @@ def _margin(drawing: Drawing, placed: PlacedLines) -> None:
             continue
         label = small.paragraph(line.margin, "note", style.size * 6)
         top = placed.top - n * paragraph.pitch - (paragraph.pitch - label.pitch) / 2
-        aside = area.width + BESIDE if outside else -label.lines[0].width - BESIDE
+        aside = area.width + NOTE_DISTANCE if outside else -label.lines[0].width - NOTE_DISTANCE
         drawing.canvas.artifact()
         drawing.canvas.lines(label, 0, 1, placed.left + aside, top)
         drawing.canvas.end()

@@ -41,7 +41,7 @@ LONGEST_WORD = 100
 LONGEST_NAME = 6
 """Han within marks that a heading keeps on one line."""
 
-WIDE_GAP, STEP = 70, 125
+WIDE_GAP, VARIANT_STEP = 70, 125
 """From this gap on (1/1000 of the size) readers of a PDF take it for a space: pdfium from 75, poppler
 from 100; where marks are squeezed as much, poppler begins a line. So it goes into the width of the
 character before, in steps, and nothing is seen but characters side by side."""
@@ -229,7 +229,7 @@ class Shaper:
     def _wider(self, runs: tuple[GlyphRun, ...], gap: int) -> tuple[tuple[GlyphRun, ...], int]:
         """Give the last character before a gap a width that takes it in; return what remains of the gap."""
         *others, run = runs
-        added = round(gap / STEP) * STEP
+        added = round(gap / VARIANT_STEP) * VARIANT_STEP
         variants = self.variants[run.face]
         cid = variants.cid(variants.of(int(run.cids[-4:], 16))._replace(added=added))
         if not cid:

@@ -31,7 +31,7 @@ from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import typeset, write_pdf
 from convert.writers.pdf.compose import SetParagraph, Typesetter, body
 from convert.writers.pdf.hyphens import Hyphenator
-from convert.writers.pdf.layout import TOGETHER, Frame, fill, frame
+from convert.writers.pdf.layout import LINES_TOGETHER, Frame, fill, frame
 from convert.writers.pdf.shaping import Shaper, Variants
 from tests.support.build import document
 from tests.support.paths import ROOT
@@ -397,8 +397,8 @@ def test_no_heading_ends_a_column_and_no_line_stands_alone(style: str) -> None:
             parted = after.at_top and piece.paragraph.style.keep_with_next and piece.last == lines
             assert not parted, (number, piece.paragraph.text)
             if piece.last < lines:
-                assert piece.last >= TOGETHER
-                assert lines - piece.last >= TOGETHER
+                assert piece.last >= LINES_TOGETHER
+                assert lines - piece.last >= LINES_TOGETHER
         assert [(p.first, p.paragraph) for p in pieces if not p.first] == [(0, p) for p in paragraphs]
 
 
