@@ -107,7 +107,7 @@ def test_few_modules_lie_loose() -> None:
     assert len(loose) <= LOOSE_MODULES, loose
 
 
-@pytest.mark.xfail(strict=True, reason="27 names at present")
+@pytest.mark.xfail(strict=True, reason="7 names at present")
 def test_a_class_name_is_used_once() -> None:
     """Whoever searches for a class finds one."""
     assert shared_class_names(CODE) == {}
