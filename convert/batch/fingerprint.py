@@ -44,13 +44,13 @@ def ruleset(steps: Iterable[Pass], package: Path = PACKAGE) -> str:
     rules = (step.rule for step in steps)
     listed = [(r.name, r.version, r.kind.value, r.threshold, r.distribution) for r in rules]
     whole = sha256(json.dumps(listed).encode())
-    for file in _files(package):
+    for file in shaping_files(package):
         whole.update(file.relative_to(package).as_posix().encode())
         whole.update(file.read_bytes())
     return whole.hexdigest()[:16]
 
 
-def _files(package: Path) -> Iterator[Path]:
+def shaping_files(package: Path) -> Iterator[Path]:
     """Yield the files of the package that shape an output, in order."""
     for file in sorted(package.rglob("*")):
         inside = file.relative_to(package).parts

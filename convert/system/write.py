@@ -111,7 +111,11 @@ def open_output(path: Path, run: str, *, hint: str = "give another file with -o"
     temporary = _temporary(path, run, None)
     try:
         make_folders(path.parent)
-        with temporary.open("xb") as out:
+        out = temporary.open("xb")
+    except OSError as error:
+        raise unwritable(error, path, hint) from error
+    try:
+        with out:
             yield out
             out.flush()
             os.fsync(out.fileno())
@@ -136,6 +140,9 @@ def open_output_folder(target: Path, run: str, *, hint: str = "give another with
     temporary = _temporary(target, run, None)
     try:
         temporary.mkdir(parents=True)
+    except OSError as error:
+        raise unwritable(error, target, hint) from error
+    try:
         yield temporary
         for folder, _, _ in os.walk(temporary, topdown=False):
             flush_folder(Path(folder))

@@ -1,0 +1,119 @@
+"""Sources are found: what arguments name, what a folder holds, what is passed over."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePath
+
+from convert.system.find import SourceFile, find, walk
+from convert.system.load import load
+
+LIMIT = 1000
+
+
+def places(*arguments: str) -> list[str]:
+    """Return where the sources of some arguments lie."""
+    return [source.location for source in find(arguments).files]
+
+
+def test_a_folder_gives_its_texts_sorted(folder: Path) -> None:
+    """Subfolders too; hidden files and folders are passed over."""
+    assert folder.is_dir()
+    assert places(".") == ["a.txt", "b.txt", "sub/c.TXT"]
+
+
+def test_a_pattern_that_the_shell_left_is_expanded(folder: Path) -> None:
+    """A quoted pattern works as an unquoted one would."""
+    assert folder.is_dir()
+    assert places("?.txt", "**/*.TXT") == ["a.txt", "b.txt", "sub/c.TXT"]
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_a_file(folder: Path) -> None:
+    """What exists is never expanded."""
+    (folder / "[ab].txt").write_text("x")
+    assert places("[ab].txt") == ["[ab].txt"]
+
+
+def test_each_file_is_taken_once(folder: Path) -> None:
+    """However often and in whatever spelling it is named; the order is the arguments'."""
+    assert places("b.txt", "./b.txt", str(folder / "b.txt"), ".") == ["b.txt", "a.txt", "sub/c.TXT"]
+
+
+def test_any_file_may_be_named_whatever_it_ends_in(folder: Path) -> None:
+    """Only in folders the ending decides."""
+    assert folder.is_dir()
+    assert places("notes.md", "-") == ["notes.md", "-"]
+
+
+def test_what_leads_nowhere_is_kept_as_a_failure(folder: Path) -> None:
+    """The other sources can still be converted."""
+    (folder / "empty").mkdir()
+    sources = find(["empty", "*.xyz", "a.txt"]).files
+    assert [str(source.error or "") for source in sources] == [
+        "empty: no .txt file in this folder; name the files if they end otherwise",
+        "*.xyz: no file matches; check the pattern",
+        "",
+    ]
+
+
+def test_links_in_a_folder_are_followed_to_files(folder: Path) -> None:
+    """A link is a source under its own name; one that leads nowhere is not passed over in silence."""
+    (folder / "link.txt").symlink_to("a.txt")
+    (folder / "lost.txt").symlink_to("nowhere")
+    assert places(".") == ["a.txt", "b.txt", "link.txt", "lost.txt", "sub/c.TXT"]
+    assert load(SourceFile(Path("link.txt")), LIMIT) == "重庆".encode()
+
+
+def test_what_cannot_be_a_source_is_named(folder: Path) -> None:
+    """A link to a folder is not followed; of a folder named like a source the files are taken."""
+    (folder / "linked").symlink_to("sub")
+    (folder / "deep.txt").mkdir()
+    (folder / "deep.txt" / "e.txt").write_text("x")
+    sources = find(["."]).files
+    assert [(source.location, str(source.error or "")) for source in sources if source.error] == [
+        ("deep.txt", "deep.txt: a folder, not a file; its own files are converted; rename it"),
+        ("linked", "linked: a link to a folder; links are not followed; name the folder as well"),
+    ]
+    assert "deep.txt/e.txt" in places(".")
+
+
+def test_a_source_knows_its_place_in_the_tree(folder: Path) -> None:
+    """From the folder that was named, or from the fixed part of a pattern."""
+    named = find([str(folder), "**/*.TXT", "sub/c.TXT", "-"]).files
+    assert [source.mirrored for source in named] == [
+        PurePath(path) for path in ("a.txt", "b.txt", "sub/c.TXT", "stdin")
+    ]
+    assert [source.mirrored for source in find(["sub/c.TXT"]).files] == [PurePath("c.TXT")]
+
+
+def test_other_files_are_counted_by_ending(folder: Path) -> None:
+    """Hidden ones, metadata, and what was written before are not."""
+    for name in ("LICENCE", "scan.PDF", "sub/scan.pdf", "issue.toml", "out/a.docx", ".b.docx"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("x")
+    assert find(["."], outputs=Path("out")).passed_over == {"": 1, ".md": 1, ".pdf": 2}
+    assert find(["."]).passed_over == {"": 1, ".docx": 1, ".md": 1, ".pdf": 2}
+    assert find(["a.txt", "scan.PDF"]).passed_over == {}
+    assert find(["."], (".txt", ".pdf")).passed_over == {"": 1, ".docx": 1, ".md": 1}
+
+
+def test_a_walk_is_sorted_and_leaves_a_folder_out(folder: Path) -> None:
+    """By the bytes of names, a folder before what it holds; the folder may be reached by a link."""
+    (folder / os.fsdecode(b"\xff.txt")).write_text("x")
+    (folder / "z").symlink_to(folder)
+    names = [os.fsencode(entry.relative) for entry in walk(folder / "z", leave_out=folder / "z" / "sub")]
+    assert names == [b"a.txt", b"b.txt", b"notes.md", b"z", b"\xff.txt"]
+    assert [str(e.relative) for e in walk(folder) if e.is_folder] == ["sub", "z"]
+
+
+def test_a_folder_that_cannot_be_opened_is_an_entry(folder: Path) -> None:
+    """Whoever walks says what that means."""
+    (entry,) = walk(folder / "gone")
+    assert entry.error is not None
+    assert entry.relative == PurePath()
+
+
+def test_standard_input_has_a_name() -> None:
+    """Its outputs are called by it."""
+    source = SourceFile(None)
+    assert (source.name, source.location, source.stem) == ("stdin", "-", "stdin")
