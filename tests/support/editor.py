@@ -114,8 +114,8 @@ RELATION = (
 )
 
 
-def resolve(data: bytes, answer: str = "") -> bytes:
-    """Resolve every comment as Word does: ids of paragraphs, a part of its own; perhaps an answer."""
+def resolve(data: bytes, answer: str = "", *, only: int | None = None) -> bytes:
+    """Resolve comments as Word does, all or one: ids of paragraphs, a part of its own; perhaps an answer."""
     made = BytesIO()
     word14 = "http://schemas.microsoft.com/office/word/2010/wordml"
     with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
@@ -123,11 +123,12 @@ def resolve(data: bytes, answer: str = "") -> bytes:
         extended = etree.Element(f"{{{COMMENTS15}}}commentsEx", nsmap={"w15": COMMENTS15})
         for number, note in enumerate(list(notes)):
             name = f"{number + 1:08X}"
+            done = "1" if only in {None, number} else "0"
             list(note.iter(w("p")))[-1].set(f"{{{word14}}}paraId", name)
             etree.SubElement(
                 extended,
                 f"{{{COMMENTS15}}}commentEx",
-                {f"{{{COMMENTS15}}}paraId": name, f"{{{COMMENTS15}}}done": "1"},
+                {f"{{{COMMENTS15}}}paraId": name, f"{{{COMMENTS15}}}done": done},
             )
             if answer:
                 reply = etree.SubElement(

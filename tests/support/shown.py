@@ -30,6 +30,7 @@ HOSTILE = (
     "\x7f\x80\x9f\ufeff\u200b",
     "javascript:alert(1)//../../etc",
     "{{}}%s%n\\u0000\\",
+    "¶b.12345678¶headline\u2029article",
 )
 
 

@@ -16,6 +16,9 @@ from convert.decisions import Decisions, Verdict, as_toml, read_decisions, revie
 from convert.decisions.reviewer_changes import REVIEWER_LAYOUT, REVIEWER_TEXT
 from convert.decisions.word import InferredDecisions, infer_decisions
 from convert.decisions.word.tokens import CannotTell
+from convert.document.actions import Edit, Gate, Rule
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
 from convert.document.integrity import check, restore
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
@@ -25,7 +28,6 @@ from tests.support.build import document
 from tests.support.editor import (
     ACCEPT,
     REJECT,
-    Edit,
     Element,
     by,
     edited,
@@ -35,6 +37,7 @@ from tests.support.editor import (
     swap,
     written,
 )
+from tests.support.editor import Edit as DocxEdit
 from tests.support.examples import examples
 from tests.support.paths import SAMPLES
 from tests.support.tracked_docx import paragraphs_of, squeezed
@@ -43,7 +46,11 @@ SAMPLE_FILES = sorted(SAMPLES.glob("*.txt"))
 
 
 def back(
-    made: Document, source: Document, *edits: Edit, tracked: bool = True, more: dict[str, bytes] | None = None
+    made: Document,
+    source: Document,
+    *edits: DocxEdit,
+    tracked: bool = True,
+    more: dict[str, bytes] | None = None,
 ) -> InferredDecisions:
     """Return what was decided, as the command finds it."""
     asked = review(source, Decisions()).requests
@@ -386,7 +393,7 @@ def test_a_thousand_characters_written_anew_are_told_apart_in_time() -> None:
     source = source_of(f"渡口改造完工\n\n今年以来{long}大家都说好。\n")
     made = repair(source)
 
-    def anew(length: int) -> Edit:
+    def anew(length: int) -> DocxEdit:
         def do(root: Element) -> None:
             text = next(t for t in root[0].iter(w("t")) if "候船室" in (t.text or ""))
             text.text = "甲乙丙丁" * length
@@ -413,3 +420,77 @@ def test_words_put_in_behind_a_rejected_change_hold_on_to_what_the_source_has() 
     source = source_of("渡口改造完工\n\n今年以来,渡口的候船室修好了。\n")
     found = back(repair(source), source, do)
     assert readings(obeyed(source, found))[1] == "今年以来,近日渡口的候船室修好了。"
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("渡口甲\u2029乙的候船室修好了。", id="a paragraph separator"),
+        pytest.param("渡口甲\u2028乙的\u2029候船室\u2029修好了。", id="several"),
+        pytest.param("渡口甲\r\n乙的\r\n候船室修好了。", id="line ends of two characters"),
+        pytest.param("渡口甲\r乙的候船室\r修好了。", id="old line ends"),
+        pytest.param("渡口甲\x0b乙的\x00候船室\ufffe修好了。", id="what no XML can hold"),
+        pytest.param("¶渡口甲¶乙的¶候船室¶修好了。¶", id="signs"),
+    ],
+)
+def test_characters_like_our_own_marks_do_no_harm(text: str, *, tracked: bool) -> None:
+    """Words beside them are written over, and what cannot be seen in the document stays as it is."""
+
+    def nothing(document: Document, _gate: Gate) -> Document:
+        return document
+
+    source = source_of(f"{text}\n\n大家都说好。\n")
+    data = written(review(source, Decisions(), nothing).document, tracked=tracked)
+    kept = infer_decisions(source, {}, opened(data, "page.docx"), review=tracked)
+    assert kept == InferredDecisions(())
+    for new in ("码头", "新候船室", "候船", ""):
+        edit = edited(data, swap("候船室", new) if "候船室" in text else swap("候", new))
+        found = infer_decisions(source, {}, opened(edit, "page.docx"), review=tracked)
+        listed = as_toml(source, review(source, Decisions(found.decisions), nothing), "n")
+        result = review(source, read_decisions(listed, "n"), nothing)
+        assert (found.notes, result.lost) == ((), {})
+        assert [b.reading for b in result.document.blocks] == [text.replace("候船室", new), "大家都说好。"]
+        assert restore(result.document) == source.source.data
+
+
+def test_a_paragraph_separator_is_no_end_of_a_paragraph() -> None:
+    """Taken out of a text and put into it: it is a character."""
+    source = source_of("渡口甲\u2029乙开放了。\n\n大家都说好。\n")
+    data = written(source)
+    for old, new in (("甲\u2029乙", "甲乙"), ("开放", "开\u2029放")):
+        found = infer_decisions(source, {}, opened(edited(data, swap(old, new)), "page.docx"))
+        assert {d.key.rule for d in found.decisions} == {REVIEWER_TEXT.name}
+        result = review(source, Decisions(found.decisions), lambda document, _gate: document)
+        assert readings(result.document) == [source.blocks[0].reading.replace(old, new), "大家都说好。"]
+
+
+def test_a_rule_may_have_a_plus_in_its_name() -> None:
+    """Authors of marks are names of rules with + between: its marks are its own, and no editor's."""
+
+    def marks(document: Document, gate: Gate) -> Document:
+        rule = Rule("a+b", Kind.CORRECTION)
+        return rewrite(document, rule, [Edit(0, 2, 3, "，")], gate)
+
+    source = source_of("渡口,开了。\n")
+    made = review(source, Decisions(), marks)
+    data = written(made.document)
+    found = infer_decisions(made.document, made.requests, opened(data, "page.docx"))
+    assert found == InferredDecisions(())
+    rejected = infer_decisions(made.document, made.requests, opened(edited(data, REJECT), "page.docx"))
+    assert [(d.key.rule, d.verdict) for d in rejected.decisions] == [("a+b", Verdict.REJECT)]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_comment_means_the_proposal_that_it_quotes(number: int) -> None:
+    """Of two in one place, one of which begins like the other."""
+
+    def both(document: Document, gate: Gate) -> Document:
+        rule = Rule("words", Kind.CORRECTION)
+        return rewrite(document, rule, [Edit(0, 0, 1, text, 0.3) for text in ("度", "度 口")], gate)
+
+    source = source_of("渡口开了。\n")
+    made = review(source, Decisions(), both)
+    data = resolve(written(made.document), only=number)
+    found = infer_decisions(made.document, made.requests, opened(data, "page.docx"))
+    assert [(d.key.after, d.verdict) for d in found.decisions] == [(["度 口", "度"][number], Verdict.REJECT)]

@@ -26,6 +26,7 @@ from convert.writers.docx.ooxml import w
 from tests.support.build import document
 from tests.support.examples import examples
 from tests.support.paths import SAMPLES
+from tests.support.programmes import Programme, programmes
 from tests.support.shown import documents
 from tests.support.tracked_docx import paragraphs_of, squeezed
 
@@ -66,6 +67,14 @@ def test_samples_both_ways(path: Path, tmp_path: Path) -> None:
     made = repair(read(path.read_bytes(), Metadata(name=path.name)))
     check(made)
     check_schema(made, tmp_path)
+
+
+@examples(40)
+@given(programmes)
+def test_any_passes_both_ways(programme: Programme) -> None:
+    """Whatever rules did: joined, parted, moved, and written over the seams."""
+    for made, _ in programme.documents():
+        check(made)
 
 
 @examples(25)
@@ -130,3 +139,11 @@ def test_a_mark_that_word_does_not_know_is_found(tmp_path: Path) -> None:
                 name, book.read(name).replace(b"w:del ", b"w:gone ").replace(b"w:del>", b"w:gone>")
             )
     assert OpenXmlValidator().validate(path).errors
+
+
+def test_what_was_written_over_a_seam_shows_what_stood_on_both_sides() -> None:
+    """Two paragraphs joined, and the words at the seam read otherwise: rejected, the words are there."""
+    joined = rewrite(read("甲乙\n\n丙丁\n".encode(), Metadata()), PLAIN, [Join(0, 1)])
+    made = rewrite(joined, PLAIN, [Edit(0, 1, 3, "庚")])
+    check(made)
+    assert squeezed(paragraphs_of(reviewed(made), accept=False)[0]).startswith("甲乙")
