@@ -24,7 +24,7 @@ from convert.writers.pdf.notes import NOTHING
 from tests.support.build import document
 from tests.support.paths import SAMPLES
 from tests.support.random_issue import random_issue
-from tests.support.read_epub import NOTED, found, pages
+from tests.support.read_epub import NOTED, found, pages, text_before
 from tests.support.read_pdf import readable
 
 SOURCES = sorted(SAMPLES.glob("*.txt"))
@@ -61,13 +61,8 @@ def notes_of_epub(data: bytes) -> list[Note]:
     """Read the notes of an EPUB, each with the text that stands before its number."""
     notes: list[Note] = []
     for _, page in pages(data):
-        before = {}
-        for link in found(page, ".//h:a[@class='noteref']"):
-            earlier = link.getprevious()
-            parent = link.getparent()
-            assert parent is not None
-            text = earlier.tail if earlier is not None else parent.text
-            before[link.get("href")] = text or ""
+        links = found(page, ".//h:a[@class='noteref']")
+        before = {link.get("href"): text_before(link) for link in links}
         for aside in found(page, ".//h:aside"):
             number, _, told = "".join(map(str, aside.itertext())).partition(" ")
             notes.append(Note(number, before[f"#note-{number}"], source_of(told)))

@@ -73,6 +73,13 @@ def text_of(element: etree._Element) -> str:
     return "".join(parts)
 
 
+def text_before(link: etree._Element) -> str:
+    """Return the text between an element and the one before it: what a note is about."""
+    earlier, parent = link.getprevious(), link.getparent()
+    text = earlier.tail if earlier is not None else parent.text if parent is not None else None
+    return text or ""
+
+
 def pages(data: bytes) -> list[tuple[str, etree._Element]]:
     """Return name and tree of each page of text, in reading order."""
     files = members(data)

@@ -8,6 +8,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+BEARING = 20
+"""Font units from a glyph's origin to its left edge."""
+
 
 def small_font(path: Path, *, cff: bool, rare: str = "一") -> Path:
     """Make a font of three glyphs: a square, a letter, and a letter with a mark that is made of both."""
@@ -33,7 +36,7 @@ def small_font(path: Path, *, cff: bool, rare: str = "一") -> Path:
         pen.addComponent("square", (1, 0, 0, 1, 50, 900))
         glyphs["both"] = pen.glyph()
         builder.setupGlyf(glyphs)
-    builder.setupHorizontalMetrics({name: (600 + 100 * n, 0) for n, name in enumerate(names)})
+    builder.setupHorizontalMetrics({name: (600 + 100 * n, BEARING) for n, name in enumerate(names)})
     builder.setupHorizontalHeader(ascent=1800, descent=-400)
     builder.setupNameTable({"familyName": "Made", "styleName": "Regular", "psName": "Made-Regular"})
     builder.setupOS2(fsType=0)
@@ -43,8 +46,8 @@ def small_font(path: Path, *, cff: bool, rare: str = "一") -> Path:
 
 
 def _square(pen: T2CharStringPen | TTGlyphPen, size: int) -> None:
-    pen.moveTo((0, 0))
-    pen.lineTo((0, size))
+    pen.moveTo((BEARING, 0))
+    pen.lineTo((BEARING, size))
     pen.lineTo((size, size))
     pen.lineTo((size, 0))
     pen.closePath()

@@ -73,7 +73,7 @@ def mapped_glyphs(font: uharfbuzz.Font) -> dict[str, int]:
     What has a width of our own, or none, is left out: `added_glyphs` has it.
     """
     count, glyph_of = font.face.glyph_count, font.get_nominal_glyph
-    codes = (code for code in font.face.unicodes if 32 <= code < 0xD800 or code >= 0xE000)
+    codes = (code for code in font.face.unicodes if code < 0xD800 or code >= 0xE000)
     mapped = ((chr(code), glyph_of(code) or 0) for code in codes)
     glyphs = {character: glyph for character, glyph in mapped if 0 < glyph < count and character not in OWN}
     return dict(islice(glyphs.items(), MOST_CHARACTERS)) if len(glyphs) > MOST_CHARACTERS else glyphs

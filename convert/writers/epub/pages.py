@@ -178,11 +178,15 @@ def cut(block: Block, context: XhtmlContext) -> Iterator[PageChunk]:
         limit = start + LONGEST_CHUNK
         ends = (text.rfind(mark, limit - LONGEST_CHUNK // 10, limit) for mark in SENTENCE_ENDS)
         end = next((at + 1 for at in ends if at >= 0), limit)
-        here = tuple(note.moved(-start) for note in notes if start <= note.end < end)
-        yield PageChunk(block.role, text[start:end], start > 0, begins if not start else "", here)
+        yield _part(block.role, text, start, end, begins, notes)
         start = end
-    here = tuple(note.moved(-start) for note in notes if note.end >= start)
-    yield PageChunk(block.role, text[start:], start > 0, begins if not start else "", here)
+    yield _part(block.role, text, start, len(text), begins, notes)
+
+
+def _part(role: Role, text: str, start: int, end: int, begins: str, notes: Sequence[ChangeNote]) -> PageChunk:
+    """Return a part of a block with the notes whose numbers stand in it: each behind what was changed."""
+    here = tuple(note.moved(-start) for note in notes if (note.end > start or not start) and note.end <= end)
+    return PageChunk(role, text[start:end], start > 0, "" if start else begins, here)
 
 
 def _grouped(chunks: Iterator[PageChunk]) -> Iterator[list[PageChunk]]:

@@ -15,7 +15,7 @@ from convert.typeset import fonts
 from convert.typeset.fonts import Face, GlyphForm, Variant, open_face, packaged
 from convert.typeset.fonts.face import FontProgram
 from convert.typeset.styles import FontStyle
-from tests.support.small_font import small_font
+from tests.support.small_font import BEARING, small_font
 
 TEXT = "重庆日报，“ABC”——1949年㐀！i·…"
 
@@ -45,6 +45,7 @@ def test_a_subset_draws_what_the_font_draws(face: Face) -> None:
     strings = read.topDictIndex[0].CharStrings
     font = TTFont(Path(str(fonts.packaged_path(face.name))))
     names, glyphs = font.getBestCmap(), font.getGlyphSet()
+    assert _drawn(strings[".notdef"]) == _drawn(glyphs[".notdef"])
     for cid, char in wanted.items():
         drawn = strings[f"cid{cid:05d}"]
         assert _drawn(drawn) == _drawn(glyphs[names[ord(char)]]), char
@@ -109,23 +110,40 @@ def test_a_subset_of_a_users_font_draws_what_the_font_draws(tmp_path: Path, *, c
     whole = TTFont(source).getGlyphSet()["letter"]
     blank: list[object] = []
     assert {cid: _picture(subset.program, cid) for cid in subset.widths} == {
-        letter: (_drawn(whole), 800),
-        space: (blank, 512),
-        wide: (_drawn(whole), 800 + 1024),
+        letter: (_drawn(whole), 800, BEARING),
+        space: (blank, 512, BEARING if cff else 0),
+        wide: (_drawn(whole), 800 + 1024, BEARING),
     }
     assert subset.widths == {letter: 391, space: 250, wide: 891}
 
 
-def _picture(program: FontProgram, cid: int) -> tuple[list[object], int]:
-    """Return what a font program draws for a CID, and its advance width."""
+def _picture(program: FontProgram, cid: int) -> tuple[list[object], int, int]:
+    """Return what a font program draws for a CID, its advance width and its left side bearing (TrueType)."""
     if not program.cid_map:
         read = CFFFontSet()
         read.decompile(BytesIO(program.data), None)
         glyph = read.topDictIndex[0].CharStrings[f"cid{cid:05d}"]
-        return [step for step in _drawn(glyph) if step != ("endPath", ())], glyph.width
+        return [step for step in _drawn(glyph) if step != ("endPath", ())], glyph.width, BEARING
     font = TTFont(BytesIO(program.data))
     name = font.getGlyphOrder()[int.from_bytes(program.cid_map[2 * cid : 2 * cid + 2], "big")]
-    return _drawn(font.getGlyphSet()[name]), font["hmtx"][name][0]
+    return _drawn(font.getGlyphSet()[name]), *font["hmtx"][name]
+
+
+def test_hints_stay_with_the_operator_that_they_belong_to(tmp_path: Path) -> None:
+    """A glyph that begins with a mask of its hints is the same at another width."""
+    path = small_font(tmp_path / "hinted.otf", cff=True)
+    font = TTFont(path)
+    letter = font["CFF "].cff.topDictIndex[0].CharStrings["letter"]
+    hints = [800, 10, 20, "hintmask", b"\x80"]  # the width, one stem, and that it holds
+    letter.setProgram([*hints, 20, 0, "rmoveto", 200, 300, -200, "hlineto", "endchar"])
+    font.save(path)
+    face = open_face(path)
+    cid, wide = face.cids["A"], face.cid_count
+    subset = face.subset([cid], {wide: Variant(cid, 500)})
+    drawn = _drawn(TTFont(path).getGlyphSet()["letter"])
+    assert len(drawn) == 5
+    assert _picture(subset.program, cid) == (drawn, 800, BEARING)
+    assert _picture(subset.program, wide) == (drawn, 1824, BEARING)
 
 
 def test_a_composite_glyph_brings_its_parts(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import re
 from hypothesis import given
 
 from convert.conversion import read, repair
+from convert.document.actions import Edit, Rule
 from convert.document.changes import Kind
+from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.text.xml_safe import sanitize
@@ -15,6 +17,7 @@ from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
 from convert.writers.epub.pages import LARGEST_PAGE
+from tests.support.build import document
 from tests.support.examples import examples
 from tests.support.read_epub import (
     ISSUE,
@@ -24,6 +27,7 @@ from tests.support.read_epub import (
     found,
     members,
     pages,
+    text_before,
     text_of,
     tree,
     written,
@@ -96,6 +100,22 @@ def test_long_texts_are_spread_over_files() -> None:
         if len(text_of(p)) > 999
     ]
     assert all(text.endswith("，") for text in cuts[:-1])
+
+
+def test_a_note_follows_its_place_into_the_next_file() -> None:
+    """In a paragraph too long for a file, each number stands behind what was changed."""
+    long = document([(Role.HEADLINE, "新桥"), (Role.BODY, "一二三四五六七八九。" * 12_000)])
+    places = {0: "", 5: "改", 49_998: "改。", 50_001: "改", 110_005: "改"}
+    edits = [Edit(1, place, place + 2, reading) for place, reading in places.items()]
+    source = rewrite(long, Rule("look-alikes", Kind.CORRECTION), edits)
+    noted = [page for _, page in pages(write_epub(source, NOTED, WriteContext(MADE)).data)]
+    before = [
+        (link.text, text_before(link)[-1:])
+        for page in noted
+        for link in found(page, ".//h:a[@class='noteref']")
+    ]
+    assert before == [("1", ""), ("2", "改"), ("3", "。"), ("4", "改"), ("5", "改")]
+    assert len(noted) == 2
 
 
 def test_same_document_same_bytes() -> None:
