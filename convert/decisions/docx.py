@@ -42,8 +42,8 @@ def open_docx(path: str) -> EditedDocx:
         UnreadableSource: no DOCX that can be read.
 
     """
-    found = SourceFile(Path(path))
-    return EditedDocx(path, opened(load(found, MOST, BytesIO()), found.location))
+    file = SourceFile(Path(path))
+    return EditedDocx(path, opened(load(file, MOST, BytesIO()), file.location))
 
 
 def find_source(edited: EditedDocx) -> str:
@@ -53,18 +53,18 @@ def find_source(edited: EditedDocx) -> str:
         BadSetting: it was not written here, or its source is in neither place.
 
     """
-    said, where = properties(edited.package), printable_path(edited.path)
-    name = Path(said.get(NAME, "")).name
-    if OURS not in said or not name:
+    declared, location = properties(edited.package), printable_path(edited.path)
+    name = Path(declared.get(NAME, "")).name
+    if OURS not in declared or not name:
         raise BadSetting(
-            "no document that backfile wrote of a file", location=where, hint="name the source, too"
+            "no document that backfile wrote of a file", location=location, hint="name the source, too"
         )
-    for place in (Path(edited.path).parent / name, Path(name)):
-        if place.is_file():
-            return str(place)
+    for path in (Path(edited.path).parent / name, Path(name)):
+        if path.is_file():
+            return str(path)
     raise BadSetting(
         f"its source {printable_path(name)} is neither beside it nor here",
-        location=where,
+        location=location,
         hint="name the source, too",
     )
 
@@ -73,7 +73,7 @@ def add_docx_decisions(
     edited: EditedDocx,
     document: Document,
     reviewed: Reviewed,
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
     repair: Repair = repair,
 ) -> Reviewed:
     """Add an editor's decisions to those that held when the DOCX was written, and say how many there are.
@@ -84,36 +84,40 @@ def add_docx_decisions(
         BadSetting: it was made of another source, or too much of it was altered to tell what was meant.
 
     """
-    package, where = edited.package, printable_path(edited.path)
-    said = properties(package)
-    if said.get(OURS) != document.source.digest:
+    package, location = edited.package, printable_path(edited.path)
+    declared = properties(package)
+    if declared.get(OURS) != document.source.digest:
         raise BadSetting(
-            "made of another source, or of another state of it", location=where, hint="name its own source"
+            "made of another source, or of another state of it", location=location, hint="name its own source"
         )
-    if said.get(SOFTWARE) != f"backfile {__version__}":
-        tell(f"warning: {where}: written by another version; what its rules did may look like the editor's")
+    if declared.get(SOFTWARE) != f"backfile {__version__}":
+        notify(
+            f"warning: {location}: written by another version; what its rules did may look like the editor's"
+        )
     try:
-        found = infer_decisions(reviewed.document, reviewed.requests, package, review=bool(said.get(CHANGES)))
+        inferred = infer_decisions(
+            reviewed.document, reviewed.requests, package, review=bool(declared.get(CHANGES))
+        )
     except CannotTell as error:
         raise BadSetting(
             f"{error.args[0]}: what was meant cannot be told",
-            location=where,
+            location=location,
             hint="use the document as a source: backfile convert",
         ) from error
-    for note in found.notes:
-        tell(f"warning: {note}")
+    for note in inferred.notes:
+        notify(f"warning: {note}")
     counts = dict.fromkeys(Verdict, 0)
-    for decision in found.decisions:
+    for decision in inferred.decisions:
         counts[decision.verdict] += 1
-    tell(f"{where}: {counts[Verdict.ACCEPT]:,} accepted, {counts[Verdict.REJECT]:,} rejected")
+    notify(f"{location}: {counts[Verdict.ACCEPT]:,} accepted, {counts[Verdict.REJECT]:,} rejected")
     before = reviewed.decisions
-    wanted = renumber(d for d in newest(before.entries, found.decisions) if not is_taken_back(d))
-    decisions = Decisions(wanted, _editor(package) or before.reviewer, before.name or where)
+    wanted = renumber(d for d in newest(before.entries, inferred.decisions) if not is_taken_back(d))
+    decisions = Decisions(wanted, _editor(package) or before.reviewer, before.name or location)
     return review(document, decisions, repair)
 
 
 def _editor(package: Package) -> str:
     """Return who saved the document last; nobody where we did."""
     part = package.parts.get("core-properties")
-    found = part.find("{*}lastModifiedBy") if part is not None else None
-    return "" if found is None else (found.text or "").strip()
+    element = part.find("{*}lastModifiedBy") if part is not None else None
+    return "" if element is None else (element.text or "").strip()

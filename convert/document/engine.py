@@ -54,8 +54,8 @@ def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gat
     if tally is not None:
         acted = sum(1 for a in done if not _restates(document.blocks, a))
         rules[rule.name] = replace(tally, done=tally.done + acted, proposed=tally.proposed + len(doubtful))
-    known = set(document.proposals)
-    proposals = document.proposals + tuple(p for p in doubtful if p not in known)
+    recorded = set(document.proposals)
+    proposals = document.proposals + tuple(p for p in doubtful if p not in recorded)
     result = replace(document, blocks=blocks, rules=rules, proposals=proposals)
     if done:
         check(result)

@@ -173,9 +173,9 @@ class Document:
 
     def in_source_order(self) -> Iterator[Segment]:
         """Every segment that has source text, as the source has it."""
-        found = [s for b in self.blocks for s in b.segments if s.source]
-        found.sort(key=lambda s: s.at)
-        return iter(found)
+        segments = [s for b in self.blocks for s in b.segments if s.source]
+        segments.sort(key=lambda s: s.at)
+        return iter(segments)
 
 
 def block_ids(texts: Iterator[str], taken: frozenset[str] = frozenset()) -> Iterator[str]:

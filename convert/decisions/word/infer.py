@@ -93,8 +93,7 @@ class _Verdicts:
         if not proposed:
             self.added[alike(key)] += 1
             key = key._replace(nth=self.added[alike(key)])
-        for known in proposed or [key]:
-            self.by_key[known] = Verdict.ACCEPT
+        self.by_key |= dict.fromkeys(proposed or [key], Verdict.ACCEPT)
 
     def take_back_boundaries(self) -> None:
         """Reject the boundary of each paragraph that a reviewer had put in and now takes out again."""
