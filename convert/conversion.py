@@ -30,8 +30,8 @@ from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.toml import decode_utf8
 from convert.system.write import write_files
+from convert.tei.archive import open_archive
 from convert.tei.header import encoding, metadata
-from convert.tei.read import read_archive
 from convert.tei.restore import source_bytes
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import EARLIEST, WriteContext, Writer, silent
@@ -382,8 +382,8 @@ def reread(data: bytes, name: str = "") -> Document:
     """Restore the source from an archival file, and read it as it was read then; nothing is repaired.
 
     Raises:
-        UnreadableSource, InvalidArchive: not an archival XML, or its source cannot be rebuilt.
+        UnreadableSource, InvalidArchive: not an archival XML, or altered.
 
     """
-    root = read_archive(data, name)
+    root = open_archive(data, name)
     return read(source_bytes(root, name), metadata(root), encoding=encoding(root), form=TEXT)

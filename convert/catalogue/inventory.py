@@ -18,8 +18,8 @@ from convert.system.find import walk
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.xml import MOST
+from convert.tei.archive import open_archive
 from convert.tei.header import metadata
-from convert.tei.read import read_archive
 from convert.tei.views import block_texts
 from convert.text.xml_safe import sanitize
 from convert.typeset.display import iso_date, issue_line, one_line
@@ -165,7 +165,7 @@ def read_entry(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedI
 
 def _archived_text(path: Path) -> IssueText:
     location = printable_path(path)
-    root = read_archive(load(path, MOST, hint="leave it out"), location)
+    root = open_archive(load(path, MOST, hint="leave it out"), location)
     blocks = [b for b in block_texts(root, location) if b.element != "fw" and b.text.strip()]
     headlines = [one_line(b.text, 200) for b in blocks if b.element == "head" and b.type == "main"]
     paragraphs = tuple(sanitize(b.text) for b in blocks)

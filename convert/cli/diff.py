@@ -37,6 +37,7 @@ Exit status:
   0  no difference of the classes of --fail-on
   1  a difference of them
   2  something could not be compared, or the command line is wrong
+  3  a file was altered, or is none of ours
 \b
 Examples:
   backfile diff old/page.xml page.xml

@@ -10,11 +10,13 @@ import click
 from convert.cli import options
 from convert.cli.process import run_id, write
 from convert.cli.sources import load_archive, only_archive
-from convert.errors import BadSetting, UnwritableOutput
+from convert.errors import BadSetting, InvalidArchive, UnwritableOutput
 from convert.system.find import STDIN, SourceFile
 from convert.system.paths import printable_path
 from convert.system.write import write_files
-from convert.tei.restore import restore_xml
+from convert.tei.checksum import verify_checksum
+from convert.tei.read import parse_archive
+from convert.tei.restore import source_bytes
 
 EXPLAINED = """\b
 Exit status:
@@ -43,7 +45,12 @@ Examples:
 def restore(file: str, output: str) -> None:
     """Write the source that FILE, an archival XML, was made from: byte for byte, or not at all."""
     archive = only_archive(file)
-    data = restore_xml(load_archive(archive), archive.location)
+    root = parse_archive(load_archive(archive), archive.location)
+    data = source_bytes(root, archive.location)
+    try:
+        verify_checksum(root, archive.location)
+    except InvalidArchive as error:
+        click.echo(f"warning: {error.location}: the source is whole; of the rest, {error.message}", err=True)
     if output == STDIN:
         write(data)
         return

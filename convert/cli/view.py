@@ -9,9 +9,8 @@ import click
 from convert.cli import options
 from convert.cli.process import write
 from convert.cli.sources import load_archive, only_archive
-from convert.tei.checksum import verify_checksum
-from convert.tei.read import read_archive
-from convert.tei.restore import source_bytes, source_text
+from convert.tei.archive import open_archive
+from convert.tei.restore import source_text
 from convert.tei.views import View, as_text, block_texts
 from convert.text.xml_safe import sanitize
 
@@ -49,12 +48,10 @@ def view(file: str, view: str) -> None:
     A character that a terminal would act on is shown as �; `restore` gives the bytes of the source.
     """
     archive = only_archive(file)
-    root = read_archive(load_archive(archive), archive.location)
-    source_bytes(root, archive.location)  # raises where the text was altered
+    root = open_archive(load_archive(archive), archive.location)
     which = View(view)
     if which is View.SOURCE:
         text = source_text(root, archive.location)
     else:
-        verify_checksum(root, archive.location)
         text = as_text(block_texts(root, archive.location, which))
     write(_CONTROLS.sub("\ufffd", sanitize(text)).encode())

@@ -9,37 +9,20 @@ out and the element that holds the digest is empty.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
-from typing import IO, Any, cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.tei.characters import without_layout
 from convert.tei.header import HeaderPath, find, value
 from convert.tei.read import altered
 
-
-class _Digest:
-    """A file that keeps nothing of what is written but its digest."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self._hash = sha256()
-
-    def write(self, data: bytes) -> int:
-        """Take a piece of the file."""
-        self._hash.update(data)
-        return len(data)
-
-    @property
-    def hex(self) -> str:
-        """The digest of all that was written."""
-        return self._hash.hexdigest()
+_BLANKS = b" \t"
 
 
 def verify_checksum(root: Element, name: str = "") -> None:
-    """See that nobody has touched the file; takes the layout out of the tree on its way.
+    """See that nobody has touched the file.
 
     Raises:
         InvalidArchive: it does not have the digest that it names.
@@ -52,26 +35,35 @@ def verify_checksum(root: Element, name: str = "") -> None:
 
 
 def checksum(root: Element, name: str = "") -> str:
-    """Return the digest that the file should name; takes the layout out of the tree on its way.
+    """Return the digest that the file should name.
 
     Raises:
         InvalidArchive: the file has no canonical form, because of a namespace that is no absolute URI.
 
     """
-    for element in root.iter():
-        if (text := element.text) and "\n" in text:
-            element.text = without_layout(text) or None
-        if (tail := element.tail) and "\n" in tail:
-            element.tail = without_layout(tail) or None
     note = find(root, HeaderPath.CHECKSUM)
     declared = note.text if note is not None else None
     if note is not None:
         note.text = None
-    digest = _Digest()
     try:
-        root.getroottree().write_c14n(cast("IO[Any]", digest), with_comments=False)
+        canonical = etree.tostring(root, method="c14n", with_comments=False)
     except etree.C14NError as error:
         raise altered("the file has no canonical form", name) from error
-    if note is not None:
-        note.text = declared
-    return digest.hex
+    finally:
+        if note is not None:
+            note.text = declared
+    digest = sha256()
+    for piece in _without_layout(canonical):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _without_layout(canonical: bytes) -> Iterator[bytes]:
+    """Yield the file without line ends and the blanks around them; in an attribute a line end is no LF."""
+    first, *others = canonical.split(b"\n")
+    if not others:
+        yield first
+        return
+    yield first.rstrip(_BLANKS)
+    yield b"".join([line.strip(_BLANKS) for line in others[:-1]])
+    yield others[-1].lstrip(_BLANKS)

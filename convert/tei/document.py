@@ -17,11 +17,12 @@ from lxml.etree import _Element as Element
 from convert.document.changes import Edited, Joined, Kind, TextChange
 from convert.document.model import Block, Document, Page, Segment, Tally
 from convert.document.roles import Opening, Role
+from convert.tei.archive import open_archive
 from convert.tei.content import EditorialChange, text_parts, zone_texts
 from convert.tei.header import DeclaredRule, declared_source, metadata, reviewer
 from convert.tei.issue import ArchivedBlock, ArchivedIssue, issue_of
 from convert.tei.names import REVIEWER, START, XML_ID, tag
-from convert.tei.read import altered, read_archive
+from convert.tei.read import altered
 from convert.tei.restore import source_bytes, source_text
 from convert.text.source import Source
 
@@ -40,7 +41,7 @@ def read_document(data: bytes, name: str = "") -> Document:
         UnreadableSource, InvalidArchive: not an archival XML of ours, or altered.
 
     """
-    return document_of(read_archive(data, name), name)
+    return document_of(open_archive(data, name), name)
 
 
 def document_of(root: Element, name: str = "") -> Document:

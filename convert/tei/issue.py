@@ -9,10 +9,11 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from convert.tei.archive import open_archive
 from convert.tei.content import BlockContent, content
 from convert.tei.header import DeclaredRule, HeaderStatement, declared_rules, ruleset, statements
 from convert.tei.names import BLOCKS, TEI, XML_ID, role_of, rule_names, tag
-from convert.tei.read import body, line_of, read_archive
+from convert.tei.read import body, line_of
 
 _PROPOSALS = tuple(f"{tag('standOff')}//{tag(name)}" for name in ("link", "note"))
 
@@ -99,10 +100,10 @@ def read_issue(data: bytes, name: str = "") -> ArchivedIssue:
     """Read an archival file.
 
     Raises:
-        UnreadableSource, InvalidArchive: not an archival XML of ours.
+        UnreadableSource, InvalidArchive: not an archival XML of ours, or altered.
 
     """
-    return issue_of(read_archive(data, name), name)
+    return issue_of(open_archive(data, name), name)
 
 
 def issue_of(root: Element, name: str = "") -> ArchivedIssue:

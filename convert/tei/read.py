@@ -18,8 +18,10 @@ _HAS_MANY_ATTRIBUTES = etree.XPath(f"boolean(//@*[{len(ORDER) + 1}])")
 _BODY = f"{tag('text')}/{tag('body')}"
 
 
-def read_archive(data: bytes, name: str = "") -> Element:
-    """Parse an archival XML and return its root.
+def parse_archive(data: bytes, name: str = "") -> Element:
+    """Parse an archival XML and return its root; whether it is as it was written is not asked.
+
+    Commands open it by `tei.archive.open_archive`.
 
     Raises:
         UnreadableSource: not XML that we take at all.

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from convert.tei.content import ZoneText, zone_texts
 from convert.tei.header import declared_source
 from convert.tei.names import BLOCKS, XML_ID, tag
-from convert.tei.read import altered, body, read_archive
+from convert.tei.read import altered, body, parse_archive
 from convert.text.source import encode
 
 
@@ -22,7 +22,7 @@ def restore_xml(data: bytes, name: str = "") -> bytes:
         InvalidArchive: not an archival XML of ours, or the bytes do not have the digest it names.
 
     """
-    return source_bytes(read_archive(data, name), name)
+    return source_bytes(parse_archive(data, name), name)
 
 
 def source_bytes(root: Element, name: str = "") -> bytes:

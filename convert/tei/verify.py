@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 
 from convert.errors import BadSetting, InvalidArchive
 from convert.tei.checksum import verify_checksum
-from convert.tei.read import ALTERED, read_archive
+from convert.tei.read import ALTERED, parse_archive
 from convert.tei.restore import source_bytes
 from convert.tei.schema import relaxng, schematron
 from convert.tei.schema.faults import SchemaFault
@@ -83,14 +83,14 @@ def verify(data: bytes, against: Schemas, name: str = "") -> VerificationResult:
         InvalidArchive: not an archival XML of this profile.
 
     """
-    root = read_archive(data, name)
+    root = parse_archive(data, name)
     faults = list(_schema_faults(root, against, name or "-"))
     source = b""
     try:
         source = source_bytes(root, name)
     except InvalidArchive as error:
         faults.append(error)
-    # last, for it changes the tree; and whatever else is wrong alters the checksum too
+    # last, for whatever else is wrong alters the checksum too
     if not faults:
         try:
             verify_checksum(root, name)

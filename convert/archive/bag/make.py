@@ -22,9 +22,9 @@ from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.write import open_output_folder
 from convert.system.xml import MOST
+from convert.tei.archive import open_archive
 from convert.tei.header import metadata, reviewer, software
 from convert.tei.issue import issue_of
-from convert.tei.read import read_archive
 from convert.tei.restore import source_bytes
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -135,7 +135,7 @@ def _put_issue(
     """Store the files of an issue, its source among them, and what METS and PREMIS say of them."""
     location = printable_path(issue.archive)
     data = load(issue.archive, MOST)
-    root = read_archive(data, location)
+    root = open_archive(data, location)
     source = source_bytes(root, location)
     meta = metadata(root)
     folder = f"data/{issue.stem}/"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from convert.archive.diff import DiffClass, Difference, compare
 from convert.archive.diff.difference import Lines
-from convert.errors import ConvertError, UnreadableSource
+from convert.errors import ConvertError, InvalidArchive, UnreadableSource
 from convert.system.find import walk
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -42,6 +42,8 @@ class Comparison:
     differences: tuple[Difference, ...] = ()
     error: str = ""
     """Why the two could not be compared."""
+    invalid: bool = False
+    """Whether that is because one of them is no archival XML of ours, or was altered."""
 
     @property
     def same(self) -> bool:
@@ -116,7 +118,7 @@ def compare_pair(pair: FilePair) -> Comparison:
         old, new = (load(path, MOST, hint="split the file") for path in (pair.old, pair.new))
         return Comparison(pair.name, first, second, compare(old, new, first, second) if old != new else ())
     except ConvertError as error:
-        return Comparison(pair.name, first, second, (), str(error))
+        return Comparison(pair.name, first, second, (), str(error), isinstance(error, InvalidArchive))
 
 
 def _alone(pair: FilePair) -> Difference:

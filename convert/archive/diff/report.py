@@ -11,8 +11,8 @@ from convert.archive.diff.folders import Comparison
 from convert.archive.diff.words import DiffRun, compare_words, shorten
 from convert.text.printable import printable, show_whitespace
 
-SAME, DIFFERENT, FAILED = 0, 1, 2
-"""Exit status, as diff(1) has it."""
+SAME, DIFFERENT, FAILED, INVALID = 0, 1, 2, 3
+"""Exit status, as diff(1) has it; the last is for a file that was altered, as in all commands."""
 
 CLIPPED = 120
 """Characters of a text that only one side has which are shown where room is short."""
@@ -43,7 +43,12 @@ class DiffReport:
 
     @property
     def exit_status(self) -> int:
-        """0: the same but for classes that do not fail, 1: different, 2: something could not be compared."""
+        """0: the same but for classes that do not fail, 1: different, 2: something could not be compared.
+
+        3: it could not because a file was altered, or is none of ours.
+        """
+        if any(c.invalid for c in self.comparisons):
+            return INVALID
         if any(c.error for c in self.comparisons):
             return FAILED
         return DIFFERENT if any(self.counts[kind] for kind in self.fails) else SAME

@@ -12,7 +12,7 @@ from pathlib import Path
 from convert.archive.diff import DiffClass, Difference, compare
 from convert.archive.diff.difference import Lines
 from convert.archive.diff.folders import SUFFIX, Comparison, find_archives
-from convert.errors import BadSetting, ConvertError, UnreadableSource
+from convert.errors import BadSetting, ConvertError, InvalidArchive, UnreadableSource
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.xml import MOST
@@ -77,7 +77,7 @@ def _compare_file(run: Run, path: Path, revision: str) -> Comparison:
         differences = compare(old, new, f"{revision}:{location}", location) if old is not None else ()
         return Comparison(location, location if old is not None else "", location, differences)
     except ConvertError as error:
-        return Comparison(location, location, location, (), str(error))
+        return Comparison(location, location, location, (), str(error), isinstance(error, InvalidArchive))
 
 
 def _find_commit(run: Run, revision: str) -> str:

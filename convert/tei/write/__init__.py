@@ -8,7 +8,7 @@ from convert.document.model import Document
 from convert.errors import InvariantError
 from convert.tei.checksum import checksum
 from convert.tei.names import NAMESPACE
-from convert.tei.read import read_archive
+from convert.tei.read import parse_archive
 from convert.tei.restore import source_bytes
 from convert.tei.write.body import body
 from convert.tei.write.header import CHECKSUM_PLACEHOLDER, header, language
@@ -37,7 +37,7 @@ def write_tei(
     """
     name = document.meta.name
     data = ("\n".join(_lines(document)) + "\n").encode()
-    root = read_archive(data, name)
+    root = parse_archive(data, name)
     if source_bytes(root, name) != document.source.data:
         raise InvariantError("the archival XML does not hold the source", location=name)
     note = element("note", {"type": "sha256"}, Markup(checksum(root, name)))

@@ -17,7 +17,7 @@ from convert.errors import ExitCode, InvalidArchive, UnreadableSource
 from convert.readers.text import read_text
 from convert.system.xml import parse
 from convert.tei.names import NAMESPACE, TEI
-from convert.tei.read import read_archive
+from convert.tei.read import parse_archive
 from convert.tei.restore import restore_xml
 from convert.tei.views import as_text, block_texts
 from convert.text.source import decode
@@ -40,8 +40,8 @@ def test_source_and_readings_come_back_from_the_file(programme: Programme) -> No
     *_, (document, modelled) = programme.documents()
     data = archived(document).encode()
     assert restore_xml(data) == document.source.data
-    assert [r.text for r in block_texts(read_archive(data))] == modelled
-    assert as_text(block_texts(read_archive(data))) == document.text
+    assert [r.text for r in block_texts(parse_archive(data))] == modelled
+    assert as_text(block_texts(parse_archive(data))) == document.text
 
 
 @given(programmes)
@@ -53,7 +53,7 @@ def test_a_tool_that_lays_the_file_out_anew_does_no_harm(programme: Programme) -
     root.insert(0, etree.Comment("seen by a person"))
     data = etree.tostring(root, encoding="unicode").replace("\n", "\r\n").encode("utf-16")
     assert restore_xml(data) == document.source.data
-    assert as_text(block_texts(read_archive(data))) == document.text
+    assert as_text(block_texts(parse_archive(data))) == document.text
 
 
 @pytest.mark.parametrize(
@@ -228,9 +228,9 @@ def test_an_inclusion_is_an_element_like_any_other(tmp_path: Path) -> None:
 def test_a_tei_file_of_another_kind_is_not_ours() -> None:
     """Well-formed is not enough."""
     with pytest.raises(InvalidArchive, match="not a TEI file"):
-        read_archive(b"<html/>")
+        parse_archive(b"<html/>")
     with pytest.raises(InvalidArchive, match="not one of ours"):
-        read_archive(f'<TEI xmlns="{NAMESPACE}"><teiHeader/></TEI>'.encode())
+        parse_archive(f'<TEI xmlns="{NAMESPACE}"><teiHeader/></TEI>'.encode())
 
 
 def test_a_document_that_lost_its_source_is_not_written() -> None:
