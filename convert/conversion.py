@@ -25,7 +25,7 @@ from convert.issue.metadata import load_metadata
 from convert.outcome import Outcome, Output, failed, internal_failure, succeeded
 from convert.passes.registry import PASSES, Pass, repair
 from convert.readers.registry import READERS, TEXT, Readers, choose_reader, find_reader, folder_suffixes
-from convert.system.find import SourceFile
+from convert.system.find import DECISIONS, SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.toml import decode_utf8
@@ -38,7 +38,6 @@ from convert.typeset.writer import EARLIEST, WriteContext, Writer, silent
 from convert.writers.registry import writer
 
 __all__ = [
-    "DECISIONS",
     "DecisionsFile",
     "Delivery",
     "Planned",
@@ -63,7 +62,6 @@ __all__ = [
     "write_formats",
 ]
 
-DECISIONS = ".decisions.toml"
 LATEST = datetime(2107, 12, 31, tzinfo=UTC)
 """The last day a zip archive can hold (APPNOTE 4.4.6, MS-DOS dates)."""
 

@@ -16,10 +16,10 @@ from rich.progress import (
     TaskID,
     TextColumn,
 )
-from rich.text import Text
 
 from convert.batch.records import Issue
 from convert.outcome import remarks
+from convert.system.console import print_line, short_name
 
 EVERY = 10.0
 """Seconds between two plain lines."""
@@ -68,7 +68,7 @@ class ConsoleProgress:
     def started(self, name: str) -> None:
         """Name the issue that was begun last."""
         if self.bar and self.task is not None:
-            self.bar.update(self.task, issue=_short(name), pace=str(self.pace))
+            self.bar.update(self.task, issue=short_name(name), pace=str(self.pace))
 
     def finished(self, issue: Issue) -> None:
         """Count an issue; say what went wrong, and what the user should know."""
@@ -76,9 +76,9 @@ class ConsoleProgress:
         failure = issue.failure
         if failure:
             self.pace.failed += 1
-            self._print("error: ", str(failure), "bold red")
+            print_line(self.console, "error: ", str(failure), "bold red")
             if self.verbose and failure.trace:
-                self._print("", failure.trace.rstrip())
+                print_line(self.console, "", failure.trace.rstrip())
         else:
             self.remark(issue)
         self._advance()
@@ -86,23 +86,20 @@ class ConsoleProgress:
     def remark(self, issue: Issue) -> None:
         """Say what the user should know of an issue that was converted."""
         for remark in () if self.quiet else remarks(issue.outcome):
-            self._print(f"{remark.label}: ", remark.line(issue.name), "yellow")
+            print_line(self.console, f"{remark.label}: ", remark.line(issue.name), "yellow")
 
     def suspected(self, issue: Issue) -> None:
         """Say that an issue has ended its worker."""
         if not self.quiet and issue.failure:
             line = f"{issue.name}: {issue.failure.message}; it is tried once more, alone"
-            self._print("warning: ", line, "yellow")
+            print_line(self.console, "warning: ", line, "yellow")
 
     def _advance(self) -> None:
         if self.bar and self.task is not None:
             self.bar.update(self.task, completed=self.pace.ended, pace=str(self.pace))
         elif not self.quiet and self.pace.tick() - self.printed >= EVERY:
             self.printed = self.pace.tick()
-            self._print("", f"{self.pace.ended:,} of {self.pace.total:,}: {self.pace}")
-
-    def _print(self, label: str, line: str, style: str = "") -> None:
-        self.console.print(Text.assemble((label, style), line), soft_wrap=True)
+            print_line(self.console, "", f"{self.pace.ended:,} of {self.pace.total:,}: {self.pace}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +174,3 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60:02} s"
     return f"{whole // 3600} h {whole // 60 % 60:02} min"
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 32 else f"{name[:15]}…{name[-16:]}"

@@ -12,8 +12,8 @@ from convert.batch.ledger import ledger_path, open_ledger
 from convert.batch.status import obeyed_decisions
 from convert.cli import options
 from convert.cli.process import run_id, write_line
-from convert.conversion import DECISIONS, epoch
-from convert.system.find import walk
+from convert.conversion import epoch
+from convert.system.find import DECISIONS, walk
 from convert.system.paths import printable_path
 
 EXPLAINED = """\b

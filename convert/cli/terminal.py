@@ -10,9 +10,9 @@ from typing import TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
-from rich.text import Text
 
 from convert.outcome import Failure, Outcome, in_words, passed_over_in_words, remarks, summary
+from convert.system.console import print_line, short_name
 
 
 def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
@@ -58,14 +58,14 @@ class ConsoleReporter:
     def begin(self, name: str) -> None:
         """Name the source that is being converted."""
         if self.progress and self.task is not None:
-            self.progress.update(self.task, description=_short(name))
+            self.progress.update(self.task, description=short_name(name))
 
     def notify(self, line: str) -> None:
         """Take a writer's word on something slow."""
         if self.progress and self.task is not None:
             self.progress.update(self.task, description=line)
         elif self.talkative and not self.quiet:
-            self._print("", line)
+            print_line(self.console, "", line)
 
     def reset(self, total: int) -> None:
         """Begin another stage of the run, of so many steps."""
@@ -75,40 +75,37 @@ class ConsoleReporter:
     def advance(self, name: str) -> None:
         """Name what comes next in this stage, and count it."""
         if self.progress and self.task is not None:
-            self.progress.update(self.task, description=_short(name), advance=1)
+            self.progress.update(self.task, description=short_name(name), advance=1)
 
     def message(self, line: str) -> None:
         """Say what was made."""
         if not self.quiet:
-            self._print("", line)
+            print_line(self.console, "", line)
 
     def end(self, outcome: Outcome) -> None:
         """Say what became of a source."""
         if outcome.failure:
             self.fail(outcome.failure)
         elif self.talkative and not self.quiet:
-            self._print("", in_words(outcome, verbose=self.verbose))
+            print_line(self.console, "", in_words(outcome, verbose=self.verbose))
         if not self.quiet:
             for remark in remarks(outcome):
-                self._print(f"{remark.label}: ", remark.line(outcome.location), "yellow")
+                print_line(self.console, f"{remark.label}: ", remark.line(outcome.location), "yellow")
         if self.progress and self.task is not None:
             self.progress.advance(self.task)
 
     def fail(self, failure: Failure) -> None:
         """Say what went wrong in one line, and where in our program if that is wanted."""
-        self._print("error: ", str(failure), "bold red")
+        print_line(self.console, "error: ", str(failure), "bold red")
         if self.verbose and failure.trace:
-            self._print("", failure.trace.rstrip())
+            print_line(self.console, "", failure.trace.rstrip())
 
     def close(self, outcomes: Sequence[Outcome], passed_over: Mapping[str, int]) -> None:
         """Sum up a run over several sources, and say what files of their folders were no sources."""
         if passed_over and not self.quiet:
-            self._print("", passed_over_in_words(passed_over))
+            print_line(self.console, "", passed_over_in_words(passed_over))
         if len(outcomes) > 1 and not self.quiet and (self.talkative or any(o.failure for o in outcomes)):
-            self._print(summary(outcomes), "", "bold")
-
-    def _print(self, label: str, line: str, style: str = "") -> None:
-        self.console.print(Text.assemble((label, style), line), soft_wrap=True)
+            print_line(self.console, summary(outcomes), "", "bold")
 
 
 @contextmanager
@@ -124,10 +121,6 @@ def open_reporter(
     columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False), BarColumn(24))
     with Progress(*columns, MofNCompleteColumn(), console=screen, transient=True) as progress:
         yield ConsoleReporter(screen, quiet, verbose, talkative, progress, progress.add_task("", total=total))
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 32 else f"{name[:15]}…{name[-16:]}"
 
 
 def local_time(seconds: float) -> str:

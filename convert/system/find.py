@@ -17,6 +17,8 @@ STDIN = "-"
 TEXT = (".txt",)
 SETTINGS = ".toml"
 """Metadata and decisions stand beside sources in such files: they are used, not passed over."""
+DECISIONS = ".decisions.toml"
+"""Of a file with what a person decided on the source of that name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,18 @@ def test_what_convert_wrote_is_not_passed_over(delivery: Path, capsys: pytest.Ca
         )
 
 
+def test_collect_tells_what_it_passes_over(delivery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a folder of archival XML nothing: what stands beside it was made with it."""
+    book = str(delivery.parent / "book.epub")
+    assert cli.run(["collect", str(delivery), "-o", book, "--title", "日报"]) == 0
+    assert "4 files passed over: without ending 1, .pdf 2, .xml 1\n" in capsys.readouterr().err
+    out = delivery.parent / "finished"
+    assert cli.run(["convert", str(delivery / "cut-columns.txt"), "-f", "xml,docx", "-o", str(out)]) == 0
+    capsys.readouterr()
+    assert cli.run(["collect", str(out), "-o", book, "--title", "日报"]) == 0
+    assert "passed over" not in capsys.readouterr().err
+
+
 def test_a_ledger_of_the_first_version_is_read_on(delivery: Path) -> None:
     """Nothing is converted anew because the tables have more columns now."""
     batch(delivery)

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convert.errors import BadSetting, UnreadableSource
-from convert.system.find import walk
+from convert.system.find import DECISIONS, walk
 from convert.system.paths import printable_path
-
-DECISIONS = ".decisions.toml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from convert.archive.bag.mets import mets
 from convert.archive.bag.paths import encode_path
 from convert.archive.bag.premis import premis
 from convert.errors import BadSetting
+from convert.system.find import DECISIONS as SUFFIX
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.write import open_output_folder
@@ -155,7 +156,7 @@ def _put_issue(
         source=put(SOURCE + source_name(meta.name, issue.name), source),
         archive=put(issue.archive.name, data),
         copies=tuple(copy(file.name, file) for file in issue.copies),
-        decisions=copy(f"{DECISIONS}{issue.name}.decisions.toml", decisions) if decisions else None,
+        decisions=copy(f"{DECISIONS}{issue.name}{SUFFIX}", decisions) if decisions else None,
     )
     events = put(f"{issue.name}.premis.xml", premis(files, timestamp))
     put(f"{issue.name}.mets.xml", mets(files, events, timestamp))
