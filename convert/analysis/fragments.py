@@ -106,7 +106,7 @@ class Between(NamedTuple):
     """The last repeated line."""
 
 
-class Placed(NamedTuple):
+class PlacedText(NamedTuple):
     """A block of running text where it stands: all that is known of it before its whole run is."""
 
     number: int
@@ -162,9 +162,11 @@ def fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
     return made
 
 
-def _placed(views: Sequence[BlockView], measure: Measure, page: PageTexts) -> tuple[list[Placed], Between]:
+def _placed(
+    views: Sequence[BlockView], measure: Measure, page: PageTexts
+) -> tuple[list[PlacedText], Between]:
     """List the blocks of running text with what stands above each; and what stands behind the last one."""
-    placed: list[Placed] = []
+    placed: list[PlacedText] = []
     run = article = 0
     between = Between(0, 0, "")
     for number, view in enumerate(views):
@@ -184,12 +186,14 @@ def _placed(views: Sequence[BlockView], measure: Measure, page: PageTexts) -> tu
             article += between.headings
             indent = 0.0 if odds > 0 and above != "ended" else INDENT
             lines = _lines(line, indent, _headings_above(views, number), measure)
-            placed.append(Placed(number, text, truncated, last, odds, run, article, above, between, lines))
+            placed.append(
+                PlacedText(number, text, truncated, last, odds, run, article, above, between, lines)
+            )
             between = Between(0, 0, "")
     return placed, between
 
 
-def _above(placed: Sequence[Placed]) -> str:
+def _above(placed: Sequence[PlacedText]) -> str:
     """Name what stands above a text with no heading over it."""
     return "nothing" if not placed else "cut" if placed[-1].truncated else "ended"
 
@@ -213,7 +217,7 @@ def _lines(text: Sequence[LineRun], indent: float, headings: Iterable[BlockView]
     return total
 
 
-def _feet(placed: Sequence[Placed], heights: Mapping[int, int]) -> dict[tuple[int, int], set[int]]:
+def _feet(placed: Sequence[PlacedText], heights: Mapping[int, int]) -> dict[tuple[int, int], set[int]]:
     """Return, by article and height in lines, the runs of the article that are so high and end cut."""
     feet: dict[tuple[int, int], set[int]] = {}
     for text in placed:

@@ -28,7 +28,7 @@ from convert.document.integrity import check
 from convert.document.model import Block, Document, Proposal, Segment, block_ids
 from convert.document.offsets import Offsets
 from convert.document.order import Order
-from convert.document.segments import Cut, Span, edit_segments, split_segments
+from convert.document.segments import Span, SplitPoint, edit_segments, split_segments
 from convert.document.settled import SettledPlaces
 from convert.errors import InvariantError
 
@@ -141,7 +141,9 @@ def _apply(document: Document, rule: Rule, done: Sequence[Action]) -> tuple[Bloc
         taken = frozenset(b.id for b in document.blocks)
         for number, cuts in groupby(splits, key=lambda s: s.block):
             shifts = moved.get(number, [])
-            shifted = [Cut(c.at + sum(d for end, d in shifts if end <= c.at), c.cert, c.by) for c in cuts]
+            shifted = [
+                SplitPoint(c.at + sum(d for end, d in shifts if end <= c.at), c.cert, c.by) for c in cuts
+            ]
             parts[number] = _split(parts[number][0], shifted, rule, taken)
             taken |= {b.id for b in parts[number]}
     for action in done:
@@ -154,7 +156,7 @@ def _apply(document: Document, rule: Rule, done: Sequence[Action]) -> tuple[Bloc
     return _joined(parts, order, [a for a in done if isinstance(a, Join)], rule)
 
 
-def _split(block: Block, cuts: list[Cut], rule: Rule, taken: frozenset[str]) -> list[Block]:
+def _split(block: Block, cuts: list[SplitPoint], rule: Rule, taken: frozenset[str]) -> list[Block]:
     pieces = split_segments(block.segments, cuts, rule)
     names = block_ids(map(_text_for_id, pieces[1:]), taken)
     first = replace(block, segments=pieces[0])

@@ -35,7 +35,7 @@ class Span(NamedTuple):
     """Who decided on it, where it was not the rule alone."""
 
 
-class Cut(NamedTuple):
+class SplitPoint(NamedTuple):
     """An offset in a block's reading at which a new block begins."""
 
     at: int
@@ -88,7 +88,7 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
 
 
 def split_segments(
-    segments: Sequence[Segment], cuts: Sequence[Cut], rule: Named
+    segments: Sequence[Segment], cuts: Sequence[SplitPoint], rule: Named
 ) -> list[tuple[Segment, ...]]:
     r"""Cut a block's segments at sorted offsets of its reading.
 

@@ -31,7 +31,7 @@ from convert.typeset.zip_write import repack
 from convert.writers.docx.custom import add_custom
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.paragraphs import (
-    ContentsEntry,
+    ContentsLine,
     add_contents,
     add_paragraph,
     add_runs,
@@ -105,7 +105,7 @@ def _add_front(body: etree._Element, document: Document, section: etree._Element
     for line in filter(None, (issue_line(document.meta), source_line(document.meta))):
         add_paragraph(body, NAMES["issue-line"].id, line)
     entries = [
-        ContentsEntry(article.id, name_of(article, LONGEST_ENTRY))
+        ContentsLine(article.id, name_of(article, LONGEST_ENTRY))
         for article in document.articles
         if article.headline.strip()
     ]

@@ -18,7 +18,7 @@ LONG_TEXT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class ContentsEntry:
+class ContentsLine:
     """A line of the contents: the article's id, and its name."""
 
     id: str
@@ -91,7 +91,7 @@ def rule_above(paragraph: etree._Element) -> None:
     add(properties, "spacing", before=twips(12))
 
 
-def add_contents(body: etree._Element, style: str, entries: Sequence[ContentsEntry]) -> None:
+def add_contents(body: etree._Element, style: str, entries: Sequence[ContentsLine]) -> None:
     """Append a contents field (17.16.5.68) that is filled in already.
 
     Without page numbers (the switch `n`): they are not known before Word has set the pages.
