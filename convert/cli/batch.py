@@ -10,7 +10,7 @@ import click
 
 from convert.batch.options import BatchOptions
 from convert.cli import options
-from convert.cli.batch_run import Telling, convert_batch, list_work
+from convert.cli.batch_run import ProgressOptions, convert_batch, list_work
 from convert.cli.help_texts import EXIT_CODES
 
 EXAMPLES = """\b
@@ -63,7 +63,7 @@ def batch(
     )
     if dry_run:
         return list_work(Path(out), batch_options)
-    return convert_batch(Path(out), batch_options, Telling(quiet, verbose, log_json), wait=wait)
+    return convert_batch(Path(out), batch_options, ProgressOptions(quiet, verbose, log_json), wait=wait)
 
 
 def _absolute(path: str) -> str:

@@ -32,7 +32,7 @@ SIGNALLED = 128
 CLOCK = Clock(time.time, time.monotonic, time.sleep)
 
 
-class Telling(NamedTuple):
+class ProgressOptions(NamedTuple):
     """How a run is told."""
 
     quiet: bool
@@ -58,7 +58,7 @@ def list_work(out: Path, options: BatchOptions) -> int:
 
 
 def convert_batch(
-    out: Path, options: BatchOptions, telling: Telling, *, wait: bool, retry: bool = False
+    out: Path, options: BatchOptions, progress: ProgressOptions, *, wait: bool, retry: bool = False
 ) -> int:
     """Run, and return the exit status."""
     host = Host(socket.gethostname(), os.getpid(), cores())
@@ -69,12 +69,12 @@ def convert_batch(
             _settings(options),
             host,
             CLOCK,
-            lambda total: _watch(telling, total),
+            lambda total: _watch(progress, total),
             stop,
             retry,
         )
         summary = run_batch(batch, lambda line: click.echo(line, err=True), wait=wait)
-    _sum_up(summary, telling)
+    _sum_up(summary, progress)
     if stop.signal:
         click.echo("stopped; run it again to go on", err=True)
         return SIGNALLED + stop.signal
@@ -97,11 +97,11 @@ def _settings(options: BatchOptions) -> Settings:
     )
 
 
-def _sum_up(summary: Summary, telling: Telling) -> None:
+def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
     """Say the last lines."""
     counts, ending = summary.result.counts, summary.result.ending
     passed_over = summary.plan.sources.passed_over
-    if telling.log_json:
+    if progress.log_json:
         JsonProgress(sys.stderr, time.time).log(
             "ended",
             how=ending.value,
@@ -112,7 +112,7 @@ def _sum_up(summary: Summary, telling: Telling) -> None:
             warned=summary.warned,
             passed_over=dict(passed_over),
         )
-    elif not telling.quiet:
+    elif not progress.quiet:
         if ending is Ending.TOO_MANY_FAILURES:
             click.echo("error: too many failures; `backfile status` names them", err=True)
         _say_passed_over(passed_over)
@@ -130,20 +130,20 @@ def _say_passed_over(passed_over: Mapping[str, int]) -> None:
 
 
 @contextmanager
-def _watch(telling: Telling, total: int) -> Iterator[Watch]:
+def _watch(progress: ProgressOptions, total: int) -> Iterator[Watch]:
     """Open what tells of the run, on standard error."""
-    if telling.log_json:
+    if progress.log_json:
         yield JsonProgress(sys.stderr, time.time)
         return
     console = terminal.console(sys.stderr, os.environ)
     now = time.monotonic()
     pace = Pace(total, time.monotonic, now)
-    if telling.quiet or not terminal.is_live(sys.stderr, os.environ):
-        yield ConsoleProgress(console, pace, telling.quiet, telling.verbose, printed=now)
+    if progress.quiet or not terminal.is_live(sys.stderr, os.environ):
+        yield ConsoleProgress(console, pace, progress.quiet, progress.verbose, printed=now)
         return
     with bar(console) as live:
         task = live.add_task("", total=total, issue="", pace="")
-        yield ConsoleProgress(console, pace, telling.quiet, telling.verbose, live, task)
+        yield ConsoleProgress(console, pace, progress.quiet, progress.verbose, live, task)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import click
 from convert.batch.ledger import open_ledger
 from convert.batch.options import BatchOptions
 from convert.cli import options
-from convert.cli.batch_run import Telling, convert_batch
+from convert.cli.batch_run import ProgressOptions, convert_batch
 from convert.cli.help_texts import EXIT_CODES
 from convert.errors import BadSetting
 
@@ -40,4 +40,6 @@ def retry(
     if not runs:
         raise BadSetting("no run yet", location=out, hint="begin with `backfile batch`")
     batch_options = replace(BatchOptions.from_mapping(runs[-1].options), **given)
-    return convert_batch(Path(out), batch_options, Telling(quiet, verbose, log_json), wait=wait, retry=True)
+    return convert_batch(
+        Path(out), batch_options, ProgressOptions(quiet, verbose, log_json), wait=wait, retry=True
+    )
