@@ -7,7 +7,7 @@ from functools import partial
 from math import sqrt
 from typing import NamedTuple
 
-from convert.language import Language
+from convert.language import Language, Tags
 from convert.language.ngrams import Ngrams, fold
 from convert.text.memo import Memo
 
@@ -17,7 +17,15 @@ NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
 """Parts of speech of names, of people, places and bodies: they mark an article best."""
 TOPICAL = frozenset("nvjlie")
 """First letters of the parts of speech that say what a text is about: nouns, verbs, set phrases."""
-TEXTS_REMEMBERED, RARITIES_REMEMBERED = 512, 1 << 14
+WORDS_REMEMBERED, TEXTS_REMEMBERED, LISTS_REMEMBERED = 1 << 14, 512, 1 << 16
+"""The words of all texts are listed, for they cost most; those of near texts are laid out, too."""
+
+
+class RatedWord(NamedTuple):
+    """A word with its rarity in bits: one object for all texts that have it."""
+
+    word: str
+    bits: float
 
 
 class Words(NamedTuple):
@@ -36,24 +44,32 @@ def content_words(language: Language) -> Memo[str, Words]:
     """Return what cuts the texts of a page into content words, each of them once."""
     if language.tags is None or language.ngrams is None:
         return Memo(lambda _text: NO_WORDS, TEXTS_REMEMBERED)
-    rarities = Memo(partial(_rarity, language.ngrams), RARITIES_REMEMBERED)
-    return Memo(partial(_content_words, language, rarities), TEXTS_REMEMBERED)
+    vocabulary = Memo(partial(_rated, language.ngrams), WORDS_REMEMBERED)
+    lists = Memo(partial(_listed, language.tags, vocabulary), LISTS_REMEMBERED)
+    return Memo(partial(_laid_out, lists), TEXTS_REMEMBERED)
 
 
-def _content_words(language: Language, rarities: Memo[str, float], text: str) -> Words:
-    """Return the words of two and more characters, each with its rarity: common ones weigh little."""
-    bits: dict[str, float] = {}
-    for word, part in language.tags(text) if language.tags else ():
-        if len(word) >= 2 and word not in bits and part[:1] in TOPICAL:
-            rarity = rarities[word]
-            if rarity > 0:
-                bits[word] = 1.5 * rarity if part in NAMES else rarity
+def _laid_out(lists: Memo[str, tuple[RatedWord, ...]], text: str) -> Words:
+    bits = dict(lists[text])
     return Words(bits, sum(bits.values()))
 
 
-def _rarity(ngrams: Ngrams, word: str) -> float:
-    """Return the bits of a word beyond those of a common one; the same words come again and again."""
-    return ngrams.count("") - max(ngrams.count(fold(word)[:4]), 0.0) - COMMON
+def _listed(tags: Tags, vocabulary: Memo[tuple[str, bool], RatedWord], text: str) -> tuple[RatedWord, ...]:
+    """List the words of two and more characters: common ones weigh little."""
+    words: dict[str, RatedWord] = {}
+    for word, part in tags(text):
+        if len(word) >= 2 and word not in words and part[:1] in TOPICAL:
+            rated = vocabulary[word, part in NAMES]
+            if rated.bits > 0:
+                words[word] = rated
+    return tuple(words.values())
+
+
+def _rated(ngrams: Ngrams, word_and_name: tuple[str, bool]) -> RatedWord:
+    """Return the bits of a word beyond those of a common one; those of a name count half as much again."""
+    word, is_name = word_and_name
+    bits = ngrams.count("") - max(ngrams.count(fold(word)[:4]), 0.0) - COMMON
+    return RatedWord(word, 1.5 * bits if is_name else bits)
 
 
 def cohesion(one: Words, other: Words) -> float:

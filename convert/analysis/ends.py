@@ -38,9 +38,14 @@ def start_evidence(start: ParagraphStart, seams: Seams, last_line: Mapping[str, 
     return evidence
 
 
-def start_odds(seams: Seams, text: str, last_line: Mapping[str, float] = NOTHING) -> float:
+def start_odds(seams: Seams, start: ParagraphStart, last_line: Mapping[str, float] = NOTHING) -> float:
     """Return the log odds that a text begins in mid-sentence."""
-    return seams.language.models.odds("head_open", start_evidence(seams.starts[text], seams, last_line))
+    return seams.language.models.odds("head_open", start_evidence(start, seams, last_line))
+
+
+def start_odds_alone(seams: Seams, text: str) -> float:
+    """Return the same, by the text's own words alone."""
+    return start_odds(seams, seams.starts[text])
 
 
 def cut_evidence(end: ParagraphEnd, below: ParagraphStart | None, seams: Seams) -> Evidence:

@@ -18,6 +18,7 @@ from convert.analysis.ends import looks_truncated, start_odds
 from convert.analysis.headings import bare_heading_odds
 from convert.analysis.measure import INDENT, LineRun, Measure, last_line, line_runs, set_lines
 from convert.analysis.repeats import as_read, is_repeat
+from convert.analysis.seam import ParagraphStart
 from convert.analysis.texts import PageTexts
 from convert.document.model import Block
 from convert.document.roles import ARTICLE_TOP, HEADINGS, RUNNING_TEXT, Role
@@ -66,6 +67,7 @@ class Fragment:
     number: int
     """Of the block in the document."""
     text: str
+    start: ParagraphStart
     truncated: bool
     """Whether its end looks cut."""
     last_line: Mapping[str, float]
@@ -111,6 +113,7 @@ class PlacedText(NamedTuple):
 
     number: int
     text: str
+    start: ParagraphStart
     truncated: bool
     last_line: Mapping[str, float]
     start_odds: float
@@ -143,6 +146,7 @@ def fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
             Fragment(
                 number=text.number,
                 text=text.text,
+                start=text.start,
                 truncated=text.truncated,
                 last_line=text.last_line,
                 start_odds=text.start_odds,
@@ -178,16 +182,28 @@ def _placed(
             between = between._replace(repeat=view.repeat.strip())
         elif view.role in RUNNING_TEXT and text:
             truncated = looks_truncated(text)
-            line = line_runs(text)
+            line = line_runs(text) if measure.trust > 0 else []
             last = last_line(line, measure)
-            odds = start_odds(page.seams, text, last) if truncated else page.start_odds[text]
+            start = page.seams.starts[text]
+            odds = start_odds(page.seams, start, last) if truncated else page.start_odds[text]
             above = "heading" if between.tops else _above(placed)
             run += between.tops + (above == "cut" or (above == "ended" and odds > 1))
             article += between.headings
             indent = 0.0 if odds > 0 and above != "ended" else INDENT
-            lines = _lines(line, indent, _headings_above(views, number), measure)
             placed.append(
-                PlacedText(number, text, truncated, last, odds, run, article, above, between, lines)
+                PlacedText(
+                    number=number,
+                    text=text,
+                    start=start,
+                    truncated=truncated,
+                    last_line=last,
+                    start_odds=odds,
+                    run=run,
+                    article=article,
+                    above=above,
+                    between=between,
+                    lines=_lines(line, indent, _headings_above(views, number), measure),
+                )
             )
             between = Between(0, 0, "")
     return placed, between

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from convert.analysis.cohesion import NO_WORDS, Words, cohesion, merged
+from convert.analysis.cohesion import Words, cohesion, merged
 from convert.analysis.ends import looks_truncated
 from convert.analysis.heading_shape import DATELINE, NUMBERED
 from convert.analysis.headings import bare_heading_odds
@@ -17,6 +18,7 @@ from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, RUNNING_TEXT, Role
 from convert.language.han import ends_sentence
 from convert.language.weights import clamp
+from convert.text.memo import Memo
 
 BLOCKS_COMPARED = 5
 """Blocks on each side of a gap whose words are compared."""
@@ -47,7 +49,7 @@ def gaps(blocks: Sequence[Block], page: PageTexts) -> Iterator[Gap]:
     place = 0
     while place < len(numbers):
         end = place
-        while end < len(numbers) and not shown.is_text(end):
+        while end < len(numbers) and not shown.is_text[end]:
             end += 1
         at = numbers[place]
         group = tuple(numbers[n] for n in range(place, end) if shown.blocks[n].role in ALL_HEADINGS)
@@ -58,42 +60,44 @@ def gaps(blocks: Sequence[Block], page: PageTexts) -> Iterator[Gap]:
         place = end + 1
 
 
-@dataclass(frozen=True, slots=True)
 class Shown:
     """The blocks of a page that are no furniture and have something to read."""
 
-    blocks: Sequence[Block]
-    page: PageTexts
+    def __init__(self, blocks: Sequence[Block], page: PageTexts) -> None:
+        """Look at no words yet."""
+        self.blocks = blocks
+        self.page = page
+        self.texts = [block.reading.strip() for block in blocks]
+        self.is_text = [block.role in RUNNING_TEXT for block in blocks]
+        self.words = Memo(partial(_words, page.words, blocks), bound=4 * BLOCKS_OF_A_SECTION)
+        """The content words of a block of running text."""
 
     def text(self, place: int) -> str:
-        """Return what a block says; nothing beyond the first and the last one."""
-        return self.blocks[place].reading.strip() if 0 <= place < len(self.blocks) else ""
-
-    def is_text(self, place: int) -> bool:
-        """Whether there is a block of running text."""
-        return 0 <= place < len(self.blocks) and self.blocks[place].role in RUNNING_TEXT
-
-    def words(self, place: int) -> Words:
-        """Return the content words of a block of running text."""
-        return self.page.words[self.blocks[place].reading] if self.is_text(place) else NO_WORDS
+        """Return what a block says; nothing before the first and behind the last one."""
+        return self.texts[place] if 0 <= place < len(self.texts) else ""
 
     def texts_from(self, start: int, step: int, most: int) -> range:
         """Return the places of running text from one on to the next heading, so many at most."""
         end = start
-        while self.is_text(end) and abs(end - start) < most:
+        while 0 <= end < len(self.blocks) and self.is_text[end] and abs(end - start) < most:
             end += step
         return range(start, end, step)
 
     def section(self, start: int, step: int) -> Words:
         """Return the words of the running text from a place on to the next heading."""
-        return merged(self.words(at) for at in self.texts_from(start, step, BLOCKS_OF_A_SECTION))
+        return merged([self.words[at] for at in self.texts_from(start, step, BLOCKS_OF_A_SECTION)])
 
     def words_near(self, place: int, step: int) -> list[Words]:
         """Return the words of the blocks before a place, or from it on, those without any left out."""
         reach = BLOCKS_COMPARED + 2
-        places = range(max(0, place - reach), place) if step < 0 else range(place, place + reach)
-        near = [words for at in places if (words := self.words(at)).bits]
+        first, last = (place - reach, place) if step < 0 else (place, place + reach)
+        places = range(max(0, first), min(last, len(self.blocks)))
+        near = [words for at in places if self.is_text[at] and (words := self.words[at]).bits]
         return near[-BLOCKS_COMPARED:] if step < 0 else near[:BLOCKS_COMPARED]
+
+
+def _words(words: Memo[str, Words], blocks: Sequence[Block], place: int) -> Words:
+    return words[blocks[place].reading]
 
 
 def gap_evidence(shown: Shown, place: int, end: int) -> Evidence:

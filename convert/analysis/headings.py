@@ -36,7 +36,7 @@ def heading_evidence(
     A paragraph's cut beginning fills its last line and runs on below; a heading does neither.
     """
     evidence = {**page.heading_shapes[text], **_above(before), **_below(below)}
-    if len(text) > 7:
+    if len(text) > 7 and measure.trust > 0:
         line = {**last_line(line_runs(text), measure)}
         if "last_line_short" in line:  # the model was fitted with one name for both
             evidence["short"] = line.pop("last_line_short")

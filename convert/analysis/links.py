@@ -60,9 +60,9 @@ def is_hopeless(tail: Fragment, head: Fragment, page: PageTexts) -> bool:
     if head.run - tail.run in NEAR_RUNS:
         return False
     seams = page.seams
-    end, start = seams.ends[tail.text], seams.starts[head.text]
-    drawn = seams.association(end, start)
-    return drawn < NEVER_TOGETHER or (drawn < 1.0 and seams.join_score(end, start).bits <= 1.8)
+    end = seams.ends[tail.text]
+    drawn = seams.association(end, head.start)
+    return drawn < NEVER_TOGETHER or (drawn < 1.0 and seams.join_score(end, head.start).bits <= 1.8)
 
 
 def candidates(found: Sequence[Fragment], page: PageTexts) -> Iterator[Pair]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from convert.language.han import is_wide
@@ -19,14 +19,18 @@ KEY = 5
 """Characters by which the beginning of a text is looked up."""
 BLOCKS_APART = 40
 """Texts further apart are not compared."""
+TEXTS_AT_ONCE = 400
+"""Whose beginnings are laid out to be looked up: more would not fit a processor's cache."""
 LONGEST_LINE = 44
 """A line of print is not longer than this."""
+HALF_MARKS, FULL_MARKS = ",;:?!()", "，；：？！（）"
+MARKS = HALF_MARKS + FULL_MARKS
 
 
 def fold_marks(text: str) -> str:
     """Bring a text to the form that is compared: no white space, marks full-width."""
     text = "".join(text.split())
-    for half, full in zip(",;:?!()", "，；：？！（）", strict=True):  # faster than `translate` for so few
+    for half, full in zip(HALF_MARKS, FULL_MARKS, strict=True):  # faster than `translate` for so few
         text = text.replace(half, full)
     return text
 
@@ -38,29 +42,31 @@ def find_overlaps(texts: Sequence[str], reach: int = BLOCKS_APART) -> Mapping[tu
     folded form, so that half- and full-width marks agree. A text that lies wholly at the
     end or at the beginning of another one is found too.
     """
-    starts = [_start(text) for text in texts]
-    by_key: dict[str, list[int]] = {}
-    for number, start in enumerate(starts):
-        if len(start) >= SHORTEST_OVERLAP:
-            by_key.setdefault(start[:KEY], []).append(number)
     overlaps: dict[tuple[int, int], int] = {}
-    for i, text in enumerate(texts):
-        end = _end(text)
-        for at in range(len(end) - SHORTEST_OVERLAP + 1):
-            numbers = by_key.get(end[at : at + KEY])
-            if numbers is None or not _is_long_enough(end[at:]):
-                continue
-            for place in range(bisect_left(numbers, i - reach), len(numbers)):
-                j = numbers[place]
-                if j > i + reach:
-                    break
-                if j != i and (i, j) not in overlaps and starts[j].startswith(end[at:]):
-                    overlaps[i, j] = _unfolded(texts[j], len(end) - at)
+    for first in range(0, len(texts), TEXTS_AT_ONCE):
+        near = range(max(0, first - reach), min(len(texts), first + TEXTS_AT_ONCE + reach))
+        starts = {j: _start(texts[j]) for j in near}
+        by_key: dict[str, list[int]] = {}
+        for j, start in starts.items():
+            if len(start) >= SHORTEST_OVERLAP:
+                by_key.setdefault(start[:KEY], []).append(j)
+        for i in range(first, min(len(texts), first + TEXTS_AT_ONCE)):
+            end = _end(texts[i])
+            for at in range(len(end) - SHORTEST_OVERLAP + 1):
+                numbers = by_key.get(end[at : at + KEY])
+                if numbers is None or not _is_long_enough(end[at:]):
+                    continue
+                for j in numbers[bisect_left(numbers, i - reach) : bisect_right(numbers, i + reach)]:
+                    if j != i and (i, j) not in overlaps and starts[j].startswith(end[at:]):
+                        overlaps[i, j] = _unfolded(texts[j], len(end) - at)
     return overlaps
 
 
 def overlap(first: str, second: str) -> int:
     """Return how many characters of the second text the first one ends with, 0 where it is no overlap."""
+    begin = second.lstrip()[:1]
+    if begin not in first and begin not in MARKS:
+        return 0
     end, start = _end(first), _start(second)
     at = end.find(start[:KEY]) if len(start) >= SHORTEST_OVERLAP else -1
     while 0 <= at <= len(end) - SHORTEST_OVERLAP:

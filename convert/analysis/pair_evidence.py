@@ -81,7 +81,7 @@ def _at_the_seam(pair: Pair, page: PairPage) -> Evidence:
     """Weigh the words and marks on both sides, a repeated line passed over."""
     seams, tail, head = page.texts.seams, pair.tail.text, pair.head.text
     end = seams.ends[tail]
-    start = seams.starts[head[pair.overlap :] if 0 < pair.overlap < len(head) else head]
+    start = seams.starts[head[pair.overlap :]] if 0 < pair.overlap < len(head) else pair.head.start
     evidence = seams.evidence(end, start)
     evidence.update(seen_around(end.left, start.right, page.around[pair.tail.number]))
     evidence.update(list_rhythm(tail, start.text))

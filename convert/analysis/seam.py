@@ -32,7 +32,7 @@ CHARACTERS_BEFORE, CHARACTERS_BEHIND = 4, 6
 """Folded characters on each side of a seam that are weighed."""
 SEEN = ORDER - 1
 """Characters behind a seam whose probability depends on what stands before it."""
-SIDES_REMEMBERED, SCORES_REMEMBERED = 2048, 8192
+SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED = 1024, 512, 4096
 """More than one page needs at once: of a long text the nearest blocks."""
 
 
@@ -123,8 +123,8 @@ class Seams:
         self.starts = Memo(partial(paragraph_start, language.ngrams), SIDES_REMEMBERED)
         self.join_scores: Memo[tuple[str, str], JoinScore] | None = None
         if language.pairs is not None:
-            before = Memo(partial(cuts_before, language.pairs), SIDES_REMEMBERED)
-            behind = Memo(partial(cuts_behind, language.pairs), SIDES_REMEMBERED)
+            before = Memo(partial(cuts_before, language.pairs), CUTS_REMEMBERED)
+            behind = Memo(partial(cuts_behind, language.pairs), CUTS_REMEMBERED)
             self.join_scores = Memo(partial(_join_score, language.pairs, before, behind), SCORES_REMEMBERED)
 
     def evidence(self, end: ParagraphEnd, start: ParagraphStart, *, by_words: bool = True) -> Evidence:

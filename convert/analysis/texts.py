@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from convert.analysis.cohesion import Words, content_words
-from convert.analysis.ends import cut_odds, start_odds
+from convert.analysis.ends import cut_odds, start_odds_alone
 from convert.analysis.full_lines import FullLines, full_lines
 from convert.analysis.heading_shape import heading_shape
 from convert.analysis.seam import Evidence, Seams
@@ -44,7 +44,7 @@ def page_texts(language: Language) -> PageTexts:
     return PageTexts(
         language,
         seams,
-        start_odds=Memo(partial(start_odds, seams), ODDS_REMEMBERED),
+        start_odds=Memo(partial(start_odds_alone, seams), ODDS_REMEMBERED),
         cut_odds=Memo(partial(cut_odds, seams), ODDS_REMEMBERED),
         heading_shapes=Memo(partial(heading_shape, language), SHAPES_REMEMBERED),
         words=content_words(language),

@@ -23,12 +23,20 @@ from convert.document.actions import (
     Split,
     by_certainty,
 )
-from convert.document.changes import Edited, Joined, Labelled, Placed, SplitOff
+from convert.document.changes import Joined, Labelled, Placed, SplitOff
 from convert.document.integrity import check
 from convert.document.model import Block, Document, Proposal, Segment, block_ids
 from convert.document.offsets import Offsets
 from convert.document.order import Order
-from convert.document.segments import Span, SplitPoint, edit_segments, split_segments
+from convert.document.segments import (
+    Changes,
+    EditKey,
+    Span,
+    SplitPoint,
+    changes_of,
+    edit_segments,
+    split_segments,
+)
 from convert.document.settled import SettledPlaces
 from convert.errors import InvariantError
 
@@ -73,8 +81,9 @@ def _sort_out(
     settled = SettledPlaces(blocks)
     # where blocks move, "1 follows 0" is news although it was so before: 0 may be what moves
     moving = any(isinstance(a, Place) and a.after != a.block - 1 for a in actions)
+    changes = changes_of(rule)
     for action in actions:
-        proposal = _describe(blocks, offsets, rule, action)
+        proposal = _describe(blocks, offsets, rule, action, changes)
         restates = _restates(blocks, action)
         if proposal is None or (restates and not moving):
             continue
@@ -96,7 +105,9 @@ def _restates(blocks: Sequence[Block], action: Action) -> bool:
     return action.after == action.block - 1 and action.opens is blocks[action.block].opens
 
 
-def _describe(blocks: Sequence[Block], offsets: Offsets, rule: Rule, action: Action) -> Proposal | None:
+def _describe(
+    blocks: Sequence[Block], offsets: Offsets, rule: Rule, action: Action, changes: Changes
+) -> Proposal | None:
     """Put an action as it would stand on record; None if it changes nothing."""
     cert, kind = action.cert, rule.kind
     if isinstance(action, Join):
@@ -108,8 +119,10 @@ def _describe(blocks: Sequence[Block], offsets: Offsets, rule: Rule, action: Act
             if not 0 <= start <= end <= len(block.reading):
                 raise InvariantError(f"{rule.name}: an edit outside its block {block.id}")
             before = block.reading[start:end]
-            change = Edited(rule.name, before, reading, cert, kind)
-            return None if before == reading else Proposal(change, block.id, offsets.of(action.block, start))
+            if before == reading:
+                return None
+            (change,) = changes[EditKey(before, reading, cert, "")]
+            return Proposal(change, block.id, offsets.of(action.block, start))
         case Split():
             return Proposal(SplitOff(rule.name, cert, kind), block.id, offsets.of(action.block, action.at))
         case Label():
@@ -132,11 +145,13 @@ def _apply(document: Document, rule: Rule, done: Sequence[Action]) -> tuple[Bloc
     edits = sorted((a for a in done if isinstance(a, Edit)), key=lambda e: (e.block, e.start, e.end))
     splits = sorted((a for a in done if isinstance(a, Split)), key=lambda s: (s.block, s.at))
     moved: dict[int, list[tuple[int, int]]] = {}
+    changes = changes_of(rule)
     for number, group in groupby(edits, key=lambda e: e.block):
         block = parts[number][0]
         spans = [Span(e.start, e.end, e.reading, e.cert, e.by) for e in group]
-        parts[number] = [replace(block, segments=edit_segments(block.segments, spans, rule))]
-        moved[number] = [(s.end, len(s.reading) - (s.end - s.start)) for s in spans]
+        parts[number] = [replace(block, segments=edit_segments(block.segments, spans, rule, changes))]
+        if splits:
+            moved[number] = [(s.end, len(s.reading) - (s.end - s.start)) for s in spans]
     if splits:
         taken = frozenset(b.id for b in document.blocks)
         for number, cuts in groupby(splits, key=lambda s: s.block):

@@ -54,8 +54,8 @@ class Block:
     """The text a reader should see: the readings of its segments."""
 
     def __post_init__(self) -> None:
-        """Join the readings once; every pass and writer asks for them."""
-        object.__setattr__(self, "reading", "".join([s.reading for s in self.segments]))
+        """Join the readings once; every pass and writer asks for them. One alone is kept, not copied."""
+        object.__setattr__(self, "reading", "".join([s.reading for s in self.segments if s.reading]))
 
     @property
     def source(self) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from convert.document.changes import Edited, Kind
 from convert.document.model import Segment
 from convert.errors import InvariantError
+from convert.text.memo import Memo
 
 
 class Named(Protocol):
@@ -22,6 +24,30 @@ class Named(Protocol):
     def kind(self) -> Kind:
         """What its changes are to an editor."""
         ...
+
+
+class EditKey(NamedTuple):
+    """What an edit says, apart from where it stands."""
+
+    before: str
+    after: str
+    cert: float
+    by: str
+
+
+Changes = Memo[EditKey, tuple[Edited]]
+"""The changes of a rule by what they say."""
+KINDS_REMEMBERED = 1 << 12
+
+
+def changes_of(rule: Named) -> Changes:
+    """Return what makes the changes of a rule, each once: a page has thousands that say the same."""
+    return Memo(partial(_change_of, rule), KINDS_REMEMBERED)
+
+
+def _change_of(rule: Named, wording: EditKey) -> tuple[Edited]:
+    before, after, cert, by = wording
+    return (Edited(rule.name, before, after, cert, rule.kind, by),)
 
 
 class Span(NamedTuple):
@@ -43,7 +69,9 @@ class SplitPoint(NamedTuple):
     by: str = ""
 
 
-def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Named) -> tuple[Segment, ...]:
+def edit_segments(
+    segments: Sequence[Segment], spans: Sequence[Span], rule: Named, changes: Changes | None = None
+) -> tuple[Segment, ...]:
     """Apply sorted, disjoint spans to a block's segments, from the last to the first.
 
         "甲,乙" with (1, 2, "，")  ->  "甲"  ",": "，"  "乙"
@@ -52,6 +80,7 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
     changes before the new one. Sources that do not touch are never merged: the first of them takes
     the new reading, the others read as nothing.
     """
+    changes = changes_of(rule) if changes is None else changes
     todo = list(segments)
     done: list[Segment] = []  # in reverse order
     position = sum([len(s.reading) for s in segments])
@@ -63,7 +92,7 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
         limit = start
         position = _set_aside(todo, done, position, end)
         if todo and todo[-1].untouched and position - len(todo[-1].source) <= start < end:
-            _change(todo, position - start, span, rule)
+            _change(todo, position - start, span, changes)
             position = start + len(span.reading)
             continue
         taken: list[Segment] = []  # in reverse order
@@ -77,10 +106,12 @@ def edit_segments(segments: Sequence[Segment], spans: Sequence[Span], rule: Name
             taken.append(todo.pop())
             position -= len(taken[-1].reading)
         taken.reverse()
-        edited = _merge(taken, start - position, end - position, span, rule)
+        edited = _merge(taken, start - position, end - position, span, changes)
         if not taken:
             anchor = todo[-1].at + len(todo[-1].source) if todo else _first_at(done)
-            edited = [Segment("", span.reading, anchor, (_edited("", span.reading, span, rule),))]
+            edited = [
+                Segment("", span.reading, anchor, changes[EditKey("", span.reading, span.cert, span.by)])
+            ]
         todo.extend(edited)
         position += sum([len(s.reading) for s in edited])
     done.reverse()
@@ -164,22 +195,18 @@ def _untouched(text: str, at: int) -> Segment:
     return Segment(text, text, at)
 
 
-def _edited(before: str, after: str, span: Span, rule: Named) -> Edited:
-    return Edited(rule.name, before, after, span.cert, rule.kind, span.by)
-
-
-def _change(todo: list[Segment], length: int, span: Span, rule: Named) -> None:
+def _change(todo: list[Segment], length: int, span: Span, changes: Changes) -> None:
     """Change the last `length` characters of the last, untouched segment: what most edits are."""
     segment = todo.pop()
     inside = len(segment.source) - length
     if inside:
         todo.append(_untouched(segment.source[:inside], segment.at))
     old = segment.source[inside:]
-    change = _edited(old, span.reading, span, rule)
-    todo.append(Segment(old, span.reading, segment.at + inside, (change,)))
+    change = changes[EditKey(old, span.reading, span.cert, span.by)]
+    todo.append(Segment(old, span.reading, segment.at + inside, change))
 
 
-def _merge(taken: Sequence[Segment], start: int, end: int, span: Span, rule: Named) -> list[Segment]:
+def _merge(taken: Sequence[Segment], start: int, end: int, span: Span, changes: Changes) -> list[Segment]:
     """Make the edited segments: one for each run of sources that touch.
 
     `start` and `end` are the offsets of the span within the joined reading of `taken`.
@@ -191,10 +218,11 @@ def _merge(taken: Sequence[Segment], start: int, end: int, span: Span, rule: Nam
         left, right = max(0, start - position), max(0, min(len(old), end - position))
         before = old[left:right]
         new = span.reading if not merged else ""
-        changes = (*[c for s in run for c in s.changes], _edited(before, new, span, rule))
+        earlier = [change for segment in run for change in segment.changes]
+        change = changes[EditKey(before, new, span.cert, span.by)]
         source = "".join([s.source for s in run])
         at = next((s.at for s in run if s.source), run[0].at)
-        merged.append(Segment(source, old[:left] + new + old[right:], at, changes))
+        merged.append(Segment(source, old[:left] + new + old[right:], at, (*earlier, *change)))
         position += len(old)
     return merged
 

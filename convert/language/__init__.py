@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
-from convert.language.hashed import HashedTable
 from convert.language.models import Models, load_models
 from convert.language.ngrams import Ngrams, load_ngrams
 from convert.language.script import guess
@@ -18,18 +16,22 @@ from convert.language.wordpairs import WordPairs, load_word_pairs
 __all__ = ["Language", "cut_words", "guess", "language", "tag_words"]
 
 
+Words = Callable[[str], Sequence[str]]
+Tags = Callable[[str], Sequence[tuple[str, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language as the passes see it; what they look up is remembered as long as they hold it."""
+    """A language as the passes see it."""
 
     code: str
     ngrams: Ngrams | None = None
     """How probable a character is after others."""
     pairs: WordPairs | None = None
     """How probable one word is behind another."""
-    words: Callable[[str], Sequence[str]] | None = None
+    words: Words | None = None
     """Cuts running text without spaces into words."""
-    tags: Callable[[str], Sequence[tuple[str, str]]] | None = None
+    tags: Tags | None = None
     """Cuts it into words with their parts of speech: v for a verb, n for a noun, ..."""
     models: Models = field(default_factory=lambda: Models({}, {}))
     """What was learnt of its pages."""
@@ -79,30 +81,21 @@ def _slices(text: str, words: Sequence[str]) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
-class _Shipped(NamedTuple):
-    """What the package knows of Chinese."""
-
-    ngrams: HashedTable
-    pairs: HashedTable
-    models: Models
-
-
 # The whole process shares what is shipped: it never changes, and reading it takes longer than a page.
+# The tables remember what was looked up in them, up to a bound: pages ask for the same n-grams and words, and
+# finding them anew took a twelfth of the repair.
 @lru_cache(maxsize=1)
-def _chinese() -> _Shipped:
-    return _Shipped(load_ngrams("zh.ngrams"), load_word_pairs("zh.wordpairs"), load_models())
+def _chinese() -> Language:
+    return Language(
+        "zh",
+        ngrams=Ngrams(load_ngrams("zh.ngrams")),
+        pairs=WordPairs(load_word_pairs("zh.wordpairs")),
+        words=cut_words,
+        tags=tag_words,
+        models=load_models(),
+    )
 
 
 def language(code: str) -> Language:
-    """Return what is known of a language, with nothing looked up yet."""
-    if not code.startswith("zh"):
-        return Language(code)
-    shipped = _chinese()
-    return Language(
-        code,
-        ngrams=Ngrams(shipped.ngrams),
-        pairs=WordPairs(shipped.pairs),
-        words=cut_words,
-        tags=tag_words,
-        models=shipped.models,
-    )
+    """Return what is known of a language."""
+    return replace(_chinese(), code=code) if code.startswith("zh") else Language(code)

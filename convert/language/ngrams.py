@@ -55,8 +55,7 @@ LAYOUT = Layout(SLOTS, width=1, hash=zlib.crc32, shift=24)
 class Ngrams:
     """The counts of a table, and the probabilities they make. Texts are expected to be folded.
 
-    A page asks for the same n-grams again and again: what was asked for is remembered as long as this object
-    lives.
+    Pages ask for the same n-grams again and again: what was asked for is remembered, up to a bound.
     """
 
     __slots__ = ("counts", "probabilities")
@@ -64,7 +63,7 @@ class Ngrams:
     def __init__(self, table: HashedTable) -> None:
         """Begin with nothing remembered."""
         self.counts = Memo(partial(_count, table), COUNTS_REMEMBERED)
-        self.probabilities = Memo(partial(_probability, self.counts), PROBABILITIES_REMEMBERED)
+        self.probabilities = Memo(partial(_probability, table, self.counts), PROBABILITIES_REMEMBERED)
 
     def count(self, gram: str) -> float:
         """Return log2 of the count of an n-gram, or -1 if it was not counted."""
@@ -91,14 +90,17 @@ def _count(table: HashedTable, gram: str) -> float:
     return -1.0 if value is None else value / STEPS
 
 
-def _probability(counts: Mapping[str, float], gram: str) -> float:
-    """Back off to the longest context that was counted; what was not, was not counted in a longer one."""
+def _probability(table: HashedTable, counts: Mapping[str, float], gram: str) -> float:
+    """Back off to the longest context that was counted; what was not, was not counted in a longer one.
+
+    The longest n-grams are asked for once, for their own probability: their counts are not remembered.
+    """
     context, char = gram[:-1], gram[-1:]
     middle = context[-2:]  # first: it saves half of the questions
     size, known = len(context), len(middle)
     both = counts[middle + char]
     if both >= 0.0:
-        longer = counts[gram] if size > known else -1.0
+        longer = _count(table, gram) if size > known else -1.0
         if longer >= 0.0:
             known, both = size, longer
     elif known == 2:

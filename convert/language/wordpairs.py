@@ -42,8 +42,7 @@ LAYOUT = Layout(SLOTS, width=2, hash=_hash, shift=32)
 class WordPairs:
     """What the table says of words, pairs and triples.
 
-    A page asks for the same ones again and again: what was asked for is remembered as long as this object
-    lives.
+    Pages ask for the same ones again and again: what was asked for is remembered, up to a bound.
     """
 
     __slots__ = ("values",)

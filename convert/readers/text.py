@@ -48,14 +48,12 @@ def read_text(source: Source, meta: Metadata) -> Document:
     if cuts:
         cuts[0] = 0
     cuts.append(len(source.text))
-    texts = [source.text[a:b] for a, b in pairwise(cuts)]
+    names = block_ids(source.text[a:b] for a, b in pairwise(cuts))
     blocks = []
-    for name, (begin, end), (start, stop, _) in zip(
-        block_ids(iter(texts)), pairwise(cuts), spans, strict=True
-    ):
+    for name, (begin, end), (start, stop, _) in zip(names, pairwise(cuts), spans, strict=True):
         pieces = ((begin, start, False), (start, stop, True), (stop, end, False))
         segments = tuple(
-            Segment(source.text[a:b], source.text[a:b] if shown else "", a) for a, b, shown in pieces if b > a
+            Segment(text := source.text[a:b], text if shown else "", a) for a, b, shown in pieces if b > a
         )
         blocks.append(Block(name, segments))
     return Document(source, tuple(blocks), _pages(source.text, meta.page), meta)

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from convert.language import language
 from convert.language.hashed import HashedTable, Layout, build_table, load_table
-from convert.language.ngrams import load_ngrams
+from convert.language.ngrams import Ngrams, load_ngrams
 from convert.language.wordpairs import load_word_pairs
 from convert.text.memo import Memo
 
 NARROW = Layout(64, width=1, hash=lambda key: (key[1] ^ key[2]) << 8 | 5, shift=8)
 WIDE = Layout(64, width=2, hash=lambda key: int.from_bytes(key[1:3]) << 8 | 63, shift=8)
 """All texts want one slot, which is the last one here."""
+NGRAMS = load_ngrams("zh.ngrams")
 
 
 @pytest.mark.parametrize("layout", [NARROW, WIDE], ids=["a byte", "two bytes"])
@@ -30,24 +31,27 @@ def test_what_was_laid_out_is_given_back(layout: Layout, tmp_path: Path) -> None
         assert each.value("民") is None
 
 
-@pytest.mark.parametrize(
-    ("table", "size"), [(load_ngrams("zh.ngrams"), 1 << 23), (load_word_pairs("zh.wordpairs"), 3 << 21)]
-)
+@pytest.mark.parametrize(("table", "size"), [(NGRAMS, 1 << 23), (load_word_pairs("zh.wordpairs"), 3 << 21)])
 def test_shipped_tables_fill_their_slots(table: HashedTable, size: int) -> None:
     """The file has a fingerprint and a value for each slot, and empty slots are left to stop at."""
     assert len(table.prints) * table.prints.itemsize + len(table.values) == size
     assert table.prints.count(0) > len(table.prints) / 10
 
 
-def test_look_ups_are_remembered_by_one_language_value_alone() -> None:
-    """The tables are read once in a process; what one page looked up is nothing to the next."""
-    one, other = language("zh-Hans"), language("zh-Hans")
-    assert one.ngrams is not None
-    assert other.ngrams is not None
-    one.ngrams.score("报纸")
-    assert len(one.ngrams.counts) > 0
-    assert len(other.ngrams.counts) == 0
+def test_tables_are_read_once_in_a_process() -> None:
+    """Two languages that are written alike share them."""
+    one, other = language("zh-Hans"), language("zh-Hant")
+    assert one.ngrams is other.ngrams
+    assert one.pairs is other.pairs
     assert one.models is other.models
+
+
+@given(st.text(alphabet="报纸今天下雨，的", max_size=12), st.text(alphabet="报纸今天下雨，的", max_size=3))
+def test_what_was_looked_up_before_changes_no_answer(text: str, context: str) -> None:
+    """A table that remembers says what a fresh one says."""
+    shared = language("zh-Hans").ngrams
+    assert shared is not None
+    assert shared.score(text, context) == Ngrams(NGRAMS).score(text, context)
 
 
 @given(st.lists(st.integers(0, 20)))
