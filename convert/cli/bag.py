@@ -26,7 +26,7 @@ Exit status:
   0  the bag is written
   2  the command line is wrong, or the folder holds what a bag cannot take
   3  an .xml file in the folder is no archival XML, or not whole
-  4  the bag cannot be written
+  4  the bag cannot be written, or something has its name: nothing is ever replaced
 """
 
 

@@ -1,6 +1,6 @@
 """Writing files: under its final name each is whole, or not there at all, at any time.
 
-What is written stands under another name first, is flushed to the disk and renamed; then the folder is
+What is written stands in a folder of its own first, is flushed to the disk and renamed; then the folder is
 flushed. A run that is killed leaves no half file under a name that anybody looks for.
 """
 
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +18,8 @@ from typing import BinaryIO, NamedTuple
 from convert.errors import BadSetting, UnwritableOutput
 from convert.system.find import SourceFile
 from convert.system.paths import printable_path
+from convert.system.protect import OutputGuard, sha256_of
+from convert.system.staging import open_staging, sweep_unfinished
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 """Errors that every file after this one would meet too."""
@@ -27,6 +28,7 @@ CANNOT_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP})
 LONGEST_NAME = 200
 """Bytes of a name that a temporary name keeps: with what is added it fits into the 255 that disks allow."""
 ANOTHER_FOLDER = "give another folder with -o"
+ANOTHER_FILE = "give another file with -o"
 
 
 class DiskFull(UnwritableOutput):
@@ -60,6 +62,7 @@ def write_files(
     files: Mapping[str, bytes],
     run: str,
     *,
+    guard: OutputGuard | None = None,
     staging: Path | None = None,
     keep: bool = False,
     disk: Disk = DISK,
@@ -67,11 +70,13 @@ def write_files(
 ) -> dict[str, FileState]:
     """Write the files of one source, by name, all or none; return what is on the disk now.
 
-    Each is written into `staging`, else beside its place as `.name.run.tmp`, and renamed when all are
-    there. With `keep` a file that has these very bytes already is left alone: its inode and time stay.
+    Each is written into `staging`, else into a folder for unfinished files, and renamed when all are whole
+    and the `guard` lets what is there be replaced. With `keep` a file that has these very bytes already is
+    left alone: its inode and time stay.
 
     Raises:
         DiskFull: the disk is full or read-only.
+        ProtectedOutput: something would be lost.
         UnwritableOutput: anything else; says which file and why. Nothing is left behind.
 
     """
@@ -79,17 +84,21 @@ def write_files(
     target = folder
     try:
         make_folders(folder, disk)
-        for name, data in files.items():
-            target = folder / name
-            if target.is_dir():
-                raise IsADirectoryError(0, "a folder has that name")
-            if not (keep and _holds(target, data)):
-                temporary = _temporary(target, run, staging)
-                handle = os.open(temporary, _flags(staging), 0o666)
-                waiting.append((temporary, target))  # from here on it is ours to remove
-                _write_all(disk, handle, data)
-        for temporary, target in waiting:
-            disk.rename(temporary, target)
+        with nullcontext(staging) if staging else open_staging(folder, run) as place:
+            for name, data in files.items():
+                target = folder / name
+                if target.is_dir():
+                    raise IsADirectoryError(0, "a folder has that name")
+                if not (keep and _holds(target, data)):
+                    temporary = place / _temporary_name(target, run)
+                    handle = os.open(temporary, _flags(staging), 0o666)
+                    waiting.append((temporary, target))  # from here on it is ours to remove
+                    _write_all(disk, handle, data)
+            target = folder
+            if guard:
+                guard.allow(folder, {name: sha256(data).hexdigest() for name, data in files.items()}, hint)
+            for temporary, target in waiting:
+                disk.rename(temporary, target)
         if waiting:
             flush_folder(folder, disk)
         return {name: _state(folder / name, data) for name, data in files.items()}
@@ -101,30 +110,30 @@ def write_files(
 
 
 @contextmanager
-def open_output(path: Path, run: str, *, hint: str = "give another file with -o") -> Iterator[BinaryIO]:
+def open_output(
+    path: Path, run: str, guard: OutputGuard | None = None, *, hint: str = ANOTHER_FILE
+) -> Iterator[BinaryIO]:
     """Open a file that is there when it is finished, and not before.
 
     Raises:
+        ProtectedOutput: what is there would be lost.
         UnwritableOutput: says which file and why; nothing is left behind.
 
     """
-    temporary = _temporary(path, run, None)
     try:
         make_folders(path.parent)
-        out = temporary.open("xb")
-    except OSError as error:
-        raise unwritable(error, path, hint) from error
-    try:
-        with out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(path)
+        with open_staging(path.parent, run) as place:
+            temporary = place / _temporary_name(path, run)
+            with temporary.open("xb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            if guard:
+                guard.allow(path.parent, {path.name: sha256_of(temporary)}, hint)
+            temporary.replace(path)
         flush_folder(path.parent)
     except OSError as error:
         raise unwritable(error, path, hint) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -137,26 +146,25 @@ def open_output_folder(target: Path, run: str, *, hint: str = "give another with
         UnwritableOutput: says why; nothing is left behind.
 
     """
-    temporary = _temporary(target, run, None)
     try:
-        temporary.mkdir(parents=True)
-    except OSError as error:
-        raise unwritable(error, target, hint) from error
-    try:
-        yield temporary
-        for folder, _, _ in os.walk(temporary, topdown=False):
-            flush_folder(Path(folder))
-        temporary.rename(target)
+        make_folders(target.parent)
+        with open_staging(target.parent, run) as place:
+            temporary = place / "folder"
+            temporary.mkdir()
+            yield temporary
+            for folder, _, _ in os.walk(temporary, topdown=False):
+                flush_folder(Path(folder))
+            temporary.rename(target)
         flush_folder(target.parent)
     except OSError as error:
         raise unwritable(error, target, hint) from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def make_folders(folder: Path, disk: Disk = DISK) -> None:
     """Make a folder and those above it, and keep each new one on the disk."""
     new = [path for path in (folder, *folder.parents) if not path.exists()]
+    if not (new[-1].parent if new else folder).is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     folder.mkdir(parents=True, exist_ok=True)
     for path in reversed(new):
         flush_folder(path.parent, disk)
@@ -227,17 +235,18 @@ def _check_folder(folder: Path) -> None:
         )
     if not os.access(there, os.W_OK | os.X_OK):
         raise UnwritableOutput("cannot be written in", location=printable_path(there), hint=ANOTHER_FOLDER)
+    sweep_unfinished(folder)
 
 
-def _temporary(target: Path, run: str, staging: Path | None) -> Path:
+def _temporary_name(target: Path, run: str) -> str:
     """Return the name under which a file is written."""
     name = os.fsdecode(os.fsencode(target.name)[:LONGEST_NAME])
-    return (staging or target.parent) / f".{name}.{run}.tmp"
+    return f".{name}.{run}.tmp"
 
 
 def _flags(staging: Path | None) -> int:
-    """In a folder that others see, a temporary file that is there already is theirs, or a trap."""
-    return os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | (os.O_TRUNC if staging else os.O_EXCL)
+    """In a folder that is kept for several files, one of that name was left by a worker that was killed."""
+    return os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | (os.O_TRUNC if staging else os.O_EXCL)
 
 
 def _holds(path: Path, data: bytes) -> bool:

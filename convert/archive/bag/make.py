@@ -17,7 +17,7 @@ from convert.archive.bag.issue_files import DECISIONS, SOURCE, BagFile, IssueFil
 from convert.archive.bag.mets import mets
 from convert.archive.bag.paths import encode_path
 from convert.archive.bag.premis import premis
-from convert.errors import BadSetting
+from convert.errors import BadSetting, UnwritableOutput
 from convert.system.find import DECISIONS as SUFFIX
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -100,9 +100,9 @@ def write_bag(
     byte; `timestamp` is the only time in it.
 
     Raises:
-        BadSetting: nothing to put in, a link, names that exclude each other, a target that is there.
+        BadSetting: nothing to put in, a link, names that exclude each other.
         UnreadableSource, InvalidArchive: an .xml file that is no archival XML, or is not whole.
-        UnwritableOutput: the bag cannot be written; nothing is left behind.
+        UnwritableOutput: something has that name, or the bag cannot be written; nothing is left behind.
 
     """
     payload = contents(folder)
@@ -124,7 +124,7 @@ def _check_target(folder: Path, target: Path) -> None:
     location = printable_path(target)
     if os.path.lexists(target):
         hint = "give another with -o, or remove it first"
-        raise BadSetting("is there already", location=location, hint=hint)
+        raise UnwritableOutput("is there already", location=location, hint=hint)
     if folder.resolve() in target.resolve().parents:
         message = "lies in the folder that goes into it"
         raise BadSetting(message, location=location, hint="give another with -o")
