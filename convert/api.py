@@ -25,6 +25,7 @@ from convert.passes.registry import repair as run_passes
 from convert.readers.registry import load_readers
 from convert.system.find import SourceFile
 from convert.system.load import load
+from convert.system.protect import OutputGuard
 from convert.system.xml import MOST
 from convert.tei.restore import restore_xml
 from convert.typeset.styles import load_style
@@ -49,13 +50,15 @@ def convert_file(
     encoding: str = "",
     decisions: PathName | None = None,
     timestamp: datetime | None = None,
+    force: bool = False,
     **metadata: str,
 ) -> Outcome:
     """Convert a file, as `backfile convert` does: page.txt -> output/page.docx, .pdf, .epub, .xml.
 
     `form` names a reader, `metadata` are title, date, number, language and page. The outcome has the paths
     in `outputs[format].path`, what the rules did, and the warnings. `timestamp` goes into the files; by
-    default it is the issue's date.
+    default it is the issue's date. A file that is there and is not as it was written before is replaced only
+    with `force`.
 
     Raises:
         ConvertError: the source cannot be read, a setting is wrong, or the files cannot be written.
@@ -64,7 +67,7 @@ def convert_file(
     settings = _settings(metadata, form, encoding, tuple(formats), style, timestamp, decisions)
     file = SourceFile(Path(source))
     reviewed = review_source(file, settings)
-    deliver = write_formats(settings, to_folder(Path(folder), secrets.token_hex(8)))
+    deliver = write_formats(settings, to_folder(Path(folder), secrets.token_hex(8), OutputGuard(force)))
     outputs, warnings = deliver(file, reviewed.document)
     return succeeded(
         file.location, outputs, reviewed.document, (*reviewed.warnings, *warnings), reviewed.follows

@@ -28,6 +28,7 @@ from convert.readers.registry import READERS, TEXT, Readers, choose_reader, find
 from convert.system.find import DECISIONS, SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
+from convert.system.protect import OutputGuard
 from convert.system.toml import decode_utf8
 from convert.system.write import write_files
 from convert.tei.archive import open_archive
@@ -328,12 +329,13 @@ def write_formats(
     return deliver
 
 
-def to_folder(folder: Path, run_id: str) -> WriteOutputs:
-    """Return what writes a source's files into a folder, all or none."""
+def to_folder(folder: Path, run_id: str, guard: OutputGuard) -> WriteOutputs:
+    """Return what writes a source's files into a folder, all or none, as far as the guard lets it."""
 
     def write_outputs(stem: str, files: Mapping[str, bytes]) -> Mapping[str, Output]:
         names = {form: f"{stem}.{form}" for form in files}
-        states = write_files(folder, {names[form]: data for form, data in files.items()}, run_id)
+        named = {names[form]: data for form, data in files.items()}
+        states = write_files(folder, named, run_id, guard=guard)
         return {form: Output(str(folder / name), *states[name]) for form, name in names.items()}
 
     return write_outputs

@@ -24,9 +24,11 @@ from convert.collection.plan import BY, Volume, groups_for, volumes
 from convert.collection.selection import Selection, chosen, read_selection, read_topics
 from convert.conversion import Settings, issue_day
 from convert.document.model import Metadata
-from convert.errors import BadSetting, UnreadableSource, UnwritableOutput
+from convert.errors import BadSetting, UnreadableSource
 from convert.outcome import Outcome
 from convert.system.paths import printable_path
+from convert.system.protect import OutputGuard, ProtectedOutput
+from convert.system.staging import sweep_unfinished
 from convert.writers.epub.metadata import SERIES_POSITION
 
 DRAFT = ".toml"
@@ -75,6 +77,7 @@ class BookName(NamedTuple):
 @options.reading
 @options.verbose
 @options.quiet
+@options.force
 @options.strict
 def collect(
     sources: tuple[str, ...],
@@ -88,6 +91,7 @@ def collect(
     selection_file: str | None,
     quiet: bool,
     verbose: bool,
+    force: bool,
     strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
@@ -99,6 +103,14 @@ def collect(
     """
     name = BookName(title, series, position)
     _check(output, by, name, selection_file, split=split)
+    guard = OutputGuard(force)
+    if output.endswith(DRAFT) and guard.is_doubtful(Path(output)):
+        raise ProtectedOutput(
+            "is there already, and may have been edited",
+            location=printable_path(output),
+            hint="--force replaces it; or give another name",
+        )
+    sweep_unfinished(Path(output).parent)
     settings = check_settings(("epub",), **given)
     selection = read_selection(Path(selection_file)) if selection_file else None
     named = work_on.sources(sources, settings.suffixes)
@@ -124,11 +136,13 @@ def collect(
             reporter.message(outcome.passed_over_in_words(named.passed_over))
         run = run_id()
         if output.endswith(DRAFT):
-            work_on.write_draft(Path(output), one_title(title, issues), issues, run)
+            work_on.write_draft(Path(output), one_title(title, issues), issues, run, guard)
             return _status(outcomes, strict=strict)
         volumes, work = _plan(issues, selection, settings, name, by, split=split)
         reporter.reset(sum(len(volume.parts) for volume in volumes))
-        for path, bound in work_on.write_all(Path(output), volumes, work, store, run, reporter.advance):
+        books = work_on.books(Path(output), volumes, work)
+        work_on.check_collisions(books, store, guard)
+        for path, bound in work_on.write_all(books, store, run, guard, reporter.advance):
             reporter.message(work_on.in_words(path, bound))
     return _status(outcomes, strict=strict)
 
@@ -147,12 +161,6 @@ def _check(output: str, by: str, name: BookName, selection: str | None, *, split
     if output.endswith(DRAFT) and (by or selection):
         raise BadSetting(
             "-o names a selection file to be written", hint="leave --by and --selection for the book"
-        )
-    if output.endswith(DRAFT) and os.path.lexists(output):
-        raise UnwritableOutput(
-            "is there already, and may have been edited",
-            location=printable_path(output),
-            hint="give another name, or move it away",
         )
     if by and by not in BY and not by.endswith(".toml"):
         raise BadSetting(f"--by {by!r}", hint=f"there are: {', '.join(BY)}, or a .toml file of topics")

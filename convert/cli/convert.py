@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -16,10 +18,12 @@ from convert.cli import options, terminal
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import run_id, write, write_line
 from convert.cli.settings import check_settings
+from convert.conversion import Settings
 from convert.errors import BadSetting
-from convert.outcome import Outcome
-from convert.system.find import STDIN, find
-from convert.system.write import check_outputs
+from convert.outcome import Outcome, Output
+from convert.system.find import STDIN, SourceFile, find
+from convert.system.protect import Collision, OutputGuard, protected
+from convert.system.write import ANOTHER_FOLDER, check_outputs
 
 EXAMPLES = """\b
 Examples:
@@ -56,6 +60,7 @@ Examples:
 @options.verbose
 @options.quiet
 @click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each source.")
+@options.force
 @options.strict
 def convert(
     sources: tuple[str, ...],
@@ -65,6 +70,7 @@ def convert(
     quiet: bool,
     verbose: bool,
     json_lines: bool,
+    force: bool,
     strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
@@ -73,12 +79,14 @@ def convert(
     A SOURCE is a text file, a .docx, a folder, a pattern such as "1951-*.txt", or - for standard input. Of a
     folder, subfolders included, its *.txt files are read, those that installed readers claim, or with --from
     those of that format. The files are named after the source: page.txt becomes page.docx, page.pdf,
-    page.epub and page.xml in output/. A file of that name there is replaced.
+    page.epub and page.xml in output/. A file of that name is replaced if it is as backfile wrote it; one
+    that was edited since, or is not backfile's, stays unless --force is given.
 
     Title, date, number, language and page are taken from the options, else from page.toml beside
     page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
     """
     settings = check_settings(formats, **given)
+    stdin: BinaryIO = sys.stdin.buffer
     named = find(sources, settings.suffixes, outputs=Path(output))
     files = named.files
     if settings.decisions and len(files) != 1 and not settings.decisions.is_dir():
@@ -90,9 +98,11 @@ def convert(
         _check_stream(len(files), formats, json_lines=json_lines)
         write_outputs = conversion.to_stream(write)
     else:
-        check_outputs(files, Path(output), formats)
-        write_outputs = conversion.to_folder(Path(output), run_id())
-    read_source = partial(conversion.review_source, stdin=sys.stdin.buffer)
+        folder, guard = Path(output), OutputGuard(force)
+        check_outputs(files, folder, formats)
+        stdin = _check_collisions(files, folder, settings, guard)
+        write_outputs = conversion.to_folder(folder, run_id(), guard)
+    read_source = partial(conversion.review_source, stdin=stdin)
     outcomes: list[Outcome] = []
     with terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as reporter:
         deliver = conversion.write_formats(settings, write_outputs, reporter.notify)
@@ -105,6 +115,42 @@ def convert(
                 write_line(outcome.as_json(result))
         reporter.close(outcomes, named.passed_over)
     return outcome.exit_code(outcomes, strict=strict)
+
+
+def _check_collisions(
+    files: Sequence[SourceFile], folder: Path, settings: Settings, guard: OutputGuard
+) -> BinaryIO:
+    """Refuse to replace what is not as we wrote it, before anything is written; return standard input.
+
+    Where a file is there that we do not know, its source is converted once to see whether it would have
+    these very bytes.
+
+    Raises:
+        ProtectedOutput: every file that would be lost is told.
+
+    """
+    collisions: list[Collision] = []
+    stdin: BinaryIO = sys.stdin.buffer
+
+    def compare(stem: str, files: Mapping[str, bytes]) -> Mapping[str, Output]:
+        digests = {f"{stem}.{form}": sha256(data).hexdigest() for form, data in files.items()}
+        collisions.extend(guard.collisions(folder, digests))
+        return {}
+
+    for source in files:
+        if source.error or not any(
+            guard.is_doubtful(folder / f"{source.stem}.{form}") for form in settings.formats
+        ):
+            continue
+        if source.path is None:
+            stdin = BytesIO(sys.stdin.buffer.read(settings.limit + 1))
+        read_source = partial(conversion.review_source, stdin=stdin)
+        conversion.run(source, settings, conversion.write_formats(settings, compare), read_source)
+        if source.path is None:
+            stdin.seek(0)
+    if collisions:
+        raise protected(collisions, ANOTHER_FOLDER)
+    return stdin
 
 
 def _check_stream(sources: int, formats: Sequence[str], *, json_lines: bool) -> None:

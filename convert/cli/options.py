@@ -90,6 +90,12 @@ trace = click.option(
     help="Show where an internal error arose.",
 )
 """The same, for a command that has no more to say."""
+force = click.option(
+    "--force", is_flag=True, help="Replace files that were edited, or that backfile has not written."
+)
+follow_links = click.option(
+    "--follow-links", is_flag=True, help="Read sources through links.  [default: links are passed over]"
+)
 strict = click.option("--strict", is_flag=True, help="Exit with 1 if there were warnings.")
 decisions = click.option(
     "--decisions",

@@ -13,7 +13,8 @@ from convert.cli import options
 from convert.cli.process import run_id, write
 from convert.cli.terminal import local_time
 from convert.errors import ExitCode
-from convert.system.write import write_files
+from convert.system.protect import OutputGuard
+from convert.system.write import ANOTHER_FILE, write_files
 
 
 @click.command()
@@ -22,7 +23,8 @@ from convert.system.write import write_files
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write the report to FILE."
 )
-def report(out: str, *, output: str | None) -> int:
+@options.force
+def report(out: str, *, output: str | None, force: bool) -> int:
     """Write one HTML page on the batch in OUT: throughput, errors, what the rules did, what wants a reviewer.
 
     The page loads nothing and runs no script; it may be sent by mail.
@@ -33,5 +35,5 @@ def report(out: str, *, output: str | None) -> int:
         write(page)
     else:
         place = Path(output)
-        write_files(place.parent, {place.name: page}, run_id())
+        write_files(place.parent, {place.name: page}, run_id(), guard=OutputGuard(force), hint=ANOTHER_FILE)
     return ExitCode.OK

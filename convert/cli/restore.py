@@ -13,7 +13,8 @@ from convert.cli.sources import load_archive, only_archive
 from convert.errors import BadSetting, InvalidArchive, UnwritableOutput
 from convert.system.find import STDIN, SourceFile
 from convert.system.paths import printable_path
-from convert.system.write import write_files
+from convert.system.protect import OutputGuard
+from convert.system.write import ANOTHER_FILE, write_files
 from convert.tei.checksum import verify_checksum
 from convert.tei.read import parse_archive
 from convert.tei.restore import source_bytes
@@ -23,7 +24,7 @@ Exit status:
   0  the source is written, with the digest that the file names
   2  the command line is wrong
   3  the source cannot be rebuilt, the file is none of ours, or cannot be read
-  4  the source cannot be written
+  4  the source cannot be written, or another file has its name
 \b
 Examples:
   backfile restore page.xml -o page.txt
@@ -39,10 +40,11 @@ Examples:
     required=True,
     metavar="SOURCE",
     type=click.Path(),
-    help="Where the source goes; a file there is replaced. - is standard output.",
+    help="Where the source goes; - is standard output.",
 )
+@options.force
 @options.trace
-def restore(file: str, output: str) -> None:
+def restore(file: str, *, output: str, force: bool) -> None:
     """Write the source that FILE, an archival XML, was made from: byte for byte, or not at all."""
     archive = only_archive(file)
     root = parse_archive(load_archive(archive), archive.location)
@@ -56,7 +58,7 @@ def restore(file: str, output: str) -> None:
         return
     target = Path(output)
     _check_target(target, archive)
-    write_files(target.parent, {target.name: data}, run_id())
+    write_files(target.parent, {target.name: data}, run_id(), guard=OutputGuard(force), hint=ANOTHER_FILE)
 
 
 def _check_target(target: Path, archive: SourceFile) -> None:

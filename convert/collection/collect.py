@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import file_digest
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import BinaryIO, NamedTuple
 
 from convert.collection.article_store import Groups, StoredIssue, append
 from convert.collection.book import BookSettings, Bound, write_volume
@@ -21,9 +23,11 @@ from convert.outcome import Outcome, Output
 from convert.system.find import TEXT, SourceFile, Sources, find, unique
 from convert.system.load import load
 from convert.system.paths import printable_path
-from convert.system.write import open_output
+from convert.system.protect import Collision, OutputGuard, protected
+from convert.system.write import ANOTHER_FILE, open_output
 from convert.tei.document import read_document
 from convert.typeset.display import one_line
+from convert.typeset.writer import silent
 
 ARCHIVED = (".xml",)
 
@@ -83,40 +87,76 @@ def read_any(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewe
     return Reviewed(replace(document, meta=replace(document.meta, **settings.flags)), {})
 
 
+class Book(NamedTuple):
+    """A volume, and the file it goes to."""
+
+    path: Path
+    volume: Volume
+    settings: BookSettings
+
+
+def books(output: Path, volumes: Sequence[Volume], settings: BookSettings) -> tuple[Book, ...]:
+    """Return the books that are to be written; several are numbered in a series."""
+    if len(volumes) == 1:
+        return (Book(output, volumes[0], settings),)
+    series = settings.series or settings.title
+    return tuple(
+        Book(path, volume, replace(settings, series=series, position=str(number)))
+        for number, (volume, path) in enumerate(zip(volumes, names(output, volumes), strict=True), 1)
+    )
+
+
+def check_collisions(books: Sequence[Book], store: BinaryIO, guard: OutputGuard) -> None:
+    """Refuse to replace what is not as we wrote it, before any book is written.
+
+    Where a file is there that we do not know, its book is made once to see whether it would have these very
+    bytes.
+
+    Raises:
+        ProtectedOutput: every file that would be lost is told.
+
+    """
+    collisions: list[Collision] = []
+    for book in books:
+        if guard.is_doubtful(book.path):
+            with TemporaryFile() as file:
+                write_volume(file, store, book.volume, book.settings, silent)
+                file.seek(0)
+                digest = file_digest(file, "sha256").hexdigest()
+            collisions += guard.collisions(book.path.parent, {book.path.name: digest})
+    if collisions:
+        raise protected(collisions, ANOTHER_FILE)
+
+
 def write_all(
-    output: Path,
-    volumes: Sequence[Volume],
-    settings: BookSettings,
+    books: Sequence[Book],
     store: BinaryIO,
     run_id: str,
+    guard: OutputGuard,
     notify: Callable[[str], None],
 ) -> Iterator[tuple[Path, Bound]]:
-    """Write each volume to its file, and yield it when it is there.
+    """Write each book to its file, and yield it when it is there.
 
     Raises:
         UnwritableOutput: the folder or a file cannot be written; files already there stay.
 
     """
-    for number, (volume, path) in enumerate(zip(volumes, names(output, volumes), strict=True), 1):
-        several = len(volumes) > 1
-        numbered = (
-            replace(settings, series=settings.series or settings.title, position=str(number))
-            if several
-            else settings
-        )
-        with open_output(path, run_id) as out:
-            bound = write_volume(out, store, volume, numbered, notify)
+    for path, volume, settings in books:
+        with open_output(path, run_id, guard) as out:
+            bound = write_volume(out, store, volume, settings, notify)
         yield path, bound
 
 
-def write_draft(output: Path, title: str, issues: Sequence[StoredIssue], run_id: str) -> None:
+def write_draft(
+    output: Path, title: str, issues: Sequence[StoredIssue], run_id: str, guard: OutputGuard
+) -> None:
     """Write a selection file that names every article.
 
     Raises:
         UnwritableOutput: as `write_all` raises.
 
     """
-    with open_output(output, run_id) as out:
+    with open_output(output, run_id, guard) as out:
         parts = tuple(issue_parts(sorted(issues, key=in_order)))
         out.write(draft(title, parts).encode("utf-8", "replace"))
 

@@ -176,8 +176,8 @@ class OutputGuard:
         """Return what would be lost if files with these digests were written, by name."""
         if self.force:
             return []
-        found = (self.collision(folder / name, digest) for name, digest in digests.items())
-        return [collision for collision in found if collision]
+        each = (self.collision(folder / name, digest) for name, digest in digests.items())
+        return [collision for collision in each if collision]
 
     def allow(self, folder: Path, digests: Mapping[str, str], hint: str) -> None:
         """Let files with these digests be written, by name, and enter them.

@@ -121,6 +121,8 @@ def open_output(
 
     """
     try:
+        if path.is_dir():
+            raise IsADirectoryError(0, "a folder has that name")
         make_folders(path.parent)
         with open_staging(path.parent, run) as place:
             temporary = place / _temporary_name(path, run)

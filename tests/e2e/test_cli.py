@@ -50,8 +50,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def outputs(folder: Path) -> list[str]:
-    """Return the names of what was written."""
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    """Return the names of what was written; what the program keeps for itself is hidden."""
+    if not folder.exists():
+        return []
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def broken_writer(_document: Document, _style: StyleSheet, _around: WriteContext) -> Rendered:

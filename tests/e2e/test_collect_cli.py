@@ -46,7 +46,7 @@ def test_one_book(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The newspaper's title is the book's unless another is given; a line says what was made."""
     assert run(["collect", "in", "-o", "out/book.epub"]) == ExitCode.OK
     assert said(capsys) == "out/book.epub (3 issues, 3 articles)\n"
-    assert [path.name for path in (folder / "out").iterdir()] == ["book.epub"]
+    assert [path.name for path in (folder / "out").glob("[!.]*")] == ["book.epub"]
     assert "山城晚报" in members((folder / "out/book.epub").read_bytes())["title.xhtml"].decode()
 
 
@@ -98,7 +98,7 @@ def test_a_selection_that_is_there_is_not_written_over(
     """A person may have worked on it for days; any other file of that name stays, too."""
     (folder / "mine.toml").write_text("# my own order\n", "utf-8")
     assert run(["collect", "in", "-o", "mine.toml"]) == ExitCode.BAD_OUTPUT
-    hint = "give another name, or move it away"
+    hint = "--force replaces it; or give another name"
     assert said(capsys) == f"error: mine.toml: is there already, and may have been edited; {hint}\n"
     assert (folder / "mine.toml").read_text("utf-8") == "# my own order\n"
 
