@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePath
 
@@ -23,6 +23,8 @@ class Work:
     settings: Settings
     out: Path
     staging: Path
+    force: bool = False
+    """Files that were edited, or are not ours, are replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Job:
     planned: Planned
     isolated: bool = False
     """It has ended a worker before, and is done with no other beside it."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the files that are there of it, by format, as far as the ledger knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ def perform(job: Job, work: Work, disk: Disk = DISK) -> Outcome:
     """
 
     def write(_stem: str, files: Mapping[str, bytes]) -> Mapping[str, Output]:
-        states = write_outputs(work.out, work.staging, job.target, files, disk)
+        states = write_outputs(
+            work.out, work.staging, job.target, files, disk, digests=None if work.force else job.digests
+        )
         target = printable_path(job.target)
         return {form: Output(f"{target}.{form}", *state) for form, state in states.items()}
 

@@ -26,9 +26,8 @@ from pathlib import Path
 from convert.batch.records import Ending, Issue, Run, State, Times, as_json, from_row, to_row
 from convert.errors import BadSetting, UnwritableOutput
 from convert.system.paths import printable_path
+from convert.system.staging import FOLDER
 
-FOLDER = ".backfile"
-"""In OUT: the ledger, the lock, and files that are not finished."""
 VERSION = 2
 """Of the tables (PRAGMA user_version)."""
 

@@ -51,6 +51,8 @@ class BatchOptions:
     scheduler: str = ""
     strict: bool = False
     """Warnings count as failures in the exit status."""
+    force: bool = False
+    """Files that were edited, or are not ours, are replaced; of this run alone."""
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Self:

@@ -5,49 +5,90 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePath
 
-from convert.batch.ledger import FOLDER
-from convert.errors import BadSetting
+from convert.batch.ledger import ledger_path, open_ledger
+from convert.batch.targets import output_key
+from convert.errors import BadSetting, ConvertError
 from convert.outcome import Output
 from convert.system.paths import printable_path
+from convert.system.protect import OutputGuard
+from convert.system.staging import FOLDER
 from convert.system.write import DISK, Disk, FileState, write_files
 
 STAGING = "staging"
 
 
 def write_outputs(
-    out: Path, staging: Path, target: PurePath, files: Mapping[str, bytes], disk: Disk = DISK
+    out: Path,
+    staging: Path,
+    target: PurePath,
+    files: Mapping[str, bytes],
+    disk: Disk = DISK,
+    *,
+    digests: Mapping[str, str] | None = None,
 ) -> dict[str, FileState]:
     """Write an issue's files, by format, and return what is on the disk now.
 
-    A file that has these very bytes already is left alone: its inode and time stay.
+    A file that has these very bytes already is left alone: its inode and time stay. With `digests`, those
+    that the ledger knows by format, one that has neither its digest nor one of the folder's own record is
+    not replaced.
 
     Raises:
         DiskFull: the disk is full or read-only.
+        ProtectedOutput: something would be lost; every file of the issue that would be is named.
         UnwritableOutput: anything else; says which file and why.
         BadSetting: a link in OUT leads elsewhere.
 
     """
     folder = out / target.parent
-    _check_inside(out, folder, target)
+    _check_inside(out, target)
     names = {form: f"{target.name}.{form}" for form in files}
+    guard = _guard(target.name, digests or {}, force=digests is None)
     states = write_files(
         folder,
         {names[form]: data for form, data in files.items()},
         str(os.getpid()),
         staging=staging,
+        guard=guard,
         keep=True,
         disk=disk,
-        hint="run again",
+        hint="move it away and run again",
     )
+    # a format that is not written now is in the ledger no more, and its file is ours all the same
+    left_out = {f"{target.name}.{form}": d for form, d in (digests or {}).items() if form not in files}
+    if left_out:
+        with suppress(OSError):
+            guard.record(folder).add(left_out)
     return {form: states[name] for form, name in names.items()}
+
+
+def _guard(stem: str, digests: Mapping[str, str], *, force: bool) -> OutputGuard:
+    """Return what lets be replaced what the ledger knows, which is the record of an issue's files."""
+    known = {f"{stem}.{form}": digest for form, digest in digests.items()}
+    return OutputGuard(
+        force, lambda path, digest: known.get(path.name) == digest, frozenset(known), keep_record=False
+    )
 
 
 def are_there(out: Path, target: PurePath, outputs: Mapping[str, Output]) -> bool:
     """Return whether the files that the ledger names are there as it says."""
     return all(_is_as(out / f"{target}.{form}", output) for form, output in outputs.items())
+
+
+def is_in_ledger(path: Path, digest: str) -> bool:
+    """Return whether a batch on the file's folder has written it with that digest."""
+    if not ledger_path(path.parent).is_file():
+        return False
+    try:
+        with open_ledger(path.parent) as ledger:
+            issue = ledger.by_output_key(output_key(PurePath(path.stem)))
+    except ConvertError:  # a ledger that cannot be read knows nothing
+        return False
+    output = issue.outcome.outputs.get(path.suffix.removeprefix(".")) if issue else None
+    return output is not None and output.sha256 == digest
 
 
 def sweep(out: Path) -> None:
@@ -67,12 +108,15 @@ def _is_as(path: Path, output: Output) -> bool:
         return False
 
 
-def _check_inside(out: Path, folder: Path, target: PurePath) -> None:
-    """Refuse a folder that a link takes out of OUT."""
-    real, top = os.path.realpath(folder), os.path.realpath(out)
-    if os.path.commonpath([real, top]) != top or ".." in target.parts or target.is_absolute():
+def _check_inside(out: Path, target: PurePath) -> None:
+    """Refuse a path that leads out of OUT, and one through a link in OUT; links above OUT are the user's."""
+    folders = [out / parent for parent in reversed(target.parents) if parent.parts]
+    linked = [path for path in folders if path.is_symlink()]
+    if linked or ".." in target.parts or target.is_absolute():
+        top = os.path.realpath(out)
+        inside = all(os.path.commonpath([os.path.realpath(path), top]) == top for path in linked)
         raise BadSetting(
-            "would leave the output folder",
-            location=printable_path(folder),
+            "a link in the output folder" if linked and inside else "would leave the output folder",
+            location=printable_path(linked[0] if linked else out / target.parent),
             hint="remove the link in its way, or give another template",
         )

@@ -17,7 +17,7 @@ from convert.conversion import Planned, Settings, find_decisions, load_decisions
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.issue.metadata import load_metadata
-from convert.outcome import Outcome
+from convert.outcome import Outcome, Output
 from convert.system.find import SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -60,6 +60,14 @@ class BatchStep:
         return not self.why and not self.error and not self.fails_again
 
     @property
+    def outputs(self) -> Mapping[str, Output]:
+        """What was written before where its files go, by format; on record till others replace it."""
+        before = self.before
+        if before is None or self.target is None or before.target != os.fsencode(self.target):
+            return {}
+        return before.outcome.outputs
+
+    @property
     def row(self) -> Issue:
         """Its row of the ledger before any work is done."""
         return Issue(
@@ -67,7 +75,7 @@ class BatchStep:
             os.fsencode(self.target) if self.target else None,
             output_key(self.target) if self.target else None,
             State.WAITING,
-            Outcome(self.source.location, metadata=self.metadata),
+            Outcome(self.source.location, outputs=self.outputs, metadata=self.metadata),
             key=fingerprint(self.parts) if self.parts else "",
             parts=dict(self.parts),
             decisions=os.fsencode(self.decisions) if self.decisions else None,
@@ -83,7 +91,8 @@ class BatchStep:
         if self.target is None:
             raise ValueError(self.source.location)
         planned = Planned(self.metadata, self.parts["source"], self.parts["decisions"])
-        return Job(self.source, self.target, planned, isolated)
+        digests = {form: output.sha256 for form, output in self.outputs.items()}
+        return Job(self.source, self.target, planned, isolated, digests)
 
 
 def path_key(source: SourceFile) -> bytes:

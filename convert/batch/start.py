@@ -14,7 +14,7 @@ from convert import __version__
 from convert.batch.cluster import cluster
 from convert.batch.fingerprint import run_parts
 from convert.batch.job import Work
-from convert.batch.ledger import FOLDER, Ledger, ledger_path, lock_path, open_ledger
+from convert.batch.ledger import Ledger, ledger_path, lock_path, open_ledger
 from convert.batch.options import BatchOptions
 from convert.batch.outputs import STAGING, sweep
 from convert.batch.plan import BatchStep, Planner
@@ -27,6 +27,7 @@ from convert.conversion import Settings
 from convert.errors import BadSetting
 from convert.system.find import Sources
 from convert.system.lock import locked
+from convert.system.staging import FOLDER, refuse_links, sweep_unfinished
 
 
 class Host(NamedTuple):
@@ -115,8 +116,10 @@ def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Sum
     """
     out, clock = batch.out, batch.clock
     batch.options.failure_limit  # noqa: B018 - refuses it before anything is done
+    refuse_links(out)
     with locked(lock_path(out), out, batch.host.name, notify, clock.sleep, wait=wait) as lock:
         sweep(out)
+        sweep_unfinished(out)
         staging = out / FOLDER / STAGING / secrets.token_hex(6)
         staging.mkdir(parents=True)
         try:
@@ -132,7 +135,7 @@ def _run(batch: Batch, ledger: Ledger, staging: Path, lock: int) -> Summary:
     plan = _plan(ledger, batch.out, options, batch.settings, retry=batch.retry)
     run = ledger.begin(clock.time(), host.name, host.pid, __version__, options.as_mapping())
     ledger.planned(run, len(plan.steps), plan.unchanged, plan.sources.passed_over)
-    work = Work(batch.settings, _absolute(batch.out), _absolute(staging))
+    work = Work(batch.settings, _absolute(batch.out), _absolute(staging), options.force)
     ending = Ending.STOPPED
     try:
         with (

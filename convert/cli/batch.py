@@ -36,6 +36,7 @@ Examples:
 @options.running
 @options.reading
 @options.decisions_folder
+@options.force
 @options.strict
 @options.verbose
 def batch(
@@ -54,7 +55,8 @@ def batch(
 
     IN is a folder, a file, a pattern such as "1951/*.txt", or a manifest: a CSV file with a column
     `source` and any of title, date, number, language, page, or the same as lines of JSON. What has not
-    changed is left alone. Nothing of a broken run is lost: begin it again.
+    changed is left alone. Nothing of a broken run is lost: begin it again. An issue one of whose files in
+    OUT was edited, or is not backfile's, fails alone and leaves them all, unless --force is given.
     """
     batch_options = BatchOptions(
         sources=tuple(_absolute(source) for source in sources),

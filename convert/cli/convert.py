@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 import click
 
 from convert import conversion, outcome
+from convert.batch.outputs import is_in_ledger
 from convert.cli import options, terminal
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import run_id, write, write_line
@@ -98,7 +99,7 @@ def convert(
         _check_stream(len(files), formats, json_lines=json_lines)
         write_outputs = conversion.to_stream(write)
     else:
-        folder, guard = Path(output), OutputGuard(force)
+        folder, guard = Path(output), OutputGuard(force, is_in_ledger)
         check_outputs(files, folder, formats)
         stdin = _check_collisions(files, folder, settings, guard)
         write_outputs = conversion.to_folder(folder, run_id(), guard)

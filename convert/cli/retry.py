@@ -20,6 +20,7 @@ from convert.errors import BadSetting
 @options.batch_folder
 @click.option("--failed", is_flag=True, expose_value=False, help="The same; kept for older scripts.")
 @options.running
+@options.force
 @options.strict
 @options.verbose
 def retry(

@@ -137,6 +137,10 @@ class OutputGuard:
     """Whatever is there may be replaced."""
     is_known: Callable[[Path, str], bool] = _nobody
     """Whether another record says that a file was written by us with that digest."""
+    known_names: frozenset[str] = frozenset()
+    """Names under which that record knows files."""
+    keep_record: bool = True
+    """Whether the folder's own record is kept."""
     records: dict[Path, OutputRecord] = field(default_factory=dict)
     """By folder, as far as they were needed."""
 
@@ -169,7 +173,7 @@ class OutputGuard:
         record = self.record(path.parent)
         if actual == digest or record.has(path.name, actual) or self.is_known(path, actual):
             return None
-        edited = path.name in record.digests
+        edited = path.name in record.digests or path.name in self.known_names
         return Collision(path, "edited since it was written" if edited else "not written by backfile")
 
     def collisions(self, folder: Path, digests: Mapping[str, str]) -> list[Collision]:
@@ -189,7 +193,8 @@ class OutputGuard:
         """
         if collisions := self.collisions(folder, digests):
             raise protected(collisions, hint)
-        self.record(folder).add(digests)
+        if self.keep_record:
+            self.record(folder).add(digests)
 
 
 def protected(collisions: Sequence[Collision], hint: str) -> ProtectedOutput:

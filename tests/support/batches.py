@@ -72,10 +72,13 @@ def surroundings(traps: Path | None = None) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "TRAP_ONCE": f"{traps}/once"}
 
 
-def run(*arguments: object, traps: Path | None = None, most: float = 120) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: object, traps: Path | None = None, most: float = 120, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run our command, and return how it ended and what it said."""
     return subprocess.run(
         command(*arguments),
+        input=stdin,
         capture_output=True,
         text=True,
         encoding="utf-8",

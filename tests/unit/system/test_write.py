@@ -107,7 +107,7 @@ def test_a_stream_is_there_when_it_is_finished(tmp_path: Path) -> None:
     path = tmp_path / "new" / "book.epub"
     with open_output(path, "run") as out:
         out.write(b"old")
-        assert [p.name for p in path.parent.iterdir()] == [".book.epub.run.tmp"]
+        assert [p.name for p in path.parent.iterdir()] == [".backfile"]
     with pytest.raises(ValueError, match="a fault"), open_output(path, "run") as out:  # noqa: PT012 - what is tried
         out.write(b"new")
         fail()
@@ -116,13 +116,13 @@ def test_a_stream_is_there_when_it_is_finished(tmp_path: Path) -> None:
 
 
 def test_a_stream_that_has_no_place_is_refused(tmp_path: Path) -> None:
-    """A file in the place of its folder, or another's file under its temporary name, which is left there."""
+    """A file in the place of its folder, or a folder in its own."""
     (tmp_path / "file").write_bytes(b"")
-    (tmp_path / ".book.epub.run.tmp").write_bytes(b"precious")
+    (tmp_path / "book.epub").mkdir()
     for path in (tmp_path / "file" / "book.epub", tmp_path / "book.epub"):
         with pytest.raises(UnwritableOutput, match="cannot be written"), open_output(path, "run"):
             pytest.fail("it was opened")
-    assert (tmp_path / ".book.epub.run.tmp").read_bytes() == b"precious"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["book.epub", "file"]
 
 
 def test_a_folder_is_there_when_it_is_finished(tmp_path: Path) -> None:

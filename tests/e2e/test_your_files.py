@@ -1,0 +1,276 @@
+"""A file that is not as backfile wrote it is never replaced, whatever command would write there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from convert import api
+from convert.cli import run
+from convert.errors import ExitCode, UnwritableOutput
+from tests.support.batches import command, issues, surroundings, trap
+from tests.support.batches import run as run_process
+
+PAGE = "山城晚报\n\n市委六届八次全会强调,要强化党建统领。\n\n渝万高铁控制性工程贯通。\n"
+FORMATS = ("docx", "epub", "pdf", "xml")
+DELIVERED = {"page.pdf": b"%PDF the scan", "page.xml": b"<alto/>", "page.docx": b"PK as the firm typed it"}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder with a page."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    return tmp_path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return all files of a folder but the program's own."""
+    paths = (path for path in folder.rglob("*") if ".backfile" not in path.parts and path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def deliver(folder: Path, extra: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """Put the files of a digitisation firm beside the text."""
+    for name, data in DELIVERED.items():
+        for stem in ("page", *extra):
+            (folder / name.replace("page", stem)).write_bytes(data)
+    return files(folder)
+
+
+def test_what_a_firm_delivers_beside_the_text_stays(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The scan, the ALTO and the DOCX are named at once, and not even the EPUB is written."""
+    (folder / "other.txt").write_text(PAGE, "utf-8")
+    before = deliver(folder, ("other",))
+    assert run(["convert", "page.txt", "other.txt", "-o", "."]) == ExitCode.BAD_OUTPUT
+    error = capfd.readouterr().err
+    assert error.count("\n") == 1
+    assert all(f"{stem}.{form}" in error for stem in ("page", "other") for form in ("docx", "pdf", "xml"))
+    assert "epub" not in error
+    assert "--force" in error
+    assert files(folder) == before
+    assert run(["convert", "page.txt", "other.txt", "-o", ".", "--force"]) == 0
+    assert {name for name, data in files(folder).items() if before.get(name) != data} >= set(DELIVERED)
+
+
+def test_what_an_editor_wrote_survives_the_next_convert(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Our own mark on a file that was edited protects it all the same; what is as we wrote it is replaced."""
+    assert run(["convert", "page.txt"]) == 0
+    first = files(folder / "output")
+    edited = first["page.docx"] + b" and an editor's paragraph"
+    (folder / "output" / "page.docx").write_bytes(edited)
+    (folder / "page.txt").write_text(PAGE + "\n桥通车了。\n", "utf-8")
+    assert run(["convert", "page.txt"]) == ExitCode.BAD_OUTPUT
+    error = capfd.readouterr().err
+    assert "output/page.docx: would be replaced: edited since it was written; --force" in error
+    assert files(folder / "output") == {**first, "page.docx": edited}
+    (folder / "output" / "page.docx").unlink()
+    assert run(["convert", "page.txt"]) == 0
+    second = files(folder / "output")
+    assert all(second[name] != first[name] for name in first)
+
+
+def test_the_same_content_is_no_collision(folder: Path) -> None:
+    """Where nothing is on record, the bytes themselves decide."""
+    assert run(["convert", "page.txt"]) == 0
+    first = files(folder / "output")
+    shutil.rmtree(folder / "output" / ".backfile")
+    assert run(["convert", "page.txt"]) == 0
+    assert run(["convert", "page.txt", "--title", "报"]) == 0
+    assert files(folder / "output") != first
+
+
+def test_standard_input_collides_as_files_do(folder: Path) -> None:
+    """It is read once, and nothing is lost of it."""
+    (folder / "stdin.xml").write_bytes(b"<mine/>")
+    ended = run_process("convert", "-", "-f", "xml", "-o", folder, stdin=PAGE)
+    assert (ended.returncode, "stdin.xml" in ended.stderr) == (4, True)
+    assert (folder / "stdin.xml").read_bytes() == b"<mine/>"
+    assert run(["convert", "page.txt", "-f", "xml", "-o", "out"]) == 0
+    (folder / "stdin.xml").unlink()
+    assert run_process("convert", "-", "-f", "xml", "-o", folder, stdin=PAGE).returncode == 0
+    shutil.rmtree(folder / ".backfile")
+    assert run_process("convert", "-", "-f", "xml", "-o", folder, stdin=PAGE).returncode == 0
+
+
+def test_the_record_can_be_checked_with_sha256sum(folder: Path) -> None:
+    """It names each file with its digest and says nothing of time or place."""
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+        (folder / name / "pa\\ge\n.txt").write_text(PAGE, "utf-8")
+        (folder / name / "page.txt").write_text(PAGE, "utf-8")
+        assert run(["convert", name, "-o", f"{name}-out"]) == 0
+        assert run(["convert", name, "-o", f"{name}-out"]) == 0
+    record = folder / "a-out" / ".backfile" / "outputs"
+    assert record.read_bytes() == (folder / "b-out" / ".backfile" / "outputs").read_bytes()
+    lines = record.read_text("utf-8").splitlines()
+    assert len(lines) == 8
+    digest = sha256((folder / "a-out" / "page.xml").read_bytes()).hexdigest()
+    assert f"{digest}  page.xml" in lines
+    digest = sha256((folder / "a-out" / "pa\\ge\n.xml").read_bytes()).hexdigest()
+    assert f"\\{digest}  pa\\\\ge\\n.xml" in lines
+
+
+def test_the_library_protects_as_the_command_does(folder: Path) -> None:
+    """An error that names the file, or `force`."""
+    (folder / "out").mkdir()
+    (folder / "out" / "page.xml").write_bytes(b"<alto/>")
+    with pytest.raises(UnwritableOutput, match=r"page\.xml: would be replaced"):
+        api.convert_file("page.txt", "out", ["xml"])
+    assert (folder / "out" / "page.xml").read_bytes() == b"<alto/>"
+    api.convert_file("page.txt", "out", ["xml"], force=True)
+    assert b"TEI" in (folder / "out" / "page.xml").read_bytes()
+
+
+def test_a_book_that_was_edited_stays(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """All books of a series are told before the first is written; one that is ours is made anew."""
+    for day in ("01", "02"):
+        (folder / f"报_1951-0{day[1]}-01.txt").write_text(PAGE, "utf-8")
+    sources = ("报_1951-01-01.txt", "报_1951-02-01.txt")
+    collect = ["collect", *sources, "-o", "b.epub", "--by", "month", "--split"]
+    (folder / "b-1951-02.epub").write_bytes(b"my own book")
+    assert run([*collect, "--title", "书"]) == ExitCode.BAD_OUTPUT
+    assert "b-1951-02.epub: would be replaced: not written by backfile" in capfd.readouterr().err
+    assert not (folder / "b-1951-01.epub").exists()
+    assert run([*collect, "--title", "书", "--force"]) == 0
+    assert run([*collect, "--title", "另一本书"]) == 0
+    for name in ("b-1951-01.epub", "b-1951-02.epub"):
+        (folder / name).write_bytes((folder / name).read_bytes() + b"mine")
+    before = files(folder)
+    assert run([*collect, "--title", "书"]) == ExitCode.BAD_OUTPUT
+    error = capfd.readouterr().err
+    assert "2 files would be replaced: b-1951-01.epub (edited since it was written), b-1951-02.epub" in error
+    assert files(folder) == before
+
+
+def test_a_selection_is_written_anew_only_while_nobody_has_edited_it(folder: Path) -> None:
+    """And no other file of that name is, such as metadata."""
+    (folder / "issue.toml").write_text('title = "报"\n', "utf-8")
+    assert run(["collect", "page.txt", "-o", "issue.toml"]) == ExitCode.BAD_OUTPUT
+    assert (folder / "issue.toml").read_text("utf-8") == 'title = "报"\n'
+    assert run(["collect", "page.txt", "-o", "all.toml"]) == 0
+    assert run(["collect", "page.txt", "-o", "all.toml", "--title", "书"]) == 0
+    mine = (folder / "all.toml").read_text("utf-8") + "# mine\n"
+    (folder / "all.toml").write_text(mine, "utf-8")
+    assert run(["collect", "page.txt", "-o", "all.toml"]) == ExitCode.BAD_OUTPUT
+    assert (folder / "all.toml").read_text("utf-8") == mine
+    assert run(["collect", "page.txt", "-o", "all.toml", "--force"]) == 0
+    assert "mine" not in (folder / "all.toml").read_text("utf-8")
+
+
+def test_a_restored_source_replaces_no_other_text(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Nor a text that was edited since it was restored; the same bytes are no collision."""
+    assert run(["convert", "page.txt", "-f", "xml"]) == 0
+    assert run(["restore", "output/page.xml", "-o", "page.txt"]) == 0
+    (folder / "page.txt").write_text("what somebody typed\n", "utf-8")
+    assert run(["restore", "output/page.xml", "-o", "page.txt"]) == ExitCode.BAD_OUTPUT
+    assert "page.txt: would be replaced: edited since" in capfd.readouterr().err
+    assert (folder / "page.txt").read_text("utf-8") == "what somebody typed\n"
+    assert run(["restore", "output/page.xml", "-o", "page.txt", "--force"]) == 0
+    assert (folder / "page.txt").read_text("utf-8") == PAGE
+
+
+def test_a_report_replaces_nothing_but_a_report(folder: Path) -> None:
+    """One that is as it was written is replaced."""
+    assert run(["batch", "page.txt", "out", "-f", "xml", "-j", "1", "-q"]) == 0
+    (folder / "index.html").write_text("my page")
+    assert run(["report", "out", "-o", "index.html"]) == ExitCode.BAD_OUTPUT
+    assert (folder / "index.html").read_text() == "my page"
+    assert run(["report", "out", "-o", "report.html"]) == 0
+    assert run(["batch", "page.txt", "out", "-f", "xml", "-j", "1", "-q", "--title", "报"]) == 0
+    assert run(["report", "out", "-o", "report.html"]) == 0
+    assert run(["report", "out", "-o", "index.html", "--force"]) == 0
+
+
+def test_a_batch_among_the_files_of_a_firm(folder: Path) -> None:
+    """Each issue whose files would be lost fails alone and leaves them all; its files are named."""
+    delivery = folder / "issues"
+    issues(delivery, 3)
+    for name in ("000.pdf", "000.xml"):
+        (delivery / "1950" / name).write_bytes(b"the firm's")
+    ended = run_process("batch", delivery, delivery, "-f", "xml,pdf", "-j", 1)
+    assert ended.returncode == 1, ended.stderr
+    assert "2 files would be replaced: 000.xml (not written by backfile), 000.pdf" in ended.stderr
+    assert "2 converted, 0 unchanged, 1 failed" in ended.stderr
+    assert (delivery / "1950" / "000.pdf").read_bytes() == (delivery / "1950" / "000.xml").read_bytes()
+    assert (delivery / "1951" / "001.pdf").read_bytes().startswith(b"%PDF")
+    state = json.loads(run_process("status", delivery, "--json").stdout)
+    assert [error["kind"] for error in state["errors"]] == ["ProtectedOutput"]
+    assert run_process("retry", delivery, "-j", 1, "--force").returncode == 0
+    assert (delivery / "1950" / "000.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_an_editor_wrote_survives_the_next_batch(folder: Path) -> None:
+    """Night after night, whether or not the source has changed; its other files are ours all the while."""
+    source, out = issues(folder / "in", 2), folder / "out"
+    batch = ("batch", source, out, "-f", "xml,docx", "-j", 1)
+    assert run_process(*batch).returncode == 0
+    page = out / "1950" / "000.docx"
+    edited = page.read_bytes() + b"an editor's paragraph"
+    page.write_bytes(edited)
+    for text in ("云津日报\n\n今天天晴。\n", "云津日报\n\n明天天晴。\n"):
+        (source / "1950" / "000.txt").write_text(text, "utf-8")
+        ended = run_process(*batch)
+        assert ended.returncode == 1
+        assert "000.docx: would be replaced: edited since it was written" in ended.stderr
+        assert "1 failed" in ended.stderr
+        assert page.read_bytes() == edited
+    page.rename(folder / "kept.docx")
+    assert run_process(*batch).returncode == 0
+    assert "明天天晴" in (out / "1950" / "000.xml").read_text("utf-8")
+    assert "0 converted, 2 unchanged" in run_process(*batch).stderr
+
+
+def test_formats_that_a_batch_leaves_out_stay_known(folder: Path) -> None:
+    """A DOCX of the first run is ours in the third, though the second wrote none."""
+    source, out = issues(folder / "in", 2), folder / "out"
+    batch = ("batch", source, out, "-j", 1)
+    assert run_process(*batch, "-f", "xml,docx").returncode == 0
+    (source / "1950" / "000.txt").write_text("云津日报\n\n今天天晴。\n", "utf-8")
+    assert run_process(*batch, "-f", "xml").returncode == 0
+    (source / "1950" / "000.txt").write_text("云津日报\n\n明天天晴。\n", "utf-8")
+    ended = run_process(*batch, "-f", "xml,docx")
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_a_batch_that_was_killed_knows_its_own_files(folder: Path) -> None:
+    """What was planned and not done leaves on record what stands there."""
+    source, out, traps = folder / "in" / "a.txt", folder / "out", trap(folder / "traps")
+    source.parent.mkdir()
+    batch = ("batch", source.parent, out, "-f", "trap", "-j", 1)
+    source.write_text("今天天晴。\n", "utf-8")
+    assert run_process(*batch, traps=traps).returncode == 0
+    source.write_text("SLEEP\n", "utf-8")
+    with subprocess.Popen(command(*batch), env=surroundings(traps), stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        while "SLEEP" not in state_of(out) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.kill()
+    source.write_text("明天天晴。\n", "utf-8")
+    ended = run_process(*batch, traps=traps)
+    assert ended.returncode == 0, ended.stderr
+    assert (out / "a.trap").read_text("utf-8") == "明天天晴。"
+
+
+def state_of(out: Path) -> str:
+    """Return SLEEP while an issue is being converted."""
+    return "SLEEP" if json.loads(run_process("status", out, "--json").stdout)["running"] else ""
+
+
+def test_convert_and_batch_know_each_others_files(folder: Path) -> None:
+    """One page of a batch done again by hand is no collision, nor is the next batch."""
+    (folder / "in").mkdir()
+    (folder / "in" / "page.txt").write_text(PAGE, "utf-8")
+    batch = ("batch", folder / "in", folder / "out", "-f", "xml", "-j", 1)
+    assert run_process(*batch).returncode == 0
+    assert run(["convert", "in/page.txt", "-o", "out", "-f", "xml", "--title", "报"]) == 0
+    assert run_process(*batch).returncode == 0
