@@ -34,6 +34,7 @@ from convert.system.write import write_files
 from convert.tei.archive import open_archive
 from convert.tei.header import encoding, metadata
 from convert.tei.restore import source_bytes
+from convert.text.markup import is_archive_like
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import EARLIEST, WriteContext, Writer, silent
 from convert.writers.registry import writer
@@ -227,10 +228,10 @@ def repair_by(settings: Settings) -> Repair:
     return partial(repair, passes=settings.passes)
 
 
-def is_archive(name: str, data: bytes, settings: Settings) -> bool:
-    """Whether a file is an archival XML and no source: by its name, unless a reader is named or claims it."""
+def is_archive(data: bytes, settings: Settings) -> bool:
+    """Whether a file is an archival XML and no source, unless a reader is named or claims it."""
     claimed = settings.form or any(entry.sniff(data) for entry in settings.readers.values())
-    return name.lower().endswith(".xml") and not claimed
+    return is_archive_like(data) and not claimed
 
 
 def load_document(

@@ -93,7 +93,7 @@ def decisions(
     target = _target(file, output, beside=beside)
     if target and target.is_file():
         settings = replace(settings, decisions=target)
-    if file.path and is_archive(file.name, data := load(file, MOST), settings):
+    if file.path and is_archive(data := load(file, MOST), settings):
         document = reread(data, file.location)
     else:
         document = conversion.load_document(file, settings, sys.stdin.buffer)

@@ -81,7 +81,7 @@ def read_any(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewe
     if source.path is None or source.path.suffix.lower() not in ARCHIVED:
         return review_source(source, settings, stdin)
     data = load(source, settings.limit * 8, stdin)
-    if not is_archive(source.name, data, settings):
+    if not is_archive(data, settings):
         return review_source(source, settings, stdin)
     document = read_document(data, source.name)
     return Reviewed(replace(document, meta=replace(document.meta, **settings.flags)), {})

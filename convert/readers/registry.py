@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from convert.document.model import Document, Metadata
-from convert.errors import BadSetting, UnknownFormat
+from convert.errors import BadSetting, UnknownFormat, UnreadableSource
 from convert.readers.docx import read_docx
 from convert.readers.text import read_plain
 from convert.readers.word import is_word
 from convert.system.entry_points import Plugin, find_plugins, summary_of
+from convert.text.markup import detect_markup
 
 GROUPS = ("backfile.readers", "convert.readers")
 """Of entry points; the second is the former name of the first."""
@@ -109,6 +110,7 @@ def choose_reader(data: bytes, file_name: str = "", readers: Readers = READERS) 
 
     Raises:
         BadSetting: several claim it.
+        UnreadableSource: none claims it, and it is XML, HTML, JSON or a table.
 
     """
     sniffed = [entry for entry in readers.values() if entry.sniff(data)]
@@ -118,6 +120,10 @@ def choose_reader(data: bytes, file_name: str = "", readers: Readers = READERS) 
         if entry.distribution and file_name.lower().endswith(entry.suffixes or ("\0",))
     ]
     claims = sniffed or named or [readers[TEXT]]
+    if not (sniffed or named) and (kind := detect_markup(data, file_name)):
+        raise UnreadableSource(
+            f"not the text of a page but {kind.what}", location=file_name, hint=kind.advice
+        )
     if len(claims) > 1:
         names = " and ".join(entry.name for entry in claims)
         raise BadSetting(f"the readers {names} claim it", location=file_name, hint="choose one with --from")
