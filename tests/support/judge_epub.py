@@ -45,7 +45,8 @@ def ace(books: Mapping[str, bytes], folder: Path) -> dict[str, list[str]]:
     The variable ACE names the program (npm install --ignore-scripts @daisy/ace); Debian's Chromium
     draws the pages.
     """
-    program = os.environ.get("ACE") or shutil.which("ace-puppeteer") or shutil.which("ace")
+    names = ("ace-puppeteer", "ace-cli", "ace")
+    program = os.environ.get("ACE") or next(filter(None, map(shutil.which, names)), None)
     chromium = shutil.which("chromium")
     if program is None or chromium is None:
         pytest.skip("needs Ace by DAISY (ace on the path or named by ACE) and chromium")
