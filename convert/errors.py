@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 from enum import IntEnum
@@ -9,6 +10,10 @@ from typing import ClassVar
 
 LONGEST_NAME = 100
 """Characters of a name for which one like it is looked for: the work grows with their square."""
+
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+"""Errors of a disk that every file after this one would meet too."""
 
 
 class ExitCode(IntEnum):

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convert.document.model import Document, Metadata
-from convert.errors import ConvertError, ExitCode
+from convert.errors import NO_ROOM, ConvertError, ExitCode, UnwritableOutput
+from convert.text.printable import printable_line
 from convert.text.source import escape_offsets
 
 
@@ -116,7 +117,17 @@ def failed(location: str, name: str, error: ConvertError) -> Outcome:
 
 
 def internal_failure(error: Exception, location: str = "") -> Failure:
-    """Describe a fault of the program in one line: what, and in which of our lines."""
+    """Describe an error that nobody foresaw: a full disk, or a fault of ours and in which of our lines."""
+    trace = "".join(traceback.format_exception(error))
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return Failure(
+            UnwritableOutput.__name__,
+            f"cannot be written: {error.strerror}",
+            str(error.filename or location),
+            "make room, for temporary files too (TMPDIR), and run again",
+            ExitCode.BAD_OUTPUT,
+            trace,
+        )
     ours = [f for f in traceback.extract_tb(error.__traceback__) if "convert" in Path(f.filename).parts]
     last = f" ({Path(ours[-1].filename).name}:{ours[-1].lineno})" if ours else ""
     first_line = str(error).partition("\n")[0][:200]
@@ -127,7 +138,7 @@ def internal_failure(error: Exception, location: str = "") -> Failure:
         location,
         "please report it; -v shows more",
         ExitCode.INTERNAL,
-        "".join(traceback.format_exception(error)),
+        trace,
     )
 
 
@@ -142,13 +153,16 @@ def undecodable(document: Document) -> tuple[str, ...]:
     return (f"{count} not {source.encoding}, first at {first}; kept in the XML, shown as \ufffd elsewhere",)
 
 
-def as_json(outcome: Outcome) -> str:
-    """Return an outcome as one line of JSON; the keys are a contract, see docs/cli.md."""
+def as_json(outcome: Outcome, source: str = "") -> str:
+    """Return an outcome as one line of JSON; the keys are a contract, see docs/cli.md.
+
+    `source` is the exact path, where messages show it otherwise.
+    """
     meta = outcome.metadata
     failure = outcome.failure
     return json.dumps(
         {
-            "source": outcome.location,
+            "source": source or outcome.location,
             "ok": failure is None,
             "outputs": {form: output.path for form, output in outcome.outputs.items()},
             "sha256": outcome.digest,
@@ -219,7 +233,7 @@ def in_words(outcome: Outcome, *, verbose: bool = False) -> str:
     """Return what was made of a source, in one line; with `verbose`, what is known of it as well."""
     first, *rest = [output.path for output in outcome.outputs.values()]
     endings = "".join(f" .{path.rsplit('.', 1)[-1]}" for path in rest)
-    line = f"{first}{endings} ({_count(outcome.changes, 'change')})"
+    line = printable_line(f"{first}{endings} ({_count(outcome.changes, 'change')})")
     if not verbose:
         return line
     meta = outcome.metadata
@@ -227,7 +241,7 @@ def in_words(outcome: Outcome, *, verbose: bool = False) -> str:
     about = ", ".join(filter(None, (outcome.location, outcome.encoding, meta.language, *issue)))
     acted = ", ".join(f"{name} {count.done:,}" for name, count in outcome.rules.items() if count.done)
     waiting = f"; {_count(outcome.proposals, 'proposal')} not acted on" if outcome.proposals else ""
-    return f"{line}\n  {about}\n  {acted or 'nothing to repair'}{waiting}"
+    return f"{line}\n  {printable_line(about)}\n  {acted or 'nothing to repair'}{waiting}"
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

@@ -13,7 +13,6 @@ from convert.batch.ledger import Ledger, lock_path
 from convert.batch.records import BAD, Issue, Run, State, as_mapping, plain_outputs, plain_rules
 from convert.errors import BadSetting
 from convert.system.lock import is_locked
-from convert.system.paths import printable_path
 
 RECENT = 200
 """Issues from which the present rate is taken."""
@@ -102,18 +101,19 @@ def status_as_mapping(status: BatchStatus) -> dict[str, object]:
             "passed_over": dict(run.passed_over),
         },
         "warnings": [
-            {"issue": issue.name, "warnings": list(issue.outcome.warnings)}
+            {"issue": issue.name, "path": os.fsdecode(issue.path), "warnings": list(issue.outcome.warnings)}
             for issue in status.remarked
             if issue.outcome.warnings
         ],
         "notes": [
-            {"issue": issue.name, "notes": list(issue.outcome.notes)}
+            {"issue": issue.name, "path": os.fsdecode(issue.path), "notes": list(issue.outcome.notes)}
             for issue in status.remarked
             if issue.outcome.notes
         ],
         "errors": [
             {
                 "issue": issue.name,
+                "path": os.fsdecode(issue.path),
                 "state": issue.state.value,
                 "kind": failure.kind,
                 "what": failure.message,
@@ -130,9 +130,9 @@ def issue_as_mapping(issue: Issue) -> dict[str, object]:
     """Return all that is known of an issue as plain values; the keys are a contract, see docs/batch.md."""
     outcome, failure = issue.outcome, issue.failure
     return {
-        "path": printable_path(os.fsdecode(issue.path)),
+        "path": os.fsdecode(issue.path),
         "name": issue.name,
-        "target": printable_path(os.fsdecode(issue.target)) if issue.target else None,
+        "target": os.fsdecode(issue.target) if issue.target else None,
         "state": issue.state.value,
         "run": issue.run,
         "key": issue.key,
@@ -150,7 +150,7 @@ def issue_as_mapping(issue: Issue) -> dict[str, object]:
         "proposals": outcome.proposals,
         "warnings": list(outcome.warnings),
         "notes": list(outcome.notes),
-        "decisions": printable_path(os.fsdecode(issue.decisions)) if issue.decisions else None,
+        "decisions": os.fsdecode(issue.decisions) if issue.decisions else None,
         "kind": failure.kind if failure else "",
         "what": failure.message if failure else "",
         "place": failure.location if failure else "",

@@ -12,6 +12,7 @@ import click
 from convert import __version__
 from convert.cli.help_texts import ENVIRONMENT, EXIT_CODES, NAME
 from convert.cli.lazy import LazyGroup
+from convert.cli.process import open_standard_streams, print_message
 from convert.errors import ConvertError
 from convert.system.gc_tuning import reduce_gc
 
@@ -64,11 +65,12 @@ def run(arguments: Sequence[str]) -> int:
     flags: dict[str, bool] = {}
     try:
         status = cli.main(list(arguments), prog_name=NAME, standalone_mode=False, obj=flags)
+        sys.stdout.flush()
         return int(status or 0)
     except Exception as error:  # noqa: BLE001 - a user gets one line, not a traceback
         return _explained(error, verbose=flags.get("verbose", False))
     except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
+        print_message("interrupted")
         return INTERRUPTED
 
 
@@ -78,27 +80,28 @@ def _explained(error: Exception, *, verbose: bool) -> int:
         error.show()
         return error.exit_code
     if isinstance(error, click.ClickException):
-        message = error.format_message().rstrip(".")
+        message = " ".join(error.format_message().split()).rstrip(".")
         path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else NAME
-        click.echo(f"error: {message[:1].lower()}{message[1:]}; see {path} --help", err=True)
+        print_message(f"error: {message[:1].lower()}{message[1:]}; see {path} --help")
         return error.exit_code
     if isinstance(error, ConvertError):
-        click.echo(f"error: {error}", err=True)
+        print_message(f"error: {error}")
         return error.exit_code
     if isinstance(error, click.Abort):
-        click.echo("interrupted", err=True)
+        print_message("interrupted")
         return INTERRUPTED
     from convert.outcome import internal_failure  # noqa: PLC0415 - `backfile --help` must not wait for it
 
     failure = internal_failure(error)
-    click.echo(f"error: {failure}", err=True)
-    if verbose:
-        click.echo(failure.trace, err=True)
+    print_message(f"error: {failure}")
+    if verbose and failure.trace:
+        print_message(failure.trace.rstrip(), lines=True)
     return failure.exit_code
 
 
 def main() -> NoReturn:
     """Run the command as a program."""
+    open_standard_streams()
     signal.signal(signal.SIGTERM, _terminate)
     reduce_gc()
     sys.exit(run(sys.argv[1:]))

@@ -11,7 +11,7 @@ from convert.archive.bag import write_bag
 from convert.batch.ledger import ledger_path, open_ledger
 from convert.batch.status import obeyed_decisions
 from convert.cli import options
-from convert.cli.process import run_id, write_line
+from convert.cli.process import print_message, print_result, run_id
 from convert.conversion import epoch
 from convert.system.find import DECISIONS, walk
 from convert.system.paths import printable_path
@@ -56,10 +56,10 @@ def bag(folder: str, *, output: str | None, decisions: str | None, quiet: bool) 
     summary = write_bag(source, target, timestamp, run_id(), files)
     for name in () if quiet else summary.without_decisions:
         text = "decisions were obeyed that are not in the bag; see --decisions"
-        click.echo(f"warning: {name}: {text}", err=True)
+        print_message(f"warning: {name}: {text}")
     if not quiet:
         issues = "1 issue" if summary.issues == 1 else f"{summary.issues:,} issues"
-        write_line(f"{printable_path(target)}: {issues}, {summary.files:,} files, {summary.size:,} bytes")
+        print_result(f"{printable_path(target)}: {issues}, {summary.files:,} files, {summary.size:,} bytes")
 
 
 def decisions_in(folder: Path) -> dict[str, Path]:

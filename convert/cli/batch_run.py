@@ -12,15 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import click
-
 from convert.batch.options import BatchOptions
 from convert.batch.progress import ConsoleProgress, JsonProgress, Pace, bar
 from convert.batch.records import Ending
 from convert.batch.run import Clock, Stop, Watch, disk_full_error
 from convert.batch.start import Batch, Host, Summary, plan_batch, run_batch
 from convert.cli import terminal
-from convert.cli.process import cores, write_line
+from convert.cli.process import cores, print_message, print_result
 from convert.cli.settings import check_settings
 from convert.conversion import Settings
 from convert.errors import ExitCode
@@ -47,13 +45,13 @@ def list_work(out: Path, options: BatchOptions) -> int:
     for step in plan.steps:
         fault = step.before.fault if step.before and step.fails_again else ""
         if step.to_do and step.target:
-            write_line(f"{step.source.location} -> {printable_path(step.target)} ({step.why})")
+            print_result(f"{step.source.location} -> {printable_path(step.target)} ({step.why})")
         elif step.error or fault:
             bad += 1
-            write_line(f"{step.source.location}: {step.error or fault}")
+            print_result(f"{step.source.location}: {step.error or fault}")
     work = sum(step.to_do for step in plan.steps)
     _say_passed_over(plan.sources.passed_over)
-    click.echo(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be", err=True)
+    print_message(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be")
     return ExitCode.SOME_FAILED if bad else ExitCode.OK
 
 
@@ -73,10 +71,10 @@ def convert_batch(
             stop,
             retry,
         )
-        summary = run_batch(batch, lambda line: click.echo(line, err=True), wait=wait)
+        summary = run_batch(batch, print_message, wait=wait)
     _sum_up(summary, progress)
     if stop.signal:
-        click.echo("stopped; run it again to go on", err=True)
+        print_message("stopped; run it again to go on")
         return SIGNALLED + stop.signal
     if summary.result.disk_full:
         raise disk_full_error(summary.result.disk_full)
@@ -114,19 +112,19 @@ def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
         )
     elif not progress.quiet:
         if ending is Ending.TOO_MANY_FAILURES:
-            click.echo("error: too many failures; `backfile status` names them", err=True)
+            print_message("error: too many failures; `backfile status` names them")
         _say_passed_over(passed_over)
         parts = [f"{counts.converted:,} converted", f"{summary.plan.unchanged:,} unchanged"]
         parts.append(f"{counts.failed:,} failed")
         parts += [f"{summary.left:,} left"] if summary.left else []
         parts += [f"{summary.warned:,} with warnings"] if summary.warned else []
-        click.echo(", ".join(parts), err=True)
+        print_message(", ".join(parts))
 
 
 def _say_passed_over(passed_over: Mapping[str, int]) -> None:
     """Say which files of the folders were no sources."""
     if line := passed_over_in_words(passed_over):
-        click.echo(line, err=True)
+        print_message(line)
 
 
 @contextmanager

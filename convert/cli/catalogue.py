@@ -12,7 +12,7 @@ from convert.catalogue.build import build_catalogue
 from convert.catalogue.server import make_server
 from convert.catalogue.store import FOLDER
 from convert.cli import options
-from convert.cli.process import run_id, write_line
+from convert.cli.process import print_message, print_result, run_id
 from convert.cli.terminal import open_reporter
 from convert.system.paths import printable_path
 from convert.typeset.styles import load_style
@@ -56,10 +56,10 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
 
         count, faults = build_catalogue(folder, run_id(), fonts, tick)
     for fault in faults:
-        click.echo(f"left out: {fault}", err=True)
+        print_message(f"left out: {fault}")
     if not quiet:
         issues = "1 issue" if count == 1 else f"{count:,} issues"
-        write_line(f"{printable_path(folder / FOLDER)}: {issues}")
+        print_result(f"{printable_path(folder / FOLDER)}: {issues}")
     if serve:
         _serve(folder, port)
     return 1 if faults else 0
@@ -69,7 +69,7 @@ def _serve(folder: Path, port: int) -> None:
     """Show the catalogue till somebody stops it."""
     with make_server(folder, port) as running:
         try:
-            write_line(f"http://127.0.0.1:{running.server_address[1]}/")
+            print_result(f"http://127.0.0.1:{running.server_address[1]}/")
             running.serve_forever()
         except KeyboardInterrupt:
-            click.echo("stopped", err=True)
+            print_message("stopped")

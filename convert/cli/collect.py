@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import click
 
@@ -118,7 +118,7 @@ def collect(
     outcomes: list[Outcome] = []
     issues: list[StoredIssue] = []
     with (
-        tempfile.TemporaryFile() as store,
+        _open_store() as store,
         terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as opened,
     ):
         reporter = replace(opened, talkative=verbose)  # a line for each of a thousand issues tells nothing
@@ -145,6 +145,19 @@ def collect(
         for path, bound in work_on.write_all(books, store, run, guard, reporter.advance):
             reporter.message(work_on.in_words(path, bound))
     return _status(outcomes, strict=strict)
+
+
+def _open_store() -> BinaryIO:
+    """Open the file in which the texts of the issues wait; it has no name, and nobody else sees it.
+
+    Raises:
+        UnwritableOutput: there is no place for it.
+
+    """
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        raise work_on.store_error(error) from error
 
 
 def _status(outcomes: Sequence[Outcome], *, strict: bool) -> int:

@@ -7,6 +7,7 @@ from click.shell_completion import get_completion_class
 
 from convert.cli import options
 from convert.cli.help_texts import NAME
+from convert.cli.process import write_line
 
 PLACES = """\b
 Where to put it:
@@ -24,4 +25,4 @@ def completion(context: click.Context, shell: str) -> None:
     """Print the script that completes our commands and options in a shell."""
     completion_class = get_completion_class(shell)
     if completion_class is not None:
-        click.echo(completion_class(context.find_root().command, {}, NAME, "_BACKFILE_COMPLETE").source())
+        write_line(completion_class(context.find_root().command, {}, NAME, "_BACKFILE_COMPLETE").source())

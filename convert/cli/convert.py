@@ -17,7 +17,7 @@ from convert import conversion, outcome
 from convert.batch.outputs import is_in_ledger
 from convert.cli import options, terminal
 from convert.cli.help_texts import EXIT_CODES
-from convert.cli.process import run_id, write, write_line
+from convert.cli.process import run_id, write, write_json
 from convert.cli.settings import check_settings
 from convert.conversion import Settings
 from convert.errors import BadSetting
@@ -113,7 +113,7 @@ def convert(
             reporter.end(result)
             outcomes.append(result)
             if json_lines:
-                write_line(outcome.as_json(result))
+                write_json(outcome.as_json(result, source.exact))
         reporter.close(outcomes, named.passed_over)
     return outcome.exit_code(outcomes, strict=strict)
 

@@ -14,7 +14,7 @@ import click
 from convert import conversion
 from convert.cli import options
 from convert.cli.help_texts import EXIT_CODES
-from convert.cli.process import run_id, write
+from convert.cli.process import print_message, run_id, write
 from convert.cli.settings import check_settings
 from convert.cli.sources import only_source
 from convert.conversion import is_archive, repair_by, reread
@@ -101,14 +101,12 @@ def decisions(
     repair = repair_by(settings)
     reviewed = review(document, before, repair)
     if edited is not None:
-        reviewed = docx.add_docx_decisions(
-            returned, document, reviewed, lambda line: click.echo(line, err=True), repair
-        )
+        reviewed = docx.add_docx_decisions(returned, document, reviewed, print_message, repair)
     _check_rules(rules, reviewed.document.rules)
     name = target.name if target else conversion.decisions_beside(file).name
     listing = list_changes(document, reviewed, name, rules=rules, only_open=only_open)
     for warning in reviewed.warnings:
-        click.echo(f"warning: {warning}", err=True)
+        print_message(f"warning: {warning}")
     if target:
         kept = {decision.key for decision in before.entries} - reviewed.lost.keys()
         _write(target, listing, len(kept), settings.limit)
@@ -122,7 +120,7 @@ def _write(target: Path, listing: Listing, kept: int, limit: int) -> None:
     location = printable_path(target)
     text = decode_utf8(load(target, limit), location) if os.path.lexists(target) else ""
     write_files(target.parent, {target.name: rewrite_toml(text, listing, location).encode()}, run_id())
-    click.echo(f"{location}: {_summary(listing, kept)}", err=True)
+    print_message(f"{location}: {_summary(listing, kept)}")
 
 
 def _target(file: SourceFile, output: str | None, *, beside: bool) -> Path | None:

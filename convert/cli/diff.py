@@ -16,7 +16,7 @@ from convert.archive.diff.formatters.terminal import show
 from convert.archive.diff.report import FAILED, DiffReport
 from convert.archive.diff.revisions import compare_with
 from convert.cli import options, terminal
-from convert.cli.process import cores, write
+from convert.cli.process import cores, print_message, write
 from convert.errors import BadSetting, ConvertError, suggest
 from convert.system.paths import printable_path
 
@@ -85,12 +85,12 @@ def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> in
     try:
         report = _against(against, paths, fails) if against else _two(paths, fails)
     except ConvertError as error:
-        click.echo(f"error: {error}", err=True)
+        print_message(f"error: {error}")
         return FAILED
     _print(report, form)
     for comparison in report.comparisons:
         if comparison.error:
-            click.echo(f"error: {comparison.error}", err=True)
+            print_message(f"error: {comparison.error}")
     return report.exit_status
 
 

@@ -49,7 +49,7 @@ def explain(
     entries = view.entries(document, rules)
     if json_lines:
         for entry in entries:
-            write_line(view.as_json(entry, file.location))
+            write_line(view.as_json(entry, file.exact))
     else:
         console = terminal.console(sys.stdout, os.environ)
         with console.capture() as screen:

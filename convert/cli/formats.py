@@ -8,6 +8,7 @@ import click
 
 from convert.cli import options
 from convert.cli.listing import BUILT_IN, Entry, print_entries, print_json
+from convert.cli.process import print_result
 from convert.readers.registry import load_readers
 from convert.system.entry_points import summary_of
 from convert.writers.registry import SUMMARIES, find_writers, load_writer
@@ -35,7 +36,7 @@ def formats(*, json_lines: bool) -> None:
         print_json([*readers, *writers])
         return
     print_entries(readers, "Read (--from):")
-    click.echo()
+    print_result("")
     print_entries(writers, "Written (-f):")
 
 

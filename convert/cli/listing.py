@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rich.table import Table
 from rich.text import Text
 
-from convert.cli.process import write, write_line
+from convert.cli.process import write, write_json
 from convert.cli.terminal import console
 
 BUILT_IN = "built in"
@@ -47,6 +47,6 @@ def print_entries(entries: Sequence[Entry], heading: str) -> None:
 def print_json(entries: Sequence[Entry]) -> None:
     """Print each entry as a JSON object."""
     for entry in entries:
-        write_line(
+        write_json(
             json.dumps({"name": entry.name, **entry.fields, "summary": entry.summary}, ensure_ascii=False)
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from convert.cli import options
-from convert.cli.process import run_id, write
+from convert.cli.process import print_message, run_id, write
 from convert.cli.sources import load_archive, only_archive
 from convert.errors import BadSetting, InvalidArchive, UnwritableOutput
 from convert.system.find import STDIN, SourceFile
@@ -52,7 +52,7 @@ def restore(file: str, *, output: str, force: bool) -> None:
     try:
         verify_checksum(root, archive.location)
     except InvalidArchive as error:
-        click.echo(f"warning: {error.location}: the source is whole; of the rest, {error.message}", err=True)
+        print_message(f"warning: {error.location}: the source is whole; of the rest, {error.message}")
     if output == STDIN:
         write(data)
         return

@@ -19,7 +19,7 @@ from convert.batch.ledger import open_ledger
 from convert.batch.progress import duration
 from convert.batch.status import BatchStatus, batch_status, status_as_mapping
 from convert.cli import options, terminal
-from convert.cli.process import write_line
+from convert.cli.process import write_json
 from convert.cli.terminal import local_time
 from convert.errors import ExitCode
 from convert.outcome import passed_over_in_words, remarks
@@ -40,11 +40,11 @@ def status(out: str, *, as_json: bool, watch: bool) -> int:
     now = _look(out)
     screen = terminal.console(sys.stdout, os.environ)
     if as_json:
-        write_line(json.dumps(status_as_mapping(now)))
+        write_json(json.dumps(status_as_mapping(now)))
         while watch and now.at_work:
             time.sleep(PAUSE)
             now = _look(out)
-            write_line(json.dumps(status_as_mapping(now)))
+            write_json(json.dumps(status_as_mapping(now)))
     elif watch and terminal.is_live(sys.stdout, os.environ):
         with Live(_table(now), console=screen, auto_refresh=False) as live:
             while now.at_work:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from convert.cli import options
+from convert.cli.process import print_result
 from convert.typeset.styles import styles_folder
 
 
@@ -14,4 +15,5 @@ def styles() -> None:
     """List the styles that come with the program; --style takes a TOML file of your own, too."""
     for path in sorted(styles_folder().glob("*.toml")):
         first = path.read_text("utf-8").partition("\n")[0]
-        click.echo(f"{path.stem:16}{first.lstrip('# ')}\n{'':16}{path}")
+        print_result(f"{path.stem:16}{first.lstrip('# ')}")
+        print_result(f"{'':16}{path}")

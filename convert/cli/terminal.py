@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from convert.outcome import Failure, Outcome, in_words, passed_over_in_words, remarks, summary
-from convert.system.console import print_line, short_name
+from convert.system.console import SafeConsole, print_line, short_name
 
 
 def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
@@ -25,7 +25,7 @@ def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
     coloured = not environment.get("NO_COLOR") and (live or bool(environment.get("FORCE_COLOR")))
     columns = environment.get("COLUMNS", "")
     fixed = int(columns) if columns.isascii() and columns.isdigit() and 20 <= int(columns) <= 1000 else None
-    return Console(
+    return SafeConsole(
         file=stream,
         force_terminal=coloured or live,
         color_system="standard" if coloured else None,

@@ -9,7 +9,7 @@ import click
 
 from convert.archive.bag import archives, is_bag, verify_bag
 from convert.cli import options
-from convert.cli.process import write_line
+from convert.cli.process import print_message, print_result, write_json
 from convert.cli.sources import XML, load_archive
 from convert.errors import ConvertError, ExitCode
 from convert.system.find import SourceFile, find
@@ -68,11 +68,11 @@ def verify(
         proof, faults = _verified(source, against)
         failures += faults[:1]
         if json_lines:
-            write_line(_as_json(source.location, proof, faults))
+            write_json(_as_json(source.exact, proof, faults))
         elif proof and not faults and not quiet:
-            write_line(f"{source.location}: whole; source of {proof.size:,} bytes, sha256 {proof.digest}")
+            print_result(f"{source.location}: whole; source of {proof.size:,} bytes, sha256 {proof.digest}")
         for fault in [] if json_lines else faults:
-            click.echo(f"error: {fault}", err=True)
+            print_message(f"error: {fault}")
     if not failures:
         return ExitCode.OK
     return failures[0].exit_code if len(sources) + len(bags) == 1 else ExitCode.SOME_FAILED
@@ -86,11 +86,11 @@ def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertErro
     except ConvertError as error:
         faults = [error]
     if json_lines:
-        write_line(_as_json(printable_path(name), None, faults))
+        write_json(_as_json(name, None, faults))
     elif not faults and not quiet:
-        write_line(f"{printable_path(name)}: whole; every file of the bag has its digests")
+        print_result(f"{printable_path(name)}: whole; every file of the bag has its digests")
     for fault in [] if json_lines else faults:
-        click.echo(f"error: {fault}", err=True)
+        print_message(f"error: {fault}")
     return faults
 
 

@@ -13,7 +13,7 @@ from convert.batch.ledger import open_ledger
 from convert.batch.records import Issue, as_mapping
 from convert.batch.status import find_issue, issue_as_mapping
 from convert.cli import options
-from convert.cli.process import write_line
+from convert.cli.process import print_result, write_json
 from convert.cli.terminal import local_time
 from convert.errors import ExitCode
 from convert.system.paths import printable_path
@@ -29,10 +29,10 @@ def why(out: str, issue: str, *, as_json: bool) -> int:
     with open_ledger(Path(out)) as ledger:
         row = find_issue(ledger, issue)
     if as_json:
-        write_line(json.dumps(issue_as_mapping(row)))
+        write_json(json.dumps(issue_as_mapping(row)))
     else:
         for line in _lines(row):
-            write_line(line)
+            print_result(line)
     return ExitCode.SOME_FAILED if row.failure else ExitCode.OK
 
 

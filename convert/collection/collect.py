@@ -19,6 +19,7 @@ from convert.collection.plan import Volume, in_order, issue_parts
 from convert.conversion import Delivery, Settings, is_archive, review_source, run
 from convert.decisions import Reviewed
 from convert.document.model import Document
+from convert.errors import UnwritableOutput
 from convert.outcome import Outcome, Output
 from convert.system.find import TEXT, SourceFile, Sources, find, unique
 from convert.system.load import load
@@ -58,17 +59,33 @@ def sources(arguments: Iterable[str], suffixes: tuple[str, ...] = TEXT) -> Sourc
 
 
 def take_in(source: SourceFile, intake: Intake) -> tuple[StoredIssue | None, Outcome]:
-    """Read one source and store it; whatever happens to it happens to it alone."""
+    """Read one source and store it; whatever happens to it happens to it alone.
+
+    Raises:
+        UnwritableOutput: the store has no room; no other source would fare better.
+
+    """
     stored: list[StoredIssue] = []
     settings = intake.settings
 
     def deliver(source: SourceFile, document: Document) -> Delivery:
         noted = settings.style.epub.corrections
-        stored.append(append(intake.store, document, source.location, intake.groups, noted=noted))
+        try:
+            stored.append(append(intake.store, document, source.location, intake.groups, noted=noted))
+        except OSError as error:
+            raise store_error(error) from error
         return Delivery({"source": Output(source.location)})
 
-    outcome = run(source, settings, deliver, partial(read_any, stdin=intake.stdin))
+    reader = partial(read_any, stdin=intake.stdin)
+    outcome = run(source, settings, deliver, reader, fatal=(UnwritableOutput,))
     return (stored[0] if stored else None), outcome
+
+
+def store_error(error: OSError) -> UnwritableOutput:
+    """Say why the texts of the issues cannot be stored."""
+    return UnwritableOutput(
+        f"no room for temporary files: {error.strerror}", hint="make room, or name another folder with TMPDIR"
+    )
 
 
 def read_any(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewed:

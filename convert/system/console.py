@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from collections.abc import Iterable
+
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
+
+from convert.text.printable import printable_line, printable_lines
 
 LONGEST_NAME = 32
 """Characters of a name beside a progress bar."""
 
 
+class SafeConsole(Console):
+    """A console on which text stays text: only rich's own control codes and colours reach the terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Render as rich does; what would act on the terminal, in any text, becomes an escape."""
+        for segment in super().render(renderable, options):
+            if segment.control:
+                yield segment
+            else:
+                yield Segment(printable_lines(segment.text), segment.style)
+
+
 def print_line(console: Console, label: str, line: str, style: str = "") -> None:
     """Print a line behind its label; whatever is in it is no markup, and it is not wrapped."""
-    console.print(Text.assemble((label, style), line), soft_wrap=True)
+    console.print(Text.assemble((label, style), printable_lines(line)), soft_wrap=True)
 
 
 def short_name(name: str) -> str:
     """Return a name that leaves room for the bar; its middle is left out."""
+    name = printable_line(name)
     if len(name) <= LONGEST_NAME:
         return name
     return f"{name[: LONGEST_NAME // 2 - 1]}…{name[-LONGEST_NAME // 2 :]}"

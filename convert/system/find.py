@@ -46,6 +46,11 @@ class SourceFile:
         return self.label or (STDIN if self.path is None else printable_path(self.path))
 
     @property
+    def exact(self) -> str:
+        """The path as the user gave it, for programs: character for character."""
+        return STDIN if self.path is None else str(self.path)
+
+    @property
     def stem(self) -> str:
         """The name of its outputs, without their endings."""
         return "stdin" if self.path is None else self.path.stem

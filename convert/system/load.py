@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -26,7 +27,7 @@ def load(
     if source.error:
         raise source.error
     if source.path is None:
-        return _read(stdin, limit, location, hint) if stdin else b""
+        return _read_stdin(stdin, limit, location, hint) if stdin else b""
     try:
         status = source.path.stat()
     except OSError as error:
@@ -41,6 +42,18 @@ def load(
     except OSError as error:
         raise UnreadableSource(
             f"cannot be read: {error.strerror}", location=location, hint="check its permissions"
+        ) from error
+
+
+def _read_stdin(stdin: BinaryIO, limit: int, location: str, hint: str) -> bytes:
+    try:
+        return _read(stdin, limit, location, hint)
+    except OSError as error:
+        reason = "it is closed" if error.errno == errno.EBADF else error.strerror
+        raise UnreadableSource(
+            f"standard input cannot be read: {reason}",
+            location=location,
+            hint="name a file, or use <",
         ) from error
 
 

@@ -15,14 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from convert.errors import BadSetting, UnwritableOutput
+from convert.errors import NO_ROOM, BadSetting, UnwritableOutput
 from convert.system.find import SourceFile
 from convert.system.paths import printable_path
 from convert.system.protect import OutputGuard, sha256_of
 from convert.system.staging import open_staging, sweep_unfinished
 
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
-"""Errors that every file after this one would meet too."""
 CANNOT_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP})
 """Of folders: some network file systems cannot."""
 LONGEST_NAME = 200
