@@ -14,7 +14,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from convert.conversion import Settings, issue_day, load_document, review_source, to_folder, write_formats
+from convert.conversion import Settings, load_document, review_source, to_folder, write_formats
 from convert.document import integrity
 from convert.document.model import Document
 from convert.issue.metadata import check_metadata
@@ -29,6 +29,7 @@ from convert.system.protect import OutputGuard
 from convert.system.xml import MOST
 from convert.tei.restore import restore_xml
 from convert.typeset.styles import load_style
+from convert.typeset.timestamp import issue_day
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.registry import writer
 

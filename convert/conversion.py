@@ -8,50 +8,52 @@ whatever happens to a source happens to it alone.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from convert.decisions import Decisions, Reviewed, read_decisions, review
+from convert.decisions.find import find_decisions, load_decisions_file
 from convert.decisions.review import Repair
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.issue.metadata import load_metadata
 from convert.outcome import Outcome, Output, failed, internal_failure, succeeded
 from convert.passes.registry import PASSES, Pass, repair
-from convert.readers.registry import READERS, TEXT, Readers, choose_reader, find_reader, folder_suffixes
-from convert.system.find import DECISIONS, SourceFile
-from convert.system.load import load
-from convert.system.paths import printable_path
+from convert.readers.registry import (
+    ARCHIVE,
+    READERS,
+    TEXT,
+    Readers,
+    choose_reader,
+    find_reader,
+    folder_suffixes,
+)
+from convert.system.find import SourceFile
+from convert.system.load import load, too_large
 from convert.system.protect import OutputGuard
 from convert.system.toml import decode_utf8
 from convert.system.write import write_files
 from convert.tei.archive import open_archive
 from convert.tei.header import encoding, metadata
 from convert.tei.restore import source_bytes
-from convert.text.markup import is_archive_like
 from convert.typeset.styles import StyleSheet
-from convert.typeset.writer import EARLIEST, WriteContext, Writer, silent
+from convert.typeset.timestamp import issue_day
+from convert.typeset.writer import WriteContext, Writer, silent
 from convert.writers.registry import writer
 
 __all__ = [
-    "DecisionsFile",
     "Delivery",
     "Planned",
     "Result",
     "Settings",
-    "decisions_beside",
-    "epoch",
-    "find_decisions",
-    "is_archive",
-    "issue_day",
     "load_decisions",
     "load_document",
+    "load_source",
     "read",
     "repair",
     "repair_by",
@@ -64,8 +66,8 @@ __all__ = [
     "write_formats",
 ]
 
-LATEST = datetime(2107, 12, 31, tzinfo=UTC)
-"""The last day a zip archive can hold (APPNOTE 4.4.6, MS-DOS dates)."""
+ARCHIVED_SIZE = 8
+"""How many times as large as the largest source an archival XML may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,6 @@ class Planned(NamedTuple):
     """SHA-256 of its bytes."""
     decisions: str
     """SHA-256 of the decisions on it; of nothing where there are none."""
-
-
-class DecisionsFile(NamedTuple):
-    """A file with decisions."""
-
-    path: Path
-    location: str
-    """What messages call it."""
 
 
 ReadSource = Callable[[SourceFile, Settings], Reviewed]
@@ -217,6 +211,8 @@ def review_source(
 
     """
     document = load_document(source, settings, stdin, planned)
+    if document.archive:
+        return Reviewed(document, {}, notices=_unheeded_decisions(source, settings))
     decisions = load_decisions(source, settings, planned)
     if decisions.entries:
         return review(document, decisions, repair_by(settings))
@@ -228,12 +224,6 @@ def repair_by(settings: Settings) -> Repair:
     return partial(repair, passes=settings.passes)
 
 
-def is_archive(data: bytes, settings: Settings) -> bool:
-    """Whether a file is an archival XML and no source, unless a reader is named or claims it."""
-    claimed = settings.form or any(entry.sniff(data) for entry in settings.readers.values())
-    return is_archive_like(data) and not claimed
-
-
 def load_document(
     source: SourceFile, settings: Settings, stdin: BinaryIO | None = None, planned: Planned | None = None
 ) -> Document:
@@ -243,14 +233,70 @@ def load_document(
         ConvertError: as `load`, `load_metadata` and `read` raise, or it is not what was planned.
 
     """
-    data = load(source, settings.limit, stdin)
+    data = load_source(source, settings, stdin)
+    flags = {**source.metadata, **settings.flags}
     if planned:
         _check_unchanged(data, planned.source, source.location)
         meta = planned.metadata
     else:
-        flags = {**source.metadata, **settings.flags}
         meta = load_metadata(source.path, flags, source.name, location=source.location)
-    return read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
+    document = read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
+    return _state(document, flags, source, settings) if document.archive else document
+
+
+def load_source(source: SourceFile, settings: Settings, stdin: BinaryIO | None = None) -> bytes:
+    """Load a source; an archival XML may be larger than the source that it holds.
+
+    Raises:
+        UnreadableSource: as `load` raises.
+
+    """
+    larger = settings.form == ARCHIVE or source.name.lower().endswith(".xml")
+    data = load(source, settings.limit * (ARCHIVED_SIZE if larger else 1), stdin)
+    if len(data) > settings.limit and not _is_archive(data, settings):
+        raise too_large(len(data), settings.limit, source.location)
+    return data
+
+
+def _is_archive(data: bytes, settings: Settings) -> bool:
+    """Whether a file is read as an archival XML: no other reader is named or claims it."""
+    if settings.form:
+        return settings.form == ARCHIVE
+    return [entry.name for entry in settings.readers.values() if entry.sniff(data)] == [ARCHIVE]
+
+
+def _state(document: Document, flags: Mapping[str, str], source: SourceFile, settings: Settings) -> Document:
+    """Put what the user says of an issue in the place of what its archival XML says.
+
+    Raises:
+        BadSetting: the archival XML itself is wanted, which would say something else.
+
+    """
+    meta = replace(document.meta, **flags)
+    if meta != document.meta and "xml" in settings.formats:
+        raise BadSetting(
+            "an archival XML is given back as it is, with what it says of the issue",
+            location=source.location,
+            hint="leave xml out of -f, or restore the source and convert that",
+        )
+    return replace(document, meta=meta)
+
+
+def _unheeded_decisions(source: SourceFile, settings: Settings) -> tuple[str, ...]:
+    """Warn of decisions on an archival XML, on which no rule runs.
+
+    Raises:
+        BadSetting: the user named them.
+
+    """
+    file = find_decisions(source, settings.decisions)
+    if file is None:
+        return ()
+    message = "no rule runs on an archival XML, so that decisions on it are not obeyed"
+    hint = "restore its source and convert that"
+    if settings.decisions and not settings.decisions.is_dir():
+        raise BadSetting(message, location=file.location, hint=hint)
+    return (f"{file.location}: {message}; {hint}",)
 
 
 def load_decisions(source: SourceFile, settings: Settings, planned: Planned | None = None) -> Decisions:
@@ -261,48 +307,11 @@ def load_decisions(source: SourceFile, settings: Settings, planned: Planned | No
         UnreadableSource: it is not what was planned.
 
     """
-    file = find_decisions(source, settings)
+    file = find_decisions(source, settings.decisions)
     data = load_decisions_file(file, settings.limit) if file else b""
     if planned:
         _check_unchanged(data, planned.decisions, file.location if file else source.location)
     return read_decisions(decode_utf8(data, file.location), file.location) if file else Decisions()
-
-
-def load_decisions_file(file: DecisionsFile, limit: int) -> bytes:
-    """Return the bytes of a decisions file.
-
-    Raises:
-        BadSetting: it cannot be read.
-
-    """
-    try:
-        return load(file.path, limit)
-    except UnreadableSource as error:
-        raise BadSetting(error.message, location=file.location, hint=error.hint) from error
-
-
-def find_decisions(source: SourceFile, settings: Settings) -> DecisionsFile | None:
-    """Return the file with decisions on a source: the one named, one in the folder named, or one beside it.
-
-    decisions = reviewed.toml   reviewed.toml
-    decisions = reviewed/       reviewed/1951/03-02.decisions.toml, for issues/1951/03-02.txt of issues/
-    otherwise                   issues/1951/03-02.decisions.toml
-
-    """
-    given = settings.decisions
-    if given and not given.is_dir():
-        return DecisionsFile(given, printable_path(given))
-    if given and os.path.isfile(inside := given / source.mirrored.with_suffix(DECISIONS)):  # noqa: PTH113 - is_file() fails on long names
-        return DecisionsFile(inside, printable_path(inside))
-    beside = decisions_beside(source)
-    if source.path and os.path.isfile(beside):  # noqa: PTH113 - the same
-        return DecisionsFile(beside, str(PurePath(source.location).with_name(printable_path(beside.name))))
-    return None
-
-
-def decisions_beside(source: SourceFile) -> Path:
-    """Return where decisions on a source stand by default: page.txt -> page.decisions.toml."""
-    return (source.path or Path("stdin")).with_suffix(DECISIONS)
 
 
 def _check_unchanged(data: bytes, digest: str, location: str) -> None:
@@ -351,32 +360,6 @@ def to_stream(write_bytes: Callable[[bytes], None]) -> WriteOutputs:
         return dict.fromkeys(files, Output("-"))
 
     return write_outputs
-
-
-def issue_day(meta: Metadata) -> datetime:
-    """Return the time of an issue's files where no other is given: its day, as far as a zip can say it."""
-    if not meta.date:
-        return EARLIEST
-    year, month, day = (*(int(part) for part in meta.date.split("-")), 1, 1)[:3]
-    return min(max(datetime(year, month, day, tzinfo=UTC), EARLIEST), LATEST)
-
-
-def epoch(value: str) -> datetime | None:
-    """Return the time that SOURCE_DATE_EPOCH names: seconds since 1970; None where it is not set.
-
-    Raises:
-        BadSetting: no whole number, or beyond 2107.
-
-    """
-    if not value:
-        return None
-    seconds = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else -1
-    if not 0 <= seconds <= LATEST.timestamp():
-        raise BadSetting(
-            f"SOURCE_DATE_EPOCH is {value[:40]!r}",
-            hint="give whole seconds since 1970, before 2108, or unset it",
-        )
-    return max(datetime.fromtimestamp(seconds, UTC), EARLIEST)
 
 
 def reread(data: bytes, name: str = "") -> Document:

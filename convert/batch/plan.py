@@ -13,13 +13,13 @@ from convert.batch.ledger import Ledger
 from convert.batch.outputs import are_there
 from convert.batch.records import Issue, State
 from convert.batch.targets import output_key, target
-from convert.conversion import Planned, Settings, find_decisions, load_decisions_file
+from convert.conversion import Planned, Settings, load_source
+from convert.decisions.find import find_decisions, load_decisions_file
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.issue.metadata import load_metadata
 from convert.outcome import Outcome, Output
 from convert.system.find import SourceFile
-from convert.system.load import load
 from convert.system.paths import printable_path
 
 
@@ -139,13 +139,13 @@ class Planner:
             ConvertError: it cannot be read, its metadata is wrong, or its output belongs to another.
 
         """
-        data = load(source, self.settings.limit)
+        data = load_source(source, self.settings)
         # flags, then the manifest, then files beside the source, then its name
         flags = {**source.metadata, **self.settings.flags}
         metadata = load_metadata(source.path, flags, source.name, location=source.location)
         path = target(source.mirrored, metadata, self.template)
         before = self._claim(source, path)
-        decisions = find_decisions(source, self.settings)
+        decisions = find_decisions(source, self.settings.decisions)
         decided = load_decisions_file(decisions, self.settings.limit) if decisions else b""
         parts = issue_parts(self.run, data, metadata, decided)
         step = BatchStep(

@@ -12,9 +12,9 @@ from convert.batch.ledger import ledger_path, open_ledger
 from convert.batch.status import obeyed_decisions
 from convert.cli import options
 from convert.cli.process import print_message, print_result, run_id
-from convert.conversion import epoch
 from convert.system.find import DECISIONS, walk
 from convert.system.paths import printable_path
+from convert.typeset.timestamp import epoch
 
 EXPLAINED = """\b
 Examples:

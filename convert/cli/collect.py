@@ -22,13 +22,14 @@ from convert.collection.article_store import Groups, StoredIssue
 from convert.collection.book import BookSettings
 from convert.collection.plan import BY, Volume, groups_for, volumes
 from convert.collection.selection import Selection, chosen, read_selection, read_topics
-from convert.conversion import Settings, issue_day
+from convert.conversion import Settings
 from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
 from convert.outcome import Outcome
 from convert.system.paths import printable_path
 from convert.system.protect import OutputGuard, ProtectedOutput
 from convert.system.staging import sweep_unfinished
+from convert.typeset.timestamp import issue_day
 from convert.writers.epub.metadata import SERIES_POSITION
 
 DRAFT = ".toml"

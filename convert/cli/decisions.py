@@ -17,8 +17,9 @@ from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import print_message, run_id, write
 from convert.cli.settings import check_settings
 from convert.cli.sources import only_source
-from convert.conversion import is_archive, repair_by, reread
+from convert.conversion import repair_by, reread
 from convert.decisions import docx, review
+from convert.decisions.find import decisions_beside
 from convert.decisions.listing import Listing, list_changes, write_listing
 from convert.decisions.rewrite import rewrite_toml
 from convert.errors import BadSetting, ExitCode, suggest
@@ -27,7 +28,6 @@ from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.toml import decode_utf8
 from convert.system.write import write_files
-from convert.system.xml import MOST
 
 EXAMPLES = """\b
 Examples:
@@ -93,17 +93,16 @@ def decisions(
     target = _target(file, output, beside=beside)
     if target and target.is_file():
         settings = replace(settings, decisions=target)
-    if file.path and is_archive(data := load(file, MOST), settings):
-        document = reread(data, file.location)
-    else:
-        document = conversion.load_document(file, settings, sys.stdin.buffer)
+    document = conversion.load_document(file, settings, sys.stdin.buffer)
+    if document.archive:
+        document = reread(document.archive, file.location)
     before = conversion.load_decisions(file, settings)
     repair = repair_by(settings)
     reviewed = review(document, before, repair)
     if edited is not None:
         reviewed = docx.add_docx_decisions(returned, document, reviewed, print_message, repair)
     _check_rules(rules, reviewed.document.rules)
-    name = target.name if target else conversion.decisions_beside(file).name
+    name = target.name if target else decisions_beside(file).name
     listing = list_changes(document, reviewed, name, rules=rules, only_open=only_open)
     for warning in reviewed.warnings:
         print_message(f"warning: {warning}")
@@ -136,7 +135,7 @@ def _target(file: SourceFile, output: str | None, *, beside: bool) -> Path | Non
         raise BadSetting(
             "standard input has no place beside it", location="-w", hint="give -o FILE, or name a source"
         )
-    standard = conversion.decisions_beside(file)
+    standard = decisions_beside(file)
     if output and Path(output).is_dir():
         return Path(output) / standard.name
     return Path(output) if output else standard if beside else None

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from convert.conversion import Settings, epoch
+from convert.conversion import Settings
 from convert.errors import BadSetting
 from convert.issue.metadata import check_metadata
 from convert.passes.installed import load_passes
 from convert.readers.registry import find_reader, load_readers
 from convert.text.encoding import resolve_encoding
 from convert.typeset.styles import StyleSheet, load_style
+from convert.typeset.timestamp import epoch
 from convert.typeset.writer import Writer
 from convert.writers.registry import find_writers, writer
 

@@ -16,17 +16,14 @@ from convert.collection.article_store import Groups, StoredIssue, append
 from convert.collection.book import BookSettings, Bound, write_volume
 from convert.collection.draft import draft
 from convert.collection.plan import Volume, in_order, issue_parts
-from convert.conversion import Delivery, Settings, is_archive, review_source, run
-from convert.decisions import Reviewed
+from convert.conversion import Delivery, Settings, review_source, run
 from convert.document.model import Document
 from convert.errors import UnwritableOutput
 from convert.outcome import Outcome, Output
 from convert.system.find import TEXT, SourceFile, Sources, find, unique
-from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.protect import Collision, OutputGuard, protected
 from convert.system.write import ANOTHER_FILE, open_output
-from convert.tei.document import read_document
 from convert.typeset.display import one_line
 from convert.typeset.writer import silent
 
@@ -76,7 +73,7 @@ def take_in(source: SourceFile, intake: Intake) -> tuple[StoredIssue | None, Out
             raise store_error(error) from error
         return Delivery({"source": Output(source.location)})
 
-    reader = partial(read_any, stdin=intake.stdin)
+    reader = partial(review_source, stdin=intake.stdin)
     outcome = run(source, settings, deliver, reader, fatal=(UnwritableOutput,))
     return (stored[0] if stored else None), outcome
 
@@ -86,22 +83,6 @@ def store_error(error: OSError) -> UnwritableOutput:
     return UnwritableOutput(
         f"no room for temporary files: {error.strerror}", hint="make room, or name another folder with TMPDIR"
     )
-
-
-def read_any(source: SourceFile, settings: Settings, stdin: BinaryIO) -> Reviewed:
-    """Read a source, or the archival XML of one.
-
-    Raises:
-        ConvertError: as `review_source` and `read_document` raise.
-
-    """
-    if source.path is None or source.path.suffix.lower() not in ARCHIVED:
-        return review_source(source, settings, stdin)
-    data = load(source, settings.limit * 8, stdin)
-    if not is_archive(data, settings):
-        return review_source(source, settings, stdin)
-    document = read_document(data, source.name)
-    return Reviewed(replace(document, meta=replace(document.meta, **settings.flags)), {})
 
 
 class Book(NamedTuple):

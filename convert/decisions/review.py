@@ -37,12 +37,14 @@ class Reviewed:
     """The decisions that found no place, and why."""
     follows: tuple[str, ...] = ()
     """What else differs from a run without decisions."""
+    notices: tuple[str, ...] = ()
+    """What else the user should know."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The decisions that were not obeyed, in words."""
+        """The decisions that were not obeyed, in words, and what else the user should know."""
         lines = {d.key: d.line for d in self.decisions.entries}
-        return tuple(
+        return self.notices + tuple(
             f"{self.decisions.name}:{lines[key]}: the decision on {key.rule} at character {key.at:,}"
             f" finds no place: {why}"
             for key, why in self.lost.items()

@@ -64,7 +64,7 @@ def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gat
         rules[rule.name] = replace(tally, done=tally.done + acted, proposed=tally.proposed + len(doubtful))
     recorded = set(document.proposals)
     proposals = document.proposals + tuple(p for p in doubtful if p not in recorded)
-    result = replace(document, blocks=blocks, rules=rules, proposals=proposals)
+    result = replace(document, blocks=blocks, rules=rules, proposals=proposals, archive=b"")
     if done:
         check(result)
     return result

@@ -154,6 +154,8 @@ class Document:
     """Every rule that ran, in running order."""
     ruleset: str = ""
     """The built-in set of rules that ran as a whole, beside any installed ones: backfile 0.1.0."""
+    archive: bytes = field(default=b"", repr=False, compare=False)
+    """The archival XML that it was read from: no rule runs on it again, and as XML it is these bytes."""
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -139,8 +139,12 @@ def run(
 def repair(document: Document, gate: Gate = by_certainty, passes: Sequence[Pass] = PASSES) -> Document:
     """Run passes over a document, by default the whole policy, with the knowledge of its language.
 
+    One that was read from its archival XML was repaired when that was written, and stays as it is.
+
     Raises:
         InvariantError: a pass proposed what cannot be, or a character was lost.
 
     """
+    if document.archive:
+        return document
     return run(document, language(document.meta.language), passes, gate)

@@ -11,16 +11,19 @@ from typing import Protocol
 
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, UnknownFormat, UnreadableSource
+from convert.readers.archive import read_archived
 from convert.readers.docx import read_docx
 from convert.readers.text import read_plain
 from convert.readers.word import is_word
 from convert.system.entry_points import Plugin, find_plugins, summary_of
-from convert.text.markup import detect_markup
+from convert.text.markup import detect_markup, is_archive_like
 
 GROUPS = ("backfile.readers", "convert.readers")
 """Of entry points; the second is the former name of the first."""
 TEXT = "text"
 """The reader of what no other reader claims."""
+ARCHIVE = "archive"
+"""The reader of our own archival XML. Other XML has the same ending: it is known by its bytes alone."""
 
 
 class Reader(Protocol):
@@ -61,6 +64,7 @@ Readers = Mapping[str, SourceFormat]
 READERS: Readers = {
     TEXT: SourceFormat(read_plain, suffixes=(".txt",), name=TEXT),
     "docx": SourceFormat(read_docx, is_word, (".docx",), "docx"),
+    ARCHIVE: SourceFormat(read_archived, is_archive_like, (".xml",), ARCHIVE),
 }
 """The readers that are built in."""
 
@@ -87,7 +91,7 @@ def _source_format(plugin: Plugin) -> SourceFormat:
         if not suffix.startswith(".") or suffix != suffix.lower():
             raise plugin.error(f"the suffix {suffix!r} is not like '.hocr'")
         for ours in READERS.values():
-            if suffix in ours.suffixes:
+            if suffix in ours.suffixes and ours.name != ARCHIVE:
                 raise plugin.error(f"the suffix {suffix!r} is taken by the built-in reader {ours.name}")
     plugin.check_sendable(entry)
     return replace(entry, name=plugin.name, distribution=plugin.distribution)
@@ -114,6 +118,8 @@ def choose_reader(data: bytes, file_name: str = "", readers: Readers = READERS) 
 
     """
     sniffed = [entry for entry in readers.values() if entry.sniff(data)]
+    if len(sniffed) > 1:  # an installed reader of XML may take ours, too
+        sniffed = [entry for entry in sniffed if entry.name != ARCHIVE]
     named = [
         entry
         for entry in readers.values()

@@ -69,6 +69,11 @@ def _read(file: BinaryIO, limit: int, location: str, hint: str) -> bytes:
     return data
 
 
+def too_large(size: int, limit: int, location: str) -> UnreadableSource:
+    """Return the error for a source of more than a limit of bytes."""
+    return _too_large(f"{size / 1e6:,.1f}", limit, location, "raise --max-size")
+
+
 def _too_large(size: str, limit: int, location: str, hint: str) -> UnreadableSource:
     return UnreadableSource(
         f"too large: {size} MB, and the limit is {limit / 1e6:g}", location=location, hint=hint

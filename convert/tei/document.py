@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from types import MappingProxyType
 
@@ -37,11 +37,13 @@ _KINDS = {kind.value: kind for kind in Kind}
 def read_document(data: bytes, name: str = "") -> Document:
     """Return the document of an archival XML; its segments tile the source text, as those of any document.
 
+    It keeps the bytes of the file: nothing repairs it again, and it is written as XML by these.
+
     Raises:
         UnreadableSource, InvalidArchive: not an archival XML of ours, or altered.
 
     """
-    return document_of(open_archive(data, name), name)
+    return replace(document_of(open_archive(data, name), name), archive=data)
 
 
 def document_of(root: Element, name: str = "") -> Document:

@@ -17,11 +17,11 @@ import pytest
 from convert import __version__, outcome
 from convert.cli import run, terminal
 from convert.cli.help_texts import EXIT_CODES
-from convert.conversion import epoch, issue_day
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ExitCode
 from convert.readers.registry import READERS
 from convert.typeset.styles import StyleSheet
+from convert.typeset.timestamp import epoch, issue_day
 from convert.typeset.writer import EARLIEST, Rendered, WriteContext
 from convert.writers.registry import WRITERS
 from tests.support.paths import ROOT

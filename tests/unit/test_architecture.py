@@ -34,9 +34,9 @@ MAY_IMPORT = {
         "issue": "errors text system document",
         "analysis": "text language document issue",
         "passes": "errors text system language document issue analysis",
-        "readers": "errors text system language document issue",
         "typeset": "errors text system language document issue",
         "tei": "errors text system document issue typeset",
+        "readers": "errors text system language document issue tei",
         # The Word document that goes out for review and comes back has its marks in readers.word.
         "writers": "errors text system language document issue readers typeset tei",
         "decisions": "errors text system document issue passes readers typeset writers",

@@ -28,13 +28,16 @@ def write_tei(
     """Write a document as archival XML, in canonical form, and see that the source comes back.
 
     UTF-8, LF, attributes in fixed order, one block a line. Neither style nor time goes in: the same
-    document makes the same file, whenever and for whatever reading copy.
+    document makes the same file, whenever and for whatever reading copy. One that was read from its archival
+    XML gives the bytes of that.
 
     Raises:
         InvalidArchive, UnreadableSource: more than the file can hold.
         InvariantError: the source cannot be rebuilt from the file.
 
     """
+    if document.archive:
+        return Rendered(document.archive)
     name = document.meta.name
     data = ("\n".join(_lines(document)) + "\n").encode()
     root = parse_archive(data, name)
