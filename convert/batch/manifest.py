@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from convert.errors import BadSetting, UnreadableSource, suggest
 from convert.issue.metadata import KEYS, check_metadata
-from convert.system.find import SourceFile
+from convert.system.find import SourceFile, find_link
 from convert.system.json_object import parse_object
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -43,7 +43,7 @@ class Row(NamedTuple):
     """Set where it cannot be read."""
 
 
-def read_manifest(manifest: Path, location: str) -> Iterator[SourceFile]:
+def read_manifest(manifest: Path, location: str, *, follow_links: bool = False) -> Iterator[SourceFile]:
     """Yield the sources of a manifest; a row that cannot be read, or has an invalid value, fails alone.
 
     Raises:
@@ -62,7 +62,7 @@ def read_manifest(manifest: Path, location: str) -> Iterator[SourceFile]:
     if errors and len(errors) == len(rows):
         raise errors[0]
     for row in rows:
-        yield _source(manifest, f"{location}:{row.line}", row)
+        yield _source(manifest, f"{location}:{row.line}", row, follow_links=follow_links)
 
 
 def _csv_rows(text: str, location: str) -> Iterator[Row]:
@@ -140,7 +140,7 @@ def _not_text(cells: list[str], location: str) -> BadSetting | None:
     return None
 
 
-def _source(manifest: Path, location: str, row: Row) -> SourceFile:
+def _source(manifest: Path, location: str, row: Row, *, follow_links: bool) -> SourceFile:
     """Return the source of a row."""
     values = {key: value for key, value in row.values.items() if value is not None and value != ""}
     given = values.pop(SOURCE, "")
@@ -153,6 +153,9 @@ def _source(manifest: Path, location: str, row: Row) -> SourceFile:
     inside = path.is_relative_to(manifest.parent)
     relative = path.relative_to(manifest.parent) if inside else PurePath(path.name)
     label = printable_path(relative)
+    if not follow_links and (linked := find_link(path, manifest.parent)):
+        at = UnreadableSource(linked.message, location=label, hint=linked.hint)
+        return SourceFile(path, relative, error=at, label=label)
     try:
         return SourceFile(path, relative, check_metadata(values, location), label=label)
     except BadSetting as error:

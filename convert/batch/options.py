@@ -51,6 +51,7 @@ class BatchOptions:
     scheduler: str = ""
     strict: bool = False
     """Warnings count as failures in the exit status."""
+    follow_links: bool = False
     force: bool = False
     """Files that were edited, or are not ours, are replaced; of this run alone."""
 

@@ -160,7 +160,7 @@ def _plan(
     """Compare the sources with the ledger."""
     template = check_template(options.template) if options.template else ""
     planner = Planner(ledger, out, settings, run_parts(settings), template, retry)
-    sources = work_list(options.sources, out, settings.suffixes)
+    sources = work_list(options.sources, out, settings.suffixes, follow_links=options.follow_links)
     steps = planner.steps(sources.files)
     if retry and ledger:
         bad = {issue.path for issue in ledger.issues(*BAD)}

@@ -13,13 +13,15 @@ from convert.system.find import TEXT, SourceFile, Sources, count_suffixes, find_
 from convert.system.paths import printable_path
 
 
-def work_list(arguments: Iterable[str], out: Path, suffixes: tuple[str, ...] = TEXT) -> Sources:
+def work_list(
+    arguments: Iterable[str], out: Path, suffixes: tuple[str, ...] = TEXT, *, follow_links: bool = False
+) -> Sources:
     """List the sources that the arguments name, each path once, in their order; folders are sorted.
 
         issues/  "1951/*.txt"  page.txt  list.csv  list.jsonl
 
-    Paths are made absolute, links kept as they are. OUT is not searched. Messages call a source by its
-    path below the folder that named it.
+    Paths are made absolute; a link is a source with an error unless `follow_links` is set. OUT is not
+    searched. Messages call a source by its path below the folder that named it.
 
     Raises:
         BadSetting: a manifest that is none.
@@ -31,9 +33,9 @@ def work_list(arguments: Iterable[str], out: Path, suffixes: tuple[str, ...] = T
     for argument in arguments:
         path = Path(os.path.abspath(argument))  # noqa: PTH100 - resolve() would follow links
         if path.suffix.lower() in ENDINGS and path.is_file():
-            sources += read_manifest(path, printable_path(argument))
+            sources += read_manifest(path, printable_path(argument), follow_links=follow_links)
         else:
-            named = find_named(str(path), suffixes, others, leave_out=out)
+            named = find_named(str(path), suffixes, others, leave_out=out, follow_links=follow_links)
             sources += [_relabelled(source) for source in named]
     return Sources(unique(sources), dict(sorted(count_suffixes(others).items())))
 

@@ -36,6 +36,7 @@ Examples:
 @options.running
 @options.reading
 @options.decisions_folder
+@options.follow_links
 @options.force
 @options.strict
 @options.verbose

@@ -78,6 +78,7 @@ class BookName(NamedTuple):
 @options.reading
 @options.verbose
 @options.quiet
+@options.follow_links
 @options.force
 @options.strict
 def collect(
@@ -92,6 +93,7 @@ def collect(
     selection_file: str | None,
     quiet: bool,
     verbose: bool,
+    follow_links: bool,
     force: bool,
     strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
@@ -114,7 +116,7 @@ def collect(
     sweep_unfinished(Path(output).parent)
     settings = check_settings(("epub",), **given)
     selection = read_selection(Path(selection_file)) if selection_file else None
-    named = work_on.sources(sources, settings.suffixes)
+    named = work_on.sources(sources, settings.suffixes, follow_links=follow_links)
     files = named.files
     outcomes: list[Outcome] = []
     issues: list[StoredIssue] = []

@@ -61,6 +61,7 @@ Examples:
 @options.verbose
 @options.quiet
 @click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each source.")
+@options.follow_links
 @options.force
 @options.strict
 def convert(
@@ -71,6 +72,7 @@ def convert(
     quiet: bool,
     verbose: bool,
     json_lines: bool,
+    follow_links: bool,
     force: bool,
     strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
@@ -88,7 +90,7 @@ def convert(
     """
     settings = check_settings(formats, **given)
     stdin: BinaryIO = sys.stdin.buffer
-    named = find(sources, settings.suffixes, outputs=Path(output))
+    named = find(sources, settings.suffixes, outputs=Path(output), follow_links=follow_links)
     files = named.files
     if settings.decisions and len(files) != 1 and not settings.decisions.is_dir():
         raise BadSetting(

@@ -61,6 +61,7 @@ Examples:
 @click.option("-w", "--write", "beside", is_flag=True, help="Write NAME.decisions.toml beside FILE.")
 @options.strict
 @options.reading
+@options.follow_links
 @options.trace
 def decisions(
     source: str | None,
@@ -71,6 +72,7 @@ def decisions(
     beside: bool,
     output: str | None,
     strict: bool,
+    follow_links: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
     """List every change and open proposal of FILE as TOML.
@@ -89,7 +91,9 @@ def decisions(
         source = source or docx.find_source(returned)
     if source is None:
         raise click.UsageError("Missing argument 'FILE'.")
-    file = only_source(source, settings.suffixes, kind="files", hint="decisions takes one")
+    file = only_source(
+        source, settings.suffixes, kind="files", hint="decisions takes one", follow_links=follow_links
+    )
     target = _target(file, output, beside=beside)
     if target and target.is_file():
         settings = replace(settings, decisions=target)

@@ -28,6 +28,7 @@ Examples:
 @click.argument("source", metavar="SOURCE", type=click.Path())
 @options.rules
 @options.reading
+@options.follow_links
 @options.trace
 @click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each change.")
 def explain(
@@ -35,6 +36,7 @@ def explain(
     *,
     rules: tuple[str, ...],
     json_lines: bool,
+    follow_links: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> None:
     """Show every change that SOURCE would undergo, before and after; nothing is written.
@@ -44,7 +46,7 @@ def explain(
     What a rule was not certain enough to do stands at the end.
     """
     settings = check_settings((), style="newspaper", **given)
-    file = only_source(source, settings.suffixes, hint="explain takes one")
+    file = only_source(source, settings.suffixes, hint="explain takes one", follow_links=follow_links)
     document = conversion.review_source(file, settings, sys.stdin.buffer).document
     entries = view.entries(document, rules)
     if json_lines:

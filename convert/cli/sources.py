@@ -13,7 +13,7 @@ XML = (".xml",)
 
 
 def only_source(
-    name: str, suffixes: tuple[str, ...] = TEXT, *, kind: str = "sources", hint: str
+    name: str, suffixes: tuple[str, ...] = TEXT, *, kind: str = "sources", hint: str, follow_links: bool
 ) -> SourceFile:
     """Return the one file that an argument names.
 
@@ -21,7 +21,7 @@ def only_source(
         BadSetting: it names several.
 
     """
-    source, *more = find([name], suffixes).files
+    source, *more = find([name], suffixes, follow_links=follow_links).files
     if more:
         raise BadSetting(f"{len(more) + 1} {kind}", location=name, hint=hint)
     return source
@@ -34,7 +34,7 @@ def only_archive(name: str) -> SourceFile:
         BadSetting: it names several.
 
     """
-    return only_source(name, XML, kind="files", hint="give one")
+    return only_source(name, XML, kind="files", hint="give one", follow_links=True)
 
 
 def load_archive(source: SourceFile) -> bytes:

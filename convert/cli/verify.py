@@ -61,7 +61,7 @@ def verify(
     whole = {name: _bag_faults(name, quiet=quiet, json_lines=json_lines) for name in bags}
     inner = [str(path) for name, faults in whole.items() if not faults for path in archives(Path(name))]
     names = (*(name for name in files if name not in whole), *inner)
-    sources = find(names, XML).files
+    sources = find(names, XML, follow_links=True).files
     against = schemas(Path(tei_all) if tei_all else None)
     failures = [faults[0] for faults in whole.values() if faults]
     for source in sources:

@@ -40,14 +40,16 @@ class Intake:
     stdin: BinaryIO
 
 
-def sources(arguments: Iterable[str], suffixes: tuple[str, ...] = TEXT) -> Sources:
+def sources(
+    arguments: Iterable[str], suffixes: tuple[str, ...] = TEXT, *, follow_links: bool = False
+) -> Sources:
     """Find sources; of a folder without files of those suffixes its archival XML."""
     files: list[SourceFile] = []
     passed_over: Counter[str] = Counter()
     for argument in arguments:
-        named = find([argument], suffixes)
+        named = find([argument], suffixes, follow_links=follow_links)
         if Path(argument).is_dir() and all(file.error for file in named.files):
-            archived = find([argument], ARCHIVED)
+            archived = find([argument], ARCHIVED, follow_links=follow_links)
             if not all(file.error for file in archived.files):
                 named = Sources(archived.files)  # what stands beside them was made with them
         files += named.files
@@ -85,7 +87,7 @@ def store_error(error: OSError) -> UnwritableOutput:
     )
 
 
-class Book(NamedTuple):
+class BookFile(NamedTuple):
     """A volume, and the file it goes to."""
 
     path: Path
@@ -93,18 +95,18 @@ class Book(NamedTuple):
     settings: BookSettings
 
 
-def books(output: Path, volumes: Sequence[Volume], settings: BookSettings) -> tuple[Book, ...]:
+def books(output: Path, volumes: Sequence[Volume], settings: BookSettings) -> tuple[BookFile, ...]:
     """Return the books that are to be written; several are numbered in a series."""
     if len(volumes) == 1:
-        return (Book(output, volumes[0], settings),)
+        return (BookFile(output, volumes[0], settings),)
     series = settings.series or settings.title
     return tuple(
-        Book(path, volume, replace(settings, series=series, position=str(number)))
+        BookFile(path, volume, replace(settings, series=series, position=str(number)))
         for number, (volume, path) in enumerate(zip(volumes, names(output, volumes), strict=True), 1)
     )
 
 
-def check_collisions(books: Sequence[Book], store: BinaryIO, guard: OutputGuard) -> None:
+def check_collisions(books: Sequence[BookFile], store: BinaryIO, guard: OutputGuard) -> None:
     """Refuse to replace what is not as we wrote it, before any book is written.
 
     Where a file is there that we do not know, its book is made once to see whether it would have these very
@@ -127,7 +129,7 @@ def check_collisions(books: Sequence[Book], store: BinaryIO, guard: OutputGuard)
 
 
 def write_all(
-    books: Sequence[Book],
+    books: Sequence[BookFile],
     store: BinaryIO,
     run_id: str,
     guard: OutputGuard,

@@ -17,6 +17,7 @@ An issue is named by its path, its file's name, its date, or the beginning of it
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -131,6 +132,13 @@ def _markdown(text: str, path: Path) -> str:
     if not text.endswith(".md") or "\n" in text:
         return text
     file = path.parent / text
+    real = Path(os.path.realpath(file))
+    if os.path.lexists(real) and not real.is_relative_to(os.path.realpath(path.parent)):
+        raise BadSetting(
+            f"the text {text[:80]!r} lies outside its folder",
+            location=printable_path(path),
+            hint="put the file beside the selection, or below it",
+        )
     try:
         return decode_utf8(load(file, LARGEST_FILE, hint="is it the right file?"), printable_path(file))
     except UnreadableSource as error:

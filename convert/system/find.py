@@ -82,16 +82,22 @@ class FolderEntry(NamedTuple):
     """Set for a folder that cannot be opened."""
 
 
-def walk(folder: Path, *, leave_out: Path | None = None) -> Iterator[FolderEntry]:
+def walk(folder: Path, *, leave_out: Path | None = None, follow_links: bool = False) -> Iterator[FolderEntry]:
     """Yield what stands in a folder and its subfolders, sorted; a folder before what it holds.
 
-    Hidden files and folders are left out, and the folder that is named, however it is reached. Links are
-    not followed. A folder that cannot be opened is yielded once more, with its error.
+    Hidden files and folders are left out, and the folder that is named, however it is reached. With
+    `follow_links` a link to a folder is walked as one, each folder once. A folder that cannot be opened is
+    yielded once more, with its error.
     """
-    yield from _walk(folder, PurePath(), os.path.realpath(leave_out) if leave_out else "")
+    left_out = {os.path.realpath(leave_out)} if leave_out else set()
+    walked = {*left_out, os.path.realpath(folder)} if follow_links else None
+    yield from _walk(folder, PurePath(), left_out, walked)
 
 
-def _walk(folder: Path, relative: PurePath, leave_out: str) -> Iterator[FolderEntry]:
+def _walk(
+    folder: Path, relative: PurePath, left_out: set[str], walked: set[str] | None
+) -> Iterator[FolderEntry]:
+    """Walk a folder; `walked` are those that were walked before, None where links are not followed."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
@@ -101,22 +107,32 @@ def _walk(folder: Path, relative: PurePath, leave_out: str) -> Iterator[FolderEn
         path, below = folder / entry.name, relative / entry.name
         if entry.name.startswith("."):
             continue
-        if not entry.is_dir(follow_symlinks=False):
-            yield FolderEntry(path, below, path.is_dir() if entry.is_symlink() else False, entry.is_symlink())
-        elif not leave_out or os.path.realpath(path) != leave_out:
+        is_link = entry.is_symlink()
+        is_folder = path.is_dir() if is_link else entry.is_dir(follow_symlinks=False)
+        seen = left_out if walked is None else walked
+        if not is_folder or (is_link and walked is None):
+            yield FolderEntry(path, below, is_folder, is_link)
+        elif not seen or (real := os.path.realpath(path)) not in seen:
+            if walked is not None:
+                walked.add(real)
             yield FolderEntry(path, below, is_folder=True, is_link=False)
-            yield from _walk(path, below, leave_out)
+            yield from _walk(path, below, left_out, walked)
 
 
 def find(
-    arguments: Iterable[str], suffixes: tuple[str, ...] = TEXT, *, outputs: Path | None = None
+    arguments: Iterable[str],
+    suffixes: tuple[str, ...] = TEXT,
+    *,
+    outputs: Path | None = None,
+    follow_links: bool = False,
 ) -> Sources:
     """Find the sources that the arguments name, in their order, each file once.
 
         page.txt  issues/  "1951-*.txt"  -
 
     A folder gives its files of those endings, in its subfolders too, sorted; a pattern that the shell has
-    not expanded gives the files it matches. An argument that names nothing is a source with an error.
+    not expanded gives the files it matches. An argument that names nothing is a source with an error, and so
+    is a link, unless `follow_links` is set.
     Files that lie in `outputs`, a folder, are not counted among those that are passed over.
     """
     written = os.path.realpath(outputs) if outputs else ""
@@ -125,7 +141,7 @@ def find(
     for argument in arguments:
         try:
             others: list[Path] = []
-            named += find_named(argument, suffixes, others)
+            named += find_named(argument, suffixes, others, follow_links=follow_links)
             passed_over += count_suffixes(path for path in others if not _is_inside(path, written))
         except UnreadableSource as error:
             named.append(SourceFile(Path(argument), error=error))
@@ -158,11 +174,17 @@ def unique(sources: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
 
 
 def find_named(
-    argument: str, suffixes: tuple[str, ...], others: list[Path], *, leave_out: Path | None = None
+    argument: str,
+    suffixes: tuple[str, ...],
+    others: list[Path],
+    *,
+    leave_out: Path | None = None,
+    follow_links: bool = False,
 ) -> list[SourceFile]:
     """Return the sources of one argument, and add the other files of a folder to `others`.
 
-    `leave_out` is a folder that is not searched.
+    `leave_out` is a folder that is not searched. A link is a source with an error unless `follow_links` is
+    set; a folder that is named itself may be one.
 
     Raises:
         UnreadableSource: it names nothing.
@@ -172,7 +194,7 @@ def find_named(
         return [SourceFile(None)]
     path = Path(argument)
     if path.is_dir():
-        sources = list(_in_folder(path, suffixes, others, leave_out))
+        sources = list(_in_folder(path, suffixes, others, leave_out, follow_links=follow_links))
         if not sources:
             raise UnreadableSource(
                 f"no {' or '.join(suffixes)} file in this folder",
@@ -184,25 +206,49 @@ def find_named(
         path.lstat()
     except OSError as error:
         if glob.has_magic(argument):
-            return _matches(argument)
+            return _matches(argument, follow_links=follow_links)
         raise missing(path, error) from error
-    return [SourceFile(path, PurePath(path.name))]
+    return [SourceFile(path, PurePath(path.name), error=None if follow_links else find_link(path))]
+
+
+def find_link(path: Path, top: Path | None = None) -> UnreadableSource | None:
+    """Return the error of a source that is a link, or stands behind one below the folder `top`.
+
+    A link that leads nowhere has none: that it does is said where it is loaded.
+    """
+    if not os.path.exists(path):  # noqa: PTH110 - exists() fails on long names
+        return None
+    folders = path.relative_to(top).parents if top and path.is_relative_to(top) else ()
+    for each in (path, *(path.parents[number] for number in range(len(folders) - 1))):
+        if each.is_symlink():
+            location = printable_path(path)
+            kind = "a link" if each == path else f"behind the link {printable_path(each)}"
+            hint = "links are not followed; --follow-links reads what they lead to"
+            return UnreadableSource(kind, location=location, hint=hint)
+    return None
 
 
 def _in_folder(
-    folder: Path, suffixes: tuple[str, ...], others: list[Path], leave_out: Path | None
+    folder: Path,
+    suffixes: tuple[str, ...],
+    others: list[Path],
+    leave_out: Path | None,
+    *,
+    follow_links: bool,
 ) -> Iterator[SourceFile]:
     """Yield the sources of a folder, and what looks like one and is none."""
-    for entry in walk(folder, leave_out=leave_out):
+    for entry in walk(folder, leave_out=leave_out, follow_links=follow_links):
         named_so = entry.path.name.lower().endswith(suffixes)
         if entry.error:
             yield _no_source(entry, f"cannot be opened: {entry.error.strerror}", "check its permissions")
         elif entry.is_folder and entry.is_link:
-            yield _no_source(entry, "a link to a folder; links are not followed", "name the folder as well")
+            hint = "name the folder as well, or give --follow-links"
+            yield _no_source(entry, "a link to a folder; links are not followed", hint)
         elif entry.is_folder and named_so:
             yield _no_source(entry, "a folder, not a file", "its own files are converted; rename it")
         elif named_so:
-            yield SourceFile(entry.path, entry.relative)
+            error = find_link(entry.path) if entry.is_link and not follow_links else None
+            yield SourceFile(entry.path, entry.relative, error=error)
         elif not entry.is_folder and entry.path.suffix.lower() != SETTINGS:
             others.append(entry.path)
 
@@ -212,7 +258,7 @@ def _no_source(entry: FolderEntry, message: str, hint: str) -> SourceFile:
     return SourceFile(entry.path, entry.relative if entry.relative.parts else None, error=error)
 
 
-def _matches(pattern: str) -> list[SourceFile]:
+def _matches(pattern: str, *, follow_links: bool) -> list[SourceFile]:
     """Return the files that a pattern matches; their tree begins where its fixed part ends."""
     fixed: list[str] = []
     for part in Path(pattern).parts:
@@ -223,7 +269,12 @@ def _matches(pattern: str) -> list[SourceFile]:
     files = sorted((path for path in matches if not path.is_dir()), key=os.fsencode)
     if not files:
         raise UnreadableSource("no file matches", location=printable_path(pattern), hint="check the pattern")
-    return [SourceFile(path, path.relative_to(Path(*fixed))) for path in files]
+    top = Path(*fixed)
+    errors = (None if follow_links else find_link(path, top) for path in files)
+    return [
+        SourceFile(path, path.relative_to(top), error=error)
+        for path, error in zip(files, errors, strict=True)
+    ]
 
 
 def missing(path: Path, error: OSError) -> UnreadableSource:

@@ -56,12 +56,42 @@ def test_what_leads_nowhere_is_kept_as_a_failure(folder: Path) -> None:
     ]
 
 
-def test_links_in_a_folder_are_followed_to_files(folder: Path) -> None:
+def test_links_are_named_and_followed_only_if_wanted(folder: Path) -> None:
     """A link is a source under its own name; one that leads nowhere is not passed over in silence."""
     (folder / "link.txt").symlink_to("a.txt")
     (folder / "lost.txt").symlink_to("nowhere")
     assert places(".") == ["a.txt", "b.txt", "link.txt", "lost.txt", "sub/c.TXT"]
-    assert load(SourceFile(Path("link.txt")), LIMIT) == "重庆".encode()
+    errors = {source.name: str(source.error or "") for source in find(["."]).files}
+    hint = "links are not followed; --follow-links reads what they lead to"
+    assert errors["link.txt"] == f"link.txt: a link; {hint}"
+    assert not errors["a.txt"]
+    assert not any(source.error for source in find(["."], follow_links=True).files)
+    assert load(SourceFile(Path("link.txt")), 1000) == "重庆".encode()
+    assert [str(source.error) for source in find(["link.txt", "l?nk.txt"]).files] == [errors["link.txt"]]
+
+
+def test_a_pattern_does_not_lead_through_a_link(folder: Path) -> None:
+    """The file behind a linked folder is no link itself; a link in the fixed part is the user's."""
+    (folder / "away").symlink_to("sub")
+    errors = [str(source.error) for source in find(["aw*/*.TXT"]).files]
+    assert errors == [
+        "away/c.TXT: behind the link away; links are not followed; --follow-links reads what they lead to"
+    ]
+    assert [source.error for source in find(["away/*.TXT"]).files] == [None]
+
+
+def test_a_walk_through_links_ends(folder: Path) -> None:
+    """Links in a circle, or many to one folder: each folder is walked once."""
+    (folder / "sub" / "up").symlink_to("..")
+    for number in range(3):
+        (folder / f"z{number}").symlink_to("sub")
+    (folder / "new").mkdir()
+    (folder / "new" / "d.txt").write_text("d")
+    (folder / "sub" / "new").symlink_to("../new")
+    names = [entry.relative.as_posix() for entry in walk(folder, follow_links=True)]
+    assert names == ["a.txt", "b.txt", "new", "new/d.txt", "notes.md", "sub", "sub/c.TXT"]
+    links = [entry.relative.as_posix() for entry in walk(folder) if entry.is_link]
+    assert links == ["sub/new", "sub/up", "z0", "z1", "z2"]
 
 
 def test_what_cannot_be_a_source_is_named(folder: Path) -> None:
@@ -69,10 +99,11 @@ def test_what_cannot_be_a_source_is_named(folder: Path) -> None:
     (folder / "linked").symlink_to("sub")
     (folder / "deep.txt").mkdir()
     (folder / "deep.txt" / "e.txt").write_text("x")
+    hint = "name the folder as well, or give --follow-links"
     sources = find(["."]).files
     assert [(source.location, str(source.error or "")) for source in sources if source.error] == [
         ("deep.txt", "deep.txt: a folder, not a file; its own files are converted; rename it"),
-        ("linked", "linked: a link to a folder; links are not followed; name the folder as well"),
+        ("linked", f"linked: a link to a folder; links are not followed; {hint}"),
     ]
     assert "deep.txt/e.txt" in places(".")
 
