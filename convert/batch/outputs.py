@@ -1,4 +1,4 @@
-"""An issue's files below OUT: written whole, told from others' work, and not touched without need."""
+"""An issue's files below OUT: written whole, compared with the ledger, and left alone if unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a run is told: a bar on a terminal, plain lines elsewhere, JSON lines for machines."""
+"""The progress of a run: a bar on a terminal, plain lines elsewhere, JSON lines for machines."""
 
 from __future__ import annotations
 

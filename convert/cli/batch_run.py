@@ -31,7 +31,7 @@ CLOCK = Clock(time.time, time.monotonic, time.sleep)
 
 
 class ProgressOptions(NamedTuple):
-    """How a run is told."""
+    """How the progress of a run is shown."""
 
     quiet: bool
     verbose: bool

@@ -27,6 +27,7 @@ Examples:
 @click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @click.argument("source", metavar="SOURCE", type=click.Path())
 @options.rules
+@options.decisions
 @options.reading
 @options.follow_links
 @options.trace

@@ -72,6 +72,19 @@ def test_a_source_without_a_file_there_has_the_one_beside_it(delivery: Path) -> 
     assert rejected(Path("out/cut-columns.xml")) == 1
 
 
+def test_explain_shows_what_decisions_elsewhere_do(
+    delivery: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a reviewer rejected is not done."""
+    source = str(delivery / "1951" / "cut-columns.txt")
+    counts = []
+    for more in ([], ["--decisions", f"reviewed/{NAME}"]):
+        capsys.readouterr()
+        assert cli.run(["explain", source, "--json", *more]) == 0
+        counts.append(sum(json.loads(line)["done"] for line in capsys.readouterr().out.splitlines()))
+    assert counts[0] - counts[1] == 1
+
+
 def test_collect_takes_a_folder_of_decisions(delivery: Path) -> None:
     """What a reviewer rejected is not in the book."""
     arguments = ["collect", str(delivery), "--title", "日报", "-o"]
