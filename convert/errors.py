@@ -77,6 +77,12 @@ class UnwritableOutput(ConvertError):
     exit_code = ExitCode.BAD_OUTPUT
 
 
+class DamagedLedger(ConvertError):
+    """The ledger of an output folder was cut, garbled or altered, and cannot be believed."""
+
+    exit_code = ExitCode.BAD_INPUT
+
+
 class InvariantError(ConvertError):
     """The engine found that a pass or writer lost a character: nothing is written."""
 

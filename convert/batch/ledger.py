@@ -10,21 +10,27 @@ parts, the decisions file that is obeyed, and of the last attempt: run, times (s
 tries, outputs ({format: [bytes, mtime in ns, sha256]}), rules ({name: [version, done, proposed]}), warnings,
 notes (what follows from decisions), and the error with its traceback.
 
-Outputs are the truth, the ledger an index: a row whose outputs are not there is not believed.
+Outputs are the truth, the ledger an index: a row whose outputs are not there is not believed. At the end of
+each run a copy is made, ledger.copy.db, from which a ledger that was damaged is rebuilt.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import starmap
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
+from convert.batch.ledger_check import find_damage, is_damage
 from convert.batch.records import Ending, Issue, Run, State, Times, as_json, from_row, to_row
-from convert.errors import BadSetting, UnwritableOutput
+from convert.errors import BadSetting, DamagedLedger, UnreadableSource, UnwritableOutput
+from convert.system.lock import is_locked
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 
@@ -172,6 +178,19 @@ class Ledger:
             for run in starmap(Run, rows)
         )
 
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the ledger, whole under its name at any time.
+
+        Raises:
+            OSError, sqlite3.Error: it cannot be written.
+
+        """
+        temporary = path.with_name(f"{path.name}.tmp")
+        temporary.unlink(missing_ok=True)
+        with closing(sqlite3.connect(temporary)) as copy:
+            self.base.backup(copy)
+        temporary.replace(path)
+
     def _issues(self, clause: str, *values: object) -> Iterator[Issue]:
         """Yield issues by name; the clause is our own, never a user's text."""
         rows = self.base.execute(f"SELECT * FROM issue {clause} ORDER BY name", values)  # noqa: S608 - the same
@@ -190,46 +209,95 @@ def lock_path(out: Path) -> Path:
     return out / FOLDER / "lock"
 
 
+def copy_path(out: Path) -> Path:
+    """Return where the copy is that was made at the end of the last run."""
+    return out / FOLDER / "ledger.copy.db"
+
+
 @contextmanager
-def open_ledger(out: Path, *, make: bool = False) -> Iterator[Ledger]:
-    """Open the ledger of an output folder; with `make`, begin one where there is none.
+def open_ledger(out: Path, *, make: bool = False, check: bool = True) -> Iterator[Ledger]:
+    """Open the ledger of a folder to read it; with `make` to write, and begin one where there is none.
+
+    Reading alters nothing in OUT. Without `check` the values are believed: they were looked at before.
 
     Raises:
-        BadSetting: there is none, or it is no ledger, or one of a newer version.
+        BadSetting: there is none.
+        DamagedLedger: it is cut, garbled, of an unknown version, lacks a part, or holds what cannot be.
+        UnreadableSource: it cannot be read now.
         UnwritableOutput: it cannot be written; the disk is full.
 
     """
     path = ledger_path(out)
-    if not make and not path.is_file():
+    if not os.path.lexists(path) and not make:
         raise BadSetting(
             "no ledger", location=printable_path(out), hint="name an output folder of `backfile batch`"
         )
+    if os.path.lexists(path):
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise damaged(path, "not a file")
+        if not status.st_size:
+            raise damaged(path, "empty")
     try:
-        base = sqlite3.connect(path, timeout=30, isolation_level="DEFERRED")
-        try:
-            _prepare(base, path)
+        with (
+            closing(_connect(out, make=make)) as disk,
+            closing(_prepare(disk, path, make=make)) as base,
+        ):
+            if check and (fault := find_damage(base, SCHEMA)):
+                raise damaged(path, fault)
             yield Ledger(base, path)
-        finally:
-            base.close()
     except sqlite3.DatabaseError as error:
-        hint = "make room, or give write permission, and run again: nothing done is lost"
-        raise UnwritableOutput(f"ledger: {error}", location=printable_path(path), hint=hint) from error
+        if is_damage(error):
+            raise damaged(path, str(error)) from error
+        location, message = printable_path(path), f"ledger: {error}"
+        if make:
+            hint = "make room, or give write permission, and run again: nothing done is lost"
+            raise UnwritableOutput(message, location=location, hint=hint) from error
+        raise UnreadableSource(message, location=location, hint="try again") from error
 
 
-def _prepare(base: sqlite3.Connection, path: Path) -> None:
-    """Make the tables of a new ledger, bring older ones up to date; refuse a version that we do not know."""
+def damaged(path: Path, fault: str) -> DamagedLedger:
+    """Describe a ledger that cannot be believed."""
+    hint = "`backfile batch` with the same IN and OUT sets it aside and rebuilds it from the outputs"
+    return DamagedLedger(f"a damaged ledger: {fault}", location=printable_path(path), hint=hint)
+
+
+def open_database(path: Path, *, pending: bool) -> sqlite3.Connection:
+    """Open a database of SQLite to read it; without a log that is `pending` no file is made."""
+    address = quote_from_bytes(os.fsencode(os.path.abspath(path)))  # noqa: PTH100 - resolve() follows links
+    mode = "mode=ro" if pending else "immutable=1"
+    return sqlite3.connect(f"file:{address}?{mode}", uri=True, timeout=30)
+
+
+def _connect(out: Path, *, make: bool) -> sqlite3.Connection:
+    path = ledger_path(out)
+    if make:
+        return sqlite3.connect(path, timeout=30, isolation_level="DEFERRED")
+    log = path.with_name(f"{path.name}-wal")
+    return open_database(path, pending=log.exists() or is_locked(lock_path(out)))
+
+
+def _prepare(base: sqlite3.Connection, path: Path, *, make: bool) -> sqlite3.Connection:
+    """Make the tables of a new ledger, bring older ones up to date: to read, in memory alone.
+
+    Raises:
+        DamagedLedger: a version that we do not know.
+
+    """
     version = base.execute("PRAGMA user_version").fetchone()[0]
-    if version == VERSION:
+    is_new = not version and not base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if version != VERSION and version not in MIGRATIONS and not (make and is_new):
+        raise damaged(path, f"of version {version}, and this program knows {VERSION}")
+    if not make:
+        if version == VERSION:
+            return base
+        disk, base = base, sqlite3.connect(":memory:")
+        disk.backup(base)
+    else:
+        if version != VERSION:
+            base.execute("PRAGMA journal_mode = WAL")
         base.execute("PRAGMA synchronous = FULL")
-        return
-    unknown = version not in MIGRATIONS
-    if unknown and (version or base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]):
-        raise BadSetting(
-            f"a ledger of version {version}, and we know {VERSION}",
-            location=printable_path(path),
-            hint="use the backfile that made it, or another output folder",
-        )
-    base.execute("PRAGMA journal_mode = WAL")
-    base.execute("PRAGMA synchronous = FULL")
-    script = SCHEMA if unknown else "".join(MIGRATIONS[step] for step in range(version, VERSION))
-    base.executescript(f"BEGIN; {script} PRAGMA user_version = {VERSION}; COMMIT;")
+    if version != VERSION:
+        script = SCHEMA if is_new else "".join(MIGRATIONS[step] for step in range(version, VERSION))
+        base.executescript(f"BEGIN; {script} PRAGMA user_version = {VERSION}; COMMIT;")
+    return base

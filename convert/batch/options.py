@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from math import floor, inf
 from typing import Any, NamedTuple, Self
 
@@ -57,9 +57,23 @@ class BatchOptions:
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Self:
-        """Return the options that a ledger holds; what other versions knew besides is passed over."""
+        """Return the options that a ledger holds; what other versions knew besides is passed over.
+
+        Raises:
+            BadSetting: one that is missing or cannot be.
+
+        """
         named = {f.name: values[f.name] for f in fields(cls) if f.name in values}
-        named["sources"], named["formats"] = tuple(values["sources"]), tuple(values["formats"])
+        for name in ("sources", "formats"):
+            value = named.get(name)
+            if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) for each in value):
+                raise BadSetting(f"no {name} in the options of a run", hint="run `backfile batch` once more")
+            named[name] = tuple(value)
+        for field in fields(cls):
+            default = field.default
+            if default is not MISSING and not _is_like(named.get(field.name, default), default):
+                message = f"impossible {field.name} in the options of a run"
+                raise BadSetting(message, hint="run `backfile batch` once more")
         return cls(**named)
 
     def as_mapping(self) -> dict[str, Any]:
@@ -81,3 +95,10 @@ class BatchOptions:
         if rest or not number.replace(".", "", 1).isdecimal() or not number.isascii():
             raise BadSetting(f"invalid --max-failures {text!r}", hint="give a number, or a part such as 5%")
         return FailureLimit(float(number), bool(percent))
+
+
+def _is_like(value: object, default: object) -> bool:
+    """Return whether a value can stand for an option: it has the type of the default."""
+    if default is None:
+        return value is None or type(value) in {str, int}
+    return type(value) is type(default) or (isinstance(default, float) and type(value) is int)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from convert.batch.ledger import ledger_path, open_ledger
 from convert.batch.targets import output_key
@@ -16,9 +18,11 @@ from convert.outcome import Output
 from convert.system.paths import printable_path
 from convert.system.protect import OutputGuard
 from convert.system.staging import FOLDER
-from convert.system.write import DISK, Disk, FileState, write_files
+from convert.system.write import DISK, Disk, FileState, flush_folder, make_folders, unwritable, write_files
 
 STAGING = "staging"
+ROTTEN = "rotten"
+"""In OUT/.backfile: outputs whose bytes have changed by themselves."""
 
 
 def write_outputs(
@@ -44,7 +48,7 @@ def write_outputs(
 
     """
     folder = out / target.parent
-    _check_inside(out, target)
+    check_inside(out, target)
     names = {form: f"{target.name}.{form}" for form in files}
     guard = _guard(target.name, digests or {}, force=digests is None)
     states = write_files(
@@ -91,24 +95,87 @@ def is_in_ledger(path: Path, digest: str) -> bool:
     return output is not None and output.sha256 == digest
 
 
+def output_states(out: Path, target: PurePath, outputs: Mapping[str, Output]) -> dict[str, Output] | None:
+    """Return the files as they lie there now, if each has the digest that the ledger names; else none."""
+    states = {}
+    for form, output in outputs.items():
+        path = out / f"{target}.{form}"
+        try:
+            status = path.lstat()
+        except OSError:
+            return None
+        if not _has_digest(path, output):
+            return None
+        states[form] = output._replace(size=status.st_size, mtime=status.st_mtime_ns)
+    return states
+
+
+class OutputFault(NamedTuple):
+    """An output that is not what was written."""
+
+    path: PurePath
+    """Below OUT."""
+    reason: str
+    is_rotten: bool = False
+    """Its bytes are others, under an unchanged size and time: nobody has written it."""
+
+
+def output_faults(out: Path, target: PurePath, outputs: Mapping[str, Output]) -> tuple[OutputFault, ...]:
+    """Compare every byte of an issue's files with the digests that the ledger names."""
+    faults = []
+    for form, output in outputs.items():
+        path = PurePath(f"{target}.{form}")
+        if not os.path.lexists(out / path):
+            faults.append(OutputFault(path, "is missing"))
+        elif not _has_digest(out / path, output):
+            if _looks_as(out / path, output):
+                reason = "has other bytes than were written, under an unchanged size and time"
+                faults.append(OutputFault(path, reason, is_rotten=True))
+            else:
+                faults.append(OutputFault(path, "was altered since it was written"))
+    return tuple(faults)
+
+
+def existing_outputs(out: Path, target: PurePath, outputs: Mapping[str, Output]) -> tuple[PurePath, ...]:
+    """Return those of an issue's files that are there, by their paths below OUT."""
+    paths = (PurePath(f"{target}.{form}") for form in outputs)
+    return tuple(path for path in paths if os.path.lexists(out / path))
+
+
 def sweep(out: Path) -> None:
     """Remove what runs before this one have left unfinished."""
     shutil.rmtree(out / FOLDER / STAGING, ignore_errors=True)
 
 
 def _is_as(path: Path, output: Output) -> bool:
+    return _looks_as(path, output) or _has_digest(path, output)
+
+
+def _looks_as(path: Path, output: Output) -> bool:
+    """Return whether a file has the size and time that the ledger names."""
     try:
         status = path.lstat()
-        if status.st_size != output.size or path.is_symlink():
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == (
+        output.size,
+        output.mtime,
+    )
+
+
+def _has_digest(path: Path, output: Output) -> bool:
+    """Return whether a file has the very bytes that the ledger names; a link is no such file."""
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size != output.size:
             return False
-        if status.st_mtime_ns == output.mtime:
-            return True
-        return sha256(path.read_bytes()).hexdigest() == output.sha256
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == output.sha256
     except OSError:
         return False
 
 
-def _check_inside(out: Path, target: PurePath) -> None:
+def check_inside(out: Path, target: PurePath) -> None:
     """Refuse a path that leads out of OUT, and one through a link in OUT; links above OUT are the user's."""
     folders = [out / parent for parent in reversed(target.parents) if parent.parts]
     linked = [path for path in folders if path.is_symlink()]
@@ -120,3 +187,28 @@ def _check_inside(out: Path, target: PurePath) -> None:
             location=printable_path(linked[0] if linked else out / target.parent),
             hint="remove the link in its way, or give another template",
         )
+
+
+def move_aside(out: Path, path: PurePath, kind: str) -> PurePath:
+    """Move a file of OUT into OUT/.backfile/KIND, and return its path below OUT; what is there stays.
+
+    Raises:
+        BadSetting: a link on the way leads out of OUT.
+        UnwritableOutput: it cannot be moved.
+
+    """
+    aside = PurePath(FOLDER, kind, path)
+    check_inside(out, path)
+    check_inside(out, aside)
+    try:
+        make_folders(out / aside.parent)
+        number = 2
+        while os.path.lexists(out / aside):
+            aside = aside.with_name(f"{path.stem}-{number}{path.suffix}")
+            number += 1
+        (out / path).rename(out / aside)
+        flush_folder(out / aside.parent)
+        flush_folder(out / path.parent)
+    except OSError as error:
+        raise unwritable(error, out / path, "give write permission") from error
+    return aside

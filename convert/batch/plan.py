@@ -10,8 +10,8 @@ from pathlib import Path, PurePath
 from convert.batch.fingerprint import fingerprint, issue_parts
 from convert.batch.job import Job
 from convert.batch.ledger import Ledger
-from convert.batch.outputs import are_there
-from convert.batch.records import Issue, State
+from convert.batch.outputs import OutputFault, are_there, output_faults
+from convert.batch.records import BAD, Issue, State
 from convert.batch.targets import output_key, target
 from convert.conversion import Planned, Settings, load_source
 from convert.decisions.find import find_decisions, load_decisions_file
@@ -38,6 +38,8 @@ class BatchStep:
     """It fails before any work is done."""
     before: Issue | None = None
     """What the ledger knew; an issue that failed before and has not changed fails again without work."""
+    faults: tuple[OutputFault, ...] = ()
+    """Outputs that are not what was written, where every byte was compared."""
 
     @property
     def path(self) -> bytes:
@@ -69,7 +71,7 @@ class BatchStep:
 
     @property
     def row(self) -> Issue:
-        """Its row of the ledger before any work is done."""
+        """Its row of the ledger before any work is done; what was written there before stays on record."""
         return Issue(
             self.path,
             os.fsencode(self.target) if self.target else None,
@@ -113,6 +115,8 @@ class Planner:
     template: str = ""
     retry: bool = False
     """What failed before is tried again."""
+    check: bool = False
+    """Every byte of the outputs is compared with the ledger."""
     owners: dict[bytes, SourceFile] = field(default_factory=dict)
     """Who writes what in this run."""
 
@@ -151,7 +155,16 @@ class Planner:
         step = BatchStep(
             source, "", metadata, path, decisions.path if decisions else None, parts, before=before
         )
-        return replace(step, why=self._why(before, step.row))
+        faults = self._faults(before, path)
+        return replace(
+            step, why=self._why(before, step.row) or ("output damaged" if faults else ""), faults=faults
+        )
+
+    def _faults(self, before: Issue | None, path: PurePath) -> tuple[OutputFault, ...]:
+        """Compare what is there with the ledger, if that is asked for."""
+        if not self.check or before is None or before.target != os.fsencode(path):
+            return ()
+        return output_faults(self.out, path, before.outcome.outputs)
 
     def _claim(self, source: SourceFile, path: PurePath) -> Issue | None:
         """Take an output for a source, and return what the ledger knows of it.
@@ -178,14 +191,14 @@ class Planner:
         if before.key != now.key:
             changed = sorted(name for name in now.parts if before.parts.get(name) != now.parts[name])
             return f"changed: {', '.join(changed)}" if before.parts else "failed before"
-        if before.state in {State.WAITING, State.RUNNING}:
-            return "unfinished"
         if before.state is State.DONE:
             if before.target != now.target:
                 return "goes elsewhere"
             path = PurePath(os.fsdecode(now.target or b""))
             return "" if are_there(self.out, path, before.outcome.outputs) else "output missing or changed"
-        return "failed before" if self.retry else ""
+        if before.state in BAD:
+            return "failed before" if self.retry else ""
+        return "source is back" if before.state is State.ORPHANED else "unfinished"
 
 
 def _taken(source: SourceFile, path: PurePath, owner: str) -> BadSetting:

@@ -24,6 +24,8 @@ class State(StrEnum):
     FAILED = "failed"
     QUARANTINED = "quarantined"
     """It ended its worker twice, the second time with no other issue beside it."""
+    ORPHANED = "orphaned"
+    """Its source is gone; what was made of it is there."""
 
 
 BAD = (State.FAILED, State.QUARANTINED)

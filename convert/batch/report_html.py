@@ -73,6 +73,7 @@ def as_page(statistics: BatchStatistics, when: When) -> str:
     main = etree.SubElement(body, "main")
     _throughput(main, statistics.bins, when)
     _errors(main, statistics.errors, statistics.bad)
+    _orphans(main, statistics.orphans)
     _remarks(main, statistics.remarked)
     _rules(main, statistics.rules)
     _review(main, statistics.review)
@@ -134,6 +135,20 @@ def _errors(main: Element, errors: Counter[str], bad: Sequence[Issue]) -> None:
         row = etree.SubElement(table, "tr")
         for text in (issue.name, issue.fault, issue.failure.hint if issue.failure else ""):
             _foreign(etree.SubElement(row, "td"), text)
+
+
+def _orphans(main: Element, orphans: Sequence[Issue]) -> None:
+    """Name the outputs whose sources are gone."""
+    if not orphans:
+        return
+    _add(main, "h2", "Outputs whose sources are gone")
+    _add(main, "p", "bag and catalogue leave them out; `backfile batch --prune` moves them aside.", "dim")
+    table = _table(main, ("issue", "outputs"))
+    for issue in orphans:
+        row = etree.SubElement(table, "tr")
+        _foreign(etree.SubElement(row, "td"), issue.name)
+        names = ", ".join(output.path for output in issue.outcome.outputs.values())
+        _foreign(etree.SubElement(row, "td"), names)
 
 
 def _remarks(main: Element, issues: Sequence[Issue]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -14,13 +15,15 @@ from convert import __version__
 from convert.batch.cluster import cluster
 from convert.batch.fingerprint import run_parts
 from convert.batch.job import Work
-from convert.batch.ledger import Ledger, ledger_path, lock_path, open_ledger
+from convert.batch.ledger import Ledger, copy_path, ledger_path, lock_path, open_ledger
 from convert.batch.options import BatchOptions
-from convert.batch.outputs import STAGING, sweep
+from convert.batch.outputs import ROTTEN, STAGING, OutputFault, move_aside, sweep
 from convert.batch.plan import BatchStep, Planner
 from convert.batch.pool import Limits, pool
+from convert.batch.rebuild import mend_ledger
 from convert.batch.records import BAD, Ending, Issue
 from convert.batch.run import Clock, Executor, Record, RunResult, Stop, Supervisor, Watch
+from convert.batch.stale import Orphan, Pruned, enter_orphan, find_orphans, prune
 from convert.batch.targets import check_template
 from convert.batch.worklist import work_list
 from convert.conversion import Settings
@@ -52,6 +55,10 @@ class Batch:
     stop: Stop
     retry: bool = False
     """Only what failed before."""
+    check: bool = False
+    """Compare every byte of the outputs with the ledger."""
+    prune: bool = False
+    """Move the outputs aside whose sources are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,18 @@ class BatchPlan:
 
     sources: Sources
     steps: tuple[BatchStep, ...]
+    orphans: tuple[Orphan, ...] = ()
+    """What was made of sources that are gone."""
+
+    @property
+    def faults(self) -> tuple[OutputFault, ...]:
+        """Outputs that are not what was written, where every byte was compared."""
+        return tuple(fault for step in self.steps for fault in step.faults)
+
+    @property
+    def existing_orphans(self) -> tuple[Orphan, ...]:
+        """The orphans of which something is left."""
+        return tuple(orphan for orphan in self.orphans if orphan.files)
 
     @property
     def unchanged(self) -> int:
@@ -79,6 +98,8 @@ class Summary:
 
     result: RunResult
     plan: BatchPlan
+    pruned: tuple[Pruned, ...] = ()
+    """What became of the outputs of orphans that were moved aside."""
 
     @property
     def left(self) -> int:
@@ -92,18 +113,25 @@ class Summary:
         unchanged = sum(bool(issue.outcome.warnings) for issue in self.plan.known_remarks)
         return self.result.counts.warned + unchanged
 
+    @property
+    def strictly_bad(self) -> bool:
+        """Whether there is anything that --strict does not let pass: warnings, orphans that are left."""
+        left = self.plan.existing_orphans if not self.pruned else [p for p in self.pruned if p.left]
+        return bool(self.warned or left)
 
-def plan_batch(out: Path, options: BatchOptions, settings: Settings) -> BatchPlan:
+
+def plan_batch(out: Path, options: BatchOptions, settings: Settings, *, check: bool = False) -> BatchPlan:
     """Say what a run would do; nothing is written.
 
     Raises:
         BadSetting, UnreadableSource: options that cannot be, or an argument that names nothing.
+        DamagedLedger: a run would set it aside and rebuild it.
 
     """
-    if not ledger_path(out).is_file():
+    if not os.path.lexists(ledger_path(out)):
         return _plan(None, out, options, settings)
     with open_ledger(out) as ledger:
-        return _plan(ledger, out, options, settings)
+        return _plan(ledger, out, options, settings, check=check)
 
 
 def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Summary:
@@ -123,19 +151,24 @@ def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Sum
         staging = out / FOLDER / STAGING / secrets.token_hex(6)
         staging.mkdir(parents=True)
         try:
-            with open_ledger(out, make=True) as ledger:
+            mend_ledger(out, clock.time(), notify)
+            with open_ledger(out, make=True, check=False) as ledger:
                 return _run(batch, ledger, staging, lock)
         finally:
             sweep(out)
 
 
 def _run(batch: Batch, ledger: Ledger, staging: Path, lock: int) -> Summary:
-    """BatchPlan and run; the ledger says how it began and ended."""
+    """Plan and run; the ledger says how it began and ended."""
     options, host, clock = batch.options, batch.host, batch.clock
-    plan = _plan(ledger, batch.out, options, batch.settings, retry=batch.retry)
+    plan = _plan(ledger, batch.out, options, batch.settings, retry=batch.retry, check=batch.check)
     run = ledger.begin(clock.time(), host.name, host.pid, __version__, options.as_mapping())
     ledger.planned(run, len(plan.steps), plan.unchanged, plan.sources.passed_over)
     work = Work(batch.settings, _absolute(batch.out), _absolute(staging), options.force)
+    for fault in plan.faults:
+        if fault.is_rotten:
+            move_aside(batch.out, fault.path, ROTTEN)
+    pruned = _enter_orphans(batch, ledger, plan)
     ending = Ending.STOPPED
     try:
         with (
@@ -151,21 +184,45 @@ def _run(batch: Batch, ledger: Ledger, staging: Path, lock: int) -> Summary:
         ending = result.ending
     finally:
         ledger.end(run, clock.time(), ending)
-    return Summary(result, plan)
+        with suppress(OSError, sqlite3.Error):  # the copy of the run before stays, and serves as well
+            ledger.copy_to(copy_path(batch.out))
+    return Summary(result, plan, pruned)
+
+
+def _enter_orphans(batch: Batch, ledger: Ledger, plan: BatchPlan) -> tuple[Pruned, ...]:
+    """Enter what has no source any more, and move it aside where that is asked for."""
+    pruned = []
+    for orphan in plan.orphans:
+        if batch.prune and orphan.files:
+            pruned.append(prune(ledger, batch.out, orphan))
+        else:
+            enter_orphan(ledger, orphan)
+        ledger.commit()
+    return tuple(pruned)
 
 
 def _plan(
-    ledger: Ledger | None, out: Path, options: BatchOptions, settings: Settings, *, retry: bool = False
+    ledger: Ledger | None,
+    out: Path,
+    options: BatchOptions,
+    settings: Settings,
+    *,
+    retry: bool = False,
+    check: bool = False,
 ) -> BatchPlan:
     """Compare the sources with the ledger."""
     template = check_template(options.template) if options.template else ""
-    planner = Planner(ledger, out, settings, run_parts(settings), template, retry)
+    planner = Planner(ledger, out, settings, run_parts(settings), template, retry, check)
     sources = work_list(options.sources, out, settings.suffixes, follow_links=options.follow_links)
-    steps = planner.steps(sources.files)
-    if retry and ledger:
+    steps = tuple(planner.steps(sources.files))
+    if ledger is None:
+        return BatchPlan(sources, steps)
+    before = (step.before.path for step in steps if step.before)
+    orphans = find_orphans(ledger, out, {*(step.path for step in steps), *before})
+    if retry:
         bad = {issue.path for issue in ledger.issues(*BAD)}
-        return BatchPlan(sources, tuple(step for step in steps if step.path in bad))
-    return BatchPlan(sources, tuple(steps))
+        steps = tuple(step for step in steps if step.path in bad)
+    return BatchPlan(sources, steps, orphans)
 
 
 @contextmanager

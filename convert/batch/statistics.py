@@ -62,6 +62,8 @@ class BatchStatistics:
     """Issues with warnings, or with notes on what follows from decisions."""
     passed_over: Mapping[str, int]
     """Files that the last run's folders held besides, by ending."""
+    orphans: tuple[Issue, ...]
+    """What was made of sources that are gone."""
     rules: tuple[RuleStatistics, ...]
     review: tuple[Issue, ...]
 
@@ -101,6 +103,7 @@ def batch_statistics(ledger: Ledger) -> BatchStatistics:
         tuple(bad),
         tuple(remarked),
         runs[-1].passed_over if runs else {},
+        tuple(ledger.issues(State.ORPHANED)),
         tuple(_rules(done, bins)),
         tuple(issue for issue in needy[:MOST_PAGES] if _need(issue)),
     )

@@ -36,6 +36,8 @@ class BatchStatus:
     """Issues with warnings, or with notes on what follows from decisions."""
     bad: tuple[Issue, ...]
     """What failed, and what is in quarantine."""
+    orphans: tuple[Issue, ...] = ()
+    """What was made of sources that are gone."""
 
     @property
     def total(self) -> int:
@@ -74,6 +76,7 @@ def batch_status(ledger: Ledger, out: Path) -> BatchStatus:
         ledger.running(),
         tuple(ledger.remarked()),
         tuple(ledger.issues(*BAD)),
+        tuple(ledger.issues(State.ORPHANED)),
     )
 
 
@@ -119,11 +122,18 @@ def status_as_mapping(status: BatchStatus) -> dict[str, object]:
                 "what": failure.message,
                 "where": failure.location,
                 "advice": failure.hint,
+                "stale": _paths(issue),
             }
             for issue in status.bad
             if (failure := issue.failure)
         ],
+        "orphans": [{"issue": issue.name, "stale": _paths(issue)} for issue in status.orphans],
     }
+
+
+def _paths(issue: Issue) -> list[str]:
+    """Return the files that were written of an issue before it failed, or lost its source."""
+    return [output.path for output in issue.outcome.outputs.values()]
 
 
 def issue_as_mapping(issue: Issue) -> dict[str, object]:

@@ -99,6 +99,12 @@ def _fit(name: str) -> str:
     return raw[: ROOM - 9].decode("utf-8", "ignore") + "-" + sha256(raw).hexdigest()[:8]
 
 
+def is_inside(target: str) -> bool:
+    """Return whether a target that a ledger names is a path below OUT."""
+    path = PurePath(target)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\0" not in target
+
+
 def output_key(path: PurePath) -> bytes:
     """Return a target as the least careful file system compares it: no case, composed."""
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(path)).casefold())

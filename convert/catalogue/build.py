@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from hashlib import sha256
 from importlib.resources import files as packaged
@@ -16,7 +16,7 @@ from convert.catalogue.inventory import CataloguedIssue, CatalogueEntry, list_is
 from convert.catalogue.pages import pages
 from convert.catalogue.store import FOLDER, CatalogueStore, open_store
 from convert.catalogue.words import characters, tokens
-from convert.errors import ConvertError, UnwritableOutput
+from convert.errors import ConvertError, UnreadableSource, UnwritableOutput
 from convert.system.paths import printable_path
 from convert.typeset.styles import FontStyle
 from convert.writers.epub.cover import cover, thumbnail
@@ -45,9 +45,15 @@ class _Index(NamedTuple):
 
 
 def build_catalogue(
-    folder: Path, run: str, fonts: FontStyle | None = None, tick: Tick | None = None
+    folder: Path,
+    run: str,
+    fonts: FontStyle | None = None,
+    tick: Tick | None = None,
+    stale: Mapping[str, str] | None = None,
 ) -> CatalogueSummary:
     """Write the catalogue of a folder; without `fonts` there are no covers.
+
+    Issues that are `stale` (why, by path without an ending) are left out, and are among the faults.
 
     Raises:
         UnwritableOutput: the folder is none, or cannot be written in.
@@ -57,7 +63,7 @@ def build_catalogue(
         raise UnwritableOutput("no such folder", location=printable_path(folder), hint="check the path")
     faults: list[ConvertError] = []
     with open_store(folder, run) as store:
-        entries, index = _put_texts(store, _issues(folder, faults, tick), fonts)
+        entries, index = _put_texts(store, _issues(folder, faults, tick, stale or {}), fonts)
         newest = tuple(sorted(entries, key=lambda entry: entry.date, reverse=True))
         for name, data in feeds.feed_files(feeds.shelves(newest)):
             store.put(name, data)
@@ -71,9 +77,15 @@ def build_catalogue(
     return CatalogueSummary(len(entries), tuple(faults))
 
 
-def _issues(folder: Path, faults: list[ConvertError], tick: Tick | None) -> Iterator[CataloguedIssue]:
-    """Yield the issues of a folder that have a file to be read."""
+def _issues(
+    folder: Path, faults: list[ConvertError], tick: Tick | None, stale: Mapping[str, str]
+) -> Iterator[CataloguedIssue]:
+    """Yield the issues of a folder that have a file to be read, and are not stale."""
     stems = list_issues(folder, FOLDER, faults)
+    for stem in sorted(stems.keys() & stale.keys()):
+        location = printable_path(folder / stem)
+        faults.append(UnreadableSource(stale[stem], location=location, hint="or give --include-stale"))
+        del stems[stem]
     for stem, endings in stems.items():
         if tick:
             tick(printable_path(stem), len(stems))

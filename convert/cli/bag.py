@@ -7,11 +7,14 @@ from pathlib import Path, PurePath
 
 import click
 
-from convert.archive.bag import write_bag
+from convert.archive.bag import FAILED, BagNotes, write_bag
 from convert.batch.ledger import ledger_path, open_ledger
+from convert.batch.stale import Standing
 from convert.batch.status import obeyed_decisions
 from convert.cli import options
 from convert.cli.process import print_message, print_result, run_id
+from convert.cli.standing import read_standing
+from convert.errors import ExitCode
 from convert.system.find import DECISIONS, walk
 from convert.system.paths import printable_path
 from convert.typeset.timestamp import epoch
@@ -24,8 +27,9 @@ Examples:
 \b
 Exit status:
   0  the bag is written
+  1  it is written; stale outputs were left out
   2  the command line is wrong, or the folder holds what a bag cannot take
-  3  an .xml file in the folder is no archival XML, or not whole
+  3  an .xml file in the folder is no archival XML, or not whole; or the ledger is damaged
   4  the bag cannot be written, or something has its name: nothing is ever replaced
 """
 
@@ -39,27 +43,35 @@ Exit status:
     type=click.Path(exists=True, file_okay=False),
     help="Of DIR/1951/x.xml: FOLDER/1951/x.decisions.toml.  [default: what `batch` obeyed]",
 )
+@options.include_stale
 @options.quiet
 @options.trace
-def bag(folder: str, *, output: str | None, decisions: str | None, quiet: bool) -> None:
+def bag(folder: str, *, output: str | None, decisions: str | None, include_stale: bool, quiet: bool) -> int:
     """Put all of DIR, a folder that `convert` or `batch` wrote, into a BagIt 1.0 bag.
 
     Each archival XML gets a folder with its source, restored from it, the decisions on it, the reading
     copies of its name, a METS file (pages, articles) and a PREMIS file (what was done). DIR is not
     altered. The same DIR and decisions make the same bag, byte for byte; SOURCE_DATE_EPOCH is the only
-    time in it.
+    time in it. What the ledger of a batch calls stale is left out, and what failed is listed in the bag.
     """
     source = Path(folder)
     target = Path(output) if output else source.with_name(f"{source.resolve().name}-bag")
     timestamp = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
-    files = decisions_in(Path(decisions)) if decisions else decisions_of_batch(source)
-    summary = write_bag(source, target, timestamp, run_id(), files)
+    state = read_standing(source, include_stale=include_stale)
+    files = decisions_in(Path(decisions)) if decisions else decisions_of_batch(source, state)
+    notes = BagNotes({} if include_stale else state.stale, state.failed)
+    summary = write_bag(source, target, timestamp, run_id(), files, notes)
+    for stem in summary.left_out:
+        print_message(f"left out: {printable_path(stem)}: {printable_path(state.stale[stem])}")
     for name in () if quiet else summary.without_decisions:
         text = "decisions were obeyed that are not in the bag; see --decisions"
         print_message(f"warning: {name}: {text}")
     if not quiet:
         issues = "1 issue" if summary.issues == 1 else f"{summary.issues:,} issues"
         print_result(f"{printable_path(target)}: {issues}, {summary.files:,} files, {summary.size:,} bytes")
+        if state.failed:
+            print_message(f"{len(state.failed):,} failed and listed in {FAILED}")
+    return ExitCode.SOME_FAILED if summary.left_out else ExitCode.OK
 
 
 def decisions_in(folder: Path) -> dict[str, Path]:
@@ -71,12 +83,12 @@ def decisions_in(folder: Path) -> dict[str, Path]:
     }
 
 
-def decisions_of_batch(out: Path) -> dict[str, Path]:
+def decisions_of_batch(out: Path, state: Standing) -> dict[str, Path]:
     """Return the decisions files that a batch obeyed, by the paths of outputs without their endings.
 
     One that was altered since is not what was obeyed.
     """
-    if not ledger_path(out).is_file():
+    if state.damaged or not os.path.lexists(ledger_path(out)):
         return {}
     with open_ledger(out) as ledger:
         return {PurePath(os.fsdecode(target)).as_posix(): path for target, path in obeyed_decisions(ledger)}

@@ -18,6 +18,7 @@ Examples:
   backfile batch issues/ books/ --dry-run
   backfile batch issues/ books/ --jobs 8 --max-failures 5%
   backfile batch list.csv books/ --template "{title}/{year}/{date}"
+  backfile batch issues/ books/ --check --prune
   backfile status books/ --watch
   backfile retry books/
 """
@@ -33,6 +34,8 @@ Examples:
     "--template", default="", metavar="PATH", help="Where files go: {title}/{year}/{date}.  [default: as IN]"
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--check", is_flag=True, help="Compare every byte of the outputs with the ledger.")
+@click.option("--prune", is_flag=True, help="Move outputs aside whose sources are gone.")
 @options.running
 @options.reading
 @options.decisions_folder
@@ -45,6 +48,8 @@ def batch(
     out: str,
     *,
     dry_run: bool,
+    check: bool,
+    prune: bool,
     wait: bool,
     quiet: bool,
     verbose: bool,
@@ -65,8 +70,9 @@ def batch(
         **given,
     )
     if dry_run:
-        return list_work(Path(out), batch_options)
-    return convert_batch(Path(out), batch_options, ProgressOptions(quiet, verbose, log_json), wait=wait)
+        return list_work(Path(out), batch_options, check=check)
+    progress = ProgressOptions(quiet, verbose, log_json)
+    return convert_batch(Path(out), batch_options, progress, wait=wait, check=check, prune=prune)
 
 
 def _absolute(path: str) -> str:

@@ -9,13 +9,16 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from convert.batch.options import BatchOptions
+from convert.batch.outputs import ROTTEN
 from convert.batch.progress import ConsoleProgress, JsonProgress, Pace, bar
 from convert.batch.records import Ending
 from convert.batch.run import Clock, Stop, Watch, disk_full_error
+from convert.batch.stale import ORPHANS
 from convert.batch.start import Batch, Host, Summary, plan_batch, run_batch
 from convert.cli import terminal
 from convert.cli.process import cores, print_message, print_result
@@ -24,6 +27,7 @@ from convert.conversion import Settings
 from convert.errors import ExitCode
 from convert.outcome import passed_over_in_words
 from convert.system.paths import printable_path
+from convert.system.staging import FOLDER
 
 SIGNALLED = 128
 """And the signal's number: how shells say that a signal ended a command."""
@@ -38,25 +42,36 @@ class ProgressOptions(NamedTuple):
     log_json: bool
 
 
-def list_work(out: Path, options: BatchOptions) -> int:
+def list_work(out: Path, options: BatchOptions, *, check: bool = False) -> int:
     """Say what a run would do."""
-    plan = plan_batch(out, options, _settings(options))
+    plan = plan_batch(out, options, _settings(options), check=check)
     bad = 0
     for step in plan.steps:
-        fault = step.before.fault if step.before and step.fails_again else ""
+        known = step.before.fault if step.before and step.fails_again else ""
         if step.to_do and step.target:
             print_result(f"{step.source.location} -> {printable_path(step.target)} ({step.why})")
-        elif step.error or fault:
+        elif step.error or known:
             bad += 1
-            print_result(f"{step.source.location}: {step.error or fault}")
+            print_result(f"{step.source.location}: {step.error or known}")
     work = sum(step.to_do for step in plan.steps)
+    for fault in plan.faults:
+        print_result(f"{printable_path(fault.path)} {fault.reason}")
+    for orphan in plan.existing_orphans:
+        print_result(f"orphaned: {orphan.line}")
     _say_passed_over(plan.sources.passed_over)
     print_message(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be")
-    return ExitCode.SOME_FAILED if bad else ExitCode.OK
+    return ExitCode.SOME_FAILED if bad or plan.faults else ExitCode.OK
 
 
 def convert_batch(
-    out: Path, options: BatchOptions, progress: ProgressOptions, *, wait: bool, retry: bool = False
+    out: Path,
+    options: BatchOptions,
+    progress: ProgressOptions,
+    *,
+    wait: bool,
+    retry: bool = False,
+    check: bool = False,
+    prune: bool = False,
 ) -> int:
     """Run, and return the exit status."""
     host = Host(socket.gethostname(), os.getpid(), cores())
@@ -70,15 +85,17 @@ def convert_batch(
             lambda total: _watch(progress, total),
             stop,
             retry,
+            check,
+            prune,
         )
-        summary = run_batch(batch, print_message, wait=wait)
+        summary = run_batch(batch, partial(_notify, progress), wait=wait)
     _sum_up(summary, progress)
     if stop.signal:
         print_message("stopped; run it again to go on")
         return SIGNALLED + stop.signal
     if summary.result.disk_full:
         raise disk_full_error(summary.result.disk_full)
-    failed = summary.result.counts.failed or (options.strict and summary.warned)
+    failed = summary.result.counts.failed or summary.plan.faults or (options.strict and summary.strictly_bad)
     return ExitCode.SOME_FAILED if failed else ExitCode.OK
 
 
@@ -95,12 +112,30 @@ def _settings(options: BatchOptions) -> Settings:
     )
 
 
+def _notify(progress: ProgressOptions, line: str) -> None:
+    """Say something about the folder as a whole."""
+    if progress.log_json:
+        JsonProgress(sys.stderr, time.time).log("notice", text=line)
+    else:
+        print_message(line)
+
+
 def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
     """Say the last lines."""
     counts, ending = summary.result.counts, summary.result.ending
     passed_over = summary.plan.sources.passed_over
     if progress.log_json:
-        JsonProgress(sys.stderr, time.time).log(
+        log = JsonProgress(sys.stderr, time.time).log
+        for fault in summary.plan.faults:
+            log("damaged", file=printable_path(fault.path), what=fault.reason)
+        for orphan in summary.plan.existing_orphans:
+            log("orphaned", issue=orphan.issue.name, files=[printable_path(path) for path in orphan.files])
+        for pruned in summary.pruned:
+            log(
+                "pruned",
+                **{name: list(map(printable_path, paths)) for name, paths in pruned._asdict().items()},
+            )
+        log(
             "ended",
             how=ending.value,
             converted=counts.converted,
@@ -109,16 +144,41 @@ def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
             left=summary.left,
             warned=summary.warned,
             passed_over=dict(passed_over),
+            orphaned=len(summary.plan.existing_orphans),
         )
-    elif not progress.quiet:
+        return
+    for fault in summary.plan.faults:
+        aside = f"; it was moved to {FOLDER}/{ROTTEN} in OUT" if fault.is_rotten else ""
+        print_message(f"error: {printable_path(fault.path)}: {fault.reason}{aside}")
+    if not progress.quiet:
         if ending is Ending.TOO_MANY_FAILURES:
             print_message("error: too many failures; `backfile status` names them")
+        _say_orphans(summary)
         _say_passed_over(passed_over)
         parts = [f"{counts.converted:,} converted", f"{summary.plan.unchanged:,} unchanged"]
         parts.append(f"{counts.failed:,} failed")
         parts += [f"{summary.left:,} left"] if summary.left else []
         parts += [f"{summary.warned:,} with warnings"] if summary.warned else []
+        orphans = len(summary.plan.existing_orphans)
+        parts += (
+            [f"{orphans:,} orphaned{'' if summary.pruned else ' (--prune moves them aside)'}"]
+            if orphans
+            else []
+        )
         print_message(", ".join(parts))
+
+
+def _say_orphans(summary: Summary) -> None:
+    """Name the outputs whose sources are gone, and what became of them."""
+    for orphan in summary.plan.existing_orphans:
+        print_message(f"orphaned: {orphan.line}")
+    moved = sum(len(pruned.moved) for pruned in summary.pruned)
+    left = [printable_path(path) for pruned in summary.pruned for path in pruned.left]
+    if moved:
+        files = "1 file" if moved == 1 else f"{moved:,} files"
+        print_message(f"{files} moved to {FOLDER}/{ORPHANS} in OUT")
+    if left:
+        print_message(f"left, for they were altered since they were written: {', '.join(left)}")
 
 
 def _say_passed_over(passed_over: Mapping[str, int]) -> None:

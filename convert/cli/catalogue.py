@@ -13,6 +13,7 @@ from convert.catalogue.server import make_server
 from convert.catalogue.store import FOLDER
 from convert.cli import options
 from convert.cli.process import print_message, print_result, run_id
+from convert.cli.standing import read_standing
 from convert.cli.terminal import open_reporter
 from convert.system.paths import printable_path
 from convert.typeset.styles import load_style
@@ -24,7 +25,8 @@ Examples:
 \b
 Exit status:
   0  the catalogue is written, with every file
-  1  it is written; files that cannot be read were left out
+  1  it is written; files that cannot be read, or are stale, were left out
+  3  the ledger of the folder is damaged
   4  it cannot be written
 """
 
@@ -36,13 +38,16 @@ Exit status:
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8090, help="For --serve; 0: any free.  [default: 8090]"
 )
+@options.include_stale
 @options.quiet
 @options.trace
-def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool) -> int:
+def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, include_stale: bool, quiet: bool) -> int:
     """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds (new, by year, by title) and an index.html with search.
 
-    The files of the issues are not altered. The same DIR makes the same catalogue, byte for byte.
+    The files of the issues are not altered. The same DIR makes the same catalogue, byte for byte. What the
+    ledger of a batch calls stale is left out.
     """
+    stale = read_standing(folder, include_stale=include_stale).stale
     fonts = load_style("newspaper").font("heading") if covers else None
     with open_reporter(sys.stderr, os.environ, 0, quiet=quiet, verbose=False) as reporter:
         begun = False
@@ -54,7 +59,7 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, quiet: bool
                 begun = True
             reporter.advance(name)
 
-        count, faults = build_catalogue(folder, run_id(), fonts, tick)
+        count, faults = build_catalogue(folder, run_id(), fonts, tick, {} if include_stale else stale)
     for fault in faults:
         print_message(f"left out: {fault}")
     if not quiet:

@@ -96,6 +96,9 @@ force = click.option(
 follow_links = click.option(
     "--follow-links", is_flag=True, help="Read sources through links.  [default: links are passed over]"
 )
+include_stale = click.option(
+    "--include-stale", is_flag=True, help="Take outputs, too, whose source has failed since, or is gone."
+)
 strict = click.option("--strict", is_flag=True, help="Exit with 1 if there were warnings.")
 decisions = click.option(
     "--decisions",

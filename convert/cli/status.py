@@ -17,6 +17,7 @@ from rich.text import Text
 
 from convert.batch.ledger import open_ledger
 from convert.batch.progress import duration
+from convert.batch.stale import GONE
 from convert.batch.status import BatchStatus, batch_status, status_as_mapping
 from convert.cli import options, terminal
 from convert.cli.process import write_json
@@ -92,6 +93,10 @@ def _table(now: BatchStatus) -> RenderableType:
     for issue in now.bad[:SHOWN]:
         parts.append(Text.assemble((f"{issue.state.value}: ", "red"), f"{issue.name}: {issue.fault}"))
     parts += _more(now.bad)
+    parts += [
+        Text.assemble(("orphaned: ", "yellow"), f"{issue.name}: {GONE}") for issue in now.orphans[:SHOWN]
+    ]
+    parts += _more(now.orphans)
     lines = [(remark.label, remark.line(i.name)) for i in now.remarked for remark in remarks(i.outcome)]
     parts += [Text.assemble((f"{label}: ", "yellow"), line) for label, line in lines[:SHOWN]]
     return Group(*parts, *_more(lines))

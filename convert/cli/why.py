@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from convert.batch.ledger import open_ledger
-from convert.batch.records import Issue, as_mapping
+from convert.batch.records import Issue, State, as_mapping
+from convert.batch.stale import why_stale
 from convert.batch.status import find_issue, issue_as_mapping
 from convert.cli import options
 from convert.cli.process import print_result, write_json
@@ -57,12 +58,21 @@ def _lines(row: Issue) -> Iterator[str]:
         )
     if outcome.digest:
         yield f"  sha256    {outcome.digest}"
-    for output in outcome.outputs.values():
-        yield f"  output    {output.path}  {output.size:,} bytes  sha256 {output.sha256}"
     if outcome.outputs:
-        acted = ", ".join(f"{name} {count.done:,}" for name, count in outcome.rules.items() if count.done)
-        yield f"  changes   {outcome.changes:,} ({acted or 'none'}); {outcome.proposals:,} only proposed"
+        yield from _outputs(row)
     yield from (f"  warning   {printable_path(text)}" for text in outcome.warnings)
     yield from (f"  follows   {printable_path(text)}" for text in outcome.notes)
     if failure:
         yield from (f"    {printable_path(line)}" for line in failure.trace.splitlines())
+
+
+def _outputs(row: Issue) -> Iterator[str]:
+    """Yield what was written of an issue, and whether it is stale."""
+    outcome = row.outcome
+    if row.state is not State.DONE:
+        yield f"  stale     {printable_path(why_stale(row))}"
+    for output in outcome.outputs.values():
+        yield f"  output    {output.path}  {output.size:,} bytes  sha256 {output.sha256}"
+    if row.state is State.DONE:
+        acted = ", ".join(f"{name} {count.done:,}" for name, count in outcome.rules.items() if count.done)
+        yield f"  changes   {outcome.changes:,} ({acted or 'none'}); {outcome.proposals:,} only proposed"

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from convert.archive.bag.check import archives, is_bag, verify_bag
-from convert.archive.bag.make import BagSummary, write_bag
+from convert.archive.bag.make import FAILED, BagNotes, BagSummary, write_bag
 
-__all__ = ["BagSummary", "archives", "is_bag", "verify_bag", "write_bag"]
+__all__ = ["FAILED", "BagNotes", "BagSummary", "archives", "is_bag", "verify_bag", "write_bag"]

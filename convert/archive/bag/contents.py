@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,10 +38,12 @@ class Contents:
     issues: tuple[BaggedIssue, ...]
     others: tuple[tuple[str, Path], ...]
     """Files that belong to no issue, by their paths within the folder."""
+    left_out: tuple[str, ...] = ()
+    """Paths of the issues that are stale."""
 
 
-def contents(folder: Path) -> Contents:
-    """List what a folder holds; nothing is read yet.
+def contents(folder: Path, stale: Collection[str] = ()) -> Contents:
+    """List what a folder holds; nothing is read yet. Issues that are `stale`, by their paths, stay out.
 
         1951/03-02.xml  1951/03-02.pdf  catalogue.json  ->  issue 1951/03-02, and one other file
 
@@ -57,14 +59,20 @@ def contents(folder: Path) -> Contents:
     by_stem: dict[Path, list[Path]] = {}
     for path in files:
         by_stem.setdefault(_stem(path), []).append(path)
-    stems = sorted({path.with_suffix("") for path in files if path.suffix.lower() == ".xml"})
+    left_out = tuple(sorted(stem for stem in by_stem if stem.as_posix() in stale))
+    for stem in left_out:
+        del by_stem[stem]
+    stems = sorted(stem for stem, paths in by_stem.items() if any(map(_is_xml, paths)))
     if not stems:
-        raise BadSetting(
-            "no archival XML in this folder", location=location, hint="convert with -f xml first"
-        )
+        message = "no archival XML in this folder" + (" that is not stale" if left_out else "")
+        raise BadSetting(message, location=location, hint="convert with -f xml first")
     issues = tuple(_issue(folder, stem, by_stem.pop(stem)) for stem in stems)
     others = sorted(path for paths in by_stem.values() for path in paths)
-    return Contents(issues, tuple((path.as_posix(), folder / path) for path in others))
+    return Contents(
+        issues,
+        tuple((path.as_posix(), folder / path) for path in others),
+        tuple(map(Path.as_posix, left_out)),
+    )
 
 
 def _stem(path: Path) -> Path:
@@ -73,8 +81,12 @@ def _stem(path: Path) -> Path:
     return path.with_name(name) if name not in {"", path.name} else path.with_suffix("")
 
 
+def _is_xml(path: Path) -> bool:
+    return path.suffix.lower() == ".xml"
+
+
 def _issue(folder: Path, stem: Path, files: Sequence[Path]) -> BaggedIssue:
-    archives = [path for path in files if path.suffix.lower() == ".xml"]
+    archives = [path for path in files if _is_xml(path)]
     if len(archives) > 1:
         names = " and ".join(printable_path(path.name) for path in archives)
         raise BadSetting(f"{names} would be one issue", location=printable_path(folder), hint="rename one")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -30,6 +31,8 @@ from convert.tei.restore import source_bytes
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
+FAILED = "metadata/failed.json"
+"""In the bag, beside its payload: what failed, and what was left out for it is stale."""
 CHUNK = 1 << 20
 LONGEST_NAME = 200
 """Bytes of a source's name."""
@@ -45,6 +48,18 @@ class BagSummary:
     """Bytes of the payload."""
     without_decisions: tuple[str, ...] = ()
     """Issues that a reviewer decided on, in a file that is not known."""
+    left_out: tuple[str, ...] = ()
+    """Issues that are stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class BagNotes:
+    """What a ledger says of the issues of a folder; plain values."""
+
+    stale: Mapping[str, str] = field(default_factory=dict)
+    """Why an issue is left out, by its path without an ending."""
+    failed: Sequence[Mapping[str, str]] = ()
+    """What failed, and why."""
 
 
 @dataclass(slots=True)
@@ -92,12 +107,14 @@ def write_bag(
     timestamp: datetime | None,
     run: str,
     decisions: Mapping[str, Path] | None = None,
+    notes: BagNotes | None = None,
 ) -> BagSummary:
     """Put all of a folder into a bag, with the source of each issue restored from its XML.
 
     `decisions` are files with what was decided, by the issue's path without an ending; where they name
-    none, NAME.decisions.toml in the folder itself is taken. The same files make the same bag, byte for
-    byte; `timestamp` is the only time in it.
+    none, NAME.decisions.toml in the folder itself is taken. What `notes` call stale is left out, and what
+    failed is listed in metadata/failed.json. The same files make the same bag, byte for byte; `timestamp`
+    is the only time in it.
 
     Raises:
         BadSetting: nothing to put in, a link, names that exclude each other.
@@ -105,7 +122,8 @@ def write_bag(
         UnwritableOutput: something has that name, or the bag cannot be written; nothing is left behind.
 
     """
-    payload = contents(folder)
+    notes = notes or BagNotes()
+    payload = contents(folder, notes.stale)
     _check_target(folder, target)
     with open_output_folder(target, run) as temporary:
         bag = _BagWriter(temporary)
@@ -116,7 +134,9 @@ def write_bag(
                 undecided.append(printable_path(issue.stem))
         for path, file in payload.others:
             bag.copy(f"data/{path}", file)
-        return replace(_put_tags(bag, len(payload.issues), timestamp), without_decisions=tuple(undecided))
+        failures = _failures(notes, payload.left_out)
+        summary = _put_tags(bag, len(payload.issues), timestamp, failures)
+        return replace(summary, without_decisions=tuple(undecided), left_out=payload.left_out)
 
 
 def _check_target(folder: Path, target: Path) -> None:
@@ -169,7 +189,17 @@ def source_name(name: str, stem: str) -> str:
     return name if usable and len(name.encode("utf-8", "replace")) <= LONGEST_NAME else f"{stem[:60]}.txt"
 
 
-def _put_tags(bag: _BagWriter, issues: int, timestamp: datetime | None) -> BagSummary:
+def _failures(notes: BagNotes, left_out: Sequence[str]) -> bytes:
+    """Write the list of what is not in the bag, and why; nothing where nothing is missing."""
+    if not notes.failed and not left_out:
+        return b""
+    stale = [{"issue": path, "why": notes.stale[path]} for path in left_out]
+    failed = [dict(values) for values in notes.failed]
+    text = json.dumps({"failed": failed, "left_out": stale}, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _put_tags(bag: _BagWriter, issues: int, timestamp: datetime | None, failures: bytes) -> BagSummary:
     """Store what makes a folder a bag: declaration, information, manifests."""
     payload = dict(bag.files)
     size = sum(file.size for file in payload.values())
@@ -181,6 +211,8 @@ def _put_tags(bag: _BagWriter, issues: int, timestamp: datetime | None) -> BagSu
     lines.append(f"Issue-Count: {issues}")
     lines.append(f"Payload-Oxum: {size}.{len(payload)}")
     bag.put("bag-info.txt", BytesIO("".join(f"{line}\n" for line in lines).encode()))
+    if failures:
+        bag.put(FAILED, BytesIO(failures))
     for algorithm in ALGORITHMS:
         bag.put(f"manifest-{algorithm}.txt", BytesIO(_manifest(payload, algorithm)))
     tags = {path: file for path, file in bag.files.items() if path not in payload}

@@ -36,9 +36,9 @@ def made(folder: Path, issues: int) -> Iterator[Ledger]:
             counts = {"quotes": RuleCount(1, 2, 0), "paragraphs": RuleCount(2, n % 3, 7 * (n % 3 == 0))}
             ledger.put(
                 Issue(
-                    name.encode(),
+                    b"/issues/" + name.encode(),
                     None,
-                    str(n).encode(),
+                    None,
                     State.FAILED if bad else State.DONE,
                     Outcome(name, rules={} if bad else counts, failure=failure if bad else None),
                     run,

@@ -1,0 +1,181 @@
+"""What is stale: outputs that no source stands behind any more, or whose source has failed since."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from convert.batch.ledger import Ledger, ledger_path, open_ledger
+from convert.batch.outputs import existing_outputs, move_aside, output_states
+from convert.batch.records import BAD, Issue, State
+from convert.system.paths import printable_path
+from convert.system.staging import FOLDER
+
+ORPHANS = "orphans"
+"""In OUT/.backfile: outputs that were moved aside."""
+GONE = "its source is gone"
+
+
+class Orphan(NamedTuple):
+    """An issue whose source is gone."""
+
+    issue: Issue
+    files: tuple[PurePath, ...]
+    """Its outputs that are there, below OUT."""
+
+    @property
+    def line(self) -> str:
+        """Say it in a line: 03-02.txt: its source is gone; its outputs are there: 03-02.xml."""
+        names = ", ".join(printable_path(path) for path in self.files)
+        return f"{self.issue.name}: {GONE}; its outputs are there: {names}"
+
+
+class Pruned(NamedTuple):
+    """What became of the outputs of an orphan."""
+
+    moved: tuple[PurePath, ...]
+    """Where they are now, below OUT."""
+    left: tuple[PurePath, ...]
+    """What somebody has altered since it was written."""
+
+
+def find_orphans(ledger: Ledger, out: Path, current: Collection[bytes]) -> tuple[Orphan, ...]:
+    """Return the issues whose sources are gone from the disk; `current` are the paths of this run.
+
+    A source that cannot be reached, because its folder may not be opened, is not taken for one that is gone.
+    """
+    gone = (issue for issue in ledger.issues() if issue.path not in current and _is_gone(issue.path))
+    return tuple(Orphan(issue, files_of(issue, out)) for issue in gone)
+
+
+def files_of(issue: Issue, out: Path) -> tuple[PurePath, ...]:
+    """Return the outputs of an issue that are there, below OUT."""
+    if issue.target is None:
+        return ()
+    return existing_outputs(out, PurePath(os.fsdecode(issue.target)), issue.outcome.outputs)
+
+
+def enter_orphan(ledger: Ledger, orphan: Orphan) -> None:
+    """Enter that an issue is an orphan; one of which nothing is left is forgotten."""
+    if not orphan.files:
+        ledger.remove(orphan.issue.path)
+    else:
+        outcome = replace(orphan.issue.outcome, failure=None)
+        ledger.put(replace(orphan.issue, state=State.ORPHANED, outcome=outcome))
+
+
+def prune(ledger: Ledger, out: Path, orphan: Orphan) -> Pruned:
+    """Move the outputs of an orphan aside; what was altered since it was written stays where it is.
+
+    Raises:
+        BadSetting: a link on the way leads out of OUT.
+        UnwritableOutput: a file cannot be moved.
+
+    """
+    issue = orphan.issue
+    target = PurePath(os.fsdecode(issue.target or b""))
+    moved, kept = [], {}
+    for form, output in issue.outcome.outputs.items():
+        path = PurePath(f"{target}.{form}")
+        if path not in orphan.files:
+            continue
+        if output_states(out, target, {form: output}) is None:
+            kept[form] = output
+        else:
+            moved.append(move_aside(out, path, ORPHANS))
+    left = replace(issue, outcome=replace(issue.outcome, outputs=kept))
+    files = tuple(PurePath(f"{target}.{form}") for form in kept)
+    enter_orphan(ledger, Orphan(left, files))
+    return Pruned(tuple(moved), files)
+
+
+def _is_gone(path: bytes) -> bool:
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+@dataclass(slots=True)
+class Standing:
+    """What the ledgers of a folder say of the issues in it."""
+
+    stale: dict[str, str] = field(default_factory=dict)
+    """Why what is there is not of the present source, by path without an ending."""
+    failed: list[Mapping[str, str]] = field(default_factory=list)
+    """What failed, and why."""
+    damaged: bool = False
+    """A ledger cannot be believed: nothing of this is sure."""
+
+
+def standing(folder: Path) -> Standing:
+    """Ask the ledgers of a folder, of those in it, and of the next folder above that has one.
+
+    Raises:
+        DamagedLedger, UnreadableSource: one cannot be believed, or cannot be read.
+
+    """
+    result = Standing()
+    for out in _ledgers(folder):
+        with open_ledger(out) as ledger:
+            for issue in ledger.issues():
+                if issue.state is not State.DONE:
+                    _enter(result, issue, out, folder)
+    return result
+
+
+def _enter(result: Standing, issue: Issue, out: Path, folder: Path) -> None:
+    target = _relative(issue, out, folder)
+    if target is not None:
+        result.stale[target] = why_stale(issue)
+    failure = issue.failure
+    if issue.state in BAD and failure and (target is not None or _is_same(out, folder)):
+        values = {
+            "issue": issue.name,
+            "target": printable_path(target or ""),
+            "state": issue.state.value,
+            "kind": failure.kind,
+            "what": failure.message,
+            "where": failure.location,
+            "advice": failure.hint,
+        }
+        result.failed.append(values)
+
+
+def why_stale(issue: Issue) -> str:
+    """Say why the outputs of an issue are not what its source would make."""
+    if issue.state is State.ORPHANED:
+        return GONE
+    if issue.state in BAD:
+        return f"its source has failed since: {issue.fault}"
+    return "its source has not been converted since it changed"
+
+
+def _relative(issue: Issue, out: Path, folder: Path) -> str | None:
+    """Return the path of an issue's files below a folder, without an ending; none: they lie elsewhere."""
+    if issue.target is None:
+        return None
+    path = Path(os.path.realpath(out)) / os.fsdecode(issue.target)
+    top = os.path.realpath(folder)
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else None
+
+
+def _is_same(out: Path, folder: Path) -> bool:
+    """Return whether an output folder is a folder, or lies in it."""
+    return Path(os.path.realpath(out)).is_relative_to(os.path.realpath(folder))
+
+
+def _ledgers(folder: Path) -> Iterator[Path]:
+    """Yield the output folders that have to do with a folder."""
+    for parent, names, _ in os.walk(folder):
+        if FOLDER in names and os.path.lexists(ledger_path(Path(parent))):
+            yield Path(parent)
+        names[:] = sorted(name for name in names if not name.startswith("."))
+    above = Path(os.path.realpath(folder)).parents
+    yield from [parent for parent in above if os.path.lexists(ledger_path(parent))][:1]
