@@ -21,6 +21,7 @@ from convert.decisions.find import find_decisions, load_decisions_file
 from convert.decisions.review import Repair
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
+from convert.issue.filename import name_warnings
 from convert.issue.metadata import load_metadata
 from convert.outcome import Outcome, Output, failed, internal_failure, succeeded
 from convert.passes.registry import PASSES, Pass, repair
@@ -190,7 +191,7 @@ def run(
             source.location,
             outputs,
             reviewed.document,
-            (*reviewed.warnings, *warnings),
+            (*name_warnings(reviewed.document.meta), *reviewed.warnings, *warnings),
             reviewed.follows,
         )
     except fatal:

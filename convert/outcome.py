@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,10 @@ from typing import NamedTuple
 from convert.document.model import Document, Metadata
 from convert.errors import NO_ROOM, ConvertError, ExitCode, UnwritableOutput
 from convert.text.printable import printable_line
-from convert.text.source import escape_offsets
+from convert.text.source_warnings import source_warnings
+
+_PLACE = re.compile("[0-9]+:[0-9]+: ")
+"""Line and column, with which some warnings begin."""
 
 
 class Output(NamedTuple):
@@ -101,7 +105,7 @@ def succeeded(
         source.digest,
         source.encoding,
         {name: RuleCount(t.version, t.done, t.proposed) for name, t in document.rules.items()},
-        (*undecodable(document), *warnings),
+        (*source_warnings(source), *warnings),
         tuple(notes),
     )
 
@@ -140,17 +144,6 @@ def internal_failure(error: Exception, location: str = "") -> Failure:
         ExitCode.INTERNAL,
         trace,
     )
-
-
-def undecodable(document: Document) -> tuple[str, ...]:
-    """Warn of bytes of the source that no character could be made of."""
-    source = document.source
-    wrong = escape_offsets(source.text)
-    if not wrong:
-        return ()
-    first = source.location(wrong[0]).removeprefix(f"{source.name or '-'}:")
-    count = "1 byte is" if len(wrong) == 1 else f"{len(wrong):,} bytes are"
-    return (f"{count} not {source.encoding}, first at {first}; kept in the XML, shown as \ufffd elsewhere",)
 
 
 def as_json(outcome: Outcome, source: str = "") -> str:
@@ -211,7 +204,7 @@ class Remark(NamedTuple):
 def remarks(outcome: Outcome) -> tuple[Remark, ...]:
     """Return what the user should know: warnings, and what follows from a reviewer's decisions."""
     return (
-        *(Remark("warning", text) for text in outcome.warnings),
+        *(Remark("warning", text, bool(_PLACE.match(text))) for text in outcome.warnings),
         *(Remark("follows from a decision", text, starts_with_place=True) for text in outcome.notes),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import PurePath
 from typing import NamedTuple
 
 from convert.document.model import Metadata
@@ -71,6 +72,30 @@ def filename_metadata(stem: str) -> Metadata:
         number=(number[1] or number[2]).lstrip("0") if number else "",
         page=label,
     )
+
+
+def name_warnings(meta: Metadata) -> tuple[str, ...]:
+    """Warn of dates in a source's name that the calendar does not have, unless a date was given otherwise.
+
+    日报_2026-02-30.txt  ->  the name has a date that is not in the calendar: 2026-02-30
+
+    Of eight digits in a row only those that look like a date are one: 20260230, not 20267712.
+    """
+    stem = PurePath(meta.name).stem
+    if _NOT_AN_ISSUE.match(stem) or (meta.date and meta.date != _find_date(stem).day):
+        return ()
+    wrong = [
+        match[0] for match in _DATES.finditer(stem) if not _iso_date(match) and _looks_like_a_date(match)
+    ]
+    if not wrong:
+        return ()
+    dates = "a date that is" if len(wrong) == 1 else f"{len(wrong)} dates that are"
+    return (f"the name has {dates} not in the calendar: {wrong[0]}",)
+
+
+def _looks_like_a_date(match: re.Match[str]) -> bool:
+    """Whether a date that cannot be is meant as one."""
+    return bool(match[2] or match[7]) or (1 <= int(match[5]) <= 12 and 1 <= int(match[6]) <= 31)
 
 
 class _Issued(NamedTuple):
