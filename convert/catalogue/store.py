@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from convert.errors import UnwritableOutput
+from convert.system.lock import try_lock
 from convert.system.paths import printable_path
 from convert.system.write import write_files
 
@@ -116,26 +116,12 @@ def open_store(folder: Path, run: str) -> Iterator[CatalogueStore]:
             hint="give a folder of your own",
         ) from error
     try:
-        _lock(handle, catalogue)
+        if not try_lock(handle, catalogue):
+            location = printable_path(catalogue)
+            raise UnwritableOutput("another run is at work here", location=location, hint="wait for it")
         yield CatalogueStore(catalogue, run, frozenset(_former(catalogue)))
     finally:
         os.close(handle)
-
-
-def _lock(handle: int, folder: Path) -> None:
-    """Take the folder's lock; the kernel drops it with the process."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise UnwritableOutput(
-            "another run is at work here", location=printable_path(folder), hint="wait for it"
-        ) from error
-    except OSError as error:
-        raise UnwritableOutput(
-            f"no lock can be had: {error.strerror}",
-            location=printable_path(folder),
-            hint="the file system must offer flock(2)",
-        ) from error
 
 
 def _check_page(page: Path) -> None:

@@ -47,7 +47,7 @@ def locked(
         ) from error
     try:
         notified = False
-        while not _taken(handle):
+        while not try_lock(handle, folder):
             holder = _holder(path)
             if not wait:
                 raise UnwritableOutput(
@@ -80,13 +80,21 @@ def is_locked(path: Path) -> bool:
     return False
 
 
-def _taken(handle: int) -> bool:
+def try_lock(handle: int, folder: Path) -> bool:
+    """Take the lock of an open file or folder, unless another process holds it; say whether it was taken.
+
+    Raises:
+        UnwritableOutput: the file system has no locks.
+
+    """
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno not in {errno.EAGAIN, errno.EACCES}:
             raise UnwritableOutput(
-                f"no lock can be had: {error.strerror}", hint="the file system must offer flock(2)"
+                f"no lock can be had: {error.strerror}",
+                location=printable_path(folder),
+                hint="the file system must offer flock(2)",
             ) from error
         return False
     return True
