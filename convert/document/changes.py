@@ -97,9 +97,22 @@ class Placed:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A block that a rule gave its role or place; its archival XML says no more."""
+
+    action: ClassVar[str] = "assign"
+    rule: str
+    role: Role
+    """That it has now."""
+    cert: float
+    kind: Kind
+    by: str = ""
+
+
 TextChange = Edited | Joined
 """A change of a segment."""
-BlockChange = SplitOff | Labelled | Placed
+BlockChange = SplitOff | Labelled | Placed | Assigned
 """A change of a block as a whole."""
 Change = TextChange | BlockChange
 
@@ -123,5 +136,7 @@ def wording(change: Change) -> Wording:
             return Wording(BOUNDARY, change.glue)
         case SplitOff():
             return Wording("", BOUNDARY)
+        case Assigned(role=role):
+            return Wording("", str(role))
         case Placed():
             return Wording(str(change.opens_before or ""), str(change.opens or ""))

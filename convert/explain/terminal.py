@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from convert.document.changes import Edited, Joined, Labelled, Placed, SplitOff
+from convert.document.changes import Assigned, Edited, Joined, Labelled, Placed, SplitOff
 from convert.document.model import Document
 from convert.document.roles import Opening
 from convert.explain.entries import ChangeEntry
@@ -32,7 +32,7 @@ def show(document: Document, entries: Sequence[ChangeEntry], source: str, consol
         ("Changes of the text", [e for e in entries if e.done and isinstance(e.change, Edited | Joined)]),
         (
             "Changes of blocks",
-            [e for e in entries if e.done and isinstance(e.change, SplitOff | Labelled | Placed)],
+            [e for e in entries if e.done and isinstance(e.change, SplitOff | Labelled | Placed | Assigned)],
         ),
         ("Proposed, not done", [e for e in entries if not e.done]),
     )
@@ -76,6 +76,8 @@ def body(entry: ChangeEntry, room: int) -> Text:
         case Labelled(before=before, after=after):
             what = Text.assemble((before.value, "red"), (" → ", "dim"), (after.value, "bold green"))
             return _of_block(what, entry, room)
+        case Assigned(role=role):
+            return _of_block(Text(role.value, "bold green"), entry, room)
         case Placed() as change:
             return _of_block(Text.assemble((_in_words(change, entry.move), "bold green")), entry, room)
         case Edited() | Joined() | SplitOff():

@@ -1,7 +1,7 @@
 """From an archival XML back to the document that was written: its blocks, segments and pages.
 
-What a reviewer accepted or rejected holds as it stands in the file; no rule runs again. Of blocks the file
-has the role and the place, and not which rule gave them; what rules only proposed is left to `tei.issue`.
+What a reviewer accepted or rejected holds as it stands in the file; no rule runs again. Of a block the file
+has role, place and the rules that gave them, and not what it was before.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from types import MappingProxyType
 
 from lxml.etree import _Element as Element
 
-from convert.document.changes import Edited, Joined, Kind, TextChange
+from convert.document.changes import Assigned, BlockChange, Edited, Joined, TextChange
 from convert.document.model import Block, Document, Page, Segment, Tally
 from convert.document.roles import Opening, Role
 from convert.tei.archive import open_archive
 from convert.tei.content import EditorialChange, text_parts, zone_texts
 from convert.tei.header import DeclaredRule, declared_source, metadata, reviewer
 from convert.tei.issue import ArchivedBlock, ArchivedIssue, issue_of
-from convert.tei.names import REVIEWER, START, XML_ID, tag
+from convert.tei.names import REVIEWER, START, XML_ID, rule_names, tag
+from convert.tei.proposals import ArchivedProposals, certainty_of, kind_of
 from convert.tei.read import altered
 from convert.tei.restore import source_bytes, source_text
 from convert.text.source import Source
 
 _NUMBER = re.compile("[0-9]{1,9}")
-_CERTAINTY = re.compile(r"[01]|0?\.[0-9]{1,9}")
-"""As `certainty` in tei.write.rules writes it."""
 _OPENINGS = {opening.value: opening for opening in Opening}
 _ROLES = {role.value: role for role in Role}
-_KINDS = {kind.value: kind for kind in Kind}
+_BLANK_LINE = re.compile(r"\f|(?:\r\n|\n|\r)\s*?(?:\r\n|\n|\r)")
+"""What parts two blocks in a source, and never stands within one."""
 
 
 def read_document(data: bytes, name: str = "") -> Document:
@@ -59,12 +59,14 @@ def document_of(root: Element, name: str = "") -> Document:
     issue = issue_of(root, name)
     offsets = _zone_offsets(issue)
     tallies = {rule.name: _tally(rule) for rule in issue.rules.values()}
-    blocks = _Blocks(issue, offsets, {rule.id: rule for rule in issue.rules.values()}, reviewer(root))
+    rules = {rule.id: rule for rule in issue.rules.values()}
+    blocks = tuple(_Blocks(issue, offsets, rules, reviewer(root)))
     return Document(
         source,
-        tuple(blocks),
+        blocks,
         tuple(_pages(root, offsets, len(source.text))),
         meta,
+        tuple(ArchivedProposals(issue, blocks, source.text, rules, reviewer(root))),
         rules=MappingProxyType(tallies),
         ruleset=issue.ruleset,
     )
@@ -96,11 +98,7 @@ def _tally(rule: DeclaredRule) -> Tally:
     """Return what a rule did, as the header counts it."""
     counts = (rule.version, rule.done, rule.proposed)
     version, done, proposed = (int(n) if _NUMBER.fullmatch(n) else 0 for n in counts)
-    return Tally(version, _kind(rule), done, proposed, rule.distribution)
-
-
-def _kind(rule: DeclaredRule | None) -> Kind:
-    return _KINDS.get(rule.kind if rule else "", Kind.CORRECTION)
+    return Tally(version, kind_of(rule), done, proposed, rule.distribution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,30 +122,59 @@ class _Blocks:
             if block.role not in _ROLES:
                 message, hint = f"a block of unknown kind: {block.role}", "a newer backfile may have made it"
                 raise altered(message, self.issue.name, block.element, hint=hint)
-            yield Block(block.id, tuple(self._segments(block)), _ROLES[block.role], opens)
+            role = _ROLES[block.role]
+            yield Block(
+                block.id, tuple(self._segments(block)), role, opens, tuple(self._assigned(block, role))
+            )
+
+    def _assigned(self, block: ArchivedBlock, role: Role) -> Iterator[BlockChange]:
+        """Yield the rules that gave a block its role or place."""
+        get = block.element.get
+        by = self.reviewer if get("resp") == f"#{REVIEWER}" else ""
+        for rule_id in rule_names(get("ana", "")):
+            rule = self.rules.get(rule_id)
+            name = rule.name if rule else rule_id
+            yield Assigned(name, role, certainty_of(get("cert", "")), kind_of(rule), by)
 
     def _segments(self, block: ArchivedBlock) -> Iterator[Segment]:
         """Yield the segments of a block, each where its source stands."""
         zone, offset = "", 0
+        waiting: Segment | None = None
         for part in text_parts(block.element, self.issue.name):
             if part.zone != zone:
                 zone, offset = part.zone, self.offsets.get(part.zone, 0)
-            if part.source or part.reading or part.change:
-                changes = tuple(self._changes(part.change)) if part.change else ()
-                yield Segment(part.source, part.reading, offset, changes)
+            if not (part.source or part.reading or part.change):
+                continue
+            changes = tuple(self._changes(part.change)) if part.change else ()
+            segment = Segment(part.source, part.reading, offset, changes)
             offset += len(part.source)
+            if waiting and waiting.untouched and segment.untouched and _meets(waiting, segment):
+                text = waiting.source + segment.source  # a character that has an element of its own
+                segment = replace(waiting, source=text, reading=text)
+            elif waiting:
+                yield waiting
+            waiting = segment
+        if waiting:
+            yield waiting
 
     def _changes(self, change: EditorialChange) -> Iterator[TextChange]:
         """Yield what each rule did there; the file has the outcome of all.
 
-        Where two blocks were joined, the white space that parted them in the source was edited.
+        Where two blocks were joined, what parted them in the source has the glue as its reading.
         """
-        cert = float(change.cert) if _CERTAINTY.fullmatch(change.cert) else 1.0
+        cert = certainty_of(change.cert)
         by = self.reviewer if change.resp == f"#{REVIEWER}" else ""
-        for rule_id in change.rules:
+        source = change.source
+        joined = change.form == "lb" if not source else source.isspace() and _BLANK_LINE.search(source)
+        for number, rule_id in enumerate(change.rules):
             rule = self.rules.get(rule_id)
-            name, kind = rule.name if rule else rule_id, _kind(rule)
-            if change.form == "lb" and not change.source:
+            name, kind = rule.name if rule else rule_id, kind_of(rule)
+            if joined and not number:
                 yield Joined(name, change.reading, cert, kind, by)
             else:
                 yield Edited(name, change.source, change.reading, cert, kind, by)
+
+
+def _meets(first: Segment, second: Segment) -> bool:
+    """Whether the source goes on from one segment to the next."""
+    return first.at + len(first.source) == second.at

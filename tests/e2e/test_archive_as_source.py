@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -43,6 +45,19 @@ def test_the_same_files_come_of_it(path: Path, place: Path) -> None:
             True for _ in written
         ]
     assert run(["verify", "-q", f"again/{path.stem}.xml"]) == 0
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_so_does_the_document_for_review(path: Path, place: Path) -> None:
+    """With each tracked change and each comment; a certainty is as coarse as the archival XML has it."""
+    assert run(["convert", str(path), "-o", "first", "-f", "xml,docx", "--review"]) == 0
+    assert run(["convert", f"first/{path.stem}.xml", "-o", "again", "-f", "docx", "--review"]) == 0
+    first, again = (ZipFile(place / folder / f"{path.stem}.docx") for folder in ("first", "again"))
+    with first, again:
+        assert first.namelist() == again.namelist()
+        for name in first.namelist():
+            one, other = (re.sub(rb"\b[01]\.[0-9]{2}:", b":", file.read(name)) for file in (first, again))
+            assert one == other, name
 
 
 def test_of_a_former_version_too(place: Path) -> None:

@@ -74,6 +74,10 @@ def test_samples_come_back(path: Path) -> None:
     written = repair(read(path.read_bytes(), load_metadata(path, {}, path.name)))
     again = read_document(archived(written).encode(), "page.xml")
     assert_same(written, again)
+    places = [(p.change.action, p.change.rule, p.block, p.at, p.other) for p in written.proposals]
+    assert sorted(
+        (p.change.action, p.change.rule, p.block, p.at, p.other) for p in again.proposals
+    ) == sorted(places)
     acted = {name: tally for name, tally in written.rules.items() if tally.done or tally.proposed}
     assert dict(again.rules) == acted
     style = load_style("newspaper")
@@ -99,7 +103,7 @@ def test_pages_without_text_keep_their_place() -> None:
 
 
 def test_changes_know_their_rule_kind_certainty_and_reviewer() -> None:
-    """Of two blocks that were joined the white space between them was edited."""
+    """Of two blocks that were joined the white space between them reads as what joined them."""
     issue = document([(Role.BODY, "矩一一議"), (Role.BODY, "題。")])
     issue = rewrite(issue, Rule("dashes", Kind.CORRECTION), [Edit(0, 1, 3, "——", cert=0.97, by="陳")])
     issue = rewrite(issue, Rule("paragraphs", Kind.LAYOUT), [Join(0, 1, " ", cert=0.96)])
@@ -107,7 +111,7 @@ def test_changes_know_their_rule_kind_certainty_and_reviewer() -> None:
     changes = [change for segment in block.segments for change in segment.changes]
     assert changes == [
         Edited("dashes", "一一", "——", 0.97, Kind.CORRECTION, "陳"),
-        Edited("paragraphs", "\n\n", " ", 0.9, Kind.LAYOUT),
+        Joined("paragraphs", " ", 0.9, Kind.LAYOUT),
     ]
 
 
