@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,8 +27,9 @@ from convert.errors import BadSetting, ExitCode, suggest
 from convert.system.find import SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
+from convert.system.protect import Collision, protected
 from convert.system.toml import decode_utf8
-from convert.system.write import write_files
+from convert.system.write import ANOTHER_FILE, write_files
 
 EXAMPLES = """\b
 Examples:
@@ -38,6 +40,9 @@ Examples:
   backfile decisions page.txt --open -r paragraphs | less
   backfile decisions --from-docx page.docx --write    what an editor did in a word processor
 """
+
+_OF_DECISIONS = re.compile(rb"^\s*(?:\[\[\s*decision\s*\]\]|version\s*=)|\A\s*\Z", re.MULTILINE)
+"""What a decisions file holds; one that is empty may become one."""
 
 
 @click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
@@ -59,6 +64,7 @@ Examples:
     help="Write this file, or NAME.decisions.toml there.",
 )
 @click.option("-w", "--write", "beside", is_flag=True, help="Write NAME.decisions.toml beside FILE.")
+@options.force
 @options.strict
 @options.reading
 @options.follow_links
@@ -71,6 +77,7 @@ def decisions(
     only_open: bool,
     beside: bool,
     output: str | None,
+    force: bool,
     strict: bool,
     follow_links: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
@@ -79,7 +86,8 @@ def decisions(
 
     FILE is a source, or an archival XML (.xml), whose source is then restored from it. A person
     decides in the TOML: accept, reject, replace. The next run obeys. What was decided before, in the
-    file that is written or in NAME.decisions.toml beside FILE, is kept.
+    file that is written or in NAME.decisions.toml beside FILE, is kept, with a person's comments. A file
+    that holds anything else is not written over, unless --force is given.
 
     With --from-docx the decisions are those of an editor: changes accepted and rejected, words
     written over, paragraphs joined, parted or restyled, comments resolved. FILE is then the source
@@ -95,7 +103,8 @@ def decisions(
         source, settings.suffixes, kind="files", hint="decisions takes one", follow_links=follow_links
     )
     target = _target(file, output, beside=beside)
-    if target and target.is_file():
+    is_update = target is not None and _is_update(target, settings.limit, force=force)
+    if is_update:
         settings = replace(settings, decisions=target)
     document = conversion.load_document(file, settings, sys.stdin.buffer)
     if document.archive:
@@ -112,16 +121,33 @@ def decisions(
         print_message(f"warning: {warning}")
     if target:
         kept = {decision.key for decision in before.entries} - reviewed.lost.keys()
-        _write(target, listing, len(kept), settings.limit)
+        _write(target, listing, len(kept), settings.limit if is_update else 0)
     else:
         write(write_listing(listing).encode())
     return ExitCode.SOME_FAILED if strict and reviewed.warnings else ExitCode.OK
 
 
+def _is_update(target: Path, limit: int, *, force: bool) -> bool:
+    """Return whether a decisions file is there, which is brought up to date and keeps what a person wrote.
+
+    Raises:
+        ProtectedOutput: something else is there, and `force` is not set.
+
+    """
+    if not os.path.lexists(target):
+        return False
+    reason = "a link" if target.is_symlink() else "not a decisions file"
+    if target.is_file() and not target.is_symlink() and _OF_DECISIONS.search(load(target, limit)):
+        return True
+    if not force:
+        raise protected([Collision(target, reason)], ANOTHER_FILE)
+    return False
+
+
 def _write(target: Path, listing: Listing, kept: int, limit: int) -> None:
-    """Write a decisions file, or bring one up to date, and say what is in it."""
+    """Write a decisions file, or with a limit bring one up to date, and say what is in it."""
     location = printable_path(target)
-    text = decode_utf8(load(target, limit), location) if os.path.lexists(target) else ""
+    text = decode_utf8(load(target, limit), location) if limit else ""
     write_files(target.parent, {target.name: rewrite_toml(text, listing, location).encode()}, run_id())
     print_message(f"{location}: {_summary(listing, kept)}")
 

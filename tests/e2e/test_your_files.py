@@ -167,6 +167,39 @@ def test_a_selection_is_written_anew_only_while_nobody_has_edited_it(folder: Pat
     assert "mine" not in (folder / "all.toml").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    "text", ['title = "报"\n', "# only a person's comments\n", "[[part]]\ninclude = []\n", PAGE, "\udcff\n"]
+)
+def test_decisions_go_into_no_file_of_another_kind(
+    folder: Path, text: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Metadata, a selection, a text, a link to a decisions file."""
+    data = text.encode("utf-8", "surrogateescape")
+    (folder / "mine.toml").write_bytes(data)
+    assert run(["decisions", "page.txt", "-o", "mine.toml"]) == ExitCode.BAD_OUTPUT
+    assert "mine.toml: would be replaced: not a decisions file; --force" in capfd.readouterr().err
+    assert (folder / "mine.toml").read_bytes() == data
+    assert run(["decisions", "page.txt", "-o", "mine.toml", "--force"]) == 0
+    assert "[[decision]]" in (folder / "mine.toml").read_text("utf-8")
+    (folder / "page.decisions.toml").symlink_to("mine.toml")
+    assert run(["decisions", "page.txt", "-w"]) == ExitCode.BAD_OUTPUT
+    assert (folder / "page.decisions.toml").is_symlink()
+
+
+def test_decisions_that_a_person_edited_are_kept(folder: Path) -> None:
+    """A decisions file is brought up to date in its place: verdicts and comments stay."""
+    assert run(["decisions", "page.txt", "-w"]) == 0
+    path = folder / "page.decisions.toml"
+    path.write_text(
+        "# mine\n" + path.read_text("utf-8").replace('decide = ""', 'decide = "reject"  # why'), "utf-8"
+    )
+    rejected = path.read_text("utf-8").count('"reject"  # why')
+    assert rejected
+    assert run(["decisions", "page.txt", "-w"]) == 0
+    assert path.read_text("utf-8").startswith("# mine\n")
+    assert path.read_text("utf-8").count('"reject"  # why') == rejected
+
+
 def test_a_restored_source_replaces_no_other_text(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Nor a text that was edited since it was restored; the same bytes are no collision."""
     assert run(["convert", "page.txt", "-f", "xml"]) == 0
