@@ -50,10 +50,13 @@ def build_catalogue(
     fonts: FontStyle | None = None,
     tick: Tick | None = None,
     stale: Mapping[str, str] | None = None,
+    *,
+    force: bool = False,
 ) -> CatalogueSummary:
     """Write the catalogue of a folder; without `fonts` there are no covers.
 
-    Issues that are `stale` (why, by path without an ending) are left out, and are among the faults.
+    Issues that are `stale` (why, by path without an ending) are left out, and are among the faults. With
+    `force` pages are replaced that somebody has edited, or made.
 
     Raises:
         UnwritableOutput: the folder is none, or cannot be written in.
@@ -62,7 +65,7 @@ def build_catalogue(
     if not folder.is_dir():
         raise UnwritableOutput("no such folder", location=printable_path(folder), hint="check the path")
     faults: list[ConvertError] = []
-    with open_store(folder, run) as store:
+    with open_store(folder, run, force=force) as store:
         entries, index = _put_texts(store, _issues(folder, faults, tick, stale or {}), fonts)
         newest = tuple(sorted(entries, key=lambda entry: entry.date, reverse=True))
         for name, data in feeds.feed_files(feeds.shelves(newest)):

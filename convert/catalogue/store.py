@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from convert.errors import UnwritableOutput
 from convert.system.lock import try_lock
 from convert.system.paths import printable_path
-from convert.system.write import write_files
+from convert.system.protect import OutputGuard, protected
+from convert.system.write import unwritable, write_files
 
 FOLDER, LISTED = "catalogue", ".files"
-"""The catalogue's folder, and in it the list of what the catalogue wrote."""
+"""The catalogue's folder, and in it the list of what the catalogue wrote: names, pages with their SHA-256."""
 PARTS = ("covers", "search", "text")
 """Folders in it."""
 MARK = b'<meta name="generator" content="backfile catalogue">'
@@ -27,6 +29,7 @@ NAME = re.compile(
 )
 TEMPORARY = re.compile(r"\.(.+)\.[0-9a-z-]+\.tmp")
 """What a file is called while it is written, by `write_set`."""
+MOVE_AWAY = "move it away"
 WAITING_FILES, WAITING_BYTES = 200, 8_000_000
 """Files, and their bytes, that wait in memory."""
 
@@ -40,6 +43,10 @@ class CatalogueStore:
     """Sets apart the temporary names of two runs at one time."""
     former: frozenset[str]
     """What the catalogue that is being replaced wrote."""
+    guard: OutputGuard
+    """Keeps from being replaced the pages that somebody has edited."""
+    digests: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of the pages that this one has written."""
     names: set[str] = field(default_factory=set)
     """What this one has written."""
     waiting: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -65,12 +72,32 @@ class CatalogueStore:
         """Write what waits."""
         try:
             for part in sorted(self.waiting, reverse=True):
-                write_files(self.folder / part, self.waiting[part], self.run)
+                files = self.waiting[part]
+                if part:
+                    write_files(self.folder / part, files, self.run)
+                else:
+                    self._enter(files)
+                    write_files(self.folder, files, self.run, guard=self.guard, hint=MOVE_AWAY)
         except UnwritableOutput as error:
             hint = "free some space, or look at its permissions"
             raise UnwritableOutput(error.message, location=error.location, hint=hint) from error
         self.waiting.clear()
         self.waiting_bytes = 0
+
+    def _enter(self, files: Mapping[str, bytes]) -> None:
+        """List pages before they are there: a run that is killed knows them again."""
+        digests = {name: sha256(data).hexdigest() for name, data in files.items() if name != LISTED}
+        self.digests |= digests
+        path = self.folder / LISTED
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+        try:
+            handle = os.open(path, flags, 0o666)
+            try:
+                os.write(handle, "".join(f"{d}  {name}\n" for name, d in digests.items()).encode())
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise unwritable(error, path, MOVE_AWAY) from error
 
     def finish(self) -> None:
         """Write the rest and the list of all, and remove what former catalogues had besides.
@@ -78,8 +105,10 @@ class CatalogueStore:
         A run that was killed has left no list: its files are known by their names. No other run is at
         work, so that what has a temporary name is nobody's.
         """
-        self.put(LISTED, "".join([f"{name}\n" for name in sorted(self.names)]).encode())
         self.flush()
+        lines = [f"{self.digests[n]}  {n}\n" if n in self.digests else f"{n}\n" for n in sorted(self.names)]
+        write_files(self.folder, {LISTED: "".join(lines).encode()}, self.run)
+        self.names.add(LISTED)
         left = {f"{part}/{path.name}" for part in PARTS for path in (self.folder / part).iterdir()}
         stale = {name for name in left if NAME.fullmatch(name)} | self.former
         for part in ("", *PARTS):
@@ -93,10 +122,11 @@ class CatalogueStore:
 
 
 @contextmanager
-def open_store(folder: Path, run: str) -> Iterator[CatalogueStore]:
-    """Prepare a folder's catalogue for writing, by this run alone.
+def open_store(folder: Path, run: str, *, force: bool = False) -> Iterator[CatalogueStore]:
+    """Prepare a folder's catalogue for writing, by this run alone; `force` replaces pages that were edited.
 
     Raises:
+        ProtectedOutput: pages that somebody has edited since they were written; all are told.
         UnwritableOutput: it is a link, holds a page that somebody else made, or another run is at work.
 
     """
@@ -104,7 +134,8 @@ def open_store(folder: Path, run: str) -> Iterator[CatalogueStore]:
     for path in (catalogue, *(catalogue / part for part in PARTS)):
         if path.is_symlink():
             raise UnwritableOutput("is a link", location=printable_path(path), hint="remove it")
-    _check_page(catalogue / "index.html")
+    if not force:
+        _check_page(catalogue / "index.html")
     try:
         for part in PARTS:
             (catalogue / part).mkdir(parents=True, exist_ok=True)
@@ -119,7 +150,14 @@ def open_store(folder: Path, run: str) -> Iterator[CatalogueStore]:
         if not try_lock(handle, catalogue):
             location = printable_path(catalogue)
             raise UnwritableOutput("another run is at work here", location=location, hint="wait for it")
-        yield CatalogueStore(catalogue, run, frozenset(_former(catalogue)))
+        former = _former(catalogue)
+
+        def is_known(path: Path, digest: str) -> bool:
+            return digest in former.get(path.name, ())
+
+        guard = OutputGuard(force, is_known, frozenset(former), keep_record=False)
+        _check_edited(catalogue, guard)
+        yield CatalogueStore(catalogue, run, frozenset(former), guard)
     finally:
         os.close(handle)
 
@@ -143,10 +181,26 @@ def _check_page(page: Path) -> None:
         )
 
 
-def _former(folder: Path) -> set[str]:
-    """Return what a former catalogue wrote; names that no catalogue would give are not believed."""
+def _check_edited(folder: Path, guard: OutputGuard) -> None:
+    """Let no page be replaced or removed that was edited since it was written."""
+    pages = [path for path in sorted(folder.iterdir()) if NAME.fullmatch(path.name)]
+    collisions = [] if guard.force else [c for c in map(guard.collision, pages) if c]
+    if collisions:
+        raise protected(collisions, MOVE_AWAY)
+
+
+def _former(folder: Path) -> dict[str, set[str]]:
+    """Return what a former catalogue wrote, with the digests of its pages.
+
+    Names that no catalogue would give are not believed.
+    """
     try:
         lines = (folder / LISTED).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        return set()
-    return {line for line in lines if NAME.fullmatch(line)}
+        return {}
+    former: dict[str, set[str]] = {}
+    for line in lines:
+        digest, _, name = line.rpartition("  ")
+        if NAME.fullmatch(name):
+            former.setdefault(name, set()).add(digest)
+    return former

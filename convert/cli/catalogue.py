@@ -27,7 +27,7 @@ Exit status:
   0  the catalogue is written, with every file
   1  it is written; files that cannot be read, or are stale, were left out
   3  the ledger of the folder is damaged
-  4  it cannot be written
+  4  it cannot be written, or a page of it was edited since
 """
 
 
@@ -39,9 +39,12 @@ Exit status:
     "--port", type=click.IntRange(0, 65535), default=8090, help="For --serve; 0: any free.  [default: 8090]"
 )
 @options.include_stale
+@options.force
 @options.quiet
 @options.trace
-def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, include_stale: bool, quiet: bool) -> int:
+def catalogue(
+    folder: Path, *, covers: bool, serve: bool, port: int, include_stale: bool, force: bool, quiet: bool
+) -> int:
     """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds (new, by year, by title) and an index.html with search.
 
     The files of the issues are not altered. The same DIR makes the same catalogue, byte for byte. What the
@@ -59,7 +62,9 @@ def catalogue(folder: Path, *, covers: bool, serve: bool, port: int, include_sta
                 begun = True
             reporter.advance(name)
 
-        count, faults = build_catalogue(folder, run_id(), fonts, tick, {} if include_stale else stale)
+        count, faults = build_catalogue(
+            folder, run_id(), fonts, tick, {} if include_stale else stale, force=force
+        )
     for fault in faults:
         print_message(f"left out: {fault}")
     if not quiet:

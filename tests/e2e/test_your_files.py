@@ -212,6 +212,27 @@ def test_a_restored_source_replaces_no_other_text(folder: Path, capfd: pytest.Ca
     assert (folder / "page.txt").read_text("utf-8") == PAGE
 
 
+def test_a_catalogue_keeps_pages_that_were_edited(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Its mark on them does not count; all are told, nothing is written or removed."""
+    assert run(["convert", "page.txt", "-f", "xml", "-o", "out"]) == 0
+    catalogue = ["catalogue", "out", "--no-covers"]
+    assert run(catalogue) == 0
+    assert run(["convert", "page.txt", "-f", "xml", "-o", "out", "--title", "报"]) == 0
+    assert run(catalogue) == 0
+    place = folder / "out" / "catalogue"
+    for name in ("index.html", "catalogue.css"):
+        (place / name).write_text((place / name).read_text("utf-8") + "<!-- mine -->", "utf-8")
+    assert run(["convert", "page.txt", "-f", "xml", "-o", "out", "--title", "另一份报"]) == 0
+    before = files(place)
+    assert run(catalogue) == ExitCode.BAD_OUTPUT
+    error = capfd.readouterr().err
+    assert "2 files would be replaced: catalogue.css (edited since it was written), index.html" in error
+    assert files(place) == before
+    assert run([*catalogue, "--force"]) == 0
+    assert "mine" not in (place / "index.html").read_text("utf-8")
+    assert run(catalogue) == 0
+
+
 def test_a_report_replaces_nothing_but_a_report(folder: Path) -> None:
     """One that is as it was written is replaced."""
     assert run(["batch", "page.txt", "out", "-f", "xml", "-j", "1", "-q"]) == 0
