@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -77,7 +79,8 @@ def catalogue(
 
 def _serve(folder: Path, port: int) -> None:
     """Show the catalogue till somebody stops it."""
-    with make_server(folder, port) as running:
+    report = partial(print_message, lines=True)
+    with make_server(folder, port, time.monotonic, report) as running:
         try:
             print_result(f"http://127.0.0.1:{running.server_address[1]}/")
             running.serve_forever()

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from convert.catalogue.server import MOST_CONNECTIONS, PATIENCE, PatientReader, make_server
 from convert.document.model import Metadata
 from convert.document.roles import Role
 from tests.support.browser import browser, needs_chromium
@@ -203,3 +208,156 @@ def test_port_that_is_taken(running: Running) -> None:
     assert done.returncode == 2
     assert "give another with --port" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def ask_with(
+    running: Running, headers: Mapping[str, str], method: str = "GET", path: str = "/x.pdf"
+) -> Answer:
+    """Ask for a file with headers of one's own."""
+    connection = HTTPConnection("127.0.0.1", running.port, timeout=20)
+    connection.request(method, path, headers=dict(headers))
+    got = connection.getresponse()
+    answer = Answer(got.status, dict(got.getheaders()), got.read())
+    connection.close()
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "body", "where"),
+    [
+        ("bytes=0-0", 206, b"%", "bytes 0-0/4"),
+        ("bytes=1-2", 206, b"PD", "bytes 1-2/4"),
+        ("bytes=2-", 206, b"DF", "bytes 2-3/4"),
+        ("bytes=-3", 206, b"PDF", "bytes 1-3/4"),
+        ("bytes=-9", 206, b"%PDF", "bytes 0-3/4"),
+        ("bytes=0-99", 206, b"%PDF", "bytes 0-3/4"),
+        ("Bytes=1-1", 206, b"P", "bytes 1-1/4"),
+        ("bytes=4-", 416, b"", "bytes */4"),
+        ("bytes=9-12", 416, b"", "bytes */4"),
+        ("bytes=-0", 416, b"", "bytes */4"),
+        ("bytes=3-1", 200, b"%PDF", None),
+        ("bytes=-", 200, b"%PDF", None),
+        ("bytes=0-0,2-2", 200, b"%PDF", None),
+        ("bytes=x-y", 200, b"%PDF", None),
+        ("pages=1-2", 200, b"%PDF", None),
+        ("bytes=0-" + "9" * 5000, 200, b"%PDF", None),
+    ],
+)
+def test_ranges(running: Running, asked: str, status: int, body: bytes, where: str | None) -> None:
+    """A reader that shows page 90 of a PDF need not load the rest (RFC 9110, section 14)."""
+    got = ask_with(running, {"Range": asked})
+    assert (got.status, got.body, got.headers.get("Content-Range")) == (status, body, where)
+    assert int(got.headers["Content-Length"]) == len(body)
+
+
+def test_range_of_the_file_that_it_was(running: Running) -> None:
+    """If-Range: a part is sent where the file is still the same, else all of it; HEAD knows no ranges."""
+    first = ask_with(running, {})
+    assert first.headers["Accept-Ranges"] == "bytes"
+    part = {"Range": "bytes=1-2"}
+    for same in (first.headers["ETag"], first.headers["Last-Modified"]):
+        assert ask_with(running, {**part, "If-Range": same}).body == b"PD"
+    for other in ('"other"', "Thu, 01 Jan 1970 00:00:00 GMT", f"W/{first.headers['ETag']}"):
+        assert ask_with(running, {**part, "If-Range": other})[::2] == (200, b"%PDF")
+    head = ask_with(running, part, "HEAD")
+    assert (head.status, head.headers["Content-Length"], head.body) == (200, "4", b"")
+
+
+def test_ranges_open_no_other_file(running: Running) -> None:
+    """What is refused is refused with a range, too."""
+    assert ask_with(running, {"Range": "bytes=0-1"}, path="/../outside.pdf").status == 404
+
+
+def test_reset_connections_are_no_news(tmp_path: Path) -> None:
+    """A client that leaves in the midst of a request or an answer costs no line on the terminal."""
+    folder = tmp_path / "issues"
+    folder.mkdir()
+    (folder / "big.pdf").write_bytes(bytes(20_000_000))
+    process, port = start(folder)
+    for asked in (b"", b"GET /big", b"GET /big.pdf HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % port):
+        for _ in range(5):
+            client = socket.create_connection(("127.0.0.1", port))
+            client.sendall(asked)
+            if asked.endswith(b"\r\n\r\n"):
+                assert client.recv(10)
+            # a reset, not an end
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.close()
+    assert ask(Running(folder, port), "/big.pdf", "HEAD").status == 200
+    process.terminate()
+    _, err = process.communicate(timeout=20)
+    assert err == ""
+
+
+def test_open_connections_are_bounded(tmp_path: Path) -> None:
+    """A client too many is told to come back, and served when another has left."""
+    process, port = start(tmp_path)
+    with ExitStack() as stack:
+        for _ in range(MOST_CONNECTIONS):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", port), 20))
+            client.sendall(b"HEAD / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % port)
+            assert client.recv(12) == b"HTTP/1.1 302"  # and it stays open
+        late = stack.enter_context(socket.create_connection(("127.0.0.1", port), 20))
+        assert late.recv(12) == b"HTTP/1.1 503"
+    status = 0
+    for _ in range(100):
+        with suppress(ConnectionError):
+            status = ask(Running(tmp_path, port), "/catalogue/index.html").status
+        if status == 200:
+            break
+        time.sleep(0.1)
+    assert status == 200
+    process.terminate()
+    assert process.communicate(timeout=20)[1] == ""
+
+
+def test_slow_clients_time_out() -> None:
+    """However slowly bytes trickle in, a request must be there in time; the next has its own."""
+    now = [0.0]
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        reader = PatientReader(ours, lambda: now[0])
+        for _ in range(3):
+            theirs.sendall(b"G")
+            assert reader.read(1) == b"G"
+            now[0] += PATIENCE / 3
+        theirs.sendall(b"G")
+        with pytest.raises(TimeoutError):
+            reader.read(1)
+        reader.restart()
+        assert reader.read(1) == b"G"
+
+
+def test_slow_client_of_a_real_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is left alone, in silence."""
+    monkeypatch.setattr("convert.catalogue.server.PATIENCE", 0.3)
+    with serving(tmp_path) as (port, reports), socket.create_connection(("127.0.0.1", port), 20) as client:
+        client.sendall(b"GET /")
+        assert client.recv(10) == b""
+    assert reports == []
+
+
+def test_fault_of_ours_is_reported(tmp_path: Path) -> None:
+    """What is no client's doing is not hidden."""
+    with (
+        serving(tmp_path / "missing") as (port, reports),
+        socket.create_connection(("127.0.0.1", port), 20) as client,
+    ):
+        client.sendall(b"GET /x.pdf HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % port)
+        assert client.recv(10) == b""
+    assert len(reports) == 1
+    assert "FileNotFoundError" in reports[0]
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[int, list[str]]]:
+    """Serve a folder in this process; yield the port, and the faults that are reported."""
+    reports: list[str] = []
+    with make_server(folder, 0, time.monotonic, reports.append) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_address[1], reports
+        finally:
+            server.shutdown()
+            thread.join()
