@@ -99,7 +99,7 @@ class Run:
     sources: int
     unchanged: int
     passed_over: Mapping[str, int]
-    """Files of the folders that are no sources, by ending."""
+    """Files of the folders that are no sources, by ending; `hidden` is what is hidden."""
 
 
 class Times(NamedTuple):

@@ -12,11 +12,14 @@ from typing import NamedTuple
 
 from convert.errors import ConvertError, UnreadableSource, suggest
 from convert.system.paths import printable_path
+from convert.system.staging import FOLDER
 
 STDIN = "-"
 TEXT = (".txt",)
 SETTINGS = ".toml"
 """Metadata and decisions stand beside sources in such files: they are used, not passed over."""
+HIDDEN = "hidden"
+"""What is counted so begins with a full stop: a file, or a folder with all that is in it."""
 DECISIONS = ".decisions.toml"
 """Of a file with what a person decided on the source of that name."""
 
@@ -67,7 +70,7 @@ class Sources:
 
     files: tuple[SourceFile, ...]
     passed_over: Mapping[str, int] = field(default_factory=dict)
-    """How many files are no sources by their names, by ending: {".pdf": 1, ".xml": 2}."""
+    """How many files are no sources by their names, by ending: {".pdf": 1, ".xml": 2, "hidden": 1}."""
 
 
 class FolderEntry(NamedTuple):
@@ -82,20 +85,26 @@ class FolderEntry(NamedTuple):
     """Set for a folder that cannot be opened."""
 
 
-def walk(folder: Path, *, leave_out: Path | None = None, follow_links: bool = False) -> Iterator[FolderEntry]:
+def walk(
+    folder: Path,
+    *,
+    leave_out: Path | None = None,
+    follow_links: bool = False,
+    hidden: list[Path] | None = None,
+) -> Iterator[FolderEntry]:
     """Yield what stands in a folder and its subfolders, sorted; a folder before what it holds.
 
     Hidden files and folders are left out, and the folder that is named, however it is reached. With
     `follow_links` a link to a folder is walked as one, each folder once. A folder that cannot be opened is
-    yielded once more, with its error.
+    yielded once more, with its error. What is hidden is added to `hidden`, but for the program's own folder.
     """
     left_out = {os.path.realpath(leave_out)} if leave_out else set()
     walked = {*left_out, os.path.realpath(folder)} if follow_links else None
-    yield from _walk(folder, PurePath(), left_out, walked)
+    yield from _walk(folder, PurePath(), left_out, walked, [] if hidden is None else hidden)
 
 
 def _walk(
-    folder: Path, relative: PurePath, left_out: set[str], walked: set[str] | None
+    folder: Path, relative: PurePath, left_out: set[str], walked: set[str] | None, hidden: list[Path]
 ) -> Iterator[FolderEntry]:
     """Walk a folder; `walked` are those that were walked before, None where links are not followed."""
     try:
@@ -106,6 +115,8 @@ def _walk(
     for entry in entries:
         path, below = folder / entry.name, relative / entry.name
         if entry.name.startswith("."):
+            if entry.name != FOLDER:
+                hidden.append(path)
             continue
         is_link = entry.is_symlink()
         is_folder = path.is_dir() if is_link else entry.is_dir(follow_symlinks=False)
@@ -116,7 +127,7 @@ def _walk(
             if walked is not None:
                 walked.add(real)
             yield FolderEntry(path, below, is_folder=True, is_link=False)
-            yield from _walk(path, below, left_out, walked)
+            yield from _walk(path, below, left_out, walked, hidden)
 
 
 def find(
@@ -149,8 +160,8 @@ def find(
 
 
 def count_suffixes(paths: Iterable[Path]) -> Counter[str]:
-    """Count files by their endings, in small letters."""
-    return Counter(path.suffix.lower() for path in paths)
+    """Count files by their endings, in small letters; those that are hidden as such, whatever they end in."""
+    return Counter(HIDDEN if path.name.startswith(".") else path.suffix.lower() for path in paths)
 
 
 def _is_inside(path: Path, folder: str) -> bool:
@@ -237,7 +248,7 @@ def _in_folder(
     follow_links: bool,
 ) -> Iterator[SourceFile]:
     """Yield the sources of a folder, and what looks like one and is none."""
-    for entry in walk(folder, leave_out=leave_out, follow_links=follow_links):
+    for entry in walk(folder, leave_out=leave_out, follow_links=follow_links, hidden=others):
         named_so = entry.path.name.lower().endswith(suffixes)
         if entry.error:
             yield _no_source(entry, f"cannot be opened: {entry.error.strerror}", "check its permissions")

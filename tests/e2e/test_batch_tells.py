@@ -53,13 +53,13 @@ def test_batch_names_what_has_warnings(delivery: Path) -> None:
     (follows,) = [line for line in lines if line.startswith("follows from a decision: ")]
     assert follows.startswith("follows from a decision: cut-columns.txt:7:9: spaces: ")
     assert lines[-2:] == [
-        "4 files passed over: without ending 1, .pdf 2, .xml 1",
+        "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1",
         "2 converted, 0 unchanged, 0 failed, 1 with warnings",
     ]
     status, lines = batch(delivery)
     assert status == 0
     assert lines == [
-        "4 files passed over: without ending 1, .pdf 2, .xml 1",
+        "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1",
         "0 converted, 2 unchanged, 0 failed, 1 with warnings",
     ]
 
@@ -102,11 +102,11 @@ def test_status_and_report_tell_the_same(delivery: Path) -> None:
     assert [w["issue"] for w in status["warnings"]] == ["1951/wrong.txt"]
     assert status["warnings"][0]["warnings"][0].startswith(BYTES)
     assert [n["issue"] for n in status["notes"]] == ["cut-columns.txt"]
-    assert status["run"]["passed_over"] == {"": 1, ".pdf": 2, ".xml": 1}
+    assert status["run"]["passed_over"] == {"": 1, ".pdf": 2, ".xml": 1, "hidden": 1}
     table = " ".join(run("status", out).stdout.split())
     page = run("report", out).stdout
     for text in (table, page):
-        assert "4 files passed over: without ending 1, .pdf 2, .xml 1" in text
+        assert "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1" in text
         assert BYTES in text
     assert f"warning: 1951/wrong.txt: {BYTES}" in table
     assert "follows from a decision: cut-columns.txt:7:9: spaces" in table
@@ -129,7 +129,7 @@ def test_dry_run_counts_what_is_passed_over(delivery: Path) -> None:
     status, lines = batch(delivery, "--dry-run")
     assert status == 0
     assert lines == [
-        "4 files passed over: without ending 1, .pdf 2, .xml 1",
+        "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1",
         "would convert 2, leave 0 as they are; 0 cannot be",
     ]
 
@@ -139,7 +139,7 @@ def test_what_convert_wrote_is_not_passed_over(delivery: Path, capsys: pytest.Ca
     for _ in range(2):
         assert cli.run(["convert", str(delivery), "-f", "docx", "-o", str(delivery / "output")]) == 0
         assert capsys.readouterr().err.splitlines()[-1] == (
-            "4 files passed over: without ending 1, .pdf 2, .xml 1"
+            "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1"
         )
 
 
@@ -147,7 +147,7 @@ def test_collect_tells_what_it_passes_over(delivery: Path, capsys: pytest.Captur
     """Of a folder of archival XML nothing: what stands beside it was made with it."""
     book = str(delivery.parent / "book.epub")
     assert cli.run(["collect", str(delivery), "-o", book, "--title", "日报"]) == 0
-    assert "4 files passed over: without ending 1, .pdf 2, .xml 1\n" in capsys.readouterr().err
+    assert "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1\n" in capsys.readouterr().err
     out = delivery.parent / "finished"
     assert cli.run(["convert", str(delivery / "cut-columns.txt"), "-f", "xml,docx", "-o", str(out)]) == 0
     capsys.readouterr()

@@ -122,10 +122,10 @@ def test_other_files_are_counted_by_ending(folder: Path) -> None:
     for name in ("LICENCE", "scan.PDF", "sub/scan.pdf", "issue.toml", "out/a.docx", ".b.docx"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("x")
-    assert find(["."], outputs=Path("out")).passed_over == {"": 1, ".md": 1, ".pdf": 2}
-    assert find(["."]).passed_over == {"": 1, ".docx": 1, ".md": 1, ".pdf": 2}
+    assert find(["."], outputs=Path("out")).passed_over == {"": 1, ".md": 1, ".pdf": 2, "hidden": 3}
+    assert find(["."]).passed_over == {"": 1, ".docx": 1, ".md": 1, ".pdf": 2, "hidden": 3}
     assert find(["a.txt", "scan.PDF"]).passed_over == {}
-    assert find(["."], (".txt", ".pdf")).passed_over == {"": 1, ".docx": 1, ".md": 1}
+    assert find(["."], (".txt", ".pdf")).passed_over == {"": 1, ".docx": 1, ".md": 1, "hidden": 3}
 
 
 def test_a_walk_is_sorted_and_leaves_a_folder_out(folder: Path) -> None:
