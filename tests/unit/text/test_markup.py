@@ -9,8 +9,11 @@ from collections.abc import Callable
 
 import pytest
 
-from convert.text.markup import detect_markup
-from tests.support.markup import DECLARATION, KINDS
+from convert.document.model import Metadata
+from convert.document.roles import Role
+from convert.text.markup import detect_markup, is_archive_like
+from tests.support.build import archived, document
+from tests.support.markup import DECLARATION, KINDS, TEI
 from tests.support.paths import SAMPLES, SHARED
 
 VARIANTS: dict[str, Callable[[str], bytes]] = {
@@ -127,6 +130,16 @@ def test_a_name_is_part_of_the_proof(name: str, text: str, what: str) -> None:
     """Less is enough where it says so, too; a page of text is text under any name."""
     detected = detect_markup(text.encode(), name)
     assert (detected.what if detected else "") == what
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_our_own_archival_xml_is_known(encoding: str) -> None:
+    """However it is encoded, and however long its title is; not what only quotes it."""
+    text = archived(document([(Role.BODY, "渡口改造")], Metadata(title="报" * 50)))
+    assert is_archive_like(text.encode(encoding))
+    assert is_archive_like(text.replace("报" * 50, "报" * 100_000).encode())
+    assert not is_archive_like(f"渡口改造 {text}".encode())
+    assert not is_archive_like(TEI.encode())
 
 
 def test_samples_are_text() -> None:
