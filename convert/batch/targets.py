@@ -11,6 +11,7 @@ from string import Formatter
 
 from convert.document.model import Metadata
 from convert.errors import BadSetting
+from convert.system.paths import folded_path
 
 FIELDS = ("title", "date", "year", "month", "number", "page", "language", "stem", "folder")
 MISSING = {"title": "untitled", "date": "undated", "year": "undated", "month": "00"}
@@ -107,5 +108,4 @@ def is_inside(target: str) -> bool:
 
 def output_key(path: PurePath) -> bytes:
     """Return a target as the least careful file system compares it: no case, composed."""
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(path)).casefold())
-    return os.fsencode(text)
+    return os.fsencode(folded_path(path))

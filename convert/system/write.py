@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 
 from convert.errors import NO_ROOM, BadSetting, UnwritableOutput
 from convert.system.find import SourceFile
-from convert.system.paths import printable_path
+from convert.system.paths import folded_path, printable_path
 from convert.system.protect import OutputGuard, sha256_of
 from convert.system.staging import open_staging, sweep_unfinished
 
@@ -204,14 +204,16 @@ def check_outputs(sources: Sequence[SourceFile], folder: Path, formats: Sequence
     for source in sources:
         if source.error:
             continue
-        if first := owners.get(source.stem):
+        name = folded_path(source.stem)
+        if first := owners.get(name):
+            disks = "" if first.stem == source.stem else ", on disks that do not tell such names apart"
             raise BadSetting(
                 f"{first.location} and {source.location} would both write"
-                f" {printable_path(source.stem)}.{formats[0]}",
+                f" {printable_path(source.stem)}.{formats[0]}{disks}",
                 location=printable_path(folder),
                 hint="convert them one by one, each with its own -o",
             )
-        owners[source.stem] = source
+        owners[name] = source
         for form in formats:
             target = folder / f"{source.stem}.{form}"
             if replaced := real.get(os.path.realpath(target)):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import stat
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from convert.errors import BadSetting, UnreadableSource
 from convert.system.find import DECISIONS, walk
-from convert.system.paths import printable_path
+from convert.system.paths import folded_path, printable_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,6 @@ def _is_xml(path: Path) -> bool:
 
 def _issue(folder: Path, stem: Path, files: Sequence[Path]) -> BaggedIssue:
     archives = [path for path in files if _is_xml(path)]
-    if len(archives) > 1:
-        names = " and ".join(printable_path(path.name) for path in archives)
-        raise BadSetting(f"{names} would be one issue", location=printable_path(folder), hint="rename one")
     decisions = [path for path in files if path.name.endswith(DECISIONS)]
     copies = tuple(folder / path for path in files if path not in {archives[0], *decisions})
     beside = folder / decisions[0] if decisions else None
@@ -99,7 +95,7 @@ def _issue(folder: Path, stem: Path, files: Sequence[Path]) -> BaggedIssue:
 def _files(folder: Path) -> list[Path]:
     """Return the files of a folder and its subfolders by their paths in it; hidden ones are left out."""
     files: list[Path] = []
-    composed: dict[str, str] = {}
+    folded: dict[str, str] = {}
     for entry in walk(folder):
         location = printable_path(entry.path)
         if entry.error:
@@ -111,8 +107,8 @@ def _files(folder: Path) -> list[Path]:
         if not _is_text(entry.path.name):
             raise BadSetting("a name that is not UTF-8", location=location, hint="rename it")
         path = entry.relative.as_posix()
-        if composed.setdefault(unicodedata.normalize("NFC", path), path) != path:
-            message = "the name of another file in other code points"
+        if (first := folded.setdefault(folded_path(path), path)) != path:
+            message = f"the name of {printable_path(first)} in other code points or capitals"
             raise BadSetting(message, location=location, hint="rename one")
         if stat.S_ISREG(mode):
             files.append(Path(path))

@@ -554,7 +554,9 @@ def two_endings(folder: Path) -> None:
         pytest.param(other_bytes, BadSetting, "a name that is not UTF-8", id="a name of other bytes"),
         pytest.param(composed, BadSetting, "in other code points", id="one name in two forms"),
         pytest.param(two_of_a_name, BadSetting, "two files would be", id="two files of a name"),
-        pytest.param(two_endings, BadSetting, "would be one issue", id="two archival files of a name"),
+        pytest.param(
+            two_endings, BadSetting, "in other code points or capitals", id="two archival files of a name"
+        ),
         pytest.param(no_xml, BadSetting, "no archival XML in this folder", id="no issue"),
     ],
 )
