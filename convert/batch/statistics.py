@@ -93,9 +93,10 @@ def batch_statistics(ledger: Ledger) -> BatchStatistics:
     bins = _bins([issue.ended or 0.0 for issue in done])
     needy = sorted(done, key=lambda i: (-_need(i), i.name))
     ends = [run.ended for run in runs if run.ended is not None] + [issue.ended or 0.0 for issue in done]
+    begins = [run.began for run in runs] + [issue.began for issue in done if issue.began is not None]
     return BatchStatistics(
         len(runs),
-        runs[0].began if runs else None,
+        min(begins, default=None),  # not that of the first run: a clock may have been set back
         max(ends, default=None),
         tuple(tiles),
         bins,
