@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.batches import command, issues, run, surroundings, trap, tree
+from tests.support.faults import Fault, compile_faults, left_behind, needs_compiler
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'backfile[dask]'")
 
@@ -132,6 +133,34 @@ def test_a_node_is_killed(
     assert running.returncode == 0, said
     assert "30 converted, 0 unchanged, 0 failed" in said
     assert len(tree(out)) == 30
+
+
+@needs_compiler
+def test_a_worker_is_lost_while_it_writes(tmp_path: Path, traps: Path) -> None:
+    """Half a file lies where nobody looks; the issue is converted by another, and nothing of it stays."""
+    source, out = issues(tmp_path / "in", 6), tmp_path / "out"
+    script, done = tmp_path / "cluster.py", tmp_path / "done"
+    script.write_text(LOCAL)
+    fault = Fault("sync", 3, -signal.SIGKILL, below="/staging/").environment(out)
+    cluster = subprocess.Popen(
+        [sys.executable, script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**surroundings(traps), **fault, "LD_PRELOAD": str(compile_faults(tmp_path))},
+    )
+    assert cluster.stdout
+    try:
+        where = cluster.stdout.readline().strip()
+        ended = run("batch", source, out, "-f", "xml", "--executor", "dask", "--scheduler", where)
+    finally:
+        cluster.communicate("")
+    assert done.exists()
+    assert "6 converted, 0 unchanged, 0 failed" in ended.stderr
+    assert run("batch", source, tmp_path / "local", "-f", "xml", "-j", 1).returncode == 0
+    assert tree(out) == tree(tmp_path / "local")
+    assert not left_behind(out)
 
 
 def test_no_scheduler(tmp_path: Path) -> None:

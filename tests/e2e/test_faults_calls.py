@@ -1,0 +1,260 @@
+"""A call of the system fails, or a signal comes: every command says so in one line, and files are whole."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import signal
+from collections.abc import Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from convert.errors import ExitCode
+from tests.support.faults import Fault, Forks, Trial, compile_faults, final_files, left_behind, needs_compiler
+
+pytestmark = needs_compiler
+TEXT = "云津日报讯{0}\n\n新桥通车\n\n今天,云津市民走上了第{0}座新桥。\n"
+FIRST, FIRST_OF_SLOW = (1, 3), (2,)
+"""By default the n-th call fails for these n; in the long run for each, until no call is left."""
+
+
+class Command(NamedTuple):
+    """A command, and what it may end with when a call fails."""
+
+    arguments: Sequence[str]
+    failed: frozenset[int] = frozenset({ExitCode.BAD_OUTPUT})
+    """When a write, sync or rename fails; of several sources any failure is 1."""
+
+
+WRITING = {
+    "convert": Command(["convert", "in", "-o", "new", "-f", "xml,docx"], frozenset({1, 4})),
+    "convert-again": Command(["convert", "in", "-o", "old", "-f", "xml"], frozenset({1, 4})),
+    "collect": Command(["collect", "in", "-o", "book.epub", "--title", "新桥"]),
+    "collect-draft": Command(["collect", "in", "-o", "draft.toml"]),
+    "batch": Command(["batch", "in", "tree", "-f", "xml", "-j", "1", "-q"], frozenset({1, 4})),
+    "retry": Command(["retry", "failed", "-q"], frozenset({1, 4})),
+    "bag": Command(["bag", "old", "-o", "bag"]),
+    "catalogue": Command(["catalogue", "old", "--no-covers"], frozenset({1, 4})),
+    "restore": Command(["restore", "old/1.xml", "-o", "source.txt"]),
+    "decisions": Command(["decisions", "in/1.txt", "-w"]),
+    "report": Command(["report", "failed", "-o", "report.html"]),
+}
+READING = {
+    "explain": ["explain", "in/1.txt"],
+    "view": ["view", "old/1.xml"],
+    "verify": ["verify", "old"],
+    "diff": ["diff", "old", "old"],
+    "status": ["status", "failed"],
+    "why": ["why", "failed", "1.txt"],
+}
+SLOW = {"batch", "retry"}
+"""These start a worker each time. Where only the lock's text is not written, or SQLite does without a flush,
+nothing is lost: they may end with 0, with the tree whole."""
+NO_ROOM = ("No space left", "quota exceeded", "disk is full", "disk I/O error")
+"""What the error says; the last two are SQLite's words, of the ledger."""
+ONCE = {"bag", "collect-draft"}
+"""These refuse to replace what is there."""
+WITHOUT_ONE = {"collect", "collect-draft", "catalogue"}
+"""These go on without a source that cannot be read, and end with 1."""
+
+
+@pytest.fixture(scope="module")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """Start the process that runs the trials."""
+    place = tmp_path_factory.mktemp("warm")
+    (place / "a.txt").write_text(TEXT.format(0), "utf-8")
+    warm = [
+        ["convert", str(place / "a.txt"), "-o", str(place / "out"), "-f", "xml,docx", "-q"],
+        ["collect", str(place / "a.txt"), "-o", str(place / "a.epub"), "--title", "a", "-q"],
+    ]
+    with Forks(compile_faults(place), warm) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Path:
+    """Make a folder with sources, finished issues, and a batch of which an issue failed."""
+    folder = tmp_path_factory.mktemp("prepared") / "work"
+    (folder / "in").mkdir(parents=True)
+    for number in (1, 2):
+        (folder / "in" / f"{number}.txt").write_text(TEXT.format(number), "utf-8")
+    assert forks.run(folder, ["convert", "in", "-o", "old", "-f", "xml,docx"]).status == 0
+    (folder / "in" / "2.toml").write_text("date = 'never'\n", "utf-8")
+    assert forks.run(folder, ["batch", "in", "failed", "-f", "xml", "-j", "1", "-q"]).status == 1
+    (folder / "in" / "2.toml").unlink()
+    return folder
+
+
+def numbers(request: pytest.FixtureRequest, name: str) -> Iterator[int]:
+    """Return which call is to fail, one after the other."""
+    if request.config.getoption("--hypothesis-profile") == "long":
+        return count(1)
+    return iter(FIRST_OF_SLOW if name in SLOW else FIRST)
+
+
+def copy(prepared: Path, place: Path) -> Path:
+    """Return a copy of the prepared folder, times kept."""
+    shutil.rmtree(place, ignore_errors=True)
+    return Path(shutil.copytree(prepared, place / "work"))
+
+
+def check_said(ended: Trial, folder: Path) -> None:
+    """No fault of ours was named, and nothing unfinished stays."""
+    told = f"{ended.status}: {ended.stderr}"
+    assert "internal error" not in ended.stderr, told
+    assert "Traceback" not in ended.stderr, told
+    assert not left_behind(folder), told
+
+
+def check_end(ended: Trial, folder: Path, before: dict[str, str], whole: dict[str, str]) -> None:
+    """Besides, every file is as it was or as it shall be."""
+    check_said(ended, folder)
+    told = f"{ended.status}: {ended.stderr}"
+    there = final_files(folder)
+    assert before.keys() <= there.keys(), told
+    strange = {name for name, digest in there.items() if digest not in {before.get(name), whole.get(name)}}
+    assert not strange, told
+
+
+def check_next(forks: Forks, name: str, folder: Path, whole: dict[str, str]) -> None:
+    """The next run completes what the first one left."""
+    if name in ONCE and final_files(folder) == whole:
+        return
+    again = forks.run(folder, WRITING[name].arguments)
+    assert again.status == 0, again.stderr
+    assert final_files(folder) == whole
+    assert not left_behind(folder)
+
+
+def undisturbed(
+    forks: Forks, prepared: Path, place: Path, name: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the files before and after a run without a fault."""
+    folder = copy(prepared, place)
+    before = final_files(folder)
+    ended = forks.run(folder, WRITING[name].arguments)
+    assert ended.status == 0, ended.stderr
+    return before, final_files(folder)
+
+
+@pytest.mark.parametrize("name", WRITING)
+@pytest.mark.parametrize("kind", ["write", "sync", "rename"])
+def test_the_nth_call_that_writes_fails(
+    request: pytest.FixtureRequest, tmp_path: Path, forks: Forks, prepared: Path, name: str, kind: str
+) -> None:
+    """EIO at the n-th: exit 4, or 1 where others were converted; no half file; the next run completes."""
+    before, whole = undisturbed(forks, prepared, tmp_path / "whole", name)
+    happened = 0
+    for number in numbers(request, name):
+        folder = copy(prepared, tmp_path / "trial")
+        ended = forks.run(folder, WRITING[name].arguments, Fault(kind, number, errno.EIO))
+        if not ended.happened:
+            break
+        happened += 1
+        check_end(ended, folder, before, whole)
+        if name in SLOW and ended.status == 0:
+            assert final_files(folder) == whole
+        else:
+            assert ended.status in WRITING[name].failed, f"{number}: {ended.status} {ended.stderr}"
+            assert "error" in ended.stderr
+        check_next(forks, name, folder, whole)
+    assert happened
+
+
+@pytest.mark.parametrize("kind", ["write", "sync", "rename"])
+def test_a_worker_cannot_write(tmp_path: Path, forks: Forks, prepared: Path, kind: str) -> None:
+    """The issue fails alone, says so, and is made by the next run."""
+    before, whole = undisturbed(forks, prepared, tmp_path / "whole", "batch")
+    folder = copy(prepared, tmp_path / "trial")
+    where = "/tree/1" if kind == "rename" else "/staging/"
+    fault = Fault(kind, 2 if kind == "write" else 1, errno.EIO, below=where)
+    ended = forks.run(folder, WRITING["batch"].arguments, fault)
+    assert ended.happened
+    check_end(ended, folder, before, whole)
+    assert ended.status == ExitCode.SOME_FAILED
+    assert "cannot be written: Input/output error" in ended.stderr
+    check_next(forks, "batch", folder, whole)
+
+
+def test_a_worker_is_killed_while_it_writes(tmp_path: Path, forks: Forks, prepared: Path) -> None:
+    """Half of its file lies in the staging folder; the issue is tried once more, alone."""
+    _, whole = undisturbed(forks, prepared, tmp_path / "whole", "batch")
+    folder = copy(prepared, tmp_path / "trial")
+    arguments = WRITING["batch"].arguments
+    ended = forks.run(folder, arguments, Fault("sync", 1, -signal.SIGKILL, below="/staging/"))
+    assert ended.happened
+    assert ended.status == 0, ended.stderr
+    assert final_files(folder) == whole
+    assert not left_behind(folder)
+
+
+@pytest.mark.parametrize("name", [*WRITING, *READING])
+def test_the_nth_read_fails(
+    request: pytest.FixtureRequest, tmp_path: Path, forks: Forks, prepared: Path, name: str
+) -> None:
+    """EIO at the n-th: the source's own error, or that of the output; nothing is taken for whole."""
+    arguments = WRITING[name].arguments if name in WRITING else READING[name]
+    before, whole = ({}, {}) if name in READING else undisturbed(forks, prepared, tmp_path / "whole", name)
+    for number in numbers(request, name):
+        folder = copy(prepared, tmp_path / "trial")
+        before = final_files(folder)
+        ended = forks.run(folder, arguments, Fault("read", number, errno.EIO))
+        if not ended.happened:
+            break
+        check_said(ended, folder)
+        assert ended.status in {0, 1, 2 if name == "diff" else 3, 3, 4}, f"{number}: {ended}"
+        if ended.status:
+            assert ended.stderr.strip(), f"{number}: {ended}"
+        if name in WRITING and not (name in WITHOUT_ONE and ended.status == 1):
+            check_end(ended, folder, before, whole)
+        if name in WRITING and not (name == "collect-draft" and ended.status == 1):
+            check_next(forks, name, folder, whole)
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT], ids=["full", "quota"])
+@pytest.mark.parametrize("name", WRITING)
+def test_no_room(
+    request: pytest.FixtureRequest, tmp_path: Path, forks: Forks, prepared: Path, name: str, code: int
+) -> None:
+    """From the n-th write on nothing can be written: exit 4 says so, what is there is whole."""
+    before, whole = undisturbed(forks, prepared, tmp_path / "whole", name)
+    for number in numbers(request, name):
+        folder = copy(prepared, tmp_path / "trial")
+        ended = forks.run(folder, WRITING[name].arguments, Fault("write", number, code, stays=True))
+        if not ended.happened:
+            break
+        check_end(ended, folder, before, whole)
+        many = name.startswith("convert")  # of several sources any failure is 1
+        assert ended.status == ExitCode.BAD_OUTPUT or (many and ended.status == 1), f"{number}: {ended}"
+        assert any(reason in ended.stderr for reason in NO_ROOM), f"{number}: {ended}"
+        check_next(forks, name, folder, whole)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+@pytest.mark.parametrize("kind", ["read", "write"])
+@pytest.mark.parametrize("name", [*WRITING, *READING])
+def test_a_signal(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    forks: Forks,
+    prepared: Path,
+    name: str,
+    kind: str,
+    number: signal.Signals,
+) -> None:
+    """It comes at the n-th call: exit 130 or 143, files whole or absent, nothing unfinished stays."""
+    arguments = WRITING[name].arguments if name in WRITING else READING[name]
+    before, whole = ({}, {}) if name in READING else undisturbed(forks, prepared, tmp_path / "whole", name)
+    for call in numbers(request, name):
+        folder = copy(prepared, tmp_path / "trial")
+        before = final_files(folder)
+        ended = forks.run(folder, arguments, Fault(kind, call, -number))
+        if not ended.happened:
+            break
+        check_end(ended, folder, before, whole)
+        assert ended.status == 128 + number, f"{call}: {ended.status} {ended.stderr}"
+        if name in WRITING:
+            check_next(forks, name, folder, whole)
