@@ -29,6 +29,8 @@ class State(StrEnum):
 
 
 BAD = (State.FAILED, State.QUARANTINED)
+TO_RETRY = (*BAD, State.WAITING, State.RUNNING)
+"""What `retry` takes: also what a run that was stopped, perhaps a `retry`, had still to do."""
 
 
 class Ending(StrEnum):

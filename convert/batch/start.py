@@ -21,7 +21,7 @@ from convert.batch.outputs import ROTTEN, STAGING, OutputFault, move_aside, swee
 from convert.batch.plan import BatchStep, Planner
 from convert.batch.pool import Limits, pool
 from convert.batch.rebuild import mend_ledger
-from convert.batch.records import BAD, Ending, Issue
+from convert.batch.records import TO_RETRY, Ending, Issue
 from convert.batch.run import Clock, Executor, Record, RunResult, Stop, Supervisor, Watch
 from convert.batch.stale import Orphan, Pruned, enter_orphan, find_orphans, prune
 from convert.batch.targets import check_template
@@ -220,7 +220,7 @@ def _plan(
     before = (step.before.path for step in steps if step.before)
     orphans = find_orphans(ledger, out, {*(step.path for step in steps), *before})
     if retry:
-        bad = {issue.path for issue in ledger.issues(*BAD)}
+        bad = {issue.path for issue in ledger.issues(*TO_RETRY)}
         steps = tuple(step for step in steps if step.path in bad)
     return BatchPlan(sources, steps, orphans)
 

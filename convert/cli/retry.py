@@ -34,7 +34,7 @@ def retry(
 ) -> int:
     """Try again what failed in OUT, with the formats, style and sources of its last run.
 
-    What is in quarantine is tried, too.
+    What is in quarantine is tried, too, and what a run that was stopped had still to do.
     """
     with open_ledger(Path(out)) as ledger:
         runs = ledger.runs()
