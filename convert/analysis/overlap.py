@@ -114,5 +114,5 @@ def _unfolded(text: str, size: int) -> int:
     for at, char in enumerate(text):
         if count == size:
             return at
-        count += len(fold_marks(char))
+        count += not char.isspace()  # marks keep their number when they are folded
     return len(text)

@@ -52,10 +52,12 @@ class _OpenBook(NamedTuple):
             UnreadableSource: too large, or no XML that we take.
 
         """
-        if self.archive.getinfo(name).file_size > MAX_FILE_BYTES:
+        with self.archive.open(name) as stream:  # the archive's own list of sizes may lie
+            data = stream.read(MAX_FILE_BYTES + 1)
+        if len(data) > MAX_FILE_BYTES:
             message = f"{printable_path(name)} is too large"
             raise UnreadableSource(message, location=self.location, hint="convert it again")
-        return parse(DOCTYPE.sub(b"", self.archive.read(name), count=1), self.location)
+        return parse(DOCTYPE.sub(b"", data, count=1), self.location)
 
 
 def read_book(path: Path) -> BookText:

@@ -66,6 +66,10 @@ def _parse_words(value: object) -> tuple[str, ...]:
     raise must_be("a list of words", value)
 
 
+LONGEST_MARKDOWN = 100_000
+"""Characters of a foreword, or of the text of a part."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Included:
     """An issue, or a section or article of it."""
@@ -130,7 +134,7 @@ def read_selection(path: Path) -> Selection:
 def _markdown(text: str, path: Path) -> str:
     """Return Markdown, from the file beside the selection if a file is named."""
     if not text.endswith(".md") or "\n" in text:
-        return text
+        return _check_length(text, printable_path(path))
     file = path.parent / text
     real = Path(os.path.realpath(file))
     if os.path.lexists(real) and not real.is_relative_to(os.path.realpath(path.parent)):
@@ -140,10 +144,19 @@ def _markdown(text: str, path: Path) -> str:
             hint="put the file beside the selection, or below it",
         )
     try:
-        return decode_utf8(load(file, LARGEST_FILE, hint="is it the right file?"), printable_path(file))
+        data = load(file, LARGEST_FILE, hint="is it the right file?")
+        return _check_length(decode_utf8(data, printable_path(file)), printable_path(file))
     except UnreadableSource as error:
         hint = f"{printable_path(path)} names it"
         raise BadSetting(error.message, location=error.location, hint=hint) from error
+
+
+def _check_length(markdown: str, location: str) -> str:
+    """Return Markdown that is not too long: brackets without end cost its parser quadratic time."""
+    if len(markdown) > LONGEST_MARKDOWN:
+        message = f"a text of {len(markdown):,} characters, and {LONGEST_MARKDOWN:,} are the most"
+        raise BadSetting(message, location=location, hint="part it among the parts of the book")
+    return markdown
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,11 @@ MOST_NODES = 8_000_000
 """Elements and attributes, each of which takes about 120 bytes of memory however short it is."""
 
 
+MOST_NAMESPACES = 256
+"""Declarations in one tag, and prefixes in a file: libxml2 looks a name up along a list of all in force."""
+PREFIX = re.compile(rb"xmlns:([^\s=]{1,64})")
+
+
 def parser() -> etree.XMLParser:
     """Return a parser that takes no DTD, no entity, no network and no broken XML.
 
@@ -49,6 +54,10 @@ def parse(data: bytes, name: str = "", *, most: int = MOST) -> Element:
         raise UnreadableSource(f"more than {most:,} bytes of XML", location=name, hint="split the file")
     if data.count(b"<") + data.count(b"=") > MOST_NODES:
         raise UnreadableSource(f"more than {MOST_NODES:,} tags", location=name, hint="split the file")
+    if _has_too_many_namespaces(data):
+        raise UnreadableSource(
+            f"more than {MOST_NAMESPACES} namespaces", location=name, hint="declare each once, in the root"
+        )
     try:
         root = etree.fromstring(data, parser())
     except etree.XMLSyntaxError as error:
@@ -59,6 +68,16 @@ def parse(data: bytes, name: str = "", *, most: int = MOST) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableSource("XML with a DTD is not read", location=name, hint="remove the DOCTYPE")
     return root
+
+
+def _has_too_many_namespaces(data: bytes) -> bool:
+    """Whether a tag, or the whole file, declares more namespaces than any real document does."""
+    plain = data.replace(b"\0", b"") if b"\0" in data[:64] else data  # UTF-16 and UTF-32
+    if plain.count(b"xmlns") <= MOST_NAMESPACES:
+        return False
+    if any(tag.count(b"xmlns") > MOST_NAMESPACES for tag in plain.split(b"<")):
+        return True
+    return len(set(PREFIX.findall(plain))) > MOST_NAMESPACES
 
 
 def _said(error: etree.XMLSyntaxError) -> str:

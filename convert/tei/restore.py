@@ -7,11 +7,16 @@ from hashlib import sha256
 
 from lxml.etree import _Element as Element
 
+from convert.errors import BadSetting
 from convert.tei.content import ZoneText, zone_texts
 from convert.tei.header import declared_source
 from convert.tei.names import BLOCKS, XML_ID, tag
 from convert.tei.read import altered, body, parse_archive
+from convert.text.encoding import resolve_encoding
 from convert.text.source import encode
+
+LONGEST_ENCODING = 40
+"""Characters of a codec's name."""
 
 
 def restore_xml(data: bytes, name: str = "") -> bytes:
@@ -34,6 +39,8 @@ def source_bytes(root: Element, name: str = "") -> bytes:
     """
     file = declared_source(root, name)
     text = source_text(root, name)
+    if not _is_encoding_of_sources(file.encoding):
+        raise altered(f"no source is read in {file.encoding[:40]!r}", name)
     try:
         data = encode(text, file.encoding, file.bom)
     except (LookupError, ValueError) as error:  # UnicodeError is a ValueError
@@ -41,6 +48,14 @@ def source_bytes(root: Element, name: str = "") -> bytes:
     if sha256(data).hexdigest() != file.sha256:
         raise altered(f"the {len(data):,} bytes rebuilt do not have the digest that the header names", name)
     return data
+
+
+def _is_encoding_of_sources(encoding: str) -> bool:
+    """Whether a source may have this encoding: Python has others, some of which take quadratic time."""
+    try:
+        return len(encoding) <= LONGEST_ENCODING and resolve_encoding(encoding) == encoding
+    except BadSetting:
+        return False
 
 
 def source_text(root: Element, name: str = "") -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from posixpath import dirname, join, normpath
 from types import MappingProxyType
 from zipfile import ZipFile
@@ -21,6 +22,8 @@ from convert.system.zip_faults import DAMAGED
 
 MOST, MOST_IN_ALL, MOST_PARTS = 64_000_000, 128_000_000, 10_000
 """Bytes of one part and of all that are read, and parts."""
+MOST_PARAGRAPHS = 50_000
+"""Of a document: a newspaper's issue of 100 pages has some 5,000."""
 TYPES = "[Content_Types].xml"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 HARMLESS = frozenset({"hyperlink"})
@@ -87,7 +90,11 @@ class _Reading:
             raise self._refused("is no Word document", "give a .docx of text")
         linked = {**outer, **self._linked(main)}
         parts = {kind: self._part(linked[kind][0]) for kind in WANTED if kind in linked}
-        return Package(self._part(main), MappingProxyType(parts))
+        document = self._part(main)
+        paragraphs = document.iter("{*}p")
+        if next(islice(paragraphs, MOST_PARAGRAPHS, None), None) is not None:
+            raise self._refused(f"has more than {MOST_PARAGRAPHS:,} paragraphs", "split it")
+        return Package(document, MappingProxyType(parts))
 
     def _linked(self, part: str) -> Mapping[str, list[str]]:
         """Return the parts that one is related to, by kind; refuse what is not in the package."""
