@@ -108,7 +108,7 @@ def test_what_an_editor_does_to_it_comes_back(page: Path, capfd: pytest.CaptureF
     capfd.readouterr()
     assert run(["decisions", "--from-docx", str(docx), str(page), "--write"]) == 0
     assert "warning" not in capfd.readouterr().err
-    texts = paragraphs_of(converted("docx"), accept=True)
+    texts = paragraphs_of(converted("docx", "--force"), accept=True)
     wanted = LINE.replace("¶", "§").replace("behind b.12345678。", "behind b.87654321¶。")
     assert [t for t in texts if "本条见" in t] == [wanted]
     assert any("得感和幸福感。§到此为止" in t for t in texts)
@@ -122,7 +122,7 @@ def test_the_reviewers_sign_can_be_taken_back(page: Path, capfd: pytest.CaptureF
     assert run(["decisions", "--from-docx", str(docx), str(page), "--write"]) == 0
     assert 'rule = "reviewer"' not in DECIDED.read_text("utf-8")
     assert "0 accepted, 1 rejected" in capfd.readouterr().err
-    assert [t for t in paragraphs_of(converted("docx"), accept=True) if "本条见" in t] == [LINE]
+    assert [t for t in paragraphs_of(converted("docx", "--force"), accept=True) if "本条见" in t] == [LINE]
 
 
 def test_a_sign_may_stand_between_joined_paragraphs(page: Path) -> None:

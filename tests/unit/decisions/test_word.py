@@ -240,7 +240,7 @@ def test_the_command_closes_the_circle(tmp_path: Path, capfd: pytest.CaptureFixt
     docx.write_bytes(edited(docx.read_bytes(), settle("del", "ins", by("wide-marks"))))
     assert run(["decisions", "--from-docx", str(docx), str(source), "--write"]) == 0
     assert "0 accepted" in capfd.readouterr().err
-    assert run(["convert", "-q", "-o", str(out), str(source)]) == 0
+    assert run(["convert", "-q", "--force", "-o", str(out), str(source)]) == 0
     assert run(["verify", str(out / "page.xml")]) == 0
     capfd.readouterr()
     assert run(["view", str(out / "page.xml"), "--as", "reading"]) == 0
