@@ -205,6 +205,11 @@ def test_premis_tells_one_event_a_run(bag: Path) -> None:
     assert {e.text for e in premis.iterfind(".//p:eventDateTime", PREMIS)} == {"XXXX-XX-XX"}
     objects = [e.text for e in premis.iterfind("p:object/p:objectIdentifier/p:objectIdentifierValue", PREMIS)]
     assert objects == ["source/cut-columns.txt", "cut-columns.xml", "cut-columns.docx"]
+    names = [e.findtext("p:originalName", None, PREMIS) for e in premis.iterfind("p:object", PREMIS)]
+    assert names == ["cut-columns.txt", None, None]
+    origin = "p:relationship/p:relatedObjectIdentifier/p:relatedObjectIdentifierValue"
+    origins = [e.findtext(origin, None, PREMIS) for e in premis.iterfind("p:object", PREMIS)]
+    assert origins == [None, "source/cut-columns.txt", "source/cut-columns.txt"]
 
 
 def test_a_time_is_told_where_one_is_given(tmp_path: Path, finished: Path) -> None:

@@ -23,7 +23,9 @@ def test_blank_lines_and_form_feeds_part_blocks(text: str, blocks: list[str]) ->
     """What parts them is in the source and not in the reading."""
     document = read_text(decode(text.encode(), "utf-8"), Metadata())
     assert [block.reading for block in document.blocks] == blocks
-    assert "".join(s.source for b in document.blocks for s in b.segments) == text
+    sources = [segment.source for block in document.blocks for segment in block.segments]
+    assert "".join(sources) == text
+    assert "" not in sources
 
 
 @pytest.mark.parametrize(
