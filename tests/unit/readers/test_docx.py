@@ -270,10 +270,11 @@ def test_the_archive_proves_the_text(tmp_path: Path) -> None:
 
 def test_the_source_is_never_replaced(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """An output of the source's own name is refused."""
-    (tmp_path / "page.docx").write_bytes(typed())
+    document = typed()
+    (tmp_path / "page.docx").write_bytes(document)
     assert run(["convert", str(tmp_path / "page.docx"), "-o", str(tmp_path)]) == 2
     assert "would replace the source" in capfd.readouterr().err
-    assert (tmp_path / "page.docx").read_bytes() == typed()
+    assert (tmp_path / "page.docx").read_bytes() == document
 
 
 def test_what_libreoffice_saves_is_read(tmp_path: Path) -> None:
