@@ -17,15 +17,10 @@ NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
 """Parts of speech of names, of people, places and bodies: they mark an article best."""
 TOPICAL = frozenset("nvjlie")
 """First letters of the parts of speech that say what a text is about: nouns, verbs, set phrases."""
-WORDS_REMEMBERED, TEXTS_REMEMBERED, LISTS_REMEMBERED = 1 << 14, 512, 1 << 16
+RARITIES_REMEMBERED, TEXTS_REMEMBERED, LISTS_REMEMBERED = 1 << 14, 512, 1 << 16
 """The words of all texts are listed, for they cost most; those of near texts are laid out, too."""
-
-
-class RatedWord(NamedTuple):
-    """A word with its rarity in bits: one object for all texts that have it."""
-
-    word: str
-    bits: float
+NAME, BETWEEN = "^", "\x1f"
+"""In a list of words: before a name, and between two words."""
 
 
 class Words(NamedTuple):
@@ -44,32 +39,33 @@ def content_words(language: Language) -> Memo[str, Words]:
     """Return what cuts the texts of a page into content words, each of them once."""
     if language.tags is None or language.ngrams is None:
         return Memo(lambda _text: NO_WORDS, TEXTS_REMEMBERED)
-    vocabulary = Memo(partial(_rated, language.ngrams), WORDS_REMEMBERED)
-    lists = Memo(partial(_listed, language.tags, vocabulary), LISTS_REMEMBERED)
-    return Memo(partial(_laid_out, lists), TEXTS_REMEMBERED)
+    rarities = Memo(partial(_rarity, language.ngrams), RARITIES_REMEMBERED)
+    lists = Memo(partial(_listed, language.tags, rarities), LISTS_REMEMBERED)
+    return Memo(partial(_laid_out, lists, rarities), TEXTS_REMEMBERED)
 
 
-def _laid_out(lists: Memo[str, tuple[RatedWord, ...]], text: str) -> Words:
-    bits = dict(lists[text])
+def _laid_out(lists: Memo[str, str], rarities: Memo[str, float], text: str) -> Words:
+    listed = lists[text]
+    bits = {word.removeprefix(NAME): rarities[word] for word in listed.split(BETWEEN)} if listed else {}
     return Words(bits, sum(bits.values()))
 
 
-def _listed(tags: Tags, vocabulary: Memo[tuple[str, bool], RatedWord], text: str) -> tuple[RatedWord, ...]:
-    """List the words of two and more characters: common ones weigh little."""
-    words: dict[str, RatedWord] = {}
+def _listed(tags: Tags, rarities: Memo[str, float], text: str) -> str:
+    """List the words of two and more characters that are not common: one text, as small as can be."""
+    words: dict[str, str] = {}
     for word, part in tags(text):
         if len(word) >= 2 and word not in words and part[:1] in TOPICAL:
-            rated = vocabulary[word, part in NAMES]
-            if rated.bits > 0:
-                words[word] = rated
-    return tuple(words.values())
+            marked = NAME + word if part in NAMES else word
+            if rarities[marked] > 0:
+                words[word] = marked
+    return BETWEEN.join(words.values())
 
 
-def _rated(ngrams: Ngrams, word_and_name: tuple[str, bool]) -> RatedWord:
+def _rarity(ngrams: Ngrams, marked: str) -> float:
     """Return the bits of a word beyond those of a common one; those of a name count half as much again."""
-    word, is_name = word_and_name
+    word = marked.removeprefix(NAME)
     bits = ngrams.count("") - max(ngrams.count(fold(word)[:4]), 0.0) - COMMON
-    return RatedWord(word, 1.5 * bits if is_name else bits)
+    return bits if word == marked else 1.5 * bits
 
 
 def cohesion(one: Words, other: Words) -> float:

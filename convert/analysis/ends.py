@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
-from convert.analysis.seam import Evidence, ParagraphEnd, ParagraphStart, Seams, start_evidence_of
+from convert.analysis.seam import NOTHING, Evidence, ParagraphEnd, ParagraphStart, Seams, start_evidence_of
 from convert.language.han import ends_sentence
 
 BELOW = frozenset(
@@ -15,7 +14,6 @@ BELOW = frozenset(
     )
 )
 """What is taken of the seam with the block below a cut one."""
-NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 def looks_truncated(text: str) -> bool:

@@ -88,7 +88,7 @@ class Fragment:
     """A repeated line that stood behind it and was dropped: the next column begins with it."""
     repeat_above: str
     """A repeated line that stood above it and was dropped: the column before ends with it."""
-    run_lines: float
+    run_lines: int
     """How many lines of the measure its run fills, headings too; 0 where the measure is not known."""
     cut_odds: float
     """Log odds that a column's end cut it, by its own end and what stands right below it."""
@@ -106,6 +106,9 @@ class Between(NamedTuple):
     headings: int
     repeat: str
     """The last repeated line."""
+
+
+NOTHING_BETWEEN = Between(0, 0, "")
 
 
 class PlacedText(NamedTuple):
@@ -128,7 +131,7 @@ class PlacedText(NamedTuple):
 
 def fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
     """List the blocks of running text, numbered by the runs that cut ends and starts part."""
-    placed, rest = _placed(views, page_measure(views, page), page)
+    placed, between = _placed(views, page_measure(views, page), page)
     heights: dict[int, int] = {}
     downs: list[int] = []
     for text in placed:
@@ -136,13 +139,12 @@ def fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
         downs.append(heights[text.run])
     feet = _feet(placed, heights)
     ends_cut = {text.run: text.truncated for text in placed}
-    made: list[Fragment] = []
-    for at, text in enumerate(placed):
-        below = placed[at + 1] if at + 1 < len(placed) else None
-        between = below.between if below is not None else rest
-        run = text.run
-        others = feet.get((text.article, downs[at]), set()) - {run}
-        made.append(
+    found: list[Fragment] = []
+    below: str | None = None
+    while placed:  # from the last one on: what stands below it is known then, and each is let go
+        text = placed.pop()
+        runs_of_feet = feet.get((text.article, downs.pop()), set())
+        found.append(
             Fragment(
                 number=text.number,
                 text=text.text,
@@ -151,19 +153,21 @@ def fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
                 last_line=text.last_line,
                 start_odds=text.start_odds,
                 heading_odds=clamp(bare_heading_odds(text.text, page), -3.0, 3.0),
-                run=run,
+                run=text.run,
                 article=text.article,
                 above=text.above,
                 below="heading" if between.tops else "nothing" if below is None else "text",
                 repeat_behind=between.repeat,
                 repeat_above=text.between.repeat,
-                run_lines=float(heights[run]),
-                cut_odds=page.cut_odds[text.text, below and below.text] if text.truncated else WHOLE,
-                run_is_cut=ends_cut[run],
-                at_foot=bool(others),
+                run_lines=heights[text.run],
+                cut_odds=page.cut_odds[text.text, below] if text.truncated else WHOLE,
+                run_is_cut=ends_cut[text.run],
+                at_foot=bool(runs_of_feet - {text.run}),
             )
         )
-    return made
+        between, below = text.between, text.text
+    found.reverse()
+    return found
 
 
 def _placed(
@@ -171,8 +175,9 @@ def _placed(
 ) -> tuple[list[PlacedText], Between]:
     """List the blocks of running text with what stands above each; and what stands behind the last one."""
     placed: list[PlacedText] = []
+    ends_alike: dict[str, Mapping[str, float]] = {}
     run = article = 0
-    between = Between(0, 0, "")
+    between = NOTHING_BETWEEN
     for number, view in enumerate(views):
         text = view.reading.strip()
         if view.role in ARTICLE_TOP:
@@ -184,6 +189,7 @@ def _placed(
             truncated = looks_truncated(text)
             line = line_runs(text) if measure.trust > 0 else []
             last = last_line(line, measure)
+            last = ends_alike.setdefault(next(iter(last), ""), last)
             start = page.seams.starts[text]
             odds = start_odds(page.seams, start, last) if truncated else page.start_odds[text]
             above = "heading" if between.tops else _above(placed)
@@ -205,7 +211,7 @@ def _placed(
                     lines=_lines(line, indent, _headings_above(views, number), measure),
                 )
             )
-            between = Between(0, 0, "")
+            between = NOTHING_BETWEEN
     return placed, between
 
 

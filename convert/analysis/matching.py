@@ -6,7 +6,8 @@ what breaking it up for the best rival would cost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from convert.language.weights import clamp
 
 PARTNERED = 2.5
 """Added to a link's odds before the shares are balanced: a tail that is cut goes on somewhere."""
+ROUNDS = 8
+"""Of balancing."""
 LEAST_ODDS = -3.5
 """Links below this are not chosen even where nothing else is left."""
 
@@ -38,28 +41,41 @@ class ScoredLink:
     """Log odds that the head begins in mid-sentence."""
 
 
-def shares(links: Sequence[ScoredLink]) -> list[float]:
+def shares(links: Sequence[ScoredLink]) -> array[float]:
     """Share each tail among its heads and each head among its tails; either may stay alone.
 
     Sinkhorn's balancing (Sinkhorn and Knopp, 1967) of the odds, with one place more on each side for
     "no partner here", that weighs the less the surer an end is cut; a link's share is high only where
     neither end has a better rival.
     """
-    weight = [exp(clamp(link.odds + PARTNERED, -12.0, 12.0)) for link in links]
-    tails = {link.tail: 1.0 for link in links}
-    heads = {link.head: 1.0 for link in links}
-    tails_alone = {link.tail: _alone(link.cut_odds - 1.5) for link in links}
-    heads_alone = {link.head: _alone(link.start_odds) for link in links}
-    for _ in range(8):
-        total = dict(tails_alone)
-        for link, w in zip(links, weight, strict=True):
-            total[link.tail] += w * heads[link.head]
-        tails = {key: 1.0 / value for key, value in total.items()}
-        total = dict(heads_alone)
-        for link, w in zip(links, weight, strict=True):
-            total[link.head] += w * tails[link.tail]
-        heads = {key: 1.0 / value for key, value in total.items()}
-    return [tails[link.tail] * w * heads[link.head] for link, w in zip(links, weight, strict=True)]
+    weight = array("d", [exp(clamp(link.odds + PARTNERED, -12.0, 12.0)) for link in links])
+    tail_of, tails_alone = _sides((link.tail, _alone(link.cut_odds - 1.5)) for link in links)
+    head_of, heads_alone = _sides((link.head, _alone(link.start_odds)) for link in links)
+    tails, heads = array("d", [1.0]) * len(tails_alone), array("d", [1.0]) * len(heads_alone)
+    for _ in range(ROUNDS):
+        total = array("d", tails_alone)
+        for tail, head, w in zip(tail_of, head_of, weight, strict=True):
+            total[tail] += w * heads[head]
+        tails = array("d", [1.0 / value for value in total])
+        total = array("d", heads_alone)
+        for tail, head, w in zip(tail_of, head_of, weight, strict=True):
+            total[head] += w * tails[tail]
+        heads = array("d", [1.0 / value for value in total])
+    return array(
+        "d", [tails[tail] * w * heads[head] for tail, head, w in zip(tail_of, head_of, weight, strict=True)]
+    )
+
+
+def _sides(blocks: Iterable[tuple[int, float]]) -> tuple[array[int], array[float]]:
+    """Number the tails, or the heads: the number of each link's, and what each weighs alone."""
+    numbers: dict[int, int] = {}
+    of_link, alone = array("L"), array("d")
+    for block, weight in blocks:
+        number = numbers.setdefault(block, len(numbers))
+        of_link.append(number)
+        if number == len(alone):
+            alone.append(weight)
+    return of_link, alone
 
 
 def _alone(cut: float) -> float:
@@ -199,11 +215,13 @@ class _Losses:
     def __init__(self, rated: Sequence[RatedLink], selected: Sequence[RatedLink]) -> None:
         self.of_tail: dict[int, list[RatedLink]] = {}
         self.of_head: dict[int, list[RatedLink]] = {}
-        for entry in rated:
-            self.of_tail.setdefault(entry.link.tail, []).append(entry)
-            self.of_head.setdefault(entry.link.head, []).append(entry)
         self.tail_odds = {entry.link.tail: entry.odds for entry in selected}
         self.head_odds = {entry.link.head: entry.odds for entry in selected}
+        for entry in rated:
+            if entry.link.tail in self.tail_odds:
+                self.of_tail.setdefault(entry.link.tail, []).append(entry)
+            if entry.link.head in self.head_odds:
+                self.of_head.setdefault(entry.link.head, []).append(entry)
 
     def of(self, entry: RatedLink) -> float:
         """Return the least loss; 9 where a link has no rival."""

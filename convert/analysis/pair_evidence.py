@@ -6,8 +6,11 @@ Each group is a function of the pair; `features.py` lists and describes all that
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from convert.analysis.cohesion import Words, cohesion
 from convert.analysis.fragments import Fragment, run_words
@@ -39,30 +42,39 @@ class PairPage:
 
     texts: PageTexts
     run_words: Memo[int, Words]
-    around: dict[int, str]
-    """By a fragment's number: the folded text that stands around it."""
+    around: Surroundings
 
 
 def pair_page(fragments: Sequence[Fragment], page: PageTexts) -> PairPage:
     """Look at what the pairs of a page share."""
-    return PairPage(page, run_words(fragments, page), surroundings(fragments))
+    return PairPage(page, run_words(fragments, page), Surroundings(fragments))
 
 
-def surroundings(fragments: Sequence[Fragment]) -> dict[int, str]:
-    """Return the folded text that stands around each fragment, by its number: a page's worth, or so."""
-    around: dict[int, str] = {}
-    texts: list[str] = []
-    numbers: list[int] = []
-    size = 0
-    for fragment in fragments:
-        texts.append(fold(fragment.text))
-        numbers.append(fragment.number)
-        size += len(texts[-1])
-        if size > CHARACTERS_AROUND:
-            around.update(dict.fromkeys(numbers, "\n".join(texts)))
-            texts, numbers, size = [], [], 0
-    around.update(dict.fromkeys(numbers, "\n".join(texts)))
-    return around
+class Surroundings:
+    """The folded text that stands around each fragment: a page's worth, or so."""
+
+    def __init__(self, fragments: Sequence[Fragment]) -> None:
+        """Part the fragments into stretches of a page."""
+        self.numbers = array("L", [fragment.number for fragment in fragments])
+        self.ends = array("L")
+        """Where each stretch ends."""
+        size = 0
+        for at, fragment in enumerate(fragments, 1):
+            size += len(fold(fragment.text))
+            if size > CHARACTERS_AROUND or at == len(fragments):
+                self.ends.append(at)
+                size = 0
+        self.stretches = Memo(partial(_stretch, fragments, self.ends), bound=1)
+
+    def text(self, fragment: Fragment) -> str:
+        """Return what stands around a fragment; they come in order, so that one stretch is kept."""
+        at = bisect_left(self.numbers, fragment.number)
+        return self.stretches[bisect_right(self.ends, at)]
+
+
+def _stretch(fragments: Sequence[Fragment], ends: Sequence[int], stretch: int) -> str:
+    first = ends[stretch - 1] if stretch else 0
+    return "\n".join([fold(fragments[at].text) for at in range(first, ends[stretch])])
 
 
 def pair_evidence(pair: Pair, page: PairPage) -> Evidence:
@@ -83,7 +95,7 @@ def _at_the_seam(pair: Pair, page: PairPage) -> Evidence:
     end = seams.ends[tail]
     start = seams.starts[head[pair.overlap :]] if 0 < pair.overlap < len(head) else pair.head.start
     evidence = seams.evidence(end, start)
-    evidence.update(seen_around(end.left, start.right, page.around[pair.tail.number]))
+    evidence.update(seen_around(end.left, start.right, page.around.text(pair.tail)))
     evidence.update(list_rhythm(tail, start.text))
     return evidence
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -41,7 +42,7 @@ class ParagraphEnd:
     """What is before a seam, looked at once for all that it is weighed against."""
 
     text: str
-    marks: Evidence
+    marks: Mapping[str, float]
     left: str
     """Its last folded characters."""
     ending: float
@@ -55,7 +56,7 @@ class ParagraphStart:
     """What is behind a seam, looked at once for all that it is weighed against."""
 
     text: str
-    marks: Evidence
+    marks: Mapping[str, float]
     right: str
     """Its first folded characters."""
     start: float
@@ -85,30 +86,35 @@ def paragraph_start(ngrams: Ngrams | None, text: str) -> ParagraphStart:
     return ParagraphStart(text, _start_marks(text), right, start, alone, rest, closes_first(text[:200]))
 
 
-def _end_marks(text: str) -> Evidence:
-    """Say with which mark a text ends."""
-    last, end = text[-1:], last_word(text)
-    if end in STOPS or (end == "." and last == "."):
-        quoted = last in CLOSING and last not in "》）)"
-        return {"stop": 1.0, "stop_quote": 1.0} if quoted else {"stop": 1.0}
-    return next(({name: 1.0} for name, marks in END_MARKS if last in marks), {})
-
-
-END_MARKS = (
-    ("comma", COMMAS),
-    ("colon", COLONS),
-    ("opener", NEVER_LAST),
-    ("quote", frozenset("”’")),
-    ("bracket", frozenset(CLOSERS)),
+# One for all texts that end or begin alike: a long page has tens of thousands.
+NOTHING: Mapping[str, float] = {}
+STOP: Mapping[str, float] = {"stop": 1.0}
+QUOTED_STOP: Mapping[str, float] = {"stop": 1.0, "stop_quote": 1.0}
+OPENS: Mapping[str, float] = {"opens": 1.0}
+FORBIDDEN: Mapping[str, float] = {"never_first": 1.0}
+END_MARKS: tuple[tuple[Mapping[str, float], frozenset[str]], ...] = (
+    ({"comma": 1.0}, COMMAS),
+    ({"colon": 1.0}, COLONS),
+    ({"opener": 1.0}, NEVER_LAST),
+    ({"quote": 1.0}, frozenset("”’")),
+    ({"bracket": 1.0}, frozenset(CLOSERS)),
 )
 
 
-def _start_marks(text: str) -> Evidence:
+def _end_marks(text: str) -> Mapping[str, float]:
+    """Say with which mark a text ends."""
+    last, end = text[-1:], last_word(text)
+    if end in STOPS or (end == "." and last == "."):
+        return QUOTED_STOP if last in CLOSING and last not in "》）)" else STOP
+    return next((evidence for evidence, marks in END_MARKS if last in marks), NOTHING)
+
+
+def _start_marks(text: str) -> Mapping[str, float]:
     """Say with which mark a text begins."""
     first = text[:1]
     if first and first in OPENERS:
-        return {"opens": 1.0}
-    return {"never_first": 1.0} if first and first in NEVER_FIRST else {}
+        return OPENS
+    return FORBIDDEN if first and first in NEVER_FIRST else NOTHING
 
 
 class Seams:
@@ -177,7 +183,12 @@ def mark_evidence(before: str, behind: str) -> Evidence:
 
 
 def _marks(
-    before: str, behind: str, end_marks: Evidence, start_marks: Evidence, open_marks: str, closer: str
+    before: str,
+    behind: str,
+    end_marks: Mapping[str, float],
+    start_marks: Mapping[str, float],
+    open_marks: str,
+    closer: str,
 ) -> Evidence:
     evidence: Evidence = {"bias": 1.0, **end_marks, **start_marks}
     if before[-1:].isdigit() and behind[:1].isdigit():
