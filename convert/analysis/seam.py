@@ -33,7 +33,7 @@ CHARACTERS_BEFORE, CHARACTERS_BEHIND = 4, 6
 """Folded characters on each side of a seam that are weighed."""
 SEEN = ORDER - 1
 """Characters behind a seam whose probability depends on what stands before it."""
-SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED = 1024, 512, 4096
+SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED = 1024, 1024, 4096
 """More than one page needs at once: of a long text the nearest blocks."""
 
 

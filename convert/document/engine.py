@@ -56,16 +56,18 @@ def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gat
     if not actions:
         return document
     done, doubtful = _sort_out(document, rule, actions, gate)
-    blocks = _apply(document, rule, done)
+    del actions  # a long text has hundreds of thousands: each is let go once it is applied
     tally = document.rules.get(rule.name)
     rules = dict(document.rules)
     if tally is not None:
         acted = sum(1 for a in done if not _restates(document.blocks, a))
         rules[rule.name] = replace(tally, done=tally.done + acted, proposed=tally.proposed + len(doubtful))
+    changed = bool(done)
+    blocks = _apply(document, rule, done)
     recorded = set(document.proposals)
     proposals = document.proposals + tuple(p for p in doubtful if p not in recorded)
     result = replace(document, blocks=blocks, rules=rules, proposals=proposals, archive=b"")
-    if done:
+    if changed:
         check(result)
     return result
 
@@ -139,16 +141,24 @@ def _start(block: Block) -> int:
     return block.segments[0].at
 
 
-def _apply(document: Document, rule: Rule, done: Sequence[Action]) -> tuple[Block, ...]:
-    """Do all that was accepted, each kind in its turn, with numbers of the old blocks throughout."""
+def _apply(document: Document, rule: Rule, done: list[Action]) -> tuple[Block, ...]:
+    """Do all that was accepted, each kind in its turn, with numbers of the old blocks throughout.
+
+    The edits are taken out of the list, and let go.
+    """
     parts: list[list[Block]] = [[b] for b in document.blocks]
-    edits = sorted((a for a in done if isinstance(a, Edit)), key=lambda e: (e.block, e.start, e.end))
+    edits: dict[int, list[Edit]] = {}
+    for action in done:
+        if isinstance(action, Edit):
+            edits.setdefault(action.block, []).append(action)
+    done[:] = [action for action in done if not isinstance(action, Edit)]
     splits = sorted((a for a in done if isinstance(a, Split)), key=lambda s: (s.block, s.at))
     moved: dict[int, list[tuple[int, int]]] = {}
     changes = changes_of(rule)
-    for number, group in groupby(edits, key=lambda e: e.block):
+    for number in [*edits]:
         block = parts[number][0]
-        spans = [Span(e.start, e.end, e.reading, e.cert, e.by) for e in group]
+        of_block = sorted(edits.pop(number), key=lambda e: (e.start, e.end))
+        spans = [Span(e.start, e.end, e.reading, e.cert, e.by) for e in of_block]
         parts[number] = [replace(block, segments=edit_segments(block.segments, spans, rule, changes))]
         if splits:
             moved[number] = [(s.end, len(s.reading) - (s.end - s.start)) for s in spans]

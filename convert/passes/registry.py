@@ -108,6 +108,9 @@ PASSES: tuple[Pass, ...] = (
 RULESET = f"backfile {__version__}"
 """The name of the policy, which goes into the archival XML."""
 
+REWRITES = frozenset({Kind.CORRECTION, Kind.REGULARIZATION})
+"""Kinds of rules before which what is known of a page's texts is let go: they make other texts of them."""
+
 
 def run(
     document: Document,
@@ -131,6 +134,8 @@ def run(
             continue
         rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
         document = replace(document, rules=MappingProxyType(rules))
+        if rule.kind in REWRITES:
+            page = page_context(document.blocks, knowledge)
         document = rewrite(document, rule, step.propose(replace(page, blocks=document.blocks)), gate)
     whole = {step.rule.name for step in PASSES} <= document.rules.keys()
     return replace(document, ruleset=RULESET) if whole else document
