@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from convert import conversion
 from convert.analysis.columns import SHORTEST_CUT_TEXT
 from convert.analysis.ends import cut_evidence, looks_truncated, start_evidence
-from convert.analysis.fragments import block_views, fragments, page_measure
+from convert.analysis.fragments import block_views, find_fragments, page_measure
 from convert.analysis.gaps import gaps
 from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.headings import heading_evidence
@@ -133,8 +133,8 @@ def head_examples(folder: Path, most: int) -> Examples:
     """Blocks of running text: does it begin in mid-sentence?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         page = page_texts(CHINESE)
-        known = fragments(block_views(document.blocks), page)
-        for fragment, spot in zip(known, gold.spots([f.text for f in known]), strict=True):
+        fragments = find_fragments(block_views(document.blocks), page)
+        for fragment, spot in zip(fragments, gold.spots([f.text for f in fragments]), strict=True):
             if spot is not None and spot.fresh > 0.9 and not gold.begins_orphan(spot):
                 start = page.seams.starts[fragment.text]
                 evidence = start_evidence(start, page.seams, fragment.last_line)
@@ -159,10 +159,10 @@ def pair_examples(folder: Path, most: int) -> Examples:
     """Pairs of a tail and a head: is it one paragraph?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         page = page_texts(CHINESE)
-        known = fragments(block_views(document.blocks), page)
-        spots = dict(zip(known, gold.spots([f.text for f in known]), strict=True))
-        weighed = pair_page(known, page)
-        for pair in candidates(known, page):
+        fragments = find_fragments(block_views(document.blocks), page)
+        spots = dict(zip(fragments, gold.spots([f.text for f in fragments]), strict=True))
+        weighed = pair_page(fragments, page)
+        for pair in candidates(fragments, page):
             tail, head, overlap = pair.tail, pair.head, pair.overlap
             truth = continues(gold, spots[tail], spots[head], overlap)
             shown = f"{tail.text[-16:]} | {head.text[:16]} {head.run - tail.run} {overlap}"
@@ -170,11 +170,11 @@ def pair_examples(folder: Path, most: int) -> Examples:
 
 
 def link_examples(folder: Path, most: int) -> Examples:
-    """The same pairs, with their rivals known."""
+    """The same pairs, with their rivals fragments."""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         page, views = page_texts(CHINESE), block_views(document.blocks)
-        known = fragments(views, page)
-        spots = dict(zip([f.number for f in known], gold.spots([f.text for f in known]), strict=True))
+        fragments = find_fragments(views, page)
+        spots = dict(zip([f.number for f in fragments], gold.spots([f.text for f in fragments]), strict=True))
         scored = score_pairs(views, page)
         for pair, evidence in zip(scored, rival_evidence(scored), strict=True):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
@@ -187,8 +187,8 @@ def settled_examples(folder: Path, most: int) -> Examples:
     """Chosen pairs: is the choice right?"""
     for gold, document in pages(folder, "seed ocr", most, "stitch"):
         page, views = page_texts(CHINESE), block_views(document.blocks)
-        known = fragments(views, page)
-        spots = dict(zip([f.number for f in known], gold.spots([f.text for f in known]), strict=True))
+        fragments = find_fragments(views, page)
+        spots = dict(zip([f.number for f in fragments], gold.spots([f.text for f in fragments]), strict=True))
         for pair, evidence in select_links(score_pairs(views, page), CHINESE.models):
             truth = continues(gold, spots[pair.tail], spots[pair.head], pair.overlap)
             texts = document.blocks[pair.tail].reading, document.blocks[pair.head].reading
@@ -289,10 +289,10 @@ def report(model: str, guesses: list[float], examples: list[Example]) -> None:
 
 def gather(name: str, folder: Path, most: int) -> dict[str, list[Example]]:
     """Collect a source's examples by model."""
-    found: dict[str, list[Example]] = {}
+    examples: dict[str, list[Example]] = {}
     for model, example in SOURCES[name](folder, most):
-        found.setdefault(model, []).append(example)
-    return found
+        examples.setdefault(model, []).append(example)
+    return examples
 
 
 def check(folder: Path, names: list[str]) -> None:

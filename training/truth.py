@@ -38,16 +38,16 @@ class Gold:
         blocks = [{"role": "paragraph", "text": text} for text in texts]
         noisy = score.Stream({"articles": [{"blocks": blocks}]})
         places, repeats, _ = score.align(self.stream, noisy)
-        found: list[Spot | None] = [None] * len(texts)
+        spots: list[Spot | None] = [None] * len(texts)
         kept = [i for i, text in enumerate(texts) if any(score.fold_char(c) for c in text)]
         for number, index in enumerate(kept):
             span = range(noisy.start[number], noisy.end[number])
-            known = [places[x] for x in span if places[x] != -1]
+            placed = [places[x] for x in span if places[x] != -1]
             fresh = [places[x] for x in span if places[x] != -1 and not repeats[x]]
-            if len(known) * 2 >= len(span):
-                own = fresh if len(fresh) * 3 > len(known) else known
-                found[index] = Spot(own[0], own[-1], len(fresh) / len(known))
-        return found
+            if len(placed) * 2 >= len(span):
+                own = fresh if len(fresh) * 3 > len(placed) else placed
+                spots[index] = Spot(own[0], own[-1], len(fresh) / len(placed))
+        return spots
 
     def goes_on(self, tail: Spot | None, head: Spot | None) -> bool:
         """Whether head continues the paragraph of tail, right behind it."""

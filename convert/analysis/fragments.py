@@ -129,7 +129,7 @@ class PlacedText(NamedTuple):
     """How many lines it fills, with the headings right above it; 0 where the measure is not known."""
 
 
-def fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
+def find_fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
     """List the blocks of running text, numbered by the runs that cut ends and starts part."""
     placed, between = _placed(views, page_measure(views, page), page)
     heights: dict[int, int] = {}
@@ -139,12 +139,12 @@ def fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
         downs.append(heights[text.run])
     feet = _feet(placed, heights)
     ends_cut = {text.run: text.truncated for text in placed}
-    found: list[Fragment] = []
+    made: list[Fragment] = []
     below: str | None = None
     while placed:  # from the last one on: what stands below it is known then, and each is let go
         text = placed.pop()
         runs_of_feet = feet.get((text.article, downs.pop()), set())
-        found.append(
+        made.append(
             Fragment(
                 number=text.number,
                 text=text.text,
@@ -166,8 +166,8 @@ def fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
             )
         )
         between, below = text.between, text.text
-    found.reverse()
-    return found
+    made.reverse()
+    return made
 
 
 def _placed(

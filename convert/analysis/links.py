@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from convert.analysis.fragments import BlockView, Fragment, fragments
+from convert.analysis.fragments import BlockView, Fragment, find_fragments
 from convert.analysis.heading_shape import NUMBERED
 from convert.analysis.matching import ScoredLink, select_links
 from convert.analysis.overlap import find_overlaps
@@ -65,45 +65,46 @@ def is_hopeless(tail: Fragment, head: Fragment, page: PageTexts) -> bool:
     return drawn < NEVER_TOGETHER or (drawn < 1.0 and seams.join_score(end, head.start).bits <= 1.8)
 
 
-def candidates(found: Sequence[Fragment], page: PageTexts) -> Iterator[Pair]:
+def candidates(fragments: Sequence[Fragment], page: PageTexts) -> Iterator[Pair]:
     """Yield the pairs worth weighing: a tail that may be cut, a head that may go on, near enough."""
-    overlaps = find_overlaps([fragment.text for fragment in found], BLOCKS_APART)
-    heads = _Heads(found, overlaps)
-    for i, tail in enumerate(found):
+    overlaps = find_overlaps([fragment.text for fragment in fragments], BLOCKS_APART)
+    heads = _Heads(fragments, overlaps)
+    for i, tail in enumerate(fragments):
         likely = heads.likely_behind(i)
         for j in sorted(likely | heads.repeated_at(i)):
             overlap = overlaps.get((i, j), 0)
-            goes_on = j in likely and not is_hopeless(tail, found[j], page)
-            if overlap or goes_on or repeats_at_seam(tail, found[j]):
-                yield Pair(tail, found[j], overlap)
+            goes_on = j in likely and not is_hopeless(tail, fragments[j], page)
+            if overlap or goes_on or repeats_at_seam(tail, fragments[j]):
+                yield Pair(tail, fragments[j], overlap)
 
 
 class _Heads:
     """The fragments of a page by what may make them a continuation: only those near a tail are looked at."""
 
-    def __init__(self, found: Sequence[Fragment], overlaps: Iterable[tuple[int, int]]) -> None:
-        self.found = found
-        self.items = [NUMBERED.match(head.text) is not None for head in found]
+    def __init__(self, fragments: Sequence[Fragment], overlaps: Iterable[tuple[int, int]]) -> None:
+        self.fragments = fragments
+        self.items = [NUMBERED.match(head.text) is not None for head in fragments]
         """Whether it is an item of a list: each begins a paragraph."""
-        self.open = [j for j, head in enumerate(found) if head.start_odds > -3 and not self.items[j]]
-        self.under_repeats = [j for j, head in enumerate(found) if head.repeat_above]
+        self.open = [j for j, head in enumerate(fragments) if head.start_odds > -3 and not self.items[j]]
+        self.under_repeats = [j for j, head in enumerate(fragments) if head.repeat_above]
         self.overlapping: dict[int, set[int]] = {}
         for i, j in overlaps:
             self.overlapping.setdefault(i, set()).add(j)
 
     def likely_behind(self, i: int) -> set[int]:
         """Return the heads that may continue a tail as far as ends and beginnings tell."""
-        tail = self.found[i]
+        tail = self.fragments[i]
         likely = _near(self.open, i) if tail.truncated else set()
         below = i + 1
-        if below < len(self.found) and not self.items[below] and (tail.truncated or ends_at_line_end(tail)):
+        may_end = tail.truncated or ends_at_line_end(tail)
+        if may_end and below < len(self.fragments) and not self.items[below]:
             likely.add(below)
         return likely
 
     def repeated_at(self, i: int) -> set[int]:
         """Return the heads that may repeat a line with a tail."""
-        if self.found[i].repeat_behind:
-            return _near(range(len(self.found)), i)
+        if self.fragments[i].repeat_behind:
+            return _near(range(len(self.fragments)), i)
         return _near(self.under_repeats, i) | self.overlapping.get(i, set())
 
 
@@ -115,8 +116,8 @@ def _near(numbers: Sequence[int], i: int) -> set[int]:
 
 def score_pairs(views: Sequence[BlockView], page: PageTexts) -> list[ScoredLink]:
     """Weigh all candidate pairs, each by itself."""
-    found = fragments(views, page)
-    weighed = pair_page(found, page)
+    fragments = find_fragments(views, page)
+    weighed = pair_page(fragments, page)
     return [
         ScoredLink(
             tail=pair.tail.number,
@@ -128,7 +129,7 @@ def score_pairs(views: Sequence[BlockView], page: PageTexts) -> list[ScoredLink]
             cut_odds=pair.tail.cut_odds,
             start_odds=pair.head.start_odds,
         )
-        for pair in candidates(found, page)
+        for pair in candidates(fragments, page)
     ]
 
 

@@ -15,7 +15,7 @@ SHORTEST_OVERLAP = 7
 SHORTEST_LATIN_OVERLAP = 24
 """The same in letters."""
 LONGEST_OVERLAP = 60
-KEY = 5
+KEY_SIZE = 5
 """Characters by which the beginning of a text is looked up."""
 BLOCKS_APART = 40
 """Texts further apart are not compared."""
@@ -40,7 +40,7 @@ def find_overlaps(texts: Sequence[str], reach: int = BLOCKS_APART) -> Mapping[tu
 
     Texts more than `reach` places apart are not compared. Compared in
     folded form, so that half- and full-width marks agree. A text that lies wholly at the
-    end or at the beginning of another one is found too.
+    end or at the beginning of another one counts, too.
     """
     overlaps: dict[tuple[int, int], int] = {}
     for first in range(0, len(texts), TEXTS_AT_ONCE):
@@ -49,11 +49,11 @@ def find_overlaps(texts: Sequence[str], reach: int = BLOCKS_APART) -> Mapping[tu
         by_key: dict[str, list[int]] = {}
         for j, start in starts.items():
             if len(start) >= SHORTEST_OVERLAP:
-                by_key.setdefault(start[:KEY], []).append(j)
+                by_key.setdefault(start[:KEY_SIZE], []).append(j)
         for i in range(first, min(len(texts), first + TEXTS_AT_ONCE)):
             end = _end(texts[i])
             for at in range(len(end) - SHORTEST_OVERLAP + 1):
-                numbers = by_key.get(end[at : at + KEY])
+                numbers = by_key.get(end[at : at + KEY_SIZE])
                 if numbers is None or not _is_long_enough(end[at:]):
                     continue
                 for j in numbers[bisect_left(numbers, i - reach) : bisect_right(numbers, i + reach)]:
@@ -68,11 +68,11 @@ def overlap(first: str, second: str) -> int:
     if begin not in first and begin not in MARKS:
         return 0
     end, start = _end(first), _start(second)
-    at = end.find(start[:KEY]) if len(start) >= SHORTEST_OVERLAP else -1
+    at = end.find(start[:KEY_SIZE]) if len(start) >= SHORTEST_OVERLAP else -1
     while 0 <= at <= len(end) - SHORTEST_OVERLAP:
         if _is_long_enough(end[at:]) and start.startswith(end[at:]):
             return _unfolded(second, len(end) - at)
-        at = end.find(start[:KEY], at + 1)
+        at = end.find(start[:KEY_SIZE], at + 1)
     return 0
 
 

@@ -37,13 +37,13 @@ def lines_of(text: str) -> list[Line]:
     """Part a reading at its line ends."""
     lines: list[Line] = []
     start = 0
-    for found in LINE_END.finditer(text):
-        indented = INDENTED.search(text, found.start(), min(len(text), found.end() + 1)) is not None
-        end = found.start()
+    for match in LINE_END.finditer(text):
+        indented = INDENTED.search(text, match.start(), min(len(text), match.end() + 1)) is not None
+        end = match.start()
         while end > start and text[end - 1] in BLANKS:
             end -= 1
-        lines.append(Line(text[start:end].strip(), end, found.end(), indented))
-        start = found.end()
+        lines.append(Line(text[start:end].strip(), end, match.end(), indented))
+        start = match.end()
     lines.append(Line(text[start:].strip(), len(text), len(text), indented=False))
     return lines
 

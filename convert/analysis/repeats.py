@@ -1,4 +1,4 @@
-"""Lines that were found to be read twice, and what a block says with its dropped beginning put back."""
+"""Lines that were read twice, and what a block says with its dropped beginning put back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from convert.document.model import Block, Segment
 
 
 def is_repeat(block: Block) -> bool:
-    """Whether a block was found to be a repeated line, and so has nothing to read."""
+    """Whether a block is a repeated line, and so has nothing to read."""
     return not block.reading.strip() and any(
         change.kind is Kind.SURPLUS for segment in block.segments for change in segment.changes
     )

@@ -31,7 +31,7 @@ Evidence = dict[str, float]
 """Named features; what is not named is 0."""
 CHARACTERS_BEFORE, CHARACTERS_BEHIND = 4, 6
 """Folded characters on each side of a seam that are weighed."""
-SEEN = ORDER - 1
+CHARACTERS_BOUND = ORDER - 1
 """Characters behind a seam whose probability depends on what stands before it."""
 SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED = 1024, 1024, 4096
 """More than one page needs at once: of a long text the nearest blocks."""
@@ -81,8 +81,9 @@ def paragraph_start(ngrams: Ngrams | None, text: str) -> ParagraphStart:
     right = fold(text[:12])[:CHARACTERS_BEHIND]
     start, alone, rest = 0.0, 0.0, 0.0
     if ngrams:
-        rest = ngrams.score(right[SEEN:], right[:SEEN])
-        start, alone = ngrams.score(right[:SEEN], START) + rest, ngrams.score(right[:SEEN]) + rest
+        rest = ngrams.score(right[CHARACTERS_BOUND:], right[:CHARACTERS_BOUND])
+        first = right[:CHARACTERS_BOUND]
+        start, alone = ngrams.score(first, START) + rest, ngrams.score(first) + rest
     return ParagraphStart(text, _start_marks(text), right, start, alone, rest, closes_first(text[:200]))
 
 
@@ -208,7 +209,7 @@ def _join_score(
 
 def _bits_behind(end: ParagraphEnd, start: ParagraphStart, ngrams: Ngrams) -> float:
     """Return the bits of a text's first characters behind another text."""
-    return ngrams.score(start.right[:SEEN], end.left) + start.rest
+    return ngrams.score(start.right[:CHARACTERS_BOUND], end.left) + start.rest
 
 
 def _ngram_evidence(end: ParagraphEnd, start: ParagraphStart, ngrams: Ngrams) -> Evidence:

@@ -40,7 +40,9 @@ class Opening(StrEnum):
 FURNITURE = frozenset({Role.RUNNING_HEAD, Role.FOLIO, Role.EDITORS, Role.JUMP})
 """Roles that belong to the sheet, not to an article: kept in the XML, left out of the reading."""
 
-HEADINGS = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE})
+ARTICLE_OPENERS = frozenset({Role.KICKER, Role.HEADLINE})
+"""Roles that an article begins with."""
+HEADINGS = ARTICLE_OPENERS | {Role.SUBTITLE}
 """Roles over an article."""
 ALL_HEADINGS = HEADINGS | {Role.SUBHEAD}
 """The same, and those inside an article."""
@@ -50,5 +52,7 @@ RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
 """Roles whose paragraphs a column may cut."""
 SPACED_TEXT = RUNNING_TEXT | {Role.CAPTION}
 """Roles in which a gap between two Han characters means nothing."""
-ASIDE = FURNITURE | {Role.CAPTION, Role.CREDIT}
+OF_PICTURES = frozenset({Role.CAPTION, Role.CREDIT})
+"""Roles of the text that belongs to a picture."""
+ASIDE = FURNITURE | OF_PICTURES
 """Roles that stand beside the running text: reading goes on behind them."""

@@ -31,14 +31,14 @@ START, END = "^", "$"
 
 def _forms() -> str:
     """Return the form in which each character is counted, by code; NUL for one that is not."""
-    found = dict(SIMPLIFIED)
-    found.update(zip(",;:?!()﹐﹔﹕", "，；：？！（），；：", strict=True))
-    found.update(dict.fromkeys("0123456789０１２３４５６７８９", "0"))
-    found.update(dict.fromkeys(ascii_letters, "a"))
-    found.update({chr(ord(char) + 0xFEE0): "a" for char in ascii_letters})  # their full-width forms
-    found.update(dict.fromkeys([START, END, *map(chr, range(0xD800, 0xE000))], "\0"))
-    found.update({chr(code): "\0" for code in range(0x3001) if chr(code).isspace()})
-    return by_code(found)
+    forms = dict(SIMPLIFIED)
+    forms.update(zip(",;:?!()﹐﹔﹕", "，；：？！（），；：", strict=True))
+    forms.update(dict.fromkeys("0123456789０１２３４５６７８９", "0"))
+    forms.update(dict.fromkeys(ascii_letters, "a"))
+    forms.update({chr(ord(char) + 0xFEE0): "a" for char in ascii_letters})  # their full-width forms
+    forms.update(dict.fromkeys([START, END, *map(chr, range(0xD800, 0xE000))], "\0"))
+    forms.update({chr(code): "\0" for code in range(0x3001) if chr(code).isspace()})
+    return by_code(forms)
 
 
 _FORMS = _forms()

@@ -30,7 +30,7 @@ WORDS = {
     "nl": frozenset("de het een van en in is dat op te zijn voor met niet aan die er door".split()),
 }
 """Words that a page of the language is full of."""
-SEEN = 200_000
+CHARACTERS_LOOKED_AT = 200_000
 """Characters looked at."""
 
 
@@ -40,7 +40,7 @@ def guess(text: str) -> str:
     >>> guess("鹿門舊糖廠變身社區書坊"), guess("The council voted last night to rebuild the weir")
     ('zh-Hant', 'en')
     """
-    text = text[:SEEN]
+    text = text[:CHARACTERS_LOOKED_AT]
     han, kana, hangul = (len(shape.findall(text)) for shape in (HAN, KANA, HANGUL))
     words = [word.lower() for word in LATIN.findall(text)]
     if kana > 0.1 * (han + kana) and kana * 2 > len(words):
@@ -55,6 +55,6 @@ def guess(text: str) -> str:
 
 def _latin(words: list[str]) -> str:
     counts = Counter(words)
-    found = {tag: sum(counts[word] for word in common) for tag, common in WORDS.items()}
-    best = max(sorted(found), key=lambda tag: found[tag])
-    return best if found[best] else ("en" if words else "und")
+    hits = {tag: sum(counts[word] for word in common) for tag, common in WORDS.items()}
+    best = max(sorted(hits), key=lambda tag: hits[tag])
+    return best if hits[best] else ("en" if words else "und")

@@ -16,7 +16,7 @@ ONES = re.compile(r"一+")
 NUMERALS = "〇零一二三四五六七八九十百千万亿两第初"
 SURE_GAIN = 12.0
 """Bits by which a dash must be the likelier reading of a lone 一 for a sure claim."""
-OFTEN = 2.0
+USUAL_COUNT = 2.0
 """log2 of how often 一 was seen between two characters: where it was more, no dash was ever likelier."""
 BEFORE_ADVERB = "都将把被对便就也来予以不逐"
 """After these, 一一 means one by one."""
@@ -45,7 +45,7 @@ def dashes(text: str, language: Language) -> Iterator[TextEdit]:
 
 def _is_usual(before: str, behind: str, ngrams: Ngrams) -> bool:
     """Whether 一 was often seen between the same two characters: then nothing needs explaining."""
-    return ngrams.count(f"{fold(before[-1:])}一{fold(behind[:1])}") >= OFTEN
+    return ngrams.count(f"{fold(before[-1:])}一{fold(behind[:1])}") >= USUAL_COUNT
 
 
 def _gain(before: str, read: str, behind: str, ngrams: Ngrams) -> float:

@@ -20,7 +20,7 @@ _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _WIDE = r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65“”‘’—…\U00020000-\U0003ffff]"
 GAP = re.compile(rf"(?<={_WIDE})[ \t\u00a0\u2000-\u200a]+(?={_WIDE})")
 HAN_PAIR = re.compile(rf"{_HAN}(?={_HAN})")
-MANY = 0.004
+SPACED_PAGE = 0.004
 """Spaces for each pair of neighbouring Han characters, from which on the page is a spaced one."""
 
 
@@ -30,7 +30,7 @@ def spaces(page: PageContext) -> Iterator[Action]:
         return
     running = [b.reading for b in page.blocks if b.role in SPACED_TEXT]
     gaps = sum(len(GAP.findall(text)) for text in running)
-    spaced = gaps > 3 and gaps > MANY * (gaps + sum(len(HAN_PAIR.findall(text)) for text in running))
+    spaced = gaps > 3 and gaps > SPACED_PAGE * (gaps + sum(len(HAN_PAIR.findall(text)) for text in running))
     for number, block in enumerate(page.blocks):
         if block.is_furniture:
             continue

@@ -14,7 +14,7 @@ from convert.language.ngrams import Ngrams, fold
 from convert.language.traditional import SIMPLIFIED
 
 TRADITIONAL = re.compile(f"[{''.join(SIMPLIFIED)}]")
-FEW = 0.03
+MOST_STRAYS = 0.03
 """Share of traditional characters, among all of a page, up to which they are strays."""
 
 
@@ -23,7 +23,7 @@ def stray_traditional(page: PageContext) -> Iterator[Action]:
     if page.language.code != "zh-Hans" or page.language.ngrams is None:
         return
     texts = [block.reading for block in page.blocks]
-    if sum(len(TRADITIONAL.findall(text)) for text in texts) > FEW * sum(map(len, texts)):
+    if sum(len(TRADITIONAL.findall(text)) for text in texts) > MOST_STRAYS * sum(map(len, texts)):
         return
     for number, text in enumerate(texts):
         for match in TRADITIONAL.finditer(text):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from convert.document.model import Block, Document, Metadata
-from convert.document.roles import Opening, Role
+from convert.document.roles import ARTICLE_OPENERS, Opening, Role
 from convert.errors import UnreadableSource
 from convert.issue.metadata import check_metadata
 from convert.readers.text import described, read_text
@@ -34,7 +34,6 @@ ROLES = {
     "footer": Role.FOLIO,
 }
 """By the names that Word keeps in the file, whatever language it speaks; all else is body text."""
-OPENERS = frozenset({Role.KICKER, Role.HEADLINE})
 CONTENTS = "toc "
 OURS = "source-sha256"
 """A property that documents written here have: their first section is a title page."""
@@ -91,6 +90,6 @@ def _styled(blocks: tuple[Block, ...], shown: list[Paragraph]) -> tuple[Block, .
         while number + 1 < len(starts) and starts[number + 1][0] <= here:
             number += 1
         role = starts[number][1]
-        fresh = role in OPENERS and (not made or made[-1].role not in OPENERS)
+        fresh = role in ARTICLE_OPENERS and (not made or made[-1].role not in ARTICLE_OPENERS)
         made.append(replace(block, role=role, opens=Opening.ARTICLE if fresh else None))
     return tuple(made)

@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 
 from convert import __version__
 from convert.archive.bag.issue_files import BagFile, IssueFiles
-from convert.document.roles import Role
+from convert.document.roles import HEADINGS, Role
 from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.tei.write.markup import tidy
 
@@ -21,7 +21,7 @@ NAMESPACE = "http://www.loc.gov/METS/"
 XLINK = "http://www.w3.org/1999/xlink"
 DC = "http://purl.org/dc/elements/1.1/"
 
-TITLES = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE, Role.LABEL, Role.BYLINE})
+TITLES = HEADINGS | {Role.LABEL, Role.BYLINE}
 """Roles that make up the heading of an article, where they stand before its text."""
 LONGEST_LABEL = 200
 """Characters of a label."""

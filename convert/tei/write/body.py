@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from convert.document.model import Block, Document
-from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, Role
+from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, OF_PICTURES, Role
 from convert.tei.names import FORMS, INNER_BYLINE, LABEL_HEADING, START, Attributes, Form
 from convert.tei.write.content import contents, is_in_pieces, page_beginning
 from convert.tei.write.markup import Markup, element, end, join, start
@@ -86,7 +86,7 @@ def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:
                 closes.extend([PART_END] if in_part else [])
                 opens.append(PART)
                 in_part, filled = True, False
-        elif role in {Role.CAPTION, Role.CREDIT}:
+        elif role in OF_PICTURES:
             opens.extend([] if in_figure else [FIGURE])
             in_figure = True
         elif role is Role.LABEL and not filled and next_title:

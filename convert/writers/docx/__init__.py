@@ -14,7 +14,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from convert.document.model import Document
-from convert.document.roles import Opening, Role
+from convert.document.roles import ARTICLE_OPENERS, Opening, Role
 from convert.typeset.display import (
     identifier,
     issue_line,
@@ -129,7 +129,7 @@ def _add_articles(body: etree._Element, document: Document) -> None:
                 close_up(paragraph)
         number += 1
         mark_place(paragraphs[0], number, article.id)
-        headed = any(b.role in {Role.KICKER, Role.HEADLINE} for b in blocks)
+        headed = any(b.role in ARTICLE_OPENERS for b in blocks)
         if number > 1 and (article.kind is Opening.UNPLACED or not headed):
             rule_above(paragraphs[0])
 

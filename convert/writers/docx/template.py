@@ -15,7 +15,7 @@ from docx.section import Section
 from docx.shared import Pt
 from lxml import etree
 
-from convert.document.roles import Role
+from convert.document.roles import ALL_HEADINGS, Role
 from convert.typeset.styles import FontStyle, PageStyle, Style, StyleSheet
 from convert.writers.docx.ooxml import add, twips, w
 
@@ -65,7 +65,7 @@ CONTENTS_HEADING = WordStyle("TOCHeading", "TOC Heading")
 THIRD_HEADING = WordStyle("Heading3", "heading 3", 2)
 """Two that the style sheet has no entry for: they look like a label."""
 
-HEADINGS = frozenset({"masthead", Role.KICKER, Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD, Role.LABEL})
+KEPT_TOGETHER = ALL_HEADINGS | {"masthead", Role.LABEL}
 """Not to be broken over two columns."""
 
 NEEDLESS = ("stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail")
@@ -151,14 +151,14 @@ def _define_style(root: etree._Element, named: WordStyle, look: Style, style: St
         element.set(w("customStyle"), "1")
     add(element, "name", named.name)
     add(element, "basedOn", "Normal")
-    if key in HEADINGS:
+    if key in KEPT_TOGETHER:
         add(element, "next", NAMES[Role.BODY].id)
     add(element, "uiPriority", STYLE_PRIORITY)
     add(element, "qFormat")
     paragraph = add(element, "pPr")
     if look.keep_with_next:
         add(paragraph, "keepNext")
-    if key in HEADINGS:
+    if key in KEPT_TOGETHER:
         add(paragraph, "keepLines")
     if key == Role.RUNNING_HEAD:
         rule = add(paragraph, "pBdr")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from convert.document.model import Article, Document
-from convert.document.roles import Opening, Role
+from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
 from convert.text.xml_safe import sanitize
 from convert.typeset import display
 from convert.typeset.notes import ChangeNote
@@ -17,7 +17,7 @@ from convert.writers.pdf.linebreak import EM, FilledLine, LineMeasure, LineUnit,
 from convert.writers.pdf.notes import margin_labels, note_text
 from convert.writers.pdf.shaping import Shaper
 
-BALANCED = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.SUBHEAD, "masthead"})
+BALANCED = (ALL_HEADINGS - {Role.KICKER}) | {"masthead"}
 """Headings whose lines are made alike in length."""
 
 BULLET = re.compile(r"[●○■□◆◇▲△★☆•▪][ \u3000]?(?=\S)")
@@ -28,10 +28,6 @@ LONGEST_TITLE, LONGEST_NAME = 80, 120
 
 BALANCED_UP_TO = 200
 """Units; a longer text is no heading, whatever it is called."""
-
-
-HEADS = frozenset({Role.HEADLINE, Role.KICKER})
-"""What an article begins with; one that begins with anything else is set off by more space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +197,7 @@ def body(
                 whole = typesetter.paragraph(block.reading, block.role, width)
             if block.id in notes:
                 whole = _with_margin(whole, notes[block.id])
-            if not first and block.role not in HEADS:
+            if not first and block.role not in ARTICLE_OPENERS:
                 whole = replace(whole, style=replace(whole.style, before=whole.pitch))
             if before == Role.KICKER and block.role is Role.HEADLINE:  # the two are one heading
                 whole = replace(whole, style=replace(whole.style, before=0.0))

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from convert.document.model import Document
-from convert.document.roles import Role
+from convert.document.roles import ARTICLE_OPENERS, Role
 from convert.typeset import display
 from convert.typeset.styles import Style, StyleSheet
 from convert.writers.pdf.canvas import PdfCanvas
-from convert.writers.pdf.compose import HEADS, OutlineEntry, SetParagraph, Typesetter
+from convert.writers.pdf.compose import OutlineEntry, SetParagraph, Typesetter
 from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
 from convert.writers.pdf.shaping import HAN
 from convert.writers.pdf.tags import StructureElement, StructureTree, block
@@ -175,7 +175,7 @@ def _draw_lines(drawing: Drawing, placed: PlacedLines) -> None:
 def _separate(drawing: Drawing, placed: PlacedLines) -> None:
     """Draw a rule above an article: over its whole width, a short one where it has no headline."""
     paragraph, width = placed.paragraph, drawing.book.area.width
-    short = 0.0 if paragraph.name in HEADS else width / 3
+    short = 0.0 if paragraph.name in ARTICLE_OPENERS else width / 3
     y = placed.top + paragraph.style.before * (0.4 if short else 0.55)
     drawing.canvas.artifact()
     drawing.canvas.rule(placed.left + short, placed.left + width - short, y, HAIRLINE, GREY)
