@@ -5,7 +5,7 @@ left out twice. Precision is what it set right of all it changed; recall is what
 what is still wrong of its kind:
 
     lines                   paragraphs parted inside a block of the page, or not parted there
-    stitch, paragraphs      paragraphs still cut between blocks that stand apart, or next to each other
+    reading-order, paragraphs  paragraphs still cut between blocks that stand apart, or next to each other
     furniture, roles        furniture, captions and credits left in the text; headings and bylines not told
     rules of characters     half-width marks, strokes for dashes, look-alikes, traditional forms, quotes
 """
@@ -30,9 +30,9 @@ Chain = Callable[[str, Sequence[Pass]], Output]
 SHEET = frozenset({"caption", "credit"})
 BOUNDS, CHARS, ROLES = "bounds", "chars", "roles"
 MEANS = {
-    **dict.fromkeys(("lines", "stitch", "paragraphs"), BOUNDS),
+    **dict.fromkeys(("lines", "reading-order", "paragraphs"), BOUNDS),
     **dict.fromkeys(("furniture", "roles"), ROLES),
-    **dict.fromkeys(("dashes", "look-alikes", "strays", "wide-marks", "quotes"), CHARS),
+    **dict.fromkeys(("dashes", "confusables", "stray-traditional", "fullwidth-punctuation", "quotes"), CHARS),
 }
 """What a rule is there for; of the others nothing that is left can be told from the page."""
 
@@ -91,13 +91,13 @@ def _char_rules(result: dict[str, Any], output: Output) -> list[str]:
 def _char_rule(wanted: str, got: str) -> str:
     """Return the rule that reads one character as another."""
     if wanted in "，；：？！（）" and got in ",;:?!()":
-        return "wide-marks"
+        return "fullwidth-punctuation"
     if wanted == "—" and got == "一":
         return "dashes"
     if got in PARTNERS.get(wanted, "") or DIGIT.get(got) == wanted:
-        return "look-alikes"
+        return "confusables"
     if SIMPLIFIED.get(got) == wanted:
-        return "strays"
+        return "stray-traditional"
     return "quotes" if wanted in "“”" and got == '"' else ""
 
 
@@ -112,7 +112,7 @@ def _bound_rules(result: dict[str, Any], gold: dict[str, Any], text: str) -> lis
             found.append("lines")
         elif -1 not in (places[p - 1], places[p]):
             apart = blocks.blk[places[p]] - blocks.blk[places[p - 1]]
-            found.append("paragraphs" if 0 <= apart <= 1 else "stitch")
+            found.append("paragraphs" if 0 <= apart <= 1 else "reading-order")
     return found
 
 

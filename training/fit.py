@@ -131,7 +131,7 @@ def heading_examples(folder: Path, most: int) -> Examples:
 
 def head_examples(folder: Path, most: int) -> Examples:
     """Blocks of running text: does it begin in mid-sentence?"""
-    for gold, document in pages(folder, "seed ocr", most, "stitch"):
+    for gold, document in pages(folder, "seed ocr", most, "reading-order"):
         page = page_texts(CHINESE)
         fragments = find_fragments(block_views(document.blocks), page)
         for fragment, spot in zip(fragments, gold.spots([f.text for f in fragments]), strict=True):
@@ -143,7 +143,7 @@ def head_examples(folder: Path, most: int) -> Examples:
 
 def cut_examples(folder: Path, most: int) -> Examples:
     """Blocks of running text that look cut: were they?"""
-    for gold, document in pages(folder, "seed ocr", most, "stitch"):
+    for gold, document in pages(folder, "seed ocr", most, "reading-order"):
         texts = [b.reading.strip() for b in document.blocks if b.role in RUNNING_TEXT and b.reading.strip()]
         spots = gold.spots(texts)
         seams = page_texts(CHINESE).seams
@@ -157,7 +157,7 @@ def cut_examples(folder: Path, most: int) -> Examples:
 
 def pair_examples(folder: Path, most: int) -> Examples:
     """Pairs of a tail and a head: is it one paragraph?"""
-    for gold, document in pages(folder, "seed ocr", most, "stitch"):
+    for gold, document in pages(folder, "seed ocr", most, "reading-order"):
         page = page_texts(CHINESE)
         fragments = find_fragments(block_views(document.blocks), page)
         spots = dict(zip(fragments, gold.spots([f.text for f in fragments]), strict=True))
@@ -170,8 +170,8 @@ def pair_examples(folder: Path, most: int) -> Examples:
 
 
 def link_examples(folder: Path, most: int) -> Examples:
-    """The same pairs, with their rivals fragments."""
-    for gold, document in pages(folder, "seed ocr", most, "stitch"):
+    """The same pairs, with their rivals known."""
+    for gold, document in pages(folder, "seed ocr", most, "reading-order"):
         page, views = page_texts(CHINESE), block_views(document.blocks)
         fragments = find_fragments(views, page)
         spots = dict(zip([f.number for f in fragments], gold.spots([f.text for f in fragments]), strict=True))
@@ -185,7 +185,7 @@ def link_examples(folder: Path, most: int) -> Examples:
 
 def settled_examples(folder: Path, most: int) -> Examples:
     """Chosen pairs: is the choice right?"""
-    for gold, document in pages(folder, "seed ocr", most, "stitch"):
+    for gold, document in pages(folder, "seed ocr", most, "reading-order"):
         page, views = page_texts(CHINESE), block_views(document.blocks)
         fragments = find_fragments(views, page)
         spots = dict(zip([f.number for f in fragments], gold.spots([f.text for f in fragments]), strict=True))

@@ -16,6 +16,7 @@ from convert.decisions.decision import (
     is_replacement,
 )
 from convert.errors import BadSetting, suggest
+from convert.passes.registry import FORMER_NAMES
 from convert.system.decode import Bounds, show_value
 from convert.system.toml import parse_toml
 
@@ -103,6 +104,12 @@ def _decision(entry: _Entry, location: str, line: int) -> Decision:
         hint = "an edit or join takes a text, a label takes a role"
         raise BadSetting(problem, location=location, hint=hint)
     place = ChangeKey(
-        entry.rule or "", action, entry.at or 0, entry.before, entry.after, entry.behind, entry.nth
+        FORMER_NAMES.get(entry.rule or "", entry.rule or ""),
+        action,
+        entry.at or 0,
+        entry.before,
+        entry.after,
+        entry.behind,
+        entry.nth,
     )
     return Decision(place, verdict, entry.words or "", replacement or "", line)

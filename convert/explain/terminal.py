@@ -25,7 +25,7 @@ BEGINS = {
 def show(document: Document, entries: Sequence[ChangeEntry], source: str, console: Console) -> None:
     """Print the entries, each with a line for its place and rule and one for its text.
 
-    page.txt:12:31  wide-marks  0.99
+    page.txt:12:31  fullwidth-punctuation  0.99
         市委六届八次全会强调[, → ，]要强化党建统领
     """
     groups = (

@@ -82,28 +82,41 @@ def each(propose: ProposeText) -> EachBlock:
 
 PASSES: tuple[Pass, ...] = (
     Pass(Rule("mojibake", Kind.CORRECTION), each(mojibake)),
-    Pass(Rule("compose", Kind.REGULARIZATION), each(nfc)),
-    Pass(Rule("unify", Kind.REGULARIZATION), each(unify_variants)),
-    Pass(Rule("unseen", Kind.CORRECTION), each(invisible_characters)),
+    Pass(Rule("nfc", Kind.REGULARIZATION), each(nfc)),
+    Pass(Rule("unify-variants", Kind.REGULARIZATION), each(unify_variants)),
+    Pass(Rule("invisible-characters", Kind.CORRECTION), each(invisible_characters)),
     Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=2), lines),
     Pass(Rule("indents", Kind.LAYOUT), each(indents)),
     Pass(Rule("furniture", Kind.LAYOUT), furniture),
     Pass(Rule("repeated-lines", Kind.SURPLUS), repeated_lines),
     Pass(Rule("roles", Kind.LAYOUT, threshold=0.65, version=2), roles),
-    Pass(Rule("stitch", Kind.LAYOUT, threshold=0.5, version=2), reading_order),
+    Pass(Rule("reading-order", Kind.LAYOUT, threshold=0.5, version=2), reading_order),
     Pass(Rule("repeated-heads", Kind.SURPLUS), repeated_heads),
     Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5, version=2), paragraphs),
     Pass(Rule("joined-repeats", Kind.SURPLUS), joined_repeats),
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), late_roles),
     Pass(Rule("articles", Kind.LAYOUT, threshold=LEAST_CHANCE, version=2), articles),
     Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93), each(dashes)),
-    Pass(Rule("look-alikes", Kind.CORRECTION, threshold=0.93), each(confusables)),
-    Pass(Rule("strays", Kind.CORRECTION), stray_traditional),
+    Pass(Rule("confusables", Kind.CORRECTION, threshold=0.93), each(confusables)),
+    Pass(Rule("stray-traditional", Kind.CORRECTION), stray_traditional),
     Pass(Rule("spaces", Kind.REGULARIZATION), spaces),
-    Pass(Rule("wide-marks", Kind.REGULARIZATION, version=2), fullwidth_punctuation),
+    Pass(Rule("fullwidth-punctuation", Kind.REGULARIZATION, version=2), fullwidth_punctuation),
     Pass(Rule("quotes", Kind.REGULARIZATION), quotes),
 )
 """The policy: what runs, in this order."""
+
+FORMER_NAMES = MappingProxyType(
+    {
+        "compose": "nfc",
+        "unify": "unify-variants",
+        "unseen": "invisible-characters",
+        "stitch": "reading-order",
+        "look-alikes": "confusables",
+        "strays": "stray-traditional",
+        "wide-marks": "fullwidth-punctuation",
+    }
+)
+"""What rules were called in decisions files and on the command line before: both go on working."""
 
 RULESET = f"backfile {__version__}"
 """The name of the policy, which goes into the archival XML."""

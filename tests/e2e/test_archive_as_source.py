@@ -127,9 +127,11 @@ def test_decisions_on_it_are_not_obeyed(capfd: pytest.CaptureFixture[str]) -> No
 @pytest.mark.usefixtures("place")
 def test_explain_tells_what_stands_in_it(capfd: pytest.CaptureFixture[str]) -> None:
     """The changes of the text, at their places in the source."""
-    assert run(["explain", str(SAMPLES / "misreadings.txt"), "--json", "--rule", "wide-marks"]) == 0
+    assert (
+        run(["explain", str(SAMPLES / "misreadings.txt"), "--json", "--rule", "fullwidth-punctuation"]) == 0
+    )
     first = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
-    assert run(["explain", str(GOLDEN / "misreadings.xml"), "--json", "--rule", "wide-marks"]) == 0
+    assert run(["explain", str(GOLDEN / "misreadings.xml"), "--json", "--rule", "fullwidth-punctuation"]) == 0
     again = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     keys = ("rule", "kind", "line", "column", "offset", "before", "after", "left", "right")
     assert [[entry[key] for key in keys] for entry in again] == [

@@ -247,5 +247,5 @@ def test_templates_and_why(tmp_path: Path) -> None:
     assert "日报/1951/1951-03-02.xml" in told.stdout
     known = json.loads(run("why", out, "a", "--json").stdout)
     assert known["meta"]["title"] == "日报"
-    assert known["rules"]["wide-marks"][1] == 1
+    assert known["rules"]["fullwidth-punctuation"][1] == 1
     assert run("why", out, "b.txt").returncode == 2

@@ -313,7 +313,7 @@ def test_explain_refuses_as_convert_does(
 def test_explain_in_json_has_a_line_a_change(capfd: pytest.CaptureFixture[str]) -> None:
     """Every line is an object with the same keys."""
     Path("page.txt").write_text("甲\u200b乙丙丁戊己庚辛壬癸，今\u200b天。\n", "utf-8")
-    assert run(["explain", "page.txt", "--json", "--rule", "unseen"]) == 0
+    assert run(["explain", "page.txt", "--json", "--rule", "invisible-characters"]) == 0
     lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     assert [(line["source"], line["line"], line["before"]) for line in lines] == [
         ("page.txt", 1, "\u200b")

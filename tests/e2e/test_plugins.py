@@ -69,7 +69,7 @@ def test_formats_and_rules_are_listed_with_what_brings_them(installed: Path, pla
     assert origins["read", "text"] == origins["write", "pdf"] == "built in"
     rules = [json.loads(line) for line in backfile(place, installed, "rules", "--json").splitlines()]
     names = [rule["name"] for rule in rules]
-    assert names.index("celsius") == names.index("wide-marks") + 1
+    assert names.index("celsius") == names.index("fullwidth-punctuation") + 1
     assert rules[names.index("celsius")] == {
         "name": "celsius",
         "kind": "regularization",

@@ -20,7 +20,7 @@ NAME = "1951/cut-columns.decisions.toml"
 def rejecting(listed: Path) -> None:
     """Reject one change of a decisions file."""
     text = listed.read_text("utf-8")
-    listed.write_text(decided(text, ('rule = "wide-marks"', 'decide = "reject"')), "utf-8")
+    listed.write_text(decided(text, ('rule = "fullwidth-punctuation"', 'decide = "reject"')), "utf-8")
 
 
 @pytest.fixture

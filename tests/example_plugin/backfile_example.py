@@ -51,7 +51,7 @@ def write_celsius(text: str, _language: Language) -> Iterator[TextEdit]:
         yield TextEdit(match.start(), match.end(), "℃", cert=0.99)
 
 
-celsius = Pass(Rule("celsius", Kind.REGULARIZATION), each(write_celsius), after="wide-marks")
+celsius = Pass(Rule("celsius", Kind.REGULARIZATION), each(write_celsius), after="fullwidth-punctuation")
 
 
 def write_markdown(document: Document, _style: StyleSheet, _context: WriteContext) -> Rendered:

@@ -63,8 +63,10 @@ def test_somebody_chooses_the_passes() -> None:
     """None, or some of ours."""
     source = convert.read(PAGE)
     assert convert.repair(source, passes=()) == source
-    some = convert.repair(source, passes=[step for step in PASSES if step.rule.name == "wide-marks"])
-    assert list(some.rules) == ["wide-marks"]
+    some = convert.repair(
+        source, passes=[step for step in PASSES if step.rule.name == "fullwidth-punctuation"]
+    )
+    assert list(some.rules) == ["fullwidth-punctuation"]
     assert some.text != source.text
 
 

@@ -16,7 +16,7 @@ NOTHING = "∅"
 def note_text(shown: str, note: ChangeNote) -> str:
     """Return what a note at the end says of a block's text.
 
-    …会强调[，]要强化… ← . (wide-marks)
+    …会强调[，]要强化… ← . (fullwidth-punctuation)
     """
     before, reading = shown[max(0, note.start - CONTEXT) : note.start], shown[note.start : note.end]
     after = shown[note.end : note.end + CONTEXT]

@@ -499,14 +499,32 @@ def test_a_file_beside_the_source_is_obeyed(folder: Path, capfd: pytest.CaptureF
     """List, edit, convert: the correction is not made, and the XML says who saw to that."""
     assert run(["decisions", "cut-columns.txt", "--write"]) == 0
     listed = (folder / DECIDED).read_text("utf-8")
-    (folder / DECIDED).write_text(decided(listed, ('rule = "wide-marks"', 'decide = "reject"')), "utf-8")
+    (folder / DECIDED).write_text(
+        decided(listed, ('rule = "fullwidth-punctuation"', 'decide = "reject"')), "utf-8"
+    )
     assert run(["convert", "cut-columns.txt", "-f", "xml", "--strict"]) == 0
     assert capfd.readouterr() == ("", f"{DECIDED}: 51 entries: 0 decided, 1 open, 50 done by the rules\n")
     xml = (folder / "output" / "cut-columns.xml").read_text("utf-8")
     assert xml.count('cert="0" resp="#reviewer"') == 1
-    assert run(["explain", "cut-columns.txt", "--json", "-r", "wide-marks"]) == 0
+    assert run(["explain", "cut-columns.txt", "--json", "-r", "fullwidth-punctuation"]) == 0
     entries = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     assert [e["certainty"] for e in entries if not e["done"]] == [0.0]
+
+
+def test_a_former_name_of_a_rule_is_obeyed(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A decisions file of before says wide-marks; so may --rule."""
+    assert run(["decisions", "cut-columns.txt", "--write"]) == 0
+    listed = (folder / DECIDED).read_text("utf-8")
+    decisions = decided(listed, ('rule = "fullwidth-punctuation"', 'decide = "reject"'))
+    (folder / DECIDED).write_text(decisions.replace("fullwidth-punctuation", "wide-marks"), "utf-8")
+    assert run(["convert", "cut-columns.txt", "-f", "xml", "--strict"]) == 0
+    xml = (folder / "output" / "cut-columns.xml").read_text("utf-8")
+    assert xml.count('cert="0" resp="#reviewer"') == 1
+    capfd.readouterr()
+    assert run(["explain", "cut-columns.txt", "--json", "-r", "wide-marks"]) == 0
+    entries = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert {entry["rule"] for entry in entries} == {"fullwidth-punctuation"}
+    assert [entry["certainty"] for entry in entries if not entry["done"]] == [0.0]
 
 
 def test_a_file_that_is_named_goes_before_the_one_beside(
@@ -604,4 +622,4 @@ def test_standard_input_can_be_listed(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("市委强调,要强化。\n".encode())))
     assert run(["decisions", "-"]) == 0
     listed = tomllib.loads(capfd.readouterr().out)["decision"]
-    assert [e["before"] for e in listed if e["rule"] == "wide-marks"] == [","]
+    assert [e["before"] for e in listed if e["rule"] == "fullwidth-punctuation"] == [","]

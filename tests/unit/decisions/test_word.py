@@ -111,7 +111,7 @@ def test_rejecting_all_gives_the_sources_characters_back(path: Path) -> None:
     assert not [d for d in found.decisions if d.verdict is Verdict.ACCEPT], found.decisions
     rejected = {d.key.rule for d in found.decisions}
     marks = {c.rule for b in made.blocks for s in b.segments for c in s.changes} & {
-        "wide-marks",
+        "fullwidth-punctuation",
         "dashes",
         "quotes",
     }
@@ -124,9 +124,9 @@ def test_one_rule_is_rejected_and_another_accepted() -> None:
     source = source_of("会议己经结束,大家都说好。\n\n会议己经开始,大家都来了。\n")
     made = repair(source)
     assert "已经" in readings(made)[0]
-    look_alikes = by("look-alikes")
+    look_alikes = by("confusables")
     found = back(made, source, settle("del", "ins", look_alikes))
-    assert {(d.key.rule, d.verdict) for d in found.decisions} == {("look-alikes", Verdict.REJECT)}
+    assert {(d.key.rule, d.verdict) for d in found.decisions} == {("confusables", Verdict.REJECT)}
     assert len(found.decisions) == 2
     assert readings(obeyed(source, found)) == ["会议己经结束，大家都说好。", "会议己经开始，大家都来了。"]
 
@@ -237,7 +237,7 @@ def test_the_command_closes_the_circle(tmp_path: Path, capfd: pytest.CaptureFixt
     out = tmp_path / "out"
     assert run(["convert", "-q", "--review", "-f", "docx", "-o", str(out), str(source)]) == 0
     docx = out / "page.docx"
-    docx.write_bytes(edited(docx.read_bytes(), settle("del", "ins", by("wide-marks"))))
+    docx.write_bytes(edited(docx.read_bytes(), settle("del", "ins", by("fullwidth-punctuation"))))
     assert run(["decisions", "--from-docx", str(docx), str(source), "--write"]) == 0
     assert "0 accepted" in capfd.readouterr().err
     assert run(["convert", "-q", "--force", "-o", str(out), str(source)]) == 0

@@ -18,7 +18,7 @@ from convert.document.roles import Role
 from convert.language import language
 from convert.passes import registry
 from convert.passes.confusables import PARTNERS, confusables
-from convert.passes.registry import PASSES
+from convert.passes.registry import PASSES, EachBlock, Pass
 from tests.support.cases import CASES, Shown, seen
 from tests.support.changes import text_changes
 from tests.support.damage import clean_page, damaged_page, long_text
@@ -151,7 +151,7 @@ def test_links_are_those_of_the_order_in_which_a_page_was_read() -> None:
         if document.meta.language != "zh-Hans":
             continue
         names = [step.rule.name for step in PASSES]
-        document = registry.run(document, chinese, PASSES[: names.index("stitch")])
+        document = registry.run(document, chinese, PASSES[: names.index("reading-order")])
         shuffled = tuple(reversed(document.blocks))
         one, other = (page_context(blocks, chinese) for blocks in (document.blocks, shuffled))
         pairs = [(one.blocks[k.tail].id, one.blocks[k.head].id) for k in one.links()]
@@ -179,3 +179,18 @@ def test_no_look_alike_is_proposed_that_was_never_seen_there() -> None:
             proposed += 1
             assert max(table.count(before + edit.reading), table.count(edit.reading + behind)) >= 0
     assert proposed
+
+
+def test_a_former_name_leads_to_a_rule_that_runs() -> None:
+    """No name that is in use is a former one of another rule."""
+    names = {step.rule.name for step in PASSES}
+    assert set(registry.FORMER_NAMES.values()) <= names
+    assert not set(registry.FORMER_NAMES) & names
+
+
+@pytest.mark.parametrize("step", PASSES, ids=lambda step: step.rule.name)
+def test_a_rule_its_file_and_its_function_have_one_name(step: Pass) -> None:
+    """Whoever reads a rule's name finds where it lives."""
+    propose = step.propose.propose if isinstance(step.propose, EachBlock) else step.propose
+    name = step.rule.name.replace("-", "_")
+    assert (propose.__name__, propose.__module__) == (name, f"convert.passes.{name}")

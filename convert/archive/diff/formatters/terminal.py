@@ -20,7 +20,7 @@ CLASS_WIDTH = 12
 def show(report: DiffReport, console: Console) -> None:
     """Print each difference, and the sum of them; trouble is for standard error.
 
-    correction    page.xml:96  wide-marks: altered
+    correction    page.xml:96  fullwidth-punctuation: altered
         凌晨四點[, → ，]鹿門漁港的燈
     """
     for comparison in report.differing:
