@@ -64,27 +64,6 @@ def test_clean_text_passes_unchanged(seed: int) -> None:
     assert text_changes(done) == []
 
 
-@examples(60)
-@given(PAGES)
-def test_second_run_changes_no_block(seed: int) -> None:
-    """The passes find nothing more to do in what they made, and propose nothing more."""
-    once = cleaned(page(seed))
-    twice = registry.run(once, language("zh-Hans"))
-    assert twice == once
-
-
-@pytest.mark.xfail(
-    strict=False,
-    reason="as a new source: a link is weighed anew without its joined rivals, and may become sure",
-)
-@examples(60)
-@given(PAGES)
-def test_reading_as_a_source_is_left_alone(seed: int) -> None:
-    """What was made of a page is a clean page."""
-    once = cleaned(page(seed)).text
-    assert cleaned(once).text == once
-
-
 def shown(done: Document) -> tuple[Shown, ...]:
     """Return the blocks that have something to read."""
     return seen(done.blocks)
