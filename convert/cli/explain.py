@@ -15,7 +15,6 @@ from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import write, write_line
 from convert.cli.settings import check_settings
 from convert.cli.sources import only_source
-from convert.passes.registry import FORMER_NAMES
 
 EXAMPLES = """\b
 Examples:
@@ -50,7 +49,7 @@ def explain(
     settings = check_settings((), style="newspaper", **given)
     file = only_source(source, settings.suffixes, hint="explain takes one", follow_links=follow_links)
     document = conversion.review_source(file, settings, sys.stdin.buffer).document
-    entries = view.entries(document, [FORMER_NAMES.get(rule, rule) for rule in rules])
+    entries = view.entries(document, rules)
     if json_lines:
         for entry in entries:
             write_line(view.as_json(entry, file.exact))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from convert.passes.registry import FORMER_NAMES
 from convert.readers.registry import load_readers
 from convert.typeset.styles import styles_folder
 from convert.writers.registry import find_writers
@@ -111,8 +112,23 @@ decisions_folder = click.option(
     type=click.Path(exists=True, file_okay=False),
     help="Decisions on IN/1951/x.txt: FOLDER/1951/x.decisions.toml.  [default: beside it]",
 )
+
+
+def _present_names(
+    _context: click.Context, _option: click.Parameter, names: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what rules are called now, where they are named as they were before."""
+    return tuple(FORMER_NAMES.get(name, name) for name in names)
+
+
 rules = click.option(
-    "-r", "--rule", "rules", multiple=True, metavar="RULE", help="Only what this rule did or would do."
+    "-r",
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    callback=_present_names,
+    help="Only what this rule did or would do.",
 )
 batch_folder = click.argument("out", metavar="OUT", type=click.Path())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -525,6 +526,11 @@ def test_a_former_name_of_a_rule_is_obeyed(folder: Path, capfd: pytest.CaptureFi
     entries = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
     assert {entry["rule"] for entry in entries} == {"fullwidth-punctuation"}
     assert [entry["certainty"] for entry in entries if not entry["done"]] == [0.0]
+    (folder / DECIDED).unlink()
+    assert run(["decisions", "cut-columns.txt", "-r", "wide-marks"]) == 0
+    assert set(re.findall(r"^rule = (.*)$", capfd.readouterr().out, re.MULTILINE)) == {
+        '"fullwidth-punctuation"'
+    }
 
 
 def test_a_file_that_is_named_goes_before_the_one_beside(
