@@ -120,7 +120,7 @@ def rule_table(pages: Sequence[Path], chain: Chain) -> None:
     """Print what each rule sets right, sets wrong and leaves: the chain with it against the chain without."""
     print("\nrule by rule: places set right and wrong by it, the rest of the chain being the same")
     heads = f"{'bounds right':>13}{'wrong':>7}{'chars right':>13}{'wrong':>7}{'roles':>8}"
-    print(f"{'rule':18}{heads}{'precision':>11}{'recall':>8}")
+    print(f"{'rule':22}{heads}{'precision':>11}{'recall':>8}")
     whole = [marks(path, chain(noisy(path), PASSES)) for path in pages]
     left = sum((page.left for page in whole), Counter())
     for name in dict.fromkeys(TWICE.get(step.rule.name, step.rule.name) for step in PASSES):
@@ -136,7 +136,7 @@ def rule_table(pages: Sequence[Path], chain: Chain) -> None:
         precision = share(right[BOUNDS] + right[CHARS], sum(wrong))
         recall = share(right[MEANS[name]], left[name]) if name in MEANS else "-"
         cells = f"{right[BOUNDS]:13}{wrong[0]:7}{right[CHARS]:13}{wrong[1]:7}{right[ROLES]:+8}"
-        print(f"{name:18}{cells}{precision:>11}{recall:>8}")
+        print(f"{name:22}{cells}{precision:>11}{recall:>8}")
 
 
 def share(good: int, bad: int) -> str:

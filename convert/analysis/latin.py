@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 HYPHENS = "-\u00ad\u2010¬"
@@ -41,30 +42,43 @@ def vocabulary(texts: Iterable[str]) -> Mapping[str, int]:
     return counts
 
 
-def goes_on(
-    tail: str,
-    head: str,
-    *,
-    indented: bool,
-    full: int,
-    words: Mapping[str, int],
-) -> tuple[float, str, int]:
-    """Judge a line end: (certainty that the paragraph goes on, glue, characters of hyphen to drop)."""
+class LineEnd(NamedTuple):
+    """What becomes of a line end: does the paragraph go on below, and what stands between both lines then."""
+
+    cert: float
+    glue: str = ""
+    hyphen: int = 0
+    """Characters of a hyphen to drop."""
+
+
+CUT_WORD, CUT_NAME = 0.97, 0.9
+"""A hyphen ends the line, and a small letter or a capital begins the next one."""
+UNDER_INDENT = 0.06
+SMALL_LETTER = 0.97
+"""The next line begins with one: no paragraph does."""
+HEADING_OVER_TEXT, HEADING_OF_TWO_LINES = 0.1, 0.7
+STOP_WITH_ROOM, STOP_AT_THE_MARGIN = 0.15, 0.8
+"""A sentence ends the line, and the next word would, or would not, have found room on it."""
+SHORT_LINE, FULL_LINE = 0.35, 0.93
+
+
+def judge_line_end(tail: str, head: str, *, indented: bool, full: int, words: Mapping[str, int]) -> LineEnd:
+    """Judge the end of a line of Latin script, given the line below and how long a full one is."""
     if tail[-1:] in HYPHENS and tail[-2:-1].isalpha() and head[:1].isalpha():
-        keep = keeps_hyphen(tail, head, words)
-        return (0.97, "", 0 if keep else 1) if head[:1].islower() else (0.9, "", 0)
-    last = tail.rstrip(CLOSERS)[-1:]
+        hyphen = 0 if keeps_hyphen(tail, head, words) else 1
+        return LineEnd(CUT_WORD, hyphen=hyphen) if head[:1].islower() else LineEnd(CUT_NAME)
     fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
     if indented:
-        return 0.06, "", 0
+        return LineEnd(UNDER_INDENT)
     if head[:1].islower():
-        return (0.97, " ", 0)
+        return LineEnd(SMALL_LETTER, " ")
     headings = _is_heading(tail, full), _is_heading(head, full)
     if any(headings):
-        return (0.7, " ", 0) if all(headings) and not fits else (0.1, "", 0)
-    if last in STOPS:
-        return (0.15, "", 0) if fits or not full else (0.8, " ", 0)
-    return (0.35, "", 0) if fits and len(tail) < full * 0.7 else (0.93, " ", 0)
+        of_two_lines = all(headings) and not fits
+        return LineEnd(HEADING_OF_TWO_LINES, " ") if of_two_lines else LineEnd(HEADING_OVER_TEXT)
+    if tail.rstrip(CLOSERS)[-1:] in STOPS:
+        return LineEnd(STOP_WITH_ROOM) if fits or not full else LineEnd(STOP_AT_THE_MARGIN, " ")
+    return LineEnd(SHORT_LINE) if fits and len(tail) < full * 0.7 else LineEnd(FULL_LINE, " ")
 
 
 def keeps_hyphen(tail: str, head: str, words: Mapping[str, int]) -> bool:

@@ -95,7 +95,7 @@ def _line_ends(number: int, of_block: Sequence[Line], column: Column, page: Page
         elif apart:
             cert, glue = 0.05, ""
         else:
-            cert, glue, hyphen = latin.goes_on(
+            cert, glue, hyphen = latin.judge_line_end(
                 here.text, below.text, indented=here.indented, full=column.width, words=column.words
             )
             if is_wide(here.text[-1]) or is_wide(below.text[0]):
