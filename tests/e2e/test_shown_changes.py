@@ -29,7 +29,8 @@ from tests.support.read_pdf import readable
 
 SOURCES = sorted(SAMPLES.glob("*.txt"))
 PHRASES = (messages.SIMPLIFIED, messages.TRADITIONAL, messages.ENGLISH)
-PDF_NOTE = re.compile(r"(\d+)\u3000.*\[(.*)\].* ← (.+) \([a-z, -]+\)", re.DOTALL)
+PDF_NOTE = re.compile(r"(\d+)\u3000.*\[(.*)\].* ← (.+) \([a-z, \x02-]+\)", re.DOTALL)
+"""A hyphen at a line's end is U+0002 to pdfium."""
 
 DAMAGED = """\
 山城的雾,散了。江面上一一重庆轨道集团的船来了,又走了。新桥通车旳那天,他在2O08年站过的桥头站着。\u200b请市民添衣。
