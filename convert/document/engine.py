@@ -25,7 +25,7 @@ from convert.document.actions import (
 )
 from convert.document.changes import Joined, Labelled, Placed, SplitOff
 from convert.document.integrity import check
-from convert.document.model import Block, Document, Proposal, Segment, block_ids
+from convert.document.model import Block, BlockIds, Document, Proposal, Segment
 from convert.document.offsets import Offsets
 from convert.document.order import Order
 from convert.document.segments import (
@@ -163,14 +163,10 @@ def _apply(document: Document, rule: Rule, done: list[Action]) -> tuple[Block, .
         if splits:
             moved[number] = [(s.end, len(s.reading) - (s.end - s.start)) for s in spans]
     if splits:
-        taken = frozenset(b.id for b in document.blocks)
+        ids = BlockIds(b.id for b in document.blocks)
         for number, cuts in groupby(splits, key=lambda s: s.block):
-            shifts = moved.get(number, [])
-            shifted = [
-                SplitPoint(c.at + sum(d for end, d in shifts if end <= c.at), c.cert, c.by) for c in cuts
-            ]
-            parts[number] = _split(parts[number][0], shifted, rule, taken)
-            taken |= {b.id for b in parts[number]}
+            shifted = _shifted(cuts, moved.get(number, []))
+            parts[number] = _split(parts[number][0], shifted, rule, ids)
     for action in done:
         if isinstance(action, Label):
             head, *rest = parts[action.block]
@@ -181,13 +177,29 @@ def _apply(document: Document, rule: Rule, done: list[Action]) -> tuple[Block, .
     return _joined(parts, order, [a for a in done if isinstance(a, Join)], rule)
 
 
-def _split(block: Block, cuts: list[SplitPoint], rule: Rule, taken: frozenset[str]) -> list[Block]:
+def _shifted(cuts: Iterable[Split], edits: Sequence[tuple[int, int]]) -> list[SplitPoint]:
+    """Move cuts to where they stand after the edits of their block: the end of each, and what it adds."""
+    shifted: list[SplitPoint] = []
+    at = added = 0
+    for cut in cuts:
+        while at < len(edits) and edits[at][0] <= cut.at:
+            added += edits[at][1]
+            at += 1
+        shifted.append(SplitPoint(cut.at + added, cut.cert, cut.by))
+    return shifted
+
+
+def _split(block: Block, cuts: list[SplitPoint], rule: Rule, ids: BlockIds) -> list[Block]:
     pieces = split_segments(block.segments, cuts, rule)
-    names = block_ids(map(_text_for_id, pieces[1:]), taken)
     first = replace(block, segments=pieces[0])
     rest = [
-        Block(name, piece, block.role, changes=(SplitOff(rule.name, cut.cert, rule.kind, cut.by),))
-        for name, piece, cut in zip(names, pieces[1:], cuts, strict=True)
+        Block(
+            ids.of(_text_for_id(piece)),
+            piece,
+            block.role,
+            changes=(SplitOff(rule.name, cut.cert, rule.kind, cut.by),),
+        )
+        for piece, cut in zip(pieces[1:], cuts, strict=True)
     ]
     return [first, *rest]
 

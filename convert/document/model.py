@@ -7,7 +7,7 @@ All of it is frozen. Only `rewrite` makes new segments; passes propose, writers 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from types import MappingProxyType
@@ -180,19 +180,30 @@ class Document:
         return iter(segments)
 
 
-def block_ids(texts: Iterator[str], taken: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Give each text an id made from its content; the second of two equal texts gets `.2`.
+class BlockIds:
+    """Gives texts ids made from their content; the second of two equal texts gets `.2`."""
 
-    >>> list(block_ids(iter(["头版", "头版"])))
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        """Begin with the ids that blocks have already."""
+        self._counts = dict.fromkeys(taken, 1)
+
+    def of(self, text: str) -> str:
+        """Return an id that no other block has."""
+        counts = self._counts
+        stem = "b." + sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        count = counts.get(stem, 0) + 1
+        while count > 1 and f"{stem}.{count}" in counts:
+            count += 1
+        counts[stem] = count
+        name = stem if count == 1 else f"{stem}.{count}"
+        counts.setdefault(name, 1)
+        return name
+
+
+def block_ids(texts: Iterable[str], taken: Iterable[str] = ()) -> Iterator[str]:
+    """Give each text an id.
+
+    >>> list(block_ids(["头版", "头版"]))
     ['b.fea3c91c', 'b.fea3c91c.2']
     """
-    seen = dict.fromkeys(taken, 1)
-    for text in texts:
-        stem = "b." + sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        count = seen.get(stem, 0) + 1
-        while count > 1 and f"{stem}.{count}" in seen:
-            count += 1
-        seen[stem] = count
-        name = stem if count == 1 else f"{stem}.{count}"
-        seen.setdefault(name, 1)
-        yield name
+    return map(BlockIds(taken).of, texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple, Protocol
@@ -129,45 +130,48 @@ def split_segments(
     """
     text = "".join([s.reading for s in segments])
     spaces: list[Span] = []
+    places: list[int] = []
+    removed = 0
     for at, cert, by in cuts:
+        places.append(at - removed)
         end = at
         while end < len(text) and text[end].isspace():
             end += 1
         if end > at:
             spaces.append(Span(at, end, "", cert, by))
-    left = list(segments)
-    if spaces:
-        left = list(edit_segments(segments, spaces, rule))
-    removed = sum(space.end - space.start for space in spaces)
-    parts: list[tuple[Segment, ...]] = []
-    for cut in reversed(cuts):
-        removed -= sum(space.end - space.start for space in spaces if space.start == cut.at)
-        head, tail = _part(left, cut.at - removed)
-        parts.append(tuple(tail))
-        left = head
-    parts.append(tuple(left))
-    parts.reverse()
+            removed += end - at
+    parts = _parts(edit_segments(segments, spaces, rule) if spaces else segments, places)
     if not all(parts):
         raise InvariantError(f"{rule.name}: a split leaves an empty block")
     return parts
 
 
-def _part(segments: list[Segment], at: int) -> tuple[list[Segment], list[Segment]]:
-    """Cut at an offset; segments without a reading at the cut stay with the first part."""
+def _parts(segments: Sequence[Segment], places: Sequence[int]) -> list[tuple[Segment, ...]]:
+    """Cut at rising offsets; segments without a reading at a cut stay with what stands before it.
+
+    A changed segment cannot be cut: the cut moves to its end.
+    """
+    parts: list[list[Segment]] = [[]]
     position = 0
-    for index, segment in enumerate(segments):
-        end = position + len(segment.reading)
-        if end > at:
-            if position == at:
-                return segments[:index], segments[index:]
-            if not segment.untouched:  # cannot be cut: the cut moves to its end
-                return segments[: index + 1], segments[index + 1 :]
-            inside = at - position
-            text, begin = segment.source, segment.at
-            left, right = _untouched(text[:inside], begin), _untouched(text[inside:], begin + inside)
-            return [*segments[:index], left], [right, *segments[index + 1 :]]
-        position = end
-    return segments, []
+    waiting = deque(places)
+    for segment in segments:
+        rest = segment
+        while waiting and waiting[0] < position + len(rest.reading):
+            if waiting[0] > position and not rest.untouched:
+                break
+            inside = waiting.popleft() - position
+            if inside > 0:
+                parts[-1].append(_untouched(rest.source[:inside], rest.at))
+                rest = _untouched(rest.source[inside:], rest.at + inside)
+                position += inside
+            parts.append([])
+        parts[-1].append(rest)
+        position += len(rest.reading)
+        while waiting and waiting[0] < position:
+            waiting.popleft()
+            parts.append([])
+    parts.extend([] for _ in waiting)
+    return [tuple(part) for part in parts]
 
 
 def _set_aside(todo: list[Segment], done: list[Segment], position: int, end: int) -> int:
