@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any
 
 import pyphen
-from accuracy import SHARED, harm, table
+from accuracy import harm, repaired, table
+from scoring import SHARED, Sheet
 
 sys.path.insert(0, str(SHARED / "eval"))
 
@@ -124,6 +125,11 @@ def make_pages(folder: Path, rows: list[dict[str, Any]], preset: str, count: int
     return made
 
 
+def sheet(gold: Path, suffix: str) -> Sheet:
+    """Read a page that lies beside its gold file."""
+    return Sheet(gold.with_name(gold.name.replace(".gold.json", suffix)).read_text("utf-8"), gold)
+
+
 def main() -> None:
     """Make pages, score every tool, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -136,9 +142,10 @@ def main() -> None:
         for preset in PRESETS:
             rows = list(articles(options.archive))
             pages = make_pages(Path(folder) / preset, rows, preset, options.pages, options.seed)
-            table(pages, preset, MEASURES)
+            table(preset, [sheet(gold, ".txt") for gold in pages], MEASURES)
         rows = list(articles(options.archive))
-        harm(make_pages(Path(folder) / "clean", rows, "clean", options.pages, options.seed))
+        clean = make_pages(Path(folder) / "clean", rows, "clean", options.pages, options.seed)
+        harm({"before damage": repaired([sheet(gold, ".clean.txt") for gold in clean])})
 
 
 if __name__ == "__main__":

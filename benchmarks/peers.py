@@ -7,15 +7,12 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape, unescape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-Output = dict[str, Any]
-"""What the scorer reads: articles of blocks, and furniture."""
-Tool = Callable[[str], Output]
+from scoring import Output, Tool, as_blocks
 
 CALIBRE = """
 import json, sys
@@ -34,13 +31,6 @@ pages = json.load(open(sys.argv[1], encoding="utf-8"))
 json.dump([tool(page) for page in pages], open(sys.argv[2], "w", encoding="utf-8"))
 """
 """All that calibre's conversion dialogue offers; calibre-debug runs it in calibre's own Python."""
-
-
-def as_blocks(text: str) -> Output:
-    """Take blank lines as the ends of blocks: what a tool that gives plain text says."""
-    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
-    blocks = [{"role": "paragraph", "text": part} for part in parts]
-    return {"articles": [{"blocks": blocks}], "furniture": []}
 
 
 def join_open(text: str) -> Output:

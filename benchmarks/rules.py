@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import score
-from peers import Output, as_blocks
+from scoring import Output, as_blocks
 
 from convert.language.traditional import SIMPLIFIED
 from convert.passes.confusables import DIGIT, PARTNERS
