@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from convert.passes.registry import FORMER_NAMES
+from convert.document.former_names import present_name
 from convert.readers.registry import load_readers
 from convert.typeset.styles import styles_folder
 from convert.writers.registry import find_writers
@@ -118,7 +118,7 @@ def _present_names(
     _context: click.Context, _option: click.Parameter, names: Sequence[str]
 ) -> tuple[str, ...]:
     """Return what rules are called now, where they are named as they were before."""
-    return tuple(FORMER_NAMES.get(name, name) for name in names)
+    return tuple(present_name(name) for name in names)
 
 
 rules = click.option(

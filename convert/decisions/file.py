@@ -15,8 +15,8 @@ from convert.decisions.decision import (
     Verdict,
     is_replacement,
 )
+from convert.document.former_names import present_name
 from convert.errors import BadSetting, suggest
-from convert.passes.registry import FORMER_NAMES
 from convert.system.decode import Bounds, show_value
 from convert.system.toml import parse_toml
 
@@ -104,7 +104,7 @@ def _decision(entry: _Entry, location: str, line: int) -> Decision:
         hint = "an edit or join takes a text, a label takes a role"
         raise BadSetting(problem, location=location, hint=hint)
     place = ChangeKey(
-        FORMER_NAMES.get(entry.rule or "", entry.rule or ""),
+        present_name(entry.rule or ""),
         action,
         entry.at or 0,
         entry.before,

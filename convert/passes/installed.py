@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from convert.document.actions import Rule
+from convert.document.former_names import FORMER_NAMES
 from convert.errors import BadSetting, suggest
 from convert.passes.registry import PASSES, Pass
 from convert.system.entry_points import Plugin, find_plugins
 
 GROUP = "backfile.passes"
 """Of entry points."""
-RESERVED = frozenset({"reviewer", "reviewer-layout"})
-"""Changes bear these names that no rule made."""
+RESERVED = frozenset({"reviewer", "reviewer-layout", *FORMER_NAMES})
+"""Changes bear these names that no rule made, or in files of before one that is called otherwise now."""
 
 
 def load_passes() -> tuple[Pass, ...]:

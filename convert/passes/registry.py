@@ -105,19 +105,6 @@ PASSES: tuple[Pass, ...] = (
 )
 """The policy: what runs, in this order."""
 
-FORMER_NAMES = MappingProxyType(
-    {
-        "compose": "nfc",
-        "unify": "unify-variants",
-        "unseen": "invisible-characters",
-        "stitch": "reading-order",
-        "look-alikes": "confusables",
-        "strays": "stray-traditional",
-        "wide-marks": "fullwidth-punctuation",
-    }
-)
-"""What rules were called in decisions files and on the command line before: both go on working."""
-
 RULESET = f"backfile {__version__}"
 """The name of the policy, which goes into the archival XML."""
 

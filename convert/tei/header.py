@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from convert.document.former_names import present_name
 from convert.document.model import Metadata
 from convert.tei.names import NAMESPACE, REVIEWER, RULE_ID, UNDETERMINED, XML_ID, tag
 from convert.tei.read import altered, line_of
@@ -54,8 +55,9 @@ class DeclaredRule(NamedTuple):
     """What the header says of a rule; counts as the file has them."""
 
     name: str
+    """What it is called now, whatever the file calls it."""
     id: str
-    """What `@ana` calls it: its xml:id without `rule.`."""
+    """What `rule_names` of an `@ana` calls it: its xml:id without `rule.`, or its present name for that."""
     kind: str
     version: str
     distribution: str
@@ -149,8 +151,8 @@ def declared_rules(root: Element) -> Iterator[DeclaredRule]:
         stated = {e.get("type", ""): e.text or "" for e in rule.iter(tag("term"), tag("name"), tag("num"))}
         xml_id = rule.get(XML_ID, "")
         yield DeclaredRule(
-            name=rule.get("n", "") or xml_id,
-            id=xml_id.removeprefix(RULE_ID),
+            name=present_name(rule.get("n", "") or xml_id),
+            id=present_name(xml_id.removeprefix(RULE_ID)),
             kind=stated.get("kind", ""),
             version=stated.get("version", ""),
             distribution=stated.get("distribution", ""),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
+from convert.document.former_names import present_name
 from convert.document.roles import Role
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
@@ -136,5 +137,8 @@ def page_id(number: int) -> str:
 
 
 def rule_names(pointers: str) -> tuple[str, ...]:
-    """Return the rules that @ana points to: "#rule.lines #rule.dashes" -> ("lines", "dashes")."""
-    return tuple([pointer.removeprefix(f"#{RULE_ID}") for pointer in pointers.split()])
+    """Return the rules that @ana points to, by their present names.
+
+    "#rule.lines #rule.unify" -> ("lines", "unify-variants")
+    """
+    return tuple([present_name(pointer.removeprefix(f"#{RULE_ID}")) for pointer in pointers.split()])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from convert.decisions.decision import ChangeKey, Verdict
 from convert.decisions.gate import RuleRequest
+from convert.document.former_names import present_name
 from convert.readers.word.package import Package
 from convert.readers.word.story import W
 from convert.text.xml_safe import sanitize
@@ -70,11 +71,11 @@ def _keys_of(
     place = PLACE.fullmatch(initials)
     if place is None:
         return []
-    action, at = place[1], int(place[2])
+    rule, action, at = present_name(author), place[1], int(place[2])
     keys = {
         key: sanitize(quoted(key.before, key.after)).rstrip()
         for key, request in requests.items()
-        if not request.done and (sanitize(key.rule), key.action, key.at) == (author, action, at)
+        if not request.done and (sanitize(key.rule), key.action, key.at) == (rule, action, at)
     }
     quotation = text.partition(": ")[2]  # behind action and certainty
     exact = [key for key, words in keys.items() if quotation == words]

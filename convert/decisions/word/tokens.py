@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import product
 from typing import NamedTuple
 
+from convert.document.former_names import present_name
 from convert.document.model import Proposal
 from convert.readers.word.marks import TrackState
 from convert.readers.word.package import Package
@@ -175,12 +176,16 @@ class Story:
 def parse_returned(package: Package, authors: AbstractSet[str]) -> Story:
     """Flatten the text behind the title page; what an editor tracked himself counts as done.
 
-    `authors` are those of our own marks.
+    `authors` are those of our own marks; a rule that has another name since is the author all the same.
 
     Raises:
         CannotTell: the title page is no longer parted from the text.
 
     """
+
+    def is_ours(author: str) -> bool:
+        return "+".join(map(present_name, author.split("+"))) in authors
+
     tokens: list[Token] = []
     paragraphs: list[int] = []
     styles: list[tuple[str, ...]] = []
@@ -191,10 +196,8 @@ def parse_returned(package: Package, authors: AbstractSet[str]) -> Story:
     for paragraph, front in body:
         if front:
             continue
-        tokens += [
-            Token(char, track) for text, track in texts(paragraph, authors.__contains__) for char in text
-        ]
-        end = end_of(paragraph, authors.__contains__)
+        tokens += [Token(char, track) for text, track in texts(paragraph, is_ours) for char in text]
+        end = end_of(paragraph, is_ours)
         if end is not None:
             tokens.append(Token(END, end))
         paragraphs += [len(styles)] * (len(tokens) - len(paragraphs))

@@ -9,6 +9,7 @@ import pytest
 from convert.decisions import reviewer_changes
 from convert.document.actions import Rule
 from convert.document.changes import Kind
+from convert.document.former_names import FORMER_NAMES
 from convert.errors import BadSetting
 from convert.passes.installed import RESERVED, insert_passes, load_passes
 from convert.passes.registry import PASSES, Pass
@@ -80,5 +81,5 @@ def test_without_plugins_the_policy_is_ours() -> None:
 
 
 def test_names_of_changes_by_a_person_are_reserved() -> None:
-    """No rule can pass for a reviewer."""
-    assert reviewer_changes.NAMES <= RESERVED
+    """No rule can pass for a reviewer, and none for what another was called."""
+    assert reviewer_changes.NAMES | FORMER_NAMES.keys() <= RESERVED

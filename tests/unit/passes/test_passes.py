@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from convert import conversion
 from convert.analysis.context import page_context
+from convert.document.former_names import FORMER_NAMES
 from convert.document.integrity import restore
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
@@ -163,8 +164,8 @@ def test_no_look_alike_is_proposed_that_was_never_seen_there() -> None:
 def test_a_former_name_leads_to_a_rule_that_runs() -> None:
     """No name that is in use is a former one of another rule."""
     names = {step.rule.name for step in PASSES}
-    assert set(registry.FORMER_NAMES.values()) <= names
-    assert not set(registry.FORMER_NAMES) & names
+    assert set(FORMER_NAMES.values()) <= names
+    assert not set(FORMER_NAMES) & names
 
 
 @pytest.mark.parametrize("step", PASSES, ids=lambda step: step.rule.name)
