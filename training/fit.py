@@ -26,11 +26,12 @@ from sklearn.linear_model import LogisticRegression
 
 from convert import conversion
 from convert.analysis.columns import SHORTEST_CUT_TEXT
+from convert.analysis.datelines import learn_datelines
 from convert.analysis.ends import cut_evidence, looks_truncated, start_evidence
 from convert.analysis.fragments import block_views, find_fragments, page_measure
 from convert.analysis.gaps import gaps
 from convert.analysis.heading_shape import LONGEST_HEADING
-from convert.analysis.headings import heading_evidence
+from convert.analysis.headings import Around, heading_evidence
 from convert.analysis.line_ends import line_evidence, model_name
 from convert.analysis.line_shapes import LABEL, is_byline
 from convert.analysis.links import candidates, score_pairs
@@ -114,6 +115,7 @@ def heading_examples(folder: Path, most: int) -> Examples:
         spots = gold.spots([b.reading for b in shown])
         page = page_texts(CHINESE)
         measure = page_measure(block_views(shown), page)
+        datelines = learn_datelines([b.reading.strip() for b in shown])
         for number, (block, spot) in enumerate(zip(shown, spots, strict=True)):
             text = block.reading.strip()
             skipped = is_byline(text) or LABEL.fullmatch(text) or len(text) > LONGEST_HEADING
@@ -124,7 +126,7 @@ def heading_examples(folder: Path, most: int) -> Examples:
                 continue  # a subhead that the gold calls a paragraph
             before = shown[number - 1] if number else None
             below = shown[number + 1] if number + 1 < len(shown) else None
-            evidence = heading_evidence(text, before, below, measure, page)
+            evidence = heading_evidence(text, Around(before, below), measure, page, datelines)
             yield "heading", Example(evidence, truth, text[:40])
             yield "heading_shape", Example(page.heading_shapes[text], truth, text[:40])
 

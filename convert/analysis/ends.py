@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from convert.analysis.seam import NOTHING, Evidence, ParagraphEnd, ParagraphStart, Seams, start_evidence_of
@@ -16,10 +17,20 @@ BELOW = frozenset(
 """What is taken of the seam with the block below a cut one."""
 
 
+SHORTEST_BRACKETED = 30
+BRACKETED_END = re.compile(r"[^。！？!?…”’）)\s][（(][^（）()。]{1,24}[）)]$")
+
+
 def looks_truncated(text: str) -> bool:
-    """Whether a block's end looks cut: no stop, and not short enough for a heading or a signature."""
+    """Whether a block's end looks cut: no stop, and not short enough for a heading or a signature.
+
+    A closing bracket is a cut end where it stands inside a sentence: "…细颗粒物(PM2.5)" / "年均浓度…"; a
+    signature stands behind a stop.
+    """
     last = text[-1:]
-    return (len(text) > 12 or last in "，、,") and last not in "）)：:" and not ends_sentence(text)
+    if last in "）)":
+        return len(text) > SHORTEST_BRACKETED and BRACKETED_END.search(text) is not None
+    return (len(text) > 12 or last in "，、,") and last not in "：:" and not ends_sentence(text)
 
 
 def start_evidence(start: ParagraphStart, seams: Seams, last_line: Mapping[str, float]) -> Evidence:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from convert.analysis.cohesion import Words, cohesion, merged
+from convert.analysis.datelines import learn_datelines
 from convert.analysis.ends import looks_truncated
-from convert.analysis.heading_shape import DATELINE, NUMBERED
+from convert.analysis.heading_shape import NUMBERED, without_column
 from convert.analysis.headings import bare_heading_odds
 from convert.analysis.line_shapes import LABEL
 from convert.analysis.seam import Evidence
@@ -68,6 +69,7 @@ class Shown:
         self.blocks = blocks
         self.page = page
         self.texts = [block.reading.strip() for block in blocks]
+        self.datelines = learn_datelines(self.texts)
         self.is_text = [block.role in RUNNING_TEXT for block in blocks]
         self.words = Memo(partial(_words, page.words, blocks), bound=4 * BLOCKS_OF_A_SECTION)
         """The content words of a block of running text."""
@@ -109,7 +111,7 @@ def gap_evidence(shown: Shown, place: int, end: int) -> Evidence:
     evidence: Evidence = {"bias": 1.0}
     evidence["byline"] = float(any(block.role is Role.BYLINE for block in under) and bool(heads))
     evidence["people"] = float(any(LABEL.fullmatch(block.reading.strip()) for block in under))
-    if DATELINE.match(shown.text(end)):
+    if shown.datelines.begins(shown.text(end)):
         evidence["dateline_under_heading" if heads else "dateline"] = 1.0
     evidence |= _above(shown.text(place - 1))
     evidence |= {name + suffix: value for name, value in shared_words(before, behind).items()}
@@ -130,7 +132,7 @@ def _above(text: str) -> Evidence:
 
 def _with_headings(shown: Shown, heads: Sequence[Block], place: int, end: int) -> Evidence:
     """Weigh the headings there, and the words of the sections that they part."""
-    text = heads[0].reading.strip()
+    text = without_column(heads[0].reading.strip())
     sections = cohesion(shown.section(place - 1, -1), shown.section(end, 1))
     return {
         "heading": 1.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from math import log2
 
+from convert.analysis.datelines import DATELINE, closed_up
 from convert.analysis.line_shapes import BRIEF, NAME_ALONE
 from convert.analysis.seam import Evidence
 from convert.language import Language
@@ -13,15 +14,31 @@ from convert.language.ngrams import END, START, Ngrams, fold
 from convert.language.weights import clamp
 
 LONGEST_HEADING = 70
-DATELINE = re.compile(
-    r"[（(]?(?:本报|新华社|据新华社|中新社|据|专电|本刊)[^。，]{0,16}?(?:讯|电|报道|消息)|[^。]{2,24}?[\d一二三四五六七八九十]+[日月]?电[（(\s]"
-)
 PARTICLES = frozenset("的了着是在也都就还而但这那我你他她它们吗呢")
-NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．]")
+NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}(?:、|[.．](?!\d))"
+)
+
+
+COLUMN = re.compile(r"[（(][^（）()。，]{2,12}[）)]$|^【[^【】。]{1,14}】|【[^【】。]{1,14}】$")
+"""The name of a column before or behind a headline: （人民时评）, 【微观】."""
+SHORTEST_UNDER_COLUMN = 4
+
+
+def without_column(text: str) -> str:
+    """Return a headline without the column that it stands in, and without an OCR program's blanks.
+
+    >>> without_column("大兴安岭森林中的一颗钢钉（寻访）"), without_column("【微观】老街新灯")
+    ('大兴安岭森林中的一颗钢钉', '老街新灯')
+    """
+    closed = closed_up(text)
+    bare = COLUMN.sub("", closed).strip() if len(closed) <= LONGEST_HEADING else ""
+    return bare if len(bare) >= SHORTEST_UNDER_COLUMN else closed
 
 
 def heading_shape(language: Language, text: str) -> Evidence:
     """Weigh whether a text has the shape of a heading: its length, its marks, how it begins and ends."""
+    text = without_column(text)
     size = len(text)
     evidence: Evidence = {"bias": 1.0, "length": log2(size + 1) / 5}
     evidence["tiny"] = float(size <= 3)

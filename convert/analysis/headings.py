@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from convert.analysis.heading_shape import DATELINE, LONGEST_HEADING
+from typing import NamedTuple
+
+from convert.analysis.datelines import Datelines
+from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.line_shapes import NAME_ALONE, is_byline
 from convert.analysis.measure import Measure, last_line, line_runs
 from convert.analysis.seam import Evidence
@@ -28,14 +31,22 @@ NAMED_ABOVE = frozenset(
 """Roles that are evidence by their names, where they stand above."""
 
 
+class Around(NamedTuple):
+    """The blocks right above and right below a block, if any."""
+
+    above: Block | None
+    below: Block | None
+
+
 def heading_evidence(
-    text: str, before: Block | None, below: Block | None, measure: Measure, page: PageTexts
+    text: str, around: Around, measure: Measure, page: PageTexts, datelines: Datelines
 ) -> Evidence:
     """Weigh whether a block is a heading: its shape, what stands around it, whether it just fills its line.
 
     A paragraph's cut beginning fills its last line and runs on below; a heading does neither.
     """
-    evidence = {**page.heading_shapes[text], **_above(before), **_below(below)}
+    below = around.below
+    evidence = {**page.heading_shapes[text], **_above(around.above), **_below(below, datelines)}
     if len(text) > 7 and measure.trust > 0:
         line = {**last_line(line_runs(text), measure)}
         if "last_line_short" in line:  # the model was fitted with one name for both
@@ -68,13 +79,13 @@ def _above(before: Block | None) -> Evidence:
     return {"above_short": 1.0} if len(text) < 36 else {"above_open": 1.0}
 
 
-def _below(below: Block | None) -> Evidence:
+def _below(below: Block | None, datelines: Datelines) -> Evidence:
     if below is None:
         return {"at_the_end": 1.0}
     text = below.reading.strip()
     if below.role is Role.LABEL or is_byline(text) or NAME_ALONE.fullmatch(text):
         return {"over_byline": 1.0}
-    if DATELINE.match(text):
+    if datelines.begins(text):
         return {"over_dateline": 1.0}
     if len(text) < 36 and last_word(text) not in "。！？!?…，,；;：:":
         return {"over_short": 1.0}

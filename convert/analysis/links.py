@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from convert.analysis.datelines import begins_report
 from convert.analysis.fragments import BlockView, Fragment, find_fragments
 from convert.analysis.heading_shape import NUMBERED
 from convert.analysis.matching import ScoredLink, select_links
@@ -83,8 +84,8 @@ class _Heads:
 
     def __init__(self, fragments: Sequence[Fragment], overlaps: Iterable[tuple[int, int]]) -> None:
         self.fragments = fragments
-        self.items = [NUMBERED.match(head.text) is not None for head in fragments]
-        """Whether it is an item of a list: each begins a paragraph."""
+        self.items = [bool(NUMBERED.match(head.text)) or begins_report(head.text) for head in fragments]
+        """Whether it is an item of a list, or begins a report: each begins a paragraph."""
         self.open = [j for j, head in enumerate(fragments) if head.start_odds > -3 and not self.items[j]]
         self.under_repeats = [j for j, head in enumerate(fragments) if head.repeat_above]
         self.overlapping: dict[int, set[int]] = {}

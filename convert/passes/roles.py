@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from convert.analysis.columns import column_measure, printed_lines
 from convert.analysis.context import PageContext
+from convert.analysis.datelines import learn_datelines
 from convert.analysis.heading_shape import LONGEST_HEADING
-from convert.analysis.headings import heading_evidence
+from convert.analysis.headings import Around, heading_evidence
 from convert.analysis.latin import breaks_off, heading_certainty
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import (
@@ -53,6 +54,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
         [b.reading.strip() for _, b in shown],
         page.texts,
     )
+    datelines = learn_datelines([b.reading.strip() for _, b in shown])
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
         if block.role is not Role.BODY:
@@ -64,7 +66,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
         elif len(text) <= LONGEST_HEADING and number not in feet:  # a repeated line follows a column's foot
             before = shown[place - 1][1] if place else None
             below = shown[place + 1][1] if place + 1 < len(shown) else None
-            evidence = heading_evidence(text, before, below, measure, page.texts)
+            evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
             chance = certainty(page.language.models.odds("heading", evidence))
             byline = before is not None and _is_name(text, before)
             if chance >= (0.5 if byline else 0.3):
