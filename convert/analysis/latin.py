@@ -66,7 +66,8 @@ def judge_line_end(tail: str, head: str, *, indented: bool, full: int, words: Ma
     """Judge the end of a line of Latin script, given the line below and how long a full one is."""
     if tail[-1:] in HYPHENS and tail[-2:-1].isalpha() and head[:1].isalpha():
         hyphen = 0 if keeps_hyphen(tail, head, words) else 1
-        return LineEnd(CUT_WORD, hyphen=hyphen) if head[:1].islower() else LineEnd(CUT_NAME)
+        of_one_case = head[:1].islower() or (in_capitals(tail) and in_capitals(head))
+        return LineEnd(CUT_WORD, hyphen=hyphen) if of_one_case else LineEnd(CUT_NAME)
     fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
     if indented:
         return LineEnd(UNDER_INDENT)
@@ -113,21 +114,43 @@ def capitals(words: Sequence[str]) -> float:
     return sum(word[0].isupper() for word in large) / max(1, len(large))
 
 
-LONGEST_LATIN_HEADING = 110
+LONGEST_LATIN_HEADING, LONGEST_IN_CAPITALS = 110, 240
+"""Characters; a deck in capitals runs over several lines."""
+WORDS_OF_A_DECK = 4
+LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def heading_certainty(text: str, *, under: bool) -> float:
-    """Return how certain it is that a block is a heading, by its shape, and whether one stands above."""
+    """Return how certain it is that a block is a heading, by its shape, and whether one stands above.
+
+    Old papers end their headings with a stop: "GREAT FIRE IN BROAD STREET.", and the deck under it.
+    """
     words = NAMED.findall(text)
-    ends = text.rstrip(CLOSERS)[-1:] in ".,;:"
-    if not words or len(text) > LONGEST_LATIN_HEADING or ends or text[:1].islower():
+    last = text.rstrip(CLOSERS)[-1:]
+    if not words or last in ",;:" or text[:1].islower():
         return 0.0
     capital = capitals(words)
-    if all(w.isupper() for w in words) and len(text) > 3:
-        return 0.95
+    if in_capitals(text) and len(text) > 3:
+        long = len(text) > LONGEST_IN_CAPITALS or (last == "." and len(LONG_WORD.findall(text)) < 2)
+        return 0.0 if long else 0.9 if last == "." else 0.95
+    if len(text) > LONGEST_LATIN_HEADING:
+        return 0.0
+    if last == ".":
+        return 0.75 if under and capital > 0.8 and len(words) >= WORDS_OF_A_DECK else 0.0
     if capital > 0.8 and len(words) > 1:
         return 0.92
     return 0.7 if under or len(words) <= 9 else 0.3
+
+
+def in_capitals(text: str) -> bool:
+    """Whether all words of a text are in capitals, and there is one."""
+    words = NAMED.findall(text)
+    return bool(words) and all(word.isupper() for word in words)
+
+
+def is_signature(text: str, below: str) -> bool:
+    """Whether a line in capitals signs what stands above: "JOHN SMITH." with the next headline below it."""
+    return text.endswith(".") and len(NAMED.findall(text)) <= 3 and in_capitals(text) and in_capitals(below)
 
 
 def breaks_off(tail: str) -> bool:

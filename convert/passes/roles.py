@@ -14,7 +14,7 @@ from convert.analysis.context import PageContext
 from convert.analysis.datelines import learn_datelines
 from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.headings import Around, heading_evidence
-from convert.analysis.latin import breaks_off, heading_certainty
+from convert.analysis.latin import breaks_off, heading_certainty, is_signature
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import (
     LABEL,
@@ -107,7 +107,9 @@ def _latin_roles(blocks: Sequence[Block]) -> Iterator[Action]:
             yield Label(number, Role.BYLINE, 0.95)
             continue
         cut = below is None or below.reading.strip()[:1].islower() or breaks_off(text)
-        chance = 0.0 if cut or furniture_role(text) is not None else heading_certainty(text, under=under)
+        signed = not under and below is not None and is_signature(text, below.reading)
+        none = cut or signed or furniture_role(text) is not None
+        chance = 0.0 if none else heading_certainty(text, under=under)
         under = chance >= 0.5
         if under:
             yield Label(number, Role.HEADLINE, chance)
