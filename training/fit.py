@@ -4,7 +4,8 @@
     python training/fit.py --check PAGES [MODEL...]    how true the shipped models are on other pages
 
 Each folder holds folders seed, ocr, pdftotext, pdfflat and noblank (and seed41... for other seeds)
-that newsnoise.py filled with articles that the n-grams were not counted on. Logistic
+that newsnoise.py filled with articles that the n-grams were not counted on; for `damage` a folder drawn, by
+training/draw_pages.py. Logistic
 regression (scikit-learn), a little regularised; the fit on the tune pages is printed. Only this script
 needs scikit-learn: the package reads the weights and adds them up.
 """
@@ -26,6 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 from convert import conversion
 from convert.analysis.columns import SHORTEST_CUT_TEXT
+from convert.analysis.damage import KINDS, damage_evidence, signs_of
 from convert.analysis.datelines import learn_datelines
 from convert.analysis.ends import cut_evidence, looks_truncated, start_evidence
 from convert.analysis.fragments import block_views, find_fragments, page_measure
@@ -54,6 +56,17 @@ from training.truth import Gold, Spot
 CHINESE = language("zh-Hans")
 MOST = 40
 """Pages of each folder that are fitted on."""
+DRAWN = 2_000
+"""The same of a folder of drawn pages, each of which is one example."""
+DAMAGE = {
+    "cuts": ("split",),
+    "repeats": ("overlap",),
+    "order": ("order",),
+    "orphans": ("orphan",),
+    "misreadings": ("ocr", "spaces"),
+    "any": ("split", "overlap", "order", "orphan", "truncate", "ocr", "spaces"),
+}
+"""Kinds of damage by what newsnoise.py counts of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +227,15 @@ def article_examples(folder: Path, most: int) -> Examples:
             last = number
 
 
+def damage_examples(folder: Path, _most: int) -> Examples:
+    """Whole pages: is there damage of each kind? Each is told by its own signs: none may take a shortcut."""
+    for gold, document in pages(folder, "drawn", DRAWN, "furniture"):
+        evidence = damage_evidence(document.blocks, page_texts(CHINESE))
+        for kind in KINDS if evidence else ():
+            truth = any(gold.page["noise"].get(name, 0) for name in DAMAGE[kind])
+            yield f"damage_{kind}", Example(signs_of(kind, evidence), truth, str(gold.page["noise"]))
+
+
 def continues(gold: Gold, tail: Spot | None, head: Spot | None, overlap: int) -> bool:
     """Whether a head continues a tail, a repeated line between them allowed."""
     if gold.goes_on(tail, head):
@@ -233,6 +255,7 @@ SOURCES: dict[str, Callable[[Path, int], Examples]] = {
     "link": link_examples,
     "settled": settled_examples,
     "article": article_examples,
+    "damage": damage_examples,
 }
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from convert.analysis.fragments import BlockView, block_views
 from convert.analysis.links import Link, find_links
 from convert.analysis.texts import PageTexts, page_texts
+from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
 from convert.document.roles import RUNNING_TEXT
 from convert.language import Language
@@ -33,6 +34,8 @@ class PageContext:
     """What is known of their texts."""
     found_links: Memo[tuple[BlockView, ...], tuple[Link, ...]]
     """The links between blocks that look like this; two passes ask for them."""
+    damage: Damage = NOT_ESTIMATED
+    """How damaged the whole document is, estimated once, before the first rule that relies on it."""
 
     @property
     def language(self) -> Language:
@@ -54,7 +57,7 @@ class PageContext:
         return [replace(link, tail=order[link.tail], head=order[link.head]) for link in links]
 
 
-def page_context(blocks: Sequence[Block], language: Language) -> PageContext:
-    """Begin a page, of which nothing is known yet but its blocks."""
+def page_context(blocks: Sequence[Block], language: Language, damage: Damage = NOT_ESTIMATED) -> PageContext:
+    """Begin a page, of which nothing is known yet but its blocks, and perhaps how damaged it is."""
     texts = page_texts(language)
-    return PageContext(blocks, texts, Memo(partial(find_links, texts), bound=1))
+    return PageContext(blocks, texts, Memo(partial(find_links, texts), bound=1), damage)

@@ -249,6 +249,48 @@ ARTICLE = {
     "text_behind": "texts behind it up to the next heading",
 }
 
+DAMAGE_SIZE = {
+    **BIAS,
+    "blocks": "how many blocks of running text the document has, as a logarithm",
+    "short": "the share of its blocks that are short and end in no stop: headings, furniture",
+}
+DAMAGE_ENDS = {
+    "cut": "how many ends look cut, by the sum of their chances, as a logarithm",
+    "cut_share": "... in proportion to the blocks",
+    "cut_surely": "how many ends are cut surely, as a logarithm",
+    "surest_cut": "the chance of the end that is cut most surely",
+    "open": "how many blocks begin in mid-sentence, by the sum of their chances, as a logarithm",
+    "open_share": "... in proportion to the blocks",
+    "open_surely": "how many do so surely, as a logarithm",
+    "surest_open": "the chance of the one that does so most surely",
+    "paired": "how many cut ends stand right above a beginning in mid-sentence, as a logarithm",
+    "paired_share": "... in proportion to the blocks",
+    "tails": "how many cut ends do not, as a logarithm",
+    "tails_share": "... in proportion to the blocks",
+    "heads": "how many beginnings in mid-sentence stand under no cut end, as a logarithm",
+    "heads_share": "... in proportion to the blocks",
+    "more_heads": "how many more of these than of cut ends without a continuation: -3 to 3",
+    "behind_stop": "how many beginnings in mid-sentence stand right under a stop, as a logarithm",
+    "met": "how many of the beginnings run on well from a cut end elsewhere, as a logarithm",
+    "heads_left": "how many run on from none, as a logarithm",
+    "opens_first": "the chance that the first text of the document begins in mid-sentence",
+    "unfinished": "how many long blocks end in no stop, as a logarithm",
+}
+DAMAGE_REPEATS = {
+    "read_twice": "how many lines end one block and begin a near one, cut in mid-sentence, as a logarithm",
+    "read_twice_far": "... and begin one further off",
+    "stands_twice": "how many stand twice and are whole, as a logarithm",
+}
+DAMAGE_MISREADINGS = {
+    "mixed": "the lesser share among half-width and full-width marks between Han characters",
+    "gaps": "blanks between Han characters of long blocks, in proportion",
+    "gaps_many": "... so many that a recogniser must have set them",
+    "strays": "traditional characters of a simplified document, in proportion",
+    "strays_at_all": "... how many, as a logarithm",
+    "wrong_signs": "letters in numbers, Latin stops behind Han characters and the like, as a logarithm",
+    "wrong_signs_share": "... in proportion to the characters",
+}
+
 FEATURES: Mapping[str, Features] = {
     "cut": {
         **BIAS,
@@ -286,10 +328,17 @@ FEATURES: Mapping[str, Features] = {
     "link": LINK,
     "settled": SETTLED,
     "article": ARTICLE,
+    "damage_any": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS, **DAMAGE_MISREADINGS},
+    "damage_cuts": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS},
+    "damage_repeats": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS},
+    "damage_order": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS},
+    "damage_orphans": {**DAMAGE_SIZE, **DAMAGE_ENDS},
+    "damage_misreadings": {**DAMAGE_SIZE, **DAMAGE_MISREADINGS},
 }
 """By the model. What each decides: `cut`, is a text cut at its end; `head_open`, does it begin in
 mid-sentence; `heading` and `heading_shape`, is it a heading, with and without what stands around it;
 `line_first`, `line_inner` and `line_unmeasured`, does the paragraph go on below its first printed line, below
 another one, and where the measure is not known; `pair`, `link` and `settled`, does one fragment continue
-another, by itself, among its rivals, and once selected; `article`, does an article open at a gap.
+another, by itself, among its rivals, and once selected; `article`, does an article open at a gap;
+`damage_cuts` and the like, does the document have such damage anywhere.
 """

@@ -13,6 +13,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from convert.document.changes import BlockChange, Change, Kind, TextChange
+from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.roles import FURNITURE, Opening, Role
 from convert.text.source import Source
 
@@ -154,6 +155,8 @@ class Document:
     """Every rule that ran, in running order."""
     ruleset: str = ""
     """The built-in set of rules that ran as a whole, beside any installed ones: backfile 0.1.0."""
+    damage: Damage = NOT_ESTIMATED
+    """How damaged the source was, as far as its blocks showed once their lines were joined."""
     archive: bytes = field(default=b"", repr=False, compare=False)
     """The archival XML that it was read from: no rule runs on it again, and as XML it is these bytes."""
 

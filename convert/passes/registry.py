@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 from convert import __version__
 from convert.analysis.context import PageContext, page_context
+from convert.analysis.damage import estimate_damage
 from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
+from convert.document.damage import NOT_ESTIMATED
 from convert.document.engine import rewrite
 from convert.document.model import Document, Tally
 from convert.language import Language, language
@@ -111,6 +113,9 @@ RULESET = f"backfile {__version__}"
 REWRITES = frozenset({Kind.CORRECTION, Kind.REGULARIZATION})
 """Kinds of rules before which what is known of a page's texts is let go: they make other texts of them."""
 
+ESTIMATED_BEFORE = "furniture"
+"""The rule before which the damage of the document is estimated: lines are joined, no more is changed."""
+
 
 def run(
     document: Document,
@@ -127,15 +132,18 @@ def run(
         InvariantError: a pass proposed what cannot be, or a character was lost.
 
     """
-    page = page_context(document.blocks, knowledge)
+    page = page_context(document.blocks, knowledge, document.damage)
     for step in passes:
         rule = step.rule
         if rule.name in document.rules:
             continue
+        if rule.name == ESTIMATED_BEFORE and document.damage == NOT_ESTIMATED:
+            document = replace(document, damage=estimate_damage(document.blocks, page.texts))
+            page = replace(page, damage=document.damage)
         rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
         document = replace(document, rules=MappingProxyType(rules))
         if rule.kind in REWRITES:
-            page = page_context(document.blocks, knowledge)
+            page = page_context(document.blocks, knowledge, document.damage)
         document = rewrite(document, rule, step.propose(replace(page, blocks=document.blocks)), gate)
     whole = {step.rule.name for step in PASSES} <= document.rules.keys()
     return replace(document, ruleset=RULESET) if whole else document
