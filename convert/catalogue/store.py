@@ -93,7 +93,9 @@ class CatalogueStore:
         try:
             handle = os.open(path, flags, 0o666)
             try:
-                os.write(handle, "".join(f"{d}  {name}\n" for name, d in digests.items()).encode())
+                # a line that another run could not write in full is ended first
+                lines = "\n" + "".join(f"{d}  {name}\n" for name, d in digests.items())
+                os.write(handle, lines.encode())
             finally:
                 os.close(handle)
         except OSError as error:

@@ -116,7 +116,8 @@ def check_end(ended: Trial, folder: Path, before: dict[str, str], whole: dict[st
     there = final_files(folder)
     assert before.keys() <= there.keys(), told
     strange = {name for name, digest in there.items() if digest not in {before.get(name), whole.get(name)}}
-    assert not strange, told
+    # the catalogue's list of its own files grows while it writes, so that the next run knows them
+    assert not {name for name in strange if not name.endswith("/catalogue/.files")}, told
 
 
 def check_next(forks: Forks, name: str, folder: Path, whole: dict[str, str]) -> None:
