@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from pathlib import Path, PurePath
 
 from convert.batch.outputs import write_outputs
@@ -13,7 +14,7 @@ from convert.conversion import Planned, Settings, review_source, run, write_form
 from convert.outcome import Outcome, Output
 from convert.system.find import SourceFile
 from convert.system.paths import printable_path
-from convert.system.write import DISK, Disk
+from convert.system.write import DISK, Disk, FileState
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Job:
     """It has ended a worker before, and is done with no other beside it."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of the files that are there of it, by format, as far as the ledger knows them."""
+    is_trial: bool = False
+    """Its files are made, and thrown away: only their digests are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class WorkerFailure:
 
 
 def perform(job: Job, work: Work, disk: Disk = DISK) -> Outcome:
-    """Convert one issue and write its files.
+    """Convert one issue and write its files; of a trial, say only what would be written.
 
     Raises:
         MemoryError: the process is no longer to be trusted; its supervisor counts a failed worker.
@@ -61,10 +64,13 @@ def perform(job: Job, work: Work, disk: Disk = DISK) -> Outcome:
     """
 
     def write(_stem: str, files: Mapping[str, bytes]) -> Mapping[str, Output]:
-        states = write_outputs(
-            work.out, work.staging, job.target, files, disk, digests=None if work.force else job.digests
-        )
         target = printable_path(job.target)
+        if job.is_trial:
+            states = {form: FileState(len(data), 0, sha256(data).hexdigest()) for form, data in files.items()}
+        else:
+            states = write_outputs(
+                work.out, work.staging, job.target, files, disk, digests=None if work.force else job.digests
+            )
         return {form: Output(f"{target}.{form}", *state) for form, state in states.items()}
 
     read = partial(review_source, planned=job.planned)

@@ -54,6 +54,8 @@ class BatchOptions:
     follow_links: bool = False
     force: bool = False
     """Files that were edited, or are not ours, are replaced; of this run alone."""
+    keep_edited: bool = False
+    """Issues with such files are left as they are, and the others converted; of this run alone."""
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Self:

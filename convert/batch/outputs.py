@@ -16,7 +16,7 @@ from convert.batch.targets import output_key
 from convert.errors import BadSetting, ConvertError
 from convert.outcome import Output
 from convert.system.paths import printable_path
-from convert.system.protect import OutputGuard
+from convert.system.protect import OutputGuard, OutputRecord
 from convert.system.staging import FOLDER
 from convert.system.write import DISK, Disk, FileState, flush_folder, make_folders, unwritable, write_files
 
@@ -50,7 +50,7 @@ def write_outputs(
     folder = out / target.parent
     check_inside(out, target)
     names = {form: f"{target.name}.{form}" for form in files}
-    guard = _guard(target.name, digests or {}, force=digests is None)
+    guard = issue_guard(target.name, digests or {}, force=digests is None)
     states = write_files(
         folder,
         {names[form]: data for form, data in files.items()},
@@ -69,11 +69,24 @@ def write_outputs(
     return {form: states[name] for form, name in names.items()}
 
 
-def _guard(stem: str, digests: Mapping[str, str], *, force: bool) -> OutputGuard:
-    """Return what lets be replaced what the ledger knows, which is the record of an issue's files."""
+def issue_guard(
+    stem: str,
+    digests: Mapping[str, str],
+    *,
+    force: bool = False,
+    records: dict[Path, OutputRecord] | None = None,
+) -> OutputGuard:
+    """Return what lets be replaced what the ledger knows, which is the record of an issue's files.
+
+    `records` are those of the folders, as far as they were read, where several guards share them.
+    """
     known = {f"{stem}.{form}": digest for form, digest in digests.items()}
     return OutputGuard(
-        force, lambda path, digest: known.get(path.name) == digest, frozenset(known), keep_record=False
+        force,
+        lambda path, digest: known.get(path.name) == digest,
+        frozenset(known),
+        keep_record=False,
+        records={} if records is None else records,
     )
 
 

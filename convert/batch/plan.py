@@ -83,7 +83,12 @@ class BatchStep:
             decisions=os.fsencode(self.decisions) if self.decisions else None,
         )
 
-    def job(self, *, isolated: bool) -> Job:
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """SHA-256 of what was written before where its files go, by format."""
+        return {form: output.sha256 for form, output in self.outputs.items()}
+
+    def job(self, *, isolated: bool = False, is_trial: bool = False) -> Job:
         """Return what a worker has to do.
 
         Raises:
@@ -93,8 +98,7 @@ class BatchStep:
         if self.target is None:
             raise ValueError(self.source.location)
         planned = Planned(self.metadata, self.parts["source"], self.parts["decisions"])
-        digests = {form: output.sha256 for form, output in self.outputs.items()}
-        return Job(self.source, self.target, planned, isolated, digests)
+        return Job(self.source, self.target, planned, isolated, self.digests, is_trial)
 
 
 def path_key(source: SourceFile) -> bytes:

@@ -8,11 +8,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from convert import __version__
 from convert.batch.cluster import cluster
+from convert.batch.collisions import find_doubts, refuse_collisions
 from convert.batch.fingerprint import run_parts
 from convert.batch.job import Work
 from convert.batch.ledger import Ledger, copy_path, ledger_path, lock_path, open_ledger
@@ -31,6 +33,13 @@ from convert.errors import BadSetting
 from convert.system.find import Sources
 from convert.system.lock import locked
 from convert.system.staging import FOLDER, refuse_links, sweep_unfinished
+
+OpenExecutor = Callable[[], AbstractContextManager[Executor]]
+"""Opens what does the jobs of a run."""
+
+
+MANY_DOUBTS = 100
+"""So many issues that are converted once to compare them take a while, which is said."""
 
 
 class Host(NamedTuple):
@@ -139,11 +148,12 @@ def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Sum
 
     Raises:
         BadSetting, UnreadableSource: options that cannot be, or an argument that names nothing.
+        ProtectedOutput: files would be lost; all are told, and nothing was written.
         UnwritableOutput: another run is at work, or OUT cannot be written.
 
     """
     out, clock = batch.out, batch.clock
-    batch.options.failure_limit  # noqa: B018 - refuses it before anything is done
+    _check_before(batch)
     refuse_links(out)
     with locked(lock_path(out), out, batch.host.name, notify, clock.sleep, wait=wait) as lock:
         sweep(out)
@@ -151,20 +161,63 @@ def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Sum
         staging = out / FOLDER / STAGING / secrets.token_hex(6)
         staging.mkdir(parents=True)
         try:
-            mend_ledger(out, clock.time(), notify)
+            if os.path.lexists(ledger_path(out)):
+                mend_ledger(out, clock.time(), notify)
+            open_executor = _executors(batch, staging, lock)
+            plan = _plan_and_check(batch, open_executor, notify)
             with open_ledger(out, make=True, check=False) as ledger:
-                return _run(batch, ledger, staging, lock)
+                return _run(batch, ledger, plan, open_executor)
         finally:
             sweep(out)
 
 
-def _run(batch: Batch, ledger: Ledger, staging: Path, lock: int) -> Summary:
-    """Plan and run; the ledger says how it began and ended."""
+def _check_before(batch: Batch) -> None:
+    """Refuse what cannot be, before a folder is made.
+
+    Raises:
+        BadSetting: options that cannot be.
+        UnreadableSource: an argument that names nothing.
+
+    """
+    options = batch.options
+    options.failure_limit  # noqa: B018 - refuses it
+    if options.force and options.keep_edited:
+        raise BadSetting("--force and --keep-edited", hint="give one of them")
+    if options.scheduler and options.executor != "dask":
+        raise BadSetting("--scheduler without --executor dask", hint="give both or neither")
+    if options.template:
+        check_template(options.template)
+    if not os.path.lexists(batch.out):
+        _sources(batch.out, options, batch.settings)
+
+
+def _plan_and_check(batch: Batch, open_executor: OpenExecutor, notify: Callable[[str], None]) -> BatchPlan:
+    """Plan a run, and refuse to begin where files would be lost; nothing is on record of it yet.
+
+    Raises:
+        BadSetting, UnreadableSource: as for `run_batch`.
+        ProtectedOutput: files would be lost, and neither `force` nor `keep_edited` is set.
+
+    """
+    options, retry, check = batch.options, batch.retry, batch.check
+    if os.path.lexists(ledger_path(batch.out)):
+        with open_ledger(batch.out, make=True, check=False) as ledger:
+            plan = _plan(ledger, batch.out, options, batch.settings, retry=retry, check=check)
+    else:
+        plan = _plan(None, batch.out, options, batch.settings)
+    if not options.force and not options.keep_edited:
+        doubts = find_doubts(plan.steps, batch.out, options.formats)
+        if len(doubts) >= MANY_DOUBTS:
+            notify(f"{len(doubts):,} issues have files in OUT that are not on record: compared first")
+        refuse_collisions(doubts, batch.out, open_executor, batch.stop)
+    return plan
+
+
+def _run(batch: Batch, ledger: Ledger, plan: BatchPlan, open_executor: OpenExecutor) -> Summary:
+    """Do what was planned; the ledger says how it began and ended."""
     options, host, clock = batch.options, batch.host, batch.clock
-    plan = _plan(ledger, batch.out, options, batch.settings, retry=batch.retry, check=batch.check)
     run = ledger.begin(clock.time(), host.name, host.pid, __version__, options.as_mapping())
     ledger.planned(run, len(plan.steps), plan.unchanged, plan.sources.passed_over)
-    work = Work(batch.settings, _absolute(batch.out), _absolute(staging), options.force)
     for fault in plan.faults:
         if fault.is_rotten:
             move_aside(batch.out, fault.path, ROTTEN)
@@ -172,7 +225,7 @@ def _run(batch: Batch, ledger: Ledger, staging: Path, lock: int) -> Summary:
     ending = Ending.STOPPED
     try:
         with (
-            _open_executor(options, work, clock, lock, host.cores) as executor,
+            open_executor() as executor,
             batch.open_watch(len(plan.steps) - plan.unchanged) as watch,
         ):
             if options.strict:
@@ -213,7 +266,7 @@ def _plan(
     """Compare the sources with the ledger."""
     template = check_template(options.template) if options.template else ""
     planner = Planner(ledger, out, settings, run_parts(settings), template, retry, check)
-    sources = work_list(options.sources, out, settings.suffixes, follow_links=options.follow_links)
+    sources = _sources(out, options, settings)
     steps = tuple(planner.steps(sources.files))
     if ledger is None:
         return BatchPlan(sources, steps)
@@ -223,6 +276,17 @@ def _plan(
         bad = {issue.path for issue in ledger.issues(*TO_RETRY)}
         steps = tuple(step for step in steps if step.path in bad)
     return BatchPlan(sources, steps, orphans)
+
+
+def _sources(out: Path, options: BatchOptions, settings: Settings) -> Sources:
+    return work_list(options.sources, out, settings.suffixes, follow_links=options.follow_links)
+
+
+def _executors(batch: Batch, staging: Path, lock: int) -> OpenExecutor:
+    """Return what opens an executor for a batch."""
+    options = batch.options
+    work = Work(batch.settings, _absolute(batch.out), _absolute(staging), options.force)
+    return partial(_open_executor, options, work, batch.clock, lock, batch.host.cores)
 
 
 @contextmanager
@@ -235,8 +299,6 @@ def _open_executor(
         with cluster(options.scheduler, work, limits, clock.tick) as remote:
             yield remote
         return
-    if options.scheduler:
-        raise BadSetting("--scheduler without --executor dask", hint="give both or neither")
     with pool(work, limits, options.jobs or cores, clock.tick, (lock,)) as local:
         yield local
 

@@ -41,6 +41,7 @@ Examples:
 @options.decisions_folder
 @options.follow_links
 @options.force
+@options.keep_edited
 @options.strict
 @options.verbose
 def batch(
@@ -61,8 +62,9 @@ def batch(
 
     IN is a folder, a file, a pattern such as "1951/*.txt", or a manifest: a CSV file with a column
     `source` and any of title, date, number, language, page, or the same as lines of JSON. What has not
-    changed is left alone. Nothing of a broken run is lost: begin it again. An issue one of whose files in
-    OUT was edited, or is not backfile's, fails alone and leaves them all, unless --force is given.
+    changed is left alone. Nothing of a broken run is lost: begin it again. Where files in OUT would be
+    replaced that were edited, or are not backfile's, nothing is written and all are named, unless --force
+    or --keep-edited is given.
     """
     batch_options = BatchOptions(
         sources=tuple(_absolute(source) for source in sources),

@@ -94,6 +94,11 @@ trace = click.option(
 force = click.option(
     "--force", is_flag=True, help="Replace files that were edited, or that backfile has not written."
 )
+keep_edited = click.option(
+    "--keep-edited",
+    is_flag=True,
+    help="Leave issues with such files as they are; convert the others, and exit with 1.",
+)
 follow_links = click.option(
     "--follow-links", is_flag=True, help="Read sources through links.  [default: links are passed over]"
 )

@@ -21,6 +21,7 @@ from convert.errors import BadSetting
 @click.option("--failed", is_flag=True, expose_value=False, help="The same; kept for older scripts.")
 @options.running
 @options.force
+@options.keep_edited
 @options.strict
 @options.verbose
 def retry(

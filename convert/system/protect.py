@@ -166,7 +166,7 @@ class OutputGuard:
             if not stat.S_ISREG(mode):
                 return Collision(path, "a link" if stat.S_ISLNK(mode) else "a device")
             actual = sha256_of(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):  # a file in a folder's place is told by the writing
             return None
         except OSError as error:
             return Collision(path, f"cannot be read: {error.strerror}")

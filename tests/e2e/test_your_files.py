@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -246,12 +247,23 @@ def test_a_report_replaces_nothing_but_a_report(folder: Path) -> None:
 
 
 def test_a_batch_among_the_files_of_a_firm(folder: Path) -> None:
-    """Each issue whose files would be lost fails alone and leaves them all; its files are named."""
+    """All are named before anything is written; with --keep-edited their issues fail alone."""
     delivery = folder / "issues"
     issues(delivery, 3)
-    for name in ("000.pdf", "000.xml"):
-        (delivery / "1950" / name).write_bytes(b"the firm's")
-    ended = run_process("batch", delivery, delivery, "-f", "xml,pdf", "-j", 1)
+    for name in ("1950/000.pdf", "1950/000.xml", "1952/002.xml"):
+        (delivery / name).write_bytes(b"the firm's")
+    before = files(delivery)
+    batch = ("batch", delivery, delivery, "-f", "xml,pdf", "-j", 1)
+    ended = run_process(*batch)
+    assert ended.returncode == ExitCode.BAD_OUTPUT, ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert "3 files would be replaced: " in ended.stderr
+    assert all(f"{name} (not written by backfile)" in ended.stderr for name in before if "txt" not in name)
+    assert "--force replaces them; or give --keep-edited" in ended.stderr
+    assert files(delivery) == before
+    (delivery / "1952" / "002.xml").unlink()
+    assert run_process(*batch, "--force", "--keep-edited").returncode == ExitCode.USAGE
+    ended = run_process(*batch, "--keep-edited")
     assert ended.returncode == 1, ended.stderr
     assert "2 files would be replaced: 000.xml (not written by backfile), 000.pdf" in ended.stderr
     assert "2 converted, 0 unchanged, 1 failed" in ended.stderr
@@ -259,6 +271,9 @@ def test_a_batch_among_the_files_of_a_firm(folder: Path) -> None:
     assert (delivery / "1951" / "001.pdf").read_bytes().startswith(b"%PDF")
     state = json.loads(run_process("status", delivery, "--json").stdout)
     assert [error["kind"] for error in state["errors"]] == ["ProtectedOutput"]
+    ended = run_process("retry", delivery, "-j", 1)
+    assert (ended.returncode, "2 files would be replaced" in ended.stderr) == (ExitCode.BAD_OUTPUT, True)
+    assert run_process("retry", delivery, "-j", 1, "--keep-edited").returncode == 1
     assert run_process("retry", delivery, "-j", 1, "--force").returncode == 0
     assert (delivery / "1950" / "000.pdf").read_bytes().startswith(b"%PDF")
 
@@ -273,7 +288,12 @@ def test_what_an_editor_wrote_survives_the_next_batch(folder: Path) -> None:
     page.write_bytes(edited)
     for text in ("云津日报\n\n今天天晴。\n", "云津日报\n\n明天天晴。\n"):
         (source / "1950" / "000.txt").write_text(text, "utf-8")
+        before = files(out)
         ended = run_process(*batch)
+        assert ended.returncode == ExitCode.BAD_OUTPUT
+        assert "000.docx: would be replaced: edited since it was written" in ended.stderr
+        assert files(out) == before
+        ended = run_process(*batch, "--keep-edited")
         assert ended.returncode == 1
         assert "000.docx: would be replaced: edited since it was written" in ended.stderr
         assert "1 failed" in ended.stderr
@@ -282,6 +302,54 @@ def test_what_an_editor_wrote_survives_the_next_batch(folder: Path) -> None:
     assert run_process(*batch).returncode == 0
     assert "明天天晴" in (out / "1950" / "000.xml").read_text("utf-8")
     assert "0 converted, 2 unchanged" in run_process(*batch).stderr
+
+
+def test_a_batch_compares_what_it_has_no_record_of(folder: Path) -> None:
+    """Where the ledger is lost, the same bytes are no collision, and one other byte in one file is."""
+    source, out = issues(folder / "in", 3), folder / "out"
+    batch = ("batch", source, out, "-f", "xml,docx", "-j", 1)
+    assert run_process(*batch).returncode == 0
+    shutil.rmtree(out / ".backfile")
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.*")}
+    assert run_process(*batch).returncode == 0
+    assert all(path.stat().st_mtime_ns == mtime for path, mtime in before.items() if path.is_file())
+    page = out / "1951" / "001.docx"
+    page.write_bytes(page.read_bytes() + b"mine")
+    shutil.rmtree(out / ".backfile")
+    ended = run_process(*batch)
+    assert ended.returncode == ExitCode.BAD_OUTPUT
+    assert "001.docx: would be replaced: not written by backfile" in ended.stderr
+    assert not (out / ".backfile" / "ledger.db").exists()
+
+
+def test_an_edit_that_kept_size_and_time_is_noticed(folder: Path) -> None:
+    """Of what is to be replaced every byte counts."""
+    source, out = issues(folder / "in", 2), folder / "out"
+    batch = ("batch", source, out, "-f", "xml", "-j", 1)
+    assert run_process(*batch).returncode == 0
+    page = out / "1950" / "000.xml"
+    status = page.stat()
+    edited = page.read_bytes().replace("桥".encode(), "路".encode())
+    page.write_bytes(edited)
+    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert run_process(*batch).returncode == 0
+    (source / "1950" / "000.txt").write_text("云津日报\n\n今天天晴。\n", "utf-8")
+    assert run_process(*batch).returncode == ExitCode.BAD_OUTPUT
+    assert page.read_bytes() == edited
+
+
+def test_an_argument_that_names_nothing_makes_no_folder(folder: Path) -> None:
+    """Nor does an option that cannot be."""
+    (folder / "in").mkdir()
+    for arguments in (
+        ("missing", "out"),
+        ("in", "out", "--template", "{none}"),
+        ("in", "out", "--max-failures", "x"),
+        ("in", "out", "--scheduler", "tcp://here:1"),
+        ("in", "out", "--force", "--keep-edited"),
+    ):
+        assert run_process("batch", *arguments).returncode in {2, 3}, arguments
+        assert not (folder / "out").exists(), arguments
 
 
 def test_formats_that_a_batch_leaves_out_stay_known(folder: Path) -> None:
