@@ -10,6 +10,9 @@ parts, the decisions file that is obeyed, and of the last attempt: run, times (s
 tries, outputs ({format: [bytes, mtime in ns, sha256]}), rules ({name: [version, done, proposed]}), warnings,
 notes (what follows from decisions), and the error with its traceback.
 
+`former` has a row for each file that was written and would not be written again, for its format is not
+asked for any more or its issue goes elsewhere now: path below OUT, source, size, time of change, digest.
+
 Outputs are the truth, the ledger an index: a row whose outputs are not there is not believed. At the end of
 each run a copy is made, ledger.copy.db, from which a ledger that was damaged is rebuilt.
 """
@@ -24,20 +27,38 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import starmap
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import quote_from_bytes
 
 from convert.batch.ledger_check import find_damage, is_damage
-from convert.batch.records import Ending, Issue, Run, State, Times, as_json, from_row, to_row
+from convert.batch.records import (
+    Ending,
+    FormerOutput,
+    Issue,
+    Run,
+    State,
+    Times,
+    as_json,
+    former_output,
+    from_row,
+    to_row,
+)
 from convert.errors import BadSetting, DamagedLedger, UnreadableSource, UnwritableOutput
 from convert.system.lock import is_locked
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 
-VERSION = 2
+VERSION = 3
 """Of the tables (PRAGMA user_version)."""
 
-SCHEMA = """
+_FORMER = """
+CREATE TABLE former (
+  file BLOB PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
+  digest TEXT NOT NULL, reason TEXT NOT NULL
+);
+"""
+SCHEMA = (
+    """
 CREATE TABLE run (
   id INTEGER PRIMARY KEY, began REAL NOT NULL, ended REAL, ending TEXT NOT NULL DEFAULT '',
   host TEXT NOT NULL, pid INTEGER NOT NULL, software TEXT NOT NULL, options TEXT NOT NULL,
@@ -57,6 +78,8 @@ CREATE TABLE issue (
 );
 CREATE INDEX issue_state ON issue (state);
 """
+    + _FORMER
+)
 MIGRATIONS = {
     1: """
 ALTER TABLE run ADD COLUMN passed_over TEXT NOT NULL DEFAULT '{}';
@@ -65,7 +88,8 @@ ALTER TABLE issue ADD COLUMN encoding TEXT NOT NULL DEFAULT '';
 ALTER TABLE issue ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE issue ADD COLUMN decisions BLOB;
 ALTER TABLE issue ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 1;
-"""
+""",
+    2: _FORMER,
 }
 """By version: what makes the tables those of the next one."""
 
@@ -127,6 +151,24 @@ class Ledger:
     def remove(self, path: bytes) -> None:
         """Forget a source: its outputs belong to another path now."""
         self.base.execute("DELETE FROM issue WHERE path = ?", (path,))
+
+    def put_former(self, former: FormerOutput) -> None:
+        """Enter a file that would not be written again."""
+        path, output = os.fsencode(former.path), former.output
+        self.base.execute(
+            "INSERT OR REPLACE INTO former (file, name, size, mtime, digest, reason)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (path, former.name, output.size, output.mtime, output.sha256, former.reason.value),
+        )
+
+    def remove_former(self, path: PurePath) -> None:
+        """Forget such a file: it is gone, or written again."""
+        self.base.execute("DELETE FROM former WHERE file = ?", (os.fsencode(path),))
+
+    def former(self) -> tuple[FormerOutput, ...]:
+        """Return the files that would not be written again, by path."""
+        rows = self.base.execute("SELECT file, name, size, mtime, digest, reason FROM former ORDER BY file")
+        return tuple(starmap(former_output, rows))
 
     def commit(self) -> None:
         """Keep what was put, on the disk."""

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from convert.batch.options import BatchOptions
-from convert.batch.records import Ending, State
+from convert.batch.records import Ending, FormerReason, State
 from convert.batch.targets import is_inside, output_key
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ExitCode
@@ -53,7 +53,7 @@ def find_damage(base: sqlite3.Connection, schema: str) -> str:
     with_tables = sqlite3.connect(":memory:")
     try:
         with_tables.executescript(schema)
-        for table in ("run", "issue"):
+        for table in CHECKED:
             expected, actual = _columns(with_tables, table), _columns(base, table)
             if not actual:
                 return f"the table {table} is missing"
@@ -61,7 +61,7 @@ def find_damage(base: sqlite3.Connection, schema: str) -> str:
                 return f"the column {table}.{missing[0]} is missing, or another"
     finally:
         with_tables.close()
-    for table, row_fault in (("run", _run_fault), ("issue", issue_fault)):
+    for table, row_fault in CHECKED.items():
         rows = base.execute(f"SELECT * FROM {table}")  # noqa: S608 - a name of our own
         names = [column[0] for column in rows.description]
         for values in rows:
@@ -78,6 +78,11 @@ def issue_fault(row: Mapping[str, object]) -> str:
     target = row["target"]
     expected = output_key(PurePath(_decoded(target))) if target is not None else None
     return "" if row["output_key"] == expected else "an output_key that is not its target's"
+
+
+def former_fault(row: Mapping[str, object]) -> str:
+    """Return which value of a row of the table `former` cannot be; empty: none."""
+    return _fault(row, FORMER_CHECKS)
 
 
 def _run_fault(row: Mapping[str, object]) -> str:
@@ -127,7 +132,15 @@ def _is_path_or_none(value: object) -> bool:
 
 
 def _is_target(value: object) -> bool:
-    return value is None or (isinstance(value, bytes) and is_inside(_decoded(value)))
+    return value is None or _is_file(value)
+
+
+def _is_file(value: object) -> bool:
+    return isinstance(value, bytes) and is_inside(_decoded(value))
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and bool(_SHA256.fullmatch(value))
 
 
 def _is_key(value: object) -> bool:
@@ -164,8 +177,7 @@ def _is_output(value: object) -> bool:
         isinstance(value, list)
         and len(value) == 3
         and all(map(_is_count, value[:2]))
-        and isinstance(value[2], str)
-        and bool(_SHA256.fullmatch(value[2]))
+        and _is_digest(value[2])
     )
 
 
@@ -238,3 +250,17 @@ RUN_CHECKS: Mapping[str, Check] = MappingProxyType(
         "passed_over": _json(_mapping(_is_count)),
     }
 )
+FORMER_CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "file": _is_file,
+        "name": _is_text,
+        "size": _is_count,
+        "mtime": _is_count,
+        "digest": _is_digest,
+        "reason": _one_of(frozenset(reason.value for reason in FormerReason)),
+    }
+)
+CHECKED: Mapping[str, Callable[[Mapping[str, object]], str]] = MappingProxyType(
+    {"run": _run_fault, "issue": issue_fault, "former": former_fault}
+)
+"""The tables, and what finds a value in a row of each that cannot be."""

@@ -117,7 +117,7 @@ def output_states(out: Path, target: PurePath, outputs: Mapping[str, Output]) ->
             status = path.lstat()
         except OSError:
             return None
-        if not _has_digest(path, output):
+        if not has_digest(path, output):
             return None
         states[form] = output._replace(size=status.st_size, mtime=status.st_mtime_ns)
     return states
@@ -140,8 +140,8 @@ def output_faults(out: Path, target: PurePath, outputs: Mapping[str, Output]) ->
         path = PurePath(f"{target}.{form}")
         if not os.path.lexists(out / path):
             faults.append(OutputFault(path, "is missing"))
-        elif not _has_digest(out / path, output):
-            if _looks_as(out / path, output):
+        elif not has_digest(out / path, output):
+            if looks_as(out / path, output):
                 reason = "has other bytes than were written, under an unchanged size and time"
                 faults.append(OutputFault(path, reason, is_rotten=True))
             else:
@@ -161,10 +161,10 @@ def sweep(out: Path) -> None:
 
 
 def _is_as(path: Path, output: Output) -> bool:
-    return _looks_as(path, output) or _has_digest(path, output)
+    return looks_as(path, output) or has_digest(path, output)
 
 
-def _looks_as(path: Path, output: Output) -> bool:
+def looks_as(path: Path, output: Output) -> bool:
     """Return whether a file has the size and time that the ledger names."""
     try:
         status = path.lstat()
@@ -176,7 +176,7 @@ def _looks_as(path: Path, output: Output) -> bool:
     )
 
 
-def _has_digest(path: Path, output: Output) -> bool:
+def has_digest(path: Path, output: Output) -> bool:
     """Return whether a file has the very bytes that the ledger names; a link is no such file."""
     try:
         status = path.lstat()

@@ -38,6 +38,8 @@ class BatchStep:
     """It fails before any work is done."""
     before: Issue | None = None
     """What the ledger knew; an issue that failed before and has not changed fails again without work."""
+    former: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256, by format, of files where its own go that were not to be written again."""
     faults: tuple[OutputFault, ...] = ()
     """Outputs that are not what was written, where every byte was compared."""
 
@@ -86,7 +88,7 @@ class BatchStep:
     @property
     def digests(self) -> Mapping[str, str]:
         """SHA-256 of what was written before where its files go, by format."""
-        return {form: output.sha256 for form, output in self.outputs.items()}
+        return {**self.former, **{form: output.sha256 for form, output in self.outputs.items()}}
 
     def job(self, *, isolated: bool = False, is_trial: bool = False) -> Job:
         """Return what a worker has to do.
@@ -121,6 +123,8 @@ class Planner:
     """What failed before is tried again."""
     check: bool = False
     """Every byte of the outputs is compared with the ledger."""
+    former: Mapping[PurePath, str] = field(default_factory=dict)
+    """SHA-256 of the files in OUT that were not to be written again."""
     owners: dict[bytes, SourceFile] = field(default_factory=dict)
     """Who writes what in this run."""
 
@@ -156,8 +160,20 @@ class Planner:
         decisions = find_decisions(source, self.settings.decisions)
         decided = load_decisions_file(decisions, self.settings.limit) if decisions else b""
         parts = issue_parts(self.run, data, metadata, decided)
+        former = {
+            form: digest
+            for form in self.settings.formats
+            if (digest := self.former.get(PurePath(f"{path}.{form}")))
+        }
         step = BatchStep(
-            source, "", metadata, path, decisions.path if decisions else None, parts, before=before
+            source,
+            "",
+            metadata,
+            path,
+            decisions.path if decisions else None,
+            parts,
+            before=before,
+            former=former,
         )
         faults = self._faults(before, path)
         return replace(

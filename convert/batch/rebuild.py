@@ -10,20 +10,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
+from typing import Any, TypeVar
 
 from convert.batch.fingerprint import fingerprint
 from convert.batch.ledger import Ledger, copy_path, ledger_path, open_database, open_ledger
-from convert.batch.ledger_check import is_damage, issue_fault
-from convert.batch.outputs import output_states
-from convert.batch.records import Issue, State, from_row
+from convert.batch.ledger_check import former_fault, is_damage, issue_fault
+from convert.batch.outputs import has_digest, output_states
+from convert.batch.records import Issue, State, former_output, from_row
 from convert.errors import DamagedLedger, UnwritableOutput
 from convert.system.paths import printable_path
 
+Row = TypeVar("Row")
 PARTS_OF_A_DATABASE = ("", "-wal", "-shm")
 """What SQLite adds to the name of a database for its log."""
 
@@ -81,12 +83,15 @@ def rebuild(ledger: Ledger, out: Path, remains: Iterable[Path]) -> int:
     """Enter the issues that the remains of ledgers name and the outputs prove; return how many."""
     count = 0
     for path in remains:
-        for issue in _readable_issues(path):
+        for issue in _readable_rows(path, "issue", issue_fault, from_row):
             proved = _prove(issue, out)
             key = issue.output_key or b""
             if proved and not ledger.by_path(issue.path) and not ledger.by_output_key(key):
                 ledger.put(proved)
                 count += 1
+        for former in _readable_rows(path, "former", former_fault, lambda row: former_output(**row)):
+            if has_digest(out / former.path, former.output):
+                ledger.put_former(former)
     return count
 
 
@@ -102,19 +107,21 @@ def _prove(issue: Issue, out: Path) -> Issue | None:
     return replace(issue, run=0, outcome=replace(issue.outcome, outputs=states))
 
 
-def _readable_issues(path: Path) -> Iterator[Issue]:
-    """Yield the issues of a database that may be damaged, as far as it can be read and they can be."""
+def _readable_rows(
+    path: Path, table: str, fault: Callable[[Mapping[str, Any]], str], make: Callable[[dict[str, Any]], Row]
+) -> Iterator[Row]:
+    """Yield the rows of a database that may be damaged, as far as it can be read and they can be."""
     if not path.is_file() or path.is_symlink():
         return
     try:
         with closing(open_database(path, pending=path.with_name(f"{path.name}-wal").exists())) as base:
             base.text_factory = _text
-            rows = base.execute("SELECT * FROM issue")
+            rows = base.execute(f"SELECT * FROM {table}")  # noqa: S608 - a name of our own
             names = [column[0] for column in rows.description]
             for values in rows:
                 row = dict(zip(names, values, strict=True))
-                if not issue_fault(row):
-                    yield from_row(row)
+                if not fault(row):
+                    yield make(row)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise

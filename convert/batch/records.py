@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from convert.document.model import Metadata
@@ -104,6 +105,36 @@ class Run:
     """Files of the folders that are no sources, by ending; `hidden` is what is hidden."""
 
 
+class FormerReason(StrEnum):
+    """Why an output is not made any more."""
+
+    FORMAT = "format"
+    PLACE = "place"
+
+    @property
+    def in_words(self) -> str:
+        """Say it."""
+        return (
+            "its format is not asked for any more" if self is self.FORMAT else "its issue goes elsewhere now"
+        )
+
+
+class FormerOutput(NamedTuple):
+    """A file that a batch wrote, and would not write again."""
+
+    path: PurePath
+    """Below OUT."""
+    name: str
+    """Of the source, as it may be printed."""
+    output: Output
+    reason: FormerReason
+
+    @property
+    def line(self) -> str:
+        """Say it in a line: 03-02.docx: its format is not asked for any more."""
+        return f"{printable_path(self.path)}: {self.reason.in_words}"
+
+
 class Times(NamedTuple):
     """When an issue was begun and ended."""
 
@@ -199,3 +230,17 @@ def from_row(row: Mapping[str, Any]) -> Issue:
         row["worker"],
         row["tries"],
     )
+
+
+def former_output(file: bytes, name: str, size: int, mtime: int, digest: str, reason: str) -> FormerOutput:
+    """Return what a row of the table `former` says."""
+    path = PurePath(os.fsdecode(file))
+    output = Output(printable_path(path), size, mtime, digest)
+    return FormerOutput(path, name, output, FormerReason(reason))
+
+
+def former_outputs(issue: Issue, forms: Iterable[str], reason: FormerReason) -> Iterator[FormerOutput]:
+    """Yield the files of an issue in some formats that would not be written again."""
+    target = os.fsdecode(issue.target or b"")
+    for form in forms:
+        yield FormerOutput(PurePath(f"{target}.{form}"), issue.name, issue.outcome.outputs[form], reason)

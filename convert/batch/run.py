@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import NamedTuple, Protocol
 
 from convert.batch.job import Job, WorkerFailure
 from convert.batch.ledger import Ledger
 from convert.batch.plan import BatchStep, path_key
 from convert.batch.pool import Done
-from convert.batch.records import Ending, Issue, State
+from convert.batch.records import Ending, FormerReason, Issue, State, former_outputs
 from convert.errors import ConvertError, ExitCode, UnwritableOutput
 from convert.outcome import Failure, Outcome, failed
 from convert.system.write import DiskFull
@@ -114,8 +116,12 @@ class Record:
 
     def plan(self, step: BatchStep) -> None:
         """Enter that an issue waits."""
-        if step.before and step.before.path != step.path:
-            self.ledger.remove(step.before.path)
+        before = step.before
+        if before and before.path != step.path:
+            self.ledger.remove(before.path)
+        if before and before.target and before.target != step.row.target:
+            for former in former_outputs(before, before.outcome.outputs, FormerReason.PLACE):
+                self.ledger.put_former(former)
         self.ledger.put(replace(step.row, run=self.run))
 
     def move(self, step: BatchStep, before: Issue) -> None:
@@ -170,7 +176,11 @@ class Record:
         self.watch.suspected(row)
 
     def succeed(self, row: Issue, outcome: Outcome) -> None:
-        """Enter a finished issue."""
+        """Enter a finished issue, and which of the files that were there are not made any more."""
+        for former in former_outputs(row, row.outcome.outputs.keys() - outcome.outputs, FormerReason.FORMAT):
+            self.ledger.put_former(former)
+        for form in outcome.outputs:
+            self.ledger.remove_former(PurePath(f"{os.fsdecode(row.target or b'')}.{form}"))
         row = replace(row, state=State.DONE, outcome=outcome)
         self.ledger.put(row)
         self.counts.converted += 1

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from convert.batch.ledger import Ledger, ledger_path, open_ledger
-from convert.batch.outputs import existing_outputs, move_aside, output_states
-from convert.batch.records import BAD, Issue, State
+from convert.batch.outputs import existing_outputs, has_digest, looks_as, move_aside, output_states
+from convert.batch.records import BAD, FormerOutput, Issue, State
 from convert.system.paths import printable_path
+from convert.system.protect import OutputRecord, read_record, sha256_of
 from convert.system.staging import FOLDER
 
 ORPHANS = "orphans"
 """In OUT/.backfile: outputs that were moved aside."""
+FORMER = "former"
+"""The same, of outputs that would not be written again."""
 GONE = "its source is gone"
 
 
@@ -34,7 +37,7 @@ class Orphan(NamedTuple):
 
 
 class Pruned(NamedTuple):
-    """What became of the outputs of an orphan."""
+    """What became of outputs that were to be moved aside."""
 
     moved: tuple[PurePath, ...]
     """Where they are now, below OUT."""
@@ -92,6 +95,47 @@ def prune(ledger: Ledger, out: Path, orphan: Orphan) -> Pruned:
     return Pruned(tuple(moved), files)
 
 
+def existing_former(ledger: Ledger, out: Path) -> tuple[FormerOutput, ...]:
+    """Return the files that would not be written again and are there; others of that name are no such files.
+
+    One that somebody has edited is such a file still; one that `convert` has written anew is not.
+    """
+    records: dict[Path, OutputRecord] = {}
+    return tuple(former for former in ledger.former() if _is_former(former, out, records))
+
+
+def _is_former(former: FormerOutput, out: Path, records: dict[Path, OutputRecord]) -> bool:
+    path = out / former.path
+    if looks_as(path, former.output):
+        return True
+    try:
+        digest = sha256_of(path)
+    except OSError:
+        return os.path.lexists(path)
+    if path.parent not in records:
+        records[path.parent] = read_record(path.parent)
+    return digest == former.output.sha256 or not records[path.parent].has(path.name, digest)
+
+
+def prune_former(ledger: Ledger, out: Path, former: Sequence[FormerOutput]) -> Pruned:
+    """Move files aside that would not be written again; what was altered stays where it is.
+
+    Raises:
+        BadSetting: a link on the way leads out of OUT.
+        UnwritableOutput: a file cannot be moved.
+
+    """
+    moved, left = [], []
+    for each in former:
+        if has_digest(out / each.path, each.output):
+            moved.append(move_aside(out, each.path, FORMER))
+            ledger.remove_former(each.path)
+        else:
+            left.append(each.path)
+    ledger.commit()
+    return Pruned(tuple(moved), tuple(left))
+
+
 def _is_gone(path: bytes) -> bool:
     try:
         os.lstat(path)
@@ -108,6 +152,8 @@ class Standing:
 
     stale: dict[str, str] = field(default_factory=dict)
     """Why what is there is not of the present source, by path without an ending."""
+    stale_files: dict[str, str] = field(default_factory=dict)
+    """Why single files would not be written again, by path."""
     failed: list[Mapping[str, str]] = field(default_factory=list)
     """What failed, and why."""
     damaged: bool = False
@@ -127,6 +173,10 @@ def standing(folder: Path) -> Standing:
             for issue in ledger.issues():
                 if issue.state is not State.DONE:
                     _enter(result, issue, out, folder)
+            for former in existing_former(ledger, out):
+                path = _below(former.path, out, folder)
+                if path is not None:
+                    result.stale_files[path] = former.reason.in_words
     return result
 
 
@@ -159,9 +209,12 @@ def why_stale(issue: Issue) -> str:
 
 def _relative(issue: Issue, out: Path, folder: Path) -> str | None:
     """Return the path of an issue's files below a folder, without an ending; none: they lie elsewhere."""
-    if issue.target is None:
-        return None
-    path = Path(os.path.realpath(out)) / os.fsdecode(issue.target)
+    return None if issue.target is None else _below(PurePath(os.fsdecode(issue.target)), out, folder)
+
+
+def _below(relative: PurePath, out: Path, folder: Path) -> str | None:
+    """Return a path below OUT as one below a folder; none: it lies elsewhere."""
+    path = Path(os.path.realpath(out)) / relative
     top = os.path.realpath(folder)
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else None
 
@@ -177,5 +230,36 @@ def _ledgers(folder: Path) -> Iterator[Path]:
         if FOLDER in names and os.path.lexists(ledger_path(Path(parent))):
             yield Path(parent)
         names[:] = sorted(name for name in names if not name.startswith("."))
-    above = Path(os.path.realpath(folder)).parents
-    yield from [parent for parent in above if os.path.lexists(ledger_path(parent))][:1]
+    yield from [*_ledgers_above(Path(os.path.realpath(folder)).parent)][:1]
+
+
+def _ledgers_above(folder: Path) -> Iterator[Path]:
+    """Yield the output folders that hold a folder, itself among them, the next one first."""
+    return (parent for parent in (folder, *folder.parents) if os.path.lexists(ledger_path(parent)))
+
+
+def stale_archives(paths: Iterable[Path]) -> dict[Path, str]:
+    """Say of archival XML, wherever it lies, why it is not what its source would make; others are left out.
+
+    Raises:
+        DamagedLedger, UnreadableSource: a ledger cannot be believed, or cannot be read.
+
+    """
+    ledgers: dict[Path, Path | None] = {}
+    standings: dict[Path, Standing] = {}
+    stale = {}
+    for path in paths:
+        real = Path(os.path.realpath(path))
+        if real.parent not in ledgers:
+            ledgers[real.parent] = next(_ledgers_above(real.parent), None)
+        out = ledgers[real.parent]
+        if out is None:
+            continue
+        if out not in standings:
+            standings[out] = standing(out)
+        relative = real.relative_to(out)
+        state = standings[out]
+        reason = state.stale.get(relative.with_suffix("").as_posix())
+        if reason := reason or state.stale_files.get(relative.as_posix()):
+            stale[path] = reason
+    return stale

@@ -23,9 +23,17 @@ from convert.batch.outputs import ROTTEN, STAGING, OutputFault, move_aside, swee
 from convert.batch.plan import BatchStep, Planner
 from convert.batch.pool import Limits, pool
 from convert.batch.rebuild import mend_ledger
-from convert.batch.records import TO_RETRY, Ending, Issue
+from convert.batch.records import TO_RETRY, Ending, FormerOutput, Issue
 from convert.batch.run import Clock, Executor, Record, RunResult, Stop, Supervisor, Watch
-from convert.batch.stale import Orphan, Pruned, enter_orphan, find_orphans, prune
+from convert.batch.stale import (
+    Orphan,
+    Pruned,
+    enter_orphan,
+    existing_former,
+    find_orphans,
+    prune,
+    prune_former,
+)
 from convert.batch.targets import check_template
 from convert.batch.worklist import work_list
 from convert.conversion import Settings
@@ -78,6 +86,8 @@ class BatchPlan:
     steps: tuple[BatchStep, ...]
     orphans: tuple[Orphan, ...] = ()
     """What was made of sources that are gone."""
+    former: tuple[FormerOutput, ...] = ()
+    """What is there before the run, and would not be written again."""
 
     @property
     def faults(self) -> tuple[OutputFault, ...]:
@@ -108,7 +118,9 @@ class Summary:
     result: RunResult
     plan: BatchPlan
     pruned: tuple[Pruned, ...] = ()
-    """What became of the outputs of orphans that were moved aside."""
+    """What became of the outputs that were to be moved aside."""
+    former: tuple[FormerOutput, ...] = ()
+    """What is there, and would not be written again."""
 
     @property
     def left(self) -> int:
@@ -125,7 +137,8 @@ class Summary:
     @property
     def strictly_bad(self) -> bool:
         """Whether there is anything that --strict does not let pass: warnings, orphans that are left."""
-        left = self.plan.existing_orphans if not self.pruned else [p for p in self.pruned if p.left]
+        stale = (*self.plan.existing_orphans, *self.former)
+        left = stale if not self.pruned else [p for p in self.pruned if p.left]
         return bool(self.warned or left)
 
 
@@ -235,11 +248,14 @@ def _run(batch: Batch, ledger: Ledger, plan: BatchPlan, open_executor: OpenExecu
             supervisor = Supervisor(executor, Record(ledger, run, watch, clock), batch.stop, limit)
             result = supervisor.run(plan.steps)
         ending = result.ending
+        former = existing_former(ledger, batch.out)
+        if batch.prune and former:
+            pruned = (*pruned, prune_former(ledger, batch.out, former))
     finally:
         ledger.end(run, clock.time(), ending)
         with suppress(OSError, sqlite3.Error):  # the copy of the run before stays, and serves as well
             ledger.copy_to(copy_path(batch.out))
-    return Summary(result, plan, pruned)
+    return Summary(result, plan, pruned, former)
 
 
 def _enter_orphans(batch: Batch, ledger: Ledger, plan: BatchPlan) -> tuple[Pruned, ...]:
@@ -265,7 +281,8 @@ def _plan(
 ) -> BatchPlan:
     """Compare the sources with the ledger."""
     template = check_template(options.template) if options.template else ""
-    planner = Planner(ledger, out, settings, run_parts(settings), template, retry, check)
+    former = {each.path: each.output.sha256 for each in ledger.former()} if ledger else {}
+    planner = Planner(ledger, out, settings, run_parts(settings), template, retry, check, former)
     sources = _sources(out, options, settings)
     steps = tuple(planner.steps(sources.files))
     if ledger is None:
@@ -275,7 +292,7 @@ def _plan(
     if retry:
         bad = {issue.path for issue in ledger.issues(*TO_RETRY)}
         steps = tuple(step for step in steps if step.path in bad)
-    return BatchPlan(sources, steps, orphans)
+    return BatchPlan(sources, steps, orphans, existing_former(ledger, out))
 
 
 def _sources(out: Path, options: BatchOptions, settings: Settings) -> Sources:

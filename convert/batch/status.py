@@ -10,7 +10,8 @@ from pathlib import Path
 from statistics import median
 
 from convert.batch.ledger import Ledger, lock_path
-from convert.batch.records import BAD, Issue, Run, State, as_mapping, plain_outputs, plain_rules
+from convert.batch.records import BAD, FormerOutput, Issue, Run, State, as_mapping, plain_outputs, plain_rules
+from convert.batch.stale import existing_former
 from convert.errors import BadSetting
 from convert.system.lock import is_locked
 
@@ -38,6 +39,8 @@ class BatchStatus:
     """What failed, and what is in quarantine."""
     orphans: tuple[Issue, ...] = ()
     """What was made of sources that are gone."""
+    former: tuple[FormerOutput, ...] = ()
+    """Files that would not be written again."""
 
     @property
     def total(self) -> int:
@@ -77,6 +80,7 @@ def batch_status(ledger: Ledger, out: Path) -> BatchStatus:
         tuple(ledger.remarked()),
         tuple(ledger.issues(*BAD)),
         tuple(ledger.issues(State.ORPHANED)),
+        existing_former(ledger, out),
     )
 
 
@@ -128,6 +132,10 @@ def status_as_mapping(status: BatchStatus) -> dict[str, object]:
             if (failure := issue.failure)
         ],
         "orphans": [{"issue": issue.name, "stale": _paths(issue)} for issue in status.orphans],
+        "stale": [
+            {"issue": former.name, "file": former.output.path, "why": former.reason.in_words}
+            for former in status.former
+        ],
     }
 
 

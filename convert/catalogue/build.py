@@ -8,6 +8,7 @@ from dataclasses import astuple, replace
 from hashlib import sha256
 from importlib.resources import files as packaged
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.catalogue import feeds
@@ -36,6 +37,15 @@ class CatalogueSummary(NamedTuple):
     """What was left out."""
 
 
+class StaleOutputs(NamedTuple):
+    """What is not of the present sources, and why."""
+
+    issues: Mapping[str, str] = MappingProxyType({})
+    """By path without an ending."""
+    files: Mapping[str, str] = MappingProxyType({})
+    """By path."""
+
+
 class _Index(NamedTuple):
     """What the pages need of the index."""
 
@@ -49,14 +59,14 @@ def build_catalogue(
     run: str,
     fonts: FontStyle | None = None,
     tick: Tick | None = None,
-    stale: Mapping[str, str] | None = None,
+    stale: StaleOutputs | None = None,
     *,
     force: bool = False,
 ) -> CatalogueSummary:
     """Write the catalogue of a folder; without `fonts` there are no covers.
 
-    Issues that are `stale` (why, by path without an ending) are left out, and are among the faults. With
-    `force` pages are replaced that somebody has edited, or made.
+    What is `stale` is left out, and is among the faults. With `force` pages are replaced that somebody has
+    edited, or made.
 
     Raises:
         UnwritableOutput: the folder is none, or cannot be written in.
@@ -66,7 +76,7 @@ def build_catalogue(
         raise UnwritableOutput("no such folder", location=printable_path(folder), hint="check the path")
     faults: list[ConvertError] = []
     with open_store(folder, run, force=force) as store:
-        entries, index = _put_texts(store, _issues(folder, faults, tick, stale or {}), fonts)
+        entries, index = _put_texts(store, _issues(folder, faults, tick, stale or StaleOutputs()), fonts)
         newest = tuple(sorted(entries, key=lambda entry: entry.date, reverse=True))
         for name, data in feeds.feed_files(feeds.shelves(newest)):
             store.put(name, data)
@@ -81,14 +91,19 @@ def build_catalogue(
 
 
 def _issues(
-    folder: Path, faults: list[ConvertError], tick: Tick | None, stale: Mapping[str, str]
+    folder: Path, faults: list[ConvertError], tick: Tick | None, stale: StaleOutputs
 ) -> Iterator[CataloguedIssue]:
     """Yield the issues of a folder that have a file to be read, and are not stale."""
     stems = list_issues(folder, FOLDER, faults)
-    for stem in sorted(stems.keys() & stale.keys()):
-        location = printable_path(folder / stem)
-        faults.append(UnreadableSource(stale[stem], location=location, hint="or give --include-stale"))
+    for stem in sorted(stems.keys() & stale.issues.keys()):
+        faults.append(_stale(folder / stem, stale.issues[stem]))
         del stems[stem]
+    for stem, endings in list(stems.items()):
+        single = [ending for ending in endings if stem + ending in stale.files]
+        faults += [_stale(folder / f"{stem}{ending}", stale.files[stem + ending]) for ending in single]
+        stems[stem] = tuple(ending for ending in endings if ending not in single)
+        if not stems[stem]:
+            del stems[stem]
     for stem, endings in stems.items():
         if tick:
             tick(printable_path(stem), len(stems))
@@ -96,6 +111,10 @@ def _issues(
         faults += issue.faults
         if issue.entry.endings:
             yield issue
+
+
+def _stale(path: Path, reason: str) -> UnreadableSource:
+    return UnreadableSource(reason, location=printable_path(path), hint="or give --include-stale")
 
 
 def _put_texts(

@@ -59,10 +59,14 @@ def bag(folder: str, *, output: str | None, decisions: str | None, include_stale
     timestamp = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
     state = read_standing(source, include_stale=include_stale)
     files = decisions_in(Path(decisions)) if decisions else decisions_of_batch(source, state)
-    notes = BagNotes({} if include_stale else state.stale, state.failed)
+    notes = (
+        BagNotes(failed=state.failed)
+        if include_stale
+        else BagNotes(state.stale, state.stale_files, state.failed)
+    )
     summary = write_bag(source, target, timestamp, run_id(), files, notes)
     for stem in summary.left_out:
-        print_message(f"left out: {printable_path(stem)}: {printable_path(state.stale[stem])}")
+        print_message(f"left out: {printable_path(stem)}: {printable_path(notes.reason(stem))}")
     for name in () if quiet else summary.without_decisions:
         text = "decisions were obeyed that are not in the bag; see --decisions"
         print_message(f"warning: {name}: {text}")

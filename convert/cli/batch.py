@@ -35,7 +35,9 @@ Examples:
 )
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--check", is_flag=True, help="Compare every byte of the outputs with the ledger.")
-@click.option("--prune", is_flag=True, help="Move outputs aside whose sources are gone.")
+@click.option(
+    "--prune", is_flag=True, help="Move outputs aside whose sources are gone, or that are not made any more."
+)
 @options.running
 @options.reading
 @options.decisions_folder

@@ -18,7 +18,6 @@ from convert.batch.outputs import ROTTEN
 from convert.batch.progress import ConsoleProgress, JsonProgress, Pace, bar
 from convert.batch.records import Ending
 from convert.batch.run import Clock, Stop, Watch, disk_full_error
-from convert.batch.stale import ORPHANS
 from convert.batch.start import Batch, Host, Summary, plan_batch, run_batch
 from convert.cli import terminal
 from convert.cli.process import cores, print_message, print_result
@@ -31,6 +30,8 @@ from convert.system.staging import FOLDER
 
 SIGNALLED = 128
 """And the signal's number: how shells say that a signal ended a command."""
+SHOWN = 10
+"""Of files that would not be written again: a format that is dropped leaves one for each issue."""
 CLOCK = Clock(time.time, time.monotonic, time.sleep)
 
 
@@ -58,6 +59,8 @@ def list_work(out: Path, options: BatchOptions, *, check: bool = False) -> int:
         print_result(f"{printable_path(fault.path)} {fault.reason}")
     for orphan in plan.existing_orphans:
         print_result(f"orphaned: {orphan.line}")
+    for former in plan.former:
+        print_result(f"stale: {former.line}")
     _say_passed_over(plan.sources.passed_over)
     print_message(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be")
     return ExitCode.SOME_FAILED if bad or plan.faults else ExitCode.OK
@@ -130,6 +133,8 @@ def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
             log("damaged", file=printable_path(fault.path), what=fault.reason)
         for orphan in summary.plan.existing_orphans:
             log("orphaned", issue=orphan.issue.name, files=[printable_path(path) for path in orphan.files])
+        for former in summary.former:
+            log("stale", file=printable_path(former.path), issue=former.name, why=former.reason.in_words)
         for pruned in summary.pruned:
             log(
                 "pruned",
@@ -145,6 +150,7 @@ def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
             warned=summary.warned,
             passed_over=dict(passed_over),
             orphaned=len(summary.plan.existing_orphans),
+            stale=len(summary.former),
         )
         return
     for fault in summary.plan.faults:
@@ -165,18 +171,28 @@ def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
             if orphans
             else []
         )
+        stale = len(summary.former)
+        parts += (
+            [f"{stale:,} stale{'' if summary.pruned else ' (--prune moves them aside)'}"] if stale else []
+        )
         print_message(", ".join(parts))
 
 
 def _say_orphans(summary: Summary) -> None:
-    """Name the outputs whose sources are gone, and what became of them."""
+    """Name the outputs that no source stands behind any more, and what became of them."""
     for orphan in summary.plan.existing_orphans:
         print_message(f"orphaned: {orphan.line}")
+    for former in summary.former[:SHOWN]:
+        print_message(f"stale: {former.line}")
+    if (more := len(summary.former) - SHOWN) > 0:
+        print_message(f"stale: and {more:,} more; see `backfile status --json`")
     moved = sum(len(pruned.moved) for pruned in summary.pruned)
     left = [printable_path(path) for pruned in summary.pruned for path in pruned.left]
     if moved:
         files = "1 file" if moved == 1 else f"{moved:,} files"
-        print_message(f"{files} moved to {FOLDER}/{ORPHANS} in OUT")
+        folders = dict.fromkeys(path.parts[1] for pruned in summary.pruned for path in pruned.moved)
+        places = " and ".join(f"{FOLDER}/{folder}" for folder in folders)
+        print_message(f"{files} moved to {places} in OUT")
     if left:
         print_message(f"left, for they were altered since they were written: {', '.join(left)}")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from convert.catalogue.build import build_catalogue
+from convert.catalogue.build import StaleOutputs, build_catalogue
 from convert.catalogue.server import make_server
 from convert.catalogue.store import FOLDER
 from convert.cli import options
@@ -52,7 +52,8 @@ def catalogue(
     The files of the issues are not altered. The same DIR makes the same catalogue, byte for byte. What the
     ledger of a batch calls stale is left out.
     """
-    stale = read_standing(folder, include_stale=include_stale).stale
+    standing = read_standing(folder, include_stale=include_stale)
+    stale = StaleOutputs() if include_stale else StaleOutputs(standing.stale, standing.stale_files)
     fonts = load_style("newspaper").font("heading") if covers else None
     with open_reporter(sys.stderr, os.environ, 0, quiet=quiet, verbose=False) as reporter:
         begun = False
@@ -64,9 +65,7 @@ def catalogue(
                 begun = True
             reporter.advance(name)
 
-        count, faults = build_catalogue(
-            folder, run_id(), fonts, tick, {} if include_stale else stale, force=force
-        )
+        count, faults = build_catalogue(folder, run_id(), fonts, tick, stale, force=force)
     for fault in faults:
         print_message(f"left out: {fault}")
     if not quiet:

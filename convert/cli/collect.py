@@ -17,6 +17,7 @@ from convert.cli import options, terminal
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import run_id
 from convert.cli.settings import check_settings
+from convert.cli.standing import leave_out_stale
 from convert.collection import collect as work_on
 from convert.collection.article_store import Groups, StoredIssue
 from convert.collection.book import BookSettings
@@ -79,6 +80,7 @@ class BookName(NamedTuple):
 @options.verbose
 @options.quiet
 @options.follow_links
+@options.include_stale
 @options.force
 @options.strict
 def collect(
@@ -94,6 +96,7 @@ def collect(
     quiet: bool,
     verbose: bool,
     follow_links: bool,
+    include_stale: bool,
     force: bool,
     strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
@@ -102,7 +105,8 @@ def collect(
 
     A SOURCE is a text file, an archival XML that backfile wrote, or a folder of either. Each issue
     is a part of the book, in the order of their dates. An article that stands in two issues with the
-    same text is printed once; at the other place is a link to it.
+    same text is printed once; at the other place is a link to it. An archival XML that the ledger of a
+    batch calls stale is left out, and the exit status is 1.
     """
     name = BookName(title, series, position)
     _check(output, by, name, selection_file, split=split)
@@ -117,7 +121,7 @@ def collect(
     settings = check_settings(("epub",), **given)
     selection = read_selection(Path(selection_file)) if selection_file else None
     named = work_on.sources(sources, settings.suffixes, follow_links=follow_links)
-    files = named.files
+    files = named.files if include_stale else leave_out_stale(named.files)
     outcomes: list[Outcome] = []
     issues: list[StoredIssue] = []
     with (

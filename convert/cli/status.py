@@ -97,6 +97,8 @@ def _table(now: BatchStatus) -> RenderableType:
         Text.assemble(("orphaned: ", "yellow"), f"{issue.name}: {GONE}") for issue in now.orphans[:SHOWN]
     ]
     parts += _more(now.orphans)
+    parts += [Text.assemble(("stale: ", "yellow"), former.line) for former in now.former[:SHOWN]]
+    parts += _more(now.former)
     lines = [(remark.label, remark.line(i.name)) for i in now.remarked for remark in remarks(i.outcome)]
     parts += [Text.assemble((f"{label}: ", "yellow"), line) for label, line in lines[:SHOWN]]
     return Group(*parts, *_more(lines))

@@ -220,3 +220,118 @@ def test_a_folder_without_a_ledger_is_taken_as_it_is(
     assert invoke(capfd, "convert", delivery / "in" / "1950" / "000.txt", "-o", out, "-f", "xml")[0] == 0
     assert invoke(capfd, "bag", out)[0] == 0
     assert not (delivery / "plain-bag" / FAILED).exists()
+
+
+def documents(out: Path) -> list[str]:
+    """Return the Word documents of a folder, what is kept aside left out."""
+    paths = (path.relative_to(out) for path in out.rglob("*.docx"))
+    return sorted(path.as_posix() for path in paths if FOLDER not in path.parts)
+
+
+def without(delivery: Path, *options: object) -> list[object]:
+    """Return the command that converts the issues into XML alone."""
+    return ["xml" if each == "xml,docx" else each for each in batch(delivery, *options)]
+
+
+def test_formats_that_are_dropped_are_stale(delivery: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """They are named by batch, its dry run and status, stay out of bag and catalogue, and can be pruned."""
+    out = delivery / "out"
+    status, _, message = invoke(capfd, *without(delivery))
+    assert status == 0
+    line = "stale: 1951/001.docx: its format is not asked for any more"
+    assert line in message.splitlines()
+    assert "4 stale (--prune moves them aside)" in message
+    assert line in invoke(capfd, *without(delivery, "--dry-run"))[1].splitlines()
+    assert line in invoke(capfd, "status", out)[1].splitlines()
+    listed = json.loads(invoke(capfd, "status", out, "--json")[1])["stale"]
+    assert {each["file"] for each in listed} == set(documents(out))
+    assert invoke(capfd, *without(delivery, "--strict"))[0] == 1
+    status, _, message = invoke(capfd, "bag", out, "-o", delivery / "bag")
+    assert (status, "left out: 1951/001.docx: its format is not asked for" in message) == (1, True)
+    assert not list((delivery / "bag").rglob("*.docx"))
+    assert len(list((delivery / "bag" / "data").rglob("00?.xml"))) == 4
+    status, written, message = invoke(capfd, "catalogue", out, "--no-covers")
+    assert (status, "4 issues" in written, "1951/001.docx" in message) == (1, True, True)
+    assert ".docx" not in (out / "catalogue" / "index.html").read_text()
+    edited = out / "1950" / "000.docx"
+    edited.write_bytes(edited.read_bytes() + b"mine")
+    status, _, message = invoke(capfd, *without(delivery, "--prune", "--strict"))
+    assert (status, "3 files moved to .backfile/former in OUT" in message) == (1, True)
+    assert "left, for they were altered since they were written: 1950/000.docx" in message
+    assert documents(out) == ["1950/000.docx"]
+    assert len(list((out / FOLDER / "former").rglob("*.docx"))) == 3
+
+
+def test_a_format_that_comes_back_is_not_stale(delivery: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Its files are ours to replace, whatever has become of the sources meanwhile."""
+    out = delivery / "out"
+    invoke(capfd, *without(delivery))
+    (delivery / "in" / "1951" / "001.txt").write_text("明天天晴。\n", "utf-8")
+    invoke(capfd, *without(delivery))
+    status, _, message = invoke(capfd, *batch(delivery))
+    assert (status, "stale" in message) == (0, False)
+    assert invoke(capfd, "bag", out, "-o", delivery / "bag")[0] == 0
+
+
+def test_what_convert_wrote_since_is_not_stale(delivery: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """One page of a dropped format done by hand."""
+    out = delivery / "out"
+    invoke(capfd, *without(delivery))
+    source = delivery / "in" / "1951" / "001.txt"
+    assert invoke(capfd, "convert", source, "-o", out / "1951", "-f", "docx", "--title", "报")[0] == 0
+    assert "1951/001.docx" not in invoke(capfd, *without(delivery))[2]
+    assert "1950/000.docx" in invoke(capfd, *without(delivery))[2]
+
+
+def test_files_of_a_former_template_are_stale(delivery: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """They are told and pruned; back at the first template they are ours again."""
+    out = delivery / "out"
+    status, _, message = invoke(capfd, *batch(delivery, "--template", "by/{stem}"))
+    assert (status, "8 stale" in message) == (0, True)
+    assert "stale: 1951/001.xml: its issue goes elsewhere now" in message
+    assert "1951/001.xml: its issue goes elsewhere now" in invoke(capfd, "bag", out, "-o", delivery / "b")[2]
+    assert {path.parts[-2] for path in (delivery / "b" / "data").rglob("00?.docx")} == {
+        "000", "001", "002", "003"
+    }  # fmt: skip
+    assert len(list((delivery / "b" / "data").rglob("00?.docx"))) == 4
+    (delivery / "in" / "1951" / "001.txt").write_text("明天天晴。\n", "utf-8")
+    status, _, message = invoke(capfd, *batch(delivery))
+    assert (status, "8 stale" in message) == (0, True), message
+    assert "stale: by/001.xml" in message
+    status, _, message = invoke(capfd, *batch(delivery, "--prune"))
+    assert (status, "8 files moved to .backfile/former in OUT" in message) == (0, True)
+    assert sorted(path.name for path in out.iterdir()) == [".backfile", "1950", "1951", "1952", "by"]
+    assert not list((out / "by").iterdir())
+    assert invoke(capfd, "bag", out, "-o", delivery / "bag")[0] == 0
+
+
+def test_a_ledger_that_was_damaged_knows_what_is_stale(
+    delivery: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By its copy."""
+    invoke(capfd, *without(delivery))
+    (delivery / "out" / FOLDER / "ledger.db").write_bytes(b"garbled")
+    assert "4 stale" in invoke(capfd, *without(delivery))[2]
+
+
+def test_collect_asks_the_ledger(delivery: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """An archival XML that is stale is left out and named, however it is given; the status is 1."""
+    out, source = delivery / "out", delivery / "in"
+    (source / "1951" / "001.txt").write_bytes(NOISE)
+    (source / "1952" / "002.txt").unlink()
+    invoke(capfd, *batch(delivery))
+    archives = sorted(out.rglob("*.xml"))
+    for number, given in enumerate(([out], archives, [out / "1951", out / "1950", out / "1952"])):
+        book = delivery / f"{number}.epub"
+        status, _, message = invoke(capfd, "collect", *given, "-o", book, "--title", "书")
+        assert status == 1, message
+        assert f"{out}/1951/001.xml: its source has failed since" in message
+        assert f"{out}/1952/002.xml: its source is gone" in message
+        assert book.is_file()
+    arguments = ("collect", out, "-o", delivery / "all.epub", "--title", "书", "--include-stale")
+    assert invoke(capfd, *arguments)[0] == 0
+    (out / FOLDER / "ledger.db").write_bytes(b"garbled")
+    collect = ("collect", out, "-o", delivery / "x.epub", "--title", "书")
+    status, _, message = invoke(capfd, *collect)
+    assert (status, "--include-stale" in message) == (3, True)
+    assert invoke(capfd, *collect, "--include-stale")[0] == 0

@@ -38,11 +38,11 @@ class Contents:
     others: tuple[tuple[str, Path], ...]
     """Files that belong to no issue, by their paths within the folder."""
     left_out: tuple[str, ...] = ()
-    """Paths of the issues that are stale."""
+    """Paths of the issues and single files that are stale."""
 
 
-def contents(folder: Path, stale: Collection[str] = ()) -> Contents:
-    """List what a folder holds; nothing is read yet. Issues that are `stale`, by their paths, stay out.
+def contents(folder: Path, stale: Collection[str] = (), stale_files: Collection[str] = ()) -> Contents:
+    """List what a folder holds; nothing is read yet. Issues and files that are stale, by path, stay out.
 
         1951/03-02.xml  1951/03-02.pdf  catalogue.json  ->  issue 1951/03-02, and one other file
 
@@ -55,12 +55,14 @@ def contents(folder: Path, stale: Collection[str] = ()) -> Contents:
     if not folder.is_dir():
         raise BadSetting("not a folder", location=location, hint="give a folder that backfile convert wrote")
     files = _files(folder)
+    single = [path for path in files if path.as_posix() in stale_files]
     by_stem: dict[Path, list[Path]] = {}
-    for path in files:
+    for path in sorted({*files} - {*single}):
         by_stem.setdefault(_stem(path), []).append(path)
-    left_out = tuple(sorted(stem for stem in by_stem if stem.as_posix() in stale))
-    for stem in left_out:
+    stale_stems = [stem for stem in by_stem if stem.as_posix() in stale]
+    for stem in stale_stems:
         del by_stem[stem]
+    left_out = tuple(sorted(path.as_posix() for path in (*stale_stems, *single)))
     stems = sorted(stem for stem, paths in by_stem.items() if any(map(_is_xml, paths)))
     if not stems:
         message = "no archival XML in this folder" + (" that is not stale" if left_out else "")
@@ -70,7 +72,7 @@ def contents(folder: Path, stale: Collection[str] = ()) -> Contents:
     return Contents(
         issues,
         tuple((path.as_posix(), folder / path) for path in others),
-        tuple(map(Path.as_posix, left_out)),
+        left_out,
     )
 
 

@@ -49,7 +49,7 @@ class BagSummary:
     without_decisions: tuple[str, ...] = ()
     """Issues that a reviewer decided on, in a file that is not known."""
     left_out: tuple[str, ...] = ()
-    """Issues that are stale."""
+    """Issues and single files that are stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,14 @@ class BagNotes:
 
     stale: Mapping[str, str] = field(default_factory=dict)
     """Why an issue is left out, by its path without an ending."""
+    stale_files: Mapping[str, str] = field(default_factory=dict)
+    """Why a single file is left out, by its path."""
     failed: Sequence[Mapping[str, str]] = ()
     """What failed, and why."""
+
+    def reason(self, path: str) -> str:
+        """Say why an issue or a file is left out."""
+        return self.stale.get(path) or self.stale_files[path]
 
 
 @dataclass(slots=True)
@@ -123,7 +129,7 @@ def write_bag(
 
     """
     notes = notes or BagNotes()
-    payload = contents(folder, notes.stale)
+    payload = contents(folder, notes.stale, notes.stale_files)
     _check_target(folder, target)
     with open_output_folder(target, run) as temporary:
         bag = _BagWriter(temporary)
@@ -193,7 +199,7 @@ def _failures(notes: BagNotes, left_out: Sequence[str]) -> bytes:
     """Write the list of what is not in the bag, and why; nothing where nothing is missing."""
     if not notes.failed and not left_out:
         return b""
-    stale = [{"issue": path, "why": notes.stale[path]} for path in left_out]
+    stale = [{"issue": path, "why": notes.reason(path)} for path in left_out]
     failed = [dict(values) for values in notes.failed]
     text = json.dumps({"failed": failed, "left_out": stale}, ensure_ascii=False, indent=2)
     return text.encode("utf-8", "backslashreplace") + b"\n"
