@@ -21,8 +21,9 @@ from convert.batch.fingerprint import fingerprint
 from convert.batch.ledger import Ledger, copy_path, ledger_path, open_database, open_ledger
 from convert.batch.ledger_check import former_fault, is_damage, issue_fault
 from convert.batch.outputs import has_digest, output_states
-from convert.batch.records import Issue, State, former_output, from_row
+from convert.batch.records import BAD, Issue, State, former_output, from_row
 from convert.errors import DamagedLedger, UnwritableOutput
+from convert.outcome import Outcome
 from convert.system.paths import printable_path
 
 Row = TypeVar("Row")
@@ -39,11 +40,9 @@ def mend_ledger(out: Path, now: float, notify: Callable[[str], None]) -> None:
         UnwritableOutput: it cannot be set aside, or the new one cannot be written.
 
     """
-    try:
-        with open_ledger(out, make=True):
-            return
-    except DamagedLedger as error:
-        damage = error
+    damage = _damage(out) and _damage(out)  # a disk that failed to read once is no damage
+    if damage is None:
+        return
     aside = set_aside(ledger_path(out), f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}")
     with open_ledger(out, make=True) as ledger:
         count = rebuild(ledger, out, (aside, copy_path(out)))
@@ -53,6 +52,14 @@ def mend_ledger(out: Path, now: float, notify: Callable[[str], None]) -> None:
     notify(
         f"warning: {damage.location}: {damage.message}; set aside as {name}, {issues} known by the outputs"
     )
+
+
+def _damage(out: Path) -> DamagedLedger | None:
+    try:
+        with open_ledger(out, make=True):
+            return None
+    except DamagedLedger as error:
+        return error
 
 
 def set_aside(path: Path, date: str) -> Path:
@@ -80,19 +87,35 @@ def set_aside(path: Path, date: str) -> Path:
 
 
 def rebuild(ledger: Ledger, out: Path, remains: Iterable[Path]) -> int:
-    """Enter the issues that the remains of ledgers name and the outputs prove; return how many."""
+    """Enter the issues that the remains of ledgers name and the outputs prove; return how many.
+
+    Of the others it is entered that they are to be converted, so that `retry` takes them.
+    """
     count = 0
+    unproved: list[Issue] = []
     for path in remains:
         for issue in _readable_rows(path, "issue", issue_fault, from_row):
             proved = _prove(issue, out)
             key = issue.output_key or b""
-            if proved and not ledger.by_path(issue.path) and not ledger.by_output_key(key):
+            if proved is None:
+                unproved.append(_waiting(issue))
+            elif not ledger.by_path(issue.path) and not ledger.by_output_key(key):
                 ledger.put(proved)
                 count += 1
         for former in _readable_rows(path, "former", former_fault, lambda row: former_output(**row)):
             if has_digest(out / former.path, former.output):
                 ledger.put_former(former)
+    for issue in unproved:
+        if not ledger.by_path(issue.path):
+            ledger.put(issue)
     return count
+
+
+def _waiting(issue: Issue) -> Issue:
+    """Return an issue of which nothing is believed but that it failed, or was to be converted."""
+    state = issue.state if issue.state in BAD else State.WAITING
+    outcome = Outcome(issue.name, failure=issue.failure if issue.state in BAD else None)
+    return Issue(issue.path, None, None, state, outcome)
 
 
 def _prove(issue: Issue, out: Path) -> Issue | None:

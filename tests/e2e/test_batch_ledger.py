@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from convert.batch.ledger import copy_path, ledger_path, open_ledger
-from convert.batch.rebuild import set_aside
+from convert.batch.rebuild import mend_ledger, set_aside
 from convert.batch.records import State
 from convert.cli import run as run_command
 from convert.system.staging import FOLDER
@@ -267,3 +267,25 @@ def test_a_source_that_fails_keeps_its_outputs_on_record(
     with open_ledger(batch.parent / "own") as ledger:
         (issue,) = ledger.issues(State.FAILED)
     assert issue.outcome.outputs["xml"].sha256 == digest(batch.parent / "own" / "1951" / "001.xml")
+
+
+def test_what_failed_is_still_known_after_a_ledger_was_rebuilt(tmp_path: Path) -> None:
+    """And what no file proves is to be converted: `retry` would take both."""
+    source, out = issues(tmp_path / "in", 3), tmp_path / "out"
+    (source / "1951" / "001.toml").write_text("date = 5\n")
+    assert run("batch", source, out, "-f", "xml", "-j", 1).returncode == 1
+    (out / "1950" / "000.xml").write_bytes(b"mine")
+    ledger_path(out).write_bytes(b"garbled")
+    told: list[str] = []
+    mend_ledger(out, 0.0, told.append)
+    with open_ledger(out) as ledger:
+        states = {issue.name: issue.state for issue in ledger.issues()}
+        (failed,) = ledger.issues(State.FAILED)
+    assert states == {
+        "1950/000.txt": State.WAITING,
+        "1951/001.txt": State.FAILED,
+        "1952/002.txt": State.DONE,
+    }
+    assert failed.failure
+    assert failed.failure.location.startswith("1951/001.toml")
+    assert "1 issue known by the outputs" in told[0]
