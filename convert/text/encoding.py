@@ -63,6 +63,11 @@ _CANDIDATES = (
 )
 """What is weighed, and how much each has to be better than the ones before."""
 
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
+"""Longer than what one character of UTF-8 and the letter behind it are read as: \ufb04e is 铿別."""
+_ONLY_HAN = re.compile(r"[\u4e00-\u9fff]{2,}\s*")
+
 _SUPERSETS = {
     "ascii": "utf-8",
     "big5": "big5hkscs",
@@ -177,9 +182,37 @@ def resolve_encoding(declared: str) -> str:
 
 def _is_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8 beyond doubt: ASCII without controls, or enough of the rest."""
-    if re.search(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]", data) or not _decodes(data, "utf-8"):
+    if _CONTROLS.search(data) or not _decodes(data, "utf-8"):
         return False
     return data.isascii() or len(re.findall(rb"[\xe0-\xf7]", data)) >= 8
+
+
+def _candidates(data: bytes, sample: bytes) -> tuple[tuple[str, float], ...]:
+    r"""Return the encodings that are weighed for a sample, and how much better each has to be.
+
+    Bytes beyond ASCII are hardly ever UTF-8 by chance: where they are, another encoding has to read Han in
+    runs. A page of English with one \ufb04, \xbe or \u02af in it is no page of Big5 with one Han character.
+    """
+    if _CONTROLS.search(data) or not _decodes(data, "utf-8"):
+        return _CANDIDATES
+    return tuple([pair for pair in _CANDIDATES if pair[0] == "utf-8" or _has_han_in_runs(sample, pair[0])])
+
+
+def _has_han_in_runs(sample: bytes, encoding: str) -> bool:
+    """Whether most of a sample's characters beyond ASCII are Han, three and more side by side."""
+    text = _decode_cut(sample, encoding)
+    if text is None:
+        return False
+    others = re.sub(r"[\x00-\x7f]+", "", text)
+    return 2 * sum(map(len, _HAN_RUN.findall(text))) > len(others) or _ONLY_HAN.fullmatch(text) is not None
+
+
+def _decode_cut(sample: bytes, encoding: str) -> str | None:
+    """Decode a sample, whose end may be cut; None where a byte is wrong."""
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(sample)
+    except UnicodeError:
+        return None
 
 
 def _sample(data: bytes) -> bytes:
@@ -194,7 +227,10 @@ def _likeliest_encoding(data: bytes, name: str) -> str:
     sample = _sample(data)
     if usual := _usual_encoding(sample):
         return usual
-    weights = {encoding: _weigh(sample, encoding) + more for encoding, more in _CANDIDATES}
+    candidates = _candidates(data, sample)
+    if len(candidates) == 1:
+        return candidates[0][0]
+    weights = {encoding: _weigh(sample, encoding) + more for encoding, more in candidates}
     best = min(weights, key=lambda e: weights[e])
     text = decode(sample, best).text
     others = re.sub(r"[\t\n\r -~]+", "", text)
@@ -225,9 +261,8 @@ def _usual_encoding(sample: bytes) -> str:
     for encoding, _ in _CANDIDATES:
         if encoding == "cp1252":
             continue
-        try:
-            text = codecs.getincrementaldecoder(encoding)().decode(sample)  # its end may be cut
-        except UnicodeError:
+        text = _decode_cut(sample, encoding)
+        if text is None:
             continue
         others = re.sub(r"[\t\n\r -~]+", "", text)
         means[encoding] = cost(others) / max(1, len(others))

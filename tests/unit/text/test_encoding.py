@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import json
 import random
+import unicodedata
+from collections.abc import Iterable
 
 import pytest
 
@@ -127,6 +129,49 @@ def test_finds_the_encoding_of_news(key: str, codec: str, expected: str) -> None
 def test_latin_script_is_utf8_or_windows(text: str, codec: str) -> None:
     """Accents and curly quotes among plain letters are not Han characters."""
     assert detect(text.encode(codec)).encoding == codec
+
+
+ONE_CHARACTER = {
+    "English": "The river rose in the night.\nA wa{}le was sold at the fair for a penny.\n",
+    "French": "Le conseil a débattu à l'hôtel de ville.\nUne {} a été vendue à la foire.\n",
+    "French without accents": "Le conseil vote le budget de la ville.\nUne a{}b vendue sur la place.\n",
+    "Chinese": "市城管局昨天表示，入冬以来已清理落叶三百余吨。\n一位{}来到现场，主干道基本做到随落随扫。\n",
+}
+"""Pages with room for one character more."""
+
+
+def assigned(step: int) -> list[str]:
+    """Return the characters beyond ASCII that Unicode has assigned, or one in so many."""
+    codes = [
+        code for code in range(0x80, 0x110000) if unicodedata.category(chr(code)) not in {"Cn", "Co", "Cs"}
+    ]
+    return [chr(code) for code in codes[::step]]
+
+
+def flipped(page: str, characters: Iterable[str]) -> list[str]:
+    """Return the characters that make a page of UTF-8 read as something else."""
+    return [char for char in characters if detect(page.format(char).encode()).encoding != "utf-8"]
+
+
+@pytest.mark.parametrize("page", ONE_CHARACTER.values(), ids=ONE_CHARACTER.keys())
+def test_no_character_makes_another_encoding_of_a_page(page: str) -> None:
+    """One in 29 of all characters, and those that flipped an English page to Big5 or GB18030 before."""
+    assert not flipped(page, [*assigned(29), *"¾\ufb04\u02af\u0273\x93\u02eb\u0363\u38a3\uaa66"])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", ONE_CHARACTER.values(), ids=ONE_CHARACTER.keys())
+def test_not_one_of_all_characters_makes_another_encoding_of_a_page(page: str) -> None:
+    """The same for every assigned character."""
+    assert not flipped(page, assigned(1))
+
+
+@pytest.mark.parametrize(
+    "text", ["中国", "联通公司", "本报讯", "重庆日报社长", "新闻 记者昨天来到老街", "No. 5 联通公司今天开业"]
+)
+def test_a_few_characters_of_gb18030_are_not_taken_for_utf8(text: str) -> None:
+    """Also where their bytes happen to be valid UTF-8."""
+    assert detect(text.encode("gb18030")).encoding == "gb18030"
 
 
 @pytest.mark.parametrize(
