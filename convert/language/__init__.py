@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
+from convert.language.hashed import HashedTable
 from convert.language.models import Models, load_models
 from convert.language.ngrams import Ngrams, load_ngrams
 from convert.language.script import guess
@@ -22,7 +24,7 @@ Tags = Callable[[str], Sequence[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language as the passes see it."""
+    """A language as the passes see it: its tables are shared, what was looked up in them is the page's."""
 
     code: str
     ngrams: Ngrams | None = None
@@ -81,21 +83,25 @@ def _slices(text: str, words: Sequence[str]) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
+class _Shipped(NamedTuple):
+    """What the package brings for Chinese; none of it remembers what was looked up in it."""
+
+    ngrams: HashedTable
+    pairs: HashedTable
+    models: Models
+
+
 # The whole process shares what is shipped: it never changes, and reading it takes longer than a page.
-# The tables remember what was looked up in them, up to a bound: pages ask for the same n-grams and words, and
-# finding them anew took a twelfth of the repair.
 @lru_cache(maxsize=1)
-def _chinese() -> Language:
-    return Language(
-        "zh",
-        ngrams=Ngrams(load_ngrams("zh.ngrams")),
-        pairs=WordPairs(load_word_pairs("zh.wordpairs")),
-        words=cut_words,
-        tags=tag_words,
-        models=load_models(),
-    )
+def _chinese() -> _Shipped:
+    return _Shipped(load_ngrams("zh.ngrams"), load_word_pairs("zh.wordpairs"), load_models())
 
 
 def language(code: str) -> Language:
-    """Return what is known of a language."""
-    return replace(_chinese(), code=code) if code.startswith("zh") else Language(code)
+    """Return what is known of a language, for one page: what is looked up in it is remembered by it alone."""
+    if not code.startswith("zh"):
+        return Language(code)
+    shipped = _chinese()
+    return Language(
+        code, Ngrams(shipped.ngrams), WordPairs(shipped.pairs), cut_words, tag_words, shipped.models
+    )

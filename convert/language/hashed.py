@@ -44,14 +44,23 @@ class HashedTable:
 
     def value(self, text: str) -> int | None:
         """Return the value of a text, None if it was not laid out."""
-        layout, prints = self.layout, self.prints
-        code = layout.hash(text.encode("utf-8", "replace"))  # as `place` does, without a call more
-        slot, mark = code & (layout.slots - 1), (code >> layout.shift) or 1
-        while taken := prints[slot]:
-            if taken == mark:
-                return self.values[slot]
-            slot = (slot + 1) % layout.slots
-        return None
+        return self.finder()(text)
+
+    def finder(self) -> Callable[[str], int | None]:
+        """Return the function that finds the value of a text, for whoever asks for many of them."""
+        prints, values = self.prints, self.values
+        hash_of, last, shift = self.layout.hash, self.layout.slots - 1, self.layout.shift
+
+        def value(text: str) -> int | None:
+            code = hash_of(text.encode("utf-8", "replace"))  # as `place` does, without a call more
+            slot, mark = code & last, (code >> shift) or 1
+            while taken := prints[slot]:
+                if taken == mark:
+                    return values[slot]
+                slot = (slot + 1) & last
+            return None
+
+        return value
 
     def packed(self) -> bytes:
         """Return the table as the file that `load_table` reads."""

@@ -8,7 +8,7 @@ Machine Translation, EMNLP 2007, section 4).
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from math import log2
 from pathlib import Path
@@ -55,15 +55,17 @@ LAYOUT = Layout(SLOTS, width=1, hash=zlib.crc32, shift=24)
 class Ngrams:
     """The counts of a table, and the probabilities they make. Texts are expected to be folded.
 
-    Pages ask for the same n-grams again and again: what was asked for is remembered, up to a bound.
+    A page asks for the same n-grams again and again: what was asked for is remembered, up to a bound.
     """
 
-    __slots__ = ("counts", "probabilities")
+    __slots__ = ("counts", "probabilities", "table")
 
     def __init__(self, table: HashedTable) -> None:
         """Begin with nothing remembered."""
-        self.counts = Memo(partial(_count, table), COUNTS_REMEMBERED)
-        self.probabilities = Memo(partial(_probability, table, self.counts), PROBABILITIES_REMEMBERED)
+        self.table = table
+        count = partial(_count, table.finder())
+        self.counts = Memo(count, COUNTS_REMEMBERED)
+        self.probabilities = Memo(partial(_probability, count, self.counts), PROBABILITIES_REMEMBERED)
 
     def count(self, gram: str) -> float:
         """Return log2 of the count of an n-gram, or -1 if it was not counted."""
@@ -85,12 +87,12 @@ class Ngrams:
         return total
 
 
-def _count(table: HashedTable, gram: str) -> float:
-    value = table.value(gram)
+def _count(find: Callable[[str], int | None], gram: str) -> float:
+    value = find(gram)
     return -1.0 if value is None else value / STEPS
 
 
-def _probability(table: HashedTable, counts: Mapping[str, float], gram: str) -> float:
+def _probability(count: Callable[[str], float], counts: Mapping[str, float], gram: str) -> float:
     """Back off to the longest context that was counted; what was not, was not counted in a longer one.
 
     The longest n-grams are asked for once, for their own probability: their counts are not remembered.
@@ -100,7 +102,7 @@ def _probability(table: HashedTable, counts: Mapping[str, float], gram: str) -> 
     size, known = len(context), len(middle)
     both = counts[middle + char]
     if both >= 0.0:
-        longer = _count(table, gram) if size > known else -1.0
+        longer = count(gram) if size > known else -1.0
         if longer >= 0.0:
             known, both = size, longer
     elif known == 2:

@@ -42,14 +42,15 @@ LAYOUT = Layout(SLOTS, width=2, hash=_hash, shift=32)
 class WordPairs:
     """What the table says of words, pairs and triples.
 
-    Pages ask for the same ones again and again: what was asked for is remembered, up to a bound.
+    A page asks for the same ones again and again: what was asked for is remembered, up to a bound.
     """
 
-    __slots__ = ("values",)
+    __slots__ = ("table", "values")
 
     def __init__(self, table: HashedTable) -> None:
         """Begin with nothing remembered."""
-        self.values = Memo(table.value, VALUES_REMEMBERED)
+        self.table = table
+        self.values = Memo(table.finder(), VALUES_REMEMBERED)
 
     def word(self, word: str) -> float | None:
         """Return log2 of the probability of a word, None if the model does not know it."""

@@ -149,7 +149,7 @@ def shared_class_names(code: Iterable[Module]) -> dict[str, list[str]]:
 
 
 class Cache(NamedTuple):
-    """A function whose results are kept as long as the process lives."""
+    """A function whose results are kept as long as the process lives, or a place where something else is."""
 
     function: str
     bounded: bool
@@ -158,8 +158,38 @@ class Cache(NamedTuple):
 
 
 def caches(code: Iterable[Module]) -> list[Cache]:
-    """List the functions under `lru_cache` or `cache`; one without parameters keeps a single result."""
-    return [cache for module in code for cache in _caches(module)]
+    """List what the process keeps: results of functions under `lru_cache` or `cache`, memories of modules.
+
+    A function without parameters keeps a single result. A module remembers by a Memo, by an empty list, set
+    or dictionary that waits to be filled, unless its type is that of a constant, and by what is `global`.
+    """
+    return [cache for module in code for cache in (*_caches(module), *_memories(module))]
+
+
+def _memories(module: Module) -> Iterator[Cache]:
+    """Yield what is kept outside of functions; a constant is no memory."""
+    waiting: list[ast.AST] = [module.tree]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            lines = [each.lineno for each in ast.walk(node) if isinstance(each, ast.Global)]
+            yield from (Cache(f"{module.name}:{line}", bounded=False, explained=False) for line in lines)
+            continue
+        waiting += ast.iter_child_nodes(node)
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or not node.value:
+            continue
+        constant = isinstance(node, ast.AnnAssign) and "Mapping" in ast.unparse(node.annotation)
+        if _is_memory(node.value) and not constant:
+            yield Cache(f"{module.name}:{node.lineno}", bounded=False, explained=False)
+
+
+def _is_memory(value: ast.expr) -> bool:
+    if isinstance(value, ast.Call):
+        name = _last_name(value.func)
+        empty = name in {"dict", "list", "set", "Counter", "OrderedDict", "deque"} and not value.args
+        return name in {"Memo", "defaultdict"} or name.startswith("Weak") or (empty and not value.keywords)
+    items = value.keys if isinstance(value, ast.Dict) else value.elts if isinstance(value, ast.List) else [0]
+    return not items
 
 
 def _caches(module: Module) -> Iterator[Cache]:

@@ -168,3 +168,18 @@ def test_the_checks_see_what_breaks_them() -> None:
     ]
     assert long_modules(wrong, 4) == {"convert.tei.d": 6, "convert.tei.e": 5}
     assert clocks_and_environment(wrong) == ["convert.batch.run:2"]
+
+
+def test_memories_of_modules_are_seen() -> None:
+    """Whatever waits to be filled as long as the process lives; constants and what functions keep are not."""
+    wrong = modules(
+        {
+            "batch/a.py": "seen: set[str] = set()\nm = Memo(len, 9)\ndef f():\n    a = []\n    global m\n",
+            "batch/b.py": "ROWS = {}\nDAYS = [1]\nNAMES = frozenset()\nA: Mapping[str, int] = {}\n",
+            "batch/c.py": "class B:\n    all = []\n    some: list[str] = field(default_factory=list)\n",
+        }
+    )
+    assert [each.function for each in caches(wrong)] == [
+        *("convert.batch.a:1", "convert.batch.a:2", "convert.batch.a:5"),
+        *("convert.batch.b:1", "convert.batch.c:2"),
+    ]

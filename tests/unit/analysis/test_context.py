@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,15 +51,27 @@ def test_how_much_is_remembered_changes_nothing(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_is_remembered_dies_with_the_page() -> None:
-    """Nothing refers to it in a ring, so that it is gone at once, and the next page finds nothing."""
+    """Nothing refers to it in a ring, so that it is gone at once; what the process keeps has no memory."""
     document = conversion.read(long_text(4_000).encode())
-    knowledge = language("zh-Hans")
-    run(document, knowledge)
+    for cache in process_caches():
+        cache.cache_clear()  # so that what is kept from now on is counted
     gc.collect()
     gc.disable()
     try:
-        before = sum(isinstance(thing, Memo) for thing in gc.get_objects())
-        run(document, knowledge)
-        assert sum(isinstance(thing, Memo) for thing in gc.get_objects()) == before
+        before = memories()
+        run(document, language("zh-Hans"))
+        assert memories() == before
+        assert [cache.__module__ for cache in process_caches() if cache.cache_info().currsize]
     finally:
         gc.enable()
+
+
+def memories() -> int:
+    """Count the memories that are alive in this process."""
+    return sum(isinstance(thing, Memo) for thing in gc.get_objects())
+
+
+def process_caches() -> list[Any]:
+    """Return the functions of the package whose results the process keeps."""
+    kind = type(lru_cache(len))
+    return [each for each in gc.get_objects() if isinstance(each, kind) and each.__module__[:8] == "convert."]
