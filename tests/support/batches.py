@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -32,7 +33,8 @@ def write(document, style, context):
     if "SLOW" in text:
         time.sleep(0.15)
     if "GREEDY" in text:
-        hoard = [bytes(1 << 20) * 64 for _ in range(64)]
+        hoard = bytes(1 << 20) * 640
+        time.sleep(600)  # whoever looks will see it, however seldom
     if "ONCE" in text:
         place = os.environ["TRAP_ONCE"]
         if not os.path.exists(place):
@@ -87,6 +89,13 @@ def run(
         timeout=most,
         check=False,
     )
+
+
+def quarantined(out: Path) -> dict[str, str]:
+    """Return what failed, and why; all of it is in quarantine."""
+    errors = json.loads(run("status", out, "--json").stdout)["errors"]
+    assert {error["state"] for error in errors} == {"quarantined"}
+    return {error["issue"]: error["kind"] for error in errors}
 
 
 def tree(out: Path) -> dict[str, str]:
