@@ -23,7 +23,7 @@ from scoring import SHARED, Sheet, Tool, backfile, measure
 from sources import Pages, Settings, sources
 
 from convert import conversion
-from convert.document.model import Document
+from convert.document.model import Document, Metadata
 
 MEASURES = {
     "boundary_F1": "bound.",
@@ -64,7 +64,12 @@ def table(name: str, sheets: Sequence[Sheet], measures: Mapping[str, str] = MEAS
 
 def repaired(sheets: Sequence[Sheet]) -> list[Document]:
     """Repair undamaged pages."""
-    return [conversion.repair(conversion.read(s.text.encode("utf-8", "surrogatepass"))) for s in sheets]
+    return [
+        conversion.repair(
+            conversion.read(sheet.text.encode("utf-8", "surrogatepass"), Metadata(name=sheet.gold.name))
+        )
+        for sheet in sheets
+    ]
 
 
 def harm(documents: Mapping[str, Sequence[Document]], out: Path | None = None) -> None:
