@@ -276,6 +276,9 @@ def open_ledger(out: Path, *, make: bool = False, check: bool = True) -> Iterato
         )
     if os.path.lexists(path):
         status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            hint = "remove it; then `backfile batch` with the same IN and OUT begins a new one"
+            raise DamagedLedger("a link in the place of the ledger", location=printable_path(path), hint=hint)
         if not stat.S_ISREG(status.st_mode):
             raise damaged(path, "not a file")
         if not status.st_size:

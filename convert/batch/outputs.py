@@ -64,8 +64,10 @@ def write_outputs(
     # a format that is not written now is in the ledger no more, and its file is ours all the same
     left_out = {f"{target.name}.{form}": d for form, d in (digests or {}).items() if form not in files}
     if left_out:
+        record = guard.record(folder)
+        record.is_short = True  # the batch has its own record; this one is not looked through for each issue
         with suppress(OSError):
-            guard.record(folder).add(left_out)
+            record.add(left_out)
     return {form: states[name] for form, name in names.items()}
 
 

@@ -154,10 +154,13 @@ class Planner:
         data = load_source(source, self.settings)
         # flags, then the manifest, then files beside the source, then its name
         flags = {**source.metadata, **self.settings.flags}
-        metadata = load_metadata(source.path, flags, source.name, location=source.location)
+        follow_links = self.settings.follow_links
+        metadata = load_metadata(
+            source.path, flags, source.name, location=source.location, follow_links=follow_links
+        )
         path = target(source.mirrored, metadata, self.template)
         before = self._claim(source, path)
-        decisions = find_decisions(source, self.settings.decisions)
+        decisions = find_decisions(source, self.settings.decisions, follow_links=follow_links)
         decided = load_decisions_file(decisions, self.settings.limit) if decisions else b""
         parts = issue_parts(self.run, data, metadata, decided)
         former = {

@@ -40,6 +40,7 @@ from convert.conversion import Settings
 from convert.errors import BadSetting
 from convert.system.find import Sources
 from convert.system.lock import locked
+from convert.system.protect import Collision
 from convert.system.staging import FOLDER, refuse_links, sweep_unfinished
 
 OpenExecutor = Callable[[], AbstractContextManager[Executor]]
@@ -154,6 +155,14 @@ def plan_batch(out: Path, options: BatchOptions, settings: Settings, *, check: b
         return _plan(None, out, options, settings)
     with open_ledger(out) as ledger:
         return _plan(ledger, out, options, settings, check=check)
+
+
+def doubtful_files(plan: BatchPlan, out: Path, options: BatchOptions) -> tuple[Collision, ...]:
+    """Return the files that a run would refuse to replace, unless the same bytes are to be written."""
+    if options.force:
+        return ()
+    doubts = find_doubts(plan.steps, out, options.formats)
+    return tuple(collision for doubt in doubts for collision in doubt.collisions)
 
 
 def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Summary:

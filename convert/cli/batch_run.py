@@ -18,7 +18,7 @@ from convert.batch.outputs import ROTTEN
 from convert.batch.progress import ConsoleProgress, JsonProgress, Pace, bar
 from convert.batch.records import Ending
 from convert.batch.run import Clock, Stop, Watch, disk_full_error
-from convert.batch.start import Batch, Host, Summary, plan_batch, run_batch
+from convert.batch.start import Batch, Host, Summary, doubtful_files, plan_batch, run_batch
 from convert.cli import terminal
 from convert.cli.process import cores, print_message, print_result
 from convert.cli.settings import check_settings
@@ -61,9 +61,12 @@ def list_work(out: Path, options: BatchOptions, *, check: bool = False) -> int:
         print_result(f"orphaned: {orphan.line}")
     for former in plan.former:
         print_result(f"stale: {former.line}")
+    doubtful = doubtful_files(plan, out, options)
+    for path, reason in doubtful:
+        print_result(f"in the way: {printable_path(path)}: {reason}")
     _say_passed_over(plan.sources.passed_over)
     print_message(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be")
-    return ExitCode.SOME_FAILED if bad or plan.faults else ExitCode.OK
+    return ExitCode.SOME_FAILED if bad or plan.faults or doubtful else ExitCode.OK
 
 
 def convert_batch(
@@ -112,6 +115,7 @@ def _settings(options: BatchOptions) -> Settings:
         decisions=options.decisions,
         title=options.title,
         language=options.language,
+        follow_links=options.follow_links,
     )
 
 

@@ -20,6 +20,7 @@ SETTINGS = ".toml"
 """Metadata and decisions stand beside sources in such files: they are used, not passed over."""
 HIDDEN = "hidden"
 """What is counted so begins with a full stop: a file, or a folder with all that is in it."""
+LINK_HINT = "links are not followed; --follow-links reads what they lead to"
 DECISIONS = ".decisions.toml"
 """Of a file with what a person decided on the source of that name."""
 
@@ -234,9 +235,24 @@ def find_link(path: Path, top: Path | None = None) -> UnreadableSource | None:
         if each.is_symlink():
             location = printable_path(path)
             kind = "a link" if each == path else f"behind the link {printable_path(each)}"
-            hint = "links are not followed; --follow-links reads what they lead to"
-            return UnreadableSource(kind, location=location, hint=hint)
+            return UnreadableSource(kind, location=location, hint=LINK_HINT)
     return None
+
+
+def is_there(path: Path, location: str, *, follow_links: bool) -> bool:
+    """Return whether a file that goes with a source, such as its metadata, is there.
+
+    Raises:
+        UnreadableSource: it is a link, and `follow_links` is not set, or it leads nowhere.
+
+    """
+    if os.path.islink(path):  # noqa: PTH114 - is_symlink() fails on long names
+        if not follow_links:
+            raise UnreadableSource("a link", location=location, hint=LINK_HINT)
+        if not os.path.exists(path):  # noqa: PTH110 - the same
+            hint = "mend the link or leave it out"
+            raise UnreadableSource("a link to what is not there", location=location, hint=hint)
+    return os.path.isfile(path)  # noqa: PTH113 - the same
 
 
 def _in_folder(

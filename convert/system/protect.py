@@ -12,21 +12,25 @@ two leaves a line too many, and no file that is not known.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import stat
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from convert.errors import UnwritableOutput
 from convert.system.paths import printable_path
-from convert.system.staging import FOLDER, refuse_links
+from convert.system.staging import FOLDER, others_at_work, refuse_links
 
 RECORD = "outputs"
 LARGEST_RECORD = 256_000_000
 """Bytes: more than two million files. A larger one is not read, and protects all."""
+MANY_DIGESTS = 8
+"""Of one name: then only that of the file which is there is kept."""
 _DIGEST = 64
 """Hexadecimal digits of SHA-256."""
 
@@ -51,6 +55,8 @@ class OutputRecord:
     """By name: SHA-256 of what was written under it, now and before."""
     torn: bool = False
     """The last line has no end: the disk was full, or the machine stopped."""
+    is_short: bool = False
+    """What is gone was looked for, and is not on record any more."""
 
     def has(self, name: str, digest: str) -> bool:
         """Return whether these bytes were written under that name."""
@@ -70,17 +76,65 @@ class OutputRecord:
         refuse_links(self.folder)
         path = record_path(self.folder)
         path.parent.mkdir(exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
-        handle = os.open(path, flags, 0o666)
+        handle = _open_locked(path)
         try:
             lines = b"".join(_line(name, digest) for name, digest in new.items())
             os.write(handle, b"\n" + lines if self.torn else lines)
             os.fsync(handle)
+            self.torn = False
+            for name, digest in new.items():
+                self.digests.setdefault(name, set()).add(digest)
+            if not self.is_short:
+                self.is_short = True
+                _shorten(self.folder, new)
         finally:
             os.close(handle)
-        self.torn = False
-        for name, digest in new.items():
-            self.digests.setdefault(name, set()).add(digest)
+
+
+def _open_locked(path: Path) -> int:
+    """Open a record to add to it, while no other run does."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+    while True:
+        handle = os.open(path, flags, 0o666)
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return handle
+        os.close(handle)  # another run has put a shorter one in its place
+
+
+def _shorten(folder: Path, new: Mapping[str, str]) -> None:
+    """Drop from a record, which is locked, the names of which no file is there, but for `new` ones.
+
+    While another run is at work here its files may have no names yet: then nothing is dropped. Where the
+    disk does not take the shorter one, the longer one stays.
+    """
+    path = record_path(folder)
+    shorter = path.with_name(f"{RECORD}.new")
+    try:
+        record, names = read_record(folder), set(os.listdir(folder)) | {*new}  # noqa: PTH208 - names alone
+        gone = record.digests.keys() - names
+        many = [name for name, digests in record.digests.items() if len(digests) > MANY_DIGESTS]
+        if (not gone and not many) or others_at_work(folder):
+            return
+        lines: dict[str, list[bytes]] = {}
+        for name in record.digests.keys() - gone:
+            digests = record.digests[name]
+            if name in many:
+                kept = {new.get(name, "")}
+                with suppress(FileNotFoundError):
+                    kept.add(sha256_of(folder / name))
+                digests = digests & kept
+            lines[name] = [_line(name, digest) for digest in sorted(digests)]
+        handle = os.open(shorter, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+        with open(handle, "wb") as file:  # noqa: PTH123 - of a handle
+            file.writelines(line for name in sorted(lines) for line in lines[name])
+            file.flush()
+            os.fsync(file.fileno())
+        shorter.replace(path)
+    except OSError:
+        with suppress(OSError):
+            shorter.unlink()
 
 
 def record_path(folder: Path) -> Path:

@@ -67,6 +67,15 @@ def sweep_unfinished(folder: Path) -> None:
         _remove_empty(place, folder / FOLDER)
 
 
+def others_at_work(folder: Path) -> bool:
+    """Return whether more than one run, which is ours, has unfinished files in a folder."""
+    try:
+        locks = [path for path in (folder / FOLDER / UNFINISHED).iterdir() if path.name.endswith(LOCK)]
+    except OSError:
+        return False
+    return len(locks) > 1
+
+
 def refuse_links(folder: Path) -> None:
     """Let nothing be written through a link in the folder that the program keeps for itself.
 

@@ -121,6 +121,23 @@ def test_the_record_can_be_checked_with_sha256sum(folder: Path) -> None:
     assert f"\\{digest}  pa\\\\ge\\n.xml" in lines
 
 
+def test_the_record_does_not_grow_for_ever(folder: Path) -> None:
+    """What is gone is off it at the next write; of a file that is written often, so are old digests."""
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(PAGE, "utf-8")
+    record = folder / "output" / ".backfile" / "outputs"
+    assert run(["convert", "a.txt", "b.txt", "-f", "xml,docx"]) == 0
+    (folder / "output" / "a.xml").unlink()
+    assert run(["convert", "page.txt", "-f", "xml"]) == 0
+    names = [line.partition("  ")[2] for line in record.read_text("utf-8").splitlines()]
+    assert names == ["a.docx", "b.docx", "b.xml", "page.xml"]
+    for number in range(12):
+        assert run(["convert", "page.txt", "-f", "xml", "--title", f"报{number}"]) == 0
+    assert record.read_text("utf-8").count("page.xml") <= 9
+    assert run(["convert", "page.txt", "a.txt", "b.txt", "-f", "xml,docx", "--title", "报"]) == 0
+    assert [path.name for path in record.parent.iterdir()] == ["outputs"]
+
+
 def test_the_library_protects_as_the_command_does(folder: Path) -> None:
     """An error that names the file, or `force`."""
     (folder / "out").mkdir()
@@ -254,6 +271,9 @@ def test_a_batch_among_the_files_of_a_firm(folder: Path) -> None:
         (delivery / name).write_bytes(b"the firm's")
     before = files(delivery)
     batch = ("batch", delivery, delivery, "-f", "xml,pdf", "-j", 1)
+    ended = run_process(*batch, "--dry-run")
+    assert ended.returncode == 1
+    assert all(f"in the way: {delivery}/{n}: not written" in ended.stdout for n in before if "txt" not in n)
     ended = run_process(*batch)
     assert ended.returncode == ExitCode.BAD_OUTPUT, ended.stderr
     assert ended.stderr.count("\n") == 1
