@@ -22,7 +22,7 @@ from convert.decisions.review import Repair
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.issue.filename import name_warnings
-from convert.issue.metadata import load_metadata
+from convert.issue.metadata import check_metadata, leave_out_impossible, load_metadata
 from convert.outcome import Outcome, Output, failed, internal_failure, succeeded
 from convert.passes.registry import PASSES, Pass, repair
 from convert.readers.registry import (
@@ -90,6 +90,8 @@ class Settings:
     """A decisions file, or a folder of them; else the one beside the source is taken, if there is one."""
     form: str = ""
     """The reader of every source, by name; else each is asked for its own."""
+    follow_links: bool = False
+    """Metadata and decisions beside a source are read through links, too."""
     readers: Readers = field(default_factory=lambda: READERS)
     passes: tuple[Pass, ...] = PASSES
 
@@ -191,7 +193,12 @@ def run(
             source.location,
             outputs,
             reviewed.document,
-            (*name_warnings(reviewed.document.meta), *reviewed.warnings, *warnings),
+            (
+                *reviewed.document.meta.warnings,
+                *name_warnings(reviewed.document.meta),
+                *reviewed.warnings,
+                *warnings,
+            ),
             reviewed.follows,
         )
     except fatal:
@@ -240,7 +247,9 @@ def load_document(
         _check_unchanged(data, planned.source, source.location)
         meta = planned.metadata
     else:
-        meta = load_metadata(source.path, flags, source.name, location=source.location)
+        meta = load_metadata(
+            source.path, flags, source.name, location=source.location, follow_links=settings.follow_links
+        )
     document = read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
     return _state(document, flags, source, settings) if document.archive else document
 
@@ -273,8 +282,9 @@ def _state(document: Document, flags: Mapping[str, str], source: SourceFile, set
         BadSetting: the archival XML itself is wanted, which would say something else.
 
     """
-    meta = replace(document.meta, **flags)
-    if meta != document.meta and "xml" in settings.formats:
+    possible, warnings = leave_out_impossible(flags, "")
+    meta = replace(document.meta, **check_metadata(possible, ""), warnings=warnings)
+    if replace(meta, warnings=()) != document.meta and "xml" in settings.formats:
         raise BadSetting(
             "an archival XML is given back as it is, with what it says of the issue",
             location=source.location,
@@ -290,7 +300,7 @@ def _unheeded_decisions(source: SourceFile, settings: Settings) -> tuple[str, ..
         BadSetting: the user named them.
 
     """
-    file = find_decisions(source, settings.decisions)
+    file = find_decisions(source, settings.decisions, follow_links=settings.follow_links)
     if file is None:
         return ()
     message = "no rule runs on an archival XML, so that decisions on it are not obeyed"
@@ -308,7 +318,7 @@ def load_decisions(source: SourceFile, settings: Settings, planned: Planned | No
         UnreadableSource: it is not what was planned.
 
     """
-    file = find_decisions(source, settings.decisions)
+    file = find_decisions(source, settings.decisions, follow_links=settings.follow_links)
     data = load_decisions_file(file, settings.limit) if file else b""
     if planned:
         _check_unchanged(data, planned.decisions, file.location if file else source.location)

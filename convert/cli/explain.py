@@ -46,7 +46,7 @@ def explain(
     ¶ the boundary between two paragraphs. Each has its place, its rule, and how certain the rule was.
     What a rule was not certain enough to do stands at the end.
     """
-    settings = check_settings((), style="newspaper", **given)
+    settings = check_settings((), style="newspaper", follow_links=follow_links, **given)
     file = only_source(source, settings.suffixes, hint="explain takes one", follow_links=follow_links)
     document = conversion.review_source(file, settings, sys.stdin.buffer).document
     entries = view.entries(document, rules)

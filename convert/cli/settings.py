@@ -34,6 +34,7 @@ def check_settings(
     review: bool = False,
     embed_fonts: bool = False,
     decisions: str | None = None,
+    follow_links: bool = False,
     **flags: str | None,
 ) -> Settings:
     """Check all that holds for the whole run.
@@ -74,6 +75,7 @@ def check_settings(
         configured,
         file,
         form=form,
+        follow_links=follow_links,
         readers=readers,
         passes=load_passes(),
     )

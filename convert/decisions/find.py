@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from convert.errors import BadSetting, UnreadableSource
-from convert.system.find import DECISIONS, SourceFile
+from convert.system.find import DECISIONS, SourceFile, is_there
 from convert.system.load import load
 from convert.system.paths import printable_path
 
@@ -20,21 +19,29 @@ class DecisionsFile(NamedTuple):
     """What messages call it."""
 
 
-def find_decisions(source: SourceFile, given: Path | None) -> DecisionsFile | None:
+def find_decisions(
+    source: SourceFile, given: Path | None, *, follow_links: bool = False
+) -> DecisionsFile | None:
     """Return the file with decisions on a source: the one named, one in the folder named, or one beside it.
 
     given = reviewed.toml   reviewed.toml
     given = reviewed/       reviewed/1951/03-02.decisions.toml, for issues/1951/03-02.txt of issues/
     otherwise                   issues/1951/03-02.decisions.toml
 
+    Raises:
+        UnreadableSource: one in a folder is a link, and `follow_links` is not set.
+
     """
     if given and not given.is_dir():
         return DecisionsFile(given, printable_path(given))
-    if given and os.path.isfile(inside := given / source.mirrored.with_suffix(DECISIONS)):  # noqa: PTH113 - is_file() fails on long names
-        return DecisionsFile(inside, printable_path(inside))
+    if given:
+        inside = given / source.mirrored.with_suffix(DECISIONS)
+        if is_there(inside, printable_path(inside), follow_links=follow_links):
+            return DecisionsFile(inside, printable_path(inside))
     beside = decisions_beside(source)
-    if source.path and os.path.isfile(beside):  # noqa: PTH113 - the same
-        return DecisionsFile(beside, str(PurePath(source.location).with_name(printable_path(beside.name))))
+    location = str(PurePath(source.location).with_name(printable_path(beside.name)))
+    if source.path and is_there(beside, location, follow_links=follow_links):
+        return DecisionsFile(beside, location)
     return None
 
 

@@ -115,6 +115,8 @@ class Metadata:
     """The printed number of the (first) page."""
     name: str = ""
     """The source's file name without its folder."""
+    warnings: tuple[str, ...] = ()
+    """What was stated of the issue and cannot be, such as a day that the calendar lacks."""
 
 
 @dataclass(frozen=True, slots=True)

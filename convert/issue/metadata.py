@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from typing import Annotated
 from convert.document.model import Metadata
 from convert.issue.filename import filename_metadata
 from convert.system.decode import Parsed, Unfit, decode_table, keys_of, must_be
+from convert.system.find import is_there
 from convert.system.paths import printable_path
 from convert.system.toml import load_toml
 
@@ -37,25 +37,56 @@ _LARGEST_NUMBER = 10**15
 
 
 def load_metadata(
-    path: Path | None, flags: Mapping[str, str], name: str = "", *, location: str = ""
+    path: Path | None,
+    flags: Mapping[str, str],
+    name: str = "",
+    *,
+    location: str = "",
+    follow_links: bool = False,
 ) -> Metadata:
     """Put together what is known: each key from the first place that has it.
 
         flags  >  page.toml  >  issue.toml  >  backfile.toml  >  the name of page.txt
 
     `location` is what messages call the source, where that is not its path; they name a file beside it alike.
+    A day that the calendar lacks is left out, with a warning: 2026-02-30.
 
     Raises:
         BadSetting: a TOML file is broken, or has an unknown key or an invalid value.
+        UnreadableSource: a TOML file is a link, and `follow_links` is not set.
 
     """
-    values = check_metadata(flags, "")
+    possible, warnings = leave_out_impossible(flags, "")
+    values = check_metadata(possible, "")
     if path is not None:
         for file in (path.with_suffix(".toml"), *(path.parent / other for other in FOLDER_FILES)):
-            if file != path and os.path.isfile(file):  # noqa: PTH113 - is_file() fails on names of 255 bytes
-                where = str(PurePath(location or printable_path(path)).with_name(printable_path(file.name)))
-                values = {**_read_file(file, where), **values}
-    return replace(filename_metadata(Path(name).stem), **values, name=name)
+            where = str(PurePath(location or printable_path(path)).with_name(printable_path(file.name)))
+            if file != path and is_there(file, where, follow_links=follow_links):
+                possible, wrong = leave_out_impossible(_read_file(file, where), printable_path(file.name))
+                values = {**check_metadata(possible, where), **values}
+                warnings += wrong
+    return replace(filename_metadata(Path(name).stem), **values, name=name, warnings=warnings)
+
+
+def leave_out_impossible(
+    values: Mapping[str, object], location: str
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Return metadata without a date that looks like one and that the calendar lacks, and say so."""
+    given = values.get("date")
+    match = _DATE.fullmatch(given.strip()) if isinstance(given, str) else None
+    if match is None or _is_in_calendar(match):
+        return dict(values), ()
+    where = f"{location}: " if location else ""
+    warning = f"{where}the date {match[0]} is not in the calendar, and is left out"
+    return {key: value for key, value in values.items() if key != "date"}, (warning,)
+
+
+def _is_in_calendar(match: re.Match[str]) -> bool:
+    try:
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def check_metadata(values: Mapping[str, object], location: str) -> dict[str, str]:
@@ -69,8 +100,8 @@ def check_metadata(values: Mapping[str, object], location: str) -> dict[str, str
     return {key: getattr(table, key) for key in values}
 
 
-def _read_file(file: Path, location: str) -> dict[str, str]:
-    return check_metadata(load_toml(file, location=location, hints=HINTS).table, location)
+def _read_file(file: Path, location: str) -> Mapping[str, object]:
+    return load_toml(file, location=location, hints=HINTS).table
 
 
 def _parse_text(value: object) -> str:
@@ -98,11 +129,8 @@ def _parse_date(value: object) -> str:
     match = _DATE.fullmatch(text)
     if text and match is None:
         raise Unfit(f"{text[:40]!r} cannot be read")
-    try:
-        if match:
-            date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError as error:
-        raise Unfit(f"{text} is not in the calendar", "it is year-month-day") from error
+    if match and not _is_in_calendar(match):
+        raise Unfit(f"{text} is not in the calendar", "it is year-month-day")
     return text
 
 

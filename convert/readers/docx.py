@@ -12,7 +12,7 @@ from dataclasses import replace
 from convert.document.model import Block, Document, Metadata
 from convert.document.roles import ARTICLE_OPENERS, Opening, Role
 from convert.errors import UnreadableSource
-from convert.issue.metadata import check_metadata
+from convert.issue.metadata import check_metadata, leave_out_impossible
 from convert.readers.text import described, read_text
 from convert.readers.word import Package, Paragraph, opened, story
 from convert.text.source import decode
@@ -54,7 +54,9 @@ def read_docx(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # n
     package = opened(data, meta.name or "-")
     said = properties(package)
     known = {key: said[name] for name, key in KNOWN.items() if said.get(name) and not getattr(meta, key)}
-    meta = replace(meta, **check_metadata(known, f"{meta.name or '-'}: a property"))
+    possible, warnings = leave_out_impossible(known, "a property")
+    stated = check_metadata(possible, f"{meta.name or '-'}: a property")
+    meta = replace(meta, warnings=(*meta.warnings, *warnings), **stated)
     shown = [p for p in story(package) if p.text.strip() and not _is_front(p, ours=OURS in said)]
     if not shown:
         raise UnreadableSource("the document has no text", location=meta.name, hint="nothing to convert")

@@ -158,3 +158,46 @@ def test_the_programs_own_files_are_no_links(folder: Path, link: str, command: s
     assert f"out/{link}: a link" in ended.stderr
     assert list((folder / "target").iterdir()) == []
     assert not (folder / "out" / "page.xml").exists()
+
+
+@pytest.mark.parametrize("name", ["page.toml", "issue.toml", "page.decisions.toml"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["convert", "in/page.txt", "-f", "xml"],
+        ["batch", "in/page.txt", "out", "-f", "xml", "-j", "1"],
+        ["explain", "in/page.txt"],
+        ["decisions", "in/page.txt"],
+        ["collect", "in/page.txt", "-o", "b.epub", "--title", "书"],
+    ],
+)
+def test_nothing_beside_a_source_is_read_through_a_link(
+    folder: Path, name: str, command: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Metadata and decisions: the issue fails and says so; with --follow-links they are read."""
+    decisions = "[[decision]]\n" if "decisions" in name else 'title = "秘密"\n'
+    (folder / "secret.toml").write_text("" if "decisions" in name else decisions, "utf-8")
+    (folder / "in" / name).symlink_to("../secret.toml")
+    assert run(command) in {ExitCode.SOME_FAILED, ExitCode.BAD_INPUT}
+    captured = capfd.readouterr()
+    assert f"in/{name}: a link; links are not followed" in captured.err.replace(
+        "error: " + name, f"in/{name}"
+    )
+    assert "秘密" not in captured.out + written(folder)
+    assert run([*command, "--follow-links"]) == 0
+
+
+def test_a_link_in_the_place_of_the_ledger_is_named_as_one(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What mends it is to remove it."""
+    assert run(["batch", "in/page.txt", "out", "-f", "xml", "-j", "1"]) == 0
+    ledger = folder / "out" / ".backfile" / "ledger.db"
+    ledger.rename(folder / "moved.db")
+    ledger.symlink_to(folder / "moved.db")
+    capfd.readouterr()
+    for command in (["status", "out"], ["bag", "out"], ["retry", "out"], ["why", "out", "page"]):
+        assert run(command) == ExitCode.BAD_INPUT
+        assert "a link in the place of the ledger; remove it" in capfd.readouterr().err
+    ledger.unlink()
+    assert run(["batch", "in/page.txt", "out", "-f", "xml", "-j", "1"]) == 0

@@ -114,10 +114,33 @@ def test_dates_that_cannot_be(
     assert capfd.readouterr().err.count("not in the calendar") == count
 
 
-def test_impossible_date_in_metadata(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """Is no warning but an error: nothing is written under a date that cannot be."""
+@pytest.mark.parametrize("day", ["2026-02-30", "2025-13", "0000-01-01"])
+@pytest.mark.parametrize("place", ["page.toml", "issue.toml", "list.csv"])
+def test_impossible_date_in_metadata(
+    tmp_path: Path, place: str, day: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It is named and left out; what else is stated is believed."""
+    page, out = tmp_path / "page.txt", tmp_path / "out"
+    page.write_bytes(PAGE)
+    if place == "list.csv":
+        (tmp_path / place).write_text(f"source,date,title\npage.txt,{day},日报\n", "utf-8")
+        command = ["batch", str(tmp_path / place), str(out), "-f", "xml", "-j", "1"]
+    else:
+        (tmp_path / place).write_text(f'date = "{day}"\ntitle = "日报"\n', "utf-8")
+        command = ["convert", str(page), "-o", str(out), "-f", "xml"]
+    assert run(command) == 0
+    assert f"the date {day} is not in the calendar, and is left out" in capfd.readouterr().err
+    written = (out / "page.xml").read_text("utf-8")
+    assert day not in written
+    assert "日报" in written
+    assert run([*command, "--strict", "--force"]) == 1
+
+
+def test_impossible_date_on_the_command_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Who typed it can type it again."""
     (tmp_path / "page.txt").write_bytes(PAGE)
-    (tmp_path / "page.toml").write_text('date = "2026-02-30"\n', "utf-8")
-    assert run(["convert", str(tmp_path / "page.txt"), "-o", str(tmp_path / "out")]) == 2
-    assert "page.toml: date 2026-02-30 is not in the calendar" in capfd.readouterr().err
+    assert (
+        run(["convert", str(tmp_path / "page.txt"), "-o", str(tmp_path / "out"), "--date", "2026-02-30"]) == 2
+    )
+    assert "date 2026-02-30 is not in the calendar" in capfd.readouterr().err
     assert not (tmp_path / "out").exists()
