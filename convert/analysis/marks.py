@@ -31,6 +31,10 @@ LABEL = re.compile(
     r"(?:^|[。；;：，、\s])[（(]?(?:[〇零一二三四五六七八九十百]{1,3}|[甲乙丙丁戊己庚辛]|\d{1,3})$"
 )
 """A list's number or letter, before its dot."""
+NEAR, CLAUSE = 8, 200
+"""Characters that are looked at: for a label, for an open quote."""
+FEW_HAN = 4
+"""Han characters among the twelve before a dot, with which it stands in Chinese text."""
 SENTENCE = 15
 """Characters from which on a text whose last mark is a dot behind a number is a sentence."""
 SURE, LIKELY, OPEN = 0.97, 0.93, 0.7
@@ -62,7 +66,7 @@ def half_marks(text: str) -> Iterator[MarkEdit]:
     paired = dict(_bracket_pairs(text))
     for match in HALF_MARK.finditer(text):
         at, mark = match.start(2), match.group(2)
-        before, behind = text[: match.start()][-1:], text[match.end() :][:1]
+        before, behind = _neighbours(text, match)
         blanks = _blanks_are_strange(match.group(1), before, mark)
         if mark in "()":
             other = paired.get(at)
@@ -75,6 +79,17 @@ def half_marks(text: str) -> Iterator[MarkEdit]:
             continue
         first, last = _with_blanks(match)
         yield MarkEdit(first if before else at, last if behind else at + 1, WIDE[mark], cert)
+
+
+def _neighbours(text: str, match: re.Match[str]) -> tuple[str, str]:
+    """Return the characters before and behind a match, or nothing."""
+    start, end = match.span()
+    return text[max(0, start - 1) : start], text[end : end + 1]
+
+
+def _is_label(text: str, at: int) -> bool:
+    """Whether a list's number or letter ends at a place; the stretch that is looked at is longer than one."""
+    return LABEL.search(text[max(0, at - NEAR) : at]) is not None
 
 
 def _with_blanks(match: re.Match[str]) -> tuple[int, int]:
@@ -164,7 +179,7 @@ def dots(text: str, prior: DotPrior | None, *, running: bool) -> Iterator[MarkEd
     `running` is whether the text is one of sentences; a headline has no stop.
     """
     for match in DOTS.finditer(text):
-        before, behind = text[: match.start()][-1:], text[match.end() :][:1]
+        before, behind = _neighbours(text, match)
         count = len(match.group(2))
         if count > 2:
             edit = _ellipsis(match, before, behind)
@@ -190,7 +205,7 @@ def _ellipsis(match: re.Match[str], before: str, behind: str) -> MarkEdit | None
 
 def _dot_between(text: str, match: re.Match[str], prior: DotPrior | None) -> MarkEdit | None:
     """Read · or 。 for a dot between two Han characters, whichever is the likelier."""
-    if prior is None or LABEL.search(text, 0, match.start()):
+    if prior is None or _is_label(text, match.start()):
         return None
     gain = name_gain(text, match.start(), match.end(), "。", prior.ngrams) + prior.bits
     gain += PAGE_BITS * (prior.seen.get(name_around(match), 0) > 1)
@@ -219,9 +234,9 @@ def name_gain(text: str, start: int, end: int, read: str, ngrams: Ngrams) -> flo
 
 def _stop(text: str, match: re.Match[str]) -> MarkEdit | None:
     """Read 。 for a dot at the end of a Chinese sentence."""
-    before, rest = text[: match.start()][-1:], text[match.end() :]
-    behind = rest.lstrip(CLOSERS + "\"'")[:1]
-    if not before or LABEL.search(text, 0, match.start()):
+    before, rest = _neighbours(text, match)
+    behind = text[match.end() : match.end() + NEAR].lstrip(CLOSERS + "\"'")[:1]
+    if not before or _is_label(text, match.start()):
         return None
     if behind and not (is_wide(behind) or behind in OPENERS):
         return None
@@ -229,7 +244,7 @@ def _stop(text: str, match: re.Match[str]) -> MarkEdit | None:
     if is_han(before) or before in BEHIND_WORDS:
         chinese = is_han(before) or wide_around(text, start)
         return MarkEdit(start, end, "。", SURE) if chinese else None
-    if not before.isalnum() or not wide_around(text, start):
+    if not before.isalnum() or len(HAN.findall(text[max(0, start - 12) : start])) < FEW_HAN:
         return None
     # behind a number or a Latin word a dot may be their own
     ends = before.isdigit() and not behind and len(HAN.findall(text)) >= SENTENCE
@@ -239,7 +254,7 @@ def _stop(text: str, match: re.Match[str]) -> MarkEdit | None:
 def long_dashes(text: str) -> Iterator[MarkEdit]:
     """Yield the hyphens in a row that stand for the dash of Chinese text."""
     for match in HYPHENS.finditer(text):
-        before, behind = text[: match.start()][-1:], text[match.end() :][:1]
+        before, behind = _neighbours(text, match)
         sides = [char for char in (before, behind) if char]
         if sides and all(is_wide(char) or char in OPENERS + CLOSERS for char in sides):
             yield MarkEdit(match.start() if before else match.start(1), match.end(), "——", SURE)

@@ -68,6 +68,21 @@ class WordPairs:
         return None if value is None else value / STEPS + LOWEST
 
 
+def likeliest_word(text: str, at: int, char: str, words: WordPairs) -> float | None:
+    """Return log2 of the probability of the likeliest word of two and more that has `char` in the place `at`.
+
+    What stands there in the text does not count; None where no word has it.
+    """
+    around = text[max(0, at - LONGEST_WORD + 1) : at] + char + text[at + 1 : at + LONGEST_WORD]
+    at = min(at, LONGEST_WORD - 1)
+    found = [
+        words.word(around[start:end])
+        for start in range(at + 1)
+        for end in range(max(at + 1, start + 2), min(len(around), start + LONGEST_WORD) + 1)
+    ]
+    return max((bits for bits in found if bits is not None), default=None)
+
+
 def load_word_pairs(name: str) -> HashedTable:
     """Load a table that is shipped with the package."""
     return load_table(Path(__file__).parent / "data" / name, LAYOUT)

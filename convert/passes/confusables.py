@@ -1,7 +1,10 @@
 """Characters that a recogniser takes for each other.
 
-"会议己经结束"  ->  "会议已经结束"
-"l998年"        ->  "1998年"
+"会议己经结束"     ->  "会议已经结束"     but 人民之问 on a page of 中国之问、世界之问 stays
+"l998年"           ->  "1998年"
+"第+届，特雷莎`梅" ->  "第十届，特雷莎·梅"
+
+The odds have to be strong both ways: what was read makes no word there, and the other character makes one.
 """
 
 from __future__ import annotations
@@ -9,9 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from convert.document.actions import TextEdit
+from convert.analysis.context import PageContext
+from convert.analysis.name_dots import misread_dots, name_dots
+from convert.document.actions import Action, Edit, TextEdit
 from convert.language import Language
+from convert.language.han import is_han
 from convert.language.ngrams import Ngrams, fold
+from convert.language.wordpairs import likeliest_word
 
 GROUPS = (
     "己已巳 未末 土士 日曰 人入 大太 千干 天夫 旦且 侯候 拔拨 晴睛 徒徙 治冶 析折 贷货 "
@@ -21,9 +28,20 @@ GROUPS = (
 SURE_GAIN = 20.0
 """Bits by which the other character must make the text more probable for the surest claim."""
 CHARACTERS_AROUND = 4
+WEAK = 0.8
+"""The certainty of a correction whose odds are not strong both ways."""
+REACH = 10_000
+"""Characters before and behind a text in which a pair of its characters may recur."""
+LIKELIER = 5.0
+"""Bits by which its word has to be likelier than that of what was read."""
 LETTER_IN_NUMBER = re.compile(
     r"(?<=\d)[OoОо](?=[\d年月日%万亿]|\b)|(?<![A-Za-z\d])[lI](?=\d{2,}(?:年|\b))|(?<=\d)[lI](?=\d)"
 )
+PLUS_FOR_TEN = re.compile(
+    r"(?<=第)\+(?=[届次个期章条版一二三四五六七八九])|(?<=[一二三四五六七八九])\+(?=[一二三四五六七八九多余个年月日天岁名人万亿元点分层米])"
+    r"|(?<![\d+A-Za-z%])\+(?=[一二三四五六七八九]?[个年月日岁名位余多])(?![\d])"
+)
+"""A plus sign before a numeral or a measure word, where the recogniser saw no 十."""
 DIGIT = {"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1"}
 
 
@@ -35,14 +53,32 @@ def _partners() -> dict[str, str]:
     return partners
 
 
-PARTNERS = _partners() | {"旳": "的"}
+NO_WORD = "旳"
+"""A character that newspapers do not have."""
+PARTNERS = _partners() | {NO_WORD: "的"}
 CONFUSABLE = re.compile("[" + "".join(PARTNERS) + "]")
 
 
-def confusables(text: str, language: Language) -> Iterator[TextEdit]:
+def confusables(page: PageContext) -> Iterator[Action]:
     """Propose the other character where only it makes sense of what stands around it."""
+    language = page.language
+    if language.ngrams is None or language.code == "zh-Hant":
+        return
+    texts = [block.reading for block in page.blocks]
+    whole = "\n".join(texts)
+    names = name_dots(texts, language.ngrams)
+    offset = 0
+    for number, text in enumerate(texts):
+        around = whole[max(0, offset - REACH) : offset + REACH]
+        offset += len(text) + 1
+        for edit in (*_characters(text, around, language), *misread_dots(text, names)):
+            yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
+
+
+def _characters(text: str, page: str, language: Language) -> Iterator[TextEdit]:
+    """Propose characters and figures for those of one text; `page` is what stands around it."""
     ngrams = language.ngrams
-    if ngrams is None or language.code == "zh-Hant":
+    if ngrams is None:
         return
     for match in CONFUSABLE.finditer(text):
         at, char = match.start(), match.group()
@@ -56,9 +92,44 @@ def confusables(text: str, language: Language) -> Iterator[TextEdit]:
             continue
         best, gain = _best(text, at, others, ngrams)
         if gain > SURE_GAIN / 3:
-            yield TextEdit(at, at + 1, best, min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
+            cert = min(0.97, 0.5 + 0.47 * gain / SURE_GAIN)
+            if char != NO_WORD and not _is_strong_both_ways(text, at, best, page, language):
+                cert = min(cert, WEAK)
+            yield TextEdit(at, at + 1, best, cert)
     for match in LETTER_IN_NUMBER.finditer(text):
         yield TextEdit(match.start(), match.end(), DIGIT[match.group()], 0.95)
+    for match in PLUS_FOR_TEN.finditer(text):
+        yield TextEdit(match.start(), match.end(), "十", 0.95)
+
+
+def _is_strong_both_ways(text: str, at: int, other: str, page: str, language: Language) -> bool:
+    """Whether what was read makes no word and does not recur, and the other character makes a word."""
+    words = language.pairs
+    corrected = None if words is None else likeliest_word(text, at, other, words)
+    if words is None or corrected is None:
+        return False
+    read = likeliest_word(text, at, text[at], words)
+    if read is not None and corrected - read < LIKELIER:  # 己经 is in many a text, and rarer than 已经
+        return False
+    # a pair that was never seen before and recurs is no slip, unless the right one stands on the page, too
+    pairs = [text[max(0, at - 1) : at + 1], text[at : at + 2]]
+    return not any(
+        len(pair) == 2
+        and _is_coined(pair, language)
+        and page.count(pair) > 1
+        and pair.replace(text[at], other, 1) not in page
+        for pair in pairs
+    )
+
+
+def _is_coined(pair: str, language: Language) -> bool:
+    """Whether two Han characters were never seen side by side, or once or twice."""
+    return (
+        is_han(pair[0])
+        and is_han(pair[1])
+        and language.ngrams is not None
+        and language.ngrams.count(pair) <= 1.0
+    )
 
 
 def _beside(text: str, at: int) -> tuple[str, str]:

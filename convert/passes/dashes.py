@@ -1,6 +1,6 @@
 """The numeral 一 where print had a dash: recognisers confuse the two strokes.
 
-"查案一整改一治理"  ->  "查案—整改—治理"       but 一个, 统一, 一九四九年 stay
+"查案一整改一治理"  ->  "查案—整改—治理"       but 一个, 统一, 一九四九年 and 措施一一落实 stay
 """
 
 from __future__ import annotations
@@ -12,8 +12,18 @@ from convert.document.actions import TextEdit
 from convert.language import Language
 from convert.language.ngrams import START, Ngrams, fold
 
-ONES = re.compile(r"一+")
-NUMERALS = "〇零一二三四五六七八九十百千万亿两第初"
+DASH_LIKE = re.compile(r"[一—-]{1,2}(?![一—-])(?<![一—-]{3})")
+"""One or two strokes, and no more."""
+BESIDE_DASH = re.compile(r"[\u4e00-\u9fff”’》）%\d](?<!\d)[\u4e00-\u9fff“‘《（\d]")
+"""What may stand on the two sides of a dash that was read as two strokes."""
+CLAUSE_END = re.compile(r"[，。；：？！、“”‘’（）《》,.;:?!()\s]")
+LEAST_CLAUSE = 5
+"""Characters behind a dash up to the next mark, at least: 一一核实 and 一一编号 are one by one."""
+TAKES_OBJECT = re.compile(r"[把将对给向被]")
+"""Words before an object that stands before its verb."""
+WEAK = 0.7
+"""The certainty of a dash where 一 makes a word, or a pair with another numeral."""
+NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两第初")
 SURE_GAIN = 12.0
 """Bits by which a dash must be the likelier reading of a lone 一 for a sure claim."""
 USUAL_COUNT = 2.0
@@ -25,22 +35,63 @@ CHAIN = re.compile(r"[\u4e00-\u9fff]{2,5}(?:一[\u4e00-\u9fff]{2,5}){2,}")
 
 def dashes(text: str, language: Language) -> Iterator[TextEdit]:
     """Propose a dash for 一 where the text with a dash is by far the more probable one."""
-    if language.ngrams is None or language.words is None or "一" not in text:
+    if language.ngrams is None or language.words is None or not DASH_LIKE.search(text):
         return
     chained = set(_chained(text, language))
-    for match in ONES.finditer(text):
+    for match in DASH_LIKE.finditer(text):
         start, end = match.span()
         before, behind = text[max(0, start - 20) : start], text[end : end + 20]
-        if (before and before[-1] in NUMERALS) or (behind and behind[0] in NUMERALS):
+        if before[-1:] in NUMERALS or behind[:1] in NUMERALS:
             continue
-        if start in chained or (before[-1:].isdigit() and behind[:1].isdigit()):
+        if start in chained:
             yield TextEdit(start, end, "—", 0.95)
-        elif end - start == 2:
-            yield TextEdit(start, end, "——", _double(before, behind, language))
-        elif end - start == 1 and not _is_usual(before, behind, language.ngrams):
-            gain = _gain(before, "一", behind, language.ngrams)
-            if gain > 0:
-                yield TextEdit(start, end, "—", min(0.97, 0.5 + 0.47 * gain / SURE_GAIN))
+        elif cert := _certainty(before, match.group(), behind, language):
+            yield TextEdit(start, end, "—" if match.group() == "一" else "——", cert)
+
+
+def _certainty(before: str, read: str, behind: str, language: Language) -> float:
+    """Return how certain it is that strokes are a dash, 0 where nothing speaks for one."""
+    if read == "一":
+        return 0.95 if before[-1:].isdigit() and behind[:1].isdigit() else _single(before, behind, language)
+    if read == "一一":
+        return _double(before, behind, language)
+    mixed = len(set(read)) == 2  # two of a kind are a dash, or the print's own
+    if not mixed or not BESIDE_DASH.match(before[-1:] + behind[:1]):
+        return 0.0
+    return WEAK if _is_in_word(before, read, behind, language) else 0.95
+
+
+def _single(before: str, behind: str, language: Language) -> float:
+    """Return how certain it is that a lone 一 is a dash."""
+    if language.ngrams is None or _is_usual(before, behind, language.ngrams):
+        return 0.0
+    gain = _gain(before, "一", behind, language.ngrams)
+    if gain <= 0:
+        return 0.0
+    cert = min(0.97, 0.5 + 0.47 * gain / SURE_GAIN)
+    in_word = cert > WEAK and (_is_parallel(before) or _is_in_word(before, "一", behind, language))
+    return min(cert, WEAK) if in_word else cert
+
+
+def _is_parallel(before: str) -> bool:
+    """Whether a numeral stands shortly before, as in 三重一大 and 两弹一星: then 一 is one, too."""
+    return any(char in NUMERALS for char in before[-3:-1])
+
+
+def _is_in_word(before: str, read: str, behind: str, language: Language) -> bool:
+    """Whether 一 is part of a word with what stands beside it: 一张, 一再, 统一."""
+    if language.words is None:
+        return False
+    left = before[-6:]
+    at = 0
+    for word in language.words(left + read + behind[:6]):
+        after = at + len(word)
+        if at < len(left) + len(read) and after > len(left) and "一" in word:
+            outside = at < len(left) or after > len(left) + len(read)
+            if outside:
+                return True
+        at = after
+    return False
 
 
 def _is_usual(before: str, behind: str, ngrams: Ngrams) -> bool:
@@ -55,18 +106,22 @@ def _gain(before: str, read: str, behind: str, ngrams: Ngrams) -> float:
 
 
 def _double(before: str, behind: str, language: Language) -> float:
-    """Return how certain 一一 is a dash: one by one stands before a verb, 一一 for a dash before the rest."""
+    """Return how certain it is that 一一 is a dash.
+
+    It means one by one before a verb whose object stands before it, and parts two words in 礼拜一一点钟.
+    """
     if language.tags is None or language.ngrams is None:
         return 0.5
-    gain = _gain(before, "一一", behind, language.ngrams)
-    context = before[-8:]
-    at = 0
-    for word, tag in language.tags(context + behind[:8]):
-        if at >= len(context):
-            verb = tag.startswith(("v", "d")) or len(word) == 1 or before[-1:] in BEFORE_ADVERB
-            return 0.6 if verb or gain < 4 else 0.95
-        at += len(word)
-    return 0.6
+    clause, rest = CLAUSE_END.split(before)[-1], CLAUSE_END.split(behind)[0]
+    if (
+        len(rest) < LEAST_CLAUSE
+        or TAKES_OBJECT.search(clause)
+        or _is_in_word(before, "一一", behind, language)
+    ):
+        return 0.6
+    word, tag = next(iter(language.tags(rest[:8])))
+    verb = tag.startswith(("v", "d", "a", "p")) or len(word) == 1 or before[-1:] in BEFORE_ADVERB
+    return 0.6 if verb or _gain(before, "一一", behind, language.ngrams) < 4 else 0.95
 
 
 def _chained(text: str, language: Language) -> Iterator[int]:
@@ -76,6 +131,8 @@ def _chained(text: str, language: Language) -> Iterator[int]:
     for match in CHAIN.finditer(text):
         words = list(language.words(match.group()))
         at = match.start()
+        if text[at - 1 : at] in NUMERALS or match.group()[0] in NUMERALS:
+            continue  # 三保障一兜底一补充
         ones: list[int] = []
         sizes: list[int] = []
         for number, word in enumerate(words):

@@ -98,11 +98,11 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("joined-repeats", Kind.SURPLUS), joined_repeats),
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), late_roles),
     Pass(Rule("articles", Kind.LAYOUT, threshold=LEAST_CHANCE, version=2), articles),
-    Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93), each(dashes)),
-    Pass(Rule("confusables", Kind.CORRECTION, threshold=0.93), each(confusables)),
-    Pass(Rule("stray-traditional", Kind.CORRECTION), stray_traditional),
-    Pass(Rule("spaces", Kind.REGULARIZATION), spaces),
-    Pass(Rule("fullwidth-punctuation", Kind.REGULARIZATION, version=2), fullwidth_punctuation),
+    Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93, version=2), each(dashes)),
+    Pass(Rule("confusables", Kind.CORRECTION, threshold=0.93, version=2), confusables),
+    Pass(Rule("stray-traditional", Kind.CORRECTION, version=2), stray_traditional),
+    Pass(Rule("spaces", Kind.REGULARIZATION, version=2), spaces),
+    Pass(Rule("fullwidth-punctuation", Kind.REGULARIZATION, version=3), fullwidth_punctuation),
     Pass(Rule("quotes", Kind.REGULARIZATION), quotes),
 )
 """The policy: what runs, in this order."""

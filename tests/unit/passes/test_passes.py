@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from convert import conversion
 from convert.analysis.context import page_context
+from convert.document.actions import Edit
 from convert.document.former_names import FORMER_NAMES
 from convert.document.integrity import restore
 from convert.document.model import Document, Metadata
@@ -39,6 +40,11 @@ HOSTILE = (
 def cleaned(text: str) -> Document:
     """Read a text as Chinese and run all passes."""
     return conversion.repair(conversion.read(text.encode(), CHINESE, encoding="utf-8"))
+
+
+def cleaned_by_none(text: str) -> Document:
+    """Read a text as Chinese and run no pass."""
+    return conversion.read(text.encode(), CHINESE, encoding="utf-8")
 
 
 def page(seed: int) -> str:
@@ -154,7 +160,9 @@ def test_no_look_alike_is_proposed_that_was_never_seen_there() -> None:
     assert table is not None
     for _ in range(300):
         text = "".join(dice.choice("渡口鹅塔溪蓝笋" + "".join(PARTNERS)) for _ in range(40))
-        for edit in confusables(text, chinese):
+        page = page_context(cleaned_by_none(text).blocks, chinese)
+        for edit in confusables(page):
+            assert isinstance(edit, Edit)
             before, behind = text[edit.start - 1 : edit.start], text[edit.end : edit.end + 1]
             proposed += 1
             assert max(table.count(before + edit.reading), table.count(edit.reading + behind)) >= 0
