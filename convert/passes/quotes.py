@@ -1,35 +1,58 @@
-"""Straight double quotes of Chinese text become curly.
+"""Straight quotes of Chinese text become curly.
 
-'"新春套餐”'  ->  "“新春套餐”"
+'"新春套餐”'              ->  "“新春套餐”"
+"“大家都叫'板凳会'。”"    ->  "“大家都叫‘板凳会’。”"      but Editor's Choice and 5'30" stay
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit
-from convert.language.han import wide_around
+from convert.language.han import HAN, is_wide, wide_around
 
 CURLY = re.compile(r"[“”]")
 DOUBLE = re.compile(r"[\"“”]")
+SECONDS = re.compile(r"['′]\d{1,2}$")
+SINGLE = re.compile(r"(?<![A-Za-z0-9'])'([^'\"\n]{1,60})'(?![A-Za-z0-9'])")
+"""Straight single quotes in pairs: an apostrophe stands behind a letter, minutes behind a figure."""
 
 
 def quotes(page: PageContext) -> Iterator[Action]:
-    """Propose curly forms for straight double quotes in Chinese text, opening and closing in turn."""
+    """Propose curly forms for straight quotes in Chinese text, opening and closing in turn."""
     if not page.language.is_chinese:
         return
     texts = [block.reading for block in page.blocks]
-    curly = sum(len(CURLY.findall(text)) for text in texts)
-    cert = 0.95 if curly > sum(text.count('"') for text in texts) else 0.8
+    cert = 0.95 if _is_curly(texts) else 0.8
     for number, text in enumerate(texts):
+        for match in SINGLE.finditer(text) if "'" in text else ():
+            if _is_chinese(text, match):
+                start, end = match.span()
+                yield Edit(number, start, start + 1, "‘", cert)
+                yield Edit(number, end - 1, end, "’", cert)
         if '"' not in text or not wide_around(text, text.index('"')):
             continue
         expected = "“"
         for match in DOUBLE.finditer(text):
             if match.group() == '"':
+                before = text[max(0, match.start() - 4) : match.start()]
+                if SECONDS.search(before) or (expected == "“" and before[-1:].isdigit()):
+                    continue  # seconds or inches
                 yield Edit(number, match.start(), match.end(), expected, cert)
                 expected = "”" if expected == "“" else "“"
             else:
                 expected = "”" if match.group() == "“" else "“"
+
+
+def _is_curly(texts: Sequence[str]) -> bool:
+    """Whether most double quotes of a page are curly."""
+    return sum(len(CURLY.findall(text)) for text in texts) > sum(text.count('"') for text in texts)
+
+
+def _is_chinese(text: str, match: re.Match[str]) -> bool:
+    """Whether single quotes hold Chinese, and stand in it."""
+    before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    beside = all(not char or is_wide(char) or char in '“”‘’",.;:?! ' for char in (before, behind))
+    return beside and 2 * len(HAN.findall(match.group(1))) > len(match.group(1))

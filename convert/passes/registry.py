@@ -103,7 +103,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("stray-traditional", Kind.CORRECTION, version=2), stray_traditional),
     Pass(Rule("spaces", Kind.REGULARIZATION, version=2), spaces),
     Pass(Rule("fullwidth-punctuation", Kind.REGULARIZATION, version=3), fullwidth_punctuation),
-    Pass(Rule("quotes", Kind.REGULARIZATION), quotes),
+    Pass(Rule("quotes", Kind.REGULARIZATION, version=2), quotes),
 )
 """The policy: what runs, in this order."""
 
