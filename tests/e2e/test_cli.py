@@ -388,6 +388,7 @@ def test_help_imports_nothing_it_does_not_need() -> None:
         "reportlab",
         "ebooklib",
         "uharfbuzz",
+        "_hashlib",
         "convert.conversion",
         "convert.typeset.styles",
     }
