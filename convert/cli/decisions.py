@@ -153,7 +153,7 @@ def _write(target: Path, listing: Listing, kept: int, limit: int) -> None:
 
 
 def _target(file: SourceFile, output: str | None, *, beside: bool) -> Path | None:
-    """Return the file to write; None: standard output.
+    """Return the file to write, in a folder that is there or that ends in a slash; None: standard output.
 
     Raises:
         BadSetting: there is no place beside standard input, or two places are named.
@@ -166,7 +166,7 @@ def _target(file: SourceFile, output: str | None, *, beside: bool) -> Path | Non
             "standard input has no place beside it", location="-w", hint="give -o FILE, or name a source"
         )
     standard = decisions_beside(file)
-    if output and Path(output).is_dir():
+    if output and (output.endswith("/") or Path(output).is_dir()):
         return Path(output) / standard.name
     return Path(output) if output else standard if beside else None
 

@@ -12,9 +12,10 @@ from convert import conversion
 from convert import explain as view
 from convert.cli import options, terminal
 from convert.cli.help_texts import EXIT_CODES
-from convert.cli.process import write, write_line
+from convert.cli.process import print_message, write, write_line
 from convert.cli.settings import check_settings
 from convert.cli.sources import only_source
+from convert.errors import ExitCode
 
 EXAMPLES = """\b
 Examples:
@@ -30,6 +31,7 @@ Examples:
 @options.decisions
 @options.reading
 @options.follow_links
+@options.strict
 @options.trace
 @click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each change.")
 def explain(
@@ -38,8 +40,9 @@ def explain(
     rules: tuple[str, ...],
     json_lines: bool,
     follow_links: bool,
+    strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
-) -> None:
+) -> int:
     """Show every change that SOURCE would undergo, before and after; nothing is written.
 
     [, → ，] is a change, [+，] an insertion, [-的] a deletion. In them ⏎ is a line end, ␣ a space and
@@ -48,7 +51,10 @@ def explain(
     """
     settings = check_settings((), style="newspaper", follow_links=follow_links, **given)
     file = only_source(source, settings.suffixes, hint="explain takes one", follow_links=follow_links)
-    document = conversion.review_source(file, settings, sys.stdin.buffer).document
+    reviewed = conversion.review_source(file, settings, sys.stdin.buffer)
+    document = reviewed.document
+    for warning in reviewed.warnings:
+        print_message(f"warning: {file.location}: {warning}")
     entries = view.entries(document, rules)
     if json_lines:
         for entry in entries:
@@ -59,3 +65,4 @@ def explain(
             view.show(document, entries, file.location, console)
         # a locale may lack what we show
         write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))
+    return ExitCode.SOME_FAILED if strict and reviewed.warnings else ExitCode.OK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -46,13 +47,22 @@ STALE: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
-@pytest.fixture
-def delivery(tmp_path: Path) -> Path:
-    """Convert four issues."""
-    issues(tmp_path / "in", 4)
-    ended = run("batch", tmp_path / "in", tmp_path / "out", "-f", "xml,docx", "-j", 1, "--max-size", "0.1")
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Convert four issues once, and keep a copy: a ledger names its sources by their place."""
+    place = tmp_path_factory.mktemp("stale")
+    issues(place / "work" / "in", 4)
+    ended = run(*batch(place / "work"))
     assert ended.returncode == 0, ended.stderr
-    return tmp_path
+    shutil.copytree(place / "work", place / "kept")
+    return place
+
+
+@pytest.fixture
+def delivery(place: Path) -> Path:
+    """Return the four issues, converted and untouched since."""
+    shutil.rmtree(place / "work")
+    return Path(shutil.copytree(place / "kept", place / "work"))
 
 
 def batch(delivery: Path, *options: object) -> list[object]:

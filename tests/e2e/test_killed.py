@@ -35,7 +35,7 @@ sys.exit(run(sys.argv[2:]))
 """
 """Runs a command that is killed, as by kill -9, when it flushes a file to the disk for the n-th time."""
 COMMANDS = {
-    "convert": ["convert", "page.txt", "-o", "new"],
+    "convert": ["convert", "page.txt", "-o", "new", "-f", "xml,docx"],
     "collect": ["collect", "page.txt", "-o", "new/book.epub", "--title", "书"],
     "restore": ["restore", "done/page.xml", "-o", "new/page.txt"],
     "report": ["report", "batch", "-o", "new/report.html"],
@@ -51,8 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "page.txt").write_text(PAGE, "utf-8")
-    assert run(["convert", "page.txt", "-o", "done"]) == 0
-    assert run(["batch", "page.txt", "batch", "-f", "xml", "-j", "1", "-q"]) == 0
+    assert run(["convert", "page.txt", "-o", "done", "-f", "xml"]) == 0
     (tmp_path / "new").mkdir()
     return tmp_path
 
@@ -75,6 +74,8 @@ def test_the_next_run_removes_what_a_killed_one_left(name: str, folder: Path) ->
     alike = [".page.xml.71-ab12.tmp", ".book.epub.71-ab12.tmp", ".bag.71-ab12.tmp", ".r.html.1-a.tmp"]
     for file in alike:
         (folder / "new" / file).write_text("mine")
+    if name == "report":
+        assert run(["batch", "page.txt", "batch", "-f", "xml", "-j", "1", "-q"]) == 0
     unfinished = 0
     for number in range(1, 4):
         assert kill(number, *COMMANDS[name]) in {-signal.SIGKILL, 0}

@@ -75,3 +75,17 @@ def test_batch_tells_what_convert_tells(
         for text in record["warnings"] + record["notes"]:
             # batch calls a file by its path below the folder that was named
             assert " ".join(text.removeprefix("in/").split()) in told
+
+
+def test_explain_tells_which_decisions_find_no_place(
+    sources: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As `convert` does; with --strict it ends with 1, too."""
+    page = str(sources / "cut-columns.txt")
+    capsys.readouterr()
+    assert cli.run(["convert", page, "-f", "xml", "-o", "out"]) == 0
+    warnings = [line for line in capsys.readouterr().err.splitlines() if line.startswith("warning: ")]
+    assert len(warnings) == 1
+    assert cli.run(["explain", page, "--json"]) == 0
+    assert capsys.readouterr().err.splitlines() == warnings
+    assert cli.run(["explain", page, "--json", "--strict"]) == 1

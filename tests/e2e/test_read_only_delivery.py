@@ -50,6 +50,8 @@ def test_decisions_are_written_elsewhere_and_kept(delivery: Path) -> None:
     Path("flat").mkdir()
     assert cli.run(["decisions", source, "-o", "flat"]) == 0
     assert [path.name for path in Path("flat").iterdir()] == ["cut-columns.decisions.toml"]
+    assert cli.run(["decisions", source, "-o", "not/yet/there/"]) == 0
+    assert [path.name for path in Path("not/yet/there").iterdir()] == ["cut-columns.decisions.toml"]
     assert cli.run(["decisions", source, "-o", str(file), "-w"]) == 2
     assert not list(delivery.rglob("*.decisions.toml"))
 
