@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
 from convert.decisions import Decisions, Reviewed, read_decisions, review
@@ -189,24 +190,25 @@ def run(
     try:
         reviewed = (read_source or review_source)(source, settings)
         outputs, warnings = deliver(source, reviewed.document)
-        return succeeded(
-            source.location,
-            outputs,
-            reviewed.document,
-            (
-                *reviewed.document.meta.warnings,
-                *name_warnings(reviewed.document.meta),
-                *reviewed.warnings,
-                *warnings,
-            ),
-            reviewed.follows,
-        )
+        return describe(source, reviewed, outputs, warnings)
     except fatal:
         raise
     except ConvertError as error:
         return failed(source.location, source.name, error)
     except Exception as error:  # noqa: BLE001 - one bad document costs one document, whatever the fault
         return Outcome(source.location, failure=internal_failure(error, source.location))
+
+
+def describe(
+    source: SourceFile,
+    reviewed: Reviewed,
+    outputs: Mapping[str, Output] = MappingProxyType({}),
+    warnings: Sequence[str] = (),
+) -> Outcome:
+    """Say what became of a source that was repaired, whether or not anything was written of it."""
+    document = reviewed.document
+    warnings = (*document.meta.warnings, *name_warnings(document.meta), *reviewed.warnings, *warnings)
+    return succeeded(source.location, outputs, document, warnings, reviewed.follows)
 
 
 def review_source(

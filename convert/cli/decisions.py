@@ -17,13 +17,14 @@ from convert.cli import options
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import print_message, run_id, write
 from convert.cli.settings import check_settings
-from convert.cli.sources import only_source
+from convert.cli.sources import only_source, print_warnings
 from convert.conversion import repair_by, reread
 from convert.decisions import docx, review
 from convert.decisions.find import decisions_beside
 from convert.decisions.listing import Listing, list_changes, write_listing
 from convert.decisions.rewrite import rewrite_toml
-from convert.errors import BadSetting, ExitCode, suggest
+from convert.errors import BadSetting, suggest
+from convert.outcome import exit_code
 from convert.system.find import SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -117,14 +118,14 @@ def decisions(
     _check_rules(rules, reviewed.document.rules)
     name = target.name if target else decisions_beside(file).name
     listing = list_changes(document, reviewed, name, rules=rules, only_open=only_open)
-    for warning in reviewed.warnings:
-        print_message(f"warning: {warning}")
+    outcome = conversion.describe(file, reviewed)
+    print_warnings(outcome)
     if target:
         kept = {decision.key for decision in before.entries} - reviewed.lost.keys()
         _write(target, listing, len(kept), settings.limit if is_update else 0)
     else:
         write(write_listing(listing).encode())
-    return ExitCode.SOME_FAILED if strict and reviewed.warnings else ExitCode.OK
+    return exit_code([outcome], strict=strict)
 
 
 def _is_update(target: Path, limit: int, *, force: bool) -> bool:

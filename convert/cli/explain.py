@@ -12,10 +12,10 @@ from convert import conversion
 from convert import explain as view
 from convert.cli import options, terminal
 from convert.cli.help_texts import EXIT_CODES
-from convert.cli.process import print_message, write, write_line
+from convert.cli.process import write, write_line
 from convert.cli.settings import check_settings
-from convert.cli.sources import only_source
-from convert.errors import ExitCode
+from convert.cli.sources import only_source, print_warnings
+from convert.outcome import exit_code
 
 EXAMPLES = """\b
 Examples:
@@ -53,8 +53,8 @@ def explain(
     file = only_source(source, settings.suffixes, hint="explain takes one", follow_links=follow_links)
     reviewed = conversion.review_source(file, settings, sys.stdin.buffer)
     document = reviewed.document
-    for warning in reviewed.warnings:
-        print_message(f"warning: {file.location}: {warning}")
+    outcome = conversion.describe(file, reviewed)
+    print_warnings(outcome)
     entries = view.entries(document, rules)
     if json_lines:
         for entry in entries:
@@ -65,4 +65,4 @@ def explain(
             view.show(document, entries, file.location, console)
         # a locale may lack what we show
         write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))
-    return ExitCode.SOME_FAILED if strict and reviewed.warnings else ExitCode.OK
+    return exit_code([outcome], strict=strict)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 
+from convert.cli.process import print_message
 from convert.errors import BadSetting
+from convert.outcome import Outcome, remarks
 from convert.system.find import TEXT, SourceFile, find
 from convert.system.load import load
 from convert.system.xml import MOST
@@ -45,3 +47,10 @@ def load_archive(source: SourceFile) -> bytes:
 
     """
     return load(source, MOST, sys.stdin.buffer, hint="an archival XML of an issue is never so large")
+
+
+def print_warnings(outcome: Outcome) -> None:
+    """Print on standard error what `convert` warns of in a source."""
+    for remark in remarks(outcome):
+        if remark.label == "warning":
+            print_message(f"{remark.label}: {remark.line(outcome.location)}")

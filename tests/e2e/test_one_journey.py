@@ -77,15 +77,19 @@ def test_batch_tells_what_convert_tells(
             assert " ".join(text.removeprefix("in/").split()) in told
 
 
-def test_explain_tells_which_decisions_find_no_place(
-    sources: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", ["explain", "decisions"])
+def test_who_writes_nothing_warns_all_the_same(
+    command: str, sources: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As `convert` does; with --strict it ends with 1, too."""
-    page = str(sources / "cut-columns.txt")
-    capsys.readouterr()
-    assert cli.run(["convert", page, "-f", "xml", "-o", "out"]) == 0
-    warnings = [line for line in capsys.readouterr().err.splitlines() if line.startswith("warning: ")]
-    assert len(warnings) == 1
-    assert cli.run(["explain", page, "--json"]) == 0
-    assert capsys.readouterr().err.splitlines() == warnings
-    assert cli.run(["explain", page, "--json", "--strict"]) == 1
+    """Of decisions without a place and of bytes that are no text; with --strict the status is 1, too."""
+    bad = sources / "bad.txt"
+    bad.write_bytes("山城晚报\n\n今天".encode() + b"\xff" + "天晴。\n".encode())
+    for page in (str(sources / "cut-columns.txt"), str(bad)):
+        capsys.readouterr()
+        assert cli.run(["convert", page, "-f", "xml", "-o", "out"]) == 0
+        warnings = [line for line in capsys.readouterr().err.splitlines() if line.startswith("warning: ")]
+        assert len(warnings) == 1
+        assert cli.run([command, page]) == 0
+        assert capsys.readouterr().err.splitlines() == warnings
+        assert cli.run([command, page, "--strict"]) == 1
+    assert cli.run([command, str(sources / "clean.txt"), "--strict"]) == 0
