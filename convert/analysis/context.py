@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from convert.analysis.fragments import BlockView, block_views
 from convert.analysis.links import Link, find_links
+from convert.analysis.priors import weigh
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
-from convert.document.roles import RUNNING_TEXT
+from convert.document.roles import ASIDE, RUNNING_TEXT
 from convert.language import Language
 from convert.text.memo import Memo
 
@@ -42,6 +43,10 @@ class PageContext:
         """The language of the page, with what was looked up in it."""
         return self.texts.language
 
+    def weigh(self, rule: str, cert: float) -> float:
+        """Return how certain a rule's proposal is, given what the whole document shows of damage."""
+        return weigh(rule, cert, self.damage)
+
     def running_text(self) -> RunningText:
         """Return the blocks of running text that have something to read."""
         numbers = [n for n, b in enumerate(self.blocks) if b.role in RUNNING_TEXT and b.reading.strip()]
@@ -55,6 +60,12 @@ class PageContext:
         order = sorted(range(len(self.blocks)), key=lambda number: self.blocks[number].segments[0].at)
         links = self.found_links[block_views([self.blocks[number] for number in order])]
         return [replace(link, tail=order[link.tail], head=order[link.head]) for link in links]
+
+
+def next_texts(blocks: Sequence[Block]) -> dict[int, int]:
+    """Return which block follows each one, asides and empty ones left out; the first follows -1."""
+    shown = [n for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
+    return dict(zip([-1, *shown], shown, strict=False))
 
 
 def page_context(blocks: Sequence[Block], language: Language, damage: Damage = NOT_ESTIMATED) -> PageContext:

@@ -51,6 +51,8 @@ ENDS_COMPARED = 16
 KINDS = ("any", "cuts", "repeats", "order", "orphans", "misreadings")
 """The estimates; each has a model of its own signs, `damage_cuts` and so on."""
 
+INSIDE = re.compile(r"[，；。！？,;]")
+"""A mark of running text: blocks without any are headings, furniture, and lists of names."""
 GAP = re.compile(rf"(?<={HAN.pattern})[ \u00a0]+(?={HAN.pattern})")
 HALF = re.compile(rf"(?<={HAN.pattern})[,;:?!](?={HAN.pattern})")
 FULL = re.compile(r"[，；：？！]")
@@ -109,7 +111,7 @@ class PlacedBlock(NamedTuple):
 
 def _placed(texts: Sequence[str], page: PageTexts) -> Iterator[PlacedBlock]:
     for at, text in enumerate(texts):
-        running = len(text) > LONGEST_SHORT or ends_sentence(text)
+        running = ends_sentence(text) or INSIDE.search(text) is not None
         below = texts[at + 1] if at + 1 < len(texts) else None
         truncated = looks_truncated(text) and running
         cut = certainty(page.cut_odds[text, below]) if truncated else 0.0
@@ -210,7 +212,7 @@ def _misreadings(places: Sequence[PlacedBlock], han: int) -> Evidence:
     """
     whole = "\n".join(place.text for place in places)
     half, full = len(HALF.findall(whole)), len(FULL.findall(whole))
-    gaps = sum(len(GAP.findall(place.text)) for place in places if len(place.text) > LONGEST_SHORT)
+    gaps = sum(len(GAP.findall(place.text)) for place in places if place.running)
     strays = len(STRAY.findall(whole))
     if strays > MOST_STRAYS * han:  # a traditional page
         strays = 0

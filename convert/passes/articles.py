@@ -24,6 +24,8 @@ DATED = ("dateline_under_heading", "byline")
 """What opens an article under a heading, whatever words it shares with what stands above."""
 DATED_CHANCE = 0.94
 """How often it does: of 379 such headings on held-out pages."""
+SURELY_INSIDE = 1.0
+"""Log odds of a beginning in mid-sentence, from which on it needs no other damage to open something."""
 SHORT_HEADING = 7
 """Characters of a heading that is a kicker beside a longer one."""
 
@@ -50,8 +52,15 @@ def _chance(gap: Gap, page: PageContext, *, first: bool) -> float:
     if gap.group and (first or gap.ends_briefs):
         return 1.0
     chance = certainty(page.language.models.odds("article", gap.evidence))
+    if not gap.group and not _begins_inside(gap, page):
+        chance = page.weigh("articles", chance)
     dated = gap.group and any(map(gap.evidence.get, DATED))
     return max(chance, DATED_CHANCE) if dated else chance
+
+
+def _begins_inside(gap: Gap, page: PageContext) -> bool:
+    """Whether a text begins in mid-sentence: it belongs to something that is not above it."""
+    return page.texts.start_odds[page.blocks[gap.at].reading.strip()] > SURELY_INSIDE
 
 
 def _kind(gap: Gap, page: PageContext, *, first: bool) -> Opening:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from convert.analysis.context import PageContext
+from convert.analysis.context import PageContext, next_texts
 from convert.analysis.glue import glue_between
 from convert.analysis.latin import CLOSERS, HYPHENS, STOPS, breaks_off, keeps_hyphen, vocabulary
 from convert.document.actions import Action, Edit, Join
 from convert.document.model import Block
-from convert.document.roles import ASIDE, RUNNING_TEXT
+from convert.document.roles import RUNNING_TEXT
 
 PROPOSED_ONLY = 0.49
 """Where the continuation stands elsewhere."""
@@ -26,15 +26,12 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     if not page.language.is_chinese:
         yield from _latin_paragraphs(blocks)
         return
-    following: dict[int, int] = {}
-    last = -1
-    for number, block in enumerate(blocks):
-        if block.role not in ASIDE and block.reading.strip():
-            following[last] = number
-            last = number
+    following = next_texts(blocks)
     for link in page.links():
         glue = glue_between(blocks[link.tail].reading, blocks[link.head].reading)
-        cert = link.cert if following.get(link.tail) == link.head else min(link.cert, PROPOSED_ONLY)
+        cert = page.weigh("paragraphs", link.cert)
+        if following.get(link.tail) != link.head:
+            cert = min(cert, PROPOSED_ONLY)
         yield Join(link.tail, link.head, glue, cert)
 
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from convert.analysis.context import PageContext
+from convert.analysis.context import PageContext, next_texts
 from convert.analysis.links import Link
 from convert.document.actions import Action, Place
 from convert.document.model import Block
@@ -23,7 +24,7 @@ def reading_order(page: PageContext) -> Iterator[Action]:
     if not page.language.is_chinese:
         return
     blocks = page.blocks
-    links = [link for link in page.links() if link.cert >= SURE_LINK]
+    links = list(_sure_links(page))
     if not links:
         return
     runs = list(_runs(blocks, links))
@@ -44,6 +45,16 @@ def reading_order(page: PageContext) -> Iterator[Action]:
                 moved.update(dict.fromkeys(runs[head], link.cert))
             tail = _last_text(runs[head], blocks)
     yield from _places(blocks, [number for run in order for number in runs[run]], moved)
+
+
+def _sure_links(page: PageContext) -> Iterator[Link]:
+    """Yield the links that are followed; one that moves blocks needs a page that shows disorder."""
+    following = next_texts(page.blocks)
+    for link in page.links():
+        stands_next = following.get(link.tail) == link.head
+        cert = link.cert if stands_next else page.weigh("reading-order", link.cert)
+        if cert >= SURE_LINK:
+            yield replace(link, cert=cert)
 
 
 def _next_text(order: Order, run: int, runs: Sequence[Sequence[int]], blocks: Sequence[Block]) -> int:

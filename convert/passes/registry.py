@@ -9,6 +9,7 @@ from types import MappingProxyType
 from convert import __version__
 from convert.analysis.context import PageContext, page_context
 from convert.analysis.damage import estimate_damage
+from convert.analysis.priors import PRIORS
 from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
 from convert.document.damage import NOT_ESTIMATED
@@ -92,12 +93,12 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("furniture", Kind.LAYOUT), furniture),
     Pass(Rule("repeated-lines", Kind.SURPLUS), repeated_lines),
     Pass(Rule("roles", Kind.LAYOUT, threshold=0.65, version=2), roles),
-    Pass(Rule("reading-order", Kind.LAYOUT, threshold=0.5, version=2), reading_order),
+    Pass(Rule("reading-order", Kind.LAYOUT, threshold=0.5, version=3), reading_order),
     Pass(Rule("repeated-heads", Kind.SURPLUS), repeated_heads),
-    Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5, version=2), paragraphs),
+    Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5, version=3), paragraphs),
     Pass(Rule("joined-repeats", Kind.SURPLUS), joined_repeats),
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), late_roles),
-    Pass(Rule("articles", Kind.LAYOUT, threshold=LEAST_CHANCE, version=2), articles),
+    Pass(Rule("articles", Kind.LAYOUT, threshold=LEAST_CHANCE, version=3), articles),
     Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93, version=2), each(dashes)),
     Pass(Rule("confusables", Kind.CORRECTION, threshold=0.93, version=2), confusables),
     Pass(Rule("stray-traditional", Kind.CORRECTION, version=2), stray_traditional),
@@ -144,9 +145,19 @@ def run(
         document = replace(document, rules=MappingProxyType(rules))
         if rule.kind in REWRITES:
             page = page_context(document.blocks, knowledge, document.damage)
-        document = rewrite(document, rule, step.propose(replace(page, blocks=document.blocks)), gate)
+        proposed = step.propose(replace(page, blocks=document.blocks))
+        if rule.name in PRIORS:
+            proposed = _weighed(rule.name, proposed, page)
+        document = rewrite(document, rule, proposed, gate)
     whole = {step.rule.name for step in PASSES} <= document.rules.keys()
     return replace(document, ruleset=RULESET) if whole else document
+
+
+def _weighed(rule: str, proposed: Iterable[Action], page: PageContext) -> Iterator[Action]:
+    """Weigh edits by what the whole document shows; whoever moves or joins weighs before it decides."""
+    for action in proposed:
+        weighed = isinstance(action, Edit)
+        yield replace(action, cert=page.weigh(rule, action.cert)) if weighed else action
 
 
 def repair(document: Document, gate: Gate = by_certainty, passes: Sequence[Pass] = PASSES) -> Document:

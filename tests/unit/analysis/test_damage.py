@@ -7,34 +7,8 @@ import re
 from convert import conversion
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Metadata
+from tests.support.intact import PAGE
 from tests.support.paths import SAMPLES
-
-PAGE = """
-市图书馆延长开放时间
-
-本报讯 市图书馆昨天宣布，从下个月起，每天的开放时间延长两个小时，以方便上班的读者。馆长说，\
-去年有六十万人次到馆，其中三分之一是在傍晚以后。
-
-延长开放以后，图书馆将增加二十名工作人员，并且在周末举办讲座。有关费用由市财政负担，读者不必另外付费。
-
-读者对此表示欢迎。一位在附近工厂工作的青年说，他下班以后终于有时间到图书馆看书学习了。
-
-新铁路明年通车
-
-连接东部两个城市的新铁路已经铺完最后一段轨道，预计明年春天通车。工程师们说，列车的速度可以达到每小时二百五十公里，\
-路上的时间缩短一半。
-
-沿线的农民希望把蔬菜和水果更快地运到城里。当地政府计划在车站附近修建市场和仓库，并且改善道路。
-
-铁路部门提醒说，试车期间任何人不得进入线路，以免发生危险。
-
-小学生参观天文台
-
-三百名小学生星期六参观了山上的天文台，用望远镜观看月亮和土星。老师说，孩子们提出了许多问题，有的连专家也难以回答。
-
-天文台每个月开放一次，参观不收门票，但是必须提前报名。今年的名额已经全部报满，明年将增加开放的次数。
-"""
-"""Three articles of our own, as they should be read."""
 
 
 def damage_of(text: str, code: str = "zh-Hans") -> Damage:
