@@ -7,16 +7,13 @@ r"""Line ends of Latin-script text: hyphens, full lines, lower-case beginnings.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-HYPHENS = "-\u00ad\u2010¬"
-KEEPS = frozenset(
-    "self well ex half all quasi ill semi so-called vice mid cross by then non north south east west".split()
-)
-"""First parts whose hyphen belongs to the word: self-made, well-known."""
+from convert.analysis.cut_within import judge_bare
+from convert.analysis.cut_words import judge_cut
+from convert.analysis.words import HYPHENS, WORD, WordEvidence
+
 SMALL = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from"}
 )
@@ -34,25 +31,15 @@ def measure(lines: Iterable[str]) -> int:
     return lengths[int(len(lengths) * 0.9)] if len(lengths) >= 3 else 0
 
 
-def vocabulary(texts: Iterable[str]) -> Mapping[str, int]:
-    """Count the words of a document; they tell how a word cut at a line end is written elsewhere."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(word.lower() for word in WORD.findall(text))
-    return counts
-
-
 class LineEnd(NamedTuple):
     """What becomes of a line end: does the paragraph go on below, and what stands between both lines then."""
 
     cert: float
     glue: str = ""
-    hyphen: int = 0
-    """Characters of a hyphen to drop."""
+    drop: int = 0
+    """Characters at the end of the line that go: a hyphen."""
 
 
-CUT_WORD, CUT_NAME = 0.97, 0.9
-"""A hyphen ends the line, and a small letter or a capital begins the next one."""
 UNDER_INDENT = 0.06
 SMALL_LETTER = 0.97
 """The next line begins with one: no paragraph does."""
@@ -62,17 +49,16 @@ STOP_WITH_ROOM, STOP_AT_THE_MARGIN = 0.15, 0.8
 SHORT_LINE, FULL_LINE = 0.35, 0.93
 
 
-def judge_line_end(tail: str, head: str, *, indented: bool, full: int, words: Mapping[str, int]) -> LineEnd:
+def judge_line_end(tail: str, head: str, *, indented: bool, full: int, words: WordEvidence) -> LineEnd:
     """Judge the end of a line of Latin script, given the line below and how long a full one is."""
-    if tail[-1:] in HYPHENS and tail[-2:-1].isalpha() and head[:1].isalpha():
-        hyphen = 0 if keeps_hyphen(tail, head, words) else 1
-        of_one_case = head[:1].islower() or (in_capitals(tail) and in_capitals(head))
-        return LineEnd(CUT_WORD, hyphen=hyphen) if of_one_case else LineEnd(CUT_NAME)
+    seam = judge_cut(tail, head, words)
+    if seam is not None:
+        return LineEnd(*seam)
     fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
     if indented:
         return LineEnd(UNDER_INDENT)
     if head[:1].islower():
-        return LineEnd(SMALL_LETTER, " ")
+        return LineEnd(*(judge_bare(tail, head, words) or (SMALL_LETTER, " ")))
     headings = _is_heading(tail, full), _is_heading(head, full)
     if any(headings):
         of_two_lines = all(headings) and not fits
@@ -80,19 +66,6 @@ def judge_line_end(tail: str, head: str, *, indented: bool, full: int, words: Ma
     if tail.rstrip(CLOSERS)[-1:] in STOPS:
         return LineEnd(STOP_WITH_ROOM) if fits or not full else LineEnd(STOP_AT_THE_MARGIN, " ")
     return LineEnd(SHORT_LINE) if fits and len(tail) < full * 0.7 else LineEnd(FULL_LINE, " ")
-
-
-def keeps_hyphen(tail: str, head: str, words: Mapping[str, int]) -> bool:
-    """Whether a hyphen at a line end belongs to the word, by how the document writes it elsewhere."""
-    if tail[-1:] == "\u00ad":
-        return False
-    left = re.findall(r"[^\W\d_]+", tail)[-1].lower()
-    right = re.match(r"[^\W\d_]+", head)
-    whole = right.group().lower() if right else ""
-    joined, hyphened = words.get(left + whole, 0), words.get(f"{left}-{whole}", 0)
-    if joined != hyphened:
-        return hyphened > joined
-    return left in KEEPS or tail[-1:] not in HYPHENS
 
 
 def _is_heading(line: str, full: int) -> bool:

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from convert.language.hashed import HashedTable
+from convert.language.lexicon import LEXICONS, Lexicon, load_lexicon
 from convert.language.models import Models, load_models
 from convert.language.ngrams import Ngrams, load_ngrams
 from convert.language.script import guess
@@ -35,6 +36,8 @@ class Language:
     """Cuts running text without spaces into words."""
     tags: Tags | None = None
     """Cuts it into words with their parts of speech: v for a verb, n for a noun, ..."""
+    lexicon: Lexicon | None = None
+    """How common each word is, of a language in Latin script that has a list."""
     models: Models = field(default_factory=lambda: Models({}, {}))
     """What was learnt of its pages."""
 
@@ -97,11 +100,20 @@ def _chinese() -> _Shipped:
     return _Shipped(load_ngrams("zh.ngrams"), load_word_pairs("zh.wordpairs"), load_models())
 
 
+# The same for the lists of words: 15 ms each.
+@lru_cache(maxsize=len(LEXICONS))
+def _lexicon(main: str) -> HashedTable:
+    return load_lexicon(main)
+
+
 def language(code: str) -> Language:
     """Return what is known of a language, for one page: what is looked up in it is remembered by it alone."""
-    if not code.startswith("zh"):
+    main = code.partition("-")[0]
+    if main in LEXICONS:
+        return Language(code, lexicon=Lexicon(_lexicon(main), main))
+    if main != "zh":
         return Language(code)
     shipped = _chinese()
     return Language(
-        code, Ngrams(shipped.ngrams), WordPairs(shipped.pairs), cut_words, tag_words, shipped.models
+        code, Ngrams(shipped.ngrams), WordPairs(shipped.pairs), cut_words, tag_words, None, shipped.models
     )

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from convert.analysis import latin
 from convert.analysis.context import PageContext
+from convert.analysis.cut_within import word_evidence
 from convert.analysis.glue import glue_between
 from convert.analysis.line_ends import continues_below
 from convert.analysis.measure import Measure, from_lines
@@ -27,6 +28,7 @@ from convert.analysis.printed_lines import (
     lines_of,
     stands_alone,
 )
+from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Split
 from convert.language import Language
 from convert.language.han import is_wide
@@ -41,8 +43,8 @@ class Column:
     """Whether the first lines of paragraphs are."""
     width: int
     """Of its lines, in characters."""
-    words: Mapping[str, int]
-    """How often each word of Latin script stands on the page."""
+    words: WordEvidence
+    """What is known of the words of Latin script on the page."""
 
 
 def lines(page: PageContext) -> Iterator[Action]:
@@ -55,7 +57,7 @@ def lines(page: PageContext) -> Iterator[Action]:
     if not wrapped:
         return
     texts = [line.text for of_block in wrapped.values() for line in of_block]
-    words = latin.vocabulary(block.reading for block in page.blocks)
+    words = word_evidence((block.reading for block in page.blocks), page.language)
     column = Column(from_lines(texts), indented=True, width=latin.measure(texts), words=words)
     large = _large_type(wrapped, column)
     for number, of_block in wrapped.items():
@@ -83,7 +85,7 @@ def _line_ends(number: int, of_block: Sequence[Line], column: Column, page: Page
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it
         apart = alone[at] or alone[at + 1]
-        hyphen = 0
+        drop = 0
         if _is_wide_text(here.text, below.text, page.language):
             parted = apart or here.indented
             cert = (
@@ -95,13 +97,13 @@ def _line_ends(number: int, of_block: Sequence[Line], column: Column, page: Page
         elif apart:
             cert, glue = 0.05, ""
         else:
-            cert, glue, hyphen = latin.judge_line_end(
+            cert, glue, drop = latin.judge_line_end(
                 here.text, below.text, indented=here.indented, full=column.width, words=column.words
             )
             if is_wide(here.text[-1]) or is_wide(below.text[0]):
                 glue = ""
         if cert >= 0.5:
-            yield Edit(number, here.end - hyphen, here.next, glue, cert)
+            yield Edit(number, here.end - drop, here.next, glue, cert)
         else:
             yield Split(number, here.end, 1 - cert)
         first = column.indented and cert < 0.5

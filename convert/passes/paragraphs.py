@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from convert.analysis.context import PageContext, next_texts
+from convert.analysis.cut_within import word_evidence
+from convert.analysis.cut_words import judge_cut
 from convert.analysis.glue import glue_between
-from convert.analysis.latin import CLOSERS, HYPHENS, STOPS, breaks_off, keeps_hyphen, vocabulary
+from convert.analysis.latin import CLOSERS, STOPS, breaks_off
 from convert.document.actions import Action, Edit, Join
 from convert.document.model import Block
 from convert.document.roles import RUNNING_TEXT
+from convert.language import Language
 
 PROPOSED_ONLY = 0.49
 """Where the continuation stands elsewhere."""
@@ -24,7 +27,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     """Propose to join each cut paragraph with its continuation, where that now stands next."""
     blocks = page.blocks
     if not page.language.is_chinese:
-        yield from _latin_paragraphs(blocks)
+        yield from _latin_paragraphs(blocks, page.language)
         return
     following = next_texts(blocks)
     for link in page.links():
@@ -35,7 +38,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         yield Join(link.tail, link.head, glue, cert)
 
 
-def _latin_paragraphs(blocks: Sequence[Block]) -> Iterator[Action]:
+def _latin_paragraphs(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
     """Propose to join a paragraph in Latin script that breaks off with the next block.
 
     Where that begins with a capital, the one before must end in a word that ends no sentence and no heading.
@@ -43,16 +46,17 @@ def _latin_paragraphs(blocks: Sequence[Block]) -> Iterator[Action]:
     texts = [
         (n, text) for n, b in enumerate(blocks) if b.role in RUNNING_TEXT and (text := b.reading.strip())
     ]
-    words = vocabulary(text for _, text in texts)
+    words = word_evidence((text for _, text in texts), language)
     for (number, tail), (following, head) in pairwise(texts):
         small = head[:1].islower()
         if tail.rstrip(CLOSERS)[-1:] in STOPS or not (small or breaks_off(tail)):
             continue
-        if tail[-1:] in HYPHENS and tail[-2:-1].isalpha():
-            if not keeps_hyphen(tail, head, words):
-                end = len(blocks[number].reading.rstrip())
-                yield Edit(number, end - 1, end, "", 0.95)
-            yield Join(number, following, "", 0.95)
+        seam = judge_cut(tail, head, words)
+        if seam is not None:
+            end = len(blocks[number].reading.rstrip())
+            if seam.drop:
+                yield Edit(number, end - seam.drop, end, "", min(seam.cert, 0.95))
+            yield Join(number, following, seam.glue, min(seam.cert, 0.95))
         else:
             sure = tail[-1:].isalnum() or tail[-1:] in ",;"
             yield Join(number, following, " ", (0.93 if small else 0.9) if sure else 0.7)

@@ -18,6 +18,7 @@ from convert.document.model import Document, Tally
 from convert.language import Language, language
 from convert.passes.articles import LEAST_CHANCE, articles
 from convert.passes.confusables import confusables
+from convert.passes.cut_words import cut_words
 from convert.passes.dashes import dashes
 from convert.passes.fullwidth_punctuation import fullwidth_punctuation
 from convert.passes.furniture import furniture
@@ -88,7 +89,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("nfc", Kind.REGULARIZATION), each(nfc)),
     Pass(Rule("unify-variants", Kind.REGULARIZATION), each(unify_variants)),
     Pass(Rule("invisible-characters", Kind.CORRECTION), each(invisible_characters)),
-    Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=2), lines),
+    Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=3), lines),
     Pass(Rule("indents", Kind.LAYOUT), each(indents)),
     Pass(Rule("furniture", Kind.LAYOUT), furniture),
     Pass(Rule("repeated-lines", Kind.SURPLUS), repeated_lines),
@@ -99,6 +100,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("joined-repeats", Kind.SURPLUS), joined_repeats),
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), late_roles),
     Pass(Rule("articles", Kind.LAYOUT, threshold=LEAST_CHANCE, version=3), articles),
+    Pass(Rule("cut-words", Kind.CORRECTION), cut_words),
     Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93, version=2), each(dashes)),
     Pass(Rule("confusables", Kind.CORRECTION, threshold=0.93, version=2), confusables),
     Pass(Rule("stray-traditional", Kind.CORRECTION, version=2), stray_traditional),

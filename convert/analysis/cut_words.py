@@ -1,0 +1,299 @@
+r"""Words of Latin script that a mark at a line end cuts: what stands between both parts in the reading.
+
+"the news-\npaper"        ->  "the newspaper"           a word cut in two
+"a well-\nknown man"      ->  "a well-known man"        a compound, whose hyphen is its own
+"Stadt-\nund Landkreise"  ->  "Stadt- und Landkreise"   a part of two words, said once
+"der Ta—\nges"            ->  "der Tages"               — = ~ ⸗ ¬ where type or OCR has them for a hyphen
+"der Zuk-\nker"           ->  "der Zucker"              ck, as German set it before 1996
+
+The issue's own spelling comes first, then the list of words, then the parts themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp
+from typing import NamedTuple
+
+from convert.analysis.words import COMMON, DASHES, HYPHENS, LETTERS, MARKS, SOFT, WordEvidence
+from convert.language.lexicon import Word, plain
+
+TAIL = re.compile(rf"(.*?)((?:[\w'’]+[-'’])*)({LETTERS})( ?)([{MARKS}]{{1,2}})$", re.DOTALL)
+HEAD = re.compile(rf"({LETTERS})(-(?={LETTERS})|['’](?={LETTERS}))?")
+NUMBER_TAIL, NUMBER_HEAD = re.compile(rf"\d[{re.escape(HYPHENS + DASHES)}]$"), re.compile(r"[£$€]?\d")
+FIRST_WORD = re.compile(rf"{LETTERS}(?![-'’\w])")
+PLAIN_HYPHENS = ("-", "\u2010", "\u2011")
+STOPS = '.!?:;”’"»'
+LOOKED_BACK = 60
+"""Characters of a line in which the word that it breaks off is looked for."""
+
+KEEPS = frozenset(
+    "self well ex half all quasi ill semi vice mid cross by then non north south east west".split()
+)
+"""First parts whose hyphen belongs to the word: self-made, well-known."""
+NO_FIRST_PARTS = frozenset({"un", "dis", "im", "ir"})
+"""Prefixes that dictionaries have as words, too, and that no hyphen sets off."""
+VOWELS_APART = frozenset({"co", "re", "pre"})
+"""First parts whose hyphen keeps two like vowels apart: co-operate, re-elect."""
+LETTER_KEEPS = frozenset("nxtu")
+"""Single letters before the hyphen of n-tridecanal, x-ray, t-shirt."""
+OLD_COMPOUNDS = frozenset({("to", "day"), ("to", "night"), ("to", "morrow")})
+"""Set with a hyphen until about 1930; two letters are hardly ever left at a line end otherwise."""
+OFFICES_LAST = frozenset({"general", "president", "elect", "at", "in", "de", "designate"})
+"""What follows a name of an office: Attorney-general."""
+LINKS = frozenset(
+    "in of to the and at up by for on or de du des la le les à au aux en sur sous et t y l d ci là".split()
+)
+"""Words in the middle of a chain: son-in-law, c'est-à-dire, va-t-il."""
+NATION_FIRST, NATION_SECOND = re.compile("(?:..isch|deutsch)$"), re.compile("(?:isch|deutsch)(?:e[mnrs]?)?$")
+"""Two peoples or creeds: deutsch-französisch, evangelisch-lutherische."""
+SUSPENDING = frozenset(
+    "and or to nor but und oder bis sowie bzw beziehungsweise et ou y o e och eller en of og ed".split()
+)
+"""What follows a part that is said once for two words: two- or three-year."""
+
+FUNCTION_WORD = 6.0
+"""A rate that only words have that stand by themselves."""
+LEAST_RATE, LEAST_RATE_OF_KEPT = 2.75, 3.3
+"""Rates below which two words are a compound, whatever dictionaries have: gumtree, halfpenny."""
+SURE, LIKELY, PERHAPS, DOUBTFUL = 5.0, 2.5, 1.0, 0.3
+"""Log odds: how often such cuts were decided rightly in clean English, German and French, wrapped."""
+DOUBTFUL_CATCHWORD = 0.6
+DASH_IS_HYPHEN = {"en": -1.0}
+"""Log odds, by language, of a dash right behind a word at a line end; others set blanks round a dash."""
+
+
+class Junction(NamedTuple):
+    """What stands between the parts of a cut word."""
+
+    cert: float
+    glue: str = ""
+    drop: int = 0
+    """Characters at the end of the first line that go."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenWord:
+    """A line's end with a mark behind letters, and the letters below."""
+
+    left: str
+    right: str
+    marks: str
+    after_blank: bool
+    chained: bool
+    """Whether a hyphen stands before or behind both parts, too: son-in-/law."""
+    elided: bool
+    """Whether an apostrophe follows: puis-/qu'il."""
+    alone: bool
+    """Whether the line has nothing else: a catchword under a page, perhaps."""
+    named: bool
+    """Whether the first part begins with a capital in the middle of a sentence."""
+
+    @property
+    def kept(self) -> str:
+        """What is to replace the marks where they are a hyphen of the word; nothing where they may stay."""
+        return "" if self.marks in PLAIN_HYPHENS else "-"
+
+    @property
+    def kept_drop(self) -> int:
+        """How many marks are replaced then."""
+        return len(self.marks) if self.kept else 0
+
+    @property
+    def of_one_case(self) -> bool:
+        """Whether the second part goes on in small letters, or in capitals as the first one does."""
+        return self.right[0].islower() or (len(self.left) > 1 and (self.left + self.right).isupper())
+
+
+def judge_cut(tail: str, head: str, words: WordEvidence) -> Junction | None:
+    """Judge a mark at a line's end that may be a hyphen; None if it is none."""
+    cut = _find_cut(tail, head)
+    if cut is None:
+        return _judge_number(tail, head)
+    if cut.after_blank:
+        return _judge_after_blank(cut, words)
+    judged = (judge(cut, words) for judge in CASES)
+    return next((seam for seam in judged if seam is not None), None)
+
+
+def _find_cut(tail: str, head: str) -> BrokenWord | None:
+    found, follows = TAIL.match(tail[-LOOKED_BACK:]), HEAD.match(head)
+    if found is None or follows is None:
+        return None
+    before, chain, left, gap, marks = found.groups()
+    behind = follows[2] or ""
+    return BrokenWord(
+        left,
+        follows[1],
+        marks,
+        after_blank=bool(gap),
+        chained=chain.endswith("-") or behind == "-",
+        elided=bool(behind) and behind != "-",
+        alone=not (before or chain),
+        named=left[0].isupper() and not left.isupper() and before.rstrip()[-1:] not in STOPS,
+    )
+
+
+def _judge_number(tail: str, head: str) -> Junction | None:
+    """Judge a mark behind a digit: weeks 10-/20, a 20-/mile walk, 10-/or 12-foot."""
+    if NUMBER_TAIL.search(tail) is None or not (head[:1].islower() or NUMBER_HEAD.match(head)):
+        return None
+    word = FIRST_WORD.match(head)
+    return Junction(0.95, " " if word and plain(word[0]) in SUSPENDING else "")
+
+
+def _judge_after_blank(cut: BrokenWord, words: WordEvidence) -> Junction | None:
+    """Judge a mark behind a blank: a dash, unless the parts are nothing but those of a word: Cham -/bre."""
+    if (
+        cut.right[0].islower()
+        and words.is_used(cut.left + cut.right)
+        and words.are_parts(cut.left, cut.right)
+    ):
+        return Junction(0.95, "", len(cut.marks) + 1)
+    return None
+
+
+def _judge_catchword(cut: BrokenWord, words: WordEvidence) -> Junction | None:
+    """Drop a part that is repeated with the whole word below it: Quoti-/Quotidien.
+
+    Where it has a line of its own, print may have had it there: it stays.
+    """
+    longer = len(cut.right) > len(cut.left) + 1 and len(cut.left) > 2 and cut.right.startswith(cut.left)
+    if not longer or words.is_word(cut.left) or words.is_word(cut.left + cut.right):
+        return None
+    if words.lexicon is not None and not words.is_word(cut.right):
+        return None
+    return (
+        Junction(DOUBTFUL_CATCHWORD, " ") if cut.alone else Junction(0.9, "", len(cut.left) + len(cut.marks))
+    )
+
+
+def _judge_before_capital(cut: BrokenWord, words: WordEvidence) -> Junction | None:
+    """Keep a hyphen before a capital, Etats-/Unis, unless the issue has the whole: Mac-/Gregor."""
+    if cut.of_one_case or cut.marks[-1] in DASHES:
+        return None
+    if words.count(cut.left + cut.right) > words.count(f"{cut.left}-{cut.right}"):
+        return Junction(0.9, "", len(cut.marks))
+    return Junction(0.9, cut.kept, cut.kept_drop)
+
+
+def _judge_dash(cut: BrokenWord, words: WordEvidence) -> Junction | None:
+    """Leave a dash a dash, where neither the parts nor the page nor the language make it a hyphen."""
+    if cut.marks[-1] not in DASHES or words.are_parts(cut.left, cut.right):
+        return None
+    odds = words.dashes.get(cut.marks[-1], 0.0) + DASH_IS_HYPHEN.get(words.code, 1.0)
+    return None if odds > 0 and cut.of_one_case else Junction(0.9)
+
+
+def _judge_suspended(cut: BrokenWord, words: WordEvidence) -> Junction | None:
+    """Keep the hyphen of a part that is said once: two-/or three-year, Stadt-/und Landkreise."""
+    if plain(cut.right) not in SUSPENDING or words.is_word(cut.left + cut.right):
+        return None
+    return Junction(0.95, f"{cut.kept} ", cut.kept_drop)
+
+
+def _judge_ck(cut: BrokenWord, words: WordEvidence) -> Junction | None:
+    """Write ck for k-k, as German cut it before 1996: Zuk-/ker."""
+    if words.code != "de" or (cut.left[-1] + cut.right[0]).lower() != "kk":
+        return None
+    whole = (
+        words.is_word(f"{cut.left[:-1]}c{cut.right}") and not words.word(cut.left + cut.right).in_dictionary
+    )
+    return Junction(0.97, "C" if cut.left[-1].isupper() else "c", len(cut.marks) + 1) if whole else None
+
+
+def _judge_soft(cut: BrokenWord, words: WordEvidence) -> Junction | None:
+    """Drop a mark that stands for a line end; a hyphen before a soft one is the word's own."""
+    if cut.marks[-1] not in SOFT:
+        return None
+    odds = join_odds(cut, words)
+    if len(cut.marks) == 1:
+        return Junction(_chance(max(odds, LIKELY)), "", 1)
+    return Junction(_chance(SURE), "", 2) if odds >= SURE else Junction(_chance(SURE), "", 1)
+
+
+def _judge_hyphen(cut: BrokenWord, words: WordEvidence) -> Junction | None:
+    """Weigh whether a hyphen was put there by the line end or belongs to the word."""
+    chance = _chance(join_odds(cut, words))
+    return (
+        Junction(chance, "", len(cut.marks))
+        if chance >= 0.5
+        else Junction(1 - chance, cut.kept, cut.kept_drop)
+    )
+
+
+CASES: tuple[Callable[[BrokenWord, WordEvidence], Junction | None], ...] = (
+    _judge_catchword,
+    _judge_before_capital,
+    _judge_dash,
+    _judge_suspended,
+    _judge_ck,
+    _judge_soft,
+    _judge_hyphen,
+)
+"""What a mark behind letters may be; the first that it is."""
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + exp(-odds))
+
+
+def join_odds(cut: BrokenWord, words: WordEvidence) -> float:
+    """Return the log odds that a hyphen between two parts was put there by the line end."""
+    whole, compound = words.count(cut.left + cut.right), words.count(f"{cut.left}-{cut.right}")
+    if whole != compound:
+        return SURE if whole > compound else -SURE
+    odds = _odds_by_form(cut, words)
+    return odds if odds is not None else _odds_by_list(cut, words)
+
+
+def _odds_by_form(cut: BrokenWord, words: WordEvidence) -> float | None:
+    """Return the odds where the parts themselves tell."""
+    first, second = plain(cut.left), plain(cut.right)
+    if words.code == "en":
+        if (first, second) in OLD_COMPOUNDS:
+            return -DOUBTFUL
+        if first in VOWELS_APART and second[0] == first[-1]:
+            return -PERHAPS
+    if words.code == "de" and NATION_FIRST.search(first) and NATION_SECOND.search(second):
+        return -LIKELY
+    if cut.chained and (first in LINKS or words.lexicon is None):
+        return -SURE
+    return None
+
+
+def _odds_by_list(cut: BrokenWord, words: WordEvidence) -> float:
+    """Return the odds by what the list of words says of the parts and the whole."""
+    first, second = plain(cut.left), plain(cut.right) + ("e" if cut.elided and cut.right == "qu" else "")
+    if words.lexicon is None:
+        return -LIKELY if first in KEEPS else LIKELY
+    whole = words.word(first + second)
+    both = words.is_word(first) and words.is_word(second) and first not in NO_FIRST_PARTS
+    if (cut.chained and both) or (first in LETTER_KEEPS and not whole.in_dictionary):
+        return -SURE
+    if whole.in_dictionary or whole.rate >= COMMON:
+        sure = not both or words.code == "de"
+        return SURE if sure else _odds_of_two_words(first, second, whole, words)
+    return _odds_of_unknown(cut, words, both=both)
+
+
+def _odds_of_two_words(first: str, second: str, whole: Word, words: WordEvidence) -> float:
+    """Return the odds where parts and whole are words: gumtree and gum-tree, estelle and est-elle."""
+    if first in KEEPS:
+        return LIKELY if whole.rate >= LEAST_RATE_OF_KEPT else -LIKELY
+    beside_each_other = words.word(first).rate + words.word(second).rate - 9
+    return LIKELY if whole.rate >= max(LEAST_RATE, beside_each_other - 0.5) else -DOUBTFUL
+
+
+def _odds_of_unknown(cut: BrokenWord, words: WordEvidence, *, both: bool) -> float:
+    """Return the odds where the whole is no word that the list has."""
+    if not words.in_order or words.word(cut.right).rate >= FUNCTION_WORD:
+        return -DOUBTFUL
+    if not words.is_word(cut.right) or words.code == "de":
+        return LIKELY
+    if plain(cut.left) in KEEPS:
+        return -LIKELY
+    name = cut.named and words.code == "en" and plain(cut.right) not in OFFICES_LAST
+    return PERHAPS if name or not both else -PERHAPS

@@ -1,0 +1,23 @@
+"""Words cut in the middle of a line, where a text has lost its line ends.
+
+"du pouvoir dicta- torial"    ->  "du pouvoir dictatorial"
+"le décret in séré ce matin"  ->  "le décret inséré ce matin"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convert.analysis.context import PageContext
+from convert.analysis.cut_within import cut_words_within, word_evidence
+from convert.document.actions import Action, Edit
+
+
+def cut_words(page: PageContext) -> Iterator[Action]:
+    """Propose to join the parts of words that a lost line end has left within a line."""
+    if page.language.lexicon is None:
+        return
+    words = word_evidence((block.reading for block in page.blocks), page.language)
+    for number, block in enumerate(page.blocks):
+        for start, end, cert in cut_words_within(block.reading, words):
+            yield Edit(number, start, end, "", cert)
