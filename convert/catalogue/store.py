@@ -89,7 +89,7 @@ class CatalogueStore:
         digests = {name: sha256(data).hexdigest() for name, data in files.items() if name != LISTED}
         self.digests |= digests
         path = self.folder / LISTED
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
         try:
             handle = os.open(path, flags, 0o666)
             try:
@@ -169,8 +169,9 @@ def _check_page(page: Path) -> None:
     if not page.exists():
         return
     try:
-        with page.open("rb") as file:
-            ours = MARK in file.read(2000)
+        handle = os.open(page, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        with open(handle, "rb") as file:  # noqa: PTH123 - of a handle: a pipe is not waited for
+            ours = MARK in (file.read(2000) or b"")
     except OSError as error:
         raise UnwritableOutput(
             f"cannot be read: {error.strerror}", location=printable_path(page), hint="check its permissions"
@@ -196,6 +197,8 @@ def _former(folder: Path) -> dict[str, set[str]]:
 
     Names that no catalogue would give are not believed.
     """
+    if not (folder / LISTED).is_file():
+        return {}
     try:
         lines = (folder / LISTED).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

@@ -93,7 +93,8 @@ class OutputRecord:
 
 def _open_locked(path: Path) -> int:
     """Open a record to add to it, while no other run does."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+    # a pipe in its place would have the program wait for a reader
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     while True:
         handle = os.open(path, flags, 0o666)
         with suppress(OSError):  # a file system without locks
@@ -126,7 +127,8 @@ def _shorten(folder: Path, new: Mapping[str, str]) -> None:
                     kept.add(sha256_of(folder / name))
                 digests = digests & kept
             lines[name] = [_line(name, digest) for digest in sorted(digests)]
-        handle = os.open(shorter, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+        shorter.unlink(missing_ok=True)
+        handle = os.open(shorter, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         with open(handle, "wb") as file:  # noqa: PTH123 - of a handle
             file.writelines(line for name in sorted(lines) for line in lines[name])
             file.flush()

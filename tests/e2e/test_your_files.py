@@ -416,3 +416,42 @@ def test_convert_and_batch_know_each_others_files(folder: Path) -> None:
     assert run_process(*batch).returncode == 0
     assert run(["convert", "in/page.txt", "-o", "out", "-f", "xml", "--title", "报"]) == 0
     assert run_process(*batch).returncode == 0
+
+
+@pytest.mark.parametrize("name", [".backfile/outputs", ".backfile/outputs.new", ".backfile/lock", "page.xml"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(folder: Path, name: str) -> None:
+    """The run ends, and says so where it cannot write."""
+    out = folder / "out"
+    (out / ".backfile").mkdir(parents=True)
+    if name.endswith(".new"):
+        assert run_process("convert", "page.txt", "-f", "xml,docx", "-o", out).returncode == 0
+        (out / "page.docx").unlink()
+    os.mkfifo(out / name)
+    for arguments in (("convert", "page.txt", "-o"), ("batch", "page.txt")):
+        ended = subprocess.run(
+            command(*arguments, out, "-f", "xml", *(["--title", "报"] if "-o" in arguments else ["-j", "1"])),
+            env=surroundings(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert ended.returncode in {0, ExitCode.BAD_OUTPUT}, ended.stderr
+        assert "internal" not in ended.stderr
+
+
+@pytest.mark.parametrize("name", [".files", "index.html"])
+def test_a_pipe_among_the_pages_of_a_catalogue_is_not_waited_for(folder: Path, name: str) -> None:
+    """It is refused."""
+    assert run(["convert", "page.txt", "-f", "xml", "-o", "out"]) == 0
+    (folder / "out" / "catalogue").mkdir()
+    os.mkfifo(folder / "out" / "catalogue" / name)
+    ended = subprocess.run(
+        command("catalogue", folder / "out", "--no-covers"),
+        env=surroundings(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == ExitCode.BAD_OUTPUT, ended.stderr
