@@ -23,6 +23,7 @@ from convert.decisions.review import Repair
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.issue.filename import name_warnings
+from convert.issue.house import load_house_data, parse_house
 from convert.issue.metadata import check_metadata, leave_out_impossible, load_metadata
 from convert.outcome import Outcome, Output, failed, internal_failure, succeeded
 from convert.passes.registry import PASSES, Pass, repair
@@ -125,6 +126,8 @@ class Planned(NamedTuple):
     """SHA-256 of its bytes."""
     decisions: str
     """SHA-256 of the decisions on it; of nothing where there are none."""
+    house: str
+    """SHA-256 of the paper's house pack; of nothing where there is none."""
 
 
 ReadSource = Callable[[SourceFile, Settings], Reviewed]
@@ -253,7 +256,12 @@ def load_document(
             source.path, flags, source.name, location=source.location, follow_links=settings.follow_links
         )
     document = read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
-    return _state(document, flags, source, settings) if document.archive else document
+    if document.archive:
+        return _state(document, flags, source, settings)
+    pack = load_house_data(meta.house)
+    if planned:
+        _check_unchanged(pack, planned.house, meta.house or source.location)
+    return replace(document, house=parse_house(pack, meta.house))
 
 
 def load_source(source: SourceFile, settings: Settings, stdin: BinaryIO | None = None) -> bytes:
@@ -284,6 +292,7 @@ def _state(document: Document, flags: Mapping[str, str], source: SourceFile, set
         BadSetting: the archival XML itself is wanted, which would say something else.
 
     """
+    flags = {key: value for key, value in flags.items() if key != "house"}  # no rule runs on it
     possible, warnings = leave_out_impossible(flags, "")
     meta = replace(document.meta, **check_metadata(possible, ""), warnings=warnings)
     if replace(meta, warnings=()) != document.meta and "xml" in settings.formats:

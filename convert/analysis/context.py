@@ -12,6 +12,7 @@ from convert.analysis.links import Link, find_links
 from convert.analysis.priors import weigh
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
+from convert.document.house import NO_HOUSE, House
 from convert.document.model import Block
 from convert.document.roles import ASIDE, RUNNING_TEXT
 from convert.language import Language
@@ -37,6 +38,10 @@ class PageContext:
     """The links between blocks that look like this; two passes ask for them."""
     damage: Damage = NOT_ESTIMATED
     """How damaged the whole document is, estimated once, before the first rule that relies on it."""
+    starts: Sequence[int] = ()
+    """Where the source's pages begin but the first, in its text."""
+    house: House = NO_HOUSE
+    """The lines that the paper's house pack lists."""
 
     @property
     def language(self) -> Language:
@@ -68,7 +73,13 @@ def next_texts(blocks: Sequence[Block]) -> dict[int, int]:
     return dict(zip([-1, *shown], shown, strict=False))
 
 
-def page_context(blocks: Sequence[Block], language: Language, damage: Damage = NOT_ESTIMATED) -> PageContext:
-    """Begin a page, of which nothing is known yet but its blocks, and perhaps how damaged it is."""
+def page_context(
+    blocks: Sequence[Block],
+    language: Language,
+    damage: Damage = NOT_ESTIMATED,
+    starts: Sequence[int] = (),
+    house: House = NO_HOUSE,
+) -> PageContext:
+    """Begin a page, of which nothing is known yet but its blocks, and what is known of the whole document."""
     texts = page_texts(language)
-    return PageContext(blocks, texts, Memo(partial(find_links, texts), bound=1), damage)
+    return PageContext(blocks, texts, Memo(partial(find_links, texts), bound=1), damage, starts, house)

@@ -8,8 +8,30 @@ beside a date or a page number.
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from convert.document.roles import Role
+
+
+class Shape(StrEnum):
+    """What the shape of a piece of furniture says by itself; nothing leaves the reading for it alone."""
+
+    LISTED = "listed"
+    """The paper's house pack lists it."""
+    SHEET = "sheet"
+    """It speaks of the sheet: a page, an imprint, a paper with its date."""
+    JUMP = "jump"
+    """It sends to another page, where an article goes on."""
+    EDITORS = "editors"
+    """Who edited the page: also at the end of an article."""
+    NAME = "name"
+    """A paper, a section, an address: also a signature, a heading, a line of text."""
+    DATE = "date"
+    """A date alone: also under a letter or over a diary's day."""
+    NUMBER = "number"
+    """A number alone: also a figure in a table, or the part of an article."""
+    CAPITALS = "capitals"
+    """Capitals with a paper's word or a number: also a headline."""
 
 
 def any_of(words: str) -> str:
@@ -64,15 +86,22 @@ _DUTY = any_of(
     "Redactor Redactie Design Layout Proofreader Proofreading"
 )
 
-FURNITURE: tuple[tuple[Role, str], ...] = (
-    (Role.RUNNING_HEAD, rf"{DATE}(?:{_BETWEEN}{_PAGE})?"),
-    (Role.RUNNING_HEAD, rf"{_NAMED}{_BETWEEN}{DATE}(?:{_BETWEEN}{_PAGE})?"),
-    (Role.RUNNING_HEAD, rf"{_PAGE}{_BETWEEN}(?:{_NAMED}{_BETWEEN}{DATE}|{_PAPER}|{DATE})"),
-    (Role.RUNNING_HEAD, rf"{_PAPER}(?:{_BETWEEN}{_PAGE})?"),
-    (Role.RUNNING_HEAD, rf"{DATE}{_BETWEEN}{_PAPER}"),
-    (Role.RUNNING_HEAD, rf"\d{{1,3}}{_BETWEEN}(?:THE )?{_CAPITALS}(?: {_CAPITALS}){{0,3}}"),
+FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
+    (Role.RUNNING_HEAD, Shape.DATE, DATE),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"{DATE}{_BETWEEN}{_PAGE}"),
+    (Role.RUNNING_HEAD, Shape.NAME, rf"{_NAMED}{_BETWEEN}{DATE}(?:{_BETWEEN}{_PAGE})?"),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAGE}{_BETWEEN}(?:{_NAMED}{_BETWEEN}{DATE}|{_PAPER}|{DATE})"),
+    (Role.RUNNING_HEAD, Shape.NAME, _PAPER),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAPER}{_BETWEEN}{_PAGE}"),
+    (
+        Role.RUNNING_HEAD,
+        Shape.SHEET,
+        rf"{DATE}{_BETWEEN}{_PAPER}|{_PAPER}{_BETWEEN}{DATE}(?:{_BETWEEN}{_PAGE})?",
+    ),
+    (Role.RUNNING_HEAD, Shape.CAPITALS, rf"\d{{1,3}}{_BETWEEN}(?:THE )?{_CAPITALS}(?: {_CAPITALS}){{0,3}}"),
     (
         Role.EDITORS,
+        Shape.EDITORS,
         rf"(?:(?:Managing|News|City|Sports|Night|Chief|Deputy) )?{_DUTY}s?(?: by)?\s?[:–—-] ?{_PERSON}",
     ),
 )

@@ -1,15 +1,17 @@
 """The shapes of lines that belong to the sheet or to a picture, not to an article's text.
 
 Each shape is of a whole line. A table of patterns, because print has conventions: what a folio, a
-date line or an editors' line looks like hardly differs between newspapers.
+date line or an editors' line looks like hardly differs between newspapers. A shape alone proves nothing: a
+date line may stand under a letter. `analysis.furniture_places` weighs where the line stands.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from convert.analysis import latin_shapes
-from convert.analysis.latin_shapes import any_of
+from convert.analysis.latin_shapes import Shape, any_of
 from convert.document.roles import Role
 from convert.language.han import is_wide
 
@@ -32,6 +34,13 @@ _PAPER = r"[\u4e00-\u9fff]{2,8}" + any_of(
 )
 _DATE = rf"(?:{_NUM}{{4}}年)?{_NUM}{{1,3}}月{_NUM}{{1,3}}日"
 _WEEK = r"(?:星期|周|礼拜|禮拜)[一二三四五六日天]"
+_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+_LUNAR = (
+    r"(?:(?:农历|農曆|夏历)[\u4e00-\u9fff]{2,10}"
+    rf"|[{_STEMS}][{_BRANCHES}]年[正一二三四五六七八九十冬腊臘闰閏月初廿卅日]{{0,8}})"
+)
+_OF_DAY = rf"(?:\s*[（(]?{_WEEK}[）)]?)?(?:\s*{_LUNAR})?"
+"""What may stand behind a date: the day of the week, the lunar date."""
 _DUTY = any_of(
     "责任编辑 責任編輯 美术编辑 图片编辑 本版责编 本版编辑 值班编委 责编 编辑 編輯 美编 版式 校对 "
     "校對 责任校对 责任美编 责校 检校 视觉 终审 三审 主编 组版 审读 统筹 制图 图编 值班主任"
@@ -48,35 +57,56 @@ _IMPRINT = (
 _COLOPHON = any_of(
     "广告经营许可证 廣告經營許可證 零售每份 每份定价 本报地址 本報地址 社址： 社址: 邮政编码 印刷厂印刷"
 )
+SOURCE_LINE_PART = re.compile(
+    rf"(?P<paper>《[^《》]{{2,12}}》|{_PAPER})|(?P<date>{_DATE}|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}})|(?P<week>{_WEEK})"
+    rf"|(?P<page>第\s*[A-D]?{_NUM}{{1,3}}\s*版(?:[：:]?\s*{_SECTION})?|[A-D]?\d{{1,3}}\s*版)"
+    r"|(?P<between>[\s（）()\[\]【】,，、|·:：—-]|来源[：:])"
+)
+"""What a source line consists of: the paper, the date, the page."""
+LONGEST_FURNITURE = 90
 _JUMPS = any_of("下转 紧下转 转 上接 接 轉 下轉")
 _PAPERS_IN_LATIN = r"(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)"
 
-FURNITURE: tuple[tuple[Role, str], ...] = (
+FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
     (
         Role.FOLIO,
-        rf"[-—·•|]?\s*(?:[A-D]?\d{{1,3}}|第\s*{_NUM}{{1,4}}\s*[版页頁]|[A-D]?{_NUM}{{1,3}}\s*版)\s*[-—·•|]?",
+        Shape.SHEET,
+        rf"[-—·•|]?\s*(?:第\s*[A-D]?{_NUM}{{1,4}}\s*[版页頁]|[A-D]?{_NUM}{{1,3}}\s*版)\s*[-—·•|]?",
     ),
-    (Role.FOLIO, r"(?:Page|page|PAGE|p\.)\s*\d{1,3}"),
+    (Role.FOLIO, Shape.NUMBER, r"[-—·•|]?\s*[A-D]?\d{1,3}\s*[-—·•|]?"),
+    (Role.FOLIO, Shape.SHEET, rf"第\s*{_NUM}{{1,3}}\s*版[：:\s]\s*{_SECTION}(?:新闻)?"),
+    (Role.FOLIO, Shape.SHEET, r"(?:Page|page|PAGE|p\.)\s*\d{1,3}"),
     (
         Role.JUMP,
+        Shape.JUMP,
         rf"[（(]?\s*{_JUMPS}\s*第?\s*[A-D]?{_NUM}{{1,3}}\s*[版页頁][^。]{{0,12}}?[）)]?",
     ),
-    (Role.JUMP, r"\(?(?i:continued|see)(?: [A-Z]+,?)? (?:(?i:on|from) )?(?i:page) [A-Z]?\d+[^.]{0,20}\)?"),
+    (
+        Role.JUMP,
+        Shape.JUMP,
+        r"\(?(?i:continued|see)(?: [A-Z]+,?)? (?:(?i:on|from) )?(?i:page) [A-Z]?\d+[^.]{0,20}\)?",
+    ),
+    (Role.RUNNING_HEAD, Shape.DATE, rf"{_DATE}{_OF_DAY}|{_WEEK}"),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAPER}\s*{_DATE}{_OF_DAY}|{_DATE}{_OF_DAY}\s*{_PAPER}"),
+    (Role.RUNNING_HEAD, Shape.NAME, rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?"),
+    (Role.RUNNING_HEAD, Shape.NAME, rf"{_SECTION}(?:新闻|新聞|要闻|版|周刊)?"),
     (
         Role.RUNNING_HEAD,
-        rf"(?:{_PAPER}\s*)?{_DATE}(?:\s*[（(]?{_WEEK}[）)]?)?(?:\s*(?:农历|農曆|夏历)?[\u4e00-\u9fff]{{0,10}})?(?:\s*{_PAPER})?",
+        Shape.CAPITALS,
+        rf"(?:THE )?(?:[A-Z][A-Z'&.]+ ){{0,4}}{_PAPERS_IN_LATIN}(?: [A-Z]+){{0,2}}",
     ),
-    (Role.RUNNING_HEAD, rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?"),
-    (Role.RUNNING_HEAD, rf"{_WEEK}|{_SECTION}(?:新闻|新聞|要闻|版|周刊)?"),
-    (Role.RUNNING_HEAD, rf"(?:THE )?(?:[A-Z][A-Z'&.]+ ){{0,4}}{_PAPERS_IN_LATIN}(?: [A-Z]+){{0,2}}"),
-    (Role.RUNNING_HEAD, rf"(?:{_IMPRINT})[^。]{{0,60}}"),
-    (Role.RUNNING_HEAD, r"[\u4e00-\u9fff]{0,10}[：:]?\s*(?:https?://|www\.)[\w./:-]+"),
-    (Role.RUNNING_HEAD, rf"[^。]{{0,60}}{_COLOPHON}[^。]{{0,80}}"),
-    (Role.RUNNING_HEAD, r"扫一?[扫码描][^。，]{0,14}"),
-    (Role.EDITORS, rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*"),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"(?:{_IMPRINT})[^。]{{0,60}}"),
+    (Role.RUNNING_HEAD, Shape.NAME, r"[\u4e00-\u9fff]{0,10}[：:]?\s*(?:https?://|www\.)[\w./:-]+"),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"[^。]{{0,60}}{_COLOPHON}[^。]{{0,80}}"),
+    (Role.RUNNING_HEAD, Shape.NAME, r"扫一?[扫码描][^。，]{0,14}"),
+    (
+        Role.EDITORS,
+        Shape.EDITORS,
+        rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*",
+    ),
 )
-_SHAPES = tuple((role, re.compile(shape)) for role, shape in FURNITURE)
-_LATIN = tuple((role, re.compile(shape)) for role, shape in latin_shapes.FURNITURE)
+_SHAPES = tuple((role, shape, re.compile(pattern)) for role, shape, pattern in FURNITURE)
+_LATIN = tuple((role, shape, re.compile(pattern)) for role, shape, pattern in latin_shapes.FURNITURE)
 _LATIN_CREDIT = re.compile(latin_shapes.CREDIT)
 
 SOURCED = re.compile(
@@ -124,17 +154,56 @@ def is_person(line: str) -> bool:
     return bool(OFFICE_AND_NAME.fullmatch(line) or NAME_ALONE.fullmatch(line))
 
 
+class FurnitureShape(NamedTuple):
+    """Which piece of furniture a line may be, and how much its shape says."""
+
+    role: Role
+    shape: Shape
+
+
+def furniture_shape(line: str) -> FurnitureShape | None:
+    """Return which piece of furniture a whole line may be, if it has the shape of one.
+
+    >>> furniture_shape("重庆日报 2024年12月14日 星期六").shape
+    <Shape.SHEET: 'sheet'>
+    """
+    line = line.strip()
+    if len(line) > LONGEST_FURNITURE:
+        return None
+    if is_source_line(line):
+        return FurnitureShape(Role.RUNNING_HEAD, Shape.SHEET)
+    shapes = _SHAPES if is_wide(line[:1] or " ") else (*_SHAPES, *_LATIN)
+    return next((FurnitureShape(role, shape) for role, shape, found in shapes if found.fullmatch(line)), None)
+
+
+def is_source_line(line: str) -> bool:
+    """Whether a line names a paper, a date and a page, two of them at least, and nothing else.
+
+    >>> is_source_line("《江城晚报》（2025年10月20日 第 06 版）"), is_source_line("《江城晚报》")
+    (True, False)
+    """
+    kinds: set[str] = set()
+    at = 0
+    while at < len(line):
+        match = SOURCE_LINE_PART.match(line, at)
+        if match is None or match.end() == at:
+            return False
+        if match.lastgroup != "between":
+            if match.lastgroup in kinds:
+                return False
+            kinds.add(str(match.lastgroup))
+        at = match.end()
+    return len(kinds) >= 2 and "page" in kinds
+
+
 def furniture_role(line: str) -> Role | None:
-    """Return which piece of furniture a whole line is, if it has the shape of one.
+    """Return the role of the piece of furniture that a whole line has the shape of.
 
     >>> furniture_role("重庆日报 2024年12月14日 星期六")
     <Role.RUNNING_HEAD: 'running-head'>
     """
-    line = line.strip()
-    if len(line) > 90:
-        return None
-    shapes = _SHAPES if is_wide(line[:1] or " ") else (*_SHAPES, *_LATIN)
-    return next((role for role, shape in shapes if shape.fullmatch(line)), None)
+    found = furniture_shape(line)
+    return None if found is None else found.role
 
 
 def is_credit(line: str) -> bool:

@@ -81,11 +81,6 @@ def _is_long_enough(text: str) -> bool:
     return len(text) >= SHORTEST_LATIN_OVERLAP or is_wide(text[0])
 
 
-def repeat_certainty(size: int) -> float:
-    """Return how certain it is that so many characters are a line read twice."""
-    return 0.97 if size >= 9 else 0.92
-
-
 def _start(text: str) -> str:
     """Return the first folded characters of a text, as many as can overlap."""
     start = fold_marks(text[: 2 * LONGEST_OVERLAP])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, entry_points, requires, version
 from pathlib import Path
@@ -87,12 +88,15 @@ def _version(name: str) -> str:
         return ""
 
 
-def issue_parts(run: Mapping[str, str], source: bytes, meta: Metadata, decisions: bytes) -> dict[str, str]:
+def issue_parts(
+    run: Mapping[str, str], source: bytes, meta: Metadata, decisions: bytes, house: bytes
+) -> dict[str, str]:
     """Return all parts of an issue's fingerprint."""
     return {
         "source": digest(source),
-        "metadata": digest(repr(meta).encode("utf-8", "surrogatepass")),
+        "metadata": digest(repr(replace(meta, house="")).encode("utf-8", "surrogatepass")),
         "decisions": digest(decisions),
+        "house": digest(house),
         **run,
     }
 

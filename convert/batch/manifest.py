@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.errors import BadSetting, UnreadableSource, suggest
-from convert.issue.metadata import KEYS, check_metadata, leave_out_impossible
+from convert.issue.metadata import KEYS, beside, check_metadata, leave_out_impossible
 from convert.system.find import SourceFile, find_link
 from convert.system.json_object import parse_object
 from convert.system.load import load
@@ -160,6 +160,7 @@ def _source(manifest: Path, location: str, row: Row, *, follow_links: bool) -> S
         possible, _ = leave_out_impossible(values, location)
         # an impossible date is left out, with a warning, when the metadata of the issue is put together
         date = {} if "date" in possible or "date" not in values else {"date": str(values["date"])}
-        return SourceFile(path, relative, {**check_metadata(possible, location), **date}, label=label)
+        stated = beside(manifest, check_metadata(possible, location))
+        return SourceFile(path, relative, {**stated, **date}, label=label)
     except BadSetting as error:
         return SourceFile(path, relative, error=error, label=label)

@@ -39,6 +39,8 @@ class BatchOptions:
     template: str = ""
     decisions: str | None = None
     """A folder of decisions files; an absolute path."""
+    house: str | None = None
+    """The paper's house pack, where no file beside a source names one; an absolute path."""
     jobs: int | None = None
     """Workers; by default one a core."""
     timeout: float = 120.0

@@ -17,6 +17,7 @@ from convert.conversion import Planned, Settings, load_source
 from convert.decisions.find import find_decisions, load_decisions_file
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
+from convert.issue.house import load_house_data
 from convert.issue.metadata import load_metadata
 from convert.outcome import Outcome, Output
 from convert.system.find import SourceFile
@@ -99,7 +100,7 @@ class BatchStep:
         """
         if self.target is None:
             raise ValueError(self.source.location)
-        planned = Planned(self.metadata, self.parts["source"], self.parts["decisions"])
+        planned = Planned(self.metadata, self.parts["source"], self.parts["decisions"], self.parts["house"])
         return Job(self.source, self.target, planned, isolated, self.digests, is_trial)
 
 
@@ -162,7 +163,7 @@ class Planner:
         before = self._claim(source, path)
         decisions = find_decisions(source, self.settings.decisions, follow_links=follow_links)
         decided = load_decisions_file(decisions, self.settings.limit) if decisions else b""
-        parts = issue_parts(self.run, data, metadata, decided)
+        parts = issue_parts(self.run, data, metadata, decided, load_house_data(metadata.house))
         former = {
             form: digest
             for form in self.settings.formats

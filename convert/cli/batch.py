@@ -41,6 +41,7 @@ Examples:
 @options.running
 @options.reading
 @options.decisions_folder
+@options.house
 @options.follow_links
 @options.force
 @options.keep_edited
@@ -58,19 +59,21 @@ def batch(
     verbose: bool,
     log_json: bool,
     decisions: str | None,
+    house: str | None,
     **given: Any,  # noqa: ANN401 - the options that `BatchOptions` has, by their names
 ) -> int:
     """Convert the issues of IN... into OUT, on record, and go on where a run before has stopped.
 
     IN is a folder, a file, a pattern such as "1951/*.txt", or a manifest: a CSV file with a column
-    `source` and any of title, date, number, language, page, or the same as lines of JSON. What has not
-    changed is left alone. Nothing of a broken run is lost: begin it again. Where files in OUT would be
+    `source` and any of title, date, number, language, page, house, or the same as lines of JSON. What has
+    not changed is left alone. Nothing of a broken run is lost: begin it again. Where files in OUT would be
     replaced that were edited, or are not backfile's, nothing is written and all are named, unless --force
     or --keep-edited is given.
     """
     batch_options = BatchOptions(
         sources=tuple(_absolute(source) for source in sources),
         decisions=_absolute(decisions) if decisions else None,
+        house=_absolute(house) if house else None,
         **given,
     )
     if dry_run:

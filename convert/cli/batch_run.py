@@ -113,6 +113,7 @@ def _settings(options: BatchOptions) -> Settings:
         encoding=options.encoding,
         max_size=options.max_size,
         decisions=options.decisions,
+        house=options.house,
         title=options.title,
         language=options.language,
         follow_links=options.follow_links,

@@ -57,6 +57,7 @@ Examples:
 @click.option("--review", is_flag=True, help="In the DOCX: tracked changes, and comments on doubts.")
 @options.embed_fonts
 @options.decisions
+@options.house
 @options.reading
 @options.verbose
 @options.quiet

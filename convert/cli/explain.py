@@ -29,6 +29,7 @@ Examples:
 @click.argument("source", metavar="SOURCE", type=click.Path())
 @options.rules
 @options.decisions
+@options.house
 @options.reading
 @options.follow_links
 @options.strict

@@ -69,6 +69,12 @@ style = click.option(
     shell_complete=_complete_style,
     help="How the pages look; see `backfile styles`.",
 )
+house = click.option(
+    "--house",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="The paper's own running heads and the like, in TOML.  [default: as page.toml says]",
+)
 embed_fonts = click.option(
     "--embed-fonts", is_flag=True, help="In the EPUB: fonts that hold the characters it shows."
 )

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from convert.document.changes import BlockChange, Change, Kind, TextChange
 from convert.document.damage import NOT_ESTIMATED, Damage
+from convert.document.house import NO_HOUSE, House
 from convert.document.roles import FURNITURE, Opening, Role
 from convert.text.source import Source
 
@@ -115,6 +116,8 @@ class Metadata:
     """The printed number of the (first) page."""
     name: str = ""
     """The source's file name without its folder."""
+    house: str = ""
+    """The file of the paper's house pack: where it lies, which no output names."""
     warnings: tuple[str, ...] = ()
     """What was stated of the issue and cannot be, such as a day that the calendar lacks."""
 
@@ -159,6 +162,8 @@ class Document:
     """The built-in set of rules that ran as a whole, beside any installed ones: backfile 0.1.0."""
     damage: Damage = NOT_ESTIMATED
     """How damaged the source was, as far as its blocks showed once their lines were joined."""
+    house: House = NO_HOUSE
+    """What the paper's house pack says of its lines."""
     archive: bytes = field(default=b"", repr=False, compare=False)
     """The archival XML that it was read from: no rule runs on it again, and as XML it is these bytes."""
 

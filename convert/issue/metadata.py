@@ -26,6 +26,7 @@ HINTS = MappingProxyType(
         "language": "give a tag such as zh-Hans, zh-Hant or en",
         "number": 'give it as 26543 or "26543"',
         "page": 'give it as 3 or "A3"',
+        "house": 'name a house pack: house = "daily.toml"',
     }
 )
 """What a value looks like, by key."""
@@ -63,7 +64,7 @@ def load_metadata(
             where = str(PurePath(location or printable_path(path)).with_name(printable_path(file.name)))
             if file != path and is_there(file, where, follow_links=follow_links):
                 possible, wrong = leave_out_impossible(_read_file(file, where), printable_path(file.name))
-                values = {**check_metadata(possible, where), **values}
+                values = {**beside(file, check_metadata(possible, where)), **values}
                 warnings += wrong
     return replace(filename_metadata(Path(name).stem), **values, name=name, warnings=warnings)
 
@@ -102,6 +103,12 @@ def check_metadata(values: Mapping[str, object], location: str) -> dict[str, str
 
 def _read_file(file: Path, location: str) -> Mapping[str, object]:
     return load_toml(file, location=location, hints=HINTS).table
+
+
+def beside(file: Path, values: Mapping[str, str]) -> dict[str, str]:
+    """Return metadata that a file gives; a house pack that it names lies where the file does."""
+    house = values.get("house", "")
+    return {**values, "house": str(file.parent / house)} if house else dict(values)
 
 
 def _parse_text(value: object) -> str:
@@ -152,6 +159,7 @@ class _Table:
     number: Annotated[str, Parsed(_parse_number)] = ""
     language: Annotated[str, Parsed(_parse_language)] = ""
     page: Annotated[str, Parsed(_parse_number)] = ""
+    house: Annotated[str, Parsed(_parse_text)] = ""
 
 
 KEYS = keys_of(_Table)

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from convert.analysis.context import PageContext
+from convert.analysis.furniture_places import furniture_lines
 from convert.analysis.latin import NAMED, capitals
 from convert.analysis.latin_shapes import BYLINE
-from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture_role, is_credit
+from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, is_credit
 from convert.document.actions import Action, Label
 from convert.document.model import Block
 from convert.document.roles import Role
@@ -19,6 +20,8 @@ from convert.language.han import is_wide
 
 LESS_THAN_A_PAGE = 2_500
 """Characters between two folios, at least."""
+COUNTS_WITH_PAGES = 0.98
+"""Certainty of a number that counts with the pages, and not the parts of an article."""
 TITLED = 0.9
 """Share of words with a capital from which a line is a headline."""
 INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
@@ -26,20 +29,21 @@ INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
 
 
 def furniture(page: PageContext) -> Iterator[Action]:
-    """Label blocks that have the shape of furniture, a credit, a caption or a brief.
+    """Label blocks whose place proves them furniture, and those with the shape of a credit, caption or brief.
 
     Numbers that count up within less than a page part an article, and are no folios.
     """
     blocks = page.blocks
     counting = set(_counting(blocks))
+    lines = {line.number: line for line in furniture_lines(page)}
     for number, block in enumerate(blocks):
         if block.role is not Role.BODY:
             continue
         text = block.reading.strip()
-        role = furniture_role(text)
-        if role is not None:
-            if number not in counting:
-                yield Label(number, role, 0.97)
+        line = lines.get(number)
+        if line is not None:
+            if number not in counting or line.cert >= COUNTS_WITH_PAGES:
+                yield Label(number, line.role, line.cert)
         elif is_credit(text):
             yield Label(number, Role.CREDIT, 0.97)
             before = blocks[number - 1] if number else None

@@ -91,13 +91,13 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("invisible-characters", Kind.CORRECTION), each(invisible_characters)),
     Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=3), lines),
     Pass(Rule("indents", Kind.LAYOUT), each(indents)),
-    Pass(Rule("furniture", Kind.LAYOUT), furniture),
-    Pass(Rule("repeated-lines", Kind.SURPLUS), repeated_lines),
+    Pass(Rule("furniture", Kind.LAYOUT, version=2), furniture),
+    Pass(Rule("repeated-lines", Kind.SURPLUS, version=2), repeated_lines),
     Pass(Rule("roles", Kind.LAYOUT, threshold=0.65, version=2), roles),
     Pass(Rule("reading-order", Kind.LAYOUT, threshold=0.5, version=3), reading_order),
-    Pass(Rule("repeated-heads", Kind.SURPLUS), repeated_heads),
+    Pass(Rule("repeated-heads", Kind.SURPLUS, version=2), repeated_heads),
     Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5, version=3), paragraphs),
-    Pass(Rule("joined-repeats", Kind.SURPLUS), joined_repeats),
+    Pass(Rule("joined-repeats", Kind.SURPLUS, version=2), joined_repeats),
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), late_roles),
     Pass(Rule("articles", Kind.LAYOUT, threshold=LEAST_CHANCE, version=3), articles),
     Pass(Rule("cut-words", Kind.CORRECTION), cut_words),
@@ -135,7 +135,8 @@ def run(
         InvariantError: a pass proposed what cannot be, or a character was lost.
 
     """
-    page = page_context(document.blocks, knowledge, document.damage)
+    starts = [start.at for start in document.pages[1:]]
+    page = page_context(document.blocks, knowledge, document.damage, starts, document.house)
     for step in passes:
         rule = step.rule
         if rule.name in document.rules:
@@ -146,7 +147,7 @@ def run(
         rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
         document = replace(document, rules=MappingProxyType(rules))
         if rule.kind in REWRITES:
-            page = page_context(document.blocks, knowledge, document.damage)
+            page = page_context(document.blocks, knowledge, document.damage, starts, document.house)
         proposed = step.propose(replace(page, blocks=document.blocks))
         if rule.name in PRIORS:
             proposed = _weighed(rule.name, proposed, page)

@@ -9,14 +9,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from convert.analysis.context import PageContext
-from convert.analysis.overlap import LONGEST_LINE, overlap, repeat_certainty
+from convert.analysis.overlap import overlap
+from convert.analysis.read_twice import RepeatedLines
 from convert.document.actions import Action, Edit
+
+LEAST_CERTAINTY = 0.5
+"""Below which a repeat is not worth a reviewer's time."""
 
 
 def repeated_heads(page: PageContext) -> Iterator[Action]:
     """Propose to drop the beginning of a block that repeats the end of the block before it."""
     numbers, texts = page.running_text()
-    for number, (before, text) in zip(numbers[1:], pairwise(texts), strict=True):
+    lines = RepeatedLines(page, texts)
+    for at, (before, text) in enumerate(pairwise(texts)):
         size = overlap(before, text)
-        if 0 < size <= LONGEST_LINE and size < len(text):
-            yield Edit(number, 0, size, "", repeat_certainty(size))
+        if 0 < size < len(text) and (cert := lines.certainty(at, at + 1, size)) >= LEAST_CERTAINTY:
+            yield Edit(numbers[at + 1], 0, size, "", cert)

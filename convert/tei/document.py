@@ -15,11 +15,12 @@ from types import MappingProxyType
 from lxml.etree import _Element as Element
 
 from convert.document.changes import Assigned, BlockChange, Edited, Joined, TextChange
+from convert.document.house import House
 from convert.document.model import Block, Document, Page, Segment, Tally
 from convert.document.roles import Opening, Role
 from convert.tei.archive import open_archive
 from convert.tei.content import EditorialChange, text_parts, zone_texts
-from convert.tei.header import DeclaredRule, declared_source, metadata, reviewer
+from convert.tei.header import DeclaredRule, declared_source, house, metadata, reviewer
 from convert.tei.issue import ArchivedBlock, ArchivedIssue, issue_of
 from convert.tei.names import REVIEWER, START, XML_ID, rule_names, tag
 from convert.tei.proposals import ArchivedProposals, certainty_of, kind_of
@@ -68,6 +69,7 @@ def document_of(root: Element, name: str = "") -> Document:
         meta,
         tuple(ArchivedProposals(issue, blocks, source.text, rules, reviewer(root))),
         rules=MappingProxyType(tallies),
+        house=House(house(root)),
         ruleset=issue.ruleset,
     )
 

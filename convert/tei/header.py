@@ -38,6 +38,7 @@ class HeaderPath(StrEnum):
     SOURCE_ENCODING = f"{_FILE}note[@type='encoding']"
     SOURCE_BOM = f"{_FILE}note[@type='bom']"
     SOURCE_SIZE = f"{_FILE}extent/measure[@unit='byte']"
+    HOUSE = "fileDesc/notesStmt/note[@type='house']"
     SOFTWARE = "encodingDesc/appInfo/application[@ident='backfile']"
     RULES = _RULES
     TEXT_LANGUAGE = "profileDesc/langUsage/language"
@@ -111,6 +112,11 @@ def software(root: Element) -> str:
 def reviewer(root: Element) -> str:
     """Return who decided on changes and proposals; empty: nobody did."""
     return value(root, HeaderPath.REVIEWER)
+
+
+def house(root: Element) -> str:
+    """Return the digest of the paper's house pack; empty where there was none."""
+    return value(root, HeaderPath.HOUSE)
 
 
 def encoding(root: Element) -> str:

@@ -14,6 +14,8 @@ is named after the rule, and no other rule runs.
 - `[headline]` before a block names its role, `[opens article]` says that an article opens there, and
   `[headline, opens article]` does both. A block without a mark is body text and opens nothing. Blocks
   with nothing left to read are not shown.
+- `[new page]` before a block, alone or with its role, puts a form feed before it; a page that begins shows
+  nothing of it.
 - `\u{200b}` is the character of that number, for what an editor would hide or drop.
 - A title may end in a language: `left alone: a Japanese line [ja]`. Without one it is zh-Hans.
 - The first cases of a file are those left alone: nothing is done to them.
@@ -44,6 +46,7 @@ MARK = re.compile(r"\[([a-z, -]+)\] ?")
 ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 GIVEN = Rule("given", Kind.LAYOUT)
 ALONE = "left alone: "
+NEW_PAGE = "new page"
 KNOWN = "known failure: "
 
 Shown = tuple[str, Role, Opening | None]
@@ -58,6 +61,8 @@ class Case:
     title: str
     code: str
     before: tuple[Shown, ...]
+    pages: frozenset[int]
+    """The blocks with which a page begins, but the first."""
     after: tuple[Shown, ...]
 
 
@@ -77,6 +82,7 @@ def cases_of(rule: str) -> list[Case]:
                 LANGUAGE.sub("", case["title"]),
                 code[1] if code else "zh-Hans",
                 tuple(_shown(case["before"])),
+                frozenset(_pages(case["before"])),
                 tuple(_shown(case["after"])),
             )
         )
@@ -91,15 +97,22 @@ def _shown(text: str) -> Iterator[Shown]:
         for word in mark[1].split(", ") if mark else ():
             if word.startswith("opens "):
                 opens = Opening(word.removeprefix("opens "))
-            else:
+            elif word != NEW_PAGE:
                 role = Role(word)
         bare = block[mark.end() :] if mark else block
         yield ESCAPE.sub(lambda found: chr(int(found[1], 16)), bare), role, opens
 
 
+def _pages(text: str) -> Iterator[int]:
+    for number, block in enumerate(text.split("\n\n")):
+        mark = MARK.match(block)
+        if mark and NEW_PAGE in mark[1].split(", "):
+            yield number
+
+
 def document_of(case: Case) -> Document:
     """Make the document a case begins with."""
-    text = "\n\n".join(block for block, _, _ in case.before) + "\n"
+    text = "\n\n".join("\f" * (n in case.pages) + block for n, (block, _, _) in enumerate(case.before)) + "\n"
     source = decode(encode(text, "utf-8"), "utf-8")
     made = read_text(source, Metadata(language=case.code))
     assert len(made.blocks) == len(case.before), "a block of the case is blank"

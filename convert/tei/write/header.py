@@ -98,6 +98,8 @@ def _title(document: Document, reviewer: str) -> Iterator[Markup]:
     yield Markup("</publicationStmt>")
     yield Markup("<notesStmt>")
     yield join([Markup("  "), CHECKSUM_PLACEHOLDER])
+    if document.house.digest:
+        yield join([Markup("  "), _line("note", document.house.digest, type="house")])
     yield Markup("</notesStmt>")
 
 

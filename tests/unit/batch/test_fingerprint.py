@@ -86,14 +86,16 @@ def test_settings_count() -> None:
 
 
 def test_what_is_known_of_an_issue_counts() -> None:
-    """Source, metadata and decisions, each for itself."""
+    """Source, metadata, decisions and house pack, each for itself; not where the pack lies."""
     keys = {
         fingerprint(issue_parts({}, *what))
         for what in (
-            (b"", Metadata(), b""),
-            (b"x", Metadata(), b""),
-            (b"", Metadata(title="x"), b""),
-            (b"", Metadata(), b"x"),
+            (b"", Metadata(), b"", b""),
+            (b"", Metadata(house="elsewhere.toml"), b"", b""),
+            (b"x", Metadata(), b"", b""),
+            (b"", Metadata(title="x"), b"", b""),
+            (b"", Metadata(), b"x", b""),
+            (b"", Metadata(), b"", b"x"),
         )
     }
-    assert len(keys) == 4
+    assert len(keys) == 5

@@ -147,9 +147,9 @@ def test_links_are_those_of_the_order_in_which_a_page_was_read() -> None:
 
 
 def test_folios_a_page_apart_are_folios_though_they_count() -> None:
-    """Pages 1, 2 and 3 of one text; what counts up within a page parts an article."""
+    """They count with the pages of one text; what counts up within a page parts an article."""
     body = "\n\n".join(f"第{n}段：" + "渡口的候船室修好了，大家都说好。" * 12 for n in range(16))
-    made = cleaned("\n\n".join(f"{page}\n\n{body}" for page in (1, 2, 3)))
+    made = cleaned("\f".join(f"{page}\n\n{body}\n" for page in (1, 2, 3)))
     assert [b.reading for b in made.blocks if b.role is Role.FOLIO] == ["1", "2", "3"]
 
 

@@ -1,0 +1,380 @@
+r"""Where a line that may be furniture stands, and how often: what proves that it belongs to the sheet.
+
+    "…跳台冠" "第3版" "军；而郭晶晶…"                ->  between the halves of a sentence
+    "云津日报 2026年3月14日 星期六" \f … the same    ->  at the edges of pages, and again on other pages
+    "家人谨启" "2025年11月29日"                       ->  a date under a signature: no furniture
+
+The shape of a line is where the weighing begins; it is never enough. What is added are log odds: a place at a
+page's edge, between the halves of a sentence, beside other furniture; the same line, but for digits, on other
+pages; a page that was read from damaged columns, among which the sheet's lines fall anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
+
+from convert.analysis.context import PageContext
+from convert.analysis.latin import breaks_off
+from convert.analysis.latin_shapes import Shape
+from convert.analysis.line_shapes import NAME_ALONE, FurnitureShape, furniture_shape
+from convert.analysis.overlap import fold_marks
+from convert.analysis.sheet import parts_a_sentence, sheet_odds
+from convert.document.roles import ASIDE, Role
+from convert.language.han import ends_sentence
+from convert.language.weights import certainty
+
+BY_SHAPE = MappingProxyType(
+    {
+        Shape.LISTED: 6.0,
+        Shape.SHEET: 1.0,
+        Shape.JUMP: 1.0,
+        Shape.EDITORS: -1.0,
+        Shape.NAME: -1.0,
+        Shape.NUMBER: -1.0,
+        Shape.DATE: -1.5,
+        Shape.CAPITALS: -1.5,
+    }
+)
+"""Log odds that a line of this shape is furniture, before its place is known."""
+SHAPELESS = -3.0
+"""The same of a short line of any shape."""
+BETWEEN_HALVES = 6.0
+AT_EDGE = 3.0
+RECURS = 4.0
+IN_COMPANY = 4.0
+EACH_KIND = 0.75
+MOST_KINDS = 1.5
+"""What each other kind of furniture says of a line, and all of them, in a text that was read off a sheet."""
+AT_CUT = 3.0
+"""A jump line behind a text without an end, or before one without a beginning."""
+SIGNED = -6.0
+"""Under a signature."""
+OF_DIARY = -6.0
+"""One of several different dates."""
+OF_FIGURES = -4.0
+"""A number among numbers, or behind a text that asks for one."""
+PROVEN = 2.2
+"""Log odds of .9, from which a neighbour counts as company."""
+
+HALVES = 2.0
+"""Log odds of an end that was cut and of a beginning in mid-sentence, together."""
+SHORTEST_LATIN_HALF = 40
+LONGEST_SHAPELESS = 40
+SHAPELESS_PAGES = 3
+"""Pages on which a line of no shape must stand, and at least on half of all."""
+DIARY_DATES = 3
+TEXT_BETWEEN = 200
+"""Characters between two readings of one line that are of different pages."""
+LONGEST_SIGNATURE = 20
+SIGNATURE = re.compile(
+    r"[^，,。；]*(?:局|委|部|会|會|院|社|厅|廳|公司|办公室|政府|中心|学校|大学|医院|编辑部|银行|银行|集团|协会|支队|法院|家属|家屬"
+    r"|[谨謹敬叩泣]\s*[启啟上告]|敬上|此致|谨识|亲笔)|\S{2,8}[于於]\S{2,6}"
+)
+"""What stands over the date of a notice or a letter: who gives it, or where."""
+ASKS_FOR_FIGURE = re.compile(r"[\d:：第约約达達共]$")
+LONGEST_CELL = 12
+"""Characters of a cell or a line of a table."""
+DIGITS = re.compile(r"[0-9０-９]+|(?<=第)[〇零一二三四五六七八九十百]+(?=[版页頁期号號])")
+DATES = re.compile(
+    r"[0-9〇零一二三四五六七八九十]{4}年|[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
+    r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
+)
+DAY = re.compile(
+    r"(?:(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})年)?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
+)
+HAN_DIGITS = "〇一二三四五六七八九"
+NUMBER = re.compile(r"\d{1,3}")
+
+
+class FurnitureLine(NamedTuple):
+    """A block that may be furniture, and how certain that is."""
+
+    number: int
+    role: Role
+    cert: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLine:
+    """A short block where it stands."""
+
+    at: int
+    """Its place among the blocks that have something to read."""
+    number: int
+    text: str
+    found: FurnitureShape | None
+    page: int
+    edge: bool
+    """Whether nothing but lines of such shapes stands between it and a page's first or last line."""
+
+    @property
+    def shape(self) -> Shape | None:
+        """What its shape is, if it has one."""
+        return self.found.shape if self.found else None
+
+
+def furniture_lines(page: PageContext) -> Iterator[FurnitureLine]:
+    """Weigh each block that has the shape of furniture, or recurs at the edges of pages."""
+    lines = _lines(page)
+    if not lines:
+        return
+    places = _Places(page, lines)
+    odds = {line.at: places.odds(line) for line in lines.values()}
+    for line in lines.values():
+        if places.in_company(line, odds):
+            odds[line.at] += IN_COMPANY
+    for line in reversed(lines.values()):
+        if odds[line.at] < PROVEN and places.in_company(line, odds):
+            odds[line.at] += IN_COMPANY
+    for at, line in lines.items():
+        if odds[at] > 0:
+            role = line.found.role if line.found else Role.RUNNING_HEAD
+            yield FurnitureLine(line.number, role, min(0.99, round(certainty(odds[at]), 2)))
+
+
+class _Shown(NamedTuple):
+    """A block that has something to read."""
+
+    number: int
+    text: str
+    role: Role
+    page: int
+
+
+def _shown(page: PageContext) -> list[_Shown]:
+    return [
+        _Shown(number, text, block.role, bisect_right(page.starts, block.segments[0].at))
+        for number, block in enumerate(page.blocks)
+        if (text := block.reading.strip())
+    ]
+
+
+def _lines(page: PageContext) -> dict[int, ShortLine]:
+    """Return the short blocks that may be furniture, by their places."""
+    shown = _shown(page)
+    listed = {_line_key(line): role for line, role in page.house.lines.items()}
+    shapes = {at: _found(b.text, listed) for at, b in enumerate(shown) if b.role is Role.BODY}
+    edges = set(_edges(shown, shapes))
+    lines: dict[int, ShortLine] = {}
+    for at, block in enumerate(shown):
+        found = shapes.get(at)
+        if found is not None or (at in edges and block.role is Role.BODY and _may_recur(block.text)):
+            lines[at] = ShortLine(at, block.number, block.text, found, block.page, at in edges)
+    return lines
+
+
+def _found(text: str, listed: Mapping[str, Role]) -> FurnitureShape | None:
+    role = listed.get(_line_key(text)) if listed else None
+    return furniture_shape(text) if role is None else FurnitureShape(role, Shape.LISTED)
+
+
+def _may_recur(text: str) -> bool:
+    return len(text) <= LONGEST_SHAPELESS and "\n" not in text and not ends_sentence(text)
+
+
+def _edges(shown: Sequence[_Shown], shapes: Mapping[int, FurnitureShape | None]) -> Iterator[int]:
+    """Yield the places at a page's first and last lines: shaped ones, and the first one that is not."""
+    pages: dict[int, list[int]] = defaultdict(list)
+    for at, block in enumerate(shown):
+        pages[block.page].append(at)
+    for places in pages.values():
+        for order in (places, places[::-1]):
+            for at in order:
+                yield at
+                if shapes.get(at) is None and shown[at].role not in ASIDE:
+                    break
+
+
+class _Places:
+    """What the places of a document's lines say."""
+
+    def __init__(self, page: PageContext, lines: Mapping[int, ShortLine]) -> None:
+        self.page = page
+        self.shown = _shown(page)
+        self.lines = lines
+        self.recurring = {*_recurring(lines, self.shown), *_counting_pages(lines)}
+        self.diary = is_diary([line.text for line in lines.values() if line.shape is Shape.DATE])
+        self.sheet = sheet_odds(page)
+        self.shapes = {line.shape for line in lines.values()} - {None}
+
+    def odds(self, line: ShortLine) -> float:
+        """Return the log odds of one line, by itself."""
+        if line.shape is None:
+            return SHAPELESS + AT_EDGE + RECURS if line.at in self.recurring else SHAPELESS
+        odds = BY_SHAPE[line.shape] + self.sheet
+        if self.sheet > 0:
+            odds += min(MOST_KINDS, EACH_KIND * (len(self.shapes) - 1))
+        odds += AT_EDGE * line.edge + RECURS * (line.at in self.recurring)
+        before, behind = self.around(line)
+        if self.parts_a_sentence(before, behind):
+            return odds + BETWEEN_HALVES
+        return odds + self.against(line, before, behind)
+
+    def against(self, line: ShortLine, before: str, behind: str) -> float:
+        """Return what a line's neighbours say of its being text, and of a jump line's being at a cut."""
+        match line.shape:
+            case Shape.JUMP:
+                whole = ends_sentence(before) and ends_sentence(behind)
+                return AT_CUT * (not whole or self.page.texts.start_odds[behind] > 0)
+            case Shape.DATE:
+                return SIGNED * is_signature(before) + OF_DIARY * (
+                    self.diary and line.at not in self.recurring
+                )
+            case Shape.NUMBER:
+                listed = len(behind) <= LONGEST_CELL and behind[:1].isdigit()
+                figures = (
+                    listed or ASKS_FOR_FIGURE.search(before) is not None or self._numbers_around(line) > 2
+                )
+                return OF_FIGURES * (figures and line.at not in self.recurring)
+            case _:
+                return 0.0
+
+    def around(self, line: ShortLine) -> tuple[str, str]:
+        """Return the texts before and behind a line, other such lines and pictures' texts passed over."""
+        return self._next(line.at, -1), self._next(line.at, 1)
+
+    def _next(self, at: int, step: int) -> str:
+        at += step
+        while 0 <= at < len(self.shown):
+            block = self.shown[at]
+            line = self.lines.get(at)
+            if block.role not in ASIDE and (line is None or line.shape in {None, Shape.DATE}):
+                return block.text
+            at += step
+        return ""
+
+    def _numbers_around(self, line: ShortLine) -> int:
+        """Return how many numbers follow one another where a line stands, itself among them."""
+        count = 1
+        for step in (-1, 1):
+            at = line.at + step
+            while (other := self.lines.get(at)) is not None and other.shape is Shape.NUMBER:
+                count += 1
+                at += step
+        return count
+
+    def parts_a_sentence(self, before: str, behind: str) -> bool:
+        """Whether a line stands between two halves of a sentence."""
+        if not before or not behind or ends_sentence(before):
+            return False
+        texts = self.page.texts
+        if not self.page.language.is_chinese:
+            return len(before) >= SHORTEST_LATIN_HALF and behind[:1].islower() and breaks_off(before)
+        return parts_a_sentence(before, behind, texts, HALVES)
+
+    def in_company(self, line: ShortLine, odds: Mapping[int, float]) -> bool:
+        """Whether a line of this shape stands beside proven furniture of another kind."""
+        if line.shape is None:
+            return False
+        for step in (-1, 1):
+            other = self.lines.get(line.at + step)
+            if other is None or other.page != line.page or other.shape in {None, line.shape}:
+                continue
+            if odds[other.at] >= PROVEN:
+                return True
+        return False
+
+
+def is_signature(text: str) -> bool:
+    """Whether a short line may be whose name stands under a letter or a notice: 市水务局, 陈立 敬上."""
+    if len(text) > LONGEST_SIGNATURE:
+        return False
+    return bool(
+        SIGNATURE.fullmatch(text) or NAME_ALONE.fullmatch(text.rsplit(maxsplit=1)[-1] if text.strip() else "")
+    )
+
+
+def is_diary(lines: Sequence[str]) -> bool:
+    """Whether date lines are those of a diary's days: three different ones at least, which follow in time."""
+    days = [day for line in lines if (day := _day(line)) is not None]
+    return len(days) >= DIARY_DATES and all(a < b for a, b in pairwise(days)) and days[0][0] == days[-1][0]
+
+
+def _day(line: str) -> tuple[int, int, int] | None:
+    """Read year, month and day of a date line, in Han or other digits; the year may be missing."""
+    match = DAY.match("".join(line.split()))
+    if match is None:
+        return None
+    year, month, day = (_value(part) if part else 0 for part in match.group("year", "month", "day"))
+    return year, month, day
+
+
+def _value(digits: str) -> int:
+    """Read a number below a hundred, or a year digit by digit.
+
+    >>> _value("十四"), _value("二〇二四"), _value("12")
+    (14, 2024, 12)
+    """
+    if digits.isdecimal():
+        return int(digits)
+    tens, ten, ones = digits.rpartition("十")
+    if ten:
+        return 10 * (HAN_DIGITS.index(tens) if tens else 1) + (HAN_DIGITS.index(ones) if ones else 0)
+    return int("".join(str(max(0, HAN_DIGITS.find(c))) for c in digits.replace("零", "〇")))
+
+
+def _line_key(text: str) -> str:
+    """Return what is the same in two lines that differ in digits, marks' widths and blanks only."""
+    return DIGITS.sub("0", fold_marks(text))
+
+
+def _key(text: str) -> str:
+    """Return what two readings of one line on different pages have in common: not the digits but the date."""
+    return _line_key(text) + "|" + "".join(DATES.findall(fold_marks(text)))
+
+
+def _recurring(lines: Mapping[int, ShortLine], shown: Sequence[_Shown]) -> Iterator[int]:
+    """Yield the places of lines that stand again on other pages, equal but for digits, the date the same."""
+    groups: dict[str, list[ShortLine]] = defaultdict(list)
+    for line in lines.values():
+        if line.shape not in {Shape.NUMBER, Shape.JUMP}:
+            groups[_key(line.text)].append(line)
+    pages = len({block.page for block in shown})
+    for group in groups.values():
+        at_edges = [line for line in group if line.edge]
+        own = {line.page for line in at_edges}
+        if group[0].shape is None:
+            beside_text = 2 * sum(_is_beside_text(line, shown) for line in at_edges) >= len(at_edges)
+            if len(own) >= SHAPELESS_PAGES and 2 * len(own) >= pages and beside_text:
+                yield from (line.at for line in at_edges)
+            continue
+        if len(own) >= 2:
+            yield from (line.at for line in at_edges)
+        if group[0].shape in {Shape.SHEET, Shape.EDITORS} and _far_apart(group, shown):
+            yield from (line.at for line in group)
+
+
+def _is_beside_text(line: ShortLine, shown: Sequence[_Shown]) -> bool:
+    """Whether a line at a page's edge stands beside running text: beside other short lines it is verse."""
+    near = [
+        b.text
+        for b in shown[max(0, line.at - 1) : line.at + 2]
+        if b.page == line.page and b.number != line.number
+    ]
+    return any(ends_sentence(text) or len(text) > LONGEST_SHAPELESS for text in near)
+
+
+def _far_apart(group: Sequence[ShortLine], shown: Sequence[_Shown]) -> bool:
+    """Whether text stands between a line's first and last reading."""
+    between = shown[group[0].at + 1 : group[-1].at]
+    return sum(len(block.text) for block in between) >= TEXT_BETWEEN
+
+
+def _counting_pages(lines: Mapping[int, ShortLine]) -> Iterator[int]:
+    """Yield the places of numbers at the edges of pages that count with the pages."""
+    groups: dict[tuple[str, int], list[ShortLine]] = defaultdict(list)
+    for line in lines.values():
+        number = NUMBER.search(line.text)
+        if line.shape is Shape.NUMBER and line.edge and number:
+            groups[NUMBER.sub("0", line.text), int(number.group()) - line.page].append(line)
+    for group in groups.values():
+        if len({line.page for line in group}) >= 2:
+            yield from (line.at for line in group)

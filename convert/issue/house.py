@@ -1,0 +1,68 @@
+"""Read a house pack: a TOML file that lists a newspaper's lines of furniture, by their roles.
+
+running-head = ["云津日报 2026年3月14日 星期六", "渡口副刊"]
+editors = ["本版编辑 周稚"]
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+from convert.document.house import NO_HOUSE, House
+from convert.document.roles import FURNITURE, Role
+from convert.errors import BadSetting, UnreadableSource, suggest
+from convert.system.load import load
+from convert.system.paths import printable_path
+from convert.system.toml import decode_utf8, parse_toml
+
+MOST_BYTES = 1_000_000
+MOST_CHARACTERS = 200
+"""Of a line."""
+HINT = 'a house pack has lists of lines: running-head = ["云津日报 2026年3月14日"]'
+
+
+def load_house_data(path: str) -> bytes:
+    """Return the bytes of a house pack; nothing where none is named.
+
+    Raises:
+        BadSetting: it cannot be read.
+
+    """
+    if not path:
+        return b""
+    try:
+        return load(Path(path), MOST_BYTES, hint=HINT)
+    except UnreadableSource as error:
+        raise BadSetting(
+            error.message, location=error.location or printable_path(path), hint=error.hint
+        ) from error
+
+
+def parse_house(data: bytes, path: str) -> House:
+    """Return what a house pack says.
+
+    Raises:
+        BadSetting: it is no TOML, or has anything but lists of lines by the roles of furniture.
+
+    """
+    if not path:
+        return NO_HOUSE
+    location = printable_path(path)
+    table = parse_toml(decode_utf8(data, location), location).table
+    lines: dict[str, Role] = {}
+    for key, value in table.items():
+        if key not in FURNITURE:
+            names = sorted(FURNITURE)
+            hint = suggest(key, names, f"keys are {', '.join(names)}")
+            raise BadSetting(f"unknown key {key!r}", location=location, hint=hint)
+        if not isinstance(value, list) or not all(isinstance(line, str) and line.strip() for line in value):
+            raise BadSetting(f"{key} must be a list of lines", location=location, hint=HINT)
+        for line in value:
+            if len(line) > MOST_CHARACTERS:
+                raise BadSetting(
+                    f"{key}: a line is longer than {MOST_CHARACTERS} characters", location=location, hint=HINT
+                )
+            lines[line.strip()] = Role(key)
+    return House(sha256(data).hexdigest(), MappingProxyType(lines))
