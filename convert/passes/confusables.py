@@ -31,15 +31,16 @@ CHARACTERS_AROUND = 4
 WEAK = 0.8
 """The certainty of a correction whose odds are not strong both ways."""
 REACH = 10_000
-"""Characters before and behind a text in which a pair of its characters may recur."""
+"""Characters before and behind a place in which a pair of its characters may recur."""
 LIKELIER = 5.0
 """Bits by which its word has to be likelier than that of what was read."""
 LETTER_IN_NUMBER = re.compile(
     r"(?<=\d)[OoОо](?=[\d年月日%万亿]|\b)|(?<![A-Za-z\d])[lI](?=\d{2,}(?:年|\b))|(?<=\d)[lI](?=\d)"
 )
 PLUS_FOR_TEN = re.compile(
-    r"(?<=第)\+(?=[届次个期章条版一二三四五六七八九])|(?<=[一二三四五六七八九])\+(?=[一二三四五六七八九多余个年月日天岁名人万亿元点分层米])"
-    r"|(?<![\d+A-Za-z%])\+(?=[一二三四五六七八九]?[个年月日岁名位余多])(?![\d])"
+    r"\+(?:(?<=第.)(?=[届次个期章条版一二三四五六七八九])"
+    r"|(?<=[一二三四五六七八九].)(?=[一二三四五六七八九多余个年月日天岁名人万亿元点分层米])"
+    r"|(?<![\d+A-Za-z%\u4e00-\u9fff].)(?=[一二三四五六七八九]?[个年月日岁名位余多]))"
 )
 """A plus sign before a numeral or a measure word, where the recogniser saw no 十."""
 DIGIT = {"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1"}
@@ -69,14 +70,13 @@ def confusables(page: PageContext) -> Iterator[Action]:
     names = name_dots(texts, language.ngrams)
     offset = 0
     for number, text in enumerate(texts):
-        around = whole[max(0, offset - REACH) : offset + REACH]
-        offset += len(text) + 1
-        for edit in (*_characters(text, around, language), *misread_dots(text, names)):
+        for edit in (*_characters(text, whole, offset, language), *misread_dots(text, names)):
             yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
+        offset += len(text) + 1
 
 
-def _characters(text: str, page: str, language: Language) -> Iterator[TextEdit]:
-    """Propose characters and figures for those of one text; `page` is what stands around it."""
+def _characters(text: str, page: str, offset: int, language: Language) -> Iterator[TextEdit]:
+    """Propose characters and figures for those of one text, which stands at `offset` of the page's."""
     ngrams = language.ngrams
     if ngrams is None:
         return
@@ -93,7 +93,9 @@ def _characters(text: str, page: str, language: Language) -> Iterator[TextEdit]:
         best, gain = _best(text, at, others, ngrams)
         if gain > SURE_GAIN / 3:
             cert = min(0.97, 0.5 + 0.47 * gain / SURE_GAIN)
-            if char != NO_WORD and not _is_strong_both_ways(text, at, best, page, language):
+            if char != NO_WORD and not _is_strong_both_ways(
+                text, at, best, page[max(0, offset + at - REACH) : offset + at + REACH], language
+            ):
                 cert = min(cert, WEAK)
             yield TextEdit(at, at + 1, best, cert)
     for match in LETTER_IN_NUMBER.finditer(text):
