@@ -32,6 +32,8 @@ WEAK = 0.8
 """The certainty of a correction whose odds are not strong both ways."""
 REACH = 10_000
 """Characters before and behind a place in which a pair of its characters may recur."""
+RECURS = 3
+"""How often a pair of characters stands on a page that is no slip."""
 LIKELIER = 5.0
 """Bits by which its word has to be likelier than that of what was read."""
 LETTER_IN_NUMBER = re.compile(
@@ -43,6 +45,9 @@ PLUS_FOR_TEN = re.compile(
     r"|(?<![\d+A-Za-z%\u4e00-\u9fff].)(?=[一二三四五六七八九]?[个年月日岁名位余多]))"
 )
 """A plus sign before a numeral or a measure word, where the recogniser saw no 十."""
+OPENED_AS_TITLE = re.compile(r"〈(?=[^〈〉《》（）()]{1,40}[)）])")
+CLOSED_AS_TITLE = re.compile(r"[(（][^〈〉《》（）()]{1,40}〉")
+"""One of two round brackets, read as that of a title."""
 DIGIT = {"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1"}
 
 
@@ -70,13 +75,13 @@ def confusables(page: PageContext) -> Iterator[Action]:
     names = name_dots(texts, language.ngrams)
     offset = 0
     for number, text in enumerate(texts):
-        for edit in (*_characters(text, whole, offset, language), *misread_dots(text, names)):
+        for edit in (*_characters(text, whole, offset, language), *_signs(text), *misread_dots(text, names)):
             yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
         offset += len(text) + 1
 
 
 def _characters(text: str, page: str, offset: int, language: Language) -> Iterator[TextEdit]:
-    """Propose characters and figures for those of one text, which stands at `offset` of the page's."""
+    """Propose other characters for those of one text, which stands at `offset` of the page's."""
     ngrams = language.ngrams
     if ngrams is None:
         return
@@ -98,10 +103,15 @@ def _characters(text: str, page: str, offset: int, language: Language) -> Iterat
             ):
                 cert = min(cert, WEAK)
             yield TextEdit(at, at + 1, best, cert)
+
+
+def _signs(text: str) -> Iterator[TextEdit]:
+    """Propose digits for letters, 十 for a plus sign, round brackets for one of a title."""
     for match in LETTER_IN_NUMBER.finditer(text):
         yield TextEdit(match.start(), match.end(), DIGIT[match.group()], 0.95)
-    for match in PLUS_FOR_TEN.finditer(text):
-        yield TextEdit(match.start(), match.end(), "十", 0.95)
+    for shape, reading in ((PLUS_FOR_TEN, "十"), (OPENED_AS_TITLE, "（"), (CLOSED_AS_TITLE, "）")):
+        for match in shape.finditer(text):
+            yield TextEdit(match.end() - 1, match.end(), reading, 0.95)
 
 
 def _is_strong_both_ways(text: str, at: int, other: str, page: str, language: Language) -> bool:
@@ -113,25 +123,21 @@ def _is_strong_both_ways(text: str, at: int, other: str, page: str, language: La
     read = likeliest_word(text, at, text[at], words)
     if read is not None and corrected - read < LIKELIER:  # 己经 is in many a text, and rarer than 已经
         return False
-    # a pair that was never seen before and recurs is no slip, unless the right one stands on the page, too
     pairs = [text[max(0, at - 1) : at + 1], text[at : at + 2]]
-    return not any(
-        len(pair) == 2
-        and _is_coined(pair, language)
-        and page.count(pair) > 1
-        and pair.replace(text[at], other, 1) not in page
-        for pair in pairs
-    )
+    return not any(_is_coined(pair, pair.replace(text[at], other, 1), page, language) for pair in pairs)
 
 
-def _is_coined(pair: str, language: Language) -> bool:
-    """Whether two Han characters were never seen side by side, or once or twice."""
-    return (
-        is_han(pair[0])
-        and is_han(pair[1])
-        and language.ngrams is not None
-        and language.ngrams.count(pair) <= 1.0
-    )
+def _is_coined(pair: str, corrected: str, page: str, language: Language) -> bool:
+    """Whether two Han characters that were never seen side by side, or once or twice, recur on a page.
+
+    A slip does not, but for one that stands there twice, and a third time right.
+    """
+    if len(pair) < 2 or not (is_han(pair[0]) and is_han(pair[1])):
+        return False
+    if language.ngrams is None or language.ngrams.count(pair) > 1.0:
+        return False
+    times = page.count(pair)
+    return times >= RECURS or (times == 2 and corrected not in page)
 
 
 def _beside(text: str, at: int) -> tuple[str, str]:
