@@ -4,27 +4,28 @@
 "le décret in séré"           ->  "le décret inséré"
 "du pouvoir dicta- torial"    ->  "du pouvoir dictatorial"
 "cet argent, automati-que"    ->  "cet argent, automatique"
+"T" / "his morning"           ->  "This morning"            an initial set over two lines
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
-from convert.analysis.cut_words import KEEPS, LEAST_RATE, SUSPENDING, Junction
+from convert.analysis.cut_words import KEEPS, LEAST_RATE, LOOKED_BACK, SUSPENDING, Junction
 from convert.analysis.words import CUT, DASHES, LETTERS, WordEvidence, vocabulary
 from convert.language import Language
 from convert.language.lexicon import plain
 
-_BEFORE = rf"(?<![\w'’.-])(?:[dlnmtscjqu]{{1,2}}['’])?({LETTERS})"
+_BEFORE = rf"(?<![\w'’.-])(?:[dlnmtscjqu]{{1,2}}['’])?+({LETTERS})"
 _BEHIND = rf"(?=({LETTERS})(?![-'’\w]))"
 HYPHENED = re.compile(rf"{_BEFORE}([-¬—] |[-¬]){_BEHIND}")
-BLANK = re.compile(rf"{_BEFORE}([ \n]){_BEHIND}")
+BLANK = re.compile(rf"{_BEFORE}( ){_BEHIND}")
+LINE_END = re.compile(rf"{_BEFORE}(\n){_BEHIND}")
 BARE_TAIL = re.compile(rf"(?<![-'’\w])({LETTERS})$")
 BARE_HEAD = re.compile(rf"({LETTERS})(?![-'’\w])")
 PREFIXES = frozenset(
@@ -42,8 +43,8 @@ LEAST_PROVEN = 3
 """Cut words that prove it."""
 LEAST_CUTS = 4
 """If none of so many cut words is a word, the lines do not follow one another."""
-PAIRS_LOOKED_AT = 4000
-"""Of a long text, the first: they prove as much as all."""
+HIGHEST_RATE = 6.5
+"""Of a word of four letters and more."""
 
 
 class Within(NamedTuple):
@@ -55,9 +56,9 @@ class Within(NamedTuple):
 
 
 def word_evidence(texts: Iterable[str], language: Language) -> WordEvidence:
-    """Look over the texts of an issue."""
+    """Look over the texts of an issue for what line ends need."""
     texts = list(texts)
-    words = WordEvidence(vocabulary(texts), language.code.partition("-")[0], language.lexicon)
+    words = _spelling(texts, language)
     cuts = [cut for text in texts for cut in CUT.findall(text) if cut[2][0].islower()]
     votes: Counter[tuple[str, bool]] = Counter()
     for left, mark, right in cuts:
@@ -68,41 +69,37 @@ def word_evidence(texts: Iterable[str], language: Language) -> WordEvidence:
     dashes = {mark: log((votes[mark, True] + 0.5) / (votes[mark, False] + 0.5)) for mark, _ in votes}
     if language.lexicon is None:
         return replace(words, dashes=dashes)
+    bare = (
+        is_cut_without_hyphen(pair[1], pair[3], words) for text in texts for pair in LINE_END.finditer(text)
+    )
     return replace(
         words,
         dashes=dashes,
-        lost_hyphens=_are_proven(_cut_without_hyphen(texts, words)),
-        lost_line_ends=_are_proven(_cut_at_hyphen(texts, words)),
+        lost_hyphens=sum(bare) >= LEAST_PROVEN,
         in_order=len(cuts) < LEAST_CUTS or any(words.is_word(left + right) for left, _, right in cuts),
     )
 
 
-def _are_proven(cuts: Iterator[bool]) -> bool:
-    """Whether enough of the first cuts are such beyond doubt."""
-    return sum(islice(cuts, PAIRS_LOOKED_AT)) >= LEAST_PROVEN
-
-
-def _cut_without_hyphen(texts: Iterable[str], words: WordEvidence) -> Iterator[bool]:
-    found = (pair for text in texts for pair in BLANK.finditer(text))
-    return (is_cut_without_hyphen(pair[1], pair[3], words) for pair in found)
-
-
-def _cut_at_hyphen(texts: Iterable[str], words: WordEvidence) -> Iterator[bool]:
-    found = (pair for text in texts for pair in HYPHENED.finditer(text))
-    return (is_cut_at_hyphen(pair[1], pair[3], words, bare=len(pair[2]) == 1) for pair in found)
+def _spelling(texts: Iterable[str], language: Language) -> WordEvidence:
+    return WordEvidence(vocabulary(texts), language.code.partition("-")[0], language.lexicon)
 
 
 def is_cut_without_hyphen(left: str, right: str, words: WordEvidence) -> bool:
     """Whether two texts with a blank between them are one word: commit tee."""
-    if len(left) + len(right) < SHORTEST or not right[0].islower():
-        return False
-    whole = words.word(left + right)
-    if not whole.in_dictionary or whole.rate < LEAST_RATE:
-        return False
+    return _lead(left, right, words) >= (0.0 if not words.lost_hyphens else -PROVEN)
+
+
+def _lead(left: str, right: str, words: WordEvidence) -> float:
+    """Return by how many powers of ten more than needed the whole is likelier than its parts."""
+    if not right[0].islower() or len(left) + len(right) < SHORTEST or (len(left) > 1 and left.isupper()):
+        return -inf
     first, second = words.word(left), words.word(right)
-    ahead = whole.rate + 9 - max(1.0, first.rate) - max(1.0, second.rate)
-    both = first.in_dictionary and second.in_dictionary
-    return ahead >= (NO_HYPHEN_OF_WORDS if both else NO_HYPHEN) - words.lost_hyphens * PROVEN
+    needed = NO_HYPHEN_OF_WORDS if first.in_dictionary and second.in_dictionary else NO_HYPHEN
+    lead = 9 - max(1.0, first.rate) - max(1.0, second.rate) - needed
+    if lead + HIGHEST_RATE < -PROVEN:
+        return -inf
+    whole = words.word(left + right)
+    return lead + whole.rate if whole.in_dictionary and whole.rate >= LEAST_RATE else -inf
 
 
 def is_cut_at_hyphen(left: str, right: str, words: WordEvidence, *, bare: bool) -> bool:
@@ -113,6 +110,7 @@ def is_cut_at_hyphen(left: str, right: str, words: WordEvidence, *, bare: bool) 
     first, second = plain(left), plain(right)
     return (
         len(first) > 1
+        and not left.isupper()
         and right[0].islower()
         and not (bare and (first in PREFIXES or first in KEEPS))
         and second not in SUSPENDING
@@ -124,23 +122,54 @@ def is_cut_at_hyphen(left: str, right: str, words: WordEvidence, *, bare: bool) 
 
 def judge_bare(tail: str, head: str, words: WordEvidence) -> Junction | None:
     """Judge a line's end without a mark: was a word cut there, whose hyphen is lost?"""
-    found, follows = BARE_TAIL.search(tail), BARE_HEAD.match(head)
-    if words.lexicon is None or found is None or follows is None or _is_shouted(found[1]):
+    if words.lexicon is None:
+        return None
+    found, follows = BARE_TAIL.search(tail[-LOOKED_BACK:]), BARE_HEAD.match(head)
+    if found is None or follows is None:
         return None
     return Junction(0.95) if is_cut_without_hyphen(found[1], follows[1], words) else None
 
 
-def cut_words_within(text: str, words: WordEvidence) -> Iterator[Within]:
-    """Find what parts words in the middle of a line: a hyphen, a blank, or both."""
-    for pair in BLANK.finditer(text):
-        if not _is_shouted(pair[1]) and pair[2] == " " and is_cut_without_hyphen(pair[1], pair[3], words):
-            yield Within(pair.start(2), pair.end(2), 0.95)
-    for pair in HYPHENED.finditer(text):
-        bare = len(pair[2]) == 1
-        proven = words.lost_line_ends or not bare
-        if proven and not _is_shouted(pair[1]) and is_cut_at_hyphen(pair[1], pair[3], words, bare=bare):
-            yield Within(pair.start(2), pair.end(2), 0.97)
+DROP_CAP = re.compile(r"[^\W\d_]")
+SPACED_CAPITAL = re.compile(r"\s*([^\W\d_])( )(?=[^\W\d_])")
+ONE_LETTER_WORDS = {"en": "aio", "fr": "aàyôo", "de": "o"}
+LEAST_RATE_OF_FIRST_WORD = 3.5
 
 
-def _is_shouted(part: str) -> bool:
-    return len(part) > 1 and part.isupper()
+def is_drop_cap(letter: str, head: str, words: WordEvidence) -> bool:
+    """Whether a capital that stands alone is the first letter of what follows: T / his morning."""
+    follows = BARE_HEAD.match(head)
+    if not follows or len(letter) != 1 or not letter.isupper() or DROP_CAP.fullmatch(letter) is None:
+        return False
+    whole = words.word(letter + follows[1])
+    if not whole.in_dictionary or whole.rate < LEAST_RATE_OF_FIRST_WORD:
+        return False
+    return letter.lower() not in ONE_LETTER_WORDS.get(words.code, "") or not words.is_word(follows[1])
+
+
+def cut_words_within(texts: Sequence[str], language: Language) -> Iterator[tuple[int, Within]]:
+    """Find in which of the texts what parts words in the middle of a line: a hyphen, a blank, or both.
+
+    A hyphen alone, and a blank where the words tell less, only if enough others prove that there are such.
+    """
+    words = _spelling(texts, language)
+    blanks: list[tuple[int, Within, float]] = []
+    hyphens: list[tuple[int, Within, bool]] = []
+    for number, text in enumerate(texts):
+        first = SPACED_CAPITAL.match(text)
+        begun = 0
+        if first and is_drop_cap(first[1], text[first.end() : first.end() + LOOKED_BACK], words):
+            yield number, Within(*first.span(2), cert=0.93)
+            begun = first.end()
+        for pair in BLANK.finditer(text, begun):
+            lead = _lead(pair[1], pair[3], words)
+            if lead >= -PROVEN:
+                blanks.append((number, Within(*pair.span(2), cert=0.95), lead))
+        for pair in HYPHENED.finditer(text):
+            bare = len(pair[2]) == 1
+            if is_cut_at_hyphen(pair[1], pair[3], words, bare=bare):
+                hyphens.append((number, Within(*pair.span(2), cert=0.97), bare))
+    least = -PROVEN if sum(lead >= 0 for _, _, lead in blanks) >= LEAST_PROVEN else 0.0
+    yield from ((number, within) for number, within, lead in blanks if lead >= least)
+    proven = len(hyphens) >= LEAST_PROVEN
+    yield from ((number, within) for number, within, bare in hyphens if proven or not bare)

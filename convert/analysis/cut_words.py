@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from math import exp
 from typing import NamedTuple
 
-from convert.analysis.words import COMMON, DASHES, HYPHENS, LETTERS, MARKS, SOFT, WordEvidence
+from convert.analysis.words import COMMON, DASHES, HYPHENS, LETTERS, MARKS, SOFT, STRAY_HYPHENS, WordEvidence
 from convert.language.lexicon import Word, plain
 
 TAIL = re.compile(rf"(.*?)((?:[\w'’]+[-'’])*)({LETTERS})( ?)([{MARKS}]{{1,2}})$", re.DOTALL)
 HEAD = re.compile(rf"({LETTERS})(-(?={LETTERS})|['’](?={LETTERS}))?")
 NUMBER_TAIL, NUMBER_HEAD = re.compile(rf"\d[{re.escape(HYPHENS + DASHES)}]$"), re.compile(r"[£$€]?\d")
 FIRST_WORD = re.compile(rf"{LETTERS}(?![-'’\w])")
+ALL_MARKS = frozenset(f"{HYPHENS}{STRAY_HYPHENS}{DASHES}")
 PLAIN_HYPHENS = ("-", "\u2010", "\u2011")
 STOPS = '.!?:;”’"»'
 LOOKED_BACK = 60
@@ -109,6 +110,8 @@ class BrokenWord:
 
 def judge_cut(tail: str, head: str, words: WordEvidence) -> Junction | None:
     """Judge a mark at a line's end that may be a hyphen; None if it is none."""
+    if tail[-1:] not in ALL_MARKS:
+        return None
     cut = _find_cut(tail, head)
     if cut is None:
         return _judge_number(tail, head)

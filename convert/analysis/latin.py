@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from convert.analysis.cut_within import judge_bare
+from convert.analysis.cut_within import is_drop_cap, judge_bare
 from convert.analysis.cut_words import judge_cut
-from convert.analysis.words import HYPHENS, WORD, WordEvidence
+from convert.analysis.words import HYPHENS, SOFT, WORD, WordEvidence
 
 SMALL = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from"}
@@ -40,6 +40,8 @@ class LineEnd(NamedTuple):
     """Characters at the end of the line that go: a hyphen."""
 
 
+PART_OF_A_WORD = 0.95
+"""A soft hyphen has a line of its own, or a capital has that begins the next word."""
 UNDER_INDENT = 0.06
 SMALL_LETTER = 0.97
 """The next line begins with one: no paragraph does."""
@@ -51,14 +53,21 @@ SHORT_LINE, FULL_LINE = 0.35, 0.93
 
 def judge_line_end(tail: str, head: str, *, indented: bool, full: int, words: WordEvidence) -> LineEnd:
     """Judge the end of a line of Latin script, given the line below and how long a full one is."""
-    seam = judge_cut(tail, head, words)
-    if seam is not None:
-        return LineEnd(*seam)
-    fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
+    if (head in SOFT and tail[-1:].isalpha()) or is_drop_cap(tail, head, words):
+        return LineEnd(PART_OF_A_WORD)
+    junction = judge_cut(tail, head, words)
+    if junction is not None:
+        return LineEnd(*junction)
     if indented:
         return LineEnd(UNDER_INDENT)
     if head[:1].islower():
         return LineEnd(*(judge_bare(tail, head, words) or (SMALL_LETTER, " ")))
+    return _judge_paragraph_end(tail, head, full)
+
+
+def _judge_paragraph_end(tail: str, head: str, full: int) -> LineEnd:
+    """Judge whether a paragraph ends where neither a hyphen nor an indent nor a small letter tells."""
+    fits = bool(full) and len(tail) + 1 + len(head.split(" ", 1)[0]) <= full
     headings = _is_heading(tail, full), _is_heading(head, full)
     if any(headings):
         of_two_lines = all(headings) and not fits

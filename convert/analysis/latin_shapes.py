@@ -87,6 +87,11 @@ _DUTY = any_of(
 )
 
 FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
+    (
+        Role.FOLIO,
+        Shape.SHEET,
+        r"[-=_*]{3,} ?(?:File|FILE|Page|PAGE|Seite|Bild|Scan|Image)\b:? ?[\w./-]{0,60}[-=_*]*",
+    ),
     (Role.RUNNING_HEAD, Shape.DATE, DATE),
     (Role.RUNNING_HEAD, Shape.SHEET, rf"{DATE}{_BETWEEN}{_PAGE}"),
     (Role.RUNNING_HEAD, Shape.NAME, rf"{_NAMED}{_BETWEEN}{DATE}(?:{_BETWEEN}{_PAGE})?"),

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from convert.language.lexicon import UNKNOWN, Lexicon, Word, plain
 
-LETTERS = r"(?:[^\W\d_][\u0300-\u036f]*)+"
-"""Letters, with what old type sets over them."""
+LETTERS = r"(?:[^\W\d_]++[\u0300-\u036f]*+)++"
+"""Letters, with what old type sets over them; possessive, so that a long run costs no more."""
 WORD = re.compile(rf"{LETTERS}(?:[-'’]{LETTERS})*")
 SOFT = "\u00ad¬"
 """Marks that stand for nothing but a line end."""
@@ -20,7 +20,7 @@ STRAY_HYPHENS = "=~"
 DASHES = "—–―"
 """A dash, or a hyphen as OCR reads it: what else the page does with it tells."""
 MARKS = re.escape(HYPHENS + STRAY_HYPHENS + DASHES)
-CUT = re.compile(rf"({LETTERS}) ?([{MARKS}])[ \t]*\n\s*({LETTERS})")
+CUT = re.compile(rf"(?<![^\W\d_])({LETTERS}) ?([{MARKS}])[ \t]*\n\s*({LETTERS})")
 """A word that a line end cuts, as far as its look tells."""
 COMMON = 3.5
 """A rate from which a text is taken for a word though no dictionary has it: names, new words."""
@@ -41,8 +41,6 @@ class WordEvidence:
     """By mark: log odds that a dash behind a word at a line end is a hyphen."""
     lost_hyphens: bool = False
     """Whether OCR is proven to have dropped hyphens on the page."""
-    lost_line_ends: bool = False
-    """Whether words are proven to be cut by hyphens in the middle of lines."""
     in_order: bool = True
     """Whether the lines are, as far as the parts of cut words tell, which should make words."""
 
@@ -75,7 +73,10 @@ class WordEvidence:
 
 def vocabulary(texts: Iterable[str]) -> Mapping[str, int]:
     """Count the words of an issue; they tell how a word cut at a line end is written elsewhere."""
-    counts: Counter[str] = Counter()
+    written: Counter[str] = Counter()
     for text in texts:
-        counts.update(map(plain, WORD.findall(CUT.sub("\n", text))))
+        written.update(WORD.findall(CUT.sub("\n", text) if "\n" in text else text))
+    counts: Counter[str] = Counter()
+    for word, count in written.items():
+        counts[plain(word)] += count
     return counts

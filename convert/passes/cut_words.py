@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
-from convert.analysis.cut_within import cut_words_within, word_evidence
+from convert.analysis.cut_within import cut_words_within
 from convert.document.actions import Action, Edit
 
 
 def cut_words(page: PageContext) -> Iterator[Action]:
     """Propose to join the parts of words that a lost line end has left within a line."""
-    if page.language.lexicon is None:
-        return
-    words = word_evidence((block.reading for block in page.blocks), page.language)
-    for number, block in enumerate(page.blocks):
-        for start, end, cert in cut_words_within(block.reading, words):
-            yield Edit(number, start, end, "", cert)
+    if page.language.lexicon is not None:
+        texts = [block.reading for block in page.blocks]
+        for number, within in cut_words_within(texts, page.language):
+            yield Edit(number, within.start, within.end, "", within.cert)

@@ -28,7 +28,7 @@ from convert.analysis.printed_lines import (
     lines_of,
     stands_alone,
 )
-from convert.analysis.words import WordEvidence
+from convert.analysis.words import SOFT, WordEvidence
 from convert.document.actions import Action, Edit, Split
 from convert.language import Language
 from convert.language.han import is_wide
@@ -97,8 +97,9 @@ def _line_ends(number: int, of_block: Sequence[Line], column: Column, page: Page
         elif apart:
             cert, glue = 0.05, ""
         else:
+            tail = of_block[at - 1].text + here.text if at and here.text in SOFT else here.text
             cert, glue, drop = latin.judge_line_end(
-                here.text, below.text, indented=here.indented, full=column.width, words=column.words
+                tail, below.text, indented=here.indented, full=column.width, words=column.words
             )
             if is_wide(here.text[-1]) or is_wide(below.text[0]):
                 glue = ""

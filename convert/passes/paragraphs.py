@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from convert.analysis.context import PageContext, next_texts
-from convert.analysis.cut_within import word_evidence
-from convert.analysis.cut_words import judge_cut
+from convert.analysis.cut_within import is_drop_cap, word_evidence
+from convert.analysis.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.glue import glue_between
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
+from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join
 from convert.document.model import Block
 from convert.document.roles import RUNNING_TEXT
@@ -46,17 +47,21 @@ def _latin_paragraphs(blocks: Sequence[Block], language: Language) -> Iterator[A
     texts = [
         (n, text) for n, b in enumerate(blocks) if b.role in RUNNING_TEXT and (text := b.reading.strip())
     ]
-    words = word_evidence((text for _, text in texts), language)
+    marked = any(text[-1] in ALL_MARKS or len(text) == 1 for _, text in texts)
+    words = word_evidence((text for _, text in texts), language) if marked else WordEvidence()
     for (number, tail), (following, head) in pairwise(texts):
-        small = head[:1].islower()
+        small = head.lstrip("([")[:1].islower()
+        if len(tail) == 1 and is_drop_cap(tail, head, words):
+            yield Join(number, following, "", 0.95)
+            continue
         if tail.rstrip(CLOSERS)[-1:] in STOPS or not (small or breaks_off(tail)):
             continue
-        seam = judge_cut(tail, head, words)
-        if seam is not None:
+        junction = judge_cut(tail, head, words)
+        if junction is not None:
             end = len(blocks[number].reading.rstrip())
-            if seam.drop:
-                yield Edit(number, end - seam.drop, end, "", min(seam.cert, 0.95))
-            yield Join(number, following, seam.glue, min(seam.cert, 0.95))
+            if junction.drop:
+                yield Edit(number, end - junction.drop, end, "", min(junction.cert, 0.95))
+            yield Join(number, following, junction.glue, min(junction.cert, 0.95))
         else:
             sure = tail[-1:].isalnum() or tail[-1:] in ",;"
             yield Join(number, following, " ", (0.93 if small else 0.9) if sure else 0.7)

@@ -20,12 +20,14 @@ from convert.passes.articles import LEAST_CHANCE, articles
 from convert.passes.confusables import confusables
 from convert.passes.cut_words import cut_words
 from convert.passes.dashes import dashes
+from convert.passes.doubled_glyphs import doubled_glyphs
 from convert.passes.fullwidth_punctuation import fullwidth_punctuation
 from convert.passes.furniture import furniture
 from convert.passes.indents import indents
 from convert.passes.invisible_characters import invisible_characters
 from convert.passes.joined_repeats import joined_repeats
 from convert.passes.late_roles import late_roles
+from convert.passes.ligatures import ligatures
 from convert.passes.lines import lines
 from convert.passes.mojibake import mojibake
 from convert.passes.nfc import nfc
@@ -87,8 +89,10 @@ def each(propose: ProposeText) -> EachBlock:
 PASSES: tuple[Pass, ...] = (
     Pass(Rule("mojibake", Kind.CORRECTION), each(mojibake)),
     Pass(Rule("nfc", Kind.REGULARIZATION), each(nfc)),
+    Pass(Rule("ligatures", Kind.REGULARIZATION), each(ligatures)),
     Pass(Rule("unify-variants", Kind.REGULARIZATION), each(unify_variants)),
     Pass(Rule("invisible-characters", Kind.CORRECTION), each(invisible_characters)),
+    Pass(Rule("doubled-glyphs", Kind.CORRECTION), each(doubled_glyphs)),
     Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=3), lines),
     Pass(Rule("indents", Kind.LAYOUT), each(indents)),
     Pass(Rule("furniture", Kind.LAYOUT, version=2), furniture),
