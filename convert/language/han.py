@@ -54,12 +54,14 @@ def wide_around(text: str, at: int) -> bool:
 
 
 def last_word(text: str) -> str:
-    """Return the last character that is no closing quote or bracket.
+    """Return the last character that is no closing quote or bracket; a dot behind a Han character is a stop.
 
-    >>> last_word("他说：“好。”")
-    '。'
+    >>> last_word("他说：“好。”"), last_word("他来了."), last_word("in May.")
+    ('。', '。', '.')
     """
-    return text.rstrip(AFTER_WORDS)[-1:]
+    bare = text.rstrip(AFTER_WORDS)
+    last = bare[-1:]
+    return "。" if last == "." and is_han(bare[-2:-1]) else last
 
 
 def ends_sentence(text: str) -> bool:
