@@ -15,6 +15,9 @@ from convert.language.han import HAN, is_wide, wide_around
 
 CURLY = re.compile(r"[“”]")
 DOUBLE = re.compile(r"[\"“”]")
+CLOSED_BEFORE = frozenset("，。、；：？！,;:?!)）》")
+"""Marks before which a quote closes, and behind which (the next ones) it opens."""
+OPENED_BEHIND = frozenset("：:（(《")
 SECONDS = re.compile(r"['′]\d{1,2}$")
 SINGLE = re.compile(r"(?<![A-Za-z0-9'])'([^'\"\n]{1,60})'(?![A-Za-z0-9'])")
 """Straight single quotes in pairs: an apostrophe stands behind a letter, minutes behind a figure."""
@@ -27,23 +30,36 @@ def quotes(page: PageContext) -> Iterator[Action]:
     texts = [block.reading for block in page.blocks]
     cert = 0.95 if _is_curly(texts) else 0.8
     for number, text in enumerate(texts):
-        for match in SINGLE.finditer(text) if "'" in text else ():
-            if _is_chinese(text, match):
-                start, end = match.span()
-                yield Edit(number, start, start + 1, "‘", cert)
-                yield Edit(number, end - 1, end, "’", cert)
-        if '"' not in text or not wide_around(text, text.index('"')):
+        for at, reading in (*_single_quotes(text), *_double_quotes(text)):
+            yield Edit(number, at, at + 1, reading, cert)
+
+
+def _single_quotes(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offsets of straight single quotes round Chinese text, and their curly forms."""
+    for match in SINGLE.finditer(text) if "'" in text else ():
+        if _is_chinese(text, match):
+            yield match.start(), "‘"
+            yield match.end() - 1, "’"
+
+
+def _double_quotes(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offsets of straight double quotes, and their curly forms, opening and closing in turn."""
+    if '"' not in text or not wide_around(text, text.index('"')):
+        return
+    expected = "“"
+    for match in DOUBLE.finditer(text):
+        if match.group() != '"':
+            expected = "”" if match.group() == "“" else "“"
             continue
-        expected = "“"
-        for match in DOUBLE.finditer(text):
-            if match.group() == '"':
-                before = text[max(0, match.start() - 4) : match.start()]
-                if SECONDS.search(before) or (expected == "“" and before[-1:].isdigit()):
-                    continue  # seconds or inches
-                yield Edit(number, match.start(), match.end(), expected, cert)
-                expected = "”" if expected == "“" else "“"
-            else:
-                expected = "”" if match.group() == "“" else "“"
+        before = text[max(0, match.start() - 4) : match.start()]
+        if SECONDS.search(before) or (expected == "“" and before[-1:].isdigit()):
+            continue  # seconds or inches
+        if text[match.end() : match.end() + 1] in CLOSED_BEFORE:
+            expected = "”"  # its opener may stand in another block
+        elif before[-1:] in OPENED_BEHIND:
+            expected = "“"
+        yield match.start(), expected
+        expected = "”" if expected == "“" else "“"
 
 
 def _is_curly(texts: Sequence[str]) -> bool:

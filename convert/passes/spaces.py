@@ -25,6 +25,8 @@ GAP_BESIDE_LATIN = re.compile(rf"(?<={_WIDE}){_BLANKS}(?=[A-Za-z0-9])|(?<=[A-Za-
 BLANK = re.compile(r"\s+")
 HAN_GAP = re.compile(rf"(?<={_HAN}){_BLANKS}(?={_HAN})")
 HAN_PAIR = re.compile(rf"{_HAN}(?={_HAN})")
+CREDITED = re.compile(r"(?:摄影?|供?图|文|绘|制图|编译|报道|整理)(?:[^\u3400-\u9fff]|$)")
+"""What stands behind the gap that parts it from a name."""
 INSIDE_BY_CHANCE, INSIDE_BY_OCR = 0.04, 0.45
 """Share of gaps that stand inside a word: those of laws and of headlines, and those of a recogniser."""
 SPACED = 0.3
@@ -114,7 +116,7 @@ def _certainty(block: Block, gap: re.Match[str], gaps: PageGaps, language: Langu
         return 0.97
     if gap.group() == " " and text[gap.start() - 1] in "，、；：":
         return 0.93  # full-width marks have their blank in them
-    if not is_inside_word(gap, language):
+    if CREDITED.match(text, gap.end()) or not is_inside_word(gap, language):
         return 0.6 if block.role in SPACED_TEXT else 0.5
     if block.role not in SPACED_TEXT:
         return 0.93 if gaps.spaced else 0.5
