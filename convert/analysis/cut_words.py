@@ -34,8 +34,8 @@ KEEPS = frozenset(
     "self well ex half all quasi ill semi vice mid cross by then non north south east west".split()
 )
 """First parts whose hyphen belongs to the word: self-made, well-known."""
-NO_FIRST_PARTS = frozenset({"un", "dis", "im", "ir"})
-"""Prefixes that dictionaries have as words, too, and that no hyphen sets off."""
+NO_FIRST_PARTS = frozenset("un dis im ir de en em be al ad ac con com".split())
+"""English prefixes that dictionaries have as words, too, and that no hyphen sets off."""
 VOWELS_APART = frozenset({"co", "re", "pre"})
 """First parts whose hyphen keeps two like vowels apart: co-operate, re-elect."""
 LETTER_KEEPS = frozenset("nxtu")
@@ -273,7 +273,8 @@ def _odds_by_list(cut: BrokenWord, words: WordEvidence) -> float:
     if words.lexicon is None:
         return -LIKELY if first in KEEPS else LIKELY
     whole = words.word(first + second)
-    both = words.is_word(first) and words.is_word(second) and first not in NO_FIRST_PARTS
+    prefix = words.code == "en" and first in NO_FIRST_PARTS
+    both = words.is_word(first) and words.is_word(second) and not prefix
     if (cut.chained and both) or (first in LETTER_KEEPS and not whole.in_dictionary):
         return -SURE
     if whole.in_dictionary or whole.rate >= COMMON:

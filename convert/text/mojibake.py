@@ -21,6 +21,8 @@ SUSPECT = re.compile(
     r"|\u00c3(?: |$)|[\u2500-\u257c][\u00aa-\u00fc\u2500-\u2593]|\u25ca\u00eb"
 )
 """A first byte of UTF-8 and one that continues it, as Windows, DOS and Macintosh encodings show them."""
+LINE_END_MARK = re.compile(r"(?<=[A-Za-zÀ-ÿ])[\u00ad¬](?=\s|$)")
+"""A hyphen at a line end, as OCR gives it: behind ß it looks like two bytes of UTF-8."""
 RUN = re.compile(r"[^\n\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
 BYTES = re.compile(r"(?:[\u00b0-\u00d7\u00a1-\u00a3][\u00a1-\u00fe]){3,}")
 """Pairs of bytes that GB 2312 gives its marks (rows 1-3) and its 3,755 common characters (rows 16-55)."""
@@ -76,7 +78,7 @@ def _latin(text: str) -> Iterator[Misreading]:
     """Repair bytes shown as Latin letters: GBK in pairs, or UTF-8 in a single-byte encoding."""
     for run in RUN.finditer(text):
         pairs = list(_by_pairs(run.group(), run.start()))
-        if SUSPECT.search(run.group()) is None:
+        if SUSPECT.search(LINE_END_MARK.sub("", run.group())) is None:
             yield from pairs
             continue
         bytewise = list(_by_ftfy(run.group(), run.start()))
