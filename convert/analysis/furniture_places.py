@@ -79,6 +79,8 @@ SIGNATURE = re.compile(
 )
 """What stands over the date of a notice or a letter: who gives it, or where."""
 ASKS_FOR_FIGURE = re.compile(r"[\d:：第约約达達共]$")
+UNIT = re.compile(r"[年月日号號时時点點分秒个個万萬亿億元人名岁歲米度块塊%％]")
+"""What a figure stands before: a line that begins with it goes on behind a number."""
 LONGEST_CELL = 12
 """Characters of a cell or a line of a table."""
 DIGITS = re.compile(r"[0-9０-９]+|(?<=第)[〇零一二三四五六七八九十百]+(?=[版页頁期号號])")
@@ -205,11 +207,16 @@ class _Places:
         self.sheet = sheet_odds(page)
         self.shapes = {line.shape for line in lines.values()} - {None}
 
+    def by_shape(self, shape: Shape) -> float:
+        """Return what a shape says; capitals are no headline where the text is Chinese."""
+        foreign = shape is Shape.CAPITALS and self.page.language.is_chinese
+        return BY_SHAPE[Shape.NAME if foreign else shape]
+
     def odds(self, line: ShortLine) -> float:
         """Return the log odds of one line, by itself."""
         if line.shape is None:
             return SHAPELESS + AT_EDGE + RECURS if line.at in self.recurring else SHAPELESS
-        odds = BY_SHAPE[line.shape] + self.sheet
+        odds = self.by_shape(line.shape) + self.sheet
         if self.sheet > 0:
             odds += min(MOST_KINDS, EACH_KIND * (len(self.shapes) - 1))
         odds += AT_EDGE * line.edge + RECURS * (line.at in self.recurring)
@@ -229,7 +236,7 @@ class _Places:
                     self.diary and line.at not in self.recurring
                 )
             case Shape.NUMBER:
-                listed = len(behind) <= LONGEST_CELL and behind[:1].isdigit()
+                listed = (len(behind) <= LONGEST_CELL and behind[:1].isdigit()) or UNIT.match(behind)
                 figures = (
                     listed or ASKS_FOR_FIGURE.search(before) is not None or self._numbers_around(line) > 2
                 )

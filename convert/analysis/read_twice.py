@@ -33,6 +33,8 @@ SHORTEST_BEFORE = 12
 """Characters before a repeated line that make a paragraph of its block; in a heading there are less."""
 GOES_ON = 6
 """Characters behind a line that stand on the page again where a writer repeated more than a line."""
+REACH = 4
+"""Blocks from a line within which its continuation is looked for."""
 LINE_ENDS = STOPS | COLONS | CLOSING | frozenset("；;—.")
 CLAUSE = re.compile(r"[，,。；;！？]|[：:][“「\"]")
 
@@ -59,7 +61,7 @@ class RepeatedLines:
         if len(within.strip()) > 1:
             odds = self._behind_a_text(within, line, rest)
         elif rest:
-            odds = self._alone(line, rest)
+            odds = self._alone(i, j, line, rest)
         else:
             return 0.0
         return 0.0 if odds is None else round(certainty(odds + self._page_says()), 4)
@@ -84,9 +86,13 @@ class RepeatedLines:
             return IN_MID_WORD
         return IN_MID_SENTENCE if in_sentence else BETWEEN_WORDS
 
-    def _alone(self, line: str, rest: str) -> float | None:
-        """Weigh a line that is a block by itself and begins another one: it may be a heading."""
-        if not self._goes_on(rest):
+    def _alone(self, i: int, j: int, line: str, rest: str) -> float | None:
+        """Weigh a line that is a block by itself and begins another one.
+
+        It may be a heading, or the first line of another paragraph, which goes on near by.
+        """
+        near = (k for k in range(max(0, i - REACH), min(len(self._texts), i + REACH + 1)) if k not in {i, j})
+        if not self._goes_on(rest) or any(self._continues(line, self._texts[k]) for k in near):
             return None
         if self._is_mid_word(line, rest):
             return IN_MID_WORD
@@ -98,6 +104,10 @@ class RepeatedLines:
             return False
         following = fold_marks(rest[: 2 * GOES_ON])[:GOES_ON]
         return self._whole.count(following) == 1
+
+    def _continues(self, line: str, other: str) -> bool:
+        """Whether another block begins in mid-sentence, and with the rest of the line's last word."""
+        return self._is_mid_word(line, other) and self._page.texts.start_odds[other] > 0
 
     def _is_mid_word(self, left: str, right: str) -> bool:
         """Whether a word lies across the place where a line ends."""
