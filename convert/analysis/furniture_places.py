@@ -79,7 +79,10 @@ SIGNATURE = re.compile(
 )
 """What stands over the date of a notice or a letter: who gives it, or where."""
 ASKS_FOR_FIGURE = re.compile(r"[\d:：第约約达達共]$")
-UNIT = re.compile(r"[年月日号號时時点點分秒个個万萬亿億元人名岁歲米度块塊%％]")
+UNIT = re.compile(
+    r"年(?=[\d,，])|月(?=[\d上中下,，])|[日号號](?=[\d,，、上下凌晚晨至到起电電])|[时時](?=[\d许])|[点點](?=[\d半多])|分(?=\d)"
+    r"|[万萬亿億元岁歲%％]|[个個](?=[月百多])"
+)
 """What a figure stands before: a line that begins with it goes on behind a number."""
 LONGEST_CELL = 12
 """Characters of a cell or a line of a table."""
@@ -204,8 +207,8 @@ class _Places:
         self.lines = lines
         self.recurring = {*_recurring(lines, self.shown), *_counting_pages(lines)}
         self.diary = is_diary([line.text for line in lines.values() if line.shape is Shape.DATE])
-        self.sheet = sheet_odds(page)
         self.shapes = {line.shape for line in lines.values()} - {None}
+        self.sheet = sheet_odds(page) if self.shapes else 0.0
 
     def by_shape(self, shape: Shape) -> float:
         """Return what a shape says; capitals are no headline where the text is Chinese."""

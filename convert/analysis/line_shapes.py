@@ -57,12 +57,17 @@ _IMPRINT = (
 _COLOPHON = any_of(
     "广告经营许可证 廣告經營許可證 零售每份 每份定价 本报地址 本報地址 社址： 社址: 邮政编码 印刷厂印刷"
 )
-SOURCE_LINE_PART = re.compile(
-    rf"(?P<paper>《[^《》]{{2,12}}》|{_PAPER})|(?P<date>{_DATE}|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}})|(?P<week>{_WEEK})"
-    rf"|(?P<page>第\s*[A-D]?{_NUM}{{1,3}}\s*版(?:[：:]?\s*{_SECTION})?|[A-D]?\d{{1,3}}\s*版)"
+_DATE_IN_FIGURES = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}"
+SHEET_LINE_PART = re.compile(
+    rf"(?P<paper>《[^《》]{{2,12}}》|{_PAPER})|(?P<date>{_DATE}|{_DATE_IN_FIGURES})|(?P<week>{_WEEK})|(?P<lunar>{_LUNAR})"
+    rf"|(?P<issue>总?第\s*{_NUM}+\s*[期号])"
+    rf"|(?P<page>第\s*[A-D]?{_NUM}{{1,3}}\s*版|[A-D]?\d{{1,3}}\s*版|[A-DP]\d{{1,2}}(?![\d.:：]))"
+    rf"|(?P<section>{_SECTION}(?:新闻|新聞|版|周刊)?)"
+    rf"|(?P<editors>{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*)"
+    r"|(?P<number>(?<!\S)\d{1,2}(?!\S))"
     r"|(?P<between>[\s（）()\[\]【】,，、|·:：—-]|来源[：:])"
 )
-"""What a source line consists of: the paper, the date, the page."""
+"""What a line that speaks of the sheet consists of: the paper, the date, the page, who edited it."""
 LONGEST_FURNITURE = 90
 _JUMPS = any_of("下转 紧下转 转 上接 接 轉 下轉")
 _PAPERS_IN_LATIN = r"(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)"
@@ -74,8 +79,8 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
         rf"[-—·•|]?\s*(?:第\s*[A-D]?{_NUM}{{1,4}}\s*[版页頁]|[A-D]?{_NUM}{{1,3}}\s*版)\s*[-—·•|]?",
     ),
     (Role.FOLIO, Shape.NUMBER, r"[-—·•|]?\s*[A-D]?\d{1,3}\s*[-—·•|]?"),
-    (Role.FOLIO, Shape.SHEET, rf"第\s*{_NUM}{{1,3}}\s*版[：:\s]\s*{_SECTION}(?:新闻)?"),
     (Role.FOLIO, Shape.SHEET, r"(?:Page|page|PAGE|p\.)\s*\d{1,3}"),
+    (Role.RUNNING_HEAD, Shape.SHEET, r"[-=*]{3,} ?(?:File|Page|page|第)[^.。]{0,8}[\w.]{1,24} ?[-=*]{3,}"),
     (
         Role.JUMP,
         Shape.JUMP,
@@ -86,7 +91,7 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
         Shape.JUMP,
         r"\(?(?i:continued|see)(?: [A-Z]+,?)? (?:(?i:on|from) )?(?i:page) [A-Z]?\d+[^.]{0,20}\)?",
     ),
-    (Role.RUNNING_HEAD, Shape.DATE, rf"{_DATE}{_OF_DAY}|{_WEEK}"),
+    (Role.RUNNING_HEAD, Shape.DATE, rf"(?:{_DATE}|{_DATE_IN_FIGURES}){_OF_DAY}|{_WEEK}"),
     (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAPER}\s*{_DATE}{_OF_DAY}|{_DATE}{_OF_DAY}\s*{_PAPER}"),
     (Role.RUNNING_HEAD, Shape.NAME, rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?"),
     (Role.RUNNING_HEAD, Shape.NAME, rf"{_SECTION}(?:新闻|新聞|要闻|版|周刊)?"),
@@ -170,30 +175,33 @@ def furniture_shape(line: str) -> FurnitureShape | None:
     line = line.strip()
     if len(line) > LONGEST_FURNITURE:
         return None
-    if is_source_line(line):
+    if is_sheet_line(line):
         return FurnitureShape(Role.RUNNING_HEAD, Shape.SHEET)
     shapes = _SHAPES if is_wide(line[:1] or " ") else (*_SHAPES, *_LATIN)
     return next((FurnitureShape(role, shape) for role, shape, found in shapes if found.fullmatch(line)), None)
 
 
-def is_source_line(line: str) -> bool:
-    """Whether a line names a paper, a date and a page, two of them at least, and nothing else.
+def is_sheet_line(line: str) -> bool:
+    """Whether a line consists of what names a sheet and of nothing else: two such parts at least.
 
-    >>> is_source_line("《江城晚报》（2025年10月20日 第 06 版）"), is_source_line("《江城晚报》")
-    (True, False)
+    >>> is_sheet_line("《江城晚报》（2025年10月20日 第 06 版）"), is_sheet_line("A04 要闻")
+    (True, True)
+    >>> is_sheet_line("《江城晚报》"), is_sheet_line("2025年10月20日 星期一")
+    (False, False)
     """
-    kinds: set[str] = set()
+    parts: set[str] = set()
     at = 0
     while at < len(line):
-        match = SOURCE_LINE_PART.match(line, at)
-        if match is None or match.end() == at:
+        match = SHEET_LINE_PART.match(line, at)
+        if match is None or match.end() == at or match.lastgroup in parts:
             return False
         if match.lastgroup != "between":
-            if match.lastgroup in kinds:
-                return False
-            kinds.add(str(match.lastgroup))
+            parts.add(str(match.lastgroup))
         at = match.end()
-    return len(kinds) >= 2 and "page" in kinds
+    if "number" in parts and len(parts) >= 3:  # of a list, where there is only one part more
+        return True
+    named = bool(parts & {"page", "issue", "editors"}) or {"paper", "date"} <= parts
+    return len(parts) >= 2 and named
 
 
 def furniture_role(line: str) -> Role | None:

@@ -49,15 +49,14 @@ def sheet_odds(page: PageContext) -> float:
     """Return what the whole document says of its having been read off a sheet, in log odds: 0 to 5."""
     damage = page.damage
     texts = [text for block in page.blocks if block.role not in ASIDE and (text := block.reading.strip())]
-    odds = max(
-        COLUMNS * _beyond_doubt(max(damage.cuts, damage.order)),
-        CUT * _cuts(texts, page.texts),
-        UNFINISHED * sum(map(_is_unfinished, texts)),
-    )
-    odds += MISREAD * _beyond_doubt(damage.misreadings)
+    odds = MISREAD * _beyond_doubt(damage.misreadings)
     odds += WRAPPED * (_joined_lines(page.blocks) >= LINES_JOINED)
     odds += HALF_WIDTH * _has_half_width_marks(texts)
-    return min(MOST, odds)
+    columns = COLUMNS * _beyond_doubt(max(damage.cuts, damage.order))
+    columns = max(columns, UNFINISHED * sum(map(_is_unfinished, texts)))
+    if odds + columns < MOST:  # what costs most is looked at last
+        columns = max(columns, CUT * _cuts(texts, page.texts))
+    return min(MOST, odds + columns)
 
 
 def _beyond_doubt(chance: float) -> float:
@@ -84,6 +83,8 @@ def _cuts(texts: Sequence[str], page: PageTexts) -> int:
         return 0
     count = 0
     for at, text in enumerate(texts):
+        if count * CUT >= MOST:
+            break
         if len(text) < SHORTEST_HALF or ends_sentence(text) or furniture_shape(text):
             continue
         near = texts[at + 1 : at + 1 + REACH]
@@ -95,8 +96,9 @@ def _cuts(texts: Sequence[str], page: PageTexts) -> int:
 def _joined_lines(blocks: Sequence[Block]) -> int:
     """Count the line ends of the source that were taken out of paragraphs."""
     return sum(
-        max(0, len(LINE_END.findall(block.source.strip())) - len(LINE_END.findall(block.reading.strip())))
+        max(0, len(LINE_END.findall(source)) - len(LINE_END.findall(block.reading.strip())))
         for block in blocks
+        if "\n" in (source := block.source.strip()) or "\r" in source
     )
 
 
