@@ -55,10 +55,10 @@ class Within(NamedTuple):
     cert: float
 
 
-def word_evidence(texts: Iterable[str], language: Language) -> WordEvidence:
-    """Look over the texts of an issue for what line ends need."""
+def word_evidence(texts: Iterable[str], language: Language, house: Iterable[str] = ()) -> WordEvidence:
+    """Look over the texts of an issue for what line ends need, and the words that a house pack lists."""
     texts = list(texts)
-    words = _spelling(texts, language)
+    words = _spelling(texts, language, house)
     cuts = [cut for text in texts for cut in CUT.findall(text) if cut[2][0].islower()]
     votes: Counter[tuple[str, bool]] = Counter()
     for left, mark, right in cuts:
@@ -80,8 +80,8 @@ def word_evidence(texts: Iterable[str], language: Language) -> WordEvidence:
     )
 
 
-def _spelling(texts: Iterable[str], language: Language) -> WordEvidence:
-    return WordEvidence(vocabulary(texts), language.code.partition("-")[0], language.lexicon)
+def _spelling(texts: Iterable[str], language: Language, house: Iterable[str]) -> WordEvidence:
+    return WordEvidence(vocabulary(texts, house), language.code.partition("-")[0], language.lexicon)
 
 
 def is_cut_without_hyphen(left: str, right: str, words: WordEvidence) -> bool:
@@ -147,12 +147,14 @@ def is_drop_cap(letter: str, head: str, words: WordEvidence) -> bool:
     return letter.lower() not in ONE_LETTER_WORDS.get(words.code, "") or not words.is_word(follows[1])
 
 
-def cut_words_within(texts: Sequence[str], language: Language) -> Iterator[tuple[int, Within]]:
+def cut_words_within(
+    texts: Sequence[str], language: Language, house: Iterable[str] = ()
+) -> Iterator[tuple[int, Within]]:
     """Find in which of the texts what parts words in the middle of a line: a hyphen, a blank, or both.
 
     A hyphen alone, and a blank where the words tell less, only if enough others prove that there are such.
     """
-    words = _spelling(texts, language)
+    words = _spelling(texts, language, house)
     blanks: list[tuple[int, Within, float]] = []
     hyphens: list[tuple[int, Within, bool]] = []
     for number, text in enumerate(texts):

@@ -24,6 +24,8 @@ CUT = re.compile(rf"(?<![^\W\d_])({LETTERS}) ?([{MARKS}])[ \t]*\n\s*({LETTERS})"
 """A word that a line end cuts, as far as its look tells."""
 COMMON = 3.5
 """A rate from which a text is taken for a word though no dictionary has it: names, new words."""
+LISTED = 1_000_000
+"""How often a word of a house pack counts."""
 SHORTEST_NEW_WORD = 4
 """Letters of such a word: shorter texts are syllables as often."""
 
@@ -71,12 +73,17 @@ class WordEvidence:
         return not self.is_word(left) and not self.is_word(right)
 
 
-def vocabulary(texts: Iterable[str]) -> Mapping[str, int]:
-    """Count the words of an issue; they tell how a word cut at a line end is written elsewhere."""
+def vocabulary(texts: Iterable[str], house: Iterable[str] = ()) -> Mapping[str, int]:
+    """Count the words of an issue; they tell how a word cut at a line end is written elsewhere.
+
+    What a house pack lists counts more than any issue.
+    """
     written: Counter[str] = Counter()
     for text in texts:
         written.update(WORD.findall(CUT.sub("\n", text) if "\n" in text else text))
     counts: Counter[str] = Counter()
     for word, count in written.items():
         counts[plain(word)] += count
+    for word in house:
+        counts[plain(word)] += LISTED
     return counts

@@ -1,7 +1,8 @@
-"""Read a house pack: a TOML file that lists a newspaper's lines of furniture, by their roles.
+"""Read a house pack: a TOML file that lists a newspaper's lines of furniture, by their roles, and its words.
 
 running-head = ["云津日报 2026年3月14日 星期六", "渡口副刊"]
 editors = ["本版编辑 周稚"]
+words = ["to-day", "gum-tree", "railway"]
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.toml import decode_utf8, parse_toml
 
+WORDS = "words"
+"""The key of the words of Latin script that the paper writes so."""
 MOST_BYTES = 1_000_000
 MOST_CHARACTERS = 200
 """Of a line."""
@@ -52,17 +55,26 @@ def parse_house(data: bytes, path: str) -> House:
     location = printable_path(path)
     table = parse_toml(decode_utf8(data, location), location).table
     lines: dict[str, Role] = {}
+    words: tuple[str, ...] = ()
     for key, value in table.items():
-        if key not in FURNITURE:
-            names = sorted(FURNITURE)
+        if key not in FURNITURE and key != WORDS:
+            names = sorted([*FURNITURE, WORDS])
             hint = suggest(key, names, f"keys are {', '.join(names)}")
             raise BadSetting(f"unknown key {key!r}", location=location, hint=hint)
-        if not isinstance(value, list) or not all(isinstance(line, str) and line.strip() for line in value):
-            raise BadSetting(f"{key} must be a list of lines", location=location, hint=HINT)
-        for line in value:
-            if len(line) > MOST_CHARACTERS:
-                raise BadSetting(
-                    f"{key}: a line is longer than {MOST_CHARACTERS} characters", location=location, hint=HINT
-                )
-            lines[line.strip()] = Role(key)
-    return House(sha256(data).hexdigest(), MappingProxyType(lines))
+        listed = _check_lines(key, value, location)
+        if key == WORDS:
+            words = tuple(listed)
+        else:
+            lines |= dict.fromkeys(listed, Role(key))
+    return House(sha256(data).hexdigest(), MappingProxyType(lines), words)
+
+
+def _check_lines(key: str, value: object, location: str) -> list[str]:
+    """Return the lines of a list, without the blanks round them."""
+    if not isinstance(value, list) or not all(isinstance(line, str) and line.strip() for line in value):
+        raise BadSetting(f"{key} must be a list of lines", location=location, hint=HINT)
+    if any(len(line) > MOST_CHARACTERS for line in value):
+        raise BadSetting(
+            f"{key}: a line is longer than {MOST_CHARACTERS} characters", location=location, hint=HINT
+        )
+    return [line.strip() for line in value]

@@ -28,7 +28,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     """Propose to join each cut paragraph with its continuation, where that now stands next."""
     blocks = page.blocks
     if not page.language.is_chinese:
-        yield from _latin_paragraphs(blocks, page.language)
+        yield from _latin_paragraphs(blocks, page.language, page.house.words)
         return
     following = next_texts(blocks)
     for link in page.links():
@@ -39,7 +39,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         yield Join(link.tail, link.head, glue, cert)
 
 
-def _latin_paragraphs(blocks: Sequence[Block], language: Language) -> Iterator[Action]:
+def _latin_paragraphs(blocks: Sequence[Block], language: Language, house: Sequence[str]) -> Iterator[Action]:
     """Propose to join a paragraph in Latin script that breaks off with the next block.
 
     Where that begins with a capital, the one before must end in a word that ends no sentence and no heading.
@@ -48,7 +48,7 @@ def _latin_paragraphs(blocks: Sequence[Block], language: Language) -> Iterator[A
         (n, text) for n, b in enumerate(blocks) if b.role in RUNNING_TEXT and (text := b.reading.strip())
     ]
     marked = any(text[-1] in ALL_MARKS or len(text) == 1 for _, text in texts)
-    words = word_evidence((text for _, text in texts), language) if marked else WordEvidence()
+    words = word_evidence((text for _, text in texts), language, house) if marked else WordEvidence()
     for (number, tail), (following, head) in pairwise(texts):
         small = head.lstrip("([")[:1].islower()
         if len(tail) == 1 and is_drop_cap(tail, head, words):

@@ -98,3 +98,13 @@ def test_a_pack_that_is_missing_is_told(place: Path, capfd: pytest.CaptureFixtur
     (place / "page.toml").write_text('house = "none.toml"\n', "utf-8")
     assert run(["convert", "page.txt", "-f", "xml", "-q"]) in {1, 2}
     assert "none.toml" in capfd.readouterr().err
+
+
+def test_words_of_a_pack_tell_which_hyphens_stay(place: Path) -> None:
+    """They come before the list of the language: without the pack, railway is closed and to-day is not."""
+    (place / "page.txt").write_text("He came to-\nday by the rail-\nway and left.\n", "utf-8")
+    (place / "daily.toml").write_text('words = ["today", "rail-way"]\n', "utf-8")
+    assert run(["convert", "page.txt", "-f", "xml", "-q"]) == 0
+    assert reading(place / "output/page.xml") == "He came to-day by the railway and left.\n"
+    assert run(["convert", "page.txt", "--house", "daily.toml", "-f", "xml", "-q"]) == 0
+    assert reading(place / "output/page.xml") == "He came today by the rail-way and left.\n"
