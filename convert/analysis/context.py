@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
-from convert.analysis.fragments import BlockView, block_views
-from convert.analysis.links import Link, find_links
+from convert.analysis.fragments import block_views
+from convert.analysis.links import Link, PageView, find_links
 from convert.analysis.priors import weigh
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
@@ -34,14 +34,17 @@ class PageContext:
     """In their present order."""
     texts: PageTexts
     """What is known of their texts."""
-    found_links: Memo[tuple[BlockView, ...], tuple[Link, ...]]
-    """The links between blocks that look like this; two passes ask for them."""
+    found_links: Memo[PageView, tuple[Link, ...]]
+    """The links of a page that looks like this; two passes ask for them."""
     damage: Damage = NOT_ESTIMATED
     """How damaged the whole document is, estimated once, before the first rule that relies on it."""
     starts: Sequence[int] = ()
     """Where the source's pages begin but the first, in its text."""
     house: House = NO_HOUSE
     """The lines that the paper's house pack lists."""
+
+    order: Mapping[str, int] | None = None
+    """The places in which blocks were read, by their ids; None: those of the source."""
 
     @property
     def language(self) -> Language:
@@ -62,9 +65,16 @@ class PageContext:
 
         The blocks are looked at in the order in which they were read, whatever has been moved since.
         """
-        order = sorted(range(len(self.blocks)), key=lambda number: self.blocks[number].segments[0].at)
-        links = self.found_links[block_views([self.blocks[number] for number in order])]
+        order = sorted(range(len(self.blocks)), key=self._read_at)
+        views = block_views([self.blocks[number] for number in order])
+        if self.order is not None:  # as its reading would be read, which has no printed lines
+            views = tuple(view._replace(lines=()) for view in views)
+        links = self.found_links[PageView(views, self.damage)]
         return [replace(link, tail=order[link.tail], head=order[link.head]) for link in links]
+
+    def _read_at(self, number: int) -> int:
+        block = self.blocks[number]
+        return block.segments[0].at if self.order is None else self.order[block.id]
 
 
 def next_texts(blocks: Sequence[Block]) -> dict[int, int]:

@@ -160,6 +160,11 @@ PAIR = {
     "tail_cut": "log odds that the tail was cut",
     "tail_heading": "log odds that the tail is a heading",
     "head_heading": "log odds that the head is a heading",
+    "tail_labelled": "the tail was labelled as a heading",
+    "tail_label": "... the log odds that it is one, by what stands around it",
+    "head_labelled": "the head was labelled as a heading, the tail not",
+    "head_label": "the head was: the log odds that it is one",
+    "both_labelled": "both were: one heading over two lines, or two headings",
     "head_under_heading": "a heading stands above the head",
     "head_under_cut": "a text that looks cut stands above the head",
     "head_under_nothing": "nothing stands above the head",
@@ -190,35 +195,36 @@ PAIR = {
     "overlap": "the tail's last characters are the head's first ones",
     "overlap_long": "how many, by the dozen",
 }
+LABELS = (
+    *("next", "stop", "comma"),
+    *("tail_labelled", "tail_label", "head_labelled", "head_label", "both_labelled"),
+)
 LINK = {
-    **BIAS,
     "odds": "log odds of the pair by itself",
     "share": "its share among its rivals",
     "share_odds": "log odds of the share",
+    "tail_margin": "by how much it is better than the tail's best other head",
+    "head_margin": "by how much it is better than the head's best other tail",
+    "tail_rival_needs": "by how much the tail is the best one of another head of its",
+    "head_rival_needs": "by how much the head is the best one of another tail of its",
+    "head_usual": "the mean log odds of the head's pairs",
     "overlap": "the tail's last characters are the head's first ones",
     "tail_cut": "log odds that the tail was cut",
     "head_open": "log odds that the head begins in mid-sentence",
+    "apart": "how many runs the head is behind the tail: -4 to 4",
+    **prefixed("", PAIR, LABELS),
+    "page_cuts": "log odds that paragraphs of the document are cut",
+    "page_order": "log odds that columns of it were read in another order",
     "exchange": "how much better off all are if columns were exchanged, for a link of the exchange",
     "in_order": "the same, for a link that an exchange would part",
 }
-SETTLED = {
+CANDIDATE = {
     **BIAS,
-    "odds": "log odds of the link among its rivals",
-    "own": "log odds of the pair by itself",
-    "low": "the first are low",
-    "margin": "what breaking the link up for the best rival would cost",
-    "alone": "it has no near rival",
-    "overlap": "the tail's last characters are the head's first ones",
-    "tail_cut": "log odds that the tail was cut",
-    "head_open": "log odds that the head begins in mid-sentence",
-    "here": "tail and head are of one run",
-    "next": "the head's run is the next one",
-    "far": "it is another one",
-    **{
-        f"{place}_{end}": f"log odds that the {what}, there"
-        for place in ("here", "next", "far")
-        for end, what in (("cut", "tail was cut"), ("open", "head begins in mid-sentence"))
-    },
+    **prefixed("", PAIR, ("association", "head_open", "tail_cut", "tail_labelled", "apart_far")),
+    "association_high": "the same, if high",
+    "head_under_ended": "a text that ends with a stop stands above the head",
+    **prefixed("head_under_", {"heading": "", "cut": "", "nothing": ""}),
+    **{f"apart_{number}": f"the head is {number} runs behind the tail" for number in range(-2, 4)},
 }
 ARTICLE = {
     **BIAS,
@@ -324,9 +330,9 @@ FEATURES: Mapping[str, Features] = {
         **prefixed("above_", BARE_HEADING),
         **prefixed("below_", BARE_HEADING),
     },
+    "candidate": CANDIDATE,
     "pair": PAIR,
     "link": LINK,
-    "settled": SETTLED,
     "article": ARTICLE,
     "damage_any": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS, **DAMAGE_MISREADINGS},
     "damage_cuts": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS},
@@ -338,7 +344,7 @@ FEATURES: Mapping[str, Features] = {
 """By the model. What each decides: `cut`, is a text cut at its end; `head_open`, does it begin in
 mid-sentence; `heading` and `heading_shape`, is it a heading, with and without what stands around it;
 `line_first`, `line_inner` and `line_unmeasured`, does the paragraph go on below its first printed line, below
-another one, and where the measure is not known; `pair`, `link` and `settled`, does one fragment continue
-another, by itself, among its rivals, and once selected; `article`, does an article open at a gap;
+another one, and where the measure is not known; `candidate`, `pair` and `link`, does one fragment continue
+another, at a glance, by itself, and among its rivals; `article`, does an article open at a gap;
 `damage_cuts` and the like, does the document have such damage anywhere.
 """

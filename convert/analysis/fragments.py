@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import takewhile
+from itertools import pairwise, takewhile
+from math import log
 from typing import NamedTuple
 
 from convert.analysis.cohesion import Words, merged
@@ -20,13 +21,16 @@ from convert.analysis.measure import INDENT, LineRun, Measure, last_line, line_r
 from convert.analysis.repeats import as_read, is_repeat
 from convert.analysis.seam import ParagraphStart
 from convert.analysis.texts import PageTexts
+from convert.document.changes import Labelled
 from convert.document.model import Block
-from convert.document.roles import ARTICLE_TOP, HEADINGS, RUNNING_TEXT, Role
+from convert.document.roles import ARTICLE_TOP, ASIDE, HEADINGS, RUNNING_TEXT, Role
 from convert.language.weights import clamp
 from convert.text.memo import Memo
 
 RUNS_REMEMBERED = 256
 """Whose words are at hand: a fragment is weighed against some eighty others."""
+LEAST_DOUBT = 1e-3
+"""Of any label."""
 WHOLE = -5.0
 """Log odds that a text was cut which does not look so."""
 
@@ -40,14 +44,33 @@ class BlockView(NamedTuple):
     """The source of a repeated line that was dropped."""
     lines: tuple[str, ...] = ()
     """Its printed lines but for the last one, where the source kept them."""
+    heading: float | None = None
+    """Log odds that it is a heading, where a rule took it for one: its seams may show that it is none."""
 
 
 def block_views(blocks: Sequence[Block]) -> tuple[BlockView, ...]:
     """Return what linking looks at in each block."""
     return tuple(
-        BlockView(b.role, as_read(b), b.source if is_repeat(b) else "", printed_lines(b.source))
+        BlockView(
+            b.role,
+            as_read(b),
+            b.source if is_repeat(b) else "",
+            printed_lines(b.source),
+            _doubtful_heading(b),
+        )
         for b in blocks
     )
+
+
+def _doubtful_heading(block: Block) -> float | None:
+    """Return the log odds that a block is a heading, if a rule alone took it for one."""
+    if block.role not in HEADINGS:
+        return None
+    labels = [change for change in block.changes if isinstance(change, Labelled)]
+    if not labels or labels[0].after not in HEADINGS or any(label.by for label in labels):
+        return None
+    cert = clamp(labels[0].cert, LEAST_DOUBT, 1 - LEAST_DOUBT)
+    return log(cert / (1 - cert))
 
 
 def page_measure(views: Sequence[BlockView], page: PageTexts) -> Measure:
@@ -76,6 +99,8 @@ class Fragment:
     """Log odds that it begins in mid-sentence."""
     heading_odds: float
     """Log odds that it is a heading, by its shape alone: -3 to 3."""
+    label_odds: float | None
+    """The same by what stands around it, where it was labelled as one; None: it is running text."""
     run: int
     """Which unbroken run of blocks it stands in: a new one begins at each place that looks cut."""
     article: int
@@ -131,7 +156,8 @@ class PlacedText(NamedTuple):
 
 def find_fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment]:
     """List the blocks of running text, numbered by the runs that cut ends and starts part."""
-    placed, between = _placed(views, page_measure(views, page), page)
+    measure = page_measure(views, page)
+    placed, between = _placed(views, measure, page)
     heights: dict[int, int] = {}
     downs: list[int] = []
     for text in placed:
@@ -139,7 +165,7 @@ def find_fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment
         downs.append(heights[text.run])
     feet = _feet(placed, heights)
     ends_cut = {text.run: text.truncated for text in placed}
-    made: list[Fragment] = []
+    made = _headings(views, placed, measure, page)
     below: str | None = None
     while placed:  # from the last one on: what stands below it is known then, and each is let go
         text = placed.pop()
@@ -153,6 +179,7 @@ def find_fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment
                 last_line=text.last_line,
                 start_odds=text.start_odds,
                 heading_odds=clamp(bare_heading_odds(text.text, page), -3.0, 3.0),
+                label_odds=None,
                 run=text.run,
                 article=text.article,
                 above=text.above,
@@ -166,7 +193,56 @@ def find_fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment
             )
         )
         between, below = text.between, text.text
-    made.reverse()
+    made.sort(key=lambda fragment: fragment.number)
+    return made
+
+
+def _headings(
+    views: Sequence[BlockView], placed: Sequence[PlacedText], measure: Measure, page: PageTexts
+) -> list[Fragment]:
+    """List the headings that may be none: each begins the run of what stands under it."""
+    made: list[Fragment] = []
+    texts = {text.number: text for text in placed}
+    last: PlacedText | None = None
+    tops = headings = 0
+    shown = [n for n, view in enumerate(views) if view.role not in ASIDE and view.reading.strip()]
+    below = dict(pairwise(shown))
+    for number in shown:
+        view = views[number]
+        if number in texts:
+            last, tops, headings = texts[number], 0, 0
+        elif view.role in ARTICLE_TOP:
+            above = "heading" if tops else "nothing" if last is None else "cut" if last.truncated else "ended"
+            tops, headings = tops + 1, headings + (view.role in HEADINGS)
+            if view.heading is None:
+                continue
+            text = view.reading.strip()
+            start, truncated = page.seams.starts[text], looks_truncated(text)
+            line = last_line(line_runs(text), measure) if measure.trust > 0 else {}
+            under = views[below[number]] if number in below else None
+            under_text = under.reading.strip() if under else None
+            made.append(
+                Fragment(
+                    number=number,
+                    text=text,
+                    start=start,
+                    truncated=truncated,
+                    last_line=line,
+                    start_odds=start_odds(page.seams, start, line),
+                    heading_odds=clamp(bare_heading_odds(text, page), -3.0, 3.0),
+                    label_odds=view.heading,
+                    run=(last.run if last else 0) + tops,
+                    article=(last.article if last else 0) + headings,
+                    above=above,
+                    below="nothing" if under is None else "heading" if under.role in ARTICLE_TOP else "text",
+                    repeat_behind="",
+                    repeat_above="",
+                    run_lines=0,
+                    cut_odds=page.cut_odds[text, under_text] if truncated else WHOLE,
+                    run_is_cut=False,
+                    at_foot=False,
+                )
+            )
     return made
 
 

@@ -137,6 +137,12 @@ def _of_each(pair: Pair) -> Evidence:
         "tail_heading": tail.heading_odds,
         "head_heading": head.heading_odds,
     }
+    if tail.label_odds is not None:
+        evidence["tail_label"] = tail.label_odds
+        evidence["tail_labelled"] = 1.0
+    if head.label_odds is not None:
+        evidence["head_label"] = head.label_odds
+        evidence["both_labelled" if tail.label_odds is not None else "head_labelled"] = 1.0
     if head.above != "ended":
         evidence[f"head_under_{head.above}"] = 1.0
     if tail.below != "text":

@@ -1,6 +1,7 @@
 """Paragraphs cut by a column or a page end become whole.
 
 "…政治画像，以刚性制度" / "传导政治压力、夯实政治根基。"  ->  one paragraph
+"罗照辉强调，中方决不承认" (a headline?) / "对钓鱼岛的…"   ->  one paragraph, and no headline
 "…after the Whit-" / "lock family had left."              ->  one paragraph
 """
 
@@ -15,9 +16,9 @@ from convert.analysis.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.glue import glue_between
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
 from convert.analysis.words import WordEvidence
-from convert.document.actions import Action, Edit, Join
+from convert.document.actions import Action, Edit, Join, Label
 from convert.document.model import Block
-from convert.document.roles import RUNNING_TEXT
+from convert.document.roles import HEADINGS, RUNNING_TEXT, Role
 from convert.language import Language
 
 PROPOSED_ONLY = 0.49
@@ -37,6 +38,12 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         if following.get(link.tail) != link.head:
             cert = min(cert, PROPOSED_ONLY)
         yield Join(link.tail, link.head, glue, cert)
+        if (
+            cert > PROPOSED_ONLY
+            and blocks[link.tail].role in HEADINGS
+            and blocks[link.head].role not in HEADINGS
+        ):
+            yield Label(link.tail, Role.BODY, cert)
 
 
 def _latin_paragraphs(blocks: Sequence[Block], language: Language, house: Sequence[str]) -> Iterator[Action]:

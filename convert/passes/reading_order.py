@@ -80,14 +80,17 @@ def _places(blocks: Sequence[Block], order: Sequence[int], moved: dict[int, floa
 
 
 def _runs(blocks: Sequence[Block], links: Sequence[Link]) -> Iterator[list[int]]:
-    """Part the blocks into runs that move as one: behind each linked tail, before each linked head."""
+    """Part the blocks into runs that move as one: behind each linked tail, before each linked head.
+
+    A heading that goes on in a text is none, and parts nothing.
+    """
     tails = {link.tail for link in links}
     heads = {link.head for link in links}
+    no_tops = {link.tail for link in links if blocks[link.head].role not in ARTICLE_TOP}
+    tops = {n for n, block in enumerate(blocks) if block.role in ARTICLE_TOP and n not in no_tops}
     run: list[int] = []
-    for number, block in enumerate(blocks):
-        begins = number in heads or (
-            block.role in ARTICLE_TOP and run and blocks[run[-1]].role not in ARTICLE_TOP
-        )
+    for number in range(len(blocks)):
+        begins = number in heads or (number in tops and run and run[-1] not in tops)
         if run and begins:
             yield run
             run = []

@@ -123,6 +123,11 @@ REWRITES = frozenset({Kind.CORRECTION, Kind.REGULARIZATION})
 ESTIMATED_BEFORE = "furniture"
 """The rule before which the damage of the document is estimated: lines are joined, no more is changed."""
 
+SETTLING = ("reading-order", "repeated-heads", "paragraphs")
+"""Rules that run again on what they made, until nothing changes: a moved column has new neighbours."""
+MOST_ROUNDS = 3
+"""How often, at most."""
+
 
 def run(
     document: Document,
@@ -152,19 +157,40 @@ def run(
         document = replace(document, rules=MappingProxyType(rules))
         if rule.kind in REWRITES:
             page = page_context(document.blocks, knowledge, document.damage, starts, document.house)
-        proposed = step.propose(replace(page, blocks=document.blocks))
-        if rule.name in PRIORS:
-            proposed = _weighed(rule.name, proposed, page)
-        document = rewrite(document, rule, proposed, gate)
+        document = rewrite(document, rule, _proposed(step, replace(page, blocks=document.blocks)), gate)
+        if rule.name == SETTLING[-1]:
+            document = _settle(document, page, passes, gate)
     whole = {step.rule.name for step in PASSES} <= document.rules.keys()
     return replace(document, ruleset=RULESET) if whole else document
 
 
-def _weighed(rule: str, proposed: Iterable[Action], page: PageContext) -> Iterator[Action]:
-    """Weigh edits by what the whole document shows; whoever moves or joins weighs before it decides."""
-    for action in proposed:
-        weighed = isinstance(action, Edit)
+def _proposed(step: Pass, page: PageContext) -> Iterator[Action]:
+    """Yield what a pass proposes; edits are weighed by what the whole document shows.
+
+    Whoever moves or joins weighs before it decides.
+    """
+    rule = step.rule.name
+    for action in step.propose(page):
+        weighed = isinstance(action, Edit) and rule in PRIORS
         yield replace(action, cert=page.weigh(rule, action.cert)) if weighed else action
+
+
+def _settle(document: Document, page: PageContext, passes: Sequence[Pass], gate: Gate) -> Document:
+    """Run the rules that set order and paragraphs on their own reading, as a second run of it would.
+
+    What they are not certain of then is on record already.
+    """
+    steps = [step for step in passes if step.rule.name in SETTLING]
+    for _ in range(MOST_ROUNDS):
+        before = document.blocks
+        order = {block.id: number for number, block in enumerate(before)}
+        for step in steps:
+            proposed = _proposed(step, replace(page, blocks=document.blocks, order=order))
+            certain = [action for action in proposed if action.cert >= step.rule.threshold]
+            document = rewrite(document, step.rule, certain, gate)
+        if document.blocks == before:
+            break
+    return document
 
 
 def repair(document: Document, gate: Gate = by_certainty, passes: Sequence[Pass] = PASSES) -> Document:

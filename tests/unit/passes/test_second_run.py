@@ -1,8 +1,8 @@
 """Twice is the same as once: the passes find nothing more to do in what they made.
 
 `run` judges a document once by each rule, so a second run of it proves nothing. What is run again here has
-forgotten that it was repaired; or it is the reading alone, as a new source. Some pages change at present: how
-many is asserted, so that the figure falls only where somebody notices.
+forgotten that it was repaired; or it is the reading alone, as a new source. Both leave a page as it is: the
+rules of order and paragraphs run on their own reading until nothing changes.
 """
 
 from __future__ import annotations
@@ -21,9 +21,6 @@ from tests.support.damage import clean_page, damaged_page
 
 PAGES = range(120)
 """Seeds: each makes one page and its damage, the same on any machine."""
-CHANGE_WHEN_FORGOTTEN = 2
-CHANGE_AS_A_SOURCE = 6
-WHY = "a link is weighed anew without its joined rivals, and may become sure"
 
 
 @pytest.fixture(scope="module")
@@ -69,23 +66,11 @@ def test_a_second_run_finds_its_rules_on_record(repaired: tuple[Document, ...]) 
     assert run(forget(once), chinese).rules.keys() == once.rules.keys()
 
 
-@pytest.mark.xfail(strict=True, reason=WHY)
 def test_second_run_changes_no_page(changed_when_forgotten: list[int]) -> None:
     """Readings, roles, openings and order stay though every rule judges anew."""
     assert changed_when_forgotten == []
 
 
-def test_as_many_pages_change_as_are_known_to(changed_when_forgotten: list[int]) -> None:
-    """Whoever mends one takes it off the count."""
-    assert len(changed_when_forgotten) == CHANGE_WHEN_FORGOTTEN, changed_when_forgotten
-
-
-@pytest.mark.xfail(strict=True, reason=WHY)
 def test_reading_as_a_source_is_left_alone(changed_as_a_source: list[int]) -> None:
     """What was made of a page is a clean page."""
     assert changed_as_a_source == []
-
-
-def test_as_many_readings_change_as_are_known_to(changed_as_a_source: list[int]) -> None:
-    """Whoever mends one takes it off the count."""
-    assert len(changed_as_a_source) == CHANGE_AS_A_SOURCE, changed_as_a_source
