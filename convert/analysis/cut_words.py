@@ -20,7 +20,7 @@ from typing import NamedTuple
 from convert.analysis.words import COMMON, DASHES, HYPHENS, LETTERS, MARKS, SOFT, STRAY_HYPHENS, WordEvidence
 from convert.language.lexicon import Word, plain
 
-TAIL = re.compile(rf"(.*?)((?:[\w'’]+[-'’])*)({LETTERS})( ?)([{MARKS}]{{1,2}})$", re.DOTALL)
+TAIL = re.compile(rf"(.*?)((?:\w++[-'’]++(?=\w))*+)({LETTERS})( ?)([{MARKS}]{{1,2}})$", re.DOTALL)
 HEAD = re.compile(rf"({LETTERS})(-(?={LETTERS})|['’](?={LETTERS}))?")
 NUMBER_TAIL, NUMBER_HEAD = re.compile(rf"\d[{re.escape(HYPHENS + DASHES)}]$"), re.compile(r"[£$€]?\d")
 FIRST_WORD = re.compile(rf"{LETTERS}(?![-'’\w])")

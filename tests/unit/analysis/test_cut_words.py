@@ -181,3 +181,9 @@ def test_hyphens_stay_where_lines_do_not_follow_one_another() -> None:
     page = "noth-\nkand\nzeitrech-\nsprüch\nstand-\nlenbät\nwissen-\nlugen"
     assert read("de", "noth-", "kand") == "nothkand"
     assert read("de", "noth-", "kand", page) == "noth-kand"
+
+
+@pytest.mark.parametrize("tail", ["'" * 58 + "1-", "a'" * 29 + "1-", "a-" * 300 + "-", "e\u0301" * 300 + "="])
+def test_a_line_of_marks_takes_no_time(tail: str) -> None:
+    """It can be parted in one way only; in more, 2 to the power of 58 would be tried."""
+    assert judge_cut(tail, "x" * 10_000, word_evidence([tail], language("fr"))) is not None
