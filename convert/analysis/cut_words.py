@@ -287,6 +287,8 @@ def _odds_of_two_words(first: str, second: str, whole: Word, words: WordEvidence
     """Return the odds where parts and whole are words: gumtree and gum-tree, estelle and est-elle."""
     if first in KEEPS:
         return LIKELY if whole.rate >= LEAST_RATE_OF_KEPT else -LIKELY
+    if words.code == "fr" and whole.in_dictionary:
+        return LIKELY  # its dictionary has compounds by themselves, with their hyphens
     beside_each_other = words.word(first).rate + words.word(second).rate - 9
     return LIKELY if whole.rate >= max(LEAST_RATE, beside_each_other - 0.5) else -DOUBTFUL
 
