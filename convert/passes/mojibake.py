@@ -2,6 +2,7 @@
 
 "ä¸­å›½æ–°é—»" (UTF-8 read as Windows-1252)  ->  "中国新闻"
 "缁忔祹鍙戝睍" (UTF-8 read as GBK)              ->  "经济发展"
+"caf茅, doesn鈥檛" (the same, of Latin text)    ->  "café, doesn’t"
 "ÖØÇìÈÕ±¨" (GBK read as Latin-1)             ->  "重庆日报"
 """
 

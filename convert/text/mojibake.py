@@ -2,6 +2,7 @@
 
 "ä¸­å›½æ–°é—»" (UTF-8 read as Windows-1252)  ->  "中国新闻"
 "缁忔祹鍙戝睍" (UTF-8 read as GBK)              ->  "经济发展"
+"caf茅, doesn鈥檛" (the same, of Latin text)    ->  "café, doesn’t"
 "ÖØÇìÈÕ±¨" (GBK read as Latin-1)             ->  "重庆日报"
 
 Windows-1252 and its relatives are the business of ftfy (Speer, ftfy, 2019); the two that Chinese
@@ -35,6 +36,14 @@ LEAD = re.compile(
 )
 """The characters whose two bytes in GBK are the first two of a Han character in UTF-8."""
 HIGH = re.compile(r"[\u0080-\u00ff]")
+WORD = re.compile(r"[^\s\u4e00-\u9fff]{0,40}[\u4e00-\u9fff][^\s]{0,40}")
+"""A word that has a Han character in it."""
+HAN = re.compile(r"[\u4e00-\u9fff]")
+LETTER = re.compile(r"[A-Za-z]")
+LATIN_SHARE = 5
+"""Letters for each Han character, from which on a text is of Latin script."""
+ACCENTED = re.compile(r"[\x21-\x7e\u00a1-\u017f\u2010-\u203a\u20ac]+")
+"""What such a word reads as: letters of European languages, and marks."""
 LONGEST_RUN = 400
 """Characters of a run of Han that are looked at together; what is longer goes on behind them."""
 LEAST_HAN = 3
@@ -52,7 +61,7 @@ class Misreading(NamedTuple):
 def find_misreadings(text: str) -> Iterator[Misreading]:
     """Yield what was decoded wrongly in a text, in order; no two overlap."""
     end = 0
-    for misreading in sorted([*_latin(text), *_han(text)], key=lambda each: each.start):
+    for misreading in sorted([*_latin(text), *_han(text), *_accents(text)], key=lambda each: each.start):
         if misreading.start >= end:
             yield misreading
             end = misreading.end
@@ -64,7 +73,12 @@ def undo_mojibake(text: str) -> str:
     >>> undo_mojibake("今日：ÖØÇìÈÕ±¨。")
     '今日：重庆日报。'
     """
-    if SUSPECT.search(text) is None and BYTES.search(text) is None and not any(_han(text[:4000])):
+    if (
+        SUSPECT.search(text) is None
+        and BYTES.search(text) is None
+        and not any(_han(text[:4000]))
+        and not any(_accents(text[:4000]))
+    ):
         return text
     parts: list[str] = []
     end = 0
@@ -121,6 +135,29 @@ def _han(text: str) -> Iterator[Misreading]:
         if size:
             yield Misreading(start, start + size, reading)
         at = start + max(size, 1)
+
+
+def _accents(text: str) -> Iterator[Misreading]:
+    """Repair accented letters and quotes of Latin text: UTF-8 shown as GBK, two bytes a Han character.
+
+    One such word may be meant as it stands, and more among Chinese words; one that letters stand in is not.
+    """
+    han = len(HAN.findall(text))
+    if not han or len(LETTER.findall(text)) < LATIN_SHARE * han:
+        return
+    found: list[Misreading] = []
+    inside = meant = False
+    for match in WORD.finditer(text):
+        try:
+            reading = match.group().encode("gb18030").decode("utf-8")
+        except UnicodeError:
+            meant = True
+            continue
+        if ACCENTED.fullmatch(reading):
+            found.append(Misreading(match.start(), match.end(), reading))
+            inside = inside or LETTER.search(match.group()) is not None
+    if inside or (len(found) > 1 and not meant):
+        yield from found
 
 
 def _decode(run: str) -> tuple[str, int]:
