@@ -13,6 +13,7 @@ from convert.language.lexicon import LEXICONS, Lexicon, load_lexicon
 from convert.language.models import Models, load_models
 from convert.language.ngrams import Ngrams, load_ngrams
 from convert.language.script import guess
+from convert.language.seen_pairs import SeenPairs, load_seen_pairs
 from convert.language.traditional import SIMPLIFIED, by_code
 from convert.language.wordpairs import WordPairs, load_word_pairs
 
@@ -40,6 +41,8 @@ class Language:
     """How common each word is, of a language in Latin script that has a list."""
     models: Models = field(default_factory=lambda: Models({}, {}))
     """What was learnt of its pages."""
+    seen_pairs: SeenPairs = field(default_factory=dict)
+    """Pairs of characters that are words of today, and that the n-grams are too old for."""
 
     @property
     def is_chinese(self) -> bool:
@@ -92,12 +95,15 @@ class _Shipped(NamedTuple):
     ngrams: HashedTable
     pairs: HashedTable
     models: Models
+    seen_pairs: SeenPairs
 
 
 # The whole process shares what is shipped: it never changes, and reading it takes longer than a page.
 @lru_cache(maxsize=1)
 def _chinese() -> _Shipped:
-    return _Shipped(load_ngrams("zh.ngrams"), load_word_pairs("zh.wordpairs"), load_models())
+    return _Shipped(
+        load_ngrams("zh.ngrams"), load_word_pairs("zh.wordpairs"), load_models(), load_seen_pairs()
+    )
 
 
 # The same for the lists of words: 15 ms each.
@@ -115,5 +121,11 @@ def language(code: str) -> Language:
         return Language(code)
     shipped = _chinese()
     return Language(
-        code, Ngrams(shipped.ngrams), WordPairs(shipped.pairs), cut_words, tag_words, None, shipped.models
+        code,
+        Ngrams(shipped.ngrams),
+        WordPairs(shipped.pairs),
+        cut_words,
+        tag_words,
+        models=shipped.models,
+        seen_pairs=shipped.seen_pairs,
     )

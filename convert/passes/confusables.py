@@ -126,6 +126,8 @@ def _is_strong_both_ways(text: str, at: int, other: str, page: str, language: La
     if read is not None and corrected - read < LIKELIER:  # 己经 is in many a text, and rarer than 已经
         return False
     pairs = [text[max(0, at - 1) : at + 1], text[at : at + 2]]
+    if any(pair[1:] and pair[1] in language.seen_pairs.get(pair[0], "") for pair in pairs):
+        return False
     rare = corrected < COMMON_WORD
     return not any(
         _is_coined(pair, pair.replace(text[at], other, 1), page, language, rare=rare) for pair in pairs
