@@ -16,14 +16,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.analysis.context import PageContext
+from convert.analysis.dated_text import is_diary, is_signature
 from convert.analysis.latin import breaks_off
 from convert.analysis.latin_shapes import Shape
-from convert.analysis.line_shapes import NAME_ALONE, FurnitureShape, furniture_shape
+from convert.analysis.line_shapes import FurnitureShape, furniture_shape
 from convert.analysis.overlap import fold_marks
 from convert.analysis.sheet import parts_a_sentence, sheet_odds
 from convert.document.roles import ASIDE, Role
@@ -37,6 +37,7 @@ BY_SHAPE = MappingProxyType(
         Shape.JUMP: 1.0,
         Shape.EDITORS: -1.0,
         Shape.NAME: -1.0,
+        Shape.SECTION: -1.0,
         Shape.NUMBER: -1.0,
         Shape.DATE: -1.5,
         Shape.CAPITALS: -1.5,
@@ -58,6 +59,10 @@ SIGNED = -6.0
 """Under a signature."""
 OF_DIARY = -6.0
 """One of several different dates."""
+DAY_ALONE = -1.5
+"""A day without a year or a weekday: more often a heading."""
+OF_DIGEST = -6.0
+"""One of several sections."""
 OF_FIGURES = -4.0
 """A number among numbers, or behind a text that asks for one."""
 PROVEN = 2.2
@@ -69,15 +74,9 @@ SHORTEST_LATIN_HALF = 40
 LONGEST_SHAPELESS = 40
 SHAPELESS_PAGES = 3
 """Pages on which a line of no shape must stand, and at least on half of all."""
-DIARY_DATES = 3
+DIGEST_SECTIONS = 3
 TEXT_BETWEEN = 200
 """Characters between two readings of one line that are of different pages."""
-LONGEST_SIGNATURE = 20
-SIGNATURE = re.compile(
-    r"[^，,。；]*(?:局|委|部|会|會|院|社|厅|廳|公司|办公室|政府|中心|学校|大学|医院|编辑部|银行|银行|集团|协会|支队|法院|家属|家屬"
-    r"|[谨謹敬叩泣]\s*[启啟上告]|敬上|此致|谨识|亲笔)|\S{2,8}[于於]\S{2,6}"
-)
-"""What stands over the date of a notice or a letter: who gives it, or where."""
 ASKS_FOR_FIGURE = re.compile(r"[\d:：第约約达達共]$")
 UNIT = re.compile(
     r"年(?=[\d,，])|月(?=[\d上中下,，])|[日号號](?=[\d,，、上下凌晚晨至到起电電])|[时時](?=[\d许])|[点點](?=[\d半多])|分(?=\d)"
@@ -91,11 +90,8 @@ DATES = re.compile(
     r"[0-9〇零一二三四五六七八九十]{4}年|[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
     r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
 )
-DAY = re.compile(
-    r"(?:(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})年)?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
-    r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
-)
-HAN_DIGITS = "〇一二三四五六七八九"
+ADDRESS = re.compile(r"[.:：/]")
+YEAR_OR_WEEK = re.compile(r"年|\d{4}|星期|周|礼拜|禮拜|day")
 NUMBER = re.compile(r"\d{1,3}")
 
 
@@ -207,6 +203,8 @@ class _Places:
         self.lines = lines
         self.recurring = {*_recurring(lines, self.shown), *_counting_pages(lines)}
         self.diary = is_diary([line.text for line in lines.values() if line.shape is Shape.DATE])
+        sections = {line.text for line in lines.values() if line.shape is Shape.SECTION}
+        self.digest = len(sections) >= DIGEST_SECTIONS
         self.shapes = {line.shape for line in lines.values()} - {None}
         self.sheet = sheet_odds(page) if self.shapes else 0.0
 
@@ -226,26 +224,37 @@ class _Places:
         before, behind = self.around(line)
         if self.parts_a_sentence(before, behind):
             return odds + BETWEEN_HALVES
-        return odds + self.against(line, before, behind)
+        return odds if line.at in self.recurring else odds + self.against(line, before, behind)
 
     def against(self, line: ShortLine, before: str, behind: str) -> float:
         """Return what a line's neighbours say of its being text, and of a jump line's being at a cut."""
+        if line.shape is Shape.JUMP:
+            whole = ends_sentence(before) and ends_sentence(behind)
+            return AT_CUT * (not whole or self.page.texts.start_odds[behind] > 0)
         match line.shape:
-            case Shape.JUMP:
-                whole = ends_sentence(before) and ends_sentence(behind)
-                return AT_CUT * (not whole or self.page.texts.start_odds[behind] > 0)
             case Shape.DATE:
-                return SIGNED * is_signature(before) + OF_DIARY * (
-                    self.diary and line.at not in self.recurring
-                )
+                odds = OF_DIARY * self.diary + DAY_ALONE * (YEAR_OR_WEEK.search(line.text) is None)
+                return odds + SIGNED * (is_signature(before) or self._is_signed(line.at - 1, before))
+            case Shape.NAME:
+                return SIGNED * self._is_signed(line.at, before)
+            case Shape.SECTION:
+                return OF_DIGEST * self.digest
             case Shape.NUMBER:
                 listed = (len(behind) <= LONGEST_CELL and behind[:1].isdigit()) or UNIT.match(behind)
-                figures = (
-                    listed or ASKS_FOR_FIGURE.search(before) is not None or self._numbers_around(line) > 2
-                )
-                return OF_FIGURES * (figures and line.at not in self.recurring)
-            case _:
-                return 0.0
+                asked = ASKS_FOR_FIGURE.search(before) or self._numbers_around(line) > 2
+                return OF_FIGURES * bool(listed or asked)
+        return 0.0
+
+    def _is_signed(self, at: int, before: str) -> bool:
+        """Whether a paper's name over a date stands behind the end of a text: 云津日报 signs a letter."""
+        name, date = self.lines.get(at), self.lines.get(at + 1)
+        return (
+            name is not None
+            and date is not None
+            and (name.shape, date.shape) == (Shape.NAME, Shape.DATE)
+            and not ADDRESS.search(name.text)
+            and ends_sentence(before)
+        )
 
     def around(self, line: ShortLine) -> tuple[str, str]:
         """Return the texts before and behind a line, other such lines and pictures' texts passed over."""
@@ -291,44 +300,6 @@ class _Places:
             if odds[other.at] >= PROVEN:
                 return True
         return False
-
-
-def is_signature(text: str) -> bool:
-    """Whether a short line may be whose name stands under a letter or a notice: 市水务局, 陈立 敬上."""
-    if len(text) > LONGEST_SIGNATURE:
-        return False
-    return bool(
-        SIGNATURE.fullmatch(text) or NAME_ALONE.fullmatch(text.rsplit(maxsplit=1)[-1] if text.strip() else "")
-    )
-
-
-def is_diary(lines: Sequence[str]) -> bool:
-    """Whether date lines are those of a diary's days: three different ones at least, which follow in time."""
-    days = [day for line in lines if (day := _day(line)) is not None]
-    return len(days) >= DIARY_DATES and all(a < b for a, b in pairwise(days)) and days[0][0] == days[-1][0]
-
-
-def _day(line: str) -> tuple[int, int, int] | None:
-    """Read year, month and day of a date line, in Han or other digits; the year may be missing."""
-    match = DAY.match("".join(line.split()))
-    if match is None:
-        return None
-    year, month, day = (_value(part) if part else 0 for part in match.group("year", "month", "day"))
-    return year, month, day
-
-
-def _value(digits: str) -> int:
-    """Read a number below a hundred, or a year digit by digit.
-
-    >>> _value("十四"), _value("二〇二四"), _value("12")
-    (14, 2024, 12)
-    """
-    if digits.isdecimal():
-        return int(digits)
-    tens, ten, ones = digits.rpartition("十")
-    if ten:
-        return 10 * (HAN_DIGITS.index(tens) if tens else 1) + (HAN_DIGITS.index(ones) if ones else 0)
-    return int("".join(str(max(0, HAN_DIGITS.find(c))) for c in digits.replace("零", "〇")))
 
 
 def _line_key(text: str) -> str:

@@ -94,7 +94,7 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
     (Role.RUNNING_HEAD, Shape.DATE, rf"(?:{_DATE}|{_DATE_IN_FIGURES}){_OF_DAY}|{_WEEK}"),
     (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAPER}\s*{_DATE}{_OF_DAY}|{_DATE}{_OF_DAY}\s*{_PAPER}"),
     (Role.RUNNING_HEAD, Shape.NAME, rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?"),
-    (Role.RUNNING_HEAD, Shape.NAME, rf"{_SECTION}(?:新闻|新聞|要闻|版|周刊)?"),
+    (Role.RUNNING_HEAD, Shape.SECTION, rf"{_SECTION}(?:新闻|新聞|要闻|版|周刊)?"),
     (
         Role.RUNNING_HEAD,
         Shape.CAPITALS,

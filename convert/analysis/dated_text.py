@@ -1,0 +1,64 @@
+"""Dates that are text: under the signature of a letter or a notice, and over the days of a diary.
+
+"市水务局" / "2025年11月29日"              ->  signed
+"3月1日" … "3月2日" … "3月5日"            ->  a diary
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from convert.analysis.line_shapes import NAME_ALONE
+
+DIARY_DATES = 3
+LONGEST_SIGNATURE = 20
+SIGNATURE = re.compile(
+    r"[^，,。；]*(?:局|委|部|会|會|院|社|厅|廳|公司|办公室|政府|中心|学校|大学|医院|编辑部|银行|银行|集团|协会|小组|支队|法院|家属|家屬"
+    r"|[谨謹敬叩泣]\s*[启啟上告]|敬上|此致|谨识|亲笔)|\S{2,8}[于於]\S{2,6}"
+)
+"""What stands over the date of a notice or a letter: who gives it, or where."""
+DAY = re.compile(
+    r"(?:(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})年)?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
+)
+HAN_DIGITS = "〇一二三四五六七八九"
+
+
+def is_signature(text: str) -> bool:
+    """Whether a short line may be whose name stands under a letter or a notice: 市水务局, 陈立 敬上."""
+    if len(text) > LONGEST_SIGNATURE:
+        return False
+    return bool(
+        SIGNATURE.fullmatch(text) or NAME_ALONE.fullmatch(text.rsplit(maxsplit=1)[-1] if text.strip() else "")
+    )
+
+
+def is_diary(lines: Sequence[str]) -> bool:
+    """Whether date lines are those of a diary's days: three different ones at least, which follow in time."""
+    days = [day for line in lines if (day := _day(line)) is not None]
+    return len(days) >= DIARY_DATES and all(a < b for a, b in pairwise(days)) and days[0][0] == days[-1][0]
+
+
+def _day(line: str) -> tuple[int, int, int] | None:
+    """Read year, month and day of a date line, in Han or other digits; the year may be missing."""
+    match = DAY.match("".join(line.split()))
+    if match is None:
+        return None
+    year, month, day = (_value(part) if part else 0 for part in match.group("year", "month", "day"))
+    return year, month, day
+
+
+def _value(digits: str) -> int:
+    """Read a number below a hundred, or a year digit by digit.
+
+    >>> _value("十四"), _value("二〇二四"), _value("12")
+    (14, 2024, 12)
+    """
+    if digits.isdecimal():
+        return int(digits)
+    tens, ten, ones = digits.rpartition("十")
+    if ten:
+        return 10 * (HAN_DIGITS.index(tens) if tens else 1) + (HAN_DIGITS.index(ones) if ones else 0)
+    return int("".join(str(max(0, HAN_DIGITS.find(c))) for c in digits.replace("零", "〇")))
