@@ -50,6 +50,7 @@ than the other; of 3,018 stops 1 in 100 more than the one, and 93 less than the 
 PAGE_BITS = 5.0
 """What the page's other stops, or the same dot once more, are worth."""
 DOT_BETWEEN = re.compile(rf"\.(?<={HAN.pattern}.)(?={HAN.pattern})")
+DOT_SIGN = re.compile(rf"[•‧・∙⋅･](?<={HAN.pattern}.)(?={HAN.pattern})")
 DOTTED_END = re.compile(rf"\.(?<={HAN.pattern}.)(?=[”’\"')）]*$)")
 
 
@@ -255,6 +256,12 @@ def _stop(text: str, match: re.Match[str]) -> MarkEdit | None:
     # behind a number or a Latin word a dot may be their own
     ends = before.isdigit() and not behind and len(HAN.findall(text)) >= SENTENCE
     return MarkEdit(start, end, "。", LIKELY if ends else OPEN)
+
+
+def middle_dots(text: str) -> Iterator[MarkEdit]:
+    """Yield other signs that stand for the middle dot between Han characters: a bullet, that of Japanese."""
+    for match in DOT_SIGN.finditer(text):
+        yield MarkEdit(*match.span(), "·", SURE)
 
 
 def long_dashes(text: str) -> Iterator[MarkEdit]:

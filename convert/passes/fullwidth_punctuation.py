@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from convert.analysis.context import PageContext
-from convert.analysis.marks import MarkEdit, dot_prior, dots, half_marks, long_dashes
+from convert.analysis.marks import MarkEdit, dot_prior, dots, half_marks, long_dashes, middle_dots
 from convert.document.actions import Action, Edit
 from convert.document.roles import SPACED_TEXT, Role
 
@@ -40,6 +40,8 @@ def fullwidth_punctuation(page: PageContext) -> Iterator[Action]:
             others.append(dots(text, prior, running=block.role in SPACED_TEXT))
         if "--" in text:
             others.append(long_dashes(text))
+        if page.language.code == "zh-Hans":
+            others.append(middle_dots(text))
         done = 0
         for edit in sorted(chain(half.get(number, ()), *others)):
             if block.role is Role.CREDIT and _encloses(text, edit):
