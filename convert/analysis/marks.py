@@ -249,9 +249,9 @@ def _stop(text: str, match: re.Match[str]) -> MarkEdit | None:
         return None
     start, end = match.start(), match.end() if rest else match.end(2)
     if is_han(before) or before in BEHIND_WORDS:
-        chinese = is_han(before) or wide_around(text, start)
+        chinese = is_han(before) or wide_around(text, start) or _is_among_han(text, start)
         return MarkEdit(start, end, "。", SURE) if chinese else None
-    if not before.isalnum() or len(HAN.findall(text[max(0, start - 12) : start])) < FEW_HAN:
+    if not before.isalnum() or not _is_among_han(text, start):
         return None
     # behind a number or a Latin word a dot may be their own
     ends = before.isdigit() and not behind and len(HAN.findall(text)) >= SENTENCE
@@ -262,6 +262,11 @@ def middle_dots(text: str) -> Iterator[MarkEdit]:
     """Yield other signs that stand for the middle dot between Han characters: a bullet, that of Japanese."""
     for match in DOT_SIGN.finditer(text):
         yield MarkEdit(*match.span(), "·", SURE)
+
+
+def _is_among_han(text: str, at: int) -> bool:
+    """Whether a few Han characters stand shortly before a place."""
+    return len(HAN.findall(text[max(0, at - 12) : at])) >= FEW_HAN
 
 
 def long_dashes(text: str) -> Iterator[MarkEdit]:
