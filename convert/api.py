@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from convert.document import integrity
 from convert.document.model import Document
 from convert.issue.metadata import check_metadata
 from convert.outcome import Outcome, succeeded
+from convert.passes.harm import MAX_HARM
 from convert.passes.installed import load_passes
 from convert.passes.registry import Pass
 from convert.passes.registry import repair as run_passes
@@ -52,20 +54,22 @@ def convert_file(
     decisions: PathName | None = None,
     timestamp: datetime | None = None,
     force: bool = False,
+    max_harm: float = MAX_HARM,
     **metadata: str,
 ) -> Outcome:
     """Convert a file, as `backfile convert` does: page.txt -> output/page.docx, .pdf, .epub, .xml.
 
     `form` names a reader, `metadata` are title, date, number, language and page. The outcome has the paths
     in `outputs[format].path`, what the rules did, and the warnings. `timestamp` goes into the files; by
-    default it is the issue's date. A file that is there and is not as it was written before is replaced only
-    with `force`.
+    default it is the issue's date. The rules may change `max_harm` characters in 100,000 wrongly. A file
+    that is there and is not as it was written before is replaced only with `force`.
 
     Raises:
         ConvertError: the source cannot be read, a setting is wrong, or the files cannot be written.
 
     """
     settings = _settings(metadata, form, encoding, tuple(formats), style, timestamp, decisions)
+    settings = replace(settings, max_harm=max_harm)
     file = SourceFile(Path(source))
     reviewed = review_source(file, settings)
     deliver = write_formats(settings, to_folder(Path(folder), secrets.token_hex(8), OutputGuard(force)))
@@ -91,18 +95,21 @@ def read(source: PathName | bytes, *, form: str = "", encoding: str = "", **meta
     return load_document(SourceFile(Path(source)), settings)
 
 
-def repair(document: Document, *, passes: Sequence[Pass] | None = None) -> Document:
+def repair(
+    document: Document, *, passes: Sequence[Pass] | None = None, max_harm: float | None = MAX_HARM
+) -> Document:
     """Repair a document by the rules; each change is on record in it.
 
     `passes` are those to run, in order; by default the built-in and the installed ones. A document that
-    was repaired is not repaired again.
+    was repaired is not repaired again. `max_harm` is how many characters in 100,000 they may change wrongly;
+    with None each goes by its own threshold.
 
     Raises:
         BadSetting: an installed rule cannot be loaded.
         InvariantError: a pass proposed what cannot be, or lost a character.
 
     """
-    return run_passes(document, passes=load_passes() if passes is None else passes)
+    return run_passes(document, passes=load_passes() if passes is None else passes, max_harm=max_harm)
 
 
 def write(

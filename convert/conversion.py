@@ -26,6 +26,7 @@ from convert.issue.filename import name_warnings
 from convert.issue.house import load_house_data, parse_house
 from convert.issue.metadata import check_metadata, leave_out_impossible, load_metadata
 from convert.outcome import Outcome, Output, failed, internal_failure, succeeded
+from convert.passes.harm import MAX_HARM
 from convert.passes.registry import PASSES, Pass, repair
 from convert.readers.registry import (
     ARCHIVE,
@@ -96,6 +97,8 @@ class Settings:
     """Metadata and decisions beside a source are read through links, too."""
     readers: Readers = field(default_factory=lambda: READERS)
     passes: tuple[Pass, ...] = PASSES
+    max_harm: float = MAX_HARM
+    """Characters in 100,000 that the rules may change wrongly."""
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -229,12 +232,12 @@ def review_source(
     decisions = load_decisions(source, settings, planned)
     if decisions.entries:
         return review(document, decisions, repair_by(settings))
-    return Reviewed(repair(document, passes=settings.passes), {})
+    return Reviewed(repair(document, passes=settings.passes, max_harm=settings.max_harm), {})
 
 
 def repair_by(settings: Settings) -> Repair:
     """Return what repairs a document by the passes of a run."""
-    return partial(repair, passes=settings.passes)
+    return partial(repair, passes=settings.passes, max_harm=settings.max_harm)
 
 
 def load_document(

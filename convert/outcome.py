@@ -6,10 +6,11 @@ import json
 import re
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Document, Metadata
 from convert.errors import NO_ROOM, ConvertError, ExitCode, UnwritableOutput
 from convert.text.printable import printable_line
@@ -73,6 +74,8 @@ class Outcome:
     """SHA-256 of the source."""
     encoding: str = ""
     rules: Mapping[str, RuleCount] = field(default_factory=dict)
+    damage: Damage = NOT_ESTIMATED
+    """How damaged the source was, as the rules took it."""
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What follows from a reviewer's decisions."""
@@ -105,6 +108,7 @@ def succeeded(
         source.digest,
         source.encoding,
         {name: RuleCount(t.version, t.done, t.proposed) for name, t in document.rules.items()},
+        document.damage,
         (*source_warnings(source), *warnings),
         tuple(notes),
     )
@@ -169,6 +173,7 @@ def as_json(outcome: Outcome, source: str = "") -> str:
                 name: {"done": count.done, "proposed": count.proposed}
                 for name, count in outcome.rules.items()
             },
+            "damage": None if outcome.damage == NOT_ESTIMATED else asdict(outcome.damage),
             "changes": outcome.changes,
             "proposals": outcome.proposals,
             "warnings": list(outcome.warnings),

@@ -42,7 +42,7 @@ MOST_STRAYS = 0.03
 """Share of traditional characters from which on a page is a traditional one."""
 MANY_GAPS = 0.004
 """Gaps for each Han character, from which on a recogniser has set them."""
-PLACES = 4
+PLACES = 2
 """Decimals of an estimate."""
 SURE = 0.9
 """How likely an end must be cut, or a beginning in mid-sentence, to be one surely."""

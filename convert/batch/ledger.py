@@ -7,8 +7,8 @@ files it passed over ({ending: count}).
 `issue` has a row for each source, by its absolute path (bytes, as the file system has it): its name for
 people, its target (the output's path in OUT without the ending), its state, the content key with its
 parts, the decisions file that is obeyed, and of the last attempt: run, times (seconds since 1970), worker,
-tries, outputs ({format: [bytes, mtime in ns, sha256]}), rules ({name: [version, done, proposed]}), warnings,
-notes (what follows from decisions), and the error with its traceback.
+tries, outputs ({format: [bytes, mtime in ns, sha256]}), rules ({name: [version, done, proposed]}), damage
+({kind: estimate}, or nothing), warnings, notes (what follows from decisions), the error with its traceback.
 
 `former` has a row for each file that was written and would not be written again, for its format is not
 asked for any more or its issue goes elsewhere now: path below OUT, source, size, time of change, digest.
@@ -48,7 +48,7 @@ from convert.system.lock import is_locked
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 
-VERSION = 3
+VERSION = 4
 """Of the tables (PRAGMA user_version)."""
 
 _FORMER = """
@@ -74,7 +74,7 @@ CREATE TABLE issue (
   warnings TEXT NOT NULL DEFAULT '[]', kind TEXT NOT NULL DEFAULT '', what TEXT NOT NULL DEFAULT '',
   place TEXT NOT NULL DEFAULT '', advice TEXT NOT NULL DEFAULT '', trace TEXT NOT NULL DEFAULT '',
   encoding TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '[]', decisions BLOB,
-  exit_code INTEGER NOT NULL DEFAULT 1
+  exit_code INTEGER NOT NULL DEFAULT 1, damage TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX issue_state ON issue (state);
 """
@@ -90,6 +90,7 @@ ALTER TABLE issue ADD COLUMN decisions BLOB;
 ALTER TABLE issue ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 1;
 """,
     2: _FORMER,
+    3: "ALTER TABLE issue ADD COLUMN damage TEXT NOT NULL DEFAULT '{}';",
 }
 """By version: what makes the tables those of the next one."""
 

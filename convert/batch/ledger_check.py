@@ -15,6 +15,7 @@ from types import MappingProxyType
 from convert.batch.options import BatchOptions
 from convert.batch.records import Ending, FormerReason, State
 from convert.batch.targets import is_inside, output_key
+from convert.document.damage import Damage
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ExitCode
 from convert.text.printable import printable
@@ -186,10 +187,18 @@ def _is_rule(value: object) -> bool:
     return isinstance(value, list) and len(value) == 3 and all(map(_is_count, value))
 
 
+def _is_damage(value: object) -> bool:
+    """The estimate of each kind, or nothing."""
+    if not isinstance(value, dict) or (value and value.keys() != _ESTIMATES):
+        return False
+    return all(type(chance) in {int, float} and 0 <= chance <= 1 for chance in value.values())
+
+
 def _is_format(value: object) -> bool:
     return isinstance(value, str) and bool(_FORMAT.fullmatch(value)) and value not in {".", ".."}
 
 
+_ESTIMATES = {field.name for field in fields(Damage)}
 _METADATA = _one_of(frozenset(field.name for field in fields(Metadata)))
 
 
@@ -222,6 +231,7 @@ ISSUE_CHECKS: Mapping[str, Check] = MappingProxyType(
         "encoding": _is_text,
         "outputs": _json(_mapping(_is_output, _is_format)),
         "rules": _json(_mapping(_is_rule)),
+        "damage": _json(_is_damage),
         "changes": _is_count,
         "proposals": _is_count,
         "warnings": _json(_is_texts),

@@ -8,6 +8,7 @@ from math import floor, inf
 from typing import Any, NamedTuple, Self
 
 from convert.errors import BadSetting
+from convert.passes.harm import MAX_HARM
 
 
 class FailureLimit(NamedTuple):
@@ -36,6 +37,8 @@ class BatchOptions:
     encoding: str = ""
     max_size: float = 16.0
     """Of a source, in millions of bytes."""
+    max_harm: float = MAX_HARM
+    """Characters in 100,000 that the rules may change wrongly."""
     template: str = ""
     decisions: str | None = None
     """A folder of decisions files; an absolute path."""

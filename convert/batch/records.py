@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Metadata
 from convert.errors import ExitCode
 from convert.outcome import Failure, Outcome, Output, RuleCount
@@ -153,6 +154,11 @@ def plain_rules(outcome: Outcome) -> dict[str, tuple[int, int, int]]:
     return {name: count for name, count in outcome.rules.items() if count.done or count.proposed}
 
 
+def plain_damage(outcome: Outcome) -> dict[str, float]:
+    """Return how damaged the source was as plain values; nothing where that was not estimated."""
+    return {} if outcome.damage == NOT_ESTIMATED else asdict(outcome.damage)
+
+
 def plain_outputs(outcome: Outcome) -> dict[str, tuple[int, int, str]]:
     """Return the outputs as plain values: by format their size, time of change and digest."""
     return {form: (o.size, o.mtime, o.sha256) for form, o in outcome.outputs.items()}
@@ -184,6 +190,7 @@ def to_row(issue: Issue) -> dict[str, object]:
         "encoding": outcome.encoding,
         "outputs": as_json(plain_outputs(outcome)),
         "rules": as_json(plain_rules(outcome)),
+        "damage": as_json(plain_damage(outcome)),
         "changes": outcome.changes,
         "proposals": outcome.proposals,
         "warnings": as_json(outcome.warnings),
@@ -211,6 +218,7 @@ def from_row(row: Mapping[str, Any]) -> Issue:
         row["digest"],
         row["encoding"],
         {name: RuleCount(*counts) for name, counts in json.loads(row["rules"]).items()},
+        Damage(**damage) if (damage := json.loads(row["damage"])) else NOT_ESTIMATED,
         tuple(json.loads(row["warnings"])),
         tuple(json.loads(row["notes"])),
         failure if row["kind"] else None,

@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert.batch.records import Issue
-from convert.batch.statistics import BatchStatistics, Bin, RuleStatistics
+from convert.batch.statistics import BatchStatistics, Bin, DamageStatistics, RuleStatistics
 from convert.outcome import passed_over_in_words, remarks
 from convert.text.printable import printable
 from convert.text.xml_safe import sanitize
@@ -49,6 +49,15 @@ text { fill: currentColor; font: 12px system-ui, sans-serif } line { stroke: var
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 NUMBERS = frozenset({"issues", "version", "done", "proposed", "only proposed", "changes"})
 """Columns of numbers."""
+DAMAGE = {
+    "any": "any at all",
+    "cuts": "paragraphs cut by a column's end",
+    "repeats": "lines read twice",
+    "order": "columns in the wrong order",
+    "orphans": "articles without their heading",
+    "misreadings": "misread characters",
+}
+"""Kinds of damage in words."""
 WIDE, HIGH = 1020, 160
 SPARK_WIDE, SPARK_HIGH = 220, 26
 MOST_REMARKED = 500
@@ -76,6 +85,7 @@ def as_page(statistics: BatchStatistics, when: When) -> str:
     _orphans(main, statistics.orphans)
     _remarks(main, statistics.remarked)
     _rules(main, statistics.rules)
+    _damage(main, statistics.damage)
     _review(main, statistics.review)
     text: str = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     return text + "\n"
@@ -188,6 +198,21 @@ def _rules(main: Element, rules: Sequence[RuleStatistics]) -> None:
         step = SPARK_WIDE / max(1, len(rule.over_time))
         for number, value in enumerate(rule.over_time):
             _bar(chart, number * step, step, value / most if most else 0.0, SPARK_HIGH)
+
+
+def _damage(main: Element, kinds: Sequence[DamageStatistics]) -> None:
+    """Say how many issues were damaged in each way, by what was estimated of them."""
+    if not kinds:
+        return
+    _add(main, "h2", "Damage of the sources, as estimated")
+    _add(main, "p", f"Of {kinds[0].estimated:,} issues so many have more likely than not:", "dim")
+    table = _table(main, ("damage", "issues", ""))
+    for kind, likely, estimated in kinds:
+        row = etree.SubElement(table, "tr")
+        _add(row, "td", DAMAGE[kind])
+        _add(row, "td", f"{likely:,}", "number")
+        chart = _svg(etree.SubElement(row, "td"), SPARK_WIDE, 14, f"{likely:,} of {estimated:,} issues")
+        _bar(chart, 0, SPARK_WIDE * likely / estimated + 1, 1.0, 14)
 
 
 def _review(main: Element, review: Sequence[Issue]) -> None:

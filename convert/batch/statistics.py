@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from convert.batch.ledger import Ledger
 from convert.batch.records import BAD, Issue, State
+from convert.document.damage import NOT_ESTIMATED, Damage
 
 BINS = 60
 """Stretches of time that a chart has at most."""
 MOST_PAGES = 50
 """Pages named as needing a reviewer."""
+LIKELY = 0.5
+"""An estimate above which an issue most probably has the damage."""
 WARNING = 5
 """Open proposals that a warning counts as: it concerns the whole page."""
 
@@ -36,6 +39,14 @@ class RuleStatistics:
     done: int
     proposed: int
     over_time: tuple[float, ...]
+
+
+class DamageStatistics(NamedTuple):
+    """How many issues most probably have a kind of damage, and of how many that is known."""
+
+    kind: str
+    likely: int
+    estimated: int
 
 
 class Tile(NamedTuple):
@@ -65,6 +76,7 @@ class BatchStatistics:
     orphans: tuple[Issue, ...]
     """What was made of sources that are gone."""
     rules: tuple[RuleStatistics, ...]
+    damage: tuple[DamageStatistics, ...]
     review: tuple[Issue, ...]
 
 
@@ -106,6 +118,7 @@ def batch_statistics(ledger: Ledger) -> BatchStatistics:
         runs[-1].passed_over if runs else {},
         tuple(ledger.issues(State.ORPHANED)),
         tuple(_rules(done, bins)),
+        tuple(_damage(done)),
         tuple(issue for issue in needy[:MOST_PAGES] if _need(issue)),
     )
 
@@ -123,6 +136,14 @@ def _bins(ends: Sequence[float]) -> tuple[Bin, ...]:
     seconds = max(1.0, float(-(-int(last - first + 1) // BINS)))
     counts = Counter(int((end - first) // seconds) for end in ends)
     return tuple(Bin(first + n * seconds, seconds, counts[n]) for n in range(max(counts) + 1))
+
+
+def _damage(done: Sequence[Issue]) -> Iterator[DamageStatistics]:
+    """Yield for each kind of damage how many issues most probably have it."""
+    estimates = [issue.outcome.damage for issue in done if issue.outcome.damage != NOT_ESTIMATED]
+    for field in fields(Damage) if estimates else ():
+        likely = sum(getattr(damage, field.name) > LIKELY for damage in estimates)
+        yield DamageStatistics(field.name, likely, len(estimates))
 
 
 def _rules(done: Sequence[Issue], bins: Sequence[Bin]) -> Iterator[RuleStatistics]:

@@ -10,7 +10,17 @@ from pathlib import Path
 from statistics import median
 
 from convert.batch.ledger import Ledger, lock_path
-from convert.batch.records import BAD, FormerOutput, Issue, Run, State, as_mapping, plain_outputs, plain_rules
+from convert.batch.records import (
+    BAD,
+    FormerOutput,
+    Issue,
+    Run,
+    State,
+    as_mapping,
+    plain_damage,
+    plain_outputs,
+    plain_rules,
+)
 from convert.batch.stale import existing_former
 from convert.errors import BadSetting
 from convert.system.lock import is_locked
@@ -164,6 +174,7 @@ def issue_as_mapping(issue: Issue) -> dict[str, object]:
         "encoding": outcome.encoding,
         "outputs": plain_outputs(outcome),
         "rules": plain_rules(outcome),
+        "damage": plain_damage(outcome),
         "changes": outcome.changes,
         "proposals": outcome.proposals,
         "warnings": list(outcome.warnings),

@@ -112,6 +112,7 @@ def _settings(options: BatchOptions) -> Settings:
         form=options.form,
         encoding=options.encoding,
         max_size=options.max_size,
+        max_harm=options.max_harm,
         decisions=options.decisions,
         house=options.house,
         title=options.title,

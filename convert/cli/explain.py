@@ -58,6 +58,8 @@ def explain(
     print_warnings(outcome)
     entries = view.entries(document, rules)
     if json_lines:
+        if not rules:
+            write_line(view.estimate_as_json(document, file.exact))
         for entry in entries:
             write_line(view.as_json(entry, file.exact))
     else:

@@ -9,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from convert.document.former_names import present_name
+from convert.passes.harm import MAX_HARM
 from convert.readers.registry import load_readers
 from convert.typeset.styles import styles_folder
 from convert.writers.registry import find_writers
@@ -164,6 +165,14 @@ def reading(command: Command) -> Command:
             default=16.0,
             metavar="MB",
             help="Size limit per source, in million bytes.  [default: 16]",
+        ),
+        click.option(
+            "--max-harm",
+            default=MAX_HARM,
+            show_default=True,
+            type=click.FloatRange(0, 100_000),
+            metavar="N",
+            help="Characters in 100,000 that rules may change wrongly.",
         ),
     )
     return _all(options, command)

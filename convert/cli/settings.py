@@ -10,6 +10,7 @@ from pathlib import Path
 from convert.conversion import Settings
 from convert.errors import BadSetting
 from convert.issue.metadata import check_metadata
+from convert.passes.harm import MAX_HARM
 from convert.passes.installed import load_passes
 from convert.readers.registry import find_reader, load_readers
 from convert.text.encoding import resolve_encoding
@@ -28,6 +29,7 @@ def check_settings(
     style: str,
     encoding: str,
     max_size: float,
+    max_harm: float = MAX_HARM,
     form: str = "",
     show_changes: bool = False,
     attach: bool = False,
@@ -78,6 +80,7 @@ def check_settings(
         follow_links=follow_links,
         readers=readers,
         passes=load_passes(),
+        max_harm=max_harm,
     )
 
 

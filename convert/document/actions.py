@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from convert.document.changes import Kind
 from convert.document.model import Proposal
@@ -89,6 +89,8 @@ class Rule:
     version: int = 1
     distribution: str = ""
     """Name and version of the installed distribution that brings the rule; empty: it is built in."""
+    own_threshold: float = 0.0
+    """The rule's own threshold, where that of this document is higher; 0: it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +116,8 @@ def by_certainty(candidate: Candidate) -> Action | Proposal | None:
     """Act from the rule's own threshold on; change nothing that a person has decided on."""
     if candidate.settled:
         return None
-    return candidate.action if candidate.action.cert >= candidate.rule.threshold else candidate.proposal
+    rule, cert = candidate.rule, candidate.action.cert
+    if cert >= rule.threshold:
+        return candidate.action
+    held = 0 < rule.own_threshold <= cert
+    return replace(candidate.proposal, held=True) if held else candidate.proposal

@@ -133,6 +133,8 @@ class Proposal:
     """Offset in the source text."""
     other: str = ""
     """Id of the second block of a join, or of the block a placed one would follow."""
+    held: bool = field(default=False, compare=False)
+    """Whether the rule was certain enough by its own threshold, and held back lest text be harmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ class Document:
     """How damaged the source was, as far as its blocks showed once their lines were joined."""
     house: House = NO_HOUSE
     """What the paper's house pack says of its lines."""
+    max_harm: float | None = None
+    """Characters in 100,000 that rules were allowed to change wrongly; None: no rule was held back."""
     archive: bytes = field(default=b"", repr=False, compare=False)
     """The archival XML that it was read from: no rule runs on it again, and as XML it is these bytes."""
 

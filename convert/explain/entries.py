@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from convert.document.changes import Change, Edited, Joined, Placed, SplitOff, wording
 from convert.document.model import Block, Document, Proposal
@@ -31,6 +31,8 @@ class ChangeEntry:
     right: str
     move: str = ""
     """Where a block was moved, in words."""
+    held: bool = False
+    """Whether the rule was certain enough by itself, and held back by --max-harm."""
 
     @property
     def before(self) -> str:
@@ -103,7 +105,8 @@ def _proposed(document: Document, proposal: Proposal, starts: Mapping[str, str])
         text = document.source.text
         end = proposal.at + len(wording(change).before)
         left, right = text[max(0, proposal.at - CONTEXT) : proposal.at], text[end : end + CONTEXT]
-    return _entry(document, change, proposal.at, left, right, move=_move(change, starts), done=False)
+    entry = _entry(document, change, proposal.at, left, right, move=_move(change, starts), done=False)
+    return replace(entry, held=proposal.held)
 
 
 def _move(change: Change, starts: Mapping[str, str]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from convert.document.changes import Assigned, Edited, Joined, Labelled, Placed, SplitOff
+from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Document
 from convert.document.roles import Opening
 from convert.explain.entries import ChangeEntry
@@ -45,8 +47,9 @@ def show(document: Document, entries: Sequence[ChangeEntry], source: str, consol
             continue
         console.print(Text(f"{title}: {len(group):,}", style="bold"))
         for entry in group:
-            _print_entry(entry, source, (location, rule), console)
+            _print_entry(entry, source, (location, rule), console, document.max_harm)
         console.print()
+    _print_damage(document.damage, console)
     _print_rules(document, {entry.change.rule for entry in entries}, console)
 
 
@@ -54,7 +57,9 @@ def _location(entry: ChangeEntry, source: str) -> str:
     return f"{source}:{entry.line}:{entry.column}"
 
 
-def _print_entry(entry: ChangeEntry, source: str, widths: tuple[int, int], console: Console) -> None:
+def _print_entry(
+    entry: ChangeEntry, source: str, widths: tuple[int, int], console: Console, max_harm: float | None
+) -> None:
     location = _location(entry, source)
     head = Text.assemble(
         (location, "cyan"),
@@ -62,6 +67,7 @@ def _print_entry(entry: ChangeEntry, source: str, widths: tuple[int, int], conso
         (entry.change.rule, "yellow"),
         " " * (widths[1] - cell_len(entry.change.rule) + 2),
         (f"{entry.change.cert:.2f}", "dim"),
+        (f"  held back by --max-harm {max_harm:g}" if entry.held and max_harm is not None else "", "dim"),
     )
     console.print(head, soft_wrap=True)
     room = max(20, console.width - 4)
@@ -112,6 +118,15 @@ def _in_words(change: Placed, move: str) -> str:
     if change.moved:
         moved = f"moved {printable(move)}" if change.follows else "moved to the beginning"
     return ", ".join(filter(None, (begins, moved))) or "stays"
+
+
+def _print_damage(damage: Damage, console: Console) -> None:
+    """Print how likely the document has damage of each kind."""
+    if damage == NOT_ESTIMATED:
+        return
+    kinds = ", ".join(f"{name} {value:.2f}" for name, value in asdict(damage).items())
+    console.print(Text(f"Damage of the whole source, as estimated: {kinds}"), soft_wrap=True)
+    console.print()
 
 
 def _print_rules(document: Document, rules: Collection[str], console: Console) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from convert.language.trees import Trees, trees_from
@@ -13,6 +13,11 @@ from convert.language.weights import Weights, log_odds
 
 WEIGHTS_FILE = Path(__file__).parent / "data" / "weights.toml"
 TREES_FILE = Path(__file__).parent / "data" / "trees.json"
+HARM_FILE = Path(__file__).parent / "data" / "harm.toml"
+
+HarmTable = Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]
+"""By the damage (low, some, high), the rule, and a threshold: the `wrong` and the `right` characters that it
+changes from that certainty on, in 100,000."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +26,8 @@ class Models:
 
     weights: Mapping[str, Weights]
     trees: Mapping[str, Trees]
+    harm: HarmTable = field(default_factory=dict)
+    """What the rules changed wrongly and rightly on pages that nothing was fitted on."""
 
     def odds(self, model: str, evidence: Mapping[str, float]) -> float:
         """Return the log odds that a model finds the evidence to speak for.
@@ -34,7 +41,8 @@ class Models:
 
 
 def load_models() -> Models:
-    """Read the models that are shipped with the package (made by training/fit.py)."""
+    """Read the models that are shipped with the package (made by the scripts in training/)."""
     weights = tomllib.loads(WEIGHTS_FILE.read_text("utf-8"))
     forests = json.loads(TREES_FILE.read_text("utf-8"))
-    return Models(weights, {name: trees_from(forest) for name, forest in forests.items()})
+    harm = tomllib.loads(HARM_FILE.read_text("utf-8"))
+    return Models(weights, {name: trees_from(forest) for name, forest in forests.items()}, harm)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -23,6 +23,7 @@ from convert.passes.dashes import dashes
 from convert.passes.doubled_glyphs import doubled_glyphs
 from convert.passes.fullwidth_punctuation import fullwidth_punctuation
 from convert.passes.furniture import furniture
+from convert.passes.harm import MAX_HARM, calibrated, held_back
 from convert.passes.indents import indents
 from convert.passes.invisible_characters import invisible_characters
 from convert.passes.joined_repeats import joined_repeats
@@ -134,8 +135,12 @@ def run(
     knowledge: Language,
     passes: Sequence[Pass] = PASSES,
     gate: Gate = by_certainty,
+    max_harm: float | None = None,
 ) -> Document:
     """Run the passes over a document, in order; after each the source still tiles.
+
+    With `max_harm` the rules together are held back to so many characters in 100,000 that are changed
+    wrongly, as far as is known of pages with such damage; a rule's own threshold is the least.
 
     A rule judges a document once: what it did and what it left open is on record, and a second run, to
     which the first one's work would look like new evidence, does not guess again.
@@ -146,6 +151,7 @@ def run(
     """
     starts = [start.at for start in document.pages[1:]]
     page = page_context(document.blocks, knowledge, document.damage, starts, document.house)
+    thresholds = _thresholds(document, passes, knowledge, max_harm)
     for step in passes:
         rule = step.rule
         if rule.name in document.rules:
@@ -153,15 +159,33 @@ def run(
         if rule.name == ESTIMATED_BEFORE and document.damage == NOT_ESTIMATED:
             document = replace(document, damage=estimate_damage(document.blocks, page.texts))
             page = replace(page, damage=document.damage)
+            thresholds = _thresholds(document, passes, knowledge, max_harm)
         rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
         document = replace(document, rules=MappingProxyType(rules))
         if rule.kind in REWRITES:
             page = page_context(document.blocks, knowledge, document.damage, starts, document.house)
-        document = rewrite(document, rule, _proposed(step, replace(page, blocks=document.blocks)), gate)
+        document = rewrite(
+            document,
+            held_back(rule, thresholds),
+            _proposed(step, replace(page, blocks=document.blocks)),
+            gate,
+        )
         if rule.name == SETTLING[-1]:
-            document = _settle(document, page, passes, gate)
+            careful = [replace(each, rule=held_back(each.rule, thresholds)) for each in passes]
+            document = _settle(document, page, careful, gate)
     whole = {step.rule.name for step in PASSES} <= document.rules.keys()
-    return replace(document, ruleset=RULESET) if whole else document
+    if not whole or document.ruleset:
+        return document
+    return replace(document, ruleset=RULESET, max_harm=max_harm)
+
+
+def _thresholds(
+    document: Document, passes: Sequence[Pass], knowledge: Language, max_harm: float | None
+) -> Mapping[str, float]:
+    """Return the thresholds of the rules that are held back on a document."""
+    if max_harm is None:
+        return {}
+    return calibrated(knowledge.models.harm, (step.rule for step in passes), document.damage, max_harm)
 
 
 def _proposed(step: Pass, page: PageContext) -> Iterator[Action]:
@@ -193,7 +217,12 @@ def _settle(document: Document, page: PageContext, passes: Sequence[Pass], gate:
     return document
 
 
-def repair(document: Document, gate: Gate = by_certainty, passes: Sequence[Pass] = PASSES) -> Document:
+def repair(
+    document: Document,
+    gate: Gate = by_certainty,
+    passes: Sequence[Pass] = PASSES,
+    max_harm: float | None = MAX_HARM,
+) -> Document:
     """Run passes over a document, by default the whole policy, with the knowledge of its language.
 
     One that was read from its archival XML was repaired when that was written, and stays as it is.
@@ -204,4 +233,4 @@ def repair(document: Document, gate: Gate = by_certainty, passes: Sequence[Pass]
     """
     if document.archive:
         return document
-    return run(document, language(document.meta.language), passes, gate)
+    return run(document, language(document.meta.language), passes, gate, max_harm)

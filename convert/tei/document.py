@@ -20,7 +20,15 @@ from convert.document.model import Block, Document, Page, Segment, Tally
 from convert.document.roles import Opening, Role
 from convert.tei.archive import open_archive
 from convert.tei.content import EditorialChange, text_parts, zone_texts
-from convert.tei.header import DeclaredRule, declared_source, house, metadata, reviewer
+from convert.tei.header import (
+    DeclaredRule,
+    declared_damage,
+    declared_max_harm,
+    declared_source,
+    house,
+    metadata,
+    reviewer,
+)
 from convert.tei.issue import ArchivedBlock, ArchivedIssue, issue_of
 from convert.tei.names import REVIEWER, START, XML_ID, rule_names, tag
 from convert.tei.proposals import ArchivedProposals, certainty_of, kind_of
@@ -71,6 +79,8 @@ def document_of(root: Element, name: str = "") -> Document:
         rules=MappingProxyType(tallies),
         house=House(house(root)),
         ruleset=issue.ruleset,
+        damage=declared_damage(root, name),
+        max_harm=declared_max_harm(root, name),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, cast
@@ -10,6 +12,7 @@ from typing import NamedTuple, cast
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.former_names import present_name
 from convert.document.model import Metadata
 from convert.tei.names import NAMESPACE, REVIEWER, RULE_ID, UNDETERMINED, XML_ID, tag
@@ -19,6 +22,7 @@ _PREFIXES = cast("Mapping[str, str]", MappingProxyType({None: NAMESPACE, "xml": 
 """No prefix: TEI. The stubs of lxml do not know that None may be one."""
 _ISSUE = "fileDesc/sourceDesc/biblStruct/monogr/"
 _FILE = "fileDesc/sourceDesc/bibl[@type='file']/"
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?(e-?[0-9]{1,2})?")
 _RULES = "encodingDesc/classDecl/taxonomy"
 
 
@@ -149,6 +153,35 @@ def ruleset(root: Element) -> str:
     """Return the name of the set of rules that ran as a whole; empty where every rule that ran is listed."""
     taxonomy = find(root, HeaderPath.RULES)
     return taxonomy.get("n", "") if taxonomy is not None else ""
+
+
+def declared_damage(root: Element, name: str = "") -> Damage:
+    """Return how damaged the source was taken to be.
+
+    Raises:
+        InvalidArchive: the header does not say it as it should.
+
+    """
+    stated = _numbers(root, "damage", name)
+    if not stated:
+        return NOT_ESTIMATED
+    if stated.keys() != asdict(NOT_ESTIMATED).keys():
+        raise altered("the header does not say how damaged the source was", name)
+    return Damage(**stated)
+
+
+def declared_max_harm(root: Element, name: str = "") -> float | None:
+    """Return how many characters in 100,000 the rules might change wrongly; None: it does not say."""
+    return _numbers(root, "setting", name).get("max-harm")
+
+
+def _numbers(root: Element, kind: str, name: str) -> dict[str, float]:
+    """Return the numbers of a description of the rules, by their names."""
+    numbers = root.iterfind(f"teiHeader/{_RULES}/desc[@type='{kind}']/num", _PREFIXES)
+    stated = {number.get("type", ""): number.text or "" for number in numbers}
+    if not all(map(_NUMBER.fullmatch, stated.values())):
+        raise altered(f"a {kind} that is no number", name)
+    return {key: float(text) for key, text in stated.items()}
 
 
 def declared_rules(root: Element) -> Iterator[DeclaredRule]:

@@ -16,7 +16,7 @@ from tests.support.paths import SAMPLES, TESTS
 def weighed(path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     """Return a line for each change or proposal whose certainty was computed for its place."""
     assert run(["explain", "--json", str(path)]) == 0
-    entries = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    _estimate, *entries = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     return [
         f"{'' if entry['done'] else 'proposed '}{entry['rule']} {entry['action']}"
         f" at {entry['offset']}: {entry['certainty']:.4f}"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from convert import __version__
 from convert.document.actions import Action, Candidate, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Kind
+from convert.document.damage import Damage
 from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata, Proposal, Tally
 from convert.document.roles import Opening, Role
@@ -100,7 +101,9 @@ def second_specimen() -> Document:
     document = rewrite(document, Rule("stitch", Kind.LAYOUT), doubtful)
     words = Rule("words", Kind.CORRECTION, distribution="yunjin-words 1.2")
     counted = {words.name: Tally(words.version, words.kind, distribution=words.distribution)}
-    document = replace(document, rules=counted, ruleset=f"backfile {__version__}")
+    damage = Damage(any=0.96, cuts=0.97, repeats=0.23, order=0.71, orphans=0.19, misreadings=0.02)
+    ruleset = f"backfile {__version__}"
+    document = replace(document, rules=counted, ruleset=ruleset, damage=damage, max_harm=2.0)
     return rewrite(document, words, [Edit(15, 1, 3, "展", 0.5)], turned_down)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from types import MappingProxyType
 from typing import cast
 
 from convert import __version__
+from convert.document.damage import NOT_ESTIMATED
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.tei.names import AGENT, PROFILE, PROFILE_VERSION, REVIEWER, UNDETERMINED, Attributes, ElementName
@@ -148,6 +150,7 @@ def _encoding_description(rules: Rules) -> Iterator[Markup]:
         yield join([Markup("    "), start("taxonomy", {"xml:id": "rules", **named})])
         if rules.ruleset:
             yield join([Markup("      "), _line("desc", RULESET)])
+            yield from _estimates(rules)
         for rule, tally in rules.tallies.items():
             counts = {"version": tally.version, "done": tally.done, "proposed": tally.proposed}
             described = join(
@@ -162,6 +165,16 @@ def _encoding_description(rules: Rules) -> Iterator[Markup]:
         yield Markup("    </taxonomy>")
         yield Markup("  </classDecl>")
     yield Markup("</encodingDesc>")
+
+
+def _estimates(rules: Rules) -> Iterator[Markup]:
+    """Describe what the rules were told: how damaged the source was, and how much harm was allowed."""
+    if rules.damage != NOT_ESTIMATED:
+        numbers = (_line("num", f"{value:g}", type=kind) for kind, value in asdict(rules.damage).items())
+        yield join([Markup("      "), element("desc", {"type": "damage"}, join([*numbers]))])
+    if rules.max_harm is not None:
+        number = _line("num", f"{rules.max_harm:g}", type="max-harm")
+        yield join([Markup("      "), element("desc", {"type": "setting"}, number)])
 
 
 def _date(value: str) -> Markup:

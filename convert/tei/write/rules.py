@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from convert.document.changes import Change, Kind
+from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Document, Tally
 from convert.tei.names import AGENT, REVIEWER, RULE_ID, Attributes
 
@@ -23,6 +24,8 @@ class Rules:
     """The set that ran as a whole; of it only the rules that changed or proposed something are listed."""
     reviewer: str = ""
     """The name of who decided on changes and proposals; empty: nobody did."""
+    damage: Damage = NOT_ESTIMATED
+    max_harm: float | None = None
 
     def traces(self, changes: Sequence[Change]) -> Attributes:
         """Return the attributes of changed text: all rules in order, the least certainty, who."""
@@ -61,7 +64,8 @@ def rules_of(document: Document) -> Rules:
             uncounted[change.rule] = replace(tally, proposed=tally.proposed + 1)
     tallies |= uncounted
     reviewer = next((c.by for c in changes if c.by), "")
-    return Rules(tallies, dict(zip(tallies, _ids(tallies), strict=True)), document.ruleset, reviewer)
+    ids = dict(zip(tallies, _ids(tallies), strict=True))
+    return Rules(tallies, ids, document.ruleset, reviewer, document.damage, document.max_harm)
 
 
 def certainty(value: float, *, coarse: bool = False) -> str:

@@ -187,6 +187,7 @@ def test_json_has_a_line_for_each_change(page: Document) -> None:
         "rule": "marks",
         "kind": "regularization",
         "certainty": 0.99,
+        "held": False,
         "line": 3,
         "column": 11,
         "offset": 18,

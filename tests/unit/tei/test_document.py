@@ -58,6 +58,7 @@ def assert_same(written: Document, again: Document) -> None:
     assert restore(again) == written.source.data
     assert (again.source.text, again.source.encoding) == (written.source.text, written.source.encoding)
     assert replace(again.meta, language=written.meta.language) == written.meta
+    assert (again.damage, again.max_harm) == (written.damage, written.max_harm)
     assert again.meta.language in {written.meta.language, ""}  # what is no language is not named in the file
     assert again.pages == written.pages
     assert [(b.id, b.role, b.opens, b.reading) for b in again.blocks] == [

@@ -16,7 +16,7 @@ from convert.tei.verify import FEW_ELEMENTS, MAX_FAULTS, Schemas, schemas, verif
 from tests.support.build import archived, needs_shared
 from tests.support.paths import SHARED
 from tests.support.programmes import Programme, programmes
-from tests.support.specimen import SOURCE, specimen
+from tests.support.specimen import SOURCE, second_specimen, specimen
 
 WHOLE = archived(specimen())
 OURS = schemas()
@@ -115,6 +115,23 @@ def test_a_file_that_makes_no_sense_is_told_apart(old: str, new: str, what: str)
     """Pointers lead where they should, zones and chains are whole."""
     assert old in WHOLE
     assert what in "\n".join(faults(WHOLE.replace(old, new, 1)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param('<num type="cuts">0.97', '<num type="order">0.97', id="a kind twice"),
+        pytest.param('<num type="cuts">0.97', '<num type="cuts">97', id="no probability"),
+        pytest.param('<num type="max-harm">2</num>', "", id="no setting"),
+        pytest.param('<desc type="setting">', "<desc>", id="no type"),
+    ],
+)
+def test_numbers_of_the_rules_that_make_no_sense_are_told(old: str, new: str) -> None:
+    """All kinds of damage, each a probability, and the harm that was allowed."""
+    whole = archived(second_specimen())
+    assert old in whole
+    found = faults(whole.replace(old, new, 1))
+    assert "other numbers than those of the damage, or of the allowed harm" in "\n".join(found)
 
 
 def test_an_id_given_twice_is_refused() -> None:
