@@ -19,7 +19,8 @@ from convert.language.han import CLOSERS, HAN, OPENERS, is_han, is_wide, unclose
 from convert.language.ngrams import START, Ngrams, fold
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-BLANK = r"[ \t\u00a0\u2000-\u200a]*"
+BLANK = r"[ \t\u00a0\u2000-\u200a]{0,40}"
+"""Blanks, but not all of a long row of them, at each of which a search would begin anew."""
 BLANKS = " \t\u00a0" + "".join(map(chr, range(0x2000, 0x200B)))
 QUOTES = "“”‘’" + BLANKS
 """What is no wide character, and stands in Chinese text."""
