@@ -76,6 +76,7 @@ class BookName(NamedTuple):
 @options.embed_fonts
 @options.style
 @options.decisions
+@options.house
 @options.reading
 @options.verbose
 @options.quiet

@@ -68,6 +68,7 @@ _OF_DECISIONS = re.compile(rb"^\s*(?:\[\[\s*decision\s*\]\]|version\s*=)|\A\s*\Z
 @options.force
 @options.strict
 @options.reading
+@options.house
 @options.follow_links
 @options.trace
 def decisions(

@@ -54,7 +54,7 @@ def load_metadata(
 
     Raises:
         BadSetting: a TOML file is broken, or has an unknown key or an invalid value.
-        UnreadableSource: a TOML file is a link, and `follow_links` is not set.
+        UnreadableSource: a TOML file, or the house pack of one, is a link, and `follow_links` is not set.
 
     """
     possible, warnings = leave_out_impossible(flags, "")
@@ -64,7 +64,10 @@ def load_metadata(
             where = str(PurePath(location or printable_path(path)).with_name(printable_path(file.name)))
             if file != path and is_there(file, where, follow_links=follow_links):
                 possible, wrong = leave_out_impossible(_read_file(file, where), printable_path(file.name))
-                values = {**beside(file, check_metadata(possible, where)), **values}
+                stated = beside(file, check_metadata(possible, where))
+                if house := stated.get("house"):
+                    is_there(Path(house), printable_path(house), follow_links=follow_links)
+                values = {**stated, **values}
                 warnings += wrong
     return replace(filename_metadata(Path(name).stem), **values, name=name, warnings=warnings)
 

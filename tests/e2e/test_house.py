@@ -108,3 +108,26 @@ def test_words_of_a_pack_tell_which_hyphens_stay(place: Path) -> None:
     assert reading(place / "output/page.xml") == "He came to-day by the railway and left.\n"
     assert run(["convert", "page.txt", "--house", "daily.toml", "-f", "xml", "-q"]) == 0
     assert reading(place / "output/page.xml") == "He came today by the rail-way and left.\n"
+
+
+def test_a_pack_that_is_a_link_is_read_with_follow_links_only(
+    place: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What a file beside a source names is part of the source's folder, and may lead out of it."""
+    (place / "elsewhere").mkdir()
+    (place / "daily.toml").rename(place / "elsewhere/daily.toml")
+    (place / "daily.toml").symlink_to("elsewhere/daily.toml")
+    (place / "page.toml").write_text('house = "daily.toml"\n', "utf-8")
+    assert run(["convert", "page.txt", "-f", "xml", "-q"]) == 3
+    assert "daily.toml: a link" in capfd.readouterr().err
+    assert run(["convert", "page.txt", "-f", "xml", "-q", "--follow-links"]) == 0
+    assert reading(place / "output/page.xml") == READING
+
+
+@pytest.mark.parametrize("command", ["explain", "decisions"])
+def test_who_looks_at_changes_sees_those_by_the_pack(
+    command: str, place: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What is told before the conversion is what it does."""
+    assert run([command, str(place / "page.txt"), "--house", "daily.toml"]) == 0
+    assert "running-head" in capfd.readouterr().out
