@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from convert.analysis.context import PageContext, next_texts
@@ -20,7 +20,11 @@ from convert.document.actions import Action, Edit, Join, Label
 from convert.document.model import Block
 from convert.document.roles import HEADINGS, RUNNING_TEXT, Role
 from convert.language import Language
+from convert.language.han import is_han
 
+NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
+"""Characters that count parts of a text: they stand alone over them."""
+LONGEST_WORD = 8
 PROPOSED_ONLY = 0.49
 """Where the continuation stands elsewhere."""
 
@@ -32,7 +36,11 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         yield from _latin_paragraphs(blocks, page.language, page.house.words)
         return
     following = next_texts(blocks)
+    initials = dict(_initials(page, following))
+    yield from (Join(number, below, "", 0.95) for number, below in initials.items())
     for link in page.links():
+        if link.tail in initials:
+            continue
         glue = glue_between(blocks[link.tail].reading, blocks[link.head].reading)
         cert = page.weigh("paragraphs", link.cert)
         if following.get(link.tail) != link.head:
@@ -44,6 +52,19 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
             and blocks[link.head].role not in HEADINGS
         ):
             yield Label(link.tail, Role.BODY, cert)
+
+
+def _initials(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Find characters that stand alone and begin the first word of the next text: 今 / 年春天."""
+    blocks, cut = page.blocks, page.language.words
+    for number, below in following.items():
+        if number < 0 or cut is None or not {blocks[number].role, blocks[below].role} <= RUNNING_TEXT:
+            continue
+        initial = blocks[number].reading.strip()
+        if len(initial) != 1 or not is_han(initial) or initial in NUMERALS:
+            continue
+        if len(cut(initial + blocks[below].reading.lstrip()[:LONGEST_WORD])[0]) > 1:
+            yield number, below
 
 
 def _latin_paragraphs(blocks: Sequence[Block], language: Language, house: Sequence[str]) -> Iterator[Action]:
