@@ -60,7 +60,7 @@ FUNCTION_WORD = 6.0
 LEAST_RATE, LEAST_RATE_OF_KEPT = 2.75, 3.3
 """Rates below which two words are a compound, whatever dictionaries have: gumtree, halfpenny."""
 SURE, LIKELY, PERHAPS, DOUBTFUL = 5.0, 2.5, 1.0, 0.3
-"""Log odds: how often such cuts were decided rightly in clean English, German and French, wrapped."""
+"""Log odds: how often such cuts were decided rightly in clean text that benchmarks/line_ends.py has set."""
 DOUBTFUL_CATCHWORD = 0.6
 DASH_IS_HYPHEN = {"en": -1.0}
 """Log odds, by language, of a dash right behind a word at a line end; others set blanks round a dash."""
