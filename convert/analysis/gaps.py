@@ -16,7 +16,7 @@ from convert.analysis.line_shapes import LABEL
 from convert.analysis.seam import Evidence
 from convert.analysis.texts import PageTexts
 from convert.document.model import Block
-from convert.document.roles import ALL_HEADINGS, ASIDE, RUNNING_TEXT, Role
+from convert.document.roles import ALL_HEADINGS, ASIDE, TEXT, Role
 from convert.language.han import ends_sentence
 from convert.language.weights import clamp
 from convert.text.memo import Memo
@@ -70,7 +70,7 @@ class Shown:
         self.page = page
         self.texts = [block.reading.strip() for block in blocks]
         self.datelines = learn_datelines(self.texts)
-        self.is_text = [block.role in RUNNING_TEXT for block in blocks]
+        self.is_text = [block.role in TEXT for block in blocks]
         self.words = Memo(partial(_words, page.words, blocks), bound=4 * BLOCKS_OF_A_SECTION)
         """The content words of a block of running text."""
 

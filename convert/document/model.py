@@ -7,7 +7,7 @@ All of it is frozen. Only `rewrite` makes new segments; passes propose, writers 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from types import MappingProxyType
 from convert.document.changes import BlockChange, Change, Kind, TextChange
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.house import NO_HOUSE, House
+from convert.document.line_groups import line_groups
 from convert.document.roles import FURNITURE, Opening, Role
 from convert.text.source import Source
 
@@ -183,8 +184,8 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The reading as plain text: a blank line between blocks, furniture left out."""
-        kept = (b.reading for a in self.articles for b in a.readable)
+        """The reading as plain text: a blank line between blocks but for lines, furniture left out."""
+        kept = (text for a in self.articles for text in _texts(a.readable))
         return "\n\n".join(kept) + "\n"
 
     def in_source_order(self) -> Iterator[Segment]:
@@ -192,6 +193,16 @@ class Document:
         segments = [s for b in self.blocks for s in b.segments if s.source]
         segments.sort(key=lambda s: s.at)
         return iter(segments)
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the readings of blocks, lines that belong together one under the other."""
+    done = 0
+    for group in line_groups(blocks):
+        yield from (block.reading for block in blocks[done : group.start])
+        yield "\n".join([block.reading for block in blocks[group.start : group.stop]])
+        done = group.stop
+    yield from (block.reading for block in blocks[done:])
 
 
 class BlockIds:

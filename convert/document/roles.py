@@ -19,6 +19,12 @@ class Role(StrEnum):
     SUBHEAD = "subhead"
     BODY = "body"
     BRIEF = "brief"
+    VERSE = "verse"
+    """A line of a poem, a song, a couplet."""
+    LIST = "list"
+    """An item of a list: a programme and its time, an address, a speaker's words, a step."""
+    TABLE_ROW = "table-row"
+    """A line of names and figures, one of several with the same columns."""
     CAPTION = "caption"
     CREDIT = "credit"
     RUNNING_HEAD = "running-head"
@@ -50,6 +56,10 @@ ARTICLE_TOP = ALL_HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPA
 """Roles that part runs of text: headings, and who wrote or spoke."""
 RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
 """Roles whose paragraphs a column may cut."""
+LINES = frozenset({Role.VERSE, Role.LIST, Role.TABLE_ROW})
+"""Roles of lines that stay lines: joined with nothing, and shown together where they follow one another."""
+TEXT = RUNNING_TEXT | LINES
+"""Roles of what is read under a heading."""
 SPACED_TEXT = RUNNING_TEXT | {Role.CAPTION}
 """Roles in which a gap between two Han characters means nothing."""
 OF_PICTURES = frozenset({Role.CAPTION, Role.CREDIT})

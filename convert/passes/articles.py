@@ -15,7 +15,7 @@ from convert.analysis.context import PageContext
 from convert.analysis.gaps import Gap, gaps
 from convert.document.actions import Action, Label, Place
 from convert.document.model import Block
-from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, RUNNING_TEXT, Opening, Role
+from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, LINES, TEXT, Opening, Role
 from convert.language.weights import certainty
 
 LEAST_CHANCE = 0.3
@@ -51,6 +51,8 @@ def _chance(gap: Gap, page: PageContext, *, first: bool) -> float:
     """Return how likely it is that something opens at a gap."""
     if gap.group and (first or gap.ends_briefs):
         return 1.0
+    if not gap.group and page.blocks[gap.at].role in LINES:
+        return 0.0
     chance = certainty(page.language.models.odds("article", gap.evidence))
     if not gap.group and not _begins_inside(gap, page):
         chance = page.weigh("articles", chance)
@@ -78,7 +80,7 @@ def _latin_articles(blocks: Sequence[Block]) -> Iterator[Action]:
     opened = False
     while place < len(shown):
         end = place
-        while end < len(shown) and shown[end][1].role not in RUNNING_TEXT:
+        while end < len(shown) and shown[end][1].role not in TEXT:
             end += 1
         group = [n for n, b in shown[place:end] if b.role in ALL_HEADINGS]
         byline = any(b.role is Role.BYLINE for _, b in shown[place:end])

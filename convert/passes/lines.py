@@ -10,6 +10,7 @@ full, and whether the next word would still have found room on it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ from convert.analysis.cut_within import word_evidence
 from convert.analysis.glue import glue_between
 from convert.analysis.line_ends import continues_below
 from convert.analysis.measure import Measure, from_lines
+from convert.analysis.neighbours import PlacedLine, find_groups
 from convert.analysis.printed_lines import (
     Line,
     is_large,
@@ -30,6 +32,7 @@ from convert.analysis.printed_lines import (
 )
 from convert.analysis.words import SOFT, WordEvidence
 from convert.document.actions import Action, Edit, Split
+from convert.document.roles import Role
 from convert.language import Language
 from convert.language.han import is_wide
 
@@ -60,11 +63,14 @@ def lines(page: PageContext) -> Iterator[Action]:
     words = word_evidence((block.reading for block in page.blocks), page.language, page.house.words)
     column = Column(from_lines(texts), indented=True, width=latin.measure(texts), words=words)
     large = _large_type(wrapped, column)
+    kept = _kept_apart(page, wrapped)
     for number, of_block in wrapped.items():
         if is_vertical(of_block):
             yield from (Edit(number, line.end, line.next, "", 0.95) for line in of_block[:-1] if line.text)
         else:
-            yield from _line_ends(number, of_block, large.get(number, column), page)
+            yield from _line_ends(
+                number, of_block, large.get(number, column), page, kept.get(number, frozenset())
+            )
 
 
 def _large_type(wrapped: Mapping[int, Sequence[Line]], column: Column) -> dict[int, Column]:
@@ -76,15 +82,42 @@ def _large_type(wrapped: Mapping[int, Sequence[Line]], column: Column) -> dict[i
     return dict.fromkeys(large, Column(own, indented=False, width=column.width, words=column.words))
 
 
-def _line_ends(number: int, of_block: Sequence[Line], column: Column, page: PageContext) -> Iterator[Action]:
-    """Propose for each line end of a block."""
+def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dict[int, set[int]]:
+    """Return of each block its lines after which a list, a table or a stanza begins, goes on or ends.
+
+    Whether the last item of a list goes on in the next line its own words tell.
+    """
+    placed: list[PlacedLine] = []
+    home: list[tuple[int, int]] = []
+    for number, block in enumerate(page.blocks):
+        of_block = wrapped.get(number) or lines_of(block.reading)
+        shown = [at for at, line in enumerate(of_block) if line.text]
+        placed += [PlacedLine(of_block[at].text, at != shown[0]) for at in shown]
+        home += [(number, at) for at in shown]
+    apart: dict[int, set[int]] = {}
+    for group in find_groups(placed):
+        for line in group.lines:
+            number, at = home[line]
+            below = line + 1 < len(home) and home[line + 1][0] == number
+            goes_on = group.role is Role.LIST and line + 1 not in group.lines
+            edges = {at} if below and not goes_on else set[int]()
+            if line and home[line - 1][0] == number:
+                edges.add(home[line - 1][1])
+            apart.setdefault(number, set()).update(edges)
+    return apart
+
+
+def _line_ends(
+    number: int, of_block: Sequence[Line], column: Column, page: PageContext, kept: AbstractSet[int]
+) -> Iterator[Action]:
+    """Propose for each line end of a block; behind those that are kept a new block begins."""
     first = column.indented
     shaped = page.language.is_chinese or page.language.is_latin  # the shapes of furniture are theirs
     alone = [shaped and stands_alone(line.text) for line in of_block]
     for at, (here, below) in enumerate(pairwise(of_block)):
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it
-        apart = alone[at] or alone[at + 1]
+        apart = alone[at] or alone[at + 1] or at in kept
         drop = 0
         if _is_wide_text(here.text, below.text, page.language):
             parted = apart or here.indented

@@ -29,6 +29,7 @@ from convert.passes.invisible_characters import invisible_characters
 from convert.passes.joined_repeats import joined_repeats
 from convert.passes.late_roles import late_roles
 from convert.passes.ligatures import ligatures
+from convert.passes.line_groups import line_groups
 from convert.passes.lines import lines
 from convert.passes.mojibake import mojibake
 from convert.passes.nfc import nfc
@@ -96,6 +97,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("doubled-glyphs", Kind.CORRECTION), each(doubled_glyphs)),
     Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=3), lines),
     Pass(Rule("indents", Kind.LAYOUT), each(indents)),
+    Pass(Rule("line-groups", Kind.LAYOUT), line_groups),
     Pass(Rule("furniture", Kind.LAYOUT, version=2), furniture),
     Pass(Rule("repeated-lines", Kind.SURPLUS, version=2), repeated_lines),
     Pass(Rule("roles", Kind.LAYOUT, threshold=0.65, version=2), roles),

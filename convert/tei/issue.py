@@ -164,7 +164,8 @@ def _first_zone(element: Element) -> str:
 def _role(element: Element) -> str:
     parent = element.getparent()
     in_figure = parent is not None and parent.tag == tag("figure")
-    return role_of(element.tag[len(TEI) :], element.get("type", ""), in_figure=in_figure)
+    typed = parent if parent is not None and element.tag == tag("item") else element
+    return role_of(element.tag[len(TEI) :], typed.get("type", ""), in_figure=in_figure)
 
 
 def _proposal(element: Element) -> ArchivedProposal:

@@ -33,7 +33,8 @@ ElementName = Literal[
     # source order
     "facsimile", "surface", "zone",
     # reading order
-    "text", "body", "div", "head", "byline", "p", "ab", "figure", "fw",
+    "text", "body", "div", "head", "byline", "p", "ab", "figure", "fw", "lg", "l", "list",
+    "item",
     # within a block
     "seg", "pb", "lb", "space", "g", "anchor", "choice", "sic", "corr", "orig", "reg", "supplied", "surplus",
     # beside the text
@@ -57,8 +58,10 @@ def tag(name: ElementName) -> str:
     return TEI + name
 
 
-BLOCKS = frozenset({tag("head"), tag("byline"), tag("p"), tag("ab"), tag("fw")})
+BLOCKS = frozenset({tag("head"), tag("byline"), tag("p"), tag("ab"), tag("fw"), tag("l"), tag("item")})
 """Elements of the body that hold a block of text; they are never nested."""
+GROUP_ELEMENTS = frozenset({tag("lg"), tag("list")})
+"""Elements that hold the lines that belong together."""
 MILESTONES = frozenset({tag("lb"), tag("space"), tag("g")})
 """Elements that stand for characters of the source."""
 SOURCE_ONLY = frozenset({tag("sic"), tag("orig"), tag("surplus")})
@@ -87,6 +90,9 @@ FORMS: Mapping[Role, Form] = MappingProxyType(
         Role.PARTICIPANT: Form("ab", "participant"),
         Role.BODY: Form("p"),
         Role.BRIEF: Form("ab", "brief"),
+        Role.VERSE: Form("l"),
+        Role.LIST: Form("item"),
+        Role.TABLE_ROW: Form("item"),
         Role.CAPTION: Form("ab", "caption"),
         Role.CREDIT: Form("byline"),
         Role.RUNNING_HEAD: Form("fw", "header"),
@@ -96,13 +102,18 @@ FORMS: Mapping[Role, Form] = MappingProxyType(
     }
 )
 """The form of each role where nothing around it forbids that form."""
+GROUPS: Mapping[Role, Form] = MappingProxyType(
+    {Role.VERSE: Form("lg"), Role.LIST: Form("list"), Role.TABLE_ROW: Form("list", "table")}
+)
+"""The form of what holds the lines of a role that stand together."""
 LABEL_HEADING = Form("head", "label")
 """A label in front of a title."""
 INNER_BYLINE = Form("ab", "byline")
 """A byline between two paragraphs, where TEI allows no `byline`."""
 _ROLES: Mapping[tuple[str, str], Role] = MappingProxyType(
     {
-        **{form: role for role, form in FORMS.items() if role is not Role.CREDIT},
+        **{form: role for role, form in FORMS.items() if role not in {Role.CREDIT, Role.TABLE_ROW}},
+        Form("item", "table"): Role.TABLE_ROW,
         LABEL_HEADING: Role.LABEL,
         INNER_BYLINE: Role.BYLINE,
     }
@@ -111,6 +122,8 @@ _ROLES: Mapping[tuple[str, str], Role] = MappingProxyType(
 
 def role_of(element: str, kind: str, *, in_figure: bool) -> str:
     """Return the role that a block's element and @type stand for; one that is not known as it is called.
+
+    The @type of an item is that of its list.
 
     ("head", "main") -> headline;  ("byline", "") -> byline, or credit in a figure;  ("ab", "x") -> x
     """

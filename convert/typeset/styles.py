@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from convert.document.roles import Role
+from convert.document.roles import LINES, Role
 from convert.errors import StyleError
 from convert.system.decode import Bounds, Keys, decode_table
 from convert.system.paths import printable_path
@@ -66,6 +66,8 @@ class Style:
     align: Align = "justify"
     indent: Annotated[float, Bounds(0.0, 20.0)] = 0.0
     """First line, in characters."""
+    inset: Annotated[float, Bounds(0.0, 20.0)] = 0.0
+    """All lines, in characters."""
     hang: bool = False
     """Whether a stop may stand outside the measure (PDF)."""
     before: Length = 0.0
@@ -89,6 +91,8 @@ class EpubStyle:
 OWN_ROLES = ("masthead", "issue-line", "contents", "note")
 """Parts of the output that no block of the source has a role for."""
 
+INSET = 2.0
+"""Characters by which lines stand in where a style does not name them."""
 UNINDENTED = frozenset({Role.HEADLINE, Role.RUNNING_HEAD, Role.FOLIO, *OWN_ROLES})
 """What is no paragraph: where a style does not name it, it has body text's type but not its indent."""
 
@@ -108,7 +112,11 @@ class StyleSheet:
     def of(self, role: str) -> Style:
         """Return the style of a role; one that the file does not name looks like body text."""
         body = self.roles.get(Role.BODY, Style())
-        return self.roles.get(role) or (replace(body, indent=0.0) if role in UNINDENTED else body)
+        if role in self.roles:
+            return self.roles[role]
+        if role in LINES:
+            return replace(body, align="left", indent=0.0, inset=max(INSET, body.inset))
+        return replace(body, indent=0.0) if role in UNINDENTED else body
 
     def font(self, face: str) -> FontStyle:
         """Return the fonts of a face."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import chain
 from zipfile import ZipFile
 
 from lxml import etree
@@ -89,11 +91,16 @@ def pages(data: bytes) -> list[tuple[str, etree._Element]]:
     return [(name, tree(files[name])) for name in names if name not in FRONT]
 
 
+def _lines(element: etree._Element) -> Sequence[etree._Element]:
+    """Return the lines of a list or stanza, and any other element alone."""
+    return list(element) if element.get("class") in {"lines", "stanza"} else [element]
+
+
 def blocks_of(data: bytes) -> list[tuple[str, str]]:
     """Read back role and text of each block; parts of one block are put together again."""
     blocks: list[tuple[str, str]] = []
     for _, page in pages(data):
-        for element in found(page, "h:body/h:article/*"):
+        for element in chain.from_iterable(map(_lines, found(page, "h:body/h:article/*"))):
             role, *continued = (element.get("class") or "").split()
             if element.get("role") in {"doc-pagebreak", "doc-footnote"} or role == "origin":
                 continue

@@ -1,4 +1,4 @@
-"""The text in reading order: divisions, headings, paragraphs, figures, and the sheet's furniture.
+"""The text in reading order: divisions, headings, paragraphs, lists, verse, figures, the sheet's furniture.
 
 TEI wants headings before the text of a division and bylines before or after it, while blocks come
 in any order. So a heading behind text begins a `div type="part"`, and a byline between two
@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from convert.document.line_groups import line_groups
 from convert.document.model import Block, Document
 from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, OF_PICTURES, Role
-from convert.tei.names import FORMS, INNER_BYLINE, LABEL_HEADING, START, Attributes, Form
+from convert.tei.names import FORMS, GROUPS, INNER_BYLINE, LABEL_HEADING, START, Attributes, Form
 from convert.tei.write.content import contents, is_in_pieces, page_beginning
 from convert.tei.write.markup import Markup, element, end, join, start
 from convert.tei.write.rules import Rules
@@ -33,10 +34,21 @@ class BlockForm(NamedTuple):
     """None behind the last one."""
     form: Form
     closes: tuple[Markup, ...] = ()
-    """End tags of figures and parts."""
+    """End tags of figures, parts, lists and stanzas."""
     opens: tuple[Markup, ...] = ()
     """Start tags of them."""
-    in_figure: bool = False
+    inner: bool = False
+    """Whether it stands in a figure, a list or a stanza."""
+
+
+class GroupEdges(NamedTuple):
+    """The end tags and start tags of lists and stanzas in front of a block."""
+
+    closes: tuple[Markup, ...]
+    opens: tuple[Markup, ...]
+
+
+NO_EDGES = GroupEdges((), ())
 
 
 def body(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterator[Markup]:
@@ -61,7 +73,7 @@ def body(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterato
             yield from (join([BLOCK, tag]) for tag in item.opens)
             attributes = _attributes(item, own, rules)
             content = contents(item.block, zones, rules, document.pages)
-            yield join([INNER if item.in_figure else BLOCK, element(item.form.element, attributes, content)])
+            yield join([INNER if item.inner else BLOCK, element(item.form.element, attributes, content)])
         if not bare:
             yield join([DIVISION, end("div")])
 
@@ -71,12 +83,14 @@ def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:
 
     head p head p  ->  head p div(head p)
     """
-    filled = in_part = in_figure = False  # filled: no heading may follow in this division
+    filled = in_part = in_figure = in_lines = False  # filled: no heading may follow in this division
     following = _following([b.role for b in blocks])
-    for block, (next_text, next_title) in zip(blocks, following, strict=True):
+    groups = _groups(blocks)
+    for number, (block, (next_text, next_title)) in enumerate(zip(blocks, following, strict=True)):
         role = block.role
         form = FORMS[role]
-        closes: list[Markup] = []
+        ended, begun = groups.get(number, NO_EDGES)
+        closes = [*ended]
         opens: list[Markup] = []
         if in_figure and role is not Role.CREDIT:
             closes.append(FIGURE_END)
@@ -96,9 +110,23 @@ def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:
             form = form if at_end or not filled else INNER_BYLINE
         elif role not in FURNITURE:
             filled = True
-        yield BlockForm(block, form, tuple(closes), tuple(opens), in_figure)
-    closing = ([FIGURE_END] if in_figure else []) + ([PART_END] if in_part else [])
+        opens.extend(begun)
+        in_lines = bool(begun) or (in_lines and not ended)
+        yield BlockForm(block, form, tuple(closes), tuple(opens), in_figure or in_lines)
+    last = groups.get(len(blocks), NO_EDGES).closes
+    closing = [*last, *([FIGURE_END] if in_figure else []), *([PART_END] if in_part else [])]
     yield BlockForm(None, FORMS[Role.BODY], tuple(closing))
+
+
+def _groups(blocks: Sequence[Block]) -> dict[int, GroupEdges]:
+    """Return by a block's number which lists and stanzas end and begin in front of it."""
+    edges: dict[int, GroupEdges] = {}
+    for group in line_groups(blocks):
+        form = GROUPS[blocks[group.start].role]
+        opens = start(form.element, {"type": form.type} if form.type else {})
+        edges[group.start] = GroupEdges(edges.get(group.start, NO_EDGES).closes, (opens,))
+        edges[group.stop] = GroupEdges((end(form.element),), ())
+    return edges
 
 
 def _following(roles: Sequence[Role]) -> list[tuple[Role | None, bool]]:

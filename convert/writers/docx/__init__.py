@@ -13,8 +13,9 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
+from convert.document.line_groups import line_groups
 from convert.document.model import Document
-from convert.document.roles import ARTICLE_OPENERS, Opening, Role
+from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
 from convert.typeset.display import (
     identifier,
     issue_line,
@@ -38,12 +39,15 @@ from convert.writers.docx.paragraphs import (
     close_up,
     mark_place,
     rule_above,
+    space,
 )
 from convert.writers.docx.review import add_review
 from convert.writers.docx.template import CONTENTS_HEADING, NAMES, template
 
 LONGEST_PROPERTY = 255
 """Characters in a core property, as python-docx allows."""
+HALF_LINE = 6.0
+"""Points above and below a list or stanza."""
 LONGEST_ENTRY = 120
 """Characters of a headline in the contents."""
 EAST_ASIAN = {"ja": "ja-JP", "ko": "ko-KR"}
@@ -127,6 +131,10 @@ def _add_articles(body: etree._Element, document: Document) -> None:
         for above, block, paragraph in zip(blocks, blocks[1:], paragraphs[1:], strict=False):
             if above.role is Role.KICKER and block.role is Role.HEADLINE:
                 close_up(paragraph)
+        for group in line_groups(blocks):
+            if group.start and blocks[group.start - 1].role not in ALL_HEADINGS:
+                space(paragraphs[group.start], before=HALF_LINE)
+            space(paragraphs[group.stop - 1], after=HALF_LINE)
         number += 1
         mark_place(paragraphs[0], number, article.id)
         headed = any(b.role in ARTICLE_OPENERS for b in blocks)

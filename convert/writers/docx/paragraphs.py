@@ -78,9 +78,18 @@ def bookmark(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]", "_", name)[:40]
 
 
+def space(paragraph: etree._Element, **points: float) -> None:
+    """Set the space before or after a paragraph."""
+    properties = paragraph[0]
+    spacing = properties.find(w("spacing"))
+    spacing = add(properties, "spacing") if spacing is None else spacing
+    for side, size in points.items():
+        spacing.set(w(side), twips(size))
+
+
 def close_up(paragraph: etree._Element) -> None:
     """Take away the space above: a kicker and its headline are one heading."""
-    add(paragraph[0], "spacing", before="0")
+    space(paragraph, before=0)
 
 
 def rule_above(paragraph: etree._Element) -> None:
@@ -88,7 +97,7 @@ def rule_above(paragraph: etree._Element) -> None:
     properties = paragraph[0]
     border = add(properties, "pBdr")
     add(border, "top", "single", sz="4", space="6", color="auto")
-    add(properties, "spacing", before=twips(12))
+    space(paragraph, before=12)
 
 
 def add_contents(body: etree._Element, style: str, entries: Sequence[ContentsLine]) -> None:

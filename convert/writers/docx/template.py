@@ -54,6 +54,9 @@ NAMES: Mapping[str, WordStyle] = {
     Role.SUBHEAD: WordStyle("Heading2", "heading 2", 1),
     Role.BODY: _own("Body"),
     Role.BRIEF: _own("Brief"),
+    Role.VERSE: _own("Verse"),
+    Role.LIST: WordStyle("List", "List"),
+    Role.TABLE_ROW: _own("Table Row"),
     Role.CAPTION: WordStyle("Caption", "caption"),
     Role.CREDIT: _own("Credit"),
     Role.RUNNING_HEAD: WordStyle("Header", "header"),
@@ -68,7 +71,11 @@ THIRD_HEADING = WordStyle("Heading3", "heading 3", 2)
 KEPT_TOGETHER = ALL_HEADINGS | {"masthead", Role.LABEL}
 """Not to be broken over two columns."""
 
-NEEDLESS = ("stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail")
+LISTED = frozenset({Role.LIST, Role.TABLE_ROW})
+"""What is a list to Word."""
+LIST_NUMBER = "1"
+"""Of the one list that a document has."""
+NEEDLESS = ("stylesWithEffects", "customXml", "webSettings", "thumbnail")
 NEEDLESS_PROPERTIES = "extended-properties"
 """Parts of python-docx's own template that say nothing about our document."""
 
@@ -92,6 +99,7 @@ def _template(
     _drop_needless_parts(document)
     _define_styles(document.styles.element, style, east_asian, western)
     _define_settings(document.settings.element, east_asian, western)
+    _define_list(document.part.numbering_part.element)
     _lay_out(document, style)
     saved = BytesIO()
     document.save(saved)
@@ -163,6 +171,8 @@ def _define_style(root: etree._Element, named: WordStyle, look: Style, style: St
     if key == Role.RUNNING_HEAD:
         rule = add(paragraph, "pBdr")
         add(rule, "bottom", "single", sz="4", space="4", color=_color(look) or "auto")
+    if key in LISTED:
+        add(add(paragraph, "numPr"), "numId", LIST_NUMBER)
     line = twips(look.size * look.leading)
     add(
         paragraph,
@@ -172,7 +182,10 @@ def _define_style(root: etree._Element, named: WordStyle, look: Style, style: St
         line=line,
         lineRule="atLeast",
     )
-    if look.indent:
+    if look.inset:
+        chars = str(round(look.inset * 100))
+        add(paragraph, "ind", leftChars=chars, left=twips(look.inset * look.size))
+    elif look.indent:
         # Word counts characters; twips are for programs that do not
         chars = str(round(look.indent * 100))
         add(paragraph, "ind", firstLineChars=chars, firstLine=twips(look.indent * look.size))
@@ -180,6 +193,21 @@ def _define_style(root: etree._Element, named: WordStyle, look: Style, style: St
     if named.level is not None:
         add(paragraph, "outlineLvl", str(named.level))
     _define_run(add(element, "rPr"), look, style.font(look.font))
+
+
+def _define_list(root: etree._Element) -> None:
+    """Define the document's one list: its items keep the marks that the source has, and get no others."""
+    for old in list(root):
+        root.remove(old)
+    kind = add(root, "abstractNum", abstractNumId="0")
+    add(kind, "multiLevelType", "singleLevel")
+    level = add(kind, "lvl", ilvl="0")
+    add(level, "start", "1")
+    add(level, "numFmt", "none")
+    add(level, "suff", "nothing")
+    add(level, "lvlText", "")
+    add(level, "lvlJc", "left")
+    add(add(root, "num", numId=LIST_NUMBER), "abstractNumId", "0")
 
 
 def _define_run(run: etree._Element, look: Style, font: FontStyle) -> None:

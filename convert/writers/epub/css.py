@@ -46,6 +46,8 @@ nav[epub|type~="landmarks"], nav[epub|type~="page-list"] { display: none; }
 .part th, .part td { padding: 0.2em 0.8em; border: 1px solid; }
 .part table { border-collapse: collapse; margin: 1em auto; }
 aside.footnote:first-of-type { border-top: 1px solid; margin-top: 1.5em; padding-top: 0.5em; }
+ul.lines { list-style-type: none; margin: 0.8em 0; padding: 0; }
+.stanza { margin: 0.8em 0; }
 ul.contents { list-style-type: none; padding: 0; }
 """
 """What holds in every style."""
@@ -59,6 +61,7 @@ body { margin: 4% 0; -webkit-text-orientation: mixed; text-orientation: mixed; }
 .apart { border-top: 0; margin-top: 0; padding-top: 0; border-right: 1px solid; margin-right: 1em;
   padding-right: 1em; }
 .origin { margin: 0 0.5em; }
+ul.lines, .stanza { margin: 0 0.8em; }
 .part h2, .part h3, .part h4 { margin: 0 1.2em 0 0.4em; }
 aside.footnote:first-of-type { border-top: 0; margin-top: 0; padding-top: 0; border-right: 1px solid;
   margin-right: 1.5em; padding-right: 0.5em; }
@@ -150,7 +153,10 @@ def _declarations(look: Style, body: Style, style: StyleSheet) -> Iterator[str]:
     yield f"text-align: {look.align}"
     yield f"text-indent: {_number(look.indent)}em"
     before, after = _number(look.before / look.size), _number(look.after / look.size)
-    yield f"margin: 0 {before}em 0 {after}em" if is_vertical(style) else f"margin: {before}em 0 {after}em"
+    vertical = is_vertical(style)
+    yield f"margin: 0 {before}em 0 {after}em" if vertical else f"margin: {before}em 0 {after}em"
+    if look.inset:
+        yield f"padding-{'top' if vertical else 'left'}: {_number(look.inset)}em"
     if look.keep_with_next:
         yield "page-break-after: avoid"
         yield "break-after: avoid"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from lxml import etree
 
+from convert.document.line_groups import line_groups
 from convert.document.model import Article, Block
 from convert.document.roles import Opening, Role
 from convert.text.xml_safe import sanitize
@@ -26,6 +27,9 @@ SKELETON = f"""\
 
 TAGS = {Role.HEADLINE: "h1", Role.SUBHEAD: "h2"}
 """Elements of the roles that are headings; all others are paragraphs."""
+
+ITEMS = frozenset({Role.LIST, Role.TABLE_ROW})
+"""Roles whose blocks are items of a list."""
 
 SEMANTICS = {Role.SUBTITLE: ("subtitle", "doc-subtitle"), Role.CREDIT: ("credit", "doc-credit")}
 """epub:type and ARIA role (EPUB 3 Structural Semantics 1.1, DPUB-ARIA 1.1), where there is one."""
@@ -51,6 +55,8 @@ class PageChunk:
     """Label of the printed page that begins here."""
     notes: tuple[ChangeNote, ...] = ()
     """Offsets count from the chunk's first character."""
+    group: int = 0
+    """Number of the list or stanza that it stands in, from 1; 0: in none."""
 
     @property
     def weight(self) -> int:
@@ -146,7 +152,13 @@ def part_page(
 
 def article_pages(article: Article, title: str, context: XhtmlContext, level: int = 0) -> Iterator[XhtmlPage]:
     """Make the pages of an article: one, or more where it is too long for a file."""
-    chunks = (chunk for block in article.readable for chunk in cut(block, context))
+    blocks = article.readable
+    groups = {n: number for number, group in enumerate(line_groups(blocks), 1) for n in group}
+    chunks = (
+        replace(chunk, group=groups.get(n, 0))
+        for n, block in enumerate(blocks)
+        for chunk in cut(block, context)
+    )
     name = f"{context.prefix}{article.id}"
     for number, group in enumerate(_grouped(chunks), 1):
         root, body = _empty(title, context.language)
@@ -158,11 +170,14 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
             for line in context.lines:
                 _fill(_add(element, "p", "origin"), line)
         breaks: list[str] = []
+        parent, inside = element, 0
         for chunk in group:
             if chunk.begins:
                 breaks.append(chunk.begins)
                 _break(element, len(breaks), chunk.begins)
-            _chunk(element, chunk)
+            if chunk.begins or chunk.group != inside:
+                parent, inside = _group(element, chunk), chunk.group
+            _chunk(parent, chunk)
         _asides(element, [note for chunk in group for note in chunk.notes], context.messages)
         last = f"{name}-{number}" if number > 1 else name
         yield XhtmlPage(last, _serialized(root), "" if number > 1 else title, level, tuple(breaks))
@@ -213,9 +228,16 @@ def _break(parent: etree._Element, number: int, label: str) -> None:
     mark.set("aria-label", label)
 
 
+def _group(parent: etree._Element, chunk: PageChunk) -> etree._Element:
+    """Return where a block goes: into a new list or stanza, if it is a line of one."""
+    if not chunk.group:
+        return parent
+    return _add(parent, *(("div", "stanza") if chunk.role is Role.VERSE else ("ul", "lines")))
+
+
 def _chunk(parent: etree._Element, chunk: PageChunk) -> None:
     """Add a block; behind each place that was changed stands the number of its note."""
-    tag = "p" if chunk.continues else TAGS.get(chunk.role, "p")
+    tag = "li" if chunk.role in ITEMS else "p" if chunk.continues else TAGS.get(chunk.role, "p")
     element = _add(parent, tag, f"{chunk.role} continued" if chunk.continues else chunk.role)
     if chunk.role in SEMANTICS and not chunk.continues:
         kind, role = SEMANTICS[chunk.role]

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import NamedTuple
 
-from convert.document.model import Article, Document
+from convert.document.line_groups import line_groups
+from convert.document.model import Article, Block, Document
 from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
 from convert.text.xml_safe import sanitize
 from convert.typeset import display
@@ -99,7 +101,8 @@ class Typesetter:
         if align:
             style = replace(style, align=align)
         chain = self.chains[style.font]
-        length = max(4 * EM, round(width * EM / style.size))
+        inset = min(style.inset * style.size, width / 3)
+        length = max(4 * EM, round((width - inset) * EM / style.size))
         words = self.words if name in BALANCED and len(text) <= BALANCED_UP_TO else None
         # in ragged lines and in headings no word is cut: nothing is gained by it
         units = self.shaper.units(sanitize(text), chain, length, words, hyphens=style.align == "justify")
@@ -120,8 +123,8 @@ class Typesetter:
             code = self.shaper.show(line_units, gaps, chain[0], style.size)
             plain = "".join([unit.text for unit in line_units])
             scale = style.size / EM
-            width = line.width + line.shift
-            set_lines.append(SetLine(code, (left - line.shift) * scale, width * scale, plain))
+            drawn = line.width + line.shift
+            set_lines.append(SetLine(code, inset + (left - line.shift) * scale, drawn * scale, plain))
         return SetParagraph(tuple(set_lines), style, chain[0], name)
 
     def labelled(self, label: str, text: str, name: str, width: float) -> SetParagraph:
@@ -188,6 +191,7 @@ def body(
     paragraphs: list[SetParagraph] = []
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
         before: str = ""
+        edges = _group_edges(article.readable)
         for first, block in enumerate(article.readable):
             bullet = BULLET.match(block.reading) if block.role is Role.BRIEF else None
             if bullet:
@@ -197,6 +201,8 @@ def body(
                 whole = typesetter.paragraph(block.reading, block.role, width)
             if block.id in notes:
                 whole = _with_margin(whole, notes[block.id])
+            if first in edges:
+                whole = _apart(whole, edges[first])
             if not first and block.role not in ARTICLE_OPENERS:
                 whole = replace(whole, style=replace(whole.style, before=whole.pitch))
             if before == Role.KICKER and block.role is Role.HEADLINE:  # the two are one heading
@@ -204,6 +210,30 @@ def body(
             before = block.role
             paragraphs.append(replace(whole, article=number, opens=None if first else entry))
     return named, paragraphs
+
+
+class GroupEdge(NamedTuple):
+    """Whether a list or stanza begins, and whether it ends, with a block."""
+
+    begins: bool
+    ends: bool
+
+
+def _group_edges(blocks: Sequence[Block]) -> dict[int, GroupEdge]:
+    """Return the edges of lists and stanzas by the number of the block there."""
+    edges: dict[int, GroupEdge] = {}
+    for group in line_groups(blocks):
+        for number in (group.start, group.stop - 1):
+            headed = number > 0 and blocks[number - 1].role in ALL_HEADINGS  # which has its own room below
+            edges[number] = GroupEdge(number == group.start and not headed, number == group.stop - 1)
+    return edges
+
+
+def _apart(whole: SetParagraph, edge: GroupEdge) -> SetParagraph:
+    """Put half a line between a list or stanza and what stands around it."""
+    style, room = whole.style, whole.pitch / 2
+    before, after = (room if edge.begins else style.before), (room if edge.ends else style.after)
+    return replace(whole, style=replace(style, before=before, after=after))
 
 
 def _with_margin(whole: SetParagraph, notes: Sequence[ChangeNote]) -> SetParagraph:

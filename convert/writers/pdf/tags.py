@@ -14,7 +14,7 @@ from convert.document.roles import Role
 
 DEEPEST_HEADING = 6
 
-LISTED = frozenset({Role.BRIEF, Role.PARTICIPANT})
+LISTED = frozenset({Role.BRIEF, Role.PARTICIPANT, Role.LIST, Role.TABLE_ROW})
 """Roles whose blocks make a list where they follow each other."""
 
 PLAIN = {Role.CAPTION: "Caption"}

@@ -8,7 +8,15 @@ import pytest
 from lxml import etree
 
 from convert.document.roles import Role
-from convert.tei.names import FORMS, INNER_BYLINE, LABEL_HEADING, AttributeName, ElementName, role_of
+from convert.tei.names import (
+    FORMS,
+    GROUPS,
+    INNER_BYLINE,
+    LABEL_HEADING,
+    AttributeName,
+    ElementName,
+    role_of,
+)
 from convert.tei.verify import SCHEMA_FOLDER
 
 RNG = "{http://relaxng.org/ns/structure/1.0}"
@@ -30,9 +38,10 @@ def test_the_names_are_those_of_the_schema(kind: str, names: set[str]) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_a_role_is_read_as_it_is_written(role: Role) -> None:
-    """Each role has an element of its own, but for the credit of a picture, which its figure tells."""
+    """Each role has an element of its own, but for a credit, which its figure tells, and a table's row."""
     form = FORMS[role]
-    assert role_of(form.element, form.type, in_figure=role is Role.CREDIT) == role
+    typed = GROUPS[role] if form.element == "item" else form
+    assert role_of(form.element, typed.type, in_figure=role is Role.CREDIT) == role
 
 
 @pytest.mark.parametrize(("form", "role"), [(LABEL_HEADING, Role.LABEL), (INNER_BYLINE, Role.BYLINE)])

@@ -1,0 +1,170 @@
+"""The forms that lines of lists and tables have: a mark, a number, a time, a key or columns of figures.
+
+    "19:00 新闻联播"          ->  a time
+    "地址：云津市柳叶街12号"   ->  a key
+    "上证指数 3052.33 +0.45%"  ->  three columns, figures in the second and third
+
+A form is told by one line alone; that it means anything, its neighbours show (analysis/line_groups.py).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from convert.analysis.measure import width
+from convert.language.han import is_han
+
+LONGEST_ITEM = 60.0
+"""Squares of an item of a list; of a longer one a column's end may have cut something off."""
+LONGEST_WHOLE = 120.0
+"""Squares of an item that ends as a sentence or clause does."""
+LONGEST_VALUE = 30.0
+"""Squares behind a key: what a speaker says at more length is a paragraph."""
+LONGEST_ROW = 45.0
+"""Squares of a table's row."""
+LARGEST_NUMBER = 99
+MOST_CELLS = 12
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+HAN_NUMBERS = "一二三四五六七八九十"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+TIME = re.compile(
+    r"(?:[01]?\d|2[0-4])[:：.][0-5]\d(?!\d)(?:\s*[-—–~至]\s*\d{1,2}[:：.]\d\d)?[ \u3000]*(?=\S)"
+)
+BULLET = re.compile(r"([•·※○▪◦‣])\s*(?=[^\s•·※○▪])|([-–—*+])[ \u3000\t]+(?=\S)")
+NUMBER = re.compile(
+    r"(?P<open>[(（\[]?)(?:(?P<digits>\d{1,2})|(?P<han>[一二三四五六七八九十]{1,3})|(?P<letter>[A-Za-z]))"
+    r"(?P<close>[.．](?!\d)|[、)）\]])[ \u3000\t]*(?=\S)"
+    rf"|(?P<circled>[{CIRCLED}])\s*(?=\S)"
+)
+KEY = re.compile(
+    r"([^\s：:，。、,.;；!?！？“”\"()（）《》\d]{1,6}|[A-Z][\w.'’]*(?: [\w.'’]+){0,2})"
+    r"(?:：|:(?!//|\d))\s*(?=\S)"
+)
+NOTICE = re.compile(r"[A-Z][A-Z'’-]{2,}(?P<mark>[.,]?\s?(?:--|[—–-])|[.,:])\s*(?=\S)")
+"""A name in capitals that begins a notice: ABLETT.--On the 3rd inst., …"""
+
+LEADER = re.compile(r"\s*(?:\.[ ]?){3,}\s*|\s*[…·]{2,}\s*|\s*[|｜]\s*|\t+|[ \u3000]{2,}|\u3000")
+BLANK = re.compile(r"[ \u3000]+")
+FIGURE = re.compile(
+    r"[-+−±*(]?[£$€¥]?\d[\d.,:/%‰℃°'’\"+\-—–−~×]*[a-zA-Z元分秒名年月日点级度局环米]{0,2}[),;*]?"
+)
+DIGIT = re.compile(r"\d")
+MARKS = re.compile(r"[，。；！？]|[;!?](?!\S)|[.](?= [A-Z])")
+"""Marks of running text."""
+SENTENCE_END = re.compile(r"[。！？；!?;…][”’」』）)\"']*$|(?<![.…])\.[”’)\"']*$")
+
+
+class Leading(NamedTuple):
+    """How a line of a list begins."""
+
+    kind: str
+    """What its neighbours must share with it: "time", "key", "–", "1.", "(a)"."""
+    value: int
+    """Its number, which goes up by one from line to line; 0: it has none."""
+
+
+def leading(text: str) -> Leading | None:
+    """Return the form of a line's beginning, if it has one that lists have.
+
+    >>> leading("19:00 新闻联播"), leading("（二）重开街口的报亭"), leading("地址：柳叶街12号")
+    (Leading(kind='time', value=0), Leading(kind='（一）', value=2), Leading(kind='key', value=0))
+    """
+    if TIME.match(text):
+        return Leading("time", 0)
+    if bullet := BULLET.match(text):
+        return Leading(bullet[1] or bullet[2], 0)
+    if (number := NUMBER.match(text)) and (counted := _number(number)):
+        return counted
+    if (key := KEY.match(text)) and width(text[key.end() :]) <= LONGEST_VALUE:
+        return Leading("key", 0)
+    notice = NOTICE.match(text)
+    if notice and not text.isupper():
+        return Leading(f"NAME{notice['mark'].strip()}", 0)
+    return None
+
+
+def _number(match: re.Match[str]) -> Leading | None:
+    """Return the form and the value of a number or letter in front of an item."""
+    if match["circled"]:
+        return Leading("①", CIRCLED.index(match["circled"]) + 1)
+    before, behind = match["open"], match["close"]
+    if bool(before) != (behind in ")）]") and behind not in ")）":
+        return None
+    if match["digits"]:
+        return Leading(f"{before}1{behind}", int(match["digits"]))
+    if match["letter"]:
+        letter = match["letter"]
+        form = "A" if letter.isupper() else "a"
+        return Leading(f"{before}{form}{behind}", LETTERS.index(letter.lower()) + 1)
+    value = _han_number(match["han"])
+    return Leading(f"{before}一{behind}", value) if value else None
+
+
+def _han_number(text: str) -> int:
+    """Return what a number below a hundred in Han figures is; 0: it is none."""
+    tens, ten, ones = text.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        return 0
+    unit = HAN_NUMBERS.index(ones) + 1 if ones else 0
+    return (10 * (HAN_NUMBERS.index(tens) + 1 if tens else 1) if ten else 0) + unit
+
+
+def is_item(text: str) -> bool:
+    """Whether a line with a mark in front is short enough for an item of a list."""
+    if len(text) > 2 * LONGEST_WHOLE:
+        return False
+    return width(text) <= (LONGEST_WHOLE if ends_clause(text) else LONGEST_ITEM)
+
+
+def columns(text: str) -> tuple[bool, ...]:
+    """Return of each column of a table's row whether figures stand in it; nothing if it is no row.
+
+    >>> columns("上证指数 3052.33 +0.45%"), columns("Wheat, per bushel ........ 1.05")
+    ((False, True, True), (False, True))
+    >>> columns("市城管局昨天表示，入冬以来已清理落叶 300 余吨")
+    ()
+    """
+    if (
+        len(text) > 2 * LONGEST_ROW
+        or not DIGIT.search(text)
+        or width(text) > LONGEST_ROW
+        or MARKS.search(text)
+    ):
+        return ()
+    apart = [cell for cell in LEADER.split(text) if cell]
+    if len(apart) > 1 and not any(is_han(c) for c in text):
+        cells = apart
+    elif any(is_han(c) for c in text):
+        cells = [cell for part in apart for cell in BLANK.split(part) if cell]
+    else:
+        cells = _words_together(text)
+    if not 2 <= len(cells) <= MOST_CELLS or sum(len(cell) == 1 and is_han(cell) for cell in cells) > 1:
+        return ()
+    figures = tuple(DIGIT.search(cell) is not None for cell in cells)
+    return figures if any(FIGURE.fullmatch(cell) for cell in cells) or sum(figures) > 1 else ()
+
+
+def _words_together(text: str) -> list[str]:
+    """Part a line of Latin script into figures and the words between them; nothing if it reads like prose.
+
+    "Thornbridge 38 22 9 7 75"  ->  five figures behind a name
+    """
+    cells: list[str] = []
+    figures = 0
+    for word in text.split():
+        figure = FIGURE.fullmatch(word) is not None
+        figures += figure
+        if cells and not figure and not FIGURE.fullmatch(cells[-1]):
+            cells[-1] += f" {word}"
+        else:
+            cells.append(word)
+    first, last = cells[0], cells[-1]
+    shaped = figures > 1 and FIGURE.fullmatch(last) and (first[0].isupper() or first[0].isdigit())
+    return cells if shaped and all(cell[0].isupper() or FIGURE.fullmatch(cell) for cell in cells) else []
+
+
+def ends_clause(text: str) -> bool:
+    """Whether an item ends as a sentence or clause does."""
+    return SENTENCE_END.search(text) is not None

@@ -1,0 +1,198 @@
+"""Neighbouring lines that share a form: lists, rows of a table, verse.
+
+    "19:00 新闻联播" / "19:38 焦点时刻" / "20:05 电视剧《老街》"   ->  a list
+    "上证指数 3052.33 +0.45%" / "深证成指 9735.61 -0.21%" / …        ->  rows of a table
+    "云津一中队胜石门中学队" / "柳叶街道队胜梅园社区队" / …          ->  a list
+
+One line of such a form says nothing; three of them, one under the other, do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from convert.analysis.line_forms import Leading, columns, ends_clause, is_item, leading
+from convert.analysis.line_shapes import furniture_role, is_byline, is_credit
+from convert.analysis.measure import UNKNOWN, from_lines, width
+from convert.analysis.verse import is_verse
+from convert.document.roles import Role
+from convert.language.han import ends_sentence, is_han
+
+FEWEST = 3
+"""Neighbours that make a group."""
+LONGEST_RESULT = 24.0
+SHORTEST_RESULT = 5.0
+"""Squares of a line like 云津一中队胜石门中学队."""
+KEYED = frozenset({"time", "key"})
+"""Beginnings behind which anything may stand."""
+OF_SHEET = frozenset({Role.EDITORS, Role.FOLIO, Role.JUMP})
+"""Furniture that no line of a list looks like."""
+
+
+class PlacedLine(NamedTuple):
+    """A line of a page and how it stands there."""
+
+    text: str
+    close: bool
+    """Whether it stands right under the line before it, with no blank line between."""
+
+
+class LineGroup(NamedTuple):
+    """Lines that share a form, from the first to before the last, some between them left out."""
+
+    lines: tuple[int, ...]
+    """Their numbers."""
+    role: Role
+
+
+def find_groups(lines: Sequence[PlacedLine]) -> list[LineGroup]:
+    """Find the groups among the lines of a page, in order; a line is in one group at most."""
+    groups = [*_rows(lines), *_led(lines)]
+    taken = {number for group in groups for number in group.lines}
+    groups += [group for group in _results(lines) if taken.isdisjoint(group.lines)]
+    taken |= {number for group in groups for number in group.lines}
+    groups += [group for group in _verse(lines) if taken.isdisjoint(group.lines)]
+    return sorted(groups)
+
+
+def _rows(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
+    """Yield runs of lines with equally many columns, in one of which all have figures."""
+    found = [() if _is_keyed(line.text) else columns(line.text) for line in lines]
+    start = 0
+    while start < len(lines):
+        end = start
+        shared = found[start]
+        while end + 1 < len(lines) and (both := _shared(shared, found[end + 1])):
+            shared, end = both, end + 1
+        if end - start + 1 >= FEWEST and not any(_is_of_sheet(line.text) for line in lines[start : end + 1]):
+            yield LineGroup(tuple(range(start, end + 1)), Role.TABLE_ROW)
+        start = end + 1
+
+
+def _is_keyed(text: str) -> bool:
+    """Whether a line begins with a time or a key: it is an item, whatever figures follow."""
+    form = leading(text)
+    return form is not None and form.kind in KEYED
+
+
+def _shared(above: tuple[bool, ...], below: tuple[bool, ...]) -> tuple[bool, ...]:
+    """Return the columns of figures that rows share; nothing if they are of two tables."""
+    if len(above) != len(below):
+        return ()
+    both = tuple(a and b for a, b in zip(above, below, strict=True))
+    return both if any(both) else ()
+
+
+def _led(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
+    """Yield runs of lines that begin with the same kind of mark, number, time or key."""
+    found = [leading(line.text) if is_item(line.text) else None for line in lines]
+    start = 0
+    while start < len(lines):
+        end = start
+        while end + 1 < len(lines) and _follows(found[end], found[end + 1]):
+            end += 1
+        run = range(start, end + 1)
+        if len(run) >= FEWEST and _is_list([lines[number].text for number in run]):
+            yield LineGroup(tuple(run), Role.LIST)
+        start = end + 1
+
+
+def _follows(above: Leading | None, below: Leading | None) -> bool:
+    """Whether one beginning follows another in a list: of its kind, and the next number."""
+    if above is None or below is None or above.kind != below.kind:
+        return False
+    return not above.value or below.value == above.value + 1
+
+
+def _is_list(texts: Sequence[str]) -> bool:
+    """Whether lines that begin alike are items: all of them end in a mark, or hardly one does."""
+    if any(_is_of_sheet(text) for text in texts):
+        return False
+    if _is_keyed(texts[0]):
+        return True
+    ended = sum(ends_clause(text) for text in texts)
+    return ended >= len(texts) - 1 or ended == 0
+
+
+def _is_of_sheet(text: str) -> bool:
+    return furniture_role(text) in OF_SHEET or is_byline(text) or is_credit(text)
+
+
+def _results(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
+    """Yield short lines of Han that share two characters within and the last one.
+
+    Short lines of another form may stand between them: 第一轮.
+    """
+    for short, run in groupby(range(len(lines)), lambda number: _is_short(lines[number].text)):
+        numbers = [*run] if short else []
+        for last, of_end in _by_last(lines, numbers).items():
+            if len(of_end) < FEWEST:
+                continue
+            pairs = Counter(pair for n in of_end for pair in _pairs(lines[n].text) if last in pair)
+            pair, count = max(pairs.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+            alike = [n for n in of_end if pair in _pairs(lines[n].text)]
+            if count >= FEWEST and 2 * count >= len(numbers):
+                yield LineGroup(tuple(alike), Role.LIST)
+
+
+def _is_short(text: str) -> bool:
+    return (
+        0 < len(text) <= 2 * LONGEST_RESULT
+        and is_han(text[-1])
+        and 2 <= width(text) <= LONGEST_RESULT
+        and not ends_sentence(text)
+    )
+
+
+def _by_last(lines: Sequence[PlacedLine], numbers: Sequence[int]) -> dict[str, list[int]]:
+    """Return lines that are long enough for a result, by their last character."""
+    by_last: dict[str, list[int]] = {}
+    for number in numbers:
+        text = lines[number].text
+        if width(text) >= SHORTEST_RESULT and not _is_of_sheet(text):
+            by_last.setdefault(text[-1], []).append(number)
+    return by_last
+
+
+def _pairs(text: str) -> set[str]:
+    """Return the neighbouring characters within a line, its beginning and end left out."""
+    return {a + b for a, b in pairwise(text[2:-2])}
+
+
+def _verse(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
+    """Yield whole stanzas: lines with blank lines above and below, or one after the other."""
+    runs = [*_stanzas(lines)]
+    stanzas = [run for run in runs if is_verse(_texts(lines, run), UNKNOWN, together=True)]
+    single = [number for run in runs if len(run) == 1 for number in run]
+    even = [run for run in _even(lines, single) if is_verse(_texts(lines, run), UNKNOWN, together=False)]
+    if stanzas or even:
+        verse = {number for run in stanzas for number in run}
+        around = [lines[n].text for run in runs if len(run) > 1 for n in run[:-1] if n not in verse]
+        measure = from_lines(around)  # that of the running text
+        for run in (*stanzas, *even):
+            if is_verse(_texts(lines, run), measure, together=run in stanzas):
+                yield LineGroup(tuple(run), Role.VERSE)
+
+
+def _even(lines: Sequence[PlacedLine], single: Sequence[int]) -> Iterator[range]:
+    """Yield runs of equally long lines among those that stand alone between blank lines."""
+    for _, same in groupby(single, lambda number: len(lines[number].text)):
+        run = [*same]
+        if len(run) >= FEWEST and run[-1] - run[0] == len(run) - 1:
+            yield range(run[0], run[-1] + 1)
+
+
+def _stanzas(lines: Sequence[PlacedLine]) -> Iterator[range]:
+    """Part lines at blank lines."""
+    start = 0
+    for number in range(1, len(lines) + 1):
+        if number == len(lines) or not lines[number].close:
+            yield range(start, number)
+            start = number
+
+
+def _texts(lines: Sequence[PlacedLine], run: Sequence[int]) -> list[str]:
+    return [lines[number].text for number in run]

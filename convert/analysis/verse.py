@@ -1,0 +1,142 @@
+"""Verse: lines that end where the poet ends them, not where a column does.
+
+    "落日孤帆一水长，" "白鸥飞尽暮山苍。" "楼头不见归人影，" "唯有秋风送夕阳。"  ->  verse
+    "我走过那条" "铺着青石板的老街" "报馆的灯" "还亮着"                     ->  verse, without marks
+    "I walked beside the weir at dawn," "The mist lay on the stream,"         ->  verse
+
+Lines that a column ends are as long as it is wide, end in mid-clause, and in Latin script begin with small
+letters; lines of verse are shorter than that, or all end in a mark, or all of one length without any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from convert.analysis.line_shapes import furniture_role, is_byline, is_credit, is_person
+from convert.analysis.measure import Measure, width
+from convert.language.han import HAN, is_han
+
+FEWEST_LINES = 3
+"""Of a stanza in which each line ends in a mark."""
+FEWEST_BARE = 4
+"""Of a stanza without marks, and of Latin script."""
+LONGEST_HAN = 16.0
+"""Squares of a line of Chinese verse: two halves of seven characters, and their marks."""
+LONGEST_LATIN = 64
+"""Characters of a line of verse in Latin script."""
+REGULAR = frozenset({5, 7})
+"""Characters in a line of regulated verse."""
+ROOM = 2.0
+"""Squares by which lines of verse are shorter than a column, at least."""
+UNEVEN = 2.5
+"""Squares between the longest and the shortest line of a free stanza; print sets its columns straight."""
+STRAIGHT = 0.88
+"""How long the shortest line of a wrapped paragraph in Latin script is at least, of the longest."""
+OF_LINES = re.compile(r"[，。；！？、：…,;!?—]+[”’」』）\"]*$")
+STOP = re.compile(r"[。！？…!?.][”’」』）\"']*$")
+INNER = re.compile(r"[，。；！？：]")
+LATIN_MARK = re.compile(r"[.,;:!?—-][\"'’”)]*$")
+BEGINNING = re.compile(r"[\"'“‘(\[]*[A-ZÀ-ÖØ-Þ]")
+LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
+VOWELS = "aeiouyäöüàâéèêëîïôùû"
+
+
+def is_verse(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
+    """Whether lines that follow one another are a stanza, whole.
+
+    `measure` is the column of the running text around it; `together` says that no blank lines part them.
+    """
+    if len(lines) < FEWEST_LINES or max(map(len, lines)) > LONGEST_LATIN or any(map(_is_other, lines)):
+        return False
+    han = sum([len(HAN.findall(line)) for line in lines])
+    if 2 * han >= sum(map(len, lines)):
+        return _is_chinese(lines, measure, together=together)
+    return together and not han and len(lines) >= FEWEST_BARE and _is_latin(lines)
+
+
+def _is_other(line: str) -> bool:
+    """Whether a line belongs to the sheet or to a picture, or names somebody."""
+    return furniture_role(line) is not None or is_byline(line) or is_credit(line) or is_person(line)
+
+
+def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
+    wide = [width(line) for line in lines]
+    if max(wide) > LONGEST_HAN or not all(is_han(line[-1]) or OF_LINES.search(line) for line in lines):
+        return False
+    if measure.trust >= 0.5 and max(wide) > measure.squares - ROOM:
+        return False
+    marked = [OF_LINES.search(line) is not None for line in lines]
+    sizes = {len(HAN.findall(line)) for line in lines}
+    if len(lines) >= FEWEST_BARE and len(sizes) == 1 and (all(marked) or not any(marked)):
+        size = sizes.pop()
+        return size in REGULAR or size in {2 * n for n in REGULAR} or (together and size <= 8)
+    if not together:
+        return False
+    if all(marked):
+        few = all(len(INNER.findall(line)) <= 2 for line in lines)
+        uneven = len(lines) >= FEWEST_BARE or measure.trust > 0 or len(sizes) > 1 or sizes <= REGULAR
+        return few and uneven and STOP.search(lines[-1]) is not None
+    return _is_free(lines, wide, marked)
+
+
+def _is_free(lines: Sequence[str], wide: Sequence[float], marked: Sequence[bool]) -> bool:
+    """Whether uneven lines with hardly a mark are free verse."""
+    few = 4 * sum(marked) <= len(lines) and not any(INNER.search(line[:-1]) for line in lines)
+    full = sorted(wide[:-1])
+    return (
+        len(lines) >= FEWEST_BARE
+        and few
+        and full[-1] - full[0] >= UNEVEN
+        and sum(wide) / len(wide) <= LONGEST_HAN - 6
+        and min(wide) >= 1
+    )
+
+
+def _is_latin(lines: Sequence[str]) -> bool:
+    """Whether lines of Latin script begin with capitals, and end in marks or rhyme."""
+    sizes = [len(line) for line in lines]
+    if max(sizes) > LONGEST_LATIN or sum(sizes) < 12 * len(lines):
+        return False
+    if any(line.isupper() or BEGINNING.match(line) is None for line in lines):
+        return False
+    count = len(lines)
+    marked = sum(LATIN_MARK.search(line) is not None for line in lines)
+    rhymed = _rhymes(lines)
+    if not LATIN_MARK.search(lines[-1]):
+        return False
+    mostly = 4 * marked >= 3 * count
+    if min(sizes[:-1]) >= STRAIGHT * max(sizes):  # as straight as a column
+        return mostly and 2 * rhymed >= count
+    return 2 * rhymed >= count or (mostly and rhymed > 0)
+
+
+def _rhymes(lines: Sequence[str]) -> int:
+    """Count the lines that end as one of the three before or behind them does."""
+    ends = [_rhyme(line) for line in lines]
+    rhymed = set[int]()
+    for at, (word, end) in enumerate(ends):
+        for behind in range(at + 1, min(at + 4, len(ends))):
+            other, other_end = ends[behind]
+            if end and end == other_end and word != other:
+                rhymed |= {at, behind}
+    return len(rhymed)
+
+
+def _rhyme(line: str) -> tuple[str, str]:
+    """Return a line's last word, and its end from the last vowel that a consonant follows.
+
+    "…on the stream," -> ("stream", "eam")
+    """
+    match = LAST_WORD.search(line)
+    if match is None:
+        return "", ""
+    word = match[1].lower()
+    bare = word[:-1] if word.endswith("e") and len(word) > 3 else word
+    at = len(bare) - 1
+    while at > 0 and bare[at] not in VOWELS:
+        at -= 1
+    while at > 0 and bare[at - 1] in VOWELS:
+        at -= 1
+    end = word[at:]
+    return word, end if len(end) > 1 else word[-2:]
