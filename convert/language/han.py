@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 STOPS = frozenset("。！？!?…")
 """Marks that end a sentence."""
@@ -26,6 +27,10 @@ NEVER_LAST = frozenset("（《〈「『【〔“‘(")
 """Forbidden at the end of a line (the same)."""
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇]")
+HAN_GAP = re.compile(
+    rf"[ \t\u00a0\u2000-\u200a](?<={HAN.pattern}.)[ \t\u00a0\u2000-\u200a]*(?={HAN.pattern})"
+)
+"""Blanks between two of them."""
 KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3\u1100-\u11ff]")
 
 
@@ -51,6 +56,20 @@ def wide_around(text: str, at: int) -> bool:
     """
     near = text[max(0, at - 12) : at + 12]
     return sum([is_wide(char) for char in near]) * 2 > len(near)
+
+
+def without_gaps(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text without the blanks between its Han characters, and where the rest stands in it.
+
+    >>> without_gaps("会议己 经 on")
+    ('会议己经 on', [0, 1, 2, 4, 5, 6, 7])
+    """
+    gaps = [gap.span() for gap in HAN_GAP.finditer(text)]
+    if not gaps:
+        return text, range(len(text))
+    blanks = {at for start, end in gaps for at in range(start, end)}
+    places = [at for at in range(len(text)) if at not in blanks]
+    return "".join([text[at] for at in places]), places
 
 
 def last_word(text: str) -> str:

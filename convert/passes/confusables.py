@@ -16,7 +16,7 @@ from convert.analysis.context import PageContext
 from convert.analysis.name_dots import misread_dots, name_dots
 from convert.document.actions import Action, Edit, TextEdit
 from convert.language import Language
-from convert.language.han import is_han
+from convert.language.han import is_han, without_gaps
 from convert.language.ngrams import Ngrams, fold
 from convert.language.wordpairs import likeliest_word
 
@@ -77,8 +77,14 @@ def confusables(page: PageContext) -> Iterator[Action]:
     names = name_dots(texts, language.ngrams)
     offset = 0
     for number, text in enumerate(texts):
-        for edit in (*_characters(text, whole, offset, language), *_signs(text), *misread_dots(text, names)):
-            yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
+        close, places = without_gaps(text)
+        for edit in (
+            *_characters(close, whole, offset, language),
+            *_signs(close),
+            *misread_dots(close, names),
+        ):
+            start = places[edit.start]
+            yield Edit(number, start, start + edit.end - edit.start, edit.reading, edit.cert)
         offset += len(text) + 1
 
 

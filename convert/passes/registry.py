@@ -111,9 +111,9 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93, version=2), each(dashes)),
     Pass(Rule("confusables", Kind.CORRECTION, threshold=0.93, version=2), confusables),
     Pass(Rule("stray-traditional", Kind.CORRECTION, version=2), stray_traditional),
-    Pass(Rule("spaces", Kind.REGULARIZATION, version=2), spaces),
     Pass(Rule("fullwidth-punctuation", Kind.REGULARIZATION, version=3), fullwidth_punctuation),
     Pass(Rule("quotes", Kind.REGULARIZATION, version=2), quotes),
+    Pass(Rule("spaces", Kind.REGULARIZATION, version=2), spaces),
 )
 """The policy: what runs, in this order."""
 
