@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
+from math import inf
 
 from convert.document.changes import Joined
 from convert.document.model import Block, Document, Proposal, Segment
@@ -139,12 +140,25 @@ def tracked_lines(document: Document) -> list[ReviewLine]:
 
 
 def _in_source_order(runs: Sequence[SourceRun]) -> frozenset[int]:
-    """Return which runs stand in the source's order already; what was put in stands where it was put."""
+    """Return which runs stand in the source's order already; what was put in stands where it was put.
+
+    What is read decides; what is read nowhere stays where it stands between the right two.
+    """
     sourced = [number for number, run in enumerate(runs) if run.length]
-    rising = longest_rising([runs[number].at for number in sourced])
-    return frozenset(
-        {*(sourced[n] for n in rising), *(number for number, run in enumerate(runs) if not run.length)}
-    )
+    shown = [number for number in sourced if _is_shown(runs[number].block)]
+    stay = {shown[n] for n in longest_rising([runs[number].at for number in shown])}
+    following: dict[int, float] = {}
+    end = inf
+    for number in reversed(sourced):
+        following[number] = end
+        end = runs[number].at if number in stay else end
+    last = -1
+    for number in sourced:
+        at = runs[number].at
+        if not _is_shown(runs[number].block) and last < at < following[number]:
+            stay.add(number)
+        last = at if number in stay else last
+    return frozenset({*stay, *(number for number, run in enumerate(runs) if not run.length)})
 
 
 def authors(lines: Sequence[ReviewLine]) -> frozenset[str]:
@@ -215,7 +229,7 @@ def _source_runs(block: Block) -> list[SourceRun]:
         if _joins(segment):
             groups.append([])
             end = None
-    rule = next((c.rule for c in reversed(block.changes)), ORDER)
+    rule = _rule(block)
     runs: list[SourceRun] = []
     shown = 0
     for group in filter(None, groups):
@@ -223,6 +237,17 @@ def _source_runs(block: Block) -> list[SourceRun]:
         runs.append(SourceRun(block, tuple(group), at, rule, shown))
         shown += sum(len(s.reading) for s in group)
     return runs
+
+
+def _rule(block: Block) -> str:
+    """Return who changed a block as a whole, or else who dropped what it says."""
+    changes = [*(c for s in block.segments for c in s.changes if not block.reading.strip()), *block.changes]
+    return changes[-1].rule if changes else ORDER
+
+
+def _is_shown(block: Block) -> bool:
+    """Whether a block has a part in the reading."""
+    return not block.is_furniture and bool(block.reading.strip())
 
 
 def _anchor(anchors: Sequence[int], at: int) -> int:
@@ -238,8 +263,8 @@ def _block_lines(
     pending: PendingProposals,
 ) -> Iterator[ReviewLine]:
     """Yield the lines of a block: one, or several, their ends deleted where the rules joined them."""
-    rule = next((c.rule for c in reversed(block.changes)), ORDER)
-    shown = not block.is_furniture and bool(block.reading.strip())
+    rule = _rule(block)
+    shown = _is_shown(block)
     parts: list[Part] = []
     last: SourceRun | None = None
     first = True
@@ -276,8 +301,16 @@ def _joiner(run: SourceRun) -> str:
 
 
 def _deleted(runs: Iterable[SourceRun]) -> Iterator[ReviewLine]:
-    """Yield what was moved from here, each as a paragraph that is gone."""
+    """Yield what was moved from here, each as a paragraph that is gone.
+
+    What is read nowhere was dropped here, wherever its block stands now.
+    """
     for run in runs:
+        if not _is_shown(run.block):
+            parts = tuple(_parts(run, run.rule, PendingProposals(), shown=False))
+            if parts:
+                yield ReviewLine(run.block, parts, TrackState.DELETED, run.rule, opens=True)
+            continue
         text = "".join([s.source for s in run.segments]).strip("\r\n")
         if text:
             deleted = TextRun(text, TrackState.DELETED, run.rule, run.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
 from convert.writers.docx import ReviewDocxWriter, write_docx
 from convert.writers.docx.ooxml import w
+from convert.writers.docx.tracked import authors, tracked_lines
 from tests.support.build import document
 from tests.support.examples import examples
 from tests.support.paths import SAMPLES
@@ -147,3 +149,14 @@ def test_what_was_written_over_a_seam_shows_what_stood_on_both_sides() -> None:
     made = rewrite(joined, PLAIN, [Edit(0, 1, 3, "庚")])
     check(made)
     assert squeezed(paragraphs_of(reviewed(made), accept=False)[0]).startswith("甲乙")
+
+
+def test_a_block_that_is_read_nowhere_is_deleted_where_the_source_has_it() -> None:
+    """By the rule that dropped its text, wherever the block stands now."""
+    source = document([(Role.BODY, text) for text in ("甲乙丙丁。", "甲乙丙", "戊己。")])
+    dropped = rewrite(source, PLAIN, [Edit(1, 0, 3, "")])
+    made = replace(dropped, blocks=tuple(dropped.blocks[number] for number in (0, 2, 1)))
+    lines = tracked_lines(made)
+    assert [line.block.id for line in lines] == [block.id for block in source.blocks]
+    assert authors(lines) == {"plain"}
+    check(made)
