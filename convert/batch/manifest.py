@@ -25,8 +25,11 @@ from convert.system.paths import printable_path
 SOURCE = "source"
 """The column for the path of a source, from the manifest's folder."""
 ENDINGS = (".csv", ".jsonl")
-LARGEST_MANIFEST = 256_000_000
-"""Bytes: a million rows and more."""
+LARGEST_MANIFEST = 64_000_000
+"""Bytes."""
+MOST_LINES = 40_000
+"""A daily paper's issues of more than a century; blank ones count, too."""
+SPLIT_HINT = "split it into several, and name them all"
 EXAMPLE = 'one object a line: {"source": "page.txt"}'
 
 _BOM = b"\xef\xbb\xbf"
@@ -51,10 +54,12 @@ def read_manifest(manifest: Path, location: str, *, follow_links: bool = False) 
 
     """
     try:
-        data = load(manifest, LARGEST_MANIFEST, hint="split it into several")
+        data = load(manifest, LARGEST_MANIFEST, hint=SPLIT_HINT)
     except UnreadableSource as error:
         raise BadSetting(error.message, location=location, hint=error.hint) from error
     text = data.removeprefix(_BOM).decode("utf-8", "surrogateescape")
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MOST_LINES:
+        raise BadSetting(f"more than {MOST_LINES:,} lines", location=location, hint=SPLIT_HINT)
     rows = list(
         _csv_rows(text, location) if manifest.suffix.lower() == ".csv" else _json_rows(text, location)
     )

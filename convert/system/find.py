@@ -304,8 +304,11 @@ def _matches(pattern: str, *, follow_links: bool) -> list[SourceFile]:
     ]
 
 
-def missing(path: Path, error: OSError) -> UnreadableSource:
-    """Say why there is no such file: a link to nowhere, or perhaps a slip of the pen."""
+def missing(path: Path, error: OSError, *, suggest_another: bool = True) -> UnreadableSource:
+    """Say why there is no such file: a link to nowhere, or perhaps a slip of the pen.
+
+    To suggest another costs a look at all that stands beside it.
+    """
     location = printable_path(path)
     if path.is_symlink():
         target = printable_path(path.readlink())
@@ -315,7 +318,8 @@ def missing(path: Path, error: OSError) -> UnreadableSource:
             hint="mend the link or leave it out",
         )
     message = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-    return UnreadableSource(message, location=location, hint=_nearest(path) or "check the path")
+    nearest = _nearest(path) if suggest_another else ""
+    return UnreadableSource(message, location=location, hint=nearest or "check the path")
 
 
 def _nearest(path: Path) -> str:

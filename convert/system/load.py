@@ -31,7 +31,9 @@ def load(
     try:
         status = source.path.stat()
     except OSError as error:
-        raise _at(location, missing(source.path, error)) from error
+        # a batch may miss thousands of files that stand beside thousands
+        alone = not source.label
+        raise _at(location, missing(source.path, error, suggest_another=alone)) from error
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableSource(f"{_kind(status.st_mode)}, not a file", location=location, hint=_PIPE)
     if status.st_size > limit:

@@ -1,8 +1,8 @@
 """Small inputs that would swell or hang: each is refused or done within bounds of time and memory.
 
-XML, TOML and zip containers of up to 10 MB take at most 10 seconds of processor and 600 MB; plain text takes
-at most twice what usual text of its size takes, the start of the program aside. The table runs with
-`--hypothesis-profile=long`; a few of its rows run always.
+XML, TOML, JSON, CSV and zip containers of up to 10 MB take at most 10 seconds of processor and 600 MB; plain
+text takes at most twice what usual text of its size takes, the start of the program aside. The table runs
+with `--hypothesis-profile=long`; a few of its rows run always.
 """
 
 from __future__ import annotations
@@ -129,6 +129,11 @@ def commands(name: str, content: bytes, *, quick: bool = False) -> list[Case]:
     return [Case(name, content, line, 3, quick=quick) for line in lines]
 
 
+def rows(form: str, count: int, head: str = "") -> bytes:
+    """Return lines that are alike, each with its number, behind a first one."""
+    return (head + "".join(map(form.format, range(count)))).encode()
+
+
 CASES = [
     *commands(
         "namespaces.xml", with_root("".join(f' xmlns:n{n}="urn:{n}"' for n in range(10_000))), quick=True
@@ -153,6 +158,22 @@ CASES = [
         "".join(f'"主题{n}" = ["词{n}"]\n' for n in range(20_000)).encode(),
         ("collect", str(GOLDEN), "--by", "topics.toml", "--title", "T", "-o", "book.epub"),
         0,
+    ),
+    *(
+        Case(name, content, ("batch", name, "out", "--dry-run"), status, quick=quick)
+        for name, content, status, quick in (
+            ("many.csv", b"source\n" + b"page.txt\n" * 500_000, 2, True),
+            ("long.csv", rows("{:06}.t,1951-02-30,x\n", 39_000, "source,date,title\n"), 1, False),
+            ("blank.csv", b"source\n" + b"\r" * 9_000_000, 2, False),
+            ("cells.csv", b"source\n" + b"," * 9_000_000, 2, False),
+            ("many.jsonl", b"{}\n" * 3_000_000, 2, False),
+            ("rows.jsonl", rows('{{"source": "{:06}.t", "date": "1951-02-30"}}\n', 39_000), 1, False),
+            ("deep.jsonl", b'{"source":' + b"[" * 9_000_000, 2, False),
+            ("nested.jsonl", (b'{"source":' + b"[" * 63 + b"]" * 63 + b"}\n") * 39_000, 1, False),
+            ("row.jsonl", b'{"source":"' + b"a" * 9_000_000 + b'"}', 2, False),
+            ("escapes.jsonl", (b'{"source":"' + rb"\u0041" * 160_000 + b'"}\n') * 10, 1, False),
+            ("keys.jsonl", b"{" + rows('"k{}":1,', 600_000) + b'"source":""}', 2, False),
+        )
     ),
     *(
         Case(
