@@ -14,9 +14,10 @@ from hashlib import sha256
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.batch.records import Issue
+from convert.batch.records import FormerOutput, Issue
 from convert.batch.statistics import BatchStatistics, Bin, DamageStatistics, RuleStatistics
 from convert.outcome import passed_over_in_words, remarks
+from convert.system.paths import printable_path
 from convert.text.printable import printable
 from convert.text.xml_safe import sanitize
 
@@ -60,8 +61,8 @@ DAMAGE = {
 """Kinds of damage in words."""
 WIDE, HIGH = 1020, 160
 SPARK_WIDE, SPARK_HIGH = 220, 26
-MOST_REMARKED = 500
-"""Issues whose warnings the page lists."""
+MOST_LISTED = 500
+"""Issues with warnings, and files that would not be written again, that the page lists."""
 
 
 def as_page(statistics: BatchStatistics, when: When) -> str:
@@ -83,6 +84,7 @@ def as_page(statistics: BatchStatistics, when: When) -> str:
     _throughput(main, statistics.bins, when)
     _errors(main, statistics.errors, statistics.bad)
     _orphans(main, statistics.orphans)
+    _former(main, statistics.former)
     _remarks(main, statistics.remarked)
     _rules(main, statistics.rules)
     _damage(main, statistics.damage)
@@ -161,6 +163,26 @@ def _orphans(main: Element, orphans: Sequence[Issue]) -> None:
         _foreign(etree.SubElement(row, "td"), names)
 
 
+def _former(main: Element, former: Sequence[FormerOutput]) -> None:
+    """Name the files that would not be written again."""
+    if not former:
+        return
+    _add(main, "h2", "Files that would not be written again")
+    _add(main, "p", "bag and catalogue leave them out; `backfile batch --prune` moves them aside.", "dim")
+    table = _table(main, ("file", "issue", "why"))
+    for each in former[:MOST_LISTED]:
+        row = etree.SubElement(table, "tr")
+        for text in (printable_path(each.path), each.name, each.reason.in_words):
+            _foreign(etree.SubElement(row, "td"), text)
+    _and_more(main, len(former))
+
+
+def _and_more(main: Element, count: int) -> None:
+    """Say where the rest of a long list stands."""
+    if count > MOST_LISTED:
+        _add(main, "p", f"And {count - MOST_LISTED:,} more: `backfile status --json` has all.", "dim")
+
+
 def _remarks(main: Element, issues: Sequence[Issue]) -> None:
     """Name the issues with warnings, and what follows from decisions."""
     _add(main, "h2", "Warnings, and what follows from decisions")
@@ -168,7 +190,7 @@ def _remarks(main: Element, issues: Sequence[Issue]) -> None:
         _add(main, "p", "No issue has a warning, and nothing follows from a decision.", "dim")
         return
     table = _table(main, ("issue", "what to know"))
-    for issue in issues[:MOST_REMARKED]:
+    for issue in issues[:MOST_LISTED]:
         row = etree.SubElement(table, "tr")
         _foreign(etree.SubElement(row, "td"), issue.name)
         cell = etree.SubElement(row, "td")
@@ -176,8 +198,7 @@ def _remarks(main: Element, issues: Sequence[Issue]) -> None:
             line = etree.SubElement(cell, "div")
             line.text = f"{remark.label}: "
             _foreign(line, remark.text)
-    if len(issues) > MOST_REMARKED:
-        _add(main, "p", f"And {len(issues) - MOST_REMARKED:,} more: `backfile status --json` has all.", "dim")
+    _and_more(main, len(issues))
 
 
 def _rules(main: Element, rules: Sequence[RuleStatistics]) -> None:

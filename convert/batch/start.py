@@ -89,6 +89,8 @@ class BatchPlan:
     """What was made of sources that are gone."""
     former: tuple[FormerOutput, ...] = ()
     """What is there before the run, and would not be written again."""
+    others: tuple[BatchStep, ...] = ()
+    """Where only what failed is tried again: all else, which is left as it is."""
 
     @property
     def faults(self) -> tuple[OutputFault, ...]:
@@ -108,7 +110,8 @@ class BatchPlan:
     @property
     def known_remarks(self) -> tuple[Issue, ...]:
         """The issues that are left as they are, and were converted with warnings or notes."""
-        before = (step.before for step in self.steps if step.unchanged and step.before)
+        steps = (*self.steps, *self.others)
+        before = (step.before for step in steps if step.unchanged and step.before)
         return tuple(issue for issue in before if issue.outcome.warnings or issue.outcome.notes)
 
 
@@ -298,10 +301,10 @@ def _plan(
         return BatchPlan(sources, steps)
     before = (step.before.path for step in steps if step.before)
     orphans = find_orphans(ledger, out, {*(step.path for step in steps), *before})
-    if retry:
-        bad = {issue.path for issue in ledger.issues(*TO_RETRY)}
-        steps = tuple(step for step in steps if step.path in bad)
-    return BatchPlan(sources, steps, orphans, existing_former(ledger, out))
+    bad = {issue.path for issue in ledger.issues(*TO_RETRY)} if retry else {step.path for step in steps}
+    others = tuple(step for step in steps if step.path not in bad)
+    steps = tuple(step for step in steps if step.path in bad)
+    return BatchPlan(sources, steps, orphans, existing_former(ledger, out), others)
 
 
 def _sources(out: Path, options: BatchOptions, settings: Settings) -> Sources:

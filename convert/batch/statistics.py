@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import NamedTuple
 
 from convert.batch.ledger import Ledger
-from convert.batch.records import BAD, Issue, State
+from convert.batch.records import BAD, FormerOutput, Issue, State
+from convert.batch.stale import existing_former
 from convert.document.damage import NOT_ESTIMATED, Damage
 
 BINS = 60
@@ -75,13 +77,15 @@ class BatchStatistics:
     """Files that the last run's folders held besides, by ending."""
     orphans: tuple[Issue, ...]
     """What was made of sources that are gone."""
+    former: tuple[FormerOutput, ...]
+    """Files that would not be written again: of a format that was dropped, of a former template."""
     rules: tuple[RuleStatistics, ...]
     damage: tuple[DamageStatistics, ...]
     review: tuple[Issue, ...]
 
 
-def batch_statistics(ledger: Ledger) -> BatchStatistics:
-    """Read the statistics; the ledger is read once, an issue at a time."""
+def batch_statistics(ledger: Ledger, out: Path) -> BatchStatistics:
+    """Read the statistics of the batch in a folder; the ledger is read once, an issue at a time."""
     runs = ledger.runs()
     done: list[Issue] = []
     errors: Counter[str] = Counter()
@@ -117,6 +121,7 @@ def batch_statistics(ledger: Ledger) -> BatchStatistics:
         tuple(remarked),
         runs[-1].passed_over if runs else {},
         tuple(ledger.issues(State.ORPHANED)),
+        existing_former(ledger, out),
         tuple(_rules(done, bins)),
         tuple(_damage(done)),
         tuple(issue for issue in needy[:MOST_PAGES] if _need(issue)),

@@ -30,7 +30,7 @@ def report(out: str, *, output: str | None, force: bool) -> int:
     The page loads nothing and runs no script; it may be sent by mail.
     """
     with open_ledger(Path(out)) as ledger:
-        page = as_page(batch_statistics(ledger), local_time).encode("utf-8", "replace")
+        page = as_page(batch_statistics(ledger, Path(out)), local_time).encode("utf-8", "replace")
     if output is None:
         write(page)
     else:

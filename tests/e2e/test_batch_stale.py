@@ -244,7 +244,7 @@ def without(delivery: Path, *options: object) -> list[object]:
 
 
 def test_formats_that_are_dropped_are_stale(delivery: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """They are named by batch, its dry run and status, stay out of bag and catalogue, and can be pruned."""
+    """They are named by each command, stay out of bag and catalogue, and can be pruned."""
     out = delivery / "out"
     status, _, message = invoke(capfd, *without(delivery))
     assert status == 0
@@ -255,6 +255,8 @@ def test_formats_that_are_dropped_are_stale(delivery: Path, capfd: pytest.Captur
     assert line in invoke(capfd, "status", out)[1].splitlines()
     listed = json.loads(invoke(capfd, "status", out, "--json")[1])["stale"]
     assert {each["file"] for each in listed} == set(documents(out))
+    page = invoke(capfd, "report", out)[1]
+    assert all(page.count(f"<td><bdi>{file}</bdi></td>") == 1 for file in documents(out))
     assert invoke(capfd, *without(delivery, "--strict"))[0] == 1
     status, _, message = invoke(capfd, "bag", out, "-o", delivery / "bag")
     assert (status, "left out: 1951/001.docx: its format is not asked for" in message) == (1, True)

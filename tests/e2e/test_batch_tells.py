@@ -94,6 +94,16 @@ def test_retry_has_strict_too(tmp_path: Path) -> None:
     assert "1 converted, 0 unchanged, 0 failed, 1 with warnings" in ended.stderr
 
 
+def test_retry_counts_the_warnings_that_still_stand(delivery: Path) -> None:
+    """Of issues that are not tried again: the same as `batch --strict` says."""
+    batch(delivery)
+    ended = run("retry", delivery.parent / "out", "--strict")
+    assert ended.returncode == 1
+    assert f"warning: 1951/wrong.txt: {BYTES}" in ended.stderr
+    assert "0 converted, 0 unchanged, 0 failed, 1 with warnings" in ended.stderr
+    assert run("retry", delivery.parent / "out").returncode == 0
+
+
 def test_status_and_report_tell_the_same(delivery: Path) -> None:
     """By name, as people and machines read it."""
     batch(delivery)

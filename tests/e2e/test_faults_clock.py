@@ -57,7 +57,7 @@ def test_an_earlier_time_in_the_next_run(
         assert status.run.id == 3
         assert 0 <= status.seconds < 120
         assert status.rate >= 0
-        statistics = batch_statistics(ledger)
+        statistics = batch_statistics(ledger, out)
         assert statistics.began is not None
         assert statistics.ended is not None
         assert statistics.began < YEAR
@@ -77,7 +77,7 @@ def test_a_jump_within_a_run(
         ends = [issue.ended or 0.0 for issue in ledger.issues()]
         assert min(ends) < 1.5 * YEAR < max(ends)  # the clock did jump
         assert all((issue.ended or 0) >= (issue.began or 0) for issue in ledger.issues())
-        statistics = batch_statistics(ledger)
+        statistics = batch_statistics(ledger, out)
         assert statistics.began is not None
         assert statistics.ended is not None
         assert statistics.began <= min(ends)

@@ -53,7 +53,7 @@ def made(folder: Path, issues: int) -> Iterator[Ledger]:
 def test_figures_add_up(tmp_path: Path) -> None:
     """Every issue is counted once: in its stretch of time, with its rules, among the bad ones."""
     with made(tmp_path, 200) as ledger:
-        found = batch_statistics(ledger)
+        found = batch_statistics(ledger, tmp_path)
     assert sum(b.done for b in found.bins) == 180
     assert len(found.bins) <= BINS
     assert found.errors == {"UnreadableSource": 20}
@@ -67,7 +67,7 @@ def test_figures_add_up(tmp_path: Path) -> None:
 def test_page_of_nothing(tmp_path: Path) -> None:
     """A ledger without issues gives a page that says so."""
     with made(tmp_path, 0) as ledger:
-        page = as_page(batch_statistics(ledger), str)
+        page = as_page(batch_statistics(ledger, tmp_path), str)
     assert "Nothing failed." in page
     assert "No issue was converted yet." in page
 
@@ -75,8 +75,8 @@ def test_page_of_nothing(tmp_path: Path) -> None:
 def test_names_are_text_and_never_markup(tmp_path: Path) -> None:
     """What a source is called or holds makes no element and no attribute; the page is the same each time."""
     with made(tmp_path, 30) as ledger:
-        page = as_page(batch_statistics(ledger), str)
-        assert as_page(batch_statistics(ledger), str) == page
+        page = as_page(batch_statistics(ledger, tmp_path), str)
+        assert as_page(batch_statistics(ledger, tmp_path), str) == page
     tree = etree.HTML(page)
     assert tree.xpath("//script | //img | //@onerror | //@src | //@href") == []
     assert any(HOSTILE.split("\u202e", maxsplit=1)[0] in str(e.text) for e in tree.iter("bdi"))
@@ -98,7 +98,7 @@ def test_command_writes_the_page(tmp_path: Path) -> None:
 def test_browser_shows_it_and_runs_nothing(tmp_path: Path) -> None:
     """In a real browser nothing is refused, nothing runs, and the charts have a size."""
     with made(tmp_path / "books", 120) as ledger:
-        page = as_page(batch_statistics(ledger), str)
+        page = as_page(batch_statistics(ledger, tmp_path / "books"), str)
     place = tmp_path / "report.html"
     place.write_text(page, "utf-8")
     with browser(tmp_path / "profile") as tab:
