@@ -17,8 +17,10 @@ LONGEST_SIGNATURE = 20
 SIGNATURE = re.compile(
     r"[^，,。；]*(?:局|委|部|会|會|院|社|厅|廳|公司|办公室|政府|中心|学校|大学|医院|编辑部|银行|银行|集团|协会|小组|支队|法院|家属|家屬"
     r"|[谨謹敬叩泣]\s*[启啟上告]|敬上|此致|谨识|亲笔)|\S{2,8}[于於]\S{2,6}"
+    r"|[^，,。；]{0,14}(?:主席|总理|總理|书记|書記|长|長|主任|总统|總統|首相|代表)(?P<name>[\u4e00-\u9fff]{2,4})"
 )
 """What stands over the date of a notice or a letter: who gives it, or where."""
+SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 DAY = re.compile(
     r"(?:(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})年)?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
     r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})日"
@@ -28,11 +30,14 @@ HAN_DIGITS = "〇一二三四五六七八九"
 
 def is_signature(text: str) -> bool:
     """Whether a short line may be whose name stands under a letter or a notice: 市水务局, 陈立 敬上."""
-    if len(text) > LONGEST_SIGNATURE:
+    compact = "".join(text.split())
+    if not 0 < len(compact) <= LONGEST_SIGNATURE:
         return False
-    return bool(
-        SIGNATURE.fullmatch(text) or NAME_ALONE.fullmatch(text.rsplit(maxsplit=1)[-1] if text.strip() else "")
-    )
+    signed = SIGNATURE.fullmatch(compact)
+    if signed is not None and (signed["name"] is None or NAME_ALONE.fullmatch(signed["name"])):
+        return True
+    last = text.rsplit(maxsplit=1)[-1]
+    return SHORT_NAME.fullmatch(compact) is not None or NAME_ALONE.fullmatch(last) is not None
 
 
 def is_diary(lines: Sequence[str]) -> bool:

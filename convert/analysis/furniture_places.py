@@ -63,8 +63,8 @@ DAY_ALONE = -1.5
 """A day without a year or a weekday: more often a heading."""
 OF_DIGEST = -6.0
 """One of several sections."""
-OF_FIGURES = -4.0
-"""A number among numbers, or behind a text that asks for one."""
+OF_FIGURES = -6.0
+"""A number among numbers, behind a text that asks for one, or of an article's parts."""
 PROVEN = 2.2
 """Log odds of .9, from which a neighbour counts as company."""
 
@@ -75,6 +75,8 @@ LONGEST_SHAPELESS = 40
 SHAPELESS_PAGES = 3
 """Pages on which a line of no shape must stand, and at least on half of all."""
 DIGEST_SECTIONS = 3
+LESS_THAN_A_PAGE = 2_500
+"""Characters between two folios, at least."""
 TEXT_BETWEEN = 200
 """Characters between two readings of one line that are of different pages."""
 ASKS_FOR_FIGURE = re.compile(r"[\d:：第约約达達共]$")
@@ -202,6 +204,7 @@ class _Places:
         self.shown = _shown(page)
         self.lines = lines
         self.recurring = {*_recurring(lines, self.shown), *_counting_pages(lines)}
+        self.parts = set(_counting_parts(self.shown))
         self.diary = is_diary([line.text for line in lines.values() if line.shape is Shape.DATE])
         sections = {line.text for line in lines.values() if line.shape is Shape.SECTION}
         self.digest = len(sections) >= DIGEST_SECTIONS
@@ -242,7 +245,7 @@ class _Places:
             case Shape.NUMBER:
                 listed = (len(behind) <= LONGEST_CELL and behind[:1].isdigit()) or UNIT.match(behind)
                 asked = ASKS_FOR_FIGURE.search(before) or self._numbers_around(line) > 2
-                return OF_FIGURES * bool(listed or asked)
+                return OF_FIGURES * bool(listed or asked or line.at in self.parts)
         return 0.0
 
     def _is_signed(self, at: int, before: str) -> bool:
@@ -347,6 +350,19 @@ def _far_apart(group: Sequence[ShortLine], shown: Sequence[_Shown]) -> bool:
     """Whether text stands between a line's first and last reading."""
     between = shown[group[0].at + 1 : group[-1].at]
     return sum(len(block.text) for block in between) >= TEXT_BETWEEN
+
+
+def _counting_parts(shown: Sequence[_Shown]) -> Iterator[int]:
+    """Yield the places of figures that are 1 and 2, or 3 and 4, ... too near each other for folios."""
+    last: tuple[int, int, int] | None = None
+    size = 0
+    for at, block in enumerate(shown):
+        if block.text.isdecimal() and len(block.text) == 1:
+            if last is not None and int(block.text) == last[1] + 1 and size - last[2] < LESS_THAN_A_PAGE:
+                yield last[0]
+                yield at
+            last = at, int(block.text), size
+        size += len(block.text)
 
 
 def _counting_pages(lines: Mapping[int, ShortLine]) -> Iterator[int]:

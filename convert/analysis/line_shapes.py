@@ -51,8 +51,8 @@ _SECTION = any_of(
     "热点 两江评 要聞 國際 體育 綜合 經濟 社會"
 )
 _IMPRINT = (
-    any_of("国内统一 國內統一 邮发代号 国际标准")
-    + rf"|今日{_NUM}{{1,3}}版|总第{_NUM}+[期号]|第{_NUM}{{3,6}}[期号]"
+    r"(?:国内统一|國內統一|国际标准)(?:连续出版物号|連續出版物號|刊号|刊號)[^。，、]{0,60}|邮发代号[^。，、]{0,40}"
+    rf"|今日{_NUM}{{1,3}}版|总第{_NUM}+[期号]|第{_NUM}{{3,6}}[期号](?:\s[^。，、《]{{0,40}})?"
 )
 _COLOPHON = any_of(
     "广告经营许可证 廣告經營許可證 零售每份 每份定价 本报地址 本報地址 社址： 社址: 邮政编码 印刷厂印刷"
@@ -100,7 +100,7 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
         Shape.CAPITALS,
         rf"(?:THE )?(?:[A-Z][A-Z'&.]+ ){{0,4}}{_PAPERS_IN_LATIN}(?: [A-Z]+){{0,2}}",
     ),
-    (Role.RUNNING_HEAD, Shape.SHEET, rf"(?:{_IMPRINT})[^。]{{0,60}}"),
+    (Role.RUNNING_HEAD, Shape.SHEET, _IMPRINT),
     (Role.RUNNING_HEAD, Shape.NAME, r"[\u4e00-\u9fff]{0,10}[：:]?\s*(?:https?://|www\.)[\w./:-]+"),
     (Role.RUNNING_HEAD, Shape.SHEET, rf"[^。]{{0,60}}{_COLOPHON}[^。]{{0,80}}"),
     (Role.RUNNING_HEAD, Shape.NAME, r"扫一?[扫码描][^。，]{0,14}"),

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
 from convert.analysis.furniture_places import furniture_lines
@@ -14,14 +14,9 @@ from convert.analysis.latin import NAMED, capitals
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, is_credit
 from convert.document.actions import Action, Label
-from convert.document.model import Block
 from convert.document.roles import Role
 from convert.language.han import is_wide
 
-LESS_THAN_A_PAGE = 2_500
-"""Characters between two folios, at least."""
-COUNTS_WITH_PAGES = 0.98
-"""Certainty of a number that counts with the pages, and not the parts of an article."""
 TITLED = 0.9
 """Share of words with a capital from which a line is a headline."""
 INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
@@ -29,12 +24,8 @@ INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
 
 
 def furniture(page: PageContext) -> Iterator[Action]:
-    """Label blocks whose place proves them furniture, and those with the shape of a credit, caption or brief.
-
-    Numbers that count up within less than a page part an article, and are no folios.
-    """
+    """Label what its place proves to be furniture; credits, captions and briefs by their marks."""
     blocks = page.blocks
-    counting = set(_counting(blocks))
     lines = {line.number: line for line in furniture_lines(page)}
     for number, block in enumerate(blocks):
         if block.role is not Role.BODY:
@@ -42,8 +33,7 @@ def furniture(page: PageContext) -> Iterator[Action]:
         text = block.reading.strip()
         line = lines.get(number)
         if line is not None:
-            if number not in counting or line.cert >= COUNTS_WITH_PAGES:
-                yield Label(number, line.role, line.cert)
+            yield Label(number, line.role, line.cert)
         elif is_credit(text):
             yield Label(number, Role.CREDIT, 0.97)
             before = blocks[number - 1] if number else None
@@ -53,20 +43,6 @@ def furniture(page: PageContext) -> Iterator[Action]:
             yield Label(number, Role.CAPTION, 0.95)
         elif BRIEF.match(text) and len(text) > 20:
             yield Label(number, Role.BRIEF, 0.95)
-
-
-def _counting(blocks: Sequence[Block]) -> Iterator[int]:
-    """Yield the numbers of blocks that are 1 and 2, or 3 and 4, ... too near each other for folios."""
-    last: tuple[int, int, int] | None = None
-    at = 0
-    for number, block in enumerate(blocks):
-        text = block.reading.strip()
-        if text.isdecimal() and len(text) <= 2:
-            if last is not None and int(text) == last[1] + 1 and at - last[2] < LESS_THAN_A_PAGE:
-                yield last[0]
-                yield number
-            last = number, int(text), at
-        at += len(text)
 
 
 def is_caption(text: str) -> bool:
