@@ -66,9 +66,12 @@ class PageContext:
         The blocks are looked at in the order in which they were read, whatever has been moved since.
         """
         order = sorted(range(len(self.blocks)), key=self._read_at)
-        views = block_views([self.blocks[number] for number in order])
-        if self.order is not None:  # as its reading would be read, which has no printed lines
-            views = tuple(view._replace(lines=()) for view in views)
+        if self.order is None:
+            views = block_views([self.blocks[number] for number in order])
+        else:  # as its reading would be read: without furniture, printed lines, and what was read twice
+            order = [n for n in order if self.blocks[n].reading.strip() and not self.blocks[n].is_furniture]
+            views = block_views([self.blocks[number] for number in order])
+            views = tuple(view._replace(lines=(), repeat="") for view in views)
         links = self.found_links[PageView(views, self.damage)]
         return [replace(link, tail=order[link.tail], head=order[link.head]) for link in links]
 

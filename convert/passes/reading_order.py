@@ -15,7 +15,7 @@ from convert.document.model import Block
 from convert.document.order import Order
 from convert.document.roles import ARTICLE_TOP, ASIDE
 
-SURE_LINK = 0.5
+SURE_LINK = 0.55
 """Links below this only mark, they do not part runs."""
 
 

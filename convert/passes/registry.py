@@ -101,9 +101,9 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("furniture", Kind.LAYOUT, version=2), furniture),
     Pass(Rule("repeated-lines", Kind.SURPLUS, version=2), repeated_lines),
     Pass(Rule("roles", Kind.LAYOUT, threshold=0.65, version=2), roles),
-    Pass(Rule("reading-order", Kind.LAYOUT, threshold=0.5, version=3), reading_order),
+    Pass(Rule("reading-order", Kind.LAYOUT, threshold=0.55, version=3), reading_order),
     Pass(Rule("repeated-heads", Kind.SURPLUS, version=2), repeated_heads),
-    Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.5, version=3), paragraphs),
+    Pass(Rule("paragraphs", Kind.LAYOUT, threshold=0.55, version=3), paragraphs),
     Pass(Rule("joined-repeats", Kind.SURPLUS, version=2), joined_repeats),
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5), late_roles),
     Pass(Rule("articles", Kind.LAYOUT, threshold=LEAST_CHANCE, version=3), articles),
@@ -128,7 +128,7 @@ ESTIMATED_BEFORE = "furniture"
 
 SETTLING = ("reading-order", "repeated-heads", "paragraphs")
 """Rules that run again on what they made, until nothing changes: a moved column has new neighbours."""
-MOST_ROUNDS = 3
+MOST_ROUNDS = 6
 """How often, at most."""
 
 
