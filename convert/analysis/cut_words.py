@@ -22,6 +22,14 @@ from convert.language.lexicon import Word, plain
 
 TAIL = re.compile(rf"(.*?)((?:\w++[-'’]++(?=\w))*+)({LETTERS})( ?)([{MARKS}]{{1,2}})$", re.DOTALL)
 HEAD = re.compile(rf"({LETTERS})(-(?={LETTERS})|['’](?={LETTERS}))?")
+ELIDED = re.compile(rf"(?<!\w)({LETTERS})['’]([{re.escape(HYPHENS)}]?)$")
+ELISIONS = {
+    "en": re.compile("[oO]"),
+    "fr": re.compile("(?i:[cdjlmnst]|(?:jus|lors|pres|puis|quel|quoi)?qu|entr|aujourd)"),
+    "it": re.compile("(?i:[a-z]*[lnt]|[cdmstv])"),
+}
+"""What an apostrophe stands behind that belongs to the next word, by language."""
+ROMAN = re.compile("[IVXLCDM]+")
 NUMBER_TAIL, NUMBER_HEAD = re.compile(rf"\d[{re.escape(HYPHENS + DASHES)}]$"), re.compile(r"[£$€]?\d")
 FIRST_WORD = re.compile(rf"{LETTERS}(?![-'’\w])")
 ALL_MARKS = frozenset(f"{HYPHENS}{STRAY_HYPHENS}{DASHES}")
@@ -31,7 +39,8 @@ LOOKED_BACK = 60
 """Characters of a line in which the word that it breaks off is looked for."""
 
 KEEPS = frozenset(
-    "self well ex half all quasi ill semi vice mid cross by then non north south east west".split()
+    "self well ex half all quasi ill semi vice mid cross by then non north south east west "
+    "anti neo néo pseudo anglo austro franco greco indo italo russo sino".split()
 )
 """First parts whose hyphen belongs to the word: self-made, well-known."""
 NO_FIRST_PARTS = frozenset("un dis im ir de en em be al ad ac con com".split())
@@ -45,9 +54,11 @@ OLD_COMPOUNDS = frozenset({("to", "day"), ("to", "night"), ("to", "morrow")})
 OFFICES_LAST = frozenset({"general", "president", "elect", "at", "in", "de", "designate"})
 """What follows a name of an office: Attorney-general."""
 LINKS = frozenset(
-    "in of to the and at up by for on or de du des la le les à au aux en sur sous et t y l d ci là".split()
+    "a in of to the and at up by for on or de du des la le les à au aux en sur sous et t y l d ci là".split()
 )
 """Words in the middle of a chain: son-in-law, c'est-à-dire, va-t-il."""
+FRENCH_LAST = frozenset({"dessus", "dessous"})
+"""What has its hyphen before it, though pardessus is a coat."""
 NATION_FIRST, NATION_SECOND = re.compile("(?:..isch|deutsch)$"), re.compile("(?:isch|deutsch)(?:e[mnrs]?)?$")
 """Two peoples or creeds: deutsch-französisch, evangelisch-lutherische."""
 SUSPENDING = frozenset(
@@ -111,10 +122,10 @@ class BrokenWord:
 def judge_cut(tail: str, head: str, words: WordEvidence) -> Junction | None:
     """Judge a mark at a line's end that may be a hyphen; None if it is none."""
     if tail[-1:] not in ALL_MARKS:
-        return None
+        return _judge_elision(tail, head, words)
     cut = _find_cut(tail, head)
     if cut is None:
-        return _judge_number(tail, head)
+        return _judge_number(tail, head) or _judge_elision(tail, head, words)
     if cut.after_blank:
         return _judge_after_blank(cut, words)
     judged = (judge(cut, words) for judge in CASES)
@@ -147,6 +158,17 @@ def _judge_number(tail: str, head: str) -> Junction | None:
     return Junction(0.95, " " if word and plain(word[0]) in SUSPENDING else "")
 
 
+def _judge_elision(tail: str, head: str, words: WordEvidence) -> Junction | None:
+    """Judge an apostrophe before a line end, and a hyphen behind one: l'/homme, o'-/clock, entr'-/acte."""
+    found = ELIDED.search(tail[-LOOKED_BACK:])
+    if found is None or not head[:1].isalpha():
+        return None
+    known = ELISIONS.get(words.code)
+    if found[2]:
+        return Junction(0.85, "", len(found[2])) if head[0].islower() else None
+    return Junction(0.95) if known is not None and known.fullmatch(found[1]) else None
+
+
 def _judge_after_blank(cut: BrokenWord, words: WordEvidence) -> Junction | None:
     """Judge a mark behind a blank: a dash, unless the parts are nothing but those of a word: Cham -/bre."""
     if (
@@ -171,6 +193,11 @@ def _judge_catchword(cut: BrokenWord, words: WordEvidence) -> Junction | None:
     return (
         Junction(DOUBTFUL_CATCHWORD, " ") if cut.alone else Junction(0.9, "", len(cut.left) + len(cut.marks))
     )
+
+
+def _judge_roman_numbers(cut: BrokenWord, _words: WordEvidence) -> Junction | None:
+    """Leave what stands between Roman numbers: XVII—/XVIII."""
+    return Junction(0.95) if ROMAN.fullmatch(cut.left) and ROMAN.fullmatch(cut.right) else None
 
 
 def _judge_before_capital(cut: BrokenWord, words: WordEvidence) -> Junction | None:
@@ -229,6 +256,7 @@ def _judge_hyphen(cut: BrokenWord, words: WordEvidence) -> Junction | None:
 
 CASES: tuple[Callable[[BrokenWord, WordEvidence], Junction | None], ...] = (
     _judge_catchword,
+    _judge_roman_numbers,
     _judge_before_capital,
     _judge_dash,
     _judge_suspended,
@@ -287,6 +315,8 @@ def _odds_of_two_words(first: str, second: str, whole: Word, words: WordEvidence
     """Return the odds where parts and whole are words: gumtree and gum-tree, estelle and est-elle."""
     if first in KEEPS:
         return LIKELY if whole.rate >= LEAST_RATE_OF_KEPT else -LIKELY
+    if words.code == "fr" and second in FRENCH_LAST:
+        return -LIKELY
     if words.code == "fr" and whole.in_dictionary:
         return LIKELY  # its dictionary has compounds by themselves, with their hyphens
     beside_each_other = words.word(first).rate + words.word(second).rate - 9

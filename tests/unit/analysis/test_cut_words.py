@@ -46,6 +46,11 @@ mid-|and long-term = mid- and long-term
 weeks 10-|20 = weeks 10-20
 1,200-|1,500 = 1,200-1,500
 a 20-|mile walk = a 20-mile walk
+XVII-|XIX = XVII-XIX
+o'-|clock = o'clock
+o'|clock = o'clock
+Anglo-|american = Anglo-american
+tete-a-|tete = tete-a-tete
 """
 GERMAN = """
 Regie⸗|rung = Regierung
@@ -66,6 +71,7 @@ Ein-|und Ausgang = Ein- und Ausgang
 Reichs-|Anzeiger = Reichs-Anzeiger
 deutsch-|französischen = deutsch-französischen
 1914-|1918 = 1914-1918
+XVII—|XVIII = XVII—XVIII
 """
 FRENCH = """
 beau-|coup = beaucoup
@@ -90,6 +96,11 @@ c'est-à-|dire = c'est-à-dire
 là-|bas = là-bas
 celui-|ci = celui-ci
 vingt-|deux = vingt-deux
+par-|dessus = par-dessus
+l'|homme = l'homme
+puisqu'|il = puisqu'il
+entr'-|acte = entr'acte
+tête-à-|tête = tête-à-tête
 """
 DASHES = """
 en: he went home—|and slept = he went home—and slept
