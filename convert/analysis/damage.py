@@ -44,6 +44,8 @@ MANY_GAPS = 0.004
 """Gaps for each Han character, from which on a recogniser has set them."""
 PLACES = 2
 """Decimals of an estimate."""
+ITEM_ENDS = "；;—"
+"""Marks that end an item of a list, or what stands above one, oftener than a column; so do Latin words."""
 SURE = 0.9
 """How likely an end must be cut, or a beginning in mid-sentence, to be one surely."""
 ENDS_COMPARED = 16
@@ -53,6 +55,7 @@ KINDS = ("any", "cuts", "repeats", "order", "orphans", "misreadings")
 
 INSIDE = re.compile(r"[，；。！？,;]")
 """A mark of running text: blocks without any are headings, furniture, and lists of names."""
+HAN_RUN = re.compile(f"{HAN.pattern}+")
 GAP = re.compile(rf"(?<={HAN.pattern})[ \u00a0]+(?={HAN.pattern})")
 HALF = re.compile(rf"(?<={HAN.pattern})[,;:?!](?={HAN.pattern})")
 FULL = re.compile(r"[，；：？！]")
@@ -82,7 +85,7 @@ def signs_of(kind: str, evidence: Evidence) -> Evidence:
 def damage_evidence(blocks: Sequence[Block], page: PageTexts) -> Evidence:
     """Gather what the whole document shows of damage; nothing where it has too little text."""
     texts = [text for b in blocks if b.role not in ASIDE and (text := b.reading.strip())]
-    han = sum(len(HAN.findall(text)) for text in texts)
+    han = sum(len(run) for text in texts for run in HAN_RUN.findall(text))
     if han < LEAST_HAN:
         return {}
     places = list(_placed(texts, page))
@@ -113,7 +116,8 @@ def _placed(texts: Sequence[str], page: PageTexts) -> Iterator[PlacedBlock]:
     for at, text in enumerate(texts):
         running = ends_sentence(text) or INSIDE.search(text) is not None
         below = texts[at + 1] if at + 1 < len(texts) else None
-        truncated = looks_truncated(text) and running
+        ends_item = text[-1] in ITEM_ENDS or (text[-1].isascii() and text[-1].isalpha())
+        truncated = looks_truncated(text) and running and not ends_item
         cut = certainty(page.cut_odds[text, below]) if truncated else 0.0
         yield PlacedBlock(text, running, cut, certainty(page.start_odds[text]))
 
@@ -128,7 +132,7 @@ def _ends(places: Sequence[PlacedBlock], running: Sequence[PlacedBlock], page: P
             continue
         below = _below(places, number)
         if place.cut > 0.5:
-            if below is not None and below.open > 0.5:
+            if below is not None and (below.open > 0.5 or _meet(place, below, page)):
                 paired += 1
             else:
                 tails.append(place)
@@ -172,6 +176,12 @@ def _below(places: Sequence[PlacedBlock], number: int) -> PlacedBlock | None:
     return next((place for place in near if place.running), None)
 
 
+def _meet(tail: PlacedBlock, head: PlacedBlock, page: PageTexts) -> bool:
+    """Whether the text below goes on where a cut one ends."""
+    seams = page.seams
+    return _runs_on(seams.ends[tail.text], seams.starts[head.text], seams)
+
+
 def _fits(tails: Sequence[PlacedBlock], heads: Sequence[PlacedBlock], page: PageTexts) -> float:
     """Count the unpaired beginnings that run on well from some unpaired end."""
     seams = page.seams
@@ -190,19 +200,18 @@ def _runs_on(end: ParagraphEnd, start: ParagraphStart, seams: Seams) -> bool:
 
 
 def _repeats(texts: Sequence[str]) -> Evidence:
-    """Count the lines that end one block and begin another one, cut in mid-sentence there."""
-    near = far = whole = 0
+    """Count the lines that end one block and begin another one, cut in mid-sentence there.
+
+    A whole line that stands twice says nothing: a refrain, a question to each speaker, a byline.
+    """
+    near = far = 0
     for (i, j), size in find_overlaps(texts, REACH).items():
-        if not SHORTEST_FOOT <= size <= LONGEST_LINE:
-            continue
         behind = texts[j][size : size + 1]
-        if ends_sentence(texts[i]) or not behind or behind in NEVER_FIRST or behind in OPENERS:
-            whole += 1
-        elif abs(i - j) <= 1 + SHORT_BETWEEN:
-            near += 1
-        else:
-            far += 1
-    return {"read_twice": log1p(near), "read_twice_far": log1p(far), "stands_twice": log1p(whole)}
+        whole = ends_sentence(texts[i]) or not behind or behind in NEVER_FIRST or behind in OPENERS
+        if not whole and SHORTEST_FOOT <= size <= LONGEST_LINE:
+            near += abs(i - j) <= 1 + SHORT_BETWEEN
+            far += abs(i - j) > 1 + SHORT_BETWEEN
+    return {"read_twice": log1p(near), "read_twice_far": log1p(far)}
 
 
 def _misreadings(places: Sequence[PlacedBlock], han: int) -> Evidence:

@@ -285,7 +285,6 @@ DAMAGE_ENDS = {
 DAMAGE_REPEATS = {
     "read_twice": "how many lines end one block and begin a near one, cut in mid-sentence, as a logarithm",
     "read_twice_far": "... and begin one further off",
-    "stands_twice": "how many stand twice and are whole, as a logarithm",
 }
 DAMAGE_MISREADINGS = {
     "mixed": "the lesser share among half-width and full-width marks between Han characters",
