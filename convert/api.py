@@ -46,7 +46,7 @@ PathName = str | os.PathLike[str]
 def convert_file(
     source: PathName,
     folder: PathName = "output",
-    formats: Iterable[str] = FORMATS,
+    formats: str | Iterable[str] = FORMATS,
     *,
     style: str = STYLE,
     form: str = "",
@@ -59,6 +59,7 @@ def convert_file(
 ) -> Outcome:
     """Convert a file, as `backfile convert` does: page.txt -> output/page.docx, .pdf, .epub, .xml.
 
+    `formats` are names of writers, or one text as the command takes them: "xml,docx".
     `form` names a reader, `metadata` are title, date, number, language and page. The outcome has the paths
     in `outputs[format].path`, what the rules did, and the warnings. `timestamp` goes into the files; by
     default it is the issue's date. The rules may change `max_harm` characters in 100,000 wrongly. A file
@@ -68,7 +69,8 @@ def convert_file(
         ConvertError: the source cannot be read, a setting is wrong, or the files cannot be written.
 
     """
-    settings = _settings(metadata, form, encoding, tuple(formats), style, timestamp, decisions)
+    names = formats.split(",") if isinstance(formats, str) else formats
+    settings = _settings(metadata, form, encoding, tuple(names), style, timestamp, decisions)
     settings = replace(settings, max_harm=max_harm)
     file = SourceFile(Path(source))
     reviewed = review_source(file, settings)
@@ -91,7 +93,7 @@ def read(source: PathName | bytes, *, form: str = "", encoding: str = "", **meta
     """
     settings = _settings(metadata, form, encoding)
     if isinstance(source, bytes):
-        return load_document(SourceFile(None), settings, BytesIO(source))
+        return load_document(SourceFile(None, label="bytes"), settings, BytesIO(source))
     return load_document(SourceFile(Path(source)), settings)
 
 
