@@ -93,7 +93,7 @@ def read(source: PathName | bytes, *, form: str = "", encoding: str = "", **meta
     """
     settings = _settings(metadata, form, encoding)
     if isinstance(source, bytes):
-        return load_document(SourceFile(None, label="bytes"), settings, BytesIO(source))
+        return load_document(SourceFile(None), settings, BytesIO(source))
     return load_document(SourceFile(Path(source)), settings)
 
 

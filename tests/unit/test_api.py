@@ -104,12 +104,6 @@ def test_what_cannot_be_is_an_error_with_a_hint(tmp_path: Path) -> None:
         convert.read(PAGE, form="odt")
 
 
-def test_bytes_that_are_no_text_are_called_bytes() -> None:
-    """Not standard input, which nobody named."""
-    with pytest.raises(UnreadableSource, match="^bytes: the file is empty"):
-        convert.read(b"")
-
-
 def test_formats_may_be_one_text(tmp_path: Path) -> None:
     """As the command takes them."""
     outcome = convert.convert_file(SAMPLES / "overlap.txt", tmp_path, "xml,docx")
