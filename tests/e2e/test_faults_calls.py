@@ -51,6 +51,8 @@ READING = {
     "why": ["why", "failed", "1.txt"],
 }
 SLOW = {"batch", "retry"}
+EACH_OF_SLOW = 40
+"""Calls of a slow command that are tried one by one with the long profile; it makes thousands."""
 """These start a worker each time. Where only the lock's text is not written, or SQLite does without a flush,
 nothing is lost: they may end with 0, with the tree whole."""
 NO_ROOM = ("No space left", "quota exceeded", "disk is full", "disk I/O error")
@@ -91,8 +93,16 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Path:
 def numbers(request: pytest.FixtureRequest, name: str, of_slow: int = 2) -> Iterator[int]:
     """Return which call is to fail, one after the other; by default one of what is slow."""
     if request.config.getoption("--hypothesis-profile") == "long":
-        return count(1)
+        return ever_fewer(EACH_OF_SLOW) if name in SLOW else count(1)
     return iter((of_slow,) if name in SLOW else FIRST)
+
+
+def ever_fewer(each: int) -> Iterator[int]:
+    """Yield the first numbers, then each that is a tenth larger than the one before."""
+    number = 1
+    while True:
+        yield number
+        number += max(1, number // 10 if number >= each else 1)
 
 
 def copy(prepared: Path, place: Path) -> Path:
