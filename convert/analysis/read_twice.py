@@ -107,7 +107,11 @@ class RepeatedLines:
 
     def _continues(self, line: str, other: str) -> bool:
         """Whether another block begins in mid-sentence, and with the rest of the line's last word."""
-        return self._is_mid_word(line, other) and self._page.texts.start_odds[other] > 0
+        if not self._is_mid_word(line, other):
+            return False
+        if not self._page.language.is_chinese:  # no model tells there how a text begins
+            return other[:1].islower()
+        return self._page.texts.start_odds[other] > 0
 
     def _is_mid_word(self, left: str, right: str) -> bool:
         """Whether a word lies across the place where a line ends."""
