@@ -268,18 +268,19 @@ def link_examples(folder: Path, most: int) -> Examples:
 
 
 def article_examples(folder: Path, most: int) -> Examples:
-    """Gaps between blocks: does another article begin?"""
-    for gold, document in pages(folder, "seed ocr pdftotext", most, "articles"):
+    """Gaps between blocks: does another article begin, with headings there and without?"""
+    for gold, document in pages(folder, "seed ocr pdftotext hard drawn", most, "articles"):
         spots = gold.spots([b.reading for b in document.blocks])
         last = -1
-        for gap in gaps(document.blocks, page_texts(CHINESE)):
+        for gap in gaps(document.blocks, page_texts(CHINESE), document.damage):
             spot = spots[gap.at]
             if spot is None:
                 continue
             number = gold.article(spot)
             if last >= 0:
                 shown = f"{number != last} {document.blocks[gap.at].reading[:30]}"
-                yield "article", Example(gap.evidence, number != last, shown)
+                model = "article" if gap.group else "unheaded"
+                yield model, Example(gap.evidence, number != last, shown)
             last = number
 
 
@@ -315,9 +316,9 @@ SOURCES: dict[str, Callable[[Path, int], Examples]] = {
 }
 
 
-FOREST = frozenset({"article", "pair", "link"})
+FOREST = frozenset({"article", "unheaded", "pair", "link"})
 """Models that are trees: one clue matters only beside another."""
-MANY = {"pair": (120, 16), "link": (100, 8)}
+MANY = {"pair": (120, 16), "link": (100, 8), "article": (120, 16), "unheaded": (120, 16)}
 """Those of many examples: how many trees, and how many leaves each."""
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from convert.analysis.gap_features import ARTICLE, UNHEADED
+
 Features = Mapping[str, str]
 
 BIAS = {"bias": "always 1: how likely the thing is where nothing else is known"}
@@ -128,16 +130,6 @@ LINE_LENGTHS = {
     "below_long": "the line below has",
     "both_long": "both have",
 }
-GAP_WORDS = {
-    "near": "words shared by the two texts nearest to the gap",
-    "near_none": "they share none",
-    "crossed": "words shared by the two most alike of three texts on each side",
-    "crossed_none": "none share any",
-    "shared": "words shared by three texts before and three behind",
-    "shared_none": "they share none",
-    "contrast": "what is behind agrees with itself more than with what is before",
-    "contrast_before": "what is before agrees with itself more than with what is behind",
-}
 
 
 def prefixed(prefix: str, features: Features, names: Iterable[str] | None = None) -> dict[str, str]:
@@ -226,34 +218,6 @@ CANDIDATE = {
     **prefixed("head_under_", {"heading": "", "cut": "", "nothing": ""}),
     **{f"apart_{number}": f"the head is {number} runs behind the tail" for number in range(-2, 4)},
 }
-ARTICLE = {
-    **BIAS,
-    "heading": "headings stand at the gap",
-    "headings": "more than one",
-    "short_heading": "the first has at most seven characters",
-    "usual_heading": "it has 9 to 30",
-    "numbered_heading": "it begins with a number",
-    "quoted_heading": "it begins with a quote",
-    "sure_heading": "log odds that it is a heading, by its shape",
-    "byline": "a byline stands under them",
-    "people": "a list of people stands at the gap",
-    "dateline_under_heading": "a report begins under them",
-    "dateline": "a report begins at a gap without headings",
-    "above_cut": "the text above looks cut",
-    "above_signed": "the text above is signed",
-    "above_ended": "the text above ends with a stop",
-    "under_credit": "a photo credit stands right above",
-    "little_before": "one text at most stands before",
-    **GAP_WORDS,
-    **{f"{name}_heading": text for name, text in GAP_WORDS.items()},
-    "sections": "words shared by the sections above and below the headings",
-    "sections_none": "they share none",
-    "goes_on": "log odds that the text begins in mid-sentence, without headings",
-    "goes_on_surely": "... high",
-    "size": "its length, by the hundred",
-    "text_before": "texts before it up to the next heading",
-    "text_behind": "texts behind it up to the next heading",
-}
 
 DAMAGE_SIZE = {
     **BIAS,
@@ -333,6 +297,7 @@ FEATURES: Mapping[str, Features] = {
     "pair": PAIR,
     "link": LINK,
     "article": ARTICLE,
+    "unheaded": UNHEADED,
     "damage_any": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS, **DAMAGE_MISREADINGS},
     "damage_cuts": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS},
     "damage_repeats": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS},

@@ -6,15 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
+from convert.analysis.chains import count_chains, weigh_chains
 from convert.analysis.cohesion import Words, cohesion, merged
 from convert.analysis.datelines import learn_datelines
 from convert.analysis.ends import looks_truncated
+from convert.analysis.habits import DAY, HeadingGroup, echoes, heading_marks, weigh_habits
 from convert.analysis.heading_shape import NUMBERED, without_column
 from convert.analysis.headings import bare_heading_odds
 from convert.analysis.line_shapes import LABEL
 from convert.analysis.seam import Evidence
 from convert.analysis.texts import PageTexts
+from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, TEXT, Role
 from convert.language.han import ends_sentence
@@ -42,22 +46,53 @@ class Gap:
     """Whether a column of briefs ends there: what heads text behind it is no subhead of theirs."""
 
 
-def gaps(blocks: Sequence[Block], page: PageTexts) -> Iterator[Gap]:
+def gaps(blocks: Sequence[Block], page: PageTexts, damage: Damage = NOT_ESTIMATED) -> Iterator[Gap]:
     """Yield the places where an article may open, each with its evidence."""
     numbers = [n for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     shown = Shown([blocks[n] for n in numbers], page)
+    spans = list(_spans(shown))
+    groups = [shown.group(span) for span in spans if shown.heads(span)]
+    habits = iter(weigh_habits(groups))
+    prior = _prior(damage)
     credited = {n for n, b in enumerate(blocks) if b.role is Role.CREDIT}
-    place = 0
-    while place < len(numbers):
-        end = place
-        while end < len(numbers) and not shown.is_text[end]:
-            end += 1
-        at = numbers[place]
-        group = tuple(numbers[n] for n in range(place, end) if shown.blocks[n].role in ALL_HEADINGS)
-        evidence = gap_evidence(shown, place, end)
+    for span in spans:
+        at = numbers[span.start]
+        evidence = gap_evidence(shown, span) | prior
+        heads = shown.heads(span)
+        if heads:
+            evidence |= next(habits)
         evidence["under_credit"] = float(at - 1 in credited)
-        roles = [shown.blocks[n].role for n in (place - 1, end) if 0 <= n < len(numbers)]
+        evidence["under_aside"] = float(span.start > 0 and numbers[span.start - 1] < at - 1)
+        roles = [shown.blocks[n].role for n in (span.start - 1, span.end) if 0 <= n < len(numbers)]
+        group = tuple(numbers[n] for n in heads)
         yield Gap(at, group, evidence, roles == [Role.BRIEF, Role.BODY])
+
+
+def _prior(damage: Damage) -> Evidence:
+    """Return what the whole document shows: in an undamaged one no article has lost its heading."""
+    return {
+        "damaged": damage.any,
+        "damaged_cuts": damage.cuts,
+        "damaged_order": damage.order,
+        "damaged_orphans": damage.orphans,
+    }
+
+
+class GapBounds(NamedTuple):
+    """A gap among the blocks that are shown: headings and bylines, if any, up to the first text."""
+
+    start: int
+    end: int
+    """The first block of text behind the gap."""
+
+
+def _spans(shown: Shown) -> Iterator[GapBounds]:
+    place, size = 0, len(shown.blocks)
+    while place < size:
+        end = place
+        while end < size and not shown.is_text[end]:
+            end += 1
+        yield GapBounds(place, end)
         place = end + 1
 
 
@@ -71,12 +106,34 @@ class Shown:
         self.texts = [block.reading.strip() for block in blocks]
         self.datelines = learn_datelines(self.texts)
         self.is_text = [block.role in TEXT for block in blocks]
+        running = [at for at, is_text in enumerate(self.is_text) if is_text]
+        self.number_of_text = {at: number for number, at in enumerate(running)}
+        ngrams = page.language.ngrams
+        self.chains = [] if ngrams is None else count_chains([self.texts[at] for at in running], ngrams)
+        """The weight of the chains over the gap before each text."""
         self.words = Memo(partial(_words, page.words, blocks), bound=4 * BLOCKS_OF_A_SECTION)
         """The content words of a block of running text."""
 
     def text(self, place: int) -> str:
         """Return what a block says; nothing before the first and behind the last one."""
         return self.texts[place] if 0 <= place < len(self.texts) else ""
+
+    def heads(self, span: GapBounds) -> list[int]:
+        """Return the headings of a gap."""
+        return [n for n in range(*span) if self.blocks[n].role in ALL_HEADINGS]
+
+    def group(self, span: GapBounds) -> HeadingGroup:
+        """Return what stands about the headings of a gap."""
+        above = self.texts_from(span.start - 1, -1, BLOCKS_COUNTED * 2)
+        under = self.text(span.end)
+        return HeadingGroup(
+            texts=tuple(self.texts[n] for n in self.heads(span)),
+            under=under,
+            byline=any(self.blocks[n].role is Role.BYLINE for n in range(*span)),
+            dateline=self.datelines.begins(under),
+            texts_above=len(above),
+            characters_above=sum(len(self.texts[n]) for n in above),
+        )
 
     def texts_from(self, start: int, step: int, most: int) -> range:
         """Return the places of running text from one on to the next heading, so many at most."""
@@ -102,8 +159,9 @@ def _words(words: Memo[str, Words], blocks: Sequence[Block], place: int) -> Word
     return words[blocks[place].reading]
 
 
-def gap_evidence(shown: Shown, place: int, end: int) -> Evidence:
-    """Weigh one gap: `place` is the first block behind it, `end` the first block of text there."""
+def gap_evidence(shown: Shown, span: GapBounds) -> Evidence:
+    """Weigh one gap by itself."""
+    place, end = span
     heads = [block for block in shown.blocks[place:end] if block.role in ALL_HEADINGS]
     under = [block for block in shown.blocks[place:end] if block.role not in ALL_HEADINGS]
     before, behind = shown.words_near(place, -1), shown.words_near(end, 1)
@@ -115,6 +173,9 @@ def gap_evidence(shown: Shown, place: int, end: int) -> Evidence:
         evidence["dateline_under_heading" if heads else "dateline"] = 1.0
     evidence |= _above(shown.text(place - 1))
     evidence |= {name + suffix: value for name, value in shared_words(before, behind).items()}
+    number = shown.number_of_text.get(end, 0)
+    if number and shown.chains:
+        evidence |= weigh_chains(shown.chains, number)
     evidence["little_before"] = float(len(before) <= 1)
     return evidence | (_with_headings(shown, heads, place, end) if heads else _without(shown, place, end))
 
@@ -136,6 +197,8 @@ def _with_headings(shown: Shown, heads: Sequence[Block], place: int, end: int) -
     sections = cohesion(shown.section(place - 1, -1), shown.section(end, 1))
     return {
         "heading": 1.0,
+        **heading_marks(text),
+        **echoes(text, *_texts_around(shown, place, end)),
         "headings": float(len(heads) > 1),
         "short_heading": float(len(text) <= 7),
         "usual_heading": float(9 <= len(text) <= 30),
@@ -147,6 +210,13 @@ def _with_headings(shown: Shown, heads: Sequence[Block], place: int, end: int) -
     }
 
 
+def _texts_around(shown: Shown, place: int, end: int) -> tuple[str, str, str]:
+    """Return the first text under a heading, the others of its section, and those of the section above."""
+    behind = [shown.texts[n] for n in shown.texts_from(end, 1, BLOCKS_OF_A_SECTION)]
+    before = [shown.texts[n] for n in shown.texts_from(place - 1, -1, BLOCKS_OF_A_SECTION)]
+    return "".join(behind[:1]), "".join(behind[1:]), "".join(before)
+
+
 def _without(shown: Shown, place: int, end: int) -> Evidence:
     """Weigh a text with no heading over it."""
     text = shown.text(end)
@@ -155,6 +225,8 @@ def _without(shown: Shown, place: int, end: int) -> Evidence:
         evidence["goes_on"] = clamp(shown.page.start_odds[text], -3.0, 3.0)
         evidence["goes_on_surely"] = float(evidence["goes_on"] > 1)
     evidence["size"] = min(3.0, len(text) / 100)
+    evidence["day"] = float(DAY.match(text) is not None)
+    evidence["tiny_text"] = float(len(text) < 20)
     evidence["text_before"] = float(len(shown.texts_from(place - 1, -1, BLOCKS_COUNTED)))
     evidence["text_behind"] = float(len(shown.texts_from(end, 1, BLOCKS_COUNTED)))
     return evidence

@@ -20,6 +20,8 @@ from convert.language.weights import certainty
 
 LEAST_CHANCE = 0.3
 """How likely an opening must be: two articles run together are worse for a reader than one cut in two."""
+LEAST_UNHEADED = 0.35
+"""The same for a text without a heading: there are many more of those."""
 DATED = ("dateline_under_heading", "byline")
 """What opens an article under a heading, whatever words it shares with what stands above."""
 DATED_CHANCE = 0.94
@@ -38,9 +40,9 @@ def articles(page: PageContext) -> Iterator[Action]:
         yield from _latin_articles(page.blocks)
         return
     first = True
-    for gap in gaps(page.blocks, page.texts):
+    for gap in gaps(page.blocks, page.texts, page.damage):
         chance = _chance(gap, page, first=first)
-        opens = chance >= LEAST_CHANCE or first
+        opens = chance >= (LEAST_CHANCE if gap.group else LEAST_UNHEADED) or first
         if opens and page.blocks[gap.at].opens is None:
             yield Place(gap.at, gap.at - 1, max(chance, LEAST_CHANCE), _kind(gap, page, first=first))
         yield from _headings(page.blocks, gap.group, opens=opens, cert=max(chance, 1 - chance))
@@ -53,7 +55,7 @@ def _chance(gap: Gap, page: PageContext, *, first: bool) -> float:
         return 1.0
     if not gap.group and page.blocks[gap.at].role in LINES:
         return 0.0
-    chance = certainty(page.language.models.odds("article", gap.evidence))
+    chance = certainty(page.language.models.odds("article" if gap.group else "unheaded", gap.evidence))
     if not gap.group and not _begins_inside(gap, page):
         chance = page.weigh("articles", chance)
     dated = gap.group and any(map(gap.evidence.get, DATED))
