@@ -318,7 +318,7 @@ SOURCES: dict[str, Callable[[Path, int], Examples]] = {
 
 FOREST = frozenset({"article", "unheaded", "pair", "link"})
 """Models that are trees: one clue matters only beside another."""
-MANY = {"pair": (120, 16), "link": (100, 8), "article": (120, 16), "unheaded": (120, 16)}
+MANY = {"pair": (120, 16), "link": (100, 8), "article": (140, 16), "unheaded": (140, 16)}
 """Those of many examples: how many trees, and how many leaves each."""
 
 

@@ -18,7 +18,7 @@ from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, LINES, TEXT, Opening, Role
 from convert.language.weights import certainty
 
-LEAST_CHANCE = 0.3
+LEAST_CHANCE = 0.2
 """How likely an opening must be: two articles run together are worse for a reader than one cut in two."""
 LEAST_UNHEADED = 0.35
 """The same for a text without a heading: there are many more of those."""
