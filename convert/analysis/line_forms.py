@@ -23,7 +23,9 @@ LONGEST_VALUE = 30.0
 """Squares behind a key: what a speaker says at more length is a paragraph."""
 LONGEST_ROW = 45.0
 """Squares of a table's row."""
-LARGEST_NUMBER = 99
+LONGEST_FIGURE = 10
+"""Characters of a cell with figures in it: 每斤1.20元."""
+LONGEST_SKELETON = 30
 MOST_CELLS = 12
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 HAN_NUMBERS = "一二三四五六七八九十"
@@ -51,6 +53,8 @@ FIGURE = re.compile(
     r"[-+−±*(]?[£$€¥]?\d[\d.,:/%‰℃°'’\"+\-—–−~×]*[a-zA-Z元分秒名年月日点级度局环米]{0,2}[),;*]?"
 )
 DIGIT = re.compile(r"\d")
+FIGURES = re.compile(r"\d[\d.,]*")
+WORDS = re.compile(r"[^\W\d_]{2,}|(?<![\d\W])[^\W\d_]|^[^\W\d_]|[^\W\d_]$")
 MARKS = re.compile(r"[，。；！？]|[;!?](?!\S)|[.](?= [A-Z])")
 """Marks of running text."""
 SENTENCE_END = re.compile(r"[。！？；!?;…][”’」』）)\"']*$|(?<![.…])\.[”’)\"']*$")
@@ -143,7 +147,25 @@ def columns(text: str) -> tuple[bool, ...]:
     if not 2 <= len(cells) <= MOST_CELLS or sum(len(cell) == 1 and is_han(cell) for cell in cells) > 1:
         return ()
     figures = tuple(DIGIT.search(cell) is not None for cell in cells)
-    return figures if any(FIGURE.fullmatch(cell) for cell in cells) or sum(figures) > 1 else ()
+    short = any(figure and len(cell) <= LONGEST_FIGURE for cell, figure in zip(cells, figures, strict=True))
+    return figures if short or sum(figures) > 1 else ()
+
+
+def heads_columns(text: str, count: int) -> bool:
+    """Whether a line may stand over a table of so many columns: 名次 球队 胜 平 负 积分."""
+    return not DIGIT.search(text) and not MARKS.search(text) and len(text.split()) == count
+
+
+def skeleton(text: str) -> str:
+    """Return a short line with its words and figures left out, if two figures at least stand in it.
+
+    >>> skeleton("阿森纳2比1切尔西"), skeleton("3月12日 决赛"), skeleton("发放补贴320万元")
+    ('W0比0W', '0月0日 W', '')
+    """
+    if len(text) > LONGEST_SKELETON or MARKS.search(text):
+        return ""
+    bare = WORDS.sub("W", FIGURES.sub("0", text))
+    return bare if bare.count("0") > 1 and "W" in bare else ""
 
 
 def _words_together(text: str) -> list[str]:

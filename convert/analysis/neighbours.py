@@ -14,7 +14,15 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from convert.analysis.line_forms import Leading, columns, ends_clause, is_item, leading
+from convert.analysis.line_forms import (
+    Leading,
+    columns,
+    ends_clause,
+    heads_columns,
+    is_item,
+    leading,
+    skeleton,
+)
 from convert.analysis.line_shapes import furniture_role, is_byline, is_credit
 from convert.analysis.measure import UNKNOWN, from_lines, width
 from convert.analysis.verse import is_verse
@@ -38,6 +46,8 @@ class PlacedLine(NamedTuple):
     text: str
     close: bool
     """Whether it stands right under the line before it, with no blank line between."""
+    wrapped: bool = False
+    """Whether it was several printed lines: no line of verse is."""
 
 
 class LineGroup(NamedTuple):
@@ -50,11 +60,12 @@ class LineGroup(NamedTuple):
 
 def find_groups(lines: Sequence[PlacedLine]) -> list[LineGroup]:
     """Find the groups among the lines of a page, in order; a line is in one group at most."""
-    groups = [*_rows(lines), *_led(lines)]
-    taken = {number for group in groups for number in group.lines}
-    groups += [group for group in _results(lines) if taken.isdisjoint(group.lines)]
-    taken |= {number for group in groups for number in group.lines}
-    groups += [group for group in _verse(lines) if taken.isdisjoint(group.lines)]
+    groups: list[LineGroup] = []
+    taken: set[int] = set()
+    for find in (_led, _rows, _patterns, _results, _verse):
+        fresh = [group for group in find(lines) if taken.isdisjoint(group.lines)]
+        taken.update(number for group in fresh for number in group.lines)
+        groups += fresh
     return sorted(groups)
 
 
@@ -68,7 +79,8 @@ def _rows(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         while end + 1 < len(lines) and (both := _shared(shared, found[end + 1])):
             shared, end = both, end + 1
         if end - start + 1 >= FEWEST and not any(_is_of_sheet(line.text) for line in lines[start : end + 1]):
-            yield LineGroup(tuple(range(start, end + 1)), Role.TABLE_ROW)
+            first = start - (lines[start].close and heads_columns(lines[start - 1].text, len(found[start])))
+            yield LineGroup(tuple(range(first, end + 1)), Role.TABLE_ROW)
         start = end + 1
 
 
@@ -81,7 +93,9 @@ def _is_keyed(text: str) -> bool:
 def _shared(above: tuple[bool, ...], below: tuple[bool, ...]) -> tuple[bool, ...]:
     """Return the columns of figures that rows share; nothing if they are of two tables."""
     if len(above) != len(below):
-        return ()
+        above, below = (tuple(figures for figures, _ in groupby(row)) for row in (above, below))
+        if above != below:
+            return ()
     both = tuple(a and b for a, b in zip(above, below, strict=True))
     return both if any(both) else ()
 
@@ -119,6 +133,14 @@ def _is_list(texts: Sequence[str]) -> bool:
 
 def _is_of_sheet(text: str) -> bool:
     return furniture_role(text) in OF_SHEET or is_byline(text) or is_credit(text)
+
+
+def _patterns(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
+    """Yield runs of lines that are alike but for their words and figures."""
+    for bare, run in groupby(range(len(lines)), lambda number: skeleton(lines[number].text)):
+        numbers = [*run]
+        if bare and len(numbers) >= FEWEST and not any(_is_of_sheet(lines[n].text) for n in numbers):
+            yield LineGroup(tuple(numbers), Role.LIST)
 
 
 def _results(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
@@ -164,7 +186,7 @@ def _pairs(text: str) -> set[str]:
 
 def _verse(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     """Yield whole stanzas: lines with blank lines above and below, or one after the other."""
-    runs = [*_stanzas(lines)]
+    runs = [run for run in _stanzas(lines) if not any(lines[number].wrapped for number in run)]
     stanzas = [run for run in runs if is_verse(_texts(lines, run), UNKNOWN, together=True)]
     single = [number for run in runs if len(run) == 1 for number in run]
     even = [run for run in _even(lines, single) if is_verse(_texts(lines, run), UNKNOWN, together=False)]

@@ -29,12 +29,13 @@ REGULAR = frozenset({5, 7})
 """Characters in a line of regulated verse."""
 ROOM = 2.0
 """Squares by which lines of verse are shorter than a column, at least."""
-UNEVEN = 2.5
+UNEVEN = 2.0
 """Squares between the longest and the shortest line of a free stanza; print sets its columns straight."""
 STRAIGHT = 0.88
 """How long the shortest line of a wrapped paragraph in Latin script is at least, of the longest."""
 OF_LINES = re.compile(r"[，。；！？、：…,;!?—]+[”’」』）\"]*$")
 STOP = re.compile(r"[。！？…!?.][”’」』）\"']*$")
+DIGIT = re.compile(r"\d")
 INNER = re.compile(r"[，。；！？：]")
 LATIN_MARK = re.compile(r"[.,;:!?—-][\"'’”)]*$")
 BEGINNING = re.compile(r"[\"'“‘(\[]*[A-ZÀ-ÖØ-Þ]")
@@ -62,9 +63,8 @@ def _is_other(line: str) -> bool:
 
 def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
     wide = [width(line) for line in lines]
-    if max(wide) > LONGEST_HAN or not all(is_han(line[-1]) or OF_LINES.search(line) for line in lines):
-        return False
-    if measure.trust >= 0.5 and max(wide) > measure.squares - ROOM:
+    room = measure.squares - ROOM if measure.trust >= 0.5 else LONGEST_HAN
+    if max(wide) > min(room, LONGEST_HAN) or not all(map(_may_end, lines)):
         return False
     marked = [OF_LINES.search(line) is not None for line in lines]
     sizes = {len(HAN.findall(line)) for line in lines}
@@ -75,9 +75,21 @@ def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bo
         return False
     if all(marked):
         few = all(len(INNER.findall(line)) <= 2 for line in lines)
-        uneven = len(lines) >= FEWEST_BARE or measure.trust > 0 or len(sizes) > 1 or sizes <= REGULAR
-        return few and uneven and STOP.search(lines[-1]) is not None
+        shaped = len(lines) >= FEWEST_BARE or measure.trust > 0 or len(sizes) > 1
+        shaped = shaped or sizes <= REGULAR or all(map(_has_two_halves, lines))
+        return few and shaped and STOP.search(lines[-1]) is not None
     return _is_free(lines, wide, marked)
+
+
+def _may_end(line: str) -> bool:
+    """Whether a line of verse may end so; figures are those of tables."""
+    return not DIGIT.search(line) and (is_han(line[-1]) or OF_LINES.search(line) is not None)
+
+
+def _has_two_halves(line: str) -> bool:
+    """Whether a line is two lines of regulated verse: 旧岁又添几个喜，新年更上一层楼。 is one."""
+    halves = [len(half) for half in INNER.split(line) if half]
+    return len(halves) == 2 and halves[0] == halves[1] and halves[0] in REGULAR
 
 
 def _is_free(lines: Sequence[str], wide: Sequence[float], marked: Sequence[bool]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
 from convert.analysis.neighbours import PlacedLine, find_groups
+from convert.analysis.printed_lines import is_wrapped
 from convert.document.actions import Action, Label
 from convert.document.line_groups import line_ends_between
 from convert.document.roles import Role
@@ -29,7 +30,7 @@ def line_groups(page: PageContext) -> Iterator[Action]:
     for before, number in zip([-1, *numbers], numbers, strict=False):
         block = page.blocks[number]
         close = before >= 0 and line_ends_between(page.blocks[before], block) == 1
-        lines.append(PlacedLine(block.reading.strip(), close))
+        lines.append(PlacedLine(block.reading.strip(), close, is_wrapped(block.source.strip())))
     for group in find_groups(lines):
         for line in group.lines:
             if page.blocks[numbers[line]].role is Role.BODY:
