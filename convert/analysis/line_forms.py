@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 from convert.analysis.measure import width
-from convert.language.han import is_han
+from convert.language.han import HAN, is_han
 
 LONGEST_ITEM = 60.0
 """Squares of an item of a list; of a longer one a column's end may have cut something off."""
@@ -55,8 +55,9 @@ FIGURE = re.compile(
 DIGIT = re.compile(r"\d")
 FIGURES = re.compile(r"\d[\d.,]*")
 WORDS = re.compile(r"[^\W\d_]{2,}|(?<![\d\W])[^\W\d_]|^[^\W\d_]|[^\W\d_]$")
-MARKS = re.compile(r"[，。；！？]|[;!?](?!\S)|[.](?= [A-Z])")
+MARKS = re.compile(rf"[，。；！？、]|[;!?](?!\S)|[.](?= [A-Z])|(?<={HAN.pattern})[,;]|[,;](?={HAN.pattern})")
 """Marks of running text."""
+SENTENCES = re.compile(r"[。！？]|[.!?](?= [A-Z])")
 SENTENCE_END = re.compile(r"[。！？；!?;…][”’」』）)\"']*$|(?<![.…])\.[”’)\"']*$")
 
 
@@ -115,8 +116,13 @@ def _han_number(text: str) -> int:
     return (10 * (HAN_NUMBERS.index(tens) + 1 if tens else 1) if ten else 0) + unit
 
 
+def is_short_item(text: str) -> bool:
+    """Whether a line with a mark in front is as short as an item: a sentence or two, in a line or two."""
+    return width(text) <= LONGEST_ITEM and len(SENTENCES.findall(text)) <= 2
+
+
 def is_item(text: str) -> bool:
-    """Whether a line with a mark in front is short enough for an item of a list."""
+    """Whether a line with a mark in front may be an item among short ones: a longer one ends in a mark."""
     if len(text) > 2 * LONGEST_WHOLE:
         return False
     return width(text) <= (LONGEST_WHOLE if ends_clause(text) else LONGEST_ITEM)

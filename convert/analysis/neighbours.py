@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from convert.analysis.line_forms import (
     ends_clause,
     heads_columns,
     is_item,
+    is_short_item,
     leading,
     skeleton,
 )
@@ -34,6 +36,8 @@ FEWEST = 3
 LONGEST_RESULT = 24.0
 SHORTEST_RESULT = 5.0
 """Squares of a line like 云津一中队胜石门中学队."""
+SHORT, LONG = 2.5, 1.5
+"""Squares by which a full line may be shorter or longer than the measure: an indent, a mark."""
 KEYED = frozenset({"time", "key"})
 """Beginnings behind which anything may stand."""
 OF_SHEET = frozenset({Role.EDITORS, Role.FOLIO, Role.JUMP})
@@ -62,8 +66,10 @@ def find_groups(lines: Sequence[PlacedLine]) -> list[LineGroup]:
     """Find the groups among the lines of a page, in order; a line is in one group at most."""
     groups: list[LineGroup] = []
     taken: set[int] = set()
-    for find in (_led, _rows, _patterns, _results, _verse):
+    for find in (_led, _results, _verse, _rows, _patterns):
         fresh = [group for group in find(lines) if taken.isdisjoint(group.lines)]
+        if find in {_rows, _patterns}:
+            fresh = _apart_from_text(lines, fresh, taken)
         taken.update(number for group in fresh for number in group.lines)
         groups += fresh
     return sorted(groups)
@@ -82,6 +88,22 @@ def _rows(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
             first = start - (lines[start].close and heads_columns(lines[start - 1].text, len(found[start])))
             yield LineGroup(tuple(range(first, end + 1)), Role.TABLE_ROW)
         start = end + 1
+
+
+def _apart_from_text(
+    lines: Sequence[PlacedLine], groups: Sequence[LineGroup], taken: AbstractSet[int]
+) -> list[LineGroup]:
+    """Leave out groups that are as wide as the running text around them: a column's end made their lines."""
+    inside = taken | {number for group in groups for number in group.lines}
+    running = (n for n in range(len(lines) - 1) if lines[n + 1].close and n not in inside)
+    measure = from_lines([lines[n].text for n in running]) if groups else UNKNOWN
+    if measure.trust < 0.5:
+        return [*groups]
+    least, most = measure.squares - SHORT, measure.squares + LONG
+    wide = ([width(lines[n].text) for n in group.lines[:-1]] for group in groups)
+    return [
+        group for group, sizes in zip(groups, wide, strict=True) if min(sizes) < least or max(sizes) > most
+    ]
 
 
 def _is_keyed(text: str) -> bool:
@@ -124,6 +146,8 @@ def _follows(above: Leading | None, below: Leading | None) -> bool:
 def _is_list(texts: Sequence[str]) -> bool:
     """Whether lines that begin alike are items: all of them end in a mark, or hardly one does."""
     if any(_is_of_sheet(text) for text in texts):
+        return False
+    if 4 * sum(map(is_short_item, texts)) < 3 * len(texts):
         return False
     if _is_keyed(texts[0]):
         return True
