@@ -53,7 +53,9 @@ def name_dots(texts: Sequence[str], ngrams: Ngrams) -> NameDots:
     prior = dot_prior(texts, ngrams)
     for text in texts:
         for match in NAME_DOT.finditer(text):
-            if prior.gain(match) >= NAME_BITS:
+            written = match.group() in "·•"  # which parts titles, too: 中国梦·我的梦
+            gain = name_gain(text, *match.span(), "。", ngrams) if written else prior.gain(match)
+            if gain >= NAME_BITS:
                 names.add(name_around(match))
                 signs.append(match.group())
     return NameDots(ngrams, frozenset(names), len(signs) >= MISREAD and not {"·", "•"} & set(signs))
@@ -67,10 +69,11 @@ def misread_dots(text: str, page: NameDots) -> Iterator[TextEdit]:
     if not page.names:
         return
     for match in OTHER_MARK.finditer(text):
-        # two names that share a part stand in a list, too
-        known = (page.misread or match.group() not in "，、") and name_around(match) in page.names
+        # a list of names and a title with its subtitle are parted so, too
+        known = (page.misread or match.group() not in "，、：:") and name_around(match) in page.names
         if not known and not page.misread:
             continue
         gain = name_gain(text, *match.span(), READ_AS.get(match.group(), match.group()), page.ngrams)
-        if gain >= (KNOWN_BITS if known else MARK_BITS):
+        least = MARK_BITS if not known else KNOWN_BITS if page.misread else 0.0
+        if gain >= least:
             yield TextEdit(*match.span(), "·", 0.95 if known else 0.93)
