@@ -176,7 +176,8 @@ def test_a_ledger_of_the_first_version_is_read_on(delivery: Path) -> None:
             "DROP TABLE former;"
             "ALTER TABLE run DROP COLUMN passed_over; ALTER TABLE issue DROP COLUMN encoding;"
             "ALTER TABLE issue DROP COLUMN notes; ALTER TABLE issue DROP COLUMN decisions;"
-            "ALTER TABLE issue DROP COLUMN exit_code; ALTER TABLE issue RENAME COLUMN output_key TO claim;"
+            "ALTER TABLE issue DROP COLUMN exit_code; ALTER TABLE issue DROP COLUMN damage;"
+            "ALTER TABLE issue RENAME COLUMN output_key TO claim;"
             "PRAGMA user_version = 1;"
         )
     base.close()
@@ -184,7 +185,7 @@ def test_a_ledger_of_the_first_version_is_read_on(delivery: Path) -> None:
     assert "0 converted, 2 unchanged" in batch(delivery)[1][-1]
     with open_ledger(out) as ledger:
         after = [issue_as_mapping(issue) for issue in ledger.issues()]
-    lost: dict[str, object] = {"encoding": "", "notes": [], "decisions": None}
+    lost: dict[str, object] = {"encoding": "", "notes": [], "decisions": None, "damage": {}}
     assert after == [{**issue, **lost} for issue in before]
 
 
