@@ -14,11 +14,15 @@ from convert.batch.records import Ending, Issue, State
 from convert.batch.report_html import as_page
 from convert.batch.statistics import BINS, batch_statistics
 from convert.cli import cli
+from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.errors import ExitCode
 from convert.outcome import Failure, Outcome, RuleCount
 from tests.support.browser import browser, needs_chromium
 
 HOSTILE = "</script><script>document.title='gone'</script><img src=x onerror=alert(1)>\u202e&amp;.txt"
+
+
+DAMAGE = Damage(any=0.9, cuts=0.8, repeats=0.1, order=0.2, orphans=0.3, misreadings=0.4)
 
 
 @contextmanager
@@ -40,7 +44,12 @@ def made(folder: Path, issues: int) -> Iterator[Ledger]:
                     None,
                     None,
                     State.FAILED if bad else State.DONE,
-                    Outcome(name, rules={} if bad else counts, failure=failure if bad else None),
+                    Outcome(
+                        name,
+                        rules={} if bad else counts,
+                        damage=NOT_ESTIMATED if bad or n % 2 else DAMAGE,
+                        failure=failure if bad else None,
+                    ),
                     run,
                     began=1000.0 + n,
                     ended=1000.5 + n,
@@ -57,11 +66,25 @@ def test_figures_add_up(tmp_path: Path) -> None:
     assert sum(b.done for b in found.bins) == 180
     assert len(found.bins) <= BINS
     assert found.errors == {"UnreadableSource": 20}
+    assert {kind.kind: kind.likely for kind in found.damage} == {
+        **dict.fromkeys(("repeats", "order", "orphans", "misreadings"), 0),
+        **dict.fromkeys(("any", "cuts"), 100),
+    }
+    assert {kind.estimated for kind in found.damage} == {100}
     rules = {rule.name: rule for rule in found.rules}
     assert rules["quotes"].done == 360
     assert rules["paragraphs"].versions == (2,)
     assert len(rules["quotes"].over_time) == len(found.bins)
     assert [issue.outcome.proposals for issue in found.review] == [7] * 50
+
+
+def test_page_counts_damaged_sources(tmp_path: Path) -> None:
+    """Each kind in words, with how many sources most probably have it."""
+    with made(tmp_path, 20) as ledger:
+        page = as_page(batch_statistics(ledger, tmp_path), str)
+    assert "Of 10 issues so many have more likely than not:" in page
+    assert '<td>paragraphs cut by a column\'s end</td><td class="number">10</td>' in page
+    assert '<td>lines read twice</td><td class="number">0</td>' in page
 
 
 def test_page_of_nothing(tmp_path: Path) -> None:

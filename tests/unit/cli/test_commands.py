@@ -12,7 +12,7 @@ import pytest
 from convert.cli import SUMMARIES, cli, run
 from convert.cli.lazy import LazyGroup
 from convert.errors import ExitCode
-from tests.support.paths import ROOT
+from tests.support.paths import ROOT, SAMPLES
 
 
 def commands() -> dict[str, click.Command]:
@@ -79,3 +79,15 @@ def test_what_reads_sources_takes_the_name_of_a_reader() -> None:
         name for name, command in commands().items() for option in command.params if "--from" in option.opts
     }
     assert taking == {"convert", "batch", "explain", "collect", "decisions"}
+
+
+def test_the_harm_that_is_allowed_stands_in_the_archival_file(tmp_path: Path) -> None:
+    """`--max-harm` is a setting of the rules, as every reader of the file can see; it is not below 0."""
+    source = str(SAMPLES / "clean.txt")
+    for more, stated in (([], "2"), (["--max-harm", "0.5"], "0.5")):
+        folder = tmp_path / stated
+        assert run(["convert", source, "-f", "xml", "-o", str(folder), *more]) == 0
+        text = (folder / "clean.xml").read_text("utf-8")
+        assert f'<desc type="setting"><num type="max-harm">{stated}</num></desc>' in text
+        assert '<desc type="damage"><num type="any">' in text
+    assert run(["explain", source, "--max-harm", "-1"]) == ExitCode.USAGE

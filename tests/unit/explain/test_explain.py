@@ -15,11 +15,12 @@ from convert.cli.terminal import console
 from convert.conversion import read
 from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Kind
+from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata, Tally
 from convert.document.roles import Opening, Role
 from convert.errors import BadSetting
-from convert.explain import ChangeEntry, as_json, entries, show
+from convert.explain import ChangeEntry, as_json, entries, estimate_as_json, show
 from convert.text.printable import printable, show_whitespace
 
 PAGE = (
@@ -202,3 +203,23 @@ def test_signs_for_what_cannot_be_seen() -> None:
     """In a change a space matters; around it only what would harm the terminal."""
     assert show_whitespace("a b\n\t\u3000\u200b\udcff") == "a␣b⏎⇥□⟨U+200B⟩⟨byte FF⟩"
     assert printable("a b\r\n\x1b甲") == "a b⏎⟨U+001B⟩甲"
+
+
+def test_the_estimate_and_what_it_held_back_are_told() -> None:
+    """The damage in numbers; of a proposal that its rule was certain enough, and held back."""
+    damage = Damage(any=0.1, cuts=0.2, repeats=0.3, order=0.4, orphans=0.5, misreadings=0.6)
+    rule = Rule("marks", Kind.REGULARIZATION, threshold=1.01, own_threshold=0.9)
+    made = read(PAGE.encode(), Metadata(language="zh-Hans", name="page.txt"))
+    made = rewrite(
+        replace(made, rules={"marks": Tally(1, Kind.REGULARIZATION)}, damage=damage, max_harm=2.0),
+        rule,
+        [Edit(1, 10, 11, "，", 0.99), Edit(1, 18, 19, "，", 0.6)],
+    )
+    assert [(entry.change.cert, entry.held) for entry in entries(made)] == [(0.99, True), (0.6, False)]
+    out = io.StringIO()
+    show(made, entries(made), "page.txt", console(out, {"COLUMNS": "100"}))
+    assert out.getvalue().count("held back by --max-harm 2") == 1
+    assert "cuts 0.20, repeats 0.30, order 0.40, orphans 0.50, misreadings 0.60" in out.getvalue()
+    told = json.loads(estimate_as_json(made, "page.txt"))
+    assert (told["action"], told["damage"]["order"], told["max_harm"]) == ("estimate", 0.4, 2.0)
+    assert json.loads(estimate_as_json(replace(made, damage=NOT_ESTIMATED), "p"))["damage"] is None
