@@ -34,20 +34,23 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 TIME = re.compile(
     r"(?:[01]?\d|2[0-4])[:：.][0-5]\d(?!\d)(?:\s*[-—–~至]\s*\d{1,2}[:：.]\d\d)?[ \u3000]*(?=\S)"
 )
-BULLET = re.compile(r"([•·※○▪◦‣])\s*(?=[^\s•·※○▪])|([-–—*+])[ \u3000\t]+(?=\S)")
+BULLET = re.compile(r"([•·※○▪◦‣])\s*(?=[^\s•·※○▪])|([-–—*+])[ \u3000\t]+(?=\S)|(——|──)(?=[^\s—─])")
 NUMBER = re.compile(
     r"(?P<open>[(（\[]?)(?:(?P<digits>\d{1,2})|(?P<han>[一二三四五六七八九十]{1,3})|(?P<letter>[A-Za-z]))"
     r"(?P<close>[.．](?!\d)|[、)）\]])[ \u3000\t]*(?=\S)"
+    r"|(?P<first>[一二三四五六七八九十])是(?=\S)"
     rf"|(?P<circled>[{CIRCLED}])\s*(?=\S)"
 )
 KEY = re.compile(
-    r"([^\s：:，。、,.;；!?！？“”\"()（）《》\d]{1,6}|[A-Z][\w.'’]*(?: [\w.'’]+){0,2})"
+    r"([^\s：:，。、,.;；!?！？“”\"()（）《》\d]{1,6}|\d{1,4}[^\W\d_]{1,3}|[A-Z][\w.'’]*(?: [\w.'’]+){0,2})"
     r"(?:：|:(?!//|\d))\s*(?=\S)"
 )
 NOTICE = re.compile(r"[A-Z][A-Z'’-]{2,}(?P<mark>[.,]?\s?(?:--|[—–-])|[.,:])\s*(?=\S)")
 """A name in capitals that begins a notice: ABLETT.--On the 3rd inst., …"""
 
 LEADER = re.compile(r"\s*(?:\.[ ]?){3,}\s*|\s*[…·]{2,}\s*|\s*[|｜]\s*|\t+|[ \u3000]{2,}|\u3000")
+DOTS = re.compile(r"(?:\.[ ]?){3,}")
+"""A leader, in front of which a row may have abbreviations."""
 BLANK = re.compile(r"[ \u3000]+")
 FIGURE = re.compile(
     r"[-+−±*(]?[£$€¥]?\d[\d.,:/%‰℃°'’\"+\-—–−~×]*[a-zA-Z元分秒名年月日点级度局环米]{0,2}[),;*]?"
@@ -79,7 +82,7 @@ def leading(text: str) -> Leading | None:
     if TIME.match(text):
         return Leading("time", 0)
     if bullet := BULLET.match(text):
-        return Leading(bullet[1] or bullet[2], 0)
+        return Leading(bullet[0].strip(), 0)
     if (number := NUMBER.match(text)) and (counted := _number(number)):
         return counted
     if (key := KEY.match(text)) and width(text[key.end() :]) <= LONGEST_VALUE:
@@ -94,6 +97,8 @@ def _number(match: re.Match[str]) -> Leading | None:
     """Return the form and the value of a number or letter in front of an item."""
     if match["circled"]:
         return Leading("①", CIRCLED.index(match["circled"]) + 1)
+    if match["first"]:
+        return Leading("一是", HAN_NUMBERS.index(match["first"]) + 1)
     before, behind = match["open"], match["close"]
     if bool(before) != (behind in ")）]") and behind not in ")）":
         return None
@@ -140,7 +145,7 @@ def columns(text: str) -> tuple[bool, ...]:
         len(text) > 2 * LONGEST_ROW
         or not DIGIT.search(text)
         or width(text) > LONGEST_ROW
-        or MARKS.search(text)
+        or (MARKS.search(text) and (any(map(is_han, text)) or not DOTS.search(text)))
     ):
         return ()
     apart = [cell for cell in LEADER.split(text) if cell]
@@ -189,7 +194,11 @@ def _words_together(text: str) -> list[str]:
         else:
             cells.append(word)
     first, last = cells[0], cells[-1]
-    shaped = figures > 1 and FIGURE.fullmatch(last) and (first[0].isupper() or first[0].isdigit())
+    shaped = (
+        (figures > 1 or len(cells) == 2)
+        and FIGURE.fullmatch(last)
+        and (first[0].isupper() or first[0].isdigit())
+    )
     return cells if shaped and all(cell[0].isupper() or FIGURE.fullmatch(cell) for cell in cells) else []
 
 

@@ -36,6 +36,14 @@ FEWEST = 3
 LONGEST_RESULT = 24.0
 SHORTEST_RESULT = 5.0
 """Squares of a line like 云津一中队胜石门中学队."""
+SHORTEST = 11
+"""Characters of a line with blank lines around it that may be more than a line of verse."""
+LONGEST_POEM = 60
+"""Lines of a stanza or of a poem that no blank line parts."""
+LONGEST_VERSE = 64
+"""Characters of a line of verse."""
+MOST_TITLES = 2
+"""Lines above a poem that belong to its block: its title, its poet."""
 SHORT, LONG = 2.5, 1.5
 """Squares by which a full line may be shorter or longer than the measure: an indent, a mark."""
 KEYED = frozenset({"time", "key"})
@@ -211,7 +219,7 @@ def _pairs(text: str) -> set[str]:
 def _verse(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     """Yield whole stanzas: lines with blank lines above and below, or one after the other."""
     runs = [run for run in _stanzas(lines) if not any(lines[number].wrapped for number in run)]
-    stanzas = [run for run in runs if is_verse(_texts(lines, run), UNKNOWN, together=True)]
+    stanzas = [stanza for run in runs if (stanza := _without_title(lines, run))]
     single = [number for run in runs if len(run) == 1 for number in run]
     even = [run for run in _even(lines, single) if is_verse(_texts(lines, run), UNKNOWN, together=False)]
     if stanzas or even:
@@ -223,12 +231,23 @@ def _verse(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
                 yield LineGroup(tuple(run), Role.VERSE)
 
 
+def _without_title(lines: Sequence[PlacedLine], run: range) -> range:
+    """Return the stanza that a run is, its title and poet left out; an empty one if it is none."""
+    short = len(run) <= LONGEST_POEM and max(len(lines[n].text) for n in run) <= LONGEST_VERSE
+    titles = range(MOST_TITLES + 1 if short else 0)
+    tried = (run[left:] for left in titles if not left or len(run) - left > FEWEST)
+    return next((each for each in tried if is_verse(_texts(lines, each), UNKNOWN, together=True)), run[:0])
+
+
 def _even(lines: Sequence[PlacedLine], single: Sequence[int]) -> Iterator[range]:
-    """Yield runs of equally long lines among those that stand alone between blank lines."""
-    for _, same in groupby(single, lambda number: len(lines[number].text)):
-        run = [*same]
-        if len(run) >= FEWEST and run[-1] - run[0] == len(run) - 1:
-            yield range(run[0], run[-1] + 1)
+    """Yield runs of equally long lines, and of short ones, among those with blank lines around them."""
+    sizes = {number: len(lines[number].text) for number in single}
+    short = {number: size < SHORTEST for number, size in sizes.items()}
+    for measured in (sizes.__getitem__, short.__getitem__):
+        for size, same in groupby(single, measured):
+            run = [*same]
+            if size and len(run) >= FEWEST and run[-1] - run[0] == len(run) - 1:
+                yield range(run[0], run[-1] + 1)
 
 
 def _stanzas(lines: Sequence[PlacedLine]) -> Iterator[range]:

@@ -21,6 +21,10 @@ FEWEST_LINES = 3
 """Of a stanza in which each line ends in a mark."""
 FEWEST_BARE = 4
 """Of a stanza without marks, and of Latin script."""
+FEWEST_LOOSE = 6
+"""Of unmarked lines with blank lines between: as many headings never stand together."""
+SHORTEST_FRAGMENT = 9.5
+"""Squares of a line with blank lines around it; what a column's end cuts off is mostly longer."""
 LONGEST_HAN = 16.0
 """Squares of a line of Chinese verse: two halves of seven characters, and their marks."""
 LONGEST_LATIN = 64
@@ -33,10 +37,12 @@ UNEVEN = 2.0
 """Squares between the longest and the shortest line of a free stanza; print sets its columns straight."""
 STRAIGHT = 0.88
 """How long the shortest line of a wrapped paragraph in Latin script is at least, of the longest."""
-OF_LINES = re.compile(r"[，。；！？、：…,;!?—]+[”’」』）\"]*$")
+OF_LINES = re.compile(r"[，。；！？、：…,.;!?—]+[”’」』）\"]*$")
 STOP = re.compile(r"[。！？…!?.][”’」』）\"']*$")
 DIGIT = re.compile(r"\d")
+COMMA = re.compile(r"[，、；：,;]$")
 INNER = re.compile(r"[，。；！？：]")
+HALVES = re.compile(r"[，。；！？：,;! \u3000]+")
 LATIN_MARK = re.compile(r"[.,;:!?—-][\"'’”)]*$")
 BEGINNING = re.compile(r"[\"'“‘(\[]*[A-ZÀ-ÖØ-Þ]")
 LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
@@ -58,7 +64,12 @@ def is_verse(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
 
 def _is_other(line: str) -> bool:
     """Whether a line belongs to the sheet or to a picture, or names somebody."""
-    return furniture_role(line) is not None or is_byline(line) or is_credit(line) or is_person(line)
+    return furniture_role(line) is not None or is_byline(line) or is_credit(line) or _is_name(line)
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line names somebody; 白日依山尽　黄河入海流 has the same shape."""
+    return is_person(line) and not _has_two_halves(line)
 
 
 def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
@@ -71,12 +82,14 @@ def _is_chinese(lines: Sequence[str], measure: Measure, *, together: bool) -> bo
     if len(lines) >= FEWEST_BARE and len(sizes) == 1 and (all(marked) or not any(marked)):
         size = sizes.pop()
         return size in REGULAR or size in {2 * n for n in REGULAR} or (together and size <= 8)
+    if all(map(_has_two_halves, lines)):
+        return True
     if not together:
-        return False
+        return _is_loose(lines, wide, marked)
     if all(marked):
         few = all(len(INNER.findall(line)) <= 2 for line in lines)
         shaped = len(lines) >= FEWEST_BARE or measure.trust > 0 or len(sizes) > 1
-        shaped = shaped or sizes <= REGULAR or all(map(_has_two_halves, lines))
+        shaped = shaped or sizes <= REGULAR
         return few and shaped and STOP.search(lines[-1]) is not None
     return _is_free(lines, wide, marked)
 
@@ -88,8 +101,17 @@ def _may_end(line: str) -> bool:
 
 def _has_two_halves(line: str) -> bool:
     """Whether a line is two lines of regulated verse: 旧岁又添几个喜，新年更上一层楼。 is one."""
-    halves = [len(half) for half in INNER.split(line) if half]
+    halves = [len(half) for half in HALVES.split(line.rstrip("。！？.!?")) if half]
     return len(halves) == 2 and halves[0] == halves[1] and halves[0] in REGULAR
+
+
+def _is_loose(lines: Sequence[str], wide: Sequence[float], marked: Sequence[bool]) -> bool:
+    """Whether short lines with blank lines between are verse: some end in a comma, or many have no mark."""
+    if max(wide) > SHORTEST_FRAGMENT:
+        return False
+    if all(marked):
+        return len(lines) >= FEWEST_LOOSE - 1 and 3 * sum(map(bool, map(COMMA.search, lines))) >= len(lines)
+    return len(lines) >= FEWEST_LOOSE and not any(marked) and max(wide) - min(wide) >= UNEVEN
 
 
 def _is_free(lines: Sequence[str], wide: Sequence[float], marked: Sequence[bool]) -> bool:
