@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from convert.analysis.fragments import block_views
-from convert.analysis.links import Link, PageView, find_links
+from convert.analysis.links import BLOCKS_APART, BLOCKS_NEAR, Link, PageView, find_links
 from convert.analysis.priors import weigh
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
@@ -66,13 +66,14 @@ class PageContext:
         The blocks are looked at in the order in which they were read, whatever has been moved since.
         """
         order = sorted(range(len(self.blocks)), key=self._read_at)
+        reach = BLOCKS_APART if self.order is None else BLOCKS_NEAR
         if self.order is None:
             views = block_views([self.blocks[number] for number in order])
         else:  # as its reading would be read: without furniture, printed lines, and what was read twice
             order = [n for n in order if self.blocks[n].reading.strip() and not self.blocks[n].is_furniture]
             views = block_views([self.blocks[number] for number in order])
             views = tuple(view._replace(lines=(), repeat="") for view in views)
-        links = self.found_links[PageView(views, self.damage)]
+        links = self.found_links[PageView(views, self.damage, reach)]
         return [replace(link, tail=order[link.tail], head=order[link.head]) for link in links]
 
     def _read_at(self, number: int) -> int:

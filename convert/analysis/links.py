@@ -32,6 +32,8 @@ LEAST_CANDIDATE = -5.3
 """Log odds below which a pair is not weighed: 1 in 200, by its first characters and its place alone."""
 BLOCKS_APART = 40
 """How many fragments away a continuation is looked for."""
+BLOCKS_NEAR = 8
+"""The same in a reading: whatever stands further away was weighed when the source was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class PageView(NamedTuple):
     """In the order in which they were read."""
     damage: Damage
     """What the whole document shows: where nothing else was moved, a doubtful move is none."""
+    reach: int = BLOCKS_APART
+    """How many fragments away a continuation is looked for."""
 
 
 def ends_at_line_end(fragment: Fragment) -> bool:
@@ -78,24 +82,24 @@ def candidate_evidence(tail: Fragment, head: Fragment, page: PageTexts) -> Evide
     }
 
 
-def candidates(fragments: Sequence[Fragment], page: PageTexts) -> Iterator[Pair]:
+def candidates(fragments: Sequence[Fragment], page: PageTexts, reach: int = BLOCKS_APART) -> Iterator[Pair]:
     """Yield the pairs worth weighing: a tail that may be cut, a head that may go on, near enough.
 
     Of 1,108 true pairs on 164 pages that none was fitted on, the cheap look at a pair leaves out 34, nearly
     all of which all that is known does not choose either.
     """
     models = page.language.models
-    for pair in possible_pairs(fragments):
+    for pair in possible_pairs(fragments, reach):
         tail, head = pair.tail, pair.head
         sure = head.number == tail.number + 1 or pair.overlap or repeats_at_seam(tail, head)
         if sure or models.odds("candidate", candidate_evidence(tail, head, page)) >= LEAST_CANDIDATE:
             yield pair
 
 
-def possible_pairs(fragments: Sequence[Fragment]) -> Iterator[Pair]:
+def possible_pairs(fragments: Sequence[Fragment], reach: int = BLOCKS_APART) -> Iterator[Pair]:
     """Yield the pairs that nothing rules out: each end by itself lets it be cut, or a line stands in both."""
-    overlaps = find_overlaps([fragment.text for fragment in fragments], BLOCKS_APART)
-    heads = _Heads(fragments, overlaps)
+    overlaps = find_overlaps([fragment.text for fragment in fragments], reach)
+    heads = _Heads(fragments, overlaps, reach)
     for i, tail in enumerate(fragments):
         likely = heads.likely_behind(i)
         for j in sorted(likely | heads.repeated_at(i)):
@@ -114,8 +118,11 @@ def _repeats_heading(tail: Fragment, head: Fragment, overlap: int) -> bool:
 class _Heads:
     """The fragments of a page by what may make them a continuation: only those near a tail are looked at."""
 
-    def __init__(self, fragments: Sequence[Fragment], overlaps: Iterable[tuple[int, int]]) -> None:
+    def __init__(
+        self, fragments: Sequence[Fragment], overlaps: Iterable[tuple[int, int]], reach: int
+    ) -> None:
         self.fragments = fragments
+        self.reach = reach
         self.items = [bool(NUMBERED.match(head.text)) or begins_report(head.text) for head in fragments]
         """Whether it is an item of a list, or begins a report: each begins a paragraph."""
         self.open = [
@@ -131,7 +138,7 @@ class _Heads:
     def likely_behind(self, i: int) -> set[int]:
         """Return the heads that may continue a tail as far as ends and beginnings tell."""
         tail = self.fragments[i]
-        likely = _near(self.open, i) if tail.truncated else set()
+        likely = _near(self.open, i, self.reach) if tail.truncated else set()
         below = i + 1
         may_end = tail.truncated or ends_at_line_end(tail)
         if may_end and below < len(self.fragments) and not self.items[below]:
@@ -141,13 +148,13 @@ class _Heads:
     def repeated_at(self, i: int) -> set[int]:
         """Return the heads that may repeat a line with a tail."""
         if self.fragments[i].repeat_behind:
-            return _near(range(len(self.fragments)), i)
-        return _near(self.under_repeats, i) | self.overlapping.get(i, set())
+            return _near(range(len(self.fragments)), i, self.reach)
+        return _near(self.under_repeats, i, self.reach) | self.overlapping.get(i, set())
 
 
-def _near(numbers: Sequence[int], i: int) -> set[int]:
+def _near(numbers: Sequence[int], i: int, reach: int) -> set[int]:
     """Return those of some rising numbers that are near another one."""
-    first, last = bisect_left(numbers, i - BLOCKS_APART), bisect_right(numbers, i + BLOCKS_APART)
+    first, last = bisect_left(numbers, i - reach), bisect_right(numbers, i + reach)
     return {*numbers[first:last]} - {i}
 
 
@@ -158,13 +165,13 @@ WEIGHED_AMONG_RIVALS = (
 """What of a pair's own evidence weighs among its rivals, too."""
 
 
-def score_pairs(views: Sequence[BlockView], page: PageTexts) -> list[ScoredLink]:
+def score_pairs(views: Sequence[BlockView], page: PageTexts, reach: int = BLOCKS_APART) -> list[ScoredLink]:
     """Weigh all candidate pairs, each by itself."""
     fragments = find_fragments(views, page)
     weighed = pair_page(fragments, page)
     return [
         scored_link(pair, evidence, page.language.models.odds("pair", evidence))
-        for pair in candidates(fragments, page)
+        for pair in candidates(fragments, page, reach)
         for evidence in (pair_evidence(pair, weighed),)
     ]
 
@@ -186,7 +193,7 @@ def scored_link(pair: Pair, evidence: Evidence, odds: float) -> ScoredLink:
 
 def find_links(page: PageTexts, view: PageView) -> tuple[Link, ...]:
     """Choose links, the surest first; each tail and each head at most once, and no ring."""
-    scored = score_pairs(view.blocks, page)
+    scored = score_pairs(view.blocks, page, view.reach)
     selected = select_links(scored, view.damage, page.language.models)
     links = tuple(Link(link.tail, link.head, certainty(odds), link.overlap) for odds, link in selected)
     if len(view.blocks) >= WHOLE_PAGE and not any(link.cert >= SURE_LINK for link in links):

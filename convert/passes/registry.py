@@ -128,7 +128,7 @@ ESTIMATED_BEFORE = "furniture"
 
 SETTLING = ("reading-order", "repeated-heads", "paragraphs")
 """Rules that run again on what they made, until nothing changes: a moved column has new neighbours."""
-MOST_ROUNDS = 6
+MOST_ROUNDS = 3
 """How often, at most."""
 
 
