@@ -63,13 +63,18 @@ def block_views(blocks: Sequence[Block]) -> tuple[BlockView, ...]:
 
 
 def _doubtful_heading(block: Block) -> float | None:
-    """Return the log odds that a block is a heading, if a rule alone took it for one."""
+    """Return the log odds that a block is a heading, if a rule took it for one, accepted or not."""
     if block.role not in HEADINGS:
         return None
     labels = [change for change in block.changes if isinstance(change, Labelled)]
-    if not labels or labels[0].after not in HEADINGS or any(label.by for label in labels):
+    if (
+        not labels
+        or labels[0].after not in HEADINGS
+        or any(label.by and label.rule_cert is None for label in labels)
+    ):
         return None
-    cert = clamp(labels[0].cert, LEAST_DOUBT, 1 - LEAST_DOUBT)
+    cert = labels[0].cert if labels[0].rule_cert is None else labels[0].rule_cert
+    cert = clamp(cert, LEAST_DOUBT, 1 - LEAST_DOUBT)
     return log(cert / (1 - cert))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from convert.decisions.decision import ChangeKey, Decision, Verdict, key_of, place_of
 from convert.decisions.reviewer_changes import alike, is_taken_back
@@ -20,6 +21,8 @@ class RuleRequest:
 
     cert: float
     done: bool
+    turn: int = 0
+    """In which turn of its rule it was done, or asked for first."""
 
 
 class DecisionGate:
@@ -30,11 +33,25 @@ class DecisionGate:
     record: as an open proposal it would ask again what was answered, and nobody has turned it down.
     """
 
-    def __init__(self, decisions: Mapping[ChangeKey, Decision], reviewer: str) -> None:
-        """Take the decisions, and who decided."""
+    def __init__(
+        self,
+        decisions: Mapping[ChangeKey, Decision],
+        reviewer: str,
+        bare: Mapping[ChangeKey, RuleRequest] = MappingProxyType({}),
+    ) -> None:
+        """Take the decisions, who decided, and what the rules do of themselves.
+
+        What a rule does in a later turn, when its neighbours have their places, is done in that turn if it
+        is accepted: done earlier, it would be evidence for all that comes between.
+        """
         self.requests: dict[ChangeKey, RuleRequest] = {}
         """What was to be decided on, in running order."""
+        self.answered: set[ChangeKey] = set()
+        """What was not put on record, because a person's word stands there."""
+        self.waiting: set[ChangeKey] = set()
+        """What was accepted, and waits for the turn in which the rule does it of itself."""
         self._decisions = decisions
+        self._bare = bare
         self._reviewer = reviewer
         self._rejected = frozenset(
             place_of(key)
@@ -42,17 +59,22 @@ class DecisionGate:
             if decision.verdict is Verdict.REJECT and not is_taken_back(decision)
         )
         self._confirmed: set[tuple[str, int]] = set()  # where what stands there was to stay, by action
-        self._seen: Counter[ChangeKey] = Counter()
+        self._seen: Counter[tuple[int, ChangeKey]] = Counter()  # by the turn of their rule
 
     def __call__(self, candidate: Candidate) -> Action | Proposal | None:
         """Decide on one action."""
         proposal = candidate.proposal
         key = key_of(candidate.rule.name, proposal)
-        self._seen[alike(key)] += 1
-        key = key._replace(nth=self._seen[alike(key)])
+        same = candidate.turn, alike(key)
+        self._seen[same] += 1
+        key = key._replace(nth=self._seen[same])
         decision = self._decisions.get(key)
         result: Action | Proposal | None
-        if decision is not None:
+        if decision is not None and self._comes_later(decision, candidate):
+            self.waiting.add(key)
+            result = proposal
+        elif decision is not None:
+            self.waiting.discard(key)
             result = self._obey(decision, candidate)
         elif place_of(key) in self._rejected:
             result = turned_down(proposal, self._reviewer)
@@ -60,9 +82,19 @@ class DecisionGate:
             result = None
         else:
             result = by_certainty(candidate)
-        if result is not None:
-            self.requests[key] = RuleRequest(proposal.change.cert, done=not isinstance(result, Proposal))
+        if result is None:
+            self.answered.add(key)
+            return None
+        before, done = self.requests.get(key), not isinstance(result, Proposal)
+        if before is None or (done and not before.done):
+            self.requests[key] = RuleRequest(proposal.change.cert, done, candidate.turn)
         return result
+
+    def _comes_later(self, decision: Decision, candidate: Candidate) -> bool:
+        """Whether the rule does of itself, in a later turn, what was accepted or replaced."""
+        own = self._bare.get(decision.key)
+        wanted = decision.verdict is not Verdict.REJECT
+        return wanted and own is not None and own.done and own.turn > candidate.turn
 
     def _obey(self, decision: Decision, candidate: Candidate) -> Action | Proposal:
         """Return what a reviewer wants: the action, another reading of it, or nothing but a record."""
@@ -71,6 +103,8 @@ class DecisionGate:
             return turned_down(candidate.proposal, self._reviewer)
         action = replace(candidate.action, cert=1.0, by=self._reviewer)
         if decision.verdict is Verdict.ACCEPT:
+            if isinstance(action, Label) and candidate.action.cert >= candidate.rule.threshold:
+                return replace(action, rule_cert=candidate.action.cert)
             return action
         if isinstance(change, Edited | Labelled) and change.before == decision.replacement:
             self._confirmed.add((change.action, candidate.proposal.at))

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from convert.decisions.agreement import check_agreement
-from convert.decisions.decision import WORDS_LENGTH, ChangeKey, Decision, Decisions, place_of, toml_text
+from convert.decisions.decision import (
+    WORDS_LENGTH,
+    ChangeKey,
+    Decision,
+    Decisions,
+    Verdict,
+    place_of,
+    toml_text,
+)
 from convert.decisions.gate import DecisionGate, RuleRequest
 from convert.decisions.reviewer_changes import ACTIONS, NAMES, apply_reviewer_changes, is_taken_back
 from convert.document.actions import Gate
@@ -73,9 +81,11 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
             valid[decision.key] = decision
         else:
             lost[decision.key] = f"the source has “{printable(there)}” there, not “{printable(words)}”"
-    gate = DecisionGate(valid, decisions.reviewer)
+    bare = DecisionGate({}, "")
+    if valid:
+        repair(document, bare)
     try:
-        repaired = apply_reviewer_changes(repair(document, gate), valid.values(), gate)
+        repaired, gate = _obey(document, valid, decisions.reviewer, bare.requests, repair)
     except InvariantError as error:
         if not valid:
             raise
@@ -87,15 +97,39 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
     places = frozenset(place_of(key) for key in gate.requests if key in valid)
     for key in valid.keys() - gate.requests.keys():
         # where another rule was asked to do the same, that was decided on alike
-        if place_of(key) not in places and not is_taken_back(valid[key]):
+        if place_of(key) not in places and not _is_obeyed(valid[key], bare.requests):
             lost[key] = _why(key, repaired, gate.requests)
     follows: tuple[str, ...] = ()
     if valid:
-        bare = DecisionGate({}, "")
-        repair(document, bare)
-        follows = tuple(_following(bare.requests, gate.requests, valid, Describer(document, repaired)))
+        describer = Describer(document, repaired)
+        follows = tuple(_following(bare.requests, gate, valid, describer))
     ordered = {d.key: lost[d.key] for d in decisions.entries if d.key in lost}
     return Reviewed(repaired, gate.requests, decisions, ordered, follows)
+
+
+def _obey(
+    document: Document,
+    decisions: Mapping[ChangeKey, Decision],
+    reviewer: str,
+    bare: Mapping[ChangeKey, RuleRequest],
+    repair: Repair,
+) -> tuple[Document, DecisionGate]:
+    """Repair a document, obeying decisions, each in the turn in which the rules do it of themselves.
+
+    Where one does not come up in that turn, because of other decisions, all are obeyed at their first chance.
+    """
+    gate = DecisionGate(decisions, reviewer, bare)
+    repaired = apply_reviewer_changes(repair(document, gate), decisions.values(), gate)
+    if not gate.waiting:
+        return repaired, gate
+    gate = DecisionGate(decisions, reviewer)
+    return apply_reviewer_changes(repair(document, gate), decisions.values(), gate), gate
+
+
+def _is_obeyed(decision: Decision, bare: Mapping[ChangeKey, RuleRequest]) -> bool:
+    """Whether a decision that nothing asks for is obeyed: what it rejects, no rule proposes any more."""
+    rejected = decision.verdict is Verdict.REJECT and decision.key in bare
+    return rejected or is_taken_back(decision)
 
 
 def _why(key: ChangeKey, repaired: Document, requests: Mapping[ChangeKey, RuleRequest]) -> str:
@@ -113,12 +147,13 @@ def _why(key: ChangeKey, repaired: Document, requests: Mapping[ChangeKey, RuleRe
 
 def _following(
     bare: Mapping[ChangeKey, RuleRequest],
-    obeyed: Mapping[ChangeKey, RuleRequest],
+    gate: DecisionGate,
     valid: Mapping[ChangeKey, Decision],
     describer: Describer,
 ) -> Iterator[str]:
     """Yield in words what differs between the two runs beside what was decided."""
     decided = frozenset(map(place_of, valid))
+    obeyed = gate.requests
     keys = sorted(bare.keys() | obeyed.keys(), key=lambda k: (k.at, k))
     for key in keys:
         if place_of(key) in decided:
@@ -126,6 +161,8 @@ def _following(
         was, now = bare.get(key), obeyed.get(key)
         if was and now and was.done == now.done:
             continue
+        if now is None and was and not was.done and key in gate.answered:
+            continue  # it would have asked again what was answered
         if now is None:
             fate = "no longer done" if was and was.done else "no longer proposed"
         else:

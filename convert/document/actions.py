@@ -62,6 +62,8 @@ class Label:
     role: Role
     cert: float = 1.0
     by: str = ""
+    rule_cert: float | None = None
+    """How certain the rule was, where a person accepts what it does anyway: as evidence that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Candidate:
     """The same as it would stand on record, if it is not done."""
     settled: bool = False
     """Whether it would change what a person has accepted or replaced."""
+    turn: int = 0
+    """How often its rule has run before: one that runs until nothing changes asks the same again."""
 
 
 Gate = Callable[[Candidate], Action | Proposal | None]

@@ -5,7 +5,7 @@ A reader matches on the type. No text of the source can look like another kind o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
@@ -78,6 +78,8 @@ class Labelled:
     cert: float
     kind: Kind
     by: str = ""
+    rule_cert: float | None = field(default=None, compare=False)
+    """How certain the rule was of what a person has accepted; other rules weigh that as if nobody had."""
 
 
 @dataclass(frozen=True, slots=True)

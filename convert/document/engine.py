@@ -41,12 +41,15 @@ from convert.document.settled import SettledPlaces
 from convert.errors import InvariantError
 
 
-def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gate = by_certainty) -> Document:
+def rewrite(
+    document: Document, rule: Rule, actions: Iterable[Action], gate: Gate = by_certainty, turn: int = 0
+) -> Document:
     """Apply a rule's proposals to the document: edits, then splits, labels, places and joins.
 
         ("以刚性制度", "传导政治压力") + Join(0, 1)  ->  ("以刚性制度传导政治压力",)
 
-    All block numbers and offsets are those of `document`. Edits of one block must be disjoint.
+    All block numbers and offsets are those of `document`. Edits of one block must be disjoint. `turn` counts
+    how often the rule has run on the document before.
 
     Raises:
         InvariantError: proposals that overlap or point nowhere, or a source that no longer tiles.
@@ -55,7 +58,7 @@ def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gat
     actions = list(actions)
     if not actions:
         return document
-    done, doubtful = _sort_out(document, rule, actions, gate)
+    done, doubtful = _sort_out(document, rule, actions, gate, turn)
     del actions  # a long text has hundreds of thousands: each is let go once it is applied
     tally = document.rules.get(rule.name)
     rules = dict(document.rules)
@@ -73,7 +76,7 @@ def rewrite(document: Document, rule: Rule, actions: Iterable[Action], gate: Gat
 
 
 def _sort_out(
-    document: Document, rule: Rule, actions: Sequence[Action], gate: Gate
+    document: Document, rule: Rule, actions: Sequence[Action], gate: Gate, turn: int
 ) -> tuple[list[Action], list[Proposal]]:
     """Part what is certain enough from what is only put on record; drop what changes nothing."""
     done: list[Action] = []
@@ -89,7 +92,7 @@ def _sort_out(
         restates = _restates(blocks, action)
         if proposal is None or (restates and not moving):
             continue
-        candidate = Candidate(rule, action, proposal, settled.cover(action))
+        candidate = Candidate(rule, action, proposal, settled.cover(action), turn)
         # where a block stands already is nothing to decide on
         result = by_certainty(candidate) if restates else gate(candidate)
         if isinstance(result, Proposal):
@@ -170,7 +173,9 @@ def _apply(document: Document, rule: Rule, done: list[Action]) -> tuple[Block, .
     for action in done:
         if isinstance(action, Label):
             head, *rest = parts[action.block]
-            change = Labelled(rule.name, head.role, action.role, action.cert, rule.kind, action.by)
+            change = Labelled(
+                rule.name, head.role, action.role, action.cert, rule.kind, action.by, action.rule_cert
+            )
             head = replace(head, role=action.role, changes=(*head.changes, change))
             parts[action.block] = [head, *rest]
     order = _placed(parts, [a for a in done if isinstance(a, Place)], rule)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from convert.document.actions import Action, Edit, Join, Label, Place, Split
 from convert.document.changes import Joined, Labelled, Placed, SplitOff
 from convert.document.model import Block
+from convert.document.roles import HEADINGS
 
 
 class _Stretch(NamedTuple):
@@ -64,11 +65,15 @@ class SettledPlaces:
         )
 
     def _begins(self, action: Join) -> bool:
-        """Whether the second block of a join has a beginning, a role or a place of its own to lose."""
+        """Whether the second block of a join has a beginning, a role or a place of its own to lose.
+
+        Nor does a heading take in running text: it would be none any more.
+        """
         first, second = self._blocks[action.first], self._blocks[action.second]
         return (
             any(isinstance(c, SplitOff) and c.by for c in second.changes)
             or (_has_role(second) and second.role is not first.role)
+            or (_has_role(first) and first.role in HEADINGS and second.role not in HEADINGS)
             or self._is_placed(Place(action.second, action.first))
         )
 

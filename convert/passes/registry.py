@@ -207,13 +207,13 @@ def _settle(document: Document, page: PageContext, passes: Sequence[Pass], gate:
     What they are not certain of then is on record already.
     """
     steps = [step for step in passes if step.rule.name in SETTLING]
-    for _ in range(MOST_ROUNDS):
+    for turn in range(1, MOST_ROUNDS + 1):
         before = document.blocks
         order = {block.id: number for number, block in enumerate(before)}
         for step in steps:
             proposed = _proposed(step, replace(page, blocks=document.blocks, order=order))
             certain = [action for action in proposed if action.cert >= step.rule.threshold]
-            document = rewrite(document, step.rule, certain, gate)
+            document = rewrite(document, step.rule, certain, gate, turn)
         if document.blocks == before:
             break
     return document
