@@ -29,7 +29,7 @@ from convert.analysis.line_shapes import furniture_role, is_byline, is_credit
 from convert.analysis.measure import UNKNOWN, from_lines, width
 from convert.analysis.verse import is_verse
 from convert.document.roles import Role
-from convert.language.han import ends_sentence, is_han
+from convert.language.han import is_han
 
 FEWEST = 3
 """Neighbours that make a group."""
@@ -85,7 +85,7 @@ def find_groups(lines: Sequence[PlacedLine]) -> list[LineGroup]:
 
 def _rows(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     """Yield runs of lines with equally many columns, in one of which all have figures."""
-    found = [() if _is_keyed(line.text) else columns(line.text) for line in lines]
+    found = [row if (row := columns(line.text)) and not _is_keyed(line.text) else () for line in lines]
     start = 0
     while start < len(lines):
         end = start
@@ -132,7 +132,7 @@ def _shared(above: tuple[bool, ...], below: tuple[bool, ...]) -> tuple[bool, ...
 
 def _led(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
     """Yield runs of lines that begin with the same kind of mark, number, time or key."""
-    found = [leading(line.text) if is_item(line.text) else None for line in lines]
+    found = [form if (form := leading(line.text)) and is_item(line.text) else None for line in lines]
     start = 0
     while start < len(lines):
         end = start
@@ -193,12 +193,8 @@ def _results(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
 
 
 def _is_short(text: str) -> bool:
-    return (
-        0 < len(text) <= 2 * LONGEST_RESULT
-        and is_han(text[-1])
-        and 2 <= width(text) <= LONGEST_RESULT
-        and not ends_sentence(text)
-    )
+    short = 0 < len(text) <= 2 * LONGEST_RESULT and is_han(text[-1])
+    return short and 2 <= width(text) <= LONGEST_RESULT
 
 
 def _by_last(lines: Sequence[PlacedLine], numbers: Sequence[int]) -> dict[str, list[int]]:

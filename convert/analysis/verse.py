@@ -54,12 +54,15 @@ def is_verse(lines: Sequence[str], measure: Measure, *, together: bool) -> bool:
 
     `measure` is the column of the running text around it; `together` says that no blank lines part them.
     """
-    if len(lines) < FEWEST_LINES or max(map(len, lines)) > LONGEST_LATIN or any(map(_is_other, lines)):
+    if len(lines) < FEWEST_LINES or max(map(len, lines)) > LONGEST_LATIN:
         return False
     han = sum([len(HAN.findall(line)) for line in lines])
     if 2 * han >= sum(map(len, lines)):
-        return _is_chinese(lines, measure, together=together)
-    return together and not han and len(lines) >= FEWEST_BARE and _is_latin(lines)
+        short = max(map(len, lines)) <= 2 * LONGEST_HAN
+        verse = short and _is_chinese(lines, measure, together=together)
+    else:
+        verse = together and not han and len(lines) >= FEWEST_BARE and _is_latin(lines)
+    return verse and not any(map(_is_other, lines))
 
 
 def _is_other(line: str) -> bool:
