@@ -90,7 +90,7 @@ def test_manifests(tmp_path: Path) -> None:
     """CSV and JSON lines say what is known of each issue; a wrong value costs its row."""
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "list.csv").write_text(
-        "\ufeffSource,date,title\na.txt,1951-03-02,日报\nb.txt,1951-13-02,\n,,\n"
+        "\ufeffSource,date,title\na.txt,1951-03-02,日报\nb.txt,next spring,\n,,\n"
     )
     (tmp_path / "list.jsonl").write_text('{"source": "a.txt", "number": 7}\n\n')
     good, bad, empty = work_list([str(tmp_path / "list.csv")], tmp_path / "out").files
@@ -99,7 +99,7 @@ def test_manifests(tmp_path: Path) -> None:
         {"date": "1951-03-02", "title": "日报"},
         None,
     )
-    assert "1951-13-02" in str(bad.error)
+    assert "next spring" in str(bad.error)
     assert "list.csv:4" in str(empty.error)
     assert [s.metadata for s in work_list([str(tmp_path / "list.jsonl")], tmp_path).files] == [
         {"number": "7"}

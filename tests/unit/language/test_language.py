@@ -112,7 +112,10 @@ def test_likelier_text_scores_higher() -> None:
 
 @pytest.mark.parametrize(
     "model",
-    "cut head_open heading heading_shape line_first line_inner line_unmeasured link settled".split(),
+    [
+        *"candidate cut head_open heading heading_shape line_first line_inner line_unmeasured".split(),
+        *"damage_any damage_cuts damage_misreadings damage_order damage_orphans damage_repeats".split(),
+    ],
 )
 def test_each_model_has_finite_weights(model: str) -> None:
     """Every model that a pass asks for is in the file, with sane numbers."""
