@@ -220,7 +220,7 @@ def candidate_examples(folder: Path, most: int) -> Examples:
     """Pairs far apart that nothing rules out: is it one paragraph?"""
     for gold, fragments, page, _ in fragments_of(folder, most):
         spots = dict(zip(fragments, gold.spots([f.text for f in fragments]), strict=True))
-        for pair in possible_pairs(fragments):
+        for pair in possible_pairs(fragments, page):
             tail, head = pair.tail, pair.head
             if head.number != tail.number + 1 and not pair.overlap:
                 truth = gold.goes_on(spots[tail], spots[head])

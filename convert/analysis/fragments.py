@@ -17,7 +17,7 @@ from convert.analysis.cohesion import Words, merged
 from convert.analysis.columns import column_measure, printed_lines
 from convert.analysis.ends import looks_truncated, start_odds
 from convert.analysis.headings import bare_heading_odds
-from convert.analysis.measure import INDENT, LineRun, Measure, last_line, line_runs, set_lines
+from convert.analysis.measure import INDENT, Measure
 from convert.analysis.repeats import as_read, is_repeat
 from convert.analysis.seam import ParagraphStart
 from convert.analysis.texts import PageTexts
@@ -223,7 +223,7 @@ def _headings(
                 continue
             text = view.reading.strip()
             start, truncated = page.seams.starts[text], looks_truncated(text)
-            line = last_line(line_runs(text), measure) if measure.trust > 0 else {}
+            line = page.typesetting.last_line(text, measure)
             under = views[below[number]] if number in below else None
             under_text = under.reading.strip() if under else None
             made.append(
@@ -268,8 +268,7 @@ def _placed(
             between = between._replace(repeat=view.repeat.strip())
         elif view.role in RUNNING_TEXT and text:
             truncated = looks_truncated(text)
-            line = line_runs(text) if measure.trust > 0 else []
-            last = last_line(line, measure)
+            last = page.typesetting.last_line(text, measure)
             last = ends_alike.setdefault(next(iter(last), ""), last)
             start = page.seams.starts[text]
             odds = start_odds(page.seams, start, last) if truncated else page.start_odds[text]
@@ -289,7 +288,7 @@ def _placed(
                     article=article,
                     above=above,
                     between=between,
-                    lines=_lines(line, indent, _headings_above(views, number), measure),
+                    lines=_lines(text, indent, _headings_above(views, number), measure, page),
                 )
             )
             between = NOTHING_BETWEEN
@@ -309,14 +308,15 @@ def _headings_above(views: Sequence[BlockView], number: int) -> Iterator[BlockVi
         yield views[at]
 
 
-def _lines(text: Sequence[LineRun], indent: float, headings: Iterable[BlockView], measure: Measure) -> int:
+def _lines(text: str, indent: float, headings: Iterable[BlockView], measure: Measure, page: PageTexts) -> int:
     """Count the lines a text fills, with the headings right above it: those are set twice as wide."""
     if measure.trust <= 0.0:
         return 0
-    total = set_lines(text, measure.squares, indent).lines
+    settings = page.typesetting.settings
+    total = settings[text, measure.squares, indent].lines
     for heading in headings:
         wide = measure.squares * (2 if heading.role in HEADINGS else 1)
-        total += set_lines(line_runs(heading.reading), wide, 0.0).lines
+        total += settings[heading.reading, wide, 0.0].lines
     return total
 
 

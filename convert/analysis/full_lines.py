@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from convert.analysis.measure import NARROWEST, WIDEST, line_runs, set_lines
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from convert.analysis.measure import NARROWEST, WIDEST, LineRun, Typesetting, set_lines
 from convert.text.memo import Memo
 
 MEASURES = range(NARROWEST, WIDEST + 1)
@@ -12,16 +15,18 @@ FullLines = Memo[tuple[str, float], tuple[bool, ...]]
 """A text and its indent to what `measures_filled` says of them."""
 
 
-def full_lines() -> FullLines:
-    """Return what sets the texts of a page in lines, each of them once."""
-    return Memo(measures_filled, TEXTS_REMEMBERED)
+def full_lines(typesetting: Typesetting) -> FullLines:
+    """Return what sets the texts of a page in lines of all measures, each of them once."""
+    return Memo(partial(measures_filled, typesetting.runs), TEXTS_REMEMBERED)
 
 
-def measures_filled(text_and_indent: tuple[str, float]) -> tuple[bool, ...]:
+def measures_filled(
+    runs_of: Mapping[str, Sequence[LineRun]], text_and_indent: tuple[str, float]
+) -> tuple[bool, ...]:
     """Say of each measure whether a text ends in a full line of it."""
     text, indent = text_and_indent
-    runs = line_runs(text)
-    return tuple(is_full(w - set_lines(runs, w, indent).last) for w in MEASURES)
+    runs = runs_of[text]
+    return tuple([is_full(w - set_lines(runs, w, indent).last) for w in MEASURES])
 
 
 def is_full(room: float) -> bool:

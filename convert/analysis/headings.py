@@ -7,7 +7,7 @@ from typing import NamedTuple
 from convert.analysis.datelines import Datelines
 from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.line_shapes import NAME_ALONE, is_byline
-from convert.analysis.measure import Measure, last_line, line_runs
+from convert.analysis.measure import Measure
 from convert.analysis.seam import Evidence
 from convert.analysis.texts import PageTexts
 from convert.document.model import Block
@@ -48,7 +48,7 @@ def heading_evidence(
     below = around.below
     evidence = {**page.heading_shapes[text], **_above(around.above), **_below(below, datelines)}
     if len(text) > 7 and measure.trust > 0:
-        line = {**last_line(line_runs(text), measure)}
+        line = {**page.typesetting.last_line(text, measure)}
         if "last_line_short" in line:  # the model was fitted with one name for both
             evidence["short"] = line.pop("last_line_short")
         evidence.update(line)

@@ -89,16 +89,18 @@ def candidates(fragments: Sequence[Fragment], page: PageTexts, reach: int = BLOC
     all of which all that is known does not choose either.
     """
     models = page.language.models
-    for pair in possible_pairs(fragments, reach):
+    for pair in possible_pairs(fragments, page, reach):
         tail, head = pair.tail, pair.head
         sure = head.number == tail.number + 1 or pair.overlap or repeats_at_seam(tail, head)
         if sure or models.odds("candidate", candidate_evidence(tail, head, page)) >= LEAST_CANDIDATE:
             yield pair
 
 
-def possible_pairs(fragments: Sequence[Fragment], reach: int = BLOCKS_APART) -> Iterator[Pair]:
+def possible_pairs(
+    fragments: Sequence[Fragment], page: PageTexts, reach: int = BLOCKS_APART
+) -> Iterator[Pair]:
     """Yield the pairs that nothing rules out: each end by itself lets it be cut, or a line stands in both."""
-    overlaps = find_overlaps([fragment.text for fragment in fragments], reach)
+    overlaps = find_overlaps([fragment.text for fragment in fragments], reach, page.edges)
     heads = _Heads(fragments, overlaps, reach)
     for i, tail in enumerate(fragments):
         likely = heads.likely_behind(i)

@@ -10,9 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from convert.language.han import NEVER_FIRST, NEVER_LAST
+from convert.text.memo import Memo
 
 WORD = re.compile(r"[A-Za-z0-9.%+/@-]+|.", re.DOTALL)
 HALF = frozenset(",;:?!()")
@@ -128,13 +130,41 @@ def set_lines(runs: Sequence[LineRun], squares: float, used: float) -> SetLines:
     return SetLines(lines, used)
 
 
-def last_line(runs: Sequence[LineRun], measure: Measure) -> Mapping[str, float]:
-    """Weigh the fullness of a block's last line: whether it begins a paragraph or goes on is not known."""
-    if measure.trust <= 0.0:
-        return {}
-    fresh = measure.squares - set_lines(runs, measure.squares, INDENT).last
-    going = measure.squares - set_lines(runs, measure.squares, 0.0).last
-    trust = min(1.0, 1.6 * measure.trust)
+RUNS_REMEMBERED, SETTINGS_REMEMBERED = 512, 2048
+"""More texts than a page has; of a long text the nearest."""
+
+
+class Typesetting:
+    """The texts of one page set in lines: each is cut once, and set once in a measure with an indent."""
+
+    __slots__ = ("runs", "settings")
+
+    runs: Memo[str, Sequence[LineRun]]
+    settings: Memo[tuple[str, float, float], SetLines]
+    """By a text, the squares of a line, and what stands on the first one already."""
+
+    def __init__(self) -> None:
+        """Begin with nothing set."""
+        self.runs = Memo(line_runs, RUNS_REMEMBERED)
+        self.settings = Memo(partial(_set, self.runs), SETTINGS_REMEMBERED)
+
+    def last_line(self, text: str, measure: Measure) -> Mapping[str, float]:
+        """Weigh the fullness of a text's last line: whether it begins a paragraph or goes on is not known."""
+        if measure.trust <= 0.0:
+            return {}
+        squares = measure.squares
+        fresh = squares - self.settings[text, squares, INDENT].last
+        going = squares - self.settings[text, squares, 0.0].last
+        return _fullness(fresh, going, min(1.0, 1.6 * measure.trust))
+
+
+def _set(runs: Mapping[str, Sequence[LineRun]], wanted: tuple[str, float, float]) -> SetLines:
+    text, squares, used = wanted
+    return set_lines(runs[text], squares, used)
+
+
+def _fullness(fresh: float, going: float, trust: float) -> Mapping[str, float]:
+    """Name how full a last line is, by the squares left in it with an indent and without."""
     if fresh < 1.0 or going < 1.0:
         if fresh < 1.0 and going < 1.0:
             return {"last_line_full_either": trust}

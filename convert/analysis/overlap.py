@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from convert.language.han import is_wide
+from convert.text.memo import Memo
 
 SHORTEST_OVERLAP = 7
 """Shorter agreements happen by chance: 习近平总书记 ends and begins many a block."""
@@ -21,6 +23,8 @@ BLOCKS_APART = 40
 """Texts further apart are not compared."""
 TEXTS_AT_ONCE = 400
 """Whose beginnings are laid out to be looked up: more would not fit a processor's cache."""
+EDGES_REMEMBERED = 1024
+"""More than are compared at once."""
 LONGEST_LINE = 44
 """A line of print is not longer than this."""
 HALF_MARKS, FULL_MARKS = ",;:?!()", "，；：？！（）"
@@ -35,24 +39,40 @@ def fold_marks(text: str) -> str:
     return text
 
 
-def find_overlaps(texts: Sequence[str], reach: int = BLOCKS_APART) -> Mapping[tuple[int, int], int]:
+class Edges(NamedTuple):
+    """The first and the last folded characters of a text, as many as can overlap."""
+
+    start: str
+    end: str
+
+
+def folded_edges() -> Memo[str, Edges]:
+    """Return what folds the two ends of the texts of a page, each of them once."""
+    return Memo(lambda text: Edges(_start(text), _end(text)), EDGES_REMEMBERED)
+
+
+def find_overlaps(
+    texts: Sequence[str], reach: int = BLOCKS_APART, edges: Memo[str, Edges] | None = None
+) -> Mapping[tuple[int, int], int]:
     """Return {(i, j): n}: the last characters of text i are the first n characters of text j.
 
     Texts more than `reach` places apart are not compared. Compared in
     folded form, so that half- and full-width marks agree. A text that lies wholly at the
     end or at the beginning of another one counts, too.
     """
+    edges = folded_edges() if edges is None else edges
     overlaps: dict[tuple[int, int], int] = {}
     for first in range(0, len(texts), TEXTS_AT_ONCE):
         near = range(max(0, first - reach), min(len(texts), first + TEXTS_AT_ONCE + reach))
-        starts = {j: _start(texts[j]) for j in near}
+        starts = {j: edges[texts[j]].start for j in near}
         by_key: dict[str, list[int]] = {}
         for j, start in starts.items():
             if len(start) >= SHORTEST_OVERLAP:
                 by_key.setdefault(start[:KEY_SIZE], []).append(j)
+        begins = {key[0] for key in by_key}
         for i in range(first, min(len(texts), first + TEXTS_AT_ONCE)):
-            end = _end(texts[i])
-            for at in range(len(end) - SHORTEST_OVERLAP + 1):
+            end = edges[texts[i]].end
+            for at in [at for at, char in enumerate(end[: 1 - SHORTEST_OVERLAP]) if char in begins]:
                 numbers = by_key.get(end[at : at + KEY_SIZE])
                 if numbers is None or not _is_long_enough(end[at:]):
                     continue

@@ -43,10 +43,16 @@ class RepeatedLines:
     """What can be said of the repeated lines among some texts of a page."""
 
     def __init__(self, page: PageContext, texts: Sequence[str]) -> None:
-        """Look at the texts together: how often a line stands in them is asked of each candidate."""
+        """Look at nothing yet: on most pages there is no candidate."""
         self._page = page
         self._texts = texts
-        self._whole = "\n".join([fold_marks(text) for text in texts])
+        self._folded: str | None = None
+
+    def _count(self, line: str) -> int:
+        """Return how often a folded line stands in the texts together."""
+        if self._folded is None:
+            self._folded = "\n".join([fold_marks(text) for text in self._texts])
+        return self._folded.count(line)
 
     def certainty(self, i: int, j: int, size: int) -> float:
         """Return how certain the first characters of text j, which text i ends with, are one line read twice.
@@ -55,7 +61,7 @@ class RepeatedLines:
         """
         before, text = self._texts[i], self._texts[j]
         line, rest = text[:size].rstrip(), text[size:].lstrip()
-        if not 0 < size <= LONGEST_LINE or line[-1:] in LINE_ENDS or self._whole.count(fold_marks(line)) != 2:
+        if not 0 < size <= LONGEST_LINE or line[-1:] in LINE_ENDS or self._count(fold_marks(line)) != 2:
             return 0.0
         within = before[: max(0, len(before) - size)]
         if len(within.strip()) > 1:
@@ -103,7 +109,7 @@ class RepeatedLines:
         if rest[0] in NEVER_FIRST or rest[0] in OPENERS or rest[0].isupper():
             return False
         following = fold_marks(rest[: 2 * GOES_ON])[:GOES_ON]
-        return self._whole.count(following) == 1
+        return self._count(following) == 1
 
     def _continues(self, line: str, other: str) -> bool:
         """Whether another block begins in mid-sentence, and with the rest of the line's last word."""

@@ -9,6 +9,8 @@ from convert.analysis.cohesion import Words, content_words
 from convert.analysis.ends import cut_odds, start_odds_alone
 from convert.analysis.full_lines import FullLines, full_lines
 from convert.analysis.heading_shape import heading_shape
+from convert.analysis.measure import Typesetting
+from convert.analysis.overlap import Edges, folded_edges
 from convert.analysis.seam import Evidence, Seams
 from convert.language import Language
 from convert.text.memo import Memo
@@ -34,13 +36,17 @@ class PageTexts:
     """By a text: what speaks for its being a heading, by its shape alone."""
     words: Memo[str, Words]
     """By a text: its content words."""
+    typesetting: Typesetting
+    """The texts set in lines."""
     full_lines: FullLines
     """By a text and its indent: in which measures it ends in a full line."""
+    edges: Memo[str, Edges]
+    """By a text: its two ends, as they are compared with those of others."""
 
 
 def page_texts(language: Language) -> PageTexts:
     """Begin a page, of whose texts nothing is known yet."""
-    seams = Seams(language)
+    seams, typesetting = Seams(language), Typesetting()
     return PageTexts(
         language,
         seams,
@@ -48,5 +54,7 @@ def page_texts(language: Language) -> PageTexts:
         cut_odds=Memo(partial(cut_odds, seams), ODDS_REMEMBERED),
         heading_shapes=Memo(partial(heading_shape, language), SHAPES_REMEMBERED),
         words=content_words(language),
-        full_lines=full_lines(),
+        typesetting=typesetting,
+        full_lines=full_lines(typesetting),
+        edges=folded_edges(),
     )

@@ -10,9 +10,15 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+Absent = TypeVar("Absent")
+NUMBERS = tuple(range(256))
+"""The values of a table, as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +54,24 @@ class HashedTable:
 
     def finder(self) -> Callable[[str], int | None]:
         """Return the function that finds the value of a text, for whoever asks for many of them."""
+        return self.scaled_finder(NUMBERS, None)
+
+    def scaled_finder(self, scale: Sequence[T], absent: Absent) -> Callable[[str], T | Absent]:
+        """Return the same for whoever asks for what a value stands for; `absent` is that of other texts."""
         prints, values = self.prints, self.values
         hash_of, last, shift = self.layout.hash, self.layout.slots - 1, self.layout.shift
 
-        def value(text: str) -> int | None:
-            code = hash_of(text.encode("utf-8", "replace"))  # as `place` does, without a call more
+        def value(text: str) -> T | Absent:
+            try:  # as `place` does, without a call more
+                code = hash_of(text.encode())
+            except UnicodeEncodeError:
+                code = hash_of(text.encode("utf-8", "replace"))
             slot, mark = code & last, (code >> shift) or 1
             while taken := prints[slot]:
                 if taken == mark:
-                    return values[slot]
+                    return scale[values[slot]]
                 slot = (slot + 1) & last
-            return None
+            return absent
 
         return value
 

@@ -22,6 +22,8 @@ ORDER = 4
 SLOTS = 1 << 22
 STEPS = 8.0
 """Steps of the count scale to a doubling."""
+SCALE = tuple(value / STEPS for value in range(256))
+"""log2 of the counts that the values of the table stand for."""
 BACKOFF = -1.32
 """log2(0.4): what a shorter context costs."""
 COUNTS_REMEMBERED, PROBABILITIES_REMEMBERED = 1 << 16, 1 << 16
@@ -63,7 +65,7 @@ class Ngrams:
     def __init__(self, table: HashedTable) -> None:
         """Begin with nothing remembered."""
         self.table = table
-        count = partial(_count, table.finder())
+        count = table.scaled_finder(SCALE, -1.0)
         self.counts = Memo(count, COUNTS_REMEMBERED)
         self.probabilities = Memo(partial(_probability, count, self.counts), PROBABILITIES_REMEMBERED)
 
@@ -85,11 +87,6 @@ class Ngrams:
             total += probabilities[gram]
             context = gram[1 - ORDER :]
         return total
-
-
-def _count(find: Callable[[str], int | None], gram: str) -> float:
-    value = find(gram)
-    return -1.0 if value is None else value / STEPS
 
 
 def _probability(count: Callable[[str], float], counts: Mapping[str, float], gram: str) -> float:

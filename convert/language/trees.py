@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import and_
+from operator import and_, getitem
 from typing import Any, NamedTuple
 
 WIDTH = 16
@@ -49,8 +49,8 @@ class Trees:
 
     base: float
     clues: Mapping[str, Clue]
-    absent: tuple[str, ...]
-    """Clues that strike out leaves even where they are 0, for some bound of theirs is less."""
+    absent: tuple[tuple[str, int], ...]
+    """Clues that strike out leaves even where they are 0, for a bound of theirs is less; and what is left."""
     leaves: tuple[tuple[float, ...], ...]
     layout: struct.Struct
     every: int
@@ -58,19 +58,18 @@ class Trees:
 
     def odds(self, evidence: Mapping[str, float]) -> float:
         """Return the log odds of evidence; a clue that is not named counts 0."""
-        clues, left = self.clues, self.every
+        clue_of, left = self.clues.get, self.every
         for name, value in evidence.items():
-            if name in clues:
-                bounds, left_open = clues[name]
-                left &= left_open[bisect_left(bounds, value)]
-        for name in self.absent:
+            clue = clue_of(name)
+            if clue is not None and (above := bisect_left(clue[0], value)):
+                left &= clue[1][above]
+        for name, left_open in self.absent:
             if name not in evidence:
-                bounds, left_open = clues[name]
-                left &= left_open[bisect_left(bounds, 0.0)]
-        total, first = self.base, FIRST
+                left &= left_open
+        total = self.base
         opened = self.layout.unpack(left.to_bytes(self.layout.size, "little"))
-        for leaves, tree in zip(self.leaves, opened, strict=True):
-            total += leaves[first[tree]]
+        for leaf in map(getitem, self.leaves, map(FIRST.__getitem__, opened)):
+            total += leaf
         return total
 
 
@@ -93,7 +92,11 @@ def trees_from(forest: Mapping[str, Any]) -> Trees:
             left_open = whole ^ (question.closed << number * WIDTH)
             answers.setdefault(question.clue, []).append((question.bound, left_open))
     clues = {name: _clue(sorted(of_clue), whole) for name, of_clue in answers.items()}
-    absent = tuple(name for name, clue in clues.items() if clue.bounds[0] < 0)
+    absent = tuple(
+        (name, clue.left_open[bisect_left(clue.bounds, 0.0)])
+        for name, clue in clues.items()
+        if clue.bounds[0] < 0
+    )
     leaves = tuple(tuple(ends) for ends, _ in trees)
     return Trees(float(forest["base"]), clues, absent, leaves, struct.Struct(f"<{len(trees)}H"), whole)
 

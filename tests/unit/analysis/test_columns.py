@@ -12,6 +12,7 @@ from convert.analysis.measure import (
     INDENT,
     UNKNOWN,
     Measure,
+    Typesetting,
     from_lines,
     line_runs,
     set_lines,
@@ -33,14 +34,14 @@ def test_cut_paragraphs_agree_on_one_measure(squares: int) -> None:
     """Five paragraphs cut at a column's end have one measure in common."""
     chance = Random(squares)
     cuts = [Cut(cut_text(chance, squares, lines), 0.9, 1.0) for lines in (3, 4, 5, 4, 7)]
-    found = weigh_measures([], cuts, full_lines())
+    found = weigh_measures([], cuts, full_lines(Typesetting()))
     assert found.squares == squares
     assert found.trust > 0.9
 
 
 def test_one_paragraph_is_no_evidence() -> None:
     """A single doubtful cut is not trusted."""
-    assert weigh_measures([], [Cut(HAN, 0.6, 0.9)], full_lines()).trust < 0.5
+    assert weigh_measures([], [Cut(HAN, 0.6, 0.9)], full_lines(Typesetting())).trust < 0.5
 
 
 def test_nothing_is_known_of_nothing() -> None:
