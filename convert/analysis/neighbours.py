@@ -38,6 +38,7 @@ SHORTEST_RESULT = 5.0
 """Squares of a line like 云津一中队胜石门中学队."""
 SHORTEST = 11
 """Characters of a line with blank lines around it that may be more than a line of verse."""
+MANY_COLUMNS = 4
 LONGEST_POEM = 60
 """Lines of a stanza or of a poem that no blank line parts."""
 LONGEST_VERSE = 64
@@ -93,9 +94,16 @@ def _rows(lines: Sequence[PlacedLine]) -> Iterator[LineGroup]:
         while end + 1 < len(lines) and (both := _shared(shared, found[end + 1])):
             shared, end = both, end + 1
         if end - start + 1 >= FEWEST and not any(_is_of_sheet(line.text) for line in lines[start : end + 1]):
-            first = start - (lines[start].close and heads_columns(lines[start - 1].text, len(found[start])))
+            first = start - _has_head(lines, start, len(found[start]))
             yield LineGroup(tuple(range(first, end + 1)), Role.TABLE_ROW)
         start = end + 1
+
+
+def _has_head(lines: Sequence[PlacedLine], start: int, count: int) -> bool:
+    """Whether the names of its columns stand over a table: close by, or too many for a heading."""
+    if not start or not (lines[start].close or count >= MANY_COLUMNS):
+        return False
+    return heads_columns(lines[start - 1].text, count)
 
 
 def _apart_from_text(

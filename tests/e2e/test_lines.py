@@ -12,6 +12,7 @@ import docx
 import pytest
 from lxml import etree
 
+import convert
 from tests.support.paths import SAMPLES
 from tests.support.read_epub import blocks_of
 from tests.support.read_pdf import elements
@@ -120,6 +121,39 @@ def test_word_document_comes_back_with_its_lines(made: Path, tmp_path: Path) -> 
     root = etree.parse(tmp_path / f"{made.name}.xml").getroot()
     assert [text_of(line) for line in root.iter(f"{TEI}l")] == [*POEM]
     assert len([*root.iter(f"{TEI}item")]) == 10
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            ("名次 球队 胜 平 负 积分", "1 红星 10 2 1 32", "2 江滨 9 3 1 30", "3 石门 8 2 3 26"),
+            id="a table",
+        ),
+        pytest.param(
+            ("老街", "林川", "我走过那条", "铺着青石板的老街", "报馆的灯", "还亮着"),
+            id="a poem and its title",
+        ),
+        pytest.param(
+            ("问：报亭为什么又开了？", "答：老主顾天天来问。", "问：一天能卖多少份？"), id="questions"
+        ),
+        pytest.param(
+            ("云津一中队胜石门中学队", "柳叶街道队胜梅园社区队", "云津一中队胜柳叶街道队"), id="results"
+        ),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_reading_taken_as_source_has_the_same_lines(
+    lines: tuple[str, ...], between: str, tmp_path: Path
+) -> None:
+    """Whether blank lines part them or not, and read twice."""
+    around = "市图书馆昨天表示，报刊室每晚都有百余名读者，馆里添置了台灯和热水，周末延长到夜里十点。"
+    source = tmp_path / "page.txt"
+    source.write_text(f"{around}\n\n{between.join(lines)}\n", "utf-8")
+    once = convert.repair(convert.read(source)).text
+    source.write_text(once, "utf-8")
+    assert convert.repair(convert.read(source)).text == once
+    assert [line for line in once.splitlines() if line][1:] == [*lines]
 
 
 def test_a_person_unsets_and_sets_the_role(tmp_path: Path) -> None:
