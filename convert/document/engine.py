@@ -60,15 +60,17 @@ def rewrite(
         return document
     done, doubtful = _sort_out(document, rule, actions, gate, turn)
     del actions  # a long text has hundreds of thousands: each is let go once it is applied
+    before = document.proposals if turn == 0 else _still_open(document, rule, done)
+    recorded = set(before)
+    proposals = before + tuple(p for p in doubtful if p not in recorded)
     tally = document.rules.get(rule.name)
     rules = dict(document.rules)
     if tally is not None:
         acted = sum(1 for a in done if not _restates(document.blocks, a))
-        rules[rule.name] = replace(tally, done=tally.done + acted, proposed=tally.proposed + len(doubtful))
+        asked = len(proposals) - len(document.proposals) if turn else len(doubtful)
+        rules[rule.name] = replace(tally, done=tally.done + acted, proposed=tally.proposed + asked)
     changed = bool(done)
     blocks = _apply(document, rule, done)
-    recorded = set(document.proposals)
-    proposals = document.proposals + tuple(p for p in doubtful if p not in recorded)
     result = replace(document, blocks=blocks, rules=rules, proposals=proposals, archive=b"")
     if changed:
         check(result)
@@ -101,6 +103,21 @@ def _sort_out(
         elif result is not None:
             done.append(result)
     return done, doubtful
+
+
+def _still_open(document: Document, rule: Rule, done: Sequence[Action]) -> tuple[Proposal, ...]:
+    """Leave out what a rule proposed in an earlier turn and does now: it is no question any more."""
+    blocks = document.blocks
+    joins = {(blocks[a.first].id, blocks[a.second].id, a.glue) for a in done if isinstance(a, Join)}
+    return tuple(
+        p
+        for p in document.proposals
+        if not (
+            isinstance(p.change, Joined)
+            and p.change.rule == rule.name
+            and (p.block, p.other, p.change.glue) in joins
+        )
+    )
 
 
 def _restates(blocks: Sequence[Block], action: Action) -> bool:

@@ -94,12 +94,16 @@ def test_what_is_asked_in_two_turns_is_one_entry(page: Document) -> None:
     assert readings(made) == ["甲乙", "丙丁"]
     asked = [(key.action, page.source.text[key.at], key.nth, how.done) for key, how in made.requests.items()]
     assert asked == [("join", "乙", 1, True), ("join", "丁", 1, True), ("place", "丁", 1, True)]
+    assert made.document.proposals == ()
+    tally = made.document.rules["paragraphs"]
+    assert (tally.done, tally.proposed) == (2, 0)
 
 
 def test_a_rejection_holds_in_every_turn(page: Document) -> None:
     """The doubtful pair is rejected as it was asked first, and stays apart when it is certain."""
     found = decided(page, Verdict.REJECT, "丁join")
     assert (readings(found), found.lost) == (["甲乙", "丁", "丙"], {})
+    assert len(found.document.proposals) == found.document.rules["paragraphs"].proposed == 1
 
 
 def test_an_acceptance_waits_for_its_turn(page: Document) -> None:
