@@ -33,7 +33,7 @@ CHARACTERS_BEFORE, CHARACTERS_BEHIND = 4, 6
 """Folded characters on each side of a seam that are weighed."""
 CHARACTERS_BOUND = ORDER - 1
 """Characters behind a seam whose probability depends on what stands before it."""
-SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED = 1024, 1024, 4096
+SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED, SEAMS_REMEMBERED = 1024, 1024, 4096, 1024
 """More than one page needs at once: of a long text the nearest blocks."""
 
 
@@ -121,13 +121,17 @@ def _start_marks(text: str) -> Mapping[str, float]:
 class Seams:
     """The seams of one page: each side is looked at once, and so is how the words of a pair run on."""
 
-    __slots__ = ("ends", "join_scores", "language", "starts")
+    __slots__ = ("across", "ends", "join_scores", "language", "run_on", "starts")
 
     def __init__(self, language: Language) -> None:
         """Begin with nothing looked at."""
         self.language = language
         self.ends = Memo(partial(paragraph_end, language.ngrams), SIDES_REMEMBERED)
         self.starts = Memo(partial(paragraph_start, language.ngrams), SIDES_REMEMBERED)
+        self.across = Memo(partial(_across, language), SEAMS_REMEMBERED)
+        self.run_on: Memo[tuple[ParagraphEnd, ParagraphStart], Evidence] | None = None
+        if language.ngrams is not None:
+            self.run_on = Memo(partial(_ngram_evidence, language.ngrams), SEAMS_REMEMBERED)
         self.join_scores: Memo[tuple[str, str], JoinScore] | None = None
         if language.pairs is not None:
             before = Memo(partial(cuts_before, language.pairs), CUTS_REMEMBERED)
@@ -144,8 +148,8 @@ class Seams:
         """
         evidence = _marks(end.text, start.text, end.marks, start.marks, end.open_marks, start.closer)
         last, first = end.text[-1:], start.text[:1]
-        if self.language.ngrams is not None:
-            evidence.update(_ngram_evidence(end, start, self.language.ngrams))
+        if self.run_on is not None:
+            evidence.update(self.run_on[end, start])
         if not (is_han(last) and is_han(first)):
             return evidence
         if by_words and self.join_scores is not None:
@@ -153,7 +157,7 @@ class Seams:
             evidence["join_score"] = clamp(score.bits / 6, -3.0, 4.0)
             evidence["join_score_high"] = clamp(score.bits / 6 - 1.0, 0.0, 4.0)
             evidence["join_word_across"] = float(score.word_across)
-        size = word_across(end.text[-10:], start.text[:10], self.language)
+        size = self.across[end, start]
         if size >= 2:
             evidence[f"word_across_{min(size, 4)}"] = 1.0
         return evidence
@@ -212,8 +216,14 @@ def _bits_behind(end: ParagraphEnd, start: ParagraphStart, ngrams: Ngrams) -> fl
     return ngrams.score(start.right[:CHARACTERS_BOUND], end.left) + start.rest
 
 
-def _ngram_evidence(end: ParagraphEnd, start: ParagraphStart, ngrams: Ngrams) -> Evidence:
+def _across(language: Language, seam: tuple[ParagraphEnd, ParagraphStart]) -> int:
+    end, start = seam
+    return word_across(end.text[-10:], start.text[:10], language)
+
+
+def _ngram_evidence(ngrams: Ngrams, seam: tuple[ParagraphEnd, ParagraphStart]) -> Evidence:
     """Weigh how well the text runs on across a seam, against a paragraph's end and a new beginning."""
+    end, start = seam
     left, right = end.left, start.right
     bits = _bits_behind(end, start, ngrams)
     evidence = {

@@ -17,9 +17,9 @@ TRADITIONAL = frozenset(
 )
 ONLY_SIMPLIFIED = SIMPLIFIED - TRADITIONAL
 ONLY_TRADITIONAL = TRADITIONAL - SIMPLIFIED
-KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
-HANGUL = re.compile(r"[\uac00-\ud7a3]")
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]+")
+HANGUL = re.compile(r"[\uac00-\ud7a3]+")
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 WORDS = {
     "en": frozenset("the of and to in that was for with his on is by had from were which been".split()),
@@ -41,7 +41,7 @@ def guess(text: str) -> str:
     ('zh-Hant', 'en')
     """
     text = text[:CHARACTERS_LOOKED_AT]
-    han, kana, hangul = (len(shape.findall(text)) for shape in (HAN, KANA, HANGUL))
+    han, kana, hangul = (sum(map(len, shape.findall(text))) for shape in (HAN, KANA, HANGUL))
     words = [word.lower() for word in LATIN.findall(text)]
     if kana > 0.1 * (han + kana) and kana * 2 > len(words):
         return "ja"

@@ -16,8 +16,9 @@ import struct
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import accumulate
-from operator import and_, getitem
+from operator import add, and_, getitem
 from typing import Any, NamedTuple
 
 WIDTH = 16
@@ -66,11 +67,9 @@ class Trees:
         for name, left_open in self.absent:
             if name not in evidence:
                 left &= left_open
-        total = self.base
         opened = self.layout.unpack(left.to_bytes(self.layout.size, "little"))
-        for leaf in map(getitem, self.leaves, map(FIRST.__getitem__, opened)):
-            total += leaf
-        return total
+        # not `sum`, which rounds otherwise from one version of Python to the next
+        return reduce(add, map(getitem, self.leaves, map(FIRST.__getitem__, opened)), self.base)
 
 
 def trees_from(forest: Mapping[str, Any]) -> Trees:

@@ -173,7 +173,8 @@ def run(
             gate,
         )
         if rule.name == SETTLING[-1]:
-            careful = [replace(each, rule=held_back(each.rule, thresholds)) for each in passes]
+            again = [each for each in passes if each.rule.name in SETTLING]
+            careful = [replace(each, rule=held_back(each.rule, thresholds)) for each in again]
             document = _settle(document, page, careful, gate)
     whole = {step.rule.name for step in PASSES} <= document.rules.keys()
     if not whole or document.ruleset:
@@ -206,11 +207,10 @@ def _settle(document: Document, page: PageContext, passes: Sequence[Pass], gate:
 
     What they are not certain of then is on record already.
     """
-    steps = [step for step in passes if step.rule.name in SETTLING]
     for turn in range(1, MOST_ROUNDS + 1):
         before = document.blocks
         order = {block.id: number for number, block in enumerate(before)}
-        for step in steps:
+        for step in passes:
             proposed = _proposed(step, replace(page, blocks=document.blocks, order=order))
             certain = [action for action in proposed if action.cert >= step.rule.threshold]
             document = rewrite(document, step.rule, certain, gate, turn)

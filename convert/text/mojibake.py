@@ -38,7 +38,7 @@ LEAD = re.compile(
 HIGH = re.compile(r"[\u0080-\u00ff]")
 WORD = re.compile(r"[^\s\u4e00-\u9fff]{0,40}[\u4e00-\u9fff][^\s]{0,40}")
 """A word that has a Han character in it."""
-HAN = re.compile(r"[\u4e00-\u9fff]")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
 LETTER = re.compile(r"[A-Za-z]")
 LATIN_SHARE = 5
 """Letters for each Han character, from which on a text is of Latin script."""
@@ -91,6 +91,8 @@ def undo_mojibake(text: str) -> str:
 def _latin(text: str) -> Iterator[Misreading]:
     """Repair bytes shown as Latin letters: GBK in pairs, or UTF-8 in a single-byte encoding."""
     for run in RUN.finditer(text):
+        if run.group().isascii():
+            continue
         pairs = list(_by_pairs(run.group(), run.start()))
         if SUSPECT.search(LINE_END_MARK.sub("", run.group())) is None:
             yield from pairs
@@ -142,8 +144,11 @@ def _accents(text: str) -> Iterator[Misreading]:
 
     One such word may be meant as it stands, and more among Chinese words; one that letters stand in is not.
     """
-    han = len(HAN.findall(text))
-    if not han or len(LETTER.findall(text)) < LATIN_SHARE * han:
+    letters = len(LETTER.findall(text))
+    if letters < LATIN_SHARE:  # of one Han character: most texts are Chinese, and have hardly a letter
+        return
+    han = sum(map(len, HAN.findall(text)))
+    if not han or letters < LATIN_SHARE * han:
         return
     found: list[Misreading] = []
     inside = meant = False
