@@ -9,9 +9,11 @@ it (lexical chains: Morris and Hirst, Computational Linguistics 17, 1991; the de
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from operator import add
 
 from convert.analysis.seam import Evidence
 from convert.language.ngrams import Ngrams
@@ -23,8 +25,8 @@ MOST_BLOCKS = 0.34
 """Share of a page's blocks above which a pair is the page's, and no article's."""
 COMMON_BITS = 11.5
 """Bits of a pair too common to tell one article from another."""
-FIRST, LAST = "\u4e00", "\u9fff"
-"""Of the characters that are paired: Han."""
+HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+"""The characters that are paired: Han."""
 NEIGHBOURS = 4
 """Gaps on each side that a gap is held against."""
 
@@ -32,16 +34,17 @@ NEIGHBOURS = 4
 def count_chains(texts: Sequence[str], ngrams: Ngrams) -> list[float]:
     """Weigh the chains over the gap before each text: the bits of each, beyond those of a common pair."""
     pairs = [_pairs(text) for text in texts]
-    blocks = Counter(pair for of_text in pairs for pair in of_text)
+    blocks: Counter[str] = Counter()
+    for of_text in pairs:
+        blocks.update(of_text)
     most = max(3, round(MOST_BLOCKS * len(texts)))
+    chained = {pair for pair, number in blocks.items() if 2 <= number <= most}
     total = ngrams.count("")
     steps = [0.0] * (len(texts) + 1)
     last: dict[str, int] = {}
     bits: dict[str, float] = {}
     for at, of_text in enumerate(pairs):
-        for pair in of_text:
-            if not 2 <= blocks[pair] <= most:
-                continue
+        for pair in of_text & chained:
             before = last.get(pair)
             last[pair] = at
             if before is None or at - before > REACH:
@@ -55,7 +58,10 @@ def count_chains(texts: Sequence[str], ngrams: Ngrams) -> list[float]:
 
 
 def _pairs(text: str) -> set[str]:
-    return {a + b for a, b in pairwise(text) if FIRST <= a <= LAST and FIRST <= b <= LAST}
+    pairs: set[str] = set()
+    for run in HAN_RUN.findall(text):
+        pairs.update(map(add, run, run[1:]))
+    return pairs
 
 
 def weigh_chains(weights: Sequence[float], at: int) -> Evidence:

@@ -81,7 +81,11 @@ def weigh_measures(lines: Sequence[str], cuts: Iterable[Cut], full_lines: FullLi
         nothing = False
         indented, plain = full_lines[cut.text, INDENT], full_lines[cut.text, 0.0]
         certain = cut.cut * (1 - SLIP)
+        not_full = log(1 - certain)
         for w, fresh, going in zip(MEASURES, indented, plain, strict=True):
+            if not (fresh or going):
+                weight[w] += not_full
+                continue
             full = cut.fresh * fresh + (1 - cut.fresh) * going
             # Lengths that fill a line stand w apart: each is w times as likely as a length at random.
             weight[w] += log(certain * full * w + (1 - certain))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -113,6 +113,8 @@ class Shown:
         """The weight of the chains over the gap before each text."""
         self.words = Memo(partial(_words, page.words, blocks), bound=4 * BLOCKS_OF_A_SECTION)
         """The content words of a block of running text."""
+        self.cohesion = Memo(partial(_cohesion, self.words), bound=1024)
+        """How much two such blocks share; each is compared over several gaps."""
 
     def text(self, place: int) -> str:
         """Return what a block says; nothing before the first and behind the last one."""
@@ -146,12 +148,12 @@ class Shown:
         """Return the words of the running text from a place on to the next heading."""
         return merged([self.words[at] for at in self.texts_from(start, step, BLOCKS_OF_A_SECTION)])
 
-    def words_near(self, place: int, step: int) -> list[Words]:
-        """Return the words of the blocks before a place, or from it on, those without any left out."""
+    def near(self, place: int, step: int) -> list[int]:
+        """Return the places of the texts before a place, or from it on, those without any words left out."""
         reach = BLOCKS_COMPARED + 2
         first, last = (place - reach, place) if step < 0 else (place, place + reach)
         places = range(max(0, first), min(last, len(self.blocks)))
-        near = [words for at in places if self.is_text[at] and (words := self.words[at]).bits]
+        near = [at for at in places if self.is_text[at] and self.words[at].bits]
         return near[-BLOCKS_COMPARED:] if step < 0 else near[:BLOCKS_COMPARED]
 
 
@@ -159,12 +161,16 @@ def _words(words: Memo[str, Words], blocks: Sequence[Block], place: int) -> Word
     return words[blocks[place].reading]
 
 
+def _cohesion(words: Mapping[int, Words], places: tuple[int, int]) -> float:
+    return cohesion(words[places[0]], words[places[1]])
+
+
 def gap_evidence(shown: Shown, span: GapBounds) -> Evidence:
     """Weigh one gap by itself."""
     place, end = span
     heads = [block for block in shown.blocks[place:end] if block.role in ALL_HEADINGS]
     under = [block for block in shown.blocks[place:end] if block.role not in ALL_HEADINGS]
-    before, behind = shown.words_near(place, -1), shown.words_near(end, 1)
+    before, behind = shown.near(place, -1), shown.near(end, 1)
     suffix = "_heading" if heads else ""
     evidence: Evidence = {"bias": 1.0}
     evidence["byline"] = float(any(block.role is Role.BYLINE for block in under) and bool(heads))
@@ -172,7 +178,7 @@ def gap_evidence(shown: Shown, span: GapBounds) -> Evidence:
     if shown.datelines.begins(shown.text(end)):
         evidence["dateline_under_heading" if heads else "dateline"] = 1.0
     evidence |= _above(shown.text(place - 1))
-    evidence |= {name + suffix: value for name, value in shared_words(before, behind).items()}
+    evidence |= {name + suffix: value for name, value in shared_words(shown, before, behind).items()}
     number = shown.number_of_text.get(end, 0)
     if number and shown.chains:
         evidence |= weigh_chains(shown.chains, number)
@@ -232,13 +238,14 @@ def _without(shown: Shown, place: int, end: int) -> Evidence:
     return evidence
 
 
-def shared_words(before: Sequence[Words], behind: Sequence[Words]) -> Evidence:
+def shared_words(shown: Shown, before: Sequence[int], behind: Sequence[int]) -> Evidence:
     """Weigh which words the texts before a gap share with those behind it, and each side with itself."""
-    near = cohesion(before[-1], behind[0]) if before and behind else 0.0
-    crossed = max([cohesion(a, b) for a in before[-3:] for b in behind[:3]], default=0.0)
-    shared = cohesion(merged(before[-3:]), merged(behind[:3]))
-    inside = cohesion(merged(behind[:1]), merged(behind[1:3]))
-    outside = cohesion(merged(before[-1:]), merged(before[-3:-1]))
+    near = shown.cohesion[before[-1], behind[0]] if before and behind else 0.0
+    crossed = max([shown.cohesion[a, b] for a in before[-3:] for b in behind[:3]], default=0.0)
+    above, below = [shown.words[n] for n in before[-3:]], [shown.words[n] for n in behind[:3]]
+    shared = cohesion(merged(above), merged(below))
+    inside = cohesion(merged(below[:1]), merged(below[1:]))
+    outside = cohesion(merged(above[-1:]), merged(above[:-1]))
     return {
         "near": min(1.0, 5 * near),
         "near_none": float(near < 0.01),

@@ -77,16 +77,16 @@ def weigh_habits(groups: Sequence[HeadingGroup]) -> list[Evidence]:
         evidence["size_beyond"] = clamp((sizes[at] - mean) / 10, -3.0, 3.0) if len(groups) > 1 else 0.0
         evidence["day_under_heading"] = own[HABITS.index("day")]
         evidence["column"] = own[HABITS.index("column")]
-        evidence.update(_near(groups, at))
+        evidence.update(_near(groups, sizes, at))
         made.append(evidence)
     return made
 
 
-def _near(groups: Sequence[HeadingGroup], at: int) -> Evidence:
+def _near(groups: Sequence[HeadingGroup], sizes: Sequence[int], at: int) -> Evidence:
     """Weigh how far the groups before and behind are, and how much they are like this one."""
     group = groups[at]
     before, behind = groups[max(0, at - 2) : at], groups[at + 1 : at + 3]
-    apart = [abs(group.size - other.size) for other in (*before, *behind)]
+    apart = [abs(sizes[at] - size) for size in (*sizes[max(0, at - 2) : at], *sizes[at + 1 : at + 3])]
     evidence: Evidence = {
         "since_heading": min(12.0, float(group.texts_above)) / 4,
         "since_characters": log2(group.characters_above + 1) / 4,

@@ -13,12 +13,15 @@ from convert.analysis.measure import Typesetting
 from convert.analysis.overlap import Edges, folded_edges
 from convert.analysis.seam import Evidence, Seams
 from convert.language import Language
+from convert.language.ngrams import fold
 from convert.text.memo import Memo
 
 ODDS_REMEMBERED = 1 << 16
 """Numbers are small, and several passes ask for that of each text: those of a long book are kept."""
 SHAPES_REMEMBERED = 1 << 13
 """Only short texts have the shape of a heading."""
+FOLDED_REMEMBERED = 512
+"""More than one page has."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +43,8 @@ class PageTexts:
     """The texts set in lines."""
     full_lines: FullLines
     """By a text and its indent: in which measures it ends in a full line."""
+    folded: Memo[str, str]
+    """By a text: the form in which its characters are counted."""
     edges: Memo[str, Edges]
     """By a text: its two ends, as they are compared with those of others."""
 
@@ -56,5 +61,6 @@ def page_texts(language: Language) -> PageTexts:
         words=content_words(language),
         typesetting=typesetting,
         full_lines=full_lines(typesetting),
+        folded=Memo(fold, FOLDED_REMEMBERED),
         edges=folded_edges(),
     )

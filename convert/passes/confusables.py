@@ -50,6 +50,8 @@ PLUS_FOR_TEN = re.compile(
 OPENED_AS_TITLE = re.compile(r"〈(?=[^〈〉《》（）()]{1,40}[)）])")
 CLOSED_AS_TITLE = re.compile(r"[(（][^〈〉《》（）()]{1,40}〉")
 """One of two round brackets, read as that of a title."""
+SIGNS = (("+", PLUS_FOR_TEN, "十"), ("〈", OPENED_AS_TITLE, "（"), ("〉", CLOSED_AS_TITLE, "）"))
+"""Signs that are looked for, where they may be misread, and what print had."""
 DIGIT = {"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1"}
 
 
@@ -117,8 +119,8 @@ def _signs(text: str) -> Iterator[TextEdit]:
     """Propose digits for letters, 十 for a plus sign, round brackets for one of a title."""
     for match in LETTER_IN_NUMBER.finditer(text):
         yield TextEdit(match.start(), match.end(), DIGIT[match.group()], 0.95)
-    for shape, reading in ((PLUS_FOR_TEN, "十"), (OPENED_AS_TITLE, "（"), (CLOSED_AS_TITLE, "）")):
-        for match in shape.finditer(text):
+    for sign, shape, reading in SIGNS:
+        for match in shape.finditer(text) if sign in text else ():
             yield TextEdit(match.end() - 1, match.end(), reading, 0.95)
 
 

@@ -23,7 +23,8 @@ def doubled_glyphs(text: str, _language: Language) -> Iterator[TextEdit]:
     """Propose to read each character once where a whole line has each of them twice."""
     for line in LINE.finditer(text):
         runs = list(RUN.finditer(text, line.start(), line.end()))
-        letters = {c for c in line[0] if c.isalpha()}
-        if len(letters) >= LEAST_LETTERS and all(DOUBLED.fullmatch(run[0]) for run in runs):
+        if not all(DOUBLED.fullmatch(run[0]) for run in runs):
+            continue
+        if len({c for c in line[0] if c.isalpha()}) >= LEAST_LETTERS:
             for run in runs:
                 yield TextEdit(run.start(), run.end(), run[0][::2], 0.95)

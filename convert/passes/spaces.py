@@ -86,8 +86,11 @@ class PageGaps:
 def page_gaps(texts: Sequence[str], language: Language) -> PageGaps:
     """Look where the gaps of some texts stand."""
     found = [is_inside_word(gap, language) for text in texts for gap in HAN_GAP.finditer(text)]
-    pairs = sum([len(HAN_PAIR.findall(text)) for text in texts])
-    return PageGaps(len(found), sum(found), len(found) > PARTED * (len(found) + pairs) and len(found) > FEW)
+    parted = False
+    if len(found) > FEW:
+        pairs = sum([len(HAN_PAIR.findall(text)) for text in texts])
+        parted = len(found) > PARTED * (len(found) + pairs)
+    return PageGaps(len(found), sum(found), parted)
 
 
 def _is_parted(text: str) -> bool:
