@@ -57,7 +57,7 @@ INSIDE = re.compile(r"[，；。！？,;]")
 """A mark of running text: blocks without any are headings, furniture, and lists of names."""
 HAN_RUN = re.compile(f"{HAN.pattern}+")
 GAP = re.compile(rf"(?<={HAN.pattern})[ \u00a0]+(?={HAN.pattern})")
-HALF = re.compile(rf"(?<={HAN.pattern})[,;:?!](?={HAN.pattern})")
+HALF = re.compile(rf"[,;:?!](?<={HAN.pattern}.)(?={HAN.pattern})")
 FULL = re.compile(r"[，；：？！]")
 STRAY = re.compile(f"[{''.join(SIMPLIFIED)}]")
 WRONG_SIGN = re.compile(rf"(?<=\d)[OoОоlI](?=[\d年月日%万亿])|(?<={HAN.pattern})[.\"](?={HAN.pattern}|$)|旳")

@@ -108,19 +108,17 @@ def set_lines(runs: Sequence[LineRun], squares: float, used: float) -> SetLines:
     The two rules of Chinese line breaking hold: see NEVER_FIRST and NEVER_LAST.
     """
     lines, carried = 1, 0.0
-    limit = squares + 1e-9
+    limit, whole = squares + 1e-9, int(squares)
     for count, size, never_first, never_last in runs:
         if count > 1:
             room = int(limit - used)
-            if count > room:
-                left = count - max(0, room)
-                if room <= 0:  # the first of them takes what may not end a line with it
-                    left += int(carried)
-                more = -(-left // int(squares))
-                lines += more
-                used = float(left - (more - 1) * int(squares))
-            else:
+            if count <= room:
                 used += count
+            else:  # without room, the first of them takes what may not end a line with it
+                left = count - room if room > 0 else count + int(carried)
+                more = -(-left // whole)
+                lines += more
+                used = float(left - (more - 1) * whole)
             carried = 0.0
             continue
         if used + size > limit and not (never_first and used + size <= squares + 1):

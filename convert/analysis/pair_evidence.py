@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from convert.analysis.cohesion import Words, cohesion
 from convert.analysis.fragments import Fragment, run_words
@@ -26,8 +27,7 @@ CHARACTERS_AROUND = 12_000
 LIST_ITEM = re.compile(r"[^、，,。；;“”：:]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two fragments, the second of which may continue the first; so many characters stand in both."""
 
     tail: Fragment
@@ -80,14 +80,13 @@ def _stretch(
 
 def pair_evidence(pair: Pair, page: PairPage) -> Evidence:
     """Weigh one pair: the seam, how full the tail's last line is, the distance, a repeated line."""
-    return (
-        _at_the_seam(pair, page)
-        | _of_each(pair)
-        | _places(pair)
-        | _shared_words(pair, page)
-        | _heights(pair)
-        | _repeats(pair)
-    )
+    evidence = _at_the_seam(pair, page)
+    evidence.update(_of_each(pair))
+    evidence.update(_places(pair))
+    evidence.update(_shared_words(pair, page))
+    evidence.update(_heights(pair))
+    evidence.update(_repeats(pair))
+    return evidence
 
 
 def _at_the_seam(pair: Pair, page: PairPage) -> Evidence:

@@ -41,8 +41,8 @@ REACH = 3
 """Blocks below a cut end, furniture among them, that are looked at."""
 LINE_END = re.compile(r"\S[ \t\u3000]*(?:\r\n|[\n\r])[ \t\u3000]*(?=\S)")
 CLAUSE = re.compile(r"[，,。]")
-HALF = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!](?=[\u4e00-\u9fff])")
-FULL = re.compile(r"(?<=[\u4e00-\u9fff])[，；：？！](?=[\u4e00-\u9fff])")
+HALF = re.compile(r"[,;:?!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
+FULL = re.compile(r"[，；：？！](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
 
 
 def sheet_odds(page: PageContext) -> float:
@@ -104,5 +104,7 @@ def _joined_lines(blocks: Sequence[Block]) -> int:
 
 def _has_half_width_marks(texts: Sequence[str]) -> bool:
     half = sum(len(HALF.findall(text)) for text in texts)
+    if half < MARKS:
+        return False
     full = sum(len(FULL.findall(text)) for text in texts)
-    return half >= MARKS and half >= NEARLY_ALL * (half + full)
+    return half >= NEARLY_ALL * (half + full)
