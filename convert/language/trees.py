@@ -25,18 +25,6 @@ WIDTH = 16
 """Leaves that a tree may have: those of four questions on the way."""
 
 
-def lowest_bits(width: int) -> bytes:
-    """Return the number of the lowest bit of each number of so many bits."""
-    lowest = bytearray(1 << width)
-    for bit in range(1, width):
-        lowest[1 << bit :: 2 << bit] = bytes([bit]) * (1 << width - bit - 1)
-    return bytes(lowest)
-
-
-FIRST = lowest_bits(WIDTH)
-"""By the leaves of a tree that are open, as bits: the first of them."""
-
-
 class Clue(NamedTuple):
     """What the trees ask of one clue: the bounds, rising, and the leaves left open above so many of them."""
 
@@ -52,10 +40,13 @@ class Trees:
     clues: Mapping[str, Clue]
     absent: tuple[tuple[str, int], ...]
     """Clues that strike out leaves even where they are 0, for a bound of theirs is less; and what is left."""
-    leaves: tuple[tuple[float, ...], ...]
+    leaves: tuple[Mapping[int, float], ...]
+    """Of each tree, what its leaves say, by their bits."""
     layout: struct.Struct
     every: int
     """All leaves open."""
+    lowest: int
+    """The bits of each tree's first leaf."""
 
     def odds(self, evidence: Mapping[str, float]) -> float:
         """Return the log odds of evidence; a clue that is not named counts 0."""
@@ -67,9 +58,10 @@ class Trees:
         for name, left_open in self.absent:
             if name not in evidence:
                 left &= left_open
+        left &= ~(left - self.lowest)  # the first open leaf of each tree: one is left in any case
         opened = self.layout.unpack(left.to_bytes(self.layout.size, "little"))
         # not `sum`, which rounds otherwise from one version of Python to the next
-        return reduce(add, map(getitem, self.leaves, map(FIRST.__getitem__, opened)), self.base)
+        return reduce(add, map(getitem, self.leaves, opened), self.base)
 
 
 def trees_from(forest: Mapping[str, Any]) -> Trees:
@@ -96,8 +88,11 @@ def trees_from(forest: Mapping[str, Any]) -> Trees:
         for name, clue in clues.items()
         if clue.bounds[0] < 0
     )
-    leaves = tuple(tuple(ends) for ends, _ in trees)
-    return Trees(float(forest["base"]), clues, absent, leaves, struct.Struct(f"<{len(trees)}H"), whole)
+    leaves = tuple({1 << number: end for number, end in enumerate(ends)} for ends, _ in trees)
+    lowest = sum(1 << number * WIDTH for number in range(len(trees)))
+    return Trees(
+        float(forest["base"]), clues, absent, leaves, struct.Struct(f"<{len(trees)}H"), whole, lowest
+    )
 
 
 def _clue(answers: Sequence[tuple[float, int]], whole: int) -> Clue:
