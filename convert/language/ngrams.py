@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping
-from functools import partial
 from math import log2
 from pathlib import Path
 from string import ascii_letters
@@ -67,7 +66,7 @@ class Ngrams:
         self.table = table
         count = table.scaled_finder(SCALE, -1.0)
         self.counts = Memo(count, COUNTS_REMEMBERED)
-        self.probabilities = Memo(partial(_probability, count, self.counts), PROBABILITIES_REMEMBERED)
+        self.probabilities = Memo(_prober(count, self.counts), PROBABILITIES_REMEMBERED)
 
     def count(self, gram: str) -> float:
         """Return log2 of the count of an n-gram, or -1 if it was not counted."""
@@ -89,24 +88,29 @@ class Ngrams:
         return total
 
 
-def _probability(count: Callable[[str], float], counts: Mapping[str, float], gram: str) -> float:
-    """Back off to the longest context that was counted; what was not, was not counted in a longer one.
+def _prober(count: Callable[[str], float], counts: Mapping[str, float]) -> Callable[[str], float]:
+    """Return what gives log2 of the probability of an n-gram's last character behind the others.
 
-    The longest n-grams are asked for once, for their own probability: their counts are not remembered.
+    It backs off to the longest context that was counted; what was not, was not counted in a longer one. The
+    longest n-grams are asked for once, for their own probability: their counts are not remembered.
     """
-    context, char = gram[:-1], gram[-1:]
-    middle = context[-2:]  # first: it saves half of the questions
-    size, known = len(context), len(middle)
-    both = counts[middle + char]
-    if both >= 0.0:
-        longer = count(gram) if size > known else -1.0
-        if longer >= 0.0:
-            known, both = size, longer
-    elif known == 2:
-        known, both = 1, counts[context[-1:] + char]
-    if known and both >= 0.0:
-        return BACKOFF * (size - known) + both - max(counts[context[-known:]], both)
-    return BACKOFF * size + max(counts[char], -2.0) - counts[""]
+
+    def probability(gram: str) -> float:
+        context, char = gram[:-1], gram[-1:]
+        middle = context[-2:]  # first: it saves half of the questions
+        size, known = len(context), len(middle)
+        both = counts[middle + char]
+        if both >= 0.0:
+            longer = count(gram) if size > known else -1.0
+            if longer >= 0.0:
+                known, both = size, longer
+        elif known == 2:
+            known, both = 1, counts[context[-1:] + char]
+        if known and both >= 0.0:
+            return BACKOFF * (size - known) + both - max(counts[context[-known:]], both)
+        return BACKOFF * size + max(counts[char], -2.0) - counts[""]
+
+    return probability
 
 
 def load_ngrams(name: str) -> HashedTable:
