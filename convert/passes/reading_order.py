@@ -17,6 +17,10 @@ from convert.document.roles import ARTICLE_TOP, ASIDE
 
 SURE_LINK = 0.55
 """Links below this only mark, they do not part runs."""
+DISORDER = 0.6
+"""What the estimate of a page says whose columns are out of order: there four in five are."""
+SURE_ANYWHERE = 0.8
+"""A link that moves blocks on a page without such a sign is as certain as this."""
 
 
 def reading_order(page: PageContext) -> Iterator[Action]:
@@ -53,7 +57,8 @@ def _sure_links(page: PageContext) -> Iterator[Link]:
     for link in page.links():
         stands_next = following.get(link.tail) == link.head
         cert = link.cert if stands_next else page.weigh("reading-order", link.cert)
-        if cert >= SURE_LINK:
+        in_order = page.damage.order < DISORDER and link.cert < SURE_ANYWHERE
+        if cert >= SURE_LINK and (stands_next or not in_order):
             yield replace(link, cert=cert)
 
 
