@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from operator import add
 
@@ -27,15 +27,17 @@ COMMON_BITS = 11.5
 """Bits of a pair too common to tell one article from another."""
 HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 """The characters that are paired: Han."""
+TEXTS_KEPT = 400
+"""Texts whose pairs are kept between counting and weighing: more than a page has, less than a book."""
 NEIGHBOURS = 4
 """Gaps on each side that a gap is held against."""
 
 
 def count_chains(texts: Sequence[str], ngrams: Ngrams) -> list[float]:
     """Weigh the chains over the gap before each text: the bits of each, beyond those of a common pair."""
-    pairs = [_pairs(text) for text in texts]
+    kept = [_pairs(text) for text in texts[:TEXTS_KEPT]]
     blocks: Counter[str] = Counter()
-    for of_text in pairs:
+    for of_text in _all_pairs(kept, texts):
         blocks.update(of_text)
     most = max(3, round(MOST_BLOCKS * len(texts)))
     chained = {pair for pair, number in blocks.items() if 2 <= number <= most}
@@ -43,7 +45,7 @@ def count_chains(texts: Sequence[str], ngrams: Ngrams) -> list[float]:
     steps = [0.0] * (len(texts) + 1)
     last: dict[str, int] = {}
     bits: dict[str, float] = {}
-    for at, of_text in enumerate(pairs):
+    for at, of_text in enumerate(_all_pairs(kept, texts)):
         for pair in of_text & chained:
             before = last.get(pair)
             last[pair] = at
@@ -55,6 +57,12 @@ def count_chains(texts: Sequence[str], ngrams: Ngrams) -> list[float]:
             steps[before + 1] += weight
             steps[at + 1] -= weight
     return [*accumulate(steps[:-1])]
+
+
+def _all_pairs(kept: Sequence[set[str]], texts: Sequence[str]) -> Iterator[set[str]]:
+    """Yield the pairs of each text; those of a long document's later texts are made each time."""
+    yield from kept
+    yield from map(_pairs, texts[len(kept) :])
 
 
 def _pairs(text: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from convert.analysis import chains
 from convert.analysis.chains import count_chains, weigh_chains
 from convert.analysis.habits import HeadingGroup, echoes, weigh_habits
 from convert.language import language
@@ -34,6 +35,14 @@ def test_chains_cross_an_article_and_not_its_end() -> None:
     between = weigh_chains(weights, 3)
     assert between["chains_least"] == 1.0
     assert between["chains_beyond"] < weigh_chains(weights, 2)["chains_beyond"]
+
+
+def test_chains_of_a_long_document_are_those_of_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the pairs of a text are kept or made anew alters no weight."""
+    weights = count_chains([*WEIR, *FAIR], NGRAMS)
+    for kept in (0, 1):
+        monkeypatch.setattr(chains, "TEXTS_KEPT", kept)
+        assert count_chains([*WEIR, *FAIR], NGRAMS) == weights
 
 
 def test_a_pair_that_comes_back_too_far_on_is_no_chain() -> None:
