@@ -17,8 +17,8 @@ from convert.document.roles import ARTICLE_TOP, ASIDE
 
 SURE_LINK = 0.55
 """Links below this only mark, they do not part runs."""
-DISORDER = 0.6
-"""What the estimate of a page says whose columns are out of order: there four in five are."""
+DISORDER = 0.5
+"""Below it the estimate of a page says that its columns are likelier in order than out of it."""
 SURE_ANYWHERE = 0.8
 """A link that moves blocks on a page without such a sign is as certain as this."""
 
