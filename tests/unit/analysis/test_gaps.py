@@ -39,6 +39,7 @@ def test_chains_cross_an_article_and_not_its_end() -> None:
 
 def test_chains_of_a_long_document_are_those_of_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether the pairs of a text are kept or made anew alters no weight."""
+    assert NGRAMS is not None
     weights = count_chains([*WEIR, *FAIR], NGRAMS)
     for kept in (0, 1):
         monkeypatch.setattr(chains, "TEXTS_KEPT", kept)
