@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture_role, is_credit
@@ -16,6 +17,7 @@ MOST_LINES = 4
 """Of a heading."""
 LARGER = 3.0
 """Squares by which the lines of a heading in larger type are shorter than the columns'."""
+SECTION_HEAD = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；：！？、,.;:!?]{2,20}")
 BLANKS = " \t\u3000"
 INDENTED = re.compile(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
 
@@ -98,3 +100,14 @@ def stands_alone(line: str) -> bool:
         or BRIEF.match(line) is not None
         or BYLINE.fullmatch(line) is not None
     )
+
+
+def section_heads(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of lines that head a section: counted, short, without a mark, behind a sentence.
+
+    "…让大家都看得见。" / "二、历史经验" / "老街前后修过两次，…"  ->  the second line
+    """
+    widest = max(map(width, lines), default=0.0)
+    for number, (above, line) in enumerate(pairwise(lines), 1):
+        if SECTION_HEAD.fullmatch(line) and ends_sentence(above) and 2 * width(line) <= widest:
+            yield number

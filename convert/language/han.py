@@ -31,7 +31,6 @@ HAN_GAP = re.compile(
     rf"[ \t\u00a0\u2000-\u200a](?<={HAN.pattern}.)[ \t\u00a0\u2000-\u200a]*(?={HAN.pattern})"
 )
 """Blanks between two of them."""
-KANA_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3\u1100-\u11ff]")
 
 
 def is_han(char: str) -> bool:

@@ -28,6 +28,7 @@ from convert.analysis.printed_lines import (
     is_wrapped,
     large_measure,
     lines_of,
+    section_heads,
     stands_alone,
 )
 from convert.analysis.words import SOFT, WordEvidence
@@ -114,6 +115,8 @@ def _line_ends(
     first = column.indented
     shaped = page.language.is_chinese or page.language.is_latin  # the shapes of furniture are theirs
     alone = [shaped and stands_alone(line.text) for line in of_block]
+    for at in section_heads([line.text for line in of_block]):
+        alone[at] = True
     for at, (here, below) in enumerate(pairwise(of_block)):
         if not here.text or not below.text:
             continue  # white space at the block's edge: the next pass drops it

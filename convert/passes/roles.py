@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from convert.analysis import dated_text
 from convert.analysis.columns import column_measure, printed_lines
 from convert.analysis.context import PageContext
 from convert.analysis.datelines import learn_datelines
@@ -27,6 +28,7 @@ from convert.analysis.line_shapes import (
 from convert.document.actions import Action, Label
 from convert.document.model import Block
 from convert.document.roles import ASIDE, HEADINGS, Role
+from convert.language.han import ends_sentence
 from convert.language.weights import certainty
 
 OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
@@ -66,11 +68,24 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
         elif len(text) <= LONGEST_HEADING and number not in feet:  # a repeated line follows a column's foot
             before = shown[place - 1][1] if place else None
             below = shown[place + 1][1] if place + 1 < len(shown) else None
+            if _signs(text, before, below):
+                continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
             chance = certainty(page.language.models.odds("heading", evidence))
             byline = before is not None and _is_name(text, before)
             if chance >= (0.5 if byline else 0.3):
                 yield Label(number, Role.BYLINE if byline else Role.HEADLINE, chance)
+
+
+def _signs(text: str, before: Block | None, below: Block | None) -> bool:
+    """Whether a line signs a notice: a name behind its last sentence and over its date, or that date."""
+    if before is None:
+        return False
+    above = before.reading.strip()
+    if dated_text.is_day(text):
+        return dated_text.is_signature(above)
+    dated = below is not None and dated_text.is_day(below.reading.strip())
+    return dated and ends_sentence(above) and dated_text.is_signature(text)
 
 
 def _is_name(text: str, before: Block) -> bool:
