@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
@@ -14,15 +16,21 @@ _DATES = re.compile(
     r"(?:([-_.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2})|年([0-9]{1,2})月([0-9]{1,2})日)(?![0-9])"
 )
 """1951-03-02, 1951_3_2, 19510302, 1951年3月2日; newspapers began in 1605."""
+_FOLDERS_OF_A_DAY = re.compile(r"((?:1[6-9]|20)[0-9]{2})年?[-_./]?([0-9]{1,2})月?[-_./]?([0-9]{1,2})日?")
 _NUMBER = re.compile(
     r"第([0-9]{1,6})[号期號]|(?<![A-Za-z])(?:no|nr|issue)[._ -]?([0-9]{1,6})(?![0-9])", re.IGNORECASE
 )
 _PAGE = re.compile(
-    r"第?([A-Z]?[0-9]{1,3}|[一二三四五六七八九十]{1,3})版"
-    r"|(?<![A-Za-z])(?:p|page)[._ -]?([0-9]{1,4})(?![0-9A-Za-z])",
+    r"第?([A-Z]?[0-9]{1,3}(?:[-–—~～至、]+[A-Z]?[0-9]{1,3})?|[一二三四五六七八九十]{1,3})版"
+    r"|(?<![A-Za-z])(?:p|page)[._ -]?([A-H]?[0-9]{1,4})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_TRAILING_NUMBER = re.compile(r"[-_. ]([0-9]{1,3}|0[0-9]{3})$")
+"""第03版, 第04-05版 (a spread), 第A2版, p3, page 3, pA1."""
+_TRAILING_NUMBER = re.compile(r"[-_. ]((?:[A-H](?=[0-9]{1,2}$))?[0-9]{1,3}|0[0-9]{3})$")
+"""03, 003, 0003, A03; not V2, which is a version."""
+_BARE_NUMBER = re.compile(r"([A-H]?[0-9]{1,3}|0[0-9]{3})(?=[-_. ]|$)")
+_LABEL = re.compile(r"([A-Za-z]?)([0-9]+)")
+_SEPARATORS = "-_. ,，·()[]（）【】《》"
 _NOT_AN_ISSUE = re.compile(r"img|dsc|scan|photo|screenshot|backup|微信|扫描|掃描|截图|截圖", re.IGNORECASE)
 """Names that cameras and programs give: the date in them is not that of an issue."""
 
@@ -42,6 +50,24 @@ _GENERIC_NAME = re.compile(
 )
 
 
+class NameParts(NamedTuple):
+    """What a file's name says, part by part."""
+
+    title: str = ""
+    date: str = ""
+    number: str = ""
+    page: str = ""
+    """Its label, without leading zeros."""
+    is_plain: bool = False
+    """Whether a page or a number is named as such, which needs no date beside it: 第3版, 第5号, page 3."""
+    before: str = ""
+    """What stands before the page beside date and number; without a page, in the whole name."""
+    after: str = ""
+    """What stands after the page: 要闻, in 第01版_要闻."""
+    core: str = ""
+    """The name without the page and what stands after it: 重庆日报_2025-12-08."""
+
+
 def filename_metadata(stem: str) -> Metadata:
     """Read an issue's date, number, page and title from a file's name.
 
@@ -52,26 +78,95 @@ def filename_metadata(stem: str) -> Metadata:
 
     A date that the calendar does not have, and two dates in one name, are no date.
     """
-    if _NOT_AN_ISSUE.match(stem):
-        return Metadata()
-    issued = _find_date(stem)
-    number = _NUMBER.search(stem)
-    page = _PAGE.search(stem, issued.end)
+    issued, number, page = _find_marks(stem)
     if not issued.day:
         # without a date, `no-5` and `page-12` may count chapters or scans: only 第5号 and 第3版 are plain
         number = number if number and number[1] else None
         page = page if page and page[1] else None
-    label = _page_number(page[1] or page[2]) if page else ""
-    if issued.day and not page and not number and (tail := _TRAILING_NUMBER.fullmatch(stem, issued.end)):
-        label = tail[1].lstrip("0")
+    label = _page_number(page) if page else ""
+    end = max(issued.end, number.end() if number else 0)
+    if (issued.day or number) and not page and (tail := _TRAILING_NUMBER.fullmatch(stem, end)):
+        label = _page_number(tail)
     stops = [m.start() for m in (number, page) if m] + ([issued.start] if issued.day else [])
     title = _find_title(stem[: min(stops)], sure=bool(number or page)) if issued.day or number else ""
-    return Metadata(
-        title=title,
-        date=issued.day,
-        number=(number[1] or number[2]).lstrip("0") if number else "",
-        page=label,
+    return Metadata(title=title, date=issued.day, number=_issue_number(number), page=label)
+
+
+def name_parts(stem: str, *, bare: bool = False) -> NameParts:
+    """Take a file's name apart, to be held against those of the files beside it.
+
+        重庆日报_2025-12-08_第01版_要闻  ->  2025-12-08, page 1, before it 重庆日报, after it 要闻
+        20260305_cqrb_A02              ->  2026-03-05, page A2, before it cqrb
+        page 2                         ->  page 2
+
+    With `bare` a number that the name begins with is a page, too: 02, 02-sport; its folder says the issue.
+    """
+    issued, number, page = _find_marks(stem)
+    if not issued.day and number and not number[1]:
+        number = None
+    is_plain = bool(page or number)
+    if page is None and (issued.day or number or bare):
+        page = _TRAILING_NUMBER.search(stem, max(issued.end, number.end() if number else 0))
+    if page is None and issued.day:
+        page = _PAGE.search(stem)
+    if page is None and bare and not issued.day:
+        page = _BARE_NUMBER.match(stem)
+    spans = [(issued.start, issued.end)] if issued.day else []
+    spans += [number.span()] if number else []
+    known = filename_metadata(stem)
+    if page is None or not (label := _page_number(page)):
+        whole = _without(stem, spans)
+        return NameParts(known.title, issued.day, _issue_number(number), "", is_plain, whole, "", stem)
+    behind = all(stop <= page.start() for _, stop in spans)
+    core, rest = stem[: page.start()], stem[page.end() :]
+    if not behind:
+        core, rest = core + rest, ""
+    inside = [*spans, page.span()] if not behind else spans
+    return NameParts(
+        known.title,
+        issued.day,
+        _issue_number(number),
+        label,
+        is_plain,
+        _without(stem[: page.start()] if behind else stem, inside),
+        _without(rest, []),
+        core.strip(_SEPARATORS),
     )
+
+
+def _find_marks(stem: str) -> tuple[_Issued, re.Match[str] | None, re.Match[str] | None]:
+    """Return where a name has a date, a number and a page; nothing in the names that cameras give."""
+    if _NOT_AN_ISSUE.match(stem):
+        return _Issued(), None, None
+    issued = _find_date(stem)
+    return issued, _NUMBER.search(stem), _PAGE.search(stem, issued.end)
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the words of a name outside some spans, as names are compared: no case, composed."""
+    for start, stop in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[stop:]}"
+    words = re.split(f"[{re.escape(_SEPARATORS)}]+", unicodedata.normalize("NFC", text).casefold())
+    return " ".join(filter(None, words))
+
+
+def _issue_number(number: re.Match[str] | None) -> str:
+    return (number[1] or number[2]).lstrip("0") if number else ""
+
+
+def folder_date(path: PurePath) -> str:
+    """Return the date that a folder's path says, in one name or in folders of year, month and day.
+
+    云津日报/2026-03-05  1951/03/02  1951/03-02  1951-03/02  ->  2026-03-05, 1951-03-02 (three times)
+    1951/03              ->  nothing: its files may be days
+    """
+    if (issued := _find_date(path.name)).day:
+        return issued.day
+    for depth in (3, 2):
+        match = _FOLDERS_OF_A_DAY.fullmatch("/".join(path.parts[-depth:]))
+        if match:
+            return _calendar_day(*match.groups())
+    return ""
 
 
 def name_warnings(meta: Metadata) -> tuple[str, ...]:
@@ -115,23 +210,27 @@ def _find_date(stem: str) -> _Issued:
 
 def _iso_date(match: re.Match[str]) -> str:
     month, day = match[3] or match[5] or match[7], match[4] or match[6] or match[8]
+    return _calendar_day(match[1], month, day)
+
+
+def _calendar_day(year: str, month: str, day: str) -> str:
     try:
-        return date(int(match[1]), int(month), int(day)).isoformat()
+        return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""
 
 
-def _page_number(text: str) -> str:
-    """Return a page's number without leading zeros: 03 -> 3, A02 -> A2, 十二 -> 12."""
+def _page_number(mark: re.Match[str]) -> str:
+    """Return a page's number without leading zeros: 03 -> 3, A02 -> A2, 04-05 -> 4-5, 十二 -> 12."""
+    text = next(filter(None, mark.groups()))
     if text[0] in "一二三四五六七八九十":
         tens, ten, ones = text.rpartition("十")
         digits = " 一二三四五六七八九"
         value = (digits.find(tens) if tens else 1) * 10 if ten else 0
         value += digits.find(ones) if ones else 0
         return str(value) if len(tens) <= 1 and len(ones) <= 1 else ""
-    letter = text[0].upper() if text[0].isalpha() else ""
-    bare = text[len(letter) :].lstrip("0")
-    return letter + bare if bare else ""
+    numbers = [(letter.upper(), digits.lstrip("0")) for letter, digits in _LABEL.findall(text)]
+    return "-".join(letter + digits for letter, digits in numbers) if all(d for _, d in numbers) else ""
 
 
 def _find_title(text: str, *, sure: bool) -> str:

@@ -19,6 +19,10 @@ from convert.system.toml import load_toml
 
 FOLDER_FILES = ("issue.toml", "backfile.toml")
 """Hold for every source in their folder; the first goes before the second."""
+LISTS_PAGES = FOLDER_FILES[0]
+"""May list the files of an issue, too."""
+PAGES = "pages"
+"""The key of that list."""
 HINTS = MappingProxyType(
     {
         "": 'values look like title = "重庆日报"',
@@ -104,8 +108,22 @@ def check_metadata(values: Mapping[str, object], location: str) -> dict[str, str
     return {key: getattr(table, key) for key in values}
 
 
-def _read_file(file: Path, location: str) -> Mapping[str, object]:
+def load_table(file: Path, location: str) -> Mapping[str, object]:
+    """Return what a metadata file says, unchecked.
+
+    Raises:
+        BadSetting: it is no TOML.
+
+    """
     return load_toml(file, location=location, hints=HINTS).table
+
+
+def _read_file(file: Path, location: str) -> Mapping[str, object]:
+    """Return the metadata of a file; a list of pages is read elsewhere."""
+    table = load_table(file, location)
+    if file.name != LISTS_PAGES:
+        return table
+    return {key: value for key, value in table.items() if key != PAGES}
 
 
 def beside(file: Path, values: Mapping[str, str]) -> dict[str, str]:
