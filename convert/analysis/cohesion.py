@@ -17,7 +17,7 @@ NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg"})
 """Parts of speech of names, of people, places and bodies: they mark an article best."""
 TOPICAL = frozenset("nvjlie")
 """First letters of the parts of speech that say what a text is about: nouns, verbs, set phrases."""
-CODES_REMEMBERED, TEXTS_REMEMBERED, LISTS_REMEMBERED = 1 << 14, 512, 1 << 16
+CODES_REMEMBERED, TEXTS_REMEMBERED, LISTS_REMEMBERED = 1 << 14, 2048, 1 << 16
 """The words of all texts are listed, for they cost most; those of near texts are laid out, too."""
 BETWEEN = "\x1f"
 """Between two words of a list; a character behind each says how rare it is."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from convert.analysis.fragments import block_views
-from convert.analysis.links import BLOCKS_APART, BLOCKS_NEAR, Link, PageView, find_links
+from convert.analysis.links import BLOCKS_APART, BLOCKS_NEAR, Link, PageView, find_links, scored_pairs
 from convert.analysis.priors import weigh
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
@@ -96,4 +96,5 @@ def page_context(
 ) -> PageContext:
     """Begin a page, of which nothing is known yet but its blocks, and what is known of the whole document."""
     texts = page_texts(language)
-    return PageContext(blocks, texts, Memo(partial(find_links, texts), bound=1), damage, starts, house)
+    links = Memo(partial(find_links, texts, scored_pairs(texts)), bound=1)
+    return PageContext(blocks, texts, links, damage, starts, house)

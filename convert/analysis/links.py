@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from convert.analysis.datelines import begins_report
@@ -20,9 +21,11 @@ from convert.analysis.matching import ScoredLink, select_links
 from convert.analysis.overlap import find_overlaps
 from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page, repeats_at_seam
 from convert.analysis.seam import Evidence
+from convert.analysis.stretches import part_views
 from convert.analysis.texts import PageTexts
 from convert.document.damage import Damage
 from convert.language.weights import certainty, clamp
+from convert.text.memo import Memo
 
 SURE_LINK = 0.8
 DOUBTFUL_LINK = 0.49
@@ -167,15 +170,37 @@ WEIGHED_AMONG_RIVALS = (
 """What of a pair's own evidence weighs among its rivals, too."""
 
 
-def score_pairs(views: Sequence[BlockView], page: PageTexts, reach: int = BLOCKS_APART) -> list[ScoredLink]:
-    """Weigh all candidate pairs, each by itself."""
-    fragments = find_fragments(views, page)
+class Stretch(NamedTuple):
+    """Neighbouring blocks whose tails are weighed at once, with those around that may go on from them."""
+
+    blocks: tuple[BlockView, ...]
+    core: range
+    """The blocks whose tails are weighed; the others stand before and behind them."""
+    reach: int
+
+
+ScoredPairs = Memo[Stretch, tuple[ScoredLink, ...]]
+"""The candidate pairs of a stretch, weighed: a second look at a long text weighs what has changed."""
+STRETCHES_REMEMBERED = 1 << 12
+LEAST_STRETCH, MOST_STRETCH = 12, 24
+"""Blocks of a stretch, in reaches: what stands around it is weighed with it and not too often."""
+
+
+def scored_pairs(page: PageTexts) -> ScoredPairs:
+    """Return what weighs the pairs of a stretch, each stretch once."""
+    return Memo(partial(score_pairs, page), STRETCHES_REMEMBERED)
+
+
+def score_pairs(page: PageTexts, stretch: Stretch) -> tuple[ScoredLink, ...]:
+    """Weigh all candidate pairs of a stretch, each by itself."""
+    fragments = find_fragments(stretch.blocks, page)
     weighed = pair_page(fragments, page)
-    return [
+    return tuple(
         scored_link(pair, evidence, page.language.models.odds("pair", evidence))
-        for pair in candidates(fragments, page, reach)
+        for pair in candidates(fragments, page, stretch.reach)
+        if pair.tail.number in stretch.core
         for evidence in (pair_evidence(pair, weighed),)
-    ]
+    )
 
 
 def scored_link(pair: Pair, evidence: Evidence, odds: float) -> ScoredLink:
@@ -193,11 +218,33 @@ def scored_link(pair: Pair, evidence: Evidence, odds: float) -> ScoredLink:
     )
 
 
-def find_links(page: PageTexts, view: PageView) -> tuple[Link, ...]:
+def find_links(page: PageTexts, pairs: ScoredPairs, view: PageView) -> tuple[Link, ...]:
     """Choose links, the surest first; each tail and each head at most once, and no ring."""
-    scored = score_pairs(view.blocks, page, view.reach)
+    scored = [*_score_stretches(pairs, view)]
     selected = select_links(scored, view.damage, page.language.models)
     links = tuple(Link(link.tail, link.head, certainty(odds), link.overlap) for odds, link in selected)
     if len(view.blocks) >= WHOLE_PAGE and not any(link.cert >= SURE_LINK for link in links):
         return tuple(replace(link, cert=min(link.cert, DOUBTFUL_LINK)) for link in links)
     return links
+
+
+def _score_stretches(pairs: ScoredPairs, view: PageView) -> Iterator[ScoredLink]:
+    """Yield the weighed pairs of a page; those of a long text stretch by stretch, with its own numbers."""
+    blocks, reach = view.blocks, view.reach
+    for core in part_views(blocks, LEAST_STRETCH * reach, MOST_STRETCH * reach):
+        # a fragment in two is running text at least, and what stands around an end is weighed with it
+        around = range(max(0, core.start - 2 * reach), min(len(blocks), core.stop + 2 * reach))
+        inner = range(core.start - around.start, core.stop - around.start)
+        scored = pairs[Stretch(blocks[around.start : around.stop], inner, reach)]
+        if not around.start:
+            yield from scored
+            continue
+        runs = 2 * core.start  # above those of the stretch before: it has fewer runs than blocks
+        for link in scored:
+            yield replace(
+                link,
+                tail=link.tail + around.start,
+                head=link.head + around.start,
+                tail_run=link.tail_run + runs,
+                head_run=link.head_run + runs,
+            )

@@ -128,7 +128,7 @@ def set_lines(runs: Sequence[LineRun], squares: float, used: float) -> SetLines:
     return SetLines(lines, used)
 
 
-RUNS_REMEMBERED, SETTINGS_REMEMBERED = 512, 2048
+RUNS_REMEMBERED, SETTINGS_REMEMBERED = 2048, 1 << 16
 """More texts than a page has; of a long text the nearest."""
 
 

@@ -20,7 +20,7 @@ ODDS_REMEMBERED = 1 << 16
 """Numbers are small, and several passes ask for that of each text: those of a long book are kept."""
 SHAPES_REMEMBERED = 1 << 13
 """Only short texts have the shape of a heading."""
-FOLDED_REMEMBERED = 512
+FOLDED_REMEMBERED = 2048
 """More than one page has."""
 
 
