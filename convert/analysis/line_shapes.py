@@ -7,13 +7,13 @@ date line may stand under a letter. `analysis.furniture_places` weighs where the
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from convert.analysis import latin_shapes
 from convert.analysis.latin_shapes import Shape, any_of
 from convert.document.roles import Role
 from convert.language.han import is_wide
+from convert.text.pattern import LatePattern
 
 _NUM = r"[0-9０-９〇零一二三四五六七八九十百]"
 _SURNAMES = (
@@ -58,7 +58,7 @@ _COLOPHON = any_of(
     "广告经营许可证 廣告經營許可證 零售每份 每份定价 本报地址 本報地址 社址： 社址: 邮政编码 印刷厂印刷"
 )
 _DATE_IN_FIGURES = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}"
-SHEET_LINE_PART = re.compile(
+SHEET_LINE_PART = LatePattern(
     rf"(?P<paper>《[^《》]{{2,12}}》|{_PAPER})|(?P<date>{_DATE}|{_DATE_IN_FIGURES})|(?P<week>{_WEEK})|(?P<lunar>{_LUNAR})"
     rf"|(?P<issue>总?第\s*{_NUM}+\s*[期号])"
     rf"|(?P<page>第\s*[A-D]?{_NUM}{{1,3}}\s*版|[A-D]?\d{{1,3}}\s*版|[A-DP]\d{{1,2}}(?![\d.:：]))"
@@ -110,43 +110,43 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
         rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*",
     ),
 )
-_SHAPES = tuple((role, shape, re.compile(pattern)) for role, shape, pattern in FURNITURE)
-_LATIN = tuple((role, shape, re.compile(pattern)) for role, shape, pattern in latin_shapes.FURNITURE)
-_LATIN_CREDIT = re.compile(latin_shapes.CREDIT)
+_SHAPES = tuple((role, shape, LatePattern(pattern)) for role, shape, pattern in FURNITURE)
+_LATIN = tuple((role, shape, LatePattern(pattern)) for role, shape, pattern in latin_shapes.FURNITURE)
+_LATIN_CREDIT = LatePattern(latin_shapes.CREDIT)
 
-SOURCED = re.compile(
+SOURCED = LatePattern(
     r"[（(]?(?:本[版报栏组](?:图片|照片|供图)|(?:图片?|照片)[：:]?(?:由|来源))[^。]{2,30}[）)]?"
     r"|[（(]?(?:受访者|受访单位|主办方|资料|网络)(?:供图|提供|图片)[）)]?"
 )
 """A credit for all pictures: 本版图片由受访者提供."""
 _TAKEN = r"(?:摄|攝|摄影报道|摄影|攝影|供图|供圖|传真照片|[/／]\s*[图圖])"
-CREDIT = re.compile(
+CREDIT = LatePattern(
     rf"[（(]?(?:图片?[：:/]?|文/图|图/)?(?:本报|新华社|中新社|本刊|[\u4e00-\u9fff·]{{2,12}})?\s*(?:特约|见习|首席|特派)?"
     rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_NAMES}\s*{_TAKEN}(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?"
 )
-CAPTION_MARK = re.compile(r"[▲▼△▽◀▶►◄]|图为|上图|下图|左图|右图|圖為")
+CAPTION_MARK = LatePattern(r"[▲▼△▽◀▶►◄]|图为|上图|下图|左图|右图|圖為")
 _WRITER = any_of("记者 通讯员 評論員 评论员 記者 特派员 实习生 撰稿")
 _ALSO = any_of("见习记者 本报记者 实习生 通讯员 记者 文/图 摄影报道 報道 报道")
 _FILED = r"(?:\s*[/／]\s*[\u4e00-\u9fff]{2,6}(?:报道|報導|電|电|专电|摄影报道))?"
-BYLINE = re.compile(
+BYLINE = LatePattern(
     rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?{_WRITER}[ \u3000：:]*{_NAMES}"
     rf"(?:[ \u3000、，,]*{_ALSO}[ \u3000：:]*(?:{_NAMES})?)*{_FILED}"
 )
-STAFF = re.compile(
+STAFF = LatePattern(
     r"[■□●◎\s]*(?:本报|新华社|本刊|本台)[\u4e00-\u9fff]{0,8}(?:记者|通讯员|评论员)"
     r"[ \u3000]*[\u4e00-\u9fff]{0,9}"
 )
 """A byline that names its paper: whatever follows is a name."""
-NAMES_TOGETHER = re.compile(rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}){{2,4}}")
+NAMES_TOGETHER = LatePattern(rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}){{2,4}}")
 """Several names with nothing between them, as under some headlines: 胡跃平孙海涛."""
-NAME_ALONE = re.compile(rf"{_NAME}(?:[ \u3000]+{_NAME}){{0,3}}")
-LABEL = re.compile(
+NAME_ALONE = LatePattern(rf"{_NAME}(?:[ \u3000]+{_NAME}){{0,3}}")
+LABEL = LatePattern(
     r"(?:对话|访谈)?(?:嘉宾|主持人|受访者|采访人|受访人|对话人|嘉賓|主持|策划|执笔|圆桌嘉宾)[：:]?"
 )
-BRIEF = re.compile(r"[●◎◆■★]\s*")
+BRIEF = LatePattern(r"[●◎◆■★]\s*")
 
 
-OFFICE_AND_NAME = re.compile(r"[^。！？；]{2,50}[ \u3000：:][\u4e00-\u9fff·]{2,5}")
+OFFICE_AND_NAME = LatePattern(r"[^。！？；]{2,50}[ \u3000：:][\u4e00-\u9fff·]{2,5}")
 
 
 def is_person(line: str) -> bool:

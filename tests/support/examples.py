@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-USUAL = 100
+USUAL = 60
 """Examples of a property that names no number, in a run without `--hypothesis-profile`."""
 
 LONG = 2000

@@ -1,0 +1,54 @@
+"""A regular expression that is compiled when it is first asked for.
+
+A class of a hundred surnames takes a millisecond to compile, and most commands never look at a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+
+class LatePattern:
+    """The methods of `re.Pattern` that are used, each bound to the compiled expression at its first use.
+
+    >>> year = LatePattern(r"[0-9]{4}")
+    >>> year.search("云津日报 1998年").group()
+    '1998'
+    """
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        """Keep the expression; one that is wrong says so at its first use."""
+        self.pattern = pattern
+        self.flags = flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.pattern, self.flags)
+
+    @cached_property
+    def match(self) -> Callable[..., re.Match[str] | None]:
+        """See `re.Pattern.match`."""
+        return self.compiled.match
+
+    @cached_property
+    def fullmatch(self) -> Callable[..., re.Match[str] | None]:
+        """See `re.Pattern.fullmatch`."""
+        return self.compiled.fullmatch
+
+    @cached_property
+    def search(self) -> Callable[..., re.Match[str] | None]:
+        """See `re.Pattern.search`."""
+        return self.compiled.search
+
+    @cached_property
+    def finditer(self) -> Callable[..., Iterator[re.Match[str]]]:
+        """See `re.Pattern.finditer`."""
+        return self.compiled.finditer
+
+    @cached_property
+    def sub(self) -> Callable[..., str]:
+        """See `re.Pattern.sub`."""
+        return self.compiled.sub
