@@ -15,11 +15,11 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from convert.conversion import Settings, load_document, review_source, to_folder, write_formats
+from convert.conversion import Settings, describe, load_document, review_source, to_folder, write_formats
 from convert.document import integrity
 from convert.document.model import Document
 from convert.issue.metadata import check_metadata
-from convert.outcome import Outcome, succeeded
+from convert.outcome import Outcome
 from convert.passes.harm import MAX_HARM
 from convert.passes.installed import load_passes
 from convert.passes.registry import Pass
@@ -76,9 +76,7 @@ def convert_file(
     reviewed = review_source(file, settings)
     deliver = write_formats(settings, to_folder(Path(folder), secrets.token_hex(8), OutputGuard(force)))
     outputs, warnings = deliver(file, reviewed.document)
-    return succeeded(
-        file.location, outputs, reviewed.document, (*reviewed.warnings, *warnings), reviewed.follows
-    )
+    return describe(file, reviewed, outputs, warnings)
 
 
 def read(source: PathName | bytes, *, form: str = "", encoding: str = "", **metadata: str) -> Document:

@@ -14,10 +14,11 @@ from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Document, Metadata
 from convert.errors import NO_ROOM, ConvertError, ExitCode, UnwritableOutput
 from convert.text.printable import printable_line
-from convert.text.source_warnings import source_warnings
 
 _PLACE = re.compile("[0-9]+:[0-9]+: ")
 """Line and column, with which some warnings begin."""
+_PLACE_IN_FILE = re.compile("[^:]+:[0-9]+:[0-9]+: ")
+"""The same, with the file of an issue of several."""
 
 
 class Output(NamedTuple):
@@ -99,7 +100,7 @@ def succeeded(
     warnings: Sequence[str] = (),
     notes: Sequence[str] = (),
 ) -> Outcome:
-    """Describe a source that was converted."""
+    """Describe a source that was converted; `warnings` are all that are to be told."""
     source = document.source
     return Outcome(
         location,
@@ -109,7 +110,7 @@ def succeeded(
         source.encoding,
         {name: RuleCount(t.version, t.done, t.proposed) for name, t in document.rules.items()},
         document.damage,
-        (*source_warnings(source), *warnings),
+        tuple(warnings),
         tuple(notes),
     )
 
@@ -202,7 +203,9 @@ class Remark(NamedTuple):
     """Whether the text begins with line and column."""
 
     def line(self, location: str) -> str:
-        """Return it with the location of the source in front."""
+        """Return it with the location of the source in front, unless it begins with that of a file."""
+        if _PLACE_IN_FILE.match(self.text):
+            return self.text
         return f"{location}:{self.text}" if self.starts_with_place else f"{location}: {self.text}"
 
 

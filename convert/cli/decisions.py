@@ -111,7 +111,7 @@ def decisions(
     document = conversion.load_document(file, settings, sys.stdin.buffer)
     if document.archive:
         document = reread(document.archive, file.location)
-    before = conversion.load_decisions(file, settings)
+    before = conversion.load_decisions(file, settings, document)
     repair = repair_by(settings)
     reviewed = review(document, before, repair)
     if edited is not None:

@@ -21,6 +21,7 @@ from convert.document.model import Document
 from convert.errors import UnwritableOutput
 from convert.outcome import Outcome, Output
 from convert.system.find import TEXT, SourceFile, Sources, find, unique
+from convert.system.issue_source import IssueSource
 from convert.system.paths import printable_path
 from convert.system.protect import Collision, OutputGuard, protected
 from convert.system.write import ANOTHER_FILE, open_output
@@ -67,7 +68,7 @@ def take_in(source: SourceFile, intake: Intake) -> tuple[StoredIssue | None, Out
     stored: list[StoredIssue] = []
     settings = intake.settings
 
-    def deliver(source: SourceFile, document: Document) -> Delivery:
+    def deliver(source: IssueSource, document: Document) -> Delivery:
         noted = settings.style.epub.corrections
         try:
             stored.append(append(intake.store, document, source.location, intake.groups, noted=noted))

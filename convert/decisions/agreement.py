@@ -22,8 +22,10 @@ def check_agreement(decisions: Decisions) -> None:
             continue
         other = first.setdefault(place_of(decision.key), decision)
         if _verdict(other) != _verdict(decision):
-            here = f"{decisions.name}:{decision.line}" if decision.line else decisions.name
+            name = decision.file or decisions.name
+            here = f"{name}:{decision.line}" if decision.line else name
             there = f"line {other.line}" if other.line else "the other"
+            there += f" of {other.file}" if other.file != decision.file else ""
             raise BadSetting(
                 f"two verdicts on one place: {decision.key.rule} {_in_words(decision)},"
                 f" {other.key.rule} {_in_words(other)} ({there})",

@@ -55,6 +55,8 @@ class Decision:
     """The reading, glue or role in place of the rule's."""
     line: int = 0
     """Of the decisions file, counted from 1."""
+    file: str = ""
+    """The decisions file that it stands in, where those of several were put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Decisions:
     reviewer: str = REVIEWER
     name: str = ""
     """Of the file, for messages."""
+    sha256: str = ""
+    """The digest of the source that they are on; empty where the file does not say."""
 
 
 def key_of(rule: str, proposal: Proposal) -> ChangeKey:

@@ -78,7 +78,7 @@ def read_decisions(text: str, name: str) -> Decisions:
             hint = f"it stands in line {first.line}, too"
             raise BadSetting("decided on twice", location=location, hint=hint)
         decisions[decision.key] = decision
-    return Decisions(tuple(decisions.values()), file.reviewer.strip() or REVIEWER, name)
+    return Decisions(tuple(decisions.values()), file.reviewer.strip() or REVIEWER, name, file.sha256.strip())
 
 
 def _decision(entry: _Entry, location: str, line: int) -> Decision:

@@ -6,7 +6,8 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from convert.errors import BadSetting, UnreadableSource
-from convert.system.find import DECISIONS, SourceFile, is_there
+from convert.system.find import DECISIONS, is_there
+from convert.system.issue_source import IssueSource, SourceIssue
 from convert.system.load import load
 from convert.system.paths import printable_path
 
@@ -19,8 +20,16 @@ class DecisionsFile(NamedTuple):
     """What messages call it."""
 
 
+class PlacedDecisions(NamedTuple):
+    """A file with decisions, and what it is on."""
+
+    file: DecisionsFile
+    part: int | None = None
+    """The number of the file of an issue beside which it stands; None: it is on the source as a whole."""
+
+
 def find_decisions(
-    source: SourceFile, given: Path | None, *, follow_links: bool = False
+    source: IssueSource, given: Path | None, *, follow_links: bool = False
 ) -> DecisionsFile | None:
     """Return the file with decisions on a source: the one named, one in the folder named, or one beside it.
 
@@ -35,7 +44,7 @@ def find_decisions(
     if given and not given.is_dir():
         return DecisionsFile(given, printable_path(given))
     if given:
-        inside = given / source.mirrored.with_suffix(DECISIONS)
+        inside = given / source.mirrored.with_name(source.stem + DECISIONS)
         if is_there(inside, printable_path(inside), follow_links=follow_links):
             return DecisionsFile(inside, printable_path(inside))
     beside = decisions_beside(source)
@@ -45,9 +54,28 @@ def find_decisions(
     return None
 
 
-def decisions_beside(source: SourceFile) -> Path:
+def find_all_decisions(
+    source: IssueSource, given: Path | None, *, follow_links: bool = False
+) -> tuple[PlacedDecisions, ...]:
+    """Return the files with decisions on an issue and on each of its pages, as `find_decisions` finds them.
+
+    Raises:
+        UnreadableSource: as `find_decisions` raises.
+
+    """
+    whole = find_decisions(source, given, follow_links=follow_links)
+    files = [PlacedDecisions(whole)] if whole else []
+    if isinstance(source, SourceIssue) and not (given and whole and whole.path == given):
+        for number, part in enumerate(source.parts):
+            file = find_decisions(part.file, given, follow_links=follow_links)
+            if file and all(file.path != other.file.path for other in files):
+                files.append(PlacedDecisions(file, number))
+    return tuple(files)
+
+
+def decisions_beside(source: IssueSource) -> Path:
     """Return where decisions on a source stand by default: page.txt -> page.decisions.toml."""
-    return (source.path or Path("stdin")).with_suffix(DECISIONS)
+    return (source.path or Path("stdin")).with_name(source.stem + DECISIONS)
 
 
 def load_decisions_file(file: DecisionsFile, limit: int) -> bytes:

@@ -51,10 +51,9 @@ class Reviewed:
     @property
     def warnings(self) -> tuple[str, ...]:
         """The decisions that were not obeyed, in words, and what else the user should know."""
-        lines = {d.key: d.line for d in self.decisions.entries}
+        places = {d.key: f"{d.file or self.decisions.name}:{d.line}" for d in self.decisions.entries}
         return self.notices + tuple(
-            f"{self.decisions.name}:{lines[key]}: the decision on {key.rule} at character {key.at:,}"
-            f" finds no place: {why}"
+            f"{places[key]}: the decision on {key.rule} at character {key.at:,} finds no place: {why}"
             for key, why in self.lost.items()
         )
 

@@ -8,6 +8,7 @@ the original text, so that `restore` gives the source back whatever the passes d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import groupby
 
@@ -174,19 +175,19 @@ def _apply(document: Document, rule: Rule, done: list[Action]) -> tuple[Block, .
     done[:] = [action for action in done if not isinstance(action, Edit)]
     splits = sorted((a for a in done if isinstance(a, Split)), key=lambda s: (s.block, s.at))
     moved: dict[int, list[tuple[int, int]]] = {}
-    changes = changes_of(rule)
+    changes, seams = changes_of(rule), document.source.seams
     for number in [*edits]:
         block = parts[number][0]
         of_block = sorted(edits.pop(number), key=lambda e: (e.start, e.end))
         spans = [Span(e.start, e.end, e.reading, e.cert, e.by) for e in of_block]
-        parts[number] = [replace(block, segments=edit_segments(block.segments, spans, rule, changes))]
+        parts[number] = [replace(block, segments=edit_segments(block.segments, spans, rule, changes, seams))]
         if splits:
             moved[number] = [(s.end, len(s.reading) - (s.end - s.start)) for s in spans]
     if splits:
         ids = BlockIds(b.id for b in document.blocks)
         for number, cuts in groupby(splits, key=lambda s: s.block):
             shifted = _shifted(cuts, moved.get(number, []))
-            parts[number] = _split(parts[number][0], shifted, rule, ids)
+            parts[number] = _split(parts[number][0], shifted, rule, ids, seams)
     for action in done:
         if isinstance(action, Label):
             head, *rest = parts[action.block]
@@ -211,8 +212,10 @@ def _shifted(cuts: Iterable[Split], edits: Sequence[tuple[int, int]]) -> list[Sp
     return shifted
 
 
-def _split(block: Block, cuts: list[SplitPoint], rule: Rule, ids: BlockIds) -> list[Block]:
-    pieces = split_segments(block.segments, cuts, rule)
+def _split(
+    block: Block, cuts: list[SplitPoint], rule: Rule, ids: BlockIds, seams: AbstractSet[int]
+) -> list[Block]:
+    pieces = split_segments(block.segments, cuts, rule, seams)
     first = replace(block, segments=pieces[0])
     rest = [
         Block(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convert.document.model import Document
 from convert.errors import InvariantError
-from convert.text.source import encode
+from convert.text.source import FilePart, encode
 
 
 def check(document: Document) -> None:
@@ -21,6 +21,17 @@ def check(document: Document) -> None:
 
 
 def restore(document: Document) -> bytes:
-    """Give the source back, byte for byte, from the segments alone."""
+    """Give the source back, byte for byte, from the segments alone; several files one after the other."""
+    return b"".join(restore_parts(document))
+
+
+def restore_parts(document: Document) -> tuple[bytes, ...]:
+    """Give each file of the source back, byte for byte; of one that could not be read, nothing."""
+    source = document.source
     text = "".join([s.source for s in document.in_source_order()])
-    return encode(text, document.source.encoding, document.source.bom)
+    parts = source.parts or (FilePart(source, 0),)
+    ends = (*(part.at for part in parts[1:]), len(text))
+    return tuple(
+        b"" if part.is_lost else encode(text[part.at : end], part.source.encoding, part.source.bom)
+        for part, end in zip(parts, ends, strict=True)
+    )

@@ -99,6 +99,8 @@ class Page:
 
     label: str
     at: int = 0
+    part: int = 0
+    """Number of the file that it stands in, in `Source.parts`, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

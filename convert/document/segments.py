@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -39,6 +40,7 @@ class EditKey(NamedTuple):
 Changes = Memo[EditKey, tuple[Edited]]
 """The changes of a rule by what they say."""
 KINDS_REMEMBERED = 1 << 12
+NO_SEAMS: AbstractSet[int] = frozenset()
 
 
 def changes_of(rule: Named) -> Changes:
@@ -71,15 +73,20 @@ class SplitPoint(NamedTuple):
 
 
 def edit_segments(
-    segments: Sequence[Segment], spans: Sequence[Span], rule: Named, changes: Changes | None = None
+    segments: Sequence[Segment],
+    spans: Sequence[Span],
+    rule: Named,
+    changes: Changes | None = None,
+    seams: AbstractSet[int] = NO_SEAMS,
 ) -> tuple[Segment, ...]:
     """Apply sorted, disjoint spans to a block's segments, from the last to the first.
 
         "甲,乙" with (1, 2, "，")  ->  "甲"  ",": "，"  "乙"
 
     An untouched segment is cut at the edit; a changed one is absorbed whole and carries its old
-    changes before the new one. Sources that do not touch are never merged: the first of them takes
-    the new reading, the others read as nothing.
+    changes before the new one. Sources that do not touch, or touch where one file of an issue ends and the
+    next begins (`seams`), are never merged: the first of them takes the new reading, the others read as
+    nothing.
     """
     changes = changes_of(rule) if changes is None else changes
     todo = list(segments)
@@ -107,7 +114,7 @@ def edit_segments(
             taken.append(todo.pop())
             position -= len(taken[-1].reading)
         taken.reverse()
-        edited = _merge(taken, start - position, end - position, span, changes)
+        edited = _merge(taken, start - position, end - position, span, changes, seams)
         if not taken:
             anchor = todo[-1].at + len(todo[-1].source) if todo else _first_at(done)
             edited = [
@@ -120,7 +127,10 @@ def edit_segments(
 
 
 def split_segments(
-    segments: Sequence[Segment], cuts: Sequence[SplitPoint], rule: Named
+    segments: Sequence[Segment],
+    cuts: Sequence[SplitPoint],
+    rule: Named,
+    seams: AbstractSet[int] = NO_SEAMS,
 ) -> list[tuple[Segment, ...]]:
     r"""Cut a block's segments at sorted offsets of its reading.
 
@@ -140,7 +150,7 @@ def split_segments(
         if end > at:
             spaces.append(Span(at, end, "", cert, by))
             removed += end - at
-    parts = _parts(edit_segments(segments, spaces, rule) if spaces else segments, places)
+    parts = _parts(edit_segments(segments, spaces, rule, seams=seams) if spaces else segments, places)
     if not all(parts):
         raise InvariantError(f"{rule.name}: a split leaves an empty block")
     return parts
@@ -210,14 +220,16 @@ def _change(todo: list[Segment], length: int, span: Span, changes: Changes) -> N
     todo.append(Segment(old, span.reading, segment.at + inside, change))
 
 
-def _merge(taken: Sequence[Segment], start: int, end: int, span: Span, changes: Changes) -> list[Segment]:
+def _merge(
+    taken: Sequence[Segment], start: int, end: int, span: Span, changes: Changes, seams: AbstractSet[int]
+) -> list[Segment]:
     """Make the edited segments: one for each run of sources that touch.
 
     `start` and `end` are the offsets of the span within the joined reading of `taken`.
     """
     merged: list[Segment] = []
     position = 0
-    for run in _runs(taken):
+    for run in _runs(taken, seams):
         old = "".join([s.reading for s in run])
         left, right = max(0, start - position), max(0, min(len(old), end - position))
         before = old[left:right]
@@ -231,12 +243,12 @@ def _merge(taken: Sequence[Segment], start: int, end: int, span: Span, changes: 
     return merged
 
 
-def _runs(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """Group segments whose sources follow each other without a gap."""
+def _runs(segments: Sequence[Segment], seams: AbstractSet[int]) -> list[list[Segment]]:
+    """Group segments whose sources follow each other without a gap, in one file."""
     runs: list[list[Segment]] = []
     end: int | None = None  # of the last source in the run; an insertion has none and fits anywhere
     for segment in segments:
-        touches = end is None or not segment.source or segment.at == end
+        touches = end is None or not segment.source or (segment.at == end and end not in seams)
         if runs and touches:
             runs[-1].append(segment)
         else:

@@ -33,6 +33,8 @@ class ChangeEntry:
     """Where a block was moved, in words."""
     held: bool = False
     """Whether the rule was certain enough by itself, and held back by --max-harm."""
+    file: str = ""
+    """The name of the file in which line and column count, of an issue of several."""
 
     @property
     def before(self) -> str:
@@ -122,5 +124,6 @@ def _move(change: Change, starts: Mapping[str, str]) -> str:
 def _entry(
     document: Document, change: Change, at: int, left: str, right: str, *, move: str = "", done: bool = True
 ) -> ChangeEntry:
-    _, line, column = document.source.location(at).rsplit(":", 2)
-    return ChangeEntry(change, done, int(line), int(column), at, left, right, move)
+    file, line, column = document.source.location(at).rsplit(":", 2)
+    file = file if document.source.parts else ""
+    return ChangeEntry(change, done, int(line), int(column), at, left, right, move, file=file)

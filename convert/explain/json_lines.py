@@ -47,6 +47,7 @@ def as_json(entry: ChangeEntry, source: str) -> str:
             "kind": change.kind.value,
             "certainty": change.cert,
             "held": entry.held,
+            **({"file": entry.file} if entry.file else {}),
             "line": entry.line,
             "column": entry.column,
             "offset": entry.offset,

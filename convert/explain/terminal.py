@@ -54,7 +54,7 @@ def show(document: Document, entries: Sequence[ChangeEntry], source: str, consol
 
 
 def _location(entry: ChangeEntry, source: str) -> str:
-    return f"{source}:{entry.line}:{entry.column}"
+    return f"{entry.file or source}:{entry.line}:{entry.column}"
 
 
 def _print_entry(

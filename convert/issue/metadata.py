@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from convert.document.model import Metadata
 from convert.issue.filename import filename_metadata
 from convert.system.decode import Parsed, Unfit, decode_table, keys_of, must_be
-from convert.system.find import is_there
+from convert.system.find import SourceFile, is_there
+from convert.system.issue_source import SourceIssue
 from convert.system.paths import printable_path
 from convert.system.toml import load_toml
 
@@ -66,14 +67,88 @@ def load_metadata(
     if path is not None:
         for file in (path.with_suffix(".toml"), *(path.parent / other for other in FOLDER_FILES)):
             where = str(PurePath(location or printable_path(path)).with_name(printable_path(file.name)))
-            if file != path and is_there(file, where, follow_links=follow_links):
-                possible, wrong = leave_out_impossible(_read_file(file, where), printable_path(file.name))
-                stated = beside(file, check_metadata(possible, where))
-                if house := stated.get("house"):
-                    is_there(Path(house), printable_path(house), follow_links=follow_links)
+            if file != path:
+                stated, wrong = _stated_in(file, where, follow_links=follow_links)
                 values = {**stated, **values}
                 warnings += wrong
     return replace(filename_metadata(Path(name).stem), **values, name=name, warnings=warnings)
+
+
+class IssueMetadata(NamedTuple):
+    """What is known of an issue of several files."""
+
+    metadata: Metadata
+    pages: tuple[str, ...]
+    """The printed number of each file's first page; empty where nothing says it."""
+
+
+def load_issue_metadata(
+    issue: SourceIssue, flags: Mapping[str, str], *, follow_links: bool = False
+) -> IssueMetadata:
+    """Put together what is known of an issue of several files: each key from the first place that has it.
+
+        flags  >  NAME.toml  >  page.toml of each page  >  issue.toml  >  backfile.toml  >  the pages' names
+
+    A page's number is what its list of files says, else its own TOML file, else its name; a number among the
+    flags is that of the first page.
+
+    Raises:
+        BadSetting, UnreadableSource: as `load_metadata` raises.
+
+    """
+    possible, warnings = leave_out_impossible(flags, "")
+    own = issue.path.with_name(f"{issue.path.name}.toml")
+    layers = [_Stated(check_metadata(possible, ""), warnings)]
+    layers.append(_stated_in(own, printable_path(own), follow_links=follow_links))
+    of_pages = [_stated_beside(part.file, follow_links=follow_links) for part in issue.parts]
+    names = [filename_metadata(part.file.stem) for part in issue.parts]
+    numbers = [
+        part.page or stated.values.pop("page", "") or name.page
+        for part, stated, name in zip(issue.parts, of_pages, names, strict=True)
+    ]
+    folders = dict.fromkeys(part.file.path.parent for part in issue.parts if part.file.path)
+    files = (folder / name for folder in folders for name in FOLDER_FILES)
+    of_folders = [_stated_in(file, printable_path(file), follow_links=follow_links) for file in files]
+    of_names = (_Stated({"title": n.title, "date": n.date, "number": n.number}) for n in names)
+    values: dict[str, str] = {}
+    for layer in (*layers, *of_pages, *of_folders, *of_names):
+        values = {**{key: value for key, value in layer.values.items() if value}, **values}
+    first = layers[0].values.get("page") or numbers[0] or values.get("page", "")
+    noted = (text for layer in (*layers, *of_pages, *of_folders) for text in layer.warnings)
+    metadata = Metadata(**{**values, "page": first}, name=issue.name, warnings=tuple(dict.fromkeys(noted)))
+    return IssueMetadata(metadata, (first, *numbers[1:]))
+
+
+class _Stated(NamedTuple):
+    """What one place says of an issue."""
+
+    values: dict[str, str]
+    warnings: tuple[str, ...] = ()
+
+
+def _stated_beside(file: SourceFile, *, follow_links: bool) -> _Stated:
+    """Return what the TOML file of a page says."""
+    own = (file.path or Path("stdin")).with_suffix(".toml")
+    if file.path is None or own == file.path:
+        return _Stated({})
+    location = str(PurePath(file.location).with_name(printable_path(own.name)))
+    return _stated_in(own, location, follow_links=follow_links)
+
+
+def _stated_in(file: Path, location: str, *, follow_links: bool) -> _Stated:
+    """Return what a metadata file says, if it is there, and what is to be warned of.
+
+    Raises:
+        BadSetting, UnreadableSource: as `load_metadata` raises.
+
+    """
+    if not is_there(file, location, follow_links=follow_links):
+        return _Stated({})
+    possible, wrong = leave_out_impossible(_read_file(file, location), printable_path(file.name))
+    stated = beside(file, check_metadata(possible, location))
+    if house := stated.get("house"):
+        is_there(Path(house), printable_path(house), follow_links=follow_links)
+    return _Stated(stated, wrong)
 
 
 def leave_out_impossible(

@@ -23,11 +23,21 @@ def read_plain(data: bytes, meta: Metadata, encoding: str = "") -> Document:
         UnreadableSource: empty, binary, or not text in the declared encoding.
 
     """
-    found = detect(data, declared=encoding, name=meta.name)
-    source = decode(data, found.encoding, bom=found.bom, name=meta.name)
+    source = decode_plain(data, meta.name, encoding)
     if not source.text.strip():
         raise UnreadableSource("the source has no text", location=meta.name, hint="nothing to convert")
     return read_text(source, described(meta, source.text))
+
+
+def decode_plain(data: bytes, name: str, encoding: str = "") -> Source:
+    """Decode a plain text, whatever is in it.
+
+    Raises:
+        UnreadableSource: empty, binary, or not text in the declared encoding.
+
+    """
+    encoded = detect(data, declared=encoding, name=name)
+    return decode(data, encoded.encoding, bom=encoded.bom, name=name)
 
 
 def described(meta: Metadata, text: str) -> Metadata:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -76,3 +76,18 @@ IssueSource = SourceFile | SourceIssue
 def parts_of(source: IssueSource) -> tuple[SourcePart, ...]:
     """Return the files of an issue, in the order of its pages; one file is its own only part."""
     return source.parts if isinstance(source, SourceIssue) else (SourcePart(source),)
+
+
+def part_names(parts: Sequence[SourcePart]) -> tuple[str, ...]:
+    """Return what the files of an issue are called in it: their names, where those tell them apart.
+
+    p1/text.txt, p2/text.txt -> p1/text.txt, p2/text.txt;  p1.txt, p1.txt -> 1/p1.txt, 2/p1.txt
+    """
+    paths = [part.file.path or PurePath(part.file.name) for part in parts]
+    candidates = (
+        [path.name for path in paths],
+        ["/".join(path.parts[-2:]) for path in paths],
+        [f"{number}/{path.name}" for number, path in enumerate(paths, 1)],
+    )
+    names = next(names for names in candidates if len(set(names)) == len(names))
+    return tuple(map(printable_path, names))

@@ -7,7 +7,7 @@ has role, place and the rules that gave them, and not what it was before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from types import MappingProxyType
@@ -24,7 +24,6 @@ from convert.tei.header import (
     DeclaredRule,
     declared_damage,
     declared_max_harm,
-    declared_source,
     house,
     metadata,
     reviewer,
@@ -33,8 +32,8 @@ from convert.tei.issue import ArchivedBlock, ArchivedIssue, issue_of
 from convert.tei.names import REVIEWER, START, XML_ID, rule_names, tag
 from convert.tei.proposals import ArchivedProposals, certainty_of, kind_of
 from convert.tei.read import altered
-from convert.tei.restore import source_bytes, source_text
-from convert.text.source import Source
+from convert.tei.restore import RestoredPart, restored_parts
+from convert.text.source import FilePart, Source, combine_sources
 
 _NUMBER = re.compile("[0-9]{1,9}")
 _OPENINGS = {opening.value: opening for opening in Opening}
@@ -62,9 +61,9 @@ def document_of(root: Element, name: str = "") -> Document:
         InvalidArchive: it was altered.
 
     """
-    file = declared_source(root, name)
     meta = metadata(root)
-    source = Source(source_bytes(root, name), source_text(root, name), file.encoding, file.bom, meta.name)
+    parts = restored_parts(root, name)
+    source = _source(parts, meta.name)
     issue = issue_of(root, name)
     offsets = _zone_offsets(issue)
     tallies = {rule.name: _tally(rule) for rule in issue.rules.values()}
@@ -73,7 +72,7 @@ def document_of(root: Element, name: str = "") -> Document:
     return Document(
         source,
         blocks,
-        tuple(_pages(root, offsets, len(source.text))),
+        tuple(_pages(root, parts, offsets, len(source.text))),
         meta,
         tuple(ArchivedProposals(issue, blocks, source.text, rules, reviewer(root))),
         rules=MappingProxyType(tallies),
@@ -95,14 +94,30 @@ def _zone_offsets(issue: ArchivedIssue) -> dict[str, int]:
     return dict(zip(issue.zones, starts, strict=False))
 
 
-def _pages(root: Element, offsets: Mapping[str, int], end: int) -> Iterator[Page]:
+def _source(parts: Sequence[RestoredPart], name: str) -> Source:
+    """Return the source that the files make."""
+    if not parts[0].id:
+        return replace(parts[0].source, name=name)
+    at = 0
+    files: list[FilePart] = []
+    for part in parts:
+        lost = (part.digest, part.size) if part.is_lost else ()
+        files.append(FilePart(part.source, at, part.fault, *lost))
+        at += len(part.source.text)
+    return combine_sources(files, name)
+
+
+def _pages(
+    root: Element, parts: Sequence[RestoredPart], offsets: Mapping[str, int], end: int
+) -> Iterator[Page]:
     """Yield the pages; one without text begins where the next one does."""
+    numbers = {f"#{part.id}": number for number, part in enumerate(parts)}
     surfaces = list(root.iterfind(f"{tag('facsimile')}/{tag('surface')}"))
     pages: list[Page] = []
     for surface in reversed(surfaces):
         zone = surface.find(tag("zone"))
         end = end if zone is None else offsets[zone.get(XML_ID, "")]
-        pages.append(Page(surface.get("n", ""), end))
+        pages.append(Page(surface.get("n", ""), end, numbers.get(surface.get("decls", ""), 0)))
     yield from reversed(pages or [Page("")])
 
 

@@ -22,6 +22,8 @@ _PREFIXES = cast("Mapping[str, str]", MappingProxyType({None: NAMESPACE, "xml": 
 """No prefix: TEI. The stubs of lxml do not know that None may be one."""
 _ISSUE = "fileDesc/sourceDesc/biblStruct/monogr/"
 _FILE = "fileDesc/sourceDesc/bibl[@type='file']/"
+_WHOLE = "fileDesc/sourceDesc/bibl[@type='issue']/"
+_COUNT = re.compile("[0-9]{1,15}")
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?(e-?[0-9]{1,2})?")
 _RULES = "encodingDesc/classDecl/taxonomy"
 
@@ -42,6 +44,8 @@ class HeaderPath(StrEnum):
     SOURCE_ENCODING = f"{_FILE}note[@type='encoding']"
     SOURCE_BOM = f"{_FILE}note[@type='bom']"
     SOURCE_SIZE = f"{_FILE}extent/measure[@unit='byte']"
+    ISSUE_NAME = f"{_WHOLE}title[@level='u']"
+    ISSUE_DIGEST = f"{_WHOLE}idno[@type='sha256']"
     HOUSE = "fileDesc/notesStmt/note[@type='house']"
     SOFTWARE = "encodingDesc/appInfo/application[@ident='backfile']"
     RULES = _RULES
@@ -73,11 +77,19 @@ class DeclaredRule(NamedTuple):
 
 
 class DeclaredSource(NamedTuple):
-    """What is needed to write the source file again, and to see that it is the same."""
+    """What is needed to write a source file again, and to see that it is the same."""
 
     sha256: str
+    """Empty: the file could not be had."""
     encoding: str
+    """Empty: it could not be read, and is not in the archival XML."""
     bom: bytes
+    name: str = ""
+    id: str = ""
+    """Its xml:id, which the surfaces of its pages point to; empty: it is the only one."""
+    fault: str = ""
+    """Why it has no text."""
+    size: int = 0
 
 
 _NAMING = ("type", "unit", "level", "ident", "xml:id")
@@ -103,7 +115,7 @@ def metadata(root: Element) -> Metadata:
         number=value(root, HeaderPath.NUMBER),
         language="" if language == UNDETERMINED else language,
         page=value(root, HeaderPath.PAGE),
-        name=value(root, HeaderPath.SOURCE_NAME),
+        name=value(root, HeaderPath.ISSUE_NAME if is_issue(root) else HeaderPath.SOURCE_NAME),
     )
 
 
@@ -123,30 +135,57 @@ def house(root: Element) -> str:
     return value(root, HeaderPath.HOUSE)
 
 
-def encoding(root: Element) -> str:
-    """Return the encoding of the source file; empty where the file does not say."""
-    return value(root, HeaderPath.SOURCE_ENCODING)
+def is_issue(root: Element) -> bool:
+    """Whether the source is an issue of several files."""
+    return find(root, HeaderPath.ISSUE_DIGEST) is not None
 
 
-def declared_source(root: Element, name: str = "") -> DeclaredSource:
-    """Return digest, encoding and byte order mark of the source file.
+def declared_sources(root: Element, name: str = "") -> tuple[DeclaredSource, ...]:
+    """Return what the header says of each source file, in the order of the pages.
+
+    Raises:
+        InvalidArchive: it does not say enough of one to write it again.
+
+    """
+    path = f"teiHeader/{_FILE.removesuffix('/')}"
+    sources = tuple(_declared_source(file, name) for file in root.iterfind(path, _PREFIXES))
+    several = is_issue(root)
+    if not sources or (several and not all(source.id for source in sources)):
+        raise altered("the header does not name the source's files", name)
+    return sources if several else sources[:1]
+
+
+def _declared_source(file: Element, name: str) -> DeclaredSource:
+    """Return digest, encoding and byte order mark of a source file.
 
     Raises:
         InvalidArchive: the header does not name them.
 
     """
     stated = {
-        key: value(root, path)
-        for key, path in (("sha256", HeaderPath.SOURCE_DIGEST), ("encoding", HeaderPath.SOURCE_ENCODING))
+        key: file.findtext(path, "", _PREFIXES)
+        for key, path in (
+            ("sha256", "idno[@type='sha256']"),
+            ("encoding", "note[@type='encoding']"),
+            ("fault", "note[@type='fault']"),
+        )
     }
-    for key, text in stated.items():
-        if not text:
-            raise altered(f"the header does not name the source's {key}", name)
+    for key in ("sha256", "encoding"):
+        if not stated[key] and not stated["fault"]:
+            raise altered(f"the header does not name the source's {key}", name, file)
     try:
-        bom = bytes.fromhex(value(root, HeaderPath.SOURCE_BOM))
+        bom = bytes.fromhex(file.findtext("note[@type='bom']", "", _PREFIXES))
     except ValueError as error:
-        raise altered("the byte order mark is not in hex", name) from error
-    return DeclaredSource(stated["sha256"], stated["encoding"], bom)
+        raise altered("the byte order mark is not in hex", name, file) from error
+    size = file.find("extent/measure[@unit='byte']", _PREFIXES)
+    quantity = size.get("quantity", "") if size is not None else ""
+    return DeclaredSource(
+        **stated,
+        bom=bom,
+        name=file.findtext("title[@level='u']", "", _PREFIXES),
+        id=file.get(XML_ID, ""),
+        size=int(quantity) if _COUNT.fullmatch(quantity) else 0,
+    )
 
 
 def ruleset(root: Element) -> str:

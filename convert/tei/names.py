@@ -32,6 +32,8 @@ ElementName = Literal[
     "language",
     # source order
     "facsimile", "surface", "zone",
+    # what is lost
+    "gap",
     # reading order
     "text", "body", "div", "head", "byline", "p", "ab", "figure", "fw", "lg", "l", "list",
     "item",
@@ -44,8 +46,8 @@ ElementName = Literal[
 
 AttributeName = Literal[
     "xmlns", "xml:lang", "xml:id", "type", "ident", "url", "level", "unit", "quantity", "method", "when", "n",
-    "version", "target", "facs", "part", "prev", "next", "rend", "dim", "break", "reason", "ana", "cert",
-    "resp",
+    "version", "target", "facs", "decls", "part", "prev", "next", "rend", "dim", "break", "reason", "ana",
+    "cert", "resp",
 ]  # fmt: skip
 """Every attribute, in the order in which they stand in a tag."""
 
@@ -142,6 +144,11 @@ RULE_ID = "rule."
 """In front of a rule's name, to make its xml:id."""
 UNDETERMINED = "und"
 """ISO 639-2: the language is not known."""
+
+
+def part_id(number: int) -> str:
+    """Return the xml:id of a file of an issue; files are counted from 0, their ids from 1."""
+    return f"part.{number + 1}"
 
 
 def page_id(number: int) -> str:

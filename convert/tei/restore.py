@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from convert.errors import BadSetting
+from convert.errors import BadSetting, InvalidArchive
 from convert.tei.content import ZoneText, zone_texts
-from convert.tei.header import declared_source
+from convert.tei.header import DeclaredSource, declared_sources
 from convert.tei.names import BLOCKS, XML_ID, tag
 from convert.tei.read import altered, body, parse_archive
 from convert.text.encoding import resolve_encoding
-from convert.text.source import encode
+from convert.text.source import Source, combined_digest, encode
 
 LONGEST_ENCODING = 40
 """Characters of a codec's name."""
+LONGEST_NAME = 80
+"""Characters of a file's name that a message shows."""
+
+
+class RestoredPart(NamedTuple):
+    """A source file, made again from the archival XML."""
+
+    source: Source
+    """Without bytes where the file could not be read."""
+    id: str = ""
+    """Its xml:id in the header; empty: it is the only one."""
+    page: str = ""
+    """The printed number of its first page."""
+    digest: str = ""
+    """SHA-256 of the file; empty: it could not be had."""
+    size: int = 0
+    fault: str = ""
+    """Why it has no text."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its bytes are not in the file."""
+        return not self.source.encoding
 
 
 def restore_xml(data: bytes, name: str = "") -> bytes:
-    """Return the bytes of the source that an archival XML was made from.
+    """Return the bytes of the source that an archival XML was made from; several files one after the other.
 
     Raises:
         UnreadableSource: not XML that we take at all.
@@ -31,23 +55,102 @@ def restore_xml(data: bytes, name: str = "") -> bytes:
 
 
 def source_bytes(root: Element, name: str = "") -> bytes:
-    """Return the bytes of the source, made from the parsed file.
+    """Return the bytes of the source, made from the parsed file; several files one after the other.
 
     Raises:
-        InvalidArchive: the file has no text of ours, or the bytes do not have the digest it names.
+        InvalidArchive: as `restored_parts`.
 
     """
-    file = declared_source(root, name)
-    text = source_text(root, name)
+    return b"".join([part.source.data for part in restored_parts(root, name)])
+
+
+def restored_parts(root: Element, name: str = "") -> tuple[RestoredPart, ...]:
+    """Return the source files, made from the parsed file, in the order of their pages.
+
+    Raises:
+        InvalidArchive: the file has no text of ours, or the bytes do not have the digests it names.
+
+    """
+    parts = tuple(try_restore(root, name))
+    for part in parts:
+        if isinstance(part, InvalidArchive):
+            raise part
+    return tuple(part for part in parts if isinstance(part, RestoredPart))
+
+
+def digest_of(parts: Sequence[RestoredPart]) -> str:
+    """Return the digest of the source: of its file, or of the digests of several; empty: there is none."""
+    if not parts or not parts[0].id:
+        return parts[0].digest if parts else ""
+    return combined_digest(part.digest for part in parts)
+
+
+def try_restore(root: Element, name: str = "") -> Iterator[RestoredPart | InvalidArchive]:
+    """Yield each source file, or in its place why it cannot be made from the parsed file.
+
+    Raises:
+        InvalidArchive: the file has no text of ours, or its pages are of no files that it names.
+
+    """
+    declared = declared_sources(root, name)
+    pages = _pages_of(declared, root, name)
+    texts = zone_sources(root, name)
+    for file, surfaces in zip(declared, pages, strict=True):
+        zones = [zone for surface in surfaces for zone in surface.iterfind(tag("zone"))]
+        text = "".join([texts[zone.get(XML_ID, "")] for zone in zones])
+        page = next((surface.get("n", "") for surface in surfaces), "")
+        try:
+            source = _encoded(text, file, name)
+        except InvalidArchive as error:
+            yield error
+            continue
+        yield RestoredPart(source, file.id, page, file.sha256, file.size, file.fault)
+
+
+def _pages_of(declared: Sequence[DeclaredSource], root: Element, name: str) -> list[list[Element]]:
+    """Return the surfaces of each file's pages.
+
+    Raises:
+        InvalidArchive: a page is of no file, or not in the order of the files.
+
+    """
+    surfaces = list(root.iterfind(f"{tag('facsimile')}/{tag('surface')}"))
+    if not declared[0].id:
+        return [surfaces]
+    numbers = {f"#{file.id}": number for number, file in enumerate(declared)}
+    pages: list[list[Element]] = [[] for _ in declared]
+    last = 0
+    for surface in surfaces:
+        number = numbers.get(surface.get("decls", ""), -1)
+        if number < last:
+            raise altered("a page of no file, or not in the order of the files", name, surface)
+        pages[number].append(surface)
+        last = number
+    return pages
+
+
+def _encoded(text: str, file: DeclaredSource, name: str) -> Source:
+    """Return a source file from its text.
+
+    Raises:
+        InvalidArchive: the bytes do not have the digest that the header names.
+
+    """
+    where = f" of {file.name[:LONGEST_NAME]}" if file.id else ""
+    if not file.encoding:
+        if text:
+            raise altered(f"a file that could not be read has a text: {file.name[:LONGEST_NAME]}", name)
+        return Source(b"", "", "", name=file.name)
     if not _is_encoding_of_sources(file.encoding):
         raise altered(f"no source is read in {file.encoding[:40]!r}", name)
     try:
         data = encode(text, file.encoding, file.bom)
     except (LookupError, ValueError) as error:  # UnicodeError is a ValueError
-        raise altered(f"the text cannot be written in {file.encoding[:40]!r}", name) from error
+        raise altered(f"the text{where} cannot be written in {file.encoding[:40]!r}", name) from error
     if sha256(data).hexdigest() != file.sha256:
-        raise altered(f"the {len(data):,} bytes rebuilt do not have the digest that the header names", name)
-    return data
+        rebuilt = f"the {len(data):,} bytes rebuilt{where}"
+        raise altered(f"{rebuilt} do not have the digest that the header names", name)
+    return Source(data, text, file.encoding, file.bom, file.name)
 
 
 def _is_encoding_of_sources(encoding: str) -> bool:
@@ -62,6 +165,16 @@ def source_text(root: Element, name: str = "") -> str:
     """Return the source text: the source of every zone, in the order of the facsimile.
 
     Raises:
+        InvalidArchive: as `zone_sources`.
+
+    """
+    return "".join(zone_sources(root, name).values())
+
+
+def zone_sources(root: Element, name: str = "") -> dict[str, str]:
+    """Return the source text of every zone by its id, in the order of the facsimile.
+
+    Raises:
         InvalidArchive: a zone without text, a text whose zone is missing or taken twice.
 
     """
@@ -72,12 +185,12 @@ def source_text(root: Element, name: str = "") -> str:
         texts[zone] = text
     zones = root.iterfind(f"{tag('facsimile')}//{tag('zone')}")
     try:
-        source = "".join([texts.pop(zone.get(XML_ID, "")) for zone in zones])
+        ordered = {key: texts.pop(key) for zone in zones for key in [zone.get(XML_ID, "")]}
     except KeyError as error:
         raise altered(f"zone {error.args[0][:40]!r} has no text", name) from error
     if texts:
         raise altered(f"zone {min(texts)[:40]!r} is not in the facsimile", name)
-    return source
+    return ordered
 
 
 def _zone_texts(root: Element, name: str) -> Iterator[ZoneText]:

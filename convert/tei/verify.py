@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from lxml.etree import _Element as Element
 
 from convert.errors import BadSetting, InvalidArchive
 from convert.tei.checksum import verify_checksum
-from convert.tei.read import ALTERED, parse_archive
-from convert.tei.restore import source_bytes
+from convert.tei.header import HeaderPath, is_issue, value
+from convert.tei.read import ALTERED, altered, parse_archive
+from convert.tei.restore import RestoredPart, digest_of, try_restore
 from convert.tei.schema import relaxng, schematron
 from convert.tei.schema.faults import SchemaFault
 
@@ -50,9 +50,11 @@ class VerificationResult:
     size: int
     """Bytes of the source that were rebuilt; 0 if they could not be."""
     digest: str
-    """SHA-256 of them, in hex."""
+    """SHA-256 of them, in hex; of several files that of their digests."""
     faults: tuple[InvalidArchive, ...] = ()
     """The first of them."""
+    files: int = 1
+    """Of how many the source is."""
 
     @property
     def valid(self) -> bool:
@@ -85,18 +87,24 @@ def verify(data: bytes, against: Schemas, name: str = "") -> VerificationResult:
     """
     root = parse_archive(data, name)
     faults = list(_schema_faults(root, against, name or "-"))
-    source = b""
+    parts: list[RestoredPart | InvalidArchive] = []
     try:
-        source = source_bytes(root, name)
+        parts += try_restore(root, name)
     except InvalidArchive as error:
         faults.append(error)
+    faults += islice((part for part in parts if isinstance(part, InvalidArchive)), MAX_FAULTS)
+    whole = [part for part in parts if isinstance(part, RestoredPart)]
+    digest = digest_of(whole) if len(whole) == len(parts) else ""
+    if digest and is_issue(root) and digest != value(root, HeaderPath.ISSUE_DIGEST):
+        faults.append(altered("the digest of the issue is not that of its files", name))
     # last, for whatever else is wrong alters the checksum too
     if not faults:
         try:
             verify_checksum(root, name)
         except InvalidArchive as error:
             faults.append(error)
-    return VerificationResult(len(source), sha256(source).hexdigest() if source else "", tuple(faults))
+    size = sum(len(part.source.data) for part in whole) if digest else 0
+    return VerificationResult(size, digest, tuple(faults), len(whole) if is_issue(root) else 1)
 
 
 def _schema_faults(root: Element, against: Schemas, location: str) -> Iterator[InvalidArchive]:

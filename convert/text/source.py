@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -26,23 +27,41 @@ _ESCAPES = re.compile("([\udc00-\udcff]+)")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of a source, and its text with no newline translated and no byte lost."""
+    """The bytes of a source, and its text with no newline translated and no byte lost.
+
+    Of an issue of several files both are those of all files, one after the other.
+    """
 
     data: bytes
     text: str
     encoding: str
-    """Python's codec name, without a byte order mark: utf-8, utf-16-le, gb18030, big5hkscs..."""
+    """Python's codec name, without a byte order mark: utf-8, utf-16-le, gb18030, big5hkscs...
+
+    Of several files the names of all, each once: "utf-8, gb18030".
+    """
     bom: bytes = b""
     name: str = ""
+    parts: tuple[FilePart, ...] = ()
+    """The files of an issue of several, in the order of its pages; of one file there are none."""
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the bytes, in hex."""
+        """SHA-256 of the bytes, in hex; of several files that of their digests."""
+        if self.parts:
+            return combined_digest(part.digest for part in self.parts)
         return sha256(self.data).hexdigest()
 
+    @property
+    def seams(self) -> frozenset[int]:
+        """Where in the text one file ends and the next begins."""
+        return frozenset(part.at for part in self.parts if part.at)
+
     def location(self, offset: int) -> str:
-        """Return `name:line:column` of a character offset, both counted from 1."""
+        """Return `name:line:column` of a character offset: the name of its file, and numbers from 1."""
+        if self.parts:
+            part = self.part_at(offset)
+            return part.source.location(offset - part.at)
         if not self._lines:
             starts = [0]
             position = 0
@@ -52,6 +71,63 @@ class Source:
             object.__setattr__(self, "_lines", tuple(starts))
         number = bisect_right(self._lines, offset)
         return f"{self.name or '-'}:{number}:{offset - self._lines[number - 1] + 1}"
+
+    def part_at(self, offset: int) -> FilePart:
+        """Return the file in which a character stands; behind the last one, the last that has text."""
+        with_text = [part for part in self.parts if part.source.text] or [FilePart(self, 0)]
+        return with_text[max(0, bisect_right(with_text, offset, key=lambda part: part.at) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """One file of an issue of several."""
+
+    source: Source
+    """Its bytes and its text; without any where it could not be read."""
+    at: int
+    """Where its text begins in that of the issue, in characters."""
+    fault: str = ""
+    """Why it has no text for the issue: it is missing, empty, or no text."""
+    lost_digest: str = ""
+    """SHA-256 of the bytes of a file that was there and that could not be read."""
+    lost_size: int = 0
+    """Their number."""
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.source.name
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its bytes are not in the issue."""
+        return bool(self.fault and not self.source.encoding)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its bytes, in hex; empty where they could not be had."""
+        return self.lost_digest if self.is_lost else self.source.digest
+
+    @property
+    def size(self) -> int:
+        """The number of its bytes."""
+        return self.lost_size if self.is_lost else len(self.source.data)
+
+
+def combined_digest(digests: Iterable[str]) -> str:
+    r"""Return one digest for several files: SHA-256 of their own, in hex, each with a line feed behind it."""
+    return sha256("".join([f"{digest}\n" for digest in digests]).encode("ascii")).hexdigest()
+
+
+def combine_sources(parts: Sequence[FilePart], name: str = "") -> Source:
+    """Put the files of an issue together; each must begin where the one before it ends."""
+    return Source(
+        b"".join([part.source.data for part in parts]),
+        "".join([part.source.text for part in parts]),
+        ", ".join(dict.fromkeys(part.source.encoding for part in parts if part.source.encoding)),
+        name=name,
+        parts=tuple(parts),
+    )
 
 
 def decode(data: bytes, encoding: str, *, bom: bytes = b"", name: str = "") -> Source:

@@ -19,6 +19,7 @@ _CESU_BYTES = 6
 _LAST_ESCAPES = re.compile("[\udc00-\udcff]+$")
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _LINE_ENDS = {"\r\n": "CRLF", "\n": "LF", "\r": "CR", "\x85": "NEL", "\u2028": "LS", "\u2029": "PS"}
+_PLACE = re.compile("[0-9]+:[0-9]+: ")
 _MIXED = 3
 """Kinds of line ends: two are common where files were put together, three are damage."""
 
@@ -27,8 +28,17 @@ def source_warnings(source: Source) -> tuple[str, ...]:
     """Return what is suspicious in a source: a line for each kind, with the first place and how often.
 
     "山城\u202e晚报"  ->  1:3: 1 bidi control, the first U+202E; ...
+
+    Of an issue of several files each line begins with the name of its file: 02.txt:1:3: ...
     """
-    return tuple(_warnings(source))
+    if not source.parts:
+        return tuple(_warnings(source))
+    return tuple(
+        f"{part.name}{':' if _PLACE.match(text) else ': '}{text}"
+        for part in source.parts
+        for text in _warnings(part.source)
+        if part.source.text
+    )
 
 
 def _warnings(source: Source) -> Iterator[str]:

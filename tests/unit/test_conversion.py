@@ -13,6 +13,7 @@ from convert.document.model import Document, Metadata
 from convert.errors import UnwritableOutput
 from convert.outcome import Output
 from convert.system.find import SourceFile
+from convert.system.issue_source import IssueSource
 from convert.typeset.styles import load_style
 
 TEXT = "老城旧事\n\n一切都好。\n"
@@ -27,12 +28,12 @@ def source(tmp_path: Path) -> SourceFile:
     return SourceFile(tmp_path / "page.txt", label="1951/page.txt")
 
 
-def deliver(_source: SourceFile, _document: Document) -> Delivery:
+def deliver(_source: IssueSource, _document: Document) -> Delivery:
     """Take a document nowhere."""
     return Delivery({"none": Output("nowhere")}, ("the writer warns",))
 
 
-def fail(error: Exception, _source: SourceFile, _document: Document) -> Delivery:
+def fail(error: Exception, _source: IssueSource, _document: Document) -> Delivery:
     """Fail to take a document anywhere."""
     raise error
 
@@ -74,7 +75,7 @@ def test_a_source_is_what_was_planned(source: SourceFile) -> None:
     assert run(source, SETTINGS, deliver, partial(review_source, planned=planned)).failure is None
 
 
-def test_what_a_manifest_says_goes_before_the_file_beside(source: SourceFile, tmp_path: Path) -> None:
+def test_what_a_manifest_says_goes_before_the_file_beside(source: IssueSource, tmp_path: Path) -> None:
     """And the command line before both."""
     (tmp_path / "page.toml").write_text('title = "beside"\nnumber = 1\ndate = "1951"\n', "utf-8")
     listed = SourceFile(source.path, metadata={"title": "manifest", "number": "2"})

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from convert.document.line_groups import line_groups
-from convert.document.model import Block, Document
+from convert.document.model import Block, Document, Page
 from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, OF_PICTURES, Role
 from convert.tei.names import FORMS, GROUPS, INNER_BYLINE, LABEL_HEADING, START, Attributes, Form
 from convert.tei.write.content import contents, is_in_pieces, page_beginning
-from convert.tei.write.markup import Markup, element, end, join, start
+from convert.tei.write.markup import Markup, element, end, join, plain, start
 from convert.tei.write.rules import Rules
 from convert.tei.write.zones import Zone
 
@@ -54,6 +54,7 @@ NO_EDGES = GroupEdges((), ())
 def body(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterator[Markup]:
     """Yield the lines between the tags of the body."""
     page = -1
+    lost = [number for number, each in enumerate(document.pages) if _fault(document, each)]
     articles = document.articles
     for article in articles:
         # what stands over the first headline of a sheet is no article; yet a body must have a division
@@ -67,6 +68,9 @@ def body(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterato
             if item.block is None:
                 continue
             own = [zone for s in item.block.segments if s.source and (zone := zones.get(s.at))]
+            while own and lost and lost[0] < own[0].page:
+                yield from _lost_page(document, lost.pop(0))
+                page = -1
             if own and own[0].page != page:
                 yield join([BLOCK, page_beginning(document.pages, own[0].page)])
             page = own[-1].page if own else page
@@ -76,6 +80,21 @@ def body(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterato
             yield join([INNER if item.inner else BLOCK, element(item.form.element, attributes, content)])
         if not bare:
             yield join([DIVISION, end("div")])
+    for number in lost:
+        yield from _lost_page(document, number, DIVISION)
+
+
+def _fault(document: Document, page: Page) -> str:
+    """Return why a page has no text; empty where its file could be read."""
+    parts = document.source.parts
+    return parts[page.part].fault if parts else ""
+
+
+def _lost_page(document: Document, number: int, indent: Markup = BLOCK) -> Iterator[Markup]:
+    """Mark where a page should be whose file could not be read."""
+    why = element("desc", {}, plain(_fault(document, document.pages[number])))
+    yield join([indent, page_beginning(document.pages, number)])
+    yield join([indent, element("gap", {"unit": "page", "quantity": "1", "reason": "unreadable"}, why)])
 
 
 def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:

@@ -13,9 +13,19 @@ from convert import __version__
 from convert.document.damage import NOT_ESTIMATED
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
-from convert.tei.names import AGENT, PROFILE, PROFILE_VERSION, REVIEWER, UNDETERMINED, Attributes, ElementName
+from convert.tei.names import (
+    AGENT,
+    PROFILE,
+    PROFILE_VERSION,
+    REVIEWER,
+    UNDETERMINED,
+    Attributes,
+    ElementName,
+    part_id,
+)
 from convert.tei.write.markup import EMPTY, Markup, element, empty, end, join, plain, start, tidy
 from convert.tei.write.rules import Rules
+from convert.text.source import FilePart
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MONTH = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
@@ -119,17 +129,37 @@ def _source_description(document: Document) -> Iterator[Markup]:
             yield join([Markup("      "), _line("biblScope", value, unit=unit)])
     yield Markup("    </monogr>")
     yield Markup("  </biblStruct>")
-    yield Markup('  <bibl type="file">')
-    if meta.name:
+    if source.parts:
+        yield Markup('  <bibl type="issue">')
         yield join([Markup("    "), _line("title", meta.name, level="u")])
-    yield join([Markup("    "), _line("idno", source.digest, type="sha256")])
-    yield join([Markup("    "), _line("note", source.encoding, type="encoding")])
+        yield join([Markup("    "), _line("idno", source.digest, type="sha256")])
+        yield Markup("  </bibl>")
+    for number, part in enumerate(source.parts):
+        yield from _file(part, part.name, part_id(number))
+    if not source.parts:
+        yield from _file(FilePart(source, 0), meta.name)
+    yield Markup("</sourceDesc>")
+
+
+def _file(part: FilePart, name: str, key: str = "") -> Iterator[Markup]:
+    """Describe a source file: all that is needed to write it again, or why it has no text."""
+    source = part.source
+    attributes: Attributes = {"xml:id": key} if key else {}
+    yield join([Markup("  "), start("bibl", {**attributes, "type": "file"})])
+    if name:
+        yield join([Markup("    "), _line("title", name, level="u")])
+    if part.digest:
+        yield join([Markup("    "), _line("idno", part.digest, type="sha256")])
+    if source.encoding:
+        yield join([Markup("    "), _line("note", source.encoding, type="encoding")])
     if source.bom:
         yield join([Markup("    "), _line("note", source.bom.hex().upper(), type="bom")])
-    size = empty("measure", {"unit": "byte", "quantity": str(len(source.data))})
-    yield join([Markup("    "), element("extent", {}, size)])
+    if part.fault:
+        yield join([Markup("    "), _line("note", part.fault, type="fault")])
+    if part.digest:
+        size = empty("measure", {"unit": "byte", "quantity": str(part.size)})
+        yield join([Markup("    "), element("extent", {}, size)])
     yield Markup("  </bibl>")
-    yield Markup("</sourceDesc>")
 
 
 def _encoding_description(rules: Rules) -> Iterator[Markup]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from convert.document.model import Document, block_ids
-from convert.tei.names import Attributes, page_id
+from convert.tei.names import Attributes, page_id, part_id
 from convert.tei.write.markup import Markup, empty, end, start, tidy
 
 
@@ -88,6 +88,8 @@ def facsimile(document: Document, zones: Mapping[int, Zone]) -> Iterator[Markup]
         attributes: Attributes = {"xml:id": page_id(number)}
         if page and page.label:
             attributes["n"] = tidy(page.label)
+        if page and document.source.parts:
+            attributes["decls"] = f"#{part_id(page.part)}"
         if zone is None or zone.page != number:
             yield Markup(f"    {empty('surface', attributes)}")
             continue

@@ -1,0 +1,273 @@
+"""From files to a document: loaded, with what is known of the issue, and read; nothing is repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import BinaryIO
+
+from convert.conversion.settings import Planned, Settings
+from convert.document.model import Document, Metadata
+from convert.errors import BadSetting, InvalidArchive, UnreadableSource
+from convert.issue.house import load_house_data, parse_house
+from convert.issue.metadata import check_metadata, leave_out_impossible, load_issue_metadata, load_metadata
+from convert.readers.issue import ReadPart, combine
+from convert.readers.registry import ARCHIVE, READERS, TEXT, Readers, choose_reader, find_reader
+from convert.readers.text import decode_plain
+from convert.system.find import SourceFile
+from convert.system.issue_source import IssueSource, SourceIssue, SourcePart, part_names
+from convert.system.load import load, too_large
+from convert.tei.archive import open_archive
+from convert.tei.header import metadata
+from convert.tei.restore import RestoredPart, restored_parts
+from convert.text.source import Source, combined_digest
+
+ARCHIVED_SIZE = 8
+"""How many times as large as the largest source an archival XML may be."""
+
+
+def read(
+    data: bytes,
+    meta: Metadata | None = None,
+    *,
+    encoding: str = "",
+    form: str = "",
+    readers: Readers = READERS,
+) -> Document:
+    """Read a source, by the reader that is named or that its bytes or its name ask for; nothing is repaired.
+
+    Raises:
+        UnreadableSource: empty, binary, or not text in the declared encoding.
+        UnknownFormat: no such reader.
+        BadSetting: several readers claim it.
+
+    """
+    meta = meta or Metadata()
+    reader = find_reader(form, readers) if form else choose_reader(data, meta.name, readers)
+    return reader.read(data, meta, encoding)
+
+
+def load_document(
+    source: IssueSource, settings: Settings, stdin: BinaryIO | None = None, planned: Planned | None = None
+) -> Document:
+    """Load and read one source, with what is known of it; nothing is repaired.
+
+    Raises:
+        ConvertError: as `load`, `load_metadata` and `read` raise, or it is not what was planned.
+
+    """
+    flags = {**source.metadata, **settings.flags}
+    if isinstance(source, SourceIssue):
+        document = _load_issue(source, settings, flags, planned)
+    else:
+        document = _load_file(source, settings, flags, stdin, planned)
+    if document.archive:
+        return _state(document, flags, source, settings)
+    meta = document.meta
+    pack = load_house_data(meta.house)
+    if planned:
+        check_unchanged(pack, planned.house, meta.house or source.location)
+    return replace(document, house=parse_house(pack, meta.house))
+
+
+def _load_file(
+    source: SourceFile,
+    settings: Settings,
+    flags: Mapping[str, str],
+    stdin: BinaryIO | None,
+    planned: Planned | None,
+) -> Document:
+    data = load_source(source, settings, stdin)
+    if planned:
+        check_unchanged(data, planned.source, source.location)
+        meta = planned.metadata
+    else:
+        meta = load_metadata(
+            source.path, flags, source.name, location=source.location, follow_links=settings.follow_links
+        )
+    return read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
+
+
+def _load_issue(
+    issue: SourceIssue, settings: Settings, flags: Mapping[str, str], planned: Planned | None
+) -> Document:
+    """Load and read the files of an issue; one that cannot be read leaves its page.
+
+    Raises:
+        UnreadableSource: none can be read; one cannot, and that is not let pass; they are too large.
+
+    """
+    if issue.error:
+        raise issue.error
+    if planned:
+        meta, pages = planned.metadata, planned.pages
+    else:
+        meta, pages = load_issue_metadata(issue, flags, follow_links=settings.follow_links)
+    parts: list[ReadPart] = []
+    failures: list[UnreadableSource | InvalidArchive] = []
+    warnings = [*meta.warnings, *issue.warnings]
+    size = 0
+    for part, name, page in zip(issue.parts, part_names(issue.parts), pages, strict=True):
+        loaded, failure = _load_part(part, name, page, settings)
+        parts.append(loaded)
+        size += len(loaded.document.source.data) if loaded.document else 0
+        if size > settings.limit:
+            raise too_large(size, settings.limit, issue.location)
+        if failure:
+            failures.append(failure)
+            warnings.append(_lost(page, name, failure))
+    if failures and (settings.strict or len(failures) == len(parts)):
+        raise _no_issue(issue, failures, len(parts))
+    if planned and combined_digest(part.digest for part in parts) != planned.source:
+        raise changed(issue.location)
+    return combine(parts, replace(meta, warnings=tuple(warnings)))
+
+
+def _no_issue(
+    issue: SourceIssue, failures: Sequence[UnreadableSource | InvalidArchive], files: int
+) -> UnreadableSource:
+    """Return the error of an issue that files cannot be read of: all, or one where none may be left out."""
+    first = failures[0]
+    if len(failures) == files:
+        lost = f"none of its {files:,} files can be read; the first: {first.location}: {first.message}"
+        return UnreadableSource(lost, location=issue.location, hint=first.hint)
+    return UnreadableSource(first.message, location=first.location, hint=first.hint)
+
+
+def _lost(page: str, name: str, failure: UnreadableSource | InvalidArchive) -> str:
+    """Say that a page has no text, and why."""
+    which = f"page {page}" if page else "a page"
+    hint = f"; {failure.hint}" if failure.hint else ""
+    return f"{which} has no text: {name}: {failure.message}{hint}"
+
+
+def _load_part(
+    part: SourcePart, name: str, page: str, settings: Settings
+) -> tuple[ReadPart, UnreadableSource | InvalidArchive | None]:
+    """Load and read one file of an issue; also return why it has no text, where it has none."""
+    data: bytes | None = None
+    digest, size = "", 0
+    try:
+        data = load_source(part.file, settings)
+        digest, size = sha256(data).hexdigest(), len(data)
+        document = _read_page(data, Metadata(name=name, page=page), settings)
+    except (UnreadableSource, InvalidArchive) as error:
+        place = error.location
+        if not place or place == name or place.startswith(f"{name}:"):
+            place = part.file.location + place[len(name) :]
+        failure = type(error)(error.message, location=place, hint=error.hint)
+        blank = None if data is None else _blank(data, name, settings)
+        return ReadPart(None, page, name, digest, size, error.message, blank), failure
+    return ReadPart(document, page, name, digest, size), None
+
+
+def _read_page(data: bytes, meta: Metadata, settings: Settings) -> Document:
+    """Read one file of an issue; of an archival XML its source is read, as it was read then."""
+    document = read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
+    if not document.archive:
+        return document
+    document = reread(document.archive, meta.name)
+    if document.source.parts:
+        hint = "restore its files and name those"
+        raise UnreadableSource("the archival XML of a whole issue is no page", location=meta.name, hint=hint)
+    page = document.pages[0]
+    return replace(document, pages=(replace(page, label=meta.page or page.label), *document.pages[1:]))
+
+
+def _blank(data: bytes, name: str, settings: Settings) -> Source | None:
+    """Return the source of a file that has nothing but white space; None where it has more, or is no text."""
+    if not data:
+        return Source(b"", "", "utf-8", name=name)
+    if settings.form not in ("", TEXT):
+        return None
+    try:
+        source = decode_plain(data, name, settings.encoding)
+    except UnreadableSource:
+        return None
+    return None if source.text.strip() else source
+
+
+def load_source(source: SourceFile, settings: Settings, stdin: BinaryIO | None = None) -> bytes:
+    """Load a source; an archival XML may be larger than the source that it holds.
+
+    Raises:
+        UnreadableSource: as `load` raises.
+
+    """
+    larger = settings.form == ARCHIVE or source.name.lower().endswith(".xml")
+    data = load(source, settings.limit * (ARCHIVED_SIZE if larger else 1), stdin)
+    if len(data) > settings.limit and not _is_archive(data, settings):
+        raise too_large(len(data), settings.limit, source.location)
+    return data
+
+
+def _is_archive(data: bytes, settings: Settings) -> bool:
+    """Whether a file is read as an archival XML: no other reader is named or claims it."""
+    if settings.form:
+        return settings.form == ARCHIVE
+    return [entry.name for entry in settings.readers.values() if entry.sniff(data)] == [ARCHIVE]
+
+
+def _state(document: Document, flags: Mapping[str, str], source: IssueSource, settings: Settings) -> Document:
+    """Put what the user says of an issue in the place of what its archival XML says.
+
+    Raises:
+        BadSetting: the archival XML itself is wanted, which would say something else.
+
+    """
+    flags = {key: value for key, value in flags.items() if key != "house"}  # no rule runs on it
+    possible, warnings = leave_out_impossible(flags, "")
+    meta = replace(document.meta, **check_metadata(possible, ""), warnings=warnings)
+    if replace(meta, warnings=()) != document.meta and "xml" in settings.formats:
+        raise BadSetting(
+            "an archival XML is given back as it is, with what it says of the issue",
+            location=source.location,
+            hint="leave xml out of -f, or restore the source and convert that",
+        )
+    return replace(document, meta=meta)
+
+
+def check_unchanged(data: bytes, digest: str, location: str) -> None:
+    """Refuse a file that is not what it was when the work was planned.
+
+    Raises:
+        UnreadableSource: it is not.
+
+    """
+    if sha256(data).hexdigest() != digest:
+        raise changed(location)
+
+
+def changed(location: str) -> UnreadableSource:
+    """Return the error for what changed between the planning of work and the work."""
+    return UnreadableSource(
+        "changed while it was being read", location=location, hint="run again when it is finished"
+    )
+
+
+def reread(data: bytes, name: str = "") -> Document:
+    """Restore the source from an archival file, and read it as it was read then; nothing is repaired.
+
+    Raises:
+        UnreadableSource, InvalidArchive: not an archival XML, or altered.
+
+    """
+    root = open_archive(data, name)
+    meta = metadata(root)
+    first, *_ = parts = restored_parts(root, name)
+    if not first.id:
+        return read(first.source.data, meta, encoding=first.source.encoding, form=TEXT)
+    return combine([_read_again(part) for part in parts], meta)
+
+
+def _read_again(part: RestoredPart) -> ReadPart:
+    """Read a file of an issue as it was read when the archival XML was made."""
+    source = part.source
+    if part.fault:
+        blank = None if part.is_lost else source
+        return ReadPart(None, part.page, source.name, part.digest, part.size, part.fault, blank)
+    document = read(
+        source.data, Metadata(name=source.name, page=part.page), encoding=source.encoding, form=TEXT
+    )
+    return ReadPart(document, part.page, source.name, part.digest, part.size)

@@ -1,0 +1,64 @@
+"""What holds for every source of a run, and what was known of one when its work was planned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from convert.document.model import Metadata
+from convert.passes.harm import MAX_HARM
+from convert.passes.registry import PASSES, Pass
+from convert.readers.registry import READERS, Readers, folder_suffixes
+from convert.typeset.styles import StyleSheet
+from convert.typeset.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for every source of one run."""
+
+    formats: tuple[str, ...]
+    style: StyleSheet
+    flags: Mapping[str, str]
+    """Metadata from the command line."""
+    encoding: str = ""
+    limit: int = 16_000_000
+    """In bytes."""
+    timestamp: datetime | None = None
+    """The time that goes into the files, where one was given."""
+    writer_overrides: Mapping[str, Writer] = field(default_factory=dict)
+    """By format: a writer that was asked for more than the table's."""
+    decisions: Path | None = None
+    """A decisions file, or a folder of them; else the one beside the source is taken, if there is one."""
+    form: str = ""
+    """The reader of every source, by name; else each is asked for its own."""
+    follow_links: bool = False
+    """Metadata and decisions beside a source are read through links, too."""
+    readers: Readers = field(default_factory=lambda: READERS)
+    passes: tuple[Pass, ...] = PASSES
+    max_harm: float = MAX_HARM
+    """Characters in 100,000 that the rules may change wrongly."""
+    strict: bool = False
+    """A file of an issue that cannot be read makes the issue fail; else it costs its page."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """By which ends of their names a folder's files are sources."""
+        return folder_suffixes(self.readers, self.form)
+
+
+class Planned(NamedTuple):
+    """What was known of a source when its work was planned."""
+
+    metadata: Metadata
+    source: str
+    """SHA-256 of its bytes; of several files, of their digests (`text.source.combined_digest`)."""
+    decisions: str
+    """SHA-256 of the decisions on it; of nothing where there are none."""
+    house: str
+    """SHA-256 of the paper's house pack; of nothing where there is none."""
+    pages: tuple[str, ...] = ()
+    """The printed number of the first page of each of several files."""

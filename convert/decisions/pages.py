@@ -1,0 +1,67 @@
+"""Decisions on one page, obeyed in the issue that the page is a file of.
+
+A decisions file names the digest of its source, and places in its text. Where that source is one file of an
+issue, each place moves to where the text of that file begins, and each block to its id in the issue:
+
+    page 2, character 17   ->   character 1,342 of the issue
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from convert.decisions.decision import REVIEWER, Decision, Decisions
+from convert.document.model import Block, Document, block_ids
+
+
+def put_together(files: Sequence[tuple[Decisions, int | None]], document: Document) -> Decisions:
+    """Return the decisions on an issue from those of its files; with each stands the number of its file.
+
+    The digest that a decisions file names goes before that number: it may be of a page, under the name of the
+    issue. Without either the decisions are on the issue itself.
+    """
+    entries: list[Decision] = []
+    for decisions, beside in files:
+        number = _number(decisions.sha256, document, beside)
+        moved = decisions.entries if number is None else _moved(decisions.entries, document, number)
+        entries += [replace(entry, file=decisions.name) for entry in moved]
+    reviewers = [decisions.reviewer for decisions, _ in files]
+    named = dict.fromkeys(name for name in reviewers if name != REVIEWER)
+    names = dict.fromkeys(decisions.name for decisions, _ in files)
+    return Decisions(tuple(entries), ", ".join(named) or REVIEWER, ", ".join(names))
+
+
+def _number(digest: str, document: Document, beside: int | None) -> int | None:
+    """Return the number of the file that decisions are on; None: the issue, or the one file that it is."""
+    parts = document.source.parts
+    if not parts or (digest and digest == document.source.digest):
+        return None
+    digests = [part.digest for part in parts]
+    if beside is not None and digest in ("", digests[beside]):
+        return beside
+    return digests.index(digest) if digest in digests else beside
+
+
+def _moved(entries: Sequence[Decision], document: Document, number: int) -> tuple[Decision, ...]:
+    """Move decisions on a file to where it stands in the issue."""
+    start = document.source.parts[number].at
+    end = start + len(document.source.parts[number].source.text)
+    own = [block for block in document.blocks if start <= block.segments[0].at < end]
+    ids = _ids(own)
+    before = [block for block in document.blocks if block.segments[0].at < start]
+    first = before[-1].id if before else ""
+    moved: list[Decision] = []
+    for entry in entries:
+        key = entry.key
+        behind = ids.get(key.behind, key.behind)
+        if key.action == "place" and not key.behind:
+            behind = first
+        moved.append(replace(entry, key=key._replace(at=key.at + start, behind=behind)))
+    return tuple(moved)
+
+
+def _ids(blocks: Sequence[Block]) -> Mapping[str, str]:
+    """Return the ids of a file's blocks in the issue by those that they have where the file is read alone."""
+    alone = block_ids(block.source for block in blocks)
+    return {name: block.id for name, block in zip(alone, blocks, strict=True)}

@@ -1,0 +1,127 @@
+"""An issue of several files: each is read by itself, and they are put together, in order of their pages.
+
+    01.txt "头版"   02.txt "要闻"   ->   one document of two pages, whose source is both files
+
+The text of a file begins where that of the file before it ends, whether or not a line end stands there: no
+block reaches over that seam. A file that cannot be read leaves its page, without a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from convert.document.model import Block, BlockIds, Document, Metadata, Page, Segment
+from convert.readers.text import described
+from convert.text.source import FilePart, Source, combine_sources
+
+FROM_FIRST = ("title", "date", "number")
+"""What is not known of an issue is taken from the first of its files that says it, key by key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """What became of one file of an issue."""
+
+    document: Document | None
+    """None: it could not be read, or there is no text in it."""
+    page: str = ""
+    """The printed number of its page, where it is known."""
+    name: str = ""
+    digest: str = ""
+    """SHA-256 of the file; empty: its bytes could not be had."""
+    size: int = 0
+    """Of the file, in bytes."""
+    fault: str = ""
+    """Why it has no text for the issue."""
+    blank: Source | None = None
+    """The white space that is all it has."""
+
+
+def combine(parts: Sequence[ReadPart], meta: Metadata) -> Document:
+    """Put the documents of an issue's files together as one; `meta` goes before what the files say.
+
+    Block ids are made anew where two files have the same. What stands in a file without a text, such as an
+    empty page's line ends, goes to the block in front of it.
+
+    Raises:
+        ValueError: no file has a text.
+
+    """
+    if not any(part.document for part in parts):
+        raise ValueError("no file of the issue has a text")
+    sources = tuple(_sources(parts))
+    source = combine_sources(sources, meta.name)
+    documents = [part.document for part in parts]
+    blocks = _with_blank_pages(_blocks(documents, sources), sources)
+    pages = tuple(_pages(parts, sources))
+    return Document(source, tuple(blocks), pages, described(_metadata(parts, meta), source.text))
+
+
+def _sources(parts: Iterable[ReadPart]) -> Iterator[FilePart]:
+    """Yield the source of each file, and where its text begins."""
+    at = 0
+    for part in parts:
+        source = part.document.source if part.document else part.blank
+        if source is None:
+            yield FilePart(Source(b"", "", "", name=part.name), at, part.fault, part.digest, part.size)
+            continue
+        yield FilePart(replace(source, name=part.name), at, part.fault)
+        at += len(source.text)
+
+
+def _metadata(parts: Sequence[ReadPart], meta: Metadata) -> Metadata:
+    """Fill in what is not known of the issue from its files, the first that says it."""
+    metas = [part.document.meta for part in parts if part.document]
+    values = {
+        key: next(filter(None, (getattr(each, key) for each in (meta, *metas))), "") for key in FROM_FIRST
+    }
+    page = meta.page or next((part.page for part in parts[:1]), "")
+    noted = [
+        f"{part.name}: {text}" for part in parts if part.document for text in part.document.meta.warnings
+    ]
+    return replace(meta, **values, page=page, warnings=(*meta.warnings, *noted))
+
+
+def _blocks(documents: Sequence[Document | None], sources: Sequence[FilePart]) -> Iterator[Block]:
+    """Yield the blocks of all files, each with its place in the issue and an id of its own."""
+    ids = BlockIds()
+    taken: set[str] = set()
+    for document, part in zip(documents, sources, strict=True):
+        for block in document.blocks if document else ():
+            name = ids.of(block.source)
+            name = name if block.id in taken else block.id
+            taken.add(name)
+            segments = tuple([_moved(segment, part.at) for segment in block.segments])
+            yield replace(block, id=name, segments=segments)
+
+
+def _moved(segment: Segment, by: int) -> Segment:
+    return replace(segment, at=segment.at + by) if by else segment
+
+
+def _with_blank_pages(blocks: Iterable[Block], sources: Sequence[FilePart]) -> list[Block]:
+    """Give the white space of files that have nothing else to the block in front, or to the first one."""
+    out = list(blocks)
+    blank = [p for p in sources if p.source.text and not p.source.text.strip()]
+    for part in blank:
+        segment = Segment(part.source.text, "", part.at)
+        number = next((n for n, b in enumerate(out) if b.segments[0].at > part.at), len(out)) - 1
+        if number < 0:
+            out[0] = replace(out[0], segments=(segment, *out[0].segments))
+        else:
+            out[number] = replace(out[number], segments=(*out[number].segments, segment))
+    return out
+
+
+def _pages(parts: Sequence[ReadPart], sources: Sequence[FilePart]) -> Iterator[Page]:
+    """Yield the pages of all files; a file without a text has one.
+
+    A number that only follows from counting form feeds is left out where another file has it.
+    """
+    known = {part.page for part in parts}
+    for number, (read, part) in enumerate(zip(parts, sources, strict=True)):
+        pages = read.document.pages if read.document else (Page(read.page),)
+        for place, page in enumerate(pages):
+            label = page.label if place == 0 or page.label not in known else ""
+            yield Page(label or (read.page if place == 0 else ""), part.at + page.at, number)

@@ -1,0 +1,1 @@
+"""An issue of several files, from the files to the archival XML and back."""
