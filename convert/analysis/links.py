@@ -182,7 +182,7 @@ class Stretch(NamedTuple):
 ScoredPairs = Memo[Stretch, tuple[ScoredLink, ...]]
 """The candidate pairs of a stretch, weighed: a second look at a long text weighs what has changed."""
 STRETCHES_REMEMBERED = 1 << 12
-LEAST_STRETCH, MOST_STRETCH = 12, 24
+LEAST_STRETCH, MOST_STRETCH = 16, 32
 """Blocks of a stretch, in reaches: what stands around it is weighed with it and not too often."""
 
 
