@@ -118,6 +118,7 @@ def _settings(options: BatchOptions) -> Settings:
         title=options.title,
         language=options.language,
         follow_links=options.follow_links,
+        strict=options.strict,
     )
 
 

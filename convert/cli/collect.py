@@ -119,7 +119,7 @@ def collect(
             hint="--force replaces it; or give another name",
         )
     sweep_unfinished(Path(output).parent)
-    settings = check_settings(("epub",), follow_links=follow_links, **given)
+    settings = check_settings(("epub",), follow_links=follow_links, strict=strict, **given)
     selection = read_selection(Path(selection_file)) if selection_file else None
     named = work_on.sources(sources, settings.suffixes, follow_links=follow_links)
     files = named.files if include_stale else leave_out_stale(named.files)

@@ -89,7 +89,7 @@ def convert(
     Title, date, number, language and page are taken from the options, else from page.toml beside
     page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
     """
-    settings = check_settings(formats, follow_links=follow_links, **given)
+    settings = check_settings(formats, follow_links=follow_links, strict=strict, **given)
     stdin: BinaryIO = sys.stdin.buffer
     named = find(sources, settings.suffixes, outputs=Path(output), follow_links=follow_links)
     files = named.files

@@ -95,7 +95,7 @@ def decisions(
     written over, paragraphs joined, parted or restyled, comments resolved. FILE is then the source
     that the DOCX was made of; by default, the file of that name beside it or here.
     """
-    settings = check_settings((), style="newspaper", follow_links=follow_links, **given)
+    settings = check_settings((), style="newspaper", follow_links=follow_links, strict=strict, **given)
     if edited is not None:
         returned = docx.open_docx(edited)
         source = source or docx.find_source(returned)

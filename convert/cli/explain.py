@@ -50,7 +50,7 @@ def explain(
     ¶ the boundary between two paragraphs. Each has its place, its rule, and how certain the rule was.
     What a rule was not certain enough to do stands at the end.
     """
-    settings = check_settings((), style="newspaper", follow_links=follow_links, **given)
+    settings = check_settings((), style="newspaper", follow_links=follow_links, strict=strict, **given)
     file = only_source(source, settings.suffixes, hint="explain takes one", follow_links=follow_links)
     reviewed = conversion.review_source(file, settings, sys.stdin.buffer)
     document = reviewed.document

@@ -112,7 +112,11 @@ follow_links = click.option(
 include_stale = click.option(
     "--include-stale", is_flag=True, help="Take outputs, too, whose source has failed since, or is gone."
 )
-strict = click.option("--strict", is_flag=True, help="Exit with 1 if there were warnings.")
+strict = click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 1 if there were warnings; an issue fails where a page of it cannot be read.",
+)
 decisions = click.option(
     "--decisions",
     metavar="FILE|FOLDER",

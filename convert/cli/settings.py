@@ -37,6 +37,7 @@ def check_settings(
     embed_fonts: bool = False,
     decisions: str | None = None,
     follow_links: bool = False,
+    strict: bool = False,
     **flags: str | None,
 ) -> Settings:
     """Check all that holds for the whole run.
@@ -78,6 +79,7 @@ def check_settings(
         file,
         form=form,
         follow_links=follow_links,
+        strict=strict,
         readers=readers,
         passes=load_passes(),
         max_harm=max_harm,

@@ -70,7 +70,9 @@ def verify(
         if json_lines:
             write_json(_as_json(source.exact, proof, faults))
         elif proof and not faults and not quiet:
-            print_result(f"{source.location}: whole; source of {proof.size:,} bytes, sha256 {proof.digest}")
+            several = f"{proof.files:,} files, " if proof.files > 1 else ""
+            what = f"source of {several}{proof.size:,} bytes, sha256 {proof.digest}"
+            print_result(f"{source.location}: whole; {what}")
         for fault in [] if json_lines else faults:
             print_message(f"error: {fault}")
     if not failures:

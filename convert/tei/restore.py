@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from convert.errors import BadSetting, InvalidArchive
+from convert.errors import BadSetting, InvalidArchive, suggest
 from convert.tei.content import ZoneText, zone_texts
 from convert.tei.header import DeclaredSource, declared_sources
 from convert.tei.names import BLOCKS, XML_ID, tag
@@ -18,6 +19,8 @@ from convert.text.source import Source, combined_digest, encode
 
 LONGEST_ENCODING = 40
 """Characters of a codec's name."""
+SHOWN = 6
+"""Names of files that a message lists."""
 LONGEST_NAME = 80
 """Characters of a file's name that a message shows."""
 
@@ -76,6 +79,44 @@ def restored_parts(root: Element, name: str = "") -> tuple[RestoredPart, ...]:
         if isinstance(part, InvalidArchive):
             raise part
     return tuple(part for part in parts if isinstance(part, RestoredPart))
+
+
+def one_part(root: Element, part: str, name: str = "") -> bytes:
+    """Return the bytes of the source file of that name; whether the others are whole is not asked.
+
+    Raises:
+        BadSetting: there is none of that name, or several, or it could not be read.
+        InvalidArchive: as `restored_parts`, of this file.
+
+    """
+    declared = declared_sources(root, name)
+    numbers = [number for number, file in enumerate(declared) if file.name == part]
+    if len(numbers) != 1:
+        names = [file.name for file in declared]
+        hint = suggest(part, names, f"there are: {', '.join(names[:SHOWN])}{' …' if names[SHOWN:] else ''}")
+        many = f"{len(numbers)} files" if numbers else "no file"
+        raise BadSetting(
+            f"{many} named {part[:LONGEST_NAME]!r} in the issue", location=name or "-", hint=hint
+        )
+    (restored,) = islice(try_restore(root, name), numbers[0], numbers[0] + 1)
+    if isinstance(restored, InvalidArchive):
+        raise restored
+    if restored.is_lost:
+        lost = f"{part} could not be read, and is not in the archival XML: {restored.fault}"
+        raise BadSetting(lost, location=name or "-", hint="look for it where it came from")
+    return restored.source.data
+
+
+def file_names(parts: Sequence[RestoredPart]) -> tuple[str, ...]:
+    """Return under which names the files of an issue are written: one each, that leads into no other folder.
+
+    p1/text.txt, p2/text.txt -> 1_text.txt, 2_text.txt
+    """
+    names = [part.source.name.replace("\\", "/").rpartition("/")[2] for part in parts]
+    names = [f"page{n}" if name in ("", ".", "..") else name for n, name in enumerate(names, 1)]
+    if len({name.casefold() for name in names}) == len(names):
+        return tuple(names)
+    return tuple(f"{number}_{name}" for number, name in enumerate(names, 1))
 
 
 def digest_of(parts: Sequence[RestoredPart]) -> str:
