@@ -41,7 +41,7 @@ class PageContext:
     starts: Sequence[int] = ()
     """Where the source's pages begin but the first, in its text."""
     house: House = NO_HOUSE
-    """The lines that the paper's house pack lists."""
+    """What is known of the paper: the lines that its house pack lists, and what was counted in its issues."""
 
     order: Mapping[str, int] | None = None
     """The places in which blocks were read, by their ids; None: those of the source."""
@@ -95,6 +95,6 @@ def page_context(
     house: House = NO_HOUSE,
 ) -> PageContext:
     """Begin a page, of which nothing is known yet but its blocks, and what is known of the whole document."""
-    texts = page_texts(language)
+    texts = page_texts(language, house.knowledge)
     links = Memo(partial(find_links, texts, scored_pairs(texts)), bound=1)
     return PageContext(blocks, texts, links, damage, starts, house)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from convert.analysis.cut_words import KEEPS, LEAST_RATE, LOOKED_BACK, SUSPENDING, Junction
 from convert.analysis.words import CUT, DASHES, LETTERS, WordEvidence, vocabulary
+from convert.document.house import NO_HOUSE, House
 from convert.language import Language
 from convert.language.lexicon import plain
 
@@ -57,7 +58,7 @@ class Within(NamedTuple):
     cert: float
 
 
-def word_evidence(texts: Iterable[str], language: Language, house: Iterable[str] = ()) -> WordEvidence:
+def word_evidence(texts: Iterable[str], language: Language, house: House = NO_HOUSE) -> WordEvidence:
     """Look over the texts of an issue for what line ends need, and the words that a house pack lists."""
     texts = list(texts)
     words = _spelling(texts, language, house)
@@ -82,7 +83,7 @@ def word_evidence(texts: Iterable[str], language: Language, house: Iterable[str]
     )
 
 
-def _spelling(texts: Iterable[str], language: Language, house: Iterable[str]) -> WordEvidence:
+def _spelling(texts: Iterable[str], language: Language, house: House) -> WordEvidence:
     return WordEvidence(vocabulary(texts, house), language.code.partition("-")[0], language.lexicon)
 
 
@@ -150,7 +151,7 @@ def is_drop_cap(letter: str, head: str, words: WordEvidence) -> bool:
 
 
 def cut_words_within(
-    texts: Sequence[str], language: Language, house: Iterable[str] = ()
+    texts: Sequence[str], language: Language, house: House = NO_HOUSE
 ) -> Iterator[tuple[int, Within]]:
     """Find in which of the texts what parts words in the middle of a line: a hyphen, a blank, or both.
 

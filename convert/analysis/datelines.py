@@ -9,7 +9,7 @@ headings is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -73,19 +73,27 @@ def begins_report(text: str) -> bool:
     return lead is not None and not lead.group().endswith(("报道", "報道", "报导"))
 
 
-def learn_datelines(texts: Sequence[str]) -> Datelines:
+def learn_datelines(texts: Sequence[str], counted: Iterable[str] = ()) -> Datelines:
     """Learn the openings of an issue from its texts: what stands under three headings begins reports.
 
-    A formula ends with a bracket, a colon or a blank; what reports begin with by chance does not.
+    A formula ends with a bracket, a colon or a blank; what reports begin with by chance does not. Those
+    that a pack has counted in other issues of the paper are added.
     """
-    openings: dict[str, list[str]] = {}
+    learnt = (
+        lead for lead, headings in find_leads(texts).items() if len(headings) >= HEADINGS_OVER_A_FORMULA
+    )
+    return Datelines(tuple(sorted({*learnt, *counted})))
+
+
+def find_leads(texts: Sequence[str]) -> Mapping[str, set[str]]:
+    """Return how texts under what may be headings begin, and those headings."""
+    leads: dict[str, set[str]] = {}
     for above, text in pairwise(texts):
         if len(text) >= SHORTEST_REPORT and _may_be_heading(above):
-            opening = _formula(closed_up(text[: 3 * LONGEST_FORMULA]))
-            if opening:
-                openings.setdefault(opening, []).append(above)
-    learnt = (formula for formula, heads in openings.items() if len({*heads}) >= HEADINGS_OVER_A_FORMULA)
-    return Datelines(tuple(sorted(learnt)))
+            lead = _formula(closed_up(text[: 3 * LONGEST_FORMULA]))
+            if lead:
+                leads.setdefault(lead, set()).add(above)
+    return leads
 
 
 def _may_be_heading(text: str) -> bool:

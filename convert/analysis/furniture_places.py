@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from convert.analysis.context import PageContext
 from convert.analysis.dated_text import is_diary, is_signature
 from convert.analysis.latin import breaks_off
 from convert.analysis.latin_shapes import Shape
+from convert.analysis.line_keys import line_key, role_in
 from convert.analysis.line_shapes import FurnitureShape, furniture_shape
 from convert.analysis.overlap import fold_marks
 from convert.analysis.sheet import parts_a_sentence, sheet_odds
@@ -49,6 +50,9 @@ SHAPELESS = -3.0
 BETWEEN_HALVES = 6.0
 AT_EDGE = 3.0
 RECURS = 4.0
+"""On other pages, or by a pack at the edges of pages of other issues: then only at an edge."""
+COUNTED = 1.0
+"""Of a line that a pack has counted, away from the edges; too little to act on alone."""
 IN_COMPANY = 4.0
 EACH_KIND = 0.75
 MOST_KINDS = 1.5
@@ -87,7 +91,6 @@ UNIT = re.compile(
 """What a figure stands before: a line that begins with it goes on behind a number."""
 LONGEST_CELL = 12
 """Characters of a cell or a line of a table."""
-DIGITS = re.compile(r"[0-9０-９]+|(?<=第)[〇零一二三四五六七八九十百]+(?=[版页頁期号號])")
 DATES = re.compile(
     r"[0-9〇零一二三四五六七八九十]{4}年|[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
     r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
@@ -117,6 +120,8 @@ class ShortLine:
     page: int
     edge: bool
     """Whether nothing but lines of such shapes stands between it and a page's first or last line."""
+    counted: Role | None = None
+    """What it is in other issues of the paper, by a pack that has counted it there."""
 
     @property
     def shape(self) -> Shape | None:
@@ -139,12 +144,12 @@ def furniture_lines(page: PageContext) -> Iterator[FurnitureLine]:
             odds[line.at] += IN_COMPANY
     for at, line in lines.items():
         if odds[at] > 0:
-            role = line.found.role if line.found else Role.RUNNING_HEAD
+            role = line.found.role if line.found else line.counted or Role.RUNNING_HEAD
             yield FurnitureLine(line.number, role, min(0.99, round(certainty(odds[at]), 2)))
 
 
-class _Shown(NamedTuple):
-    """A block that has something to read."""
+class PlacedBlock(NamedTuple):
+    """A block that has something to read, and its page."""
 
     number: int
     text: str
@@ -152,9 +157,10 @@ class _Shown(NamedTuple):
     page: int
 
 
-def _shown(page: PageContext) -> list[_Shown]:
+def placed_blocks(page: PageContext) -> list[PlacedBlock]:
+    """Return the blocks that have something to read, where they stand."""
     return [
-        _Shown(number, text, block.role, bisect_right(page.starts, block.segments[0].at))
+        PlacedBlock(number, text, block.role, bisect_right(page.starts, block.segments[0].at))
         for number, block in enumerate(page.blocks)
         if (text := block.reading.strip())
     ]
@@ -162,29 +168,37 @@ def _shown(page: PageContext) -> list[_Shown]:
 
 def _lines(page: PageContext) -> dict[int, ShortLine]:
     """Return the short blocks that may be furniture, by their places."""
-    shown = _shown(page)
-    listed = {_line_key(line): role for line, role in page.house.lines.items()}
+    shown = placed_blocks(page)
+    listed = {line_key(line): role for line, role in page.house.lines.items()}
     shapes = {at: _found(b.text, listed) for at, b in enumerate(shown) if b.role is Role.BODY}
-    edges = set(_edges(shown, shapes))
+    known = page.house.knowledge.furniture
+    counted = {
+        at: role for at, b in enumerate(shown) if b.role is Role.BODY and (role := role_in(known, b.text))
+    }
+    edges = set(
+        edge_places(shown, {at for at, found in shapes.items() if found is not None} | counted.keys())
+    )
     lines: dict[int, ShortLine] = {}
     for at, block in enumerate(shown):
         found = shapes.get(at)
-        if found is not None or (at in edges and block.role is Role.BODY and _may_recur(block.text)):
-            lines[at] = ShortLine(at, block.number, block.text, found, block.page, at in edges)
+        if found is not None or (at in edges and block.role is Role.BODY and may_recur(block.text)):
+            edge = at in edges
+            lines[at] = ShortLine(at, block.number, block.text, found, block.page, edge, counted.get(at))
     return lines
 
 
 def _found(text: str, listed: Mapping[str, Role]) -> FurnitureShape | None:
-    role = listed.get(_line_key(text)) if listed else None
+    role = listed.get(line_key(text)) if listed else None
     return furniture_shape(text) if role is None else FurnitureShape(role, Shape.LISTED)
 
 
-def _may_recur(text: str) -> bool:
+def may_recur(text: str) -> bool:
+    """Whether a line of no shape may be furniture: a short one that ends no sentence."""
     return len(text) <= LONGEST_SHAPELESS and "\n" not in text and not ends_sentence(text)
 
 
-def _edges(shown: Sequence[_Shown], shapes: Mapping[int, FurnitureShape | None]) -> Iterator[int]:
-    """Yield the places at a page's first and last lines: shaped ones, and the first one that is not."""
+def edge_places(shown: Sequence[PlacedBlock], known: Container[int]) -> Iterator[int]:
+    """Yield the places at a page's first and last lines: known ones, and the first one that is not."""
     pages: dict[int, list[int]] = defaultdict(list)
     for at, block in enumerate(shown):
         pages[block.page].append(at)
@@ -192,7 +206,7 @@ def _edges(shown: Sequence[_Shown], shapes: Mapping[int, FurnitureShape | None])
         for order in (places, places[::-1]):
             for at in order:
                 yield at
-                if shapes.get(at) is None and shown[at].role not in ASIDE:
+                if at not in known and shown[at].role not in ASIDE:
                     break
 
 
@@ -201,7 +215,7 @@ class _Places:
 
     def __init__(self, page: PageContext, lines: Mapping[int, ShortLine]) -> None:
         self.page = page
-        self.shown = _shown(page)
+        self.shown = placed_blocks(page)
         self.lines = lines
         self.recurring = {*_recurring(lines, self.shown), *_counting_pages(lines)}
         self.parts = set(_counting_parts(self.shown))
@@ -219,11 +233,13 @@ class _Places:
     def odds(self, line: ShortLine) -> float:
         """Return the log odds of one line, by itself."""
         if line.shape is None:
-            return SHAPELESS + AT_EDGE + RECURS if line.at in self.recurring else SHAPELESS
+            recurs = line.at in self.recurring or (line.edge and line.counted is not None)
+            return SHAPELESS + AT_EDGE + RECURS if recurs else SHAPELESS
         odds = self.by_shape(line.shape) + self.sheet
         if self.sheet > 0:
             odds += min(MOST_KINDS, EACH_KIND * (len(self.shapes) - 1))
-        odds += AT_EDGE * line.edge + RECURS * (line.at in self.recurring)
+        recurs = line.at in self.recurring or (line.edge and line.counted is not None)
+        odds += AT_EDGE * line.edge + (RECURS if recurs else COUNTED * (line.counted is not None))
         before, behind = self.around(line)
         if self.parts_a_sentence(before, behind):
             return odds + BETWEEN_HALVES
@@ -305,17 +321,12 @@ class _Places:
         return False
 
 
-def _line_key(text: str) -> str:
-    """Return what is the same in two lines that differ in digits, marks' widths and blanks only."""
-    return DIGITS.sub("0", fold_marks(text))
-
-
 def _key(text: str) -> str:
     """Return what two readings of one line on different pages have in common: not the digits but the date."""
-    return _line_key(text) + "|" + "".join(DATES.findall(fold_marks(text)))
+    return line_key(text) + "|" + "".join(DATES.findall(fold_marks(text)))
 
 
-def _recurring(lines: Mapping[int, ShortLine], shown: Sequence[_Shown]) -> Iterator[int]:
+def _recurring(lines: Mapping[int, ShortLine], shown: Sequence[PlacedBlock]) -> Iterator[int]:
     """Yield the places of lines that stand again on other pages, equal but for digits, the date the same."""
     groups: dict[str, list[ShortLine]] = defaultdict(list)
     for line in lines.values():
@@ -336,7 +347,7 @@ def _recurring(lines: Mapping[int, ShortLine], shown: Sequence[_Shown]) -> Itera
             yield from (line.at for line in group)
 
 
-def _is_beside_text(line: ShortLine, shown: Sequence[_Shown]) -> bool:
+def _is_beside_text(line: ShortLine, shown: Sequence[PlacedBlock]) -> bool:
     """Whether a line at a page's edge stands beside running text: beside other short lines it is verse."""
     near = [
         b.text
@@ -346,13 +357,13 @@ def _is_beside_text(line: ShortLine, shown: Sequence[_Shown]) -> bool:
     return any(ends_sentence(text) or len(text) > LONGEST_SHAPELESS for text in near)
 
 
-def _far_apart(group: Sequence[ShortLine], shown: Sequence[_Shown]) -> bool:
+def _far_apart(group: Sequence[ShortLine], shown: Sequence[PlacedBlock]) -> bool:
     """Whether text stands between a line's first and last reading."""
     between = shown[group[0].at + 1 : group[-1].at]
     return sum(len(block.text) for block in between) >= TEXT_BETWEEN
 
 
-def _counting_parts(shown: Sequence[_Shown]) -> Iterator[int]:
+def _counting_parts(shown: Sequence[PlacedBlock]) -> Iterator[int]:
     """Yield the places of figures that are 1 and 2, or 3 and 4, ... too near each other for folios."""
     last: tuple[int, int, int] | None = None
     size = 0

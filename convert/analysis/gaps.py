@@ -104,7 +104,7 @@ class Shown:
         self.blocks = blocks
         self.page = page
         self.texts = [block.reading.strip() for block in blocks]
-        self.datelines = learn_datelines(self.texts)
+        self.datelines = learn_datelines(self.texts, page.knowledge.leads)
         self.is_text = [block.role in TEXT for block in blocks]
         running = [at for at, is_text in enumerate(self.is_text) if is_text]
         self.number_of_text = {at: number for number, at in enumerate(running)}
@@ -135,6 +135,7 @@ class Shown:
             dateline=self.datelines.begins(under),
             texts_above=len(above),
             characters_above=sum(len(self.texts[n]) for n in above),
+            columns=self.page.knowledge.columns,
         )
 
     def texts_from(self, start: int, step: int, most: int) -> range:
@@ -199,11 +200,12 @@ def _above(text: str) -> Evidence:
 
 def _with_headings(shown: Shown, heads: Sequence[Block], place: int, end: int) -> Evidence:
     """Weigh the headings there, and the words of the sections that they part."""
-    text = without_column(heads[0].reading.strip())
+    columns = shown.page.knowledge.columns
+    text = without_column(heads[0].reading.strip(), columns)
     sections = cohesion(shown.section(place - 1, -1), shown.section(end, 1))
     return {
         "heading": 1.0,
-        **heading_marks(text),
+        **heading_marks(text, columns),
         **echoes(text, *_texts_around(shown, place, end)),
         "headings": float(len(heads) > 1),
         "short_heading": float(len(text) <= 7),

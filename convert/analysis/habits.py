@@ -7,12 +7,12 @@ nothing. So each habit is weighed as what a heading has less the share of the ot
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
 
-from convert.analysis.heading_shape import COLUMN, without_column
+from convert.analysis.heading_shape import names_column, without_column
 from convert.analysis.seam import Evidence
 from convert.language.han import is_han
 from convert.language.weights import clamp
@@ -38,6 +38,8 @@ class HeadingGroup:
     texts_above: int
     """Blocks of text up to the group before it."""
     characters_above: int
+    columns: Container[str] = ()
+    """Names of columns that a pack has counted."""
 
     @property
     def day(self) -> bool:
@@ -47,7 +49,7 @@ class HeadingGroup:
     @property
     def column(self) -> bool:
         """Whether a heading bears the name of a column."""
-        return any(COLUMN.search(text) for text in self.texts)
+        return any(names_column(text, self.columns) for text in self.texts)
 
     @property
     def deck(self) -> bool:
@@ -57,7 +59,7 @@ class HeadingGroup:
     @property
     def size(self) -> int:
         """Characters of the longest heading, without its column."""
-        return max(len(without_column(text)) for text in self.texts)
+        return max(len(without_column(text, self.columns)) for text in self.texts)
 
 
 def weigh_habits(groups: Sequence[HeadingGroup]) -> list[Evidence]:
@@ -102,9 +104,9 @@ def _near(groups: Sequence[HeadingGroup], sizes: Sequence[int], at: int) -> Evid
     return evidence
 
 
-def heading_marks(text: str) -> Evidence:
+def heading_marks(text: str, columns: Container[str] = ()) -> Evidence:
     """Weigh the marks inside a heading."""
-    bare = without_column(text)
+    bare = without_column(text, columns)
     return {
         "heading_size": min(3.0, len(bare) / 15),
         "heading_comma": float(any(char in "，," for char in bare)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from math import log2
 
 from convert.analysis.datelines import DATELINE, closed_up
@@ -22,23 +23,37 @@ NUMBERED = re.compile(
 
 COLUMN = re.compile(r"[（(][^（）()。，]{2,12}[）)]$|^【[^【】。]{1,14}】|【[^【】。]{1,14}】$")
 """The name of a column before or behind a headline: （人民时评）, 【微观】."""
+NAME_OF_COLUMN = re.compile(r"([\u4e00-\u9fff]{2,8})[ \u3000]?[|｜丨·：:][ \u3000]?(?=\S)")
+"""What may be the name of a column before a headline: 人民时评：…; a pack tells which are."""
 SHORTEST_UNDER_COLUMN = 4
 
 
-def without_column(text: str) -> str:
+def names_column(text: str, columns: Container[str]) -> bool:
+    """Whether a heading bears the name of a column: by its brackets, or by what a pack has counted."""
+    if COLUMN.search(text):
+        return True
+    name = NAME_OF_COLUMN.match(text)
+    return name is not None and name[1] in columns
+
+
+def without_column(text: str, columns: Container[str] = ()) -> str:
     """Return a headline without the column that it stands in, and without an OCR program's blanks.
 
     >>> without_column("大兴安岭森林中的一颗钢钉（寻访）"), without_column("【微观】老街新灯")
     ('大兴安岭森林中的一颗钢钉', '老街新灯')
+    >>> without_column("微观：老街新灯亮了", {"微观"}), without_column("微观：老街新灯亮了")
+    ('老街新灯亮了', '微观：老街新灯亮了')
     """
     closed = closed_up(text)
     bare = COLUMN.sub("", closed).strip() if len(closed) <= LONGEST_HEADING else ""
+    if bare and columns and (name := NAME_OF_COLUMN.match(bare)) is not None and name[1] in columns:
+        bare = bare[name.end() :]
     return bare if len(bare) >= SHORTEST_UNDER_COLUMN else closed
 
 
-def heading_shape(language: Language, text: str) -> Evidence:
+def heading_shape(language: Language, text: str, columns: Container[str] = ()) -> Evidence:
     """Weigh whether a text has the shape of a heading: its length, its marks, how it begins and ends."""
-    text = without_column(text)
+    text = without_column(text, columns)
     size = len(text)
     evidence: Evidence = {"bias": 1.0, "length": log2(size + 1) / 5}
     evidence["tiny"] = float(size <= 3)

@@ -12,6 +12,7 @@ from convert.analysis.heading_shape import heading_shape
 from convert.analysis.measure import Typesetting
 from convert.analysis.overlap import Edges, folded_edges
 from convert.analysis.seam import Evidence, Seams
+from convert.document.knowledge import NO_KNOWLEDGE, Knowledge
 from convert.language import Language
 from convert.language.ngrams import fold
 from convert.text.memo import Memo
@@ -47,20 +48,23 @@ class PageTexts:
     """By a text: the form in which its characters are counted."""
     edges: Memo[str, Edges]
     """By a text: its two ends, as they are compared with those of others."""
+    knowledge: Knowledge = NO_KNOWLEDGE
+    """What was counted in the paper's issues."""
 
 
-def page_texts(language: Language) -> PageTexts:
-    """Begin a page, of whose texts nothing is known yet."""
+def page_texts(language: Language, knowledge: Knowledge = NO_KNOWLEDGE) -> PageTexts:
+    """Begin a page, of whose texts nothing is known yet but what was counted in the paper's issues."""
     seams, typesetting = Seams(language), Typesetting()
     return PageTexts(
         language,
         seams,
         start_odds=Memo(partial(start_odds_alone, seams), ODDS_REMEMBERED),
         cut_odds=Memo(partial(cut_odds, seams), ODDS_REMEMBERED),
-        heading_shapes=Memo(partial(heading_shape, language), SHAPES_REMEMBERED),
+        heading_shapes=Memo(partial(heading_shape, language, columns=knowledge.columns), SHAPES_REMEMBERED),
         words=content_words(language),
         typesetting=typesetting,
         full_lines=full_lines(typesetting),
         folded=Memo(fold, FOLDED_REMEMBERED),
         edges=folded_edges(),
+        knowledge=knowledge,
     )

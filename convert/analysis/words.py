@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from convert.document.house import NO_HOUSE, House
 from convert.language.lexicon import UNKNOWN, Lexicon, Word, plain
 
 LETTERS = r"(?:[^\W\d_]++[\u0300-\u036f]*+)++"
@@ -26,6 +27,8 @@ COMMON = 3.5
 """A rate from which a text is taken for a word though no dictionary has it: names, new words."""
 LISTED = 1_000_000
 """How often a word of a house pack counts."""
+MOST_COUNTED = 10_000
+"""How often a word counts that stands in other issues, at most."""
 SHORTEST_NEW_WORD = 4
 """Letters of such a word: shorter texts are syllables as often."""
 
@@ -73,10 +76,10 @@ class WordEvidence:
         return not self.is_word(left) and not self.is_word(right)
 
 
-def vocabulary(texts: Iterable[str], house: Iterable[str] = ()) -> Mapping[str, int]:
+def vocabulary(texts: Iterable[str], house: House = NO_HOUSE) -> Mapping[str, int]:
     """Count the words of an issue; they tell how a word cut at a line end is written elsewhere.
 
-    What a house pack lists counts more than any issue.
+    What a house pack lists counts more than any issue; what was counted in others, as much as there.
     """
     written: Counter[str] = Counter()
     for text in texts:
@@ -84,6 +87,8 @@ def vocabulary(texts: Iterable[str], house: Iterable[str] = ()) -> Mapping[str, 
     counts: Counter[str] = Counter()
     for word, count in written.items():
         counts[plain(word)] += count
-    for word in house:
+    for word, count in house.knowledge.words.items():
+        counts[word] += min(count, MOST_COUNTED)
+    for word in house.words:
         counts[plain(word)] += LISTED
     return counts

@@ -12,10 +12,13 @@ from pathlib import Path
 from convert import __version__
 from convert.conversion import Settings
 from convert.document.model import Metadata
+from convert.issue.house import Packs
 from convert.passes.registry import Pass
 
 PACKAGE = Path(__file__).parent.parent
-NO_INFLUENCE = frozenset({"archive", "batch", "catalogue", "cli", "collection", "system", "__pycache__"})
+NO_INFLUENCE = frozenset(
+    {"archive", "batch", "catalogue", "cli", "collection", "learning", "system", "__pycache__"}
+)
 """Folders of the package whose code cannot alter the files of an issue."""
 INTERFACE = frozenset({"click", "rich"})
 """Packages that only talk to people."""
@@ -90,14 +93,15 @@ def _version(name: str) -> str:
 
 
 def issue_parts(
-    run: Mapping[str, str], source: bytes, meta: Metadata, decisions: bytes, house: bytes
+    run: Mapping[str, str], source: bytes, meta: Metadata, decisions: bytes, packs: Packs
 ) -> dict[str, str]:
     """Return all parts of an issue's fingerprint."""
     return {
         "source": digest(source),
-        "metadata": digest(repr(replace(meta, house="")).encode("utf-8", "surrogatepass")),
+        "metadata": digest(repr(replace(meta, house="", knowledge="")).encode("utf-8", "surrogatepass")),
         "decisions": digest(decisions),
-        "house": digest(house),
+        "house": digest(packs.listed),
+        "knowledge": digest(packs.counted),
         **run,
     }
 

@@ -44,6 +44,8 @@ class BatchOptions:
     """A folder of decisions files; an absolute path."""
     house: str | None = None
     """The paper's house pack, where no file beside a source names one; an absolute path."""
+    knowledge: str | None = None
+    """What was counted in the paper's issues, likewise; an absolute path."""
     jobs: int | None = None
     """Workers; by default one a core."""
     timeout: float = 120.0

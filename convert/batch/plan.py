@@ -17,7 +17,7 @@ from convert.conversion import Planned, Settings, load_source
 from convert.decisions.find import find_decisions, load_decisions_file
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ConvertError, UnreadableSource
-from convert.issue.house import load_house_data
+from convert.issue.house import load_packs
 from convert.issue.metadata import load_metadata
 from convert.outcome import Outcome, Output
 from convert.system.find import SourceFile
@@ -100,7 +100,8 @@ class BatchStep:
         """
         if self.target is None:
             raise ValueError(self.source.location)
-        planned = Planned(self.metadata, self.parts["source"], self.parts["decisions"], self.parts["house"])
+        digests = (self.parts[name] for name in ("source", "decisions", "house", "knowledge"))
+        planned = Planned(self.metadata, *digests)
         return Job(self.source, self.target, planned, isolated, self.digests, is_trial)
 
 
@@ -163,7 +164,7 @@ class Planner:
         before = self._claim(source, path)
         decisions = find_decisions(source, self.settings.decisions, follow_links=follow_links)
         decided = load_decisions_file(decisions, self.settings.limit) if decisions else b""
-        parts = issue_parts(self.run, data, metadata, decided, load_house_data(metadata.house))
+        parts = issue_parts(self.run, data, metadata, decided, load_packs(metadata))
         former = {
             form: digest
             for form in self.settings.formats

@@ -32,6 +32,8 @@ SUMMARIES = {
     "why": "Say what became of one issue of a batch.",
     "report": "Write a page with the figures of a batch.",
     "retry": "Try again what failed in a batch.",
+    "learn": "Count in many issues of a newspaper what they have in common.",
+    "knowledge": "Print what was counted in a newspaper's issues.",
     "explain": "Show every change, before and after.",
     "decisions": "List changes and proposals, to decide on.",
     "diff": "Class the differences of two archival files or folders.",

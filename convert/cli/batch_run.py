@@ -115,6 +115,7 @@ def _settings(options: BatchOptions) -> Settings:
         max_harm=options.max_harm,
         decisions=options.decisions,
         house=options.house,
+        knowledge=options.knowledge,
         title=options.title,
         language=options.language,
         follow_links=options.follow_links,

@@ -77,6 +77,7 @@ class BookName(NamedTuple):
 @options.style
 @options.decisions
 @options.house
+@options.knowledge
 @options.reading
 @options.verbose
 @options.quiet

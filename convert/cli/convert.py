@@ -58,6 +58,7 @@ Examples:
 @options.embed_fonts
 @options.decisions
 @options.house
+@options.knowledge
 @options.reading
 @options.verbose
 @options.quiet

@@ -69,6 +69,7 @@ _OF_DECISIONS = re.compile(rb"^\s*(?:\[\[\s*decision\s*\]\]|version\s*=)|\A\s*\Z
 @options.strict
 @options.reading
 @options.house
+@options.knowledge
 @options.follow_links
 @options.trace
 def decisions(

@@ -30,6 +30,7 @@ Examples:
 @options.rules
 @options.decisions
 @options.house
+@options.knowledge
 @options.reading
 @options.follow_links
 @options.strict

@@ -76,6 +76,12 @@ house = click.option(
     type=click.Path(exists=True, dir_okay=False),
     help="The paper's own running heads and the like, in TOML.  [default: as page.toml says]",
 )
+knowledge = click.option(
+    "--knowledge",
+    metavar="PACK",
+    type=click.Path(exists=True, dir_okay=False),
+    help="What `backfile learn` has counted in the paper's issues.  [default: as page.toml says]",
+)
 embed_fonts = click.option(
     "--embed-fonts", is_flag=True, help="In the EPUB: fonts that hold the characters it shows."
 )

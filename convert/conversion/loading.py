@@ -10,8 +10,14 @@ from typing import BinaryIO
 from convert.conversion.settings import Planned, Settings
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, InvalidArchive, UnreadableSource
-from convert.issue.house import load_house_data, parse_house
-from convert.issue.metadata import check_metadata, leave_out_impossible, load_issue_metadata, load_metadata
+from convert.issue.house import load_packs, parse_packs
+from convert.issue.metadata import (
+    PACKS,
+    check_metadata,
+    leave_out_impossible,
+    load_issue_metadata,
+    load_metadata,
+)
 from convert.readers.issue import ReadPart, combine
 from convert.readers.registry import ARCHIVE, READERS, TEXT, Readers, choose_reader, find_reader
 from convert.readers.text import decode_plain
@@ -57,18 +63,30 @@ def load_document(
         ConvertError: as `load`, `load_metadata` and `read` raise, or it is not what was planned.
 
     """
+    document = load_without_packs(source, settings, stdin, planned)
+    if document.archive:
+        return _state(document, {**source.metadata, **settings.flags}, source, settings)
+    meta = document.meta
+    packs = load_packs(meta)
+    if planned:
+        check_unchanged(packs.listed, planned.house, meta.house or source.location)
+        check_unchanged(packs.counted, planned.knowledge, meta.knowledge or source.location)
+    return replace(document, house=parse_packs(packs, meta))
+
+
+def load_without_packs(
+    source: IssueSource, settings: Settings, stdin: BinaryIO | None = None, planned: Planned | None = None
+) -> Document:
+    """Load and read one source; the packs that are named for its newspaper are not looked at.
+
+    Raises:
+        ConvertError: as `load_document` raises.
+
+    """
     flags = {**source.metadata, **settings.flags}
     if isinstance(source, SourceIssue):
-        document = _load_issue(source, settings, flags, planned)
-    else:
-        document = _load_file(source, settings, flags, stdin, planned)
-    if document.archive:
-        return _state(document, flags, source, settings)
-    meta = document.meta
-    pack = load_house_data(meta.house)
-    if planned:
-        check_unchanged(pack, planned.house, meta.house or source.location)
-    return replace(document, house=parse_house(pack, meta.house))
+        return _load_issue(source, settings, flags, planned)
+    return _load_file(source, settings, flags, stdin, planned)
 
 
 def _load_file(
@@ -216,7 +234,7 @@ def _state(document: Document, flags: Mapping[str, str], source: IssueSource, se
         BadSetting: the archival XML itself is wanted, which would say something else.
 
     """
-    flags = {key: value for key, value in flags.items() if key != "house"}  # no rule runs on it
+    flags = {key: value for key, value in flags.items() if key not in PACKS}  # no rule runs on it
     possible, warnings = leave_out_impossible(flags, "")
     meta = replace(document.meta, **check_metadata(possible, ""), warnings=warnings)
     if replace(meta, warnings=()) != document.meta and "xml" in settings.formats:

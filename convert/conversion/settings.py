@@ -59,6 +59,7 @@ class Planned(NamedTuple):
     decisions: str
     """SHA-256 of the decisions on it; of nothing where there are none."""
     house: str
-    """SHA-256 of the paper's house pack; of nothing where there is none."""
+    knowledge: str
+    """SHA-256 of the paper's house packs, listed and counted; of nothing where there is none."""
     pages: tuple[str, ...] = ()
     """The printed number of the first page of each of several files."""

@@ -121,6 +121,8 @@ class Metadata:
     """The source's file name without its folder."""
     house: str = ""
     """The file of the paper's house pack: where it lies, which no output names."""
+    knowledge: str = ""
+    """The file of what was counted in the paper's issues; the same holds of it."""
     warnings: tuple[str, ...] = ()
     """What was stated of the issue and cannot be, such as a day that the calendar lacks."""
 
@@ -168,7 +170,7 @@ class Document:
     damage: Damage = NOT_ESTIMATED
     """How damaged the source was, as far as its blocks showed once their lines were joined."""
     house: House = NO_HOUSE
-    """What the paper's house pack says of its lines."""
+    """What is known of the paper: what its house pack lists, and what was counted in its issues."""
     max_harm: float | None = None
     """Characters in 100,000 that rules were allowed to change wrongly; None: no rule was held back."""
     archive: bytes = field(default=b"", repr=False, compare=False)

@@ -7,13 +7,17 @@ words = ["to-day", "gum-tree", "railway"]
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from convert.document.house import NO_HOUSE, House
+from convert.document.model import Metadata
 from convert.document.roles import FURNITURE, Role
 from convert.errors import BadSetting, UnreadableSource, suggest
+from convert.issue.knowledge import load_knowledge_data, parse_knowledge
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.toml import decode_utf8, parse_toml
@@ -24,6 +28,36 @@ MOST_BYTES = 1_000_000
 MOST_CHARACTERS = 200
 """Of a line."""
 HINT = 'a house pack has lists of lines: running-head = ["云津日报 2026年3月14日"]'
+
+
+class Packs(NamedTuple):
+    """The bytes of the two packs of a newspaper; nothing of one that is not named."""
+
+    listed: bytes = b""
+    """What a person has listed."""
+    counted: bytes = b""
+    """What was counted in the paper's issues."""
+
+
+def load_packs(meta: Metadata) -> Packs:
+    """Return the bytes of the packs that are named for an issue.
+
+    Raises:
+        BadSetting: one cannot be read.
+
+    """
+    return Packs(load_house_data(meta.house), load_knowledge_data(meta.knowledge))
+
+
+def parse_packs(packs: Packs, meta: Metadata) -> House:
+    """Return what the packs say of a newspaper.
+
+    Raises:
+        BadSetting: one is no pack.
+
+    """
+    house = parse_house(packs.listed, meta.house)
+    return replace(house, knowledge=parse_knowledge(packs.counted, meta.knowledge))
 
 
 def load_house_data(path: str) -> bytes:

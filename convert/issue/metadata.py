@@ -32,9 +32,13 @@ HINTS = MappingProxyType(
         "number": 'give it as 26543 or "26543"',
         "page": 'give it as 3 or "A3"',
         "house": 'name a house pack: house = "daily.toml"',
+        "knowledge": 'name what `backfile learn` has written: knowledge = "daily.pack"',
     }
 )
 """What a value looks like, by key."""
+
+PACKS = ("house", "knowledge")
+"""Keys that name files; their paths begin where the file lies that names them."""
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?")
@@ -59,7 +63,7 @@ def load_metadata(
 
     Raises:
         BadSetting: a TOML file is broken, or has an unknown key or an invalid value.
-        UnreadableSource: a TOML file, or the house pack of one, is a link, and `follow_links` is not set.
+        UnreadableSource: a TOML file, or a pack that one names, is a link, and `follow_links` is not set.
 
     """
     possible, warnings = leave_out_impossible(flags, "")
@@ -146,8 +150,8 @@ def _stated_in(file: Path, location: str, *, follow_links: bool) -> _Stated:
         return _Stated({})
     possible, wrong = leave_out_impossible(_read_file(file, location), printable_path(file.name))
     stated = beside(file, check_metadata(possible, location))
-    if house := stated.get("house"):
-        is_there(Path(house), printable_path(house), follow_links=follow_links)
+    for pack in filter(None, map(stated.get, PACKS)):
+        is_there(Path(pack), printable_path(pack), follow_links=follow_links)
     return _Stated(stated, wrong)
 
 
@@ -202,9 +206,9 @@ def _read_file(file: Path, location: str) -> Mapping[str, object]:
 
 
 def beside(file: Path, values: Mapping[str, str]) -> dict[str, str]:
-    """Return metadata that a file gives; a house pack that it names lies where the file does."""
-    house = values.get("house", "")
-    return {**values, "house": str(file.parent / house)} if house else dict(values)
+    """Return metadata that a file gives; packs that it names lie where the file does."""
+    packs = {key: str(file.parent / path) for key in PACKS if (path := values.get(key))}
+    return {**values, **packs}
 
 
 def _parse_text(value: object) -> str:
@@ -256,6 +260,7 @@ class _Table:
     language: Annotated[str, Parsed(_parse_language)] = ""
     page: Annotated[str, Parsed(_parse_number)] = ""
     house: Annotated[str, Parsed(_parse_text)] = ""
+    knowledge: Annotated[str, Parsed(_parse_text)] = ""
 
 
 KEYS = keys_of(_Table)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from convert.language.counted import count_finder
 from convert.language.hashed import HashedTable
 from convert.language.lexicon import LEXICONS, Lexicon, load_lexicon
 from convert.language.models import Models, load_models
@@ -31,6 +32,8 @@ class Language:
     code: str
     ngrams: Ngrams | None = None
     """How probable a character is after others."""
+    continuations: Ngrams | None = None
+    """The same with what was counted in the paper's own issues, for what goes on behind what."""
     pairs: WordPairs | None = None
     """How probable one word is behind another."""
     words: Words | None = None
@@ -112,17 +115,22 @@ def _lexicon(main: str) -> HashedTable:
     return load_lexicon(main)
 
 
-def language(code: str) -> Language:
-    """Return what is known of a language, for one page: what is looked up in it is remembered by it alone."""
+def language(code: str, own: bytes = b"") -> Language:
+    """Return what is known of a language, for one page: what is looked up in it is remembered by it alone.
+
+    `own` is the table of n-grams that were counted in the paper's issues.
+    """
     main = code.partition("-")[0]
     if main in LEXICONS:
         return Language(code, lexicon=Lexicon(_lexicon(main), main))
     if main != "zh":
         return Language(code)
     shipped = _chinese()
+    ngrams = Ngrams(shipped.ngrams)
     return Language(
         code,
-        Ngrams(shipped.ngrams),
+        ngrams,
+        Ngrams(shipped.ngrams, count_finder(own)) if own else ngrams,
         WordPairs(shipped.pairs),
         cut_words,
         tag_words,

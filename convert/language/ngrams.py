@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from math import log2
 from pathlib import Path
 from string import ascii_letters
@@ -25,6 +26,8 @@ SCALE = tuple(value / STEPS for value in range(256))
 """log2 of the counts that the values of the table stand for."""
 BACKOFF = -1.32
 """log2(0.4): what a shorter context costs."""
+OWN_WEIGHT = 0.0
+"""log2 of how often an n-gram counts that stands once in the paper's own issues."""
 COUNTS_REMEMBERED, PROBABILITIES_REMEMBERED = 1 << 16, 1 << 16
 START, END = "^", "$"
 """Stand for the beginning and the end of a paragraph."""
@@ -61,10 +64,12 @@ class Ngrams:
 
     __slots__ = ("counts", "probabilities", "table")
 
-    def __init__(self, table: HashedTable) -> None:
-        """Begin with nothing remembered."""
+    def __init__(self, table: HashedTable, own: Callable[[str], float] | None = None) -> None:
+        """Begin with nothing remembered; `own` gives what was counted in the paper's issues."""
         self.table = table
         count = table.scaled_finder(SCALE, -1.0)
+        if own is not None:
+            count = partial(_together, count, own)
         self.counts = Memo(count, COUNTS_REMEMBERED)
         self.probabilities = Memo(_prober(count, self.counts), PROBABILITIES_REMEMBERED)
 
@@ -86,6 +91,17 @@ class Ngrams:
             total += probabilities[gram]
             context = gram[1 - ORDER :]
         return total
+
+
+def _together(count: Callable[[str], float], own: Callable[[str], float], gram: str) -> float:
+    """Return log2 of how often an n-gram was counted in both places."""
+    there, here = count(gram), own(gram)
+    if here < 0:
+        return there
+    here += OWN_WEIGHT
+    if there < 0:
+        return here
+    return max(there, here) + log2(1 + 2 ** -abs(there - here))
 
 
 def _prober(count: Callable[[str], float], counts: Mapping[str, float]) -> Callable[[str], float]:

@@ -17,5 +17,5 @@ def cut_words(page: PageContext) -> Iterator[Action]:
     """Propose to join the parts of words that a lost line end has left within a line."""
     if page.language.lexicon is not None:
         texts = [block.reading for block in page.blocks]
-        for number, within in cut_words_within(texts, page.language, page.house.words):
+        for number, within in cut_words_within(texts, page.language, page.house):
             yield Edit(number, within.start, within.end, "", within.cert)

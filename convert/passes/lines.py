@@ -61,7 +61,7 @@ def lines(page: PageContext) -> Iterator[Action]:
     if not wrapped:
         return
     texts = [line.text for of_block in wrapped.values() for line in of_block]
-    words = word_evidence((block.reading for block in page.blocks), page.language, page.house.words)
+    words = word_evidence((block.reading for block in page.blocks), page.language, page.house)
     column = Column(from_lines(texts), indented=True, width=latin.measure(texts), words=words)
     large = _large_type(wrapped, column)
     kept = _kept_apart(page, wrapped)

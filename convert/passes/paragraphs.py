@@ -17,6 +17,7 @@ from convert.analysis.glue import glue_between
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label
+from convert.document.house import House
 from convert.document.model import Block
 from convert.document.roles import HEADINGS, RUNNING_TEXT, Role
 from convert.language import Language
@@ -33,7 +34,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     """Propose to join each cut paragraph with its continuation, where that now stands next."""
     blocks = page.blocks
     if not page.language.is_chinese:
-        yield from _latin_paragraphs(blocks, page.language, page.house.words)
+        yield from _latin_paragraphs(blocks, page.language, page.house)
         return
     following = next_texts(blocks)
     initials = dict(_initials(page, following))
@@ -67,7 +68,7 @@ def _initials(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple
             yield number, below
 
 
-def _latin_paragraphs(blocks: Sequence[Block], language: Language, house: Sequence[str]) -> Iterator[Action]:
+def _latin_paragraphs(blocks: Sequence[Block], language: Language, house: House) -> Iterator[Action]:
     """Propose to join a paragraph in Latin script that breaks off with the next block.
 
     Where that begins with a capital, the one before must end in a word that ends no sentence and no heading.

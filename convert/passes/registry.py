@@ -235,4 +235,6 @@ def repair(
     """
     if document.archive:
         return document
-    return run(document, language(document.meta.language), passes, gate, max_harm)
+    return run(
+        document, language(document.meta.language, document.house.knowledge.grams), passes, gate, max_harm
+    )

@@ -56,7 +56,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
         [b.reading.strip() for _, b in shown],
         page.texts,
     )
-    datelines = learn_datelines([b.reading.strip() for _, b in shown])
+    datelines = learn_datelines([b.reading.strip() for _, b in shown], page.house.knowledge.leads)
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
         if block.role is not Role.BODY:

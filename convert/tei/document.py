@@ -16,6 +16,7 @@ from lxml.etree import _Element as Element
 
 from convert.document.changes import Assigned, BlockChange, Edited, Joined, TextChange
 from convert.document.house import House
+from convert.document.knowledge import Knowledge
 from convert.document.model import Block, Document, Page, Segment, Tally
 from convert.document.roles import Opening, Role
 from convert.tei.archive import open_archive
@@ -25,6 +26,7 @@ from convert.tei.header import (
     declared_damage,
     declared_max_harm,
     house,
+    knowledge,
     metadata,
     reviewer,
 )
@@ -76,7 +78,7 @@ def document_of(root: Element, name: str = "") -> Document:
         meta,
         tuple(ArchivedProposals(issue, blocks, source.text, rules, reviewer(root))),
         rules=MappingProxyType(tallies),
-        house=House(house(root)),
+        house=House(house(root), knowledge=Knowledge(knowledge(root))),
         ruleset=issue.ruleset,
         damage=declared_damage(root, name),
         max_harm=declared_max_harm(root, name),

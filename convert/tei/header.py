@@ -47,6 +47,7 @@ class HeaderPath(StrEnum):
     ISSUE_NAME = f"{_WHOLE}title[@level='u']"
     ISSUE_DIGEST = f"{_WHOLE}idno[@type='sha256']"
     HOUSE = "fileDesc/notesStmt/note[@type='house']"
+    KNOWLEDGE = "fileDesc/notesStmt/note[@type='knowledge']"
     SOFTWARE = "encodingDesc/appInfo/application[@ident='backfile']"
     RULES = _RULES
     TEXT_LANGUAGE = "profileDesc/langUsage/language"
@@ -138,6 +139,11 @@ def house(root: Element) -> str:
 def is_issue(root: Element) -> bool:
     """Whether the source is an issue of several files."""
     return find(root, HeaderPath.ISSUE_DIGEST) is not None
+
+
+def knowledge(root: Element) -> str:
+    """Return the digest of what was counted in the paper's issues; empty where there was no such pack."""
+    return value(root, HeaderPath.KNOWLEDGE)
 
 
 def declared_sources(root: Element, name: str = "") -> tuple[DeclaredSource, ...]:

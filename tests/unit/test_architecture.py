@@ -45,13 +45,15 @@ MAY_IMPORT = {
         "plugins": "errors language document analysis passes readers typeset",
         "conversion": "errors text system language document issue passes readers typeset tei writers"
         " decisions outcome",
+        "learning": "errors text system language document issue analysis passes outcome conversion",
         "archive": "errors text system language document issue tei",
-        "batch": "errors text system document issue passes typeset tei writers decisions outcome conversion",
+        "batch": "errors text system document issue passes typeset tei writers decisions outcome conversion"
+        " learning",
         "collection": "errors text system document issue typeset tei writers decisions outcome conversion",
         "catalogue": "errors text system language document issue typeset tei writers",
         "api": "errors text system document issue passes readers typeset tei writers outcome conversion",
         "cli": "errors text system language document issue passes readers typeset tei writers"
-        " decisions outcome explain conversion archive batch collection catalogue",
+        " decisions outcome explain conversion learning archive batch collection catalogue",
         "__main__": "cli",
     }.items()
 }

@@ -61,17 +61,18 @@ def test_no_error_leaves_the_journey_but_those_that_end_the_process(source: Sour
 def test_a_source_is_what_was_planned(source: SourceFile) -> None:
     """Metadata are those of the plan; a source or decisions that have changed since are refused."""
     digest = sha256(TEXT.encode()).hexdigest()
-    planned = Planned(Metadata(title="山城晚报"), digest, EMPTY, EMPTY)
+    planned = Planned(Metadata(title="山城晚报"), digest, EMPTY, EMPTY, EMPTY)
     assert load_document(source, SETTINGS, planned=planned).meta.title == "山城晚报"
     failures = []
     for other in (
         planned._replace(source=EMPTY),
         planned._replace(decisions=digest),
         planned._replace(house=digest),
+        planned._replace(knowledge=digest),
     ):
         outcome = run(source, SETTINGS, deliver, partial(review_source, planned=other))
         failures.append(str(outcome.failure))
-    assert failures == ["1951/page.txt: changed while it was being read; run again when it is finished"] * 3
+    assert failures == ["1951/page.txt: changed while it was being read; run again when it is finished"] * 4
     assert run(source, SETTINGS, deliver, partial(review_source, planned=planned)).failure is None
 
 

@@ -112,6 +112,8 @@ def _title(document: Document, reviewer: str) -> Iterator[Markup]:
     yield join([Markup("  "), CHECKSUM_PLACEHOLDER])
     if document.house.digest:
         yield join([Markup("  "), _line("note", document.house.digest, type="house")])
+    if document.house.knowledge.digest:
+        yield join([Markup("  "), _line("note", document.house.knowledge.digest, type="knowledge")])
     yield Markup("</notesStmt>")
 
 

@@ -11,6 +11,7 @@ import pytest
 from convert.batch.fingerprint import PACKAGE, fingerprint, issue_parts, ruleset, run_parts, shaping_files
 from convert.conversion import Settings
 from convert.document.model import Metadata
+from convert.issue.house import Packs
 from convert.passes.registry import PASSES
 from convert.typeset.styles import load_style
 from convert.writers.pdf.options import ConfiguredPdfWriter
@@ -86,16 +87,17 @@ def test_settings_count() -> None:
 
 
 def test_what_is_known_of_an_issue_counts() -> None:
-    """Source, metadata, decisions and house pack, each for itself; not where the pack lies."""
+    """Source, metadata, decisions and each pack for itself; not where a pack lies."""
     keys = {
         fingerprint(issue_parts({}, *what))
         for what in (
-            (b"", Metadata(), b"", b""),
-            (b"", Metadata(house="elsewhere.toml"), b"", b""),
-            (b"x", Metadata(), b"", b""),
-            (b"", Metadata(title="x"), b"", b""),
-            (b"", Metadata(), b"x", b""),
-            (b"", Metadata(), b"", b"x"),
+            (b"", Metadata(), b"", Packs()),
+            (b"", Metadata(house="elsewhere.toml", knowledge="elsewhere.pack"), b"", Packs()),
+            (b"x", Metadata(), b"", Packs()),
+            (b"", Metadata(title="x"), b"", Packs()),
+            (b"", Metadata(), b"x", Packs()),
+            (b"", Metadata(), b"", Packs(b"x")),
+            (b"", Metadata(), b"", Packs(b"", b"x")),
         )
     }
-    assert len(keys) == 5
+    assert len(keys) == 6

@@ -1,0 +1,67 @@
+"""What a pack holds, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from convert.document.knowledge import Knowledge
+from convert.issue.knowledge import HABITS, NUMBERS
+
+K = TypeVar("K", str, int)
+SHOWN = 12
+"""Entries of a list that a person sees."""
+BYTES_OF_GRAM = 3
+
+
+def as_json(knowledge: Knowledge) -> str:
+    """Return all of a pack but the table of n-grams as a line of JSON."""
+    values: dict[str, object] = {"sha256": knowledge.digest, "language": knowledge.language}
+    values |= {name: getattr(knowledge, name) for name in NUMBERS}
+    values["furniture"] = [
+        {"line": text, "role": line.role.value, "issues": line.issues}
+        for text, line in sorted(knowledge.furniture.items(), key=lambda item: (-item[1].issues, item[0]))
+    ]
+    values |= {name: dict(_ordered(getattr(knowledge, name))) for name in HABITS}
+    values["measures"] = {str(squares): count for squares, count in _ordered(knowledge.measures)}
+    values["grams"] = {"bytes": len(knowledge.grams), "entries": grams(knowledge)}
+    return json.dumps(values, ensure_ascii=False)
+
+
+def grams(knowledge: Knowledge) -> int:
+    """Return how many n-grams a table holds: its slots that are taken."""
+    values = knowledge.grams[len(knowledge.grams) * 2 // BYTES_OF_GRAM :]
+    prints = knowledge.grams[: len(knowledge.grams) - len(values)]
+    return sum(any(prints[at : at + 2]) for at in range(0, len(prints), 2))
+
+
+def in_words(knowledge: Knowledge, *, whole: bool = False) -> Iterator[str]:
+    """Yield the lines that say what a pack holds; of a long list the commonest, or all."""
+    most = None if whole else SHOWN
+    yield f"{knowledge.issues:,} issues, language {knowledge.language}, {knowledge.characters:,} characters"
+    yield f"SHA-256 {knowledge.digest}"
+    lines = sorted(knowledge.furniture.items(), key=lambda item: (-item[1].issues, item[0]))
+    yield f"Lines of the sheet that recur, 0 for any number: {len(lines):,}"
+    yield from (f"  {text}  ({line.role.value}, {line.issues:,} issues)" for text, line in lines[:most])
+    yield from _more(len(lines), most)
+    for name, title in HABITS.items():
+        counts = _ordered(getattr(knowledge, name))
+        yield f"{title}: {len(counts):,}"
+        yield from (f"  {text}  ({count:,})" for text, count in counts[:most])
+        yield from _more(len(counts), most)
+    measures = ", ".join(
+        f"{squares} ({count:,} issues)" for squares, count in _ordered(knowledge.measures)[:4]
+    )
+    yield f"Squares of a full line: {measures or 'not known'}"
+    count = grams(knowledge)
+    yield f"N-grams: {count:,}, counted on {knowledge.counted:,} characters" if count else "N-grams: none"
+
+
+def _ordered(counts: Mapping[K, int]) -> list[tuple[K, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _more(size: int, most: int | None) -> Iterator[str]:
+    if most is not None and size > most:
+        yield f"  and {size - most:,} more"
