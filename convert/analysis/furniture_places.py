@@ -148,7 +148,7 @@ def furniture_lines(page: PageContext) -> Iterator[FurnitureLine]:
             yield FurnitureLine(line.number, role, min(0.99, round(certainty(odds[at]), 2)))
 
 
-class PlacedBlock(NamedTuple):
+class BlockOnPage(NamedTuple):
     """A block that has something to read, and its page."""
 
     number: int
@@ -157,10 +157,10 @@ class PlacedBlock(NamedTuple):
     page: int
 
 
-def placed_blocks(page: PageContext) -> list[PlacedBlock]:
+def placed_blocks(page: PageContext) -> list[BlockOnPage]:
     """Return the blocks that have something to read, where they stand."""
     return [
-        PlacedBlock(number, text, block.role, bisect_right(page.starts, block.segments[0].at))
+        BlockOnPage(number, text, block.role, bisect_right(page.starts, block.segments[0].at))
         for number, block in enumerate(page.blocks)
         if (text := block.reading.strip())
     ]
@@ -197,7 +197,7 @@ def may_recur(text: str) -> bool:
     return len(text) <= LONGEST_SHAPELESS and "\n" not in text and not ends_sentence(text)
 
 
-def edge_places(shown: Sequence[PlacedBlock], known: Container[int]) -> Iterator[int]:
+def edge_places(shown: Sequence[BlockOnPage], known: Container[int]) -> Iterator[int]:
     """Yield the places at a page's first and last lines: known ones, and the first one that is not."""
     pages: dict[int, list[int]] = defaultdict(list)
     for at, block in enumerate(shown):
@@ -326,7 +326,7 @@ def _key(text: str) -> str:
     return line_key(text) + "|" + "".join(DATES.findall(fold_marks(text)))
 
 
-def _recurring(lines: Mapping[int, ShortLine], shown: Sequence[PlacedBlock]) -> Iterator[int]:
+def _recurring(lines: Mapping[int, ShortLine], shown: Sequence[BlockOnPage]) -> Iterator[int]:
     """Yield the places of lines that stand again on other pages, equal but for digits, the date the same."""
     groups: dict[str, list[ShortLine]] = defaultdict(list)
     for line in lines.values():
@@ -347,7 +347,7 @@ def _recurring(lines: Mapping[int, ShortLine], shown: Sequence[PlacedBlock]) -> 
             yield from (line.at for line in group)
 
 
-def _is_beside_text(line: ShortLine, shown: Sequence[PlacedBlock]) -> bool:
+def _is_beside_text(line: ShortLine, shown: Sequence[BlockOnPage]) -> bool:
     """Whether a line at a page's edge stands beside running text: beside other short lines it is verse."""
     near = [
         b.text
@@ -357,13 +357,13 @@ def _is_beside_text(line: ShortLine, shown: Sequence[PlacedBlock]) -> bool:
     return any(ends_sentence(text) or len(text) > LONGEST_SHAPELESS for text in near)
 
 
-def _far_apart(group: Sequence[ShortLine], shown: Sequence[PlacedBlock]) -> bool:
+def _far_apart(group: Sequence[ShortLine], shown: Sequence[BlockOnPage]) -> bool:
     """Whether text stands between a line's first and last reading."""
     between = shown[group[0].at + 1 : group[-1].at]
     return sum(len(block.text) for block in between) >= TEXT_BETWEEN
 
 
-def _counting_parts(shown: Sequence[PlacedBlock]) -> Iterator[int]:
+def _counting_parts(shown: Sequence[BlockOnPage]) -> Iterator[int]:
     """Yield the places of figures that are 1 and 2, or 3 and 4, ... too near each other for folios."""
     last: tuple[int, int, int] | None = None
     size = 0

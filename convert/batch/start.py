@@ -17,6 +17,7 @@ from convert.batch.cluster import cluster
 from convert.batch.collisions import find_doubts, refuse_collisions
 from convert.batch.fingerprint import run_parts
 from convert.batch.job import Work
+from convert.batch.learn import learn_pack
 from convert.batch.ledger import Ledger, copy_path, ledger_path, lock_path, open_ledger
 from convert.batch.options import BatchOptions
 from convert.batch.outputs import ROTTEN, STAGING, OutputFault, move_aside, sweep
@@ -77,6 +78,8 @@ class Batch:
     """Compare every byte of the outputs with the ledger."""
     prune: bool = False
     """Move the outputs aside whose sources are gone."""
+    learn: bool = False
+    """First learn from all sources, into the pack that the options name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Sum
         UnwritableOutput: another run is at work, or OUT cannot be written.
 
     """
-    out, clock = batch.out, batch.clock
+    out, clock, options = batch.out, batch.clock, batch.options
     _check_before(batch)
     refuse_links(out)
     with locked(lock_path(out), out, batch.host.name, notify, clock.sleep, wait=wait) as lock:
@@ -188,6 +191,10 @@ def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Sum
         try:
             if os.path.lexists(ledger_path(out)):
                 mend_ledger(out, clock.time(), notify)
+            if batch.learn:
+                learn_pack(
+                    _sources(out, options, batch.settings).files, batch.settings, options, staging.name
+                )
             open_executor = _executors(batch, staging, lock)
             plan = _plan_and_check(batch, open_executor, notify)
             with open_ledger(out, make=True, check=False) as ledger:

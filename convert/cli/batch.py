@@ -8,10 +8,12 @@ from typing import Any
 
 import click
 
+from convert.batch.learn import default_pack
 from convert.batch.options import BatchOptions
 from convert.cli import options
 from convert.cli.batch_run import ProgressOptions, convert_batch, list_work
 from convert.cli.help_texts import EXIT_CODES
+from convert.errors import BadSetting
 
 EXAMPLES = """\b
 Examples:
@@ -19,6 +21,7 @@ Examples:
   backfile batch issues/ books/ --jobs 8 --max-failures 5%
   backfile batch list.csv books/ --template "{title}/{year}/{date}"
   backfile batch issues/ books/ --check --prune
+  backfile batch issues/ books/ --learn
   backfile status books/ --watch
   backfile retry books/
 """
@@ -42,6 +45,13 @@ Examples:
 @options.reading
 @options.decisions_folder
 @options.house
+@click.option(
+    "--knowledge",
+    metavar="PACK",
+    type=click.Path(dir_okay=False),
+    help="What was counted in the paper's issues; with --learn: where that goes.",
+)
+@click.option("--learn", is_flag=True, help="First count in all sources, then convert by that; see `learn`.")
 @options.follow_links
 @options.force
 @options.keep_edited
@@ -60,26 +70,40 @@ def batch(
     log_json: bool,
     decisions: str | None,
     house: str | None,
+    knowledge: str | None,
+    learn: bool,
     **given: Any,  # noqa: ANN401 - the options that `BatchOptions` has, by their names
 ) -> int:
     """Convert the issues of IN... into OUT, on record, and go on where a run before has stopped.
 
     IN is a folder, a file, a pattern such as "1951/*.txt", or a manifest: a CSV file with a column
-    `source` and any of title, date, number, language, page, house, or the same as lines of JSON. What has
-    not changed is left alone. Nothing of a broken run is lost: begin it again. Where files in OUT would be
-    replaced that were edited, or are not backfile's, nothing is written and all are named, unless --force
-    or --keep-edited is given.
+    `source` and any of title, date, number, language, page, house, knowledge, or the same as lines of JSON.
+    What has not changed is left alone. Nothing of a broken run is lost: begin it again. Where files in OUT
+    would be replaced that were edited, or are not backfile's, nothing is written and all are named, unless
+    --force or --keep-edited is given.
+
+    With --learn all sources are read twice: first to learn the paper's habits, into PACK or a file beside the
+    ledger, then to be converted by them. Sources that have not changed make the same pack.
     """
+    if learn and dry_run:
+        raise BadSetting("--learn with --dry-run", hint="what is to be learnt is not known before: give one")
+    if knowledge and not learn and not Path(knowledge).exists():
+        raise BadSetting(
+            "no such pack", location=knowledge, hint="make it with `backfile learn`, or add --learn"
+        )
+    if learn and not knowledge:
+        knowledge = str(default_pack(Path(out)))
     batch_options = BatchOptions(
         sources=tuple(_absolute(source) for source in sources),
         decisions=_absolute(decisions) if decisions else None,
         house=_absolute(house) if house else None,
+        knowledge=_absolute(knowledge) if knowledge else None,
         **given,
     )
     if dry_run:
         return list_work(Path(out), batch_options, check=check)
     progress = ProgressOptions(quiet, verbose, log_json)
-    return convert_batch(Path(out), batch_options, progress, wait=wait, check=check, prune=prune)
+    return convert_batch(Path(out), batch_options, progress, wait=wait, check=check, prune=prune, learn=learn)
 
 
 def _absolute(path: str) -> str:

@@ -78,6 +78,7 @@ def convert_batch(
     retry: bool = False,
     check: bool = False,
     prune: bool = False,
+    learn: bool = False,
 ) -> int:
     """Run, and return the exit status."""
     host = Host(socket.gethostname(), os.getpid(), cores())
@@ -93,9 +94,13 @@ def convert_batch(
             retry,
             check,
             prune,
+            learn,
         )
         summary = run_batch(batch, partial(_notify, progress), wait=wait)
     _sum_up(summary, progress)
+    if learn and not progress.quiet:
+        pack = printable_path(options.knowledge or "")
+        _notify(progress, f"learnt into {pack}; `backfile knowledge` prints what it holds")
     if stop.signal:
         print_message("stopped; run it again to go on")
         return SIGNALLED + stop.signal

@@ -191,7 +191,7 @@ def _lines(value: object, location: str) -> Mapping[str, RecurringLine]:
     for text, role, issues in rows:
         _check_text(text, "furniture", location)
         _check_number(issues, "furniture", 1, location)
-        if role not in FURNITURE:
+        if not isinstance(role, str) or role not in FURNITURE:
             raise _altered("a line of furniture is no furniture", location)
     return MappingProxyType({text: RecurringLine(Role(role), issues) for text, role, issues in rows})
 

@@ -17,8 +17,8 @@ BUCKET = 8
 """Slots."""
 SLOT = 3
 """Bytes."""
-LOAD = 0.7
-"""Part of the slots that are taken, at most."""
+TAKEN = 4
+"""Slots of a bucket that are taken, by and large."""
 STEPS = 8.0
 """Steps of the count scale to a doubling."""
 ABSENT = -1.0
@@ -27,7 +27,7 @@ ABSENT = -1.0
 
 def table_size(grams: int) -> int:
     """Return the bytes of a table for so many n-grams."""
-    return BUCKET * SLOT * max(1, -(-grams // int(BUCKET * LOAD)))
+    return BUCKET * SLOT * max(1, -(-grams // TAKEN))
 
 
 def is_table(data: bytes) -> bool:

@@ -17,7 +17,7 @@ from convert.language.ngrams import ORDER
 MOST_CHARACTERS = 10_000_000
 """Characters that are counted, and of one issue more at most."""
 MOST_GRAMS = 2_500_000
-"""N-grams that are kept, the commonest: 11 MB of a file."""
+"""N-grams that are kept, the commonest: 15 MB of a file."""
 LEAST_COUNT = 2
 """How often one of two characters and more must stand there."""
 PARTS = 64
@@ -26,7 +26,7 @@ BETWEEN = "\n"
 """Stands between two texts, and in no n-gram."""
 
 
-class IssueText(NamedTuple):
+class FoldedIssue(NamedTuple):
     """The folded text of an issue."""
 
     digest: str
@@ -42,9 +42,9 @@ class IssueTexts:
         """Begin with none."""
         self.most = most
         self.size = 0
-        self.texts: list[IssueText] = []
+        self.texts: list[FoldedIssue] = []
 
-    def add(self, text: IssueText) -> None:
+    def add(self, text: FoldedIssue) -> None:
         """Take an issue, and leave out what is then too much: the last ones by their digests."""
         insort(self.texts, text)
         self.size += len(text.text)

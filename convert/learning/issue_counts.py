@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from convert.analysis.context import page_context
 from convert.analysis.datelines import find_leads
-from convert.analysis.furniture_places import PlacedBlock, edge_places, may_recur, placed_blocks
+from convert.analysis.furniture_places import BlockOnPage, edge_places, may_recur, placed_blocks
 from convert.analysis.heading_shape import COLUMN, LONGEST_HEADING, NAME_OF_COLUMN, SHORTEST_UNDER_COLUMN
 from convert.analysis.latin_shapes import Shape
 from convert.analysis.line_keys import line_key
@@ -86,11 +86,11 @@ def count_issue(document: Document) -> IssueCounts:
     )
 
 
-def _may_be_furniture(block: PlacedBlock, shape: FurnitureShape | None) -> bool:
+def _may_be_furniture(block: BlockOnPage, shape: FurnitureShape | None) -> bool:
     return block.role is Role.BODY and (shape.shape not in NO_HABITS if shape else may_recur(block.text))
 
 
-def _role(block: PlacedBlock, shape: FurnitureShape | None) -> Role:
+def _role(block: BlockOnPage, shape: FurnitureShape | None) -> Role:
     if block.role in FURNITURE:
         return block.role
     return shape.role if shape else Role.RUNNING_HEAD
@@ -112,7 +112,7 @@ def _columns(texts: Sequence[str]) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _sections(
-    document: Document, placed: Sequence[PlacedBlock], shapes: Mapping[int, FurnitureShape | None]
+    document: Document, placed: Sequence[BlockOnPage], shapes: Mapping[int, FurnitureShape | None]
 ) -> Iterator[str]:
     for at, shape in shapes.items():
         if shape is not None and shape.shape is Shape.SECTION:

@@ -7,7 +7,7 @@ sources have their lines joined, and no more is repaired of them; of an archival
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 from string import ascii_lowercase
@@ -22,7 +22,7 @@ from convert.issue.metadata import load_metadata
 from convert.language import language
 from convert.language.counted import build_counts
 from convert.language.lexicon import Lexicon, plain
-from convert.learning.grams import IssueText, IssueTexts, count_grams
+from convert.learning.grams import FoldedIssue, IssueTexts, count_grams
 from convert.learning.issue_counts import IssueCounts, count_issue
 from convert.outcome import Failure, failed, internal_failure
 from convert.passes.registry import ESTIMATED_BEFORE, Pass, run
@@ -70,7 +70,7 @@ class Learner:
         """Take an issue."""
         self.issues += 1
         self.characters += len(issue.text) or sum(map(len, issue.words.elements()))
-        self.texts.add(IssueText(digest, issue.text))
+        self.texts.add(FoldedIssue(digest, issue.text))
         for line, role in issue.edges.items():
             self.roles[line][role] += 1
         self.shapeless.update(issue.shapeless)
@@ -215,13 +215,14 @@ class Lesson:
         return min(self.learners.values(), key=lambda each: (-each.issues, each.code), default=None)
 
 
-def learn(sources: Iterable[SourceFile], settings: Settings, notify: Callable[[Failure], None]) -> bytes:
-    """Return the pack that sources make, in whatever order they are named; `notify` hears of each failure."""
+def learn(sources: Iterable[SourceFile], settings: Settings) -> bytes:
+    """Return the pack that sources make, in whatever order they are named.
+
+    What cannot be read is left out.
+    """
     lesson = Lesson(settings)
     for source in in_order(sources):
-        failure = lesson.take(source)
-        if failure:
-            notify(failure)
+        lesson.take(source)
     return format_knowledge(lesson.knowledge())
 
 
