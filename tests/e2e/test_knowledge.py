@@ -60,7 +60,7 @@ def test_beside_a_house_pack_both_are_named(place: Path) -> None:
     assert run(["convert", "page.txt", "-f", "xml", "-q"]) == 0
     data = (place / "output/page.xml").read_bytes()
     assert data.count(b'<note type="house">') == data.count(b'<note type="knowledge">') == 1
-    assert b'<fw type="folio"' in data
+    assert b'type="pageNum"' in data
     assert run(["verify", "output/page.xml", "-q"]) == 0
 
 
@@ -105,7 +105,7 @@ def test_nothing_but_a_pack_is_replaced(place: Path, capfd: pytest.CaptureFixtur
 
 def test_archival_xml_teaches_what_its_rules_have_found(place: Path) -> None:
     """Of a folder without sources its archival XML is read; furniture counts as what it is there."""
-    assert run(["batch", "in", "out", "-f", "xml", "-q", "--knowledge", "daily.pack"]) == 0
+    assert run(["convert", "in", "-o", "out", "-f", "xml", "-q", "--knowledge", "daily.pack"]) == 0
     shutil.rmtree(place / "in")
     assert run(["learn", "out", "-o", "second.pack", "-q"]) == 0
     assert run(["convert", "page.txt", "-f", "xml", "-q", "--knowledge", "second.pack"]) == 0
@@ -114,7 +114,7 @@ def test_archival_xml_teaches_what_its_rules_have_found(place: Path) -> None:
 
 def test_batch_learns_first_and_converts_by_that(place: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Twice is the same as once; another issue makes another pack, and all are converted anew."""
-    command = ["batch", "in", "out", "-f", "xml", "--learn"]
+    command = ["batch", "in", "out", "-f", "xml", "-j", "1", "--learn"]
     assert run(command) == 0
     assert "4 converted" in capfd.readouterr().err
     pack, made = place / "out/.backfile/learnt.pack", place / "out/01.xml"
@@ -126,13 +126,9 @@ def test_batch_learns_first_and_converts_by_that(place: Path, capfd: pytest.Capt
     assert "`backfile knowledge` prints what it holds" in said
     assert [(file.stat().st_mtime_ns, file.read_bytes()) for file in (pack, made)] == before
     assert pack.read_bytes() == (place / "daily.pack").read_bytes()
-    assert run(["batch", "in", "out", "-f", "xml", "-q", "--knowledge", str(pack)]) == 0
-    assert made.stat().st_mtime_ns == before[1][0]
     (place / "in/05.txt").write_text(issue(5), "utf-8")
     assert run([*command, "-q"]) == 0
     assert made.read_bytes() != before[1][1]
-    assert run(["why", "out", "01"]) == 0
-    assert run(["retry", "out", "-q"]) == 0
 
 
 def test_what_batch_cannot_learn_into_is_refused(place: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -50,7 +50,7 @@ def test_a_pack_is_given_back_whole() -> None:
     assert format_knowledge(read) == data
     assert (read.furniture, read.measures, read.grams) == (FULL.furniture, FULL.measures, FULL.grams)
     assert len(read.digest) == 64
-    turned = Knowledge(**{**_fields(FULL), "furniture": dict(reversed(FULL.furniture.items()))})
+    turned = Knowledge(**{**_fields(FULL), "furniture": dict(reversed([*FULL.furniture.items()]))})
     assert format_knowledge(turned) == data
 
 
