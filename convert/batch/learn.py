@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from convert.batch.options import BatchOptions
-from convert.conversion import Settings
+from convert.conversion.settings import Settings
 from convert.errors import BadSetting
 from convert.learning.learn import learn
 from convert.learning.pack_file import write_pack
-from convert.system.find import SourceFile
+from convert.system.issue_source import IssueSource
 from convert.system.staging import FOLDER
 
 PACK = "learnt.pack"
@@ -21,7 +21,9 @@ def default_pack(out: Path) -> Path:
     return out / FOLDER / PACK
 
 
-def learn_pack(sources: Iterable[SourceFile], settings: Settings, options: BatchOptions, run_id: str) -> None:
+def learn_pack(
+    sources: Iterable[IssueSource], settings: Settings, options: BatchOptions, run_id: str
+) -> None:
     """Learn from sources into the pack that the options name; the same sources leave the file as it is.
 
     A source that cannot be read is left out: its conversion says why.
@@ -34,4 +36,4 @@ def learn_pack(sources: Iterable[SourceFile], settings: Settings, options: Batch
     """
     if not options.knowledge:
         raise BadSetting("no pack to learn into", hint="name one with --knowledge")
-    write_pack(Path(options.knowledge), learn(sources, settings), run_id)
+    write_pack(Path(options.knowledge), learn(sources, settings), run)

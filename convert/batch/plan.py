@@ -100,8 +100,8 @@ class BatchStep:
         """
         if self.target is None:
             raise ValueError(self.source.location)
-        digests = (self.parts[name] for name in ("source", "decisions", "house", "knowledge"))
-        planned = Planned(self.metadata, *digests)
+        digests = {name: self.parts[name] for name in ("source", "decisions", "house", "knowledge")}
+        planned = Planned(self.metadata, **digests)
         return Job(self.source, self.target, planned, isolated, self.digests, is_trial)
 
 

@@ -12,13 +12,13 @@ from itertools import takewhile
 from pathlib import Path
 from string import ascii_lowercase
 
-from convert.conversion import Settings, load_source, read
+from convert.conversion.loading import load_without_packs
+from convert.conversion.settings import Settings
 from convert.document.knowledge import Knowledge, RecurringLine
 from convert.document.model import Document
 from convert.document.roles import Role
 from convert.errors import ConvertError
 from convert.issue.knowledge import LONGEST_TEXT, format_knowledge
-from convert.issue.metadata import load_metadata
 from convert.language import language
 from convert.language.counted import build_counts
 from convert.language.lexicon import Lexicon, plain
@@ -26,7 +26,7 @@ from convert.learning.grams import FoldedIssue, IssueTexts, count_grams
 from convert.learning.issue_counts import IssueCounts, count_issue
 from convert.outcome import Failure, failed, internal_failure
 from convert.passes.registry import ESTIMATED_BEFORE, Pass, run
-from convert.system.find import SourceFile
+from convert.system.issue_source import IssueSource
 
 LEAST_ISSUES = 3
 """In which a habit stands."""
@@ -177,10 +177,10 @@ class Lesson:
         self.learners: dict[str, Learner] = {}
         self.titles: Counter[str] = Counter()
 
-    def take(self, source: SourceFile) -> Failure | None:
+    def take(self, source: IssueSource) -> Failure | None:
         """Learn from one source; whatever happens to it happens to it alone, and is returned."""
         try:
-            document = _joined(_read(source, self.settings), self.steps)
+            document = _joined(load_without_packs(source, self.settings), self.steps)
             if document.source.digest not in self.seen:
                 self.seen.add(document.source.digest)
                 code = document.meta.language.partition("-")[0] or "und"
@@ -215,7 +215,7 @@ class Lesson:
         return min(self.learners.values(), key=lambda each: (-each.issues, each.code), default=None)
 
 
-def learn(sources: Iterable[SourceFile], settings: Settings) -> bytes:
+def learn(sources: Iterable[IssueSource], settings: Settings) -> bytes:
     """Return the pack that sources make, in whatever order they are named.
 
     What cannot be read is left out.
@@ -226,19 +226,9 @@ def learn(sources: Iterable[SourceFile], settings: Settings) -> bytes:
     return format_knowledge(lesson.knowledge())
 
 
-def in_order(sources: Iterable[SourceFile]) -> Sequence[SourceFile]:
+def in_order(sources: Iterable[IssueSource]) -> Sequence[IssueSource]:
     """Return sources in the order in which they are learnt from: an archival XML before its own source."""
     return sorted(sources, key=lambda source: (Path(source.name).suffix.lower() != ".xml", source.exact))
-
-
-def _read(source: SourceFile, settings: Settings) -> Document:
-    """Read a source; packs that are named for it do not count."""
-    data = load_source(source, settings)
-    flags = {**source.metadata, **settings.flags}
-    meta = load_metadata(
-        source.path, flags, source.name, location=source.location, follow_links=settings.follow_links
-    )
-    return read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
 
 
 def _joined(document: Document, steps: Sequence[Pass]) -> Document:
