@@ -21,9 +21,7 @@ def default_pack(out: Path) -> Path:
     return out / FOLDER / PACK
 
 
-def learn_pack(
-    sources: Iterable[IssueSource], settings: Settings, options: BatchOptions, run_id: str
-) -> None:
+def learn_pack(sources: Iterable[IssueSource], settings: Settings, options: BatchOptions, run: str) -> None:
     """Learn from sources into the pack that the options name; the same sources leave the file as it is.
 
     A source that cannot be read is left out: its conversion says why.

@@ -100,8 +100,10 @@ class BatchStep:
         """
         if self.target is None:
             raise ValueError(self.source.location)
-        digests = {name: self.parts[name] for name in ("source", "decisions", "house", "knowledge")}
-        planned = Planned(self.metadata, **digests)
+        parts = self.parts
+        planned = Planned(
+            self.metadata, parts["source"], parts["decisions"], parts["house"], parts["knowledge"]
+        )
         return Job(self.source, self.target, planned, isolated, self.digests, is_trial)
 
 
