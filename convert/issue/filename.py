@@ -83,10 +83,10 @@ def filename_metadata(stem: str) -> Metadata:
         # without a date, `no-5` and `page-12` may count chapters or scans: only 第5号 and 第3版 are plain
         number = number if number and number[1] else None
         page = page if page and page[1] else None
-    label = _page_number(page) if page else ""
+    label = page_number(page) if page else ""
     end = max(issued.end, number.end() if number else 0)
     if (issued.day or number) and not page and (tail := _TRAILING_NUMBER.fullmatch(stem, end)):
-        label = _page_number(tail)
+        label = page_number(tail)
     stops = [m.start() for m in (number, page) if m] + ([issued.start] if issued.day else [])
     title = _find_title(stem[: min(stops)], sure=bool(number or page)) if issued.day or number else ""
     return Metadata(title=title, date=issued.day, number=_issue_number(number), page=label)
@@ -114,7 +114,7 @@ def name_parts(stem: str, *, bare: bool = False) -> NameParts:
     spans = [(issued.start, issued.end)] if issued.day else []
     spans += [number.span()] if number else []
     known = filename_metadata(stem)
-    if page is None or not (label := _page_number(page)):
+    if page is None or not (label := page_number(page)):
         whole = _without(stem, spans)
         return NameParts(known.title, issued.day, _issue_number(number), "", is_plain, whole, "", stem)
     behind = all(stop <= page.start() for _, stop in spans)
@@ -220,7 +220,7 @@ def _calendar_day(year: str, month: str, day: str) -> str:
         return ""
 
 
-def _page_number(mark: re.Match[str]) -> str:
+def page_number(mark: re.Match[str]) -> str:
     """Return a page's number without leading zeros: 03 -> 3, A02 -> A2, 04-05 -> 4-5, 十二 -> 12."""
     text = next(filter(None, mark.groups()))
     if text[0] in "一二三四五六七八九十":

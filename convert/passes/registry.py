@@ -15,6 +15,7 @@ from convert.document.changes import Kind
 from convert.document.damage import NOT_ESTIMATED
 from convert.document.engine import rewrite
 from convert.document.model import Document, Tally
+from convert.issue.printed_pages import with_printed_pages
 from convert.language import Language, language
 from convert.passes.articles import LEAST_CHANCE, articles
 from convert.passes.confusables import confusables
@@ -227,7 +228,8 @@ def repair(
 ) -> Document:
     """Run passes over a document, by default the whole policy, with the knowledge of its language.
 
-    One that was read from its archival XML was repaired when that was written, and stays as it is.
+    One that was read from its archival XML was repaired when that was written, and stays as it is. Pages
+    that have no number by then take it from their folios.
 
     Raises:
         InvariantError: a pass proposed what cannot be, or a character was lost.
@@ -235,6 +237,5 @@ def repair(
     """
     if document.archive:
         return document
-    return run(
-        document, language(document.meta.language, document.house.knowledge.grams), passes, gate, max_harm
-    )
+    knowledge = language(document.meta.language, document.house.knowledge.grams)
+    return with_printed_pages(run(document, knowledge, passes, gate, max_harm))
