@@ -6,6 +6,8 @@
     document = convert.repair(convert.read("page.txt"))     the same in steps
     pdf = convert.write(document, "pdf").data
     source = convert.restore("output/page.xml")             the bytes of page.txt
+    convert.convert_file(["p1.txt", "p2.txt"])              an issue of two pages
+    pages = convert.restore_parts("output/p.xml")           both, by their names
 
 What is not in `__all__` here, in `convert.plugins` or in `convert.errors` is private, and may change.
 """
@@ -16,9 +18,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from convert.api import Document, convert_file, read, repair, restore, write
+    from convert.api import Document, convert_file, read, repair, restore, restore_parts, write
 
-__all__ = ["Document", "__version__", "convert_file", "read", "repair", "restore", "write"]
+__all__ = ["Document", "__version__", "convert_file", "read", "repair", "restore", "restore_parts", "write"]
 
 __version__ = "0.1.0"
 """The same as in pyproject.toml; it goes into the archival XML."""

@@ -19,6 +19,7 @@ from convert.conversion import Settings, describe, load_document, review_source,
 from convert.document import integrity
 from convert.document.model import Document
 from convert.issue.metadata import check_metadata
+from convert.issue.one_issue import one_issue
 from convert.outcome import Outcome
 from convert.passes.harm import MAX_HARM
 from convert.passes.installed import load_passes
@@ -26,16 +27,19 @@ from convert.passes.registry import Pass
 from convert.passes.registry import repair as run_passes
 from convert.readers.registry import load_readers
 from convert.system.find import SourceFile
+from convert.system.issue_source import IssueSource
 from convert.system.load import load
 from convert.system.protect import OutputGuard
 from convert.system.xml import MOST
-from convert.tei.restore import restore_xml
+from convert.tei.read import parse_archive
+from convert.tei.restore import restore_xml, restored_parts
+from convert.text.source import FilePart
 from convert.typeset.styles import load_style
 from convert.typeset.timestamp import issue_day
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.registry import writer
 
-__all__ = ["Document", "convert_file", "read", "repair", "restore", "write"]
+__all__ = ["Document", "convert_file", "read", "repair", "restore", "restore_parts", "write"]
 
 FORMATS = ("docx", "pdf", "epub", "xml")
 STYLE = "newspaper"
@@ -44,7 +48,7 @@ PathName = str | os.PathLike[str]
 
 
 def convert_file(
-    source: PathName,
+    source: PathName | Sequence[PathName],
     folder: PathName = "output",
     formats: str | Iterable[str] = FORMATS,
     *,
@@ -59,6 +63,9 @@ def convert_file(
 ) -> Outcome:
     """Convert a file, as `backfile convert` does: page.txt -> output/page.docx, .pdf, .epub, .xml.
 
+    Several files are one issue, and its pages in that order; it is named by what their names have in common:
+    daily_2026-03-05_p1.txt and daily_2026-03-05_p2.txt -> output/daily_2026-03-05.docx, ...
+
     `formats` are names of writers, or one text as the command takes them: "xml,docx".
     `form` names a reader, `metadata` are title, date, number, language and page. The outcome has the paths
     in `outputs[format].path`, what the rules did, and the warnings. `timestamp` goes into the files; by
@@ -72,15 +79,17 @@ def convert_file(
     names = formats.split(",") if isinstance(formats, str) else formats
     settings = _settings(metadata, form, encoding, tuple(names), style, timestamp, decisions)
     settings = replace(settings, max_harm=max_harm)
-    file = SourceFile(Path(source))
+    file = _issue(source)
     reviewed = review_source(file, settings)
     deliver = write_formats(settings, to_folder(Path(folder), secrets.token_hex(8), OutputGuard(force)))
     outputs, warnings = deliver(file, reviewed.document)
     return describe(file, reviewed, outputs, warnings)
 
 
-def read(source: PathName | bytes, *, form: str = "", encoding: str = "", **metadata: str) -> Document:
-    """Read a source, a path or the bytes of a file; nothing is repaired yet.
+def read(
+    source: PathName | Sequence[PathName] | bytes, *, form: str = "", encoding: str = "", **metadata: str
+) -> Document:
+    """Read a file, a path or its bytes, or the paths of an issue's pages; nothing is repaired yet.
 
     Of a path, what is known of the issue is taken from `metadata`, the TOML files beside it, and its name.
 
@@ -92,7 +101,7 @@ def read(source: PathName | bytes, *, form: str = "", encoding: str = "", **meta
     settings = _settings(metadata, form, encoding)
     if isinstance(source, bytes):
         return load_document(SourceFile(None), settings, BytesIO(source))
-    return load_document(SourceFile(Path(source)), settings)
+    return load_document(_issue(source), settings)
 
 
 def repair(
@@ -128,8 +137,28 @@ def write(
     return writer(form)(document, load_style(style), context)
 
 
+def restore_parts(source: Document | PathName | bytes) -> dict[str, bytes]:
+    """Give back the files of an issue by their names, of a document or an archival XML, a path or its bytes.
+
+    A source that is one file comes back by its name. Files that could not be read are left out.
+
+    Raises:
+        UnreadableSource, InvalidArchive: no archival XML, or one that was altered.
+
+    """
+    if isinstance(source, Document):
+        parts = source.source.parts or (FilePart(source.source, 0),)
+        restored = zip(parts, integrity.restore_parts(source), strict=True)
+        return {part.name: data for part, data in restored if not part.is_lost}
+    data, name = _archive(source)
+    files = restored_parts(parse_archive(data, name), name)
+    return {file.source.name: file.source.data for file in files if not file.is_lost}
+
+
 def restore(source: Document | PathName | bytes) -> bytes:
     """Give back the source, byte for byte, of a document or of an archival XML, a path or its bytes.
+
+    That of an issue of several files is these, one after the other.
 
     Raises:
         UnreadableSource, InvalidArchive: no archival XML, or one that was altered.
@@ -137,10 +166,23 @@ def restore(source: Document | PathName | bytes) -> bytes:
     """
     if isinstance(source, Document):
         return integrity.restore(source)
+    return restore_xml(*_archive(source))
+
+
+def _archive(source: PathName | bytes) -> tuple[bytes, str]:
+    """Return the bytes of an archival XML, and what messages call it."""
     if isinstance(source, bytes):
-        return restore_xml(source)
+        return source, ""
     file = SourceFile(Path(source))
-    return restore_xml(load(file, MOST), file.location)
+    return load(file, MOST), file.location
+
+
+def _issue(source: PathName | Sequence[PathName]) -> IssueSource:
+    """Return a file, or several as one issue in the order in which they are named."""
+    if isinstance(source, str | os.PathLike):
+        return SourceFile(Path(source))
+    files = [SourceFile(Path(path)) for path in source]
+    return one_issue(files)
 
 
 def _settings(

@@ -12,7 +12,7 @@ from convert.document.model import Article, Block, Document, Metadata, Segment
 from convert.document.roles import Opening, Role
 from convert.typeset.display import name_of, one_line
 from convert.typeset.notes import ChangeNote, change_notes
-from convert.writers.epub import page_breaks
+from convert.typeset.page_breaks import page_breaks
 from convert.writers.epub.metadata import LONGEST_ENTRY
 
 Groups = Callable[[Article, str], Sequence[str]]

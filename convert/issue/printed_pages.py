@@ -29,7 +29,7 @@ _ALONE = re.compile(r"[\W_]*([A-Z]?[0-9]{1,4})[\W_]*", re.IGNORECASE)
 
 
 def with_printed_pages(document: Document) -> Document:
-    """Return a repaired document whose pages take the numbers of their folios where nothing else says them."""
+    """Return a repaired document whose pages have the numbers of their folios where no other is known."""
     pages = document.pages
     if len(pages) < 2 or all(page.label for page in pages):
         return document

@@ -27,6 +27,7 @@ def test_each_name_is_offered_with_a_docstring() -> None:
         "repair",
         "write",
         "restore",
+        "restore_parts",
         "Document",
         "__version__",
     }

@@ -26,6 +26,7 @@ from convert.typeset.display import (
     source_line,
     title,
 )
+from convert.typeset.page_breaks import page_breaks
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.typeset.zip_write import repack
@@ -38,6 +39,7 @@ from convert.writers.docx.paragraphs import (
     add_runs,
     close_up,
     mark_place,
+    page_name,
     rule_above,
     space,
 )
@@ -121,8 +123,9 @@ def _add_front(body: etree._Element, document: Document, section: etree._Element
 
 
 def _add_articles(body: etree._Element, document: Document) -> None:
-    """Add every readable block, each article under its bookmark."""
-    number = 0
+    """Add every readable block, each article and each of several printed pages under its bookmark."""
+    number = pages = 0
+    breaks = page_breaks(document) if len(document.pages) > 1 else {}
     for article in document.articles:
         blocks = article.readable
         if not blocks:
@@ -137,6 +140,10 @@ def _add_articles(body: etree._Element, document: Document) -> None:
             space(paragraphs[group.stop - 1], after=HALF_LINE)
         number += 1
         mark_place(paragraphs[0], number, article.id)
+        for block, paragraph in zip(blocks, paragraphs, strict=True):
+            if block.id in breaks:
+                pages += 1
+                mark_place(paragraph, len(document.articles) + pages, page_name(breaks[block.id], pages))
         headed = any(b.role in ARTICLE_OPENERS for b in blocks)
         if number > 1 and (article.kind is Opening.UNPLACED or not headed):
             rule_above(paragraphs[0])

@@ -78,6 +78,14 @@ def bookmark(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]", "_", name)[:40]
 
 
+def page_name(label: str, number: int) -> str:
+    """Return the name of a printed page's bookmark: page 3 -> page_3; one that Word cannot have by number.
+
+    A3 -> page_A3;  三 -> page_no_2, if it is the second that begins
+    """
+    return f"page_{label}" if re.fullmatch(r"[A-Za-z0-9]{1,30}", label) else f"page_no_{number}"
+
+
 def space(paragraph: etree._Element, **points: float) -> None:
     """Set the space before or after a paragraph."""
     properties = paragraph[0]

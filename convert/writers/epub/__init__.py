@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 
 from convert.document.model import Article, Document
 from convert.document.roles import Opening
 from convert.typeset.display import issue_line, language_tag, name_of, one_line, source_line, title
 from convert.typeset.notes import change_notes
+from convert.typeset.page_breaks import page_breaks
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.epub.messages import epub_messages
@@ -57,17 +57,3 @@ def issue_pages(articles: Sequence[Article], context: XhtmlContext, level: int =
             within = 1
         else:
             yield from article_pages(article, name_of(article, LONGEST_ENTRY), context, level + within)
-
-
-def page_breaks(document: Document) -> Mapping[str, str]:
-    """Return the label of each printed page, by the id of the first block in reading order that is on it."""
-    starts = [page.at for page in document.pages]
-    labels = [one_line(page.label, LONGEST_ENTRY) for page in document.pages]
-    first_blocks: dict[str, str] = {}
-    for article in document.articles:
-        for block in article.readable:
-            at = next((segment.at for segment in block.segments if segment.source.strip()), None)
-            label = labels[max(0, bisect_right(starts, at) - 1)] if at is not None and labels else ""
-            if label and label not in first_blocks:
-                first_blocks[label] = block.id
-    return {name: label for label, name in first_blocks.items()}

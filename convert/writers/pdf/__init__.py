@@ -10,10 +10,11 @@ from convert.language import language
 from convert.typeset import display
 from convert.typeset.fonts import Face, faces
 from convert.typeset.notes import change_notes
+from convert.typeset.page_breaks import sheet_labels
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import compose
-from convert.writers.pdf.finish import Attachment, finish
+from convert.writers.pdf.finish import Attachment, Numbering, finish
 from convert.writers.pdf.hyphens import Hyphenator
 from convert.writers.pdf.layout import fill, frame, placed_lines
 from convert.writers.pdf.page import Book, draw
@@ -83,6 +84,7 @@ def typeset(
         sheets=tuple(sheets),
         named=tuple(named),
         first_pages=tuple(first_pages[n] for n in range(len(named))),
+        labels=sheet_labels([placed.paragraph.page for placed in sheet.lines] for sheet in sheets),
         wide=wide,
         area=area,
     )
@@ -97,7 +99,8 @@ def typeset(
         timestamp=context.timestamp,
         part=3 if attachments else 2,
     )
-    data = finish(drawn, shaper, tags, properties, len(titled) + len(listed), attachments)
+    labels = book.labels if len(document.pages) > 1 else ()
+    data = finish(drawn, shaper, tags, properties, Numbering(len(titled) + len(listed), labels), attachments)
     return Rendered(data, _warnings(shaper))
 
 

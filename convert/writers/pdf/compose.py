@@ -14,6 +14,7 @@ from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
 from convert.text.xml_safe import sanitize
 from convert.typeset import display
 from convert.typeset.notes import ChangeNote
+from convert.typeset.page_breaks import printed_pages
 from convert.typeset.styles import Align, Style, StyleSheet
 from convert.writers.pdf.linebreak import EM, FilledLine, LineMeasure, LineUnit, UnitKind, break_lines
 from convert.writers.pdf.notes import margin_labels, note_text
@@ -72,6 +73,8 @@ class SetParagraph:
     """Set on the first paragraph of an article."""
     label: SetLine | None = None
     """Stands before its first line: a bullet, the number of a note."""
+    page: str = ""
+    """The label of the printed page that it begins on, of an issue of several."""
 
     @property
     def pitch(self) -> float:
@@ -189,6 +192,7 @@ def body(
     articles = [article for article in document.articles if article.readable]
     named = list(entries(articles))
     paragraphs: list[SetParagraph] = []
+    printed = dict(printed_pages(document)) if len(document.pages) > 1 else {}
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
         before: str = ""
         edges = _group_edges(article.readable)
@@ -208,7 +212,8 @@ def body(
             if before == Role.KICKER and block.role is Role.HEADLINE:  # the two are one heading
                 whole = replace(whole, style=replace(whole.style, before=0.0))
             before = block.role
-            paragraphs.append(replace(whole, article=number, opens=None if first else entry))
+            page = printed.get(block.id, "")
+            paragraphs.append(replace(whole, article=number, opens=None if first else entry, page=page))
     return named, paragraphs
 
 

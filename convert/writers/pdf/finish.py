@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
+from typing import NamedTuple
 from zlib import compress
 
 import pikepdf
@@ -40,12 +41,21 @@ class Attachment:
     description: str = ""
 
 
+class Numbering(NamedTuple):
+    """How the pages of the file are numbered."""
+
+    front_pages: int
+    """So many are before the text: i, ii, ..."""
+    labels: tuple[str, ...]
+    """What the pages of the text are called; empty: 1, 2, ..."""
+
+
 def finish(
     drawn: bytes,
     shaper: Shaper,
     tags: StructureTree,
     properties: PdfProperties,
-    front_pages: int,
+    numbering: Numbering,
     attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """Add fonts, structure, metadata, page labels and attached files, and save."""
@@ -66,7 +76,7 @@ def finish(
                 annotation.F = 4  # it is printed (ISO 19005-2, 6.3.2)
         write_structure(pdf, tags)
         _describe(pdf, properties)
-        _label(pdf, front_pages)
+        _label(pdf, numbering)
         _attach(pdf, attachments, properties)
         saved = _save(pdf, pikepdf.ObjectStreamMode.generate)
         if AMBIGUOUS in saved:
@@ -218,7 +228,12 @@ def _attach(pdf: Pdf, attachments: Sequence[Attachment], properties: PdfProperti
         pdf.Root.AF = related
 
 
-def _label(pdf: Pdf, front_pages: int) -> None:
-    """Number the pages before the text i, ii and those of the text from 1 (12.4.2)."""
-    labels = Array([0, Dictionary(S=Name.r), front_pages, Dictionary(S=Name.D)])
-    pdf.Root.PageLabels = Dictionary(Nums=labels)
+def _label(pdf: Pdf, numbering: Numbering) -> None:
+    """Number the pages before the text i, ii and those of the text from 1, or as they are called (12.4.2)."""
+    front = numbering.front_pages
+    labels: list[object] = [0, Dictionary(S=Name.r)]
+    for number, label in enumerate(numbering.labels, front):
+        labels += (number, Dictionary(P=String(label)))
+    if not numbering.labels:
+        labels += (front, Dictionary(S=Name.D))
+    pdf.Root.PageLabels = Dictionary(Nums=Array(labels))

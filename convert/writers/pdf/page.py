@@ -34,6 +34,8 @@ class Book:
     named: tuple[OutlineEntry, ...]
     first_pages: tuple[int, ...]
     """By article: the page it begins on, from 0."""
+    labels: tuple[str, ...]
+    """What each page is called: 1, 2, ...; of an issue of several printed pages by these: 1, 1.2, 2."""
     wide: Frame
     """The type area as one column."""
     area: Frame
@@ -81,7 +83,7 @@ def draw(book: Book, document: Document, typesetter: Typesetter) -> tuple[bytes,
         _running_head(drawing, number, head)
         for placed in sheet.lines:
             _draw_lines(drawing, placed)
-        _folio(drawing, str(number + 1))
+        _folio(drawing, book.labels[number])
         drawing.canvas.turn()
     return drawing.canvas.finished(), drawing.tags
 
@@ -135,7 +137,7 @@ def _contents_line(drawing: Drawing, placed: PlacedLines) -> None:
     size, element = paragraph.style.size, drawing.current
     drawing.text(element, paragraph, placed.first, placed.last, placed.left, placed.top)
     bottom = placed.foot
-    page = str(drawing.book.first_pages[paragraph.article] + 1)
+    page = drawing.book.labels[drawing.book.first_pages[paragraph.article]]
     number = drawing.canvas.link(
         f"article-{paragraph.article}", placed.left, bottom, placed.left + width, placed.top
     )

@@ -1,0 +1,74 @@
+"""The printed pages of an issue, shown in every format."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from convert.api import convert_file, read, repair, restore, restore_parts
+
+TEXT = "今天上午，渡口改造工程第二期开工，市民们都来看了。"
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Write three pages, of which the second fills more than a page of the PDF."""
+    folder = tmp_path_factory.mktemp("issue")
+    paths = []
+    for page, size in (("A1", 4), ("A2", 90), ("B1", 4)):
+        path = folder / f"云津日报_2026-03-05_第{page}版.txt"
+        path.write_text(f"版面{page}\n\n" + f"{TEXT * 4}\n\n" * size, "utf-8")
+        paths.append(path)
+    return paths
+
+
+def test_files_are_one_issue_in_the_order_given(files: list[Path]) -> None:
+    """Named by what their names have in common; their pages by their own."""
+    document = read([*files[:2], files[2]])
+    assert document.meta.name == "云津日报_2026-03-05"
+    assert [page.label for page in document.pages] == ["A1", "A2", "B1"]
+    assert [page.label for page in read(files[::-1]).pages] == ["B1", "A2", "A1"]
+
+
+def test_every_format_shows_the_printed_pages(files: list[Path], tmp_path: Path) -> None:
+    """Page labels in the PDF, a page list in the EPUB, bookmarks in the DOCX, pb in the TEI."""
+    outcome = convert_file(files, tmp_path)
+    data = {form: Path(output.path).read_bytes() for form, output in outcome.outputs.items()}
+    assert {Path(output.path).stem for output in outcome.outputs.values()} == {"云津日报_2026-03-05"}
+    with pikepdf.open(BytesIO(data["pdf"])) as pdf:
+        labels = [page.label for page in pdf.pages]
+    assert labels[1:3] == ["A1-A2", "A2.2"]
+    assert "B1" in labels
+    with zipfile.ZipFile(BytesIO(data["epub"])) as book:
+        nav = next(book.read(name).decode() for name in book.namelist() if name.endswith("nav.xhtml"))
+    assert re.findall(">([AB][0-9])</a>", nav) == ["A1", "A2", "B1"]
+    with zipfile.ZipFile(BytesIO(data["docx"])) as package:
+        body = package.read("word/document.xml").decode()
+    assert re.findall('w:name="page_([^"]*)"', body) == ["A1", "A2", "B1"]
+    assert len(re.findall("<w:bookmarkStart [^>]*w:id=", body)) == len(
+        set(re.findall('<w:bookmarkStart [^>]*w:id="([0-9]+)"', body))
+    )
+    assert re.findall('<pb n="([^"]*)"', data["xml"].decode()) == ["A1", "A2", "B1"]
+
+
+def test_files_come_back_by_their_names(files: list[Path], tmp_path: Path) -> None:
+    """From a document, and from the archival XML."""
+    wanted = {path.name: path.read_bytes() for path in files}
+    document = repair(read(files))
+    assert restore_parts(document) == wanted
+    outcome = convert_file(files, tmp_path, "xml")
+    assert restore_parts(outcome.outputs["xml"].path) == wanted
+    assert restore(outcome.outputs["xml"].path) == b"".join(wanted.values())
+
+
+def test_files_that_have_little_in_common_are_one_issue_too(tmp_path: Path) -> None:
+    """It is named by what their names begin with, or by their folder."""
+    for name in ("alpha-1.txt", "alpha-x.txt", "beta.txt"):
+        (tmp_path / name).write_text("甲\n", "utf-8")
+    assert read([tmp_path / "alpha-1.txt", tmp_path / "alpha-x.txt"]).meta.name == "alpha"
+    assert read([tmp_path / "alpha-1.txt", tmp_path / "beta.txt"]).meta.name == tmp_path.name
