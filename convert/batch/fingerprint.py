@@ -93,11 +93,11 @@ def _version(name: str) -> str:
 
 
 def issue_parts(
-    run: Mapping[str, str], source: bytes, meta: Metadata, decisions: bytes, packs: Packs
+    run: Mapping[str, str], source: str, meta: Metadata, decisions: bytes, packs: Packs
 ) -> dict[str, str]:
-    """Return all parts of an issue's fingerprint."""
+    """Return all parts of an issue's fingerprint; `source` is the SHA-256 of its bytes."""
     return {
-        "source": digest(source),
+        "source": source,
         "metadata": digest(repr(replace(meta, house="", knowledge="")).encode("utf-8", "surrogatepass")),
         "decisions": digest(decisions),
         "house": digest(packs.listed),

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from convert.batch.outputs import write_outputs
 from convert.conversion import Planned, Settings, review_source, run, write_formats
 from convert.outcome import Outcome, Output
-from convert.system.find import SourceFile
+from convert.system.issue_source import IssueSource
 from convert.system.paths import printable_path
 from convert.system.write import DISK, Disk, FileState
 
@@ -32,7 +32,7 @@ class Work:
 class Job:
     """One issue to convert."""
 
-    source: SourceFile
+    source: IssueSource
     target: PurePath
     """Path of its files below OUT, without an ending."""
     planned: Planned

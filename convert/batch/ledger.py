@@ -4,14 +4,17 @@
 the command line gave them), how many issues its sources held and how many it left as they were, and which
 files it passed over ({ending: count}).
 
-`issue` has a row for each source, by its absolute path (bytes, as the file system has it): its name for
-people, its target (the output's path in OUT without the ending), its state, the content key with its
-parts, the decisions file that is obeyed, and of the last attempt: run, times (seconds since 1970), worker,
-tries, outputs ({format: [bytes, mtime in ns, sha256]}), rules ({name: [version, done, proposed]}), damage
-({kind: estimate}, or nothing), warnings, notes (what follows from decisions), the error with its traceback.
+`issue` has a row for each issue, by its absolute path (bytes, as the file system has it; of an issue of
+several files that of its folder, or their folder and its name): its name for people, its files where they
+are several ([[path, page, sha256, decisions file]]), its target (the output's path in OUT without the
+ending), its state, the content key with its parts, the decisions file that is obeyed, and of the last
+attempt: run, times (seconds since 1970), worker, tries, outputs ({format: [bytes, mtime in ns, sha256]}),
+rules ({name: [version, done, proposed]}), damage ({kind: estimate}, or nothing), warnings, notes (what
+follows from decisions), the error with its traceback.
 
 `former` has a row for each file that was written and would not be written again, for its format is not
-asked for any more or its issue goes elsewhere now: path below OUT, source, size, time of change, digest.
+asked for any more, or its issue or its pages go elsewhere now: path below OUT, source, size, time of change,
+digest.
 
 Outputs are the truth, the ledger an index: a row whose outputs are not there is not believed. At the end of
 each run a copy is made, ledger.copy.db, from which a ledger that was damaged is rebuilt.
@@ -48,7 +51,7 @@ from convert.system.lock import is_locked
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 
-VERSION = 4
+VERSION = 5
 """Of the tables (PRAGMA user_version)."""
 
 _FORMER = """
@@ -74,7 +77,8 @@ CREATE TABLE issue (
   warnings TEXT NOT NULL DEFAULT '[]', kind TEXT NOT NULL DEFAULT '', what TEXT NOT NULL DEFAULT '',
   place TEXT NOT NULL DEFAULT '', advice TEXT NOT NULL DEFAULT '', trace TEXT NOT NULL DEFAULT '',
   encoding TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '[]', decisions BLOB,
-  exit_code INTEGER NOT NULL DEFAULT 1, damage TEXT NOT NULL DEFAULT '{}'
+  exit_code INTEGER NOT NULL DEFAULT 1, damage TEXT NOT NULL DEFAULT '{}',
+  pages TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX issue_state ON issue (state);
 """
@@ -91,6 +95,7 @@ ALTER TABLE issue ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 1;
 """,
     2: _FORMER,
     3: "ALTER TABLE issue ADD COLUMN damage TEXT NOT NULL DEFAULT '{}';",
+    4: "ALTER TABLE issue ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';",
 }
 """By version: what makes the tables those of the next one."""
 
@@ -212,6 +217,11 @@ class Ledger:
         """Return how many issues are in each state."""
         rows = dict(self.base.execute("SELECT state, count(*) FROM issue GROUP BY state"))
         return {state: rows.get(state.value, 0) for state in State}
+
+    def pages(self) -> int:
+        """Return of how many files the issues are."""
+        counted = self.base.execute("SELECT coalesce(sum(max(1, json_array_length(pages))), 0) FROM issue")
+        return int(counted.fetchone()[0])
 
     def runs(self) -> tuple[Run, ...]:
         """Return the runs, the first one first."""

@@ -172,6 +172,27 @@ def _is_texts(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_text, value))
 
 
+def _is_page(value: object) -> bool:
+    """Path, page, digest or nothing, decisions file or nothing."""
+    if not isinstance(value, list) or len(value) != 4 or not all(map(_is_text, value)):
+        return False
+    path, _, digest, decisions = value
+    paths = (path, decisions) if decisions else (path,)
+    return all(_is_path_text(each) for each in paths) and (not digest or _is_digest(digest))
+
+
+def _is_path_text(value: str) -> bool:
+    """Whether a text is a path as Python has it: bytes that are not UTF-8 are lone surrogates."""
+    try:
+        return _is_path(os.fsencode(value))
+    except UnicodeEncodeError:
+        return False
+
+
+def _is_pages(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_page, value))
+
+
 def _is_output(value: object) -> bool:
     """Size, time of change, digest."""
     return (
@@ -237,6 +258,7 @@ ISSUE_CHECKS: Mapping[str, Check] = MappingProxyType(
         "warnings": _json(_is_texts),
         "notes": _json(_is_texts),
         "decisions": _is_path_or_none,
+        "pages": _json(_is_pages),
         "kind": _is_text,
         "what": _is_text,
         "place": _is_text,

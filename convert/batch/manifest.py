@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from convert.errors import BadSetting, UnreadableSource, suggest
 from convert.issue.metadata import KEYS, beside, check_metadata, leave_out_impossible
+from convert.issue.page_files import ISSUE
 from convert.system.find import SourceFile, find_link
 from convert.system.json_object import parse_object
 from convert.system.load import load
@@ -24,6 +25,7 @@ from convert.system.paths import printable_path
 
 SOURCE = "source"
 """The column for the path of a source, from the manifest's folder."""
+COLUMNS = (SOURCE, *KEYS, ISSUE)
 ENDINGS = (".csv", ".jsonl")
 LARGEST_MANIFEST = 64_000_000
 """Bytes."""
@@ -110,11 +112,11 @@ def _columns(cells: list[str], location: str) -> list[str]:
 
     """
     names = [cell.strip().lower() for cell in cells]
-    hint = f"columns are {SOURCE}, {', '.join(KEYS)}"
+    hint = f"columns are {', '.join(COLUMNS)}"
     for name in names:
-        if name not in {SOURCE, *KEYS}:
+        if name not in COLUMNS:
             problem = f"unknown column {printable_path(name[:40])!r}"
-            raise BadSetting(problem, location=location, hint=suggest(name, (SOURCE, *KEYS), hint))
+            raise BadSetting(problem, location=location, hint=suggest(name, COLUMNS, hint))
         if names.count(name) > 1:
             raise BadSetting(f"column {name!r} stands there twice", location=location, hint=hint)
     if SOURCE not in names:
@@ -162,10 +164,27 @@ def _source(manifest: Path, location: str, row: Row, *, follow_links: bool) -> S
         at = UnreadableSource(linked.message, location=label, hint=linked.hint)
         return SourceFile(path, relative, error=at, label=label)
     try:
+        issue = _issue_name(values.pop(ISSUE, ""), location)
         possible, _ = leave_out_impossible(values, location)
         # an impossible date is left out, with a warning, when the metadata of the issue is put together
         date = {} if "date" in possible or "date" not in values else {"date": str(values["date"])}
         stated = beside(manifest, check_metadata(possible, location))
-        return SourceFile(path, relative, {**stated, **date}, label=label)
+        return SourceFile(path, relative, {**stated, **date, **issue}, label=label)
     except BadSetting as error:
         return SourceFile(path, relative, error=error, label=label)
+
+
+def _issue_name(value: object, location: str) -> dict[str, str]:
+    """Return the name of the issue that a row is a page of, as a key; nothing where it has none.
+
+    Raises:
+        BadSetting: it is no path below the output folder.
+
+    """
+    if value == "":
+        return {}
+    name = value.strip() if isinstance(value, str) else ""
+    steps = name.split("/")
+    if not name or "\0" in name or any(step in {"", ".", ".."} for step in steps):
+        raise BadSetting("issue is no name", location=location, hint="name it as 1951/03-02")
+    return {ISSUE: name}

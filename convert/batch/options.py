@@ -8,6 +8,7 @@ from math import floor, inf
 from typing import Any, NamedTuple, Self
 
 from convert.errors import BadSetting
+from convert.issue.grouping import GroupBy
 from convert.passes.harm import MAX_HARM
 
 
@@ -39,6 +40,8 @@ class BatchOptions:
     """Of a source, in millions of bytes."""
     max_harm: float = MAX_HARM
     """Characters in 100,000 that the rules may change wrongly."""
+    by: str = "name"
+    """What makes files one issue: name, folder, page."""
     template: str = ""
     decisions: str | None = None
     """A folder of decisions files; an absolute path."""
@@ -73,11 +76,14 @@ class BatchOptions:
 
         """
         named = {f.name: values[f.name] for f in fields(cls) if f.name in values}
+        named.setdefault("by", "page")  # as it was before issues had pages
         for name in ("sources", "formats"):
             value = named.get(name)
             if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) for each in value):
                 raise BadSetting(f"no {name} in the options of a run", hint="run `backfile batch` once more")
             named[name] = tuple(value)
+        if named["by"] not in set(GroupBy):
+            raise BadSetting("impossible by in the options of a run", hint="run `backfile batch` once more")
         for field in fields(cls):
             default = field.default
             if default is not MISSING and not _is_like(named.get(field.name, default), default):

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from convert.batch.fingerprint import fingerprint, issue_parts
+from convert.batch.fingerprint import fingerprint
+from convert.batch.inputs import IssueInputs, changed_inputs, issue_pages, load_inputs
 from convert.batch.job import Job
 from convert.batch.ledger import Ledger
 from convert.batch.outputs import OutputFault, are_there, output_faults
 from convert.batch.records import BAD, Issue, State
 from convert.batch.targets import output_key, target
-from convert.conversion import Planned, Settings, load_source
-from convert.decisions.find import find_decisions, load_decisions_file
-from convert.document.model import Metadata
+from convert.conversion import Settings
 from convert.errors import BadSetting, ConvertError, UnreadableSource
-from convert.issue.house import load_packs
-from convert.issue.metadata import load_metadata
 from convert.outcome import Outcome, Output
-from convert.system.find import SourceFile
+from convert.system.issue_source import IssueSource, parts_of
 from convert.system.paths import printable_path
 
 
 @dataclass(frozen=True, slots=True)
 class BatchStep:
-    """One source of the work list, and what is to be done with it."""
+    """One issue of the work list, and what is to be done with it."""
 
-    source: SourceFile
+    source: IssueSource
     why: str
     """new, changed: source, output missing, unfinished, asked for; empty: nothing to do."""
-    metadata: Metadata = field(default_factory=Metadata)
+    inputs: IssueInputs = field(default_factory=IssueInputs)
     target: PurePath | None = None
-    decisions: Path | None = None
-    parts: Mapping[str, str] = field(default_factory=dict)
     error: ConvertError | None = None
     """It fails before any work is done."""
     before: Issue | None = None
@@ -75,15 +70,17 @@ class BatchStep:
     @property
     def row(self) -> Issue:
         """Its row of the ledger before any work is done; what was written there before stays on record."""
+        inputs = self.inputs
         return Issue(
             self.path,
             os.fsencode(self.target) if self.target else None,
             output_key(self.target) if self.target else None,
             State.WAITING,
-            Outcome(self.source.location, outputs=self.outputs, metadata=self.metadata),
-            key=fingerprint(self.parts) if self.parts else "",
-            parts=dict(self.parts),
-            decisions=os.fsencode(self.decisions) if self.decisions else None,
+            Outcome(self.source.location, outputs=self.outputs, metadata=inputs.metadata),
+            key=fingerprint(inputs.parts) if inputs.parts else "",
+            parts=dict(inputs.parts),
+            decisions=os.fsencode(inputs.decisions) if inputs.decisions else None,
+            pages=inputs.pages or issue_pages(self.source),
         )
 
     @property
@@ -100,16 +97,17 @@ class BatchStep:
         """
         if self.target is None:
             raise ValueError(self.source.location)
-        parts = self.parts
-        planned = Planned(
-            self.metadata, parts["source"], parts["decisions"], parts["house"], parts["knowledge"]
-        )
-        return Job(self.source, self.target, planned, isolated, self.digests, is_trial)
+        return Job(self.source, self.target, self.inputs.planned, isolated, self.digests, is_trial)
 
 
-def path_key(source: SourceFile) -> bytes:
+def path_key(source: IssueSource) -> bytes:
     """Return the key of a source's row: its absolute path, as the file system has it."""
     return os.fsencode(source.path or "")
+
+
+def paths_of(source: IssueSource) -> Iterator[bytes]:
+    """Yield the absolute paths of the files of an issue."""
+    return (os.fsencode(part.file.path) for part in parts_of(source) if part.file.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +127,17 @@ class Planner:
     """Every byte of the outputs is compared with the ledger."""
     former: Mapping[PurePath, str] = field(default_factory=dict)
     """SHA-256 of the files in OUT that were not to be written again."""
-    owners: dict[bytes, SourceFile] = field(default_factory=dict)
+    owners: dict[bytes, IssueSource] = field(default_factory=dict)
     """Who writes what in this run."""
+    files: set[bytes] = field(default_factory=set)
+    """The paths of all files of this run."""
+    keys: set[bytes] = field(default_factory=set)
+    """The keys of the rows of all issues of this run."""
 
-    def steps(self, sources: Iterable[SourceFile]) -> Iterator[BatchStep]:
-        """Yield what is to be done with each source."""
+    def steps(self, sources: Sequence[IssueSource]) -> Iterator[BatchStep]:
+        """Yield what is to be done with each issue."""
+        self.files.update(path for source in sources for path in paths_of(source))
+        self.keys.update(map(path_key, sources))
         for source in sources:
             try:
                 yield self._step(source)
@@ -145,43 +149,25 @@ class Planner:
                 # what readers know by the file's own name is said by its path in the tree
                 yield BatchStep(source, "", error=error, before=self._before(source))
 
-    def _before(self, source: SourceFile) -> Issue | None:
+    def _before(self, source: IssueSource) -> Issue | None:
         return self.ledger.by_path(path_key(source)) if self.ledger else None
 
-    def _step(self, source: SourceFile) -> BatchStep:
+    def _step(self, source: IssueSource) -> BatchStep:
         """Compare one source with its row.
 
         Raises:
             ConvertError: it cannot be read, its metadata is wrong, or its output belongs to another.
 
         """
-        data = load_source(source, self.settings)
-        # flags, then the manifest, then files beside the source, then its name
-        flags = {**source.metadata, **self.settings.flags}
-        follow_links = self.settings.follow_links
-        metadata = load_metadata(
-            source.path, flags, source.name, location=source.location, follow_links=follow_links
-        )
-        path = target(source.mirrored, metadata, self.template)
+        inputs = load_inputs(source, self.settings, self.run)
+        path = target(source.mirrored, inputs.metadata, self.template, source.stem)
         before = self._claim(source, path)
-        decisions = find_decisions(source, self.settings.decisions, follow_links=follow_links)
-        decided = load_decisions_file(decisions, self.settings.limit) if decisions else b""
-        parts = issue_parts(self.run, data, metadata, decided, load_packs(metadata))
         former = {
             form: digest
             for form in self.settings.formats
             if (digest := self.former.get(PurePath(f"{path}.{form}")))
         }
-        step = BatchStep(
-            source,
-            "",
-            metadata,
-            path,
-            decisions.path if decisions else None,
-            parts,
-            before=before,
-            former=former,
-        )
+        step = BatchStep(source, "", inputs, path, before=before, former=former)
         faults = self._faults(before, path)
         return replace(
             step, why=self._why(before, step.row) or ("output damaged" if faults else ""), faults=faults
@@ -193,7 +179,7 @@ class Planner:
             return ()
         return output_faults(self.out, path, before.outcome.outputs)
 
-    def _claim(self, source: SourceFile, path: PurePath) -> Issue | None:
+    def _claim(self, source: IssueSource, path: PurePath) -> Issue | None:
         """Take an output for a source, and return what the ledger knows of it.
 
         Raises:
@@ -206,9 +192,10 @@ class Planner:
             raise _taken(source, path, first.location)
         owner = self.ledger.by_output_key(key) if self.ledger else None
         if owner and owner.path != path_key(source):
-            if os.path.lexists(owner.path):
+            elsewhere = (each for each in owner.sources if each not in self.files)
+            if owner.path in self.keys or any(map(os.path.lexists, elsewhere)):
                 raise _taken(source, path, printable_path(os.fsdecode(owner.path)))
-            return owner  # the source was moved: its outputs came from the old path
+            return owner  # the source was moved, or its pages are put together otherwise now
         return self._before(source)
 
     def _why(self, before: Issue | None, now: Issue) -> str:
@@ -216,8 +203,7 @@ class Planner:
         if before is None:
             return "new"
         if before.key != now.key:
-            changed = sorted(name for name in now.parts if before.parts.get(name) != now.parts[name])
-            return f"changed: {', '.join(changed)}" if before.parts else "failed before"
+            return f"changed: {', '.join(changed_inputs(before, now))}" if before.parts else "failed before"
         if before.state is State.DONE:
             if before.target != now.target:
                 return "goes elsewhere"
@@ -228,7 +214,7 @@ class Planner:
         return "source is back" if before.state is State.ORPHANED else "unfinished"
 
 
-def _taken(source: SourceFile, path: PurePath, owner: str) -> BadSetting:
+def _taken(source: IssueSource, path: PurePath, owner: str) -> BadSetting:
     return BadSetting(
         f"would write {printable_path(path)}, as {owner} does",
         location=source.location,

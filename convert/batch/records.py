@@ -47,11 +47,34 @@ class Ending(StrEnum):
     """By an error of its own."""
 
 
+class IssuePage(NamedTuple):
+    """A file of an issue of several."""
+
+    path: bytes
+    label: str
+    """The printed number of its first page; empty: nothing says it."""
+    sha256: str
+    """Of its bytes; empty: it could not be read."""
+    decisions: bytes | None = None
+    """Path of the decisions file beside it, where there is one."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it: page 2, or the name of its file."""
+        return f"page {printable_path(self.label)}" if self.label else self.file
+
+    @property
+    def file(self) -> str:
+        """The name of its file, as it may be printed."""
+        return printable_path(os.fsdecode(self.path).rpartition("/")[2])
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """A row of the ledger; times are seconds since 1970."""
 
     path: bytes
+    """Of its file; of an issue of several, its folder or their folder and its name."""
     target: bytes | None
     output_key: bytes | None
     """The target as file systems compare it that ignore case: no two issues have one."""
@@ -67,6 +90,13 @@ class Issue:
     ended: float | None = None
     worker: str = ""
     tries: int = 0
+    pages: tuple[IssuePage, ...] = ()
+    """Its files, where they are several."""
+
+    @property
+    def sources(self) -> tuple[bytes, ...]:
+        """The paths of its files."""
+        return tuple(page.path for page in self.pages) or (self.path,)
 
     @property
     def name(self) -> str:
@@ -111,10 +141,14 @@ class FormerReason(StrEnum):
 
     FORMAT = "format"
     PLACE = "place"
+    PAGES = "pages"
+    """Its pages are of another issue now."""
 
     @property
     def in_words(self) -> str:
         """Say it."""
+        if self is self.PAGES:
+            return "its pages are put together otherwise now"
         return (
             "its format is not asked for any more" if self is self.FORMAT else "its issue goes elsewhere now"
         )
@@ -164,6 +198,14 @@ def plain_outputs(outcome: Outcome) -> dict[str, tuple[int, int, str]]:
     return {form: (o.size, o.mtime, o.sha256) for form, o in outcome.outputs.items()}
 
 
+def plain_pages(issue: Issue) -> list[list[str]]:
+    """Return the files of an issue of several as plain values: path, page, digest, decisions file."""
+    return [
+        [os.fsdecode(page.path), page.label, page.sha256, os.fsdecode(page.decisions or b"")]
+        for page in issue.pages
+    ]
+
+
 def as_json(value: object) -> str:
     """Return a value as JSON that every database takes: lone surrogates stay escapes."""
     return json.dumps(list(value) if isinstance(value, tuple) else value, default=dict)
@@ -196,6 +238,7 @@ def to_row(issue: Issue) -> dict[str, object]:
         "warnings": as_json(outcome.warnings),
         "notes": as_json(outcome.notes),
         "decisions": issue.decisions,
+        "pages": as_json(plain_pages(issue)),
         "kind": failure.kind if failure else "",
         "what": failure.message if failure else "",
         "place": failure.location if failure else "",
@@ -237,6 +280,10 @@ def from_row(row: Mapping[str, Any]) -> Issue:
         row["ended"],
         row["worker"],
         row["tries"],
+        tuple(
+            IssuePage(os.fsencode(path), label, digest, os.fsencode(decisions) or None)
+            for path, label, digest, decisions in json.loads(row["pages"])
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from convert.batch.ledger import Ledger, ledger_path, open_ledger
 from convert.batch.outputs import existing_outputs, has_digest, looks_as, move_aside, output_states
-from convert.batch.records import BAD, FormerOutput, Issue, State
+from convert.batch.records import BAD, FormerOutput, FormerReason, Issue, State, former_outputs
 from convert.system.paths import printable_path
 from convert.system.protect import OutputRecord, read_record, sha256_of
 from convert.system.staging import FOLDER
@@ -46,12 +46,31 @@ class Pruned(NamedTuple):
 
 
 def find_orphans(ledger: Ledger, out: Path, current: Collection[bytes]) -> tuple[Orphan, ...]:
-    """Return the issues whose sources are gone from the disk; `current` are the paths of this run.
+    """Return the issues whose sources are gone from the disk, all of them; `current` are those of this run.
 
     A source that cannot be reached, because its folder may not be opened, is not taken for one that is gone.
     """
-    gone = (issue for issue in ledger.issues() if issue.path not in current and _is_gone(issue.path))
+    others = (issue for issue in ledger.issues() if issue.path not in current)
+    gone = (issue for issue in others if all(map(_is_gone, issue.sources)))
     return tuple(Orphan(issue, files_of(issue, out)) for issue in gone)
+
+
+def find_regrouped(ledger: Ledger, current: Collection[bytes], files: Collection[bytes]) -> tuple[Issue, ...]:
+    """Return the issues whose pages are of other issues now; `files` are the paths of all files of a run."""
+    return tuple(
+        issue
+        for issue in ledger.issues()
+        if issue.path not in current
+        and any(path in files for path in issue.sources)
+        and all(path in files or _is_gone(path) for path in issue.sources)
+    )
+
+
+def enter_regrouped(ledger: Ledger, issue: Issue) -> None:
+    """Enter that an issue is no more: what was written of it is not made any more."""
+    for former in former_outputs(issue, issue.outcome.outputs, FormerReason.PAGES):
+        ledger.put_former(former)
+    ledger.remove(issue.path)
 
 
 def files_of(issue: Issue, out: Path) -> tuple[PurePath, ...]:

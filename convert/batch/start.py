@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -30,8 +30,10 @@ from convert.batch.stale import (
     Orphan,
     Pruned,
     enter_orphan,
+    enter_regrouped,
     existing_former,
     find_orphans,
+    find_regrouped,
     prune,
     prune_former,
 )
@@ -39,6 +41,8 @@ from convert.batch.targets import check_template
 from convert.batch.worklist import work_list
 from convert.conversion import Settings
 from convert.errors import BadSetting
+from convert.issue.group_sources import group_sources
+from convert.issue.grouping import GroupBy, IssuePlan
 from convert.system.find import Sources
 from convert.system.lock import locked
 from convert.system.protect import Collision
@@ -86,14 +90,18 @@ class Batch:
 class BatchPlan:
     """What a run has to do."""
 
-    sources: Sources
+    issues: IssuePlan
     steps: tuple[BatchStep, ...]
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """Files of the folders that are no sources, by ending."""
     orphans: tuple[Orphan, ...] = ()
     """What was made of sources that are gone."""
     former: tuple[FormerOutput, ...] = ()
     """What is there before the run, and would not be written again."""
     others: tuple[BatchStep, ...] = ()
     """Where only what failed is tried again: all else, which is left as it is."""
+    regrouped: tuple[Issue, ...] = ()
+    """Issues of the ledger whose pages are of other issues now."""
 
     @property
     def faults(self) -> tuple[OutputFault, ...]:
@@ -104,6 +112,16 @@ class BatchPlan:
     def existing_orphans(self) -> tuple[Orphan, ...]:
         """The orphans of which something is left."""
         return tuple(orphan for orphan in self.orphans if orphan.files)
+
+    @property
+    def regrouped_line(self) -> str:
+        """Say that pages are put together otherwise than before; nothing where they are not."""
+        if not self.regrouped:
+            return ""
+        count = len(self.regrouped)
+        issues = "1 issue" if count == 1 else f"{count:,} issues"
+        are = "is" if count == 1 else "are"
+        return f"{issues} of before {are} in others now, as --dry-run shows; --by page keeps each file apart"
 
     @property
     def unchanged(self) -> int:
@@ -146,7 +164,7 @@ class Summary:
         """Whether there is anything that --strict does not let pass: warnings, orphans that are left."""
         stale = (*self.plan.existing_orphans, *self.former)
         left = stale if not self.pruned else [p for p in self.pruned if p.left]
-        return bool(self.warned or left)
+        return bool(self.warned or left or self.plan.issues.problems)
 
 
 def plan_batch(out: Path, options: BatchOptions, settings: Settings, *, check: bool = False) -> BatchPlan:
@@ -237,6 +255,10 @@ def _plan_and_check(batch: Batch, open_executor: OpenExecutor, notify: Callable[
             plan = _plan(ledger, batch.out, options, batch.settings, retry=retry, check=check)
     else:
         plan = _plan(None, batch.out, options, batch.settings)
+    for problem in plan.issues.problems:
+        notify(f"warning: {problem.line}")
+    if plan.regrouped:
+        notify(f"warning: {plan.regrouped_line}")
     if not options.force and not options.keep_edited:
         doubts = find_doubts(plan.steps, batch.out, options.formats)
         if len(doubts) >= MANY_DOUBTS:
@@ -249,10 +271,12 @@ def _run(batch: Batch, ledger: Ledger, plan: BatchPlan, open_executor: OpenExecu
     """Do what was planned; the ledger says how it began and ended."""
     options, host, clock = batch.options, batch.host, batch.clock
     run = ledger.begin(clock.time(), host.name, host.pid, __version__, options.as_mapping())
-    ledger.planned(run, len(plan.steps), plan.unchanged, plan.sources.passed_over)
+    ledger.planned(run, len(plan.steps), plan.unchanged, plan.passed_over)
     for fault in plan.faults:
         if fault.is_rotten:
             move_aside(batch.out, fault.path, ROTTEN)
+    for issue in plan.regrouped:
+        enter_regrouped(ledger, issue)
     pruned = _enter_orphans(batch, ledger, plan)
     ending = Ending.STOPPED
     try:
@@ -303,15 +327,19 @@ def _plan(
     former = {each.path: each.output.sha256 for each in ledger.former()} if ledger else {}
     planner = Planner(ledger, out, settings, run_parts(settings), template, retry, check, former)
     sources = _sources(out, options, settings)
-    steps = tuple(planner.steps(sources.files))
+    issues = group_sources(sources.files, GroupBy(options.by), follow_links=options.follow_links)
+    steps = tuple(planner.steps(issues.sources))
     if ledger is None:
-        return BatchPlan(sources, steps)
+        return BatchPlan(issues, steps, sources.passed_over)
     before = (step.before.path for step in steps if step.before)
-    orphans = find_orphans(ledger, out, {*(step.path for step in steps), *before})
+    current = {*(step.path for step in steps), *before}
+    orphans = find_orphans(ledger, out, current)
+    regrouped = () if retry else find_regrouped(ledger, current, planner.files)
     bad = {issue.path for issue in ledger.issues(*TO_RETRY)} if retry else {step.path for step in steps}
     others = tuple(step for step in steps if step.path not in bad)
     steps = tuple(step for step in steps if step.path in bad)
-    return BatchPlan(sources, steps, orphans, existing_former(ledger, out), others)
+    former_files = existing_former(ledger, out)
+    return BatchPlan(issues, steps, sources.passed_over, orphans, former_files, others, regrouped)
 
 
 def _sources(out: Path, options: BatchOptions, settings: Settings) -> Sources:

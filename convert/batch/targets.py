@@ -52,21 +52,24 @@ def check_template(template: str) -> str:
     return template
 
 
-def target(relative: PurePath, meta: Metadata, template: str = "") -> PurePath:
+def target(relative: PurePath, meta: Metadata, template: str = "", stem: str = "") -> PurePath:
     """Return the path of an issue's files below OUT, without their endings.
+
+    `stem` is the source's name without an ending; an issue of several files has none, and full stops.
 
     mirrored           1951/03/02.txt      ->  1951/03/02
     {title}/{date}     云津日报, 2026-03-14  ->  云津日报/2026-03-14
 
     Names stay as they are when mirrored; what comes from metadata is made harmless.
     """
+    bare = relative.with_name(stem) if stem else relative.with_suffix("")
     if not template:
-        return PurePath(*(_fit(part) for part in relative.with_suffix("").parts))
-    values = _values(relative, meta)
+        return PurePath(*(_fit(part) for part in bare.parts))
+    values = _values(bare, meta)
     return PurePath(*(_fit(_harmless(step.format_map(values))) for step in template.split("/")))
 
 
-def _values(relative: PurePath, meta: Metadata) -> Mapping[str, str]:
+def _values(bare: PurePath, meta: Metadata) -> Mapping[str, str]:
     fields = {
         "title": meta.title,
         "date": meta.date,
@@ -75,8 +78,8 @@ def _values(relative: PurePath, meta: Metadata) -> Mapping[str, str]:
         "number": meta.number,
         "page": meta.page,
         "language": meta.language,
-        "stem": relative.stem,
-        "folder": relative.parent.name,
+        "stem": bare.name,
+        "folder": bare.parent.name,
     }
     return {name: value.strip() or MISSING.get(name, "unknown") for name, value in fields.items()}
 

@@ -36,7 +36,9 @@ Examples:
 @click.option(
     "--template", default="", metavar="PATH", help="Where files go: {title}/{year}/{date}.  [default: as IN]"
 )
+@options.by
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="With --dry-run: a line of JSON for each issue.")
 @click.option("--check", is_flag=True, help="Compare every byte of the outputs with the ledger.")
 @click.option(
     "--prune", is_flag=True, help="Move outputs aside whose sources are gone, or that are not made any more."
@@ -62,6 +64,7 @@ def batch(
     out: str,
     *,
     dry_run: bool,
+    as_json: bool,
     check: bool,
     prune: bool,
     wait: bool,
@@ -77,10 +80,11 @@ def batch(
     """Convert the issues of IN... into OUT, on record, and go on where a run before has stopped.
 
     IN is a folder, a file, a pattern such as "1951/*.txt", or a manifest: a CSV file with a column
-    `source` and any of title, date, number, language, page, house, knowledge, or the same as lines of JSON.
-    What has not changed is left alone. Nothing of a broken run is lost: begin it again. Where files in OUT
-    would be replaced that were edited, or are not backfile's, nothing is written and all are named, unless
-    --force or --keep-edited is given.
+    `source` and any of title, date, number, language, page, house, knowledge, issue, or the same as lines of
+    JSON. Files that differ in the page alone are one issue, as --dry-run shows. What has not changed is left
+    alone. Nothing of a broken run is lost: begin it again. Where files in OUT would be replaced that were
+    edited, or are not backfile's, nothing is written and all are named, unless --force or --keep-edited
+    is given.
 
     With --learn all sources are read twice: first to learn the paper's habits, into PACK or a file beside the
     ledger, then to be converted by them. Sources that have not changed make the same pack.
@@ -101,7 +105,9 @@ def batch(
         **given,
     )
     if dry_run:
-        return list_work(Path(out), batch_options, check=check)
+        return list_work(Path(out), batch_options, check=check, as_json=as_json)
+    if as_json:
+        raise BadSetting("--json without --dry-run", hint="give --log-json, or see `backfile status --json`")
     progress = ProgressOptions(quiet, verbose, log_json)
     return convert_batch(Path(out), batch_options, progress, wait=wait, check=check, prune=prune, learn=learn)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -15,12 +16,14 @@ from typing import NamedTuple
 
 from convert.batch.options import BatchOptions
 from convert.batch.outputs import ROTTEN
+from convert.batch.plan import path_key
 from convert.batch.progress import ConsoleProgress, JsonProgress, Pace, bar
 from convert.batch.records import Ending
 from convert.batch.run import Clock, Stop, Watch, disk_full_error
-from convert.batch.start import Batch, Host, Summary, doubtful_files, plan_batch, run_batch
+from convert.batch.start import Batch, BatchPlan, Host, Summary, doubtful_files, plan_batch, run_batch
 from convert.cli import terminal
-from convert.cli.process import cores, print_message, print_result
+from convert.cli.issue_tree import issue_as_mapping, issue_lines, summary
+from convert.cli.process import cores, print_message, print_result, write_json
 from convert.cli.settings import check_settings
 from convert.conversion import Settings
 from convert.errors import ExitCode
@@ -43,30 +46,49 @@ class ProgressOptions(NamedTuple):
     log_json: bool
 
 
-def list_work(out: Path, options: BatchOptions, *, check: bool = False) -> int:
+def list_work(out: Path, options: BatchOptions, *, check: bool = False, as_json: bool = False) -> int:
     """Say what a run would do."""
     plan = plan_batch(out, options, _settings(options), check=check)
+    planned = {path_key(issue.source): issue for issue in plan.issues.issues}
     bad = 0
     for step in plan.steps:
+        issue = planned[step.path]
         known = step.before.fault if step.before and step.fails_again else ""
-        if step.to_do and step.target:
-            print_result(f"{step.source.location} -> {printable_path(step.target)} ({step.why})")
-        elif step.error or known:
-            bad += 1
-            print_result(f"{step.source.location}: {step.error or known}")
+        fault = str(step.error or known)
+        bad += bool(fault)
+        if as_json:
+            target = os.fsdecode(step.target) if step.target else ""
+            values = {"target": target, "why": step.why, **issue_as_mapping(issue), "error": fault}
+            write_json(json.dumps(values, ensure_ascii=False))
+        elif step.to_do and step.target:
+            heading = f"{step.source.location} -> {printable_path(step.target)} ({step.why})"
+            for line in issue_lines(issue, heading):
+                print_result(line)
+        elif fault:
+            print_result(f"{step.source.location}: {fault}")
+    _list_others(plan, out, options)
     work = sum(step.to_do for step in plan.steps)
+    print_message(summary(plan.issues))
+    print_message(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be")
+    wrong = bad or plan.faults or plan.issues.problems or doubtful_files(plan, out, options)
+    return ExitCode.SOME_FAILED if wrong else ExitCode.OK
+
+
+def _list_others(plan: BatchPlan, out: Path, options: BatchOptions) -> None:
+    """Say what a run would find besides the issues that it converts."""
+    for problem in plan.issues.problems:
+        print_message(f"warning: {problem.line}")
     for fault in plan.faults:
         print_result(f"{printable_path(fault.path)} {fault.reason}")
     for orphan in plan.existing_orphans:
         print_result(f"orphaned: {orphan.line}")
     for former in plan.former:
         print_result(f"stale: {former.line}")
-    doubtful = doubtful_files(plan, out, options)
-    for path, reason in doubtful:
+    if line := plan.regrouped_line:
+        print_message(line)
+    for path, reason in doubtful_files(plan, out, options):
         print_result(f"in the way: {printable_path(path)}: {reason}")
-    _say_passed_over(plan.sources.passed_over)
-    print_message(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be")
-    return ExitCode.SOME_FAILED if bad or plan.faults or doubtful else ExitCode.OK
+    _say_passed_over(plan.passed_over)
 
 
 def convert_batch(
@@ -139,7 +161,7 @@ def _notify(progress: ProgressOptions, line: str) -> None:
 def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
     """Say the last lines."""
     counts, ending = summary.result.counts, summary.result.ending
-    passed_over = summary.plan.sources.passed_over
+    passed_over = summary.plan.passed_over
     if progress.log_json:
         log = JsonProgress(sys.stderr, time.time).log
         for fault in summary.plan.faults:

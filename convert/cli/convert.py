@@ -17,12 +17,16 @@ from convert import conversion, outcome
 from convert.batch.outputs import is_in_ledger
 from convert.cli import options, terminal
 from convert.cli.help_texts import EXIT_CODES
+from convert.cli.issue_tree import print_issues
 from convert.cli.process import run_id, write, write_json
 from convert.cli.settings import check_settings
 from convert.conversion import Settings
-from convert.errors import BadSetting
+from convert.errors import BadSetting, ExitCode
+from convert.issue.group_sources import group_sources
+from convert.issue.grouping import GroupBy
 from convert.outcome import Outcome, Output
-from convert.system.find import STDIN, SourceFile, find
+from convert.system.find import STDIN, find
+from convert.system.issue_source import IssueSource
 from convert.system.protect import Collision, OutputGuard, protected
 from convert.system.write import ANOTHER_FOLDER, check_outputs
 
@@ -48,6 +52,8 @@ Examples:
 )
 @options.formats
 @options.style
+@options.by
+@click.option("-n", "--dry-run", is_flag=True, help="Say which files are one issue; write nothing.")
 @click.option("--title", metavar="TEXT", help="The newspaper's title.")
 @click.option("--date", metavar="DATE", help="The issue's date: 2025-12-08, 2025-12 or 2025.")
 @click.option("--number", metavar="TEXT", help="The issue's number.")
@@ -62,7 +68,7 @@ Examples:
 @options.reading
 @options.verbose
 @options.quiet
-@click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each source.")
+@click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each issue.")
 @options.follow_links
 @options.force
 @options.strict
@@ -70,6 +76,8 @@ def convert(
     sources: tuple[str, ...],
     output: str,
     *,
+    by: str,
+    dry_run: bool,
     formats: tuple[str, ...],
     quiet: bool,
     verbose: bool,
@@ -79,7 +87,7 @@ def convert(
     strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
-    """Convert SOURCE... into finished files.
+    """Convert SOURCE... into finished files, an issue each.
 
     A SOURCE is a text file, a .docx, a folder, a pattern such as "1951-*.txt", or - for standard input. Of a
     folder, subfolders included, its *.txt files are read, those that installed readers claim, or with --from
@@ -87,13 +95,20 @@ def convert(
     page.epub and page.xml in output/. A file of that name is replaced if it is as backfile wrote it; one
     that was edited since, or is not backfile's, stays unless --force is given.
 
+    Files whose names agree in paper, date and number and differ in the page alone are one issue:
+    daily_2026-03-05_p1.txt and daily_2026-03-05_p2.txt become daily_2026-03-05.docx and so on. See
+    --dry-run, --by, and docs/issues.md.
+
     Title, date, number, language and page are taken from the options, else from page.toml beside
     page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
     """
     settings = check_settings(formats, follow_links=follow_links, strict=strict, **given)
     stdin: BinaryIO = sys.stdin.buffer
     named = find(sources, settings.suffixes, outputs=Path(output), follow_links=follow_links)
-    files = named.files
+    plan = group_sources(named.files, GroupBy(by), follow_links=follow_links)
+    if dry_run:
+        return print_issues(plan, as_json=json_lines)
+    files = plan.sources
     if settings.decisions and len(files) != 1 and not settings.decisions.is_dir():
         raise BadSetting(
             f"--decisions with {len(files)} sources",
@@ -111,6 +126,7 @@ def convert(
     outcomes: list[Outcome] = []
     with terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as reporter:
         deliver = conversion.write_formats(settings, write_outputs, reporter.notify)
+        reporter.warn(problem.line for problem in plan.problems)
         for source in files:
             reporter.begin(source.name)
             result = conversion.run(source, settings, deliver, read_source)
@@ -119,11 +135,13 @@ def convert(
             if json_lines:
                 write_json(outcome.as_json(result, source.exact))
         reporter.close(outcomes, named.passed_over)
+    if strict and plan.problems:
+        return ExitCode.SOME_FAILED
     return outcome.exit_code(outcomes, strict=strict)
 
 
 def _check_collisions(
-    files: Sequence[SourceFile], folder: Path, settings: Settings, guard: OutputGuard
+    files: Sequence[IssueSource], folder: Path, settings: Settings, guard: OutputGuard
 ) -> BinaryIO:
     """Refuse to replace what is not as we wrote it, before anything is written; return standard input.
 

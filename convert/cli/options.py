@@ -9,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from convert.document.former_names import present_name
+from convert.issue.grouping import GroupBy
 from convert.passes.harm import MAX_HARM
 from convert.readers.registry import load_readers
 from convert.typeset.styles import styles_folder
@@ -81,6 +82,13 @@ knowledge = click.option(
     metavar="PACK",
     type=click.Path(exists=True, dir_okay=False),
     help="What `backfile learn` has counted in the paper's issues.  [default: as page.toml says]",
+)
+by = click.option(
+    "--by",
+    type=click.Choice([each.value for each in GroupBy]),
+    default=GroupBy.NAME.value,
+    show_default=True,
+    help="What makes files one issue: names that differ in the page alone, their folder, or nothing.",
 )
 embed_fonts = click.option(
     "--embed-fonts", is_flag=True, help="In the EPUB: fonts that hold the characters it shows."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,6 +81,11 @@ class ConsoleReporter:
         """Say what was made."""
         if not self.quiet:
             print_line(self.console, "", line)
+
+    def warn(self, lines: Iterable[str]) -> None:
+        """Warn of what concerns no single source."""
+        for line in () if self.quiet else lines:
+            print_line(self.console, "warning: ", line, "yellow")
 
     def end(self, outcome: Outcome) -> None:
         """Say what became of a source."""

@@ -102,7 +102,7 @@ def plan_issues(
     `lists` are those of the folders that have an issue.toml.
     """
     if by is GroupBy.PAGE:
-        return IssuePlan(tuple(PlannedIssue(source) for source in files))
+        return IssuePlan(tuple(PlannedIssue(_without_issue(source)) for source in files))
     folders: dict[Path, PageFolder] = {}
     in_folders: defaultdict[Path, list[PageFile]] = defaultdict(list)
     in_rows: defaultdict[IssueKey, list[PageFile]] = defaultdict(list)
@@ -145,6 +145,12 @@ def _with_paths_of_their_own(placed: Iterable[_Placed]) -> list[_Placed]:
 
 def _first_path(placed: _Placed) -> str:
     return parts_of(placed.issue.source)[0].file.exact
+
+
+def _without_issue(source: SourceFile) -> SourceFile:
+    """Return a source without the name of an issue that its row has: it is an issue by itself."""
+    row = {key: value for key, value in source.metadata.items() if key != ISSUE}
+    return replace(source, metadata=row) if len(row) < len(source.metadata) else source
 
 
 def _in_rows(key: IssueKey, files: list[PageFile]) -> _Placed:

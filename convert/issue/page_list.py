@@ -7,7 +7,7 @@ pages = ["front.txt", "city.txt", {file = "back.txt", page = "A4"}]
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -43,16 +43,23 @@ class PageList:
     """Why it cannot be read: the sources of its folder fail with it."""
 
 
-def load_page_lists(folders: Iterable[Path], *, follow_links: bool = False) -> dict[Path, PageList]:
-    """Read issue.toml in each of some folders; a broken one has its error, and costs no other."""
+def load_page_lists(folders: Mapping[Path, str], *, follow_links: bool = False) -> dict[Path, PageList]:
+    """Read issue.toml in each of some folders, given with what messages put in front of its name.
+
+    A wrong list has its error, and costs no other folder. One that is no TOML, or a link, is left to whoever
+    reads the metadata in it.
+    """
     lists = {}
-    for folder in dict.fromkeys(folders):
-        file = folder / LISTS_PAGES
-        location = printable_path(file)
+    for folder, place in folders.items():
+        file, location = folder / LISTS_PAGES, f"{place}{LISTS_PAGES}"
         try:
-            if is_there(file, location, follow_links=follow_links):
-                lists[folder] = parse_page_list(load_table(file, location), location)
-        except ConvertError as error:
+            there = is_there(file, location, follow_links=follow_links)
+            table = load_table(file, location) if there else {}
+        except ConvertError:
+            continue
+        try:
+            lists[folder] = parse_page_list(table, location)
+        except BadSetting as error:
             lists[folder] = PageList(error=error)
     return lists
 

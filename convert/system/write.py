@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from convert.errors import NO_ROOM, BadSetting, UnwritableOutput
-from convert.system.find import SourceFile
+from convert.system.issue_source import IssueSource, parts_of
 from convert.system.paths import folded_path, printable_path
 from convert.system.protect import OutputGuard, sha256_of
 from convert.system.staging import open_staging, sweep_unfinished
@@ -191,7 +191,7 @@ def unwritable(error: OSError, path: Path, hint: str) -> UnwritableOutput:
     return DiskFull(message, location=location, hint="make room and run again: what is done stays done")
 
 
-def check_outputs(sources: Sequence[SourceFile], folder: Path, formats: Sequence[str]) -> None:
+def check_outputs(sources: Sequence[IssueSource], folder: Path, formats: Sequence[str]) -> None:
     """Refuse outputs that would hide each other, replace a source, or have no place to go.
 
     Raises:
@@ -199,8 +199,9 @@ def check_outputs(sources: Sequence[SourceFile], folder: Path, formats: Sequence
         UnwritableOutput: the folder cannot be made or written in.
 
     """
-    owners: dict[str, SourceFile] = {}
-    real = {os.path.realpath(s.path): s for s in sources if s.path and not s.error}
+    owners: dict[str, IssueSource] = {}
+    files = (part.file for source in sources if not source.error for part in parts_of(source))
+    real = {os.path.realpath(file.path): file for file in files if file.path}
     for source in sources:
         if source.error:
             continue

@@ -91,13 +91,13 @@ def test_what_is_known_of_an_issue_counts() -> None:
     keys = {
         fingerprint(issue_parts({}, *what))
         for what in (
-            (b"", Metadata(), b"", Packs()),
-            (b"", Metadata(house="elsewhere.toml", knowledge="elsewhere.pack"), b"", Packs()),
-            (b"x", Metadata(), b"", Packs()),
-            (b"", Metadata(title="x"), b"", Packs()),
-            (b"", Metadata(), b"x", Packs()),
-            (b"", Metadata(), b"", Packs(b"x")),
-            (b"", Metadata(), b"", Packs(b"", b"x")),
+            ("", Metadata(), b"", Packs()),
+            ("", Metadata(house="elsewhere.toml", knowledge="elsewhere.pack"), b"", Packs()),
+            ("x", Metadata(), b"", Packs()),
+            ("", Metadata(title="x"), b"", Packs()),
+            ("", Metadata(), b"x", Packs()),
+            ("", Metadata(), b"", Packs(b"x")),
+            ("", Metadata(), b"", Packs(b"", b"x")),
         )
     }
     assert len(keys) == 6

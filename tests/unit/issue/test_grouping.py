@@ -237,7 +237,7 @@ def test_a_list_that_cannot_be_fails_the_files_of_its_folder(
 ) -> None:
     """With the reason, and no other folder."""
     (tmp_path / "issue.toml").write_text(f"pages = {pages}", "utf-8")
-    lists = load_page_lists([tmp_path, tmp_path / "other"])
+    lists = load_page_lists({tmp_path: "", tmp_path / "other": ""})
     plan = plan_issues([SourceFile(tmp_path / "a.txt"), SourceFile(tmp_path / "other" / "b.txt")], lists)
     assert [message in str(source.error) for source in plan.sources] == [True, False]
 
