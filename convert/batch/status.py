@@ -51,6 +51,8 @@ class BatchStatus:
     """What was made of sources that are gone."""
     former: tuple[FormerOutput, ...] = ()
     """Files that would not be written again."""
+    pages: int = 0
+    """Of how many files all issues are."""
 
     @property
     def total(self) -> int:
@@ -91,6 +93,7 @@ def batch_status(ledger: Ledger, out: Path) -> BatchStatus:
         tuple(ledger.issues(*BAD)),
         tuple(ledger.issues(State.ORPHANED)),
         existing_former(ledger, out),
+        ledger.pages(),
     )
 
 
@@ -99,6 +102,7 @@ def status_as_mapping(status: BatchStatus) -> dict[str, object]:
     run = status.run
     return {
         "issues": status.total,
+        "pages": status.pages,
         **{state.value: count for state, count in status.counts.items()},
         "warned": status.warned,
         "rate": round(status.rate, 3),
@@ -160,6 +164,10 @@ def issue_as_mapping(issue: Issue) -> dict[str, object]:
     return {
         "path": os.fsdecode(issue.path),
         "name": issue.name,
+        "pages": [
+            {"page": page.label, "path": os.fsdecode(page.path), "sha256": page.sha256}
+            for page in issue.pages
+        ],
         "target": os.fsdecode(issue.target) if issue.target else None,
         "state": issue.state.value,
         "run": issue.run,
@@ -188,17 +196,20 @@ def issue_as_mapping(issue: Issue) -> dict[str, object]:
     }
 
 
-def obeyed_decisions(ledger: Ledger) -> Iterator[tuple[bytes, Path]]:
-    """Yield the target of each issue with decisions, and their file, unless it was altered since."""
+def obeyed_decisions(ledger: Ledger) -> Iterator[tuple[bytes, tuple[Path, ...]]]:
+    """Yield the target of each issue with decisions, and their files, unless one was altered since."""
     for issue in ledger.issues(State.DONE):
         if issue.target and issue.decisions:
-            file = Path(os.fsdecode(issue.decisions))
-            if file.is_file() and sha256(file.read_bytes()).hexdigest() == issue.parts.get("decisions"):
-                yield issue.target, file
+            beside = (page.decisions for page in issue.pages if page.decisions)
+            files = tuple(Path(os.fsdecode(path)) for path in dict.fromkeys((issue.decisions, *beside)))
+            if all(file.is_file() for file in files):
+                data = b"".join(file.read_bytes() for file in files)
+                if sha256(data).hexdigest() == issue.parts.get("decisions"):
+                    yield issue.target, files
 
 
 def find_issue(ledger: Ledger, name: str) -> Issue:
-    """Return the issue that a name means: its whole name, else one that has it in its path.
+    """Return the issue that a name means: its whole name, else one that has it in its path, or a file's.
 
     Raises:
         BadSetting: none, or several.
@@ -207,6 +218,7 @@ def find_issue(ledger: Ledger, name: str) -> Issue:
     issues = list(ledger.issues())
     exact = [issue for issue in issues if issue.name == name]
     matches = exact or [issue for issue in issues if name in issue.name]
+    matches = matches or [issue for issue in issues if any(name in page.file for page in issue.pages)]
     if len(matches) == 1:
         return matches[0]
     if not matches:

@@ -49,9 +49,9 @@ Exit status:
 def bag(folder: str, *, output: str | None, decisions: str | None, include_stale: bool, quiet: bool) -> int:
     """Put all of DIR, a folder that `convert` or `batch` wrote, into a BagIt 1.0 bag.
 
-    Each archival XML gets a folder with its source, restored from it, the decisions on it, the reading
-    copies of its name, a METS file (pages, articles) and a PREMIS file (what was done). DIR is not
-    altered. The same DIR and decisions make the same bag, byte for byte; SOURCE_DATE_EPOCH is the only
+    Each archival XML gets a folder with the files of its source, restored from it, the decisions on it,
+    the reading copies of its name, a METS file (pages, articles) and a PREMIS file (what was done). DIR is
+    not altered. The same DIR and decisions make the same bag, byte for byte; SOURCE_DATE_EPOCH is the only
     time in it. What the ledger of a batch calls stale is left out, and what failed is listed in the bag.
     """
     source = Path(folder)
@@ -72,22 +72,24 @@ def bag(folder: str, *, output: str | None, decisions: str | None, include_stale
         print_message(f"warning: {name}: {text}")
     if not quiet:
         issues = "1 issue" if summary.issues == 1 else f"{summary.issues:,} issues"
-        print_result(f"{printable_path(target)}: {issues}, {summary.files:,} files, {summary.size:,} bytes")
+        pages = "1 page" if summary.pages == 1 else f"{summary.pages:,} pages"
+        held = f"{issues}, {pages}, {summary.files:,} files, {summary.size:,} bytes"
+        print_result(f"{printable_path(target)}: {held}")
         if state.failed:
             print_message(f"{len(state.failed):,} failed and listed in {FAILED}")
     return ExitCode.SOME_FAILED if summary.left_out else ExitCode.OK
 
 
-def decisions_in(folder: Path) -> dict[str, Path]:
+def decisions_in(folder: Path) -> dict[str, tuple[Path, ...]]:
     """Return the decisions files of a folder by their paths in it, without the ending."""
     return {
-        entry.relative.as_posix().removesuffix(DECISIONS): entry.path
+        entry.relative.as_posix().removesuffix(DECISIONS): (entry.path,)
         for entry in walk(folder)
         if not entry.is_folder and entry.path.name.endswith(DECISIONS)
     }
 
 
-def decisions_of_batch(out: Path, state: Standing) -> dict[str, Path]:
+def decisions_of_batch(out: Path, state: Standing) -> dict[str, tuple[Path, ...]]:
     """Return the decisions files that a batch obeyed, by the paths of outputs without their endings.
 
     One that was altered since is not what was obeyed.
@@ -95,4 +97,5 @@ def decisions_of_batch(out: Path, state: Standing) -> dict[str, Path]:
     if state.damaged or not os.path.lexists(ledger_path(out)):
         return {}
     with open_ledger(out) as ledger:
-        return {PurePath(os.fsdecode(target)).as_posix(): path for target, path in obeyed_decisions(ledger)}
+        obeyed = obeyed_decisions(ledger)
+        return {PurePath(os.fsdecode(target)).as_posix(): paths for target, paths in obeyed}

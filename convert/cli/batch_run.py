@@ -28,6 +28,7 @@ from convert.cli.settings import check_settings
 from convert.conversion import Settings
 from convert.errors import ExitCode
 from convert.outcome import passed_over_in_words
+from convert.system.issue_source import SourceIssue
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 
@@ -68,7 +69,8 @@ def list_work(out: Path, options: BatchOptions, *, check: bool = False, as_json:
             print_result(f"{step.source.location}: {fault}")
     _list_others(plan, out, options)
     work = sum(step.to_do for step in plan.steps)
-    print_message(summary(plan.issues))
+    if any(isinstance(source, SourceIssue) for source in plan.issues.sources):
+        print_message(summary(plan.issues))
     print_message(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be")
     wrong = bad or plan.faults or plan.issues.problems or doubtful_files(plan, out, options)
     return ExitCode.SOME_FAILED if wrong else ExitCode.OK

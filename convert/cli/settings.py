@@ -83,6 +83,7 @@ def check_settings(
         readers=readers,
         passes=load_passes(),
         max_harm=max_harm,
+        strict=strict,
     )
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from convert.batch.ledger import open_ledger
-from convert.batch.records import Issue, State, as_mapping
+from convert.batch.records import Issue, IssuePage, State, as_mapping
 from convert.batch.stale import why_stale
 from convert.batch.status import find_issue, issue_as_mapping
+from convert.batch.status_pages import find_page, page_as_mapping, page_warnings
 from convert.cli import options
 from convert.cli.process import print_result, write_json
 from convert.cli.terminal import local_time
@@ -24,16 +25,39 @@ from convert.system.paths import printable_path
 @options.batch_folder
 @options.trace
 @click.argument("issue")
+@click.option("--page", default="", metavar="LABEL", help="Only this page: 2, A3, or its file's name.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
-def why(out: str, issue: str, *, as_json: bool) -> int:
-    """Say all that the ledger in OUT knows of ISSUE: its name, or a part of it that only it has."""
+def why(out: str, issue: str, *, page: str, as_json: bool) -> int:
+    """Say all that the ledger in OUT knows of ISSUE: its name, or a part of it that only it has.
+
+    The name of one of its files, or a part of it, means the issue, too.
+    """
     with open_ledger(Path(out)) as ledger:
         row = find_issue(ledger, issue)
+    if page:
+        return _why_page(row, find_page(row, page), as_json=as_json)
     if as_json:
         write_json(json.dumps(issue_as_mapping(row)))
     else:
         for line in _lines(row):
             print_result(line)
+    return ExitCode.SOME_FAILED if row.failure else ExitCode.OK
+
+
+def _why_page(row: Issue, page: IssuePage, *, as_json: bool) -> int:
+    """Say what is known of one page of an issue."""
+    values = page_as_mapping(row, page)
+    if as_json:
+        write_json(json.dumps(values))
+        return ExitCode.SOME_FAILED if row.failure else ExitCode.OK
+    print_result(f"{row.name}, {page.name}: {row.state.value}")
+    print_result(f"  source    {printable_path(os.fsdecode(page.path))}")
+    print_result(f"  sha256    {page.sha256 or 'none: it could not be read'}")
+    print_result(f"  now       {values['now']}")
+    if page.decisions:
+        print_result(f"  decisions {printable_path(os.fsdecode(page.decisions))}")
+    for warning in page_warnings(row, page):
+        print_result(f"  warning   {printable_path(warning)}")
     return ExitCode.SOME_FAILED if row.failure else ExitCode.OK
 
 
@@ -49,6 +73,9 @@ def _lines(row: Issue) -> Iterator[str]:
     metadata = [f"{name} {printable_path(value)}" for name, value in as_mapping(outcome.metadata).items()]
     if metadata:
         yield f"  known     {', '.join(metadata)}"
+    for page in row.pages:
+        unread = "" if page.sha256 else "  could not be read"
+        yield f"  page      {printable_path(page.label or '-')}  {page.file}{unread}"
     if row.decisions:
         yield f"  decisions {printable_path(os.fsdecode(row.decisions))}"
     if row.ended is not None and row.began is not None:

@@ -113,6 +113,7 @@ def load_issue_metadata(
     folders = dict.fromkeys(part.file.path.parent for part in issue.parts if part.file.path)
     files = (folder / name for folder in folders for name in FOLDER_FILES)
     of_folders = [_stated_in(file, printable_path(file), follow_links=follow_links) for file in files]
+    names.append(filename_metadata(issue.name))  # of 1951/03/02/1.txt the issue alone is named by its day
     of_names = (_Stated({"title": n.title, "date": n.date, "number": n.number}) for n in names)
     values: dict[str, str] = {}
     for layer in (*layers, *of_pages, *of_folders, *of_names):

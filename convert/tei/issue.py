@@ -79,6 +79,8 @@ class ArchivedIssue:
     """By name."""
     pages: tuple[str, ...]
     """The pages' printed numbers."""
+    page_files: tuple[str, ...]
+    """Of each page the id, in the header, of the file that it is of; empty: there is one file."""
     zones: Mapping[str, int]
     """Number in source order by id."""
     divisions: tuple[Division, ...]
@@ -146,6 +148,7 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
         ruleset=ruleset(root),
         rules={rule.name: rule for rule in declared_rules(root)},
         pages=tuple(surface.get("n", "") for surface in surfaces),
+        page_files=tuple(surface.get("decls", "")[1:] for surface in surfaces),
         zones=zones,
         divisions=tuple(divisions),
         blocks=tuple(blocks),

@@ -177,6 +177,7 @@ def test_a_ledger_of_the_first_version_is_read_on(delivery: Path) -> None:
             "ALTER TABLE run DROP COLUMN passed_over; ALTER TABLE issue DROP COLUMN encoding;"
             "ALTER TABLE issue DROP COLUMN notes; ALTER TABLE issue DROP COLUMN decisions;"
             "ALTER TABLE issue DROP COLUMN exit_code; ALTER TABLE issue DROP COLUMN damage;"
+            "ALTER TABLE issue DROP COLUMN pages;"
             "ALTER TABLE issue RENAME COLUMN output_key TO claim;"
             "PRAGMA user_version = 1;"
         )

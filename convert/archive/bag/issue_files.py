@@ -60,6 +60,19 @@ class BagFile:
         return FORMATS.get(f".{self.path.rpartition('.')[2].lower()}", UNKNOWN)
 
 
+class BagSource(NamedTuple):
+    """A file of an issue's source."""
+
+    id: str
+    """Its id in the header of the archival XML; empty: it is the only one."""
+    name: str
+    """As it was called."""
+    page: str
+    """The printed number of its first page."""
+    file: BagFile | None
+    """None: it could not be read when the issue was converted."""
+
+
 @dataclass(frozen=True, slots=True)
 class IssueFiles:
     """An issue with its files; their paths are those within the issue's folder."""
@@ -71,16 +84,23 @@ class IssueFiles:
     reviewer: str
     """Who decided on changes; empty: nobody did."""
     issue: ArchivedIssue
-    source: BagFile
+    digest: str
+    """SHA-256 of the source: of its file, or of the digests of several."""
+    sources: tuple[BagSource, ...]
     archive: BagFile
     copies: tuple[BagFile, ...]
-    decisions: BagFile | None = None
-    """What the reviewer decided, where the file is known."""
+    decisions: tuple[BagFile, ...] = ()
+    """What the reviewer decided, where the files are known."""
+
+    @property
+    def source_files(self) -> tuple[BagFile, ...]:
+        """The files of the source that could be restored."""
+        return tuple(source.file for source in self.sources if source.file)
 
     @property
     def inputs(self) -> tuple[BagFile, ...]:
-        """What the issue was made of: the source, and the decisions on it."""
-        return (self.source, self.decisions) if self.decisions else (self.source,)
+        """What the issue was made of: the files of its source, and the decisions on them."""
+        return (*self.source_files, *self.decisions)
 
     @property
     def all(self) -> tuple[BagFile, ...]:

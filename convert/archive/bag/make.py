@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from convert import __version__
 from convert.archive.bag.contents import BaggedIssue, contents
-from convert.archive.bag.issue_files import DECISIONS, SOURCE, BagFile, IssueFiles
+from convert.archive.bag.issue_files import DECISIONS, SOURCE, BagFile, BagSource, IssueFiles
 from convert.archive.bag.mets import mets
 from convert.archive.bag.paths import encode_path
 from convert.archive.bag.premis import premis
@@ -27,7 +27,7 @@ from convert.system.xml import MOST
 from convert.tei.archive import open_archive
 from convert.tei.header import metadata, reviewer, software
 from convert.tei.issue import issue_of
-from convert.tei.restore import source_bytes
+from convert.tei.restore import RestoredPart, digest_of, restored_parts
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
@@ -50,6 +50,8 @@ class BagSummary:
     """Issues that a reviewer decided on, in a file that is not known."""
     left_out: tuple[str, ...] = ()
     """Issues and single files that are stale."""
+    pages: int = 0
+    """Of all issues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,15 @@ def write_bag(
     target: Path,
     timestamp: datetime | None,
     run: str,
-    decisions: Mapping[str, Path] | None = None,
+    decisions: Mapping[str, Sequence[Path]] | None = None,
     notes: BagNotes | None = None,
 ) -> BagSummary:
-    """Put all of a folder into a bag, with the source of each issue restored from its XML.
+    """Put all of a folder into a bag, with the files of each issue's source restored from its XML.
 
-    `decisions` are files with what was decided, by the issue's path without an ending; where they name
-    none, NAME.decisions.toml in the folder itself is taken. What `notes` call stale is left out, and what
-    failed is listed in metadata/failed.json. The same files make the same bag, byte for byte; `timestamp`
-    is the only time in it.
+    `decisions` are files with what was decided, by the path of the issue, or of a file of its source, without
+    an ending; where they name none, NAME.decisions.toml in the folder itself is taken. What `notes` call
+    stale is left out, and what failed is listed in metadata/failed.json. The same files make the same bag,
+    byte for byte; `timestamp` is the only time in it.
 
     Raises:
         BadSetting: nothing to put in, a link, names that exclude each other.
@@ -134,14 +136,16 @@ def write_bag(
     with open_output_folder(target, run) as temporary:
         bag = _BagWriter(temporary)
         undecided: list[str] = []
+        pages = 0
         for issue in payload.issues:
-            files = _put_issue(bag, issue, (decisions or {}).get(issue.stem, issue.decisions), timestamp)
+            files = _put_issue(bag, issue, decisions or {}, timestamp)
+            pages += len(files.issue.pages)
             if files.reviewer and not files.decisions:
                 undecided.append(printable_path(issue.stem))
         for path, file in payload.others:
             bag.copy(f"data/{path}", file)
         failures = _failures(notes, payload.left_out)
-        summary = _put_tags(bag, len(payload.issues), timestamp, failures)
+        summary = _put_tags(bag, len(payload.issues), pages, timestamp, failures)
         return replace(summary, without_decisions=tuple(undecided), left_out=payload.left_out)
 
 
@@ -157,13 +161,16 @@ def _check_target(folder: Path, target: Path) -> None:
 
 
 def _put_issue(
-    bag: _BagWriter, issue: BaggedIssue, decisions: Path | None, timestamp: datetime | None
+    bag: _BagWriter,
+    issue: BaggedIssue,
+    decisions: Mapping[str, Sequence[Path]],
+    timestamp: datetime | None,
 ) -> IssueFiles:
-    """Store the files of an issue, its source among them, and what METS and PREMIS say of them."""
+    """Store the files of an issue, those of its source among them, and what METS and PREMIS say of them."""
     location = printable_path(issue.archive)
     data = load(issue.archive, MOST)
     root = open_archive(data, location)
-    source = source_bytes(root, location)
+    parts = restored_parts(root, location)
     meta = metadata(root)
     folder = f"data/{issue.stem}/"
 
@@ -179,14 +186,39 @@ def _put_issue(
         software(root),
         reviewer(root),
         issue_of(root, location),
-        source=put(SOURCE + source_name(meta.name, issue.name), source),
+        digest_of(parts),
+        sources=tuple(_source(part, meta.name, issue.name, put) for part in parts),
         archive=put(issue.archive.name, data),
         copies=tuple(copy(file.name, file) for file in issue.copies),
-        decisions=copy(f"{DECISIONS}{issue.name}{SUFFIX}", decisions) if decisions else None,
+        decisions=tuple(copy(DECISIONS + name, path) for name, path in _decisions(issue, parts, decisions)),
     )
     events = put(f"{issue.name}.premis.xml", premis(files, timestamp))
     put(f"{issue.name}.mets.xml", mets(files, events, timestamp))
     return files
+
+
+def _source(part: RestoredPart, name: str, stem: str, put: Callable[[str, bytes], BagFile]) -> BagSource:
+    """Store a file of an issue's source; one that could not be read is named, and is not there."""
+    called = part.source.name if part.id else name
+    if part.is_lost:
+        return BagSource(part.id, called, part.page, None)
+    path = SOURCE + source_name(called, f"{stem}-{part.id}" if part.id else stem)
+    return BagSource(part.id, called, part.page, put(path, part.source.data))
+
+
+def _decisions(
+    issue: BaggedIssue, parts: Sequence[RestoredPart], decisions: Mapping[str, Sequence[Path]]
+) -> Iterator[tuple[str, Path]]:
+    """Yield the decisions files of an issue, and of the files of its source, with their names in the bag."""
+    whole = decisions.get(issue.stem) or ((issue.decisions,) if issue.decisions else ())
+    if len(whole) == 1:
+        yield f"{issue.name}{SUFFIX}", whole[0]
+    else:
+        yield from ((path.name, path) for path in whole)
+    folder = issue.stem[: -len(issue.name)]
+    for part in parts if len(whole) < 2 else ():
+        for path in decisions.get(folder + PurePath(part.source.name).stem, ()) if part.id else ():
+            yield path.name, path
 
 
 def source_name(name: str, stem: str) -> str:
@@ -205,7 +237,9 @@ def _failures(notes: BagNotes, left_out: Sequence[str]) -> bytes:
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _put_tags(bag: _BagWriter, issues: int, timestamp: datetime | None, failures: bytes) -> BagSummary:
+def _put_tags(
+    bag: _BagWriter, issues: int, pages: int, timestamp: datetime | None, failures: bytes
+) -> BagSummary:
     """Store what makes a folder a bag: declaration, information, manifests."""
     payload = dict(bag.files)
     size = sum(file.size for file in payload.values())
@@ -215,6 +249,7 @@ def _put_tags(bag: _BagWriter, issues: int, timestamp: datetime | None, failures
         lines.append(f"Bagging-Date: {timestamp.astimezone(UTC):%Y-%m-%d}")
     lines.append("External-Description: newspaper issues: source, archival XML, reading copies")
     lines.append(f"Issue-Count: {issues}")
+    lines.append(f"Page-Count: {pages}")
     lines.append(f"Payload-Oxum: {size}.{len(payload)}")
     bag.put("bag-info.txt", BytesIO("".join(f"{line}\n" for line in lines).encode()))
     if failures:
@@ -224,7 +259,7 @@ def _put_tags(bag: _BagWriter, issues: int, timestamp: datetime | None, failures
     tags = {path: file for path, file in bag.files.items() if path not in payload}
     for algorithm in ALGORITHMS:
         bag.put(f"tagmanifest-{algorithm}.txt", BytesIO(_manifest(tags, algorithm)))
-    return BagSummary(issues, len(payload), size)
+    return BagSummary(issues, len(payload), size, pages=pages)
 
 
 def _manifest(files: Mapping[str, BagFile], algorithm: str) -> bytes:

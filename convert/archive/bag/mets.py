@@ -69,8 +69,8 @@ def _description(root: Element, files: IssueFiles) -> None:
         ("title", files.label),
         ("date", meta.date),
         ("language", meta.language),
-        ("identifier", f"sha256:{files.source.sha256}"),
-        ("source", meta.name),
+        ("identifier", f"sha256:{files.digest}"),
+        *(("source", source.name) for source in files.sources),
         ("type", "newspaper issue"),
     )
     for name, value in values:
@@ -82,8 +82,8 @@ def _files(root: Element, files: IssueFiles) -> None:
     """List the files with their digests."""
     section = _add(root, "fileSec")
     groups = (
-        ("source", (files.source,)),
-        ("decisions", (files.decisions,) if files.decisions else ()),
+        ("source", files.source_files),
+        ("decisions", files.decisions),
         ("archive", (files.archive,)),
         ("reading copy", files.copies),
     )
@@ -92,22 +92,33 @@ def _files(root: Element, files: IssueFiles) -> None:
         if not members:
             continue
         group = _add(section, "fileGrp", USE=use)
-        for file in members:
+        for count, file in enumerate(members, 1):
             number += 1
-            key = use if use in {"source", "decisions", "archive"} else f"copy.{number}"
+            key = (
+                f"copy.{number}"
+                if members is files.copies
+                else use
+                if len(members) == 1
+                else f"{use}.{count}"
+            )
             element = _add(group, "file", ID=key, MIMETYPE=file.format.media_type, ADMID="premis")
             _fixed(element, file)
             _located(_add(element, "FLocat", LOCTYPE="URL"), file)
 
 
 def _physical(root: Element, files: IssueFiles) -> None:
-    """List the pages."""
+    """List the pages, each with its place in the archival XML and, where there are several, its file."""
+    restored = [source for source in files.sources if source.file]
+    several = len(restored) > 1
+    sources = {s.id: f"source.{n}" if several else "source" for n, s in enumerate(restored, 1) if s.id}
     top = _add(_add(root, "structMap", TYPE="PHYSICAL"), "div", ID="physical", TYPE="ISSUE", DMDID="issue")
     for number, label in enumerate(files.issue.pages, 1):
         page = _add(top, "div", ID=f"physical.{number}", TYPE="PAGE", ORDER=str(number))
         if label:
             page.set("ORDERLABEL", tidy(label))
         _area(page, f"page.{number}")
+        if key := sources.get(files.issue.page_files[number - 1]):
+            _add(page, "fptr", FILEID=key)
 
 
 def _logical(root: Element, files: IssueFiles, parts: Sequence[IssuePart]) -> None:

@@ -59,14 +59,15 @@ def _object(root: Element, files: IssueFiles, file: BagFile) -> None:
         registry = _add(form, "formatRegistry")
         _add(registry, "formatRegistryName", "PRONOM")
         _add(registry, "formatRegistryKey", file.format.pronom)
-    if file is files.source:
-        if files.meta.name:
-            _add(element, "originalName", files.meta.name)
-    elif file is not files.decisions:
+    name = next((source.name for source in files.sources if source.file is file), "")
+    if name:
+        _add(element, "originalName", name)
+    elif file not in files.inputs:
         relation = _add(element, "relationship")
         _add(relation, "relationshipType", "derivation")
         _add(relation, "relationshipSubType", "has source")
-        _identified(relation, "relatedObjectIdentifier", "path", files.source.path)
+        for source in files.source_files:
+            _identified(relation, "relatedObjectIdentifier", "path", source.path)
         _identified(relation, "relatedEventIdentifier", "local", CONVERT)
 
 
@@ -109,8 +110,14 @@ def _fixity(root: Element, files: IssueFiles, when: str) -> None:
     event = _event(root, BAG, "fixity check", when, f"backfile {__version__}: {detail}")
     outcome = _add(event, "eventOutcomeInformation")
     _add(outcome, "eventOutcome", "success")
-    note = f"{files.source.size} bytes, SHA-256 {files.source.sha256}"
-    _add(_add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", note)
+    notes = [f"{file.size} bytes, SHA-256 {file.sha256}" for file in files.source_files]
+    notes += [
+        f"page {source.page or '?'}: {source.name} could not be read, and is not here"
+        for source in files.sources
+        if source.file is None
+    ]
+    for note in notes:
+        _add(_add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", note)
     _linked(event, "Agent", f"backfile/{__version__}", "executing program")
     for file in files.all:
         _linked(event, "Object", file.path, "source")
