@@ -83,7 +83,6 @@ def check_settings(
         readers=readers,
         passes=load_passes(),
         max_harm=max_harm,
-        strict=strict,
     )
 
 
