@@ -26,6 +26,7 @@ from convert.collection.selection import Selection, chosen, read_selection, read
 from convert.conversion import Settings
 from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
+from convert.issue.group_sources import group_sources
 from convert.outcome import Outcome
 from convert.system.paths import printable_path
 from convert.system.protect import OutputGuard, ProtectedOutput
@@ -105,7 +106,8 @@ def collect(
 ) -> int:
     """Make one book, or a series of books, of SOURCE...
 
-    A SOURCE is a text file, an archival XML that backfile wrote, or a folder of either. Each issue
+    A SOURCE is a text file, an archival XML that backfile wrote, or a folder of either. Text files that
+    are the pages of one issue are put together as `convert` does. Each issue
     is a part of the book, in the order of their dates. An article that stands in two issues with the
     same text is printed once; at the other place is a link to it. An archival XML that the ledger of a
     batch calls stale is left out, and the exit status is 1.
@@ -123,7 +125,9 @@ def collect(
     settings = check_settings(("epub",), follow_links=follow_links, strict=strict, **given)
     selection = read_selection(Path(selection_file)) if selection_file else None
     named = work_on.sources(sources, settings.suffixes, follow_links=follow_links)
-    files = named.files if include_stale else leave_out_stale(named.files)
+    taken = named.files if include_stale else leave_out_stale(named.files)
+    plan = group_sources(taken, follow_links=follow_links)
+    files = plan.sources
     outcomes: list[Outcome] = []
     issues: list[StoredIssue] = []
     with (
@@ -131,6 +135,7 @@ def collect(
         terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as opened,
     ):
         reporter = replace(opened, talkative=verbose)  # a line for each of a thousand issues tells nothing
+        reporter.warn(problem.line for problem in plan.problems)
         intake = work_on.Intake(settings, store, _groups(by), sys.stdin.buffer)
         for file in files:
             reporter.begin(file.name)

@@ -25,7 +25,7 @@ from convert.decisions.listing import Listing, list_changes, write_listing
 from convert.decisions.rewrite import rewrite_toml
 from convert.errors import BadSetting, suggest
 from convert.outcome import exit_code
-from convert.system.find import SourceFile
+from convert.system.issue_source import IssueSource
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.protect import Collision, protected
@@ -102,9 +102,7 @@ def decisions(
         source = source or docx.find_source(returned)
     if source is None:
         raise click.UsageError("Missing argument 'FILE'.")
-    file = only_source(
-        source, settings.suffixes, kind="files", hint="decisions takes one", follow_links=follow_links
-    )
+    file = only_source(source, settings.suffixes, hint="decisions takes one", follow_links=follow_links)
     target = _target(file, output, beside=beside)
     is_update = target is not None and _is_update(target, settings.limit, force=force)
     if is_update:
@@ -155,7 +153,7 @@ def _write(target: Path, listing: Listing, kept: int, limit: int) -> None:
     print_message(f"{location}: {_summary(listing, kept)}")
 
 
-def _target(file: SourceFile, output: str | None, *, beside: bool) -> Path | None:
+def _target(file: IssueSource, output: str | None, *, beside: bool) -> Path | None:
     """Return the file to write, in a folder that is there or that ends in a slash; None: standard output.
 
     Raises:

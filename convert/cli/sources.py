@@ -6,26 +6,27 @@ import sys
 
 from convert.cli.process import print_message
 from convert.errors import BadSetting
+from convert.issue.group_sources import group_sources
 from convert.outcome import Outcome, remarks
 from convert.system.find import TEXT, SourceFile, find
+from convert.system.issue_source import IssueSource
 from convert.system.load import load
 from convert.system.xml import MOST
 
 XML = (".xml",)
 
 
-def only_source(
-    name: str, suffixes: tuple[str, ...] = TEXT, *, kind: str = "sources", hint: str, follow_links: bool
-) -> SourceFile:
-    """Return the one file that an argument names.
+def only_source(name: str, suffixes: tuple[str, ...] = TEXT, *, hint: str, follow_links: bool) -> IssueSource:
+    """Return the one issue that an argument names: a file, or a folder or pattern of its pages.
 
     Raises:
         BadSetting: it names several.
 
     """
-    source, *more = find([name], suffixes, follow_links=follow_links).files
+    files = find([name], suffixes, follow_links=follow_links).files
+    source, *more = group_sources(files, follow_links=follow_links).sources
     if more:
-        raise BadSetting(f"{len(more) + 1} {kind}", location=name, hint=hint)
+        raise BadSetting(f"{len(more) + 1} sources", location=name, hint=hint)
     return source
 
 
@@ -36,7 +37,10 @@ def only_archive(name: str) -> SourceFile:
         BadSetting: it names several.
 
     """
-    return only_source(name, XML, kind="files", hint="give one", follow_links=True)
+    source, *more = find([name], XML, follow_links=True).files
+    if more:
+        raise BadSetting(f"{len(more) + 1} files", location=name, hint="give one")
+    return source
 
 
 def load_archive(source: SourceFile) -> bytes:

@@ -44,7 +44,10 @@ class Intake:
 def sources(
     arguments: Iterable[str], suffixes: tuple[str, ...] = TEXT, *, follow_links: bool = False
 ) -> Sources:
-    """Find sources; of a folder without files of those suffixes its archival XML."""
+    """Find sources; of a folder without files of those suffixes its archival XML.
+
+    Archival files are issues already, also those of single pages.
+    """
     files: list[SourceFile] = []
     passed_over: Counter[str] = Counter()
     for argument in arguments:
@@ -58,7 +61,7 @@ def sources(
     return Sources(unique(files), dict(sorted(passed_over.items())))
 
 
-def take_in(source: SourceFile, intake: Intake) -> tuple[StoredIssue | None, Outcome]:
+def take_in(source: IssueSource, intake: Intake) -> tuple[StoredIssue | None, Outcome]:
     """Read one source and store it; whatever happens to it happens to it alone.
 
     Raises:
