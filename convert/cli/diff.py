@@ -27,6 +27,7 @@ EXPLAINED = """\b
 Classes:
   text          the source has other words
   correction    the same words of the source are read otherwise
+  page          a page was added or lost, or is of another file
   structure     paragraphs, articles or pages begin elsewhere
   order         the same blocks stand in another order
   role          a block is taken for something else: headline, byline ...

@@ -11,7 +11,15 @@ from lxml.etree import _Element as Element
 
 from convert.tei.archive import open_archive
 from convert.tei.content import BlockContent, content
-from convert.tei.header import DeclaredRule, HeaderStatement, declared_rules, ruleset, statements
+from convert.tei.header import (
+    DeclaredRule,
+    DeclaredSource,
+    HeaderStatement,
+    declared_rules,
+    declared_sources,
+    ruleset,
+    statements,
+)
 from convert.tei.names import BLOCKS, TEI, XML_ID, role_of, rule_names, tag
 from convert.tei.read import body, line_of
 
@@ -81,6 +89,8 @@ class ArchivedIssue:
     """The pages' printed numbers."""
     page_files: tuple[str, ...]
     """Of each page the id, in the header, of the file that it is of; empty: there is one file."""
+    files: tuple[DeclaredSource, ...]
+    """The files of the source, in the order of their pages."""
     zones: Mapping[str, int]
     """Number in source order by id."""
     divisions: tuple[Division, ...]
@@ -148,6 +158,7 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
         ruleset=ruleset(root),
         rules={rule.name: rule for rule in declared_rules(root)},
         pages=tuple(surface.get("n", "") for surface in surfaces),
+        files=declared_sources(root, name),
         page_files=tuple(surface.get("decls", "")[1:] for surface in surfaces),
         zones=zones,
         divisions=tuple(divisions),

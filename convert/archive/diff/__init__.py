@@ -7,9 +7,10 @@ from convert.archive.diff.difference import DiffClass, Difference
 from convert.archive.diff.header import header_differences
 from convert.archive.diff.layout import layout_differences
 from convert.archive.diff.match import match
-from convert.tei.issue import read_issue
+from convert.archive.diff.pages import match_pages
+from convert.tei.issue import ArchivedIssue, read_issue
 
-__all__ = ["DiffClass", "Difference", "compare"]
+__all__ = ["DiffClass", "Difference", "compare", "compare_issues"]
 
 
 def compare(old: bytes, new: bytes, old_name: str = "", new_name: str = "") -> tuple[Difference, ...]:
@@ -21,11 +22,21 @@ def compare(old: bytes, new: bytes, old_name: str = "", new_name: str = "") -> t
     """
     if old == new:
         return ()
-    first, second = read_issue(old, old_name), read_issue(new, new_name)
-    matched = match(first, second)
-    differences = [*text_differences(first, second, matched), *layout_differences(first, second, matched)]
-    differences += header_differences(first, second, differences)
-    if not differences:
-        differences = [Difference(DiffClass.METADATA, "the same in all but the layout of the file")]
+    differences = compare_issues(read_issue(old, old_name), read_issue(new, new_name))
+    return differences or (Difference(DiffClass.METADATA, "the same in all but the layout of the file"),)
+
+
+def compare_issues(first: ArchivedIssue, second: ArchivedIssue) -> tuple[Difference, ...]:
+    """Compare two issues as they were read.
+
+    Raises:
+        InvalidArchive: one of them has an element that names no character.
+
+    """
+    pages = match_pages(first, second)
+    matched = match(first, second, pages)
+    differences = [*pages.differences, *text_differences(first, second, matched, pages)]
+    differences += layout_differences(first, second, matched, pages)
+    differences += header_differences(first, second, differences, pages)
     ranks = {kind: rank for rank, kind in enumerate(DiffClass)}
     return tuple(sorted(differences, key=lambda d: ranks[d.kind]))

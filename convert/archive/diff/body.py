@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from convert.archive.diff.changes import CertaintyChanges, block_traces, change_differences
 from convert.archive.diff.difference import DiffClass, Difference, Lines
 from convert.archive.diff.match import BlockGroup, BlockMatches
+from convert.archive.diff.pages import PageMatches
 from convert.archive.diff.side import GroupSide, group_side
 from convert.tei.issue import ArchivedIssue
 
@@ -14,14 +15,21 @@ Sides = tuple[GroupSide, GroupSide]
 """A group in the old file and in the new one."""
 
 
-def text_differences(old: ArchivedIssue, new: ArchivedIssue, matched: BlockMatches) -> Iterator[Difference]:
-    """Yield the differences within the groups, in the order of the old file."""
+def text_differences(
+    old: ArchivedIssue, new: ArchivedIssue, matched: BlockMatches, pages: PageMatches
+) -> Iterator[Difference]:
+    """Yield the differences within the groups, in the order of the old file.
+
+    What stands on a page that only one file has is not told block by block.
+    """
     certainties = CertaintyChanges()
     respaced: list[Sides] = []
     for group in matched.groups:
         first, second = group_side(old, group.old, matched.old), group_side(new, group.new, matched.new)
         if not (group.old and group.new):
-            yield _one_sided(first, second)
+            gone, come = ({block.page for block in side.blocks} for side in (first, second))
+            if not (gone | come) <= (pages.lost if gone else pages.added):
+                yield _one_sided(first, second)
             continue
         single = len(group.old) == len(group.new) == 1
         if single and first.blocks[0].role != second.blocks[0].role:

@@ -16,6 +16,8 @@ class DiffClass(StrEnum):
     """The source has other words."""
     CORRECTION = "correction"
     """The same words of the source are read otherwise."""
+    PAGE = "page"
+    """A page was added or lost, or is of another file."""
     STRUCTURE = "structure"
     """Paragraphs are joined or parted, articles begin elsewhere, a page holds other blocks."""
     ORDER = "order"
@@ -32,6 +34,7 @@ MEANINGS: Mapping[DiffClass, str] = MappingProxyType(
     {
         DiffClass.TEXT: "the source has other words",
         DiffClass.CORRECTION: "the same words of the source are read otherwise",
+        DiffClass.PAGE: "a page was added or lost, or is of another file",
         DiffClass.STRUCTURE: "paragraphs, articles or pages begin elsewhere",
         DiffClass.ORDER: "the same blocks stand in another order",
         DiffClass.ROLE: "a block is taken for something else",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from convert.archive.diff.difference import DiffClass, Difference, Lines
+from convert.archive.diff.pages import PageMatches
 from convert.tei.header import DeclaredRule, HeaderPath, HeaderStatement
 from convert.tei.issue import ArchivedIssue, ArchivedProposal
 
@@ -24,14 +25,18 @@ NAMES: Mapping[str, str] = MappingProxyType(
         HeaderPath.SOURCE_ENCODING: "encoding",
         HeaderPath.SOURCE_BOM: "byte order mark",
         HeaderPath.SOURCE_SIZE: "size of the source",
+        HeaderPath.ISSUE_NAME: "name of the issue",
+        HeaderPath.ISSUE_DIGEST: "digest of the source",
         HeaderPath.TEXT_LANGUAGE: "language of the text",
         HeaderPath.SOFTWARE: "software",
     }
 )
 """What a statement of the header is called; others go by their path."""
 
-DERIVED = frozenset({HeaderPath.SOURCE_DIGEST, HeaderPath.SOURCE_SIZE})
+DERIVED = frozenset({HeaderPath.SOURCE_DIGEST, HeaderPath.SOURCE_SIZE, HeaderPath.ISSUE_DIGEST})
 """Follow from the text: told only where nothing else tells of it."""
+_OF_FILES = "fileDesc/sourceDesc/bibl[@type='file'][@xml:id="
+"""What is said of each of several files is compared by page."""
 SOFTWARE = "encodingDesc/appInfo/"
 
 ALL, LISTED = "every rule", "those with something to do"
@@ -39,6 +44,7 @@ ABSENT = HeaderStatement("", 0)
 _ACTING = frozenset(
     {
         DiffClass.TEXT,
+        DiffClass.PAGE,
         DiffClass.CORRECTION,
         DiffClass.STRUCTURE,
         DiffClass.ORDER,
@@ -48,24 +54,24 @@ _ACTING = frozenset(
 
 
 def header_differences(
-    old: ArchivedIssue, new: ArchivedIssue, others: Collection[Difference]
+    old: ArchivedIssue, new: ArchivedIssue, others: Collection[Difference], pages: PageMatches
 ) -> Iterator[Difference]:
-    """Yield the differences of the header that do not follow from `others`, those of the text."""
+    """Yield the differences of the header that do not follow from `others`, those of the text and pages."""
     kinds = {d.kind for d in others}
     named: list[Difference] = []
     derived: list[Difference] = []
     for path in sorted(old.statements.keys() | new.statements.keys()):
         was, now = old.statements.get(path, ABSENT), new.statements.get(path, ABSENT)
-        if was.value != now.value:
+        if was.value != now.value and not path.startswith(_OF_FILES):
             kind = DiffClass.RULE_VERSION if path.startswith(SOFTWARE) else DiffClass.METADATA
             lines = Lines(was.line, now.line)
             difference = Difference(kind, NAMES.get(path, path), was.value, now.value, "", lines)
             (derived if path in DERIVED else named).append(difference)
     yield from named
     encoding = any(d.message in {"encoding", "byte order mark"} for d in named)
-    if not kinds & {DiffClass.TEXT, DiffClass.ORDER} and not encoding:
+    if not kinds & {DiffClass.TEXT, DiffClass.PAGE, DiffClass.ORDER} and not encoding:
         yield from derived
-    proposals = list(_proposals(old, new))
+    proposals = list(_proposals(old, new, pages))
     yield from _rules(old, new, counts_follow=bool(kinds & _ACTING or proposals))
     yield from proposals
 
@@ -121,21 +127,31 @@ def _counts(rule: DeclaredRule) -> str:
     return f"{rule.done} done, {rule.proposed} proposed"
 
 
-def _proposals(old: ArchivedIssue, new: ArchivedIssue) -> Iterator[Difference]:
-    """Compare what rules only proposed, by rule, kind and text."""
+def _proposals(old: ArchivedIssue, new: ArchivedIssue, pages: PageMatches) -> Iterator[Difference]:
+    """Compare what rules only proposed, by rule, kind and text; not on pages that only one file has."""
+    gone, come = _pointers(old, pages.lost), _pointers(new, pages.added)
     waiting: defaultdict[tuple[str, ...], list[ArchivedProposal]] = defaultdict(list)
     for proposal in old.proposals:
+        if gone.intersection(proposal.target.split()):
+            continue
         waiting[_key(proposal, old)].append(proposal)
     added: list[ArchivedProposal] = []
     for proposal in new.proposals:
         same = waiting[_key(proposal, new)]
         if same:
             same.pop()
-        else:
+        elif not come.intersection(proposal.target.split()):
             added.append(proposal)
     for left in waiting.values():
         yield from (_proposal(proposal, old, "no longer proposed") for proposal in left)
     yield from (_proposal(proposal, new, "newly proposed", is_new=True) for proposal in added)
+
+
+def _pointers(issue: ArchivedIssue, pages: frozenset[int]) -> frozenset[str]:
+    """Return the pointers to the blocks of some pages."""
+    return (
+        frozenset(f"#{block.id}" for block in issue.blocks if block.page in pages) if pages else frozenset()
+    )
 
 
 def _proposal(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from convert.archive.diff.difference import DiffClass, Difference, Lines
 from convert.archive.diff.match import BlockGroup, BlockMatches
+from convert.archive.diff.pages import PageMatches
 from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.text.align import longest_rising
 
@@ -15,11 +16,13 @@ QUOTED_LENGTH = 16
 """Characters by which a block is named."""
 
 
-def layout_differences(old: ArchivedIssue, new: ArchivedIssue, matched: BlockMatches) -> Iterator[Difference]:
+def layout_differences(
+    old: ArchivedIssue, new: ArchivedIssue, matched: BlockMatches, pages: PageMatches
+) -> Iterator[Difference]:
     """Yield the differences between the groups."""
     both = [g for g in matched.groups if g.old and g.new]
     yield from _articles(old, new, both)
-    yield from _pages(old, new, both)
+    yield from _pages(old, new, both, pages)
     moved = _moves(old, new, both, _first)
     yield from (d for d, _ in moved)
     elsewhere = frozenset(n for _, numbers in moved for n in numbers)
@@ -87,18 +90,22 @@ def _destination(issue: ArchivedIssue, division: int, kind: str, *, continued: b
     )
 
 
-def _pages(old: ArchivedIssue, new: ArchivedIssue, both: Sequence[BlockGroup]) -> Iterator[Difference]:
+def _pages(
+    old: ArchivedIssue, new: ArchivedIssue, both: Sequence[BlockGroup], pages: PageMatches
+) -> Iterator[Difference]:
     """Compare the number of pages, and the page on which each block begins."""
-    if len(old.pages) != len(new.pages):
+    if len(old.pages) != len(new.pages) and not pages.differences:
         yield Difference(DiffClass.STRUCTURE, f"{len(old.pages)} → {len(new.pages)} pages")
-    for number, (was, now) in enumerate(zip(old.pages, new.pages, strict=False), 1):
-        if was != now:
+    for number, was in enumerate(old.pages, 1):
+        place = pages.expected(number - 1)
+        now = new.pages[place] if place < len(new.pages) else was
+        if was != now and number - 1 not in pages.lost:
             yield Difference(DiffClass.METADATA, f"printed number of page {number}", was, now)
     firsts: dict[tuple[int, int], BlockGroup] = {}
     counts: Counter[tuple[int, int]] = Counter()
     for group in both:
         pair = old.blocks[group.old[0]].page, new.blocks[group.new[0]].page
-        if pair[0] != pair[1] and min(pair) >= 0:
+        if pages.expected(pair[0]) != pair[1] and min(pair) >= 0:
             firsts.setdefault(pair, group)
             counts[pair] += 1
     for (was_on, now_on), group in firsts.items():

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from convert.archive.diff.pages import PageMatches
 from convert.tei.content import BlockContent
 from convert.tei.issue import ArchivedIssue
 
@@ -43,8 +44,11 @@ class BlockMatches:
     new: Mapping[int, BlockContent]
 
 
-def match(old: ArchivedIssue, new: ArchivedIssue) -> BlockMatches:
-    """Match the blocks of two issues; each block is in one group."""
+def match(old: ArchivedIssue, new: ArchivedIssue, pages: PageMatches) -> BlockMatches:
+    """Match the blocks of two issues; each block is in one group.
+
+    Of blocks with the same words those are one that stand on one page: each has the same running head.
+    """
     left = dict(enumerate(old.blocks))
     right = dict(enumerate(new.blocks))
     groups: list[BlockGroup] = []
@@ -55,16 +59,29 @@ def match(old: ArchivedIssue, new: ArchivedIssue) -> BlockMatches:
                 del left[a], right[b]
                 groups.append(BlockGroup((a,), (b,)))
 
+    def on_one_page(number: int, other: int) -> bool:
+        page = old.blocks[number].page
+        return not pages.to_new or pages.to_new.get(page, page if page < 0 else -2) == new.blocks[other].page
+
     named = {block.id: number for number, block in right.items()}
-    pair((n, m) for n, b in left.items() if (m := named.get(b.id, -1)) >= 0 and right[m].markup == b.markup)
+    by_id = [(n, m) for n, b in left.items() if (m := named.get(b.id, -1)) >= 0 and on_one_page(n, m)]
+    pair((n, m) for n, m in by_id if right[m].markup == left[n].markup)
     olds = {n: old.content(b) for n, b in left.items()}
     news = {n: new.content(b) for n, b in right.items()}
+    pair((n, m) for n, m in by_id if n in olds and m in news and news[m].source == olds[n].source)
+    if pages.to_new:
+        for was, now in pages.to_new.items():
+            first = {n: b for n, b in left.items() if b.page == was}
+            second = {n: b for n, b in right.items() if b.page == now}
+            pair(_same_text(olds, news, first, second))
     pair(
-        (n, m)
-        for n, b in left.items()
-        if (m := named.get(b.id, -1)) in news and news[m].source == olds[n].source
+        _same_text(
+            olds,
+            news,
+            {n: b for n, b in left.items() if b.page not in pages.lost},
+            {n: b for n, b in right.items() if b.page not in pages.added},
+        )
     )
-    pair(_same_text(olds, news, left, right))
     groups += _sharing({n: olds[n] for n in left}, {n: news[n] for n in right}, old.zones, new.zones)
     groups.sort(key=lambda g: (not g.old, g.old or g.new))
     return BlockMatches(tuple(groups), olds, news)

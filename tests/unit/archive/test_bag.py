@@ -604,7 +604,7 @@ def test_a_bag_is_made_and_verified(
     shutil.copytree(finished, tmp_path / "output")
     monkeypatch.chdir(tmp_path)
     assert run(["bag", "output"]) == 0
-    assert capfd.readouterr().out.startswith("output-bag: 4 issues, 21 files, ")
+    assert capfd.readouterr().out.startswith("output-bag: 4 issues, 4 pages, 21 files, ")
     assert run(["verify", "output-bag"]) == 0
     out = capfd.readouterr().out.splitlines()
     assert out[0] == "output-bag: whole; every file of the bag has its digests"
