@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -43,7 +43,7 @@ from convert.conversion import Settings
 from convert.errors import BadSetting
 from convert.issue.group_sources import group_sources
 from convert.issue.grouping import GroupBy, IssuePlan
-from convert.system.find import Sources
+from convert.system.find import SourceFile, Sources
 from convert.system.lock import locked
 from convert.system.protect import Collision
 from convert.system.staging import FOLDER, refuse_links, sweep_unfinished
@@ -210,9 +210,8 @@ def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Sum
             if os.path.lexists(ledger_path(out)):
                 mend_ledger(out, clock.time(), notify)
             if batch.learn:
-                learn_pack(
-                    _sources(out, options, batch.settings).files, batch.settings, options, staging.name
-                )
+                files = _sources(out, options, batch.settings).files
+                learn_pack(_issues(files, options).sources, batch.settings, options, staging.name)
             open_executor = _executors(batch, staging, lock)
             plan = _plan_and_check(batch, open_executor, notify)
             with open_ledger(out, make=True, check=False) as ledger:
@@ -327,7 +326,7 @@ def _plan(
     former = {each.path: each.output.sha256 for each in ledger.former()} if ledger else {}
     planner = Planner(ledger, out, settings, run_parts(settings), template, retry, check, former)
     sources = _sources(out, options, settings)
-    issues = group_sources(sources.files, GroupBy(options.by), follow_links=options.follow_links)
+    issues = _issues(sources.files, options)
     steps = tuple(planner.steps(issues.sources))
     if ledger is None:
         return BatchPlan(issues, steps, sources.passed_over)
@@ -344,6 +343,10 @@ def _plan(
 
 def _sources(out: Path, options: BatchOptions, settings: Settings) -> Sources:
     return work_list(options.sources, out, settings.suffixes, follow_links=options.follow_links)
+
+
+def _issues(files: Sequence[SourceFile], options: BatchOptions) -> IssuePlan:
+    return group_sources(files, GroupBy(options.by), follow_links=options.follow_links)
 
 
 def _executors(batch: Batch, staging: Path, lock: int) -> OpenExecutor:
