@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from convert.archive.diff.body import text_differences
 from convert.archive.diff.difference import DiffClass, Difference
 from convert.archive.diff.header import header_differences
@@ -10,7 +12,7 @@ from convert.archive.diff.match import match
 from convert.archive.diff.pages import match_pages
 from convert.tei.issue import ArchivedIssue, read_issue
 
-__all__ = ["DiffClass", "Difference", "compare", "compare_issues"]
+__all__ = ["DiffClass", "Difference", "compare", "compare_issues", "in_order"]
 
 
 def compare(old: bytes, new: bytes, old_name: str = "", new_name: str = "") -> tuple[Difference, ...]:
@@ -38,5 +40,10 @@ def compare_issues(first: ArchivedIssue, second: ArchivedIssue) -> tuple[Differe
     differences = [*pages.differences, *text_differences(first, second, matched, pages)]
     differences += layout_differences(first, second, matched, pages)
     differences += header_differences(first, second, differences, pages)
+    return in_order(differences)
+
+
+def in_order(differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    """Return differences in the order of their classes."""
     ranks = {kind: rank for rank, kind in enumerate(DiffClass)}
     return tuple(sorted(differences, key=lambda d: ranks[d.kind]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path, PurePath
 
-from convert.archive.diff import DiffClass, Difference, compare, compare_issues
+from convert.archive.diff import DiffClass, Difference, compare, compare_issues, in_order
 from convert.archive.diff.difference import Lines
 from convert.archive.diff.merge import NamedArchive, merge_pages, of_an_issue
 from convert.archive.diff.pages import one_of_pages
@@ -233,4 +233,5 @@ def _compare_pages(pair: FilePair) -> tuple[Difference, ...]:
     placed = (
         replace(d, lines=Lines(0, d.lines.new) if is_old else Lines(d.lines.old, 0)) for d in differences
     )
-    return (one_of_pages([printable_path(path.name) for path in parted], is_old=is_old), *placed)
+    one = one_of_pages([printable_path(path.name) for path in parted], is_old=is_old)
+    return in_order((one, *placed))

@@ -106,7 +106,8 @@ def test_a_delivery_by_pages_is_held_against_one_by_issues(tmp_path: Path, layou
     source.parts[1].file.path.write_bytes(PAGES["2"] + "又及。\n".encode())  # type: ignore[union-attr] # the same
     (new / f"{NAME}.xml").write_bytes(archived(source))
     (changed,) = pairs(old, new)
-    assert [d.kind for d in changed.differences][:3] == [DiffClass.TEXT, DiffClass.PAGE, DiffClass.PAGE]
+    kinds = [d.kind for d in changed.differences]
+    assert (kinds[0], kinds.count(DiffClass.PAGE)) == (DiffClass.TEXT, 2)
 
 
 def test_pages_that_belong_to_no_issue_are_only_in_one_folder(tmp_path: Path, whole: bytes) -> None:
