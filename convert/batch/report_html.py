@@ -1,4 +1,4 @@
-"""The batch as one HTML page: how fast it went, what failed, what the rules did, which pages want a reviewer.
+"""The batch as one HTML page: how fast it went, what failed, what the rules did, what wants a reviewer.
 
 Nothing is loaded and no script runs; charts are drawn as SVG. The page is built as a tree: what comes from
 sources, file names included, becomes text nodes in `bdi`, so that it is never markup.
@@ -237,17 +237,17 @@ def _damage(main: Element, kinds: Sequence[DamageStatistics]) -> None:
 
 
 def _review(main: Element, review: Sequence[Issue]) -> None:
-    """Name the pages that most need a reviewer."""
-    _add(main, "h2", "Pages that most need a reviewer")
+    """Name the issues that most need a reviewer."""
+    _add(main, "h2", "Issues that most need a reviewer")
     if not review:
-        _add(main, "p", "No page has a warning or anything that was only proposed.", "dim")
+        _add(main, "p", "No issue has a warning or anything that was only proposed.", "dim")
         return
-    table = _table(main, ("issue", "only proposed", "changes", "warnings"))
+    table = _table(main, ("issue", "pages", "only proposed", "changes", "warnings"))
     for issue in review:
         row = etree.SubElement(table, "tr")
         _foreign(etree.SubElement(row, "td"), issue.name)
-        _add(row, "td", f"{issue.outcome.proposals:,}", "number")
-        _add(row, "td", f"{issue.outcome.changes:,}", "number")
+        for count in (len(issue.sources), issue.outcome.proposals, issue.outcome.changes):
+            _add(row, "td", f"{count:,}", "number")
         cell = etree.SubElement(row, "td")
         for warning in issue.outcome.warnings[:3]:
             _foreign(etree.SubElement(cell, "div"), warning)

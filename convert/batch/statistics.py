@@ -15,12 +15,12 @@ from convert.document.damage import NOT_ESTIMATED, Damage
 
 BINS = 60
 """Stretches of time that a chart has at most."""
-MOST_PAGES = 50
-"""Pages named as needing a reviewer."""
+MOST_TO_REVIEW = 50
+"""Issues named as needing a reviewer."""
 LIKELY = 0.5
 """An estimate above which an issue most probably has the damage."""
 WARNING = 5
-"""Open proposals that a warning counts as: it concerns the whole page."""
+"""Open proposals that a warning counts as: it concerns a whole page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def batch_statistics(ledger: Ledger, out: Path) -> BatchStatistics:
             bad.append(issue)
     counts = ledger.counts()
     tiles = [Tile(state.value, counts[state], state in BAD) for state in State]
+    if (pages := ledger.pages()) > sum(counts.values()):
+        tiles.append(Tile("pages", pages, is_bad=False))
     tiles += [
         Tile("with warnings", sum(bool(i.outcome.warnings) for i in remarked), is_bad=False),
         Tile("changes", sum(i.outcome.changes for i in done), is_bad=False),
@@ -124,12 +126,12 @@ def batch_statistics(ledger: Ledger, out: Path) -> BatchStatistics:
         existing_former(ledger, out),
         tuple(_rules(done, bins)),
         tuple(_damage(done)),
-        tuple(issue for issue in needy[:MOST_PAGES] if _need(issue)),
+        tuple(issue for issue in needy[:MOST_TO_REVIEW] if _need(issue)),
     )
 
 
 def _need(issue: Issue) -> int:
-    """Say how much a page needs a reviewer: what was only proposed on it, and its warnings."""
+    """Say how much an issue needs a reviewer: what was only proposed on it, and its warnings."""
     return issue.outcome.proposals + WARNING * len(issue.outcome.warnings)
 
 

@@ -16,6 +16,7 @@ from convert.cli.settings import check_settings
 from convert.cli.standing import leave_out_stale
 from convert.collection.collect import sources as find_sources
 from convert.errors import ExitCode, UnreadableSource
+from convert.issue.group_sources import group_sources
 from convert.issue.knowledge import format_knowledge, parse_knowledge
 from convert.learning.describe import in_words
 from convert.learning.learn import Lesson, in_order
@@ -61,7 +62,8 @@ def learn(
     check_place(target)
     settings = check_settings((), style="newspaper", follow_links=follow_links, **given)
     named = find_sources(sources, settings.suffixes, follow_links=follow_links)
-    files = in_order(named.files if include_stale else leave_out_stale(named.files))
+    taken = named.files if include_stale else leave_out_stale(named.files)
+    files = in_order(group_sources(taken, follow_links=follow_links).sources)
     lesson, failures = Lesson(settings), list[Failure]()
     with terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=False) as reporter:
         for file in files:
