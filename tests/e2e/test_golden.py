@@ -15,16 +15,20 @@ import docx
 import pypdfium2
 import pytest
 
+from convert import convert_file, restore_parts
 from convert.tei.restore import restore_xml
 from tests.support.build import needs_shared
 from tests.support.golden_files import compare
 from tests.support.paths import ROOT, SAMPLES, SHARED
 
 SOURCES = sorted(SAMPLES.glob("*.txt"))
+ISSUE = sorted((SAMPLES / "four-pages").glob("*.txt"))
+"""The files of one issue."""
+ISSUE_NAME = "云津日报_2026-03-12_第4828号"
 GOLDEN = ROOT / "output" / "golden"
 ELEMENT = re.compile(r"(?<=>)(?=<(?:article|body|h[1-6]|head|p|section)\b)")
 """Where a page of an EPUB is cut into lines, so that a difference of one line is one paragraph's."""
-DUMPED = ("cut-columns", "briefs", "thornbridge-courier-1911-03-07-p3")
+DUMPED = ("cut-columns", "briefs", "four-pages", "thornbridge-courier-1911-03-07-p3")
 """Samples whose other formats are held against golden dumps too."""
 
 
@@ -53,6 +57,14 @@ def test_xml_is_as_before(source: Path, output: Path, request: pytest.FixtureReq
     compare(found, GOLDEN / f"{source.stem}.xml", rewrite=request.config.getoption("--rewrite-golden"))
 
 
+def test_xml_of_an_issue_of_files_is_as_before(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """The archival XML of an issue of four files has not changed, and gives every file back."""
+    (path,) = (Path(output.path) for output in convert_file(ISSUE, tmp_path, "xml").outputs.values())
+    assert path.stem == ISSUE_NAME
+    compare(path.read_text("utf-8"), GOLDEN / path.name, rewrite=request.config.getoption("--rewrite-golden"))
+    assert restore_parts(path) == {file.name: file.read_bytes() for file in ISSUE}
+
+
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 def test_source_comes_back_from_the_xml(source: Path, output: Path) -> None:
     """The archival XML alone gives the bytes of the source."""
@@ -73,9 +85,9 @@ def test_no_golden_file_is_left_over(request: pytest.FixtureRequest) -> None:
     """Every golden XML file belongs to a sample."""
     if request.config.getoption("--rewrite-golden"):
         for path in GOLDEN.glob("*.xml"):
-            if path.stem not in {p.stem for p in SOURCES}:
+            if path.stem not in {ISSUE_NAME, *(p.stem for p in SOURCES)}:
                 path.unlink()
-    assert {p.stem for p in GOLDEN.glob("*.xml")} == {p.stem for p in SOURCES}
+    assert {p.stem for p in GOLDEN.glob("*.xml")} == {ISSUE_NAME, *(p.stem for p in SOURCES)}
 
 
 @pytest.mark.parametrize("name", DUMPED)

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from convert import conversion
+from convert import conversion, read
 from convert.document.integrity import restore
 from convert.document.model import Document
 from convert.issue.metadata import load_metadata
@@ -179,3 +179,17 @@ def test_overlap_is_read_once(text: str) -> None:
     """A line that two fragments share is read once."""
     reading = cleaned("overlap").text
     assert reading.count(text) == 1
+
+
+def test_an_issue_in_files_reads_as_with_form_feeds() -> None:
+    """Where its pages come from makes no difference to what is read, nor to what they are called."""
+    files = read(sorted((SAMPLES / "four-pages").glob("*.txt")))
+    issue, one = conversion.repair(files), cleaned("four-pages")
+    assert issue.text == one.text
+    assert [page.label for page in issue.pages] == [page.label for page in one.pages] == list("1234")
+    assert (issue.meta.title, issue.meta.date, issue.meta.number) == (
+        one.meta.title,
+        one.meta.date,
+        one.meta.number,
+    )
+    assert files.source.text == one.source.text.replace("\f", "")
