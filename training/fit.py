@@ -42,6 +42,7 @@ from convert.analysis.headings import Around, heading_evidence
 from convert.analysis.line_ends import line_evidence, model_name
 from convert.analysis.line_shapes import LABEL, is_byline
 from convert.analysis.links import candidate_evidence, candidates, possible_pairs, scored_link
+from convert.analysis.look_alikes import CONFUSABLE, PARTNERS, look_alikes
 from convert.analysis.matching import rival_evidence
 from convert.analysis.measure import UNKNOWN, from_lines
 from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page
@@ -73,6 +74,10 @@ DAMAGE = {
     "any": ("split", "overlap", "order", "orphan", "truncate", "ocr", "spaces"),
 }
 """Kinds of damage by what newsnoise.py counts of them."""
+MISREAD = 0.005
+"""Share of the characters with look-alikes that are misread: between a good print and a poor one."""
+DRAWS = 4
+"""Times that each page is misread, each time elsewhere."""
 PARTS = 3
 """Of the pages: what is fitted on what a model says hears what it says of pages that it has not seen."""
 
@@ -284,6 +289,24 @@ def article_examples(folder: Path, most: int) -> Examples:
             last = number
 
 
+def look_alike_examples(folder: Path, most: int) -> Examples:
+    """Characters that print alike, a few of them misread at random: is it the other one?"""
+    draw = random.Random(1998)
+    for gold, _ in DRAWS * [*pages(folder, "seed ocr pdftotext pdfflat hard drawn", most)]:
+        texts = [block["text"] for article in gold.page["articles"] for block in article["blocks"]]
+        text = "\n".join(texts)
+        misread = {
+            match.start(): draw.choice(PARTNERS[match.group()])
+            for match in CONFUSABLE.finditer(text)
+            if draw.random() < MISREAD
+        }
+        noisy = "".join(misread.get(at, char) for at, char in enumerate(text))
+        for found in look_alikes(noisy, noisy, 0, CHINESE):
+            shown = f"{noisy[found.at - 6 : found.at]}[{found.reading}]{noisy[found.at : found.at + 6]}"
+            truth = found.at in misread and found.reading == text[found.at]
+            yield "look_alike", Example(found.evidence, truth, shown)
+
+
 def damage_examples(folder: Path, _most: int) -> Examples:
     """Whole pages: is there damage of each kind? Each is told by its own signs: none may take a shortcut."""
     for gold, document in pages(folder, "drawn", DRAWN, "furniture"):
@@ -312,6 +335,7 @@ SOURCES: dict[str, Callable[[Path, int], Examples]] = {
     "pair": pair_examples,
     "link": link_examples,
     "article": article_examples,
+    "look_alike": look_alike_examples,
     "damage": damage_examples,
 }
 
@@ -320,6 +344,10 @@ FOREST = frozenset({"article", "unheaded", "pair", "link"})
 """Models that are trees: one clue matters only beside another."""
 MANY = {"pair": (120, 16), "link": (100, 8), "article": (140, 16), "unheaded": (140, 16)}
 """Those of many examples: how many trees, and how many leaves each."""
+
+
+FREEDOM = {"look_alike": 30.0}
+"""How little a model is regularised, where it is not 1: it has few examples, and few clues that all count."""
 
 
 def fit_trees(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -> dict[str, dict[str, Any]]:
@@ -342,7 +370,7 @@ def fit(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -> dict
     for model, examples in sorted(train.items()):
         table = DictVectorizer(sort=True)
         matrix = table.fit_transform([e.evidence for e in examples])
-        machine = LogisticRegression(C=1.0, max_iter=5000, fit_intercept=False)
+        machine = LogisticRegression(C=FREEDOM.get(model, 1.0), max_iter=5000, fit_intercept=False)
         machine.fit(matrix, [e.truth for e in examples])
         names = table.get_feature_names_out()
         fitted[model] = {n: round(float(w), 3) for n, w in zip(names, machine.coef_[0], strict=True)}

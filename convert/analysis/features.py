@@ -260,6 +260,14 @@ DAMAGE_MISREADINGS = {
     "wrong_signs_share": "... in proportion to the characters",
 }
 
+LOOK_ALIKE = {
+    **BIAS,
+    "gain": "bits by which the other character is likelier there, by the eight",
+    "gain_high": "... above ten",
+    "word_lead": "bits by which its likeliest word leads that of what was read, by the eight",
+    "recurs": "a pair that what was read makes with a neighbour stands elsewhere on the page, too",
+}
+
 FEATURES: Mapping[str, Features] = {
     "cut": {
         **BIAS,
@@ -298,6 +306,7 @@ FEATURES: Mapping[str, Features] = {
     "link": LINK,
     "article": ARTICLE,
     "unheaded": UNHEADED,
+    "look_alike": LOOK_ALIKE,
     "damage_any": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS, **DAMAGE_MISREADINGS},
     "damage_cuts": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS},
     "damage_repeats": {**DAMAGE_SIZE, **DAMAGE_ENDS, **DAMAGE_REPEATS},
@@ -310,5 +319,6 @@ mid-sentence; `heading` and `heading_shape`, is it a heading, with and without w
 `line_first`, `line_inner` and `line_unmeasured`, does the paragraph go on below its first printed line, below
 another one, and where the measure is not known; `candidate`, `pair` and `link`, does one fragment continue
 another, at a glance, by itself, and among its rivals; `article`, does an article open at a gap;
+`look_alike`, was a character read for another one;
 `damage_cuts` and the like, does the document have such damage anywhere.
 """

@@ -14,7 +14,6 @@ from convert.language.lexicon import LEXICONS, Lexicon, load_lexicon
 from convert.language.models import Models, load_models
 from convert.language.ngrams import Ngrams, load_ngrams
 from convert.language.script import guess
-from convert.language.seen_pairs import SeenPairs, load_seen_pairs
 from convert.language.traditional import SIMPLIFIED, by_code
 from convert.language.wordpairs import WordPairs, load_word_pairs
 
@@ -44,8 +43,6 @@ class Language:
     """How common each word is, of a language in Latin script that has a list."""
     models: Models = field(default_factory=lambda: Models({}, {}))
     """What was learnt of its pages."""
-    seen_pairs: SeenPairs = field(default_factory=dict)
-    """Pairs of characters that are words of today, and that the n-grams are too old for."""
 
     @property
     def is_chinese(self) -> bool:
@@ -98,15 +95,12 @@ class _Shipped(NamedTuple):
     ngrams: HashedTable
     pairs: HashedTable
     models: Models
-    seen_pairs: SeenPairs
 
 
 # The whole process shares what is shipped: it never changes, and reading it takes longer than a page.
 @lru_cache(maxsize=1)
 def _chinese() -> _Shipped:
-    return _Shipped(
-        load_ngrams("zh.ngrams"), load_word_pairs("zh.wordpairs"), load_models(), load_seen_pairs()
-    )
+    return _Shipped(load_ngrams("zh.ngrams"), load_word_pairs("zh.wordpairs"), load_models())
 
 
 # The same for the lists of words: 15 ms each.
@@ -135,5 +129,4 @@ def language(code: str, own: bytes = b"") -> Language:
         cut_words,
         tag_words,
         models=shipped.models,
-        seen_pairs=shipped.seen_pairs,
     )

@@ -1,52 +1,76 @@
-"""A table of small numbers by text, in one flat run of bytes: what both tables of the package are made of.
+"""A table of small numbers by text, mapped from a file: what all tables of the package are made of.
 
-Open addressing with linear probing. A slot holds a fingerprint of its text and a value of one byte; the text
-itself is not kept, so that a text that was not laid out is taken for another one as often as fingerprints
-agree. Reading a table costs one read and no parsing.
+A Bloomier filter (Chazelle, Kilian, Rubinfeld and Tal, SODA 2004), its slots laid out as those of a binary
+fuse filter (Graf and Lemire, ACM Journal of Experimental Algorithmics 27, 2022). Each text has three slots;
+what stands in them, combined by exclusive or, is a fingerprint of the text and its value. The text itself is
+not kept, so that one in 65,536 texts that were not laid out is taken for one that was, however full the table
+is. Any number of texts fits, in 3.4 bytes each; a look-up reads three places, or six, and never searches.
+
+The file is read where it lies, without parsing: a head of 32 bytes, the fingerprints (two bytes each, little
+end first), the values (a byte each). Tables are ready as soon as the file is open.
 """
 
 from __future__ import annotations
 
 import sys
-import zlib
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import floor, log
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import TypeVar
+from struct import Struct
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 Absent = TypeVar("Absent")
 NUMBERS = tuple(range(256))
 """The values of a table, as they are."""
+MAGIC = b"backfile table 2"
+HEAD = Struct("<16sQQ")
+"""The magic number, the slots among which a text's first one is, and the slots of a segment."""
+PRIME = (1 << 61) - 0x9E3779B97F5F
+KEY = 0x1B87_3593_CC9E_2D51
+"""A text, as one long number, times this key, modulo the prime, is its code: 61 bits, alike on all machines
+(universal hashing: Carter and Wegman, Journal of Computer and System Sciences 18, 1979). The prime is not
+2**61 - 1, modulo which a long text is the sum of its parts, and many have the same one."""
+SECOND, THIRD, PRINT = 20, 33, 45
+"""Bits of a code above which its second slot, its third one and its fingerprint are."""
+LARGEST_SEGMENT = 1 << 13
+"""Slots; the three slots of a text lie in three neighbouring segments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a table is laid out."""
+class NoTable(ValueError):
+    """A file that is no table: it is missing, too short, or something else."""
 
-    slots: int
+
+class Slots(NamedTuple):
+    """Where the slots of a text lie: the first in the span, the others one and two segments on."""
+
+    span: int
+    segment: int
     """A power of two."""
-    width: int
-    """Bytes of a fingerprint."""
-    hash: Callable[[bytes], int]
-    """Makes a number of a text in UTF-8: its lowest bits are the first slot to look in."""
-    shift: int
-    """Bits of that number above which the fingerprint is; 0 becomes 1."""
 
-    def place(self, text: str) -> tuple[int, int]:
-        """Return the first slot to look in and the fingerprint of a text."""
-        code = self.hash(text.encode("utf-8", "replace"))
-        return code & (self.slots - 1), (code >> self.shift) or 1
+    @property
+    def number(self) -> int:
+        """How many there are in all."""
+        return self.span + 2 * self.segment
+
+    def places(self, code: int) -> tuple[int, int, int]:
+        """Return the three slots of a code."""
+        first, mask = code % self.span, self.segment - 1
+        second = first + self.segment ^ (code >> SECOND & mask)
+        return first, second, first + 2 * self.segment ^ (code >> THIRD & mask)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HashedTable:
-    """The fingerprints and the values of a table's slots; an empty slot has the fingerprint 0."""
+    """The fingerprints and the values in a table's slots, as they lie in the file."""
 
-    layout: Layout
-    prints: array[int]
-    values: bytes
+    slots: Slots
+    prints: memoryview
+    """Numbers of two bytes."""
+    values: memoryview
 
     def value(self, text: str) -> int | None:
         """Return the value of a text, None if it was not laid out."""
@@ -58,54 +82,133 @@ class HashedTable:
 
     def scaled_finder(self, scale: Sequence[T], absent: Absent) -> Callable[[str], T | Absent]:
         """Return the same for whoever asks for what a value stands for; `absent` is that of other texts."""
-        prints, values = self.prints, self.values
-        hash_of, last, shift = self.layout.hash, self.layout.slots - 1, self.layout.shift
+        prints, values, number = self.prints, self.values, int.from_bytes
+        span, segment, mask = self.slots.span, self.slots.segment, self.slots.segment - 1
+        segments = 2 * segment
 
         def value(text: str) -> T | Absent:
-            try:  # as `place` does, without a call more
-                code = hash_of(text.encode())
+            try:  # as `code_of` and `places` do, without two calls more
+                code = number(text.encode(), "little") * KEY % PRIME
             except UnicodeEncodeError:
-                code = hash_of(text.encode("utf-8", "replace"))
-            slot, mark = code & last, (code >> shift) or 1
-            while taken := prints[slot]:
-                if taken == mark:
-                    return scale[values[slot]]
-                slot = (slot + 1) & last
+                code = code_of(text)
+            first = code % span
+            second = first + segment ^ (code >> SECOND & mask)
+            third = first + segments ^ (code >> THIRD & mask)
+            if prints[first] ^ prints[second] ^ prints[third] == code >> PRINT:
+                return scale[values[first] ^ values[second] ^ values[third]]
             return absent
 
         return value
 
     def packed(self) -> bytes:
         """Return the table as the file that `load_table` reads."""
-        return zlib.compress(_little_endian(self.prints).tobytes() + self.values, 9)
+        return HEAD.pack(MAGIC, *self.slots) + bytes(_little_endian(self.prints).cast("B")) + bytes(self.values)
 
 
-def load_table(path: Path, layout: Layout) -> HashedTable:
-    """Read a table that is shipped with the package."""
-    data = zlib.decompress(path.read_bytes())
-    size = layout.slots * layout.width
-    return HashedTable(layout, _little_endian(array(_code(layout), data[:size])), data[size:])
+def code_of(text: str) -> int:
+    """Return the number that says where a text stands; what UTF-8 cannot write is a question mark."""
+    return int.from_bytes(text.encode("utf-8", "replace"), "little") * KEY % PRIME
 
 
-def build_table(entries: Iterable[tuple[str, int]], layout: Layout) -> HashedTable:
-    """Lay out texts with their values, 0 to 255; those that come first are found fastest."""
-    prints, values = array(_code(layout), bytes(layout.slots * layout.width)), bytearray(layout.slots)
+def _little_endian(prints: memoryview) -> memoryview:
+    """Turn the order of bytes of numbers round, in a copy, where the machine's is not that of the file."""
+    if sys.byteorder == "little":
+        return prints
+    copy = array("H", prints)
+    copy.byteswap()
+    return memoryview(copy)
+
+
+def load_table(path: Path) -> HashedTable:
+    """Map a table into memory: what is looked up is read, and nothing else.
+
+    Raises:
+        NoTable: the file is missing, too short, or no table.
+
+    """
+    try:
+        with path.open("rb") as file:
+            data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    except FileNotFoundError as missing:
+        raise NoTable(f"{path.name} is missing: the package is not installed as a whole") from missing
+    except ValueError as empty:  # nothing can be mapped of an empty file
+        raise NoTable(f"{path.name} is empty") from empty
+    try:
+        return table_from(data)
+    except NoTable as wrong:
+        raise NoTable(f"{path.name} {wrong}") from None
+
+
+def table_from(data: memoryview) -> HashedTable:
+    """Read a table from bytes, which stay where they are.
+
+    Raises:
+        NoTable: they are none.
+
+    """
+    magic, span, segment = HEAD.unpack_from(data) if len(data) >= HEAD.size else (b"", 0, 0)
+    if magic != MAGIC:
+        raise NoTable("is no table of this version of the program")
+    slots = Slots(span, segment)
+    if span < 1 or segment < 1 or segment & (segment - 1) or span % segment:
+        raise NoTable("has a head that makes no sense")
+    if len(data) != HEAD.size + 3 * slots.number:
+        raise NoTable(f"has {len(data)} bytes, and its head speaks of {HEAD.size + 3 * slots.number}")
+    behind = HEAD.size + 2 * slots.number
+    return HashedTable(slots, _little_endian(data[HEAD.size : behind].cast("H")), data[behind:])
+
+
+def build_table(entries: Iterable[tuple[str, int]]) -> HashedTable:
+    """Lay out texts with their values, 0 to 255; of two values of one text the first counts."""
+    by_code: dict[int, int] = {}
     for text, value in entries:
-        slot, mark = layout.place(text)
-        while prints[slot]:
-            slot = (slot + 1) % layout.slots
-        prints[slot], values[slot] = mark, value
-    return HashedTable(layout, prints, bytes(values))
+        by_code.setdefault(code_of(text), value)
+    slots = _slots_for(len(by_code))
+    order = _peeled(by_code, slots)
+    while order is None:  # once in many tables: a little more room, and other places
+        slots = Slots(slots.span + slots.segment, slots.segment)
+        order = _peeled(by_code, slots)
+    prints, values = array("H", bytes(2 * slots.number)), bytearray(slots.number)
+    for code, own in zip(reversed(order[0]), reversed(order[1]), strict=True):
+        first, second, third = slots.places(code)
+        prints[own] = prints[first] ^ prints[second] ^ prints[third] ^ code >> PRINT
+        values[own] = values[first] ^ values[second] ^ values[third] ^ by_code[code]
+    return HashedTable(slots, memoryview(prints), memoryview(bytes(values)))
 
 
-def _code(layout: Layout) -> str:
-    """Return the code of the array module for fingerprints of one byte or two."""
-    return {1: "B", 2: "H"}[layout.width]
+def _slots_for(number: int) -> Slots:
+    """Return how many slots so many texts need: an eighth more, and more yet where they are few."""
+    number = max(number, 2)
+    segment = min(LARGEST_SEGMENT, 1 << floor(log(number) / log(3.33) + 2.25))
+    size = number * max(1.125, 0.875 + 0.25 * log(1e6) / log(number))
+    return Slots(segment * max(1, -(-round(size) // segment) - 2), segment)
 
 
-def _little_endian(prints: array[int]) -> array[int]:
-    """Turn the order of bytes of numbers round where the machine's is not that of the file."""
-    if sys.byteorder == "big":
-        prints = array(prints.typecode, prints)
-        prints.byteswap()
-    return prints
+def _peeled(codes: Iterable[int], slots: Slots) -> tuple[array[int], array[int]] | None:
+    """Order codes so that each has a slot which none behind it has; None where there is no such order.
+
+    A slot that one code alone has is that code's: take the code away, and look again.
+    """
+    counts, sums = array("I", bytes(4 * slots.number)), array("Q", bytes(8 * slots.number))
+    left = 0
+    for code in codes:
+        left += 1
+        for place in slots.places(code):
+            counts[place] += 1
+            sums[place] ^= code
+    order, owned = array("Q"), array("I")
+    for start in range(slots.number):
+        waiting = [start]
+        while waiting:
+            own = waiting.pop()
+            if counts[own] != 1:
+                continue
+            code = sums[own]
+            order.append(code)
+            owned.append(own)
+            for place in slots.places(code):
+                counts[place] -= 1
+                sums[place] ^= code
+                if counts[place] == 1:
+                    waiting.append(place)
+    return (order, owned) if len(order) == left else None

@@ -1,7 +1,6 @@
 """Words of a language in Latin script: how common each is, and whether a dictionary has it.
 
-The table holds the words of a frequency list and of a dictionary (training/lexicon.py), in slots of three
-bytes: a fingerprint of two and a value of one. A frequency list holds misreadings too, "tbe" and
+The table holds the words of a frequency list and of a dictionary (training/lexicon.py). A frequency list holds misreadings too, "tbe" and
 "tion": how common a text is says how likely it is, and only a dictionary that it is a word.
 """
 
@@ -10,17 +9,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from convert.language.hashed import HashedTable, Layout, build_table, load_table
+from convert.language.hashed import HashedTable, build_table, load_table
 from convert.text.memo import Memo
 
 LEXICONS = ("de", "en", "fr")
 """Languages that have one."""
-BITS = 19
-SLOTS = 1 << BITS
 STEPS = 16.0
 """Steps of the scale of rates to a power of ten."""
 IN_DICTIONARY = 0x80
@@ -44,13 +40,6 @@ FORMER_SPELLINGS: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (("ick", "ic"), ("xion", "ction"), ("shew", "show")),
 }
 """What stands in old print, and in the list: `theil` is Teil, `étoit` était."""
-
-
-def _hash(key: bytes) -> int:
-    return int.from_bytes(blake2b(key, digest_size=6).digest(), "little")
-
-
-LAYOUT = Layout(SLOTS, width=2, hash=_hash, shift=32)
 
 
 class Word(NamedTuple):
@@ -115,15 +104,12 @@ def _entry(table: HashedTable, form: str) -> Word:
 
 def load_lexicon(code: str) -> HashedTable:
     """Load a table that is shipped with the package."""
-    return load_table(Path(__file__).parent / "data" / f"{code}.words", LAYOUT)
+    return load_table(Path(__file__).parent / "data" / f"{code}.words")
 
 
 def build_lexicon(words: Iterable[tuple[str, Word]]) -> HashedTable:
     """Lay out words, each in its plain form, as a table."""
     return build_table(
-        (
-            (form, min(IN_DICTIONARY - 1, round(word.rate * STEPS)) | word.in_dictionary * IN_DICTIONARY)
-            for form, word in words
-        ),
-        LAYOUT,
+        (form, min(IN_DICTIONARY - 1, round(word.rate * STEPS)) | word.in_dictionary * IN_DICTIONARY)
+        for form, word in words
     )

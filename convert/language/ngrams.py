@@ -1,25 +1,22 @@
-"""How probable one character is after others: counts of n-grams in one flat, hashed table.
+"""How probable one character is after others: counts of n-grams in a hashed table.
 
-The table has 2**22 slots of two bytes: a fingerprint of the n-gram (never 0) and its count on a scale of
-eight steps to the doubling. Probabilities are by stupid backoff (Brants et al., Large Language Models in
+A count is kept on a scale of eight steps to the doubling. Probabilities are by stupid backoff (Brants et al., Large Language Models in
 Machine Translation, EMNLP 2007, section 4).
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from math import log2
 from pathlib import Path
 from string import ascii_letters
 
-from convert.language.hashed import HashedTable, Layout, build_table, load_table
+from convert.language.hashed import HashedTable, build_table, load_table
 from convert.language.traditional import SIMPLIFIED, by_code
 from convert.text.memo import Memo
 
 ORDER = 4
-SLOTS = 1 << 22
 STEPS = 8.0
 """Steps of the count scale to a doubling."""
 SCALE = tuple(value / STEPS for value in range(256))
@@ -51,9 +48,6 @@ _FORMS = _forms()
 def fold(text: str) -> str:
     """Bring text to the form that was counted: 12月,國 -> 00月，国 and no white space."""
     return text.translate(_FORMS).replace("\0", "")
-
-
-LAYOUT = Layout(SLOTS, width=1, hash=zlib.crc32, shift=24)
 
 
 class Ngrams:
@@ -131,10 +125,9 @@ def _prober(count: Callable[[str], float], counts: Mapping[str, float]) -> Calla
 
 def load_ngrams(name: str) -> HashedTable:
     """Load a table that is shipped with the package."""
-    return load_table(Path(__file__).parent / "data" / name, LAYOUT)
+    return load_table(Path(__file__).parent / "data" / name)
 
 
 def build_ngrams(counted: Mapping[str, int]) -> HashedTable:
     """Lay counted n-grams out as a table; the empty string counts all characters."""
-    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return build_table(((gram, min(255, round(log2(number) * STEPS))) for gram, number in ordered), LAYOUT)
+    return build_table((gram, min(255, round(log2(number) * STEPS))) for gram, number in counted.items())

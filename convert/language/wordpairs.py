@@ -1,7 +1,7 @@
 """How probable one word is, and how much likelier it is right behind another one.
 
 The table holds the words and the pairs of a trigram model of present-day Chinese (training/wordpairs.py
-says which), in slots of three bytes: a fingerprint of two and a value of one. The best cut of a text into
+says which). The best cut of a text into
 words is found by Viterbi's algorithm (IEEE Transactions on Information Theory 13, 1967), as usual for such
 models.
 """
@@ -9,15 +9,12 @@ models.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 
-from convert.language.hashed import HashedTable, Layout, build_table, load_table
+from convert.language.hashed import HashedTable, build_table, load_table
 from convert.text.memo import Memo
 
-BITS = 21
-SLOTS = 1 << BITS
 STEPS = 8.0
 """Steps of the scales to a bit."""
 LONGEST_WORD = 4
@@ -30,13 +27,6 @@ LOWEST = -8.0
 """Bits that the least value of a pair stands for."""
 VALUES_REMEMBERED = 1 << 15
 BETWEEN = "\x1f"
-
-
-def _hash(key: bytes) -> int:
-    return int.from_bytes(blake2b(key, digest_size=6).digest(), "little")
-
-
-LAYOUT = Layout(SLOTS, width=2, hash=_hash, shift=32)
 
 
 class WordPairs:
@@ -85,7 +75,7 @@ def likeliest_word(text: str, at: int, char: str, words: WordPairs) -> float | N
 
 def load_word_pairs(name: str) -> HashedTable:
     """Load a table that is shipped with the package."""
-    return load_table(Path(__file__).parent / "data" / name, LAYOUT)
+    return load_table(Path(__file__).parent / "data" / name)
 
 
 def build_word_pairs(
@@ -96,4 +86,4 @@ def build_word_pairs(
         ((word, -bits) for word, bits in words),
         ((BETWEEN.join(several), bits - LOWEST) for several, bits in together),
     )
-    return build_table(((key, max(0, min(255, round(value * STEPS)))) for key, value in bits), LAYOUT)
+    return build_table((key, max(0, min(255, round(value * STEPS)))) for key, value in bits)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from convert import conversion
 from convert.analysis.context import page_context
+from convert.analysis.look_alikes import PARTNERS
 from convert.document.actions import Edit
 from convert.document.former_names import FORMER_NAMES
 from convert.document.integrity import restore
@@ -19,7 +20,7 @@ from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.language import language
 from convert.passes import registry
-from convert.passes.confusables import PARTNERS, confusables
+from convert.passes.confusables import confusables
 from convert.passes.registry import PASSES, EachBlock, Pass
 from tests.support.cases import CASES, Shown, seen
 from tests.support.changes import text_changes
