@@ -1,12 +1,12 @@
 """Count n-grams on three registers and write the table that the package ships.
 
-    python training/ngrams.py convert/language/data/zh.ngrams GRAMS.tsv.xz BROADCASTS.jsonl.xz LAWS.jsonl.xz COUNT.jsonl
+    python training/ngrams.py OUT GRAMS.tsv.xz BROADCASTS.jsonl.xz LAWS.jsonl.xz COUNT.jsonl
 
-GRAMS has a line for each n-gram, the n-gram and its count with a tab between, from the paragraphs of both files
-behind it: the broadcasts of github.com/china-data/xwlb (MIT) and the laws of github.com/LawRefBook/Laws, which
-are outside copyright. The last HELD rows of each are taken off again, so that what is fitted and measured there
-asks for text that was not counted. COUNT is the first part of the month of 1998 (corpus.py); the other two are
-not counted either. The same files give the same bytes.
+OUT is convert/language/data/zh.ngrams. GRAMS has a line for each n-gram, the n-gram and its count with a tab
+between, from the paragraphs of both files behind it: the broadcasts of github.com/china-data/xwlb (MIT) and
+the laws of github.com/LawRefBook/Laws, outside copyright. The last HELD rows of each are taken off again, so
+that what is fitted and measured there asks for text that was not counted. COUNT is the first part of the
+month of 1998 (corpus.py); the other two are not counted either. The same files give the same bytes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Characters that print alike, and the evidence that one of them was read for another.
 
-"会议己经结束"  ->  已 is 24 bits likelier there than 己, 已经 a far commoner word than 己 alone; and 己经 stands
-nowhere else on the page.
+"会议己经结束"  ->  已 is 19 bits likelier there than 己, and 已经 a far commoner word than 己经.
 """
 
 from __future__ import annotations
@@ -61,7 +60,7 @@ class LookAlike(NamedTuple):
 
 
 def look_alikes(text: str, page: str, offset: int, language: Language) -> Iterator[LookAlike]:
-    """Yield the characters of a text, which stands at `offset` of the page's, that another one fits better."""
+    """Yield the characters of a text, at `offset` of the page's, for which another one fits better."""
     ngrams, words = language.ngrams, language.pairs
     if ngrams is None or words is None:
         return

@@ -102,7 +102,9 @@ class HashedTable:
 
     def packed(self) -> bytes:
         """Return the table as the file that `load_table` reads."""
-        return HEAD.pack(MAGIC, *self.slots) + bytes(_little_endian(self.prints).cast("B")) + bytes(self.values)
+        return (
+            HEAD.pack(MAGIC, *self.slots) + bytes(_little_endian(self.prints).cast("B")) + bytes(self.values)
+        )
 
 
 def code_of(text: str) -> int:

@@ -1,7 +1,8 @@
 """Words of a language in Latin script: how common each is, and whether a dictionary has it.
 
-The table holds the words of a frequency list and of a dictionary (training/lexicon.py). A frequency list holds misreadings too, "tbe" and
-"tion": how common a text is says how likely it is, and only a dictionary that it is a word.
+The table holds the words of a frequency list and of a dictionary (training/lexicon.py). A frequency list
+holds misreadings too, "tbe" and "tion": how common a text is says how likely it is, and only a dictionary
+that it is a word.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How probable one character is after others: counts of n-grams in a hashed table.
 
-A count is kept on a scale of eight steps to the doubling. Probabilities are by stupid backoff (Brants et al., Large Language Models in
-Machine Translation, EMNLP 2007, section 4).
+A count is kept on a scale of eight steps to the doubling. Probabilities are by stupid backoff (Brants et al.,
+Large Language Models in Machine Translation, EMNLP 2007, section 4).
 """
 
 from __future__ import annotations

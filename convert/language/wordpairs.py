@@ -1,9 +1,8 @@
 """How probable one word is, and how much likelier it is right behind another one.
 
-The table holds the words and the pairs of a trigram model of present-day Chinese (training/wordpairs.py
-says which). The best cut of a text into
-words is found by Viterbi's algorithm (IEEE Transactions on Information Theory 13, 1967), as usual for such
-models.
+The table holds the words and the pairs of a trigram model of present-day Chinese (training/wordpairs.py says
+which). The best cut of a text into words is found by Viterbi's algorithm (IEEE Transactions on Information
+Theory 13, 1967), as usual for such models.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from array import array
 from collections.abc import Callable
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_a_machine_that_writes_numbers_the_other_way_round_reads_the_same(
 ) -> None:
     """Fingerprints are turned round when they are read, and again when they are written."""
     packed = build_table(FEW.items()).packed()
-    monkeypatch.setattr(hashed.sys, "byteorder", "big")
+    monkeypatch.setattr(sys, "byteorder", "big")
     turned = table_from(memoryview(packed))
     swapped = array("H", turned.prints)
     swapped.byteswap()
