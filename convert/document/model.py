@@ -116,7 +116,7 @@ class Metadata:
     language: str = ""
     """BCP 47: zh-Hans, zh-Hant, en; empty until the text has been seen."""
     page: str = ""
-    """The printed number of the (first) page."""
+    """The printed number of the (first) page; empty for an issue of several files: its pages have it."""
     name: str = ""
     """The source's file name without its folder."""
     house: str = ""

@@ -76,7 +76,7 @@ def _metadata(parts: Sequence[ReadPart], meta: Metadata) -> Metadata:
     values = {
         key: next(filter(None, (getattr(each, key) for each in (meta, *metas))), "") for key in FROM_FIRST
     }
-    page = meta.page or next((part.page for part in parts[:1]), "")
+    page = (meta.page or parts[0].page) if len(parts) == 1 else ""  # of several the pages say it themselves
     noted = [
         f"{part.name}: {text}" for part in parts if part.document for text in part.document.meta.warnings
     ]

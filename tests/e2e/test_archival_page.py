@@ -20,6 +20,7 @@ from convert.tei.characters import NAMES
 from convert.tei.verify import SCHEMA_FOLDER, schemas, verify
 from convert.tei.write.markup import LONGEST_TEXT, text
 from tests.support.build import archived
+from tests.support.issue_files import issue_specimen
 from tests.support.paths import ROOT
 from tests.support.specimen import second_specimen, specimen
 
@@ -40,7 +41,8 @@ def lines_specimen() -> Document:
     return rewrite(page, LINES, [Label(n, role, 0.9) for n, role in enumerate(roles)])
 
 
-WRITTEN = tuple(archived(made) for made in (specimen(), second_specimen(), lines_specimen()))
+SPECIMENS = (specimen(), second_specimen(), lines_specimen(), issue_specimen())
+WRITTEN = tuple(archived(made) for made in SPECIMENS)
 
 
 class Declared(NamedTuple):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
-from convert.conversion import Settings, load_document, review_source
+from convert.conversion import Settings, load_document, read, review_source
 from convert.decisions import Reviewed
-from convert.document.model import Document
+from convert.document.model import Document, Metadata
+from convert.readers.issue import ReadPart, combine
 from convert.system.find import SourceFile
 from convert.system.issue_source import SourceIssue, SourcePart
 from convert.tei.write import write_tei
@@ -48,3 +50,16 @@ def reviewed(issue: SourceIssue, settings: Settings = SETTINGS) -> Reviewed:
 def archived(issue: SourceIssue, settings: Settings = SETTINGS) -> bytes:
     """Return the archival XML of an issue."""
     return write_tei(reviewed(issue, settings).document, STYLE, WriteContext()).data
+
+
+def issue_specimen() -> Document:
+    """Make an issue of three files, the second of which could not be read."""
+    first = read("第一版的新闻。\n".encode(), Metadata(name="p1.txt", page="1"))
+    third = read("第三版的新闻。\n".encode("gb18030"), Metadata(name="p3.txt", page="3"))
+    lost = sha256(b"\x00").hexdigest()
+    parts = (
+        ReadPart(first, "1", "p1.txt"),
+        ReadPart(None, "2", "p2.txt", lost, 1, "not a text but binary data"),
+        ReadPart(third, "3", "p3.txt"),
+    )
+    return combine(parts, Metadata(title="云津晚报", date="2026-03-14", name="2026-03-14"))
