@@ -2,7 +2,7 @@
 
     云津日报_2026-03-05_第01版.txt, 云津日报_2026-03-05_第02版.txt  ->  云津日报_2026-03-05, pages 1 and 2
     2026-03-05/01.txt, 2026-03-05/02.txt                      ->  2026-03-05, pages 1 and 2
-    diary.txt, 1951/03-02.txt, letters_1.txt, letters_2.txt   ->  four issues of a file each
+    diary.txt, 1951/03-02.txt, page_1.txt, page_2.txt         ->  four issues of a file each
 
 Files are one issue where their names agree in paper, date and number and differ in the page alone; where a
 folder that says which issue it is holds them by page; where issue.toml lists them, or a manifest says so.
@@ -47,8 +47,6 @@ from convert.system.find import SourceFile, find_link
 from convert.system.issue_source import IssueSource, SourceIssue, SourcePart, parts_of
 from convert.system.paths import folded_path, printable_path
 
-MOST_UNDATED = 200
-"""Pages of an issue of which nothing says a date or number: more are no issue."""
 MANY = 1000
 """Files of a folder that are so many that it is said where none of them has a date or number."""
 NOT_PAGES = (".xml",)
@@ -239,10 +237,9 @@ def _by_names(folder: PageFolder, files: Iterable[PageFile]) -> Iterator[_Placed
             groups[file.key].append(file)
         else:
             alone.append(file)
-    is_whole = len(groups) == 1 and not alone
     issues: list[tuple[list[PageFile], Path, PurePath]] = []
     for key, members in groups.items():
-        if len(members) == 1 or (not key.is_dated and (not is_whole or len(members) > MOST_UNDATED)):
+        if len(members) == 1 or not key.is_dated:
             alone += members
         else:
             sets = _split(members)
@@ -298,9 +295,6 @@ def _name_problems(
         verb = "has" if len(others) == 1 else "have"
         message = f"{shorten(others)} {verb} no page number, and {verb} been left out of it"
         yield PageProblem(ProblemKind.NO_PAGE, message)
-    if not key.is_dated:
-        message = f"{len(pages)} files are taken for its pages, and nothing says its date or number"
-        yield PageProblem(ProblemKind.UNDATED, message)
 
 
 def _without_page(source: SourceFile, pages: int) -> SourceFile:

@@ -71,7 +71,6 @@ ONE_ISSUE = {
         ["2026-03-05/日报_p1.txt", "2026-03-05/日报_p2.txt"],
         "2026-03-05/日报_2026-03-05",
     ),
-    "page names alone": (["spring/page 1.txt", "spring/page 2.txt"], "spring"),
 }
 
 
@@ -131,10 +130,6 @@ PROBLEMS = {
     "contradiction": (
         ["2026-03-05/日报_2026-03-06_01.txt", "2026-03-05/日报_2026-03-06_02.txt"],
         "the folder says 2026-03-05, and the names of 2 files say 2026-03-06",
-    ),
-    "undated": (
-        ["spring/page 1.txt", "spring/page 2.txt"],
-        "2 files are taken for its pages, and nothing says its date or number",
     ),
 }
 
@@ -255,6 +250,17 @@ def test_rows_of_a_manifest_say_what_names_do_not() -> None:
     assert groups(plan) == {"日报_2026-03-05": ["b.txt 1", "a.txt 2"], "1951/spring": ["e.txt 1", "d.txt A1"]}
     assert plan.sources[0].metadata == {"title": "日报", "date": "2026-03-05", "page": "1"}
     assert kinds(plan) == ["order"]
+
+
+def test_pages_of_which_nothing_says_the_day_stay_apart_and_are_told_of() -> None:
+    """They may be of as many days; one word makes them one issue."""
+    named = files(["spring/page_001.txt", "spring/page_002.txt", "spring/page_003.txt"])
+    plan = plan_issues(named)
+    assert plan.sources == tuple(named)
+    (problem,) = plan.problems
+    assert "3 files look like pages, and nothing says of which issue" in problem.message
+    assert "--by folder makes them one" in problem.message
+    assert len(plan_issues(named, by=GroupBy.FOLDER).sources) == 1
 
 
 def test_ten_thousand_files_without_dates_stay_apart_and_are_told_of() -> None:
