@@ -225,11 +225,12 @@ def candidate_examples(folder: Path, most: int) -> Examples:
     """Pairs far apart that nothing rules out: is it one paragraph?"""
     for gold, fragments, page, _ in fragments_of(folder, most):
         spots = dict(zip(fragments, gold.spots([f.text for f in fragments]), strict=True))
+        shared = pair_page(fragments, page)
         for pair in possible_pairs(fragments, page):
             tail, head = pair.tail, pair.head
             if head.number != tail.number + 1 and not pair.overlap:
                 truth = gold.goes_on(spots[tail], spots[head])
-                yield "candidate", Example(candidate_evidence(tail, head, page), truth)
+                yield "candidate", Example(candidate_evidence(tail, head, shared), truth)
 
 
 @lru_cache(maxsize=2)
@@ -245,7 +246,7 @@ def weighed_pages(folder: Path, most: int) -> list[WeighedPage]:
                 pair_evidence(pair, shared),
                 continues(gold, spots[pair.tail], spots[pair.head], pair.overlap),
             )
-            for pair in candidates(fragments, page)
+            for pair in candidates(fragments, shared)
         ]
         weighed.append(WeighedPage(pairs, damage))
     return weighed

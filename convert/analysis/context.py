@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from convert.analysis.continuations import BLOCKS_APART
 from convert.analysis.fragments import block_views
-from convert.analysis.links import BLOCKS_APART, BLOCKS_NEAR, Link, PageView, find_links, scored_pairs
+from convert.analysis.links import BLOCKS_NEAR, Link, PageView, find_links, scored_pairs
 from convert.analysis.priors import weigh
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage

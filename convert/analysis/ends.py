@@ -43,6 +43,8 @@ def start_evidence(start: ParagraphStart, seams: Seams, last_line: Mapping[str, 
         evidence["closes"] = 1.0
     if seams.language.ngrams is not None:
         evidence["start"] = start_evidence_of(start)
+    if seams.sides is not None:
+        evidence["goes_on"] = seams.sides.beginnings.goes_on(start.text)
     evidence.update({f"own_{name}": value for name, value in last_line.items()})
     return evidence
 
@@ -62,6 +64,8 @@ def cut_evidence(end: ParagraphEnd, below: ParagraphStart | None, seams: Seams) 
     evidence: Evidence = {"bias": 1.0, **end.marks, "ending": end.ending}
     evidence["unclosed"] = float(bool(end.open_marks))
     evidence["long"] = min(2.0, len(end.text) / 100)
+    if seams.sides is not None:
+        evidence["goes_on"] = seams.sides.ends.goes_on(end.text)
     if below is not None:
         for name, value in seams.evidence(end, below).items():
             if name in BELOW:

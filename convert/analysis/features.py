@@ -187,6 +187,16 @@ PAIR = {
     "overlap": "the tail's last characters are the head's first ones",
     "overlap_long": "how many, by the dozen",
 }
+CONTINUES = {
+    "continues": "how well the head continues the tail, less how well it continues any text, as a logarithm",
+    "continues_here": "... less how well it continues the cut texts of the page",
+    "continues_best": "by how much it does so better than the tail's best other head",
+    "continued_best": "by how much the tail is better than the head's best other tail",
+}
+PAIR |= CONTINUES
+PAIR["head_goes_on"] = (
+    "log odds that the head stands in mid-paragraph, less those of a usual text of the page"
+)
 LABELS = (
     *("next", "stop", "comma"),
     *("tail_labelled", "tail_label", "head_labelled", "head_label", "both_labelled"),
@@ -205,6 +215,7 @@ LINK = {
     "head_open": "log odds that the head begins in mid-sentence",
     "apart": "how many runs the head is behind the tail: -4 to 4",
     **prefixed("", PAIR, LABELS),
+    **CONTINUES,
     "page_cuts": "log odds that paragraphs of the document are cut",
     "page_order": "log odds that columns of it were read in another order",
     "exchange": "how much better off all are if columns were exchanged, for a link of the exchange",
@@ -214,6 +225,9 @@ CANDIDATE = {
     **BIAS,
     **prefixed("", PAIR, ("association", "head_open", "tail_cut", "tail_labelled", "apart_far")),
     "association_high": "the same, if high",
+    "continues": CONTINUES["continues"],
+    "continues_well": "... above 2",
+    "continues_best": CONTINUES["continues_best"],
     "head_under_ended": "a text that ends with a stop stands above the head",
     **prefixed("head_under_", {"heading": "", "cut": "", "nothing": ""}),
     **{f"apart_{number}": f"the head is {number} runs behind the tail" for number in range(-2, 4)},
@@ -275,6 +289,7 @@ FEATURES: Mapping[str, Features] = {
         "ending": NGRAMS["ending"],
         "unclosed": "a bracket or quote is open",
         "long": "its length, by the hundred",
+        "goes_on": "log odds that the paragraph goes on behind it, by the network of continuations",
         **prefixed("on_", {**SEAM}, ("continuation", "association", "start", *WORDS, *ACROSS, "never_first")),
     },
     "head_open": {
@@ -282,6 +297,7 @@ FEATURES: Mapping[str, Features] = {
         **START,
         "closes": MARKS["closes"],
         "start": NGRAMS["start"],
+        "goes_on": "log odds that the paragraph began before it, by the network of continuations",
         **prefixed("own_", LAST_LINE),
     },
     "heading_shape": HEADING_SHAPE,

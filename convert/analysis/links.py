@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
+from convert.analysis.continuations import BLOCKS_APART
 from convert.analysis.datelines import begins_report
 from convert.analysis.fragments import BlockView, Fragment, find_fragments
 from convert.analysis.heading_shape import NUMBERED
 from convert.analysis.matching import ScoredLink, select_links
 from convert.analysis.overlap import find_overlaps
-from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page, repeats_at_seam
+from convert.analysis.pair_evidence import Pair, PairPage, pair_evidence, pair_page, repeats_at_seam
 from convert.analysis.seam import Evidence
 from convert.analysis.stretches import part_views
 from convert.analysis.texts import PageTexts
@@ -33,8 +34,6 @@ WHOLE_PAGE = 20
 """On a page of so many blocks without one sure cut, a doubtful one is none: it was read whole."""
 LEAST_CANDIDATE = -5.3
 """Log odds below which a pair is not weighed: 1 in 200, by its first characters and its place alone."""
-BLOCKS_APART = 40
-"""How many fragments away a continuation is looked for."""
 BLOCKS_NEAR = 8
 """The same in a reading: whatever stands further away was weighed when the source was read."""
 
@@ -69,11 +68,14 @@ def ends_at_line_end(fragment: Fragment) -> bool:
     )
 
 
-def candidate_evidence(tail: Fragment, head: Fragment, page: PageTexts) -> Evidence:
+def candidate_evidence(tail: Fragment, head: Fragment, page: PairPage) -> Evidence:
     """Weigh what is cheap to know of a pair: how the first characters follow, each end, and their places."""
-    drawn = page.seams.association(page.seams.ends[tail.text], head.start)
+    seams = page.texts.seams
+    drawn = seams.association(seams.ends[tail.text], head.start)
     apart = head.run - tail.run
+    continues = {} if page.continuations is None else page.continuations.at_a_glance(tail, head)
     return {
+        **continues,
         "bias": 1.0,
         "association": drawn,
         "association_high": max(0.0, drawn - 1.0),
@@ -85,14 +87,14 @@ def candidate_evidence(tail: Fragment, head: Fragment, page: PageTexts) -> Evide
     }
 
 
-def candidates(fragments: Sequence[Fragment], page: PageTexts, reach: int = BLOCKS_APART) -> Iterator[Pair]:
+def candidates(fragments: Sequence[Fragment], page: PairPage, reach: int = BLOCKS_APART) -> Iterator[Pair]:
     """Yield the pairs worth weighing: a tail that may be cut, a head that may go on, near enough.
 
     Of 1,108 true pairs on 164 pages that none was fitted on, the cheap look at a pair leaves out 34, nearly
     all of which all that is known does not choose either.
     """
-    models = page.language.models
-    for pair in possible_pairs(fragments, page, reach):
+    models = page.texts.language.models
+    for pair in possible_pairs(fragments, page.texts, reach):
         tail, head = pair.tail, pair.head
         sure = head.number == tail.number + 1 or pair.overlap or repeats_at_seam(tail, head)
         if sure or models.odds("candidate", candidate_evidence(tail, head, page)) >= LEAST_CANDIDATE:
@@ -164,6 +166,7 @@ def _near(numbers: Sequence[int], i: int, reach: int) -> set[int]:
 
 
 WEIGHED_AMONG_RIVALS = (
+    *("continues", "continues_here", "continues_best", "continued_best"),
     *("next", "stop", "comma"),
     *("tail_labelled", "tail_label", "head_labelled", "head_label", "both_labelled"),
 )
@@ -197,7 +200,7 @@ def score_pairs(page: PageTexts, stretch: Stretch) -> tuple[ScoredLink, ...]:
     weighed = pair_page(fragments, page)
     return tuple(
         scored_link(pair, evidence, page.language.models.odds("pair", evidence))
-        for pair in candidates(fragments, page, stretch.reach)
+        for pair in candidates(fragments, weighed, stretch.reach)
         if pair.tail.number in stretch.core
         for evidence in (pair_evidence(pair, weighed),)
     )

@@ -14,6 +14,7 @@ from functools import partial
 from typing import NamedTuple
 
 from convert.analysis.cohesion import Words, cohesion
+from convert.analysis.continuations import Continuations
 from convert.analysis.fragments import Fragment, run_words
 from convert.analysis.heading_shape import bare_heading
 from convert.analysis.overlap import is_end, is_start
@@ -42,11 +43,18 @@ class PairPage:
     texts: PageTexts
     run_words: Memo[int, Words]
     around: Surroundings
+    continuations: Continuations | None
+    """None: the language has no network of them."""
 
 
 def pair_page(fragments: Sequence[Fragment], page: PageTexts) -> PairPage:
     """Look at what the pairs of a page share."""
-    return PairPage(page, run_words(fragments, page), Surroundings(fragments, page.folded))
+    return PairPage(
+        page,
+        run_words(fragments, page),
+        Surroundings(fragments, page.folded),
+        None if page.seams.sides is None else Continuations(fragments, page.seams.sides),
+    )
 
 
 class Surroundings:
@@ -86,6 +94,8 @@ def pair_evidence(pair: Pair, page: PairPage) -> Evidence:
     evidence.update(_shared_words(pair, page))
     evidence.update(_heights(pair))
     evidence.update(_repeats(pair))
+    if page.continuations is not None:
+        evidence.update(page.continuations.evidence(pair.tail, pair.head, pair.overlap))
     return evidence
 
 

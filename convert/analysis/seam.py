@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from convert.analysis.join_score import APART, JoinScore, WordCuts, cuts_before, cuts_behind, join_score
+from convert.analysis.text_sides import text_sides
 from convert.language import Language
 from convert.language.han import (
     CLOSERS,
@@ -121,11 +122,12 @@ def _start_marks(text: str) -> Mapping[str, float]:
 class Seams:
     """The seams of one page: each side is looked at once, and so is how the words of a pair run on."""
 
-    __slots__ = ("across", "ends", "join_scores", "language", "run_on", "starts")
+    __slots__ = ("across", "ends", "join_scores", "language", "run_on", "sides", "starts")
 
     def __init__(self, language: Language) -> None:
         """Begin with nothing looked at."""
         self.language = language
+        self.sides = text_sides(language)
         self.ends = Memo(partial(paragraph_end, language.ngrams), SIDES_REMEMBERED)
         self.starts = Memo(partial(paragraph_start, language.continuations), SIDES_REMEMBERED)
         self.across = Memo(partial(_across, language), SEAMS_REMEMBERED)

@@ -12,7 +12,7 @@ import click
 from convert import __version__
 from convert.cli.help_texts import ENVIRONMENT, EXIT_CODES, NAME
 from convert.cli.lazy import LazyGroup
-from convert.cli.process import open_standard_streams, print_message
+from convert.cli.process import open_standard_streams, print_message, use_one_thread
 from convert.errors import ConvertError
 from convert.system.gc_tuning import reduce_gc
 
@@ -106,6 +106,7 @@ def main() -> NoReturn:
     open_standard_streams()
     signal.signal(signal.SIGTERM, _terminate)
     reduce_gc()
+    use_one_thread()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -63,6 +63,14 @@ class DataStream(io.FileIO):
             ) from error
 
 
+def use_one_thread() -> None:
+    """Have numpy's linear algebra use one thread, where nobody asked for more.
+
+    A page's matrices are small: more threads would wait for one another, and a batch has a worker a core.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def open_standard_streams() -> None:
     """Open the standard streams that are closed, and have all of them fail in the way of a command.
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from pathlib import Path
 from typing import NamedTuple
 
+from convert.language.continuations import ContinuationModel, ContinuationsFile
 from convert.language.counted import count_finder
 from convert.language.hashed import HashedTable
 from convert.language.lexicon import LEXICONS, Lexicon, load_lexicon
@@ -35,6 +37,8 @@ class Language:
     """The same with what was counted in the paper's own issues, for what goes on behind what."""
     pairs: WordPairs | None = None
     """How probable one word is behind another."""
+    network: Callable[[], ContinuationModel] | None = None
+    """Loads what tells how well one text continues another."""
     words: Words | None = None
     """Cuts running text without spaces into words."""
     tags: Tags | None = None
@@ -54,6 +58,8 @@ class Language:
         """Whether it is written in letters with capitals, as far as its code tells."""
         return not self.code.startswith(("zh", "ja", "ko"))
 
+
+CONTINUATIONS_FILE = Path(__file__).parent / "data" / "zh.continuations"
 
 _FORMS = by_code({**SIMPLIFIED, **dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")})
 
@@ -95,12 +101,18 @@ class _Shipped(NamedTuple):
     ngrams: HashedTable
     pairs: HashedTable
     models: Models
+    network: ContinuationsFile
 
 
 # The whole process shares what is shipped: it never changes, and reading it takes longer than a page.
 @lru_cache(maxsize=1)
 def _chinese() -> _Shipped:
-    return _Shipped(load_ngrams("zh.ngrams"), load_word_pairs("zh.wordpairs"), load_models())
+    return _Shipped(
+        load_ngrams("zh.ngrams"),
+        load_word_pairs("zh.wordpairs"),
+        load_models(),
+        ContinuationsFile(CONTINUATIONS_FILE),
+    )
 
 
 # The same for the lists of words: 15 ms each.
@@ -126,6 +138,7 @@ def language(code: str, own: bytes = b"") -> Language:
         ngrams,
         Ngrams(shipped.ngrams, count_finder(own)) if own else ngrams,
         WordPairs(shipped.pairs),
+        shipped.network.load,
         cut_words,
         tag_words,
         models=shipped.models,

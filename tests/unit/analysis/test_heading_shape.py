@@ -8,6 +8,7 @@ from convert.analysis.ends import looks_truncated
 from convert.analysis.fragments import block_views, find_fragments
 from convert.analysis.heading_shape import NUMBERED, heading_shape, without_column
 from convert.analysis.links import candidates
+from convert.analysis.pair_evidence import pair_page
 from convert.analysis.texts import page_texts
 from convert.document.model import Block, Segment
 from convert.language import language
@@ -19,7 +20,8 @@ def may_go_on(head: str) -> bool:
     """Whether a block is weighed as the continuation of a cut one above it."""
     texts = page_texts(language("zh-Hans"))
     blocks = [Block(str(n), (Segment(text, text, n),)) for n, text in enumerate((TAIL, head))]
-    return bool([*candidates(find_fragments(block_views(blocks), texts), texts)])
+    fragments = find_fragments(block_views(blocks), texts)
+    return bool([*candidates(fragments, pair_page(fragments, texts))])
 
 
 @pytest.mark.parametrize("text", ["0.9个百分点，", "50.2%，", "3.36万吨，"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from convert.analysis.continuations import BLOCKS_APART
 from convert.analysis.fragments import BlockView
-from convert.analysis.links import BLOCKS_APART, MOST_STRETCH, PageView, find_links, scored_pairs
+from convert.analysis.links import MOST_STRETCH, PageView, find_links, scored_pairs
 from convert.analysis.stretches import part_views
 from convert.analysis.texts import page_texts
 from convert.document.damage import Damage

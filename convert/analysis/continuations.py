@@ -1,0 +1,157 @@
+"""How well the fragments of a page continue one another, by the network that was trained for it.
+
+A beginning that goes with any text says little, and so does one that goes with many ends of this page: a
+score is weighed less both, and against the best rival of either side.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from convert.analysis.fragments import Fragment
+from convert.analysis.seam import Evidence
+from convert.analysis.text_sides import TextSides
+from convert.language.continuations import BEGINNING, END, STEPS
+from convert.language.weights import clamp
+from convert.text.memo import Memo
+
+ENDS_AT_ONCE = 128
+"""Ends that are weighed at once: more than a page has, so that time and memory stay linear."""
+BLOCKS_APART = 40
+"""How many fragments away a continuation is looked for."""
+FAR = 8.0
+"""Larger scores count as this one."""
+
+
+class Scores(NamedTuple):
+    """The scores of some ends with all beginnings near them, in steps of 1/64 of a natural logarithm."""
+
+    first_end: int
+    first_beginning: int
+    scores: list[list[int]]
+    """By the end, then by the beginning."""
+    usual: list[int]
+    """How well each beginning goes with any text."""
+    usual_here: list[int]
+    """How well it goes with the cut ends of the page."""
+    usual_of_ends: list[int]
+    """How well each end goes with any text."""
+    best_of_ends: list[Rivals]
+    """The best two beginnings of each end."""
+    best_of_beginnings: list[Rivals]
+    """The best two ends of each beginning."""
+    goes_on: list[float]
+    """Log odds that each beginning stands in mid-paragraph, less those of a usual one of the page."""
+
+
+class Rivals(NamedTuple):
+    """The two best scores of a side, and whose the best is."""
+
+    best: int
+    of: int
+    second: int
+
+    def but_for(self, number: int) -> int:
+        """Return the best score, that of one left out."""
+        return self.second if number == self.of else self.best
+
+
+NO_RIVAL = int(-FAR * STEPS)
+
+
+class Continuations:
+    """The scores of the pairs of a page; of a long document they are worked out part by part."""
+
+    __slots__ = ("numbers", "scores", "sides")
+
+    def __init__(self, fragments: Sequence[Fragment], sides: TextSides) -> None:
+        """Begin with nothing scored."""
+        self.numbers = array("L", [fragment.number for fragment in fragments])
+        self.sides = sides
+        self.scores = Memo(partial(_score, fragments, sides), bound=1)
+
+    def at_a_glance(self, tail: Fragment, head: Fragment) -> Evidence:
+        """Say how well a head continues a tail, by itself and beside the tail's best other head."""
+        i, j = bisect_left(self.numbers, tail.number), bisect_left(self.numbers, head.number)
+        near = self.scores[i // ENDS_AT_ONCE]
+        row, column = i - near.first_end, j - near.first_beginning
+        steps = near.scores[row][column] - near.usual[column]
+        continues = _natural(steps)
+        return {
+            "continues": continues,
+            "continues_well": max(0.0, continues - 2.0),
+            "continues_best": _natural(steps - near.best_of_ends[row].but_for(column)),
+        }
+
+    def evidence(self, tail: Fragment, head: Fragment, overlap: int = 0) -> Evidence:
+        """Say how well a head continues a tail; so many of its first characters stand in both.
+
+        Numbers are natural logarithms.
+        """
+        i, j = bisect_left(self.numbers, tail.number), bisect_left(self.numbers, head.number)
+        near = self.scores[i // ENDS_AT_ONCE]
+        row, column = i - near.first_end, j - near.first_beginning
+        score, usual = near.scores[row][column], near.usual[column]
+        if 0 < overlap < len(head.text):
+            score, usual = self._behind(tail, head.text[overlap:])
+        by_end = score - usual
+        by_beginning = score - near.usual_of_ends[row]
+        return {
+            "continues": _natural(by_end),
+            "continues_here": _natural(score - near.usual_here[column]),
+            "continues_best": _natural(by_end - near.best_of_ends[row].but_for(column)),
+            "continued_best": _natural(by_beginning - near.best_of_beginnings[column].but_for(row)),
+            "head_goes_on": near.goes_on[column],
+        }
+
+    def _behind(self, tail: Fragment, text: str) -> tuple[int, int]:
+        model = self.sides.load()
+        end, beginning = self.sides.ends.of([tail.text])[0], self.sides.beginnings.of([text])[0]
+        scores = model.scores(end.numbers[None], beginning.numbers[None])
+        return int(scores[0, 0]), model.usual(BEGINNING, beginning.numbers[None])[0]
+
+
+def _natural(steps: int) -> float:
+    return clamp(steps / STEPS, -FAR, FAR)
+
+
+def _score(fragments: Sequence[Fragment], sides: TextSides, number: int) -> Scores:
+    """Score some ends with all beginnings near them."""
+    model = sides.load()
+    np = model.numpy
+    first, last = number * ENDS_AT_ONCE, min(len(fragments), (number + 1) * ENDS_AT_ONCE)
+    near, far = max(0, first - BLOCKS_APART), min(len(fragments), last + BLOCKS_APART)
+    tails, heads = fragments[first:last], fragments[near:far]
+    left = np.stack([side.numbers for side in sides.ends.of([tail.text for tail in tails])])
+    beginnings = sides.beginnings.of([head.text for head in heads])
+    right = np.stack([side.numbers for side in beginnings])
+    goes_on = [side.goes_on for side in beginnings]
+    usually_on = sorted(goes_on)[len(goes_on) // 2]
+    scores = model.scores(left, right)
+    usual, usual_of_ends = model.usual(BEGINNING, right), model.usual(END, left)
+    cut = [row for row, tail in enumerate(tails) if tail.truncated]
+    same = np.arange(len(tails)), np.arange(len(tails)) + first - near
+    by_end, by_beginning = scores - np.array(usual), scores - np.array(usual_of_ends)[:, None]
+    by_end[same] = by_beginning[same] = NO_RIVAL  # no text continues itself
+    by_beginning[[row for row, tail in enumerate(tails) if not tail.truncated]] = NO_RIVAL
+    return Scores(
+        first,
+        near,
+        scores.tolist(),
+        usual,
+        model.log_mean(scores[cut]) if len(cut) > 1 else usual,
+        usual_of_ends,
+        [_best(row) for row in by_end.tolist()],
+        [_best(column) for column in by_beginning.T.tolist()],
+        [odds - usually_on for odds in goes_on],
+    )
+
+
+def _best(scores: Sequence[int]) -> Rivals:
+    order = sorted(range(len(scores)), key=scores.__getitem__)[-2:]
+    best, second = order[-1], order[0]
+    return Rivals(scores[best], best, scores[second] if len(order) > 1 else NO_RIVAL)

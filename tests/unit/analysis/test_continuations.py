@@ -1,0 +1,81 @@
+"""How well the fragments of a page continue one another: scores among rivals, however long the text is."""
+
+from __future__ import annotations
+
+from convert.analysis import continuations, text_sides
+from convert.analysis.fragments import Fragment, block_views, find_fragments
+from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page
+from convert.analysis.texts import page_texts
+from convert.document.model import Block, Segment
+from convert.language import language
+
+TAILS = (
+    "全市今年新建改建农村公路三百公里，沿线村民出行难的问题得到解",
+    "会议强调，各级干部要始终坚持以人民为中心的发展思",
+    "双方一致同意在互利共赢的基础上进一步深化全面战略伙伴关",
+)
+HEADS = (
+    "决。下一步还将完善公交线路，方便群众进城。",
+    "想，不断增强群众的获得感。",
+    "系，推动两国合作迈上新台阶。",
+)
+
+
+def fragments_of(texts: list[str]) -> list[Fragment]:
+    """Return the fragments of a page of these texts."""
+    blocks = [Block(str(n), (Segment(text, text, n),)) for n, text in enumerate(texts)]
+    return find_fragments(block_views(blocks), page_texts(language("zh-Hans")))
+
+
+def test_each_head_goes_best_with_its_own_tail() -> None:
+    """By itself, among the tail's heads and among the head's tails."""
+    fragments = fragments_of([*TAILS, *reversed(HEADS)])
+    page = pair_page(fragments, page_texts(language("zh-Hans")))
+    tails, heads = fragments[:3], fragments[:2:-1]
+    for number, tail in enumerate(tails):
+        evidence = [pair_evidence(Pair(tail, head), page) for head in heads]
+        for name in ("continues", "continues_here", "continues_best", "continued_best"):
+            best = max(range(3), key=lambda n: evidence[n][name])
+            assert best == number, (name, tail.text)
+        assert evidence[number]["continues_best"] > 0 > evidence[number - 1]["continues_best"]
+
+
+def test_a_repeated_line_is_passed_over() -> None:
+    """What stands in both is no continuation of itself: the score is that of what follows it."""
+    tail = TAILS[0] + "决。下一步"
+    fragments = fragments_of([tail, HEADS[0], HEADS[1]])
+    page = pair_page(fragments, page_texts(language("zh-Hans")))
+    overlap = len("决。下一步")
+    repeated = pair_evidence(Pair(fragments[0], fragments[1], overlap), page)
+    assert repeated["continues"] > pair_evidence(Pair(fragments[0], fragments[1]), page)["continues"]
+
+
+def test_a_long_text_is_scored_part_by_part() -> None:
+    """Pairs where two parts meet have the scores of a short page; no more is kept than one part."""
+    number = continuations.ENDS_AT_ONCE
+    texts = [f"第{n}次会议认为这一问题至今没有得到很好的解" for n in range(number)]
+    texts[number - 1 : number + 1] = [TAILS[1], HEADS[1]]
+    fragments = fragments_of([*texts, *texts])
+    page = pair_page(fragments, page_texts(language("zh-Hans")))
+    short = fragments_of([TAILS[1], HEADS[1]])
+    alone = pair_evidence(Pair(short[0], short[1]), pair_page(short, page_texts(language("zh-Hans"))))
+    both = pair_evidence(Pair(fragments[number - 1], fragments[number]), page)
+    assert both["continues"] == alone["continues"] > 1
+    assert page.continuations is not None
+    pair_evidence(Pair(fragments[number + 3], fragments[number - 30]), page)
+    assert len(page.continuations.scores) == 1
+
+
+def test_sides_that_were_looked_at_are_forgotten_at_a_bound() -> None:
+    """And what is asked for beyond it is answered all the same."""
+    sides = text_sides.text_sides(language("zh-Hans"))
+    assert sides is not None
+    some = [f"{n}号" for n in range(text_sides.TEXTS_REMEMBERED + 9)]
+    first = sides.ends.of(some[:3])
+    assert [one.goes_on for one in sides.ends.of(some)[:3]] == [one.goes_on for one in first]
+    assert len(sides.ends.known) <= text_sides.TEXTS_REMEMBERED
+
+
+def test_other_languages_have_no_such_network() -> None:
+    """A page in English is weighed as before."""
+    assert text_sides.text_sides(language("en")) is None
