@@ -40,15 +40,15 @@ class Scores(NamedTuple):
     """How well it goes with the cut ends of the page."""
     usual_of_ends: list[int]
     """How well each end goes with any text."""
-    best_of_ends: list[Rivals]
+    best_of_ends: list[TopTwo]
     """The best two beginnings of each end."""
-    best_of_beginnings: list[Rivals]
+    best_of_beginnings: list[TopTwo]
     """The best two ends of each beginning."""
     goes_on: list[float]
     """Log odds that each beginning stands in mid-paragraph, less those of a usual one of the page."""
 
 
-class Rivals(NamedTuple):
+class TopTwo(NamedTuple):
     """The two best scores of a side, and whose the best is."""
 
     best: int
@@ -151,7 +151,7 @@ def _score(fragments: Sequence[Fragment], sides: TextSides, number: int) -> Scor
     )
 
 
-def _best(scores: Sequence[int]) -> Rivals:
+def _best(scores: Sequence[int]) -> TopTwo:
     order = sorted(range(len(scores)), key=scores.__getitem__)[-2:]
     best, second = order[-1], order[0]
-    return Rivals(scores[best], best, scores[second] if len(order) > 1 else NO_RIVAL)
+    return TopTwo(scores[best], best, scores[second] if len(order) > 1 else NO_RIVAL)
