@@ -88,7 +88,7 @@ def _write_all(root: Element, archive: SourceFile, output: str, guard: OutputGua
         hint = "give a folder with -o, or one file with --part"
         raise UnwritableOutput("no folder, but a file", location=printable_path(folder), hint=hint)
     _warn_of_the_rest(root, archive)
-    names = file_names(parts)
+    names = file_names(part.source.name for part in parts)
     for name, part in zip(names, parts, strict=True):
         if part.is_lost:
             lost = f"{name} could not be read, and is not in the archival XML: {part.fault}"

@@ -8,6 +8,7 @@ block reaches over that seam. A file that cannot be read leaves its page, withou
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -103,14 +104,19 @@ def _moved(segment: Segment, by: int) -> Segment:
 def _with_blank_pages(blocks: Iterable[Block], sources: Sequence[FilePart]) -> list[Block]:
     """Give the white space of files that have nothing else to the block in front, or to the first one."""
     out = list(blocks)
-    blank = [p for p in sources if p.source.text and not p.source.text.strip()]
-    for part in blank:
+    starts = [block.segments[0].at for block in out]
+    leading: list[Segment] = []
+    for part in sources:
+        if not part.source.text or part.source.text.strip():
+            continue
         segment = Segment(part.source.text, "", part.at)
-        number = next((n for n, b in enumerate(out) if b.segments[0].at > part.at), len(out)) - 1
+        number = bisect_right(starts, part.at) - 1
         if number < 0:
-            out[0] = replace(out[0], segments=(segment, *out[0].segments))
+            leading.append(segment)
         else:
             out[number] = replace(out[number], segments=(*out[number].segments, segment))
+    if leading:
+        out[0] = replace(out[0], segments=(*leading, *out[0].segments))
     return out
 
 

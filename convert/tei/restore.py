@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
@@ -107,12 +107,12 @@ def one_part(root: Element, part: str, name: str = "") -> bytes:
     return restored.source.data
 
 
-def file_names(parts: Sequence[RestoredPart]) -> tuple[str, ...]:
+def file_names(names: Iterable[str]) -> tuple[str, ...]:
     """Return under which names the files of an issue are written: one each, that leads into no other folder.
 
     p1/text.txt, p2/text.txt -> 1_text.txt, 2_text.txt
     """
-    names = [part.source.name.replace("\\", "/").rpartition("/")[2] for part in parts]
+    names = [name.replace("\\", "/").rpartition("/")[2] for name in names]
     names = [f"page{n}" if name in ("", ".", "..") else name for n, name in enumerate(names, 1)]
     if len({name.casefold() for name in names}) == len(names):
         return tuple(names)

@@ -73,9 +73,11 @@ class Source:
         return f"{self.name or '-'}:{number}:{offset - self._lines[number - 1] + 1}"
 
     def part_at(self, offset: int) -> FilePart:
-        """Return the file in which a character stands; behind the last one, the last that has text."""
-        with_text = [part for part in self.parts if part.source.text] or [FilePart(self, 0)]
-        return with_text[max(0, bisect_right(with_text, offset, key=lambda part: part.at) - 1)]
+        """Return the file of an issue in which a character stands; behind the last one, the last file."""
+        number = bisect_right(self.parts, offset, key=lambda part: part.at) - 1
+        while number > 0 and not self.parts[number].source.text:
+            number -= 1
+        return self.parts[max(0, number)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,12 +93,15 @@ def _save(pdf: Pdf, mode: pikepdf.ObjectStreamMode) -> bytes:
 def _packed(pdf: Pdf, data: bytes, filler: bytes = b"\n", **entries: object) -> Stream:
     """Make a compressed stream; `filler` may be added to its data without harm.
 
-    The last byte is that of the Adler-32 sum; it must not be a carriage return (see AMBIGUOUS).
+    The last byte is that of the Adler-32 sum; it must not be a carriage return (see AMBIGUOUS). Where nothing
+    may be added to the data, a byte stands behind the compressed stream, which says itself where it ends.
     """
     packed = compress(data)
     while packed.endswith(b"\r") and filler:
         data += filler
         packed = compress(data)
+    if packed.endswith(b"\r"):
+        packed += b"\0"
     return Stream(pdf, packed, Filter=Name.FlateDecode, **entries)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convert.document.integrity import restore
+from convert.document.integrity import restore, restore_parts
 from convert.document.model import Document
+from convert.tei.restore import file_names
 from convert.tei.write import write_tei
 from convert.typeset import display
 from convert.typeset.styles import StyleSheet
@@ -37,19 +38,29 @@ class ConfiguredPdfWriter:
         return typeset(document, style, context, show_changes=self.show_changes, attachments=attachments)
 
 
-def archived(document: Document, style: StyleSheet, context: WriteContext) -> tuple[Attachment, Attachment]:
+def archived(document: Document, style: StyleSheet, context: WriteContext) -> tuple[Attachment, ...]:
     """Return what an archive wants beside the reading: the text as TEI, and the source byte for byte.
 
     page.txt  ->  page.tei.xml, an alternative to the PDF; page.txt, what it was made from
+
+    Of an issue of several files every one that could be read.
     """
     # only the last part of a name: who saves the files must not be led into another folder
     name = display.one_line(document.meta.name.replace("\\", "/").rpartition("/")[2]) or "source.txt"
-    stem, _, ending = name.rpartition(".")
     tei = write_tei(document, style, context).data
-    mime = MIME.get(ending.lower(), "application/octet-stream")
+    parts = document.source.parts
+    stem = name if parts else name.rpartition(".")[0] or name
+    sources = [(name, restore(document))]
+    if parts:
+        names = file_names(display.one_line(part.name) for part in parts)
+        files = zip(names, restore_parts(document), parts, strict=True)
+        sources = [(own, data) for own, data, part in files if not part.is_lost]
     return (
-        Attachment(
-            f"{stem or name}.tei.xml", tei, "application/tei+xml", "Alternative", "The text as TEI P5"
-        ),
-        Attachment(name, restore(document), mime, "Source", "The source, byte for byte"),
+        Attachment(f"{stem}.tei.xml", tei, "application/tei+xml", "Alternative", "The text as TEI P5"),
+        *(Attachment(own, data, _mime(own), "Source", "The source, byte for byte") for own, data in sources),
     )
+
+
+def _mime(name: str) -> str:
+    """Return the media type of a source by the end of its name."""
+    return MIME.get(name.rpartition(".")[2].lower(), "application/octet-stream")

@@ -6,16 +6,40 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from convert.conversion import Delivery, run
+from convert.conversion import Delivery, read, repair, run
 from convert.document.integrity import check, restore_parts
+from convert.document.model import Metadata
 from convert.errors import UnreadableSource
 from convert.outcome import remarks
+from convert.readers.issue import ReadPart, combine
 from convert.system.find import SourceFile
 from convert.system.issue_source import SourceIssue, SourcePart, part_names
-from convert.text.source import combined_digest
+from convert.tei.document import read_document
+from convert.tei.read import parse_archive
+from convert.tei.restore import file_names, restored_parts
+from convert.tei.write import write_tei
+from convert.text.source import Source, combined_digest
+from convert.typeset.styles import load_style
+from convert.typeset.writer import WriteContext
+from convert.writers.pdf.options import archived
 from tests.support.issue_files import FIRST, NAME, SECOND, SETTINGS, read_issue_files, reviewed, write_issue
 
+PIECES = (
+    "",
+    "\n\n",
+    " \t",
+    "工程三年内完成，这是本市第一个",
+    "大型水利工程。他说,桥一一很好。",
+    "\n\n新桥通车\n\n今天,市民走上了\n",
+    "新桥。\r\n\r\n第二段,一一也好\r\n",
+    "甲\f乙",
+    "——",
+    "一",
+)
+"""Texts that are cut where files end, with and without line ends there."""
 BINARY = b"\x00\x01\x02\x89PNG" * 100
 
 
@@ -147,3 +171,55 @@ def test_files_of_one_name_are_told_apart() -> None:
     assert part_names(parts) == paths
     assert part_names((parts[0], parts[0])) == ("1/text.txt", "2/text.txt")
     assert SourceIssue(Path("p"), parts).location == "p"
+
+
+def test_several_empty_pages_at_the_beginning(tmp_path: Path) -> None:
+    """Each keeps its white space, in its order."""
+    files = {"1": b"\n", "2": b" \n", "3": "甲\n".encode(), "4": b"\t"}
+    document = reviewed(write_issue(tmp_path, files)).document
+    assert restore_parts(document) == tuple(files.values())
+
+
+def test_the_files_travel_inside_the_pdf(tmp_path: Path) -> None:
+    """All that could be read, under their own names, beside the archival XML."""
+    issue = write_issue(tmp_path, {"1": FIRST.encode(), "2": BINARY, "3": SECOND.encode("gb18030")})
+    style, context = load_style("newspaper"), WriteContext()
+    attached = archived(reviewed(issue).document, style, context)
+    assert [each.name for each in attached] == [
+        f"{NAME}.tei.xml",
+        f"{NAME}_第01版.txt",
+        f"{NAME}_第03版.txt",
+    ]
+    assert attached[2].data == SECOND.encode("gb18030")
+
+
+def test_no_name_leads_out_of_a_folder() -> None:
+    """Whoever made the archival XML: what a file is called there is only a name."""
+    assert file_names(["../../x", "/etc/passwd", "a\\..\\b.txt"]) == ("x", "passwd", "b.txt")
+    assert file_names(["p1/text.txt", "p2/Text.txt", ".."]) == ("1_text.txt", "2_Text.txt", "3_page3")
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6), st.data())
+def test_every_issue_comes_back_file_by_file(texts: list[str], data: st.DataObject) -> None:
+    """Whatever stands in its files, at their seams above all, and in whatever encodings they are."""
+    encodings = data.draw(st.lists(st.sampled_from(["utf-8", "gb18030", "utf-16"]), min_size=6, max_size=6))
+    parts: list[ReadPart] = []
+    for number, (text, encoding) in enumerate(zip(texts, encodings, strict=False)):
+        name, raw = f"{number}.txt", text.encode(encoding)
+        blank = Source(raw, text, "utf-8", name=name) if not text.strip() and encoding == "utf-8" else None
+        lost = not text.strip() and blank is None
+        page = None if lost or blank else read(raw, Metadata(name=name), encoding=encoding)
+        parts.append(ReadPart(page, str(number), name, fault="" if page else "no text", blank=blank))
+    if not any(part.document for part in parts):
+        return
+    document = repair(combine(parts, Metadata(name="x")))
+    check(document)
+    restored = restore_parts(document)
+    archive = write_tei(document, load_style("newspaper"), WriteContext()).data
+    assert tuple(part.source.data for part in restored_parts(parse_archive(archive))) == restored
+    again = read_document(archive)
+    assert restore_parts(again) == restored
+    assert again.text == document.text
+    for part, raw, text, encoding in zip(parts, restored, texts, encodings, strict=False):
+        if part.document or part.blank:
+            assert raw == text.encode(encoding)
