@@ -43,6 +43,8 @@ __all__ = ["Document", "convert_file", "read", "repair", "restore", "restore_par
 
 FORMATS = ("docx", "pdf", "epub", "xml")
 STYLE = "newspaper"
+MAX_SIZE = 16.0
+"""Million bytes."""
 
 PathName = str | os.PathLike[str]
 
@@ -59,6 +61,8 @@ def convert_file(
     timestamp: datetime | None = None,
     force: bool = False,
     max_harm: float = MAX_HARM,
+    max_size: float = MAX_SIZE,
+    strict: bool = False,
     **metadata: str,
 ) -> Outcome:
     """Convert a file, as `backfile convert` does: page.txt -> output/page.docx, .pdf, .epub, .xml.
@@ -70,7 +74,9 @@ def convert_file(
     `form` names a reader, `metadata` are title, date, number, language and page. The outcome has the paths
     in `outputs[format].path`, what the rules did, and the warnings. `timestamp` goes into the files; by
     default it is the issue's date. The rules may change `max_harm` characters in 100,000 wrongly. A file
-    that is there and is not as it was written before is replaced only with `force`.
+    that is there and is not as it was written before is replaced only with `force`. A source, or the files of
+    an issue together, may have `max_size` million bytes. A file of an issue that cannot be read costs its
+    page, with a warning; with `strict` the issue fails.
 
     Raises:
         ConvertError: the source cannot be read, a setting is wrong, or the files cannot be written.
@@ -78,7 +84,8 @@ def convert_file(
     """
     names = formats.split(",") if isinstance(formats, str) else formats
     settings = _settings(metadata, form, encoding, tuple(names), style, timestamp, decisions)
-    settings = replace(settings, max_harm=max_harm)
+    limit = round(max_size * 1_000_000)
+    settings = replace(settings, max_harm=max_harm, limit=limit, strict=strict)
     file = _issue(source)
     reviewed = review_source(file, settings)
     deliver = write_formats(settings, to_folder(Path(folder), secrets.token_hex(8), OutputGuard(force)))
@@ -87,7 +94,12 @@ def convert_file(
 
 
 def read(
-    source: PathName | Sequence[PathName] | bytes, *, form: str = "", encoding: str = "", **metadata: str
+    source: PathName | Sequence[PathName] | bytes,
+    *,
+    form: str = "",
+    encoding: str = "",
+    max_size: float = MAX_SIZE,
+    **metadata: str,
 ) -> Document:
     """Read a file, a path or its bytes, or the paths of an issue's pages; nothing is repaired yet.
 
@@ -98,7 +110,7 @@ def read(
         BadSetting: an unknown reader, metadata that cannot be, or a broken TOML file.
 
     """
-    settings = _settings(metadata, form, encoding)
+    settings = replace(_settings(metadata, form, encoding), limit=round(max_size * 1_000_000))
     if isinstance(source, bytes):
         return load_document(SourceFile(None), settings, BytesIO(source))
     return load_document(_issue(source), settings)

@@ -55,8 +55,9 @@ def test_read_repair_and_write_make_the_same(tmp_path: Path) -> None:
     assert isinstance(document, convert.Document)
     whole = convert.convert_file(PAGE, tmp_path, ["xml"])
     assert convert.write(document, "xml").data == Path(whole.outputs["xml"].path).read_bytes()
-    known = {"title": document.meta.title, "date": document.meta.date, "language": document.meta.language}
-    of_bytes = convert.repair(convert.read(PAGE.read_bytes(), **known))
+    meta = document.meta
+    bare = convert.read(PAGE.read_bytes(), title=meta.title, date=meta.date, language=meta.language)
+    of_bytes = convert.repair(bare)
     assert of_bytes.text == document.text
 
 
@@ -122,6 +123,8 @@ def test_the_lines_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """As they stand there."""
     monkeypatch.chdir(tmp_path)
     Path("page.txt").write_bytes(PAGE.read_bytes())
+    for page in (1, 2):
+        Path(f"daily_2026-03-05_p{page}.txt").write_bytes(PAGE.read_bytes())
     (block,) = re.findall(
         r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
     )
@@ -129,3 +132,4 @@ def test_the_lines_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
     exec(block, names)  # noqa: S102 - our own page
     assert names["source"] == PAGE.read_bytes()
     assert str(names["pdf"])[2:6] == "%PDF"
+    assert names["pages"] == {f"daily_2026-03-05_p{page}.txt": PAGE.read_bytes() for page in (1, 2)}
