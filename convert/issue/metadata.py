@@ -121,8 +121,8 @@ def load_issue_metadata(
     first = layers[0].values.get("page") or numbers[0] or values.get("page", "")
     noted = (text for layer in (*layers, *of_pages, *of_folders) for text in layer.warnings)
     # an issue of several files is no page, whatever its first file is
-    own = {**values, "page": first if len(issue.parts) == 1 else ""}
-    metadata = Metadata(**own, name=issue.name, warnings=tuple(dict.fromkeys(noted)))
+    values["page"] = first if len(issue.parts) == 1 else ""
+    metadata = Metadata(**values, name=issue.name, warnings=tuple(dict.fromkeys(noted)))
     return IssueMetadata(metadata, (first, *numbers[1:]))
 
 
