@@ -2,6 +2,7 @@
 
     python benchmarks/comparing.py                   1,000 issues against 1,000
     python benchmarks/comparing.py --issues 100
+    python benchmarks/comparing.py --pages 4         issues of four pages, and the same delivered by pages
 
 Some invented issues are converted, and once more with every five-hundredth character of their sources
 taken out; each file is then there under many names, for what is measured is the comparing. diff and git tell
@@ -34,7 +35,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--issues", type=int, default=1000, help="in each of the two folders")
     parser.add_argument("--xmldiff", type=int, default=0, help=argparse.SUPPRESS)
+    parser.add_argument("--pages", type=int, default=0, help="of each issue; then the others are left out")
     wanted = parser.parse_args()
+    if wanted.pages:
+        compare_issues(wanted.issues, wanted.pages)
+        return
     if wanted.xmldiff:
         compare_by_xmldiff(wanted.xmldiff)
         return
@@ -56,6 +61,41 @@ def main() -> None:
         git = measured("git diff", count, ["git", "diff", "--no-index", "--word-diff", "old", "new"], work)
         measured("diff -ru", count, ["diff", "-ru", "old", "new"], work)
     print(f"processor time as a multiple of xmldiff's: {ours / xmldiff:.2f}, of git diff's: {ours / git:.1f}")
+
+
+def compare_issues(count: int, pages: int) -> None:
+    """Compare issues of several pages, each altered; and the archival files of single pages with them."""
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
+        distinct = range(min(DISTINCT, count))
+        texts = {(n, page): issue(n * pages + page) for n in distinct for page in range(pages)}
+        other = {key: "".join(altered(text)) for key, text in texts.items()}
+        for name, each, by in (("old", texts, "name"), ("new", other, "name"), ("pages", texts, "page")):
+            deliver(work, name, each, count, by)
+        size = sum(path.stat().st_size for path in (work / "old").iterdir())
+        print(f"{count:,} issues of {pages} pages, {size / 2**20:,.0f} MiB of XML each; every one differs")
+        print(f"{'':<22}{'pairs':>7}{'time':>10}{'processor':>10}{'peak memory':>12}")
+        measured("issues", count, [*backfile(), "diff", "old", "new"], work)
+        measured("pages with issues", count, [*backfile(), "diff", "pages", "new"], work)
+
+
+def deliver(work: Path, name: str, texts: dict[tuple[int, int], str], count: int, by: str) -> None:
+    """Convert the pages of issues, and lay the files out under as many names as are wanted."""
+    sources, made, target = work / f"{name}-sources", work / f"{name}-made", work / name
+    sources.mkdir()
+    target.mkdir()
+    for (number, page), text in texts.items():
+        (sources / f"courier_1951-03-02_no-{number}_p{page + 1}.txt").write_text(text, "utf-8")
+    options = ["-q", "-f", "xml", "--by", by, "-o", str(made)]
+    subprocess.run([*backfile(), "convert", *options, str(sources)], check=True)
+    distinct = len({number for number, _ in texts})
+    for number in range(count):
+        stem = f"courier_1951-03-02_no-{number % distinct}"
+        for file in made.glob(f"{stem}*.xml"):
+            if file.stem == stem or file.stem.startswith(f"{stem}_"):
+                folder = target if by == "name" else target / f"{number:05}"
+                folder.mkdir(exist_ok=True)
+                (folder / (f"{number:05}.xml" if by == "name" else file.name)).write_bytes(file.read_bytes())
 
 
 def compare_by_xmldiff(count: int) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from convert.archive.diff import DiffClass
 from convert.archive.diff.folders import compare_all, pair_files
 from convert.archive.diff.formatters import FORMATTERS
-from convert.archive.diff.formatters.terminal import show
+from convert.archive.diff.formatters.terminal import show_comparison, show_summary
 from convert.archive.diff.report import FAILED, DiffReport
 from convert.archive.diff.revisions import compare_with
 from convert.cli import options, terminal
@@ -83,31 +84,54 @@ def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> in
     stands for its .xml files, and for those that it had.
     """
     fails = _classes(fail_on)
+    console = terminal.console(sys.stdout, os.environ)
     try:
-        report = _against(against, paths, fails) if against else _two(paths, fails)
+        with console.capture() as screen:
+            report = _compared(against, paths, fails, console if form == "text" else None)
     except ConvertError as error:
         print_message(f"error: {error}")
         return FAILED
-    _print(report, form)
+    # a locale may lack what we show
+    shown = screen.get().encode(sys.stdout.encoding, "backslashreplace")
+    write(shown if form == "text" else FORMATTERS[form](report).encode("utf-8", "backslashreplace"))
     for comparison in report.comparisons:
         if comparison.error:
             print_message(f"error: {comparison.error}")
     return report.exit_status
 
 
-def _two(paths: Sequence[str], fails: frozenset[DiffClass]) -> DiffReport:
-    """Compare two files or folders."""
+def _compared(
+    against: str, paths: Sequence[str], fails: frozenset[DiffClass], console: Console | None
+) -> DiffReport:
+    """Compare, and print each pair for people while the next ones are compared.
+
+    Raises:
+        ConvertError: nothing can be compared.
+
+    """
+    if against:
+        old, new = against, "here"
+        compared = compare_with(against, [Path(path) for path in paths], os.environ)
+    else:
+        old, new = _two(paths)
+        compared = compare_all(pair_files(Path(old), Path(new)), cores())
+    comparisons = []
+    for comparison in compared:
+        comparisons.append(comparison)
+        if console:
+            show_comparison(comparison, fails, console)
+    report = DiffReport(printable_path(old), printable_path(new), tuple(comparisons), fails)
+    if console:
+        show_summary(report, console)
+    return report
+
+
+def _two(paths: Sequence[str]) -> tuple[str, str]:
+    """Return the two files or folders that are to be compared."""
     if len(paths) != len(("OLD", "NEW")):
         raise BadSetting(f"{len(paths)} paths", location="diff", hint="give two, or --against and any number")
     old, new = paths
-    compared = compare_all(pair_files(Path(old), Path(new)), cores())
-    return DiffReport(printable_path(old), printable_path(new), tuple(compared), fails)
-
-
-def _against(revision: str, paths: Sequence[str], fails: frozenset[DiffClass]) -> DiffReport:
-    """Compare files with what git has of them."""
-    compared = tuple(compare_with(revision, [Path(path) for path in paths], os.environ))
-    return DiffReport(printable_path(revision), "here", compared, fails)
+    return old, new
 
 
 def _classes(value: str) -> frozenset[DiffClass]:
@@ -127,15 +151,3 @@ def _classes(value: str) -> frozenset[DiffClass]:
             hint = f"{near} {there_are}" if near else there_are
             raise BadSetting(f"no class named {name!r}", location="--fail-on", hint=hint)
     return frozenset(DiffClass(name) for name in names)
-
-
-def _print(report: DiffReport, form: str) -> None:
-    """Write the report to standard output."""
-    if form != "text":
-        write(FORMATTERS[form](report).encode("utf-8", "backslashreplace"))
-        return
-    console = terminal.console(sys.stdout, os.environ)
-    with console.capture() as screen:
-        show(report, console)
-    # a locale may lack what we show
-    write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))

@@ -149,7 +149,7 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
                     division=len(divisions) - 1,
                     page=pages.get(zone_id, -1),
                     zone=zones.get(zone_id, -1),
-                    markup=etree.tostring(element, with_tail=False),
+                    markup=etree.tostring(element, encoding="UTF-8", with_tail=False),
                 )
             )
     return ArchivedIssue(

@@ -14,6 +14,8 @@ def show_whitespace(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return a text that stands around a change, on one line and with no control characters."""
+    if text.isprintable():
+        return text
     return "".join("⏎" if c == "\n" else _code(c) for c in text.replace("\r\n", "\n"))
 
 

@@ -14,6 +14,7 @@ from convert.archive.diff.merge import NamedArchive, merge_pages, of_an_issue
 from convert.archive.diff.pages import one_of_pages
 from convert.errors import ConvertError, InvalidArchive, UnreadableSource
 from convert.system.find import walk
+from convert.system.gc_tuning import reduce_gc
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.xml import MOST
@@ -190,7 +191,7 @@ def compare_all(pairs: Sequence[FilePair], workers: int = 1) -> Iterator[Compari
     if workers < 2 or len(pairs) <= FEW_PAIRS:
         yield from map(compare_pair, pairs)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), reduce_gc) as pool:
         yield from pool.map(compare_pair, pairs, chunksize=8)
 
 

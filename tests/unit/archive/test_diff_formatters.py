@@ -23,7 +23,7 @@ from convert.archive.diff.folders import Comparison
 from convert.archive.diff.formatters import FORMATTERS
 from convert.archive.diff.formatters.html import STYLE
 from convert.archive.diff.formatters.markdown import LONGEST_COMMENT
-from convert.archive.diff.formatters.terminal import show
+from convert.archive.diff.formatters.terminal import show_comparison
 from convert.archive.diff.report import DiffReport, locate
 from convert.cli import diff, run
 from convert.cli.terminal import console
@@ -159,10 +159,7 @@ def test_no_line_is_wider_than_the_terminal() -> None:
     texts = ("甲一一" * 30, "甲——" * 30), (words, words.replace("fox", "hare"))
     found = tuple(Difference(DiffClass.TEXT, "what", *pair, "b.1", Lines(1, 1)) for pair in texts)
     screen = io.StringIO()
-    show(
-        DiffReport("o", "n", (Comparison("n", "o", "n", found),), frozenset()),
-        console(screen, {"COLUMNS": "60"}),
-    )
+    show_comparison(Comparison("n", "o", "n", found), frozenset(), console(screen, {"COLUMNS": "60"}))
     body = [line for line in screen.getvalue().splitlines() if line.startswith("    ")]
     assert len(body) > 6
     assert all(sum(2 if c >= "\u2e80" else 1 for c in line) <= 60 for line in body)
