@@ -17,6 +17,7 @@ from convert.cli.standing import leave_out_stale
 from convert.collection.collect import sources as find_sources
 from convert.errors import ExitCode, UnreadableSource
 from convert.issue.group_sources import group_sources
+from convert.issue.group_sources import group_sources
 from convert.issue.knowledge import format_knowledge, parse_knowledge
 from convert.learning.describe import in_words
 from convert.learning.learn import Lesson, in_order
@@ -63,9 +64,11 @@ def learn(
     settings = check_settings((), style="newspaper", follow_links=follow_links, **given)
     named = find_sources(sources, settings.suffixes, follow_links=follow_links)
     taken = named.files if include_stale else leave_out_stale(named.files)
-    files = in_order(group_sources(taken, follow_links=follow_links).sources)
+    plan = group_sources(taken, follow_links=follow_links)
+    files = in_order(plan.sources)
     lesson, failures = Lesson(settings), list[Failure]()
     with terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=False) as reporter:
+        reporter.warn(problem.line for problem in plan.problems)
         for file in files:
             reporter.advance(file.name)
             failure = lesson.take(file)
