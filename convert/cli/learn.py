@@ -17,7 +17,7 @@ from convert.cli.standing import leave_out_stale
 from convert.collection.collect import sources as find_sources
 from convert.errors import ExitCode, UnreadableSource
 from convert.issue.group_sources import group_sources
-from convert.issue.group_sources import group_sources
+from convert.issue.grouping import GroupBy
 from convert.issue.knowledge import format_knowledge, parse_knowledge
 from convert.learning.describe import in_words
 from convert.learning.learn import Lesson, in_order
@@ -36,6 +36,7 @@ Examples:
 @click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
 @click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(), help="The pack to write.")
+@options.by
 @options.reading
 @options.trace
 @options.quiet
@@ -46,6 +47,7 @@ def learn(
     sources: tuple[str, ...],
     output: str,
     *,
+    by: str,
     quiet: bool,
     follow_links: bool,
     include_stale: bool,
@@ -64,7 +66,7 @@ def learn(
     settings = check_settings((), style="newspaper", follow_links=follow_links, **given)
     named = find_sources(sources, settings.suffixes, follow_links=follow_links)
     taken = named.files if include_stale else leave_out_stale(named.files)
-    plan = group_sources(taken, follow_links=follow_links)
+    plan = group_sources(taken, GroupBy(by), follow_links=follow_links)
     files = in_order(plan.sources)
     lesson, failures = Lesson(settings), list[Failure]()
     with terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=False) as reporter:
