@@ -129,11 +129,11 @@ class Seams:
         self.language = language
         self.sides = text_sides(language)
         self.ends = Memo(partial(paragraph_end, language.ngrams), SIDES_REMEMBERED)
-        self.starts = Memo(partial(paragraph_start, language.continuations), SIDES_REMEMBERED)
+        self.starts = Memo(partial(paragraph_start, language.paper_ngrams), SIDES_REMEMBERED)
         self.across = Memo(partial(_across, language), SEAMS_REMEMBERED)
         self.run_on: Memo[tuple[ParagraphEnd, ParagraphStart], Evidence] | None = None
-        if language.continuations is not None:
-            self.run_on = Memo(partial(_ngram_evidence, language.continuations), SEAMS_REMEMBERED)
+        if language.paper_ngrams is not None:
+            self.run_on = Memo(partial(_ngram_evidence, language.paper_ngrams), SEAMS_REMEMBERED)
         self.join_scores: Memo[tuple[str, str], JoinScore] | None = None
         if language.pairs is not None:
             before = Memo(partial(cuts_before, language.pairs), CUTS_REMEMBERED)
@@ -166,9 +166,9 @@ class Seams:
 
     def association(self, end: ParagraphEnd, start: ParagraphStart) -> float:
         """Return how much likelier a text is behind another one than anywhere, in fours of bits: -2 to 6."""
-        if self.language.continuations is None:
+        if self.language.paper_ngrams is None:
             return 0.0
-        return clamp((_bits_behind(end, start, self.language.continuations) - start.alone) / 4, -2.0, 6.0)
+        return clamp((_bits_behind(end, start, self.language.paper_ngrams) - start.alone) / 4, -2.0, 6.0)
 
     def join_score(self, end: ParagraphEnd, start: ParagraphStart) -> JoinScore:
         """Return the bits that the words of both sides gain by standing together."""

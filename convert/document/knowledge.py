@@ -47,6 +47,8 @@ class Knowledge:
     """Of their text."""
     counted: int = 0
     """Characters whose n-grams were counted."""
+    entries: int = 0
+    """How many n-grams the table holds."""
     furniture: Mapping[str, RecurringLine] = field(default_factory=_no_lines)
     """Lines of the sheet, a digit 0 in them for any number."""
     leads: Issues = field(default_factory=_no_counts)

@@ -2,7 +2,7 @@ r"""Read and write a counted house pack: one file that holds what was counted in
 
     backfile-knowledge 1\n
     {"issues": 312, "furniture": [["云津日报 0年0月0日", "running-head", 298], ...], ...}\n
-    the table of n-grams: buckets of eight slots (`language.counted`), to the end of the file
+    the table of n-grams as `language.hashed` lays it out, to the end of the file; nothing if there are none
 
 The second line is JSON in ASCII with sorted keys and nothing between its signs; lists are sorted. So the same
 issues make the same bytes. Whoever reads a pack trusts nothing in it: every list, text and number has bounds.
@@ -21,6 +21,7 @@ from typing import Any
 from convert.document.knowledge import NO_KNOWLEDGE, Knowledge, RecurringLine
 from convert.document.roles import FURNITURE, Role
 from convert.errors import BadSetting, UnreadableSource
+from convert.language.counted import is_table
 from convert.system.json_object import parse_object
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -28,8 +29,6 @@ from convert.system.paths import printable_path
 MAGIC = b"backfile-knowledge 1\n"
 MOST_BYTES = 64_000_000
 MOST_HEAD_BYTES = 1_000_000
-TABLE_UNIT = 24
-"""Bytes of a bucket: the table has whole ones."""
 LONGEST_TEXT = 90
 """Characters of a line; of a word, a lead or a name they are fewer."""
 MOST_COUNTED = 10**12
@@ -55,7 +54,7 @@ HABITS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Lists of texts with a number each, and what they hold."""
-NUMBERS = ("characters", "counted", "issues")
+NUMBERS = ("characters", "counted", "entries", "issues")
 WIDEST = 200
 """Squares of a measure."""
 HINT = "a pack is what `backfile learn FOLDER -o paper.pack` has written"
@@ -129,6 +128,7 @@ def parse_knowledge(data: bytes, path: str) -> Knowledge:
         head["issues"],
         head["characters"],
         head["counted"],
+        head["entries"],
         furniture=_lines(head["furniture"], location),
         measures=_measures(head["measures"], location),
         grams=grams,
@@ -144,8 +144,8 @@ def _take_apart(data: bytes, location: str) -> tuple[dict[str, Any], bytes]:
     if end < 0:
         raise _altered("its head has no end", location)
     grams = data[end + 1 :]
-    if len(grams) % TABLE_UNIT:
-        raise _altered("its table is cut off", location)
+    if grams and not is_table(grams):
+        raise _altered("its table is damaged", location)
     try:
         text = data[len(MAGIC) : end].decode("ascii")
     except UnicodeDecodeError as error:

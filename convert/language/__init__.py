@@ -33,7 +33,7 @@ class Language:
     code: str
     ngrams: Ngrams | None = None
     """How probable a character is after others."""
-    continuations: Ngrams | None = None
+    paper_ngrams: Ngrams | None = None
     """The same with what was counted in the paper's own issues, for what goes on behind what."""
     pairs: WordPairs | None = None
     """How probable one word is behind another."""

@@ -12,7 +12,6 @@ from convert.issue.knowledge import HABITS, NUMBERS
 K = TypeVar("K", str, int)
 SHOWN = 12
 """Entries of a list that a person sees."""
-BYTES_OF_GRAM = 3
 
 
 def as_json(knowledge: Knowledge) -> str:
@@ -25,15 +24,8 @@ def as_json(knowledge: Knowledge) -> str:
     ]
     values |= {name: dict(_ordered(getattr(knowledge, name))) for name in HABITS}
     values["measures"] = {str(squares): count for squares, count in _ordered(knowledge.measures)}
-    values["grams"] = {"bytes": len(knowledge.grams), "entries": grams(knowledge)}
+    values["table"] = len(knowledge.grams)
     return json.dumps(values, ensure_ascii=False)
-
-
-def grams(knowledge: Knowledge) -> int:
-    """Return how many n-grams a table holds: its slots that are taken."""
-    values = knowledge.grams[len(knowledge.grams) * 2 // BYTES_OF_GRAM :]
-    prints = knowledge.grams[: len(knowledge.grams) - len(values)]
-    return sum(any(prints[at : at + 2]) for at in range(0, len(prints), 2))
 
 
 def in_words(knowledge: Knowledge, *, whole: bool = False) -> Iterator[str]:
@@ -54,8 +46,7 @@ def in_words(knowledge: Knowledge, *, whole: bool = False) -> Iterator[str]:
         f"{squares} ({count:,} issues)" for squares, count in _ordered(knowledge.measures)[:4]
     )
     yield f"Squares of a full line: {measures or 'not known'}"
-    count = grams(knowledge)
-    yield f"N-grams: {count:,}, counted on {knowledge.counted:,} characters" if count else "N-grams: none"
+    yield f"N-grams: {knowledge.entries:,}, counted on {knowledge.counted:,} characters"
 
 
 def _ordered(counts: Mapping[K, int]) -> list[tuple[K, int]]:

@@ -17,7 +17,7 @@ from convert.language.ngrams import ORDER
 MOST_CHARACTERS = 10_000_000
 """Characters that are counted, and of one issue more at most."""
 MOST_GRAMS = 2_500_000
-"""N-grams that are kept, the commonest: 15 MB of a file."""
+"""N-grams that are kept, the commonest: 9 MB of a file."""
 LEAST_COUNT = 2
 """How often one of two characters and more must stand there."""
 PARTS = 64

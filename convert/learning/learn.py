@@ -97,6 +97,7 @@ class Learner:
             issues=self.issues,
             characters=self.characters,
             counted=self.texts.size,
+            entries=len(grams),
             furniture=dict(self._furniture()),
             leads={
                 lead: count

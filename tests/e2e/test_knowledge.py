@@ -165,7 +165,7 @@ def test_a_pack_that_cannot_be_is_told_in_one_line(place: Path, capfd: pytest.Ca
     assert run(["convert", "page.txt", "-f", "xml", "-q", "--knowledge", "daily.pack"]) == 2
     said = capfd.readouterr().err
     assert said.count("\n") == 1
-    assert "daily.pack: its table is cut off" in said
+    assert "daily.pack: its table is damaged" in said
 
 
 def test_one_source_that_cannot_be_read_costs_itself(place: Path, capfd: pytest.CaptureFixture[str]) -> None:

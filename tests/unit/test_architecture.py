@@ -31,7 +31,7 @@ MAY_IMPORT = {
         "system": "errors text",
         "language": "errors text",
         "document": "errors text",
-        "issue": "errors text system document",
+        "issue": "errors text system language document",
         "analysis": "text language document issue",
         "passes": "errors text system language document issue analysis",
         "typeset": "errors text system language document issue",

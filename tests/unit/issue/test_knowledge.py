@@ -95,7 +95,7 @@ def altered(change: Callable[[dict[str, Any]], object]) -> bytes:
         (MAGIC + b"{}\n", "missing or unknown"),
         (MAGIC + b"[" * 5000 + b"\n", "brackets within each other"),
         (MAGIC + "{“".encode() + b"\n", "its head is no ASCII"),
-        (format_knowledge(FULL)[:-1], "its table is cut off"),
+        (format_knowledge(FULL)[:-1], "its table is damaged"),
         (altered(lambda head: head.update(more=1)), "'more' is missing or unknown"),
         (altered(lambda head: head.pop("leads")), "'leads' is missing or unknown"),
         (altered(lambda head: head.update(issues=-1)), "a number of issues"),
