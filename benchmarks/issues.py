@@ -74,7 +74,7 @@ def _page(dice: Random, length: int) -> Iterator[str]:
 
 
 def _article(dice: Random) -> Iterator[str]:
-    yield f"{_place(dice)}{dice.choice(DEEDS)}{dice.choice(THINGS)}"
+    yield f"{place(dice)}{dice.choice(DEEDS)}{dice.choice(THINGS)}"
     yield f"云津日报记者 {dice.choice(REPORTERS)}"
     for number in range(dice.randint(6, 9)):
         if number in {2, 5}:
@@ -85,29 +85,31 @@ def _article(dice: Random) -> Iterator[str]:
             yield text[:cut]
             text = text[cut:]
         yield text
-    names = (f"{_place(dice)}{_person(dice)}" for _ in range(20))
+    names = (f"{place(dice)}{person(dice)}" for _ in range(20))
     yield f"名单如下:{'、'.join(names)}。"
 
 
 def _sentence(dice: Random) -> str:
     """Return one sentence with the half-width marks that extraction leaves."""
-    place, person, thing = _place(dice), _person(dice), dice.choice(THINGS)
+    where, who, thing = place(dice), person(dice), dice.choice(THINGS)
     deed, result, time = dice.choice(DEEDS), dice.choice(RESULTS), dice.choice(TIMES)
     shape = dice.randrange(5)
     if shape == 0:
-        return f"{time},{place}共{deed}{thing}{dice.randint(3, 480)}处,{result}。"
+        return f"{time},{where}共{deed}{thing}{dice.randint(3, 480)}处,{result}。"
     if shape == 1:
-        return f"“{dice.choice(QUOTES)}。”{place}{dice.choice(POSTS)}{person}说。"
+        return f"“{dice.choice(QUOTES)}。”{where}{dice.choice(POSTS)}{who}说。"
     if shape == 2:
-        return f"{person}介绍,{thing}的{deed}分为{dice.randint(2, 6)}个阶段:先摸底,再公示,最后验收。"
+        return f"{who}介绍,{thing}的{deed}分为{dice.randint(2, 6)}个阶段:先摸底,再公示,最后验收。"
     if shape == 3:
-        return f"{place}的{thing}怎样{deed}?{time},{person}带着{dice.randint(3, 30)}名居民代表走了一圈。"
-    return f"记者在{place}看到,{thing}已经完成{deed}一一{result}。"
+        return f"{where}的{thing}怎样{deed}?{time},{who}带着{dice.randint(3, 30)}名居民代表走了一圈。"
+    return f"记者在{where}看到,{thing}已经完成{deed}一一{result}。"
 
 
-def _place(dice: Random) -> str:
+def place(dice: Random) -> str:
+    """Return the name of a place."""
     return dice.choice(TERRAIN) + dice.choice(TERRAIN) + dice.choice(ENDINGS)
 
 
-def _person(dice: Random) -> str:
+def person(dice: Random) -> str:
+    """Return the name of a person."""
     return dice.choice(SURNAMES) + dice.choice(GIVEN) + dice.choice(GIVEN)

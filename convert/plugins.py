@@ -6,7 +6,7 @@ docs/plugins.md explains a reader, a pass and a writer line by line.
 from __future__ import annotations
 
 from convert.analysis.context import PageContext
-from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split, TextEdit
+from convert.document.actions import Action, Edit, Join, Label, Place, Refer, Rule, Split, TextEdit
 from convert.document.changes import Kind
 from convert.document.model import Article, Block, Document, Metadata, Segment
 from convert.document.roles import Opening, Role
@@ -35,6 +35,7 @@ __all__ = [
     "Pass",
     "Place",
     "Reader",
+    "Refer",
     "Rendered",
     "Role",
     "Rule",

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from convert.analysis.continuations import BLOCKS_APART
 from convert.analysis.fragments import block_views
+from convert.analysis.jump_lines import parse_jump_line
 from convert.analysis.links import BLOCKS_NEAR, Link, PageView, find_links, scored_pairs
 from convert.analysis.priors import weigh
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.house import NO_HOUSE, House
 from convert.document.model import Block
-from convert.document.roles import ASIDE, RUNNING_TEXT
+from convert.document.roles import ASIDE, RUNNING_TEXT, Role
 from convert.language import Language
 from convert.text.memo import Memo
+
+BLOCKS_BESIDE_PAGE_END = 6
+"""Blocks on either side of a page's end among which its last text is weighed."""
 
 
 class RunningText(NamedTuple):
@@ -25,6 +31,15 @@ class RunningText(NamedTuple):
 
     numbers: list[int]
     texts: list[str]
+
+
+class PartsElsewhere(NamedTuple):
+    """The texts beside jump lines."""
+
+    tails: set[int]
+    """Those that go on on another page."""
+    heads: set[int]
+    """Those that began on one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +56,8 @@ class PageContext:
     """How damaged the whole document is, estimated once, before the first rule that relies on it."""
     starts: Sequence[int] = ()
     """Where the source's pages begin but the first, in its text."""
+    labels: Sequence[str] = ()
+    """The printed numbers of its pages, as far as they are known."""
     house: House = NO_HOUSE
     """What is known of the paper: the lines that its house pack lists, and what was counted in its issues."""
 
@@ -61,12 +78,49 @@ class PageContext:
         numbers = [n for n, b in enumerate(self.blocks) if b.role in RUNNING_TEXT and b.reading.strip()]
         return RunningText(numbers, [self.blocks[number].reading.strip() for number in numbers])
 
+    def page_of(self, at: int) -> int:
+        """Return the number of the page on which a character of the source stands, from 0."""
+        return bisect_right(self.starts, at)
+
     def links(self) -> list[Link]:
-        """Return which blocks continue which.
+        """Return which blocks continue which: on each page, and from its end to the beginning of the next.
 
         The blocks are looked at in the order in which they were read, whatever has been moved since.
         """
         order = sorted(range(len(self.blocks)), key=self._read_at)
+        if not self.starts:
+            return self._links_among(order)
+        pages: dict[int, list[int]] = {}
+        for number in order:
+            pages.setdefault(self.page_of(self.blocks[number].segments[0].at), []).append(number)
+        sheets = list(pages.values())
+        links = [link for sheet in sheets for link in self._links_among(sheet)]
+        elsewhere = self.parts_elsewhere()
+        links = [
+            link for link in links if link.tail not in elsewhere.tails and link.head not in elsewhere.heads
+        ]
+        return _without_rivals([*links, *self._links_over_page_ends(sheets)])
+
+    def parts_elsewhere(self) -> PartsElsewhere:
+        """Return the texts that go on on another page, or come from one, as jump lines beside them say.
+
+        On a single sheet nothing is known of other pages, and a jump line may have been read anywhere.
+        """
+        tails: set[int] = set()
+        heads: set[int] = set()
+        order = sorted(range(len(self.blocks)), key=self._read_at) if self.starts else ()
+        shown = [number for number in order if self.blocks[number].reading.strip()]
+        for at, number in enumerate(shown):
+            block = self.blocks[number]
+            line = parse_jump_line(block.reading) if block.role is Role.JUMP else None
+            if line is not None and line.onward is not False and at:
+                tails.add(shown[at - 1])
+            if line is not None and line.onward is not True and at + 1 < len(shown):
+                heads.add(shown[at + 1])
+        return PartsElsewhere(tails, heads)
+
+    def _links_among(self, order: Sequence[int]) -> list[Link]:
+        """Return which of some blocks continue which."""
         reach = BLOCKS_APART if self.order is None else BLOCKS_NEAR
         if self.order is None:
             views = block_views([self.blocks[number] for number in order])
@@ -77,9 +131,41 @@ class PageContext:
         links = self.found_links[PageView(views, self.damage, reach)]
         return [replace(link, tail=order[link.tail], head=order[link.head]) for link in links]
 
+    def _links_over_page_ends(self, sheets: Sequence[Sequence[int]]) -> Iterator[Link]:
+        """Yield the links from the last text of a page to the first one of the next.
+
+        Where a jump line stands between them, the article goes on elsewhere.
+        """
+        for before, behind in pairwise(sheets):
+            foot = [n for n in before if self.blocks[n].reading.strip()][-BLOCKS_BESIDE_PAGE_END:]
+            top = [n for n in behind if self.blocks[n].reading.strip()][:BLOCKS_BESIDE_PAGE_END]
+            tail = next((n for n in reversed(foot) if self.blocks[n].role not in ASIDE), -1)
+            head = next((n for n in top if self.blocks[n].role not in ASIDE), -1)
+            if tail < 0 or head < 0:
+                continue
+            between = [*foot[foot.index(tail) :], *top[: top.index(head)]]
+            if any(self.blocks[number].role is Role.JUMP for number in between):
+                continue
+            for link in self._links_among([*foot, *top]):
+                if (link.tail, link.head) == (tail, head):
+                    yield link
+
     def _read_at(self, number: int) -> int:
         block = self.blocks[number]
         return block.segments[0].at if self.order is None else self.order[block.id]
+
+
+def _without_rivals(links: Sequence[Link]) -> list[Link]:
+    """Return the links, the surest of those that have one tail or one head alone."""
+    tails: set[int] = set()
+    heads: set[int] = set()
+    kept: list[Link] = []
+    for link in sorted(links, key=lambda link: -link.cert):
+        if link.tail not in tails and link.head not in heads:
+            tails.add(link.tail)
+            heads.add(link.head)
+            kept.append(link)
+    return sorted(kept, key=lambda link: (link.tail, link.head))
 
 
 def next_texts(blocks: Sequence[Block]) -> dict[int, int]:
@@ -94,8 +180,10 @@ def page_context(
     damage: Damage = NOT_ESTIMATED,
     starts: Sequence[int] = (),
     house: House = NO_HOUSE,
+    labels: Sequence[str] = (),
 ) -> PageContext:
     """Begin a page, of which nothing is known yet but its blocks, and what is known of the whole document."""
     texts = page_texts(language, house.knowledge)
-    links = Memo(partial(find_links, texts, scored_pairs(texts)), bound=1)
-    return PageContext(blocks, texts, links, damage, starts, house)
+    bound = 2 * len(starts) + 1  # each page, and each page's end
+    links = Memo(partial(find_links, texts, scored_pairs(texts)), bound)
+    return PageContext(blocks, texts, links, damage, starts, labels, house)

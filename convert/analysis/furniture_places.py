@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from convert.analysis.context import PageContext
 from convert.analysis.dated_text import is_diary, is_signature
+from convert.analysis.jump_lines import is_plain
 from convert.analysis.latin import breaks_off
 from convert.analysis.latin_shapes import Shape
 from convert.analysis.line_keys import line_key, role_in
@@ -57,6 +58,8 @@ IN_COMPANY = 4.0
 EACH_KIND = 0.75
 MOST_KINDS = 1.5
 """What each other kind of furniture says of a line, and all of them, in a text that was read off a sheet."""
+PLAIN_JUMP = 3.0
+"""A jump line that can be nothing else."""
 AT_CUT = 3.0
 """A jump line behind a text without an end, or before one without a beginning."""
 SIGNED = -6.0
@@ -249,7 +252,8 @@ class _Places:
         """Return what a line's neighbours say of its being text, and of a jump line's being at a cut."""
         if line.shape is Shape.JUMP:
             whole = ends_sentence(before) and ends_sentence(behind)
-            return AT_CUT * (not whole or self.page.texts.start_odds[behind] > 0)
+            at_cut = not whole or self.page.texts.start_odds[behind] > 0
+            return AT_CUT * at_cut + PLAIN_JUMP * is_plain(line.text)
         match line.shape:
             case Shape.DATE:
                 odds = OF_DIARY * self.diary + DAY_ALONE * (YEAR_OR_WEEK.search(line.text) is None)

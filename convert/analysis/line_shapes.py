@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from convert.analysis import latin_shapes
+from convert.analysis.jump_lines import parse_jump_line
 from convert.analysis.latin_shapes import Shape, any_of
 from convert.document.roles import Role
 from convert.language.han import is_wide
@@ -69,7 +70,6 @@ SHEET_LINE_PART = LatePattern(
 )
 """What a line that speaks of the sheet consists of: the paper, the date, the page, who edited it."""
 LONGEST_FURNITURE = 90
-_JUMPS = any_of("下转 紧下转 转 上接 接 轉 下轉")
 _PAPERS_IN_LATIN = r"(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)"
 
 FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
@@ -81,16 +81,6 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
     (Role.FOLIO, Shape.NUMBER, r"[-—·•|]?\s*[A-D]?\d{1,3}\s*[-—·•|]?"),
     (Role.FOLIO, Shape.SHEET, r"(?:Page|page|PAGE|p\.)\s*\d{1,3}"),
     (Role.RUNNING_HEAD, Shape.SHEET, r"[-=*]{3,} ?(?:File|Page|page|第)[^.。]{0,8}[\w.]{1,24} ?[-=*]{3,}"),
-    (
-        Role.JUMP,
-        Shape.JUMP,
-        rf"[（(]?\s*{_JUMPS}\s*第?\s*[A-D]?{_NUM}{{1,3}}\s*[版页頁][^。]{{0,12}}?[）)]?",
-    ),
-    (
-        Role.JUMP,
-        Shape.JUMP,
-        r"\(?(?i:continued|see)(?: [A-Z]+,?)? (?:(?i:on|from) )?(?i:page) [A-Z]?\d+[^.]{0,20}\)?",
-    ),
     (Role.RUNNING_HEAD, Shape.DATE, rf"(?:{_DATE}|{_DATE_IN_FIGURES}){_OF_DAY}|{_WEEK}"),
     (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAPER}\s*{_DATE}{_OF_DAY}|{_DATE}{_OF_DAY}\s*{_PAPER}"),
     (Role.RUNNING_HEAD, Shape.NAME, rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?"),
@@ -177,6 +167,8 @@ def furniture_shape(line: str) -> FurnitureShape | None:
         return None
     if is_sheet_line(line):
         return FurnitureShape(Role.RUNNING_HEAD, Shape.SHEET)
+    if parse_jump_line(line) is not None:
+        return FurnitureShape(Role.JUMP, Shape.JUMP)
     shapes = _SHAPES if is_wide(line[:1] or " ") else (*_SHAPES, *_LATIN)
     return next((FurnitureShape(role, shape) for role, shape, found in shapes if found.fullmatch(line)), None)
 

@@ -25,6 +25,7 @@ from convert.document.model import Document
 from convert.errors import ConvertError
 from convert.issue.filename import name_warnings
 from convert.outcome import Outcome, Output, failed, internal_failure, succeeded
+from convert.passes.jump_warnings import jump_warnings
 from convert.passes.registry import repair
 from convert.system.issue_source import IssueSource, SourceIssue, part_names
 from convert.system.protect import OutputGuard
@@ -136,6 +137,7 @@ def describe(
         *source_warnings(document.source),
         *document.meta.warnings,
         *name_warnings(document.meta),
+        *jump_warnings(document),
         *reviewed.warnings,
         *warnings,
     )

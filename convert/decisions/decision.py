@@ -15,7 +15,8 @@ REVIEWER = "reviewer"
 """Who decided, where the file does not say."""
 
 SURROGATES = re.compile(r"[\ud800-\udfff]")
-ACTIONS = ("edit", "join", "split", "label", "place")
+ACTIONS = ("edit", "join", "split", "label", "place", "ref")
+BLOCK_ID = re.compile(r"b\.[0-9a-f]{8}(?:\.[0-9]{1,6})?")
 WORDS_LENGTH = 12
 """Characters of the source by which a place is known again."""
 
@@ -52,7 +53,7 @@ class Decision:
     words: str
     """What the source has at the place, from there on."""
     replacement: str = ""
-    """The reading, glue or role in place of the rule's."""
+    """The reading, glue, role or id of a block in place of the rule's."""
     line: int = 0
     """Of the decisions file, counted from 1."""
     file: str = ""
@@ -104,4 +105,6 @@ def words_at(text: str, at: int, before: str = "") -> str:
 
 def is_replacement(action: str, text: str) -> bool:
     """Whether a text can stand in the place of what a rule would put there."""
+    if action == "ref":
+        return BLOCK_ID.fullmatch(text) is not None
     return action in {"edit", "join"} or (action == "label" and text in set(Role))

@@ -101,7 +101,7 @@ def _decision(entry: _Entry, location: str, line: int) -> Decision:
         raise BadSetting("a replacement is not used", location=location, hint='write decide = "replace"')
     if verdict is Verdict.REPLACE and not is_replacement(action, replacement or ""):
         problem = f"{show_value(replacement)} cannot replace what a {action} does"
-        hint = "an edit or join takes a text, a label takes a role"
+        hint = "an edit or join takes a text, a label takes a role, a ref the id of a block"
         raise BadSetting(problem, location=location, hint=hint)
     place = ChangeKey(
         present_name(entry.rule or ""),

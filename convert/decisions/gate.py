@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from convert.decisions.decision import ChangeKey, Decision, Verdict, key_of, place_of
 from convert.decisions.reviewer_changes import alike, is_taken_back
-from convert.document.actions import Action, Candidate, Edit, Join, Label, by_certainty
+from convert.document.actions import Action, Candidate, Edit, Join, Label, Refer, by_certainty
 from convert.document.changes import Edited, Labelled
 from convert.document.model import Proposal
 from convert.document.roles import Role
@@ -113,7 +113,7 @@ class DecisionGate:
 
 
 def _replaced(action: Action, text: str) -> Action:
-    """Return an action with another reading, glue or role; another place or boundary there is not."""
+    """Return an action with another reading, glue, role or part; another place or boundary there is not."""
     match action:
         case Edit():
             return replace(action, reading=text)
@@ -121,6 +121,8 @@ def _replaced(action: Action, text: str) -> Action:
             return replace(action, glue=text)
         case Label():
             return replace(action, role=Role(text))
+        case Refer():  # the jump lines of the part that it would have continued lead elsewhere
+            return replace(action, to=text, onward=())
         case _:
             return action
 

@@ -19,7 +19,8 @@ HEAD = """\
 # decide = ""         nothing decided: the rule's certainty decides
 # decide = "accept"   do it, however uncertain the rule is
 # decide = "reject"   do not do it, however certain the rule is
-# decide = "replace"  do it otherwise: add replacement = "..." with the text (edit, join) or role (label)
+# decide = "replace"  do it otherwise: add replacement = "..." with the text (edit, join), the role (label)
+#                     or the id of the block that is continued (ref)
 #
 # backfile convert obeys this file if it is called {beside} and stands beside the source,
 # or if it is given with --decisions. What is left undecided may be deleted. Leave the other keys

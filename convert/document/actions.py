@@ -1,4 +1,4 @@
-"""What a rule may propose, a closed set of five; and the rule that proposes it."""
+"""What a rule may propose, a closed set of six; and the rule that proposes it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,23 @@ class Place:
     by: str = ""
 
 
-Action = Edit | Join | Split | Label | Place
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """The article that begins with the block of id `to`, or its last part, goes on with block `block`.
+
+    That block opens something already, or a place makes it do so. The jump lines that say so lead from now on
+    to the part that they name: those of `onward` to this one, those of `back` to the other.
+    """
+
+    block: int
+    to: str
+    cert: float = 1.0
+    onward: tuple[int, ...] = ()
+    back: tuple[int, ...] = ()
+    by: str = ""
+
+
+Action = Edit | Join | Split | Label | Place | Refer
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,21 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """A block with which an article goes on that begins elsewhere: on the page that a jump line names."""
+
+    action: ClassVar[str] = "ref"
+    rule: str
+    before: str
+    """Id of the block whose article it continued so far; empty: of none."""
+    after: str
+    """Id of the first block of the part that it continues now."""
+    cert: float
+    kind: Kind
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Assigned:
     """A block that a rule gave its role or place; its archival XML says no more."""
 
@@ -114,7 +129,7 @@ class Assigned:
 
 TextChange = Edited | Joined
 """A change of a segment."""
-BlockChange = SplitOff | Labelled | Placed | Assigned
+BlockChange = SplitOff | Labelled | Placed | Referred | Assigned
 """A change of a block as a whole."""
 Change = TextChange | BlockChange
 
@@ -129,10 +144,10 @@ class Wording(NamedTuple):
 def wording(change: Change) -> Wording:
     """Say what a change did, for reports and files; which kind of change it is must be said beside it.
 
-    ("一一", "——")   ("¶", "")   ("", "¶")   ("body", "headline")   ("", "article")
+    ("一一", "——")   ("¶", "")   ("", "¶")   ("body", "headline")   ("", "article")   ("", "b.c1e52d88")
     """
     match change:
-        case Edited() | Labelled():
+        case Edited() | Labelled() | Referred():
             return Wording(str(change.before), str(change.after))
         case Joined():
             return Wording(BOUNDARY, change.glue)

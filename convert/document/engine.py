@@ -20,11 +20,12 @@ from convert.document.actions import (
     Join,
     Label,
     Place,
+    Refer,
     Rule,
     Split,
     by_certainty,
 )
-from convert.document.changes import Joined, Labelled, Placed, SplitOff
+from convert.document.changes import Joined, Labelled, Placed, Referred, SplitOff
 from convert.document.integrity import check
 from convert.document.model import Block, BlockIds, Document, Proposal, Segment
 from convert.document.offsets import Offsets
@@ -45,7 +46,7 @@ from convert.errors import InvariantError
 def rewrite(
     document: Document, rule: Rule, actions: Iterable[Action], gate: Gate = by_certainty, turn: int = 0
 ) -> Document:
-    """Apply a rule's proposals to the document: edits, then splits, labels, places and joins.
+    """Apply a rule's proposals to the document: edits, then splits, labels, places, references and joins.
 
         ("以刚性制度", "传导政治压力") + Join(0, 1)  ->  ("以刚性制度传导政治压力",)
 
@@ -133,9 +134,8 @@ def _describe(
 ) -> Proposal | None:
     """Put an action as it would stand on record; None if it changes nothing."""
     cert, kind = action.cert, rule.kind
-    if isinstance(action, Join):
-        first, second = blocks[action.first], blocks[action.second]
-        return Proposal(Joined(rule.name, action.glue, cert, kind), first.id, _start(second), second.id)
+    if isinstance(action, Join | Refer):
+        return _describe_link(blocks, rule, action)
     block = blocks[action.block]
     match action:
         case Edit(start=start, end=end, reading=reading):
@@ -156,6 +156,17 @@ def _describe(
             moved = after != action.block - 1
             placed = Placed(rule.name, block.opens, action.opens, follows, moved, cert, kind)
             return Proposal(placed, block.id, _start(block), follows)
+
+
+def _describe_link(blocks: Sequence[Block], rule: Rule, action: Join | Refer) -> Proposal | None:
+    """Put on record what links two blocks; None if they are linked."""
+    if isinstance(action, Join):
+        first, second = blocks[action.first], blocks[action.second]
+        joined = Joined(rule.name, action.glue, action.cert, rule.kind)
+        return Proposal(joined, first.id, _start(second), second.id)
+    block = blocks[action.block]
+    referred = Referred(rule.name, block.continues, action.to, action.cert, rule.kind)
+    return None if block.continues == action.to else Proposal(referred, block.id, _start(block), action.to)
 
 
 def _start(block: Block) -> int:
@@ -197,6 +208,7 @@ def _apply(document: Document, rule: Rule, done: list[Action]) -> tuple[Block, .
             head = replace(head, role=action.role, changes=(*head.changes, change))
             parts[action.block] = [head, *rest]
     order = _placed(parts, [a for a in done if isinstance(a, Place)], rule)
+    _refer(parts, [a for a in done if isinstance(a, Refer)], rule)
     return _joined(parts, order, [a for a in done if isinstance(a, Join)], rule)
 
 
@@ -253,6 +265,22 @@ def _placed(parts: list[list[Block]], places: Sequence[Place], rule: Rule) -> li
             raise InvariantError(f"{rule.name}: a block cannot follow itself")
         order.move(number, after)
     return list(order)
+
+
+def _refer(parts: list[list[Block]], references: Sequence[Refer], rule: Rule) -> None:
+    """Let each part say which one it continues, and the jump lines where they lead."""
+    ids = {block.id for part in parts for block in part} if references else set()
+    for reference in references:
+        if reference.to not in ids:
+            raise InvariantError(f"{rule.name}: no block has the id {reference.to}")
+        head, *rest = parts[reference.block]
+        change = Referred(rule.name, head.continues, reference.to, reference.cert, rule.kind, reference.by)
+        head = replace(head, continues=reference.to, changes=(*head.changes, change))
+        parts[reference.block] = [head, *rest]
+        for numbers, leads_to in ((reference.onward, head.id), (reference.back, reference.to)):
+            for number in numbers:
+                line, *rest = parts[number]
+                parts[number] = [replace(line, refers=leads_to), *rest]
 
 
 def _joined(

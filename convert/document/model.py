@@ -8,7 +8,7 @@ All of it is frozen. Only `rewrite` makes new segments; passes propose, writers 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ from convert.document.changes import BlockChange, Change, Kind, TextChange
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.house import NO_HOUSE, House
 from convert.document.line_groups import line_groups
-from convert.document.roles import FURNITURE, Opening, Role
+from convert.document.roles import FURNITURE, HEADINGS, Opening, Role
 from convert.text.source import Source
 
 
@@ -53,6 +53,10 @@ class Block:
     """Set where an article or section begins; the blocks that follow belong to it."""
     changes: tuple[BlockChange, ...] = ()
     """Changes of the block as a whole: its role, its place."""
+    continues: str = ""
+    """Of a block with which a later part of an article opens: the id of a block of the part before it."""
+    refers: str = ""
+    """Of a jump line: the id of a block of the part to which it leads."""
     reading: str = field(init=False, compare=False)
     """The text a reader should see: the readings of its segments."""
 
@@ -73,7 +77,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A view: the blocks from one opening to the next."""
+    """A view: the blocks from one opening to the next; of an article in parts, those of all its parts."""
 
     id: str
     kind: Opening
@@ -81,8 +85,23 @@ class Article:
 
     @property
     def readable(self) -> tuple[Block, ...]:
-        """The blocks with something to read: no furniture, no repeats."""
-        return tuple(b for b in self.blocks if not b.is_furniture and b.reading.strip())
+        """The blocks with something to read: no furniture, no repeats, no head carried over to a part."""
+        carried = self.carried_heads
+        return tuple(
+            b for b in self.blocks if not b.is_furniture and b.reading.strip() and b.id not in carried
+        )
+
+    @property
+    def carried_heads(self) -> frozenset[str]:
+        """The ids of the headings over its later parts: they name the article once more, and begin none."""
+        heads: set[str] = set()
+        inside = False
+        for number, block in enumerate(self.blocks):
+            begins = number > 0 and bool(block.continues)
+            inside = begins or (inside and (block.is_furniture or block.role in HEADINGS))
+            if inside and block.role in HEADINGS:
+                heads.add(block.id)
+        return frozenset(heads)
 
     @property
     def headline(self) -> str:
@@ -137,7 +156,7 @@ class Proposal:
     at: int
     """Offset in the source text."""
     other: str = ""
-    """Id of the second block of a join, or of the block a placed one would follow."""
+    """Id of the second block of a join, of the block that a placed one would follow, or a part continue."""
     held: bool = field(default=False, compare=False)
     """Whether the rule was certain enough by its own threshold, and held back lest text be harmed."""
 
@@ -177,7 +196,7 @@ class Document:
     """The archival XML that it was read from: no rule runs on it again, and as XML it is these bytes."""
 
     @property
-    def articles(self) -> tuple[Article, ...]:
+    def divisions(self) -> tuple[Article, ...]:
         """The blocks grouped by their openings; what comes before the first is a group too."""
         groups: list[list[Block]] = []
         for block in self.blocks:
@@ -185,6 +204,22 @@ class Document:
                 groups.append([])
             groups[-1].append(block)
         return tuple(Article(f"a.{g[0].id[2:]}", g[0].opens or Opening.ARTICLE, tuple(g)) for g in groups)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles, each whole: a part on another page stands behind the one that it continues."""
+        divisions = self.divisions
+        previous = previous_parts(divisions)
+        if not previous:
+            return divisions
+        later: dict[int, list[int]] = {}
+        for part, before in previous.items():
+            later.setdefault(before, []).append(part)
+        return tuple(
+            replace(division, blocks=tuple(_with_later_parts(divisions, number, later)))
+            for number, division in enumerate(divisions)
+            if number not in previous
+        )
 
     @property
     def text(self) -> str:
@@ -197,6 +232,36 @@ class Document:
         segments = [s for b in self.blocks for s in b.segments if s.source]
         segments.sort(key=lambda s: s.at)
         return iter(segments)
+
+
+def previous_parts(divisions: Sequence[Article]) -> dict[int, int]:
+    """Return for each division that continues another one, by their numbers, which.
+
+    A part that continues what is not there, or at last itself, stands alone.
+    """
+    if not any(division.blocks[0].continues for division in divisions):
+        return {}
+    home = {block.id: number for number, division in enumerate(divisions) for block in division.blocks}
+    previous: dict[int, int] = {}
+    for number, division in enumerate(divisions):
+        before = home.get(division.blocks[0].continues, number)
+        first = before
+        while first in previous and first != number:
+            first = previous[first]
+        if first != number:
+            previous[number] = before
+    return previous
+
+
+def _with_later_parts(
+    divisions: Sequence[Article], number: int, later: Mapping[int, Sequence[int]]
+) -> Iterator[Block]:
+    """Yield the blocks of a division and those of all parts that continue it."""
+    waiting = [number]
+    while waiting:
+        part = waiting.pop()
+        yield from divisions[part].blocks
+        waiting += reversed(later.get(part, ()))
 
 
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:

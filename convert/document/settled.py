@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from convert.document.actions import Action, Edit, Join, Label, Place, Split
-from convert.document.changes import Joined, Labelled, Placed, SplitOff
+from convert.document.actions import Action, Edit, Join, Label, Place, Refer, Split
+from convert.document.changes import Joined, Labelled, Placed, Referred, SplitOff
 from convert.document.model import Block
 from convert.document.roles import HEADINGS
 
@@ -41,6 +41,8 @@ class SettledPlaces:
                 return self._is_placed(action)
             case Join():
                 return self._begins(action)
+            case Refer(block=block):
+                return any(isinstance(c, Referred) and c.by for c in self._blocks[block].changes)
 
     def _of(self, number: int) -> list[_Stretch]:
         """Return the decided stretches of a block, in order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from convert.document.changes import Change, Edited, Joined, Placed, SplitOff, wording
+from convert.document.changes import Change, Edited, Joined, Placed, Referred, SplitOff, wording
 from convert.document.model import Block, Document, Proposal
 from convert.errors import BadSetting, suggest
 
@@ -112,7 +112,9 @@ def _proposed(document: Document, proposal: Proposal, starts: Mapping[str, str])
 
 
 def _move(change: Change, starts: Mapping[str, str]) -> str:
-    """Say where a block was moved: a reader finds the other block by its first words, not by its id."""
+    """Say where a block was moved, or what it continues: by the other block's first words, not by its id."""
+    if isinstance(change, Referred):
+        return f"“{starts[change.after][:NAME]}…”" if change.after in starts else ""
     if not isinstance(change, Placed) or not change.moved:
         return ""
     if not change.follows:

@@ -9,7 +9,16 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from convert.document.changes import Assigned, Edited, Joined, Labelled, Placed, SplitOff
+from convert.document.changes import (
+    Assigned,
+    BlockChange,
+    Edited,
+    Joined,
+    Labelled,
+    Placed,
+    Referred,
+    SplitOff,
+)
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Document
 from convert.document.roles import Opening
@@ -34,7 +43,7 @@ def show(document: Document, entries: Sequence[ChangeEntry], source: str, consol
         ("Changes of the text", [e for e in entries if e.done and isinstance(e.change, Edited | Joined)]),
         (
             "Changes of blocks",
-            [e for e in entries if e.done and isinstance(e.change, SplitOff | Labelled | Placed | Assigned)],
+            [e for e in entries if e.done and isinstance(e.change, BlockChange)],
         ),
         ("Proposed, not done", [e for e in entries if not e.done]),
     )
@@ -86,6 +95,9 @@ def body(entry: ChangeEntry, room: int) -> Text:
             return _of_block(Text(role.value, "bold green"), entry, room)
         case Placed() as change:
             return _of_block(Text.assemble((_in_words(change, entry.move), "bold green")), entry, room)
+        case Referred(after=after):
+            words = f"continues {printable(entry.move or after)}" if after else "continues nothing"
+            return _of_block(Text.assemble((words, "bold green")), entry, room)
         case Edited() | Joined() | SplitOff():
             change_text = _change(show_whitespace(entry.before), show_whitespace(entry.after))
             taken = cell_len(change_text.plain)

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from convert.analysis.context import PageContext, next_texts
@@ -17,10 +17,7 @@ from convert.analysis.glue import glue_between
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label
-from convert.document.house import House
-from convert.document.model import Block
 from convert.document.roles import HEADINGS, RUNNING_TEXT, Role
-from convert.language import Language
 from convert.language.han import is_han
 
 NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
@@ -34,7 +31,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     """Propose to join each cut paragraph with its continuation, where that now stands next."""
     blocks = page.blocks
     if not page.language.is_chinese:
-        yield from _latin_paragraphs(blocks, page.language, page.house)
+        yield from _latin_paragraphs(page)
         return
     following = next_texts(blocks)
     initials = dict(_initials(page, following))
@@ -68,17 +65,22 @@ def _initials(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple
             yield number, below
 
 
-def _latin_paragraphs(blocks: Sequence[Block], language: Language, house: House) -> Iterator[Action]:
+def _latin_paragraphs(page: PageContext) -> Iterator[Action]:
     """Propose to join a paragraph in Latin script that breaks off with the next block.
 
     Where that begins with a capital, the one before must end in a word that ends no sentence and no heading.
     """
+    blocks, elsewhere = page.blocks, page.parts_elsewhere()
     texts = [
         (n, text) for n, b in enumerate(blocks) if b.role in RUNNING_TEXT and (text := b.reading.strip())
     ]
     marked = any(text[-1] in ALL_MARKS or len(text) == 1 for _, text in texts)
-    words = word_evidence((text for _, text in texts), language, house) if marked else WordEvidence()
+    words = WordEvidence()
+    if marked:
+        words = word_evidence((text for _, text in texts), page.language, page.house)
     for (number, tail), (following, head) in pairwise(texts):
+        if number in elsewhere.tails or following in elsewhere.heads:
+            continue
         small = head.lstrip("([")[:1].islower()
         if len(tail) == 1 and is_drop_cap(tail, head, words):
             yield Join(number, following, "", 0.95)

@@ -56,10 +56,20 @@ def _sure_links(page: PageContext) -> Iterator[Link]:
     following = next_texts(page.blocks)
     for link in page.links():
         stands_next = following.get(link.tail) == link.head
+        if not stands_next and _goes_over_page_end(link, page):
+            continue
         cert = link.cert if stands_next else page.weigh("reading-order", link.cert)
         in_order = page.damage.order < DISORDER and link.cert < SURE_ANYWHERE
         if cert >= SURE_LINK and (stands_next or not in_order):
             yield replace(link, cert=cert)
+
+
+def _goes_over_page_end(link: Link, page: PageContext) -> bool:
+    """Whether a paragraph goes on on the next page: no column of one page is moved to another one."""
+    if not page.starts:
+        return False
+    tail, head = page.blocks[link.tail].segments[-1].at, page.blocks[link.head].segments[0].at
+    return page.page_of(tail) != page.page_of(head)
 
 
 def _next_text(order: Order, run: int, runs: Sequence[Sequence[int]], blocks: Sequence[Block]) -> int:

@@ -28,6 +28,8 @@ from convert.passes.harm import MAX_HARM, calibrated, held_back
 from convert.passes.indents import indents
 from convert.passes.invisible_characters import invisible_characters
 from convert.passes.joined_repeats import joined_repeats
+from convert.passes.jump_lines import jump_lines
+from convert.passes.jumps import SURE, jumps
 from convert.passes.late_roles import late_roles
 from convert.passes.ligatures import ligatures
 from convert.passes.line_groups import line_groups
@@ -98,6 +100,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("doubled-glyphs", Kind.CORRECTION), each(doubled_glyphs)),
     Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=3), lines),
     Pass(Rule("indents", Kind.LAYOUT), each(indents)),
+    Pass(Rule("jump-lines", Kind.LAYOUT), jump_lines),
     Pass(Rule("line-groups", Kind.LAYOUT), line_groups),
     Pass(Rule("furniture", Kind.LAYOUT, version=2), furniture),
     Pass(Rule("repeated-lines", Kind.SURPLUS, version=2), repeated_lines),
@@ -108,6 +111,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("joined-repeats", Kind.SURPLUS, version=2), joined_repeats),
     Pass(Rule("late-roles", Kind.LAYOUT, threshold=0.5, version=2), late_roles),
     Pass(Rule("articles", Kind.LAYOUT, threshold=LEAST_CHANCE, version=3), articles),
+    Pass(Rule("jumps", Kind.LAYOUT, threshold=SURE), jumps),
     Pass(Rule("cut-words", Kind.CORRECTION), cut_words),
     Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93, version=2), each(dashes)),
     Pass(Rule("confusables", Kind.CORRECTION, threshold=0.8, version=3), confusables),
@@ -153,7 +157,8 @@ def run(
 
     """
     starts = [start.at for start in document.pages[1:]]
-    page = page_context(document.blocks, knowledge, document.damage, starts, document.house)
+    labels = [page.label for page in document.pages]
+    page = page_context(document.blocks, knowledge, document.damage, starts, document.house, labels)
     thresholds = _thresholds(document, passes, knowledge, max_harm)
     for step in passes:
         rule = step.rule
@@ -166,7 +171,7 @@ def run(
         rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
         document = replace(document, rules=MappingProxyType(rules))
         if rule.kind in REWRITES:
-            page = page_context(document.blocks, knowledge, document.damage, starts, document.house)
+            page = page_context(document.blocks, knowledge, document.damage, starts, document.house, labels)
         document = rewrite(
             document,
             held_back(rule, thresholds),

@@ -15,7 +15,8 @@ from convert.analysis.context import PageContext
 from convert.analysis.datelines import learn_datelines
 from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.headings import Around, heading_evidence
-from convert.analysis.latin import breaks_off, heading_certainty, is_signature
+from convert.analysis.jump_lines import parse_jump_line
+from convert.analysis.latin import breaks_off, heading_certainty, in_capitals, is_signature
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import (
     LABEL,
@@ -31,6 +32,8 @@ from convert.document.roles import ASIDE, HEADINGS, Role
 from convert.language.han import ends_sentence
 from convert.language.weights import certainty
 
+CARRIED_OVER = 2.5
+"""What a place right under a jump line that leads back says of a heading, in log odds."""
 OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
 """Roles under which several names with nothing between them are writers."""
 
@@ -57,6 +60,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
         page.texts,
     )
     datelines = learn_datelines([b.reading.strip() for _, b in shown], page.house.knowledge.leads)
+    carried = set(_under_jump_lines(blocks))
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
         if block.role is not Role.BODY:
@@ -71,10 +75,24 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
             if _signs(text, before, below):
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
-            chance = certainty(page.language.models.odds("heading", evidence))
+            odds = page.language.models.odds("heading", evidence) + CARRIED_OVER * (number in carried)
+            chance = certainty(odds)
             byline = before is not None and _is_name(text, before)
             if chance >= (0.5 if byline else 0.3):
                 yield Label(number, Role.BYLINE if byline else Role.HEADLINE, chance)
+
+
+def _under_jump_lines(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the blocks right under a jump line that leads back: the headline stands there again."""
+    back = False
+    for number, block in enumerate(blocks):
+        text = block.reading.strip()
+        if not text:
+            continue
+        if back and not ends_sentence(text):
+            yield number
+        line = parse_jump_line(text) if block.role is Role.JUMP else None
+        back = line is not None and line.onward is not True
 
 
 def _signs(text: str, before: Block | None, below: Block | None) -> bool:
@@ -111,6 +129,7 @@ def _people(shown: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, Role]]:
 def _latin_roles(blocks: Sequence[Block]) -> Iterator[Action]:
     """Propose headings and bylines by their shape: short, no stop, capitals; text must follow."""
     shown = [(n, b) for n, b in enumerate(blocks) if b.reading.strip() and not b.is_furniture]
+    carried = set(_under_jump_lines(blocks))
     under = False
     for place, (number, block) in enumerate(shown):
         text = " ".join(block.reading.split())
@@ -121,7 +140,11 @@ def _latin_roles(blocks: Sequence[Block]) -> Iterator[Action]:
         if under and BYLINE.fullmatch(text):
             yield Label(number, Role.BYLINE, 0.95)
             continue
-        cut = below is None or below.reading.strip()[:1].islower() or breaks_off(text)
+        goes_on = below is not None and below.reading.strip()[:1].islower()
+        repeated = number in carried or (
+            in_capitals(text) and " " in text
+        )  # over the rest of a sentence, too
+        cut = below is None or (not repeated and (goes_on or breaks_off(text)))
         signed = not under and below is not None and is_signature(text, below.reading)
         none = cut or signed or furniture_role(text) is not None
         chance = 0.0 if none else heading_certainty(text, under=under)

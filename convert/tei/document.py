@@ -144,16 +144,27 @@ class _Blocks:
     def __iter__(self) -> Iterator[Block]:
         """Yield the blocks, each with what opens there."""
         division = -1
+        first_blocks: dict[str, str] = {}
+        for block in self.issue.blocks:
+            first_blocks.setdefault(self.issue.divisions[block.division].id, block.id)
         for block in self.issue.blocks:
             own = self.issue.divisions[block.division]
-            opens = _OPENINGS.get(own.kind) if block.division != division and own.id != START else None
+            begins = block.division != division
+            opens = _OPENINGS.get(own.kind) if begins and own.id != START else None
             division = block.division
             if block.role not in _ROLES:
                 message, hint = f"a block of unknown kind: {block.role}", "a newer backfile may have made it"
                 raise altered(message, self.issue.name, block.element, hint=hint)
             role = _ROLES[block.role]
+            jump = block.element.find(tag("ref"))
             yield Block(
-                block.id, tuple(self._segments(block)), role, opens, tuple(self._assigned(block, role))
+                block.id,
+                tuple(self._segments(block)),
+                role,
+                opens,
+                tuple(self._assigned(block, role)),
+                continues=first_blocks.get(own.previous, "") if begins and own.previous else "",
+                refers="" if jump is None else first_blocks.get(jump.get("target", "")[1:], ""),
             )
 
     def _assigned(self, block: ArchivedBlock, role: Role) -> Iterator[BlockChange]:

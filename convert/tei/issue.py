@@ -32,6 +32,8 @@ class Division(NamedTuple):
     kind: str
     line: int
     id: str
+    previous: str = ""
+    """Id of the division that it continues, on another page."""
 
 
 class ArchivedBlock(NamedTuple):
@@ -138,7 +140,8 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
         is_division = top.tag == tag("div")
         if is_division or not divisions or divisions[-1].kind:
             kind, key = (top.get("type", ""), top.get(XML_ID, "")) if is_division else ("", "")
-            divisions.append(Division(kind, line_of(top), key))
+            previous = top.get("prev", "")[1:] if is_division else ""
+            divisions.append(Division(kind, line_of(top), key, previous))
         for element in top.iter(*BLOCKS):
             zone_id = _first_zone(element)
             blocks.append(

@@ -39,6 +39,7 @@ ElementName = Literal[
     "item",
     # within a block
     "seg", "pb", "lb", "space", "g", "anchor", "choice", "sic", "corr", "orig", "reg", "supplied", "surplus",
+    "ref",
     # beside the text
     "standOff", "linkGrp", "link", "listAnnotation",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from convert.document.changes import Change, Edited, Joined, Kind, Labelled, Placed, SplitOff
+from convert.document.changes import Change, Edited, Joined, Kind, Labelled, Placed, Referred, SplitOff
 from convert.document.model import Block, Proposal
 from convert.document.roles import Opening, Role
 from convert.tei.characters import from_rend
@@ -84,8 +84,11 @@ class ArchivedProposals:
                 return Edited(name, old, new, cert, kind, by)
             case "join":
                 return Joined(name, self._glue(item) if item.is_link else new, cert, kind, by)
-            case "split":
-                return SplitOff(name, cert, kind, by)
+            case "split" | "ref":
+                is_split = item.action == "split"
+                return (
+                    SplitOff(name, cert, kind, by) if is_split else Referred(name, "", other, cert, kind, by)
+                )
             case "label" if old in _ROLES and new in _ROLES:
                 return Labelled(name, _ROLES[old], _ROLES[new], cert, kind, by)
             case "place":

@@ -12,8 +12,12 @@ from lxml.etree import _Element as Element
 from convert.document.changes import Kind
 from convert.tei.content import reading
 from convert.tei.header import declared_rules
-from convert.tei.names import BLOCKS, GROUP_ELEMENTS, TEI, XML_ID
+from convert.tei.names import BLOCKS, GROUP_ELEMENTS, TEI, XML_ID, tag
 from convert.tei.read import body
+
+_DIVISION = tag("div")
+_CARRIED = frozenset({"kicker", "main", "sub"})
+"""Types of the headings over an article."""
 
 
 class View(StrEnum):
@@ -41,7 +45,7 @@ class BlockText(NamedTuple):
 
 
 def block_texts(root: Element, name: str = "", view: View = View.READING) -> Iterator[BlockText]:
-    """Yield the text of each block, in reading order, furniture and empty ones too.
+    """Yield the text of each block, in reading order, furniture and empty ones too; each article is whole.
 
     Raises:
         InvalidArchive: an element that names no character.
@@ -52,12 +56,45 @@ def block_texts(root: Element, name: str = "", view: View = View.READING) -> Ite
         kinds = declared_rules(root)
         house_rules = frozenset(rule.id for rule in kinds if rule.kind == Kind.REGULARIZATION)
     groups: dict[Element, int] = {}
-    for block in body(root, name).iter(*BLOCKS):
-        text = reading(block, name, without=house_rules)
-        parent = block.getparent()
-        held = parent is not None and parent.tag in GROUP_ELEMENTS
-        group = groups.setdefault(parent, len(groups) + 1) if held and parent is not None else 0
-        yield BlockText(block.get(XML_ID, ""), block.tag[len(TEI) :], block.get("type", ""), text, group)
+    for division, later in _whole_articles(body(root, name)):
+        carried = later
+        for block in division.iter(*BLOCKS):
+            text = reading(block, name, without=house_rules)
+            parent = block.getparent()
+            held = parent is not None and parent.tag in GROUP_ELEMENTS
+            group = groups.setdefault(parent, len(groups) + 1) if held and parent is not None else 0
+            element, kind = block.tag[len(TEI) :], block.get("type", "")
+            is_heading = element == "head" and kind in _CARRIED
+            carried = carried and (element == "fw" or is_heading)
+            # a headline that stands again over a later part of its article is the sheet's there
+            shown = "fw" if carried and is_heading else element
+            yield BlockText(block.get(XML_ID, ""), shown, kind, text, group)
+
+
+def _whole_articles(text: Element) -> Iterator[tuple[Element, bool]]:
+    """Yield what the text consists of, each later part of an article behind the one that it continues.
+
+    It is said of each whether it is a later part. Parts that continue one another in a ring come last.
+    """
+    known = {key: top for top in text if (key := top.get(XML_ID)) is not None}
+    later: dict[Element, list[Element]] = {}
+    first: list[Element] = []
+    for top in text:
+        before = known.get(top.get("prev", "")[1:]) if top.tag == _DIVISION else None
+        if before is None:
+            first.append(top)
+        else:
+            later.setdefault(before, []).append(top)
+    done: set[Element] = set()
+    for start in (*first, *text):
+        waiting = [start]
+        while waiting:
+            top = waiting.pop()
+            if top in done:
+                continue
+            done.add(top)
+            yield top, top is not start
+            waiting += reversed(later.get(top, ()))
 
 
 def as_text(blocks: Iterable[BlockText]) -> str:

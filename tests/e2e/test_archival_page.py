@@ -22,7 +22,7 @@ from convert.tei.write.markup import LONGEST_TEXT, text
 from tests.support.build import archived
 from tests.support.issue_files import issue_specimen
 from tests.support.paths import ROOT
-from tests.support.specimen import second_specimen, specimen
+from tests.support.specimen import second_specimen, specimen, third_specimen
 
 PAGE = (ROOT / "docs/archival-xml.md").read_text("utf-8")
 LINES = Rule("line-groups", Kind.LAYOUT)
@@ -41,7 +41,7 @@ def lines_specimen() -> Document:
     return rewrite(page, LINES, [Label(n, role, 0.9) for n, role in enumerate(roles)])
 
 
-SPECIMENS = (specimen(), second_specimen(), lines_specimen(), issue_specimen())
+SPECIMENS = (specimen(), second_specimen(), third_specimen(), lines_specimen(), issue_specimen())
 WRITTEN = tuple(archived(made) for made in SPECIMENS)
 
 

@@ -16,6 +16,8 @@ is named after the rule, and no other rule runs.
   with nothing left to read are not shown.
 - `[new page]` before a block, alone or with its role, puts a form feed before it; a page that begins shows
   nothing of it.
+- `[continues 2]` stands before a block with which the article of the second one shown goes on; `[leads to 5]`
+  before a jump line to the part that the fifth one opens.
 - `\u{200b}` is the character of that number, for what an editor would hide or drop.
 - A title may end in a language: `left alone: a Japanese line [ja]`. Without one it is zh-Hans.
 - The first cases of a file are those left alone: nothing is done to them.
@@ -25,7 +27,7 @@ is named after the rule, and no other rule runs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from convert.document.actions import Action, Label, Place, Rule
@@ -42,15 +44,16 @@ from tests.support.paths import TESTS
 CASES = TESTS / "cases"
 CASE = re.compile(r"(?P<title>.+)\n\.\n(?P<before>(?s:.*?))\n\.\n(?P<after>(?s:.*?))\n\.\n+")
 LANGUAGE = re.compile(r" \[([A-Za-z-]+)\]$")
-MARK = re.compile(r"\[([a-z, -]+)\] ?")
+MARK = re.compile(r"\[([a-z0-9, -]+)\] ?")
 ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 GIVEN = Rule("given", Kind.LAYOUT)
 ALONE = "left alone: "
 NEW_PAGE = "new page"
 KNOWN = "known failure: "
 
-Shown = tuple[str, Role, Opening | None]
-"""A block as a case shows it: text, role, what opens there."""
+Shown = tuple[str, Role, Opening | None, str]
+"""A block as a case shows it: text, role, what opens there, what it continues or leads to."""
+LINKS = ("continues ", "leads to ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +96,16 @@ def cases_of(rule: str) -> list[Case]:
 def _shown(text: str) -> Iterator[Shown]:
     for block in text.split("\n\n"):
         mark = MARK.match(block)
-        role, opens = Role.BODY, None
+        role, opens, link = Role.BODY, None, ""
         for word in mark[1].split(", ") if mark else ():
-            if word.startswith("opens "):
+            if word.startswith(LINKS):
+                link = word
+            elif word.startswith("opens "):
                 opens = Opening(word.removeprefix("opens "))
             elif word != NEW_PAGE:
                 role = Role(word)
         bare = block[mark.end() :] if mark else block
-        yield ESCAPE.sub(lambda found: chr(int(found[1], 16)), bare), role, opens
+        yield ESCAPE.sub(lambda found: chr(int(found[1], 16)), bare), role, opens, link
 
 
 def _pages(text: str) -> Iterator[int]:
@@ -112,12 +117,14 @@ def _pages(text: str) -> Iterator[int]:
 
 def document_of(case: Case) -> Document:
     """Make the document a case begins with."""
-    text = "\n\n".join("\f" * (n in case.pages) + block for n, (block, _, _) in enumerate(case.before)) + "\n"
+    text = (
+        "\n\n".join("\f" * (n in case.pages) + block for n, (block, _, _, _) in enumerate(case.before)) + "\n"
+    )
     source = decode(encode(text, "utf-8"), "utf-8")
     made = read_text(source, Metadata(language=case.code))
     assert len(made.blocks) == len(case.before), "a block of the case is blank"
-    actions: list[Action] = [Label(n, role) for n, (_, role, _) in enumerate(case.before)]
-    actions += [Place(n, n - 1, opens=opens) for n, (_, _, opens) in enumerate(case.before) if opens]
+    actions: list[Action] = [Label(n, role) for n, (_, role, _, _) in enumerate(case.before)]
+    actions += [Place(n, n - 1, opens=opens) for n, (_, _, opens, _) in enumerate(case.before) if opens]
     return rewrite(made, GIVEN, actions)
 
 
@@ -129,4 +136,13 @@ def done_to(case: Case) -> Document:
 
 def seen(blocks: tuple[Block, ...]) -> tuple[Shown, ...]:
     """Return the blocks as a case shows them."""
-    return tuple((b.reading, b.role, b.opens) for b in blocks if b.reading)
+    shown = [block for block in blocks if block.reading]
+    places = {block.id: number for number, block in enumerate(shown, 1)}
+    return tuple((b.reading, b.role, b.opens, _link(b, places)) for b in shown)
+
+
+def _link(block: Block, places: Mapping[str, int]) -> str:
+    """Return what a block continues, or where a jump line leads, as a case shows it."""
+    if block.continues:
+        return f"continues {places[block.continues]}"
+    return f"leads to {places[block.refers]}" if block.refers else ""

@@ -8,7 +8,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
+from convert.document.actions import Action, Edit, Join, Label, Place, Refer, Rule, Split
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata
@@ -59,7 +59,7 @@ PIECES = (
 )
 """What sources and readings are made of: plain text, and all that a file format may stumble over."""
 
-ACTIONS = ("edit", "edit", "edit", "join", "split", "label", "place")
+ACTIONS = ("edit", "edit", "edit", "join", "split", "label", "place", "ref")
 CERTAINTIES = (1.0, 0.98, 0.95, 0.5, 1e-05)
 GLUES = ("", " ", "，", "\n", "  ")
 
@@ -137,11 +137,23 @@ def fitted(document: Document, draws: Sequence[Draw]) -> Iterator[Action]:
         elif draw.action == "join" and can_join(joined, number, two % size):
             joined.append((number, two % size))
             yield Join(number, two % size, GLUES[three % len(GLUES)], draw.cert)
-        elif draw.action == "label":
-            yield Label(number, list(Role)[two % len(Role)], draw.cert)
+        elif draw.action in {"label", "ref"}:
+            yield label_or_reference(document, draw)
         elif draw.action == "place" and two % (size + 1) - 1 != number:
             opens = (*Opening, None, None)[three % (len(Opening) + 2)]
             yield Place(number, two % (size + 1) - 1, draw.cert, opens)
+
+
+def label_or_reference(document: Document, draw: Draw) -> Action:
+    """Fit a label, or a part of an article with a jump line that leads to it or back."""
+    one, two, three = draw.numbers
+    size = len(document.blocks)
+    if draw.action == "label":
+        return Label(one % size, list(Role)[two % len(Role)], draw.cert)
+    jumps = [n for n, block in enumerate(document.blocks) if block.role is Role.JUMP]
+    lines = (jumps[three % len(jumps)],) if jumps else ()
+    onward, back = (lines, ()) if three % 2 else ((), lines)
+    return Refer(one % size, document.blocks[two % size].id, draw.cert, onward, back)
 
 
 def cuts(document: Document, number: int) -> Iterator[int]:

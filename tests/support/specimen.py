@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from convert import __version__
-from convert.document.actions import Action, Candidate, Edit, Join, Label, Place, Rule, Split
+from convert.document.actions import Action, Candidate, Edit, Join, Label, Place, Refer, Rule, Split
 from convert.document.changes import Kind
 from convert.document.damage import Damage
 from convert.document.engine import rewrite
@@ -105,6 +105,24 @@ def second_specimen() -> Document:
     ruleset = f"backfile {__version__}"
     document = replace(document, rules=counted, ruleset=ruleset, damage=damage, max_harm=2.0)
     return rewrite(document, words, [Edit(15, 1, 3, "展", 0.5)], turned_down)
+
+
+THIRD = (
+    "灯火三十年\n\n守灯人在桥头坐了\n\n（下转第二版）\n\n渡口新船下水\n\n新船今晨试航。\n\f"
+    "（上接第一版）\n\n灯火\n\n三十年。\n\n灯还亮着。\n\n他的儿子也来了。\n"
+)
+
+
+def third_specimen() -> Document:
+    """Read an issue of two pages: an article goes on on the second one, and perhaps another one."""
+    document = read_text(decode(THIRD.encode(), "utf-8"), replace(UNDATED, page="1"))
+    headlines: list[Action] = [Label(number, Role.HEADLINE) for number in (0, 3, 6)]
+    jumps: list[Action] = [Label(number, Role.JUMP) for number in (2, 5)]
+    opens: list[Action] = [Place(n, n - 1, opens=Opening.ARTICLE) for n in (0, 3, 6)]
+    document = rewrite(document, Rule("roles", Kind.LAYOUT), [*headlines, *jumps, *opens])
+    first, third = document.blocks[0].id, document.blocks[3].id
+    linked: list[Action] = [Refer(6, first, 0.98, (2,), (5,)), Join(1, 7, "", 0.98), Refer(9, third, 0.3)]
+    return rewrite(document, Rule("jumps", Kind.LAYOUT), linked)
 
 
 def turned_down(candidate: Candidate) -> Proposal:

@@ -156,11 +156,23 @@ def _links(root: Element, parts: Sequence[IssuePart]) -> None:
 
 
 def _parts(issue: ArchivedIssue) -> Iterator[IssuePart]:
-    """Yield what the text is divided into; what stands outside of all divisions belongs to the sheet."""
-    for number, division in enumerate(issue.divisions):
-        blocks = tuple(b for b in issue.blocks if b.division == number)
-        if division.id and blocks:
-            yield IssuePart(division.id, division.kind, blocks)
+    """Yield what the text is divided into; what stands outside of all divisions belongs to the sheet.
+
+    The parts of an article that stand on several pages are one.
+    """
+    previous = {division.id: division.previous for division in issue.divisions if division.id}
+    own: dict[str, list[ArchivedBlock]] = {name: [] for name in previous}
+    for block in issue.blocks:
+        name = issue.divisions[block.division].id
+        passed = {name}
+        while (before := previous.get(name, "")) in previous and before not in passed:
+            passed.add(before)
+            name = before
+        if name:
+            own[name].append(block)
+    for division in issue.divisions:
+        if division.id and own[division.id]:
+            yield IssuePart(division.id, division.kind, tuple(own[division.id]))
 
 
 def _label(part: IssuePart, issue: ArchivedIssue) -> str:

@@ -69,11 +69,33 @@ def _articles(old: ArchivedIssue, new: ArchivedIssue, both: Sequence[BlockGroup]
             if was != now:
                 message = f"{was} → {now}: {quote_start(new, block)}"
                 yield Difference(DiffClass.STRUCTURE, message, block=block.id, lines=lines)
+            before = _previous(old, first), _previous(new, second)
+            if to_new.get(before[0], -1) != before[1]:
+                message = (
+                    f"{_continues(old, before[0])} → {_continues(new, before[1])}: {quote_start(new, block)}"
+                )
+                yield Difference(DiffClass.STRUCTURE, message, block=block.id, lines=lines)
             continue
         count = "a block" if len(groups) == 1 else f"{len(groups):,} blocks"
         destination = _destination(new, second, now, continued=second in to_old)
         message = f"{count} from {quote_start(new, block)} on: {destination}"
         yield Difference(DiffClass.STRUCTURE, message, block=block.id, lines=lines)
+
+
+def _previous(issue: ArchivedIssue, division: int) -> int:
+    """Return the number of the division that one continues; -1: it continues none."""
+    previous = issue.divisions[division].previous
+    if not previous:
+        return -1
+    return next((n for n, each in enumerate(issue.divisions) if each.id == previous), -1)
+
+
+def _continues(issue: ArchivedIssue, division: int) -> str:
+    """Say what a part continues."""
+    if division < 0:
+        return "continues nothing"
+    first = next((b for b in issue.blocks if b.division == division), None)
+    return f"continues {quote_start(issue, first)}" if first else "continues an empty part"
 
 
 def _kind(issue: ArchivedIssue, division: int) -> str:

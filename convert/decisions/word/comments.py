@@ -14,7 +14,7 @@ from convert.readers.word.story import W
 from convert.text.xml_safe import sanitize
 from convert.writers.docx.tracked import quoted
 
-PLACE = re.compile(r"(edit|join|split|label|place):(\d{1,12})")
+PLACE = re.compile(r"(edit|join|split|label|place|ref):(\d{1,12})")
 """What `w:initials` say: the action and where."""
 WORD14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 WORD15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from convert.document.line_groups import line_groups
-from convert.document.model import Block, Document, Page
+from convert.document.model import Article, Block, Document, Page, previous_parts
 from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, OF_PICTURES, Role
 from convert.tei.names import FORMS, GROUPS, INNER_BYLINE, LABEL_HEADING, START, Attributes, Form
 from convert.tei.write.content import contents, is_in_pieces, page_beginning
@@ -55,14 +55,13 @@ def body(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterato
     """Yield the lines between the tags of the body."""
     page = -1
     lost = [number for number, each in enumerate(document.pages) if _fault(document, each)]
-    articles = document.articles
-    for article in articles:
-        # what stands over the first headline of a sheet is no article; yet a body must have a division
-        bare = article.blocks[0].opens is None and all(b.is_furniture for b in article.blocks)
-        bare = bare and len(articles) > 1
-        if not bare:
-            name = article.id if article.blocks[0].opens else START
-            yield join([DIVISION, start("div", {"xml:id": name, "type": article.kind.value})])
+    articles = document.divisions
+    names = [_division_id(article, alone=len(articles) == 1) for article in articles]
+    parts = _PartPointers(articles, names)
+    for number, article in enumerate(articles):
+        if names[number]:
+            division: Attributes = {"xml:id": names[number], "type": article.kind.value}
+            yield join([DIVISION, start("div", division | parts.of_division(number))])
         for item in block_forms(article.blocks):
             yield from (join([BLOCK, tag]) for tag in item.closes)
             if item.block is None:
@@ -77,8 +76,10 @@ def body(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterato
             yield from (join([BLOCK, tag]) for tag in item.opens)
             attributes = _attributes(item, own, rules)
             content = contents(item.block, zones, rules, document.pages)
+            if target := parts.of_block(item.block):
+                content = element("ref", {"target": target}, content)
             yield join([INNER if item.inner else BLOCK, element(item.form.element, attributes, content)])
-        if not bare:
+        if names[number]:
             yield join([DIVISION, end("div")])
     for number in lost:
         yield from _lost_page(document, number, DIVISION)
@@ -95,6 +96,46 @@ def _lost_page(document: Document, number: int, indent: Markup = BLOCK) -> Itera
     why = element("desc", {}, plain(_fault(document, document.pages[number])))
     yield join([indent, page_beginning(document.pages, number)])
     yield join([indent, element("gap", {"unit": "page", "quantity": "1", "reason": "unreadable"}, why)])
+
+
+def _division_id(article: Article, *, alone: bool) -> str:
+    """Return the id of a division; none where it is no article, but what stands over the first headline.
+
+    Yet a body must have a division.
+    """
+    if article.blocks[0].opens:
+        return article.id
+    return START if alone or not all(b.is_furniture for b in article.blocks) else ""
+
+
+class _PartPointers:
+    """What leads from one part of an article to the others, and from a jump line to the part it names."""
+
+    def __init__(self, divisions: Sequence[Article], names: Sequence[str]) -> None:
+        """Look up where the parts are; a part with several that continue it leads to the first of them."""
+        self._names = names
+        self._previous = previous_parts(divisions)
+        self._next = {before: part for part, before in reversed(self._previous.items())}
+        refers = any(block.refers for division in divisions for block in division.blocks)
+        self._home = (
+            {block.id: number for number, division in enumerate(divisions) for block in division.blocks}
+            if refers
+            else {}
+        )
+
+    def of_division(self, number: int) -> Attributes:
+        """Return the attributes of a division that is a part of an article."""
+        pointers: Attributes = {}
+        if number in self._previous:
+            pointers["prev"] = f"#{self._names[self._previous[number]]}"
+        if number in self._next:
+            pointers["next"] = f"#{self._names[self._next[number]]}"
+        return pointers
+
+    def of_block(self, block: Block) -> str:
+        """Return where a jump line leads; nowhere if what it names is gone."""
+        home = self._home.get(block.refers)
+        return "" if home is None or not self._names[home] else f"#{self._names[home]}"
 
 
 def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:

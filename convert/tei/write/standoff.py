@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from convert.document.changes import Edited, Joined, SplitOff, wording
+from convert.document.changes import Edited, Joined, Referred, SplitOff, Wording, wording
 from convert.document.model import Document, Proposal
 from convert.tei.characters import rend
 from convert.tei.names import Attributes
@@ -96,7 +96,7 @@ def _link(proposal: Proposal, change: Joined, ends: Sequence[str], rules: Rules)
 def _note(proposal: Proposal, ends: Sequence[str], rules: Rules, places: ProposalPlaces) -> Markup:
     """Show what would change, in the middle of the source text around it."""
     change = proposal.change
-    before, after = wording(change)
+    before, after = Wording("", "") if isinstance(change, Referred) else wording(change)
     left, right = places.around(proposal) if isinstance(change, Edited | SplitOff) else ("", "")
     choice = element(
         "choice",

@@ -64,6 +64,9 @@ def assert_same(written: Document, again: Document) -> None:
     assert [(b.id, b.role, b.opens, b.reading) for b in again.blocks] == [
         (b.id, b.role, b.opens, b.reading) for b in written.blocks
     ]
+    assert [(a.id, a.kind, [b.id for b in a.readable]) for a in again.articles] == [
+        (a.id, a.kind, [b.id for b in a.readable]) for a in written.articles
+    ]
     assert [list(pieces(b.segments)) for b in again.blocks] == [
         list(pieces(b.segments)) for b in written.blocks
     ]

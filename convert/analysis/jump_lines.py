@@ -1,0 +1,175 @@
+"""Jump lines: what sends a reader to the page where an article goes on, or says from which page it comes.
+
+    下转第四版   （紧接第二版）   上接A1版   转第3版         Continued on page 4   See STRIKE, Page 7, Col. 2
+    Fortsetzung auf Seite 4   Suite page 3   Sigue en la página 5   Segue a pagina 2   Vervolg op pagina 3
+
+The forms are those of the trade. A line that consists of one of them is a jump line; so is what stands in
+brackets at the end or at the beginning of a paragraph. 详见第4版 sends to another article, and is none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+NUMERALS = "〇零一二三四五六七八九十"
+LONGEST_JUMP_LINE = 60
+
+
+def _phrases(*phrases: str) -> str:
+    """Return a pattern for any of some phrases, the longer ones first."""
+    return "(?:" + "|".join(sorted(phrases, key=len, reverse=True)) + ")"
+
+
+_MARK = r"[▶►→▷◀◄←◁▲▼△▽\s]*"
+_OPEN, _CLOSE = r"[（(【\[]\s*", r"\s*[）)】\]]"
+_HAN_NUMBER = rf"(?:[A-Za-z]?[0-9０-９]{{1,3}}|[{NUMERALS}]{{1,3}})"
+_HAN_ONWARD = _phrases("紧?下转", "緊?下轉", "下接", "转", "轉")
+_HAN_BACK = _phrases("[紧緊]?上接", "接自", "承接")
+_HAN_EITHER = _phrases("[紧緊]?接")
+HAN_JUMP = (
+    rf"(?:(?P<onward>{_HAN_ONWARD})|(?P<back>{_HAN_BACK})|{_HAN_EITHER})"
+    rf"\s*(?:本报)?\s*第?\s*(?P<page>{_HAN_NUMBER})\s*[版页頁張张](?P<words>[^。，,；;（）()]{{0,16}}?)"
+)
+"""A jump line in Chinese, without brackets and arrows."""
+
+_ONWARD = _phrases(
+    *("continued(?: on)?", "continues on", r"cont'?d?\.?(?: on)?", "(?:please )?turn to", "see", "jump to"),
+    *("fortsetzung(?: folgt)?(?: auf)?", r"forts\.?(?: auf)?", "weiter auf", "schlu(?:ß|ss) auf"),
+    *("(?:lire )?(?:la )?suite(?: en| à la| à)?", "voir la suite(?: en| à la)?"),
+    *("(?:continúa|sigue) en(?: la)?", "pasa a(?: la)?", "(?:continua|segue) a", "(?:vervolg|verder) op"),
+)
+_BACK = _phrases(
+    *("(?:continued )?from", r"cont'?d?\.? from", r"(?:fortsetzung|forts\.?|schlu(?:ß|ss)) von"),
+    *("suite de(?: la)?", "viene de(?: la)?", "(?:continua|segue) da", "vervolg van"),
+)
+_PAGE = _phrases("pages?", r"pg\.?", r"pp?\.", "seite", r"s\.", "página", r"pág\.?", "pagina", r"pag\.")
+_COUNTED = (
+    ("one", "first", "front", "première", "erste", "ersten"),
+    ("two", "second", "deuxième", "zweite", "zweiten"),
+    ("three", "third", "troisième", "dritte", "dritten"),
+    ("four",),
+    ("five",),
+    ("six",),
+    ("seven",),
+    ("eight",),
+    ("nine",),
+    ("ten",),
+    ("eleven",),
+    ("twelve",),
+)
+_WORDS = {word: number for number, words in enumerate(_COUNTED, 1) for word in words}
+_COLUMN = r"(?:,? ?(?:col(?:umn|\.)?|spalte|sp\.|colonne|columna|colonna) ?\w{1,5})?"
+_KEY = r"(?P<words>(?-i:[A-ZÀ-Þ][A-ZÀ-Þ0-9'’&-]*(?: [A-ZÀ-Þ0-9'’&-]+){0,4}))"
+LATIN_JUMP = (
+    rf"(?i:(?:(?P<subject>(?-i:[A-ZÀ-Þ][A-ZÀ-Þ0-9'’& -]{{1,40}}?)),? )?"
+    rf"(?:(?P<back>{_BACK})|(?P<onward>{_ONWARD})(?: {_KEY},?(?: on)?)?)"
+    rf" (?:{_PAGE} ?(?P<page>[A-Z]?-?\d{{1,3}}|{_phrases(*_WORDS)})"
+    rf"|(?:the |der )?(?P<ordinal>{_phrases(*_WORDS)}) (?:page|seite)){_COLUMN}\.?)"
+)
+"""A jump line in Latin script, without brackets and arrows."""
+_WHOLE = tuple(
+    re.compile(rf"{_MARK}(?:{_OPEN})?{_MARK}{form}{_MARK}(?:{_CLOSE})?{_MARK}")
+    for form in (HAN_JUMP, LATIN_JUMP)
+)
+_SHORT_OR_COMMON = re.compile(r"\s*(?i:see|from|turn|please|jump|weiter|s\.|转|轉|接|承)")
+_BARE_ONWARD = rf"[▶►→]?\s*下[转轉]\s*第?\s*{_HAN_NUMBER}\s*[版页頁]\s*[▶►→]?"
+_BARE_BACK = rf"[◀◄←]?\s*上接\s*第?\s*{_HAN_NUMBER}\s*[版页頁]\s*[◀◄←]?"
+_AT_END = tuple(
+    re.compile(rf"(?:{_OPEN}{_MARK}{form}{_MARK}{_CLOSE}|{bare})\s*\Z")
+    for form, bare in ((HAN_JUMP, _BARE_ONWARD), (LATIN_JUMP, r"(?!)"))
+)
+_AT_START = tuple(
+    re.compile(rf"\s*(?:{_OPEN}{_MARK}{form}{_MARK}{_CLOSE}|{bare})")
+    for form, bare in ((HAN_JUMP, _BARE_BACK), (LATIN_JUMP, r"(?!)"))
+)
+_WIDE_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+class JumpLine(NamedTuple):
+    """What a jump line says."""
+
+    page: str
+    """The page that it names: 4, A1."""
+    onward: bool | None
+    """Whether the article goes on there (True) or comes from there (False); None: it does not say which."""
+    words: str = ""
+    """By what it names the article, if it does: STRIKE."""
+
+
+def parse_jump_line(text: str) -> JumpLine | None:
+    """Return what a whole line says, if it is a jump line.
+
+    >>> parse_jump_line("（下转第四版）"), parse_jump_line("上接A1版")
+    (JumpLine(page='4', onward=True, words=''), JumpLine(page='A1', onward=False, words=''))
+    >>> parse_jump_line("See STRIKE, Page 7, Col. 2")
+    JumpLine(page='7', onward=True, words='STRIKE')
+    >>> parse_jump_line("详见第4版")
+    """
+    text = text.strip()
+    if len(text) > LONGEST_JUMP_LINE:
+        return None
+    match = next((match for form in _WHOLE if (match := form.fullmatch(text))), None)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    page = page_number(groups["page"] or groups.get("ordinal") or "")
+    onward = True if groups["onward"] else False if groups["back"] else None
+    return JumpLine(page, onward, (groups["words"] or groups.get("subject") or "").strip())
+
+
+def is_plain(text: str) -> bool:
+    """Whether a jump line can be nothing else, wherever it stands: it has brackets, or a verb of the trade.
+
+    >>> is_plain("下转第四版"), is_plain("（转4版）"), is_plain("转4版"), is_plain("see page 4")
+    (True, True, False, False)
+    """
+    return _SHORT_OR_COMMON.match(text) is None
+
+
+def jump_at_end(text: str) -> int:
+    """Return where a jump line begins with which a paragraph ends; 0 where there is none.
+
+    >>> jump_at_end("干部群众（下转第四版）")
+    4
+    """
+    start = max(0, len(text) - LONGEST_JUMP_LINE)
+    tail = text[start:]
+    return next((start + match.start() for form in _AT_END if (match := form.search(tail))), 0)
+
+
+def jump_at_start(text: str) -> int:
+    """Return where a jump line ends with which a paragraph begins; 0 where there is none.
+
+    >>> jump_at_start("（上接第一版）团结奋斗")
+    7
+    """
+    return next((match.end() for form in _AT_START if (match := form.match(text[:LONGEST_JUMP_LINE]))), 0)
+
+
+def page_number(words: str) -> str:
+    """Write the number of a page in figures, a section's letter before it.
+
+    >>> page_number("十二"), page_number("a04"), page_number("Front"), page_number("第07版")
+    ('12', 'A4', '1', '7')
+    """
+    words = words.strip().strip("第版页頁").strip().translate(_WIDE_FIGURES).lower()
+    if words in _WORDS:
+        return str(_WORDS[words])
+    match = re.fullmatch(r"([a-z]?)[- ]?0*(\d{1,4})", words)
+    if match:
+        return match[1].upper() + match[2]
+    return _from_han(words)
+
+
+def _from_han(words: str) -> str:
+    """Return a number in Han numerals in figures; empty where it is none: 二十四 -> 24, 一二 -> 12."""
+    if not words or any(c not in NUMERALS for c in words):
+        return ""
+    digits = [NUMERALS.index(c) - 1 if c != "〇" else 0 for c in words]
+    if "十" not in words:
+        return str(int("".join(map(str, digits))))
+    tens, _, ones = words.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return ""
+    return str((digits[0] if tens else 1) * 10 + (digits[-1] if ones else 0))
