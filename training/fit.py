@@ -265,7 +265,7 @@ def link_examples(folder: Path, most: int) -> Examples:
     for part in range(PARTS):
         others = [pair for n, page in enumerate(weighed) if n % PARTS != part for pair in page.pairs]
         trees = trees_from(
-            forest.grow_many([p.evidence for p in others], [p.truth for p in others], *MANY["pair"])
+            forest.grow_many([p.evidence for p in others], [p.truth for p in others], MANY["pair"])
         )
         for page in weighed[part::PARTS]:
             scored = [scored_link(p.pair, {**p.evidence}, trees.odds(p.evidence)) for p in page.pairs]
@@ -343,8 +343,13 @@ SOURCES: dict[str, Callable[[Path, int], Examples]] = {
 
 FOREST = frozenset({"article", "unheaded", "pair", "link"})
 """Models that are trees: one clue matters only beside another."""
-MANY = {"pair": (120, 16), "link": (100, 8), "article": (140, 16), "unheaded": (140, 16)}
-"""Those of many examples: how many trees, and how many leaves each."""
+MANY = {
+    "pair": forest.Shape(120, 16),
+    "link": forest.Shape(100, 8),
+    "article": forest.Shape(140, 16, rate=0.1, least=20),
+    "unheaded": forest.Shape(140, 16, rate=0.1, least=20),
+}
+"""Those of many examples: how their trees are grown."""
 
 
 FREEDOM = {"look_alike": 30.0}
@@ -357,7 +362,7 @@ def fit_trees(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -
     for model, examples in sorted(train.items()):
         evidence, truths = [e.evidence for e in examples], [e.truth for e in examples]
         if model in MANY:
-            made[model] = forest.grow_many(evidence, truths, *MANY[model])
+            made[model] = forest.grow_many(evidence, truths, MANY[model])
         else:
             made[model] = forest.grow(evidence, truths)
         ready = trees_from(made[model])

@@ -10,12 +10,23 @@ import json
 from collections.abc import Mapping, Sequence
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sklearn.ensemble import GradientBoostingClassifier, HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 
 NUMBER, DEPTH, RATE = 120, 4, 0.1
+
+
+class Shape(NamedTuple):
+    """How trees are grown from many examples."""
+
+    number: int = NUMBER
+    leaves: int = 16
+    rate: float = 0.08
+    """What each tree adds of what it found."""
+    least: int = 25
+    """Examples of a leaf."""
 
 
 def grow(evidence: Sequence[Mapping[str, float]], truths: Sequence[bool]) -> dict[str, Any]:
@@ -41,15 +52,15 @@ def grow(evidence: Sequence[Mapping[str, float]], truths: Sequence[bool]) -> dic
 
 
 def grow_many(
-    evidence: Sequence[Mapping[str, float]], truths: Sequence[bool], number: int = NUMBER, leaves: int = 16
+    evidence: Sequence[Mapping[str, float]], truths: Sequence[bool], shape: Shape
 ) -> dict[str, Any]:
     """Grow a model's trees from a hundred thousand examples: bounds are looked for among 255 of each clue."""
     table = DictVectorizer(sparse=False)
     machine = HistGradientBoostingClassifier(
-        max_iter=number,
-        max_leaf_nodes=leaves,
-        learning_rate=0.08,
-        min_samples_leaf=25,
+        max_iter=shape.number,
+        max_leaf_nodes=shape.leaves,
+        learning_rate=shape.rate,
+        min_samples_leaf=shape.least,
         l2_regularization=1.0,
         max_features=0.5,
         early_stopping=False,

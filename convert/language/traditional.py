@@ -28,3 +28,15 @@ def _simplified() -> Mapping[str, str]:
 
 SIMPLIFIED = _simplified()
 """The simplified form of each traditional character that simplified print lacks: 國 is 国, 后 has none."""
+
+
+_FORMS = by_code(SIMPLIFIED)
+
+
+def in_simplified(text: str) -> str:
+    """Write a text in simplified characters, one for one.
+
+    >>> in_simplified("國會間")
+    '国会间'
+    """
+    return text.translate(_FORMS)

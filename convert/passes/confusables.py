@@ -45,7 +45,7 @@ DIGIT = {"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1"}
 def confusables(page: PageContext) -> Iterator[Action]:
     """Propose the other character where only it makes sense of what stands around it."""
     language = page.language
-    if language.ngrams is None or language.code == "zh-Hant":
+    if language.ngrams is None:
         return
     texts = [block.reading for block in page.blocks]
     whole = "\n".join(texts)

@@ -83,7 +83,8 @@ def test_bare_checkout_converts(tmp_path: Path) -> None:
 
 
 def test_wheel_holds_what_it_should(wheel: Path) -> None:
-    """Styles, data, licence and the typing marker are in the wheel; tests and samples are not."""
+    """Styles, data, licence and the typing marker are in it, below 40 MB in all; tests are not."""
+    assert wheel.stat().st_size < 40_000_000
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     own = {p.relative_to(ROOT).as_posix() for p in (ROOT / "convert").rglob("*") if p.is_file()}
