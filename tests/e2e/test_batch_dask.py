@@ -43,8 +43,10 @@ def port() -> int:
 
 
 def test_a_local_cluster(tmp_path: Path, traps: Path) -> None:
-    """The tree is that of a local run; poison is found, tried again alone, and quarantined."""
+    """The tree is that of a local run, an issue of two files too; poison is tried again alone, and quarantined."""
     source, out, hopeless = issues(tmp_path / "in", 8), tmp_path / "out", tmp_path / "hopeless"
+    for page in (1, 2):
+        (source / f"日报_2026-03-05_p{page}.txt").write_text(f"日报\n\n第{page}座桥通车。\n", "utf-8")
     run("batch", source, tmp_path / "local", "-f", "xml,trap", traps=traps)
     (source / "CRASH.txt").write_text("日报\n\nCRASH\n")
     hopeless.mkdir()
@@ -67,7 +69,7 @@ def test_a_local_cluster(tmp_path: Path, traps: Path) -> None:
         slept = run("batch", hopeless, tmp_path / "no", "-f", "trap", "--timeout", 0.5, *there, traps=traps)
     finally:
         cluster.communicate("")
-    assert "8 converted, 0 unchanged, 1 failed" in ended.stderr
+    assert "9 converted, 0 unchanged, 1 failed" in ended.stderr
     assert "0 converted, 0 unchanged, 1 failed" in slept.stderr
     assert tree(out) == tree(tmp_path / "local")
     assert quarantined(out) == {"CRASH.txt": "crash"}
