@@ -238,7 +238,7 @@ def _by_names(folder: PageFolder, files: Iterable[PageFile]) -> Iterator[_Placed
         else:
             alone.append(file)
     issues: list[tuple[list[PageFile], Path, PurePath]] = []
-    for key, members in groups.items():
+    for key, members in _with_whole_keys(groups).items():
         if len(members) == 1 or not key.is_dated:
             alone += members
         else:
@@ -258,6 +258,25 @@ def _by_names(folder: PageFolder, files: Iterable[PageFile]) -> Iterator[_Placed
             file.position, PlannedIssue(_without_page(file.source, count) if count else file.source)
         )
     _tell_of_rest(folder, alone)
+
+
+def _with_whole_keys(groups: Mapping[IssueKey, list[PageFile]]) -> dict[IssueKey, list[PageFile]]:
+    """Put pages whose names lack the number, or the date, to the one issue that has both and lacks them.
+
+    日报_2026-03-05_第4821号_第01版, 日报_2026-03-05_第02版  ->  one issue
+    """
+    whole: defaultdict[IssueKey, list[IssueKey]] = defaultdict(list)
+    for key in groups:
+        if key.date and key.number:
+            whole[key._replace(number="")].append(key)
+            whole[key._replace(date="")].append(key)
+    result = {key: list(files) for key, files in groups.items()}
+    for key, files in groups.items():
+        if len(whole.get(key, ())) == 1:
+            (target,) = whole[key]
+            if not double_pages(file.page for file in (*result[target], *files)):
+                result[target] += (replace(file, key=target) for file in result.pop(key))
+    return result
 
 
 def _split(files: Sequence[PageFile]) -> list[list[PageFile]]:

@@ -147,7 +147,8 @@ def name_paths(
     folder: PageFolder, pages: Sequence[PageFile], *, by_ending: bool = False
 ) -> tuple[Path, PurePath]:
     """Return the path of an issue that is named as its pages are, without the page; or with their ending."""
-    first, key = pages[0], pages[0].key
+    key = pages[0].key
+    first = next((p for p in pages if p.parts.date and p.parts.number), pages[0])
     core = first.parts.core
     rests = {page.parts.after for page in pages}
     if not core and not (first.date and not first.parts.date):

@@ -43,7 +43,7 @@ def port() -> int:
 
 
 def test_a_local_cluster(tmp_path: Path, traps: Path) -> None:
-    """The tree is that of a local run, an issue of two files too; poison is tried again alone, and quarantined."""
+    """The tree is that of a local run, an issue of two files too; poison is tried alone, and quarantined."""
     source, out, hopeless = issues(tmp_path / "in", 8), tmp_path / "out", tmp_path / "hopeless"
     for page in (1, 2):
         (source / f"日报_2026-03-05_p{page}.txt").write_text(f"日报\n\n第{page}座桥通车。\n", "utf-8")
