@@ -121,7 +121,7 @@ class BatchPlan:
         count = len(self.regrouped)
         issues = "1 issue" if count == 1 else f"{count:,} issues"
         are = "is" if count == 1 else "are"
-        return f"{issues} of before {are} in others now, as --dry-run shows; --by page keeps each file apart"
+        return f"{issues} of before {are} in others now, as --dry-run shows; see --by"
 
     @property
     def unchanged(self) -> int:

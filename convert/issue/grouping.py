@@ -245,9 +245,10 @@ def _by_names(folder: PageFolder, files: Iterable[PageFile]) -> Iterator[_Placed
             sets = _split(members)
             by_ending = len({_ending_of(pages[0]) for pages in sets}) == len(sets) > 1
             issues += ((pages, *name_paths(folder, pages, by_ending=by_ending)) for pages in sets)
-    unpaged: defaultdict[IssueKey, list[PageFile]] = defaultdict(list)
+    unpaged: defaultdict[IssueKey | None, list[str]] = defaultdict(list)
     for file in alone:
-        unpaged[file.key].append(file)
+        if not file.page:
+            unpaged[_beside(file.key)].append(file.source.name)
     taken = {folded_path(path.name): len(pages) for pages, path, _ in issues}
     for pages, path, relative in issues:
         problems = list(_name_problems(folder, pages, unpaged))
@@ -303,17 +304,22 @@ def _rest_of_name(file: PageFile) -> str:
 
 
 def _name_problems(
-    folder: PageFolder, pages: Sequence[PageFile], unpaged: Mapping[IssueKey, Sequence[PageFile]]
+    folder: PageFolder, pages: Sequence[PageFile], unpaged: Mapping[IssueKey | None, Sequence[str]]
 ) -> Iterator[PageProblem]:
     """Yield what is odd in an issue that was put together by names."""
     key = pages[0].key
     stated = "" if key.by_folder else folder.date
     yield from date_problems([page.named for page in pages], stated, folder.authority)
-    others = [file.source.name for file in unpaged.get(key, ()) if not file.page]
+    others = unpaged.get(_beside(key), ())
     if others:
         verb = "has" if len(others) == 1 else "have"
         message = f"{shorten(others)} {verb} no page number, and {verb} been left out of it"
         yield PageProblem(ProblemKind.NO_PAGE, message)
+
+
+def _beside(key: IssueKey) -> IssueKey | None:
+    """Return what a file without a page shares with pages: in a folder that is an issue nothing more."""
+    return None if key.by_folder else key
 
 
 def _without_page(source: SourceFile, pages: int) -> SourceFile:

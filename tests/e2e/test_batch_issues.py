@@ -71,7 +71,7 @@ def test_pages_become_issues_and_stay_so(archive: Path, capfd: pytest.CaptureFix
 
     assert batch(archive) == 0
     told = capfd.readouterr().err
-    assert "warning: 4 issues of before are in others now, as --dry-run shows; --by page keeps" in told
+    assert "warning: 4 issues of before are in others now, as --dry-run shows; see --by" in told
     assert "stale: 2026/云津日报_2026-03-05_第01版.xml: its pages are put together otherwise now" in told
     assert "2 converted, 1 unchanged" in told
     assert ledger(archive) == {
