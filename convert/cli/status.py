@@ -79,6 +79,8 @@ def _table(now: BatchStatus) -> RenderableType:
             counts.add_row(
                 f"{count:,}", state.value, style="red" if state in {"failed", "quarantined"} else ""
             )
+    if now.pages > now.total:
+        counts.add_row(f"{now.pages:,}", "pages, of all")
     if now.warned:
         counts.add_row(f"{now.warned:,}", "with warnings", style="yellow")
     parts: list[RenderableType] = [head, counts]
