@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -49,6 +50,8 @@ def open_docx(path: str) -> EditedDocx:
 def find_source(edited: EditedDocx) -> str:
     """Find the source that a DOCX was made of: by its name, beside the DOCX or here.
 
+    Of an issue of several files that is their folder, or a pattern of their names.
+
     Raises:
         BadSetting: it was not written here, or its source is in neither place.
 
@@ -60,8 +63,11 @@ def find_source(edited: EditedDocx) -> str:
             "no document that backfile wrote of a file", location=location, hint="name the source, too"
         )
     for path in (Path(edited.path).parent / name, Path(name)):
-        if path.is_file():
+        if path.is_file() or path.is_dir():
             return str(path)
+        pages = f"{glob.escape(name)}[!0-9]*.txt"
+        if any(path.parent.glob(pages)):
+            return str(path.with_name(pages))
     raise BadSetting(
         f"its source {printable_path(name)} is neither beside it nor here",
         location=location,

@@ -142,3 +142,15 @@ def test_an_issue_is_explained_and_decided_on_as_a_whole(
     assert (year / "云津日报_2026-03-05.decisions.toml").exists()
     assert cli.run(["explain", str(year)]) == 2
     assert "3 sources" in capfd.readouterr().err
+
+
+def test_a_reviewed_docx_finds_the_pages_that_it_was_made_of(
+    year: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By the name of the issue, beside the DOCX."""
+    pattern = str(year / "云津日报_2026-03-05_*.txt")
+    assert cli.run(["convert", pattern, "-o", str(year), "-f", "docx", "--review", "-q"]) == 0
+    edited = str(year / "云津日报_2026-03-05.docx")
+    assert cli.run(["decisions", "--from-docx", edited, "-o", str(year / "d.toml")]) == 0
+    assert "0 accepted, 0 rejected" in capfd.readouterr().err
+    assert 'source = "云津日报_2026-03-05"' in (year / "d.toml").read_text("utf-8")
