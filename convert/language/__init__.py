@@ -12,8 +12,9 @@ from typing import NamedTuple
 from convert.language.continuations import ContinuationModel, ContinuationsFile
 from convert.language.counted import count_finder
 from convert.language.hashed import HashedTable
+from convert.language.letter_grams import LetterGrams, load_letter_grams
 from convert.language.lexicon import LEXICONS, Lexicon, load_lexicon
-from convert.language.models import Models, load_models
+from convert.language.models import Models, load_latin_models, load_models
 from convert.language.ngrams import Ngrams, load_ngrams
 from convert.language.script import guess
 from convert.language.traditional import SIMPLIFIED, by_code
@@ -45,6 +46,8 @@ class Language:
     """Cuts it into words with their parts of speech: v for a verb, n for a noun, ..."""
     lexicon: Lexicon | None = None
     """How common each word is, of a language in Latin script that has a list."""
+    letters: LetterGrams | None = None
+    """How probable the spelling of a word is, of the same languages."""
     models: Models = field(default_factory=lambda: Models({}, {}))
     """What was learnt of its pages."""
 
@@ -121,6 +124,17 @@ def _lexicon(main: str) -> HashedTable:
     return load_lexicon(main)
 
 
+# The same for what tells misread words.
+@lru_cache(maxsize=1)
+def _latin_models() -> Models:
+    return load_latin_models()
+
+
+@lru_cache(maxsize=len(LEXICONS))
+def _letters(main: str) -> LetterGrams:
+    return load_letter_grams(main)
+
+
 def language(code: str, own: bytes = b"") -> Language:
     """Return what is known of a language, for one page: what is looked up in it is remembered by it alone.
 
@@ -128,7 +142,12 @@ def language(code: str, own: bytes = b"") -> Language:
     """
     main = code.partition("-")[0]
     if main in LEXICONS:
-        return Language(code, lexicon=Lexicon(_lexicon(main), main))
+        return Language(
+            code,
+            lexicon=Lexicon(_lexicon(main), main),
+            letters=_letters(main),
+            models=_latin_models(),
+        )
     if main != "zh":
         return Language(code)
     shipped = _chinese()

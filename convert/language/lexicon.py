@@ -57,11 +57,14 @@ UNKNOWN = Word()
 class Lexicon:
     """What the table says of words; what was asked for is remembered, up to a bound."""
 
-    __slots__ = ("words",)
+    __slots__ = ("find", "spellings", "words")
 
     def __init__(self, table: HashedTable, code: str) -> None:
         """Begin with nothing remembered."""
-        self.words = Memo(partial(_look_up, table, FORMER_SPELLINGS.get(code, ())), WORDS_REMEMBERED)
+        self.find = table.finder()
+        """Returns the value of a word in its plain form, of which `word_of` makes what it says."""
+        self.spellings = FORMER_SPELLINGS.get(code, ())
+        self.words = Memo(partial(_look_up, table, self.spellings), WORDS_REMEMBERED)
 
     def word(self, word: str) -> Word:
         """Return what is known of a word, however it is spelt: in capitals, with ſ, in an old way."""
@@ -85,11 +88,11 @@ def _look_up(table: HashedTable, spellings: Iterable[tuple[str, str]], word: str
     known = _entry(table, form)
     if known.in_dictionary:
         return known
-    others = (_entry(table, other) for other in _respelt(form, spellings))
+    others = (_entry(table, other) for other in respelt(form, spellings))
     return max((known, *others), key=lambda word: (word.in_dictionary, word.rate))
 
 
-def _respelt(form: str, spellings: Iterable[tuple[str, str]]) -> Iterator[str]:
+def respelt(form: str, spellings: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield today's spellings that an old one may stand for."""
     for old, new in spellings:
         if old in form and len(form) >= 4:
@@ -98,8 +101,11 @@ def _respelt(form: str, spellings: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 def _entry(table: HashedTable, form: str) -> Word:
     value = table.value(form)
-    if value is None:
-        return UNKNOWN
+    return UNKNOWN if value is None else word_of(value)
+
+
+def word_of(value: int) -> Word:
+    """Return what the value of a word says of it."""
     return Word((value & ~IN_DICTIONARY) / STEPS, bool(value & IN_DICTIONARY))
 
 

@@ -13,6 +13,7 @@ from convert.language.weights import Weights, log_odds
 
 WEIGHTS_FILE = Path(__file__).parent / "data" / "weights.toml"
 TREES_FILE = Path(__file__).parent / "data" / "trees.json"
+LATIN_TREES_FILE = Path(__file__).parent / "data" / "latin-trees.json"
 HARM_FILE = Path(__file__).parent / "data" / "harm.toml"
 
 HarmTable = Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]
@@ -46,3 +47,9 @@ def load_models() -> Models:
     forests = json.loads(TREES_FILE.read_text("utf-8"))
     harm = tomllib.loads(HARM_FILE.read_text("utf-8"))
     return Models(weights, {name: trees_from(forest) for name, forest in forests.items()}, harm)
+
+
+def load_latin_models() -> Models:
+    """Read the models of text in Latin script (made by training/misread_words.py)."""
+    forests = json.loads(LATIN_TREES_FILE.read_text("utf-8"))
+    return Models({}, {name: trees_from(forest) for name, forest in forests.items()})

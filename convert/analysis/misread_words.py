@@ -1,0 +1,227 @@
+"""Words of Latin script that a recogniser has misread, and what was printed: two witnesses have to agree.
+
+"tbe committee"   ->  "the committee"     no list has tbe; b is read for h, and the is a common word
+"fchon wieder"    ->  "schon wieder"
+"le préfident"    ->  "le président"
+"he shewed"       stays: an old spelling is looked up as today's
+
+The one is the list of words: what was read is none, and what it may have been is one, and common, or in this
+issue. The other is the type: which shapes look alike, what this page misreads elsewhere, and whether
+the letters behave like those of the language. Trees weigh both (training/misread_words.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log1p
+from operator import itemgetter
+from typing import NamedTuple
+
+from convert.analysis.latin_tokens import SIGN, Token, places_of, tokens_of
+from convert.analysis.misreadings import Candidate, Edit
+from convert.analysis.printed_words import COMPOUND, RESPELT, PrintedWords, Reading
+from convert.analysis.words import SHORTEST_NEW_WORD, WordEvidence, vocabulary
+from convert.language import Language
+from convert.language.lexicon import plain
+from convert.language.weights import certainty
+from convert.text.memo import Memo
+
+MODEL = "misread"
+MARKS_OVER = str.maketrans("äöüàâáãçéèêëîïíñôòóõûùúÿ", "aouaaaaceeeeiiinoooouuuy")
+SKELETON = str.maketrans({"y": "i", "j": "i", "k": "c", "z": "c", "ß": "s", "h": None, "v": "u", "w": "u"})
+DOUBLED = re.compile(r"(.)\1")
+MOST_UNKNOWN = 0.5
+"""Share of unknown words of a text that is in another language, or that nobody can read."""
+NEAR = 4
+"""Words before and behind one among which others are unknown."""
+REMEMBERED = 1 << 13
+EVEN = 0.0
+"""Log odds below which a reading is not even proposed."""
+
+
+class Misread(NamedTuple):
+    """A word that was misread: where its text is to be changed, into what, and how certain that is."""
+
+    text: int
+    start: int
+    end: int
+    reading: str
+    cert: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """The words of a page, and what the whole says of them."""
+
+    printed: PrintedWords
+    tokens: Sequence[Token]
+    unknown: Sequence[bool]
+    """By token."""
+    by_word: Mapping[str, tuple[Reading, ...]]
+    habits: Mapping[str, int]
+    """How many unknown words are explained by the same misreading."""
+    damage: float
+    """Share of unknown words."""
+
+    def readings(self, number: int) -> tuple[Reading, ...]:
+        """Return what a word may have been printed as; nothing if it is known."""
+        return self.by_word.get(self.tokens[number].letters, ()) if self.unknown[number] else ()
+
+    def is_part(self, number: int) -> bool:
+        """Whether a word makes another one with the word before it, or behind."""
+        near = self.tokens[max(0, number - 1) : number + 2]
+        return any(
+            left.text == right.text and self.printed.words.word(left.letters + right.letters).in_dictionary
+            for left, right in pairwise(near)
+        )
+
+
+def misread_words(texts: Sequence[str], language: Language, house: Iterable[str] = ()) -> Iterator[Misread]:
+    """Find the words of a page's texts that were misread, with what was printed."""
+    page = look_over(texts, language, house)
+    if page is None:
+        return
+    odds = language.models.odds
+    old_s = any("ſ" in text for text in texts)
+    for number, token in enumerate(page.tokens):
+        judged = [
+            (odds(MODEL, evidence(page, number, reading)), reading) for reading in page.readings(number)
+        ]
+        if judged:
+            chance, reading = max(judged, key=itemgetter(0))
+            if chance >= EVEN:
+                yield placed(texts[token.text], token, reading.best, certainty(chance), old_s=old_s)
+
+
+def look_over(texts: Sequence[str], language: Language, house: Iterable[str] = ()) -> Page | None:
+    """Look over texts for unknown words and what they may be; None where they are in another language."""
+    lexicon, letters = language.lexicon, language.letters
+    if lexicon is None or letters is None:
+        return None
+    words = WordEvidence(vocabulary(texts, house), language.code.partition("-")[0], lexicon)
+    printed = PrintedWords(words, lexicon, letters, sharp_s=any("ß" in text for text in texts))
+    tokens = tokens_of(texts)
+    is_known = Memo(printed.is_known, REMEMBERED)
+    unknown = [not is_known[token.letters] for token in tokens]
+    longer = [
+        new for token, new in zip(tokens, unknown, strict=True) if len(token.letters) >= SHORTEST_NEW_WORD
+    ]
+    damage = sum(longer) / max(1, len(longer))
+    if damage > MOST_UNKNOWN:
+        return None
+    nouns = words.code == "de"
+    begin = {token.letters for token in tokens if nouns or not token.mid or token.letters.isupper()}
+    kinds = sorted({token.letters for token, new in zip(tokens, unknown, strict=True) if new})
+    by_word = {kind: printed.readings(kind, named=kind[0].isupper() and kind not in begin) for kind in kinds}
+    habits = Counter(
+        habit for kind, found in by_word.items() if found for habit in habits_of(kind, found[0].best)
+    )
+    return Page(printed, tokens, unknown, by_word, habits, damage)
+
+
+def habits_of(kind: str, candidate: Candidate) -> list[str]:
+    """Name the misreadings that a candidate supposes: c>e."""
+    return [f"{kind[edit.start : edit.end]}>{edit.printed}" for edit in candidate.edits]
+
+
+def evidence(page: Page, number: int, reading: Reading) -> dict[str, float]:
+    """Weigh what speaks for a reading of a word, and against it."""
+    token = page.tokens[number]
+    kind, best = token.letters, reading.best
+    near = page.unknown[max(0, number - NEAR) : number + NEAR + 1]
+    capital = kind[0].isupper()
+    return {
+        page.printed.words.code: 1.0,
+        **_of_word(page, kind, reading),
+        **_of_edits(kind.lower(), best),
+        "capital": float(capital),
+        "capitals": float(kind.isupper()),
+        "mid": float(token.mid),
+        "capital_mid": float(token.mid and capital),
+        "elided": float(token.elided),
+        "dot": float(token.dot),
+        "habit": log1p(sum(page.habits.get(habit, 1) - 1 for habit in habits_of(kind, best))),
+        "damage": page.damage,
+        "near": (sum(near) - 1) / max(1, len(near) - 1),
+        "part": float(page.is_part(number)),
+    }
+
+
+def _of_word(page: Page, kind: str, reading: Reading) -> dict[str, float]:
+    """Weigh what the list, the issue and the letters say of what was read and of what was printed."""
+    words, form, best = page.printed.words, kind.lower(), reading.best
+    known = words.word(kind)
+    read, printed = page.printed.letters.bits(form), page.printed.letters.bits(best.form)
+    return {
+        "rate": reading.word.rate,
+        "dictionary": float(reading.word.in_dictionary),
+        "compound": float(reading.kind == COMPOUND),
+        "respelt": float(reading.kind == RESPELT),
+        "rate_read": known.rate,
+        "dictionary_read": float(known.in_dictionary),
+        "lead": reading.lead,
+        "rivals": log1p(reading.rivals),
+        "first": float(reading.lead >= 0),
+        "bits_read": read,
+        "bits": printed,
+        "bits_gain": (read - printed) * (len(form) + 1),
+        "length": float(len(form)),
+        "count_read": log1p(words.counts.get(plain(kind), 1) - 1),
+        "count": log1p(words.counts.get(plain(best.form), 0)),
+    }
+
+
+def _of_edits(form: str, best: Candidate) -> dict[str, float]:
+    """Weigh how what was read and what was printed differ."""
+    first, last = best.edits[0], best.edits[-1]
+    return {
+        "cost": best.cost,
+        "two": float(len(best.edits) > 1),
+        "listed": float(best.listed),
+        "longer": float(len(best.form) - len(form)),
+        "accents": float(form.translate(MARKS_OVER) == best.form.translate(MARKS_OVER)),
+        "skeleton": float(_skeleton(form) == _skeleton(best.form)),
+        "at_first": float(first.start == 0),
+        "at_last": float(last.end >= len(form)),
+        "e_lost": float(first.start == first.end and first.printed == "e"),
+        "doubled": float(_is_doubling(form, first)),
+        "sign": float(SIGN.search(form) is not None),
+    }
+
+
+def _is_doubling(form: str, edit: Edit) -> bool:
+    """Whether an edit makes one letter of two, or two of one."""
+    changed = edit.printed or form[edit.start : edit.end]
+    beside = form[edit.start - 1 : edit.start] + form[edit.end : edit.end + 1]
+    return len(changed) == 1 and edit.end - edit.start + len(edit.printed) == 1 and changed in beside
+
+
+def _skeleton(form: str) -> str:
+    """Strip a word of what spelling has changed: doubled letters, h, y for i, k and z for c."""
+    return DOUBLED.sub(r"\1", form.translate(MARKS_OVER).translate(SKELETON))
+
+
+def placed(text: str, token: Token, best: Candidate, cert: float, *, old_s: bool) -> Misread:
+    """Return where what was printed goes; with ſ, if the text has it, and in capitals if it was read so."""
+    first, last = best.edits[0], best.edits[-1]
+    printed = _cased(token.letters, best)
+    places = places_of(text[token.start : token.end])
+    if old_s:
+        ends_word = last.end == len(token.letters)
+        printed = re.sub("s(?=.)" if ends_word else "s", "ſ", printed)
+    return Misread(
+        token.text, token.start + places[first.start], token.start + places[last.end], printed, cert
+    )
+
+
+def _cased(letters: str, best: Candidate) -> str:
+    """Return the printed letters from the first edit to the last, with the capitals of what was read."""
+    start, tail = best.edits[0].start, len(letters) - best.edits[-1].end
+    printed = best.form[start : len(best.form) - tail]
+    if letters.isupper() and len(letters) > 1:
+        return printed.upper()
+    return printed[:1].upper() + printed[1:] if start == 0 and letters[0].isupper() else printed
