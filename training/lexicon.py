@@ -38,6 +38,8 @@ def main() -> None:
         if not word.endswith("'s") and (len(word) > 1 or word in ("a", "I", "O", "à", "ô", "y"))
     }
     in_dictionary = {plain(word) for word in spellings}
+    if code == "fr":
+        spellings |= {word.replace("oe", "œ") for word in spellings}  # it has none
     words = {form: Word(max(0.0, log10(share) + 9), form in in_dictionary) for form, share in rates.items()}
     kept = {form: word for form, word in words.items() if word.rate >= LEAST_RATE or word.in_dictionary}
     kept |= {form: Word(in_dictionary=True) for form in in_dictionary - kept.keys()}

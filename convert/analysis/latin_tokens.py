@@ -14,6 +14,8 @@ from convert.language.lexicon import OLD_UMLAUT
 
 TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f]|(?<=[^\W\d_])[!|£](?=[^\W\d_]))+")
 """Letters, and what may stand for one among them: a digit, a sign."""
+OVER = re.compile("[\u0300-\u036f]")
+"""What stands over a letter and makes no other one of it."""
 SIGN = re.compile(r"[\d!|£]")
 ROMAN = re.compile(r"[IVXLCDM]{2,}|[ivxlc]{2,}")
 NEVER_BESIDE = frozenset("-\u2010\u2011\u00ad¬⸗=@/\\_&~•*#[]<>{}^|")
@@ -22,7 +24,7 @@ APOSTROPHES = frozenset("'’")
 SENTENCE_ENDS = frozenset('.!?:;"“”„»«(—–-')
 
 
-class Token(NamedTuple):
+class LatinWord(NamedTuple):
     """A word where it stands."""
 
     text: int
@@ -30,7 +32,7 @@ class Token(NamedTuple):
     start: int
     end: int
     letters: str
-    """As read, ſ as s, aͤ as ä."""
+    """As read, ſ as s, aͤ as ä, and nothing over any: each is one character."""
     mid: bool
     """Whether it stands in the middle of a sentence."""
     elided: bool
@@ -39,12 +41,12 @@ class Token(NamedTuple):
     """Whether a stop stands behind it: an abbreviation, perhaps."""
 
 
-def tokens_of(texts: Sequence[str]) -> list[Token]:
+def tokens_of(texts: Sequence[str]) -> list[LatinWord]:
     """Return the words of texts that stand by themselves."""
     return [token for number, text in enumerate(texts) for token in _tokens_of(number, text)]
 
 
-def _tokens_of(number: int, text: str) -> Iterator[Token]:
+def _tokens_of(number: int, text: str) -> Iterator[LatinWord]:
     for match in TOKEN.finditer(text):
         start, end = match.span()
         if end - start < SHORTEST or not _stands_alone(text, start, end):
@@ -58,7 +60,7 @@ def _tokens_of(number: int, text: str) -> Iterator[Token]:
         earlier = text[max(0, start - 3) : start].rstrip()
         mid = bool(earlier) and earlier[-1] not in SENTENCE_ENDS
         elided = text[start - 1 : start] in APOSTROPHES if start else False
-        yield Token(number, start, end, letters, mid, elided, text[end : end + 1] == ".")
+        yield LatinWord(number, start, end, letters, mid, elided, text[end : end + 1] == ".")
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -79,7 +81,7 @@ def _letters(text: str) -> str:
         return text
     for base, whole in zip("aouAOU", "äöüÄÖÜ", strict=True):
         text = text.replace(base + OLD_UMLAUT, whole)
-    return text.replace("ſ", "s")
+    return OVER.sub("", text).replace("ſ", "s")
 
 
 def places_of(text: str) -> list[int]:

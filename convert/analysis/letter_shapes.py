@@ -31,13 +31,14 @@ ANTIQUA = {
 """Pairs of what was read and what was printed, by what they cost; the last row is of capitals."""
 ACCENTS = {
     1.0: (
-        "e>é é>e e>è è>é é>è e>ê ê>e ô>ê ó>é ò>è ô>é c>ç ç>c a>à à>a i>î î>i i>ï u>û û>u o>ô ô>o a>â â>a u>ù"
+        "ce>œ oe>œ cc>œ e>é é>e e>è è>é é>è e>ê ê>e ô>ê ó>é ò>è ô>é c>ç ç>c a>à à>a i>î î>i i>ï u>û û>u "
+        "o>ô ô>o a>â â>a u>ù"
     ),
     1.7: "6>é è>ê ê>è é>ê ê>é é>c c>é é>o o>é ö>ê ô>è è>ô î>t i>! t>î û>n d>â ë>é é>ë ü>û ï>î î>ï ä>â",
 }
 """What French has beside it."""
 UMLAUTS = {
-    1.0: "a>ä o>ö u>ü ä>a ö>o ü>u à>ä ò>ö ù>ü á>ä ó>ö ú>ü â>ä ô>ö û>ü ii>ü n>ü ü>n ss>ß ß>ss",
+    1.0: "a>ä o>ö u>ü ä>a ö>o ü>u à>ä ò>ö ù>ü á>ä ó>ö ú>ü â>ä ô>ö û>ü ii>ü n>ü ü>n ss>ß ß>ss fs>ß",
     1.7: "li>ü ti>ü il>ü ä>ö ö>ä ö>ü ü>ö é>ä é>ö ë>ä õ>ö ã>ä ti>ä ö>d B>ß ß>b lt>ü it>ü fi>ß st>ß sz>ß ß>s",
 }
 """What German has beside it."""

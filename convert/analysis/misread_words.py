@@ -14,17 +14,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log1p
 from operator import itemgetter
 from typing import NamedTuple
 
-from convert.analysis.latin_tokens import SIGN, Token, places_of, tokens_of
-from convert.analysis.misreadings import Candidate, Edit
+from convert.analysis.latin_tokens import SIGN, LatinWord, places_of, tokens_of
+from convert.analysis.misreadings import LetterEdit, PrintedForm
 from convert.analysis.printed_words import COMPOUND, RESPELT, PrintedWords, Reading
 from convert.analysis.words import SHORTEST_NEW_WORD, WordEvidence, vocabulary
+from convert.document.house import NO_HOUSE, House
 from convert.language import Language
 from convert.language.lexicon import plain
 from convert.language.weights import certainty
@@ -39,6 +40,12 @@ MOST_UNKNOWN = 0.5
 NEAR = 4
 """Words before and behind one among which others are unknown."""
 REMEMBERED = 1 << 13
+OWN_MARKS = {"de": "äöü", "fr": "àâçéèêëîïôûù"}
+"""Letters with marks that a language has: an unusual one may be old."""
+DOUBTFUL = 0.85
+"""The most that is claimed of a change of spelling, or of a name."""
+COMMON_NOUN = 4.0
+"""A rate from which a word may have a capital in the middle of a sentence: Republic, Minister."""
 EVEN = 0.0
 """Log odds below which a reading is not even proposed."""
 
@@ -54,11 +61,11 @@ class Misread(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class LatinPage:
     """The words of a page, and what the whole says of them."""
 
     printed: PrintedWords
-    tokens: Sequence[Token]
+    tokens: Sequence[LatinWord]
     unknown: Sequence[bool]
     """By token."""
     by_word: Mapping[str, tuple[Reading, ...]]
@@ -80,7 +87,7 @@ class Page:
         )
 
 
-def misread_words(texts: Sequence[str], language: Language, house: Iterable[str] = ()) -> Iterator[Misread]:
+def misread_words(texts: Sequence[str], language: Language, house: House = NO_HOUSE) -> Iterator[Misread]:
     """Find the words of a page's texts that were misread, with what was printed."""
     page = look_over(texts, language, house)
     if page is None:
@@ -94,10 +101,31 @@ def misread_words(texts: Sequence[str], language: Language, house: Iterable[str]
         if judged:
             chance, reading = max(judged, key=itemgetter(0))
             if chance >= EVEN:
-                yield placed(texts[token.text], token, reading.best, certainty(chance), old_s=old_s)
+                cert = certainty(chance)
+                if _is_perhaps_right(page, token, reading):
+                    cert = min(cert, DOUBTFUL)
+                yield placed(texts[token.text], token, reading.best, cert, old_s=old_s)
 
 
-def look_over(texts: Sequence[str], language: Language, house: Iterable[str] = ()) -> Page | None:
+def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading) -> bool:
+    """Whether a word may have been printed as it was read: in another spelling, or as a name."""
+    form, best = token.letters.lower(), reading.best
+    words = page.printed.words
+    bare = form.translate(MARKS_OVER)
+    if bare == best.form.translate(MARKS_OVER) and (
+        words.word(form).rate or _has_own_marks(form, words.code)
+    ):
+        return True
+    name = words.code != "de" and token.mid and token.letters[0].isupper() and not token.letters.isupper()
+    return name and reading.word.rate < COMMON_NOUN and not words.count(best.form)
+
+
+def _has_own_marks(form: str, code: str) -> bool:
+    """Whether a word has a mark over a letter that its language sets: an old one, perhaps."""
+    return any(letter in OWN_MARKS.get(code, "") for letter in form)
+
+
+def look_over(texts: Sequence[str], language: Language, house: House = NO_HOUSE) -> LatinPage | None:
     """Look over texts for unknown words and what they may be; None where they are in another language."""
     lexicon, letters = language.lexicon, language.letters
     if lexicon is None or letters is None:
@@ -120,15 +148,15 @@ def look_over(texts: Sequence[str], language: Language, house: Iterable[str] = (
     habits = Counter(
         habit for kind, found in by_word.items() if found for habit in habits_of(kind, found[0].best)
     )
-    return Page(printed, tokens, unknown, by_word, habits, damage)
+    return LatinPage(printed, tokens, unknown, by_word, habits, damage)
 
 
-def habits_of(kind: str, candidate: Candidate) -> list[str]:
+def habits_of(kind: str, candidate: PrintedForm) -> list[str]:
     """Name the misreadings that a candidate supposes: c>e."""
     return [f"{kind[edit.start : edit.end]}>{edit.printed}" for edit in candidate.edits]
 
 
-def evidence(page: Page, number: int, reading: Reading) -> dict[str, float]:
+def evidence(page: LatinPage, number: int, reading: Reading) -> dict[str, float]:
     """Weigh what speaks for a reading of a word, and against it."""
     token = page.tokens[number]
     kind, best = token.letters, reading.best
@@ -151,7 +179,7 @@ def evidence(page: Page, number: int, reading: Reading) -> dict[str, float]:
     }
 
 
-def _of_word(page: Page, kind: str, reading: Reading) -> dict[str, float]:
+def _of_word(page: LatinPage, kind: str, reading: Reading) -> dict[str, float]:
     """Weigh what the list, the issue and the letters say of what was read and of what was printed."""
     words, form, best = page.printed.words, kind.lower(), reading.best
     known = words.word(kind)
@@ -175,7 +203,7 @@ def _of_word(page: Page, kind: str, reading: Reading) -> dict[str, float]:
     }
 
 
-def _of_edits(form: str, best: Candidate) -> dict[str, float]:
+def _of_edits(form: str, best: PrintedForm) -> dict[str, float]:
     """Weigh how what was read and what was printed differ."""
     first, last = best.edits[0], best.edits[-1]
     return {
@@ -193,7 +221,7 @@ def _of_edits(form: str, best: Candidate) -> dict[str, float]:
     }
 
 
-def _is_doubling(form: str, edit: Edit) -> bool:
+def _is_doubling(form: str, edit: LetterEdit) -> bool:
     """Whether an edit makes one letter of two, or two of one."""
     changed = edit.printed or form[edit.start : edit.end]
     beside = form[edit.start - 1 : edit.start] + form[edit.end : edit.end + 1]
@@ -205,20 +233,23 @@ def _skeleton(form: str) -> str:
     return DOUBLED.sub(r"\1", form.translate(MARKS_OVER).translate(SKELETON))
 
 
-def placed(text: str, token: Token, best: Candidate, cert: float, *, old_s: bool) -> Misread:
-    """Return where what was printed goes; with ſ, if the text has it, and in capitals if it was read so."""
+def placed(text: str, token: LatinWord, best: PrintedForm, cert: float, *, old_s: bool) -> Misread:
+    """Return where which letters go; with ſ, if the text has it, and in capitals if it was read so."""
     first, last = best.edits[0], best.edits[-1]
     printed = _cased(token.letters, best)
     places = places_of(text[token.start : token.end])
     if old_s:
         ends_word = last.end == len(token.letters)
         printed = re.sub("s(?=.)" if ends_word else "s", "ſ", printed)
-    return Misread(
-        token.text, token.start + places[first.start], token.start + places[last.end], printed, cert
-    )
+    start, end = token.start + places[first.start], token.start + places[last.end]
+    while printed and start < end and text[start] == printed[0]:
+        start, printed = start + 1, printed[1:]
+    while printed and start < end and text[end - 1] == printed[-1]:
+        end, printed = end - 1, printed[:-1]
+    return Misread(token.text, start, end, printed, cert)
 
 
-def _cased(letters: str, best: Candidate) -> str:
+def _cased(letters: str, best: PrintedForm) -> str:
     """Return the printed letters from the first edit to the last, with the capitals of what was read."""
     start, tail = best.edits[0].start, len(letters) - best.edits[-1].end
     printed = best.form[start : len(best.form) - tail]

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from convert.analysis.letter_shapes import PAIRS
 from convert.language.letter_grams import LetterGrams
 
+ONE_LETTER_WORDS = frozenset("aàyô")
+"""At the end of a word they may be one of their own, run on."""
 LONGEST_READ = 3
 """Characters of what a pair reads."""
 ANY_LETTER = 4.5
@@ -23,7 +25,7 @@ MOST_FOR_TWO = 3.4
 """What two pairs may cost together."""
 
 
-class Edit(NamedTuple):
+class LetterEdit(NamedTuple):
     """Where [start, end) of a word was read, `printed` stood."""
 
     start: int
@@ -31,12 +33,12 @@ class Edit(NamedTuple):
     printed: str
 
 
-class Candidate(NamedTuple):
+class PrintedForm(NamedTuple):
     """What a word may have been."""
 
     form: str
     """In small letters."""
-    edits: tuple[Edit, ...]
+    edits: tuple[LetterEdit, ...]
     cost: float
     value: int
     """What the list of words says."""
@@ -48,11 +50,11 @@ Find = Callable[[str], int | None]
 """Looks a form up, in small letters, ß and all, as it was composed."""
 
 
-class Place(NamedTuple):
+class PairPlace(NamedTuple):
     """Where a pair of the tables fits, and whether the letters around what was printed may be a word's."""
 
     cost: float
-    edit: Edit
+    edit: LetterEdit
     likely: bool
 
 
@@ -73,16 +75,16 @@ class Misreadings:
         unseen = [at for at in range(len(form)) if framed[at : at + 3] not in seen]
         self.first, self.last = (unseen[0], unseen[-1]) if unseen else (len(form), 0)
         """Between which trigrams there are some that no word has."""
-        self.places: list[Place] = []
+        self.places: list[PairPlace] = []
         if len(form) == len(word):
             for edit, cost in _edits(word, PAIRS[code]):
                 start, end, printed = edit
                 around = framed[max(0, start - 1) : start + 1] + printed + framed[end + 1 : end + 3]
                 likely = _are_seen(around, seen)
-                self.places.append(Place(cost, edit, likely))
+                self.places.append(PairPlace(cost, edit, likely))
             self.places.sort()
 
-    def by_one_pair(self, find: Find) -> Iterator[Candidate]:
+    def by_one_pair(self, find: Find) -> Iterator[PrintedForm]:
         """Yield the words from which one pair of the tables makes this one."""
         form, first, last = self.form, self.first, self.last
         for cost, edit, likely in self.places:
@@ -91,9 +93,9 @@ class Misreadings:
                 other = form[:start] + printed + form[end:]
                 value = find(other)
                 if value is not None:
-                    yield Candidate(other, (edit,), cost, value)
+                    yield PrintedForm(other, (edit,), cost, value)
 
-    def by_two_pairs(self, find: Find) -> Iterator[Candidate]:
+    def by_two_pairs(self, find: Find) -> Iterator[PrintedForm]:
         """Yield the words from which two pairs do."""
         if len(self.form) < SHORTEST_FOR_TWO:
             return
@@ -113,9 +115,9 @@ class Misreadings:
                 other = form[: left.start] + left.printed + between + right.printed + form[right.end :]
                 value = find(other)
                 if value is not None:
-                    yield Candidate(other, (left, right), cost + more, value)
+                    yield PrintedForm(other, (left, right), cost + more, value)
 
-    def by_any_letter(self, find: Find) -> Iterator[Candidate]:
+    def by_any_letter(self, find: Find) -> Iterator[PrintedForm]:
         """Yield the words that differ in one letter: another one, one too many, or one that is missing."""
         if not self.places:
             return
@@ -125,21 +127,22 @@ class Misreadings:
                 other = form[: edit.start] + edit.printed + form[edit.end :]
                 value = find(other)
                 if value is not None:
-                    yield Candidate(other, (edit,), ANY_LETTER, value, listed=False)
+                    yield PrintedForm(other, (edit,), ANY_LETTER, value, listed=False)
 
-    def _other_letters(self, start: int, end: int) -> Iterator[Edit]:
+    def _other_letters(self, start: int, end: int) -> Iterator[LetterEdit]:
         """Yield what else may stand in [start, end), as far as the letters around it have it between them."""
         framed, seen = f"^{self.form}$", self.letters.costs
         if end > len(self.form):
             return
         before, behind = framed[max(0, start - 1) : start + 1], framed[end + 1 : end + 3]
-        if start < end and _are_seen(before + behind, seen):
-            yield Edit(start, end, "")
+        whole_word = self.form[start:end] in ONE_LETTER_WORDS and not 0 < start < len(self.form) - 1
+        if start < end and not whole_word and _are_seen(before + behind, seen):
+            yield LetterEdit(start, end, "")
         for letter in self.letters.between.get(before[-1] + behind[0], ""):
             fits_before = len(before) < 2 or before + letter in seen
             fits_behind = len(behind) < 2 or letter + behind in seen
             if fits_before and fits_behind and letter != self.form[start:end]:
-                yield Edit(start, end, letter)
+                yield LetterEdit(start, end, letter)
 
 
 def _are_seen(text: str, seen: Mapping[str, float]) -> bool:
@@ -147,16 +150,16 @@ def _are_seen(text: str, seen: Mapping[str, float]) -> bool:
     return all([text[at : at + 3] in seen for at in range(len(text) - 2)])  # noqa: C419 - twice as fast
 
 
-def _edits(word: str, pairs: Mapping[str, Iterable[tuple[str, float]]]) -> Iterable[tuple[Edit, float]]:
+def _edits(word: str, pairs: Mapping[str, Iterable[tuple[str, float]]]) -> Iterable[tuple[LetterEdit, float]]:
     """Return where a pair of the tables fits, each once. All capitals are taken for small letters, too."""
     small = word.lower() if word.isupper() else ""
-    least: dict[Edit, float] = {}
+    least: dict[LetterEdit, float] = {}
     for start in range(len(word)):
         for end in range(start + 1, min(len(word), start + LONGEST_READ) + 1):
             for printed, cost in pairs.get(word[start:end], ()):
-                edit = Edit(start, end, printed.lower())
+                edit = LetterEdit(start, end, printed.lower())
                 least[edit] = min(cost, least.get(edit, cost))
             for printed, cost in pairs.get(small[start:end], ()) if small else ():
-                edit = Edit(start, end, printed)
+                edit = LetterEdit(start, end, printed)
                 least[edit] = min(cost + 1.0, least.get(edit, cost + 1.0))
     return least.items()

@@ -11,7 +11,7 @@ from functools import partial
 from math import log1p
 from typing import NamedTuple
 
-from convert.analysis.misreadings import Candidate, Edit, Find, Misreadings
+from convert.analysis.misreadings import Find, LetterEdit, Misreadings, PrintedForm
 from convert.analysis.words import COMMON, SHORTEST_NEW_WORD, WordEvidence
 from convert.language.letter_grams import LetterGrams
 from convert.language.lexicon import Lexicon, Word, plain, respelt, word_of
@@ -54,7 +54,7 @@ LINKS = ("", "s", "n", "en", "es", "er", "e")
 class Reading(NamedTuple):
     """What a word may have been printed as."""
 
-    best: Candidate
+    best: PrintedForm
     word: Word
     lead: float
     """By how much it is before the second one, or behind the first."""
@@ -67,7 +67,7 @@ class Ranked(NamedTuple):
     """A word that one may have been, beside others."""
 
     score: float
-    candidate: Candidate
+    candidate: PrintedForm
     word: Word
     kind: str
 
@@ -84,7 +84,7 @@ class Ranking:
         self.most = max(MOST_BITS, self.bits(read.lower()))
         self.entries: dict[str, Ranked] = {}
 
-    def add(self, candidate: Candidate, word: Word, kind: str = "") -> None:
+    def add(self, candidate: PrintedForm, word: Word, kind: str = "") -> None:
         """Add what a word may have been."""
         if self.bits(candidate.form) > self.most:  # a text that has the fingerprint of a word by chance
             return
@@ -96,7 +96,7 @@ class Ranking:
         if before is None or score > before.score or other_s:
             self.entries[form] = Ranked(score, candidate, word, kind)
 
-    def add_listed(self, found: Iterable[Candidate]) -> None:
+    def add_listed(self, found: Iterable[PrintedForm]) -> None:
         """Add the words among them that a dictionary has, or that are common."""
         for candidate in found:
             word = word_of(candidate.value)
@@ -197,20 +197,20 @@ class PrintedWords:
                 ranking.add(candidate, word, COMPOUND)
         return ranking.readings()
 
-    def _compounds(self, text: str) -> Iterator[tuple[Candidate, Word]]:
+    def _compounds(self, text: str) -> Iterator[tuple[PrintedForm, Word]]:
         """Yield compounds, one part of which was misread."""
         form = text.lower()
         for at in range(SHORTEST_PART, len(form) - SHORTEST_PART + 1):
             if self._is_first_part(form[:at]):
                 for candidate, word in self._parts(text[at:]):
                     (edit,) = candidate.edits
-                    moved = Edit(edit.start + at, edit.end + at, edit.printed)
+                    moved = LetterEdit(edit.start + at, edit.end + at, edit.printed)
                     yield candidate._replace(form=form[:at] + candidate.form, edits=(moved,)), word
             if self._is_part(form[at:]):
                 for candidate, word in self._parts(text[:at]):
                     yield candidate._replace(form=candidate.form + form[at:]), word
 
-    def _parts(self, text: str) -> Iterator[tuple[Candidate, Word]]:
+    def _parts(self, text: str) -> Iterator[tuple[PrintedForm, Word]]:
         """Yield what a part of a compound was misread from."""
         for candidate in Misreadings(text, self.words.code, self.letters).by_one_pair(self.find):
             word = word_of(candidate.value)

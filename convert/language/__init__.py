@@ -118,21 +118,18 @@ def _chinese() -> _Shipped:
     )
 
 
-# The same for the lists of words: 15 ms each.
+class _Latin(NamedTuple):
+    """What the package brings for a language in Latin script."""
+
+    words: HashedTable
+    letters: LetterGrams
+    models: Models
+
+
+# The same for what is known of words in Latin script.
 @lru_cache(maxsize=len(LEXICONS))
-def _lexicon(main: str) -> HashedTable:
-    return load_lexicon(main)
-
-
-# The same for what tells misread words.
-@lru_cache(maxsize=1)
-def _latin_models() -> Models:
-    return load_latin_models()
-
-
-@lru_cache(maxsize=len(LEXICONS))
-def _letters(main: str) -> LetterGrams:
-    return load_letter_grams(main)
+def _latin(main: str) -> _Latin:
+    return _Latin(load_lexicon(main), load_letter_grams(main), load_latin_models())
 
 
 def language(code: str, own: bytes = b"") -> Language:
@@ -142,12 +139,8 @@ def language(code: str, own: bytes = b"") -> Language:
     """
     main = code.partition("-")[0]
     if main in LEXICONS:
-        return Language(
-            code,
-            lexicon=Lexicon(_lexicon(main), main),
-            letters=_letters(main),
-            models=_latin_models(),
-        )
+        words, letters, models = _latin(main)
+        return Language(code, lexicon=Lexicon(words, main), letters=letters, models=models)
     if main != "zh":
         return Language(code)
     shipped = _chinese()

@@ -17,5 +17,5 @@ def misread_words(page: PageContext) -> Iterator[Action]:
     """Propose what was printed where a word is none, and one that looks like it is."""
     if page.language.lexicon is not None:
         texts = [block.reading for block in page.blocks]
-        for word in find_misread_words(texts, page.language, page.house.words):
+        for word in find_misread_words(texts, page.language, page.house):
             yield Edit(word.text, word.start, word.end, word.reading, word.cert)

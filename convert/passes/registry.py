@@ -114,7 +114,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("articles", Kind.LAYOUT, threshold=LEAST_CHANCE, version=3), articles),
     Pass(Rule("jumps", Kind.LAYOUT, threshold=SURE), jumps),
     Pass(Rule("cut-words", Kind.CORRECTION), cut_words),
-    Pass(Rule("misread-words", Kind.CORRECTION, threshold=0.93), misread_words),
+    Pass(Rule("misread-words", Kind.CORRECTION, threshold=0.92), misread_words),
     Pass(Rule("dashes", Kind.CORRECTION, threshold=0.93, version=2), each(dashes)),
     Pass(Rule("confusables", Kind.CORRECTION, threshold=0.7, version=3), confusables),
     Pass(Rule("stray-traditional", Kind.CORRECTION, version=2), stray_traditional),
