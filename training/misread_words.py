@@ -28,7 +28,7 @@ from convert.analysis.letter_shapes import PAIRS
 from convert.analysis.misread_words import MODEL, evidence, look_over, placed
 from convert.language import language
 from convert.language.models import LATIN_TREES_FILE
-from training.forest import grow_many, write
+from training.forest import Shape, grow_many, write
 
 CODES = ("de", "en", "fr")
 ALPHABETS = {
@@ -39,7 +39,7 @@ ALPHABETS = {
 HELD = ("utbs", "thot", "people", "literature", "anekdoten", "witze")
 """What is held back: files with one of these in their names."""
 WORDS_FITTED, WORDS_CHECKED = 200_000, 30_000
-TREES, LEAVES = 160, 16
+SHAPE = Shape(number=160)
 CLEAN = 0.3
 """Share of documents without noise."""
 LEAST_RATE, MOST_RATE = 0.002, 0.07
@@ -296,7 +296,7 @@ def fit(texts: Path) -> None:
         parts = pool.starmap(_fitted, [(texts, code) for code in CODES])
     rows = [row for part in parts for row in part]
     print(len(rows), "readings of unknown words,", sum(row.right for row in rows), "of them right")
-    forest = grow_many([row.evidence for row in rows], [row.right for row in rows], TREES, LEAVES)
+    forest = grow_many([row.evidence for row in rows], [row.right for row in rows], SHAPE)
     write({MODEL: forest}, LATIN_TREES_FILE)
 
 
