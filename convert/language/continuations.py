@@ -14,10 +14,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, log, prod
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from convert.language.hashed import NoTable
 from convert.language.ngrams import fold
 
 if TYPE_CHECKING:
@@ -254,18 +256,22 @@ class ContinuationsFile:
 
 
 def load_continuations(path: Path) -> ContinuationModel:
-    """Read the network that is shipped with the package.
+    """Map the network that is shipped with the package into memory.
 
     Raises:
-        ValueError: it is no such file.
+        NoTable: the file is missing, too short, or no such network.
 
     """
     import numpy as np  # noqa: PLC0415 - 70 ms, and only Chinese pages need it
 
-    data = np.memmap(path, np.uint8, "r")
-    if bytes(data[: len(MAGIC)]) != MAGIC:
-        raise ValueError(f"{path} is no network of continuations, or one of another version")
-    arrays = _arrays(np, data)
+    try:
+        with path.open("rb") as file:
+            data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    except FileNotFoundError as missing:
+        raise NoTable(f"{path.name} is missing: the package is not installed as a whole") from missing
+    except ValueError as empty:  # nothing can be mapped of an empty file
+        raise NoTable(f"{path.name} is empty") from empty
+    arrays = _arrays(np, data, path.name)
     numbers = np.full(0x10000, UNKNOWN, np.int64)
     codes = arrays["codes"].astype(np.int64)
     numbers[codes] = np.arange(2, len(codes) + 2)
@@ -273,18 +279,19 @@ def load_continuations(path: Path) -> ContinuationModel:
     return ContinuationModel(np, arrays, numbers, powers)
 
 
-def _arrays(np: ModuleType, data: Numbers) -> dict[str, Numbers]:
+def _arrays(np: ModuleType, data: memoryview, name: str) -> dict[str, Numbers]:
     """Return the arrays of a file by name: their list comes first."""
     start = len(MAGIC) + 4
-    size = int.from_bytes(bytes(data[len(MAGIC) : start]), "little")
+    if data[: len(MAGIC)] != MAGIC:
+        raise NoTable(f"{name} is no network of this version of the program")
+    at = start + int.from_bytes(data[len(MAGIC) : start], "little")
     arrays: dict[str, Numbers] = {}
-    at = start + size
-    for name, kind, shape in json.loads(bytes(data[start:at])):
-        count = np.dtype(kind).itemsize
-        for length in shape:
-            count *= length
-        arrays[name] = np.frombuffer(data, kind, count // np.dtype(kind).itemsize, at).reshape(shape)
-        at += count
+    try:
+        for title, kind, shape in json.loads(bytes(data[start:at])):
+            arrays[title] = np.frombuffer(data, kind, prod(shape), at).reshape(shape)
+            at += arrays[title].nbytes
+    except ValueError as wrong:  # of json and of numpy
+        raise NoTable(f"{name} is shorter than its head says, or damaged") from wrong
     return arrays
 
 

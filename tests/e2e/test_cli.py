@@ -383,6 +383,7 @@ def test_help_imports_nothing_it_does_not_need() -> None:
     assert "click" in loaded
     heavy = {
         "rich",
+        "numpy",
         "lxml",
         "docx",
         "reportlab",

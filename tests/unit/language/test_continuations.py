@@ -20,6 +20,7 @@ from convert.language.continuations import (
     load_continuations,
     window,
 )
+from convert.language.hashed import NoTable
 
 MODEL = load_continuations(CONTINUATIONS_FILE)
 TAILS = ("全市今年新建改建农村公路三百公里，沿线村民出行难的问题得到解", "会议", "本届书展共有12个国", "𠮷")
@@ -135,11 +136,24 @@ def test_the_mean_of_likelihoods_is_that_of_the_scores() -> None:
     assert MODEL.log_mean(scores) == [0, 640 - 44, 64 - 44]
 
 
-def test_another_file_is_refused(tmp_path: Path) -> None:
-    """With a name: it may be of another version."""
-    (tmp_path / "zh.continuations").write_bytes(b"continuations 9\n" + bytes(64))
-    with pytest.raises(ValueError, match="no network of continuations"):
-        load_continuations(tmp_path / "zh.continuations")
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "is missing"),
+        (b"", "is empty"),
+        (b"continuations 9\n" + bytes(64), "is no network of this version"),
+        (CONTINUATIONS_FILE.read_bytes()[:2_000_000], "is shorter than its head says"),
+        (CONTINUATIONS_FILE.read_bytes()[:99], "is shorter than its head says"),
+    ],
+    ids=["missing", "empty", "of another version", "half", "a head"],
+)
+def test_another_file_is_refused(tmp_path: Path, content: bytes | None, message: str) -> None:
+    """By its name, in one line."""
+    path = tmp_path / "zh.continuations"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(NoTable, match=f"^zh.continuations {message}"):
+        load_continuations(path)
 
 
 def test_an_empty_page_has_no_vectors() -> None:
