@@ -1,7 +1,7 @@
 """Fit the weights that combine the evidence, and write them to the package's weights.toml.
 
     python training/fit.py PAGES_TRAIN PAGES_TUNE [MODEL...]
-    python training/fit.py --check PAGES [MODEL...]    how true the shipped models are on other pages
+    python training/fit.py --check PAGES... [MODEL...]    how true the shipped models are on other pages
 
 Each folder holds folders seed, ocr, pdftotext, pdfflat and noblank (and seed41, daily_ocr_12... for other
 seeds, sources and layouts) that newsnoise.py filled; for `damage` a folder drawn, by training/draw_pages.py.
@@ -23,7 +23,6 @@ import random
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -61,6 +60,7 @@ from convert.language.trees import trees_from
 from convert.language.weights import certainty
 from convert.passes.registry import PASSES, run
 from training import forest
+from training.checks import Example, check, report
 from training.truth import Gold, Spot
 from training.unlike import spoil
 
@@ -88,15 +88,6 @@ PARTS = 3
 """Of the pages: what is fitted on what a model says hears what it says of pages that it has not seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """What a model saw, and what was true."""
-
-    evidence: Mapping[str, float]
-    truth: bool
-    shown: str = ""
-
-
 Examples = Iterator[tuple[str, Example]]
 """(model, example)"""
 
@@ -104,13 +95,14 @@ Examples = Iterator[tuple[str, Example]]
 def pages(folder: Path, presets: str, most: int, before: str = "") -> Iterator[tuple[Gold, Document]]:
     """Yield each page with its gold, after the passes that run before the named one.
 
-    `seed ocr` takes the folders seed, seed41, ocr, daily_ocr_12..., `most` pages of each.
+    `seed ocr` takes the folders seed, seed41, ocr, daily_ocr_12..., `most` pages of each, or DRAWN pages.
     """
     names = [step.rule.name for step in PASSES]
     steps = PASSES[: names.index(before) if before in names else None] if before else ()
     wanted = {*presets.split()}
     folders = [f for f in sorted(folder.iterdir()) if wanted & {*f.name.rstrip("0123456789").split("_")}]
-    for path in (p for f in folders for p in sorted(f.glob("page_???.gold.json"))[:most]):
+    of_folder = {f: DRAWN if f.name == "drawn" else most for f in folders}
+    for path in (p for f in folders for p in sorted(f.glob("page_???.gold.json"))[: of_folder[f]]):
         noisy = path.with_name(path.name.replace(".gold.json", ".txt"))
         document = conversion.read(noisy.read_bytes())
         yield Gold(path), run(document, CHINESE, steps)
@@ -323,9 +315,9 @@ def look_alike_examples(folder: Path, most: int) -> Examples:
             yield "look_alike", Example(found.evidence, truth, shown)
 
 
-def damage_examples(folder: Path, _most: int) -> Examples:
+def damage_examples(folder: Path, most: int) -> Examples:
     """Whole pages: is there damage of each kind? Each is told by its own signs: none may take a shortcut."""
-    for gold, document in pages(folder, "drawn", DRAWN, "furniture"):
+    for gold, document in pages(folder, "drawn", most, "furniture"):
         evidence = damage_evidence(document.blocks, page_texts(CHINESE))
         for kind in KINDS if evidence else ():
             truth = any(gold.page["noise"].get(name, 0) for name in DAMAGE[kind])
@@ -403,27 +395,6 @@ def fit(train: dict[str, list[Example]], tune: dict[str, list[Example]]) -> dict
     return fitted
 
 
-def report(model: str, guesses: list[float], examples: list[Example]) -> None:
-    """Print accuracy, calibration and the worst mistakes of a model."""
-    right = sum((g >= 0.5) == e.truth for g, e in zip(guesses, examples, strict=True))
-    positive = sum(e.truth for e in examples)
-    hit = sum(g >= 0.5 and e.truth for g, e in zip(guesses, examples, strict=True))
-    claimed = sum(g >= 0.5 for g in guesses)
-    print(
-        f"{model}: {len(examples)} examples, {positive} true, accuracy {right / len(examples):.4f},", end=" "
-    )
-    print(f"precision {hit / max(1, claimed):.4f}, recall {hit / max(1, positive):.4f}")
-    for low, high in ((0.5, 0.7), (0.7, 0.9), (0.9, 0.97), (0.97, 1.01)):
-        inside = [e.truth for g, e in zip(guesses, examples, strict=True) if low <= g < high]
-        if inside:
-            share = sum(inside) / len(inside)
-            print(f"    claims {low:.2f}-{min(high, 1):.2f}: {len(inside)}, true {share:.3f}")
-    if "-v" in sys.argv:
-        worst = sorted(zip(guesses, examples, strict=True), key=lambda p: -abs(p[0] - p[1].truth))
-        for guess, example in worst[:25]:
-            print(f"    {guess:.2f} {example.truth} {example.shown}")
-
-
 def gather(name: str, folder: Path, most: int) -> dict[str, list[Example]]:
     """Collect a source's examples by model."""
     examples: dict[str, list[Example]] = {}
@@ -432,18 +403,17 @@ def gather(name: str, folder: Path, most: int) -> dict[str, list[Example]]:
     return examples
 
 
-def check(folder: Path, names: list[str]) -> None:
-    """Print how the shipped models do on pages that they have not seen."""
-    for name in names:
-        for model, examples in gather(name, folder, FEW).items():
-            report(model, [certainty(CHINESE.models.odds(model, e.evidence)) for e in examples], examples)
+def gather_all(name: str, folder: Path) -> dict[str, list[Example]]:
+    """Collect a source's examples of a folder to look at."""
+    return gather(name, folder, FEW)
 
 
 def main() -> None:
     """Fit what is asked for and keep the other models as they are; or only check."""
     arguments = [a for a in sys.argv[1:] if not a.startswith("-")]
     if "--check" in sys.argv:
-        check(Path(arguments[0]), arguments[1:] or list(SOURCES))
+        folders = [Path(name) for name in arguments if name not in SOURCES]
+        check(folders, [name for name in arguments if name in SOURCES] or list(SOURCES), gather_all)
         return
     train, tune = Path(arguments[0]), Path(arguments[1])
     random.seed(1998)
