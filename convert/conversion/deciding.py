@@ -6,7 +6,7 @@ from convert.conversion.loading import check_unchanged
 from convert.conversion.settings import Planned, Settings
 from convert.decisions import Decisions, read_decisions
 from convert.decisions.find import find_all_decisions, find_decisions, load_decisions_file
-from convert.decisions.pages import put_together
+from convert.decisions.pages import of_one_file, put_together
 from convert.document.model import Document
 from convert.errors import BadSetting
 from convert.system.issue_source import IssueSource
@@ -36,7 +36,7 @@ def load_decisions(
         for each, text in zip(files, data, strict=True)
     ]
     if not document.source.parts:
-        return decisions[0]
+        return of_one_file(decisions[0], document.meta.name)
     return put_together([(one, each.part) for one, each in zip(decisions, files, strict=True)], document)
 
 

@@ -56,6 +56,8 @@ class Decision:
     """The reading, glue, role or id of a block in place of the rule's."""
     line: int = 0
     """Of the decisions file, counted from 1."""
+    part: str = ""
+    """The file in which `at` counts, of an issue of several; empty: it counts in the whole source."""
     file: str = ""
     """The decisions file that it stands in, where those of several were put together."""
 

@@ -41,6 +41,7 @@ class _Entry:
     after: str = ""
     behind: str = ""
     nth: Annotated[int, Bounds(1, MOST_CHARACTERS)] = 1
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +68,17 @@ def read_decisions(text: str, name: str) -> Decisions:
         problem = f"version {file.version} of decisions, and this program reads {VERSION}"
         raise BadSetting(problem, location=name, hint="make it anew: backfile decisions")
     lines = toml.entry_lines("decision")
-    decisions: dict[ChangeKey, Decision] = {}
+    decisions: dict[tuple[str, ChangeKey], Decision] = {}
     for number, entry in enumerate(file.decision):
         if not entry.decide:
             continue
         line = lines[number] if number < len(lines) else 0
         location = f"{name}:{line}" if line else f"{name}: decision[{number + 1}]"
         decision = _decision(entry, location, line)
-        if first := decisions.get(decision.key):
+        if first := decisions.get((decision.part, decision.key)):
             hint = f"it stands in line {first.line}, too"
             raise BadSetting("decided on twice", location=location, hint=hint)
-        decisions[decision.key] = decision
+        decisions[decision.part, decision.key] = decision
     return Decisions(tuple(decisions.values()), file.reviewer.strip() or REVIEWER, name, file.sha256.strip())
 
 
@@ -112,4 +113,4 @@ def _decision(entry: _Entry, location: str, line: int) -> Decision:
         entry.behind,
         entry.nth,
     )
-    return Decision(place, verdict, entry.words or "", replacement or "", line)
+    return Decision(place, verdict, entry.words or "", replacement or "", line, entry.part)

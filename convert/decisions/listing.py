@@ -103,12 +103,14 @@ def list_changes(
         )
         words = decision.words if decision else _words(document, key)
         entries.append(
-            ListedChange(key, request.done, decision is not None, comment, _table(key, words, decision))
+            ListedChange(
+                key, request.done, decision is not None, comment, _table(document, key, words, decision)
+            )
         )
         if decision or not ((wanted and key.rule not in wanted) or (only_open and request.done)):
             selected.add(key)
     lost = tuple(
-        LostDecision(key, reason, _table(key, decisions[key].words, decisions[key]))
+        LostDecision(key, reason, _table(document, key, decisions[key].words, decisions[key]))
         for key, reason in reviewed.lost.items()
     )
     top: dict[str, str | int] = {"version": VERSION, "source": document.meta.name}
@@ -165,10 +167,14 @@ def _words(document: Document, key: ChangeKey) -> str:
     return words_at(document.source.text, key.at, key.before if key.action == "edit" else "")
 
 
-def _table(key: ChangeKey, words: str, decision: Decision | None) -> Table:
+def _table(document: Document, key: ChangeKey, words: str, decision: Decision | None) -> Table:
+    """Return the keys of an entry; of an issue of several files its place is in one of them."""
+    part = document.source.part_at(key.at) if document.source.parts else None
     table: dict[str, str | int] = {"decide": decision.verdict.value if decision else ""}
     if decision and decision.verdict is Verdict.REPLACE:
         table["replacement"] = decision.replacement
-    table |= {"rule": key.rule, "action": key.action, "at": key.at, "words": words}
+    table |= {"part": part.name} if part else {}
+    at = key.at - part.at if part else key.at
+    table |= {"rule": key.rule, "action": key.action, "at": at, "words": words}
     table |= {name: value for name in ("before", "after", "behind") if (value := getattr(key, name))}
     return table | ({"nth": key.nth} if key.nth > 1 else {})

@@ -24,7 +24,8 @@ def put_together(files: Sequence[tuple[Decisions, int | None]], document: Docume
     entries: list[Decision] = []
     for decisions, beside in files:
         number = _number(decisions.sha256, document, beside)
-        moved = decisions.entries if number is None else _moved(decisions.entries, document, number)
+        own = decisions.entries
+        moved = _placed(own, document) if number is None else _moved(own, document, number)
         entries += [replace(entry, file=decisions.name) for entry in moved]
     reviewers = [decisions.reviewer for decisions, _ in files]
     named = dict.fromkeys(name for name in reviewers if name != REVIEWER)
@@ -43,6 +44,21 @@ def _number(digest: str, document: Document, beside: int | None) -> int | None:
     return digests.index(digest) if digest in digests else beside
 
 
+def _placed(entries: Sequence[Decision], document: Document) -> tuple[Decision, ...]:
+    """Give decisions on an issue their places in the whole: they count in its files, and outlive pages."""
+    starts = {part.name: part.at for part in document.source.parts}
+    return tuple(_at(entry, starts.get(entry.part, 0)) for entry in entries)
+
+
+def _at(entry: Decision, start: int) -> Decision:
+    return replace(entry, part="", key=entry.key._replace(at=entry.key.at + start))
+
+
+def of_one_file(decisions: Decisions, name: str) -> Decisions:
+    """Return the decisions on an issue that are on this file of it, which is read alone now."""
+    return replace(decisions, entries=tuple(e for e in decisions.entries if e.part in ("", name)))
+
+
 def _moved(entries: Sequence[Decision], document: Document, number: int) -> tuple[Decision, ...]:
     """Move decisions on a file to where it stands in the issue."""
     start = document.source.parts[number].at
@@ -57,7 +73,7 @@ def _moved(entries: Sequence[Decision], document: Document, number: int) -> tupl
         behind = ids.get(key.behind, key.behind)
         if key.action == "place" and not key.behind:
             behind = first
-        moved.append(replace(entry, key=key._replace(at=key.at + start, behind=behind)))
+        moved.append(_at(replace(entry, key=key._replace(behind=behind)), start))
     return tuple(moved)
 
 

@@ -31,7 +31,7 @@ from convert.decisions.listing import (
 from convert.errors import BadSetting
 from convert.system.toml import content_end, has_comment, parse_toml, toml_string
 
-_OURS = re.compile(rf"# (?:{'|'.join(TITLES)}): [0-9]|# [0-9]+:[0-9]+  \S.*  [01]\.[0-9]{{2}}$")
+_OURS = re.compile(rf"# (?:{'|'.join(TITLES)}): [0-9]|# (?:\S.*:)?[0-9]+:[0-9]+  \S.*  [01]\.[0-9]{{2}}$")
 """Comments that the program writes: the title of a group; place, rule and certainty of an entry."""
 _WORDS = "#   "
 """How the comment begins that follows those."""
@@ -40,7 +40,7 @@ _LOST = re.compile(rf"# {LOST_TITLE}: [0-9,]+")
 
 _DEFAULTS = MappingProxyType(
     {"decide": "", "replacement": "", "rule": "", "action": "", "at": -1, "words": ""}
-    | {"before": "", "after": "", "behind": "", "nth": 1}
+    | {"before": "", "after": "", "behind": "", "nth": 1, "part": ""}
 )
 """The keys of an entry, and what they mean where they are not there."""
 
@@ -79,7 +79,7 @@ def rewrite_toml(text: str, listing: Listing, name: str) -> str:
     if not text.strip():
         return write_listing(listing)
     cut = _cut(text, name)
-    old: dict[ChangeKey, Chunk] = {}
+    old: dict[EntryKey, Chunk] = {}
     for chunk in cut.chunks:
         old.setdefault(_key(chunk.table), chunk)
     new = {_key(entry.table): entry for entry in listing.entries}
@@ -141,11 +141,20 @@ def _without_ours(lines: list[str]) -> list[str]:
     return own
 
 
-def _key(table: Mapping[str, Any]) -> ChangeKey:
+class EntryKey(NamedTuple):
+    """By what an entry is known again."""
+
+    part: str
+    """The file that its place is in, of an issue of several."""
+    change: ChangeKey
+
+
+def _key(table: Mapping[str, Any]) -> EntryKey:
     """Return by what an entry is known again; one that has no place in full has a key like no other's."""
     rule, action, at = (table.get(name, "") for name in ("rule", "action", "at"))
     before, after, behind = (table.get(name, "") for name in ("before", "after", "behind"))
-    return ChangeKey(rule, action, at, before, after, behind, table.get("nth", 1))
+    change = ChangeKey(rule, action, at, before, after, behind, table.get("nth", 1))
+    return EntryKey(table.get("part", ""), change)
 
 
 def _remarked(chunk: Chunk | None) -> bool:
@@ -153,12 +162,12 @@ def _remarked(chunk: Chunk | None) -> bool:
     return chunk is not None and (bool(chunk.remarks) or has_comment(chunk.body))
 
 
-def _in_order(keys: list[ChangeKey], before: list[ChangeKey]) -> Iterator[ChangeKey]:
+def _in_order(keys: list[EntryKey], before: list[EntryKey]) -> Iterator[EntryKey]:
     """Yield keys in the order that they had before; each new one behind the one it follows in `keys`."""
     there = set(before)
     wanted = set(keys)
-    behind: dict[ChangeKey | None, list[ChangeKey]] = {}
-    anchor: ChangeKey | None = None
+    behind: dict[EntryKey | None, list[EntryKey]] = {}
+    anchor: EntryKey | None = None
     for key in keys:
         if key in there:
             anchor = key
@@ -197,7 +206,7 @@ def _update(text: str, table: Mapping[str, Any] | None, wanted: Table) -> str:
 
 
 def _rest(
-    cut: _Cut, old: Mapping[ChangeKey, Chunk], new: Mapping[ChangeKey, ListedChange], listing: Listing
+    cut: _Cut, old: Mapping[EntryKey, Chunk], new: Mapping[EntryKey, ListedChange], listing: Listing
 ) -> Iterator[str]:
     """Yield what stands below all entries: decisions and remarks that have no place any more, as comments."""
     lost = {_key(each.table): each for each in listing.lost}
