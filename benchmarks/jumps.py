@@ -57,6 +57,7 @@ LOST = 0.06
 """How often a second part, or one of the jump lines, is not there."""
 GRAM = 6
 LONGEST_SUBHEAD = 8
+SHORTEST_PARAGRAPH = 40
 PROBE = 20
 """Letters on each side of a cut by which it is known again."""
 
@@ -123,7 +124,7 @@ class Issue:
 
 def numeral(number: int, dice: Random) -> str:
     """Write a page's number in figures or in Han characters."""
-    if dice.random() < 0.5:
+    if number > 99 or dice.random() < 0.5:
         return str(number)
     tens, ones = divmod(number, 10)
     if not tens:
@@ -175,10 +176,16 @@ def carried_head(title: str, dice: Random, *, latin: bool) -> str:
     return short if len(short) >= 4 else title
 
 
+def places_to_cut(article: Article) -> list[int]:
+    """Return the paragraphs that a page's end may cut, or that may begin a page: text, and text before it."""
+    long = [len(text) >= SHORTEST_PARAGRAPH for text in article.paragraphs]
+    return [at for at in range(1, len(long) - 1) if long[at] and long[at - 1]]
+
+
 def cut_in_two(article: Article, number: int, dice: Random) -> tuple[Part, Part, bool]:
     """Cut an article between two paragraphs, or, mostly, in the midst of one."""
     texts = article.paragraphs
-    at = dice.randrange(1, len(texts) - 1)
+    at = dice.choice(places_to_cut(article))
     inside = dice.random() < 0.7 and len(texts[at]) >= 40
     if inside:
         text = texts[at]
@@ -212,7 +219,7 @@ def lay_out(
             number = len(issue.articles)
             issue.articles.append(article)
             whole = Part(number, article.title, article.byline, article.paragraphs)
-            if len(article.paragraphs) < 4 or dice.random() > 0.35:
+            if not places_to_cut(article) or dice.random() > 0.35:
                 own.append(whole)
                 continue
             own.append(_jump(issue, later, (page, count), habit, dice, latin=latin))
@@ -271,7 +278,7 @@ def _run_on(issue: Issue, sheets: list[list[Part]], page: int, dice: Random) -> 
     """Let some pages end in the midst of a paragraph with which the next one begins."""
     last = sheets[page][-1]
     whole = issue.articles[last.article].paragraphs == last.paragraphs and not last.behind and not last.before
-    if dice.random() < 0.2 and whole and len(last.paragraphs) >= 4:
+    if dice.random() < 0.2 and whole and places_to_cut(issue.articles[last.article]):
         first, second, inside = cut_in_two(issue.articles[last.article], last.article, dice)
         if inside:
             sheets[page][-1] = first

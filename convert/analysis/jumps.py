@@ -27,13 +27,15 @@ from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page
 from convert.analysis.parts import PartEnd, Parts, PartStart, is_small
 from convert.analysis.seam import Evidence
 from convert.document.roles import RUNNING_TEXT, TEXT, Role
+from convert.language.continuations import BEGINNING, STEPS
 from convert.language.weights import clamp, log_odds
+from convert.text.memo import Memo
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
         "bias": -2.3,
-        "both_lines": 0.8,
-        "only_two": 1.5,
+        "both_lines": 1.2,
+        "only_two": 2.7,
         "onward_alone": -1.2,
         "back_alone": -1.8,
         "line_missing": -0.9,
@@ -44,20 +46,24 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "headless": -0.9,
         "inside": -1.4,
         "key": 2.0,
-        "cut": 1.9,
-        "cut_seam": 1.5,
+        "cut": 0.3,
+        "cut_seam": 0.5,
         "cut_open": -0.2,
+        "continues": 0.45,
+        "continues_best": 0.3,
+        "continued_best": 0.3,
         "ended_open": 0.0,
         "ended_closed": 2.0,
         "small_behind_cut": 3.0,
         "capital_behind_cut": -1.0,
         "small_behind_stop": -2.5,
         "capital_behind_stop": 1.5,
-        "cohesion": 6.0,
+        "cohesion": 5.0,
         "cohesion_none": -1.5,
     }
 )
-"""What each clue says, in log odds: fitted on issues laid out of the People's Daily, and rounded."""
+"""What each clue says, in log odds: fitted on issues laid out of the People's Daily, and rounded; what the
+network of continuations says of a cut text was set beside them, for it came later."""
 GRAM, LATIN_GRAM = 2, 4
 """Characters of the strings by which two headings are compared."""
 NOWHERE = 1.0
@@ -70,6 +76,8 @@ SAME_HEAD = 0.5
 """Share of a heading's strings that the headline has, from which it is that headline carried over."""
 OTHER_HEAD = 0.25
 """Below it it is another one."""
+FAR, NEAR = 8.0, 4.0
+"""Larger scores, and larger margins, count as these."""
 GOES_ON = -2.0
 """Log odds of a beginning in mid-sentence, from which on a cut paragraph goes on there."""
 LONG_WORD = 5
@@ -78,6 +86,12 @@ LATIN_BITS = 6.0
 """The rarity of each of them, of which nothing else is known."""
 FEWEST_PARTS = 3
 """In an issue of no more nothing can be said of its words."""
+
+
+class PageScores(NamedTuple):
+    """How well texts continue texts, in natural logarithms: by the last block of a part, then the first."""
+
+    scores: Mapping[int, Mapping[int, float]]
 
 
 class Jump(NamedTuple):
@@ -107,7 +121,7 @@ class Jumps:
 
     def linked(self) -> list[Jump]:
         """Choose which part continues which, the surest first; each goes on once and begins once."""
-        pairs = list(self.candidates())
+        pairs = self._pairs
         weights = [
             exp(clamp(log_odds(self.evidence(end, start), WEIGHTS), -12.0, 12.0)) for end, start in pairs
         ]
@@ -222,7 +236,51 @@ class Jumps:
         if not looks_truncated(tail):
             return {"ended_open": clamp(opened, 0.0, 3.0), "ended_closed": float(opened < -1.0)}
         odds = clamp(self._pair_odds(tail, head), -4.0, 6.0)
-        return {"cut": 1.0, "cut_seam": odds, "cut_open": clamp(opened, -3.0, 3.0)}
+        evidence = {"cut": 1.0, "cut_seam": odds, "cut_open": clamp(opened, -3.0, 3.0)}
+        return evidence | self._continues(end, start)
+
+    def _continues(self, end: PartEnd, start: PartStart) -> Evidence:
+        """Weigh how well the one text continues the other by itself, and beside its rivals on that page."""
+        if self.parts.page.texts.seams.sides is None:
+            return {}
+        scores = self._scores[start.page]
+        own = scores.scores[end.text][start.text]
+        others = (value for number, value in scores.scores[end.text].items() if number != start.text)
+        rivals = (row[start.text] for number, row in scores.scores.items() if number != end.text)
+        return {
+            "continues": clamp(own, -FAR, FAR),
+            "continues_best": clamp(own - max(others, default=own), -NEAR, NEAR),
+            "continued_best": clamp(own - max(rivals, default=own), -NEAR, NEAR),
+        }
+
+    @cached_property
+    def _scores(self) -> Memo[int, PageScores]:
+        """By a page: how well each part that may begin there continues each that may go on there."""
+        return Memo(self._score_page, bound=len(self.parts.page.starts) + 1)
+
+    def _score_page(self, page: int) -> PageScores:
+        sides = self.parts.page.texts.seams.sides
+        tails = list(dict.fromkeys(end.text for end, start in self._pairs if start.page == page))
+        heads = list(dict.fromkeys(start.text for _, start in self._pairs if start.page == page))
+        if sides is None or not tails:
+            return PageScores({})
+        model = sides.load()
+        stack = model.numpy.stack
+        left = stack([side.numbers for side in sides.ends.of([self.parts.text(n) for n in tails])])
+        right = stack([side.numbers for side in sides.beginnings.of([self.parts.text(n) for n in heads])])
+        usual = model.usual(BEGINNING, right)
+        return PageScores(
+            {
+                tail: {
+                    head: (score - mean) / STEPS for head, score, mean in zip(heads, row, usual, strict=True)
+                }
+                for tail, row in zip(tails, model.scores(left, right).tolist(), strict=True)
+            }
+        )
+
+    @cached_property
+    def _pairs(self) -> list[tuple[PartEnd, PartStart]]:
+        return list(self.candidates())
 
     def _pair_odds(self, tail: str, head: str) -> float:
         """Return the log odds that one text continues another, as if they stood one below the other."""

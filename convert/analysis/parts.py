@@ -194,12 +194,11 @@ class Parts:
             return self.page.texts.start_odds[self.text(number)] > LEAST_START
         return is_small(self.text(number))
 
-    def text_behind(self, line: JumpBlock) -> int:
-        """Return the text right behind a jump line, on its page; -1 if something else follows."""
+    def behind(self, line: JumpBlock) -> int:
+        """Return what stands right behind a jump line on its page, the sheet's lines aside; -1: nothing."""
         for number in self.shown[self.place[line.number] + 1 :]:
-            if self.role(number) in ASIDE and self.role(number) is not Role.JUMP:
-                continue
-            return number if self.role(number) in TEXT and self.first_page(number) == line.page else -1
+            if self.role(number) not in ASIDE or self.role(number) is Role.JUMP:
+                return number if self.first_page(number) == line.page else -1
         return -1
 
     def headlines(self, end: PartEnd) -> list[int]:

@@ -15,11 +15,11 @@ from convert.analysis.jumps import Jump, Jumps
 from convert.analysis.parts import Parts
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label, Place, Refer
-from convert.document.roles import ASIDE, HEADINGS, Opening, Role
+from convert.document.roles import ALL_HEADINGS, ASIDE, Opening, Role
 
-SURE = 0.7
+SURE = 0.6
 """From here on parts are linked."""
-UNPLACED = 0.9
+BEGINS = 0.9
 """How certain it is that what stands behind a jump line belongs to nothing above it."""
 
 
@@ -35,12 +35,21 @@ def jumps(page: PageContext) -> Iterator[Action]:
         first = _first_block(jump, sure, parts)
         yield from _link(jump, first, parts)
         if jump.cert >= SURE:
-            behind = parts.text_behind(jump.end.lines[0]) if jump.end.lines else -1
-            alone |= {behind, first if page.blocks[first].reading.strip() and first else -1}
+            alone |= {parts.behind(line) for line in jump.end.lines} | ({first} if first else set())
     opened = {_opener(jump, parts) for jump in sure.values()}
     for number in sorted(alone - sure.keys() - opened - {-1}):
-        if page.blocks[number].opens is None:
-            yield Place(number, number - 1, UNPLACED, Opening.UNPLACED)
+        yield from _open(number, parts)
+
+
+def _open(number: int, parts: Parts) -> Iterator[Action]:
+    """Propose that something begins at a block that belongs to nothing above it."""
+    role = parts.role(number)
+    if parts.page.blocks[number].opens is not None or role is Role.JUMP or not parts.text(number):
+        return
+    kind = Opening.ARTICLE if role in ALL_HEADINGS else Opening.UNPLACED
+    yield Place(number, number - 1, BEGINS, kind)
+    if role is Role.SUBHEAD:
+        yield Label(number, Role.HEADLINE, BEGINS)
 
 
 def _first_block(jump: Jump, sure: Mapping[int, Jump], parts: Parts) -> int:
@@ -64,7 +73,10 @@ def _link(jump: Jump, first: int, parts: Parts) -> Iterator[Action]:
     if opener >= 0:
         if blocks[opener].opens is None:
             yield Place(opener, opener - 1, cert, Opening.ARTICLE)
-        yield from (Label(n, Role.SUBHEAD, cert) for n in jump.subheads if blocks[n].role in HEADINGS)
+        for number in jump.heads:  # the headline carried over is none that heads what follows alone
+            role = Role.SUBHEAD if number in jump.subheads else Role.HEADLINE
+            if (blocks[number].role is Role.SUBHEAD) is not (role is Role.SUBHEAD):
+                yield Label(number, role, cert)
         onward, back = (tuple(line.number for line in lines) for lines in (end.lines, start.lines))
         yield Refer(opener, blocks[first].id, cert, onward, back)
     if jump.is_cut:
