@@ -11,7 +11,7 @@ import pytest
 
 from convert.cli import run
 from convert.tei.document import read_document
-from tests.support.papers import HEAD, issue, paper
+from tests.support.papers import EDITORS, HEAD, issue, paper
 
 FIFTH = HEAD.format(number=5)
 
@@ -64,13 +64,15 @@ def test_beside_a_house_pack_both_are_named(place: Path) -> None:
     assert run(["verify", "output/page.xml", "-q"]) == 0
 
 
-def test_a_counted_line_away_from_the_edges_stays(place: Path) -> None:
+@pytest.mark.parametrize("line", [FIFTH, EDITORS])
+def test_a_counted_line_away_from_the_edges_stays(line: str, place: Path) -> None:
     """A removal needs a place as proof: a line between two paragraphs is text, whatever a pack says."""
-    text = issue(5).replace(f"{FIFTH}\n\n", "").replace("\n\n东岸", f"\n\n{FIFTH}\n\n东岸", 1)
-    assert text.index(FIFTH) > 50
+    text = issue(5).replace(f"{FIFTH}\n\n", "").replace(f"\n\n{EDITORS}", "")
+    text = text.replace("\n\n东岸", f"\n\n{line}\n\n东岸", 1)
+    assert text.index(line) > 50
     (place / "page.txt").write_text(text, "utf-8")
     assert run(["convert", "page.txt", "-f", "xml", "-q", "--knowledge", "daily.pack"]) == 0
-    assert FIFTH in reading(place / "output/page.xml")
+    assert line in reading(place / "output/page.xml")
 
 
 @pytest.mark.parametrize("command", ["explain", "decisions"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 HEAD = "渡口要览　第{number}期　总编室"
+EDITORS = "本版编辑 何小满"
 PLACES = ("东岸", "西岸", "南埠", "北埠", "上街", "下街")
 THINGS = ("码头", "茶馆", "桥头", "粮店", "邮局", "澡堂")
 SENTENCES = (
@@ -23,7 +24,7 @@ def issue(number: int) -> str:
         blocks.append(
             f"渡口广播消息（记者 周小岚）{place}{thing}{SENTENCES[at]}{SENTENCES[(at + number) % 3]}"
         )
-    return "\n\n".join([*blocks, "本版编辑 何小满"]) + "\n"
+    return "\n\n".join([*blocks, EDITORS]) + "\n"
 
 
 def paper(folder: Path, issues: int = 4) -> Path:
