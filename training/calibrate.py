@@ -1,6 +1,6 @@
 """Count what each rule changes wrongly and rightly, by damage and certainty, into the package's harm.toml.
 
-    python training/calibrate.py FOLDER...
+    python training/calibrate.py FOLDER... [--rule NAME]...
 
 Each folder holds pages with gold that no model was fitted on, page_NNN.txt and .gold.json (newsnoise.py or
 draw_pages.py). What counts is what a rule removes or corrects; the width of marks, gaps and quotes are a
@@ -9,7 +9,8 @@ house's habit. An error that was never seen is counted as half a one, so that fe
 
 from __future__ import annotations
 
-import sys
+import argparse
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -74,9 +75,19 @@ def as_toml(table: Mapping[str, Mapping[str, Mapping[str, Mapping[str, float]]]]
 
 
 def main() -> None:
-    """Judge the pages and write the table."""
-    pages = [page for name in sys.argv[1:] for page in judged_pages(Path(name), PASSES, MOST)]
-    HARM_FILE.write_text(as_toml(table_of(pages)), "utf-8")
+    """Judge the pages and write the table, or the part of some rules in it."""
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument("folders", nargs="+", type=Path)
+    wanted.add_argument("--rule", action="append", help="count this one alone; the others stay as they are")
+    options = wanted.parse_args()
+    pages = [page for folder in options.folders for page in judged_pages(folder, PASSES, MOST)]
+    table = table_of(pages)
+    if options.rule:
+        before = tomllib.loads(HARM_FILE.read_text("utf-8"))
+        for part, rules in before.items():
+            counted = {name: table[part][name] for name in options.rule if name in table.get(part, {})}
+            table[part] = dict(sorted({**rules, **counted}.items()))
+    HARM_FILE.write_text(as_toml(table), "utf-8")
     print(f"{len(pages)} pages, {sum(page.characters for page in pages):,} characters")
 
 
