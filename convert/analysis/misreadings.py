@@ -51,11 +51,10 @@ Find = Callable[[str], int | None]
 
 
 class PairPlace(NamedTuple):
-    """Where a pair of the tables fits, and whether the letters around what was printed may be a word's."""
+    """Where a pair of the tables fits."""
 
     cost: float
     edit: LetterEdit
-    likely: bool
 
 
 class Misreadings:
@@ -75,21 +74,27 @@ class Misreadings:
         unseen = [at for at in range(len(form)) if framed[at : at + 3] not in seen]
         self.first, self.last = (unseen[0], unseen[-1]) if unseen else (len(form), 0)
         """Between which trigrams there are some that no word has."""
-        self.places: list[PairPlace] = []
-        if len(form) == len(word):
-            for edit, cost in _edits(word, PAIRS[code]):
-                start, end, printed = edit
-                around = framed[max(0, start - 1) : start + 1] + printed + framed[end + 1 : end + 3]
-                likely = _are_seen(around, seen)
-                self.places.append(PairPlace(cost, edit, likely))
-            self.places.sort()
+        edits = _edits(word, PAIRS[code]) if len(form) == len(word) else ()
+        self.places = sorted(PairPlace(cost, edit) for edit, cost in edits)
+
+    @property
+    def is_spelt_well(self) -> bool:
+        """Whether words have each three letters of it."""
+        return self.first > self.last
+
+    def _is_likely(self, edit: LetterEdit) -> bool:
+        """Whether the letters around what was printed may be those of a word."""
+        start, end, printed = edit
+        framed = f"^{self.form}$"
+        around = framed[max(0, start - 1) : start + 1] + printed + framed[end + 1 : end + 3]
+        return _are_seen(around, self.letters.costs)
 
     def by_one_pair(self, find: Find) -> Iterator[PrintedForm]:
         """Yield the words from which one pair of the tables makes this one."""
         form, first, last = self.form, self.first, self.last
-        for cost, edit, likely in self.places:
+        for cost, edit in self.places:
             start, end, printed = edit
-            if likely and start - 1 <= first and last <= end:
+            if start - 1 <= first and last <= end and self._is_likely(edit):
                 other = form[:start] + printed + form[end:]
                 value = find(other)
                 if value is not None:
@@ -99,7 +104,8 @@ class Misreadings:
         """Yield the words from which two pairs do."""
         if len(self.form) < SHORTEST_FOR_TWO:
             return
-        form, places = self.form, self.places
+        form = self.form
+        places = [(cost, edit, self._is_likely(edit)) for cost, edit in self.places]
         for number, (cost, one, likely) in enumerate(places):
             most = MOST_FOR_TWO - cost
             for more, two, likely_too in places[number + 1 :]:

@@ -25,6 +25,8 @@ SPELT_OTHERWISE = 1.0
 """Powers of ten by which the old spelling of a word is rarer."""
 MOST_BITS = 4.5
 """Bits a letter from which on a word is none that the language has, unless what was read has more."""
+BITS_OF_WORDS = 3.5
+"""Bits a letter below which an unknown word is rather a rare one than one with two letters misread."""
 FARTHEST = 10.0
 """The lead of a reading that has no rival."""
 SURE_COST, SURE_RATE = 2.2, 2.8
@@ -185,7 +187,8 @@ class PrintedWords:
         misread = Misreadings(read, self.words.code, self.letters)
         ranking.add_listed(misread.by_one_pair(self.find))
         short = len(read) < SHORTEST_FOR_ANY
-        if ranking.is_settled or named or short or self.words.word(read).in_dictionary:
+        spelt_well = misread.is_spelt_well and ranking.bits(read.lower()) < BITS_OF_WORDS
+        if ranking.is_settled or named or short or spelt_well or self.words.word(read).in_dictionary:
             return ranking.readings()
         ranking.add_listed(misread.by_two_pairs(self.find))
         ranking.add_listed(misread.by_any_letter(self.find))
