@@ -80,7 +80,7 @@ HALVES = 2.0
 SHORTEST_LATIN_HALF = 40
 LONGEST_SHAPELESS = 40
 SHAPELESS_PAGES = 3
-"""Pages on which a line of no shape must stand, and at least on half of all."""
+"""Pages on which a line of no shape must stand, and at least on half of all, or all left or right ones."""
 DIGEST_SECTIONS = 3
 LESS_THAN_A_PAGE = 2_500
 """Characters between two folios, at least."""
@@ -342,7 +342,7 @@ def _recurring(lines: Mapping[int, ShortLine], shown: Sequence[BlockOnPage]) -> 
         own = {line.page for line in at_edges}
         if group[0].shape is None:
             beside_text = 2 * sum(_is_beside_text(line, shown) for line in at_edges) >= len(at_edges)
-            if len(own) >= SHAPELESS_PAGES and 2 * len(own) >= pages and beside_text:
+            if len(own) >= SHAPELESS_PAGES and 2 * len(own) >= pages - 1 and beside_text:
                 yield from (line.at for line in at_edges)
             continue
         if len(own) >= 2:
