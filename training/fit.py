@@ -135,7 +135,7 @@ def line_examples(folder: Path, most: int) -> Examples:
 
 def heading_examples(folder: Path, most: int) -> Examples:
     """Blocks: is it a heading?"""
-    for gold, document in pages(folder, "seed ocr pdftotext pdfflat", most, "roles"):
+    for gold, document in pages(folder, "seed ocr pdftotext pdfflat drawn", most, "roles"):
         shown = [b for b in document.blocks if b.role not in ASIDE and b.reading.strip()]
         spots = gold.spots([b.reading for b in shown])
         page = page_texts(CHINESE)
