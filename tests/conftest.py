@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ import pytest
 from tests.support.examples import register_profiles
 
 register_profiles()
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does: threads of BLAS wait for each other
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

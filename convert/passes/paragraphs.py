@@ -25,6 +25,8 @@ NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
 LONGEST_WORD = 8
 PROPOSED_ONLY = 0.49
 """Where the continuation stands elsewhere."""
+SURE_NO_HEADING = 0.65
+"""What a rule took for a heading goes on in a text only where that is as likely as this."""
 
 
 def paragraphs(page: PageContext) -> Iterator[Action]:
@@ -41,14 +43,11 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
             continue
         glue = glue_between(blocks[link.tail].reading, blocks[link.head].reading)
         cert = page.weigh("paragraphs", link.cert)
-        if following.get(link.tail) != link.head:
+        glued = blocks[link.tail].role in HEADINGS and blocks[link.head].role not in HEADINGS
+        if following.get(link.tail) != link.head or (glued and cert < SURE_NO_HEADING):
             cert = min(cert, PROPOSED_ONLY)
         yield Join(link.tail, link.head, glue, cert)
-        if (
-            cert > PROPOSED_ONLY
-            and blocks[link.tail].role in HEADINGS
-            and blocks[link.head].role not in HEADINGS
-        ):
+        if glued and cert > PROPOSED_ONLY:
             yield Label(link.tail, Role.BODY, cert)
 
 

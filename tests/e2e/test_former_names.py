@@ -115,7 +115,8 @@ def test_a_review_that_comes_back_late_decides_the_same(path: Path, edit: Edit |
 
 def test_a_resolved_comment_of_before_rejects_its_proposal() -> None:
     """The author of the comment is the rule by its former name."""
-    source = sample("misreadings.txt")
+    page = (SAMPLES / "misreadings.txt").read_text("utf-8").replace("雷鸣远", "雷昇远")
+    source = read(page.encode(), Metadata(name="misreadings.txt"))  # a character that names keep
     sent = aged(written(repair(source)))
     rejected = {d.key.rule for d in decisions_on(source, resolve(sent)) if d.verdict is Verdict.REJECT}
     assert "stray-traditional" in rejected

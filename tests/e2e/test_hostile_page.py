@@ -15,7 +15,7 @@ NAME = "¶\u202eb.12345678\n页"
 PAGE = (
     "headline\n\n"
     "本条见¶第三款，编号b.12345678与z.12345678，另见#rule.dashes和b.12345678。\n\n"
-    "paragraphs: a block parted in 2 (body → body, body)，以下为正文的第一段文字\n\n"
+    "paragraphs: a block parted in 2 (body → body, body)，以下为正文的第一段。\n\n"
     "仍属同一段落。¶\n\n"
     "¶\n"
 )
@@ -61,7 +61,7 @@ def test_its_differences_tell_a_sign_from_a_boundary(
     """Where blocks are joined a line end parts their texts; the sign stays a sign."""
     Path("old").mkdir()
     archive.replace(Path("old", archive.name))
-    Path(f"{NAME}.txt").write_text(PAGE.replace("文字\n\n仍属", "文字仍属"), "utf-8", newline="")
+    Path(f"{NAME}.txt").write_text(PAGE.replace("第一段。\n\n仍属", "第一段。仍属"), "utf-8", newline="")
     assert run(["convert", f"{NAME}.txt", "-f", "xml", "-o", "new", "-q"]) == 0
     assert run(["diff", "old", "new", "--format", "json"]) == 1
     (issue,) = json.loads(capfd.readouterr().out)["differing"]

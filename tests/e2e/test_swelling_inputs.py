@@ -7,8 +7,8 @@ with `--hypothesis-profile=long`; a few of its rows run always.
 
 from __future__ import annotations
 
+import json
 import os
-import resource
 import subprocess
 import sys
 import zipfile
@@ -46,23 +46,30 @@ class Cost(NamedTuple):
     message: str
 
 
+MEASURE = f"""
+import json, os, resource, subprocess, sys
+resource.setrlimit(resource.RLIMIT_CPU, ({2 * MAX_SECONDS}, {2 * MAX_SECONDS + 1}))
+process = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+taken = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+print(json.dumps([os.waitstatus_to_exitcode(status), *taken]))
+"""
+"""Runs a command from a small process: a child is charged with the memory of the one that it comes from."""
+
+
 def cost(folder: Path, arguments: Sequence[object]) -> Cost:
     """Run the command, stopped after twice the time it may take."""
-    limit = (2 * MAX_SECONDS, 2 * MAX_SECONDS + 1)
-    with (folder / "message").open("wb") as message:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "convert", *map(str, arguments)],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=message,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, limit),  # noqa: PLW1509 - no threads here
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    said = (folder / "message").read_text("utf-8", "replace")
-    return Cost(process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
+    command = [sys.executable, "-m", "convert", *map(str, arguments)]
+    ended = subprocess.run(
+        [sys.executable, "-S", "-c", MEASURE, *command],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+    )
+    status, seconds, megabytes = json.loads(ended.stdout)
+    return Cost(status, seconds, megabytes, ended.stderr.decode("utf-8", "replace"))
 
 
 def with_root(more: str) -> bytes:

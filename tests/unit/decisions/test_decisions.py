@@ -504,7 +504,7 @@ def test_a_file_beside_the_source_is_obeyed(folder: Path, capfd: pytest.CaptureF
         decided(listed, ('rule = "fullwidth-punctuation"', 'decide = "reject"')), "utf-8"
     )
     assert run(["convert", "cut-columns.txt", "-f", "xml", "--strict"]) == 0
-    assert capfd.readouterr() == ("", f"{DECIDED}: 51 entries: 0 decided, 1 open, 50 done by the rules\n")
+    assert capfd.readouterr() == ("", f"{DECIDED}: 52 entries: 0 decided, 2 open, 50 done by the rules\n")
     xml = (folder / "output" / "cut-columns.xml").read_text("utf-8")
     assert xml.count('cert="0" resp="#reviewer"') == 1
     assert run(["explain", "cut-columns.txt", "--json", "-r", "fullwidth-punctuation"]) == 0
@@ -585,7 +585,7 @@ def test_an_archive_lists_what_its_source_would(folder: Path, capfd: pytest.Capt
         pytest.param(
             ["decisions", "-", "-w"], 2, "standard input has no place beside it", id="nowhere to write"
         ),
-        pytest.param(["decisions", "."], 2, "2 files", id="a folder of two"),
+        pytest.param(["decisions", "."], 2, "2 sources", id="a folder of two"),
         pytest.param(["decisions", "bad.xml"], 3, "bad.xml: not the text of a page", id="not XML"),
         pytest.param(
             ["convert", "cut-columns.txt", "--decisions", "none.toml"],

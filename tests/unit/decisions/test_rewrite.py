@@ -174,14 +174,14 @@ def test_the_command_keeps_comments_and_says_what_it_wrote(
     assert run(["decisions", "cut-columns.txt", "-w"]) == 0
     first = capfd.readouterr()
     assert first.out == ""
-    assert first.err == f"{FILE}: 51 entries: 0 decided, 1 open, 50 done by the rules\n"
+    assert first.err == f"{FILE}: 52 entries: 0 decided, 2 open, 50 done by the rules\n"
     text = Path(FILE).read_text("utf-8")
     text = text.replace('decide = ""\nrule = "dashes"', '# print: p. 3\ndecide = "accept"\nrule = "dashes"')
     Path(FILE).write_text(text, "utf-8")
     assert run(["decisions", "cut-columns.txt", "-w", "--open"]) == 0
     said = capfd.readouterr().err
-    assert said.startswith(f"{FILE}: 1 entry: 1 decided (1 from before), 0 open, 0 done by the rules")
+    assert said.startswith(f"{FILE}: 2 entries: 1 decided (1 from before), 1 open, 0 done by the rules")
     made = Path(FILE).read_text("utf-8")
     assert '# print: p. 3\ndecide = "accept"' in made
-    assert "# Proposed, not done: 0" in made
+    assert "# Proposed, not done: 1" in made
     assert ", 1 of them listed" in made
