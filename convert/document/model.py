@@ -97,8 +97,8 @@ class Article:
         heads: set[str] = set()
         inside = False
         for number, block in enumerate(self.blocks):
-            begins = number > 0 and bool(block.continues)
-            inside = begins or (inside and (block.is_furniture or block.role in HEADINGS))
+            begins = number > 0 and block.opens is not None and bool(block.continues)
+            inside = (begins or inside) and (block.is_furniture or block.role in HEADINGS)
             if inside and block.role in HEADINGS:
                 heads.add(block.id)
         return frozenset(heads)

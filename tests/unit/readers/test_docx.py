@@ -92,7 +92,7 @@ def test_rules_repair_it_and_its_styles_stay() -> None:
     """Marks become full-width; no rule thinks better of a heading than the one who typed it."""
     made = repair(read(typed(), Metadata(name="page.docx")))
     check(made)
-    assert (Role.BODY, "今年以来，渡口的候船室修好了。") in shown(made)
+    assert (Role.BODY, "今年以来，渡口的候船室修好了。大家都说好。") in shown(made)
     assert [role for role, _ in shown(made)].count(Role.HEADLINE) == 2
     assert restore(made).decode().startswith("渡口改造完工\n\n记者 林知远\n\n今年以来,")
 

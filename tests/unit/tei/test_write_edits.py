@@ -30,8 +30,8 @@ STITCH = Rule("stitch", Kind.LAYOUT)
 RULES = MappingProxyType({rule.name: Tally(1, rule.kind) for rule in (ROLES, WORDS, STITCH)})
 OPENING = MappingProxyType({"文": Opening.ARTICLE, "版": Opening.SECTION, "残": Opening.UNPLACED})
 BODY = list(Role).index(Role.BODY)
-COUNTED = re.compile(r"\s*<(?:idno|note) type=.sha256.|\s*<extent|\s*<category ")
-"""Lines of the header that may differ: digests, size, counts."""
+COUNTED = re.compile(r"\s*<(?:idno|note) type=.sha256.|\s*<extent|\s*<category |\s*<desc type=.damage.")
+"""Lines of the header that may differ: digests, size, counts, the estimate of damage."""
 
 
 class Paragraph(NamedTuple):

@@ -45,7 +45,7 @@ def reviewed(made: Document) -> bytes:
 def check(made: Document) -> None:
     """Compare both ways with what the document says of itself."""
     data = reviewed(made)
-    shown = [b.reading for a in made.articles for b in a.readable]
+    shown = [b.reading for a in made.divisions for b in a.readable]  # each where it stands
     accepted = [squeezed(text) for text in paragraphs_of(data, accept=True)]
     assert [t for t in accepted if t] == [t for t in map(squeezed, shown) if t]
     pieces = sorted((s.at, s.source) for b in made.blocks for s in b.segments if s.source)
