@@ -21,10 +21,13 @@ BIN = PLACE / ("Scripts" if os.name == "nt" else "bin")
 GOLDEN = ["tests/e2e/test_golden.py", "tests/e2e/test_certainties.py", "tests/unit/analysis/test_features.py"]
 """Tests that compare with golden files."""
 
+WORKERS = str((os.cpu_count() or 1) + 1)
+"""One more than there are cores: many tests wait for processes that they start."""
+
 TASKS = {
     "setup": ("dev", []),
     "samples": ("", [["backfile", "convert", "samples", "-o", "output"]]),
-    "test": ("dev", [["python", "-m", "pytest", "-n", "auto"]]),
+    "test": ("dev", [["python", "-m", "pytest", "-n", WORKERS, "--dist", "worksteal"]]),
     "lint": ("dev", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]),
     "golden": ("dev", [["python", "-m", "pytest", *GOLDEN, "--rewrite-golden"]]),
     "pictures": ("dev", [["python", "scripts/pictures.py"]]),
