@@ -64,6 +64,12 @@ class LookAlike(NamedTuple):
     evidence: Evidence
 
 
+NUMERALS = "一二三四五六七八九十"
+COUNTED = re.compile(rf"(?:(?<=[，。；：、“（\s])|^)[{NUMERALS}].")
+SEVERAL = 3
+"""Items that are counted with a character near by: 一曰慈，二曰俭，三曰不敢为天下先."""
+
+
 def look_alikes(text: str, page: str, offset: int, language: Language) -> Iterator[LookAlike]:
     """Yield the characters of a text, at `offset` of the page's, for which another one fits better."""
     ngrams, words = language.ngrams, language.pairs
@@ -93,6 +99,8 @@ def look_alikes(text: str, page: str, offset: int, language: Language) -> Iterat
         near = page[max(0, offset + at - REACH) : offset + at + REACH]
         pairs = [pair for pair in (text[max(0, at - 1) : at + 1], text[at : at + 2]) if len(pair) == 2]
         if any(near.count(pair) >= RECURS and ngrams.count(fold(pair)) < RARE for pair in pairs):
+            continue
+        if len({*COUNTED.findall(near)} & {number + char for number in NUMERALS}) >= SEVERAL:
             continue
         yield LookAlike(
             at,
