@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[Any]
 
-TEXTS_REMEMBERED, TEXTS_TOGETHER = 4096, 256
-"""More than one page has: of a long text the nearest blocks."""
+TEXTS_REMEMBERED, TEXTS_TOGETHER = 1 << 14, 256
+"""More than a hundred pages have, in some 20 MiB: of a longer text the nearest blocks."""
 
 
 class TextSide(NamedTuple):
