@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.document.house import NO_HOUSE, House
 from convert.document.model import Metadata
 from convert.document.roles import FURNITURE, Role
-from convert.errors import BadSetting, UnreadableSource, suggest
+from convert.errors import BadSetting, suggest
 from convert.issue.knowledge import load_knowledge_data, parse_knowledge
-from convert.system.load import load
+from convert.system.load import load_setting
 from convert.system.paths import printable_path
 from convert.system.toml import decode_utf8, parse_toml
 
@@ -67,14 +66,7 @@ def load_house_data(path: str) -> bytes:
         BadSetting: it cannot be read.
 
     """
-    if not path:
-        return b""
-    try:
-        return load(Path(path), MOST_BYTES, hint=HINT)
-    except UnreadableSource as error:
-        raise BadSetting(
-            error.message, location=error.location or printable_path(path), hint=error.hint
-        ) from error
+    return load_setting(path, MOST_BYTES, hint=HINT)
 
 
 def parse_house(data: bytes, path: str) -> House:

@@ -14,16 +14,15 @@ import json
 from collections.abc import Mapping
 from hashlib import sha256
 from itertools import chain
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from convert.document.knowledge import NO_KNOWLEDGE, Knowledge, RecurringLine
 from convert.document.roles import FURNITURE, Role
-from convert.errors import BadSetting, UnreadableSource
+from convert.errors import BadSetting
 from convert.language.counted import is_table
 from convert.system.json_object import parse_object
-from convert.system.load import load
+from convert.system.load import load_setting
 from convert.system.paths import printable_path
 
 MAGIC = b"backfile-knowledge 1\n"
@@ -72,14 +71,7 @@ def load_knowledge_data(path: str) -> bytes:
         BadSetting: it cannot be read.
 
     """
-    if not path:
-        return b""
-    try:
-        return load(Path(path), MOST_BYTES, hint=HINT)
-    except UnreadableSource as error:
-        raise BadSetting(
-            error.message, location=error.location or printable_path(path), hint=error.hint
-        ) from error
+    return load_setting(path, MOST_BYTES, hint=HINT)
 
 
 def format_knowledge(knowledge: Knowledge) -> bytes:

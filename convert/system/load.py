@@ -7,8 +7,9 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from convert.errors import UnreadableSource
+from convert.errors import BadSetting, UnreadableSource
 from convert.system.find import SourceFile, missing
+from convert.system.paths import printable_path
 
 _PIPE = "to read a pipe, give - and the text on standard input"
 
@@ -44,6 +45,23 @@ def load(
     except OSError as error:
         raise UnreadableSource(
             f"cannot be read: {error.strerror}", location=location, hint="check its permissions"
+        ) from error
+
+
+def load_setting(path: str, limit: int, *, hint: str) -> bytes:
+    """Return the bytes of a file that a setting names; nothing where none is named.
+
+    Raises:
+        BadSetting: it cannot be read, or is larger than the limit.
+
+    """
+    if not path:
+        return b""
+    try:
+        return load(Path(path), limit, hint=hint)
+    except UnreadableSource as error:
+        raise BadSetting(
+            error.message, location=error.location or printable_path(path), hint=error.hint
         ) from error
 
 
