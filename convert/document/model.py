@@ -15,6 +15,7 @@ from types import MappingProxyType
 from convert.document.changes import BlockChange, Change, Kind, TextChange
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.house import NO_HOUSE, House
+from convert.document.layout import Layout
 from convert.document.line_groups import line_groups
 from convert.document.roles import FURNITURE, HEADINGS, Opening, Role
 from convert.text.source import Source
@@ -192,6 +193,8 @@ class Document:
     """What is known of the paper: what its house pack lists, and what was counted in its issues."""
     max_harm: float | None = None
     """Characters in 100,000 that rules were allowed to change wrongly; None: no rule was held back."""
+    layout: Layout | None = field(default=None, repr=False)
+    """Where the source text stood on its pages; None: the source does not say."""
     archive: bytes = field(default=b"", repr=False, compare=False)
     """The archival XML that it was read from: no rule runs on it again, and as XML it is these bytes."""
 

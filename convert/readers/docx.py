@@ -2,7 +2,7 @@
 
     Heading 1 "渡口改造"  Byline "记者 林知远"  Body "…"   ->   headline, byline, body; an article opens
 
-The source is its text in UTF-8, an empty line between paragraphs: that is what the archive gives back.
+The text is that of its paragraphs, an empty line between two; the archival XML names the digest of the file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from convert.errors import UnreadableSource
 from convert.issue.metadata import check_metadata, leave_out_impossible
 from convert.readers.text import described, read_text
 from convert.readers.word import Package, Paragraph, opened, story
-from convert.text.source import decode
+from convert.text.source import extracted
 
 ROLES = {
     "kicker": Role.KICKER,
@@ -37,6 +37,8 @@ ROLES = {
     "footer": Role.FOLIO,
 }
 """By the names that Word keeps in the file, whatever language it speaks; all else is body text."""
+READER = "docx 1"
+"""Name and version of the way in which a document becomes a text, which the archival XML says."""
 CONTENTS = "toc "
 OURS = "source-sha256"
 """A property that documents written here have: their first section is a title page."""
@@ -64,7 +66,7 @@ def read_docx(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # n
     if not shown:
         raise UnreadableSource("the document has no text", location=meta.name, hint="nothing to convert")
     text = "\n\n".join([p.text for p in shown]) + "\n"
-    source = decode(text.encode(), "utf-8", name=meta.name)
+    source = extracted(data, text, meta.name, READER)
     document = read_text(source, described(meta, source.text))
     return replace(document, blocks=_styled(document.blocks, shown))
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from convert.document.layout import Layout, combine_layouts, moved
 from convert.document.model import Block, BlockIds, Document, Metadata, Page, Segment
 from convert.readers.text import described
 from convert.text.source import FilePart, Source, combine_sources
@@ -56,7 +57,18 @@ def combine(parts: Sequence[ReadPart], meta: Metadata) -> Document:
     documents = [part.document for part in parts]
     blocks = _with_blank_pages(_blocks(documents, sources), sources)
     pages = tuple(_pages(parts, sources))
-    return Document(source, tuple(blocks), pages, described(_metadata(parts, meta), source.text))
+    described_meta = described(_metadata(parts, meta), source.text)
+    return Document(source, tuple(blocks), pages, described_meta, layout=_layout(documents, sources))
+
+
+def _layout(documents: Sequence[Document | None], sources: Sequence[FilePart]) -> Layout | None:
+    """Return the layouts of the files, each moved to where its text begins; None: no file has one."""
+    layouts = [
+        moved(document.layout, part.at)
+        for document, part in zip(documents, sources, strict=True)
+        if document and document.layout
+    ]
+    return combine_layouts(layouts) if layouts else None
 
 
 def _sources(parts: Iterable[ReadPart]) -> Iterator[FilePart]:

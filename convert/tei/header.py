@@ -91,6 +91,10 @@ class DeclaredSource(NamedTuple):
     fault: str = ""
     """Why it has no text."""
     size: int = 0
+    reader: str = ""
+    """Name and version of what read the text out of the file; empty: the text's bytes are the file."""
+    text_sha256: str = ""
+    """SHA-256 of the text's bytes, where they are not the file."""
 
 
 _NAMING = ("type", "unit", "level", "ident", "xml:id")
@@ -174,11 +178,15 @@ def _declared_source(file: Element, name: str) -> DeclaredSource:
             ("sha256", "idno[@type='sha256']"),
             ("encoding", "note[@type='encoding']"),
             ("fault", "note[@type='fault']"),
+            ("reader", "note[@type='reader']"),
+            ("text_sha256", "idno[@type='text-sha256']"),
         )
     }
     for key in ("sha256", "encoding"):
         if not stated[key] and not stated["fault"]:
             raise altered(f"the header does not name the source's {key}", name, file)
+    if bool(stated["reader"]) != bool(stated["text_sha256"]):
+        raise altered("the header does not name both the reader of a text and its digest", name, file)
     try:
         bom = bytes.fromhex(file.findtext("note[@type='bom']", "", _PREFIXES))
     except ValueError as error:

@@ -15,7 +15,7 @@ from convert.tei.header import DeclaredSource, declared_sources
 from convert.tei.names import BLOCKS, XML_ID, tag
 from convert.tei.read import altered, body, parse_archive
 from convert.text.encoding import resolve_encoding
-from convert.text.source import Source, combined_digest, encode
+from convert.text.source import Original, Source, combined_digest, encode
 
 LONGEST_ENCODING = 40
 """Characters of a codec's name."""
@@ -188,10 +188,11 @@ def _encoded(text: str, file: DeclaredSource, name: str) -> Source:
         data = encode(text, file.encoding, file.bom)
     except (LookupError, ValueError) as error:  # UnicodeError is a ValueError
         raise altered(f"the text{where} cannot be written in {file.encoding[:40]!r}", name) from error
-    if sha256(data).hexdigest() != file.sha256:
+    if sha256(data).hexdigest() != (file.text_sha256 or file.sha256):
         rebuilt = f"the {len(data):,} bytes rebuilt{where}"
         raise altered(f"{rebuilt} do not have the digest that the header names", name)
-    return Source(data, text, file.encoding, file.bom, file.name)
+    original = Original(file.sha256, file.size, file.reader) if file.reader else None
+    return Source(data, text, file.encoding, file.bom, file.name, original=original)
 
 
 def _is_encoding_of_sources(encoding: str) -> bool:

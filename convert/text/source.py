@@ -26,6 +26,20 @@ _ESCAPES = re.compile("([\udc00-\udcff]+)")
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The file that a text was read out of, where the text is not the file's own bytes: an ALTO, a DOCX."""
+
+    digest: str
+    """SHA-256 of the file, in hex."""
+    size: int
+    """Of the file, in bytes."""
+    reader: str
+    """Name and version of what read it: "alto 1.1"; the same gives the same text."""
+    data: bytes = field(default=b"", repr=False, compare=False)
+    """The file; empty where it is not at hand, as in an archival XML that is read again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """The bytes of a source, and its text with no newline translated and no byte lost.
 
@@ -43,13 +57,17 @@ class Source:
     name: str = ""
     parts: tuple[FilePart, ...] = ()
     """The files of an issue of several, in the order of its pages; of one file there are none."""
+    original: Original | None = None
+    """The file that the text was read out of; None: `data` is the file."""
     _lines: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the bytes, in hex; of several files that of their digests."""
+        """SHA-256 of the file, in hex; of several files that of their digests."""
         if self.parts:
             return combined_digest(part.digest for part in self.parts)
+        if self.original:
+            return self.original.digest
         return sha256(self.data).hexdigest()
 
     @property
@@ -113,7 +131,9 @@ class FilePart:
     @property
     def size(self) -> int:
         """The number of its bytes."""
-        return self.lost_size if self.is_lost else len(self.source.data)
+        if self.is_lost:
+            return self.lost_size
+        return self.source.original.size if self.source.original else len(self.source.data)
 
 
 def combined_digest(digests: Iterable[str]) -> str:
@@ -130,6 +150,12 @@ def combine_sources(parts: Sequence[FilePart], name: str = "") -> Source:
         name=name,
         parts=tuple(parts),
     )
+
+
+def extracted(data: bytes, text: str, name: str, reader: str) -> Source:
+    """Return the source of a text that was read out of a file; the text's own bytes are UTF-8."""
+    original = Original(sha256(data).hexdigest(), len(data), reader, data)
+    return Source(text.encode("utf-8", "backfile-escape"), text, "utf-8", name=name, original=original)
 
 
 def decode(data: bytes, encoding: str, *, bom: bytes = b"", name: str = "") -> Source:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
+from hashlib import sha256
 from types import MappingProxyType
 from typing import cast
 
@@ -152,6 +153,9 @@ def _file(part: FilePart, name: str, key: str = "") -> Iterator[Markup]:
         yield join([Markup("    "), _line("title", name, level="u")])
     if part.digest:
         yield join([Markup("    "), _line("idno", part.digest, type="sha256")])
+    if source.original:
+        yield join([Markup("    "), _line("idno", sha256(source.data).hexdigest(), type="text-sha256")])
+        yield join([Markup("    "), _line("note", source.original.reader, type="reader")])
     if source.encoding:
         yield join([Markup("    "), _line("note", source.encoding, type="encoding")])
     if source.bom:

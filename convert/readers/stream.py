@@ -1,0 +1,135 @@
+r"""The text of a page that has boxes: one rule for all formats, and where each character stood.
+
+    words, lines and regions in the order of the file  ->  "头版 要闻\n今日晴\n\n广告\n"  and a Layout
+
+The rule, which `VERSION` numbers: words as they stand, one space between two of a line unless the file puts
+them close, a line feed behind each line, another one behind each region, a form feed between two pages. What
+has no visible character is left out. Nothing is moved: the order is the file's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from convert.document.layout import NOWHERE, Box, Layout, LineBox, LogicalUnit, Region, Surface, WordBox
+from convert.document.model import Block, Document, Metadata, Page, Segment, block_ids
+from convert.errors import UnreadableSource
+from convert.readers.text import described
+from convert.text.source import extracted
+
+VERSION = 1
+"""Of the rule by which words become a text; a file says it, so that the text can be made again."""
+
+
+class ReadWord(NamedTuple):
+    """A word or a character that a file has, before it has a place in the text."""
+
+    text: str
+    box: Box = NOWHERE
+    confidence: float | None = None
+    ref: str = ""
+    close: bool = False
+    """Whether no space parts it from the word before it."""
+
+
+class StreamBuilder:
+    """Takes pages, regions and lines as a reader comes to them, and makes the text and its layout."""
+
+    def __init__(self, reader: str, version: int) -> None:
+        """Begin for a reader of that name; its version and the rule's go into the archival XML."""
+        self._reader = f"{reader} {version}.{VERSION}"
+        self._texts: list[str] = []
+        self._length = 0
+        self._pages: list[Page] = []
+        self._surfaces: list[Surface] = []
+        self._regions: list[Region] = []
+        self._lines: list[LineBox] = []
+        self._words: list[WordBox] = []
+
+    @property
+    def at(self) -> int:
+        """Where the next character will stand."""
+        return self._length
+
+    def begin_page(self, surface: Surface, label: str = "") -> None:
+        """Begin a page; `label` is its printed number, where the file says it."""
+        if self._pages:
+            self._add("\f")
+        self._pages.append(Page(label, self._length))
+        self._surfaces.append(surface._replace(at=self._length))
+
+    def add_region(self, region: Region, lines: Sequence[tuple[LineBox, Sequence[ReadWord]]]) -> None:
+        """Add a region and its lines; their offsets are filled in here. Lines without a word are left out."""
+        begin = self._length
+        for line, words in lines:
+            self._add_line(line, words)
+        filled = self._length > begin
+        stop = self._length - 1 if filled else begin
+        if filled:
+            self._add("\n")
+        self._regions.append(region._replace(at=begin, stop=stop))
+
+    def _add_line(self, line: LineBox, words: Sequence[ReadWord]) -> None:
+        begin = at = self._length
+        texts: list[str] = []
+        boxes = self._words
+        for text, box, confidence, ref, close in words:
+            if not text.strip():
+                continue
+            if texts and not close:
+                texts.append(" ")
+                at += 1
+            stop = at + len(text)
+            boxes.append(WordBox(at, stop, box, confidence, ref))
+            texts.append(text)
+            at = stop
+        if texts:
+            self._lines.append(line._replace(at=begin, stop=at))
+            texts.append("\n")
+            self._texts += texts
+            self._length = at + 1
+
+    def _add(self, text: str) -> None:
+        self._texts.append(text)
+        self._length += len(text)
+
+    def document(self, data: bytes, meta: Metadata, units: Sequence[LogicalUnit] = ()) -> Document:
+        """Return the document: a block for each region that has a text.
+
+        Raises:
+            UnreadableSource: no page has a text.
+
+        """
+        text = "".join(self._texts)
+        source = extracted(data, text, meta.name, self._reader)
+        cuts = [region.at for region in self._regions if region.stop > region.at]
+        if not cuts:
+            raise UnreadableSource("the source has no text", location=meta.name, hint="nothing to convert")
+        shown = [region.stop for region in self._regions if region.stop > region.at]
+        starts = [0, *cuts[1:], len(text)]
+        names = block_ids(text[begin:end] for begin, end in pairwise(starts))
+        blocks = [
+            Block(name, _segments(text, (begin, cut, stop, end)))
+            for name, (begin, end), cut, stop in zip(names, pairwise(starts), cuts, shown, strict=True)
+        ]
+        layout = Layout(
+            tuple(self._surfaces),
+            tuple(self._regions),
+            tuple(self._lines),
+            tuple(self._words),
+            tuple(units),
+            self._reader,
+        )
+        pages = tuple(self._pages) or (Page(""),)
+        if meta.page:
+            pages = (Page(meta.page, pages[0].at), *pages[1:])
+        return Document(source, tuple(blocks), pages, described(meta, text), layout=layout)
+
+
+def _segments(text: str, cuts: tuple[int, int, int, int]) -> tuple[Segment, ...]:
+    """Return the segments of a block: what parts it from the one before and the next one reads as nothing."""
+    begin, start, stop, end = cuts
+    pieces = ((begin, start, False), (start, stop, True), (stop, end, False))
+    return tuple(Segment(text[a:b], text[a:b] if shown else "", a) for a, b, shown in pieces if b > a)
