@@ -19,6 +19,8 @@ from convert.text.magic import FileKind
 HEAD = 1 << 16
 """Characters in which a kind must show, from the first that is no white space on."""
 _TAIL = 1 << 12
+_SNIFFED = 1 << 12
+"""Bytes in which the first element stands, in files of a known format."""
 _FEW_TAGS = 3
 """End tags that no page of a newspaper has."""
 _ROWS = 1000
@@ -89,6 +91,17 @@ class _Root(NamedTuple):
         return self.name.rpartition(":")[2].lower()
 
 
+class FirstElement(NamedTuple):
+    """How a file of tags begins."""
+
+    name: str
+    """Of the element, without a prefix, in small letters."""
+    namespaces: str
+    """Those that it declares, a space between two."""
+    head: str
+    """The first characters of the file."""
+
+
 def detect_markup(data: bytes, name: str = "") -> FileKind | None:
     r"""Return what a file for programs is, or None where it may be text.
 
@@ -108,6 +121,19 @@ def detect_markup(data: bytes, name: str = "") -> FileKind | None:
 def ending(name: str) -> str:
     """Return the end of a file's name, in small letters: page.CSV -> .csv."""
     return "." + name.lower().rpartition(".")[2]
+
+
+def first_element(data: bytes) -> FirstElement | None:
+    r"""Return the first element of a file and how the file begins, or None where it begins with no tag.
+
+    Only the beginning is looked at, and what follows may be broken. It is no proof that it is XML.
+
+    >>> first_element(b'<?xml version="1.0"?>\n<a:PcGts xmlns:a="urn:x">').name
+    'pcgts'
+    """
+    head = _head(data[:_SNIFFED])
+    root = _root(head, data[:_SNIFFED], named=True) if head.startswith("<") else None
+    return FirstElement(root.local, root.namespaces, head) if root else None
 
 
 def is_archive_like(data: bytes) -> bool:
