@@ -19,6 +19,10 @@ MOST_NODES = 8_000_000
 MOST_NAMESPACES = 256
 """Declarations in one tag, and prefixes in a file: libxml2 looks a name up along a list of all in force."""
 PREFIX = re.compile(rb"xmlns:([^\s=]{1,64})")
+PROLOG = 1 << 12
+"""Bytes in which a DOCTYPE stands, if there is one."""
+DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[\]<>]{0,1000}>", re.IGNORECASE)
+"""One that names a document type and declares nothing itself."""
 
 
 def parser() -> etree.XMLParser:
@@ -42,8 +46,10 @@ def parser() -> etree.XMLParser:
     )
 
 
-def parse(data: bytes, name: str = "", *, most: int = MOST) -> Element:
+def parse(data: bytes, name: str = "", *, most: int = MOST, doctype: bool = False) -> Element:
     """Parse an XML file from outside and return its root.
+
+    With `doctype`, a DOCTYPE that only names a document type is passed over, as if it were not there.
 
     Raises:
         UnreadableSource: too large, not well-formed (says file:line:column), or with a DTD.
@@ -59,7 +65,7 @@ def parse(data: bytes, name: str = "", *, most: int = MOST) -> Element:
             f"more than {MOST_NAMESPACES} namespaces", location=name, hint="declare each once, in the root"
         )
     try:
-        root = etree.fromstring(data, parser())
+        root = etree.fromstring(without_doctype(data) if doctype else data, parser())
     except etree.XMLSyntaxError as error:
         line, column = error.position
         raise UnreadableSource(_said(error), location=f"{name}:{line}:{column}") from error
@@ -68,6 +74,15 @@ def parse(data: bytes, name: str = "", *, most: int = MOST) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableSource("XML with a DTD is not read", location=name, hint="remove the DOCTYPE")
     return root
+
+
+def without_doctype(data: bytes) -> bytes:
+    """Write blanks over a DOCTYPE that declares nothing itself: what stands behind it keeps its place."""
+    match = DOCTYPE.search(data, 0, PROLOG)
+    if match is None:
+        return data
+    blank = re.sub(rb"[^\r\n]", b" ", match[0])
+    return data[: match.start()] + blank + data[match.end() :]
 
 
 def _has_too_many_namespaces(data: bytes) -> bool:
