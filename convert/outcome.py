@@ -7,6 +7,7 @@ import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -232,8 +233,8 @@ def exit_code(outcomes: Sequence[Outcome], *, strict: bool = False) -> ExitCode:
 
 def in_words(outcome: Outcome, *, verbose: bool = False) -> str:
     """Return what was made of a source, in one line; with `verbose`, what is known of it as well."""
-    first, *rest = [output.path for output in outcome.outputs.values()]
-    endings = "".join(f" .{path.rsplit('.', 1)[-1]}" for path in rest)
+    first = next(output.path for output in outcome.outputs.values())
+    endings = "".join(f" .{form}" for form in islice(outcome.outputs, 1, None))
     line = printable_line(f"{first}{endings} ({_count(outcome.changes, 'change')})")
     if not verbose:
         return line

@@ -19,6 +19,7 @@ from convert.system.paths import printable_path
 from convert.system.protect import OutputGuard, OutputRecord
 from convert.system.staging import FOLDER
 from convert.system.write import DISK, Disk, FileState, flush_folder, make_folders, unwritable, write_files
+from convert.tei.source_files import output_stem
 
 STAGING = "staging"
 ROTTEN = "rotten"
@@ -101,12 +102,13 @@ def is_in_ledger(path: Path, digest: str) -> bool:
     """Return whether a batch on the file's folder has written it with that digest."""
     if not ledger_path(path.parent).is_file():
         return False
+    stem, form = output_stem(path.name)
     try:
         with open_ledger(path.parent) as ledger:
-            issue = ledger.by_output_key(output_key(PurePath(path.stem)))
+            issue = ledger.by_output_key(output_key(PurePath(stem)))
     except ConvertError:  # a ledger that cannot be read knows nothing
         return False
-    output = issue.outcome.outputs.get(path.suffix.removeprefix(".")) if issue else None
+    output = issue.outcome.outputs.get(form) if issue else None
     return output is not None and output.sha256 == digest
 
 

@@ -164,7 +164,7 @@ class Planner:
         before = self._claim(source, path)
         former = {
             form: digest
-            for form in self.settings.formats
+            for form in self.settings.endings
             if (digest := self.former.get(PurePath(f"{path}.{form}")))
         }
         step = BatchStep(source, "", inputs, path, before=before, former=former)

@@ -181,11 +181,13 @@ def plan_batch(out: Path, options: BatchOptions, settings: Settings, *, check: b
         return _plan(ledger, out, options, settings, check=check)
 
 
-def doubtful_files(plan: BatchPlan, out: Path, options: BatchOptions) -> tuple[Collision, ...]:
+def doubtful_files(
+    plan: BatchPlan, out: Path, options: BatchOptions, settings: Settings
+) -> tuple[Collision, ...]:
     """Return the files that a run would refuse to replace, unless the same bytes are to be written."""
     if options.force:
         return ()
-    doubts = find_doubts(plan.steps, out, options.formats)
+    doubts = find_doubts(plan.steps, out, settings.endings)
     return tuple(collision for doubt in doubts for collision in doubt.collisions)
 
 
@@ -259,7 +261,7 @@ def _plan_and_check(batch: Batch, open_executor: OpenExecutor, notify: Callable[
     if plan.regrouped:
         notify(f"warning: {plan.regrouped_line}")
     if not options.force and not options.keep_edited:
-        doubts = find_doubts(plan.steps, batch.out, options.formats)
+        doubts = find_doubts(plan.steps, batch.out, batch.settings.endings)
         if len(doubts) >= MANY_DOUBTS:
             notify(f"{len(doubts):,} issues have files in OUT that are not on record: compared first")
         refuse_collisions(doubts, batch.out, open_executor, batch.stop)

@@ -16,8 +16,8 @@ from convert.system.paths import folded_path
 FIELDS = ("title", "date", "year", "month", "number", "page", "language", "stem", "folder")
 MISSING = {"title": "untitled", "date": "undated", "year": "undated", "month": "00"}
 """Stands where nothing is known; of other fields: unknown."""
-ROOM = 248
-"""Bytes of a name, so that an ending still fits into the 255 that file systems allow."""
+ROOM = 243
+"""Bytes of a name, so that .sources.zip still fits into the 255 that file systems allow."""
 _NOT_IN_NAMES = '/\\:*?"<>|'
 """What some file system or shell cannot take."""
 

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,7 @@ from convert.errors import ExitCode
 from convert.outcome import passed_over_in_words
 from convert.system.issue_source import SourceIssue
 from convert.system.paths import printable_path
+from convert.system.protect import Collision
 from convert.system.staging import FOLDER
 
 SIGNALLED = 128
@@ -49,7 +50,8 @@ class ProgressOptions(NamedTuple):
 
 def list_work(out: Path, options: BatchOptions, *, check: bool = False, as_json: bool = False) -> int:
     """Say what a run would do."""
-    plan = plan_batch(out, options, _settings(options), check=check)
+    settings = _settings(options)
+    plan = plan_batch(out, options, settings, check=check)
     planned = {path_key(issue.source): issue for issue in plan.issues.issues}
     bad = 0
     for step in plan.steps:
@@ -67,16 +69,17 @@ def list_work(out: Path, options: BatchOptions, *, check: bool = False, as_json:
                 print_result(line)
         elif fault:
             print_result(f"{step.source.location}: {fault}")
-    _list_others(plan, out, options)
+    doubts = doubtful_files(plan, out, options, settings)
+    _list_others(plan, doubts)
     work = sum(step.to_do for step in plan.steps)
     if any(isinstance(source, SourceIssue) for source in plan.issues.sources):
         print_message(summary(plan.issues))
     print_message(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be")
-    wrong = bad or plan.faults or plan.issues.problems or doubtful_files(plan, out, options)
+    wrong = bad or plan.faults or plan.issues.problems or doubts
     return ExitCode.SOME_FAILED if wrong else ExitCode.OK
 
 
-def _list_others(plan: BatchPlan, out: Path, options: BatchOptions) -> None:
+def _list_others(plan: BatchPlan, doubts: Sequence[Collision]) -> None:
     """Say what a run would find besides the issues that it converts."""
     for problem in plan.issues.problems:
         print_message(f"warning: {problem.line}")
@@ -88,7 +91,7 @@ def _list_others(plan: BatchPlan, out: Path, options: BatchOptions) -> None:
         print_result(f"stale: {former.line}")
     if line := plan.regrouped_line:
         print_message(line)
-    for path, reason in doubtful_files(plan, out, options):
+    for path, reason in doubts:
         print_result(f"in the way: {printable_path(path)}: {reason}")
     _say_passed_over(plan.passed_over)
 

@@ -119,7 +119,7 @@ def convert(
         write_outputs = conversion.to_stream(write)
     else:
         folder, guard = Path(output), OutputGuard(force, is_in_ledger)
-        check_outputs(files, folder, formats)
+        check_outputs(files, folder, settings.endings)
         stdin = _check_collisions(files, folder, settings, guard)
         write_outputs = conversion.to_folder(folder, run_id(), guard)
     read_source = partial(conversion.review_source, stdin=stdin)
@@ -162,7 +162,7 @@ def _check_collisions(
 
     for source in files:
         if source.error or not any(
-            guard.is_doubtful(folder / f"{source.stem}.{form}") for form in settings.formats
+            guard.is_doubtful(folder / f"{source.stem}.{form}") for form in settings.endings
         ):
             continue
         if source.path is None:

@@ -30,6 +30,7 @@ from convert.passes.registry import repair
 from convert.system.issue_source import IssueSource, SourceIssue, part_names
 from convert.system.protect import OutputGuard
 from convert.system.write import write_files
+from convert.tei.source_files import SOURCES, pack_sources
 from convert.text.source_warnings import source_warnings
 from convert.typeset.styles import StyleSheet
 from convert.typeset.timestamp import issue_day
@@ -194,13 +195,16 @@ def write_formats(
     """Return what writes a document in each format and hands the files on.
 
     Every format is made before the first is written, so that one that cannot be made leaves no half set
-    behind. `notify` takes a line for the user while something slow is under way.
+    behind. With the archival XML go the files that the texts were read out of, if there are any, in a zip.
+    `notify` takes a line for the user while something slow is under way.
     """
 
     def deliver(source: IssueSource, document: Document) -> Delivery:
         context = WriteContext(settings.timestamp or issue_day(document.meta), notify)
         result = write(document, settings.formats, settings.style, context, settings.writer_overrides)
-        return Delivery(write_outputs(source.stem, result.files), result.warnings)
+        sources = pack_sources(document) if SOURCES in settings.endings else b""
+        files = {**result.files, SOURCES: sources} if sources else result.files
+        return Delivery(write_outputs(source.stem, files), result.warnings)
 
     return deliver
 
@@ -218,11 +222,12 @@ def to_folder(folder: Path, run_id: str, guard: OutputGuard) -> WriteOutputs:
 
 
 def to_stream(write_bytes: Callable[[bytes], None]) -> WriteOutputs:
-    """Return what writes a source's only file to standard output."""
+    """Return what writes a source's only file to standard output; files kept for an archival XML stay out."""
 
     def write_outputs(_stem: str, files: Mapping[str, bytes]) -> Mapping[str, Output]:
-        for data in files.values():
+        written = {form: data for form, data in files.items() if form != SOURCES}
+        for data in written.values():
             write_bytes(data)
-        return dict.fromkeys(files, Output("-"))
+        return dict.fromkeys(written, Output("-"))
 
     return write_outputs

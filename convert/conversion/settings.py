@@ -12,6 +12,7 @@ from convert.document.model import Metadata
 from convert.passes.harm import MAX_HARM
 from convert.passes.registry import PASSES, Pass
 from convert.readers.registry import READERS, Readers, folder_suffixes
+from convert.tei.source_files import SOURCES
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Writer
 
@@ -43,6 +44,11 @@ class Settings:
     """Characters in 100,000 that the rules may change wrongly."""
     strict: bool = False
     """A file of an issue that cannot be read makes the issue fail; else it costs its page."""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How the files of a source may end: the formats, and what goes with an archival XML."""
+        return (*self.formats, SOURCES) if "xml" in self.formats else self.formats
 
     @property
     def suffixes(self) -> tuple[str, ...]:

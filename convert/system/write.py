@@ -242,9 +242,14 @@ def _check_folder(folder: Path) -> None:
 
 
 def _temporary_name(target: Path, run: str) -> str:
-    """Return the name under which a file is written."""
-    name = os.fsdecode(os.fsencode(target.name)[:LONGEST_NAME])
-    return f".{name}.{run}.tmp"
+    """Return the name under which a file is written; a digest keeps two long names apart."""
+    raw = os.fsencode(target.name)
+    name = os.fsdecode(raw[:LONGEST_NAME])
+    return f".{name}.{run}.tmp" if len(raw) <= LONGEST_NAME else f".{name}.{_short(raw)}.{run}.tmp"
+
+
+def _short(name: bytes) -> str:
+    return sha256(name).hexdigest()[:8]
 
 
 def _flags(staging: Path | None) -> int:
