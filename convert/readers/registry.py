@@ -13,6 +13,7 @@ from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, UnknownFormat, UnreadableSource
 from convert.readers.archive import read_archived
 from convert.readers.docx import read_docx
+from convert.readers.page import is_page, read_page
 from convert.readers.text import read_plain
 from convert.readers.word import is_word
 from convert.system.entry_points import Plugin, find_plugins, summary_of
@@ -64,6 +65,7 @@ Readers = Mapping[str, SourceFormat]
 READERS: Readers = {
     TEXT: SourceFormat(read_plain, suffixes=(".txt",), name=TEXT),
     "docx": SourceFormat(read_docx, is_word, (".docx",), "docx"),
+    "page": SourceFormat(read_page, is_page, name="page"),
     ARCHIVE: SourceFormat(read_archived, is_archive_like, (".xml",), ARCHIVE),
 }
 """The readers that are built in."""

@@ -1,0 +1,90 @@
+"""What a PAGE file says belongs together: its order of reading, the types of its regions, its articles.
+
+    custom="structure {id:a7; type:article;}"  on lines  ->  one unit, an article, of all lines with that id
+    <TextRegion type="page-number">                      ->  a folio
+
+Where a file calls nothing a heading, a region of type paragraph may be anything: many programs say no
+other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple
+
+from lxml.etree import _Element as Element
+
+from convert.document.layout import LogicalUnit, UnitSpan
+from convert.document.roles import Opening, Role
+from convert.readers.page_custom import Custom
+from convert.readers.page_order import OrderStep, stated_order
+
+HEADING = "heading"
+PARAGRAPH = "paragraph"
+ROLES = {
+    HEADING: Role.HEADLINE,
+    "caption": Role.CAPTION,
+    "credit": Role.CREDIT,
+    "header": Role.RUNNING_HEAD,
+    "footer": Role.RUNNING_HEAD,
+    "page-number": Role.FOLIO,
+    "signature-mark": Role.FOLIO,
+    "catch-word": Role.FOLIO,
+    "TOC-entry": Role.LIST,
+    "table-row": Role.TABLE_ROW,
+}
+"""By the type of a region. A drop capital, a marginal note, a footnote are text: their places tell which."""
+
+
+class RegionPart(NamedTuple):
+    """A region, or that part of it which belongs to one article, with its place in the text."""
+
+    at: int
+    stop: int
+    ids: tuple[str, ...]
+    """The region's own, and those of the regions around it, the innermost first."""
+    custom: Custom
+
+
+def units_of(page: Element, parts: Sequence[RegionPart]) -> Iterator[LogicalUnit]:
+    """Yield the units of a page, in the order of reading as far as the file states one."""
+    steps = _steps(page, parts)
+    has_headings = any(part.custom.kind == HEADING for part in parts)
+    roles = {**ROLES, PARAGRAPH: Role.BODY} if has_headings else ROLES
+    groups: dict[Hashable, list[UnitSpan]] = {}
+    articles: set[Hashable] = set()
+    for part, step in _in_order(parts, steps):
+        key: Hashable = part.custom.article or (step.group if step else ("alone", part.at))
+        if part.custom.article or (step and step.is_article):
+            articles.add(key)
+        groups.setdefault(key, []).append(UnitSpan(part.at, part.stop, roles.get(part.custom.kind)))
+    for key, spans in groups.items():
+        if key in articles or len(spans) > 1 or spans[0].role:
+            yield LogicalUnit(Opening.ARTICLE if key in articles else None, tuple(spans))
+
+
+def _in_order(
+    parts: Sequence[RegionPart], steps: dict[str, tuple[int, OrderStep]]
+) -> Iterator[tuple[RegionPart, OrderStep | None]]:
+    """Yield the parts, first those that the stated order names, or a region around them."""
+    placed: list[tuple[int, RegionPart, OrderStep]] = []
+    rest: list[RegionPart] = []
+    for part in parts:
+        step = next((steps[name] for name in part.ids if name in steps), None)
+        if step:
+            placed.append((step[0], part, step[1]))
+        else:
+            rest.append(part)
+    placed.sort(key=lambda each: each[0])
+    yield from ((part, step) for _, part, step in placed)
+    yield from ((part, None) for part in rest)
+
+
+def _steps(page: Element, parts: Sequence[RegionPart]) -> dict[str, tuple[int, OrderStep]]:
+    """Return the stated steps by region with their numbers: those of the page, else those in `custom`."""
+    stated = stated_order(page)
+    if not stated:
+        named = [part for part in parts if part.custom.place is not None]
+        named.sort(key=lambda part: part.custom.place or 0)
+        stated = [OrderStep(part.ids[0], 0, is_article=False) for part in named]
+    return {step.region: (number, step) for number, step in enumerate(stated)}
