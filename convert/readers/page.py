@@ -24,8 +24,8 @@ from convert.readers.page_custom import Custom, custom_of
 from convert.readers.page_order import local_name
 from convert.readers.page_text import (
     PrintedLine,
-    TypeStyle,
     Tags,
+    TypeStyle,
     is_complete,
     outline,
     own_text,
