@@ -198,5 +198,5 @@ def _context(choice: Choice, text: Text, plan: VolumePlan, prefix: str, *, mixed
     others = plan.also.get(f"{prefix}{choice.entry.id}", ())
     also = [messages.also.format(messages.comma.join(others))] if others else []
     return XhtmlContext(
-        language_tag(meta), messages, (*origin, *also), prefix, {} if mixed else breaks, text.notes
+        language_tag(meta), messages, (*origin, *also), prefix, {} if mixed else breaks, notes=text.notes
     )

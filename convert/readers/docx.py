@@ -40,6 +40,8 @@ ROLES = {
 READER = "docx 1"
 """Name and version of the way in which a document becomes a text, which the archival XML says."""
 CONTENTS = "toc "
+MISSING_PAGE = "missing page"
+"""The style of a line that documents written here have in the place of a page without text."""
 OURS = "source-sha256"
 """A property that documents written here have: their first section is a title page."""
 KNOWN = {"newspaper": "title", "date": "date", "number": "number", "page": "page"}
@@ -62,7 +64,7 @@ def read_docx(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # n
     possible, warnings = leave_out_impossible(known, "a property")
     stated = check_metadata(possible, f"{meta.name or '-'}: a property")
     meta = replace(meta, warnings=(*meta.warnings, *warnings), **stated)
-    shown = [p for p in story(package) if p.text.strip() and not _is_front(p, ours=OURS in said)]
+    shown = [p for p in story(package) if p.text.strip() and not _is_our_own(p, ours=OURS in said)]
     if not shown:
         raise UnreadableSource("the document has no text", location=meta.name, hint="nothing to convert")
     text = "\n\n".join([p.text for p in shown]) + "\n"
@@ -78,9 +80,11 @@ def properties(package: Package) -> dict[str, str]:
     return {entry.get("name", ""): "".join(map(str, entry.itertext())) for entry in found}
 
 
-def _is_front(paragraph: Paragraph, *, ours: bool) -> bool:
-    """Whether it is of the title page that we write, or of a table of contents."""
-    return any(name.startswith(CONTENTS) for name in paragraph.styles[:1]) or (ours and paragraph.front)
+def _is_our_own(paragraph: Paragraph, *, ours: bool) -> bool:
+    """Whether it is of a table of contents, of our title page, or our word on a page without text."""
+    if any(name.startswith(CONTENTS) for name in paragraph.styles[:1]):
+        return True
+    return ours and (paragraph.front or MISSING_PAGE in paragraph.styles)
 
 
 def _styled(blocks: tuple[Block, ...], shown: list[Paragraph]) -> tuple[Block, ...]:

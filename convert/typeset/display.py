@@ -34,13 +34,27 @@ class Messages:
     source: str
     changes: str
     """Over the notes on what was changed."""
+    some_page: str
+    """A page whose number is not known."""
+    missing_page: str
+    """Of a page whose file could not be read."""
+    empty_page: str
+    """Of a page whose file has no text."""
+    leads_to: str
+    """Of a jump line: the page, and the article that stands there."""
     dates: tuple[str, str, str]
     """Patterns for a year, a month and a day."""
 
 
 CHINESE_DATES = ("{year}年", "{year}年{month}月", "{year}年{month}月{day}日")
-SIMPLIFIED = Messages("目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", "更改处", CHINESE_DATES)
-TRADITIONAL = Messages("目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", "更改處", CHINESE_DATES)
+SIMPLIFIED = Messages(
+    "目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", "更改处",
+    "一版", "{}缺：无法读取", "{}无文字：文件为空", "指向{}：{}", CHINESE_DATES,
+)  # fmt: skip
+TRADITIONAL = Messages(
+    "目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", "更改處",
+    "一版", "{}缺：無法讀取", "{}無文字：檔案為空", "指向{}：{}", CHINESE_DATES,
+)  # fmt: skip
 ENGLISH = Messages(
     "Contents",
     "Title page",
@@ -49,6 +63,10 @@ ENGLISH = Messages(
     "Page {}",
     "Source: {}",
     "Changes",
+    "A page",
+    "{} is missing: its file could not be read",
+    "{} has no text: its file is empty",
+    "Leads to {}: {}",
     ("{year}", "{name} {year}", "{day} {name} {year}"),
 )
 

@@ -26,12 +26,13 @@ from convert.typeset.display import (
     source_line,
     title,
 )
-from convert.typeset.page_breaks import page_breaks
+from convert.typeset.missing_pages import BEHIND_ALL
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.typeset.zip_write import repack
 from convert.writers.docx.custom import add_custom
 from convert.writers.docx.ooxml import w
+from convert.writers.docx.pages import PageMarks, page_marks
 from convert.writers.docx.paragraphs import (
     ContentsLine,
     add_contents,
@@ -39,12 +40,16 @@ from convert.writers.docx.paragraphs import (
     add_runs,
     close_up,
     mark_place,
-    page_name,
     rule_above,
     space,
 )
 from convert.writers.docx.review import add_review
-from convert.writers.docx.template import CONTENTS_HEADING, NAMES, template
+from convert.writers.docx.template import (
+    CONTENTS_HEADING,
+    NAMES,
+    define_missing_page,
+    template,
+)
 
 LONGEST_PROPERTY = 255
 """Characters in a core property, as python-docx allows."""
@@ -76,10 +81,13 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, *, revi
     for child in list(body):
         body.remove(child)
     _add_front(body, document, front)
+    pages = page_marks(document)
+    if pages.missing:
+        define_missing_page(word.styles.element, style)
     if review:
-        _add_reviewed(word, body, document, context)
+        _add_reviewed(word, body, document, pages, context)
     else:
-        _add_articles(body, document)
+        _add_articles(body, document, pages)
     body.append(text)
     head = "\u3000".join(filter(None, (one_line(title(document), LONGEST_ENTRY), issue_line(document.meta))))
     add_runs(word.sections[-1].header.part.element[0], head)
@@ -122,15 +130,17 @@ def _add_front(body: etree._Element, document: Document, section: etree._Element
     last_properties.append(section)
 
 
-def _add_articles(body: etree._Element, document: Document) -> None:
+def _add_articles(body: etree._Element, document: Document, pages: PageMarks) -> None:
     """Add every readable block, each article and each of several printed pages under its bookmark."""
-    number = pages = 0
-    breaks = page_breaks(document) if len(document.pages) > 1 else {}
+    number = 0
     for article in document.articles:
         blocks = article.readable
         if not blocks:
             continue
-        paragraphs = [add_paragraph(body, NAMES[b.role].id, b.reading) for b in blocks]
+        paragraphs = []
+        for block in blocks:
+            pages.add_missing(body, block.id)
+            paragraphs.append(add_paragraph(body, NAMES[block.role].id, block.reading))
         for above, block, paragraph in zip(blocks, blocks[1:], paragraphs[1:], strict=False):
             if above.role is Role.KICKER and block.role is Role.HEADLINE:
                 close_up(paragraph)
@@ -141,20 +151,20 @@ def _add_articles(body: etree._Element, document: Document) -> None:
         number += 1
         mark_place(paragraphs[0], number, article.id)
         for block, paragraph in zip(blocks, paragraphs, strict=True):
-            if block.id in breaks:
-                pages += 1
-                mark_place(paragraph, len(document.articles) + pages, page_name(breaks[block.id], pages))
+            pages.begin(paragraph, block.id)
         headed = any(b.role in ARTICLE_OPENERS for b in blocks)
         if number > 1 and (article.kind is Opening.UNPLACED or not headed):
             rule_above(paragraphs[0])
+    pages.add_missing(body, BEHIND_ALL)
 
 
 def _add_reviewed(
-    word: WordDocument, body: etree._Element, document: Document, context: WriteContext
+    word: WordDocument, body: etree._Element, document: Document, pages: PageMarks, context: WriteContext
 ) -> None:
     """Add the blocks with tracked changes, and the comments as a part of their own."""
     text = etree.Element(body.tag)
-    comments = add_review(text, document, context.timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    date = context.timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    comments = add_review(text, document, pages, date)
     for paragraph in list(text):
         body.append(paragraph)
     if len(comments):

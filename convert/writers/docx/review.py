@@ -14,7 +14,10 @@ from convert.document.changes import wording
 from convert.document.model import Block, Document, Proposal
 from convert.readers.word.marks import TrackState
 from convert.text.xml_safe import sanitize
+from convert.typeset.missing_pages import BEHIND_ALL
+from convert.writers.docx.jump_notes import JumpNote, jump_notes
 from convert.writers.docx.ooxml import add, w
+from convert.writers.docx.pages import PageMarks
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
 from convert.writers.docx.template import NAMES
 from convert.writers.docx.tracked import (
@@ -27,7 +30,9 @@ from convert.writers.docx.tracked import (
 )
 
 FIRST_MARK = 1_000_000
-"""Above the numbers of the articles' bookmarks."""
+"""Above the numbers of the bookmarks of articles and pages."""
+JUMP = "jump"
+"""Initials of a comment on where a jump line leads."""
 
 
 @dataclass(slots=True)
@@ -71,29 +76,42 @@ class Pen:
     def comment(self, paragraph: etree._Element, proposal: Proposal) -> None:
         """Append a comment on what was proposed and not done."""
         change = proposal.change
-        number = str(len(self.comments))
-        # w:initials hold what finds the place again; the words are for the editor
-        initials = f"{change.action}:{proposal.at}"
-        author = sanitize(change.rule)
-        note = add(self.comments, "comment", id=number, author=author, date=self.date, initials=initials)
         other = f" {proposal.other}" if proposal.other else ""
         words = f"{change.action} {change.cert:.2f}: {quoted(*wording(change))}{other}"
+        # w:initials hold what finds the place again; the words are for the editor
+        self._note(paragraph, sanitize(change.rule), f"{change.action}:{proposal.at}", words)
+
+    def jump(self, paragraph: etree._Element, jump: JumpNote) -> None:
+        """Append a comment on where a jump line leads; nothing is to be decided of it."""
+        self._note(paragraph, author_name(jump.rule), JUMP, jump.words)
+
+    def _note(self, paragraph: etree._Element, author: str, initials: str, words: str) -> None:
+        number = str(len(self.comments))
+        note = add(self.comments, "comment", id=number, author=author, date=self.date, initials=initials)
         add_paragraph(note, "Normal", words)
         add(paragraph, "commentRangeStart", id=number)
         add(paragraph, "commentRangeEnd", id=number)
         add(add(paragraph, "r"), "commentReference", id=number)
 
 
-def add_review(body: etree._Element, document: Document, date: str) -> etree._Element:
+def add_review(body: etree._Element, document: Document, pages: PageMarks, date: str) -> etree._Element:
     """Append every block with its tracked changes; return the comments, of which there may be none."""
     pen = Pen(body, date)
+    jumps = jump_notes(document)
     opened = {article.blocks[0].id: article.id for article in document.articles}
     count = 0
     for line in tracked_lines(document):
+        if line.opens:
+            pages.add_missing(body, line.block.id)
         paragraph = _add_line(pen, line)
         if line.opens and line.block.id in opened:
             count += 1
             mark_place(paragraph, count, opened[line.block.id])
+        if line.opens:
+            pages.begin(paragraph, line.block.id)
+        if line.opens and line.block.id in jumps:
+            pen.jump(paragraph, jumps[line.block.id])
+    pages.add_missing(body, BEHIND_ALL)
     return pen.comments
 
 

@@ -67,6 +67,8 @@ NAMES: Mapping[str, WordStyle] = {
 CONTENTS_HEADING = WordStyle("TOCHeading", "TOC Heading")
 THIRD_HEADING = WordStyle("Heading3", "heading 3", 2)
 """Two that the style sheet has no entry for: they look like a label."""
+MISSING_PAGE = _own("Missing Page")
+"""Of a line in the place of a page without text; only a document with such a page has it."""
 
 KEPT_TOGETHER = ALL_HEADINGS | {"masthead", Role.LABEL}
 """Not to be broken over two columns."""
@@ -135,6 +137,11 @@ def _define_styles(root: etree._Element, style: StyleSheet, east_asian: str, wes
     _define_style(root, THIRD_HEADING, label, style, Role.LABEL)
     apart = replace(label, before=4 * label.size, after=label.size / 2)
     _define_style(root, CONTENTS_HEADING, apart, style, Role.LABEL)
+
+
+def define_missing_page(root: etree._Element, style: StyleSheet) -> None:
+    """Add the style of a line in the place of a page without text, which looks like a note."""
+    _define_style(root, MISSING_PAGE, style.of("note"), style, "note")
 
 
 def _define_normal(root: etree._Element) -> None:

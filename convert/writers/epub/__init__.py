@@ -8,6 +8,7 @@ from io import BytesIO
 from convert.document.model import Article, Document
 from convert.document.roles import Opening
 from convert.typeset.display import issue_line, language_tag, name_of, one_line, source_line, title
+from convert.typeset.missing_pages import BEHIND_ALL, missing_pages
 from convert.typeset.notes import change_notes
 from convert.typeset.page_breaks import page_breaks
 from convert.typeset.styles import StyleSheet
@@ -15,7 +16,7 @@ from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.epub.messages import epub_messages
 from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, issue_metadata
 from convert.writers.epub.package import FrontMatter, write_package
-from convert.writers.epub.pages import NO_NOTES, XhtmlContext, XhtmlPage, article_pages
+from convert.writers.epub.pages import NO_NOTES, XhtmlContext, XhtmlPage, article_pages, pages_without_text
 
 HEADLINES_ON_COVER = 4
 """Headlines on the cover."""
@@ -26,7 +27,8 @@ def write_epub(document: Document, style: StyleSheet, context: WriteContext) -> 
     meta = document.meta
     messages = epub_messages(meta)
     notes = change_notes(document) if style.epub.corrections else NO_NOTES
-    page_context = XhtmlContext(language_tag(meta), messages, breaks=page_breaks(document), notes=notes)
+    breaks, missing = page_breaks(document), missing_pages(document)
+    page_context = XhtmlContext(language_tag(meta), messages, breaks=breaks, missing=missing, notes=notes)
     articles = [article for article in document.articles if article.readable]
     out = BytesIO()
     pages = issue_pages(articles, page_context)
@@ -52,8 +54,10 @@ def issue_pages(articles: Sequence[Article], context: XhtmlContext, level: int =
     """Yield the pages of all articles; what follows a section stands under it in the contents."""
     within = 0
     for article in articles:
+        yield from pages_without_text(article.readable[0].id, context)
         if article.kind is Opening.SECTION:
             yield from article_pages(article, name_of(article, LONGEST_ENTRY), context, level)
             within = 1
         else:
             yield from article_pages(article, name_of(article, LONGEST_ENTRY), context, level + within)
+    yield from pages_without_text(BEHIND_ALL, context)

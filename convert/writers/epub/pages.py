@@ -12,6 +12,7 @@ from convert.document.line_groups import line_groups
 from convert.document.model import Article, Block
 from convert.document.roles import Opening, Role
 from convert.text.xml_safe import sanitize
+from convert.typeset.missing_pages import MissingPage
 from convert.typeset.notes import ChangeNote
 from convert.writers.epub import markdown
 from convert.writers.epub.markdown import XHTML
@@ -42,6 +43,7 @@ SENTENCE_ENDS = "\n。！？.!?;；,，"
 
 NO_NOTES: Mapping[str, Sequence[ChangeNote]] = MappingProxyType({})
 NO_BREAKS: Mapping[str, str] = MappingProxyType({})
+NONE_MISSING: Mapping[str, Sequence[MissingPage]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class PageChunk:
     """Label of the printed page that begins here."""
     notes: tuple[ChangeNote, ...] = ()
     """Offsets count from the chunk's first character."""
+    notice: bool = False
+    """Whether it is no text of the source, and says that a printed page has none."""
     group: int = 0
     """Number of the list or stanza that it stands in, from 1; 0: in none."""
 
@@ -92,6 +96,8 @@ class XhtmlContext:
     """Before the file names, where a book holds several issues."""
     breaks: Mapping[str, str] = field(default_factory=lambda: NO_BREAKS)
     """Label of the printed page that begins with a block, by the block's id."""
+    missing: Mapping[str, Sequence[MissingPage]] = field(default_factory=lambda: NONE_MISSING)
+    """Pages without text, by the id of the block in front of which they are."""
     notes: Mapping[str, Sequence[ChangeNote]] = field(default_factory=lambda: NO_NOTES)
     """By the block's id."""
 
@@ -155,9 +161,9 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
     blocks = article.readable
     groups = {n: number for number, group in enumerate(line_groups(blocks), 1) for n in group}
     chunks = (
-        replace(chunk, group=groups.get(n, 0))
+        replace(chunk, group=0 if chunk.notice else groups.get(n, 0))
         for n, block in enumerate(blocks)
-        for chunk in cut(block, context)
+        for chunk in _chunks(n, block, context)
     )
     name = f"{context.prefix}{article.id}"
     for number, group in enumerate(_grouped(chunks), 1):
@@ -181,6 +187,25 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
         _asides(element, [note for chunk in group for note in chunk.notes], context.messages)
         last = f"{name}-{number}" if number > 1 else name
         yield XhtmlPage(last, _serialized(root), "" if number > 1 else title, level, tuple(breaks))
+
+
+def _chunks(number: int, block: Block, context: XhtmlContext) -> Iterator[PageChunk]:
+    """Yield the chunks of an article's block, and in front of it what is to be said of pages without text."""
+    for page in context.missing.get(block.id, ()) if number else ():  # what is in front of all has pages
+        yield PageChunk(block.role, page.notice, begins=page.label, notice=True)
+    yield from cut(block, context)
+
+
+def pages_without_text(block: str, context: XhtmlContext) -> Iterator[XhtmlPage]:
+    """Make the pages in front of an article's first block that say which printed pages have no text."""
+    for number, page in enumerate(context.missing.get(block, ()), 1):
+        root, body = _empty(page.notice, context.language)
+        section = _add(body, "section")
+        if page.label:
+            _break(section, 1, page.label)
+        _fill(_add(section, "p", "note"), page.notice)
+        name = "-".join(filter(None, (f"{context.prefix}missing", block, str(number))))
+        yield XhtmlPage(name, _serialized(root), breaks=tuple(filter(None, [page.label])))
 
 
 def cut(block: Block, context: XhtmlContext) -> Iterator[PageChunk]:
@@ -237,6 +262,9 @@ def _group(parent: etree._Element, chunk: PageChunk) -> etree._Element:
 
 def _chunk(parent: etree._Element, chunk: PageChunk) -> None:
     """Add a block; behind each place that was changed stands the number of its note."""
+    if chunk.notice:
+        _fill(_add(parent, "p", "note"), chunk.text)
+        return
     tag = "li" if chunk.role in ITEMS else "p" if chunk.continues else TAGS.get(chunk.role, "p")
     element = _add(parent, tag, f"{chunk.role} continued" if chunk.continues else chunk.role)
     if chunk.role in SEMANTICS and not chunk.continues:

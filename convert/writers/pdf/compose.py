@@ -13,6 +13,7 @@ from convert.document.model import Article, Block, Document
 from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
 from convert.text.xml_safe import sanitize
 from convert.typeset import display
+from convert.typeset.missing_pages import BEHIND_ALL, MissingPage, missing_pages
 from convert.typeset.notes import ChangeNote
 from convert.typeset.page_breaks import printed_pages
 from convert.typeset.styles import Align, Style, StyleSheet
@@ -31,6 +32,10 @@ LONGEST_TITLE, LONGEST_NAME = 80, 120
 
 BALANCED_UP_TO = 200
 """Units; a longer text is no heading, whatever it is called."""
+
+
+WITHOUT_TEXT = "page-without-text"
+"""Name of a line that says that a printed page has no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +198,13 @@ def body(
     named = list(entries(articles))
     paragraphs: list[SetParagraph] = []
     printed = dict(printed_pages(document)) if len(document.pages) > 1 else {}
+    missing = missing_pages(document)
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
         before: str = ""
         edges = _group_edges(article.readable)
         for first, block in enumerate(article.readable):
+            lines = _without_text(missing.get(block.id, ()), typesetter, width)
+            paragraphs += (replace(line, article=number if first else -1) for line in lines)
             bullet = BULLET.match(block.reading) if block.role is Role.BRIEF else None
             if bullet:
                 text = block.reading[bullet.end() :]
@@ -214,7 +222,18 @@ def body(
             before = block.role
             page = printed.get(block.id, "")
             paragraphs.append(replace(whole, article=number, opens=None if first else entry, page=page))
+    paragraphs += _without_text(missing.get(BEHIND_ALL, ()), typesetter, width)
     return named, paragraphs
+
+
+def _without_text(
+    pages: Sequence[MissingPage], typesetter: Typesetter, width: float
+) -> Iterator[SetParagraph]:
+    """Set a line for each printed page that has no text, apart from what is around it."""
+    for page in pages:
+        whole = typesetter.paragraph(page.notice, "note", width)
+        style = replace(whole.style, before=whole.pitch, after=whole.pitch)
+        yield replace(whole, style=style, name=WITHOUT_TEXT, page=page.label)
 
 
 class GroupEdge(NamedTuple):

@@ -10,7 +10,7 @@ from convert.document.roles import ARTICLE_OPENERS, Role
 from convert.typeset import display
 from convert.typeset.styles import Style, StyleSheet
 from convert.writers.pdf.canvas import PdfCanvas
-from convert.writers.pdf.compose import OutlineEntry, SetParagraph, Typesetter
+from convert.writers.pdf.compose import WITHOUT_TEXT, OutlineEntry, SetParagraph, Typesetter
 from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
 from convert.writers.pdf.shaping import HAN
 from convert.writers.pdf.tags import StructureElement, StructureTree, block
@@ -190,6 +190,10 @@ def _elements(drawing: Drawing, paragraph: SetParagraph) -> list[StructureElemen
     if paragraph.name == "notes-heading":
         drawing.article = tags.root.add("Sect")
         return [tags.heading(drawing.article, 2)]
+    if paragraph.name == WITHOUT_TEXT:
+        if paragraph.article < 0:
+            drawing.article = tags.root.add("Sect")
+        return [drawing.article.add("P")]
     if paragraph.name == "note" and paragraph.label:
         note = drawing.article.add("Note", identifier=f"note-{paragraph.label.text.strip()}")
         return [note.add("Lbl"), note.add("P")]

@@ -7,10 +7,14 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pikepdf
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from convert.api import convert_file, read, repair, restore, restore_parts
+from tests.support.editor import written
+from tests.support.paths import SAMPLES
 
 TEXT = "今天上午，渡口改造工程第二期开工，市民们都来看了。"
 
@@ -72,3 +76,24 @@ def test_files_that_have_little_in_common_are_one_issue_too(tmp_path: Path) -> N
         (tmp_path / name).write_text("甲\n", "utf-8")
     assert read([tmp_path / "alpha-1.txt", tmp_path / "alpha-x.txt"]).meta.name == "alpha"
     assert read([tmp_path / "alpha-1.txt", tmp_path / "beta.txt"]).meta.name == tmp_path.name
+
+
+def test_the_review_shows_pages_and_where_jump_lines_lead(tmp_path: Path) -> None:
+    """The bookmarks of the clean document, and a comment on each jump line that was linked."""
+    document = repair(read(sorted((SAMPLES / "four-pages").glob("*.txt"))))
+    data = written(document)
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        body = package.read("word/document.xml").decode()
+    assert re.findall('w:name="page_([^"]*)"', body) == ["1", "2", "3", "4"]
+    numbers = re.findall('<w:bookmarkStart [^>]*w:id="([0-9]+)"', body)
+    assert len(numbers) == len(set(numbers))
+    comments = [(c.author, c.text) for c in docx.Document(BytesIO(data)).comments if c.initials == "jump"]
+    assert comments == [
+        ("jumps", "指向第4版：沿江三镇把水情员请回渡口"),
+        ("jumps", "指向第2版：旧厂房里开出夜校"),
+        ("jumps", "指向第1版：旧厂房里开出夜校"),
+        ("jumps", "指向第1版：沿江三镇把水情员请回渡口"),
+    ]
+    path = tmp_path / "review.docx"
+    path.write_bytes(data)
+    assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
