@@ -27,6 +27,7 @@ from convert.conversion import Settings
 from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
 from convert.issue.group_sources import group_sources
+from convert.issue.grouping import GroupBy
 from convert.outcome import Outcome
 from convert.system.paths import printable_path
 from convert.system.protect import OutputGuard, ProtectedOutput
@@ -39,6 +40,7 @@ EXAMPLES = """\b
 Examples:
   backfile collect issues/ -o 1951.epub --title "山城晚报 1951"
   backfile collect archive/*.xml -o papers.epub --title 山城晚报 --by month --split
+  backfile collect issues/ -o 1951.epub --by folder --by month
   backfile collect issues/ -o noodles.toml      (all articles, a line each: cut it down, then)
   backfile collect issues/ -o noodles.epub --selection noodles.toml
 \b
@@ -61,12 +63,7 @@ class BookName(NamedTuple):
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
 @click.option("-o", "--output", required=True, metavar="BOOK.epub|SELECTION.toml", type=click.Path())
 @click.option("--title", default="", metavar="TEXT", help="The book's title.  [default: the newspaper's]")
-@click.option(
-    "--by",
-    default="",
-    metavar="month|year|section|author|TOPICS.toml",
-    help="Put together what belongs together.  [default: issue after issue]",
-)
+@options.by_of_collection
 @click.option("--split", is_flag=True, help="A book for each group, all in one series.")
 @click.option("--series", default="", metavar="TEXT", help="The series the book belongs to.")
 @click.option("--position", default="", metavar="NUMBER", help="Its place in the series: 3, or 3.1.")
@@ -91,7 +88,7 @@ def collect(
     output: str,
     *,
     title: str,
-    by: str,
+    by: tuple[GroupBy, str],
     split: bool,
     series: str,
     position: str,
@@ -107,13 +104,14 @@ def collect(
     """Make one book, or a series of books, of SOURCE...
 
     A SOURCE is a text file, an archival XML that backfile wrote, or a folder of either. Text files that
-    are the pages of one issue are put together as `convert` does. Each issue
-    is a part of the book, in the order of their dates. An article that stands in two issues with the
-    same text is printed once; at the other place is a link to it. An archival XML that the ledger of a
-    batch calls stale is left out, and the exit status is 1.
+    are the pages of one issue are put together as `convert` does. Each issue is a part of the book, in the
+    order of their dates. An article that stands in two issues with the same text is printed once; at the
+    other place is a link to it. An archival XML that the ledger of a batch calls stale is left out, and
+    the exit status is 1.
     """
     name = BookName(title, series, position)
-    _check(output, by, name, selection_file, split=split)
+    issues_by, parts_by = by
+    _check(output, parts_by, name, selection_file, split=split)
     guard = OutputGuard(force)
     if output.endswith(DRAFT) and guard.is_doubtful(Path(output)):
         raise ProtectedOutput(
@@ -126,7 +124,7 @@ def collect(
     selection = read_selection(Path(selection_file)) if selection_file else None
     named = work_on.sources(sources, settings.suffixes, follow_links=follow_links)
     taken = named.files if include_stale else leave_out_stale(named.files)
-    plan = group_sources(taken, follow_links=follow_links)
+    plan = group_sources(taken, issues_by, follow_links=follow_links)
     files = plan.sources
     outcomes: list[Outcome] = []
     issues: list[StoredIssue] = []
@@ -136,7 +134,7 @@ def collect(
     ):
         reporter = replace(opened, talkative=verbose)  # a line for each of a thousand issues tells nothing
         reporter.warn(problem.line for problem in plan.problems)
-        intake = work_on.Intake(settings, store, _groups(by), sys.stdin.buffer)
+        intake = work_on.Intake(settings, store, _groups(parts_by), sys.stdin.buffer)
         for file in files:
             reporter.begin(file.name)
             stored, result = work_on.take_in(file, intake)
@@ -152,7 +150,7 @@ def collect(
         if output.endswith(DRAFT):
             work_on.write_draft(Path(output), one_title(title, issues), issues, run, guard)
             return _status(outcomes, strict=strict)
-        volumes, work = _plan(issues, selection, settings, name, by, split=split)
+        volumes, work = _plan(issues, selection, settings, name, parts_by, split=split)
         reporter.reset(sum(len(volume.parts) for volume in volumes))
         books = work_on.books(Path(output), volumes, work)
         work_on.check_collisions(books, store, guard)

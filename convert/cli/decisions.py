@@ -17,13 +17,14 @@ from convert.cli import options
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import print_message, run_id, write
 from convert.cli.settings import check_settings
-from convert.cli.sources import only_source, print_warnings
+from convert.cli.sources import only_issue, print_warnings
 from convert.conversion import repair_by, reread
 from convert.decisions import docx, review
 from convert.decisions.find import decisions_beside
 from convert.decisions.listing import Listing, list_changes, write_listing
 from convert.decisions.rewrite import rewrite_toml
 from convert.errors import BadSetting, suggest
+from convert.issue.grouping import GroupBy
 from convert.outcome import exit_code
 from convert.system.issue_source import IssueSource
 from convert.system.load import load
@@ -55,6 +56,7 @@ _OF_DECISIONS = re.compile(rb"^\s*(?:\[\[\s*decision\s*\]\]|version\s*=)|\A\s*\Z
     type=click.Path(),
     help="Decide as an editor did in a DOCX of ours.",
 )
+@options.by
 @options.rules
 @click.option("--open", "only_open", is_flag=True, help="Only what was proposed and not done.")
 @click.option(
@@ -75,6 +77,7 @@ _OF_DECISIONS = re.compile(rb"^\s*(?:\[\[\s*decision\s*\]\]|version\s*=)|\A\s*\Z
 def decisions(
     source: str | None,
     *,
+    by: str,
     edited: str | None,
     rules: tuple[str, ...],
     only_open: bool,
@@ -87,10 +90,10 @@ def decisions(
 ) -> int:
     """List every change and open proposal of FILE as TOML.
 
-    FILE is a source, or an archival XML (.xml), whose source is then restored from it. A person
-    decides in the TOML: accept, reject, replace. The next run obeys. What was decided before, in the
-    file that is written or in NAME.decisions.toml beside FILE, is kept, with a person's comments. A file
-    that holds anything else is not written over, unless --force is given.
+    FILE is one issue: a source, a folder or pattern of its pages, or an archival XML (.xml), whose source
+    is then restored from it. A person decides in the TOML: accept, reject, replace. The next run obeys.
+    What was decided before, in the file that is written or in NAME.decisions.toml beside FILE, is kept,
+    with a person's comments. A file that holds anything else is not written over, unless --force is given.
 
     With --from-docx the decisions are those of an editor: changes accepted and rejected, words
     written over, paragraphs joined, parted or restyled, comments resolved. FILE is then the source
@@ -102,7 +105,7 @@ def decisions(
         source = source or docx.find_source(returned)
     if source is None:
         raise click.UsageError("Missing argument 'FILE'.")
-    file = only_source(source, settings.suffixes, hint="decisions takes one", follow_links=follow_links)
+    file = only_issue(source, settings.suffixes, GroupBy(by), command="decisions", follow_links=follow_links)
     target = _target(file, output, beside=beside)
     is_update = target is not None and _is_update(target, settings.limit, force=force)
     if is_update:

@@ -14,19 +14,22 @@ from convert.cli import options, terminal
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import write, write_line
 from convert.cli.settings import check_settings
-from convert.cli.sources import only_source, print_warnings
+from convert.cli.sources import only_issue, print_warnings
+from convert.issue.grouping import GroupBy
 from convert.outcome import exit_code
 
 EXAMPLES = """\b
 Examples:
   backfile explain page.txt | less
   backfile explain page.txt --rule roles
+  backfile explain issue/ --by folder
   backfile explain page.txt --json | jq 'select(.done | not)'
 """
 
 
 @click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @click.argument("source", metavar="SOURCE", type=click.Path())
+@options.by
 @options.rules
 @options.decisions
 @options.house
@@ -39,6 +42,7 @@ Examples:
 def explain(
     source: str,
     *,
+    by: str,
     rules: tuple[str, ...],
     json_lines: bool,
     follow_links: bool,
@@ -47,26 +51,28 @@ def explain(
 ) -> int:
     """Show every change that SOURCE would undergo, before and after; nothing is written.
 
+    SOURCE is one issue: a file, or a folder or pattern of its pages, such as "daily_2026-03-05_*.txt".
+
     [, → ，] is a change, [+，] an insertion, [-的] a deletion. In them ⏎ is a line end, ␣ a space and
     ¶ the boundary between two paragraphs. Each has its place, its rule, and how certain the rule was.
     What a rule was not certain enough to do stands at the end.
     """
     settings = check_settings((), style="newspaper", follow_links=follow_links, strict=strict, **given)
-    file = only_source(source, settings.suffixes, hint="explain takes one", follow_links=follow_links)
-    reviewed = conversion.review_source(file, settings, sys.stdin.buffer)
+    issue = only_issue(source, settings.suffixes, GroupBy(by), command="explain", follow_links=follow_links)
+    reviewed = conversion.review_source(issue, settings, sys.stdin.buffer)
     document = reviewed.document
-    outcome = conversion.describe(file, reviewed)
+    outcome = conversion.describe(issue, reviewed)
     print_warnings(outcome)
     entries = view.entries(document, rules)
     if json_lines:
         if not rules:
-            write_line(view.estimate_as_json(document, file.exact))
+            write_line(view.estimate_as_json(document, issue.exact))
         for entry in entries:
-            write_line(view.as_json(entry, file.exact))
+            write_line(view.as_json(entry, issue.exact))
     else:
         console = terminal.console(sys.stdout, os.environ)
         with console.capture() as screen:
-            view.show(document, entries, file.location, console)
+            view.show(document, entries, issue.location, console)
         # a locale may lack what we show
         write(screen.get().encode(sys.stdout.encoding, "backslashreplace"))
     return exit_code([outcome], strict=strict)

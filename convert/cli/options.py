@@ -90,6 +90,29 @@ by = click.option(
     show_default=True,
     help="What makes files one issue: names that differ in the page alone, their folder, or nothing.",
 )
+
+
+def _split_by(
+    _context: click.Context, _option: click.Parameter, values: Sequence[str]
+) -> tuple[GroupBy, str]:
+    """Tell what makes files one issue from what puts articles together; each may be given once."""
+    names = [each.value for each in GroupBy]
+    issues = [value for value in values if value in names]
+    parts = [value for value in values if value not in names]
+    if len(issues) > 1 or len(parts) > 1:
+        again = (issues if len(issues) > 1 else parts)[1]
+        raise click.BadParameter(f"{again!r} and another of its kind: give one")
+    return GroupBy(issues[0]) if issues else GroupBy.NAME, parts[0] if parts else ""
+
+
+by_of_collection = click.option(
+    "--by",
+    multiple=True,
+    callback=_split_by,
+    metavar="month|year|section|author|TOPICS.toml|name|folder|page",
+    help="Put together what belongs together.  [default: issue after issue]  With name, folder or page: what "
+    "makes files one issue, as `convert --by`; --by may be given for both.  [default: name]",
+)
 embed_fonts = click.option(
     "--embed-fonts", is_flag=True, help="In the EPUB: fonts that hold the characters it shows."
 )

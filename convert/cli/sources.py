@@ -7,6 +7,7 @@ import sys
 from convert.cli.process import print_message
 from convert.errors import BadSetting
 from convert.issue.group_sources import group_sources
+from convert.issue.grouping import GroupBy
 from convert.outcome import Outcome, remarks
 from convert.system.find import TEXT, SourceFile, find
 from convert.system.issue_source import IssueSource
@@ -16,18 +17,33 @@ from convert.system.xml import MOST
 XML = (".xml",)
 
 
-def only_source(name: str, suffixes: tuple[str, ...] = TEXT, *, hint: str, follow_links: bool) -> IssueSource:
+def only_issue(
+    name: str,
+    suffixes: tuple[str, ...] = TEXT,
+    by: GroupBy = GroupBy.NAME,
+    *,
+    command: str,
+    follow_links: bool,
+) -> IssueSource:
     """Return the one issue that an argument names: a file, or a folder or pattern of its pages.
+
+    What does not fit in the folder is a warning.
 
     Raises:
         BadSetting: it names several.
 
     """
     files = find([name], suffixes, follow_links=follow_links).files
-    source, *more = group_sources(files, follow_links=follow_links).sources
+    plan = group_sources(files, by, follow_links=follow_links)
+    issue, *more = plan.sources
     if more:
-        raise BadSetting(f"{len(more) + 1} sources", location=name, hint=hint)
-    return source
+        hint = f"{command} takes one"
+        if by is GroupBy.NAME and len({file.path.parent for file in files if file.path}) == 1:
+            hint = f"{hint}; --by folder makes the files of a folder one"
+        raise BadSetting(f"{len(more) + 1:,} issues", location=name, hint=hint)
+    for problem in plan.problems:
+        print_message(f"warning: {problem.line}")
+    return issue
 
 
 def only_archive(name: str) -> SourceFile:

@@ -91,3 +91,34 @@ def test_the_harm_that_is_allowed_stands_in_the_archival_file(tmp_path: Path) ->
         assert f'<desc type="setting"><num type="max-harm">{stated}</num></desc>' in text
         assert '<desc type="damage"><num type="any">' in text
     assert run(["explain", source, "--max-harm", "-1"]) == ExitCode.USAGE
+
+
+def test_what_reads_sources_takes_what_makes_them_issues() -> None:
+    """And nothing else does: `retry` goes by what `batch` was told."""
+    taking = {
+        name for name, command in commands().items() for option in command.params if "--by" in option.opts
+    }
+    assert taking == {"convert", "batch", "explain", "collect", "decisions", "learn"}
+
+
+def test_a_folder_is_an_issue_where_that_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Pages of which nothing says which issue they are: explained, decided on and collected as one."""
+    folder = tmp_path / "spring"
+    folder.mkdir()
+    for page, text in (("1", "渡口今天通车,市民们都来看了。\n"), ("2", "夜校今天开课,大家都来听了。\n")):
+        (folder / f"page_{page}.txt").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["explain", "spring"]) == ExitCode.USAGE
+    assert "2 issues; explain takes one; --by folder makes" in capfd.readouterr().err
+    assert run(["explain", "spring", "--by", "folder"]) == 0
+    assert "page_2.txt" in capfd.readouterr().out
+    assert run(["decisions", "spring", "--by", "folder", "-w"]) == 0
+    assert "page_2.txt" in (tmp_path / "spring.decisions.toml").read_text("utf-8")
+    capfd.readouterr()
+    for more, issues in ((["--by", "folder"], 1), ([], 2), (["--by", "folder", "--by", "author"], 1)):
+        book = tmp_path / f"{len(more)}.epub"
+        assert run(["collect", "spring", "-o", str(book), "--title", "渡口报", *more]) == 0
+        assert f"({issues} issue" in capfd.readouterr().err
+    assert run(["collect", "spring", "-o", "x.epub", "--by", "folder", "--by", "page"]) == ExitCode.USAGE

@@ -585,7 +585,7 @@ def test_an_archive_lists_what_its_source_would(folder: Path, capfd: pytest.Capt
         pytest.param(
             ["decisions", "-", "-w"], 2, "standard input has no place beside it", id="nowhere to write"
         ),
-        pytest.param(["decisions", "."], 2, "2 sources", id="a folder of two"),
+        pytest.param(["decisions", "."], 2, "2 issues; decisions takes one; --by", id="a folder of two"),
         pytest.param(["decisions", "bad.xml"], 3, "bad.xml: not the text of a page", id="not XML"),
         pytest.param(
             ["convert", "cut-columns.txt", "--decisions", "none.toml"],
