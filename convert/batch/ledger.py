@@ -16,6 +16,9 @@ follows from decisions), the error with its traceback.
 asked for any more, or its issue or its pages go elsewhere now: path below OUT, source, size, time of change,
 digest.
 
+`problem` has a row for each thing in a folder that a person should look at: the folder (an absolute path),
+the kind, and the words.
+
 Outputs are the truth, the ledger an index: a row whose outputs are not there is not believed. At the end of
 each run a copy is made, ledger.copy.db, from which a ledger that was damaged is rebuilt.
 """
@@ -47,17 +50,23 @@ from convert.batch.records import (
     to_row,
 )
 from convert.errors import BadSetting, DamagedLedger, UnreadableSource, UnwritableOutput
+from convert.issue.page_problems import FolderProblem, ProblemKind
 from convert.system.lock import is_locked
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 
-VERSION = 5
+VERSION = 6
 """Of the tables (PRAGMA user_version)."""
 
 _FORMER = """
 CREATE TABLE former (
   file BLOB PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
   digest TEXT NOT NULL, reason TEXT NOT NULL
+);
+"""
+_PROBLEM = """
+CREATE TABLE problem (
+  folder BLOB NOT NULL, kind TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (folder, kind, message)
 );
 """
 SCHEMA = (
@@ -83,6 +92,7 @@ CREATE TABLE issue (
 CREATE INDEX issue_state ON issue (state);
 """
     + _FORMER
+    + _PROBLEM
 )
 MIGRATIONS = {
     1: """
@@ -96,6 +106,7 @@ ALTER TABLE issue ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 1;
     2: _FORMER,
     3: "ALTER TABLE issue ADD COLUMN damage TEXT NOT NULL DEFAULT '{}';",
     4: "ALTER TABLE issue ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';",
+    5: _PROBLEM,
 }
 """By version: what makes the tables those of the next one."""
 
@@ -175,6 +186,25 @@ class Ledger:
         """Return the files that would not be written again, by path."""
         rows = self.base.execute("SELECT file, name, size, mtime, digest, reason FROM former ORDER BY file")
         return tuple(starmap(former_output, rows))
+
+    def put_problem(self, problem: FolderProblem) -> None:
+        """Enter what does not fit together in a folder."""
+        self.base.execute(
+            "INSERT OR REPLACE INTO problem (folder, kind, message) VALUES (?, ?, ?)",
+            (os.fsencode(problem.folder), problem.kind.value, problem.message),
+        )
+
+    def remove_problems(self, folder: Path) -> None:
+        """Forget what did not fit together in a folder: it was looked at again."""
+        self.base.execute("DELETE FROM problem WHERE folder = ?", (os.fsencode(folder),))
+
+    def problems(self) -> tuple[FolderProblem, ...]:
+        """Return what does not fit together in the folders of the sources, by folder."""
+        rows = self.base.execute("SELECT folder, kind, message FROM problem ORDER BY folder, kind, message")
+        return tuple(
+            FolderProblem(Path(os.fsdecode(folder)), ProblemKind(kind), message)
+            for folder, kind, message in rows
+        )
 
     def commit(self) -> None:
         """Keep what was put, on the disk."""

@@ -18,6 +18,7 @@ from convert.batch.targets import is_inside, output_key
 from convert.document.damage import Damage
 from convert.document.model import Metadata
 from convert.errors import BadSetting, ExitCode
+from convert.issue.page_problems import ProblemKind
 from convert.text.printable import printable
 
 LAST_TIME = 253_402_300_799.0
@@ -84,6 +85,10 @@ def issue_fault(row: Mapping[str, object]) -> str:
 def former_fault(row: Mapping[str, object]) -> str:
     """Return which value of a row of the table `former` cannot be; empty: none."""
     return _fault(row, FORMER_CHECKS)
+
+
+def _problem_fault(row: Mapping[str, object]) -> str:
+    return _fault(row, PROBLEM_CHECKS)
 
 
 def _run_fault(row: Mapping[str, object]) -> str:
@@ -292,7 +297,14 @@ FORMER_CHECKS: Mapping[str, Check] = MappingProxyType(
         "reason": _one_of(frozenset(reason.value for reason in FormerReason)),
     }
 )
+PROBLEM_CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "folder": _is_path,
+        "kind": _one_of(frozenset(kind.value for kind in ProblemKind)),
+        "message": _is_text,
+    }
+)
 CHECKED: Mapping[str, Callable[[Mapping[str, object]], str]] = MappingProxyType(
-    {"run": _run_fault, "issue": issue_fault, "former": former_fault}
+    {"run": _run_fault, "issue": issue_fault, "former": former_fault, "problem": _problem_fault}
 )
 """The tables, and what finds a value in a row of each that cannot be."""

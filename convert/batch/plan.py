@@ -17,7 +17,7 @@ from convert.batch.targets import output_key, target
 from convert.conversion import Settings
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.outcome import Outcome, Output
-from convert.system.issue_source import IssueSource, parts_of
+from convert.system.issue_source import IssueSource, SourceIssue, parts_of
 from convert.system.paths import printable_path
 
 
@@ -76,7 +76,12 @@ class BatchStep:
             os.fsencode(self.target) if self.target else None,
             output_key(self.target) if self.target else None,
             State.WAITING,
-            Outcome(self.source.location, outputs=self.outputs, metadata=inputs.metadata),
+            Outcome(
+                self.source.location,
+                outputs=self.outputs,
+                metadata=inputs.metadata,
+                warnings=self.source.warnings if isinstance(self.source, SourceIssue) else (),
+            ),
             key=fingerprint(inputs.parts) if inputs.parts else "",
             parts=dict(inputs.parts),
             decisions=os.fsencode(inputs.decisions) if inputs.decisions else None,

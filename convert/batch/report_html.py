@@ -16,6 +16,7 @@ from lxml.etree import _Element as Element
 
 from convert.batch.records import FormerOutput, Issue
 from convert.batch.statistics import BatchStatistics, Bin, DamageStatistics, RuleStatistics
+from convert.issue.page_problems import FolderProblem
 from convert.outcome import passed_over_in_words, remarks
 from convert.system.paths import printable_path
 from convert.text.printable import printable
@@ -83,6 +84,7 @@ def as_page(statistics: BatchStatistics, when: When) -> str:
     main = etree.SubElement(body, "main")
     _throughput(main, statistics.bins, when)
     _errors(main, statistics.errors, statistics.bad)
+    _problems(main, statistics.problems)
     _orphans(main, statistics.orphans)
     _former(main, statistics.former)
     _remarks(main, statistics.remarked)
@@ -147,6 +149,19 @@ def _errors(main: Element, errors: Counter[str], bad: Sequence[Issue]) -> None:
         row = etree.SubElement(table, "tr")
         for text in (issue.name, issue.fault, issue.failure.hint if issue.failure else ""):
             _foreign(etree.SubElement(row, "td"), text)
+
+
+def _problems(main: Element, problems: Sequence[FolderProblem]) -> None:
+    """Name the folders in which something does not fit together."""
+    if not problems:
+        return
+    _add(main, "h2", "Folders with files that do not fit together")
+    table = _table(main, ("folder", "what to look at"))
+    for problem in problems[:MOST_LISTED]:
+        row = etree.SubElement(table, "tr")
+        for text in (printable_path(problem.folder), problem.message):
+            _foreign(etree.SubElement(row, "td"), text)
+    _and_more(main, len(problems))
 
 
 def _orphans(main: Element, orphans: Sequence[Issue]) -> None:

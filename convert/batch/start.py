@@ -23,6 +23,7 @@ from convert.batch.options import BatchOptions
 from convert.batch.outputs import ROTTEN, STAGING, OutputFault, move_aside, sweep
 from convert.batch.plan import BatchStep, Planner
 from convert.batch.pool import Limits, pool
+from convert.batch.problems import enter_problems
 from convert.batch.rebuild import mend_ledger
 from convert.batch.records import TO_RETRY, Ending, FormerOutput, Issue
 from convert.batch.run import Clock, Executor, Record, RunResult, Stop, Supervisor, Watch
@@ -276,6 +277,7 @@ def _run(batch: Batch, ledger: Ledger, plan: BatchPlan, open_executor: OpenExecu
     for fault in plan.faults:
         if fault.is_rotten:
             move_aside(batch.out, fault.path, ROTTEN)
+    enter_problems(ledger, plan.issues, options.sources)
     for issue in plan.regrouped:
         enter_regrouped(ledger, issue)
     pruned = _enter_orphans(batch, ledger, plan)

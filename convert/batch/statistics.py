@@ -12,6 +12,7 @@ from convert.batch.ledger import Ledger
 from convert.batch.records import BAD, FormerOutput, Issue, State
 from convert.batch.stale import existing_former
 from convert.document.damage import NOT_ESTIMATED, Damage
+from convert.issue.page_problems import FolderProblem
 
 BINS = 60
 """Stretches of time that a chart has at most."""
@@ -77,6 +78,8 @@ class BatchStatistics:
     """Files that the last run's folders held besides, by ending."""
     orphans: tuple[Issue, ...]
     """What was made of sources that are gone."""
+    problems: tuple[FolderProblem, ...]
+    """What does not fit together in the folders of the sources."""
     former: tuple[FormerOutput, ...]
     """Files that would not be written again: of a format that was dropped, of a former template."""
     rules: tuple[RuleStatistics, ...]
@@ -123,6 +126,7 @@ def batch_statistics(ledger: Ledger, out: Path) -> BatchStatistics:
         tuple(remarked),
         runs[-1].passed_over if runs else {},
         tuple(ledger.issues(State.ORPHANED)),
+        ledger.problems(),
         existing_former(ledger, out),
         tuple(_rules(done, bins)),
         tuple(_damage(done)),

@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from convert.batch.ledger import Ledger, lock_path
+from convert.batch.problems import plain_problems
 from convert.batch.records import (
     BAD,
     FormerOutput,
@@ -23,6 +24,7 @@ from convert.batch.records import (
 )
 from convert.batch.stale import existing_former
 from convert.errors import BadSetting
+from convert.issue.page_problems import FolderProblem
 from convert.system.lock import is_locked
 
 RECENT = 200
@@ -51,6 +53,8 @@ class BatchStatus:
     """What was made of sources that are gone."""
     former: tuple[FormerOutput, ...] = ()
     """Files that would not be written again."""
+    problems: tuple[FolderProblem, ...] = ()
+    """What does not fit together in the folders of the sources."""
     pages: int = 0
     """Of how many files all issues are."""
 
@@ -93,6 +97,7 @@ def batch_status(ledger: Ledger, out: Path) -> BatchStatus:
         tuple(ledger.issues(*BAD)),
         tuple(ledger.issues(State.ORPHANED)),
         existing_former(ledger, out),
+        ledger.problems(),
         ledger.pages(),
     )
 
@@ -145,6 +150,7 @@ def status_as_mapping(status: BatchStatus) -> dict[str, object]:
             for issue in status.bad
             if (failure := issue.failure)
         ],
+        "problems": list(plain_problems(status.problems)),
         "orphans": [{"issue": issue.name, "stale": _paths(issue)} for issue in status.orphans],
         "stale": [
             {"issue": former.name, "file": former.output.path, "why": former.reason.in_words}

@@ -101,6 +101,8 @@ def _table(now: BatchStatus) -> RenderableType:
     parts += _more(now.orphans)
     parts += [Text.assemble(("stale: ", "yellow"), former.line) for former in now.former[:SHOWN]]
     parts += _more(now.former)
+    parts += [Text.assemble(("problem: ", "yellow"), problem.line) for problem in now.problems[:SHOWN]]
+    parts += _more(now.problems)
     lines = [(remark.label, remark.line(i.name)) for i in now.remarked for remark in remarks(i.outcome)]
     parts += [Text.assemble((f"{label}: ", "yellow"), line) for label, line in lines[:SHOWN]]
     return Group(*parts, *_more(lines))

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from convert.batch.ledger import open_ledger
+from convert.batch.problems import plain_problems, problems_of
 from convert.batch.records import Issue, IssuePage, State, as_mapping
 from convert.batch.stale import why_stale
 from convert.batch.status import find_issue, issue_as_mapping
@@ -34,13 +35,16 @@ def why(out: str, issue: str, *, page: str, as_json: bool) -> int:
     """
     with open_ledger(Path(out)) as ledger:
         row = find_issue(ledger, issue)
+        problems = problems_of(row, ledger.problems())
     if page:
         return _why_page(row, find_page(row, page), as_json=as_json)
     if as_json:
-        write_json(json.dumps(issue_as_mapping(row)))
+        write_json(json.dumps({**issue_as_mapping(row), "problems": list(plain_problems(problems))}))
     else:
         for line in _lines(row):
             print_result(line)
+        for problem in problems:
+            print_result(f"  folder    {printable_path(problem.message)}")
     return ExitCode.SOME_FAILED if row.failure else ExitCode.OK
 
 

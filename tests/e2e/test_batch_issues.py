@@ -55,7 +55,9 @@ def test_pages_become_issues_and_stay_so(archive: Path, capfd: pytest.CaptureFix
     assert batch(archive, "--by", "page") == 0
     assert len(ledger(archive)) == 5
     with sqlite3.connect(ledger_path(out)) as base:  # as it was before issues had pages
-        base.executescript("ALTER TABLE issue DROP COLUMN pages; PRAGMA user_version = 4;")
+        base.executescript(
+            "DROP TABLE problem; ALTER TABLE issue DROP COLUMN pages; PRAGMA user_version = 4;"
+        )
     base.close()
     options = json.loads(_last_options(out))
     assert options.pop("by") == "page"
@@ -103,6 +105,53 @@ def test_pages_become_issues_and_stay_so(archive: Path, capfd: pytest.CaptureFix
     assert "orphaned: 2026/云津日报_2026-03-05: its source is gone" in told
     assert files(archive) == ["letter.xml", "云津日报_2026-03-06_第02版.xml"]
     assert list(ledger(archive)) == ["letter.txt", "云津日报_2026-03-06_第02版.txt"]
+
+
+def test_what_does_not_fit_together_is_told_after_the_run(
+    archive: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By `status`, `why` and `report`; until the folder is mended, or gone."""
+    out = str(archive.parent / "out")
+    for name in ("page_1.txt", "page_2.txt"):
+        (archive / "2026" / name).write_text("今天天晴。\n", "utf-8")
+    (archive / "2026" / "云津日报_2026-03-05_第02版.txt").rename(
+        archive / "2026" / "云津日报_2026-03-05_第03版.txt"
+    )
+    assert batch(archive, "-q") == 0
+    capfd.readouterr()
+    undated = f"{archive / '2026'}: 2 files look like pages, and nothing says of which issue"
+    assert cli.run(["status", out]) == 0
+    shown = "".join(capfd.readouterr().out.split())
+    assert "".join(f"problem: {undated}".split()) in shown
+    assert "page2ismissing" in shown
+    assert cli.run(["status", out, "--json"]) == 0
+    (problem,) = json.loads(capfd.readouterr().out)["problems"]
+    assert (problem["folder"], problem["kind"]) == (str(archive / "2026"), "undated")
+    assert cli.run(["why", out, "page_1"]) == 0
+    assert "folder    2 files look like pages" in capfd.readouterr().out
+    assert cli.run(["why", out, "03-05"]) == 0
+    assert "warning   page 2 is missing" in capfd.readouterr().out
+    assert cli.run(["report", out]) == 0
+    assert "2 files look like pages" in capfd.readouterr().out
+
+    (archive / "2026" / "page_2.txt").unlink()
+    assert batch(archive, "-q") == 0
+    capfd.readouterr()
+    assert cli.run(["status", out, "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["problems"] == []
+
+
+def test_an_issue_that_fails_keeps_what_does_not_fit_in_it(
+    archive: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """That a page is missing may be why."""
+    (archive / "2026" / "云津日报_2026-03-05_第02版.txt").rename(
+        archive / "2026" / "云津日报_2026-03-05_第03版.txt"
+    )
+    (archive / "2026" / "云津日报_2026-03-05_第01版.txt").write_bytes(b"\x00\x01\x02\x89PNG" * 9)
+    assert batch(archive, "-q", "--strict") == 1
+    assert cli.run(["why", str(archive.parent / "out"), "03-05"]) == 1
+    assert "warning   page 2 is missing" in capfd.readouterr().out
 
 
 def _last_options(out: Path) -> str:

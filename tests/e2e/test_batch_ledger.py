@@ -96,6 +96,8 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "options that are none": sql("UPDATE run SET options = '[]'"),
     "options without sources": sql('UPDATE run SET options = \'{"formats": ["xml"]}\''),
     "an ending unknown": sql("UPDATE run SET ending = 'bliss'"),
+    "a problem of no kind we know": sql("INSERT INTO problem VALUES (x'2f78', 'gloom', 'x')"),
+    "a problem of no folder": sql("INSERT INTO problem VALUES ('x', 'double', 'x')"),
     "metadata unknown": sql("""UPDATE issue SET meta = '{"weather": "fine"}'"""),
 }
 

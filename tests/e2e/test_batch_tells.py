@@ -173,7 +173,7 @@ def test_a_ledger_of_the_first_version_is_read_on(delivery: Path) -> None:
         before = [issue_as_mapping(issue) for issue in ledger.issues()]
     with sqlite3.connect(ledger_path(out)) as base:
         base.executescript(
-            "DROP TABLE former;"
+            "DROP TABLE former; DROP TABLE problem;"
             "ALTER TABLE run DROP COLUMN passed_over; ALTER TABLE issue DROP COLUMN encoding;"
             "ALTER TABLE issue DROP COLUMN notes; ALTER TABLE issue DROP COLUMN decisions;"
             "ALTER TABLE issue DROP COLUMN exit_code; ALTER TABLE issue DROP COLUMN damage;"
