@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import re
-from collections.abc import Collection, Iterable
+import sys
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
+from typing import NamedTuple
 
 from convert.errors import BadSetting
 
@@ -77,10 +81,33 @@ def find_plugins(built_in: Collection[str], *groups: str) -> tuple[Plugin, ...]:
 
 
 def _plugins(groups: Iterable[str]) -> Iterable[Plugin]:
+    path = tuple(map(_path_entry, sys.path))
     for group in groups:
-        points = [(_distribution(point), point) for point in entry_points(group=group)]
-        for distribution, point in sorted(points, key=lambda pair: (pair[0], pair[1].name, pair[1].value)):
-            yield Plugin(point.name, distribution, point)
+        yield from _installed(group, path)
+
+
+class _PathEntry(NamedTuple):
+    """A place where Python looks for modules, and when it was changed: something was installed or removed."""
+
+    path: str
+    changed: int
+
+
+def _path_entry(path: str) -> _PathEntry:
+    place = os.path.abspath(path)  # noqa: PTH100 - "" is where we are, and a link stays one
+    try:
+        return _PathEntry(place, os.stat(place).st_mtime_ns)  # noqa: PTH116 - half the time of a Path
+    except OSError:
+        return _PathEntry(place, 0)
+
+
+# Reading the metadata of all distributions takes as long as repairing a short page.
+@lru_cache(maxsize=32)
+def _installed(group: str, _path: Sequence[_PathEntry]) -> tuple[Plugin, ...]:
+    """Return the entry points of a group, read anew where the places on the path have changed."""
+    points = [(_distribution(point), point) for point in entry_points(group=group)]
+    points.sort(key=lambda pair: (pair[0], pair[1].name, pair[1].value))
+    return tuple(Plugin(point.name, distribution, point) for distribution, point in points)
 
 
 def _distribution(point: EntryPoint) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib.metadata import PathDistribution
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,20 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
         monkeypatch.syspath_prepend(distribution(tmp_path / name, name, entry_points, code))
 
     return installed
+
+
+def test_metadata_is_read_once_while_nothing_is_installed(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second look reads no file; what is installed since is seen."""
+    install("aardvark_plugin", "[backfile.test]\na = aardvark_plugin:a\n", "a = 1")
+    first = find_plugins((), "backfile.test")
+    reading = "importlib.metadata.Distribution.read_text"
+    with monkeypatch.context() as patched:
+        patched.setattr(PathDistribution, "read_text", lambda *_: pytest.fail(reading))
+        assert find_plugins((), "backfile.test") == first
+    install("zebra_plugin", "[backfile.test]\nb = zebra_plugin:b\n", "b = 2")
+    assert [plugin.name for plugin in find_plugins((), "backfile.test")] == ["a", "b"]
 
 
 def test_plugins_are_found_by_name(install: Install) -> None:
