@@ -98,24 +98,13 @@ def _slices(text: str, words: Sequence[str]) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
-class _Shipped(NamedTuple):
+class _Chinese(NamedTuple):
     """What the package brings for Chinese; none of it remembers what was looked up in it."""
 
     ngrams: HashedTable
     pairs: HashedTable
     models: Models
     network: ContinuationsFile
-
-
-# The whole process shares what is shipped: it never changes, and reading it takes longer than a page.
-@lru_cache(maxsize=1)
-def _chinese() -> _Shipped:
-    return _Shipped(
-        load_ngrams("zh.ngrams"),
-        load_word_pairs("zh.wordpairs"),
-        load_models(),
-        ContinuationsFile(CONTINUATIONS_FILE),
-    )
 
 
 class _Latin(NamedTuple):
@@ -126,10 +115,17 @@ class _Latin(NamedTuple):
     models: Models
 
 
-# The same for what is known of words in Latin script.
-@lru_cache(maxsize=len(LEXICONS))
-def _latin(main: str) -> _Latin:
-    return _Latin(load_lexicon(main), load_letter_grams(main), load_latin_models())
+# The whole process shares what is shipped: it never changes, and reading it takes longer than a page.
+@lru_cache(maxsize=len(LEXICONS) + 1)
+def _shipped(main: str) -> _Chinese | _Latin:
+    if main in LEXICONS:
+        return _Latin(load_lexicon(main), load_letter_grams(main), load_latin_models())
+    return _Chinese(
+        load_ngrams("zh.ngrams"),
+        load_word_pairs("zh.wordpairs"),
+        load_models(),
+        ContinuationsFile(CONTINUATIONS_FILE),
+    )
 
 
 def language(code: str, own: bytes = b"") -> Language:
@@ -138,12 +134,12 @@ def language(code: str, own: bytes = b"") -> Language:
     `own` is the table of n-grams that were counted in the paper's issues.
     """
     main = code.partition("-")[0]
-    if main in LEXICONS:
-        words, letters, models = _latin(main)
-        return Language(code, lexicon=Lexicon(words, main), letters=letters, models=models)
-    if main != "zh":
+    if main != "zh" and main not in LEXICONS:
         return Language(code)
-    shipped = _chinese()
+    shipped = _shipped(main)
+    if isinstance(shipped, _Latin):
+        words = Lexicon(shipped.words, main)
+        return Language(code, lexicon=words, letters=shipped.letters, models=shipped.models)
     ngrams = Ngrams(shipped.ngrams)
     return Language(
         code,
