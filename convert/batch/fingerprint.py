@@ -31,7 +31,7 @@ def run_parts(settings: Settings) -> dict[str, str]:
     timestamp = settings.timestamp.isoformat() if settings.timestamp else ""
     overrides = sorted(map(repr, settings.writer_overrides.items()))
     options = [sorted(settings.formats), settings.encoding, timestamp, overrides, settings.form]
-    options.append(f"{settings.max_harm:g}")
+    options += [f"{settings.max_harm:g}", str(settings.words)]
     return {
         "options": digest(repr(options).encode()),
         "style": digest(repr(settings.style).encode() + _fonts(settings)),

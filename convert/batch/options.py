@@ -40,6 +40,8 @@ class BatchOptions:
     """Of a source, in millions of bytes."""
     max_harm: float = MAX_HARM
     """Characters in 100,000 that the rules may change wrongly."""
+    words: bool = False
+    """The archival XML has the place of each word."""
     by: str = "name"
     """What makes files one issue: name, folder, page."""
     template: str = ""

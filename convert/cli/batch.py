@@ -32,6 +32,7 @@ Examples:
 @click.argument("out", metavar="OUT", type=click.Path(file_okay=False))
 @options.formats
 @options.style
+@options.words
 @click.option("--title", metavar="TEXT", help="The newspaper's title, for all.")
 @click.option(
     "--template", default="", metavar="PATH", help="Where files go: {title}/{year}/{date}.  [default: as IN]"

@@ -145,6 +145,7 @@ def _settings(options: BatchOptions) -> Settings:
         encoding=options.encoding,
         max_size=options.max_size,
         max_harm=options.max_harm,
+        words=options.words,
         decisions=options.decisions,
         house=options.house,
         knowledge=options.knowledge,

@@ -62,6 +62,7 @@ Examples:
 @click.option("--attach", is_flag=True, help="In the PDF: the TEI and the source, as PDF/A-3u.")
 @click.option("--review", is_flag=True, help="In the DOCX: tracked changes, and comments on doubts.")
 @options.embed_fonts
+@options.words
 @options.decisions
 @options.house
 @options.knowledge

@@ -33,6 +33,7 @@ Classes:
   order         the same blocks stand in another order
   role          a block is taken for something else: headline, byline ...
   metadata      the header says something else of the issue or its file
+  geometry      boxes or pages' sizes are others, the text is the same
   rule-version  other rules, versions, certainties or open proposals
 \b
 Exit status:

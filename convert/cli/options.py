@@ -113,6 +113,9 @@ by_of_collection = click.option(
     help="Put together what belongs together.  [default: issue after issue]  With name, folder or page: what "
     "makes files one issue, as `convert --by`; --by may be given for both.  [default: name]",
 )
+words = click.option(
+    "--words", is_flag=True, help="In the XML: the place of each word, where the source knows it."
+)
 embed_fonts = click.option(
     "--embed-fonts", is_flag=True, help="In the EPUB: fonts that hold the characters it shows."
 )

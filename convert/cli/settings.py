@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from convert.conversion import Settings
 from convert.errors import BadSetting
@@ -22,6 +23,17 @@ from convert.writers.registry import find_writers, writer
 MOST = 2000
 """Megabytes; beyond that a single document would need more memory than machines have."""
 
+TAKERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "--show-changes": ("pdf", "epub"),
+        "--attach": ("pdf",),
+        "--review": ("docx",),
+        "--embed-fonts": ("epub",),
+        "--words": ("xml",),
+    }
+)
+"""The formats that an option is for."""
+
 
 def check_settings(
     formats: tuple[str, ...],
@@ -35,6 +47,7 @@ def check_settings(
     attach: bool = False,
     review: bool = False,
     embed_fonts: bool = False,
+    words: bool = False,
     decisions: str | None = None,
     follow_links: bool = False,
     strict: bool = False,
@@ -55,7 +68,16 @@ def check_settings(
     readers = load_readers()
     if form:
         find_reader(form, readers)
-    _check_flags(formats, show_changes=show_changes, attach=attach, review=review, embed_fonts=embed_fonts)
+    _check_flags(
+        formats,
+        {
+            "--show-changes": show_changes,
+            "--attach": attach,
+            "--review": review,
+            "--embed-fonts": embed_fonts,
+            "--words": words,
+        },
+    )
     configured: dict[str, Writer] = {}
     if "pdf" in formats and (show_changes or attach):
         configured["pdf"] = pdf_writer(show_changes=show_changes, attach=attach)
@@ -83,19 +105,14 @@ def check_settings(
         readers=readers,
         passes=load_passes(),
         max_harm=max_harm,
+        words=words,
     )
 
 
-def _check_flags(
-    formats: Sequence[str], *, show_changes: bool, attach: bool, review: bool, embed_fonts: bool
-) -> None:
+def _check_flags(formats: Sequence[str], flags: Mapping[str, bool]) -> None:
     """Refuse an option for a format that is not written."""
-    for flag, given, takers in (
-        ("--show-changes", show_changes, ("pdf", "epub")),
-        ("--attach", attach, ("pdf",)),
-        ("--review", review, ("docx",)),
-        ("--embed-fonts", embed_fonts, ("epub",)),
-    ):
+    for flag, given in flags.items():
+        takers = TAKERS[flag]
         if given and not set(takers) & set(formats):
             names = " or ".join(takers)
             raise BadSetting(f"{flag} needs {names}", hint=f"add {takers[0]} to -f, or leave it out")

@@ -200,7 +200,7 @@ def write_formats(
     """
 
     def deliver(source: IssueSource, document: Document) -> Delivery:
-        context = WriteContext(settings.timestamp or issue_day(document.meta), notify)
+        context = WriteContext(settings.timestamp or issue_day(document.meta), notify, settings.words)
         result = write(document, settings.formats, settings.style, context, settings.writer_overrides)
         sources = pack_sources(document) if SOURCES in settings.endings else b""
         files = {**result.files, SOURCES: sources} if sources else result.files

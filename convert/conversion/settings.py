@@ -42,6 +42,8 @@ class Settings:
     passes: tuple[Pass, ...] = PASSES
     max_harm: float = MAX_HARM
     """Characters in 100,000 that the rules may change wrongly."""
+    words: bool = False
+    """The archival XML has the place of each word, where the source knows it."""
     strict: bool = False
     """A file of an issue that cannot be read makes the issue fail; else it costs its page."""
 

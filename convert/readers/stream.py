@@ -3,8 +3,9 @@ r"""The text of a page that has boxes: one rule for all formats, and where each 
     words, lines and regions in the order of the file  ->  "头版 要闻\n今日晴\n\n广告\n"  and a Layout
 
 The rule, which `VERSION` numbers: words as they stand, one space between two of a line unless the file puts
-them close, a line feed behind each line, another one behind each region, a form feed between two pages. What
-has no visible character is left out. Nothing is moved: the order is the file's own.
+them close, a line feed behind each line, another one behind each region, a form feed between two pages; a
+page without a text has one line feed. What has no visible character is left out. Nothing is moved: the order
+is the file's own.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class StreamBuilder:
     def begin_page(self, surface: Surface, label: str = "") -> None:
         """Begin a page; `label` is its printed number, where the file says it."""
         if self._pages:
+            self._end_page()
             self._add("\f")
         self._pages.append(Page(label, self._length))
         self._surfaces.append(surface._replace(at=self._length))
@@ -65,11 +67,13 @@ class StreamBuilder:
         begin = self._length
         for line, words in lines:
             self._add_line(line, words)
-        filled = self._length > begin
-        stop = self._length - 1 if filled else begin
-        if filled:
+        if self._length > begin:
+            placed = region._replace(at=begin, stop=self._length - 1)
             self._add("\n")
-        self._regions.append(region._replace(at=begin, stop=stop))
+        else:  # in front of the last line end of its page: behind that, the next file may begin
+            at = max(self._pages[-1].at if self._pages else 0, begin - 1)
+            placed = region._replace(at=at, stop=at)
+        self._regions.append(placed)
 
     def _add_line(self, line: LineBox, words: Sequence[ReadWord]) -> None:
         begin = at = self._length
@@ -91,6 +95,11 @@ class StreamBuilder:
             self._texts += texts
             self._length = at + 1
 
+    def _end_page(self) -> None:
+        """Give a page without a text a line of its own, so that what follows stands behind it."""
+        if self._pages and self._length == self._pages[-1].at:
+            self._add("\n")
+
     def _add(self, text: str) -> None:
         self._texts.append(text)
         self._length += len(text)
@@ -102,6 +111,7 @@ class StreamBuilder:
             UnreadableSource: no page has a text.
 
         """
+        self._end_page()
         text = "".join(self._texts)
         source = extracted(data, text, meta.name, self._reader)
         cuts = [region.at for region in self._regions if region.stop > region.at]

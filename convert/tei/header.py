@@ -41,6 +41,8 @@ class HeaderPath(StrEnum):
     PAGE = f"{_ISSUE}biblScope[@unit='page']"
     SOURCE_NAME = f"{_FILE}title[@level='u']"
     SOURCE_DIGEST = f"{_FILE}idno[@type='sha256']"
+    SOURCE_TEXT_DIGEST = f"{_FILE}idno[@type='text-sha256']"
+    SOURCE_READER = f"{_FILE}note[@type='reader']"
     SOURCE_ENCODING = f"{_FILE}note[@type='encoding']"
     SOURCE_BOM = f"{_FILE}note[@type='bom']"
     SOURCE_SIZE = f"{_FILE}extent/measure[@unit='byte']"

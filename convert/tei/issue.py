@@ -20,7 +20,7 @@ from convert.tei.header import (
     ruleset,
     statements,
 )
-from convert.tei.names import BLOCKS, TEI, XML_ID, role_of, rule_names, tag
+from convert.tei.names import BLOCKS, TEI, TEXT_ZONES, XML_ID, role_of, rule_names, tag
 from convert.tei.read import body, line_of
 
 _PROPOSALS = tuple(f"{tag('standOff')}//{tag(name)}" for name in ("link", "note"))
@@ -99,6 +99,8 @@ class ArchivedIssue:
     blocks: tuple[ArchivedBlock, ...]
     """In reading order."""
     proposals: tuple[ArchivedProposal, ...]
+    surfaces: tuple[Element, ...] = ()
+    """The pages with their zones."""
 
     def content(self, item: ArchivedBlock | ArchivedProposal) -> BlockContent:
         """Return the text of a block or proposal.
@@ -131,7 +133,7 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
     zones: dict[str, int] = {}
     pages: dict[str, int] = {}
     for number, surface in enumerate(surfaces):
-        for zone in surface.iterfind(tag("zone")):
+        for zone in surface.iterfind(TEXT_ZONES):
             key = zone.get(XML_ID, "")
             zones[key], pages[key] = len(zones), number
     divisions: list[Division] = []
@@ -167,6 +169,7 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
         divisions=tuple(divisions),
         blocks=tuple(blocks),
         proposals=tuple(_proposal(e) for path in _PROPOSALS for e in root.iterfind(path)),
+        surfaces=tuple(surfaces),
     )
 
 

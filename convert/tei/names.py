@@ -29,9 +29,9 @@ ElementName = Literal[
     "bibl", "idno", "extent", "measure", "encodingDesc", "schemaRef", "appInfo", "application", "label",
     "editorialDecl", "correction", "normalization", "hyphenation", "segmentation", "interpretation",
     "classDecl", "taxonomy", "desc", "category", "catDesc", "term", "num", "profileDesc", "langUsage",
-    "language",
+    "language", "listPrefixDef", "prefixDef",
     # source order
-    "facsimile", "surface", "zone",
+    "facsimile", "surface", "graphic", "zone",
     # what is lost
     "gap",
     # reading order
@@ -46,9 +46,10 @@ ElementName = Literal[
 """Every element, without its namespace."""
 
 AttributeName = Literal[
-    "xmlns", "xml:lang", "xml:id", "type", "ident", "url", "level", "unit", "quantity", "method", "when", "n",
-    "version", "target", "facs", "decls", "part", "prev", "next", "rend", "dim", "break", "reason", "ana",
-    "cert", "resp",
+    "xmlns", "xml:lang", "xml:id", "type", "ident", "matchPattern", "replacementPattern", "url", "level",
+    "unit", "quantity", "method", "when", "n", "version", "target", "ulx", "uly", "lrx", "lry", "rotate",
+    "corresp", "facs", "decls", "part", "prev", "next", "rend", "dim", "break", "reason", "ana", "cert",
+    "resp",
 ]  # fmt: skip
 """Every attribute, in the order in which they stand in a tag."""
 
@@ -71,6 +72,10 @@ SOURCE_ONLY = frozenset({tag("sic"), tag("orig"), tag("surplus")})
 """Elements whose text the reading does not have."""
 READING_ONLY = frozenset({tag("corr"), tag("reg"), tag("supplied")})
 """Elements whose text the source does not have."""
+
+
+TEXT_ZONES = f"{tag('zone')}[@{XML_ID}]"
+"""Zones of a surface that hold a text of their own; those of pictures and rules have no id."""
 
 
 class Form(NamedTuple):

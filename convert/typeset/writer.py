@@ -26,6 +26,8 @@ class WriteContext:
     """Goes into the files as their time: SOURCE_DATE_EPOCH, else the issue's date."""
     notify: Callable[[str], None] = silent
     """Takes a line for the user while something slow is under way."""
+    words: bool = False
+    """Whether the archival XML has the place of each word, where it is known, and not of lines alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from convert.api import repair
 from convert.conversion import read
 from convert.document.actions import Label, Rule, Split
 from convert.document.changes import Kind
@@ -18,10 +19,14 @@ from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.tei.characters import NAMES
 from convert.tei.verify import SCHEMA_FOLDER, schemas, verify
+from convert.tei.write import write_tei
 from convert.tei.write.markup import LONGEST_TEXT, text
+from convert.typeset.styles import StyleSheet
+from convert.typeset.writer import WriteContext
 from tests.support.build import archived
 from tests.support.issue_files import issue_specimen
 from tests.support.paths import ROOT
+from tests.support.placed import placed_page
 from tests.support.specimen import second_specimen, specimen, third_specimen
 
 PAGE = (ROOT / "docs/archival-xml.md").read_text("utf-8")
@@ -42,7 +47,8 @@ def lines_specimen() -> Document:
 
 
 SPECIMENS = (specimen(), second_specimen(), third_specimen(), lines_specimen(), issue_specimen())
-WRITTEN = tuple(archived(made) for made in SPECIMENS)
+PLACED = write_tei(repair(placed_page()), StyleSheet("none"), WriteContext(words=True)).data.decode()
+WRITTEN = (*(archived(made) for made in SPECIMENS), PLACED)
 
 
 class Declared(NamedTuple):

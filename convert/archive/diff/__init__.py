@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from convert.archive.diff.body import text_differences
 from convert.archive.diff.difference import DiffClass, Difference
+from convert.archive.diff.geometry import geometry_differences
 from convert.archive.diff.header import header_differences
 from convert.archive.diff.layout import layout_differences
 from convert.archive.diff.match import match
@@ -39,6 +40,7 @@ def compare_issues(first: ArchivedIssue, second: ArchivedIssue) -> tuple[Differe
     matched = match(first, second, pages)
     differences = [*pages.differences, *text_differences(first, second, matched, pages)]
     differences += layout_differences(first, second, matched, pages)
+    differences += geometry_differences(first, second, pages)
     differences += header_differences(first, second, differences, pages)
     return in_order(differences)
 

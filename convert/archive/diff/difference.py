@@ -26,6 +26,8 @@ class DiffClass(StrEnum):
     """A block is a headline, byline, running head ... and was none, or the reverse."""
     METADATA = "metadata"
     """What the header says of the issue and of its source file."""
+    GEOMETRY = "geometry"
+    """Boxes, pages' sizes or pointers are others; the text is the same."""
     RULE_VERSION = "rule-version"
     """Which rules ran, in which version, how sure they were, what they only proposed."""
 
@@ -39,6 +41,7 @@ MEANINGS: Mapping[DiffClass, str] = MappingProxyType(
         DiffClass.ORDER: "the same blocks stand in another order",
         DiffClass.ROLE: "a block is taken for something else",
         DiffClass.METADATA: "the header says something else of the issue or its file",
+        DiffClass.GEOMETRY: "boxes or pages' sizes are others, the text is the same",
         DiffClass.RULE_VERSION: "other rules, versions, certainties or open proposals",
     }
 )

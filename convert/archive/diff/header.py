@@ -25,6 +25,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
         HeaderPath.SOURCE_ENCODING: "encoding",
         HeaderPath.SOURCE_BOM: "byte order mark",
         HeaderPath.SOURCE_SIZE: "size of the source",
+        HeaderPath.SOURCE_TEXT_DIGEST: "digest of the text",
+        HeaderPath.SOURCE_READER: "reader of the source",
         HeaderPath.ISSUE_NAME: "name of the issue",
         HeaderPath.ISSUE_DIGEST: "digest of the source",
         HeaderPath.TEXT_LANGUAGE: "language of the text",
@@ -33,7 +35,14 @@ NAMES: Mapping[str, str] = MappingProxyType(
 )
 """What a statement of the header is called; others go by their path."""
 
-DERIVED = frozenset({HeaderPath.SOURCE_DIGEST, HeaderPath.SOURCE_SIZE, HeaderPath.ISSUE_DIGEST})
+DERIVED = frozenset(
+    {
+        HeaderPath.SOURCE_DIGEST,
+        HeaderPath.SOURCE_TEXT_DIGEST,
+        HeaderPath.SOURCE_SIZE,
+        HeaderPath.ISSUE_DIGEST,
+    }
+)
 """Follow from the text: told only where nothing else tells of it."""
 _OF_FILES = "fileDesc/sourceDesc/bibl[@type='file'][@xml:id="
 """What is said of each of several files is compared by page."""
@@ -69,7 +78,8 @@ def header_differences(
             (derived if path in DERIVED else named).append(difference)
     yield from named
     encoding = any(d.message in {"encoding", "byte order mark"} for d in named)
-    if not kinds & {DiffClass.TEXT, DiffClass.PAGE, DiffClass.ORDER} and not encoding:
+    told = {DiffClass.TEXT, DiffClass.PAGE, DiffClass.ORDER, DiffClass.GEOMETRY}
+    if not kinds & told and not encoding:
         yield from derived
     proposals = list(_proposals(old, new, pages))
     yield from _rules(old, new, counts_follow=bool(kinds & _ACTING or proposals))

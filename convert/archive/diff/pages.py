@@ -118,9 +118,10 @@ def _replaced(old: FilePages, new: FilePages) -> Iterator[Difference]:
         before, after = (file.fault or "has text" for file in (was, now))
         yield Difference(DiffClass.PAGE, f"{new.words}: whether it can be read", before, after)
     elif was.sha256 != now.sha256:
-        yield Difference(
-            DiffClass.PAGE, f"{new.words} is of another file: {was.sha256[:12]} → {now.sha256[:12]}"
-        )
+        same = was.text_sha256 and was.text_sha256 == now.text_sha256
+        kind = DiffClass.GEOMETRY if same else DiffClass.PAGE
+        words = f"{new.words} is of another file{' with the same text' if same else ''}"
+        yield Difference(kind, f"{words}: {was.sha256[:12]} → {now.sha256[:12]}")
     if was.name != now.name:
         yield Difference(DiffClass.METADATA, f"source file of page {new.label or '?'}", was.name, now.name)
     if was.encoding != now.encoding and was.sha256 == now.sha256:

@@ -11,11 +11,12 @@ from convert.tei.names import NAMESPACE
 from convert.tei.read import parse_archive
 from convert.tei.restore import source_bytes
 from convert.tei.write.body import body
+from convert.tei.write.facsimile import facsimile, line_zones
 from convert.tei.write.header import CHECKSUM_PLACEHOLDER, header, language
 from convert.tei.write.markup import Markup, element, end, join, start
 from convert.tei.write.rules import rules_of
 from convert.tei.write.standoff import standoff
-from convert.tei.write.zones import facsimile, zones_of
+from convert.tei.write.zones import zones_of
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 
@@ -23,7 +24,7 @@ from convert.typeset.writer import Rendered, WriteContext
 def write_tei(
     document: Document,
     style: StyleSheet,  # noqa: ARG001 - every writer is called alike; an archive has no looks
-    context: WriteContext,  # noqa: ARG001 - nor a time of making
+    context: WriteContext,
 ) -> Rendered:
     """Write a document as archival XML, in canonical form, and see that the source comes back.
 
@@ -39,7 +40,7 @@ def write_tei(
     if document.archive:
         return Rendered(document.archive)
     name = document.meta.name
-    data = ("\n".join(_lines(document)) + "\n").encode()
+    data = ("\n".join(_lines(document, words=context.words)) + "\n").encode()
     root = parse_archive(data, name)
     if source_bytes(root, name) != document.source.data:
         raise InvariantError("the archival XML does not hold the source", location=name)
@@ -47,16 +48,17 @@ def write_tei(
     return Rendered(data.replace(CHECKSUM_PLACEHOLDER.encode(), note.encode(), 1))
 
 
-def _lines(document: Document) -> Iterator[Markup]:
+def _lines(document: Document, *, words: bool) -> Iterator[Markup]:
     zones = zones_of(document)
+    lines = line_zones(document, zones)
     rules = rules_of(document)
     yield Markup('<?xml version="1.0" encoding="UTF-8"?>')
     yield start("TEI", {"xmlns": NAMESPACE})
     yield from header(document, rules)
-    yield from facsimile(document, zones)
+    yield from facsimile(document, zones, lines, words=words)
     yield join([Markup("  "), start("text", {"xml:lang": language(document.meta)})])
     yield Markup("    <body>")
-    yield from body(document, zones, rules)
+    yield from body(document, zones, lines.at, rules)
     yield Markup("    </body>")
     yield Markup("  </text>")
     yield from standoff(document, zones, rules)

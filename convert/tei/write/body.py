@@ -51,8 +51,10 @@ class GroupEdges(NamedTuple):
 NO_EDGES = GroupEdges((), ())
 
 
-def body(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterator[Markup]:
-    """Yield the lines between the tags of the body."""
+def body(
+    document: Document, zones: Mapping[int, Zone], lines: Mapping[int, str], rules: Rules
+) -> Iterator[Markup]:
+    """Yield the lines between the tags of the body; `lines` has the zone of the line at an offset."""
     page = -1
     lost = [number for number, each in enumerate(document.pages) if _fault(document, each)]
     articles = document.divisions
@@ -75,7 +77,7 @@ def body(document: Document, zones: Mapping[int, Zone], rules: Rules) -> Iterato
             page = own[-1].page if own else page
             yield from (join([BLOCK, tag]) for tag in item.opens)
             attributes = _attributes(item, own, rules)
-            content = contents(item.block, zones, rules, document.pages)
+            content = contents(item.block, zones, lines, rules, document.pages)
             if target := parts.of_block(item.block):
                 content = element("ref", {"target": target}, content)
             yield join([INNER if item.inner else BLOCK, element(item.form.element, attributes, content)])

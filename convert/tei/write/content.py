@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from convert.document.changes import Joined, Kind
 from convert.document.model import Block, Page, Segment
@@ -21,23 +22,40 @@ _LONGEST_WHITE = 1000
 """Characters of white space that one element names; more is marked up as any text is."""
 
 
-def contents(block: Block, zones: Mapping[int, Zone], rules: Rules, pages: Sequence[Page]) -> Markup:
-    """Mark up a block's segments.
+class LineStart(NamedTuple):
+    """Where a line begins whose place on the page is known."""
+
+    line: str
+    """Id of its zone."""
+
+
+class CutText(NamedTuple):
+    """Text up to the beginning of a line."""
+
+    text: str
+    line: str
+    """Id of the zone of the line behind it; empty: none is known."""
+
+
+def contents(
+    block: Block, zones: Mapping[int, Zone], lines: Mapping[int, str], rules: Rules, pages: Sequence[Page]
+) -> Markup:
+    """Mark up a block's segments; a line end names the line behind it where `lines` knows its place.
 
     Source text that stands in one place needs no more than the block's own @facs. A paragraph put
     together from several places has a `seg` for each, in reading order, with what joined them
     between them.
     """
-    parts = tuple(_parts(block, zones))
+    parts = tuple(_parts(block, zones, lines))
     places = [part for part in parts if isinstance(part, Zone)]
     if len(places) < 2:
-        return _run([part for part in parts if not isinstance(part, Zone)], rules)
+        return _run(_texts(parts), rules)
     pieces: list[Markup] = []
     stops = [number for number, part in enumerate(parts) if isinstance(part, Zone)][1:]
     for number, (begin, stop) in enumerate(pairwise([0, *stops, len(parts)])):
         if number and places[number].page != places[number - 1].page:
             pieces.append(page_beginning(pages, places[number].page))
-        texts = [part for part in parts[begin:stop] if not isinstance(part, Zone)]
+        texts = _texts(parts[begin:stop])
         seam = _line_end(texts[-1], rules) if texts and stop < len(parts) else {}
         if seam:
             texts.pop()
@@ -45,6 +63,14 @@ def contents(block: Block, zones: Mapping[int, Zone], rules: Rules, pages: Seque
         if seam:
             pieces.append(empty("lb", seam))
     return join(pieces)
+
+
+def _texts(parts: Sequence[str | Segment | LineStart | Zone]) -> list[str | Segment | LineStart]:
+    """Return what stands in one zone; where a line begins behind it is told elsewhere."""
+    texts = [part for part in parts if not isinstance(part, Zone)]
+    while texts and isinstance(texts[-1], LineStart):
+        texts.pop()
+    return texts
 
 
 def is_in_pieces(zones: Sequence[Zone]) -> bool:
@@ -68,21 +94,34 @@ def _fragment(places: Sequence[Zone], number: int) -> Attributes:
     return attributes
 
 
-def _run(parts: Sequence[str | Segment], rules: Rules) -> Markup:
+def _run(parts: Sequence[str | Segment | LineStart], rules: Rules) -> Markup:
     """Mark up text that stands in one place."""
     pieces: list[Markup] = []
     for number, part in enumerate(parts, 1):
-        if isinstance(part, str):
+        following = parts[number] if number < len(parts) else None
+        place: Attributes = {"facs": f"#{following.line}"} if isinstance(following, LineStart) else {}
+        if isinstance(part, LineStart):
+            continue
+        if isinstance(part, str) and place:
+            bare = part.rstrip()
+            pieces.append(text(bare, opens=not pieces))
+            pieces.append(empty("lb", {"rend": rend(part[len(bare) :]), **place}))
+        elif isinstance(part, str):
             pieces.append(text(part, opens=not pieces, closes=number == len(parts)))
         elif line := _line_end(part, rules):
-            pieces.append(empty("lb", line))
+            pieces.append(empty("lb", {**line, **place}))
         else:
             pieces.append(_changed(part, rules))
     return join(pieces)
 
 
-def _parts(block: Block, zones: Mapping[int, Zone]) -> Iterator[str | Segment | Zone]:
-    """Yield untouched text in one piece, changed segments, and each zone in front of its text."""
+def _parts(
+    block: Block, zones: Mapping[int, Zone], lines: Mapping[int, str]
+) -> Iterator[str | Segment | LineStart | Zone]:
+    """Yield untouched text in one piece, changed segments, and each zone in front of its text.
+
+    Untouched text is cut behind a line end where the place of the next line is known.
+    """
     kept: list[str] = []
     for segment in block.segments:
         zone = zones.get(segment.at) if segment.source else None
@@ -91,12 +130,37 @@ def _parts(block: Block, zones: Mapping[int, Zone]) -> Iterator[str | Segment | 
             kept = []
         if zone:
             yield zone
-        if segment.untouched:
+        if not segment.untouched:
+            yield segment
+        elif not lines:
             kept.append(segment.source)
         else:
-            yield segment
+            *before, last = _cut_behind_line_ends(segment, lines)
+            for piece, line in before:
+                yield "".join([*kept, piece])
+                yield LineStart(line)
+                kept = []
+            kept.append(last.text)
+        if not segment.untouched and lines and segment.source[-1:] == "\n":
+            line = lines.get(segment.at + len(segment.source), "")
+            if line:
+                yield LineStart(line)
     if kept:
         yield "".join(kept)
+
+
+def _cut_behind_line_ends(segment: Segment, lines: Mapping[int, str]) -> list[CutText]:
+    """Cut a text behind each line end behind which a line begins whose place is known."""
+    cuts: list[CutText] = []
+    done = 0
+    source = segment.source
+    at = source.find("\n") + 1
+    while at:
+        if line := lines.get(segment.at + at):
+            cuts.append(CutText(source[done:at], line))
+            done = at
+        at = source.find("\n", at) + 1
+    return [*cuts, CutText(source[done:], "")]
 
 
 def page_beginning(pages: Sequence[Page], number: int) -> Markup:
@@ -108,12 +172,12 @@ def page_beginning(pages: Sequence[Page], number: int) -> Markup:
     return empty("pb", attributes)
 
 
-def _line_end(segment: str | Segment, rules: Rules) -> Attributes:
+def _line_end(segment: str | Segment | LineStart, rules: Rules) -> Attributes:
     r"""Return the attributes of a line end that reads as nothing or as a space; none if it is not one.
 
     "\n" -> "" : <lb rend="lf" break="no" .../>, and so for two blocks joined
     """
-    if isinstance(segment, str):
+    if not isinstance(segment, Segment):
         return {}
     spaces = {"": "no", " ": "yes"}.get(segment.reading)
     if spaces is None or not segment.changes:

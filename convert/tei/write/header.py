@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
@@ -24,6 +24,7 @@ from convert.tei.names import (
     ElementName,
     part_id,
 )
+from convert.tei.write.facsimile import pointer_idents
 from convert.tei.write.markup import EMPTY, Markup, element, empty, end, join, plain, start, tidy
 from convert.tei.write.rules import Rules
 from convert.text.source import FilePart
@@ -65,6 +66,10 @@ EDITORIAL: Mapping[ElementName, str] = MappingProxyType(
 )
 """What the marks mean, said in the file itself: it may outlive this program."""
 
+POINTERS = (
+    "The element of a source file in which it stands: the number of each of its ancestors among its siblings,"
+    " from the root on, as the element() scheme of XPointer has it."
+)
 RULESET = (
     "The rules of this set that changed or proposed something, in running order; the others found nothing to"
     " do. A rule that is none of this set names the distribution that brings it."
@@ -79,7 +84,7 @@ def header(document: Document, rules: Rules) -> Iterator[Markup]:
     yield from _indented(6, _title(document, rules.reviewer))
     yield from _indented(6, _source_description(document))
     yield Markup("    </fileDesc>")
-    yield from _indented(4, _encoding_description(rules))
+    yield from _indented(4, _encoding_description(rules, pointer_idents(document.layout)))
     yield Markup("    <profileDesc>")
     yield join([Markup("      <langUsage>"), empty("language", {"ident": language(meta)}), end("langUsage")])
     yield Markup("    </profileDesc>")
@@ -168,13 +173,29 @@ def _file(part: FilePart, name: str, key: str = "") -> Iterator[Markup]:
     yield Markup("  </bibl>")
 
 
-def _encoding_description(rules: Rules) -> Iterator[Markup]:
+def _prefixes(idents: Sequence[str]) -> Iterator[Markup]:
+    """Say how the pointers into the source files are to be read."""
+    if not idents:
+        return
+    yield Markup("  <listPrefixDef>")
+    for ident in idents:
+        patterns: Attributes = {
+            "ident": ident,
+            "matchPattern": "([^#]*)#(.*)",
+            "replacementPattern": "$1#element($2)",
+        }
+        yield join([Markup("    "), element("prefixDef", patterns, _line("p", POINTERS))])
+    yield Markup("  </listPrefixDef>")
+
+
+def _encoding_description(rules: Rules, idents: Sequence[str]) -> Iterator[Markup]:
     yield Markup("<encodingDesc>")
     yield join([Markup("  "), empty("schemaRef", {"url": PROFILE + PROFILE_VERSION})])
     yield Markup("  <appInfo>")
     label = _line("label", "backfile")
     yield join([Markup("    "), element("application", {"ident": AGENT, "version": __version__}, label)])
     yield Markup("  </appInfo>")
+    yield from _prefixes(idents)
     yield Markup("  <editorialDecl>")
     for name, words in EDITORIAL.items():
         method: Attributes = {"method": "markup"} if name in {"correction", "normalization"} else {}

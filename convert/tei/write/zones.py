@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from convert.document.model import Document, block_ids
-from convert.tei.names import Attributes, page_id, part_id
-from convert.tei.write.markup import Markup, empty, end, start, tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +22,8 @@ class Zone:
     """`z.` and a hash of its text, as block ids are made."""
     offset: int
     """Its first character in the source text."""
+    stop: int
+    """Behind its last one."""
     page: int
     """Number of its page in `Document.pages`."""
     block: str
@@ -45,7 +45,7 @@ def zones_of(document: Document) -> Mapping[int, Zone]:
     text = document.source.text
     names = block_ids(text[run.start : run.stop] for run in runs)
     return {
-        run.start: Zone(f"z{name[1:]}", run.start, run.page, run.block)
+        run.start: Zone(f"z{name[1:]}", run.start, run.stop, run.page, run.block)
         for name, run in zip(names, runs, strict=True)
     }
 
@@ -77,25 +77,3 @@ def _runs(document: Document) -> Iterator[ZoneRun]:
 def fragment_id(zone: Zone) -> str:
     """Return the id of the fragment whose text stands in a zone."""
     return f"f{zone.id[1:]}"
-
-
-def facsimile(document: Document, zones: Mapping[int, Zone]) -> Iterator[Markup]:
-    """Yield the lines of the element that holds the source order."""
-    yield Markup("  <facsimile>")
-    waiting = iter(zones.values())
-    zone = next(waiting, None)
-    for number, page in enumerate(document.pages or (None,)):
-        attributes: Attributes = {"xml:id": page_id(number)}
-        if page and page.label:
-            attributes["n"] = tidy(page.label)
-        if page and document.source.parts:
-            attributes["decls"] = f"#{part_id(page.part)}"
-        if zone is None or zone.page != number:
-            yield Markup(f"    {empty('surface', attributes)}")
-            continue
-        yield Markup(f"    {start('surface', attributes)}")
-        while zone is not None and zone.page == number:
-            yield Markup(f"      {empty('zone', {'xml:id': zone.id})}")
-            zone = next(waiting, None)
-        yield Markup(f"    {end('surface')}")
-    yield Markup("  </facsimile>")

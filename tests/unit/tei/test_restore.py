@@ -104,7 +104,7 @@ def test_a_text_longer_than_a_parser_takes_is_cut_into_nodes() -> None:
         pytest.param(' type="encoding"', "", "does not name the source's encoding", id="no encoding"),
         pytest.param('<idno type="sha256">', '<idno type="md5">', "source's sha256", id="no digest"),
         pytest.param('<bibl type="file">', "<bibl>", "the source's files", id="no source file"),
-        pytest.param('<zone xml:id="z.', '<zone n="z.', "has no text", id="a zone without an id"),
+        pytest.param('<zone xml:id="z.', '<zone n="z.', "is not in the facsimile", id="a zone without an id"),
         pytest.param('facs="#z.', 'n="#z.', "source text that no zone holds", id="a text without a zone"),
         pytest.param("<text ", "<sourceDoc ", "not well-formed", id="tags that do not match"),
         pytest.param("<body>", "<group><body>", "not well-formed", id="cut short"),
