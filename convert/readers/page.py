@@ -12,6 +12,7 @@ Source: the schemas pagecontent 2010-01-12 to 2019-07-15, https://www.primaresea
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -35,9 +36,9 @@ from convert.readers.page_text import (
     tags_of,
 )
 from convert.readers.page_units import RegionPart, units_of
+from convert.readers.page_xml import open_page
 from convert.readers.stream import StreamBuilder
 from convert.readers.values import number
-from convert.system.xml import parse
 from convert.text.markup import first_element
 
 VERSION = 1
@@ -69,14 +70,16 @@ def is_page(data: bytes) -> bool:
     return first is not None and first.name == "pcgts"
 
 
-def read_page(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # noqa: ARG001 - as every reader
-    """Read PAGE XML, with the boxes, the order and the types that it states; its encoding it says itself.
+def read_page(data: bytes, meta: Metadata, encoding: str = "") -> Document:
+    """Read PAGE XML, with the boxes, the order and the types that it states; in its own encoding.
 
     Raises:
-        UnreadableSource: as `parse` raises; or it has no page, or no text.
+        UnreadableSource: as `open_page` raises; or it has no page, or no text.
+        BadSetting: there is no such encoding.
 
     """
-    root = parse(data, meta.name)
+    root, warnings = open_page(data, meta.name, encoding)
+    meta = replace(meta, warnings=(*meta.warnings, *warnings))
     tags = tags_of(root)
     stream = StreamBuilder("page", VERSION)
     pages = [(place, child) for place, child in enumerate(root) if local_name(child) == "Page"]

@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 from convert.document.layout import NOWHERE, Box
 from convert.readers.page_custom import NOTHING, Custom, custom_of
 from convert.readers.stream import ReadWord
-from convert.readers.values import confidence, is_close, number, points_box
+from convert.readers.values import confidence, is_close, number, one_line, points_box
 
 
 class Tags(NamedTuple):
@@ -114,7 +114,7 @@ def read_line(line: Element, ref: str, tags: Tags) -> PrintedLine:
     if is_complete((bool(word) for word in words), own.text, [piece.text for piece in lower]):
         shown: Sequence[ReadWord] = _spaced(words, own.text)
     else:
-        shown = [ReadWord(_one_line(own.text), box, own.confidence, ref)] if own.text else []
+        shown = [ReadWord(one_line(own.text), box, own.confidence, ref)] if own.text else []
     return PrintedLine(box, shown, style, ref, custom_of(line.get("custom", "")))
 
 
@@ -153,13 +153,13 @@ def _word(word: Element, ref: str, tags: Tags) -> list[ReadWord]:
         have_text = (bool(piece.text) for piece in pieces)
         if "".join(texts) != own.text and is_complete(have_text, own.text, texts):
             return [piece for piece in pieces if piece.text]
-    return [ReadWord(_one_line(own.text), box, own.confidence, ref)] if own.text else []
+    return [ReadWord(one_line(own.text), box, own.confidence, ref)] if own.text else []
 
 
 def _glyph(glyph: Element, ref: str, tags: Tags) -> ReadWord:
     box = next((outline(child) for child in glyph if child.tag == tags.coords), NOWHERE)
     own = own_text([child for child in glyph if child.tag == tags.equivalent], tags)
-    return ReadWord(_one_line(own.text), box, own.confidence, ref, close=True)
+    return ReadWord(one_line(own.text), box, own.confidence, ref, close=True)
 
 
 def _spaced(words: Sequence[Sequence[ReadWord]], line: str) -> list[ReadWord]:
@@ -191,8 +191,3 @@ def _as_in_line(pieces: Iterable[ReadWord], line: str) -> list[ReadWord]:
 
 def _visible(text: str) -> int:
     return len("".join(text.split()))
-
-
-def _one_line(text: str) -> str:
-    """Return a text without line ends: what stands in one line has none."""
-    return text if len(text.splitlines()) == 1 else " ".join(text.split())

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, UnknownFormat, UnreadableSource
+from convert.readers.abbyy import is_abbyy, read_abbyy
 from convert.readers.archive import read_archived
 from convert.readers.docx import read_docx
 from convert.readers.page import is_page, read_page
@@ -65,6 +66,7 @@ Readers = Mapping[str, SourceFormat]
 READERS: Readers = {
     TEXT: SourceFormat(read_plain, suffixes=(".txt",), name=TEXT),
     "docx": SourceFormat(read_docx, is_word, (".docx",), "docx"),
+    "abbyy": SourceFormat(read_abbyy, is_abbyy, name="abbyy"),
     "page": SourceFormat(read_page, is_page, name="page"),
     ARCHIVE: SourceFormat(read_archived, is_archive_like, (".xml",), ARCHIVE),
 }

@@ -54,6 +54,15 @@ def points_box(text: str) -> Box:
     return box if max(map(abs, box)) <= LARGEST else NOWHERE
 
 
+def one_line(text: str) -> str:
+    r"""Return a text without line ends, for what stands in one line has none; spaces stay as they are.
+
+    >>> one_line("Nr.  17"), one_line("am\n Abend")
+    ('Nr.  17', 'am Abend')
+    """
+    return text if len(text.splitlines()) == 1 else " ".join(text.split())
+
+
 def is_close(before: str, after: str) -> bool:
     """Whether two words that a file parts are written without a space: both are of a script that has none.
 
