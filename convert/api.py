@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 from convert.conversion import Settings, describe, load_document, review_source, to_folder, write_formats
-from convert.document import integrity
 from convert.document.model import Document
 from convert.issue.metadata import check_metadata
 from convert.issue.one_issue import one_issue
@@ -32,8 +31,14 @@ from convert.system.load import load
 from convert.system.protect import OutputGuard
 from convert.system.xml import MOST
 from convert.tei.read import parse_archive
-from convert.tei.restore import restore_xml, restored_parts
-from convert.text.source import FilePart
+from convert.tei.restore import restored_parts
+from convert.tei.source_files import (
+    RestoredFile,
+    document_files,
+    find_source_files,
+    kept_files,
+    restored_files,
+)
 from convert.typeset.styles import load_style
 from convert.typeset.timestamp import issue_day
 from convert.typeset.writer import Rendered, WriteContext
@@ -149,36 +154,45 @@ def write(
     return writer(form)(document, load_style(style), context)
 
 
-def restore_parts(source: Document | PathName | bytes) -> dict[str, bytes]:
+def restore_parts(source: Document | PathName | bytes, sources: PathName | None = None) -> dict[str, bytes]:
     """Give back the files of an issue by their names, of a document or an archival XML, a path or its bytes.
 
-    A source that is one file comes back by its name. Files that could not be read are left out.
+    A source that is one file comes back by its name. Files that could not be read are left out. A file that a
+    text was read out of, such as a .docx, is looked for in NAME.sources.zip beside NAME.xml, or in `sources`,
+    a zip or folder; where it is not at hand, its text comes back as page.txt.
 
     Raises:
-        UnreadableSource, InvalidArchive: no archival XML, or one that was altered.
+        UnreadableSource, InvalidArchive: no archival XML, one that was altered, or another file in the zip.
 
     """
     if isinstance(source, Document):
-        parts = source.source.parts or (FilePart(source.source, 0),)
-        restored = zip(parts, integrity.restore_parts(source), strict=True)
-        return {part.name: data for part, data in restored if not part.is_lost}
-    data, name = _archive(source)
-    files = restored_parts(parse_archive(data, name), name)
-    return {file.source.name: file.source.data for file in files if not file.is_lost}
+        return {file.name: file.data for file in document_files(source)}
+    return {file.name: file.data for file in _restored(source, sources) if file.name}
 
 
-def restore(source: Document | PathName | bytes) -> bytes:
+def restore(source: Document | PathName | bytes, sources: PathName | None = None) -> bytes:
     """Give back the source, byte for byte, of a document or of an archival XML, a path or its bytes.
 
-    That of an issue of several files is these, one after the other.
+    That of an issue of several files is these, one after the other. Of a text that was read out of a file
+    this is the file where that is at hand, as in `restore_parts`, else the text.
 
     Raises:
-        UnreadableSource, InvalidArchive: no archival XML, or one that was altered.
+        UnreadableSource, InvalidArchive: as `restore_parts`.
 
     """
     if isinstance(source, Document):
-        return integrity.restore(source)
-    return restore_xml(*_archive(source))
+        return b"".join([file.data for file in document_files(source)])
+    return b"".join([file.data for file in _restored(source, sources)])
+
+
+def _restored(source: PathName | bytes, sources: PathName | None) -> Iterator[RestoredFile]:
+    """Yield the source files of an archival XML."""
+    data, name = _archive(source)
+    root = parse_archive(data, name)
+    path = None if isinstance(source, bytes) else Path(source)
+    kept = kept_files(root, name)
+    files = find_source_files(path, kept, Path(sources) if sources else None) if kept else None
+    return restored_files(restored_parts(root, name), kept, files)
 
 
 def _archive(source: PathName | bytes) -> tuple[bytes, str]:

@@ -157,6 +157,12 @@ strict = click.option(
     is_flag=True,
     help="Exit with 1 if there were warnings; an issue fails where a page of it cannot be read.",
 )
+sources = click.option(
+    "--sources",
+    metavar="ZIP|FOLDER",
+    type=click.Path(exists=True),
+    help="Where the files are that texts were read out of.  [default: NAME.sources.zip]",
+)
 decisions = click.option(
     "--decisions",
     metavar="FILE|FOLDER",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Sequence
+from pathlib import Path, PurePath
 
 import click
 from lxml.etree import _Element as Element
@@ -19,7 +20,17 @@ from convert.system.write import ANOTHER_FILE, ANOTHER_FOLDER, write_files
 from convert.tei.checksum import verify_checksum
 from convert.tei.header import is_issue
 from convert.tei.read import parse_archive
-from convert.tei.restore import file_names, one_part, restored_parts, source_bytes
+from convert.tei.restore import one_part, restored_parts
+from convert.tei.source_files import (
+    TEXT,
+    KeptFile,
+    RestoredFile,
+    SourceFiles,
+    find_source_files,
+    kept_files,
+    restored_files,
+    sources_path,
+)
 
 EXPLAINED = """\b
 Exit status:
@@ -33,6 +44,7 @@ Examples:
   backfile restore page.xml -o - | sha256sum
   backfile restore issue.xml -o pages/
   backfile restore issue.xml --part page-02.txt -o -
+  backfile restore issue.xml --sources zips/ -o pages/
 """
 
 
@@ -47,31 +59,49 @@ Examples:
     help="Where the source goes; - is standard output; of an issue of several files a folder.",
 )
 @click.option("--part", metavar="NAME", help="Of an issue of several files, this one alone.")
+@options.sources
 @options.force
 @options.trace
-def restore(file: str, *, output: str, part: str | None, force: bool) -> None:
+def restore(file: str, *, output: str, part: str | None, sources: str | None, force: bool) -> None:
     """Write the source that FILE, an archival XML, was made from: byte for byte, or not at all.
 
     An issue of several files is written into a folder, each file under its own name; with --part, one of
     them into a file or to standard output.
+
+    A file that a text was read out of, such as a .docx, is in NAME.sources.zip beside NAME.xml. Where that is
+    missing its text is written, into a .txt, and a warning says so.
     """
     archive = only_archive(file)
     root = parse_archive(load_archive(archive), archive.location)
+    kept = kept_files(root, archive.location)
+    files = find_source_files(archive.path, kept, Path(sources) if sources else None) if kept else None
     guard = OutputGuard(force)
     if part is None and is_issue(root):
-        _write_all(root, archive, output, guard)
+        _write_all(root, archive, Path(output), guard, kept, files)
         return
-    data = one_part(root, part, archive.location) if part else source_bytes(root, archive.location)
+    restored = one_part(root, part, archive.location) if part else restored_parts(root, archive.location)[0]
+    own = [file for file in kept if file.declared.id == restored.id]
+    (given,) = restored_files([restored], own, files)
     _warn_of_the_rest(root, archive)
-    if output == STDIN:
-        write(data)
-        return
     target = Path(output)
+    if given.instead_of:
+        _check_text_name(given, target, archive)
+        _warn_of_texts([given], archive)
+    if output == STDIN:
+        write(given.data)
+        return
     _check_target(target, archive)
-    write_files(target.parent, {target.name: data}, run_id(), guard=guard, hint=ANOTHER_FILE)
+    write_files(target.parent, {target.name: given.data}, run_id(), guard=guard, hint=ANOTHER_FILE)
 
 
-def _write_all(root: Element, archive: SourceFile, output: str, guard: OutputGuard) -> None:
+def _write_all(
+    root: Element,
+    archive: SourceFile,
+    folder: Path,
+    guard: OutputGuard,
+    kept: Sequence[KeptFile],
+    sources: SourceFiles | None,
+) -> None:
     """Write the files of an issue into a folder.
 
     Raises:
@@ -80,20 +110,20 @@ def _write_all(root: Element, archive: SourceFile, output: str, guard: OutputGua
 
     """
     parts = restored_parts(root, archive.location)
-    if output == STDIN:
+    if str(folder) == STDIN:
         hint = f"give a folder with -o, or one of them with --part: {parts[0].source.name}"
         raise BadSetting(f"an issue of {len(parts):,} files", location=archive.location, hint=hint)
-    folder = Path(output)
     if os.path.lexists(folder) and not folder.is_dir():
         hint = "give a folder with -o, or one file with --part"
         raise UnwritableOutput("no folder, but a file", location=printable_path(folder), hint=hint)
+    restored = tuple(restored_files(parts, kept, sources))
     _warn_of_the_rest(root, archive)
-    names = file_names(part.source.name for part in parts)
-    for name, part in zip(names, parts, strict=True):
+    for part in parts:
         if part.is_lost:
-            lost = f"{name} could not be read, and is not in the archival XML: {part.fault}"
+            lost = f"{part.source.name} could not be read, and is not in the archival XML: {part.fault}"
             print_message(f"warning: {archive.location}: {lost}")
-    files = {name: part.source.data for name, part in zip(names, parts, strict=True) if not part.is_lost}
+    _warn_of_texts([file for file in restored if file.instead_of], archive)
+    files = {file.name: file.data for file in restored if file.name}
     write_files(folder, files, run_id(), guard=guard, hint=ANOTHER_FOLDER)
 
 
@@ -103,6 +133,32 @@ def _warn_of_the_rest(root: Element, archive: SourceFile) -> None:
         verify_checksum(root, archive.location)
     except InvalidArchive as error:
         print_message(f"warning: {error.location}: the source is whole; of the rest, {error.message}")
+
+
+def _warn_of_texts(files: Sequence[RestoredFile], archive: SourceFile) -> None:
+    """Say of which files the texts alone are given back."""
+    wanted = sources_path(archive.path).name if archive.path else "the zip of its files"
+    for file in files:
+        what = f"its text is {file.name}" if file.name else "it has no text"
+        line = f"{file.instead_of} is not at hand, for there is no {printable_path(wanted)}: {what}"
+        print_message(f"warning: {archive.location}: {line}; see --sources")
+
+
+def _check_text_name(file: RestoredFile, target: Path, archive: SourceFile) -> None:
+    """Refuse to write a text as if it were the file that it was read out of.
+
+    Raises:
+        BadSetting: it would have the ending of that file, or there is no text.
+
+    """
+    suffix = PurePath(file.instead_of).suffix
+    if not file.name or (suffix and target.suffix.lower() == suffix.lower() != TEXT):
+        text = f"; -o {target.stem}{TEXT} writes its text" if file.name else ""
+        raise BadSetting(
+            f"{file.instead_of} is not at hand",
+            location=archive.location,
+            hint=f"say with --sources where it is, or where its zip is{text}",
+        )
 
 
 def _check_target(target: Path, archive: SourceFile) -> None:

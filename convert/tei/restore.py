@@ -81,8 +81,8 @@ def restored_parts(root: Element, name: str = "") -> tuple[RestoredPart, ...]:
     return tuple(part for part in parts if isinstance(part, RestoredPart))
 
 
-def one_part(root: Element, part: str, name: str = "") -> bytes:
-    """Return the bytes of the source file of that name; whether the others are whole is not asked.
+def one_part(root: Element, part: str, name: str = "") -> RestoredPart:
+    """Return the source file of that name; whether the others are whole is not asked.
 
     Raises:
         BadSetting: there is none of that name, or several, or it could not be read.
@@ -104,7 +104,7 @@ def one_part(root: Element, part: str, name: str = "") -> bytes:
     if restored.is_lost:
         lost = f"{part} could not be read, and is not in the archival XML: {restored.fault}"
         raise BadSetting(lost, location=name or "-", hint="look for it where it came from")
-    return restored.source.data
+    return restored
 
 
 def file_names(names: Iterable[str]) -> tuple[str, ...]:

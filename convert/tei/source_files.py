@@ -9,7 +9,7 @@ A plain text needs none: its bytes are in the archival XML. Of an ALTO, a DOCX t
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from lxml.etree import _Element as Element
 
+from convert.document.integrity import restore_parts
 from convert.document.model import Document
 from convert.errors import InvalidArchive, UnreadableSource
 from convert.system.load import load
@@ -25,7 +26,7 @@ from convert.system.paths import folded_path, printable_path
 from convert.system.xml import MOST
 from convert.system.zip_faults import DAMAGED
 from convert.tei.header import DeclaredSource, declared_sources
-from convert.tei.restore import file_names
+from convert.tei.restore import RestoredPart, file_names
 from convert.tei.write.markup import tidy
 from convert.text.source import FilePart
 from convert.typeset.writer import EARLIEST
@@ -37,6 +38,8 @@ MOST_ENTRIES = 10_000
 """Files of a zip; an issue of 100 pages has some hundred."""
 MOST_FILES = 1_000
 """Files of a folder that are held against a digest where none has the name that is looked for."""
+TEXT = ".txt"
+"""Ending of a text that stands for the file that it was read out of."""
 BAG_FOLDER = "source"
 """Of a bag: it has the files themselves, beside the archival XML."""
 
@@ -173,6 +176,68 @@ def find_source_files(
         return open_zip(data, printable_path(given))
     inside = given / sources_path(archive).name if archive else given
     return _load_zip(inside) if inside.is_file() else _in_folder(given)
+
+
+class RestoredFile(NamedTuple):
+    """A file that is given back."""
+
+    name: str
+    """Under which it is written; empty: there is nothing to write."""
+    data: bytes
+    instead_of: str = ""
+    """Name of the file that is not at hand: this is the text that was read out of it."""
+
+
+def restored_files(
+    parts: Sequence[RestoredPart], kept: Sequence[KeptFile], sources: SourceFiles | None
+) -> Iterator[RestoredFile]:
+    """Yield the source files of an issue, but for those that could not be read when it was converted.
+
+    A file that a text was read out of comes from where it is kept; where it is not at hand, the text does.
+
+        0001.xml  ->  0001.txt; where there is another file of that name 0001.xml.txt
+
+    Raises:
+        InvalidArchive: a file that is kept is not what it was.
+
+    """
+    files = {file.declared.id: file for file in kept}
+    names = file_names(part.source.name for part in parts)
+    taken = {folded_path(name) for name in names}
+    for name, part in zip(names, parts, strict=True):
+        file = files.get(part.id)
+        if part.is_lost:
+            continue
+        if file is None or sources:
+            yield RestoredFile(name, sources.load(file) if file and sources else part.source.data)
+        elif part.source.data:
+            text = text_name(name)
+            text = f"{name}{TEXT}" if folded_path(text) in taken else text
+            taken.add(folded_path(text))
+            yield RestoredFile(text, part.source.data, name)
+        else:
+            yield RestoredFile("", b"", name)
+
+
+def document_files(document: Document) -> Iterator[RestoredFile]:
+    """Yield the source files of a document, but for those that could not be read; names are as they were.
+
+    One that a text was read out of is what was read where it is at hand, else its text.
+    """
+    parts = document.source.parts or (FilePart(document.source, 0),)
+    for part, text in zip(parts, restore_parts(document), strict=True):
+        original = part.source.original
+        if original and original.data:
+            yield RestoredFile(part.name, original.data)
+        elif original:
+            yield RestoredFile(text_name(part.name), text, part.name)
+        elif not part.is_lost:
+            yield RestoredFile(part.name, text)
+
+
+def text_name(name: str) -> str:
+    """Return what the text of a file is called where the file is not at hand: page.docx -> page.txt."""
+    return f"{output_stem(name)[0]}{TEXT}"
 
 
 def _beside(archive: Path) -> SourceFiles | None:

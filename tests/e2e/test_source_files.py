@@ -11,8 +11,13 @@ from zipfile import ZipFile
 
 import pytest
 
+import convert
 from convert.cli import run
-from tests.support.word_files import FIRST_PAGE, SECOND_PAGE, word_file
+from convert.tei.source_files import pack_sources
+from tests.support.build import archived
+from tests.support.word_files import FIRST_PAGE, LIST, SECOND_PAGE, TEXT_PAGE, mixed_issue, word_file
+
+ISSUE_FILES = {"list.xml": LIST, "p1.docx": FIRST_PAGE, "p2.docx": SECOND_PAGE, "p3.txt": TEXT_PAGE}
 
 
 class Done(NamedTuple):
@@ -109,3 +114,83 @@ def test_convert_knows_what_a_batch_has_written(backfile: Backfile) -> None:
     Path("in/p.docx").write_bytes(word_file("渡口改造完工", "候船室又坏了。"))
     assert backfile("convert", "in/p.docx", "-f", "xml", "-o", "out").status == 0
     assert zipped("out/p.sources.zip") == {"p.docx": Path("in/p.docx").read_bytes()}
+
+
+@pytest.fixture
+def archive(backfile: Backfile) -> Path:
+    """Convert a Word document: its archival XML, and the zip that has the file."""
+    Path("p.docx").write_bytes(FIRST_PAGE)
+    assert backfile("convert", "p.docx", "-f", "xml", "-o", "out").status == 0
+    return Path("out/p.xml")
+
+
+def test_the_very_file_comes_back(archive: Path, backfile: Backfile) -> None:
+    """From the zip beside the archival XML, from one that lies elsewhere, to a file or a stream."""
+    assert backfile("restore", archive, "-o", "again.docx") == (0, "", "")
+    assert Path("again.docx").read_bytes() == FIRST_PAGE
+    archive.with_name("p.sources.zip").rename("moved.zip")
+    for given in ("moved.zip", "p.docx", "."):
+        assert backfile("restore", archive, "--sources", given, "-o", "again.docx") == (0, "", "")
+    assert backfile("restore", archive, "--sources", "nowhere", "-o", "again.docx").status == 2
+
+
+def test_without_the_file_its_text_comes_back(archive: Path, backfile: Backfile) -> None:
+    """Which is said, and no text takes the name of the file."""
+    archive.with_name("p.sources.zip").unlink()
+    said = "out/p.xml: p.docx is not at hand, for there is no p.sources.zip: its text is p.txt; see --sources"
+    piped = backfile("restore", archive, "-o", "-")
+    assert (piped.status, piped.err) == (0, f"warning: {said}\n")
+    assert piped.out == "渡口改造完工\n\n今年以来，渡口的候船室修好了。\n"
+    assert backfile("restore", archive, "-o", "p.txt").err == f"warning: {said}\n"
+    assert Path("p.txt").read_text("utf-8") == piped.out
+    refused = backfile("restore", archive, "-o", "copy.DOCX")
+    assert refused.status == 2
+    assert "p.docx is not at hand; say with --sources where it is" in refused.err
+    assert "-o copy.txt writes its text" in refused.err
+    assert not Path("copy.DOCX").exists()
+
+
+def test_another_file_is_never_given_back(archive: Path, backfile: Backfile) -> None:
+    """Nor the text in its place, without a word: the zip is damaged, and that is said."""
+    archive.with_name("p.sources.zip").write_bytes(b"no zip")
+    refused = backfile("restore", archive, "-o", "again.docx")
+    assert (refused.status, Path("again.docx").exists()) == (3, False)
+    assert "out/p.sources.zip: no zip of source files, or cut short" in refused.err
+
+
+@pytest.fixture
+def issue(tmp_path: Path) -> Path:
+    """Write the archival XML of an issue of four files, one of them without a text, and the zip of three."""
+    (tmp_path / "out").mkdir()
+    archive = tmp_path / "out/day.xml"
+    archive.write_text(archived(mixed_issue()), "utf-8")
+    (tmp_path / "out/day.sources.zip").write_bytes(pack_sources(mixed_issue()))
+    return archive
+
+
+def test_all_files_of_an_issue_come_back(issue: Path, backfile: Backfile) -> None:
+    """Those of the zip and those that the archival XML holds, in one folder; one of them by its name."""
+    assert backfile("restore", issue, "-o", "pages") == (0, "", "")
+    assert written("pages") == ISSUE_FILES
+    assert backfile("restore", issue, "--part", "p2.docx", "-o", "p2.docx").status == 0
+    assert Path("p2.docx").read_bytes() == SECOND_PAGE
+    assert convert.restore_parts(issue) == convert.restore_parts(mixed_issue()) == ISSUE_FILES
+
+
+def test_texts_of_an_issue_come_back_where_its_files_do_not(issue: Path, backfile: Backfile) -> None:
+    """Each is named; what has no text is named, too."""
+    issue.with_name("day.sources.zip").unlink()
+    done = backfile("restore", issue, "-o", "pages")
+    assert done.status == 0
+    assert done.err.count("is not at hand, for there is no day.sources.zip") == 3
+    assert "list.xml is not at hand, for there is no day.sources.zip: it has no text" in done.err
+    assert sorted(written("pages")) == ["p1.txt", "p2.txt", "p3.txt"]
+    assert written("pages") == convert.restore_parts(issue)
+    refused = backfile("restore", issue, "--part", "list.xml", "-o", "list.txt")
+    assert (refused.status, Path("list.txt").exists()) == (2, False)
+    assert "list.xml is not at hand; say with --sources where it is" in refused.err
+
+
+def written(folder: str) -> dict[str, bytes]:
+    """Return the files that were written into a folder."""
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}

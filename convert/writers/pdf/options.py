@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from convert.document.integrity import restore, restore_parts
 from convert.document.model import Document
 from convert.tei.restore import file_names
+from convert.tei.source_files import document_files
 from convert.tei.write import write_tei
 from convert.typeset import display
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import Attachment, typeset
 
-MIME = {"txt": "text/plain", "xml": "application/xml", "html": "text/html"}
+MIME = {
+    "txt": "text/plain",
+    "xml": "application/xml",
+    "html": "text/html",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 """What a source is, by the ending of its name; what is not here is bytes (RFC 2046, 4.5.1)."""
 
 
@@ -50,11 +55,11 @@ def archived(document: Document, style: StyleSheet, context: WriteContext) -> tu
     tei = write_tei(document, style, context).data
     parts = document.source.parts
     stem = name if parts else name.rpartition(".")[0] or name
-    sources = [(name, restore(document))]
-    if parts:
-        names = file_names(display.one_line(part.name) for part in parts)
-        files = zip(names, restore_parts(document), parts, strict=True)
-        sources = [(own, data) for own, data, part in files if not part.is_lost]
+    files = tuple(file for file in document_files(document) if file.data or not file.instead_of)
+    names = (
+        file_names(display.one_line(file.name) for file in files) if parts or files[0].instead_of else [name]
+    )
+    sources = [(own, file.data) for own, file in zip(names, files, strict=True)]
     return (
         Attachment(f"{stem}.tei.xml", tei, "application/tei+xml", "Alternative", "The text as TEI P5"),
         *(Attachment(own, data, _mime(own), "Source", "The source, byte for byte") for own, data in sources),

@@ -13,8 +13,10 @@ import pikepdf
 import pytest
 
 from convert.cli import run
+from convert.conversion import read
 from convert.document.model import Metadata
 from convert.document.roles import Role
+from convert.tei.document import read_document
 from convert.tei.restore import restore_xml
 from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
@@ -22,6 +24,7 @@ from convert.writers.pdf.options import ConfiguredPdfWriter
 from tests.support.build import archived, document
 from tests.support.paths import SAMPLES
 from tests.support.read_pdf import broken_parents, elements, page_text
+from tests.support.word_files import FIRST_PAGE
 
 SAMPLE_FILES = sorted(SAMPLES.glob("*.txt"))
 MISREAD = SAMPLES / "misreadings.txt"
@@ -104,6 +107,19 @@ def test_attached_files_have_names_of_their_own(name: str, files: list[str]) -> 
         assert sorted(pdf.attachments) == files
         tei = next(n for n in files if n.endswith(".tei.xml") and n != name)
         assert pdf.attachments[tei].get_file().read_bytes().decode() == archived(issue)
+
+
+def test_the_file_that_a_text_was_read_out_of_is_attached() -> None:
+    """Under its name; where it is not at hand its text is, and under no other file's name."""
+    issue = read(FIRST_PAGE, Metadata(name="p.docx"))
+    for each, name, data in (
+        (issue, "p.docx", FIRST_PAGE),
+        (read_document(archived(issue).encode()), "p.txt", issue.source.data),
+    ):
+        made = ConfiguredPdfWriter(attach=True)(each, load_style("newspaper"), WriteContext())
+        with pikepdf.open(BytesIO(made.data)) as pdf:
+            assert sorted(pdf.attachments) == sorted(["p.tei.xml", name])
+            assert pdf.attachments[name].get_file().read_bytes() == data
 
 
 def test_bytes_are_the_same_with_all_that_can_be_asked(folder: Path) -> None:
