@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -11,11 +12,13 @@ from convert.archive.bag import archives, is_bag, verify_bag
 from convert.cli import options
 from convert.cli.process import print_message, print_result, write_json
 from convert.cli.sources import XML, load_archive
-from convert.errors import ConvertError, ExitCode
+from convert.errors import ConvertError, ExitCode, InvalidArchive
+from convert.readers.read_again import SourceCheck, check_sources
+from convert.readers.registry import Readers, load_readers
 from convert.system.find import SourceFile, find
 from convert.system.paths import printable_path
-from convert.tei import verify as verification
-from convert.tei.verify import Schemas, VerificationResult, schemas
+from convert.tei.read import parse_archive
+from convert.tei.verify import Schemas, VerificationResult, schemas, verify_root
 
 EXPLAINED = """\b
 Exit status:
@@ -27,7 +30,27 @@ Exit status:
 Examples:
   backfile verify output/*.xml
   backfile verify --tei-all tei_all.rng archive/
+  backfile verify --strict --sources zips/ archive/
 """
+
+
+class Proof(NamedTuple):
+    """What is known of an archival XML."""
+
+    result: VerificationResult | None = None
+    """None: it is none of ours, or cannot be read."""
+    sources: SourceCheck = SourceCheck()
+    faults: tuple[ConvertError, ...] = ()
+    notes: tuple[InvalidArchive, ...] = ()
+
+
+class Against(NamedTuple):
+    """What files are held against, and how strictly."""
+
+    schemas: Schemas
+    readers: Readers
+    sources: Path | None
+    strict: bool
 
 
 @click.command(epilog=EXPLAINED)
@@ -40,6 +63,8 @@ Examples:
     type=click.Path(),
     help="The schema of TEI P5 to hold the files against, too; takes seconds to load.",
 )
+@options.sources
+@click.option("--strict", is_flag=True, help="Files that are not at hand, or read otherwise now, are faults.")
 @click.option("-q", "--quiet", is_flag=True, help="Report only invalid files.")
 @click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each file.")
 @options.trace
@@ -47,6 +72,8 @@ def verify(
     files: tuple[str, ...],
     *,
     tei_all: str | None,
+    sources: str | None,
+    strict: bool,
     quiet: bool,
     json_lines: bool,
 ) -> int:
@@ -56,28 +83,51 @@ def verify(
     schemas: elements, attributes, that every id is there once, every pointer leads to what it should,
     every text has its one place in the source, and fragments hang together. A second digest, of all that
     the file says, shows any other alteration. In a bag every file is held against its digests first.
+
+    Files that texts were read out of, such as .docx, are taken from NAME.sources.zip beside NAME.xml, or in a
+    bag from its own folder: their digests are compared, and each is read again and must give the same text.
     """
     bags = [name for name in files if is_bag(Path(name))]
     whole = {name: _bag_faults(name, quiet=quiet, json_lines=json_lines) for name in bags}
     inner = [str(path) for name, faults in whole.items() if not faults for path in archives(Path(name))]
     names = (*(name for name in files if name not in whole), *inner)
-    sources = find(names, XML, follow_links=True).files
-    against = schemas(Path(tei_all) if tei_all else None)
+    archived = find(names, XML, follow_links=True).files
+    tei = Path(tei_all) if tei_all else None
+    against = Against(schemas(tei), load_readers(), Path(sources) if sources else None, strict)
     failures = [faults[0] for faults in whole.values() if faults]
-    for source in sources:
-        proof, faults = _verified(source, against)
-        failures += faults[:1]
+    for source in archived:
+        proof = _prove(source, against)
+        failures += proof.faults[:1]
         if json_lines:
-            write_json(_as_json(source.exact, proof, faults))
-        elif proof and not faults and not quiet:
-            several = f"{proof.files:,} files, " if proof.files > 1 else ""
-            what = f"source of {several}{proof.size:,} bytes, sha256 {proof.digest}"
-            print_result(f"{source.location}: whole; {what}")
-        for fault in [] if json_lines else faults:
-            print_message(f"error: {fault}")
+            write_json(_as_json(source.exact, proof))
+        elif not proof.faults and not quiet:
+            print_result(f"{source.location}: whole; {_in_words(proof)}")
+        if not json_lines:
+            _print_remarks(proof, quiet=quiet)
     if not failures:
         return ExitCode.OK
-    return failures[0].exit_code if len(sources) + len(bags) == 1 else ExitCode.SOME_FAILED
+    return failures[0].exit_code if len(archived) + len(bags) == 1 else ExitCode.SOME_FAILED
+
+
+def _print_remarks(proof: Proof, *, quiet: bool) -> None:
+    for note in () if quiet else proof.notes:
+        print_message(f"note: {note}")
+    for fault in proof.faults:
+        print_message(f"error: {fault}")
+
+
+def _in_words(proof: Proof) -> str:
+    """Say what a file that is whole holds."""
+    result, sources = proof.result, proof.sources
+    if result is None:
+        return ""
+    several = f"{result.files:,} files, " if result.files > 1 else ""
+    if not sources.kept:
+        return f"source of {several}{result.size:,} bytes, sha256 {result.digest}"
+    again = (
+        f"{sources.whole:,} of {sources.kept:,} kept files read again" if sources.whole else "none read again"
+    )
+    return f"text of {several}{result.size:,} bytes, source sha256 {result.digest}; {again}"
 
 
 def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertError]:
@@ -88,7 +138,7 @@ def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertErro
     except ConvertError as error:
         faults = [error]
     if json_lines:
-        write_json(_as_json(name, None, faults))
+        write_json(_as_json(name, Proof(faults=tuple(faults))))
     elif not faults and not quiet:
         print_result(f"{printable_path(name)}: whole; every file of the bag has its digests")
     for fault in [] if json_lines else faults:
@@ -96,17 +146,28 @@ def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertErro
     return faults
 
 
-def _verified(source: SourceFile, against: Schemas) -> tuple[VerificationResult | None, list[ConvertError]]:
+def _prove(source: SourceFile, against: Against) -> Proof:
     """Prove one file; what is wrong with it costs no other file."""
     try:
-        proof = verification.verify(load_archive(source), against, source.location)
+        root = parse_archive(load_archive(source), source.location)
+        result = verify_root(root, against.schemas, source.location)
+        if result.faults:
+            return Proof(result, faults=result.faults)
+        check = check_sources(root, source.location, source.path, against.sources, against.readers)
     except ConvertError as error:
-        return None, [error]
-    return proof, list(proof.faults)
+        return Proof(faults=(error,))
+    if against.strict:
+        return Proof(result, check, (*check.faults, *check.notes))
+    return Proof(result, check, check.faults, check.notes)
 
 
-def _as_json(place: str, proof: VerificationResult | None, faults: list[ConvertError]) -> str:
-    fault_list = [{"where": f.location, "what": f.message, "advice": f.hint} for f in faults]
-    size, digest = (proof.size, proof.digest) if proof else (0, "")
-    line = {"file": place, "whole": not faults, "bytes": size, "sha256": digest, "faults": fault_list}
+def _as_json(place: str, proof: Proof) -> str:
+    faults, notes = (
+        [{"where": each.location, "what": each.message, "advice": each.hint} for each in remarks]
+        for remarks in (proof.faults, proof.notes)
+    )
+    result, sources = proof.result, proof.sources
+    size, digest = (result.size, result.digest) if result else (0, "")
+    line = {"file": place, "whole": not faults, "bytes": size, "sha256": digest, "faults": faults}
+    line |= {"kept_files": sources.kept, "read_again": sources.whole, "notes": notes}
     return json.dumps(line, ensure_ascii=False)

@@ -137,6 +137,11 @@ def sources_path(archive: Path) -> Path:
     return archive.with_name(f"{archive.stem}.{SOURCES}")
 
 
+def reader_name(reader: str) -> str:
+    """Return the name of a reader from what the header says of it: "alto 1.1" -> "alto"."""
+    return reader.partition(" ")[0]
+
+
 def output_stem(name: str) -> tuple[str, str]:
     """Return the name of an issue's file without its ending, and the ending.
 

@@ -85,7 +85,11 @@ def verify(data: bytes, against: Schemas, name: str = "") -> VerificationResult:
         InvalidArchive: not an archival XML of this profile.
 
     """
-    root = parse_archive(data, name)
+    return verify_root(parse_archive(data, name), against, name)
+
+
+def verify_root(root: Element, against: Schemas, name: str = "") -> VerificationResult:
+    """Prove an archival XML that was parsed, and tell its faults."""
     faults = list(_schema_faults(root, against, name or "-"))
     parts: list[RestoredPart | InvalidArchive] = []
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,10 @@ import pytest
 
 import convert
 from convert.cli import run
+from convert.document.model import Metadata
+from convert.readers.text import read_text
 from convert.tei.source_files import pack_sources
+from convert.text.source import extracted
 from tests.support.build import archived
 from tests.support.word_files import FIRST_PAGE, LIST, SECOND_PAGE, TEXT_PAGE, mixed_issue, word_file
 
@@ -194,3 +198,64 @@ def test_texts_of_an_issue_come_back_where_its_files_do_not(issue: Path, backfil
 def written(folder: str) -> dict[str, bytes]:
     """Return the files that were written into a folder."""
     return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
+
+
+def test_the_file_is_read_again_to_prove_its_text(archive: Path, backfile: Backfile) -> None:
+    """Digest and text; where it is not at hand, that is noted, and with --strict a fault."""
+    done = backfile("verify", archive)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.endswith(
+        f"source sha256 {sha256(FIRST_PAGE).hexdigest()}; 1 of 1 kept files read again\n"
+    )
+    line = json.loads(backfile("verify", archive, "--json").out)
+    assert (line["whole"], line["kept_files"], line["read_again"], line["notes"]) == (True, 1, 1, [])
+    archive.with_name("p.sources.zip").rename("moved.zip")
+    missing = (
+        "out/p.xml: p.docx was not at hand: there is no p.sources.zip; say with --sources where they are"
+    )
+    noted = backfile("verify", archive)
+    assert (noted.status, noted.err) == (0, f"note: {missing}\n")
+    assert noted.out.endswith("; none read again\n")
+    assert backfile("verify", archive, "-q") == (0, "", "")
+    assert backfile("verify", archive, "--strict") == (3, "", f"error: {missing}\n")
+    for given in ("moved.zip", "p.docx", "."):
+        assert backfile("verify", archive, "--strict", "--sources", given).status == 0
+
+
+def test_another_file_is_a_fault(archive: Path, backfile: Backfile) -> None:
+    """In a zip that was altered, whatever the archival XML says."""
+    with ZipFile("out/p.sources.zip", "w") as file:
+        file.writestr("p.docx", SECOND_PAGE)
+    done = backfile("verify", archive)
+    assert (done.status, done.out) == (3, "")
+    assert "out/p.xml: out/p.sources.zip: p.docx does not have the digest" in done.err
+    archive.with_name("p.sources.zip").write_bytes(b"")
+    assert "out/p.sources.zip: no zip of source files, or cut short" in backfile("verify", archive).err
+
+
+@pytest.mark.parametrize(
+    ("reader", "status", "message"),
+    [
+        ("docx 1", 3, "error: out/p.xml: p.docx: read again, it gives another text\n"),
+        ("docx 0.9", 0, "note: out/p.xml: p.docx: read by docx 1 it gives another text than by docx 0.9;"),
+        ("scan 2", 0, "note: out/p.xml: p.docx: has its digest, and was not read again: no reader 'scan'"),
+    ],
+)
+def test_a_text_that_the_file_does_not_give(
+    backfile: Backfile, reader: str, status: int, message: str
+) -> None:
+    """A fault of the file where the very reader gives another text; of a newer one, or of none, a note."""
+    document = read_text(extracted(FIRST_PAGE, "别的文字。\n", "p.docx", reader), Metadata(name="p.docx"))
+    Path("out").mkdir()
+    Path("out/p.xml").write_text(archived(document), "utf-8")
+    Path("out/p.sources.zip").write_bytes(pack_sources(document))
+    done = backfile("verify", "out/p.xml")
+    assert (done.status, done.err.startswith(message)) == (status, True), done.err
+    assert backfile("verify", "out/p.xml", "--strict").status == 3
+
+
+def test_every_file_of_an_issue_is_read_again(issue: Path, backfile: Backfile) -> None:
+    """One without a text has a digest alone to prove it; a plain text is in the archival XML."""
+    assert "3 of 3 kept files read again" in backfile("verify", issue, "--strict").out
+    issue.with_name("day.sources.zip").unlink()
+    assert "out/day.xml: its 3 files were not at hand" in backfile("verify", issue.parent).err
