@@ -15,7 +15,7 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from convert.document.layout import LogicalUnit, UnitSpan
-from convert.document.roles import Opening, Role
+from convert.document.roles import ASIDE, Opening, Role
 from convert.readers.page_custom import Custom
 from convert.readers.page_order import OrderStep, stated_order
 
@@ -47,7 +47,10 @@ class RegionPart(NamedTuple):
 
 
 def units_of(page: Element, parts: Sequence[RegionPart]) -> Iterator[LogicalUnit]:
-    """Yield the units of a page, in the order of reading as far as the file states one."""
+    """Yield the units of a page, in the order of reading as far as the file states one.
+
+    Where it has articles, text that is in none of them belongs to no unit, or stands in one of its own.
+    """
     steps = _steps(page, parts)
     has_headings = any(part.custom.kind == HEADING for part in parts)
     roles = {**ROLES, PARAGRAPH: Role.BODY} if has_headings else ROLES
@@ -57,27 +60,38 @@ def units_of(page: Element, parts: Sequence[RegionPart]) -> Iterator[LogicalUnit
         key: Hashable = part.custom.article or (step.group if step else ("alone", part.at))
         if part.custom.article or (step and step.is_article):
             articles.add(key)
-        groups.setdefault(key, []).append(UnitSpan(part.at, part.stop, roles.get(part.custom.kind)))
+        role = roles.get(part.custom.kind)
+        if role or part.custom.article or (step and step.region in part.ids):
+            groups.setdefault(key, []).append(UnitSpan(part.at, part.stop, role))
     for key, spans in groups.items():
-        if key in articles or len(spans) > 1 or spans[0].role:
-            yield LogicalUnit(Opening.ARTICLE if key in articles else None, tuple(spans))
+        if key in articles:
+            yield LogicalUnit(Opening.ARTICLE, tuple(spans))
+        elif articles:
+            yield from (LogicalUnit(_outside(span.role), (span,)) for span in spans if span.role)
+        elif len(spans) > 1 or spans[0].role:
+            yield LogicalUnit(None, tuple(spans))
+
+
+def _outside(role: Role) -> Opening | None:
+    """Return what opens at text that is in no article of a file that has articles."""
+    return None if role in ASIDE else Opening.UNPLACED
 
 
 def _in_order(
     parts: Sequence[RegionPart], steps: dict[str, tuple[int, OrderStep]]
 ) -> Iterator[tuple[RegionPart, OrderStep | None]]:
-    """Yield the parts, first those that the stated order names, or a region around them."""
-    placed: list[tuple[int, RegionPart, OrderStep]] = []
-    rest: list[RegionPart] = []
-    for part in parts:
-        step = next((steps[name] for name in part.ids if name in steps), None)
-        if step:
-            placed.append((step[0], part, step[1]))
-        else:
-            rest.append(part)
-    placed.sort(key=lambda each: each[0])
-    yield from ((part, step) for _, part, step in placed)
-    yield from ((part, None) for part in rest)
+    """Yield the parts in the stated order; what it does not name follows what it follows in the file."""
+    placed: list[tuple[int, int, RegionPart, OrderStep | None]] = []
+    at, step = -1, None
+    for number, part in enumerate(parts):
+        named = next((steps[name] for name in part.ids if name in steps), None)
+        if named:
+            at, step = named
+        elif step and step.is_article:
+            step = None
+        placed.append((at, number, part, step))
+    placed.sort(key=lambda each: each[:2])
+    yield from ((part, step) for _, _, part, step in placed)
 
 
 def _steps(page: Element, parts: Sequence[RegionPart]) -> dict[str, tuple[int, OrderStep]]:

@@ -229,6 +229,19 @@ def test_articles_of_newseye_part_a_region() -> None:
     assert {unit.opens for unit in document.layout.units} == {Opening.ARTICLE}
 
 
+def test_what_is_in_no_article_or_order_stays_where_it_is() -> None:
+    """A folio that no order names follows what it follows in the file; a heading outside articles is none."""
+    folio = region("7", type="page-number")
+    order = ordered(indexed(0, "b"), indexed(1, "a"))
+    assert orders(read_regions(region("a"), folio, region("b"), order=order)) == [["b", "a", "7"]]
+    article = "structure {id:a1; type:article;}"
+    layout = read_regions(
+        region("a", line("Text", custom=article)), folio, region("c", type="heading"), region("d")
+    ).layout
+    assert layout
+    assert [unit.opens for unit in layout.units] == [Opening.ARTICLE, None, Opening.UNPLACED]
+
+
 @pytest.mark.parametrize(("others", "role"), [(("heading",), Role.BODY), ((), None)])
 def test_a_paragraph_is_one_where_headings_have_their_type(
     others: tuple[str, ...], role: Role | None
