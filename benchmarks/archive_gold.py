@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ SHARED = ROOT.parent / "shared"
 sys.path[:0] = [str(ROOT), str(SHARED / "eval")]
 
 import metsgold  # noqa: E402 - the maker of gold from METS lies beside the project
+import score  # noqa: E402 - and so does the scorer
 
 Gold = dict[str, Any]
 """What the scorer reads: articles of blocks, and furniture."""
@@ -78,6 +79,15 @@ def all_cases(only: str = "") -> Iterator[Case]:
         for folder in sorted((SHARED / "data" / group).iterdir()):
             if folder.is_dir() and only in folder.name:
                 yield from cases(folder)
+
+
+def measured(pairs: Iterable[tuple[Gold, Gold]]) -> dict[str, float]:
+    """Score outputs against their gold, all together."""
+    total: dict[str, Any] = {}
+    for gold, output in pairs:
+        score.add(total, score.evaluate(gold, output))
+    rates: dict[str, float] = score.rates(total)
+    return rates
 
 
 def _mets(folder: Path) -> Case:

@@ -20,10 +20,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
 
-from archive_gold import SHARED, Case, all_cases
-from scoring import as_output, score
+from archive_gold import SHARED, Case, Gold, all_cases, measured
+from scoring import as_output
 
 from convert import api
 from convert.document.model import Document
@@ -53,7 +52,7 @@ def row(
     name: str, some: Sequence[Case], *, hidden: bool, text: bool, passes: bool = True
 ) -> dict[str, float]:
     """Score the cases of a folder together and print its row."""
-    total: dict[str, Any] = {}
+    pairs: list[tuple[Gold, Gold]] = []
     spent = 0.0
     pages = 0
     for case in some:
@@ -66,8 +65,8 @@ def row(
         document = api.repair(document) if passes else document
         spent += time.process_time() - start
         pages += len(case.files)
-        score.add(total, score.evaluate(case.gold, as_output(document)))
-    rates: dict[str, float] = score.rates(total)
+        pairs.append((case.gold, as_output(document)))
+    rates = measured(pairs)
     if not some[0].has_articles:
         del rates["article_F1"]
     if not some[0].has_roles:
