@@ -45,8 +45,6 @@ class StoredIssue:
     offset: int
     """Where its text begins in the store, in bytes."""
     size: int
-    text_digest: str = ""
-    """SHA-256 of the text's own bytes, where that was read out of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +90,7 @@ def append(
     data = json.dumps(packed, ensure_ascii=False).encode("utf-8", "surrogatepass")
     offset = store.seek(0, 2)
     store.write(data)
-    source = document.source
-    return StoredIssue(
-        location, document.meta, source.digest, tuple(entries), offset, len(data), source.text_digest
-    )
+    return StoredIssue(location, document.meta, document.source.digest, tuple(entries), offset, len(data))
 
 
 def fetch(store: BinaryIO, issue: StoredIssue) -> Text:

@@ -53,7 +53,7 @@ BAD_SOURCES: dict[str, tuple[Callable[[Path], None], int, str]] = {
         "page.txt: the source has no text; nothing to convert",
     ),
     "only a byte order mark": (as_file(b"\xef\xbb\xbf"), 3, "page.txt: the source has no text; nothing"),
-    "PDF": (as_file(b"%PDF-1.7\n"), 3, "page.txt: not a text but a PDF; extract its text first"),
+    "PDF": (as_file(b"%PDF-1.7\n"), 3, "page.txt: a PDF that cannot be opened"),
     "image": (as_file(b"\xff\xd8\xff\xe0\0\x10JFIF"), 3, "page.txt: not a text but an image (JPEG); run OCR"),
     "archive": (as_file(b"PK\x03\x04\x14\0"), 3, "page.txt: not a text but a ZIP archive, or an office"),
     "random bytes": (as_file(random.Random(1).randbytes(5000)), 3, "page.txt: not a text but binary data"),

@@ -1,0 +1,195 @@
+"""The order of frames on a page: a heading rules the columns under it, and a column without one goes on.
+
+    head head            1 1
+    a    b    head   ->  2 3 5
+    a    b    c          2 3 6
+         c'                7       (c' has no head over it: it goes on from the column to its left)
+
+Pictures are seen through: a column goes on under them. Printed rules are not. Where nothing says better, what
+stands higher comes first, and of two of one height the left one. Method of our own: the land of a heading
+goes down to the next heading or rule, as pages are made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from convert.document.layout import Box, hull
+
+NEAR = 6
+"""Ems from a heading to the text under it, at most, where something else stands between them."""
+MOST = 3000
+"""Frames of a page that are put in order; of more the order of the file is kept."""
+
+
+class PlacedFrame(NamedTuple):
+    """A frame as its order needs it."""
+
+    box: Box
+    size: float
+    is_head: bool = False
+    is_note: bool = False
+    """Whether it is smaller than the body: a caption."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Headings that stand together, and the columns that they rule."""
+
+    heads: list[int] = field(default_factory=list)
+    frames: list[int] = field(default_factory=list)
+
+
+def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> list[list[int]]:
+    """Return the numbers of frames, article by article, each in reading order."""
+    if len(frames) > MOST:
+        return [list(range(len(frames)))]
+    groups = _head_groups(frames)
+    home = {head: group for group in groups for head in group.heads}
+    level = [rule for rule in rules if rule.width > rule.height]
+    upright = [rule for rule in rules if rule.height >= rule.width]
+    above = {n: _above(n, frames, level) for n in range(len(frames)) if n not in home}
+    below: dict[int, list[int]] = {}
+    for number, over in above.items():
+        if over is not None:
+            below.setdefault(over, []).append(number)
+    for head in list(home):
+        _follow(head, home, below)
+    roots = [number for number, over in above.items() if over is None]
+    for number in sorted(roots, key=lambda n: (round(frames[n].box.left), frames[n].box.top)):
+        group = _left_neighbour(number, frames, home, upright)
+        if group is None:
+            group = _Group()
+            groups.append(group)
+        group.frames.append(number)
+        home[number] = group
+        _follow(number, home, below)
+    groups.sort(key=lambda group: _corner(group, frames))
+    return [_read(group, frames) for group in groups if group.heads or group.frames]
+
+
+def _head_groups(frames: Sequence[PlacedFrame]) -> list[_Group]:
+    """Put headings together that stand close one over the other."""
+    heads = sorted((n for n, frame in enumerate(frames) if frame.is_head), key=lambda n: frames[n].box.top)
+    groups: list[_Group] = []
+    for number in heads:
+        box, size = frames[number].box, frames[number].size
+        best = None
+        for group in groups:
+            last = frames[group.heads[-1]]
+            gap = box.top - last.box.bottom
+            if gap < 0.9 * max(size, last.size) and _shared(box, last.box) > 0.5:
+                best = group
+        if best is None:
+            groups.append(_Group([number]))
+        else:
+            best.heads.append(number)
+    return groups
+
+
+def _shared(first: Box, second: Box) -> float:
+    """Return how much of the narrower of two boxes lies over or under the other one."""
+    width = min(first.width, second.width) or 1
+    return (min(first.right, second.right) - max(first.left, second.left)) / width
+
+
+def _above(number: int, frames: Sequence[PlacedFrame], rules: Sequence[Box]) -> int | None:
+    """Return the nearest frame over one, with no rule between; None: there is none."""
+    box, size = frames[number].box, frames[number].size
+    middle = box.top + 0.4 * size
+    nearest: int | None = None
+    for other, frame in enumerate(frames):
+        over = frame.box
+        if other == number or over.top >= middle or over.bottom > box.top + 0.6 * max(size, frame.size):
+            continue
+        if _shared(box, over) < 0.3:
+            continue
+        if nearest is None or frame.box.bottom > frames[nearest].box.bottom:
+            nearest = other
+    if nearest is None:
+        return None
+    nearest = _aligned_head(number, nearest, frames)
+    bottom = frames[nearest].box.bottom
+    for rule in rules:
+        y = (rule.top + rule.bottom) / 2
+        covered = min(box.right, rule.right) - max(box.left, rule.left)
+        if bottom - 0.3 * size < y < middle and covered > 0.5 * box.width:
+            decorates = frames[nearest].is_head and y - bottom < 0.8 * size
+            if not decorates:
+                return None
+    return nearest
+
+
+def _aligned_head(number: int, nearest: int, frames: Sequence[PlacedFrame]) -> int:
+    """Return the heading close over a frame that begins where it does, before one that reaches in."""
+    box, size = frames[number].box, frames[number].size
+    if frames[nearest].box.left > box.left - size:
+        return nearest
+    for other, frame in enumerate(frames):
+        close = 0 <= box.top - frame.box.bottom + 0.5 * size < NEAR * size
+        if frame.is_head and close and abs(frame.box.left - box.left) < size:
+            return other
+    return nearest
+
+
+def _follow(number: int, home: dict[int, _Group], below: dict[int, list[int]]) -> None:
+    """Put into a frame's group all that stands under it, and under that."""
+    waiting = [number]
+    while waiting:
+        over = waiting.pop()
+        for under in below.get(over, ()):
+            if under not in home:
+                home[under] = home[over]
+                home[over].frames.append(under)
+                waiting.append(under)
+
+
+def _left_neighbour(
+    number: int, frames: Sequence[PlacedFrame], home: dict[int, _Group], rules: Sequence[Box]
+) -> _Group | None:
+    """Return the group of the column to the left whose text goes by the top of one without a heading."""
+    box, size = frames[number].box, frames[number].size
+    best: tuple[float, float] | None = None
+    neighbour: _Group | None = None
+    for other, group in home.items():
+        left = frames[other].box
+        if left.right > box.left + size or _is_fenced(left, box, rules):
+            continue
+        whole = hull(frames[n].box for n in (*group.heads, *group.frames)) or left
+        if not whole.top - 2 * size <= box.top <= whole.bottom + size:
+            continue
+        key = (box.left - left.right, abs(left.top - box.top))
+        if best is None or key < best:
+            best, neighbour = key, group
+    return neighbour
+
+
+def _is_fenced(left: Box, right: Box, rules: Sequence[Box]) -> bool:
+    """Return whether an upright rule parts two boxes at the top of the right one."""
+    y = right.top + min(10.0, right.height / 2)
+    return any(left.right - 2 <= rule.left <= right.left + 2 and rule.top < y < rule.bottom for rule in rules)
+
+
+def _corner(group: _Group, frames: Sequence[PlacedFrame]) -> tuple[float, float]:
+    box = hull(frames[n].box for n in (group.heads or group.frames)) or Box(0, 0, 0, 0)
+    return (round(box.top / 12), box.left)
+
+
+def _read(group: _Group, frames: Sequence[PlacedFrame]) -> list[int]:
+    """Return a group's frames: headings, column after column, captions last."""
+    texts = [n for n in group.frames if not frames[n].is_note]
+    notes = [n for n in group.frames if frames[n].is_note]
+    columns: list[list[int]] = []
+    for number in sorted(texts, key=lambda n: frames[n].box.left):
+        box = frames[number].box
+        for column in columns:
+            if _shared(box, hull(frames[n].box for n in column) or box) > 0.5:
+                column.append(number)
+                break
+        else:
+            columns.append([number])
+    columns.sort(key=lambda column: min(frames[n].box.left for n in column))
+    ordered = [n for column in columns for n in sorted(column, key=lambda n: frames[n].box.top)]
+    return [*sorted(group.heads, key=lambda n: (frames[n].box.top, frames[n].box.left)), *ordered, *notes]

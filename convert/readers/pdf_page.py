@@ -1,0 +1,247 @@
+"""A page of a PDF as pdfium sees it: its characters, rules and pictures, in points from its top left."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from convert.document.layout import Box
+from convert.errors import UnreadableSource
+from convert.geometry.glyphs import Glyph
+
+BOLD = 600
+"""Weight of a font from which it is bold."""
+INVISIBLE = 3
+"""Render mode of text that is not drawn: what an OCR has read."""
+MOST_GLYPHS = 400_000
+"""Characters of a page that are read; no page of print has so many."""
+MOST_OBJECTS = 200_000
+MOST_PAGES = 5000
+RULE = 3.0
+"""Points: a rule is no thicker, and ten times as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """What stands on a page."""
+
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Box, ...]
+    pictures: tuple[Box, ...]
+    hidden: int = 0
+    """Characters that are not drawn."""
+    outside: int = 0
+    """Characters that stand beyond the edges of the page and are left out."""
+    unmapped: int = 0
+    """Glyphs of which the file does not say which character they are."""
+    label: str = ""
+    """Its printed number, where the file names it."""
+
+
+class RunStyle(NamedTuple):
+    """What the characters of one run of text share."""
+
+    scale: float
+    """Of the size of its type, by its matrix."""
+    bold: bool
+    mode: int
+
+
+def read_pages(data: bytes, name: str = "") -> Iterator[PdfPage]:
+    """Yield the pages of a PDF, one after the other: a page is let go before the next one is read.
+
+    Raises:
+        UnreadableSource: it is damaged, encrypted, or has more pages than are read.
+
+    """
+    try:
+        file = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise UnreadableSource(_why(error), location=name, hint="open it, and save it anew") from error
+    try:
+        if len(file) > MOST_PAGES:
+            raise UnreadableSource(f"a PDF of {len(file):,} pages", location=name, hint="split it")
+        for number in range(len(file)):
+            try:
+                page = file[number]
+            except pdfium.PdfiumError:
+                yield PdfPage(0, 0, (), (), ())
+                continue
+            label = file.get_page_label(number)
+            yield replace(read_page(page), label=label if label != str(number + 1) else "")
+            page.close()
+    finally:
+        file.close()
+
+
+def _why(error: pdfium.PdfiumError) -> str:
+    """Say why a PDF cannot be opened."""
+    code = getattr(error, "err_code", 0)
+    if code == raw.FPDF_ERR_PASSWORD:
+        return "a PDF that asks for a password"
+    return "a PDF that cannot be opened"
+
+
+def read_page(page: pdfium.PdfPage) -> PdfPage:
+    """Read a page as it is shown: turned as the file says, and cut to its crop box."""
+    width, height = page.get_size()
+    place = _PageSpace(page, width, height)
+    text = page.get_textpage()
+    try:
+        glyphs, hidden, outside, unmapped = _glyphs(text, place)
+    finally:
+        text.close()
+    rules, pictures = _shapes(page, place)
+    return PdfPage(width, height, tuple(glyphs), rules, pictures, hidden, outside, unmapped)
+
+
+class _PageSpace:
+    """Turns coordinates of the file into those of the page as it is shown."""
+
+    def __init__(self, page: pdfium.PdfPage, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        box = page.get_cropbox()
+        self.rotation = page.get_rotation() % 360
+        self._left, self._bottom, self._right, self._top = box
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Return a box of the page, y downwards."""
+        corners = [self.point(x, y) for x, y in ((left, bottom), (right, top))]
+        (a, b), (c, d) = corners
+        return Box(min(a, c), min(b, d), max(a, c), max(b, d))
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point of the page."""
+        if self.rotation == 90:
+            return y - self._bottom, x - self._left
+        if self.rotation == 180:
+            return self._right - x, y - self._bottom
+        if self.rotation == 270:
+            return self._top - y, self._right - x
+        return x - self._left, self._top - y
+
+    def holds(self, box: Box) -> bool:
+        """Return whether a box is on the page."""
+        return box.right > 0 and box.bottom > 0 and box.left < self.width and box.top < self.height
+
+
+def _glyphs(text: pdfium.PdfTextPage, place: _PageSpace) -> tuple[list[Glyph], int, int, int]:
+    """Return the characters of a page, and how many are hidden, outside of it, or of no known character."""
+    handle = text.raw
+    count = min(text.count_chars(), MOST_GLYPHS)
+    rect = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    styles: dict[int, RunStyle] = {}
+    glyphs: list[Glyph] = []
+    hidden = outside = unmapped = 0
+    spaced = False
+    high = 0
+    for number in range(count):
+        if raw.FPDFText_IsGenerated(handle, number) == 1:
+            continue
+        code = raw.FPDFText_GetUnicode(handle, number)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if char.isspace():
+            spaced = True
+            continue
+        if raw.FPDFText_HasUnicodeMapError(handle, number) == 1 or char == "\ufffd" or code < 0x20:
+            unmapped += 1
+            char = "\ufffd"
+        raw.FPDFText_GetLooseCharBox(handle, number, rect)
+        box = place.box(rect.left, rect.bottom, rect.right, rect.top)
+        if not place.holds(box) or not all(map(math.isfinite, box)):
+            outside += 1
+            continue
+        style = _style(handle, number, styles)
+        hidden += style.mode == INVISIBLE
+        raw.FPDFText_GetCharOrigin(handle, number, x, y)
+        size = raw.FPDFText_GetFontSize(handle, number) * style.scale or box.height
+        rotation = _rotation(raw.FPDFText_GetCharAngle(handle, number), place.rotation)
+        glyphs.append(
+            Glyph(char, box, place.point(x.value, y.value)[1], abs(size), style.bold, rotation, spaced)
+        )
+        spaced = False
+    return glyphs, hidden, outside, unmapped
+
+
+def _rotation(angle: float, turned: int) -> int:
+    """Return by how many degrees, clockwise, a character is turned on the page: a multiple of 90."""
+    if angle < 0:
+        return 0
+    return (round(-math.degrees(angle) / 90) * 90 + turned) % 360
+
+
+def _style(handle: Any, number: int, styles: dict[int, RunStyle]) -> RunStyle:  # noqa: ANN401 - a pointer of ctypes
+    """Return the style of a character's run of text; each run is asked once."""
+    found = raw.FPDFText_GetTextObject(handle, number)
+    if not found:
+        return RunStyle(1.0, raw.FPDFText_GetFontWeight(handle, number) >= BOLD, 0)
+    key = ctypes.addressof(found.contents)
+    style = styles.get(key)
+    if style is None:
+        matrix = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(found, matrix)
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        name = ctypes.create_string_buffer(200)
+        font = raw.FPDFTextObj_GetFont(found)
+        if font:
+            raw.FPDFFont_GetBaseFontName(font, name, 200)
+        mode = raw.FPDFTextObj_GetTextRenderMode(found)
+        bold = raw.FPDFText_GetFontWeight(handle, number) >= BOLD or _is_bold_name(name.value) or mode == 2
+        style = styles[key] = RunStyle(scale, bold, mode)
+    return style
+
+
+def _is_bold_name(name: bytes) -> bool:
+    folded = name.lower()
+    return any(word in folded for word in (b"bold", b"black", b"heavy", b"simhei", b"heiti"))
+
+
+def _shapes(page: pdfium.PdfPage, place: _PageSpace) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    """Return the printed rules of a page, frames as their four sides, and its pictures."""
+    rules: list[Box] = []
+    pictures: list[Box] = []
+    for number, shape in enumerate(_objects(page)):
+        if number >= MOST_OBJECTS:
+            break
+        try:
+            box = place.box(*shape.get_bounds())
+        except pdfium.PdfiumError:
+            continue
+        if not place.holds(box):
+            continue
+        if shape.type == raw.FPDF_PAGEOBJ_IMAGE:
+            pictures.append(box)
+        elif min(box.width, box.height) <= RULE:
+            if max(box.width, box.height) > 10 * max(min(box.width, box.height), 1):
+                rules.append(box)
+        elif shape.type == raw.FPDF_PAGEOBJ_PATH and box.width < 0.98 * place.width:
+            rules += _sides(box)
+    return tuple(rules), tuple(pictures)
+
+
+def _sides(box: Box) -> Iterator[Box]:
+    left, top, right, bottom = box
+    yield Box(left, top, right, top)
+    yield Box(left, bottom, right, bottom)
+    yield Box(left, top, left, bottom)
+    yield Box(right, top, right, bottom)
+
+
+def _objects(page: pdfium.PdfPage) -> Iterator[Any]:
+    kinds = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
+    yield from page.get_objects(filter=kinds, max_depth=4)

@@ -1,0 +1,110 @@
+"""From characters with boxes to lines of print."""
+
+from __future__ import annotations
+
+import random
+
+from convert.document.layout import Box
+from convert.geometry.frames import frames_of, paragraphs_of
+from convert.geometry.glyphs import Glyph, lines_of
+
+
+def set_line(text: str, left: float, baseline: float, size: float = 10) -> list[Glyph]:
+    """Set a line of characters, each an em wide; a space leaves its place empty."""
+    top, bottom = baseline - 0.8 * size, baseline + 0.2 * size
+    return [
+        Glyph(char, Box(left + n * size, top, left + (n + 1) * size, bottom), baseline, size)
+        for n, char in enumerate(text)
+        if char != " "
+    ]
+
+
+def texts(glyphs: list[Glyph], rules: tuple[Box, ...] = ()) -> list[str]:
+    """Return the lines that characters make."""
+    return sorted(line.text for line in lines_of(glyphs, rules))
+
+
+def test_a_gutter_parts_lines_whatever_order_they_are_drawn_in() -> None:
+    """Two columns with a gutter of a character and a half."""
+    glyphs = [*set_line("今日晴", 0, 10), *set_line("明日雨", 45, 10)]
+    random.Random(1).shuffle(glyphs)
+    assert texts(glyphs) == ["今日晴", "明日雨"]
+
+
+def test_a_mark_that_hangs_into_the_gutter_does_not_join_two_columns() -> None:
+    """For other lines begin where the second part begins."""
+    glyphs = [g for n in range(5) for left in (0, 46) for g in set_line("今日晴", left, 10 + 15 * n)]
+    glyphs += set_line("今日晴，", 0, 100) + set_line("明日雨", 46, 100)
+    assert texts(glyphs)[-2:] == ["今日晴，", "明日雨"]
+
+
+def test_an_upright_rule_parts_what_stands_close() -> None:
+    """A gap of half a character is none, unless a rule runs through it."""
+    glyphs = [*set_line("今日", 0, 10), *set_line("明日", 25, 10)]
+    assert texts(glyphs) == ["今日明日"]
+    assert texts(glyphs, (Box(22, 0, 22.5, 40),)) == ["今日", "明日"]
+
+
+def test_a_spaced_heading_is_one_line() -> None:
+    """Single characters that stand evenly apart."""
+    glyphs = [g for n, char in enumerate("启事录") for g in set_line(char, 30 * n, 10)]
+    assert texts(glyphs) == ["启事录"]
+
+
+def test_a_character_drawn_twice_is_bold_and_stands_once() -> None:
+    """As programs without a bold font do it."""
+    glyphs = [*set_line("头版", 0, 10), *set_line("头版", 0.5, 10)]
+    (line,) = lines_of(glyphs)
+    assert (line.text, line.bold) == ("头版", True)
+
+
+def test_spaces_are_made_of_gaps() -> None:
+    """Between letters of a fifth of the size; between Han of more than half."""
+    latin = [
+        Glyph(char, Box(left, 2, left + 5, 12), 10, 10)
+        for char, left in zip("onetwo", (0, 5, 10, 18, 23, 28), strict=True)
+    ]
+    assert texts(latin) == ["one two"]
+    assert texts([*set_line("今日", 0, 10), *set_line("明", 27, 10)]) == ["今日 明"]
+
+
+def test_characters_one_under_the_other_are_an_upright_line() -> None:
+    """A headline that runs downwards, each character placed by itself."""
+    glyphs = [g for n, char in enumerate("竖排标题") for g in set_line(char, 100, 20 + 22 * n, 20)]
+    (line,) = lines_of(glyphs)
+    assert (line.text, line.vertical) == ("竖排标题", True)
+
+
+def test_turned_characters_are_read_along_their_line() -> None:
+    """By a quarter to the right: the line runs down the page."""
+    glyphs = [
+        Glyph(char, Box(50, 10 * n, 60, 10 * n + 10), 0, 10, rotation=90) for n, char in enumerate("今日晴")
+    ]
+    (line,) = lines_of(glyphs)
+    assert (line.text, line.box, line.rotation) == ("今日晴", Box(50, 0, 60, 30), 90)
+
+
+def test_an_indent_begins_a_paragraph_without_a_full_stop() -> None:
+    """Two characters further right than the lines around it."""
+    lines = lines_of(
+        [
+            *set_line("一二三四五六", 20, 10),
+            *set_line("七八九十一二三四", 0, 25),
+            *set_line("五六七八九十", 20, 40),
+            *set_line("一二", 0, 55),
+        ]
+    )
+    (frame,) = frames_of(lines)
+    assert [[line.text for line in lines] for lines in paragraphs_of(frame)] == [
+        ["一二三四五六", "七八九十一二三四"],
+        ["五六七八九十", "一二"],
+    ]
+
+
+def test_another_size_a_gap_or_a_rule_ends_a_frame() -> None:
+    """A heading, text, text far below, text under a rule."""
+    glyphs = [*set_line("头条", 0, 20, 20)]
+    for baseline in (40, 55, 70, 130, 145, 160):
+        glyphs += set_line("今日晴明日雨", 0, baseline)
+    frames = frames_of(lines_of(glyphs), (Box(0, 149, 60, 149.5),))
+    assert [len(frame.lines) for frame in sorted(frames, key=lambda f: f.box.top)] == [1, 3, 2, 1]

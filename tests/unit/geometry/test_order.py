@@ -1,0 +1,79 @@
+"""The order of frames: a heading rules the columns under it, and a column without one goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from convert.document.layout import Box
+from convert.geometry.order import PlacedFrame, put_in_order
+
+
+def body(left: float, top: float, right: float, bottom: float) -> PlacedFrame:
+    """Return a frame of body text."""
+    return PlacedFrame(Box(left, top, right, bottom), 10)
+
+
+def head(left: float, top: float, right: float, size: float = 20) -> PlacedFrame:
+    """Return a heading of one line."""
+    return PlacedFrame(Box(left, top, right, top + size), size, is_head=True)
+
+
+PAGE = (
+    head(0, 0, 200),
+    body(0, 30, 95, 200),
+    body(105, 30, 200, 200),
+    head(210, 0, 305),
+    body(210, 30, 305, 400),
+    body(315, 200, 410, 400),
+    head(0, 220, 200),
+    body(0, 250, 95, 400),
+    body(105, 250, 200, 400),
+    head(315, 0, 410),
+    body(315, 30, 410, 190),
+)
+RULES = (Box(315, 195, 410, 195),)
+
+
+def test_columns_follow_their_heading_and_a_column_without_one_goes_on() -> None:
+    """Under the rule at the right stands what the column to its left did not hold."""
+    assert put_in_order(PAGE, RULES) == [[0, 1, 2], [3, 4, 5], [9, 10], [6, 7, 8]]
+
+
+def test_the_order_in_which_frames_are_drawn_does_not_matter() -> None:
+    """Each article has the same frames in the same order."""
+    turned = tuple(reversed(PAGE))
+    last = len(PAGE) - 1
+    assert [[last - n for n in group] for group in put_in_order(turned, RULES)] == put_in_order(PAGE, RULES)
+
+
+def test_an_upright_rule_parts_a_column_from_its_neighbour() -> None:
+    """What stands behind it is no continuation."""
+    frames = (head(0, 0, 95), body(0, 30, 95, 200), body(105, 30, 200, 200))
+    assert put_in_order(frames) == [[0, 1, 2]]
+    assert put_in_order(frames, (Box(100, 0, 100, 210),)) == [[0, 1], [2]]
+
+
+def test_a_column_goes_on_under_a_picture() -> None:
+    """A picture has no text and is seen through; its caption comes last."""
+    caption = PlacedFrame(Box(105, 110, 200, 118), 8, is_note=True)
+    frames = (head(0, 0, 200), body(0, 30, 95, 300), caption, body(105, 130, 200, 300))
+    assert put_in_order(frames) == [[0, 1, 3, 2]]
+
+
+def test_a_heading_beside_its_text_is_its_heading() -> None:
+    """Text without a heading over it goes on from what stands to its left, a heading, too."""
+    frames = (head(0, 0, 60), body(80, 0, 180, 200))
+    assert put_in_order(frames) == [[0, 1]]
+
+
+def test_lines_of_one_heading_stand_together() -> None:
+    """A kicker, a headline over two lines and a subtitle are one group."""
+    frames = (head(0, 0, 90, 14), head(0, 18, 200, 30), head(10, 52, 150, 14), body(0, 75, 95, 200))
+    assert put_in_order(frames) == [[0, 1, 2, 3]]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3001])
+def test_any_number_of_frames_is_put_in_order(count: int) -> None:
+    """None is lost and none comes twice; of very many the order of the file is kept."""
+    frames = tuple(body(0, 20 * n, 90, 20 * n + 15) for n in range(count))
+    assert sorted(n for group in put_in_order(frames) for n in group) == list(range(count))

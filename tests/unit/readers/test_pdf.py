@@ -1,0 +1,147 @@
+"""PDFs as sources: the order of the page, not that of the file."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from convert.conversion import read
+from convert.document.integrity import check
+from convert.document.layout import Box
+from convert.document.model import Document, Metadata
+from convert.errors import UnreadableSource
+from convert.readers.pdf import read_pdf
+from tests.support.pdf_pages import HEIGHT, WIDTH, Drawn, pdf_page, set_paragraphs
+
+BODY = (
+    "渡口的改造工程昨日全部完成，两岸居民的出行从此方便了许多，老船工们也都来看热闹。",
+    "新的码头比旧的宽了一倍，候船室里装了暖气和电灯。",
+    "市里说明年还要再修两处渡口。",
+)
+LINES = (Drawn("渡口改造完成", 40, 60, 26), *set_paragraphs(BODY, [80, 80, 80], 130))
+TEXTS = [
+    "渡口改造完成",
+    "渡口的改造工程昨日全\n部完成，两岸居民的出行从\n此方便了许多，老船工们也",
+    "都来看热闹。",
+    "新的码头比旧的宽了一\n倍，候船室里装了暖气和电",
+    "灯。",
+    "市里说明年还要再修两\n处渡口。",
+]
+GOING_ON = [False, True, False, True, False, False]
+
+
+def texts(data: bytes) -> list[str]:
+    """Return the texts of a PDF's blocks."""
+    return [block.reading for block in read_pdf(data, Metadata(name="p.pdf")).blocks]
+
+
+def altered(data: bytes, **values: object) -> bytes:
+    """Return a PDF whose first page has other entries."""
+    file = BytesIO()
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for key, value in values.items():
+            pdf.pages[0].obj[f"/{key}"] = value
+        pdf.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("by_character", [False, True], ids=["by line", "by character"])
+@pytest.mark.parametrize("shuffle", [None, 1, 2])
+def test_columns_are_read_in_order_however_they_are_drawn(shuffle: int | None, *, by_character: bool) -> None:
+    """Line by line, character by character, in any order: the same text."""
+    assert texts(pdf_page(LINES, shuffle=shuffle, by_character=by_character)) == TEXTS
+
+
+def test_a_paragraph_that_a_column_cuts_is_said_to_go_on() -> None:
+    """Its last line is full, and the next column begins without an indent."""
+    document = read_pdf(pdf_page(LINES), Metadata(name="p.pdf"))
+    assert document.layout is not None
+    assert [region.continues for region in document.layout.regions] == GOING_ON
+    check(document)
+
+
+def test_places_are_those_of_the_page_from_its_top_left_corner() -> None:
+    """In points; each character has its own."""
+    document = read_pdf(pdf_page(LINES), Metadata(name="p.pdf"))
+    layout = document.layout
+    assert layout is not None
+    assert layout.surfaces[0][1:4] == (WIDTH, HEIGHT, "point")
+    first = layout.words[0]
+    assert (round(first.box.left), round(first.box.right)) == (40, 66)
+    assert document.source.text[first.at : first.stop] == "渡"
+    assert first.box.top < 60 < first.box.bottom
+    assert [round(line.size or 0) for line in layout.lines[:2]] == [26, 10]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_is_read_as_it_is_shown(turn: int) -> None:
+    """A page that the file turns has its text turned, not its columns mixed."""
+    document = read_pdf(altered(pdf_page(LINES[:1]), Rotate=turn), Metadata(name="p.pdf"))
+    assert [block.reading for block in document.blocks] == TEXTS[:1]
+    assert document.layout is not None
+    line = document.layout.lines[0]
+    assert line.rotation == turn
+    box = line.box
+    expected = {90: Box(715, 40, 800, 196), 180: Box(404, 715, 560, 800), 270: Box(0, 404, 85, 560)}[turn]
+    assert expected.left <= box.left <= box.right <= expected.right
+    assert expected.top <= box.top + 1
+    assert box.bottom <= expected.bottom + 1
+
+
+def test_text_beyond_the_crop_box_is_left_out_and_counted() -> None:
+    """It is not on the page that a reader sees."""
+    cropped = altered(pdf_page(LINES), CropBox=pikepdf.Array([0, 0, 200, HEIGHT]))
+    document = read_pdf(cropped, Metadata(name="p.pdf"))
+    assert "灯。" not in [block.reading for block in document.blocks]
+    assert any("beyond the edge" in warning for warning in document.meta.warnings)
+
+
+def test_hidden_text_is_read_and_said_to_be_that_of_an_ocr() -> None:
+    """A searchable scan has its text in render mode 3."""
+    document = read_pdf(pdf_page(LINES, mode=3), Metadata(name="p.pdf"))
+    assert [block.reading for block in document.blocks] == TEXTS
+    assert any("not drawn" in warning for warning in document.meta.warnings)
+
+
+def test_a_pdf_is_known_by_its_bytes() -> None:
+    """Whatever its name says."""
+    document = read(pdf_page(LINES), Metadata(name="page.txt"))
+    assert isinstance(document, Document)
+    assert document.source.original is not None
+    assert document.source.original.reader == "pdf 1.1"
+
+
+def test_the_labels_of_pages_are_their_printed_numbers() -> None:
+    """A3, A4 ... as the file names them."""
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf_page(LINES))) as pdf:
+        pdf.pages.append(pdf.pages[0])
+        labels = pikepdf.Array([0, pikepdf.Dictionary(S=pikepdf.Name.D, P=pikepdf.String("A"), St=3)])
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=labels)
+        pdf.save(file)
+    assert [page.label for page in read_pdf(file.getvalue(), Metadata()).pages] == ["A3", "A4"]
+
+
+def encrypted() -> bytes:
+    """Return a PDF that asks for a password."""
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf_page(LINES))) as pdf:
+        pdf.save(file, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(encrypted(), "password", id="encrypted"),
+        pytest.param(b"%PDF-1.7\nnothing", "cannot be opened", id="no PDF"),
+        pytest.param(pdf_page(LINES)[:400], "cannot be opened", id="cut short"),
+        pytest.param(pdf_page(()), "no text", id="without text"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:
+    """With one clear error."""
+    with pytest.raises(UnreadableSource, match=message):
+        read_pdf(data, Metadata(name="p.pdf"))
