@@ -51,6 +51,9 @@ STYLE = "newspaper"
 MAX_SIZE = 16.0
 """Million bytes."""
 
+AS_STATED = -1.0
+"""Stands for as much harm as is stated of an issue."""
+
 PathName = str | os.PathLike[str]
 
 
@@ -65,7 +68,7 @@ def convert_file(
     decisions: PathName | None = None,
     timestamp: datetime | None = None,
     force: bool = False,
-    max_harm: float = MAX_HARM,
+    max_harm: float | None = None,
     max_size: float = MAX_SIZE,
     strict: bool = False,
     **metadata: str,
@@ -78,7 +81,8 @@ def convert_file(
     `formats` are names of writers, or one text as the command takes them: "xml,docx".
     `form` names a reader, `metadata` are title, date, number, language and page. The outcome has the paths
     in `outputs[format].path`, what the rules did, and the warnings. `timestamp` goes into the files; by
-    default it is the issue's date. The rules may change `max_harm` characters in 100,000 wrongly. A file
+    default it is the issue's date. The rules may change `max_harm` characters in 100,000 wrongly; by
+    default as many as the TOML files beside the source say, else 2. A file
     that is there and is not as it was written before is replaced only with `force`. A source, or the files of
     an issue together, may have `max_size` million bytes. A file of an issue that cannot be read costs its
     page, with a warning; with `strict` the issue fails.
@@ -122,19 +126,22 @@ def read(
 
 
 def repair(
-    document: Document, *, passes: Sequence[Pass] | None = None, max_harm: float | None = MAX_HARM
+    document: Document, *, passes: Sequence[Pass] | None = None, max_harm: float | None = AS_STATED
 ) -> Document:
     """Repair a document by the rules; each change is on record in it.
 
     `passes` are those to run, in order; by default the built-in and the installed ones. A document that
     was repaired is not repaired again. `max_harm` is how many characters in 100,000 they may change wrongly;
-    with None each goes by its own threshold.
+    by default as many as the TOML files beside the source say, else 2; with None each goes by its own
+    threshold.
 
     Raises:
         BadSetting: an installed rule cannot be loaded.
         InvariantError: a pass proposed what cannot be, or lost a character.
 
     """
+    if max_harm == AS_STATED:
+        max_harm = float(document.meta.max_harm or MAX_HARM)
     return run_passes(document, passes=load_passes() if passes is None else passes, max_harm=max_harm)
 
 

@@ -13,6 +13,7 @@ from convert import __version__
 from convert.conversion import Settings
 from convert.document.model import Metadata
 from convert.issue.house import Packs
+from convert.passes.harm import MAX_HARM
 from convert.passes.registry import Pass
 
 PACKAGE = Path(__file__).parent.parent
@@ -31,7 +32,7 @@ def run_parts(settings: Settings) -> dict[str, str]:
     timestamp = settings.timestamp.isoformat() if settings.timestamp else ""
     overrides = sorted(map(repr, settings.writer_overrides.items()))
     options = [sorted(settings.formats), settings.encoding, timestamp, overrides, settings.form]
-    options += [f"{settings.max_harm:g}", str(settings.words)]
+    options += [f"{MAX_HARM if settings.max_harm is None else settings.max_harm:g}", str(settings.words)]
     return {
         "options": digest(repr(options).encode()),
         "style": digest(repr(settings.style).encode() + _fonts(settings)),

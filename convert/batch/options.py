@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Self
 
 from convert.errors import BadSetting
 from convert.issue.grouping import GroupBy
-from convert.passes.harm import MAX_HARM
 
 
 class FailureLimit(NamedTuple):
@@ -38,8 +37,8 @@ class BatchOptions:
     encoding: str = ""
     max_size: float = 16.0
     """Of a source, in millions of bytes."""
-    max_harm: float = MAX_HARM
-    """Characters in 100,000 that the rules may change wrongly."""
+    max_harm: float | None = None
+    """Characters in 100,000 that the rules may change wrongly; None: as is said of each issue."""
     words: bool = False
     """The archival XML has the place of each word."""
     by: str = "name"
@@ -117,5 +116,5 @@ class BatchOptions:
 def _is_like(value: object, default: object) -> bool:
     """Return whether a value can stand for an option: it has the type of the default."""
     if default is None:
-        return value is None or type(value) in {str, int}
+        return value is None or type(value) in {str, int, float}
     return type(value) is type(default) or (isinstance(default, float) and type(value) is int)

@@ -114,7 +114,7 @@ def decisions(
     if document.archive:
         document = reread(document.archive, file.location)
     before = conversion.load_decisions(file, settings, document)
-    repair = repair_by(settings)
+    repair = repair_by(settings, document)
     reviewed = review(document, before, repair)
     if edited is not None:
         reviewed = docx.add_docx_decisions(returned, document, reviewed, print_message, repair)

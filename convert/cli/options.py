@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from convert.document.former_names import present_name
 from convert.issue.grouping import GroupBy
+from convert.issue.metadata import MOST_HARM
 from convert.passes.harm import MAX_HARM
 from convert.readers.registry import load_readers
 from convert.typeset.styles import styles_folder
@@ -218,11 +219,10 @@ def reading(command: Command) -> Command:
         ),
         click.option(
             "--max-harm",
-            default=MAX_HARM,
-            show_default=True,
-            type=click.FloatRange(0, 100_000),
+            type=click.FloatRange(0, MOST_HARM),
             metavar="N",
-            help="Characters in 100,000 that rules may change wrongly.",
+            help="Characters in 100,000 that rules may change wrongly.  "
+            f"[default: as page.toml says, else {MAX_HARM}]",
         ),
     )
     return _all(options, command)

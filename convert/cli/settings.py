@@ -11,7 +11,6 @@ from types import MappingProxyType
 from convert.conversion import Settings
 from convert.errors import BadSetting
 from convert.issue.metadata import check_metadata
-from convert.passes.harm import MAX_HARM
 from convert.passes.installed import load_passes
 from convert.readers.registry import find_reader, load_readers
 from convert.text.encoding import resolve_encoding
@@ -41,7 +40,7 @@ def check_settings(
     style: str,
     encoding: str,
     max_size: float,
-    max_harm: float = MAX_HARM,
+    max_harm: float | None = None,
     form: str = "",
     show_changes: bool = False,
     attach: bool = False,

@@ -180,13 +180,13 @@ def review_source(
         return Reviewed(document, {}, notices=unheeded_decisions(source, settings))
     decisions = load_decisions(source, settings, document, planned)
     if decisions.entries:
-        return review(document, decisions, repair_by(settings))
-    return Reviewed(repair(document, passes=settings.passes, max_harm=settings.max_harm), {})
+        return review(document, decisions, repair_by(settings, document))
+    return Reviewed(repair(document, passes=settings.passes, max_harm=settings.harm(document.meta)), {})
 
 
-def repair_by(settings: Settings) -> Repair:
+def repair_by(settings: Settings, document: Document) -> Repair:
     """Return what repairs a document by the passes of a run."""
-    return partial(repair, passes=settings.passes, max_harm=settings.max_harm)
+    return partial(repair, passes=settings.passes, max_harm=settings.harm(document.meta))
 
 
 def write_formats(

@@ -12,6 +12,7 @@ from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, InvalidArchive, UnreadableSource
 from convert.issue.house import load_packs, parse_packs
 from convert.issue.metadata import (
+    MAX_HARM,
     PACKS,
     check_metadata,
     leave_out_impossible,
@@ -234,7 +235,8 @@ def _state(document: Document, flags: Mapping[str, str], source: IssueSource, se
         BadSetting: the archival XML itself is wanted, which would say something else.
 
     """
-    flags = {key: value for key, value in flags.items() if key not in PACKS}  # no rule runs on it
+    no_rule = {*PACKS, MAX_HARM}  # runs on it
+    flags = {key: value for key, value in flags.items() if key not in no_rule}
     possible, warnings = leave_out_impossible(flags, "")
     meta = replace(document.meta, **check_metadata(possible, ""), warnings=warnings)
     if replace(meta, warnings=()) != document.meta and "xml" in settings.formats:

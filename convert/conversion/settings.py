@@ -40,8 +40,8 @@ class Settings:
     """Metadata and decisions beside a source are read through links, too."""
     readers: Readers = field(default_factory=lambda: READERS)
     passes: tuple[Pass, ...] = PASSES
-    max_harm: float = MAX_HARM
-    """Characters in 100,000 that the rules may change wrongly."""
+    max_harm: float | None = None
+    """Characters in 100,000 that the rules may change wrongly; None: as is said of each issue."""
     words: bool = False
     """The archival XML has the place of each word, where the source knows it."""
     strict: bool = False
@@ -51,6 +51,10 @@ class Settings:
     def endings(self) -> tuple[str, ...]:
         """How the files of a source may end: the formats, and what goes with an archival XML."""
         return (*self.formats, SOURCES) if "xml" in self.formats else self.formats
+
+    def harm(self, meta: Metadata) -> float:
+        """Return how many characters in 100,000 may be changed wrongly in an issue."""
+        return float(meta.max_harm or MAX_HARM) if self.max_harm is None else self.max_harm
 
     @property
     def suffixes(self) -> tuple[str, ...]:

@@ -143,6 +143,8 @@ class Metadata:
     """The file of the paper's house pack: where it lies, which no output names."""
     knowledge: str = ""
     """The file of what was counted in the paper's issues; the same holds of it."""
+    max_harm: str = ""
+    """How many characters in 100,000 the rules may change wrongly, where a file beside the source says it."""
     warnings: tuple[str, ...] = ()
     """What was stated of the issue and cannot be, such as a day that the calendar lacks."""
 

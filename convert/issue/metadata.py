@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from math import nan
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from convert.document.model import Metadata
 from convert.issue.filename import filename_metadata
-from convert.system.decode import Parsed, Unfit, decode_table, keys_of, must_be
+from convert.system.decode import KEY, Parsed, Unfit, decode_table, keys_of, must_be
 from convert.system.find import SourceFile, is_there
 from convert.system.issue_source import SourceIssue
 from convert.system.paths import printable_path
@@ -24,6 +25,8 @@ LISTS_PAGES = FOLDER_FILES[0]
 """May list the files of an issue, too."""
 PAGES = "pages"
 """The key of that list."""
+MAX_HARM = "max-harm"
+"""The key of how many characters in 100,000 the rules may change wrongly, as the option is called."""
 HINTS = MappingProxyType(
     {
         "": 'values look like title = "重庆日报"',
@@ -32,6 +35,7 @@ HINTS = MappingProxyType(
         "number": 'give it as 26543 or "26543"',
         "page": 'give it as 3 or "A3"',
         "house": 'name a house pack: house = "daily.toml"',
+        MAX_HARM: "give it as 2 or 0.5: characters in 100,000",
         "knowledge": 'name what `backfile learn` has written: knowledge = "daily.pack"',
     }
 )
@@ -43,6 +47,8 @@ PACKS = ("house", "knowledge")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?")
 """Language, script, region (RFC 5646, section 2.1)."""
+MOST_HARM = 100_000
+"""All characters."""
 _LARGEST_NUMBER = 10**15
 
 
@@ -75,7 +81,8 @@ def load_metadata(
                 stated, wrong = _stated_in(file, where, follow_links=follow_links)
                 values = {**stated, **values}
                 warnings += wrong
-    return replace(filename_metadata(Path(name).stem), **values, name=name, warnings=warnings)
+    known = filename_metadata(Path(name).stem)
+    return replace(known, **_by_field(values), name=name, warnings=warnings)
 
 
 class IssueMetadata(NamedTuple):
@@ -122,7 +129,8 @@ def load_issue_metadata(
     noted = (text for layer in (*layers, *of_pages, *of_folders) for text in layer.warnings)
     # an issue of several files is no page, whatever its first file is
     values["page"] = first if len(issue.parts) == 1 else ""
-    metadata = Metadata(**values, name=issue.name, warnings=tuple(dict.fromkeys(noted)))
+    warnings = tuple(dict.fromkeys(noted))
+    metadata = Metadata(**_by_field(values), name=issue.name, warnings=warnings)
     return IssueMetadata(metadata, (first, *numbers[1:]))
 
 
@@ -187,7 +195,16 @@ def check_metadata(values: Mapping[str, object], location: str) -> dict[str, str
 
     """
     table = decode_table(values, _Table, location, hints=HINTS)
-    return {key: getattr(table, key) for key in values}
+    return {key: getattr(table, _field(key)) for key in values}
+
+
+def _field(key: str) -> str:
+    return key.replace("-", "_")
+
+
+def _by_field(values: Mapping[str, str]) -> dict[str, str]:
+    """Return values by the names of their fields: {"max-harm": "2.0"} -> {"max_harm": "2.0"}."""
+    return {_field(key): value for key, value in values.items()}
 
 
 def load_table(file: Path, location: str) -> Mapping[str, object]:
@@ -229,6 +246,17 @@ def _parse_number(value: object) -> str:
     raise must_be("a text or a whole number", value)
 
 
+def _parse_harm(value: object) -> str:
+    """Take a number, or the text of one, as a manifest has it."""
+    try:
+        number = float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else nan
+    except (ValueError, OverflowError):
+        number = nan
+    if not 0 <= number <= MOST_HARM:
+        raise must_be(f"a number from 0 to {MOST_HARM:,}", value)
+    return repr(number)
+
+
 def _parse_date(value: object) -> str:
     """Take a day, month or year of the calendar (ISO 8601-1, section 5.2), or a date as TOML writes it."""
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -264,6 +292,7 @@ class _Table:
     page: Annotated[str, Parsed(_parse_number)] = ""
     house: Annotated[str, Parsed(_parse_text)] = ""
     knowledge: Annotated[str, Parsed(_parse_text)] = ""
+    max_harm: Annotated[str, Parsed(_parse_harm)] = field(default="", metadata={KEY: MAX_HARM})
 
 
 KEYS = keys_of(_Table)

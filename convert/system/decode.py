@@ -25,6 +25,8 @@ T = TypeVar("T")
 KeyPath = tuple[str | int, ...]
 """Keys, and places in a list counted from 0."""
 
+KEY = "key"
+"""In the metadata of a field: its key, where that is no name of Python: max-harm."""
 LARGEST_NUMBER = 10**15
 """TOML has infinity, and whole numbers of any length; nobody needs one beyond this."""
 SHOWN = 40
@@ -228,22 +230,36 @@ def _class_hook(kind: type) -> Callable[[object, Any], object]:
     """Return what fills in a dataclass from a table."""
     # by itself cattrs resolves the types of a dataclass without their annotations
     types = get_type_hints(kind, include_extras=True)
-    hooks = {name: override(struct_hook=_hook(types[name])) for name in keys_of(kind)}
+    keys = {field.name: field.metadata.get(KEY, field.name) for field in fields(kind)}
+    hooks = {name: override(struct_hook=_hook(types[name]), rename=key) for name, key in keys.items()}
     make: Callable[..., Callable[..., object]] = make_dict_structure_fn
     fill = make(kind, _CONVERTER, **hooks)
 
     def hook(value: object, _: Any) -> object:  # noqa: ANN401 - as cattrs has it
         if not isinstance(value, Mapping):
             raise must_be("a table", value)
-        _refuse_unknown(value, tuple(hooks))
-        return fill(value, kind)
+        _refuse_unknown(value, tuple(keys.values()))
+        try:
+            return fill(value, kind)
+        except ExceptionGroup as group:
+            _name_keys(group, keys)
+            raise
 
     return hook
 
 
 def keys_of(kind: type) -> tuple[str, ...]:
     """Return the keys that a schema has."""
-    return tuple(field.name for field in fields(kind))
+    return tuple(field.metadata.get(KEY, field.name) for field in fields(kind))
+
+
+def _name_keys(group: ExceptionGroup, keys: Mapping[str, str]) -> None:
+    """Put the keys in the notes on faults, where cattrs has the names of the fields."""
+    for error in group.exceptions:
+        notes = getattr(error, "__notes__", [])
+        if notes and isinstance(notes[-1], AttributeValidationNote):  # that of this table
+            note = notes[-1]
+            notes[-1] = AttributeValidationNote(str(note), keys[note.name], note.type)
 
 
 def _hook(kind: Any) -> Callable[[object, Any], object]:  # noqa: ANN401 - any annotation

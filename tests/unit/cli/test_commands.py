@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from convert import read, repair
 from convert.cli import SUMMARIES, cli, run
 from convert.cli.lazy import LazyGroup
 from convert.errors import ExitCode
@@ -91,6 +92,25 @@ def test_the_harm_that_is_allowed_stands_in_the_archival_file(tmp_path: Path) ->
         assert f'<desc type="setting"><num type="max-harm">{stated}</num></desc>' in text
         assert '<desc type="damage"><num type="any">' in text
     assert run(["explain", source, "--max-harm", "-1"]) == ExitCode.USAGE
+
+
+def test_the_harm_that_is_allowed_may_stand_beside_the_source(tmp_path: Path) -> None:
+    """In a metadata file or a manifest's row; the option goes before it."""
+    stated = '<num type="max-harm">{}</num>'
+    source = tmp_path / "in" / "page.txt"
+    source.parent.mkdir()
+    source.write_text("今天天晴。\n", "utf-8")
+    (tmp_path / "in" / "issue.toml").write_text("max-harm = 0.25\n", "utf-8")
+    for more, harm in (([], "0.25"), (["--max-harm", "7"], "7")):
+        folder = tmp_path / harm
+        assert run(["convert", str(source), "-f", "xml", "-o", str(folder), *more]) == 0
+        assert stated.format(harm) in (folder / "page.xml").read_text("utf-8")
+    rows = tmp_path / "rows.csv"
+    rows.write_text("source,max-harm\nin/page.txt,3\n", "utf-8")
+    assert run(["batch", str(rows), str(tmp_path / "out"), "-f", "xml", "-j", "1", "-q"]) == 0
+    assert stated.format(3) in next((tmp_path / "out").rglob("page.xml")).read_text("utf-8")
+    assert repair(read(source)).max_harm == 0.25
+    assert repair(read(source), max_harm=None).max_harm is None
 
 
 def test_what_reads_sources_takes_what_makes_them_issues() -> None:
