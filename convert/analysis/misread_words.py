@@ -27,7 +27,7 @@ from convert.analysis.printed_words import COMPOUND, RESPELT, PrintedWords, Read
 from convert.analysis.words import SHORTEST_NEW_WORD, WordEvidence, vocabulary
 from convert.document.house import NO_HOUSE, House
 from convert.language import Language
-from convert.language.lexicon import plain
+from convert.language.lexicon import Word, plain
 from convert.language.weights import certainty
 from convert.text.memo import Memo
 
@@ -58,6 +58,8 @@ class Misread(NamedTuple):
     end: int
     reading: str
     cert: float
+    why: str = ""
+    """What both witnesses say, in words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +106,8 @@ def misread_words(texts: Sequence[str], language: Language, house: House = NO_HO
                 cert = certainty(chance)
                 if _is_perhaps_right(page, token, reading):
                     cert = min(cert, DOUBTFUL)
-                yield placed(texts[token.text], token, reading.best, cert, old_s=old_s)
+                word = placed(texts[token.text], token, reading.best, cert, old_s=old_s)
+                yield word._replace(why=_witnesses(page, token.letters, reading))
 
 
 def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading) -> bool:
@@ -123,6 +126,31 @@ def _is_perhaps_right(page: LatinPage, token: LatinWord, reading: Reading) -> bo
 def _has_own_marks(form: str, code: str) -> bool:
     """Whether a word has a mark over a letter that its language sets: an old one, perhaps."""
     return any(letter in OWN_MARKS.get(code, "") for letter in form)
+
+
+def _witnesses(page: LatinPage, kind: str, reading: Reading) -> str:
+    """Say what the list of words and the shapes of the letters say of a reading.
+
+    tbe: in no dictionary, .4 in a million words, 1 here; the: in the dictionary, ...; letters: b for h, ...
+    """
+    words, best = page.printed.words, reading.best
+    read, printed = words.word(kind), _in_words(reading.word, words.count(best.form))
+    made_of = f" ({reading.kind})" if reading.kind else ""
+    shapes = ", ".join(
+        f"{kind[edit.start : edit.end] or 'nothing'} for {edit.printed or 'nothing'}" for edit in best.edits
+    )
+    habit = max((page.habits.get(habit, 1) for habit in habits_of(kind, best)), default=1)
+    return (
+        f"{kind}: {_in_words(read, words.count(kind))}; {best.form}: {printed}{made_of}; "
+        f"letters: {shapes}, cost {best.cost:.1f}, {habit:,} here"
+    )
+
+
+def _in_words(word: Word, count: int) -> str:
+    """Say whether a dictionary has a word, how common it is, and how often this issue has it."""
+    known = "in the dictionary" if word.in_dictionary else "in no dictionary"
+    in_a_million = 10 ** (word.rate - 3) if word.rate else 0.0
+    return f"{known}, {in_a_million:,.{0 if in_a_million >= 10 else 1}f} in a million words, {count:,} here"
 
 
 def look_over(texts: Sequence[str], language: Language, house: House = NO_HOUSE) -> LatinPage | None:

@@ -31,6 +31,8 @@ class Edit:
     cert: float = 1.0
     by: str = ""
     """Who decided on it, where it was not the rule alone; so in every action."""
+    why: str = ""
+    """What the rule goes by, in words, for whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)

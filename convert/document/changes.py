@@ -42,6 +42,8 @@ class Edited:
     kind: Kind
     by: str = ""
     """The reviewer who decided on it; empty: the rule alone."""
+    why: str = field(default="", compare=False)
+    """What the rule went by, in words, where it says so; no file keeps it."""
 
 
 @dataclass(frozen=True, slots=True)

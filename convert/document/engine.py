@@ -138,13 +138,13 @@ def _describe(
         return _describe_link(blocks, rule, action)
     block = blocks[action.block]
     match action:
-        case Edit(start=start, end=end, reading=reading):
+        case Edit(start=start, end=end, reading=reading, why=why):
             if not 0 <= start <= end <= len(block.reading):
                 raise InvariantError(f"{rule.name}: an edit outside its block {block.id}")
             before = block.reading[start:end]
             if before == reading:
                 return None
-            (change,) = changes[EditKey(before, reading, cert, "")]
+            (change,) = changes[EditKey(before, reading, cert, "", why)]
             return Proposal(change, block.id, offsets.of(action.block, start))
         case Split():
             return Proposal(SplitOff(rule.name, cert, kind), block.id, offsets.of(action.block, action.at))
@@ -190,7 +190,7 @@ def _apply(document: Document, rule: Rule, done: list[Action]) -> tuple[Block, .
     for number in [*edits]:
         block = parts[number][0]
         of_block = sorted(edits.pop(number), key=lambda e: (e.start, e.end))
-        spans = [Span(e.start, e.end, e.reading, e.cert, e.by) for e in of_block]
+        spans = [Span(e.start, e.end, e.reading, e.cert, e.by, e.why) for e in of_block]
         parts[number] = [replace(block, segments=edit_segments(block.segments, spans, rule, changes, seams))]
         if splits:
             moved[number] = [(s.end, len(s.reading) - (s.end - s.start)) for s in spans]

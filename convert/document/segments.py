@@ -35,6 +35,7 @@ class EditKey(NamedTuple):
     after: str
     cert: float
     by: str
+    why: str = ""
 
 
 Changes = Memo[EditKey, tuple[Edited]]
@@ -49,8 +50,8 @@ def changes_of(rule: Named) -> Changes:
 
 
 def _change_of(rule: Named, wording: EditKey) -> tuple[Edited]:
-    before, after, cert, by = wording
-    return (Edited(rule.name, before, after, cert, rule.kind, by),)
+    before, after, cert, by, why = wording
+    return (Edited(rule.name, before, after, cert, rule.kind, by, why),)
 
 
 class Span(NamedTuple):
@@ -62,6 +63,12 @@ class Span(NamedTuple):
     cert: float = 1.0
     by: str = ""
     """Who decided on it, where it was not the rule alone."""
+    why: str = ""
+    """What the rule goes by."""
+
+    def key(self, before: str, after: str) -> EditKey:
+        """Return what the edit says, where `before` stood and `after` is read."""
+        return EditKey(before, after, self.cert, self.by, self.why)
 
 
 class SplitPoint(NamedTuple):
@@ -117,9 +124,7 @@ def edit_segments(
         edited = _merge(taken, start - position, end - position, span, changes, seams)
         if not taken:
             anchor = todo[-1].at + len(todo[-1].source) if todo else _first_at(done)
-            edited = [
-                Segment("", span.reading, anchor, changes[EditKey("", span.reading, span.cert, span.by)])
-            ]
+            edited = [Segment("", span.reading, anchor, changes[span.key("", span.reading)])]
         todo.extend(edited)
         position += sum([len(s.reading) for s in edited])
     done.reverse()
@@ -216,7 +221,7 @@ def _change(todo: list[Segment], length: int, span: Span, changes: Changes) -> N
     if inside:
         todo.append(_untouched(segment.source[:inside], segment.at))
     old = segment.source[inside:]
-    change = changes[EditKey(old, span.reading, span.cert, span.by)]
+    change = changes[span.key(old, span.reading)]
     todo.append(Segment(old, span.reading, segment.at + inside, change))
 
 
@@ -235,7 +240,7 @@ def _merge(
         before = old[left:right]
         new = span.reading if not merged else ""
         earlier = [change for segment in run for change in segment.changes]
-        change = changes[EditKey(before, new, span.cert, span.by)]
+        change = changes[span.key(before, new)]
         source = "".join([s.source for s in run])
         at = next((s.at for s in run if s.source), run[0].at)
         merged.append(Segment(source, old[:left] + new + old[right:], at, (*earlier, *change)))

@@ -37,6 +37,11 @@ class ChangeEntry:
     """The name of the file in which line and column count, of an issue of several."""
 
     @property
+    def why(self) -> str:
+        """What the rule went by, where it says so."""
+        return self.change.why if isinstance(self.change, Edited) else ""
+
+    @property
     def before(self) -> str:
         """What stood there, in words."""
         return wording(self.change).before

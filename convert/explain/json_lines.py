@@ -55,6 +55,7 @@ def as_json(entry: ChangeEntry, source: str) -> str:
             "after": entry.after,
             "left": entry.left,
             "right": entry.right,
+            **({"why": entry.why} if entry.why else {}),
         },
         ensure_ascii=False,
     )

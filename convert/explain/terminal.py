@@ -83,6 +83,8 @@ def _print_entry(
     for line in body(entry, room).wrap(console, room):
         line.rstrip()
         console.print(Text("    ") + line, soft_wrap=True)
+    if entry.why:
+        console.print(Text(f"    {printable(entry.why)}", "dim"), soft_wrap=True)
 
 
 def body(entry: ChangeEntry, room: int) -> Text:

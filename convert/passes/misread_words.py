@@ -18,4 +18,4 @@ def misread_words(page: PageContext) -> Iterator[Action]:
     if page.language.lexicon is not None:
         texts = [block.reading for block in page.blocks]
         for word in find_misread_words(texts, page.language, page.house):
-            yield Edit(word.text, word.start, word.end, word.reading, word.cert)
+            yield Edit(word.text, word.start, word.end, word.reading, word.cert, why=word.why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -12,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 from convert.cli.terminal import console
-from convert.conversion import read
+from convert.conversion import read, repair
 from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Kind
 from convert.document.damage import NOT_ESTIMATED, Damage
@@ -223,3 +224,21 @@ def test_the_estimate_and_what_it_held_back_are_told() -> None:
     told = json.loads(estimate_as_json(made, "page.txt"))
     assert (told["action"], told["damage"]["order"], told["max_harm"]) == ("estimate", 0.4, 2.0)
     assert json.loads(estimate_as_json(replace(made, damage=NOT_ESTIMATED), "p"))["damage"] is None
+
+
+def test_a_misread_word_is_explained_by_both_witnesses() -> None:
+    """What the list of words says of what was read and of what was printed, and how alike both look."""
+    text = "The railway to tbe harbour was opened, and the railway company gave a dinner to the town.\n"
+    document = repair(read(text.encode()))
+    (entry,) = entries(document, ["misread-words"])
+    witnesses = (
+        r"tbe: in no dictionary, 0\.4 in a million words, 1 here; the: in the dictionary, [0-9,]+ in a million"
+        r" words, 3 here; letters: b for h, cost [0-9]\.[0-9], 1 here"
+    )
+    assert re.fullmatch(witnesses, entry.why)
+    out = io.StringIO()
+    show(document, [entry], "page.txt", console(out, {}))
+    assert f"\n    {entry.why}\n" in out.getvalue()
+    assert json.loads(as_json(entry, "page.txt"))["why"] == entry.why
+    (other, *_) = [each for each in entries(document) if each.change.rule != "misread-words"]
+    assert "why" not in json.loads(as_json(other, "page.txt"))
