@@ -232,8 +232,8 @@ def test_a_misread_word_is_explained_by_both_witnesses() -> None:
     document = repair(read(text.encode()))
     (entry,) = entries(document, ["misread-words"])
     witnesses = (
-        r"tbe: in no dictionary, 0\.4 in a million words, 1 here; the: in the dictionary, [0-9,]+ in a million"
-        r" words, 3 here; letters: b for h, cost [0-9]\.[0-9], 1 here"
+        r"tbe: in no dictionary, 0\.4 in a million words, 1 here; the: in the dictionary, [0-9,]+ in a "
+        r"million words, 3 here; letters: b for h, cost [0-9]\.[0-9], 1 here"
     )
     assert re.fullmatch(witnesses, entry.why)
     out = io.StringIO()
