@@ -49,10 +49,11 @@ Exit status:
 def bag(folder: str, *, output: str | None, decisions: str | None, include_stale: bool, quiet: bool) -> int:
     """Put all of DIR, a folder that `convert` or `batch` wrote, into a BagIt 1.0 bag.
 
-    Each archival XML gets a folder with the files of its source, restored from it, the decisions on it,
-    the reading copies of its name, a METS file (pages, articles) and a PREMIS file (what was done). DIR is
-    not altered. The same DIR and decisions make the same bag, byte for byte; SOURCE_DATE_EPOCH is the only
-    time in it. What the ledger of a batch calls stale is left out, and what failed is listed in the bag.
+    Each archival XML gets a folder with the files of its source, restored from it or taken out of
+    NAME.sources.zip, the decisions on it, the reading copies of its name, a METS file (pages, articles) and a
+    PREMIS file (what was done). DIR is not altered. The same DIR and decisions make the same bag, byte for
+    byte; SOURCE_DATE_EPOCH is the only time in it. What the ledger of a batch calls stale is left out, and
+    what failed is listed in the bag.
     """
     source = Path(folder)
     target = Path(output) if output else source.with_name(f"{source.resolve().name}-bag")
@@ -69,6 +70,9 @@ def bag(folder: str, *, output: str | None, decisions: str | None, include_stale
         print_message(f"left out: {printable_path(stem)}: {printable_path(notes.reason(stem))}")
     for name in () if quiet else summary.without_decisions:
         text = "decisions were obeyed that are not in the bag; see --decisions"
+        print_message(f"warning: {name}: {text}")
+    for name in () if quiet else summary.without_files:
+        text = "files were not at hand, whose texts are in the bag: there is no NAME.sources.zip"
         print_message(f"warning: {name}: {text}")
     if not quiet:
         issues = "1 issue" if summary.issues == 1 else f"{summary.issues:,} issues"

@@ -216,10 +216,7 @@ def restored_files(
         if file is None or sources:
             yield RestoredFile(name, sources.load(file) if file and sources else part.source.data)
         elif part.source.data:
-            text = text_name(name)
-            text = f"{name}{TEXT}" if folded_path(text) in taken else text
-            taken.add(folded_path(text))
-            yield RestoredFile(text, part.source.data, name)
+            yield RestoredFile(text_name(name, taken), part.source.data, name)
         else:
             yield RestoredFile("", b"", name)
 
@@ -230,19 +227,26 @@ def document_files(document: Document) -> Iterator[RestoredFile]:
     One that a text was read out of is what was read where it is at hand, else its text.
     """
     parts = document.source.parts or (FilePart(document.source, 0),)
+    taken = {folded_path(part.name) for part in parts}
     for part, text in zip(parts, restore_parts(document), strict=True):
         original = part.source.original
         if original and original.data:
             yield RestoredFile(part.name, original.data)
         elif original:
-            yield RestoredFile(text_name(part.name), text, part.name)
+            yield RestoredFile(text_name(part.name, taken), text, part.name)
         elif not part.is_lost:
             yield RestoredFile(part.name, text)
 
 
-def text_name(name: str) -> str:
-    """Return what the text of a file is called where the file is not at hand: page.docx -> page.txt."""
-    return f"{output_stem(name)[0]}{TEXT}"
+def text_name(name: str, taken: set[str]) -> str:
+    """Return what the text of a file is called where the file is not at hand: page.docx -> page.txt.
+
+    Where that is `taken`, page.docx.txt; the names there are folded ones, and this one is added.
+    """
+    text = f"{output_stem(name)[0]}{TEXT}"
+    text = f"{name}{TEXT}" if folded_path(text) in taken else text
+    taken.add(folded_path(text))
+    return text
 
 
 def _beside(archive: Path) -> SourceFiles | None:

@@ -46,9 +46,11 @@ def is_bag(folder: Path) -> bool:
 
 def archives(folder: Path) -> list[Path]:
     """Return the archival files of a bag that is whole: those that a METS file describes."""
-    described = sorted(folder.glob("data/**/*.mets.xml"))
-    paths = (path.with_name(path.name.removesuffix(".mets.xml") + ".xml") for path in described)
-    return [path for path in paths if path.is_file()]
+    described = ((path, path.parent.name) for path in sorted(folder.glob("data/**/*.mets.xml")))
+    # among the sources of an issue may be a METS of that ending, too
+    issues = [(path, name) for path, name in described if path.name == f"{name}.mets.xml"]
+    paths = (path.with_name(f"{name}.xml") for path, name in issues)
+    return [path for path in paths if path.is_file() and path.with_suffix(".premis.xml").is_file()]
 
 
 def _faults(tree: BagTree) -> Iterator[InvalidArchive]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from convert.errors import BadSetting, UnreadableSource
 from convert.system.find import DECISIONS, walk
 from convert.system.paths import folded_path, printable_path
+from convert.tei.source_files import SOURCES, sources_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class BaggedIssue:
     """Reading copies."""
     decisions: Path | None = None
     """The decisions file beside it."""
+    sources: Path | None = None
+    """The zip of the files that its texts were read out of."""
 
     @property
     def name(self) -> str:
@@ -77,9 +80,12 @@ def contents(folder: Path, stale: Collection[str] = (), stale_files: Collection[
 
 
 def _stem(path: Path) -> Path:
-    """Return the path of a file without its ending: 02.pdf -> 02, 02.decisions.toml -> 02."""
-    name = path.name.removesuffix(DECISIONS)
-    return path.with_name(name) if name not in {"", path.name} else path.with_suffix("")
+    """Return the path of a file without its ending: 02.pdf -> 02, 02.sources.zip -> 02."""
+    for ending in (DECISIONS, f".{SOURCES}"):
+        name = path.name.removesuffix(ending)
+        if name not in {"", path.name}:
+            return path.with_name(name)
+    return path.with_suffix("")
 
 
 def _is_xml(path: Path) -> bool:
@@ -89,9 +95,11 @@ def _is_xml(path: Path) -> bool:
 def _issue(folder: Path, stem: Path, files: Sequence[Path]) -> BaggedIssue:
     archives = [path for path in files if _is_xml(path)]
     decisions = [path for path in files if path.name.endswith(DECISIONS)]
-    copies = tuple(folder / path for path in files if path not in {archives[0], *decisions})
+    sources = sources_path(archives[0])
+    copies = tuple(folder / path for path in files if path not in {archives[0], sources, *decisions})
     beside = folder / decisions[0] if decisions else None
-    return BaggedIssue(stem.as_posix(), folder / archives[0], copies, beside)
+    kept = folder / sources if sources in files else None
+    return BaggedIssue(stem.as_posix(), folder / archives[0], copies, beside, kept)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -34,6 +34,21 @@ FORMATS: Mapping[str, FileFormat] = MappingProxyType(
 )
 """By ending."""
 TEXT = FileFormat("text/plain", "Plain text", "x-fmt/111")
+XML_KEY = "fmt/101"
+"""Of XML in PRONOM, which knows no key for the formats of text recognition."""
+BY_READER: Mapping[str, FileFormat] = MappingProxyType(
+    {
+        "docx": FORMATS[".docx"],
+        "alto": FileFormat("text/xml", "ALTO", XML_KEY),
+        "page": FileFormat("text/xml", "PAGE XML", XML_KEY),
+        "abbyy": FileFormat("text/xml", "ABBYY FineReader XML", XML_KEY),
+        "hocr": FileFormat("text/html", "hOCR", "fmt/96"),
+        "mets": FileFormat("text/xml", "METS", XML_KEY),
+        "didl": FileFormat("text/xml", "MPEG-21 DIDL", XML_KEY),
+    }
+)
+"""By the name of the reader that took the text out of the file."""
+PACKED = FileFormat("application/x-bzip2", "BZIP2", "x-fmt/268")
 UNKNOWN = FileFormat("application/octet-stream", "Unknown", "")
 TOML = FileFormat("application/toml", "TOML", "")
 SOURCE, DECISIONS = "source/", "decisions/"
@@ -49,12 +64,16 @@ class BagFile:
     size: int
     sha256: str
     sha512: str
+    reader: str = ""
+    """Name of what took a text out of it, where it is a source of that kind."""
 
     @property
     def format(self) -> FileFormat:
-        """Its format; the restored source is plain text."""
-        if self.path.startswith(SOURCE):
+        """Its format; a source that no text was taken out of is one."""
+        if self.path.startswith(SOURCE) and not self.reader:
             return TEXT
+        if self.path.startswith(SOURCE):
+            return PACKED if self.path.lower().endswith(".bz2") else BY_READER.get(self.reader, UNKNOWN)
         if self.path.startswith(DECISIONS):
             return TOML
         return FORMATS.get(f".{self.path.rpartition('.')[2].lower()}", UNKNOWN)
@@ -70,7 +89,9 @@ class BagSource(NamedTuple):
     page: str
     """The printed number of its first page."""
     file: BagFile | None
-    """None: it could not be read when the issue was converted."""
+    """None: it could not be read when the issue was converted, or was not at hand and has no text."""
+    instead_of: str = ""
+    """Name of the file that was not at hand: what is here is the text that was read out of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from io import BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from lxml.etree import _Element as Element
+
 from convert import __version__
 from convert.archive.bag.contents import BaggedIssue, contents
 from convert.archive.bag.issue_files import DECISIONS, SOURCE, BagFile, BagSource, IssueFiles
@@ -21,21 +23,22 @@ from convert.archive.bag.premis import premis
 from convert.errors import BadSetting, UnwritableOutput
 from convert.system.find import DECISIONS as SUFFIX
 from convert.system.load import load
-from convert.system.paths import printable_path
+from convert.system.paths import folded_path, printable_path
 from convert.system.write import open_output_folder
 from convert.system.xml import MOST
 from convert.tei.archive import open_archive
-from convert.tei.header import metadata, reviewer, software
+from convert.tei.header import declared_sources, metadata, reviewer, software
 from convert.tei.issue import issue_of
 from convert.tei.restore import RestoredPart, digest_of, restored_parts
+from convert.tei.source_files import TEXT, find_source_files, kept_files, reader_name, text_name
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
 FAILED = "metadata/failed.json"
 """In the bag, beside its payload: what failed, and what was left out for it is stale."""
 CHUNK = 1 << 20
-LONGEST_NAME = 200
-"""Bytes of a source's name."""
+LONGEST_NAME, LONGEST_ENDING = 200, 8
+"""Bytes of a source's name; characters of its ending, where the name cannot be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class BagSummary:
     """Issues and single files that are stale."""
     pages: int = 0
     """Of all issues."""
+    without_files: tuple[str, ...] = ()
+    """Issues of which files were not at hand, whose texts are in the bag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,9 @@ def write_bag(
     decisions: Mapping[str, Sequence[Path]] | None = None,
     notes: BagNotes | None = None,
 ) -> BagSummary:
-    """Put all of a folder into a bag, with the files of each issue's source restored from its XML.
+    """Put all of a folder into a bag, with the files of each issue's source.
+
+    Texts are restored from its XML; a file that a text was read out of is taken from the zip beside the XML.
 
     `decisions` are files with what was decided, by the path of the issue, or of a file of its source, without
     an ending; where they name none, NAME.decisions.toml in the folder itself is taken. What `notes` call
@@ -136,17 +143,25 @@ def write_bag(
     with open_output_folder(target, run) as temporary:
         bag = _BagWriter(temporary)
         undecided: list[str] = []
+        textual: list[str] = []
         pages = 0
         for issue in payload.issues:
             files = _put_issue(bag, issue, decisions or {}, timestamp)
             pages += len(files.issue.pages)
             if files.reviewer and not files.decisions:
                 undecided.append(printable_path(issue.stem))
+            if any(source.instead_of for source in files.sources):
+                textual.append(printable_path(issue.stem))
         for path, file in payload.others:
             bag.copy(f"data/{path}", file)
         failures = _failures(notes, payload.left_out)
         summary = _put_tags(bag, len(payload.issues), pages, timestamp, failures)
-        return replace(summary, without_decisions=tuple(undecided), left_out=payload.left_out)
+        return replace(
+            summary,
+            without_decisions=tuple(undecided),
+            left_out=payload.left_out,
+            without_files=tuple(textual),
+        )
 
 
 def _check_target(folder: Path, target: Path) -> None:
@@ -171,6 +186,7 @@ def _put_issue(
     data = load(issue.archive, MOST)
     root = open_archive(data, location)
     parts = restored_parts(root, location)
+    sources = _Sources(root, issue.archive, location)
     meta = metadata(root)
     folder = f"data/{issue.stem}/"
 
@@ -187,9 +203,9 @@ def _put_issue(
         reviewer(root),
         issue_of(root, location),
         digest_of(parts),
-        sources=tuple(_source(part, meta.name, issue.name, put) for part in parts),
+        sources=tuple(sources.put(part, meta.name, issue.name, put) for part in parts),
         archive=put(issue.archive.name, data),
-        copies=tuple(copy(file.name, file) for file in issue.copies),
+        copies=tuple(copy(file.name, file) for file in _copies(issue, sources)),
         decisions=tuple(copy(DECISIONS + name, path) for name, path in _decisions(issue, parts, decisions)),
     )
     events = put(f"{issue.name}.premis.xml", premis(files, timestamp))
@@ -197,13 +213,52 @@ def _put_issue(
     return files
 
 
-def _source(part: RestoredPart, name: str, stem: str, put: Callable[[str, bytes], BagFile]) -> BagSource:
-    """Store a file of an issue's source; one that could not be read is named, and is not there."""
-    called = part.source.name if part.id else name
-    if part.is_lost:
-        return BagSource(part.id, called, part.page, None)
-    path = SOURCE + source_name(called, f"{stem}-{part.id}" if part.id else stem)
-    return BagSource(part.id, called, part.page, put(path, part.source.data))
+class _Sources:
+    """The files of an issue's source: those that the archival XML holds, and those kept beside it."""
+
+    def __init__(self, root: Element, archive: Path, location: str) -> None:
+        """Find the files that texts were read out of.
+
+        Raises:
+            InvalidArchive: a zip of them that is damaged.
+
+        """
+        self.kept = {file.declared.id: file for file in kept_files(root, location)}
+        self._names = {folded_path(file.name) for file in declared_sources(root, location)}
+        self._files = find_source_files(archive, tuple(self.kept.values())) if self.kept else None
+
+    def put(
+        self, part: RestoredPart, name: str, stem: str, put: Callable[[str, bytes], BagFile]
+    ) -> BagSource:
+        """Store a file; one that could not be read is named, and is not there.
+
+        Of a file that is not at hand the text is stored.
+
+        Raises:
+            InvalidArchive: a file that is kept is not what it was.
+
+        """
+        called = part.source.name if part.id else name
+        kept = self.kept.get(part.id)
+        stem = f"{stem}-{part.id}" if part.id else stem
+        if part.is_lost:
+            return BagSource(part.id, called, part.page, None)
+        if kept and self._files:
+            path = SOURCE + source_name(kept.name, stem, PurePath(kept.name).suffix)
+            stored = put(path, self._files.load(kept))
+            reader = reader_name(kept.declared.reader)
+            return BagSource(part.id, called, part.page, replace(stored, reader=reader))
+        if kept and not part.source.data:
+            return BagSource(part.id, called, part.page, None, called)
+        path = SOURCE + source_name(text_name(kept.name, self._names) if kept else called, stem)
+        return BagSource(part.id, called, part.page, put(path, part.source.data), called if kept else "")
+
+
+def _copies(issue: BaggedIssue, sources: _Sources) -> Iterator[Path]:
+    """Yield the reading copies; a zip of files that are in the bag themselves is none."""
+    yield from issue.copies
+    if issue.sources and not sources.kept:
+        yield issue.sources
 
 
 def _decisions(
@@ -221,10 +276,12 @@ def _decisions(
             yield path.name, path
 
 
-def source_name(name: str, stem: str) -> str:
+def source_name(name: str, stem: str, ending: str = TEXT) -> str:
     """Return the name of a restored source: that of the file it came from, if it can be one here."""
     usable = name.isprintable() and "/" not in name and name not in {"", ".", ".."}
-    return name if usable and len(name.encode("utf-8", "replace")) <= LONGEST_NAME else f"{stem[:60]}.txt"
+    if usable and len(name.encode("utf-8", "replace")) <= LONGEST_NAME:
+        return name
+    return f"{stem[:60]}{ending if ending[1:].isalnum() and len(ending) <= LONGEST_ENDING else ''}"
 
 
 def _failures(notes: BagNotes, left_out: Sequence[str]) -> bytes:

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert import __version__
-from convert.archive.bag.issue_files import BagFile, IssueFiles
+from convert.archive.bag.issue_files import BagFile, BagSource, IssueFiles
 from convert.tei.header import DeclaredRule
 from convert.tei.write.markup import tidy
 
@@ -21,6 +21,7 @@ UNSPECIFIED = "XXXX-XX-XX"
 UNKNOWN_VERSION = "unknown"
 AUTHORITY = "http://id.loc.gov/vocabulary/preservation/eventType"
 
+REBUILT = "the source was rebuilt from the archival XML"
 CONVERT, BAG = "convert", "bag"
 """Identifiers of the two runs."""
 
@@ -104,23 +105,29 @@ def _origin(rule: DeclaredRule) -> str:
 
 def _fixity(root: Element, files: IssueFiles, when: str) -> None:
     """Describe the run that made the bag: the source was rebuilt from the XML."""
-    detail = (
-        "the source was rebuilt from the archival XML and its digest compared; digests of all files were made"
-    )
+    kept = any(source.file and source.file.reader for source in files.sources)
+    how = "the texts were rebuilt from the archival XML, the files that they were read out of were fetched"
+    what = f"{how}, and digests compared" if kept else f"{REBUILT} and its digest compared"
+    detail = f"{what}; digests of all files were made"
     event = _event(root, BAG, "fixity check", when, f"backfile {__version__}: {detail}")
     outcome = _add(event, "eventOutcomeInformation")
     _add(outcome, "eventOutcome", "success")
     notes = [f"{file.size} bytes, SHA-256 {file.sha256}" for file in files.source_files]
-    notes += [
-        f"page {source.page or '?'}: {source.name} could not be read, and is not here"
-        for source in files.sources
-        if source.file is None
-    ]
+    notes += [note for source in files.sources if (note := _missing(source))]
     for note in notes:
         _add(_add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", note)
     _linked(event, "Agent", f"backfile/{__version__}", "executing program")
     for file in files.all:
         _linked(event, "Object", file.path, "source")
+
+
+def _missing(source: BagSource) -> str:
+    """Say which file of the source is not here; empty: it is."""
+    place = f"page {source.page or '?'}: {source.name}"
+    if source.instead_of:
+        instead = f"; its text is {source.file.path}" if source.file else ""
+        return f"{place} was not at hand, and is not here{instead}"
+    return f"{place} could not be read, and is not here" if source.file is None else ""
 
 
 def _event(root: Element, name: str, kind: str, when: str, detail: str) -> Element:
