@@ -80,10 +80,21 @@ def header_differences(
     encoding = any(d.message in {"encoding", "byte order mark"} for d in named)
     told = {DiffClass.TEXT, DiffClass.PAGE, DiffClass.ORDER, DiffClass.GEOMETRY}
     if not kinds & told and not encoding:
-        yield from derived
+        same_text = _same_text(old, new)
+        yield from (same_text,) if same_text else derived
     proposals = list(_proposals(old, new, pages))
     yield from _rules(old, new, counts_follow=bool(kinds & _ACTING or proposals))
     yield from proposals
+
+
+def _same_text(old: ArchivedIssue, new: ArchivedIssue) -> Difference | None:
+    """Say that the only file is another one, out of which the same text was read; None: it is not so."""
+    was, now = (issue.statements.get(HeaderPath.SOURCE_DIGEST, ABSENT) for issue in (old, new))
+    texts = {issue.statements.get(HeaderPath.SOURCE_TEXT_DIGEST, ABSENT).value for issue in (old, new)}
+    if was.value == now.value or len(texts) > 1 or "" in texts:
+        return None
+    message = f"the source is another file with the same text: {was.value[:12]} → {now.value[:12]}"
+    return Difference(DiffClass.GEOMETRY, message, lines=Lines(was.line, now.line))
 
 
 def _rules(old: ArchivedIssue, new: ArchivedIssue, *, counts_follow: bool) -> Iterator[Difference]:

@@ -16,6 +16,7 @@ from lxml import etree
 from convert.archive.diff import DiffClass, Difference, compare
 from convert.archive.diff.folders import FEW_PAIRS, FilePair, compare_all, compare_pair, pair_files
 from convert.archive.diff.words import compare_words, shorten
+from convert.conversion import read
 from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
@@ -28,6 +29,8 @@ from convert.text.source import decode
 from tests.support.build import ROLES, archived, document, resealed
 from tests.support.examples import examples
 from tests.support.random_issue import random_issue
+from tests.support.word_files import word_file
+from tests.support.zips import rewritten
 
 MARKS = Rule("marks", Kind.REGULARIZATION)
 DASHES = Rule("dashes", Kind.CORRECTION)
@@ -547,3 +550,20 @@ def test_many_files_are_shared_out_and_come_back_in_order(tmp_path: Path) -> Non
     new = folder(tmp_path, "new", {name: other if n % 9 == 0 else text for n, name in enumerate(names)})
     found = pair_files(old, new)
     assert list(compare_all(found, 2)) == list(map(compare_pair, found))
+
+
+def test_another_file_with_the_same_text_is_said_to_be_one() -> None:
+    """Somebody saved the document again: the text is the same, and the file has another digest."""
+
+    def page(*paragraphs: str, again: bool = False) -> bytes:
+        data = word_file(*paragraphs)
+        if again:
+            data = rewritten(data, lambda text: text.replace("</cp:", "<!-- saved again --></cp:"))
+        return archived(read(data, Metadata(name="p.docx"))).encode()
+
+    first, again = (page("渡口改造完工", "修好了。", again=again) for again in (False, True))
+    (told,) = compare(first, again)
+    assert told.kind is DiffClass.GEOMETRY
+    assert told.message.startswith("the source is another file with the same text: ")
+    words = compare(first, page("渡口改造完工", "又坏了。"))
+    assert [each.kind for each in words] == [DiffClass.TEXT]
