@@ -112,7 +112,7 @@ def decisions(
         settings = replace(settings, decisions=target)
     document = conversion.load_document(file, settings, sys.stdin.buffer)
     if document.archive:
-        document = reread(document.archive, file.location)
+        document = reread(document.archive, file.location, file.path, settings.readers)
     before = conversion.load_decisions(file, settings, document)
     repair = repair_by(settings, document)
     reviewed = review(document, before, repair)

@@ -45,6 +45,8 @@ class StoredIssue:
     offset: int
     """Where its text begins in the store, in bytes."""
     size: int
+    text_digest: str = ""
+    """SHA-256 of the text's own bytes, where that was read out of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,10 @@ def append(
     data = json.dumps(packed, ensure_ascii=False).encode("utf-8", "surrogatepass")
     offset = store.seek(0, 2)
     store.write(data)
-    return StoredIssue(location, document.meta, document.source.digest, tuple(entries), offset, len(data))
+    source = document.source
+    return StoredIssue(
+        location, document.meta, source.digest, tuple(entries), offset, len(data), source.text_digest
+    )
 
 
 def fetch(store: BinaryIO, issue: StoredIssue) -> Text:

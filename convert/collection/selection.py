@@ -228,7 +228,10 @@ def _issues(wanted: str, issues: Sequence[StoredIssue], location: str) -> list[S
         lambda issue: wanted == issue.location,
         lambda issue: wanted in {issue.meta.name, Path(issue.location).name, Path(issue.location).stem},
         lambda issue: wanted == issue.meta.date,
-        lambda issue: len(wanted) >= SHORTEST_DIGEST and issue.digest.startswith(wanted),
+        lambda issue: (
+            len(wanted) >= SHORTEST_DIGEST
+            and (issue.digest.startswith(wanted) or issue.text_digest.startswith(wanted))
+        ),
     )
     for test in tests:
         matches = [issue for issue in issues if test(issue)]

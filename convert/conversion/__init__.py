@@ -17,7 +17,8 @@ from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
 from convert.conversion.deciding import load_decisions, unheeded_decisions
-from convert.conversion.loading import load_document, load_source, read, reread
+from convert.conversion.loading import load_document, load_source, read
+from convert.conversion.reread import reread
 from convert.conversion.settings import Planned, Settings
 from convert.decisions import Reviewed, review
 from convert.decisions.review import Repair

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import BinaryIO
 
+from convert.conversion.reread import reread
 from convert.conversion.settings import Planned, Settings
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, InvalidArchive, UnreadableSource
@@ -20,18 +22,18 @@ from convert.issue.metadata import (
     load_metadata,
 )
 from convert.readers.issue import ReadPart, combine
-from convert.readers.registry import ARCHIVE, READERS, TEXT, Readers, choose_reader, find_reader
+from convert.readers.registry import READERS, TEXT, Readers, choose_reader, find_reader
 from convert.readers.text import decode_plain
 from convert.system.find import SourceFile
 from convert.system.issue_source import IssueSource, SourceIssue, SourcePart, part_names
 from convert.system.load import load, too_large
-from convert.tei.archive import open_archive
-from convert.tei.header import metadata
-from convert.tei.restore import RestoredPart, restored_parts
 from convert.text.source import Source, combined_digest
 
-ARCHIVED_SIZE = 8
-"""How many times as large as the largest source an archival XML may be."""
+PACKED = (TEXT, "docx")
+"""Readers of files that are no larger than what is in them."""
+MARKUP_SIZE = 8
+"""How many times as large as the largest text a file may be that holds a text among tags: an archival XML,
+an ALTO; and so all such files of an issue together."""
 
 
 def read(
@@ -126,13 +128,16 @@ def _load_issue(
     parts: list[ReadPart] = []
     failures: list[UnreadableSource | InvalidArchive] = []
     warnings = [*meta.warnings, *issue.warnings]
-    size = 0
+    text_size = kept_size = 0
     for part, name, page in zip(issue.parts, part_names(issue.parts), pages, strict=True):
         loaded, failure = _load_part(part, name, page, settings)
         parts.append(loaded)
-        size += len(loaded.document.source.data) if loaded.document else 0
-        if size > settings.limit:
-            raise too_large(size, settings.limit, issue.location)
+        source = loaded.document.source if loaded.document else loaded.blank
+        text_size += len(source.data) if source else 0
+        kept_size += source.original.size if source and source.original else 0
+        for size, limit in ((text_size, settings.limit), (kept_size, settings.limit * MARKUP_SIZE)):
+            if size > limit:
+                raise too_large(size, limit, issue.location)
         if failure:
             failures.append(failure)
             warnings.append(_lost(page, name, failure))
@@ -170,7 +175,7 @@ def _load_part(
     try:
         data = load_source(part.file, settings)
         digest, size = sha256(data).hexdigest(), len(data)
-        document = _read_page(data, Metadata(name=name, page=page), settings)
+        document = _read_page(data, Metadata(name=name, page=page), settings, part.file.path)
     except (UnreadableSource, InvalidArchive) as error:
         place = error.location
         if not place or place == name or place.startswith(f"{name}:"):
@@ -181,12 +186,12 @@ def _load_part(
     return ReadPart(document, page, name, digest, size), None
 
 
-def _read_page(data: bytes, meta: Metadata, settings: Settings) -> Document:
+def _read_page(data: bytes, meta: Metadata, settings: Settings, path: Path | None) -> Document:
     """Read one file of an issue; of an archival XML its source is read, as it was read then."""
     document = read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
     if not document.archive:
         return document
-    document = reread(document.archive, meta.name)
+    document = reread(document.archive, meta.name, path, settings.readers)
     if document.source.parts:
         hint = "restore its files and name those"
         raise UnreadableSource("the archival XML of a whole issue is no page", location=meta.name, hint=hint)
@@ -208,24 +213,25 @@ def _blank(data: bytes, name: str, settings: Settings) -> Source | None:
 
 
 def load_source(source: SourceFile, settings: Settings, stdin: BinaryIO | None = None) -> bytes:
-    """Load a source; an archival XML may be larger than the source that it holds.
+    """Load a source; a file that holds a text among tags may be larger than the text.
 
     Raises:
         UnreadableSource: as `load` raises.
 
     """
-    larger = settings.form == ARCHIVE or source.name.lower().endswith(".xml")
-    data = load(source, settings.limit * (ARCHIVED_SIZE if larger else 1), stdin)
-    if len(data) > settings.limit and not _is_archive(data, settings):
+    larger = settings.form not in ("", *PACKED) or source.name.lower().endswith(".xml")
+    data = load(source, settings.limit * (MARKUP_SIZE if larger else 1), stdin)
+    if len(data) > settings.limit and not _is_markup(data, settings):
         raise too_large(len(data), settings.limit, source.location)
     return data
 
 
-def _is_archive(data: bytes, settings: Settings) -> bool:
-    """Whether a file is read as an archival XML: no other reader is named or claims it."""
-    if settings.form:
-        return settings.form == ARCHIVE
-    return [entry.name for entry in settings.readers.values() if entry.sniff(data)] == [ARCHIVE]
+def _is_markup(data: bytes, settings: Settings) -> bool:
+    """Whether a file is read by one of our readers of files with tags: no other one is named or claims it."""
+    claims = (
+        [settings.form] if settings.form else [r.name for r in settings.readers.values() if r.sniff(data)]
+    )
+    return bool(claims) and all(name in READERS and name not in PACKED for name in claims)
 
 
 def _state(document: Document, flags: Mapping[str, str], source: IssueSource, settings: Settings) -> Document:
@@ -264,30 +270,3 @@ def changed(location: str) -> UnreadableSource:
     return UnreadableSource(
         "changed while it was being read", location=location, hint="run again when it is finished"
     )
-
-
-def reread(data: bytes, name: str = "") -> Document:
-    """Restore the source from an archival file, and read it as it was read then; nothing is repaired.
-
-    Raises:
-        UnreadableSource, InvalidArchive: not an archival XML, or altered.
-
-    """
-    root = open_archive(data, name)
-    meta = metadata(root)
-    first, *_ = parts = restored_parts(root, name)
-    if not first.id:
-        return read(first.source.data, meta, encoding=first.source.encoding, form=TEXT)
-    return combine([_read_again(part) for part in parts], meta)
-
-
-def _read_again(part: RestoredPart) -> ReadPart:
-    """Read a file of an issue as it was read when the archival XML was made."""
-    source = part.source
-    if part.fault:
-        blank = None if part.is_lost else source
-        return ReadPart(None, part.page, source.name, part.digest, part.size, part.fault, blank)
-    document = read(
-        source.data, Metadata(name=source.name, page=part.page), encoding=source.encoding, form=TEXT
-    )
-    return ReadPart(document, part.page, source.name, part.digest, part.size)

@@ -92,7 +92,7 @@ def add_docx_decisions(
     """
     package, location = edited.package, printable_path(edited.path)
     declared = properties(package)
-    if declared.get(OURS) != document.source.digest:
+    if declared.get(OURS) not in (document.source.digest, document.source.text_digest):
         raise BadSetting(
             "made of another source, or of another state of it", location=location, hint="name its own source"
         )

@@ -19,7 +19,8 @@ def put_together(files: Sequence[tuple[Decisions, int | None]], document: Docume
     """Return the decisions on an issue from those of its files; with each stands the number of its file.
 
     The digest that a decisions file names goes before that number: it may be of a page, under the name of the
-    issue. Without either the decisions are on the issue itself.
+    issue. Without either the decisions are on the issue itself. Version 0.1.0 named the digest of the text
+    where a text was read out of a file.
     """
     entries: list[Decision] = []
     for decisions, beside in files:
@@ -36,12 +37,12 @@ def put_together(files: Sequence[tuple[Decisions, int | None]], document: Docume
 def _number(digest: str, document: Document, beside: int | None) -> int | None:
     """Return the number of the file that decisions are on; None: the issue, or the one file that it is."""
     parts = document.source.parts
-    if not parts or (digest and digest == document.source.digest):
+    if not parts or (digest and digest in (document.source.digest, document.source.text_digest)):
         return None
-    digests = [part.digest for part in parts]
-    if beside is not None and digest in ("", digests[beside]):
+    digests = [(part.digest, part.text_digest) for part in parts]
+    if beside is not None and digest in ("", *digests[beside]):
         return beside
-    return digests.index(digest) if digest in digests else beside
+    return next((number for number, own in enumerate(digests) if digest in own), beside)
 
 
 def _placed(entries: Sequence[Decision], document: Document) -> tuple[Decision, ...]:

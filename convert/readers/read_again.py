@@ -75,7 +75,7 @@ def check_sources(
     return SourceCheck(len(kept), whole, tuple(faults[:MAX_FAULTS]), tuple(notes[:MAX_FAULTS]))
 
 
-def read_again(file: KeptFile, data: bytes, page: str, readers: Readers) -> Document | None:
+def read_again(file: KeptFile, data: bytes, meta: Metadata, readers: Readers) -> Document | None:
     """Read a file as it was read when its archival XML was made; None: no reader of that name is here.
 
     Raises:
@@ -83,7 +83,7 @@ def read_again(file: KeptFile, data: bytes, page: str, readers: Readers) -> Docu
 
     """
     reader = readers.get(reader_name(file.declared.reader))
-    return reader.read(data, Metadata(name=file.declared.name, page=page)) if reader else None
+    return reader.read(data, meta) if reader else None
 
 
 def gives_its_text(file: KeptFile, document: Document) -> bool:
@@ -101,7 +101,7 @@ def _compare(file: KeptFile, sources: SourceFiles, readers: Readers, name: str) 
     data = sources.load(file)
     if file.declared.text_sha256 == _NO_TEXT:  # a METS: it says which files are the pages
         return None
-    document = read_again(file, data, "", readers)
+    document = read_again(file, data, Metadata(name=file.declared.name), readers)
     before = file.declared.reader
     if document is None:
         message = f"{file.name}: has its digest, and was not read again: no reader {reader_name(before)!r}"

@@ -71,6 +71,13 @@ class Source:
         return sha256(self.data).hexdigest()
 
     @property
+    def text_digest(self) -> str:
+        """SHA-256 of the text's own bytes, which version 0.1.0 took for that of a file it was read out of."""
+        if self.parts:
+            return combined_digest(part.text_digest for part in self.parts)
+        return sha256(self.data).hexdigest()
+
+    @property
     def seams(self) -> frozenset[int]:
         """Where in the text one file ends and the next begins."""
         return frozenset(part.at for part in self.parts if part.at)
@@ -127,6 +134,11 @@ class FilePart:
     def digest(self) -> str:
         """SHA-256 of its bytes, in hex; empty where they could not be had."""
         return self.lost_digest if self.is_lost else self.source.digest
+
+    @property
+    def text_digest(self) -> str:
+        """SHA-256 of its text's bytes, in hex; of one that could not be read that of the file."""
+        return self.lost_digest if self.is_lost else self.source.text_digest
 
     @property
     def size(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -14,10 +15,14 @@ import pytest
 
 import convert
 from convert.cli import run
+from convert.conversion import read, repair
 from convert.document.model import Metadata
 from convert.readers.text import read_text
 from convert.tei.source_files import pack_sources
 from convert.text.source import extracted
+from convert.typeset.styles import load_style
+from convert.typeset.writer import WriteContext
+from convert.writers.docx import ReviewDocxWriter
 from tests.support.build import archived
 from tests.support.word_files import FIRST_PAGE, LIST, SECOND_PAGE, TEXT_PAGE, mixed_issue, word_file
 
@@ -259,3 +264,17 @@ def test_every_file_of_an_issue_is_read_again(issue: Path, backfile: Backfile) -
     assert "3 of 3 kept files read again" in backfile("verify", issue, "--strict").out
     issue.with_name("day.sources.zip").unlink()
     assert "out/day.xml: its 3 files were not at hand" in backfile("verify", issue.parent).err
+
+
+def test_a_document_under_review_since_before_comes_back(backfile: Backfile) -> None:
+    """Version 0.1.0 wrote the digest of the text into a DOCX that was made of a DOCX."""
+    document = read(FIRST_PAGE, Metadata(name="p.docx"))
+    Path("p.docx").write_bytes(FIRST_PAGE)
+    for name, each in (
+        ("now.docx", document),
+        ("before.docx", replace(document, source=replace(document.source, original=None))),
+    ):
+        Path(name).write_bytes(ReviewDocxWriter()(repair(each), load_style("newspaper"), WriteContext()).data)
+        done = backfile("decisions", "--from-docx", name, "p.docx")
+        assert (done.status, done.err) == (0, f"{name}: 0 accepted, 0 rejected\n")
+        assert f'sha256 = "{sha256(FIRST_PAGE).hexdigest()}"' in done.out
