@@ -26,7 +26,6 @@ from convert.readers.page_order import local_name
 from convert.readers.page_text import (
     PrintedLine,
     Tags,
-    TypeStyle,
     is_complete,
     outline,
     own_text,
@@ -37,7 +36,7 @@ from convert.readers.page_text import (
 )
 from convert.readers.page_units import RegionPart, units_of
 from convert.readers.page_xml import open_page
-from convert.readers.stream import StreamBuilder
+from convert.readers.stream import StreamBuilder, TypeStyle
 from convert.readers.values import number
 from convert.text.markup import first_element
 

@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from convert.document.layout import NOWHERE, Box
 from convert.readers.page_custom import NOTHING, Custom, custom_of
-from convert.readers.stream import ReadWord
+from convert.readers.stream import ReadWord, TypeStyle
 from convert.readers.values import confidence, is_close, number, one_line, points_box
 
 
@@ -36,15 +36,6 @@ class OwnText(NamedTuple):
 
     text: str = ""
     confidence: float | None = None
-
-
-class TypeStyle(NamedTuple):
-    """How a line, or a region for all of its lines, is set."""
-
-    size: float | None = None
-    """In points."""
-    bold: bool = False
-    italic: bool = False
 
 
 class PrintedLine(NamedTuple):

@@ -12,8 +12,10 @@ from typing import Protocol
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, UnknownFormat, UnreadableSource
 from convert.readers.abbyy import is_abbyy, read_abbyy
+from convert.readers.alto import is_alto, read_alto
 from convert.readers.archive import read_archived
 from convert.readers.docx import read_docx
+from convert.readers.hocr import is_hocr, read_hocr
 from convert.readers.page import is_page, read_page
 from convert.readers.pdf import is_pdf, read_pdf
 from convert.readers.text import read_plain
@@ -27,6 +29,8 @@ TEXT = "text"
 """The reader of what no other reader claims."""
 ARCHIVE = "archive"
 """The reader of our own archival XML. Other XML has the same ending: it is known by its bytes alone."""
+SHARED_SUFFIXES = frozenset({".xml", ".html", ".htm", ".xhtml"})
+"""Ends of the names of files of many formats, which an installed reader may have, too."""
 
 
 class Reader(Protocol):
@@ -69,6 +73,8 @@ READERS: Readers = {
     "docx": SourceFormat(read_docx, is_word, (".docx",), "docx"),
     "abbyy": SourceFormat(read_abbyy, is_abbyy, name="abbyy"),
     "pdf": SourceFormat(read_pdf, is_pdf, (".pdf",), "pdf"),
+    "alto": SourceFormat(read_alto, is_alto, (".xml", ".alto"), "alto"),
+    "hocr": SourceFormat(read_hocr, is_hocr, (".hocr", ".html", ".htm", ".xhtml"), "hocr"),
     "page": SourceFormat(read_page, is_page, name="page"),
     ARCHIVE: SourceFormat(read_archived, is_archive_like, (".xml",), ARCHIVE),
 }
@@ -97,7 +103,7 @@ def _source_format(plugin: Plugin) -> SourceFormat:
         if not suffix.startswith(".") or suffix != suffix.lower():
             raise plugin.error(f"the suffix {suffix!r} is not like '.hocr'")
         for ours in READERS.values():
-            if suffix in ours.suffixes and ours.name != ARCHIVE:
+            if suffix in ours.suffixes and suffix not in SHARED_SUFFIXES:
                 raise plugin.error(f"the suffix {suffix!r} is taken by the built-in reader {ours.name}")
     plugin.check_sendable(entry)
     return replace(entry, name=plugin.name, distribution=plugin.distribution)

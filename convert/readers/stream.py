@@ -35,6 +35,22 @@ class ReadWord(NamedTuple):
     """Whether no space parts it from the word before it."""
 
 
+class TypeStyle(NamedTuple):
+    """How a line, or a region for all of its lines, is set."""
+
+    size: float | None = None
+    """In points; None: the file does not say."""
+    bold: bool = False
+    italic: bool = False
+
+
+class ReadLine(NamedTuple):
+    """A line and its words, before they have a place in the text."""
+
+    box: LineBox
+    words: Sequence[ReadWord]
+
+
 class StreamBuilder:
     """Takes pages, regions and lines as a reader comes to them, and makes the text and its layout."""
 

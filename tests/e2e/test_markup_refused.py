@@ -9,7 +9,13 @@ import pytest
 from convert.cli import run
 from tests.support.markup import KINDS
 
-FILES = {"ALTO": "page.xml", "METS": "issue.xml", "hOCR": "page.html", "JSON": "page.json", "RSS": "page.txt"}
+FILES = {
+    "generic XML": "issue.xml",
+    "TEI of others": "page.xml",
+    "HTML": "page.html",
+    "JSON": "page.json",
+    "RSS": "page.txt",
+}
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -50,11 +56,11 @@ def test_others_of_a_batch_are_converted(
     monkeypatch.chdir(tmp_path)
     Path("in").mkdir()
     Path("in/a.txt").write_text("渡口改造\n\n昨日，渡口改造工程开工。\n", "utf-8")
-    Path("in/b.txt").write_text(KINDS["ALTO"][0], "utf-8")
+    Path("in/b.txt").write_text(KINDS["RSS"][0], "utf-8")
     assert run(["batch", "in", "out", "-f", "xml", "--jobs", "1"]) == 1
     assert run(["convert", "in", "-o", "there", "-f", "xml"]) == 1
     assert run(["collect", "in", "-o", "book.epub", "--title", "报"]) == 1
-    assert capfd.readouterr().err.count("b.txt: not the text of a page but ALTO XML") == 3
+    assert capfd.readouterr().err.count("b.txt: not the text of a page but an RSS feed") == 3
     assert [path.name for path in Path("out").glob("*.xml")] == ["a.xml"]
     assert [path.name for path in Path("there").glob("*.xml")] == ["a.xml"]
     assert Path("book.epub").is_file()

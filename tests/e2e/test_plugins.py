@@ -15,10 +15,11 @@ import pytest
 from tests.support.paths import ROOT, SAMPLES
 
 EXAMPLE = ROOT / "tests/example_plugin"
-HOCR = """<html><head><meta name="ocr-system" content="any"/></head><body><div class="ocr_page">
-<p class="ocr_par"><span class="ocr_line">云津入夏</span></p>
-<p class="ocr_par"><span class="ocr_line">昨日云津气温升至35°C,市民到江边</span>
-<span class="ocr_line">纳凉,热天还要持续三天。</span></p></div></body></html>
+TSV = """level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext
+4\t1\t1\t1\t1\t0\t10\t10\t80\t20\t-1\t
+5\t1\t1\t1\t1\t1\t10\t10\t80\t20\t96\t云津入夏
+5\t1\t1\t2\t1\t1\t10\t40\t300\t20\t96\t昨日云津气温升至35°C,市民到江边
+5\t1\t1\t2\t2\t1\t10\t70\t300\t20\t96\t纳凉,热天还要持续三天。
 """
 READING = "昨日云津气温升至35℃，市民到江边纳凉，热天还要持续三天。"
 
@@ -39,8 +40,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """Make a folder with a page in hOCR."""
-    (tmp_path / "page.hocr").write_text(HOCR, "utf-8")
+    """Make a folder with a page in a table."""
+    (tmp_path / "page.tsv").write_text(TSV, "utf-8")
     return tmp_path
 
 
@@ -62,10 +63,10 @@ def backfile(place: Path, installed: Path | None, *arguments: str) -> str:
 
 def test_formats_and_rules_are_listed_with_what_brings_them(installed: Path, place: Path) -> None:
     """For people and for programs."""
-    assert "*.hocr; backfile-example 1.0" in backfile(place, installed, "formats")
+    assert "*.tsv; backfile-example 1.0" in backfile(place, installed, "formats")
     listed = backfile(place, installed, "formats", "--json").splitlines()
     origins = {(entry["use"], entry["name"]): entry["origin"] for entry in map(json.loads, listed)}
-    assert origins["read", "hocr"] == origins["write", "md"] == "backfile-example 1.0"
+    assert origins["read", "tsv"] == origins["write", "md"] == "backfile-example 1.0"
     assert origins["read", "text"] == origins["write", "pdf"] == "built in"
     rules = [json.loads(line) for line in backfile(place, installed, "rules", "--json").splitlines()]
     names = [rule["name"] for rule in rules]
@@ -83,27 +84,27 @@ def test_formats_and_rules_are_listed_with_what_brings_them(installed: Path, pla
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        pytest.param("page.hocr", [], id="by its bytes"),
+        pytest.param("page.tsv", [], id="by its bytes"),
         pytest.param("page.txt", [], id="by its bytes, though it is called text"),
-        pytest.param("cut.hocr", [], id="by its name"),
-        pytest.param("cut.html", ["--from", "hocr"], id="as the user says"),
+        pytest.param("cut.tsv", [], id="by its name"),
+        pytest.param("cut.html", ["--from", "tsv"], id="as the user says"),
         pytest.param(".", [], id="in a folder"),
-        pytest.param(".", ["--from", "hocr"], id="in a folder, as the user says"),
+        pytest.param(".", ["--from", "tsv"], id="in a folder, as the user says"),
     ],
 )
 def test_the_reader_is_reached(name: str, options: list[str], installed: Path, place: Path) -> None:
     """From the command line, in each way there is."""
     if name.startswith("cut"):
-        (place / name).write_text(HOCR.replace("ocr_page", "page"), "utf-8")
+        (place / name).write_text(TSV.replace("level\t", ""), "utf-8")
     elif name != ".":
-        (place / name).write_text(HOCR, "utf-8")
+        (place / name).write_text(TSV, "utf-8")
     backfile(place, installed, "convert", name, *options, "-f", "md", "-o", "out")
     stem = "page" if name == "." else Path(name).stem
     assert (place / f"out/{stem}.md").read_text("utf-8") == f"# 云津入夏\n\n{READING}\n"
 
 
 def test_without_the_plugin_all_is_as_before(place: Path) -> None:
-    """Tags are text to a program that knows no better, and a folder gives text files only."""
+    """A folder gives text files only."""
     (place / "page.txt").write_text("云津入夏\n", "utf-8")
     backfile(place, None, "convert", ".", "-f", "xml", "-o", "out")
     assert [path.name for path in (place / "out").glob("[!.]*")] == ["page.xml"]
@@ -112,10 +113,10 @@ def test_without_the_plugin_all_is_as_before(place: Path) -> None:
 def test_the_rule_acts_and_is_recorded(installed: Path, place: Path) -> None:
     """With its name in `explain`, with its distribution in the XML, which is valid and whole."""
     shown = [
-        json.loads(line) for line in backfile(place, installed, "explain", "page.hocr", "--json").splitlines()
+        json.loads(line) for line in backfile(place, installed, "explain", "page.tsv", "--json").splitlines()
     ]
     assert [(e["before"], e["after"]) for e in shown if e["rule"] == "celsius"] == [("°C", "℃")]
-    backfile(place, installed, "convert", "page.hocr", "-f", "xml", "-o", "out")
+    backfile(place, installed, "convert", "page.tsv", "-f", "xml", "-o", "out")
     text = (place / "out/page.xml").read_text("utf-8")
     assert '<name type="distribution">backfile-example 1.0</name>' in text
     assert '<orig>°C</orig><reg ana="#rule.celsius"' in text
@@ -125,11 +126,11 @@ def test_the_rule_acts_and_is_recorded(installed: Path, place: Path) -> None:
 
 def test_a_decision_on_it_is_obeyed(installed: Path, place: Path) -> None:
     """As on any rule."""
-    backfile(place, installed, "decisions", "page.hocr", "--rule", "celsius", "--write")
+    backfile(place, installed, "decisions", "page.tsv", "--rule", "celsius", "--write")
     file = place / "page.decisions.toml"
     text = file.read_text("utf-8")
     file.write_text(text.replace('decide = ""\nrule', 'decide = "reject"\nrule'), "utf-8")
-    backfile(place, installed, "convert", "page.hocr", "-f", "md", "-o", "out")
+    backfile(place, installed, "convert", "page.tsv", "-f", "md", "-o", "out")
     assert "35°C，" in (place / "out/page.md").read_text("utf-8")
 
 
@@ -146,7 +147,7 @@ def test_a_rule_with_nothing_to_do_alters_no_byte(installed: Path, place: Path) 
 def test_a_batch_uses_all_three_and_knows_their_version(installed: Path, place: Path) -> None:
     """Without the plugin the issue is another one; with it the second run has nothing to do."""
     (place / "in").mkdir()
-    (place / "page.hocr").rename(place / "in/page.hocr")
+    (place / "page.tsv").rename(place / "in/page.tsv")
     run = ("batch", "in", "out", "-f", "md", "-j", "1")
     backfile(place, installed, *run)
     assert READING in (place / "out/page.md").read_text("utf-8")
@@ -160,10 +161,10 @@ def test_a_batch_uses_all_three_and_knows_their_version(installed: Path, place: 
     assert "changed: rules, software" in backfile(place, place / "newer", *run, "--dry-run")
 
 
-@pytest.mark.parametrize("name", ["page.hocr", "page.xml"])
+@pytest.mark.parametrize("name", ["page.tsv", "page.xml"])
 def test_collections_and_decisions_read_it(name: str, installed: Path, place: Path) -> None:
     """Even if its name is that of an archival XML."""
-    (place / name).write_text(HOCR, "utf-8")
+    (place / name).write_text(TSV, "utf-8")
     backfile(place, installed, "collect", name, "-o", "book.epub", "--title", "云津日报")
     assert (place / "book.epub").stat().st_size
     assert 'rule = "celsius"' in backfile(place, installed, "decisions", name)

@@ -1,11 +1,10 @@
-"""A reader of hOCR, a rule for degrees and a writer of Markdown; docs/plugins.md explains them."""
+"""A reader of tables of words, a rule for degrees and a writer of Markdown; docs/plugins.md explains them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from lxml import html
+from itertools import groupby
 
 from convert.plugins import (
     Document,
@@ -24,25 +23,28 @@ from convert.plugins import (
     read_plain,
 )
 
-PARAGRAPHS, LINES = ".//*[@class='ocr_par']", ".//*[@class='ocr_line']"
+WORD = "5"
 
 
-def read_hocr(data: bytes, meta: Metadata, encoding: str = "") -> Document:
-    """Read the paragraphs of an hOCR page, each line of print as a line."""
-    page = html.document_fromstring(data, parser=html.HTMLParser(encoding=encoding or "utf-8"))
+def read_tsv(data: bytes, meta: Metadata, encoding: str = "") -> Document:
+    """Read the table of words that tesseract writes, each line of print as a line."""
+    rows = [row.split("\t") for row in data.decode(encoding or "utf-8", "replace").splitlines()]
+    words = [row for row in rows if row[0] == WORD and row[-1].strip()]
     paragraphs = [
-        "\n".join(str(line.xpath("normalize-space()")) for line in paragraph.iterfind(LINES))
-        for paragraph in page.iterfind(PARAGRAPHS)
+        "\n".join(
+            " ".join(word[-1] for word in line) for _, line in groupby(paragraph, lambda word: word[1:5])
+        )
+        for _, paragraph in groupby(words, lambda word: word[1:4])
     ]
     return read_plain("\n\n".join(paragraphs).encode(), meta, "utf-8")
 
 
-def is_hocr(data: bytes) -> bool:
-    """Whether a source is hOCR: it says so near its beginning."""
-    return b"ocr_page" in data[:4096]
+def is_tsv(data: bytes) -> bool:
+    """Whether a source is such a table: its columns have names."""
+    return data.startswith(b"level\tpage_num\t")
 
 
-hocr = SourceFormat(read_hocr, is_hocr, suffixes=(".hocr",))
+tsv = SourceFormat(read_tsv, is_tsv, suffixes=(".tsv",))
 
 
 def write_celsius(text: str, _language: Language) -> Iterator[TextEdit]:
