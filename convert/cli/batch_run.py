@@ -27,6 +27,7 @@ from convert.cli.process import cores, print_message, print_result, write_json
 from convert.cli.settings import check_settings
 from convert.conversion import Settings
 from convert.errors import ExitCode
+from convert.issue.page_problems import FolderProblem, ProblemKind
 from convert.outcome import passed_over_in_words
 from convert.system.issue_source import SourceIssue
 from convert.system.paths import printable_path
@@ -189,6 +190,7 @@ def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
             failed=counts.failed,
             left=summary.left,
             warned=summary.warned,
+            problems=len(summary.plan.issues.problems),
             passed_over=dict(passed_over),
             orphaned=len(summary.plan.existing_orphans),
             stale=len(summary.former),
@@ -206,6 +208,7 @@ def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
         parts.append(f"{counts.failed:,} failed")
         parts += [f"{summary.left:,} left"] if summary.left else []
         parts += [f"{summary.warned:,} with warnings"] if summary.warned else []
+        parts += _problems(summary.plan.issues.problems)
         orphans = len(summary.plan.existing_orphans)
         parts += (
             [f"{orphans:,} orphaned{'' if summary.pruned else ' (--prune moves them aside)'}"]
@@ -217,6 +220,15 @@ def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
             [f"{stale:,} stale{'' if summary.pruned else ' (--prune moves them aside)'}"] if stale else []
         )
         print_message(", ".join(parts))
+
+
+def _problems(problems: Sequence[FolderProblem]) -> Iterator[str]:
+    """Yield how many problems of folders there were, and what may help."""
+    if not problems:
+        return
+    undated = any(problem.kind is ProblemKind.UNDATED for problem in problems)
+    hint = "--by folder makes the files of a folder one issue" if undated else "`backfile status` names them"
+    yield f"{len(problems):,} problem{'' if len(problems) == 1 else 's'} in folders ({hint})"
 
 
 def _say_orphans(summary: Summary) -> None:

@@ -117,8 +117,12 @@ def test_what_does_not_fit_together_is_told_after_the_run(
     (archive / "2026" / "云津日报_2026-03-05_第02版.txt").rename(
         archive / "2026" / "云津日报_2026-03-05_第03版.txt"
     )
-    assert batch(archive, "-q") == 0
-    capfd.readouterr()
+    assert batch(archive) == 0
+    told = capfd.readouterr().err.splitlines()
+    assert told[-1].endswith(
+        ", 1 with warnings, 1 problem in folders (--by folder makes the files of a folder one issue)"
+    )
+    assert any(line.startswith("warning: ") and line.endswith("--by folder makes them one") for line in told)
     undated = f"{archive / '2026'}: 2 files look like pages, and nothing says of which issue"
     assert cli.run(["status", out]) == 0
     shown = "".join(capfd.readouterr().out.split())
