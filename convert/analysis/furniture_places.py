@@ -125,6 +125,8 @@ class ShortLine:
     """Whether nothing but lines of such shapes stands between it and a page's first or last line."""
     counted: Role | None = None
     """What it is in other issues of the paper, by a pack that has counted it there."""
+    named: bool = False
+    """Whether it has the shape of a section's name, and a pack has it among the paper's."""
 
     @property
     def shape(self) -> Shape | None:
@@ -174,7 +176,7 @@ def _lines(page: PageContext) -> dict[int, ShortLine]:
     shown = placed_blocks(page)
     listed = {line_key(line): role for line, role in page.house.lines.items()}
     shapes = {at: _found(b.text, listed) for at, b in enumerate(shown) if b.role is Role.BODY}
-    known = page.house.knowledge.furniture
+    known, sections = page.house.knowledge.furniture, page.house.knowledge.sections
     counted = {
         at: role for at, b in enumerate(shown) if b.role is Role.BODY and (role := role_in(known, b.text))
     }
@@ -186,7 +188,10 @@ def _lines(page: PageContext) -> dict[int, ShortLine]:
         found = shapes.get(at)
         if found is not None or (at in edges and block.role is Role.BODY and may_recur(block.text)):
             edge = at in edges
-            lines[at] = ShortLine(at, block.number, block.text, found, block.page, edge, counted.get(at))
+            named = found is not None and found.shape is Shape.SECTION and block.text in sections
+            lines[at] = ShortLine(
+                at, block.number, block.text, found, block.page, edge, counted.get(at), named
+            )
     return lines
 
 
@@ -242,7 +247,8 @@ class _Places:
         if self.sheet > 0:
             odds += min(MOST_KINDS, EACH_KIND * (len(self.shapes) - 1))
         recurs = line.at in self.recurring or (line.edge and line.counted is not None)
-        odds += AT_EDGE * line.edge + (RECURS if recurs else COUNTED * (line.counted is not None))
+        counted = line.counted is not None or line.named
+        odds += AT_EDGE * line.edge + (RECURS if recurs else COUNTED * counted)
         before, behind = self.around(line)
         if self.parts_a_sentence(before, behind):
             return odds + BETWEEN_HALVES
