@@ -7,6 +7,7 @@ all Strings in a block's first line  ->  each in the line in whose box it stands
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
@@ -200,27 +201,32 @@ def _spread(lines: Sequence[ReadLine]) -> list[ReadLine]:
     Only where they run from right to left again, as the words of several lines do.
     """
     words = lines[0].words
-    turns = [number for number, (a, b) in enumerate(pairwise(words), 1) if _turns_back(a.box, b.box)]
+    turns = {number for number, (a, b) in enumerate(pairwise(words), 1) if _turns_back(a.box, b.box)}
     if not turns:
         return list(lines)
     filled: list[list[ReadWord]] = [[] for _ in lines]
     boxes = [line.box for line, _ in lines]
     placed = all(box.bottom > box.top for box in boxes)
+    heights = sorted((_middle(box), number) for number, box in enumerate(boxes))
     number = 0
     for at, word in enumerate(words):
         if placed and word.box.bottom > word.box.top:
-            middle = (word.box.top + word.box.bottom) / 2
-            number = min(range(len(boxes)), key=lambda n: _distance(boxes[n], middle))
+            number = _nearest(heights, _middle(word.box))
         elif not placed and at in turns:
             number = min(number + 1, len(lines) - 1)
         filled[number].append(word)
     return [ReadLine(line, close_up(own, line.box)) for (line, _), own in zip(lines, filled, strict=True)]
 
 
+def _middle(box: Box) -> float:
+    return (box.top + box.bottom) / 2
+
+
+def _nearest(heights: Sequence[tuple[float, int]], height: float) -> int:
+    """Return the number of the line whose middle is the nearest; heights are sorted."""
+    at = bisect_left(heights, (height, 0))
+    return min(heights[max(0, at - 1) : at + 1], key=lambda line: abs(line[0] - height))[1]
+
+
 def _turns_back(before: Box, behind: Box) -> bool:
     return behind.left < before.left and behind.right > behind.left and behind.bottom > before.bottom
-
-
-def _distance(box: Box, middle: float) -> float:
-    """Return how far a height is from the middle of a line, nearer if the line covers it."""
-    return abs((box.top + box.bottom) / 2 - middle)

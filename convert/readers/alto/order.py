@@ -102,8 +102,9 @@ def _chained(root: Element, namespace: str, layout: Layout, roles: Mapping[int, 
     spans = _spans_by_id(root, layout)
     units = []
     used: set[str] = set()
+    inner = set(following.values())
     for first in following:
-        if first in following.values():
+        if first in inner:
             continue
         name, listed = first, []
         while name in spans and name not in used:

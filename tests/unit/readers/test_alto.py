@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from convert.conversion import read as read_source
@@ -381,3 +383,15 @@ def test_tags_say_roles_and_kinds() -> None:
         ("", [(Role.BYLINE, "Dickens")]),
     ]
     assert [region.kind for region in document.layout.regions][-1] == "advertisement"
+
+
+def test_many_lines_and_long_chains_take_little_time() -> None:
+    """No step looks at each for each: 3,000 of either would take seconds."""
+    words = "".join(word("a", f"{9 - number % 10} {number} 1 9") for number in range(3000))
+    lines = [line(at=f"0 {number} 9 9") for number in range(1, 3000)]
+    start = process_time()
+    assert read(alto(block(line(words, at="0 0 9 9"), *lines))).source.text == "a\n" * 3000 + "\n"
+    chain = [text_block("a", more=f'ID="b{number}" IDNEXT="b{number + 1}"') for number in range(3000)]
+    (unit,) = layout_of(alto(*chain)).units
+    assert len(unit.spans) == 3000
+    assert process_time() - start < 2
