@@ -66,8 +66,12 @@ def no_groups(_article: Article, _section: str) -> Sequence[str]:
 def append(
     store: BinaryIO, document: Document, location: str, groups: Groups = no_groups, *, noted: bool = False
 ) -> StoredIssue:
-    """Write an issue's text at the end of the store; with `noted`, the notes on what was changed, too."""
-    articles = [article for article in document.articles if article.readable]
+    """Write an issue's text at the end of the store; with `noted`, the notes on what was changed, too.
+
+    Advertisements are left out: a collection is of articles.
+    """
+    kinds = set(Opening) - {Opening.ADVERTISEMENT}
+    articles = [article for article in document.articles if article.readable and article.kind in kinds]
     entries: list[ContentsEntry] = []
     section = ""
     for article in articles:

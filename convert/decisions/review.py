@@ -215,6 +215,7 @@ def _placed(key: ChangeKey) -> str:
     begins = {
         Opening.ARTICLE.value: "begins an article",
         Opening.SECTION.value: "begins a section",
+        Opening.ADVERTISEMENT.value: "begins an advertisement",
         Opening.UNPLACED.value: "belongs to no article",
     }
     return begins.get(key.after, f"begins no {key.before}")

@@ -212,8 +212,11 @@ class Document:
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """The articles, each whole: a part on another page stands behind the one that it continues."""
-        divisions = self.divisions
+        """The articles, each whole: a part on another page stands behind the one that it continues.
+
+        Advertisements stand behind all of them.
+        """
+        divisions = tuple(sorted(self.divisions, key=lambda each: each.kind is Opening.ADVERTISEMENT))
         previous = previous_parts(divisions)
         if not previous:
             return divisions

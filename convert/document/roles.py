@@ -27,6 +27,8 @@ class Role(StrEnum):
     """A line of names and figures, one of several with the same columns."""
     CAPTION = "caption"
     CREDIT = "credit"
+    ADVERTISEMENT = "advertisement"
+    """Text of an advertisement; its headings are headlines."""
     RUNNING_HEAD = "running-head"
     FOLIO = "folio"
     EDITORS = "editors"
@@ -39,6 +41,8 @@ class Opening(StrEnum):
 
     SECTION = "section"
     ARTICLE = "article"
+    ADVERTISEMENT = "advertisement"
+    """It stands apart from the articles: they go on, or begin, behind it."""
     UNPLACED = "unplaced"
     """A fragment whose article is not known; it stands where the source has it, and is marked."""
 
@@ -58,9 +62,9 @@ RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
 """Roles whose paragraphs a column may cut."""
 LINES = frozenset({Role.VERSE, Role.LIST, Role.TABLE_ROW})
 """Roles of lines that stay lines: joined with nothing, and shown together where they follow one another."""
-TEXT = RUNNING_TEXT | LINES
+TEXT = RUNNING_TEXT | LINES | {Role.ADVERTISEMENT}
 """Roles of what is read under a heading."""
-SPACED_TEXT = RUNNING_TEXT | {Role.CAPTION}
+SPACED_TEXT = RUNNING_TEXT | {Role.CAPTION, Role.ADVERTISEMENT}
 """Roles in which a gap between two Han characters means nothing."""
 OF_PICTURES = frozenset({Role.CAPTION, Role.CREDIT})
 """Roles of the text that belongs to a picture."""

@@ -28,6 +28,7 @@ from convert.text.printable import printable, show_whitespace
 BEGINS = {
     Opening.ARTICLE: "begins an article",
     Opening.SECTION: "begins a section",
+    Opening.ADVERTISEMENT: "begins an advertisement",
     Opening.UNPLACED: "belongs to no article",
 }
 """What opens with a block, in words."""

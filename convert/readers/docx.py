@@ -28,6 +28,7 @@ ROLES = {
     "participant": Role.PARTICIPANT,
     **{f"heading {level}": Role.SUBHEAD for level in range(2, 10)},
     "brief": Role.BRIEF,
+    "advertisement": Role.ADVERTISEMENT,
     "verse": Role.VERSE,
     **dict.fromkeys(("list", "list paragraph", "list bullet", "list number"), Role.LIST),
     "table row": Role.TABLE_ROW,

@@ -103,6 +103,7 @@ FORMS: Mapping[Role, Form] = MappingProxyType(
         Role.TABLE_ROW: Form("item"),
         Role.CAPTION: Form("ab", "caption"),
         Role.CREDIT: Form("byline"),
+        Role.ADVERTISEMENT: Form("ab", "advertisement"),
         Role.RUNNING_HEAD: Form("fw", "header"),
         Role.FOLIO: Form("fw", "pageNum"),
         Role.EDITORS: Form("fw", "editors"),

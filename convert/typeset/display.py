@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from convert.document.model import Article, Document, Metadata
+from convert.document.roles import Opening
 from convert.text.xml_safe import sanitize
 
 MONTHS = (
@@ -34,6 +37,8 @@ class Messages:
     source: str
     changes: str
     """Over the notes on what was changed."""
+    advertisements: str
+    """Over the advertisements, which stand behind the articles."""
     some_page: str
     """A page whose number is not known."""
     missing_page: str
@@ -48,11 +53,11 @@ class Messages:
 
 CHINESE_DATES = ("{year}年", "{year}年{month}月", "{year}年{month}月{day}日")
 SIMPLIFIED = Messages(
-    "目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", "更改处",
+    "目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", "更改处", "广告",
     "一版", "{}缺：无法读取", "{}无文字：文件为空", "指向{}：{}", CHINESE_DATES,
 )  # fmt: skip
 TRADITIONAL = Messages(
-    "目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", "更改處",
+    "目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", "更改處", "廣告",
     "一版", "{}缺：無法讀取", "{}無文字：檔案為空", "指向{}：{}", CHINESE_DATES,
 )  # fmt: skip
 ENGLISH = Messages(
@@ -63,6 +68,7 @@ ENGLISH = Messages(
     "Page {}",
     "Source: {}",
     "Changes",
+    "Advertisements",
     "A page",
     "{} is missing: its file could not be read",
     "{} has no text: its file is empty",
@@ -151,6 +157,27 @@ def name_of(article: Article, limit: int = 0) -> str:
     headline = one_line(article.headline, limit)
     starts = (one_line(block.reading[:200], min(limit or 24, 24)) for block in article.readable)
     return headline or next(filter(None, starts), "-")
+
+
+class ContentsName(NamedTuple):
+    """What the contents say of an article."""
+
+    name: str
+    level: int
+    """0, or 1 within a section and among the advertisements."""
+
+
+def contents_names(articles: Iterable[Article], own: Messages, limit: int = 0) -> Iterator[ContentsName]:
+    """Yield what the contents say of each article; the first advertisement stands for all of them."""
+    within = apart = False
+    for article in articles:
+        if article.kind is Opening.ADVERTISEMENT and not apart:
+            within = apart = True
+            yield ContentsName(own.advertisements, 0)
+            continue
+        is_section = article.kind is Opening.SECTION
+        within = within or is_section
+        yield ContentsName(name_of(article, limit), int(within and not is_section))
 
 
 def _numbered(pattern: str, value: str) -> str:

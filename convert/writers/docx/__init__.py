@@ -17,11 +17,11 @@ from convert.document.line_groups import line_groups
 from convert.document.model import Document
 from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
 from convert.typeset.display import (
+    contents_names,
     identifier,
     issue_line,
     language_tag,
     messages,
-    name_of,
     one_line,
     source_line,
     title,
@@ -118,13 +118,15 @@ def _add_front(body: etree._Element, document: Document, section: etree._Element
     add_paragraph(body, NAMES["masthead"].id, title(document))
     for line in filter(None, (issue_line(document.meta), source_line(document.meta))):
         add_paragraph(body, NAMES["issue-line"].id, line)
+    own = messages(document.meta)
+    articles = [a for a in document.articles if a.headline.strip() or a.kind is Opening.ADVERTISEMENT]
     entries = [
-        ContentsLine(article.id, name_of(article, LONGEST_ENTRY))
-        for article in document.articles
-        if article.headline.strip()
+        ContentsLine(article.id, name)
+        for article, (name, _) in zip(articles, contents_names(articles, own, LONGEST_ENTRY), strict=True)
+        if article.kind is not Opening.ADVERTISEMENT or name == own.advertisements
     ]
     if entries:
-        add_paragraph(body, CONTENTS_HEADING.id, messages(document.meta).contents)
+        add_paragraph(body, CONTENTS_HEADING.id, own.contents)
         add_contents(body, NAMES["contents"].id, entries)
     last_properties = body[-1][0]
     last_properties.append(section)

@@ -54,6 +54,7 @@ NAMES: Mapping[str, WordStyle] = {
     Role.SUBHEAD: WordStyle("Heading2", "heading 2", 1),
     Role.BODY: _own("Body"),
     Role.BRIEF: _own("Brief"),
+    Role.ADVERTISEMENT: _own("Advertisement"),
     Role.VERSE: _own("Verse"),
     Role.LIST: WordStyle("List", "List"),
     Role.TABLE_ROW: _own("Table Row"),

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from convert.document.model import Article, Document
 from convert.document.roles import Opening
-from convert.typeset.display import issue_line, language_tag, name_of, one_line, source_line, title
+from convert.typeset.display import contents_names, issue_line, language_tag, one_line, source_line, title
 from convert.typeset.missing_pages import BEHIND_ALL, missing_pages
 from convert.typeset.notes import change_notes
 from convert.typeset.page_breaks import page_breaks
@@ -52,12 +52,8 @@ def front_matter(document: Document) -> FrontMatter:
 
 def issue_pages(articles: Sequence[Article], context: XhtmlContext, level: int = 0) -> Iterator[XhtmlPage]:
     """Yield the pages of all articles; what follows a section stands under it in the contents."""
-    within = 0
-    for article in articles:
+    named = contents_names(articles, context.messages.shared, LONGEST_ENTRY)
+    for article, (name, inner) in zip(articles, named, strict=True):
         yield from pages_without_text(article.readable[0].id, context)
-        if article.kind is Opening.SECTION:
-            yield from article_pages(article, name_of(article, LONGEST_ENTRY), context, level)
-            within = 1
-        else:
-            yield from article_pages(article, name_of(article, LONGEST_ENTRY), context, level + within)
+        yield from article_pages(article, name, context, level + inner)
     yield from pages_without_text(BEHIND_ALL, context)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
 from convert.document.line_groups import line_groups
-from convert.document.model import Article, Block, Document
-from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
+from convert.document.model import Block, Document
+from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Role
 from convert.text.xml_safe import sanitize
 from convert.typeset import display
 from convert.typeset.missing_pages import BEHIND_ALL, MissingPage, missing_pages
@@ -180,22 +180,13 @@ def title_page(document: Document, typesetter: Typesetter, width: float) -> list
     return paragraphs
 
 
-def entries(articles: Sequence[Article]) -> Iterator[OutlineEntry]:
-    """Name the articles for outline and contents."""
-    within = False
-    for article in articles:
-        if article.kind is Opening.SECTION:
-            within = True
-        level = int(within and article.kind is not Opening.SECTION)
-        yield OutlineEntry(display.name_of(article, LONGEST_NAME), level)
-
-
 def body(
     document: Document, typesetter: Typesetter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
 ) -> tuple[list[OutlineEntry], list[SetParagraph]]:
     """Set every article, and say what the contents say of each; `notes` go by the id of their block."""
     articles = [article for article in document.articles if article.readable]
-    named = list(entries(articles))
+    own = display.messages(document.meta)
+    named = [OutlineEntry(*each) for each in display.contents_names(articles, own, LONGEST_NAME)]
     paragraphs: list[SetParagraph] = []
     printed = dict(printed_pages(document)) if len(document.pages) > 1 else {}
     missing = missing_pages(document)

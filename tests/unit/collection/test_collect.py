@@ -31,11 +31,11 @@ from tests.support.shown import documents, shown
 
 
 def printed_once(sources: Sequence[Document]) -> list[str]:
-    """Return what a book of some issues has to show: an article that an earlier issue has is left out."""
+    """Return what a book of some issues has to show: no advertisement, no article that an earlier one has."""
     texts: list[str] = []
     first: dict[str, int] = {}
     for number, source in enumerate(sources):
-        for article in (a for a in source.articles if a.readable):
+        for article in (a for a in source.articles if a.readable and a.kind is not Opening.ADVERTISEMENT):
             readings = [block.reading for block in article.readable]
             key = "".join("".join(readings).split())
             if article.kind is Opening.SECTION or first.setdefault(key, number) == number:
