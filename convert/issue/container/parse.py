@@ -1,0 +1,36 @@
+"""A container by its bytes: recognised by its first element, and parsed."""
+
+from __future__ import annotations
+
+from convert.errors import UnreadableSource
+from convert.issue.container.didl import parse_didl, with_declared_prefix
+from convert.issue.container.mets import parse_mets
+from convert.issue.container.model import Container
+from convert.system.xml import parse
+from convert.text.markup import first_element
+
+MOST = 48 * 1024 * 1024
+"""Bytes of a container that is read: one of 10,000 pages has about 10 MB."""
+CONTAINERS = frozenset({"mets", "didl"})
+
+
+def is_container(data: bytes) -> bool:
+    """Whether a file begins as a METS or DIDL does; its first bytes are enough."""
+    first = first_element(data)
+    return first is not None and first.name in CONTAINERS
+
+
+def parse_container(data: bytes, name: str = "") -> Container:
+    """Return what a METS or DIDL says of an issue.
+
+    Raises:
+        UnreadableSource: it is too large, no XML that is taken, or names no pages.
+
+    """
+    if len(data) > MOST:
+        message = f"too large for a METS: {len(data) / 1e6:,.1f} MB, and the limit is {MOST / 1e6:.0f}"
+        raise UnreadableSource(message, location=name, hint="name one that is of a single issue")
+    first = first_element(data)
+    if first is not None and first.name == "didl":
+        return parse_didl(parse(with_declared_prefix(data), name), name)
+    return parse_mets(parse(data, name), name)
