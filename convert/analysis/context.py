@@ -17,6 +17,7 @@ from convert.analysis.priors import weigh
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.house import NO_HOUSE, House
+from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.roles import ASIDE, RUNNING_TEXT, Role
 from convert.language import Language
@@ -60,6 +61,9 @@ class PageContext:
     """The printed numbers of its pages, as far as they are known."""
     house: House = NO_HOUSE
     """What is known of the paper: the lines that its house pack lists, and what was counted in its issues."""
+
+    layout: Layout | None = None
+    """Where the source text stood on its pages, and what the archive says of it; None: nothing is known."""
 
     order: Mapping[str, int] | None = None
     """The places in which blocks were read, by their ids; None: those of the source."""
@@ -181,9 +185,10 @@ def page_context(
     starts: Sequence[int] = (),
     house: House = NO_HOUSE,
     labels: Sequence[str] = (),
+    layout: Layout | None = None,
 ) -> PageContext:
     """Begin a page, of which nothing is known yet but its blocks, and what is known of the whole document."""
     texts = page_texts(language, house.knowledge)
     bound = 2 * len(starts) + 1  # each page, and each page's end
     links = Memo(partial(find_links, texts, scored_pairs(texts)), bound)
-    return PageContext(blocks, texts, links, damage, starts, labels, house)
+    return PageContext(blocks, texts, links, damage, starts, labels, house, layout)

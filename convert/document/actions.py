@@ -125,6 +125,8 @@ class Candidate:
     """Whether it would change what a person has accepted or replaced."""
     turn: int = 0
     """How often its rule has run before: one that runs until nothing changes asks the same again."""
+    stated: bool = False
+    """Whether it would change what the archive itself states: it is put on record, and not done."""
 
 
 Gate = Callable[[Candidate], Action | Proposal | None]
@@ -135,9 +137,14 @@ A reviewer's decisions come in here: as another action, or as a proposal that wa
 
 
 def by_certainty(candidate: Candidate) -> Action | Proposal | None:
-    """Act from the rule's own threshold on; change nothing that a person has decided on."""
+    """Act from the rule's own threshold on; change nothing that a person has decided on.
+
+    Nor what the archive states: that is only proposed.
+    """
     if candidate.settled:
         return None
+    if candidate.stated:
+        return candidate.proposal
     rule, cert = candidate.rule, candidate.action.cert
     if cert >= rule.threshold:
         return candidate.action

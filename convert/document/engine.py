@@ -39,8 +39,11 @@ from convert.document.segments import (
     edit_segments,
     split_segments,
 )
-from convert.document.settled import SettledPlaces
+from convert.document.settled import SettledPlaces, StatedByArchive
 from convert.errors import InvariantError
+
+STRUCTURE = "structure"
+"""The rule that carries out what the archive states; no other may overrule it."""
 
 
 def rewrite(
@@ -88,6 +91,7 @@ def _sort_out(
     blocks = document.blocks
     offsets = Offsets(blocks)
     settled = SettledPlaces(blocks)
+    stated = StatedByArchive(blocks, None if rule.name == STRUCTURE else document.layout)
     # where blocks move, "1 follows 0" is news although it was so before: 0 may be what moves
     moving = any(isinstance(a, Place) and a.after != a.block - 1 for a in actions)
     changes = changes_of(rule)
@@ -96,7 +100,7 @@ def _sort_out(
         restates = _restates(blocks, action)
         if proposal is None or (restates and not moving):
             continue
-        candidate = Candidate(rule, action, proposal, settled.cover(action), turn)
+        candidate = Candidate(rule, action, proposal, settled.cover(action), turn, stated.cover(action))
         # where a block stands already is nothing to decide on
         result = by_certainty(candidate) if restates else gate(candidate)
         if isinstance(result, Proposal):

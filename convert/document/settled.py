@@ -1,4 +1,4 @@
-"""Where a person has decided: what was accepted or replaced there, no later rule changes."""
+"""Where a person or the archive has decided: what was accepted, replaced or stated there, no rule changes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from convert.document.actions import Action, Edit, Join, Label, Place, Refer, Split
 from convert.document.changes import Joined, Labelled, Placed, Referred, SplitOff
+from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.roles import HEADINGS
+from convert.document.stated import keeps_role, stated_places
 
 
 class _Stretch(NamedTuple):
@@ -78,6 +80,41 @@ class SettledPlaces:
             or (_has_role(first) and first.role in HEADINGS and second.role not in HEADINGS)
             or self._is_placed(Place(action.second, action.first))
         )
+
+
+class StatedByArchive:
+    """What the archive says of the blocks of one document: roles, units, their order. Rules only propose."""
+
+    def __init__(self, blocks: Sequence[Block], layout: Layout | None) -> None:
+        """Look up where the blocks stand in the units of the source; most sources have none."""
+        self._blocks = blocks
+        self._places = stated_places(blocks, layout)
+
+    def cover(self, action: Action) -> bool:
+        """Return whether an action would change what the archive states."""
+        if not self._places:
+            return False
+        match action:
+            case Label(block=block, role=role):
+                place = self._places.get(block)
+                return place is not None and place.role is not None and not keeps_role(role, place.role)
+            case Place(block=block, after=after, opens=opens):
+                moved = after != block - 1 or opens is not self._blocks[block].opens
+                return block in self._places and moved
+            case Join(first=first, second=second):
+                return self._parts(first, second)
+            case _:
+                return False
+
+    def _parts(self, first: int, second: int) -> bool:
+        """Whether two blocks belong to different units, or are stated to be something else each."""
+        before, behind = self._places.get(first), self._places.get(second)
+        if before is None or behind is None:
+            return before is not behind
+        if before.unit != behind.unit:
+            return True
+        roles = self._blocks[first].role, self._blocks[second].role
+        return before.role is not behind.role and roles[0] is not roles[1]
 
 
 def _alters(edit: Edit, stretch: _Stretch) -> bool:

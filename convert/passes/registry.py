@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from convert import __version__
@@ -13,7 +14,7 @@ from convert.analysis.priors import PRIORS
 from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
 from convert.document.damage import NOT_ESTIMATED
-from convert.document.engine import rewrite
+from convert.document.engine import STRUCTURE, rewrite
 from convert.document.model import Document, Tally
 from convert.issue.printed_pages import with_printed_pages
 from convert.language import Language, language
@@ -45,6 +46,7 @@ from convert.passes.repeated_lines import repeated_lines
 from convert.passes.roles import roles
 from convert.passes.spaces import spaces
 from convert.passes.stray_traditional import stray_traditional
+from convert.passes.structure import structure
 from convert.passes.unify_variants import unify_variants
 from convert.system.entry_points import summary_of
 
@@ -105,6 +107,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("line-groups", Kind.LAYOUT), line_groups),
     Pass(Rule("furniture", Kind.LAYOUT, version=2), furniture),
     Pass(Rule("repeated-lines", Kind.SURPLUS, version=2), repeated_lines),
+    Pass(Rule(STRUCTURE, Kind.LAYOUT), structure),
     Pass(Rule("roles", Kind.LAYOUT, threshold=0.65, version=3), roles),
     Pass(Rule("reading-order", Kind.LAYOUT, threshold=0.55, version=3), reading_order),
     Pass(Rule("repeated-heads", Kind.SURPLUS, version=2), repeated_heads),
@@ -160,7 +163,15 @@ def run(
     """
     starts = [start.at for start in document.pages[1:]]
     labels = [page.label for page in document.pages]
-    page = page_context(document.blocks, knowledge, document.damage, starts, document.house, labels)
+    context = partial(
+        page_context,
+        language=knowledge,
+        starts=starts,
+        house=document.house,
+        labels=labels,
+        layout=document.layout,
+    )
+    page = context(document.blocks, damage=document.damage)
     thresholds = _thresholds(document, passes, knowledge, max_harm)
     for step in passes:
         rule = step.rule
@@ -173,7 +184,7 @@ def run(
         rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
         document = replace(document, rules=MappingProxyType(rules))
         if rule.kind in REWRITES:
-            page = page_context(document.blocks, knowledge, document.damage, starts, document.house, labels)
+            page = context(document.blocks, damage=document.damage)
         document = rewrite(
             document,
             held_back(rule, thresholds),

@@ -1,0 +1,68 @@
+"""What the archive states of blocks: in which unit each stands, where in it, and what it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from convert.document.layout import Layout
+from convert.document.model import Block
+from convert.document.roles import LINES, Role
+
+
+class StatedPlace(NamedTuple):
+    """The place of a block in what the archive says belongs together; places sort in its order."""
+
+    unit: int
+    """Number of the unit in `Layout.units`."""
+    span: int
+    """Number of its stretch in the unit."""
+    at: int
+    """Where the block begins in the source text."""
+    role: Role | None
+    """None: the archive does not say what it is."""
+
+
+class _Span(NamedTuple):
+    at: int
+    stop: int
+    unit: int
+    number: int
+    role: Role | None
+
+
+def stated_places(blocks: Sequence[Block], layout: Layout | None) -> dict[int, StatedPlace]:
+    """Return the stated place of each block that has one, by its number in a document."""
+    if layout is None or not layout.units:
+        return {}
+    spans = sorted(
+        _Span(span.at, span.stop, unit, number, span.role)
+        for unit, each in enumerate(layout.units)
+        for number, span in enumerate(each.spans)
+    )
+    starts = [span.at for span in spans]
+    places: dict[int, StatedPlace] = {}
+    for number, block in enumerate(blocks):
+        at = first_visible(block)
+        span = spans[place] if at >= 0 and (place := bisect_right(starts, at) - 1) >= 0 else None
+        if span is not None and at < span.stop:
+            places[number] = StatedPlace(span.unit, span.number, at, span.role)
+    return places
+
+
+def first_visible(block: Block) -> int:
+    """Return where in the source text the first character of a block that can be seen stands; -1: none."""
+    for segment in block.segments:
+        bare = segment.source.lstrip()
+        if bare:
+            return segment.at + len(segment.source) - len(bare)
+    return -1
+
+
+def keeps_role(role: Role, stated: Role) -> bool:
+    """Whether a role is what the archive states; a line of verse, a list or a table is body text to it."""
+    return role is stated or (stated in _TEXTS and role in LINES)
+
+
+_TEXTS = frozenset({Role.BODY, Role.ADVERTISEMENT})

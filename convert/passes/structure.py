@@ -1,0 +1,105 @@
+"""Structure that the archive knows: what its file says of roles, articles and their order is taken.
+
+METS: ARTICLE (TITLE block 7, TEXT blocks 8, 12)  ->  headline 7 opens an article, text 8, text 12 follow
+METS: ADVERTISEMENT (block 9)                     ->  block 9 opens an advertisement
+
+It acts only where the source has such units (Layout.units). Blocks that are in none stay behind what they
+follow, if they are furniture; else they stand unplaced behind the articles of their page.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+
+from convert.analysis.context import PageContext
+from convert.document.actions import Action, Label, Place
+from convert.document.layout import Layout
+from convert.document.model import Block
+from convert.document.roles import ASIDE, Opening
+from convert.document.stated import StatedPlace, keeps_role, stated_places
+
+
+def structure(page: PageContext) -> Iterator[Action]:
+    """Propose the roles, openings and places that the archive states, with certainty 1."""
+    layout = page.layout
+    if layout is None or not layout.units:
+        return
+    blocks = page.blocks
+    places = stated_places(blocks, layout)
+    for number, place in places.items():
+        if place.role is not None and not keeps_role(blocks[number].role, place.role):
+            yield Label(number, place.role)
+    openings = _openings(blocks, places, layout)
+    before = -1
+    for number in _order(blocks, places, openings, layout):
+        opens = openings.get(number, None if number in places else blocks[number].opens)
+        yield Place(number, before, 1.0, opens)
+        before = number
+
+
+def _openings(
+    blocks: Sequence[Block], places: Mapping[int, StatedPlace], layout: Layout
+) -> dict[int, Opening]:
+    """Return what opens at the first block of each unit, and at what stands in none beside articles."""
+    openings: dict[int, Opening] = {}
+    begun: set[int] = set()
+    for number in sorted(places, key=places.__getitem__):
+        unit = places[number].unit
+        opens = layout.units[unit].opens
+        if unit not in begun and opens is not None:
+            openings[number] = opens
+        begun.add(unit)
+    if Opening.ARTICLE in openings.values():
+        following = -1
+        for number in _loose(blocks, places):
+            if number != following:
+                openings[number] = Opening.UNPLACED
+            following = number + 1
+    return openings
+
+
+def _loose(blocks: Sequence[Block], places: Mapping[int, StatedPlace]) -> list[int]:
+    """Return the blocks with a text that the archive says nothing of, and that are no furniture."""
+    return [
+        number
+        for number, block in enumerate(blocks)
+        if number not in places and block.role not in ASIDE and block.reading.strip()
+    ]
+
+
+def _order(
+    blocks: Sequence[Block],
+    places: Mapping[int, StatedPlace],
+    openings: Mapping[int, Opening],
+    layout: Layout,
+) -> list[int]:
+    """Return all blocks in the archive's order.
+
+    What the archive says nothing of follows the block that it followed; what is unplaced there waits for the
+    end of its page, where it cuts no article in two.
+    """
+    is_parted = Opening.ARTICLE in openings.values()
+    waiting = deque(_loose(blocks, places) if is_parted else ())
+    unplaced = set(waiting)
+    followers: dict[int, list[int]] = {}
+    leader = -1
+    for number in range(len(blocks)):
+        if number in places:
+            leader = number
+        elif number not in unplaced:
+            followers.setdefault(leader, []).append(number)
+    order = followers.pop(-1, [])
+    unit, page = -1, -1
+    for number in sorted(places, key=places.__getitem__):
+        if places[number].unit != unit:
+            unit = places[number].unit
+            page = max(page, _page(blocks[number], layout))
+            while waiting and _page(blocks[waiting[0]], layout) < page:
+                order.append(waiting.popleft())
+        order += [number, *followers.get(number, ())]
+    return [*order, *waiting]
+
+
+def _page(block: Block, layout: Layout) -> int:
+    return layout.surface_at(block.segments[0].at)
