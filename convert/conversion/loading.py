@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from convert.conversion.containers import LoadedContainer, loaded_container, take_structure
 from convert.conversion.reread import reread
 from convert.conversion.settings import Planned, Settings
 from convert.document.model import Document, Metadata
@@ -22,7 +23,7 @@ from convert.issue.metadata import (
     load_metadata,
 )
 from convert.readers.issue import ReadPart, combine
-from convert.readers.registry import READERS, TEXT, Readers, choose_reader, find_reader
+from convert.readers.registry import CONTAINER, READERS, TEXT, Readers, choose_reader, find_reader
 from convert.readers.text import decode_plain
 from convert.system.find import SourceFile
 from convert.system.issue_source import IssueSource, SourceIssue, SourcePart, part_names
@@ -129,7 +130,12 @@ def _load_issue(
     failures: list[UnreadableSource | InvalidArchive] = []
     warnings = [*meta.warnings, *issue.warnings]
     text_size = kept_size = 0
+    containers: list[LoadedContainer] = []
     for part, name, page in zip(issue.parts, part_names(issue.parts), pages, strict=True):
+        if part.is_container:
+            containers.append(loaded_container(part, name, load_source(part.file, settings)))
+            parts.append(containers[-1].part)
+            continue
         loaded, failure = _load_part(part, name, page, settings)
         parts.append(loaded)
         source = loaded.document.source if loaded.document else loaded.blank
@@ -141,11 +147,12 @@ def _load_issue(
         if failure:
             failures.append(failure)
             warnings.append(_lost(page, name, failure))
-    if failures and (settings.strict or len(failures) == len(parts)):
-        raise _no_issue(issue, failures, len(parts))
+    if failures and (settings.strict or len(failures) == len(issue.pages)):
+        raise _no_issue(issue, failures, len(issue.pages))
     if planned and combined_digest(part.digest for part in parts) != planned.source:
         raise changed(issue.location)
-    return combine(parts, replace(meta, warnings=tuple(warnings)))
+    document = combine(parts, replace(meta, warnings=tuple(warnings)))
+    return take_structure(document, issue, containers) if containers else document
 
 
 def _no_issue(
@@ -188,7 +195,8 @@ def _load_part(
 
 def _read_page(data: bytes, meta: Metadata, settings: Settings, path: Path | None) -> Document:
     """Read one file of an issue; of an archival XML its source is read, as it was read then."""
-    document = read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
+    form = "" if settings.form == CONTAINER else settings.form
+    document = read(data, meta, encoding=settings.encoding, form=form, readers=settings.readers)
     if not document.archive:
         return document
     document = reread(document.archive, meta.name, path, settings.readers)

@@ -20,6 +20,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from convert.errors import BadSetting, ConvertError, UnreadableSource
+from convert.issue.container_issues import ContainerIssues
 from convert.issue.metadata import LISTS_PAGES
 from convert.issue.page_files import (
     ISSUE,
@@ -27,6 +28,7 @@ from convert.issue.page_files import (
     PageFile,
     PageFolder,
     folder_paths,
+    may_be_page,
     name_paths,
     page_file,
     page_folder,
@@ -49,8 +51,6 @@ from convert.system.paths import folded_path, printable_path
 
 MANY = 1000
 """Files of a folder that are so many that it is said where none of them has a date or number."""
-NOT_PAGES = (".xml",)
-"""Archival files are issues already."""
 
 
 class GroupBy(StrEnum):
@@ -93,20 +93,24 @@ class _Placed(NamedTuple):
 
 
 def plan_issues(
-    files: Sequence[SourceFile], lists: Mapping[Path, PageList] | None = None, by: GroupBy = GroupBy.NAME
+    files: Sequence[SourceFile],
+    lists: Mapping[Path, PageList] | None = None,
+    by: GroupBy = GroupBy.NAME,
+    containers: ContainerIssues | None = None,
 ) -> IssuePlan:
     """Say which files are one issue; every file is in exactly one, whatever their order.
 
-    `lists` are those of the folders that have an issue.toml.
+    `lists` are those of the folders that have an issue.toml, `containers` what a METS among the files says.
     """
     if by is GroupBy.PAGE:
         return IssuePlan(tuple(PlannedIssue(_without_issue(source)) for source in files))
     folders: dict[Path, PageFolder] = {}
     in_folders: defaultdict[Path, list[PageFile]] = defaultdict(list)
     in_rows: defaultdict[IssueKey, list[PageFile]] = defaultdict(list)
-    placed: list[_Placed] = []
-    for position, source in enumerate(files):
-        if source.path is None or source.path.suffix.lower() in NOT_PAGES:
+    issues, rest = containers or ContainerIssues((), tuple(enumerate(files)))
+    placed = [_Placed(position, PlannedIssue(issue)) for position, issue in issues]
+    for position, source in rest:
+        if source.path is None or not may_be_page(source.path):
             placed.append(_Placed(position, PlannedIssue(source)))
             continue
         path = source.path.parent

@@ -98,7 +98,7 @@ def load_issue_metadata(
 ) -> IssueMetadata:
     """Put together what is known of an issue of several files: each key from the first place that has it.
 
-        flags  >  NAME.toml  >  page.toml of each page  >  issue.toml  >  backfile.toml  >  the pages' names
+        flags  >  NAME.toml  >  page.toml of each page  >  issue.toml  >  backfile.toml  >  METS  >  names
 
     A page's number is what its list of files says, else its own TOML file, else its name; a number among the
     flags is that of the first page.
@@ -114,21 +114,23 @@ def load_issue_metadata(
     of_pages = [_stated_beside(part.file, follow_links=follow_links) for part in issue.parts]
     names = [filename_metadata(part.file.stem) for part in issue.parts]
     numbers = [
-        part.page or stated.values.pop("page", "") or name.page
+        part.page or stated.values.pop("page", "") or ("" if part.is_container else name.page)
         for part, stated, name in zip(issue.parts, of_pages, names, strict=True)
     ]
     folders = dict.fromkeys(part.file.path.parent for part in issue.parts if part.file.path)
     files = (folder / name for folder in folders for name in FOLDER_FILES)
     of_folders = [_stated_in(file, printable_path(file), follow_links=follow_links) for file in files]
+    described = [_Stated(check_metadata(issue.described, issue.name))]
+    names = [] if issue.described else names  # the names of a delivery's files are no names of papers
     names.append(filename_metadata(issue.name))  # of 1951/03/02/1.txt the issue alone is named by its day
     of_names = (_Stated({"title": n.title, "date": n.date, "number": n.number}) for n in names)
     values: dict[str, str] = {}
-    for layer in (*layers, *of_pages, *of_folders, *of_names):
+    for layer in (*layers, *of_pages, *of_folders, *described, *of_names):
         values = {**{key: value for key, value in layer.values.items() if value}, **values}
     first = layers[0].values.get("page") or numbers[0] or values.get("page", "")
     noted = (text for layer in (*layers, *of_pages, *of_folders) for text in layer.warnings)
     # an issue of several files is no page, whatever its first file is
-    values["page"] = first if len(issue.parts) == 1 else ""
+    values["page"] = first if len(issue.pages) == 1 else ""
     warnings = tuple(dict.fromkeys(noted))
     metadata = Metadata(**_by_field(values), name=issue.name, warnings=warnings)
     return IssueMetadata(metadata, (first, *numbers[1:]))

@@ -14,10 +14,12 @@ from convert.issue.metadata import LISTS_PAGES
 from convert.issue.page_label import page_order
 from convert.issue.page_list import PageList
 from convert.issue.page_problems import FolderProblem, NamedPage, ProblemKind
-from convert.system.find import SourceFile
+from convert.system.find import SourceFile, sniffed_format
 
 ISSUE = "issue"
 """The key of a manifest's row for the name of the issue that its file is a page of."""
+PAGE_FORMATS = frozenset({"alto", "page", "hocr", "abbyy"})
+"""Of OCR programs; each file is a page."""
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile("([0-9]+)")
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\0]')
@@ -91,6 +93,11 @@ class PageFolder:
     def tell(self, kind: ProblemKind, message: str) -> None:
         """Keep something that a person should look at."""
         self.problems.append(FolderProblem(self.path, kind, message))
+
+
+def may_be_page(path: Path) -> bool:
+    """Whether a file may be a page among others: XML of which nothing else is known is an issue already."""
+    return path.suffix.lower() != ".xml" or sniffed_format(path) in PAGE_FORMATS
 
 
 def page_folder(path: Path, listed: PageList) -> PageFolder:

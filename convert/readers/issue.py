@@ -37,7 +37,9 @@ class ReadPart:
     fault: str = ""
     """Why it has no text for the issue."""
     blank: Source | None = None
-    """The white space that is all it has."""
+    """The white space that is all it has; of a container, what it was read out of."""
+    is_container: bool = False
+    """Whether it has no page: it says which files are pages, such as a METS."""
 
 
 def combine(parts: Sequence[ReadPart], meta: Metadata) -> Document:
@@ -89,7 +91,8 @@ def _metadata(parts: Sequence[ReadPart], meta: Metadata) -> Metadata:
     values = {
         key: next(filter(None, (getattr(each, key) for each in (meta, *metas))), "") for key in FROM_FIRST
     }
-    page = (meta.page or parts[0].page) if len(parts) == 1 else ""  # of several the pages say it themselves
+    pages = [part for part in parts if not part.is_container]
+    page = (meta.page or pages[0].page) if len(pages) == 1 else ""  # of several the pages say it themselves
     noted = [
         f"{part.name}: {text}" for part in parts if part.document for text in part.document.meta.warnings
     ]
@@ -137,8 +140,10 @@ def _pages(parts: Sequence[ReadPart], sources: Sequence[FilePart]) -> Iterator[P
 
     A number that only follows from counting form feeds is left out where another file has it.
     """
-    known = {part.page for part in parts}
+    known = {part.page for part in parts if not part.is_container}
     for number, (read, part) in enumerate(zip(parts, sources, strict=True)):
+        if read.is_container:
+            continue
         pages = read.document.pages if read.document else (Page(read.page),)
         for place, page in enumerate(pages):
             label = page.label if place == 0 or page.label not in known else ""

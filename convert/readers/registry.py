@@ -11,9 +11,11 @@ from typing import Protocol
 
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, UnknownFormat, UnreadableSource
+from convert.issue.container.parse import is_container
 from convert.readers.abbyy import is_abbyy, read_abbyy
 from convert.readers.alto import is_alto, read_alto
 from convert.readers.archive import read_archived
+from convert.readers.container import read_container
 from convert.readers.docx import read_docx
 from convert.readers.hocr import is_hocr, read_hocr
 from convert.readers.page import is_page, read_page
@@ -27,6 +29,8 @@ GROUPS = ("backfile.readers", "convert.readers")
 """Of entry points; the second is the former name of the first."""
 TEXT = "text"
 """The reader of what no other reader claims."""
+CONTAINER = "mets"
+"""The reader of what names the pages of an issue; it has them read by the readers of their own formats."""
 ARCHIVE = "archive"
 """The reader of our own archival XML. Other XML has the same ending: it is known by its bytes alone."""
 SHARED_SUFFIXES = frozenset({".xml", ".html", ".htm", ".xhtml"})
@@ -76,6 +80,7 @@ READERS: Readers = {
     "alto": SourceFormat(read_alto, is_alto, (".xml", ".alto"), "alto"),
     "hocr": SourceFormat(read_hocr, is_hocr, (".hocr", ".html", ".htm", ".xhtml"), "hocr"),
     "page": SourceFormat(read_page, is_page, name="page"),
+    CONTAINER: SourceFormat(read_container, is_container, name=CONTAINER),
     ARCHIVE: SourceFormat(read_archived, is_archive_like, (".xml",), ARCHIVE),
 }
 """The readers that are built in."""

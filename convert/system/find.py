@@ -13,6 +13,7 @@ from typing import NamedTuple
 from convert.errors import ConvertError, UnreadableSource, suggest
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
+from convert.text.layout_files import bytes_to_look_at, layout_format, may_be_layout
 
 STDIN = "-"
 TEXT = (".txt",)
@@ -142,10 +143,11 @@ def find(
 
         page.txt  issues/  "1951-*.txt"  -
 
-    A folder gives its files of those endings, in its subfolders too, sorted; a pattern that the shell has
-    not expanded gives the files it matches. An argument that names nothing is a source with an error, and so
-    is a link, unless `follow_links` is set.
-    Files that lie in `outputs`, a folder, are not counted among those that are passed over.
+    A folder gives its files of those endings, in its subfolders too, sorted; where texts are among them, also
+    the files of OCR programs and archives, told by their first bytes: ALTO, METS and the like. A pattern that
+    the shell has not expanded gives the files it matches. An argument that names nothing is a source with an
+    error, and so is a link, unless `follow_links` is set. Files that lie in `outputs`, a folder, are not
+    counted among those that are passed over.
     """
     written = os.path.realpath(outputs) if outputs else ""
     named: list[SourceFile] = []
@@ -264,8 +266,11 @@ def _in_folder(
     follow_links: bool,
 ) -> Iterator[SourceFile]:
     """Yield the sources of a folder, and what looks like one and is none."""
+    sniffs = set(TEXT) <= set(suffixes)
     for entry in walk(folder, leave_out=leave_out, follow_links=follow_links, hidden=others):
         named_so = entry.path.name.lower().endswith(suffixes)
+        if not (named_so or entry.is_folder) and sniffs:
+            named_so = bool(sniffed_format(entry.path))
         if entry.error:
             yield _no_source(entry, f"cannot be opened: {entry.error.strerror}", "check its permissions")
         elif entry.is_folder and entry.is_link:
@@ -278,6 +283,20 @@ def _in_folder(
             yield SourceFile(entry.path, entry.relative, error=error)
         elif not entry.is_folder and entry.path.suffix.lower() != SETTINGS:
             others.append(entry.path)
+
+
+def sniffed_format(path: Path) -> str:
+    """Return of which format of OCR programs or archives a file is, by its first bytes; empty: of none.
+
+    A link is looked at where it leads, whether or not it is followed later.
+    """
+    if not may_be_layout(path.name) or not os.path.isfile(path):  # noqa: PTH113 - fails on no name
+        return ""
+    try:
+        with path.open("rb") as file:
+            return layout_format(file.read(bytes_to_look_at(path.name)))
+    except OSError:
+        return ""
 
 
 def _no_source(entry: FolderEntry, message: str, hint: str) -> SourceFile:

@@ -19,6 +19,8 @@ class SourcePart:
     """With an error where it cannot be read: that costs its page, not the issue."""
     page: str = ""
     """The printed number of its (first) page: 3, A3; empty: nothing says it."""
+    is_container: bool = False
+    """Whether it says of the others that they are the pages, and has no text of its own: a METS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,13 @@ class SourceIssue:
     """What messages call it; empty: by its path."""
     warnings: tuple[str, ...] = ()
     """What the user should know of its files: pages that are missing or there twice."""
+    described: Mapping[str, str] = field(default_factory=dict)
+    """What its container says of it, which goes before what names say, and behind all else."""
+
+    @property
+    def pages(self) -> tuple[SourcePart, ...]:
+        """The files that have its text."""
+        return tuple(part for part in self.parts if not part.is_container)
 
     @property
     def name(self) -> str:

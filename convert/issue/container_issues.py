@@ -1,0 +1,215 @@
+"""Issues that a METS or DIDL names: which files are their pages, in which order, and which are not there.
+
+    18980214/manifest.xml, toc/T1.xml, ocr/X1.xml, ocr/X2.xml  ->  18980214, pages 1 and 2
+
+The container itself is a file of the issue without a text: it is kept and digested with the others. Files
+outside of its folder are not opened, whatever it says.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from convert.errors import ConvertError, UnreadableSource
+from convert.issue.container.model import Container
+from convert.issue.container.parse import CONTAINERS, MOST, parse_container
+from convert.issue.container.paths import relative_path
+from convert.issue.page_files import ISSUE
+from convert.system.find import SourceFile, find_link, sniffed_format
+from convert.system.issue_source import SourceIssue, SourcePart
+from convert.system.load import load
+from convert.system.paths import printable_path
+
+GENERIC = frozenset({"mets", "didl", "manifest", "index", "toc", "issue"})
+"""Names of containers that say nothing of the issue: its folder does."""
+ENDS = ("-mets", "_mets", ".mets", "-didl", "_didl", "mets_", "mets-")
+"""What is left out of the names of containers."""
+MOST_OTHERS = 50
+"""Files beside the one that a container names that are looked at in its stead."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerFile:
+    """A container, where it lies, and the paths of its pages as far as they are in its folder."""
+
+    position: int
+    """Of its file among all that were found."""
+    source: SourceFile
+    path: Path
+    container: Container
+    pages: tuple[Path | None, ...]
+    """None: the path leads out of the folder, or is no path."""
+
+
+class ContainerIssues(NamedTuple):
+    """What the containers among some files make of them."""
+
+    issues: tuple[tuple[int, SourceIssue], ...]
+    """Each with the place of its first file among all."""
+    rest: tuple[tuple[int, SourceFile], ...]
+    """The files that belong to none of them, each with its place."""
+
+
+def container_issues(files: Sequence[SourceFile], *, follow_links: bool = False) -> ContainerIssues:
+    """Read the containers among some files, and put together the issues that they name.
+
+    One that cannot be read is a source with an error. One that does not say the order of its pages adds to
+    another one of the same pages.
+    """
+    containers: list[ContainerFile] = []
+    rest = dict(enumerate(files))
+    for position, source in enumerate(files):
+        if source.path is None or source.error or sniffed_format(source.path) not in CONTAINERS:
+            continue
+        try:
+            containers.append(_container_file(position, source))
+        except UnreadableSource as error:
+            failure = UnreadableSource(error.message, location=source.location, hint=error.hint)
+            rest[position] = replace(source, error=failure)
+    positions = {os.path.abspath(f.path): n for n, f in enumerate(files) if f.path}  # noqa: PTH100 - no links
+    issues: list[tuple[int, SourceIssue]] = []
+    for main, others in _with_others(containers):
+        issue = _issue(main, others, follow_links=follow_links)
+        own = [positions.get(os.path.abspath(p.file.path)) for p in issue.parts if p.file.path]  # noqa: PTH100
+        places = [place for place in own if place is not None]
+        issues.append((min(places), issue))
+        for place in places:
+            rest.pop(place, None)
+    return ContainerIssues(tuple(issues), tuple(rest.items()))
+
+
+def _container_file(position: int, source: SourceFile) -> ContainerFile:
+    """Read a container.
+
+    Raises:
+        UnreadableSource: as `load` and `parse_container` raise.
+
+    """
+    path = source.path or Path()
+    container = parse_container(load(source, MOST, hint="name one that is of a single issue"), source.name)
+    return ContainerFile(position, source, path, container, page_paths(container, path.parent))
+
+
+def page_paths(container: Container, folder: Path, root: Path | None = None) -> tuple[Path | None, ...]:
+    """Return the paths of a container's pages below `root`, by default its own folder."""
+    inner = "" if root is None else os.path.relpath(folder, root)
+    names = (relative_path(page.href, inner) for page in container.pages)
+    return tuple((root or folder) / name if name else None for name in names)
+
+
+def _with_others(
+    containers: Sequence[ContainerFile],
+) -> Iterator[tuple[ContainerFile, tuple[ContainerFile, ...]]]:
+    """Yield the containers that are issues, each with those that only add to it."""
+    mains = [each for each in containers if each.container.has_order]
+    adding = [each for each in containers if not each.container.has_order]
+    for main in mains:
+        pages = set(main.pages) - {None}
+        own = [each for each in adding if _adds_to(each, main, pages)]
+        adding = [each for each in adding if each not in own]
+        if not own and not main.container.units:
+            own = list(_named_others(main, pages))
+        yield main, tuple(own)
+    for each in adding:  # alone, it is all that is known of the order
+        yield each, ()
+
+
+def _adds_to(other: ContainerFile, main: ContainerFile, pages: set[Path | None]) -> bool:
+    """Whether a container names no other pages than those of the main one."""
+    if not other.path.is_relative_to(main.path.parent):
+        return False
+    named = set(page_paths(other.container, other.path.parent, main.path.parent))
+    return named <= pages
+
+
+def _named_others(main: ContainerFile, pages: set[Path | None]) -> Iterator[ContainerFile]:
+    """Yield the files that a container names as its table of contents; else what stands in their places.
+
+    Deliveries name toc/M1.xml and have toc/T1.xml.
+    """
+    folder = main.path.parent
+    for href in main.container.others:
+        name = relative_path(href)
+        path = folder / name
+        beside = path.parent.iterdir() if name and path.parent.is_dir() else ()
+        candidates = [path] if path.is_file() else sorted(islice(beside, MOST_OTHERS))
+        for candidate in candidates:
+            if find_link(candidate, folder) or sniffed_format(candidate) not in CONTAINERS:
+                continue
+            relative = main.source.mirrored.parent / candidate.relative_to(folder)
+            try:
+                other = _container_file(main.position, SourceFile(candidate, relative))
+            except UnreadableSource:
+                continue
+            if candidate != main.path and _adds_to(other, main, pages):
+                yield other
+                return
+
+
+def _issue(main: ContainerFile, others: Iterable[ContainerFile], *, follow_links: bool) -> SourceIssue:
+    """Put together an issue: the files of its pages, then the containers."""
+    tree, folder = main.source.mirrored.parent, main.path.parent
+    parts: list[SourcePart] = []
+    for page, path in zip(main.container.pages, main.pages, strict=True):
+        file = _page_file(page.href, path, main, follow_links=follow_links)
+        parts.append(SourcePart(file, page.label))
+    files = [SourcePart(each.source, is_container=True) for each in (main, *others)]
+    row = {key: value for key, value in main.source.metadata.items() if key not in {"page", ISSUE}}
+    path, relative = _paths(main.source, folder, tree)
+    label = printable_path(relative) if main.source.label else ""
+    warnings = tuple(_missing(parts, main.source.name))
+    described = {**main.container.metadata}
+    for other in others:
+        described = {**other.container.metadata, **described}
+    return SourceIssue(
+        path, (*parts, *files), relative, row, label=label, warnings=warnings, described=described
+    )
+
+
+def _page_file(href: str, path: Path | None, main: ContainerFile, *, follow_links: bool) -> SourceFile:
+    """Return the file of a page; with an error where it is not there, or must not be opened."""
+    folder = main.path.parent
+    if path is None:
+        name = href.replace("\\", "/").rstrip("/").rpartition("/")[2] or "page"
+        reason = "a URL, which is not fetched" if "://" in href else "outside of its folder"
+        message = f"{main.source.name} names {printable_path(href[:200])!r}: {reason}"
+        stand_in = folder / "(not in the folder)" / printable_path(name)[:100]
+        error: ConvertError = UnreadableSource(message, location=main.source.location)
+        return SourceFile(stand_in, error=error, label=printable_path(name)[:100])
+    relative = main.source.mirrored.parent / path.relative_to(folder)
+    label = printable_path(relative) if main.source.label else ""
+    link = None if follow_links else find_link(path, folder)
+    if link is None and not os.path.lexists(path):
+        message = f"{main.source.name} names it, and it is not there"
+        link = UnreadableSource(message, location=label or printable_path(path))
+    return SourceFile(path, relative, error=link, label=label)
+
+
+def _missing(parts: Sequence[SourcePart], name: str) -> Iterator[str]:
+    """Say once how many of the files that a container names are not there."""
+    lost = [part for part in parts if part.file.error]
+    if len(lost) > 1:
+        yield f"{len(lost):,} of the {len(parts):,} files that {name} names cannot be had"
+
+
+def _paths(source: SourceFile, folder: Path, tree: PurePath) -> tuple[Path, PurePath]:
+    """Return the path of an issue and that in its tree: as its container is called, else as its folder."""
+    stem = source.stem
+    lowered = stem.lower()
+    for end in ENDS:
+        if lowered.endswith(end) and len(stem) > len(end):
+            stem = stem[: -len(end)]
+            break
+        if lowered.startswith(end) and len(stem) > len(end):
+            stem = stem[len(end) :]
+            break
+    if stem.lower() not in GENERIC:
+        return folder / stem, tree / stem
+    full = Path(os.path.abspath(folder))  # noqa: PTH100 - resolve() follows links
+    name = full.name or "issue"
+    return (folder if folder.name == name else full), tree.parent / name

@@ -1,0 +1,55 @@
+"""Files that OCR programs and archives make, told by their first bytes: which format one is of."""
+
+from __future__ import annotations
+
+import bz2
+import re
+from pathlib import PurePath
+
+from convert.text.markup import first_element
+
+FIRST = 1 << 12
+"""Bytes that are looked at."""
+FIRST_PACKED = 1 << 20
+"""The same of a compressed file: what bzip2 packs together comes out together."""
+SUFFIXES = (".xml", ".alto", ".mets", ".didl", ".hocr", ".html", ".htm", ".xhtml", ".bz2")
+"""Ends of names under which such files come; other files end so, too."""
+_BY_ELEMENT = {"alto": "alto", "pcgts": "page", "mets": "mets", "didl": "didl"}
+_HOCR = re.compile(r"""class\s*=\s*["']?ocr_|name\s*=\s*["']?ocr-(?:system|capabilities)""", re.IGNORECASE)
+_ABBYY = re.compile(r"abbyy|finereader|<(?:charParams|block\s[^>]*blockType)", re.IGNORECASE)
+
+
+def layout_format(data: bytes) -> str:
+    """Return alto, page, hocr, abbyy, mets or didl; empty for anything else. The first bytes are enough.
+
+    >>> layout_format(b'<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#">')
+    'alto'
+    """
+    first = first_element(_unpacked(data))
+    if first is None:
+        return ""
+    if first.name == "html":
+        return "hocr" if _HOCR.search(first.head) else ""
+    if first.name in ("document", "page"):
+        return "abbyy" if _ABBYY.search(first.namespaces + first.head) else ""
+    return _BY_ELEMENT.get(first.name, "")
+
+
+def may_be_layout(name: str) -> bool:
+    """Whether a file may be of such a format, by the end of its name."""
+    return PurePath(name).suffix.lower() in SUFFIXES
+
+
+def bytes_to_look_at(name: str) -> int:
+    """Return how many bytes of a file of that name are enough."""
+    return FIRST_PACKED if name.lower().endswith(".bz2") else FIRST
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return the beginning of a file, out of its compression where it has one (bzip2)."""
+    if not data.startswith(b"BZh"):
+        return data[:FIRST]
+    try:
+        return bz2.BZ2Decompressor().decompress(data[:FIRST_PACKED], FIRST)
+    except (OSError, EOFError):
+        return b""
