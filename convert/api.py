@@ -17,6 +17,7 @@ from pathlib import Path
 
 from convert.conversion import Settings, describe, load_document, review_source, to_folder, write_formats
 from convert.document.model import Document
+from convert.issue.container_issues import container_issues
 from convert.issue.metadata import check_metadata
 from convert.issue.one_issue import one_issue
 from convert.outcome import Outcome
@@ -211,9 +212,11 @@ def _archive(source: PathName | bytes) -> tuple[bytes, str]:
 
 
 def _issue(source: PathName | Sequence[PathName]) -> IssueSource:
-    """Return a file, or several as one issue in the order in which they are named."""
+    """Return a file, or several as one issue in the order in which they are named; a METS is its issue."""
     if isinstance(source, str | os.PathLike):
-        return SourceFile(Path(source))
+        file = SourceFile(Path(source))
+        named = container_issues([file]).issues
+        return named[0][1] if named else file
     files = [SourceFile(Path(path)) for path in source]
     return one_issue(files)
 

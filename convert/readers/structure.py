@@ -34,7 +34,7 @@ class Structured(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-class _Stretch(NamedTuple):
+class _TextRange(NamedTuple):
     """A stretch of the source text."""
 
     at: int
@@ -82,18 +82,18 @@ class _Claims:
     """Which stretches belong to a unit already: the first that names one has it."""
 
     def __init__(self) -> None:
-        self._taken: list[_Stretch] = []
+        self._taken: list[_TextRange] = []
 
-    def take(self, stretch: _Stretch) -> Iterator[_Stretch]:
+    def take(self, stretch: _TextRange) -> Iterator[_TextRange]:
         """Take what is free of a stretch, and yield it."""
         at = stretch.at
         number = bisect_right(self._taken, at, key=lambda each: each.stop)
-        free: list[_Stretch] = []
+        free: list[_TextRange] = []
         while at < stretch.stop:
             following = self._taken[number] if number < len(self._taken) else None
             stop = min(stretch.stop, following.at) if following else stretch.stop
             if stop > at:
-                free.append(_Stretch(at, stop))
+                free.append(_TextRange(at, stop))
             at = following.stop if following else stretch.stop
             number += 1
         for each in free:
@@ -106,12 +106,12 @@ class _Named:
     """What the ids of one page's file stand for: a region, or anything else that has words in it."""
 
     regions: Mapping[str, Region]
-    stretches: Mapping[str, _Stretch]
+    stretches: Mapping[str, _TextRange]
 
-    def find(self, key: str) -> _Stretch | None:
+    def find(self, key: str) -> _TextRange | None:
         """Return the text of what has an id: empty where it has none, None where nothing has the id."""
         region = self.regions.get(key)
-        return _Stretch(region.at, region.stop) if region is not None else self.stretches.get(key)
+        return _TextRange(region.at, region.stop) if region is not None else self.stretches.get(key)
 
 
 class _Pages:
@@ -131,7 +131,7 @@ class _Pages:
         self._wanted = wanted
         self._named: dict[int, _Named] = {}
 
-    def find(self, area: Area) -> list[_Stretch] | None:
+    def find(self, area: Area) -> list[_TextRange] | None:
         """Return where an area is in the text; nothing where it has none, None where it is not there."""
         part = self._parts[area.page] if area.page < len(self._parts) else None
         if part is None or not self._document.source.parts[part].source.text:
@@ -145,7 +145,7 @@ class _Pages:
         if first is None or last is None:
             return None
         at, stop = min(first.at, last.at), max(first.stop, last.stop)
-        return [_Stretch(at, stop)] if first.stop > first.at and last.stop > last.at else []
+        return [_TextRange(at, stop)] if first.stop > first.at and last.stop > last.at else []
 
     def _ids(self, part: int, wanted: AbstractSet[str]) -> _Named:
         """Return what the wanted ids of a page's file stand for; of two with one id, one with a text."""
@@ -159,23 +159,23 @@ class _Pages:
         paths = dict(_paths(original.data, rest)) if rest and original and original.data else {}
         return _Named(regions, self._stretches(part, paths))
 
-    def _stretches(self, part: int, paths: Mapping[str, str]) -> dict[str, _Stretch]:
+    def _stretches(self, part: int, paths: Mapping[str, str]) -> dict[str, _TextRange]:
         """Return from where to where the words in some elements stand, by their ids."""
         keys = {path: key for key, path in paths.items()}
-        stretches = dict.fromkeys(paths, _Stretch(0, 0))
+        stretches = dict.fromkeys(paths, _TextRange(0, 0))
         for word in self._layout.words_of(*self._reach(part)) if keys else ():
             path = word.ref.partition(":")[2]
             while path:
                 if key := keys.get(path):
                     known = stretches[key]
-                    stretches[key] = _Stretch(known.at if known.stop else word.at, word.stop)
+                    stretches[key] = _TextRange(known.at if known.stop else word.at, word.stop)
                 path = path.rpartition("/")[0]
         return stretches
 
-    def _in_box(self, part: int, box: Box) -> list[_Stretch]:
+    def _in_box(self, part: int, box: Box) -> list[_TextRange]:
         """Return the regions whose middle lies in a box."""
         return [
-            _Stretch(region.at, region.stop)
+            _TextRange(region.at, region.stop)
             for region in self._regions(part)
             if region.stop > region.at
             and box.left <= (region.box.left + region.box.right) / 2 <= box.right

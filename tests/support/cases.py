@@ -18,6 +18,8 @@ is named after the rule, and no other rule runs.
   nothing of it.
 - `[continues 2]` stands before a block with which the article of the second one shown goes on; `[leads to 5]`
   before a jump line to the part that the fifth one opens.
+- `[unit 1.2 article body]` before a block: the archive says that it is the second piece of the first unit, an
+  article, and body text; `order` where it says no kind of unit, `anything` where it says no role.
 - `\u{200b}` is the character of that number, for what an editor would hide or drop.
 - A title may end in a language: `left alone: a Japanese line [ja]`. Without one it is zh-Hans.
 - The first cases of a file are those left alone: nothing is done to them.
@@ -28,11 +30,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import NamedTuple
 
 from convert.document.actions import Action, Label, Place, Rule
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
+from convert.document.layout import Layout, LogicalUnit, UnitSpan
 from convert.document.model import Block, Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.language import language
@@ -44,7 +49,7 @@ from tests.support.paths import TESTS
 CASES = TESTS / "cases"
 CASE = re.compile(r"(?P<title>.+)\n\.\n(?P<before>(?s:.*?))\n\.\n(?P<after>(?s:.*?))\n\.\n+")
 LANGUAGE = re.compile(r" \[([A-Za-z-]+)\]$")
-MARK = re.compile(r"\[([a-z0-9, -]+)\] ?")
+MARK = re.compile(r"\[([a-z0-9., -]+)\] ?")
 ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 GIVEN = Rule("given", Kind.LAYOUT)
 ALONE = "left alone: "
@@ -54,6 +59,17 @@ KNOWN = "known failure: "
 Shown = tuple[str, Role, Opening | None, str]
 """A block as a case shows it: text, role, what opens there, what it continues or leads to."""
 LINKS = ("continues ", "leads to ")
+UNIT = "unit "
+
+
+class StatedPiece(NamedTuple):
+    """What the archive says of a block."""
+
+    unit: int
+    piece: int
+    block: int
+    kind: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,8 @@ class Case:
     pages: frozenset[int]
     """The blocks with which a page begins, but the first."""
     after: tuple[Shown, ...]
+    units: tuple[StatedPiece, ...] = ()
+    """What the archive says of the blocks before."""
 
 
 def cases_of(rule: str) -> list[Case]:
@@ -87,6 +105,7 @@ def cases_of(rule: str) -> list[Case]:
                 tuple(_shown(case["before"])),
                 frozenset(_pages(case["before"])),
                 tuple(_shown(case["after"])),
+                tuple(sorted(_pieces(case["before"]))),
             )
         )
         at = case.end()
@@ -102,10 +121,36 @@ def _shown(text: str) -> Iterator[Shown]:
                 link = word
             elif word.startswith("opens "):
                 opens = Opening(word.removeprefix("opens "))
-            elif word != NEW_PAGE:
+            elif word != NEW_PAGE and not word.startswith(UNIT):
                 role = Role(word)
         bare = block[mark.end() :] if mark else block
         yield ESCAPE.sub(lambda found: chr(int(found[1], 16)), bare), role, opens, link
+
+
+def _pieces(text: str) -> Iterator[StatedPiece]:
+    for number, block in enumerate(text.split("\n\n")):
+        mark = MARK.match(block)
+        for word in mark[1].split(", ") if mark else ():
+            if word.startswith(UNIT):
+                place, kind, role = word.removeprefix(UNIT).split(" ")
+                unit, _, piece = place.partition(".")
+                yield StatedPiece(int(unit), int(piece), number, kind, role)
+
+
+def _layout(case: Case, blocks: tuple[Block, ...]) -> Layout | None:
+    """Return a layout with nothing but what the archive says of the blocks; None where it says nothing."""
+    units = []
+    for _, group in groupby(case.units, key=lambda piece: piece.unit):
+        pieces = list(group)
+        spans = []
+        for piece in pieces:
+            whole = blocks[piece.block].segments
+            stop = whole[-1].at + len(whole[-1].source)
+            role = None if piece.role == "anything" else Role(piece.role)
+            spans.append(UnitSpan(whole[0].at, stop, role))
+        opens = None if pieces[0].kind == "order" else Opening(pieces[0].kind)
+        units.append(LogicalUnit(opens, tuple(spans)))
+    return Layout(units=tuple(units)) if units else None
 
 
 def _pages(text: str) -> Iterator[int]:
@@ -125,7 +170,7 @@ def document_of(case: Case) -> Document:
     assert len(made.blocks) == len(case.before), "a block of the case is blank"
     actions: list[Action] = [Label(n, role) for n, (_, role, _, _) in enumerate(case.before)]
     actions += [Place(n, n - 1, opens=opens) for n, (_, _, opens, _) in enumerate(case.before) if opens]
-    return rewrite(made, GIVEN, actions)
+    return replace(rewrite(made, GIVEN, actions), layout=_layout(case, made.blocks))
 
 
 def done_to(case: Case) -> Document:

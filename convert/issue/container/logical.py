@@ -66,7 +66,7 @@ class _Unit:
         return NamedUnit(self.opens, tuple(self.spans), self.label)
 
 
-class _Place(NamedTuple):
+class _Inside(NamedTuple):
     """What is known within a division."""
 
     unit: _Unit | None = None
@@ -77,7 +77,7 @@ class _Place(NamedTuple):
 def logical_units(structure: Element, pages: Mapping[str, int]) -> tuple[NamedUnit, ...]:
     """Return the units of a logical map whose divisions point to areas; pages go by their files' ids."""
     units: list[_Unit] = []
-    places = [_Place()]
+    places = [_Inside()]
     for event, element in etree.iterwalk(structure, events=("start", "end")):
         name = local(element)
         if name == "div":
@@ -99,7 +99,7 @@ def logical_units(structure: Element, pages: Mapping[str, int]) -> tuple[NamedUn
     return tuple(unit.named for unit in units if unit.spans)
 
 
-def _inside(outer: _Place, div: Element) -> _Place:
+def _inside(outer: _Inside, div: Element) -> _Inside:
     """Return what is known within a division, given what is known around it."""
     kind = (div.get("TYPE") or "").strip().upper().replace("-", "_").replace(" ", "_")
     if kind in UNITS:
@@ -107,7 +107,7 @@ def _inside(outer: _Place, div: Element) -> _Place:
         in_whole = outer.unit is not None and outer.unit.opens in WHOLE
         if in_whole and opens not in WHOLE:
             return outer
-        return _Place(_Unit(opens, div.get("LABEL", "")))
+        return _Inside(_Unit(opens, div.get("LABEL", "")))
     if kind in ROLES:
         role = ROLES[kind]
         if role is Role.HEADLINE and outer.in_body:
@@ -122,7 +122,7 @@ def _inside(outer: _Place, div: Element) -> _Place:
     return outer
 
 
-def _role(place: _Place) -> Role | None:
+def _role(place: _Inside) -> Role | None:
     """Return what a piece is: within an advertisement its text is that, in the head of a paper furniture."""
     opens = place.unit.opens if place.unit else None
     if opens is Opening.ADVERTISEMENT and place.role in (Role.BODY, None):

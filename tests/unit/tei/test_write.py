@@ -305,8 +305,8 @@ def test_roles_in_any_order_find_their_elements(roles: list[Role], expected: str
 def test_divisions_are_sections_articles_and_fragments() -> None:
     """A sheet's running head stands outside of them."""
     opens: list[Action] = [Place(n, n - 1, opens=kind) for n, kind in enumerate(Opening, 1)]
-    made = read("眉\n\n甲\n\n乙\n\n丙", (LAYOUT, [Label(0, Role.RUNNING_HEAD), *opens]))
-    assert outline(made) == "fw:header div:section(p) div:article(p) div:unplaced(p)"
+    made = read("眉\n\n甲\n\n乙\n\n丙\n\n丁", (LAYOUT, [Label(0, Role.RUNNING_HEAD), *opens]))
+    assert outline(made) == "fw:header div:section(p) div:article(p) div:advertisement(p) div:unplaced(p)"
 
 
 def test_role_and_place_of_a_block_have_rule_and_certainty() -> None:

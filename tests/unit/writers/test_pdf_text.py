@@ -84,7 +84,9 @@ def test_issues_of_any_structure_come_back(start: int) -> None:
     for number in range(start, start + 20):
         issue = random_issue(number)
         found = [text.replace(" ", "") for text in read(written(issue))]  # pdfium's spaces beside boxes vary
-        assert found == [text.replace(" ", "") for text in paragraphs(issue)], number
+        shown = [text.replace(" ", "") for text in paragraphs(issue)]
+        # of a paragraph without a visible character there may be nothing to come back
+        assert [text for text in found if text] == [text for text in shown if text], number
 
 
 def test_a_page_that_is_copied_has_no_spaces_of_its_own() -> None:
