@@ -50,7 +50,7 @@ def take_structure(document: Document, issue: SourceIssue, containers: Sequence[
         if structured.warnings:
             meta = replace(document.meta, warnings=(*document.meta.warnings, *structured.warnings))
             document = replace(document, meta=meta)
-        if document.layout and document.layout.units:
+        if loaded.container.units:
             break
     return document
 
