@@ -26,7 +26,7 @@ WORKERS = str((os.cpu_count() or 1) + 1)
 
 TASKS = {
     "setup": ("dev", []),
-    "samples": ("", [["backfile", "convert", "samples", "-o", "output"]]),
+    "samples": ("", [["backfile", "convert", "samples/*.txt", "samples/four-pages", "-o", "output"]]),
     "test": ("dev", [["python", "-m", "pytest", "-n", WORKERS, "--dist", "worksteal"]]),
     "lint": ("dev", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]),
     "golden": ("dev", [["python", "-m", "pytest", *GOLDEN, "--rewrite-golden"]]),
