@@ -28,13 +28,17 @@ from convert.readers.text import decode_plain
 from convert.system.find import SourceFile
 from convert.system.issue_source import IssueSource, SourceIssue, SourcePart, part_names
 from convert.system.load import load, too_large
+from convert.tei.source_files import SOURCES, with_source_files
 from convert.text.source import Source, combined_digest
 
 PACKED = (TEXT, "docx")
 """Readers of files that are no larger than what is in them."""
 MARKUP_SIZE = 8
-"""How many times as large as the largest text a file may be that holds a text among tags: an archival XML,
-an ALTO; and so all such files of an issue together."""
+"""How many times as large as the largest text a file may be that holds a text among other things: an archival
+XML, an ALTO, a PDF; and so all such files of an issue together."""
+MARKUP_SUFFIXES = tuple(
+    suffix for name, entry in READERS.items() if name not in PACKED for suffix in entry.suffixes
+)
 
 
 def read(
@@ -108,7 +112,10 @@ def _load_file(
         meta = load_metadata(
             source.path, flags, source.name, location=source.location, follow_links=settings.follow_links
         )
-    return read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
+    document = read(data, meta, encoding=settings.encoding, form=settings.form, readers=settings.readers)
+    if document.archive and SOURCES in settings.endings:
+        return with_source_files(document, source.path)
+    return document
 
 
 def _load_issue(
@@ -221,13 +228,13 @@ def _blank(data: bytes, name: str, settings: Settings) -> Source | None:
 
 
 def load_source(source: SourceFile, settings: Settings, stdin: BinaryIO | None = None) -> bytes:
-    """Load a source; a file that holds a text among tags may be larger than the text.
+    """Load a source; a file that holds a text among other things may be larger than the text.
 
     Raises:
         UnreadableSource: as `load` raises.
 
     """
-    larger = settings.form not in ("", *PACKED) or source.name.lower().endswith(".xml")
+    larger = settings.form not in ("", *PACKED) or source.name.lower().endswith(MARKUP_SUFFIXES)
     data = load(source, settings.limit * (MARKUP_SIZE if larger else 1), stdin)
     if len(data) > settings.limit and not _is_markup(data, settings):
         raise too_large(len(data), settings.limit, source.location)
@@ -235,7 +242,7 @@ def load_source(source: SourceFile, settings: Settings, stdin: BinaryIO | None =
 
 
 def _is_markup(data: bytes, settings: Settings) -> bool:
-    """Whether a file is read by one of our readers of files with tags: no other one is named or claims it."""
+    """Whether a file is read by one of our readers of more than text: no other one is named or claims it."""
     claims = (
         [settings.form] if settings.form else [r.name for r in settings.readers.values() if r.sniff(data)]
     )

@@ -22,7 +22,7 @@ from convert.tei.source_files import (
 )
 
 MAX_FAULTS = 20
-"""Files that are named, of those with which something is wrong."""
+"""Files that are named, of those with which something is wrong; then no other is looked at."""
 _NO_TEXT = sha256(b"").hexdigest()
 
 
@@ -61,8 +61,12 @@ def check_sources(
         return SourceCheck(len(kept), faults=(_at(error, name),))
     if sources is None:
         return SourceCheck(len(kept), notes=(_not_at_hand(kept, archive, name),))
-    whole, faults, notes = 0, [], []
+    whole = 0
+    faults: list[InvalidArchive] = []
+    notes: list[InvalidArchive] = []
     for file in kept:
+        if len(faults) == MAX_FAULTS:
+            break
         try:
             note = _compare(file, sources, readers, name)
         except ConvertError as error:
@@ -72,7 +76,7 @@ def check_sources(
             notes.append(note)
         else:
             whole += 1
-    return SourceCheck(len(kept), whole, tuple(faults[:MAX_FAULTS]), tuple(notes[:MAX_FAULTS]))
+    return SourceCheck(len(kept), whole, tuple(faults), tuple(notes[:MAX_FAULTS]))
 
 
 def read_again(file: KeptFile, data: bytes, meta: Metadata, readers: Readers) -> Document | None:

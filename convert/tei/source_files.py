@@ -8,13 +8,13 @@ A plain text needs none: its bytes are in the archival XML. Of an ALTO, a DOCX t
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZipFile
 
 from lxml.etree import _Element as Element
 
@@ -24,18 +24,19 @@ from convert.errors import InvalidArchive, UnreadableSource
 from convert.system.load import load
 from convert.system.paths import folded_path, printable_path
 from convert.system.xml import MOST
-from convert.system.zip_faults import DAMAGED
 from convert.tei.header import DeclaredSource, declared_sources
+from convert.tei.read import altered, parse_archive
 from convert.tei.restore import RestoredPart, file_names
+from convert.tei.source_zip import ANOTHER, Fetch, open_zip
 from convert.tei.write.markup import tidy
-from convert.text.source import FilePart
+from convert.text.source import FilePart, Source
 from convert.typeset.writer import EARLIEST
 from convert.typeset.zip_write import member
 
 SOURCES = "sources.zip"
 """Ending of the file that holds them, beside that of the archival XML: page.xml, page.sources.zip."""
-MOST_ENTRIES = 10_000
-"""Files of a zip; an issue of 100 pages has some hundred."""
+MOST_IN_ALL = 2_000_000_000
+"""Bytes of all files of an issue; one alone may have as many as a file that is read at all."""
 MOST_FILES = 1_000
 """Files of a folder that are held against a digest where none has the name that is looked for."""
 TEXT = ".txt"
@@ -43,14 +44,6 @@ TEXT = ".txt"
 BAG_FOLDER = "source"
 """Of a bag: it has the files themselves, beside the archival XML."""
 
-_END = struct.Struct("<4s4H2LH")
-"""The last record of a zip without a comment (APPNOTE 6.3, section 4.3.16)."""
-_END_MARK, _LOCATOR_MARK = b"PK\x05\x06", b"PK\x06\x07"
-_LOCATOR = 20
-"""Bytes of what leads to the last record of a zip of more than 4 GB."""
-_MOST_DIRECTORY = MOST_ENTRIES * 400
-"""Bytes of its list of entries: Python reads it as a whole, however long it is."""
-_ANOTHER = "give the zip that was written with the archival XML, or a folder of the files, with --sources"
 _UNPACKED = "unpack it, and give the folder with --sources"
 
 
@@ -66,8 +59,7 @@ class SourceFiles(NamedTuple):
     """Where the files are kept, and how one is fetched from there."""
 
     location: str
-    fetch: Callable[[str, int, str], bytes | None]
-    """Takes a name, a size and a digest; returns a file of that name and no larger, or of that digest."""
+    fetch: Fetch
 
     def load(self, file: KeptFile) -> bytes:
         """Return the bytes of a file.
@@ -87,7 +79,7 @@ class SourceFiles(NamedTuple):
         return data
 
     def _fault(self, message: str) -> InvalidArchive:
-        return InvalidArchive(message, location=self.location, hint=_ANOTHER)
+        return InvalidArchive(message, location=self.location, hint=ANOTHER)
 
 
 def pack_sources(document: Document) -> bytes:
@@ -110,6 +102,11 @@ def pack_sources(document: Document) -> bytes:
     ]
     if not kept or not all(original.data for _, original in kept):
         return b""
+    if sum(original.size for _, original in kept) > MOST_IN_ALL:
+        hint = "leave xml out of -f, and keep the files"
+        raise UnreadableSource(
+            f"more than {MOST_IN_ALL:,} bytes to keep", location=document.meta.name, hint=hint
+        )
     packed = BytesIO()
     with ZipFile(packed, "w") as file:
         for name, original in kept:
@@ -166,9 +163,12 @@ def find_source_files(
 
     Raises:
         UnreadableSource: what is given cannot be read.
-        InvalidArchive: a zip that is damaged, or made to do harm.
+        InvalidArchive: a zip that is damaged, or made to do harm; sizes that no issue has.
 
     """
+    if sum(file.declared.size for file in kept) > MOST_IN_ALL:
+        name = printable_path(archive) if archive else "-"
+        raise altered(f"names files of more than {MOST_IN_ALL:,} bytes", name)
     if given is None:
         return _beside(archive) if archive else None
     if not given.is_dir():
@@ -178,9 +178,36 @@ def find_source_files(
             return SourceFiles(
                 printable_path(given), lambda _name, _size, wanted: data if wanted == digest else None
             )
-        return open_zip(data, printable_path(given))
+        return _of_zip(data, given)
     inside = given / sources_path(archive).name if archive else given
     return _load_zip(inside) if inside.is_file() else _in_folder(given)
+
+
+def with_source_files(document: Document, archive: Path | None) -> Document:
+    """Return a document that was read from an archival XML with the files of its texts, where they are.
+
+    Raises:
+        InvalidArchive: a file that is kept is not what it was.
+
+    """
+    source = document.source
+    if not any(each.original for each in (source, *(part.source for part in source.parts))):
+        return document
+    kept = kept_files(parse_archive(document.archive, document.meta.name), document.meta.name)
+    files = find_source_files(archive, kept)
+    if files is None:
+        return document
+    data = iter([files.load(file) for file in kept])
+    parts = tuple(
+        replace(part, source=_with_data(part.source, next(data))) if part.source.original else part
+        for part in source.parts
+    )
+    whole = replace(source, parts=parts) if parts else _with_data(source, next(data))
+    return replace(document, source=whole)
+
+
+def _with_data(source: Source, data: bytes) -> Source:
+    return replace(source, original=replace(source.original, data=data)) if source.original else source
 
 
 class RestoredFile(NamedTuple):
@@ -260,62 +287,12 @@ def _beside(archive: Path) -> SourceFiles | None:
 
 
 def _load_zip(path: Path) -> SourceFiles:
-    return open_zip(load(path, MOST, hint=_UNPACKED), printable_path(path))
+    return _of_zip(load(path, MOST, hint=_UNPACKED), path)
 
 
-def open_zip(data: bytes, location: str) -> SourceFiles:
-    """Open a zip of source files; nothing is unpacked before a file is asked for, and no more than that.
-
-    Raises:
-        InvalidArchive: no zip, a damaged one, or one that no run of ours has written: encrypted, with more
-            files than an issue has, two of one name, or one that leads into a folder.
-
-    """
-    if not _has_plain_end(data):
-        raise InvalidArchive("no zip of source files, or cut short", location=location, hint=_ANOTHER)
-    try:
-        file = ZipFile(BytesIO(data))
-    except DAMAGED as error:
-        raise InvalidArchive("a damaged zip", location=location, hint=_ANOTHER) from error
-    if fault := _entries_fault(file):
-        raise InvalidArchive(f"a zip {fault}", location=location, hint=_ANOTHER)
-
-    def fetch(name: str, size: int, _digest: str) -> bytes | None:
-        if name not in file.NameToInfo:
-            return None
-        try:
-            with file.open(name) as stream:
-                return stream.read(size + 1)
-        except DAMAGED as error:
-            raise InvalidArchive(f"{name} is damaged", location=location, hint=_ANOTHER) from error
-
-    return SourceFiles(location, fetch)
-
-
-def _has_plain_end(data: bytes) -> bool:
-    """Whether bytes end as a zip of ours does, with a list of entries that may be read."""
-    if len(data) < _END.size:
-        return False
-    mark, *_, directory, _, comment = _END.unpack(data[-_END.size :])
-    locator = data[-_END.size - _LOCATOR : -_END.size]
-    plain = mark == _END_MARK and not comment and not locator.startswith(_LOCATOR_MARK)
-    return plain and directory <= _MOST_DIRECTORY
-
-
-def _entries_fault(file: ZipFile) -> str:
-    """Return what is wrong with the list of a zip's entries; empty: nothing."""
-    entries = file.infolist()
-    if len(entries) > MOST_ENTRIES:
-        return f"of {len(entries):,} files"
-    if any(entry.flag_bits & 1 for entry in entries):
-        return "that is encrypted"
-    if any(entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for entry in entries):
-        return "that is packed in a way of its own"
-    names = [entry.filename for entry in entries]
-    if len({folded_path(name) for name in names}) < len(names):
-        return "with two files of one name"
-    odd = next((name for name in names if "/" in name or "\\" in name or name in {"", ".", ".."}), "")
-    return f"with a path, {printable_path(odd[:80])!r}, in the place of a name" if odd else ""
+def _of_zip(data: bytes, path: Path) -> SourceFiles:
+    location = printable_path(path)
+    return SourceFiles(location, open_zip(data, location))
 
 
 def _in_folder(folder: Path) -> SourceFiles:

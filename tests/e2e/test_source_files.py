@@ -170,7 +170,7 @@ def test_another_file_is_never_given_back(archive: Path, backfile: Backfile) -> 
 @pytest.fixture
 def issue(tmp_path: Path) -> Path:
     """Write the archival XML of an issue of four files, one of them without a text, and the zip of three."""
-    (tmp_path / "out").mkdir()
+    (tmp_path / "out").mkdir(exist_ok=True)
     archive = tmp_path / "out/day.xml"
     archive.write_text(archived(mixed_issue()), "utf-8")
     (tmp_path / "out/day.sources.zip").write_bytes(pack_sources(mixed_issue()))
@@ -278,3 +278,17 @@ def test_a_document_under_review_since_before_comes_back(backfile: Backfile) -> 
         done = backfile("decisions", "--from-docx", name, "p.docx")
         assert (done.status, done.err) == (0, f"{name}: 0 accepted, 0 rejected\n")
         assert f'sha256 = "{sha256(FIRST_PAGE).hexdigest()}"' in done.out
+
+
+def test_an_archive_that_is_converted_takes_its_files_along(
+    archive: Path, issue: Path, backfile: Backfile
+) -> None:
+    """Byte for byte, where it is written as archival XML again; they are not looked for otherwise."""
+    assert backfile("convert", archive, issue, "-f", "xml", "-o", "again").status == 0
+    for path in (archive, issue):
+        kept = path.with_name(f"{path.stem}.sources.zip")
+        assert Path("again", kept.name).read_bytes() == kept.read_bytes()
+        assert Path("again", path.name).read_bytes() == path.read_bytes()
+        kept.write_bytes(b"")
+    assert backfile("convert", archive, issue, "-f", "epub", "-o", "books").status == 0
+    assert "no zip of source files" in backfile("convert", archive, "-f", "xml", "-o", "more").err

@@ -39,6 +39,7 @@ XML_KEY = "fmt/101"
 BY_READER: Mapping[str, FileFormat] = MappingProxyType(
     {
         "docx": FORMATS[".docx"],
+        "pdf": FORMATS[".pdf"],
         "alto": FileFormat("text/xml", "ALTO", XML_KEY),
         "page": FileFormat("text/xml", "PAGE XML", XML_KEY),
         "abbyy": FileFormat("text/xml", "ABBYY FineReader XML", XML_KEY),

@@ -16,12 +16,13 @@ from convert.tei.document import read_document
 from convert.tei.read import parse_archive
 from convert.tei.source_files import (
     KeptFile,
+    SourceFiles,
     find_source_files,
     kept_files,
-    open_zip,
     output_stem,
     pack_sources,
 )
+from convert.tei.source_zip import open_zip
 from tests.support.build import archived
 from tests.support.word_files import FIRST_PAGE, LIST, SECOND_PAGE, mixed_issue, word_file
 
@@ -120,7 +121,7 @@ def test_the_only_file_is_its_own_proof(tmp_path: Path) -> None:
 )
 def test_a_file_that_is_another_one_is_not_taken(files: dict[str, bytes], message: str) -> None:
     """Of one that unpacks to more than the archival XML says no more is read."""
-    sources = open_zip(zipped(files), "day.sources.zip")
+    sources = opened(zipped(files))
     with pytest.raises(InvalidArchive, match=rf"day.sources.zip: {message}.*--sources"):
         sources.load(kept()[1])
     assert sources.load(kept()[2]) == SECOND_PAGE
@@ -131,7 +132,15 @@ def test_a_size_that_no_file_has_is_not_believed() -> None:
     file = kept()[1]
     huge = file._replace(declared=file.declared._replace(size=10**12))
     with pytest.raises(InvalidArchive, match=r"p1.docx would have more than 268,435,456 bytes"):
-        open_zip(zipped(FILES), "day.sources.zip").load(huge)
+        opened(zipped(FILES)).load(huge)
+    many = [file._replace(declared=file.declared._replace(size=2 * 10**8)) for _ in range(11)]
+    with pytest.raises(InvalidArchive, match=r"day.xml: names files of more than 2,000,000,000 bytes"):
+        find_source_files(Path("day.xml"), tuple(many))
+
+
+def opened(data: bytes) -> SourceFiles:
+    """Open a zip of an issue's files."""
+    return SourceFiles("day.sources.zip", open_zip(data, "day.sources.zip"))
 
 
 def encrypted(data: bytes) -> bytes:
