@@ -76,21 +76,27 @@ class LineRun(NamedTuple):
     """Whether it may never end one."""
 
 
-PLAIN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9.%+/@-]+|.", re.DOTALL)
+UNBROKEN = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9.%+/@-]+|[\S\u3000]")
+HAN_RUNS = tuple([LineRun(count, 1.0, never_first=False, never_last=False) for count in range(256)])
+"""The runs of so many Han characters, one of each for all texts."""
 
 
-def line_runs(text: str) -> list[LineRun]:
+def line_runs(words: Mapping[str, LineRun], text: str) -> list[LineRun]:
     """Cut a text into what a line break may not part: single wide characters, whole Latin words."""
-    runs: list[LineRun] = []
-    for word in PLAIN.findall(text):
-        if "\u4e00" <= word[0] <= "\u9fff":
-            runs.append(LineRun(len(word), 1.0, never_first=False, never_last=False))
-        elif word >= "\u2e80":
-            runs.append(LineRun(1, 1.0, word in NEVER_FIRST, word in NEVER_LAST))
-        elif not word.isspace():
-            size = 1.0 if word in HALF else width(word)
-            runs.append(LineRun(1, size, word in NEVER_FIRST, word in NEVER_LAST))
-    return runs
+    return [
+        words[word]
+        if not "\u4e00" <= word[0] <= "\u9fff"
+        else HAN_RUNS[len(word)]
+        if len(word) < len(HAN_RUNS)
+        else HAN_RUNS[1]._replace(number=len(word))
+        for word in UNBROKEN.findall(text)
+    ]
+
+
+def line_run(word: str) -> LineRun:
+    """Return what a word, or a mark, is to a line break."""
+    size = 1.0 if word >= "\u2e80" or word in HALF else width(word)
+    return LineRun(1, size, word in NEVER_FIRST, word in NEVER_LAST)
 
 
 class SetLines(NamedTuple):
@@ -128,7 +134,7 @@ def set_lines(runs: Sequence[LineRun], squares: float, used: float) -> SetLines:
     return SetLines(lines, used)
 
 
-RUNS_REMEMBERED, SETTINGS_REMEMBERED = 2048, 1 << 16
+WORDS_REMEMBERED, RUNS_REMEMBERED, SETTINGS_REMEMBERED = 1 << 12, 2048, 1 << 16
 """More texts than a page has; of a long text the nearest."""
 
 
@@ -143,7 +149,7 @@ class Typesetting:
 
     def __init__(self) -> None:
         """Begin with nothing set."""
-        self.runs = Memo(line_runs, RUNS_REMEMBERED)
+        self.runs = Memo(partial(line_runs, Memo(line_run, WORDS_REMEMBERED)), RUNS_REMEMBERED)
         self.settings = Memo(partial(_set, self.runs), SETTINGS_REMEMBERED)
 
     def last_line(self, text: str, measure: Measure) -> Mapping[str, float]:

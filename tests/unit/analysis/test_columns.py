@@ -14,7 +14,6 @@ from convert.analysis.measure import (
     Measure,
     Typesetting,
     from_lines,
-    line_runs,
     set_lines,
 )
 from convert.analysis.printed_lines import is_large, large_measure, lines_of
@@ -72,18 +71,25 @@ def one_by_one(text: str, squares: int, used: float) -> tuple[int, float]:
     return lines, used
 
 
-@pytest.mark.parametrize("size", range(1, 60, 7))
+@pytest.mark.parametrize("size", [*range(1, 60, 7), 600])
 @pytest.mark.parametrize("squares", [8, 16, 21])
 def test_runs_are_set_as_single_characters_are(size: int, squares: int) -> None:
     """Setting a run of Han at once gives the lines that setting each character gives."""
-    text = (HAN * 2)[:size]
-    assert set_lines(line_runs(text), squares, INDENT) == one_by_one(text, squares, INDENT)
+    text = (HAN * 20)[:size]
+    assert set_lines(Typesetting().runs[text], squares, INDENT) == one_by_one(text, squares, INDENT)
+
+
+def test_ideographic_spaces_take_room_and_others_none() -> None:
+    """A full-width blank is a square of a line; other white space is a recogniser's."""
+    runs = Typesetting().runs
+    assert set_lines(runs["山城\u3000晚报"], 8, 0.0).last == 5.0
+    assert set_lines(runs["山城 \u00a0晚报\n"], 8, 0.0).last == 4.0
 
 
 def test_marks_hang_and_openers_wait() -> None:
     """A stop stays on a full line; an opening bracket goes down with what follows."""
-    assert set_lines(line_runs("山城晚报记者走进。"), 8, 0.0).lines == 1
-    assert set_lines(line_runs("山城晚报记者走（进）"), 8, 0.0).last == 3.0
+    assert set_lines(Typesetting().runs["山城晚报记者走进。"], 8, 0.0).lines == 1
+    assert set_lines(Typesetting().runs["山城晚报记者走（进）"], 8, 0.0).last == 3.0
 
 
 def test_first_lines_of_short_paragraphs_are_indented() -> None:
