@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convert.analysis.fragments import Fragment
 from convert.analysis.seam import Evidence
@@ -18,6 +18,13 @@ from convert.analysis.text_sides import TextSides
 from convert.language.continuations import BEGINNING, END, STEPS
 from convert.language.weights import clamp
 from convert.text.memo import Memo
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]
 
 ENDS_AT_ONCE = 128
 """Ends that are weighed at once: more than a page has, so that time and memory stay linear."""
@@ -32,7 +39,7 @@ class Scores(NamedTuple):
 
     first_end: int
     first_beginning: int
-    scores: list[list[int]]
+    scores: Numbers
     """By the end, then by the beginning."""
     usual: list[int]
     """How well each beginning goes with any text."""
@@ -79,7 +86,7 @@ class Continuations:
         i, j = bisect_left(self.numbers, tail.number), bisect_left(self.numbers, head.number)
         near = self.scores[i // ENDS_AT_ONCE]
         row, column = i - near.first_end, j - near.first_beginning
-        steps = near.scores[row][column] - near.usual[column]
+        steps = near.scores.item(row, column) - near.usual[column]
         continues = _natural(steps)
         return {
             "continues": continues,
@@ -95,7 +102,7 @@ class Continuations:
         i, j = bisect_left(self.numbers, tail.number), bisect_left(self.numbers, head.number)
         near = self.scores[i // ENDS_AT_ONCE]
         row, column = i - near.first_end, j - near.first_beginning
-        score, usual = near.scores[row][column], near.usual[column]
+        score, usual = near.scores.item(row, column), near.usual[column]
         if 0 < overlap < len(head.text):
             score, usual = self._behind(tail, head.text[overlap:])
         by_end = score - usual
@@ -110,9 +117,9 @@ class Continuations:
 
     def _behind(self, tail: Fragment, text: str) -> tuple[int, int]:
         model = self.sides.load()
-        end, beginning = self.sides.ends.of([tail.text])[0], self.sides.beginnings.of([text])[0]
-        scores = model.scores(end.numbers[None], beginning.numbers[None])
-        return int(scores[0, 0]), model.usual(BEGINNING, beginning.numbers[None])[0]
+        beginning = self.sides.beginnings.vectors_of([text])
+        scores = model.scores(self.sides.ends.vectors_of([tail.text]), beginning)
+        return int(scores[0, 0]), model.usual(BEGINNING, beginning)[0]
 
 
 def _natural(steps: int) -> float:
@@ -126,10 +133,9 @@ def _score(fragments: Sequence[Fragment], sides: TextSides, number: int) -> Scor
     first, last = number * ENDS_AT_ONCE, min(len(fragments), (number + 1) * ENDS_AT_ONCE)
     near, far = max(0, first - BLOCKS_APART), min(len(fragments), last + BLOCKS_APART)
     tails, heads = fragments[first:last], fragments[near:far]
-    left = np.stack([side.numbers for side in sides.ends.of([tail.text for tail in tails])])
-    beginnings = sides.beginnings.of([head.text for head in heads])
-    right = np.stack([side.numbers for side in beginnings])
-    goes_on = [side.goes_on for side in beginnings]
+    left = sides.ends.vectors_of([tail.text for tail in tails])
+    beginnings = [head.text for head in heads]
+    right, goes_on = sides.beginnings.vectors_of(beginnings), sides.beginnings.odds_of(beginnings)
     usually_on = sorted(goes_on)[len(goes_on) // 2]
     scores = model.scores(left, right)
     usual, usual_of_ends = model.usual(BEGINNING, right), model.usual(END, left)
@@ -141,17 +147,21 @@ def _score(fragments: Sequence[Fragment], sides: TextSides, number: int) -> Scor
     return Scores(
         first,
         near,
-        scores.tolist(),
+        scores,
         usual,
         model.log_mean(scores[cut]) if len(cut) > 1 else usual,
         usual_of_ends,
-        [_best(row) for row in by_end.tolist()],
-        [_best(column) for column in by_beginning.T.tolist()],
+        _best_two(by_end, np),
+        _best_two(by_beginning.T, np),
         [odds - usually_on for odds in goes_on],
     )
 
 
-def _best(scores: Sequence[int]) -> TopTwo:
-    order = sorted(range(len(scores)), key=scores.__getitem__)[-2:]
-    best, second = order[-1], order[0]
-    return TopTwo(scores[best], best, scores[second] if len(order) > 1 else NO_RIVAL)
+def _best_two(scores: Numbers, np: ModuleType) -> list[TopTwo]:
+    """Return the two best scores of each row; of equal ones the last is the best."""
+    rows, last = np.arange(len(scores)), scores.shape[1] - 1
+    of = last - scores[:, ::-1].argmax(axis=1)
+    best = scores[rows, of]
+    others = scores.copy()
+    others[rows, of] = np.iinfo(scores.dtype).min if last else NO_RIVAL
+    return [*map(TopTwo, best.tolist(), of.tolist(), others.max(axis=1).tolist())]

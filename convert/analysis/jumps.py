@@ -265,9 +265,8 @@ class Jumps:
         if sides is None or not tails:
             return PageScores({})
         model = sides.load()
-        stack = model.numpy.stack
-        left = stack([side.numbers for side in sides.ends.of([self.parts.text(n) for n in tails])])
-        right = stack([side.numbers for side in sides.beginnings.of([self.parts.text(n) for n in heads])])
+        left = sides.ends.vectors_of([self.parts.text(number) for number in tails])
+        right = sides.beginnings.vectors_of([self.parts.text(number) for number in heads])
         usual = model.usual(BEGINNING, right)
         return PageScores(
             {

@@ -6,9 +6,10 @@ through the texts of a page has them looked at first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from convert.language import Language
 from convert.language.continuations import BEGINNING, END, STEPS, ContinuationModel, Side, window
@@ -19,49 +20,77 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[Any]
 
-TEXTS_REMEMBERED, TEXTS_TOGETHER = 1 << 14, 256
-"""More than a hundred pages have, in some 20 MiB: of a longer text the nearest blocks."""
-
-
-class TextSide(NamedTuple):
-    """What the network makes of one side of a text."""
-
-    numbers: Numbers
-    goes_on: float
-    """Log odds that the paragraph goes on across this side."""
+TEXTS_REMEMBERED = 1 << 17
+"""More than ten million characters have: some 300 bytes for one side of each."""
+TEXTS_TOGETHER = 256
+GROWTH = 8
+"""Rows are laid out for an eighth more texts than there are."""
 
 
 class OneSide:
     """The ends of texts, or their beginnings, by the few characters that count."""
 
-    __slots__ = ("known", "load", "side")
+    __slots__ = ("bound", "load", "odds", "rows", "side", "vectors")
 
-    def __init__(self, side: Side, load: Callable[[], ContinuationModel]) -> None:
-        """Begin with nothing looked at."""
+    def __init__(
+        self, side: Side, load: Callable[[], ContinuationModel], bound: int = TEXTS_REMEMBERED
+    ) -> None:
+        """Begin with nothing looked at; at the bound all is forgotten, and looked at anew."""
         self.side = side
         self.load = load
-        self.known: dict[str, TextSide] = {}
+        self.bound = bound
+        self.rows: dict[str, int] = {}
+        """The number of the row that belongs to a text; several texts may end, or begin, alike."""
+        self.vectors: Numbers | None = None
+        """The rows, each the vector of a side: its numbers fit 16 bits."""
+        self.odds = array("h")
+        """By row, the log odds that the paragraph goes on across this side, in steps of 1/64."""
 
-    def of(self, texts: Sequence[str]) -> list[TextSide]:
-        """Return the side of each text; those that are not known yet are looked at together."""
-        windows = [window(self.side, text) for text in texts]
-        new = [*dict.fromkeys(chars for chars in windows if chars not in self.known)]
+    def look_at(self, texts: Sequence[str]) -> None:
+        """Look at those texts together that were not looked at yet."""
+        rows = self.rows
+        new = [text for text in texts if text not in rows]
         if not new:
-            return [self.known[chars] for chars in windows]
-        sides = dict(zip(new, self._look_at(new), strict=True))
-        listed = [sides[chars] if chars in sides else self.known[chars] for chars in windows]
-        if len(self.known) + len(sides) > TEXTS_REMEMBERED:
-            self.known.clear()
-        self.known.update([*sides.items()][:TEXTS_REMEMBERED])
-        return listed
+            return
+        if len(rows) + len(new) > self.bound:
+            self.rows, self.odds, new = {}, array("h"), [*texts]
+        windows = [window(self.side, text) for text in new]
+        first = len(self.odds)
+        numbers = {chars: first + number for number, chars in enumerate(dict.fromkeys(windows))}
+        self._keep([*numbers])
+        self.rows.update(zip(new, [numbers[chars] for chars in windows], strict=True))
+
+    def vectors_of(self, texts: Sequence[str]) -> Numbers:
+        """Return the vectors of texts, a row each."""
+        model = self.load()
+        self.look_at(texts)
+        if self.vectors is None:
+            return model.vectors(self.side, ()).numbers
+        vectors: Numbers = self.vectors[[self.rows[text] for text in texts]].astype(model.numpy.float32)
+        return vectors
+
+    def odds_of(self, texts: Sequence[str]) -> list[float]:
+        """Return the log odds that a paragraph goes on across this side of each text."""
+        self.look_at(texts)
+        return [self.odds[self.rows[text]] / STEPS for text in texts]
 
     def goes_on(self, text: str) -> float:
         """Return the log odds that a paragraph goes on across this side of a text: -4 to 4."""
-        return clamp(self.of((text,))[0].goes_on, -4.0, 4.0)
+        if text not in self.rows:
+            self.look_at((text,))
+        return clamp(self.odds[self.rows[text]] / STEPS, -4.0, 4.0)
 
-    def _look_at(self, windows: Sequence[str]) -> Iterable[TextSide]:
-        numbers, goes_on = self.load().vectors(self.side, windows)
-        return map(TextSide, numbers, [value / STEPS for value in goes_on.tolist()])
+    def _keep(self, windows: Sequence[str]) -> None:
+        """Look at windows, and lay what the network makes of them behind the rows that there are."""
+        model = self.load()
+        looked = model.vectors(self.side, windows)
+        first, last = len(self.odds), len(self.odds) + len(windows)
+        if self.vectors is None:
+            self.vectors = model.numpy.zeros((0, self.side.size), model.numpy.int16)
+        if last > len(self.vectors):  # it is moved in place where the system can: no second one beside it
+            self.vectors.resize((last + last // GROWTH, self.side.size), refcheck=False)
+        self.vectors[first:last] = looked.numbers
+        self.odds.extend(looked.goes_on.tolist())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,8 +103,8 @@ class TextSides:
 
     def look_at(self, texts: Sequence[str]) -> None:
         """Look at both sides of texts together, before they are asked for one by one."""
-        self.ends.of(texts)
-        self.beginnings.of(texts)
+        self.ends.look_at(texts)
+        self.beginnings.look_at(texts)
 
 
 def text_sides(language: Language) -> TextSides | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from convert.analysis import continuations, text_sides
 from convert.analysis.fragments import Fragment, block_views, find_fragments
 from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page
+from convert.analysis.text_sides import OneSide
 from convert.analysis.texts import page_texts
 from convert.document.model import Block, Segment
 from convert.language import language
+from convert.language.continuations import END
 
 TAILS = (
     "全市今年新建改建农村公路三百公里，沿线村民出行难的问题得到解",
@@ -68,12 +70,27 @@ def test_a_long_text_is_scored_part_by_part() -> None:
 
 def test_sides_that_were_looked_at_are_forgotten_at_a_bound() -> None:
     """And what is asked for beyond it is answered all the same."""
-    sides = text_sides.text_sides(language("zh-Hans"))
-    assert sides is not None
-    some = [f"{n}号" for n in range(text_sides.TEXTS_REMEMBERED + 9)]
-    first = sides.ends.of(some[:3])
-    assert [one.goes_on for one in sides.ends.of(some)[:3]] == [one.goes_on for one in first]
-    assert len(sides.ends.known) <= text_sides.TEXTS_REMEMBERED
+    load = language("zh-Hans").network
+    assert load is not None
+    texts = [f"{number}号" for number in range(70)]
+    ends, bounded = (OneSide(END, load, bound) for bound in (1000, 30))
+    odds, vectors = ends.odds_of(texts), ends.vectors_of(texts)
+    for first in range(0, 70, 7):
+        some = texts[max(0, first - 3) : first + 7]
+        assert bounded.odds_of(some) == odds[max(0, first - 3) : first + 7]
+        assert (bounded.vectors_of(some) == vectors[max(0, first - 3) : first + 7]).all()
+        assert len(bounded.rows) <= 30
+    assert bounded.vectors_of(texts).shape == (70, END.size)
+    assert (bounded.vectors_of(texts) == vectors).all()
+
+
+def test_texts_that_end_alike_share_what_was_seen() -> None:
+    """Only the last characters of a text count for its end."""
+    load = language("zh-Hans").network
+    assert load is not None
+    ends = OneSide(END, load)
+    ends.look_at([before + "渝" * 40 for before in ("", "川", "黔")])
+    assert (len(ends.rows), len(ends.odds)) == (3, 1)
 
 
 def test_other_languages_have_no_such_network() -> None:
