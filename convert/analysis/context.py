@@ -86,6 +86,10 @@ class PageContext:
         """Return the number of the page on which a character of the source stands, from 0."""
         return bisect_right(self.starts, at)
 
+    def forget_links(self) -> PageContext:
+        """Return the page as one whose links were not looked for yet: a long text has many."""
+        return replace(self, found_links=_link_memo(self.texts, self.starts))
+
     def links(self) -> list[Link]:
         """Return which blocks continue which: on each page, and from its end to the beginning of the next.
 
@@ -189,6 +193,10 @@ def page_context(
 ) -> PageContext:
     """Begin a page, of which nothing is known yet but its blocks, and what is known of the whole document."""
     texts = page_texts(language, house.knowledge)
-    bound = 2 * len(starts) + 1  # each page, and each page's end
-    links = Memo(partial(find_links, texts, scored_pairs(texts)), bound)
+    links = _link_memo(texts, starts)
     return PageContext(blocks, texts, links, damage, starts, labels, house, layout)
+
+
+def _link_memo(texts: PageTexts, starts: Sequence[int]) -> Memo[PageView, tuple[Link, ...]]:
+    """Return what looks for the links of a page, of each page's end, once."""
+    return Memo(partial(find_links, texts, scored_pairs(texts)), bound=2 * len(starts) + 1)

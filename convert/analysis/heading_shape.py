@@ -26,6 +26,8 @@ COLUMN = re.compile(r"[（(][^（）()。，]{2,12}[）)]$|^【[^【】。]{1,14
 NAME_OF_COLUMN = re.compile(r"([\u4e00-\u9fff]{2,8})[ \u3000]?[|｜丨·：:][ \u3000]?(?=\S)")
 """What may be the name of a column before a headline: 人民时评：…; a pack tells which are."""
 SHORTEST_UNDER_COLUMN = 4
+SET_LATER = "short"
+"""A clue that a short last line may set, too: its place among the others decides how their sum is rounded."""
 
 
 def names_column(text: str, columns: Container[str]) -> bool:
@@ -76,7 +78,7 @@ def heading_shape(language: Language, text: str, columns: Container[str] = ()) -
     evidence["brief"] = float(BRIEF.match(text) is not None)
     if language.ngrams is not None:
         evidence.update(_by_ngrams(text, language.ngrams))
-    return evidence
+    return {name: value for name, value in evidence.items() if value or name == SET_LATER}
 
 
 def _ending(text: str) -> str | None:

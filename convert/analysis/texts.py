@@ -19,8 +19,8 @@ from convert.text.memo import Memo
 
 ODDS_REMEMBERED = 1 << 16
 """Numbers are small, and several passes ask for that of each text: those of a long book are kept."""
-SHAPES_REMEMBERED = 1 << 13
-"""Only short texts have the shape of a heading."""
+SHAPES_REMEMBERED = 1 << 15
+"""Only short texts have the shape of a heading, and what says nothing of one is not kept."""
 FOLDED_REMEMBERED = 2048
 """More than one page has."""
 

@@ -194,7 +194,9 @@ def run(
         if rule.name == SETTLING[-1]:
             again = [each for each in passes if each.rule.name in SETTLING]
             careful = [replace(each, rule=held_back(each.rule, thresholds)) for each in again]
+            page = page.forget_links()  # a reading is looked at in another way
             document = _settle(document, page, careful, gate)
+            page = page.forget_links()
     whole = {step.rule.name for step in PASSES} <= document.rules.keys()
     if not whole or document.ruleset:
         return document
