@@ -134,7 +134,7 @@ def set_lines(runs: Sequence[LineRun], squares: float, used: float) -> SetLines:
     return SetLines(lines, used)
 
 
-WORDS_REMEMBERED, RUNS_REMEMBERED, SETTINGS_REMEMBERED = 1 << 12, 2048, 1 << 16
+WORDS_REMEMBERED, RUNS_REMEMBERED, SETTINGS_REMEMBERED = 1 << 12, 2048, 1 << 13
 """More texts than a page has; of a long text the nearest."""
 
 

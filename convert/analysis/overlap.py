@@ -23,7 +23,7 @@ BLOCKS_APART = 40
 """Texts further apart are not compared."""
 TEXTS_AT_ONCE = 400
 """Whose beginnings are laid out to be looked up: more would not fit a processor's cache."""
-EDGES_REMEMBERED = 1 << 15
+EDGES_REMEMBERED = 1 << 13
 """More than are compared at once."""
 LONGEST_LINE = 44
 """A line of print is not longer than this."""

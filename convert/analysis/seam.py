@@ -34,8 +34,8 @@ CHARACTERS_BEFORE, CHARACTERS_BEHIND = 4, 6
 """Folded characters on each side of a seam that are weighed."""
 CHARACTERS_BOUND = ORDER - 1
 """Characters behind a seam whose probability depends on what stands before it."""
-SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED, SEAMS_REMEMBERED = 1 << 15, 1024, 4096, 1024
-"""More than one page needs at once: of a long text the nearest blocks."""
+SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED, SEAMS_REMEMBERED = 1 << 16, 1024, 4096, 1024
+"""More than one page needs at once: of a long text the nearest blocks; the sides are looked at ever again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
