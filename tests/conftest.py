@@ -9,8 +9,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.examples import register_profiles
+from tests.support.paths import ROOT
 
 register_profiles()
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    # Hundreds of commands are started; each would compile every module anew, a quarter of its time.
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".pytest_cache" / "bytecode"))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does: threads of BLAS wait for each other
 
 
