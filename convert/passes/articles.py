@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from convert.analysis.context import PageContext
 from convert.analysis.gaps import Gap, gaps
+from convert.analysis.printed_shape import PrintedHeading, printed_headings
 from convert.document.actions import Action, Label, Place
 from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, LINES, TEXT, Opening, Role
@@ -28,6 +29,9 @@ DATED_CHANCE = 0.94
 """How often it does: of 379 such headings on held-out pages."""
 SURELY_INSIDE = 1.0
 """Log odds of a beginning in mid-sentence, from which on it needs no other damage to open something."""
+OPENS_BY_PRINT = 0.5
+"""Log odds of a heading by its print, from which on it opens an article."""
+OPENS_INSIDE = 1.5
 SHORT_HEADING = 7
 """Characters of a heading that is a kicker beside a longer one."""
 
@@ -37,7 +41,7 @@ def articles(page: PageContext) -> Iterator[Action]:
     if any(block.opens for block in page.blocks):  # the source itself says where they begin
         return
     if not page.language.is_chinese:
-        yield from _latin_articles(page.blocks)
+        yield from _latin_articles(page)
         return
     first = True
     for gap in gaps(page.blocks, page.texts, page.damage):
@@ -75,8 +79,13 @@ def _kind(gap: Gap, page: PageContext, *, first: bool) -> Opening:
     return Opening.ARTICLE if begins else Opening.UNPLACED
 
 
-def _latin_articles(blocks: Sequence[Block]) -> Iterator[Action]:
-    """Open an article at each group of headings in Latin script; a lone small heading is a subhead."""
+def _latin_articles(page: PageContext) -> Iterator[Action]:
+    """Open an article at each group of headings in Latin script; a lone small heading is a subhead.
+
+    Where its print is known, that tells whether it is small.
+    """
+    blocks = page.blocks
+    printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     place = 0
     opened = False
@@ -87,6 +96,8 @@ def _latin_articles(blocks: Sequence[Block]) -> Iterator[Action]:
         group = [n for n, b in shown[place:end] if b.role in ALL_HEADINGS]
         byline = any(b.role is Role.BYLINE for _, b in shown[place:end])
         strong = len(group) > 1 or byline or any(blocks[n].reading.isupper() for n in group)
+        if page.layout is not None:
+            strong = any(_opens_by_print(printed[n]) for n in group if n in printed)
         if not opened or (group and strong):
             at = shown[place][0]
             if blocks[at].opens is None:
@@ -96,6 +107,11 @@ def _latin_articles(blocks: Sequence[Block]) -> Iterator[Action]:
         elif group:
             yield from _headings(blocks, group, opens=False, cert=0.8)
         place = end if end > place else place + 1
+
+
+def _opens_by_print(heading: PrintedHeading) -> bool:
+    """Whether a heading opens an article by its print: a line inside a block of the file must stand out."""
+    return heading.odds >= (OPENS_BY_PRINT if heading.is_region else OPENS_INSIDE)
 
 
 def _headings(blocks: Sequence[Block], group: Sequence[int], *, opens: bool, cert: float) -> Iterator[Action]:

@@ -26,6 +26,7 @@ from convert.analysis.line_shapes import (
     is_byline,
     is_person,
 )
+from convert.analysis.printed_shape import printed_headings
 from convert.document.actions import Action, Label
 from convert.document.model import Block
 from convert.document.roles import ASIDE, HEADINGS, Role
@@ -34,6 +35,11 @@ from convert.language.weights import certainty
 
 CARRIED_OVER = 2.5
 """What a place right under a jump line that leads back says of a heading, in log odds."""
+NOT_PRINTED = -3.0
+"""What the print of a block says of a heading that is too long for one, in log odds."""
+BY_PRINT = 0.25
+"""How much the print of a block weighs beside its words, which say part of the same."""
+SURELY_PRINTED = 1.0
 OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
 """Roles under which several names with nothing between them are writers."""
 
@@ -45,7 +51,7 @@ def roles(page: PageContext) -> Iterator[Action]:
     if page.language.is_chinese:
         yield from _chinese_roles(page)
     elif page.language.is_latin:
-        yield from _latin_roles(page.blocks)
+        yield from _latin_roles(page)
 
 
 def _chinese_roles(page: PageContext) -> Iterator[Action]:
@@ -61,6 +67,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
     )
     datelines = learn_datelines([b.reading.strip() for _, b in shown], page.house.knowledge.leads)
     carried = set(_under_jump_lines(blocks))
+    printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
         if block.role is not Role.BODY:
@@ -76,6 +83,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
             odds = page.language.models.odds("heading", evidence) + CARRIED_OVER * (number in carried)
+            odds += BY_PRINT * (printed[number].odds if number in printed else 0.0)
             chance = certainty(odds)
             byline = before is not None and _is_name(text, before)
             if chance >= (0.5 if byline else 0.3):
@@ -126,8 +134,13 @@ def _people(shown: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, Role]]:
             listed = False
 
 
-def _latin_roles(blocks: Sequence[Block]) -> Iterator[Action]:
-    """Propose headings and bylines by their shape: short, no stop, capitals; text must follow."""
+def _latin_roles(page: PageContext) -> Iterator[Action]:
+    """Propose headings and bylines by their shape: short, no stop, capitals; text must follow.
+
+    Where the places of the blocks are known, their print tells more than the shape of their text.
+    """
+    blocks = page.blocks
+    printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     shown = [(n, b) for n, b in enumerate(blocks) if b.reading.strip() and not b.is_furniture]
     carried = set(_under_jump_lines(blocks))
     under = False
@@ -144,10 +157,13 @@ def _latin_roles(blocks: Sequence[Block]) -> Iterator[Action]:
         repeated = number in carried or (
             in_capitals(text) and " " in text
         )  # over the rest of a sentence, too
-        cut = below is None or (not repeated and (goes_on or breaks_off(text)))
+        stands_out = number in printed and printed[number].odds > SURELY_PRINTED
+        cut = below is None or (not repeated and not stands_out and (goes_on or breaks_off(text)))
         signed = not under and below is not None and is_signature(text, below.reading)
         none = cut or signed or furniture_role(text) is not None
         chance = 0.0 if none else heading_certainty(text, under=under)
+        if page.layout is not None and not none:
+            chance = certainty(printed[number].odds if number in printed else NOT_PRINTED)
         under = chance >= 0.5
         if under:
             yield Label(number, Role.HEADLINE, chance)
