@@ -23,7 +23,7 @@ from convert.issue.metadata import (
     load_metadata,
 )
 from convert.readers.issue import ReadPart, combine
-from convert.readers.registry import CONTAINER, READERS, TEXT, Readers, choose_reader, find_reader
+from convert.readers.registry import CONTAINER, READERS, TEXT, Readers, choose_reader, find_reader, read_by
 from convert.readers.text import decode_plain
 from convert.system.find import SourceFile
 from convert.system.issue_source import IssueSource, SourceIssue, SourcePart, part_names
@@ -59,7 +59,7 @@ def read(
     """
     meta = meta or Metadata()
     reader = find_reader(form, readers) if form else choose_reader(data, meta.name, readers)
-    return reader.read(data, meta, encoding)
+    return read_by(reader, data, meta, encoding)
 
 
 def load_document(

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from convert.document.model import Document, Metadata
 from convert.errors import ConvertError, InvalidArchive
-from convert.readers.registry import Readers
+from convert.readers.registry import Readers, read_by
 from convert.tei.source_files import (
     KeptFile,
     SourceFiles,
@@ -87,7 +87,7 @@ def read_again(file: KeptFile, data: bytes, meta: Metadata, readers: Readers) ->
 
     """
     reader = readers.get(reader_name(file.declared.reader))
-    return reader.read(data, meta) if reader else None
+    return read_by(reader, data, meta) if reader else None
 
 
 def gives_its_text(file: KeptFile, document: Document) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Protocol
 
 from convert.document.model import Document, Metadata
@@ -24,6 +25,7 @@ from convert.readers.text import read_plain
 from convert.readers.word import is_word
 from convert.system.entry_points import Plugin, find_plugins, summary_of
 from convert.text.markup import detect_markup, is_archive_like
+from convert.text.source import Original
 
 GROUPS = ("backfile.readers", "convert.readers")
 """Of entry points; the second is the former name of the first."""
@@ -124,6 +126,22 @@ def find_reader(name: str, readers: Readers = READERS) -> SourceFormat:
     if name not in readers:
         raise UnknownFormat(f"no reader named {name!r}", hint=f"there are: {', '.join(sorted(readers))}")
     return readers[name]
+
+
+def read_by(entry: SourceFormat, data: bytes, meta: Metadata, encoding: str = "") -> Document:
+    """Read a source; one of which an installed reader returns other bytes is kept as the file that it is.
+
+    Raises:
+        UnreadableSource: as the reader raises.
+
+    """
+    document = entry.read(data, meta, encoding)
+    source = document.source
+    if not entry.distribution or source.parts or source.original or source.data == data:
+        return document
+    version = entry.distribution.rpartition(" ")[2]
+    original = Original(sha256(data).hexdigest(), len(data), f"{entry.name} {version}", data)
+    return replace(document, source=replace(source, original=original))
 
 
 def choose_reader(data: bytes, file_name: str = "", readers: Readers = READERS) -> SourceFormat:

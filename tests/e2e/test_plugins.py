@@ -120,7 +120,17 @@ def test_the_rule_acts_and_is_recorded(installed: Path, place: Path) -> None:
     text = (place / "out/page.xml").read_text("utf-8")
     assert '<name type="distribution">backfile-example 1.0</name>' in text
     assert '<orig>°C</orig><reg ana="#rule.celsius"' in text
-    assert "whole" in backfile(place, None, "verify", "out/page.xml")
+    assert "whole; text of " in backfile(place, None, "verify", "out/page.xml")
+
+
+def test_its_file_is_kept_and_read_again(installed: Path, place: Path) -> None:
+    """By the reader of its name, where that is installed; else it can be given back all the same."""
+    backfile(place, installed, "convert", "page.tsv", "-f", "xml", "-o", "out")
+    again = backfile(place, installed, "verify", "--strict", "out/page.xml")
+    assert "; 1 of 1 kept files read again" in again
+    assert "; none read again" in backfile(place, None, "verify", "out/page.xml")
+    assert backfile(place, None, "restore", "out/page.xml", "-o", "-") == TSV
+    (place / "out/page.sources.zip").unlink()
     assert backfile(place, None, "restore", "out/page.xml", "-o", "-").startswith("云津入夏\n\n昨日")
 
 
