@@ -17,7 +17,6 @@ from pathlib import Path
 
 from convert.conversion import Settings, describe, load_document, review_source, to_folder, write_formats
 from convert.document.model import Document
-from convert.issue.container_issues import container_issues
 from convert.issue.metadata import check_metadata
 from convert.issue.one_issue import one_issue
 from convert.outcome import Outcome
@@ -214,9 +213,7 @@ def _archive(source: PathName | bytes) -> tuple[bytes, str]:
 def _issue(source: PathName | Sequence[PathName]) -> IssueSource:
     """Return a file, or several as one issue in the order in which they are named; a METS is its issue."""
     if isinstance(source, str | os.PathLike):
-        file = SourceFile(Path(source))
-        named = container_issues([file]).issues
-        return named[0][1] if named else file
+        return one_issue([SourceFile(Path(source))])
     files = [SourceFile(Path(path)) for path in source]
     return one_issue(files)
 

@@ -87,7 +87,10 @@ def issue_pages(
     digests: Sequence[str] = (),
     files: Sequence[PlacedDecisions] = (),
 ) -> tuple[IssuePage, ...]:
-    """Return the files of an issue as the ledger keeps them; nothing where it is one file."""
+    """Return the pages of an issue as the ledger keeps them; nothing where it is one file.
+
+    A METS among them is no page; whether it changed the digest of all files tells.
+    """
     if not isinstance(source, SourceIssue):
         return ()
     decisions = {each.part: os.fsencode(each.file.path) for each in files if each.part is not None}
@@ -99,6 +102,7 @@ def issue_pages(
             decisions.get(number),
         )
         for number, part in enumerate(source.parts)
+        if not part.is_container
     )
 
 

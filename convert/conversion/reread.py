@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from convert.conversion.containers import take_kept_structure
 from convert.document.model import Document, Metadata
 from convert.errors import UnreadableSource
 from convert.readers.issue import ReadPart, combine
@@ -41,7 +42,7 @@ def reread(data: bytes, name: str = "", archive: Path | None = None, readers: Re
     first, *_ = parts = restored_parts(root, name)
     if not first.id:
         return again.document(first, meta)
-    return combine([again.part(part) for part in parts], meta)
+    return take_kept_structure(combine([again.part(part) for part in parts], meta))
 
 
 class _Again:
@@ -59,7 +60,10 @@ class _Again:
             blank = None if part.is_lost else source
             return ReadPart(None, part.page, source.name, part.digest, part.size, part.fault, blank)
         if source.original and not source.text:
-            return ReadPart(None, part.page, source.name, part.digest, part.size, blank=self._whole(part))
+            whole = self._whole(part)
+            return ReadPart(
+                None, part.page, source.name, part.digest, part.size, blank=whole, is_container=True
+            )
         document = self.document(part, Metadata(name=source.name, page=part.page))
         return ReadPart(document, part.page, source.name, part.digest, part.size)
 

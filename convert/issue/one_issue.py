@@ -9,13 +9,14 @@ from itertools import takewhile
 from pathlib import Path
 
 from convert.errors import UnreadableSource
+from convert.issue.container_issues import container_issues
 from convert.issue.grouping import plan_issues
 from convert.system.find import SourceFile
 from convert.system.issue_source import IssueSource, SourceIssue, SourcePart, parts_of
 
 
 def one_issue(files: Sequence[SourceFile]) -> IssueSource:
-    """Return files as one issue, in the order in which they are named; one file is itself.
+    """Return files as one issue, in the order in which they are named; one file is itself, or a METS's issue.
 
         daily_1951-03-02_p1.txt, daily_1951-03-02_p2.txt  ->  daily_1951-03-02
         1951/a.txt, 1951/b.txt                            ->  1951
@@ -26,6 +27,9 @@ def one_issue(files: Sequence[SourceFile]) -> IssueSource:
     """
     if not files:
         raise UnreadableSource("an issue of no files", hint="name its pages")
+    named = container_issues(files)
+    if len(named.issues) == 1 and not named.rest:
+        return named.issues[0][1]
     if len(files) == 1:
         return files[0]
     planned = plan_issues(files).sources

@@ -10,6 +10,7 @@ to word ranges by a structLink, BnF's refNum, NDNP. Types are compared without r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -143,7 +144,18 @@ def _pages(
         image = next((files[key].href for key in ids if key in files and files[key].is_image), "")
         name = PurePosixPath(image.replace("\\", "/")).name
         pages.append(ContainerPage(files[chosen].href, _label(div, records), name))
-    return tuple(pages), numbers
+    return tuple(_with_likely_labels(pages)), numbers
+
+
+def _with_likely_labels(pages: Sequence[ContainerPage]) -> Iterator[ContainerPage]:
+    """Yield the pages, counted through where their printed numbers do not ascend: a machine read those.
+
+    6, 7, 8, 4  ->  1, 2, 3, 4
+    """
+    numbers = [int(page.label) for page in pages if page.label.isdecimal()]
+    is_likely = all(before < behind for before, behind in pairwise(numbers))
+    for number, page in enumerate(pages, 1):
+        yield page if is_likely else page._replace(label=str(number))
 
 
 def _page_divisions(physical: Element, files: Mapping[str, _File]) -> Iterator[tuple[Element, list[str]]]:
