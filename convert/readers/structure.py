@@ -52,7 +52,7 @@ def with_units(
     if layout is None or not container.units:
         return Structured(document)
     pages = _Pages(document, layout, container, parts)
-    claimed = _Claims()
+    claimed, text = _Claims(), document.source.text
     units: list[LogicalUnit] = []
     missing: list[str] = []
     for unit in container.units:
@@ -63,7 +63,8 @@ def with_units(
                 missing.append(area.begin or "a box")
                 continue
             for stretch in stretches:
-                spans += (UnitSpan(at, stop, role) for at, stop in claimed.take(stretch))
+                free = claimed.take(stretch)
+                spans += (UnitSpan(at, stop, role) for at, stop in free if text[at:stop].strip())
         if spans:
             units.append(LogicalUnit(unit.opens, tuple(spans), unit.label))
     warnings: tuple[str, ...] = ()

@@ -22,6 +22,8 @@ from convert.issue.container.model import MOST_PAGES, Area, Container, Container
 READER = "didl 1"
 ADVERTISEMENTS = frozenset({"advertentie", "familiebericht", "advertisement"})
 """What an item's subject says of it; anything else is an article."""
+MOST_BOXES = 10_000
+"""Of one issue: each is held against the blocks of its page."""
 SIDES = ("hpos", "vpos", "width", "height")
 XSI = b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?DIDL\b[^>]*")
@@ -47,7 +49,7 @@ def parse_didl(root: Element, name: str = "") -> Container:
     """Return what a DIDL says of an issue.
 
     Raises:
-        UnreadableSource: it names no page with a text, or more pages than any issue has.
+        UnreadableSource: it names no page with a text, or more pages or boxes than any issue has.
 
     """
     issue = next((element for element in root if local(element) == "Item"), root)
@@ -66,6 +68,8 @@ def parse_didl(root: Element, name: str = "") -> Container:
         )
     if len(pages) > MOST_PAGES:
         raise UnreadableSource(f"more than {MOST_PAGES:,} pages", location=name, hint="part the issue")
+    if sum(len(each.spans) for each in articles.values()) > MOST_BOXES:
+        raise UnreadableSource(f"more than {MOST_BOXES:,} boxes", location=name, hint="part the issue")
     units = tuple(NamedUnit(each.opens, tuple(each.spans), each.label) for each in articles.values())
     records = [component for role, component in _components(issue) if role == "metadata"]
     return Container(READER, tuple(pages), units, record_facts(records[:1]))

@@ -1,0 +1,116 @@
+"""Where the units of a METS stand in the text: ids of blocks, words and pages, boxes, ids of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from convert import api
+from convert.document.integrity import check, restore_parts
+from convert.document.model import Document
+from convert.document.roles import Opening, Role
+from tests.support.mets import DIDL, NAMES, Piece, alto, delivery, mets
+
+PAGE = alto([("t", "Old Weir"), ("p", "The weir is old. It leaks."), ("q", "Fresh tea")])
+
+
+def read(folder: Path, units: Sequence[tuple[str, Sequence[Piece]]], page: bytes = PAGE) -> Document:
+    """Read a delivery of a page with some units."""
+    delivery(folder, {"mets.xml": mets(["1.xml"], units), "1.xml": page})
+    document = api.read(folder / "mets.xml")
+    check(document)
+    assert restore_parts(document)[1] == b""
+    return document
+
+
+def units(document: Document) -> list[tuple[Opening | None, list[tuple[str, Role | None]]]]:
+    """Return what opens with each unit, and the text and role of its spans."""
+    assert document.layout
+    text = document.source.text
+    return [
+        (unit.opens, [(text[span.at : span.stop], span.role) for span in unit.spans])
+        for unit in document.layout.units
+    ]
+
+
+def texts(document: Document) -> list[str]:
+    """Return the readings of the blocks."""
+    return [block.reading for block in document.blocks]
+
+
+def test_ids_are_those_of_blocks_words_and_whole_pages(tmp_path: Path) -> None:
+    """What belongs to a unit already does not belong to a second one."""
+    pieces: list[Piece] = [("TITLE", "A1", "t"), ("BODY/TEXT", "A1", "p_w2"), ("BODY/TEXT", "A1", "p")]
+    document = read(tmp_path, [("ARTICLE", pieces), ("ADVERTISEMENT", [("TEXT", "A1", "P1")])])
+    assert units(document) == [
+        (
+            Opening.ARTICLE,
+            [
+                ("Old Weir", Role.HEADLINE),
+                ("weir", Role.BODY),
+                ("The ", Role.BODY),
+                (" is old. It leaks.", Role.BODY),
+            ],
+        ),
+        (Opening.ADVERTISEMENT, [("\n\nFresh tea", Role.ADVERTISEMENT)]),
+    ]
+
+
+def test_a_block_is_parted_where_a_unit_begins_in_it(tmp_path: Path) -> None:
+    """Ranges of words, as the British Library has them."""
+    areas = '<area FILEID="A1" BEGIN="t_w1" END="p_w4"/>', '<area FILEID="A1" BEGIN="p_w5" END="q_w2"/>'
+    data = f"""<mets {NAMES}><fileSec><fileGrp><file ID="A1" MIMETYPE="text/xml"><FLocat xlink:href="1.xml"/>
+      </file></fileGrp></fileSec><structMap TYPE="LOGICAL"><div TYPE="ISSUE">
+      <div TYPE="ARTICLE" ID="a1"><fptr>{areas[0]}</fptr></div>
+      <div TYPE="ARTICLE" ID="a2"><fptr>{areas[1]}</fptr></div></div></structMap></mets>"""
+    delivery(tmp_path, {"mets.xml": data.encode(), "1.xml": PAGE})
+    document = api.read(tmp_path / "mets.xml")
+    check(document)
+    assert texts(document) == ["Old Weir", "The weir is old.", "It leaks.", "Fresh tea"]
+    repaired = api.repair(document)
+    assert [block.reading for block in repaired.blocks if block.opens] == ["Old Weir", "It leaks."]
+    assert len({block.id for block in repaired.blocks}) == 4
+
+
+def test_of_two_blocks_with_one_id_the_one_with_a_text_is_meant(tmp_path: Path) -> None:
+    """Ids are there twice in real files."""
+    page = alto([("t", ""), ("t", "Old Weir"), ("t", "Fresh tea")])
+    document = read(tmp_path, [("ARTICLE", [("HEADING/TITLE", "A1", "t")])], page)
+    assert units(document) == [(Opening.ARTICLE, [("Old Weir", Role.HEADLINE)])]
+
+
+def test_boxes_hold_the_blocks_whose_middle_they_hold(tmp_path: Path) -> None:
+    """A DIDL has no ids."""
+    page = alto([("a", "Berigt van den dag"), ("b", "Thee te koop")])
+    boxes = DIDL.replace('hpos="10" vpos="20" width="30"', 'hpos="10" vpos="0" width="300"')
+    boxes = boxes.replace('height="40"', 'height="18"')
+    boxes = boxes.replace('hpos="50" vpos="20" width="30"', 'hpos="10" vpos="19" width="300"')
+    delivery(tmp_path, {"didl.xml": boxes.encode(), "1_alto.xml": page})
+    assert units(api.read(tmp_path / "didl.xml")) == [
+        (Opening.ARTICLE, [("Berigt van den dag", None)]),
+        (Opening.ADVERTISEMENT, [("Thee te koop", Role.ADVERTISEMENT)]),
+    ]
+
+
+def test_what_points_nowhere_is_one_warning(tmp_path: Path) -> None:
+    """Ten thousand places that are not there are a line, and the rest is taken."""
+    nowhere: list[Piece] = [("TEXT", "A1", f"none{n}") for n in range(10_000)]
+    document = read(tmp_path, [("ARTICLE", [("HEADING/TITLE", "A1", "t"), *nowhere])])
+    assert units(document) == [(Opening.ARTICLE, [("Old Weir", Role.HEADLINE)])]
+    assert document.meta.warnings == (
+        "10,000 of the places that mets.xml names are not on its pages: none0, none1, none2 …",
+    )
+
+
+def test_a_page_that_cannot_be_read_costs_its_part_of_an_article(tmp_path: Path) -> None:
+    """The article has the rest; the page is named once, and not its places."""
+    pieces: list[Piece] = [("HEADING/TITLE", "A1", "t"), ("TEXT", "A2", "x"), ("TEXT", "A3", "p")]
+    data = mets(["1.xml", "2.xml", "3.xml"], [("ARTICLE", pieces)])
+    delivery(tmp_path, {"mets.xml": data, "1.xml": PAGE, "3.xml": PAGE})
+    document = api.read(tmp_path / "mets.xml")
+    assert units(document) == [
+        (Opening.ARTICLE, [("Old Weir", Role.HEADLINE), ("The weir is old. It leaks.", Role.BODY)])
+    ]
+    assert [page.label for page in document.pages] == ["1", "2", "3"]
+    (warning,) = document.meta.warnings
+    assert warning.startswith("page 2 has no text: 2.xml: mets.xml names it, and it is not there")
