@@ -11,6 +11,7 @@ from typing import BinaryIO
 from convert.document.model import Article, Block, Document, Metadata, Segment
 from convert.document.roles import Opening, Role
 from convert.typeset.display import name_of, one_line
+from convert.typeset.missing_pages import MissingPage, missing_pages
 from convert.typeset.notes import ChangeNote, change_notes
 from convert.typeset.page_breaks import page_breaks
 from convert.writers.epub.metadata import LONGEST_ENTRY
@@ -55,6 +56,8 @@ class Text:
 
     articles: Mapping[str, Article]
     breaks: Mapping[str, str]
+    missing: Mapping[str, tuple[MissingPage, ...]]
+    """Pages without text, by the id of the block in front of which they are."""
     notes: Mapping[str, tuple[ChangeNote, ...]]
 
 
@@ -88,6 +91,7 @@ def append(
             [a.id, a.kind.value, [[b.id, b.role.value, b.reading] for b in a.readable]] for a in articles
         ],
         "breaks": dict(page_breaks(document)),
+        "missing": dict(missing_pages(document)),
         "notes": {name: [asdict(n) for n in listed] for name, listed in change_notes(document).items()}
         if noted
         else {},
@@ -118,7 +122,10 @@ def fetch(store: BinaryIO, issue: StoredIssue) -> Text:
         name: tuple(ChangeNote(**{**note, "rules": tuple(note["rules"])}) for note in listed)
         for name, listed in packed["notes"].items()
     }
-    return Text(articles, packed["breaks"], noted)
+    missing = {
+        block: tuple(MissingPage(*page) for page in pages) for block, pages in packed["missing"].items()
+    }
+    return Text(articles, packed["breaks"], missing, noted)
 
 
 def _digest(article: Article) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -15,11 +15,12 @@ from convert.collection.plan import Choice, PrintedPart, Volume, VolumePlan, iss
 from convert.document.model import Article, Block, Metadata, Segment
 from convert.document.roles import Opening, Role
 from convert.typeset.display import OURS, language_tag, one_line, spoken_date
+from convert.typeset.missing_pages import BEHIND_ALL
 from convert.typeset.styles import StyleSheet
 from convert.writers.epub.messages import epub_messages
 from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, MOST_SUBJECTS, BookMetadata
 from convert.writers.epub.package import FrontMatter, write_package
-from convert.writers.epub.pages import XhtmlContext, XhtmlPage, article_pages, part_page
+from convert.writers.epub.pages import XhtmlContext, XhtmlPage, article_pages, pages_without_text, part_page
 
 ON_COVER = 4
 """Parts, or headlines, on the cover."""
@@ -168,14 +169,17 @@ def _articles(
             texts = choice.issue, text
             level = part.level + 1
         begins = choice.entry.kind is Opening.SECTION and not part.mixed
-        yield from article_pages(
-            _titled(choice, text),
-            choice.title or choice.entry.name,
-            _context(choice, text, plan, prefix(choice.issue), mixed=part.mixed),
-            part.level + 1 if begins else level,
-        )
+        article = _titled(choice, text)
+        context = _context(choice, text, plan, prefix(choice.issue), mixed=part.mixed)
+        if part.mixed or len(part.choices) < len(choice.issue.entries):  # not the issue as a whole
+            context = replace(context, missing={})
+        yield from pages_without_text(text.articles[choice.entry.id].blocks[0].id, context)
+        name = choice.title or choice.entry.name
+        yield from article_pages(article, name, context, part.level + 1 if begins else level)
         if begins:
             level = part.level + 2
+    if printed.choices:
+        yield from pages_without_text(BEHIND_ALL, context)
 
 
 def _titled(choice: Choice, text: Text) -> Article:
@@ -193,10 +197,20 @@ def _context(choice: Choice, text: Text, plan: VolumePlan, prefix: str, *, mixed
     meta = choice.issue.meta
     messages = epub_messages(meta)
     day = issue_name(choice.issue)
-    breaks: Mapping[str, str] = {name: f"{day} · {label}" for name, label in text.breaks.items()}
+    breaks = {name: f"{day} · {label}" for name, label in text.breaks.items()}
+    missing = {
+        block: [page._replace(label=page.label and f"{day} · {page.label}") for page in pages]
+        for block, pages in text.missing.items()
+    }
     origin = [" · ".join(filter(None, (one_line(meta.title, LONGEST_ENTRY), day)))] if mixed else []
     others = plan.also.get(f"{prefix}{choice.entry.id}", ())
     also = [messages.also.format(messages.comma.join(others))] if others else []
     return XhtmlContext(
-        language_tag(meta), messages, (*origin, *also), prefix, {} if mixed else breaks, notes=text.notes
+        language_tag(meta),
+        messages,
+        (*origin, *also),
+        prefix,
+        {} if mixed else breaks,
+        missing,
+        text.notes,
     )

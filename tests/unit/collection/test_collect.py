@@ -25,6 +25,7 @@ from convert.typeset.writer import WriteContext
 from convert.writers.epub.cover import cover
 from tests.support.collected import MONDAY, THREE, TUESDAY, book, collected, contents, issue, lines
 from tests.support.examples import examples
+from tests.support.issue_files import issue_specimen
 from tests.support.paths import SAMPLES
 from tests.support.read_epub import MADE, NOTED, STYLE, blocks_of, found, members, pages, tree
 from tests.support.shown import documents, shown
@@ -236,3 +237,15 @@ def test_volumes_have_plain_file_names(groups: list[str], files: list[str]) -> N
     """No group's name leads out of the folder or is lost on a disk of another kind."""
     plans = [Volume(name, ()) for name in groups]
     assert [path.name for path in file_names(Path("x/b.epub"), plans)] == files
+
+
+def test_a_page_that_could_not_be_read_is_missed_in_the_part_of_its_issue() -> None:
+    """With the day in the page list; among the articles of an author it says nothing."""
+    lost = replace(issue_specimen(), meta=replace(MONDAY.meta, date="2026-03-14"))
+    data = members(book([TUESDAY, lost]))
+    listed = tree(data["nav.xhtml"])
+    pages_listed = [link.text for link in found(listed, "h:body/h:nav[3]//h:a")]
+    assert pages_listed[-3:] == [f"2026年3月14日 · {page}" for page in "123"]
+    notice = '<p class="note">第2版缺：无法读取</p>'.encode()
+    assert any(notice in text for text in data.values())
+    assert not any(notice in text for text in members(book([TUESDAY, lost], "author")).values())
