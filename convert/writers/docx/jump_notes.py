@@ -53,4 +53,5 @@ def _words(document: Document, target: Block, name: str) -> str:
     own = messages(document.meta)
     number = bisect_right([page.at for page in document.pages], target.segments[0].at) - 1
     label = one_line(document.pages[max(0, number)].label, LONGEST_LABEL)
-    return own.leads_to.format(own.page.format(label) if label else own.some_page, name)
+    page = own.page.format(label) if label else own.some_page
+    return own.leads_to.format(page[:1].lower() + page[1:], name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from convert.api import convert_file, read, repair, restore, restore_parts
+from convert.writers.docx.jump_notes import JumpNote, jump_notes
 from tests.support.editor import written
 from tests.support.paths import SAMPLES
 
@@ -58,6 +60,21 @@ def test_every_format_shows_the_printed_pages(files: list[Path], tmp_path: Path)
         set(re.findall('<w:bookmarkStart [^>]*w:id="([0-9]+)"', body))
     )
     assert re.findall('<pb n="([^"]*)"', data["xml"].decode()) == ["A1", "A2", "B1"]
+
+
+def test_where_a_jump_line_leads_is_said_in_the_language_of_the_issue(tmp_path: Path) -> None:
+    """Also to a page whose number is not known."""
+    for page, text in (
+        ("1", "THE OLD BRIDGE\n\nContinued on page 2\n"),
+        ("2", "It was opened in the spring.\n"),
+    ):
+        (tmp_path / f"courier_2026-03-05_p{page}.txt").write_text(text, "utf-8")
+    made = read(sorted(tmp_path.glob("*.txt")), language="en")
+    first, jump, last = made.blocks
+    linked = replace(made, blocks=(first, replace(jump, refers=last.id), last))
+    assert jump_notes(linked) == {jump.id: JumpNote("", "Leads to page 2: THE OLD BRIDGE")}
+    unnumbered = replace(linked, pages=tuple(replace(page, label="") for page in linked.pages))
+    assert jump_notes(unnumbered)[jump.id].words == "Leads to a page: THE OLD BRIDGE"
 
 
 def test_files_come_back_by_their_names(files: list[Path], tmp_path: Path) -> None:
