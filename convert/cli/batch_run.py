@@ -161,7 +161,7 @@ def _notify(progress: ProgressOptions, line: str) -> None:
     """Say something about the folder as a whole."""
     if progress.log_json:
         JsonProgress(sys.stderr, time.time).log("notice", text=line)
-    else:
+    elif not (progress.quiet and line.startswith("warning: ")):
         print_message(line)
 
 

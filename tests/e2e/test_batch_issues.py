@@ -138,6 +138,8 @@ def test_what_does_not_fit_together_is_told_after_the_run(
     assert cli.run(["report", out]) == 0
     assert "2 files look like pages" in capfd.readouterr().out
 
+    assert batch(archive, "-q") == 0
+    assert capfd.readouterr().err == ""
     (archive / "2026" / "page_2.txt").unlink()
     assert batch(archive, "-q") == 0
     capfd.readouterr()
