@@ -96,10 +96,22 @@ def _container_file(position: int, source: SourceFile) -> ContainerFile:
 
 
 def page_paths(container: Container, folder: Path, root: Path | None = None) -> tuple[Path | None, ...]:
-    """Return the paths of a container's pages below `root`, by default its own folder."""
+    """Return the paths of a container's pages below `root`, by default its own folder.
+
+    Where the folder that a page should be in does not have it, a file of its name beside the container is
+    taken: so `restore` gives files back, and so they lie in a bag.
+    """
+    top = root or folder
     inner = "" if root is None else os.path.relpath(folder, root)
     names = (relative_path(page.href, inner) for page in container.pages)
-    return tuple((root or folder) / name if name else None for name in names)
+    paths = tuple(top / name if name else None for name in names)
+    flat = [path and top / path.name for path in paths]
+    if len({*flat} - {None}) < len({*paths} - {None}):  # two of one name: which is meant cannot be told
+        return paths
+    return tuple(
+        beside if path and beside and not os.path.lexists(path) and os.path.lexists(beside) else path
+        for path, beside in zip(paths, flat, strict=True)
+    )
 
 
 def _with_others(

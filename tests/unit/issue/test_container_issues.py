@@ -93,6 +93,20 @@ def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:
     assert stray.name == "2.xml"
 
 
+def test_files_that_were_given_back_side_by_side_are_the_pages(tmp_path: Path) -> None:
+    """As `restore` writes them, and as they lie in a bag; not where two have one name."""
+    flat = {Path(name).name: data for name, data in PAGES.items()}
+    folder = delivery(tmp_path / "flat", {"mets.xml": mets([*NAMES, "ALTO/3.xml"]), **flat})
+    (source,) = issues(folder)
+    assert isinstance(source, SourceIssue)
+    assert [part.file.path for part in source.parts[:2]] == [folder / "1.xml", folder / "2.xml"]
+    assert source.parts[2].file.error
+    pages = ["a/1.xml", "b/1.xml"]
+    twice = delivery(tmp_path / "twice", {"mets.xml": mets(pages), "1.xml": flat["1.xml"]})
+    errors = [source.parts[n].file.error for source in issues(twice, "mets.xml") for n in (0, 1)]  # type: ignore[union-attr]
+    assert all(errors)
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     """Unless that is asked for."""
     delivery(tmp_path, {"out/1.xml": PAGES[NAMES[0]], "in/mets.xml": mets(["ALTO/1.xml"])})
