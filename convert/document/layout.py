@@ -138,6 +138,8 @@ class Layout:
     """In the order in which the archive has them."""
     reader: str = ""
     """Name and version of the reader that made it: "alto 1"."""
+    engine: str = ""
+    """Name of the recogniser, as the file has it: "tesseract 5.3.0"; empty: it does not say."""
 
     def words_of(self, at: int, stop: int) -> Sequence[WordBox]:
         """Return the words that a stretch of the source text touches."""
@@ -194,6 +196,7 @@ def moved(layout: Layout, by: int) -> Layout:
 def combine_layouts(layouts: Sequence[Layout]) -> Layout:
     """Put the layouts of an issue's files together, each already moved to where its text begins."""
     readers = dict.fromkeys(layout.reader for layout in layouts)
+    engines = dict.fromkeys(layout.engine for layout in layouts)
     return Layout(
         tuple([surface for layout in layouts for surface in layout.surfaces]),
         tuple([region for layout in layouts for region in layout.regions]),
@@ -201,6 +204,7 @@ def combine_layouts(layouts: Sequence[Layout]) -> Layout:
         tuple([word for layout in layouts for word in layout.words]),
         tuple([unit for layout in layouts for unit in layout.units]),
         ", ".join(filter(None, readers)),
+        ", ".join(filter(None, engines)),
     )
 
 

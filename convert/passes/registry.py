@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 
 from convert import __version__
+from convert.analysis.confidence import WEIGHED, read_confidences, weigh_edit
 from convert.analysis.context import PageContext, page_context
 from convert.analysis.damage import estimate_damage
 from convert.analysis.priors import PRIORS
@@ -16,6 +17,7 @@ from convert.document.changes import Kind
 from convert.document.damage import NOT_ESTIMATED
 from convert.document.engine import STRUCTURE, rewrite
 from convert.document.model import Document, Tally
+from convert.document.offsets import Offsets
 from convert.issue.printed_pages import with_printed_pages
 from convert.language import Language, language
 from convert.passes.articles import LEAST_CHANCE, articles
@@ -218,9 +220,14 @@ def _proposed(step: Pass, page: PageContext) -> Iterator[Action]:
     Whoever moves or joins weighs before it decides.
     """
     rule = step.rule.name
+    confidences = read_confidences(page.layout) if rule in WEIGHED else None
+    offsets = Offsets(page.blocks)
     for action in step.propose(page):
-        weighed = isinstance(action, Edit) and rule in PRIORS
-        yield replace(action, cert=page.weigh(rule, action.cert)) if weighed else action
+        if not isinstance(action, Edit):
+            yield action
+            continue
+        edit = replace(action, cert=page.weigh(rule, action.cert)) if rule in PRIORS else action
+        yield weigh_edit(edit, page.blocks[edit.block], confidences, offsets) if confidences else edit
 
 
 def _settle(document: Document, page: PageContext, passes: Sequence[Pass], gate: Gate) -> Document:

@@ -67,7 +67,9 @@ def read_alto(data: bytes, meta: Metadata, encoding: str = "") -> Document:
     layout = document.layout
     if layout is None:
         return document
-    return replace(document, layout=replace(layout, units=read_units(root, namespace, layout, tagged)))
+    names = dict.fromkeys(element.text or "" for element in root.iter(f"{namespace}softwareName"))
+    units = read_units(root, namespace, layout, tagged)
+    return replace(document, layout=replace(layout, units=units, engine=", ".join(filter(None, names))))
 
 
 def _read_pages(root: Element, reader: PageReader) -> list[ReadPage]:

@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 from convert.document.layout import NOWHERE, Box, Region, Surface, hull
 from convert.document.model import Document, Metadata
 from convert.readers.hocr.lines import LINES, class_of, read_line
-from convert.readers.hocr.markup import is_hocr, open_hocr
+from convert.readers.hocr.markup import engine_of, is_hocr, open_hocr
 from convert.readers.hocr.titles import Properties, box_of, number, properties
 from convert.readers.stream import ReadLine, StreamBuilder
 
@@ -69,7 +69,10 @@ def read_hocr(data: bytes, meta: Metadata, encoding: str = "") -> Document:
         stream.begin_page(_surface(title, regions, rules), label)
         for region, lines in regions:
             stream.add_region(region, lines)
-    return stream.document(data, replace(meta, warnings=(*meta.warnings, *warnings)))
+    document = stream.document(data, replace(meta, warnings=(*meta.warnings, *warnings)))
+    if document.layout is None:
+        return document
+    return replace(document, layout=replace(document.layout, engine=engine_of(root)))
 
 
 def _find_pages(root: Element) -> Iterator[Node]:

@@ -20,6 +20,7 @@ SIGNS = re.compile(
     rb"""class\s*=\s*["']?[^"'<>]{0,200}?\bocrx?_|name\s*=\s*["']?ocr-(?:system|capabilities)""",
     re.IGNORECASE,
 )
+SYSTEM = "ocr-system"
 ROOTS = frozenset({"html", "body", "div"})
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
 OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
@@ -46,6 +47,11 @@ def open_hocr(data: bytes, name: str = "", encoding: str = "") -> OpenedXml:
         if len(data) > MOST or data.count(b"<") + data.count(b"=") > MOST_NODES:
             raise
         return OpenedXml(_as_html(data, name, encoding), ("no well-formed XML, and was read as HTML",))
+
+
+def engine_of(root: Element) -> str:
+    """Return the name of the recogniser, where the file has it."""
+    return next((meta.get("content", "") for meta in root.iter("{*}meta") if meta.get("name") == SYSTEM), "")
 
 
 def _numbered(match: re.Match[bytes]) -> bytes:
