@@ -2,9 +2,11 @@
 
 METS: ARTICLE (TITLE block 7, TEXT blocks 8, 12)  ->  headline 7 opens an article, text 8, text 12 follow
 METS: ADVERTISEMENT (block 9)                     ->  block 9 opens an advertisement
+ABBYY: a paragraph that goes on in the next block ->  one paragraph
 
-It acts only where the source has such units (Layout.units). Blocks that are in none stay behind what they
-follow, if they are furniture; else they stand unplaced behind the articles of their page.
+It acts only where the source has such units (Layout.units), or says so of a block (Region.continues). Blocks
+that are in none stay behind what they follow, if they are furniture; else they stand unplaced behind the
+articles of their page.
 """
 
 from __future__ import annotations
@@ -13,7 +15,12 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 
 from convert.analysis.context import PageContext
-from convert.document.actions import Action, Label, Place
+from convert.analysis.cut_within import word_evidence
+from convert.analysis.cut_words import judge_cut
+from convert.analysis.glue import glue_between
+from convert.analysis.region_joins import region_joins
+from convert.analysis.words import WordEvidence
+from convert.document.actions import Action, Edit, Join, Label, Place
 from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.roles import ASIDE, Opening
@@ -23,7 +30,10 @@ from convert.document.stated import StatedPlace, keeps_role, stated_places
 def structure(page: PageContext) -> Iterator[Action]:
     """Propose the roles, openings and places that the archive states, with certainty 1."""
     layout = page.layout
-    if layout is None or not layout.units:
+    if layout is None:
+        return
+    yield from _joins(page, layout)
+    if not layout.units:
         return
     blocks = page.blocks
     places = stated_places(blocks, layout)
@@ -36,6 +46,25 @@ def structure(page: PageContext) -> Iterator[Action]:
         opens = openings.get(number, None if number in places else blocks[number].opens)
         yield Place(number, before, 1.0, opens)
         before = number
+
+
+def _joins(page: PageContext, layout: Layout) -> Iterator[Action]:
+    """Propose to join the paragraphs that the file says are cut by the end of a block."""
+    blocks = page.blocks
+    joins = list(region_joins(blocks, layout))
+    texts = [blocks[number].reading.strip() for join in joins for number in (join.first, join.second)]
+    words = WordEvidence() if page.language.is_chinese else word_evidence(texts, page.language, page.house)
+    for first, second, cert in joins:
+        tail, head = blocks[first].reading.strip(), blocks[second].reading.strip()
+        junction = None if page.language.is_chinese else judge_cut(tail, head, words)
+        if junction is None:
+            glue = glue_between(tail, head) if page.language.is_chinese else " "
+            yield Join(first, second, glue, cert)
+            continue
+        end = len(blocks[first].reading.rstrip())
+        if junction.drop:
+            yield Edit(first, end - junction.drop, end, "", cert)
+        yield Join(first, second, junction.glue, cert)
 
 
 def _openings(

@@ -34,13 +34,19 @@ KINDS = {"Table": "table", "Picture": "image"}
 
 
 class AbbyyParagraph(NamedTuple):
-    """A paragraph, or a row of a table."""
+    """A paragraph, a row of a table, or a block that has no text of its own."""
 
     lines: Sequence[tuple[LineBox, Sequence[ReadWord]]]
     ref: str
+    box: Box
+    """Of its block."""
+    kind: str
     rotation: int = 0
-    continues: bool = False
+    overflows: bool = False
     """Whether the file says that it goes on in another block."""
+    overflowed: bool = False
+    """Whether it says that it began in one."""
+    is_row: bool = False
 
 
 def is_abbyy(data: bytes) -> bool:
@@ -77,34 +83,37 @@ def read_abbyy(data: bytes, meta: Metadata, encoding: str = "") -> Document:
 
 def _add_page(stream: StreamBuilder, page: Element, ref: str, names: Names) -> Iterator[LogicalUnit]:
     """Add the blocks of a page, and yield a unit for each row of a table."""
+    read = list(_read_page(page, ref, names))
+    goes_on: dict[str, bool] = {}
+    following: AbbyyParagraph | None = None
+    for paragraph in reversed(read):
+        if paragraph.lines:
+            goes_on[paragraph.ref] = bool(paragraph.overflows and following and following.overflowed)
+            following = paragraph
+    for paragraph in read:
+        box = hull(line.box for line, _ in paragraph.lines) or paragraph.box
+        region = Region(0, 0, box, paragraph.kind, paragraph.rotation, paragraph.ref)
+        begin = stream.at
+        stream.add_region(region._replace(continues=goes_on.get(paragraph.ref, False)), paragraph.lines)
+        if paragraph.is_row and stream.at > begin:
+            yield LogicalUnit(None, (UnitSpan(begin, stream.at - 2, Role.TABLE_ROW),))
+
+
+def _read_page(page: Element, ref: str, names: Names) -> Iterator[AbbyyParagraph]:
+    """Yield the paragraphs of a page; before those of a picture or a table, that itself, without a text."""
     for place, block in enumerate(page):
         kind = block.get("blockType", "")
         if block.tag != names.block or kind in RULES:
             continue
         at = f"{ref}/{place}"
-        region = Region(0, 0, edges(block), KINDS.get(kind, "text"), ref=at)
-        rows = list(_rows(block, at, names)) if kind == "Table" else []
-        paragraphs = rows or list(_paragraphs(block, at, names))
+        whole = AbbyyParagraph((), at, edges(block), KINDS.get(kind, "text"))
         if kind in KINDS:
-            stream.add_region(region, ())
-        for paragraph in paragraphs:
-            begin = stream.at
-            stream.add_region(_region(region, paragraph), paragraph.lines)
-            if rows and stream.at > begin:
-                yield LogicalUnit(None, (UnitSpan(begin, stream.at - 2, Role.TABLE_ROW),))
+            yield whole
+        rows = list(_rows(block, whole, names)) if kind == "Table" else []
+        yield from rows or _paragraphs(block, whole, names)
 
 
-def _region(block: Region, paragraph: AbbyyParagraph) -> Region:
-    """Return the region of a paragraph: as large as its lines, of the kind of its block."""
-    return block._replace(
-        box=hull(line.box for line, _ in paragraph.lines) or block.box,
-        rotation=paragraph.rotation,
-        ref=paragraph.ref,
-        continues=paragraph.continues,
-    )
-
-
-def _paragraphs(parent: Element, ref: str, names: Names) -> Iterator[AbbyyParagraph]:
+def _paragraphs(parent: Element, whole: AbbyyParagraph, names: Names) -> Iterator[AbbyyParagraph]:
     """Yield the paragraphs of a block or a cell."""
     for place, text in enumerate(parent):
         if text.tag != names.text:
@@ -112,23 +121,33 @@ def _paragraphs(parent: Element, ref: str, names: Names) -> Iterator[AbbyyParagr
         rotation = ROTATIONS.get(text.get("orientation", ""), 0)
         for number_of, par in enumerate(text):
             if par.tag == names.par:
-                at = f"{ref}/{place}/{number_of}"
+                ref = f"{whole.ref}/{place}/{number_of}"
                 lines = [
-                    read_line(line, f"{at}/{row}", names, rotation)
+                    read_line(line, f"{ref}/{row}", names, rotation)
                     for row, line in enumerate(par)
                     if line.tag == names.line
                 ]
-                yield AbbyyParagraph(lines, at, rotation, is_true(par.get("hasOverflowedTail")))
+                yield whole._replace(
+                    lines=[line for line in lines if line[1]],
+                    ref=ref,
+                    rotation=rotation,
+                    overflows=is_true(par.get("hasOverflowedTail")),
+                    overflowed=is_true(par.get("hasOverflowedHead")),
+                )
 
 
-def _rows(block: Element, ref: str, names: Names) -> Iterator[AbbyyParagraph]:
+def _rows(block: Element, whole: AbbyyParagraph, names: Names) -> Iterator[AbbyyParagraph]:
     """Yield the rows of a table; of a row whose cells have a line each at most, one line."""
     for place, row in enumerate(block):
         if row.tag != names.row:
             continue
-        at = f"{ref}/{place}"
+        own = whole._replace(ref=f"{whole.ref}/{place}", is_row=True)
         cells = [
-            [line for each in _paragraphs(cell, f"{at}/{column}", names) for line in each.lines if line[1]]
+            [
+                line
+                for each in _paragraphs(cell, own._replace(ref=f"{own.ref}/{column}"), names)
+                for line in each.lines
+            ]
             for column, cell in enumerate(row)
             if cell.tag == names.cell
         ]
@@ -136,8 +155,8 @@ def _rows(block: Element, ref: str, names: Names) -> Iterator[AbbyyParagraph]:
         if len(lines) > 1 and all(len(cell) <= 1 for cell in cells):
             words = [word for _, (first, *rest) in lines for word in (first._replace(close=False), *rest)]
             box = hull(line.box for line, _ in lines) or NOWHERE
-            lines = [(lines[0][0]._replace(box=box, ref=at), words)]
-        yield AbbyyParagraph(lines, at)
+            lines = [(lines[0][0]._replace(box=box, ref=own.ref), words)]
+        yield own._replace(lines=lines)
 
 
 def _surface(page: Element, names: Names) -> Surface:

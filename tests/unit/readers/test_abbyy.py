@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from convert.conversion import read
+from convert.conversion import read, repair
 from convert.document.integrity import check
 from convert.document.layout import Box, Layout
 from convert.document.model import Document, Metadata
@@ -137,6 +137,20 @@ def test_a_paragraph_goes_on_where_the_file_says_it() -> None:
     )
     assert [each.reading for each in document.blocks] == ["Erstens.", "Das ist ein", "Satz."]
     assert [region.continues for region in layout.regions] == [False, True, False]
+    alone = page(block(par(line("Das ist ein"), attributes=tail)), block(par(line("Anzeige."))))
+    assert not any(region.continues for region in read_file(alone)[1].regions)
+
+
+def test_what_goes_on_is_joined() -> None:
+    """By the file's word; where a sentence ends there and another begins, that is a proposal."""
+    head, tail = 'hasOverflowedHead="1"', 'hasOverflowedTail="1"'
+    cut = par(line("Il exprime sa reconnaissance au corps des"), attributes=tail)
+    whole = par(line("Il exprime sa reconnaissance."), attributes=tail)
+    names = par(line("Sapeurs de Vevey, qui ont prêté leur concours."), attributes=head)
+    assert len(repair(read_file(page(block(cut), block(names)))[0]).blocks) == 1
+    document = repair(read_file(page(block(whole), block(names)))[0])
+    assert len(document.blocks) == 2
+    assert [proposal.change.rule for proposal in document.proposals] == ["structure"]
 
 
 def test_tables_pictures_and_rules() -> None:
