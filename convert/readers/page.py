@@ -111,7 +111,8 @@ def _add(stream: StreamBuilder, read: ReadRegion) -> Iterator[RegionPart]:
 def _joint(line: PrintedLine, read: ReadRegion) -> Custom:
     """Return what is said of a line, or of its region: what lines of one part have in common."""
     own = line.custom
-    return Custom(read.custom.place, own.kind or read.custom.kind, own.article or read.custom.article)
+    of_region = read.custom
+    return of_region._replace(kind=own.kind or of_region.kind, article=own.article or of_region.article)
 
 
 def _line_box(line: PrintedLine, read: ReadRegion) -> LineBox:
@@ -166,12 +167,18 @@ def _region(
         kind = TABLE
     elif name in PICTURES:
         kind = "image"
-    own = own._replace(region=own.region._replace(kind=kind))
+    own = _of_kind(own, kind, ref)
     if kind in {ADVERTISEMENT, TABLE}:
-        inner = [each._replace(region=each.region._replace(kind=kind)) for each in inner]
+        inner = [_of_kind(each, kind, ref) for each in inner]
     if kind != "text" or own.lines:
         inner.insert(len(inner) if kind == "text" else 0, own)
     yield from inner
+
+
+def _of_kind(read: ReadRegion, kind: str, ref: str) -> ReadRegion:
+    """Say of a region that it is, or belongs to, a table, a picture, an advertisement."""
+    custom = read.custom._replace(advertisement=ref) if kind == ADVERTISEMENT else read.custom
+    return read._replace(region=read.region._replace(kind=kind), custom=custom)
 
 
 def _own(

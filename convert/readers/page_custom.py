@@ -23,6 +23,8 @@ class Custom(NamedTuple):
     """A type: heading, caption, page-number and the like."""
     article: str = ""
     """The id of the article to which it belongs."""
+    advertisement: str = ""
+    """What it belongs to, where that is an advertisement."""
 
 
 NOTHING = Custom()
@@ -32,7 +34,7 @@ def custom_of(text: str) -> Custom:
     """Return what a `custom` attribute says.
 
     >>> custom_of("readingOrder {index:3;} structure {id:a7; type:article;}")
-    Custom(place=3, kind='', article='a7')
+    Custom(place=3, kind='', article='a7', advertisement='')
     """
     if not text:
         return NOTHING

@@ -49,27 +49,48 @@ class RegionPart(NamedTuple):
 def units_of(page: Element, parts: Sequence[RegionPart]) -> Iterator[LogicalUnit]:
     """Yield the units of a page, in the order of reading as far as the file states one.
 
-    Where it has articles, text that is in none of them belongs to no unit, or stands in one of its own.
+    Where it has articles, text that is in none of them belongs to no unit, or stands in one of its own, and
+    so does an advertisement; else nothing is known of what begins, and an advertisement is a role alone.
     """
     steps = _steps(page, parts)
+    has_articles = any(part.custom.article for part in parts) or any(
+        step.is_article for _, step in steps.values()
+    )
     has_headings = any(part.custom.kind == HEADING for part in parts)
     roles = {**ROLES, PARAGRAPH: Role.BODY} if has_headings else ROLES
-    groups: dict[Hashable, list[UnitSpan]] = {}
-    articles: set[Hashable] = set()
+    groups: dict[_Key, list[UnitSpan]] = {}
     for part, step in _in_order(parts, steps):
-        key: Hashable = part.custom.article or (step.group if step else ("alone", part.at))
-        if part.custom.article or (step and step.is_article):
-            articles.add(key)
+        key = _key(part, step, has_articles=has_articles)
         role = roles.get(part.custom.kind)
-        if role or part.custom.article or (step and step.region in part.ids):
+        if part.custom.advertisement and role in {None, Role.BODY}:
+            role = Role.ADVERTISEMENT
+        if role or key.opens or (step and step.region in part.ids):
             groups.setdefault(key, []).append(UnitSpan(part.at, part.stop, role))
     for key, spans in groups.items():
-        if key in articles:
-            yield LogicalUnit(Opening.ARTICLE, tuple(spans))
-        elif articles:
+        if key.opens:
+            yield LogicalUnit(key.opens, tuple(spans))
+        elif has_articles:
             yield from (LogicalUnit(_outside(span.role), (span,)) for span in spans if span.role)
         elif len(spans) > 1 or spans[0].role:
             yield LogicalUnit(None, tuple(spans))
+
+
+class _Key(NamedTuple):
+    """What parts of one unit have in common."""
+
+    opens: Opening | None
+    name: Hashable
+
+
+def _key(part: RegionPart, step: OrderStep | None, *, has_articles: bool) -> _Key:
+    """Return the unit to which a part belongs: an article, an advertisement, or a group of the order."""
+    if part.custom.article:
+        return _Key(Opening.ARTICLE, part.custom.article)
+    if part.custom.advertisement and has_articles:
+        return _Key(Opening.ADVERTISEMENT, part.custom.advertisement)
+    if step is None:
+        return _Key(None, ("alone", part.at))
+    return _Key(Opening.ARTICLE if step.is_article else None, step.group)
 
 
 def _outside(role: Role) -> Opening | None:

@@ -229,6 +229,17 @@ def test_articles_of_newseye_part_a_region() -> None:
     assert {unit.opens for unit in document.layout.units} == {Opening.ARTICLE}
 
 
+def test_an_advertisement_stands_apart_where_articles_are_known() -> None:
+    """Elsewhere the rules find what begins; it is one by its role alone."""
+    soap = tag("AdvertRegion", BOX, region("Seife", type="heading"), region("Billig."))
+    text = region("a", line("Text", custom="structure {id:a1; type:article;}"))
+    for regions, opens in (((soap, text), Opening.ADVERTISEMENT), ((soap,), None)):
+        layout = read_regions(*regions).layout
+        assert layout
+        roles = [span.role for unit in layout.units if unit.opens is opens for span in unit.spans]
+        assert roles == [Role.HEADLINE, Role.ADVERTISEMENT]
+
+
 def test_what_is_in_no_article_or_order_stays_where_it_is() -> None:
     """A folio that no order names follows what it follows in the file; a heading outside articles is none."""
     folio = region("7", type="page-number")
