@@ -21,6 +21,7 @@ from convert.analysis.glue import glue_between
 from convert.analysis.region_joins import region_joins
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label, Place
+from convert.document.changes import Placed
 from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.roles import ASIDE, Opening
@@ -40,6 +41,8 @@ def structure(page: PageContext) -> Iterator[Action]:
     for number, place in places.items():
         if place.role is not None and not keeps_role(blocks[number].role, place.role):
             yield Label(number, place.role)
+    # what a person has moved stays behind what it follows now
+    places = {number: place for number, place in places.items() if not _is_moved(blocks[number])}
     openings = _openings(blocks, places, layout)
     before = -1
     for number in _order(blocks, places, openings, layout):
@@ -128,6 +131,10 @@ def _order(
                 order.append(waiting.popleft())
         order += [number, *followers.get(number, ())]
     return [*order, *waiting]
+
+
+def _is_moved(block: Block) -> bool:
+    return any(isinstance(change, Placed) and change.moved and change.by for change in block.changes)
 
 
 def _page(block: Block, layout: Layout) -> int:
