@@ -9,6 +9,7 @@ outside of its folder are not opened, whatever it says.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -18,7 +19,7 @@ from typing import NamedTuple
 from convert.errors import ConvertError, UnreadableSource
 from convert.issue.container.model import Container
 from convert.issue.container.parse import CONTAINERS, MOST, parse_container
-from convert.issue.container.paths import relative_path
+from convert.issue.container.paths import file_name, relative_path
 from convert.issue.page_files import ISSUE
 from convert.system.find import SourceFile, find_link, sniffed_format
 from convert.system.issue_source import SourceIssue, SourcePart
@@ -98,20 +99,21 @@ def _container_file(position: int, source: SourceFile) -> ContainerFile:
 def page_paths(container: Container, folder: Path, root: Path | None = None) -> tuple[Path | None, ...]:
     """Return the paths of a container's pages below `root`, by default its own folder.
 
-    Where the folder that a page should be in does not have it, a file of its name beside the container is
-    taken: so `restore` gives files back, and so they lie in a bag.
+    A page that is not where the container says, but alone has its name beside it, is that one: so files lie
+    that were restored, or copied out of folders. It is None where the reference leads out of the folder.
     """
-    top = root or folder
     inner = "" if root is None else os.path.relpath(folder, root)
-    names = (relative_path(page.href, inner) for page in container.pages)
-    paths = tuple(top / name if name else None for name in names)
-    flat = [path and top / path.name for path in paths]
-    if len({*flat} - {None}) < len({*paths} - {None}):  # two of one name: which is meant cannot be told
-        return paths
-    return tuple(
-        beside if path and beside and not os.path.lexists(path) and os.path.lexists(beside) else path
-        for path, beside in zip(paths, flat, strict=True)
-    )
+    below = [relative_path(page.href, inner) for page in container.pages]
+    last = [file_name(page.href) for page in container.pages]
+    counts = Counter(last)
+    paths: list[Path | None] = []
+    for path, name in zip(below, last, strict=True):
+        whole = (root or folder) / path if path else None
+        if (whole is None or not os.path.lexists(whole)) and counts[name] == 1:
+            beside = folder / name if name else folder
+            whole = beside if os.path.isfile(beside) else whole  # noqa: PTH113 - fails on no name
+        paths.append(whole)
+    return tuple(paths)
 
 
 def _with_others(
@@ -187,12 +189,12 @@ def _page_file(href: str, path: Path | None, main: ContainerFile, *, follow_link
     """Return the file of a page; with an error where it is not there, or must not be opened."""
     folder = main.path.parent
     if path is None:
-        name = href.replace("\\", "/").rstrip("/").rpartition("/")[2] or "page"
+        name = file_name(href) or "page"
         reason = "a URL, which is not fetched" if "://" in href else "outside of its folder"
         message = f"{main.source.name} names {printable_path(href[:200])!r}: {reason}"
-        stand_in = folder / "(not in the folder)" / printable_path(name)[:100]
+        stand_in = folder / "(not in the folder)" / name
         error: ConvertError = UnreadableSource(message, location=main.source.location)
-        return SourceFile(stand_in, error=error, label=printable_path(name)[:100])
+        return SourceFile(stand_in, error=error, label=name)
     relative = main.source.mirrored.parent / path.relative_to(folder)
     label = printable_path(relative) if main.source.label else ""
     link = None if follow_links else find_link(path, folder)

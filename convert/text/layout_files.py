@@ -16,11 +16,15 @@ SUFFIXES = (".xml", ".alto", ".mets", ".didl", ".hocr", ".html", ".htm", ".xhtml
 """Ends of names under which such files come; other files end so, too."""
 _BY_ELEMENT = {"alto": "alto", "pcgts": "page", "mets": "mets", "didl": "didl"}
 _HOCR = re.compile(r"""class\s*=\s*["']?ocr_|name\s*=\s*["']?ocr-(?:system|capabilities)""", re.IGNORECASE)
+_OURS = re.compile(r"<(?:[A-Za-z]+:)?name>backfile [0-9]")
+"""In the header of the METS of a bag, which lists what was made of an issue."""
 _ABBYY = re.compile(r"abbyy|finereader|<(?:charParams|block\s[^>]*blockType)", re.IGNORECASE)
 
 
 def layout_format(data: bytes) -> str:
     """Return alto, page, hocr, abbyy, mets or didl; empty for anything else. The first bytes are enough.
+
+    The METS of our own bags is none.
 
     >>> layout_format(b'<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#">')
     'alto'
@@ -32,7 +36,8 @@ def layout_format(data: bytes) -> str:
         return "hocr" if _HOCR.search(first.head) else ""
     if first.name in ("document", "page"):
         return "abbyy" if _ABBYY.search(first.namespaces + first.head) else ""
-    return _BY_ELEMENT.get(first.name, "")
+    own = first.name == "mets" and _OURS.search(first.head)
+    return "" if own else _BY_ELEMENT.get(first.name, "")
 
 
 def may_be_layout(name: str) -> bool:

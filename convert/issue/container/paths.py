@@ -8,6 +8,8 @@ from urllib.parse import unquote
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 LONGEST = 1000
 """Characters of a reference that is looked at."""
+LONGEST_NAME = 200
+"""Of the name of a file."""
 
 
 def relative_path(href: str, folder: str = "") -> str:
@@ -39,3 +41,14 @@ def relative_path(href: str, folder: str = "") -> str:
         elif step not in ("", "."):
             steps.append(step)
     return "/".join(steps)
+
+
+def file_name(href: str) -> str:
+    r"""Return the name of the file that a reference means, without its folders; empty where it has none.
+
+    >>> file_name("file://./ALTO/1.xml"), file_name("https://a.example/1.xml?page=1"), file_name("..")
+    ('1.xml', '1.xml', '')
+    """
+    text = href.strip()[-LONGEST:].replace("\\", "/").partition("?")[0].rstrip("/")
+    name = unquote(text.rpartition("/")[2])[-LONGEST_NAME:]
+    return "" if name in ("", ".", "..") or not name.isprintable() or "/" in name else name

@@ -167,3 +167,26 @@ def test_by_page_no_container_is_asked(tmp_path: Path) -> None:
     folder = delivery(tmp_path, {"mets.xml": mets(NAMES), **PAGES})
     sources = group_sources(find([str(folder)]).files, GroupBy.PAGE).sources
     assert [source.name for source in sources] == ["1.xml", "2.xml", "mets.xml"]
+
+
+def test_files_that_lie_flat_beside_their_container_are_taken(tmp_path: Path) -> None:
+    """As `restore` and a bag lay them; a name that several pages have means none."""
+    flat = {name.rpartition("/")[2]: data for name, data in PAGES.items()}
+    hrefs = ["file://./ALTO/1.xml", "https://a.example/2.xml", "x/3.xml", "y/3.xml"]
+    folder = delivery(tmp_path, {"mets.xml": mets(hrefs), **flat, "3.xml": flat["1.xml"]})
+    source, stray = issues(folder)
+    assert isinstance(source, SourceIssue)
+    assert [not part.file.error for part in source.parts] == [True, True, False, False, True]
+    assert stray.name == "3.xml"
+
+
+def test_the_list_of_a_bag_is_no_container(tmp_path: Path) -> None:
+    """It names what was made of an issue; the issue itself lies beside it."""
+    header = b"<m:metsHdr><m:name>backfile 0.1.0</m:name></m:metsHdr><fileSec>"
+    ours = mets(NAMES).replace(b"<fileSec>", header)
+    ours = ours.replace(b"xmlns=", b'xmlns:m="http://www.loc.gov/METS/" xmlns=')
+    source = {"source/mets.xml": mets(["1.xml"]), "source/1.xml": PAGES[NAMES[0]]}
+    delivery(tmp_path, {"1951.mets.xml": ours, **source})
+    named = find([str(tmp_path)])
+    assert named.passed_over == {".xml": 1}
+    assert [source.name for source in group_sources(named.files).sources] == ["source"]
