@@ -24,7 +24,8 @@ try:
 except ImportError:  # then nothing is read badly
     newsnoise = None
 
-PRESETS = ("clean", "jumpline", "pdftotext", "seed", "ocr", "hard")
+PRESETS = ("clean", "jumpline", "pdftotext", "seed", "ocr", "hard") if newsnoise else ("clean",)
+"""What noise there is: none, and that of the generator in ../shared, if it is there."""
 WORDS = language("zh-Hans").words or list
 HAN_NUMBERS = "〇一二三四五六七八九十"
 SECTIONS = ("要闻", "综合", "经济", "社会", "文化", "体育", "国际", "教育", "健康", "副刊")

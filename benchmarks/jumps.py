@@ -25,7 +25,7 @@ from typing import Any
 
 from jump_articles import corpus, english_articles, own_articles
 from jump_counts import Counts, count
-from jump_issues import PRESETS, lay_out, newsnoise
+from jump_issues import PRESETS, lay_out
 
 from convert import conversion
 from convert.document.model import Metadata
@@ -50,7 +50,7 @@ def main() -> None:
         f" {'cut':>5} {'joined':>6} {'amiss':>6} {'s/6000':>7}"
     )
     for name, articles in sources.items():
-        for preset in PRESETS if newsnoise else PRESETS[:1]:
+        for preset in PRESETS:
             if given.only not in f"{name} {preset}" or (name == "english" and preset != "clean"):
                 continue
             dice = Random(f"{given.seed} {name} {preset}")
