@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -31,6 +32,8 @@ HAN_NUMBERS = "〇一二三四五六七八九十"
 SECTIONS = ("要闻", "综合", "经济", "社会", "文化", "体育", "国际", "教育", "健康", "副刊")
 LOST = 0.06
 """How often a second part, or one of the jump lines, is not there."""
+TRIES = 200
+"""How many articles are drawn for a page, at most, until there are enough that the issue has not yet."""
 LONGEST_SUBHEAD = 8
 SHORTEST_PARAGRAPH = 40
 PROBE = 20
@@ -178,10 +181,10 @@ def lay_out(
     issue = Issue("", [], exact=noise == "clean")
     sheets: list[list[Part]] = [[] for _ in range(count)]
     later: list[list[Part]] = [[] for _ in range(count)]
+    titles: set[str] = set()
     for page in range(count):
         own: list[Part] = []
-        for _ in range(dice.randint(3, 5)):
-            article = next(articles)
+        for article in _fresh(articles, dice.randint(3, 5), titles):
             number = len(issue.articles)
             issue.articles.append(article)
             whole = Part(number, article.title, article.byline, article.paragraphs)
@@ -201,6 +204,17 @@ def lay_out(
     issue.jumps = [seam for seam in issue.jumps if seam.article not in lost]
     issue.cuts = [seam for seam in issue.cuts if seam.article not in lost]
     return issue
+
+
+def _fresh(articles: Iterator[Article], number: int, titles: set[str]) -> Iterator[Article]:
+    """Yield so many articles that the issue has not yet, as far as the source has them."""
+    for article in islice(articles, TRIES):
+        if article.title not in titles:
+            titles.add(article.title)
+            yield article
+            number -= 1
+        if not number:
+            return
 
 
 def _jump(
@@ -242,6 +256,8 @@ def _seam(first: Part, second: Part) -> Seam:
 
 def _run_on(issue: Issue, sheets: list[list[Part]], page: int, dice: Random) -> None:
     """Let some pages end in the midst of a paragraph with which the next one begins."""
+    if not sheets[page]:  # the source has no more articles
+        return
     last = sheets[page][-1]
     whole = issue.articles[last.article].paragraphs == last.paragraphs and not last.behind and not last.before
     if dice.random() < 0.2 and whole and places_to_cut(issue.articles[last.article]):

@@ -8,8 +8,9 @@ first page alone, and then always a head. Now and then one of them is lost, or t
 is no such page. A row is a source and a preset of the noise generator in ../shared; `clean` has no noise.
 
     parts    articles that were cut and whose two parts stand in the issue
-    right    of these, those that were linked
+    right    of these, those that were linked: a text or a headline of the one with a text of the other
     wrong    links of two parts of different articles, over the parts and the jump lines that lead nowhere
+    askew    of those that were linked, paragraphs made of two texts that do not meet at the cut
     open     jump lines that lead nowhere
     cut      paragraphs that a page's end cuts and the next page continues, without any jump line
     joined   of these, those that were joined; `amiss`: joined with something else
@@ -46,7 +47,7 @@ def main() -> None:
     for path in given.corpus:
         sources[path.name.partition(".")[0]] = lambda dice, path=path: corpus(path, dice)
     print(
-        f"{'':20} {'parts':>6} {'right':>6} {'wrong':>6} {'open':>5}"
+        f"{'':20} {'parts':>6} {'right':>6} {'wrong':>6} {'askew':>6} {'open':>5}"
         f" {'cut':>5} {'joined':>6} {'amiss':>6} {'s/6000':>7}"
     )
     for name, articles in sources.items():
