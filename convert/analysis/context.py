@@ -9,6 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from convert.analysis.carried_heads import carried_heads
 from convert.analysis.continuations import BLOCKS_APART
 from convert.analysis.fragments import block_views
 from convert.analysis.jump_lines import parse_jump_line
@@ -125,6 +126,13 @@ class PageContext:
                 tails.add(shown[at - 1])
             if line is not None and line.onward is not True and at + 1 < len(shown):
                 heads.add(shown[at + 1])
+        carried = (
+            set(carried_heads(self.blocks, self.starts, self.labels)) if self.language.is_chinese else set()
+        )
+        for number, below in pairwise(shown):
+            if number in carried:  # a headline that stands again, over the rest of its article
+                tails.add(number)
+                heads |= {number, below}
         return PartsElsewhere(tails, heads)
 
     def _links_among(self, order: Sequence[int]) -> list[Link]:

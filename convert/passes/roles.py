@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from convert.analysis import dated_text
+from convert.analysis.carried_heads import carried_heads
 from convert.analysis.columns import column_measure, printed_lines
 from convert.analysis.context import PageContext
 from convert.analysis.datelines import learn_datelines
@@ -35,6 +36,8 @@ from convert.language.weights import certainty
 
 CARRIED_OVER = 2.5
 """What a place right under a jump line that leads back says of a heading, in log odds."""
+REPEATED = 6.0
+"""The same of a line that repeats a heading of the page that the jump line names."""
 NOT_PRINTED = -3.0
 """What the print of a block says of a heading that is too long for one, in log odds."""
 BY_PRINT = 0.25
@@ -66,7 +69,8 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
         page.texts,
     )
     datelines = learn_datelines([b.reading.strip() for _, b in shown], page.house.knowledge.leads)
-    carried = set(_under_jump_lines(blocks))
+    carried = dict.fromkeys(_under_jump_lines(blocks), CARRIED_OVER)
+    carried.update(dict.fromkeys(carried_heads(blocks, page.starts, page.labels), REPEATED))
     printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
@@ -82,7 +86,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
             if _signs(text, before, below):
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
-            odds = page.language.models.odds("heading", evidence) + CARRIED_OVER * (number in carried)
+            odds = page.language.models.odds("heading", evidence) + carried.get(number, 0.0)
             odds += BY_PRINT * (printed[number].odds if number in printed else 0.0)
             chance = certainty(odds)
             byline = before is not None and _is_name(text, before)
