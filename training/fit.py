@@ -21,7 +21,6 @@ from __future__ import annotations
 import json
 import random
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -55,12 +54,13 @@ from convert.document.model import Document
 from convert.document.roles import ASIDE, RUNNING_TEXT, Role
 from convert.language import language
 from convert.language.han import ends_sentence
-from convert.language.models import TREES_FILE, WEIGHTS_FILE
+from convert.language.models import TREES_FILE
 from convert.language.trees import trees_from
 from convert.language.weights import certainty
 from convert.passes.registry import PASSES, run
 from training import forest
 from training.checks import Example, check, report
+from training.tables import read_weights, write_weights
 from training.truth import Gold, Spot
 from training.unlike import spoil
 
@@ -417,7 +417,7 @@ def main() -> None:
         return
     train, tune = Path(arguments[0]), Path(arguments[1])
     random.seed(1998)
-    table = tomllib.loads(WEIGHTS_FILE.read_text("utf-8")) if WEIGHTS_FILE.exists() else {}
+    table = read_weights()
     forests = json.loads(TREES_FILE.read_text("utf-8")) if TREES_FILE.exists() else {}
     for name in arguments[2:] or list(SOURCES):
         if name in FOREST:
@@ -425,12 +425,7 @@ def main() -> None:
         else:
             table |= fit(gather(name, train, MOST), gather(name, tune, FEW))
     forest.write(forests, TREES_FILE)
-    text = "# How much each piece of evidence counts, in log odds. Made by training/fit.py.\n"
-    for model in sorted(table):
-        text += f"\n[{model}]\n" + "".join(
-            f"{key} = {value}\n" for key, value in sorted(table[model].items())
-        )
-    WEIGHTS_FILE.write_text(text, "utf-8")
+    write_weights(table)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ NEIGHBOURS = 4
 
 def count_chains(texts: Sequence[str], ngrams: Ngrams) -> list[float]:
     """Weigh the chains over the gap before each text: the bits of each, beyond those of a common pair."""
-    kept = [_pairs(text) for text in texts[:TEXTS_KEPT]]
+    kept = [pairs_of(text) for text in texts[:TEXTS_KEPT]]
     blocks: Counter[str] = Counter()
     for of_text in _all_pairs(kept, texts):
         blocks.update(of_text)
@@ -62,10 +62,11 @@ def count_chains(texts: Sequence[str], ngrams: Ngrams) -> list[float]:
 def _all_pairs(kept: Sequence[set[str]], texts: Sequence[str]) -> Iterator[set[str]]:
     """Yield the pairs of each text; those of a long document's later texts are made each time."""
     yield from kept
-    yield from map(_pairs, texts[len(kept) :])
+    yield from map(pairs_of, texts[len(kept) :])
 
 
-def _pairs(text: str) -> set[str]:
+def pairs_of(text: str) -> set[str]:
+    """Return the pairs of Han characters of a text."""
     pairs: set[str] = set()
     for run in HAN_RUN.findall(text):
         pairs.update(map(add, run, run[1:]))

@@ -12,9 +12,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from convert.analysis.context import PageContext
+from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.jump_lines import JumpLine, parse_jump_line
 from convert.analysis.page_numbers import page_numbers
-from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, TEXT, Role
+from convert.document.roles import ALL_HEADINGS, ASIDE, RUNNING_TEXT, TEXT, Role
+from convert.language.han import ends_sentence
 
 BLOCKS_OF_A_PART = 12
 """Blocks of text of a part whose words are compared."""
@@ -64,6 +66,11 @@ class PartStart(NamedTuple):
     """The jump line over it, if there is one."""
     inside: bool = False
     """Whether nothing but its own words says that a part begins there."""
+
+    @property
+    def place(self) -> int:
+        """What it has alone: its jump line, or else its first text."""
+        return self.lines[0].number if self.lines else self.text
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +163,8 @@ class Parts:
         for number, line in self.lines.items():
             if line.leads_onward:
                 pages.add(line.target)
-            elif (text := self._beside(number, 1)) >= 0:
+                continue
+            if (text := self._beside(number, 1)) >= 0:
                 starts.setdefault(text, PartStart(text, line.page, self._heads_over(text, number), (line,)))
         seen: set[int] = set()
         for at, number in enumerate(self.shown):
@@ -202,14 +210,34 @@ class Parts:
         return -1
 
     def headlines(self, end: PartEnd) -> list[int]:
-        """Return the headings over the first text of the division of a part."""
+        """Return what may be headings over a part, down from where another part ends on its page."""
         heads: list[int] = []
-        for number in range(end.opener, end.text):
-            if self.role(number) in TEXT and heads:
+        for number in reversed(self.shown[: self.place[end.text]]):
+            line = self.lines.get(number)
+            if self.first_page(number) != end.page or (line is not None and line.leads_onward):
                 break
-            if self.role(number) in HEADINGS:
+            if number in self.may_be_headings:
                 heads.append(number)
-        return heads
+        return heads[::-1]
+
+    @cached_property
+    def may_be_headings(self) -> frozenset[int]:
+        """The blocks that may be headings: those taken for one, and short texts that end no sentence."""
+        return frozenset(n for n in self.shown if self.role(n) in ALL_HEADINGS or self._looks_like_one(n))
+
+    def _looks_like_one(self, number: int) -> bool:
+        text = self.text(number)
+        short = len(text) <= LONGEST_HEADING and not ends_sentence(text)
+        return self.page.language.is_chinese and short and self.role(number) in RUNNING_TEXT
+
+    def has_byline(self, start: PartStart) -> bool:
+        """Whether an author's line stands over the text of a part, as where an article begins."""
+        for number in reversed(self.shown[: self.place[start.text]]):
+            if self.role(number) is Role.BYLINE:
+                return True
+            if self.role(number) not in OVER_TEXT:
+                break
+        return False
 
     def section(self, number: int, step: int) -> list[int]:
         """Return the texts of a division from one on, upwards or downwards."""

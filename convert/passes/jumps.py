@@ -80,6 +80,8 @@ def _link(jump: Jump, first: int, parts: Parts) -> Iterator[Action]:
         onward, back = (tuple(line.number for line in lines) for lines in (end.lines, start.lines))
         yield Refer(opener, blocks[first].id, cert, onward, back)
     if jump.is_cut:
+        if parts.role(end.text) in ALL_HEADINGS:  # no heading goes on on another page
+            yield Label(end.text, Role.BODY, cert)
         yield from _join(jump, parts)
 
 
