@@ -20,7 +20,7 @@ from convert.system.write import ANOTHER_FILE, ANOTHER_FOLDER, write_files
 from convert.tei.checksum import verify_checksum
 from convert.tei.header import is_issue
 from convert.tei.read import parse_archive
-from convert.tei.restore import one_part, restored_parts
+from convert.tei.restore import LONGEST_NAME, RestoredPart, one_part, restored_parts
 from convert.tei.source_files import (
     TEXT,
     KeptFile,
@@ -81,7 +81,10 @@ def restore(file: str, *, output: str, part: str | None, sources: str | None, fo
         return
     restored = one_part(root, part, archive.location) if part else restored_parts(root, archive.location)[0]
     own = [file for file in kept if file.declared.id == restored.id]
-    (given,) = restored_files([restored], own, files)
+    given = next(restored_files([restored], own, files), None)
+    if given is None:
+        message = f"{_lost(restored)}: {restored.fault}"
+        raise BadSetting(message, location=archive.location, hint="look for it where it came from")
     _warn_of_the_rest(root, archive)
     target = Path(output)
     if given.instead_of:
@@ -118,13 +121,17 @@ def _write_all(
         raise UnwritableOutput("no folder, but a file", location=printable_path(folder), hint=hint)
     restored = tuple(restored_files(parts, kept, sources))
     _warn_of_the_rest(root, archive)
+    given = {file.declared.id for file in kept} if sources else set()
     for part in parts:
-        if part.is_lost:
-            lost = f"{part.source.name} could not be read, and is not in the archival XML: {part.fault}"
-            print_message(f"warning: {archive.location}: {lost}")
+        if part.is_lost and part.id not in given:
+            print_message(f"warning: {archive.location}: {_lost(part)}: {part.fault}")
     _warn_of_texts([file for file in restored if file.instead_of], archive)
     files = {file.name: file.data for file in restored if file.name}
     write_files(folder, files, run_id(), guard=guard, hint=ANOTHER_FOLDER)
+
+
+def _lost(part: RestoredPart) -> str:
+    return f"{part.source.name[:LONGEST_NAME]} could not be read, and is not in the archival XML"
 
 
 def _warn_of_the_rest(root: Element, archive: SourceFile) -> None:

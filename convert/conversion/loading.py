@@ -196,7 +196,8 @@ def _load_part(
             place = part.file.location + place[len(name) :]
         failure = type(error)(error.message, location=place, hint=error.hint)
         blank = None if data is None else _blank(data, name, settings)
-        return ReadPart(None, page, name, digest, size, error.message, blank), failure
+        lost = b"" if blank else data or b""
+        return ReadPart(None, page, name, digest, size, error.message, blank, lost_data=lost), failure
     return ReadPart(document, page, name, digest, size), None
 
 

@@ -58,7 +58,11 @@ class _Again:
         source = part.source
         if part.fault:
             blank = None if part.is_lost else source
-            return ReadPart(None, part.page, source.name, part.digest, part.size, part.fault, blank)
+            file = self._kept.get(part.id) if part.is_lost else None
+            data = self.sources.load(file) if file and self.sources else b""
+            return ReadPart(
+                None, part.page, source.name, part.digest, part.size, part.fault, blank, lost_data=data
+            )
         if source.original and not source.text:
             whole = self._whole(part)
             return ReadPart(

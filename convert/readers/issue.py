@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from convert.document.layout import Layout, combine_layouts, moved
 from convert.document.model import Block, BlockIds, Document, Metadata, Page, Segment
@@ -40,6 +40,8 @@ class ReadPart:
     """The white space that is all it has; of a container, what it was read out of."""
     is_container: bool = False
     """Whether it has no page: it says which files are pages, such as a METS."""
+    lost_data: bytes = field(default=b"", repr=False, compare=False)
+    """Of a file that could not be read its bytes, as far as they could be had."""
 
 
 def combine(parts: Sequence[ReadPart], meta: Metadata) -> Document:
@@ -79,7 +81,8 @@ def _sources(parts: Iterable[ReadPart]) -> Iterator[FilePart]:
     for part in parts:
         source = part.document.source if part.document else part.blank
         if source is None:
-            yield FilePart(Source(b"", "", "", name=part.name), at, part.fault, part.digest, part.size)
+            nothing = Source(b"", "", "", name=part.name)
+            yield FilePart(nothing, at, part.fault, part.digest, part.size, part.lost_data)
             continue
         yield FilePart(replace(source, name=part.name), at, part.fault)
         at += len(source.text)

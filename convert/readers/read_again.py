@@ -103,7 +103,7 @@ def _compare(file: KeptFile, sources: SourceFiles, readers: Readers, name: str) 
 
     """
     data = sources.load(file)
-    if file.declared.text_sha256 == _NO_TEXT:  # a METS: it says which files are the pages
+    if file.declared.text_sha256 in ("", _NO_TEXT):  # one that could not be read; a METS
         return None
     document = read_again(file, data, Metadata(name=file.declared.name), readers)
     before = file.declared.reader

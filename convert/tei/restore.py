@@ -85,7 +85,7 @@ def one_part(root: Element, part: str, name: str = "") -> RestoredPart:
     """Return the source file of that name; whether the others are whole is not asked.
 
     Raises:
-        BadSetting: there is none of that name, or several, or it could not be read.
+        BadSetting: there is none of that name, or several.
         InvalidArchive: as `restored_parts`, of this file.
 
     """
@@ -101,9 +101,6 @@ def one_part(root: Element, part: str, name: str = "") -> RestoredPart:
     (restored,) = islice(try_restore(root, name), numbers[0], numbers[0] + 1)
     if isinstance(restored, InvalidArchive):
         raise restored
-    if restored.is_lost:
-        lost = f"{part} could not be read, and is not in the archival XML: {restored.fault}"
-        raise BadSetting(lost, location=name or "-", hint="look for it where it came from")
     return restored
 
 

@@ -96,29 +96,36 @@ def pack_sources(document: Document) -> bytes:
     parts = source.parts or (FilePart(source, 0),)
     names = [part.name for part in source.parts] or [document.meta.name]
     kept = [
-        (name, part.source.original)
+        (name, _data_of(part))
         for name, part in zip(file_names(map(tidy, names)), parts, strict=True)
-        if part.source.original
+        if part.source.original or (part.is_lost and part.digest)
     ]
-    if not kept or not all(original.data for _, original in kept):
+    if not any(part.source.original for part in parts) or not all(data for _, data in kept):
         return b""
-    if sum(original.size for _, original in kept) > MOST_IN_ALL:
+    if sum(len(data) for _, data in kept) > MOST_IN_ALL:
         hint = "leave xml out of -f, and keep the files"
         raise UnreadableSource(
             f"more than {MOST_IN_ALL:,} bytes to keep", location=document.meta.name, hint=hint
         )
     packed = BytesIO()
     with ZipFile(packed, "w") as file:
-        for name, original in kept:
-            if original.size > MOST:
+        for name, data in kept:
+            if len(data) > MOST:
                 hint = "leave xml out of -f, and keep the file"
                 raise UnreadableSource(f"more than {MOST:,} bytes to keep", location=name, hint=hint)
-            file.writestr(member(name, EARLIEST), original.data)
+            file.writestr(member(name, EARLIEST), data)
     return packed.getvalue()
+
+
+def _data_of(part: FilePart) -> bytes:
+    """Return the bytes of a file that a text was, or should have been, read out of; nothing: not at hand."""
+    return part.source.original.data if part.source.original else part.lost_data
 
 
 def kept_files(root: Element, name: str = "") -> tuple[KeptFile, ...]:
     """Return the files that the texts of an archival XML were read out of; none of plain texts.
+
+    With them go those of the same issue that could not be read.
 
     Raises:
         InvalidArchive: the header does not name the source's files.
@@ -126,7 +133,13 @@ def kept_files(root: Element, name: str = "") -> tuple[KeptFile, ...]:
     """
     files = declared_sources(root, name)
     names = file_names(file.name for file in files)
-    return tuple(KeptFile(own, file) for own, file in zip(names, files, strict=True) if file.reader)
+    if not any(file.reader for file in files):
+        return ()
+    return tuple(
+        KeptFile(own, file)
+        for own, file in zip(names, files, strict=True)
+        if file.reader or (file.sha256 and not file.encoding)
+    )
 
 
 def sources_path(archive: Path) -> Path:
@@ -199,11 +212,17 @@ def with_source_files(document: Document, archive: Path | None) -> Document:
         return document
     data = iter([files.load(file) for file in kept])
     parts = tuple(
-        replace(part, source=_with_data(part.source, next(data))) if part.source.original else part
+        _part_with_data(part, next(data)) if part.source.original or (part.is_lost and part.digest) else part
         for part in source.parts
     )
     whole = replace(source, parts=parts) if parts else _with_data(source, next(data))
     return replace(document, source=whole)
+
+
+def _part_with_data(part: FilePart, data: bytes) -> FilePart:
+    return (
+        replace(part, lost_data=data) if part.is_lost else replace(part, source=_with_data(part.source, data))
+    )
 
 
 def _with_data(source: Source, data: bytes) -> Source:
@@ -223,7 +242,7 @@ class RestoredFile(NamedTuple):
 def restored_files(
     parts: Sequence[RestoredPart], kept: Sequence[KeptFile], sources: SourceFiles | None
 ) -> Iterator[RestoredFile]:
-    """Yield the source files of an issue, but for those that could not be read when it was converted.
+    """Yield the source files of an issue, but for those that could not be read, unless they are kept.
 
     A file that a text was read out of comes from where it is kept; where it is not at hand, the text does.
 
@@ -238,7 +257,7 @@ def restored_files(
     taken = {folded_path(name) for name in names}
     for name, part in zip(names, parts, strict=True):
         file = files.get(part.id)
-        if part.is_lost:
+        if part.is_lost and not (file and sources):
             continue
         if file is None or sources:
             yield RestoredFile(name, sources.load(file) if file and sources else part.source.data)
@@ -249,7 +268,7 @@ def restored_files(
 
 
 def document_files(document: Document) -> Iterator[RestoredFile]:
-    """Yield the source files of a document, but for those that could not be read; names are as they were.
+    """Yield the source files of a document, but for those that are not at hand; names are as they were.
 
     One that a text was read out of is what was read where it is at hand, else its text.
     """
@@ -263,6 +282,8 @@ def document_files(document: Document) -> Iterator[RestoredFile]:
             yield RestoredFile(text_name(part.name, taken), text, part.name)
         elif not part.is_lost:
             yield RestoredFile(part.name, text)
+        elif part.lost_data and any(each.source.original for each in parts):
+            yield RestoredFile(part.name, part.lost_data)
 
 
 def text_name(name: str, taken: set[str]) -> str:

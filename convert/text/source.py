@@ -119,6 +119,8 @@ class FilePart:
     """SHA-256 of the bytes of a file that was there and that could not be read."""
     lost_size: int = 0
     """Their number."""
+    lost_data: bytes = field(default=b"", repr=False, compare=False)
+    """The bytes themselves; empty where they are not at hand."""
 
     @property
     def name(self) -> str:

@@ -24,7 +24,15 @@ from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
 from convert.writers.docx import ReviewDocxWriter
 from tests.support.build import archived
-from tests.support.word_files import FIRST_PAGE, LIST, SECOND_PAGE, TEXT_PAGE, mixed_issue, word_file
+from tests.support.word_files import (
+    BROKEN_PAGE,
+    FIRST_PAGE,
+    LIST,
+    SECOND_PAGE,
+    TEXT_PAGE,
+    mixed_issue,
+    word_file,
+)
 
 ISSUE_FILES = {"list.xml": LIST, "p1.docx": FIRST_PAGE, "p2.docx": SECOND_PAGE, "p3.txt": TEXT_PAGE}
 
@@ -292,3 +300,24 @@ def test_an_archive_that_is_converted_takes_its_files_along(
         kept.write_bytes(b"")
     assert backfile("convert", archive, issue, "-f", "epub", "-o", "books").status == 0
     assert "no zip of source files" in backfile("convert", archive, "-f", "xml", "-o", "more").err
+
+
+def test_a_file_that_could_not_be_read_comes_back(backfile: Backfile) -> None:
+    """It costs its page, and is kept: restored with the others or by its name, proved and bagged."""
+    for number, data in enumerate((FIRST_PAGE, SECOND_PAGE, BROKEN_PAGE), 1):
+        Path(f"daily_2026-03-12_p{number}.docx").write_bytes(data)
+    pages = sorted(str(path) for path in Path().glob("*.docx"))
+    assert backfile("convert", *pages, "-f", "xml", "-o", "out").status == 0
+    archive = "out/daily_2026-03-12.xml"
+    assert "3 of 3 kept files read again" in backfile("verify", "--strict", archive).out
+    assert backfile("restore", archive, "-o", "pages") == (0, "", "")
+    assert written("pages") == {name: Path(name).read_bytes() for name in pages}
+    assert backfile("restore", archive, "--part", pages[2], "-o", "third.docx").status == 0
+    assert Path("third.docx").read_bytes() == BROKEN_PAGE
+    assert backfile("bag", "out", "-o", "bag").status == 0
+    assert written("bag/data/daily_2026-03-12/source") == written("pages")
+    premis = Path("bag/data/daily_2026-03-12/daily_2026-03-12.premis.xml").read_text("utf-8")
+    assert "<premis:formatName>Unknown</premis:formatName>" in premis
+    Path("out/daily_2026-03-12.sources.zip").unlink()
+    assert "could not be read, and is not in the archival XML" in backfile("restore", archive, "-o", "t").err
+    assert backfile("restore", archive, "--part", pages[2], "-o", "t.docx").status == 2

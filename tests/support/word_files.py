@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from io import BytesIO
 
 import docx
@@ -29,11 +30,21 @@ TEXT_PAGE = "第三版的新闻。\n".encode("gb18030")
 LIST = b"<list><file>p1.docx</file><file>p2.docx</file></list>"
 
 
-def mixed_issue() -> Document:
-    """Make an issue of a list of its files, which has no text, of two Word documents and a plain text."""
+BROKEN_PAGE = FIRST_PAGE[:5000]
+
+
+def mixed_issue(*, broken: bool = False) -> Document:
+    """Make an issue of a list of its files, which has no text, of two Word documents and a plain text.
+
+    Also of one that was cut short and could not be read, if `broken` is set.
+    """
     pages = {"p1.docx": FIRST_PAGE, "p2.docx": SECOND_PAGE, "p3.txt": TEXT_PAGE}
     parts = [ReadPart(None, "", "list.xml", blank=extracted(LIST, "", "list.xml", "list 1"))]
     for number, (name, data) in enumerate(pages.items(), 1):
         page = str(number)
         parts.append(ReadPart(read(data, Metadata(name=name, page=page)), page, name))
+    if broken:
+        digest, size = sha256(BROKEN_PAGE).hexdigest(), len(BROKEN_PAGE)
+        lost = ReadPart(None, "4", "p4.docx", digest, size, "cut short", lost_data=BROKEN_PAGE)
+        parts.append(lost)
     return combine(parts, Metadata(title="云津晚报", date="2026-03-14", name="2026-03-14"))

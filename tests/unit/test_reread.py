@@ -92,7 +92,7 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
 
 def test_an_issue_is_read_again_file_by_file(tmp_path: Path) -> None:
     """Also the one that has no text, so that all are kept once more."""
-    document = mixed_issue()
+    document = mixed_issue(broken=True)
     path = written(document, tmp_path)
     again = reread(path.read_bytes(), "p.xml", path)
     check(again)

@@ -49,6 +49,8 @@ BY_READER: Mapping[str, FileFormat] = MappingProxyType(
     }
 )
 """By the name of the reader that took the text out of the file."""
+UNREAD = "?"
+"""In the place of the name of a reader: none could read the file."""
 PACKED = FileFormat("application/x-bzip2", "BZIP2", "x-fmt/268")
 UNKNOWN = FileFormat("application/octet-stream", "Unknown", "")
 TOML = FileFormat("application/toml", "TOML", "")

@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from convert import __version__
 from convert.archive.bag.contents import BaggedIssue, contents
-from convert.archive.bag.issue_files import DECISIONS, SOURCE, BagFile, BagSource, IssueFiles
+from convert.archive.bag.issue_files import DECISIONS, SOURCE, UNREAD, BagFile, BagSource, IssueFiles
 from convert.archive.bag.mets import mets
 from convert.archive.bag.paths import encode_path
 from convert.archive.bag.premis import premis
@@ -230,7 +230,7 @@ class _Sources:
     def put(
         self, part: RestoredPart, name: str, stem: str, put: Callable[[str, bytes], BagFile]
     ) -> BagSource:
-        """Store a file; one that could not be read is named, and is not there.
+        """Store a file; one that could not be read is named, and not there unless it was kept.
 
         Of a file that is not at hand the text is stored.
 
@@ -241,12 +241,12 @@ class _Sources:
         called = part.source.name if part.id else name
         kept = self.kept.get(part.id)
         stem = f"{stem}-{part.id}" if part.id else stem
-        if part.is_lost:
+        if part.is_lost and not (kept and self._files):
             return BagSource(part.id, called, part.page, None)
         if kept and self._files:
             path = SOURCE + source_name(kept.name, stem, PurePath(kept.name).suffix)
             stored = put(path, self._files.load(kept))
-            reader = reader_name(kept.declared.reader)
+            reader = reader_name(kept.declared.reader) or UNREAD
             return BagSource(part.id, called, part.page, replace(stored, reader=reader))
         if kept and not part.source.data:
             return BagSource(part.id, called, part.page, None, called)

@@ -14,17 +14,21 @@ from convert.document.model import Metadata
 from convert.errors import InvalidArchive
 from convert.tei.document import read_document
 from convert.tei.read import parse_archive
+from convert.tei.restore import restored_parts
 from convert.tei.source_files import (
     KeptFile,
     SourceFiles,
+    document_files,
     find_source_files,
     kept_files,
     output_stem,
     pack_sources,
+    restored_files,
 )
 from convert.tei.source_zip import open_zip
 from tests.support.build import archived
-from tests.support.word_files import FIRST_PAGE, LIST, SECOND_PAGE, mixed_issue, word_file
+from tests.support.issue_files import issue_specimen
+from tests.support.word_files import BROKEN_PAGE, FIRST_PAGE, LIST, SECOND_PAGE, mixed_issue, word_file
 
 FILES = {"list.xml": LIST, "p1.docx": FIRST_PAGE, "p2.docx": SECOND_PAGE}
 
@@ -52,6 +56,23 @@ def test_files_go_into_a_zip_in_the_order_of_the_pages() -> None:
         assert file.namelist() == list(FILES)
         assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert packed == pack_sources(mixed_issue())
+
+
+def test_a_file_that_could_not_be_read_is_kept_with_the_others() -> None:
+    """Another program may read it; where an issue has plain texts alone, they are as they were."""
+    document = mixed_issue(broken=True)
+    packed = pack_sources(document)
+    with ZipFile(BytesIO(packed)) as file:
+        assert {name: file.read(name) for name in file.namelist()} == {**FILES, "p4.docx": BROKEN_PAGE}
+    root = parse_archive(archived(document).encode())
+    kept = kept_files(root)
+    assert [file.name for file in kept] == [*FILES, "p4.docx"]
+    restored = {file.name: file.data for file in restored_files(restored_parts(root), kept, opened(packed))}
+    assert restored["p4.docx"] == BROKEN_PAGE
+    assert restored == {file.name: file.data for file in document_files(document)}
+    assert "p4.docx" not in {file.name for file in restored_files(restored_parts(root), kept, None)}
+    assert pack_sources(issue_specimen()) == b""
+    assert kept_files(parse_archive(archived(issue_specimen()).encode())) == ()
 
 
 def test_a_plain_text_needs_no_zip() -> None:
