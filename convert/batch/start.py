@@ -214,7 +214,9 @@ def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Sum
                 mend_ledger(out, clock.time(), notify)
             if batch.learn:
                 files = _sources(out, options, batch.settings).files
-                learn_pack(_issues(files, options).sources, batch.settings, options, staging.name)
+                learn_pack(
+                    _issues(files, options, batch.settings).sources, batch.settings, options, staging.name
+                )
             open_executor = _executors(batch, staging, lock)
             plan = _plan_and_check(batch, open_executor, notify)
             with open_ledger(out, make=True, check=False) as ledger:
@@ -330,7 +332,7 @@ def _plan(
     former = {each.path: each.output.sha256 for each in ledger.former()} if ledger else {}
     planner = Planner(ledger, out, settings, run_parts(settings), template, retry, check, former)
     sources = _sources(out, options, settings)
-    issues = _issues(sources.files, options)
+    issues = _issues(sources.files, options, settings)
     steps = tuple(planner.steps(issues.sources))
     if ledger is None:
         return BatchPlan(issues, steps, sources.passed_over)
@@ -349,8 +351,13 @@ def _sources(out: Path, options: BatchOptions, settings: Settings) -> Sources:
     return work_list(options.sources, out, settings.suffixes, follow_links=options.follow_links)
 
 
-def _issues(files: Sequence[SourceFile], options: BatchOptions) -> IssuePlan:
-    return group_sources(files, GroupBy(options.by), follow_links=options.follow_links)
+def _issues(files: Sequence[SourceFile], options: BatchOptions, settings: Settings) -> IssuePlan:
+    return group_sources(
+        files,
+        GroupBy(options.by),
+        follow_links=options.follow_links,
+        containers=settings.asks_containers,
+    )
 
 
 def _executors(batch: Batch, staging: Path, lock: int) -> OpenExecutor:

@@ -124,7 +124,7 @@ def collect(
     selection = read_selection(Path(selection_file)) if selection_file else None
     named = work_on.sources(sources, settings.suffixes, follow_links=follow_links)
     taken = named.files if include_stale else leave_out_stale(named.files)
-    plan = group_sources(taken, issues_by, follow_links=follow_links)
+    plan = group_sources(taken, issues_by, follow_links=follow_links, containers=settings.asks_containers)
     files = plan.sources
     outcomes: list[Outcome] = []
     issues: list[StoredIssue] = []

@@ -106,7 +106,9 @@ def convert(
     settings = check_settings(formats, follow_links=follow_links, strict=strict, **given)
     stdin: BinaryIO = sys.stdin.buffer
     named = find(sources, settings.suffixes, outputs=Path(output), follow_links=follow_links)
-    plan = group_sources(named.files, GroupBy(by), follow_links=follow_links)
+    plan = group_sources(
+        named.files, GroupBy(by), follow_links=follow_links, containers=settings.asks_containers
+    )
     if dry_run:
         return print_issues(plan, as_json=json_lines)
     files = plan.sources

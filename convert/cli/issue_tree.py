@@ -51,11 +51,12 @@ def issue_lines(issue: PlannedIssue, heading: str = "") -> Iterator[str]:
     """Yield the lines of one issue."""
     source = issue.source
     if isinstance(source, SourceIssue):
-        yield heading or f"{source.name}  {_pages(len(source.parts))}"
+        yield heading or f"{source.name}  {_pages(len(source.pages))}"
         width = max(3, *(len(part.page) for part in source.parts))
         for part in source.parts:
             why = f"  ! {part.file.error.message}" if part.file.error else ""
-            yield f"  {printable_path(part.page or '-'):>{width}}  {part.file.name}{why}"
+            page = "" if part.is_container else printable_path(part.page or "-")
+            yield f"  {page:>{width}}  {part.file.name}{why}"
     else:
         yield heading or source.name
     yield from (f"  ! {problem.message}" for problem in issue.problems)
@@ -75,9 +76,12 @@ def summary(plan: IssuePlan) -> str:
 def issue_as_mapping(issue: PlannedIssue) -> dict[str, object]:
     """Return an issue as plain values; the keys are a contract, see docs/issues.md."""
     source = issue.source
+    parts = parts_of(source)
+    containers = [part.file.exact for part in parts if part.is_container]
     return {
         "issue": source.exact,
-        "pages": [{"page": part.page, "file": part.file.exact} for part in parts_of(source)],
+        "pages": [{"page": part.page, "file": part.file.exact} for part in parts if not part.is_container],
+        **({"containers": containers} if containers else {}),
         "problems": [{"kind": problem.kind.value, "what": problem.message} for problem in issue.problems],
         "error": str(source.error) if source.error else "",
     }

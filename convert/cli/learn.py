@@ -66,7 +66,7 @@ def learn(
     settings = check_settings((), style="newspaper", follow_links=follow_links, **given)
     named = find_sources(sources, settings.suffixes, follow_links=follow_links)
     taken = named.files if include_stale else leave_out_stale(named.files)
-    plan = group_sources(taken, GroupBy(by), follow_links=follow_links)
+    plan = group_sources(taken, GroupBy(by), follow_links=follow_links, containers=settings.asks_containers)
     files = in_order(plan.sources)
     lesson, failures = Lesson(settings), list[Failure]()
     with terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=False) as reporter:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from convert.document.model import Metadata
 from convert.passes.harm import MAX_HARM
 from convert.passes.registry import PASSES, Pass
-from convert.readers.registry import READERS, Readers, folder_suffixes
+from convert.readers.registry import ARCHIVE, READERS, TEXT, Readers, folder_suffixes
 from convert.tei.source_files import SOURCES
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Writer
@@ -60,6 +60,11 @@ class Settings:
     def suffixes(self) -> tuple[str, ...]:
         """By which ends of their names a folder's files are sources."""
         return folder_suffixes(self.readers, self.form)
+
+    @property
+    def asks_containers(self) -> bool:
+        """Whether a METS among the sources is asked for its pages; as a text it is one like any other."""
+        return self.form not in (TEXT, ARCHIVE)
 
 
 class Planned(NamedTuple):
