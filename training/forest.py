@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from math import log
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sklearn.ensemble import GradientBoostingClassifier, HistGradientBoostingClassifier
@@ -27,6 +28,8 @@ class Shape(NamedTuple):
     """What each tree adds of what it found."""
     least: int = 25
     """Examples of a leaf."""
+    signs: Mapping[str, int] = MappingProxyType({})
+    """Clues of which more may only speak for a thing (1), or against it (-1), whatever the examples say."""
 
 
 def grow(evidence: Sequence[Mapping[str, float]], truths: Sequence[bool]) -> dict[str, Any]:
@@ -56,6 +59,8 @@ def grow_many(
 ) -> dict[str, Any]:
     """Grow a model's trees from a hundred thousand examples: bounds are looked for among 255 of each clue."""
     table = DictVectorizer(sparse=False)
+    matrix = table.fit_transform(evidence)
+    names = table.get_feature_names_out()
     machine = HistGradientBoostingClassifier(
         max_iter=shape.number,
         max_leaf_nodes=shape.leaves,
@@ -65,9 +70,9 @@ def grow_many(
         max_features=0.5,
         early_stopping=False,
         random_state=1998,
+        monotonic_cst=[shape.signs.get(name, 0) for name in names],
     )
-    machine.fit(table.fit_transform(evidence), truths)
-    names = table.get_feature_names_out()
+    machine.fit(matrix, truths)
     trees = [_binned_node(grown[0].nodes, 0, names) for grown in machine._predictors]  # noqa: SLF001 - no other way
     return {"base": round(float(machine._baseline_prediction.item()), 3), "trees": trees}  # noqa: SLF001
 

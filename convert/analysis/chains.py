@@ -31,6 +31,8 @@ TEXTS_KEPT = 400
 """Texts whose pairs are kept between counting and weighing: more than a page has, less than a book."""
 NEIGHBOURS = 4
 """Gaps on each side that a gap is held against."""
+SIDE = 8
+"""Gaps on each side whose highest one it is held against."""
 
 
 def count_chains(texts: Sequence[str], ngrams: Ngrams) -> list[float]:
@@ -83,4 +85,8 @@ def weigh_chains(weights: Sequence[float], at: int) -> Evidence:
         mean = sum(near) / len(near)
         evidence["chains_beyond"] = clamp((own - mean) / (10 + mean), -2.0, 2.0)
         evidence["chains_least"] = float(own < min(near))
+        before, behind = weights[max(1, at - SIDE) : at], weights[at + 1 : at + 1 + SIDE]
+        peaks = max([0.0, *before]), max([0.0, *behind])
+        evidence["chains_depth"] = clamp((sum(peaks) - 2 * own) / (20 + sum(peaks)), -1.0, 1.0)
+        evidence["chains_valley"] = clamp((min(peaks) - own) / 40, -3.0, 3.0)
     return evidence

@@ -24,17 +24,32 @@ CHAINS = {
     "chains_none": "none does",
     "chains_beyond": "more of them cross this gap than those around it",
     "chains_least": "fewer cross it than any of those around it",
+    "chains_depth": "how far fewer cross it than the gaps most crossed on either side, as a share of these",
+    "chains_valley": "how many bits fewer than the less crossed of those two",
+}
+FLOW = {
+    "flow_next": "how well, less what is usual on the page, the text behind continues the one before, by the "
+    "network of continuations",
+    "flow_first": "how well it continues the five before, on the mean, less the same",
+    "flow": "how well the five behind continue the five before, less the same",
+    "flow_wide": "how well the ten behind continue the ten before, less the same",
+    "flow_back": "how well the five before would continue the five behind, less the same",
+    "flow_behind": "how much better than those before the five behind continue one another",
+    "flow_before": "how much better the five before do",
 }
 ABOUT_A_GAP = {
     **BIAS,
     **PRIOR,
     **CHAINS,
+    **FLOW,
     "people": "a list of people stands at the gap",
     "above_cut": "the text above looks cut",
     "above_signed": "the text above is signed",
     "above_ended": "the text above ends with a stop",
     "under_credit": "a photo credit stands right above",
     "under_aside": "furniture, a picture's text or a repeat does",
+    "under_jump_back": "a jump line that comes from another page stands right above",
+    "under_jump_on": "... that leads to one",
     "little_before": "one text at most stands before",
 }
 ECHOES = {
@@ -82,6 +97,10 @@ HEADING_HABITS = {
     "dated_before": "a byline or a report's beginning stands under the heading before",
     "dated_behind": "... under the heading behind",
 }
+SECTIONS = {
+    "sections": "words shared by the sections above and below the gap",
+    "sections_none": "they share none",
+}
 
 ARTICLE = {
     **ABOUT_A_GAP,
@@ -98,8 +117,7 @@ ARTICLE = {
     "byline": "a byline stands under them",
     "dateline_under_heading": "a report begins under them",
     **{f"{name}_heading": text for name, text in GAP_WORDS.items()},
-    "sections": "words shared by the sections above and below the headings",
-    "sections_none": "they share none",
+    **SECTIONS,
 }
 UNHEADED = {
     **ABOUT_A_GAP,
@@ -113,4 +131,10 @@ UNHEADED = {
     "size": "its length, by the hundred",
     "text_before": "texts before it up to the next heading",
     "text_behind": "texts behind it up to the next heading",
+    **SECTIONS,
+    "stopless": "it ends without a stop, and a text stands below",
+    "stopless_short": "... and it is as short as a headline",
+    "below_goes_on": "log odds that the text below such a one begins in mid-sentence",
+    "shape": "log odds that such a short one is a heading, by its shape",
+    "echo_below": "share of its pairs of characters that the text below takes up",
 }

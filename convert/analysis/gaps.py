@@ -13,11 +13,13 @@ from convert.analysis.cohesion import Words, cohesion, merged
 from convert.analysis.datelines import learn_datelines
 from convert.analysis.ends import looks_truncated
 from convert.analysis.habits import DAY, HeadingGroup, echoes, heading_marks, weigh_habits
-from convert.analysis.heading_shape import NUMBERED, without_column
+from convert.analysis.heading_shape import LONGEST_HEADING, NUMBERED, without_column
 from convert.analysis.headings import bare_heading_odds
+from convert.analysis.jump_lines import parse_jump_line
 from convert.analysis.line_shapes import LABEL
 from convert.analysis.seam import Evidence
 from convert.analysis.texts import PageTexts
+from convert.analysis.topic_flow import TopicFlow
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, TEXT, Role
@@ -62,10 +64,21 @@ def gaps(blocks: Sequence[Block], page: PageTexts, damage: Damage = NOT_ESTIMATE
         if heads:
             evidence |= next(habits)
         evidence["under_credit"] = float(at - 1 in credited)
+        evidence |= _jump_lines_above(blocks[numbers[span.start - 1] + 1 if span.start else 0 : at])
         evidence["under_aside"] = float(span.start > 0 and numbers[span.start - 1] < at - 1)
         roles = [shown.blocks[n].role for n in (span.start - 1, span.end) if 0 <= n < len(numbers)]
         group = tuple(numbers[n] for n in heads)
         yield Gap(at, group, evidence, roles == [Role.BRIEF, Role.BODY])
+
+
+def _jump_lines_above(blocks: Sequence[Block]) -> Evidence:
+    """Weigh the jump lines between a gap and the text above it: one part ends there, or another begins."""
+    lines = [parse_jump_line(block.reading) for block in blocks if block.role is Role.JUMP]
+    onward = [line.onward for line in lines if line is not None]
+    return {
+        "under_jump_back": float(any(way is not True for way in onward)),
+        "under_jump_on": float(any(way is not False for way in onward)),
+    }
 
 
 def _prior(damage: Damage) -> Evidence:
@@ -111,6 +124,9 @@ class Shown:
         ngrams = page.language.ngrams
         self.chains = [] if ngrams is None else count_chains([self.texts[at] for at in running], ngrams)
         """The weight of the chains over the gap before each text."""
+        sides = page.seams.sides
+        self.flow = TopicFlow([self.texts[at] for at in running], sides) if sides is not None else None
+        """How well the texts before it go on in those behind it."""
         self.words = Memo(partial(_words, page.words, blocks), bound=4 * BLOCKS_OF_A_SECTION)
         """The content words of a block of running text."""
         self.cohesion = Memo(partial(_cohesion, self.words), bound=1024)
@@ -183,6 +199,8 @@ def gap_evidence(shown: Shown, span: GapBounds) -> Evidence:
     number = shown.number_of_text.get(end, 0)
     if number and shown.chains:
         evidence |= weigh_chains(shown.chains, number)
+    if shown.flow is not None:
+        evidence |= shown.flow.evidence(number)
     evidence["little_before"] = float(len(before) <= 1)
     return evidence | (_with_headings(shown, heads, place, end) if heads else _without(shown, place, end))
 
@@ -202,7 +220,6 @@ def _with_headings(shown: Shown, heads: Sequence[Block], place: int, end: int) -
     """Weigh the headings there, and the words of the sections that they part."""
     columns = shown.page.knowledge.columns
     text = without_column(heads[0].reading.strip(), columns)
-    sections = cohesion(shown.section(place - 1, -1), shown.section(end, 1))
     return {
         "heading": 1.0,
         **heading_marks(text, columns),
@@ -213,8 +230,7 @@ def _with_headings(shown: Shown, heads: Sequence[Block], place: int, end: int) -
         "numbered_heading": float(NUMBERED.match(text) is not None),
         "quoted_heading": float(text[:1] in "“「"),
         "sure_heading": clamp(bare_heading_odds(text, shown.page), -3.0, 3.0),
-        "sections": min(1.0, 5 * sections),
-        "sections_none": float(sections < 0.01),
+        **_sections(shown, place, end),
     }
 
 
@@ -237,6 +253,24 @@ def _without(shown: Shown, place: int, end: int) -> Evidence:
     evidence["tiny_text"] = float(len(text) < 20)
     evidence["text_before"] = float(len(shown.texts_from(place - 1, -1, BLOCKS_COUNTED)))
     evidence["text_behind"] = float(len(shown.texts_from(end, 1, BLOCKS_COUNTED)))
+    return evidence | _sections(shown, place, end) | _like_a_heading(shown, text, shown.text(end + 1))
+
+
+def _sections(shown: Shown, place: int, end: int) -> Evidence:
+    """Weigh the words that the sections before and behind a gap share."""
+    sections = cohesion(shown.section(place - 1, -1), shown.section(end, 1))
+    return {"sections": min(1.0, 5 * sections), "sections_none": float(sections < 0.01)}
+
+
+def _like_a_heading(shown: Shown, text: str, below: str) -> Evidence:
+    """Weigh whether a text that was taken for no heading is one for all that: it ends without a stop."""
+    if not text or not below or ends_sentence(text):
+        return {}
+    evidence: Evidence = {"stopless": 1.0, "below_goes_on": clamp(shown.page.start_odds[below], -3.0, 3.0)}
+    if len(text) <= LONGEST_HEADING:
+        evidence["stopless_short"] = 1.0
+        evidence["shape"] = clamp(bare_heading_odds(text, shown.page), -3.0, 3.0)
+        evidence["echo_below"] = echoes(text, below, "", "").get("echo_first", 0.0)
     return evidence
 
 

@@ -21,7 +21,7 @@ from convert.language.weights import certainty
 
 LEAST_CHANCE = 0.2
 """How likely an opening must be: two articles run together are worse for a reader than one cut in two."""
-LEAST_UNHEADED = 0.35
+LEAST_UNHEADED = 0.25
 """The same for a text without a heading: there are many more of those."""
 DATED = ("dateline_under_heading", "byline")
 """What opens an article under a heading, whatever words it shares with what stands above."""

@@ -6,7 +6,12 @@ import pytest
 
 from convert.analysis import chains
 from convert.analysis.chains import count_chains, weigh_chains
+from convert.analysis.gaps import gaps
 from convert.analysis.habits import HeadingGroup, echoes, weigh_habits
+from convert.analysis.seam import Evidence
+from convert.analysis.texts import page_texts
+from convert.document.model import Block, Segment
+from convert.document.roles import Role
 from convert.language import language
 
 NGRAMS = language("zh-Hans").ngrams
@@ -78,3 +83,31 @@ def test_the_first_text_says_the_headline_again() -> None:
     found = echoes("堰坝垮塌", WEIR[0], "".join(WEIR[1:]), FAIR[0])
     assert found["echo_first"] > found["echo_behind"] > found["echo_before"] == 0.0
     assert echoes("2025", "", "", "") == {}
+
+
+def weighed(*blocks: Block) -> list[Evidence]:
+    """Return the evidence of the gaps of a page."""
+    return [gap.evidence for gap in gaps(blocks, page_texts(language("zh-Hans")))]
+
+
+def block(number: int, text: str, role: Role = Role.BODY) -> Block:
+    """Return a block of one segment."""
+    return Block(str(number), (Segment(text, text, 100 * number),), role)
+
+
+def test_a_jump_line_parts_what_stands_on_its_two_sides() -> None:
+    """下转 ends a part there, 上接 begins one."""
+    onward = weighed(block(0, WEIR[0]), block(1, "（下转第4版）", Role.JUMP), block(2, FAIR[0]))[-1]
+    back = weighed(block(0, WEIR[0]), block(1, "（上接第1版）", Role.JUMP), block(2, FAIR[0]))[-1]
+    assert (onward["under_jump_on"], onward["under_jump_back"]) == (1.0, 0.0)
+    assert (back["under_jump_on"], back["under_jump_back"]) == (0.0, 1.0)
+    assert weighed(block(0, WEIR[0]), block(1, FAIR[0]))[-1]["under_jump_on"] == 0.0
+
+
+def test_a_text_without_a_stop_may_be_a_headline_that_was_not_seen() -> None:
+    """It says what the text below says again; a text with a stop is none."""
+    line = "花灯会在巷子里开场，灯笼挂满骑楼"
+    seen = weighed(block(0, WEIR[0]), block(1, line), block(2, FAIR[0]))[1]
+    assert seen["stopless_short"] == 1.0
+    assert seen["echo_below"] > 0.9
+    assert "stopless" not in weighed(block(0, WEIR[0]), block(1, f"{line}。"), block(2, FAIR[0]))[1]
