@@ -367,7 +367,7 @@ MANY = {
     "pair": forest.Shape(120, 16),
     "link": forest.Shape(100, 8),
     "article": forest.Shape(140, 16, rate=0.1, least=20),
-    "unheaded": forest.Shape(120, 8, rate=0.1, least=20, signs=SIGNS),
+    "unheaded": forest.Shape(240, 8, rate=0.05, least=20, signs=SIGNS),
 }
 """Those of many examples: how their trees are grown."""
 

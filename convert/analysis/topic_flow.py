@@ -36,7 +36,7 @@ FAR = 6.0
 """Larger scores count as this one, in natural logarithms."""
 
 
-class Part(NamedTuple):
+class GapRun(NamedTuple):
     """The evidence of some gaps in a row."""
 
     first: int
@@ -62,7 +62,7 @@ class TopicFlow:
         return part.evidence[number - part.first]
 
 
-def _weigh_part(texts: Sequence[str], sides: TextSides, part: int) -> Part:
+def _weigh_part(texts: Sequence[str], sides: TextSides, part: int) -> GapRun:
     """Weigh some gaps, in natural logarithms; the last part of a long document reaches back as far."""
     np = sides.load().numpy
     last = min(len(texts), (part + 1) * GAPS_AT_ONCE)
@@ -83,20 +83,19 @@ def _weigh_part(texts: Sequence[str], sides: TextSides, part: int) -> Part:
     }
     columns = {
         **{name: level - np.median(level) for name, level in levels.items()},
-        "flow_behind": _mean_inside(np, forward, at, near_behind) - flow,
-        "flow_before": _mean_inside(np, forward, near_before, at) - flow,
+        "flow_behind": _beyond(np, forward, TextRuns(at, near_behind), flow),
+        "flow_before": _beyond(np, forward, TextRuns(near_before, at), flow),
     }
     clamped = {name: np.clip(column, -FAR, FAR).tolist() for name, column in columns.items()}
     rows = zip(*clamped.values(), strict=True)
-    return Part(first, [dict(zip(clamped, row, strict=True)) for row in rows])
+    return GapRun(first, [dict(zip(clamped, row, strict=True)) for row in rows])
 
 
 def _scores(texts: Sequence[str], sides: TextSides) -> Numbers:
     """Score each end with each beginning, less how well the beginning goes with any text."""
     model = sides.load()
     np = model.numpy
-    left = np.stack([side.numbers for side in sides.ends.of(texts)])
-    right = np.stack([side.numbers for side in sides.beginnings.of(texts)])
+    left, right = sides.ends.vectors_of(texts), sides.beginnings.vectors_of(texts)
     any_ends = model.arrays["usual_ends"][::USUAL_STEP].astype(np.float32)
     usual = model.log_mean(model.scores(any_ends, right))
     scores: Numbers = model.scores(left, right) - np.array(usual)
@@ -127,10 +126,17 @@ def _mean(sums: Numbers, of: Rectangles) -> Numbers:
     return mean
 
 
-def _mean_inside(np: Any, forward: Numbers, first: Numbers, last: Numbers) -> Numbers:  # noqa: ANN401 - as above
-    """Return how well the texts of a run go on in those behind them, on the mean; 0 of a lone text."""
-    size = last - first
-    pairs = size * (size - 1) // 2
+class TextRuns(NamedTuple):
+    """Of each gap the texts on one side of it, from `first` up to `last`."""
+
+    first: Numbers
+    last: Numbers
+
+
+def _beyond(np: Any, forward: Numbers, runs: TextRuns, flow: Numbers) -> Numbers:  # noqa: ANN401 - as above
+    """Return how much better the texts of a run go on in one another than over the gap; 0 of a lone text."""
+    first, last = runs
+    pairs = (last - first) * (last - first - 1) // 2
     totals = forward[last, last] - forward[first, last] - forward[last, first] + forward[first, first]
-    mean: Numbers = totals / (np.maximum(pairs, 1) * STEPS)
-    return mean
+    beyond: Numbers = np.where(pairs > 0, totals / (np.maximum(pairs, 1) * STEPS) - flow, 0.0)
+    return beyond

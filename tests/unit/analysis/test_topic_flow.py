@@ -61,6 +61,13 @@ def test_there_is_no_gap_before_the_first_text() -> None:
     assert TopicFlow((), sides()).evidence(0) == {}
 
 
+def test_a_lone_text_agrees_with_itself_neither_more_nor_less() -> None:
+    """What stands alone before a gap, or behind it, says nothing of how its like go on in one another."""
+    flow = TopicFlow(MATCH[:3], sides())
+    assert flow.evidence(1)["flow_before"] == flow.evidence(2)["flow_behind"] == 0.0
+    assert flow.evidence(1)["flow_behind"] != 0.0 != flow.evidence(2)["flow_before"]
+
+
 def test_a_long_document_is_weighed_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Part by part or all at once: but for what is usual around it, each gap has the same evidence."""
     texts = [*MATCH, *RAIN] * 4
