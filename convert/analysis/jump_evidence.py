@@ -188,12 +188,12 @@ class JumpEvidence:
 
     @cached_property
     def _times(self) -> Memo[int, int]:
-        """By a heading: how many others of the issue have most of its strings."""
+        """By a heading: how many others of the issue have its strings."""
 
         def times(head: int) -> int:
             grams = self._grams[self.parts.text(head)]
             shared = Counter(number for gram in grams for number in self._headings_with.get(gram, ()))
-            return sum(n != head and count >= SAME_HEAD * len(grams) for n, count in shared.items())
+            return sum(n != head and count >= WHOLE_HEAD * len(grams) for n, count in shared.items())
 
         return Memo(times, bound=1 << 12)
 

@@ -61,8 +61,9 @@ LEAST_SHARE = 0.05
 """Below it a place is not even proposed."""
 UNSURE = 0.49
 """The certainty, at most, of a part that would go on on an earlier page, or that one line alone leads to."""
-SURE_OF_ONE_LINE = 0.9
-"""How certain a link has to be for which one jump line speaks: the other may be lost with its part."""
+SURE_OF_ONE_LINE, SURE_OF_NO_HEAD = 0.8, 0.99
+"""How certain a link has to be for which one jump line speaks, with a head that is carried over and without:
+the other line may be lost with its part, and then any article that is like this one looks like the rest."""
 MAY_BE_CUT = RUNNING_TEXT | ALL_HEADINGS
 """Roles of what a jump line may cut: text, and text that was taken for a heading."""
 GOES_ON = -2.0
@@ -108,13 +109,10 @@ class Jumps:
         return chosen
 
     def _is_doubtful(self, end: PartEnd, start: PartStart, cert: float) -> bool:
-        """Whether one jump line alone leads there, and no head that is carried over bears it out.
-
-        The other line may be lost with its part; then any article that is like this one looks like the rest.
-        """
+        """Whether one jump line alone leads there, and not surely enough."""
         if (end.lines and start.lines) or not self._is_fitted:
             return False
-        return cert < SURE_OF_ONE_LINE or not self.evidence.has_same_head(end, start)
+        return cert < (SURE_OF_ONE_LINE if self.evidence.has_same_head(end, start) else SURE_OF_NO_HEAD)
 
     def _of_divisions(self, numbers: Sequence[int], chances: Sequence[float]) -> Jump:
         """Return the link of a division with another: at the first places that are likely enough.
