@@ -35,6 +35,7 @@ FULL_LINE = 0.08
 FULL_LARGE = 0.8
 LEAST_ROOM = 0.1
 OFF_CENTRE = 0.35
+SURELY_PRINTED = 1.0
 NO_WORDS = -6.0
 
 
@@ -85,6 +86,21 @@ def printed_headings(blocks: Sequence[Block], layout: Layout) -> dict[int, Print
         number: PrintedHeading(heading_odds(" ".join(blocks[number].reading.split()), shape), shape.is_region)
         for number, shape in printed_shapes(blocks, layout).items()
     }
+
+
+def is_printed_heading(block: Block, layout: Layout) -> bool:
+    """Whether the print of a block by itself makes a heading of it."""
+    heading = printed_headings([block], layout).get(0)
+    return heading is not None and heading.odds >= SURELY_PRINTED
+
+
+def is_latin_text(text: str) -> bool:
+    """Whether a text has letters and none of them is Han.
+
+    >>> is_latin_text("Deutsche Ecke"), is_latin_text("30"), is_latin_text("A股收盘")
+    (True, False, False)
+    """
+    return any(map(str.isalpha, text)) and not any(map(is_han, text))
 
 
 def heading_odds(text: str, shape: PrintedShape) -> float:

@@ -43,7 +43,10 @@ def region_joins(blocks: Sequence[Block], layout: Layout) -> Iterator[RegionJoin
         if not region.continues or not 0 < place < len(starts) or starts[place] >= following.stop:
             continue
         first, second = numbers[starts[place - 1]], numbers[starts[place]]
-        units = {places[number].unit if number in places else -1 for number in (first, second)}
+        units = {
+            places[number].unit if number in places and layout.units[places[number].unit].opens else -1
+            for number in (first, second)
+        }
         if starts[place - 1] >= region.at and len(units) == 1 and _is_text(blocks[first], blocks[second]):
             yield RegionJoin(first, second, _certainty(blocks[first].reading, blocks[second].reading))
 

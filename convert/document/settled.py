@@ -89,6 +89,7 @@ class StatedByArchive:
         """Look up where the blocks stand in the units of the source; most sources have none."""
         self._blocks = blocks
         self._places = stated_places(blocks, layout)
+        self._units = layout.units if layout else ()
 
     def cover(self, action: Action) -> bool:
         """Return whether an action would change what the archive states."""
@@ -98,23 +99,37 @@ class StatedByArchive:
             case Label(block=block, role=role):
                 place = self._places.get(block)
                 return place is not None and place.role is not None and not keeps_role(role, place.role)
-            case Place(block=block, after=after, opens=opens):
-                moved = after != block - 1 or opens is not self._blocks[block].opens
-                return block in self._places and moved
+            case Place():
+                return self._is_placed(action)
             case Join(first=first, second=second):
                 return self._parts(first, second)
             case _:
                 return False
 
+    def _is_placed(self, action: Place) -> bool:
+        """Whether a block would leave its stated place, or open what a unit does not open there.
+
+        A unit that is an order alone says nothing of what begins in it.
+        """
+        place = self._places.get(action.block)
+        if place is None:
+            return False
+        opens = action.opens is not self._blocks[action.block].opens
+        return action.after != action.block - 1 or (opens and self._units[place.unit].opens is not None)
+
     def _parts(self, first: int, second: int) -> bool:
         """Whether two blocks belong to different units, or are stated to be something else each."""
         before, behind = self._places.get(first), self._places.get(second)
-        if before is None or behind is None:
-            return before is not behind
-        if before.unit != behind.unit:
+        units = [None if place is None else place.unit for place in (before, behind)]
+        if units[0] != units[1] and any(unit is not None and self._holds(unit) for unit in units):
             return True
+        stated = [None if place is None else place.role for place in (before, behind)]
         roles = self._blocks[first].role, self._blocks[second].role
-        return before.role is not behind.role and roles[0] is not roles[1]
+        return stated[0] is not stated[1] and roles[0] is not roles[1]
+
+    def _holds(self, unit: int) -> bool:
+        """Whether a unit says what belongs together: one of a single stretch may say a role alone."""
+        return self._units[unit].opens is not None or len(self._units[unit].spans) > 1
 
 
 def _alters(edit: Edit, stretch: _Stretch) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from convert.analysis.context import PageContext
 from convert.analysis.gaps import Gap, gaps
-from convert.analysis.printed_shape import PrintedHeading, printed_headings
+from convert.analysis.printed_shape import PrintedHeading, is_latin_text, printed_headings
 from convert.document.actions import Action, Label, Place
 from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, LINES, TEXT, Opening, Role
@@ -32,6 +32,8 @@ SURELY_INSIDE = 1.0
 OPENS_BY_PRINT = 0.5
 """Log odds of a heading by its print, from which on it opens an article."""
 OPENS_INSIDE = 1.5
+LATIN_CHANCE = 0.9
+"""How often a printed heading in Latin script opens an article of a Chinese paper, by its print alone."""
 SHORT_HEADING = 7
 """Characters of a heading that is a kicker beside a longer one."""
 
@@ -44,8 +46,17 @@ def articles(page: PageContext) -> Iterator[Action]:
         yield from _latin_articles(page)
         return
     first = True
+    printed = {} if page.layout is None else printed_headings(page.blocks, page.layout)
     for gap in gaps(page.blocks, page.texts, page.damage):
         chance = _chance(gap, page, first=first)
+        if any(
+            _opens_by_print(printed[n]) and is_latin_text(page.blocks[n].reading)
+            for n in gap.group
+            if n in printed
+        ):
+            chance = max(chance, LATIN_CHANCE)
+        elif page.layout is not None and not gap.group and is_latin_text(page.blocks[gap.at].reading):
+            chance = 0.0
         opens = chance >= (LEAST_CHANCE if gap.group else LEAST_UNHEADED) or first
         if opens and page.blocks[gap.at].opens is None:
             yield Place(gap.at, gap.at - 1, max(chance, LEAST_CHANCE), _kind(gap, page, first=first))

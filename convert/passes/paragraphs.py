@@ -15,8 +15,10 @@ from convert.analysis.cut_within import is_drop_cap, word_evidence
 from convert.analysis.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.glue import glue_between
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
+from convert.analysis.printed_shape import is_latin_text, is_printed_heading
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label
+from convert.document.layout import Layout
 from convert.document.roles import HEADINGS, RUNNING_TEXT, Role
 from convert.language.han import is_han
 
@@ -44,11 +46,23 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         glue = glue_between(blocks[link.tail].reading, blocks[link.head].reading)
         cert = page.weigh("paragraphs", link.cert)
         glued = blocks[link.tail].role in HEADINGS and blocks[link.head].role not in HEADINGS
+        if page.layout is not None and _stands_alone(page, link.tail, link.head, page.layout):
+            cert = min(cert, PROPOSED_ONLY)
         if following.get(link.tail) != link.head or (glued and cert < SURE_NO_HEADING):
             cert = min(cert, PROPOSED_ONLY)
         yield Join(link.tail, link.head, glue, cert)
         if glued and cert > PROPOSED_ONLY:
             yield Label(link.tail, Role.BODY, cert)
+
+
+def _stands_alone(page: PageContext, tail: int, head: int, layout: Layout) -> bool:
+    """Whether print or script say that a text does not go on: a heading, or Latin script behind a stop."""
+    texts = [page.blocks[number].reading.strip() for number in (tail, head)]
+    if page.blocks[tail].role in HEADINGS and is_printed_heading(page.blocks[tail], layout):
+        return True
+    if not all(map(is_latin_text, texts)):
+        return False
+    return texts[0].rstrip(CLOSERS)[-1:] in STOPS or not (texts[1][:1].islower() or breaks_off(texts[0]))
 
 
 def _initials(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple[int, int]]:

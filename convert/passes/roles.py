@@ -27,7 +27,7 @@ from convert.analysis.line_shapes import (
     is_byline,
     is_person,
 )
-from convert.analysis.printed_shape import printed_headings
+from convert.analysis.printed_shape import SURELY_PRINTED, is_latin_text, printed_headings
 from convert.document.actions import Action, Label
 from convert.document.model import Block
 from convert.document.roles import ASIDE, HEADINGS, Role
@@ -40,9 +40,6 @@ REPEATED = 6.0
 """The same of a line that repeats a heading of the page that the jump line names."""
 NOT_PRINTED = -3.0
 """What the print of a block says of a heading that is too long for one, in log odds."""
-BY_PRINT = 0.25
-"""How much the print of a block weighs beside its words, which say part of the same."""
-SURELY_PRINTED = 1.0
 OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
 """Roles under which several names with nothing between them are writers."""
 
@@ -78,7 +75,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
             continue
         if number in people:
             yield Label(number, people[number], 0.95)
-        elif is_byline(text):
+        elif is_byline(text) or (page.layout is not None and BYLINE.fullmatch(text)):
             yield Label(number, Role.BYLINE, 0.95)
         elif len(text) <= LONGEST_HEADING and number not in feet:  # a repeated line follows a column's foot
             before = shown[place - 1][1] if place else None
@@ -87,7 +84,8 @@ def _chinese_roles(page: PageContext) -> Iterator[Action]:
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
             odds = page.language.models.odds("heading", evidence) + carried.get(number, 0.0)
-            odds += BY_PRINT * (printed[number].odds if number in printed else 0.0)
+            if number in printed and is_latin_text(text):  # of whose words nothing is known here
+                odds = printed[number].odds
             chance = certainty(odds)
             byline = before is not None and _is_name(text, before)
             if chance >= (0.5 if byline else 0.3):

@@ -24,7 +24,7 @@ PARAGRAPH = "paragraph"
 ROLES = {
     HEADING: Role.HEADLINE,
     "caption": Role.CAPTION,
-    "credit": Role.CREDIT,
+    "credit": Role.CREDIT,  # right under a heading, a byline
     "header": Role.RUNNING_HEAD,
     "footer": Role.RUNNING_HEAD,
     "page-number": Role.FOLIO,
@@ -59,9 +59,13 @@ def units_of(page: Element, parts: Sequence[RegionPart]) -> Iterator[LogicalUnit
     has_headings = any(part.custom.kind == HEADING for part in parts)
     roles = {**ROLES, PARAGRAPH: Role.BODY} if has_headings else ROLES
     groups: dict[_Key, list[UnitSpan]] = {}
+    before = ""
     for part, step in _in_order(parts, steps):
         key = _key(part, step, has_articles=has_articles)
         role = roles.get(part.custom.kind)
+        if role is Role.CREDIT and before == HEADING:
+            role = Role.BYLINE
+        before = part.custom.kind
         if part.custom.advertisement and role in {None, Role.BODY}:
             role = Role.ADVERTISEMENT
         if role or key.opens or (step and step.region in part.ids):

@@ -97,3 +97,21 @@ def test_a_heading_that_only_print_tells_opens_an_article() -> None:
     assert (block.role, block.opens) == (Role.HEADLINE, Opening.ARTICLE)
     block = repair(replace(document, layout=None)).blocks[2]
     assert (block.role, block.opens) == (Role.BODY, None)
+
+
+def test_a_heading_in_latin_script_goes_by_print_in_a_chinese_paper() -> None:
+    """Of its words nothing is known there; and what ends in a stop does not go on."""
+    document = printed(
+        (("NIGHT SCHOOL OPENS",), Box(150, 0, 450, 40)),
+        (
+            ("The looms were removed in the spring of this", "year, and the hall has stood empty since."),
+            BODY[1],
+        ),
+        (("Most of those who come are young.",), BODY[1]),
+    )
+    blocks = repair(replace(document, meta=replace(document.meta, language="zh-Hans"))).blocks
+    assert [(block.role, block.opens) for block in blocks] == [
+        (Role.HEADLINE, Opening.ARTICLE),
+        (Role.BODY, None),
+        (Role.BODY, None),
+    ]
