@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from convert.errors import ExitCode
+from convert.text.memo import Memo
 from tests.support.faults import Fault, Forks, Trial, compile_faults, final_files, left_behind, needs_compiler
 
 pytestmark = needs_compiler
@@ -140,24 +141,43 @@ def check_next(forks: Forks, name: str, folder: Path, whole: dict[str, str]) -> 
     assert not left_behind(folder)
 
 
+class Undisturbed(NamedTuple):
+    """The files before and after a run without a fault, each with its digest."""
+
+    before: dict[str, str]
+    whole: dict[str, str]
+
+
+@pytest.fixture(scope="module")
 def undisturbed(
-    forks: Forks, prepared: Path, place: Path, name: str
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the files before and after a run without a fault."""
-    folder = copy(prepared, place)
-    before = final_files(folder)
-    ended = forks.run(folder, WRITING[name].arguments)
-    assert ended.status == 0, ended.stderr
-    return before, final_files(folder)
+    forks: Forks, prepared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Memo[str, Undisturbed]:
+    """Return what runs a command without a fault: many tests ask what it makes, and each runs once."""
+    place = tmp_path_factory.mktemp("whole")
+
+    def run(name: str) -> Undisturbed:
+        folder = copy(prepared, place)
+        before = final_files(folder)
+        ended = forks.run(folder, WRITING[name].arguments)
+        assert ended.status == 0, ended.stderr
+        return Undisturbed(before, final_files(folder))
+
+    return Memo(run, bound=len(WRITING))
 
 
 @pytest.mark.parametrize("name", WRITING)
 @pytest.mark.parametrize("kind", ["write", "sync", "rename"])
 def test_the_nth_call_that_writes_fails(
-    request: pytest.FixtureRequest, tmp_path: Path, forks: Forks, prepared: Path, name: str, kind: str
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    forks: Forks,
+    prepared: Path,
+    undisturbed: Memo[str, Undisturbed],
+    name: str,
+    kind: str,
 ) -> None:
     """EIO at the n-th: exit 4, or 1 where others were converted; no half file; the next run completes."""
-    before, whole = undisturbed(forks, prepared, tmp_path / "whole", name)
+    before, whole = undisturbed[name]
     happened = 0
     for number in numbers(request, name, 1 if kind == "rename" else 2):  # `retry` renames one file
         folder = copy(prepared, tmp_path / "trial")
@@ -176,9 +196,11 @@ def test_the_nth_call_that_writes_fails(
 
 
 @pytest.mark.parametrize("kind", ["write", "sync", "rename"])
-def test_a_worker_cannot_write(tmp_path: Path, forks: Forks, prepared: Path, kind: str) -> None:
+def test_a_worker_cannot_write(
+    tmp_path: Path, forks: Forks, prepared: Path, undisturbed: Memo[str, Undisturbed], kind: str
+) -> None:
     """The issue fails alone, says so, and is made by the next run."""
-    before, whole = undisturbed(forks, prepared, tmp_path / "whole", "batch")
+    before, whole = undisturbed["batch"]
     folder = copy(prepared, tmp_path / "trial")
     where = "/tree/1" if kind == "rename" else "/staging/"
     fault = Fault(kind, 2 if kind == "write" else 1, errno.EIO, below=where)
@@ -190,9 +212,11 @@ def test_a_worker_cannot_write(tmp_path: Path, forks: Forks, prepared: Path, kin
     check_next(forks, "batch", folder, whole)
 
 
-def test_a_worker_is_killed_while_it_writes(tmp_path: Path, forks: Forks, prepared: Path) -> None:
+def test_a_worker_is_killed_while_it_writes(
+    tmp_path: Path, forks: Forks, prepared: Path, undisturbed: Memo[str, Undisturbed]
+) -> None:
     """Half of its file lies in the staging folder; the issue is tried once more, alone."""
-    _, whole = undisturbed(forks, prepared, tmp_path / "whole", "batch")
+    _, whole = undisturbed["batch"]
     folder = copy(prepared, tmp_path / "trial")
     arguments = WRITING["batch"].arguments
     ended = forks.run(folder, arguments, Fault("sync", 1, -signal.SIGKILL, below="/staging/"))
@@ -204,11 +228,16 @@ def test_a_worker_is_killed_while_it_writes(tmp_path: Path, forks: Forks, prepar
 
 @pytest.mark.parametrize("name", [*WRITING, *READING])
 def test_the_nth_read_fails(
-    request: pytest.FixtureRequest, tmp_path: Path, forks: Forks, prepared: Path, name: str
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    forks: Forks,
+    prepared: Path,
+    undisturbed: Memo[str, Undisturbed],
+    name: str,
 ) -> None:
     """EIO at the n-th: the source's own error, or that of the output; nothing is taken for whole."""
     arguments = WRITING[name].arguments if name in WRITING else READING[name]
-    before, whole = ({}, {}) if name in READING else undisturbed(forks, prepared, tmp_path / "whole", name)
+    before, whole = ({}, {}) if name in READING else undisturbed[name]
     for number in numbers(request, name):
         folder = copy(prepared, tmp_path / "trial")
         before = final_files(folder)
@@ -228,10 +257,16 @@ def test_the_nth_read_fails(
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT], ids=["full", "quota"])
 @pytest.mark.parametrize("name", WRITING)
 def test_no_room(
-    request: pytest.FixtureRequest, tmp_path: Path, forks: Forks, prepared: Path, name: str, code: int
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    forks: Forks,
+    prepared: Path,
+    undisturbed: Memo[str, Undisturbed],
+    name: str,
+    code: int,
 ) -> None:
     """From the n-th write on nothing can be written: exit 4 says so, or all is done; no file is half."""
-    before, whole = undisturbed(forks, prepared, tmp_path / "whole", name)
+    before, whole = undisturbed[name]
     for number in numbers(request, name):
         folder = copy(prepared, tmp_path / "trial")
         ended = forks.run(folder, WRITING[name].arguments, Fault("write", number, code, stays=True))
@@ -256,13 +291,14 @@ def test_a_signal(
     tmp_path: Path,
     forks: Forks,
     prepared: Path,
+    undisturbed: Memo[str, Undisturbed],
     name: str,
     kind: str,
     number: signal.Signals,
 ) -> None:
     """It comes at the n-th call: exit 130 or 143, files whole or absent, nothing unfinished stays."""
     arguments = WRITING[name].arguments if name in WRITING else READING[name]
-    before, whole = ({}, {}) if name in READING else undisturbed(forks, prepared, tmp_path / "whole", name)
+    before, whole = ({}, {}) if name in READING else undisturbed[name]
     for call in numbers(request, name):
         folder = copy(prepared, tmp_path / "trial")
         before = final_files(folder)

@@ -54,10 +54,10 @@ def damaged(count: int) -> Iterator[tuple[int, etree._Element]]:
     whole = archived(specimen())
     for number in range(count):
         roles = random.choices(list(Role), k=random.randrange(1, 12))
-        small = archived(document([(role, f"甲{n}") for n, role in enumerate(roles)]))
-        text = altered(random.choice([whole, small]), random)
+        small = random.choice((False, True))
+        text = archived(document([(role, f"甲{n}") for n, role in enumerate(roles)])) if small else whole
         try:
-            yield number, parse(text.encode())
+            yield number, parse(altered(text, random).encode())
         except UnreadableSource:
             continue
 
