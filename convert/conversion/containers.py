@@ -39,14 +39,15 @@ def loaded_container(part: SourcePart, name: str, data: bytes) -> LoadedContaine
 
 
 def take_structure(document: Document, issue: SourceIssue, containers: Sequence[LoadedContainer]) -> Document:
-    """Give an issue the units that its containers name; the first that names any counts."""
+    """Give an issue the images and units that its containers name; the first that names units counts."""
     numbers = {_key(part.file.path): n for n, part in enumerate(issue.parts) if part.file.path}
     root = containers[0].folder
     for loaded in containers:
+        paths = page_paths(loaded.container, loaded.folder, root)
+        parts = [numbers.get(_key(path)) if path else None for path in paths]
+        document = _with_units(document, loaded.container, parts, loaded.part.name)
         if loaded.container.units:
-            paths = page_paths(loaded.container, loaded.folder, root)
-            parts = [numbers.get(_key(path)) if path else None for path in paths]
-            return _with_units(document, loaded.container, parts, loaded.part.name)
+            break
     return document
 
 
@@ -62,10 +63,11 @@ def take_kept_structure(document: Document) -> Document:
         if file.source.text or not (original and original.data and is_container(original.data)):
             continue
         container = parse_container(original.data, file.name)
+        names = (page.href.replace("\\", "/").split("/") for page in container.pages)
+        parts = [numbers.get(path[-1], numbers.get("/".join(path[-2:]))) for path in names]
+        document = _with_units(document, container, parts, file.name)
         if container.units:
-            names = (page.href.replace("\\", "/").split("/") for page in container.pages)
-            parts = [numbers.get(path[-1], numbers.get("/".join(path[-2:]))) for path in names]
-            return _with_units(document, container, parts, file.name)
+            break
     return document
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from convert.conversion.containers import LoadedContainer, loaded_container, take_structure
 from convert.conversion.reread import reread
@@ -33,12 +33,22 @@ from convert.text.source import Source, combined_digest
 
 PACKED = (TEXT, "docx")
 """Readers of files that are no larger than what is in them."""
+NAMED_PAGES = 50
+"""Pages without a text that warnings name, each for itself."""
 MARKUP_SIZE = 8
 """How many times as large as the largest text a file may be that holds a text among other things: an archival
 XML, an ALTO, a PDF; and so all such files of an issue together."""
 MARKUP_SUFFIXES = tuple(
     suffix for name, entry in READERS.items() if name not in PACKED for suffix in entry.suffixes
 )
+
+
+class LostPage(NamedTuple):
+    """A page without a text."""
+
+    page: str
+    name: str
+    failure: UnreadableSource | InvalidArchive
 
 
 def read(
@@ -134,8 +144,7 @@ def _load_issue(
     else:
         meta, pages = load_issue_metadata(issue, flags, follow_links=settings.follow_links)
     parts: list[ReadPart] = []
-    failures: list[UnreadableSource | InvalidArchive] = []
-    warnings = [*meta.warnings, *issue.warnings]
+    lost: list[LostPage] = []
     text_size = kept_size = 0
     containers: list[LoadedContainer] = []
     for part, name, page in zip(issue.parts, part_names(issue.parts), pages, strict=True):
@@ -152,10 +161,10 @@ def _load_issue(
             if size > limit:
                 raise too_large(size, limit, issue.location)
         if failure:
-            failures.append(failure)
-            warnings.append(_lost(page, name, failure))
-    if failures and (settings.strict or len(failures) == len(issue.pages)):
-        raise _no_issue(issue, failures, len(issue.pages))
+            lost.append(LostPage(page, name, failure))
+    if lost and (settings.strict or len(lost) == len(issue.pages)):
+        raise _no_issue(issue, [each.failure for each in lost], len(issue.pages))
+    warnings = [*meta.warnings, *issue.warnings, *_lost_pages(lost)]
     if planned and combined_digest(part.digest for part in parts) != planned.source:
         raise changed(issue.location)
     document = combine(parts, replace(meta, warnings=tuple(warnings)))
@@ -173,11 +182,14 @@ def _no_issue(
     return UnreadableSource(first.message, location=first.location, hint=first.hint)
 
 
-def _lost(page: str, name: str, failure: UnreadableSource | InvalidArchive) -> str:
-    """Say that a page has no text, and why."""
-    which = f"page {page}" if page else "a page"
-    hint = f"; {failure.hint}" if failure.hint else ""
-    return f"{which} has no text: {name}: {failure.message}{hint}"
+def _lost_pages(lost: Sequence[LostPage]) -> Iterator[str]:
+    """Say which pages have no text, and why; of very many only of the first."""
+    for page, name, failure in lost[:NAMED_PAGES]:
+        which = f"page {page}" if page else "a page"
+        hint = f"; {failure.hint}" if failure.hint else ""
+        yield f"{which} has no text: {name}: {failure.message}{hint}"
+    if more := len(lost[NAMED_PAGES:]):
+        yield f"{more:,} more pages have no text"
 
 
 def _load_part(

@@ -17,12 +17,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from convert.document.layout import Box, Layout, LogicalUnit, Region, UnitSpan
+from convert.document.layout import Box, Layout, LogicalUnit, Region, Surface, UnitSpan
 from convert.document.model import Block, BlockIds, Document, Segment
 from convert.errors import UnreadableSource
 from convert.issue.container.facts import local
 from convert.issue.container.model import Area, Container
 from convert.system.xml import parse
+from convert.text.source import Source
 
 ID_KEYS = ("ID", "id", "{http://www.w3.org/XML/1998/namespace}id")
 
@@ -49,7 +50,11 @@ def with_units(
     None there: the page has no file in the issue.
     """
     layout = document.layout
-    if layout is None or not container.units:
+    if layout is None:
+        return Structured(document)
+    layout = replace(layout, surfaces=tuple(_with_images(document.source, layout, container, parts)))
+    document = replace(document, layout=layout)
+    if not container.units:
         return Structured(document)
     pages = _Pages(document, layout, container, parts)
     claimed, text = _Claims(), document.source.text
@@ -77,6 +82,19 @@ def with_units(
     blocks = tuple(_cut(document.blocks, sorted(cuts)))
     layout = replace(layout, units=tuple(units))
     return Structured(replace(document, blocks=blocks, layout=layout), warnings)
+
+
+def _with_images(
+    source: Source, layout: Layout, container: Container, parts: Sequence[int | None]
+) -> Iterator[Surface]:
+    """Yield the pages, with the names of their images where the container alone says them."""
+    images = {
+        source.parts[part].at: page.image
+        for page, part in zip(container.pages, parts, strict=True)
+        if part is not None and source.parts[part].source.text
+    }
+    for surface in layout.surfaces:
+        yield surface if surface.image else surface._replace(image=images.get(surface.at, ""))
 
 
 class _Claims:

@@ -190,3 +190,22 @@ def test_the_list_of_a_bag_is_no_container(tmp_path: Path) -> None:
     named = find([str(tmp_path)])
     assert named.passed_over == {".xml": 1}
     assert [source.name for source in group_sources(named.files).sources] == ["source"]
+
+
+def test_a_container_of_200_megabytes_is_not_loaded(tmp_path: Path) -> None:
+    """Its size is asked before its bytes."""
+    folder = delivery(tmp_path, {"mets.xml": mets(NAMES), "1.xml": PAGES[NAMES[0]]})
+    with (folder / "mets.xml").open("r+b") as file:
+        file.truncate(200_000_000)
+    (page, source) = issues(folder)
+    assert page.name == "1.xml"
+    assert source.error
+    assert source.error.message.startswith("too large: 200.0 MB")
+
+
+def test_ten_thousand_pages_that_are_not_there_are_one_warning(tmp_path: Path) -> None:
+    """And one error where the issue is read."""
+    folder = delivery(tmp_path, {"mets.xml": mets([f"{number}.xml" for number in range(10_000)])})
+    (source,) = issues(folder)
+    assert isinstance(source, SourceIssue)
+    assert source.warnings == ("10,000 of the 10,000 files that mets.xml names cannot be had",)

@@ -114,3 +114,30 @@ def test_a_page_that_cannot_be_read_costs_its_part_of_an_article(tmp_path: Path)
     assert [page.label for page in document.pages] == ["1", "2", "3"]
     (warning,) = document.meta.warnings
     assert warning.startswith("page 2 has no text: 2.xml: mets.xml names it, and it is not there")
+
+
+def test_an_image_that_the_container_alone_names_is_the_pages(tmp_path: Path) -> None:
+    """What the page itself says goes before it; whether the image is at hand is not asked."""
+    files = mets(["1.xml", "2.xml"])
+    image = b'<file ID="I%d" MIMETYPE="image/jp2"><FLocat xlink:href="jp2/%d.jp2"/></file>'
+    files = files.replace(b"</fileGrp>", image % (1, 1) + image % (2, 2) + b"</fileGrp>")
+    for number in (b"1", b"2"):
+        area = b'<fptr FILEID="A' + number + b'"/>'
+        files = files.replace(area, area + area.replace(b'"A', b'"I'))
+    named = b"<sourceImageInformation><fileName>own.tif</fileName></sourceImageInformation>"
+    own = PAGE.replace(b"<Layout>", b"<Description>" + named + b"</Description><Layout>")
+    delivery(tmp_path, {"mets.xml": files, "1.xml": PAGE, "2.xml": own})
+    layout = api.read(tmp_path / "mets.xml").layout
+    assert layout
+    assert [surface.image for surface in layout.surfaces] == ["1.jp2", "own.tif"]
+
+
+def test_of_many_pages_that_are_not_there_the_first_are_named(tmp_path: Path) -> None:
+    """The others are counted: a METS may name ten thousand."""
+    delivery(tmp_path, {"mets.xml": mets(["1.xml", *(f"x{n}.xml" for n in range(200))]), "1.xml": PAGE})
+    document = api.read(tmp_path / "mets.xml")
+    assert len(document.pages) == 201
+    first, *_, last = document.meta.warnings
+    assert first == "200 of the 201 files that mets.xml names cannot be had"
+    assert last == "150 more pages have no text"
+    assert len(document.meta.warnings) == 52
