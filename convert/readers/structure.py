@@ -16,16 +16,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from convert.document.layout import Box, Layout, LogicalUnit, Region, Surface, UnitSpan
 from convert.document.model import Block, BlockIds, Document, Segment
 from convert.errors import UnreadableSource
-from convert.issue.container.facts import local
 from convert.issue.container.model import Area, Container
 from convert.system.xml import parse
 from convert.text.source import Source
 
-ID_KEYS = ("ID", "id", "{http://www.w3.org/XML/1998/namespace}id")
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 class Structured(NamedTuple):
@@ -222,20 +222,23 @@ def _paths(data: bytes, wanted: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     except UnreadableSource:  # its reader took it, in a way of its own
         return
     waiting = set(wanted)
-    path: list[int] = []
-    number = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if not local(element):
-            continue
-        if event == "end":
-            number = path.pop() + 1
-            continue
-        path.append(number)
-        number = 0
-        key = next(filter(None, map(element.get, ID_KEYS)), "")
+    for element in root.iter(etree.Element):
+        key = element.get("ID") or element.get("id") or element.get(XML_ID) or ""
         if key in waiting:
             waiting.discard(key)
-            yield key, "".join(f"/{each}" for each in path[1:])
+            yield key, _path(element)
+            if not waiting:
+                return
+
+
+def _path(element: Element) -> str:
+    """Return the numbers of the child elements that lead from the root to an element."""
+    steps: list[str] = []
+    above = element.getparent()
+    while above is not None:
+        steps.append(f"/{above.index(element)}")
+        element, above = above, above.getparent()
+    return "".join(reversed(steps))
 
 
 def _cut(blocks: Iterable[Block], cuts: Sequence[int]) -> Iterator[Block]:
