@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from convert.analysis import dated_text
 from convert.analysis.carried_heads import carried_heads
@@ -29,8 +30,10 @@ from convert.analysis.line_shapes import (
 )
 from convert.analysis.printed_shape import SURELY_PRINTED, is_latin_text, printed_headings
 from convert.document.actions import Action, Label
+from convert.document.layout import Layout
 from convert.document.model import Block
-from convert.document.roles import ASIDE, HEADINGS, Role
+from convert.document.roles import ASIDE, HEADINGS, TEXT, Role
+from convert.document.stated import stated_places
 from convert.language.han import ends_sentence
 from convert.language.weights import certainty
 
@@ -45,16 +48,44 @@ OVER_NAMES = frozenset({Role.HEADLINE, Role.SUBTITLE, Role.BYLINE})
 
 
 def roles(page: PageContext) -> Iterator[Action]:
-    """Label headings, bylines, labels and participants among the blocks that are body text so far."""
-    if any(block.opens for block in page.blocks):  # the source itself says what its paragraphs are
-        return
+    """Label headings, bylines, labels and participants among the blocks that are body text so far.
+
+    Where the archive states articles, only blocks of which it states no role: a DIDL says none.
+    """
+    if not any(block.opens for block in page.blocks):
+        yield from _proposed(page)
+    elif page.layout is not None and page.layout.units:
+        yield from _within_articles(page, page.layout)
+    # else the source itself says what its paragraphs are
+
+
+def _proposed(page: PageContext) -> Iterator[Label]:
     if page.language.is_chinese:
         yield from _chinese_roles(page)
     elif page.language.is_latin:
         yield from _latin_roles(page)
 
 
-def _chinese_roles(page: PageContext) -> Iterator[Action]:
+def _within_articles(page: PageContext, layout: Layout) -> Iterator[Label]:
+    """Propose roles where none is stated; a heading behind the text of its article is a subhead."""
+    places = stated_places(page.blocks, layout)
+    labels = {
+        label.block: label
+        for label in _proposed(page)
+        if label.block not in places or places[label.block].role is None
+    }
+    behind_text = False
+    for number, block in enumerate(page.blocks):
+        label = labels.get(number)
+        behind_text = behind_text and block.opens is None
+        if label is not None:
+            is_inner = behind_text and label.role in HEADINGS
+            yield replace(label, role=Role.SUBHEAD) if is_inner else label
+        elif block.role in TEXT and block.reading.strip():
+            behind_text = True
+
+
+def _chinese_roles(page: PageContext) -> Iterator[Label]:
     blocks = page.blocks
     shown = [(n, b) for n, b in enumerate(blocks) if b.role not in ASIDE and b.reading.strip()]
     people = dict(_people(shown))
@@ -136,7 +167,7 @@ def _people(shown: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, Role]]:
             listed = False
 
 
-def _latin_roles(page: PageContext) -> Iterator[Action]:
+def _latin_roles(page: PageContext) -> Iterator[Label]:
     """Propose headings and bylines by their shape: short, no stop, capitals; text must follow.
 
     Where the places of the blocks are known, their print tells more than the shape of their text.

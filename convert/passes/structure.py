@@ -5,8 +5,8 @@ METS: ADVERTISEMENT (block 9)                     ->  block 9 opens an advertise
 ABBYY: a paragraph that goes on in the next block ->  one paragraph
 
 It acts only where the source has such units (Layout.units), or says so of a block (Region.continues). Blocks
-that are in none stay behind what they follow, if they are furniture; else they stand unplaced behind the
-articles of their page.
+that are in none stay behind what they follow, if they are furniture; else they stand unplaced before the
+next article that begins behind them, or last.
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ def _order(
 ) -> list[int]:
     """Return all blocks in the archive's order.
 
-    What the archive says nothing of follows the block that it followed; what is unplaced there waits for the
-    end of its page, where it cuts no article in two.
+    What the archive says nothing of follows the block that it followed; what is unplaced there waits till the
+    next unit opens that begins behind it, where it cuts no article in two.
     """
     is_parted = Opening.ARTICLE in openings.values()
     waiting = deque(_loose(blocks, places) if is_parted else ())
@@ -122,12 +122,11 @@ def _order(
         elif number not in unplaced:
             followers.setdefault(leader, []).append(number)
     order = followers.pop(-1, [])
-    unit, page = -1, -1
+    unit = -1
     for number in sorted(places, key=places.__getitem__):
         if places[number].unit != unit:
             unit = places[number].unit
-            page = max(page, _page(blocks[number], layout))
-            while waiting and _page(blocks[waiting[0]], layout) < page:
+            while layout.units[unit].opens and waiting and waiting[0] < number:
                 order.append(waiting.popleft())
         order += [number, *followers.get(number, ())]
     return [*order, *waiting]
@@ -135,7 +134,3 @@ def _order(
 
 def _is_moved(block: Block) -> bool:
     return any(isinstance(change, Placed) and change.moved and change.by for change in block.changes)
-
-
-def _page(block: Block, layout: Layout) -> int:
-    return layout.surface_at(block.segments[0].at)
