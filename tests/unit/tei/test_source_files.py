@@ -148,6 +148,13 @@ def test_a_file_that_is_another_one_is_not_taken(files: dict[str, bytes], messag
     assert sources.load(kept()[2]) == SECOND_PAGE
 
 
+def test_no_more_is_unpacked_than_a_file_has() -> None:
+    """Whatever the entry says of itself, and however much it unpacks to."""
+    fetch = open_zip(zipped({"p1.docx": b"0" * 10**8}), "day.sources.zip")
+    assert fetch("p1.docx", 1000, "") == b"0" * 1001
+    assert fetch("p2.docx", 1000, "") is None
+
+
 def test_a_size_that_no_file_has_is_not_believed() -> None:
     """Whoever writes the header could ask for all memory."""
     file = kept()[1]
@@ -176,6 +183,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut": (lambda: zipped(FILES)[:-30], "no zip of source files, or cut short"),
     "beheaded": (lambda: zipped(FILES)[-22:], "a damaged zip"),
     "comment": (lambda: zipped(FILES, comment=b"x"), "no zip of source files"),
+    "comment that is not there": (lambda: zipped(FILES)[:-2] + b"\x01\x00", "no zip of source files"),
     "two of a name": (lambda: zipped({"a.xml": b"1", "A.xml": b"2"}), "with two files of one name"),
     "path": (lambda: zipped({"../a.xml": b"1"}), r"with a path, '../a.xml', in the place of a name"),
     "encrypted": (lambda: encrypted(zipped(FILES)), "that is encrypted"),
