@@ -78,7 +78,8 @@ def convert_file(
     Several files are one issue, and its pages in that order; it is named by what their names have in common:
     daily_2026-03-05_p1.txt and daily_2026-03-05_p2.txt -> output/daily_2026-03-05.docx, ...
 
-    `formats` are names of writers, or one text as the command takes them: "xml,docx".
+    `formats` are names of writers, or one text as the command takes them: "xml,docx". With "xml", files that
+    texts were read out of go into page.sources.zip.
     `form` names a reader, `metadata` are title, date, number, language and page. The outcome has the paths
     in `outputs[format].path`, what the rules did, and the warnings. `timestamp` goes into the files; by
     default it is the issue's date. The rules may change `max_harm` characters in 100,000 wrongly; by
