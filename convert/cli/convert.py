@@ -94,8 +94,8 @@ def convert(
     folder, subfolders included, its *.txt files are read, those that installed readers claim, or with --from
     those of that format. The files are named after the source: page.txt becomes page.docx, page.pdf,
     page.epub and page.xml in output/; a source that is no plain text is kept whole beside its page.xml, in
-    page.sources.zip. A file of that name is replaced if it is as backfile wrote it; one that was edited since,
-    or is not backfile's, stays unless --force is given.
+    page.sources.zip. A file of that name is replaced if it is as backfile wrote it; one that was edited
+    since, or is not backfile's, stays unless --force is given.
 
     Files whose names agree in paper, date and number and differ in the page alone are one issue:
     daily_2026-03-05_p1.txt and daily_2026-03-05_p2.txt become daily_2026-03-05.docx and so on. See
