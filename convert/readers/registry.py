@@ -77,11 +77,11 @@ Readers = Mapping[str, SourceFormat]
 READERS: Readers = {
     TEXT: SourceFormat(read_plain, suffixes=(".txt",), name=TEXT),
     "docx": SourceFormat(read_docx, is_word, (".docx",), "docx"),
-    "abbyy": SourceFormat(read_abbyy, is_abbyy, name="abbyy"),
+    "abbyy": SourceFormat(read_abbyy, is_abbyy, (".xml", ".bz2"), "abbyy"),
     "pdf": SourceFormat(read_pdf, is_pdf, (".pdf",), "pdf"),
     "alto": SourceFormat(read_alto, is_alto, (".xml", ".alto"), "alto"),
     "hocr": SourceFormat(read_hocr, is_hocr, (".hocr", ".html", ".htm", ".xhtml"), "hocr"),
-    "page": SourceFormat(read_page, is_page, name="page"),
+    "page": SourceFormat(read_page, is_page, (".xml",), "page"),
     CONTAINER: SourceFormat(read_container, is_container, name=CONTAINER),
     ARCHIVE: SourceFormat(read_archived, is_archive_like, (".xml",), ARCHIVE),
 }

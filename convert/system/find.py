@@ -18,6 +18,8 @@ from convert.text.layout_files import bytes_to_look_at, layout_format, may_be_la
 STDIN = "-"
 TEXT = (".txt",)
 SETTINGS = ".toml"
+COMPRESSED = ".bz2"
+"""Behind the ending of a file that is read as it is: page.xml.bz2."""
 """Metadata and decisions stand beside sources in such files: they are used, not passed over."""
 HIDDEN = "hidden"
 """What is counted so begins with a full stop: a file, or a folder with all that is in it."""
@@ -58,7 +60,7 @@ class SourceFile:
     @property
     def stem(self) -> str:
         """The name of its outputs, without their endings."""
-        return "stdin" if self.path is None else self.path.stem
+        return "stdin" if self.path is None else PurePath(self.path.name.removesuffix(COMPRESSED)).stem
 
     @property
     def mirrored(self) -> PurePath:
