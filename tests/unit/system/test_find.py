@@ -148,3 +148,9 @@ def test_standard_input_has_a_name() -> None:
     """Its outputs are called by it."""
     source = SourceFile(None)
     assert (source.name, source.location, source.stem) == ("stdin", "-", "stdin")
+
+
+def test_a_compressed_page_is_named_as_the_page() -> None:
+    """Its outputs have no `.xml` of the source's in their names."""
+    assert SourceFile(Path("in/0001.xml.bz2")).stem == "0001"
+    assert SourceFile(Path("in/0001.xml")).stem == "0001"
