@@ -1,27 +1,33 @@
 """In which order, and as what, the archive reads the blocks of an ALTO file.
 
-OrderedGroup: ElementRef b3, b1  ->  one unit, whose text goes from b3 to b1
-IDNEXT="b7" of block b2          ->  one unit, whose text goes from b2 to b7
-TAGREFS of a title               ->  a unit of that block alone, with its role
+OrderedGroup: ElementRef b3, b1        ->  one unit, whose text goes from b3 to b1
+IDNEXT="b7" of block b2                ->  one unit, whose text goes from b2 to b7
+TAGREFS of a title                     ->  an article that goes on to the next title
+TAGREFS of an author, of a caption     ->  a unit of that block alone, with its role
+
+Whether an advertisement cuts an article in two, or what follows it begins one, the file does not say: where
+it tells titles, an advertisement is a role in what it stands in, else no more than a kind of region.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
 from convert.document.layout import Layout, LogicalUnit, UnitSpan
+from convert.document.roles import Opening, Role
 from convert.readers.alto.styles import Tag
 
 
 class TextSpan(NamedTuple):
-    """A stretch of the text."""
+    """A stretch of the text, and what is stated of it."""
 
     at: int
     stop: int
+    tag: Tag = Tag()
+    is_advertisement: bool = False
 
 
 def read_units(
@@ -31,52 +37,64 @@ def read_units(
 
     An id that several elements have, or none, leads nowhere; neither does what leads in a circle.
     """
-    roles = {
-        region.at: tags[region.ref]
+    spans = {
+        region.at: TextSpan(
+            region.at,
+            region.stop,
+            tags.get(region.ref, Tag()),
+            region.kind == Role.ADVERTISEMENT,
+        )
         for region in layout.regions
-        if region.stop > region.at and region.ref in tags
+        if region.stop > region.at
     }
-    units = list(_ordered(root, namespace, layout, roles) or _chained(root, namespace, layout, roles))
-    covered = {span.at for unit in units for span in unit.spans}
-    return (*units, *_tagged(layout, roles, covered))
+    ordered = _ordered(root, namespace, layout, spans) or _chained(root, namespace, layout, spans)
+    covered = {span.at for group in ordered for span in group}
+    loose = [span for span in spans.values() if span.at not in covered]
+    if not ordered and any(span.tag.role is Role.HEADLINE for span in loose):
+        return tuple(_parted(loose))
+    alone = [[span] for span in loose if span.tag.role]
+    return tuple([unit for group in (*ordered, *alone) for unit in _parted(group)])
 
 
-def _tagged(layout: Layout, roles: Mapping[int, Tag], covered: AbstractSet[int]) -> Iterator[LogicalUnit]:
-    """Yield a unit for each block of which a tag says the role, one for neighbours with the same title."""
+def _parted(group: Iterable[TextSpan]) -> Iterator[LogicalUnit]:
+    """Part a stretch at its titles, each of which begins an article; a title over several blocks is one."""
     spans: list[UnitSpan] = []
+    opens: Opening | None = None
+    label = ""
     before = Tag()
-    for region in layout.regions:
-        if region.stop == region.at:
-            continue
-        tag = roles.get(region.at, Tag()) if region.at not in covered else Tag()
-        if spans and not (tag.label and tag == before):
-            yield LogicalUnit(None, tuple(spans), before.label)
-            spans = []
-        if tag.role:
-            spans.append(UnitSpan(region.at, region.stop, tag.role))
+    for span in group:
+        tag = span.tag
+        if tag.role is Role.HEADLINE and not (tag.label and tag == before):
+            if spans:
+                yield LogicalUnit(opens, tuple(spans), label)
+            spans, opens, label = [], Opening.ARTICLE, tag.label
+        role = tag.role or (Role.ADVERTISEMENT if span.is_advertisement else None)
+        spans.append(UnitSpan(span.at, span.stop, role))
         before = tag
     if spans:
-        yield LogicalUnit(None, tuple(spans), before.label)
+        yield LogicalUnit(opens, tuple(spans), label)
 
 
-def _ordered(root: Element, namespace: str, layout: Layout, roles: Mapping[int, Tag]) -> list[LogicalUnit]:
-    """Return a unit for each group of the reading order that is ordered."""
+def _ordered(
+    root: Element, namespace: str, layout: Layout, stated: Mapping[int, TextSpan]
+) -> list[list[TextSpan]]:
+    """Return the stretches of each group of the reading order that is ordered."""
     order = root.find(f"{namespace}ReadingOrder")
     if order is None:
         return []
-    spans = _spans_by_id(root, layout)
+    spans = _spans_by_id(root, layout, stated)
     used: set[int] = set()
-    units = []
+    groups = []
     for group in _ordered_groups(order, namespace):
         listed = []
         for reference in group.iter(f"{namespace}ElementRef"):
             for span in spans.get(reference.get("REF", ""), ()):
                 if span.at not in used:
                     used.add(span.at)
-                    listed.append(_unit_span(span, roles))
+                    listed.append(span)
         if listed:
-            units.append(LogicalUnit(None, tuple(listed)))
-    return units
+            groups.append(listed)
+    return groups
 
 
 def _ordered_groups(order: Element, namespace: str) -> Iterator[Element]:
@@ -90,8 +108,10 @@ def _ordered_groups(order: Element, namespace: str) -> Iterator[Element]:
             waiting += list(group)[::-1]
 
 
-def _chained(root: Element, namespace: str, layout: Layout, roles: Mapping[int, Tag]) -> list[LogicalUnit]:
-    """Return a unit for each chain of blocks of which one names the next."""
+def _chained(
+    root: Element, namespace: str, layout: Layout, stated: Mapping[int, TextSpan]
+) -> list[list[TextSpan]]:
+    """Return the stretches of each chain of blocks of which one names the next."""
     following: dict[str, str] = {}
     for element in root.iter(f"{namespace}TextBlock", f"{namespace}ComposedBlock"):
         name, onward = element.get("ID"), element.get("IDNEXT")
@@ -99,36 +119,34 @@ def _chained(root: Element, namespace: str, layout: Layout, roles: Mapping[int, 
             following[name] = onward
     if not following:
         return []
-    spans = _spans_by_id(root, layout)
-    units = []
+    spans = _spans_by_id(root, layout, stated)
+    chains = []
     used: set[str] = set()
     inner = set(following.values())
     for first in following:
         if first in inner:
             continue
-        name, listed = first, []
+        name = first
+        listed: list[TextSpan] = []
         while name in spans and name not in used:
             used.add(name)
-            listed += [_unit_span(span, roles) for span in spans[name]]
+            listed += spans[name]
             name = following.get(name, "")
         if len(listed) > 1:
-            units.append(LogicalUnit(None, tuple(listed)))
-    return units
+            chains.append(listed)
+    return chains
 
 
-def _unit_span(span: TextSpan, roles: Mapping[int, Tag]) -> UnitSpan:
-    tag = roles.get(span.at)
-    return UnitSpan(span.at, span.stop, tag.role if tag else None)
-
-
-def _spans_by_id(root: Element, layout: Layout) -> Mapping[str, Sequence[TextSpan]]:
+def _spans_by_id(
+    root: Element, layout: Layout, stated: Mapping[int, TextSpan]
+) -> Mapping[str, Sequence[TextSpan]]:
     """Return the text of each element that has an id of its own: blocks, those that hold blocks, lines."""
     filled = [region for region in layout.regions if region.stop > region.at]
     by_ref: dict[str, list[TextSpan]] = {line.ref: [TextSpan(line.at, line.stop)] for line in layout.lines}
     for region in filled:
         parts = region.ref.split("/")
         for depth in range(len(parts), 1, -1):
-            by_ref.setdefault("/".join(parts[:depth]), []).append(TextSpan(region.at, region.stop))
+            by_ref.setdefault("/".join(parts[:depth]), []).append(stated[region.at])
     ids: dict[str, list[str]] = {}
     for element, ref in _with_refs(root, parts_of="alto:"):
         name = element.get("ID")

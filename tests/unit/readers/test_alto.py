@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from time import process_time
 
 import pytest
 
+from convert import api
 from convert.conversion import read as read_source
 from convert.document.integrity import check
 from convert.document.layout import NOWHERE, Box, Surface
-from convert.document.roles import Role
+from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
 from convert.readers.alto import is_alto
 from tests.support.alto_files import alto, block, layout_of, line, read, text_block, word
+from tests.support.paths import SAMPLES
 
 NAMESPACES = [
     "",
@@ -358,31 +361,88 @@ def test_chains_of_blocks_are_units() -> None:
     assert [[text[span.at] for span in unit.spans] for unit in document.layout.units] == [["a", "c", "b"]]
 
 
-def test_tags_say_roles_and_kinds() -> None:
-    """A title over two blocks is one; what no tag explains says nothing."""
-    tags = (
-        '<Tags><StructureTag ID="t" LABEL="title" DESCRIPTION="LES CARILLONS"/>'
-        '<RoleTag ID="r" LABEL="Author"/>'
-        '<LayoutTag ID="l" LABEL="freead"/><LayoutTag ID="m" LABEL="manuscript"/></Tags>'
-    )
-    blocks = [
+Unit = tuple[Opening | None, str, list[tuple[Role | None, str]]]
+TAGS = (
+    '<Tags><StructureTag ID="t" LABEL="title" DESCRIPTION="LES CARILLONS"/>'
+    '<StructureTag ID="u" LABEL="title" DESCRIPTION="CHRONIQUE"/><RoleTag ID="r" LABEL="Author"/>'
+    '<LayoutTag ID="l" LABEL="freead"/><LayoutTag ID="m" LABEL="manuscript"/></Tags>'
+)
+
+
+def units_of(*blocks: str, before: str = TAGS) -> list[Unit]:
+    """Return the units of a file: what each opens, its title, its stretches with their roles."""
+    document = read(alto(*blocks, before=before))
+    assert document.layout is not None
+    text = document.source.text
+    return [
+        (unit.opens, unit.label, [(span.role, text[span.at : span.stop]) for span in unit.spans])
+        for unit in document.layout.units
+    ]
+
+
+def test_titles_begin_articles_that_go_on_to_the_next_title() -> None:
+    """A title over two blocks is one; what stands before the first goes on from elsewhere."""
+    assert units_of(
+        text_block("de hier"),
         text_block("LES", more='TAGREFS="m t"'),
         text_block("CARILLONS", more='TAGREFS="t"'),
         text_block("text", more='TAGREFS="m nowhere"'),
         text_block("Dickens", more='TAGREFS="r"'),
-        text_block("zu verkaufen", more='TAGREFS="l"'),
+        text_block("CHRONIQUE", more='TAGREFS="u"'),
+    ) == [
+        (None, "", [(None, "de hier")]),
+        (
+            Opening.ARTICLE,
+            "LES CARILLONS",
+            [(Role.HEADLINE, "LES"), (Role.HEADLINE, "CARILLONS"), (None, "text"), (Role.BYLINE, "Dickens")],
+        ),
+        (Opening.ARTICLE, "CHRONIQUE", [(Role.HEADLINE, "CHRONIQUE")]),
     ]
-    document = read(alto(*blocks, before=tags))
+
+
+def test_a_stated_role_alone_is_a_unit_and_the_rest_is_in_none() -> None:
+    """Where no title says where an article begins."""
+    assert units_of(text_block("text"), text_block("Dickens", more='TAGREFS="r"'), text_block("text")) == [
+        (None, "", [(Role.BYLINE, "Dickens")])
+    ]
+
+
+def test_an_advertisement_is_a_role_where_titles_are_stated() -> None:
+    """Elsewhere it is a kind of region alone: where what follows it belongs, the file does not say."""
+    advert = f'<ComposedBlock TYPE="Advertisement">{text_block("TEE")}</ComposedBlock>'
+    small = text_block("zu verkaufen", more='TAGREFS="l"')
+    title = text_block("CHRONIQUE", more='TAGREFS="u"')
+    assert units_of(title, text_block("text"), advert, small) == [
+        (
+            Opening.ARTICLE,
+            "CHRONIQUE",
+            [
+                (Role.HEADLINE, "CHRONIQUE"),
+                (None, "text"),
+                (Role.ADVERTISEMENT, "TEE"),
+                (Role.ADVERTISEMENT, "zu verkaufen"),
+            ],
+        )
+    ]
+    assert units_of(text_block("text"), advert, small) == []
+    kinds = [
+        region.kind for region in layout_of(alto(text_block("text"), advert, small, before=TAGS)).regions
+    ]
+    assert kinds == ["text", "advertisement", "advertisement"]
+
+
+def test_articles_may_begin_where_only_the_order_is_stated(tmp_path: Path) -> None:
+    """A chain of blocks says nothing of where articles begin: rules may."""
+    issue = (SAMPLES / "four-pages/云津日报_2026-03-12_第4828号_第02版.txt").read_text("utf-8")
+    texts = [text.replace("\n", "") for text in issue.split("\n\n")[6:]]
+    blocks = [text_block(text, more=f'ID="b{at}" IDNEXT="b{at + 1}"') for at, text in enumerate(texts)]
+    path = tmp_path / "page.xml"
+    path.write_text(alto(*blocks), "utf-8")
+    document = api.read(path)
     assert document.layout is not None
-    text = document.source.text
-    assert [
-        (unit.label, [(span.role, text[span.at : span.stop]) for span in unit.spans])
-        for unit in document.layout.units
-    ] == [
-        ("LES CARILLONS", [(Role.HEADLINE, "LES"), (Role.HEADLINE, "CARILLONS")]),
-        ("", [(Role.BYLINE, "Dickens")]),
-    ]
-    assert [region.kind for region in document.layout.regions][-1] == "advertisement"
+    assert len(document.layout.units) == 1
+    opening = [block.reading for block in api.repair(document).blocks if block.opens is Opening.ARTICLE]
+    assert opening[-2:] == ["三条公交线路延时到午夜", "北岸菜市场换了新顶棚"]
 
 
 def test_many_lines_and_long_chains_take_little_time() -> None:
