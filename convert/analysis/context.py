@@ -14,6 +14,7 @@ from convert.analysis.continuations import BLOCKS_APART
 from convert.analysis.fragments import block_views
 from convert.analysis.jump_lines import parse_jump_line
 from convert.analysis.links import BLOCKS_NEAR, Link, PageView, find_links, scored_pairs
+from convert.analysis.page_geometry import PageGeometry
 from convert.analysis.priors import weigh
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
@@ -65,6 +66,9 @@ class PageContext:
 
     layout: Layout | None = None
     """Where the source text stood on its pages, and what the archive says of it; None: nothing is known."""
+
+    geometry: PageGeometry | None = None
+    """What the places of the lines say of columns and paragraphs; None: they are not known."""
 
     order: Mapping[str, int] | None = None
     """The places in which blocks were read, by their ids; None: those of the source."""
@@ -198,11 +202,12 @@ def page_context(
     house: House = NO_HOUSE,
     labels: Sequence[str] = (),
     layout: Layout | None = None,
+    geometry: PageGeometry | None = None,
 ) -> PageContext:
     """Begin a page, of which nothing is known yet but its blocks, and what is known of the whole document."""
     texts = page_texts(language, house.knowledge)
     links = _link_memo(texts, starts)
-    return PageContext(blocks, texts, links, damage, starts, labels, house, layout)
+    return PageContext(blocks, texts, links, damage, starts, labels, house, layout, geometry)
 
 
 def _link_memo(texts: PageTexts, starts: Sequence[int]) -> Memo[PageView, tuple[Link, ...]]:

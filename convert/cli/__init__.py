@@ -35,6 +35,7 @@ SUMMARIES = {
     "learn": "Count in many issues of a newspaper what they have in common.",
     "knowledge": "Print what was counted in a newspaper's issues.",
     "explain": "Show every change, before and after.",
+    "inspect": "Draw what is understood of a page over its picture.",
     "decisions": "List changes and proposals, to decide on.",
     "diff": "Class the differences of two archival files or folders.",
     "view": "Print the text of an archival XML.",

@@ -15,6 +15,28 @@ def end_offset(block: Block) -> int:
     return last.at + len(last.source)
 
 
+def source_offset(block: Block, at: int) -> int:
+    """Return the source offset of place `at` in the reading of a block."""
+    read = 0
+    for segment in block.segments:
+        length = len(segment.reading)
+        if at < read + length:
+            return segment.at + (at - read if segment.untouched else 0)
+        read += length
+    return end_offset(block)
+
+
+def reading_offset(block: Block, at: int) -> int:
+    """Return where in a block's reading the character of a source offset stands; -1: it is not read."""
+    read = 0
+    for segment in block.segments:
+        if segment.at <= at < segment.at + len(segment.source):
+            inside = at - segment.at if segment.untouched else 0
+            return read + inside if segment.reading else -1
+        read += len(segment.reading)
+    return -1
+
+
 class Offsets:
     """Source offsets of places in the readings of one document's blocks, found by bisection."""
 

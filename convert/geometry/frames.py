@@ -7,13 +7,13 @@ type or another column ends it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import Generic, Protocol, TypeVar
 
 from convert.document.layout import Box, hull
-from convert.geometry.glyphs import GlyphLine
 from convert.language.han import ends_sentence, is_han
 
 OVERLAP = 0.5
@@ -29,11 +29,53 @@ SHORT = 1.6
 """Ems that a line lacks at its end, at least, where it ends a paragraph."""
 
 
+class MeasuredLine(Protocol):
+    """A line of print, however it was measured."""
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        ...
+
+    @property
+    def baseline(self) -> float:
+        """Where its characters stand on."""
+        ...
+
+    @property
+    def size(self) -> float:
+        """Of its type, in the unit of the page."""
+        ...
+
+    @property
+    def bold(self) -> bool:
+        """Whether it is bold."""
+        ...
+
+    @property
+    def rotation(self) -> int:
+        """By how many degrees it is turned."""
+        ...
+
+    @property
+    def vertical(self) -> bool:
+        """Whether it runs from top to bottom."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        ...
+
+
+L = TypeVar("L", bound=MeasuredLine)
+
+
 @dataclass(frozen=True, slots=True)
-class TextFrame:
+class TextFrame(Generic[L]):
     """Lines one under the other."""
 
-    lines: tuple[GlyphLine, ...]
+    lines: tuple[L, ...]
     box: Box
     size: float
     bold: bool
@@ -46,19 +88,19 @@ class TextFrame:
         return "\n".join([line.text for line in self.lines])
 
 
-def body_size(lines: Sequence[GlyphLine]) -> float:
+def body_size(lines: Sequence[MeasuredLine]) -> float:
     """Return the size of type that most characters of a page have."""
     counts: Counter[float] = Counter()
     for line in lines:
-        counts[round(line.size * 4) / 4] += len(line.glyphs)
+        counts[round(line.size * 4) / 4] += len(line.text)
     return counts.most_common(1)[0][0] if counts else 0.0
 
 
-def frames_of(lines: Sequence[GlyphLine], rules: Sequence[Box] = ()) -> list[TextFrame]:
+def frames_of(lines: Sequence[L], rules: Sequence[Box] = ()) -> list[TextFrame[L]]:
     """Return the frames that lines make, from the top of the page down."""
     level = [rule for rule in rules if rule.width > rule.height]
-    open_frames: list[_OpenFrame] = []
-    done: list[list[GlyphLine]] = []
+    open_frames: list[_OpenFrame[L]] = []
+    done: list[list[L]] = []
     for line in sorted(lines, key=lambda line: (line.box.top, line.box.left)):
         if line.vertical or line.rotation:
             done.append([line])
@@ -76,31 +118,32 @@ def frames_of(lines: Sequence[GlyphLine], rules: Sequence[Box] = ()) -> list[Tex
 
 
 @dataclass(slots=True)
-class _OpenFrame:
+class _OpenFrame(Generic[L]):
     """A frame that may take another line."""
 
-    lines: list[GlyphLine]
+    lines: list[L]
     box: Box
 
 
-def _has_ended(frame: _OpenFrame, line: GlyphLine) -> bool:
+def _has_ended(frame: _OpenFrame[L], line: L) -> bool:
     """Return whether a frame ended too far above a line to take it, or any that comes behind."""
     last = frame.lines[-1]
     return line.box.top - last.box.bottom > 3 * last.size
 
 
-def _fits(frame: _OpenFrame, line: GlyphLine, rules: Sequence[Box]) -> bool:
+def _fits(frame: _OpenFrame[L], line: L, rules: Sequence[Box]) -> bool:
     """Return whether a line goes on with a frame."""
     lines, box = frame.lines, frame.box
     last = lines[-1]
     if abs(last.size - line.size) > SAME_SIZE * max(last.size, line.size) or last.bold != line.bold:
         return False
-    step = _baseline(line) - _baseline(last)
+    step = line.baseline - last.baseline
     if step <= 0.5 * line.size or step > _most_step(lines):
         return False
-    if _overlap(box, line.box) < OVERLAP:
-        return False
     em = line.size
+    begins_there = abs(line.box.left - box.left) < 2.6 * em and len(lines) < 3
+    if _overlap(box, line.box) < OVERLAP and not begins_there:
+        return False
     beyond = line.box.left < box.left - 2.6 * em or line.box.right > box.right + 1.6 * em
     if beyond and (len(lines) > 2 or not _is_wider_start(lines, line)):
         return False
@@ -113,12 +156,12 @@ def _fits(frame: _OpenFrame, line: GlyphLine, rules: Sequence[Box]) -> bool:
     )
 
 
-def _is_wider_start(lines: Sequence[GlyphLine], line: GlyphLine) -> bool:
+def _is_wider_start(lines: Sequence[MeasuredLine], line: MeasuredLine) -> bool:
     """Return whether a short beginning is followed by a line of its column: a heading, a dateline."""
     return line.box.left >= lines[0].box.left - 2.6 * line.size
 
 
-def _most_step(lines: Sequence[GlyphLine]) -> float:
+def _most_step(lines: Sequence[MeasuredLine]) -> float:
     """Return the largest distance to the next baseline that is none between frames."""
     size = lines[-1].size
     if len(lines) < 3:
@@ -126,12 +169,8 @@ def _most_step(lines: Sequence[GlyphLine]) -> float:
     return min(max(WIDER * _step(lines), 1.2 * size), 3 * size)
 
 
-def _step(lines: Sequence[GlyphLine]) -> float:
-    return median([_baseline(second) - _baseline(first) for first, second in pairwise(lines)])
-
-
-def _baseline(line: GlyphLine) -> float:
-    return line.glyphs[0].baseline
+def _step(lines: Sequence[MeasuredLine]) -> float:
+    return median([second.baseline - first.baseline for first, second in pairwise(lines)])
 
 
 def _overlap(first: Box, second: Box) -> float:
@@ -139,7 +178,7 @@ def _overlap(first: Box, second: Box) -> float:
     return (min(first.right, second.right) - max(first.left, second.left)) / width if width > 0 else 0.0
 
 
-def _frame(lines: Sequence[GlyphLine]) -> TextFrame:
+def _frame(lines: Sequence[L]) -> TextFrame[L]:
     first = lines[0]
     return TextFrame(
         tuple(lines),
@@ -151,20 +190,20 @@ def _frame(lines: Sequence[GlyphLine]) -> TextFrame:
     )
 
 
-def paragraphs_of(frame: TextFrame) -> list[tuple[GlyphLine, ...]]:
+def paragraphs_of(frame: TextFrame[L]) -> list[tuple[L, ...]]:
     """Part a frame at the lines that begin a paragraph: indented, or behind a line that ends short."""
     lines = frame.lines
     starts = [number for number in range(1, len(lines)) if _begins(frame, number)]
     return [lines[a:b] for a, b in pairwise([0, *starts, len(lines)])]
 
 
-def is_indented(frame: TextFrame, number: int) -> bool:
+def is_indented(frame: TextFrame[L], number: int) -> bool:
     """Return whether a line begins further right than others of its frame, as the first of a paragraph."""
     line = frame.lines[number]
     return line.box.left - left_edge(frame) > INDENT * line.size
 
 
-def left_edge(frame: TextFrame) -> float:
+def left_edge(frame: TextFrame[L]) -> float:
     """Return where most lines of a frame begin."""
     size = frame.size
     counts = Counter(round(line.box.left / size * 4) for line in frame.lines)
@@ -172,31 +211,30 @@ def left_edge(frame: TextFrame) -> float:
     return min(at for at, count in counts.items() if count >= most / 3) * size / 4
 
 
-def is_full(frame: TextFrame, number: int, right: float | None = None) -> bool:
+def has_indents(frame: TextFrame[L]) -> bool:
+    """Return whether a frame has a line that is indented: so those that are not go on."""
+    return any(is_indented(frame, number) for number in range(len(frame.lines)))
+
+
+def is_full(frame: TextFrame[L], number: int, right: float | None = None) -> bool:
     """Return whether a line reaches the right edge of its frame, or of its column."""
     line = frame.lines[number]
     return line.box.right > (frame.box.right if right is None else right) - SHORT * line.size
 
 
-def _begins(frame: TextFrame, number: int) -> bool:
+def _begins(frame: TextFrame[L], number: int) -> bool:
     indented = [is_indented(frame, at) for at in (number - 1, number)]
     if indented[1] and not (indented[0] and _is_same_left(frame, number)):
         return True
     if indented[1] and indented[0]:  # one paragraph of one line behind another
         return not is_full(frame, number - 1) or ends_sentence(frame.lines[number - 1].text)
-    has_indents = any(is_indented(frame, at) for at in range(len(frame.lines)))
-    if has_indents:
+    if has_indents(frame):
         return False
     before = frame.lines[number - 1].text
     han = is_han(before[-1:]) or any(map(is_han, before[-4:]))
     return not is_full(frame, number - 1) and (ends_sentence(before) or (not han and before[-1:] in '.!?"”:'))
 
 
-def _is_same_left(frame: TextFrame, number: int) -> bool:
+def _is_same_left(frame: TextFrame[L], number: int) -> bool:
     first, second = frame.lines[number - 1 : number + 1]
     return abs(first.box.left - second.box.left) < 0.3 * second.size
-
-
-def in_order(frames: Sequence[TextFrame]) -> Iterator[TextFrame]:
-    """Yield frames from the top down, those of one height from left to right."""
-    yield from sorted(frames, key=lambda frame: (round(frame.box.top), frame.box.left))

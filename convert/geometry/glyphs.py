@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -27,6 +27,10 @@ HAN_GAP = 0.55
 """Ems between two Han characters that are a space."""
 NARROW = 0.3
 """Ems of white that part two columns where a column is known to begin behind it."""
+FAR = 6
+"""Ems from the beginning of a line to the next column, at least."""
+HANGING = "，。、；：？！”’）》」』…"
+"""Marks that hang over the edge of a column."""
 COLUMN = 4
 """Lines that begin at one place, where a column does."""
 SAME_LINE = 0.25
@@ -64,6 +68,11 @@ class GlyphLine:
     vertical: bool = False
 
     @property
+    def baseline(self) -> float:
+        """Where its characters stand on."""
+        return self.glyphs[0].baseline
+
+    @property
     def text(self) -> str:
         """Its characters, with spaces."""
         texts = [f" {glyph.text}" if glyph.spaced else glyph.text for glyph in self.glyphs]
@@ -99,8 +108,7 @@ def _parted_at_columns(lines: Sequence[GlyphLine]) -> Iterator[GlyphLine]:
         cuts = [
             number
             for number, (first, second) in enumerate(pairwise(line.glyphs), 1)
-            if second.box.left - first.box.right > NARROW * line.size
-            and _is_edge(edges, line.size, second.box.left)
+            if _is_gutter(first, second, line, edges)
         ]
         if not cuts:
             yield line
@@ -109,14 +117,23 @@ def _parted_at_columns(lines: Sequence[GlyphLine]) -> Iterator[GlyphLine]:
             yield _line(line.glyphs[begin:stop])
 
 
+def _is_gutter(first: Glyph, second: Glyph, line: GlyphLine, edges: Mapping[tuple[int, int], int]) -> bool:
+    """Return whether a column begins between two characters: behind a mark no white needs to be left."""
+    gap, left, size = second.box.left - first.box.right, second.box.left, line.size
+    if gap > NARROW * size:
+        return _is_edge(edges, size, left)
+    far = left - line.box.left > FAR * size
+    return far and first.text in HANGING and gap > -0.1 * size and _is_edge(edges, size, left, 2 * COLUMN)
+
+
 def _column_edges(lines: Sequence[GlyphLine]) -> Counter[tuple[int, int]]:
     """Count how many lines of a size begin at a place, in halves of its em."""
     return Counter((round(line.size), round(2 * line.box.left / line.size)) for line in lines if line.size)
 
 
-def _is_edge(edges: Counter[tuple[int, int]], size: float, left: float) -> bool:
+def _is_edge(edges: Mapping[tuple[int, int], int], size: float, left: float, least: int = COLUMN) -> bool:
     """Return whether a column begins at a place, or a paragraph that is indented in it."""
-    return any(edges[round(size), round(2 * left / size - indent)] >= COLUMN for indent in (0, 4))
+    return any(edges.get((round(size), round(2 * left / size) - indent), 0) >= least for indent in (0, 4))
 
 
 def _level(glyphs: Sequence[Glyph], rules: Sequence[Box]) -> Iterator[GlyphLine]:

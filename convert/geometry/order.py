@@ -46,11 +46,14 @@ def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> li
     """Return the numbers of frames, article by article, each in reading order."""
     if len(frames) > MOST:
         return [list(range(len(frames)))]
-    groups = _head_groups(frames)
+    top, bottom = _margins(frames)
+    edges = {*top, *bottom}
+    groups = _head_groups([n for n in range(len(frames)) if n not in edges], frames)
     home = {head: group for group in groups for head in group.heads}
     level = [rule for rule in rules if rule.width > rule.height]
     upright = [rule for rule in rules if rule.height >= rule.width]
-    above = {n: _above(n, frames, level) for n in range(len(frames)) if n not in home}
+    inner = [n for n in range(len(frames)) if n not in edges]
+    above = {n: _above(n, frames, inner, level) for n in inner if n not in home}
     below: dict[int, list[int]] = {}
     for number, over in above.items():
         if over is not None:
@@ -67,12 +70,40 @@ def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> li
         home[number] = group
         _follow(number, home, below)
     groups.sort(key=lambda group: _corner(group, frames))
-    return [_read(group, frames) for group in groups if group.heads or group.frames]
+    articles = [_read(group, frames) for group in groups if group.heads or group.frames]
+    return [each for each in (top, *articles, bottom) if each]
 
 
-def _head_groups(frames: Sequence[PlacedFrame]) -> list[_Group]:
+def _margins(frames: Sequence[PlacedFrame]) -> tuple[list[int], list[int]]:
+    """Return the frames of a page's first and last line, where these stand apart from all others.
+
+    They are the paper's name, the date, the page's number: what stands between them is read without them.
+    """
+    if len(frames) < 3:
+        return [], []
+    order = sorted(range(len(frames)), key=lambda n: frames[n].box.top)
+    return _edge_line(order, frames, 1), _edge_line(order[::-1], frames, -1)
+
+
+def _edge_line(order: Sequence[int], frames: Sequence[PlacedFrame], way: int) -> list[int]:
+    """Return the frames of the outermost line, from the top (1) or the bottom (-1)."""
+    first = order[0] if way > 0 else max(order, key=lambda n: frames[n].box.bottom)
+    box, size = frames[first].box, frames[first].size
+    line = [n for n in order if frames[n].box.top < box.bottom and frames[n].box.bottom > box.top]
+    if any(frames[n].is_head or frames[n].box.height > 2.2 * size for n in line):
+        return []
+    if way > 0:
+        rest = min((frames[n].box.top for n in order if n not in line), default=box.bottom)
+        apart = rest - max(frames[n].box.bottom for n in line)
+    else:
+        rest = max((frames[n].box.bottom for n in order if n not in line), default=box.top)
+        apart = min(frames[n].box.top for n in line) - rest
+    return sorted(line, key=lambda n: frames[n].box.left) if apart > 0.8 * size else []
+
+
+def _head_groups(inner: Sequence[int], frames: Sequence[PlacedFrame]) -> list[_Group]:
     """Put headings together that stand close one over the other."""
-    heads = sorted((n for n, frame in enumerate(frames) if frame.is_head), key=lambda n: frames[n].box.top)
+    heads = sorted((n for n in inner if frames[n].is_head), key=lambda n: frames[n].box.top)
     groups: list[_Group] = []
     for number in heads:
         box, size = frames[number].box, frames[number].size
@@ -95,12 +126,15 @@ def _shared(first: Box, second: Box) -> float:
     return (min(first.right, second.right) - max(first.left, second.left)) / width
 
 
-def _above(number: int, frames: Sequence[PlacedFrame], rules: Sequence[Box]) -> int | None:
+def _above(
+    number: int, frames: Sequence[PlacedFrame], inner: Sequence[int], rules: Sequence[Box]
+) -> int | None:
     """Return the nearest frame over one, with no rule between; None: there is none."""
     box, size = frames[number].box, frames[number].size
     middle = box.top + 0.4 * size
     nearest: int | None = None
-    for other, frame in enumerate(frames):
+    for other in inner:
+        frame = frames[other]
         over = frame.box
         if other == number or over.top >= middle or over.bottom > box.top + 0.6 * max(size, frame.size):
             continue
@@ -149,21 +183,34 @@ def _follow(number: int, home: dict[int, _Group], below: dict[int, list[int]]) -
 def _left_neighbour(
     number: int, frames: Sequence[PlacedFrame], home: dict[int, _Group], rules: Sequence[Box]
 ) -> _Group | None:
-    """Return the group of the column to the left whose text goes by the top of one without a heading."""
+    """Return the group of the column to the left that a column without a heading goes on from.
+
+    Text that begins at its height stands under one heading with it; text that goes by its top goes on there;
+    else the column to the left goes on from its end.
+    """
     box, size = frames[number].box, frames[number].size
-    best: tuple[float, float] | None = None
-    neighbour: _Group | None = None
-    for other, group in home.items():
-        left = frames[other].box
-        if left.right > box.left + size or _is_fenced(left, box, rules):
-            continue
-        whole = hull(frames[n].box for n in (*group.heads, *group.frames)) or left
-        if not whole.top - 2 * size <= box.top <= whole.bottom + size:
-            continue
-        key = (box.left - left.right, abs(left.top - box.top))
-        if best is None or key < best:
-            best, neighbour = key, group
-    return neighbour
+    left = [
+        other
+        for other in home
+        if frames[other].box.right <= box.left + size and not _is_fenced(frames[other].box, box, rules)
+    ]
+    if not left:
+        return None
+    nearest = max(frames[other].box.left for other in left)
+    column = [other for other in left if frames[other].box.right > nearest + size]
+    texts = [other for other in column if not frames[other].is_head]
+    level = [other for other in texts if abs(frames[other].box.top - box.top) < 1.2 * size]
+    headed = [other for other in level if home[other].heads]
+    passing = [
+        other
+        for other in column
+        if frames[other].box.top < box.top - 1.2 * size and frames[other].box.bottom > box.top
+    ]
+    for candidates in (headed, passing):
+        if candidates:
+            return home[max(candidates, key=lambda other: frames[other].box.right)]
+    below = [other for other in column if frames[other].box.bottom > box.top]
+    return home[max(below, key=lambda other: frames[other].box.bottom)] if below else None
 
 
 def _is_fenced(left: Box, right: Box, rules: Sequence[Box]) -> bool:

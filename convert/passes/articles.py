@@ -17,6 +17,7 @@ from convert.analysis.printed_shape import PrintedHeading, is_latin_text, printe
 from convert.document.actions import Action, Label, Place
 from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, LINES, TEXT, Opening, Role
+from convert.document.stated import first_visible
 from convert.language.weights import certainty
 
 LEAST_CHANCE = 0.2
@@ -68,13 +69,25 @@ def _chance(gap: Gap, page: PageContext, *, first: bool) -> float:
     """Return how likely it is that something opens at a gap."""
     if gap.group and (first or gap.ends_briefs):
         return 1.0
-    if not gap.group and page.blocks[gap.at].role in LINES:
+    if not gap.group and (page.blocks[gap.at].role in LINES or _is_same_article(gap, page)):
         return 0.0
     chance = certainty(page.language.models.odds("article" if gap.group else "unheaded", gap.evidence))
     if not gap.group and not _begins_inside(gap, page):
         chance = page.weigh("articles", chance)
     dated = gap.group and any(map(gap.evidence.get, DATED))
     return max(chance, DATED_CHANCE) if dated else chance
+
+
+def _is_same_article(gap: Gap, page: PageContext) -> bool:
+    """Whether a text without a heading stands under the one above it, as the columns of the page show."""
+    if page.geometry is None or not gap.at:
+        return False
+    places = page.geometry.places
+    first, second = (
+        places.get(page.geometry.start_of(first_visible(page.blocks[number])))
+        for number in (gap.at - 1, gap.at)
+    )
+    return first is not None and second is not None and first.group == second.group
 
 
 def _begins_inside(gap: Gap, page: PageContext) -> bool:

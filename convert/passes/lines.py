@@ -33,9 +33,13 @@ from convert.analysis.printed_lines import (
 )
 from convert.analysis.words import SOFT, WordEvidence
 from convert.document.actions import Action, Edit, Split
+from convert.document.offsets import source_offset
 from convert.document.roles import Role
 from convert.language import Language
 from convert.language.han import is_wide
+
+BY_PLACE = 0.97
+"""How certain an indent makes that a paragraph begins, and that none does where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +143,28 @@ def _line_ends(
             )
             if is_wide(here.text[-1]) or is_wide(below.text[0]):
                 glue = ""
+        start = of_block[at - 1].next if at else 0
+        cert = _by_places(cert, page, number, (start, here.next), apart=at in kept)
         if cert >= 0.5:
             yield Edit(number, here.end - drop, here.next, glue, cert)
         else:
             yield Split(number, here.end, 1 - cert)
         first = column.indented and cert < 0.5
+
+
+def _by_places(cert: float, page: PageContext, number: int, starts: tuple[int, int], *, apart: bool) -> float:
+    """Return how certain it is that a line goes on, where its place may tell: by an indent, or by none.
+
+    What belongs to a list or a stanza stays apart.
+    """
+    if page.geometry is None:
+        return cert
+    block = page.blocks[number]
+    above, below = (source_offset(block, start) for start in starts)
+    goes_on = page.geometry.goes_on(above, below)
+    if goes_on is None:
+        return cert
+    return max(cert, BY_PLACE) if goes_on and not apart else min(cert, 1 - BY_PLACE)
 
 
 def _is_wide_text(tail: str, head: str, language: Language) -> bool:

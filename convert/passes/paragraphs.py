@@ -19,7 +19,9 @@ from convert.analysis.printed_shape import is_latin_text, is_printed_heading
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label
 from convert.document.layout import Layout
-from convert.document.roles import HEADINGS, RUNNING_TEXT, Role
+from convert.document.offsets import end_offset
+from convert.document.roles import ASIDE, HEADINGS, RUNNING_TEXT, Role
+from convert.document.stated import first_visible
 from convert.language.han import is_han
 
 NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
@@ -27,6 +29,8 @@ NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
 LONGEST_WORD = 8
 PROPOSED_ONLY = 0.49
 """Where the continuation stands elsewhere."""
+BY_PLACE = 0.93
+"""How certain it is that a paragraph goes on in the next column, where both columns show it."""
 SURE_NO_HEADING = 0.65
 """What a rule took for a heading goes on in a text only where that is as likely as this."""
 
@@ -38,13 +42,20 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         yield from _latin_paragraphs(page)
         return
     following = next_texts(blocks)
+    placed = dict(_by_places(page))
+    for number, below in placed.items():
+        glue = glue_between(blocks[number].reading, blocks[below].reading)
+        yield Join(number, below, glue, BY_PLACE)
+    begun = set(placed.values())
     initials = dict(_initials(page, following))
     yield from (Join(number, below, "", 0.95) for number, below in initials.items())
     for link in page.links():
-        if link.tail in initials:
+        if link.tail in initials or link.tail in placed or link.head in begun:
             continue
         glue = glue_between(blocks[link.tail].reading, blocks[link.head].reading)
         cert = page.weigh("paragraphs", link.cert)
+        if page.geometry is not None and goes_on_by_place(page, link.tail, link.head) is False:
+            cert = min(cert, PROPOSED_ONLY)
         glued = blocks[link.tail].role in HEADINGS and blocks[link.head].role not in HEADINGS
         if page.layout is not None and _stands_alone(page, link.tail, link.head, page.layout):
             cert = min(cert, PROPOSED_ONLY)
@@ -63,6 +74,27 @@ def _stands_alone(page: PageContext, tail: int, head: int, layout: Layout) -> bo
     if not all(map(is_latin_text, texts)):
         return False
     return texts[0].rstrip(CLOSERS)[-1:] in STOPS or not (texts[1][:1].islower() or breaks_off(texts[0]))
+
+
+def _by_places(page: PageContext) -> Iterator[tuple[int, int]]:
+    """Find paragraphs that go on in the next column: full to its end, and no indent at the next one's top."""
+    if page.geometry is None:
+        return
+    shown = [n for n, b in enumerate(page.blocks) if b.role not in ASIDE and b.reading.strip()]
+    for number, below in pairwise(shown):
+        both = {page.blocks[number].role, page.blocks[below].role}
+        if both <= RUNNING_TEXT and goes_on_by_place(page, number, below):
+            yield number, below
+
+
+def goes_on_by_place(page: PageContext, tail: int, head: int) -> bool | None:
+    """Return whether a block goes on in another by where their lines stand; None: that does not say."""
+    if page.geometry is None or page.layout is None:
+        return None
+    last = end_offset(page.blocks[tail]) - 1
+    lines = page.layout.lines_of(last, last + 1)
+    at = page.geometry.start_of(last) if lines else -1
+    return page.geometry.goes_on(at, first_visible(page.blocks[head]))
 
 
 def _initials(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ from convert import __version__
 from convert.analysis.confidence import WEIGHED, read_confidences, weigh_edit
 from convert.analysis.context import PageContext, page_context
 from convert.analysis.damage import estimate_damage
+from convert.analysis.page_geometry import page_geometry
 from convert.analysis.priors import PRIORS
 from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
@@ -21,6 +22,7 @@ from convert.document.offsets import Offsets
 from convert.issue.printed_pages import with_printed_pages
 from convert.language import Language, language
 from convert.passes.articles import LEAST_CHANCE, articles
+from convert.passes.columns import columns
 from convert.passes.confusables import confusables
 from convert.passes.cut_words import cut_words
 from convert.passes.dashes import dashes
@@ -103,6 +105,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("unify-variants", Kind.REGULARIZATION), each(unify_variants)),
     Pass(Rule("invisible-characters", Kind.CORRECTION), each(invisible_characters)),
     Pass(Rule("doubled-glyphs", Kind.CORRECTION), each(doubled_glyphs)),
+    Pass(Rule("columns", Kind.LAYOUT), columns),
     Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=3), lines),
     Pass(Rule("indents", Kind.LAYOUT), each(indents)),
     Pass(Rule("jump-lines", Kind.LAYOUT), jump_lines),
@@ -172,6 +175,7 @@ def run(
         house=document.house,
         labels=labels,
         layout=document.layout,
+        geometry=page_geometry(document.layout, document.source.text),
     )
     page = context(document.blocks, damage=document.damage)
     thresholds = _thresholds(document, passes, knowledge, max_harm)

@@ -33,7 +33,7 @@ from convert.document.actions import Action, Label
 from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.roles import ASIDE, HEADINGS, TEXT, Role
-from convert.document.stated import stated_places
+from convert.document.stated import first_visible, stated_places
 from convert.language.han import ends_sentence
 from convert.language.weights import certainty
 
@@ -115,6 +115,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
                 continue
             evidence = heading_evidence(text, Around(before, below), measure, page.texts, datelines)
             odds = page.language.models.odds("heading", evidence) + carried.get(number, 0.0)
+            odds += _by_type(page, block)
             if number in printed and is_latin_text(text):  # of whose words nothing is known here
                 odds = printed[number].odds
             chance = certainty(odds)
@@ -151,6 +152,14 @@ def _is_name(text: str, before: Block) -> bool:
     """Whether a short block is a name, or several names right under a heading."""
     together = before.role in OVER_NAMES and len(text) <= 12 and NAMES_TOGETHER.fullmatch(text)
     return bool(NAME_ALONE.fullmatch(text) or together)
+
+
+def _by_type(page: PageContext, block: Block) -> float:
+    """Return what the size of a block's type says of a heading, in log odds; 0: it is not known."""
+    if page.geometry is None or page.layout is None:
+        return 0.0
+    at = first_visible(block)
+    return page.geometry.heading_odds(page.geometry.start_of(at), page.layout.surface_at(max(at, 0)))
 
 
 def _people(shown: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, Role]]:

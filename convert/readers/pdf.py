@@ -72,12 +72,14 @@ def add_page(stream: StreamBuilder, page: PdfPage) -> None:
         stream.add_region(Region(0, 0, picture, "image"), ())
 
 
-def _placed(frame: TextFrame, body: float) -> PlacedFrame:
+def _placed(frame: TextFrame[GlyphLine], body: float) -> PlacedFrame:
     head = frame.size >= HEAD * body or (frame.vertical and frame.size > body)
     return PlacedFrame(frame.box, frame.size, head, frame.size < NOTE * body)
 
 
-def _add_frame(stream: StreamBuilder, frame: TextFrame, following: TextFrame | None) -> None:
+def _add_frame(
+    stream: StreamBuilder, frame: TextFrame[GlyphLine], following: TextFrame[GlyphLine] | None
+) -> None:
     paragraphs = paragraphs_of(frame)
     for number, lines in enumerate(paragraphs):
         box = hull(line.box for line in lines) or frame.box
@@ -87,7 +89,7 @@ def _add_frame(stream: StreamBuilder, frame: TextFrame, following: TextFrame | N
         stream.add_region(region, [_line(line) for line in lines])
 
 
-def _goes_on(frame: TextFrame, following: TextFrame) -> bool:
+def _goes_on(frame: TextFrame[GlyphLine], following: TextFrame[GlyphLine]) -> bool:
     """Return whether a paragraph goes on in the next column: full to its edge, and no indent there."""
     same = abs(frame.size - following.size) < 0.06 * frame.size and frame.bold == following.bold
     return same and is_full(frame, len(frame.lines) - 1) and not is_indented(following, 0)

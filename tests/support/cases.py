@@ -20,6 +20,8 @@ is named after the rule, and no other rule runs.
   before a jump line to the part that the fifth one opens.
 - `[unit 1.2 article body]` before a block: the archive says that it is the second piece of the first unit, an
   article, and body text; `order` where it says no kind of unit, `anything` where it says no role.
+- `[printed 40,20 40,35|176,35]` before a block: where its lines begin on the page, from left and top; a
+  character is 10 wide and high. A stroke parts a line at its first space: the second part stands elsewhere.
 - `\u{200b}` is the character of that number, for what an editor would hide or drop.
 - A title may end in a language: `left alone: a Japanese line [ja]`. Without one it is zh-Hans.
 - The first cases of a file are those left alone: nothing is done to them.
@@ -37,7 +39,7 @@ from typing import NamedTuple
 from convert.document.actions import Action, Label, Place, Rule
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
-from convert.document.layout import Layout, LogicalUnit, UnitSpan
+from convert.document.layout import Box, Layout, LineBox, LogicalUnit, Surface, UnitSpan, WordBox, hull
 from convert.document.model import Block, Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.language import language
@@ -49,7 +51,7 @@ from tests.support.paths import TESTS
 CASES = TESTS / "cases"
 CASE = re.compile(r"(?P<title>.+)\n\.\n(?P<before>(?s:.*?))\n\.\n(?P<after>(?s:.*?))\n\.\n+")
 LANGUAGE = re.compile(r" \[([A-Za-z-]+)\]$")
-MARK = re.compile(r"\[([a-z0-9., -]+)\] ?")
+MARK = re.compile(r"\[([a-z0-9., |-]+)\] ?")
 ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 GIVEN = Rule("given", Kind.LAYOUT)
 ALONE = "left alone: "
@@ -60,6 +62,8 @@ Shown = tuple[str, Role, Opening | None, str]
 """A block as a case shows it: text, role, what opens there, what it continues or leads to."""
 LINKS = ("continues ", "leads to ")
 UNIT = "unit "
+PRINTED = "printed "
+EM = 10
 
 
 class StatedPiece(NamedTuple):
@@ -85,6 +89,8 @@ class Case:
     after: tuple[Shown, ...]
     units: tuple[StatedPiece, ...] = ()
     """What the archive says of the blocks before."""
+    printed: tuple[tuple[int, str], ...] = ()
+    """By the number of a block, where its lines begin."""
 
 
 def cases_of(rule: str) -> list[Case]:
@@ -106,6 +112,7 @@ def cases_of(rule: str) -> list[Case]:
                 frozenset(_pages(case["before"])),
                 tuple(_shown(case["after"])),
                 tuple(sorted(_pieces(case["before"]))),
+                tuple(_printed(case["before"])),
             )
         )
         at = case.end()
@@ -116,21 +123,52 @@ def _shown(text: str) -> Iterator[Shown]:
     for block in text.split("\n\n"):
         mark = MARK.match(block)
         role, opens, link = Role.BODY, None, ""
-        for word in mark[1].split(", ") if mark else ():
+        for word in _words(mark):
             if word.startswith(LINKS):
                 link = word
             elif word.startswith("opens "):
                 opens = Opening(word.removeprefix("opens "))
-            elif word != NEW_PAGE and not word.startswith(UNIT):
+            elif word != NEW_PAGE and not word.startswith((UNIT, PRINTED)):
                 role = Role(word)
         bare = block[mark.end() :] if mark else block
         yield ESCAPE.sub(lambda found: chr(int(found[1], 16)), bare), role, opens, link
 
 
+def _words(mark: re.Match[str] | None) -> list[str]:
+    return mark[1].split(", ") if mark else []
+
+
+def _printed(text: str) -> Iterator[tuple[int, str]]:
+    for number, block in enumerate(text.split("\n\n")):
+        for word in _words(MARK.match(block)):
+            if word.startswith(PRINTED):
+                yield number, word.removeprefix(PRINTED)
+
+
+def _lines(text: str, at: int, places: str) -> Iterator[tuple[LineBox, tuple[WordBox, ...]]]:
+    """Yield the lines of a block whose text begins at an offset."""
+    for line, place in zip(text.splitlines(keepends=True), places.split(" "), strict=True):
+        shown = line.rstrip("\n")
+        corners = [tuple(map(int, corner.split(","))) for corner in place.split("|")]
+        parts = shown.split(" ", 1) if len(corners) > 1 else [shown]
+        words: list[WordBox] = []
+        start = at
+        for part, (left, top) in zip(parts, corners, strict=True):
+            words += [
+                WordBox(start + n, start + n + 1, Box(left + EM * n, top, left + EM * (n + 1), top + EM))
+                for n in range(len(part))
+            ]
+            start += len(part) + 1
+        box = hull(word.box for word in words)
+        assert box is not None
+        yield LineBox(at, at + len(shown), box), tuple(words)
+        at += len(line)
+
+
 def _pieces(text: str) -> Iterator[StatedPiece]:
     for number, block in enumerate(text.split("\n\n")):
         mark = MARK.match(block)
-        for word in mark[1].split(", ") if mark else ():
+        for word in _words(mark):
             if word.startswith(UNIT):
                 place, kind, role = word.removeprefix(UNIT).split(" ")
                 unit, _, piece = place.partition(".")
@@ -138,7 +176,7 @@ def _pieces(text: str) -> Iterator[StatedPiece]:
 
 
 def _layout(case: Case, blocks: tuple[Block, ...]) -> Layout | None:
-    """Return a layout with nothing but what the archive says of the blocks; None where it says nothing."""
+    """Return what the archive says of the blocks, and where they stand; None where nothing is said."""
     units = []
     for _, group in groupby(case.units, key=lambda piece: piece.unit):
         pieces = list(group)
@@ -150,7 +188,19 @@ def _layout(case: Case, blocks: tuple[Block, ...]) -> Layout | None:
             spans.append(UnitSpan(whole[0].at, stop, role))
         opens = None if pieces[0].kind == "order" else Opening(pieces[0].kind)
         units.append(LogicalUnit(opens, tuple(spans)))
-    return Layout(units=tuple(units)) if units else None
+    lines = [
+        line
+        for number, places in case.printed
+        for line in _lines(case.before[number][0], blocks[number].segments[0].at, places)
+    ]
+    if not units and not lines:
+        return None
+    return Layout(
+        surfaces=(Surface(0, 1000, 1000),),
+        lines=tuple(line for line, _ in lines),
+        words=tuple(word for _, words in lines for word in words),
+        units=tuple(units),
+    )
 
 
 def _pages(text: str) -> Iterator[int]:

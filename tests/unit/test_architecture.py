@@ -33,7 +33,7 @@ MAY_IMPORT = {
         "document": "errors text",
         "geometry": "text language document",
         "issue": "errors text system language document",
-        "analysis": "text language document issue",
+        "analysis": "text language document geometry issue",
         "passes": "errors text system language document issue analysis",
         "typeset": "errors text system language document issue",
         "tei": "errors text system document issue typeset",
@@ -43,6 +43,7 @@ MAY_IMPORT = {
         "decisions": "errors text system document issue passes readers typeset writers",
         "outcome": "errors text document",
         "explain": "errors text document",
+        "inspection": "errors text document",
         "plugins": "errors language document analysis passes readers typeset",
         "conversion": "errors text system language document issue passes readers typeset tei writers"
         " decisions outcome",
@@ -54,7 +55,7 @@ MAY_IMPORT = {
         "catalogue": "errors text system language document issue typeset tei writers",
         "api": "errors text system document issue passes readers typeset tei writers outcome conversion",
         "cli": "errors text system language document issue passes readers typeset tei writers"
-        " decisions outcome explain conversion learning archive batch collection catalogue",
+        " decisions outcome explain inspection conversion learning archive batch collection catalogue",
         "__main__": "cli",
     }.items()
 }

@@ -1,0 +1,98 @@
+"""The pictures of a document's pages: drawn from its PDF, or the images that its files name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from PIL import Image
+
+from convert.document.layout import Layout
+from convert.document.model import Document
+from convert.text.source import FilePart
+
+LONGEST_SIDE = 1600
+"""Pixels of a picture."""
+MOST_PIXELS = 400_000_000
+"""Of an image that is opened; a scan of a large page at 600 dpi has 200 million."""
+QUALITY = 60
+"""Of a JPEG."""
+
+
+def page_pictures(document: Document, folder: Path | None) -> dict[int, bytes]:
+    """Return JPEG files by the numbers of their pages; a page whose picture is not at hand has none.
+
+    `folder` is where the source lies: an image is looked for there, and below, and nowhere else.
+    """
+    layout = document.layout or Layout()
+    pictures = dict(_drawn_pages(document, layout))
+    for number, surface in enumerate(layout.surfaces):
+        if number not in pictures and surface.image and folder:
+            picture = _named_image(surface.image, folder)
+            if picture:
+                pictures[number] = picture
+    return pictures
+
+
+def _drawn_pages(document: Document, layout: Layout) -> Iterator[tuple[int, bytes]]:
+    """Yield the pages of PDFs."""
+    starts = {surface.at: number for number, surface in reversed(list(enumerate(layout.surfaces)))}
+    for part in document.source.parts or (FilePart(document.source, 0),):
+        original = part.source.original
+        if original and original.reader.startswith("pdf ") and original.data and part.at in starts:
+            for number, picture in enumerate(draw_pdf(original.data)):
+                yield starts[part.at] + number, picture
+
+
+def draw_pdf(data: bytes) -> Iterator[bytes]:
+    """Draw the pages of a PDF, one after the other."""
+    import pypdfium2 as pdfium  # noqa: PLC0415 - loads pdfium
+
+    file = pdfium.PdfDocument(data)
+    try:
+        for page in file:
+            width, height = page.get_size()
+            scale = min(LONGEST_SIDE / max(width, height, 1), 4)
+            yield _jpeg(page.render(scale=scale).to_pil())
+            page.close()
+    finally:
+        file.close()
+
+
+def _named_image(name: str, folder: Path) -> bytes:
+    """Return the image that a file names, if it lies in the folder or below; empty: it is not at hand."""
+    place = PurePosixPath(unquote(name.replace("\\", "/")).removeprefix("file://"))
+    parts = [part for part in place.parts if part not in ("/", ".")]
+    if not parts or ".." in parts:
+        return b""
+    root = folder.resolve()
+    for start in range(len(parts)):
+        path = root.joinpath(*parts[start:])
+        try:
+            inside = path.resolve().is_relative_to(root) and path.is_file()
+        except OSError:
+            continue
+        if inside:
+            return _opened(path)
+    return b""
+
+
+def _opened(path: Path) -> bytes:
+    """Return an image as JPEG; empty where it cannot be opened or is too large."""
+    try:
+        with Image.open(path) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return b""
+            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            return _jpeg(image)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return b""
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    file = BytesIO()
+    image.convert("RGB").save(file, "JPEG", quality=QUALITY)
+    return file.getvalue()

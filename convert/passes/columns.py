@@ -1,0 +1,39 @@
+"""Columns that were read across: a block is parted where its next line stands elsewhere on the page.
+
+"致死的嫌疑犯，20岁的Wayde Sims 将征税高达1.2亿英镑"  ->  two blocks, one a column
+a block whose third line stands in the next column      ->  two blocks
+
+It acts only where the places of the lines are known, and the file's own order is not that of the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+
+from convert.analysis.context import PageContext
+from convert.document.actions import Action, Split
+from convert.document.offsets import reading_offset
+
+CERTAINTY = 0.9
+
+
+def columns(page: PageContext) -> Iterator[Action]:
+    """Propose to part each block between two lines that do not stand one behind the other."""
+    geometry, layout = page.geometry, page.layout
+    if geometry is None or layout is None or layout.units:
+        return
+    starts = sorted(geometry.places)
+    for number, block in enumerate(page.blocks):
+        first, last = block.segments[0].at, block.segments[-1]
+        own = starts[bisect_left(starts, first) : bisect_left(starts, last.at + len(last.source))]
+        if not own or layout.surface_at(own[0]) in geometry.in_order:
+            continue
+        for above, below in pairwise(own):
+            before, behind = geometry.places[above], geometry.places[below]
+            if behind.rank == before.rank + 1 and not behind.inside:
+                continue
+            at = reading_offset(block, below)
+            if at > 0 and block.reading[:at].strip():
+                yield Split(number, at, CERTAINTY)
