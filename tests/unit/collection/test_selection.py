@@ -10,11 +10,14 @@ import pytest
 from convert.collection.draft import draft
 from convert.collection.plan import issue_parts
 from convert.collection.selection import read_selection, read_topics
+from convert.conversion import read
+from convert.document.model import Metadata
 from convert.errors import BadSetting
 from convert.writers.epub import markdown
 from tests.support.collected import MONDAY, THREE, book, contents, issue, lines, stored
 from tests.support.read_epub import blocks_of, found, members, pages, tree
 from tests.support.shown import HOSTILE
+from tests.support.word_files import FIRST_PAGE
 
 STORY = MONDAY.articles[1].id
 
@@ -68,6 +71,14 @@ def test_an_article_chosen_twice_is_printed_once(tmp_path: Path) -> None:
     )
     data = book(THREE, selection=file)
     assert lines(data, "part-2.xhtml")[-1] == "早稻入仓，见2025年12月8日"
+
+
+def test_an_issue_is_known_by_its_digest(tmp_path: Path) -> None:
+    """That of its file, or of the text that was read out of it, which selections of before name."""
+    document = read(FIRST_PAGE, Metadata(name="p.docx"))
+    for digest in (document.source.digest, document.source.text_digest):
+        file = selection(tmp_path, f'[[part]]\ntitle="一"\ninclude=[{{ issue = "{digest[:16]}" }}]')
+        assert (2, "渡口改造完工") in contents(book([document], selection=file))
 
 
 @pytest.mark.parametrize(
