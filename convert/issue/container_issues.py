@@ -119,9 +119,14 @@ def page_paths(container: Container, folder: Path, root: Path | None = None) -> 
 def _with_others(
     containers: Sequence[ContainerFile],
 ) -> Iterator[tuple[ContainerFile, tuple[ContainerFile, ...]]]:
-    """Yield the containers that are issues, each with those that only add to it."""
-    mains = [each for each in containers if each.container.has_order]
-    adding = [each for each in containers if not each.container.has_order]
+    """Yield the containers that are issues, each with those that only add to it, or name the same pages."""
+    mains: list[ContainerFile] = []
+    adding: list[ContainerFile] = []
+    named: set[tuple[Path | None, ...]] = set()
+    for each in containers:
+        is_main = each.container.has_order and each.pages not in named
+        named.update([each.pages] if is_main else ())
+        (mains if is_main else adding).append(each)
     for main in mains:
         pages = set(main.pages) - {None}
         own = [each for each in adding if _adds_to(each, main, pages)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import nan
@@ -120,7 +120,7 @@ def load_issue_metadata(
     folders = dict.fromkeys(part.file.path.parent for part in issue.parts if part.file.path)
     files = (folder / name for folder in folders for name in FOLDER_FILES)
     of_folders = [_stated_in(file, printable_path(file), follow_links=follow_links) for file in files]
-    described = [_Stated(check_metadata(issue.described, issue.name))]
+    described = [_Stated(_with_whole_date(check_metadata(issue.described, issue.name), names))]
     names = [] if issue.described else names  # the names of a delivery's files are no names of papers
     names.append(filename_metadata(issue.name))  # of 1951/03/02/1.txt the issue alone is named by its day
     of_names = (_Stated({"title": n.title, "date": n.date, "number": n.number}) for n in names)
@@ -134,6 +134,17 @@ def load_issue_metadata(
     warnings = tuple(dict.fromkeys(noted))
     metadata = Metadata(**_by_field(values), name=issue.name, warnings=warnings)
     return IssueMetadata(metadata, (first, *numbers[1:]))
+
+
+def _with_whole_date(described: dict[str, str], names: Sequence[Metadata]) -> dict[str, str]:
+    """Return what a container says; where that is a year or month, with the day of it that names say.
+
+    1858, in 1858-12-07_01-00001.xml  ->  1858-12-07
+    """
+    stated = described.get("date", "")
+    days = (name.date for name in names if len(name.date) > len(stated))
+    day = next((day for day in days if stated and day.startswith(stated)), stated)
+    return {**described, "date": day} if day else described
 
 
 class _Stated(NamedTuple):

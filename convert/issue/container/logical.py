@@ -60,10 +60,15 @@ class _Unit:
     opens: Opening | None
     label: str
     spans: list[NamedSpan] = field(default_factory=list)
+    inner: list[Opening | None] = field(default_factory=list)
+    """What begins with the units within a section."""
 
     @property
     def named(self) -> NamedUnit:
-        return NamedUnit(self.opens, tuple(self.spans), self.label)
+        """Return it; a section of nothing but advertisements is their heading, and stands with them."""
+        is_theirs = self.opens is Opening.SECTION and set(self.inner) == {Opening.ADVERTISEMENT}
+        opens = Opening.ADVERTISEMENT if is_theirs else self.opens
+        return NamedUnit(opens, tuple(self.spans), self.label)
 
 
 class _Inside(NamedTuple):
@@ -107,6 +112,8 @@ def _inside(outer: _Inside, div: Element) -> _Inside:
         in_whole = outer.unit is not None and outer.unit.opens in WHOLE
         if in_whole and opens not in WHOLE:
             return outer
+        if outer.unit is not None:
+            outer.unit.inner.append(opens)
         return _Inside(_Unit(opens, div.get("LABEL", "")))
     if kind in ROLES:
         role = ROLES[kind]

@@ -23,7 +23,7 @@ from convert.issue.container.logical import linked_units, logical_units
 from convert.issue.container.model import MOST_PAGES, Container, ContainerPage
 
 READER = "mets 1"
-TEXTS = (".xml", ".alto", ".hocr", ".html", ".htm", ".xhtml", ".xml.bz2", ".xml.gz")
+TEXTS = (".xml", ".alto", ".hocr", ".html", ".htm", ".xhtml", ".xml.bz2")
 """Ends of names of files that may have the text of a page."""
 IMAGES = (".jp2", ".tif", ".tiff", ".jpg", ".jpeg", ".png", ".gif", ".jpf", ".jpx")
 PAGE_RECORDS = ("start", "number")
@@ -38,6 +38,8 @@ class _File(NamedTuple):
     """Of its groups, in small letters, a space between two."""
     is_text: bool
     is_image: bool
+    is_plain: bool
+    """Whether it is text without places."""
 
 
 def parse_mets(root: Element, name: str = "") -> Container:
@@ -103,8 +105,9 @@ def _file(href: str, use: str, mime: str) -> _File:
     kind = mime.lower()
     is_image = kind.startswith("image/") or path.endswith(IMAGES)
     is_markup = "xml" in kind or "html" in kind or "hocr" in kind or path.endswith(TEXTS)
-    is_text = is_markup and not is_image and not use.endswith("toc")
-    return _File(href, use, is_text, is_image)
+    is_plain = not is_markup and (kind == "text/plain" or path.endswith(".txt"))
+    is_text = (is_markup or is_plain) and not is_image and not use.endswith("toc")
+    return _File(href, use, is_text, is_image, is_plain)
 
 
 def _type(element: Element) -> str:
@@ -187,10 +190,10 @@ def _points(div: Element, files: Mapping[str, _File]) -> bool:
     return any(local(child) == "fptr" and _names_text(child, files) for child in div)
 
 
-def _rank(file: _File) -> tuple[bool, bool]:
+def _rank(file: _File) -> tuple[bool, bool, bool]:
     """Say how likely a file is the one with the text of a page, where there are several."""
     is_alto = "alto" in file.use or "fulltext" in file.use
-    return is_alto or "ocr" in file.use or "text" in file.use, is_alto
+    return not file.is_plain, is_alto or "ocr" in file.use or "text" in file.use, is_alto
 
 
 def _label(div: Element, records: Mapping[str, Element]) -> str:

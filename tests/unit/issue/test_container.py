@@ -144,6 +144,7 @@ def test_units_have_roles_by_their_types_in_any_case() -> None:
                 ),
                 ("ADVERTISEMENT", [("HEADING/TITLE", "A2", "k"), ("TEXT", "A2", "l")]),
                 ("SECTION", [("HEADING/TITLE", "A2", "m"), ("ARTICLE/BODY/PARAGRAPH/TEXT", "A2", "n")]),
+                ("SECTION", [("TITLE", "A2", "p"), ("ADVERTISEMENT/TEXT", "A2", "q")]),
                 ("ILLUSTRATION", [("CAPTION", "A2", "o")]),
             ],
         )
@@ -166,6 +167,8 @@ def test_units_have_roles_by_their_types_in_any_case() -> None:
         (Opening.ADVERTISEMENT, [(1, "k", Role.HEADLINE), (1, "l", Role.ADVERTISEMENT)]),
         (Opening.SECTION, [(1, "m", Role.HEADLINE)]),
         (Opening.ARTICLE, [(1, "n", Role.BODY)]),
+        (Opening.ADVERTISEMENT, [(1, "p", Role.HEADLINE)]),
+        (Opening.ADVERTISEMENT, [(1, "q", Role.ADVERTISEMENT)]),
         (Opening.UNPLACED, [(1, "o", Role.CAPTION)]),
     ]
 

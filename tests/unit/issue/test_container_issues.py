@@ -162,6 +162,27 @@ def test_what_a_container_says_goes_before_names_and_behind_all_else(tmp_path: P
     assert known({"title": "Statesman"}) == ("Statesman", "1824-02-18")
 
 
+def test_a_day_that_names_say_is_that_of_the_year_of_a_container(tmp_path: Path) -> None:
+    """Some records have the year alone."""
+    record = "<mods><dateIssued>1858</dateIssued></mods>"
+    records = f'<dmdSec ID="D"><mdWrap><xmlData>{record}</xmlData></mdWrap></dmdSec>'
+    data = mets(["1858-12-07_1.xml"], records=records).replace(b'TYPE="ISSUE"', b'TYPE="ISSUE" DMDID="D"')
+    (source,) = issues(delivery(tmp_path, {"mets.xml": data, "1858-12-07_1.xml": PAGES[NAMES[0]]}))
+    assert isinstance(source, SourceIssue)
+    assert load_issue_metadata(source, {}).metadata.date == "1858-12-07"
+
+
+def test_two_containers_of_the_same_pages_are_one_issue(tmp_path: Path) -> None:
+    """Both are kept; plain text stands in only for a page that has no other file."""
+    data = mets(NAMES)
+    plain = b'<file ID="T1" MIMETYPE="text/plain"><FLocat xlink:href="1.txt"/></file></fileGrp>'
+    pointer = b'<fptr FILEID="A1"/>'
+    data = data.replace(b"</fileGrp>", plain).replace(pointer, b'<fptr FILEID="T1"/>' + pointer)
+    folder = delivery(tmp_path / "1", {"a-mets.xml": data, "b-mets.xml": data, **PAGES})
+    (source,) = issues(folder)
+    assert shape(source) == ("a", ["1.xml 1", "2.xml 2", "a-mets.xml", "b-mets.xml"])
+
+
 def test_by_page_no_container_is_asked(tmp_path: Path) -> None:
     """Each file is an issue, and the container none."""
     folder = delivery(tmp_path, {"mets.xml": mets(NAMES), **PAGES})
