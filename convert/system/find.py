@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from convert.errors import ConvertError, UnreadableSource, suggest
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
-from convert.text.layout_files import bytes_to_look_at, layout_format, may_be_layout
+from convert.text.layout_files import LISTS, bytes_to_look_at, layout_format, may_be_layout
 
 STDIN = "-"
 TEXT = (".txt",)
@@ -75,6 +76,13 @@ class Sources:
     files: tuple[SourceFile, ...]
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """How many files are no sources by their names, by ending: {".pdf": 1, ".xml": 2, "hidden": 1}."""
+
+
+ABOUT = re.compile(
+    r"(read[-_ ]?me|source|licen[cs]e|copying|about|notes?|bagit|bag-info|(tag)?manifest-.+|.*checksums?)",
+    re.IGNORECASE,
+)
+"""Names of texts that describe a delivery, without their endings."""
 
 
 class FolderEntry(NamedTuple):
@@ -267,24 +275,43 @@ def _in_folder(
     *,
     follow_links: bool,
 ) -> Iterator[SourceFile]:
-    """Yield the sources of a folder, and what looks like one and is none."""
+    """Yield the sources of a folder, and what looks like one and is none.
+
+    What only describes a delivery, a METS with its pages, is counted with the others.
+    """
     sniffs = set(TEXT) <= set(suffixes)
+    sources: list[SourceFile] = []
+    deliveries: set[PurePath] = set()
     for entry in walk(folder, leave_out=leave_out, follow_links=follow_links, hidden=others):
-        named_so = entry.path.name.lower().endswith(suffixes)
-        if not (named_so or entry.is_folder) and sniffs:
-            named_so = bool(sniffed_format(entry.path))
-        if entry.error:
-            yield _no_source(entry, f"cannot be opened: {entry.error.strerror}", "check its permissions")
-        elif entry.is_folder and entry.is_link:
-            hint = "name the folder as well, or give --follow-links"
-            yield _no_source(entry, "a link to a folder; links are not followed", hint)
-        elif entry.is_folder and named_so:
-            yield _no_source(entry, "a folder, not a file", "its own files are converted; rename it")
-        elif named_so:
-            error = find_link(entry.path) if entry.is_link and not follow_links else None
-            yield SourceFile(entry.path, entry.relative, error=error)
-        elif not entry.is_folder and entry.path.suffix.lower() != SETTINGS:
+        form = sniffed_format(entry.path) if sniffs and not entry.is_folder else ""
+        if form in LISTS:
+            deliveries.add(entry.relative.parent)
+        if entry.is_folder or entry.path.name.lower().endswith(suffixes) or form:
+            sources += _sources_of(entry, suffixes, follow_links=follow_links)
+        elif entry.path.suffix.lower() != SETTINGS:
             others.append(entry.path)
+    above = {parent for delivery in deliveries for parent in (delivery, *delivery.parents)}
+    for source in sources:
+        place = source.mirrored
+        described = place.parent in deliveries or (place.parent in above and ABOUT.fullmatch(place.stem))
+        if described and source.path and place.name.lower().endswith(TEXT):
+            others.append(source.path)
+        else:
+            yield source
+
+
+def _sources_of(entry: FolderEntry, suffixes: tuple[str, ...], *, follow_links: bool) -> Iterator[SourceFile]:
+    """Yield what an entry of a folder is: a source, or why it is none; most folders are neither."""
+    if entry.error:
+        yield _no_source(entry, f"cannot be opened: {entry.error.strerror}", "check its permissions")
+    elif entry.is_folder and entry.is_link:
+        hint = "name the folder as well, or give --follow-links"
+        yield _no_source(entry, "a link to a folder; links are not followed", hint)
+    elif entry.is_folder and entry.path.name.lower().endswith(suffixes):
+        yield _no_source(entry, "a folder, not a file", "its own files are converted; rename it")
+    elif not entry.is_folder:
+        error = find_link(entry.path) if entry.is_link and not follow_links else None
+        yield SourceFile(entry.path, entry.relative, error=error)
 
 
 def sniffed_format(path: Path) -> str:

@@ -14,6 +14,8 @@ FIRST_PACKED = 1 << 20
 """The same of a compressed file: what bzip2 packs together comes out together."""
 SUFFIXES = (".xml", ".alto", ".mets", ".didl", ".hocr", ".html", ".htm", ".xhtml", ".bz2")
 """Ends of names under which such files come; other files end so, too."""
+LISTS = frozenset({"mets", "didl"})
+"""Formats whose files list the pages of an issue."""
 _BY_ELEMENT = {"alto": "alto", "pcgts": "page", "mets": "mets", "didl": "didl"}
 _HOCR = re.compile(r"""class\s*=\s*["']?ocr_|name\s*=\s*["']?ocr-(?:system|capabilities)""", re.IGNORECASE)
 _OURS = re.compile(r"<(?:[A-Za-z]+:)?name>backfile [0-9]")

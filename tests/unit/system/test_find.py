@@ -128,6 +128,24 @@ def test_other_files_are_counted_by_ending(folder: Path) -> None:
     assert find(["."], (".txt", ".pdf")).passed_over == {"": 1, ".docx": 1, ".md": 1, "hidden": 3}
 
 
+def test_a_text_beside_a_list_of_pages_is_passed_over(folder: Path) -> None:
+    """It is a README, or the text of a page that the list names; elsewhere a text is a source."""
+    delivery = folder / "delivery"
+    (delivery / "ALTO").mkdir(parents=True)
+    (delivery / "mets.xml").write_text('<mets xmlns="http://www.loc.gov/METS/"/>')
+    (delivery / "README.txt").write_text("as delivered")
+    (delivery / "ALTO/1.txt").write_text("渡口")
+    (folder / "bagit.txt").write_text("BagIt-Version: 1.0")
+    (folder / "1951-03-02.txt").write_text("渡口")
+    found = find([str(delivery)])
+    assert [file.mirrored.as_posix() for file in found.files] == ["ALTO/1.txt", "mets.xml"]
+    assert found.passed_over == {".txt": 1}
+    above = [file.mirrored.name for file in find([str(folder)]).files]
+    assert "1951-03-02.txt" in above
+    assert "bagit.txt" not in above
+    assert [file.name for file in find([str(delivery / "README.txt")]).files] == ["README.txt"]
+
+
 def test_a_walk_is_sorted_and_leaves_a_folder_out(folder: Path) -> None:
     """By the bytes of names, a folder before what it holds; the folder may be reached by a link."""
     (folder / os.fsdecode(b"\xff.txt")).write_text("x")
