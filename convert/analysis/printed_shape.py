@@ -10,6 +10,7 @@ of 12 for every word) says nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -23,6 +24,8 @@ MOST_LINES, MOST_CHARACTERS = 4, 120
 """Of a heading."""
 COLUMN_LINES = 3
 """Lines from which on a region shows how wide its column is."""
+MOST_NEAR = 100
+"""Such regions above a block and below it that are looked at; no real page has as many."""
 FEW_BOLD = 0.25
 """Part of the characters of an issue up to which bold type is no type of its text."""
 
@@ -86,12 +89,6 @@ def printed_headings(blocks: Sequence[Block], layout: Layout) -> dict[int, Print
         number: PrintedHeading(heading_odds(" ".join(blocks[number].reading.split()), shape), shape.is_region)
         for number, shape in printed_shapes(blocks, layout).items()
     }
-
-
-def is_printed_heading(block: Block, layout: Layout) -> bool:
-    """Whether the print of a block by itself makes a heading of it."""
-    heading = printed_headings([block], layout).get(0)
-    return heading is not None and heading.odds >= SURELY_PRINTED
 
 
 def is_latin_text(text: str) -> bool:
@@ -208,15 +205,20 @@ class _Columns:
         for region in layout.regions:
             if region.stop > region.at and len(layout.lines_of(region.at, region.stop)) >= COLUMN_LINES:
                 self._boxes.setdefault(layout.surface_at(region.at), []).append(region.box)
+        for boxes in self._boxes.values():
+            boxes.sort(key=_top)
 
     def around(self, box: Box, page: int) -> Box | None:
         """Return the nearest region that shows the column in which a box stands."""
-        over = [
-            each
-            for each in self._boxes.get(page, ())
-            if each.width > 0 and _overlap(box, each) > box.width / 2
-        ]
+        boxes = self._boxes.get(page, [])
+        at = bisect_left(boxes, box.top, key=_top)
+        near = boxes[max(0, at - MOST_NEAR) : at + MOST_NEAR]
+        over = [each for each in near if each.width > 0 and _overlap(box, each) > box.width / 2]
         return min(over, key=lambda each: _gap(box, each), default=None)
+
+
+def _top(box: Box) -> float:
+    return box.top
 
 
 def _overlap(one: Box, other: Box) -> float:

@@ -15,10 +15,10 @@ from convert.analysis.cut_within import is_drop_cap, word_evidence
 from convert.analysis.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.glue import glue_between
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
-from convert.analysis.printed_shape import is_latin_text, is_printed_heading
+from convert.analysis.links import Link
+from convert.analysis.printed_shape import SURELY_PRINTED, PrintedHeading, is_latin_text, printed_headings
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label
-from convert.document.layout import Layout
 from convert.document.offsets import end_offset
 from convert.document.roles import ASIDE, HEADINGS, RUNNING_TEXT, Role
 from convert.document.stated import first_visible
@@ -49,6 +49,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
     begun = set(placed.values())
     initials = dict(_initials(page, following))
     yield from (Join(number, below, "", 0.95) for number, below in initials.items())
+    printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     for link in page.links():
         if link.tail in initials or link.tail in placed or link.head in begun:
             continue
@@ -57,7 +58,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         if page.geometry is not None and goes_on_by_place(page, link.tail, link.head) is False:
             cert = min(cert, PROPOSED_ONLY)
         glued = blocks[link.tail].role in HEADINGS and blocks[link.head].role not in HEADINGS
-        if page.layout is not None and _stands_alone(page, link.tail, link.head, page.layout):
+        if page.layout is not None and _stands_alone(page, link, printed):
             cert = min(cert, PROPOSED_ONLY)
         if following.get(link.tail) != link.head or (glued and cert < SURE_NO_HEADING):
             cert = min(cert, PROPOSED_ONLY)
@@ -66,14 +67,14 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
             yield Label(link.tail, Role.BODY, cert)
 
 
-def _stands_alone(page: PageContext, tail: int, head: int, layout: Layout) -> bool:
+def _stands_alone(page: PageContext, link: Link, printed: Mapping[int, PrintedHeading]) -> bool:
     """Whether print or script say that a text does not go on: a heading, or Latin script behind a stop."""
-    texts = [page.blocks[number].reading.strip() for number in (tail, head)]
-    if page.blocks[tail].role in HEADINGS and is_printed_heading(page.blocks[tail], layout):
-        return True
-    if not all(map(is_latin_text, texts)):
+    tail, head = (page.blocks[number].reading.strip() for number in (link.tail, link.head))
+    if page.blocks[link.tail].role in HEADINGS and link.tail in printed:
+        return printed[link.tail].odds >= SURELY_PRINTED
+    if not (is_latin_text(tail) and is_latin_text(head)):
         return False
-    return texts[0].rstrip(CLOSERS)[-1:] in STOPS or not (texts[1][:1].islower() or breaks_off(texts[0]))
+    return tail.rstrip(CLOSERS)[-1:] in STOPS or not (head[:1].islower() or breaks_off(tail))
 
 
 def _by_places(page: PageContext) -> Iterator[tuple[int, int]]:
