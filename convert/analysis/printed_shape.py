@@ -24,7 +24,7 @@ MOST_LINES, MOST_CHARACTERS = 4, 120
 """Of a heading."""
 COLUMN_LINES = 3
 """Lines from which on a region shows how wide its column is."""
-MOST_NEAR = 100
+MOST_NEAR = 32
 """Such regions above a block and below it that are looked at; no real page has as many."""
 FEW_BOLD = 0.25
 """Part of the characters of an issue up to which bold type is no type of its text."""
@@ -203,7 +203,7 @@ class _Columns:
     def __init__(self, layout: Layout) -> None:
         self._boxes: dict[int, list[Box]] = {}
         for region in layout.regions:
-            if region.stop > region.at and len(layout.lines_of(region.at, region.stop)) >= COLUMN_LINES:
+            if region.box.width > 0 and len(layout.lines_of(region.at, region.stop)) >= COLUMN_LINES:
                 self._boxes.setdefault(layout.surface_at(region.at), []).append(region.box)
         for boxes in self._boxes.values():
             boxes.sort(key=_top)
@@ -213,16 +213,13 @@ class _Columns:
         boxes = self._boxes.get(page, [])
         at = bisect_left(boxes, box.top, key=_top)
         near = boxes[max(0, at - MOST_NEAR) : at + MOST_NEAR]
-        over = [each for each in near if each.width > 0 and _overlap(box, each) > box.width / 2]
+        left, right, half = box.left, box.right, box.width / 2
+        over = [each for each in near if min(right, each.right) - max(left, each.left) > half]
         return min(over, key=lambda each: _gap(box, each), default=None)
 
 
 def _top(box: Box) -> float:
     return box.top
-
-
-def _overlap(one: Box, other: Box) -> float:
-    return min(one.right, other.right) - max(one.left, other.left)
 
 
 def _gap(one: Box, other: Box) -> float:
