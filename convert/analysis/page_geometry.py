@@ -17,6 +17,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from convert.analysis.file_order import runs_by_columns
 from convert.document.layout import Box, Layout, LineBox, Surface, WordBox, hull
 from convert.geometry.frames import (
     INDENT,
@@ -89,7 +90,7 @@ class PageGeometry:
     sized: frozenset[int]
     """Numbers of the pages of which the file says how large their type is."""
     in_order: frozenset[int]
-    """Numbers of the pages whose lines the file has in the order of their geometry."""
+    """Numbers of the pages whose lines the file has in the order of their geometry, or by columns."""
 
     starts: tuple[int, ...] = ()
     """Where the text of each line begins, in the order of the text."""
@@ -134,6 +135,7 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
     ordered: set[int] = set()
     sized: set[int] = set()
     group = 0
+    blocks = _blocks(layout)
     for number, (surface, lines) in enumerate(_pages(layout)):
         if not lines or len(lines) > MOST_LINES:
             continue
@@ -146,11 +148,20 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
         own = [(at, place if at in whole else place._replace(inside=True)) for at, place in own]
         places.update(own)
         group = max((place.group for _, place in own), default=group) + 1
-        if _is_in_order([place.rank for _, place in sorted(own)]):
+        if runs_by_columns(blocks[number]) or _is_in_order([place.rank for _, place in sorted(own)]):
             ordered.add(number)
     return (
         PageGeometry(places, frozenset(sized), frozenset(ordered), tuple(sorted(places))) if places else None
     )
+
+
+def _blocks(layout: Layout) -> list[list[Box]]:
+    """Return the upright blocks of each page that have a text, in the order of the file."""
+    pages: list[list[Box]] = [[] for _ in layout.surfaces]
+    for region in layout.regions:
+        if region.stop > region.at and region.box.width > 0 and not region.rotation and pages:
+            pages[layout.surface_at(region.at)].append(region.box)
+    return pages
 
 
 def _pages(layout: Layout) -> Iterator[tuple[Surface, list[LineBox]]]:

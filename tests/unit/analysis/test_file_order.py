@@ -1,0 +1,28 @@
+"""Whether the order of a file is one of reading."""
+
+from __future__ import annotations
+
+from convert.analysis.file_order import runs_by_columns
+from convert.document.layout import Box
+
+COLUMNS = [
+    [Box(x, y, x + 90, y + 40 + 7 * c) for y in range(100, 900, 60)] for c, x in enumerate((0, 100, 200))
+]
+BY_COLUMNS = [box for column in COLUMNS for box in column]
+
+
+def test_columns_one_after_the_other_are_in_order() -> None:
+    """Down each, and up to the next; a head over all of them changes nothing."""
+    assert runs_by_columns(BY_COLUMNS)
+    assert runs_by_columns([Box(0, 0, 290, 60), *BY_COLUMNS])
+
+
+def test_vertical_columns_run_from_right_to_left() -> None:
+    """As Chinese was set."""
+    assert runs_by_columns([box for column in reversed(COLUMNS) for box in column])
+
+
+def test_blocks_sorted_by_height_are_in_none() -> None:
+    """A file that is sorted so gives itself away; of very few blocks nothing is known."""
+    assert not runs_by_columns(sorted(BY_COLUMNS, key=lambda box: (box.top, box.left)))
+    assert not runs_by_columns(BY_COLUMNS[:2])
