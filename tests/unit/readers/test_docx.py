@@ -257,12 +257,16 @@ def test_a_hyperlink_is_text() -> None:
     assert read(outside("hyperlink"), Metadata(name="page.docx")).blocks
 
 
-def test_the_archive_proves_the_text(tmp_path: Path) -> None:
-    """The XML verifies, and restores the text."""
-    (tmp_path / "page.docx").write_bytes(typed())
+def test_the_archive_proves_the_document(tmp_path: Path) -> None:
+    """The XML verifies, and restores the document, or without it its text."""
+    document = typed()
+    (tmp_path / "page.docx").write_bytes(document)
     out = tmp_path / "out"
     assert run(["convert", str(tmp_path / "page.docx"), "-o", str(out)]) == 0
     assert run(["verify", str(out / "page.xml")]) == 0
+    assert run(["restore", str(out / "page.xml"), "-o", str(tmp_path / "again.docx")]) == 0
+    assert (tmp_path / "again.docx").read_bytes() == document
+    (out / "page.sources.zip").unlink()
     assert run(["restore", str(out / "page.xml"), "-o", str(tmp_path / "page.txt")]) == 0
     assert (tmp_path / "page.txt").read_text("utf-8").startswith("渡口改造完工\n\n")
 
