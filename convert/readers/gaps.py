@@ -18,8 +18,8 @@ from convert.readers.stream import ReadWord
 
 FIRST_WIDE = "\u2e80"
 """From here on stand the scripts of East Asia and their marks; letters that are spaced come before."""
-WIDE = re.compile("[\u2e80-\uffef\U00020000-\U0003ffff“”‘’…—·]")
-"""A character as wide as it is high; of the marks that Latin script has, too, where it is beside one."""
+WIDE = re.compile("[\u2e80-\uffef\U00020000-\U0003ffff“”‘’…—·]+")
+"""Characters as wide as they are high; of the marks that Latin script has, too, where it is beside one."""
 IS_SPACE = 0.75
 """Part of a character's advance from which a gap is one that was printed.
 
@@ -38,17 +38,20 @@ def close_up(words: Sequence[ReadWord], line: Box) -> Sequence[ReadWord]:
     if len(words) < 2 or not any(map(_has_wide_edge, words)):
         return words
     vertical = line.height > 1.5 * line.width and len(words) > 2
-    advance = _advance(words, vertical=vertical)
-    closed = [words[0]]
+    space = IS_SPACE * _advance(words, vertical=vertical)
+    beside_a_mark = space * BESIDE_A_MARK / IS_SPACE
+    before = words[0]
+    closed = [before]
     for word in words[1:]:
-        before = closed[-1]
-        if not word.close and _is_beside_wide(before.text[-1:], word.text[:1]):
-            gap = word.box.top - before.box.bottom if vertical else word.box.left - before.box.right
-            placed = word.box.bottom > word.box.top and before.box.bottom > before.box.top
-            marked = MARK.match(before.text[-1:]) or MARK.match(word.text)
-            if gap < (BESIDE_A_MARK if marked else IS_SPACE) * advance if placed else _is_wide(before, word):
-                word = word._replace(close=True)  # noqa: PLW2901 - the same word, closer
-        closed.append(word)
+        text, box, confidence, ref, close = word
+        if not close and _is_beside_wide(before.text[-1:], text[:1]):
+            if box.bottom > box.top and before.box.bottom > before.box.top:
+                gap = box.top - before.box.bottom if vertical else box.left - before.box.right
+                close = gap < space or (gap < beside_a_mark and _is_beside_mark(before.text, text))
+            else:
+                close = before.text[-1:] >= FIRST_WIDE and text[:1] >= FIRST_WIDE
+        before = ReadWord(text, box, confidence, ref, close) if close else word
+        closed.append(before)
     return closed
 
 
@@ -56,8 +59,8 @@ def _has_wide_edge(word: ReadWord) -> bool:
     return word.text[:1] >= FIRST_WIDE or word.text[-1:] >= FIRST_WIDE
 
 
-def _is_wide(before: ReadWord, behind: ReadWord) -> bool:
-    return before.text[-1:] >= FIRST_WIDE and behind.text[:1] >= FIRST_WIDE
+def _is_beside_mark(before: str, behind: str) -> bool:
+    return MARK.match(before[-1:]) is not None or MARK.match(behind) is not None
 
 
 def _is_beside_wide(before: str, behind: str) -> bool:
@@ -72,6 +75,6 @@ def _advance(words: Sequence[ReadWord], *, vertical: bool) -> float:
     steps = [
         (b.box.top - a.box.top if vertical else b.box.left - a.box.left) / len(a.text)
         for a, b in pairwise(words)
-        if a.text and all(WIDE.match(character) for character in a.text)
+        if WIDE.fullmatch(a.text)
     ]
     return median(steps) if steps else 0.0

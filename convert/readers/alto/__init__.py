@@ -57,18 +57,22 @@ def read_alto(data: bytes, meta: Metadata, encoding: str = "") -> Document:
         pages = _read_pages(root, replace(reader, facts=mended))
     stream = StreamBuilder("alto", VERSION)
     tagged: dict[str, Tag] = {}
+    following: dict[str, str] = {}
     for page in pages:
         stream.begin_page(page.surface, page.label)
         for block in page.blocks:
             stream.add_region(block.region, block.lines)
             if block.tag.role:
                 tagged[block.region.ref] = block.tag
+            if block.following and block.region.id:
+                following[block.region.id] = block.following
     document = stream.document(data, replace(meta, warnings=(*meta.warnings, *warnings)))
     layout = document.layout
     if layout is None:
         return document
-    names = dict.fromkeys(element.text or "" for element in root.iter(f"{namespace}softwareName"))
-    units = read_units(root, namespace, layout, tagged)
+    software = root.iterfind(f"{described}//{namespace}softwareName")
+    names = dict.fromkeys(element.text or "" for element in software)
+    units = read_units(root, namespace, layout, tagged, following)
     return replace(document, layout=replace(layout, units=units, engine=", ".join(filter(None, names))))
 
 

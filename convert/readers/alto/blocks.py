@@ -29,6 +29,8 @@ class ReadBlock(NamedTuple):
     region: Region
     lines: list[ReadLine]
     tag: Tag = Tag()
+    following: str = ""
+    """Id of the block in which its text goes on, where the file says that."""
 
 
 class ReadPage(NamedTuple):
@@ -98,7 +100,8 @@ class PageReader:
         if tag.kind and around.kind == "text":
             around = around._replace(kind=tag.kind)
         region = self._region(element, ref, around)
-        return ReadBlock(region, read_lines(element, ref, region.rotation, style, self.facts), tag)
+        lines = read_lines(element, ref, region.rotation, style, self.facts)
+        return ReadBlock(region, lines, tag, element.get("IDNEXT", ""))
 
     def _composed(
         self, element: Element, ref: str, around: Enclosing, rules: list[Box]

@@ -151,8 +151,10 @@ def _read_line(element: Element, ref: str, rotation: int, style: TypeStyle, fact
 
 def _share(text: str | None, best: float) -> float | None:
     """Return a confidence; None: there is none, or one that is worse than nothing."""
+    if not text:
+        return None
     try:
-        value = float(text) / best if text else -1.0
+        value = float(text) / best
     except ValueError:
         return None
     return value if value >= 0 else None

@@ -31,10 +31,11 @@ class TextSpan(NamedTuple):
 
 
 def read_units(
-    root: Element, namespace: str, layout: Layout, tags: Mapping[str, Tag]
+    root: Element, namespace: str, layout: Layout, tags: Mapping[str, Tag], following: Mapping[str, str]
 ) -> tuple[LogicalUnit, ...]:
-    """Return what a file says of order and roles; `tags` are those of its regions, by where they stand.
+    """Return what a file says of order and roles.
 
+    `tags` are those of its regions, by where they stand; `following` has ids of blocks that go on in others.
     An id that several elements have, or none, leads nowhere; neither does what leads in a circle.
     """
     spans = {
@@ -47,7 +48,7 @@ def read_units(
         for region in layout.regions
         if region.stop > region.at
     }
-    ordered = _ordered(root, namespace, layout, spans) or _chained(root, namespace, layout, spans)
+    ordered = _ordered(root, namespace, layout, spans) or _chained(root, following, layout, spans)
     covered = {span.at for group in ordered for span in group}
     loose = [span for span in spans.values() if span.at not in covered]
     if not ordered and any(span.tag.role is Role.HEADLINE for span in loose):
@@ -109,14 +110,9 @@ def _ordered_groups(order: Element, namespace: str) -> Iterator[Element]:
 
 
 def _chained(
-    root: Element, namespace: str, layout: Layout, stated: Mapping[int, TextSpan]
+    root: Element, following: Mapping[str, str], layout: Layout, stated: Mapping[int, TextSpan]
 ) -> list[list[TextSpan]]:
     """Return the stretches of each chain of blocks of which one names the next."""
-    following: dict[str, str] = {}
-    for element in root.iter(f"{namespace}TextBlock", f"{namespace}ComposedBlock"):
-        name, onward = element.get("ID"), element.get("IDNEXT")
-        if name and onward:
-            following[name] = onward
     if not following:
         return []
     spans = _spans_by_id(root, layout, stated)

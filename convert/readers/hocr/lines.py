@@ -56,7 +56,8 @@ def read_line(element: Element, ref: str, dpi: float | None) -> ReadLine:
     words: list[ReadWord] = []
     elements: list[Element] = []
     sizes: list[float] = []
-    for inner, here in _word_elements(element, ref):
+    plain = _is_all_words(element)
+    for inner, here in _children(element, ref) if plain else _word_elements(element, ref):
         text = text_of(inner)
         if not text:
             continue
@@ -66,12 +67,13 @@ def read_line(element: Element, ref: str, dpi: float | None) -> ReadLine:
         close = bool(elements) and _touches(elements[-1], inner)
         words.append(ReadWord(text, place, confidence, here, close))
         elements.append(inner)
-    if not _is_all_words(element):
+    if not plain:
         whole = text_of(element)
         if whole.replace(" ", "") != "".join([word.text for word in words]).replace(" ", ""):
             words = [ReadWord(whole, box, confidence_of(title), ref)]
     size = sorted(sizes)[len(sizes) // 2] if sizes else _size(title, dpi)
-    bold, italic = (_share(elements, names) > 0.5 for names in (BOLD, ITALIC))
+    dressed = any(map(len, elements))
+    bold, italic = (dressed and _share(elements, names) > 0.5 for names in (BOLD, ITALIC))
     line = LineBox(0, 0, box, size, bold, italic, rotation_of(title), ref)
     return ReadLine(line, close_up(words, box))
 
@@ -79,7 +81,8 @@ def read_line(element: Element, ref: str, dpi: float | None) -> ReadLine:
 def text_of(element: Element) -> str:
     """Return the text in an element, each run of white space as one space."""
     if len(element) == 0:
-        return " ".join((element.text or "").split())
+        text = element.text or ""
+        return text if text.isalnum() else " ".join(text.split())
     return " ".join("".join([str(piece) for piece in element.itertext()]).split())
 
 
@@ -90,16 +93,19 @@ def _is_all_words(line: Element) -> bool:
     )
 
 
+def _children(element: Element, ref: str) -> list[WordElement]:
+    return [WordElement(child, f"{ref}/{place}") for place, child in enumerate(element)]
+
+
 def _word_elements(line: Element, ref: str) -> Iterator[WordElement]:
-    """Yield the words of a line and where they stand; most are its children."""
-    waiting = [WordElement(child, f"{ref}/{place}") for place, child in enumerate(line)][::-1]
+    """Yield the words of a line and where they stand, whatever stands around them."""
+    waiting = _children(line, ref)[::-1]
     while waiting:
         word = waiting.pop()
         if class_of(word.element) in WORDS:
             yield word
         else:
-            inner = enumerate(word.element)
-            waiting += [WordElement(child, f"{word.ref}/{place}") for place, child in inner][::-1]
+            waiting += _children(*word)[::-1]
 
 
 def _touches(before: Element, behind: Element) -> bool:
