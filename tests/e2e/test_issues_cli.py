@@ -141,7 +141,7 @@ def test_an_issue_is_explained_and_decided_on_as_a_whole(
     assert cli.run(["decisions", pattern, "-w"]) == 0
     assert (year / "云津日报_2026-03-05.decisions.toml").exists()
     assert cli.run(["explain", str(year)]) == 2
-    assert "3 sources" in capfd.readouterr().err
+    assert "3 issues" in capfd.readouterr().err
 
 
 def test_a_reviewed_docx_finds_the_pages_that_it_was_made_of(
