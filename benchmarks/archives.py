@@ -10,7 +10,8 @@
     bound       F1 of paragraph borders; void against METS, whose paragraphs are stretches of a column
     s/page      seconds of processor
 
-Gold is made by `archive_gold.py`. A dash: the archive says nothing of it.
+Gold is made by `archive_gold.py`. A dash: the archive says nothing of it. The last row counts all blocks of
+the issues whose articles are known together.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from archive_gold import SHARED, Case, Gold, all_cases, measured
 from scoring import as_output
@@ -48,9 +50,15 @@ def read_case(case: Case, *, hidden: bool, text: bool) -> Document:
     return document
 
 
-def row(
-    name: str, some: Sequence[Case], *, hidden: bool, text: bool, passes: bool = True
-) -> dict[str, float]:
+class Row(NamedTuple):
+    """What was measured of a folder."""
+
+    rates: dict[str, float]
+    pairs: list[tuple[Gold, Gold]]
+    """Of each case what the archive says, and what was read."""
+
+
+def row(name: str, some: Sequence[Case], *, hidden: bool, text: bool, passes: bool = True) -> Row:
     """Score the cases of a folder together and print its row."""
     pairs: list[tuple[Gold, Gold]] = []
     spent = 0.0
@@ -61,7 +69,7 @@ def row(
             document = read_case(case, hidden=hidden, text=text)
         except ConvertError as error:
             print(f"{name:28}{error}")
-            return {}
+            return Row({}, [])
         document = api.repair(document) if passes else document
         spent += time.process_time() - start
         pages += len(case.files)
@@ -73,7 +81,7 @@ def row(
         del rates["role_acc"]
     cells = "".join(f"{rates[key]:8.3f}" if key in rates else f"{'-':>8}" for key in MEASURES)
     print(f"{name:28}{cells}{spent / pages:8.2f}", flush=True)
-    return rates
+    return Row(rates, pairs)
 
 
 def main() -> None:
@@ -89,15 +97,19 @@ def main() -> None:
     if not SHARED.is_dir():
         raise SystemExit("needs the folder 'shared' beside the project: files of archives, and the scorer")
     print(f"{'':28}{''.join(f'{head:>8}' for head in MEASURES.values())}  s/page")
-    rows: list[dict[str, float]] = []
+    rows: list[Row] = []
     for folder, some in groupby(all_cases(options.only), key=lambda case: case.folder):
         hidden = options.hidden or options.text
         rows.append(row(folder, list(some), hidden=hidden, text=options.text, passes=not options.untouched))
     means = []
     for key in MEASURES:
-        values = [rates[key] for rates in rows if key in rates]
+        values = [each.rates[key] for each in rows if key in each.rates]
         means.append(f"{sum(values) / len(values):8.3f}" if values else f"{'-':>8}")
     print(f"{'mean':28}{''.join(means)}")
+    of_articles = [pair for each in rows if "article_F1" in each.rates for pair in each.pairs]
+    if of_articles:
+        rates = measured(of_articles)
+        print(f"{'all with articles':28}{''.join(f'{rates[key]:8.3f}' for key in MEASURES)}")
 
 
 if __name__ == "__main__":
