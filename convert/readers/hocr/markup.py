@@ -43,10 +43,12 @@ def open_hocr(data: bytes, name: str = "", encoding: str = "") -> OpenedXml:
     """
     try:
         return open_page(ENTITY.sub(_numbered, data), name, encoding)
-    except UnreadableSource:
+    except UnreadableSource as error:
         if len(data) > MOST or data.count(b"<") + data.count(b"=") > MOST_NODES:
             raise
-        return OpenedXml(_as_html(data, name, encoding), ("no well-formed XML, and was read as HTML",))
+        line = error.location.removeprefix(name or "-").strip(":")
+        place = f" ({line})" if line else ""
+        return OpenedXml(_as_html(data, name, encoding), (f"{error.message}{place}; it was read as HTML",))
 
 
 def engine_of(root: Element) -> str:

@@ -259,7 +259,19 @@ def test_html_that_is_no_xml_is_read_and_warned_of(file: str, encoding: str) -> 
     document = read_hocr(text.encode(encoding), Metadata(name="page.html"))
     assert document.source.text.startswith("渡口改造工程昨日开工，记者在现场看到")
     assert document.source.text.rstrip().endswith("même")
-    assert document.meta.warnings == ("no well-formed XML, and was read as HTML",)
+    (warning,) = document.meta.warnings
+    assert warning.startswith("not well-formed XML: ")
+    assert warning.endswith("; it was read as HTML")
+
+
+def test_a_file_that_is_cut_off_says_where() -> None:
+    """What there is of it is read."""
+    document = read(
+        hocr(page(par(line(word("a"), word("b"))))).partition("<span class='ocrx_word' title=''>b")[0]
+    )
+    assert document.source.text == "a\n\n"
+    assert document.meta.warnings[0].startswith("not well-formed XML: Premature end of data in tag span")
+    assert "(3:1)" in document.meta.warnings[0]
 
 
 def test_entities_that_a_file_declares_are_not_expanded() -> None:
