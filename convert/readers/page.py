@@ -168,8 +168,9 @@ def _region(
     elif name in PICTURES:
         kind = "image"
     own = _of_kind(own, kind, ref)
-    if kind in {ADVERTISEMENT, TABLE}:
-        inner = [_of_kind(each, kind, ref) for each in inner]
+    takes = {ADVERTISEMENT: ("text", "image", TABLE), TABLE: ("text",)}.get(kind, ())
+    if takes:  # each region at most twice, however deep it stands
+        inner = [_of_kind(each, kind, ref) if each.region.kind in takes else each for each in inner]
     if kind != "text" or own.lines:
         inner.insert(len(inner) if kind == "text" else 0, own)
     yield from inner

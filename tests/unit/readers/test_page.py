@@ -229,6 +229,15 @@ def test_articles_of_newseye_part_a_region() -> None:
     assert {unit.opens for unit in document.layout.units} == {Opening.ARTICLE}
 
 
+def test_regions_in_regions_in_regions_take_no_time() -> None:
+    """However deep they stand: as deep as XML is read at all."""
+    inside = "".join([region(f"r{number}") for number in range(300)])
+    page = "<AdvertRegion><TableRegion>" * 110 + inside + "</TableRegion></AdvertRegion>" * 110
+    layout = read_regions(page).layout
+    assert layout
+    assert {each.kind for each in layout.regions if each.stop > each.at} == {"advertisement"}
+
+
 def test_an_advertisement_stands_apart_where_articles_are_known() -> None:
     """Elsewhere the rules find what begins; it is one by its role alone."""
     soap = tag("AdvertRegion", BOX, region("Seife", type="heading"), region("Billig."))
