@@ -31,7 +31,7 @@ def placed_page(*, shift: float = 0) -> Document:
 
 
 def _line(words: tuple[str, ...], number: int, shift: float) -> tuple[LineBox, list[ReadWord]]:
-    top = 10 + 100 * number
+    top = 285 + 25 * number if number else 10
     left = 10 + shift
     read: list[ReadWord] = []
     for place, word in enumerate(words):

@@ -50,10 +50,10 @@ def test_each_line_end_names_the_zone_of_the_line_behind_it() -> None:
     """Whatever became of the line end: joined here, for a paragraph was cut into lines."""
     paragraph = next(next(ROOT.iter(tag("body"))).iter(tag("p")))
     ends = [ZONES[lb.get("facs", "")[1:]] for lb in paragraph.iter(tag("lb"))]
-    assert [box_of(zone)[1] for zone in ends] == [210, 310]
+    assert [box_of(zone)[1] for zone in ends] == [335, 360]
     assert {zone.get("type") for zone in ends} == {"line"}
     own = ZONES[paragraph.get("facs", "")[1:]]
-    assert [box_of(line)[1] for line in own] == [110, 210, 310]
+    assert [box_of(line)[1] for line in own] == [310, 335, 360]
     assert (box_of(own), own.get("rotate")) == ((10, 310, 490, 400), "90")
 
 
@@ -119,7 +119,7 @@ def test_a_moved_line_changes_one_line_beside_the_digests() -> None:
     assert len(before) == len(after)
     changed = [old for old, new in zip(before, after, strict=True) if old != new]
     assert [line for line in changed if "sha256" not in line and "measure" not in line] == [
-        next(line for line in before if 'uly="310"' in line and 'type="line"' in line)
+        next(line for line in before if 'uly="360"' in line and 'type="line"' in line)
     ]
     assert [(d.kind, d.message) for d in compare(PAGE, moved)] == [
         (DiffClass.GEOMETRY, "page 3: a box elsewhere")
@@ -130,4 +130,4 @@ def test_a_part_of_a_line_has_the_box_of_its_words() -> None:
     """Of a block that a rule parted within a line."""
     layout = placed_page().layout
     assert layout is not None
-    assert layout.box_of(8, 11) == Box(10, 110, 70, 130)
+    assert layout.box_of(8, 11) == Box(10, 310, 70, 330)
