@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from convert.document.changes import Referred
 from convert.document.model import Block, Document
 from convert.typeset.display import messages, name_of, one_line
 from convert.typeset.page_breaks import LONGEST_LABEL
@@ -15,15 +13,7 @@ LONGEST_NAME = 60
 """Characters of an article's name."""
 
 
-class JumpNote(NamedTuple):
-    """What is to be said of a jump line."""
-
-    rule: str
-    """That linked it; empty where that is not on record."""
-    words: str
-
-
-def jump_notes(document: Document) -> Mapping[str, JumpNote]:
+def jump_notes(document: Document) -> Mapping[str, str]:
     """Return by the ids of their blocks where the jump lines lead that are linked.
 
     下转第四版  ->  "指向第4版：渡口改造"
@@ -33,19 +23,12 @@ def jump_notes(document: Document) -> Mapping[str, JumpNote]:
         return {}
     homes = {block.id: article for article in document.articles for block in article.blocks}
     blocks = {block.id: block for block in document.blocks}
-    rules = {
-        target: change.rule
-        for block in document.blocks
-        for change in block.changes
-        if isinstance(change, Referred)
-        for target in (block.id, change.after)
-    }
     notes = {}
     for jump in jumps:
         target = blocks.get(jump.refers)
         if target is not None:
             name = name_of(homes[target.id], LONGEST_NAME)
-            notes[jump.id] = JumpNote(rules.get(target.id, ""), _words(document, target, name))
+            notes[jump.id] = _words(document, target, name)
     return notes
 
 

@@ -15,7 +15,7 @@ from convert.document.model import Block, Document, Proposal
 from convert.readers.word.marks import TrackState
 from convert.text.xml_safe import sanitize
 from convert.typeset.missing_pages import BEHIND_ALL
-from convert.writers.docx.jump_notes import JumpNote, jump_notes
+from convert.writers.docx.jump_notes import jump_notes
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.pages import PageMarks
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
@@ -31,6 +31,8 @@ from convert.writers.docx.tracked import (
 
 FIRST_MARK = 1_000_000
 """Above the numbers of the bookmarks of articles and pages."""
+JUMPS = "jumps"
+"""Who says where a jump line leads: the rule that links them."""
 JUMP = "jump"
 """Initials of a comment on where a jump line leads."""
 
@@ -81,9 +83,9 @@ class Pen:
         # w:initials hold what finds the place again; the words are for the editor
         self._note(paragraph, sanitize(change.rule), f"{change.action}:{proposal.at}", words)
 
-    def jump(self, paragraph: etree._Element, jump: JumpNote) -> None:
+    def jump(self, paragraph: etree._Element, words: str) -> None:
         """Append a comment on where a jump line leads; nothing is to be decided of it."""
-        self._note(paragraph, author_name(jump.rule), JUMP, jump.words)
+        self._note(paragraph, JUMPS, JUMP, words)
 
     def _note(self, paragraph: etree._Element, author: str, initials: str, words: str) -> None:
         number = str(len(self.comments))
