@@ -270,23 +270,19 @@ def select_links(links: Sequence[ScoredLink], damage: Damage, models: Models) ->
         for link, evidence in zip(links, rival_evidence(links, damage), strict=True)
     ]
     rated.sort(key=lambda entry: (-entry.odds, entry.link.tail, entry.link.head))
-    after: dict[int, int] = {}
+    tails: set[int] = set()
     heads: set[int] = set()
+    far_ends: dict[int, int] = {}  # of what is linked so far: the last block by the first, and the other way
     selected: list[RatedLink] = []
     for entry in rated:
         tail, head = entry.link.tail, entry.link.head
         if entry.odds < LEAST_ODDS:
             break
-        if tail not in after and head not in heads and not _leads_to(after, head, tail):
-            after[tail] = head
-            heads.add(head)
-            selected.append(entry)
+        if tail in tails or head in heads or far_ends.get(head) == tail:
+            continue
+        tails.add(tail)
+        heads.add(head)
+        first, last = far_ends.pop(tail, tail), far_ends.pop(head, head)
+        far_ends[first], far_ends[last] = last, first
+        selected.append(entry)
     return selected
-
-
-def _leads_to(after: Mapping[int, int], start: int, goal: int) -> bool:
-    while start in after:
-        start = after[start]
-        if start == goal:
-            return True
-    return False

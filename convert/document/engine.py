@@ -300,25 +300,38 @@ def _joined(
     for number in order:
         if number in gone:
             continue
-        run, here = parts[number], number
+        paragraph: list[Block] = []
+        glues: list[Join] = []
+        here = number
         while here in after:
-            join = after[here]
-            run = [*run[:-1], _glued(run[-1], parts[join.second][0], join, rule), *parts[join.second][1:]]
-            here = join.second
+            first, *rest = parts[here]
+            paragraph.append(first)
+            if rest:  # it was split: what is joined is its last piece
+                out += [_glued(paragraph, glues, rule), *rest[:-1]]
+                paragraph, glues = rest[-1:], []
+            glues.append(after[here])
+            here = after[here].second
             used += 1
-        out.extend(run)
+        first, *rest = parts[here]
+        out += [_glued([*paragraph, first], glues, rule), *rest]
     if used != len(joins):
         raise InvariantError(f"{rule.name}: blocks joined in a ring")
     return tuple(out)
 
 
-def _glued(first: Block, second: Block, join: Join, rule: Rule) -> Block:
-    """Join two blocks: the white space that parted them takes the glue as its reading."""
+def _glued(blocks: Sequence[Block], joins: Sequence[Join], rule: Rule) -> Block:
+    """Join blocks at once: the white space that parts two of them takes the glue as its reading."""
+    first, *others = blocks
+    if not others:
+        return first
     segments = list(first.segments)
-    gap = Segment("", "", segments[-1].at + len(segments[-1].source))
-    if segments[-1].source and not segments[-1].reading and not segments[-1].changes:
-        gap = segments.pop()
-    change = Joined(rule.name, join.glue, join.cert, rule.kind, join.by)
-    segments.append(replace(gap, reading=join.glue, changes=(change,)))
-    changes = first.changes + second.changes
-    return replace(first, segments=(*segments, *second.segments), changes=changes)
+    changes = list(first.changes)
+    for block, join in zip(others, joins, strict=True):
+        gap = Segment("", "", segments[-1].at + len(segments[-1].source))
+        if segments[-1].source and not segments[-1].reading and not segments[-1].changes:
+            gap = segments.pop()
+        change = Joined(rule.name, join.glue, join.cert, rule.kind, join.by)
+        segments.append(replace(gap, reading=join.glue, changes=(change,)))
+        segments += block.segments
+        changes += block.changes
+    return replace(first, segments=tuple(segments), changes=tuple(changes))

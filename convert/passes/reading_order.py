@@ -42,23 +42,55 @@ def reading_order(page: PageContext) -> Iterator[Action]:
     if not links:
         return
     runs = list(_runs(blocks, links))
-    home = {number: run for run, numbers in enumerate(runs) for number in numbers}
-    order = Order(len(runs))
-    after = {link.tail: link for link in links}
-    starts = sorted(after.keys() - {link.head for link in links})
-    moved: dict[int, float] = {}
-    for start in [*starts, *sorted(after)]:
-        tail = start
+    columns = _Columns(blocks, runs, links)
+    columns.follow_all()
+    yield from _places(blocks, [number for run in columns.order for number in runs[run]], columns.moved)
+
+
+class _Columns:
+    """The runs of a page, each put behind the one that it continues."""
+
+    def __init__(self, blocks: Sequence[Block], runs: Sequence[Sequence[int]], links: Sequence[Link]) -> None:
+        self.blocks = blocks
+        self.runs = runs
+        self.home = {number: run for run, numbers in enumerate(runs) for number in numbers}
+        """The run of each block."""
+        self.after = {link.tail: link for link in links}
+        self.order = Order(len(runs))
+        self.moved: dict[int, float] = {}
+        """The blocks that have moved, with the certainty of the link that moved them."""
+        self.settled: set[int] = set()
+        """Tails from which nothing has to move: a paragraph of a thousand columns is followed once."""
+
+    def follow_all(self) -> None:
+        """Follow the links from where each paragraph begins, then from each tail."""
+        starts = sorted(self.after.keys() - {link.head for link in self.after.values()})
+        for tail in [*starts, *sorted(self.after)]:
+            self._follow(tail)
+
+    def _follow(self, tail: int) -> None:
+        """Follow the links from a tail, to their end or to where all stands in order already."""
         seen: set[int] = set()
-        while tail in after and tail not in seen:
+        since: set[int] = set()  # the tails that were passed since the last move
+        while tail in self.after and tail not in seen and tail not in self.settled:
             seen.add(tail)
-            link = after[tail]
-            run, head = home[tail], home[link.head]
-            if run != head and _next_text(order, run, runs, blocks) != head:
-                order.move(head, run)
-                moved.update(dict.fromkeys(runs[head], link.cert))
-            tail = _last_text(runs[head], blocks)
-    yield from _places(blocks, [number for run in order for number in runs[run]], moved)
+            link = self.after[tail]
+            if self._put_behind(link):
+                self.settled.clear()
+                since.clear()
+            since.add(tail)
+            tail = _last_text(self.runs[self.home[link.head]], self.blocks)
+        if tail in since or tail in self.settled or tail not in self.after:
+            self.settled |= since
+
+    def _put_behind(self, link: Link) -> bool:
+        """Put the run of a head behind that of its tail; return whether it stood elsewhere."""
+        run, head = self.home[link.tail], self.home[link.head]
+        if run == head or _next_text(self.order, run, self.runs, self.blocks) == head:
+            return False
+        self.order.move(head, run)
+        self.moved.update(dict.fromkeys(self.runs[head], link.cert))
+        return True
 
 
 def _by_places(page: PageContext, geometry: PageGeometry, layout: Layout) -> Iterator[Action]:
