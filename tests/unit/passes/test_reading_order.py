@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 import pytest
 
 from convert import conversion
-from convert.analysis.context import page_context
+from convert.analysis.context import PageContext, page_context
 from convert.analysis.links import Link
 from convert.document.actions import Place
 from convert.document.damage import Damage
 from convert.document.model import Metadata
+from convert.document.order import Order
 from convert.language import language
 from convert.passes.reading_order import reading_order
 from convert.text.memo import Memo
+from tests.support.operations import count_operations
 
 PAGE = "渝江大桥昨日合\n\n晚报举行读者节活动。\n\n龙，两岸居民欢呼。"
 CHINESE = language("zh-Hans")
@@ -35,3 +40,53 @@ def test_a_doubtful_link_moves_nothing_on_a_page_in_order(cert: float, order: fl
     page = page_context(document.blocks, CHINESE, damage)
     page = replace(page, found_links=Memo(lambda _: (Link(0, 2, cert),), bound=1))
     assert [type(action) for action in reading_order(page)] == [Place] * moves
+
+
+def page_of_links(blocks: int, links: Sequence[Link]) -> PageContext:
+    """Return a page of so many blocks with these links, which its columns out of order let move anything."""
+    document = conversion.read(
+        "\n\n".join("甲" * blocks).encode(), Metadata(language="zh-Hans"), encoding="utf-8"
+    )
+    damage = Damage(any=0.9, cuts=0.9, repeats=0.1, order=0.6, orphans=0.1, misreadings=0.1)
+    page = page_context(document.blocks, CHINESE, damage)
+    return replace(page, found_links=Memo(lambda _: tuple(links), bound=1))
+
+
+def order_of(blocks: int, links: Sequence[Link]) -> list[int]:
+    """Return the order of the blocks when all is moved."""
+    order = Order(blocks)
+    for place in reading_order(page_of_links(blocks, links)):
+        assert isinstance(place, Place)
+        if order.previous(place.block) != place.after:
+            order.move(place.block, place.after)
+    return list(order)
+
+
+@pytest.mark.parametrize(
+    ("links", "order"),
+    [
+        pytest.param([(0, 3), (3, 1), (1, 4)], [0, 3, 1, 4, 5, 2], id="a chain"),
+        pytest.param([(0, 3), (4, 1)], [0, 3, 4, 1, 2, 5], id="by runs"),
+        pytest.param([(1, 3), (4, 0)], [0, 1, 3, 4, 2, 5], id="a ring of runs"),
+        pytest.param(
+            [(0, 5), (5, 4), (4, 3), (3, 2), (2, 1)], [0, 5, 4, 3, 2, 1], id="from the last to the first"
+        ),
+    ],
+)
+def test_each_fragment_goes_behind_the_one_it_continues(
+    links: Sequence[tuple[int, int]], order: list[int]
+) -> None:
+    """Whatever order the fragments were read in."""
+    assert order_of(6, [Link(tail, head, 0.9) for tail, head in links]) == order
+
+
+@pytest.mark.parametrize("step", [1, 7])
+def test_a_paragraph_of_many_columns_costs_no_more_a_column(step: int) -> None:
+    """It is followed from its beginning to its end once, not from each of its columns."""
+    counts = []
+    for size in (29, 290):  # no multiple of 7, so that its steps come to every block
+        numbers = [number * step % size for number in range(size)]
+        links = [Link(tail, head, 0.9) for tail, head in pairwise(numbers)]
+        page = page_of_links(size, links)
+        counts.append(count_operations(partial(list, reading_order(page))))
+    assert counts[1] < 12 * counts[0]
