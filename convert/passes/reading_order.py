@@ -42,12 +42,12 @@ def reading_order(page: PageContext) -> Iterator[Action]:
     if not links:
         return
     runs = list(_runs(blocks, links))
-    columns = _Columns(blocks, runs, links)
+    columns = _ColumnOrder(blocks, runs, links)
     columns.follow_all()
     yield from _places(blocks, [number for run in columns.order for number in runs[run]], columns.moved)
 
 
-class _Columns:
+class _ColumnOrder:
     """The runs of a page, each put behind the one that it continues."""
 
     def __init__(self, blocks: Sequence[Block], runs: Sequence[Sequence[int]], links: Sequence[Link]) -> None:
