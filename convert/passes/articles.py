@@ -35,6 +35,10 @@ OPENS_BY_PRINT = 0.5
 OPENS_INSIDE = 1.5
 LATIN_CHANCE = 0.9
 """How often a printed heading in Latin script opens an article of a Chinese paper, by its print alone."""
+ASIDES = 50
+"""Blocks before a gap that are looked through for the text before it."""
+PAGE_BEGINS = 2.0
+"""What the beginning of a page says of a heading that it opens an article, in log odds."""
 SHORT_HEADING = 7
 """Characters of a heading that is a kicker beside a longer one."""
 
@@ -71,7 +75,8 @@ def _chance(gap: Gap, page: PageContext, *, first: bool) -> float:
         return 1.0
     if not gap.group and (page.blocks[gap.at].role in LINES or _is_same_article(gap, page)):
         return 0.0
-    chance = certainty(page.language.models.odds("article" if gap.group else "unheaded", gap.evidence))
+    odds = page.language.models.odds("article" if gap.group else "unheaded", gap.evidence)
+    chance = certainty(odds + PAGE_BEGINS * (bool(gap.group) and _begins_page(gap, page)))
     if not gap.group and not _begins_inside(gap, page):
         chance = page.weigh("articles", chance)
     dated = gap.group and any(map(gap.evidence.get, DATED))
@@ -88,6 +93,17 @@ def _is_same_article(gap: Gap, page: PageContext) -> bool:
         for number in (gap.at - 1, gap.at)
     )
     return first is not None and second is not None and first.group == second.group
+
+
+def _begins_page(gap: Gap, page: PageContext) -> bool:
+    """Whether the first text of a page but the first stands at a gap: a page seldom begins with a subhead."""
+    if not page.starts:
+        return False
+    own = page.page_of(max(0, first_visible(page.blocks[gap.at])))
+    for block in reversed(page.blocks[max(0, gap.at - ASIDES) : gap.at]):
+        if block.role not in ASIDE and block.reading.strip():
+            return page.page_of(max(0, first_visible(block))) < own
+    return False
 
 
 def _begins_inside(gap: Gap, page: PageContext) -> bool:
