@@ -67,7 +67,7 @@ def _page(dice: Random, length: int) -> Iterator[str]:
         count += 1
         article = list(_article(dice))
         if count % 2 == 0:
-            article += [f"●{_sentence(dice)}(记者 {dice.choice(REPORTERS)})" for _ in range(3)]
+            article += [f"●{sentence(dice)}(记者 {dice.choice(REPORTERS)})" for _ in range(3)]
         written += sum(len(block) for block in article)
         yield from article
     yield "责任编辑 纪云舒 美术编辑 罗小满 责任校对 邵平"
@@ -79,7 +79,7 @@ def _article(dice: Random) -> Iterator[str]:
     for number in range(dice.randint(6, 9)):
         if number in {2, 5}:
             yield dice.choice(HEADS)
-        text = "".join(_sentence(dice) for _ in range(dice.randint(2, 5)))
+        text = "".join(sentence(dice) for _ in range(dice.randint(2, 5)))
         if dice.random() < 0.25:  # the column ended in the middle of it
             cut = dice.randint(len(text) // 3, len(text) - 4)
             yield text[:cut]
@@ -89,7 +89,7 @@ def _article(dice: Random) -> Iterator[str]:
     yield f"名单如下:{'、'.join(names)}。"
 
 
-def _sentence(dice: Random) -> str:
+def sentence(dice: Random) -> str:
     """Return one sentence with the half-width marks that extraction leaves."""
     where, who, thing = place(dice), person(dice), dice.choice(THINGS)
     deed, result, time = dice.choice(DEEDS), dice.choice(RESULTS), dice.choice(TIMES)
