@@ -144,13 +144,23 @@ def break_lines(text: str, width: float, size: float, indent: float, font: str) 
     line, used = "", indent
     for piece in pieces:
         wide = width_of(piece.rstrip() or piece, font, size)
-        if used + wide > width + 0.01 and line and piece not in NO_START:
-            carried = line[-1] if line[-1] in NO_END else ""
+        hangs = piece in NO_START and used <= width + 0.01
+        if used + wide > width + 0.01 and line and not hangs:
+            carried = line[_carried_from(line, piece) :]
             lines.append(line[: len(line) - len(carried)].rstrip())
             line, used = carried, width_of(carried, font, size)
         line += piece
         used += width_of(piece, font, size)
     return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _carried_from(line: str, following: str) -> int:
+    """Return from where on a line goes into the next one, so that no mark stands at a wrong end; one may hang."""
+    at = len(line)
+    while at > 1 and (following in NO_START or line[at - 1] in NO_END):
+        at -= 1
+        following = line[at]
+    return at
 
 
 def rows_of(article: Article, manner: Manner) -> int:

@@ -295,7 +295,7 @@ def _swap(box: Box) -> Box:
 
 def _with_stacks(lines: Sequence[GlyphLine]) -> list[GlyphLine]:
     """Make one upright line of three or more single characters that stand one under the other."""
-    singles = [line for line in lines if len(line.glyphs) == 1 and not line.vertical and is_han(line.text)]
+    singles = [line for line in lines if len(line.glyphs) == 1 and not line.vertical]
     if len(singles) < 3:
         return list(lines)
     singles.sort(key=lambda line: (round(line.box.left / max(line.size, 1)), line.box.top))
@@ -306,7 +306,7 @@ def _with_stacks(lines: Sequence[GlyphLine]) -> list[GlyphLine]:
             stacks[-1].append(line)
         else:
             stacks.append([line])
-    stacked = [stack for stack in stacks if len(stack) >= 3]
+    stacked = [stack for stack in stacks if len(stack) >= 3 and _is_mostly_han(stack)]
     taken = {id(line) for stack in stacked for line in stack}
     whole = [
         GlyphLine(
@@ -320,6 +320,10 @@ def _with_stacks(lines: Sequence[GlyphLine]) -> list[GlyphLine]:
         for stack in stacked
     ]
     return [line for line in lines if id(line) not in taken] + whole
+
+
+def _is_mostly_han(stack: Sequence[GlyphLine]) -> bool:
+    return sum(is_han(line.text) for line in stack) * 2 > len(stack)
 
 
 def _stands_under(first: GlyphLine, second: GlyphLine) -> bool:

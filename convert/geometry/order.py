@@ -12,7 +12,7 @@ goes down to the next heading or rule, as pages are made up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,6 +20,10 @@ from convert.document.layout import Box, hull
 
 NEAR = 6
 """Ems from a heading to the text under it, at most, where something else stands between them."""
+WHITE = 0.9
+"""Ems of white over a column that may begin there."""
+BESIDE, LEVEL = 4, 0.6
+"""Ems between columns side by side, at most, and between the tops of two that begin together."""
 MOST = 3000
 """Frames of a page that are put in order; of more the order of the file is kept."""
 
@@ -54,6 +58,7 @@ def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> li
     upright = [rule for rule in rules if rule.height >= rule.width]
     inner = [n for n in range(len(frames)) if n not in edges]
     above = {n: _above(n, frames, inner, level) for n in inner if n not in home}
+    above.update(_beside_headed(above, frames, upright))
     below: dict[int, list[int]] = {}
     for number, over in above.items():
         if over is not None:
@@ -156,6 +161,26 @@ def _above(
     return nearest
 
 
+def _beside_headed(
+    above: Mapping[int, int | None], frames: Sequence[PlacedFrame], rules: Sequence[Box]
+) -> Iterator[tuple[int, None]]:
+    """Yield the frames that begin level with a column under a heading to their left, and far under what is over them.
+
+    A headline need not be as wide as all its columns: these go on there, not from another article above.
+    """
+    tops = {n: frames[n].box for n, over in above.items() if over is not None and frames[over].is_head}
+    for number in sorted(above, key=lambda n: frames[n].box.left):
+        over, (box, size) = above[number], frames[number][:2]
+        if over is None or frames[over].is_head or box.top - frames[over].box.bottom < WHITE * size:
+            continue
+        for left in tops.values():
+            near = -size < box.left - left.right < BESIDE * size
+            if near and abs(left.top - box.top) < LEVEL * size and not _is_fenced(left, box, rules):
+                tops[number] = box
+                yield number, None
+                break
+
+
 def _aligned_head(number: int, nearest: int, frames: Sequence[PlacedFrame]) -> int:
     """Return the heading close over a frame that begins where it does, before one that reaches in."""
     box, size = frames[number].box, frames[number].size
@@ -204,13 +229,14 @@ def _left_neighbour(
     passing = [
         other
         for other in column
-        if frames[other].box.top < box.top - 1.2 * size and frames[other].box.bottom > box.top
+        if frames[other].box.top < box.top + (1.2 if frames[other].is_head else -1.2) * size
+        and frames[other].box.bottom > box.top
     ]
     for candidates in (headed, passing):
         if candidates:
             return home[max(candidates, key=lambda other: frames[other].box.right)]
     below = [other for other in column if frames[other].box.bottom > box.top]
-    return home[max(below, key=lambda other: frames[other].box.bottom)] if below else None
+    return home[min(below, key=lambda other: frames[other].box.top)] if below else None
 
 
 def _is_fenced(left: Box, right: Box, rules: Sequence[Box]) -> bool:
