@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from reportlab.pdfgen.canvas import Canvas
 SONG, TIMES, TIMES_BOLD = "STSong-Light", "Times-Roman", "Times-Bold"
 SIZE, LEADING, GUTTER, MARGIN = 10.0, 15.0, 16.0, 45.0
 NO_START, NO_END = "，。、；：？！）》”’」』…—%", "（《“‘「『"
+WORDS = re.compile(r"[\w.'’-]+[^\s\w]* |[!-~\xa1-\u024f]+ ?|.", re.ASCII)
+"""What stands on one line: a word of Latin letters, or a character."""
 TOP = 70.0
 
 
@@ -139,7 +142,7 @@ def width_of(text: str, font: str, size: float) -> float:
 
 def break_lines(text: str, width: float, size: float, indent: float, font: str) -> list[str]:
     """Break a paragraph into lines."""
-    pieces = text.replace(" ", " \0").split("\0") if font != SONG else list(text)
+    pieces = WORDS.findall(text)
     lines: list[str] = []
     line, used = "", indent
     for piece in pieces:

@@ -139,7 +139,7 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
     for number, (surface, lines) in enumerate(_pages(layout)):
         if not lines or len(lines) > MOST_LINES:
             continue
-        pieces = _pieces(layout, lines, text)
+        pieces = lines if surface.unit == "point" else _pieces(layout, lines, text)
         measured = _measured(pieces, text)
         if _has_sizes(pieces, measured):
             sized.add(number)
@@ -274,6 +274,8 @@ def _places(
             left = _column_left(frame, columns) if indents and not placed[each].is_head else None
             for at, line in enumerate(frame.lines):
                 begins = None if left is None else line.box.left - left > INDENT * line.size
+                if placed[each].is_head and at and surface.unit == "point":
+                    begins = False  # a frame of a PDF has one size of type: it is one heading
                 place = LinePlace(
                     rank,
                     number,

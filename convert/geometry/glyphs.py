@@ -35,6 +35,10 @@ COLUMN = 4
 """Lines that begin at one place, where a column does."""
 SAME_LINE = 0.25
 """Ems by which baselines of one line differ."""
+WIDEST_SPACE = 3.2
+"""Ems of white that are a space inside of a line, at most."""
+NEAR_LINES = 4
+"""Ems to a line that shows what the white between two others is."""
 SPREAD = 4
 """Ems that letters of a spaced heading may stand apart."""
 
@@ -94,7 +98,8 @@ def lines_of(glyphs: Iterable[Glyph], rules: Sequence[Box] = ()) -> list[GlyphLi
         elif rotation:
             lines += _turned(group, rotation)
         else:
-            lines += _parted_at_columns(list(_level(group, rules)))
+            parted = list(_parted_at_columns(list(_level(group, rules))))
+            lines += _whole_again(parted, rules)
     return _with_stacks(lines)
 
 
@@ -115,6 +120,59 @@ def _parted_at_columns(lines: Sequence[GlyphLine]) -> Iterator[GlyphLine]:
             continue
         for begin, stop in pairwise([0, *cuts, len(line.glyphs)]):
             yield _line(line.glyphs[begin:stop])
+
+
+def _whole_again(lines: Sequence[GlyphLine], rules: Sequence[Box]) -> list[GlyphLine]:
+    """Put pieces of a line together that a wide space parts inside of a column, as a line over or under it shows.
+
+    领航定向  驾驭发展全局   ->  one line: the next one stands under both pieces, and none but this
+    创造新的历史伟业             one begins where 驾 does
+    """
+    edges = _column_edges(lines)
+    ordered = sorted(lines, key=lambda line: (round(line.baseline, 1), line.box.left))
+    baselines = [round(line.baseline, 1) for line in ordered]
+    whole: list[GlyphLine] = []
+    for line in ordered:
+        last = whole[-1] if whole else None
+        if last and _is_space(last, line, edges, rules) and _is_spanned(last, line, ordered, baselines):
+            joined = _line((*last.glyphs, line.glyphs[0]._replace(spaced=True), *line.glyphs[1:]))
+            whole[-1] = joined
+        else:
+            whole.append(line)
+    return whole
+
+
+def _is_space(
+    first: GlyphLine, second: GlyphLine, edges: Mapping[tuple[int, int], int], rules: Sequence[Box]
+) -> bool:
+    """Return whether the white between two pieces of a line may be a space: no column begins behind it."""
+    gap, size = second.box.left - first.box.right, second.size
+    if abs(second.baseline - first.baseline) > SAME_LINE * size or not 0 < gap < WIDEST_SPACE * size:
+        return False
+    if abs(first.size - size) > 0.05 * size or _is_edge(edges, size, second.box.left, 3):
+        return False
+    return not any(
+        first.box.right - 1 <= rule.left <= second.box.left + 1 and rule.top < second.baseline < rule.bottom
+        for rule in rules
+        if rule.height > rule.width
+    )
+
+
+def _is_spanned(
+    first: GlyphLine, second: GlyphLine, lines: Sequence[GlyphLine], baselines: Sequence[float]
+) -> bool:
+    """Return whether a line of the same type right over or under two pieces stands over the white between."""
+    size = second.size
+    near = NEAR_LINES * size
+    start = bisect_left(baselines, second.baseline - near)
+    stop = bisect_left(baselines, second.baseline + near)
+    return any(
+        line.box.left < first.box.right - 0.9 * size
+        and line.box.right > second.box.left + 0.9 * size
+        and abs(line.size - size) < 0.05 * size
+        and abs(line.baseline - second.baseline) > 0.9 * size
+        for line in lines[start:stop]
+    )
 
 
 def _is_gutter(first: Glyph, second: Glyph, line: GlyphLine, edges: Mapping[tuple[int, int], int]) -> bool:

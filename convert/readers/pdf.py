@@ -65,9 +65,11 @@ def add_page(stream: StreamBuilder, page: PdfPage) -> None:
     placed = [_placed(frame, body) for frame in frames]
     for group in put_in_order(placed, page.rules):
         ordered = [frames[number] for number in group]
+        heads = [placed[number].is_head for number in group]
         for number, frame in enumerate(ordered):
             following = ordered[number + 1] if number + 1 < len(ordered) else None
-            _add_frame(stream, frame, following)
+            paragraphs = [frame.lines] if heads[number] else paragraphs_of(frame)
+            _add_frame(stream, frame, paragraphs, following)
     for picture in page.pictures:
         stream.add_region(Region(0, 0, picture, "image"), ())
 
@@ -78,9 +80,11 @@ def _placed(frame: TextFrame[GlyphLine], body: float) -> PlacedFrame:
 
 
 def _add_frame(
-    stream: StreamBuilder, frame: TextFrame[GlyphLine], following: TextFrame[GlyphLine] | None
+    stream: StreamBuilder,
+    frame: TextFrame[GlyphLine],
+    paragraphs: Sequence[Sequence[GlyphLine]],
+    following: TextFrame[GlyphLine] | None,
 ) -> None:
-    paragraphs = paragraphs_of(frame)
     for number, lines in enumerate(paragraphs):
         box = hull(line.box for line in lines) or frame.box
         last = number == len(paragraphs) - 1
