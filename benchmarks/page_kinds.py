@@ -72,7 +72,7 @@ def module(sheet: Sheet, article: Article, span: tuple[int, int], y: float, rows
     return end
 
 
-def columns(  # noqa: PLR0913 - a span of columns from a height on
+def columns(
     sheet: Sheet, story: Story, article: Article, span: tuple[int, int], top: float, rows: int = 0
 ) -> float:
     """Set the text of an article into equal columns under a height."""

@@ -1,4 +1,4 @@
-"""Setting newspaper pages for the benchmarks: lines, columns, headings, and a PDF that draws them in any order."""
+"""Setting newspaper pages for the benchmarks: columns, headings, and a PDF that draws them in any order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 SONG, TIMES, TIMES_BOLD = "STSong-Light", "Times-Roman", "Times-Bold"
 SIZE, LEADING, GUTTER, MARGIN = 10.0, 15.0, 16.0, 45.0
 NO_START, NO_END = "，。、；：？！）》”’」』…—%", "（《“‘「『"
-WORDS = re.compile(r"[\w.'’-]+[^\s\w]* |[!-~\xa1-\u024f]+ ?|.", re.ASCII)
+WORDS = re.compile(r"[!-~\u00a1-\u024f’]+ ?|.")
 """What stands on one line: a word of Latin letters, or a character."""
 TOP = 70.0
 
@@ -158,7 +158,7 @@ def break_lines(text: str, width: float, size: float, indent: float, font: str) 
 
 
 def _carried_from(line: str, following: str) -> int:
-    """Return from where on a line goes into the next one, so that no mark stands at a wrong end; one may hang."""
+    """Return from where on a line goes into the next one, so that no mark stands at a wrong end."""
     at = len(line)
     while at > 1 and (following in NO_START or line[at - 1] in NO_END):
         at -= 1
@@ -197,7 +197,7 @@ def flow(sheet: Sheet, story: Story, paragraphs: Iterable[str], spots: Sequence[
     return low
 
 
-def set_heading(  # noqa: PLR0913 - where it stands is four numbers
+def set_heading(
     sheet: Sheet, text: str, left: float, right: float, y: float, size: float, *, centred: bool = False
 ) -> float:
     """Set a heading between two edges, and return where it ends."""
@@ -210,7 +210,7 @@ def set_heading(  # noqa: PLR0913 - where it stands is four numbers
     return y + 4
 
 
-def set_small(sheet: Sheet, text: str, left: float, right: float, y: float, size: float) -> float:  # noqa: PLR0913 - the same
+def set_small(sheet: Sheet, text: str, left: float, right: float, y: float, size: float) -> float:
     """Set a byline, a kicker or a caption, and return where it ends."""
     font = sheet.manner.font
     for line in break_lines(text, right - left, size, 0, font):
@@ -219,8 +219,8 @@ def set_small(sheet: Sheet, text: str, left: float, right: float, y: float, size
     return y + 3
 
 
-def set_downwards(sheet: Sheet, text: str, right: float, y: float, size: float, rows: int) -> float:  # noqa: PLR0913 - the same
-    """Set a heading from top to bottom, each character placed, columns from the right; return its left edge."""
+def set_downwards(sheet: Sheet, text: str, right: float, y: float, size: float, rows: int) -> float:
+    """Set a heading downwards, each character placed, columns from the right; return its left edge."""
     x = right - size
     for number, char in enumerate(text):
         column, row = divmod(number, rows)

@@ -106,6 +106,15 @@ def measure(tool: Tool, sheets: Iterable[Sheet]) -> dict[str, float]:
     return {**rates, **_field_rates(field, total), "seconds": spent / max(1, field["pages"])}
 
 
+def rates(pages: Iterable[tuple[Output, Output]]) -> dict[str, float]:
+    """Score what was made of pages, each with what was printed, by the scorer's own measures."""
+    total: dict[str, Any] = {}
+    for gold, output in pages:
+        score.add(total, score.evaluate(gold, output))
+    shares: dict[str, float] = score.rates(total)
+    return shares
+
+
 def _wrong(result: dict[str, Any]) -> float:
     """Return cMER: wrong characters over right and wrong ones."""
     wrong = result["sub"] + result["del"] + result["ins"]

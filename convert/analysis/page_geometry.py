@@ -21,12 +21,15 @@ from convert.analysis.file_order import runs_by_columns
 from convert.document.layout import Box, Layout, LineBox, Surface, WordBox, hull
 from convert.geometry.frames import (
     INDENT,
+    SHORT,
+    SLACK,
     TextFrame,
     body_size,
+    first_width,
     frames_of,
     has_indents,
-    is_full,
     left_edge,
+    room_after,
 )
 from convert.geometry.order import PlacedFrame, put_in_order
 from convert.language.han import is_wide
@@ -70,8 +73,10 @@ class LinePlace(NamedTuple):
     """Number of its article, as headings and columns show it."""
     begins: bool | None
     """Whether a paragraph begins with it; None: its frame has no indents to tell."""
-    full: bool
-    """Whether it reaches the right edge of its frame."""
+    room: float
+    """Ems that it leaves at the right edge of its frame."""
+    first: float
+    """Ems that its first word is wide."""
     opens_frame: bool
     size: float
     """Of its type."""
@@ -80,6 +85,10 @@ class LinePlace(NamedTuple):
     bold: bool = False
     inside: bool = False
     """Whether the file has it as a part of a longer line."""
+
+    def is_full(self, following: LinePlace) -> bool:
+        """Return whether it has no room for the first word of the line that follows."""
+        return self.room < max(SHORT, following.first + SLACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ class PageGeometry:
             return False
         if second.begins is None:
             return None
-        return not second.begins and (first.full or not second.opens_frame)
+        return not second.begins and (first.is_full(second) or not second.opens_frame)
 
 
 def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
@@ -280,7 +289,8 @@ def _places(
                     rank,
                     number,
                     begins,
-                    is_full(frame, at),
+                    room_after(frame, at),
+                    first_width(line.text),
                     at == 0,
                     frame.size,
                     placed[each].is_head,

@@ -14,7 +14,7 @@ from statistics import median
 from typing import Generic, Protocol, TypeVar
 
 from convert.document.layout import Box, hull
-from convert.language.han import ends_sentence, is_han
+from convert.language.han import ends_sentence, is_han, is_wide
 
 OVERLAP = 0.5
 """The part of the narrower of two lines that lies over the other one, where both are of one column."""
@@ -27,6 +27,12 @@ INDENT = 0.75
 """Ems by which the first line of a paragraph is indented, at least."""
 SHORT = 1.6
 """Ems that a line lacks at its end, at least, where it ends a paragraph."""
+SLACK = 0.3
+"""Ems that a line may leave beside the word that it has no room for."""
+WHITER = 1.25
+"""A distance between lines, in those of the frame, that parts paragraphs."""
+OTHER_TYPE = 0.03
+"""Part by which sizes of type differ that are not the same."""
 
 
 class MeasuredLine(Protocol):
@@ -216,23 +222,63 @@ def has_indents(frame: TextFrame[L]) -> bool:
     return any(is_indented(frame, number) for number in range(len(frame.lines)))
 
 
-def is_full(frame: TextFrame[L], number: int, right: float | None = None) -> bool:
-    """Return whether a line reaches the right edge of its frame, or of its column."""
+def right_edge(frame: TextFrame[L]) -> float:
+    """Return where full lines of a frame end: marks that hang over the edge are beyond it."""
+    size = frame.size
+    counts = Counter(round(line.box.right / size * 4) for line in frame.lines)
+    most = max(counts.values())
+    if most < 3 or most < len(frame.lines) / 5:
+        return frame.box.right
+    return max(at for at, count in counts.items() if count >= most / 2) * size / 4
+
+
+def room_after(frame: TextFrame[L], number: int) -> float:
+    """Return how many ems a line leaves at its end."""
     line = frame.lines[number]
-    return line.box.right > (frame.box.right if right is None else right) - SHORT * line.size
+    return (right_edge(frame) - line.box.right) / line.size
+
+
+def first_width(text: str) -> float:
+    """Return how wide the first word of a line is, in ems: 1 for a Han character, half for a letter.
+
+    >>> first_width("海啸来袭"), first_width("Mel Smith")
+    (1.0, 1.5)
+    """
+    if not text or is_wide(text[0]):
+        return 1.0
+    word = next((at for at, char in enumerate(text) if char == " " or is_wide(char)), len(text))
+    return 0.5 * word
+
+
+def is_full(frame: TextFrame[L], number: int, following: str = "") -> bool:
+    """Return whether a line reaches the right edge of its frame, or had no room for the next word."""
+    return room_after(frame, number) < max(SHORT, first_width(following) + SLACK)
 
 
 def _begins(frame: TextFrame[L], number: int) -> bool:
     indented = [is_indented(frame, at) for at in (number - 1, number)]
+    above, line = frame.lines[number - 1 : number + 1]
     if indented[1] and not (indented[0] and _is_same_left(frame, number)):
         return True
     if indented[1] and indented[0]:  # one paragraph of one line behind another
-        return not is_full(frame, number - 1) or ends_sentence(frame.lines[number - 1].text)
+        return not is_full(frame, number - 1, line.text) or ends_sentence(above.text)
+    if abs(above.size - line.size) > OTHER_TYPE * line.size or _stands_off(frame, number):
+        return True
     if has_indents(frame):
         return False
-    before = frame.lines[number - 1].text
+    before = above.text
     han = is_han(before[-1:]) or any(map(is_han, before[-4:]))
-    return not is_full(frame, number - 1) and (ends_sentence(before) or (not han and before[-1:] in '.!?"”:'))
+    ends = ends_sentence(before) or (not han and before[-1:] in '.!?"”:')
+    return ends and room_after(frame, number - 1) > first_width(line.text) + SLACK
+
+
+def _stands_off(frame: TextFrame[L], number: int) -> bool:
+    """Return whether there is more white over a line than over the others of its frame."""
+    lines = frame.lines
+    if len(lines) < 4:
+        return False
+    step = lines[number].baseline - lines[number - 1].baseline
+    return step > WHITER * _step(lines)
 
 
 def _is_same_left(frame: TextFrame[L], number: int) -> bool:

@@ -123,7 +123,7 @@ def _parted_at_columns(lines: Sequence[GlyphLine]) -> Iterator[GlyphLine]:
 
 
 def _whole_again(lines: Sequence[GlyphLine], rules: Sequence[Box]) -> list[GlyphLine]:
-    """Put pieces of a line together that a wide space parts inside of a column, as a line over or under it shows.
+    """Put pieces of a line together that a wide space parts inside of a column, as the next line shows.
 
     领航定向  驾驭发展全局   ->  one line: the next one stands under both pieces, and none but this
     创造新的历史伟业             one begins where 驾 does

@@ -164,7 +164,7 @@ def _above(
 def _beside_headed(
     above: Mapping[int, int | None], frames: Sequence[PlacedFrame], rules: Sequence[Box]
 ) -> Iterator[tuple[int, None]]:
-    """Yield the frames that begin level with a column under a heading to their left, and far under what is over them.
+    """Yield the frames that begin level with a headed column to their left, and far under what is over them.
 
     A headline need not be as wide as all its columns: these go on there, not from another article above.
     """

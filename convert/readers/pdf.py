@@ -96,7 +96,11 @@ def _add_frame(
 def _goes_on(frame: TextFrame[GlyphLine], following: TextFrame[GlyphLine]) -> bool:
     """Return whether a paragraph goes on in the next column: full to its edge, and no indent there."""
     same = abs(frame.size - following.size) < 0.06 * frame.size and frame.bold == following.bold
-    return same and is_full(frame, len(frame.lines) - 1) and not is_indented(following, 0)
+    return (
+        same
+        and is_full(frame, len(frame.lines) - 1, following.lines[0].text)
+        and not is_indented(following, 0)
+    )
 
 
 def _line(line: GlyphLine) -> tuple[LineBox, Sequence[ReadWord]]:
