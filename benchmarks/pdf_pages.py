@@ -58,7 +58,7 @@ def _latin_paragraph(dice: Random) -> str:
 
 
 def stored(path: Path, *, latin: bool) -> list[Article]:
-    """Return the articles of a file of JSON objects with `title` and `paragraphs`, or `title_en` and so on."""
+    """Return the articles of a file of JSON objects with `title` and `paragraphs`, or `title_en`."""
     suffix = "_en" if latin else ""
     entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     return [
