@@ -23,6 +23,8 @@ NO_INFLUENCE = frozenset(
 """Folders of the package whose code cannot alter the files of an issue."""
 INTERFACE = frozenset({"click", "rich"})
 """Packages that only talk to people."""
+OCR = ("rapidocr", "onnxruntime")
+"""Packages of an extra that reads images, where they are installed."""
 PLUGINS = ("backfile.readers", "backfile.passes", "backfile.writers", "convert.readers", "convert.writers")
 """Groups of entry points; the last two are former names."""
 
@@ -31,7 +33,7 @@ def run_parts(settings: Settings) -> dict[str, str]:
     """Return the parts that hold for a whole run: options, style, rules, software."""
     timestamp = settings.timestamp.isoformat() if settings.timestamp else ""
     overrides = sorted(map(repr, settings.writer_overrides.items()))
-    options = [sorted(settings.formats), settings.encoding, timestamp, overrides, settings.form]
+    options = [sorted(settings.formats), settings.encoding, timestamp, overrides, settings.form, settings.ocr]
     options += [f"{MAX_HARM if settings.max_harm is None else settings.max_harm:g}", str(settings.words)]
     return {
         "options": digest(repr(options).encode()),
@@ -70,6 +72,8 @@ def _software() -> Iterator[str]:
         needed = [line for line in requires("backfile") or () if "extra ==" not in line]
     except PackageNotFoundError:
         return
+    for name in OCR:
+        yield f"{name} {_version(name)}"
     for line in needed:
         name = _name(line)
         if name not in INTERFACE:

@@ -34,6 +34,8 @@ class BatchOptions:
     language: str | None = None
     form: str = ""
     """The reader of every source, by name; empty: found out."""
+    ocr: str = ""
+    """The OCR engine that reads images and draws PDFs, by its name."""
     encoding: str = ""
     max_size: float = 16.0
     """Of a source, in millions of bytes."""

@@ -143,6 +143,7 @@ def _settings(options: BatchOptions) -> Settings:
         options.formats,
         style=options.style,
         form=options.form,
+        ocr=options.ocr,
         encoding=options.encoding,
         max_size=options.max_size,
         max_harm=options.max_harm,

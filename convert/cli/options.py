@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 from convert.document.former_names import present_name
 from convert.issue.grouping import GroupBy
 from convert.issue.metadata import MOST_HARM
+from convert.ocr.engines import AUTO, ENGINES
 from convert.passes.harm import MAX_HARM
 from convert.readers.registry import load_readers
 from convert.typeset.styles import styles_folder
@@ -206,6 +207,14 @@ def reading(command: Command) -> Command:
             metavar="FORMAT",
             shell_complete=_complete_reader,
             help="Read the source as FORMAT; see `backfile formats`.  [default: detected]",
+        ),
+        click.option(
+            "--ocr",
+            default="",
+            metavar="ENGINE",
+            type=click.Choice(["", AUTO, *ENGINES]),
+            help="Read images, and PDFs as images, by rapidocr, tesseract or auto: the first that is "
+            "installed.  [default: images and scans alone, by auto]",
         ),
         click.option(
             "--encoding", default="", metavar="NAME", help="Encoding of the text.  [default: detected]"

@@ -11,8 +11,9 @@ from types import MappingProxyType
 from convert.conversion import Settings
 from convert.errors import BadSetting
 from convert.issue.metadata import check_metadata
+from convert.ocr.engines import check_engine
 from convert.passes.installed import load_passes
-from convert.readers.registry import find_reader, load_readers
+from convert.readers.registry import find_reader, load_readers, with_engine
 from convert.text.encoding import resolve_encoding
 from convert.typeset.styles import StyleSheet, load_style
 from convert.typeset.timestamp import epoch
@@ -42,6 +43,7 @@ def check_settings(
     max_size: float,
     max_harm: float | None = None,
     form: str = "",
+    ocr: str = "",
     show_changes: bool = False,
     attach: bool = False,
     review: bool = False,
@@ -65,6 +67,9 @@ def check_settings(
     for name in formats:
         writer(name)
     readers = load_readers()
+    if ocr:
+        check_engine(ocr)
+        readers = with_engine(readers, ocr)
     if form:
         find_reader(form, readers)
     _check_flags(
@@ -102,6 +107,7 @@ def check_settings(
         follow_links=follow_links,
         strict=strict,
         readers=readers,
+        ocr=ocr,
         passes=load_passes(),
         max_harm=max_harm,
         words=words,

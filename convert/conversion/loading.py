@@ -22,7 +22,7 @@ from convert.issue.metadata import (
     load_issue_metadata,
     load_metadata,
 )
-from convert.readers.issue import ReadPart, combine
+from convert.readers.issue import ReadPart, combine, with_answers
 from convert.readers.registry import CONTAINER, READERS, TEXT, Readers, choose_reader, find_reader, read_by
 from convert.readers.text import decode_plain
 from convert.system.find import SourceFile
@@ -167,7 +167,7 @@ def _load_issue(
     warnings = [*meta.warnings, *issue.warnings, *_lost_pages(lost)]
     if planned and combined_digest(part.digest for part in parts) != planned.source:
         raise changed(issue.location)
-    document = combine(parts, replace(meta, warnings=tuple(warnings)))
+    document = combine(with_answers(parts), replace(meta, warnings=tuple(warnings)))
     return take_structure(document, issue, containers) if containers else document
 
 

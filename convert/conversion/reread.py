@@ -10,7 +10,7 @@ from convert.conversion.containers import take_kept_structure
 from convert.document.model import Document, Metadata
 from convert.errors import UnreadableSource
 from convert.readers.issue import ReadPart, combine
-from convert.readers.read_again import gives_its_text, read_again
+from convert.readers.read_again import answer_to, gives_its_text, read_again
 from convert.readers.registry import READERS, TEXT, Readers
 from convert.tei.archive import open_archive
 from convert.tei.header import metadata
@@ -97,7 +97,8 @@ class _Again:
         return replace(source, original=replace(source.original, data=self.sources.load(file)))
 
     def _document_of(self, file: KeptFile, data: bytes, meta: Metadata) -> Document:
-        document = read_again(file, data, meta, self._readers)
+        answer = answer_to(file, self._kept.values(), self.sources) if self.sources else b""
+        document = read_again(file, data, meta, self._readers, answer)
         hint = "restore its files, and convert those"
         if document is None:
             reader = reader_name(file.declared.reader)

@@ -39,6 +39,8 @@ class Settings:
     follow_links: bool = False
     """Metadata and decisions beside a source are read through links, too."""
     readers: Readers = field(default_factory=lambda: READERS)
+    ocr: str = ""
+    """The OCR engine that reads images and draws PDFs, by its name; empty: images alone, by the first one."""
     passes: tuple[Pass, ...] = PASSES
     max_harm: float | None = None
     """Characters in 100,000 that the rules may change wrongly; None: as is said of each issue."""

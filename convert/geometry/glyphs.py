@@ -58,6 +58,8 @@ class Glyph(NamedTuple):
     """Whether the file has a space in front of it."""
     vertical: bool = False
     """Whether its line runs from top to bottom."""
+    confidence: float | None = None
+    """0 to 1, where an OCR engine has read it; None: it is as the file has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,15 @@ from PIL import Image
 
 from convert.document.layout import Layout
 from convert.document.model import Document
+from convert.ocr.images import draw_pages, open_images
 from convert.text.source import FilePart
 
 LONGEST_SIDE = 1600
 """Pixels of a picture."""
 MOST_PIXELS = 400_000_000
 """Of an image that is opened; a scan of a large page at 600 dpi has 200 million."""
+MOST_DPI = 288
+"""At which a small page is drawn."""
 QUALITY = 60
 """Of a JPEG."""
 
@@ -37,28 +40,25 @@ def page_pictures(document: Document, folder: Path | None) -> dict[int, bytes]:
 
 
 def _drawn_pages(document: Document, layout: Layout) -> Iterator[tuple[int, bytes]]:
-    """Yield the pages of PDFs."""
+    """Yield the pages of PDFs, and of images that an OCR engine has read."""
     starts = {surface.at: number for number, surface in reversed(list(enumerate(layout.surfaces)))}
     for part in document.source.parts or (FilePart(document.source, 0),):
         original = part.source.original
-        if original and original.reader.startswith("pdf ") and original.data and part.at in starts:
-            for number, picture in enumerate(draw_pdf(original.data)):
-                yield starts[part.at] + number, picture
+        if not (original and original.data and part.source.text and part.at in starts):
+            continue
+        if original.reader.startswith("pdf ") or original.data.startswith(b"%PDF-"):
+            pictures = draw_pdf(original.data)
+        elif original.reader.startswith("image "):
+            pictures = (_jpeg(page.image) for page in open_images(original.data, part.name))
+        else:
+            continue
+        yield from ((starts[part.at] + number, picture) for number, picture in enumerate(pictures))
 
 
 def draw_pdf(data: bytes) -> Iterator[bytes]:
-    """Draw the pages of a PDF, one after the other."""
-    import pypdfium2 as pdfium  # noqa: PLC0415 - loads pdfium
-
-    file = pdfium.PdfDocument(data)
-    try:
-        for page in file:
-            width, height = page.get_size()
-            scale = min(LONGEST_SIDE / max(width, height, 1), 4)
-            yield _jpeg(page.render(scale=scale).to_pil())
-            page.close()
-    finally:
-        file.close()
+    """Draw the pages of a PDF as JPEG, one after the other."""
+    for page in draw_pages(data, longest=LONGEST_SIDE, dpi=MOST_DPI):
+        yield _jpeg(page.image)
 
 
 def _named_image(name: str, folder: Path) -> bytes:

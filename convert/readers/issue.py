@@ -44,6 +44,27 @@ class ReadPart:
     """Of a file that could not be read its bytes, as far as they could be had."""
 
 
+def with_answers(parts: Iterable[ReadPart]) -> list[ReadPart]:
+    """Return the files of an issue, and behind them what OCR engines have read of those that are images."""
+    alone: list[ReadPart] = []
+    answers: list[ReadPart] = []
+    for part in parts:
+        inner = part.document.source.parts if part.document else ()
+        if part.document is None or not inner:
+            alone.append(part)
+            continue
+        alone.append(replace(part, document=replace(part.document, source=inner[0].source)))
+        for beside in (each.source for each in inner[1:]):
+            size = beside.original.size if beside.original else 0
+            name = part.name + beside.name.removeprefix(inner[0].name)
+            answers.append(
+                ReadPart(
+                    None, "", name, beside.digest, size, blank=replace(beside, name=name), is_container=True
+                )
+            )
+    return [*alone, *answers]
+
+
 def combine(parts: Sequence[ReadPart], meta: Metadata) -> Document:
     """Put the documents of an issue's files together as one; `meta` goes before what the files say.
 

@@ -8,17 +8,15 @@ The order of the text is that of the page's geometry: the same page gives the sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from convert.document.layout import LineBox, Region, Surface, hull
+from convert.document.layout import Region, Surface
 from convert.document.model import Document, Metadata
-from convert.geometry.frames import TextFrame, body_size, frames_of, is_full, is_indented, paragraphs_of
-from convert.geometry.glyphs import GlyphLine, lines_of
-from convert.geometry.order import PlacedFrame, put_in_order
-from convert.readers.stream import ReadWord, StreamBuilder
+from convert.geometry.glyphs import lines_of
+from convert.readers.frames import add_lines
+from convert.readers.image import read_image
+from convert.readers.stream import StreamBuilder
 
 if TYPE_CHECKING:
     from convert.readers.pdf_page import PdfPage
@@ -27,10 +25,6 @@ VERSION = 1
 NOT_DRAWN = "{:,} characters are not drawn: the text that an OCR has read over a scan"
 BEYOND = "{:,} characters stand beyond the edge of their page and are left out"
 UNMAPPED = "{:,} glyphs of which the file does not say which characters they are; \ufffd stands for them"
-HEAD = 1.18
-"""Times the size of the body from which a frame is a heading."""
-NOTE = 0.93
-"""Times the size of the body below which it is a caption."""
 
 
 def is_pdf(data: bytes) -> bool:
@@ -41,7 +35,10 @@ def is_pdf(data: bytes) -> bool:
 def read_pdf(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # noqa: ARG001 - as every reader
     """Read a PDF with text: its pages, columns and paragraphs in reading order.
 
+    One that has pictures alone is a scan: its pages are drawn, and read by an OCR engine.
+
     Raises:
+        BadSetting: it is a scan, and no engine is installed.
         UnreadableSource: no PDF, an encrypted one, or one without text.
 
     """
@@ -49,9 +46,13 @@ def read_pdf(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # no
 
     stream = StreamBuilder("pdf", VERSION)
     counts: Counter[str] = Counter()
+    has_pictures = False
     for page in read_pages(data, meta.name):
+        has_pictures = has_pictures or bool(page.pictures)
         add_page(stream, page)
         counts.update({NOT_DRAWN: page.hidden, BEYOND: page.outside, UNMAPPED: page.unmapped})
+    if has_pictures and not stream.has_text:  # a scan
+        return read_image(data, meta)
     noted = [words.format(count) for words, count in counts.items() if count]
     return stream.document(data, replace(meta, warnings=(*meta.warnings, *noted)))
 
@@ -59,55 +60,6 @@ def read_pdf(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # no
 def add_page(stream: StreamBuilder, page: PdfPage) -> None:
     """Add a page's paragraphs in reading order."""
     stream.begin_page(Surface(0, page.width, page.height, "point", 72, "", page.rules), page.label)
-    lines = lines_of(page.glyphs, page.rules)
-    body = body_size(lines)
-    frames = frames_of(lines, page.rules)
-    placed = [_placed(frame, body) for frame in frames]
-    for group in put_in_order(placed, page.rules):
-        ordered = [frames[number] for number in group]
-        heads = [placed[number].is_head for number in group]
-        for number, frame in enumerate(ordered):
-            following = ordered[number + 1] if number + 1 < len(ordered) else None
-            paragraphs = [frame.lines] if heads[number] else paragraphs_of(frame)
-            _add_frame(stream, frame, paragraphs, following)
+    add_lines(stream, lines_of(page.glyphs, page.rules), page.rules)
     for picture in page.pictures:
         stream.add_region(Region(0, 0, picture, "image"), ())
-
-
-def _placed(frame: TextFrame[GlyphLine], body: float) -> PlacedFrame:
-    head = frame.size >= HEAD * body or (frame.vertical and frame.size > body)
-    return PlacedFrame(frame.box, frame.size, head, frame.size < NOTE * body)
-
-
-def _add_frame(
-    stream: StreamBuilder,
-    frame: TextFrame[GlyphLine],
-    paragraphs: Sequence[Sequence[GlyphLine]],
-    following: TextFrame[GlyphLine] | None,
-) -> None:
-    for number, lines in enumerate(paragraphs):
-        box = hull(line.box for line in lines) or frame.box
-        last = number == len(paragraphs) - 1
-        goes_on = last and following is not None and _goes_on(frame, following)
-        region = Region(0, 0, box, rotation=frame.rotation, continues=goes_on)
-        stream.add_region(region, [_line(line) for line in lines])
-
-
-def _goes_on(frame: TextFrame[GlyphLine], following: TextFrame[GlyphLine]) -> bool:
-    """Return whether a paragraph goes on in the next column: full to its edge, and no indent there."""
-    same = abs(frame.size - following.size) < 0.06 * frame.size and frame.bold == following.bold
-    return (
-        same
-        and is_full(frame, len(frame.lines) - 1, following.lines[0].text)
-        and not is_indented(following, 0)
-    )
-
-
-def _line(line: GlyphLine) -> tuple[LineBox, Sequence[ReadWord]]:
-    placed = LineBox(0, 0, line.box, round(line.size, 2), line.bold, rotation=line.rotation)
-    starts = [0, *(n for n, g in enumerate(line.glyphs) if n and g.spaced), len(line.glyphs)]
-    words: list[ReadWord] = []
-    for first, stop in pairwise(starts):
-        glyphs = line.glyphs[first:stop]
-        words += [ReadWord(g.text, g.box, close=at > 0) for at, g in enumerate(glyphs)]
-    return placed, words

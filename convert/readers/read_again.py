@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from lxml.etree import _Element as Element
 
 from convert.document.model import Document, Metadata
 from convert.errors import ConvertError, InvalidArchive
-from convert.readers.registry import Readers, read_by
+from convert.ocr.answer import SUFFIX
+from convert.readers.image import READER as IMAGE
+from convert.readers.registry import Readers, read_by, with_answer
 from convert.tei.source_files import (
     KeptFile,
     SourceFiles,
@@ -68,7 +70,7 @@ def check_sources(
         if len(faults) == MAX_FAULTS:
             break
         try:
-            note = _compare(file, sources, readers, name)
+            note = _compare(file, kept, sources, readers, name)
         except ConvertError as error:
             faults.append(_at(error, name))
             continue
@@ -79,15 +81,38 @@ def check_sources(
     return SourceCheck(len(kept), whole, tuple(faults), tuple(notes[:MAX_FAULTS]))
 
 
-def read_again(file: KeptFile, data: bytes, meta: Metadata, readers: Readers) -> Document | None:
+def read_again(
+    file: KeptFile, data: bytes, meta: Metadata, readers: Readers, answer: bytes = b""
+) -> Document | None:
     """Read a file as it was read when its archival XML was made; None: no reader of that name is here.
+
+    `answer` is what an OCR engine has read of it then: it is not asked again.
 
     Raises:
         ConvertError: it cannot be read now.
 
     """
+    readers = with_answer(readers, answer) if answer else readers
     reader = readers.get(reader_name(file.declared.reader))
-    return read_by(reader, data, meta) if reader else None
+    if reader is None:
+        return None
+    document = read_by(reader, data, meta)
+    parts = document.source.parts  # of an image the answer, too, which is a file of its own
+    return replace(document, source=parts[0].source) if parts else document
+
+
+def answer_to(file: KeptFile, kept: Iterable[KeptFile], sources: SourceFiles) -> bytes:
+    """Return what an OCR engine has read of a file, as it was kept; nothing: no engine has read it.
+
+    Raises:
+        InvalidArchive: it is not at hand, or is not what it was.
+
+    """
+    if reader_name(file.declared.reader) != IMAGE:
+        return b""
+    answers = (each for each in kept if each.declared.name == file.declared.name + SUFFIX)
+    answer = next(answers, None)
+    return sources.load(answer) if answer else b""
 
 
 def gives_its_text(file: KeptFile, document: Document) -> bool:
@@ -95,7 +120,9 @@ def gives_its_text(file: KeptFile, document: Document) -> bool:
     return sha256(document.source.data).hexdigest() == file.declared.text_sha256
 
 
-def _compare(file: KeptFile, sources: SourceFiles, readers: Readers, name: str) -> InvalidArchive | None:
+def _compare(
+    file: KeptFile, kept: Sequence[KeptFile], sources: SourceFiles, readers: Readers, name: str
+) -> InvalidArchive | None:
     """Hold a file against digest and text; return what is to be noted.
 
     Raises:
@@ -105,7 +132,8 @@ def _compare(file: KeptFile, sources: SourceFiles, readers: Readers, name: str) 
     data = sources.load(file)
     if file.declared.text_sha256 in ("", _NO_TEXT):  # one that could not be read; a METS
         return None
-    document = read_again(file, data, Metadata(name=file.declared.name), readers)
+    answer = answer_to(file, kept, sources)
+    document = read_again(file, data, Metadata(name=file.declared.name), readers, answer)
     before = file.declared.reader
     if document is None:
         message = f"{file.name}: has its digest, and was not read again: no reader {reader_name(before)!r}"

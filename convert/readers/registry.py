@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import Protocol
 
@@ -19,6 +20,8 @@ from convert.readers.archive import read_archived
 from convert.readers.container import read_container
 from convert.readers.docx import read_docx
 from convert.readers.hocr import is_hocr, read_hocr
+from convert.readers.image import READER as IMAGE
+from convert.readers.image import is_image, read_image, read_kept
 from convert.readers.page import is_page, read_page
 from convert.readers.pdf import is_pdf, read_pdf
 from convert.readers.text import read_plain
@@ -79,6 +82,9 @@ READERS: Readers = {
     "docx": SourceFormat(read_docx, is_word, (".docx",), "docx"),
     "abbyy": SourceFormat(read_abbyy, is_abbyy, (".xml", ".bz2"), "abbyy"),
     "pdf": SourceFormat(read_pdf, is_pdf, (".pdf",), "pdf"),
+    IMAGE: SourceFormat(
+        read_image, is_image, (".tif", ".tiff", ".jpg", ".jpeg", ".png", ".jp2", ".j2k", ".jpx"), IMAGE
+    ),
     "alto": SourceFormat(read_alto, is_alto, (".xml", ".alto"), "alto"),
     "hocr": SourceFormat(read_hocr, is_hocr, (".hocr", ".html", ".htm", ".xhtml"), "hocr"),
     "page": SourceFormat(read_page, is_page, (".xml",), "page"),
@@ -86,6 +92,21 @@ READERS: Readers = {
     ARCHIVE: SourceFormat(read_archived, is_archive_like, (".xml",), ARCHIVE),
 }
 """The readers that are built in."""
+
+
+def with_engine(readers: Readers, engine: str) -> Readers:
+    """Return readers of which an OCR engine, by its name or "auto", reads images and drawn PDFs."""
+    return _reading_by(readers, partial(read_image, engine=engine))
+
+
+def with_answer(readers: Readers, kept: bytes) -> Readers:
+    """Return readers that read images and PDFs by what an engine has read before, as it was kept."""
+    return _reading_by(readers, partial(read_kept, kept=kept))
+
+
+def _reading_by(readers: Readers, read: Reader) -> Readers:
+    changed = {name: replace(readers[name], read=read) for name in (IMAGE, "pdf")}
+    return {**readers, **changed}
 
 
 def load_readers() -> Readers:

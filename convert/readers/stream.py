@@ -70,6 +70,11 @@ class StreamBuilder:
         """Where the next character will stand."""
         return self._length
 
+    @property
+    def has_text(self) -> bool:
+        """Whether a region with a text was added."""
+        return any(region.stop > region.at for region in self._regions)
+
     def begin_page(self, surface: Surface, label: str = "") -> None:
         """Begin a page; `label` is its printed number, where the file says it."""
         if self._pages:

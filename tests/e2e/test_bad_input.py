@@ -54,7 +54,11 @@ BAD_SOURCES: dict[str, tuple[Callable[[Path], None], int, str]] = {
     ),
     "only a byte order mark": (as_file(b"\xef\xbb\xbf"), 3, "page.txt: the source has no text; nothing"),
     "PDF": (as_file(b"%PDF-1.7\n"), 3, "page.txt: a PDF that cannot be opened"),
-    "image": (as_file(b"\xff\xd8\xff\xe0\0\x10JFIF"), 3, "page.txt: not a text but an image (JPEG); run OCR"),
+    "image": (
+        as_file(b"\xff\xd8\xff\xe0\0\x10JFIF"),
+        3,
+        "page.txt: an image that cannot be read; open it, and save it anew",
+    ),
     "archive": (as_file(b"PK\x03\x04\x14\0"), 3, "page.txt: not a text but a ZIP archive, or an office"),
     "random bytes": (as_file(random.Random(1).randbytes(5000)), 3, "page.txt: not a text but binary data"),
     "100 MB line": (sparse, 3, "page.txt: too large: 100.0 MB, and the limit is 16; raise --max-size"),

@@ -154,7 +154,7 @@ def test_one_bad_source_costs_one_source(folder: Path, capfd: pytest.CaptureFixt
     assert run(["convert", ".", "-f", "xml"]) == ExitCode.SOME_FAILED
     assert outputs(folder / "output") == ["page.xml"]
     assert capfd.readouterr().err.splitlines() == [
-        "error: picture.txt: not a text but an image (PNG); run OCR on it first and give its text",
+        "error: picture.txt: an image that cannot be read; open it, and save it anew",
         "error: toml.toml: unknown key titel; did you mean title?",
         "1 converted, 2 failed",
     ]

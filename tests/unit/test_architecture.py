@@ -32,18 +32,19 @@ MAY_IMPORT = {
         "language": "errors text",
         "document": "errors text",
         "geometry": "text language document",
+        "ocr": "errors text language document geometry",
         "issue": "errors text system language document",
         "analysis": "text language document geometry issue",
         "passes": "errors text system language document issue analysis",
         "typeset": "errors text system language document issue",
         "tei": "errors text system document issue typeset",
-        "readers": "errors text system language document geometry issue tei",
+        "readers": "errors text system language document geometry ocr issue tei",
         # The Word document that goes out for review and comes back has its marks in readers.word.
         "writers": "errors text system language document issue readers typeset tei",
         "decisions": "errors text system document issue passes readers typeset writers",
         "outcome": "errors text document",
         "explain": "errors text document",
-        "inspection": "errors text document",
+        "inspection": "errors text document ocr",
         "plugins": "errors language document analysis passes readers typeset",
         "conversion": "errors text system language document issue passes readers typeset tei writers"
         " decisions outcome",
@@ -54,7 +55,7 @@ MAY_IMPORT = {
         "collection": "errors text system document issue typeset tei writers decisions outcome conversion",
         "catalogue": "errors text system language document issue typeset tei writers",
         "api": "errors text system document issue passes readers typeset tei writers outcome conversion",
-        "cli": "errors text system language document issue passes readers typeset tei writers"
+        "cli": "errors text system language document ocr issue passes readers typeset tei writers"
         " decisions outcome explain inspection conversion learning archive batch collection catalogue",
         "__main__": "cli",
     }.items()

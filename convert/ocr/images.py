@@ -1,0 +1,144 @@
+"""Images of pages: of a TIFF of several, a JPEG, PNG or JPEG 2000, or drawn from a PDF; one after the other.
+
+Sizes are bounded before anything is decoded: an image that would fill the memory is refused.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageOps
+
+from convert.errors import UnreadableSource
+
+FORMATS = ("TIFF", "JPEG", "PNG", "JPEG2000")
+"""Of Pillow that are opened: one that is not named here is not even looked for."""
+MOST_PIXELS = 400_000_000
+"""Of an image that is opened; a scan of a large page at 600 dpi has 200 million."""
+MOST_PAGES = 1000
+DPI = 150
+"""At which the pages of a PDF are drawn: print of 8 points is 17 pixels high."""
+LONGEST_DRAWN = 3400
+"""Pixels of a page that is drawn."""
+INCH = 72
+"""Points."""
+LIKELY_DPI = (50, 2400)
+"""Of a scan; what lies outside is a default of a program."""
+
+
+class PageImage(NamedTuple):
+    """A page as an image."""
+
+    image: Image.Image
+    dpi: float | None
+
+
+def open_images(data: bytes, name: str = "") -> Iterator[PageImage]:
+    """Yield the pages of an image file, upright, in grey or colour.
+
+    Raises:
+        UnreadableSource: damaged, too large, or of more pages than are read.
+
+    """
+    try:
+        yield from _pages(data, name)
+    except Image.DecompressionBombError as error:
+        raise _too_large(name) from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        hint = "open it, and save it anew"
+        raise UnreadableSource("an image that cannot be read", location=name, hint=hint) from error
+
+
+def _pages(data: bytes, name: str) -> Iterator[PageImage]:
+    with _bounded():
+        file = Image.open(BytesIO(data), formats=FORMATS)
+    with file:
+        count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
+        if count > MOST_PAGES:
+            raise UnreadableSource(f"an image of {count:,} pages", location=name, hint="split it")
+        for number in range(count):
+            with _bounded():
+                file.seek(number)
+                if file.width * file.height > MOST_PIXELS:
+                    raise _too_large(name)
+                dpi = _dpi(file)
+                page = _flat(ImageOps.exif_transpose(file))
+            yield PageImage(page, dpi)
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Have Pillow refuse images by our bound; it has one for the whole process, which is put back."""
+    before = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # it warns from here, and refuses twice as many
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd in a file and can be read all the same
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
+
+
+def _too_large(name: str) -> UnreadableSource:
+    return UnreadableSource(
+        f"an image of more than {MOST_PIXELS:,} pixels", location=name, hint="scan it at 300 dpi"
+    )
+
+
+def _dpi(file: Image.Image) -> float | None:
+    dpi = file.info.get("dpi")
+    value = float(dpi[1]) if dpi else 0.0
+    return value if LIKELY_DPI[0] <= value <= LIKELY_DPI[1] else None
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """Return an image in grey or in colour: of more bits a pixel the upper ones, and no part seen through."""
+    if image.mode.startswith(("I", "F")):
+        low, high = image.getextrema()
+        span = (float(high) - float(low)) or 1.0  # type: ignore[arg-type] # of one band two numbers
+        return image.convert("F").point(lambda value: (value - float(low)) * (255 / span)).convert("L")  # type: ignore[arg-type] # the same
+    if image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:
+        clear = image.convert("RGBA")
+        ground = Image.new("RGBA", clear.size, "white")
+        ground.alpha_composite(clear)
+        return ground.convert("RGB")
+    return image.convert("L" if image.mode in ("1", "L") else "RGB")
+
+
+def draw_pages(
+    data: bytes, name: str = "", *, longest: int = LONGEST_DRAWN, dpi: float = DPI
+) -> Iterator[PageImage]:
+    """Draw the pages of a PDF, one after the other; a page that cannot be drawn is white.
+
+    Raises:
+        UnreadableSource: it cannot be opened, or has more pages than are drawn.
+
+    """
+    try:
+        file = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise UnreadableSource("a PDF that cannot be opened", location=name) from error
+    try:
+        if len(file) > MOST_PAGES:
+            raise UnreadableSource(f"a PDF of {len(file):,} pages to draw", location=name, hint="split it")
+        for number in range(len(file)):
+            yield _drawn(file, number, longest, dpi)
+    finally:
+        file.close()
+
+
+def _drawn(file: pdfium.PdfDocument, number: int, longest: int, dpi: float) -> PageImage:
+    try:
+        page = file[number]
+    except pdfium.PdfiumError:
+        return PageImage(Image.new("L", (1, 1), "white"), None)
+    try:
+        scale = min(dpi / INCH, longest / max(*page.get_size(), 1))
+        return PageImage(page.render(scale=scale).to_pil().convert("RGB"), scale * INCH)
+    finally:
+        page.close()

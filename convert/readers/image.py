@@ -1,0 +1,101 @@
+"""Images of pages, and PDFs whose pages are drawn: an OCR engine reads lines, geometry puts them in order.
+
+    columns in the order of an engine, from the top down  ->  headings, paragraphs, columns in reading order
+
+What the engine has read is kept as a file beside the image: from it the text is made again without
+the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
+
+from convert.document.layout import Surface
+from convert.document.model import Document, Metadata
+from convert.ocr.answer import SUFFIX, OcrAnswer, RecognizedPage, read_answer, write_answer
+from convert.ocr.layout import page_lines
+from convert.readers.frames import add_lines
+from convert.readers.stream import StreamBuilder
+from convert.readers.vertical import add_vertical
+from convert.text.source import FilePart, Original, Source, combine_sources
+
+READER = "image"
+VERSION = 1
+"""Of what is made of an engine's lines; another may give another text."""
+ASSUMED_DPI = 150
+"""Of an image that does not say it: sizes of type tell by their proportions alone."""
+POINTS = 72
+_MAGIC = (
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"II*\0",
+    b"MM\0*",
+    b"II+\0",
+    b"MM\0+",
+    b"\0\0\0\x0cjP  \r\n\x87\n",
+    b"\xff\x4f\xff\x51",
+)
+
+
+def is_image(data: bytes) -> bool:
+    """Whether a file is a TIFF, JPEG, PNG or JPEG 2000, by its first bytes."""
+    return data.startswith(_MAGIC)
+
+
+def read_image(data: bytes, meta: Metadata, encoding: str = "", *, engine: str = "") -> Document:  # noqa: ARG001 - as every reader
+    """Read an image of a page, or a TIFF of several, by an OCR engine.
+
+    Raises:
+        UnreadableSource: it is damaged, too large, or has no text.
+        BadSetting: no engine is installed.
+
+    """
+    from convert.ocr.recognize import recognize  # noqa: PLC0415 - loads Pillow, pdfium and an engine
+
+    answer = recognize(data, engine, meta.language, meta.name)
+    return document_of(answer, write_answer(answer), data, meta)
+
+
+def read_kept(data: bytes, meta: Metadata, encoding: str = "", *, kept: bytes) -> Document:  # noqa: ARG001 - as every reader
+    """Read an image by what an engine has read of it before, as it was kept.
+
+    Raises:
+        UnreadableSource: that is no such file.
+
+    """
+    return document_of(read_answer(kept, meta.name + SUFFIX), kept, data, meta)
+
+
+def document_of(answer: OcrAnswer, kept: bytes, data: bytes, meta: Metadata) -> Document:
+    """Return the document that an engine's lines make; its source has the file, and behind it the answer.
+
+    Raises:
+        UnreadableSource: there is no text.
+
+    """
+    stream = StreamBuilder(READER, VERSION)
+    for page in answer.pages:
+        _add_page(stream, page)
+    document = stream.document(data, meta)
+    engine = str(answer.engine)
+    original = Original(sha256(kept).hexdigest(), len(kept), engine, kept)
+    beside = Source(b"", "", "utf-8", name=meta.name + SUFFIX, original=original)
+    parts = (FilePart(document.source, 0), FilePart(beside, len(document.source.text)))
+    layout = replace(document.layout, engine=engine) if document.layout else None
+    return replace(document, source=combine_sources(parts, meta.name), layout=layout)
+
+
+def _add_page(stream: StreamBuilder, page: RecognizedPage) -> None:
+    stream.begin_page(Surface(0, page.width, page.height, "pixel", page.dpi, "", page.rules))
+    lines = page_lines(page)
+    point = (page.dpi or ASSUMED_DPI) / POINTS
+    if _count(line.text for line in lines if line.vertical) * 2 > _count(line.text for line in lines):
+        add_vertical(stream, lines, point)
+    else:
+        add_lines(stream, lines, page.rules, point)
+
+
+def _count(texts: Iterable[str]) -> int:
+    return sum(map(len, texts))
