@@ -28,7 +28,6 @@ from convert.geometry.frames import (
     first_width,
     frames_of,
     has_indents,
-    left_edge,
     room_after,
 )
 from convert.geometry.order import PlacedFrame, put_in_order
@@ -36,6 +35,8 @@ from convert.language.han import is_wide
 
 HEAD, NOTE = 1.18, 0.93
 """Times the size of the body from which a frame is a heading, and below which it is a caption."""
+HEADLINE = 1.4
+"""Times the size of the body from which a frame is a headline."""
 NEAR_BODY = (0.8, 1.22)
 """Times the size of the body that an OCR's boxes give lines of the body."""
 MOST_LINES = 20_000
@@ -83,6 +84,8 @@ class LinePlace(NamedTuple):
     is_head: bool = False
     """Whether it is set larger than the body."""
     bold: bool = False
+    is_headline: bool = False
+    """Whether it is so large that it can hardly be a subhead."""
     inside: bool = False
     """Whether the file has it as a part of a longer line."""
 
@@ -117,7 +120,15 @@ class PageGeometry:
         weight = SIZED if sheet in self.sized else MEASURED
         if place.is_head:
             return weight
-        return 0.0 if place.bold or place.opens_frame else -weight
+        unsure = place.bold or (place.opens_frame and sheet not in self.sized)
+        return 0.0 if unsure else -weight
+
+    def opens(self, above: int, below: int, sheet: int) -> bool:
+        """Return whether a line is a headline by its size, and of other columns than the one before it."""
+        first, second = self.places.get(above), self.places.get(below)
+        if first is None or second is None or sheet not in self.sized:
+            return False
+        return second.is_headline and first.group != second.group
 
     def goes_on(self, above: int, below: int) -> bool | None:
         """Return whether a line goes on in another one, by where both begin; None: their places do not say.
@@ -275,7 +286,7 @@ def _places(
     body = body_size(lines)
     frames = frames_of(lines, surface.rules)
     placed = [_placed(frame, body) for frame in frames]
-    columns = [(left_edge(f), f.box) for f in frames if len(f.lines) >= COLUMN_LINES]
+    columns = [(f.left, f.box) for f in frames if len(f.lines) >= COLUMN_LINES]
     for number, numbers in enumerate(put_in_order(placed, surface.rules), group):
         indents = any(has_indents(frames[each]) for each in numbers)
         for each in numbers:
@@ -295,6 +306,7 @@ def _places(
                     frame.size,
                     placed[each].is_head,
                     frame.bold,
+                    frame.size >= HEADLINE * body,
                 )
                 yield line.at, place
                 rank += 1
@@ -303,7 +315,7 @@ def _places(
 def _column_left(frame: TextFrame[PrintedText], columns: Sequence[tuple[float, Box]]) -> float | None:
     """Return where the lines of a frame's column begin; a short one is asked of its neighbours."""
     if len(frame.lines) >= COLUMN_LINES:
-        return left_edge(frame)
+        return frame.left
     box = frame.box
     over = [
         (abs((each.top + each.bottom) - (box.top + box.bottom)), left)

@@ -87,6 +87,14 @@ class TextFrame(Generic[L]):
     bold: bool
     rotation: int
     vertical: bool
+    left: float
+    """Where most lines begin."""
+    right: float
+    """Where full lines end: marks that hang over the edge are beyond it."""
+    step: float
+    """From one baseline to the next, mostly."""
+    indented: frozenset[int]
+    """Numbers of the lines that begin further right than others, as the first of a paragraph."""
 
     @property
     def text(self) -> str:
@@ -107,9 +115,11 @@ def frames_of(lines: Sequence[L], rules: Sequence[Box] = ()) -> list[TextFrame[L
     level = [rule for rule in rules if rule.width > rule.height]
     open_frames: list[_OpenFrame[L]] = []
     done: list[list[L]] = []
+    done += _set_downwards([line for line in lines if line.vertical and not line.rotation])
     for line in sorted(lines, key=lambda line: (line.box.top, line.box.left)):
-        if line.vertical or line.rotation:
+        if line.rotation:
             done.append([line])
+        if line.vertical or line.rotation:
             continue
         done += [frame.lines for frame in open_frames if _has_ended(frame, line)]
         open_frames = [frame for frame in open_frames if not _has_ended(frame, line)]
@@ -121,6 +131,23 @@ def frames_of(lines: Sequence[L], rules: Sequence[Box] = ()) -> list[TextFrame[L
             best.lines.append(line)
             best.box = hull((best.box, line.box)) or line.box
     return [_frame(lines) for lines in (*done, *(frame.lines for frame in open_frames))]
+
+
+def _set_downwards(lines: Sequence[L]) -> list[list[L]]:
+    """Put lines that run downwards together: the next one stands close to the left, from the same height."""
+    done: list[list[L]] = []
+    for line in sorted(lines, key=lambda line: (-line.box.right, line.box.top)):
+        em = line.size
+        for frame in done:
+            last = frame[-1]
+            level = abs(last.box.top - line.box.top) < 0.5 * em
+            close = 0 <= last.box.left - line.box.right < em
+            if level and close and abs(last.size - em) < SAME_SIZE * em:
+                frame.append(line)
+                break
+        else:
+            done.append([line])
+    return done
 
 
 @dataclass(slots=True)
@@ -186,14 +213,35 @@ def _overlap(first: Box, second: Box) -> float:
 
 def _frame(lines: Sequence[L]) -> TextFrame[L]:
     first = lines[0]
+    box = hull(line.box for line in lines) or first.box
+    size = median([line.size for line in lines])
+    left = _left_edge(lines, size)
     return TextFrame(
         tuple(lines),
-        hull(line.box for line in lines) or first.box,
-        median([line.size for line in lines]),
+        box,
+        size,
         first.bold,
         first.rotation,
         first.vertical,
+        left,
+        _right_edge(lines, size, box.right),
+        _step(lines) if len(lines) > 1 else 0.0,
+        frozenset(n for n, line in enumerate(lines) if line.box.left - left > INDENT * line.size),
     )
+
+
+def _left_edge(lines: Sequence[MeasuredLine], size: float) -> float:
+    counts = Counter(round(line.box.left / size * 4) for line in lines)
+    most = max(counts.values())
+    return min(at for at, count in counts.items() if count >= most / 3) * size / 4
+
+
+def _right_edge(lines: Sequence[MeasuredLine], size: float, furthest: float) -> float:
+    counts = Counter(round(line.box.right / size * 4) for line in lines)
+    most = max(counts.values())
+    if most < 3 or most < len(lines) / 5:
+        return furthest
+    return max(at for at, count in counts.items() if count >= most / 2) * size / 4
 
 
 def paragraphs_of(frame: TextFrame[L]) -> list[tuple[L, ...]]:
@@ -205,37 +253,18 @@ def paragraphs_of(frame: TextFrame[L]) -> list[tuple[L, ...]]:
 
 def is_indented(frame: TextFrame[L], number: int) -> bool:
     """Return whether a line begins further right than others of its frame, as the first of a paragraph."""
-    line = frame.lines[number]
-    return line.box.left - left_edge(frame) > INDENT * line.size
-
-
-def left_edge(frame: TextFrame[L]) -> float:
-    """Return where most lines of a frame begin."""
-    size = frame.size
-    counts = Counter(round(line.box.left / size * 4) for line in frame.lines)
-    most = max(counts.values())
-    return min(at for at, count in counts.items() if count >= most / 3) * size / 4
+    return number in frame.indented
 
 
 def has_indents(frame: TextFrame[L]) -> bool:
     """Return whether a frame has a line that is indented: so those that are not go on."""
-    return any(is_indented(frame, number) for number in range(len(frame.lines)))
-
-
-def right_edge(frame: TextFrame[L]) -> float:
-    """Return where full lines of a frame end: marks that hang over the edge are beyond it."""
-    size = frame.size
-    counts = Counter(round(line.box.right / size * 4) for line in frame.lines)
-    most = max(counts.values())
-    if most < 3 or most < len(frame.lines) / 5:
-        return frame.box.right
-    return max(at for at, count in counts.items() if count >= most / 2) * size / 4
+    return bool(frame.indented)
 
 
 def room_after(frame: TextFrame[L], number: int) -> float:
     """Return how many ems a line leaves at its end."""
     line = frame.lines[number]
-    return (right_edge(frame) - line.box.right) / line.size
+    return (frame.right - line.box.right) / line.size
 
 
 def first_width(text: str) -> float:
@@ -278,7 +307,7 @@ def _stands_off(frame: TextFrame[L], number: int) -> bool:
     if len(lines) < 4:
         return False
     step = lines[number].baseline - lines[number - 1].baseline
-    return step > WHITER * _step(lines)
+    return step > WHITER * frame.step
 
 
 def _is_same_left(frame: TextFrame[L], number: int) -> bool:

@@ -102,7 +102,7 @@ def lines_of(glyphs: Iterable[Glyph], rules: Sequence[Box] = ()) -> list[GlyphLi
         else:
             parted = list(_parted_at_columns(list(_level(group, rules))))
             lines += _whole_again(parted, rules)
-    return _with_stacks(lines)
+    return lines
 
 
 def _parted_at_columns(lines: Sequence[GlyphLine]) -> Iterator[GlyphLine]:
@@ -351,45 +351,3 @@ def _upright(glyphs: Sequence[Glyph]) -> Iterator[GlyphLine]:
 
 def _swap(box: Box) -> Box:
     return Box(box.top, box.left, box.bottom, box.right)
-
-
-def _with_stacks(lines: Sequence[GlyphLine]) -> list[GlyphLine]:
-    """Make one upright line of three or more single characters that stand one under the other."""
-    singles = [line for line in lines if len(line.glyphs) == 1 and not line.vertical]
-    if len(singles) < 3:
-        return list(lines)
-    singles.sort(key=lambda line: (round(line.box.left / max(line.size, 1)), line.box.top))
-    stacks: list[list[GlyphLine]] = []
-    for line in singles:
-        last = stacks[-1][-1] if stacks else None
-        if last and _stands_under(last, line):
-            stacks[-1].append(line)
-        else:
-            stacks.append([line])
-    stacked = [stack for stack in stacks if len(stack) >= 3 and _is_mostly_han(stack)]
-    taken = {id(line) for stack in stacked for line in stack}
-    whole = [
-        GlyphLine(
-            tuple(line.glyphs[0]._replace(vertical=True) for line in stack),
-            hull(line.box for line in stack) or stack[0].box,
-            stack[0].size,
-            stack[0].bold,
-            0,
-            vertical=True,
-        )
-        for stack in stacked
-    ]
-    return [line for line in lines if id(line) not in taken] + whole
-
-
-def _is_mostly_han(stack: Sequence[GlyphLine]) -> bool:
-    return sum(is_han(line.text) for line in stack) * 2 > len(stack)
-
-
-def _stands_under(first: GlyphLine, second: GlyphLine) -> bool:
-    size = first.size
-    return (
-        abs(first.box.left - second.box.left) < 0.2 * size
-        and abs(first.size - second.size) < 0.05 * size
-        and 0 < second.box.top - first.box.top < 2.2 * size
-    )

@@ -74,6 +74,7 @@ def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> li
         group.frames.append(number)
         home[number] = group
         _follow(number, home, below)
+    groups = _with_heads_at_right(groups, frames, upright)
     groups.sort(key=lambda group: _corner(group, frames))
     articles = [_read(group, frames) for group in groups if group.heads or group.frames]
     return [each for each in (top, *articles, bottom) if each]
@@ -163,22 +164,27 @@ def _above(
 
 def _beside_headed(
     above: Mapping[int, int | None], frames: Sequence[PlacedFrame], rules: Sequence[Box]
-) -> Iterator[tuple[int, None]]:
-    """Yield the frames that begin level with a headed column to their left, and far under what is over them.
+) -> Iterator[tuple[int, int]]:
+    """Yield frames level with a headed column beside them, far under what is over them; and that heading.
 
     A headline need not be as wide as all its columns: these go on there, not from another article above.
     """
-    tops = {n: frames[n].box for n, over in above.items() if over is not None and frames[over].is_head}
-    for number in sorted(above, key=lambda n: frames[n].box.left):
-        over, (box, size) = above[number], frames[number][:2]
-        if over is None or frames[over].is_head or box.top - frames[over].box.bottom < WHITE * size:
-            continue
-        for left in tops.values():
-            near = -size < box.left - left.right < BESIDE * size
-            if near and abs(left.top - box.top) < LEVEL * size and not _is_fenced(left, box, rules):
-                tops[number] = box
-                yield number, None
-                break
+    heads = {n: over for n, over in above.items() if over is not None and frames[over].is_head}
+    for way in (1, -1):
+        for number in sorted(above, key=lambda n: way * frames[n].box.left):
+            over, box, size = above[number], frames[number].box, frames[number].size
+            near = over is not None and box.top - frames[over].box.bottom < WHITE * size
+            if number in heads or near or frames[number].is_note:
+                continue
+            for other, head in heads.items():
+                beside = frames[other].box
+                first, second = (beside, box) if way > 0 else (box, beside)
+                gap = second.left - first.right
+                level = abs(beside.top - box.top) < LEVEL * size
+                if level and -size < gap < BESIDE * size and not _is_fenced(first, second, rules):
+                    heads[number] = head
+                    yield number, head
+                    break
 
 
 def _aligned_head(number: int, nearest: int, frames: Sequence[PlacedFrame]) -> int:
@@ -237,6 +243,27 @@ def _left_neighbour(
             return home[max(candidates, key=lambda other: frames[other].box.right)]
     below = [other for other in column if frames[other].box.bottom > box.top]
     return home[min(below, key=lambda other: frames[other].box.top)] if below else None
+
+
+def _with_heads_at_right(
+    groups: Sequence[_Group], frames: Sequence[PlacedFrame], rules: Sequence[Box]
+) -> list[_Group]:
+    """Give columns without a heading to one without columns that runs downwards to their right."""
+    kept = list(groups)
+    for group in groups:
+        box = hull(frames[n].box for n in group.heads)
+        if box is None or group.frames or box.height < 2 * box.width:
+            continue
+        for other in kept:
+            area = hull(frames[n].box for n in other.frames)
+            if other.heads or area is None or _is_fenced(area, box, rules):
+                continue
+            size = frames[group.heads[0]].size
+            if abs(area.top - box.top) < 2 * size and -size < box.left - area.right < 6 * size:
+                kept.remove(other)
+                group.frames = other.frames
+                break
+    return kept
 
 
 def _is_fenced(left: Box, right: Box, rules: Sequence[Box]) -> bool:

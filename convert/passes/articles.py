@@ -26,6 +26,8 @@ LEAST_UNHEADED = 0.25
 """The same for a text without a heading: there are many more of those."""
 DATED = ("dateline_under_heading", "byline")
 """What opens an article under a heading, whatever words it shares with what stands above."""
+BY_PLACE = 0.9
+"""How likely a headline opens an article that stands over columns of its own."""
 DATED_CHANCE = 0.94
 """How often it does: of 379 such headings on held-out pages."""
 SURELY_INSIDE = 1.0
@@ -79,8 +81,19 @@ def _chance(gap: Gap, page: PageContext, *, first: bool) -> float:
     chance = certainty(odds + PAGE_BEGINS * (bool(gap.group) and _begins_page(gap, page)))
     if not gap.group and not _begins_inside(gap, page):
         chance = page.weigh("articles", chance)
+    if gap.group and _opens_columns(gap, page):
+        return max(chance, BY_PLACE)
     dated = gap.group and any(map(gap.evidence.get, DATED))
     return max(chance, DATED_CHANCE) if dated else chance
+
+
+def _opens_columns(gap: Gap, page: PageContext) -> bool:
+    """Whether a headline in large type stands over columns of its own."""
+    geometry, layout = page.geometry, page.layout
+    if geometry is None or layout is None or not gap.group[0]:
+        return False
+    above, *heads = (geometry.start_of(first_visible(page.blocks[n])) for n in (gap.group[0] - 1, *gap.group))
+    return any(geometry.opens(above, head, layout.surface_at(max(head, 0))) for head in heads)
 
 
 def _is_same_article(gap: Gap, page: PageContext) -> bool:

@@ -119,7 +119,7 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             if number in printed and is_latin_text(text):  # of whose words nothing is known here
                 odds = printed[number].odds
             chance = certainty(odds)
-            byline = before is not None and _is_name(text, before)
+            byline = before is not None and _is_name(text, before) and not _is_large(page, block)
             if chance >= (0.5 if byline else 0.3):
                 yield Label(number, Role.BYLINE if byline else Role.HEADLINE, chance)
 
@@ -160,6 +160,15 @@ def _by_type(page: PageContext, block: Block) -> float:
         return 0.0
     at = first_visible(block)
     return page.geometry.heading_odds(page.geometry.start_of(at), page.layout.surface_at(max(at, 0)))
+
+
+def _is_large(page: PageContext, block: Block) -> bool:
+    """Whether a PDF sets a block larger than its text, as no writer's name is."""
+    if page.geometry is None or page.layout is None:
+        return False
+    at = first_visible(block)
+    place = page.geometry.places.get(page.geometry.start_of(at))
+    return place is not None and place.is_head and page.layout.surface_at(max(at, 0)) in page.geometry.sized
 
 
 def _people(shown: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, Role]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from convert.document.layout import Region, Surface
 from convert.document.model import Document, Metadata
 from convert.geometry.glyphs import lines_of
+from convert.geometry.stacks import with_stacks
 from convert.readers.frames import add_lines
 from convert.readers.image import read_image
 from convert.readers.stream import StreamBuilder
@@ -60,6 +61,6 @@ def read_pdf(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # no
 def add_page(stream: StreamBuilder, page: PdfPage) -> None:
     """Add a page's paragraphs in reading order."""
     stream.begin_page(Surface(0, page.width, page.height, "point", 72, "", page.rules), page.label)
-    add_lines(stream, lines_of(page.glyphs, page.rules), page.rules)
+    add_lines(stream, with_stacks(lines_of(page.glyphs, page.rules)), page.rules)
     for picture in page.pictures:
         stream.add_region(Region(0, 0, picture, "image"), ())

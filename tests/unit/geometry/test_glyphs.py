@@ -7,6 +7,7 @@ import random
 from convert.document.layout import Box
 from convert.geometry.frames import frames_of, paragraphs_of
 from convert.geometry.glyphs import Glyph, lines_of
+from convert.geometry.stacks import with_stacks
 
 
 def set_line(text: str, left: float, baseline: float, size: float = 10) -> list[Glyph]:
@@ -71,8 +72,36 @@ def test_spaces_are_made_of_gaps() -> None:
 def test_characters_one_under_the_other_are_an_upright_line() -> None:
     """A headline that runs downwards, each character placed by itself."""
     glyphs = [g for n, char in enumerate("竖排标题") for g in set_line(char, 100, 20 + 22 * n, 20)]
-    (line,) = lines_of(glyphs)
+    (line,) = with_stacks(lines_of(glyphs))
     assert (line.text, line.vertical) == ("竖排标题", True)
+
+
+def test_an_upright_headline_has_marks_and_may_have_two_lines() -> None:
+    """The right one comes first; where characters stand closer in rows, rows are read."""
+    first, second = "《渡口》的新码头", "昨日落成启用"
+    glyphs = [g for n, char in enumerate(first) for g in set_line(char, 126, 20 + 22 * n, 20)]
+    glyphs += [g for n, char in enumerate(second) for g in set_line(char, 100, 20 + 22 * n, 20)]
+    random.Random(1).shuffle(glyphs)
+    (frame,) = frames_of(with_stacks(lines_of(glyphs)))
+    assert [line.text for line in frame.lines] == [first, second]
+    rows = [g for n, row in enumerate(("天 地", "人 和", "风 雨")) for g in set_line(row, 0, 20 + 44 * n, 20)]
+    assert [line.text for line in with_stacks(lines_of(rows))] == ["天 地", "人 和", "风 雨"]
+
+
+def test_a_wide_space_inside_of_a_column_parts_no_line() -> None:
+    """The next line stands under it; in a column of its own the second part stays alone."""
+    glyphs = set_line("领航定向  驾驭全局", 0, 10) + set_line("创造新的历史伟业", 0, 25)
+    assert texts(glyphs) == ["创造新的历史伟业", "领航定向 驾驭全局"]
+    columns = [g for n in range(5) for left in (0, 60) for g in set_line("今日晴", left, 10 + 15 * n)]
+    assert len(texts(columns)) == 10
+
+
+def test_white_between_lines_and_a_line_with_room_end_paragraphs() -> None:
+    """Where nothing is indented: a mark that hangs over the edge does not move it."""
+    rows = ("渡口今日修好，", "都来看。", "市里说还要修", "两处老桥要修", "桥头新开小店")
+    glyphs = [g for n, row in enumerate(rows) for g in set_line(row, 0, 10 + 15 * n + 5 * (n > 3))]
+    (frame,) = frames_of(with_stacks(lines_of(glyphs)))
+    assert [len(lines) for lines in paragraphs_of(frame)] == [2, 2, 1]
 
 
 def test_turned_characters_are_read_along_their_line() -> None:

@@ -72,6 +72,26 @@ def test_lines_of_one_heading_stand_together() -> None:
     assert put_in_order(frames) == [[0, 1, 2, 3]]
 
 
+def test_a_headline_rules_columns_that_begin_level_with_the_one_under_it() -> None:
+    """On both sides of it, though another article stands over them with nothing but white between."""
+    upper = (head(0, 0, 300), *(body(left, 30, left + 95, 200) for left in (0, 105, 210)))
+    lower = (head(120, 215, 180), *(body(left, 240, left + 95, 400) for left in (0, 105, 210)))
+    assert put_in_order((*upper, *lower)) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+
+
+def test_text_beside_a_headline_is_not_of_the_articles_further_down() -> None:
+    """The headline stands in the first column, and so does another one under it."""
+    first = (head(0, 0, 95, 60), body(105, 0, 200, 150), body(210, 0, 305, 150))
+    second = (head(0, 180, 305), *(body(left, 210, left + 95, 400) for left in (0, 105, 210)))
+    assert put_in_order((*first, *second)) == [[0, 1, 2], [3, 4, 5, 6]]
+
+
+def test_a_headline_that_runs_downwards_may_stand_right_of_its_text() -> None:
+    """It has no other text, and the columns have no other headline."""
+    upright = PlacedFrame(Box(215, 0, 237, 140), 22, is_head=True)
+    assert put_in_order((body(0, 0, 95, 150), body(105, 0, 200, 150), upright)) == [[2, 0, 1]]
+
+
 @pytest.mark.parametrize("count", [0, 1, 3001])
 def test_any_number_of_frames_is_put_in_order(count: int) -> None:
     """None is lost and none comes twice; of very many the order of the file is kept."""
