@@ -141,6 +141,11 @@ def _joined(pieces: Sequence[GlyphLine], rules: Sequence[Box]) -> list[GlyphLine
     return sorted(done, key=lambda line: (line.box.top, line.box.left))
 
 
+def _begin_there(left: float, size: float, edges: Counter[int]) -> int:
+    place = round(2 * left / size)
+    return sum(edges[place + near] for near in (-1, 0, 1))
+
+
 def _edge(piece: GlyphLine) -> int:
     return round(2 * piece.box.left / piece.size)
 
@@ -154,8 +159,7 @@ def _goes_on(first: GlyphLine, second: GlyphLine, edges: Counter[int], rules: Se
     marks = not (_has_letter(first.text) and _has_letter(second.text))  # a quotation mark has no middle
     if abs(first.baseline - second.baseline) > (0.6 if marks else 0.35) * size:
         return False
-    begin = sum(edges[_edge(second) + near] for near in (-1, 0, 1))
-    if begin > COLUMN:
+    if _begin_there(second.box.left, second.size, edges) > COLUMN:
         return False
     y = second.baseline - 0.4 * size
     return not any(

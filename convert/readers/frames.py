@@ -26,8 +26,8 @@ def add_lines(
     """
     body = body_size(lines)
     frames = frames_of(lines, rules)
-    placed = [_placed(frame, body) for frame in frames]
-    for group in put_in_order(placed, rules):
+    placed = [_placed(frame, body, point) for frame in frames]
+    for group in put_in_order(placed, [_in_points(rule, point) for rule in rules]):
         ordered = [frames[number] for number in group]
         heads = [placed[number].is_head for number in group]
         for number, frame in enumerate(ordered):
@@ -36,9 +36,13 @@ def add_lines(
             _add_frame(stream, frame, paragraphs, following, point)
 
 
-def _placed(frame: TextFrame[GlyphLine], body: float) -> PlacedFrame:
+def _in_points(box: Box, point: float) -> Box:
+    return Box(box.left / point, box.top / point, box.right / point, box.bottom / point)
+
+
+def _placed(frame: TextFrame[GlyphLine], body: float, point: float) -> PlacedFrame:
     head = frame.size >= HEAD * body or (frame.vertical and frame.size > body)
-    return PlacedFrame(frame.box, frame.size, head, frame.size < NOTE * body)
+    return PlacedFrame(_in_points(frame.box, point), frame.size / point, head, frame.size < NOTE * body)
 
 
 def _add_frame(
