@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from time import process_time
 
 import pikepdf
 import pytest
@@ -12,6 +13,7 @@ from convert.document.integrity import check
 from convert.document.layout import Box
 from convert.document.model import Document, Metadata
 from convert.errors import UnreadableSource
+from convert.readers import pdf_page as pdf_page_reader
 from convert.readers.pdf import read_pdf
 from tests.support.pdf_pages import HEIGHT, WIDTH, Drawn, pdf_page, set_paragraphs
 
@@ -145,3 +147,42 @@ def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:
     """With one clear error."""
     with pytest.raises(UnreadableSource, match=message):
         read_pdf(data, Metadata(name="p.pdf"))
+
+
+def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any is read."""
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf_page(LINES))) as pdf:
+        pdf.pages.append(pdf.pages[0])
+        pdf.save(file)
+    monkeypatch.setattr(pdf_page_reader, "MOST_PAGES", 1)
+    with pytest.raises(UnreadableSource, match="a PDF of 2 pages"):
+        read_pdf(file.getvalue(), Metadata(name="p.pdf"))
+
+
+def test_a_lost_table_of_objects_and_a_huge_page_cost_nothing() -> None:
+    """The places of the objects are found anew; a page may measure a hundred metres."""
+    data = pdf_page(LINES)
+    start = data.rindex(b"startxref")
+    assert texts(data[:start] + b"startxref\n99999\n%%EOF") == TEXTS
+    assert texts(altered(data, MediaBox=[0, 800 - 283_465, 283_465, 800])) == TEXTS
+
+
+def test_characters_without_a_place_are_not_read() -> None:
+    """A matrix that is no number, and one beyond all pages."""
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf_page(LINES))) as pdf:
+        font = next(iter(pdf.pages[0].Resources.Font.keys()))
+        places = ("1 0 0 1 nan 1e300", "1e38 0 0 1e38 1e38 0")
+        wild = " ".join(f"BT {font} 10 Tf {place} Tm (a) Tj ET" for place in places)
+        pdf.pages[0].contents_add(wild.encode())
+        pdf.save(file)
+    assert [text for text in texts(file.getvalue()) if text in TEXTS] == TEXTS
+
+
+def test_many_printed_rules_are_read_in_bounded_time() -> None:
+    """Upright ones through every line: a character looks at no more than some."""
+    rules = [(float(x % 600), 0.0, float(x % 600), 800.0) for x in range(5_000)]
+    before = process_time()
+    assert read_pdf(pdf_page(LINES, rules), Metadata(name="p.pdf")).blocks
+    assert process_time() - before < 5
