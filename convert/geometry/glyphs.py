@@ -216,7 +216,7 @@ def _level(glyphs: Sequence[Glyph], rules: Sequence[Box]) -> Iterator[GlyphLine]
 def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Yield the characters that share a baseline, as far as their sizes tell."""
     row: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
+    for glyph in sorted(glyphs, key=lambda glyph: (glyph.baseline, glyph.box.left)):
         if row and glyph.baseline - row[-1].baseline > SAME_LINE * min(glyph.size, row[-1].size):
             yield row
             row = []
