@@ -39,7 +39,7 @@ LATIN_CHANCE = 0.9
 """How often a printed heading in Latin script opens an article of a Chinese paper, by its print alone."""
 ASIDES = 50
 """Blocks before a gap that are looked through for the text before it."""
-PAGE_BEGINS = 2.0
+PAGE_BEGINS = 4.0
 """What the beginning of a page says of a heading that it opens an article, in log odds."""
 SHORT_HEADING = 7
 """Characters of a heading that is a kicker beside a longer one."""

@@ -9,9 +9,12 @@ from dataclasses import replace
 from convert.archive.diff.difference import DiffClass, Difference, Lines
 from convert.archive.diff.match import BlockGroup, BlockMatches
 from convert.archive.diff.pages import PageMatches
+from convert.document.roles import FURNITURE
 from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.text.align import longest_rising
 
+SHEET = frozenset(role.value for role in FURNITURE)
+"""Roles of what belongs to a sheet and to no article."""
 QUOTED_LENGTH = 16
 """Characters by which a block is named."""
 
@@ -21,7 +24,7 @@ def layout_differences(
 ) -> Iterator[Difference]:
     """Yield the differences between the groups."""
     both = [g for g in matched.groups if g.old and g.new]
-    yield from _articles(old, new, both)
+    yield from _articles(old, new, _of_articles(old, both, pages))
     yield from _pages(old, new, both, pages)
     moved = _moves(old, new, both, _first)
     yield from (d for d, _ in moved)
@@ -30,6 +33,13 @@ def layout_differences(
     zoned = [g for g in rest if min(_zone(old, g.old), _zone(new, g.new)) >= 0]
     for difference, _ in _moves(old, new, zoned, _zone):
         yield replace(difference, message=f"in the source {difference.message}")
+
+
+def _of_articles(old: ArchivedIssue, both: Sequence[BlockGroup], pages: PageMatches) -> Sequence[BlockGroup]:
+    """Leave out running heads and folios where pages are lost or added: they stand in what is before them."""
+    if not pages.lost and not pages.added:
+        return both
+    return [group for group in both if old.blocks[group.old[0]].role not in SHEET]
 
 
 def quote_start(issue: ArchivedIssue, block: ArchivedBlock) -> str:

@@ -48,7 +48,7 @@ def test_every_format_shows_the_printed_pages(files: list[Path], tmp_path: Path)
     assert {Path(output.path).stem for output in outcome.outputs.values()} == {"云津日报_2026-03-05"}
     with pikepdf.open(BytesIO(data["pdf"])) as pdf:
         labels = [page.label for page in pdf.pages]
-    assert labels[1:3] == ["A1-A2", "A2.2"]
+    assert labels[labels.index("A1-A2") + 1] == "A2.2"
     assert "B1" in labels
     with zipfile.ZipFile(BytesIO(data["epub"])) as book:
         nav = next(book.read(name).decode() for name in book.namelist() if name.endswith("nav.xhtml"))
