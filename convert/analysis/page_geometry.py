@@ -30,11 +30,9 @@ from convert.geometry.frames import (
     has_indents,
     room_after,
 )
-from convert.geometry.order import PlacedFrame, put_in_order
+from convert.geometry.order import placed_frame, put_in_order
 from convert.language.han import is_wide
 
-HEAD, NOTE = 1.18, 0.93
-"""Times the size of the body from which a frame is a heading, and below which it is a caption."""
 HEADLINE = 1.4
 """Times the size of the body from which a frame is a headline."""
 NEAR_BODY = (0.8, 1.22)
@@ -285,7 +283,7 @@ def _places(
     """Yield the place of each line of a page, by where its text begins, in the order of the geometry."""
     body = body_size(lines)
     frames = frames_of(lines, surface.rules)
-    placed = [_placed(frame, body) for frame in frames]
+    placed = [placed_frame(frame, body) for frame in frames]
     columns = [(f.left, f.box) for f in frames if len(f.lines) >= COLUMN_LINES]
     for number, numbers in enumerate(put_in_order(placed, surface.rules), group):
         indents = any(has_indents(frames[each]) for each in numbers)
@@ -323,11 +321,6 @@ def _column_left(frame: TextFrame[PrintedText], columns: Sequence[tuple[float, B
         if min(box.right, each.right) - max(box.left, each.left) > 0.8 * box.width
     ]
     return min(over)[1] if over else None
-
-
-def _placed(frame: TextFrame[PrintedText], body: float) -> PlacedFrame:
-    head = frame.size >= HEAD * body or (frame.vertical and frame.size > body)
-    return PlacedFrame(frame.box, frame.size, head, frame.size < NOTE * body)
 
 
 def _is_in_order(ranks: Sequence[int]) -> bool:

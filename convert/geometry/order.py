@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from convert.document.layout import Box, hull
+from convert.geometry.frames import L, TextFrame
 
 NEAR = 6
 """Ems from a heading to the text under it, at most, where something else stands between them."""
@@ -24,6 +25,8 @@ WHITE = 0.9
 """Ems of white over a column that may begin there."""
 BESIDE, LEVEL = 4, 0.6
 """Ems between columns side by side, at most, and between the tops of two that begin together."""
+HEAD, NOTE = 1.18, 0.93
+"""Times the size of the body from which a frame is a heading, and below which it is a caption."""
 MOST = 3000
 """Frames of a page that are put in order; of more the order of the file is kept."""
 
@@ -36,6 +39,12 @@ class PlacedFrame(NamedTuple):
     is_head: bool = False
     is_note: bool = False
     """Whether it is smaller than the body: a caption."""
+
+
+def placed_frame(frame: TextFrame[L], body: float) -> PlacedFrame:
+    """Return a frame as its order needs it; `body` is the size of type of the page's text."""
+    head = frame.size >= HEAD * body or (frame.vertical and frame.size > body)
+    return PlacedFrame(frame.box, frame.size, head, frame.size < NOTE * body)
 
 
 @dataclass(slots=True)

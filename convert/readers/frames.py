@@ -8,13 +8,8 @@ from itertools import pairwise
 from convert.document.layout import Box, LineBox, Region, hull
 from convert.geometry.frames import TextFrame, body_size, frames_of, is_full, is_indented, paragraphs_of
 from convert.geometry.glyphs import GlyphLine
-from convert.geometry.order import PlacedFrame, put_in_order
+from convert.geometry.order import PlacedFrame, placed_frame, put_in_order
 from convert.readers.stream import ReadWord, StreamBuilder
-
-HEAD = 1.18
-"""Times the size of the body from which a frame is a heading."""
-NOTE = 0.93
-"""Times the size of the body below which it is a caption."""
 
 
 def add_lines(
@@ -41,8 +36,9 @@ def _in_points(box: Box, point: float) -> Box:
 
 
 def _placed(frame: TextFrame[GlyphLine], body: float, point: float) -> PlacedFrame:
-    head = frame.size >= HEAD * body or (frame.vertical and frame.size > body)
-    return PlacedFrame(_in_points(frame.box, point), frame.size / point, head, frame.size < NOTE * body)
+    """Return a frame for its order, measured in points."""
+    placed = placed_frame(frame, body)
+    return placed._replace(box=_in_points(placed.box, point), size=placed.size / point)
 
 
 def _add_frame(

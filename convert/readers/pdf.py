@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 VERSION = 1
 NOT_DRAWN = "{:,} characters are not drawn: the text that an OCR has read over a scan"
 BEYOND = "{:,} characters stand beyond the edge of their page and are left out"
+TWICE = "{:,} characters are drawn a second time in their place, for boldness, and stand once"
 UNMAPPED = "{:,} glyphs of which the file does not say which characters they are; \ufffd stands for them"
 
 
@@ -50,17 +51,19 @@ def read_pdf(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # no
     has_pictures = False
     for page in read_pages(data, meta.name):
         has_pictures = has_pictures or bool(page.pictures)
-        add_page(stream, page)
-        counts.update({NOT_DRAWN: page.hidden, BEYOND: page.outside, UNMAPPED: page.unmapped})
+        twice = add_page(stream, page)
+        counts.update({NOT_DRAWN: page.hidden, BEYOND: page.outside, TWICE: twice, UNMAPPED: page.unmapped})
     if has_pictures and not stream.has_text:  # a scan
         return read_image(data, meta)
     noted = [words.format(count) for words, count in counts.items() if count]
     return stream.document(data, replace(meta, warnings=(*meta.warnings, *noted)))
 
 
-def add_page(stream: StreamBuilder, page: PdfPage) -> None:
-    """Add a page's paragraphs in reading order."""
+def add_page(stream: StreamBuilder, page: PdfPage) -> int:
+    """Add a page's paragraphs in reading order; return how many of its characters are drawn twice."""
     stream.begin_page(Surface(0, page.width, page.height, "point", 72, "", page.rules), page.label)
-    add_lines(stream, with_stacks(lines_of(page.glyphs, page.rules)), page.rules)
+    lines = with_stacks(lines_of(page.glyphs, page.rules))
+    add_lines(stream, lines, page.rules)
     for picture in page.pictures:
         stream.add_region(Region(0, 0, picture, "image"), ())
+    return len(page.glyphs) - sum(len(line.glyphs) for line in lines)

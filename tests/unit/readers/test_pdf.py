@@ -100,6 +100,16 @@ def test_text_beyond_the_crop_box_is_left_out_and_counted() -> None:
     assert any("beyond the edge" in warning for warning in document.meta.warnings)
 
 
+def test_characters_that_are_drawn_twice_stand_once_and_are_counted() -> None:
+    """So programs without a bold font make type bold; pdfium drops what is drawn twice at once."""
+    again = LINES[0]._replace(x=LINES[0].x + 1.5)
+    document = read_pdf(pdf_page((*LINES, again)), Metadata(name="p.pdf"))
+    assert [block.reading for block in document.blocks] == TEXTS
+    (warning,) = document.meta.warnings
+    assert warning.startswith("6 characters are drawn a second time")
+    assert read_pdf(pdf_page(LINES), Metadata(name="p.pdf")).meta.warnings == ()
+
+
 def test_hidden_text_is_read_and_said_to_be_that_of_an_ocr() -> None:
     """A searchable scan has its text in render mode 3."""
     document = read_pdf(pdf_page(LINES, mode=3), Metadata(name="p.pdf"))
