@@ -57,6 +57,15 @@ def test_each_line_end_names_the_zone_of_the_line_behind_it() -> None:
     assert (box_of(own), own.get("rotate")) == ((10, 310, 490, 400), "90")
 
 
+def test_so_does_a_line_end_that_stays() -> None:
+    """Of text that no rule has touched, such as verse."""
+    root = etree.fromstring(write_page(placed_page()))
+    zones = {zone.get(XML_ID): zone for zone in root.iter(tag("zone"))}
+    ends = list(next(root.iter(tag("body"))).iter(tag("lb")))
+    assert [lb.get("rend") for lb in ends] == ["lf", "lf"]
+    assert [box_of(zones[lb.get("facs", "")[1:]])[1] for lb in ends] == [335, 360]
+
+
 def test_pictures_and_rules_have_places_and_no_text() -> None:
     """They have no id, for nothing in the text points to them."""
     others = [zone for zone in SURFACE if zone.tag == tag("zone") and not zone.get(XML_ID)]
