@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from convert.document.roles import Opening, Role
@@ -33,6 +34,17 @@ class Box(NamedTuple):
     def height(self) -> float:
         """From top to bottom."""
         return self.bottom - self.top
+
+
+def boxes_of(
+    lefts: Iterable[float], tops: Iterable[float], rights: Iterable[float], bottoms: Iterable[float]
+) -> list[Box]:
+    """Return boxes, given their edges in columns; faster than one by one.
+
+    >>> boxes_of([1, 2], [3, 4], [5, 6], [7, 8])[1]
+    Box(left=2, top=4, right=6, bottom=8)
+    """
+    return list(map(partial(tuple.__new__, Box), zip(lefts, tops, rights, bottoms, strict=True)))
 
 
 NOWHERE = Box(0, 0, 0, 0)

@@ -138,6 +138,9 @@ def first_element(data: bytes) -> FirstElement | None:
 
 def is_archive_like(data: bytes) -> bool:
     """Whether a file begins as our own archival XML does, whole or not; read it to know more."""
+    first = first_element(data)
+    if first and first.name not in {"", "tei"}:
+        return False
     head = _head(data)
     if not head.startswith("<"):
         return False

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from convert.document.layout import NOWHERE, Box, Region, Surface, hull
-from convert.readers.alto.lines import Facts, box_of, read_lines
+from convert.readers.alto.lines import read_lines
 from convert.readers.alto.styles import KINDS, PLAIN, Tag, style_of, tag_of
+from convert.readers.alto.words import Facts, box_of
 from convert.readers.stream import ReadLine, TypeStyle
 
 MARGINS = ("TopMargin", "LeftMargin", "RightMargin", "BottomMargin")

@@ -333,6 +333,17 @@ def test_boxes_that_cannot_be(stated: str, box: Box) -> None:
     assert layout_of(alto(block(line(word("a", more=place))))).words[0].box == box
 
 
+@pytest.mark.parametrize("bad", ["-5 0 10 10", "0 x 1 1", "0 0 -1 10", "nan 0 1 1", "0 0 1e8 1", "0"])
+def test_a_box_that_cannot_be_costs_no_other_its_place(bad: str) -> None:
+    """The numbers of a block are read at once, and one by one where one of them is odd."""
+    names = ("HPOS", "VPOS", "WIDTH", "HEIGHT")
+    odd = " ".join(f'{name}="{value}"' for name, value in zip(names, bad.split(), strict=False))
+    good = word("a", "1 2 10 8", 'WC="0.5"')
+    page = alto(block(line(good, word("b", more=odd)), line(good)))
+    words = layout_of(page).words
+    assert [(each.box, each.confidence) for each in (words[0], words[2])] == [(Box(1, 2, 11, 10), 0.5)] * 2
+
+
 def test_the_stated_order_is_a_unit() -> None:
     """Of blocks, of what holds blocks, of lines; ids that are double or lead nowhere are passed over."""
     order = (
