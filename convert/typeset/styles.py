@@ -46,6 +46,8 @@ class FontStyle:
     """The packaged font that the PDF embeds."""
     file: str = ""
     """A TrueType or OpenType file of the user's own; it goes before the package."""
+    bold: str = ""
+    """A font file of its bold letters (PDF); without one, bold is the same outlines with a thin stroke."""
     fallback: tuple[str, ...] = ()
     """Font files for the characters that the others lack, in order of preference."""
     east_asian: str = "SimSun"
@@ -185,7 +187,8 @@ def parse_style(table: Mapping[str, object], location: str) -> StyleSheet:
 def _beside(fonts: FontStyle, folder: Path) -> FontStyle:
     """Look for font files beside the style that names them."""
     file = str(folder / fonts.file) if fonts.file else ""
-    return replace(fonts, file=file, fallback=tuple(str(folder / name) for name in fonts.fallback))
+    bold = str(folder / fonts.bold) if fonts.bold else ""
+    return replace(fonts, file=file, bold=bold, fallback=tuple(str(folder / name) for name in fonts.fallback))
 
 
 def _check_room(sheet: StyleSheet, location: str) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from convert.typeset.fonts.characters import FORMS, INVISIBLE, FormKey, GlyphForm
 from convert.typeset.fonts.face import Face, Subset, Variant
-from convert.typeset.fonts.library import PACKAGED, characters_in, faces, open_face, packaged, packaged_path
+from convert.typeset.fonts.library import (
+    PACKAGED,
+    bold_faces,
+    characters_in,
+    faces,
+    open_face,
+    packaged,
+    packaged_path,
+)
 
 __all__ = [
     "FORMS",
@@ -15,6 +23,7 @@ __all__ = [
     "GlyphForm",
     "Subset",
     "Variant",
+    "bold_faces",
     "characters_in",
     "faces",
     "open_face",

@@ -24,6 +24,11 @@ PACKAGE = "pylopdf_fonts_zh_cn"
 PACKAGED = ("NotoSerifSC-Regular", "NotoSansSC-Regular")
 """Fonts that come with the program's dependencies; each stands in for what the other lacks."""
 
+BOLD = {"NotoSansSC-Regular": "NotoSansSC-Bold"}
+"""The bold of a packaged font, which comes with this program; `scripts/bold_font.py` makes it."""
+
+BOLD_FOLDER = Path(__file__).parent / "data"
+
 ANOTHER = "name another font file"
 
 LARGEST_FILE = 256 << 20
@@ -52,6 +57,22 @@ def faces(fonts: FontStyle, where: str = "") -> tuple[Face, ...]:
     others = (name for name in PACKAGED if name != fonts.package)
     rare = (open_face(Path(name)) for name in fonts.fallback)
     return (*own, *(packaged(name) for name in (fonts.package, *others)), *rare)
+
+
+def bold_faces(fonts: FontStyle) -> tuple[Face, ...]:
+    """Return the faces that show bold letters of a font style, best first; none where it has no bold.
+
+    The user's own bold file; of a style without a font file of its own the packaged font's bold.
+
+    Raises:
+        StyleError: the file does not exist, or cannot be embedded.
+
+    """
+    if fonts.bold:
+        return (open_face(Path(fonts.bold)),)
+    if fonts.file or fonts.package not in BOLD:
+        return ()
+    return (open_face(BOLD_FOLDER / f"{BOLD[fonts.package]}.ttf"),)
 
 
 def packaged(name: str) -> Face:

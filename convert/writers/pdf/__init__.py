@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from convert.document.model import Document
 from convert.document.roles import Role
 from convert.language import language
 from convert.typeset import display
-from convert.typeset.fonts import Face, faces
+from convert.typeset.fonts import Face, bold_faces, faces
 from convert.typeset.notes import change_notes
 from convert.typeset.page_breaks import sheet_labels
 from convert.typeset.styles import StyleSheet
@@ -56,12 +57,13 @@ def typeset(
         StyleError: a font that the style names does not exist or cannot be embedded.
 
     """
-    document_faces, chains = _faces(style)
+    document_faces, chains, bold = _faces(style)
     shaper = Shaper(
         document_faces,
         tuple(set() for _ in document_faces),
         tuple(Variants(face.cid_count) for face in document_faces),
         Hyphenator(display.language_tag(document.meta)),
+        bold,
     )
     words = language(document.meta.language).words
     typesetter = compose.Typesetter(style, shaper, chains, words)
@@ -104,17 +106,36 @@ def typeset(
     return Rendered(data, _warnings(shaper))
 
 
-def _faces(style: StyleSheet) -> tuple[tuple[Face, ...], dict[str, tuple[int, ...]]]:
-    """Return the faces of the document, each once, and the chain of each kind of text by number."""
+class DocumentFaces(NamedTuple):
+    """Every face of a document."""
+
+    faces: tuple[Face, ...]
+    """Each once."""
+    chains: dict[str, tuple[int, ...]]
+    """By kind of text (text, text-bold, heading, heading-bold): faces by number, in order of preference."""
+    bold: frozenset[int]
+    """Those that are bold."""
+
+
+def _faces(style: StyleSheet) -> DocumentFaces:
+    """Return the faces of the document, and which shows what."""
     document_faces: list[Face] = []
     chains: dict[str, tuple[int, ...]] = {}
+    bold: dict[str, tuple[int, ...]] = {}
+
+    def numbers(chain: tuple[Face, ...]) -> tuple[int, ...]:
+        document_faces.extend(face for face in chain if face not in document_faces)
+        return tuple(document_faces.index(face) for face in chain)
+
     for kind in ("text", "heading"):
-        chain = faces(style.font(kind), style.name)
-        document_faces += [face for face in chain if face not in document_faces]
-        chains[kind] = tuple(document_faces.index(face) for face in chain)
+        chains[kind] = numbers(faces(style.font(kind), style.name))
+    plain = range(len(document_faces))
+    for kind in ("text", "heading"):
+        bold[kind] = numbers(bold_faces(style.font(kind)))
     # at the end of each, what the other has beside: a fallback named once is asked for all text
-    others = range(len(document_faces))
-    return tuple(document_faces), {k: (*c, *(n for n in others if n not in c)) for k, c in chains.items()}
+    chains = {kind: (*chain, *(n for n in plain if n not in chain)) for kind, chain in chains.items()}
+    chains |= {f"{kind}-bold": (*bold[kind], *chain) for kind, chain in chains.items()}
+    return DocumentFaces(tuple(document_faces), chains, frozenset(bold["text"] + bold["heading"]))
 
 
 def _warnings(shaper: Shaper) -> tuple[str, ...]:

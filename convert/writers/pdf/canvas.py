@@ -17,7 +17,7 @@ BASE_LINE = 0.88
 """Where the base line runs in a square character, from its top, in the font size."""
 
 BOLD = 0.032
-"""Width of the stroke that makes letters bold, in the font size: the packaged fonts have no bold."""
+"""Width of the stroke that makes letters bold where no bold font has them, in the font size."""
 
 SLANT = 0.2
 """How far italic letters lean, in their height."""
@@ -62,7 +62,7 @@ class PdfCanvas:
         color = _color(style.color)
         code = [f"q {color} rg BT /T{paragraph.face} {style.size:g} Tf"]
         if style.bold:
-            code.append(f"2 Tr {BOLD * style.size:.3f} w 1 j {color} RG")
+            code.append(f"{2 * paragraph.stroked} Tr {BOLD * style.size:.3f} w 1 j {color} RG")
         x = y = 0.0
         for line in paragraph.lines[first:last]:
             now, down = round(left + line.left, 3), round(base, 3)

@@ -72,6 +72,8 @@ class SetParagraph:
     """The face that its lines begin and end in."""
     name: str
     """What it is: a role of the source, or a part of the output such as `masthead`."""
+    stroked: bool = False
+    """Whether its lines begin and end with letters that a stroke makes bold."""
     article: int = -1
     """Which article it belongs or leads to."""
     opens: OutlineEntry | None = None
@@ -87,6 +89,11 @@ class SetParagraph:
         return self.style.size * self.style.leading
 
     @property
+    def half_leading(self) -> float:
+        """The blank above the squares of a line, in points."""
+        return max(0.0, self.pitch - self.style.size) / 2
+
+    @property
     def text(self) -> str:
         """What a reader reads, kept line ends included."""
         return (self.label.text if self.label else "") + "".join([line.text for line in self.lines])
@@ -99,7 +106,7 @@ class Typesetter:
     sheet: StyleSheet
     shaper: Shaper
     chains: Mapping[str, tuple[int, ...]]
-    """By face of the style (text, heading): the document's faces in order of preference."""
+    """By face of the style (text, heading, text-bold, heading-bold): the document's faces, best first."""
     words: Callable[[str], Sequence[str]] | None = None
     """Cuts a heading into words, so that none is parted by a line end."""
 
@@ -108,7 +115,7 @@ class Typesetter:
         style = self.sheet.of(name)
         if align:
             style = replace(style, align=align)
-        chain = self.chains[style.font]
+        chain = self.chains[f"{style.font}-bold" if style.bold else style.font]
         inset = min(style.inset * style.size, width / 3)
         length = max(4 * EM, round((width - inset) * EM / style.size))
         words = self.words if name in BALANCED and len(text) <= BALANCED_UP_TO else None
@@ -128,12 +135,13 @@ class Typesetter:
             line_units, gaps = units[line.first : line.last], line.gaps
             if line.hyphen:
                 line_units, gaps = [*line_units, self.shaper.hyphen(chain)], (*gaps, 0)
-            code = self.shaper.show(line_units, gaps, chain[0], style.size)
+            code = self.shaper.show(line_units, gaps, chain[0], style.size, bold=style.bold)
             plain = "".join([unit.text for unit in line_units])
             scale = style.size / EM
             drawn = line.width + line.shift
             set_lines.append(SetLine(code, inset + (left - line.shift) * scale, drawn * scale, plain))
-        return SetParagraph(tuple(set_lines), style, chain[0], name)
+        stroked = style.bold and chain[0] not in self.shaper.bold
+        return SetParagraph(tuple(set_lines), style, chain[0], name, stroked=stroked)
 
     def labelled(self, label: str, text: str, name: str, width: float) -> SetParagraph:
         """Set a text with a label before it; its lines begin where the label ends."""

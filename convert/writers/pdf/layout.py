@@ -137,7 +137,7 @@ class Filling:
     kept: int = -1
     """The last paragraph that is known to stand with the heading before it."""
     head: float = 0.0
-    """Where the column's first line stands: its top, or below it where a heading is set off."""
+    """Where the column's first line stands: its top, or above it by the blank over a heading's letters."""
     parted: bool = False
     """Whether a column is too low for what must stand together: a heading and its text, two lines."""
 
@@ -169,7 +169,7 @@ class Filling:
     def _keep_together(self) -> None:
         """Before a heading: open the next column if what follows does not fit; else go down to the grid.
 
-        A heading at the head of a column takes a whole number of lines and stands in their middle.
+        A heading at the head of a column takes a whole number of lines and stands at the top of them.
         """
         number, paragraphs = self.number, self.paragraphs
         if self.line or (number <= self.kept and not self._empty):
@@ -189,9 +189,10 @@ class Filling:
         )  # what a heading at the head may add
         if self._empty and needed + grid > self.area.top - self.bottom:
             self.parted = True
-        elif self._empty and last > number:  # half of what brings the text to the grid stands above
-            _, above = self._needed(paragraphs[number : last + 1])
-            self.head = self.y = self.y - self._down(above - paragraphs[last].style.before) / 2
+        elif self._empty and last > number:
+            # readers of a page take what stands higher first: a heading that stood a little lower than the
+            # text of the next column would be read behind it
+            self.head = self.y = self.y + paragraphs[number].half_leading
 
     def _to_grid(self, paragraph: SetParagraph, above: float) -> float:
         """Return how far down the lines of a text stand beside those of the next column (CLREQ 2.3.3)."""

@@ -94,6 +94,8 @@ class Shaper:
     variants: tuple[Variants, ...]
     """By face."""
     hyphenator: Hyphenator
+    bold: frozenset[int] = frozenset()
+    """The faces that are bold; letters of others are made bold by a stroke."""
     uncovered: dict[str, None] = field(default_factory=dict)
     """Characters that no face has, in order of appearance."""
     words: dict[Company, dict[str, LineUnit]] = field(default_factory=dict)
@@ -197,7 +199,9 @@ class Shaper:
         cid = self.variants[face].cid(Variant(0, text=char))
         return LineUnit(char, boxes.WIDTH, UnitKind.HAN, (GlyphRun(face, f"{cid:04x}"),))
 
-    def show(self, units: Sequence[LineUnit], gaps: Sequence[int], face: int, size: float) -> str:
+    def show(
+        self, units: Sequence[LineUnit], gaps: Sequence[int], face: int, size: float, *, bold: bool = False
+    ) -> str:
         """Write the operators that draw a line of units, beginning and ending in one face.
 
         甲，乙  ->  [<010203b1> -25<0304>]TJ
@@ -205,10 +209,12 @@ class Shaper:
         What is always given or taken between two units goes into the first one's width, so that
         nobody who reads the file takes it for a space; what justification adds is moved over.
         """
-        return "".join(self._operators(units, gaps, face, size)).replace("><", "").replace("[]TJ", "")
+        return (
+            "".join(self._operators(units, gaps, face, size, bold=bold)).replace("><", "").replace("[]TJ", "")
+        )
 
     def _operators(
-        self, units: Sequence[LineUnit], gaps: Sequence[int], face: int, size: float
+        self, units: Sequence[LineUnit], gaps: Sequence[int], face: int, size: float, *, bold: bool
     ) -> Iterator[str]:
         now, last = face, len(units) - 1
         yield f"[ {-units[0].pad}" if units[0].pad else "["
@@ -219,19 +225,27 @@ class Shaper:
                 runs, gap = self._wider(runs, gap)
             for run in runs:
                 if run.face != now:
-                    yield f"]TJ/T{run.face} {size:g} Tf["
+                    yield f"]TJ{self._turn(now, run.face, bold=bold)}/T{run.face} {size:g} Tf["
                     now = run.face
                 yield f"<{run.cids}>"
             if gap:
                 yield f" {-gap}"
-        yield f"]TJ/T{face} {size:g} Tf" if now != face else "]TJ"
+        yield f"]TJ{self._turn(now, face, bold=bold)}/T{face} {size:g} Tf" if now != face else "]TJ"
+
+    def _turn(self, now: int, then: int, *, bold: bool) -> str:
+        """Turn the stroke on or off where bold letters go from a face without a bold to one that is bold."""
+        stroked = then not in self.bold
+        return f" {2 * stroked} Tr" if bold and stroked == (now in self.bold) else ""
 
     def _wider(self, runs: tuple[GlyphRun, ...], gap: int) -> tuple[tuple[GlyphRun, ...], int]:
         """Give the last character before a gap a width that takes it in; return what remains of the gap."""
         *others, run = runs
         added = round(gap / VARIANT_STEP) * VARIANT_STEP
         variants = self.variants[run.face]
-        cid = variants.cid(variants.of(int(run.cids[-4:], 16))._replace(added=added))
+        base = variants.of(int(run.cids[-4:], 16))
+        if self.faces[run.face].width(base.cid) + added < 0:
+            return runs, gap  # no width is below zero: an invisible character has none to give
+        cid = variants.cid(base._replace(added=added))
         if not cid:
             return runs, gap
         return (*others, run._replace(cids=f"{run.cids[:-4]}{cid:04x}")), gap - added

@@ -213,6 +213,24 @@ def test_a_font_of_the_user_goes_first(tmp_path: Path) -> None:
     assert "一A二" in page_text(made.data)[-1]
 
 
+def test_bold_is_a_font_of_its_own(tmp_path: Path) -> None:
+    """Headlines are set in the packaged bold, and what it lacks in the other fonts, with a stroke."""
+    small_font(tmp_path / "rare.ttf", cff=False, rare="\U0003134a")
+    (tmp_path / "own.toml").write_text(
+        '[fonts.text]\nfallback = ["rare.ttf"]\n[roles.headline]\nfont = "heading"\nbold = true\n'
+        '[fonts.heading]\npackage = "NotoSansSC-Regular"\n',
+        "utf-8",
+    )
+    issue = document([(Role.HEADLINE, "石𱍊生"), (Role.BODY, "石生")])
+    data = written(issue, load_style(str(tmp_path / "own.toml"))).data
+    assert any("NotoSansSC-Bold" in font for _, font in _fonts(data))
+    with pikepdf.open(BytesIO(data)) as pdf:
+        steps = pikepdf.parse_content_stream(pdf.pages[-1])
+        strokes = [int(step.operands[0]) for step in steps if str(step.operator) == "Tr"]
+    assert strokes[-3:] == [0, 2, 0]
+    assert "石𱍊生" in page_text(data)[-1]
+
+
 def test_a_fallback_font_shows_what_the_others_lack(tmp_path: Path) -> None:
     """A file named as fallback lies beside the style and is asked last, for headings too: no box."""
     small_font(tmp_path / "rare.ttf", cff=False, rare="\U0003134a")
@@ -405,12 +423,15 @@ def test_no_heading_ends_a_column_and_no_line_stands_alone(style: str) -> None:
 HELD, TEXT = (Role.HEADLINE, Role.SUBHEAD, Role.LABEL), (Role.BODY, Role.BRIEF)
 
 
+CHAINS = {"text": (0, 1), "heading": (1, 0), "text-bold": (0, 1), "heading-bold": (1, 0)}
+
+
 def set_in(issue: Document, sheet: StyleSheet) -> tuple[list[SetParagraph], Frame]:
     """Set the articles of an issue for the columns of a sheet."""
     faces = tuple(packaged(name) for name in PACKAGED)
     variants = tuple(Variants(face.cid_count) for face in faces)
     shaper = Shaper(faces, (set(), set()), variants, Hyphenator(issue.meta.language))
-    setter = Typesetter(sheet, shaper, {"text": (0, 1), "heading": (1, 0)})
+    setter = Typesetter(sheet, shaper, CHAINS)
     area = frame(sheet.page, sheet.of(Role.BODY).size)
     return body(issue, setter, area.width, {})[1], area
 
