@@ -8,6 +8,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 
 from convert.document.roles import FURNITURE, Role
 from convert.typeset.styles import FontStyle, Style, StyleSheet
+from convert.writers.epub.cascade import StyleRule, in_order, parsed
 from convert.writers.epub.fonts import embedded_fonts
 
 HEX_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -22,12 +23,13 @@ LINK_COLOR = "#3355cc"
 GENERIC_FAMILIES = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui"})
 """Families that CSS knows by keyword (CSS Fonts 4, section 2.1.3): never in quotes."""
 
+NAMESPACE = '@namespace epub "http://www.idpf.org/2007/ops";'
 FRAME = """\
-@namespace epub "http://www.idpf.org/2007/ops";
 html { margin: 0; padding: 0; }
 body { margin: 0 4%; padding: 0; widows: 2; orphans: 2; overflow-wrap: break-word; line-break: strict;
-  -webkit-hyphens: auto; -epub-hyphens: auto; hyphens: auto; }
+  -webkit-hyphens: auto; -epub-hyphens: auto; hyphens: auto; text-autospace: normal; }
 h1, h2, p { margin: 0; }
+h1, h2, h3, h4, .masthead, .subtitle { text-wrap: balance; }
 p.continued { text-indent: 0; }
 .kicker + .headline { margin-top: 0; }
 .apart { border-top: 1px solid; margin-top: 1em; padding-top: 1em; }
@@ -39,7 +41,6 @@ nav a { color: inherit; text-decoration: none; }
 nav[epub|type~="landmarks"], nav[epub|type~="page-list"] { display: none; }
 .cover { text-align: center; }
 .cover img { max-width: 100%; max-height: 95vh; }
-.pagebreak { display: none; }
 .noteref { font-size: 0.7em; vertical-align: super; line-height: 1; text-decoration: none; }
 .origin { font-size: 0.8em; line-height: 1.5; opacity: 0.75; margin: 0.5em 0; }
 .part h2, .part h3, .part h4 { margin: 1.2em 0 0.4em; }
@@ -50,7 +51,7 @@ ul.lines { list-style-type: none; margin: 0.8em 0; padding: 0; }
 .stanza { margin: 0.8em 0; }
 ul.contents { list-style-type: none; padding: 0; }
 """
-"""What holds in every style."""
+"""What holds in every style. The mark of a printed page has no rule: an empty place in its line."""
 
 SHOWN = ("masthead", "issue-line", "note", *(role for role in Role if role not in FURNITURE))
 """What a page of the book can hold."""
@@ -58,6 +59,8 @@ SHOWN = ("masthead", "issue-line", "note", *(role for role in Role if role not i
 VERTICAL = """\
 html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl; }
 body { margin: 4% 0; -webkit-text-orientation: mixed; text-orientation: mixed; }
+.tcy { -epub-text-combine: horizontal; -webkit-text-combine: horizontal; text-combine-upright: all; }
+.upright { -epub-text-orientation: upright; -webkit-text-orientation: upright; text-orientation: upright; }
 .apart { border-top: 0; margin-top: 0; padding-top: 0; border-right: 1px solid; margin-right: 1em;
   padding-right: 1em; }
 .origin { margin: 0 0.5em; }
@@ -81,15 +84,19 @@ def css(style: StyleSheet) -> bytes:
     base = max(1.0, body.size / NORMAL_SIZE)
     fonts = dict.fromkeys(embedded_fonts(style).values())
     rules = [
-        FRAME,
-        f"a {{ {shade(LINK_COLOR)}; }}",
-        *(f'@font-face {{ font-family: "{font.family}"; src: url("{font.file}"); }}' for font in fonts),
-        *([VERTICAL] if is_vertical(style) else []),
-        f"body {{ font-size: {_number(base)}em; font-family: {stack(style, body.font)}; }}",
-        "nav h2 { " + "; ".join(_declarations(style.of(Role.HEADLINE), body, style)) + "; }",
+        *parsed(FRAME),
+        StyleRule("a", (shade(LINK_COLOR),)),
+        *(parsed(VERTICAL) if is_vertical(style) else ()),
+        StyleRule("body", (f"font-size: {_number(base)}em", f"font-family: {stack(style, body.font)}")),
+        StyleRule("nav h2", tuple(_declarations(style.of(Role.HEADLINE), body, style))),
+        *(StyleRule(f".{name}", tuple(_declarations(style.of(name), body, style))) for name in SHOWN),
     ]
-    rules += [f".{name} {{ {'; '.join(_declarations(style.of(name), body, style))}; }}" for name in SHOWN]
-    return ("\n".join(rules) + "\n").encode()
+    lines = [
+        NAMESPACE,
+        *(f'@font-face {{ font-family: "{font.family}"; src: url("{font.file}"); }}' for font in fonts),
+        *(f"{selector} {{ {'; '.join(declarations)}; }}" for selector, declarations in in_order(rules)),
+    ]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def is_vertical(style: StyleSheet) -> bool:
