@@ -106,6 +106,8 @@ def _about(volume: Volume, settings: BookSettings, issues: Sequence[StoredIssue]
         if choice.entry.kind is Opening.SECTION
     ]
     first, last = span([issue.meta for issue in issues])
+    source = ", ".join(newspapers)[:LONGEST_VALUE]
+    days = _span(issues, settings.meta)
     return BookMetadata(
         uuid5(OURS, f"{title}\n{settings.series}\n{contents}".encode("utf-8", "replace").hex()).urn,
         title,
@@ -114,9 +116,10 @@ def _about(volume: Volume, settings: BookSettings, issues: Sequence[StoredIssue]
         publisher=next(iter(newspapers), "") if len(newspapers) == 1 else "",
         date=first,
         subjects=tuple(dict.fromkeys(subjects))[:MOST_SUBJECTS],
-        description=_span(issues, settings.meta),
+        description=days,
         coverage=f"{first}/{last}" if first != last else "",
-        source=", ".join(newspapers)[:LONGEST_VALUE],
+        source=source,
+        edition=" ".join(filter(None, (source, days))),
         series=one_line(settings.series, LONGEST_VALUE),
         position=settings.position,
     )

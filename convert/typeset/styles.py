@@ -39,6 +39,20 @@ class PageStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageFonts:
+    """What a face has other names for in one language; empty: those of the face itself."""
+
+    east_asian: str = ""
+    latin: str = ""
+    css: tuple[str, ...] = ()
+
+
+WESTERN = "western"
+"""Stands for all languages that are not written in Han, kana or Hangul: en, de, fr and so on."""
+FONT_LANGUAGES = ("zh-Hans", "zh-Hant", "ja", "ko", WESTERN)
+
+
+@dataclass(frozen=True, slots=True)
 class FontStyle:
     """One face for each kind of output: packaged or own font file, names in Word, CSS families."""
 
@@ -53,6 +67,21 @@ class FontStyle:
     east_asian: str = "SimSun"
     latin: str = "Times New Roman"
     css: tuple[str, ...] = ("serif",)
+    language: Annotated[Mapping[str, LanguageFonts], Keys(FONT_LANGUAGES)] = field(
+        default_factory=dict, hash=False
+    )
+    """Names in Word and CSS families for documents of one language, where a character has other forms."""
+
+    def in_language(self, key: str) -> FontStyle:
+        """Return the face as it is named in one language."""
+        own = self.language.get(key, LanguageFonts())
+        return replace(
+            self,
+            east_asian=own.east_asian or self.east_asian,
+            latin=own.latin or self.latin,
+            css=own.css or self.css,
+            language={},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +152,19 @@ class StyleSheet:
     def font(self, face: str) -> FontStyle:
         """Return the fonts of a face."""
         return self.fonts.get(face, FontStyle())
+
+    def in_language(self, tag: str) -> StyleSheet:
+        """Return the style for a document of one language, by its tag: zh-Hant-HK, en-GB, und."""
+        key = font_language(tag)
+        return replace(self, fonts={face: fonts.in_language(key) for face, fonts in self.fonts.items()})
+
+
+def font_language(tag: str) -> str:
+    """Return the key of a language among the fonts: zh-TW -> zh-Hant, de -> western, unknown -> zh-Hans."""
+    language, *rest = tag.lower().split("-")
+    if language in {"zh", "yue", "wuu"}:
+        return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(rest) else "zh-Hans"
+    return language if language in FONT_LANGUAGES else "zh-Hans" if language in {"", "und"} else WESTERN
 
 
 def styles_folder() -> Path:

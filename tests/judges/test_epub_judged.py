@@ -22,6 +22,15 @@ from tests.support.judge_epub import ace, epubcheck
 from tests.support.read_epub import ISSUE, MADE, NOTED, PAGED, STYLE, written
 from tests.support.shown import HOSTILE, shown
 
+CHECK_BOOK = """
+import sys
+from calibre.ebooks.oeb.polish.check.main import run_checks
+from calibre.ebooks.oeb.polish.container import get_container
+for found in run_checks(get_container(sys.argv[1], tweak_mode=True)):
+    print("CHECK", found.name, found.msg)
+print("CHECK done")
+"""
+"""A program for calibre's own Python."""
 EMBEDDED = replace(STYLE, epub=EpubStyle(embed_fonts=True))
 NOTED_EMBEDDED = replace(STYLE, epub=EpubStyle(corrections=True, embed_fonts=True))
 VERTICAL = load_style("historical-vertical")
@@ -128,3 +137,24 @@ def test_calibre_takes_the_metadata(tmp_path: Path, data: bytes, told: dict[str,
     known = {key.strip(): value.strip() for key, value in found.items()}
     for key, value in told.items():
         assert known[key].startswith(value), shown
+
+
+@pytest.mark.parametrize("style", ["newspaper", "large-print", "historical-vertical"])
+def test_calibre_finds_nothing_to_mend(tmp_path: Path, style: str) -> None:
+    """Check Book of calibre's editor, which looks at pages, package and the order of the style sheet."""
+    program = shutil.which("calibre-debug")
+    if program is None:
+        pytest.skip("calibre's calibre-debug is not on the path")
+    book, script = tmp_path / "book.epub", tmp_path / "check.py"
+    book.write_bytes(write_epub(PAGED, load_style(style), WriteContext(MADE)).data)
+    script.write_text(CHECK_BOOK, "utf-8")
+    surroundings = {
+        **os.environ,
+        "CALIBRE_CONFIG_DIRECTORY": str(tmp_path / "calibre"),
+        "LANG": "C.UTF-8",
+        "QT_QPA_PLATFORM": "offscreen",
+        "QTWEBENGINE_DISABLE_SANDBOX": "1",
+    }
+    command = [program, "-e", str(script), "--", str(book)]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True, env=surroundings).stdout
+    assert [line for line in shown.splitlines() if line.startswith("CHECK")] == ["CHECK done"]

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from PIL import Image
+from PIL import Image, ImageFont
 
 from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.errors import StyleError
+from convert.typeset.fonts import packaged_path
 from convert.typeset.styles import EpubStyle, FontStyle, load_style, parse_style
 from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
+from convert.writers.epub.cascade import in_order, parsed, specificity
+from convert.writers.epub.cover import wrapped
 from convert.writers.epub.css import css, families, shade
 from tests.support.read_epub import ISSUE, MADE, STYLE, blocks_of, found, members, tree, written
 from tests.support.shown import shown
@@ -45,23 +48,94 @@ def test_font_names_cannot_leave_their_quotes() -> None:
     assert families(FontStyle(css=())) == "serif"
 
 
+def rule_of(selector: str, sheet: str) -> str:
+    """Return the only rule of a selector."""
+    [rule] = [line for line in sheet.splitlines() if line.startswith(f"{selector} {{")]
+    return rule
+
+
+def test_exceptions_stand_behind_what_they_except() -> None:
+    """Each selector once, with its last values; none behind one that weighs more."""
+    rules = parsed(
+        "body { margin: 0; color: red } .kicker + .headline { margin: 0; } nav h2, p { margin: 1em; }"
+    )
+    late = parsed(".headline { margin: 2em; } body { margin-top: 1em; margin: 4%; } a { color: blue; }")
+    assert [
+        f"{rule.selector} {{ {'; '.join(rule.declarations)} }}" for rule in in_order([*rules, *late])
+    ] == [
+        "body { color: red; margin-top: 1em; margin: 4% }",
+        "p { margin: 1em }",
+        "a { color: blue }",
+        "nav h2 { margin: 1em }",
+        ".headline { margin: 2em }",
+        ".kicker + .headline { margin: 0 }",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("selector", "weight"),
+    [
+        pytest.param("nav ol ol", (0, 3), id="elements"),
+        pytest.param("aside.footnote:first-of-type", (2, 1), id="class and pseudo-class"),
+        pytest.param('nav[epub|type~="page-list"]', (1, 1), id="attribute"),
+    ],
+)
+def test_selectors_are_weighed(selector: str, weight: tuple[int, int]) -> None:
+    """As Selectors 4, section 17, counts: classes first, then elements."""
+    assert specificity(selector) == weight
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "heading"),
+    [
+        pytest.param("zh-Hans", '"Songti SC"', '"PingFang SC"', id="simplified"),
+        pytest.param("zh-Hant-HK", '"Songti TC"', '"PingFang TC"', id="traditional"),
+        pytest.param("zh-TW", '"Songti TC"', '"PingFang TC"', id="traditional by its region"),
+        pytest.param("ja", '"Hiragino Mincho ProN"', '"Hiragino Sans"', id="Japanese"),
+        pytest.param("ko-KR", '"AppleMyungjo"', '"Apple SD Gothic Neo"', id="Korean"),
+        pytest.param("en-GB", '"Georgia"', '"Helvetica Neue"', id="English"),
+        pytest.param("de", '"Georgia"', '"Helvetica Neue"', id="German"),
+        pytest.param("fr", '"Georgia"', '"Helvetica Neue"', id="French"),
+        pytest.param("", '"Songti SC"', '"PingFang SC"', id="unknown"),
+    ],
+)
+def test_fonts_are_those_of_the_language(language: str, text: str, heading: str) -> None:
+    """The same character has other forms in Taipei, Tokyo and Seoul; Latin text has a Latin face."""
+    rules = members(written(replace(ISSUE, meta=Metadata(language=language))))["style.css"].decode()
+    assert f"font-family: {text}," in rule_of("body", rules)
+    assert f"font-family: {heading}," in rule_of(".headline", rules)
+
+
+def test_headlines_on_the_cover_are_balanced() -> None:
+    """No line of two characters under a full one, and no closing mark at the head of a line."""
+    font = ImageFont.truetype(str(packaged_path("NotoSansSC-Regular")), 34)
+    assert wrapped("强化党建统领 扎实推动“十五五”时期高质量发展", font, 2) == [
+        "强化党建统领 扎实推动",
+        "“十五五”时期高质量发展",
+    ]
+    [first, second] = wrapped("江" * 20 + "，" + "河" * 4, font, 2)
+    assert abs(len(first) - len(second)) <= 2
+    [first, second] = wrapped("江" * 80, font, 2)
+    assert len(second) <= len(first)
+    assert second.endswith("江…")
+
+
 def test_sizes_are_relative_to_the_body() -> None:
     """A reader's own size stays in charge; large print begins larger."""
     own = parse_style({"roles": {"body": {"size": 10}, "headline": {"size": 20, "before": 10}}}, "own.toml")
     rules = css(own).decode()
-    assert "body { font-size: 1em;" in rules
+    assert "; font-size: 1em;" in rule_of("body", rules)
     assert ".headline { font-size: 2em;" in rules
     assert "margin: 0.5em 0 0em" in rules
-    assert "body { font-size: 1.5em;" in css(load_style("large-print")).decode()
+    assert "; font-size: 1.5em;" in rule_of("body", css(load_style("large-print")).decode())
     assert "pt" not in re.findall(r"[\d.]+([a-z]+)", rules)
 
 
 def test_links_to_notes_are_as_dark_as_the_text_around_them() -> None:
     """In thinned text the browser's own blue has too little contrast (found by Ace, WCAG 2.1, 1.4.3)."""
     for style in ("newspaper", "large-print", "historical-vertical"):
-        inherits = re.search(r"([^}]*)\{ color: inherit; \}", css(load_style(style)).decode())
-        assert inherits
-        assert [name.strip() for name in inherits[1].split(",")] == [".noteref", "aside a", ".origin a"]
+        rules = css(load_style(style)).decode()
+        assert all("color: inherit;" in rule_of(link, rules) for link in (".noteref", "aside a", ".origin a"))
 
 
 def test_vertical_text_is_a_style() -> None:
@@ -70,6 +144,10 @@ def test_vertical_text_is_a_style() -> None:
     [spine] = found(tree(files["content.opf"]), "opf:spine")
     assert spine.get("page-progression-direction") == "rtl"
     assert files["style.css"].count(b"writing-mode: vertical-rl") == 3
+    [mode] = [
+        m for m in found(tree(files["content.opf"]), ".//opf:meta") if m.get("name") == "primary-writing-mode"
+    ]
+    assert mode.get("content") == "vertical-rl"
     assert b"vertical-rl" not in members(written())["style.css"]
     assert (
         found(tree(members(written())["content.opf"]), "opf:spine")[0].get("page-progression-direction")

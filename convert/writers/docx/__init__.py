@@ -75,6 +75,7 @@ def write_docx(document: Document, style: StyleSheet, context: WriteContext) -> 
 
 
 def _write(document: Document, style: StyleSheet, context: WriteContext, *, review: bool) -> Rendered:
+    style = style.in_language(language_tag(document.meta))
     word = docx.Document(BytesIO(template(style, *_languages(document))))
     body = word.element.body
     front, text = list(body.iter(w("sectPr")))

@@ -26,8 +26,12 @@ SHADES = 16
 SIZES = (150, 120, 96, 78, 64, 52, 44)
 """Of the masthead, in pixels; the first at which it fits goes."""
 LINE_SIZE, HEADLINE_SIZE = 40, 34
-UNBREAKABLE = re.compile(r"[\w'’.\-]+(?<![\u2e80-\U0003ffff])|.", re.ASCII | re.DOTALL)
-"""What a line cannot be broken in: a Latin word, else one character."""
+OPENING, CLOSING = "“‘《〈（「『【〔([", "”’》〉）」』】〕)]，。、；：？！,.;:?!…—"
+UNBREAKABLE = re.compile(
+    rf"[{re.escape(OPENING)}]*(?:[\w'’.\-]+(?<![\u2e80-\U0003ffff])|.)[{re.escape(CLOSING)}]*",
+    re.ASCII | re.DOTALL,
+)
+"""What a line cannot be broken in: a Latin word, else one character, with the marks that belong to it."""
 MISSING = "□"
 
 
@@ -55,11 +59,11 @@ def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: Fon
     y += 90
     usual, small = _font(path, LINE_SIZE), _font(path, HEADLINE_SIZE)
     for text in lines:
-        for line in _wrapped(_drawable(text, path), usual, 2):
+        for line in wrapped(_drawable(text, path), usual, 2):
             y = _centred(draw, y, line, usual) + 18
     y = max(y + 40, 640)
     for text in headlines:
-        for line in _wrapped(_drawable(text, path), small, 2):
+        for line in wrapped(_drawable(text, path), small, 2):
             if y + HEADLINE_SIZE > HEIGHT - 70:
                 break
             draw.text((MARGIN, y), line, font=small, fill=60)
@@ -104,29 +108,44 @@ def _fitted(text: str, path: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     """Return the font in the largest size at which a title takes few lines, and these."""
     for size in SIZES:
         font, most = _font(path, size), 2 if size > SIZES[2] else 4
-        lines = _wrapped(text, font, most)
+        lines = wrapped(text, font, most)
         if lines and not lines[-1].endswith("…"):
             return font, lines
-    return font, _wrapped(text, font, 4)
+    return font, wrapped(text, font, 4)
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
-    """Break a text into at most so many lines; what is cut off shows as an ellipsis."""
+def wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
+    """Break a text into at most so many lines, about equally long; what is cut off shows as an ellipsis."""
     width = WIDTH - 2 * MARGIN
+    pieces = list(_pieces(text[:400], font, width))
+    lines = _filled(pieces, font, width)
+    if len(lines) > most:
+        last = "".join(lines[most - 1 :])
+        while font.getlength(last + "…") > width:
+            last = last[:-1]
+        return [*lines[: most - 1], last.rstrip() + "…"]
+    narrow, wide = width // 2, width
+    while len(lines) > 1 and wide - narrow > 2:
+        middle = (narrow + wide) // 2
+        narrow, wide = (
+            (narrow, middle) if len(_filled(pieces, font, middle)) <= len(lines) else (middle, wide)
+        )
+    return _filled(pieces, font, wide)
+
+
+def _filled(pieces: Sequence[str], font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """Put on each line what fits."""
     lines = [""]
-    for piece in _pieces(text[:400], font, width):
-        if font.getlength(lines[-1] + piece.rstrip()) <= width:
+    for piece in pieces:
+        if not lines[-1] or font.getlength(lines[-1] + piece.rstrip()) <= width:
             lines[-1] += piece
-            continue
-        if len(lines) == most:
-            lines[-1] = lines[-1].rstrip()[:-1] + "…"
-            break
-        lines.append(piece.lstrip())
+        else:
+            lines.append(piece.lstrip())
     return [line.strip() for line in lines if line.strip()]
 
 
 def _pieces(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
-    """Yield words and single characters; a word wider than a line is cut up."""
+    """Yield words and single characters with the marks that belong to them; a wider word is cut up."""
     for piece in UNBREAKABLE.findall(text):
         if font.getlength(piece) <= width:
             yield piece

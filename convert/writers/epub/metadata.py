@@ -5,7 +5,7 @@
 | date               | date         | datePublished  |                                                  |
 | issue number       |              | issueNumber    | group-position, calibre:series_index             |
 | sections           | subject      | articleSection |                                                  |
-| file name          | source       |                |                                                  |
+| printed edition, else file name | source | pageBreakSource, of a book with printed pages |             |
 | of several issues: |              |                |                                                  |
 | first and last day | description  | temporalCoverage |                                                |
 | newspapers         | source       |                |                                                  |
@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from convert.document.model import Document
+from convert.document.model import Document, Metadata
 from convert.document.roles import Opening
 from convert.typeset.display import identifier, iso_date, issue_line, language_tag, one_line, title
 
@@ -59,6 +59,9 @@ class BookMetadata:
     publisher: str = ""
     date: str = ""
     source: str = ""
+    """The printed edition that the book was made from; of an unknown one the file's name."""
+    edition: str = ""
+    """The printed edition whose pages the book's page list has: newspaper, date, number."""
     subjects: tuple[str, ...] = ()
     description: str = ""
     coverage: str = ""
@@ -77,18 +80,26 @@ def issue_metadata(document: Document) -> BookMetadata:
     sections = (a.headline for a in document.articles if a.kind is Opening.SECTION and a.readable)
     subjects = dict.fromkeys(filter(None, (one_line(section, LONGEST_ENTRY) for section in sections)))
     number = one_line(meta.number, LONGEST_ENTRY)
+    edition = _edition(meta)
     return BookMetadata(
         identifier(document),
         " ".join(filter(None, (one_line(title(document), LONGEST_VALUE), line))),
         language_tag(meta),
         publisher=newspaper,
         date=iso_date(meta),
-        source=one_line(meta.name, LONGEST_VALUE),
+        source=edition or one_line(meta.name, LONGEST_VALUE),
+        edition=edition,
         subjects=tuple(subjects)[:MOST_SUBJECTS],
         number=number,
         series=newspaper,
         position=number if SERIES_POSITION.fullmatch(number) else "",
     )
+
+
+def _edition(meta: Metadata) -> str:
+    """Name the printed edition, not the file: 山城晚报 2025年12月8日 第321号; empty if nothing is known."""
+    issue = one_line(issue_line(replace(meta, page="")), LONGEST_ENTRY)
+    return " ".join(filter(None, (one_line(meta.title, LONGEST_VALUE), issue)))
 
 
 def dublin_core(metadata: BookMetadata) -> Iterator[tuple[str, str]]:
@@ -105,8 +116,13 @@ def dublin_core(metadata: BookMetadata) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def properties(metadata: BookMetadata, *, paged: bool) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield value and attributes of each meta element (EPUB 3.3, section 5.5.3)."""
+def properties(
+    metadata: BookMetadata, *, paged: bool, writing: str = ""
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield value and attributes of each meta element (EPUB 3.3, section 5.5.3).
+
+    `writing` is for Kindle, which takes the direction of lines and pages from here, not from the style sheet.
+    """
     for name, value in (
         ("datePublished", metadata.date),
         ("temporalCoverage", metadata.coverage),
@@ -118,8 +134,10 @@ def properties(metadata: BookMetadata, *, paged: bool) -> Iterator[tuple[str, di
         if value:
             yield value, {"property": f"schema:{name}"}
     if paged:
-        yield metadata.source or metadata.title, {"property": "pageBreakSource"}
+        yield metadata.edition or metadata.identifier, {"property": "pageBreakSource"}
     yield "", {"name": "cover", "content": "cover-image"}
+    if writing:
+        yield "", {"name": "primary-writing-mode", "content": writing}
     if metadata.series:
         yield metadata.series, {"property": "belongs-to-collection", "id": "series"}
         yield "series", {"property": "collection-type", "refines": "#series"}

@@ -24,14 +24,17 @@ from convert.writers.epub.fonts import EmbeddedFont, embedded_fonts, subset_font
 from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.messages import RIGHT_TO_LEFT, EpubMessages
 from convert.writers.epub.metadata import BookMetadata, dublin_core, properties
+from convert.writers.epub.ncx import finish_ncx
 from convert.writers.epub.pages import (
     STYLE_SHEET,
     TYPE,
     XML_LANG,
     XhtmlPage,
     cover_page,
+    serialized,
     title_page,
 )
+from convert.writers.epub.upright import set_upright
 
 FOLDER = "EPUB/"
 CONTAINER, PACKAGE, NAV, NCX = "META-INF/container.xml", "content.opf", "nav.xhtml", "toc.ncx"
@@ -70,6 +73,7 @@ def write_package(
         StyleError: a font is missing, or cannot be embedded.
 
     """
+    style = style.in_language(metadata.language)
     description = messages.cover.format(", ".join((front.title, *front.lines)))
     picture = cover(front.title, front.lines, front.headlines, style.font("heading"))
     language = metadata.language
@@ -84,7 +88,8 @@ def write_package(
         archive.writestr(member(MIMETYPE, timestamp), "application/epub+zip")
         _put(archive, timestamp, {STYLE_SHEET: css(style), PICTURE: picture})
         for page in chain(opening, pages):
-            _put(archive, timestamp, {f"{page.name}.xhtml": page.data})
+            data = _upright(page.data) if is_vertical(style) else page.data
+            _put(archive, timestamp, {f"{page.name}.xhtml": data})
             written.append(replace(page, data=b""))
             if fonts:
                 characters.update(page.data.decode(), page.label)
@@ -92,9 +97,19 @@ def write_package(
         characters.update(messages.shared.contents)
         _put(archive, timestamp, subset_fonts(fonts, characters))
         book = _book(metadata, written, style, messages, fonts)
-        for name, data in _package_files(book, metadata, written, timestamp, messages).items():
+        files = _package_files(book, metadata, written, timestamp, messages)
+        if is_vertical(style):
+            files[FOLDER + NAV] = _upright(files[FOLDER + NAV])
+        for name, data in files.items():
             archive.writestr(member(name, timestamp), data)
     return len(written)
+
+
+def _upright(page: bytes) -> bytes:
+    """Return a page as it stands in vertical lines."""
+    root = etree.fromstring(page, etree.XMLParser())
+    set_upright(root)
+    return serialized(root)
 
 
 def _put(archive: ZipFile, timestamp: datetime, files: Mapping[str, bytes]) -> None:
@@ -116,9 +131,11 @@ def _book(
     book.set_language(metadata.language)
     for name, value in dublin_core(metadata):
         book.add_metadata("DC", name, value)
-    for value, attributes in properties(metadata, paged=any(page.breaks for page in pages)):
+    to_left = metadata.language.partition("-")[0] in RIGHT_TO_LEFT
+    writing = "vertical-rl" if is_vertical(style) else "horizontal-rl" if to_left else ""
+    for value, attributes in properties(metadata, paged=any(page.breaks for page in pages), writing=writing):
         book.add_metadata(None, "meta", value, attributes)
-    if is_vertical(style) or metadata.language.partition("-")[0] in RIGHT_TO_LEFT:
+    if writing:
         book.set_direction("rtl")
     book.add_item(epub.EpubItem("style", STYLE_SHEET, "text/css", b""))
     picture = epub.EpubCover(COVER_IMAGE, PICTURE)
@@ -192,13 +209,15 @@ def _package_files(
     with ZipFile(kept) as archive:
         package = etree.fromstring(archive.read(FOLDER + PACKAGE), etree.XMLParser())
         nav = etree.fromstring(archive.read(FOLDER + NAV), etree.XMLParser(remove_blank_text=True))
-        ncx, container = archive.read(FOLDER + NCX), archive.read(CONTAINER)
+        ncx = etree.fromstring(archive.read(FOLDER + NCX), etree.XMLParser(remove_blank_text=True))
+        container = archive.read(CONTAINER)
     package.set(XML_LANG, metadata.language)
     _finish_nav(nav, metadata, pages, messages)
+    finish_ncx(ncx, pages, messages.pages)
     return {
         CONTAINER: container,
         FOLDER + NAV: _serialized(nav),
-        FOLDER + NCX: ncx,
+        FOLDER + NCX: _serialized(ncx),
         FOLDER + PACKAGE: _serialized(package),
     }
 

@@ -111,7 +111,7 @@ def cover_page(name: str, picture: str, description: str, language: str) -> Xhtm
     image.set("src", picture)
     image.set("alt", description)
     image.set("role", "doc-cover")
-    return XhtmlPage(name, _serialized(root))
+    return XhtmlPage(name, serialized(root))
 
 
 def title_page(name: str, title: str, lines: Sequence[str], language: str) -> XhtmlPage:
@@ -122,7 +122,7 @@ def title_page(name: str, title: str, lines: Sequence[str], language: str) -> Xh
     _fill(_add(section, "h1", "masthead"), title)
     for line in lines:
         _fill(_add(section, "p", "issue-line"), line)
-    return XhtmlPage(name, _serialized(root))
+    return XhtmlPage(name, serialized(root))
 
 
 def part_page(
@@ -153,7 +153,7 @@ def part_page(
             link = _add(_add(entries, "li"), "a")
             link.set("href", target)
             _fill(link, label)
-    return XhtmlPage(name, _serialized(root), title)
+    return XhtmlPage(name, serialized(root), title)
 
 
 def article_pages(article: Article, title: str, context: XhtmlContext, level: int = 0) -> Iterator[XhtmlPage]:
@@ -178,15 +178,15 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
         breaks: list[str] = []
         parent, inside = element, 0
         for chunk in group:
+            if chunk.group != inside:
+                parent, inside = _group(element, chunk), chunk.group
+            block = _add_chunk(parent, chunk)
             if chunk.begins:
                 breaks.append(chunk.begins)
-                _break(element, len(breaks), chunk.begins)
-            if chunk.begins or chunk.group != inside:
-                parent, inside = _group(element, chunk), chunk.group
-            _chunk(parent, chunk)
+                _mark_page(block, len(breaks), chunk.begins)
         _asides(element, [note for chunk in group for note in chunk.notes], context.messages)
         last = f"{name}-{number}" if number > 1 else name
-        yield XhtmlPage(last, _serialized(root), "" if number > 1 else title, level, tuple(breaks))
+        yield XhtmlPage(last, serialized(root), "" if number > 1 else title, level, tuple(breaks))
 
 
 def _chunks(number: int, block: Block, context: XhtmlContext) -> Iterator[PageChunk]:
@@ -201,11 +201,12 @@ def pages_without_text(block: str, context: XhtmlContext) -> Iterator[XhtmlPage]
     for number, page in enumerate(context.missing.get(block, ()), 1):
         root, body = _empty(page.notice, context.language)
         section = _add(body, "section")
+        notice = _add(section, "p", "note")
+        _fill(notice, page.notice)
         if page.label:
-            _break(section, 1, page.label)
-        _fill(_add(section, "p", "note"), page.notice)
+            _mark_page(notice, 1, page.label)
         name = "-".join(filter(None, (f"{context.prefix}missing", block, str(number))))
-        yield XhtmlPage(name, _serialized(root), breaks=tuple(filter(None, [page.label])))
+        yield XhtmlPage(name, serialized(root), breaks=tuple(filter(None, [page.label])))
 
 
 def cut(block: Block, context: XhtmlContext) -> Iterator[PageChunk]:
@@ -244,13 +245,20 @@ def _grouped(chunks: Iterator[PageChunk]) -> Iterator[list[PageChunk]]:
         yield group
 
 
-def _break(parent: etree._Element, number: int, label: str) -> None:
-    """Mark where a printed page begins (EPUB Accessibility 1.1, section 3.5)."""
-    mark = _add(parent, "div", "pagebreak")
+def _mark_page(block: etree._Element, number: int, label: str) -> None:
+    """Mark at the head of a block that a printed page begins there (EPUB Accessibility 1.1, section 3.5).
+
+    An empty inline element has a place in the line and takes no room; between two blocks it would be a gap in
+    some reading systems, and not displayed it would be nowhere.
+    """
+    mark = etree.Element(f"{{{XHTML}}}span")
+    mark.set("class", "pagebreak")
     mark.set("id", f"page-{number}")
     mark.set(TYPE, "pagebreak")
     mark.set("role", "doc-pagebreak")
     mark.set("aria-label", label)
+    mark.tail, block.text = block.text, None
+    block.insert(0, mark)
 
 
 def _group(parent: etree._Element, chunk: PageChunk) -> etree._Element:
@@ -260,11 +268,12 @@ def _group(parent: etree._Element, chunk: PageChunk) -> etree._Element:
     return _add(parent, *(("div", "stanza") if chunk.role is Role.VERSE else ("ul", "lines")))
 
 
-def _chunk(parent: etree._Element, chunk: PageChunk) -> None:
-    """Add a block; behind each place that was changed stands the number of its note."""
+def _add_chunk(parent: etree._Element, chunk: PageChunk) -> etree._Element:
+    """Add a block and return it; behind each place that was changed stands the number of its note."""
     if chunk.notice:
-        _fill(_add(parent, "p", "note"), chunk.text)
-        return
+        element = _add(parent, "p", "note")
+        _fill(element, chunk.text)
+        return element
     tag = "li" if chunk.role in ITEMS else "p" if chunk.continues else TAGS.get(chunk.role, "p")
     element = _add(parent, tag, f"{chunk.role} continued" if chunk.continues else chunk.role)
     if chunk.role in SEMANTICS and not chunk.continues:
@@ -282,6 +291,7 @@ def _chunk(parent: etree._Element, chunk: PageChunk) -> None:
         link.set("role", "doc-noteref")
         link.text = str(note.number)
     _fill(element, chunk.text[done:])
+    return element
 
 
 def _asides(parent: etree._Element, notes: Sequence[ChangeNote], messages: EpubMessages) -> None:
@@ -330,5 +340,6 @@ def _fill(element: etree._Element, text: str) -> None:
         _add(element, "br").tail = line
 
 
-def _serialized(root: etree._Element) -> bytes:
+def serialized(root: etree._Element) -> bytes:
+    """Return a page as a file."""
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.writers.epub.pages import OPS, TYPE
-from tests.support.read_epub import PAGED, found, members, tree, written
+from tests.support.read_epub import NAMES, PAGED, found, members, tree, written
 from tests.support.shown import shown
 
 
@@ -36,8 +37,52 @@ def test_printed_pages_can_be_gone_to() -> None:
     assert [link.text for link in links] == ["3", "4"]
     for link in links:
         name, _, mark = (link.get("href") or "").partition("#")
-        [place] = found(tree(files[name]), f".//h:div[@id='{mark}']")
+        [place] = found(tree(files[name]), f".//h:span[@id='{mark}']")
         assert (place.get("role"), place.get("aria-label")) == ("doc-pagebreak", link.text)
+        block = place.getparent()
+        assert block is not None
+        assert (block.text, block[0]) == (None, place), "at the head of a paragraph"
+
+
+def test_old_reading_systems_find_the_printed_pages() -> None:
+    """The NCX has them, with the order in which all places are read, and says how deep it goes."""
+    ncx = tree(members(written(PAGED))["toc.ncx"])
+    counts = {m.get("name"): m.get("content") for m in found(ncx, "ncx:head/ncx:meta")}
+    assert (counts["dtb:depth"], counts["dtb:totalPageCount"], counts["dtb:maxPageNumber"]) == ("1", "2", "4")
+    targets = [(t.get("type"), t.get("value")) for t in found(ncx, "ncx:pageList/ncx:pageTarget")]
+    assert targets == [("normal", "3"), ("normal", "4")]
+    order = {
+        e.get("playOrder"): found(e, "ncx:content")[0].get("src")
+        for e in (*found(ncx, ".//ncx:navPoint"), *found(ncx, ".//ncx:pageTarget"))
+    }
+    places = [order[str(number)] or "" for number in range(1, 4)]
+    assert [place.partition("#")[2] for place in places] == ["", "page-1", "page-2"]
+    assert tree(members(written())["toc.ncx"]).find("ncx:pageList", NAMES) is None
+    assert (
+        found(tree(members(written())["toc.ncx"]), "ncx:head/ncx:meta[@name='dtb:depth']")[0].get("content")
+        == "2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("meta", "edition"),
+    [
+        pytest.param(
+            Metadata(
+                title="山城晚报", date="2025-12-08", number="321", page="3", language="zh", name="1208.txt"
+            ),
+            "山城晚报 2025年12月8日 第321号",
+            id="an issue",
+        ),
+        pytest.param(Metadata(page="3", language="zh", name="1208.txt"), "urn:uuid:", id="an unknown one"),
+    ],
+)
+def test_the_printed_pages_are_those_of_an_edition(meta: Metadata, edition: str) -> None:
+    """A page number of a file's name would say nothing."""
+    package = tree(members(written(replace(PAGED, meta=meta)))["content.opf"])
+    [source] = [m.text for m in found(package, ".//opf:meta") if m.get("property") == "pageBreakSource"]
+    assert source is not None
+    assert source.startswith(edition)
 
 
 def test_metadata_tell_the_issue() -> None:
@@ -52,7 +97,7 @@ def test_metadata_tell_the_issue() -> None:
         "language": "zh-Hans",
         "publisher": "山城晚报",
         "date": "2025-12-08",
-        "source": "1208.txt",
+        "source": "山城晚报 2025年12月8日 第321号",
         "subject": "本市新闻",
     }
     metas = [(m.get("property"), m.text) for m in found(package, "opf:metadata/opf:meta")]
