@@ -26,7 +26,7 @@ HOLDERS = frozenset(
 )
 
 
-class _Piece(NamedTuple):
+class _ChildText(NamedTuple):
     """A text of a block: that in front of its first child, or behind one."""
 
     owner: etree._Element
@@ -49,15 +49,15 @@ def set_upright(root: etree._Element) -> None:
 
 
 def _set_block(holder: etree._Element) -> None:
-    pieces: list[_Piece] = []
+    pieces: list[_ChildText] = []
     whole = holder.text or ""
     if whole:
-        pieces.append(_Piece(holder, is_tail=False, start=0, text=whole))
+        pieces.append(_ChildText(holder, is_tail=False, start=0, text=whole))
     for child in holder:
         if NOTE_NUMBER not in child.get("class", "").split():
             whole += "\n"  # a line break, or words of another element
         if child.tail:
-            pieces.append(_Piece(child, is_tail=True, start=len(whole), text=child.tail))
+            pieces.append(_ChildText(child, is_tail=True, start=len(whole), text=child.tail))
             whole += child.tail
     runs = [run for run in RUN.finditer(whole) if ALONE.fullmatch(run[0])]
     for start, stop in reversed([run.span() for run in runs]):
@@ -66,7 +66,7 @@ def _set_block(holder: etree._Element) -> None:
             _wrap(piece, start - piece.start, stop - piece.start)
 
 
-def _wrap(piece: _Piece, start: int, stop: int) -> None:
+def _wrap(piece: _ChildText, start: int, stop: int) -> None:
     """Put a part of a text into a span; parts behind it have theirs already."""
     owner, is_tail, _, text = piece
     span = etree.Element(f"{{{XHTML}}}span")
