@@ -1,6 +1,7 @@
 """Issues that a METS or DIDL names: which files are their pages, in which order, and which are not there.
 
     18980214/manifest.xml, toc/T1.xml, ocr/X1.xml, ocr/X2.xml  ->  18980214, pages 1 and 2
+    1898.xml, which points to 18980214/manifest.xml and others ->  those issues
 
 The container itself is a file of the issue without a text: it is kept and digested with the others. Files
 outside of its folder are not opened, whatever it says.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path, PurePath
@@ -30,6 +32,9 @@ GENERIC = frozenset({"mets", "didl", "manifest", "index", "toc", "issue"})
 """Names of containers that say nothing of the issue: its folder does."""
 ENDS = ("-mets", "_mets", ".mets", "-didl", "_didl", "mets_", "mets-")
 """What is left out of the names of containers."""
+MOST_VOLUMES = 10_000
+"""METS files to which one leads, directly or through others."""
+MOST_MISSING_NAMED = 5
 MOST_OTHERS = 50
 """Files beside the one that a container names that are looked at in its stead."""
 
@@ -73,6 +78,17 @@ def container_issues(files: Sequence[SourceFile], *, follow_links: bool = False)
             failure = UnreadableSource(error.message, location=source.location, hint=error.hint)
             rest[position] = replace(source, error=failure)
     positions = {os.path.abspath(f.path): n for n, f in enumerate(files) if f.path}  # noqa: PTH100 - no links
+    failed: set[int] = set()
+    for volume in [each for each in containers if each.container.volumes]:
+        containers.remove(volume)
+        inner = _volume_issues(volume, positions.keys(), follow_links=follow_links)
+        containers += inner.containers
+        positions.update({os.path.abspath(each.path): volume.position for each in inner.containers})  # noqa: PTH100
+        if inner.missing:
+            failed.add(volume.position)
+            rest[volume.position] = replace(volume.source, error=_not_had(volume.source, inner.missing))
+        else:
+            del rest[volume.position]
     issues: list[tuple[int, SourceIssue]] = []
     for main, others in _with_others(containers):
         issue = _issue(main, others, follow_links=follow_links)
@@ -80,8 +96,71 @@ def container_issues(files: Sequence[SourceFile], *, follow_links: bool = False)
         places = [place for place in own if place is not None]
         issues.append((min(places), issue))
         for place in places:
-            rest.pop(place, None)
+            if place not in failed:
+                rest.pop(place, None)
     return ContainerIssues(tuple(issues), tuple(rest.items()))
+
+
+class _VolumeIssues(NamedTuple):
+    """The containers to which the METS of a year points."""
+
+    containers: list[ContainerFile]
+    missing: list[str]
+    """What cannot be had, each with the reason."""
+
+
+def _volume_issues(volume: ContainerFile, known: AbstractSet[str], *, follow_links: bool) -> _VolumeIssues:
+    """Read the containers to which one points, and those to which they do, each once.
+
+    Those that are known are left out; nothing outside of its folder is opened.
+    """
+    folder = volume.path.parent
+    issues = _VolumeIssues([], [])
+    seen = {os.path.abspath(volume.path)}  # noqa: PTH100 - resolve() follows links
+    waiting = [volume]
+    while waiting:
+        pointing = waiting.pop()
+        inner = os.path.relpath(pointing.path.parent, folder)
+        for href in pointing.container.volumes:
+            name = relative_path(href, inner)
+            path = folder / name
+            full = os.path.abspath(path if name else pointing.path.parent / href)  # noqa: PTH100
+            if full in seen or full in known:
+                continue
+            seen.add(full)
+            if len(seen) > MOST_VOLUMES:
+                issues.missing.append(f"more than {MOST_VOLUMES:,}")
+                return issues
+            reason = _reason_against(href, name, path, None if follow_links else folder)
+            if not reason:
+                relative = volume.source.mirrored.parent / path.relative_to(folder)
+                try:
+                    container = _container_file(volume.position, SourceFile(path, relative))
+                except UnreadableSource as error:
+                    reason = error.message
+                else:
+                    (waiting if container.container.volumes else issues.containers).append(container)
+            if reason:
+                issues.missing.append(f"{printable_path(href[:200])} ({reason})")
+    return issues
+
+
+def _reason_against(href: str, name: str, path: Path, top: Path | None) -> str:
+    """Return why a file to which a METS points is not opened; empty: it is a METS, and may be."""
+    if not name:
+        return "a URL, which is not fetched" if "://" in href else "outside of its folder"
+    if not os.path.isfile(path):  # noqa: PTH113 - fails on no name
+        return "not there"
+    if top is not None and find_link(path, top):
+        return "behind a link"
+    return "" if sniffed_format(path) in CONTAINERS else "no METS"
+
+
+def _not_had(source: SourceFile, missing: Sequence[str]) -> UnreadableSource:
+    """Return the error of a METS of which some files to which it points cannot be had."""
+    named = ", ".join(missing[:MOST_MISSING_NAMED]) + (" …" if len(missing) > MOST_MISSING_NAMED else "")
+    message = f"{len(missing):,} of the METS files to which it points cannot be had: {named}"
+    return UnreadableSource(message, location=source.location)
 
 
 def _container_file(position: int, source: SourceFile) -> ContainerFile:

@@ -25,6 +25,10 @@ from convert.issue.container.model import Area, Container
 from convert.system.xml import parse
 from convert.text.source import Source
 
+WHOLE = 0.8
+"""Part of a block's height from which a box that holds it has all of it."""
+BEYOND = 1.02
+"""How far the box of an image may reach, as a multiple of the page; beyond it, that is of another size."""
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
@@ -156,7 +160,7 @@ class _Pages:
         if part is None or not self._document.source.parts[part].source.text:
             return []
         if not area.begin:
-            return self._in_box(part, area.box)
+            return self._in_box(part, area)
         named = self._named.get(area.page)
         if named is None:
             named = self._named[area.page] = self._ids(part, self._wanted[area.page])
@@ -191,15 +195,22 @@ class _Pages:
                 path = path.rpartition("/")[0]
         return stretches
 
-    def _in_box(self, part: int, box: Box) -> list[_TextRange]:
-        """Return the regions whose middle lies in a box."""
-        return [
-            _TextRange(region.at, region.stop)
-            for region in self._regions(part)
-            if region.stop > region.at
-            and box.left <= (region.box.left + region.box.right) / 2 <= box.right
-            and box.top <= (region.box.top + region.box.bottom) / 2 <= box.bottom
-        ]
+    def _in_box(self, part: int, area: Area) -> list[_TextRange] | None:
+        """Return the regions in a box, and of those that it cuts the lines in it; None: there is no such box.
+
+        What a box holds is told by its middle.
+        """
+        box = area.box
+        page = self._layout.surfaces[self._layout.surface_at(self._reach(part)[0])]
+        if area.of_image and not _is_on(page, box):
+            return None
+        stretches: list[_TextRange] = []
+        for region in self._regions(part):
+            if region.stop > region.at and _overlap(region.box, box):
+                is_cut = _is_cut(region.box, box)
+                parts = self._layout.lines_of(region.at, region.stop) if is_cut else (region,)
+                stretches += [_TextRange(each.at, each.stop) for each in parts if _is_in(each.box, box)]
+        return stretches
 
     def _reach(self, part: int) -> tuple[int, int]:
         """Return where the text of a file begins and ends."""
@@ -213,6 +224,38 @@ class _Pages:
         first = bisect_left(regions, begin, key=lambda region: region.at)
         behind = bisect_left(regions, end, key=lambda region: region.at)
         return regions[first:behind]
+
+
+def _is_in(box: Box, around: Box) -> bool:
+    """Whether the middle of a box lies in another one."""
+    across, down = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return around.left <= across <= around.right and around.top <= down <= around.bottom
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        one.left <= other.right
+        and other.left <= one.right
+        and one.top <= other.bottom
+        and other.top <= one.bottom
+    )
+
+
+def _is_cut(box: Box, around: Box) -> bool:
+    """Whether much of a box lies above or below another one."""
+    inside = min(box.bottom, around.bottom) - max(box.top, around.top)
+    return inside < WHOLE * box.height
+
+
+def _is_on(page: Surface, box: Box) -> bool:
+    """Whether a box in pixels can be one of a page: it is measured in them, too, and as large."""
+    return (
+        page.unit == "pixel"
+        and box.left >= 0
+        and box.top >= 0
+        and box.right <= page.width * BEYOND
+        and box.bottom <= page.height * BEYOND
+    )
 
 
 def _paths(data: bytes, wanted: AbstractSet[str]) -> Iterator[tuple[str, str]]:

@@ -17,13 +17,19 @@ from convert.document.layout import Box
 from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
 from convert.issue.container.facts import local, parse_label, record_facts, text_of
-from convert.issue.container.model import MOST_PAGES, Area, Container, ContainerPage, NamedSpan, NamedUnit
+from convert.issue.container.model import (
+    MOST_BOXES,
+    MOST_PAGES,
+    Area,
+    Container,
+    ContainerPage,
+    NamedSpan,
+    NamedUnit,
+)
 
 READER = "didl 1"
 ADVERTISEMENTS = frozenset({"advertentie", "familiebericht", "advertisement"})
 """What an item's subject says of it; anything else is an article."""
-MOST_BOXES = 10_000
-"""Of one issue: each is held against the blocks of its page."""
 SIDES = ("hpos", "vpos", "width", "height")
 XSI = b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?DIDL\b[^>]*")

@@ -18,6 +18,7 @@ from lxml.etree import _Element as Element
 from convert.document.roles import HEADINGS, Opening, Role
 from convert.issue.container.facts import local
 from convert.issue.container.model import Area, NamedSpan, NamedUnit
+from convert.issue.container.shapes import shape_box
 
 UNITS: Mapping[str, Opening | None] = MappingProxyType(
     {
@@ -71,6 +72,13 @@ class _Unit:
         return NamedUnit(opens, tuple(self.spans), self.label)
 
 
+class PageFiles(NamedTuple):
+    """The numbers of the pages to which the files of a METS belong, by the files' ids."""
+
+    texts: Mapping[str, int]
+    images: Mapping[str, int]
+
+
 class _Inside(NamedTuple):
     """What is known within a division."""
 
@@ -79,8 +87,8 @@ class _Inside(NamedTuple):
     in_body: bool = False
 
 
-def logical_units(structure: Element, pages: Mapping[str, int]) -> tuple[NamedUnit, ...]:
-    """Return the units of a logical map whose divisions point to areas; pages go by their files' ids."""
+def logical_units(structure: Element, pages: PageFiles) -> tuple[NamedUnit, ...]:
+    """Return the units of a logical map whose divisions point to areas."""
     units: list[_Unit] = []
     places = [_Inside()]
     for event, element in etree.iterwalk(structure, events=("start", "end")):
@@ -139,17 +147,20 @@ def _role(place: _Inside) -> Role | None:
     return place.role
 
 
-def _area(element: Element, pages: Mapping[str, int]) -> Area | None:
+def _area(element: Element, pages: PageFiles) -> Area | None:
     """Return the area that an element points to; None where it is a whole file, or that of no page."""
-    page = pages.get(element.get("FILEID", ""))
-    begin = element.get("BEGIN", "")
-    if page is None or not begin or element.get("BETYPE", "IDREF") != "IDREF":
-        return None
-    end = element.get("END", "")
-    return Area(page, begin, "" if end == begin else end)
+    file, begin = element.get("FILEID", ""), element.get("BEGIN", "")
+    page = pages.texts.get(file)
+    if page is not None and begin and element.get("BETYPE", "IDREF") == "IDREF":
+        end = element.get("END", "")
+        return Area(page, begin, "" if end == begin else end)
+    of_image = page is None
+    page = pages.images.get(file) if of_image else page
+    box = shape_box(element.get("SHAPE"), element.get("COORDS"))
+    return None if page is None or begin or box is None else Area(page, box=box, of_image=of_image)
 
 
-def linked_units(root: Element, structure: Element, pages: Mapping[str, int]) -> tuple[NamedUnit, ...]:
+def linked_units(root: Element, structure: Element, pages: PageFiles) -> tuple[NamedUnit, ...]:
     """Return the units of a logical map whose divisions a structLink joins to areas of the physical map."""
     units: dict[str, _Unit] = {}
     for div in structure.iter(etree.Element):
@@ -167,7 +178,7 @@ def linked_units(root: Element, structure: Element, pages: Mapping[str, int]) ->
     return tuple(unit.named for unit in units.values() if unit.spans)
 
 
-def _physical_areas(root: Element, pages: Mapping[str, int]) -> Iterator[tuple[str, list[NamedSpan]]]:
+def _physical_areas(root: Element, pages: PageFiles) -> Iterator[tuple[str, list[NamedSpan]]]:
     """Yield the divisions of the other maps that are areas of a page, by their ids, with what they are."""
     for structure in root:
         if local(structure) != "structMap" or (structure.get("TYPE") or "").upper() == "LOGICAL":

@@ -2,6 +2,7 @@
 
     fileSec, structMap PHYSICAL  ->  pages in order, with labels
     structMap LOGICAL            ->  articles, sections, advertisements: areas of pages, each with a role
+    mptr, without pages          ->  other METS files, each of an issue
 
 Profiles that were looked at: docWorks (BnL, ENMAP, RERO), the British Library's, whose articles are joined
 to word ranges by a structLink, BnF's refNum, NDNP. Types are compared without regard to case.
@@ -19,8 +20,8 @@ from lxml.etree import _Element as Element
 
 from convert.errors import UnreadableSource
 from convert.issue.container.facts import local, parse_label, record_facts, text_of
-from convert.issue.container.logical import linked_units, logical_units
-from convert.issue.container.model import MOST_PAGES, Container, ContainerPage
+from convert.issue.container.logical import PageFiles, linked_units, logical_units
+from convert.issue.container.model import MOST_BOXES, MOST_PAGES, Container, ContainerPage
 
 READER = "mets 1"
 TEXTS = (".xml", ".alto", ".hocr", ".html", ".htm", ".xhtml", ".xml.bz2")
@@ -43,10 +44,10 @@ class _File(NamedTuple):
 
 
 def parse_mets(root: Element, name: str = "") -> Container:
-    """Return what a METS says of an issue.
+    """Return what a METS says of an issue, or to which other METS files it points.
 
     Raises:
-        UnreadableSource: it names no page with a text, or more pages than any issue has.
+        UnreadableSource: it names no page with a text and no other METS, or more than any issue has.
 
     """
     files = _files(root)
@@ -62,17 +63,35 @@ def parse_mets(root: Element, name: str = "") -> Container:
         raise UnreadableSource(f"more than {MOST_PAGES:,} pages", location=name, hint="part the issue")
     others = tuple(each.href for each in files.values() if each.use.endswith("toc"))
     if not pages:
-        hint = "name the METS of an issue"
-        if any(local(element) == "mptr" for element in root.iter(etree.Element)):
-            hint = "it names other METS files: name those"
-        raise UnreadableSource("a METS that names no page with a text", location=name, hint=hint)
+        if not files and (volumes := _pointers(root)):
+            return Container(READER, (), volumes=volumes)
+        raise UnreadableSource(
+            "a METS that names no page with a text", location=name, hint="name the METS of an issue"
+        )
     units = logical_units(logical, numbers) if logical is not None else ()
     if not units and logical is not None:
         units = linked_units(root, logical, numbers)
+    if sum(not span.area.begin for unit in units for span in unit.spans) > MOST_BOXES:
+        raise UnreadableSource(f"more than {MOST_BOXES:,} boxes", location=name, hint="part the issue")
     facts = record_facts(_issue_records((logical, physical), records))
     if "language" not in facts and (language := record_facts(records.values()).get("language")):
         facts["language"] = language  # the articles' own records are of one mind
     return Container(READER, pages, units, facts, others, has_order=physical is not None)
+
+
+def _pointers(root: Element) -> tuple[str, ...]:
+    """Return the references to other METS files, each once.
+
+    One of a division that has further ones in it leads up, from a year to its paper: it counts if there is
+    no other.
+    """
+    pointers = [element for element in root.iter(etree.Element) if local(element) == "mptr"]
+    down = [each for each in pointers if not _has_divisions(each.getparent())]
+    return tuple(dict.fromkeys(value for each in down or pointers for value in _hrefs(each) if value))
+
+
+def _has_divisions(element: Element | None) -> bool:
+    return element is not None and any(local(child) == "div" for child in element)
 
 
 def _files(root: Element) -> dict[str, _File]:
@@ -124,13 +143,14 @@ def _names_text(structure: Element, files: Mapping[str, _File]) -> bool:
 
 def _pages(
     physical: Element | None, files: Mapping[str, _File], records: Mapping[str, Element]
-) -> tuple[tuple[ContainerPage, ...], dict[str, int]]:
-    """Return the pages in order, and the number of the page that each file with a text belongs to."""
+) -> tuple[tuple[ContainerPage, ...], PageFiles]:
+    """Return the pages in order, and the number of the page that each file belongs to."""
     numbers: dict[str, int] = {}
+    images: dict[str, int] = {}
     if physical is None:
         texts = [key for key, file in files.items() if file.is_text]
         numbers = {key: number for number, key in enumerate(texts)}
-        return tuple(ContainerPage(files[key].href) for key in texts), numbers
+        return tuple(ContainerPage(files[key].href) for key in texts), PageFiles(numbers, images)
     divisions = list(_page_divisions(physical, files))
     orders = [div.get("ORDER", "") for div, _ in divisions]
     if all(order.isdecimal() and order.isascii() and len(order) < 10 for order in orders):
@@ -144,10 +164,12 @@ def _pages(
         if chosen in numbers:  # two divisions of one page
             continue
         numbers.update(dict.fromkeys(texts, len(pages)))
-        image = next((files[key].href for key in ids if key in files and files[key].is_image), "")
+        shown = [key for key in ids if key in files and files[key].is_image]
+        images.update(dict.fromkeys(shown, len(pages)))
+        image = files[shown[0]].href if shown else ""
         name = PurePosixPath(image.replace("\\", "/")).name
         pages.append(ContainerPage(files[chosen].href, _label(div, records), name))
-    return tuple(_with_likely_labels(pages)), numbers
+    return tuple(_with_likely_labels(pages)), PageFiles(numbers, images)
 
 
 def _with_likely_labels(pages: Sequence[ContainerPage]) -> Iterator[ContainerPage]:

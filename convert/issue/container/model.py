@@ -12,6 +12,8 @@ from convert.document.roles import Opening, Role
 
 MOST_PAGES = 10_000
 """Of one issue."""
+MOST_BOXES = 10_000
+"""Of one issue: each is held against the blocks of its page."""
 
 
 class ContainerPage(NamedTuple):
@@ -35,6 +37,8 @@ class Area(NamedTuple):
     """Id of the last word; empty: the first id names it all."""
     box: Box = NOWHERE
     """What the container gives in the place of ids."""
+    of_image: bool = False
+    """Whether its box is measured in pixels of the page's image; else in the unit of its text's file."""
 
 
 class NamedSpan(NamedTuple):
@@ -67,5 +71,7 @@ class Container:
     """What is known of the issue, by the keys of a metadata file."""
     others: tuple[str, ...] = ()
     """Files that may say what belongs together on the pages, in its stead: the toc of a refNum."""
+    volumes: tuple[str, ...] = ()
+    """References to other containers, of one that names no page itself: the issues of a year."""
     has_order: bool = True
     """Whether it says the order of the pages; one that does not only adds to another of the same pages."""

@@ -12,6 +12,7 @@ from convert.issue.grouping import GroupBy
 from convert.issue.metadata import load_issue_metadata
 from convert.system.find import SourceFile, find
 from convert.system.issue_source import IssueSource, SourceIssue
+from tests.support.mets import NAMES as NAMESPACES
 from tests.support.mets import alto, delivery, mets
 
 PAGES = {f"ALTO/{n}.xml": alto([(f"b{n}", "text")]) for n in (1, 2)}
@@ -230,3 +231,59 @@ def test_ten_thousand_pages_that_are_not_there_are_one_warning(tmp_path: Path) -
     (source,) = issues(folder)
     assert isinstance(source, SourceIssue)
     assert source.warnings == ("10,000 of the 10,000 files that mets.xml names cannot be had",)
+
+
+def pointing(*hrefs: str, upwards: str = "") -> bytes:
+    """Return the METS of a year, which points to others; `upwards` is that of its paper."""
+    up = f'<mptr LOCTYPE="URL" xlink:href="{upwards}"/>' if upwards else ""
+    days = "".join(f'<div TYPE="issue"><mptr LOCTYPE="URL" xlink:href="{href}"/></div>' for href in hrefs)
+    year = f'<structMap TYPE="LOGICAL"><div TYPE="year">{up}{days}</div></structMap>'
+    return f"<mets {NAMESPACES}>{year}</mets>".encode()
+
+
+def test_the_mets_of_a_year_is_the_issues_to_which_it_points(tmp_path: Path) -> None:
+    """Through others, too, and in circles; whether or not they are named themselves."""
+    days = ["0102", "0103"]
+    for day in days:
+        delivery(tmp_path / "01" / day, {"mets.xml": mets(NAMES), **PAGES})
+    year = pointing("file://./01/january.xml", upwards="../paper.xml")
+    delivery(
+        tmp_path,
+        {"1898.xml": year, "01/january.xml": pointing("0102/mets.xml", "0103/mets.xml", "../1898.xml")},
+    )
+    assert [source.mirrored.as_posix() for source in issues(tmp_path, "1898.xml")] == ["01/0102", "01/0103"]
+    assert [source.mirrored.as_posix() for source in issues(tmp_path)] == ["01/0102", "01/0103"]
+
+
+def test_what_the_mets_of_a_year_misses_is_named(tmp_path: Path) -> None:
+    """Nothing outside of its folder is opened, and nothing fetched; its other issues are taken."""
+    delivery(tmp_path, {"out.xml": mets(["1.xml"])})
+    folder = delivery(
+        tmp_path / "year", {"a/mets.xml": mets(NAMES), "a/ALTO/1.xml": PAGES[NAMES[0]], "t.xml": b"<text/>"}
+    )
+    hrefs = ["a/mets.xml", "b/mets.xml", "../out.xml", "https://a.example/m.xml", "t.xml"]
+    delivery(folder, {"year.xml": pointing(*hrefs)})
+    issue, year = sorted(issues(folder, "year.xml"), key=lambda source: source.name != "a")
+    assert shape(issue)[0] == "a"
+    assert isinstance(year, SourceFile)
+    assert year.error
+    assert year.error.message == (
+        "4 of the METS files to which it points cannot be had: b/mets.xml (not there), "
+        "../out.xml (outside of its folder), https://a.example/m.xml (a URL, which is not fetched), "
+        "t.xml (no METS)"
+    )
+
+
+def test_the_mets_of_a_year_leads_to_no_more_files_than_there_can_be(tmp_path: Path) -> None:
+    """And a link among them is not followed."""
+    delivery(
+        tmp_path,
+        {"in/year.xml": pointing("day.xml", *[f"{n}.xml" for n in range(10_001)]), "day.xml": mets(NAMES)},
+    )
+    (tmp_path / "in" / "day.xml").symlink_to(tmp_path / "day.xml")
+    (year,) = issues(tmp_path / "in", "year.xml")
+    assert isinstance(year, SourceFile)
+    assert year.error
+    assert year.error.message.startswith(
+        "10,000 of the METS files to which it points cannot be had: day.xml (behind"
+    )

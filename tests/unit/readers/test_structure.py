@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from convert import api
 from convert.document.integrity import check, restore_parts
 from convert.document.model import Document
@@ -90,6 +92,66 @@ def test_boxes_hold_the_blocks_whose_middle_they_hold(tmp_path: Path) -> None:
         (Opening.ARTICLE, [("Berigt van den dag", None)]),
         (Opening.ADVERTISEMENT, [("Thee te koop", Role.ADVERTISEMENT)]),
     ]
+
+
+def shaped(area: str, unit: str = "pixel") -> dict[str, bytes]:
+    """Return a delivery whose article is an area of its page, which has an image, too."""
+    data = f"""<mets {NAMES}><fileSec><fileGrp>
+      <file ID="A1" MIMETYPE="text/xml"><FLocat xlink:href="1.xml"/></file>
+      <file ID="I1" MIMETYPE="image/tiff"><FLocat xlink:href="1.tif"/></file></fileGrp></fileSec>
+      <structMap TYPE="LOGICAL"><div TYPE="ISSUE"><div TYPE="ARTICLE"><fptr>{area}</fptr></div></div>
+      </structMap><structMap TYPE="PHYSICAL"><div TYPE="ISSUE"><div TYPE="PAGE"><fptr FILEID="A1"/>
+      <fptr FILEID="I1"/></div></div></structMap></mets>"""
+    unit_of_page = f"<Description><MeasurementUnit>{unit}</MeasurementUnit></Description><Layout>".encode()
+    return {"mets.xml": data.encode(), "1.xml": PAGE.replace(b"<Layout>", unit_of_page)}
+
+
+@pytest.mark.parametrize(
+    ("area", "text"),
+    [
+        (
+            '<area FILEID="I1" SHAPE="RECT" COORDS="0,15,290,60"/>',
+            ["The weir is old. It leaks.", "Fresh tea"],
+        ),
+        ('<area FILEID="A1" SHAPE="RECT" COORDS="0,0,220,20"/>', ["Old Weir"]),
+        (
+            '<area FILEID="A1" SHAPE="POLY" COORDS="0,0 220,0 220,40"/>',
+            ["Old Weir", "The weir is old. It leaks."],
+        ),
+        ('<area FILEID="I1" SHAPE="CIRCLE" COORDS="110,49,12"/>', ["Fresh tea"]),
+    ],
+)
+def test_articles_may_be_areas_of_an_image(area: str, text: list[str], tmp_path: Path) -> None:
+    """Without an id of what stands there."""
+    delivery(tmp_path, shaped(area))
+    document = api.read(tmp_path / "mets.xml")
+    assert units(document) == [(Opening.ARTICLE, [(each, None) for each in text])]
+
+
+@pytest.mark.parametrize("coordinates", ["0,0,900,1200", "-50,0,100,100", "0,0,100,100"])
+def test_an_area_of_another_scale_is_no_place(coordinates: str, tmp_path: Path) -> None:
+    """An image that is larger than the page, or a page that is not measured in pixels: nothing is guessed."""
+    unit = "mm10" if coordinates == "0,0,100,100" else "pixel"
+    delivery(tmp_path, shaped(f'<area FILEID="I1" SHAPE="RECT" COORDS="{coordinates}"/>', unit))
+    document = api.read(tmp_path / "mets.xml")
+    assert units(document) == []
+    assert document.meta.warnings == ("1 of the places that mets.xml names are not on its pages: a box",)
+
+
+def test_a_block_that_an_area_cuts_is_parted_by_its_lines(tmp_path: Path) -> None:
+    """As where a program made one block of a column."""
+    files = shaped('<area FILEID="I1" SHAPE="RECT" COORDS="0,15,290,60"/>')
+    one = files["1.xml"].replace(
+        b'</TextBlock><TextBlock ID="p" HPOS="10" VPOS="20" WIDTH="200" HEIGHT="18">', b""
+    )
+    one = one.replace(
+        b'<TextBlock ID="t" HPOS="10" VPOS="0" WIDTH="200" HEIGHT="18">',
+        b'<TextBlock ID="t" HPOS="10" VPOS="0" WIDTH="200" HEIGHT="38">',
+    )
+    delivery(tmp_path, {**files, "1.xml": one})
+    document = api.read(tmp_path / "mets.xml")
+    check(document)
+    assert texts(document) == ["Old Weir", "The weir is old. It leaks.", "Fresh tea"]
 
 
 def test_what_points_nowhere_is_one_warning(tmp_path: Path) -> None:
