@@ -71,6 +71,7 @@ def convert_file(
     max_harm: float | None = None,
     max_size: float = MAX_SIZE,
     strict: bool = False,
+    page_images: bool = False,
     **metadata: str,
 ) -> Outcome:
     """Convert a file, as `backfile convert` does: page.txt -> output/page.docx, .pdf, .epub, .xml.
@@ -80,13 +81,14 @@ def convert_file(
 
     `formats` are names of writers, or one text as the command takes them: "xml,docx". With "xml", files that
     texts were read out of go into page.sources.zip.
-    `form` names a reader, `metadata` are title, date, number, language and page. The outcome has the paths
-    in `outputs[format].path`, what the rules did, and the warnings. `timestamp` goes into the files; by
-    default it is the issue's date. The rules may change `max_harm` characters in 100,000 wrongly; by
-    default as many as the TOML files beside the source say, else 2. A file
-    that is there and is not as it was written before is replaced only with `force`. A source, or the files of
-    an issue together, may have `max_size` million bytes. A file of an issue that cannot be read costs its
-    page, with a warning; with `strict` the issue fails.
+    `form` names a reader, `metadata` are title, date, number, language and page, and `images`: which pictures
+    of the source reading copies show, "none", "small" or "full"; with `page_images` they show the printed
+    pages, too, behind the text. The outcome has the paths in `outputs[format].path`, what the rules did, and
+    the warnings. `timestamp` goes into the files; by default it is the issue's date. The rules may change
+    `max_harm` characters in 100,000 wrongly; by default as many as the TOML files beside the source say, else
+    2. A file that is there and is not as it was written before is replaced only with `force`. A source, or
+    the files of an issue together, may have `max_size` million bytes. A file of an issue that cannot be read
+    costs its page, with a warning; with `strict` the issue fails.
 
     Raises:
         ConvertError: the source cannot be read, a setting is wrong, or the files cannot be written.
@@ -95,12 +97,12 @@ def convert_file(
     names = formats.split(",") if isinstance(formats, str) else formats
     settings = _settings(metadata, form, encoding, tuple(names), style, timestamp, decisions)
     limit = round(max_size * 1_000_000)
-    settings = replace(settings, max_harm=max_harm, limit=limit, strict=strict)
+    settings = replace(settings, max_harm=max_harm, limit=limit, strict=strict, page_images=page_images)
     file = _issue(source)
     reviewed = review_source(file, settings)
     deliver = write_formats(settings, to_folder(Path(folder), secrets.token_hex(8), OutputGuard(force)))
-    outputs, warnings = deliver(file, reviewed.document)
-    return describe(file, reviewed, outputs, warnings)
+    outputs, warnings, pictures = deliver(file, reviewed.document)
+    return replace(describe(file, reviewed, outputs, warnings), pictures=pictures)
 
 
 def read(

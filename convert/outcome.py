@@ -34,6 +34,26 @@ class Output(NamedTuple):
     sha256: str = ""
 
 
+class PictureCount(NamedTuple):
+    """The pictures in reading copies."""
+
+    number: int = 0
+    """With images of whole pages."""
+    size: int = 0
+    """In bytes, in each copy."""
+
+    @property
+    def in_words(self) -> str:
+        """Say how many there are, and how large: 12 pictures of 3.4 MB, 1 picture of 80 kB."""
+        size = (
+            f"{self.size / 1_000_000:.1f} MB" if self.size >= 1_000_000 else f"{self.size // 1000 + 1:,} kB"
+        )
+        return f"{_count(self.number, 'picture')} of {size}"
+
+
+NO_PICTURES = PictureCount()
+
+
 class RuleCount(NamedTuple):
     """How often a rule acted and how often it only proposed."""
 
@@ -82,6 +102,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     """What follows from a reviewer's decisions."""
     failure: Failure | None = None
+    pictures: PictureCount = NO_PICTURES
 
     @property
     def changes(self) -> int:
@@ -178,6 +199,7 @@ def as_json(outcome: Outcome, source: str = "") -> str:
             "damage": None if outcome.damage == NOT_ESTIMATED else asdict(outcome.damage),
             "changes": outcome.changes,
             "proposals": outcome.proposals,
+            "pictures": outcome.pictures._asdict(),
             "warnings": list(outcome.warnings),
             "notes": list(outcome.notes),
             "error": None
@@ -235,7 +257,8 @@ def in_words(outcome: Outcome, *, verbose: bool = False) -> str:
     """Return what was made of a source, in one line; with `verbose`, what is known of it as well."""
     first = next(output.path for output in outcome.outputs.values())
     endings = "".join(f" .{form}" for form in islice(outcome.outputs, 1, None))
-    line = printable_line(f"{first}{endings} ({_count(outcome.changes, 'change')})")
+    pictures = f", {outcome.pictures.in_words}" if outcome.pictures.number else ""
+    line = printable_line(f"{first}{endings} ({_count(outcome.changes, 'change')}{pictures})")
     if not verbose:
         return line
     meta = outcome.metadata

@@ -34,7 +34,11 @@ def run_parts(settings: Settings) -> dict[str, str]:
     timestamp = settings.timestamp.isoformat() if settings.timestamp else ""
     overrides = sorted(map(repr, settings.writer_overrides.items()))
     options = [sorted(settings.formats), settings.encoding, timestamp, overrides, settings.form, settings.ocr]
-    options += [f"{MAX_HARM if settings.max_harm is None else settings.max_harm:g}", str(settings.words)]
+    options += [
+        f"{MAX_HARM if settings.max_harm is None else settings.max_harm:g}",
+        str(settings.words),
+        str(settings.page_images),
+    ]
     return {
         "options": digest(repr(options).encode()),
         "style": digest(repr(settings.style).encode() + _fonts(settings)),

@@ -43,6 +43,10 @@ class BatchOptions:
     """Characters in 100,000 that the rules may change wrongly; None: as is said of each issue."""
     words: bool = False
     """The archival XML has the place of each word."""
+    images: str | None = None
+    """Which pictures reading copies show, where no file beside a source says it: none, small, full."""
+    page_images: bool = False
+    """Reading copies show images of the pages."""
     by: str = "name"
     """What makes files one issue: name, folder, page."""
     template: str = ""

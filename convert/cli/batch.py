@@ -33,6 +33,8 @@ Examples:
 @options.formats
 @options.style
 @options.words
+@options.images
+@options.page_images
 @click.option("--title", metavar="TEXT", help="The newspaper's title, for all.")
 @click.option(
     "--template", default="", metavar="PATH", help="Where files go: {title}/{year}/{date}.  [default: as IN]"

@@ -148,6 +148,8 @@ def _settings(options: BatchOptions) -> Settings:
         max_size=options.max_size,
         max_harm=options.max_harm,
         words=options.words,
+        images=options.images,
+        page_images=options.page_images,
         decisions=options.decisions,
         house=options.house,
         knowledge=options.knowledge,

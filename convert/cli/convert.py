@@ -63,6 +63,8 @@ Examples:
 @click.option("--review", is_flag=True, help="In the DOCX: tracked changes, and comments on doubts.")
 @options.embed_fonts
 @options.words
+@options.images
+@options.page_images
 @options.decisions
 @options.house
 @options.knowledge

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from convert.document.former_names import present_name
 from convert.issue.grouping import GroupBy
-from convert.issue.metadata import MOST_HARM
+from convert.issue.metadata import IMAGES, MOST_HARM
 from convert.ocr.engines import AUTO, ENGINES
 from convert.passes.harm import MAX_HARM
 from convert.readers.registry import load_readers
@@ -117,6 +117,16 @@ by_of_collection = click.option(
 )
 words = click.option(
     "--words", is_flag=True, help="In the XML: the place of each word, where the source knows it."
+)
+images = click.option(
+    "--images",
+    type=click.Choice(IMAGES),
+    metavar="none|small|full",
+    help="Pictures of the source: left out, up to 1,200 pixels, or as large as they are.  "
+    "[default: as page.toml says, else small]",
+)
+page_images = click.option(
+    "--page-images", is_flag=True, help="Behind the text an image of each printed page, where it is at hand."
 )
 embed_fonts = click.option(
     "--embed-fonts", is_flag=True, help="In the EPUB: fonts that hold the characters it shows."

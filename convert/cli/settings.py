@@ -30,6 +30,7 @@ TAKERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "--review": ("docx",),
         "--embed-fonts": ("epub",),
         "--words": ("xml",),
+        "--page-images": ("pdf", "epub", "docx"),
     }
 )
 """The formats that an option is for."""
@@ -49,6 +50,7 @@ def check_settings(
     review: bool = False,
     embed_fonts: bool = False,
     words: bool = False,
+    page_images: bool = False,
     decisions: str | None = None,
     follow_links: bool = False,
     strict: bool = False,
@@ -80,6 +82,7 @@ def check_settings(
             "--review": review,
             "--embed-fonts": embed_fonts,
             "--words": words,
+            "--page-images": page_images,
         },
     )
     configured: dict[str, Writer] = {}
@@ -111,6 +114,7 @@ def check_settings(
         passes=load_passes(),
         max_harm=max_harm,
         words=words,
+        page_images=page_images,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from typing import BinaryIO, NamedTuple
 
 from convert.conversion.deciding import load_decisions, unheeded_decisions
 from convert.conversion.loading import load_document, load_source, read
+from convert.conversion.pictures import count_pictures, load_pictures
 from convert.conversion.reread import reread
 from convert.conversion.settings import Planned, Settings
 from convert.decisions import Reviewed, review
@@ -25,7 +26,7 @@ from convert.decisions.review import Repair
 from convert.document.model import Document
 from convert.errors import ConvertError
 from convert.issue.filename import name_warnings
-from convert.outcome import Outcome, Output, failed, internal_failure, succeeded
+from convert.outcome import NO_PICTURES, Outcome, Output, PictureCount, failed, internal_failure, succeeded
 from convert.passes.jump_warnings import jump_warnings
 from convert.passes.registry import repair
 from convert.system.issue_source import IssueSource, SourceIssue, part_names
@@ -74,6 +75,7 @@ class Delivery(NamedTuple):
 
     outputs: Mapping[str, Output]
     warnings: tuple[str, ...] = ()
+    pictures: PictureCount = NO_PICTURES
 
 
 ReadSource = Callable[[IssueSource, Settings], Reviewed]
@@ -117,8 +119,9 @@ def run(
     """
     try:
         reviewed = (read_source or review_source)(source, settings)
-        outputs, warnings = deliver(source, reviewed.document)
-        return describe(source, reviewed, outputs, warnings)
+        delivery = deliver(source, reviewed.document)
+        outcome = describe(source, reviewed, delivery.outputs, delivery.warnings)
+        return replace(outcome, pictures=delivery.pictures)
     except fatal:
         raise
     except ConvertError as error:
@@ -201,11 +204,14 @@ def write_formats(
     """
 
     def deliver(source: IssueSource, document: Document) -> Delivery:
-        context = WriteContext(settings.timestamp or issue_day(document.meta), notify, settings.words)
+        pictures, lacking = load_pictures(source, document, settings)
+        timestamp = settings.timestamp or issue_day(document.meta)
+        context = WriteContext(timestamp, notify, settings.words, pictures)
         result = write(document, settings.formats, settings.style, context, settings.writer_overrides)
         sources = pack_sources(document) if SOURCES in settings.endings else b""
         files = {**result.files, SOURCES: sources} if sources else result.files
-        return Delivery(write_outputs(source.stem, files), result.warnings)
+        warnings = (*lacking, *result.warnings)
+        return Delivery(write_outputs(source.stem, files), warnings, count_pictures(pictures))
 
     return deliver
 

@@ -269,7 +269,7 @@ def _state(document: Document, flags: Mapping[str, str], source: IssueSource, se
         BadSetting: the archival XML itself is wanted, which would say something else.
 
     """
-    no_rule = {*PACKS, MAX_HARM}  # runs on it
+    no_rule = {*PACKS, MAX_HARM, "images"}  # runs on it, and it has no pictures
     flags = {key: value for key, value in flags.items() if key not in no_rule}
     possible, warnings = leave_out_impossible(flags, "")
     meta = replace(document.meta, **check_metadata(possible, ""), warnings=warnings)

@@ -46,6 +46,8 @@ class Settings:
     """Characters in 100,000 that the rules may change wrongly; None: as is said of each issue."""
     words: bool = False
     """The archival XML has the place of each word, where the source knows it."""
+    page_images: bool = False
+    """Reading copies show an image of each page behind the text, where it is at hand."""
     strict: bool = False
     """A file of an issue that cannot be read makes the issue fail; else it costs its page."""
 

@@ -145,6 +145,8 @@ class Metadata:
     """The file of what was counted in the paper's issues; the same holds of it."""
     max_harm: str = ""
     """How many characters in 100,000 the rules may change wrongly, where a file beside the source says it."""
+    images: str = ""
+    """Which of its pictures reading copies show: none, small or full; empty: it is not said."""
     warnings: tuple[str, ...] = ()
     """What was stated of the issue and cannot be, such as a day that the calendar lacks."""
 

@@ -27,6 +27,8 @@ PAGES = "pages"
 """The key of that list."""
 MAX_HARM = "max-harm"
 """The key of how many characters in 100,000 the rules may change wrongly, as the option is called."""
+IMAGES = ("none", "small", "full")
+"""What may be said of an issue's pictures: whether reading copies show them, and how large."""
 HINTS = MappingProxyType(
     {
         "": 'values look like title = "重庆日报"',
@@ -35,6 +37,7 @@ HINTS = MappingProxyType(
         "number": 'give it as 26543 or "26543"',
         "page": 'give it as 3 or "A3"',
         "house": 'name a house pack: house = "daily.toml"',
+        "images": "give none, small or full",
         MAX_HARM: "give it as 2 or 0.5: characters in 100,000",
         "knowledge": 'name what `backfile learn` has written: knowledge = "daily.pack"',
     }
@@ -270,6 +273,13 @@ def _parse_harm(value: object) -> str:
     return repr(number)
 
 
+def _parse_images(value: object) -> str:
+    """Take a word for how pictures are shown."""
+    if value not in IMAGES:
+        raise must_be("none, small or full", value)
+    return str(value)
+
+
 def _parse_date(value: object) -> str:
     """Take a day, month or year of the calendar (ISO 8601-1, section 5.2), or a date as TOML writes it."""
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -305,6 +315,7 @@ class _Table:
     page: Annotated[str, Parsed(_parse_number)] = ""
     house: Annotated[str, Parsed(_parse_text)] = ""
     knowledge: Annotated[str, Parsed(_parse_text)] = ""
+    images: Annotated[str, Parsed(_parse_images)] = ""
     max_harm: Annotated[str, Parsed(_parse_harm)] = field(default="", metadata={KEY: MAX_HARM})
 
 

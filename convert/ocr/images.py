@@ -55,14 +55,14 @@ def open_images(data: bytes, name: str = "") -> Iterator[PageImage]:
 
 
 def _pages(data: bytes, name: str) -> Iterator[PageImage]:
-    with _bounded():
+    with bounded():
         file = Image.open(BytesIO(data), formats=FORMATS)
     with file:
         count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
         if count > MOST_PAGES:
             raise UnreadableSource(f"an image of {count:,} pages", location=name, hint="split it")
         for number in range(count):
-            with _bounded():
+            with bounded():
                 file.seek(number)
                 if file.width * file.height > MOST_PIXELS:
                     raise _too_large(name)
@@ -72,7 +72,7 @@ def _pages(data: bytes, name: str) -> Iterator[PageImage]:
 
 
 @contextmanager
-def _bounded() -> Iterator[None]:
+def bounded() -> Iterator[None]:
     """Have Pillow refuse images by our bound; it has one for the whole process, which is put back."""
     before = Image.MAX_IMAGE_PIXELS
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # it warns from here, and refuses twice as many

@@ -93,7 +93,7 @@ def _why(error: pdfium.PdfiumError) -> str:
 def read_page(page: pdfium.PdfPage) -> PdfPage:
     """Read a page as it is shown: turned as the file says, and cut to its crop box."""
     width, height = page.get_size()
-    place = _PageSpace(page, width, height)
+    place = PageSpace(page, width, height)
     text = page.get_textpage()
     try:
         glyphs, hidden, outside, unmapped = _glyphs(text, place)
@@ -103,10 +103,11 @@ def read_page(page: pdfium.PdfPage) -> PdfPage:
     return PdfPage(width, height, tuple(glyphs), rules, pictures, hidden, outside, unmapped)
 
 
-class _PageSpace:
+class PageSpace:
     """Turns coordinates of the file into those of the page as it is shown."""
 
     def __init__(self, page: pdfium.PdfPage, width: float, height: float) -> None:
+        """Take the crop box and the turn of a page, and its size as it is shown."""
         self.width, self.height = width, height
         box = page.get_cropbox()
         self.rotation = page.get_rotation() % 360
@@ -133,7 +134,7 @@ class _PageSpace:
         return box.right > 0 and box.bottom > 0 and box.left < self.width and box.top < self.height
 
 
-def _glyphs(text: pdfium.PdfTextPage, place: _PageSpace) -> tuple[list[Glyph], int, int, int]:
+def _glyphs(text: pdfium.PdfTextPage, place: PageSpace) -> tuple[list[Glyph], int, int, int]:
     """Return the characters of a page, and how many are hidden, outside of it, or of no known character."""
     handle = text.raw
     count = min(text.count_chars(), MOST_GLYPHS)
@@ -211,7 +212,7 @@ def _is_bold_name(name: bytes) -> bool:
     return any(word in folded for word in (b"bold", b"black", b"heavy", b"simhei", b"heiti"))
 
 
-def _shapes(page: pdfium.PdfPage, place: _PageSpace) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+def _shapes(page: pdfium.PdfPage, place: PageSpace) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
     """Return the printed rules of a page, frames as their four sides, and its pictures."""
     rules: list[Box] = []
     pictures: list[Box] = []
@@ -219,7 +220,7 @@ def _shapes(page: pdfium.PdfPage, place: _PageSpace) -> tuple[tuple[Box, ...], t
         if number >= MOST_OBJECTS:
             break
         try:
-            box = place.box(*shape.get_bounds())
+            box = place.box(*bounds_on_page(shape))
         except pdfium.PdfiumError:
             continue
         if not place.holds(box):
@@ -232,6 +233,24 @@ def _shapes(page: pdfium.PdfPage, place: _PageSpace) -> tuple[tuple[Box, ...], t
         elif shape.type == raw.FPDF_PAGEOBJ_PATH and box.width < 0.98 * place.width:
             rules += _sides(box)
     return tuple(rules), tuple(pictures)
+
+
+def bounds_on_page(shape: pdfium.PdfObject) -> tuple[float, float, float, float]:
+    """Return the left, bottom, right and top of an object; pdfium counts one in a form from its corner.
+
+    Raises:
+        PdfiumError: pdfium does not know where it is.
+
+    """
+    left, bottom, right, top = shape.get_bounds()
+    container = shape.container
+    while container is not None:
+        matrix = container.get_matrix()
+        corners = [matrix.on_point(x, y) for x in (left, right) for y in (bottom, top)]
+        xs, ys = zip(*corners, strict=True)
+        left, bottom, right, top = min(xs), min(ys), max(xs), max(ys)
+        container = container.container
+    return left, bottom, right, top
 
 
 def _sides(box: Box) -> Iterator[Box]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from convert.document.model import Document
+from convert.typeset.pictures import NO_PICTURES, IssuePictures
 from convert.typeset.styles import StyleSheet
 
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
@@ -28,6 +29,8 @@ class WriteContext:
     """Takes a line for the user while something slow is under way."""
     words: bool = False
     """Whether the archival XML has the place of each word, where it is known, and not of lines alone."""
+    pictures: IssuePictures = NO_PICTURES
+    """The pictures of the document, and the images of its pages; an archival XML has none of them."""
 
 
 @dataclass(frozen=True, slots=True)

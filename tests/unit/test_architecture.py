@@ -45,9 +45,10 @@ MAY_IMPORT = {
         "outcome": "errors text document",
         "explain": "errors text document",
         "inspection": "errors text document ocr",
+        "pictures": "text document ocr issue readers typeset",
         "plugins": "errors language document analysis passes readers typeset",
         "conversion": "errors text system language document issue passes readers typeset tei writers"
-        " decisions outcome",
+        " decisions outcome pictures",
         "learning": "errors text system language document issue analysis passes outcome conversion",
         "archive": "errors text system language document issue tei",
         "batch": "errors text system document issue passes typeset tei writers decisions outcome conversion"

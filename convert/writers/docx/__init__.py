@@ -43,6 +43,7 @@ from convert.writers.docx.paragraphs import (
     rule_above,
     space,
 )
+from convert.writers.docx.pictures import PictureParagraphs
 from convert.writers.docx.review import add_review
 from convert.writers.docx.template import (
     CONTENTS_HEADING,
@@ -88,7 +89,9 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, *, revi
     if review:
         _add_reviewed(word, body, document, pages, context)
     else:
-        _add_articles(body, document, pages)
+        pictures = PictureParagraphs(word, style.page, context.pictures)
+        _add_articles(body, document, pages, pictures)
+        pictures.add_pages(body, text)
     body.append(text)
     head = "\u3000".join(filter(None, (one_line(title(document), LONGEST_ENTRY), issue_line(document.meta))))
     add_runs(word.sections[-1].header.part.element[0], head)
@@ -133,7 +136,9 @@ def _add_front(body: etree._Element, document: Document, section: etree._Element
     last_properties.append(section)
 
 
-def _add_articles(body: etree._Element, document: Document, pages: PageMarks) -> None:
+def _add_articles(
+    body: etree._Element, document: Document, pages: PageMarks, pictures: PictureParagraphs
+) -> None:
     """Add every readable block, each article and each of several printed pages under its bookmark."""
     number = 0
     for article in document.articles:
@@ -143,7 +148,9 @@ def _add_articles(body: etree._Element, document: Document, pages: PageMarks) ->
         paragraphs = []
         for block in blocks:
             pages.add_missing(body, block.id)
+            pictures.add_before(body, block)
             paragraphs.append(add_paragraph(body, NAMES[block.role].id, block.reading))
+            pictures.add_behind(body, block)
         for above, block, paragraph in zip(blocks, blocks[1:], paragraphs[1:], strict=False):
             if above.role is Role.KICKER and block.role is Role.HEADLINE:
                 close_up(paragraph)

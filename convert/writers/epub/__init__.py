@@ -16,7 +16,14 @@ from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.epub.messages import epub_messages
 from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, issue_metadata
 from convert.writers.epub.package import FrontMatter, write_package
-from convert.writers.epub.pages import NO_NOTES, XhtmlContext, XhtmlPage, article_pages, pages_without_text
+from convert.writers.epub.page_images import image_name, with_page_images
+from convert.writers.epub.pages import (
+    NO_NOTES,
+    XhtmlContext,
+    XhtmlPage,
+    article_pages,
+    pages_without_text,
+)
 
 HEADLINES_ON_COVER = 4
 """Headlines on the cover."""
@@ -28,10 +35,20 @@ def write_epub(document: Document, style: StyleSheet, context: WriteContext) -> 
     messages = epub_messages(meta)
     notes = change_notes(document) if style.epub.corrections else NO_NOTES
     breaks, missing = page_breaks(document), missing_pages(document)
-    page_context = XhtmlContext(language_tag(meta), messages, breaks=breaks, missing=missing, notes=notes)
+    images = context.pictures.pages
+    names = {image.label: f"{image_name(number)}.xhtml" for number, image in reversed([*enumerate(images)])}
+    page_context = XhtmlContext(
+        language_tag(meta),
+        messages,
+        breaks=breaks,
+        missing=missing,
+        notes=notes,
+        pictures=context.pictures,
+        page_images={label: name for label, name in names.items() if label},
+    )
     articles = [article for article in document.articles if article.readable]
     out = BytesIO()
-    pages = issue_pages(articles, page_context)
+    pages = with_page_images(issue_pages(articles, page_context), page_context, document)
     metadata, front = issue_metadata(document), front_matter(document)
     write_package(out, metadata, front, pages, style, context.timestamp, messages)
     return Rendered(out.getvalue())

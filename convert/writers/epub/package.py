@@ -26,6 +26,7 @@ from convert.writers.epub.messages import RIGHT_TO_LEFT, EpubMessages
 from convert.writers.epub.metadata import BookMetadata, dublin_core, properties
 from convert.writers.epub.ncx import finish_ncx
 from convert.writers.epub.pages import (
+    NO_FILES,
     STYLE_SHEET,
     TYPE,
     XML_LANG,
@@ -84,19 +85,26 @@ def write_package(
     fonts = embedded_fonts(style)
     characters: set[str] = set()
     written: list[XhtmlPage] = []
+    shown: dict[str, str] = {}
     with ZipFile(out, "w") as archive:
         archive.writestr(member(MIMETYPE, timestamp), "application/epub+zip")
         _put(archive, timestamp, {STYLE_SHEET: css(style), PICTURE: picture})
         for page in chain(opening, pages):
             data = _upright(page.data) if is_vertical(style) else page.data
             _put(archive, timestamp, {f"{page.name}.xhtml": data})
-            written.append(replace(page, data=b""))
+            for file, (media_type, content) in page.files.items():
+                if file not in shown:
+                    _put(archive, timestamp, {file: content})
+                    shown[file] = media_type
+            written.append(replace(page, data=b"", files=NO_FILES))
             if fonts:
                 characters.update(page.data.decode(), page.label)
         del written[: len(opening)]
         characters.update(messages.shared.contents)
         _put(archive, timestamp, subset_fonts(fonts, characters))
         book = _book(metadata, written, style, messages, fonts)
+        for number, (file, media_type) in enumerate(shown.items(), 1):
+            book.add_item(epub.EpubItem(f"picture-{number}", file, media_type, b""))
         files = _package_files(book, metadata, written, timestamp, messages)
         if is_vertical(style):
             files[FOLDER + NAV] = _upright(files[FOLDER + NAV])

@@ -14,7 +14,14 @@ from convert.document.roles import Opening, Role
 from convert.text.xml_safe import sanitize
 from convert.typeset.missing_pages import MissingPage
 from convert.typeset.notes import ChangeNote
+from convert.typeset.pictures import NO_PICTURES, IssuePictures, Picture
 from convert.writers.epub import markdown
+from convert.writers.epub.figures import (
+    add_caption,
+    add_figure,
+    link_style_sheet,
+    picture_files,
+)
 from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.messages import RIGHT_TO_LEFT, EpubMessages
 
@@ -43,6 +50,7 @@ SENTENCE_ENDS = "\n。！？.!?;；,，"
 
 NO_NOTES: Mapping[str, Sequence[ChangeNote]] = MappingProxyType({})
 NO_BREAKS: Mapping[str, str] = MappingProxyType({})
+NO_FILES: Mapping[str, tuple[str, bytes]] = MappingProxyType({})
 NONE_MISSING: Mapping[str, Sequence[MissingPage]] = MappingProxyType({})
 
 
@@ -61,6 +69,9 @@ class PageChunk:
     """Whether it is no text of the source, and says that a printed page has none."""
     group: int = 0
     """Number of the list or stanza that it stands in, from 1; 0: in none."""
+    before: tuple[Picture, ...] = ()
+    """Pictures in front of it; of a caption, those that it is of."""
+    behind: tuple[Picture, ...] = ()
 
     @property
     def weight(self) -> int:
@@ -82,6 +93,8 @@ class XhtmlPage:
     """How deep that entry stands, from 0."""
     breaks: tuple[str, ...] = ()
     """Labels of the printed pages that begin in it; the first has the id `page-1`."""
+    files: Mapping[str, tuple[str, bytes]] = field(default_factory=lambda: NO_FILES)
+    """Media types and data of what it shows beside its text, by their names in the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +113,14 @@ class XhtmlContext:
     """Pages without text, by the id of the block in front of which they are."""
     notes: Mapping[str, Sequence[ChangeNote]] = field(default_factory=lambda: NO_NOTES)
     """By the block's id."""
+    pictures: IssuePictures = NO_PICTURES
+    page_images: Mapping[str, str] = field(default_factory=lambda: NO_BREAKS)
+    """By the label of a printed page, the file with its image."""
 
 
 def cover_page(name: str, picture: str, description: str, language: str) -> XhtmlPage:
     """Make the page that shows the cover."""
-    root, body = _empty(description, language)
+    root, body = empty_page(description, language)
     section = _add(body, "section", "cover")
     section.set(TYPE, "cover")
     image = _add(section, "img")
@@ -116,7 +132,7 @@ def cover_page(name: str, picture: str, description: str, language: str) -> Xhtm
 
 def title_page(name: str, title: str, lines: Sequence[str], language: str) -> XhtmlPage:
     """Make the title page: masthead, then the lines that tell the issue."""
-    root, body = _empty(title, language)
+    root, body = empty_page(title, language)
     section = _add(body, "section", "titlepage")
     section.set(TYPE, "titlepage")
     _fill(_add(section, "h1", "masthead"), title)
@@ -138,7 +154,7 @@ def part_page(
 
     `kind` is its epub:type, and its ARIA role by doc- and that word.
     """
-    root, body = _empty(title, language)
+    root, body = empty_page(title, language)
     section = _add(body, "section", "part")
     section.set(TYPE, kind)
     section.set("role", f"doc-{kind}")
@@ -167,7 +183,7 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
     )
     name = f"{context.prefix}{article.id}"
     for number, group in enumerate(_grouped(chunks), 1):
-        root, body = _empty(title, context.language)
+        root, body = empty_page(title, context.language)
         element = _add(body, "article", "continued" if number > 1 else "")
         if number == 1:
             element.set("id", article.id)
@@ -177,16 +193,40 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
                 _fill(_add(element, "p", "origin"), line)
         breaks: list[str] = []
         parent, inside = element, 0
+        caption: etree._Element | None = None
         for chunk in group:
             if chunk.group != inside:
                 parent, inside = _group(element, chunk), chunk.group
-            block = _add_chunk(parent, chunk)
+            block, caption = _add_illustrated(element, parent, chunk, caption)
             if chunk.begins:
                 breaks.append(chunk.begins)
-                _mark_page(block, len(breaks), chunk.begins)
+                _mark_page(block, len(breaks), chunk.begins, context)
+        pictures = [picture for chunk in group for picture in (*chunk.before, *chunk.behind)]
+        if pictures or any(label in context.page_images for label in breaks):
+            link_style_sheet(root[0])
         _asides(element, [note for chunk in group for note in chunk.notes], context.messages)
         last = f"{name}-{number}" if number > 1 else name
-        yield XhtmlPage(last, serialized(root), "" if number > 1 else title, level, tuple(breaks))
+        files = picture_files(pictures)
+        yield XhtmlPage(last, serialized(root), "" if number > 1 else title, level, tuple(breaks), files)
+
+
+def _add_illustrated(
+    element: etree._Element, parent: etree._Element, chunk: PageChunk, caption: etree._Element | None
+) -> tuple[etree._Element, etree._Element | None]:
+    """Add a block and its pictures; return it, and the caption of the figure that is open for a credit."""
+    if chunk.role is Role.CAPTION and chunk.before:
+        parent = caption = add_caption(add_figure(element, chunk.before))
+    elif chunk.role is Role.CREDIT and caption is not None and not chunk.notice:
+        parent = caption
+    else:
+        caption = None
+        for picture in chunk.before:
+            add_figure(element, [picture])
+    block = _add_chunk(parent, chunk)
+    for picture in chunk.behind:
+        add_figure(element, [picture])
+        caption = None
+    return block, caption
 
 
 def _chunks(number: int, block: Block, context: XhtmlContext) -> Iterator[PageChunk]:
@@ -199,12 +239,12 @@ def _chunks(number: int, block: Block, context: XhtmlContext) -> Iterator[PageCh
 def pages_without_text(block: str, context: XhtmlContext) -> Iterator[XhtmlPage]:
     """Make the pages in front of an article's first block that say which printed pages have no text."""
     for number, page in enumerate(context.missing.get(block, ()), 1):
-        root, body = _empty(page.notice, context.language)
+        root, body = empty_page(page.notice, context.language)
         section = _add(body, "section")
         notice = _add(section, "p", "note")
         _fill(notice, page.notice)
         if page.label:
-            _mark_page(notice, 1, page.label)
+            _mark_page(notice, 1, page.label, context)
         name = "-".join(filter(None, (f"{context.prefix}missing", block, str(number))))
         yield XhtmlPage(name, serialized(root), breaks=tuple(filter(None, [page.label])))
 
@@ -214,14 +254,18 @@ def cut(block: Block, context: XhtmlContext) -> Iterator[PageChunk]:
     text = sanitize(block.reading)
     notes = context.notes.get(block.id, ())
     begins = context.breaks.get(block.id, "")
+    before = tuple(context.pictures.before.get(block.id, ()))
+    behind = tuple(context.pictures.behind.get(block.id, ()))
     start = 0
     while len(text) - start > LONGEST_CHUNK:
         limit = start + LONGEST_CHUNK
         ends = (text.rfind(mark, limit - LONGEST_CHUNK // 10, limit) for mark in SENTENCE_ENDS)
         end = next((at + 1 for at in ends if at >= 0), limit)
-        yield _part(block.role, text, start, end, begins, notes)
+        part = _part(block.role, text, start, end, begins, notes)
+        yield replace(part, before=() if start else before)
         start = end
-    yield _part(block.role, text, start, len(text), begins, notes)
+    part = _part(block.role, text, start, len(text), begins, notes)
+    yield replace(part, before=() if start else before, behind=behind)
 
 
 def _part(role: Role, text: str, start: int, end: int, begins: str, notes: Sequence[ChangeNote]) -> PageChunk:
@@ -245,7 +289,7 @@ def _grouped(chunks: Iterator[PageChunk]) -> Iterator[list[PageChunk]]:
         yield group
 
 
-def _mark_page(block: etree._Element, number: int, label: str) -> None:
+def _mark_page(block: etree._Element, number: int, label: str, context: XhtmlContext) -> None:
     """Mark at the head of a block that a printed page begins there (EPUB Accessibility 1.1, section 3.5).
 
     An empty inline element has a place in the line and takes no room; between two blocks it would be a gap in
@@ -257,7 +301,15 @@ def _mark_page(block: etree._Element, number: int, label: str) -> None:
     mark.set(TYPE, "pagebreak")
     mark.set("role", "doc-pagebreak")
     mark.set("aria-label", label)
-    mark.tail, block.text = block.text, None
+    if label in context.page_images:
+        link = etree.Element(f"{{{XHTML}}}a")
+        link.set("class", "page-link")
+        link.set("href", context.page_images[label])
+        link.text = context.messages.page.format(label)
+        mark.tail, link.tail, block.text = None, block.text, None
+        block.insert(0, link)
+    else:
+        mark.tail, block.text = block.text, None
     block.insert(0, mark)
 
 
@@ -310,7 +362,7 @@ def _asides(parent: etree._Element, notes: Sequence[ChangeNote], messages: EpubM
         _fill(paragraph, messages.source_has.format(note.source) if note.source else messages.source_lacks)
 
 
-def _empty(title: str, language: str) -> tuple[etree._Element, etree._Element]:
+def empty_page(title: str, language: str) -> tuple[etree._Element, etree._Element]:
     """Return a page without text, and its body."""
     root = etree.fromstring(SKELETON, etree.XMLParser())
     head, body = root

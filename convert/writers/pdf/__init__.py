@@ -12,6 +12,7 @@ from convert.typeset import display
 from convert.typeset.fonts import Face, bold_faces, faces
 from convert.typeset.notes import change_notes
 from convert.typeset.page_breaks import sheet_labels
+from convert.typeset.pictures import picture_messages
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import compose
@@ -19,6 +20,7 @@ from convert.writers.pdf.finish import Attachment, Numbering, finish
 from convert.writers.pdf.hyphens import Hyphenator
 from convert.writers.pdf.layout import fill, frame, placed_lines
 from convert.writers.pdf.page import Book, draw
+from convert.writers.pdf.pictures import page_images, with_pictures
 from convert.writers.pdf.shaping import Shaper, Variants
 from convert.writers.pdf.xmp import PdfProperties
 
@@ -71,8 +73,12 @@ def typeset(
     area, wide = frame(style.page, size), frame(style.page, size, columns=1)
     notes = change_notes(document) if show_changes else {}
     named, paragraphs = compose.body(document, typesetter, area.width, notes)
+    paragraphs = with_pictures(paragraphs, context.pictures, typesetter, area)
     paragraphs += compose.endnotes(document, typesetter, area.width, notes)
     sheets = fill(paragraphs, area)
+    if images := context.pictures.pages:
+        named.append(compose.OutlineEntry(picture_messages(document.meta).page_images, 0))
+        sheets += fill(page_images(images, typesetter, wide, len(named) - 1, named[-1]), wide)
     first_pages = {
         lines.paragraph.article: page
         for page, lines in placed_lines(sheets)
@@ -102,7 +108,8 @@ def typeset(
         part=3 if attachments else 2,
     )
     labels = book.labels if len(document.pages) > 1 else ()
-    data = finish(drawn, shaper, tags, properties, Numbering(len(titled) + len(listed), labels), attachments)
+    numbering = Numbering(len(titled) + len(listed), labels)
+    data = finish(drawn, shaper, tags, properties, numbering, attachments, book.pictures)
     return Rendered(data, _warnings(shaper))
 
 

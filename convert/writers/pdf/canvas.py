@@ -88,6 +88,10 @@ class PdfCanvas:
             f"q {_color(color)} RG 0.8 w 1 J [0 4] 0 d {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
         )
 
+    def picture(self, number: int, left: float, bottom: float, width: float, height: float) -> None:
+        """Draw the picture of a number into a rectangle."""
+        self._canvas.addLiteral(f"q {width:.3f} 0 0 {height:.3f} {left:.3f} {bottom:.3f} cm /P{number} Do Q")
+
     def link(self, name: str, left: float, bottom: float, right: float, top: float) -> int:
         """Make a rectangle lead to a place of that name; return the link's number on the page."""
         self._canvas.linkRect("", name, (left, bottom, right, top), relative=0, thickness=0)

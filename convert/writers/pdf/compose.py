@@ -16,6 +16,7 @@ from convert.typeset import display
 from convert.typeset.missing_pages import BEHIND_ALL, MissingPage, missing_pages
 from convert.typeset.notes import ChangeNote
 from convert.typeset.page_breaks import printed_pages
+from convert.typeset.pictures import Picture
 from convert.typeset.styles import Align, Style, StyleSheet
 from convert.writers.pdf.linebreak import EM, FilledLine, LineMeasure, LineUnit, UnitKind, break_lines
 from convert.writers.pdf.notes import margin_labels, note_text
@@ -82,6 +83,10 @@ class SetParagraph:
     """Stands before its first line: a bullet, the number of a note."""
     page: str = ""
     """The label of the printed page that it begins on, of an issue of several."""
+    block: str = ""
+    """Id of the block that it shows."""
+    picture: Picture | None = None
+    """What it shows instead of text: its only line is as high as the picture."""
 
     @property
     def pitch(self) -> float:
@@ -220,7 +225,8 @@ def body(
                 whole = replace(whole, style=replace(whole.style, before=0.0))
             before = block.role
             page = printed.get(block.id, "")
-            paragraphs.append(replace(whole, article=number, opens=None if first else entry, page=page))
+            opens = None if first else entry
+            paragraphs.append(replace(whole, article=number, opens=opens, page=page, block=block.id))
     paragraphs += _without_text(missing.get(BEHIND_ALL, ()), typesetter, width)
     return named, paragraphs
 

@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from convert.typeset.fonts import Face, Subset
+from convert.writers.pdf.picture_set import PictureSet, write_pictures
 from convert.writers.pdf.shaping import Shaper
 from convert.writers.pdf.tags import StructureTree, write_structure
 from convert.writers.pdf.xmp import PdfProperties, describe, srgb
@@ -57,15 +58,19 @@ def finish(
     properties: PdfProperties,
     numbering: Numbering,
     attachments: Sequence[Attachment] = (),
+    pictures: PictureSet | None = None,
 ) -> bytes:
-    """Add fonts, structure, metadata, page labels and attached files, and save."""
+    """Add fonts, pictures, structure, metadata, page labels and attached files, and save."""
     with Pdf.open(BytesIO(drawn)) as pdf:
         fonts = Dictionary()
         for number, face in enumerate(shaper.faces):
             variants = {cid: variant for variant, cid in shaper.variants[number].cids.items()}
             if shaper.used[number] or variants:
                 fonts[f"/T{number}"] = _font(pdf, face.subset(shaper.used[number], variants), face)
-        shared = pdf.make_indirect(Dictionary(Font=fonts))
+        resources = Dictionary(Font=fonts)
+        if pictures and pictures.numbers:
+            resources.XObject = write_pictures(pdf, pictures)
+        shared = pdf.make_indirect(resources)
         for page in pdf.pages:
             page.obj.Resources = shared
             page.obj.Contents = _packed(pdf, page.obj.Contents.read_bytes())

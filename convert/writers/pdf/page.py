@@ -7,11 +7,14 @@ from types import MappingProxyType
 
 from convert.document.model import Document
 from convert.document.roles import ARTICLE_OPENERS, Role
+from convert.text.xml_safe import sanitize
 from convert.typeset import display
+from convert.typeset.pictures import Picture
 from convert.typeset.styles import Style, StyleSheet
 from convert.writers.pdf.canvas import PdfCanvas
 from convert.writers.pdf.compose import WITHOUT_TEXT, OutlineEntry, SetParagraph, Typesetter
 from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
+from convert.writers.pdf.picture_set import PictureSet
 from convert.writers.pdf.shaping import HAN
 from convert.writers.pdf.tags import StructureElement, StructureTree, block
 
@@ -39,6 +42,7 @@ class Book:
     wide: Frame
     """The type area as one column."""
     area: Frame
+    pictures: PictureSet = field(default_factory=PictureSet)
 
 
 @dataclass(slots=True, eq=False)
@@ -165,6 +169,9 @@ def _draw_lines(drawing: Drawing, placed: PlacedLines) -> None:
         canvas.outline(paragraph.opens.name, name, paragraph.opens.level)
         if not placed.at_top:
             _separate(drawing, placed)
+    if paragraph.picture:
+        _draw_picture(drawing, placed, paragraph.picture)
+        return
     if not placed.first:
         *label, drawing.current = _elements(drawing, paragraph)
         if label and paragraph.label:
@@ -172,6 +179,18 @@ def _draw_lines(drawing: Drawing, placed: PlacedLines) -> None:
             drawing.text(label[0], alone, 0, 1, placed.left, placed.top)
     drawing.text(drawing.current, paragraph, placed.first, placed.last, placed.left, placed.top)
     _margin(drawing, placed)
+
+
+def _draw_picture(drawing: Drawing, placed: PlacedLines, picture: Picture) -> None:
+    """Draw a picture as a figure with its text (ISO 14289-1, 7.3), from the upper edge of its line down."""
+    line = placed.paragraph.lines[0]
+    left, high = placed.left + line.left, line.width * picture.height / picture.width
+    bottom = placed.top - high
+    box = (left, bottom, left + line.width, placed.top)
+    figure = drawing.article.add_figure(sanitize(picture.alt), box)
+    drawing.canvas.begin(figure.tag, drawing.tags.mark(figure))
+    drawing.canvas.picture(drawing.book.pictures.number_of(picture), left, bottom, line.width, high)
+    drawing.canvas.end()
 
 
 def _separate(drawing: Drawing, placed: PlacedLines) -> None:

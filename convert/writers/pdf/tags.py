@@ -47,11 +47,21 @@ class StructureElement:
     title: str = ""
     identifier: str = ""
     """Notes need one (ISO 14289-1, 7.9)."""
+    alt: str = ""
+    """What a figure shows, for who does not see it."""
+    box: tuple[float, float, float, float] | None = None
+    """Left, bottom, right and top of a figure on its page."""
 
     def add(self, tag: str, *, title: str = "", identifier: str = "") -> StructureElement:
         """Put a new element at the end of this one."""
         child = StructureElement(tag, title=title, identifier=identifier)
         self.kids.append(child)
+        return child
+
+    def add_figure(self, alt: str, box: tuple[float, float, float, float]) -> StructureElement:
+        """Put a figure at the end of this element."""
+        child = self.add("Figure")
+        child.alt, child.box = alt, box
         return child
 
 
@@ -155,6 +165,10 @@ def _write(
         written.T = String(element.title)
     if element.identifier:
         written.ID = String(element.identifier)
+    if element.box:  # ISO 32000-1, table 344: where a figure stands
+        box = Array([round(value, 2) for value in element.box])
+        written.Alt = String(element.alt)
+        written.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=box)
     kids = Array()
     for kid in element.kids:
         if isinstance(kid, StructureElement):

@@ -1,0 +1,59 @@
+"""The pictures of a source, for the writers of its reading copies: looked for where the source lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convert.conversion.settings import Settings
+from convert.document.model import Document
+from convert.document.picture_regions import has_pictures
+from convert.outcome import PictureCount
+from convert.system.issue_source import IssueSource, SourceIssue, part_names, parts_of
+from convert.typeset.pictures import NO_PICTURES, IssuePictures
+
+if TYPE_CHECKING:
+    from convert.pictures.gather import Gathered
+
+TEXT_ALONE = frozenset({"xml"})
+"""Formats without pictures."""
+
+
+def load_pictures(
+    source: IssueSource, document: Document, settings: Settings
+) -> tuple[IssuePictures, tuple[str, ...]]:
+    """Return the pictures that are wanted of a source, and what the user should know of them."""
+    wanted = settings.page_images or has_pictures(document.layout)
+    if document.layout is None or not wanted or set(settings.formats) <= TEXT_ALONE:
+        return NO_PICTURES, ()
+    return _gather(document, image_folders(source), page_images=settings.page_images)
+
+
+def _gather(document: Document, folders: Mapping[str, Sequence[Path]], *, page_images: bool) -> Gathered:
+    from convert.pictures.gather import gather_pictures  # noqa: PLC0415 - loads Pillow and pdfium
+
+    return gather_pictures(document, folders, document.meta.images, page_images=page_images)
+
+
+def image_folders(source: IssueSource) -> dict[str, tuple[Path, ...]]:
+    """Return by the name of each file of a source where the images of its pages may lie.
+
+    That is its own folder, and that of a METS which names it: 1882-02-08/alto/0001.xml has its image in
+    1882-02-08/alto/ or in 1882-02-08/images/.
+    """
+    parts = parts_of(source)
+    containers = [part.file.path.parent for part in parts if part.is_container and part.file.path]
+    names = part_names(parts) if isinstance(source, SourceIssue) else (source.name,)
+    return {
+        name: tuple(dict.fromkeys((part.file.path.parent, *containers)))
+        for name, part in zip(names, parts, strict=True)
+        if part.file.path
+    }
+
+
+def count_pictures(pictures: IssuePictures) -> PictureCount:
+    """Count the pictures of reading copies."""
+    data = {picture.file_name: picture for picture in pictures.all()}
+    sizes = [len(each.data) for each in (*data.values(), *(page.picture for page in pictures.pages))]
+    return PictureCount(len(sizes), sum(sizes))
