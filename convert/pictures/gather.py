@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +67,7 @@ def gather_pictures(
     `folders` has, by the name of each file of the issue, the folders in which its images may lie.
     """
     layout = document.layout
-    images = images or DEFAULT
+    asked, images = bool(images), images or DEFAULT
     if layout is None or (images == NONE and not page_images):
         return Gathered()
     warnings: list[str] = []
@@ -77,9 +76,12 @@ def gather_pictures(
     behind: dict[str, list[Picture]] = {}
     if images != NONE:
         selection = select_pictures(layout)
-        places = place_pictures(document, selection.regions)
+        chosen = place_pictures(document, selection.regions)
         warnings += _left_out(selection.outside, selection.over)
         budget = _Budget()
+        places, lacking = _at_hand(chosen, files)
+        if lacking and asked:  # most deliveries have no images: it is no news where nobody asked for them
+            warnings.append(f"{_count(lacking, 'picture')} not shown: the image of the page is not at hand")
         for place, picture in _cut_pictures(document, layout, places, files, images, warnings):
             if budget.take(picture):
                 (behind if place.behind else before).setdefault(place.block, []).append(picture)
@@ -93,6 +95,14 @@ def gather_pictures(
         pages,
     )
     return Gathered(pictures, tuple(dict.fromkeys(warnings)))
+
+
+def _at_hand(
+    places: Sequence[PicturePlace], files: Mapping[int, PixelSource]
+) -> tuple[list[PicturePlace], int]:
+    """Return the places of the pictures whose pixels are at hand, and how many others there are."""
+    own = [place for place in places if place.region.page in files]
+    return own, len(places) - len(own)
 
 
 def _left_out(outside: int, over: int) -> Iterator[str]:
@@ -113,15 +123,11 @@ def _cut_pictures(
     """Yield the pictures page by page, each image opened once; warn of those that cannot be had."""
     size = PICTURE_SIZES[images]
     blocks = {block.id: block for block in document.blocks}
-    missing: Counter[str] = Counter()
     by_page: dict[int, list[PicturePlace]] = {}
     for place in places:
         by_page.setdefault(place.region.page, []).append(place)
     for page, own in by_page.items():
-        file = files.get(page)
-        if file is None:
-            missing["their page's image is not at hand"] += len(own)
-            continue
+        file = files[page]
         whole = _page_width(layout, page)
         cuts = cut_out(file, _page_size(layout, page), [place.region.box for place in own], size.longest)
         for place, image in _until_lost(own, cuts, file, warnings):
@@ -129,7 +135,6 @@ def _cut_pictures(
             alt = caption or _alt(document, page)
             share = min(1.0, place.region.box.width / whole) if whole else 1.0
             yield place, encode_picture(image, size, alt, share=share, has_caption=bool(caption))
-    warnings += [f"{_count(count, 'picture')} not shown: {why}" for why, count in missing.items()]
 
 
 def _until_lost(

@@ -19,6 +19,7 @@ from convert.typeset.zip_write import repack
 from convert.writers.epub import write_epub
 from tests.support.collected import THREE, book, collected
 from tests.support.judge_epub import ace, epubcheck
+from tests.support.pictures import illustrated
 from tests.support.read_epub import ISSUE, MADE, NOTED, PAGED, STYLE, written
 from tests.support.shown import HOSTILE, shown
 
@@ -158,3 +159,14 @@ def test_calibre_finds_nothing_to_mend(tmp_path: Path, style: str) -> None:
     command = [program, "-e", str(script), "--", str(book)]
     shown = subprocess.run(command, capture_output=True, text=True, check=True, env=surroundings).stdout
     assert [line for line in shown.splitlines() if line.startswith("CHECK")] == ["CHECK done"]
+
+
+def test_epubcheck_finds_nothing_in_a_book_with_pictures(tmp_path: Path) -> None:
+    """Figures, images of pages, and links between these and the text."""
+    document, pictures = illustrated()
+    context = WriteContext(pictures=pictures)
+    books = {
+        name: write_epub(document, load_style(name), context).data
+        for name in ("newspaper", "historical-vertical")
+    }
+    assert not any(epubcheck(books, tmp_path).values())

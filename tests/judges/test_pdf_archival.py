@@ -19,6 +19,7 @@ from convert.typeset.writer import WriteContext
 from convert.writers.pdf import Attachment, typeset, write_pdf
 from tests.support.build import document
 from tests.support.paths import SAMPLES
+from tests.support.pictures import illustrated
 from tests.support.random_issue import random_issue
 from tests.support.read_pdf import broken_parents
 
@@ -101,3 +102,11 @@ def test_attached_files_come_back() -> None:
         assert pdf.attachments["source.txt"].get_file().read_bytes() == attached[0].data
         related = {str(each.UF): str(each.AFRelationship) for each in pdf.Root.AF.as_list()}
     assert related == {"issue.xml": "/Alternative", "source.txt": "/Source"}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_page_with_pictures_conforms(style: str) -> None:
+    """Photographs, drawings and images of pages, in colour and in grey, each with its text."""
+    issue, pictures = illustrated()
+    made = write_pdf(issue, load_style(style), WriteContext(pictures=pictures))
+    assert failures(made.data, "2u", "ua1") == []
