@@ -15,6 +15,7 @@ from convert.system.toml import load_toml
 
 Align = Literal["left", "center", "right", "justify"]
 Typeface = Literal["text", "heading"]
+Front = Literal["page", "compact", "none"]
 Writing = Literal["horizontal-tb", "vertical-rl"]
 
 LARGEST_SHEET = 14_400.0
@@ -36,6 +37,8 @@ class PageStyle:
     columns: Annotated[int, Bounds(1, 100)] = 1
     gap: Length = 24.0
     """Between two columns."""
+    front: Front = "compact"
+    """Masthead and contents (PDF): on pages of their own; above the text, if they are short; nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

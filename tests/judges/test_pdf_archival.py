@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -74,7 +75,9 @@ def test_issues_with_notes_and_attachments_conform(start: int) -> None:
 
 def test_the_validator_sees_a_broken_file() -> None:
     """Without its fonts' ToUnicode, or with another parent tree, the same file fails."""
-    whole = write_pdf(document(TEXT), load_style("newspaper"), WriteContext()).data
+    style = load_style("newspaper")
+    style = replace(style, page=replace(style.page, front="page"))
+    whole = write_pdf(document(TEXT), style, WriteContext()).data
     with pikepdf.open(BytesIO(whole)) as pdf:
         for font in pdf.pages[-1].obj.Resources.Font.as_dict().values():
             del font["/ToUnicode"]

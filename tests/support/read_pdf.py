@@ -55,7 +55,7 @@ def elements(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def readable(data: bytes) -> list[tuple[str, str]]:
-    """Return type and text of what is in the articles: title page and contents left out.
+    """Return type and text of what is in the articles: masthead and contents left out.
 
     A label is read with what it stands before.
     """
@@ -63,9 +63,8 @@ def readable(data: bytes) -> list[tuple[str, str]]:
     for tag, text in elements(data):
         labelled = found and found[-1][0] == "Lbl"
         found.append((tag, found.pop()[1] + text) if labelled else (tag, text))
-    starts = [n for n, (tag, _) in enumerate(found) if tag == "Sect"]
-    skipped = 2 if any(tag == "TOC" for tag, _ in found) else 1
-    return [(tag, text) for tag, text in found[starts[skipped] :] if text] if starts[skipped:] else []
+    start = next((n for n, (tag, _) in enumerate(found) if tag == "Sect"), len(found))
+    return [(tag, text) for tag, text in found[start:] if text]
 
 
 def broken_parents(data: bytes) -> list[str]:

@@ -17,8 +17,10 @@ from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import compose
 from convert.writers.pdf.finish import Attachment, Numbering, finish
+from convert.writers.pdf.front import set_front, without_contents
 from convert.writers.pdf.hyphens import Hyphenator
-from convert.writers.pdf.layout import fill, frame, placed_lines
+from convert.writers.pdf.layout import Sheet, fill, frame, placed_lines
+from convert.writers.pdf.lead import fill_under_lead
 from convert.writers.pdf.page import Book, draw
 from convert.writers.pdf.pictures import page_images, with_pictures
 from convert.writers.pdf.shaping import Shaper, Variants
@@ -75,23 +77,21 @@ def typeset(
     named, paragraphs = compose.body(document, typesetter, area.width, notes)
     paragraphs = with_pictures(paragraphs, context.pictures, typesetter, area)
     paragraphs += compose.endnotes(document, typesetter, area.width, notes)
-    sheets = fill(paragraphs, area)
-    if images := context.pictures.pages:
+    images: list[Sheet] = []
+    if context.pictures.pages:
         named.append(compose.OutlineEntry(picture_messages(document.meta).page_images, 0))
-        sheets += fill(page_images(images, typesetter, wide, len(named) - 1, named[-1]), wide)
-    first_pages = {
-        lines.paragraph.article: page
-        for page, lines in placed_lines(sheets)
-        if lines.paragraph.opens and not lines.first
-    }
-    listed = fill(compose.contents(document, named, typesetter, wide.width), wide) if len(named) > 1 else []
-    titled = fill(compose.title_page(document, typesetter, wide.width), wide)
+        last = len(named) - 1
+        images = fill(page_images(context.pictures.pages, typesetter, wide, last, named[-1]), wide)
+    front = set_front(document, named, typesetter, wide, area)
+    sheets = fill_under_lead(paragraphs, typesetter, wide, area, front.foot) + images
+    if front.contents and not any(_first_pages(sheets)):
+        front = without_contents(front, document, typesetter, wide)
+        sheets = fill_under_lead(paragraphs, typesetter, wide, area, front.foot) + images
     book = Book(
-        title=tuple(titled),
-        contents=tuple(listed),
+        front=front,
         sheets=tuple(sheets),
         named=tuple(named),
-        first_pages=tuple(first_pages[n] for n in range(len(named))),
+        first_pages=_first_pages(sheets),
         labels=sheet_labels([placed.paragraph.page for placed in sheet.lines] for sheet in sheets),
         wide=wide,
         area=area,
@@ -105,12 +105,18 @@ def typeset(
         language=display.language_tag(document.meta),
         issued=display.iso_date(document.meta),
         timestamp=context.timestamp,
+        source=display.one_line(document.meta.name),
         part=3 if attachments else 2,
     )
     labels = book.labels if len(document.pages) > 1 else ()
-    numbering = Numbering(len(titled) + len(listed), labels)
+    numbering = Numbering(front.pages, labels)
     data = finish(drawn, shaper, tags, properties, numbering, attachments, book.pictures)
     return Rendered(data, _warnings(shaper))
+
+
+def _first_pages(sheets: Sequence[Sheet]) -> tuple[int, ...]:
+    """Return by article the page that it begins on, from 0."""
+    return tuple(page for page, lines in placed_lines(sheets) if lines.paragraph.opens and not lines.first)
 
 
 class DocumentFaces(NamedTuple):

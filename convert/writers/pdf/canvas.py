@@ -19,6 +19,9 @@ BASE_LINE = 0.88
 BOLD = 0.032
 """Width of the stroke that makes letters bold where no bold font has them, in the font size."""
 
+DOT, DOT_STEP = 0.065, 0.4
+"""Of a leader: how thick a dot is and how far the next one, in the font size."""
+
 SLANT = 0.2
 """How far italic letters lean, in their height."""
 
@@ -82,10 +85,11 @@ class PdfCanvas:
             f"q {_color(color)} RG {width:g} w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
         )
 
-    def dots(self, left: float, right: float, y: float, color: str) -> None:
-        """Draw a line of dots, as it leads from a title to its page number."""
+    def dots(self, left: float, right: float, y: float, size: float, color: str) -> None:
+        """Draw a line of dots in a font's size, as it leads from a title to its page number."""
         self._canvas.addLiteral(
-            f"q {_color(color)} RG 0.8 w 1 J [0 4] 0 d {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
+            f"q {_color(color)} RG {size * DOT:.2f} w 1 J [0 {size * DOT_STEP:.2f}] 0 d "
+            f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
         )
 
     def picture(self, number: int, left: float, bottom: float, width: float, height: float) -> None:

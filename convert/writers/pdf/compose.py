@@ -28,8 +28,8 @@ BALANCED = (ALL_HEADINGS - {Role.KICKER}) | {"masthead"}
 BULLET = re.compile(r"[●○■□◆◇▲△★☆•▪][ \u3000]?(?=\S)")
 """What a brief begins with."""
 
-LONGEST_TITLE, LONGEST_NAME = 80, 120
-"""Characters of a masthead, and of a line of the contents; the article has the whole headline."""
+LONGEST_NAME = 120
+"""Characters of a line of the contents; the article has the whole headline."""
 
 BALANCED_UP_TO = 200
 """Units; a longer text is no heading, whatever it is called."""
@@ -181,18 +181,6 @@ def _balanced(units: Sequence[LineUnit], measure: LineMeasure, lines: list[Fille
     return lines
 
 
-def title_page(document: Document, typesetter: Typesetter, width: float) -> list[SetParagraph]:
-    """Set the masthead, the date with number and page, and the source."""
-    meta = document.meta
-    paragraphs = [
-        typesetter.paragraph(display.one_line(display.title(document), LONGEST_TITLE), "masthead", width)
-    ]
-    for text, name in ((display.issue_line(meta), "issue-line"), (display.source_line(meta), "issue-line")):
-        if text:
-            paragraphs.append(typesetter.paragraph(text, name, width))
-    return paragraphs
-
-
 def body(
     document: Document, typesetter: Typesetter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
 ) -> tuple[list[OutlineEntry], list[SetParagraph]]:
@@ -288,20 +276,4 @@ def endnotes(
             typesetter.labelled(f"{note.number}\u3000", note_text(shown, note), "note", width)
             for note in notes[block.id]
         ]
-    return paragraphs
-
-
-def contents(
-    document: Document, named: Sequence[OutlineEntry], typesetter: Typesetter, width: float
-) -> list[SetParagraph]:
-    """Set the heading and the lines of the contents, without their page numbers."""
-    style = typesetter.sheet.of("contents")
-    room = width - 3 * style.size
-    heading = typesetter.paragraph(display.messages(document.meta).contents, Role.HEADLINE, width)
-    paragraphs = [replace(heading, name="contents-heading")]
-    for number, entry in enumerate(named):
-        indent = 1.5 * style.size * entry.level
-        line = typesetter.paragraph(entry.name, "contents", room - indent)
-        moved = tuple(replace(part, left=part.left + indent) for part in line.lines)
-        paragraphs.append(replace(line, lines=moved, article=number))
     return paragraphs

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import NamedTuple
 
 from convert.typeset.styles import PageStyle
@@ -91,10 +92,16 @@ def frame(page: PageStyle, size: float, columns: int = 0) -> Frame:
     return Frame(left, page.height - page.top, page.bottom, width, gap, columns)
 
 
-def fill(paragraphs: Sequence[SetParagraph], area: Frame) -> list[Sheet]:
-    """Fill pages with paragraphs; the columns of the last page end at about the same height."""
+def fill(paragraphs: Sequence[SetParagraph], area: Frame, first_top: float = 0.0) -> list[Sheet]:
+    """Fill pages with paragraphs; the columns of the last page end at about the same height.
+
+    `first_top` is where the first page begins, if something else stands above.
+    """
     grid = next((p.pitch for p in paragraphs if p.style.indent), 0.0) if area.columns > 1 else 0.0
-    filling = Filling(paragraphs, area, area.bottom, grid)
+    first_top = min(first_top, area.top) or area.top
+    if grid:
+        first_top = area.top - ceil((area.top - first_top) / grid - ROUNDING) * grid
+    filling = Filling(paragraphs, area, area.bottom, first_top, grid)
     filling.run()
     if area.columns > 1 and filling.sheets:
         filling.sheets[-1] = _balanced(filling, filling.begins[-1]) or filling.sheets[-1]
@@ -104,10 +111,11 @@ def fill(paragraphs: Sequence[SetParagraph], area: Frame) -> list[Sheet]:
 def _balanced(whole: Filling, start: PageStart) -> Sheet | None:
     """Fill the last page again, as low as its columns can end alike."""
     paragraphs, area = whole.paragraphs, whole.area
+    top = whole.first_top if len(whole.sheets) == 1 else area.top
     low, high, best = 0.0, area.height, None
     while high - low > BALANCED_WITHIN:
         middle = (low + high) / 2
-        tried = Filling(paragraphs, area, area.top - middle, whole.grid, start.paragraph, start.line)
+        tried = Filling(paragraphs, area, area.top - middle, top, whole.grid, start.paragraph, start.line)
         tried.run(pages=1)
         if len(tried.sheets) > 1 or tried.parted:
             low = middle
@@ -123,6 +131,8 @@ class Filling:
     paragraphs: Sequence[SetParagraph]
     area: Frame
     bottom: float
+    first_top: float
+    """Where the columns of the first page begin."""
     grid: float = 0.0
     """Line distance of the text, which all columns share; 0 in a single one."""
     number: int = 0
@@ -163,8 +173,13 @@ class Filling:
             self.sheets.append(Sheet())
             self.begins.append(PageStart(self.number, self.line))
             column = 0
-        self.column, self.y = column, self.area.top
+        self.column, self.y = column, self._top
         self.head = self.y
+
+    @property
+    def _top(self) -> float:
+        """Where the columns of this page begin."""
+        return self.first_top if len(self.sheets) == 1 else self.area.top
 
     def _keep_together(self) -> None:
         """Before a heading: open the next column if what follows does not fit; else go down to the grid.
@@ -187,7 +202,7 @@ class Filling:
         grid = (
             max(self.grid, paragraphs[last].pitch) if last > number else 0.0
         )  # what a heading at the head may add
-        if self._empty and needed + grid > self.area.top - self.bottom:
+        if self._empty and needed + grid > self._top - self.bottom:
             self.parted = True
         elif self._empty and last > number:
             # readers of a page take what stands higher first: a heading that stood a little lower than the

@@ -9,13 +9,14 @@ from convert.document.model import Document
 from convert.document.roles import ARTICLE_OPENERS, Role
 from convert.text.xml_safe import sanitize
 from convert.typeset import display
+from convert.typeset.display import one_line
 from convert.typeset.pictures import Picture
-from convert.typeset.styles import Style, StyleSheet
+from convert.typeset.styles import Align, Style, StyleSheet
 from convert.writers.pdf.canvas import PdfCanvas
 from convert.writers.pdf.compose import WITHOUT_TEXT, OutlineEntry, SetParagraph, Typesetter
+from convert.writers.pdf.front import BELOW_FRONT, Front
 from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
 from convert.writers.pdf.picture_set import PictureSet
-from convert.writers.pdf.shaping import HAN
 from convert.writers.pdf.tags import StructureElement, StructureTree, block
 
 HAIRLINE, RULE = 0.4, 1.2
@@ -23,16 +24,19 @@ HAIRLINE, RULE = 0.4, 1.2
 
 GREY = "#888888"
 
-NOTE_DISTANCE = 3.0
-"""Points between a line and the number of its note."""
+ALIGNS: tuple[Align, Align] = ("left", "right")
+"""Of the two running heads of a page."""
+
+NOTE_DISTANCE = 1.1
+"""Between a line and the number of its note, in the size of the line: nearer, readers of the page take
+the number for a part of the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """Everything that is on the pages."""
 
-    title: tuple[Sheet, ...]
-    contents: tuple[Sheet, ...]
+    front: Front
     sheets: tuple[Sheet, ...]
     named: tuple[OutlineEntry, ...]
     first_pages: tuple[int, ...]
@@ -79,65 +83,89 @@ def draw(book: Book, document: Document, typesetter: Typesetter) -> tuple[bytes,
     """Draw all pages; return reportlab's file and the structure of what is in it."""
     drawing = Drawing(book, typesetter, PdfCanvas(typesetter.sheet.page, display.language_tag(document.meta)))
     drawing.section = drawing.article = drawing.tags.root
-    _title_page(drawing)
-    _contents(drawing)
+    if not book.front.above_text:
+        _front_pages(drawing)
     head = display.title(document)
     for number, sheet in enumerate(book.sheets):
         drawing.tags.turn()
-        _running_head(drawing, number, head)
+        masthead = not number and bool(book.front.foot)
+        if masthead:
+            _above_text(drawing)
+        else:
+            _running_head(drawing, number, head)
         for placed in sheet.lines:
             _draw_lines(drawing, placed)
-        _folio(drawing, book.labels[number])
+        if not (masthead and _at_head(drawing)):  # nothing stands above a masthead
+            _folio(drawing, book.labels[number])
         drawing.canvas.turn()
     return drawing.canvas.finished(), drawing.tags
 
 
-def _title_page(drawing: Drawing) -> None:
-    """Draw the masthead over a rule, then date, number, page and source."""
-    area, section = drawing.book.wide, drawing.tags.root.add("Sect")
-    for sheet in drawing.book.title:
+def _front_pages(drawing: Drawing) -> None:
+    """Draw the masthead and the contents on pages of their own."""
+    front, area = drawing.book.front, drawing.book.wide
+    section = drawing.tags.root.add("Part")
+    for sheet in front.title:
         drawing.tags.turn()
         low = min(placed.foot for placed in sheet.lines)
-        first = sheet.lines[0].paragraph.style
-        down = max(0.0, min(first.before, area.height / 3, low - area.bottom))
-        for placed in sheet.lines:
-            paragraph, top = placed.paragraph, placed.top - down
-            masthead = paragraph.name == "masthead"
-            if not placed.first:
-                drawing.current = drawing.tags.heading(section, 1) if masthead else section.add("P")
-            drawing.text(drawing.current, paragraph, placed.first, placed.last, placed.left, top)
-            if masthead and placed.last == len(paragraph.lines):
-                foot = placed.foot - down - paragraph.style.after / 2
-                drawing.canvas.artifact()
-                drawing.canvas.rule(area.left, area.left + area.width, foot, RULE)
-                drawing.canvas.end()
+        before = sheet.lines[0].paragraph.style.before
+        _title(drawing, section, sheet, max(0.0, min(before, area.height / 3, low - area.bottom)))
         drawing.canvas.turn()
-
-
-def _contents(drawing: Drawing) -> None:
-    """Draw the contents: each line leads to its article and ends with its page."""
-    if not drawing.book.contents:
-        return
-    section = drawing.tags.root.add("Sect")
-    table: StructureElement | None = None
-    for number, sheet in enumerate(drawing.book.contents):
+    section = drawing.tags.root.add("Part") if front.contents else section
+    for number, sheet in enumerate(front.contents, len(front.title) + 1):
         drawing.tags.turn()
-        for placed in sheet.lines:
-            if placed.paragraph.article < 0:
-                element = drawing.tags.heading(section, 2)
-                drawing.text(element, placed.paragraph, placed.first, placed.last, placed.left, placed.top)
-                continue
-            table = table or section.add("TOC")
-            if not placed.first:
-                drawing.current = table.add("TOCI").add("Reference").add("Link")
-            _contents_line(drawing, placed)
-        _folio(drawing, _roman(number + 1 + len(drawing.book.title)))
+        _contents(drawing, section, sheet, area.width)
+        _folio(drawing, _roman(number))
         drawing.canvas.turn()
 
 
-def _contents_line(drawing: Drawing, placed: PlacedLines) -> None:
+def _above_text(drawing: Drawing) -> None:
+    """Draw the masthead and the contents on the first page of the text, and a rule below."""
+    front, book = drawing.book.front, drawing.book
+    for sheet in front.title:
+        _title(drawing, drawing.tags.root.add("Part"), sheet, 0.0)
+    for sheet in front.contents:
+        _contents(drawing, drawing.tags.root.add("Part"), sheet, book.area.width)
+    drawing.canvas.artifact()
+    drawing.canvas.rule(
+        book.wide.left, book.wide.left + book.wide.width, front.foot + BELOW_FRONT / 2, HAIRLINE
+    )
+    drawing.canvas.end()
+
+
+def _title(drawing: Drawing, section: StructureElement, sheet: Sheet, down: float) -> None:
+    """Draw the masthead over a rule, then date, number and page, `down` points lower than they are set."""
+    area = drawing.book.wide
+    for placed in sheet.lines:
+        paragraph, top = placed.paragraph, placed.top - down
+        masthead = paragraph.name == "masthead"
+        if not placed.first:
+            drawing.current = drawing.tags.heading(section, 1) if masthead else section.add("P")
+        drawing.text(drawing.current, paragraph, placed.first, placed.last, placed.left, top)
+        if masthead and placed.last == len(paragraph.lines):
+            foot = placed.foot - down - paragraph.style.after / 2
+            drawing.canvas.artifact()
+            drawing.canvas.rule(area.left, area.left + area.width, foot, RULE)
+            drawing.canvas.end()
+
+
+def _contents(drawing: Drawing, section: StructureElement, sheet: Sheet, width: float) -> None:
+    """Draw a page of the contents: each line leads to its article and ends with its page."""
+    for placed in sheet.lines:
+        if placed.paragraph.article < 0:
+            element = drawing.tags.heading(section, 2)
+            drawing.text(element, placed.paragraph, placed.first, placed.last, placed.left, placed.top)
+            continue
+        last = section.kids[-1] if section.kids else None
+        table = last if isinstance(last, StructureElement) and last.tag == "TOC" else section.add("TOC")
+        if not placed.first:
+            drawing.current = table.add("TOCI").add("Reference").add("Link")
+        _contents_line(drawing, placed, width)
+
+
+def _contents_line(drawing: Drawing, placed: PlacedLines, width: float) -> None:
     """Draw an entry of the contents, its leader and its page number."""
-    paragraph, width = placed.paragraph, drawing.book.wide.width
+    paragraph = placed.paragraph
     size, element = paragraph.style.size, drawing.current
     drawing.text(element, paragraph, placed.first, placed.last, placed.left, placed.top)
     bottom = placed.foot
@@ -155,7 +183,9 @@ def _contents_line(drawing: Drawing, placed: PlacedLines) -> None:
     end = placed.left + width - label.lines[0].width - size
     if end > start:
         drawing.canvas.artifact()
-        drawing.canvas.dots(start, end, bottom + paragraph.pitch / 2 - size * 0.3, GREY)
+        drawing.canvas.dots(
+            start, end, bottom + paragraph.pitch / 2 - size * 0.3, size, paragraph.style.color
+        )
         drawing.canvas.end()
 
 
@@ -223,7 +253,7 @@ def _elements(drawing: Drawing, paragraph: SetParagraph) -> list[StructureElemen
 def _margin(drawing: Drawing, placed: PlacedLines) -> None:
     """Draw the numbers of the notes beside their lines: outside the page's last column, else on its left."""
     paragraph, style, area = placed.paragraph, drawing.typesetter.sheet.of("note"), drawing.book.area
-    outside = area.columns > 1 and placed.left >= area.edge(area.columns - 1) - NOTE_DISTANCE
+    outside = area.columns > 1 and placed.left >= area.edge(area.columns - 1) - 1
     if not any(line.margin for line in paragraph.lines):
         return
     small = replace(drawing.typesetter, sheet=_smaller(drawing.typesetter.sheet, style))
@@ -232,7 +262,8 @@ def _margin(drawing: Drawing, placed: PlacedLines) -> None:
             continue
         label = small.paragraph(line.margin, "note", style.size * 6)
         top = placed.top - n * paragraph.pitch - (paragraph.pitch - label.pitch) / 2
-        aside = area.width + NOTE_DISTANCE if outside else -label.lines[0].width - NOTE_DISTANCE
+        away = NOTE_DISTANCE * paragraph.style.size
+        aside = area.width + away if outside else -label.lines[0].width - away
         drawing.canvas.artifact()
         drawing.canvas.lines(label, 0, 1, placed.left + aside, top)
         drawing.canvas.end()
@@ -255,39 +286,67 @@ def _open_article(drawing: Drawing, entry: OutlineEntry) -> None:
 
 
 def _running_head(drawing: Drawing, number: int, title: str) -> None:
-    """Draw the newspaper on the left and the article that the page ends with on the right."""
+    """Draw the newspaper on the left, and on the right the article that goes on from the page before.
+
+    Where an article begins, its own headline stands below: nothing is said twice.
+    """
     typesetter, area, canvas = drawing.typesetter, drawing.book.wide, drawing.canvas
     style, page = typesetter.sheet.of(Role.RUNNING_HEAD), typesetter.sheet.page
     if page.top < 2 * style.size * style.leading:
         return  # the margin has no room for it
-    firsts = zip(drawing.book.named, drawing.book.first_pages, strict=True)
-    here = [entry.name for entry, first in firsts if first <= number]
-    two = bool(here) and display.one_line(here[-1]) != title
-    fits = max(4, int(area.width / style.size / (1 + two)) - 2)
-    if not HAN.search(title):
-        fits *= 2  # letters are half as wide
+    lines, named = drawing.book.sheets[number].lines, drawing.book.named
+    openers = (placed.paragraph.opens for placed in lines if not placed.first)
+    opened = {one_line(entry.name) for entry in openers if entry}
+    first = lines[0].paragraph
+    goes_on = first.article >= 0 and not (first.opens and not lines[0].first)
+    name = one_line(named[first.article].name) if goes_on else ""
+    heads = ("" if title in opened else title, "" if name in opened | {title} else name)
     top = page.height - page.top * 0.55 + style.size
     canvas.artifact("Pagination", "Header")
-    left = typesetter.paragraph(display.one_line(title, fits), Role.RUNNING_HEAD, area.width, align="left")
-    canvas.lines(left, 0, 1, area.left, top)
-    if two:
-        name = display.one_line(here[-1], fits)
-        right = typesetter.paragraph(name, Role.RUNNING_HEAD, area.width, align="right")
-        canvas.lines(right, 0, 1, area.left, top)
+    folio = typesetter.paragraph(drawing.book.labels[number], Role.FOLIO, area.width).lines[0].width
+    end = folio + 2 * style.size if _at_head(drawing) else 0.0
+    room = area.width - end
+    for text, align in zip(heads, ALIGNS, strict=True):
+        if text:
+            head = _fitted(typesetter, text, room, style.size)
+            set_head = typesetter.paragraph(head, Role.RUNNING_HEAD, area.width - end, align=align)
+            canvas.lines(set_head, 0, 1, area.left, top)
+            room -= set_head.lines[0].width + 2 * style.size
     canvas.rule(area.left, area.left + area.width, top - style.size * style.leading - 1, HAIRLINE, GREY)
     canvas.end()
 
 
+def _fitted(typesetter: Typesetter, text: str, room: float, size: float) -> str:
+    """Cut a running head to the room that it has; what fits stays whole."""
+    room = max(room, 4 * size)
+    lines = typesetter.paragraph(text, Role.RUNNING_HEAD, room, align="left").lines
+    while len(lines) > 1:
+        text = one_line(text, min(len(lines[0].text), len(text) - 1))
+        lines = typesetter.paragraph(text, Role.RUNNING_HEAD, room, align="left").lines
+    return text
+
+
 def _folio(drawing: Drawing, label: str) -> None:
-    """Draw the page number."""
-    typesetter, area = drawing.typesetter, drawing.book.wide
-    style, room = typesetter.sheet.of(Role.FOLIO), typesetter.sheet.page.bottom
-    if room < 2 * style.size * style.leading:
+    """Draw the page number at the foot; above several columns, beside the running heads.
+
+    Below columns it would stand, for who reads the page as plain text, between the first and the last.
+    """
+    typesetter, area, page = drawing.typesetter, drawing.book.wide, drawing.typesetter.sheet.page
+    style, head = typesetter.sheet.of(Role.FOLIO), typesetter.sheet.of(Role.RUNNING_HEAD)
+    at_head = _at_head(drawing)
+    if not at_head and page.bottom < 2 * style.size * style.leading:
         return  # the margin has no room for it
-    paragraph = typesetter.paragraph(label, Role.FOLIO, area.width)
-    drawing.canvas.artifact("Pagination", "Footer")
-    drawing.canvas.lines(paragraph, 0, 1, area.left, room * 0.62 + style.size / 2)
+    top = page.height - page.top * 0.55 + head.size if at_head else page.bottom * 0.62 + style.size / 2
+    paragraph = typesetter.paragraph(label, Role.FOLIO, area.width, align="right" if at_head else None)
+    drawing.canvas.artifact("Pagination", "Header" if at_head else "Footer")
+    drawing.canvas.lines(paragraph, 0, 1, area.left, top)
     drawing.canvas.end()
+
+
+def _at_head(drawing: Drawing) -> bool:
+    """Whether the page number stands above the text."""
+    style, page = drawing.typesetter.sheet.of(Role.RUNNING_HEAD), drawing.typesetter.sheet.page
+    return page.columns > 1 and page.top >= 2 * style.size * style.leading
 
 
 def _roman(number: int) -> str:

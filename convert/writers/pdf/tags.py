@@ -1,6 +1,7 @@
 """The structure of a tagged PDF: what each piece of a page is, in reading order (ISO 32000-1, 14.7).
 
-Document > Sect > H2, P, ... > pieces of pages by number
+Document > Part (masthead, contents) > H1, P, TOC
+         > Sect (section, article) > H2, P, ... > pieces of pages by number
 """
 
 from __future__ import annotations

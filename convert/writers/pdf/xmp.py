@@ -48,6 +48,8 @@ class PdfProperties:
     issued: str
     """The issue's date, as in ISO 8601."""
     timestamp: datetime
+    source: str
+    """The name of the file that the text is from."""
     part: int = 2
     """Of PDF/A."""
 
@@ -70,6 +72,7 @@ def describe(pdf: Pdf, properties: PdfProperties) -> None:
         "dc:title": properties.title,
         "dc:description": properties.subject,
         "dc:language": {properties.language},
+        "dc:source": properties.source,
         "dc:date": [properties.issued] if properties.issued else [],
     }
     with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
