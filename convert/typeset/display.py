@@ -47,6 +47,10 @@ class Messages:
     """Of a page whose file has no text."""
     leads_to: str
     """Of a jump line: the page, and the article that stands there."""
+    breaks_off: str
+    """Behind an article whose end the source does not have."""
+    no_picture: str
+    """Before a caption or credit whose picture is not shown."""
     dates: tuple[str, str, str]
     """Patterns for a year, a month and a day."""
 
@@ -54,11 +58,13 @@ class Messages:
 CHINESE_DATES = ("{year}年", "{year}年{month}月", "{year}年{month}月{day}日")
 SIMPLIFIED = Messages(
     "目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", "更改处", "广告",
-    "一版", "{}缺：无法读取", "{}无文字：文件为空", "指向{}：{}", CHINESE_DATES,
+    "一版", "{}缺：无法读取", "{}无文字：文件为空", "指向{}：{}", "（原文至此）", "［图略］",
+    CHINESE_DATES,
 )  # fmt: skip
 TRADITIONAL = Messages(
     "目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", "更改處", "廣告",
-    "一版", "{}缺：無法讀取", "{}無文字：檔案為空", "指向{}：{}", CHINESE_DATES,
+    "一版", "{}缺：無法讀取", "{}無文字：檔案為空", "指向{}：{}", "（原文至此）", "［圖略］",
+    CHINESE_DATES,
 )  # fmt: skip
 ENGLISH = Messages(
     "Contents",
@@ -73,6 +79,8 @@ ENGLISH = Messages(
     "{} is missing: its file could not be read",
     "{} has no text: its file is empty",
     "Leads to {}: {}",
+    "[The source breaks off here.]",
+    "[Picture not shown]",
     ("{year}", "{name} {year}", "{day} {name} {year}"),
 )
 

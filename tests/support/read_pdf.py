@@ -55,7 +55,7 @@ def elements(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def readable(data: bytes) -> list[tuple[str, str]]:
-    """Return type and text of what is in the articles: masthead and contents left out.
+    """Return type and text of what is in the articles: masthead, contents and editor's remarks left out.
 
     A label is read with what it stands before.
     """
@@ -64,7 +64,7 @@ def readable(data: bytes) -> list[tuple[str, str]]:
         labelled = found and found[-1][0] == "Lbl"
         found.append((tag, found.pop()[1] + text) if labelled else (tag, text))
     start = next((n for n, (tag, _) in enumerate(found) if tag == "Sect"), len(found))
-    return [(tag, text) for tag, text in found[start:] if text]
+    return [(tag, text) for tag, text in found[start:] if text and tag != "Note"]
 
 
 def broken_parents(data: bytes) -> list[str]:

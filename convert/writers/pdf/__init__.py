@@ -23,6 +23,7 @@ from convert.writers.pdf.layout import Sheet, fill, frame, placed_lines
 from convert.writers.pdf.lead import fill_under_lead
 from convert.writers.pdf.page import Book, draw
 from convert.writers.pdf.pictures import page_images, with_pictures
+from convert.writers.pdf.remarks import with_remarks
 from convert.writers.pdf.shaping import Shaper, Variants
 from convert.writers.pdf.xmp import PdfProperties
 
@@ -76,6 +77,7 @@ def typeset(
     notes = change_notes(document) if show_changes else {}
     named, paragraphs = compose.body(document, typesetter, area.width, notes)
     paragraphs = with_pictures(paragraphs, context.pictures, typesetter, area)
+    paragraphs = with_remarks(paragraphs, document, typesetter, area.width)
     paragraphs += compose.endnotes(document, typesetter, area.width, notes)
     images: list[Sheet] = []
     if context.pictures.pages:

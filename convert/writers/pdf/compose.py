@@ -20,7 +20,7 @@ from convert.typeset.pictures import Picture
 from convert.typeset.styles import Align, Style, StyleSheet
 from convert.writers.pdf.linebreak import EM, FilledLine, LineMeasure, LineUnit, UnitKind, break_lines
 from convert.writers.pdf.notes import margin_labels, note_text
-from convert.writers.pdf.shaping import Shaper
+from convert.writers.pdf.shaping import HAN, Shaper
 
 BALANCED = (ALL_HEADINGS - {Role.KICKER}) | {"masthead"}
 """Headings whose lines are made alike in length."""
@@ -115,8 +115,13 @@ class Typesetter:
     words: Callable[[str], Sequence[str]] | None = None
     """Cuts a heading into words, so that none is parted by a line end."""
 
-    def paragraph(self, text: str, name: str, width: float, align: Align | None = None) -> SetParagraph:
-        """Break a text into lines of a width in points, in the style of that name."""
+    def paragraph(
+        self, text: str, name: str, width: float, align: Align | None = None, *, under_heading: bool = False
+    ) -> SetParagraph:
+        """Break a text into lines of a width in points, in the style of that name.
+
+        A Latin paragraph stands in by one character at most, and not at all under a heading.
+        """
         style = self.sheet.of(name)
         if align:
             style = replace(style, align=align)
@@ -127,6 +132,8 @@ class Typesetter:
         # in ragged lines and in headings no word is cut: nothing is gained by it
         units = self.shaper.units(sanitize(text), chain, length, words, hyphens=style.align == "justify")
         indent = min(round(style.indent * EM), length // 2)
+        if indent and HAN.search(text) is None:
+            indent = 0 if under_heading else min(indent, EM)
         hyphen = self.shaper.hyphen_width(chain)
         measure = LineMeasure(length, indent, style.align == "justify", style.hang, hyphen)
         lines = list(break_lines(units, measure))
@@ -202,7 +209,10 @@ def body(
                 text = block.reading[bullet.end() :]
                 whole = typesetter.labelled(bullet.group(), text, block.role, width)
             else:
-                whole = typesetter.paragraph(block.reading, block.role, width)
+                style = Role.LABEL if _over_subhead(article.readable, first) else block.role
+                under_heading = block.role is Role.BODY and before != Role.BODY
+                whole = typesetter.paragraph(block.reading, style, width, under_heading=under_heading)
+                whole = replace(whole, name=block.role)
             if block.id in notes:
                 whole = _with_margin(whole, notes[block.id])
             if first in edges:
@@ -211,12 +221,22 @@ def body(
                 whole = replace(whole, style=replace(whole.style, before=whole.pitch))
             if before == Role.KICKER and block.role is Role.HEADLINE:  # the two are one heading
                 whole = replace(whole, style=replace(whole.style, before=0.0))
+            if before == Role.HEADLINE and block.role is Role.KICKER:  # a line below belongs to it as well
+                headline = paragraphs[-1]
+                paragraphs[-1] = replace(headline, style=replace(headline.style, after=whole.style.after))
+                whole = replace(whole, style=replace(whole.style, before=0.0, after=headline.style.after))
             before = block.role
             page = printed.get(block.id, "")
             opens = None if first else entry
             paragraphs.append(replace(whole, article=number, opens=opens, page=page, block=block.id))
     paragraphs += _without_text(missing.get(BEHIND_ALL, ()), typesetter, width)
     return named, paragraphs
+
+
+def _over_subhead(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a subhead stands directly over another: it is a label over the part that the other begins."""
+    below = blocks[number + 1].role if number + 1 < len(blocks) else None
+    return blocks[number].role is Role.SUBHEAD and below is Role.SUBHEAD
 
 
 def _without_text(

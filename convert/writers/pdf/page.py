@@ -17,6 +17,7 @@ from convert.writers.pdf.compose import WITHOUT_TEXT, OutlineEntry, SetParagraph
 from convert.writers.pdf.front import BELOW_FRONT, Front
 from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
 from convert.writers.pdf.picture_set import PictureSet
+from convert.writers.pdf.remarks import REMARK
 from convert.writers.pdf.tags import StructureElement, StructureTree, block
 
 HAIRLINE, RULE = 0.4, 1.2
@@ -239,6 +240,8 @@ def _elements(drawing: Drawing, paragraph: SetParagraph) -> list[StructureElemen
     if paragraph.name == "notes-heading":
         drawing.article = tags.root.add("Sect")
         return [tags.heading(drawing.article, 2)]
+    if paragraph.name == REMARK:
+        return [drawing.article.add("Note", identifier=f"remark-{len(tags.owners)}-{len(tags.owners[-1])}")]
     if paragraph.name == WITHOUT_TEXT:
         if paragraph.article < 0:
             drawing.article = tags.root.add("Sect")
