@@ -31,7 +31,7 @@ from convert.tei.header import (
     reviewer,
 )
 from convert.tei.issue import ArchivedBlock, ArchivedIssue, issue_of
-from convert.tei.names import REVIEWER, START, TEXT_ZONES, XML_ID, rule_names, tag
+from convert.tei.names import REVIEWER, START, XML_ID, rule_names, tag, text_zones
 from convert.tei.proposals import ArchivedProposals, certainty_of, kind_of
 from convert.tei.read import altered
 from convert.tei.restore import RestoredPart, restored_parts
@@ -117,7 +117,7 @@ def _pages(
     surfaces = list(root.iterfind(f"{tag('facsimile')}/{tag('surface')}"))
     pages: list[Page] = []
     for surface in reversed(surfaces):
-        zone = surface.find(TEXT_ZONES)
+        zone = next(text_zones(surface), None)
         end = end if zone is None else offsets[zone.get(XML_ID, "")]
         pages.append(Page(surface.get("n", ""), end, numbers.get(surface.get("decls", ""), 0)))
     yield from reversed(pages or [Page("")])

@@ -20,7 +20,7 @@ from convert.tei.header import (
     ruleset,
     statements,
 )
-from convert.tei.names import BLOCKS, TEI, TEXT_ZONES, XML_ID, role_of, rule_names, tag
+from convert.tei.names import BLOCKS, TEI, XML_ID, role_of, rule_names, tag, text_zones
 from convert.tei.read import body, line_of
 
 _PROPOSALS = tuple(f"{tag('standOff')}//{tag(name)}" for name in ("link", "note"))
@@ -133,7 +133,7 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
     zones: dict[str, int] = {}
     pages: dict[str, int] = {}
     for number, surface in enumerate(surfaces):
-        for zone in surface.iterfind(TEXT_ZONES):
+        for zone in text_zones(surface):
             key = zone.get(XML_ID, "")
             zones[key], pages[key] = len(zones), number
     divisions: list[Division] = []

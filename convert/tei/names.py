@@ -5,9 +5,11 @@ Writer and readers take every name from here; the same names and no others are i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
+
+from lxml.etree import _Element as Element
 
 from convert.document.former_names import present_name
 from convert.document.roles import Role
@@ -62,6 +64,11 @@ def tag(name: ElementName) -> str:
     return TEI + name
 
 
+def text_zones(surface: Element) -> Iterator[Element]:
+    """Yield the zones of a surface that hold a text of their own; those of pictures and rules have a type."""
+    return (zone for zone in surface.iterfind(tag("zone")) if zone.get(XML_ID) and not zone.get("type"))
+
+
 BLOCKS = frozenset({tag("head"), tag("byline"), tag("p"), tag("ab"), tag("fw"), tag("l"), tag("item")})
 """Elements of the body that hold a block of text; they are never nested."""
 GROUP_ELEMENTS = frozenset({tag("lg"), tag("list")})
@@ -72,10 +79,6 @@ SOURCE_ONLY = frozenset({tag("sic"), tag("orig"), tag("surplus")})
 """Elements whose text the reading does not have."""
 READING_ONLY = frozenset({tag("corr"), tag("reg"), tag("supplied")})
 """Elements whose text the source does not have."""
-
-
-TEXT_ZONES = f"{tag('zone')}[@{XML_ID}]"
-"""Zones of a surface that hold a text of their own; those of pictures and rules have no id."""
 
 
 class Form(NamedTuple):

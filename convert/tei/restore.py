@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from convert.errors import BadSetting, InvalidArchive, suggest
 from convert.tei.content import ZoneText, zone_texts
 from convert.tei.header import DeclaredSource, declared_sources
-from convert.tei.names import BLOCKS, TEXT_ZONES, XML_ID, tag
+from convert.tei.names import BLOCKS, XML_ID, tag, text_zones
 from convert.tei.read import altered, body, parse_archive
 from convert.text.encoding import resolve_encoding
 from convert.text.source import Original, Source, combined_digest, encode
@@ -134,7 +134,7 @@ def try_restore(root: Element, name: str = "") -> Iterator[RestoredPart | Invali
     pages = _pages_of(declared, root, name)
     texts = zone_sources(root, name)
     for file, surfaces in zip(declared, pages, strict=True):
-        zones = [zone for surface in surfaces for zone in surface.iterfind(TEXT_ZONES)]
+        zones = [zone for surface in surfaces for zone in text_zones(surface)]
         text = "".join([texts[zone.get(XML_ID, "")] for zone in zones])
         page = next((surface.get("n", "") for surface in surfaces), "")
         try:
@@ -222,7 +222,8 @@ def zone_sources(root: Element, name: str = "") -> dict[str, str]:
         if zone in texts:
             raise altered(f"zone {zone[:40]!r} is used twice", name)
         texts[zone] = text
-    zones = root.iterfind(f"{tag('facsimile')}/{tag('surface')}/{TEXT_ZONES}")
+    surfaces = root.iterfind(f"{tag('facsimile')}/{tag('surface')}")
+    zones = (zone for surface in surfaces for zone in text_zones(surface))
     try:
         ordered = {key: texts.pop(key) for zone in zones for key in [zone.get(XML_ID, "")]}
     except KeyError as error:

@@ -38,6 +38,16 @@ def geometry_differences(old: ArchivedIssue, new: ArchivedIssue, pages: PageMatc
         if number not in pages.lost and place < len(new.surfaces):
             label = surface.get("n") or str(number + 1)
             yield from _page(surface, new.surfaces[place], f"page {label}")
+    if _figures(old) != _figures(new):
+        yield Difference(DiffClass.GEOMETRY, "other pictures have a caption, or a place in the text")
+
+
+def _figures(issue: ArchivedIssue) -> Counter[tuple[str, bool]]:
+    """Count the figures of a text by the zones they point to, and whether they have a caption."""
+    if not issue.surfaces:
+        return Counter()
+    figures = issue.surfaces[0].getroottree().iter(tag("figure"))
+    return Counter((pointers, len(figure) > 0) for figure in figures if (pointers := figure.get("facs", "")))
 
 
 def _page(old: Element, new: Element, page: str) -> Iterator[Difference]:
@@ -75,13 +85,13 @@ def _zones(surface: Element) -> dict[str, PlacedZone]:
             _place(zone), tuple(_place(word) for word in zone if not word.get(XML_ID)), line_of(zone)
         )
         for zone in surface.iter(tag("zone"))
-        if (key := zone.get(XML_ID, ""))
+        if (key := zone.get(XML_ID, "")) and zone.get("type", "line") == "line"
     }
 
 
 def _pictures(surface: Element) -> Counter[tuple[str, ...]]:
     """Count the places of pictures and rules, whatever their order."""
-    return Counter(_place(zone) for zone in surface.iterfind(tag("zone")) if not zone.get(XML_ID))
+    return Counter(_place(zone) for zone in surface.iterfind(tag("zone")) if zone.get("type"))
 
 
 def _word_places(zone: Element) -> tuple[tuple[str, ...], ...]:

@@ -14,6 +14,7 @@ from convert.tei.write.body import body
 from convert.tei.write.facsimile import facsimile, line_zones
 from convert.tei.write.header import CHECKSUM_PLACEHOLDER, header, language
 from convert.tei.write.markup import Markup, element, end, join, start
+from convert.tei.write.pictures import figure_pointers
 from convert.tei.write.rules import rules_of
 from convert.tei.write.standoff import standoff
 from convert.tei.write.zones import zones_of
@@ -52,13 +53,14 @@ def _lines(document: Document, *, words: bool) -> Iterator[Markup]:
     zones = zones_of(document)
     lines = line_zones(document, zones)
     rules = rules_of(document)
+    figures = figure_pointers(document)
     yield Markup('<?xml version="1.0" encoding="UTF-8"?>')
     yield start("TEI", {"xmlns": NAMESPACE})
     yield from header(document, rules)
-    yield from facsimile(document, zones, lines, words=words)
+    yield from facsimile(document, zones, lines, figures.ids, words=words)
     yield join([Markup("  "), start("text", {"xml:lang": language(document.meta)})])
     yield Markup("    <body>")
-    yield from body(document, zones, lines.at, rules)
+    yield from body(document, zones, lines.at, rules, figures)
     yield Markup("    </body>")
     yield Markup("  </text>")
     yield from standoff(document, zones, rules)

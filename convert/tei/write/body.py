@@ -17,7 +17,8 @@ from convert.document.model import Article, Block, Document, Page, previous_part
 from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, OF_PICTURES, Role
 from convert.tei.names import FORMS, GROUPS, INNER_BYLINE, LABEL_HEADING, START, Attributes, Form
 from convert.tei.write.content import contents, is_in_pieces, page_beginning
-from convert.tei.write.markup import Markup, element, end, join, plain, start
+from convert.tei.write.markup import Markup, element, empty, end, join, plain, start
+from convert.tei.write.pictures import FigurePointers
 from convert.tei.write.rules import Rules
 from convert.tei.write.zones import Zone
 
@@ -52,7 +53,11 @@ NO_EDGES = GroupEdges((), ())
 
 
 def body(
-    document: Document, zones: Mapping[int, Zone], lines: Mapping[int, str], rules: Rules
+    document: Document,
+    zones: Mapping[int, Zone],
+    lines: Mapping[int, str],
+    rules: Rules,
+    figures: FigurePointers,
 ) -> Iterator[Markup]:
     """Yield the lines between the tags of the body; `lines` has the zone of the line at an offset."""
     page = -1
@@ -64,7 +69,7 @@ def body(
         if names[number]:
             division: Attributes = {"xml:id": names[number], "type": article.kind.value}
             yield join([DIVISION, start("div", division | parts.of_division(number))])
-        for item in block_forms(article.blocks):
+        for item in _with_pictures(block_forms(article.blocks), figures):
             yield from (join([BLOCK, tag]) for tag in item.closes)
             if item.block is None:
                 continue
@@ -85,6 +90,28 @@ def body(
             yield join([DIVISION, end("div")])
     for number in lost:
         yield from _lost_page(document, number, DIVISION)
+
+
+def _with_pictures(forms: Iterator[BlockForm], figures: FigurePointers) -> Iterator[BlockForm]:
+    """Yield the forms of blocks with the figures of their pictures: one without a caption is empty.
+
+    It stands behind the list or the figure in which its block is, and in the same part of the article.
+    """
+    behind: list[Markup] = []
+    for form in forms:
+        closes, opens = list(form.closes), list(form.opens)
+        if behind and not form.inner:
+            at = len(closes) - closes.count(PART_END)
+            closes[at:at] = behind
+            behind = []
+        key = form.block.id if form.block else ""
+        if pointers := figures.before.get(key):
+            opens.insert(0, empty("figure", {"facs": pointers}))
+        if pointers := figures.captions.get(key):
+            opens = [start("figure", {"facs": pointers}) if tag == FIGURE else tag for tag in opens]
+        if pointers := figures.behind.get(key):
+            behind.append(empty("figure", {"facs": pointers}))
+        yield form._replace(closes=tuple(closes), opens=tuple(opens))
 
 
 def _fault(document: Document, page: Page) -> str:

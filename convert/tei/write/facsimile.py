@@ -29,6 +29,7 @@ FARTHEST = 10**9
 SURFACE, ZONE, LINE, WORD = (Markup(" " * count) for count in (4, 6, 8, 10))
 
 
+NO_PICTURES: Mapping[int, str] = MappingProxyType({})
 WITHOUT_TEXT = frozenset({"table", "advertisement"})
 """Kinds of regions that may be without a text; any other is a picture."""
 
@@ -70,14 +71,22 @@ def line_zones(document: Document, zones: Mapping[int, Zone]) -> LineZones:
 
 
 def facsimile(
-    document: Document, zones: Mapping[int, Zone], lines: LineZones, *, words: bool = False
+    document: Document,
+    zones: Mapping[int, Zone],
+    lines: LineZones,
+    pictures: Mapping[int, str] = NO_PICTURES,
+    *,
+    words: bool = False,
 ) -> Iterator[Markup]:
-    """Yield the lines of the element that holds the source order; `words` adds a zone for each word."""
+    """Yield the lines of the element that holds the source order; `words` adds a zone for each word.
+
+    `pictures` has the ids of picture zones, by the numbers of their regions.
+    """
     yield Markup("  <facsimile>")
     layout = document.layout or Layout()
     surfaces = _surfaces(document, layout)
     waiting = deque(zones.values())
-    places = _PlacedZones(document, layout, lines, _pictures(layout), words=words)
+    places = _PlacedZones(document, layout, lines, _pictures(layout), pictures, words=words)
     for number, page in enumerate(document.pages or (None,)):
         attributes: Attributes = {"xml:id": page_id(number)}
         if page and page.label:
@@ -121,13 +130,13 @@ def _measures(surface: Surface) -> Iterator[Markup]:
         yield join([ZONE, empty("graphic", {"url": quote(tidy(surface.image), safe="/")})])
 
 
-def _pictures(layout: Layout) -> dict[int, list[Region]]:
-    """Return the regions without a text, by where the text of their page begins."""
-    pictures: dict[int, list[Region]] = {}
-    for region in layout.regions:
+def _pictures(layout: Layout) -> dict[int, list[tuple[int, Region]]]:
+    """Return the regions without a text and their numbers, by where the text of their page begins."""
+    pictures: dict[int, list[tuple[int, Region]]] = {}
+    for number, region in enumerate(layout.regions):
         if region.at == region.stop and layout.surfaces:
             surface = layout.surfaces[layout.surface_at(region.at)]
-            pictures.setdefault(surface.at, []).append(region)
+            pictures.setdefault(surface.at, []).append((number, region))
     return pictures
 
 
@@ -138,8 +147,10 @@ class _PlacedZones:
     document: Document
     layout: Layout
     lines: LineZones
-    pictures: Mapping[int, Sequence[Region]]
-    """Regions without a text, by where the text of their page begins."""
+    pictures: Mapping[int, Sequence[tuple[int, Region]]]
+    """Regions without a text and their numbers, by where the text of their page begins."""
+    picture_ids: Mapping[int, str]
+    """Of those to which a figure points, by number."""
     words: bool
 
     def of_text(self, zone: Zone) -> Iterator[Markup]:
@@ -161,8 +172,11 @@ class _PlacedZones:
 
     def of_pictures(self, surface: Surface) -> Iterator[Markup]:
         """Yield the zones of a page's pictures and rules, which have no text."""
-        for region in self.pictures.get(surface.at, ()):
-            attributes: Attributes = {"type": region.kind if region.kind in WITHOUT_TEXT else "image"}
+        for number, region in self.pictures.get(surface.at, ()):
+            attributes: Attributes = (
+                {"xml:id": self.picture_ids[number]} if number in self.picture_ids else {}
+            )
+            attributes |= {"type": region.kind if region.kind in WITHOUT_TEXT else "image"}
             yield join([ZONE, empty("zone", attributes | self._attributes(region, region.box))])
         for rule in surface.rules:
             if corners := _corners(rule):

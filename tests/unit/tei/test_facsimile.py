@@ -67,8 +67,11 @@ def test_so_does_a_line_end_that_stays() -> None:
 
 
 def test_pictures_and_rules_have_places_and_no_text() -> None:
-    """They have no id, for nothing in the text points to them."""
-    others = [zone for zone in SURFACE if zone.tag == tag("zone") and not zone.get(XML_ID)]
+    """A figure in the text points to the picture; nothing points to a rule, which has no id."""
+    others = [zone for zone in SURFACE if zone.tag == tag("zone") and zone.get("type")]
+    assert [zone.get(XML_ID) for zone in others] == ["page.1.picture.1", None]
+    (figure,) = ROOT.iter(tag("figure"))
+    assert (figure.get("facs"), len(figure)) == ("#page.1.picture.1", 0)
     assert [(zone.get("type"), box_of(zone)) for zone in others] == [
         ("image", (10, 70, 490, 300)),
         ("rule", (500, 0, 502, 1400)),
