@@ -12,9 +12,8 @@ pages; a page that was read from damaged columns, among which the sheet's lines 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -23,10 +22,13 @@ from convert.analysis.context import PageContext
 from convert.analysis.dated_text import is_diary, is_signature
 from convert.analysis.jump_lines import is_plain
 from convert.analysis.latin import breaks_off
+from convert.analysis.latin_dates import WEEKDAY
 from convert.analysis.latin_shapes import Shape
 from convert.analysis.line_keys import line_key, role_in
 from convert.analysis.line_shapes import FurnitureShape, furniture_shape
 from convert.analysis.overlap import fold_marks
+from convert.analysis.page_edges import PageEdges
+from convert.analysis.placed_blocks import BlockOnPage, edge_places, placed_blocks
 from convert.analysis.sheet import parts_a_sentence, sheet_odds
 from convert.document.roles import ASIDE, Role
 from convert.language.han import ends_sentence
@@ -54,6 +56,10 @@ RECURS = 4.0
 """On other pages, or by a pack at the edges of pages of other issues: then only at an edge."""
 COUNTED = 1.0
 """Of a line that a pack has counted, away from the edges; too little to act on alone."""
+AMID_PAGE = -4.0
+"""Amid its page, by the places of the text."""
+AT_EDGES = frozenset({Shape.NUMBER, Shape.CAPITALS, Shape.SECTION, Shape.NAME, Shape.DATE})
+"""Shapes that say little; what they are of a sheet stands at its edges."""
 IN_COMPANY = 4.0
 EACH_KIND = 0.75
 MOST_KINDS = 1.5
@@ -99,7 +105,7 @@ DATES = re.compile(
     r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
 )
 ADDRESS = re.compile(r"[.:：/]")
-YEAR_OR_WEEK = re.compile(r"年|\d{4}|星期|周|礼拜|禮拜|day")
+YEAR_OR_WEEK = re.compile(rf"年|\d{{4}}|星期|周|礼拜|禮拜|{WEEKDAY}")
 NUMBER = re.compile(r"\d{1,3}")
 
 
@@ -153,24 +159,6 @@ def furniture_lines(page: PageContext) -> Iterator[FurnitureLine]:
             yield FurnitureLine(line.number, role, min(0.99, round(certainty(odds[at]), 2)))
 
 
-class BlockOnPage(NamedTuple):
-    """A block that has something to read, and its page."""
-
-    number: int
-    text: str
-    role: Role
-    page: int
-
-
-def placed_blocks(page: PageContext) -> list[BlockOnPage]:
-    """Return the blocks that have something to read, where they stand."""
-    return [
-        BlockOnPage(number, text, block.role, bisect_right(page.starts, block.segments[0].at))
-        for number, block in enumerate(page.blocks)
-        if (text := block.reading.strip())
-    ]
-
-
 def _lines(page: PageContext) -> dict[int, ShortLine]:
     """Return the short blocks that may be furniture, by their places."""
     shown = placed_blocks(page)
@@ -205,19 +193,6 @@ def may_recur(text: str) -> bool:
     return len(text) <= LONGEST_SHAPELESS and "\n" not in text and not ends_sentence(text)
 
 
-def edge_places(shown: Sequence[BlockOnPage], known: Container[int]) -> Iterator[int]:
-    """Yield the places at a page's first and last lines: known ones, and the first one that is not."""
-    pages: dict[int, list[int]] = defaultdict(list)
-    for at, block in enumerate(shown):
-        pages[block.page].append(at)
-    for places in pages.values():
-        for order in (places, places[::-1]):
-            for at in order:
-                yield at
-                if at not in known and shown[at].role not in ASIDE:
-                    break
-
-
 class _Places:
     """What the places of a document's lines say."""
 
@@ -225,6 +200,7 @@ class _Places:
         self.page = page
         self.shown = placed_blocks(page)
         self.lines = lines
+        self.edges = PageEdges(page.layout)
         self.recurring = {*_recurring(lines, self.shown), *_counting_pages(lines)}
         self.parts = set(_counting_parts(self.shown))
         self.diary = is_diary([line.text for line in lines.values() if line.shape is Shape.DATE])
@@ -246,6 +222,9 @@ class _Places:
         odds = self.by_shape(line.shape) + self.sheet
         if self.sheet > 0:
             odds += min(MOST_KINDS, EACH_KIND * (len(self.shapes) - 1))
+        odds += AMID_PAGE * (
+            line.shape in AT_EDGES and self.edges.is_amid(self.page.blocks[line.number].segments)
+        )
         recurs = line.at in self.recurring or (line.edge and line.counted is not None)
         counted = line.counted is not None or line.named
         odds += AT_EDGE * line.edge + (RECURS if recurs else COUNTED * counted)

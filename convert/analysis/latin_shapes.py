@@ -1,6 +1,6 @@
 """The shapes of lines in Latin script that belong to the sheet or to a picture: dates, papers, credits.
 
-Months and days in English, German, French, Spanish, Italian and Dutch. A paper's name is told by its last
+Dates are those of `latin_dates`. A paper's name is told by its last
 word, where that is hardly ever anything else; a name of common words (Post, Star, Times) only in capitals, or
 beside a date or a page number.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from convert.analysis.latin_dates import BETWEEN, DATE, FULL_DATE, ISSUE_NUMBER, any_of
 from convert.document.roles import Role
 
 
@@ -36,41 +37,6 @@ class Shape(StrEnum):
     """Capitals with a paper's word or a number: also a headline."""
 
 
-def any_of(words: str) -> str:
-    """Return a pattern for any of some words, the longer ones first."""
-    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
-
-
-_MONTH = (
-    "(?i:"
-    + any_of(
-        "january february march april may june july august september october november december "
-        "januar februar märz mai juni juli oktober dezember "
-        "janvier février mars avril juin juillet août septembre octobre novembre décembre "
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
-        "gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre "
-        "januari februari maart mei augustus "
-        r"jan\.? feb\.? mar\.? apr\.? jun\.? jul\.? aug\.? sept?\.? oct\.? nov\.? dec\.?"
-    )
-    + ")"
-)
-_WEEKDAY = (
-    "(?i:"
-    + any_of(
-        "monday tuesday wednesday thursday friday saturday sunday "
-        "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
-        "lundi mardi mercredi jeudi vendredi samedi dimanche "
-        "lunes martes miércoles jueves viernes sábado domingo "
-        "lunedì martedì mercoledì giovedì venerdì sabato domenica "
-        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
-    )
-    + ")"
-)
-_DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.)?"
-DATE = (
-    rf"(?:{_WEEKDAY},? )?(?:(?:den|le|the) )?"
-    rf"(?:{_MONTH} {_DAY},? \d{{4}}|{_DAY} (?:of |de )?{_MONTH},?(?: de)? \d{{4}}|{_MONTH} \d{{4}})"
-)
 _WORD = r"[A-ZÀ-Þ][\w'’&.-]*"
 _PAPERS = (
     "Courier Herald Gazette Chronicle Tribune Telegraph Examiner Advertiser Mercury Argus Sentinel Dispatch "
@@ -79,13 +45,12 @@ _PAPERS = (
 _PAPER = rf"(?:The |THE )?(?:{_WORD} ){{0,4}}{any_of(_PAPERS + _PAPERS.upper())}(?: (?:and|&|AND) {_WORD})?"
 _NAMED = rf"(?:The |THE )?{_WORD}(?: (?:of |OF |and |AND |& )?{_WORD}){{0,4}}"
 """Words in capitals or with a capital each: a name where a date or a page number stands with it."""
-_BETWEEN = r"[ ,.;|·•–—-]+"
 _PAGE = r"(?:[Pp](?:age|\.) ?)?[A-D]?\d{1,3}"
 _PERSON = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _CAPITALS = r"[A-Z][A-Z'&.-]+"
 _DUTY = any_of(
-    "Editor Editor-in-Chief Sub-editor Subeditor Publisher Proprietor Redaktion Redakteur Rédacteur "
-    "Redactor Redactie Design Layout Proofreader Proofreading"
+    "Editor Editor-in-Chief Sub-editor Subeditor Publisher Proprietor Redaktion Redaction Redakteur "
+    "Rédacteur Redactor Redactie Design Layout Proofreader Proofreading"
 )
 
 FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
@@ -95,21 +60,25 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
         r"[-=_*]{3,} ?(?:File|FILE|Page|PAGE|Seite|Bild|Scan|Image)\b:? ?[\w./-]{0,60}[-=_*]*",
     ),
     (Role.RUNNING_HEAD, Shape.DATE, DATE),
-    (Role.RUNNING_HEAD, Shape.SHEET, rf"{DATE}{_BETWEEN}{_PAGE}"),
-    (Role.RUNNING_HEAD, Shape.NAME, rf"{_NAMED}{_BETWEEN}{DATE}(?:{_BETWEEN}{_PAGE})?"),
-    (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAGE}{_BETWEEN}(?:{_NAMED}{_BETWEEN}{DATE}|{_PAPER}|{DATE})"),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"{DATE}{BETWEEN}{_PAGE}"),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"{ISSUE_NUMBER}{BETWEEN}{DATE}|{DATE}{BETWEEN}{ISSUE_NUMBER}\.?"),
+    (Role.RUNNING_HEAD, Shape.NAME, rf"{_NAMED}{BETWEEN}{FULL_DATE}(?:{BETWEEN}{_PAGE})?"),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAGE}{BETWEEN}(?:{_NAMED}{BETWEEN}{FULL_DATE}|{_PAPER}|{DATE})"),
     (Role.RUNNING_HEAD, Shape.NAME, _PAPER),
-    (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAPER}{_BETWEEN}{_PAGE}"),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAPER}{BETWEEN}{_PAGE}"),
     (
         Role.RUNNING_HEAD,
         Shape.SHEET,
-        rf"{DATE}{_BETWEEN}{_PAPER}|{_PAPER}{_BETWEEN}{DATE}(?:{_BETWEEN}{_PAGE})?",
+        rf"{DATE}{BETWEEN}{_PAPER}|{_PAPER}{BETWEEN}{DATE}(?:{BETWEEN}{_PAGE})?",
     ),
-    (Role.RUNNING_HEAD, Shape.CAPITALS, rf"\d{{1,3}}{_BETWEEN}(?:THE )?{_CAPITALS}(?: {_CAPITALS}){{0,3}}"),
+    (Role.RUNNING_HEAD, Shape.CAPITALS, rf"\d{{1,3}}{BETWEEN}(?:THE )?{_CAPITALS}(?: {_CAPITALS}){{0,3}}"),
     (
         Role.EDITORS,
         Shape.EDITORS,
-        rf"(?:(?:Managing|News|City|Sports|Night|Chief|Deputy) )?{_DUTY}s?(?: by)?\s?[:–—-] ?{_PERSON}",
+        (
+            rf"(?:(?:Managing|News|City|Sports|Night|Chief|Deputy) )?{_DUTY}s?"
+            rf"(?: by| (?:und|et|en|and) {_WORD})?\s?[:–—-] ?{_PERSON}\.?"
+        ),
     ),
 )
 BYLINE = re.compile(
@@ -117,6 +86,9 @@ BYLINE = re.compile(
     rf"{_WORD}(?:,? (?:(?:and|of|&) )?{_WORD}){{0,7}}"
     r"|(?:By|BY|From|FROM) (?:[Oo]ur|an?|the) (?:[\w-]+ ){0,4}"
     r"(?:Correspondents?|Reporters?|Critic|Staff|Editor)"
+    r"|\(?(?i:(?:by|from) (?:our|an?|the)|von (?:unser\w*|einem)|de (?:notre|nos|nuestro)|d['’]un"
+    r"|van (?:onzen?|een onzer)|dal nostro) (?:[\w-]+ ){0,3}?"
+    r"(?i:[ck]orr[ei]spond\w+|berichterstatters?|verslaggevers?|envoyé \w+)(?: \w+)?\.?\)?"
     rf"|{_PERSON}, (?:Staff|Special) \w+"
 )
 """A line with a writer's name; in running text the words behind "by" are small ones."""

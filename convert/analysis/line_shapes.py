@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from convert.analysis import latin_shapes
 from convert.analysis.jump_lines import parse_jump_line
-from convert.analysis.latin_shapes import Shape, any_of
+from convert.analysis.latin_dates import any_of
+from convert.analysis.latin_shapes import Shape
 from convert.document.roles import Role
 from convert.language.han import is_wide
 from convert.text.pattern import LatePattern

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from convert.analysis.context import page_context
 from convert.analysis.datelines import find_leads
-from convert.analysis.furniture_places import BlockOnPage, edge_places, may_recur, placed_blocks
+from convert.analysis.furniture_places import may_recur
 from convert.analysis.heading_shape import COLUMN, LONGEST_HEADING, NAME_OF_COLUMN, SHORTEST_UNDER_COLUMN
 from convert.analysis.latin_shapes import Shape
 from convert.analysis.line_keys import line_key
 from convert.analysis.line_shapes import FurnitureShape, furniture_shape
 from convert.analysis.measure import from_lines
+from convert.analysis.placed_blocks import BlockOnPage, edge_places, placed_blocks
 from convert.analysis.words import CUT, WORD
 from convert.document.model import Document
 from convert.document.roles import ALL_HEADINGS, FURNITURE, TEXT, Opening, Role

@@ -18,7 +18,14 @@ from convert.analysis.datelines import learn_datelines
 from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.headings import Around, heading_evidence
 from convert.analysis.jump_lines import parse_jump_line
-from convert.analysis.latin import breaks_off, heading_certainty, in_capitals, is_signature
+from convert.analysis.latin import (
+    LONGEST_LATIN_HEADING,
+    breaks_off,
+    heading_certainty,
+    in_capitals,
+    is_signature,
+)
+from convert.analysis.latin_dates import is_dateline, signs_for_paper
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import (
     LABEL,
@@ -211,7 +218,8 @@ def _latin_roles(page: PageContext) -> Iterator[Label]:
         stands_out = number in printed and printed[number].odds > SURELY_PRINTED
         cut = below is None or (not repeated and not stands_out and (goes_on or breaks_off(text)))
         signed = not under and below is not None and is_signature(text, below.reading)
-        none = cut or signed or furniture_role(text) is not None
+        begins_report = below is not None and len(below.reading) > LONGEST_LATIN_HEADING and is_dateline(text)
+        none = cut or signed or begins_report or signs_for_paper(text) or furniture_role(text) is not None
         chance = 0.0 if none else heading_certainty(text, under=under)
         if page.layout is not None and not none:
             chance = certainty(printed[number].odds if number in printed else NOT_PRINTED)
