@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import BinaryIO
 
+from convert.document.cells import Cell
 from convert.document.model import Article, Block, Document, Metadata, Segment
 from convert.document.roles import Opening, Role
 from convert.typeset.display import name_of, one_line
@@ -88,7 +89,8 @@ def append(
         )
     packed = {
         "articles": [
-            [a.id, a.kind.value, [[b.id, b.role.value, b.reading] for b in a.readable]] for a in articles
+            [a.id, a.kind.value, [[b.id, b.role.value, b.reading, b.cell] for b in a.readable]]
+            for a in articles
         ],
         "breaks": dict(page_breaks(document)),
         "missing": dict(missing_pages(document)),
@@ -114,7 +116,10 @@ def fetch(store: BinaryIO, issue: StoredIssue) -> Text:
         name: Article(
             name,
             Opening(kind),
-            tuple(Block(name, (Segment("", text, 0),), Role(role)) for name, role, text in blocks),
+            tuple(
+                Block(name, (Segment("", text, 0),), Role(role), cell=Cell(*cell) if cell else None)
+                for name, role, text, cell in blocks
+            ),
         )
         for name, kind, blocks in packed["articles"]
     }

@@ -1,10 +1,12 @@
-"""What a rule may propose, a closed set of six; and the rule that proposes it."""
+"""What a rule may propose, a closed set of seven; and the rule that proposes it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from convert.document.cells import Cell
 from convert.document.changes import Kind
 from convert.document.model import Proposal
 from convert.document.roles import Opening, Role
@@ -95,7 +97,29 @@ class Refer:
     by: str = ""
 
 
-Action = Edit | Join | Split | Label | Place | Refer
+class CellSpan(NamedTuple):
+    """A stretch of the reading of block number `block` that stands in a cell."""
+
+    block: int
+    start: int
+    end: int
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Tabulate:
+    """The text from the first span to the last one is a table: each span stands in the cell that it names.
+
+    A cell may have several spans, which are joined in their order. Between the first span and the last
+    nothing is read that stands in none, but for the sheet's furniture.
+    """
+
+    spans: tuple[CellSpan, ...]
+    cert: float = 1.0
+    by: str = ""
+
+
+Action = Edit | Join | Split | Label | Place | Refer | Tabulate
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,20 @@ class Referred:
 
 
 @dataclass(frozen=True, slots=True)
+class Tabulated:
+    """A block that is a cell of a table."""
+
+    action: ClassVar[str] = "table"
+    rule: str
+    rows: int
+    """Of its table."""
+    columns: int
+    cert: float
+    kind: Kind
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Assigned:
     """A block that a rule gave its role or place; its archival XML says no more."""
 
@@ -131,7 +145,7 @@ class Assigned:
 
 TextChange = Edited | Joined
 """A change of a segment."""
-BlockChange = SplitOff | Labelled | Placed | Referred | Assigned
+BlockChange = SplitOff | Labelled | Placed | Referred | Tabulated | Assigned
 """A change of a block as a whole."""
 Change = TextChange | BlockChange
 
@@ -147,6 +161,7 @@ def wording(change: Change) -> Wording:
     """Say what a change did, for reports and files; which kind of change it is must be said beside it.
 
     ("一一", "——")   ("¶", "")   ("", "¶")   ("body", "headline")   ("", "article")   ("", "b.c1e52d88")
+    ("", "5 × 3")
     """
     match change:
         case Edited() | Labelled() | Referred():
@@ -157,5 +172,7 @@ def wording(change: Change) -> Wording:
             return Wording("", BOUNDARY)
         case Assigned(role=role):
             return Wording("", str(role))
+        case Tabulated(rows=rows, columns=columns):
+            return Wording("", f"{rows} × {columns}")
         case Placed():
             return Wording(str(change.opens_before or ""), str(change.opens or ""))

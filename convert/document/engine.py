@@ -23,9 +23,10 @@ from convert.document.actions import (
     Refer,
     Rule,
     Split,
+    Tabulate,
     by_certainty,
 )
-from convert.document.changes import Joined, Labelled, Placed, Referred, SplitOff
+from convert.document.changes import Joined, Labelled, Placed, Referred, SplitOff, Tabulated
 from convert.document.integrity import check
 from convert.document.model import Block, BlockIds, Document, Proposal, Segment
 from convert.document.offsets import Offsets
@@ -40,6 +41,7 @@ from convert.document.segments import (
     split_segments,
 )
 from convert.document.settled import SettledPlaces, StatedByArchive
+from convert.document.tabulate import table_size, tabulated
 from convert.errors import InvariantError
 
 STRUCTURE = "structure"
@@ -137,9 +139,22 @@ def _describe(
     blocks: Sequence[Block], offsets: Offsets, rule: Rule, action: Action, changes: Changes
 ) -> Proposal | None:
     """Put an action as it would stand on record; None if it changes nothing."""
-    cert, kind = action.cert, rule.kind
     if isinstance(action, Join | Refer):
         return _describe_link(blocks, rule, action)
+    if isinstance(action, Tabulate):
+        return _describe_table(blocks, offsets, rule, action)
+    return _describe_alone(blocks, offsets, rule, action, changes)
+
+
+def _describe_alone(
+    blocks: Sequence[Block],
+    offsets: Offsets,
+    rule: Rule,
+    action: Edit | Split | Label | Place,
+    changes: Changes,
+) -> Proposal | None:
+    """Put on record what is done to one block; None if it changes nothing."""
+    cert, kind = action.cert, rule.kind
     block = blocks[action.block]
     match action:
         case Edit(start=start, end=end, reading=reading, why=why):
@@ -162,6 +177,13 @@ def _describe(
             return Proposal(placed, block.id, _start(block), follows)
 
 
+def _describe_table(blocks: Sequence[Block], offsets: Offsets, rule: Rule, action: Tabulate) -> Proposal:
+    """Put a table on record where its first cell begins."""
+    first = action.spans[0]
+    made = Tabulated(rule.name, *table_size(action), action.cert, rule.kind)
+    return Proposal(made, blocks[first.block].id, offsets.of(first.block, first.start))
+
+
 def _describe_link(blocks: Sequence[Block], rule: Rule, action: Join | Refer) -> Proposal | None:
     """Put on record what links two blocks; None if they are linked."""
     if isinstance(action, Join):
@@ -182,6 +204,8 @@ def _apply(document: Document, rule: Rule, done: list[Action]) -> tuple[Block, .
 
     The edits are taken out of the list, and let go.
     """
+    if any(isinstance(action, Tabulate) for action in done):
+        return _with_tables(document, rule, done)
     parts: list[list[Block]] = [[b] for b in document.blocks]
     edits: dict[int, list[Edit]] = {}
     for action in done:
@@ -214,6 +238,14 @@ def _apply(document: Document, rule: Rule, done: list[Action]) -> tuple[Block, .
     order = _placed(parts, [a for a in done if isinstance(a, Place)], rule)
     _refer(parts, [a for a in done if isinstance(a, Refer)], rule)
     return _joined(parts, order, [a for a in done if isinstance(a, Join)], rule)
+
+
+def _with_tables(document: Document, rule: Rule, done: Sequence[Action]) -> tuple[Block, ...]:
+    """Make tables; what else a rule does it does in a run of its own."""
+    tables = [action for action in done if isinstance(action, Tabulate)]
+    if len(tables) < len(done):
+        raise InvariantError(f"{rule.name}: tables together with something else")
+    return tabulated(document.blocks, tables, rule, document.source.seams, _glued)
 
 
 def _shifted(cuts: Iterable[Split], edits: Sequence[tuple[int, int]]) -> list[SplitPoint]:

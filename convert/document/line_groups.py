@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
+from convert.document.cells import Cell
 from convert.document.roles import FURNITURE, LINES, Opening, Role
 
 LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -39,6 +40,10 @@ class ShownBlock(Protocol):
         """What begins there."""
 
     @property
+    def cell(self) -> Cell | None:
+        """Its place in a table, if it is a cell."""
+
+    @property
     def segments(self) -> Sequence[SourcePiece]:
         """Its pieces, of which it has one at least."""
 
@@ -55,14 +60,24 @@ def line_groups(blocks: Sequence[ShownBlock]) -> Iterator[range]:
     group: list[int] = []
     for number, block in enumerate(blocks):
         if block.role in FURNITURE:
+            if group and blocks[group[0]].role is Role.TABLE_CELL:  # no row has it between its cells
+                yield from _stanzas(blocks, group)
+                group = []
             continue
-        if group and (block.role is not blocks[group[0]].role or block.opens is not None):
+        if group and _begins(block, blocks[group[-1]]):
             yield from _stanzas(blocks, group)
             group = []
         if block.role in LINES:
             group.append(number)
     if group:
         yield from _stanzas(blocks, group)
+
+
+def _begins(block: ShownBlock, above: ShownBlock) -> bool:
+    """Whether a block stands in no group with the line above: a table's cells stand row by row."""
+    if block.role is not above.role or block.opens is not None:
+        return True
+    return block.cell is not None and above.cell is not None and block.cell[:2] <= above.cell[:2]
 
 
 def _stanzas(blocks: Sequence[ShownBlock], group: Sequence[int]) -> Iterator[range]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
 
+from convert.document.cells import Cell, rows_of
 from convert.document.changes import BlockChange, Change, Kind, TextChange
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.house import NO_HOUSE, House
@@ -58,6 +59,8 @@ class Block:
     """Of a block with which a later part of an article opens: the id of a block of the part before it."""
     refers: str = ""
     """Of a jump line: the id of a block of the part to which it leads."""
+    cell: Cell | None = None
+    """Of a cell: its place in its table; it counts as long as the block has that role."""
     reading: str = field(init=False, compare=False)
     """The text a reader should see: the readings of its segments."""
 
@@ -279,9 +282,20 @@ def _texts(blocks: Sequence[Block]) -> Iterator[str]:
     done = 0
     for group in line_groups(blocks):
         yield from (block.reading for block in blocks[done : group.start])
-        yield "\n".join([block.reading for block in blocks[group.start : group.stop]])
+        yield _lines(blocks[group.start : group.stop])
         done = group.stop
     yield from (block.reading for block in blocks[done:])
+
+
+def _lines(group: Sequence[Block]) -> str:
+    """Return lines one under the other; the cells of a row with tabs between them."""
+    if group[0].role is not Role.TABLE_CELL:
+        return "\n".join([block.reading for block in group])
+    cells = [block for block in group if not block.is_furniture]
+    rows = rows_of([block.cell for block in cells])
+    return "\n".join(
+        ["\t".join(["" if s.number < 0 else cells[s.number].reading for s in row]) for row in rows]
+    )
 
 
 class BlockIds:

@@ -25,6 +25,8 @@ class Role(StrEnum):
     """An item of a list: a programme and its time, an address, a speaker's words, a step."""
     TABLE_ROW = "table-row"
     """A line of names and figures, one of several with the same columns."""
+    TABLE_CELL = "table-cell"
+    """A cell of a table whose rows and columns are certain."""
     CAPTION = "caption"
     CREDIT = "credit"
     ADVERTISEMENT = "advertisement"
@@ -60,7 +62,7 @@ ARTICLE_TOP = ALL_HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPA
 """Roles that part runs of text: headings, and who wrote or spoke."""
 RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
 """Roles whose paragraphs a column may cut."""
-LINES = frozenset({Role.VERSE, Role.LIST, Role.TABLE_ROW})
+LINES = frozenset({Role.VERSE, Role.LIST, Role.TABLE_ROW, Role.TABLE_CELL})
 """Roles of lines that stay lines: joined with nothing, and shown together where they follow one another."""
 TEXT = RUNNING_TEXT | LINES | {Role.ADVERTISEMENT}
 """Roles of what is read under a heading."""

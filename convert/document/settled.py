@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from convert.document.actions import Action, Edit, Join, Label, Place, Refer, Split
-from convert.document.changes import Joined, Labelled, Placed, Referred, SplitOff
+from convert.document.actions import Action, Edit, Join, Label, Place, Refer, Split, Tabulate
+from convert.document.changes import Joined, Labelled, Placed, Referred, SplitOff, Tabulated
 from convert.document.layout import Layout
 from convert.document.model import Block
-from convert.document.roles import HEADINGS
+from convert.document.roles import HEADINGS, Role
 from convert.document.stated import keeps_role, stated_places
 
 
@@ -43,8 +43,8 @@ class SettledPlaces:
                 return self._is_placed(action)
             case Join():
                 return self._begins(action)
-            case Refer(block=block):
-                return any(isinstance(c, Referred) and c.by for c in self._blocks[block].changes)
+            case Tabulate() | Refer():
+                return self._links_decided(action)
 
     def _of(self, number: int) -> list[_Stretch]:
         """Return the decided stretches of a block, in order."""
@@ -58,6 +58,16 @@ class SettledPlaces:
                     is_seam = any(isinstance(c, Joined) for c in segment.changes)
                     stretches.append(_Stretch(start, end, is_seam))
         return stretches
+
+    def _links_decided(self, action: Tabulate | Refer) -> bool:
+        """Whether any block of a table was decided on, or which part another one continues."""
+        if isinstance(action, Tabulate):
+            return any(self._is_decided(number) for number in {span.block for span in action.spans})
+        return any(isinstance(c, Referred) and c.by for c in self._blocks[action.block].changes)
+
+    def _is_decided(self, number: int) -> bool:
+        """Whether anything of a block was decided on: to make cells of it would lose that."""
+        return bool(self._of(number)) or any(c.by for c in self._blocks[number].changes)
 
     def _is_placed(self, action: Place) -> bool:
         """Whether a block would leave the place, or lose or change the opening, that it was given."""
@@ -101,6 +111,10 @@ class StatedByArchive:
                 return place is not None and place.role is not None and not keeps_role(role, place.role)
             case Place():
                 return self._is_placed(action)
+            case Tabulate(spans=spans):
+                places = [self._places.get(number) for number in {span.block for span in spans}]
+                roles = {place.role for place in places if place and place.role}
+                return any(not keeps_role(Role.TABLE_CELL, role) for role in roles)
             case Join(first=first, second=second):
                 return self._parts(first, second)
             case _:
@@ -144,4 +158,4 @@ def _alters(edit: Edit, stretch: _Stretch) -> bool:
 
 
 def _has_role(block: Block) -> bool:
-    return any(isinstance(c, Labelled) and c.by for c in block.changes)
+    return any(isinstance(c, Labelled | Tabulated) and c.by for c in block.changes)

@@ -62,6 +62,8 @@ def first_visible(block: Block) -> int:
 
 def keeps_role(role: Role, stated: Role) -> bool:
     """Whether a role is what the archive states; a line of verse, a list or a table is body text to it."""
+    if stated is Role.TABLE_ROW and role is Role.TABLE_CELL:
+        return True
     return role is stated or (stated in _TEXTS and role in LINES)
 
 

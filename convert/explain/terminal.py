@@ -18,6 +18,7 @@ from convert.document.changes import (
     Placed,
     Referred,
     SplitOff,
+    Tabulated,
 )
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Document
@@ -98,6 +99,8 @@ def body(entry: ChangeEntry, room: int) -> Text:
             return _of_block(Text(role.value, "bold green"), entry, room)
         case Placed() as change:
             return _of_block(Text.assemble((_in_words(change, entry.move), "bold green")), entry, room)
+        case Tabulated(rows=rows, columns=columns):
+            return _of_block(Text(f"cell of a table, {rows} × {columns}", "bold green"), entry, room)
         case Referred(after=after):
             words = f"continues {printable(entry.move or after)}" if after else "continues nothing"
             return _of_block(Text.assemble((words, "bold green")), entry, room)

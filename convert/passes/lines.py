@@ -144,7 +144,10 @@ def _line_ends(
             if is_wide(here.text[-1]) or is_wide(below.text[0]):
                 glue = ""
         start = of_block[at - 1].next if at else 0
-        cert = _by_places(cert, page, number, (start, here.next), apart=at in kept)
+        if page.blocks[number].role is Role.TABLE_CELL:
+            cert = BY_PLACE
+        else:
+            cert = _by_places(cert, page, number, (start, here.next), apart=at in kept)
         if cert >= 0.5:
             yield Edit(number, here.end - drop, here.next, glue, cert)
         else:

@@ -35,6 +35,7 @@ from convert.passes.invisible_characters import invisible_characters
 from convert.passes.joined_repeats import joined_repeats
 from convert.passes.jump_lines import jump_lines
 from convert.passes.jumps import SURE, jumps
+from convert.passes.kept_tables import keep_tables
 from convert.passes.late_roles import late_roles
 from convert.passes.ligatures import ligatures
 from convert.passes.line_groups import line_groups
@@ -51,6 +52,7 @@ from convert.passes.roles import roles
 from convert.passes.spaces import spaces
 from convert.passes.stray_traditional import stray_traditional
 from convert.passes.structure import structure
+from convert.passes.tables import tables
 from convert.passes.unify_variants import unify_variants
 from convert.system.entry_points import summary_of
 
@@ -105,6 +107,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("unify-variants", Kind.REGULARIZATION), each(unify_variants)),
     Pass(Rule("invisible-characters", Kind.CORRECTION), each(invisible_characters)),
     Pass(Rule("doubled-glyphs", Kind.CORRECTION), each(doubled_glyphs)),
+    Pass(Rule("tables", Kind.LAYOUT), tables),
     Pass(Rule("columns", Kind.LAYOUT), columns),
     Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=3), lines),
     Pass(Rule("indents", Kind.LAYOUT), each(indents)),
@@ -226,7 +229,7 @@ def _proposed(step: Pass, page: PageContext) -> Iterator[Action]:
     rule = step.rule.name
     confidences = read_confidences(page.layout) if rule in WEIGHED else None
     offsets = Offsets(page.blocks)
-    for action in step.propose(page):
+    for action in keep_tables(step.propose(page), page.blocks):
         if not isinstance(action, Edit):
             yield action
             continue

@@ -45,7 +45,10 @@ def spaces(page: PageContext) -> Iterator[Action]:
         return
     gaps = page_gaps([b.reading for b in page.blocks if b.role in SPACED_TEXT], page.language)
     for number, block in enumerate(page.blocks):
-        if block.is_furniture or block.role is Role.TABLE_ROW:  # whose gaps part its columns
+        if block.is_furniture or block.role in {
+            Role.TABLE_ROW,
+            Role.TABLE_CELL,
+        }:  # whose gaps part its columns
             continue
         parted = block.role not in WHO and _is_parted(block.reading)
         for gap in GAP.finditer(block.reading):

@@ -165,6 +165,7 @@ class _Blocks:
                 tuple(self._assigned(block, role)),
                 continues=first_blocks.get(own.previous, "") if begins and own.previous else "",
                 refers="" if jump is None else first_blocks.get(jump.get("target", "")[1:], ""),
+                cell=block.cell,
             )
 
     def _assigned(self, block: ArchivedBlock, role: Role) -> Iterator[BlockChange]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from convert.document.cells import Cell
 from convert.tei.archive import open_archive
 from convert.tei.content import BlockContent, content
 from convert.tei.header import (
@@ -22,6 +23,7 @@ from convert.tei.header import (
 )
 from convert.tei.names import BLOCKS, TEI, XML_ID, role_of, rule_names, tag, text_zones
 from convert.tei.read import body, line_of
+from convert.tei.table_places import is_empty_cell, table_places
 
 _PROPOSALS = tuple(f"{tag('standOff')}//{tag(name)}" for name in ("link", "note"))
 
@@ -48,6 +50,8 @@ class ArchivedBlock(NamedTuple):
     """Number of the page where its source begins; -1: it has none."""
     zone: int
     """Number of its first zone in the source order; -1: it has none."""
+    cell: Cell | None
+    """Its place, if it is a cell of a table."""
     markup: bytes
 
     @property
@@ -61,7 +65,7 @@ class ArchivedProposal(NamedTuple):
 
     element: Element
     action: str
-    """edit, join, split, label or place."""
+    """edit, join, split, label, place or table."""
     rule: str
     target: str
     """Pointers to its blocks."""
@@ -144,7 +148,13 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
             kind, key = (top.get("type", ""), top.get(XML_ID, "")) if is_division else ("", "")
             previous = top.get("prev", "")[1:] if is_division else ""
             divisions.append(Division(kind, line_of(top), key, previous))
-        for element in top.iter(*BLOCKS):
+        places: dict[Element, Cell] = {}
+        for element in top.iter(tag("table"), *BLOCKS):
+            if element.tag == tag("table"):
+                places = table_places(element, name)
+                continue
+            if is_empty_cell(element):
+                continue
             zone_id = _first_zone(element)
             blocks.append(
                 ArchivedBlock(
@@ -154,6 +164,7 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
                     division=len(divisions) - 1,
                     page=pages.get(zone_id, -1),
                     zone=zones.get(zone_id, -1),
+                    cell=places.get(element),
                     markup=etree.tostring(element, encoding="UTF-8", with_tail=False),
                 )
             )

@@ -38,7 +38,7 @@ ElementName = Literal[
     "gap",
     # reading order
     "text", "body", "div", "head", "byline", "p", "ab", "figure", "fw", "lg", "l", "list",
-    "item",
+    "item", "table", "row", "cell",
     # within a block
     "seg", "pb", "lb", "space", "g", "anchor", "choice", "sic", "corr", "orig", "reg", "supplied", "surplus",
     "ref",
@@ -50,8 +50,8 @@ ElementName = Literal[
 AttributeName = Literal[
     "xmlns", "xml:lang", "xml:id", "type", "ident", "matchPattern", "replacementPattern", "url", "level",
     "unit", "quantity", "method", "when", "n", "version", "target", "ulx", "uly", "lrx", "lry", "rotate",
-    "corresp", "facs", "decls", "part", "prev", "next", "rend", "dim", "break", "reason", "ana", "cert",
-    "resp",
+    "corresp", "facs", "decls", "part", "prev", "next", "role", "rows", "cols", "rend", "dim", "break",
+    "reason", "ana", "cert", "resp",
 ]  # fmt: skip
 """Every attribute, in the order in which they stand in a tag."""
 
@@ -69,9 +69,10 @@ def text_zones(surface: Element) -> Iterator[Element]:
     return (zone for zone in surface.iterfind(tag("zone")) if zone.get(XML_ID) and not zone.get("type"))
 
 
-BLOCKS = frozenset({tag("head"), tag("byline"), tag("p"), tag("ab"), tag("fw"), tag("l"), tag("item")})
-"""Elements of the body that hold a block of text; they are never nested."""
-GROUP_ELEMENTS = frozenset({tag("lg"), tag("list")})
+_BLOCK_NAMES: tuple[ElementName, ...] = ("head", "byline", "p", "ab", "fw", "l", "item", "cell")
+BLOCKS = frozenset(map(tag, _BLOCK_NAMES))
+"""Elements of the body that hold a block of text; they are never nested. A cell without an id is empty."""
+GROUP_ELEMENTS = frozenset({tag("lg"), tag("list"), tag("table")})
 """Elements that hold the lines that belong together."""
 MILESTONES = frozenset({tag("lb"), tag("space"), tag("g")})
 """Elements that stand for characters of the source."""
@@ -104,6 +105,7 @@ FORMS: Mapping[Role, Form] = MappingProxyType(
         Role.VERSE: Form("l"),
         Role.LIST: Form("item"),
         Role.TABLE_ROW: Form("item"),
+        Role.TABLE_CELL: Form("cell"),
         Role.CAPTION: Form("ab", "caption"),
         Role.CREDIT: Form("byline"),
         Role.ADVERTISEMENT: Form("ab", "advertisement"),
@@ -115,7 +117,12 @@ FORMS: Mapping[Role, Form] = MappingProxyType(
 )
 """The form of each role where nothing around it forbids that form."""
 GROUPS: Mapping[Role, Form] = MappingProxyType(
-    {Role.VERSE: Form("lg"), Role.LIST: Form("list"), Role.TABLE_ROW: Form("list", "table")}
+    {
+        Role.VERSE: Form("lg"),
+        Role.LIST: Form("list"),
+        Role.TABLE_ROW: Form("list", "table"),
+        Role.TABLE_CELL: Form("table"),
+    }
 )
 """The form of what holds the lines of a role that stand together."""
 LABEL_HEADING = Form("head", "label")

@@ -10,7 +10,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from convert.document.changes import Change, Edited, Joined, Kind, Labelled, Placed, Referred, SplitOff
+from convert.document.changes import (
+    Assigned,
+    Change,
+    Edited,
+    Joined,
+    Kind,
+    Labelled,
+    Placed,
+    Referred,
+    SplitOff,
+    Tabulated,
+)
 from convert.document.model import Block, Proposal
 from convert.document.roles import Opening, Role
 from convert.tei.characters import from_rend
@@ -21,6 +32,8 @@ from convert.tei.read import altered
 
 _CERTAINTY = re.compile(r"[01]|0?\.[0-9]{1,9}")
 """As `certainty` in tei.write.rules writes it."""
+_SIZE = re.compile(r"([0-9]{1,6}) × ([0-9]{1,6})")
+"""Of a table, as `wording` has it."""
 _OPENINGS = {opening.value: opening for opening in Opening}
 _ROLES = {role.value: role for role in Role}
 _KINDS = {kind.value: kind for kind in Kind}
@@ -84,17 +97,25 @@ class ArchivedProposals:
                 return Edited(name, old, new, cert, kind, by)
             case "join":
                 return Joined(name, self._glue(item) if item.is_link else new, cert, kind, by)
-            case "split" | "ref":
-                is_split = item.action == "split"
-                return (
-                    SplitOff(name, cert, kind, by) if is_split else Referred(name, "", other, cert, kind, by)
-                )
+            case "split" | "ref" | "table":
+                return self._bare(item.action, new, other, Assigned(name, Role.BODY, cert, kind, by))
             case "label" if old in _ROLES and new in _ROLES:
                 return Labelled(name, _ROLES[old], _ROLES[new], cert, kind, by)
             case "place":
                 opens = (_OPENINGS.get(old), _OPENINGS.get(new))
                 return Placed(name, *opens, other, other != before, cert, kind, by)
         return None
+
+    @staticmethod
+    def _bare(action: str, new: str, other: str, of: Assigned) -> Change | None:
+        """Return a change of which the file says no more than its kind, a block or a size."""
+        common = of.cert, of.kind, of.by
+        if action == "split":
+            return SplitOff(of.rule, *common)
+        if action == "ref":
+            return Referred(of.rule, "", other, *common)
+        size = _SIZE.fullmatch(new)
+        return Tabulated(of.rule, int(size[1]), int(size[2]), *common) if size else None
 
     def _glue(self, item: ArchivedProposal) -> str:
         try:

@@ -15,7 +15,7 @@ from convert.tei.header import declared_rules
 from convert.tei.names import BLOCKS, GROUP_ELEMENTS, TEI, XML_ID, tag
 from convert.tei.read import body
 
-_DIVISION = tag("div")
+_DIVISION, _CELL = tag("div"), tag("cell")
 _CARRIED = frozenset({"kicker", "main", "sub"})
 """Types of the headings over an article."""
 
@@ -41,7 +41,9 @@ class BlockText(NamedTuple):
     type: str
     text: str
     group: int = 0
-    """Number of the list or stanza that it stands in, from 1; 0: in none."""
+    """Number of the list, stanza or table that it stands in, from 1; 0: in none."""
+    in_row: bool = False
+    """Whether it is a cell behind another one, which has a tab in front of it."""
 
 
 def block_texts(root: Element, name: str = "", view: View = View.READING) -> Iterator[BlockText]:
@@ -61,6 +63,9 @@ def block_texts(root: Element, name: str = "", view: View = View.READING) -> Ite
         for block in division.iter(*BLOCKS):
             text = reading(block, name, without=house_rules)
             parent = block.getparent()
+            in_row = parent is not None and block.tag == _CELL and block.getprevious() is not None
+            if parent is not None and block.tag == _CELL:
+                parent = parent.getparent()
             held = parent is not None and parent.tag in GROUP_ELEMENTS
             group = groups.setdefault(parent, len(groups) + 1) if held and parent is not None else 0
             element, kind = block.tag[len(TEI) :], block.get("type", "")
@@ -68,7 +73,7 @@ def block_texts(root: Element, name: str = "", view: View = View.READING) -> Ite
             carried = carried and (element == "fw" or is_heading)
             # a headline that stands again over a later part of its article is the sheet's there
             shown = "fw" if carried and is_heading else element
-            yield BlockText(block.get(XML_ID, ""), shown, kind, text, group)
+            yield BlockText(block.get(XML_ID, ""), shown, kind, text, group, in_row)
 
 
 def _whole_articles(text: Element) -> Iterator[tuple[Element, bool]]:
@@ -98,7 +103,12 @@ def _whole_articles(text: Element) -> Iterator[tuple[Element, bool]]:
 
 
 def as_text(blocks: Iterable[BlockText]) -> str:
-    """Put the blocks one under the other, furniture left out; a blank line parts those of no one group."""
-    shown = [b for b in blocks if b.element != "fw" and b.text.strip()]
-    apart = ("\n" if a.group and a.group == b.group else "\n\n" for a, b in pairwise(shown))
+    """Put the blocks one under the other, furniture left out; a blank line parts those of no one group.
+
+    The cells of a row stand side by side, with tabs between them.
+    """
+    shown = [b for b in blocks if b.element != "fw" and (b.text.strip() or b.element == "cell")]
+    apart = (
+        "\t" if b.in_row else "\n" if a.group and a.group == b.group else "\n\n" for a, b in pairwise(shown)
+    )
     return "".join([part for b in shown for part in (b.text, next(apart, "\n"))] or ["\n"])

@@ -127,6 +127,8 @@ OWN_ROLES = ("masthead", "issue-line", "contents", "note")
 
 INSET = 2.0
 """Characters by which lines stand in where a style does not name them."""
+CELL_SIZE, CELL_LEADING = 0.86, 1.4
+"""The type of a table's cells where a style does not name them: times that of the body, and its leading."""
 UNINDENTED = frozenset({Role.HEADLINE, Role.RUNNING_HEAD, Role.FOLIO, *OWN_ROLES})
 """What is no paragraph: where a style does not name it, it has body text's type but not its indent."""
 
@@ -148,6 +150,9 @@ class StyleSheet:
         body = self.roles.get(Role.BODY, Style())
         if role in self.roles:
             return self.roles[role]
+        if role == Role.TABLE_CELL:
+            size, leading = CELL_SIZE * body.size, min(CELL_LEADING, body.leading)
+            return replace(body, size=size, leading=leading, align="left", indent=0.0, inset=0.0)
         if role in LINES:
             return replace(body, align="left", indent=0.0, inset=max(INSET, body.inset))
         return replace(body, indent=0.0) if role in UNINDENTED else body

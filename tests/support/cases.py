@@ -18,6 +18,8 @@ is named after the rule, and no other rule runs.
   nothing of it.
 - `[continues 2]` stands before a block with which the article of the second one shown goes on; `[leads to 5]`
   before a jump line to the part that the fifth one opens.
+- `[table-cell, cell 2 1]` stands before the first cell of a table's second row; `cell 1 1 2 by 3 head` is a
+  head over two rows and three columns.
 - `[unit 1.2 article body]` before a block: the archive says that it is the second piece of the first unit, an
   article, and body text; `order` where it says no kind of unit, `anything` where it says no role.
 - `[printed 40,20 40,35|176,35]` before a block: where its lines begin on the page, from left and top; a
@@ -59,8 +61,8 @@ NEW_PAGE = "new page"
 KNOWN = "known failure: "
 
 Shown = tuple[str, Role, Opening | None, str]
-"""A block as a case shows it: text, role, what opens there, what it continues or leads to."""
-LINKS = ("continues ", "leads to ")
+"""A block as a case shows it: text, role, what opens there, what it continues or leads to, its cell."""
+LINKS = ("continues ", "leads to ", "cell ")
 UNIT = "unit "
 PRINTED = "printed "
 EM = 10
@@ -237,7 +239,11 @@ def seen(blocks: tuple[Block, ...]) -> tuple[Shown, ...]:
 
 
 def _link(block: Block, places: Mapping[str, int]) -> str:
-    """Return what a block continues, or where a jump line leads, as a case shows it."""
+    """Return what a block continues, where a jump line leads, or where a cell stands, as a case shows it."""
+    if block.cell is not None:
+        row, column, rows, columns, head = block.cell
+        reach = f" {rows} by {columns}" if (rows, columns) != (1, 1) else ""
+        return f"cell {row + 1} {column + 1}{reach}{' head' if head else ''}"
     if block.continues:
         return f"continues {places[block.continues]}"
     return f"leads to {places[block.refers]}" if block.refers else ""

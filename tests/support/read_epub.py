@@ -92,7 +92,9 @@ def pages(data: bytes) -> list[tuple[str, etree._Element]]:
 
 
 def _lines(element: etree._Element) -> Sequence[etree._Element]:
-    """Return the lines of a list or stanza, and any other element alone."""
+    """Return the lines of a list or stanza, the cells of a table with a text, and any other element alone."""
+    if element.get("class") == "table-frame":
+        return [cell for cell in element.iter("{*}th", "{*}td") if text_of(cell)]
     return list(element) if element.get("class") in {"lines", "stanza"} else [element]
 
 
@@ -101,7 +103,8 @@ def blocks_of(data: bytes) -> list[tuple[str, str]]:
     blocks: list[tuple[str, str]] = []
     for _, page in pages(data):
         for element in chain.from_iterable(map(_lines, found(page, "h:body/h:article/*"))):
-            role, *continued = (element.get("class") or "").split()
+            is_cell = element.tag.endswith(("}td", "}th"))
+            role, *continued = [Role.TABLE_CELL] if is_cell else (element.get("class") or "").split()
             if element.get("role") in {"doc-pagebreak", "doc-footnote"} or role == "origin":
                 continue
             before = blocks.pop()[1] if continued else ""

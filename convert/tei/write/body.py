@@ -10,22 +10,36 @@ Lines are not indented by how deep they stand: a new subhead must not alter the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.document.line_groups import line_groups
 from convert.document.model import Article, Block, Document, Page, previous_parts
 from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, OF_PICTURES, Role
-from convert.tei.names import FORMS, GROUPS, INNER_BYLINE, LABEL_HEADING, START, Attributes, Form
+from convert.tei.names import (
+    FORMS,
+    GROUPS,
+    INNER_BYLINE,
+    LABEL_HEADING,
+    START,
+    AttributeName,
+    Attributes,
+    Form,
+)
 from convert.tei.write.content import contents, is_in_pieces, page_beginning
 from convert.tei.write.markup import Markup, element, empty, end, join, plain, start
 from convert.tei.write.pictures import FigurePointers
 from convert.tei.write.rules import Rules
+from convert.tei.write.tables import NO_EDGES, ROW, GroupEdges, table_tags
 from convert.tei.write.zones import Zone
 
 DIVISION, BLOCK, INNER = Markup("      "), Markup("        "), Markup("          ")
 
 PART, PART_END = start("div", {"type": "part"}), end("div")
 FIGURE, FIGURE_END = start("figure", {}), end("figure")
+
+
+NO_ATTRIBUTES: Mapping[AttributeName, str] = MappingProxyType({})
 
 
 class BlockForm(NamedTuple):
@@ -35,21 +49,15 @@ class BlockForm(NamedTuple):
     """None behind the last one."""
     form: Form
     closes: tuple[Markup, ...] = ()
-    """End tags of figures, parts, lists and stanzas."""
+    """End tags of figures, parts, lists, stanzas and tables; empty cells."""
     opens: tuple[Markup, ...] = ()
     """Start tags of them."""
     inner: bool = False
-    """Whether it stands in a figure, a list or a stanza."""
-
-
-class GroupEdges(NamedTuple):
-    """The end tags and start tags of lists and stanzas in front of a block."""
-
-    closes: tuple[Markup, ...]
-    opens: tuple[Markup, ...]
-
-
-NO_EDGES = GroupEdges((), ())
+    """Whether it stands in a figure, a list, a stanza or a table."""
+    attributes: Mapping[AttributeName, str] = NO_ATTRIBUTES
+    """Of a cell, what its place in the table says."""
+    in_row: bool = False
+    """Whether it stands in a row behind its beginning, where nothing but cells may stand."""
 
 
 def body(
@@ -74,12 +82,12 @@ def body(
             if item.block is None:
                 continue
             own = [zone for s in item.block.segments if s.source and (zone := zones.get(s.at))]
-            while own and lost and lost[0] < own[0].page:
-                yield from _lost_page(document, lost.pop(0))
-                page = -1
-            if own and own[0].page != page:
-                yield join([BLOCK, page_beginning(document.pages, own[0].page)])
-            page = own[-1].page if own else page
+            if own and not item.in_row:
+                while lost and lost[0] < own[0].page:
+                    yield from _lost_page(document, lost.pop(0))
+                    page = -1
+                yield from _page_beginning(document, own[0].page, page)
+                page = own[-1].page
             yield from (join([BLOCK, tag]) for tag in item.opens)
             attributes = _attributes(item, own, rules)
             content = contents(item.block, zones, lines, rules, document.pages)
@@ -90,6 +98,12 @@ def body(
             yield join([DIVISION, end("div")])
     for number in lost:
         yield from _lost_page(document, number, DIVISION)
+
+
+def _page_beginning(document: Document, number: int, page: int) -> Iterator[Markup]:
+    """Mark where a page begins, if it is another one than before."""
+    if number != page:
+        yield join([BLOCK, page_beginning(document.pages, number)])
 
 
 def _with_pictures(forms: Iterator[BlockForm], figures: FigurePointers) -> Iterator[BlockForm]:
@@ -106,7 +120,9 @@ def _with_pictures(forms: Iterator[BlockForm], figures: FigurePointers) -> Itera
             behind = []
         key = form.block.id if form.block else ""
         if pointers := figures.before.get(key):
-            opens.insert(0, empty("figure", {"facs": pointers}))
+            in_table = form.form.element == "cell" and not any(tag.startswith("<table") for tag in opens)
+            place = behind if in_table else opens
+            place.insert(0, empty("figure", {"facs": pointers}))
         if pointers := figures.captions.get(key):
             opens = [start("figure", {"facs": pointers}) if tag == FIGURE else tag for tag in opens]
         if pointers := figures.behind.get(key):
@@ -174,7 +190,7 @@ def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:
     """
     filled = in_part = in_figure = in_lines = False  # filled: no heading may follow in this division
     following = _following([b.role for b in blocks])
-    groups = _groups(blocks)
+    groups, cells = _groups(blocks)
     for number, (block, (next_text, next_title)) in enumerate(zip(blocks, following, strict=True)):
         role = block.role
         form = FORMS[role]
@@ -201,21 +217,42 @@ def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:
             filled = True
         opens.extend(begun)
         in_lines = bool(begun) or (in_lines and not ended)
-        yield BlockForm(block, form, tuple(closes), tuple(opens), in_figure or in_lines)
+        inner = in_figure or in_lines
+        in_row = number in cells and ROW not in begun
+        attributes = cells.get(number, NO_ATTRIBUTES)
+        yield BlockForm(block, form, tuple(closes), tuple(opens), inner, attributes, in_row)
     last = groups.get(len(blocks), NO_EDGES).closes
     closing = [*last, *([FIGURE_END] if in_figure else []), *([PART_END] if in_part else [])]
     yield BlockForm(None, FORMS[Role.BODY], tuple(closing))
 
 
-def _groups(blocks: Sequence[Block]) -> dict[int, GroupEdges]:
-    """Return by a block's number which lists and stanzas end and begin in front of it."""
+class _Groups(NamedTuple):
+    """What holds lines that belong together."""
+
+    edges: Mapping[int, GroupEdges]
+    """Which lists, stanzas and tables end and begin in front of a block, by its number."""
+    cells: Mapping[int, Attributes]
+    """The attributes of cells."""
+
+
+def _groups(blocks: Sequence[Block]) -> _Groups:
+    """Find the lists, stanzas and tables among blocks."""
     edges: dict[int, GroupEdges] = {}
+    cells: dict[int, Attributes] = {}
     for group in line_groups(blocks):
-        form = GROUPS[blocks[group.start].role]
+        before = edges.get(group.start, NO_EDGES).closes
+        role = blocks[group.start].role
+        if role is Role.TABLE_CELL:
+            tags = table_tags(blocks[group.start : group.stop], group.start)
+            edges.update(tags.edges)
+            cells.update(tags.attributes)
+            edges[group.start] = GroupEdges(before, tags.edges[group.start].opens)
+            continue
+        form = GROUPS[role]
         opens = start(form.element, {"type": form.type} if form.type else {})
-        edges[group.start] = GroupEdges(edges.get(group.start, NO_EDGES).closes, (opens,))
+        edges[group.start] = GroupEdges(before, (opens,))
         edges[group.stop] = GroupEdges((end(form.element),), ())
-    return edges
+    return _Groups(edges, cells)
 
 
 def _following(roles: Sequence[Role]) -> list[tuple[Role | None, bool]]:
@@ -239,6 +276,7 @@ def _attributes(item: BlockForm, zones: Sequence[Zone], rules: Rules) -> Attribu
     """Return a block's own attributes: id, type, first zone, and what was decided about it."""
     block, form = item.block, item.form
     attributes: Attributes = {"xml:id": block.id} if block else {}
+    attributes |= item.attributes
     if form.type:
         attributes["type"] = form.type
     if zones and not is_in_pieces(zones):

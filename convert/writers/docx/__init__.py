@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from io import BytesIO
@@ -14,7 +15,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from convert.document.line_groups import line_groups
-from convert.document.model import Document
+from convert.document.model import Block, Document
 from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
 from convert.typeset.display import (
     contents_names,
@@ -45,10 +46,12 @@ from convert.writers.docx.paragraphs import (
 )
 from convert.writers.docx.pictures import PictureParagraphs
 from convert.writers.docx.review import add_review
+from convert.writers.docx.tables import add_table
 from convert.writers.docx.template import (
     CONTENTS_HEADING,
     NAMES,
     define_missing_page,
+    define_table_cell,
     template,
 )
 
@@ -86,11 +89,13 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, *, revi
     pages = page_marks(document)
     if pages.missing:
         define_missing_page(word.styles.element, style)
+    if any(block.role is Role.TABLE_CELL for block in document.blocks):
+        define_table_cell(word.styles.element, style)
     if review:
         _add_reviewed(word, body, document, pages, context)
     else:
         pictures = PictureParagraphs(word, style.page, context.pictures)
-        _add_articles(body, document, pages, pictures)
+        _add_articles(body, document, pages, pictures, style)
         pictures.add_pages(body, text)
     body.append(text)
     head = "\u3000".join(filter(None, (one_line(title(document), LONGEST_ENTRY), issue_line(document.meta))))
@@ -137,7 +142,11 @@ def _add_front(body: etree._Element, document: Document, section: etree._Element
 
 
 def _add_articles(
-    body: etree._Element, document: Document, pages: PageMarks, pictures: PictureParagraphs
+    body: etree._Element,
+    document: Document,
+    pages: PageMarks,
+    pictures: PictureParagraphs,
+    style: StyleSheet,
 ) -> None:
     """Add every readable block, each article and each of several printed pages under its bookmark."""
     number = 0
@@ -145,19 +154,12 @@ def _add_articles(
         blocks = article.readable
         if not blocks:
             continue
-        paragraphs = []
-        for block in blocks:
-            pages.add_missing(body, block.id)
-            pictures.add_before(body, block)
-            paragraphs.append(add_paragraph(body, NAMES[block.role].id, block.reading))
-            pictures.add_behind(body, block)
+        paragraphs = _add_blocks(body, blocks, pages, pictures, style)
         for above, block, paragraph in zip(blocks, blocks[1:], paragraphs[1:], strict=False):
             if above.role is Role.KICKER and block.role is Role.HEADLINE:
                 close_up(paragraph)
         for group in line_groups(blocks):
-            if group.start and blocks[group.start - 1].role not in ALL_HEADINGS:
-                space(paragraphs[group.start], before=HALF_LINE)
-            space(paragraphs[group.stop - 1], after=HALF_LINE)
+            _set_apart(blocks, paragraphs, group)
         number += 1
         mark_place(paragraphs[0], number, article.id)
         for block, paragraph in zip(blocks, paragraphs, strict=True):
@@ -166,6 +168,54 @@ def _add_articles(
         if number > 1 and (article.kind is Opening.UNPLACED or not headed):
             rule_above(paragraphs[0])
     pages.add_missing(body, BEHIND_ALL)
+
+
+def _add_blocks(
+    body: etree._Element,
+    blocks: Sequence[Block],
+    pages: PageMarks,
+    pictures: PictureParagraphs,
+    style: StyleSheet,
+) -> list[etree._Element]:
+    """Append the blocks of an article; return the paragraph of each."""
+    paragraphs: list[etree._Element] = []
+    cells = (group for group in line_groups(blocks) if blocks[group.start].role is Role.TABLE_CELL)
+    tables = {group.start: group for group in cells}
+    for at, block in enumerate(blocks):
+        if at < len(paragraphs):  # a cell, which was added with its table
+            continue
+        table = tables.get(at, range(at, at + 1))
+        own = blocks[table.start : table.stop]
+        for each in own:
+            pages.add_missing(body, each.id)
+            pictures.add_before(body, each)
+        if at in tables:
+            paragraphs += add_table(body, own, style, last=_ends(blocks, table.stop))
+        else:
+            paragraphs.append(add_paragraph(body, NAMES[block.role].id, block.reading))
+        for each in own:
+            pictures.add_behind(body, each)
+    return paragraphs
+
+
+def _set_apart(blocks: Sequence[Block], paragraphs: Sequence[etree._Element], group: range) -> None:
+    """Put half a line over and below a list, a stanza or a table; a table's own edges have no room."""
+    first, stop = group.start, group.stop
+    if blocks[first].role is not Role.TABLE_CELL:
+        if first and blocks[first - 1].role not in ALL_HEADINGS:
+            space(paragraphs[first], before=HALF_LINE)
+        space(paragraphs[stop - 1], after=HALF_LINE)
+        return
+    apart = ALL_HEADINGS | {Role.TABLE_CELL}
+    if first and blocks[first - 1].role not in apart:
+        space(paragraphs[first - 1], after=HALF_LINE)
+    if stop < len(blocks) and blocks[stop].role not in apart:
+        space(paragraphs[stop], before=HALF_LINE)
+
+
+def _ends(blocks: Sequence[Block], stop: int) -> bool:
+    """Whether an article ends with a table, or another one follows: a paragraph parts the two."""
+    return stop == len(blocks) or blocks[stop].role is Role.TABLE_CELL
 
 
 def _add_reviewed(

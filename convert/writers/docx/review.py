@@ -12,6 +12,7 @@ from lxml import etree
 
 from convert.document.changes import wording
 from convert.document.model import Block, Document, Proposal
+from convert.document.roles import Role
 from convert.readers.word.marks import TrackState
 from convert.text.xml_safe import sanitize
 from convert.typeset.missing_pages import BEHIND_ALL
@@ -19,7 +20,7 @@ from convert.writers.docx.jump_notes import jump_notes
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.pages import PageMarks
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
-from convert.writers.docx.template import NAMES
+from convert.writers.docx.template import NAMES, TABLE_CELL
 from convert.writers.docx.tracked import (
     ReviewLine,
     TextRun,
@@ -134,4 +135,6 @@ def _add_line(pen: Pen, line: ReviewLine) -> etree._Element:
 
 def style_of(block: Block) -> str:
     """Return the style's id; the sheet's own lines, which are shown nowhere else, have that of notes."""
+    if block.role is Role.TABLE_CELL:
+        return TABLE_CELL.id
     return NAMES.get(block.role, NAMES["note"]).id

@@ -71,6 +71,9 @@ THIRD_HEADING = WordStyle("Heading3", "heading 3", 2)
 MISSING_PAGE = _own("Missing Page")
 """Of a line in the place of a page without text; only a document with such a page has it."""
 
+TABLE_CELL = _own("Table Cell")
+"""Of a table's cells; only a document with a table has it."""
+
 KEPT_TOGETHER = ALL_HEADINGS | {"masthead", Role.LABEL}
 """Not to be broken over two columns."""
 
@@ -143,6 +146,11 @@ def _define_styles(root: etree._Element, style: StyleSheet, east_asian: str, wes
 def define_missing_page(root: etree._Element, style: StyleSheet) -> None:
     """Add the style of a line in the place of a page without text, which looks like a note."""
     _define_style(root, MISSING_PAGE, style.of("note"), style, "note")
+
+
+def define_table_cell(root: etree._Element, style: StyleSheet) -> None:
+    """Add the style of a table's cells."""
+    _define_style(root, TABLE_CELL, style.of(Role.TABLE_CELL), style, Role.TABLE_CELL)
 
 
 def _define_normal(root: etree._Element) -> None:

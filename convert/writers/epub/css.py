@@ -53,8 +53,13 @@ ul.contents { list-style-type: none; padding: 0; }
 """
 """What holds in every style. The mark of a printed page has no rule: an empty place in its line."""
 
-SHOWN = ("masthead", "issue-line", "note", *(role for role in Role if role not in FURNITURE))
-"""What a page of the book can hold."""
+SHOWN = (
+    "masthead",
+    "issue-line",
+    "note",
+    *(role for role in Role if role not in FURNITURE | {Role.TABLE_CELL}),
+)
+"""What a page of the book can hold; cells look as `tables.CSS` says."""
 
 VERTICAL = """\
 html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl; }

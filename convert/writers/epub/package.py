@@ -28,6 +28,7 @@ from convert.writers.epub.ncx import finish_ncx
 from convert.writers.epub.pages import (
     NO_FILES,
     STYLE_SHEET,
+    TABLE_SHEET,
     TYPE,
     XML_LANG,
     XhtmlPage,
@@ -35,6 +36,7 @@ from convert.writers.epub.pages import (
     serialized,
     title_page,
 )
+from convert.writers.epub.tables import table_css
 from convert.writers.epub.upright import set_upright
 
 FOLDER = "EPUB/"
@@ -100,6 +102,8 @@ def write_package(
             if fonts:
                 characters.update(page.data.decode(), page.label)
         del written[: len(opening)]
+        if any(page.has_table for page in written):
+            _put(archive, timestamp, {TABLE_SHEET: table_css(vertical=is_vertical(style))})
         characters.update(messages.shared.contents)
         _put(archive, timestamp, subset_fonts(fonts, characters))
         book = _book(metadata, written, style, messages, fonts)
@@ -146,6 +150,8 @@ def _book(
     if writing:
         book.set_direction("rtl")
     book.add_item(epub.EpubItem("style", STYLE_SHEET, "text/css", b""))
+    if any(page.has_table for page in pages):
+        book.add_item(epub.EpubItem("tables", TABLE_SHEET, "text/css", b""))
     picture = epub.EpubCover(COVER_IMAGE, PICTURE)
     picture.media_type = "image/png"
     book.add_item(picture)

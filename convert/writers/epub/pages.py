@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from types import MappingProxyType
 
 from lxml import etree
@@ -11,11 +12,11 @@ from lxml import etree
 from convert.document.line_groups import line_groups
 from convert.document.model import Article, Block
 from convert.document.roles import Opening, Role
-from convert.text.xml_safe import sanitize
 from convert.typeset.missing_pages import MissingPage
 from convert.typeset.notes import ChangeNote
-from convert.typeset.pictures import NO_PICTURES, IssuePictures, Picture
+from convert.typeset.pictures import NO_PICTURES, IssuePictures
 from convert.writers.epub import markdown
+from convert.writers.epub.chunks import PageChunk, cut, group_by_files
 from convert.writers.epub.figures import (
     add_caption,
     add_figure,
@@ -24,11 +25,12 @@ from convert.writers.epub.figures import (
 )
 from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.messages import RIGHT_TO_LEFT, EpubMessages
+from convert.writers.epub.tables import add_table
 
 OPS = "http://www.idpf.org/2007/ops"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 TYPE = f"{{{OPS}}}type"
-STYLE_SHEET = "style.css"
+STYLE_SHEET, TABLE_SHEET = "style.css", "tables.css"
 SKELETON = f"""\
 <html xmlns="{XHTML}" xmlns:epub="{OPS}"><head><title/>\
 <link rel="stylesheet" type="text/css" href="{STYLE_SHEET}"/></head><body/></html>"""
@@ -42,42 +44,10 @@ ITEMS = frozenset({Role.LIST, Role.TABLE_ROW})
 SEMANTICS = {Role.SUBTITLE: ("subtitle", "doc-subtitle"), Role.CREDIT: ("credit", "doc-credit")}
 """epub:type and ARIA role (EPUB 3 Structural Semantics 1.1, DPUB-ARIA 1.1), where there is one."""
 
-LONGEST_CHUNK = 50_000
-"""Characters of one paragraph; up to five bytes each."""
-LARGEST_PAGE = 250_000
-"""Bytes of text in one file: older reading systems stop at 300 KB."""
-SENTENCE_ENDS = "\n。！？.!?;；,，"
-
 NO_NOTES: Mapping[str, Sequence[ChangeNote]] = MappingProxyType({})
 NO_BREAKS: Mapping[str, str] = MappingProxyType({})
 NO_FILES: Mapping[str, tuple[str, bytes]] = MappingProxyType({})
 NONE_MISSING: Mapping[str, Sequence[MissingPage]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class PageChunk:
-    """A block, or a part of one too long for a file."""
-
-    role: Role
-    text: str
-    continues: bool = False
-    begins: str = ""
-    """Label of the printed page that begins here."""
-    notes: tuple[ChangeNote, ...] = ()
-    """Offsets count from the chunk's first character."""
-    notice: bool = False
-    """Whether it is no text of the source, and says that a printed page has none."""
-    group: int = 0
-    """Number of the list or stanza that it stands in, from 1; 0: in none."""
-    before: tuple[Picture, ...] = ()
-    """Pictures in front of it; of a caption, those that it is of."""
-    behind: tuple[Picture, ...] = ()
-
-    @property
-    def weight(self) -> int:
-        """About as many bytes as it takes in a file."""
-        marked = 4 * sum(self.text.count(mark) for mark in "&<>\n")
-        return 60 + len(self.text.encode()) + marked + sum(300 + 4 * len(n.source) for n in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +65,8 @@ class XhtmlPage:
     """Labels of the printed pages that begin in it; the first has the id `page-1`."""
     files: Mapping[str, tuple[str, bytes]] = field(default_factory=lambda: NO_FILES)
     """Media types and data of what it shows beside its text, by their names in the book."""
+    has_table: bool = False
+    """Whether it needs the style sheet of tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +154,7 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
         for chunk in _chunks(n, block, context)
     )
     name = f"{context.prefix}{article.id}"
-    for number, group in enumerate(_grouped(chunks), 1):
+    for number, group in enumerate(group_by_files(chunks), 1):
         root, body = empty_page(title, context.language)
         element = _add(body, "article", "continued" if number > 1 else "")
         if number == 1:
@@ -192,22 +164,21 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
             for line in context.lines:
                 _fill(_add(element, "p", "origin"), line)
         breaks: list[str] = []
-        parent, inside = element, 0
-        caption: etree._Element | None = None
-        for chunk in group:
-            if chunk.group != inside:
-                parent, inside = _group(element, chunk), chunk.group
-            block, caption = _add_illustrated(element, parent, chunk, caption)
-            if chunk.begins:
-                breaks.append(chunk.begins)
-                _mark_page(block, len(breaks), chunk.begins, context)
+        for is_table, inner in groupby(group, key=_is_cell):
+            (_add_tables if is_table else _add_texts)(element, list(inner), breaks, context)
         pictures = [picture for chunk in group for picture in (*chunk.before, *chunk.behind)]
         if pictures or any(label in context.page_images for label in breaks):
             link_style_sheet(root[0])
         _asides(element, [note for chunk in group for note in chunk.notes], context.messages)
+        has_table = any(map(_is_cell, group))
+        if has_table:
+            link = _add(root[0], "link")
+            for key, value in (("rel", "stylesheet"), ("type", "text/css"), ("href", TABLE_SHEET)):
+                link.set(key, value)
         last = f"{name}-{number}" if number > 1 else name
         files = picture_files(pictures)
-        yield XhtmlPage(last, serialized(root), "" if number > 1 else title, level, tuple(breaks), files)
+        label = "" if number > 1 else title
+        yield XhtmlPage(last, serialized(root), label, level, tuple(breaks), files, has_table)
 
 
 def _add_illustrated(
@@ -233,7 +204,10 @@ def _chunks(number: int, block: Block, context: XhtmlContext) -> Iterator[PageCh
     """Yield the chunks of an article's block, and in front of it what is to be said of pages without text."""
     for page in context.missing.get(block.id, ()) if number else ():  # what is in front of all has pages
         yield PageChunk(block.role, page.notice, begins=page.label, notice=True)
-    yield from cut(block, context)
+    before = tuple(context.pictures.before.get(block.id, ()))
+    behind = tuple(context.pictures.behind.get(block.id, ()))
+    notes, begins = context.notes.get(block.id, ()), context.breaks.get(block.id, "")
+    yield from cut(block, notes, begins, before, behind)
 
 
 def pages_without_text(block: str, context: XhtmlContext) -> Iterator[XhtmlPage]:
@@ -247,46 +221,6 @@ def pages_without_text(block: str, context: XhtmlContext) -> Iterator[XhtmlPage]
             _mark_page(notice, 1, page.label, context)
         name = "-".join(filter(None, (f"{context.prefix}missing", block, str(number))))
         yield XhtmlPage(name, serialized(root), breaks=tuple(filter(None, [page.label])))
-
-
-def cut(block: Block, context: XhtmlContext) -> Iterator[PageChunk]:
-    """Cut a block that no file can hold, behind the last sentence that fits; others stay whole."""
-    text = sanitize(block.reading)
-    notes = context.notes.get(block.id, ())
-    begins = context.breaks.get(block.id, "")
-    before = tuple(context.pictures.before.get(block.id, ()))
-    behind = tuple(context.pictures.behind.get(block.id, ()))
-    start = 0
-    while len(text) - start > LONGEST_CHUNK:
-        limit = start + LONGEST_CHUNK
-        ends = (text.rfind(mark, limit - LONGEST_CHUNK // 10, limit) for mark in SENTENCE_ENDS)
-        end = next((at + 1 for at in ends if at >= 0), limit)
-        part = _part(block.role, text, start, end, begins, notes)
-        yield replace(part, before=() if start else before)
-        start = end
-    part = _part(block.role, text, start, len(text), begins, notes)
-    yield replace(part, before=() if start else before, behind=behind)
-
-
-def _part(role: Role, text: str, start: int, end: int, begins: str, notes: Sequence[ChangeNote]) -> PageChunk:
-    """Return a part of a block with the notes whose numbers stand in it: each behind what was changed."""
-    here = tuple(note.moved(-start) for note in notes if (note.end > start or not start) and note.end <= end)
-    return PageChunk(role, text[start:end], start > 0, "" if start else begins, here)
-
-
-def _grouped(chunks: Iterator[PageChunk]) -> Iterator[list[PageChunk]]:
-    """Group the chunks by files."""
-    group: list[PageChunk] = []
-    size = 0
-    for chunk in chunks:
-        weight = chunk.weight
-        if group and size + weight > LARGEST_PAGE:
-            yield group
-            group, size = [], 0
-        group.append(chunk)
-        size += weight
-    if group:
-        yield group
 
 
 def _mark_page(block: etree._Element, number: int, label: str, context: XhtmlContext) -> None:
@@ -320,6 +254,45 @@ def _group(parent: etree._Element, chunk: PageChunk) -> etree._Element:
     return _add(parent, *(("div", "stanza") if chunk.role is Role.VERSE else ("ul", "lines")))
 
 
+def _is_cell(chunk: PageChunk) -> bool:
+    return chunk.role is Role.TABLE_CELL and chunk.group > 0
+
+
+def _add_texts(
+    parent: etree._Element, chunks: Sequence[PageChunk], breaks: list[str], context: XhtmlContext
+) -> None:
+    """Add blocks that are no cells, those of a list or stanza within one element."""
+    place, inside = parent, 0
+    caption: etree._Element | None = None
+    for chunk in chunks:
+        if chunk.group != inside:
+            place, inside = _group(parent, chunk), chunk.group
+        block, caption = _add_illustrated(parent, place, chunk, caption)
+        if chunk.begins:
+            breaks.append(chunk.begins)
+            _mark_page(block, len(breaks), chunk.begins, context)
+
+
+def _add_tables(
+    parent: etree._Element, chunks: Sequence[PageChunk], breaks: list[str], context: XhtmlContext
+) -> None:
+    """Add the tables that neighbouring cells make; where a page begins within one, its cell says so."""
+
+    def fill(element: etree._Element, chunk: PageChunk) -> None:
+        _add_text(element, chunk)
+        if chunk.begins:
+            breaks.append(chunk.begins)
+            _mark_page(element, len(breaks), chunk.begins, context)
+
+    for _, cells in groupby(chunks, key=lambda chunk: chunk.group):
+        table = list(cells)
+        for picture in [picture for chunk in table for picture in chunk.before]:
+            add_figure(parent, [picture])
+        add_table(parent, table, fill)
+        for picture in [picture for chunk in table for picture in chunk.behind]:
+            add_figure(parent, [picture])
+
+
 def _add_chunk(parent: etree._Element, chunk: PageChunk) -> etree._Element:
     """Add a block and return it; behind each place that was changed stands the number of its note."""
     if chunk.notice:
@@ -332,6 +305,12 @@ def _add_chunk(parent: etree._Element, chunk: PageChunk) -> etree._Element:
         kind, role = SEMANTICS[chunk.role]
         element.set(TYPE, kind)
         element.set("role", role)
+    _add_text(element, chunk)
+    return element
+
+
+def _add_text(element: etree._Element, chunk: PageChunk) -> None:
+    """Add the text of a block with the numbers of its notes."""
     done = 0
     for note in chunk.notes:
         _fill(element, chunk.text[done : note.end])
@@ -343,7 +322,6 @@ def _add_chunk(parent: etree._Element, chunk: PageChunk) -> etree._Element:
         link.set("role", "doc-noteref")
         link.text = str(note.number)
     _fill(element, chunk.text[done:])
-    return element
 
 
 def _asides(parent: etree._Element, notes: Sequence[ChangeNote], messages: EpubMessages) -> None:

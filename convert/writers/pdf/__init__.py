@@ -25,6 +25,7 @@ from convert.writers.pdf.page import Book, draw
 from convert.writers.pdf.pictures import page_images, with_pictures
 from convert.writers.pdf.remarks import with_remarks
 from convert.writers.pdf.shaping import Shaper, Variants
+from convert.writers.pdf.tables import set_table
 from convert.writers.pdf.xmp import PdfProperties
 
 __all__ = ["Attachment", "typeset", "write_pdf"]
@@ -75,7 +76,7 @@ def typeset(
     size = style.of(Role.BODY).size
     area, wide = frame(style.page, size), frame(style.page, size, columns=1)
     notes = change_notes(document) if show_changes else {}
-    named, paragraphs = compose.body(document, typesetter, area.width, notes)
+    named, paragraphs = compose.body(document, typesetter, area.width, notes, set_table)
     paragraphs = with_pictures(paragraphs, context.pictures, typesetter, area)
     paragraphs = with_remarks(paragraphs, document, typesetter, area.width)
     paragraphs += compose.endnotes(document, typesetter, area.width, notes)

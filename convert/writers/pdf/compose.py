@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
+from convert.document.cells import Cell
 from convert.document.line_groups import line_groups
 from convert.document.model import Block, Document
 from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Role
@@ -87,6 +88,8 @@ class SetParagraph:
     """Id of the block that it shows."""
     picture: Picture | None = None
     """What it shows instead of text: its only line is as high as the picture."""
+    row: SetRow | None = None
+    """Set where it is a row of a table: its lines have no text of their own."""
 
     @property
     def pitch(self) -> float:
@@ -102,6 +105,41 @@ class SetParagraph:
     def text(self) -> str:
         """What a reader reads, kept line ends included."""
         return (self.label.text if self.label else "") + "".join([line.text for line in self.lines])
+
+
+@dataclass(frozen=True, slots=True)
+class SetCell:
+    """A cell of a row; of an empty one there is no paragraph."""
+
+    cell: Cell
+    left: float
+    """From the column's left edge, in points."""
+    paragraph: SetParagraph | None = None
+    top: int = 0
+    """Lines of the row above its first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A row of a table."""
+
+    cells: tuple[SetCell, ...]
+    left: float
+    width: float
+    """Of the table, in points."""
+    is_first: bool
+    is_head: bool
+    """Whether it stands over the columns."""
+    rule_below: bool
+    """Whether the head or the table ends with it."""
+    heads: tuple[SetParagraph, ...] = ()
+    """The head rows that are shown again where a column begins with it."""
+
+
+SetBlock = Callable[[Block, SetParagraph], SetParagraph]
+"""Adds to a set block what stands beside it: the numbers of notes."""
+SetTable = Callable[[Sequence[Block], "Typesetter", float, SetBlock], Sequence[SetParagraph]]
+"""Sets the cells of a table in a width in points, row by row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,7 +227,11 @@ def _balanced(units: Sequence[LineUnit], measure: LineMeasure, lines: list[Fille
 
 
 def body(
-    document: Document, typesetter: Typesetter, width: float, notes: Mapping[str, Sequence[ChangeNote]]
+    document: Document,
+    typesetter: Typesetter,
+    width: float,
+    notes: Mapping[str, Sequence[ChangeNote]],
+    set_table: SetTable,
 ) -> tuple[list[OutlineEntry], list[SetParagraph]]:
     """Set every article, and say what the contents say of each; `notes` go by the id of their block."""
     articles = [article for article in document.articles if article.readable]
@@ -201,9 +243,24 @@ def body(
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
         before: str = ""
         edges = _group_edges(article.readable)
+        tables = _tables(article.readable)
+        inside = 0
         for first, block in enumerate(article.readable):
             lines = _without_text(missing.get(block.id, ()), typesetter, width)
             paragraphs += (replace(line, article=number if first else -1) for line in lines)
+            if first < inside:
+                continue
+            page = printed.get(block.id, "")
+            opens = None if first else entry
+            if first in tables:
+                inside = tables[first].stop
+                cells = article.readable[first:inside]
+                rows = list(set_table(cells, typesetter, width, _noted(notes)))
+                rows[0] = replace(rows[0], opens=opens, page=page, block=cells[0].id)
+                rows[-1] = replace(rows[-1], block=cells[-1].id)
+                paragraphs += (replace(row, article=number) for row in rows)
+                before = block.role
+                continue
             bullet = BULLET.match(block.reading) if block.role is Role.BRIEF else None
             if bullet:
                 text = block.reading[bullet.end() :]
@@ -213,8 +270,7 @@ def body(
                 under_heading = block.role is Role.BODY and before != Role.BODY
                 whole = typesetter.paragraph(block.reading, style, width, under_heading=under_heading)
                 whole = replace(whole, name=block.role)
-            if block.id in notes:
-                whole = _with_margin(whole, notes[block.id])
+            whole = _noted(notes)(block, whole)
             if first in edges:
                 whole = _apart(whole, edges[first])
             if not first and block.role not in ARTICLE_OPENERS:
@@ -226,8 +282,6 @@ def body(
                 paragraphs[-1] = replace(headline, style=replace(headline.style, after=whole.style.after))
                 whole = replace(whole, style=replace(whole.style, before=0.0, after=headline.style.after))
             before = block.role
-            page = printed.get(block.id, "")
-            opens = None if first else entry
             paragraphs.append(replace(whole, article=number, opens=opens, page=page, block=block.id))
     paragraphs += _without_text(missing.get(BEHIND_ALL, ()), typesetter, width)
     return named, paragraphs
@@ -237,6 +291,17 @@ def _over_subhead(blocks: Sequence[Block], number: int) -> bool:
     """Whether a subhead stands directly over another: it is a label over the part that the other begins."""
     below = blocks[number + 1].role if number + 1 < len(blocks) else None
     return blocks[number].role is Role.SUBHEAD and below is Role.SUBHEAD
+
+
+def _tables(blocks: Sequence[Block]) -> dict[int, range]:
+    """Return the tables among blocks by the number of the first cell."""
+    cells = (group for group in line_groups(blocks) if blocks[group.start].role is Role.TABLE_CELL)
+    return {group.start: group for group in cells}
+
+
+def _noted(notes: Mapping[str, Sequence[ChangeNote]]) -> SetBlock:
+    """Return what numbers the lines of a block that hold a change."""
+    return lambda block, whole: _with_margin(whole, notes[block.id]) if block.id in notes else whole
 
 
 def _without_text(
@@ -260,6 +325,8 @@ def _group_edges(blocks: Sequence[Block]) -> dict[int, GroupEdge]:
     """Return the edges of lists and stanzas by the number of the block there."""
     edges: dict[int, GroupEdge] = {}
     for group in line_groups(blocks):
+        if blocks[group.start].role is Role.TABLE_CELL:
+            continue
         for number in (group.start, group.stop - 1):
             headed = number > 0 and blocks[number - 1].role in ALL_HEADINGS  # which has its own room below
             edges[number] = GroupEdge(number == group.start and not headed, number == group.stop - 1)

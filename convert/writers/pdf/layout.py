@@ -35,6 +35,8 @@ class PlacedLines:
     """Of its first line, from the foot of the sheet, in points."""
     at_top: bool
     """Whether it is the first in its column."""
+    again: bool = False
+    """Whether it is the head of a table once more, over the rest of it."""
 
     @property
     def foot(self) -> float:
@@ -238,6 +240,7 @@ class Filling:
         if not self.line and not self._empty:
             self.y -= paragraph.style.before
             self.y -= self._to_grid(paragraph, 0)  # below a heading at the head of a column
+        self._set_heads(paragraph)
         first, count = self.line, len(paragraph.lines)
         fits = int((self.y - self.bottom + ROUNDING) / paragraph.pitch)
         last = first + _portion(first, count, fits, empty=self._empty)
@@ -249,6 +252,19 @@ class Filling:
         if last < count:
             self.parted |= last > first and (last < LINES_TOGETHER or count - last < LINES_TOGETHER)
             self._open(self.column + 1)
+
+    def _set_heads(self, paragraph: SetParagraph) -> None:
+        """Set the head of a table again where a column begins with one of its rows, if both find room."""
+        heads = paragraph.row.heads if paragraph.row and self._empty and not self.line else ()
+        height = sum(len(head.lines) * head.pitch + head.style.after for head in heads)
+        if not heads or height + len(paragraph.lines) * paragraph.pitch > self.y - self.bottom:
+            return
+        left = self.area.edge(self.column)
+        for head in heads:
+            self.sheets[-1].lines.append(
+                PlacedLines(head, 0, len(head.lines), left, self.y, at_top=False, again=True)
+            )
+            self.y -= len(head.lines) * head.pitch + head.style.after
 
 
 def _portion(first: int, count: int, fits: int, *, empty: bool) -> int:

@@ -14,6 +14,7 @@ from convert.typeset.pictures import Picture
 from convert.typeset.styles import Align, Style, StyleSheet
 from convert.writers.pdf.canvas import PdfCanvas
 from convert.writers.pdf.compose import WITHOUT_TEXT, OutlineEntry, SetParagraph, Typesetter
+from convert.writers.pdf.draw_tables import draw_row
 from convert.writers.pdf.front import BELOW_FRONT, Front
 from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
 from convert.writers.pdf.picture_set import PictureSet
@@ -64,6 +65,10 @@ class Drawing:
     """1 within a section."""
     current: StructureElement = field(default_factory=lambda: StructureElement("P"))
     """Of the paragraph that is being drawn; it may go on in the next column."""
+    table: StructureElement = field(default_factory=lambda: StructureElement("Table"))
+    """Of the table that is being drawn."""
+    cells: list[StructureElement] = field(default_factory=list)
+    """Of its row that is being drawn."""
 
     def text(
         self,
@@ -193,13 +198,17 @@ def _contents_line(drawing: Drawing, placed: PlacedLines, width: float) -> None:
 def _draw_lines(drawing: Drawing, placed: PlacedLines) -> None:
     """Draw lines of a block; where an article begins, open it in outline and structure."""
     paragraph, canvas = placed.paragraph, drawing.canvas
-    if paragraph.opens and not placed.first:
+    if paragraph.opens and not placed.first and not placed.again:
         _open_article(drawing, paragraph.opens)
         name = f"article-{paragraph.article}"
         canvas.place(name, placed.top + paragraph.style.before)
         canvas.outline(paragraph.opens.name, name, paragraph.opens.level)
         if not placed.at_top:
             _separate(drawing, placed)
+    if paragraph.row is not None:
+        draw_row(drawing, placed, paragraph.row)
+        _margin(drawing, placed)
+        return
     if paragraph.picture:
         _draw_picture(drawing, placed, paragraph.picture)
         return

@@ -52,6 +52,8 @@ class StructureElement:
     """What a figure shows, for who does not see it."""
     box: tuple[float, float, float, float] | None = None
     """Left, bottom, right and top of a figure on its page."""
+    attributes: dict[str, str | int] = field(default_factory=dict)
+    """Of a table's cell: names, with a slash in front, and numbers."""
 
     def add(self, tag: str, *, title: str = "", identifier: str = "") -> StructureElement:
         """Put a new element at the end of this one."""
@@ -170,6 +172,12 @@ def _write(
         box = Array([round(value, 2) for value in element.box])
         written.Alt = String(element.alt)
         written.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=box)
+    if element.attributes:
+        values = {
+            f"/{key}": Name(value) if isinstance(value, str) else value
+            for key, value in element.attributes.items()
+        }
+        written.A = Dictionary({"/O": Name.Table, **values})
     kids = Array()
     for kid in element.kids:
         if isinstance(kid, StructureElement):

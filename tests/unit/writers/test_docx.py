@@ -14,6 +14,7 @@ import docx
 import pypdfium2
 import pytest
 from docx.document import Document as WordDocument
+from docx.text.paragraph import Paragraph
 from hypothesis import given
 from lxml import etree
 
@@ -59,9 +60,10 @@ def opened(source: Document = ISSUE, style: str = "newspaper") -> WordDocument:
 
 
 def blocks_of(word: WordDocument) -> list[tuple[str, str]]:
-    """Return style and text of each paragraph after the title page."""
-    found = [(p.style.name or "", p.text) for p in word.paragraphs if p.style is not None]
-    return [(style, text) for style, text in found if style not in FRONT]
+    """Return style and text of each paragraph after the title page; empty cells are left out."""
+    paragraphs = [Paragraph(p, word.part) for p in word.element.body.iter(w("p"))]
+    found = [(p.style.name or "", p.text) for p in paragraphs if p.style is not None]
+    return [(style, text) for style, text in found if style not in FRONT and (text or style != "Table Cell")]
 
 
 def part(data: bytes, name: str) -> etree._Element:

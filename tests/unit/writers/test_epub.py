@@ -16,7 +16,7 @@ from convert.text.xml_safe import sanitize
 from convert.typeset.styles import load_style
 from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
-from convert.writers.epub.pages import LARGEST_PAGE
+from convert.writers.epub.chunks import LARGEST_PAGE
 from tests.support.build import document
 from tests.support.examples import examples
 from tests.support.read_epub import (

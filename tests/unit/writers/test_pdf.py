@@ -34,6 +34,7 @@ from convert.writers.pdf.compose import SetParagraph, Typesetter, body
 from convert.writers.pdf.hyphens import Hyphenator
 from convert.writers.pdf.layout import LINES_TOGETHER, Frame, fill, frame
 from convert.writers.pdf.shaping import Shaper, Variants
+from convert.writers.pdf.tables import set_table
 from tests.support.build import document
 from tests.support.paths import ROOT
 from tests.support.random_issue import random_issue
@@ -482,7 +483,7 @@ def set_in(issue: Document, sheet: StyleSheet) -> tuple[list[SetParagraph], Fram
     shaper = Shaper(faces, (set(), set()), variants, Hyphenator(issue.meta.language))
     setter = Typesetter(sheet, shaper, CHAINS)
     area = frame(sheet.page, sheet.of(Role.BODY).size)
-    return body(issue, setter, area.width, {})[1], area
+    return body(issue, setter, area.width, {}, set_table)[1], area
 
 
 def test_changes_are_shown_with_what_the_source_has() -> None:

@@ -1,0 +1,138 @@
+"""A table from a text to all four formats, and back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+import pikepdf
+import pytest
+from lxml import etree
+
+from convert.document.model import Document, Metadata
+from convert.document.roles import Role
+from convert.passes.registry import repair
+from convert.readers.text import read_text
+from convert.tei.document import read_document
+from convert.tei.restore import restore_xml
+from convert.tei.verify import schemas, verify
+from convert.tei.views import as_text, block_texts
+from convert.tei.write import write_tei
+from convert.text.source import decode
+from convert.typeset.styles import load_style
+from convert.typeset.writer import WriteContext
+from convert.writers.docx import ReviewDocxWriter, write_docx
+from convert.writers.epub import write_epub
+from convert.writers.pdf import write_pdf
+
+CELLS = (
+    ("名次", "球队", "积分"),
+    ("1", "红星", "32"),
+    ("2", "前进", ""),
+    ("3", "火车头", "28"),
+)
+TEXT = f"""\
+联赛战罢十轮 红星领跑
+
+本报讯 记者林知远报道，足球联赛昨天战罢第十轮，红星队以二比一胜前进队，继续领跑积分榜。
+
+{"".join(chr(9).join(row) + chr(10) for row in CELLS)}
+下一轮比赛将于周六晚在市体育场进行，门票已经售完，球迷可以在家里收看直播。
+"""
+STYLE = load_style("newspaper")
+CONTEXT = WriteContext(datetime(2025, 12, 8, tzinfo=UTC))
+TEI = "{http://www.tei-c.org/ns/1.0}"
+
+
+@pytest.fixture(scope="module")
+def issue() -> Document:
+    """Read and repair the text."""
+    source = decode(TEXT.encode(), "utf-8", name="1208.txt")
+    return repair(read_text(source, Metadata(language="zh-Hans", name="1208.txt")))
+
+
+@pytest.fixture(scope="module")
+def archive(issue: Document) -> bytes:
+    """Write its archival XML."""
+    return write_tei(issue, STYLE, CONTEXT).data
+
+
+def test_archive_has_rows_of_cells(archive: bytes) -> None:
+    """An empty place is an empty cell; heads are labels; the schema is kept, and the source comes back."""
+    root = etree.fromstring(archive, etree.XMLParser())
+    (table,) = root.iter(f"{TEI}table")
+    assert (table.get("rows"), table.get("cols")) == ("4", "3")
+    rows = [tuple("".join(map(str, cell.itertext())) for cell in row) for row in table.iter(f"{TEI}row")]
+    assert rows == [*CELLS]
+    assert [cell.get("role") for cell in table.iter(f"{TEI}cell")][:4] == ["label"] * 3 + [None]
+    assert verify(archive, schemas()).valid
+    assert restore_xml(archive) == TEXT.encode()
+
+
+def test_archive_is_read_back_with_its_table(issue: Document, archive: bytes) -> None:
+    """Cells have their places again, and the same file is written of them."""
+    again = read_document(archive)
+    assert [block.cell for block in again.blocks] == [block.cell for block in issue.blocks]
+    assert [block.role for block in again.blocks] == [block.role for block in issue.blocks]
+    assert again.text == issue.text
+    assert write_tei(replace(again, archive=b""), STYLE, CONTEXT).data.count(b"<cell") == 12
+
+
+def test_reading_has_tabs_between_cells_and_reads_the_same_again(issue: Document, archive: bytes) -> None:
+    """The reading, taken as a source, has the table again."""
+    view = as_text(block_texts(etree.fromstring(archive, etree.XMLParser())))
+    assert view == issue.text
+    again = repair(read_text(decode(view.encode(), "utf-8"), Metadata(language="zh-Hans")))
+    assert again.text == view
+    assert [block.cell for block in again.blocks] == [block.cell for block in issue.blocks]
+
+
+def test_book_has_a_table_with_heads(issue: Document) -> None:
+    """Its heads say what they head; the style sheet of tables is in the book."""
+    with ZipFile(BytesIO(write_epub(issue, STYLE, CONTEXT).data)) as book:
+        pages = "".join(book.read(n).decode() for n in sorted(book.namelist()) if n.endswith(".xhtml"))
+        assert b"tables.css" in book.read("EPUB/content.opf")
+        assert "EPUB/tables.css" in book.namelist()
+    rows = re.findall(r"<tr>(.*?)</tr>", pages)
+    assert [tuple(re.findall(r"<t[hd][^>]*?(?:/>|>(.*?)</t[hd]>)", row)) for row in rows] == [*CELLS]
+    assert pages.count('scope="col"') == 3
+
+
+def test_word_has_a_table_whose_head_repeats(issue: Document) -> None:
+    """A real table, of which the first row stands on every page."""
+    word = docx.Document(BytesIO(write_docx(issue, STYLE, CONTEXT).data))
+    (table,) = word.tables
+    assert [tuple(cell.text for cell in row.cells) for row in table.rows] == [*CELLS]
+    assert [row._tr.find(".//{*}tblHeader") is not None for row in table.rows] == [True, *[False] * 3]  # noqa: SLF001 - python-docx shows no such property
+
+
+def test_pdf_has_a_tagged_table(issue: Document) -> None:
+    """Table > TR > TH, TD, with the scope of heads; each row has all its places."""
+    with pikepdf.open(BytesIO(write_pdf(issue, STYLE, CONTEXT).data)) as pdf:
+        tables = [e for e in _elements(pdf.Root.StructTreeRoot) if e.get("/S") == "/Table"]
+        (table,) = tables
+        rows = [[str(cell.S) for cell in row.K] for row in table.K]
+        scopes = {str(cell.A.Scope) for cell in table.K[0].K}
+    assert rows == [["/TH"] * 3, *[["/TD"] * 3] * 3]
+    assert scopes == {"/Column"}
+
+
+def _elements(element: pikepdf.Object) -> list[pikepdf.Object]:
+    """List an element of the structure and all in it."""
+    if "/K" not in element:
+        return [element]
+    inside = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+    found = [kid for kid in inside if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    return [element, *(each for kid in found for each in _elements(kid))]
+
+
+def test_review_document_shows_every_cell(issue: Document) -> None:
+    """In a document for review each cell is a paragraph, so that it can be corrected."""
+    word = docx.Document(BytesIO(ReviewDocxWriter()(issue, STYLE, CONTEXT).data))
+    shown = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Table Cell"]
+    assert shown == [text for row in CELLS for text in row if text]
+    assert all(block.role is Role.TABLE_CELL for block in issue.blocks if block.cell)
