@@ -9,8 +9,10 @@ A name leads nowhere but into the folder of the file, or that of the METS that n
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -21,6 +23,8 @@ from convert.text.source import FilePart
 SUFFIXES = (".tif", ".tiff", ".jpg", ".jpeg", ".png", ".jp2", ".j2k", ".jpf")
 """Of images that are looked for beside a file."""
 LONGEST_NAME = 1_000
+MOST_ENTRIES, MOST_FOLDERS = 10_000, 20
+"""Entries of a folder that are looked at for folders, and folders in which an image is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +98,29 @@ def find_image(image: str, file: str, folder: Path) -> Path | None:
     """Return the image that a file names, or that has its name, in a folder or below; None: there is none.
 
     Of a name that leads elsewhere the end counts: file:///data/scans/0007.tif -> scans/0007.tif, 0007.tif,
-    and what stands there of another kind: 0007.jpg.
+    and what stands there of another kind: 0007.jpg. So it does one folder down: images/0007.tif.
     """
     root = folder.resolve()
-    for name in _candidates(image[:LONGEST_NAME], file):
-        path = root / name
-        try:
-            if path.is_file() and path.resolve().is_relative_to(root):
-                return path
-        except (OSError, ValueError):  # a name that no disk takes
-            continue
+    names = tuple(_candidates(image[:LONGEST_NAME], file))
+    for place in (root, *_subfolders(root)):
+        for name in names:
+            path = place / name
+            try:
+                if path.is_file() and path.resolve().is_relative_to(root):
+                    return path
+            except (OSError, ValueError):  # a name that no disk takes
+                continue
     return None
+
+
+def _subfolders(root: Path) -> Sequence[Path]:
+    """Return the first folders in a folder, by their names: images/, jp2/."""
+    try:
+        with os.scandir(root) as entries:
+            folders = [e.path for e in islice(entries, MOST_ENTRIES) if e.is_dir(follow_symlinks=False)]
+    except OSError:
+        return ()
+    return [Path(path) for path in sorted(folders)[:MOST_FOLDERS]]
 
 
 def _candidates(image: str, file: str) -> Iterator[PurePosixPath]:

@@ -72,6 +72,7 @@ def near(color: object, wanted: tuple[int, int, int], within: int = 25) -> bool:
         ("scan.png", "scan.png", "PNG"),
         ("file:///data/masters/scan.tif", "scan.tif", "TIFF"),
         ("C:\\masters\\scan.jpg", "masters/scan.jpg", "JPEG"),
+        ("scan.tif", "images/scan.jp2", "JPEG2000"),
         ("scan.jp2", "scan.png", "PNG"),
         ("scan%20.png", "scan .png", "PNG"),
         ("", "p.jpg", "JPEG"),
