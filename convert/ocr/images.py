@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
 from convert.errors import UnreadableSource
+from convert.ocr.pdf_images import has_oversized_image
 
 FORMATS = ("TIFF", "JPEG", "PNG", "JPEG2000")
 """Of Pillow that are opened: one that is not named here is not even looked for."""
@@ -116,9 +117,11 @@ def draw_pages(
     """Draw the pages of a PDF, one after the other; a page that cannot be drawn is white.
 
     Raises:
-        UnreadableSource: it cannot be opened, or has more pages than are drawn.
+        UnreadableSource: it cannot be opened, has more pages than are drawn, or an image that is too large.
 
     """
+    if has_oversized_image(data, MOST_PIXELS, MOST_PIXELS // 4, doubtful=False):
+        raise _too_large(name)
     try:
         file = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -19,8 +19,9 @@ from pypdfium2 import raw
 
 from convert.document.layout import Box
 from convert.ocr.images import FORMATS, bounded
+from convert.ocr.pdf_images import has_oversized_image
 from convert.pictures.page_files import PixelSource
-from convert.pictures.sizes import MOST_DECODED
+from convert.pictures.sizes import MOST_DECODED, MOST_JPX
 from convert.readers.pdf_page import PageSpace, bounds_on_page
 
 OTHER_PROPORTIONS = 0.04
@@ -132,6 +133,8 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _of_pdf(file: PixelSource, boxes: Sequence[Box | None], longest: int) -> Iterator[Image.Image]:
+    if has_oversized_image(file.data, MOST_DECODED // 4, MOST_JPX, doubtful=True):
+        raise PicturesLost("has an image of too many pixels, or one that does not say how many")
     document = pdfium.PdfDocument(file.data)
     try:
         page = document[file.page]
@@ -154,16 +157,14 @@ class _DrawnImage(NamedTuple):
 
 
 def _images(page: pdfium.PdfPage) -> list[_DrawnImage]:
-    """Return the images of a page; one that would fill the memory lets none be drawn."""
+    """Return the images of a page."""
     place = PageSpace(page, *page.get_size())
     images: list[_DrawnImage] = []
     for number, shape in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4)):
         if number >= MOST_OBJECTS:
             break
-        width, height = shape.get_px_size()
-        if width * height * 4 > MOST_DECODED:
-            raise PicturesLost("has an image of too many pixels")
         try:
+            width, height = shape.get_px_size()
             box = place.box(*bounds_on_page(shape))
         except pdfium.PdfiumError:
             continue

@@ -16,6 +16,8 @@ MOST_BYTES = 100_000_000
 """Of all pictures of an issue, and of all images of its pages."""
 MOST_DECODED = 400_000_000
 """Bytes that an image of a page may take in memory: 400 million pixels in grey, 100 million in colour."""
+MOST_JPX = 60_000_000
+"""Pixels of a JPEG 2000 in a PDF, which is decoded as a whole before it is drawn: a broadsheet at 350 dpi."""
 
 
 class Size(NamedTuple):
