@@ -9,11 +9,12 @@ from __future__ import annotations
 from lxml.etree import _Element as Element
 
 from convert.tei.checksum import verify_checksum
+from convert.tei.defaults import fill_in
 from convert.tei.read import parse_archive
 
 
 def open_archive(data: bytes, name: str = "") -> Element:
-    """Parse an archival XML, see that nobody has touched it, and return its root.
+    """Parse an archival XML, see that nobody has touched it, and return its root; all marks have all traces.
 
     Raises:
         UnreadableSource: not XML that we take at all.
@@ -22,4 +23,5 @@ def open_archive(data: bytes, name: str = "") -> Element:
     """
     root = parse_archive(data, name)
     verify_checksum(root, name)
+    fill_in(root)
     return root

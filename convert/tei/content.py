@@ -1,7 +1,8 @@
 """What stands in one block of an archival file: its source, its reading, and each change between them.
 
     <choice><sic>一一</sic><corr>——</corr></choice>     source: 一一  corrected: ——  reading: ——
-    <choice><orig>,</orig><reg>，</reg></choice>         source: ,     corrected: ,   reading: ，
+    <choice><orig>⼭</orig><reg>山</reg></choice>        source: ⼭    corrected: ⼭  reading: 山
+    <pc orig=",">，</pc>                                 source: ,     corrected: ,   reading: ，
 
 `_collect` is the one walk through the markup of text; every view is made of the parts that it collects.
 Line ends and indents of the XML file itself are no part of any text: inside a block a line end of the
@@ -24,7 +25,8 @@ from convert.tei.names import BLOCKS, MILESTONES, READING_ONLY, SOURCE_ONLY, TEI
 from convert.tei.read import altered
 
 _SEG = tag("seg")
-_CHANGES = SOURCE_ONLY | READING_ONLY | {tag("choice")}
+_PC = tag("pc")
+_CHANGES = SOURCE_ONLY | READING_ONLY | {tag("choice"), _PC}
 
 
 class EditorialChange(NamedTuple):
@@ -189,6 +191,8 @@ def _milestone(element: Element, name: str) -> _Part:
 
 def _changed(element: Element, name: str) -> _Reread | None:
     """Return the two sides of a change; none where a `choice` lacks one of them."""
+    if element.tag == _PC:
+        return _Reread(element.get("orig", ""), element.text or "", "orig", element)
     if element.tag in SOURCE_ONLY:
         return _Reread(_source(_side(element, name)), "", _form(element), element)
     if element.tag in READING_ONLY:

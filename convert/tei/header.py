@@ -26,6 +26,8 @@ _WHOLE = "fileDesc/sourceDesc/bibl[@type='issue']/"
 _COUNT = re.compile("[0-9]{1,15}")
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?(e-?[0-9]{1,2})?")
 _RULES = "encodingDesc/classDecl/taxonomy"
+_FOLLOWING = frozenset({tag("classDecl"), tag("tagsDecl"), tag("editorialDecl")})
+"""What follows from rules and profile."""
 
 
 class HeaderPath(StrEnum):
@@ -50,6 +52,7 @@ class HeaderPath(StrEnum):
     ISSUE_DIGEST = f"{_WHOLE}idno[@type='sha256']"
     HOUSE = "fileDesc/notesStmt/note[@type='house']"
     KNOWLEDGE = "fileDesc/notesStmt/note[@type='knowledge']"
+    PROFILE = "encodingDesc/schemaRef"
     SOFTWARE = "encodingDesc/appInfo/application[@ident='backfile']"
     RULES = _RULES
     TEXT_LANGUAGE = "profileDesc/langUsage/language"
@@ -257,7 +260,7 @@ def declared_rules(root: Element) -> Iterator[DeclaredRule]:
 
 
 def statements(root: Element) -> Iterator[tuple[str, HeaderStatement]]:
-    """Yield the header's statements but for rules and checksum, by their paths.
+    """Yield the header's statements but for checksum, rules and what follows from the profile, by paths.
 
     The second of two at one path has its number behind it: `.../respStmt/name(2)`.
     """
@@ -266,7 +269,7 @@ def statements(root: Element) -> Iterator[tuple[str, HeaderStatement]]:
     waiting = [(child, "") for child in reversed(header)] if header is not None else []
     while waiting:
         element, above = waiting.pop()
-        if element.tag == tag("classDecl"):
+        if element.tag in _FOLLOWING:
             continue
         attributes = _attributes(element)
         path = above + _step(element, attributes)

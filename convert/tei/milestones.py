@@ -3,6 +3,7 @@ r"""The empty elements that stand for characters: `lb`, `space` and `g`.
 <lb rend="crlf"/>                    source: \r\n        reading: \r\n
 <lb rend="lf" break="no"/>           source: \n          reading: nothing
 <space rend="sp sp" quantity="1"/>   source: two spaces  reading: one
+<space quantity="0"/>                source: a space     reading: nothing
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ def source_of_milestone(element: Element, name: str) -> str:
             return from_byte(value) if element.get("type") == "byte" else from_code(value)
         except ValueError as error:
             raise altered(f"@n: {error}", name, element) from error
+    if element.tag == _SPACE and element.get("rend") is None and element.get("quantity") is not None:
+        return " "
     try:
         return from_rend(element.get("rend", ""))
     except ValueError as error:

@@ -20,8 +20,12 @@ TEI = f"{{{NAMESPACE}}}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 PROFILE = "urn:backfile:archive:"
-PROFILE_VERSION = "1"
-"""Goes up when a file of the old form would be read wrongly by a new program."""
+PROFILE_VERSION = "2"
+"""Goes up when a program would read a file of another version wrongly.
+
+Of version 1 each mark has all its traces, and a mark of other width is a `choice`.
+"""
+READ_VERSIONS = frozenset({"1", PROFILE_VERSION})
 
 ElementName = Literal[
     "TEI",
@@ -30,6 +34,7 @@ ElementName = Literal[
     "notesStmt", "note", "sourceDesc", "biblStruct", "monogr", "textLang", "imprint", "date", "biblScope",
     "bibl", "idno", "extent", "measure", "encodingDesc", "schemaRef", "appInfo", "application", "label",
     "editorialDecl", "correction", "normalization", "hyphenation", "segmentation", "interpretation",
+    "tagsDecl", "rendition", "namespace", "tagUsage",
     "classDecl", "taxonomy", "desc", "category", "catDesc", "term", "num", "profileDesc", "langUsage",
     "language", "listPrefixDef", "prefixDef",
     # source order
@@ -40,7 +45,8 @@ ElementName = Literal[
     "text", "body", "div", "head", "byline", "p", "ab", "figure", "fw", "lg", "l", "list",
     "item", "table", "row", "cell",
     # within a block
-    "seg", "pb", "lb", "space", "g", "anchor", "choice", "sic", "corr", "orig", "reg", "supplied", "surplus",
+    "seg", "pb", "lb", "space", "g", "anchor", "pc",
+    "choice", "sic", "corr", "orig", "reg", "supplied", "surplus",
     "ref",
     # beside the text
     "standOff", "linkGrp", "link", "listAnnotation",
@@ -48,10 +54,11 @@ ElementName = Literal[
 """Every element, without its namespace."""
 
 AttributeName = Literal[
-    "xmlns", "xml:lang", "xml:id", "type", "ident", "matchPattern", "replacementPattern", "url", "level",
+    "xmlns", "xml:lang", "xml:id", "type", "gi", "name", "scheme", "selector",
+    "ident", "matchPattern", "replacementPattern", "url", "level",
     "unit", "quantity", "method", "when", "n", "version", "target", "ulx", "uly", "lrx", "lry", "rotate",
     "corresp", "facs", "decls", "part", "prev", "next", "role", "rows", "cols", "rend", "dim", "break",
-    "reason", "ana", "cert", "resp",
+    "reason", "orig", "ana", "cert", "resp",
 ]  # fmt: skip
 """Every attribute, in the order in which they stand in a tag."""
 

@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 
 from convert.errors import InvalidArchive
 from convert.system.xml import parse
-from convert.tei.names import ORDER, PROFILE, PROFILE_VERSION, tag
+from convert.tei.names import ORDER, PROFILE, READ_VERSIONS, tag
 
 ALTERED = "the file was altered; restore it from a copy"
 """What to do where nothing else helps."""
@@ -40,9 +40,10 @@ def parse_archive(data: bytes, name: str = "") -> Element:
             "a TEI file, but not one of ours", location=location, hint="give an .xml that backfile wrote"
         )
     version = profiles[0].get("url", "").removeprefix(PROFILE)
-    if version != PROFILE_VERSION:
+    if version not in READ_VERSIONS:
+        readable = " and ".join(map(repr, sorted(READ_VERSIONS)))
         raise InvalidArchive(
-            f"archival XML of profile {version[:20]!r}; this program reads {PROFILE_VERSION!r}",
+            f"archival XML of profile {version[:20]!r}; this program reads {readable}",
             location=f"{location}:{line_of(profiles[0])}",
             hint="use the version of backfile that the file's application element names",
         )

@@ -62,7 +62,7 @@ BAD = {
     "nothing": "",
     "a web page": "<html/>",
     "a TEI file of others": TEI + "</TEI>",
-    "another version of the profile": WHOLE.replace("archive:1", "archive:2"),
+    "another version of the profile": WHOLE.replace("archive:2", "archive:3"),
     "cut short": WHOLE[: len(WHOLE) // 2],
     "tampered source": WHOLE.replace("卖花的人", "买花的人"),
     "an entity bomb": BOMB + TEI + "&e11;</TEI>",
@@ -73,7 +73,7 @@ BAD = {
         "<body>", "<body" + "".join(f' a{n}=""' for n in range(10**6)) + ">"
     ),
     "a pointer out of the file": WHOLE.replace('facs="#z.', 'facs="../../p4.xml#z.'),
-    "a character that is none": WHOLE.replace('rend="sp"', 'rend="U+99999999"'),
+    "a character that is none": WHOLE.replace('rend="crlf crlf"', 'rend="U+99999999"'),
 }
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lxml.etree import _Element as Element
+
 from convert.archive.diff.changes import CertaintyChanges, block_traces, change_differences
 from convert.archive.diff.difference import DiffClass, Difference, Lines
 from convert.archive.diff.match import BlockGroup, BlockMatches
 from convert.archive.diff.pages import PageMatches
 from convert.archive.diff.side import GroupSide, group_side
 from convert.tei.issue import ArchivedIssue
+from convert.tei.names import tag
 
 Sides = tuple[GroupSide, GroupSide]
 """A group in the old file and in the new one."""
@@ -105,16 +108,25 @@ def _regrouping(old: GroupSide, new: GroupSide) -> str:
 
 
 def _markup(side: GroupSide) -> list[tuple[str, str, str]]:
-    """Return the elements of a group without their ids and pointers."""
+    """Return the elements of a group without ids and pointers; what two profiles mean alike is alike."""
     return [
-        (
-            element.tag,
-            element.text or "",
-            " ".join(element.get(key, "") for key in ("rend", "reason", "quantity", "break")),
-        )
-        for block in side.blocks
-        for element in block.element.iter()
+        markup for block in side.blocks for element in block.element.iter() for markup in _elements(element)
     ]
+
+
+def _elements(element: Element) -> Iterator[tuple[str, str, str]]:
+    text = element.text or ""
+    if element.tag == tag("pc"):
+        yield tag("choice"), "", ""
+        yield tag("orig"), element.get("orig", ""), ""
+        yield tag("reg"), text, ""
+        return
+    rend = element.get("rend", "sp" if element.get("quantity") else "")
+    yield (
+        element.tag,
+        text,
+        " ".join(filter(None, (rend, *(element.get(key) for key in ("reason", "quantity", "break"))))),
+    )
 
 
 def _white_space(respaced: Sequence[Sides]) -> Difference:

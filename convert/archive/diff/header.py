@@ -31,6 +31,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         HeaderPath.ISSUE_DIGEST: "digest of the source",
         HeaderPath.TEXT_LANGUAGE: "language of the text",
         HeaderPath.SOFTWARE: "software",
+        HeaderPath.PROFILE: "profile of the archival XML",
     }
 )
 """What a statement of the header is called; others go by their path."""
@@ -46,7 +47,7 @@ DERIVED = frozenset(
 """Follow from the text: told only where nothing else tells of it."""
 _OF_FILES = "fileDesc/sourceDesc/bibl[@type='file'][@xml:id="
 """What is said of each of several files is compared by page."""
-SOFTWARE = "encodingDesc/appInfo/"
+OF_PROGRAMS = ("encodingDesc/appInfo/", HeaderPath.PROFILE)
 
 ALL, LISTED = "every rule", "those with something to do"
 ABSENT = HeaderStatement("", 0)
@@ -72,7 +73,7 @@ def header_differences(
     for path in sorted(old.statements.keys() | new.statements.keys()):
         was, now = old.statements.get(path, ABSENT), new.statements.get(path, ABSENT)
         if was.value != now.value and not path.startswith(_OF_FILES):
-            kind = DiffClass.RULE_VERSION if path.startswith(SOFTWARE) else DiffClass.METADATA
+            kind = DiffClass.RULE_VERSION if path.startswith(OF_PROGRAMS) else DiffClass.METADATA
             lines = Lines(was.line, now.line)
             difference = Difference(kind, NAMES.get(path, path), was.value, now.value, "", lines)
             (derived if path in DERIVED else named).append(difference)

@@ -15,6 +15,7 @@ from convert.tei.write.facsimile import facsimile, line_zones
 from convert.tei.write.header import CHECKSUM_PLACEHOLDER, header, language
 from convert.tei.write.markup import Markup, element, end, join, start
 from convert.tei.write.pictures import figure_pointers
+from convert.tei.write.rendition import style_instruction
 from convert.tei.write.rules import rules_of
 from convert.tei.write.standoff import standoff
 from convert.tei.write.zones import zones_of
@@ -55,6 +56,7 @@ def _lines(document: Document, *, words: bool) -> Iterator[Markup]:
     rules = rules_of(document)
     figures = figure_pointers(document)
     yield Markup('<?xml version="1.0" encoding="UTF-8"?>')
+    yield style_instruction()
     yield start("TEI", {"xmlns": NAMESPACE})
     yield from header(document, rules)
     yield from facsimile(document, zones, lines, figures.ids, words=words)

@@ -33,7 +33,7 @@ from convert.tei.write.rules import Rules
 from convert.tei.write.tables import NO_EDGES, ROW, GroupEdges, table_tags
 from convert.tei.write.zones import Zone
 
-DIVISION, BLOCK, INNER = Markup("      "), Markup("        "), Markup("          ")
+DIVISION, BLOCK, INNER = Markup(""), Markup(""), Markup("  ")
 
 PART, PART_END = start("div", {"type": "part"}), end("div")
 FIGURE, FIGURE_END = start("figure", {}), end("figure")

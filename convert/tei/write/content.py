@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import category
 
 from convert.document.changes import Joined, Kind
 from convert.document.model import Block, Page, Segment
@@ -20,6 +21,9 @@ _SPACES = frozenset(" " * count for count in range(100))
 """What an element may tell the number of; the reader takes two digits."""
 _LONGEST_WHITE = 1000
 """Characters of white space that one element names; more is marked up as any text is."""
+
+_LONGEST_MARK = 6
+"""Characters: ...... for ……"""
 
 
 class LineStart(NamedTuple):
@@ -184,10 +188,10 @@ def _line_end(segment: str | Segment | LineStart, rules: Rules) -> Attributes:
         return {}
     if not segment.source:
         joined = isinstance(segment.changes[0], Joined)
-        return {"break": spaces, **rules.traces(segment.changes)} if joined else {}
+        return {"break": spaces, **rules.traces(segment.changes, "lb")} if joined else {}
     if _is_surplus(segment) or not (_is_white(segment.source) and has_line_end(segment.source)):
         return {}
-    return {"rend": rend(segment.source), "break": spaces, **rules.traces(segment.changes)}
+    return {"rend": rend(segment.source), "break": spaces, **rules.traces(segment.changes, "lb")}
 
 
 def _changed(segment: Segment, rules: Rules) -> Markup:
@@ -201,7 +205,12 @@ def _changed(segment: Segment, rules: Rules) -> Markup:
     if _is_surplus(segment):
         return element("surplus", {"reason": "repeated", **traces}, text(source, opens=True, closes=True))
     if _is_white(source) and not has_line_end(source) and reading in _SPACES:
-        return empty("space", {"rend": rend(source), "quantity": str(len(reading)), **traces})
+        named: Attributes = {} if source == " " else {"rend": rend(source)}
+        return empty(
+            "space", {**named, "quantity": str(len(reading)), **rules.traces(segment.changes, "space")}
+        )
+    if _is_mark(segment):
+        return element("pc", {"orig": source, **rules.traces(segment.changes, "pc")}, text(reading))
     return _choice(segment, traces)
 
 
@@ -232,6 +241,14 @@ def _parting(source: str) -> Markup:
 
 def _is_surplus(segment: Segment) -> bool:
     return not segment.reading and any(c.kind is Kind.SURPLUS for c in segment.changes)
+
+
+def _is_mark(segment: Segment) -> bool:
+    """Whether a punctuation mark is only written otherwise: `,` as `，`; a reader shows it once."""
+    return all(c.kind is Kind.REGULARIZATION for c in segment.changes) and all(
+        side and len(side) <= _LONGEST_MARK and all(category(c)[0] in "PS" for c in side)
+        for side in (segment.source, segment.reading)
+    )
 
 
 def _is_white(source: str) -> bool:

@@ -26,7 +26,7 @@ from convert.tei.write.zones import Zone
 
 FARTHEST = 10**9
 """Units from the corner of a page to the farthest point written: files have boxes beyond all paper."""
-SURFACE, ZONE, LINE, WORD = (Markup(" " * count) for count in (4, 6, 8, 10))
+SURFACE, ZONE, LINE, WORD = (Markup(" " * count) for count in (0, 0, 2, 4))
 
 
 NO_PICTURES: Mapping[int, str] = MappingProxyType({})

@@ -16,6 +16,7 @@ from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.tei.names import (
     AGENT,
+    NAMESPACE,
     PROFILE,
     PROFILE_VERSION,
     REVIEWER,
@@ -26,6 +27,7 @@ from convert.tei.names import (
 )
 from convert.tei.write.facsimile import pointer_idents
 from convert.tei.write.markup import EMPTY, Markup, element, empty, end, join, plain, start, tidy
+from convert.tei.write.rendition import RENDITIONS
 from convert.tei.write.rules import Rules
 from convert.text.source import FilePart
 
@@ -38,29 +40,30 @@ CHECKSUM_PLACEHOLDER = element("note", {"type": "sha256"}, Markup("0" * 64))
 EDITORIAL: Mapping[ElementName, str] = MappingProxyType(
     {
         "correction": (
-            "sic has the reading of the source file, corr what the print most probably had; surplus is"
-            " text that the source file has twice, supplied is text that it lacks."
+            "sic: as the source file has it; corr: what the print most probably had; surplus: twice in"
+            " the source file; supplied: not in it."
         ),
         "normalization": (
-            "orig has the source file's habits of writing, reg those of the house; a space with a"
-            " quantity is white space of which so many spaces remain."
+            "orig: as the source file writes it; reg: as the house does. pc: a mark as the house writes"
+            " it, its attribute orig as the source file has it. space with a quantity: white space, one"
+            " space where rend names none, of which so many spaces remain."
         ),
         "hyphenation": (
-            "lb is a line end of the source file, named in rend; it reads as nothing where break is no,"
-            " as a space where break is yes, else as itself."
+            "lb: a line end of the source file, named in rend; it reads as nothing where break is no, as"
+            " a space where break is yes, else as itself."
         ),
         "segmentation": (
-            "Zones stand in source order, text in reading order; facs of a block names the zone that its"
-            " text has in the source. A block put together from several places has a seg for each. The"
-            " source text is that of all zones, one after the other; an lb between two seg belongs to"
-            " the first."
+            "Zones stand in source order, text in reading order; facs of a block names the zone of its"
+            " text. A block put together from several zones has a seg for each. The source text is that of"
+            " all zones, one after the other; an lb between two seg belongs to the first."
         ),
         "interpretation": (
-            "ana names the rules behind a change in the order in which they acted, cert the least of"
-            " their certainties, rounded down to a tenth where a rule of the kind layout is among them; g is"
-            " a character that XML cannot hold or that cannot be seen, or a byte that is no character. The"
-            " note of type sha256 is the digest of this file in Canonical XML 1.0 without comments, that note"
-            " empty and line ends and indents left out."
+            "ana: the rules behind a change in the order in which they acted; cert: the least of their"
+            " certainties, rounded down to a tenth where a rule of the kind layout is among them; resp:"
+            " who answers. What a mark lacks of them is in its tagUsage, or in tagsDecl. g: a character"
+            " that XML cannot hold or that cannot be seen, or a byte that is no character. The note of"
+            " type sha256 is the digest of the element TEI in Canonical XML 1.0 without comments, that"
+            " note empty, line ends and indents left out."
         ),
     }
 )
@@ -71,8 +74,8 @@ POINTERS = (
     " from the root on, as the element() scheme of XPointer has it."
 )
 RULESET = (
-    "The rules of this set that changed or proposed something, in running order; the others found nothing to"
-    " do. A rule that is none of this set names the distribution that brings it."
+    "The rules of this set that changed or proposed something, in running order. One that is none of this set"
+    " names the distribution that brings it."
 )
 
 
@@ -80,14 +83,14 @@ def header(document: Document, rules: Rules) -> Iterator[Markup]:
     """Yield the lines of the header."""
     meta = document.meta
     yield Markup("  <teiHeader>")
-    yield Markup("    <fileDesc>")
-    yield from _indented(6, _title(document, rules.reviewer))
-    yield from _indented(6, _source_description(document))
-    yield Markup("    </fileDesc>")
-    yield from _indented(4, _encoding_description(rules, pointer_idents(document.layout)))
-    yield Markup("    <profileDesc>")
-    yield join([Markup("      <langUsage>"), empty("language", {"ident": language(meta)}), end("langUsage")])
-    yield Markup("    </profileDesc>")
+    yield Markup("<fileDesc>")
+    yield from _indented(2, _title(document, rules.reviewer))
+    yield from _indented(2, _source_description(document))
+    yield Markup("</fileDesc>")
+    yield from _encoding_description(rules, pointer_idents(document.layout))
+    yield Markup("<profileDesc>")
+    yield join([Markup("  <langUsage>"), empty("language", {"ident": language(meta)}), end("langUsage")])
+    yield Markup("</profileDesc>")
     yield Markup("  </teiHeader>")
 
 
@@ -201,6 +204,7 @@ def _encoding_description(rules: Rules, idents: Sequence[str]) -> Iterator[Marku
         method: Attributes = {"method": "markup"} if name in {"correction", "normalization"} else {}
         yield join([Markup("    "), element(name, method, _line("p", words))])
     yield Markup("  </editorialDecl>")
+    yield from _tags(rules)
     if rules.tallies or rules.ruleset:
         yield Markup("  <classDecl>")
         named: Attributes = {"n": rules.ruleset} if rules.ruleset else {}
@@ -222,6 +226,20 @@ def _encoding_description(rules: Rules, idents: Sequence[str]) -> Iterator[Marku
         yield Markup("    </taxonomy>")
         yield Markup("  </classDecl>")
     yield Markup("</encodingDesc>")
+
+
+def _tags(rules: Rules) -> Iterator[Markup]:
+    """Say how elements are to be shown, and which traces hold for all marks that have none."""
+    yield join([Markup("  "), start("tagsDecl", {"resp": f"#{AGENT}"})])
+    for selector, declarations in RENDITIONS:
+        shown = element("rendition", {"scheme": "css", "selector": selector}, plain(declarations))
+        yield join([Markup("    "), shown])
+    if usual := list(rules.usual):
+        yield join([Markup("    "), start("namespace", {"name": NAMESPACE})])
+        for kind, traces in usual:
+            yield join([Markup("      "), empty("tagUsage", {"gi": kind, **traces})])
+        yield Markup("    </namespace>")
+    yield Markup("  </tagsDecl>")
 
 
 def _estimates(rules: Rules) -> Iterator[Markup]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from convert.document.changes import Change, Kind
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Document, Tally
-from convert.tei.names import AGENT, REVIEWER, RULE_ID, Attributes
+from convert.tei.defaults import USUAL
+from convert.tei.names import AGENT, REVIEWER, RULE_ID, Attributes, ElementName
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -27,8 +28,11 @@ class Rules:
     damage: Damage = NOT_ESTIMATED
     max_harm: float | None = None
 
-    def traces(self, changes: Sequence[Change]) -> Attributes:
-        """Return the attributes of changed text: all rules in order, the least certainty, who."""
+    def traces(self, changes: Sequence[Change], kind: ElementName | None = None) -> Attributes:
+        """Return the attributes of changed text: all rules in order, the least certainty, who.
+
+        What the header says for all marks is left out; `kind` is the element, where most marks have one rule.
+        """
         if len(changes) == 1:
             names = f"#{self.ids[changes[0].rule]}"
         else:
@@ -36,7 +40,22 @@ class Rules:
         by = REVIEWER if self.reviewer and any(c.by for c in changes) else AGENT
         least = min(c.cert for c in changes)
         coarse = any(c.kind is Kind.LAYOUT for c in changes)
-        return {"ana": names, "cert": certainty(least, coarse=coarse), "resp": f"#{by}"}
+        traces: Attributes = {"ana": names, "cert": certainty(least, coarse=coarse)}
+        usual = USUAL.get(kind) if kind else None
+        if usual and names == f"#{self.ids.get(usual.rule, '')}":
+            del traces["ana"]
+            if traces["cert"] == usual.cert:
+                del traces["cert"]
+        if by != AGENT:
+            traces["resp"] = f"#{by}"
+        return traces
+
+    @property
+    def usual(self) -> Iterator[tuple[ElementName, Attributes]]:
+        """Yield the elements most of whose marks are of one rule that is listed, and its traces."""
+        for kind, (rule, cert) in USUAL.items():
+            if rule in self.ids:
+                yield kind, {"ana": f"#{self.ids[rule]}", "cert": cert}
 
 
 def rules_of(document: Document) -> Rules:

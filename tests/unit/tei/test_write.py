@@ -21,7 +21,7 @@ from convert.text.source import decode
 from tests.support.build import archived
 
 RULES = {kind: Rule(kind.value, kind) for kind in Kind}
-TRACES = re.compile(r' ana="([^"]*)" cert="([^"]*)" resp="#backfile"')
+TRACES = re.compile(r' ana="([^"]*)" cert="([^"]*)"')
 
 
 def read(source: str, *passes: tuple[Rule, Sequence[Action]]) -> Document:
@@ -56,7 +56,7 @@ CORRECTION, REGULARIZATION, SURPLUS, LAYOUT = (RULES[kind] for kind in Kind)
             "他,我",
             REGULARIZATION,
             [Edit(0, 1, 2, "，")],
-            "他<choice><orig>,</orig><reg #rule.regularization>，</reg></choice>我",
+            '他<pc orig="," #rule.regularization>，</pc>我',
             id="the house writes it otherwise",
         ),
         pytest.param(
@@ -105,7 +105,7 @@ CORRECTION, REGULARIZATION, SURPLUS, LAYOUT = (RULES[kind] for kind in Kind)
             "重 庆",
             REGULARIZATION,
             [Edit(0, 1, 2, "")],
-            '重<space quantity="0" rend="sp" #rule.regularization/>庆',
+            '重<space quantity="0" #rule.regularization/>庆',
             id="a space between Han",
         ),
         pytest.param(
@@ -312,7 +312,7 @@ def test_divisions_are_sections_articles_and_fragments() -> None:
 def test_role_and_place_of_a_block_have_rule_and_certainty() -> None:
     """On the block's own element."""
     made = read("标题\n\n正文", (CORRECTION, [Label(0, Role.HEADLINE, 0.97)]), (LAYOUT, [Place(0, 1, 0.91)]))
-    traces = 'ana="#rule.correction #rule.layout" cert="0.9" resp="#backfile"'
+    traces = 'ana="#rule.correction #rule.layout" cert="0.9"'
     assert re.search(f'<head xml:id="b.[0-9a-f]{{8}}" type="main" facs="[^"]*" {traces}>标题', archived(made))
 
 
