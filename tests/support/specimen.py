@@ -55,7 +55,10 @@ PASSES: tuple[tuple[Rule, Sequence[Action]], ...] = (
     (Rule("dashes", Kind.CORRECTION), [Edit(3, 27, 29, "——", 0.95)]),
     (Rule("words", Kind.CORRECTION), [Edit(6, 10, 10, "了", 0.92), Edit(6, 0, 1, "她", 0.3)]),
     (Rule("spaces", Kind.REGULARIZATION), [Edit(6, 2, 3, "", 0.99)]),
-    (Rule("wide-marks", Kind.REGULARIZATION), [Edit(3, 4, 5, "，", 0.99), Edit(6, 5, 6, "，", 0.99)]),
+    (
+        Rule("fullwidth-punctuation", Kind.REGULARIZATION),
+        [Edit(3, 4, 5, "，", 0.99), Edit(6, 5, 6, "，", 0.99)],
+    ),
 )
 
 
