@@ -62,7 +62,8 @@ def test_ceteicean_shows_the_reading(tmp_path: Path) -> None:
     xml = archived(specimen())
     script = Path(CETEICEAN).read_text("utf-8")
     (tmp_path / "page.html").write_text(
-        f"<!DOCTYPE html><meta charset='utf-8'><style>{ITS_STYLE}</style><body><script>{script}</script><script>"
+        f"<!DOCTYPE html><meta charset='utf-8'><style>{ITS_STYLE}</style><body><script>{script}</script>"
+        "<script>"
         f"new CETEI().makeHTML5({json.dumps(xml)}, (shown) => document.body.appendChild(shown));</script>",
         "utf-8",
     )
