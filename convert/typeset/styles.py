@@ -37,6 +37,8 @@ class PageStyle:
     columns: Annotated[int, Bounds(1, 100)] = 1
     gap: Length = 24.0
     """Between two columns."""
+    writing: Writing = "horizontal-tb"
+    """vertical-rl: lines from top to bottom, the first at the right; columns are tiers (PDF)."""
     front: Front = "compact"
     """Masthead and contents (PDF): on pages of their own; above the text, if they are short; nowhere."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convert.typeset.fonts.characters import FORMS, INVISIBLE, FormKey, GlyphForm
-from convert.typeset.fonts.face import Face, Subset, Variant
+from convert.typeset.fonts.face import DownPlace, Face, Subset, Variant
 from convert.typeset.fonts.library import (
     PACKAGED,
     bold_faces,
@@ -18,6 +18,7 @@ __all__ = [
     "FORMS",
     "INVISIBLE",
     "PACKAGED",
+    "DownPlace",
     "Face",
     "FormKey",
     "GlyphForm",

@@ -23,9 +23,18 @@ class GlyphForm(StrEnum):
     """Among Latin letters."""
     WIDE = "fwid"
     """Among Han."""
+    UPRIGHT = "vert"
+    """In vertical lines."""
 
 
-FORMS: Mapping[GlyphForm, str] = {GlyphForm.NARROW: "“”‘’…", GlyphForm.WIDE: "—⸺"}
+TURNED = "，、。．：；！？（）《》〈〉「」『』【】〔〕〖〗［］｛｝“”‘’—…⋯～〜–－ー＝＿／￣"
+"""Marks that look otherwise, or stand elsewhere in their square, in vertical lines."""
+
+FORMS: Mapping[GlyphForm, str] = {
+    GlyphForm.NARROW: "“”‘’…",
+    GlyphForm.WIDE: "—⸺",
+    GlyphForm.UPRIGHT: TURNED,
+}
 """Characters that a font may draw otherwise in that company."""
 
 
@@ -106,6 +115,10 @@ def form_glyphs(font: uharfbuzz.Font, mapped: Mapping[str, int]) -> Iterator[tup
                 glyph = _in_form(font, character, form)
                 shown = FaceGlyph(character, glyph, font.get_glyph_h_advance(glyph))
                 yield FormKey(character, form), shown
+    for pair, single in PAIRS.items():
+        if single in mapped and font.get_glyph_h_advance(mapped[single]) == len(pair) * font.face.upem:
+            glyph = _in_form(font, single, GlyphForm.UPRIGHT)
+            yield FormKey(pair, GlyphForm.UPRIGHT), FaceGlyph(pair, glyph, len(pair) * font.face.upem)
 
 
 def _in_form(font: uharfbuzz.Font, character: str, form: GlyphForm) -> int:
@@ -113,5 +126,6 @@ def _in_form(font: uharfbuzz.Font, character: str, form: GlyphForm) -> int:
     buffer = uharfbuzz.Buffer()
     buffer.add_str(character)
     buffer.script, buffer.language, buffer.direction = "Hani", "zh-Hans", "ltr"
-    uharfbuzz.shape(font, buffer, {**PLAIN, form.value: True})
+    also = {GlyphForm.WIDE.value: True} if form is GlyphForm.UPRIGHT else {}
+    uharfbuzz.shape(font, buffer, {**PLAIN, **also, form.value: True})
     return int(buffer.glyph_infos[0].codepoint)

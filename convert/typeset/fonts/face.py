@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from hashlib import sha256
 from typing import NamedTuple, Protocol
 
@@ -16,6 +17,17 @@ import uharfbuzz
 from convert.typeset.fonts import boxes
 from convert.typeset.fonts.boxes import Rectangle
 from convert.typeset.fonts.characters import BLANK, FaceGlyph, FormKey, GlyphForm
+
+
+class DownPlace(IntEnum):
+    """What a glyph takes of a vertical line."""
+
+    SQUARE = 0
+    LEFT = 1
+    """Of two digits that share a square."""
+    RIGHT = 2
+    BLANK = 3
+    """As much as it is wide."""
 
 
 class Variant(NamedTuple):
@@ -27,6 +39,22 @@ class Variant(NamedTuple):
     """To its width, in 1/1000 of the size."""
     text: str = ""
     """What it stands for, if not for itself."""
+    place: DownPlace = DownPlace.SQUARE
+
+
+class DownMetric(NamedTuple):
+    """How a glyph stands in a vertical line, in 1/1000 of the size (ISO 32000-1, 9.7.4.3)."""
+
+    advance: int
+    """Down, and so below zero."""
+    x: int
+    """From its origin to where it is placed: the middle of the line."""
+    y: int
+    """The same, upwards."""
+
+
+UPPER_EDGE = 880
+"""Of a square character, above the base line, in 1/1000 of the size."""
 
 
 class SubsetGlyph(NamedTuple):
@@ -124,10 +152,11 @@ class Face:
         glyphs: dict[int, SubsetGlyph] = {}
         widths: dict[int, int] = {}
         texts: dict[int, str] = {}
+        down: dict[int, DownMetric] = {}
         drawn: dict[int, list[Rectangle]] = {}
         shown = {**{cid: Variant(cid) for cid in cids}, **variants}
         for cid in sorted(shown):
-            base, added, text = shown[cid]
+            base, added, text, place = shown[cid]
             character, glyph, advance = self.glyph(base)
             width = self.width(base)
             if not base:
@@ -136,9 +165,11 @@ class Face:
             glyphs[cid] = SubsetGlyph(glyph, advance + round(added * self.units / 1000))
             widths[cid] = width + added
             texts[cid] = text or character
+            if metric := _down(width, added, place):
+                down[cid] = metric
         tag = sha256(repr([(cid, *glyph) for cid, glyph in glyphs.items()]).encode()).digest()
         prefix = "".join(chr(65 + byte % 26) for byte in tag[:6])
-        return Subset(f"{prefix}+{self.name}", self.outlines.program(glyphs, drawn), widths, texts)
+        return Subset(f"{prefix}+{self.name}", self.outlines.program(glyphs, drawn), widths, texts, down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +182,18 @@ class Subset:
     """By CID, ascending, in 1/1000 of the size."""
     texts: Mapping[int, str]
     """By CID: the character it shows."""
+    down: Mapping[int, DownMetric]
+    """By CID, ascending: how those stand in vertical lines that take no square."""
+
+
+def _down(width: int, added: int, place: DownPlace) -> DownMetric | None:
+    """Return how a glyph stands in a vertical line, if not as a square of which it is the middle."""
+    if place is DownPlace.LEFT:
+        return DownMetric(-500, width, UPPER_EDGE)
+    if place is DownPlace.RIGHT:
+        return DownMetric(-500, 0, UPPER_EDGE - 500)
+    if place is DownPlace.BLANK:
+        return DownMetric(-width, width // 2, UPPER_EDGE)
+    if width == 2000 and not added:  # a dash of two squares is drawn about the middle of one
+        return DownMetric(-2000, 500, UPPER_EDGE + 500)
+    return DownMetric(-1000 - added, width // 2, UPPER_EDGE) if added else None

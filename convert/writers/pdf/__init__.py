@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from convert.document.model import Document
@@ -18,6 +19,7 @@ from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import compose
 from convert.writers.pdf.finish import Attachment, Numbering, finish
 from convert.writers.pdf.front import set_front, without_contents
+from convert.writers.pdf.heads import Heads
 from convert.writers.pdf.hyphens import Hyphenator
 from convert.writers.pdf.layout import Sheet, fill, frame, placed_lines
 from convert.writers.pdf.lead import fill_under_lead
@@ -26,6 +28,7 @@ from convert.writers.pdf.pictures import page_images, with_pictures
 from convert.writers.pdf.remarks import with_remarks
 from convert.writers.pdf.shaping import Shaper, Variants
 from convert.writers.pdf.tables import set_table
+from convert.writers.pdf.vertical import turned, vertical_shaper
 from convert.writers.pdf.xmp import PdfProperties
 
 __all__ = ["Attachment", "typeset", "write_pdf"]
@@ -72,9 +75,13 @@ def typeset(
         bold,
     )
     words = language(document.meta.language).words
-    typesetter = compose.Typesetter(style, shaper, chains, words)
+    heading = compose.Typesetter(style, shaper, chains, words)
+    typesetter, page = heading, style.page
+    if style.page.writing == "vertical-rl":
+        page = turned(page)
+        typesetter = compose.Typesetter(replace(style, page=page), vertical_shaper(shaper), chains, words)
     size = style.of(Role.BODY).size
-    area, wide = frame(style.page, size), frame(style.page, size, columns=1)
+    area, wide = frame(page, size), frame(page, size, columns=1)
     notes = change_notes(document) if show_changes else {}
     named, paragraphs = compose.body(document, typesetter, area.width, notes, set_table)
     paragraphs = with_pictures(paragraphs, context.pictures, typesetter, area)
@@ -99,7 +106,8 @@ def typeset(
         wide=wide,
         area=area,
     )
-    drawn, tags = draw(book, document, typesetter)
+    heads = Heads(heading, frame(style.page, size, columns=1), display.title(document), named)
+    drawn, tags = draw(book, document, typesetter, heads)
     properties = PdfProperties(
         title=display.title(document),
         subject=display.issue_line(document.meta),
@@ -113,7 +121,8 @@ def typeset(
     )
     labels = book.labels if len(document.pages) > 1 else ()
     numbering = Numbering(front.pages, labels)
-    data = finish(drawn, shaper, tags, properties, numbering, attachments, book.pictures)
+    vertical = typesetter.is_vertical
+    data = finish(drawn, shaper, tags, properties, numbering, attachments, book.pictures, vertical=vertical)
     return Rendered(data, _warnings(shaper))
 
 

@@ -62,7 +62,7 @@ class PdfCanvas:
         """Draw lines of a paragraph, the first one's upper edge at `top`."""
         style = paragraph.style
         base = top - (paragraph.pitch - style.size) / 2 - BASE_LINE * style.size
-        color = _color(style.color)
+        color = color_code(style.color)
         code = [f"q {color} rg BT /T{paragraph.face} {style.size:g} Tf"]
         if style.bold:
             code.append(f"{2 * paragraph.stroked} Tr {BOLD * style.size:.3f} w 1 j {color} RG")
@@ -80,17 +80,29 @@ class PdfCanvas:
         self._canvas.addLiteral("\n".join(code))
 
     def rule(self, left: float, right: float, y: float, width: float, color: str = "#000000") -> None:
-        """Draw a horizontal rule."""
-        self._canvas.addLiteral(
-            f"q {_color(color)} RG {width:g} w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
-        )
+        """Draw a rule between lines."""
+        self.line((left, y), (right, y), f"{width:g} w", color)
 
     def dots(self, left: float, right: float, y: float, size: float, color: str) -> None:
         """Draw a line of dots in a font's size, as it leads from a title to its page number."""
-        self._canvas.addLiteral(
-            f"q {_color(color)} RG {size * DOT:.2f} w 1 J [0 {size * DOT_STEP:.2f}] 0 d "
-            f"{left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
-        )
+        self.line((left, y), (right, y), self.dotted(size), color)
+
+    def dotted(self, size: float) -> str:
+        """Return the operators that make a line one of dots."""
+        return f"{size * DOT:.2f} w 1 J [0 {size * DOT_STEP:.2f}] 0 d"
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], kind: str, color: str) -> None:
+        """Draw a straight line between two places of the sheet."""
+        path = f"{start[0]:.2f} {start[1]:.2f} m {end[0]:.2f} {end[1]:.2f} l"
+        self.literal(f"q {color_code(color)} RG {kind} {path} S Q")
+
+    def literal(self, code: str) -> None:
+        """Write operators."""
+        self._canvas.addLiteral(code)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """Return a rectangle as it is seen."""
+        return left, bottom, right, top
 
     def picture(self, number: int, left: float, bottom: float, width: float, height: float) -> None:
         """Draw the picture of a number into a rectangle."""
@@ -123,7 +135,7 @@ class PdfCanvas:
         return self._buffer.getvalue()
 
 
-def _color(text: str) -> str:
+def color_code(text: str) -> str:
     """#7a1f1f -> 0.478 0.122 0.122; what is no colour is black."""
     try:
         red, green, blue = bytes.fromhex(text.removeprefix("#"))

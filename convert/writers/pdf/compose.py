@@ -22,6 +22,7 @@ from convert.typeset.styles import Align, Style, StyleSheet
 from convert.writers.pdf.linebreak import EM, FilledLine, LineMeasure, LineUnit, UnitKind, break_lines
 from convert.writers.pdf.notes import margin_labels, note_text
 from convert.writers.pdf.shaping import HAN, Shaper
+from convert.writers.pdf.vertical import LineSegment, VerticalShaper
 
 BALANCED = (ALL_HEADINGS - {Role.KICKER}) | {"masthead"}
 """Headings whose lines are made alike in length."""
@@ -51,6 +52,8 @@ class SetLine:
     width: float
     """Of what is drawn, in points."""
     text: str
+    segments: tuple[LineSegment, ...] = ()
+    """What draws a vertical line."""
     margin: str = ""
     """The numbers of the notes on it."""
 
@@ -95,6 +98,11 @@ class SetParagraph:
     def pitch(self) -> float:
         """Line distance in points."""
         return self.style.size * self.style.leading
+
+    @property
+    def is_vertical(self) -> bool:
+        """Whether its lines run from top to bottom."""
+        return any(line.segments for line in self.lines)
 
     @property
     def half_leading(self) -> float:
@@ -153,6 +161,11 @@ class Typesetter:
     words: Callable[[str], Sequence[str]] | None = None
     """Cuts a heading into words, so that none is parted by a line end."""
 
+    @property
+    def is_vertical(self) -> bool:
+        """Whether lines run from top to bottom."""
+        return self.shaper.is_vertical
+
     def paragraph(
         self, text: str, name: str, width: float, align: Align | None = None, *, under_heading: bool = False
     ) -> SetParagraph:
@@ -185,11 +198,18 @@ class Typesetter:
             line_units, gaps = units[line.first : line.last], line.gaps
             if line.hyphen:
                 line_units, gaps = [*line_units, self.shaper.hyphen(chain)], (*gaps, 0)
-            code = self.shaper.show(line_units, gaps, chain[0], style.size, bold=style.bold)
+            segments: tuple[LineSegment, ...] = ()
+            code = ""
+            if isinstance(self.shaper, VerticalShaper):
+                segments = self.shaper.segments(line_units, gaps, chain, style.size, bold=style.bold)
+            else:
+                code = self.shaper.show(line_units, gaps, chain[0], style.size, bold=style.bold)
             plain = "".join([unit.text for unit in line_units])
             scale = style.size / EM
             drawn = line.width + line.shift
-            set_lines.append(SetLine(code, inset + (left - line.shift) * scale, drawn * scale, plain))
+            set_lines.append(
+                SetLine(code, inset + (left - line.shift) * scale, drawn * scale, plain, segments)
+            )
         stroked = style.bold and chain[0] not in self.shaper.bold
         return SetParagraph(tuple(set_lines), style, chain[0], name, stroked=stroked)
 

@@ -59,6 +59,8 @@ def finish(
     numbering: Numbering,
     attachments: Sequence[Attachment] = (),
     pictures: PictureSet | None = None,
+    *,
+    vertical: bool = False,
 ) -> bytes:
     """Add fonts, pictures, structure, metadata, page labels and attached files, and save."""
     with Pdf.open(BytesIO(drawn)) as pdf:
@@ -66,7 +68,10 @@ def finish(
         for number, face in enumerate(shaper.faces):
             variants = {cid: variant for variant, cid in shaper.variants[number].cids.items()}
             if shaper.used[number] or variants:
-                fonts[f"/T{number}"] = _font(pdf, face.subset(shaper.used[number], variants), face)
+                font = _font(pdf, face.subset(shaper.used[number], variants), face)
+                fonts[f"/T{number}"] = font
+                if vertical:
+                    fonts[f"/V{number}"] = _downward(pdf, font)
         resources = Dictionary(Font=fonts)
         if pictures and pictures.numbers:
             resources.XObject = write_pictures(pdf, pictures)
@@ -141,6 +146,8 @@ def _font(pdf: Pdf, subset: Subset, face: Face) -> Dictionary:
         DW=1000,
         W=Array(list(_widths(subset.widths))),
     )
+    if subset.down:
+        cid_font.W2 = Array([each for cid, metric in subset.down.items() for each in (cid, Array([*metric]))])
     if true_type:
         cid_font.CIDToGIDMap = _packed(pdf, subset.program.cid_map, b"\0\1")
     font = Dictionary(
@@ -153,6 +160,16 @@ def _font(pdf: Pdf, subset: Subset, face: Face) -> Dictionary:
     )
     embedded: Dictionary = pdf.make_indirect(font)
     return embedded
+
+
+def _downward(pdf: Pdf, font: Dictionary) -> Dictionary:
+    """Return the same font for vertical lines (ISO 32000-1, 9.7.5.2)."""
+    name = str(font.BaseFont).removesuffix("-Identity-H")
+    true_type = name == str(font.BaseFont)
+    entries = {**font.as_dict(), "/Encoding": Name("/Identity-V")}
+    entries["/BaseFont"] = font.BaseFont if true_type else Name(f"{name}-Identity-V")
+    downward: Dictionary = pdf.make_indirect(Dictionary(entries))
+    return downward
 
 
 def _widths(widths: Mapping[int, int]) -> Iterator[int | Array]:

@@ -118,6 +118,8 @@ class LineUnit:
     runs: tuple[GlyphRun, ...] = ()
     pad: int = 0
     """Blank on either side, within its width."""
+    upright: bool = False
+    """Whether it stands upright in a vertical line; of horizontal ones nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)

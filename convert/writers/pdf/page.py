@@ -6,28 +6,24 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from convert.document.model import Document
-from convert.document.roles import ARTICLE_OPENERS, Role
+from convert.document.roles import ARTICLE_OPENERS
 from convert.text.xml_safe import sanitize
 from convert.typeset import display
-from convert.typeset.display import one_line
 from convert.typeset.pictures import Picture
-from convert.typeset.styles import Align, Style, StyleSheet
+from convert.typeset.styles import Style, StyleSheet
 from convert.writers.pdf.canvas import PdfCanvas
 from convert.writers.pdf.compose import WITHOUT_TEXT, OutlineEntry, SetParagraph, Typesetter
 from convert.writers.pdf.draw_tables import draw_row
 from convert.writers.pdf.front import BELOW_FRONT, Front
+from convert.writers.pdf.heads import GREY, HAIRLINE, Heads, roman
 from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
 from convert.writers.pdf.picture_set import PictureSet
 from convert.writers.pdf.remarks import REMARK
 from convert.writers.pdf.tags import StructureElement, StructureTree, block
+from convert.writers.pdf.vertical_canvas import VerticalCanvas
 
-HAIRLINE, RULE = 0.4, 1.2
-"""Points: above an article and under a running head; under the masthead."""
-
-GREY = "#888888"
-
-ALIGNS: tuple[Align, Align] = ("left", "right")
-"""Of the two running heads of a page."""
+RULE = 1.2
+"""Points: under the masthead."""
 
 NOTE_DISTANCE = 1.1
 """Between a line and the number of its note, in the size of the line: nearer, readers of the page take
@@ -57,6 +53,7 @@ class Drawing:
 
     book: Book
     typesetter: Typesetter
+    heads: Heads
     canvas: PdfCanvas
     tags: StructureTree = field(default_factory=StructureTree)
     section: StructureElement = field(default_factory=lambda: StructureElement("Sect"))
@@ -85,26 +82,27 @@ class Drawing:
         self.canvas.end()
 
 
-def draw(book: Book, document: Document, typesetter: Typesetter) -> tuple[bytes, StructureTree]:
+def draw(book: Book, document: Document, typesetter: Typesetter, heads: Heads) -> tuple[bytes, StructureTree]:
     """Draw all pages; return reportlab's file and the structure of what is in it."""
-    drawing = Drawing(book, typesetter, PdfCanvas(typesetter.sheet.page, display.language_tag(document.meta)))
+    kind = VerticalCanvas if typesetter.is_vertical else PdfCanvas
+    canvas = kind(heads.typesetter.sheet.page, display.language_tag(document.meta))
+    drawing = Drawing(book, typesetter, heads, canvas)
     drawing.section = drawing.article = drawing.tags.root
     if not book.front.above_text:
         _front_pages(drawing)
-    head = display.title(document)
     for number, sheet in enumerate(book.sheets):
         drawing.tags.turn()
         masthead = not number and bool(book.front.foot)
         if masthead:
             _above_text(drawing)
         else:
-            _running_head(drawing, number, head)
+            heads.draw(canvas, sheet, book.labels[number])
         for placed in sheet.lines:
             _draw_lines(drawing, placed)
-        if not (masthead and _at_head(drawing)):  # nothing stands above a masthead
-            _folio(drawing, book.labels[number])
-        drawing.canvas.turn()
-    return drawing.canvas.finished(), drawing.tags
+        if not (masthead and heads.hold_folio):  # nothing stands above a masthead
+            heads.draw_folio(canvas, book.labels[number])
+        canvas.turn()
+    return canvas.finished(), drawing.tags
 
 
 def _front_pages(drawing: Drawing) -> None:
@@ -121,7 +119,7 @@ def _front_pages(drawing: Drawing) -> None:
     for number, sheet in enumerate(front.contents, len(front.title) + 1):
         drawing.tags.turn()
         _contents(drawing, section, sheet, area.width)
-        _folio(drawing, _roman(number))
+        drawing.heads.draw_folio(drawing.canvas, roman(number))
         drawing.canvas.turn()
 
 
@@ -224,9 +222,12 @@ def _draw_lines(drawing: Drawing, placed: PlacedLines) -> None:
 def _draw_picture(drawing: Drawing, placed: PlacedLines, picture: Picture) -> None:
     """Draw a picture as a figure with its text (ISO 14289-1, 7.3), from the upper edge of its line down."""
     line = placed.paragraph.lines[0]
-    left, high = placed.left + line.left, line.width * picture.height / picture.width
+    across, along = picture.height, picture.width
+    if drawing.typesetter.is_vertical:
+        across, along = along, across
+    left, high = placed.left + line.left, line.width * across / along
     bottom = placed.top - high
-    box = (left, bottom, left + line.width, placed.top)
+    box = drawing.canvas.box(left, bottom, left + line.width, placed.top)
     figure = drawing.article.add_figure(sanitize(picture.alt), box)
     drawing.canvas.begin(figure.tag, drawing.tags.mark(figure))
     drawing.canvas.picture(drawing.book.pictures.number_of(picture), left, bottom, line.width, high)
@@ -295,76 +296,3 @@ def _open_article(drawing: Drawing, entry: OutlineEntry) -> None:
     if not entry.level:
         drawing.section = drawing.article
     drawing.depth = entry.level
-
-
-def _running_head(drawing: Drawing, number: int, title: str) -> None:
-    """Draw the newspaper on the left, and on the right the article that goes on from the page before.
-
-    Where an article begins, its own headline stands below: nothing is said twice.
-    """
-    typesetter, area, canvas = drawing.typesetter, drawing.book.wide, drawing.canvas
-    style, page = typesetter.sheet.of(Role.RUNNING_HEAD), typesetter.sheet.page
-    if page.top < 2 * style.size * style.leading:
-        return  # the margin has no room for it
-    lines, named = drawing.book.sheets[number].lines, drawing.book.named
-    openers = (placed.paragraph.opens for placed in lines if not placed.first)
-    opened = {one_line(entry.name) for entry in openers if entry}
-    first = lines[0].paragraph
-    goes_on = first.article >= 0 and not (first.opens and not lines[0].first)
-    name = one_line(named[first.article].name) if goes_on else ""
-    heads = ("" if title in opened else title, "" if name in opened | {title} else name)
-    top = page.height - page.top * 0.55 + style.size
-    canvas.artifact("Pagination", "Header")
-    folio = typesetter.paragraph(drawing.book.labels[number], Role.FOLIO, area.width).lines[0].width
-    end = folio + 2 * style.size if _at_head(drawing) else 0.0
-    room = area.width - end
-    for text, align in zip(heads, ALIGNS, strict=True):
-        if text:
-            head = _fitted(typesetter, text, room, style.size)
-            set_head = typesetter.paragraph(head, Role.RUNNING_HEAD, area.width - end, align=align)
-            canvas.lines(set_head, 0, 1, area.left, top)
-            room -= set_head.lines[0].width + 2 * style.size
-    canvas.rule(area.left, area.left + area.width, top - style.size * style.leading - 1, HAIRLINE, GREY)
-    canvas.end()
-
-
-def _fitted(typesetter: Typesetter, text: str, room: float, size: float) -> str:
-    """Cut a running head to the room that it has; what fits stays whole."""
-    room = max(room, 4 * size)
-    lines = typesetter.paragraph(text, Role.RUNNING_HEAD, room, align="left").lines
-    while len(lines) > 1:
-        text = one_line(text, min(len(lines[0].text), len(text) - 1))
-        lines = typesetter.paragraph(text, Role.RUNNING_HEAD, room, align="left").lines
-    return text
-
-
-def _folio(drawing: Drawing, label: str) -> None:
-    """Draw the page number at the foot; above several columns, beside the running heads.
-
-    Below columns it would stand, for who reads the page as plain text, between the first and the last.
-    """
-    typesetter, area, page = drawing.typesetter, drawing.book.wide, drawing.typesetter.sheet.page
-    style, head = typesetter.sheet.of(Role.FOLIO), typesetter.sheet.of(Role.RUNNING_HEAD)
-    at_head = _at_head(drawing)
-    if not at_head and page.bottom < 2 * style.size * style.leading:
-        return  # the margin has no room for it
-    top = page.height - page.top * 0.55 + head.size if at_head else page.bottom * 0.62 + style.size / 2
-    paragraph = typesetter.paragraph(label, Role.FOLIO, area.width, align="right" if at_head else None)
-    drawing.canvas.artifact("Pagination", "Header" if at_head else "Footer")
-    drawing.canvas.lines(paragraph, 0, 1, area.left, top)
-    drawing.canvas.end()
-
-
-def _at_head(drawing: Drawing) -> bool:
-    """Whether the page number stands above the text."""
-    style, page = drawing.typesetter.sheet.of(Role.RUNNING_HEAD), drawing.typesetter.sheet.page
-    return page.columns > 1 and page.top >= 2 * style.size * style.leading
-
-
-def _roman(number: int) -> str:
-    """4 -> iv; the labels of the pages before the text."""
-    roman = ""
-    for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")):
-        roman += letters * (number // value)
-        number %= value
-    return roman + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number]

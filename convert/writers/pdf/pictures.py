@@ -64,8 +64,11 @@ def _set(picture: Picture, typesetter: Typesetter, area: Frame, *, whole: bool =
     """Set a picture as a paragraph; `whole`: it is as high as the type area."""
     share = 1.0 if whole or picture.share >= FULL_SHARE else max(SMALLEST_SHARE, picture.share / FULL_SHARE)
     highest = area.height if whole else area.height * HIGHEST
-    scale = min(area.width * share / picture.width, highest / picture.height)
-    broad, high = picture.width * scale, picture.height * scale
+    along, across = picture.width, picture.height
+    if typesetter.is_vertical:
+        along, across = across, along
+    scale = min(area.width * share / along, highest / across)
+    broad, high = along * scale, across * scale
     around = 0.0 if whole else AROUND
     style = replace(
         typesetter.sheet.of(Role.CAPTION),

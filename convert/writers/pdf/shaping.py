@@ -103,6 +103,11 @@ class Shaper:
     syllables: dict[Company, dict[str, LineUnit]] = field(default_factory=dict)
     """Those that a line may end with, behind a hyphen."""
 
+    @property
+    def is_vertical(self) -> bool:
+        """Whether lines run from top to bottom."""
+        return False
+
     def units(
         self,
         text: str,
@@ -185,7 +190,9 @@ class Shaper:
 
     def _choose(self, char: str, chain: Sequence[int], *, latin: bool) -> tuple[int, int]:
         """Return the first face of the chain that has a character, and the CID that shows it; 0: none has."""
-        form = GlyphForm.NARROW if latin else GlyphForm.WIDE
+        return self._choose_form(char, chain, GlyphForm.NARROW if latin else GlyphForm.WIDE)
+
+    def _choose_form(self, char: str, chain: Sequence[int], form: GlyphForm) -> tuple[int, int]:
         for face in chain:
             cid = self.faces[face].cid(char, form)
             if cid:

@@ -130,7 +130,9 @@ class _Setter:
                 if cell.paragraph and 0 <= number - cell.top < len(cell.paragraph.lines)
             ]
             margin = " ".join(line.margin for line in own if line.margin)
-            lines.append(replace(sample.lines[0], code="", left=0.0, width=0.0, text="", margin=margin))
+            lines.append(
+                replace(sample.lines[0], code="", segments=(), left=0.0, width=0.0, text="", margin=margin)
+            )
         return replace(sample, lines=tuple(lines), style=style, name=Role.TABLE_CELL, row=row)
 
     @staticmethod
