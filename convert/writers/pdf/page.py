@@ -130,11 +130,12 @@ def _above_text(drawing: Drawing) -> None:
         _title(drawing, drawing.tags.root.add("Part"), sheet, 0.0)
     for sheet in front.contents:
         _contents(drawing, drawing.tags.root.add("Part"), sheet, book.area.width)
-    drawing.canvas.artifact()
-    drawing.canvas.rule(
-        book.wide.left, book.wide.left + book.wide.width, front.foot + BELOW_FRONT / 2, HAIRLINE
-    )
-    drawing.canvas.end()
+    alone = not front.contents and front.title[-1].lines[-1].paragraph.name == "masthead"
+    if not alone:  # a masthead has a rule of its own
+        drawing.canvas.artifact()
+        end = book.wide.left + book.wide.width
+        drawing.canvas.rule(book.wide.left, end, front.foot + BELOW_FRONT / 2, HAIRLINE)
+        drawing.canvas.end()
 
 
 def _title(drawing: Drawing, section: StructureElement, sheet: Sheet, down: float) -> None:
