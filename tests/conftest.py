@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 
 import pytest
 
+from tests.support.batches import fork_server, stop_fork_server
 from tests.support.examples import register_profiles
+from tests.support.fork_server import served_popen
 from tests.support.paths import ROOT
 
 register_profiles()
@@ -42,3 +45,12 @@ def _interruptible() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forks() -> Iterator[None]:
+    """Have the workers of batches forked of a process that has imported what they need; end it afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "Popen", served_popen(fork_server))
+        yield
+    stop_fork_server()

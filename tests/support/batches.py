@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from tests.support.fork_server import ForkServer, start_fork_server
 from tests.support.paths import ROOT
 
 TRAP = '''
@@ -78,17 +81,35 @@ def run(
     *arguments: object, traps: Path | None = None, most: float = 120, stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run our command, and return how it ended and what it said."""
-    return subprocess.run(
-        command(*arguments),
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=surroundings(traps),
-        timeout=most,
-        check=False,
-    )
+    return run_command(list(map(str, arguments)), surroundings(traps), most, stdin)
+
+
+def run_command(
+    arguments: Sequence[str], environment: Mapping[str, str], most: float = 120, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run our command in an environment, in a fork where that is the same as a process."""
+    data = None if stdin is None else stdin.encode()
+    if fork_server().can_run(environment):
+        done = fork_server().run(arguments, environment, data, most)
+    else:
+        done = subprocess.run(
+            command(*arguments), input=data, capture_output=True, env=environment, timeout=most, check=False
+        )
+    out, err = (said.decode("utf-8", "replace").replace("\r\n", "\n") for said in (done.stdout, done.stderr))
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+
+@cache
+def fork_server() -> ForkServer:
+    """Return the process whose forks run our command; it starts with the first of them."""
+    return start_fork_server(surroundings())
+
+
+def stop_fork_server() -> None:
+    """End that process, if there is one."""
+    if fork_server.cache_info().currsize:
+        fork_server().stop()
+        fork_server.cache_clear()
 
 
 def quarantined(out: Path) -> dict[str, str]:
