@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from convert.analysis.captions import captions_by_place
 from convert.analysis.context import PageContext
 from convert.analysis.furniture_places import furniture_lines
 from convert.analysis.latin import NAMED, capitals
@@ -24,8 +25,12 @@ INSIDE = re.compile(r"[.!?] [A-Z]|[,;:-]$")
 
 
 def furniture(page: PageContext) -> Iterator[Action]:
-    """Label what its place proves to be furniture; credits, captions and briefs by their marks."""
+    """Label what its place proves to be furniture; credits, captions and briefs by their marks.
+
+    A caption is told by its place, too: small type close under a picture.
+    """
     blocks = page.blocks
+    captions = captions_by_place(page)
     lines = {line.number: line for line in furniture_lines(page)}
     for number, block in enumerate(blocks):
         if block.role is not Role.BODY:
@@ -41,6 +46,8 @@ def furniture(page: PageContext) -> Iterator[Action]:
                 yield Label(number - 1, Role.CAPTION, 0.93)
         elif CAPTION_MARK.match(text) and len(text) < 120:
             yield Label(number, Role.CAPTION, 0.95)
+        elif number in captions:
+            yield Label(number, Role.CAPTION, 0.94)
         elif BRIEF.match(text) and len(text) > 20:
             yield Label(number, Role.BRIEF, 0.95)
 
