@@ -2,6 +2,7 @@
 
     python benchmarks/archives.py               # a minute: the structure that the archive states is read
     python benchmarks/archives.py --hidden      # it is not: the layout, the order of the files and the text
+    python benchmarks/archives.py --boxes       # nor is the order of the files: blocks sorted by their height
     python benchmarks/archives.py --text        # nor is the layout: the text alone
 
     article     F1 of pairs of blocks that stand in one article
@@ -18,13 +19,16 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from archive_gold import SHARED, Case, Gold, all_cases, measured
 from scoring import as_output
+from sorted_blocks import write_sorted
 
 from convert import api
 from convert.document.model import Document
@@ -35,11 +39,13 @@ from convert.text.source import decode
 MEASURES = {"article_F1": "article", "role_acc": "roles", "frag_next": "next", "boundary_F1": "bound"}
 
 
-def read_case(case: Case, *, hidden: bool, text: bool) -> Document:
+def read_case(case: Case, *, hidden: bool, text: bool, boxes: bool) -> Document:
     """Read an issue: with what the archive says of its structure, or without, or as a text alone."""
     if case.container is not None and not hidden:
         return api.read(case.container)
-    document = api.read(case.files if len(case.files) > 1 else case.files[0])
+    with TemporaryDirectory() as folder:
+        files = tuple(_sorted_files(case.files, Path(folder))) if boxes else case.files
+        document = api.read(files if len(files) > 1 else files[0])
     if text:
         source = decode(
             document.source.text.encode("utf-8", "surrogatepass"), "utf-8", name=document.meta.name
@@ -50,6 +56,13 @@ def read_case(case: Case, *, hidden: bool, text: bool) -> Document:
     return document
 
 
+def _sorted_files(files: Sequence[Path], folder: Path) -> Iterator[Path]:
+    """Yield pages whose blocks are sorted by their height; a page of another kind as it is."""
+    for number, path in enumerate(files):
+        out = folder / f"{number:04}.xml"
+        yield out if write_sorted(path, out) else path
+
+
 class Row(NamedTuple):
     """What was measured of a folder."""
 
@@ -58,7 +71,9 @@ class Row(NamedTuple):
     """Of each case what the archive says, and what was read."""
 
 
-def row(name: str, some: Sequence[Case], *, hidden: bool, text: bool, passes: bool = True) -> Row:
+def row(
+    name: str, some: Sequence[Case], *, hidden: bool, text: bool, boxes: bool, passes: bool = True
+) -> Row:
     """Score the cases of a folder together and print its row."""
     pairs: list[tuple[Gold, Gold]] = []
     spent = 0.0
@@ -66,7 +81,7 @@ def row(name: str, some: Sequence[Case], *, hidden: bool, text: bool, passes: bo
     for case in some:
         start = time.process_time()
         try:
-            document = read_case(case, hidden=hidden, text=text)
+            document = read_case(case, hidden=hidden, text=text, boxes=boxes)
         except ConvertError as error:
             print(f"{name:28}{error}")
             return Row({}, [])
@@ -90,6 +105,7 @@ def main() -> None:
     parser.add_argument(
         "--hidden", action="store_true", help="what the archive says of structure is not read"
     )
+    parser.add_argument("--boxes", action="store_true", help="nor is the order of the files' blocks")
     parser.add_argument("--text", action="store_true", help="nor is the layout")
     parser.add_argument("--untouched", action="store_true", help="no rule runs")
     parser.add_argument("--only", default="", help="folders whose name contains this")
@@ -99,8 +115,17 @@ def main() -> None:
     print(f"{'':28}{''.join(f'{head:>8}' for head in MEASURES.values())}  s/page")
     rows: list[Row] = []
     for folder, some in groupby(all_cases(options.only), key=lambda case: case.folder):
-        hidden = options.hidden or options.text
-        rows.append(row(folder, list(some), hidden=hidden, text=options.text, passes=not options.untouched))
+        hidden = options.hidden or options.text or options.boxes
+        rows.append(
+            row(
+                folder,
+                list(some),
+                hidden=hidden,
+                text=options.text,
+                boxes=options.boxes,
+                passes=not options.untouched,
+            )
+        )
     means = []
     for key in MEASURES:
         values = [each.rates[key] for each in rows if key in each.rates]

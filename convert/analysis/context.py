@@ -172,7 +172,10 @@ class PageContext:
 
     def _read_at(self, number: int) -> int:
         block = self.blocks[number]
-        return block.segments[0].at if self.order is None else self.order[block.id]
+        if self.order is not None:
+            return self.order[block.id]
+        at = block.segments[0].at
+        return at if self.geometry is None else self.geometry.offset_in_order(at)
 
 
 def _without_rivals(links: Sequence[Link]) -> list[Link]:

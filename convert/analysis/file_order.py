@@ -9,6 +9,7 @@ An archive's own order is right in 98 of 100 places, and what geometry alone mak
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from convert.document.layout import Box
 
@@ -23,10 +24,17 @@ MOST_BETWEEN = 64
 
 def runs_by_columns(boxes: Sequence[Box]) -> bool:
     """Return whether blocks, in the order of their file, follow one another by columns."""
-    if len(boxes) < FEWEST:
+    if len(boxes) < FEWEST or _is_sorted_by_height(boxes):
         return False
     good = sum(_is_step(boxes, number) for number in range(len(boxes) - 1))
     return good >= BY_COLUMNS * (len(boxes) - 1)
+
+
+def _is_sorted_by_height(boxes: Sequence[Box]) -> bool:
+    """Return whether no block stands higher than the one before it, though they stand side by side."""
+    steps = list(pairwise(boxes))
+    sideways = [not _shares_column(here, following) for here, following in steps]
+    return all(following.top >= here.top for here, following in steps) and any(sideways)
 
 
 def _is_step(boxes: Sequence[Box], number: int) -> bool:

@@ -9,16 +9,17 @@ Method: convert/geometry, which knows no words. Every answer may be None: the pl
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from convert.analysis.file_order import runs_by_columns
-from convert.document.layout import Box, Layout, LineBox, Surface, WordBox, hull
+from convert.analysis.page_lines import PrintedPage, PrintedText, pages_of, printed_page
+from convert.document.layout import Box, Layout, Surface
+from convert.geometry.bands import TextBlock, order_by_bands
 from convert.geometry.frames import (
     INDENT,
     SHORT,
@@ -31,16 +32,11 @@ from convert.geometry.frames import (
     room_after,
 )
 from convert.geometry.order import placed_frame, put_in_order
-from convert.language.han import is_wide
 
 HEADLINE = 1.4
 """Times the size of the body from which a frame is a headline."""
-NEAR_BODY = (0.8, 1.22)
-"""Times the size of the body that an OCR's boxes give lines of the body."""
 MOST_LINES = 20_000
 """Of a page that is looked at."""
-GUTTER, NARROW, COLUMN = 1.3, 0.45, 5
-"""Ems of white between two columns; where so many lines begin behind it, ems that are enough."""
 COLUMN_LINES = 3
 """Lines of a frame that shows where its column begins."""
 OTHER_SIZE = 0.15
@@ -48,19 +44,6 @@ SIZED, MEASURED = 3.0, 1.5
 """What the size of type says of a heading, in log odds: told by the file, measured by its characters."""
 IN_ORDER = 0.85
 """The part of lines behind which the next one of the file stands next on the page, too."""
-
-
-class PrintedText(NamedTuple):
-    """A line of print with what it says."""
-
-    text: str
-    box: Box
-    baseline: float
-    size: float
-    at: int
-    bold: bool = False
-    rotation: int = 0
-    vertical: bool = False
 
 
 class LinePlace(NamedTuple):
@@ -104,6 +87,13 @@ class PageGeometry:
 
     starts: tuple[int, ...] = ()
     """Where the text of each line begins, in the order of the text."""
+
+    offsets: Mapping[int, int] = field(default_factory=dict)
+    """Of pages that are not in order: where each line would begin, had the file the order of the page."""
+
+    def offset_in_order(self, at: int) -> int:
+        """Return where a line would begin in the order of the page; `at` where it stands there already."""
+        return self.offsets.get(self.start_of(at), at)
 
     def start_of(self, at: int) -> int:
         """Return where the line begins in which a character stands; -1: in none."""
@@ -152,140 +142,58 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
     places: dict[int, LinePlace] = {}
     ordered: set[int] = set()
     sized: set[int] = set()
+    offsets: dict[int, int] = {}
     group = 0
-    blocks = _blocks(layout)
-    for number, (surface, lines) in enumerate(_pages(layout)):
-        if not lines or len(lines) > MOST_LINES:
+    for number, page in enumerate(pages_of(layout)):
+        if not page.lines or len(page.lines) > MOST_LINES:
             continue
-        pieces = lines if surface.unit == "point" else _pieces(layout, lines, text)
-        measured = _measured(pieces, text)
-        if _has_sizes(pieces, measured):
+        printed = printed_page(page, layout, text)
+        if printed.has_sizes:
             sized.add(number)
-        own = list(_places(measured, surface, len(places), group))
-        whole = {line.at for line in lines}
+        bands = _bands(printed, page.surface)
+        own = list(_places(printed, page.surface, len(places), group, bands))
+        whole = {line.at for line in page.lines}
         own = [(at, place if at in whole else place._replace(inside=True)) for at, place in own]
         places.update(own)
         group = max((place.group for _, place in own), default=group) + 1
-        if runs_by_columns(blocks[number]) or _is_in_order([place.rank for _, place in sorted(own)]):
+        ranks = bands or [place.rank for _, place in sorted(own)]
+        by_columns = runs_by_columns([block.box for block in page.blocks])
+        if not printed.was_read_across and (by_columns or _is_in_order(ranks)):
             ordered.add(number)
-    return (
-        PageGeometry(places, frozenset(sized), frozenset(ordered), tuple(sorted(places))) if places else None
-    )
+        else:
+            by_rank = sorted(own, key=lambda each: each[1].rank)
+            offsets.update(zip([at for at, _ in by_rank], sorted(at for at, _ in own), strict=True))
+    if not places:
+        return None
+    return PageGeometry(places, frozenset(sized), frozenset(ordered), tuple(sorted(places)), offsets)
 
 
-def _blocks(layout: Layout) -> list[list[Box]]:
-    """Return the upright blocks of each page that have a text, in the order of the file."""
-    pages: list[list[Box]] = [[] for _ in layout.surfaces]
-    for region in layout.regions:
-        if region.stop > region.at and region.box.width > 0 and not region.rotation and pages:
-            pages[layout.surface_at(region.at)].append(region.box)
-    return pages
+def _bands(page: PrintedPage, surface: Surface) -> list[int]:
+    """Return the numbers of the file's blocks in the order of the page; nothing where it has none.
 
-
-def _pages(layout: Layout) -> Iterator[tuple[Surface, list[LineBox]]]:
-    """Yield the lines of each page."""
-    pages: list[list[LineBox]] = [[] for _ in layout.surfaces]
-    for line in layout.lines:
-        if line.box.right > line.box.left and pages:
-            pages[layout.surface_at(line.at)].append(line)
-    return zip(layout.surfaces, pages, strict=True)
-
-
-def _pieces(layout: Layout, lines: Sequence[LineBox], text: str) -> list[LineBox]:
-    """Return lines, parted where one runs over a gutter: an OCR has read across two columns."""
-    sizes = [_advance(text[line.at : line.stop], line.box) for line in lines]
-    em = median(sizes)
-    lefts = sorted(line.box.left for line in lines)
-    edges = set(_edge_lines(lines, em))
-    pieces: list[LineBox] = []
-    for line, size in zip(lines, sizes, strict=True):
-        words = [word for word in layout.words_of(line.at, line.stop) if word.box.right > word.box.left]
-        wide = max(em, size)
-        cuts = [
-            number
-            for number, (first, second) in enumerate(pairwise(words), 1)
-            if _is_gutter(second.box.left - _edge(first, text, wide), second.box.left, wide, lefts)
-        ]
-        if not cuts or line.rotation or line.at in edges:
-            pieces.append(line)
-            continue
-        for begin, stop in pairwise([0, *cuts, len(words)]):
-            own = words[begin:stop]
-            at = line.at if not begin else own[0].at
-            box = hull(word.box for word in own) or line.box
-            pieces.append(line._replace(at=at, stop=own[-1].stop, box=box))
-    return pieces
-
-
-def _edge_lines(lines: Sequence[LineBox], em: float) -> Iterator[int]:
-    """Yield where the first and the last line of a page begin, if they stand apart: no column has them."""
-    first = min(lines, key=lambda line: line.box.top)
-    last = max(lines, key=lambda line: line.box.bottom)
-    others = [line.box for line in lines if line.at not in (first.at, last.at)]
-    if others and min(box.top for box in others) - first.box.bottom > 0.8 * em:
-        yield first.at
-    if others and last.box.top - max(box.bottom for box in others) > 0.8 * em:
-        yield last.at
-
-
-def _edge(word: WordBox, text: str, em: float) -> float:
-    """Return where the cell of a word ends: the ink of a mark is narrower than its place."""
-    single = word.stop - word.at == 1 and is_wide(text[word.at])
-    return max(word.box.right, word.box.left + em) if single else word.box.right
-
-
-def _is_gutter(gap: float, left: float, em: float, lefts: Sequence[float]) -> bool:
-    """Return whether white parts two columns: other lines begin behind it, fewer where it is wide."""
-    if gap < NARROW * em:
-        return False
-    near = bisect_right(lefts, left + 0.35 * em) - bisect_left(lefts, left - 0.35 * em)
-    return near >= COLUMN or (gap > GUTTER * em and near > 1) or gap > 2 * GUTTER * em
-
-
-def _measured(lines: Sequence[LineBox], text: str) -> list[PrintedText]:
-    """Return lines with the size of their type: what the file says, else as wide as their characters are."""
-    measured: list[PrintedText] = []
-    for line in lines:
-        shown = text[line.at : line.stop]
-        size = _advance(shown, line.box)
-        baseline = line.box.bottom - 0.2 * size
-        vertical = line.box.height > 2.5 * line.box.width and len(shown) > 2 and not line.rotation
-        measured.append(
-            PrintedText(shown, line.box, baseline, size, line.at, line.bold, line.rotation, vertical)
-        )
-    if _has_sizes(lines, measured):
-        return [
-            each._replace(size=line.size or each.size) for each, line in zip(measured, lines, strict=True)
-        ]
-    body = body_size(measured)
-    near = (NEAR_BODY[0] * body, NEAR_BODY[1] * body)
-    return [each._replace(size=body) if near[0] < each.size < near[1] else each for each in measured]
-
-
-def _advance(text: str, box: Box) -> float:
-    """Return the width of a wide character of a line: Latin letters are half as wide, and so are spaces."""
-    units = sum(1.0 if is_wide(char) else 0.3 if char == " " else 0.52 for char in text)
-    across = max(box.width, box.height) / units if units else box.height
-    return min(across, 1.3 * min(box.width, box.height)) if box.height and box.width else across
-
-
-def _has_sizes(lines: Sequence[LineBox], measured: Sequence[PrintedText]) -> bool:
-    """Return whether the file says how large its type is, in the unit of the page, as a PDF does."""
-    if len({line.size for line in lines if line.size}) < 2 or not all(line.size for line in lines):
-        return False
-    ratios = [each.size / line.size for each, line in zip(measured, lines, strict=True) if line.size]
-    return bool(ratios) and 0.75 < median(ratios) < 1.35
+    Vertical lines run from right to left: such a page is put in order by its frames.
+    """
+    if sum(line.vertical for line in page.lines) > len(page.lines) / 2:
+        return []
+    blocks = [TextBlock(box, tuple(line.box for line in lines)) for box, lines in page.blocks]
+    return order_by_bands(blocks, surface.rules, surface.width)
 
 
 def _places(
-    lines: Sequence[PrintedText], surface: Surface, rank: int, group: int
+    page: PrintedPage, surface: Surface, rank: int, group: int, bands: Sequence[int]
 ) -> Iterator[tuple[int, LinePlace]]:
     """Yield the place of each line of a page, by where its text begins, in the order of the geometry."""
-    body = body_size(lines)
-    frames = frames_of(lines, surface.rules)
-    placed = [placed_frame(frame, body) for frame in frames]
+    body = body_size(page.lines)
+    if bands:
+        frames = [frame for n in bands for frame in frames_of(page.blocks[n].lines, surface.rules)]
+        placed = [placed_frame(frame, body) for frame in frames]
+        order = _under_heads([place.is_head for place in placed])
+    else:
+        frames = frames_of(page.lines, surface.rules)
+        placed = [placed_frame(frame, body) for frame in frames]
+        order = put_in_order(placed, surface.rules)
     columns = [(f.left, f.box) for f in frames if len(f.lines) >= COLUMN_LINES]
-    for number, numbers in enumerate(put_in_order(placed, surface.rules), group):
+    for number, numbers in enumerate(order, group):
         indents = any(has_indents(frames[each]) for each in numbers)
         for each in numbers:
             frame = frames[each]
@@ -308,6 +216,16 @@ def _places(
                 )
                 yield line.at, place
                 rank += 1
+
+
+def _under_heads(heads: Sequence[bool]) -> list[list[int]]:
+    """Part frames in order where a heading follows what is none."""
+    groups: list[list[int]] = [[]]
+    for number, is_head in enumerate(heads):
+        if is_head and number and not heads[number - 1]:
+            groups.append([])
+        groups[-1].append(number)
+    return groups
 
 
 def _column_left(frame: TextFrame[PrintedText], columns: Sequence[tuple[float, Box]]) -> float | None:

@@ -5,23 +5,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from convert.analysis.context import PageContext, next_texts
 from convert.analysis.links import Link
-from convert.analysis.page_geometry import PageGeometry
 from convert.document.actions import Action, Place
-from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.order import Order
 from convert.document.roles import ARTICLE_TOP, ASIDE
-from convert.document.stated import first_visible
 
-GEOMETRY = 0.9
-"""How certain the order of columns is that their places show."""
 SURE_LINK = 0.55
 """Links below this only mark, they do not part runs."""
 DISORDER = 0.5
@@ -33,11 +26,8 @@ SURE_ANYWHERE = 0.8
 def reading_order(page: PageContext) -> Iterator[Action]:
     """Propose a place for each fragment that continues a tail elsewhere."""
     blocks = page.blocks
-    if page.geometry is not None and page.layout is not None:
-        yield from _by_places(page, page.geometry, page.layout)
-        return
-    if not page.language.is_chinese:
-        return
+    if page.geometry is not None or not page.language.is_chinese:
+        return  # the order of columns whose places are known is that of `column-order`
     links = list(_sure_links(page))
     if not links:
         return
@@ -91,25 +81,6 @@ class _ColumnOrder:
         self.order.move(head, run)
         self.moved.update(dict.fromkeys(self.runs[head], link.cert))
         return True
-
-
-def _by_places(page: PageContext, geometry: PageGeometry, layout: Layout) -> Iterator[Action]:
-    """Propose the order of the page's geometry where the file has another one; words then move nothing."""
-    if layout.units:
-        return
-    starts = sorted(geometry.places)
-    keys: list[tuple[int, int, int]] = []
-    for number, block in enumerate(page.blocks):
-        at = first_visible(block)
-        sheet = layout.surface_at(max(at, 0))
-        place = bisect_right(starts, at) - 1
-        known = at >= 0 and place >= 0 and sheet not in geometry.in_order
-        before = keys[-1] if keys else (0, -1, -1)
-        rank = geometry.places[starts[place]].rank if known else before[1] if before[0] == sheet else -1
-        keys.append((sheet, rank, number))
-    order = sorted(range(len(keys)), key=keys.__getitem__)
-    moved = {second: GEOMETRY for first, second in pairwise([-1, *order]) if second != first + 1}
-    yield from _places(page.blocks, order, moved)
 
 
 def _sure_links(page: PageContext) -> Iterator[Link]:

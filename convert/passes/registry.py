@@ -22,6 +22,7 @@ from convert.document.offsets import Offsets
 from convert.issue.printed_pages import with_printed_pages
 from convert.language import Language, language
 from convert.passes.articles import LEAST_CHANCE, articles
+from convert.passes.column_order import column_order
 from convert.passes.columns import columns
 from convert.passes.confusables import confusables
 from convert.passes.cut_words import cut_words
@@ -109,6 +110,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("doubled-glyphs", Kind.CORRECTION), each(doubled_glyphs)),
     Pass(Rule("tables", Kind.LAYOUT), tables),
     Pass(Rule("columns", Kind.LAYOUT), columns),
+    Pass(Rule("column-order", Kind.LAYOUT), column_order),
     Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=3), lines),
     Pass(Rule("indents", Kind.LAYOUT), each(indents)),
     Pass(Rule("jump-lines", Kind.LAYOUT), jump_lines),

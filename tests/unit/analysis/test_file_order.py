@@ -26,3 +26,11 @@ def test_blocks_sorted_by_height_are_in_none() -> None:
     """A file that is sorted so gives itself away; of very few blocks nothing is known."""
     assert not runs_by_columns(sorted(BY_COLUMNS, key=lambda box: (box.top, box.left)))
     assert not runs_by_columns(BY_COLUMNS[:2])
+
+
+def test_two_columns_sorted_by_height_are_in_none() -> None:
+    """Though every second step goes down a column: no block stands higher than the one before it."""
+    columns = [Box(x, y, x + 90, y + 40) for y in range(100, 700, 60) for x in (0, 100)]
+    pairs = sorted(columns, key=lambda box: (box.top // 120, box.left, box.top))
+    assert runs_by_columns(pairs)
+    assert not runs_by_columns(sorted(pairs, key=lambda box: (box.top, box.left)))

@@ -1,0 +1,179 @@
+"""Where an OCR has read across columns: lines are cut at white, and blocks where most of their lines are.
+
+    "致死的嫌疑犯，20岁的Wayde Sims 将征税高达1.2亿英镑"  ->  two pieces, one a column
+
+A block that is as wide as two columns, and whose lines have white at one place, was read across; in one that
+is as wide as a column white is that of a table, or of a line that is set wide. What one block shows of where
+a column begins is believed in the blocks above and under it, where fewer lines show it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from convert.document.layout import Box, Layout, LineBox, WordBox, hull
+from convert.language.han import is_wide
+
+GUTTER, NARROW, COLUMN = 1.3, 0.45, 5
+"""Ems of white between two columns; where so many lines begin behind it, ems that are enough."""
+MOST_CUT = 0.6
+"""Part of a block's lines that have white at a column's beginning, where it was read across columns."""
+SAME_PLACE = 2.6
+"""Ems between lines of one column's left edge: some are indented."""
+NARROWEST = 0.6
+"""Part of a column's width that lines of it fill, most of them."""
+MOST_NEAR = 0.4
+"""The same, where another block shows that a column begins there."""
+WIDE = 1.5
+"""Times the width of a column from which a block can have two."""
+
+
+Cut = Mapping[int, Sequence[LineBox]]
+"""The pieces of each line, by where it begins."""
+
+
+class FileBlock(NamedTuple):
+    """A block of the file that has a text."""
+
+    box: Box
+    lines: tuple[LineBox, ...]
+
+
+def read_across(blocks: Sequence[FileBlock], cut: Cut, column: float) -> dict[int, list[float]]:
+    """Return which blocks were read across, by number, and where the columns behind the first begin."""
+    wide = {n: block for n, block in enumerate(blocks) if block.lines and block.box.width > WIDE * column}
+    across: dict[int, list[float]] = {}
+    for number, block in wide.items():
+        if starts := list(_starts(block, cut, column)):
+            across[number] = starts
+    shown = sorted({start for starts in across.values() for start in starts})
+    for number, block in wide.items():
+        if number not in across and (starts := _shown_elsewhere(block, cut, shown)):
+            across[number] = starts
+    return across
+
+
+def _starts(block: FileBlock, cut: Cut, column: float) -> Iterator[float]:
+    """Yield where columns of a block begin behind the first: most of its lines have white there."""
+    cells = [piece.box.width for line in block.lines if len(cut[line.at]) > 1 for piece in cut[line.at]]
+    if not cells or median(cells) < NARROWEST * column:
+        return  # a table has narrow cells
+    near = _near(block)
+    begins = sorted(piece.box.left for line in block.lines for piece in cut[line.at][1:])
+    least = max(2, MOST_CUT * len(block.lines))
+    while begins:
+        first = max(range(len(begins)), key=lambda n: bisect_right(begins, begins[n] + near) - n)
+        stop = bisect_right(begins, begins[first] + near)
+        if stop - first < least:
+            return
+        yield begins[first]
+        del begins[first:stop]
+
+
+def _shown_elsewhere(block: FileBlock, cut: Cut, starts: Sequence[float]) -> list[float]:
+    """Return where columns begin in other blocks, if this one's lines have white there, too."""
+    near = _near(block)
+    lines = [[piece.box.left for piece in cut[line.at][1:]] for line in block.lines]
+    return [
+        start
+        for start in starts
+        if sum(any(-near / 2 < begin - start < near for begin in line) for line in lines)
+        >= MOST_NEAR * len(lines)
+    ]
+
+
+def _near(block: FileBlock) -> float:
+    return SAME_PLACE * median([line.box.height for line in block.lines])
+
+
+def in_columns(block: FileBlock, starts: Sequence[float], layout: Layout) -> list[list[LineBox]]:
+    """Cut each line of a block where its columns begin; return the lines of each column.
+
+    A word that reaches over a column's beginning leaves its line whole, with the first column that it is in.
+    """
+    columns: list[list[LineBox]] = [[] for _ in range(len(starts) + 1)]
+    slack = _near(block) / SAME_PLACE / 2
+    for line in block.lines:
+        words = layout.words_of(line.at, line.stop)
+        if not words:
+            columns[0].append(line)
+        groups: list[list[WordBox]] = [[] for _ in columns]
+        for word in words:
+            groups[sum(word.box.left >= start - slack for start in sorted(starts))].append(word)
+        filled = [number for number, group in enumerate(groups) if group]
+        for place, number in enumerate(filled):
+            own = groups[number]
+            at = line.at if not place else own[0].at
+            stop = own[-1].stop if place + 1 < len(filled) else line.stop
+            columns[number].append(line._replace(at=at, stop=stop, box=hull(w.box for w in own) or line.box))
+    return [column for column in columns if column]
+
+
+def column_width(pieces: Sequence[Sequence[LineBox]]) -> float:
+    """Return how wide a column is: as most lines are that are not cut, or as pieces where most are."""
+    whole = [line[0].box.width for line in pieces if len(line) == 1]
+    if len(whole) >= len(pieces) / 2:
+        return median(whole)
+    return median([piece.box.width for line in pieces for piece in line])
+
+
+def cut_lines(layout: Layout, lines: Sequence[LineBox], text: str) -> Iterator[list[LineBox]]:
+    """Yield lines, parted where one runs over a gutter: an OCR has read across two columns."""
+    sizes = [advance_of(text[line.at : line.stop], line.box) for line in lines]
+    em = median(sizes)
+    lefts = sorted(line.box.left for line in lines)
+    edges = set(_edge_lines(lines, em))
+    for line, size in zip(lines, sizes, strict=True):
+        words = [word for word in layout.words_of(line.at, line.stop) if word.box.right > word.box.left]
+        wide = max(em, size)
+        cuts = [
+            number
+            for number, (first, second) in enumerate(pairwise(words), 1)
+            if _is_gutter(second.box.left - _edge(first, text, wide), second.box.left, wide, lefts)
+        ]
+        if not cuts or line.rotation or line.at in edges:
+            yield [line]
+            continue
+        pieces: list[LineBox] = []
+        for begin, stop in pairwise([0, *cuts, len(words)]):
+            own = words[begin:stop]
+            at = line.at if not begin else own[0].at
+            box = hull(word.box for word in own) or line.box
+            pieces.append(line._replace(at=at, stop=own[-1].stop, box=box))
+        yield pieces
+
+
+def _edge_lines(lines: Sequence[LineBox], em: float) -> Iterator[int]:
+    """Yield where the first and the last line of a page begin, if they stand apart: no column has them."""
+    first = min(lines, key=lambda line: line.box.top)
+    last = max(lines, key=lambda line: line.box.bottom)
+    others = [line.box for line in lines if line.at not in (first.at, last.at)]
+    if others and min(box.top for box in others) - first.box.bottom > 0.8 * em:
+        yield first.at
+    if others and last.box.top - max(box.bottom for box in others) > 0.8 * em:
+        yield last.at
+
+
+def _edge(word: WordBox, text: str, em: float) -> float:
+    """Return where the cell of a word ends: the ink of a mark is narrower than its place."""
+    single = word.stop - word.at == 1 and is_wide(text[word.at])
+    return max(word.box.right, word.box.left + em) if single else word.box.right
+
+
+def _is_gutter(gap: float, left: float, em: float, lefts: Sequence[float]) -> bool:
+    """Return whether white parts two columns: other lines begin behind it, fewer where it is wide."""
+    if gap < NARROW * em:
+        return False
+    near = bisect_right(lefts, left + 0.35 * em) - bisect_left(lefts, left - 0.35 * em)
+    return near >= COLUMN or (gap > GUTTER * em and near > 1) or gap > 2 * GUTTER * em
+
+
+def advance_of(text: str, box: Box) -> float:
+    """Return the width of a wide character of a line: Latin letters are half as wide, and so are spaces."""
+    units = sum(1.0 if is_wide(char) else 0.3 if char == " " else 0.52 for char in text)
+    across = max(box.width, box.height) / units if units else box.height
+    return min(across, 1.3 * min(box.width, box.height)) if box.height and box.width else across

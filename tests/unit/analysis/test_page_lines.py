@@ -1,0 +1,77 @@
+"""Lines and blocks of a page as they were printed: what an OCR has read across two columns is cut."""
+
+from __future__ import annotations
+
+from convert.analysis.page_lines import pages_of, printed_page
+from convert.document.layout import Box, Layout, LineBox, Region, Surface, WordBox
+
+HEIGHT = 10.0
+STEP = 14.0
+
+
+def page_of(blocks: list[list[str]]) -> tuple[Layout, str]:
+    """Return a page of blocks of lines: a character stands in each square, and white between columns is four."""
+    text, top = "", 0.0
+    regions: list[Region] = []
+    lines: list[LineBox] = []
+    words: list[WordBox] = []
+    for block in blocks:
+        begin, first = len(text), top
+        for line in block:
+            at = len(text)
+            for place, char in enumerate(line):
+                if char != "　":
+                    left = place * HEIGHT
+                    words.append(
+                        WordBox(len(text), len(text) + 1, Box(left, top, left + HEIGHT, top + HEIGHT))
+                    )
+                    text += char
+            text += "\n"
+            lines.append(LineBox(at, len(text) - 1, Box(0, top, HEIGHT * len(line), top + HEIGHT)))
+            top += STEP
+        widest = HEIGHT * max(map(len, block))
+        regions.append(Region(begin, len(text) - 1, Box(0, first, widest, top - STEP + HEIGHT)))
+    return Layout((Surface(0, 400, 600),), tuple(regions), tuple(lines), tuple(words)), text
+
+
+def texts_of(blocks: list[list[str]]) -> list[list[str]]:
+    """Return the blocks as they were printed."""
+    layout, text = page_of(blocks)
+    [page] = pages_of(layout)
+    return [[line.text for line in block.lines] for block in printed_page(page, layout, text).blocks]
+
+
+COLUMN = ["老船工们也来看热闹", "江上一片笑声和歌声", "候船室里装了暖气和"] * 3
+
+
+def test_block_that_was_read_across_is_two_columns() -> None:
+    """Its lines have white at one place, though the first of a paragraph is indented behind it."""
+    across = [
+        "昨日渡口的改造工程　　　　新的码头比旧的宽了",
+        "全部完成，两岸居民　　　　　　候船室里也装了",
+        "的出行方便了许多，　　　　电灯，墙上挂着江景",
+    ]
+    left = ["昨日渡口的改造工程", "全部完成，两岸居民", "的出行方便了许多，"]
+    right = ["新的码头比旧的宽了", "候船室里也装了", "电灯，墙上挂着江景"]
+    assert texts_of([COLUMN, across]) == [COLUMN, left, right]
+
+
+def test_block_under_it_is_cut_there_where_fewer_lines_show_it() -> None:
+    """Where a column begins is known from the block above."""
+    across = ["昨日渡口的改造工程　　　　新的码头比旧的宽了", "全部完成，两岸居民　　　　电灯，墙上挂着江景"]
+    under = ["的出行方便了许多，，，，，候船室里装了暖气和", "老船工也来看热闹。　　　　了一幅江上的老照片"]
+    shown = texts_of([COLUMN, across, under])
+    assert shown[3:] == [
+        ["的出行方便了许多，，，，，", "老船工也来看热闹。"],
+        ["候船室里装了暖气和", "了一幅江上的老照片"],
+    ]
+    assert texts_of([COLUMN, under]) == [
+        COLUMN,
+        ["的出行方便了许多，，，，，候船室里装了暖气和", "老船工也来看热闹。了一幅江上的老照片"],
+    ]
+
+
+def test_cells_of_a_table_are_no_columns() -> None:
+    """They are narrow."""
+    table = ["一月　　三十　　四元　　五角　　六分", "二月　　廿八　　四元　　六角　　七分"]
+    assert texts_of([COLUMN, table]) == [COLUMN, [line.replace("　", "") for line in table]]
