@@ -10,7 +10,7 @@ STEP = 14.0
 
 
 def page_of(blocks: list[list[str]]) -> tuple[Layout, str]:
-    """Return a page of blocks of lines: a character stands in each square, and white between columns is four."""
+    """Return a page of blocks of lines: each character has a square, white between columns has four."""
     text, top = "", 0.0
     regions: list[Region] = []
     lines: list[LineBox] = []
