@@ -62,12 +62,12 @@ def order_by_bands(blocks: Sequence[TextBlock], rules: Sequence[Box] = (), width
     lean = _lean(blocks, em)
     boxes = [_upright(block.box, lean, em) for block in blocks]
     straight = [_upright(rule, lean, em) for rule in rules]
-    page = _Page(boxes, _level(straight, em), em)
+    page = _UprightPage(boxes, _level(straight, em), em)
     return [number for half in _halves(page, straight, width) for number in _cut(half, page)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _UprightPage:
     """What a cut needs to know."""
 
     boxes: Sequence[Box]
@@ -76,7 +76,7 @@ class _Page:
     em: float
 
 
-class _Cutter(NamedTuple):
+class _BandEnd(NamedTuple):
     """A wide block or a rule: it reaches over gutters."""
 
     top: float
@@ -84,7 +84,7 @@ class _Cutter(NamedTuple):
     gutters: tuple[float, ...]
 
 
-def _cut(numbers: Sequence[int], page: _Page, depth: int = 0) -> list[int]:
+def _cut(numbers: Sequence[int], page: _UprightPage, depth: int = 0) -> list[int]:
     """Return blocks of a region in order: parted at the edges, into bands, into columns, else row by row."""
     if len(numbers) < 2 or depth > DEPTH:
         return list(numbers)
@@ -149,7 +149,7 @@ def _level(rules: Sequence[Box], em: float) -> list[Box]:
     return lines
 
 
-def _halves(page: _Page, rules: Sequence[Box], width: float) -> list[list[int]]:
+def _halves(page: _UprightPage, rules: Sequence[Box], width: float) -> list[list[int]]:
     """Part an image of two pages, where white or a long rule stands near its middle."""
     boxes, em = page.boxes, page.em
     numbers = list(range(len(boxes)))
@@ -174,7 +174,7 @@ def _middle(box: Box) -> float:
     return (box.top + box.bottom) / 2
 
 
-def _gutters(numbers: Sequence[int], page: _Page) -> list[float]:
+def _gutters(numbers: Sequence[int], page: _UprightPage) -> list[float]:
     """Return where gutters run down a region: few blocks reach over them, and columns are left between."""
     own = [page.boxes[n] for n in numbers]
     em = page.em
@@ -217,7 +217,7 @@ def _low_stretches(covers: Sequence[float], limit: float) -> Iterator[tuple[int,
             start = None
 
 
-def _edge_row(numbers: Sequence[int], page: _Page, _: Sequence[float]) -> list[list[int]]:
+def _edge_row(numbers: Sequence[int], page: _UprightPage, _: Sequence[float]) -> list[list[int]]:
     """Part a running head or foot from a region: a low row at its edge that nothing reaches into."""
     boxes = page.boxes
     first = min((boxes[n] for n in numbers), key=lambda box: box.top)
@@ -236,7 +236,7 @@ def _edge_row(numbers: Sequence[int], page: _Page, _: Sequence[float]) -> list[l
     return []
 
 
-def _white_band(numbers: Sequence[int], page: _Page, gutters: Sequence[float]) -> list[list[int]]:
+def _white_band(numbers: Sequence[int], page: _UprightPage, gutters: Sequence[float]) -> list[list[int]]:
     """Part a region where white runs across three columns and more, and chance would hardly do it."""
     boxes, em = page.boxes, page.em
     edges = [float("-inf"), *gutters, float("inf")]
@@ -284,14 +284,14 @@ def _common_white(
     return above, below
 
 
-def _cutters(numbers: Sequence[int], page: _Page, gutters: Sequence[float]) -> Iterator[_Cutter]:
+def _band_ends(numbers: Sequence[int], page: _UprightPage, gutters: Sequence[float]) -> Iterator[_BandEnd]:
     """Yield the blocks and rules of a region that reach over a gutter."""
     boxes, em = page.boxes, page.em
     area = hull(boxes[n] for n in numbers) or boxes[numbers[0]]
     for number in numbers:
         box = boxes[number]
         if crossed := tuple(x for x in gutters if box.left + em < x < box.right - em):
-            yield _Cutter(box.top, box.bottom, crossed)
+            yield _BandEnd(box.top, box.bottom, crossed)
     for rule in page.rules:
         y = _middle(rule)
         crossed = tuple(x for x in gutters if rule.left + em < x < rule.right - em)
@@ -301,25 +301,25 @@ def _cutters(numbers: Sequence[int], page: _Page, gutters: Sequence[float]) -> I
         if any(box.top + 0.7 * em < y < box.bottom - 0.7 * em for box in over):
             continue
         if any(box.bottom < y + em for box in over) and any(box.top > y - em for box in over):
-            yield _Cutter(y, y, crossed)
+            yield _BandEnd(y, y, crossed)
 
 
 def _overlap(one: Box, other: Box) -> float:
     return min(one.right, other.right) - max(one.left, other.left)
 
 
-def _whole_columns(numbers: Sequence[int], page: _Page, gutters: Sequence[float]) -> list[list[int]]:
+def _whole_columns(numbers: Sequence[int], page: _UprightPage, gutters: Sequence[float]) -> list[list[int]]:
     """Part a region at the gutters that nothing reaches over."""
-    crossed = {x for cutter in _cutters(numbers, page, gutters) for x in cutter.gutters}
+    crossed = {x for cutter in _band_ends(numbers, page, gutters) for x in cutter.gutters}
     edges = [float("-inf"), *(x for x in gutters if x not in crossed), float("inf")]
     parts = [[n for n in numbers if a <= _center(page.boxes[n]) < b] for a, b in pairwise(edges)]
     return [part for part in parts if part]
 
 
-def _bands(numbers: Sequence[int], page: _Page, gutters: Sequence[float]) -> list[list[int]]:
+def _bands(numbers: Sequence[int], page: _UprightPage, gutters: Sequence[float]) -> list[list[int]]:
     """Part a region over and under what reaches over its gutters, where nothing else stands in the way."""
     boxes, em = page.boxes, page.em
-    edges = {y for each in _cutters(numbers, page, gutters) for y in (each.top, each.bottom)}
+    edges = {y for each in _band_ends(numbers, page, gutters) for y in (each.top, each.bottom)}
     cuts = [
         y
         for y in sorted(edges)
@@ -335,7 +335,7 @@ def _parted(numbers: Sequence[int], cuts: Sequence[float], boxes: Sequence[Box])
     return [part for part in parts if part]
 
 
-def _columns(numbers: Sequence[int], page: _Page, gutters: Sequence[float]) -> list[list[int]]:
+def _columns(numbers: Sequence[int], page: _UprightPage, gutters: Sequence[float]) -> list[list[int]]:
     """Part a region into columns where no cut is clean: a wide block stands in the first that it covers."""
     columns: list[list[int]] = [[] for _ in range(len(gutters) + 1)]
     for number in numbers:
