@@ -11,9 +11,7 @@ is the file's own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from itertools import accumulate, pairwise
-from operator import add, sub
+from itertools import pairwise
 from typing import NamedTuple
 
 from convert.document.layout import NOWHERE, Box, Layout, LineBox, LogicalUnit, Region, Surface, WordBox
@@ -88,7 +86,8 @@ class StreamBuilder:
     def add_region(self, region: Region, lines: Sequence[tuple[LineBox, Sequence[ReadWord]]]) -> None:
         """Add a region and its lines; their offsets are filled in here. Lines without a word are left out."""
         begin = self._length
-        self._add_lines(lines)
+        for line, words in lines:
+            self._add_line(line, words)
         if self._length > begin:
             placed = region._replace(at=begin, stop=self._length - 1)
             self._add("\n")
@@ -97,34 +96,25 @@ class StreamBuilder:
             placed = region._replace(at=at, stop=at)
         self._regions.append(placed)
 
-    def _add_lines(self, lines: Sequence[tuple[LineBox, Sequence[ReadWord]]]) -> None:
-        """Add lines and their words; column by column, for a page has thousands of them."""
-        words: list[ReadWord] = []
-        before: list[str] = []
-        ends: list[int] = []
-        printed: list[LineBox] = []
-        for line, own in lines:
-            shown = own if all(word[0].strip() for word in own) else [w for w in own if w[0].strip()]
-            if shown:
-                printed.append(line)
-                words += shown
-                before.append("\n")
-                before += ["" if word[4] else " " for word in shown[1:]]
-                ends.append(len(words))
-        if not words:
-            return
-        before[0] = ""
-        texts, boxes, confidences, refs, _ = zip(*words, strict=True)
-        sizes = list(map(len, texts))
-        stops = list(accumulate(map(add, sizes, map(len, before)), initial=self._length))[1:]
-        starts = list(map(sub, stops, sizes))
-        columns = zip(starts, stops, boxes, confidences, refs, strict=True)
-        self._words += map(partial(tuple.__new__, WordBox), columns)
-        self._lines += [
-            LineBox(starts[first], stops[end - 1], *line[2:])
-            for line, first, end in zip(printed, [0, *ends], ends)  # noqa: B905 - one end less than starts
-        ]
-        self._add("".join([*map(add, before, texts), "\n"]))
+    def _add_line(self, line: LineBox, words: Sequence[ReadWord]) -> None:
+        begin = at = self._length
+        texts: list[str] = []
+        boxes = self._words
+        for text, box, confidence, ref, close in words:
+            if not text.strip():
+                continue
+            if texts and not close:
+                texts.append(" ")
+                at += 1
+            stop = at + len(text)
+            boxes.append(WordBox(at, stop, box, confidence, ref))
+            texts.append(text)
+            at = stop
+        if texts:
+            self._lines.append(LineBox(begin, at, *line[2:]))
+            texts.append("\n")
+            self._texts += texts
+            self._length = at + 1
 
     def _end_page(self) -> None:
         """Give a page without a text a line of its own, so that what follows stands behind it."""
