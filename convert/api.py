@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 from convert.conversion import Settings, describe, load_document, review_source, to_folder, write_formats
+from convert.conversion.pictures import pictures_of
 from convert.document.model import Document
 from convert.issue.metadata import check_metadata
 from convert.issue.one_issue import one_issue
@@ -149,19 +150,36 @@ def repair(
 
 
 def write(
-    document: Document, form: str, *, style: str = STYLE, timestamp: datetime | None = None
+    document: Document,
+    form: str,
+    *,
+    style: str = STYLE,
+    timestamp: datetime | None = None,
+    images: str = "",
+    folder: PathName | None = None,
 ) -> Rendered:
     """Write a document in a format: the file is `.data`, what could not be shown stands in `.warnings`.
 
-    The same document, style and timestamp make the same bytes.
+    The same document, style, timestamp and images make the same bytes. `images` is "none", "small" or "full":
+    which pictures of the source are shown; by default as is said of the issue, else small. Those of a PDF are
+    in the document, those of an ALTO and its like in images of its pages that lie in `folder`.
 
     Raises:
         UnknownFormat: there is no writer of that name.
         StyleError: there is no such style, or it is broken.
+        BadSetting: there is no such choice of images.
 
     """
-    context = WriteContext(timestamp or issue_day(document.meta))
-    return writer(form)(document, load_style(style), context)
+    if images:
+        document = replace(
+            document, meta=replace(document.meta, images=check_metadata({"images": images}, "")["images"])
+        )
+    names = (document.meta.name, *(part.name for part in document.source.parts))
+    folders = dict.fromkeys(names, (Path(folder),)) if folder else {}
+    pictures, lacking = pictures_of(document, folders)
+    context = WriteContext(timestamp or issue_day(document.meta), pictures=pictures)
+    rendered = writer(form)(document, load_style(style), context)
+    return replace(rendered, warnings=(*lacking, *rendered.warnings))
 
 
 def restore_parts(source: Document | PathName | bytes, sources: PathName | None = None) -> dict[str, bytes]:

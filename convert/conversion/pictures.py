@@ -24,10 +24,21 @@ def load_pictures(
     source: IssueSource, document: Document, settings: Settings
 ) -> tuple[IssuePictures, tuple[str, ...]]:
     """Return the pictures that are wanted of a source, and what the user should know of them."""
-    wanted = settings.page_images or has_pictures(document.layout)
-    if document.layout is None or not wanted or set(settings.formats) <= TEXT_ALONE:
+    if set(settings.formats) <= TEXT_ALONE:
         return NO_PICTURES, ()
-    return _gather(document, image_folders(source), page_images=settings.page_images)
+    return pictures_of(document, image_folders(source), page_images=settings.page_images)
+
+
+def pictures_of(
+    document: Document, folders: Mapping[str, Sequence[Path]], *, page_images: bool = False
+) -> tuple[IssuePictures, tuple[str, ...]]:
+    """Return the pictures of a document, and what the user should know of them.
+
+    `folders` has, by the name of each file of the issue, where the images of its pages may lie.
+    """
+    if document.layout is None or not (page_images or has_pictures(document.layout)):
+        return NO_PICTURES, ()
+    return _gather(document, folders, page_images=page_images)
 
 
 def _gather(document: Document, folders: Mapping[str, Sequence[Path]], *, page_images: bool) -> Gathered:
