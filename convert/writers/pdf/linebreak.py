@@ -13,6 +13,8 @@ from enum import IntEnum
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from convert.writers.pdf.totalfit import LineBreak, UnitPlaces, best_ends
+
 EM, HALF, QUARTER, EIGHTH = 1000, 500, 250, 125
 
 
@@ -94,6 +96,9 @@ STRETCH_LIMIT = EM
 
 CUT_FROM = 10
 """A word is cut at a line end only where more than a tenth of the measure would stay empty."""
+
+LATIN = frozenset({UnitKind.WORD, UnitKind.SYLLABLE, UnitKind.SPACE, UnitKind.BREAK})
+"""What a Latin paragraph is made of."""
 
 LONG_LINE = 12
 """Units; lines that hold fewer may end in a line of one character."""
@@ -207,6 +212,10 @@ def break_lines(units: Sequence[LineUnit], measure: LineMeasure) -> Iterator[Fil
         give.append(yields(before, after, gap))
     ends = list(accumulate(u.width + g for u, g in zip(units, gaps, strict=True)))
     text = _Text(units, measure, gaps, give, ends, list(accumulate(give)))
+    if measure.justify and LATIN.issuperset(unit.kind for unit in units) and (last_units := text.best_ends()):
+        for first, last in pairwise([0, *last_units]):
+            yield text.fill(first, last, measure.length - (0 if first else measure.indent), 0)
+        return
     first, room = 0, measure.length - measure.indent
     while first < len(units):
         hangs = units[first].kind is UnitKind.OPEN and (first or not measure.indent)
@@ -248,6 +257,22 @@ class _Text:
         if self.measure.hang and unit.text in HANGING and alone:
             return unit.width
         return HALF if unit.kind is UnitKind.CLOSE else 0
+
+    def best_ends(self) -> list[int]:
+        """Return where the lines of a Latin paragraph end, if there are lines that fit."""
+        units, count = self.units, len(self.units)
+        candidates: list[LineBreak] = []
+        for at in range(1, count + 1):
+            kind = units[at - 1].kind
+            forced = at == count or kind is UnitKind.BREAK
+            cut = kind is UnitKind.SYLLABLE and not forced
+            if forced or cut or may_part(units[at - 1], units[at]):
+                hyphen = self.measure.hyphen if cut else 0
+                candidates.append(LineBreak(at, self.shown(0, at), hyphen, forced))
+        blanks = [unit.width if unit.kind is UnitKind.SPACE else 0 for unit in units]
+        starts = [end - unit.width for end, unit in zip(self.ends, units, strict=True)]
+        runs = UnitPlaces(self.ends, list(accumulate(blanks, initial=0)), starts)
+        return best_ends(runs, candidates, self.measure.length - self.measure.indent, self.measure.length)
 
     def end_of_line(self, first: int, room: int) -> int:
         """Return where the line that begins at `first` ends."""

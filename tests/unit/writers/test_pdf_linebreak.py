@@ -275,3 +275,39 @@ def test_a_paragraph_of_a_million_characters_is_broken_in_one_go() -> None:
         found = units(text, 20_000)
         lines = list(break_lines(found, LineMeasure(20_000)))
         assert sum(line.last - line.first for line in lines) == len(found)
+
+
+ENGLISH = (
+    "The borough engineer, Miss Clara Whitlock, laid out two schemes. The first, a plain stone wall, would "
+    "cost four thousand pounds and could be finished before the harvest. The second, with a fish pass and a "
+    "foot-bridge, would cost nearly twice as much but would serve the well-known path to St. Aldhelm's, "
+    "closed since the flood. After two hours the council chose the second, on the understanding that the "
+    "county would bear a third of the cost."
+)
+
+
+def test_word_spaces_of_a_narrow_column_are_even() -> None:
+    """No river runs through a Latin paragraph of 22 squares: its lines are chosen together."""
+    text, lines = broken(ENGLISH, 22_000, "en", hyphen=347)
+    assert text.replace("|", "") == ENGLISH
+    found = units(ENGLISH, 22_000, "en")
+    spaces = [
+        found[line.first + n].width + gap
+        for line in lines[:-1]
+        for n, gap in enumerate(line.gaps)
+        if found[line.first + n].kind is UnitKind.SPACE and line.first + n + 1 < line.last - 1
+    ]
+    assert max(spaces) < 600
+    assert sorted(spaces)[len(spaces) // 2] < 400
+    assert min(spaces) > 180
+
+
+@given(st.text("ab ,.-\n", max_size=120))
+def test_latin_lines_lose_nothing(text: str) -> None:
+    """Whatever the text, its lines are all of it, and none of several units is wider than the measure."""
+    shown, lines = broken(text, 4000, "en", hyphen=347)
+    assert shown.replace("|", "") == text
+    found = units(text, 4000, "en")
+    for line in lines:
+        visible = [unit for unit in found[line.first : line.last] if unit.kind is not UnitKind.SPACE]
+        assert line.width <= 4000 or len(visible) == 1
