@@ -154,6 +154,18 @@ def test_a_block_that_an_area_cuts_is_parted_by_its_lines(tmp_path: Path) -> Non
     assert texts(document) == ["Old Weir", "The weir is old. It leaks.", "Fresh tea"]
 
 
+def test_boxes_without_end_are_told_and_cost_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is held against all blocks of its page: from a bound on none is any more."""
+    files = shaped('<area FILEID="A1" SHAPE="RECT" COORDS="0,0,220,20"/>' * 3)
+    delivery(tmp_path, files)
+    monkeypatch.setattr("convert.readers.structure.MOST_COMPARED", 4)
+    document = api.read(tmp_path / "mets.xml")
+    assert units(document) == [(Opening.ARTICLE, [("Old Weir", None)])]
+    assert document.meta.warnings == (
+        "2 of the places that mets.xml names are not on its pages: a box, a box",
+    )
+
+
 def test_what_points_nowhere_is_one_warning(tmp_path: Path) -> None:
     """Ten thousand places that are not there are a line, and the rest is taken."""
     nowhere: list[Piece] = [("TEXT", "A1", f"none{n}") for n in range(10_000)]
