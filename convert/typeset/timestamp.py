@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from convert.document.model import Metadata
 from convert.errors import BadSetting
+from convert.typeset.display import iso_date
 from convert.typeset.writer import EARLIEST
 
 LATEST = datetime(2107, 12, 31, tzinfo=UTC)
@@ -18,6 +19,19 @@ def issue_day(meta: Metadata) -> datetime:
         return EARLIEST
     year, month, day = (*(int(part) for part in meta.date.split("-")), 1, 1)[:3]
     return min(max(datetime(year, month, day, tzinfo=UTC), EARLIEST), LATEST)
+
+
+def made_at(meta: Metadata, timestamp: datetime) -> datetime | None:
+    """Return the date that a document may show: that of its files, or of an issue before all zips; else none.
+
+    "1951-03-02" -> 2 March 1951, although the zip says 1980
+    """
+    if timestamp > EARLIEST:
+        return timestamp.astimezone(UTC)
+    if not iso_date(meta):
+        return None
+    year, month, day = (*(int(part) for part in meta.date.split("-")), 1, 1)[:3]
+    return datetime(year, month, day, tzinfo=UTC)
 
 
 def epoch(value: str) -> datetime | None:

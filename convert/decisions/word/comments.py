@@ -12,9 +12,10 @@ from convert.document.former_names import present_name
 from convert.readers.word.package import Package
 from convert.readers.word.story import W
 from convert.text.xml_safe import sanitize
+from convert.writers.docx.comment_words import quotes
 from convert.writers.docx.tracked import quoted
 
-PLACE = re.compile(r"(edit|join|split|label|place|ref):(\d{1,12})")
+PLACE = re.compile(r"([a-z]{1,12}):(\d{1,12})")
 """What `w:initials` say: the action and where."""
 WORD14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 WORD15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -72,7 +73,7 @@ def _keys_of(
     if place is None:
         return []
     rule, action, at = present_name(author), place[1], int(place[2])
-    keys = {
+    keys = {  # by what was quoted before comments had words of the document's language
         key: sanitize(quoted(key.before, key.after)).rstrip()
         for key, request in requests.items()
         if not request.done and (sanitize(key.rule), key.action, key.at) == (rule, action, at)
@@ -80,4 +81,6 @@ def _keys_of(
     quotation = text.partition(": ")[2]  # behind action and certainty
     exact = [key for key, words in keys.items() if quotation == words]
     begun = [key for key, words in keys.items() if quotation.startswith(f"{words} ")]  # an id may follow
-    return exact or begun or list(keys)
+    named = {key: sum(len(q) for q in quotes(key.before, key.after) if q in text) for key in keys}
+    most = max(named.values(), default=0)
+    return exact or begun or [key for key, length in named.items() if length == most]

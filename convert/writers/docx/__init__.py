@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from io import BytesIO
 
 import docx
@@ -29,6 +28,7 @@ from convert.typeset.display import (
 )
 from convert.typeset.missing_pages import BEHIND_ALL
 from convert.typeset.styles import StyleSheet
+from convert.typeset.timestamp import made_at
 from convert.typeset.writer import Rendered, WriteContext
 from convert.typeset.zip_write import repack
 from convert.writers.docx.custom import add_custom
@@ -223,7 +223,8 @@ def _add_reviewed(
 ) -> None:
     """Add the blocks with tracked changes, and the comments as a part of their own."""
     text = etree.Element(body.tag)
-    date = context.timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    made = made_at(document.meta, context.timestamp)
+    date = made.isoformat(timespec="seconds").replace("+00:00", "Z") if made else ""
     comments = add_review(text, document, pages, date)
     for paragraph in list(text):
         body.append(paragraph)
@@ -237,11 +238,16 @@ def _add_reviewed(
 def _set_properties(word: WordDocument, document: Document, context: WriteContext) -> None:
     """Set the core properties (ECMA-376, part 2, section 8.3)."""
     core = word.core_properties
-    timestamp = context.timestamp.astimezone(UTC).replace(tzinfo=None)
     core.title = one_line(title(document), LONGEST_PROPERTY)
     core.subject = one_line(issue_line(document.meta), LONGEST_PROPERTY)
     core.identifier = identifier(document)
     core.language = language_tag(document.meta)
-    core.created = core.modified = timestamp
+    made = made_at(document.meta, context.timestamp)
+    if made:
+        core.created = core.modified = made.replace(tzinfo=None)
+    else:
+        properties = word.part.package.core_properties._element  # noqa: SLF001 - no other way to have no date
+        for date in properties.findall("{http://purl.org/dc/terms/}*"):
+            properties.remove(date)
     core.author = core.last_modified_by = core.comments = core.keywords = ""
     core.revision = 1

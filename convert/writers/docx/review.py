@@ -6,16 +6,17 @@ is laid down in docs/docx.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from convert.document.changes import wording
 from convert.document.model import Block, Document, Proposal
 from convert.document.roles import Role
 from convert.readers.word.marks import TrackState
 from convert.text.xml_safe import sanitize
 from convert.typeset.missing_pages import BEHIND_ALL
+from convert.writers.docx.comment_words import CommentWords, comment_words, proposal_in_words
 from convert.writers.docx.jump_notes import jump_notes
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.pages import PageMarks
@@ -26,7 +27,6 @@ from convert.writers.docx.tracked import (
     TextRun,
     TrackedChange,
     author_name,
-    quoted,
     tracked_lines,
 )
 
@@ -34,6 +34,8 @@ FIRST_MARK = 1_000_000
 """Above the numbers of the bookmarks of articles and pages."""
 JUMPS = "jumps"
 """Who says where a jump line leads: the rule that links them."""
+LONGEST_START = 100
+"""Characters of a block's beginning that are kept for comments."""
 JUMP = "jump"
 """Initials of a comment on where a jump line leads."""
 
@@ -44,15 +46,23 @@ class Pen:
 
     body: etree._Element
     date: str
+    """Of all marks, as XML Schema has it; empty: it is not known."""
+    words: CommentWords
+    starts: Mapping[str, str]
+    """How each block begins, by its id."""
     comments: etree._Element = field(
         default_factory=lambda: etree.Element(w("comments"), nsmap={"w": w("")[1:-1]})
     )
     number: int = FIRST_MARK
 
+    @property
+    def _dated(self) -> Mapping[str, str]:
+        return {"date": self.date} if self.date else {}
+
     def mark(self, parent: etree._Element, kind: str, author: str) -> etree._Element:
         """Append `w:ins` or `w:del`."""
         self.number += 1
-        return add(parent, kind, id=str(self.number), author=author_name(author), date=self.date)
+        return add(parent, kind, id=str(self.number), author=author_name(author), **self._dated)
 
     def text(self, parent: etree._Element, run: TextRun) -> None:
         """Append text, inserted or deleted text."""
@@ -79,8 +89,7 @@ class Pen:
     def comment(self, paragraph: etree._Element, proposal: Proposal) -> None:
         """Append a comment on what was proposed and not done."""
         change = proposal.change
-        other = f" {proposal.other}" if proposal.other else ""
-        words = f"{change.action} {change.cert:.2f}: {quoted(*wording(change))}{other}"
+        words = proposal_in_words(proposal, self.starts, self.words)
         # w:initials hold what finds the place again; the words are for the editor
         self._note(paragraph, sanitize(change.rule), f"{change.action}:{proposal.at}", words)
 
@@ -90,7 +99,7 @@ class Pen:
 
     def _note(self, paragraph: etree._Element, author: str, initials: str, words: str) -> None:
         number = str(len(self.comments))
-        note = add(self.comments, "comment", id=number, author=author, date=self.date, initials=initials)
+        note = add(self.comments, "comment", id=number, author=author, **self._dated, initials=initials)
         add_paragraph(note, "Normal", words)
         add(paragraph, "commentRangeStart", id=number)
         add(paragraph, "commentRangeEnd", id=number)
@@ -99,7 +108,8 @@ class Pen:
 
 def add_review(body: etree._Element, document: Document, pages: PageMarks, date: str) -> etree._Element:
     """Append every block with its tracked changes; return the comments, of which there may be none."""
-    pen = Pen(body, date)
+    starts = {block.id: block.reading[:LONGEST_START] for block in document.blocks}
+    pen = Pen(body, date, comment_words(document.meta), starts)
     jumps = jump_notes(document)
     opened = {article.blocks[0].id: article.id for article in document.articles}
     count = 0

@@ -15,13 +15,13 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from convert.conversion import read, repair
-from convert.document.actions import Edit, Join, Place, Rule
+from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata
-from convert.document.roles import Role
+from convert.document.roles import Opening, Role
 from convert.typeset.styles import load_style
-from convert.typeset.writer import WriteContext
+from convert.typeset.writer import EARLIEST, WriteContext
 from convert.writers.docx import ReviewDocxWriter, write_docx
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.tracked import authors, tracked_lines
@@ -111,11 +111,63 @@ def test_a_change_names_rule_date_and_place() -> None:
 
 
 def test_a_doubt_is_a_comment() -> None:
-    """What was only proposed is a comment with certainty and both readings."""
+    """What was only proposed is a comment in words of the document's language, beside rule and place."""
     made = rewrite(document([(Role.BODY, "甲一乙")]), PLAIN, [Edit(0, 1, 2, "—", 0.5)])
     (comment,) = docx.Document(BytesIO(reviewed(made))).comments
     assert (comment.author, comment.initials) == ("plain", "edit:1")
-    assert comment.text == "edit 0.50: 一 → —"
+    assert comment.text == "“一”疑为“—”，可信度 0.50"
+
+
+@pytest.mark.parametrize(
+    ("action", "language", "words"),
+    [
+        pytest.param(Edit(1, 1, 2, "—", 0.77), "zh-Hans", "“一”疑为“—”，可信度 0.77", id="a misreading"),
+        pytest.param(Edit(1, 1, 2, "—", 0.77), "zh-Hant", "「一」疑為「—」，可信度 0.77", id="traditional"),
+        pytest.param(Edit(1, 1, 2, "—", 0.77), "de", "“一” may be “—”; certainty 0.77", id="English"),
+        pytest.param(Edit(1, 1, 2, "", 0.6), "zh", "“一”疑为多余，可信度 0.60", id="too much"),
+        pytest.param(Edit(1, 3, 4, "", 0.6), "zh", "空白疑为多余，可信度 0.60", id="a space too much"),
+        pytest.param(Edit(1, 1, 1, "了", 0.6), "zh", "此处疑缺“了”，可信度 0.60", id="too little"),
+        pytest.param(Join(0, 1, cert=0.3), "zh", "疑与“首段。”原为一段，可信度 0.30", id="one paragraph"),
+        pytest.param(Split(1, 2, 0.3), "zh", "此处疑应另起一段，可信度 0.30", id="two paragraphs"),
+        pytest.param(
+            Label(1, Role.HEADLINE, 0.3), "zh", "疑为标题，现作正文，可信度 0.30", id="another role"
+        ),
+        pytest.param(Place(0, 1, cert=0.3), "zh", "疑应接在“甲一乙 丙”之后，可信度 0.30", id="elsewhere"),
+        pytest.param(
+            Place(1, 0, opens=Opening.ARTICLE, cert=0.3), "zh", "疑为另一篇之始，可信度 0.30", id="an article"
+        ),
+    ],
+)
+def test_doubts_are_told_in_words(action: Action, language: str, words: str) -> None:
+    """No ids, and no names that programs have for things."""
+    paragraphs = [(Role.BODY, "首段。"), (Role.BODY, "甲一乙 丙")]
+    made = rewrite(document(paragraphs, Metadata(language=language)), PLAIN, [action])
+    (comment,) = docx.Document(BytesIO(reviewed(made))).comments
+    assert comment.text == words
+
+
+@pytest.mark.parametrize(
+    ("day", "made_at", "date"),
+    [
+        pytest.param("2025-12-08", MADE, "2025-12-08T06:30:00Z", id="the time that is given"),
+        pytest.param("1951-03", EARLIEST, "1951-03-01T00:00:00Z", id="an issue older than all zips"),
+        pytest.param("", EARLIEST, None, id="none is known"),
+    ],
+)
+def test_no_date_is_made_up(day: str, made_at: datetime, date: str | None) -> None:
+    """Neither marks nor properties say 1980 where nothing is known."""
+    base = document([(Role.BODY, "甲一乙")], Metadata(date=day))
+    made = rewrite(rewrite(base, PLAIN, [Edit(0, 1, 2, "—")]), PLAIN, [Edit(0, 2, 3, "甲", 0.2)])
+    data = ReviewDocxWriter()(made, load_style("newspaper"), WriteContext(made_at)).data
+    with ZipFile(BytesIO(data)) as book:
+        marks = (
+            etree.fromstring(book.read("word/document.xml")),
+            etree.fromstring(book.read("word/comments.xml")),
+        )
+        core = book.read("docProps/core.xml").decode()
+    dated = [mark.get(w("date")) for root in marks for mark in root.iter(w("del"), w("ins"), w("comment"))]
+    assert dated == [date] * 3
+    assert ("created" in core, "1980" in core) == (date is not None, False)
 
 
 def test_the_file_tells_its_source() -> None:
