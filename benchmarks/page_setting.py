@@ -103,6 +103,8 @@ class Sheet:
     pictures: list[Picture] = field(default_factory=list)
     articles: list[dict[str, Any]] = field(default_factory=list)
     furniture: list[str] = field(default_factory=list)
+    tables: list[list[list[str]]] = field(default_factory=list)
+    """The rows of each table."""
     height: float = 0.0
 
     def gold(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ python benchmarks/pdf_pages.py --articles docs.jsonl --seed 7       articles fro
 python benchmarks/pdf_pages.py --only box --out pages               keeps the pages and their gold
 
 boundary, article, role, next   as the scorer counts them
+cells     F1 of the cells of tables: row, column and text
 same      pages of which the same text is read when their lines are drawn in any order
 ms        processor time of reading a page of 6,000 characters, before the repair
 """
@@ -21,6 +22,7 @@ from random import Random
 from issues import DEEDS, THINGS, place, sentence
 from page_kinds import KINDS, Take, banner, foot, plain
 from page_setting import MARGIN, SONG, TOP, Article, Manner, Sheet, draw, rows_of, set_rule, set_small
+from page_tables import Scores, score
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from scoring import Output, as_output, rates
@@ -131,11 +133,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="a folder for the pages and their gold")
     wanted = parser.parse_args()
     pdfmetrics.registerFont(UnicodeCIDFont(SONG))
-    print(f"{'':18} boundary article  role   next   same    ms")
+    print(f"{'':18} boundary article  role   next   same    ms  cells")
     for kind in KINDS if wanted.only is None else [wanted.only]:
         articles = stored(wanted.articles, latin=kind == "latin") if wanted.articles else []
         pages: list[tuple[Output, Output]] = []
         same, spent, size = 0, 0.0, 0
+        cells: list[Scores] = []
         for number in range(wanted.pages):
             sheet = page(kind, Random(f"{wanted.seed} {kind} {number}"), articles)
             data, mixed = draw(sheet), draw(sheet, Random(number))
@@ -149,11 +152,15 @@ def main() -> None:
             spent += time.process_time() - begin
             size += len(text)
             same += text == read(mixed).source.text
-            pages.append((sheet.gold(), as_output(understand(data))))
+            done = understand(data)
+            cells.append(score(sheet, done))
+            pages.append((sheet.gold(), as_output(done)))
         shares = rates(pages)
         shown = [shares[name] for name in ("boundary_F1", "article_F1", "role_acc", "frag_next")]
         figures = "  ".join(f"{value:.3f}" for value in shown)
-        print(f"{kind:18}  {figures}  {same}/{wanted.pages}  {spent / size * 6e6:5.0f}", flush=True)
+        right, given, found = map(sum, zip(*cells, strict=True))
+        share = f"{2 * right / (given + found):.3f}" if given + found else "-"
+        print(f"{kind:18}  {figures}  {same}/{wanted.pages}  {spent / size * 6e6:5.0f}  {share}", flush=True)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ from convert.passes.registry import PASSES, Pass, run  # noqa: E402
 Output = dict[str, Any]
 """What the scorer reads: articles of blocks, and furniture."""
 Tool = Callable[[str], Output]
-ALIAS = {"body": "paragraph", "label": "kicker"}
+ALIAS = {"body": "paragraph", "label": "kicker", "table-cell": "paragraph"}
 
 
 @dataclass(frozen=True, slots=True)

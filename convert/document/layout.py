@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple, Protocol
 
+from convert.document.cells import Cell
 from convert.document.roles import Opening, Role
 
 
@@ -131,6 +132,22 @@ class LogicalUnit(NamedTuple):
     """Its title, as the archive has it."""
 
 
+class PlacedCell(NamedTuple):
+    """A stretch of text that stands in a cell of a table; a cell may have several."""
+
+    at: int
+    stop: int
+    cell: Cell
+
+
+class StatedTable(NamedTuple):
+    """A table that the file has, or that its rules and places show."""
+
+    cells: tuple[PlacedCell, ...]
+    cert: float = 1.0
+    """1: the file says it."""
+
+
 class _Spanned(Protocol):
     @property
     def at(self) -> int: ...
@@ -152,6 +169,7 @@ class Layout:
     """Name and version of the reader that made it: "alto 1"."""
     engine: str = ""
     """Name of the recogniser, as the file has it: "tesseract 5.3.0"; empty: it does not say."""
+    tables: tuple[StatedTable, ...] = ()
 
     def words_of(self, at: int, stop: int) -> Sequence[WordBox]:
         """Return the words that a stretch of the source text touches."""
@@ -192,6 +210,12 @@ def moved(layout: Layout, by: int) -> Layout:
         return layout
     return replace(
         layout,
+        tables=tuple(
+            [
+                t._replace(cells=tuple([c._replace(at=c.at + by, stop=c.stop + by) for c in t.cells]))
+                for t in layout.tables
+            ]
+        ),
         surfaces=tuple([s._replace(at=s.at + by) for s in layout.surfaces]),
         regions=tuple([r._replace(at=r.at + by, stop=r.stop + by) for r in layout.regions]),
         lines=tuple([line._replace(at=line.at + by, stop=line.stop + by) for line in layout.lines]),
@@ -217,6 +241,7 @@ def combine_layouts(layouts: Sequence[Layout]) -> Layout:
         tuple([unit for layout in layouts for unit in layout.units]),
         ", ".join(filter(None, readers)),
         ", ".join(filter(None, engines)),
+        tuple([table for layout in layouts for table in layout.tables]),
     )
 
 

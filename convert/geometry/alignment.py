@@ -54,7 +54,8 @@ def aligned_runs(rows: Sequence[Sequence[Extent]], white: float, slack: float) -
         columns = _added((), rows[first], white)
         stop = first + 1
         while columns and stop < len(rows):
-            wider = _added(columns, rows[stop], white) or _counted(columns, rows[stop])
+            row = rows[stop]
+            wider = _widened(columns, row, white) or _added(columns, row, white) or _counted(columns, row)
             if not wider:
                 break
             columns, stop = wider, stop + 1
@@ -84,6 +85,18 @@ def _added(columns: tuple[Extent, ...], row: Sequence[Extent], white: float) -> 
     apart = all(b.left - a.right >= white for a, b in pairwise(wider))
     homes = [bisect_right(wider, cell.left, key=lambda column: column.left) for cell in row]
     return tuple(wider) if apart and len(set(homes)) == len(homes) else ()
+
+
+def _widened(columns: tuple[Extent, ...], row: Sequence[Extent], white: float) -> tuple[Extent, ...]:
+    """Return the columns as wide as a row that has all cells wants them; none if they would touch."""
+    if len(row) != len(columns):
+        return ()
+    wider = [
+        Extent(min(column.left, cell.left), max(column.right, cell.right))
+        for column, cell in zip(columns, row, strict=True)
+    ]
+    apart = all(b.left - a.right >= white for a, b in pairwise(wider))
+    return tuple(wider) if apart else ()
 
 
 def _counted(columns: tuple[Extent, ...], row: Sequence[Extent]) -> tuple[Extent, ...]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from convert.analysis.context import PageContext
+from convert.analysis.stated_tables import stated_tables
 from convert.analysis.text_tables import RowLine, find_tables, row_lines
 from convert.document.actions import Action, CellSpan, Tabulate
 from convert.document.model import Block
@@ -22,8 +23,12 @@ from convert.document.roles import Role
 
 def tables(page: PageContext) -> Iterator[Action]:
     """Propose the tables among the blocks that are body text so far."""
-    if any(block.opens for block in page.blocks):  # the source itself says what its paragraphs are
-        return
+    stated = stated_tables(page.blocks, page.layout) if page.layout else ()
+    for table in stated:
+        if _can_be_cut(page.blocks, table.spans):
+            yield Tabulate(table.spans, table.cert)
+    if any(block.opens for block in page.blocks) or (page.layout and page.layout.lines):
+        return  # the source itself says what its paragraphs are, or where they stand
     lines: list[RowLine] = []
     apart: list[bool] = []
     behind = -1

@@ -9,26 +9,63 @@ from convert.document.layout import Box, LineBox, Region, hull
 from convert.geometry.frames import TextFrame, body_size, frames_of, is_full, is_indented, paragraphs_of
 from convert.geometry.glyphs import GlyphLine
 from convert.geometry.order import PlacedFrame, placed_frame, put_in_order
-from convert.readers.stream import ReadWord, StreamBuilder
+from convert.geometry.tables import LineTable
+from convert.readers.stream import ReadCell, ReadWord, StreamBuilder
+
+NEAR_RULE = 8.0
+"""Units from a table to a rule that belongs to it."""
 
 
 def add_lines(
-    stream: StreamBuilder, lines: Sequence[GlyphLine], rules: Sequence[Box], point: float = 1
+    stream: StreamBuilder,
+    lines: Sequence[GlyphLine],
+    rules: Sequence[Box],
+    point: float = 1,
+    tables: Sequence[LineTable] = (),
 ) -> None:
-    """Add the paragraphs that lines make to the page that was begun.
+    """Add the paragraphs that lines make to the page that was begun, and the tables among them.
 
     `point` is the length of a point in the unit of the page.
     """
     body = body_size(lines)
+    rules = [rule for rule in rules if not any(_is_inside(rule, table.box) for table in tables)]
     frames = frames_of(lines, rules)
     placed = [_placed(frame, body, point) for frame in frames]
+    placed += [PlacedFrame(_in_points(table.box, point), body / point) for table in tables]
     for group in put_in_order(placed, [_in_points(rule, point) for rule in rules]):
-        ordered = [frames[number] for number in group]
-        heads = [placed[number].is_head for number in group]
-        for number, frame in enumerate(ordered):
-            following = ordered[number + 1] if number + 1 < len(ordered) else None
-            paragraphs = [frame.lines] if heads[number] else paragraphs_of(frame)
+        for place, number in enumerate(group):
+            if number >= len(frames):
+                _add_table(stream, tables[number - len(frames)], point)
+                continue
+            frame = frames[number]
+            after = group[place + 1] if place + 1 < len(group) else len(frames)
+            following = frames[after] if after < len(frames) else None
+            paragraphs = [frame.lines] if placed[number].is_head else paragraphs_of(frame)
             _add_frame(stream, frame, paragraphs, following, point)
+
+
+def _is_inside(rule: Box, table: Box) -> bool:
+    """Return whether a rule is one of a table, or right at its edge."""
+    x, y = (rule.left + rule.right) / 2, (rule.top + rule.bottom) / 2
+    return (
+        table.left - NEAR_RULE < x < table.right + NEAR_RULE
+        and table.top - NEAR_RULE < y < table.bottom + NEAR_RULE
+        and rule.width < table.width + 4 * NEAR_RULE
+        and rule.height < table.height + 4 * NEAR_RULE
+    )
+
+
+def _add_table(stream: StreamBuilder, table: LineTable, point: float) -> None:
+    """Add a table, cell by cell."""
+    cells = [
+        ReadCell(
+            cell,
+            Region(0, 0, hull(line.box for line in lines) or table.box),
+            [placed_line(line, point) for line in lines],
+        )
+        for cell, lines in table.cells
+    ]
+    stream.add_table(Region(0, 0, table.box, "table"), cells, table.cert)
 
 
 def _in_points(box: Box, point: float) -> Box:

@@ -15,6 +15,7 @@ from convert.document.layout import Region, Surface
 from convert.document.model import Document, Metadata
 from convert.geometry.glyphs import lines_of
 from convert.geometry.stacks import with_stacks
+from convert.geometry.tables import find_tables
 from convert.readers.frames import add_lines
 from convert.readers.image import read_image
 from convert.readers.stream import StreamBuilder
@@ -62,8 +63,10 @@ def read_pdf(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # no
 def add_page(stream: StreamBuilder, page: PdfPage) -> int:
     """Add a page's paragraphs in reading order; return how many of its characters are drawn twice."""
     stream.begin_page(Surface(0, page.width, page.height, "point", 72, "", page.rules), page.label)
-    lines = with_stacks(lines_of(page.glyphs, page.rules))
-    add_lines(stream, lines, page.rules)
+    tables, rest = find_tables(lines_of(page.glyphs, page.rules), page.rules)
+    lines = with_stacks(rest)
+    add_lines(stream, lines, page.rules, tables=tables)
     for picture in page.pictures:
         stream.add_region(Region(0, 0, picture, "image"), ())
-    return len(page.glyphs) - sum(len(line.glyphs) for line in lines)
+    in_tables = [line for table in tables for cell in table.cells for line in cell.lines]
+    return len(page.glyphs) - sum(len(line.glyphs) for line in (*lines, *in_tables))

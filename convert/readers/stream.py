@@ -14,7 +14,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from convert.document.layout import NOWHERE, Box, Layout, LineBox, LogicalUnit, Region, Surface, WordBox
+from convert.document.cells import Cell, grid_size, is_grid
+from convert.document.layout import (
+    NOWHERE,
+    Box,
+    Layout,
+    LineBox,
+    LogicalUnit,
+    PlacedCell,
+    Region,
+    StatedTable,
+    Surface,
+    WordBox,
+)
 from convert.document.model import Block, Document, Metadata, Page, Segment, block_ids
 from convert.errors import UnreadableSource
 from convert.readers.text import described
@@ -51,6 +63,14 @@ class ReadLine(NamedTuple):
     words: Sequence[ReadWord]
 
 
+class ReadCell(NamedTuple):
+    """A cell of a table as a reader comes to it."""
+
+    cell: Cell
+    region: Region
+    lines: Sequence[tuple[LineBox, Sequence[ReadWord]]]
+
+
 class StreamBuilder:
     """Takes pages, regions and lines as a reader comes to them, and makes the text and its layout."""
 
@@ -64,6 +84,7 @@ class StreamBuilder:
         self._regions: list[Region] = []
         self._lines: list[LineBox] = []
         self._words: list[WordBox] = []
+        self._tables: list[StatedTable] = []
 
     @property
     def at(self) -> int:
@@ -95,6 +116,23 @@ class StreamBuilder:
             at = max(self._pages[-1].at if self._pages else 0, begin - 1)
             placed = region._replace(at=at, stop=at)
         self._regions.append(placed)
+
+    def add_table(self, region: Region, cells: Sequence[ReadCell], cert: float = 1.0) -> None:
+        """Add a table: its region, then a region for each cell; those without a word are left out.
+
+        Of cells that make no grid nothing is kept but the text.
+        """
+        self.add_region(region, ())
+        placed: list[PlacedCell] = []
+        for cell, inside, lines in cells:
+            begin = self._length
+            self.add_region(inside, lines)
+            if self._length > begin:
+                placed.append(PlacedCell(begin, self._regions[-1].stop, cell))
+        own = sorted({each.cell for each in placed})
+        size = grid_size(own)
+        if is_grid(own) and min(size) > 1 and len(own) > size.columns:
+            self._tables.append(StatedTable(tuple(placed), cert))
 
     def _add_line(self, line: LineBox, words: Sequence[ReadWord]) -> None:
         begin = at = self._length
@@ -152,6 +190,7 @@ class StreamBuilder:
             tuple(self._words),
             tuple(units),
             self._reader,
+            tables=tuple(self._tables),
         )
         pages = tuple(self._pages) or (Page(""),)
         if meta.page:
