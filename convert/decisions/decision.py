@@ -15,7 +15,7 @@ REVIEWER = "reviewer"
 """Who decided, where the file does not say."""
 
 SURROGATES = re.compile(r"[\ud800-\udfff]")
-ACTIONS = ("edit", "join", "split", "label", "place", "ref")
+ACTIONS = ("edit", "join", "split", "label", "place", "ref", "table")
 BLOCK_ID = re.compile(r"b\.[0-9a-f]{8}(?:\.[0-9]{1,6})?")
 WORDS_LENGTH = 12
 """Characters of the source by which a place is known again."""
@@ -109,4 +109,4 @@ def is_replacement(action: str, text: str) -> bool:
     """Whether a text can stand in the place of what a rule would put there."""
     if action == "ref":
         return BLOCK_ID.fullmatch(text) is not None
-    return action in {"edit", "join"} or (action == "label" and text in set(Role))
+    return action in {"edit", "join"} or (action == "label" and text in set(Role) - {Role.TABLE_CELL})

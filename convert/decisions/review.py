@@ -198,6 +198,8 @@ class Describer:
             return f"{block} joined to {other}{glue}"
         if key.action == "label":
             return f"{block}: {key.before} → {key.after}"
+        if key.action == "table":
+            return f"{block} begins a table, {key.after}"
         if key.action == "ref":
             return f"{block} continues {_quoted(self._starts.get(key.after, ''))}"
         return f"{block}: {_placed(key)}, {f'behind {other}' if key.behind else 'in the first place'}"

@@ -7,8 +7,11 @@ The text is that of its paragraphs, an empty line between two; the archival XML 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
+from convert.document.cells import Cell
 from convert.document.model import Block, Document, Metadata
 from convert.document.roles import ARTICLE_OPENERS, Opening, Role
 from convert.errors import UnreadableSource
@@ -68,6 +71,7 @@ def read_docx(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # n
     shown = [p for p in story(package) if p.text.strip() and not _is_our_own(p, ours=OURS in said)]
     if not shown:
         raise UnreadableSource("the document has no text", location=meta.name, hint="nothing to convert")
+    shown = list(_whole_cells(shown))
     text = "\n\n".join([p.text for p in shown]) + "\n"
     source = extracted(data, text, meta.name, READER)
     document = read_text(source, described(meta, source.text))
@@ -88,12 +92,25 @@ def _is_our_own(paragraph: Paragraph, *, ours: bool) -> bool:
     return ours and (paragraph.front or MISSING_PAGE in paragraph.styles)
 
 
+def _whole_cells(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Yield the paragraphs, those of one cell as one, whose lines they are."""
+    for place, group in groupby(paragraphs, key=lambda paragraph: paragraph.place):
+        own = list(group)
+        if place is None:
+            yield from own
+            continue
+        text = "\n".join([line for p in own for line in p.text.splitlines() if line.strip()])
+        yield replace(own[0], text=text)
+
+
 def _styled(blocks: tuple[Block, ...], shown: list[Paragraph]) -> tuple[Block, ...]:
     """Give each block the role of its paragraph's style; an article opens at each group of headings."""
     starts: list[tuple[int, Role]] = []
+    cells: list[Cell | None] = []
     at = 0
     for paragraph in shown:
         starts.append((at, next((ROLES[name] for name in paragraph.styles if name in ROLES), Role.BODY)))
+        cells.append(paragraph.place.cell if paragraph.place else None)
         at += len(paragraph.text) + 2
     made: list[Block] = []
     number = 0
@@ -101,7 +118,8 @@ def _styled(blocks: tuple[Block, ...], shown: list[Paragraph]) -> tuple[Block, .
         here = block.segments[0].at
         while number + 1 < len(starts) and starts[number + 1][0] <= here:
             number += 1
-        role = starts[number][1]
+        role = Role.TABLE_CELL if cells[number] else starts[number][1]
         fresh = role in ARTICLE_OPENERS and (not made or made[-1].role not in ARTICLE_OPENERS)
-        made.append(replace(block, role=role, opens=Opening.ARTICLE if fresh else None))
+        opens = Opening.ARTICLE if fresh else None
+        made.append(replace(block, role=role, opens=opens, cell=cells[number]))
     return tuple(made)

@@ -13,9 +13,14 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from convert.document.model import Document, Metadata
+from convert.decisions.decision import ChangeKey, Decision, Verdict, key_of
+from convert.decisions.gate import DecisionGate
+from convert.document.actions import Action, Candidate, by_certainty
+from convert.document.integrity import restore as restored
+from convert.document.model import Document, Metadata, Proposal
 from convert.document.roles import Role
 from convert.passes.registry import repair
+from convert.readers.docx import read_docx
 from convert.readers.text import read_text
 from convert.tei.document import read_document
 from convert.tei.restore import restore_xml
@@ -108,6 +113,34 @@ def test_word_has_a_table_whose_head_repeats(issue: Document) -> None:
     (table,) = word.tables
     assert [tuple(cell.text for cell in row.cells) for row in table.rows] == [*CELLS]
     assert [row._tr.find(".//{*}tblHeader") is not None for row in table.rows] == [True, *[False] * 3]  # noqa: SLF001 - python-docx shows no such property
+
+
+def test_word_document_comes_back_with_its_table(issue: Document) -> None:
+    """A DOCX as source: the file itself says where its cells stand."""
+    again = repair(read_docx(write_docx(issue, STYLE, CONTEXT).data, Metadata(language="zh-Hans")))
+    shown = {block.reading: block.cell for block in issue.blocks if block.cell}
+    assert {block.reading: block.cell for block in again.blocks if block.cell} == shown
+
+
+def test_a_rejected_table_stays_lines(issue: Document) -> None:
+    """One decision is on the whole table."""
+    source = replace(issue.source, name="")
+    bare = read_text(source, Metadata(language="zh-Hans"))
+    keys: list[ChangeKey] = []
+
+    def asked(candidate: Candidate) -> Action | Proposal | None:
+        if candidate.rule.name == "tables":
+            keys.append(key_of("tables", candidate.proposal))
+        return by_certainty(candidate)
+
+    repair(bare, asked)
+    (key,) = keys
+    gate = DecisionGate({key: Decision(key, Verdict.REJECT, "")}, "某编辑")
+    done = repair(bare, gate)
+    assert not any(block.cell for block in done.blocks)
+    assert restored(done) == TEXT.encode()
+    (open_question,) = (p for p in done.proposals if p.change.rule == "tables")
+    assert (open_question.change.cert, open_question.change.by) == (0.0, "某编辑")
 
 
 def test_pdf_has_a_tagged_table(issue: Document) -> None:

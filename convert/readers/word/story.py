@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 
 from convert.readers.word.marks import TrackState
 from convert.readers.word.package import Package
+from convert.readers.word.tables import WordCell, cells_of_paragraphs
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DELETED = frozenset({W + "del", W + "moveFrom"})
@@ -49,6 +50,8 @@ class Paragraph:
     """Names of its style and of those that it is based on, in small letters."""
     front: bool = False
     """Whether it stands before the first break between sections, where there is one."""
+    place: WordCell | None = None
+    """Where it stands in a table, if it does."""
 
 
 def story(package: Package) -> list[Paragraph]:
@@ -147,10 +150,11 @@ def _symbol(element: Element) -> str:
 def _paragraphs(root: Element, names: Mapping[str, tuple[str, ...]]) -> Iterator[Paragraph]:
     """Yield the paragraphs; one whose end was deleted goes on in the next."""
     waiting = ""
+    places = cells_of_paragraphs(root)
     for paragraph, front in elements(root):
         waiting += "".join([text for text, _ in texts(paragraph)])
         if end_of(paragraph) is not None:
-            yield Paragraph(waiting, names.get(style_of(paragraph), ()), front)
+            yield Paragraph(waiting, names.get(style_of(paragraph), ()), front, places.get(paragraph))
             waiting = ""
     if waiting:
         yield Paragraph(waiting)
