@@ -38,12 +38,23 @@ ACCESSIBILITY = (
     ("accessibilityFeature", "displayTransformability"),
     ("accessibilityFeature", "ARIA"),
     ("accessibilityHazard", "none"),
+)
+"""EPUB Accessibility 1.1, section 2.2; values from the schema.org accessibility vocabulary."""
+TEXT_ALONE = (
     (
         "accessibilitySummary",
         "Text with headings, in reading order; the cover is the only image and is described.",
     ),
 )
-"""EPUB Accessibility 1.1, section 2.2; values from the schema.org accessibility vocabulary."""
+ILLUSTRATED = (
+    ("accessMode", "visual"),
+    ("accessibilityFeature", "alternativeText"),
+    (
+        "accessibilitySummary",
+        "Text with headings, in reading order; the cover and, by their captions, the pictures are described.",
+    ),
+)
+"""Of a book without pictures, and of one with some: its text is sufficient all the same."""
 PAGED = (("accessibilityFeature", "pageBreakMarkers"), ("accessibilityFeature", "pageNavigation"))
 """Of a book with marks of the printed pages."""
 
@@ -117,7 +128,7 @@ def dublin_core(metadata: BookMetadata) -> Iterator[tuple[str, str]]:
 
 
 def properties(
-    metadata: BookMetadata, *, paged: bool, writing: str = ""
+    metadata: BookMetadata, *, paged: bool, writing: str = "", illustrated: bool = False
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield value and attributes of each meta element (EPUB 3.3, section 5.5.3).
 
@@ -129,6 +140,7 @@ def properties(
         ("issueNumber", metadata.number),
         *(("articleSection", subject) for subject in metadata.subjects),
         *ACCESSIBILITY,
+        *(ILLUSTRATED if illustrated else TEXT_ALONE),
         *(PAGED if paged else ()),
     ):
         if value:

@@ -106,9 +106,7 @@ def write_package(
             _put(archive, timestamp, {TABLE_SHEET: table_css(vertical=is_vertical(style))})
         characters.update(messages.shared.contents)
         _put(archive, timestamp, subset_fonts(fonts, characters))
-        book = _book(metadata, written, style, messages, fonts)
-        for number, (file, media_type) in enumerate(shown.items(), 1):
-            book.add_item(epub.EpubItem(f"picture-{number}", file, media_type, b""))
+        book = _book(metadata, written, style, messages, fonts, shown)
         files = _package_files(book, metadata, written, timestamp, messages)
         if is_vertical(style):
             files[FOLDER + NAV] = _upright(files[FOLDER + NAV])
@@ -135,8 +133,9 @@ def _book(
     style: StyleSheet,
     messages: EpubMessages,
     fonts: Mapping[str, EmbeddedFont],
+    pictures: Mapping[str, str],
 ) -> epub.EpubBook:
-    """Return the book as ebooklib wants it, its pages without their text."""
+    """Return the book as ebooklib wants it, pages without their text, pictures by name and media type."""
     book = epub.EpubBook()
     book.set_identifier(metadata.identifier)
     book.set_title(metadata.title)
@@ -145,7 +144,8 @@ def _book(
         book.add_metadata("DC", name, value)
     to_left = metadata.language.partition("-")[0] in RIGHT_TO_LEFT
     writing = "vertical-rl" if is_vertical(style) else "horizontal-rl" if to_left else ""
-    for value, attributes in properties(metadata, paged=any(page.breaks for page in pages), writing=writing):
+    paged = any(page.breaks for page in pages)
+    for value, attributes in properties(metadata, paged=paged, writing=writing, illustrated=bool(pictures)):
         book.add_metadata(None, "meta", value, attributes)
     if writing:
         book.set_direction("rtl")
@@ -167,6 +167,8 @@ def _book(
     for item in (*items, nav, epub.EpubNcx()):
         book.add_item(item)
     book.spine = [*items[:2], nav, *items[2:]]
+    for number, (file, media_type) in enumerate(pictures.items(), 1):
+        book.add_item(epub.EpubItem(f"picture-{number}", file, media_type, b""))
     book.toc = _contents(pages) or [epub.Link(f"{TITLE}.xhtml", messages.shared.title_page, TITLE)]
     book.guide = _landmarks(messages, pages)
     return book
