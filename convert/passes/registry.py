@@ -38,6 +38,7 @@ from convert.passes.jump_lines import jump_lines
 from convert.passes.jumps import SURE, jumps
 from convert.passes.kept_tables import keep_tables
 from convert.passes.late_roles import late_roles
+from convert.passes.latin_marks import latin_marks
 from convert.passes.ligatures import ligatures
 from convert.passes.line_groups import line_groups
 from convert.passes.lines import lines
@@ -133,6 +134,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("stray-traditional", Kind.CORRECTION, version=2), stray_traditional),
     Pass(Rule("fullwidth-punctuation", Kind.REGULARIZATION, version=3), fullwidth_punctuation),
     Pass(Rule("quotes", Kind.REGULARIZATION, version=2), quotes),
+    Pass(Rule("latin-marks", Kind.REGULARIZATION), each(latin_marks)),
     Pass(Rule("spaces", Kind.REGULARIZATION, version=2), spaces),
 )
 """The policy: what runs, in this order."""

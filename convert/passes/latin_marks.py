@@ -1,0 +1,73 @@
+"""Typewriter's marks of English text become those of print: curly quotes, apostrophes, dashes.
+
+"I want a wall."        ->  “I want a wall.”
+the miller's cat        ->  the miller’s cat
+Tuesday. - The council  ->  Tuesday. – The council      but 24" wide, 5'10" and foot-bridge stay
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from convert.document.actions import TextEdit
+from convert.language import Language
+
+SURE, LIKELY, DOUBTFUL = 0.97, 0.93, 0.6
+"""Certainty of a mark that its neighbours decide alone; of a single quote, which may be an apostrophe; of one
+whose neighbours say nothing."""
+
+QUOTE = re.compile("[\"']")
+DASH = re.compile(r"(?<=\S )-(?= [\w\"'“‘])|(?<![-–—])--(?![-–—])")
+"""A hyphen between blanks, two hyphens."""
+
+OPENS_BEHIND = frozenset("([{—–-“‘/")
+"""Marks behind which a quote opens, as it does behind a blank."""
+CLOSES_BEFORE = frozenset(".,;:!?)]}—–-”’/")
+"""Marks before which one closes."""
+OPENER = re.compile(r"(?<![^\s(\[{—–“‘/-])[\"'](?=\S)")
+"""A straight quote that opens a quotation."""
+LONGEST = 1000
+"""Characters of a quotation, at most."""
+CLIPPED = re.compile(
+    r"(?:tis|twas|twere|til|till|em|cause|bout|round|neath|gainst|n|\d\ds?)\b", re.IGNORECASE
+)
+"""Words that have lost their first letters: an apostrophe stands before them."""
+
+
+def latin_marks(text: str, language: Language) -> Iterator[TextEdit]:
+    """Propose curly quotes, apostrophes and dashes in English text."""
+    if not language.code.startswith("en"):
+        return
+    for match in QUOTE.finditer(text):
+        if found := _curly(text, match.start()):
+            reading, cert = found
+            yield TextEdit(match.start(), match.end(), reading, cert)
+    for match in DASH.finditer(text):
+        yield TextEdit(match.start(), match.end(), "—" if match.group() == "--" else "–", SURE)
+
+
+def _curly(text: str, at: int) -> tuple[str, float] | None:
+    """Return what a straight quote is, and how certain that is; nothing for a sign of measure."""
+    before, behind = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    single = text[at] == "'"
+    if before.isdigit() and not _is_open(text, at):
+        return None
+    if single and before.isalnum() and behind.isalnum():
+        return "’", SURE
+    opens = not before or before.isspace() or before in OPENS_BEHIND or before in "\"'"
+    closes = not behind or behind.isspace() or behind in CLOSES_BEFORE or behind in "\"'"
+    if single and opens and not closes and CLIPPED.match(text, at + 1):
+        return "’", LIKELY
+    if opens == closes:
+        opens = not _is_open(text, at)
+        return ("‘" if single else "“") if opens else ("’" if single else "”"), DOUBTFUL
+    if opens:
+        return ("‘", LIKELY) if single else ("“", SURE)
+    return ("’", LIKELY) if single else ("”", SURE)
+
+
+def _is_open(text: str, at: int) -> bool:
+    """Whether the last straight quote of that kind before a place opens a quotation."""
+    last = text.rfind(text[at], max(0, at - LONGEST), at)
+    return last >= 0 and OPENER.match(text, last) is not None
