@@ -28,6 +28,7 @@ from convert.readers.text import read_plain
 from convert.readers.word import is_word
 from convert.system.entry_points import Plugin, find_plugins, summary_of
 from convert.text.markup import detect_markup, is_archive_like
+from convert.text.printed_files import IMAGES, PDF
 from convert.text.source import Original
 
 GROUPS = ("backfile.readers", "convert.readers")
@@ -81,10 +82,8 @@ READERS: Readers = {
     TEXT: SourceFormat(read_plain, suffixes=(".txt",), name=TEXT),
     "docx": SourceFormat(read_docx, is_word, (".docx",), "docx"),
     "abbyy": SourceFormat(read_abbyy, is_abbyy, (".xml", ".bz2"), "abbyy"),
-    "pdf": SourceFormat(read_pdf, is_pdf, (".pdf",), "pdf"),
-    IMAGE: SourceFormat(
-        read_image, is_image, (".tif", ".tiff", ".jpg", ".jpeg", ".png", ".jp2", ".j2k", ".jpx"), IMAGE
-    ),
+    "pdf": SourceFormat(read_pdf, is_pdf, (PDF,), "pdf"),
+    IMAGE: SourceFormat(read_image, is_image, IMAGES, IMAGE),
     "alto": SourceFormat(read_alto, is_alto, (".xml", ".alto"), "alto"),
     "hocr": SourceFormat(read_hocr, is_hocr, (".hocr", ".html", ".htm", ".xhtml"), "hocr"),
     "page": SourceFormat(read_page, is_page, (".xml",), "page"),

@@ -6,7 +6,7 @@ import glob
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from convert.errors import ConvertError, UnreadableSource, suggest
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 from convert.text.layout_files import LISTS, bytes_to_look_at, layout_format, may_be_layout
+from convert.text.printed_files import is_page_image, is_source_pdf
 
 STDIN = "-"
 TEXT = (".txt",)
@@ -154,7 +155,8 @@ def find(
         page.txt  issues/  "1951-*.txt"  -
 
     A folder gives its files of those endings, in its subfolders too, sorted; where texts are among them, also
-    the files of OCR programs and archives, told by their first bytes: ALTO, METS and the like. A pattern that
+    the files of OCR programs and archives, told by their first bytes: ALTO, METS and the like; where there is
+    neither, its PDFs, but those that this program has written, or else its images. A pattern that
     the shell has not expanded gives the files it matches. An argument that names nothing is a source with an
     error, and so is a link, unless `follow_links` is set. Files that lie in `outputs`, a folder, are not
     counted among those that are passed over.
@@ -220,8 +222,9 @@ def find_named(
     if path.is_dir():
         sources = list(_in_folder(path, suffixes, others, leave_out, follow_links=follow_links))
         if not sources:
+            more = ", none of an archive or OCR, no PDF and no image" if set(TEXT) <= set(suffixes) else ""
             raise UnreadableSource(
-                f"no {' or '.join(suffixes)} file in this folder",
+                f"no {' or '.join(suffixes)} file in this folder{more}",
                 location=printable_path(path),
                 hint="name the files if they end otherwise",
             )
@@ -277,10 +280,12 @@ def _in_folder(
 ) -> Iterator[SourceFile]:
     """Yield the sources of a folder, and what looks like one and is none.
 
-    What only describes a delivery, a METS with its pages, is counted with the others.
+    Where there is no text and no file of an archive, its PDFs are the sources, else its images. What only
+    describes a delivery, a METS with its pages, is counted with the others.
     """
     sniffs = set(TEXT) <= set(suffixes)
     sources: list[SourceFile] = []
+    rest: list[FolderEntry] = []
     deliveries: set[PurePath] = set()
     for entry in walk(folder, leave_out=leave_out, follow_links=follow_links, hidden=others):
         form = sniffed_format(entry.path) if sniffs and not entry.is_folder else ""
@@ -289,7 +294,12 @@ def _in_folder(
         if entry.is_folder or entry.path.name.lower().endswith(suffixes) or form:
             sources += _sources_of(entry, suffixes, follow_links=follow_links)
         elif entry.path.suffix.lower() != SETTINGS:
-            others.append(entry.path)
+            rest.append(entry)
+    printed = _printed_pages(rest) if sniffs and not sources else []
+    for entry in printed:
+        sources += _sources_of(entry, suffixes, follow_links=follow_links)
+    chosen = set(printed)
+    others += [entry.path for entry in rest if entry not in chosen]
     above = {parent for delivery in deliveries for parent in (delivery, *delivery.parents)}
     for source in sources:
         place = source.mirrored
@@ -298,6 +308,12 @@ def _in_folder(
             others.append(source.path)
         else:
             yield source
+
+
+def _printed_pages(entries: Sequence[FolderEntry]) -> list[FolderEntry]:
+    """Return the PDFs among files, else the images."""
+    pages = [entry for entry in entries if is_source_pdf(entry.path)]
+    return pages or [entry for entry in entries if is_page_image(entry.path)]
 
 
 def _sources_of(entry: FolderEntry, suffixes: tuple[str, ...], *, follow_links: bool) -> Iterator[SourceFile]:

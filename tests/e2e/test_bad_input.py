@@ -62,7 +62,7 @@ BAD_SOURCES: dict[str, tuple[Callable[[Path], None], int, str]] = {
     "archive": (as_file(b"PK\x03\x04\x14\0"), 3, "page.txt: not a text but a ZIP archive, or an office"),
     "random bytes": (as_file(random.Random(1).randbytes(5000)), 3, "page.txt: not a text but binary data"),
     "100 MB line": (sparse, 3, "page.txt: too large: 100.0 MB, and the limit is 16; raise --max-size"),
-    "folder without sources": (Path.mkdir, 3, "page.txt: no .txt file in this folder; name the files"),
+    "folder without sources": (Path.mkdir, 3, "page.txt: no .txt file in this folder, none of"),
     "pipe": (os.mkfifo, 3, "page.txt: a pipe, not a file; to read a pipe, give - and the text on"),
     "dangling link": (
         lambda p: p.symlink_to("nowhere"),

@@ -39,6 +39,20 @@ def test_each_file_is_taken_once(folder: Path) -> None:
     assert places("b.txt", "./b.txt", str(folder / "b.txt"), ".") == ["b.txt", "a.txt", "sub/c.TXT"]
 
 
+def test_folder_without_texts_gives_its_pdfs_else_its_images(folder: Path) -> None:
+    """Beside texts they are passed over; a PDF that was written here is no source."""
+    scans = folder / "scans"
+    scans.mkdir()
+    (scans / "p1.TIF").write_bytes(b"II*\0")
+    assert places("scans") == ["scans/p1.TIF"]
+    (scans / "issue.pdf").write_bytes(b"%PDF-1.4\n")
+    (scans / "ours.pdf").write_bytes(b"%PDF-1.7\n<pdf:Producer>backfile</pdf:Producer>")
+    assert places("scans") == ["scans/issue.pdf"]
+    assert find(["scans"]).passed_over == {".pdf": 1, ".tif": 1}
+    (scans / "page.txt").write_text("x")
+    assert places("scans") == ["scans/page.txt"]
+
+
 def test_any_file_may_be_named_whatever_it_ends_in(folder: Path) -> None:
     """Only in folders the ending decides."""
     assert folder.is_dir()
@@ -50,7 +64,7 @@ def test_what_leads_nowhere_is_kept_as_a_failure(folder: Path) -> None:
     (folder / "empty").mkdir()
     sources = find(["empty", "*.xyz", "a.txt"]).files
     assert [str(source.error or "") for source in sources] == [
-        "empty: no .txt file in this folder; name the files if they end otherwise",
+        "empty: no .txt file in this folder, none of an archive or OCR, no PDF and no image; name the files if they end otherwise",
         "*.xyz: no file matches; check the pattern",
         "",
     ]
