@@ -2,7 +2,8 @@
 
     <par hasOverflowedTail="1">…concours des / <par hasOverflowedHead="1">sapeurs-pompiers…  ->  one paragraph
 
-Where the first part ends in a full stop and the second begins anew, the file's word is not enough.
+Where the first part ends in a full stop and the second begins anew, the file's word is not enough. What the
+reader of a PDF has measured is less certain than what a file states.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from convert.document.roles import RUNNING_TEXT
 from convert.document.stated import first_visible, stated_places
 from convert.language.han import ends_sentence
 
-STATED, DOUBTFUL = 1.0, 0.8
+ENDED = 0.8
+"""What is left of the file's word where the first part ends as a sentence does."""
 
 
 class RegionJoin(NamedTuple):
@@ -48,7 +50,8 @@ def region_joins(blocks: Sequence[Block], layout: Layout) -> Iterator[RegionJoin
             for number in (first, second)
         }
         if starts[place - 1] >= region.at and len(units) == 1 and _is_text(blocks[first], blocks[second]):
-            yield RegionJoin(first, second, _certainty(blocks[first].reading, blocks[second].reading))
+            cert = region.continues * _certainty(blocks[first].reading, blocks[second].reading)
+            yield RegionJoin(first, second, cert)
 
 
 def _is_text(*blocks: Block) -> bool:
@@ -59,4 +62,4 @@ def _certainty(tail: str, head: str) -> float:
     """Return how certain it is that two texts are one paragraph, of which the file says so."""
     tail, head = tail.strip(), head.strip()
     ended = ends_sentence(tail) or tail.rstrip(CLOSERS)[-1:] in STOPS
-    return DOUBTFUL if ended and not head[:1].islower() else STATED
+    return ENDED if ended and not head[:1].islower() else 1.0

@@ -92,8 +92,8 @@ class Region(NamedTuple):
     ref: str = ""
     id: str = ""
     """Its id in the file, which other files may name; not always the only one of its name."""
-    continues: bool = False
-    """Whether the file says that its last paragraph goes on in the next region."""
+    continues: float = 0.0
+    """How certain it is that its last paragraph goes on in the next region; 1: the file says so."""
 
 
 class Surface(NamedTuple):

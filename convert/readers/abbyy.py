@@ -94,7 +94,9 @@ def _add_page(stream: StreamBuilder, page: Element, ref: str, names: Names) -> I
         box = hull(line.box for line, _ in paragraph.lines) or paragraph.box
         region = Region(0, 0, box, paragraph.kind, paragraph.rotation, paragraph.ref)
         begin = stream.at
-        stream.add_region(region._replace(continues=goes_on.get(paragraph.ref, False)), paragraph.lines)
+        stream.add_region(
+            region._replace(continues=float(goes_on.get(paragraph.ref, False))), paragraph.lines
+        )
         if paragraph.is_row and stream.at > begin:
             yield LogicalUnit(None, (UnitSpan(begin, stream.at - 2, Role.TABLE_ROW),))
 

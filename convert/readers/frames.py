@@ -15,6 +15,9 @@ from convert.readers.stream import ReadCell, ReadWord, StreamBuilder
 NEAR_RULE = 8.0
 """Units from a table to a rule that belongs to it."""
 
+MEASURED = 0.95
+"""How certain it is that a full line at a column's end goes on at the next one's top without indent."""
+
 
 def add_lines(
     stream: StreamBuilder,
@@ -89,7 +92,7 @@ def _add_frame(
         box = hull(line.box for line in lines) or frame.box
         last = number == len(paragraphs) - 1
         goes_on = last and following is not None and _goes_on(frame, following)
-        region = Region(0, 0, box, rotation=frame.rotation, continues=goes_on)
+        region = Region(0, 0, box, rotation=frame.rotation, continues=MEASURED if goes_on else 0.0)
         stream.add_region(region, [placed_line(line, point) for line in lines])
 
 
