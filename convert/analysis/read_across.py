@@ -48,7 +48,8 @@ def read_across(blocks: Sequence[FileBlock], cut: Cut, column: float) -> dict[in
     wide = {n: block for n, block in enumerate(blocks) if block.lines and block.box.width > WIDE * column}
     across: dict[int, list[float]] = {}
     for number, block in wide.items():
-        if starts := list(_starts(block, cut, column)):
+        starts = list(_starts(block, cut, column))
+        if starts and not _is_table(block, cut, len(starts) + 1):
             across[number] = starts
     shown = sorted({start for starts in across.values() for start in starts})
     for number, block in wide.items():
@@ -72,6 +73,12 @@ def _starts(block: FileBlock, cut: Cut, column: float) -> Iterator[float]:
             return
         yield begins[first]
         del begins[first:stop]
+
+
+def _is_table(block: FileBlock, cut: Cut, columns: int) -> bool:
+    """Return whether many lines of a block have more white than there are columns."""
+    pieces = [len(cut[line.at]) for line in block.lines if len(cut[line.at]) > 1]
+    return sum(count > columns for count in pieces) > MOST_NEAR * len(pieces)
 
 
 def _shown_elsewhere(block: FileBlock, cut: Cut, starts: Sequence[float]) -> list[float]:

@@ -29,7 +29,7 @@ from convert.document.stated import StatedPlace, keeps_role, stated_places
 
 
 def structure(page: PageContext) -> Iterator[Action]:
-    """Propose the roles, openings and places that the archive states, with certainty 1; with less what was measured."""
+    """Propose the roles, openings and places that the archive states: certain, but what was measured."""
     layout = page.layout
     if layout is None:
         return

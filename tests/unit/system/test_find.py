@@ -9,6 +9,7 @@ from convert.system.find import SourceFile, find, walk
 from convert.system.load import load
 
 LIMIT = 1000
+NONE = "none of an archive or OCR, no PDF and no image"
 
 
 def places(*arguments: str) -> list[str]:
@@ -64,7 +65,7 @@ def test_what_leads_nowhere_is_kept_as_a_failure(folder: Path) -> None:
     (folder / "empty").mkdir()
     sources = find(["empty", "*.xyz", "a.txt"]).files
     assert [str(source.error or "") for source in sources] == [
-        "empty: no .txt file in this folder, none of an archive or OCR, no PDF and no image; name the files if they end otherwise",
+        f"empty: no .txt file in this folder, {NONE}; name the files if they end otherwise",
         "*.xyz: no file matches; check the pattern",
         "",
     ]
