@@ -19,9 +19,8 @@ from pypdfium2 import raw
 
 from convert.document.layout import Box
 from convert.ocr.images import FORMATS, bounded
-from convert.ocr.pdf_images import has_oversized_image
 from convert.pictures.page_files import PixelSource
-from convert.pictures.sizes import MOST_DECODED, MOST_JPX
+from convert.pictures.sizes import MOST_DECODED
 from convert.readers.pdf_page import PageSpace, bounds_on_page
 
 OTHER_PROPORTIONS = 0.04
@@ -133,7 +132,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _of_pdf(file: PixelSource, boxes: Sequence[Box | None], longest: int) -> Iterator[Image.Image]:
-    if has_oversized_image(file.data, MOST_DECODED // 4, MOST_JPX, doubtful=True):
+    if file.is_oversized:
         raise PicturesLost("has an image of too many pixels, or one that does not say how many")
     document = pdfium.PdfDocument(file.data)
     try:

@@ -18,6 +18,8 @@ from urllib.parse import unquote
 
 from convert.document.layout import Layout
 from convert.document.model import Document
+from convert.ocr.pdf_images import has_oversized_image
+from convert.pictures.sizes import MOST_DECODED, MOST_JPX
 from convert.text.source import FilePart
 
 SUFFIXES = (".tif", ".tiff", ".jpg", ".jpeg", ".png", ".jp2", ".j2k", ".jpf")
@@ -39,11 +41,8 @@ class PixelSource:
     """The file; empty: it lies at `path`."""
     path: Path | None = None
     is_pdf: bool = False
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """The same for all pages of one file."""
-        return self.name, str(self.path or "")
+    is_oversized: bool = False
+    """Whether an image of the PDF would fill the memory, so that none of its pages can be drawn."""
 
 
 def page_files(document: Document, folders: Mapping[str, Sequence[Path]]) -> Mapping[int, PixelSource]:
@@ -59,7 +58,11 @@ def page_files(document: Document, folders: Mapping[str, Sequence[Path]]) -> Map
         data = original.data if original else b""
         reader = original.reader if original else ""
         if data and (reader.startswith("pdf ") or b"%PDF-" in data[:1024]):
-            files |= {s: PixelSource(part.name, n, data, is_pdf=True) for n, s in enumerate(surfaces)}
+            large = has_oversized_image(data, MOST_DECODED // 4, MOST_JPX, doubtful=True)
+            files |= {
+                s: PixelSource(part.name, n, data, is_pdf=True, is_oversized=large)
+                for n, s in enumerate(surfaces)
+            }
         elif data and reader.startswith("image "):
             files |= {s: PixelSource(part.name, n, data) for n, s in enumerate(surfaces)}
         else:
