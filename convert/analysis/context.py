@@ -23,7 +23,7 @@ from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.roles import ASIDE, RUNNING_TEXT, Role
 from convert.language import Language
-from convert.text.memo import Memo
+from convert.text.memo import ThinMemo
 
 BLOCKS_BESIDE_PAGE_END = 6
 """Blocks on either side of a page's end among which its last text is weighed."""
@@ -53,7 +53,7 @@ class PageContext:
     """In their present order."""
     texts: PageTexts
     """What is known of their texts."""
-    found_links: Memo[PageView, tuple[Link, ...]]
+    found_links: ThinMemo[PageView, tuple[Link, ...]]
     """The links of a page that looks like this; two passes ask for them."""
     damage: Damage = NOT_ESTIMATED
     """How damaged the whole document is, estimated once, before the first rule that relies on it."""
@@ -146,8 +146,7 @@ class PageContext:
             views = block_views([self.blocks[number] for number in order])
         else:  # as its reading would be read: without furniture, printed lines, and what was read twice
             order = [n for n in order if self.blocks[n].reading.strip() and not self.blocks[n].is_furniture]
-            views = block_views([self.blocks[number] for number in order])
-            views = tuple(view._replace(lines=(), repeat="") for view in views)
+            views = block_views((self.blocks[number] for number in order), as_printed=False)
         links = self.found_links[PageView(views, self.damage, reach)]
         return [replace(link, tail=order[link.tail], head=order[link.head]) for link in links]
 
@@ -213,6 +212,6 @@ def page_context(
     return PageContext(blocks, texts, links, damage, starts, labels, house, layout, geometry)
 
 
-def _link_memo(texts: PageTexts, starts: Sequence[int]) -> Memo[PageView, tuple[Link, ...]]:
+def _link_memo(texts: PageTexts, starts: Sequence[int]) -> ThinMemo[PageView, tuple[Link, ...]]:
     """Return what looks for the links of a page, of each page's end, once."""
-    return Memo(partial(find_links, texts, scored_pairs(texts)), bound=2 * len(starts) + 1)
+    return ThinMemo(partial(find_links, texts, scored_pairs(texts)), bound=2 * len(starts) + 1)

@@ -49,14 +49,14 @@ class BlockView(NamedTuple):
     """Log odds that it is a heading, where a rule took it for one: its seams may show that it is none."""
 
 
-def block_views(blocks: Sequence[Block]) -> tuple[BlockView, ...]:
-    """Return what linking looks at in each block."""
+def block_views(blocks: Iterable[Block], *, as_printed: bool = True) -> tuple[BlockView, ...]:
+    """Return what linking looks at in each block; a reading has no printed lines, and none was read twice."""
     return tuple(
         BlockView(
             b.role,
             as_read(b),
-            b.source if is_repeat(b) else "",
-            printed_lines(b.source),
+            b.source if as_printed and is_repeat(b) else "",
+            printed_lines(b.source) if as_printed else (),
             _doubtful_heading(b),
         )
         for b in blocks

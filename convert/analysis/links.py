@@ -26,7 +26,7 @@ from convert.analysis.stretches import part_views
 from convert.analysis.texts import PageTexts
 from convert.document.damage import Damage
 from convert.language.weights import certainty, clamp
-from convert.text.memo import Memo
+from convert.text.memo import ThinMemo
 
 SURE_LINK = 0.8
 DOUBTFUL_LINK = 0.49
@@ -194,7 +194,7 @@ class Stretch(NamedTuple):
     reach: int
 
 
-ScoredPairs = Memo[Stretch, tuple[ScoredLink, ...]]
+ScoredPairs = ThinMemo[Stretch, tuple[ScoredLink, ...]]
 """The candidate pairs of a stretch, weighed: a second look at a long text weighs what has changed."""
 STRETCHES_REMEMBERED = 1 << 12
 LEAST_STRETCH, MOST_STRETCH = 16, 32
@@ -203,7 +203,7 @@ LEAST_STRETCH, MOST_STRETCH = 16, 32
 
 def scored_pairs(page: PageTexts) -> ScoredPairs:
     """Return what weighs the pairs of a stretch, each stretch once."""
-    return Memo(partial(score_pairs, page), STRETCHES_REMEMBERED)
+    return ThinMemo(partial(score_pairs, page), STRETCHES_REMEMBERED)
 
 
 def score_pairs(page: PageTexts, stretch: Stretch) -> tuple[ScoredLink, ...]:

@@ -55,5 +55,5 @@ def test_a_paragraph_cut_where_two_stretches_meet_is_linked() -> None:
     page = page_texts(language("zh-Hans"))
     pairs = scored_pairs(page)
     links = find_links(page, pairs, PageView(tuple(views), DAMAGED))
-    assert len(pairs) == 2
+    assert len(pairs.values) == 2
     assert (boundary - 1, boundary) in {(link.tail, link.head) for link in links if link.cert > 0.8}

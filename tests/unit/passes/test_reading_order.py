@@ -18,7 +18,7 @@ from convert.document.model import Metadata
 from convert.document.order import Order
 from convert.language import language
 from convert.passes.reading_order import reading_order
-from convert.text.memo import Memo
+from convert.text.memo import ThinMemo
 from tests.support.operations import count_operations
 
 PAGE = "渝江大桥昨日合\n\n晚报举行读者节活动。\n\n龙，两岸居民欢呼。"
@@ -38,7 +38,7 @@ def test_a_doubtful_link_moves_nothing_on_a_page_in_order(cert: float, order: fl
     document = conversion.read(PAGE.encode(), Metadata(language="zh-Hans"), encoding="utf-8")
     damage = Damage(any=0.9, cuts=0.9, repeats=0.1, order=order, orphans=0.1, misreadings=0.1)
     page = page_context(document.blocks, CHINESE, damage)
-    page = replace(page, found_links=Memo(lambda _: (Link(0, 2, cert),), bound=1))
+    page = replace(page, found_links=ThinMemo(lambda _: (Link(0, 2, cert),), bound=1))
     assert [type(action) for action in reading_order(page)] == [Place] * moves
 
 
@@ -49,7 +49,7 @@ def page_of_links(blocks: int, links: Sequence[Link]) -> PageContext:
     )
     damage = Damage(any=0.9, cuts=0.9, repeats=0.1, order=0.6, orphans=0.1, misreadings=0.1)
     page = page_context(document.blocks, CHINESE, damage)
-    return replace(page, found_links=Memo(lambda _: tuple(links), bound=1))
+    return replace(page, found_links=ThinMemo(lambda _: tuple(links), bound=1))
 
 
 def order_of(blocks: int, links: Sequence[Link]) -> list[int]:
