@@ -7,11 +7,12 @@ from functools import partial
 
 from convert.analysis.cohesion import Words, content_words
 from convert.analysis.ends import cut_odds, start_odds_alone
+from convert.analysis.evidence_memo import EvidenceMemo
 from convert.analysis.full_lines import FullLines, full_lines
 from convert.analysis.heading_shape import heading_shape
 from convert.analysis.measure import Typesetting
 from convert.analysis.overlap import Edges, folded_edges
-from convert.analysis.seam import Evidence, Seams
+from convert.analysis.seam import Seams
 from convert.document.knowledge import NO_KNOWLEDGE, Knowledge
 from convert.language import Language
 from convert.language.ngrams import fold
@@ -36,7 +37,7 @@ class PageTexts:
     """By a text: the log odds that it begins in mid-sentence, as its own words tell."""
     cut_odds: Memo[tuple[str, str | None], float]
     """By a text and the one below it: the log odds that it was cut at its end."""
-    heading_shapes: Memo[str, Evidence]
+    heading_shapes: EvidenceMemo
     """By a text: what speaks for its being a heading, by its shape alone."""
     words: Memo[str, Words]
     """By a text: its content words."""
@@ -60,7 +61,9 @@ def page_texts(language: Language, knowledge: Knowledge = NO_KNOWLEDGE) -> PageT
         seams,
         start_odds=Memo(partial(start_odds_alone, seams), ODDS_REMEMBERED),
         cut_odds=Memo(partial(cut_odds, seams), ODDS_REMEMBERED),
-        heading_shapes=Memo(partial(heading_shape, language, columns=knowledge.columns), SHAPES_REMEMBERED),
+        heading_shapes=EvidenceMemo(
+            partial(heading_shape, language, columns=knowledge.columns), SHAPES_REMEMBERED
+        ),
         words=content_words(language),
         typesetting=typesetting,
         full_lines=full_lines(typesetting),
