@@ -18,6 +18,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import process_time
+from typing import TypeVar
 
 from autocorrect_py import format as autocorrect
 from issues import issue
@@ -26,6 +27,7 @@ from convert.cli.process import use_one_thread
 from convert.conversion import read, repair
 from convert.system.gc_tuning import reduce_gc
 
+T = TypeVar("T")
 PAGE = 6_000
 """Characters of the page that the aim is stated for."""
 LONGEST = 5_000_000
@@ -63,7 +65,10 @@ def lengths(most: int) -> None:
             parts.append(issue(number))
             number += 1
         text = "\n\n".join(parts)[:length]
-        seconds = spent(repaired, text)
+        del parts  # memory is that of a source and its repair
+        data = text.encode()
+        del text
+        seconds = spent(repaired_source, data)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
             f"{length:>12,}{seconds:>8.2f} s{seconds / length * 1e6:>10.1f} s{memory:>8.0f} MiB", flush=True
@@ -73,7 +78,12 @@ def lengths(most: int) -> None:
 
 def repaired(text: str) -> object:
     """Repair a text."""
-    return repair(read(text.encode()))
+    return repaired_source(text.encode())
+
+
+def repaired_source(data: bytes) -> object:
+    """Repair a source."""
+    return repair(read(data))
 
 
 def page_time(tool: Callable[[str], object], texts: Sequence[str]) -> float:
@@ -82,10 +92,10 @@ def page_time(tool: Callable[[str], object], texts: Sequence[str]) -> float:
     return statistics.median(spent(tool, text) / len(text) * PAGE for text in texts[1:])
 
 
-def spent(tool: Callable[[str], object], text: str) -> float:
+def spent(tool: Callable[[T], object], given: T) -> float:
     """Return the processor seconds of one call."""
     begin = process_time()
-    tool(text)
+    tool(given)
     return process_time() - begin
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 TEXTS_REMEMBERED = 1 << 17
 """More than ten million characters have: some 300 bytes for one side of each."""
 TEXTS_TOGETHER = 256
-GROWTH = 8
-"""Rows are laid out for an eighth more texts than there are."""
+GROWTH = 32
+"""Rows are laid out for one text more in so many."""
 
 
 class OneSide:

@@ -25,7 +25,7 @@ BACKOFF = -1.32
 """log2(0.4): what a shorter context costs."""
 OWN_WEIGHT = 0.0
 """log2 of how often an n-gram counts that stands once in the paper's own issues."""
-COUNTS_REMEMBERED, PROBABILITIES_REMEMBERED = 1 << 16, 1 << 16
+COUNTS_REMEMBERED, PROBABILITIES_REMEMBERED = 1 << 15, 1 << 15
 START, END = "^", "$"
 """Stand for the beginning and the end of a paragraph."""
 

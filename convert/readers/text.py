@@ -60,10 +60,15 @@ def read_text(source: Source, meta: Metadata) -> Document:
     cuts.append(len(source.text))
     names = block_ids(source.text[a:b] for a, b in pairwise(cuts))
     blocks = []
+    alike: dict[str, str] = {}  # what parts two blocks is the same nearly everywhere
     for name, (begin, end), (start, stop, _) in zip(names, pairwise(cuts), spans, strict=True):
         pieces = ((begin, start, False), (start, stop, True), (stop, end, False))
         segments = tuple(
-            Segment(text := source.text[a:b], text if shown else "", a) for a, b, shown in pieces if b > a
+            Segment(text := source.text[a:b], text, a)
+            if shown
+            else Segment(alike.setdefault(source.text[a:b], source.text[a:b]), "", a)
+            for a, b, shown in pieces
+            if b > a
         )
         blocks.append(Block(name, segments))
     return Document(source, tuple(blocks), _pages(source.text, meta.page), meta)
