@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from convert.analysis.text_tables import TextTable
 from convert.document.actions import CellSpan
-from convert.document.cells import is_grid
+from convert.document.cells import grid_size, is_grid
 from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.roles import Role
+from convert.geometry.table_content import has_head
 
 MAY_BE_CELLS = frozenset({Role.BODY, Role.TABLE_ROW, Role.LIST})
 """Roles of blocks that the source may have given to the text of a table."""
@@ -33,7 +34,21 @@ def stated_tables(blocks: Sequence[Block], layout: Layout) -> Iterator[TextTable
                 if end > start:
                     spans.append(CellSpan(order[place], start, end, cell))
         if _is_whole(blocks, spans):
-            yield TextTable(tuple(spans), table.cert)
+            yield TextTable(tuple(_with_head(blocks, spans)), table.cert)
+
+
+def _with_head(blocks: Sequence[Block], spans: Sequence[CellSpan]) -> Sequence[CellSpan]:
+    """Return the cells with the first row as a head, if it names columns of figures and none is one yet."""
+    if any(span.cell.head for span in spans):
+        return spans
+    size = grid_size([span.cell for span in spans])
+    top = min(span.cell.row for span in spans)
+    rows: list[dict[int, str]] = [{} for _ in range(top, size.rows)]
+    for span in spans:
+        rows[span.cell.row - top][span.cell.column] = blocks[span.block].reading[span.start : span.end]
+    if not has_head(rows, size.columns):
+        return spans
+    return [span._replace(cell=span.cell._replace(head=span.cell.row == top)) for span in spans]
 
 
 def _reading(block: Block, at: int, stop: int) -> tuple[int, int]:

@@ -22,8 +22,9 @@ from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.readers.abbyy_text import Names, edges, is_true, names_of, read_line
 from convert.readers.bzip2 import beginning, decompressed
+from convert.readers.grids import GridPlaces
 from convert.readers.page_xml import open_page
-from convert.readers.stream import ReadWord, StreamBuilder
+from convert.readers.stream import CellWords, ReadWord, StreamBuilder
 from convert.readers.values import number
 from convert.text.markup import first_element
 
@@ -47,6 +48,10 @@ class AbbyyParagraph(NamedTuple):
     overflowed: bool = False
     """Whether it says that it began in one."""
     is_row: bool = False
+    table: str = ""
+    """Of a row: where its table stands in the file."""
+    cells: tuple[CellWords, ...] = ()
+    """Of a row, in the order of its words."""
 
 
 def is_abbyy(data: bytes) -> bool:
@@ -97,6 +102,8 @@ def _add_page(stream: StreamBuilder, page: Element, ref: str, names: Names) -> I
         stream.add_region(
             region._replace(continues=float(goes_on.get(paragraph.ref, False))), paragraph.lines
         )
+        if paragraph.cells and stream.at > begin:
+            stream.add_cells(paragraph.table, paragraph.cells)
         if paragraph.is_row and stream.at > begin:
             yield LogicalUnit(None, (UnitSpan(begin, stream.at - 2, Role.TABLE_ROW),))
 
@@ -140,25 +147,31 @@ def _paragraphs(parent: Element, whole: AbbyyParagraph, names: Names) -> Iterato
 
 def _rows(block: Element, whole: AbbyyParagraph, names: Names) -> Iterator[AbbyyParagraph]:
     """Yield the rows of a table; of a row whose cells have a line each at most, one line."""
-    for place, row in enumerate(block):
-        if row.tag != names.row:
-            continue
+    grid = GridPlaces()
+    rows = [(place, row) for place, row in enumerate(block) if row.tag == names.row]
+    for number_of, (place, row) in enumerate(rows):
         own = whole._replace(ref=f"{whole.ref}/{place}", is_row=True)
+        found = [(column, cell) for column, cell in enumerate(row) if cell.tag == names.cell]
         cells = [
             [
                 line
                 for each in _paragraphs(cell, own._replace(ref=f"{own.ref}/{column}"), names)
                 for line in each.lines
             ]
-            for column, cell in enumerate(row)
-            if cell.tag == names.cell
+            for column, cell in found
         ]
+        places = [
+            grid.place(number_of, number(cell.get("rowSpan"), 1), number(cell.get("colSpan"), 1))
+            for _, cell in found
+        ]
+        counts = [sum(bool(word.text.strip()) for _, words in cell for word in words) for cell in cells]
         lines = [line for cell in cells for line in cell]
         if len(lines) > 1 and all(len(cell) <= 1 for cell in cells):
             words = [word for _, (first, *rest) in lines for word in (first._replace(close=False), *rest)]
             box = hull(line.box for line, _ in lines) or NOWHERE
             lines = [(lines[0][0]._replace(box=box, ref=own.ref), words)]
-        yield own._replace(lines=lines)
+        stated = tuple(map(CellWords, places, counts))
+        yield own._replace(lines=lines, table=whole.ref, cells=stated)
 
 
 def _surface(page: Element, names: Names) -> Surface:

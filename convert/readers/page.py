@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from convert.document.cells import Cell
 from convert.document.layout import NOWHERE, LineBox, LogicalUnit, Region, Surface, hull
 from convert.document.model import Document, Metadata
 from convert.errors import UnreadableSource
@@ -36,7 +37,7 @@ from convert.readers.page_text import (
 )
 from convert.readers.page_units import RegionPart, units_of
 from convert.readers.page_xml import open_page
-from convert.readers.stream import StreamBuilder, TypeStyle
+from convert.readers.stream import CellWords, StreamBuilder, TypeStyle
 from convert.readers.values import number
 from convert.text.markup import first_element
 
@@ -46,6 +47,8 @@ PICTURES = frozenset(
 )
 ADVERTISEMENT = "advertisement"
 TABLE = "table"
+LONGEST_SPAN = 1000
+"""Places that a cell reaches over, at most."""
 TABLE_ROW = "table-row"
 PER_INCH = {"PPI": 1.0, "PPCM": 2.54}
 QUARTER = 90
@@ -61,6 +64,10 @@ class ReadRegion(NamedTuple):
     custom: Custom
     around: tuple[str, ...]
     """The ids of the regions in which it stands, the innermost first."""
+    table: str = ""
+    """Of a row: where its table stands in the file."""
+    cells: tuple[CellWords, ...] = ()
+    """Of a row, in the order of its words."""
 
 
 def is_page(data: bytes) -> bool:
@@ -104,6 +111,8 @@ def _add(stream: StreamBuilder, read: ReadRegion) -> Iterator[RegionPart]:
             region = region._replace(box=hull(line.box for line in lines) or region.box)
         at = stream.at
         stream.add_region(region, [(_line_box(line, read), line.words) for line in lines])
+        if stream.at > at and read.cells and len(runs) == 1:
+            stream.add_cells(read.table, read.cells)
         if stream.at > at:
             yield RegionPart(at, stream.at - 2, (region.id, *read.around), custom)
 
@@ -137,21 +146,30 @@ def _surface(page: Element, regions: Iterable[ReadRegion], tags: Tags) -> Surfac
 
 def _regions(parent: Element, ref: str, tags: Tags, around: tuple[str, ...]) -> Iterator[ReadRegion]:
     """Yield the regions of a page or region in the order of the file; they nest 256 deep at most."""
-    cells: list[tuple[float, float, ReadRegion]] = []
+    cells: list[tuple[Cell, ReadRegion]] = []
     for place, child in enumerate(parent):
         name = local_name(child)
         if name == "TableCell":
             cell = _own(child, f"{ref}/{place}", tags, around)
-            cells.append((number(child.get("row")), number(child.get("col")), cell))
+            cells.append((_place(child, "row", "col"), cell))
         elif name.endswith("Region") and name != "SeparatorRegion":
             role = next((each for part in child if local_name(part) == "Roles" for each in part), None)
             inner = _region(child, name, f"{ref}/{place}", tags, around)
             if role is not None and role.get("rowIndex"):
-                at = number(role.get("rowIndex")), number(role.get("columnIndex"))
-                cells += [(*at, each) for each in inner]
+                at = _place(role, "rowIndex", "columnIndex")
+                cells += [(at, each) for each in inner]
             else:
                 yield from inner
-    yield from _rows(cells)
+    yield from _rows(cells, ref)
+
+
+def _place(element: Element, row: str, column: str) -> Cell:
+    """Return the place that a cell names; spans that cannot be are taken as 1."""
+    get = element.get
+    spans = [number(get(name), 1) for name in ("rowSpan", "colSpan")]
+    rows, columns = (int(span) if 1 <= span <= LONGEST_SPAN else 1 for span in spans)
+    head = get("header", "") in {"true", "1"}
+    return Cell(int(number(get(row))), int(number(get(column))), rows, columns, head)
 
 
 def _region(
@@ -224,13 +242,18 @@ def _rotation(element: Element) -> int:
     return round(-upright / QUARTER) * QUARTER % 360
 
 
-def _rows(cells: Sequence[tuple[float, float, ReadRegion]]) -> Iterator[ReadRegion]:
+def _rows(cells: Sequence[tuple[Cell, ReadRegion]], table: str) -> Iterator[ReadRegion]:
     """Make a region of each row of a table; of a row whose cells have one line each, one line."""
-    in_order = sorted(cells, key=lambda cell: cell[:2])
-    for _, row in groupby(in_order, key=lambda cell: cell[0]):
-        regions = [cell for _, _, cell in row if cell.lines]
+    in_order = sorted(cells, key=lambda cell: cell[0][:2])
+    for _, row in groupby(in_order, key=lambda cell: cell[0].row):
+        filled = [(place, cell) for place, cell in row if cell.lines]
+        regions = [cell for _, cell in filled]
         if not regions:
             continue
+        stated = [
+            CellWords(place, sum(bool(word.text.strip()) for line in cell.lines for word in line.words))
+            for place, cell in filled
+        ]
         box = hull(each.region.box for each in regions) or NOWHERE
         first = regions[0]
         lines = [line for each in regions for line in each.lines]
@@ -239,4 +262,5 @@ def _rows(cells: Sequence[tuple[float, float, ReadRegion]]) -> Iterator[ReadRegi
             words = [word for line in parted for word in line]
             lines = [PrintedLine(box, words, lines[0].style, lines[0].ref)]
         region = first.region._replace(box=box, kind=TABLE)
-        yield first._replace(region=region, lines=lines, custom=Custom(kind=TABLE_ROW))
+        custom = Custom(kind=TABLE_ROW)
+        yield first._replace(region=region, lines=lines, custom=custom, table=table, cells=tuple(stated))

@@ -10,6 +10,7 @@ is the file's own.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -71,6 +72,13 @@ class ReadCell(NamedTuple):
     lines: Sequence[tuple[LineBox, Sequence[ReadWord]]]
 
 
+class CellWords(NamedTuple):
+    """A cell, and how many of the words of a region stand in it; words without a character do not count."""
+
+    cell: Cell
+    words: int
+
+
 class StreamBuilder:
     """Takes pages, regions and lines as a reader comes to them, and makes the text and its layout."""
 
@@ -85,6 +93,7 @@ class StreamBuilder:
         self._lines: list[LineBox] = []
         self._words: list[WordBox] = []
         self._tables: list[StatedTable] = []
+        self._cells: dict[str, list[PlacedCell]] = {}
 
     @property
     def at(self) -> int:
@@ -129,9 +138,26 @@ class StreamBuilder:
             self.add_region(inside, lines)
             if self._length > begin:
                 placed.append(PlacedCell(begin, self._regions[-1].stop, cell))
+        self._note_table(placed, cert)
+
+    def add_cells(self, table: str, cells: Sequence[CellWords]) -> None:
+        """State in which cells the words of the region added last stand, in their order.
+
+        `table` names the table, of which other regions may have cells, too.
+        """
+        placed = self._cells.setdefault(table, [])
+        number = bisect_left(self._words, self._regions[-1].at, key=lambda word: word.at)
+        for cell, words in cells:
+            own = self._words[number : number + words]
+            if own:
+                placed.append(PlacedCell(own[0].at, own[-1].stop, cell))
+            number += words
+
+    def _note_table(self, placed: Sequence[PlacedCell], cert: float = 1.0) -> None:
+        """Keep a table, if its cells make a grid of several rows and columns."""
         own = sorted({each.cell for each in placed})
         size = grid_size(own)
-        if is_grid(own) and min(size) > 1 and len(own) > size.columns:
+        if min(size) > 1 and len(own) > size.columns and is_grid(own):
             self._tables.append(StatedTable(tuple(placed), cert))
 
     def _add_line(self, line: LineBox, words: Sequence[ReadWord]) -> None:
@@ -171,6 +197,8 @@ class StreamBuilder:
 
         """
         self._end_page()
+        for placed in self._cells.values():
+            self._note_table(placed)
         text = "".join(self._texts)
         source = extracted(data, text, meta.name, self._reader)
         cuts = [region.at for region in self._regions if region.stop > region.at]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,43 @@ def test_every_pointer_leads_to_its_text(path: Path) -> None:
     for word in document.layout.words:
         assert source[word.at : word.stop] == (content_of(root, word.ref).text or "").strip()
     assert "".join(source.split()) == "".join(str(root.xpath("string()")).split())
+
+
+def table_cell(text: str, spans: str = "") -> str:
+    """Return a cell of a table."""
+    return f"<cell {spans}><text>{par(line(text))}</text></cell>"
+
+
+def table_of(rows: Sequence[Sequence[str]]) -> str:
+    """Return a block with rows of cells."""
+    return block("".join(f"<row>{''.join(row)}</row>" for row in rows), kind="Table")
+
+
+def test_cells_of_a_table_have_their_places() -> None:
+    """A cell that reaches down pushes those of the next row aside."""
+    rows = (
+        (table_cell("Ware", 'rowSpan="2"'), table_cell("Preis", 'colSpan="2"')),
+        (table_cell("alt"), table_cell("neu")),
+        (table_cell("Roggen"), table_cell("14"), table_cell("15")),
+    )
+    document, layout = read_file(page(table_of(rows)))
+    (table,) = layout.tables
+    assert [(document.source.text[c.at : c.stop], c.cell[:4]) for c in table.cells] == [
+        ("Ware", (0, 0, 2, 1)),
+        ("Preis", (0, 1, 1, 2)),
+        ("alt", (1, 1, 1, 1)),
+        ("neu", (1, 2, 1, 1)),
+        ("Roggen", (2, 0, 1, 1)),
+        ("14", (2, 1, 1, 1)),
+        ("15", (2, 2, 1, 1)),
+    ]
+    done = repair(document)
+    assert [block.cell and block.cell[:2] for block in done.blocks] == [each.cell[:2] for each in table.cells]
+
+
+@pytest.mark.parametrize("spans", ['rowSpan="-1"', 'colSpan="0"', 'rowSpan="99999999"', 'colSpan="x"'])
+def test_spans_that_cannot_be_are_one(spans: str) -> None:
+    """A table is still read."""
+    rows = [[table_cell("Roggen", spans), table_cell("14")], [table_cell("Weizen"), table_cell("17")]]
+    _, layout = read_file(page(table_of(rows)))
+    assert layout.tables[0].cells[0].cell[:4] == (0, 0, 1, 1)

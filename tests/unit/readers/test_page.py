@@ -13,6 +13,7 @@ from convert.document.layout import NOWHERE, Box
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
+from convert.passes.registry import repair
 from convert.readers.page import is_page, read_page
 from tests.support.build import needs_shared
 from tests.support.layouts import content_of, texts_of_units
@@ -320,6 +321,22 @@ def test_a_table_is_read_row_by_row(cells: list[str]) -> None:
     assert document.layout
     roles = [span.role for unit in document.layout.units for span in unit.spans]
     assert roles == [Role.TABLE_ROW, Role.TABLE_ROW]
+
+
+def test_cells_of_a_table_have_their_places() -> None:
+    """As the file says, with their spans; what overlaps is no table."""
+    cells = [*CELLS, (2, 0, "zusammen")]
+    wide = [tag("TableCell", line(c), row=a, col=b, colSpan=2 if a == 2 else 1) for a, b, c in cells]
+    document = read_regions(tag("TableRegion", BOX, *wide))
+    assert document.layout
+    (table,) = document.layout.tables
+    shown = {document.source.text[each.at : each.stop]: each.cell[:4] for each in table.cells}
+    assert shown == {c: (a, b, 1, 2 if a == 2 else 1) for a, b, c in cells}
+    assert {b.reading: b.cell[:4] for b in repair(document).blocks if b.cell} == shown
+    broken = [tag("TableCell", line(c), row=-a, col=b, rowSpan=3) for a, b, c in CELLS]
+    again = read_regions(tag("TableRegion", BOX, *broken))
+    assert again.layout
+    assert again.layout.tables == ()
 
 
 def test_a_page_without_a_size_is_as_large_as_what_stands_on_it() -> None:
