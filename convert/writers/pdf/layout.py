@@ -16,6 +16,9 @@ from convert.writers.pdf.compose import SetParagraph
 LINES_TOGETHER = 2
 """Lines of a paragraph that never stand alone at the end or the beginning of a column."""
 
+ORPHAN, LEAST_FOOT = 0.12, 0.45
+"""Of the type area: a last page with less is saved if it can be; of the lower margin: what is left then."""
+
 BALANCED_WITHIN = 4.0
 """Points: how exactly the lowest foot of the last page's columns is sought."""
 
@@ -105,9 +108,30 @@ def fill(paragraphs: Sequence[SetParagraph], area: Frame, first_top: float = 0.0
         first_top = area.top - ceil((area.top - first_top) / grid - ROUNDING) * grid
     filling = Filling(paragraphs, area, area.bottom, first_top, grid)
     filling.run()
+    if grid and len(filling.sheets) > 1 and _is_orphan(filling.sheets[-1], area):
+        filling = _without_orphan(filling)
     if area.columns > 1 and filling.sheets:
         filling.sheets[-1] = _balanced(filling, filling.begins[-1]) or filling.sheets[-1]
     return filling.sheets
+
+
+def _is_orphan(sheet: Sheet, area: Frame) -> bool:
+    """Whether a page holds so few lines that nobody would turn to it."""
+    height = sum((placed.last - placed.first) * placed.paragraph.pitch for placed in sheet.lines)
+    return height < ORPHAN * area.height * area.columns
+
+
+def _without_orphan(filling: Filling) -> Filling:
+    """Fill all pages a line or two longer, if that saves the last one."""
+    for more in (1, 2):
+        bottom = filling.area.bottom - more * filling.grid
+        if bottom < LEAST_FOOT * filling.area.bottom:
+            break
+        longer = Filling(filling.paragraphs, filling.area, bottom, filling.first_top, filling.grid)
+        longer.run()
+        if len(longer.sheets) < len(filling.sheets):
+            return longer
+    return filling
 
 
 def _balanced(whole: Filling, start: PageStart) -> Sheet | None:

@@ -435,6 +435,18 @@ def test_headings_of_two_columns_stand_on_one_height() -> None:
     assert len({round(piece.top, 2) for piece in heads}) == 1
 
 
+def test_a_last_page_of_a_few_lines_is_saved() -> None:
+    """Pages get a line or two more rather than leave three lines to one of their own."""
+    pages = []
+    for sentences in range(160, 200):
+        issue = document([(Role.BODY, "今天上午，新桥正式通车。" * sentences)])
+        *whole, last = fill(*set_in(issue, load_style("newspaper")))
+        pages.append(len(whole))
+        lines = sum(placed.last - placed.first for placed in last.lines)
+        assert not whole or lines > 4, sentences
+    assert set(pages) == {0, 1}
+
+
 def test_source_text_is_never_markup() -> None:
     """Tags, names of files and operators of PDF are characters like any other."""
     text = '<img src="/etc/hostname"/> <a href="javascript:x">甲</a> ) Tj ET EMC /Span BDC \\ %乙'
