@@ -44,8 +44,8 @@ ROLES = {
 READER = "docx 1"
 """Name and version of the way in which a document becomes a text, which the archival XML says."""
 CONTENTS = "toc "
-MISSING_PAGE = "missing page"
-"""The style of a line that documents written here have in the place of a page without text."""
+NO_TEXT = frozenset({"missing page", "section end"})
+"""Styles of lines of our documents: in the place of a page without text, and behind the last columns."""
 OURS = "source-sha256"
 """A property that documents written here have: their first section is a title page."""
 KNOWN = {"newspaper": "title", "date": "date", "number": "number", "page": "page"}
@@ -89,7 +89,7 @@ def _is_our_own(paragraph: Paragraph, *, ours: bool) -> bool:
     """Whether it is of a table of contents, of our title page, or our word on a page without text."""
     if any(name.startswith(CONTENTS) for name in paragraph.styles[:1]):
         return True
-    return ours and (paragraph.front or MISSING_PAGE in paragraph.styles)
+    return ours and (paragraph.front or bool(NO_TEXT & set(paragraph.styles)))
 
 
 def _whole_cells(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from convert.document.former_names import present_name
 from convert.document.model import Proposal
-from convert.readers.docx import MISSING_PAGE
+from convert.readers.docx import NO_TEXT
 from convert.readers.word.marks import TrackState
 from convert.readers.word.package import Package
 from convert.readers.word.story import elements, end_of, style_names, style_of, texts
@@ -195,7 +195,7 @@ def parse_returned(package: Package, authors: AbstractSet[str]) -> Story:
     if body and not body[0][1]:
         raise CannotTell("the break behind the title page is gone")
     for paragraph, front in body:
-        if front or MISSING_PAGE in names.get(style_of(paragraph), ()):
+        if front or NO_TEXT & set(names.get(style_of(paragraph), ())):
             continue
         tokens += [Token(char, track) for text, track in texts(paragraph, is_ours) for char in text]
         end = end_of(paragraph, is_ours)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -16,6 +18,7 @@ from lxml import etree
 from convert.document.line_groups import line_groups
 from convert.document.model import Block, Document
 from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
+from convert.language import cut_words
 from convert.typeset.display import (
     contents_names,
     identifier,
@@ -32,8 +35,10 @@ from convert.typeset.timestamp import made_at
 from convert.typeset.writer import Rendered, WriteContext
 from convert.typeset.zip_write import repack
 from convert.writers.docx.custom import add_custom
+from convert.writers.docx.measure import heading_width
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.pages import PageMarks, page_marks
+from convert.writers.docx.pagination import first_pages
 from convert.writers.docx.paragraphs import (
     ContentsLine,
     add_contents,
@@ -41,6 +46,7 @@ from convert.writers.docx.paragraphs import (
     add_runs,
     close_up,
     mark_place,
+    narrow,
     rule_above,
     space,
 )
@@ -50,7 +56,9 @@ from convert.writers.docx.tables import add_table
 from convert.writers.docx.template import (
     CONTENTS_HEADING,
     NAMES,
+    SECTION_END,
     define_missing_page,
+    define_section_end,
     define_table_cell,
     template,
 )
@@ -59,6 +67,9 @@ LONGEST_PROPERTY = 255
 """Characters in a core property, as python-docx allows."""
 HALF_LINE = 6.0
 """Points above and below a list or stanza."""
+LONGEST_HEADING = 400
+"""Characters; a longer text is no heading, whatever it is called."""
+WORD = re.compile(r"\S+\s*|\s+")
 LONGEST_ENTRY = 120
 """Characters of a headline in the contents."""
 EAST_ASIAN = {"ja": "ja-JP", "ko": "ko-KR"}
@@ -85,7 +96,8 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, *, revi
     front, text = list(body.iter(w("sectPr")))
     for child in list(body):
         body.remove(child)
-    _add_front(body, document, front)
+    _add_front(body, document, front, first_pages(document, style))
+    opening = len(body)
     pages = page_marks(document)
     if pages.missing:
         define_missing_page(word.styles.element, style)
@@ -97,9 +109,9 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, *, revi
         pictures = PictureParagraphs(word, style.page, context.pictures)
         _add_articles(body, document, pages, pictures, style)
         pictures.add_pages(body, text)
-    body.append(text)
+    _end(word, body, text, balanced=style.page.columns > 1 and len(body) > opening)
     head = "\u3000".join(filter(None, (one_line(title(document), LONGEST_ENTRY), issue_line(document.meta))))
-    add_runs(word.sections[-1].header.part.element[0], head)
+    add_runs(word.sections[1].header.part.element[0], head)
     _set_properties(word, document, context)
     add_custom(word.part.package, document, review=review)
     saved = BytesIO()
@@ -122,7 +134,26 @@ def _languages(document: Document) -> tuple[str, str]:
     return "zh-CN", "en-US" if language in {"en", "und"} and not rest else tag
 
 
-def _add_front(body: etree._Element, document: Document, section: etree._Element) -> None:
+def _end(word: WordDocument, body: etree._Element, section: etree._Element, *, balanced: bool) -> None:
+    """End the text: columns are made alike in length where another section begins on the same page."""
+    pages_end = section.find(f"{w('cols')}[@{w('num')}='1']") is not None
+    if not balanced or pages_end:
+        body.append(section)
+        return
+    define_section_end(word.styles.element)
+    last = deepcopy(section)
+    for child in list(last):
+        if child.tag in {w("headerReference"), w("footerReference"), w("pgNumType"), w("type")}:
+            last.remove(child)
+    last.insert(0, etree.Element(w("type"), {w("val"): "continuous"}))
+    add_paragraph(body, SECTION_END.id, "")[0].append(section)
+    add_paragraph(body, SECTION_END.id, "")
+    body.append(last)
+
+
+def _add_front(
+    body: etree._Element, document: Document, section: etree._Element, first: Mapping[str, int]
+) -> None:
     """Add masthead, issue line, source and contents; the last paragraph ends the section."""
     add_paragraph(body, NAMES["masthead"].id, title(document))
     for line in filter(None, (issue_line(document.meta), source_line(document.meta))):
@@ -130,7 +161,7 @@ def _add_front(body: etree._Element, document: Document, section: etree._Element
     own = messages(document.meta)
     articles = [a for a in document.articles if a.headline.strip() or a.kind is Opening.ADVERTISEMENT]
     entries = [
-        ContentsLine(article.id, name)
+        ContentsLine(article.id, name, first.get(article.id, 1))
         for article, (name, _) in zip(articles, contents_names(articles, own, LONGEST_ENTRY), strict=True)
         if article.kind is not Opening.ADVERTISEMENT or name == own.advertisements
     ]
@@ -158,6 +189,9 @@ def _add_articles(
         for above, block, paragraph in zip(blocks, blocks[1:], paragraphs[1:], strict=False):
             if above.role is Role.KICKER and block.role is Role.HEADLINE:
                 close_up(paragraph)
+        for block, paragraph in zip(blocks, paragraphs, strict=True):
+            if block.role in ALL_HEADINGS:
+                _set_heading(paragraph, block, style, language_tag(document.meta))
         for group in line_groups(blocks):
             _set_apart(blocks, paragraphs, group)
         number += 1
@@ -168,6 +202,18 @@ def _add_articles(
         if number > 1 and (article.kind is Opening.UNPLACED or not headed):
             rule_above(paragraphs[0])
     pages.add_missing(body, BEHIND_ALL)
+
+
+def _set_heading(paragraph: etree._Element, block: Block, style: StyleSheet, language: str) -> None:
+    """Let the lines of a heading end between words."""
+    look, page, text = style.of(block.role), style.page, block.reading
+    if len(text) > LONGEST_HEADING:
+        return
+    width = (page.width - page.left - page.right - page.gap * (page.columns - 1)) / page.columns / look.size
+    words = cut_words(text) if language.startswith("zh") else WORD.findall(text)
+    spare = width - heading_width(text, words, width)
+    if spare > 0:
+        narrow(paragraph, spare * look.size, centred=look.align == "center")
 
 
 def _add_blocks(

@@ -19,10 +19,13 @@ LONG_TEXT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class ContentsLine:
-    """A line of the contents: the article's id, and its name."""
+    """A line of the contents."""
 
     id: str
+    """Of the article."""
     name: str
+    page: int
+    """On which it begins, about."""
 
 
 def add_paragraph(body: etree._Element, style: str, text: str) -> etree._Element:
@@ -95,6 +98,12 @@ def space(paragraph: etree._Element, **points: float) -> None:
         spacing.set(w(side), twips(size))
 
 
+def narrow(paragraph: etree._Element, points: float, *, centred: bool) -> None:
+    """Take room from a heading's lines, so that they end where they should."""
+    indents = {"left": twips(points / 2), "right": twips(points / 2)} if centred else {"right": twips(points)}
+    add(paragraph[0], "ind", **indents)
+
+
 def close_up(paragraph: etree._Element) -> None:
     """Take away the space above: a kicker and its headline are one heading."""
     space(paragraph, before=0)
@@ -109,9 +118,9 @@ def rule_above(paragraph: etree._Element) -> None:
 
 
 def add_contents(body: etree._Element, style: str, entries: Sequence[ContentsLine]) -> None:
-    """Append a contents field (17.16.5.68) that is filled in already.
+    """Append a contents field (17.16.5.68) that is filled in already, each page number a field of its own.
 
-    Without page numbers (the switch `n`): they are not known before Word has set the pages.
+    No field is marked as out of date: Word would ask its reader about it whenever the document is opened.
     """
     for index, entry in enumerate(entries):
         paragraph = add(body, "p")
@@ -119,10 +128,19 @@ def add_contents(body: etree._Element, style: str, entries: Sequence[ContentsLin
         if index == 0:
             _add_mark(paragraph, "begin")
             code = add(add(paragraph, "r"), "instrText")
-            code.text = ' TOC \\o "1-1" \\n \\h \\z '
+            code.text = ' TOC \\o "1-1" \\h \\z '
             code.set(XML_SPACE, "preserve")
             _add_mark(paragraph, "separate")
-        add_runs(add(paragraph, "hyperlink", anchor=bookmark(entry.id), history="1"), entry.name)
+        link = add(paragraph, "hyperlink", anchor=bookmark(entry.id), history="1")
+        add_runs(link, entry.name)
+        add(add(link, "r"), "tab")
+        _add_mark(link, "begin")
+        number = add(add(link, "r"), "instrText")
+        number.text = f" PAGEREF {bookmark(entry.id)} \\h "
+        number.set(XML_SPACE, "preserve")
+        _add_mark(link, "separate")
+        add_runs(link, str(entry.page))
+        _add_mark(link, "end")
         if index == len(entries) - 1:
             _add_mark(paragraph, "end")
 

@@ -74,6 +74,9 @@ MISSING_PAGE = _own("Missing Page")
 TABLE_CELL = _own("Table Cell")
 """Of a table's cells; only a document with a table has it."""
 
+SECTION_END = _own("Section End")
+"""Of the two empty lines, too low to be seen, behind the last columns; only a document in columns has it."""
+
 KEPT_TOGETHER = ALL_HEADINGS | {"masthead", Role.LABEL}
 """Not to be broken over two columns."""
 
@@ -153,6 +156,16 @@ def define_table_cell(root: etree._Element, style: StyleSheet) -> None:
     _define_style(root, TABLE_CELL, style.of(Role.TABLE_CELL), style, Role.TABLE_CELL)
 
 
+def define_section_end(root: etree._Element) -> None:
+    """Add the style of an empty line that takes no room."""
+    element = add(root, "style", type="paragraph", styleId=SECTION_END.id, customStyle="1")
+    add(element, "name", SECTION_END.name)
+    add(element, "basedOn", "Normal")
+    add(element, "semiHidden")
+    add(add(element, "pPr"), "spacing", before="0", after="0", line="20", lineRule="exact")
+    add(add(element, "rPr"), "sz", "2")
+
+
 def _define_normal(root: etree._Element) -> None:
     """Define what all styles rest on: line breaking by East Asian rules, no document grid."""
     normal = add(root, "style", type="paragraph", default="1", styleId="Normal")
@@ -189,6 +202,7 @@ def _define_style(root: etree._Element, named: WordStyle, look: Style, style: St
         add(rule, "bottom", "single", sz="4", space="4", color=_color(look) or "auto")
     if key in LISTED:
         add(add(paragraph, "numPr"), "numId", LIST_NUMBER)
+    _define_tabs(paragraph, key, style.page)
     line = twips(look.size * look.leading)
     add(
         paragraph,
@@ -209,6 +223,13 @@ def _define_style(root: etree._Element, named: WordStyle, look: Style, style: St
     if named.level is not None:
         add(paragraph, "outlineLvl", str(named.level))
     _define_run(add(element, "rPr"), look, style.font(look.font))
+
+
+def _define_tabs(paragraph: etree._Element, key: str, page: PageStyle) -> None:
+    """Set the page numbers of the contents at the right, behind dots."""
+    if key == "contents":
+        room = page.width - page.left - page.right
+        add(add(paragraph, "tabs"), "tab", "right", leader="dot", pos=twips(room))
 
 
 def _define_list(root: etree._Element) -> None:

@@ -33,7 +33,7 @@ from tests.support.shown import HOSTILE, documents, readings, shown
 NEWSPAPER = load_style("newspaper")
 LARGE = load_style("large-print")
 MADE = datetime(2025, 12, 8, 6, 30, tzinfo=UTC)
-FRONT = ("Title", "Issue Line", "TOC Heading", "toc 1")
+FRONT = ("Title", "Issue Line", "TOC Heading", "toc 1", "Section End")
 ISSUE = document(
     [
         (Role.KICKER, "新目标"),
@@ -102,8 +102,8 @@ def test_title_page_shows_the_issue() -> None:
         ("Issue Line", "2025年12月8日\u3000第321号\u3000第3版"),
         ("Issue Line", "来源：1208.txt"),
         ("TOC Heading", "目录"),
-        ("toc 1", "云阳早面 走得更远"),
-        ("toc 1", "隧道贯通"),
+        ("toc 1", "云阳早面 走得更远\t1"),
+        ("toc 1", "隧道贯通\t1"),
     ]
 
 
@@ -210,13 +210,15 @@ def test_page_and_columns_come_from_the_style() -> None:
     """The text has the style's columns; the title page has one, and no running head."""
     for style, columns in ((NEWSPAPER, "2"), (LARGE, "1")):
         word = opened(style=style.name)
-        front, text = word.sections
+        front, text, *_ = word.sections
         for section in (front, text):
             assert section.page_width is not None
             assert section.left_margin is not None
             assert round(section.page_width.pt) == round(style.page.width)
             assert round(section.left_margin.pt) == round(style.page.left)
-        assert [c.get(w("num")) for c in word.element.body.iter(w("cols"))] == ["1", columns]
+        assert [c.get(w("num")) for c in word.element.body.iter(w("cols"))] == ["1", columns, "2"][
+            : 1 + int(columns)
+        ]
         assert text.header.paragraphs[0].text == "山城晚报\u30002025年12月8日\u3000第321号"
         assert front.header.is_linked_to_previous
         assert "PAGE" in [e.text for e in text.footer.part.element.iter(w("instrText"))]
