@@ -29,7 +29,7 @@ STEP = 0.25
 """Ems by which a measure is tried."""
 
 
-class MeasuredLine(NamedTuple):
+class EstimatedLine(NamedTuple):
     """A line of a text."""
 
     start: int
@@ -44,7 +44,7 @@ def width_of(text: str, mark: float = 1.0) -> float:
     return LETTER * narrow + mark * marks + (len(text) - narrow - marks)
 
 
-def lines_of(text: str, width: float, indent: float = 0.0, mark: float = 1.0) -> Iterator[MeasuredLine]:
+def lines_of(text: str, width: float, indent: float = 0.0, mark: float = 1.0) -> Iterator[EstimatedLine]:
     """Break a paragraph as a word processor does: as many characters on a line as it holds."""
     at = 0
     for part in text.split("\n"):
@@ -53,11 +53,11 @@ def lines_of(text: str, width: float, indent: float = 0.0, mark: float = 1.0) ->
             unit = match[0]
             needed = width_of(unit, mark)
             if used + width_of(unit.rstrip(), mark) > width and used > indent:
-                yield MeasuredLine(start, at + match.start(), shown)
+                yield EstimatedLine(start, at + match.start(), shown)
                 start, used, indent = at + match.start(), 0.0, 0.0
             used += needed
             shown = used if unit.strip() else shown
-        yield MeasuredLine(start, at + len(part), shown)
+        yield EstimatedLine(start, at + len(part), shown)
         at += len(part) + 1
         indent = 0.0
 
@@ -87,10 +87,10 @@ def heading_width(text: str, words: Sequence[str], width: float) -> float:
     return best
 
 
-def _cut(lines: Sequence[MeasuredLine], ends: set[int]) -> int:
+def _cut(lines: Sequence[EstimatedLine], ends: set[int]) -> int:
     """Count the lines that end within a word."""
     return sum(line.stop not in ends for line in lines)
 
 
-def _raggedness(lines: Sequence[MeasuredLine]) -> float:
+def _raggedness(lines: Sequence[EstimatedLine]) -> float:
     return max(line.width for line in lines) - min(line.width for line in lines)

@@ -56,7 +56,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredParagraph:
+class EstimatedParagraph:
     """A block as it takes room."""
 
     lines: int
@@ -89,7 +89,7 @@ def first_pages(document: Document, style: StyleSheet) -> Mapping[str, int]:
     return pages
 
 
-def _least(paragraphs: Sequence[MeasuredParagraph]) -> float:
+def _least(paragraphs: Sequence[EstimatedParagraph]) -> float:
     """Return the room for the first paragraph with those from which it may not be parted."""
     points = 0.0
     for paragraph in paragraphs:
@@ -99,9 +99,9 @@ def _least(paragraphs: Sequence[MeasuredParagraph]) -> float:
     return points
 
 
-def _measured(block: Block, style: StyleSheet, width: float) -> MeasuredParagraph:
+def _measured(block: Block, style: StyleSheet, width: float) -> EstimatedParagraph:
     look = style.of(block.role)
     lines = sum(1 for _ in lines_of(block.reading, max(1.0, width / look.size - look.inset), look.indent))
     if block.role is Role.TABLE_CELL and block.cell is not None and block.cell.column > 0:
         lines = 0  # it stands beside the first cell of its row
-    return MeasuredParagraph(lines, look.size * look.leading, look.before, look.after, look.keep_with_next)
+    return EstimatedParagraph(lines, look.size * look.leading, look.before, look.after, look.keep_with_next)
