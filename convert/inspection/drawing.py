@@ -17,6 +17,7 @@ from convert.document.changes import Labelled, Placed
 from convert.document.layout import Box, Layout, Surface, hull
 from convert.document.model import Document
 from convert.document.roles import HEADINGS, Role
+from convert.inspection.grids import TableGrid, grids, inside_of_table
 from convert.inspection.shapes import BlockShape, Spot, block_shapes
 from convert.text.printable import printable
 from convert.text.xml_safe import sanitize
@@ -57,6 +58,7 @@ li a { color: inherit; text-decoration: none } li a:hover { text-decoration: und
 .spot:target .block { fill-opacity: .5; stroke-width: 6 }
 .line { fill: none; stroke: #0006; stroke-width: .7 }
 .rule { fill: #000; fill-opacity: .5 } .image { fill: #888; fill-opacity: .25; stroke: #888 }
+.cell { fill: none; stroke-width: 1.2 }
 .arrow { fill: none; stroke-opacity: .8; stroke-width: 1.5 } .next { stroke: #999; stroke-dasharray: 6 5 }
 .name { font: 600 8px system-ui, sans-serif; paint-order: stroke; stroke: #fff; stroke-width: 2px }
 @media (max-width: 60rem) { .page { grid-template-columns: 1fr }
@@ -152,8 +154,22 @@ def _sheet(
         for place_number, spot in enumerate(shape.spots):
             if spot.page == number:
                 _spot(sheet, shape, place_number, spot, move)
+    for grid in grids(shapes, number):
+        _grid(sheet, grid, move)
     _arrows(sheet, shapes, number, move)
     return sheet
+
+
+def _grid(sheet: Element, grid: TableGrid, move: _Scale) -> None:
+    """Draw the cells of a table, and say how large it is."""
+    colour = _colour(grid.first.article)
+    boxes = [move.box(box) for box in grid.boxes]
+    for box in boxes:
+        _rect(sheet, box, "blocks cell").set("stroke", colour)
+    name = _text(sheet, "text", f"{grid.first.number or '·'} table {grid.words}", "names name")
+    name.set("x", f"{min(box.left for box in boxes) + 2:.1f}")
+    name.set("y", f"{min(box.top for box in boxes) - 2:.1f}")
+    name.set("fill", colour)
 
 
 class _Scale:
@@ -179,6 +195,8 @@ def _spot(sheet: Element, shape: BlockShape, place: int, spot: Spot, move: _Scal
     drawn.set("stroke", colour)
     for line in spot.lines:
         _rect(group, move.box(line), "lines line")
+    if shape.block.role is Role.TABLE_CELL:
+        return
     role = "" if shape.block.role is Role.BODY else f" {shape.block.role}"
     words = f"{shape.number or '·'}{role}" + (f" ({place + 1})" if place else "")
     name = _text(group, "text", words, "names name")
@@ -191,7 +209,7 @@ def _arrows(sheet: Element, shapes: Sequence[BlockShape], page: int, move: _Scal
     """Draw an arrow from each place on the page to the one that is read next."""
     spots = [(shape, spot) for shape in shapes if shape.number for spot in shape.spots]
     for (first, start), (second, end) in pairwise(spots):
-        if start.page != page or end.page != page:
+        if start.page != page or end.page != page or inside_of_table(first, second):
             continue
         a, b = move.box(start.box), move.box(end.box)
         same = first.article == second.article and first.article >= 0

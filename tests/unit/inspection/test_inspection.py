@@ -48,6 +48,28 @@ def test_a_block_has_a_shape_for_each_place_it_was_put_together_from() -> None:
     assert headline.article == whole.article == cut.article == 0
 
 
+def test_a_table_has_a_grid() -> None:
+    """Its cells are boxes as wide as their columns; it says once how large it is."""
+    rows = (
+        ("品名", "昨日", "今日"),
+        ("白菜", "1.20", "1.15"),
+        ("黄瓜", "3.10", "3.40"),
+        ("鸡蛋", "5.10", "5.30"),
+    )
+    cells = [
+        Drawn(text, 60 + 50 * column, 300 + 16 * number, 10)
+        for number, row in enumerate(rows)
+        for column, text in enumerate(row)
+    ]
+    document = repair(read_pdf(pdf_page((*LINES, *cells)), Metadata(name="p.pdf")))
+    root = etree.HTML(draw(document, {}))
+    drawn = [rect for rect in root.iter("rect") if "cell" in (rect.get("class") or "").split()]
+    assert len(drawn) == 12
+    assert len({rect.get("width") for rect in drawn[::3]}) == 1
+    said = [text.text or "" for text in root.iter("text")]
+    assert [words.partition(" ")[2] for words in said if "table" in words] == ["table 4 × 3"]
+
+
 def test_the_page_has_a_box_for_each_place_and_an_entry_for_each_block() -> None:
     """Each entry leads to a box; the name of the file is text and no markup."""
     page = draw(paper(), {})
