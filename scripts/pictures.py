@@ -1,4 +1,4 @@
-"""The pictures of the README and of docs/pdf.md: pages of samples' PDF, in each of two styles."""
+"""The pictures of the README and of docs/pdf.md: pages of samples' PDF, in each of its styles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STYLES = ("newspaper", "large-print")
 SCALE = 0.72
 """Pixels for a point."""
 INTERVIEW = ROOT / "samples" / "interview.txt"
-CROPPED = {"newspaper": (1.17, 550), "large-print": (0.835, 702)}
+CROPPED = {"newspaper": (1.17, 640), "large-print": (0.835, 702), "historical-vertical": (1.0, 842)}
 """Pixels for a point, and height: one page of docs/pdf.md by style."""
 GAP = 12
 GROUND = 200
@@ -25,7 +25,7 @@ GROUND = 200
 
 
 def main() -> None:
-    """Convert the sample in each style and draw the first page of its text."""
+    """Convert the sample in each style and draw its first page."""
     with TemporaryDirectory() as folder:
         pages = [page(SAMPLE, style, Path(folder), SCALE) for style in STYLES]
         for style, (scale, height) in CROPPED.items():
@@ -43,11 +43,11 @@ def main() -> None:
 
 
 def page(sample: Path, style: str, folder: Path, scale: float) -> Image.Image:
-    """Return the page behind the title page, in greys."""
+    """Return the first page, in greys."""
     command = [sys.executable, "-m", "convert", "convert", str(sample), "-f", "pdf"]
     subprocess.run([*command, "--style", style, "-o", str(folder / style)], cwd=ROOT, check=True)
     with pypdfium2.PdfDocument(folder / style / f"{sample.stem}.pdf") as document:
-        drawn: Image.Image = document[1].render(scale=scale * 2).to_pil().convert("L")
+        drawn: Image.Image = document[0].render(scale=scale * 2).to_pil().convert("L")
     return drawn.reduce(2)
 
 
