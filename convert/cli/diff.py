@@ -20,6 +20,7 @@ from convert.cli import options, terminal
 from convert.cli.process import cores, print_message, write
 from convert.errors import BadSetting, ConvertError, suggest
 from convert.system.paths import printable_path
+from convert.typeset.timestamp import epoch
 
 CLASSES = tuple(kind.value for kind in DiffClass)
 FORMS = ("text", *sorted(FORMATTERS))
@@ -110,6 +111,7 @@ def _compared(
         ConvertError: nothing can be compared.
 
     """
+    when = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
     if against:
         old, new = against, "here"
         compared = compare_with(against, [Path(path) for path in paths], os.environ)
@@ -121,7 +123,7 @@ def _compared(
         comparisons.append(comparison)
         if console:
             show_comparison(comparison, fails, console)
-    report = DiffReport(printable_path(old), printable_path(new), tuple(comparisons), fails)
+    report = DiffReport(printable_path(old), printable_path(new), tuple(comparisons), fails, when)
     if console:
         show_summary(report, console)
     return report

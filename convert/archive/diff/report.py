@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from convert.archive.diff.difference import DiffClass, Difference
 from convert.archive.diff.folders import Comparison
@@ -26,6 +27,8 @@ class DiffReport:
     new: str
     comparisons: tuple[Comparison, ...]
     fails: frozenset[DiffClass]
+    timestamp: datetime | None = None
+    """When it was compared, for formats that want to know; None: nobody says, and no clock is read."""
 
     @property
     def differing(self) -> tuple[Comparison, ...]:

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from convert.archive.diff.folders import Comparison
 from convert.archive.diff.formatters import FORMATTERS
 from convert.archive.diff.formatters.html import STYLE
 from convert.archive.diff.formatters.markdown import LONGEST_COMMENT
+from convert.archive.diff.formatters.sarif import LONGEST_MESSAGE, MAX_RESULTS
 from convert.archive.diff.formatters.terminal import show_comparison
 from convert.archive.diff.report import DiffReport, locate
 from convert.cli import diff, run
@@ -269,13 +271,73 @@ def test_markdown_is_no_longer_than_a_comment() -> None:
     assert re.search(r"and [0-9]+ more issues\n\Z", written)
 
 
+def junit(report: DiffReport) -> Element:
+    """Write a report as JUnit XML that both common schemas take."""
+    root = etree.fromstring(FORMATTERS["junit"](report).encode("utf-8", "backslashreplace"))
+    etree.XMLSchema(etree.parse(ROOT / "tests" / "support" / "junit.xsd")).assertValid(root)
+    return root
+
+
 def test_junit_has_a_case_for_each_issue() -> None:
-    """Failed by a class that fails, with all else as its output; trouble is an error."""
-    root = etree.fromstring(FORMATTERS["junit"](hostile_report(DiffClass.TEXT)).encode())
-    assert [root.get(key) for key in ("tests", "failures", "errors")] == ["3", "1", "1"]
+    """Failed by a class that fails; trouble is an error; all else is the output of the suite."""
+    root = junit(hostile_report(DiffClass.TEXT))
+    (suite,) = root
+    assert [suite.get(key) for key in ("tests", "failures", "errors")] == ["3", "1", "1"]
     cases = list(root.iter("testcase"))
-    assert [[e.tag for e in case] for case in cases] == [["failure", "system-out"], ["error"], []]
+    assert [[e.tag for e in case] for case in cases] == [["failure"], ["error"], []]
     assert cases[0][0].get("message") == "1 text"
+    assert (suite.findtext("system-out") or "").startswith("role  new/a b.xml:4  ")
+    assert suite.findtext("system-err") == cases[1][0].text
+
+
+def test_junit_has_a_time_where_one_is_given() -> None:
+    """No clock is read; the schema of Ant wants a time."""
+    report = hostile_report()
+    assert junit(report)[0].get("timestamp") == "1970-01-01T00:00:00"
+    dated = replace(report, timestamp=datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC))
+    assert junit(dated)[0].get("timestamp") == "2026-03-14T15:09:26"
+
+
+def many(*kinds: DiffClass) -> DiffReport:
+    """Make a report of issues with a difference of each of these classes, more than SARIF may list."""
+    differences = tuple(Difference(kind, f"{n}", times=n + 1) for n, kind in enumerate(kinds))
+    compared = tuple(Comparison(f"{n}.xml", "o", "n", differences) for n in range(MAX_RESULTS // 2))
+    return DiffReport("o", "n", compared, frozenset({DiffClass.CORRECTION}))
+
+
+def test_sarif_lists_no_more_than_is_taken() -> None:
+    """The worst come first, those that fail before all; the last result counts what is left out."""
+    written = json.loads(FORMATTERS["sarif"](many(DiffClass.ROLE, DiffClass.TEXT, DiffClass.CORRECTION)))
+    (run_made,) = written["runs"]
+    results = run_made["results"]
+    kinds = [r["ruleId"] for r in results]
+    half = MAX_RESULTS // 2
+    assert kinds == ["correction"] * half + ["text"] * (half - 1) + ["left-out"]
+    assert [r["level"] for r in results] == ["error"] * half + ["note"] * half
+    counted = "2,502 differences in 2,500 issues are not listed here: 2 text, 2,500 role"
+    assert results[-1]["message"]["text"].startswith(counted)
+    invocation = run_made["invocations"][0]
+    assert invocation["executionSuccessful"] is True
+    assert invocation["toolExecutionNotifications"][0]["message"]["text"] == counted
+    assert "left-out" in {rule["id"] for rule in run_made["tool"]["driver"]["rules"]}
+
+
+def test_sarif_leaves_nothing_out_that_it_can_list() -> None:
+    """5,000 results are all there; what is left out of the classes that fail is an error."""
+    (run_made,) = json.loads(FORMATTERS["sarif"](many(DiffClass.TEXT, DiffClass.ROLE)))["runs"]
+    assert len(run_made["results"]) == MAX_RESULTS
+    assert "left-out" not in {r["ruleId"] for r in run_made["results"]}
+    (run_made,) = json.loads(FORMATTERS["sarif"](many(*[DiffClass.CORRECTION] * 3)))["runs"]
+    assert {r["level"] for r in run_made["results"]} == {"error"}
+
+
+def test_the_text_of_a_sarif_result_is_bounded() -> None:
+    """A block of a million marks is not told whole, and is said to be cut."""
+    difference = Difference(DiffClass.TEXT, "甲" * 10 * LONGEST_MESSAGE)
+    report = DiffReport("o", "n", (Comparison("a", "o", "n", (difference,)),), frozenset())
+    (run_made,) = json.loads(FORMATTERS["sarif"](report))["runs"]
+    text = run_made["results"][0]["message"]["text"]
+    assert text == "甲" * LONGEST_MESSAGE + f"… ({9 * LONGEST_MESSAGE:,} more characters)"
 
 
 def test_sarif_points_into_the_repository() -> None:
