@@ -42,7 +42,7 @@ class _Located(NamedTuple):
 def as_sarif(report: DiffReport) -> str:
     """Write each difference as a result: an error if its class fails, else a note.
 
-    The worst come first; where there are more than `MAX_RESULTS`, the last one counts those that are left out.
+    The worst come first; where there are more than `MAX_RESULTS`, the last one counts what is left out.
     """
     located = [_Located(c, difference) for c in report.differing for difference in c.differences]
     located.sort(key=lambda one: (one.difference.kind not in report.fails, _SEVERITY[one.difference.kind]))
