@@ -61,6 +61,7 @@ Examples:
 @click.option("--show-changes", is_flag=True, help="In PDF and EPUB: notes with the source's reading.")
 @click.option("--attach", is_flag=True, help="In the PDF: the TEI and the source, as PDF/A-3u.")
 @click.option("--review", is_flag=True, help="In the DOCX: tracked changes, and comments on doubts.")
+@click.option("--no-widths", is_flag=True, help="With --review: changes of width alone are shown as done.")
 @options.embed_fonts
 @options.words
 @options.images

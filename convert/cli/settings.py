@@ -28,6 +28,7 @@ TAKERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "--show-changes": ("pdf", "epub"),
         "--attach": ("pdf",),
         "--review": ("docx",),
+        "--no-widths": ("docx",),
         "--embed-fonts": ("epub",),
         "--words": ("xml",),
         "--page-images": ("pdf", "epub", "docx"),
@@ -48,6 +49,7 @@ def check_settings(
     show_changes: bool = False,
     attach: bool = False,
     review: bool = False,
+    no_widths: bool = False,
     embed_fonts: bool = False,
     words: bool = False,
     page_images: bool = False,
@@ -80,6 +82,7 @@ def check_settings(
             "--show-changes": show_changes,
             "--attach": attach,
             "--review": review,
+            "--no-widths": no_widths,
             "--embed-fonts": embed_fonts,
             "--words": words,
             "--page-images": page_images,
@@ -88,8 +91,10 @@ def check_settings(
     configured: dict[str, Writer] = {}
     if "pdf" in formats and (show_changes or attach):
         configured["pdf"] = pdf_writer(show_changes=show_changes, attach=attach)
+    if no_widths and not review:
+        raise BadSetting("--no-widths is for a document under review", hint="give --review, too")
     if review:
-        configured["docx"] = docx_writer()
+        configured["docx"] = docx_writer(widths=not no_widths)
     if encoding:
         resolve_encoding(encoding)
     metadata = check_metadata({key: value for key, value in flags.items() if value is not None}, "")
@@ -151,8 +156,8 @@ def pdf_writer(*, show_changes: bool, attach: bool) -> Writer:
     return ConfiguredPdfWriter(show_changes=show_changes, attach=attach)
 
 
-def docx_writer() -> Writer:
-    """Return the writer of a Word document with tracked changes."""
+def docx_writer(*, widths: bool) -> Writer:
+    """Return the writer of a Word document with tracked changes; `widths`: with those of width alone."""
     from convert.writers.docx import ReviewDocxWriter  # noqa: PLC0415 - loads python-docx
 
-    return ReviewDocxWriter()
+    return ReviewDocxWriter(widths)

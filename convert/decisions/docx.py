@@ -24,6 +24,7 @@ from convert.system.find import SourceFile
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.xml import MOST
+from convert.writers.docx.custom import WITHOUT_WIDTHS
 
 NAME, SOFTWARE, CHANGES = "source-name", "software", "changes"
 """Properties that our documents have."""
@@ -102,7 +103,11 @@ def add_docx_decisions(
         )
     try:
         inferred = infer_decisions(
-            reviewed.document, reviewed.requests, package, review=bool(declared.get(CHANGES))
+            reviewed.document,
+            reviewed.requests,
+            package,
+            review=bool(declared.get(CHANGES)),
+            widths=declared.get(CHANGES) != WITHOUT_WIDTHS,
         )
     except CannotTell as error:
         raise BadSetting(

@@ -78,6 +78,15 @@ def _is_noted(segment: Segment) -> bool:
     return Kind.REGULARIZATION in kinds and _bare(segment.source) != _bare(segment.reading)
 
 
+def differs_in_width(segment: Segment) -> bool:
+    """Whether the house writes a text otherwise, or its lines end elsewhere, and its characters are the same.
+
+    `,` as `，`; two spaces as one; a line end as nothing. Of a page's changes these are almost all.
+    """
+    kinds = {change.kind for change in segment.changes}
+    return bool(kinds) and not kinds & ALWAYS_NOTED and _bare(segment.source) == _bare(segment.reading)
+
+
 def _bare(text: str) -> str:
     """Take a text's widths and blanks away: "Ａ ， " -> "A,"."""
     return "".join(normalize("NFKC", text).split())

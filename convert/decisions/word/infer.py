@@ -124,18 +124,23 @@ class _Verdicts:
 
 
 def infer_decisions(
-    document: Document, requests: Mapping[ChangeKey, RuleRequest], package: Package, *, review: bool = True
+    document: Document,
+    requests: Mapping[ChangeKey, RuleRequest],
+    package: Package,
+    *,
+    review: bool = True,
+    widths: bool = True,
 ) -> InferredDecisions:
     """Compare an editor's document with what was written, and say what was decided.
 
     `document` is the repaired one, `requests` what its rules did and proposed; `review` tells whether it was
-    written with tracked changes.
+    written with tracked changes, `widths` whether with those of width alone.
 
     Raises:
         CannotTell: it is too unlike what was written.
 
     """
-    lines = tracked_lines(document) if review else plain_lines(document)
+    lines = tracked_lines(document, widths=widths) if review else plain_lines(document)
     units = flatten(lines, review=review)
     story = parse_returned(package, authors(lines) if review else frozenset())
     taken = list(steps(units, story.tokens))

@@ -81,7 +81,6 @@ class Unit:
 
 def flatten(lines: Sequence[ReviewLine], *, review: bool = True) -> list[Unit]:
     """Flatten what the writer drew, with tracked changes or without."""
-    forms = _forms if review else _plain_forms
     units: list[Unit] = []
     for number, line in enumerate(lines):
         for part in line.parts:
@@ -89,6 +88,7 @@ def flatten(lines: Sequence[ReviewLine], *, review: bool = True) -> list[Unit]:
                 units += _characters(number, part)
             elif not isinstance(part, Proposal) and any(run.text for run in part.runs):
                 deleted, inserted = (_text(part.runs, t) for t in (TrackState.DELETED, TrackState.INSERTED))
+                forms = _forms if review and not part.settled else _plain_forms
                 outcomes = tuple(forms(sanitize(deleted), sanitize(inserted)))
                 units.append(Unit(number, "", part.at, inserted, part, outcomes))
         if line.end is TrackState.KEPT:

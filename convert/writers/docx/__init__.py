@@ -34,7 +34,7 @@ from convert.typeset.styles import StyleSheet
 from convert.typeset.timestamp import made_at
 from convert.typeset.writer import Rendered, WriteContext
 from convert.typeset.zip_write import repack
-from convert.writers.docx.custom import add_custom
+from convert.writers.docx.custom import TRACKED, WITHOUT_WIDTHS, add_custom
 from convert.writers.docx.measure import heading_width
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.pages import PageMarks, page_marks
@@ -79,17 +79,20 @@ EAST_ASIAN = {"ja": "ja-JP", "ko": "ko-KR"}
 class ReviewDocxWriter:
     """The writer of a document in which an editor reviews the changes."""
 
+    widths: bool = True
+    """Whether changes of width alone are tracked, too."""
+
     def __call__(self, document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
         """Write the document, with tracked changes and comments."""
-        return _write(document, style, context, review=True)
+        return _write(document, style, context, TRACKED if self.widths else WITHOUT_WIDTHS)
 
 
 def write_docx(document: Document, style: StyleSheet, context: WriteContext) -> Rendered:
     """Write the reading as a Word document: title page with contents, then the articles."""
-    return _write(document, style, context, review=False)
+    return _write(document, style, context, "")
 
 
-def _write(document: Document, style: StyleSheet, context: WriteContext, *, review: bool) -> Rendered:
+def _write(document: Document, style: StyleSheet, context: WriteContext, changes: str) -> Rendered:
     style = style.in_language(language_tag(document.meta))
     word = docx.Document(BytesIO(template(style, *_languages(document))))
     body = word.element.body
@@ -103,8 +106,8 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, *, revi
         define_missing_page(word.styles.element, style)
     if any(block.role is Role.TABLE_CELL for block in document.blocks):
         define_table_cell(word.styles.element, style)
-    if review:
-        _add_reviewed(word, body, document, pages, context)
+    if changes:
+        _add_reviewed(word, body, document, pages, context, widths=changes == TRACKED)
     else:
         pictures = PictureParagraphs(word, style.page, context.pictures)
         _add_articles(body, document, pages, pictures, style)
@@ -113,7 +116,7 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, *, revi
     head = "\u3000".join(filter(None, (one_line(title(document), LONGEST_ENTRY), issue_line(document.meta))))
     add_runs(word.sections[1].header.part.element[0], head)
     _set_properties(word, document, context)
-    add_custom(word.part.package, document, review=review)
+    add_custom(word.part.package, document, changes)
     saved = BytesIO()
     word.save(saved)
     return Rendered(repack(saved.getvalue(), context.timestamp))
@@ -265,13 +268,19 @@ def _ends(blocks: Sequence[Block], stop: int) -> bool:
 
 
 def _add_reviewed(
-    word: WordDocument, body: etree._Element, document: Document, pages: PageMarks, context: WriteContext
+    word: WordDocument,
+    body: etree._Element,
+    document: Document,
+    pages: PageMarks,
+    context: WriteContext,
+    *,
+    widths: bool,
 ) -> None:
     """Add the blocks with tracked changes, and the comments as a part of their own."""
     text = etree.Element(body.tag)
     made = made_at(document.meta, context.timestamp)
     date = made.isoformat(timespec="seconds").replace("+00:00", "Z") if made else ""
-    comments = add_review(text, document, pages, date)
+    comments = add_review(text, document, pages, date, widths=widths)
     for paragraph in list(text):
         body.append(paragraph)
     if len(comments):

@@ -20,8 +20,15 @@ FIRST_PROPERTY = 2
 """Property numbers 0 and 1 are reserved."""
 
 
-def add_custom(package: Package, document: Document, *, review: bool) -> None:
-    """Add the part docProps/custom.xml; what is not known is left out."""
+TRACKED, WITHOUT_WIDTHS = "tracked", "tracked, widths done"
+"""What the property `changes` says of a document under review."""
+
+
+def add_custom(package: Package, document: Document, changes: str) -> None:
+    """Add the part docProps/custom.xml; what is not known is left out.
+
+    `changes` says which of them are tracked: TRACKED, WITHOUT_WIDTHS, or nothing.
+    """
     meta = document.meta
     values = {
         "newspaper": meta.title,
@@ -31,7 +38,7 @@ def add_custom(package: Package, document: Document, *, review: bool) -> None:
         "source-name": meta.name,
         "source-sha256": document.source.digest,
         "software": f"backfile {__version__}",
-        "changes": "tracked" if review else "",
+        "changes": changes,
     }
     root = etree.Element(f"{{{PROPERTIES}}}Properties", nsmap={"op": PROPERTIES, "vt": TYPES})
     for number, (name, value) in enumerate(((n, v) for n, v in values.items() if v), FIRST_PROPERTY):

@@ -78,7 +78,12 @@ class Pen:
                 element.tag = w("delText")
 
     def change(self, paragraph: etree._Element, change: TrackedChange) -> None:
-        """Append what goes together, inside a bookmark that tells its place in the source."""
+        """Append what goes together, inside a bookmark that tells its place in the source; or as it reads."""
+        if change.settled:
+            for run in change.runs:
+                if run.track is TrackState.INSERTED and run.text:
+                    add_runs(paragraph, run.text)
+            return
         self.number += 1
         number = str(self.number)
         add(paragraph, "bookmarkStart", id=number, name=change.name)
@@ -106,14 +111,16 @@ class Pen:
         add(add(paragraph, "r"), "commentReference", id=number)
 
 
-def add_review(body: etree._Element, document: Document, pages: PageMarks, date: str) -> etree._Element:
+def add_review(
+    body: etree._Element, document: Document, pages: PageMarks, date: str, *, widths: bool = True
+) -> etree._Element:
     """Append every block with its tracked changes; return the comments, of which there may be none."""
     starts = {block.id: block.reading[:LONGEST_START] for block in document.blocks}
     pen = Pen(body, date, comment_words(document.meta), starts)
     jumps = jump_notes(document)
     opened = {article.blocks[0].id: article.id for article in document.articles}
     count = 0
-    for line in tracked_lines(document):
+    for line in tracked_lines(document, widths=widths):
         if line.opens:
             pages.add_missing(body, line.block.id)
         paragraph = _add_line(pen, line)

@@ -18,6 +18,7 @@ from convert.readers.word.marks import TrackState
 from convert.text.align import longest_rising
 from convert.text.xml_safe import sanitize
 from convert.typeset.display import one_line
+from convert.typeset.notes import differs_in_width
 
 ORDER = "order"
 """The author of a move that no rule has put on record."""
@@ -69,6 +70,10 @@ class TrackedChange:
     length: int
     """In the source, in characters."""
     rules: tuple[str, ...] = ()
+    of_width: bool = False
+    """Whether the same characters are only written otherwise."""
+    settled: bool = False
+    """Whether it is shown as done, without marks: a change of width in a document that leaves these out."""
 
 
 Part = TextRun | TrackedChange | Proposal
@@ -119,8 +124,8 @@ class PendingProposals:
             yield self.waiting.pop()
 
 
-def tracked_lines(document: Document) -> list[ReviewLine]:
-    """Lay out every block with its tracked changes."""
+def tracked_lines(document: Document, *, widths: bool = True) -> list[ReviewLine]:
+    """Lay out every block with its tracked changes; without `widths` those of width are shown as done."""
     pending = PendingProposals(sorted(document.proposals, key=lambda p: p.at, reverse=True))
     runs_of = [(block, _source_runs(block)) for block in document.blocks]
     runs = [run for _, block_runs in runs_of for run in block_runs]
@@ -136,7 +141,12 @@ def tracked_lines(document: Document) -> list[ReviewLine]:
         number += len(block_runs)
     if lines and (rest := tuple(pending.before(None))):
         lines[-1] = replace(lines[-1], parts=(*lines[-1].parts, *rest))
-    return lines
+    return lines if widths else [replace(line, parts=tuple(map(_settled, line.parts))) for line in lines]
+
+
+def _settled(part: Part) -> Part:
+    """Show a change of width as done."""
+    return replace(part, settled=True) if isinstance(part, TrackedChange) and part.of_width else part
 
 
 def _in_source_order(runs: Sequence[SourceRun]) -> frozenset[int]:
@@ -166,7 +176,7 @@ def authors(lines: Sequence[ReviewLine]) -> frozenset[str]:
     names = {line.author for line in lines if line.end is not TrackState.KEPT}
     for line in lines:
         for part in line.parts:
-            if isinstance(part, TrackedChange):
+            if isinstance(part, TrackedChange) and not part.settled:
                 names |= {run.author for run in part.runs if run.track is not TrackState.KEPT}
     return frozenset(map(author_name, names))
 
@@ -202,7 +212,9 @@ def _changed(segment: Segment, shown: int) -> TrackedChange:
         TextRun(segment.reading, TrackState.INSERTED, authors, segment.at, shown),
     )
     length = len(segment.source)
-    return TrackedChange(f"_c{segment.at}_{length}", Cause.CHANGED, both, segment.at, length, rules)
+    width = differs_in_width(segment) and not _joins(segment)
+    name = f"_c{segment.at}_{length}"
+    return TrackedChange(name, Cause.CHANGED, both, segment.at, length, rules, of_width=width)
 
 
 def _joins(segment: Segment) -> bool:
