@@ -127,5 +127,7 @@ def digest(data: bytes) -> str:
 
 def _fonts(settings: Settings) -> bytes:
     """Return what is in the style's own font files, as digests; a missing one is the writer's to tell."""
-    files = [Path(f) for font in settings.style.fonts.values() for f in (font.file, *font.fallback) if f]
+    files = [
+        Path(f) for font in settings.style.fonts.values() for f in (font.file, font.bold, *font.fallback) if f
+    ]
     return b"".join(sha256(file.read_bytes()).digest() for file in files if file.is_file())
