@@ -91,10 +91,8 @@ def mapped_glyphs(font: uharfbuzz.Font) -> dict[str, int]:
 def added_glyphs(font: uharfbuzz.Font, mapped: Mapping[str, int]) -> Iterator[FaceGlyph]:
     """Yield what a text may hold that a font does not map: pairs, white space, invisible characters."""
     units = font.face.upem
-    for pair, single in PAIRS.items():
-        glyph = _in_form(font, single, GlyphForm.WIDE) if single in mapped else 0
-        if glyph and font.get_glyph_h_advance(glyph) == len(pair) * units:
-            yield FaceGlyph(pair, glyph, len(pair) * units)
+    for pair, glyph in _pair_glyphs(font, mapped, GlyphForm.WIDE):
+        yield FaceGlyph(pair, glyph, len(pair) * units)
     for character, stand_in in SUBSTITUTE.items():
         if stand_in in mapped and character not in mapped:
             yield FaceGlyph(character, mapped[stand_in], font.get_glyph_h_advance(mapped[stand_in]))
@@ -115,10 +113,18 @@ def form_glyphs(font: uharfbuzz.Font, mapped: Mapping[str, int]) -> Iterator[tup
                 glyph = _in_form(font, character, form)
                 shown = FaceGlyph(character, glyph, font.get_glyph_h_advance(glyph))
                 yield FormKey(character, form), shown
+    for pair, glyph in _pair_glyphs(font, mapped, GlyphForm.UPRIGHT):
+        yield FormKey(pair, GlyphForm.UPRIGHT), FaceGlyph(pair, glyph, len(pair) * font.face.upem)
+
+
+def _pair_glyphs(
+    font: uharfbuzz.Font, mapped: Mapping[str, int], form: GlyphForm
+) -> Iterator[tuple[str, int]]:
+    """Yield the pairs of characters that the font has one glyph for, and that glyph in a form."""
     for pair, single in PAIRS.items():
-        if single in mapped and font.get_glyph_h_advance(mapped[single]) == len(pair) * font.face.upem:
-            glyph = _in_form(font, single, GlyphForm.UPRIGHT)
-            yield FormKey(pair, GlyphForm.UPRIGHT), FaceGlyph(pair, glyph, len(pair) * font.face.upem)
+        wide = _in_form(font, single, GlyphForm.WIDE) if single in mapped else 0
+        if wide and font.get_glyph_h_advance(wide) == len(pair) * font.face.upem:
+            yield pair, _in_form(font, single, form)
 
 
 def _in_form(font: uharfbuzz.Font, character: str, form: GlyphForm) -> int:

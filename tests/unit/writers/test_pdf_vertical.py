@@ -66,7 +66,7 @@ def test_what_stands_upright(text: str, *, upright: bool) -> None:
 def test_marks_have_their_vertical_form() -> None:
     """A mark that such a line turns or moves is another glyph, but the same character for who copies it."""
     vertical = shaper()
-    for mark in "，。（）《》“”—…":
+    for mark in (*"，。（）《》“”—…", "——"):
         _, unit = vertical.units(f"新{mark}", (0, 1), 20_000)
         cid = int(unit.runs[0].cids, 16)
         face = vertical.faces[unit.runs[0].face]
