@@ -177,7 +177,8 @@ def write(
     names = (document.meta.name, *(part.name for part in document.source.parts))
     folders = dict.fromkeys(names, (Path(folder),)) if folder else {}
     pictures, lacking = pictures_of(document, folders)
-    context = WriteContext(timestamp or issue_day(document.meta), pictures=pictures)
+    stated = timestamp or issue_day(document.meta)
+    context = WriteContext(stated, pictures=pictures, is_day=timestamp is None)
     rendered = writer(form)(document, load_style(style), context)
     return replace(rendered, warnings=(*lacking, *rendered.warnings))
 

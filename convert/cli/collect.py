@@ -34,6 +34,7 @@ from convert.system.protect import OutputGuard, ProtectedOutput
 from convert.system.staging import sweep_unfinished
 from convert.typeset.timestamp import issue_day
 from convert.writers.epub.metadata import SERIES_POSITION
+from convert.writers.epub.package import BookTimes
 
 DRAFT = ".toml"
 EXAMPLES = """\b
@@ -223,10 +224,11 @@ def _plan(
     """Return the volumes, and what they share."""
     languages = [issue.meta.language for issue in issues]
     meta = Metadata(language=max(sorted(set(languages)), key=languages.count))
-    timestamp = settings.timestamp or max(issue_day(issue.meta) for issue in issues)
+    days = [day for issue in issues if (day := issue_day(issue.meta))]
+    times = BookTimes(settings.timestamp or max(days, default=None), is_day=settings.timestamp is None)
     title = one_title(name.title or (selection.title if selection else ""), issues)
     if not title:
         raise BadSetting("the book needs a title", hint="give it with --title")
     books = (chosen(selection, issues),) if selection else volumes(issues, by, meta, split=split)
     foreword = selection.foreword if selection else ""
-    return books, BookSettings(title, meta, settings.style, timestamp, name.series, name.position, foreword)
+    return books, BookSettings(title, meta, settings.style, times, name.series, name.position, foreword)

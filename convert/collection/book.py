@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
 from uuid import uuid5
@@ -14,12 +14,13 @@ from convert.collection.article_store import StoredIssue, Text, fetch
 from convert.collection.plan import Choice, PrintedPart, Volume, VolumePlan, issue_name, placed, span
 from convert.document.model import Article, Block, Metadata, Segment
 from convert.document.roles import Opening, Role
-from convert.typeset.display import OURS, language_tag, one_line, spoken_date
+from convert.typeset.display import language_tag, one_line, spoken_date
+from convert.typeset.identity import OURS, edition
 from convert.typeset.missing_pages import BEHIND_ALL
 from convert.typeset.styles import StyleSheet
 from convert.writers.epub.messages import epub_messages
 from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, MOST_SUBJECTS, BookMetadata
-from convert.writers.epub.package import FrontMatter, write_package
+from convert.writers.epub.package import BookTimes, FrontMatter, write_package
 from convert.writers.epub.pages import XhtmlContext, XhtmlPage, article_pages, pages_without_text, part_page
 
 ON_COVER = 4
@@ -36,7 +37,7 @@ class BookSettings:
     meta: Metadata
     """Of the collection; its language decides the words."""
     style: StyleSheet
-    timestamp: datetime
+    times: BookTimes
     series: str = ""
     position: str = ""
     foreword: str = ""
@@ -66,7 +67,7 @@ def write_volume(
     pages = _pages(store, plan, settings, prefix, notify)
     about = _about(volume, settings, issues, title)
     front = FrontMatter(one_line(settings.title, LONGEST_VALUE), lines, tuple(_shown(plan)))
-    write_package(out, about, front, pages, settings.style, settings.timestamp, epub_messages(settings.meta))
+    write_package(out, about, front, pages, settings.style, settings.times, epub_messages(settings.meta))
     printed = sum(c.entry.kind is not Opening.SECTION for p in plan.parts for c in p.choices)
     return Bound(len(issues), printed, plan.repeated)
 
@@ -96,9 +97,8 @@ def prefixes(volume: Volume) -> Callable[[StoredIssue], str]:
 
 
 def _about(volume: Volume, settings: BookSettings, issues: Sequence[StoredIssue], title: str) -> BookMetadata:
-    """Describe a volume; its identifier is made from its title and what it holds."""
+    """Describe a volume."""
     newspapers = dict.fromkeys(filter(None, (one_line(issue.meta.title, LONGEST_ENTRY) for issue in issues)))
-    contents = "\n".join(f"{c.issue.digest} {c.entry.id}" for part in volume.parts for c in part.choices)
     subjects = [part.title for part in volume.parts if part.mixed] or [
         choice.entry.name
         for part in volume.parts
@@ -109,7 +109,7 @@ def _about(volume: Volume, settings: BookSettings, issues: Sequence[StoredIssue]
     source = ", ".join(newspapers)[:LONGEST_VALUE]
     days = _span(issues, settings.meta)
     return BookMetadata(
-        uuid5(OURS, f"{title}\n{settings.series}\n{contents}".encode("utf-8", "replace").hex()).urn,
+        _identifier(title, settings, issues, tuple(newspapers)),
         title,
         language_tag(settings.meta),
         creators=volume.creators,
@@ -123,6 +123,21 @@ def _about(volume: Volume, settings: BookSettings, issues: Sequence[StoredIssue]
         series=one_line(settings.series, LONGEST_VALUE),
         position=settings.position,
     )
+
+
+def _identifier(
+    title: str, settings: BookSettings, issues: Sequence[StoredIssue], newspapers: Sequence[str]
+) -> str:
+    """Return the name of a volume: of its title, series, language, edition, newspapers, first and last day.
+
+    So a corrected word, or an issue more within these days, makes no other book. Issues without a date are
+    told apart by the digests of their sources.
+    """
+    marks = edition(settings.style, notes=settings.style.epub.corrections)
+    undated = sorted(issue.digest for issue in issues if not issue.meta.date)
+    days = span([issue.meta for issue in issues])
+    key = [title, settings.series, settings.position, settings.meta.language, *newspapers, *days, *undated]
+    return uuid5(OURS, json.dumps([*key, *marks])).urn
 
 
 def _span(issues: Sequence[StoredIssue], meta: Metadata) -> str:

@@ -10,9 +10,9 @@ from convert.collection.article_store import ContentsEntry, Groups, StoredIssue,
 from convert.collection.authors import authors
 from convert.document.model import Article, Metadata
 from convert.document.roles import Opening
-from convert.typeset.display import iso_date, issue_line, language_tag, messages, one_line, spoken_date
+from convert.typeset.display import iso_date, issue_line, language_tag, one_line, spoken_date
 from convert.writers.epub.messages import epub_messages
-from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE
+from convert.writers.epub.metadata import LONGEST_ENTRY
 
 BY = ("month", "year", "section", "author")
 """What articles can be put together by, beside a file of topics."""
@@ -96,22 +96,15 @@ def issue_parts(issues: Sequence[StoredIssue], level: int = 0) -> Iterator[Part]
         pages = tuple(group)
         meta = pages[0].meta if len(pages) == 1 else replace(pages[0].meta, page="")
         choices = tuple(Choice(issue, entry) for issue in pages for entry in issue.entries)
-        files = "; ".join(
-            dict.fromkeys(filter(None, (one_line(issue.meta.name, LONGEST_ENTRY) for issue in pages)))
-        )
-        origin = messages(meta).source.format(files) if files else ""
-        lines = tuple(filter(None, [one_line(meta.title, LONGEST_ENTRY), origin[:LONGEST_VALUE]]))
+        lines = tuple(filter(None, [one_line(meta.title, LONGEST_ENTRY)]))
         name = issue_name(replace(pages[0], meta=meta))
         yield Part(name, choices, level, lines, language=language_tag(meta))
 
 
 def issue_name(issue: StoredIssue) -> str:
-    """Return what an issue is called in a list: its date and number, else its file."""
-    return (
-        issue_line(issue.meta)[:LONGEST_ENTRY]
-        or one_line(issue.meta.name, LONGEST_ENTRY)
-        or issue.digest[:12]
-    )
+    """Return what an issue is called in a list: its date and number, else its first article."""
+    first = next((entry.name for entry in issue.entries), "")
+    return (issue_line(issue.meta) or one_line(first))[:LONGEST_ENTRY] or issue.digest[:12]
 
 
 def in_order(issue: StoredIssue) -> tuple[bool, str, str, str, str, str]:

@@ -206,7 +206,8 @@ def write_formats(
     def deliver(source: IssueSource, document: Document) -> Delivery:
         pictures, lacking = load_pictures(source, document, settings)
         timestamp = settings.timestamp or issue_day(document.meta)
-        context = WriteContext(timestamp, notify, settings.words, pictures)
+        is_day = settings.timestamp is None
+        context = WriteContext(timestamp, notify, settings.words, pictures, is_day)
         result = write(document, settings.formats, settings.style, context, settings.writer_overrides)
         sources = pack_sources(document) if SOURCES in settings.endings else b""
         files = {**result.files, SOURCES: sources} if sources else result.files

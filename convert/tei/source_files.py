@@ -30,7 +30,6 @@ from convert.tei.restore import RestoredPart, file_names
 from convert.tei.source_zip import ANOTHER, Fetch, open_zip
 from convert.tei.write.markup import tidy
 from convert.text.source import FilePart, Source
-from convert.typeset.writer import EARLIEST
 from convert.typeset.zip_write import member
 
 SOURCES = "sources.zip"
@@ -113,7 +112,7 @@ def pack_sources(document: Document) -> bytes:
             if len(data) > MOST:
                 hint = "leave xml out of -f, and keep the file"
                 raise UnreadableSource(f"more than {MOST:,} bytes to keep", location=name, hint=hint)
-            file.writestr(member(name, EARLIEST), data)
+            file.writestr(member(name, None), data)
     return packed.getvalue()
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
-from uuid import UUID, uuid5
 
 from convert.document.model import Article, Document, Metadata
 from convert.document.roles import Opening
@@ -20,8 +19,6 @@ MONTHS = (
 )
 BCP47 = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 """Language, script, region (RFC 5646, section 2.1): all that a newspaper needs."""
-OURS = UUID("8c1a1b0e-3d0f-5c55-9a3f-6d1d5b6b7e01")
-"""The namespace of our identifiers (RFC 9562, section 5.5)."""
 ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -34,7 +31,6 @@ class Messages:
     text: str
     number: str
     page: str
-    source: str
     changes: str
     """Over the notes on what was changed."""
     advertisements: str
@@ -57,12 +53,12 @@ class Messages:
 
 CHINESE_DATES = ("{year}年", "{year}年{month}月", "{year}年{month}月{day}日")
 SIMPLIFIED = Messages(
-    "目录", "扉页", "正文", "第{}号", "第{}版", "来源：{}", "更改处", "广告",
+    "目录", "扉页", "正文", "第{}号", "第{}版", "更改处", "广告",
     "一版", "{}缺：无法读取", "{}无文字：文件为空", "指向{}：{}", "（原文至此）", "［图略］",
     CHINESE_DATES,
 )  # fmt: skip
 TRADITIONAL = Messages(
-    "目錄", "扉頁", "正文", "第{}號", "第{}版", "來源：{}", "更改處", "廣告",
+    "目錄", "扉頁", "正文", "第{}號", "第{}版", "更改處", "廣告",
     "一版", "{}缺：無法讀取", "{}無文字：檔案為空", "指向{}：{}", "（原文至此）", "［圖略］",
     CHINESE_DATES,
 )  # fmt: skip
@@ -72,7 +68,6 @@ ENGLISH = Messages(
     "Text",
     "No. {}",
     "Page {}",
-    "Source: {}",
     "Changes",
     "Advertisements",
     "A page",
@@ -111,10 +106,13 @@ def one_line(text: str, limit: int = 0) -> str:
 
 
 def title(document: Document) -> str:
-    """Return what the masthead shows: the newspaper, else the first headline, else the file's name."""
+    """Return what the masthead shows: the newspaper, else the first headline, else how the text begins.
+
+    A file's name is no title: readers do not know it.
+    """
     headlines = (one_line(article.headline) for article in document.articles)
-    names = chain((one_line(document.meta.title),), headlines, (one_line(document.meta.name),))
-    return next(filter(None, names), "-")
+    texts = (name_of(article) for article in document.articles if article.readable)
+    return next(filter(None, chain((one_line(document.meta.title),), headlines, texts)), "-")
 
 
 def issue_line(meta: Metadata) -> str:
@@ -127,10 +125,9 @@ def issue_line(meta: Metadata) -> str:
     return ("\u3000" if own is not ENGLISH else " · ").join(filter(None, parts))
 
 
-def source_line(meta: Metadata) -> str:
-    """Return where the text came from: the file's name."""
-    name = one_line(meta.name)
-    return messages(meta).source.format(name) if name else ""
+def printed_edition(meta: Metadata) -> str:
+    """Name what was printed, not the file: 山城晚报 2025年12月8日 第321号; empty if nothing is known."""
+    return " ".join(filter(None, (one_line(meta.title), issue_line(replace(meta, page="")))))
 
 
 def iso_date(meta: Metadata) -> str:
@@ -143,11 +140,6 @@ def iso_date(meta: Metadata) -> str:
     except ValueError:
         return ""
     return meta.date
-
-
-def identifier(document: Document) -> str:
-    """Return a name for the document that its source's bytes alone decide: urn:uuid:..."""
-    return uuid5(OURS, document.source.digest).urn
 
 
 def spoken_date(meta: Metadata) -> str:

@@ -1,4 +1,7 @@
-"""The time that goes into the files of an issue."""
+"""The time that goes into the files of an issue: SOURCE_DATE_EPOCH, else the issue's date, else none.
+
+No clock is read: the same source makes the same bytes on any day.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +10,23 @@ from datetime import UTC, datetime
 from convert.document.model import Metadata
 from convert.errors import BadSetting
 from convert.typeset.display import iso_date
-from convert.typeset.writer import EARLIEST
 
 LATEST = datetime(2107, 12, 31, tzinfo=UTC)
 """The last day a zip archive can hold (APPNOTE 4.4.6, MS-DOS dates)."""
 
 
-def issue_day(meta: Metadata) -> datetime:
-    """Return the time of an issue's files where no other is given: its day, as far as a zip can say it."""
-    if not meta.date:
-        return EARLIEST
-    year, month, day = (*(int(part) for part in meta.date.split("-")), 1, 1)[:3]
-    return min(max(datetime(year, month, day, tzinfo=UTC), EARLIEST), LATEST)
-
-
-def made_at(meta: Metadata, timestamp: datetime) -> datetime | None:
-    """Return the date that a document may show: that of its files, or of an issue before all zips; else none.
-
-    "1951-03-02" -> 2 March 1951, although the zip says 1980
-    """
-    if timestamp > EARLIEST:
-        return timestamp.astimezone(UTC)
-    if not iso_date(meta):
+def issue_day(meta: Metadata) -> datetime | None:
+    """Return the day of an issue; of a month or year its first; None where it is not known, or is year 0."""
+    stated = iso_date(meta)
+    if not stated:
         return None
-    year, month, day = (*(int(part) for part in meta.date.split("-")), 1, 1)[:3]
+    year, month, day = (*(int(part) for part in stated.split("-")), 1, 1)[:3]
     return datetime(year, month, day, tzinfo=UTC)
+
+
+def utc_text(time: datetime) -> str:
+    """Return a time in UTC to the second (RFC 3339): 2025-12-08T00:00:00Z."""
+    return time.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
 
 
 def epoch(value: str) -> datetime | None:
@@ -49,4 +44,4 @@ def epoch(value: str) -> datetime | None:
             f"SOURCE_DATE_EPOCH is {value[:40]!r}",
             hint="give whole seconds since 1970, before 2108, or unset it",
         )
-    return max(datetime.fromtimestamp(seconds, UTC), EARLIEST)
+    return datetime.fromtimestamp(seconds, UTC)

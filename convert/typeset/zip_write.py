@@ -17,7 +17,7 @@ EARLIEST_TIME, LATEST_TIME = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
-def repack(archive: bytes, timestamp: datetime, replaced: Mapping[str, bytes] = NOTHING) -> bytes:
+def repack(archive: bytes, timestamp: datetime | None, replaced: Mapping[str, bytes] = NOTHING) -> bytes:
     """Write an archive's members again so that equal members give equal bytes.
 
     Members in the order of their names with `mimetype` first, all with the `timestamp` in UTC
@@ -31,9 +31,13 @@ def repack(archive: bytes, timestamp: datetime, replaced: Mapping[str, bytes] = 
     return packed.getvalue()
 
 
-def member(name: str, timestamp: datetime) -> ZipInfo:
-    """Return how a member is entered: made "on Unix" with mode 644, its time in UTC within 1980-2107."""
-    stamp = min(max(timestamp.astimezone(UTC).timetuple()[:6], EARLIEST_TIME), LATEST_TIME)
+def member(name: str, timestamp: datetime | None) -> ZipInfo:
+    """Return how a member is entered: made "on Unix" with mode 644, its time in UTC within 1980-2107.
+
+    A member cannot be without a time: 1980-01-01, the first there is, stands for none and for any before it.
+    """
+    time = timestamp.astimezone(UTC).timetuple()[:6] if timestamp else EARLIEST_TIME
+    stamp = min(max(time, EARLIEST_TIME), LATEST_TIME)
     info = ZipInfo(name, stamp)
     info.create_system = 3
     info.external_attr = 0o100644 << 16

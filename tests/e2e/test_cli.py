@@ -22,7 +22,7 @@ from convert.errors import BadSetting, ExitCode
 from convert.readers.registry import READERS
 from convert.typeset.styles import StyleSheet
 from convert.typeset.timestamp import epoch, issue_day
-from convert.typeset.writer import EARLIEST, Rendered, WriteContext
+from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.registry import WRITERS
 from tests.support.paths import ROOT
 
@@ -64,9 +64,7 @@ def broken_writer(_document: Document, _style: StyleSheet, _around: WriteContext
 def warning_writer(document: Document, _style: StyleSheet, context: WriteContext) -> Rendered:
     """Warn of something, and write the time it was given."""
     context.notify("working")
-    return Rendered(
-        context.timestamp.isoformat().encode(), (f"{document.meta.page or 'nothing'} cannot be shown",)
-    )
+    return Rendered(str(context.timestamp).encode(), (f"{document.meta.page or 'nothing'} cannot be shown",))
 
 
 def test_all_formats_are_written_by_default(folder: Path) -> None:
@@ -199,7 +197,7 @@ def test_undecodable_bytes_are_a_warning(folder: Path, capfd: pytest.CaptureFixt
 
 
 def test_the_time_in_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SOURCE_DATE_EPOCH, else the issue's date, else the earliest that a zip can hold."""
+    """SOURCE_DATE_EPOCH, else the issue's date, else none."""
     monkeypatch.setitem(WRITERS, "warning", "tests.e2e.test_cli:warning_writer")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1765152000")
     for arguments in (["-o", "a"], ["-o", "b", "--date", "2001-02-03"]):
@@ -207,14 +205,15 @@ def test_the_time_in_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert run(["convert", "page.txt", "-f", "warning", "-o", "c"]) == 0
     made = [Path(name, "page.warning").read_text()[:10] for name in "abc"]
-    assert made == ["2025-12-08", "2001-02-03", "1980-01-01"]
+    assert made == ["2025-12-08", "2001-02-03", "None"]
 
 
-def test_the_days_that_a_zip_can_hold() -> None:
-    """An issue of 1951 has the earliest; a month has its first day."""
-    assert issue_day(Metadata(date="1951-03-02")) == EARLIEST
+def test_the_day_of_an_issue() -> None:
+    """A month has its first day; what is no date is no day."""
+    assert issue_day(Metadata(date="1951-03-02")) == datetime(1951, 3, 2, tzinfo=UTC)
     assert issue_day(Metadata(date="2025-12")) == datetime(2025, 12, 1, tzinfo=UTC)
-    assert epoch("0") == EARLIEST
+    assert issue_day(Metadata(date="民国廿年春")) is None
+    assert epoch("0") == datetime(1970, 1, 1, tzinfo=UTC)
     assert epoch("") is None
 
 

@@ -13,6 +13,7 @@ from convert.collection.selection import chosen, read_selection
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.typeset.styles import StyleSheet
+from convert.writers.epub.package import BookTimes
 from tests.support.read_epub import MADE, STYLE, found, members, tree
 from tests.support.shown import shown
 
@@ -75,7 +76,7 @@ def collected(
     store, issues = stored(documents, by, noted=style.epub.corrections)
     named = read_selection(selection) if selection else None
     plans = (chosen(named, issues),) if named else volumes(issues, by, META, split=split)
-    work = BookSettings(title, META, style, MADE, series, foreword=named.foreword if named else "")
+    work = BookSettings(title, META, style, BookTimes(MADE), series, foreword=named.foreword if named else "")
     made: list[tuple[str, bytes, Bound]] = []
     for volume in plans:
         out = BytesIO()

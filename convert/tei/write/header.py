@@ -103,7 +103,7 @@ def _title(document: Document, reviewer: str) -> Iterator[Markup]:
     meta = document.meta
     headline = next((b.reading for b in document.blocks if b.role is Role.HEADLINE), "")
     yield Markup("<titleStmt>")
-    yield join([Markup("  "), _line("title", meta.title or headline or meta.name or "Untitled")])
+    yield join([Markup("  "), _line("title", meta.title or headline or "Untitled")])
     yield join([Markup("  "), start("respStmt", {"xml:id": AGENT})])
     yield join([Markup("    "), _line("resp", "repair and markup by rule")])
     yield join([Markup("    "), _line("name", "backfile")])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 
 import docx
@@ -21,17 +22,16 @@ from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
 from convert.language import cut_words
 from convert.typeset.display import (
     contents_names,
-    identifier,
     issue_line,
     language_tag,
     messages,
     one_line,
-    source_line,
     title,
 )
+from convert.typeset.identity import edition, identifier
 from convert.typeset.missing_pages import BEHIND_ALL
 from convert.typeset.styles import StyleSheet
-from convert.typeset.timestamp import made_at
+from convert.typeset.timestamp import utc_text
 from convert.typeset.writer import Rendered, WriteContext
 from convert.typeset.zip_write import repack
 from convert.writers.docx.custom import TRACKED, WITHOUT_WIDTHS, add_custom
@@ -63,6 +63,7 @@ from convert.writers.docx.template import (
     template,
 )
 
+DCTERMS = "http://purl.org/dc/terms/"
 LONGEST_PROPERTY = 255
 """Characters in a core property, as python-docx allows."""
 HALF_LINE = 6.0
@@ -93,6 +94,7 @@ def write_docx(document: Document, style: StyleSheet, context: WriteContext) -> 
 
 
 def _write(document: Document, style: StyleSheet, context: WriteContext, changes: str) -> Rendered:
+    name = identifier(document, edition(style, review=bool(changes)))
     style = style.in_language(language_tag(document.meta))
     word = docx.Document(BytesIO(template(style, *_languages(document))))
     body = word.element.body
@@ -115,7 +117,7 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, changes
     _end(word, body, text, balanced=style.page.columns > 1 and len(body) > opening)
     head = "\u3000".join(filter(None, (one_line(title(document), LONGEST_ENTRY), issue_line(document.meta))))
     add_runs(word.sections[1].header.part.element[0], head)
-    _set_properties(word, document, context)
+    _set_properties(word, document, name, context.timestamp)
     add_custom(word.part.package, document, changes)
     saved = BytesIO()
     word.save(saved)
@@ -157,9 +159,9 @@ def _end(word: WordDocument, body: etree._Element, section: etree._Element, *, b
 def _add_front(
     body: etree._Element, document: Document, section: etree._Element, first: Mapping[str, int]
 ) -> None:
-    """Add masthead, issue line, source and contents; the last paragraph ends the section."""
+    """Add masthead, issue line and contents; the last paragraph ends the section."""
     add_paragraph(body, NAMES["masthead"].id, title(document))
-    for line in filter(None, (issue_line(document.meta), source_line(document.meta))):
+    if line := issue_line(document.meta):
         add_paragraph(body, NAMES["issue-line"].id, line)
     own = messages(document.meta)
     articles = [a for a in document.articles if a.headline.strip() or a.kind is Opening.ADVERTISEMENT]
@@ -278,8 +280,7 @@ def _add_reviewed(
 ) -> None:
     """Add the blocks with tracked changes, and the comments as a part of their own."""
     text = etree.Element(body.tag)
-    made = made_at(document.meta, context.timestamp)
-    date = made.isoformat(timespec="seconds").replace("+00:00", "Z") if made else ""
+    date = utc_text(context.timestamp) if context.timestamp else ""
     comments = add_review(text, document, pages, date, widths=widths)
     for paragraph in list(text):
         body.append(paragraph)
@@ -290,19 +291,18 @@ def _add_reviewed(
         word.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
 
 
-def _set_properties(word: WordDocument, document: Document, context: WriteContext) -> None:
-    """Set the core properties (ECMA-376, part 2, section 8.3)."""
+def _set_properties(word: WordDocument, document: Document, name: str, timestamp: datetime | None) -> None:
+    """Set the core properties (ECMA-376, part 2, section 8.3); times that are not known are left out."""
     core = word.core_properties
     core.title = one_line(title(document), LONGEST_PROPERTY)
     core.subject = one_line(issue_line(document.meta), LONGEST_PROPERTY)
-    core.identifier = identifier(document)
+    core.identifier = name
     core.language = language_tag(document.meta)
-    made = made_at(document.meta, context.timestamp)
-    if made:
-        core.created = core.modified = made.replace(tzinfo=None)
+    if timestamp:
+        core.created = core.modified = timestamp.astimezone(UTC).replace(tzinfo=None)
     else:
-        properties = word.part.package.core_properties._element  # noqa: SLF001 - no other way to have no date
-        for date in properties.findall("{http://purl.org/dc/terms/}*"):
-            properties.remove(date)
+        element = word.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element
+        for time in list(element.iter(f"{{{DCTERMS}}}created", f"{{{DCTERMS}}}modified")):
+            element.remove(time)
     core.author = core.last_modified_by = core.comments = core.keywords = ""
     core.revision = 1

@@ -7,7 +7,8 @@ from io import BytesIO
 
 from convert.document.model import Article, Document
 from convert.document.roles import Opening
-from convert.typeset.display import contents_names, issue_line, language_tag, one_line, source_line, title
+from convert.typeset.display import contents_names, issue_line, language_tag, one_line, title
+from convert.typeset.identity import edition
 from convert.typeset.missing_pages import BEHIND_ALL, missing_pages
 from convert.typeset.notes import change_notes
 from convert.typeset.page_breaks import page_breaks
@@ -15,7 +16,7 @@ from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.epub.messages import epub_messages
 from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, issue_metadata
-from convert.writers.epub.package import FrontMatter, write_package
+from convert.writers.epub.package import BookTimes, FrontMatter, write_package
 from convert.writers.epub.page_images import image_name, with_page_images
 from convert.writers.epub.pages import (
     NO_NOTES,
@@ -49,8 +50,9 @@ def write_epub(document: Document, style: StyleSheet, context: WriteContext) -> 
     articles = [article for article in document.articles if article.readable]
     out = BytesIO()
     pages = with_page_images(issue_pages(articles, page_context), page_context, document)
-    metadata, front = issue_metadata(document), front_matter(document)
-    write_package(out, metadata, front, pages, style, context.timestamp, messages)
+    marks = edition(style, notes=style.epub.corrections)
+    times = BookTimes(context.timestamp, is_day=context.is_day)
+    write_package(out, issue_metadata(document, marks), front_matter(document), pages, style, times, messages)
     return Rendered(out.getvalue())
 
 
@@ -63,7 +65,6 @@ def front_matter(document: Document) -> FrontMatter:
         one_line(title(document), LONGEST_VALUE),
         tuple(filter(None, [issue_line(meta)[:LONGEST_VALUE]])),
         tuple(named[:HEADLINES_ON_COVER]) if meta.title else (),
-        tuple(filter(None, [source_line(meta)[:LONGEST_VALUE]])),
     )
 
 

@@ -5,7 +5,7 @@
 | date               | date         | datePublished  |                                                  |
 | issue number       |              | issueNumber    | group-position, calibre:series_index             |
 | sections           | subject      | articleSection |                                                  |
-| printed edition, else file name | source | pageBreakSource, of a book with printed pages |             |
+| printed edition | source        | pageBreakSource, of a book with printed pages |             |
 | of several issues: |              |                |                                                  |
 | first and last day | description  | temporalCoverage |                                                |
 | newspapers         | source       |                |                                                  |
@@ -15,12 +15,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from convert.document.model import Document, Metadata
+from convert.document.model import Document
 from convert.document.roles import Opening
-from convert.typeset.display import identifier, iso_date, issue_line, language_tag, one_line, title
+from convert.typeset.display import (
+    iso_date,
+    issue_line,
+    language_tag,
+    one_line,
+    printed_edition,
+    title,
+)
+from convert.typeset.identity import identifier
 
 LONGEST_VALUE = 1000
 """Characters of a value: catalogues cut what is longer, some fail."""
@@ -70,7 +78,7 @@ class BookMetadata:
     publisher: str = ""
     date: str = ""
     source: str = ""
-    """The printed edition that the book was made from; of an unknown one the file's name."""
+    """The printed edition that the book was made from, as far as it is known."""
     edition: str = ""
     """The printed edition whose pages the book's page list has: newspaper, date, number."""
     subjects: tuple[str, ...] = ()
@@ -83,34 +91,28 @@ class BookMetadata:
     """In the series: 321, or 12.1; nothing where it is not known."""
 
 
-def issue_metadata(document: Document) -> BookMetadata:
-    """Describe the book of one issue."""
+def issue_metadata(document: Document, marks: Sequence[str] = ()) -> BookMetadata:
+    """Describe the book of one issue; `marks` are those of its edition."""
     meta = document.meta
     newspaper = one_line(meta.title, LONGEST_VALUE)
     line = one_line(issue_line(meta), LONGEST_ENTRY) if newspaper else ""
     sections = (a.headline for a in document.articles if a.kind is Opening.SECTION and a.readable)
     subjects = dict.fromkeys(filter(None, (one_line(section, LONGEST_ENTRY) for section in sections)))
     number = one_line(meta.number, LONGEST_ENTRY)
-    edition = _edition(meta)
+    edition = one_line(printed_edition(meta), LONGEST_VALUE)
     return BookMetadata(
-        identifier(document),
+        identifier(document, marks),
         " ".join(filter(None, (one_line(title(document), LONGEST_VALUE), line))),
         language_tag(meta),
         publisher=newspaper,
         date=iso_date(meta),
-        source=edition or one_line(meta.name, LONGEST_VALUE),
+        source=edition,
         edition=edition,
         subjects=tuple(subjects)[:MOST_SUBJECTS],
         number=number,
         series=newspaper,
         position=number if SERIES_POSITION.fullmatch(number) else "",
     )
-
-
-def _edition(meta: Metadata) -> str:
-    """Name the printed edition, not the file: 山城晚报 2025年12月8日 第321号; empty if nothing is known."""
-    issue = one_line(issue_line(replace(meta, page="")), LONGEST_ENTRY)
-    return " ".join(filter(None, (one_line(meta.title, LONGEST_VALUE), issue)))
 
 
 def dublin_core(metadata: BookMetadata) -> Iterator[tuple[str, str]]:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 from itertools import chain, zip_longest
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from zipfile import ZipFile
 
 from ebooklib import epub
 from lxml import etree
 
 from convert.typeset.styles import StyleSheet
+from convert.typeset.timestamp import utc_text
 from convert.typeset.zip_write import MIMETYPE, member
 from convert.writers.epub.cover import cover
 from convert.writers.epub.css import css, is_vertical
@@ -46,6 +48,9 @@ COVER, TITLE, COVER_IMAGE = "cover", "title", "cover-image"
 PICTURE = "cover.png"
 APPLE = ("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
 """Prefix and namespace of what Apple Books asks before it takes a book's own fonts."""
+FIRST_DAY = datetime(2023, 5, 25, tzinfo=UTC)
+"""When EPUB 3.3 became a Recommendation: a book of which no day is known is not older."""
+SECONDS_IN_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,57 @@ class FrontMatter:
     """On the title page alone."""
 
 
+class BookTimes(NamedTuple):
+    """What is known of the time of a book."""
+
+    time: datetime | None
+    """SOURCE_DATE_EPOCH, else the day of its issue, of several the last; the files in the zip have it."""
+    is_day: bool = False
+    """Whether it is no more than that day."""
+
+    def modified(self, contents: bytes) -> datetime:
+        """Return when the book was modified; `contents` is a SHA-256 of all that is in it.
+
+        A book of other bytes must say another time (EPUB 3.3, section 5.5.4), and no clock is read: where
+        none is given, the day is the issue's, and the time of day is one of 86,400 that the digest picks.
+        """
+        if self.time and not self.is_day:
+            return self.time
+        second = int.from_bytes(contents, "big") % SECONDS_IN_DAY
+        return (self.time or FIRST_DAY) + timedelta(seconds=second)
+
+
+class BookArchive:
+    """A zip that is being written, and the digest of what is in it."""
+
+    def __init__(self, archive: ZipFile, timestamp: datetime | None) -> None:
+        """Begin with nothing."""
+        self._archive = archive
+        self._timestamp = timestamp
+        self._digest = sha256()
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file."""
+        self._digest.update(b"%s\0%d\0" % (name.encode(), len(data)))
+        self._digest.update(data)
+        self._archive.writestr(member(name, self._timestamp), data)
+
+    def contents(self, others: Mapping[str, bytes]) -> bytes:
+        """Return the digest of what is in it, and of what else will be."""
+        digest = self._digest.copy()
+        for name, data in others.items():
+            digest.update(b"%s\0%d\0" % (name.encode(), len(data)))
+            digest.update(data)
+        return digest.digest()
+
+
 def write_package(
     out: BinaryIO,
     metadata: BookMetadata,
     front: FrontMatter,
     pages: Iterable[XhtmlPage],
     style: StyleSheet,
-    timestamp: datetime,
+    times: BookTimes,
     messages: EpubMessages,
 ) -> int:
     """Write a book and return how many pages of text it has.
@@ -89,29 +138,31 @@ def write_package(
     written: list[XhtmlPage] = []
     shown: dict[str, str] = {}
     with ZipFile(out, "w") as archive:
-        archive.writestr(member(MIMETYPE, timestamp), "application/epub+zip")
-        _put(archive, timestamp, {STYLE_SHEET: css(style), PICTURE: picture})
+        file = BookArchive(archive, times.time)
+        file.put(MIMETYPE, b"application/epub+zip")
+        _put(file, {STYLE_SHEET: css(style), PICTURE: picture})
         for page in chain(opening, pages):
             data = _upright(page.data) if is_vertical(style) else page.data
-            _put(archive, timestamp, {f"{page.name}.xhtml": data})
-            for file, (media_type, content) in page.files.items():
-                if file not in shown:
-                    _put(archive, timestamp, {file: content})
-                    shown[file] = media_type
+            _put(file, {f"{page.name}.xhtml": data})
+            for name, (media_type, content) in page.files.items():
+                if name not in shown:
+                    _put(file, {name: content})
+                    shown[name] = media_type
             written.append(replace(page, data=b"", files=NO_FILES))
             if fonts:
                 characters.update(page.data.decode(), page.label)
         del written[: len(opening)]
         if any(page.has_table for page in written):
-            _put(archive, timestamp, {TABLE_SHEET: table_css(vertical=is_vertical(style))})
+            _put(file, {TABLE_SHEET: table_css(vertical=is_vertical(style))})
         characters.update(messages.shared.contents)
-        _put(archive, timestamp, subset_fonts(fonts, characters))
+        _put(file, subset_fonts(fonts, characters))
         book = _book(metadata, written, style, messages, fonts, shown)
-        files = _package_files(book, metadata, written, timestamp, messages)
+        files, package = _package_files(book, metadata, written, messages)
         if is_vertical(style):
             files[FOLDER + NAV] = _upright(files[FOLDER + NAV])
-        for name, data in files.items():
-            archive.writestr(member(name, timestamp), data)
+        contents = file.contents({**files, FOLDER + PACKAGE: _dated(package, FIRST_DAY)})
+        for name, data in {**files, FOLDER + PACKAGE: _dated(package, times.modified(contents))}.items():
+            file.put(name, data)
     return len(written)
 
 
@@ -122,9 +173,17 @@ def _upright(page: bytes) -> bytes:
     return serialized(root)
 
 
-def _put(archive: ZipFile, timestamp: datetime, files: Mapping[str, bytes]) -> None:
+def _put(book: BookArchive, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
-        archive.writestr(member(FOLDER + name, timestamp), data)
+        book.put(FOLDER + name, data)
+
+
+def _dated(package: etree._Element, modified: datetime) -> bytes:
+    """Return the package document with the time when the book was modified."""
+    for meta in package.iter("{*}meta"):
+        if meta.get("property") == "dcterms:modified":
+            meta.text = utc_text(modified)
+    return _serialized(package)
 
 
 def _book(
@@ -208,12 +267,14 @@ def _package_files(
     book: epub.EpubBook,
     metadata: BookMetadata,
     pages: Sequence[XhtmlPage],
-    timestamp: datetime,
     messages: EpubMessages,
-) -> dict[str, bytes]:
-    """Let ebooklib write the package, and add what it cannot: the package's language, the page list."""
+) -> tuple[dict[str, bytes], etree._Element]:
+    """Let ebooklib write the package, and add what it cannot: the package's language, the page list.
+
+    The package document is not dated yet.
+    """
     options = {
-        "mtime": timestamp.astimezone(UTC),
+        "mtime": FIRST_DAY,
         "epub2_guide": False,
         "epub3_pages": False,
         "landmark_title": messages.landmarks,
@@ -230,12 +291,8 @@ def _package_files(
     package.set(XML_LANG, metadata.language)
     _finish_nav(nav, metadata, pages, messages)
     finish_ncx(ncx, pages, messages.pages)
-    return {
-        CONTAINER: container,
-        FOLDER + NAV: _serialized(nav),
-        FOLDER + NCX: _serialized(ncx),
-        FOLDER + PACKAGE: _serialized(package),
-    }
+    files = {CONTAINER: container, FOLDER + NAV: _serialized(nav), FOLDER + NCX: _serialized(ncx)}
+    return files, package
 
 
 def _finish_nav(

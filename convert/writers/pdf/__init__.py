@@ -10,7 +10,9 @@ from convert.document.model import Document
 from convert.document.roles import Role
 from convert.language import language
 from convert.typeset import display
+from convert.typeset.display import printed_edition
 from convert.typeset.fonts import Face, bold_faces, faces
+from convert.typeset.identity import edition, identifier
 from convert.typeset.notes import change_notes
 from convert.typeset.page_breaks import sheet_labels
 from convert.typeset.pictures import picture_messages
@@ -112,11 +114,11 @@ def typeset(
         title=display.title(document),
         subject=display.issue_line(document.meta),
         program=PROGRAM,
-        identifier=display.identifier(document),
+        identifier=identifier(document, edition(style, notes=show_changes)),
         language=display.language_tag(document.meta),
         issued=display.iso_date(document.meta),
         timestamp=context.timestamp,
-        source=display.one_line(document.meta.name),
+        source=printed_edition(document.meta),
         part=3 if attachments else 2,
     )
     labels = book.labels if len(document.pages) > 1 else ()

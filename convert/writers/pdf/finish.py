@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import datetime
 from io import BytesIO
 from typing import NamedTuple
 from zlib import compress
@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from convert.typeset.fonts import Face, Subset
+from convert.typeset.timestamp import utc_text
 from convert.writers.pdf.picture_set import PictureSet, write_pictures
 from convert.writers.pdf.shaping import Shaper
 from convert.writers.pdf.tags import StructureTree, write_structure
@@ -223,9 +224,9 @@ def _describe(pdf: Pdf, properties: PdfProperties) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def _stamp(properties: PdfProperties) -> str:
+def _stamp(timestamp: datetime) -> str:
     """Write the time as PDF has it (ISO 32000-1, 7.9.4)."""
-    return properties.timestamp.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+    return f"D:{''.join(filter(str.isdigit, utc_text(timestamp)))}Z"
 
 
 def _attach(pdf: Pdf, attachments: Sequence[Attachment], properties: PdfProperties) -> None:
@@ -234,7 +235,9 @@ def _attach(pdf: Pdf, attachments: Sequence[Attachment], properties: PdfProperti
     for attached in sorted(attachments, key=lambda a: a.name):
         entries = {"Type": Name.EmbeddedFile, "Subtype": Name(f"/{attached.mime}")}
         stream = _packed(pdf, attached.data, b"", **entries)
-        stream.Params = Dictionary(ModDate=String(_stamp(properties)), Size=len(attached.data))
+        stream.Params = Dictionary(Size=len(attached.data))
+        if properties.timestamp:
+            stream.Params.ModDate = String(_stamp(properties.timestamp))
         specification = Dictionary(
             Type=Name.Filespec,
             F=String(attached.name),

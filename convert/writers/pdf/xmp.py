@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pikepdf import Name, Pdf, Stream
+
+from convert.typeset.timestamp import utc_text
 
 UA_SCHEMA = b"""\
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -47,9 +49,10 @@ class PdfProperties:
     language: str
     issued: str
     """The issue's date, as in ISO 8601."""
-    timestamp: datetime
+    timestamp: datetime | None
+    """When it was made, as far as that is known."""
     source: str
-    """The name of the file that the text is from."""
+    """The printed edition that the text is from."""
     part: int = 2
     """Of PDF/A."""
 
@@ -58,7 +61,7 @@ def describe(pdf: Pdf, properties: PdfProperties) -> None:
     """Write XMP, and the document's properties from it."""
     for key in list(pdf.docinfo.keys()):
         del pdf.docinfo[key]
-    time = properties.timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    time = utc_text(properties.timestamp) if properties.timestamp else ""
     pdf.Root.Metadata = Stream(pdf, UA_SCHEMA, Type=Name.Metadata, Subtype=Name.XML)
     values: dict[str, str | list[str] | set[str]] = {
         "pdfaid:part": str(properties.part),

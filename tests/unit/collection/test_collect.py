@@ -107,7 +107,6 @@ def test_same_text_in_two_issues_is_printed_once_and_said() -> None:
     assert lines(data, second) == [
         "2025年12月9日",
         "山城晚报",
-        "来源：2025-12-09.txt",
         "以下各篇本书他处已载，不再重复。",
         "启事，见2025年12月8日",
     ]
@@ -216,10 +215,10 @@ def test_authors_are_the_names_in_a_byline(byline: str, authors: list[str]) -> N
 
 
 def test_undated_issues_come_last() -> None:
-    """They are called by their files."""
+    """They are called by their first articles."""
     undated = replace(MONDAY, meta=Metadata(title="山城晚报", language="zh-Hans", name="leaf.txt"))
     heads = [name for depth, name in contents(book([undated, TUESDAY], "year")) if depth < 3]
-    assert heads == ["2025年", "2025年12月9日", "其他", "leaf.txt"]
+    assert heads == ["2025年", "2025年12月9日", "其他", "本市新闻"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from convert.typeset.display import (
     language_tag,
     name_of,
     one_line,
-    source_line,
     spoken_date,
     title,
 )
@@ -76,14 +75,13 @@ def test_no_iso_date_where_there_is_none(given: str) -> None:
     assert spoken_date(Metadata(date=given)) == given.strip()
 
 
-def test_title_is_newspaper_then_headline_then_file() -> None:
-    """A document always has some title."""
+def test_title_is_newspaper_then_headline_then_text() -> None:
+    """A document always has some title; the name of its file is none."""
     blocks = [(Role.BODY, "正文。"), (Role.HEADLINE, "立冬\n过后")]
     assert title(document(blocks)) == "山城晚报"
     assert title(document(blocks, NAMELESS)) == "立冬 过后"
-    assert title(document(blocks[:1], NAMELESS)) == "1951-03-02.txt"
-    assert title(document(blocks[:1], Metadata(language="en"))) == "-"
-    assert source_line(NAMELESS) == "来源：1951-03-02.txt"
+    assert title(document(blocks[:1], NAMELESS)) == "正文。"
+    assert title(document([(Role.RUNNING_HEAD, "3")], NAMELESS)) == "-"
 
 
 def test_article_without_headline_is_named_by_its_start() -> None:

@@ -94,13 +94,12 @@ def test_spaces_at_the_edge_of_a_run_are_kept() -> None:
 
 
 def test_title_page_shows_the_issue() -> None:
-    """Masthead, date, number, page, source and the headlines."""
+    """Masthead, date, number, page and the headlines; no name of a file."""
     source = replace(ISSUE, meta=replace(ISSUE.meta, page="3", name="1208.txt"))
-    front = [(p.style.name, p.text) for p in opened(source).paragraphs if p.style is not None][:6]
+    front = [(p.style.name, p.text) for p in opened(source).paragraphs if p.style is not None][:5]
     assert front == [
         ("Title", "山城晚报"),
         ("Issue Line", "2025年12月8日\u3000第321号\u3000第3版"),
-        ("Issue Line", "来源：1208.txt"),
         ("TOC Heading", "目录"),
         ("toc 1", "云阳早面 走得更远\t1"),
         ("toc 1", "隧道贯通\t1"),
@@ -250,6 +249,8 @@ def test_properties_tell_title_time_and_language() -> None:
     assert (core.title, core.language, core.author) == ("山城晚报", "zh-Hans", "")
     assert core.created == core.modified == MADE
     assert core.identifier.startswith("urn:uuid:")
+    undated = docx.Document(BytesIO(write_docx(ISSUE, load_style("newspaper"), WriteContext()).data))
+    assert undated.core_properties.created is undated.core_properties.modified is None
 
 
 def test_same_document_same_bytes() -> None:

@@ -21,7 +21,7 @@ from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.typeset.styles import load_style
-from convert.typeset.writer import EARLIEST, WriteContext
+from convert.typeset.writer import WriteContext
 from convert.writers.docx import ReviewDocxWriter, write_docx
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.tracked import authors, tracked_lines
@@ -147,18 +147,18 @@ def test_doubts_are_told_in_words(action: Action, language: str, words: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("day", "made_at", "date"),
+    ("time", "date"),
     [
-        pytest.param("2025-12-08", MADE, "2025-12-08T06:30:00Z", id="the time that is given"),
-        pytest.param("1951-03", EARLIEST, "1951-03-01T00:00:00Z", id="an issue older than all zips"),
-        pytest.param("", EARLIEST, None, id="none is known"),
+        pytest.param(MADE, "2025-12-08T06:30:00Z", id="the time that is given"),
+        pytest.param(datetime(1951, 3, 1, tzinfo=UTC), "1951-03-01T00:00:00Z", id="older than all zips"),
+        pytest.param(None, None, id="none is known"),
     ],
 )
-def test_no_date_is_made_up(day: str, made_at: datetime, date: str | None) -> None:
+def test_no_date_is_made_up(time: datetime | None, date: str | None) -> None:
     """Neither marks nor properties say 1980 where nothing is known."""
-    base = document([(Role.BODY, "甲一乙")], Metadata(date=day))
+    base = document([(Role.BODY, "甲一乙")])
     made = rewrite(rewrite(base, PLAIN, [Edit(0, 1, 2, "—")]), PLAIN, [Edit(0, 2, 3, "甲", 0.2)])
-    data = ReviewDocxWriter()(made, load_style("newspaper"), WriteContext(made_at)).data
+    data = ReviewDocxWriter()(made, load_style("newspaper"), WriteContext(time)).data
     with ZipFile(BytesIO(data)) as book:
         marks = (
             etree.fromstring(book.read("word/document.xml")),

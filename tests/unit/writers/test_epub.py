@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from hypothesis import given
 
@@ -58,12 +60,11 @@ def test_each_article_has_its_file_and_fragments_are_marked() -> None:
 
 
 def test_title_page_shows_the_issue() -> None:
-    """Masthead, date, number, page and source."""
+    """Masthead, date, number and page; no name of a file."""
     page = tree(members(written())["title.xhtml"])
     assert [text_of(e) for e in found(page, "h:body/h:section/*")] == [
         "山城晚报",
         "2025年12月8日\u3000第321号\u3000第3版",
-        "来源：1208.txt",
     ]
 
 
@@ -152,3 +153,20 @@ def test_the_house_style_is_no_correction() -> None:
     noted = [page for _, page in pages(write_epub(source, NOTED, WriteContext(MADE)).data)]
     told = ["".join(map(str, a.itertext())) for page in noted for a in found(page, ".//h:aside/h:p")]
     assert told == ["1 源文件作“一一”。"]
+
+
+def modified(data: bytes) -> str:
+    """Return what a book says of the time when it was modified."""
+    (meta,) = found(tree(members(data)["content.opf"]), ".//*[@property='dcterms:modified']")
+    return meta.text or ""
+
+
+def test_a_book_of_other_bytes_was_modified_at_another_time() -> None:
+    """Without a clock: the day is the issue's, the time of day that of the contents; a given time stays."""
+    style, day = load_style("newspaper"), WriteContext(datetime(1911, 3, 7, tzinfo=UTC), is_day=True)
+    corrected = replace(ISSUE, blocks=ISSUE.blocks[:-1])
+    times = [modified(write_epub(source, style, day).data) for source in (ISSUE, ISSUE, corrected)]
+    assert times[0] == times[1] != times[2]
+    assert {time[:11] for time in times} == {"1911-03-07T"}
+    assert modified(write_epub(ISSUE, style, WriteContext()).data).startswith("2023-05-25T")
+    assert modified(write_epub(corrected, style, WriteContext(MADE)).data) == "2025-12-08T06:30:00Z"

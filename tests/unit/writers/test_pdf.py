@@ -214,6 +214,9 @@ def test_metadata_is_in_the_properties_and_in_xmp() -> None:
             assert meta["xmp:CreateDate"] == "2025-12-08T06:30:00Z"
             assert meta["dc:date"] == ["2025-12-08"]
             assert (meta.pdfa_status, meta["pdfuaid:part"]) == ("2U", "1")
+    with pikepdf.open(BytesIO(written(document(ISSUE)).data)) as pdf, pdf.open_metadata() as meta:
+        assert "xmp:CreateDate" not in meta
+        assert "/CreationDate" not in pdf.docinfo
 
 
 def test_a_character_that_no_font_has_is_boxed_and_reported() -> None:
