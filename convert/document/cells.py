@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-MOST_CELLS = 100_000
+MOST_CELLS = 20_000
 """Places of one table; text with more stays as it is."""
 MOST_COLUMNS = 60
 

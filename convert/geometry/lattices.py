@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from convert.document.cells import MOST_CELLS, MOST_COLUMNS, Cell
+from convert.document.cells import MOST_COLUMNS, Cell
 from convert.document.layout import Box
 
 NEAR = 3.0
 """Units by which rules that meet may miss each other."""
 MOST_RULES = 2000
 """Of a page: with more it is a drawing."""
+MOST_PLACES = 2000
+"""Of a lattice."""
 COVERED = 0.8
 """Part of a cell's side along which a rule parts it from the next one."""
 
@@ -58,7 +60,7 @@ def lattices(rules: Sequence[Box]) -> Iterator[Lattice]:
         columns = _places([(rule.left + rule.right) / 2 for rule in down])
         if len(rows) < 3 or len(columns) < 3:
             continue
-        if len(columns) > MOST_COLUMNS or len(rows) * len(columns) > MOST_CELLS // 20:
+        if len(columns) > MOST_COLUMNS or len(rows) * len(columns) > MOST_PLACES:
             continue
         cells = _cells(rows, columns, across, down)
         if cells:

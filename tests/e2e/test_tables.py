@@ -16,10 +16,12 @@ from lxml import etree
 from convert.decisions.decision import ChangeKey, Decision, Verdict, key_of
 from convert.decisions.gate import DecisionGate
 from convert.document.actions import Action, Candidate, by_certainty
+from convert.document.cells import MOST_CELLS
 from convert.document.integrity import restore as restored
 from convert.document.model import Document, Metadata, Proposal
 from convert.document.roles import Role
-from convert.passes.registry import repair
+from convert.language import language
+from convert.passes.registry import PASSES, repair, run
 from convert.readers.docx import read_docx
 from convert.readers.text import read_text
 from convert.tei.document import read_document
@@ -141,6 +143,15 @@ def test_a_rejected_table_stays_lines(issue: Document) -> None:
     assert restored(done) == TEXT.encode()
     (open_question,) = (p for p in done.proposals if p.change.rule == "tables")
     assert (open_question.change.cert, open_question.change.by) == (0.0, "某编辑")
+
+
+def test_a_text_with_more_cells_than_a_table_may_have_stays_lines() -> None:
+    """Its rows are read as lines, at no more cost than any text."""
+    rows = "".join(f"{number}\t红星\t{number % 20}\n" for number in range(MOST_CELLS // 3 + 1))
+    text = read_text(decode(rows.encode(), "utf-8"), Metadata(language="zh-Hans"))
+    steps = [step for step in PASSES if step.rule.name == "tables"]
+    done = run(text, language("zh-Hans"), steps)
+    assert done.blocks == text.blocks
 
 
 def test_pdf_has_a_tagged_table(issue: Document) -> None:
