@@ -44,6 +44,29 @@ class ChangeKey(NamedTuple):
     """Which of several that are alike in all this; they stand in one stretch of changed text."""
 
 
+class Manner(StrEnum):
+    """How a reviewer came to a verdict."""
+
+    ALONE = "alone"
+    """The place was looked at."""
+    ALIKE = "alike"
+    """It was decided with all that are alike, and not looked at."""
+    SAMPLE = "sample"
+    """It was looked at as one of a sample that was drawn at random."""
+
+
+class DecisionMark(NamedTuple):
+    """Who decided on an entry, when and how; empty where the file does not say."""
+
+    reviewer: str = ""
+    time: str = ""
+    """As of RFC 3339, in UTC: 2026-11-28T17:30:05Z."""
+    manner: str = ""
+
+
+UNMARKED = DecisionMark()
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One verdict."""
@@ -60,6 +83,8 @@ class Decision:
     """The file in which `at` counts, of an issue of several; empty: it counts in the whole source."""
     file: str = ""
     """The decisions file that it stands in, where those of several were put together."""
+    mark: DecisionMark = UNMARKED
+    """Who decided, when and how, where the entry says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from convert.decisions.decision import (
     REVIEWER,
     ChangeKey,
     Decision,
+    DecisionMark,
     Decisions,
     Verdict,
     is_replacement,
@@ -42,6 +43,9 @@ class _Entry:
     behind: str = ""
     nth: Annotated[int, Bounds(1, MOST_CHARACTERS)] = 1
     part: str = ""
+    reviewer: str = ""
+    time: str = ""
+    manner: Literal["", "alone", "alike", "sample"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,4 +117,5 @@ def _decision(entry: _Entry, location: str, line: int) -> Decision:
         entry.behind,
         entry.nth,
     )
-    return Decision(place, verdict, entry.words or "", replacement or "", line, entry.part)
+    mark = DecisionMark(entry.reviewer.strip(), entry.time, entry.manner)
+    return Decision(place, verdict, entry.words or "", replacement or "", line, entry.part, mark=mark)

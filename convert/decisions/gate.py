@@ -53,11 +53,11 @@ class DecisionGate:
         self._decisions = decisions
         self._bare = bare
         self._reviewer = reviewer
-        self._rejected = frozenset(
-            place_of(key)
+        self._rejected = {
+            place_of(key): decision.mark.reviewer or reviewer
             for key, decision in decisions.items()
             if decision.verdict is Verdict.REJECT and not is_taken_back(decision)
-        )
+        }
         self._confirmed: set[tuple[str, int]] = set()  # where what stands there was to stay, by action
         self._seen: Counter[tuple[int, ChangeKey]] = Counter()  # by the turn of their rule
 
@@ -77,7 +77,7 @@ class DecisionGate:
             self.waiting.discard(key)
             result = self._obey(decision, candidate)
         elif place_of(key) in self._rejected:
-            result = turned_down(proposal, self._reviewer)
+            result = turned_down(proposal, self._rejected[place_of(key)])
         elif (key.action, key.at) in self._confirmed:
             result = None
         else:
@@ -99,16 +99,17 @@ class DecisionGate:
     def _obey(self, decision: Decision, candidate: Candidate) -> Action | Proposal:
         """Return what a reviewer wants: the action, another reading of it, or nothing but a record."""
         change = candidate.proposal.change
+        reviewer = decision.mark.reviewer or self._reviewer
         if decision.verdict is Verdict.REJECT:
-            return turned_down(candidate.proposal, self._reviewer)
-        action = replace(candidate.action, cert=1.0, by=self._reviewer)
+            return turned_down(candidate.proposal, reviewer)
+        action = replace(candidate.action, cert=1.0, by=reviewer)
         if decision.verdict is Verdict.ACCEPT:
             if isinstance(action, Label) and candidate.action.cert >= candidate.rule.threshold:
                 return replace(action, rule_cert=candidate.action.cert)
             return action
         if isinstance(change, Edited | Labelled) and change.before == decision.replacement:
             self._confirmed.add((change.action, candidate.proposal.at))
-            return turned_down(candidate.proposal, self._reviewer)
+            return turned_down(candidate.proposal, reviewer)
         return _replaced(action, decision.replacement)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from convert.decisions.decision import ChangeKey, Decision, Verdict, words_at
+from convert.decisions.decision import ChangeKey, Decision, DecisionMark, Verdict, words_at
 from convert.decisions.file import VERSION
 from convert.decisions.review import Describer, Reviewed
 from convert.document.model import Document
@@ -177,4 +177,10 @@ def _table(document: Document, key: ChangeKey, words: str, decision: Decision | 
     at = key.at - part.at if part else key.at
     table |= {"rule": key.rule, "action": key.action, "at": at, "words": words}
     table |= {name: value for name in ("before", "after", "behind") if (value := getattr(key, name))}
-    return table | ({"nth": key.nth} if key.nth > 1 else {})
+    table |= {"nth": key.nth} if key.nth > 1 else {}
+    return table | (mark_table(decision.mark) if decision else {})
+
+
+def mark_table(mark: DecisionMark) -> dict[str, str]:
+    """Return the keys that say who decided, when and how."""
+    return {name: value for name, value in mark._asdict().items() if value}

@@ -8,7 +8,7 @@ goes through tomlkit: 0.6 seconds, and 3 if each of them changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ from convert.decisions.listing import (
     write_listing,
 )
 from convert.errors import BadSetting
-from convert.system.toml import content_end, has_comment, parse_toml, toml_string
+from convert.system.toml import Toml, content_end, has_comment, parse_toml, toml_string
 
 _OURS = re.compile(rf"# (?:{'|'.join(TITLES)}): [0-9]|# (?:\S.*:)?[0-9]+:[0-9]+  \S.*  [01]\.[0-9]{{2}}$")
 """Comments that the program writes: the title of a group; place, rule and certainty of an entry."""
@@ -41,6 +41,7 @@ _LOST = re.compile(rf"# {LOST_TITLE}: [0-9,]+")
 _DEFAULTS = MappingProxyType(
     {"decide": "", "replacement": "", "rule": "", "action": "", "at": -1, "words": ""}
     | {"before": "", "after": "", "behind": "", "nth": 1, "part": ""}
+    | {"reviewer": "", "time": "", "manner": ""}
 )
 """The keys of an entry, and what they mean where they are not there."""
 
@@ -81,10 +82,10 @@ def rewrite_toml(text: str, listing: Listing, name: str) -> str:
     cut = _cut(text, name)
     old: dict[EntryKey, Chunk] = {}
     for chunk in cut.chunks:
-        old.setdefault(_key(chunk.table), chunk)
-    new = {_key(entry.table): entry for entry in listing.entries}
+        old.setdefault(entry_key(chunk.table), chunk)
+    new = {entry_key(entry.table): entry for entry in listing.entries}
     chosen = [key for key, entry in new.items() if entry.key in listing.selected or _remarked(old.get(key))]
-    parts = [_update(cut.top, None, listing.top) if cut.top.strip() else preamble(listing)]
+    parts = [update_entry(cut.top, None, listing.top) if cut.top.strip() else preamble(listing)]
     for done in (False, True):
         parts += ["", listing.title(done=done)]
         group = [key for key in chosen if new[key].done is done]
@@ -97,8 +98,7 @@ def _cut(text: str, name: str) -> _Cut:
     """Cut a file into what stands above its entries, the entries, and what stands below them."""
     text = text.replace("\r\n", "\n")
     toml = parse_toml(text, name)
-    starts = toml.entry_offsets("decision")
-    tables = toml.table.get("decision", [])
+    starts, tables = toml.entry_offsets("decision"), entry_tables(toml)
     if len(starts) != len(tables):
         raise BadSetting(
             "its entries are not written as [[decision]]: it cannot be rewritten",
@@ -114,6 +114,17 @@ def _cut(text: str, name: str) -> _Cut:
         chunks.append(Chunk(tuple(own), body, table))
         own = below
     return _Cut(top, tuple(chunks), tuple(own))
+
+
+def entry_tables(toml: Toml) -> Sequence[Mapping[str, Any]]:
+    """Return the keys and values of each entry of a file."""
+    tables: Sequence[Mapping[str, Any]] = toml.table.get("decision", [])
+    return tables
+
+
+def chunk_end(text: str) -> int:
+    """Return where the last key of an entry ends; remarks and empty lines follow."""
+    return len(text[: content_end(text)].rstrip("\n"))
 
 
 def _part(text: str) -> tuple[str, list[str]]:
@@ -149,7 +160,7 @@ class EntryKey(NamedTuple):
     change: ChangeKey
 
 
-def _key(table: Mapping[str, Any]) -> EntryKey:
+def entry_key(table: Mapping[str, Any]) -> EntryKey:
     """Return by what an entry is known again; one that has no place in full has a key like no other's."""
     rule, action, at = (table.get(name, "") for name in ("rule", "action", "at"))
     before, after, behind = (table.get(name, "") for name in ("before", "after", "behind"))
@@ -185,10 +196,10 @@ def _entry_lines(entry: ListedChange, chunk: Chunk | None) -> list[str]:
     if chunk is None:
         return [*entry.comment, *table_lines(entry.table)]
     remarks = [*chunk.remarks]
-    return [*remarks, *entry.comment, _update(chunk.body, chunk.table, entry.table)]
+    return [*remarks, *entry.comment, update_entry(chunk.body, chunk.table, entry.table)]
 
 
-def _update(text: str, table: Mapping[str, Any] | None, wanted: Table) -> str:
+def update_entry(text: str, table: Mapping[str, Any] | None, wanted: Table) -> str:
     """Return an entry, or the keys above all entries, with other values; nothing else in it changes."""
     if table is not None and all(
         table.get(name, default) == wanted.get(name, default) for name, default in _DEFAULTS.items()
@@ -209,7 +220,7 @@ def _rest(
     cut: _Cut, old: Mapping[EntryKey, Chunk], new: Mapping[EntryKey, ListedChange], listing: Listing
 ) -> Iterator[str]:
     """Yield what stands below all entries: decisions and remarks that have no place any more, as comments."""
-    lost = {_key(each.table): each for each in listing.lost}
+    lost = {entry_key(each.table): each for each in listing.lost}
     kept = list(cut.rest)
     for key, chunk in old.items():
         if key in lost or (key not in new and _remarked(chunk)):
