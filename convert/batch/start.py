@@ -213,10 +213,8 @@ def run_batch(batch: Batch, notify: Callable[[str], None], *, wait: bool) -> Sum
             if os.path.lexists(ledger_path(out)):
                 mend_ledger(out, clock.time(), notify)
             if batch.learn:
-                files = _sources(out, options, batch.settings).files
-                learn_pack(
-                    _issues(files, options, batch.settings).sources, batch.settings, options, staging.name
-                )
+                sources = find_issues(out, options, batch.settings).sources
+                learn_pack(sources, batch.settings, options, staging.name)
             open_executor = _executors(batch, staging, lock)
             plan = _plan_and_check(batch, open_executor, notify)
             with open_ledger(out, make=True, check=False) as ledger:
@@ -345,6 +343,16 @@ def _plan(
     steps = tuple(step for step in steps if step.path in bad)
     former_files = existing_former(ledger, out)
     return BatchPlan(issues, steps, sources.passed_over, orphans, former_files, others, regrouped)
+
+
+def find_issues(out: Path, options: BatchOptions, settings: Settings) -> IssuePlan:
+    """Return the issues that the options of a batch name.
+
+    Raises:
+        UnreadableSource: an argument that names nothing.
+
+    """
+    return _issues(_sources(out, options, settings).files, options, settings)
 
 
 def _sources(out: Path, options: BatchOptions, settings: Settings) -> Sources:

@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from statistics import median
 
-from convert.batch.ledger import Ledger, lock_path
+from convert.batch.ledger import Ledger, lock_path, open_ledger
+from convert.batch.options import BatchOptions
 from convert.batch.problems import plain_problems
 from convert.batch.records import (
     BAD,
@@ -26,6 +27,7 @@ from convert.batch.stale import existing_former
 from convert.errors import BadSetting
 from convert.issue.page_problems import FolderProblem
 from convert.system.lock import is_locked
+from convert.system.paths import printable_path
 
 RECENT = 200
 """Issues from which the present rate is taken."""
@@ -100,6 +102,20 @@ def batch_status(ledger: Ledger, out: Path) -> BatchStatus:
         ledger.problems(),
         ledger.pages(),
     )
+
+
+def last_options(out: Path) -> BatchOptions:
+    """Return the options of the last run on a folder.
+
+    Raises:
+        BadSetting: there was none.
+
+    """
+    with open_ledger(out) as ledger:
+        runs = ledger.runs()
+    if not runs:
+        raise BadSetting("no run yet", location=printable_path(out), hint="begin with `backfile batch`")
+    return BatchOptions.from_mapping(runs[-1].options)
 
 
 def status_as_mapping(status: BatchStatus) -> dict[str, object]:

@@ -36,6 +36,8 @@ SUMMARIES = {
     "knowledge": "Print what was counted in a newspaper's issues.",
     "explain": "Show every change, before and after.",
     "inspect": "Draw what is understood of a page over its picture.",
+    "review": "Decide in the browser what was left open.",
+    "apply": "Make anew what decisions have changed.",
     "decisions": "List changes and proposals, to decide on.",
     "diff": "Class the differences of two archival files or folders.",
     "view": "Print the text of an archival XML.",

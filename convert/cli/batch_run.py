@@ -51,7 +51,7 @@ class ProgressOptions(NamedTuple):
 
 def list_work(out: Path, options: BatchOptions, *, check: bool = False, as_json: bool = False) -> int:
     """Say what a run would do."""
-    settings = _settings(options)
+    settings = batch_settings(options)
     plan = plan_batch(out, options, settings, check=check)
     planned = {path_key(issue.source): issue for issue in plan.issues.issues}
     bad = 0
@@ -114,7 +114,7 @@ def convert_batch(
         batch = Batch(
             out,
             options,
-            _settings(options),
+            batch_settings(options),
             host,
             CLOCK,
             lambda total: _watch(progress, total),
@@ -138,7 +138,8 @@ def convert_batch(
     return ExitCode.SOME_FAILED if failed else ExitCode.OK
 
 
-def _settings(options: BatchOptions) -> Settings:
+def batch_settings(options: BatchOptions) -> Settings:
+    """Return what holds for every source of a batch."""
     return check_settings(
         options.formats,
         style=options.style,

@@ -8,12 +8,10 @@ from typing import Any
 
 import click
 
-from convert.batch.ledger import open_ledger
-from convert.batch.options import BatchOptions
+from convert.batch.status import last_options
 from convert.cli import options
 from convert.cli.batch_run import ProgressOptions, convert_batch
 from convert.cli.help_texts import EXIT_CODES
-from convert.errors import BadSetting
 
 
 @click.command(epilog=EXIT_CODES)
@@ -37,11 +35,7 @@ def retry(
 
     What is in quarantine is tried, too, and what a run that was stopped had still to do.
     """
-    with open_ledger(Path(out)) as ledger:
-        runs = ledger.runs()
-    if not runs:
-        raise BadSetting("no run yet", location=out, hint="begin with `backfile batch`")
-    batch_options = replace(BatchOptions.from_mapping(runs[-1].options), **given)
+    batch_options = replace(last_options(Path(out)), **given)
     return convert_batch(
         Path(out), batch_options, ProgressOptions(quiet, verbose, log_json), wait=wait, retry=True
     )

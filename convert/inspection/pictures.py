@@ -30,16 +30,27 @@ def page_pictures(document: Document, folder: Path | None) -> dict[int, bytes]:
     `folder` is where the source lies: an image is looked for there, and below, and nowhere else.
     """
     layout = document.layout or Layout()
-    pictures = dict(_drawn_pages(document, layout))
+    pictures = dict(_drawn_pages(document, layout, LONGEST_SIDE))
     for number, surface in enumerate(layout.surfaces):
         if number not in pictures and surface.image and folder:
-            picture = _named_image(surface.image, folder)
+            picture = _named_image(surface.image, folder, LONGEST_SIDE)
             if picture:
                 pictures[number] = picture
     return pictures
 
 
-def _drawn_pages(document: Document, layout: Layout) -> Iterator[tuple[int, bytes]]:
+def page_picture(document: Document, folder: Path | None, number: int, longest: int) -> bytes:
+    """Return one page as a JPEG file; empty: its picture is not at hand."""
+    layout = document.layout or Layout()
+    if not 0 <= number < len(layout.surfaces):
+        return b""
+    drawn = _drawn_pages(document, layout, longest)
+    picture = next((picture for page, picture in drawn if page == number), b"")
+    image = layout.surfaces[number].image
+    return picture or (_named_image(image, folder, longest) if image and folder else b"")
+
+
+def _drawn_pages(document: Document, layout: Layout, longest: int) -> Iterator[tuple[int, bytes]]:
     """Yield the pages of PDFs, and of images that an OCR engine has read."""
     starts = {surface.at: number for number, surface in reversed(list(enumerate(layout.surfaces)))}
     for part in document.source.parts or (FilePart(document.source, 0),):
@@ -47,21 +58,21 @@ def _drawn_pages(document: Document, layout: Layout) -> Iterator[tuple[int, byte
         if not (original and original.data and part.source.text and part.at in starts):
             continue
         if original.reader.startswith("pdf ") or original.data.startswith(b"%PDF-"):
-            pictures = draw_pdf(original.data)
+            pictures = draw_pdf(original.data, longest)
         elif original.reader.startswith("image "):
-            pictures = (_jpeg(page.image) for page in open_images(original.data, part.name))
+            pictures = (_jpeg(page.image, longest) for page in open_images(original.data, part.name))
         else:
             continue
         yield from ((starts[part.at] + number, picture) for number, picture in enumerate(pictures))
 
 
-def draw_pdf(data: bytes) -> Iterator[bytes]:
+def draw_pdf(data: bytes, longest: int = LONGEST_SIDE) -> Iterator[bytes]:
     """Draw the pages of a PDF as JPEG, one after the other."""
-    for page in draw_pages(data, longest=LONGEST_SIDE, dpi=MOST_DPI):
-        yield _jpeg(page.image)
+    for page in draw_pages(data, longest=longest, dpi=MOST_DPI):
+        yield _jpeg(page.image, longest)
 
 
-def _named_image(name: str, folder: Path) -> bytes:
+def _named_image(name: str, folder: Path, longest: int) -> bytes:
     """Return the image that a file names, if it lies in the folder or below; empty: it is not at hand."""
     place = PurePosixPath(unquote(name.replace("\\", "/")).removeprefix("file://"))
     parts = [part for part in place.parts if part not in ("/", ".")]
@@ -75,24 +86,24 @@ def _named_image(name: str, folder: Path) -> bytes:
         except OSError:
             continue
         if inside:
-            return _opened(path)
+            return _opened(path, longest)
     return b""
 
 
-def _opened(path: Path) -> bytes:
+def _opened(path: Path, longest: int) -> bytes:
     """Return an image as JPEG; empty where it cannot be opened or is too large."""
     try:
         with Image.open(path) as image:
             if image.width * image.height > MOST_PIXELS:
                 return b""
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            return _jpeg(image)
+            image.draft("RGB", (longest, longest))
+            return _jpeg(image, longest)
     except (OSError, ValueError, Image.DecompressionBombError):
         return b""
 
 
-def _jpeg(image: Image.Image) -> bytes:
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+def _jpeg(image: Image.Image, longest: int) -> bytes:
+    image.thumbnail((longest, longest))
     file = BytesIO()
     image.convert("RGB").save(file, "JPEG", quality=QUALITY)
     return file.getvalue()

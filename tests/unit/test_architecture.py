@@ -53,11 +53,12 @@ MAY_IMPORT = {
         "archive": "errors text system language document issue tei",
         "batch": "errors text system document issue passes typeset tei writers decisions outcome conversion"
         " learning",
+        "review": "errors text system document analysis tei decisions inspection conversion batch",
         "collection": "errors text system document issue typeset tei writers decisions outcome conversion",
         "catalogue": "errors text system language document issue typeset tei writers",
         "api": "errors text system document issue passes readers typeset tei writers outcome conversion",
         "cli": "errors text system language document ocr issue passes readers typeset tei writers"
-        " decisions outcome explain inspection conversion learning archive batch collection catalogue",
+        " decisions outcome explain inspection conversion learning archive batch review collection catalogue",
         "__main__": "cli",
     }.items()
 }

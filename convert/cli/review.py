@@ -1,0 +1,128 @@
+"""`backfile review`: what the rules left open or were least sure of, decided on in the browser."""
+
+from __future__ import annotations
+
+import getpass
+import importlib
+import importlib.util
+import secrets
+import socket
+import time
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import click
+
+from convert.batch.status import last_options
+from convert.cli import options
+from convert.cli.batch_run import batch_settings
+from convert.cli.help_texts import EXIT_CODES
+from convert.cli.process import cores, print_message, print_result, run_id
+from convert.errors import BadSetting, ExitCode
+from convert.review.build import converted_issues, update_index
+from convert.review.index import open_index, review_folder
+from convert.review.page_images import PageImages
+from convert.review.queue import BELOW
+from convert.review.service import ReviewService
+from convert.review.store import DecisionStore
+from convert.system.lock import locked
+
+EXAMPLES = """\b
+Examples:
+  backfile batch issues/ books/
+  backfile review books/                      opens the page in the browser
+  backfile review books/ --reviewer "Lin Zhiyuan" --below 0.95
+  backfile apply books/                       makes anew what decisions change
+"""
+NEEDED = ("starlette", "uvicorn")
+
+
+@click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
+@options.batch_folder
+@click.option(
+    "--reviewer", metavar="NAME", help="Who decides; stands with each decision.  [default: the user]"
+)
+@click.option(
+    "--below",
+    type=click.FloatRange(0, 1.01),
+    default=BELOW,
+    show_default=True,
+    help="Ask for what was done with less certainty than this; what was only proposed is always asked for.",
+)
+@click.option("--no-browser", is_flag=True, help="Print the address; open no browser.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of 127.0.0.1; 0: any.  [default: 0]")
+@click.option("-j", "--jobs", type=click.IntRange(1), help="Processes that look at issues.  [default: cores]")
+@options.trace
+def review(
+    out: str, *, reviewer: str | None, below: float, no_browser: bool, port: int, jobs: int | None
+) -> int:
+    """Decide in the browser what the rules left open in the batch in OUT, or were least sure of.
+
+    Each decision is written at once to NAME.decisions.toml beside its source, or in the folder that `batch
+    --decisions` named. The page is served to this machine alone, at an address that nobody can guess.
+    Ctrl-C ends it; nothing is lost. `backfile apply OUT` then makes the issues anew that decisions change.
+    """
+    server = _server()
+    folder = Path(out)
+    with open_service(folder, reviewer or _user(), below, jobs or cores()) as service:
+        listener = server.open_port(port)
+        token = secrets.token_urlsafe(24)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/{token}/"
+        print_result(address)
+        if not no_browser:
+            webbrowser.open(address)
+        server.serve(service, listener, token)
+    return ExitCode.OK
+
+
+def _server() -> ModuleType:
+    """Import what serves the page.
+
+    Raises:
+        BadSetting: it is not installed.
+
+    """
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise BadSetting(
+            f"the page needs {' and '.join(missing)}",
+            hint="pip install 'backfile[review]', or give --html FILE",
+        )
+    return importlib.import_module("convert.review.server")
+
+
+@contextmanager
+def open_service(out: Path, reviewer: str, below: float, jobs: int) -> Iterator[ReviewService]:
+    """Bring the index up to date, and return what answers the page."""
+    batch_options = last_options(out)
+    settings = batch_settings(batch_options)
+    issues = converted_issues(out, batch_options, settings)
+    with open_index(out) as index:
+        update_index(index, issues, settings, jobs, print_message)
+        lock = partial(
+            locked,
+            review_folder(out) / "lock",
+            out,
+            socket.gethostname(),
+            print_message,
+            time.sleep,
+            wait=True,
+        )
+        store = DecisionStore(index, out, run_id(), lock)
+        images = PageImages({issue.target: issue.source for issue in issues}, settings)
+        yield ReviewService(out, store, images, reviewer, _now, secrets.SystemRandom(), below)
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no name is known for the user's number
+        return "reviewer"

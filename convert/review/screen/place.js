@@ -1,0 +1,87 @@
+// Where a doubt stands: the picture of its page cut to the place, the boxes, or the lines of the source.
+
+import { apart, draw, make, shown } from "./text.js";
+import { say } from "./words.js";
+
+/** Return the part of a page that is shown: the boxes and what is around them, closer or further. */
+function view(page, boxes, zoom, whole) {
+  const [, width, height] = page;
+  if (whole || boxes.length === 0) return [0, 0, width, height];
+  const left = Math.min(...boxes.map((box) => box[1]));
+  const top = Math.min(...boxes.map((box) => box[2]));
+  const right = Math.max(...boxes.map((box) => box[3]));
+  const bottom = Math.max(...boxes.map((box) => box[4]));
+  const line = Math.min(...boxes.map((box) => box[4] - box[2]).filter((high) => high > 0), height / 20);
+  const wide = Math.max((right - left) * 1.25, line * 14) / zoom;
+  const high = Math.max((bottom - top) * 1.3, line * 7) / zoom;
+  return [(left + right - wide) / 2, (top + bottom - high) / 2, wide, high];
+}
+
+function arrow(from, to) {
+  const x0 = (from[1] + from[3]) / 2;
+  const x1 = (to[1] + to[3]) / 2;
+  return draw("path", {
+    class: "arrow", d: `M${x0} ${from[4]} C${x0} ${(from[4] + to[2]) / 2} ${x1} ${(from[4] + to[2]) / 2} ${x1} ${to[2]}`,
+    "marker-end": "url(#head)",
+  });
+}
+
+/** Return the drawing of a place on a page, and what to do when its picture is not at hand. */
+export function pageView(doubt, issue, { zoom, whole }) {
+  const own = doubt.boxes.find((box) => box[5] === 0) ?? doubt.boxes[0];
+  const number = own ? own[0] : doubt.page;
+  const page = issue.pages[number];
+  if (!page || !page[1] || !page[2]) return null;
+  const boxes = doubt.boxes.filter((box) => box[0] === number && box[3] > box[1]);
+  const svg = draw("svg", {
+    class: "crop", viewBox: view(page, boxes, zoom, whole).join(" "), role: "img", "aria-label": say("imageLabel"),
+  });
+  const marker = draw("marker", {
+    id: "head", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto",
+  });
+  marker.append(draw("path", { class: "arrow-head", d: "M0 0 L8 4 L0 8 z" }));
+  svg.append(draw("defs", {}, marker));
+  svg.append(draw("rect", { class: "sheet", width: page[1], height: page[2] }));
+  const note = make("p", { class: "dim", hidden: true }, say("noImage"));
+  const image = draw("image", {
+    href: `api/page/${issue.id}/${number}`, width: page[1], height: page[2], preserveAspectRatio: "none",
+  });
+  image.addEventListener("error", () => {
+    image.remove();
+    svg.classList.add("bare");
+    note.hidden = false;
+  });
+  svg.append(image);
+  for (const box of boxes) {
+    const place = { x: box[1], y: box[2], width: box[3] - box[1], height: Math.max(box[4] - box[2], 1) };
+    svg.append(draw("rect", { class: "glow", ...place }));
+    svg.append(draw("rect", { class: box[5] ? "outline other" : "outline", ...place }));
+  }
+  const other = boxes.find((box) => box[5] === 1);
+  if (other && own && other !== own) svg.append(arrow(other, own));
+  return make("div", {}, svg, note);
+}
+
+/** Return the lines of the source around a place, with their numbers, the place marked. */
+export function linesView(lines) {
+  const block = make("pre", { "aria-label": say("linesLabel"), tabindex: 0 });
+  let at = 0;
+  lines.text.split("\n").forEach((line, row) => {
+    if (row) block.append("\n");
+    block.append(make("span", { class: "number", "aria-hidden": "true" }, String(lines.first + row)));
+    const chars = Array.from(line);
+    const length = chars.length;
+    const start = Math.min(Math.max(lines.start - at, 0), length);
+    const stop = Math.min(Math.max(lines.stop - at, 0), length);
+    const within = lines.start <= at + length && lines.stop >= at;
+    if (!within) block.append(apart(line));
+    else {
+      const middle = chars.slice(start, stop).join("");
+      block.append(apart(chars.slice(0, start).join("")));
+      if (middle || lines.start === lines.stop) block.append(make("mark", {}, ...shown(middle || "▸", { spaces: true })));
+      block.append(apart(chars.slice(stop).join("")));
+    }
+    at += length + 1;
+  });
+  return block;
+}

@@ -1,0 +1,44 @@
+// A doubt in words: the sentence with before and after, and what was decided.
+
+import { apart, make, short, shown } from "./text.js";
+import { say } from "./words.js";
+
+const gone = (text) => make("del", {}, ...shown(text, { spaces: true }));
+const put = (text) => make("ins", {}, ...shown(text, { spaces: true }));
+const around = (text) => apart(text.replace(/\s*\n\s*/gu, " "), { class: "context" });
+
+/** Return the sentence of a doubt. */
+export function sentence(doubt) {
+  const box = make("div", { class: "sentence" });
+  if (doubt.action === "edit") {
+    box.append(around(doubt.left), doubt.before ? gone(doubt.before) : "", doubt.after ? put(doubt.after) : "", around(doubt.right));
+  } else if (doubt.action === "split") {
+    box.append(make("p", {}, around(doubt.left), put("¶")), make("p", {}, around(doubt.right)));
+  } else if (doubt.action === "join") {
+    box.append(make("p", {}, around(doubt.other), gone("¶"), doubt.after ? put(doubt.after) : ""));
+    box.append(make("p", {}, `${say("joinedTo")} `, around(short(doubt.right, 120))));
+  } else if (doubt.action === "label") {
+    box.append(make("p", {}, around(short(doubt.right, 120))));
+    box.append(make("p", {}, gone(doubt.before), " → ", put(doubt.after)));
+  } else {
+    box.append(make("p", {}, around(short(doubt.right, 120)), doubt.after && doubt.action === "place" ? put(doubt.after) : ""));
+    const how = doubt.action === "ref" ? "continues" : "behind";
+    box.append(make("p", {}, `${say(how)} `, around(doubt.other ? short(doubt.other, 120) : "—")));
+  }
+  return box;
+}
+
+/** Say what was decided, in words. */
+export function verdictInWords(state) {
+  if (!state.decide) return say("undecided");
+  const verdict = { accept: "accepted", reject: "rejected", replace: "replaced" }[state.decide];
+  return say(verdict) + (state.decide === "replace" ? ` “${state.replacement}”` : "");
+}
+
+/** Return who decided what, and when. */
+export function stateView(state) {
+  if (!state.decide) return null;
+  const who = state.reviewer ? say("decidedBy", verdictInWords(state), state.reviewer) : verdictInWords(state);
+  const when = state.time ? ` ${say("decidedAt", state.time.replace("T", " ").replace("Z", " UTC"))}` : "";
+  return make("p", { class: "state" }, apart(who), when);
+}

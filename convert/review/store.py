@@ -1,0 +1,272 @@
+"""Decisions written at once, each into the decisions file of its issue; none goes over another unseen.
+
+Who decides says what stood there when it was looked at. Where something else stands there now, because of
+another tab, another person or an editor, nothing of the step is written, and what stands there is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from convert.decisions.decision import DecisionMark, Manner, is_replacement
+from convert.decisions.file import VERSION
+from convert.decisions.listing import Table
+from convert.decisions.rewrite import EntryKey, entry_key
+from convert.decisions.verdicts import UNDECIDED, EntryVerdict, NewVerdict, put_verdicts, verdicts_in
+from convert.errors import BadSetting, ConvertError
+from convert.review.index import IndexedIssue, ReviewIndex, review_folder
+from convert.review.journal import Journal, PageMark, ReviewStep, SampleRecord, VerdictChange
+from convert.system.load import load
+from convert.system.paths import printable_path
+from convert.system.toml import decode_utf8
+from convert.system.write import write_files
+
+LARGEST_FILE = 64_000_000
+"""Bytes of a decisions file."""
+DECIDE = frozenset({"", "accept", "reject", "replace"})
+
+
+class Wish(NamedTuple):
+    """What a person wants of a doubt, and what stood there when he looked."""
+
+    doubt: int
+    decide: str
+    replacement: str
+    seen: EntryVerdict
+
+
+class Conflict(ConvertError):
+    """Something else stands there by now; `states` says what, by the numbers of the doubts."""
+
+    def __init__(self, states: Mapping[int, EntryVerdict], message: str = "") -> None:
+        """Take what stands there."""
+        super().__init__(message or "decided otherwise since it was looked at")
+        self.states = states
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdicts:
+    """What a decisions file said when it was read."""
+
+    stamp: tuple[int, int, int]
+    """Of the file: inode, size and time; zeros: it was not there."""
+    text: str
+    verdicts: Mapping[EntryKey, EntryVerdict]
+
+
+NO_FILE = (0, 0, 0)
+
+
+@dataclass(slots=True)
+class DecisionStore:
+    """The decisions on all issues of a folder, as their files have them."""
+
+    index: ReviewIndex
+    out: Path
+    run: str
+    """A name that no other run has."""
+    lock: Callable[[], AbstractContextManager[object]]
+    """Keeps others from writing in the meantime."""
+    issues: Mapping[int, IndexedIssue] = field(init=False)
+    journal: Journal = field(init=False)
+    _files: dict[int, FileVerdicts] = field(init=False, default_factory=dict)
+    _states: dict[int, tuple[FileVerdicts, dict[int, EntryVerdict]]] = field(init=False, default_factory=dict)
+    _targets: Mapping[bytes, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Finish what was cut off."""
+        self.issues = self.index.issues()
+        self._targets = {issue.target: number for number, issue in self.issues.items()}
+        self.journal = Journal(review_folder(self.out) / "journal.jsonl")
+        steps = self.journal.steps()
+        if steps:
+            with self.lock():
+                self._finish(steps[-1])
+
+    def states(self, issue: int) -> dict[int, EntryVerdict]:
+        """Return what was decided on an issue, by the numbers of its doubts.
+
+        Raises:
+            BadSetting: its decisions file cannot be read.
+
+        """
+        file = self._read(issue)
+        before = self._states.get(issue)
+        if before is None or before[0] is not file:
+            numbers = ((self.index.find(issue, key), v) for key, v in file.verdicts.items() if v.decide)
+            before = file, {doubt: verdict for doubt, verdict in numbers if doubt is not None}
+            self._states[issue] = before
+        return before[1]
+
+    def state(self, doubt: int) -> EntryVerdict:
+        """Return what was decided on a doubt."""
+        entry = self.index.entry(doubt)
+        if entry is None:
+            return UNDECIDED
+        return self._read(entry.issue).verdicts.get(entry_key(entry.table), UNDECIDED)
+
+    def decide(
+        self, wishes: Sequence[Wish], reviewer: str, time: str, manner: Manner, *, take_over: bool = False
+    ) -> ReviewStep:
+        """Write what a person decided, all of it or nothing; what is decided already so is left alone.
+
+        Without `take_over` a decision of another person is not replaced.
+
+        Raises:
+            Conflict: something else stands there than was seen, or it is another person's.
+            BadSetting: no such doubt, or it cannot be decided so.
+            UnwritableOutput: a decisions file cannot be written.
+
+        """
+        with self.lock():
+            changes: list[VerdictChange] = []
+            conflicts: dict[int, EntryVerdict] = {}
+            for wish in wishes:
+                change = self._change(wish, DecisionMark(reviewer, time, manner.value))
+                if _differs(change.old, wish.seen) or (
+                    not take_over and _is_of_another(change.old, change.new, reviewer)
+                ):
+                    conflicts[wish.doubt] = change.old
+                elif change.old[:2] != change.new[:2]:
+                    changes.append(change)
+            if conflicts:
+                raise Conflict(conflicts)
+            return self._take(changes, reviewer, time)
+
+    def undo(self, reviewer: str, time: str) -> ReviewStep | None:
+        """Take back the last step of a person; None: there is none.
+
+        Raises:
+            Conflict: what he decided was altered since.
+
+        """
+        with self.lock():
+            step = self.journal.last_step(reviewer)
+            if step is None:
+                return None
+            conflicts = {
+                doubt: now
+                for change in step.changes
+                if (now := self._now(change)) != change.new and (doubt := self.number(change)) is not None
+            }
+            if conflicts:
+                raise Conflict(conflicts)
+            back = [change._replace(old=change.new, new=change.old) for change in step.changes]
+            return self._take(back, reviewer, time, undoes=step.number)
+
+    def number(self, change: VerdictChange) -> int | None:
+        """Return the number of the doubt that a change is on; None: it is not in the index any more."""
+        return self.find(change.target, change.table)
+
+    def find(self, target: bytes, table: Mapping[str, Any]) -> int | None:
+        """Return the number of the doubt that an entry is on; None: it is not in the index any more."""
+        issue = self._targets.get(target)
+        return None if issue is None else self.index.find(issue, entry_key(table))
+
+    def verdict(self, target: bytes, table: Mapping[str, Any]) -> EntryVerdict:
+        """Return what was decided on an entry."""
+        issue = self._targets.get(target)
+        return UNDECIDED if issue is None else self._read(issue).verdicts.get(entry_key(table), UNDECIDED)
+
+    def mark_page(self, mark: PageMark) -> None:
+        """Keep what a person says of a page.
+
+        Raises:
+            BadSetting: it was not seen, or by nobody else.
+
+        """
+        before = self.page_marks().get((mark.target, mark.page))
+        if mark.state == "validated" and (
+            before is None or before.state == "" or before.reviewer == mark.reviewer
+        ):
+            raise BadSetting("a page is validated by a second person, after one has seen it")
+        self.journal.add(mark)
+
+    def page_marks(self) -> dict[tuple[bytes, int], PageMark]:
+        """Return what was last said of each page."""
+        marks = (line for line in self.journal.lines() if isinstance(line, PageMark))
+        return {(mark.target, mark.page): mark for mark in marks}
+
+    def samples(self) -> list[SampleRecord]:
+        """Return the samples that were drawn."""
+        return [line for line in self.journal.lines() if isinstance(line, SampleRecord)]
+
+    def _change(self, wish: Wish, mark: DecisionMark) -> VerdictChange:
+        entry = self.index.entry(wish.doubt)
+        if entry is None or wish.decide not in DECIDE:
+            raise BadSetting("there is nothing to decide on", hint="load the page anew")
+        if wish.decide == "replace" and not is_replacement(entry.table["action"], wish.replacement):
+            raise BadSetting(f"{wish.replacement!r} cannot replace what a {entry.table['action']} does")
+        replacement = wish.replacement if wish.decide == "replace" else ""
+        new = EntryVerdict(wish.decide, replacement, mark) if wish.decide else UNDECIDED
+        old = self._read(entry.issue).verdicts.get(entry_key(entry.table), UNDECIDED)
+        return VerdictChange(self.issues[entry.issue].target, entry.table, entry.comment, old, new)
+
+    def _take(
+        self, changes: Iterable[VerdictChange], reviewer: str, time: str, undoes: int = 0
+    ) -> ReviewStep:
+        """Write a step, into the journal first."""
+        steps = self.journal.steps()
+        number = steps[-1].number + 1 if steps else 1
+        step = ReviewStep(number, reviewer, time, tuple(changes), undoes)
+        if step.changes:
+            self.journal.add(step)
+            self._write(step.changes)
+        return step
+
+    def _finish(self, step: ReviewStep) -> None:
+        """Write what is missing of a step, where nobody has decided otherwise since."""
+        self._write([change for change in step.changes if self._now(change) == change.old])
+
+    def _now(self, change: VerdictChange) -> EntryVerdict:
+        issue = self._targets.get(change.target)
+        if issue is None:
+            return change.new
+        return self._read(issue).verdicts.get(entry_key(change.table), UNDECIDED)
+
+    def _write(self, changes: Iterable[VerdictChange]) -> None:
+        by_issue: dict[int, list[NewVerdict]] = {}
+        for change in changes:
+            verdict = NewVerdict(change.table, tuple(change.comment), change.new)
+            by_issue.setdefault(self._targets[change.target], []).append(verdict)
+        for number, verdicts in by_issue.items():
+            issue = self.issues[number]
+            path = issue.decisions_file
+            top: Table = {"version": VERSION, "source": issue.source, "sha256": issue.sha256}
+            if path.is_symlink():
+                raise BadSetting("a link, which is not written through", location=printable_path(path))
+            text = put_verdicts(self._read(number).text, verdicts, top, issue.source, path.name)
+            write_files(path.parent, {path.name: text.encode()}, self.run)
+
+    def _read(self, issue: int) -> FileVerdicts:
+        """Return what a decisions file says; it is read anew only if it has changed."""
+        path = self.issues[issue].decisions_file
+        before, stamp = self._files.get(issue), _stamp(path)
+        if before is None or before.stamp != stamp:
+            text = decode_utf8(load(path, LARGEST_FILE), printable_path(path)) if stamp != NO_FILE else ""
+            before = FileVerdicts(stamp, text, verdicts_in(text, printable_path(path)))
+            self._files[issue] = before
+        return before
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return NO_FILE
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _differs(now: EntryVerdict, seen: EntryVerdict) -> bool:
+    """Whether something else stands there than was seen: another verdict, or one of another person."""
+    return now[:2] != seen[:2] or now.mark.reviewer != seen.mark.reviewer
+
+
+def _is_of_another(old: EntryVerdict, new: EntryVerdict, reviewer: str) -> bool:
+    """Whether a decision would be replaced that is another person's."""
+    owner = old.mark.reviewer
+    return bool(old.decide and owner and owner != reviewer and old[:2] != new[:2])

@@ -1,0 +1,321 @@
+"""The queue of a converted folder, decisions on it, and what becomes of them."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from convert.batch.status import last_options
+from convert.cli import run
+from convert.cli.batch_run import batch_settings
+from convert.decisions.decision import Manner
+from convert.decisions.verdicts import UNDECIDED, EntryVerdict
+from convert.errors import BadSetting, UnreadableSource
+from convert.review.build import converted_issues, look_at
+from convert.review.journal import ReviewStep
+from convert.review.service import ReviewService
+from convert.review.store import Conflict, Wish
+from tests.support.batches import touched
+from tests.support.reviewing import converted, decision, first, reviewing
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a converted folder that has been looked at."""
+    out = converted(tmp_path_factory.mktemp("ready") / "tree")
+    with reviewing(out):
+        return out
+
+
+@pytest.fixture(scope="module")
+def kept(ready: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of all of it."""
+    return Path(shutil.copytree(ready.parent, tmp_path_factory.mktemp("kept") / "tree"))
+
+
+@pytest.fixture
+def out(ready: Path, kept: Path) -> Iterator[Path]:
+    """Lend the folder to a test, and put it back as it was: its ledger has absolute paths."""
+    yield ready
+    shutil.rmtree(ready.parent)
+    shutil.copytree(kept, ready.parent, symlinks=True)
+
+
+def decisions_files(out: Path) -> dict[str, Any]:
+    """Return the decisions files beside the sources."""
+    files = (out.parent / "in").glob("*.decisions.toml")
+    return {file.name: tomllib.loads(file.read_text("utf-8")) for file in files}
+
+
+def order_of(service: ReviewService, **wanted: str) -> list[int]:
+    """Return the numbers of the doubts that a filter lets through."""
+    return list(service.queue(wanted)["order"])
+
+
+def test_what_is_likely_to_be_wrong_most_often_comes_first(ready: Path) -> None:
+    """Chance times number of equal cases; what was done surely is not asked for, unless one wants it."""
+    with reviewing(ready) as service:
+        queue = service.queue({})
+        doubts = service.doubts(queue["order"])
+        sure = [doubt for doubt in doubts if doubt["done"] and doubt["cert"] >= 0.9]
+        gains = [kind["gain"] for kind in queue["kinds"]]
+        everything = order_of(service, below="1.01")
+        rule = doubts[0]["rule"]
+        of_rule = {doubt["rule"] for doubt in service.doubts(order_of(service, rule=rule))}
+    assert doubts
+    assert sure == []
+    assert gains == sorted(gains, reverse=True)
+    assert len(everything) > len(doubts)
+    assert of_rule == {rule}
+
+
+def test_a_decision_stands_in_the_file_with_who_and_when(out: Path) -> None:
+    """At once, and the entry is one that the next run obeys."""
+    with reviewing(out) as service:
+        doubt = first(service, done=False, action="edit")
+        answer = service.decide(decision(doubt, "accept"))
+        name = Path(service.store.issues[doubt["issue"]].decisions_file).name
+        left = order_of(service)
+    (entry,) = decisions_files(out)[name]["decision"]
+    assert answer["states"][doubt["id"]]["reviewer"] == "Lin"
+    assert (entry["decide"], entry["rule"], entry["before"], entry["after"]) == (
+        "accept",
+        doubt["rule"],
+        doubt["before"],
+        doubt["after"],
+    )
+    assert (entry["reviewer"], entry["manner"]) == ("Lin", "alone")
+    assert entry["time"].startswith("2026-11-28T")
+    assert doubt["id"] not in left
+
+
+def test_apply_makes_anew_what_was_decided_and_nothing_else(out: Path) -> None:
+    """The archival XML names the reviewer; the files of other issues stay as they are, inode and time."""
+    before = touched(out)
+    with reviewing(out) as service:
+        doubt = first(service, done=False, action="edit")
+        service.decide(decision(doubt, "replace", replacement="“某”"))
+        issue = service.store.issues[doubt["issue"]]
+    assert run(["apply", str(out), "--quiet"]) == 0
+    after = touched(out)
+    changed = {Path(name).name for name in after if after[name] != before.get(name)}
+    path = out / f"{issue.target.decode()}.xml"
+    assert changed == {path.name}
+    text = path.read_text("utf-8")
+    assert 'resp="#reviewer"' in text
+    assert "“某”" in text
+    assert "<name>Lin</name>" in text
+    with reviewing(out) as service:
+        assert service.queue({"decided": "1", "below": "1.01"})["decided"] == 1
+
+
+def test_a_step_is_taken_back_and_the_one_before_it(out: Path) -> None:
+    """Of oneself alone; when nothing is left, nothing happens."""
+    with reviewing(out) as service:
+        one = first(service, done=False, action="edit")
+        service.decide(decision(one, "accept"))
+        two = first(service, done=False)
+        service.decide(decision(two, "reject"))
+        assert service.undo()["states"].keys() == {two["id"]}
+        assert service.undo()["states"].keys() == {one["id"]}
+        assert service.undo() == {"undone": 0, "states": {}}
+        assert {one["id"], two["id"]} <= set(order_of(service))
+    assert all(entry["decide"] == "" for file in decisions_files(out).values() for entry in file["decision"])
+    assert run(["apply", str(out), "--quiet"]) == 0
+
+
+def test_all_alike_is_one_step(out: Path) -> None:
+    """Over several issues, and one undo takes it back."""
+    with reviewing(out, below=1.01) as service:
+        kinds = service.queue({})["kinds"]
+        kind = max(kinds, key=lambda each: each["waiting"])
+        answer = service.decide_alike({"kind": kind["kind"], "decide": "reject", "filter": {}})
+        assert answer["count"] == kind["waiting"] > 3
+        after = {each["kind"]: each for each in service.queue({})["kinds"]}[kind["kind"]]
+        assert (after["waiting"], after["decided"]) == (0, kind["waiting"])
+        assert len(service.undo()["states"]) == kind["waiting"]
+        assert {each["kind"]: each["waiting"] for each in service.queue({})["kinds"]} == {
+            each["kind"]: each["waiting"] for each in kinds
+        }
+
+
+def test_a_stale_tab_writes_nothing(out: Path) -> None:
+    """It sees what stands there; having seen it, it may write."""
+    with reviewing(out) as service:
+        doubt = first(service, done=False, action="edit")
+        service.decide(decision(doubt, "accept"))
+        with pytest.raises(Conflict) as raised:
+            service.decide(decision(doubt, "reject"))
+        there = raised.value.states[doubt["id"]]
+        assert (there.decide, there.mark.reviewer) == ("accept", "Lin")
+        assert service.store.state(doubt["id"]).decide == "accept"
+        service.decide(decision(service.doubts([doubt["id"]])[0], "reject"))
+        assert service.store.state(doubt["id"]).decide == "reject"
+
+
+def test_another_person_is_not_written_over(out: Path) -> None:
+    """Even where one has seen the decision; only by taking it over."""
+    with reviewing(out) as lin:
+        doubt = first(lin, done=False, action="edit")
+        lin.decide(decision(doubt, "accept"))
+    with reviewing(out, "Zhou") as zhou:
+        seen = zhou.doubts([doubt["id"]])[0]
+        with pytest.raises(Conflict):
+            zhou.decide(decision(seen, "reject"))
+        other = first(zhou, done=False)
+        zhou.decide(decision(other, "accept"))
+        zhou.decide({**decision(seen, "reject"), "take_over": True})
+        assert zhou.store.state(doubt["id"]).mark.reviewer == "Zhou"
+    with reviewing(out) as lin, pytest.raises(Conflict):
+        lin.undo()
+
+
+def test_what_an_editor_decides_in_the_file_is_seen(out: Path) -> None:
+    """Between two looks at the page; comments in the file stay."""
+    with reviewing(out) as service:
+        doubt = first(service, done=False, action="edit")
+        service.decide(decision(doubt, "accept"))
+        path = service.store.issues[doubt["issue"]].decisions_file
+        text = path.read_text("utf-8").replace('\ndecide = "accept"', '\ndecide = "reject" # sure')
+        path.write_text(f"{text}\n# a remark of mine\n", "utf-8")
+        with pytest.raises(Conflict):
+            service.decide(decision({**doubt, "state": {"decide": "accept"}}, ""))
+        (other, *_) = service.doubts(order_of(service, issue=str(doubt["issue"]), below="1.01"))
+        service.decide(decision(other, "accept"))
+        after = path.read_text("utf-8")
+    assert 'decide = "reject" # sure' in after
+    assert "# a remark of mine" in after
+    assert after.count("[[decision]]") == 2
+
+
+def test_a_step_that_was_cut_off_is_finished(out: Path) -> None:
+    """The journal was written, the decisions files were not: the process was killed in between."""
+    with reviewing(out) as service:
+        doubt = first(service, done=False, action="edit")
+        wish = Wish(doubt["id"], "accept", "", UNDECIDED)
+        step = service.store.decide([wish], "Lin", "2026-11-28T17:00:00Z", Manner.ALONE)
+        path = service.store.issues[doubt["issue"]].decisions_file
+        path.unlink()
+    with (out / ".backfile/review/journal.jsonl").open("ab") as journal:
+        journal.write(b'{"type": "ReviewStep", "num')  # and the next line was cut off
+    with reviewing(out) as service:
+        assert path.exists()
+        assert service.store.state(doubt["id"]).decide == "accept"
+        service.decide(decision(first(service, done=False), "reject"))
+        steps = service.store.journal.steps()
+    assert [type(each) for each in steps] == [ReviewStep, ReviewStep]
+    assert [each.number for each in steps] == [step.number, step.number + 1]
+
+
+def test_what_cannot_be_decided_so_is_refused(out: Path) -> None:
+    """And nothing of the step is written."""
+    with reviewing(out) as service:
+        doubt = first(service, action="join")
+        label = first(service, action="edit")
+        for body in (
+            {"changes": [{"id": 10**9, "decide": "accept", "seen": {}}]},
+            {"changes": [{"id": doubt["id"], "decide": "maybe", "seen": {}}]},
+            {"changes": [{"id": doubt["id"]}]},
+            {"changes": 7},
+            {
+                "changes": [
+                    *decision(label, "accept")["changes"],
+                    {"id": 10**9, "decide": "accept", "seen": {}},
+                ]
+            },
+            {**decision(label, "accept"), "manner": "blindly"},
+        ):
+            with pytest.raises(BadSetting):
+                service.decide(body)
+    assert decisions_files(out) == {}
+
+
+def test_a_link_is_not_written_through(out: Path) -> None:
+    """A decisions file that is a link into another folder."""
+    with reviewing(out) as service:
+        doubt = first(service, done=False, action="edit")
+        path = service.store.issues[doubt["issue"]].decisions_file
+        other = out.parent / "elsewhere.toml"
+        other.write_text("", "utf-8")
+        path.symlink_to(other)
+        with pytest.raises(BadSetting, match="a link"):
+            service.decide(decision(doubt, "accept"))
+    assert other.read_text("utf-8") == ""
+
+
+def test_a_page_is_validated_by_a_second_person(out: Path) -> None:
+    """After one has seen it."""
+    with reviewing(out) as lin:
+        page = {"issue": first(lin)["issue"], "page": 0}
+        with pytest.raises(BadSetting):
+            lin.mark_page({**page, "state": "validated"})
+        assert lin.mark_page({**page, "state": "seen"})["pages"][0]["state"] == "seen"
+        with pytest.raises(BadSetting, match="second person"):
+            lin.mark_page({**page, "state": "validated"})
+    with reviewing(out, "Zhou") as zhou:
+        assert zhou.mark_page({**page, "state": "validated"})["pages"] == [
+            {**page, "state": "validated", "reviewer": "Zhou"}
+        ]
+
+
+def test_a_sample_proves_something_when_it_is_decided(out: Path) -> None:
+    """Of what nobody has looked at, and not before its end."""
+    with reviewing(out, below=1.01) as service:
+        kinds = [k for k in service.queue({})["kinds"] if k["waiting"] > 5]
+        kind = next(k for k in kinds if service.doubts(order_of(service, kind=str(k["kind"])))[0]["done"])
+        drawn = service.sample({"filter": {"kind": kind["kind"]}, "size": 5, "title": "x"})
+        assert len(set(drawn["order"])) == 5
+        assert drawn["population"] == kind["waiting"]
+        for number, doubt in enumerate(service.doubts(drawn["order"])):
+            assert service.summary()["samples"][0]["words"] == ""
+            verdict = "accept" if number else "reject"
+            service.decide({**decision(doubt, verdict), "manner": "sample"})
+        (proof,) = service.summary()["samples"]
+        assert (proof["looked_at"], proof["wrong"]) == (5, 1)
+        assert f"5 of {kind['waiting']:,} looked at, 1 wrong: with 95 % confidence at most" in proof["words"]
+        with pytest.raises(BadSetting):
+            service.sample({"filter": {"rule": "no such rule"}, "size": 5})
+
+
+def test_the_index_knows_what_was_converted_since(out: Path) -> None:
+    """An issue that has not changed is not looked at again; one whose source has, is left out."""
+    with reviewing(out) as service:
+        before = service.store.issues
+    source = out.parent / "in" / "misreadings.txt"
+    source.write_text(source.read_text("utf-8") + "\n\n又一段新的话。\n", "utf-8")
+    with reviewing(out) as service:
+        assert service.store.issues == before  # what the batch has made is what is reviewed
+    assert run(["apply", str(out), "--quiet"]) == 0
+    with reviewing(out) as service:
+        changed = {i for i in before if service.store.issues.get(i) != before[i]}
+    assert [before[number].name for number in changed] == ["misreadings.txt"]
+
+
+def test_texts_of_an_issue(ready: Path) -> None:
+    """Source, corrected and reading."""
+    with reviewing(ready) as service:
+        issue = next(i for i in service.store.issues.values() if i.name == "misreadings.txt")
+        source = (ready.parent / "in" / "misreadings.txt").read_text("utf-8")
+        assert service.text(issue.id, "source") == source
+        assert service.text(issue.id, "reading") != source
+        with pytest.raises(BadSetting):
+            service.text(issue.id, "../x")
+        with pytest.raises(BadSetting):
+            service.text(10**6, "reading")
+
+
+def test_an_issue_that_cannot_be_looked_at_costs_itself(out: Path) -> None:
+    """Its source was altered between the batch and the review."""
+    options = last_options(out)
+    settings = batch_settings(options)
+    issues = converted_issues(out, options, settings)
+    (out.parent / "in" / "overlap.txt").write_text("别的文字。", "utf-8")
+    results = {issue.source.name: look_at(issue, settings) for issue in issues}
+    assert isinstance(results["overlap.txt"], UnreadableSource)
+    assert not isinstance(results["misreadings.txt"], Exception)
+    assert EntryVerdict() == UNDECIDED
