@@ -17,6 +17,8 @@ from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
+from convert.language import language
+from convert.passes.registry import PASSES, run
 from convert.tei.characters import NAMES
 from convert.tei.verify import SCHEMA_FOLDER, schemas, verify
 from convert.tei.write import write_tei
@@ -46,7 +48,17 @@ def lines_specimen() -> Document:
     return rewrite(page, LINES, [Label(n, role, 0.9) for n, role in enumerate(roles)])
 
 
-SPECIMENS = (specimen(), second_specimen(), third_specimen(), lines_specimen(), issue_specimen())
+def table_specimen() -> Document:
+    """Make a page of a table, of whose last row one place is empty."""
+    source = "球队\t胜\t积分\n红星\t10\t32\n前进\t9\n"
+    page = read(source.encode(), Metadata(name="table.txt", language="zh-Hans"))
+    return run(page, language("zh-Hans"), [step for step in PASSES if step.rule.name == "tables"])
+
+
+SPECIMENS = (
+    *(specimen(), second_specimen(), third_specimen(), lines_specimen(), table_specimen()),
+    issue_specimen(),
+)
 PLACED = write_tei(repair(placed_page()), StyleSheet("none"), WriteContext(words=True)).data.decode()
 WRITTEN = (*(archived(made) for made in SPECIMENS), PLACED)
 
