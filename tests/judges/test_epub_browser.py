@@ -20,7 +20,8 @@ ARTICLE = f"渡口改造一年\n\n{PARAGRAPHS}\f{PARAGRAPHS}\f{PARAGRAPHS}"
 """One article on three printed pages."""
 ISSUE = read(ARTICLE.encode(), Metadata(title="山城晚报", date="2025-12-05", page="3", language="zh-Hans"))
 DATED = read(
-    "桥\n\n2025年12月5日，第1小时有58人过桥，占5%，乘的是D车。\n".encode(), Metadata(language="zh-Hans")
+    "桥\n\n2025年12月5日，第1小时有58人过桥，占5%，乘的是D车，见C2版。\n".encode(),
+    Metadata(language="zh-Hans"),
 )
 
 
@@ -77,5 +78,6 @@ def test_figures_stand_upright_in_vertical_lines(tmp_path: Path) -> None:
         ("upright", "1"),
         ("tcy", "58"),
         ("upright", "D"),
+        ("tcy", "C2"),
     ]
     assert all(height < 1.25 for _, _, height in shown), shown

@@ -42,6 +42,7 @@ nav[epub|type~="landmarks"], nav[epub|type~="page-list"] { display: none; }
 .cover { text-align: center; }
 .cover img { max-width: 100%; max-height: 95vh; }
 .noteref { font-size: 0.7em; vertical-align: super; line-height: 1; text-decoration: none; }
+.noteref::before { content: "\\2060"; }
 .origin { font-size: 0.8em; line-height: 1.5; opacity: 0.75; margin: 0.5em 0; }
 .part h2, .part h3, .part h4 { margin: 1.2em 0 0.4em; }
 .part th, .part td { padding: 0.2em 0.8em; border: 1px solid; }
@@ -51,7 +52,11 @@ ul.lines { list-style-type: none; margin: 0.8em 0; padding: 0; }
 .stanza { margin: 0.8em 0; }
 ul.contents { list-style-type: none; padding: 0; }
 """
-"""What holds in every style. The mark of a printed page has no rule: an empty place in its line."""
+"""What holds in every style.
+
+A note's number is glued to what it is about, by a word joiner. The mark of a printed page has no rule: it is
+an empty place in its line.
+"""
 
 SHOWN = (
     "masthead",

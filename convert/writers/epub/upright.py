@@ -19,7 +19,8 @@ VERTICAL_LANGUAGES = frozenset({"zh", "yue", "wuu", "ja", "ko"})
 """Languages whose characters stand upright in vertical lines; text of others lies on its side as a whole."""
 RUN = re.compile(r"[!-~\u00c0-\u024f]+(?: +[!-~\u00c0-\u024f]+)*")
 """Whatever lies on its side together."""
-ALONE = re.compile(r"[0-9]{1,2}|[A-Z]")
+ALONE = re.compile(r"[0-9]{1,2}|[A-Z][0-9]?")
+"""12, 5, and the number of a page: A, C2."""
 NOTE_NUMBER = "noteref"
 HOLDERS = frozenset(
     f"{{{XHTML}}}{name}" for name in ("p", "h1", "h2", "h3", "h4", "li", "a", "em", "strong", "td", "th")
