@@ -262,13 +262,16 @@ class _Text:
         """Return where the lines of a Latin paragraph end, if there are lines that fit."""
         units, count = self.units, len(self.units)
         candidates: list[LineBreak] = []
+        shown = 1
         for at in range(1, count + 1):
             kind = units[at - 1].kind
+            if kind not in {UnitKind.SPACE, UnitKind.BREAK}:
+                shown = at
             forced = at == count or kind is UnitKind.BREAK
             cut = kind is UnitKind.SYLLABLE and not forced
             if forced or cut or may_part(units[at - 1], units[at]):
                 hyphen = self.measure.hyphen if cut else 0
-                candidates.append(LineBreak(at, self.shown(0, at), hyphen, forced))
+                candidates.append(LineBreak(at, shown, hyphen, forced))
         blanks = [unit.width if unit.kind is UnitKind.SPACE else 0 for unit in units]
         starts = [end - unit.width for end, unit in zip(self.ends, units, strict=True)]
         runs = UnitPlaces(self.ends, list(accumulate(blanks, initial=0)), starts)

@@ -49,48 +49,56 @@ class _Way(NamedTuple):
 
     demerits: float
     before: int
-    """The line end before, as a number; -1: the start."""
+    """The line end before, as a number; 0: the start."""
     hyphen: bool
 
 
-def best_ends(runs: UnitPlaces, candidates: Sequence[LineBreak], first_room: int, room: int) -> list[int]:
+def best_ends(places: UnitPlaces, ends: Sequence[LineBreak], first_room: int, room: int) -> list[int]:
     """Return the ends of the lines, as units before each; nothing where no way has lines that fit.
 
-    Each candidate looks back over the lines that could end with it, which are a few dozen: time is linear.
+    Each end looks back over the lines that could end with it, which are a few dozen: time is linear.
     """
-    ways: list[_Way | None] = []
-    for number, end in enumerate(candidates):
+    ways: list[_Way | None] = [_Way(0.0, 0, hyphen=False)]
+    starts = [0, *(places.starts[end.at] for end in ends[:-1])]
+    blanks = [0, *(places.spaces[end.at] for end in ends[:-1])]
+    earliest = 0
+    for number, end in enumerate(ends, 1):
+        foot, blank = places.ends[end.shown - 1] + end.hyphen, places.spaces[end.shown - 1]
         best: _Way | None = None
-        for before in range(number - 1, -2, -1):
-            start = candidates[before].at if before >= 0 else 0
-            wide = runs.ends[end.shown - 1] - runs.starts[start] + end.hyphen
-            spaces = runs.spaces[end.shown - 1] - runs.spaces[start]
-            slack = (room if before >= 0 else first_room) - wide
-            if slack < -SHRINK * spaces:
-                break  # what begins earlier is wider still
-            way = ways[before] if before >= 0 else _Way(0.0, -1, hyphen=False)
-            if way is not None:
-                last = end.forced
-                demerits = way.demerits + _demerits(slack, spaces, end, way, last=last)
-                if best is None or demerits < best.demerits:
-                    best = _Way(demerits, before, hyphen=end.hyphen > 0)
-            if before >= 0 and candidates[before].forced:
-                break
+        for before in range(earliest, number):
+            slack = (room if before else first_room) - foot + starts[before]
+            spaces = blank - blanks[before]
+            if slack < -SHRINK * spaces:  # too long, however much its spaces shrink, and so will be the next
+                earliest = before + 1
+                continue
+            way = ways[before]
+            if way is None or (best is not None and way.demerits >= best.demerits):
+                continue
+            demerits = way.demerits + _demerits(slack, spaces, end, way)
+            if best is None or demerits < best.demerits:
+                best = _Way(demerits, before, hyphen=end.hyphen > 0)
         ways.append(best)
-    ends: list[int] = []
-    number = len(candidates) - 1
-    while number >= 0:
+        if end.forced:
+            earliest = number
+    return _followed(ways, ends)
+
+
+def _followed(ways: Sequence[_Way | None], ends: Sequence[LineBreak]) -> list[int]:
+    """Follow the best way back from the last end to the start."""
+    followed: list[int] = []
+    number = len(ends)
+    while number:
         way = ways[number]
         if way is None:
             return []
-        ends.append(candidates[number].at)
+        followed.append(ends[number - 1].at)
         number = way.before
-    return ends[::-1]
+    return followed[::-1]
 
 
-def _demerits(slack: int, spaces: int, end: LineBreak, way: _Way, *, last: bool) -> float:
+def _demerits(slack: int, spaces: int, end: LineBreak, way: _Way) -> float:
     """Return how bad a line is: by the cube of how far its spaces grow or shrink, and by its hyphen."""
-    if last and slack >= 0:
+    if end.forced and slack >= 0:
         badness = 0.0
     elif slack >= 0:
         badness = min(WORST, 100 * (slack / (STRETCH * spaces)) ** 3) if spaces else WORST
@@ -99,4 +107,4 @@ def _demerits(slack: int, spaces: int, end: LineBreak, way: _Way, *, last: bool)
     demerits = (10 + badness) ** 2
     if end.hyphen:
         demerits += HYPHEN + HYPHENS_TOGETHER * way.hyphen
-    return demerits + LAST_HYPHEN * (last and way.hyphen)
+    return demerits + LAST_HYPHEN * (end.forced and way.hyphen)

@@ -311,3 +311,8 @@ def test_latin_lines_lose_nothing(text: str) -> None:
     for line in lines:
         visible = [unit for unit in found[line.first : line.last] if unit.kind is not UnitKind.SPACE]
         assert line.width <= 4000 or len(visible) == 1
+
+
+def test_a_kept_line_end_of_a_latin_text_ends_a_line() -> None:
+    """Also the first of all, and several in a row."""
+    assert broken("\nto be\n\nor not", 9000, "en", hyphen=347)[0] == "\n|to be\n|\n|or not"
