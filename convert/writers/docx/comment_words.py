@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from convert.document.changes import Edited, Joined, Labelled, Placed, Referred, SplitOff, wording
+from convert.document.changes import Edited, Joined, Labelled, Placed, Referred, SplitOff, Tabulated, wording
 from convert.document.model import Metadata, Proposal
 from convert.document.roles import Opening, Role
 from convert.typeset import display
@@ -41,6 +41,7 @@ class CommentWords:
     place: str
     first: str
     ref: str
+    table: str
     other: str
     """Of what an installed rule would do."""
     certain: str
@@ -53,6 +54,7 @@ SIMPLIFIED = CommentWords(
     "“{}”", "空白", "{before}疑为{after}", "此处疑缺{after}", "{before}疑为多余", "疑与{other}原为一段",
     "此处疑应另起一段",
     "疑为{after}，现作{before}", "疑为{after}之始", "疑应接在{other}之后", "疑应居首", "疑上接{other}",
+    "此处疑为表格（{size}）",
     "{before} → {after}",
     "{}，可信度 {:.2f}",
     {
@@ -74,6 +76,7 @@ TRADITIONAL = CommentWords(
     "「{}」", "空白", "{before}疑為{after}", "此處疑缺{after}", "{before}疑為多餘", "疑與{other}原為一段",
     "此處疑應另起一段",
     "疑為{after}，現作{before}", "疑為{after}之始", "疑應接在{other}之後", "疑應居首", "疑上接{other}",
+    "此處疑為表格（{size}）",
     "{before} → {after}",
     "{}，可信度 {:.2f}",
     {
@@ -97,6 +100,7 @@ ENGLISH = CommentWords(
     "may be one paragraph with {other}", "a new paragraph may begin here",
     "may be {after}, is {before} now",
     "{after} may begin here", "may belong behind {other}", "may belong first", "may continue {other}",
+    "a table of {size} may begin here",
     "{before} → {after}", "{}; certainty {:.2f}",
     {role: role.value.replace("-", " ") for role in Role},
     {opening: opening.value for opening in Opening},
@@ -133,9 +137,12 @@ def proposal_in_words(proposal: Proposal, starts: Mapping[str, str], own: Commen
             pattern = own.place if other else own.first
         case Referred() if other:
             pattern = own.ref
+        case Tabulated():
+            pattern = own.table
         case _:
             pass
-    return own.certain.format(pattern.format(before=before, after=after, other=other).strip(), change.cert)
+    words = pattern.format(before=before, after=after, other=other, size=wording(change).after)
+    return own.certain.format(words.strip(), change.cert)
 
 
 def _quotation(text: str, own: CommentWords) -> str:

@@ -20,6 +20,7 @@ from lxml import etree
 
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
+from convert.errors import StyleError
 from convert.text.xml_safe import sanitize
 from convert.typeset.styles import PageStyle, load_style, parse_style
 from convert.typeset.writer import WriteContext
@@ -203,6 +204,32 @@ def test_language_is_what_word_calls_it(tag: str, east_asian: str, western: str)
     source = replace(ISSUE, meta=replace(ISSUE.meta, language=tag))
     [language] = part(written(source), "word/styles.xml").iter(w("lang"))
     assert (language.get(w("eastAsia")), language.get(w("val"))) == (east_asian, western)
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "heading"),
+    [
+        pytest.param("zh-Hans", "SimSun", "SimHei", id="simplified"),
+        pytest.param("zh-TW", "PMingLiU", "Microsoft JhengHei", id="traditional"),
+        pytest.param("ja", "MS Mincho", "Yu Gothic", id="Japanese"),
+        pytest.param("ko", "Batang", "Malgun Gothic", id="Korean"),
+        pytest.param("en", "SimSun", "SimHei", id="English, for a Chinese name in it"),
+    ],
+)
+def test_east_asian_fonts_are_those_of_the_language(tag: str, text: str, heading: str) -> None:
+    """The same character has other forms in Taipei, Tokyo and Seoul."""
+    styles = opened(replace(ISSUE, meta=replace(ISSUE.meta, language=tag))).styles
+    fonts = [
+        styles[name].element.find(f".//{w('rFonts')}").get(w("eastAsia")) for name in ("Body", "Heading 1")
+    ]
+    assert fonts == [text, heading]
+
+
+def test_fonts_of_an_unknown_language_are_an_error() -> None:
+    """A typing error would go unseen otherwise."""
+    table = {"fonts": {"text": {"language": {"zh-Hnat": {"east_asian": "PMingLiU"}}}}}
+    with pytest.raises(StyleError, match=r"unknown key fonts\.text\.language\.zh-Hnat"):
+        parse_style(table, "own.toml")
 
 
 def test_page_and_columns_come_from_the_style() -> None:
