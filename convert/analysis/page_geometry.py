@@ -31,7 +31,7 @@ from convert.geometry.frames import (
     has_indents,
     room_after,
 )
-from convert.geometry.order import placed_frame, put_in_order
+from convert.geometry.order import placed_frame, put_in_order, under_heads
 
 HEADLINE = 1.4
 """Times the size of the body from which a frame is a headline."""
@@ -187,7 +187,7 @@ def _places(
     if bands:
         frames = [frame for n in bands for frame in frames_of(page.blocks[n].lines, surface.rules)]
         placed = [placed_frame(frame, body) for frame in frames]
-        order = _under_heads([place.is_head for place in placed])
+        order = under_heads([place.is_head for place in placed])
     else:
         frames = frames_of(page.lines, surface.rules)
         placed = [placed_frame(frame, body) for frame in frames]
@@ -216,16 +216,6 @@ def _places(
                 )
                 yield line.at, place
                 rank += 1
-
-
-def _under_heads(heads: Sequence[bool]) -> list[list[int]]:
-    """Part frames in order where a heading follows what is none."""
-    groups: list[list[int]] = [[]]
-    for number, is_head in enumerate(heads):
-        if is_head and number and not heads[number - 1]:
-            groups.append([])
-        groups[-1].append(number)
-    return groups
 
 
 def _column_left(frame: TextFrame[PrintedText], columns: Sequence[tuple[float, Box]]) -> float | None:

@@ -14,9 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import NamedTuple
 
 from convert.document.layout import Box, hull
+from convert.geometry.bands import TextBlock, order_by_bands
 from convert.geometry.frames import L, TextFrame
 
 NEAR = 6
@@ -27,6 +29,8 @@ BESIDE, LEVEL = 4, 0.6
 """Ems between columns side by side, at most, and between the tops of two that begin together."""
 HEAD, NOTE = 1.18, 0.93
 """Times the size of the body from which a frame is a heading, and below which it is a caption."""
+WITHIN, COLUMN_LINES = 1.2, 3
+"""Times the width of a column that a heading within it is wide; lines of a frame that shows that width."""
 MOST = 3000
 """Frames of a page that are put in order; of more the order of the file is kept."""
 
@@ -39,12 +43,18 @@ class PlacedFrame(NamedTuple):
     is_head: bool = False
     is_note: bool = False
     """Whether it is smaller than the body: a caption."""
+    lines: tuple[Box, ...] = ()
+    """Where its lines stand."""
+    is_upright: bool = True
+    """Whether its lines run from left to right."""
 
 
 def placed_frame(frame: TextFrame[L], body: float) -> PlacedFrame:
     """Return a frame as its order needs it; `body` is the size of type of the page's text."""
     head = frame.size >= HEAD * body or (frame.vertical and frame.size > body)
-    return PlacedFrame(frame.box, frame.size, head, frame.size < NOTE * body)
+    lines = tuple(line.box for line in frame.lines)
+    upright = not frame.vertical and not frame.rotation
+    return PlacedFrame(frame.box, frame.size, head, frame.size < NOTE * body, lines, upright)
 
 
 @dataclass(slots=True)
@@ -59,6 +69,11 @@ def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> li
     """Return the numbers of frames, article by article, each in reading order."""
     if len(frames) > MOST:
         return [list(range(len(frames)))]
+    if _flows(frames):
+        blocks = [TextBlock(frame.box, frame.lines) for frame in frames]
+        order = order_by_bands(blocks, rules)
+        heads = [frames[number].is_head for number in order]
+        return [[order[n] for n in group] for group in under_heads(heads)]
     top, bottom = _margins(frames)
     edges = {*top, *bottom}
     groups = _head_groups([n for n in range(len(frames)) if n not in edges], frames)
@@ -87,6 +102,35 @@ def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> li
     groups.sort(key=lambda group: _corner(group, frames))
     articles = [_read(group, frames) for group in groups if group.heads or group.frames]
     return [each for each in (top, *articles, bottom) if each]
+
+
+def _flows(frames: Sequence[PlacedFrame]) -> bool:
+    """Return whether a page's text runs down one column and on at the top of the next, whatever it is headed.
+
+    It does where no heading is wider than a column, and some columns have none at their top.
+    """
+    if not all(frame.is_upright for frame in frames):
+        return False
+    texts = [frame for frame in frames if not frame.is_head and len(frame.lines) >= COLUMN_LINES]
+    heads = [frame for frame in frames if frame.is_head]
+    if len(texts) < 2 or not heads:
+        return False
+    column = median(line.width for frame in texts for line in frame.lines)
+    return max(frame.box.width for frame in heads) <= WITHIN * column
+
+
+def under_heads(heads: Sequence[bool]) -> list[list[int]]:
+    """Part frames in order where a heading follows what is none.
+
+    >>> under_heads([True, False, False, True, True, False])
+    [[0, 1, 2], [3, 4, 5]]
+    """
+    groups: list[list[int]] = [[]]
+    for number, is_head in enumerate(heads):
+        if is_head and number and not heads[number - 1]:
+            groups.append([])
+        groups[-1].append(number)
+    return groups
 
 
 def _margins(frames: Sequence[PlacedFrame]) -> tuple[list[int], list[int]]:

@@ -45,6 +45,12 @@ class RecognizedLine(NamedTuple):
         """Its characters, with spaces."""
         return "".join([f" {c.text}" if c.spaced else c.text for c in self.characters]).strip()
 
+    @property
+    def confidence(self) -> float:
+        """The mean of its characters'; 1 where the engine says nothing."""
+        known = [c.confidence for c in self.characters if c.confidence is not None]
+        return sum(known) / len(known) if known else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class RecognizedPage:

@@ -5,7 +5,7 @@ boxes that differ by their ink  ->  glyphs of one size and one baseline a line
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -29,6 +29,10 @@ SAME_HEIGHT = 0.22
 SAME_SINGLE = 0.4
 """The same of FEW characters: the end of a paragraph rather than a heading."""
 FEW = 3
+LITTLE, FAR = 0.25, 6
+"""Ems of white before a column that other lines show, and from the line's beginning to there, at least."""
+CLOSE, BESIDE = 8, 2
+"""Ems above and below a line within which others show a column, and how many do, at least."""
 NEAR = 0.6
 """Ems of white between two longer pieces of one line, at most."""
 DESCENT = 0.38
@@ -118,13 +122,42 @@ def page_lines(page: RecognizedPage) -> list[GlyphLine]:
     sizes = line_sizes(page.lines)
     for line, size in zip(page.lines, sizes, strict=True):
         pieces += lines_of(_glyphs(line, size), page.rules)
-    level = [piece for piece in pieces if not piece.vertical]
+    level = list(_parted_at_columns([piece for piece in pieces if not piece.vertical]))
     return [*_joined(level, page.rules), *(piece for piece in pieces if piece.vertical)]
+
+
+def _parted_at_columns(pieces: Sequence[GlyphLine]) -> Iterator[GlyphLine]:
+    """Part lines of the body that reach into the next column, where many others begin: a gutter is narrow.
+
+    An engine's places of characters are no measure of white: a little is enough where lines near by begin.
+    """
+    edges = _edges(pieces)
+    for piece in pieces:
+        cuts = [
+            number
+            for number, (first, second) in enumerate(pairwise(piece.glyphs), 1)
+            if abs(piece.size - edges.em) < SAME_HEIGHT * edges.em
+            and second.box.left - first.box.right > LITTLE * piece.size
+            and second.box.left - piece.box.left > FAR * piece.size
+            and edges.begin_at(second.box.left) > COLUMN
+            and _begin_near(second.box.left, piece, pieces) >= BESIDE
+        ]
+        for begin, stop in pairwise([0, *cuts, len(piece.glyphs)]):
+            yield from lines_of(piece.glyphs[begin:stop]) if cuts else [piece]
+
+
+def _begin_near(left: float, line: GlyphLine, pieces: Sequence[GlyphLine]) -> int:
+    """Return how many lines that are close above or below begin at a place."""
+    return sum(
+        abs(piece.box.left - left) < 0.6 * line.size
+        and 0 < abs(piece.baseline - line.baseline) < CLOSE * line.size
+        for piece in pieces
+    )
 
 
 def _joined(pieces: Sequence[GlyphLine], rules: Sequence[Box]) -> list[GlyphLine]:
     """Put pieces together that stand close in one line, unless a column begins or a rule stands between."""
-    edges = Counter(_edge(piece) for piece in pieces)
+    edges = _edges(pieces)
     done: list[GlyphLine] = []
     for piece in sorted(pieces, key=lambda piece: piece.box.left):
         before = next((n for n in reversed(range(len(done))) if _goes_on(done[n], piece, edges, rules)), None)
@@ -141,16 +174,25 @@ def _joined(pieces: Sequence[GlyphLine], rules: Sequence[Box]) -> list[GlyphLine
     return sorted(done, key=lambda line: (line.box.top, line.box.left))
 
 
-def _begin_there(left: float, size: float, edges: Counter[int]) -> int:
-    place = round(2 * left / size)
-    return sum(edges[place + near] for near in (-1, 0, 1))
+class _Edges(NamedTuple):
+    """Where lines begin, in sorted order."""
+
+    lefts: Sequence[float]
+    em: float
+    """The size of the body's type: lines of other sizes begin at the same columns."""
+
+    def begin_at(self, left: float) -> int:
+        """Return how many lines begin within three quarters of an em of a place."""
+        near = 0.75 * self.em
+        return bisect_right(self.lefts, left + near) - bisect_left(self.lefts, left - near)
 
 
-def _edge(piece: GlyphLine) -> int:
-    return round(2 * piece.box.left / piece.size)
+def _edges(pieces: Sequence[GlyphLine]) -> _Edges:
+    em = median([piece.size for piece in pieces]) if pieces else 1.0
+    return _Edges(sorted(piece.box.left for piece in pieces), em)
 
 
-def _goes_on(first: GlyphLine, second: GlyphLine, edges: Counter[int], rules: Sequence[Box]) -> bool:
+def _goes_on(first: GlyphLine, second: GlyphLine, edges: _Edges, rules: Sequence[Box]) -> bool:
     size = max(first.size, second.size)
     gap = second.box.left - first.box.right
     few = min(len(first.glyphs), len(second.glyphs)) <= FEW  # which an engine takes for a line of their own
@@ -159,7 +201,7 @@ def _goes_on(first: GlyphLine, second: GlyphLine, edges: Counter[int], rules: Se
     marks = not (_has_letter(first.text) and _has_letter(second.text))  # a quotation mark has no middle
     if abs(first.baseline - second.baseline) > (0.6 if marks else 0.35) * size:
         return False
-    if _begin_there(second.box.left, second.size, edges) > COLUMN:
+    if edges.begin_at(second.box.left) > COLUMN:
         return False
     y = second.baseline - 0.4 * size
     return not any(

@@ -23,8 +23,6 @@ LONGEST_SIDE = 3400
 """Pixels of an image that is read, a page of 15 by 22 inches at 150 dpi; a larger one is made smaller."""
 MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")
 """Those that find lines and that read them, as the wheel has them."""
-LEAST_SURE = 0.3
-"""Of a line that is kept: what is less sure is a picture."""
 UPRIGHT = 1.5
 """Times its width that a line of several characters is high where it runs from top to bottom."""
 
@@ -48,7 +46,7 @@ class RapidEngine:
         settings = {
             "Global.log_level": "error",
             "Global.max_side_len": LONGEST_SIDE,
-            "Global.text_score": LEAST_SURE,
+            "Global.text_score": 0.0,  # what is unsure is kept in the answer, and told
             "Global.use_cls": False,
             "Det.max_candidates": MOST_LINES,
             "Det.model_path": find,

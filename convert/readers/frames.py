@@ -78,7 +78,8 @@ def _in_points(box: Box, point: float) -> Box:
 def _placed(frame: TextFrame[GlyphLine], body: float, point: float) -> PlacedFrame:
     """Return a frame for its order, measured in points."""
     placed = placed_frame(frame, body)
-    return placed._replace(box=_in_points(placed.box, point), size=placed.size / point)
+    lines = tuple(_in_points(line, point) for line in placed.lines)
+    return placed._replace(box=_in_points(placed.box, point), size=placed.size / point, lines=lines)
 
 
 def _add_frame(

@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from convert.document.layout import Surface
 from convert.document.model import Document, Metadata
-from convert.ocr.answer import SUFFIX, OcrAnswer, RecognizedPage, read_answer, write_answer
+from convert.ocr.answer import SUFFIX, OcrAnswer, RecognizedLine, RecognizedPage, read_answer, write_answer
 from convert.ocr.layout import page_lines
 from convert.readers.frames import add_lines
 from convert.readers.stream import StreamBuilder
@@ -24,6 +24,8 @@ from convert.text.source import FilePart, Original, Source, combine_sources
 READER = "image"
 VERSION = 1
 """Of what is made of an engine's lines; another may give another text."""
+LEAST_SURE = 0.3
+"""Confidence of a line that is read: what is less sure is a picture, or dirt."""
 ASSUMED_DPI = 150
 """Of an image that does not say it: sizes of type tell by their proportions alone."""
 POINTS = 72
@@ -78,6 +80,12 @@ def document_of(answer: OcrAnswer, kept: bytes, data: bytes, meta: Metadata) -> 
     stream = StreamBuilder(READER, VERSION)
     for page in answer.pages:
         _add_page(stream, page)
+    unsure = sum(not _is_sure(line) for page in answer.pages for line in page.lines)
+    if unsure:
+        noted = (
+            f"{unsure} lines of which the engine is unsure are left out; its answer, which is kept, has them"
+        )
+        meta = replace(meta, warnings=(*meta.warnings, noted))
     document = stream.document(data, meta)
     engine = str(answer.engine)
     original = Original(sha256(kept).hexdigest(), len(kept), engine, kept)
@@ -87,9 +95,13 @@ def document_of(answer: OcrAnswer, kept: bytes, data: bytes, meta: Metadata) -> 
     return replace(document, source=combine_sources(parts, meta.name), layout=layout)
 
 
+def _is_sure(line: RecognizedLine) -> bool:
+    return line.confidence >= LEAST_SURE
+
+
 def _add_page(stream: StreamBuilder, page: RecognizedPage) -> None:
     stream.begin_page(Surface(0, page.width, page.height, "pixel", page.dpi, "", page.rules))
-    lines = page_lines(page)
+    lines = page_lines(replace(page, lines=tuple(filter(_is_sure, page.lines))))
     point = (page.dpi or ASSUMED_DPI) / POINTS
     if _count(line.text for line in lines if line.vertical) * 2 > _count(line.text for line in lines):
         add_vertical(stream, lines, point)
