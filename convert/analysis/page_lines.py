@@ -27,6 +27,8 @@ from convert.geometry.frames import body_size
 
 ACROSS = 0.03
 """Part of a page's lines that were read across columns, at least, where any was."""
+SCANS, ASSUMED_DPI = "image", 150
+"""The reader of scans, and what it takes an image to have that does not say it."""
 NEAR_BODY = (0.8, 1.22)
 """Times the size of the body that an OCR's boxes give lines of the body."""
 
@@ -103,8 +105,10 @@ def _file_blocks(regions: Sequence[Region], lines: Sequence[LineBox]) -> Iterato
 
 def printed_page(page: PageLines, layout: Layout, text: str) -> PrintedPage:
     """Return the lines of a page as they were printed; it has at least one."""
-    if page.surface.unit == "point":  # lines of a PDF are cut where they are read
-        return _printed([[line] for line in page.lines], page, (), text)
+    point = _point(page.surface, layout)
+    if point:  # lines of PDFs and scans are cut and measured where they are read
+        lines = [line._replace(size=line.size * point if line.size else None) for line in page.lines]
+        return _printed([[line] for line in lines], page, (), text)
     cut = list(cut_lines(layout, page.lines, text))
     if not page.blocks:
         return _printed(cut, page, (), text)
@@ -116,6 +120,13 @@ def printed_page(page: PageLines, layout: Layout, text: str) -> PrintedPage:
     for number, block in enumerate(page.blocks):
         blocks += in_columns(block, across[number], layout) if number in across else [list(block.lines)]
     return _printed(blocks, page, blocks, text)
+
+
+def _point(surface: Surface, layout: Layout) -> float:
+    """Return how long a point is in the unit of a page whose lines our own readers have measured; else 0."""
+    if surface.unit == "point":
+        return 1.0
+    return (surface.dpi or ASSUMED_DPI) / 72 if layout.reader.split(" ")[0] == SCANS else 0.0
 
 
 def _printed(
