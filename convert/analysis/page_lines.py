@@ -24,11 +24,14 @@ from convert.analysis.read_across import (
 )
 from convert.document.layout import Box, Layout, LineBox, Region, Surface, hull
 from convert.geometry.frames import body_size
+from convert.language.han import is_han
 
 ACROSS = 0.03
 """Part of a page's lines that were read across columns, at least, where any was."""
 SCANS, ASSUMED_DPI = "image", 150
 """The reader of scans, and what it takes an image to have that does not say it."""
+HAN, MOST_HAN = 5, 0.6
+"""Han characters whose line measures its type, and the part of a page's lines that have so many."""
 NEAR_BODY = (0.8, 1.22)
 """Times the size of the body that an OCR's boxes give lines of the body."""
 
@@ -141,7 +144,13 @@ def _printed(
         if own
     ]
     parted = len(lines) > len(page.lines)
-    return PrintedPage(tuple(measured), tuple(printed), parted, _has_sizes(lines, measured))
+    has_sizes = _has_sizes(lines, measured) or _is_measured_by_han(lines, text)
+    return PrintedPage(tuple(measured), tuple(printed), parted, has_sizes)
+
+
+def _is_measured_by_han(lines: Sequence[LineBox], text: str) -> bool:
+    """Return whether most lines have Han characters enough to measure their type, for these are all as wide."""
+    return sum(sum(map(is_han, text[line.at : line.stop])) >= HAN for line in lines) > MOST_HAN * len(lines)
 
 
 def _measured(lines: Sequence[LineBox], text: str) -> list[PrintedText]:
