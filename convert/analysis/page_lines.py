@@ -149,7 +149,7 @@ def _printed(
 
 
 def _is_measured_by_han(lines: Sequence[LineBox], text: str) -> bool:
-    """Return whether most lines have Han characters enough to measure their type, for these are all as wide."""
+    """Return whether most lines have Han characters enough to measure their type: these are all as wide."""
     return sum(sum(map(is_han, text[line.at : line.stop])) >= HAN for line in lines) > MOST_HAN * len(lines)
 
 
