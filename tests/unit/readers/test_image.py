@@ -75,3 +75,44 @@ def test_source_has_the_image_and_the_answer() -> None:
     assert document.layout
     assert document.layout.engine == "rapidocr 3.10.0 models abababababab"
     assert {word.confidence for word in document.layout.words} == {0.9}
+
+
+def test_column_without_a_heading_goes_on_from_the_one_before_it() -> None:
+    """A heading at the foot of a column governs the top of the next one, where no heading is wider."""
+    head = recognized("新的码头开放", 100, 360)
+    head = head._replace(box=Box(100, 350, 300, 385))
+    lines = [
+        *(recognized(text, 100, 200 + 32 * row) for row, text in enumerate(["昨日渡口的改造工程完"] * 4)),
+        head,
+        *(recognized(text, 380, 200 + 32 * row) for row, text in enumerate(["码头边的候船室很暖和"] * 5)),
+        *(recognized(text, 660, 200 + 32 * row) for row, text in enumerate(["江上的晚风吹过了渡口"] * 5)),
+    ]
+    firsts = [block[:4] for block in texts(lines[::-1])]
+    assert firsts == ["昨日渡口", "新的码头", "码头边的", "江上的晚"]
+
+
+def test_line_that_an_engine_ran_on_is_parted_where_its_neighbours_begin() -> None:
+    """The gutter is narrower than a character there."""
+    left, right = "昨日渡口的改造工程完", "码头边的候船室很暖和"
+    lines = [
+        recognized(text, x, 200 + 32 * row) for row in range(6) for text, x in ((left, 100), (right, 308))
+    ]
+    lines[2:4] = [recognized(f"{left}{right}", 100, 232)]
+    characters = [
+        each._replace(begin=each.begin + 8, end=each.end + 8) if number >= len(left) else each
+        for number, each in enumerate(lines[2].characters)
+    ]
+    lines[2] = lines[2]._replace(box=Box(100, 232, 520, 252), characters=tuple(characters))
+    assert texts(lines) == ["\n".join([left] * 6), "\n".join([right] * 6)]
+
+
+def test_line_of_which_the_engine_is_unsure_is_told_and_left_out() -> None:
+    """It is a picture, mostly; the answer that is kept has it."""
+    dirt = recognized("江一丨", 100, 500)
+    dirt = dirt._replace(characters=tuple(each._replace(confidence=0.1) for each in dirt.characters))
+    kept = write_answer(answer_of([*rows(LEFT, RIGHT), dirt]))
+    document = read_kept(b"image", Metadata(name="page.png"), kept=kept)
+    assert "江一丨" not in document.source.text
+    assert any(
+        "1 lines of which the engine is unsure are left out" in said for said in document.meta.warnings
+    )
