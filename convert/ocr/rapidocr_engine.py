@@ -21,6 +21,8 @@ from convert.ocr.answer import MOST_LINES, EngineName, RecognizedCharacter, Reco
 
 LONGEST_SIDE = 3400
 """Pixels of an image that is read, a page of 15 by 22 inches at 150 dpi; a larger one is made smaller."""
+LINES_SIDE = 2400
+"""Pixels of the image in which lines are looked for: of 3400 they take 1.7 GB, and are the same."""
 MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")
 """Those that find lines and that read them, as the wheel has them."""
 UPRIGHT = 1.5
@@ -49,6 +51,8 @@ class RapidEngine:
             "Global.text_score": 0.0,  # what is unsure is kept in the answer, and told
             "Global.use_cls": False,
             "Det.max_candidates": MOST_LINES,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": LINES_SIDE,
             "Det.model_path": find,
             "Rec.model_path": read,
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
