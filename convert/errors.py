@@ -83,6 +83,12 @@ class DamagedLedger(ConvertError):
     exit_code = ExitCode.BAD_INPUT
 
 
+class DuplicateIssue(ConvertError):
+    """Two issues of a folder are one and the same by what they say of themselves."""
+
+    exit_code = ExitCode.BAD_INPUT
+
+
 class InvariantError(ConvertError):
     """The engine found that a pass or writer lost a character: nothing is written."""
 

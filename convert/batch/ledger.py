@@ -8,7 +8,8 @@ files it passed over ({ending: count}).
 several files that of its folder, or their folder and its name): its name for people, its files where they
 are several ([[path, page, sha256, decisions file]]), its target (the output's path in OUT without the
 ending), its state, the content key with its parts, the decisions file that is obeyed, and of the last
-attempt: run, times (seconds since 1970), worker, tries, outputs ({format: [bytes, mtime in ns, sha256]}),
+attempt: run, times (seconds since 1970; made: of the first run that made these very outputs), worker, tries,
+outputs ({format: [bytes, mtime in ns, sha256]}),
 rules ({name: [version, done, proposed]}), damage ({kind: estimate}, or nothing), warnings, notes (what
 follows from decisions), the error with its traceback.
 
@@ -55,7 +56,7 @@ from convert.system.lock import is_locked
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 
-VERSION = 6
+VERSION = 7
 """Of the tables (PRAGMA user_version)."""
 
 _FORMER = """
@@ -87,7 +88,7 @@ CREATE TABLE issue (
   place TEXT NOT NULL DEFAULT '', advice TEXT NOT NULL DEFAULT '', trace TEXT NOT NULL DEFAULT '',
   encoding TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '[]', decisions BLOB,
   exit_code INTEGER NOT NULL DEFAULT 1, damage TEXT NOT NULL DEFAULT '{}',
-  pages TEXT NOT NULL DEFAULT '[]'
+  pages TEXT NOT NULL DEFAULT '[]', made REAL
 );
 CREATE INDEX issue_state ON issue (state);
 """
@@ -107,6 +108,7 @@ ALTER TABLE issue ADD COLUMN exit_code INTEGER NOT NULL DEFAULT 1;
     3: "ALTER TABLE issue ADD COLUMN damage TEXT NOT NULL DEFAULT '{}';",
     4: "ALTER TABLE issue ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';",
     5: _PROBLEM,
+    6: "ALTER TABLE issue ADD COLUMN made REAL; UPDATE issue SET made = ended WHERE state = 'done';",
 }
 """By version: what makes the tables those of the next one."""
 

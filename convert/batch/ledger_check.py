@@ -251,6 +251,7 @@ ISSUE_CHECKS: Mapping[str, Check] = MappingProxyType(
         "meta": _json(_mapping(_is_text, _METADATA)),
         "began": _is_time_or_none,
         "ended": _is_time_or_none,
+        "made": _is_time_or_none,
         "worker": _is_text,
         "tries": _is_count,
         "digest": _is_text,

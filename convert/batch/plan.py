@@ -86,6 +86,7 @@ class BatchStep:
             parts=dict(inputs.parts),
             decisions=os.fsencode(inputs.decisions) if inputs.decisions else None,
             pages=inputs.pages or issue_pages(self.source),
+            made=self.before.made if self.before else None,
         )
 
     @property

@@ -92,6 +92,8 @@ class Issue:
     tries: int = 0
     pages: tuple[IssuePage, ...] = ()
     """Its files, where they are several."""
+    made: float | None = None
+    """When its outputs, as they are, were first made."""
 
     @property
     def sources(self) -> tuple[bytes, ...]:
@@ -226,6 +228,7 @@ def to_row(issue: Issue) -> dict[str, object]:
         "meta": as_json(as_mapping(outcome.metadata)),
         "began": issue.began,
         "ended": issue.ended,
+        "made": issue.made,
         "worker": issue.worker,
         "tries": issue.tries,
         "digest": outcome.digest,
@@ -284,6 +287,7 @@ def from_row(row: Mapping[str, Any]) -> Issue:
             IssuePage(os.fsencode(path), label, digest, os.fsencode(decisions) or None)
             for path, label, digest, decisions in json.loads(row["pages"])
         ),
+        row.get("made"),
     )
 
 

@@ -181,7 +181,8 @@ class Record:
             self.ledger.put_former(former)
         for form in outcome.outputs:
             self.ledger.remove_former(PurePath(f"{os.fsdecode(row.target or b'')}.{form}"))
-        row = replace(row, state=State.DONE, outcome=outcome)
+        made = row.made if _digests(row.outcome) == _digests(outcome) else None
+        row = replace(row, state=State.DONE, outcome=outcome, made=made or row.ended)
         self.ledger.put(row)
         self.counts.converted += 1
         self.counts.warned += bool(outcome.warnings)
@@ -193,6 +194,11 @@ class Record:
         self.ledger.put(row)
         self.counts.failed += 1
         self.watch.finished(row)
+
+
+def _digests(outcome: Outcome) -> dict[str, str]:
+    """Return the SHA-256 of each output, by format."""
+    return {form: output.sha256 for form, output in outcome.outputs.items()}
 
 
 def worker_failure(row: Issue, failure: WorkerFailure) -> Failure:

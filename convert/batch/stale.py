@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -175,6 +176,8 @@ class Standing:
     """Why single files would not be written again, by path."""
     failed: list[Mapping[str, str]] = field(default_factory=list)
     """What failed, and why."""
+    made: dict[str, datetime] = field(default_factory=dict)
+    """When the outputs of an issue, as they are, were first made, by path without an ending."""
     damaged: bool = False
     """A ledger cannot be believed: nothing of this is sure."""
 
@@ -192,6 +195,8 @@ def standing(folder: Path) -> Standing:
             for issue in ledger.issues():
                 if issue.state is not State.DONE:
                     _enter(result, issue, out, folder)
+                elif issue.made and (target := _relative(issue, out, folder)) is not None:
+                    result.made[target] = datetime.fromtimestamp(issue.made, UTC)
             for former in existing_former(ledger, out):
                 path = _below(former.path, out, folder)
                 if path is not None:

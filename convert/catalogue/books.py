@@ -13,6 +13,7 @@ from zipfile import ZipFile
 from lxml.etree import LxmlError
 from lxml.etree import _Element as Element
 
+from convert.catalogue.identifiers import plain_identifier
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource
 from convert.system.paths import printable_path
@@ -37,6 +38,8 @@ class BookText(NamedTuple):
     """In the order of the spine."""
     faults: tuple[ConvertError, ...]
     """Pages that cannot be read."""
+    identifier: str = ""
+    """Who the book is: a URN of a UUID; empty: it states none."""
 
 
 class _OpenBook(NamedTuple):
@@ -59,6 +62,12 @@ class _OpenBook(NamedTuple):
             raise UnreadableSource(message, location=self.location, hint="convert it again")
         return parse(DOCTYPE.sub(b"", data, count=1), self.location)
 
+    def package(self) -> tuple[str, Element]:
+        """Return the name and the root of the package document."""
+        rootfile = next(self.parse("META-INF/container.xml").iter("{*}rootfile"), None)
+        name = "" if rootfile is None else rootfile.get("full-path", "")
+        return name, self.parse(name)
+
 
 def read_book(path: Path) -> BookText:
     """Read an EPUB.
@@ -71,16 +80,38 @@ def read_book(path: Path) -> BookText:
     try:
         with ZipFile(path) as archive:
             book = _OpenBook(archive, location)
-            rootfile = next(book.parse("META-INF/container.xml").iter("{*}rootfile"), None)
-            name = "" if rootfile is None else rootfile.get("full-path", "")
-            package = book.parse(name)
+            name, package = book.package()
             faults: list[ConvertError] = []
             paragraphs = tuple(_paragraphs(book, package, name, faults))
-            return BookText(_metadata(package), paragraphs, tuple(faults))
+            return BookText(_metadata(package), paragraphs, tuple(faults), _identifier(package))
     except BROKEN as error:
-        raise UnreadableSource(
-            "no EPUB that can be read", location=location, hint="convert it again"
-        ) from error
+        raise _unreadable(location) from error
+
+
+def book_identifier(path: Path) -> str:
+    """Return who an EPUB is: a URN of a UUID; empty: it states none.
+
+    Raises:
+        UnreadableSource: as `read_book`.
+
+    """
+    location = printable_path(path)
+    try:
+        with ZipFile(path) as archive:
+            return _identifier(_OpenBook(archive, location).package()[1])
+    except BROKEN as error:
+        raise _unreadable(location) from error
+
+
+def _unreadable(location: str) -> UnreadableSource:
+    return UnreadableSource("no EPUB that can be read", location=location, hint="convert it again")
+
+
+def _identifier(package: Element) -> str:
+    """Return the unique identifier that a package document names."""
+    key = package.get("unique-identifier", "")
+    stated = (e.text or "" for e in package.iter(DC + "identifier") if e.get("id", "") == key)
+    return plain_identifier(next(stated, ""))
 
 
 def _metadata(package: Element) -> Metadata:

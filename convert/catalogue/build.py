@@ -12,6 +12,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.catalogue import feeds
+from convert.catalogue.history import NAME as HISTORY
+from convert.catalogue.history import CatalogueTimes, format_history, read_history
+from convert.catalogue.identifiers import check_unlike
 from convert.catalogue.index import TokenCollector, as_script, count_shards, shards
 from convert.catalogue.inventory import CataloguedIssue, CatalogueEntry, list_issues, read_entry
 from convert.catalogue.pages import pages
@@ -61,6 +64,7 @@ def build_catalogue(
     tick: Tick | None = None,
     stale: StaleOutputs | None = None,
     *,
+    times: CatalogueTimes,
     force: bool = False,
 ) -> CatalogueSummary:
     """Write the catalogue of a folder; without `fonts` there are no covers.
@@ -69,6 +73,7 @@ def build_catalogue(
     edited, or made.
 
     Raises:
+        DuplicateIssue: two issues are one and the same; no page is written.
         UnwritableOutput: the folder is none, or cannot be written in.
 
     """
@@ -76,10 +81,16 @@ def build_catalogue(
         raise UnwritableOutput("no such folder", location=printable_path(folder), hint="check the path")
     faults: list[ConvertError] = []
     with open_store(folder, run, force=force) as store:
-        entries, index = _put_texts(store, _issues(folder, faults, tick, stale or StaleOutputs()), fonts)
-        newest = tuple(sorted(entries, key=lambda entry: entry.date, reverse=True))
-        for name, data in feeds.feed_files(feeds.shelves(newest)):
+        former = read_history(store.folder, faults)
+        entries, index, digests = _put_texts(
+            store, _issues(folder, faults, tick, stale or StaleOutputs()), fonts
+        )
+        check_unlike(entries)
+        history = former.followed_by(entries, digests, times)
+        newest = tuple(sorted(history.dated(entries), key=lambda entry: entry.date, reverse=True))
+        for name, data in feeds.feed_files(feeds.shelves(newest, history.changed)):
             store.put(name, data)
+        store.put(HISTORY, format_history(history))
         store.put("characters.js", as_script("characters.js", characters()))
         for name in ("search.js", "catalogue.css"):
             store.put(name, packaged("convert.catalogue").joinpath(name).read_bytes())
@@ -119,16 +130,18 @@ def _stale(path: Path, reason: str) -> UnreadableSource:
 
 def _put_texts(
     store: CatalogueStore, issues: Iterator[CataloguedIssue], fonts: FontStyle | None
-) -> tuple[list[CatalogueEntry], _Index]:
-    """Write texts, covers and index of all issues."""
+) -> tuple[list[CatalogueEntry], _Index, list[str]]:
+    """Write texts, covers and index of all issues; return the digests of their contents, too."""
     collector = TokenCollector(store.folder)
     entries: list[CatalogueEntry] = []
+    digests: list[str] = []
     digest = sha256()
     try:
         for issue in issues:
             picture = _put_cover(store, issue, fonts) if fonts else ""
             entry = replace(issue.entry, cover=picture, order=len(entries))
             entries.append(entry)
+            digests.append(issue.digest)
             name = f"text/{text_name(entry)}.js"
             data = as_script(name, issue.paragraphs)
             store.put(name, data)
@@ -148,12 +161,12 @@ def _put_texts(
         collector.close()
     name = f"search/{index.generation}-issues.js"
     store.put(name, as_script(name, _table(entries)))
-    return entries, index
+    return entries, index, digests
 
 
 def text_name(entry: CatalogueEntry) -> str:
     """Return the name of the file with an issue's text, made from the path alone."""
-    return sha256(entry.id.encode()).hexdigest()[:16]
+    return sha256(entry.path_id.encode()).hexdigest()[:16]
 
 
 def _put_cover(store: CatalogueStore, issue: CataloguedIssue, fonts: FontStyle) -> str:

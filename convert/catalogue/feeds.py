@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import cast
@@ -23,7 +23,6 @@ SMALL_WIDTH = WIDTH * THUMBNAIL // HEIGHT
 JSON, ATOM = "application/opds+json", "application/atom+xml;profile=opds-catalog;kind="
 A, DCT = "{http://www.w3.org/2005/Atom}", "{http://purl.org/dc/terms/}"
 SPACES = cast("dict[str, str]", {None: A[1:-1], "dcterms": DCT[1:-1]})
-EPOCH = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +31,38 @@ class Shelf:
 
     name: str
     title: str
+    updated: str
+    """When what it lists was last changed, as RFC 3339 has it."""
     issues: tuple[CatalogueEntry, ...] = ()
     inner: tuple[Shelf, ...] = ()
     rel: str = "subsection"
     """What it is to the list it stands in."""
 
 
-def shelves(issues: tuple[CatalogueEntry, ...]) -> Shelf:
-    """Put the issues, newest first, on their shelves: new, by year, by title."""
+def shelves(issues: tuple[CatalogueEntry, ...], changed: str) -> Shelf:
+    """Put the issues, the last date first, on their shelves: new, by year, by title.
+
+    New is what came into the catalogue last, whenever it was printed. `changed` is the time when issues last
+    came, went or changed; each shelf with issues has that of the last of its own.
+    """
+
+    def shelf(name: str, title: str, own: Sequence[CatalogueEntry], rel: str = "subsection") -> Shelf:
+        return Shelf(name, title, max((i.updated for i in own), default=changed), tuple(own), (), rel)
+
     years: dict[str, list[CatalogueEntry]] = {}
     titles: dict[str, list[CatalogueEntry]] = {}
     for issue in issues:
         years.setdefault(issue.date[:4], []).append(issue)
         titles.setdefault(issue.title, []).append(issue)
-    by_year = tuple(Shelf(f"year-{y or 'none'}", y or "No date", tuple(years[y])) for y in sorted(years))
-    by_title = tuple(Shelf(f"title-{_key(t)}", t, tuple(titles[t])) for t in sorted(titles))
-    parts = (Shelf("new", "New", issues, (), f"{OPDS}sort/new"), Shelf("years", "By year", (), by_year))
-    return Shelf("root", "Catalogue", (), (*parts, Shelf("titles", "By title", (), by_title)))
+    by_year = tuple(shelf(f"year-{y or 'none'}", y or "No date", years[y]) for y in sorted(years))
+    by_title = tuple(shelf(f"title-{_key(t)}", t, titles[t]) for t in sorted(titles))
+    new = sorted(issues, key=lambda issue: issue.build, reverse=True)
+    parts = (
+        shelf("new", "New", new, f"{OPDS}sort/new"),
+        Shelf("years", "By year", changed, (), by_year),
+        Shelf("titles", "By title", changed, (), by_title),
+    )
+    return Shelf("root", "Catalogue", changed, (), parts)
 
 
 def _key(title: str) -> str:
@@ -92,7 +106,7 @@ class FeedPage:
 
 
 def _opds2(page: FeedPage) -> bytes:
-    about: dict[str, object] = {"title": page.shelf.title}
+    about: dict[str, object] = {"title": page.shelf.title, "modified": page.shelf.updated}
     if page.issues or page.last > 1:
         size = max(len(page.shelf.issues), len(page.shelf.inner))
         about |= {"numberOfItems": size, "itemsPerPage": PAGE_SIZE, "currentPage": page.number}
@@ -111,6 +125,7 @@ def _opds2(page: FeedPage) -> bytes:
 def _publication(issue: CatalogueEntry) -> dict[str, object]:
     about: dict[str, object] = {"@type": "http://schema.org/PublicationIssue", "identifier": issue.id}
     about |= {"title": issue.label, "belongsTo": {"newspaper": {"name": issue.title}}}
+    about |= {"modified": issue.updated}
     about |= {"published": issue.date} if len(issue.date) == len("1951-01-01") else {}
     about |= {"language": issue.language} if issue.language else {}
     about |= {"description": issue.summary} if issue.summary else {}
@@ -137,7 +152,7 @@ def _opds1(page: FeedPage) -> bytes:
     feed = etree.Element(f"{A}feed", nsmap=SPACES)
     _add_text(feed, "id", uuid5(NAMESPACE_URL, f"backfile:{page.shelf.name}:{page.number}").urn)
     _add_text(feed, "title", page.shelf.title)
-    _add_text(feed, "updated", max((_instant(issue) for issue in page.issues), default=EPOCH))
+    _add_text(feed, "updated", page.shelf.updated)
     _add_text(etree.SubElement(feed, f"{A}author"), "name", "backfile")
     for rel, to in page.links:
         kind = "navigation" if rel in {"start", "up"} or page.shelf.inner else "acquisition"
@@ -149,7 +164,7 @@ def _opds1(page: FeedPage) -> bytes:
         entry = etree.SubElement(feed, f"{A}entry")
         _add_text(entry, "id", uuid5(NAMESPACE_URL, f"backfile:{inner.name}:1").urn)
         _add_text(entry, "title", inner.title)
-        _add_text(entry, "updated", EPOCH)
+        _add_text(entry, "updated", inner.updated)
         _add_text(entry, "content", inner.title).set("type", "text")
         own = ATOM + ("navigation" if inner.inner else "acquisition")
         _link(entry, inner.rel, f"{inner.name}-1.atom", own)
@@ -160,7 +175,7 @@ def _entry(feed: etree._Element, issue: CatalogueEntry) -> None:
     entry = etree.SubElement(feed, f"{A}entry")
     _add_text(entry, "id", issue.id)
     _add_text(entry, "title", issue.label)
-    _add_text(entry, "updated", _instant(issue))
+    _add_text(entry, "updated", issue.updated)
     _add_text(entry, "content", issue.summary or issue.label).set("type", "text")  # RFC 4287, section 4.1.2
     for name, value in (("language", issue.language), ("issued", issue.date), ("isPartOf", issue.title)):
         if value:
@@ -180,7 +195,3 @@ def _add_text(parent: etree._Element, name: str, text: str) -> etree._Element:
     element = etree.SubElement(parent, A + name)
     element.text = text
     return element
-
-
-def _instant(issue: CatalogueEntry) -> str:
-    return f"{issue.date}{'-01-01'[len(issue.date) - 4 :]}T00:00:00Z" if issue.date else EPOCH

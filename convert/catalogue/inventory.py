@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from hashlib import file_digest, sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
-from uuid import NAMESPACE_URL, uuid5
 
-from convert.catalogue.books import read_book
+from convert.catalogue.books import book_identifier, read_book
+from convert.catalogue.identifiers import document_identifier, path_identifier
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource
 from convert.system.find import walk
@@ -19,10 +21,12 @@ from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.xml import MOST
 from convert.tei.archive import open_archive
-from convert.tei.header import metadata
+from convert.tei.header import metadata, source_digest
+from convert.tei.names import tag
 from convert.tei.views import block_texts
 from convert.text.xml_safe import sanitize
 from convert.typeset.display import iso_date, issue_line, one_line
+from convert.typeset.identity import issue_identifier
 
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -59,11 +63,22 @@ class CatalogueEntry:
     """Name of its picture in the catalogue, without the ending; empty: it has none."""
     order: int = 0
     """Its number in the index."""
+    identifier: str = ""
+    """What its book, or its archival XML, says it is; empty: nothing does."""
+    build: int = 0
+    """Number of the build of the catalogue that first had it."""
+    updated: str = ""
+    """When what is in it was first made, as RFC 3339 has it; empty: that is not asked yet."""
 
     @property
     def id(self) -> str:
-        """A URN made from the path alone: two files that call themselves the same stay two."""
-        return uuid5(NAMESPACE_URL, f"backfile:{quote(self.stem, errors='surrogateescape')}").urn
+        """Who it is: a URN, for want of any other made from its path."""
+        return self.identifier or self.path_id
+
+    @property
+    def path_id(self) -> str:
+        """A URN of its path: files that are named after it stay where they are when its contents change."""
+        return path_identifier(quote(self.stem, errors="surrogateescape"))
 
     @property
     def issue_line(self) -> str:
@@ -97,6 +112,8 @@ class IssueText(NamedTuple):
     """For the cover."""
     paragraphs: tuple[str, ...] = ()
     """As a reader should see them."""
+    identifier: str = ""
+    """Who the issue is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,8 @@ class CataloguedIssue:
     headlines: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     faults: tuple[ConvertError, ...] = ()
+    digest: str = ""
+    """SHA-256 of what is in it: of its archival XML, else of its first file, and of the sizes of all."""
 
 
 def list_issues(folder: Path, own: str, faults: list[ConvertError]) -> dict[str, tuple[str, ...]]:
@@ -141,14 +160,19 @@ def read_entry(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedI
         except ConvertError as fault:
             faults.append(fault)
             kept.remove(".xml")
-    if ".epub" in endings and ".xml" not in kept:
+    if ".epub" in endings:
         try:
-            book = read_book(folder / f"{stem}.epub")
-            text = IssueText(book.metadata, paragraphs=book.paragraphs)
-            faults += book.faults
+            if ".xml" in kept:
+                text = text._replace(identifier=book_identifier(folder / f"{stem}.epub") or text.identifier)
+            else:
+                book = read_book(folder / f"{stem}.epub")
+                text = IssueText(book.metadata, paragraphs=book.paragraphs, identifier=book.identifier)
+                faults += book.faults
         except ConvertError as fault:
             faults.append(fault)
             kept.remove(".epub")
+    if ".docx" in endings and ".epub" not in kept:
+        text = text._replace(identifier=document_identifier(folder / f"{stem}.docx") or text.identifier)
     stated = replace(text.metadata, date=iso_date(text.metadata))
     entry = CatalogueEntry(
         stem,
@@ -159,8 +183,23 @@ def read_entry(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedI
         page=shorten(stated.page),
         language=stated.language if LANGUAGE.fullmatch(stated.language) else "",
         summary=" · ".join(map(shorten, text.headlines)),
+        identifier=text.identifier,
     )
-    return CataloguedIssue(entry, text.headlines, text.paragraphs, tuple(faults))
+    digest = _digest(folder, stem, kept)
+    return CataloguedIssue(entry, text.headlines, text.paragraphs, tuple(faults), digest)
+
+
+def _digest(folder: Path, stem: str, endings: Sequence[str]) -> str:
+    """Return what tells whether an issue is what it was: only one file is read, whatever their sizes."""
+    whole = sha256()
+    for ending in endings:
+        path = folder / f"{stem}{ending}"
+        with suppress(OSError):  # one that has gone meanwhile is no more
+            whole.update(f"{ending} {path.stat().st_size}\n".encode())
+            if ending == (".xml" if ".xml" in endings else endings[0]):
+                with path.open("rb") as file:
+                    whole.update(file_digest(file, "sha256").digest())
+    return whole.hexdigest()
 
 
 def _archived_text(path: Path) -> IssueText:
@@ -169,7 +208,10 @@ def _archived_text(path: Path) -> IssueText:
     blocks = [b for b in block_texts(root, location) if b.element != "fw" and b.text.strip()]
     headlines = [one_line(b.text, 200) for b in blocks if b.element == "head" and b.type == "main"]
     paragraphs = tuple(sanitize(b.text) for b in blocks)
-    return IssueText(metadata(root), tuple(headlines[:COVER_HEADLINES]), paragraphs)
+    about = metadata(root)
+    surfaces = root.iterfind(f"{tag('facsimile')}/{tag('surface')}")
+    name = issue_identifier(about, [surface.get("n", "") for surface in surfaces], source_digest(root))
+    return IssueText(about, tuple(headlines[:COVER_HEADLINES]), paragraphs, name)
 
 
 def shorten(text: str) -> str:

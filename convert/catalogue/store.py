@@ -23,7 +23,7 @@ PARTS = ("covers", "search", "text")
 MARK = b'<meta name="generator" content="backfile catalogue">'
 """What a page of ours says in its head."""
 NAME = re.compile(
-    r"index\.html|page-[0-9]+\.html|search\.js|characters\.js|catalogue\.css"
+    r"index\.html|\.history\.json|page-[0-9]+\.html|search\.js|characters\.js|catalogue\.css"
     r"|(?:root|new|years|titles|year-[0-9a-z]+|title-[0-9a-f]{16})-[0-9]+\.(?:json|atom)"
     r"|covers/[0-9a-f]{16}(?:-small)?\.png|text/[0-9a-f]{16}\.js|search/[0-9a-f]{12}-(?:[0-9]+|issues)\.js"
 )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 import click
@@ -51,21 +54,22 @@ def bag(folder: str, *, output: str | None, decisions: str | None, include_stale
 
     Each archival XML gets a folder with the files of its source, restored from it or taken out of
     NAME.sources.zip, the decisions on it, the reading copies of its name, a METS file (pages, articles) and a
-    PREMIS file (what was done). DIR is not altered. The same DIR and decisions make the same bag, byte for
-    byte; SOURCE_DATE_EPOCH is the only time in it. What the ledger of a batch calls stale is left out, and
-    what failed is listed in the bag.
+    PREMIS file (what was done, and when). DIR is not altered. With SOURCE_DATE_EPOCH, the only time in it
+    then, the same DIR and decisions make the same bag, byte for byte. What the ledger of a batch calls stale
+    is left out, and what failed is listed in the bag.
     """
     source = Path(folder)
     target = Path(output) if output else source.with_name(f"{source.resolve().name}-bag")
-    timestamp = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    stated = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
     state = read_standing(source, include_stale=include_stale)
     files = decisions_in(Path(decisions)) if decisions else decisions_of_batch(source, state)
     notes = (
-        BagNotes(failed=state.failed)
+        BagNotes(failed=state.failed, made=state.made)
         if include_stale
-        else BagNotes(state.stale, state.stale_files, state.failed)
+        else BagNotes(state.stale, state.stale_files, state.failed, state.made)
     )
-    summary = write_bag(source, target, timestamp, run_id(), files, notes)
+    timestamp = stated or datetime.fromtimestamp(time.time(), UTC)
+    summary = write_bag(source, target, timestamp, run_id(), files, replace(notes, only=stated))
     for stem in summary.left_out:
         print_message(f"left out: {printable_path(stem)}: {printable_path(notes.reason(stem))}")
     for name in () if quiet else summary.without_decisions:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import click
 
 from convert.catalogue.build import StaleOutputs, build_catalogue
+from convert.catalogue.history import CatalogueTimes
 from convert.catalogue.server import make_server
 from convert.catalogue.store import FOLDER
 from convert.cli import options
@@ -19,6 +21,7 @@ from convert.cli.standing import read_standing
 from convert.cli.terminal import open_reporter
 from convert.system.paths import printable_path
 from convert.typeset.styles import load_style
+from convert.typeset.timestamp import epoch
 
 EXPLAINED = """\b
 Examples:
@@ -28,7 +31,7 @@ Examples:
 Exit status:
   0  the catalogue is written, with every file
   1  it is written; files that cannot be read, or are stale, were left out
-  3  the ledger of the folder is damaged
+  3  two issues are one and the same by newspaper, date, number and pages; or the ledger is damaged
   4  it cannot be written, or a page of it was edited since
 """
 
@@ -49,9 +52,11 @@ def catalogue(
 ) -> int:
     """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds (new, by year, by title) and an index.html with search.
 
-    The files of the issues are not altered. The same DIR makes the same catalogue, byte for byte. What the
-    ledger of a batch calls stale is left out.
+    The files of the issues are not altered. An issue that has not changed keeps its time in the feeds, a
+    corrected one is newer, and what came in last is new; made again of the same DIR, the catalogue is the
+    same, byte for byte. What the ledger of a batch calls stale is left out.
     """
+    now = epoch(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.fromtimestamp(time.time(), UTC)
     standing = read_standing(folder, include_stale=include_stale)
     stale = StaleOutputs() if include_stale else StaleOutputs(standing.stale, standing.stale_files)
     fonts = load_style("newspaper").font("heading") if covers else None
@@ -65,7 +70,9 @@ def catalogue(
                 begun = True
             reporter.advance(name)
 
-        count, faults = build_catalogue(folder, run_id(), fonts, tick, stale, force=force)
+        count, faults = build_catalogue(
+            folder, run_id(), fonts, tick, stale, times=CatalogueTimes(now, standing.made), force=force
+        )
     for fault in faults:
         print_message(f"left out: {fault}")
     if not quiet:

@@ -150,6 +150,11 @@ def is_issue(root: Element) -> bool:
     return find(root, HeaderPath.ISSUE_DIGEST) is not None
 
 
+def source_digest(root: Element) -> str:
+    """Return the SHA-256 of the source as a whole: of its file, or of the digests of several."""
+    return value(root, HeaderPath.ISSUE_DIGEST if is_issue(root) else HeaderPath.SOURCE_DIGEST)
+
+
 def knowledge(root: Element) -> str:
     """Return the digest of what was counted in the paper's issues; empty where there was no such pack."""
     return value(root, HeaderPath.KNOWLEDGE)

@@ -56,7 +56,8 @@ def test_pages_become_issues_and_stay_so(archive: Path, capfd: pytest.CaptureFix
     assert len(ledger(archive)) == 5
     with sqlite3.connect(ledger_path(out)) as base:  # as it was before issues had pages
         base.executescript(
-            "DROP TABLE problem; ALTER TABLE issue DROP COLUMN pages; PRAGMA user_version = 4;"
+            "DROP TABLE problem; ALTER TABLE issue DROP COLUMN pages; ALTER TABLE issue DROP COLUMN made;"
+            "PRAGMA user_version = 4;"
         )
     base.close()
     options = json.loads(_last_options(out))

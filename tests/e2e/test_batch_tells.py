@@ -10,6 +10,7 @@ import pytest
 
 from convert import cli
 from convert.batch.ledger import MIGRATIONS, VERSION, ledger_path, open_ledger
+from convert.batch.stale import standing
 from convert.batch.status import issue_as_mapping
 from tests.support.batches import run
 from tests.support.decided import decided
@@ -177,7 +178,7 @@ def test_a_ledger_of_the_first_version_is_read_on(delivery: Path) -> None:
             "ALTER TABLE run DROP COLUMN passed_over; ALTER TABLE issue DROP COLUMN encoding;"
             "ALTER TABLE issue DROP COLUMN notes; ALTER TABLE issue DROP COLUMN decisions;"
             "ALTER TABLE issue DROP COLUMN exit_code; ALTER TABLE issue DROP COLUMN damage;"
-            "ALTER TABLE issue DROP COLUMN pages;"
+            "ALTER TABLE issue DROP COLUMN pages; ALTER TABLE issue DROP COLUMN made;"
             "ALTER TABLE issue RENAME COLUMN output_key TO claim;"
             "PRAGMA user_version = 1;"
         )
@@ -188,6 +189,20 @@ def test_a_ledger_of_the_first_version_is_read_on(delivery: Path) -> None:
         after = [issue_as_mapping(issue) for issue in ledger.issues()]
     lost: dict[str, object] = {"encoding": "", "notes": [], "decisions": None, "damage": {}}
     assert after == [{**issue, **lost} for issue in before]
+
+
+def test_the_ledger_knows_when_outputs_were_first_made(delivery: Path) -> None:
+    """Another run that makes the same bytes alters nothing; a corrected source is newer."""
+    out = delivery.parent / "out"
+    batch(delivery)
+    with sqlite3.connect(ledger_path(out)) as base:
+        base.execute("UPDATE issue SET made = 1000, key = 'x'")
+    base.close()
+    (delivery / "1951" / "wrong.txt").write_bytes(WRONG + "又一段。\n".encode())
+    assert "2 converted" in batch(delivery)[1][-1]
+    times = sorted(time.timestamp() for time in standing(out).made.values())
+    assert times[0] == 1000
+    assert times[1] > 1_700_000_000
 
 
 def test_every_command_says_which_file_is_wrong(tmp_path: Path) -> None:

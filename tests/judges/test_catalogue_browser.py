@@ -12,6 +12,7 @@ from convert.document.model import Metadata
 from convert.document.roles import Role
 from tests.support.browser import Browser, browser, needs_chromium
 from tests.support.build import archived, document
+from tests.support.catalogued import TIMES
 
 pytestmark = needs_chromium
 ISSUES = (
@@ -56,7 +57,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     for name, meta, headline, text in ISSUES:
         made = document([(Role.HEADLINE, headline), (Role.BODY, text)], meta)
         (folder / f"{name}.xml").write_text(archived(made), "utf-8")
-    build_catalogue(folder, "1")
+    build_catalogue(folder, "1", times=TIMES)
     return (folder / "catalogue" / "index.html").as_uri()
 
 

@@ -12,6 +12,7 @@ from convert.document.model import Metadata
 from convert.document.roles import Role
 from tests.support.browser import Browser, browser, needs_chromium
 from tests.support.build import archived, document
+from tests.support.catalogued import TIMES
 
 pytestmark = needs_chromium
 WITHIN = 300.0
@@ -44,7 +45,7 @@ def make(folder: Path, count: int) -> str:
         )
         issue = document([(Role.HEADLINE, f"第{number}期"), (Role.BODY, f"{text}{bridge}。")], meta)
         (folder / f"{number:05}.xml").write_text(archived(issue), "utf-8")
-    summary = build_catalogue(folder, "1")
+    summary = build_catalogue(folder, "1", times=TIMES)
     assert summary.issues == count
     return (folder / "catalogue" / "index.html").as_uri()
 

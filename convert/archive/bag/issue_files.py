@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -113,6 +114,8 @@ class IssueFiles:
     sources: tuple[BagSource, ...]
     archive: BagFile
     copies: tuple[BagFile, ...]
+    made: datetime
+    """When the archival XML and the copies, as they are, were first made."""
     decisions: tuple[BagFile, ...] = ()
     """What the reviewer decided, where the files are known."""
 

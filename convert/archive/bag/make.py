@@ -31,6 +31,7 @@ from convert.tei.header import declared_sources, metadata, reviewer, software
 from convert.tei.issue import issue_of
 from convert.tei.restore import RestoredPart, digest_of, restored_parts
 from convert.tei.source_files import TEXT, find_source_files, kept_files, reader_name, text_name
+from convert.typeset.timestamp import utc_text
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
@@ -69,6 +70,10 @@ class BagNotes:
     """Why a single file is left out, by its path."""
     failed: Sequence[Mapping[str, str]] = ()
     """What failed, and why."""
+    made: Mapping[str, datetime] = field(default_factory=dict)
+    """When the files of an issue, as they are, were first made, by its path without an ending."""
+    only: datetime | None = None
+    """The time of all that was done, where one was given for it: SOURCE_DATE_EPOCH."""
 
     def reason(self, path: str) -> str:
         """Say why an issue or a file is left out."""
@@ -117,7 +122,7 @@ class _BagWriter:
 def write_bag(
     folder: Path,
     target: Path,
-    timestamp: datetime | None,
+    timestamp: datetime,
     run: str,
     decisions: Mapping[str, Sequence[Path]] | None = None,
     notes: BagNotes | None = None,
@@ -128,8 +133,9 @@ def write_bag(
 
     `decisions` are files with what was decided, by the path of the issue, or of a file of its source, without
     an ending; where they name none, NAME.decisions.toml in the folder itself is taken. What `notes` call
-    stale is left out, and what failed is listed in metadata/failed.json. The same files make the same bag,
-    byte for byte; `timestamp` is the only time in it.
+    stale is left out, and what failed is listed in metadata/failed.json. An issue was converted when `notes`
+    say it, else when its XML was last changed. The same files at the same `timestamp` make the same bag, byte
+    for byte.
 
     Raises:
         BadSetting: nothing to put in, a link, names that exclude each other.
@@ -146,7 +152,7 @@ def write_bag(
         textual: list[str] = []
         pages = 0
         for issue in payload.issues:
-            files = _put_issue(bag, issue, decisions or {}, timestamp)
+            files = _put_issue(bag, issue, decisions or {}, notes, timestamp)
             pages += len(files.issue.pages)
             if files.reviewer and not files.decisions:
                 undecided.append(printable_path(issue.stem))
@@ -179,7 +185,8 @@ def _put_issue(
     bag: _BagWriter,
     issue: BaggedIssue,
     decisions: Mapping[str, Sequence[Path]],
-    timestamp: datetime | None,
+    notes: BagNotes,
+    timestamp: datetime,
 ) -> IssueFiles:
     """Store the files of an issue, those of its source among them, and what METS and PREMIS say of them."""
     location = printable_path(issue.archive)
@@ -205,12 +212,18 @@ def _put_issue(
         digest_of(parts),
         sources=tuple(sources.put(part, meta.name, issue.name, put) for part in parts),
         archive=put(issue.archive.name, data),
+        made=notes.only or notes.made.get(issue.stem) or _changed(issue.archive),
         copies=tuple(copy(file.name, file) for file in _copies(issue, sources)),
         decisions=tuple(copy(DECISIONS + name, path) for name, path in _decisions(issue, parts, decisions)),
     )
     events = put(f"{issue.name}.premis.xml", premis(files, timestamp))
     put(f"{issue.name}.mets.xml", mets(files, events, timestamp))
     return files
+
+
+def _changed(file: Path) -> datetime:
+    """Return when a file was last changed: a second is enough."""
+    return datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
 
 
 class _Sources:
@@ -294,16 +307,13 @@ def _failures(notes: BagNotes, left_out: Sequence[str]) -> bytes:
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _put_tags(
-    bag: _BagWriter, issues: int, pages: int, timestamp: datetime | None, failures: bytes
-) -> BagSummary:
+def _put_tags(bag: _BagWriter, issues: int, pages: int, timestamp: datetime, failures: bytes) -> BagSummary:
     """Store what makes a folder a bag: declaration, information, manifests."""
     payload = dict(bag.files)
     size = sum(file.size for file in payload.values())
     bag.put("bagit.txt", BytesIO(DECLARATION))
     lines = [f"Bag-Software-Agent: backfile {__version__}"]
-    if timestamp:
-        lines.append(f"Bagging-Date: {timestamp.astimezone(UTC):%Y-%m-%d}")
+    lines.append(f"Bagging-Date: {utc_text(timestamp)[:10]}")
     lines.append("External-Description: newspaper issues: source, archival XML, reading copies")
     lines.append(f"Issue-Count: {issues}")
     lines.append(f"Page-Count: {pages}")

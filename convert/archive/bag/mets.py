@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from convert.archive.bag.issue_files import BagFile, IssueFiles
 from convert.document.roles import HEADINGS, Role
 from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.tei.write.markup import tidy
+from convert.typeset.timestamp import utc_text
 
 NAMESPACE = "http://www.loc.gov/METS/"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -35,14 +36,13 @@ class IssuePart(NamedTuple):
     blocks: tuple[ArchivedBlock, ...]
 
 
-def mets(files: IssueFiles, premis: BagFile, timestamp: datetime | None) -> bytes:
+def mets(files: IssueFiles, premis: BagFile, timestamp: datetime) -> bytes:
     """Describe an issue."""
     names = {"mets": NAMESPACE, "xlink": XLINK, "dc": DC}
     root = etree.Element(_name("mets"), {"OBJID": tidy(files.name), "LABEL": tidy(files.label)}, names)
     root.set("TYPE", "newspaper issue")
     header = _add(root, "metsHdr")
-    if timestamp:
-        header.set("CREATEDATE", timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    header.set("CREATEDATE", utc_text(timestamp))
     agent = _add(header, "agent", ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE")
     _add(agent, "name").text = f"backfile {__version__}"
     _description(root, files)

@@ -1,11 +1,12 @@
 """What was done to an issue, as PREMIS 3.0 has it: files, one event a run, who did it.
 
-No clock is read: the time of an event is that of SOURCE_DATE_EPOCH, else unspecified (EDTF, ISO 8601-2).
+The issue was converted when its files, as they are, were first made; the bag was made when its run says. No
+clock is read here.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -14,10 +15,10 @@ from convert import __version__
 from convert.archive.bag.issue_files import BagFile, BagSource, IssueFiles
 from convert.tei.header import DeclaredRule
 from convert.tei.write.markup import tidy
+from convert.typeset.timestamp import utc_text
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-UNSPECIFIED = "XXXX-XX-XX"
 UNKNOWN_VERSION = "unknown"
 AUTHORITY = "http://id.loc.gov/vocabulary/preservation/eventType"
 
@@ -26,14 +27,13 @@ CONVERT, BAG = "convert", "bag"
 """Identifiers of the two runs."""
 
 
-def premis(files: IssueFiles, timestamp: datetime | None) -> bytes:
-    """Describe an issue's files and what was done to them."""
+def premis(files: IssueFiles, timestamp: datetime) -> bytes:
+    """Describe an issue's files and what was done to them, at last the bag of this time."""
     root = etree.Element(f"{{{NAMESPACE}}}premis", {"version": "3.0"}, {"premis": NAMESPACE, "xsi": XSI})
     for file in files.all:
         _object(root, files, file)
-    when = timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if timestamp else UNSPECIFIED
-    _conversion(root, files, when)
-    _fixity(root, files, when)
+    _conversion(root, files, utc_text(files.made))
+    _fixity(root, files, utc_text(timestamp))
     for version in dict.fromkeys((files.software or UNKNOWN_VERSION, __version__)):
         _agent(root, f"backfile/{version}", "backfile", "software", version)
     if files.reviewer:

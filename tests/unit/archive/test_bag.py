@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from convert.archive.bag import archives, verify_bag, write_bag
+from convert.archive.bag import BagNotes, archives, verify_bag, write_bag
 from convert.archive.bag.make import source_name
 from convert.archive.bag.manifest import LONGEST_LINE
 from convert.archive.bag.paths import decode_path, encode_path, reason_to_refuse
@@ -40,6 +40,7 @@ from tests.support.word_files import FIRST_PAGE, LIST, mixed_issue
 
 NAMES = ("cut-columns", "gb18030", "thornbridge-courier-1911-03-07-p3", "云津日报_2026-03-05_第4821号_第06版")
 DAY = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
+MADE = datetime(2026, 3, 12, 1, 2, 3, tzinfo=UTC)
 METS = {"m": "http://www.loc.gov/METS/"}
 PREMIS = {"p": "http://www.loc.gov/premis/v3"}
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -61,7 +62,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bag(finished: Path) -> Path:
     """Make the bag that nobody alters."""
     target = finished.with_name("bag")
-    write_bag(finished, target, None, "run")
+    write_bag(finished, target, DAY, "run", notes=BagNotes(only=DAY))
     return target
 
 
@@ -72,7 +73,7 @@ def small(tmp_path: Path) -> Path:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "page.xml").write_text(archived(made), "utf-8")
     (tmp_path / "in" / "page.pdf").write_bytes(b"%PDF")
-    write_bag(tmp_path / "in", tmp_path / "bag", None, "run")
+    write_bag(tmp_path / "in", tmp_path / "bag", DAY, "run")
     return tmp_path / "bag"
 
 
@@ -117,12 +118,12 @@ def test_the_source_is_in_the_bag(name: str, bag: Path) -> None:
 
 
 def test_the_same_folder_makes_the_same_bag(finished: Path, bag: Path, tmp_path: Path) -> None:
-    """Whenever, wherever, and whatever the times of the files are."""
+    """Wherever, and, with one time for all, whatever the times of the files are."""
     again = tmp_path / "copy"
     shutil.copytree(finished, again)
     for path in again.rglob("*"):
         os.utime(path, (1, 1))
-    write_bag(again, tmp_path / "other name", None, "another run")
+    write_bag(again, tmp_path / "other name", DAY, "another run", notes=BagNotes(only=DAY))
     assert tree(tmp_path / "other name") == tree(bag)
 
 
@@ -205,7 +206,6 @@ def test_premis_tells_one_event_a_run(bag: Path) -> None:
         assert f"{told}: {counts['done']} done, {counts['proposed']} proposed" in notes
     agents = [e.text for e in premis.iterfind("p:agent/p:agentVersion", PREMIS)]
     assert agents == [software(archive)]
-    assert {e.text for e in premis.iterfind(".//p:eventDateTime", PREMIS)} == {"XXXX-XX-XX"}
     objects = [e.text for e in premis.iterfind("p:object/p:objectIdentifier/p:objectIdentifierValue", PREMIS)]
     assert objects == ["source/cut-columns.txt", "cut-columns.xml", "cut-columns.docx"]
     names = [e.findtext("p:originalName", None, PREMIS) for e in premis.iterfind("p:object", PREMIS)]
@@ -215,11 +215,21 @@ def test_premis_tells_one_event_a_run(bag: Path) -> None:
     assert origins == [None, "source/cut-columns.txt", "source/cut-columns.txt"]
 
 
-def test_a_time_is_told_where_one_is_given(tmp_path: Path, finished: Path) -> None:
-    """In PREMIS, METS and the bag's own information; no clock is asked."""
-    write_bag(finished, tmp_path / "bag", DAY, "run")
+@pytest.mark.parametrize(
+    ("notes", "converted"),
+    [
+        pytest.param(BagNotes(only=DAY), "2026-03-14T15:09:26Z", id="one time for all"),
+        pytest.param(BagNotes(made={"cut-columns": MADE}), "2026-03-12T01:02:03Z", id="the ledger's"),
+        pytest.param(BagNotes(), "2026-03-13T00:00:01Z", id="that of the file"),
+    ],
+)
+def test_every_event_has_its_time(tmp_path: Path, finished: Path, notes: BagNotes, converted: str) -> None:
+    """In PREMIS, METS and the bag's own information: that of the conversion, that of the bag."""
+    os.utime(finished / "cut-columns.xml", (1_773_360_001.7,) * 2)
+    write_bag(finished, tmp_path / "bag", DAY, "run", notes=notes)
     _, premis = described(tmp_path / "bag", "cut-columns", "premis")
-    assert {e.text for e in premis.iterfind(".//p:eventDateTime", PREMIS)} == {"2026-03-14T15:09:26Z"}
+    times = [e.text for e in premis.iterfind(".//p:eventDateTime", PREMIS)]
+    assert times == [converted, "2026-03-14T15:09:26Z"]
     assert b"Bagging-Date: 2026-03-14\n" in (tmp_path / "bag" / "bag-info.txt").read_bytes()
     _, mets = described(tmp_path / "bag", "cut-columns", "mets")
     assert mets.find("m:metsHdr", METS).get("CREATEDATE") == "2026-03-14T15:09:26Z"  # type: ignore[union-attr]
@@ -238,7 +248,7 @@ def test_a_reviewer_is_an_agent(swapped: bool, tmp_path: Path) -> None:  # noqa:
         first, second = re.findall(r" *<respStmt.*?</respStmt>\n", text, re.DOTALL)
         text = resealed(text.replace(first + second, second + first))
     (tmp_path / "page.xml").write_text(text, "utf-8")
-    write_bag(tmp_path, tmp_path.with_name(f"{tmp_path.name}-bag"), None, "run")
+    write_bag(tmp_path, tmp_path.with_name(f"{tmp_path.name}-bag"), DAY, "run")
     _, premis = described(tmp_path.with_name(f"{tmp_path.name}-bag"), "page", "premis")
     assert [e.text for e in premis.iterfind("p:agent/p:agentType", PREMIS)] == ["software", "person"]
     assert "reviewer/陳 <b>\ufffd" in [e.text for e in premis.iter("{*}linkingAgentIdentifierValue")]
@@ -252,7 +262,7 @@ def test_any_issue_can_be_described(tmp_path: Path) -> None:
     )
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a&<'b.xml").write_text(archived(made), "utf-8")
-    write_bag(tmp_path / "in", tmp_path / "bag", None, "run")
+    write_bag(tmp_path / "in", tmp_path / "bag", DAY, "run")
     assert verify_bag(tmp_path / "bag") == ()
     assert "data/a&<'b/source/a&<'b.txt" in tree(tmp_path / "bag")
 
@@ -287,11 +297,11 @@ def test_names_with_line_ends_and_percent_signs(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     text = archived(document([(Role.BODY, "甲")]))
     (tmp_path / "in" / "a\rb\nc.xml").write_text(text, "utf-8")
-    write_bag(tmp_path / "in", tmp_path / "bag", None, "run")
+    write_bag(tmp_path / "in", tmp_path / "bag", DAY, "run")
     assert "data/a%0Db%0Ac/a%0Db%0Ac.xml\n" in (tmp_path / "bag" / "manifest-sha512.txt").read_text("utf-8")
     assert verify_bag(tmp_path / "bag") == ()
     (tmp_path / "in" / "100%0A.xml").write_text(text, "utf-8")
-    write_bag(tmp_path / "in", tmp_path / "more", None, "run")
+    write_bag(tmp_path / "in", tmp_path / "more", DAY, "run")
     assert "data/100%250A/100%250A.xml\n" in (tmp_path / "more" / "manifest-sha512.txt").read_text("utf-8")
     assert verify_bag(tmp_path / "more") == ()
 
@@ -576,7 +586,7 @@ def test_what_a_bag_cannot_hold_is_refused(
     alter(folder)
     before = sorted(small.parent.rglob("*"))
     with pytest.raises(error, match=said):
-        write_bag(folder, small.with_name("new"), None, "run")
+        write_bag(folder, small.with_name("new"), DAY, "run")
     assert sorted(small.parent.rglob("*")) == before
 
 
@@ -593,7 +603,7 @@ def test_a_bag_replaces_nothing(target: str, error: type[ConvertError], said: st
     """Neither another bag nor what it is made of."""
     small.with_name("file").write_bytes(b"")
     with pytest.raises(error, match=said):
-        write_bag(small.with_name("in"), small.parent / target, None, "run")
+        write_bag(small.with_name("in"), small.parent / target, DAY, "run")
 
 
 # The commands
@@ -666,7 +676,7 @@ def kept(tmp_path: Path) -> Path:
 
 def test_files_that_texts_were_read_out_of_are_in_the_bag(kept: Path, tmp_path: Path) -> None:
     """Themselves, by their names, and not once more in the zip; with digest and format in METS and PREMIS."""
-    summary = write_bag(kept, tmp_path / "bag", None, "run")
+    summary = write_bag(kept, tmp_path / "bag", DAY, "run")
     assert summary.without_files == ()
     assert verify_bag(tmp_path / "bag") == ()
     files = tree(tmp_path / "bag/data/day")
@@ -695,7 +705,7 @@ def test_a_bag_proves_the_texts_of_its_files(
     kept: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """They are found beside the archival XML, and given back from there."""
-    write_bag(kept, tmp_path / "bag", None, "run")
+    write_bag(kept, tmp_path / "bag", DAY, "run")
     assert run(["verify", "--strict", str(tmp_path / "bag")]) == 0
     assert "3 of 3 kept files read again" in capfd.readouterr().out
     assert run(["restore", str(tmp_path / "bag/data/day/day.xml"), "-o", str(tmp_path / "again")]) == 0
@@ -722,7 +732,7 @@ def test_without_the_files_their_texts_are_in_the_bag(
 
 def test_a_source_that_is_called_as_our_own_files_is_no_archive(kept: Path, tmp_path: Path) -> None:
     """A delivery has METS files of any name."""
-    write_bag(kept, tmp_path / "bag", None, "run")
+    write_bag(kept, tmp_path / "bag", DAY, "run")
     for name in ("source.mets.xml", "source.xml", "a.mets.xml", "a.xml", "a.premis.xml"):
         (tmp_path / "bag/data/day/source" / name).write_text("<mets/>")
     assert archives(tmp_path / "bag") == [tmp_path / "bag/data/day/day.xml"]

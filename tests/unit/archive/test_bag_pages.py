@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from lxml import etree
@@ -23,7 +24,7 @@ def test_every_file_of_an_issue_is_in_its_bag(tmp_path: Path) -> None:
     (out / f"{NAME}.xml").write_bytes(archived(source))
     decided = {f"{NAME}_第02版": (tmp_path / "second.decisions.toml",)}
     decided[f"{NAME}_第02版"][0].write_text("# nothing\n", "utf-8")
-    summary = write_bag(out, tmp_path / "bag", None, "run", decided)
+    summary = write_bag(out, tmp_path / "bag", datetime(2026, 1, 2, tzinfo=UTC), "run", decided)
     assert (summary.issues, summary.pages) == (1, 3)
     assert verify_bag(tmp_path / "bag") == ()
     info = (tmp_path / "bag" / "bag-info.txt").read_text("utf-8")

@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,17 +25,21 @@ from referencing import Registry, Resource
 
 from convert.catalogue.build import build_catalogue
 from convert.catalogue.feeds import PAGE_SIZE, feed_files, shelves
-from convert.catalogue.inventory import CatalogueEntry
+from convert.catalogue.history import CatalogueTimes
+from convert.catalogue.inventory import CatalogueEntry, list_issues, read_entry
 from convert.catalogue.pages import PAGE_ROWS, pages
 from convert.catalogue.store import FOLDER, NAME, open_store
 from convert.document.model import Metadata
 from convert.document.roles import Role
-from convert.errors import UnwritableOutput
+from convert.errors import DuplicateIssue, UnwritableOutput
 from convert.system.find import find
+from convert.typeset.identity import identifier
 from convert.typeset.styles import StyleSheet, load_style
-from convert.typeset.writer import WriteContext
+from convert.typeset.writer import WriteContext, Writer
+from convert.writers.docx import write_docx
 from convert.writers.epub import write_epub
 from tests.support.build import archived, document
+from tests.support.catalogued import CHANGED, NOW, TIMES
 from tests.support.paths import ROOT, SHARED, TESTS
 
 SCHEMAS = SHARED / "schemas"
@@ -45,7 +51,16 @@ def entry(n: int, title: str = "山城晚报") -> CatalogueEntry:
     """Make an issue of some day."""
     date = f"{1951 + n // 28}-01-{n % 28 + 1:02}"
     return CatalogueEntry(
-        f"a b/#{n}{title[0]}", (".epub", ".xml"), title, date, str(n), "", "zh-Hans", "要闻", f"{n:016x}"
+        f"a b/#{n}{title[0]}",
+        (".epub", ".xml"),
+        title,
+        date,
+        str(n),
+        "",
+        "zh-Hans",
+        "要闻",
+        f"{n:016x}",
+        updated=CHANGED,
     )
 
 
@@ -96,14 +111,14 @@ def opds_1() -> etree.RelaxNG:
 def test_opds_2_is_valid(opds_2: Callable[[object], list[str]]) -> None:
     """Each JSON feed is what the schema of OPDS 2.0 asks for; one of no issues too."""
     some = (*MANY[: PAGE_SIZE + 2], *MANY[-61:])
-    for name, data in (*feed_files(shelves(some)), *feed_files(shelves(()))):
+    for name, data in (*feed_files(shelves(some, CHANGED)), *feed_files(shelves((), CHANGED))):
         if name.endswith(".json"):
             assert opds_2(json.loads(data)) == [], name
 
 
 def test_opds_1_is_valid(opds_1: etree.RelaxNG) -> None:
     """Each Atom feed is what RFC 4287 and OPDS 1.2 ask for, and every id in it is its own."""
-    for name, data in (*feed_files(shelves(MANY)), *feed_files(shelves(()))):
+    for name, data in (*feed_files(shelves(MANY, CHANGED)), *feed_files(shelves((), CHANGED))):
         if name.endswith(".atom"):
             feed = etree.fromstring(data)
             assert opds_1.validate(feed), (name, opds_1.error_log.last_error)
@@ -114,7 +129,7 @@ def test_opds_1_is_valid(opds_1: etree.RelaxNG) -> None:
 @pytest.mark.parametrize("form", ["json", "atom"])
 def test_every_issue_is_reached_from_the_root(form: str) -> None:
     """By newest, by year and by title, over pages of lists and of issues; no link leads nowhere."""
-    made = dict(feed_files(shelves(MANY)))
+    made = dict(feed_files(shelves(MANY, CHANGED)))
     seen: dict[str, int] = {}
     waiting, done = [f"root-1.{form}"], set[str]()
     while waiting:
@@ -172,14 +187,14 @@ def test_hostile_metadata(
             issue(meta, value.encode("utf-8", "replace").decode() + "。"), "utf-8"
         )
     (tmp_path / os.fsdecode(b"\xff\xfe.pdf")).write_bytes(b"%PDF")
-    count, faults = build_catalogue(tmp_path, "1", FONTS)
+    count, faults = build_catalogue(tmp_path, "1", FONTS, times=TIMES)
     assert (count, faults) == (len(HOSTILE_VALUES) + 1, ())
     made = written(tmp_path)
     assert all(NAME.fullmatch(name) or name == ".files" for name in made)
     for name, data in made.items():
         if name.endswith(".atom"):
             assert opds_1.validate(etree.fromstring(data)), (name, opds_1.error_log.last_error)
-        if name.endswith(".json"):
+        if name.endswith("-1.json"):
             assert opds_2(json.loads(data)) == [], name
         if name.endswith(".html"):
             html = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
@@ -202,22 +217,85 @@ def test_hostile_metadata(
 def test_impossible_dates(tmp_path: Path, date: str) -> None:
     """They are no dates: the issue stands where those without a date stand."""
     (tmp_path / "x.xml").write_text(issue(Metadata(title="山城晚报", date=date)), "utf-8")
-    build_catalogue(tmp_path, "1")
+    build_catalogue(tmp_path, "1", times=TIMES)
     made = written(tmp_path)
     assert "year-none-1.atom" in made
     assert b"issued" not in made["new-1.atom"]
 
 
 def test_two_issues_with_one_id(tmp_path: Path) -> None:
-    """The same file twice is two entries with two ids."""
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "x.epub").write_bytes(book(Metadata(title="山城晚报", date="1951-03-07")))
-    assert build_catalogue(tmp_path, "1", FONTS) == (2, ())
+    """A reader would replace one by the other: both are named, and no page is written."""
+    meta = Metadata(title="山城晚报", date="1951-03-07", language="zh-Hans")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.epub").write_bytes(book(meta))
+    (tmp_path / "y.xml").write_text(issue(meta, "另一篇。"), "utf-8")
+    with pytest.raises(DuplicateIssue, match=r"^a/x and y are one issue .*1951年3月7日"):
+        build_catalogue(tmp_path, "1", times=TIMES)
+    assert not [name for name in written(tmp_path) if "/" not in name]
+    (tmp_path / "y.xml").write_text(issue(replace(meta, page="2")), "utf-8")
+    assert build_catalogue(tmp_path, "2", times=TIMES) == (2, ())
+
+
+def test_an_edition_in_large_print_stands_beside_the_plain_one(tmp_path: Path) -> None:
+    """The book says which it is, and the entry has its identifier; a Word document alone does, too."""
+    meta = Metadata(title="山城晚报", date="1951-03-07", language="zh-Hans")
+    made = document([(Role.HEADLINE, "高铁"), (Role.BODY, "隧道贯通。")], meta)
+    for name, style in (("plain", "newspaper"), ("large", "large-print")):
+        sheet = load_style(style)
+        (tmp_path / f"{name}.xml").write_text(issue(meta), "utf-8")
+        write: Writer = write_epub if name == "plain" else write_docx
+        ending = "epub" if name == "plain" else "docx"
+        (tmp_path / f"{name}.{ending}").write_bytes(write(made, sheet, WriteContext()).data)
+    assert build_catalogue(tmp_path, "1", times=TIMES) == (2, ())
     feed = json.loads(written(tmp_path)["new-1.json"])
-    about = [p["metadata"] for p in feed["publications"]]
-    assert len({a["identifier"] for a in about}) == 2
-    assert about[0] == {**about[1], "identifier": about[0]["identifier"]}
+    stated = {p["metadata"]["identifier"] for p in feed["publications"]}
+    assert stated == {identifier(made), identifier(made, ["large-print"])}
+
+
+def test_times_are_those_of_the_contents(tmp_path: Path) -> None:
+    """Unchanged: it stays. Corrected: it is later, whatever the clock says. New is what came last."""
+    paper = Metadata(title="山城晚报", language="zh-Hans")
+    for day in ("1961-03-07", "1962-03-07"):
+        (tmp_path / f"{day}.xml").write_text(issue(replace(paper, date=day)), "utf-8")
+    made = {"1961-03-07": datetime(2025, 1, 1, tzinfo=UTC)}
+    seen = [feed_times(tmp_path, CatalogueTimes(NOW, made))]
+    (tmp_path / "1951-03-07.xml").write_text(issue(replace(paper, date="1951-03-07")), "utf-8")
+    (tmp_path / "1962-03-07.xml").write_text(issue(replace(paper, date="1962-03-07"), "改。"), "utf-8")
+    seen.append(feed_times(tmp_path, TIMES))
+    assert seen == [
+        {"1962-03-07": "2026-01-02T03:04:05Z", "1961-03-07": "2025-01-01T00:00:00Z"},
+        {
+            "1951-03-07": "2026-01-02T03:04:05Z",
+            "1962-03-07": "2026-01-02T03:04:06Z",
+            "1961-03-07": "2025-01-01T00:00:00Z",
+        },
+    ]
+    assert list(seen[1]) == ["1951-03-07", "1962-03-07", "1961-03-07"]
+    root = etree.fromstring(written(tmp_path)["root-1.atom"])
+    assert root.findtext("{*}updated") == "2026-01-02T03:04:06Z"
+    before = written(tmp_path)
+    assert feed_times(tmp_path, CatalogueTimes(NOW + timedelta(days=9))) == seen[1]
+    assert written(tmp_path) == before
+
+
+def feed_times(folder: Path, times: CatalogueTimes) -> dict[str, str]:
+    """Make a catalogue, and return when each issue was updated, by its date, in the order of what is new."""
+    build_catalogue(folder, "1", times=times)
+    feed = json.loads(written(folder)["new-1.json"])
+    about = [publication["metadata"] for publication in feed["publications"]]
+    return {each["published"]: each["modified"] for each in about}
+
+
+@pytest.mark.parametrize("record", ["", "[]", '{"builds": 1, "changed": "x", "issues": {}}'])
+def test_a_record_that_is_none_begins_anew(tmp_path: Path, record: str) -> None:
+    """It is a fault that is told once; the catalogue is written."""
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / ".history.json").write_text(record)
+    (tmp_path / "x.xml").write_text(issue(Metadata(title="山城晚报", date="1951-03-07")), "utf-8")
+    count, faults = build_catalogue(tmp_path, "1", times=TIMES, force=True)
+    assert count == 1
+    assert ["begin anew" in fault.message for fault in faults] == [True]
+    assert build_catalogue(tmp_path, "2", times=TIMES) == (1, ())
 
 
 def test_broken_xml_beside_a_good_book(tmp_path: Path) -> None:
@@ -227,7 +305,7 @@ def test_broken_xml_beside_a_good_book(tmp_path: Path) -> None:
     )
     (tmp_path / "x.xml").write_text("<TEI>")
     (tmp_path / "y.xml").write_text("no XML")
-    count, faults = build_catalogue(tmp_path, "1")
+    count, faults = build_catalogue(tmp_path, "1", times=TIMES)
     assert count == 1
     assert [fault.location.rpartition("/")[2].partition(":")[0] for fault in faults] == ["x.xml", "y.xml"]
     made = written(tmp_path)
@@ -241,33 +319,33 @@ def test_covers(tmp_path: Path) -> None:
     """The picture of the issue's EPUB and a small one; they are drawn again only for other words."""
     meta = Metadata(title="山城晚报", date="1951-03-07", number="12", language="zh-Hans")
     (tmp_path / "x.xml").write_text(issue(meta), "utf-8")
-    build_catalogue(tmp_path, "1", FONTS)
+    build_catalogue(tmp_path, "1", FONTS, times=TIMES)
     images = json.loads(written(tmp_path)["new-1.json"])["publications"][0]["images"]
     for image in images:
         with Image.open(tmp_path / FOLDER / image["href"]) as picture:
             assert (picture.width, picture.height) == (image["width"], image["height"])
     inode = (tmp_path / FOLDER / images[0]["href"]).stat().st_ino
-    build_catalogue(tmp_path, "2", FONTS)
+    build_catalogue(tmp_path, "2", FONTS, times=TIMES)
     assert (tmp_path / FOLDER / images[0]["href"]).stat().st_ino == inode
     (tmp_path / "x.xml").write_text(
         issue(Metadata(title="山城晚报", date="1951-03-08", number="13", language="zh-Hans")), "utf-8"
     )
-    build_catalogue(tmp_path, "3", FONTS)
+    build_catalogue(tmp_path, "3", FONTS, times=TIMES)
     assert not (tmp_path / FOLDER / images[0]["href"]).exists()
-    build_catalogue(tmp_path, "4")
+    build_catalogue(tmp_path, "4", times=TIMES)
     assert "images" not in json.loads(written(tmp_path)["new-1.json"])["publications"][0]
 
 
 def test_a_catalogue_is_no_source(tmp_path: Path) -> None:
     """A folder with a catalogue in it holds the sources and archives that it held before."""
     (tmp_path / "1.xml").write_text(issue(Metadata(title="报", date="1951-03-01")), "utf-8")
-    build_catalogue(tmp_path, "1")
+    build_catalogue(tmp_path, "1", times=TIMES)
     assert [source.path for source in find([str(tmp_path)], (".xml",)).files] == [tmp_path / "1.xml"]
     assert [source.error is None for source in find([str(tmp_path)]).files] == [False]
 
 
 def test_same_bytes(tmp_path: Path) -> None:
-    """Over runs, places on the disk, time zones and hash seeds."""
+    """Over runs, places on the disk, time zones and hash seeds; a second run needs no SOURCE_DATE_EPOCH."""
     for n in range(5):
         (tmp_path / f"{n}.xml").write_text(
             issue(Metadata(title=f"报{n % 2}", date=f"1951-03-0{n + 1}")), "utf-8"
@@ -275,8 +353,9 @@ def test_same_bytes(tmp_path: Path) -> None:
     runs: list[Mapping[str, bytes]] = []
     for seed, zone in (("0", "UTC"), ("77", "Asia/Shanghai")):
         other = shutil.copytree(tmp_path, tmp_path.parent / f"{tmp_path.name} {seed}")
-        for _ in range(2):
-            surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "TZ": zone}
+        for stated in ({"SOURCE_DATE_EPOCH": "1765152000"}, {}):
+            clean = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
+            surroundings = {**clean, **stated, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "TZ": zone}
             command = [sys.executable, "-m", "convert", "catalogue", str(other), "-q"]
             subprocess.run(command, check=True, env=surroundings)
             runs.append(written(other))
@@ -290,19 +369,19 @@ def test_foreign_page_is_kept(tmp_path: Path) -> None:
     place.mkdir()
     (place / "index.html").write_text("<title>Mine</title>")
     with pytest.raises(UnwritableOutput, match="no page of backfile's"):
-        build_catalogue(tmp_path, "1")
+        build_catalogue(tmp_path, "1", times=TIMES)
     assert [p.name for p in place.rglob("*")] == ["index.html"]
     (place / "index.html").unlink()
-    build_catalogue(tmp_path, "2")
-    build_catalogue(tmp_path, "3")
+    build_catalogue(tmp_path, "2", times=TIMES)
+    build_catalogue(tmp_path, "3", times=TIMES)
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
     """A second one stops with a line, and writes nothing; afterwards the place is free."""
     with open_store(tmp_path, "1"), pytest.raises(UnwritableOutput, match="another run is at work"):
-        build_catalogue(tmp_path, "2")
+        build_catalogue(tmp_path, "2", times=TIMES)
     assert written(tmp_path) == {}
-    assert build_catalogue(tmp_path, "3") == (0, ())
+    assert build_catalogue(tmp_path, "3", times=TIMES) == (0, ())
 
 
 @pytest.mark.parametrize("part", ["", "covers", "text"])
@@ -312,7 +391,7 @@ def test_links_are_not_written_through(tmp_path: Path, part: str) -> None:
     (folder / FOLDER / part).parent.mkdir(parents=True)
     (folder / FOLDER / part).symlink_to(tmp_path, target_is_directory=True)
     with pytest.raises(UnwritableOutput, match="is a link"):
-        build_catalogue(folder, "1")
+        build_catalogue(folder, "1", times=TIMES)
     assert [p.name for p in tmp_path.iterdir()] == ["issues"]
 
 
@@ -320,7 +399,7 @@ def test_stale_files_go_and_others_stay(tmp_path: Path) -> None:
     """Only what the list of a former catalogue names is removed; a broken book is left out and told."""
     (tmp_path / "x.pdf").write_bytes(b"%PDF")
     (tmp_path / "broken.epub").write_bytes(b"no zip")
-    count, faults = build_catalogue(tmp_path, "1", FONTS)
+    count, faults = build_catalogue(tmp_path, "1", FONTS, times=TIMES)
     place = tmp_path / FOLDER
     first = written(tmp_path).keys()
     assert (count, len(faults)) == (1, 1)
@@ -331,7 +410,7 @@ def test_stale_files_go_and_others_stay(tmp_path: Path) -> None:
     (place / "text" / ".0123456789abcdef.js.7-aa.tmp").write_text("half")
     (tmp_path / "broken.epub").unlink()
     (tmp_path / "x.pdf").rename(tmp_path / "y.pdf")
-    build_catalogue(tmp_path, "2")
+    build_catalogue(tmp_path, "2", times=TIMES)
     left = written(tmp_path).keys()
     assert {"mine.txt", "search/mine.js"} <= left
     assert not [name for name in left if "0123456789ab" in name]
@@ -355,7 +434,7 @@ def test_a_page_of_a_book_that_cannot_be_read(tmp_path: Path) -> None:
                 name, b'<!DOCTYPE html [<!ENTITY a "b">]><html>&a;</html>' if broken else old.read(name)
             )
     whole.unlink()
-    count, faults = build_catalogue(tmp_path, "1")
+    count, faults = build_catalogue(tmp_path, "1", times=TIMES)
     assert count == 1
     assert ["title.xhtml cannot be searched" in str(fault) for fault in faults] == [True]
     made = written(tmp_path)
@@ -398,6 +477,9 @@ def test_damaged_files_cost_themselves_alone(tmp_path: Path) -> None:
             size = random.choice((1, 1, 4, 400))
             data[at : at + size] = random.choice((b"", random.randbytes(size), data[at : at + size] * 2))
         (tmp_path / f"{n}{ending}").write_bytes(data)
-    count, faults = build_catalogue(tmp_path, "1")
-    assert 0 < count < 200
-    assert len(faults) >= 200 - count
+    read = [
+        read_entry(tmp_path, stem, endings) for stem, endings in list_issues(tmp_path, FOLDER, []).items()
+    ]
+    whole_ones = [one for one in read if one.entry.endings]
+    assert 0 < len(whole_ones) < 200
+    assert all(one.faults for one in read if not one.entry.endings)
