@@ -22,7 +22,7 @@ from convert.errors import ConvertError, UnreadableSource
 from convert.system.json_object import parse_object
 from convert.system.load import load
 from convert.system.paths import printable_path
-from convert.typeset.timestamp import utc_text
+from convert.text.time_text import utc_text
 
 NAME = ".history.json"
 LARGEST = 200_000_000

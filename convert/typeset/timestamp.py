@@ -24,11 +24,6 @@ def issue_day(meta: Metadata) -> datetime | None:
     return datetime(year, month, day, tzinfo=UTC)
 
 
-def utc_text(time: datetime) -> str:
-    """Return a time in UTC to the second (RFC 3339): 2025-12-08T00:00:00Z."""
-    return time.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
-
-
 def epoch(value: str) -> datetime | None:
     """Return the time that SOURCE_DATE_EPOCH names: seconds since 1970; None where it is not set.
 

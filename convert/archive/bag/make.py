@@ -31,7 +31,7 @@ from convert.tei.header import declared_sources, metadata, reviewer, software
 from convert.tei.issue import issue_of
 from convert.tei.restore import RestoredPart, digest_of, restored_parts
 from convert.tei.source_files import TEXT, find_source_files, kept_files, reader_name, text_name
-from convert.typeset.timestamp import utc_text
+from convert.text.time_text import utc_text
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")

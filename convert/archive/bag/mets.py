@@ -16,7 +16,7 @@ from convert.archive.bag.issue_files import BagFile, IssueFiles
 from convert.document.roles import HEADINGS, Role
 from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.tei.write.markup import tidy
-from convert.typeset.timestamp import utc_text
+from convert.text.time_text import utc_text
 
 NAMESPACE = "http://www.loc.gov/METS/"
 XLINK = "http://www.w3.org/1999/xlink"

@@ -15,7 +15,7 @@ from convert import __version__
 from convert.archive.bag.issue_files import BagFile, BagSource, IssueFiles
 from convert.tei.header import DeclaredRule
 from convert.tei.write.markup import tidy
-from convert.typeset.timestamp import utc_text
+from convert.text.time_text import utc_text
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

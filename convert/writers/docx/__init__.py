@@ -20,6 +20,7 @@ from convert.document.line_groups import line_groups
 from convert.document.model import Block, Document
 from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
 from convert.language import cut_words
+from convert.text.time_text import utc_text
 from convert.typeset.display import (
     contents_names,
     issue_line,
@@ -31,7 +32,6 @@ from convert.typeset.display import (
 from convert.typeset.identity import edition, identifier
 from convert.typeset.missing_pages import BEHIND_ALL
 from convert.typeset.styles import StyleSheet
-from convert.typeset.timestamp import utc_text
 from convert.typeset.writer import Rendered, WriteContext
 from convert.typeset.zip_write import repack
 from convert.writers.docx.custom import TRACKED, WITHOUT_WIDTHS, add_custom

@@ -17,8 +17,8 @@ from zipfile import ZipFile
 from ebooklib import epub
 from lxml import etree
 
+from convert.text.time_text import utc_text
 from convert.typeset.styles import StyleSheet
-from convert.typeset.timestamp import utc_text
 from convert.typeset.zip_write import MIMETYPE, member
 from convert.writers.epub.cover import cover
 from convert.writers.epub.css import css, is_vertical

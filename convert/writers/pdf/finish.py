@@ -13,8 +13,8 @@ from zlib import compress
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from convert.text.time_text import utc_text
 from convert.typeset.fonts import Face, Subset
-from convert.typeset.timestamp import utc_text
 from convert.writers.pdf.picture_set import PictureSet, write_pictures
 from convert.writers.pdf.shaping import Shaper
 from convert.writers.pdf.tags import StructureTree, write_structure

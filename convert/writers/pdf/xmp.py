@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pikepdf import Name, Pdf, Stream
 
-from convert.typeset.timestamp import utc_text
+from convert.text.time_text import utc_text
 
 UA_SCHEMA = b"""\
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
