@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from convert.catalogue import feeds
 from convert.catalogue.history import NAME as HISTORY
-from convert.catalogue.history import CatalogueTimes, format_history, read_history
-from convert.catalogue.identifiers import check_unlike
+from convert.catalogue.history import CatalogueTimes, check_unlike, format_history, read_history
 from convert.catalogue.index import TokenCollector, as_script, count_shards, shards
 from convert.catalogue.inventory import CataloguedIssue, CatalogueEntry, list_issues, read_entry
 from convert.catalogue.pages import pages

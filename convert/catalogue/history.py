@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from convert.catalogue.inventory import CatalogueEntry
-from convert.errors import ConvertError, UnreadableSource
+from convert.errors import ConvertError, DuplicateIssue, UnreadableSource
 from convert.system.json_object import parse_object
 from convert.system.load import load
 from convert.system.paths import printable_path
@@ -96,6 +96,24 @@ class CatalogueHistory:
             for entry in entries
             for known in (self.issues[entry.id],)
         )
+
+
+def check_unlike(entries: Iterable[CatalogueEntry]) -> None:
+    """See that no two issues are one and the same.
+
+    Raises:
+        DuplicateIssue: two are; a reader would replace one by the other.
+
+    """
+    seen: dict[str, str] = {}
+    for entry in entries:
+        other = seen.setdefault(entry.id, entry.stem)
+        if other != entry.stem:
+            names = " and ".join(map(printable_path, (other, entry.stem)))
+            raise DuplicateIssue(
+                f"{names} are one issue by what they say of themselves ({entry.label})",
+                hint="give each its page or number in its .toml file and convert it again, or move one away",
+            )
 
 
 def _later(time: datetime, former: str) -> str:
