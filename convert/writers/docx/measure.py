@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from math import ceil
 from typing import NamedTuple
 
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 OPENING, CLOSING = "“‘《〈（「『【〔([", "”’》〉）」』】〕)]，。、；：？！,.;:?!…—"
-UNIT = re.compile(rf"[{re.escape(OPENING)}]*(?:[!-~\u00c0-\u024f]+|.)[{re.escape(CLOSING)}]*", re.DOTALL)
+UNIT = re.compile(rf"\n|[{re.escape(OPENING)}]*(?:[!-~\u00c0-\u024f]+|[^\n])[{re.escape(CLOSING)}]*")
 """What no line end parts: a Latin word or one character, with the marks that belong to it."""
 MARK = re.compile("[“‘《〈（「『【〔”’》〉）」』】〕，。、；：？！]")
 PRESSED = 0.5
@@ -25,6 +26,8 @@ QUOTED = re.compile("“[^”]{1,8}”|「[^」]{1,8}」|《[^》]{1,8}》")
 """A name or a term, which is one word to its readers."""
 CLEARANCE = 0.01
 """Ems by which a measure is wider than the longest of its lines."""
+LOST_BY_WORDS, LOST_BY_LETTERS = 1.3, 0.5
+"""Ems at the end of a line, on an average, where words do not part, and where some are among Han."""
 STEP = 0.25
 """Ems by which a measure is tried."""
 
@@ -44,22 +47,53 @@ def width_of(text: str, mark: float = 1.0) -> float:
     return LETTER * narrow + mark * marks + (len(text) - narrow - marks)
 
 
-def lines_of(text: str, width: float, indent: float = 0.0, mark: float = 1.0) -> Iterator[EstimatedLine]:
-    """Break a paragraph as a word processor does: as many characters on a line as it holds."""
-    at = 0
+class LineUnit(NamedTuple):
+    """What no line end parts."""
+
+    start: int
+    stop: int
+    width: float
+    bare: float
+    """The width without a space at its end."""
+    ends_line: bool = False
+
+
+def units_of(text: str, mark: float = 1.0) -> list[LineUnit]:
+    """Measure the units of a text."""
+    units = []
+    for match in UNIT.finditer(text):
+        unit = match[0]
+        width = width_of(unit, mark)
+        bare = width if unit[-1:] != " " else width_of(unit.rstrip(), mark)
+        units.append(LineUnit(match.start(), match.end(), width, bare, unit == "\n"))
+    return units
+
+
+def lines_of(units: Sequence[LineUnit], width: float) -> Iterator[EstimatedLine]:
+    """Break a text as a word processor does: as many units on a line as it holds."""
+    start = stop = 0
+    used = shown = 0.0
+    for unit in units:
+        if unit.ends_line or (used and used + unit.bare > width):
+            yield EstimatedLine(start, unit.start, shown)
+            start, used, shown = unit.stop if unit.ends_line else unit.start, 0.0, 0.0
+        if not unit.ends_line:
+            shown = used + unit.bare if unit.bare else shown
+            used += unit.width
+        stop = unit.stop
+    yield EstimatedLine(start, stop, shown)
+
+
+def line_count(text: str, width: float, indent: float = 0.0) -> int:
+    """Return how many lines a paragraph takes, by its whole length: known much sooner than each line."""
+    count = 0
     for part in text.split("\n"):
-        start, used, shown = at, indent, indent
-        for match in UNIT.finditer(part):
-            unit = match[0]
-            needed = width_of(unit, mark)
-            if used + width_of(unit.rstrip(), mark) > width and used > indent:
-                yield EstimatedLine(start, at + match.start(), shown)
-                start, used, indent = at + match.start(), 0.0, 0.0
-            used += needed
-            shown = used if unit.strip() else shown
-        yield EstimatedLine(start, at + len(part), shown)
-        at += len(part) + 1
+        narrow = len(NARROW.findall(part))
+        lost = LOST_BY_WORDS if 2 * narrow > len(part) else LOST_BY_LETTERS if narrow else width % 1
+        length = indent + LETTER * narrow + len(part) - narrow
+        count += max(1, ceil(length / max(1.0, width - lost)))
         indent = 0.0
+    return count
 
 
 def heading_width(text: str, words: Sequence[str], width: float) -> float:
@@ -69,18 +103,20 @@ def heading_width(text: str, words: Sequence[str], width: float) -> float:
 
     "渝万高铁控制性工程光裕寨隧道贯通", 13.5 ems  ->  10: 渝万高铁控制性工程 / 光裕寨隧道贯通
     """
-    whole = list(lines_of(text, width))
+    units = units_of(text)
+    whole = list(lines_of(units, width))
     if len(whole) < 2:
         return width
     inside = {at for quoted in QUOTED.finditer(text) for at in range(quoted.start() + 1, quoted.end())}
     ends = {*accumulate(map(len, words))} - inside
+    pressed = units_of(text, PRESSED)
     best = tried = width
     fewest: tuple[int, float] | None = None
-    while tried > width / 3 and len(lines := list(lines_of(text, tried))) <= len(whole):
+    while tried > width / 3 and len(lines := list(lines_of(units, tried))) <= len(whole):
         longest = max(line.width for line in lines)
         for measure in (tried, longest + CLEARANCE):
-            pressed = list(lines_of(text, measure, mark=PRESSED))
-            price = (max(_cut(lines, ends), _cut(pressed, ends)), _raggedness(lines))
+            cut = max(_cut(lines, ends), _cut(list(lines_of(pressed, measure)), ends))
+            price = (cut, _raggedness(lines))
             if fewest is None or price < fewest:
                 fewest, best = price, min(measure, width)
         tried -= STEP

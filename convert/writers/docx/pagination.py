@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from convert.document.model import Block, Document
 from convert.document.roles import Role
 from convert.typeset.styles import PageStyle, StyleSheet
-from convert.writers.docx.measure import lines_of
+from convert.writers.docx.measure import line_count
 
 FEWEST_LINES = 2
 """Of a paragraph, at the foot of a column or at its head."""
@@ -101,7 +101,7 @@ def _least(paragraphs: Sequence[EstimatedParagraph]) -> float:
 
 def _measured(block: Block, style: StyleSheet, width: float) -> EstimatedParagraph:
     look = style.of(block.role)
-    lines = sum(1 for _ in lines_of(block.reading, max(1.0, width / look.size - look.inset), look.indent))
+    lines = line_count(block.reading, max(1.0, width / look.size - look.inset), look.indent)
     if block.role is Role.TABLE_CELL and block.cell is not None and block.cell.column > 0:
         lines = 0  # it stands beside the first cell of its row
     return EstimatedParagraph(lines, look.size * look.leading, look.before, look.after, look.keep_with_next)

@@ -8,6 +8,7 @@ from colorsys import hls_to_rgb
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import category
 
 from PIL import Image, ImageDraw, ImageFont
@@ -117,8 +118,8 @@ def _fitted(text: str, path: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
 def wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
     """Break a text into at most so many lines, about equally long; what is cut off shows as an ellipsis."""
     width = WIDTH - 2 * MARGIN
-    pieces = list(_pieces(text[:400], font, width))
-    lines = _filled(pieces, font, width)
+    pieces = [MeasuredPiece(piece, font.getlength(piece)) for piece in _pieces(text[:400], font, width)]
+    lines = _filled(pieces, width)
     if len(lines) > most:
         last = "".join(lines[most - 1 :])
         while font.getlength(last + "…") > width:
@@ -127,20 +128,28 @@ def wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
     narrow, wide = width // 2, width
     while len(lines) > 1 and wide - narrow > 2:
         middle = (narrow + wide) // 2
-        narrow, wide = (
-            (narrow, middle) if len(_filled(pieces, font, middle)) <= len(lines) else (middle, wide)
-        )
-    return _filled(pieces, font, wide)
+        narrow, wide = (narrow, middle) if len(_filled(pieces, middle)) <= len(lines) else (middle, wide)
+    return _filled(pieces, wide)
 
 
-def _filled(pieces: Sequence[str], font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+class MeasuredPiece(NamedTuple):
+    """What no line end parts."""
+
+    text: str
+    width: float
+
+
+def _filled(pieces: Sequence[MeasuredPiece], width: float) -> list[str]:
     """Put on each line what fits."""
     lines = [""]
-    for piece in pieces:
-        if not lines[-1] or font.getlength(lines[-1] + piece.rstrip()) <= width:
-            lines[-1] += piece
-        else:
-            lines.append(piece.lstrip())
+    used = 0.0
+    for text, needed in pieces:
+        if used and text.strip() and used + needed > width:
+            lines.append("")
+            used = 0.0
+        if used or text.strip():
+            lines[-1] += text
+            used += needed
     return [line.strip() for line in lines if line.strip()]
 
 

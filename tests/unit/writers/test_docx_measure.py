@@ -8,14 +8,14 @@ from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.language import cut_words
 from convert.typeset.styles import load_style
-from convert.writers.docx.measure import PRESSED, heading_width, lines_of
+from convert.writers.docx.measure import PRESSED, heading_width, lines_of, units_of
 from convert.writers.docx.pagination import first_pages
 from tests.support.build import document
 
 
 def lines(text: str, width: float, mark: float = 1.0) -> list[str]:
     """Return the lines of a text."""
-    return [text[line.start : line.stop] for line in lines_of(text, width, mark=mark)]
+    return [text[line.start : line.stop] for line in lines_of(units_of(text, mark), width)]
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,8 @@ def lines(text: str, width: float, mark: float = 1.0) -> list[str]:
         pytest.param("江上的灯一盏一盏亮", 4.0, ["江上的灯", "一盏一盏", "亮"], id="Han"),
         pytest.param("他说：“灯亮”。", 4.0, ["他说：", "“灯", "亮”。"], id="marks stay with their word"),
         pytest.param("a word of it", 3.0, ["a ", "word ", "of it"], id="words"),
-        pytest.param("甲\n乙丙", 9.0, ["甲", "乙丙"], id="a line end"),
+        pytest.param("甲“\n”乙丙", 9.0, ["甲“", "”乙丙"], id="a line end"),
+        pytest.param("甲\n\n乙", 9.0, ["甲", "", "乙"], id="two of them"),
         pytest.param("", 9.0, [""], id="nothing"),
     ],
 )
