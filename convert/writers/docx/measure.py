@@ -47,7 +47,7 @@ def width_of(text: str, mark: float = 1.0) -> float:
     return LETTER * narrow + mark * marks + (len(text) - narrow - marks)
 
 
-class LineUnit(NamedTuple):
+class EstimatedUnit(NamedTuple):
     """What no line end parts."""
 
     start: int
@@ -58,18 +58,18 @@ class LineUnit(NamedTuple):
     ends_line: bool = False
 
 
-def units_of(text: str, mark: float = 1.0) -> list[LineUnit]:
+def units_of(text: str, mark: float = 1.0) -> list[EstimatedUnit]:
     """Measure the units of a text."""
     units = []
     for match in UNIT.finditer(text):
         unit = match[0]
         width = width_of(unit, mark)
         bare = width if unit[-1:] != " " else width_of(unit.rstrip(), mark)
-        units.append(LineUnit(match.start(), match.end(), width, bare, unit == "\n"))
+        units.append(EstimatedUnit(match.start(), match.end(), width, bare, unit == "\n"))
     return units
 
 
-def lines_of(units: Sequence[LineUnit], width: float) -> Iterator[EstimatedLine]:
+def lines_of(units: Sequence[EstimatedUnit], width: float) -> Iterator[EstimatedLine]:
     """Break a text as a word processor does: as many units on a line as it holds."""
     start = stop = 0
     used = shown = 0.0
