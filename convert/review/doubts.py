@@ -15,7 +15,7 @@ from convert.analysis.look_alikes import PARTNERS
 from convert.decisions import Reviewed
 from convert.decisions.decision import ChangeKey
 from convert.decisions.listing import ListedChange, list_changes
-from convert.document.layout import Box, Layout, hull
+from convert.document.layout import Box, Layout, LineBox, hull
 from convert.document.model import Block, Document
 from convert.document.roles import Role
 
@@ -27,7 +27,8 @@ LINES_AROUND = 2
 """Lines of the source above and below a change."""
 LONGEST_LINES = 700
 """Characters of those lines in all; some sources have a page in one line."""
-MOST_BOXES = 60
+SEAM_LINES = 3
+"""Lines on each side of a seam that are outlined."""
 MANY_ALIKE = frozenset({"edit", "label"})
 """Actions of which many may be alike: the same text, or the same role, for the same reason."""
 
@@ -108,7 +109,7 @@ def doubts_of(document: Document, reviewed: Reviewed, beside: str) -> tuple[Revi
     viewer = _Viewer(document, reviewed.document)
     listing = list_changes(document, reviewed, beside)
     return tuple(
-        viewer.doubt(entry, reviewed.requests[entry.key].cert)
+        viewer.item(entry, reviewed.requests[entry.key].cert)
         for entry in listing.entries
         if entry.key in reviewed.requests
     )
@@ -124,6 +125,14 @@ def page_sizes(document: Document) -> tuple[PageExtent, ...]:
     )
 
 
+class _Stretch(NamedTuple):
+    """A stretch of the source without a gap that is in one block, and how it is read."""
+
+    start: int
+    stop: int
+    reading: str
+
+
 class _Viewer:
     """Finds what a person sees of changes of one document."""
 
@@ -131,16 +140,20 @@ class _Viewer:
         self._document = document
         self._text = document.source.text
         self._layout = document.layout or Layout()
+        # of a block that another one was joined to, what it was before
         self._blocks: Mapping[str, Block] = {
-            block.id: block for block in chain(document.blocks, repaired.blocks)
+            block.id: block for block in chain(repaired.blocks, document.blocks)
         }
         self._starts = _line_starts(self._text)
+        self._stretches = sorted(chain.from_iterable(map(_stretches, repaired.blocks)))
 
-    def doubt(self, entry: ListedChange, cert: float) -> ReviewItem:
+    def item(self, entry: ListedChange, cert: float) -> ReviewItem:
         """Return what a person sees of an entry."""
         key = entry.key
-        stop = self._stop(key)
+        in_text = key.action in {"edit", "split"}
+        stop = key.at + len(key.before) if key.action == "edit" else key.at
         name = self._document.source.name or "-"
+        own = self._stretch(key.at)
         return ReviewItem(
             entry,
             kind_of(key),
@@ -148,25 +161,31 @@ class _Viewer:
             self._document.source.location(key.at).removeprefix(f"{name}:"),
             self._layout.surface_at(key.at),
             self._text[max(0, key.at - AROUND) : key.at],
-            self._text[stop : stop + AROUND] if key.action in {"edit", "split"} else self._after(key),
+            self._text[stop : stop + AROUND] if in_text else own.reading[:LONGEST_TEXT],
             self._other(key),
             self._lines(key.at, stop),
-            tuple(self._boxes(key, stop)),
+            tuple(self._boxes(key, max(stop, key.at + 1) if in_text else own.stop)),
             candidates(key),
         )
 
-    def _stop(self, key: ChangeKey) -> int:
-        return key.at + len(key.before) if key.action == "edit" else key.at
-
-    def _after(self, key: ChangeKey) -> str:
-        return self._text[key.at : key.at + LONGEST_TEXT]
+    def _stretch(self, at: int) -> _Stretch:
+        """Return what is read from a place in the source on, to the end of its block."""
+        number = bisect_right(self._stretches, (at, len(self._text) + 1)) - 1
+        if number >= 0 and self._stretches[number].stop > at:
+            own = self._stretches[number]
+            return (
+                own._replace(start=at)
+                if own.start == at
+                else _Stretch(at, own.stop, self._text[at : own.stop])
+            )
+        return _Stretch(at, at + 1, self._text[at : at + LONGEST_TEXT])
 
     def _other(self, key: ChangeKey) -> str:
         block = self._blocks.get(key.after if key.action == "ref" else key.behind)
         if block is None:
             return ""
         reading = block.reading or block.source
-        return reading[-LONGEST_TEXT:] if key.action in {"join", "place"} else reading[:LONGEST_TEXT]
+        return reading[:LONGEST_TEXT] if key.action == "ref" else reading[-LONGEST_TEXT:]
 
     def _lines(self, at: int, stop: int) -> SourceLines:
         """Return the lines around a place, cut where they are too long."""
@@ -181,29 +200,43 @@ class _Viewer:
         )
 
     def _boxes(self, key: ChangeKey, stop: int) -> Iterator[PlacedBox]:
-        """Yield the boxes of what a change is on, and of the other block."""
+        """Yield the boxes of what a change is on, and of the other block: of a seam, those on both sides."""
         if not self._layout.surfaces:
             return
         if key.action in {"edit", "split"}:
-            start, stop = key.at, max(stop, key.at + 1)
-            box = self._layout.box_of(start, stop)
-            yield PlacedBox(self._layout.surface_at(start), *box)
+            yield PlacedBox(self._layout.surface_at(key.at), *self._layout.box_of(key.at, stop))
             return
-        own = next((b for b in self._document.blocks if b.segments and b.segments[0].at == key.at), None)
-        yield from self._block_boxes(own, 0) if own else ()
+        own = self._layout.lines_of(key.at, stop)
+        yield from self._hulls(own[:SEAM_LINES] if key.action == "join" else own, 0)
         other = self._blocks.get(key.after if key.action == "ref" else key.behind)
-        yield from self._block_boxes(other, 1) if other else ()
+        if other:
+            lines = [line for s in _stretches(other) for line in self._layout.lines_of(s.start, s.stop)]
+            yield from self._hulls(lines[:SEAM_LINES] if key.action == "ref" else lines[-SEAM_LINES:], 1)
 
-    def _block_boxes(self, block: Block, part: int) -> Iterator[PlacedBox]:
-        """Yield the lines of a block, those of each page as one box."""
-        lines: dict[int, list[Box]] = {}
-        for segment in block.segments:
-            for line in self._layout.lines_of(segment.at, segment.at + len(segment.source)):
-                lines.setdefault(self._layout.surface_at(line.at), []).append(line.box)
-        for page, boxes in lines.items():
-            box = hull(boxes[:MOST_BOXES])
+    def _hulls(self, lines: Sequence[LineBox], part: int) -> Iterator[PlacedBox]:
+        """Yield a box around the lines on each page."""
+        boxes: dict[int, list[Box]] = {}
+        for line in lines:
+            boxes.setdefault(self._layout.surface_at(line.at), []).append(line.box)
+        for page, own in boxes.items():
+            box = hull(own)
             if box:
                 yield PlacedBox(page, *box, part)
+
+
+def _stretches(block: Block) -> Iterator[_Stretch]:
+    """Yield the stretches of source that a block is made of."""
+    start = stop = -1
+    reading = ""
+    for segment in block.segments:
+        if segment.source and segment.at != stop:
+            if stop > start:
+                yield _Stretch(start, stop, reading)
+            start, stop, reading = segment.at, segment.at, ""
+        stop += len(segment.source)
+        reading += segment.reading
+    if stop > start:
+        yield _Stretch(start, stop, reading)
 
 
 def kind_of(key: ChangeKey) -> DoubtKind:

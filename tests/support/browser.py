@@ -79,7 +79,7 @@ class Browser:
 
     def press(self, key: str) -> None:
         """Press a key."""
-        code, text = KEYS[key]
+        code, text = KEYS.get(key) or (ord(key.upper()), key)
         asked = {"key": key, "windowsVirtualKeyCode": code, "text": text}
         self.do("Input.dispatchKeyEvent", type="keyDown", **asked)
         self.do("Input.dispatchKeyEvent", type="keyUp", **asked)

@@ -58,7 +58,8 @@ export function pageView(doubt, issue, { zoom, whole }) {
     svg.append(draw("rect", { class: box[5] ? "outline other" : "outline", ...place }));
   }
   const other = boxes.find((box) => box[5] === 1);
-  if (other && own && other !== own) svg.append(arrow(other, own));
+  const isApart = other && own && (own[2] > other[4] + (own[4] - own[2]) || own[1] > other[3] || other[2] > own[4]);
+  if (isApart) svg.append(arrow(other, own));
   return make("div", {}, svg, note);
 }
 

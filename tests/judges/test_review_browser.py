@@ -1,0 +1,222 @@
+"""The review page in a real browser, served by the real command."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from convert.batch.ledger import open_ledger
+from convert.cli import run
+from convert.decisions.decision import ChangeKey
+from convert.decisions.listing import ListedChange
+from convert.review.doubts import DoubtKind, PlacedBox, ReviewItem, SourceLines
+from convert.review.index import IssueDoubts, open_index
+from tests.support.batches import command, surroundings
+from tests.support.browser import Browser, browser, needs_chromium
+from tests.support.reviewing import converted
+
+pytestmark = needs_chromium
+SHOWN = "document.body.dataset.doubt"
+HOSTILE = (
+    "渡口<script>window.hurt = 1</script>的人\n\n<img src=x onerror='window.hurt = 2'>说\u202e话一一他们都在"
+    "等船，&lt;b&gt;从早上一一直等到晚上。\n\n今天,云津市民走上了新桥。\n"
+)
+
+
+@contextmanager
+def served(out: Path, reviewer: str = "Lin") -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Serve a folder by the command, and end it afterwards."""
+    server = subprocess.Popen(
+        command("review", out, "--no-browser", "--reviewer", reviewer, "--below", "1.01", "--jobs", "1"),
+        stdout=subprocess.PIPE,
+        text=True,
+        env=surroundings(),
+    )
+    assert server.stdout is not None
+    try:
+        yield server.stdout.readline().strip(), server
+    finally:
+        server.kill()
+        server.wait()
+        server.stdout.close()
+
+
+def decided(out: Path) -> list[dict[str, object]]:
+    """Return the decisions in all files beside the sources."""
+    files = sorted((out.parent / "in").glob("*.decisions.toml"))
+    entries = [entry for file in files for entry in tomllib.loads(file.read_text("utf-8"))["decision"]]
+    return [entry for entry in entries if entry["decide"]]
+
+
+def press(tab: Browser, key: str) -> None:
+    """Press a key, and wait till what follows is written and another doubt is shown."""
+    before = tab.say(SHOWN)
+    tab.press(key)
+    tab.until(
+        f"{SHOWN} !== '{before}' && document.querySelector('header [role=status]').textContent === 'saved'"
+    )
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a converted folder with a hostile source among the others."""
+    folder = tmp_path_factory.mktemp("browsed")
+    out = converted(folder)
+    (folder / "in" / "<img src=x onerror=alert(1)>.txt").write_text(HOSTILE, "utf-8")
+    assert run(["batch", str(folder / "in"), str(out), "-f", "xml", "--jobs", "1", "--quiet"]) == 0
+    return out
+
+
+def test_decisions_by_keyboard_survive_a_killed_server(out: Path, tmp_path: Path) -> None:
+    """Hostile texts do nothing; each key is a decision in a file; a tab that is stale is told so."""
+    with served(out) as (address, server), browser(tmp_path) as tab:
+        tab.go(address)
+        tab.until(SHOWN)
+        for key in "arar":
+            press(tab, key)
+        assert [entry["decide"] for entry in decided(out)].count("accept") == 2
+        assert len(decided(out)) == 4
+        _look_at_all(tab)
+        tab.press("e")
+        tab.until("document.querySelector('form.edit input, form.edit select')")
+        assert tab.say("window.hurt") is None
+        _compose(tab)
+        os.kill(server.pid, signal.SIGKILL)
+        server.wait()
+    assert len(decided(out)) == 4
+    assert {entry["reviewer"] for entry in decided(out)} == {"Lin"}
+    assert [error for error in tab.heard if "/api/page/" not in error] == []
+    with served(out) as (address, server), browser(tmp_path / "again") as tab:
+        tab.go(address)
+        tab.until(SHOWN)
+        doubt = tab.say(SHOWN)
+        _decide_elsewhere(tab, doubt)
+        tab.press("r")
+        tab.until("document.querySelector('dialog')")
+        assert "Nothing was written" in tab.say("document.querySelector('dialog').textContent")
+        tab.say("document.querySelector('dialog button.main').click()")
+        assert len(decided(out)) == 5
+        tab.until("!document.querySelector('dialog')")
+        tab.press("u")
+        tab.until("document.querySelector('.message').textContent !== ''")
+        assert len(decided(out)) == 4
+
+
+def _look_at_all(tab: Browser) -> None:
+    """Show every doubt once, and the dialogs; the hostile source is among them."""
+    count = tab.say("document.querySelector('.count').textContent.split(' ').at(-1)")
+    seen = ""
+    for _ in range(min(int(count), 120)):
+        tab.press("j")
+        seen += tab.say("document.querySelector('main').textContent")
+    assert "<script>" in seen
+    assert "U+202E" in seen
+    assert "\u202e" not in seen
+    for key in "gvt?":
+        tab.press(key)
+        tab.until("document.querySelector('dialog')")
+        tab.say("document.querySelector('dialog').close()")
+        tab.until("!document.querySelector('dialog')")
+    assert tab.say("document.querySelectorAll('main script, main img, dialog img').length") == 0
+
+
+def _compose(tab: Browser) -> None:
+    """Press Enter amid a word of pinyin: the edit goes on."""
+    tab.say(
+        "document.querySelector('form.edit input, form.edit select')"
+        ".dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"
+    )
+    assert tab.say("document.querySelector('form.edit') !== null") is True
+
+
+def _decide_elsewhere(tab: Browser, doubt: str) -> None:
+    """Decide on a doubt as another tab would."""
+    body = {"changes": [{"id": int(doubt), "decide": "accept", "seen": {"decide": ""}}]}
+    status = tab.say(
+        "fetch('api/decide', {method: 'POST', headers: {'Content-Type': 'application/json'}, body:"
+        f" {json.dumps(json.dumps(body))}}}).then((answer) => answer.status)"
+    )
+    assert status == 200
+
+
+@pytest.mark.long
+def test_ten_thousand_doubts_open_in_a_second_and_keys_answer_at_once(tmp_path: Path) -> None:
+    """The first is there within a second, the next within a tenth of one."""
+    out = converted(tmp_path, ("misreadings.txt",))
+    _fill(out, 10_000)
+    with served(out) as (address, _), browser(tmp_path / "browser") as tab:
+        tab.go(address)
+        tab.until(SHOWN)
+        begun = time.monotonic()
+        tab.go(address)
+        tab.until(f"{SHOWN} && document.querySelector('.count').textContent.endsWith('of 10000')")
+        opened = time.monotonic() - begun
+        waits = [_next(tab) for _ in range(30)]
+    assert opened < 1
+    assert sorted(waits)[-3] < 0.1
+
+
+def _next(tab: Browser) -> float:
+    """Return how long the next doubt takes, in seconds, as the page itself measures it."""
+    took = tab.say(
+        "new Promise((done) => { const before = document.body.dataset.doubt; const start = performance.now();"
+        " const look = () => document.body.dataset.doubt !== before ? done(performance.now() - start)"
+        " : requestAnimationFrame(look); document.body.dispatchEvent(new KeyboardEvent('keydown',"
+        " {key: 'j', bubbles: true})); look(); })"
+    )
+    return float(took) / 1000
+
+
+def _fill(out: Path, count: int) -> None:
+    """Put many doubts into the index of the one issue."""
+    lines = SourceLines("把积水的位置、时辰、深浅一一画在了纸上。\n市政部门据此修了沟。", 1, 11, 13)
+    with open_index(out) as index:
+        target, key = next(iter(index.keys().items())) if index.keys() else (b"misreadings", "")
+        doubts = []
+        for number in range(count):
+            words = chr(0x4E00 + number % 500)
+            change = ChangeKey("dashes", "edit", number, words, "——", "")
+            table: dict[str, str | int] = {
+                "decide": "",
+                "rule": "dashes",
+                "action": "edit",
+                "at": number,
+                "words": words,
+            }
+            table |= {"before": words, "after": "——"}
+            listed = ListedChange(change, done=False, decided=False, comment=("# 1:1", "#   x"), table=table)
+            kind = DoubtKind("dashes", "edit", words, "——")
+            item = ReviewItem(
+                listed, kind, 0.6, "1:12", 0, "深浅", "画在", "", lines, (PlacedBox(0, 0, 0, 0, 0),), ("——",)
+            )
+            doubts.append(item)
+        path = os.fsencode(out.parent / "in" / "misreadings.decisions.toml")
+        index.put(
+            IssueDoubts(
+                target,
+                key or _key(out),
+                "misreadings.txt",
+                "",
+                "",
+                "misreadings.txt",
+                "",
+                path,
+                (),
+                tuple(doubts),
+            )
+        )
+
+
+def _key(out: Path) -> str:
+    """Return the key by which the ledger knows the issue."""
+    with open_ledger(out) as ledger:
+        return next(iter(ledger.issues())).key
