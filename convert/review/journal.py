@@ -53,6 +53,16 @@ class PageMark(NamedTuple):
     time: str
 
 
+class SampledEntry(NamedTuple):
+    """An entry that was drawn."""
+
+    target: bytes
+    """Of its issue."""
+    table: Mapping[str, Any]
+    done: bool
+    """Whether the change was done when it was drawn; decisions alter that."""
+
+
 class SampleRecord(NamedTuple):
     """A sample that was drawn, by the entries in it."""
 
@@ -62,8 +72,7 @@ class SampleRecord(NamedTuple):
     title: str
     """What it was drawn from, in words."""
     population: int
-    entries: tuple[tuple[bytes, Mapping[str, Any]], ...]
-    """Target of the issue, and keys of the entry."""
+    entries: tuple[SampledEntry, ...]
 
 
 JournalLine = ReviewStep | PageMark | SampleRecord
@@ -134,7 +143,7 @@ def _plain(line: JournalLine) -> dict[str, Any]:
     elif isinstance(line, PageMark):
         values["target"] = os.fsdecode(line.target)
     else:
-        values["entries"] = [[os.fsdecode(target), dict(table)] for target, table in line.entries]
+        values["entries"] = [[os.fsdecode(e.target), dict(e.table), e.done] for e in line.entries]
     return values
 
 
@@ -148,7 +157,8 @@ def _line(values: dict[str, Any]) -> JournalLine:
         return PageMark(**values)
     if name != SampleRecord.__name__:
         raise ValueError(name)
-    values["entries"] = tuple((os.fsencode(target), table) for target, table in values["entries"])
+    entries = values["entries"]
+    values["entries"] = tuple(SampledEntry(os.fsencode(t), table, done) for t, table, done in entries)
     return SampleRecord(**values)
 
 

@@ -14,7 +14,7 @@ from convert.decisions.verdicts import EntryVerdict
 from convert.review.doubts import MANY_ALIKE, DoubtKind
 from convert.review.index import IndexedIssue, QueueRow
 
-BELOW = 0.9
+BELOW = 0.95
 """A change that a rule is less certain of is asked for."""
 
 

@@ -14,8 +14,9 @@ from convert.decisions.verdicts import UNDECIDED, EntryVerdict
 from convert.errors import BadSetting
 from convert.review.doubts import DoubtKind
 from convert.review.index import QueueRow
-from convert.review.journal import PageMark, ReviewStep, SampleRecord
+from convert.review.journal import PageMark, ReviewStep, SampledEntry, SampleRecord
 from convert.review.page_images import PageImages
+from convert.review.precision import PrecisionReport, report_precision
 from convert.review.queue import QueueFilter, make_queue, sum_up
 from convert.review.sample import draw, prove
 from convert.review.store import DecisionStore, Wish
@@ -142,6 +143,10 @@ class ReviewService:
         """Return what was decided, in numbers, and what was proved."""
         return {**sum_up(self._states().values())._asdict(), "samples": self._proofs()}
 
+    def precision(self) -> PrecisionReport:
+        """Return what the decisions tell of the rules."""
+        return report_precision(self.rows, self.kinds, self._states())
+
     def sample(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Draw a sample of what a filter lets through and nobody has looked at.
 
@@ -159,15 +164,19 @@ class ReviewService:
         if not ids or type(size) is not int or size < 1:
             raise BadSetting("there is nothing to draw a sample from")
         chosen = draw(ids, size, self.random)
-        entries = [self.store.index.entry(number) for number in chosen]
-        targets = [self.store.issues[entry.issue].target for entry in entries if entry]
+        drawn = [(self.rows[number], self.store.index.entry(number)) for number in chosen]
+        entries = tuple(
+            SampledEntry(self.store.issues[row.issue].target, entry.table, row.done)
+            for row, entry in drawn
+            if entry
+        )
         record = SampleRecord(
             len(self.store.samples()) + 1,
             self.reviewer,
             self.now(),
             str(body.get("title", ""))[:200],
             len(ids),
-            tuple(zip(targets, (entry.table for entry in entries if entry), strict=True)),
+            entries,
         )
         self.store.journal.add(record)
         return {"sample": record.number, "order": chosen, "population": len(ids)}
@@ -247,12 +256,11 @@ class ReviewService:
         """Return what each sample proves that was looked at to its end."""
         proofs = []
         for record in self.store.samples():
-            verdicts = [self.store.verdict(target, table) for target, table in record.entries]
+            verdicts = [self.store.verdict(entry.target, entry.table) for entry in record.entries]
             decided = [verdict for verdict in verdicts if verdict.decide and verdict.mark.manner != "alike"]
             wrong = sum(
-                not self._agrees(*entry, verdict)
+                verdict.decide not in ("", "accept" if entry.done else "reject")
                 for entry, verdict in zip(record.entries, verdicts, strict=True)
-                if verdict.decide
             )
             proof = prove(record.population, len(verdicts), wrong)
             whole = len(decided) == len(verdicts)
@@ -270,12 +278,6 @@ class ReviewService:
                 }
             )
         return proofs
-
-    def _agrees(self, target: bytes, table: Mapping[str, Any], verdict: EntryVerdict) -> bool:
-        """Whether a person left standing what the rules did."""
-        doubt = self.store.find(target, table)
-        row = self.rows.get(doubt or 0)
-        return verdict.decide == ("accept" if row is None or row.done else "reject")
 
 
 def _filter(wanted: Mapping[str, Any], below: float) -> QueueFilter:

@@ -28,10 +28,10 @@ from convert.tei.header import (
     house,
     knowledge,
     metadata,
-    reviewer,
+    reviewers,
 )
 from convert.tei.issue import ArchivedBlock, ArchivedIssue, issue_of
-from convert.tei.names import REVIEWER, START, XML_ID, rule_names, tag, text_zones
+from convert.tei.names import START, XML_ID, rule_names, tag, text_zones
 from convert.tei.proposals import ArchivedProposals, certainty_of, kind_of
 from convert.tei.read import altered
 from convert.tei.restore import RestoredPart, restored_parts
@@ -70,13 +70,13 @@ def document_of(root: Element, name: str = "") -> Document:
     offsets = _zone_offsets(issue)
     tallies = {rule.name: _tally(rule) for rule in issue.rules.values()}
     rules = {rule.id: rule for rule in issue.rules.values()}
-    blocks = tuple(_Blocks(issue, offsets, rules, reviewer(root)))
+    blocks = tuple(_Blocks(issue, offsets, rules, reviewers(root)))
     return Document(
         source,
         blocks,
         tuple(_pages(root, parts, offsets, len(source.text))),
         meta,
-        tuple(ArchivedProposals(issue, blocks, source.text, rules, reviewer(root))),
+        tuple(ArchivedProposals(issue, blocks, source.text, rules, reviewers(root))),
         rules=MappingProxyType(tallies),
         house=House(house(root), knowledge=Knowledge(knowledge(root))),
         ruleset=issue.ruleset,
@@ -139,7 +139,7 @@ class _Blocks:
     """By zone."""
     rules: Mapping[str, DeclaredRule]
     """By id."""
-    reviewer: str
+    reviewers: Mapping[str, str]
 
     def __iter__(self) -> Iterator[Block]:
         """Yield the blocks, each with what opens there."""
@@ -171,7 +171,7 @@ class _Blocks:
     def _assigned(self, block: ArchivedBlock, role: Role) -> Iterator[BlockChange]:
         """Yield the rules that gave a block its role or place."""
         get = block.element.get
-        by = self.reviewer if get("resp") == f"#{REVIEWER}" else ""
+        by = self.reviewers.get(get("resp", ""), "")
         for rule_id in rule_names(get("ana", "")):
             rule = self.rules.get(rule_id)
             name = rule.name if rule else rule_id
@@ -204,7 +204,7 @@ class _Blocks:
         Where two blocks were joined, what parted them in the source has the glue as its reading.
         """
         cert = certainty_of(change.cert)
-        by = self.reviewer if change.resp == f"#{REVIEWER}" else ""
+        by = self.reviewers.get(change.resp, "")
         source = change.source
         joined = change.form == "lb" if not source else source.isspace() and _BLANK_LINE.search(source)
         for number, rule_id in enumerate(change.rules):

@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.former_names import present_name
 from convert.document.model import Metadata
-from convert.tei.names import NAMESPACE, REVIEWER, RULE_ID, UNDETERMINED, XML_ID, tag
+from convert.tei.names import AGENT, NAMESPACE, REVIEWER, RULE_ID, UNDETERMINED, XML_ID, tag
 from convert.tei.read import altered, line_of
 
 _PREFIXES = cast("Mapping[str, str]", MappingProxyType({None: NAMESPACE, "xml": XML_ID[1:-3]}))
@@ -135,9 +135,11 @@ def software(root: Element) -> str:
     return application.get("version", "") if application is not None else ""
 
 
-def reviewer(root: Element) -> str:
-    """Return who decided on changes and proposals; empty: nobody did."""
-    return value(root, HeaderPath.REVIEWER)
+def reviewers(root: Element) -> dict[str, str]:
+    """Return who decided on changes and proposals, by what `@resp` calls them; nothing: nobody did."""
+    statements = root.iterfind("teiHeader/fileDesc/titleStmt/respStmt", _PREFIXES)
+    names = {s.get(XML_ID, ""): s.findtext("name", "", _PREFIXES) for s in statements}
+    return {f"#{xml_id}": name for xml_id, name in names.items() if xml_id != AGENT and name}
 
 
 def house(root: Element) -> str:

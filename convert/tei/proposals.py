@@ -27,7 +27,6 @@ from convert.document.roles import Opening, Role
 from convert.tei.characters import from_rend
 from convert.tei.header import DeclaredRule
 from convert.tei.issue import ArchivedIssue, ArchivedProposal
-from convert.tei.names import REVIEWER
 from convert.tei.read import altered
 
 _CERTAINTY = re.compile(r"[01]|0?\.[0-9]{1,9}")
@@ -59,7 +58,8 @@ class ArchivedProposals:
     """Of the source."""
     rules: Mapping[str, DeclaredRule]
     """By id."""
-    reviewer: str
+    reviewers: Mapping[str, str]
+    """Who decided, by what `@resp` calls them."""
 
     def __iter__(self) -> Iterator[Proposal]:
         """Yield them in the order of the file."""
@@ -91,7 +91,7 @@ class ArchivedProposals:
         name, kind = rule.name if rule else item.rule, kind_of(rule)
         get = item.element.get
         cert = certainty_of(get("cert", ""))
-        by = self.reviewer if get("resp") == f"#{REVIEWER}" else ""
+        by = self.reviewers.get(get("resp", ""), "")
         match item.action:
             case "edit":
                 return Edited(name, old, new, cert, kind, by)

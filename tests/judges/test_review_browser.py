@@ -133,7 +133,8 @@ def _compose(tab: Browser) -> None:
     """Press Enter amid a word of pinyin: the edit goes on."""
     tab.say(
         "document.querySelector('form.edit input, form.edit select')"
-        ".dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"
+        ".dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true,"
+        " cancelable: true}))"
     )
     assert tab.say("document.querySelector('form.edit') !== null") is True
 

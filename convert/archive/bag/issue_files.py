@@ -106,7 +106,7 @@ class IssueFiles:
     meta: Metadata
     software: str
     """Version of the program that wrote the archival XML; empty where the file does not say."""
-    reviewer: str
+    reviewers: tuple[str, ...]
     """Who decided on changes; empty: nobody did."""
     issue: ArchivedIssue
     digest: str

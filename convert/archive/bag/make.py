@@ -27,7 +27,7 @@ from convert.system.paths import folded_path, printable_path
 from convert.system.write import open_output_folder
 from convert.system.xml import MOST
 from convert.tei.archive import open_archive
-from convert.tei.header import declared_sources, metadata, reviewer, software
+from convert.tei.header import declared_sources, metadata, reviewers, software
 from convert.tei.issue import issue_of
 from convert.tei.restore import RestoredPart, digest_of, restored_parts
 from convert.tei.source_files import TEXT, find_source_files, kept_files, reader_name, text_name
@@ -154,7 +154,7 @@ def write_bag(
         for issue in payload.issues:
             files = _put_issue(bag, issue, decisions or {}, notes, timestamp)
             pages += len(files.issue.pages)
-            if files.reviewer and not files.decisions:
+            if files.reviewers and not files.decisions:
                 undecided.append(printable_path(issue.stem))
             if any(source.instead_of for source in files.sources):
                 textual.append(printable_path(issue.stem))
@@ -207,7 +207,7 @@ def _put_issue(
         issue.name,
         meta,
         software(root),
-        reviewer(root),
+        tuple(reviewers(root).values()),
         issue_of(root, location),
         digest_of(parts),
         sources=tuple(sources.put(part, meta.name, issue.name, put) for part in parts),

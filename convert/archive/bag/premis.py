@@ -36,8 +36,8 @@ def premis(files: IssueFiles, timestamp: datetime) -> bytes:
     _fixity(root, files, utc_text(timestamp))
     for version in dict.fromkeys((files.software or UNKNOWN_VERSION, __version__)):
         _agent(root, f"backfile/{version}", "backfile", "software", version)
-    if files.reviewer:
-        _agent(root, f"reviewer/{files.reviewer}", files.reviewer, "person", "")
+    for reviewer in files.reviewers:
+        _agent(root, f"reviewer/{reviewer}", reviewer, "person", "")
     etree.indent(root)
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return data + b"\n"
@@ -90,8 +90,8 @@ def _conversion(root: Element, files: IssueFiles, when: str) -> None:
     for note in notes:
         _add(_add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", note)
     _linked(event, "Agent", f"backfile/{version}", "executing program")
-    if files.reviewer:
-        _linked(event, "Agent", f"reviewer/{files.reviewer}", "authorizer")
+    for reviewer in files.reviewers:
+        _linked(event, "Agent", f"reviewer/{reviewer}", "authorizer")
     for file in files.inputs:
         _linked(event, "Object", file.path, "source")
     for file in (files.archive, *files.copies):

@@ -19,7 +19,6 @@ from convert.tei.names import (
     NAMESPACE,
     PROFILE,
     PROFILE_VERSION,
-    REVIEWER,
     UNDETERMINED,
     Attributes,
     ElementName,
@@ -84,7 +83,7 @@ def header(document: Document, rules: Rules) -> Iterator[Markup]:
     meta = document.meta
     yield Markup("  <teiHeader>")
     yield Markup("<fileDesc>")
-    yield from _indented(2, _title(document, rules.reviewer))
+    yield from _indented(2, _title(document, rules.reviewers))
     yield from _indented(2, _source_description(document))
     yield Markup("</fileDesc>")
     yield from _encoding_description(rules, pointer_idents(document.layout))
@@ -99,7 +98,7 @@ def language(meta: Metadata) -> str:
     return meta.language if _LANGUAGE.fullmatch(meta.language) else UNDETERMINED
 
 
-def _title(document: Document, reviewer: str) -> Iterator[Markup]:
+def _title(document: Document, reviewers: Mapping[str, str]) -> Iterator[Markup]:
     meta = document.meta
     headline = next((b.reading for b in document.blocks if b.role is Role.HEADLINE), "")
     yield Markup("<titleStmt>")
@@ -108,8 +107,8 @@ def _title(document: Document, reviewer: str) -> Iterator[Markup]:
     yield join([Markup("    "), _line("resp", "repair and markup by rule")])
     yield join([Markup("    "), _line("name", "backfile")])
     yield Markup("  </respStmt>")
-    if reviewer:
-        yield join([Markup("  "), start("respStmt", {"xml:id": REVIEWER})])
+    for reviewer, xml_id in reviewers.items():
+        yield join([Markup("  "), start("respStmt", {"xml:id": xml_id})])
         yield join([Markup("    "), _line("resp", "decisions on changes and proposals")])
         yield join([Markup("    "), _line("name", reviewer)])
         yield Markup("  </respStmt>")

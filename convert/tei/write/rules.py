@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from convert.document.changes import Change, Kind
 from convert.document.damage import NOT_ESTIMATED, Damage
@@ -23,8 +23,8 @@ class Rules:
     ids: Mapping[str, str]
     ruleset: str = ""
     """The set that ran as a whole; of it only the rules that changed or proposed something are listed."""
-    reviewer: str = ""
-    """The name of who decided on changes and proposals; empty: nobody did."""
+    reviewers: Mapping[str, str] = field(default_factory=dict)
+    """The ids of those who decided on changes and proposals, by their names."""
     damage: Damage = NOT_ESTIMATED
     max_harm: float | None = None
 
@@ -37,7 +37,7 @@ class Rules:
             names = f"#{self.ids[changes[0].rule]}"
         else:
             names = " ".join(dict.fromkeys(f"#{self.ids[c.rule]}" for c in changes))
-        by = REVIEWER if self.reviewer and any(c.by for c in changes) else AGENT
+        by = next((self.reviewers[c.by] for c in reversed(changes) if c.by in self.reviewers), AGENT)
         least = min(c.cert for c in changes)
         coarse = any(c.kind is Kind.LAYOUT for c in changes)
         traces: Attributes = {"ana": names, "cert": certainty(least, coarse=coarse)}
@@ -82,9 +82,10 @@ def rules_of(document: Document) -> Rules:
             tally = uncounted.get(change.rule) or Tally(1, change.kind)
             uncounted[change.rule] = replace(tally, proposed=tally.proposed + 1)
     tallies |= uncounted
-    reviewer = next((c.by for c in changes if c.by), "")
+    names = sorted({change.by for change in changes if change.by})
+    reviewers = {name: f"{REVIEWER}.{n}" if n > 1 else REVIEWER for n, name in enumerate(names, 1)}
     ids = dict(zip(tallies, _ids(tallies), strict=True))
-    return Rules(tallies, ids, document.ruleset, reviewer, document.damage, document.max_harm)
+    return Rules(tallies, ids, document.ruleset, reviewers, document.damage, document.max_harm)
 
 
 def certainty(value: float, *, coarse: bool = False) -> str:

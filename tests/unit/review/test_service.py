@@ -13,8 +13,11 @@ import pytest
 from convert.batch.status import last_options
 from convert.cli import run
 from convert.cli.batch_run import batch_settings
+from convert.conversion import read
 from convert.decisions.decision import Manner
 from convert.decisions.verdicts import UNDECIDED, EntryVerdict
+from convert.document.changes import wording
+from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
 from convert.review.build import converted_issues, look_at
 from convert.review.journal import ReviewStep
@@ -280,6 +283,9 @@ def test_a_sample_proves_something_when_it_is_decided(out: Path) -> None:
         assert f"5 of {kind['waiting']:,} looked at, 1 wrong: with 95 % confidence at most" in proof["words"]
         with pytest.raises(BadSetting):
             service.sample({"filter": {"rule": "no such rule"}, "size": 5})
+    assert run(["apply", str(out), "--quiet"]) == 0
+    with reviewing(out, below=1.01) as service:  # the rejected one is undone, and was wrong
+        assert service.summary()["samples"] == [proof]
 
 
 def test_the_index_knows_what_was_converted_since(out: Path) -> None:
@@ -319,3 +325,29 @@ def test_an_issue_that_cannot_be_looked_at_costs_itself(out: Path) -> None:
     assert isinstance(results["overlap.txt"], UnreadableSource)
     assert not isinstance(results["misreadings.txt"], Exception)
     assert EntryVerdict() == UNDECIDED
+
+
+def test_the_archival_xml_names_each_reviewer_at_what_he_decided(out: Path) -> None:
+    """And is valid; read again, the changes have their reviewers."""
+    names = ("Zhou", "Lin")
+    texts = {name: f"“{name}”" for name in names}
+    for name in names:
+        with reviewing(out, name, below=1.01) as service:
+            issue = next(i for i in service.store.issues.values() if i.name == "misreadings.txt")
+            doubts = service.doubts(order_of(service, issue=str(issue.id)))
+            doubt = next(doubt for doubt in doubts if doubt["action"] == "edit" and doubt["done"])
+            service.decide(decision(doubt, "replace", replacement=texts[name]))
+    assert run(["apply", str(out), "--quiet"]) == 0
+    path = out / "misreadings.xml"
+    text = path.read_text("utf-8")
+    assert [text.count(f'xml:id="{xml_id}"') for xml_id in ("reviewer", "reviewer.2", "reviewer.3")] == [
+        1,
+        1,
+        0,
+    ]
+    assert run(["verify", str(path)]) == 0
+    document = read(path.read_bytes(), Metadata(name="misreadings.xml"))
+    changes = [
+        change for block in document.blocks for segment in block.segments for change in segment.changes
+    ]
+    assert {change.by: wording(change).after for change in changes if change.by} == texts
