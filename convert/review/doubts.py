@@ -125,7 +125,7 @@ def page_sizes(document: Document) -> tuple[PageExtent, ...]:
     )
 
 
-class _Stretch(NamedTuple):
+class SourceStretch(NamedTuple):
     """A stretch of the source without a gap that is in one block, and how it is read."""
 
     start: int
@@ -168,7 +168,7 @@ class _Viewer:
             candidates(key),
         )
 
-    def _stretch(self, at: int) -> _Stretch:
+    def _stretch(self, at: int) -> SourceStretch:
         """Return what is read from a place in the source on, to the end of its block."""
         number = bisect_right(self._stretches, (at, len(self._text) + 1)) - 1
         if number >= 0 and self._stretches[number].stop > at:
@@ -176,9 +176,9 @@ class _Viewer:
             return (
                 own._replace(start=at)
                 if own.start == at
-                else _Stretch(at, own.stop, self._text[at : own.stop])
+                else SourceStretch(at, own.stop, self._text[at : own.stop])
             )
-        return _Stretch(at, at + 1, self._text[at : at + LONGEST_TEXT])
+        return SourceStretch(at, at + 1, self._text[at : at + LONGEST_TEXT])
 
     def _other(self, key: ChangeKey) -> str:
         block = self._blocks.get(key.after if key.action == "ref" else key.behind)
@@ -224,19 +224,19 @@ class _Viewer:
                 yield PlacedBox(page, *box, part)
 
 
-def _stretches(block: Block) -> Iterator[_Stretch]:
+def _stretches(block: Block) -> Iterator[SourceStretch]:
     """Yield the stretches of source that a block is made of."""
     start = stop = -1
     reading = ""
     for segment in block.segments:
         if segment.source and segment.at != stop:
             if stop > start:
-                yield _Stretch(start, stop, reading)
+                yield SourceStretch(start, stop, reading)
             start, stop, reading = segment.at, segment.at, ""
         stop += len(segment.source)
         reading += segment.reading
     if stop > start:
-        yield _Stretch(start, stop, reading)
+        yield SourceStretch(start, stop, reading)
 
 
 def kind_of(key: ChangeKey) -> DoubtKind:
