@@ -11,6 +11,8 @@ from convert.document.model import Block, Document, Segment
 from convert.typeset.display import one_line
 
 ALWAYS_NOTED = frozenset({Kind.CORRECTION, Kind.SURPLUS})
+UNNOTED = frozenset({"latin-marks"})
+"""Rules that change the form of a mark alone, and in nearly every line of a page."""
 LONGEST_SOURCE = 200
 """Characters of the source that a note shows."""
 
@@ -72,7 +74,7 @@ def _noted(block: Block) -> Iterator[tuple[int, int, Segment]]:
 def _is_noted(segment: Segment) -> bool:
     if segment.source == segment.reading:
         return False
-    kinds = {change.kind for change in segment.changes}
+    kinds = {change.kind for change in segment.changes if change.rule not in UNNOTED}
     if kinds & ALWAYS_NOTED:
         return True
     return Kind.REGULARIZATION in kinds and _bare(segment.source) != _bare(segment.reading)
