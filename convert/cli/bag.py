@@ -78,6 +78,8 @@ def bag(folder: str, *, output: str | None, decisions: str | None, include_stale
     for name in () if quiet else summary.without_files:
         text = "files were not at hand, whose texts are in the bag: there is no NAME.sources.zip"
         print_message(f"warning: {name}: {text}")
+    for fault in () if quiet else summary.faults:
+        print_message(f"warning: {fault}")
     if not quiet:
         issues = "1 issue" if summary.issues == 1 else f"{summary.issues:,} issues"
         pages = "1 page" if summary.pages == 1 else f"{summary.pages:,} pages"

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from lxml.etree import _Element as Element
 
 from convert import __version__
+from convert.archive.bag import verify
 from convert.archive.bag.contents import BaggedIssue, contents
 from convert.archive.bag.issue_files import DECISIONS, SOURCE, UNREAD, BagFile, BagSource, IssueFiles
 from convert.archive.bag.mets import mets
@@ -37,6 +38,8 @@ DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
 FAILED = "metadata/failed.json"
 """In the bag, beside its payload: what failed, and what was left out for it is stale."""
+PROOF = "verify.py"
+"""In the bag, beside its payload: a program that proves the bag with Python alone."""
 CHUNK = 1 << 20
 LONGEST_NAME, LONGEST_ENDING = 200, 8
 """Bytes of a source's name; characters of its ending, where the name cannot be kept."""
@@ -58,6 +61,8 @@ class BagSummary:
     """Of all issues."""
     without_files: tuple[str, ...] = ()
     """Issues of which files were not at hand, whose texts are in the bag."""
+    faults: tuple[str, ...] = ()
+    """What the bag's own program finds wrong with the issues, such as a copy that somebody edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +155,12 @@ def write_bag(
         bag = _BagWriter(temporary)
         undecided: list[str] = []
         textual: list[str] = []
+        faults: list[str] = []
         pages = 0
         for issue in payload.issues:
             files = _put_issue(bag, issue, decisions or {}, notes, timestamp)
             pages += len(files.issue.pages)
+            faults += map(printable_path, _proof_faults(bag, issue, files))
             if files.reviewers and not files.decisions:
                 undecided.append(printable_path(issue.stem))
             if any(source.instead_of for source in files.sources):
@@ -167,6 +174,7 @@ def write_bag(
             without_decisions=tuple(undecided),
             left_out=payload.left_out,
             without_files=tuple(textual),
+            faults=tuple(faults),
         )
 
 
@@ -224,6 +232,13 @@ def _put_issue(
 def _changed(file: Path) -> datetime:
     """Return when a file was last changed: a second is enough."""
     return datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
+
+
+def _proof_faults(bag: _BagWriter, issue: BaggedIssue, files: IssueFiles) -> Iterator[str]:
+    """Yield what the program in the bag will say of an issue."""
+    folder = f"data/{issue.stem}/"
+    sizes = {folder + file.path: file.size for file in (files.archive, *files.copies)}
+    return verify.issue(bag.root, folder + issue.name, sizes, {file.sha256 for file in files.source_files})
 
 
 class _Sources:
@@ -319,6 +334,7 @@ def _put_tags(bag: _BagWriter, issues: int, pages: int, timestamp: datetime, fai
     lines.append(f"Page-Count: {pages}")
     lines.append(f"Payload-Oxum: {size}.{len(payload)}")
     bag.put("bag-info.txt", BytesIO("".join(f"{line}\n" for line in lines).encode()))
+    bag.copy(PROOF, Path(__file__).with_name(PROOF))
     if failures:
         bag.put(FAILED, BytesIO(failures))
     for algorithm in ALGORITHMS:
