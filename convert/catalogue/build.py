@@ -12,11 +12,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from convert.catalogue import feeds
+from convert.catalogue.front import CatalogueFront
 from convert.catalogue.history import NAME as HISTORY
 from convert.catalogue.history import CatalogueTimes, check_unlike, format_history, read_history
 from convert.catalogue.index import TokenCollector, as_script, count_shards, shards
-from convert.catalogue.inventory import CataloguedIssue, CatalogueEntry, list_issues, read_entry
-from convert.catalogue.pages import pages
+from convert.catalogue.inventory import CataloguedIssue, CatalogueEntry, list_issues, read_entry, shorten
+from convert.catalogue.messages import catalogue_messages
+from convert.catalogue.pages import CatalogueIndex, pages
+from convert.catalogue.reading import reading_page
 from convert.catalogue.store import FOLDER, CatalogueStore, open_store
 from convert.catalogue.words import characters, tokens
 from convert.errors import ConvertError, UnreadableSource, UnwritableOutput
@@ -27,6 +30,8 @@ from convert.writers.epub.cover import cover, thumbnail
 DRAWING = "1"
 """Goes up when covers look otherwise, so that old ones are drawn again."""
 
+OWN_FILES = ("words.js", "page.js", "search.js", "read.js", "catalogue.css")
+"""Files of the package that each catalogue has."""
 Tick = Callable[[str, int], None]
 """Is told the name of each issue, and how many there are."""
 
@@ -48,12 +53,13 @@ class StaleOutputs(NamedTuple):
     """By path."""
 
 
-class _Index(NamedTuple):
-    """What the pages need of the index."""
+class CatalogueName(NamedTuple):
+    """What a catalogue is called, and what it speaks."""
 
-    generation: str
-    """A name for exactly these issues with these texts."""
-    shards: int
+    title: str = ""
+    """Empty: the newspaper's, where all issues are of one."""
+    language: str = ""
+    """One of `messages.LANGUAGES`; empty: that of most issues."""
 
 
 def build_catalogue(
@@ -64,6 +70,7 @@ def build_catalogue(
     stale: StaleOutputs | None = None,
     *,
     times: CatalogueTimes,
+    name: CatalogueName | None = None,
     force: bool = False,
 ) -> CatalogueSummary:
     """Write the catalogue of a folder; without `fonts` there are no covers.
@@ -79,23 +86,24 @@ def build_catalogue(
     if not folder.is_dir():
         raise UnwritableOutput("no such folder", location=printable_path(folder), hint="check the path")
     faults: list[ConvertError] = []
+    name = name or CatalogueName()
     with open_store(folder, run, force=force) as store:
         former = read_history(store.folder, faults)
-        entries, index, digests = _put_texts(
-            store, _issues(folder, faults, tick, stale or StaleOutputs()), fonts
-        )
+        issues = _issues(folder, faults, tick, stale or StaleOutputs())
+        entries, index, digests = _put_texts(store, issues, fonts, name.language)
         check_unlike(entries)
         history = former.followed_by(entries, digests, times)
         newest = tuple(sorted(history.dated(entries), key=lambda entry: entry.date, reverse=True))
-        for name, data in feeds.feed_files(feeds.shelves(newest, history.changed)):
-            store.put(name, data)
+        front = _front(name, entries)
+        for file, data in feeds.feed_files(feeds.shelves(newest, history.changed, front)):
+            store.put(file, data)
         store.put(HISTORY, format_history(history))
         store.put("characters.js", as_script("characters.js", characters()))
-        for name in ("search.js", "catalogue.css"):
-            store.put(name, packaged("convert.catalogue").joinpath(name).read_bytes())
+        for file in OWN_FILES:
+            store.put(file, packaged("convert.catalogue").joinpath(file).read_bytes())
         store.flush()  # what the pages need is there before them
-        for name, data in pages(newest, index.generation, index.shards):
-            store.put(name, data)
+        for file, data in pages(newest, index, front):
+            store.put(file, data)
         store.finish()
     return CatalogueSummary(len(entries), tuple(faults))
 
@@ -123,14 +131,25 @@ def _issues(
             yield issue
 
 
+def _front(name: CatalogueName, entries: Sequence[CatalogueEntry]) -> CatalogueFront:
+    """Return the catalogue's title and words: where none are asked for, those of its issues."""
+    messages = catalogue_messages(name.language, [entry.language for entry in entries])
+    titles = {entry.title for entry in entries}
+    own = titles.pop() if len(titles) == 1 else messages.catalogue
+    return CatalogueFront(shorten(name.title) or own, messages)
+
+
 def _stale(path: Path, reason: str) -> UnreadableSource:
     return UnreadableSource(reason, location=printable_path(path), hint="or give --include-stale")
 
 
 def _put_texts(
-    store: CatalogueStore, issues: Iterator[CataloguedIssue], fonts: FontStyle | None
-) -> tuple[list[CatalogueEntry], _Index, list[str]]:
-    """Write texts, covers and index of all issues; return the digests of their contents, too."""
+    store: CatalogueStore, issues: Iterator[CataloguedIssue], fonts: FontStyle | None, language: str
+) -> tuple[list[CatalogueEntry], CatalogueIndex, list[str]]:
+    """Write texts, covers, index and reading pages of all issues; return the digests of their contents, too.
+
+    A reading page speaks the language of its issue where the catalogue's is not given.
+    """
     collector = TokenCollector(store.folder)
     entries: list[CatalogueEntry] = []
     digests: list[str] = []
@@ -138,15 +157,20 @@ def _put_texts(
     try:
         for issue in issues:
             picture = _put_cover(store, issue, fonts) if fonts else ""
-            entry = replace(issue.entry, cover=picture, order=len(entries))
+            entry = replace(
+                issue.entry, cover=picture, order=len(entries), is_readable=issue.root is not None
+            )
             entries.append(entry)
             digests.append(issue.digest)
-            name = f"text/{text_name(entry)}.js"
-            data = as_script(name, issue.paragraphs)
+            if issue.root is not None:
+                messages = catalogue_messages(language, [entry.language])
+                store.put(entry.reading, reading_page(entry, issue.root, messages))
+            name = f"text/{entry.key}.js"
+            data = as_script(name, (entry.summary, *issue.paragraphs))
             store.put(name, data)
             digest.update(sha256(json.dumps(astuple(entry)).encode()).digest() + sha256(data).digest())
-            collector.add(entry.order, tokens((entry.label, *issue.paragraphs)))
-        index = _Index(digest.hexdigest()[:12], count_shards(collector.total))
+            collector.add(entry.order, tokens(issue.paragraphs))
+        index = CatalogueIndex(digest.hexdigest()[:12], count_shards(collector.total))
         for number, shard in shards(collector, index.shards):
             name = f"search/{index.generation}-{number}.js"
             store.put(name, as_script(name, shard))
@@ -161,11 +185,6 @@ def _put_texts(
     name = f"search/{index.generation}-issues.js"
     store.put(name, as_script(name, _table(entries)))
     return entries, index, digests
-
-
-def text_name(entry: CatalogueEntry) -> str:
-    """Return the name of the file with an issue's text, made from the path alone."""
-    return sha256(entry.path_id.encode()).hexdigest()[:16]
 
 
 def _put_cover(store: CatalogueStore, issue: CataloguedIssue, fonts: FontStyle) -> str:
@@ -192,8 +211,9 @@ def _table(entries: Sequence[CatalogueEntry]) -> list[object]:
             entry.language,
             entry.base,
             " ".join(ending[1:] for ending in entry.endings),
-            text_name(entry),
+            entry.key,
             entry.cover,
+            int(entry.is_readable),
         )
         for entry in entries
     ]

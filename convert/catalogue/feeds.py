@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
+from convert.catalogue.front import CatalogueFront
 from convert.catalogue.inventory import MEDIA_TYPES, CatalogueEntry
 from convert.writers.epub.cover import HEIGHT, THUMBNAIL, WIDTH
 
@@ -39,12 +40,13 @@ class Shelf:
     """What it is to the list it stands in."""
 
 
-def shelves(issues: tuple[CatalogueEntry, ...], changed: str) -> Shelf:
+def shelves(issues: tuple[CatalogueEntry, ...], changed: str, front: CatalogueFront) -> Shelf:
     """Put the issues, the last date first, on their shelves: new, by year, by title.
 
     New is what came into the catalogue last, whenever it was printed. `changed` is the time when issues last
     came, went or changed; each shelf with issues has that of the last of its own.
     """
+    words = front.messages
 
     def shelf(name: str, title: str, own: Sequence[CatalogueEntry], rel: str = "subsection") -> Shelf:
         return Shelf(name, title, max((i.updated for i in own), default=changed), tuple(own), (), rel)
@@ -54,15 +56,15 @@ def shelves(issues: tuple[CatalogueEntry, ...], changed: str) -> Shelf:
     for issue in issues:
         years.setdefault(issue.date[:4], []).append(issue)
         titles.setdefault(issue.title, []).append(issue)
-    by_year = tuple(shelf(f"year-{y or 'none'}", y or "No date", years[y]) for y in sorted(years))
+    by_year = tuple(shelf(f"year-{y or 'none'}", y or words.no_date, years[y]) for y in sorted(years))
     by_title = tuple(shelf(f"title-{_key(t)}", t, titles[t]) for t in sorted(titles))
     new = sorted(issues, key=lambda issue: issue.build, reverse=True)
     parts = (
-        shelf("new", "New", new, f"{OPDS}sort/new"),
-        Shelf("years", "By year", changed, (), by_year),
-        Shelf("titles", "By title", changed, (), by_title),
+        shelf("new", words.new, new, f"{OPDS}sort/new"),
+        Shelf("years", words.by_year, changed, (), by_year),
+        Shelf("titles", words.by_title, changed, (), by_title),
     )
-    return Shelf("root", "Catalogue", changed, (), parts)
+    return Shelf("root", front.title, changed, (), parts)
 
 
 def _key(title: str) -> str:
@@ -118,7 +120,7 @@ def _opds2(page: FeedPage) -> bytes:
     if page.inner or not page.issues:
         feed["navigation"] = [
             {"title": s.title, "href": f"{s.name}-1.json", "type": JSON, "rel": s.rel} for s in page.inner
-        ] or [{"title": "Catalogue", "href": "root-1.json", "type": JSON, "rel": "start"}]
+        ] or [{"title": page.shelf.title, "href": "root-1.json", "type": JSON, "rel": "start"}]
     return (json.dumps(feed, ensure_ascii=True, indent=1) + "\n").encode()
 
 

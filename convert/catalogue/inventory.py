@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
+from lxml.etree import _Element as Element
+
 from convert.catalogue.books import book_identifier, read_book
 from convert.catalogue.identifiers import document_identifier, path_identifier
 from convert.document.model import Metadata
@@ -69,6 +71,8 @@ class CatalogueEntry:
     """Number of the build of the catalogue that first had it."""
     updated: str = ""
     """When what is in it was first made, as RFC 3339 has it; empty: that is not asked yet."""
+    is_readable: bool = False
+    """Whether the catalogue has a page on which it is read."""
 
     @property
     def id(self) -> str:
@@ -99,6 +103,16 @@ class CatalogueEntry:
         """The relative address of its files from the catalogue's folder, without an ending."""
         return "../" + quote(self.stem, errors="surrogateescape")
 
+    @property
+    def key(self) -> str:
+        """What the catalogue's own files on it are called, without an ending: made from the path alone."""
+        return sha256(quote(self.stem, errors="surrogateescape").encode()).hexdigest()[:16]
+
+    @property
+    def reading(self) -> str:
+        """The relative address of the page on which it is read; empty: there is none."""
+        return f"read/{self.key}.html" if self.is_readable else ""
+
     def link(self, ending: str) -> str:
         """Return the relative address of a file from the catalogue's folder."""
         return self.base + ending
@@ -114,6 +128,8 @@ class IssueText(NamedTuple):
     """As a reader should see them."""
     identifier: str = ""
     """Who the issue is."""
+    root: Element | None = None
+    """Of its archival XML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +139,8 @@ class CataloguedIssue:
     entry: CatalogueEntry
     headlines: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    root: Element | None = None
+    """Of its archival XML, to be read in the catalogue."""
     faults: tuple[ConvertError, ...] = ()
     digest: str = ""
     """SHA-256 of what is in it: of its archival XML, else of its first file, and of the sizes of all."""
@@ -186,7 +204,7 @@ def read_entry(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedI
         identifier=text.identifier,
     )
     digest = _digest(folder, stem, kept)
-    return CataloguedIssue(entry, text.headlines, text.paragraphs, tuple(faults), digest)
+    return CataloguedIssue(entry, text.headlines, text.paragraphs, text.root, tuple(faults), digest)
 
 
 def _digest(folder: Path, stem: str, endings: Sequence[str]) -> str:
@@ -211,7 +229,7 @@ def _archived_text(path: Path) -> IssueText:
     about = metadata(root)
     surfaces = root.iterfind(f"{tag('facsimile')}/{tag('surface')}")
     name = issue_identifier(about, [surface.get("n", "") for surface in surfaces], source_digest(root))
-    return IssueText(about, tuple(headlines[:COVER_HEADLINES]), paragraphs, name)
+    return IssueText(about, tuple(headlines[:COVER_HEADLINES]), paragraphs, name, root)
 
 
 def shorten(text: str) -> str:

@@ -6,51 +6,50 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert.catalogue.feeds import ATOM, JSON, SMALL_WIDTH, thumbnail_of
+from convert.catalogue.front import CatalogueFront
+from convert.catalogue.html import HtmlPage, add, add_scripts, new_page
 from convert.catalogue.inventory import CatalogueEntry
+from convert.catalogue.messages import CatalogueMessages
 from convert.writers.epub.cover import THUMBNAIL
 
 PAGE_ROWS = 100
 """Issues on one page."""
+MOST_TITLES = 200
+"""Newspapers that the form offers by name."""
+FEEDS = (("OPDS 1.2", "root-1.atom", f"{ATOM}navigation"), ("OPDS 2.0", "root-1.json", JSON))
+"""Name, file and media type of each root feed."""
 
 
-class FormField(NamedTuple):
-    """A field of the form."""
+class CatalogueIndex(NamedTuple):
+    """What the pages need of the index."""
 
-    name: str
-    label: str
-    help: str
-    type: str
-
-
-FIELDS = (
-    FormField(
-        "words", "Words in the text", "All must occur; of a Latin word its beginning is enough.", "search"
-    ),
-    FormField("title", "Newspaper", "A part of its title.", "text"),
-    FormField("from", "From", "1951 or 1951-03-07", "text"),
-    FormField("to", "To", "1952 or 1952-12-31", "text"),
-)
+    generation: str
+    """A name for exactly these issues with these texts."""
+    shards: int
 
 
-def pages(issues: Sequence[CatalogueEntry], generation: str, shards: int) -> Iterator[tuple[str, bytes]]:
-    """Yield the pages of the list, newest issues first; `generation` and `shards` lead to the index."""
+def pages(
+    issues: Sequence[CatalogueEntry], index: CatalogueIndex, front: CatalogueFront
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the pages of the list, newest issues first."""
     last = max(1, -(-len(issues) // PAGE_ROWS))
     years: dict[str, int] = {}
     for place, issue in enumerate(issues):
         years.setdefault(issue.date[:4], place // PAGE_ROWS + 1)
     for number in range(1, last + 1):
-        root, main = _page(number)
+        page, main = _page(number, front)
         if number == 1:
-            _form(main, generation, shards)
+            _form(main, issues, front.messages)
+            _results(main, index, front.messages)
         rows = issues[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
-        _list(main, rows, len(issues), number, last)
-        _years(main, years)
-        data = etree.tostring(root, method="html", doctype="<!DOCTYPE html>", encoding="UTF-8")
-        yield page_name(number), data + b"\n"
+        _list(main, rows, (number, last, len(issues)), front.messages)
+        _years(main, years, front.messages)
+        if number == 1:
+            _feeds(main, front.messages)
+        yield page_name(number), page.data()
 
 
 def page_name(number: int) -> str:
@@ -58,99 +57,128 @@ def page_name(number: int) -> str:
     return "index.html" if number == 1 else f"page-{number}.html"
 
 
-def _page(number: int) -> tuple[Element, Element]:
-    root = etree.Element("html", lang="en")
-    head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
-    etree.SubElement(head, "meta", charset="utf-8")
-    etree.SubElement(head, "meta", name="generator", content="backfile catalogue")
-    etree.SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
-    title = "Catalogue" if number == 1 else f"Catalogue, page {number}"
-    _add(head, "title", title)
-    etree.SubElement(head, "link", rel="stylesheet", href="catalogue.css")
-    for kind, name in ((JSON, "root-1.json"), (f"{ATOM}navigation", "root-1.atom")):
-        etree.SubElement(head, "link", rel="alternate", type=kind, href=name, title="OPDS")
-    header = etree.SubElement(body, "header")
-    _add(header, "h1", title)
+def _page(number: int, front: CatalogueFront) -> tuple[HtmlPage, Element]:
+    own = front.messages
+    title = front.title if number == 1 else own.page_title.format(front.title, number)
+    page = new_page(title, own)
+    for _, name, kind in FEEDS:
+        add(page.head, "link", rel="alternate", type=kind, href=name, title="OPDS")
+    header = add(page.body, "header")
+    add(header, "h1", title, dir="auto")
     if number > 1:
-        _add(_add(header, "p"), "a", "Search and newest issues", href="index.html")
-    return root, etree.SubElement(body, "main")
+        add(add(header, "p"), "a", own.to_search, href="index.html")
+    return page, add(page.body, "main")
 
 
-def _form(main: Element, generation: str, shards: int) -> None:
+def _form(main: Element, issues: Sequence[CatalogueEntry], own: CatalogueMessages) -> None:
     """Add the form; it is shown by the script that answers it."""
-    form = _add(main, "form", role="search", id="search", hidden="hidden")
-    form.set("aria-label", "Issues")
-    for name, label, help_text, kind in FIELDS:
-        field = _add(form, "p", **{"class": f"field {name}"})
-        _add(field, "label", label, **{"for": name})
-        _add(field, "input", type=kind, name=name, id=name, autocomplete="off").set(
-            "aria-describedby", f"{name}-help"
-        )
-        _add(field, "span", help_text, id=f"{name}-help", **{"class": "help"})
-    buttons = _add(form, "p", **{"class": "buttons"})
-    _add(buttons, "button", "Search", type="submit")
-    _add(buttons, "button", "Clear", type="reset")
-    _add(_add(main, "noscript"), "p", "Searching needs JavaScript; the lists below do not.")
-    _add(main, "p", id="status", role="status").set("aria-live", "polite")
-    results = _add(main, "section", id="results", hidden="hidden")
-    results.set("aria-labelledby", "results-head")
-    _add(results, "h2", "Results", id="results-head")
-    _add(results, "ol", id="found", **{"class": "issues"})
-    _add(results, "button", "Show more", type="button", id="more", hidden="hidden")
-    script = _add(main, "script", src="search.js", defer="defer")
-    script.set("data-generation", generation)
-    script.set("data-shards", str(shards))
+    form = add(main, "form", role="search", id="search", hidden="hidden", aria_label=own.form)
+    fields = (("words", own.words), ("title", own.title), ("from", own.begin), ("to", own.end))
+    for name, words in fields:
+        field = add(form, "p", class_=f"field {name}")
+        add(field, "label", words.label, for_=name)
+        kind = "search" if name == "words" else "text"
+        box = add(field, "input", type=kind, name=name, id=name, autocomplete="off")
+        box.set("aria-describedby", f"{name}-help")
+        if name == "title":
+            _titles(form, box, issues)
+        add(field, "span", words.help, id=f"{name}-help", class_="help")
+    buttons = add(form, "p", class_="buttons")
+    add(buttons, "button", own.search, type="submit")
+    add(buttons, "button", own.clear, type="reset")
+    add(add(main, "noscript"), "p", own.needs_script)
 
 
-def _list(main: Element, rows: Sequence[CatalogueEntry], total: int, number: int, last: int) -> None:
-    section = _add(main, "section", id="all")
-    section.set("aria-labelledby", "all-head")
+def _titles(form: Element, box: Element, issues: Sequence[CatalogueEntry]) -> None:
+    """Let the names of the newspapers be chosen, where they are not too many."""
+    titles = sorted({issue.title for issue in issues})
+    if 1 < len(titles) <= MOST_TITLES:
+        box.set("list", "titles")
+        names = add(form, "datalist", id="titles")
+        for title in titles:
+            add(names, "option", value=title)
+
+
+def _results(main: Element, index: CatalogueIndex, own: CatalogueMessages) -> None:
+    """Add the place for the answers, and the scripts that give them."""
+    add(main, "p", id="status", role="status", aria_live="polite")
+    results = add(main, "section", id="results", hidden="hidden", aria_labelledby="results-head")
+    add(results, "h2", own.results, id="results-head")
+    add(results, "ol", id="found", class_="issues")
+    add(results, "button", own.more, type="button", id="more", hidden="hidden")
+    scripts = ("words.js", "page.js", "search.js")
+    add_scripts(main, scripts, own, generation=index.generation, shards=str(index.shards))
+
+
+def _list(
+    main: Element, rows: Sequence[CatalogueEntry], place: tuple[int, int, int], own: CatalogueMessages
+) -> None:
+    """Add the issues of a page; its place: its number, that of the last page, how many issues there are."""
+    number, last, total = place
+    section = add(main, "section", id="all", aria_labelledby="all-head")
     first = (number - 1) * PAGE_ROWS + 1
-    counted = f"{first:,} to {first + len(rows) - 1:,} of {total:,}" if last > 1 else f"{total:,}"
-    _add(section, "h2", f"Issues, newest first: {counted}", id="all-head")
+    numbers = (f"{n:,}" for n in (first, first + len(rows) - 1, total))
+    counted = own.counted.format(*numbers) if last > 1 else f"{total:,}"
+    add(section, "h2", own.issues.format(counted), id="all-head")
     for year, group in groupby(rows, key=lambda issue: issue.date[:4]):
-        _add(section, "h3", year or "No date", id=f"y{year}")
-        items = _add(section, "ul", **{"class": "issues"})
+        add(section, "h3", year or own.no_date, id=f"y{year}")
+        items = add(section, "ul", class_="issues")
         for issue in group:
-            _row(items, issue)
+            _row(items, issue, own)
     if last > 1:
-        nav = _add(section, "nav")
-        nav.set("aria-label", "Pages of the list")
+        nav = add(section, "nav", aria_label=own.pages)
         if number > 1:
-            _add(nav, "a", "Newer", href=page_name(number - 1), rel="prev").tail = " "
-        _add(nav, "span", f"Page {number} of {last}").tail = " "
+            add(nav, "a", own.newer, href=page_name(number - 1), rel="prev").tail = " "
+        add(nav, "span", own.page_of.format(number, last)).tail = " "
         if number < last:
-            _add(nav, "a", "Older", href=page_name(number + 1), rel="next")
+            add(nav, "a", own.older, href=page_name(number + 1), rel="next")
 
 
-def _row(items: Element, issue: CatalogueEntry) -> None:
-    row = _add(items, "li")
+def _row(items: Element, issue: CatalogueEntry, own: CatalogueMessages) -> None:
+    """Add an issue: cover, name, headlines, a place to read it, its files."""
+    row = add(items, "li")
     if issue.cover:
         size = {"width": str(SMALL_WIDTH // 4), "height": str(THUMBNAIL // 4)}
-        _add(row, "img", src=thumbnail_of(issue), alt="", loading="lazy", **size)
-    body = _add(row, "div")
-    name = _add(body, "p", issue.label, dir="auto", **{"class": "name"})
-    if issue.language:
-        name.set("lang", issue.language)
-    files = _add(body, "p", **{"class": "files"})
+        add(row, "img", src=thumbnail_of(issue), alt="", loading="lazy", **size)
+    body = add(row, "div")
+    language = {"lang": issue.language} if issue.language else {}
+    name = add(body, "p", class_="name", dir="auto", **language)
+    if issue.reading:
+        add(name, "a", issue.label, href=issue.reading, tabindex="-1")  # "read here" is the same
+    else:
+        name.text = issue.label
+    if issue.summary:
+        add(body, "p", issue.summary, class_="headlines", dir="auto", **language)
+    files = add(body, "p", class_="files")
+    if issue.reading:
+        link = add(files, "a", own.read, href=issue.reading, class_="first")
+        link.set("aria-label", f"{own.read}: {issue.label}")
+        link.tail = " "
     for ending in issue.endings:
-        link = _add(files, "a", ending[1:].upper(), href=issue.link(ending))
+        link = add(files, "a", ending[1:].upper(), href=issue.link(ending))
         link.tail = " "
         link.set("aria-label", f"{ending[1:].upper()}: {issue.label}")
+        if ending == ".epub":
+            link.set("class", "first")
 
 
-def _years(main: Element, years: dict[str, int]) -> None:
+def _years(main: Element, years: dict[str, int], own: CatalogueMessages) -> None:
     """Add links to the first page on which each year stands."""
     if len(years) > 1:
-        nav = _add(main, "nav", **{"class": "years"})
-        nav.set("aria-labelledby", "years-head")
-        _add(nav, "h2", "Years", id="years-head")
-        items = _add(nav, "ul")
+        nav = add(main, "nav", class_="years", aria_labelledby="years-head")
+        add(nav, "h2", own.years, id="years-head")
+        items = add(nav, "ul")
         for year, page in years.items():
-            _add(_add(items, "li"), "a", year or "No date", href=f"{page_name(page)}#y{year}")
+            add(add(items, "li"), "a", year or own.no_date, href=f"{page_name(page)}#y{year}")
 
 
-def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-    element = etree.SubElement(parent, tag, attributes)
-    element.text = text or None
-    return element
+def _feeds(main: Element, own: CatalogueMessages) -> None:
+    """Add the addresses of the feeds; the script makes them whole, and copies them."""
+    section = add(main, "section", id="feeds", aria_labelledby="feeds-head")
+    add(section, "h2", own.feeds, id="feeds-head")
+    add(section, "p", own.feeds_help, class_="help", id="feeds-help")
+    for label, name, _ in FEEDS:
+        line = add(section, "p", class_="feed")
+        add(line, "span", label).tail = " "
+        add(line, "a", name, href=name).tail = " "
+        add(line, "button", own.copy, type="button", hidden="hidden", aria_label=f"{own.copy}: {label}")

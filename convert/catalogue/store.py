@@ -18,14 +18,14 @@ from convert.system.write import unwritable, write_files
 
 FOLDER, LISTED = "catalogue", ".files"
 """The catalogue's folder, and in it the list of what the catalogue wrote: names, pages with their SHA-256."""
-PARTS = ("covers", "search", "text")
+PARTS = ("covers", "read", "search", "text")
 """Folders in it."""
 MARK = b'<meta name="generator" content="backfile catalogue">'
 """What a page of ours says in its head."""
 NAME = re.compile(
-    r"index\.html|\.history\.json|page-[0-9]+\.html|search\.js|characters\.js|catalogue\.css"
+    r"index\.html|\.history\.json|page-[0-9]+\.html|(?:search|words|page|read|characters)\.js|catalogue\.css"
     r"|(?:root|new|years|titles|year-[0-9a-z]+|title-[0-9a-f]{16})-[0-9]+\.(?:json|atom)"
-    r"|covers/[0-9a-f]{16}(?:-small)?\.png|text/[0-9a-f]{16}\.js|search/[0-9a-f]{12}-(?:[0-9]+|issues)\.js"
+    r"|covers/[0-9a-f]{16}(?:-small)?\.png|text/[0-9a-f]{16}\.js|read/[0-9a-f]{16}\.html|search/[0-9a-f]{12}-(?:[0-9]+|issues)\.js"
 )
 TEMPORARY = re.compile(r"\.(.+)\.[0-9a-z-]+\.tmp")
 """What a file is called while it is written, by `write_set`."""

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import click
 
-from convert.catalogue.build import StaleOutputs, build_catalogue
+from convert.catalogue.build import CatalogueName, StaleOutputs, build_catalogue
 from convert.catalogue.history import CatalogueTimes
+from convert.catalogue.messages import LANGUAGES
 from convert.catalogue.server import make_server
 from convert.catalogue.store import FOLDER
 from convert.cli import options
@@ -38,6 +39,15 @@ Exit status:
 
 @click.command(epilog=EXPLAINED)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--title",
+    default="",
+    metavar="TEXT",
+    help="The catalogue's title.  [default: the newspaper's, if it is one]",
+)
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default=None, help="Of its pages.  [default: that of most issues]"
+)
 @click.option("--covers/--no-covers", default=True, help="Draw covers and thumbnails.  [default: drawn]")
 @click.option("--serve", is_flag=True, help="Then show it on this machine alone, till Ctrl-C.")
 @click.option(
@@ -48,9 +58,18 @@ Exit status:
 @options.quiet
 @options.trace
 def catalogue(
-    folder: Path, *, covers: bool, serve: bool, port: int, include_stale: bool, force: bool, quiet: bool
+    folder: Path,
+    *,
+    title: str,
+    lang: str | None,
+    covers: bool,
+    serve: bool,
+    port: int,
+    include_stale: bool,
+    force: bool,
+    quiet: bool,
 ) -> int:
-    """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds (new, by year, by title) and an index.html with search.
+    """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds, an index.html with search, and a page to read each issue.
 
     The files of the issues are not altered. An issue that has not changed keeps its time in the feeds, a
     corrected one is newer, and what came in last is new; made again of the same DIR, the catalogue is the
@@ -71,7 +90,14 @@ def catalogue(
             reporter.advance(name)
 
         count, faults = build_catalogue(
-            folder, run_id(), fonts, tick, stale, times=CatalogueTimes(now, standing.made), force=force
+            folder,
+            run_id(),
+            fonts,
+            tick,
+            stale,
+            times=CatalogueTimes(now, standing.made),
+            name=CatalogueName(title, lang or ""),
+            force=force,
         )
     for fault in faults:
         print_message(f"left out: {fault}")
@@ -79,16 +105,19 @@ def catalogue(
         issues = "1 issue" if count == 1 else f"{count:,} issues"
         print_result(f"{printable_path(folder / FOLDER)}: {issues}")
     if serve:
-        _serve(folder, port)
+        _serve(folder, port, quiet=quiet)
     return 1 if faults else 0
 
 
-def _serve(folder: Path, port: int) -> None:
+def _serve(folder: Path, port: int, *, quiet: bool) -> None:
     """Show the catalogue till somebody stops it."""
     report = partial(print_message, lines=True)
     with make_server(folder, port, time.monotonic, report) as running:
         try:
-            print_result(f"http://127.0.0.1:{running.server_address[1]}/")
+            address = f"http://127.0.0.1:{running.server_address[1]}/"
+            print_result(address)
+            if not quiet:
+                print_message(f"feeds: {address}{FOLDER}/root-1.atom")
             running.serve_forever()
         except KeyboardInterrupt:
             print_message("stopped")

@@ -46,6 +46,20 @@ class BlockText(NamedTuple):
     """Whether it is a cell behind another one, which has a tab in front of it."""
 
 
+class ArrangedBlock(NamedTuple):
+    """A block of the file in its place in the reading."""
+
+    block: Element
+    division: Element
+    """What it stands in directly below the body."""
+    element: str
+    """As in `BlockText`."""
+    group: int
+    in_row: bool
+    is_later: bool
+    """Whether it stands in a later part of an article, which the reading puts behind the earlier one."""
+
+
 def block_texts(root: Element, name: str = "", view: View = View.READING) -> Iterator[BlockText]:
     """Yield the text of each block, in reading order, furniture and empty ones too; each article is whole.
 
@@ -53,15 +67,24 @@ def block_texts(root: Element, name: str = "", view: View = View.READING) -> Ite
         InvalidArchive: an element that names no character.
 
     """
-    house_rules: frozenset[str] = frozenset()
-    if view is View.CORRECTED:
-        kinds = declared_rules(root)
-        house_rules = frozenset(rule.id for rule in kinds if rule.kind == Kind.REGULARIZATION)
+    without = house_rules(root) if view is View.CORRECTED else frozenset()
+    for each in arranged_blocks(root, name):
+        text = reading(each.block, name, without=without)
+        kind = each.block.get("type", "")
+        yield BlockText(each.block.get(XML_ID, ""), each.element, kind, text, each.group, each.in_row)
+
+
+def house_rules(root: Element) -> frozenset[str]:
+    """Return the ids of the rules that write as the house does: the corrected view is without them."""
+    return frozenset(rule.id for rule in declared_rules(root) if rule.kind == Kind.REGULARIZATION)
+
+
+def arranged_blocks(root: Element, name: str = "") -> Iterator[ArrangedBlock]:
+    """Yield each block in reading order, furniture and empty ones too; each article is whole."""
     groups: dict[Element, int] = {}
     for division, later in _whole_articles(body(root, name)):
         carried = later
         for block in division.iter(*BLOCKS):
-            text = reading(block, name, without=house_rules)
             parent = block.getparent()
             in_row = parent is not None and block.tag == _CELL and block.getprevious() is not None
             if parent is not None and block.tag == _CELL:
@@ -73,7 +96,7 @@ def block_texts(root: Element, name: str = "", view: View = View.READING) -> Ite
             carried = carried and (element == "fw" or is_heading)
             # a headline that stands again over a later part of its article is the sheet's there
             shown = "fw" if carried and is_heading else element
-            yield BlockText(block.get(XML_ID, ""), shown, kind, text, group, in_row)
+            yield ArrangedBlock(block, division, shown, group, in_row, later)
 
 
 def _whole_articles(text: Element) -> Iterator[tuple[Element, bool]]:

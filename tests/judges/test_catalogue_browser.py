@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from convert.catalogue.build import build_catalogue
+from convert.catalogue.build import CatalogueName, build_catalogue
 from convert.document.model import Metadata
 from convert.document.roles import Role
 from tests.support.browser import Browser, browser, needs_chromium
 from tests.support.build import archived, document
 from tests.support.catalogued import TIMES
+from tests.support.specimen import specimen
 
 pytestmark = needs_chromium
 ISSUES = (
@@ -57,7 +58,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     for name, meta, headline, text in ISSUES:
         made = document([(Role.HEADLINE, headline), (Role.BODY, text)], meta)
         (folder / f"{name}.xml").write_text(archived(made), "utf-8")
-    build_catalogue(folder, "1", times=TIMES)
+    build_catalogue(folder, "1", times=TIMES, name=CatalogueName(language="en"))
     return (folder / "catalogue" / "index.html").as_uri()
 
 
@@ -66,7 +67,8 @@ def asked(tab: Browser, page: str, question: str) -> tuple[str, list[str]]:
     tab.go(f"{page}#{question}")
     tab.until("!['', 'Searching…'].includes(document.getElementById('status').textContent)")
     links = (
-        "[...document.querySelectorAll('#found .files a')].map((a) => a.href.split('/').pop()[0]).join('')"
+        "[...document.querySelectorAll('#found .files a[href$=\".xml\"]')]"
+        ".map((a) => a.href.split('/').pop()[0]).join('')"
     )
     return tab.say("document.getElementById('status').textContent"), list(tab.say(links))
 
@@ -80,9 +82,10 @@ def asked(tab: Browser, page: str, question: str) -> tuple[str, list[str]]:
         pytest.param("title=山城晚報", "ba", id="the same in a title"),
         pytest.param("words=高铁控制性", "a", id="pairs that stand apart are no match"),
         pytest.param("words=控制性工程+隧道", "a", id="all words"),
-        pytest.param("words=THORN", "c", id="a word's beginning, in capitals"),
+        pytest.param("words=WEI", "c", id="a word's beginning, in capitals"),
         pytest.param("words=cafe", "c", id="without the accent"),
-        pytest.param("words=horn", "", id="not the middle of a word"),
+        pytest.param("words=eir", "", id="not the middle of a word"),
+        pytest.param("words=courier", "", id="the newspaper's name is no word of the text"),
         pytest.param("words=constructor", "d", id="a name that every object of JavaScript has"),
         pytest.param("title=courier", "c", id="a part of the title"),
         pytest.param("from=1951-03&to=1951-03", "a", id="a month"),
@@ -121,7 +124,7 @@ def test_keyboard_alone(tab: Browser, page: str) -> None:
     tab.press("Enter")
     tab.until("document.getElementById('status').textContent === '1 issue found.'")
     assert tab.say("document.getElementById('all').hidden")
-    for _ in range(6):
+    for _ in range(8):
         tab.press("Tab")
     assert tab.say("document.activeElement.getAttribute('aria-label')").startswith("XML: 山城晚报")
     tab.say("document.querySelector('[type=reset]').focus()")
@@ -137,7 +140,7 @@ def test_names_and_roles(tab: Browser, page: str) -> None:
     assert {
         ("search", "Issues"),
         ("searchbox", "Words in the text"),
-        ("textbox", "Newspaper"),
+        ("combobox", "Newspaper"),
         ("textbox", "From"),
         ("textbox", "To"),
         ("button", "Search"),
@@ -192,3 +195,85 @@ def test_a_missing_part_is_told(tab: Browser, page: str) -> None:
     )
     said, _ = asked(tab, broken, "words=隧道")
     assert said.startswith("A part of the index cannot be read (search/0")
+
+
+def test_a_hit_leads_into_the_issue(tab: Browser, page: str) -> None:
+    """The excerpt opens the issue at that paragraph, with each match marked; the way back asks again."""
+    tab.heard.clear()
+    asked(tab, page, "words=控制性")
+    tab.go(tab.say("document.querySelector('.excerpt a').href"))
+    tab.until("document.querySelector('mark.current')")
+    assert tab.say("[...document.querySelectorAll('mark')].map((m) => m.textContent)") == ["控制性"]
+    assert tab.say("document.querySelector('mark').parentElement.id") == "p1"
+    assert tab.say("document.getElementById('match-place').textContent") == "Match 1 of 1"
+    tab.go(tab.say("document.getElementById('back').href"))
+    tab.until("document.getElementById('status').textContent.startsWith('2 issues')")
+    assert tab.heard == []
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Make a catalogue of an issue with every kind of change; return where it is read, on the disk."""
+    folder = tmp_path_factory.mktemp("changed")
+    (folder / "x.xml").write_text(archived(specimen()), "utf-8")
+    build_catalogue(folder, "1", times=TIMES, name=CatalogueName(language="en"))
+    (page,) = (folder / "catalogue" / "read").iterdir()
+    return page.as_uri()
+
+
+def test_views_of_an_issue(tab: Browser, changed: str) -> None:
+    """Reading, without the house's marks, and the source's wording with the heads of its pages."""
+    tab.heard.clear()
+    texts: dict[str, str] = {}
+    for view in ("source", "corrected", "reading"):
+        tab.go(f"{changed}#words=灯")
+        tab.until("document.querySelector('mark')")
+        tab.say(
+            f"(document.getElementById('view').value = '{view}',"
+            " document.getElementById('view').dispatchEvent(new Event('change')))"
+        )
+        texts[view] = "".join(tab.say("document.querySelector('main').innerText").split())
+        assert tab.say("document.querySelectorAll('mark').length") > 1
+    assert "三十年——从煤油灯" in texts["corrected"]
+    assert "三十年一一从煤油灯" in texts["source"]
+    assert "云津晚报第4版" in texts["source"]
+    assert "云津晚报第4版" not in texts["reading"]
+    assert ("入夜以后,老桥" in texts["corrected"], "入夜以后，老桥" in texts["reading"]) == (True, True)
+    assert tab.heard == []
+
+
+def test_changes_by_mouse_and_by_keyboard(tab: Browser, changed: str) -> None:
+    """A change tells its source and rule when the pointer is over it, and by a button; Escape hides it."""
+    tab.go(changed)
+    tab.until("!document.getElementById('tools').hidden")
+    place = tab.say(
+        "(() => { const e = [...document.querySelectorAll('[data-s]')].find((e) => e.textContent === '——');"
+        " e.scrollIntoView({ block: 'center' }); const r = e.getBoundingClientRect();"
+        " return [r.x + r.width / 2, r.y + 5]; })()"
+    )
+    tab.do("Input.dispatchMouseEvent", type="mouseMoved", x=place[0], y=place[1])
+    tab.until("!document.getElementById('change').hidden")
+    explained = tab.say("document.getElementById('change').textContent")
+    assert explained.startswith("Source: “一一”")
+    assert "dashes" in explained
+    tab.say("document.getElementById('change-on').focus()")
+    tab.press("Escape")
+    tab.until("document.getElementById('change').hidden")
+    tab.press("Enter")
+    tab.until("!document.getElementById('change').hidden")
+    assert tab.say("document.getElementById('change-place').textContent").startswith("Change 1 of")
+    assert tab.say("document.querySelectorAll('.current').length") == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_issue_on_a_telephone(tab: Browser, changed: str, scheme: str) -> None:
+    """Nothing is wider than the screen, and text keeps its contrast."""
+    tab.do("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    tab.do("Emulation.setDeviceMetricsOverride", width=320, height=700, deviceScaleFactor=1, mobile=True)
+    try:
+        tab.go(f"{changed}#words=灯")
+        tab.until("document.querySelector('mark')")
+        assert tab.say("document.documentElement.scrollWidth") <= 320
+        assert tab.say(CONTRAST.replace("#status", "main p, select, .byline")) >= 4.5
+    finally:
+        tab.do("Emulation.clearDeviceMetricsOverride")

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from convert.catalogue.build import build_catalogue
+from convert.catalogue.build import CatalogueName, build_catalogue
 from convert.document.model import Metadata
 from convert.document.roles import Role
 from tests.support.browser import Browser, browser, needs_chromium
@@ -45,7 +45,7 @@ def make(folder: Path, count: int) -> str:
         )
         issue = document([(Role.HEADLINE, f"第{number}期"), (Role.BODY, f"{text}{bridge}。")], meta)
         (folder / f"{number:05}.xml").write_text(archived(issue), "utf-8")
-    summary = build_catalogue(folder, "1", times=TIMES)
+    summary = build_catalogue(folder, "1", times=TIMES, name=CatalogueName(language="en"))
     assert summary.issues == count
     return (folder / "catalogue" / "index.html").as_uri()
 

@@ -1,4 +1,4 @@
-"""The script of the catalogue's page, run by Node.js: it cuts, folds and unpacks as the index was made."""
+"""The words of the catalogue's scripts, run by Node.js: it cuts, folds and unpacks as the index was made."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.paths import ROOT
 NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node.js")
 
-SCRIPT = ROOT / "convert" / "catalogue" / "search.js"
+SCRIPT = ROOT / "convert" / "catalogue" / "words.js"
 ASK = """
 const search = require(process.argv[2]);
 const given = JSON.parse(require("fs").readFileSync(0, "utf8"));

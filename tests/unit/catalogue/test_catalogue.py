@@ -25,9 +25,11 @@ from referencing import Registry, Resource
 
 from convert.catalogue.build import build_catalogue
 from convert.catalogue.feeds import PAGE_SIZE, feed_files, shelves
+from convert.catalogue.front import CatalogueFront
 from convert.catalogue.history import CatalogueTimes
 from convert.catalogue.inventory import CatalogueEntry, list_issues, read_entry
-from convert.catalogue.pages import PAGE_ROWS, pages
+from convert.catalogue.messages import ENGLISH
+from convert.catalogue.pages import PAGE_ROWS, CatalogueIndex, pages
 from convert.catalogue.store import FOLDER, NAME, open_store
 from convert.document.model import Metadata
 from convert.document.roles import Role
@@ -44,6 +46,7 @@ from tests.support.paths import ROOT, SHARED, TESTS
 
 SCHEMAS = SHARED / "schemas"
 HOSTILE = "\"><script>alert(1)</script>]]> javascript:'&../\\"
+FRONT = CatalogueFront("Catalogue", ENGLISH)
 FONTS = load_style("newspaper").font("heading")
 
 
@@ -111,14 +114,14 @@ def opds_1() -> etree.RelaxNG:
 def test_opds_2_is_valid(opds_2: Callable[[object], list[str]]) -> None:
     """Each JSON feed is what the schema of OPDS 2.0 asks for; one of no issues too."""
     some = (*MANY[: PAGE_SIZE + 2], *MANY[-61:])
-    for name, data in (*feed_files(shelves(some, CHANGED)), *feed_files(shelves((), CHANGED))):
+    for name, data in (*feed_files(shelves(some, CHANGED, FRONT)), *feed_files(shelves((), CHANGED, FRONT))):
         if name.endswith(".json"):
             assert opds_2(json.loads(data)) == [], name
 
 
 def test_opds_1_is_valid(opds_1: etree.RelaxNG) -> None:
     """Each Atom feed is what RFC 4287 and OPDS 1.2 ask for, and every id in it is its own."""
-    for name, data in (*feed_files(shelves(MANY, CHANGED)), *feed_files(shelves((), CHANGED))):
+    for name, data in (*feed_files(shelves(MANY, CHANGED, FRONT)), *feed_files(shelves((), CHANGED, FRONT))):
         if name.endswith(".atom"):
             feed = etree.fromstring(data)
             assert opds_1.validate(feed), (name, opds_1.error_log.last_error)
@@ -129,7 +132,7 @@ def test_opds_1_is_valid(opds_1: etree.RelaxNG) -> None:
 @pytest.mark.parametrize("form", ["json", "atom"])
 def test_every_issue_is_reached_from_the_root(form: str) -> None:
     """By newest, by year and by title, over pages of lists and of issues; no link leads nowhere."""
-    made = dict(feed_files(shelves(MANY, CHANGED)))
+    made = dict(feed_files(shelves(MANY, CHANGED, FRONT)))
     seen: dict[str, int] = {}
     waiting, done = [f"root-1.{form}"], set[str]()
     while waiting:
@@ -147,7 +150,7 @@ def test_every_issue_is_reached_from_the_root(form: str) -> None:
 
 def test_lists_without_script() -> None:
     """The pages together list every issue once, each page a bearable number; links lead on and back."""
-    made = dict(pages(MANY, "g", 1))
+    made = dict(pages(MANY, CatalogueIndex("g", 1), FRONT))
     links: list[str] = []
     for number, data in enumerate(made.values(), 1):
         html = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
@@ -198,15 +201,25 @@ def test_hostile_metadata(
             assert opds_2(json.loads(data)) == [], name
         if name.endswith(".html"):
             html = etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
-            assert [s.get("src") for s in html.iter("script")] == ["search.js"]
+            above = "../" if name.startswith("read/") else ""
+            own = "read.js" if above else "search.js"
+            assert [s.get("src") for s in html.iter("script")] == [
+                f"{above}{script}" for script in ("words.js", "page.js", own)
+            ]
+            assert not html.xpath("//@*[starts-with(name(), 'on')]")
+            assert not html.xpath("//@href[starts-with(., 'javascript:')]")
             assert [
                 e.get("src") for e in html.iter("img") if not str(e.get("src")).startswith("covers/")
             ] == []
             hrefs = [unquote(str(e.get("href")), errors="surrogateescape") for e in html.findall(".//li//a")]
             exist = [
-                h for h in hrefs if os.path.lexists(tmp_path / FOLDER / h) or h.startswith("index.html#")
+                h
+                for h in hrefs
+                if os.path.lexists(tmp_path / FOLDER / h) or h.startswith(("index.html#", "#"))
             ]
             assert hrefs == exist
+            if above:  # the text as a whole, in which each paragraph has its own direction
+                continue
             assert max(len(str(e.text)) for e in html.iter("p")) < 2_000
             assert not re.search(
                 "[\u202a-\u202e\u2066-\u2069]", "".join(p.text or "" for p in html.iter("p"))
