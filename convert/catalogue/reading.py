@@ -48,7 +48,7 @@ class Acts(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Reading:
+class _PageWriter:
     """A page that is being built."""
 
     main: Element
@@ -89,7 +89,7 @@ def reading_page(entry: CatalogueEntry, root: Element, messages: CatalogueMessag
     _tools(page.body, messages.reading)
     contents = add(page.body, "nav", id="articles", aria_label=messages.reading.articles)
     main = add(page.body, "main", **language)
-    reading = _Reading(main, messages.reading, _page_labels(root))
+    reading = _PageWriter(main, messages.reading, _page_labels(root))
     for block in arranged_blocks(root, entry.stem):
         _block(reading, block, entry.stem)
     _contents(contents, reading)
@@ -135,7 +135,7 @@ def _page_labels(root: Element) -> Mapping[str, str]:
     return {zone.get(XML_ID, ""): shorten(surface.get("n", "")) for surface in surfaces for zone in surface}
 
 
-def _block(reading: _Reading, arranged: ArrangedBlock, name: str) -> None:
+def _block(reading: _PageWriter, arranged: ArrangedBlock, name: str) -> None:
     """Add a block; an empty one is left out."""
     block, element = arranged.block, arranged.element
     parts = [part for part in text_parts(block, name) if part.source or part.reading]
@@ -160,7 +160,7 @@ def _block(reading: _Reading, arranged: ArrangedBlock, name: str) -> None:
         reading.heads.append((shown.get("id", ""), text))
 
 
-def _article(reading: _Reading, arranged: ArrangedBlock) -> Element:
+def _article(reading: _PageWriter, arranged: ArrangedBlock) -> Element:
     """Return the article of a block; what continues one stands in it, furniture outside all in the page."""
     if arranged.division.tag != tag("div"):
         return reading.main if reading.article is None else reading.article
@@ -173,7 +173,7 @@ def _article(reading: _Reading, arranged: ArrangedBlock) -> Element:
     return article
 
 
-def _grouped(reading: _Reading, arranged: ArrangedBlock, article: Element) -> Element:
+def _grouped(reading: _PageWriter, arranged: ArrangedBlock, article: Element) -> Element:
     """Return a new line, item or cell in what holds those that belong together."""
     holder, style, line = _GROUPS[arranged.element]
     if reading.container is None or reading.group != arranged.group:
@@ -190,7 +190,7 @@ def _grouped(reading: _Reading, arranged: ArrangedBlock, article: Element) -> El
     return cell
 
 
-def _fill(reading: _Reading, shown: Element, parts: list[TextPart]) -> None:
+def _fill(reading: _PageWriter, shown: Element, parts: list[TextPart]) -> None:
     """Add the text of a block, its changes, and where another printed page begins."""
     last: Element | None = None
     for part in parts:
@@ -209,7 +209,7 @@ def _fill(reading: _Reading, shown: Element, parts: list[TextPart]) -> None:
                 last.tail = (last.tail or "") + text
 
 
-def _change(reading: _Reading, shown: Element, part: TextPart, change: EditorialChange) -> Element:
+def _change(reading: _PageWriter, shown: Element, part: TextPart, change: EditorialChange) -> Element:
     """Add a change: its reading, and its source as a value."""
     acts = Acts(change.rules, change.cert, change.resp)
     number = reading.numbers.setdefault(acts, len(reading.numbers))
@@ -219,7 +219,7 @@ def _change(reading: _Reading, shown: Element, part: TextPart, change: Editorial
     return span
 
 
-def _contents(nav: Element, reading: _Reading) -> None:
+def _contents(nav: Element, reading: _PageWriter) -> None:
     """List the articles, where there are several."""
     if len(reading.heads) < 2:
         parent = nav.getparent()
@@ -231,7 +231,7 @@ def _contents(nav: Element, reading: _Reading) -> None:
         add(add(items, "li"), "a", text, href=f"#{place}", dir="auto")
 
 
-def _rules(body: Element, reading: _Reading, root: Element, messages: CatalogueMessages) -> None:
+def _rules(body: Element, reading: _PageWriter, root: Element, messages: CatalogueMessages) -> None:
     """List the rules that changed the words, for readers and for the script."""
     own = messages.reading
     section = add(body, "section", id="rules", aria_labelledby="rules-head")
