@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
+from types import MappingProxyType
+from urllib.parse import quote
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert.batch.records import FormerOutput, Issue
+from convert.batch.records import FormerOutput, Issue, State
 from convert.batch.statistics import BatchStatistics, Bin, DamageStatistics, RuleStatistics
 from convert.issue.page_problems import FolderProblem
 from convert.outcome import passed_over_in_words, remarks
@@ -35,8 +37,15 @@ h1 { font-size: 1.5rem; margin: 0 }
 h2 { border-top: 1px solid var(--line); font-size: 1.15rem; margin: 2rem 0 .5rem; padding-top: 1rem }
 p { margin: .25rem 0 }
 .dim { color: var(--dim) }
-.tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 }
-.tile { border: 1px solid var(--line); border-radius: .5rem; min-width: 8rem; padding: .5rem .9rem }
+.tiles { display: grid; gap: .75rem; grid-template-columns: repeat(2, 1fr); margin: 1rem 0 }
+.tile { border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .9rem }
+.tile:first-child:nth-last-child(odd) { grid-column: 1 / -1 }
+@media (min-width: 46rem) {
+  .tiles { grid-auto-columns: 1fr; grid-auto-flow: column; grid-template-columns: none }
+  .tiles.rows { grid-template-rows: 1fr 1fr }
+  .tile:first-child:nth-last-child(odd) { grid-column: auto }
+  .tiles.rows .tile:first-child:nth-last-child(odd) { grid-row: 1 / -1 }
+}
 .tile b { display: block; font-size: 1.4rem; font-variant-numeric: tabular-nums }
 .bad b, .bad { color: var(--bad) }
 table { border-collapse: collapse; width: 100% }
@@ -44,9 +53,11 @@ th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align:
   vertical-align: baseline }
 th { font-weight: 600 } td:first-child { overflow-wrap: anywhere }
 .number { font-variant-numeric: tabular-nums; text-align: end; white-space: nowrap }
-svg { display: block; max-width: 100% } rect { fill: var(--bar) } rect.bad { fill: var(--bad) }
+svg { display: block; height: auto; max-width: 100% } rect { fill: var(--bar) } rect.bad { fill: var(--bad) }
 text { fill: currentColor; font: 12px system-ui, sans-serif } line { stroke: var(--line) }
-.scroll { overflow-x: auto }
+.scroll { overflow-x: auto } .scroll + .scroll { margin-top: 1.5rem }
+.outputs { color: var(--dim); font-size: .85rem; margin-inline-start: .5rem; white-space: nowrap }
+a { color: inherit }
 """
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 NUMBERS = frozenset({"issues", "version", "done", "proposed", "only proposed", "changes"})
@@ -60,14 +71,51 @@ DAMAGE = {
     "misreadings": "misread characters",
 }
 """Kinds of damage in words."""
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "UnreadableSource": "could not be read",
+        "InvalidArchive": "archival XML that was altered, or is not backfile's",
+        "BadSetting": "something is wrong in a settings file",
+        "UnknownFormat": "a format that backfile does not know",
+        "StyleError": "something is wrong in the style",
+        "UnwritableOutput": "the output could not be written",
+        "ProtectedOutput": "an output was edited, and was left as it is",
+        "DiskFull": "the disk was full",
+        "DuplicateIssue": "two sources say that they are one issue",
+        "InvariantError": "a promise of the program was broken: please report it",
+        "internal": "a fault of the program: please report it",
+        "memory": "took more memory than it may",
+        "timeout": "took longer than it may",
+        "crash": "ended its worker",
+        "cluster": "was given up by the cluster",
+        State.QUARANTINED: "ended its worker twice",
+    }
+)
+"""Kinds of failure in words."""
+STATES: Mapping[str, str] = MappingProxyType(
+    {
+        State.DONE: "converted",
+        State.QUARANTINED: "ended their worker twice",
+        State.ORPHANED: "outputs without a source",
+        "only proposed": "changes only proposed",
+    }
+)
+"""What a tile is called, where it is not what the ledger calls it."""
+MOST_IN_A_ROW = 6
+"""Tiles."""
+FEWEST_BINS, FEWEST_ISSUES = 10, 50
+"""A chart of fewer stretches, or of fewer issues, would tell nothing."""
 WIDE, HIGH = 1020, 160
 SPARK_WIDE, SPARK_HIGH = 220, 26
 MOST_LISTED = 500
 """Issues with warnings, and files that would not be written again, that the page lists."""
 
 
-def as_page(statistics: BatchStatistics, when: When) -> str:
-    """Write the page; the same ledger gives the same page."""
+def as_page(statistics: BatchStatistics, when: When, outputs: str = "") -> str:
+    """Write the page; the same ledger gives the same page.
+
+    `outputs` leads from the page to the folder of the batch; without it, outputs are no links.
+    """
     digest = b64encode(sha256(STYLE.encode()).digest()).decode()
     page = etree.Element("html", {"lang": "en"})
     head = etree.SubElement(page, "head")
@@ -87,10 +135,10 @@ def as_page(statistics: BatchStatistics, when: When) -> str:
     _problems(main, statistics.problems)
     _orphans(main, statistics.orphans)
     _former(main, statistics.former)
-    _remarks(main, statistics.remarked)
+    _remarks(main, statistics.remarked, outputs)
     _rules(main, statistics.rules)
     _damage(main, statistics.damage)
-    _review(main, statistics.review)
+    _review(main, statistics.review, outputs)
     text: str = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     return text + "\n"
 
@@ -102,20 +150,24 @@ def _summary(body: Element, statistics: BatchStatistics, when: When) -> None:
         _add(body, "p", f"{runs}, {when(statistics.began)} to {when(statistics.ended)}", "dim")
     if statistics.passed_over:
         _foreign(etree.SubElement(body, "p", {"class": "dim"}), passed_over_in_words(statistics.passed_over))
-    tiles = etree.SubElement(body, "div", {"class": "tiles"})
-    for tile in statistics.tiles:
+    shown = [tile for tile in statistics.tiles if tile.number or tile.name == State.DONE]
+    style = "tiles rows" if len(shown) > MOST_IN_A_ROW else "tiles"
+    tiles = etree.SubElement(body, "div", {"class": style})
+    for tile in shown:
         style = "tile bad" if tile.is_bad and tile.number else "tile"
         box = etree.SubElement(tiles, "div", {"class": style})
         _add(box, "b", f"{tile.number:,}")
-        _add(box, "span", tile.name)
+        _add(box, "span", STATES.get(tile.name, tile.name))
 
 
 def _throughput(main: Element, bins: Sequence[Bin], when: When) -> None:
-    """Draw how many issues ended in each stretch of time."""
-    _add(main, "h2", "Throughput")
+    """Draw how many issues ended in each stretch of time, where they are enough for that."""
     if not bins:
         _add(main, "p", "No issue was converted yet.", "dim")
         return
+    if len(bins) < FEWEST_BINS or sum(stretch.done for stretch in bins) < FEWEST_ISSUES:
+        return
+    _add(main, "h2", "Throughput")
     seconds = bins[0].seconds
     fastest = max(b.done / b.seconds for b in bins)
     _add(main, "p", f"Issues a second, in stretches of {_span(seconds)}; at most {fastest:.1f}.", "dim")
@@ -130,15 +182,15 @@ def _throughput(main: Element, bins: Sequence[Bin], when: When) -> None:
 
 def _errors(main: Element, errors: Counter[str], bad: Sequence[Issue]) -> None:
     """Count what failed by kind, and name it."""
-    _add(main, "h2", "Errors by kind")
+    _add(main, "h2", "What failed")
     if not errors:
         _add(main, "p", "Nothing failed.", "dim")
         return
-    table = _table(main, ("kind", "issues", ""))
+    table = _table(main, ("what happened", "issues", ""))
     most = max(errors.values())
     for kind, count in errors.most_common():
         row = etree.SubElement(table, "tr")
-        _foreign(etree.SubElement(row, "td"), kind)
+        _foreign(etree.SubElement(row, "td"), FAULTS.get(kind, kind))
         _add(row, "td", f"{count:,}", "number")
         chart = _svg(etree.SubElement(row, "td"), SPARK_WIDE, 14, f"{count:,} issues")
         etree.SubElement(
@@ -198,7 +250,7 @@ def _and_more(main: Element, count: int) -> None:
         _add(main, "p", f"And {count - MOST_LISTED:,} more: `backfile status --json` has all.", "dim")
 
 
-def _remarks(main: Element, issues: Sequence[Issue]) -> None:
+def _remarks(main: Element, issues: Sequence[Issue], outputs: str) -> None:
     """Name the issues with warnings, and what follows from decisions."""
     _add(main, "h2", "Warnings, and what follows from decisions")
     if not issues:
@@ -207,7 +259,7 @@ def _remarks(main: Element, issues: Sequence[Issue]) -> None:
     table = _table(main, ("issue", "what to know"))
     for issue in issues[:MOST_LISTED]:
         row = etree.SubElement(table, "tr")
-        _foreign(etree.SubElement(row, "td"), issue.name)
+        _named(etree.SubElement(row, "td"), issue, outputs)
         cell = etree.SubElement(row, "td")
         for remark in remarks(issue.outcome):
             line = etree.SubElement(cell, "div")
@@ -251,7 +303,7 @@ def _damage(main: Element, kinds: Sequence[DamageStatistics]) -> None:
         _bar(chart, 0, SPARK_WIDE * likely / estimated + 1, 1.0, 14)
 
 
-def _review(main: Element, review: Sequence[Issue]) -> None:
+def _review(main: Element, review: Sequence[Issue], outputs: str) -> None:
     """Name the issues that most need a reviewer."""
     _add(main, "h2", "Issues that most need a reviewer")
     if not review:
@@ -260,12 +312,24 @@ def _review(main: Element, review: Sequence[Issue]) -> None:
     table = _table(main, ("issue", "pages", "only proposed", "changes", "warnings"))
     for issue in review:
         row = etree.SubElement(table, "tr")
-        _foreign(etree.SubElement(row, "td"), issue.name)
+        _named(etree.SubElement(row, "td"), issue, outputs)
         for count in (len(issue.sources), issue.outcome.proposals, issue.outcome.changes):
             _add(row, "td", f"{count:,}", "number")
         cell = etree.SubElement(row, "td")
         for warning in issue.outcome.warnings[:3]:
             _foreign(etree.SubElement(cell, "div"), warning)
+
+
+def _named(cell: Element, issue: Issue, outputs: str) -> None:
+    """Name an issue, with links to its outputs."""
+    _foreign(cell, issue.name)
+    if not outputs or issue.target is None:
+        return
+    links = etree.SubElement(cell, "span", {"class": "outputs"})
+    for form in sorted(issue.outcome.outputs):
+        link = _add(links, "a", form.upper())
+        link.set("href", f"{outputs}/{quote(issue.target)}.{quote(form)}")
+        link.tail = " "
 
 
 def _table(main: Element, heads: Sequence[str]) -> Element:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
@@ -27,13 +29,18 @@ from convert.system.write import ANOTHER_FILE, write_files
 def report(out: str, *, output: str | None, force: bool) -> int:
     """Write one HTML page on the batch in OUT: throughput, errors, what the rules did, what wants a reviewer.
 
-    The page loads nothing and runs no script; it may be sent by mail.
+    The page loads nothing and runs no script; it may be sent by mail. Its links to outputs lead there from
+    where FILE is, without -o from the present folder.
     """
     with open_ledger(Path(out)) as ledger:
-        page = as_page(batch_statistics(ledger, Path(out)), local_time).encode("utf-8", "replace")
+        place = Path(output).parent if output else Path()
+        above = quote(
+            os.path.relpath(os.path.realpath(out), os.path.realpath(place)), errors="surrogateescape"
+        )
+        page = as_page(batch_statistics(ledger, Path(out)), local_time, above).encode("utf-8", "replace")
     if output is None:
         write(page)
     else:
-        place = Path(output)
-        write_files(place.parent, {place.name: page}, run_id(), guard=OutputGuard(force), hint=ANOTHER_FILE)
+        file = Path(output)
+        write_files(file.parent, {file.name: page}, run_id(), guard=OutputGuard(force), hint=ANOTHER_FILE)
     return ExitCode.OK

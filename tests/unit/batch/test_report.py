@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -11,12 +12,12 @@ from lxml import etree
 
 from convert.batch.ledger import Ledger, ledger_path, open_ledger
 from convert.batch.records import Ending, Issue, State
-from convert.batch.report_html import as_page
+from convert.batch.report_html import FAULTS, as_page
 from convert.batch.statistics import BINS, batch_statistics
 from convert.cli import cli
 from convert.document.damage import NOT_ESTIMATED, Damage
-from convert.errors import ExitCode
-from convert.outcome import Failure, Outcome, RuleCount
+from convert.errors import ConvertError, ExitCode
+from convert.outcome import Failure, Outcome, Output, RuleCount
 from tests.support.browser import browser, needs_chromium
 
 HOSTILE = "</script><script>document.title='gone'</script><img src=x onerror=alert(1)>\u202e&amp;.txt"
@@ -103,6 +104,37 @@ def test_names_are_text_and_never_markup(tmp_path: Path) -> None:
     tree = etree.HTML(page)
     assert tree.xpath("//script | //img | //@onerror | //@src | //@href") == []
     assert any(HOSTILE.split("\u202e", maxsplit=1)[0] in str(e.text) for e in tree.iter("bdi"))
+
+
+def test_outputs_are_links_from_where_the_page_is(tmp_path: Path) -> None:
+    """Whatever the files are called; what failed is told in words, and what is not there has no tile."""
+    out = tmp_path / "books #1"
+    with made(out, 60) as ledger:
+        issue = next(iter(ledger.issues()))
+        written = {"xml": Output("a/x?.xml", 1, 1, "0" * 64), "epub": Output("a/x?.epub", 1, 1, "0" * 64)}
+        outcome = replace(issue.outcome, outputs=written, warnings=("look",))
+        ledger.put(replace(issue, target=b"a/x?", output_key=b"a/x?", outcome=outcome))
+        ledger.commit()
+    place = tmp_path / "reports" / "page.html"
+    place.parent.mkdir()
+    assert CliRunner().invoke(cli, ["report", str(out), "-o", str(place)]).exit_code == 0
+    page = etree.HTML(place.read_bytes())
+    links = ["../books%20%231/a/x%3F.epub", "../books%20%231/a/x%3F.xml"]
+    assert [a.get("href") for a in page.iter("a")] == [*links, *links]
+    assert "could not be read" in [bdi.text for bdi in page.iter("bdi")]
+    assert "UnreadableSource" not in place.read_text("utf-8")
+    assert page.findtext(".//div[@class='tile']/span") == "converted"
+    assert "0" not in [number.text for number in page.iter("b")]
+
+
+def test_every_kind_of_failure_has_words() -> None:
+    """Each error of a source that may stand in a ledger."""
+    waiting, kinds = [ConvertError], set[str]()
+    while waiting:
+        waiting += (error := waiting.pop()).__subclasses__()
+        kinds.add(error.__name__)
+    ours = kinds - {"ConvertError", "DamagedLedger", "Conflict"}  # not of a source
+    assert ours <= FAULTS.keys()
 
 
 def test_command_writes_the_page(tmp_path: Path) -> None:
