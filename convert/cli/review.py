@@ -24,12 +24,18 @@ from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import cores, print_message, print_result, run_id
 from convert.errors import BadSetting, ExitCode
 from convert.review.build import converted_issues, update_index
+from convert.review.html_file import MOST_DOUBTS, as_html, take_decisions
 from convert.review.index import open_index, review_folder
 from convert.review.page_images import PageImages
 from convert.review.queue import BELOW
 from convert.review.service import ReviewService
-from convert.review.store import DecisionStore
+from convert.review.store import LARGEST_FILE, DecisionStore
+from convert.system.load import load
 from convert.system.lock import locked
+from convert.system.paths import printable_path
+from convert.system.protect import OutputGuard
+from convert.system.toml import decode_utf8
+from convert.system.write import ANOTHER_FILE, write_files
 
 EXAMPLES = """\b
 Examples:
@@ -37,6 +43,8 @@ Examples:
   backfile review books/                      opens the page in the browser
   backfile review books/ --reviewer "Lin Zhiyuan" --below 0.95
   backfile apply books/                       makes anew what decisions change
+  backfile review books/ --html queue.html --reviewer Chen    for a colleague, who sends a file back:
+  backfile review books/ --take decisions.json
 """
 NEEDED = ("starlette", "uvicorn")
 
@@ -56,6 +64,19 @@ NEEDED = ("starlette", "uvicorn")
 @click.option("--no-browser", is_flag=True, help="Print the address; open no browser.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of 127.0.0.1; 0: any.  [default: 0]")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Processes that look at issues.  [default: cores]")
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the page as one file for a colleague; serve nothing.",
+)
+@click.option(
+    "--take",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take decisions that came back from such a page.",
+)
+@options.force
 @click.option("--report", is_flag=True, help="Print how often the rules were right, by what was decided.")
 @options.trace
 def review(
@@ -66,6 +87,9 @@ def review(
     no_browser: bool,
     port: int,
     jobs: int | None,
+    html: Path | None,
+    take: Path | None,
+    force: bool,
     report: bool,
 ) -> int:
     """Decide in the browser what the rules left open in the batch in OUT, or were least sure of.
@@ -79,10 +103,14 @@ def review(
     that by itself.
     """
     folder = Path(out)
-    if report:
-        with open_service(folder, "", below, jobs or cores()) as service:
-            print_precision(service)
-        return ExitCode.OK
+    if report or html or take:
+        with open_service(folder, reviewer or _user(), below, jobs or cores()) as service:
+            status = _take(service, take) if take else ExitCode.OK
+            if report:
+                print_precision(service)
+            if html:
+                _write_html(service, html, force=force)
+        return status
     server = _server()
     with open_service(folder, reviewer or _user(), below, jobs or cores()) as service:
         listener = server.open_port(port)
@@ -131,6 +159,26 @@ def open_service(out: Path, reviewer: str, below: float, jobs: int) -> Iterator[
         store = DecisionStore(index, out, run_id(), lock)
         images = PageImages({issue.target: issue.source for issue in issues}, settings)
         yield ReviewService(out, store, images, reviewer, _now, secrets.SystemRandom(), below)
+
+
+def _write_html(service: ReviewService, target: Path, *, force: bool) -> None:
+    """Write the page as one file, and say what is in it."""
+    page = as_html(service)
+    guard = OutputGuard(force)
+    write_files(target.parent, {target.name: page}, run_id(), guard=guard, hint=ANOTHER_FILE)
+    count = len(service.queue({})["order"])
+    shown = f"the first {MOST_DOUBTS:,} of {count:,} doubts" if count > MOST_DOUBTS else f"{count:,} doubts"
+    print_message(f"{printable_path(target)}: {shown}, {len(page) / 1e6:.1f} MB")
+
+
+def _take(service: ReviewService, file: Path) -> ExitCode:
+    """Take decisions that came back, and say which were not taken."""
+    location = printable_path(file)
+    taken = take_decisions(service, decode_utf8(load(file, LARGEST_FILE), location), location)
+    for line in taken.lost:
+        print_message(f"not taken: {line}")
+    print_message(f"{location}: {taken.written:,} decisions written")
+    return ExitCode.SOME_FAILED if taken.lost else ExitCode.OK
 
 
 def print_precision(service: ReviewService) -> None:

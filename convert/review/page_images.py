@@ -33,7 +33,7 @@ class PageImages:
 
     def page(self, target: bytes, number: int) -> bytes:
         """Return a page as a JPEG file; empty: its picture is not at hand."""
-        return _kept(self._images, (target, number), MOST_IMAGES, lambda: self._draw(target, number))
+        return _kept(self._images, (target, number), MOST_IMAGES, lambda: self.draw(target, number))
 
     def document(self, target: bytes) -> Document:
         """Return the source of an issue, as it was read.
@@ -46,7 +46,8 @@ class PageImages:
         source = self.sources[target]
         return _kept(self._documents, target, MOST_DOCUMENTS, lambda: load_document(source, self.settings))
 
-    def _draw(self, target: bytes, number: int) -> bytes:
+    def draw(self, target: bytes, number: int, longest: int = LONGEST_SIDE) -> bytes:
+        """Return a page as a JPEG file that is not kept; empty: its picture is not at hand."""
         source = self.sources.get(target)
         if source is None or source.path is None:
             return b""
@@ -54,7 +55,7 @@ class PageImages:
             source.path if isinstance(source, SourceIssue) and source.path.is_dir() else source.path.parent
         )
         try:
-            return page_picture(self.document(target), folder, number, LONGEST_SIDE)
+            return page_picture(self.document(target), folder, number, longest)
         except ConvertError:
             return b""  # the lines of the source are shown instead, which need no file
 

@@ -10,7 +10,6 @@ import json
 import secrets
 import socket
 from collections.abc import Awaitable, Callable, Mapping
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +24,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from convert.errors import BadSetting, ConvertError
+from convert.review.screen_files import screen_file
 from convert.review.service import ReviewService, plain_verdict
 from convert.review.store import Conflict
 
@@ -53,19 +53,6 @@ KEPT = "private, max-age=3600, immutable"
 """How long a browser may keep the image of a page; its address has the token of this run."""
 
 Answer = Callable[[Request], Awaitable[Response]]
-
-
-def screen_file(name: str) -> bytes:
-    """Return a file of the page itself.
-
-    Raises:
-        FileNotFoundError: there is none of that name.
-
-    """
-    folder = files("convert.review") / "screen"
-    if name not in {file.name for file in folder.iterdir()}:
-        raise FileNotFoundError(name)
-    return (folder / name).read_bytes()
 
 
 class Guard:

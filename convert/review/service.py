@@ -100,7 +100,7 @@ class ReviewService:
                     int(each["id"]),
                     str(each["decide"]),
                     str(each.get("replacement", "")),
-                    _seen(each["seen"]),
+                    seen_verdict(each["seen"]),
                 )
                 for each in body["changes"]
             ]
@@ -302,7 +302,7 @@ def _filter(wanted: Mapping[str, Any], below: float) -> QueueFilter:
         raise BadSetting("a filter that cannot be") from error
 
 
-def _seen(values: Mapping[str, Any]) -> EntryVerdict:
+def seen_verdict(values: Mapping[str, Any]) -> EntryVerdict:
     """Return what the page says that it saw."""
     mark = DecisionMark(str(values.get("reviewer", "")))
     return EntryVerdict(str(values.get("decide", "")), str(values.get("replacement", "")), mark)

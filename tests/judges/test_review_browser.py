@@ -111,7 +111,52 @@ def test_decisions_by_keyboard_survive_a_killed_server(out: Path, tmp_path: Path
         assert len(decided(out)) == 4
 
 
-def _look_at_all(tab: Browser) -> None:
+def test_a_page_as_a_file_brings_decisions_back(out: Path, tmp_path: Path) -> None:
+    """Decided on without a server, handed out, taken: with the colleague's name, and nothing twice."""
+    page = tmp_path / "queue.html"
+    before = len(decided(out))
+    assert run(["review", str(out), "--html", str(page), "--reviewer", "Chen", "--below", "1.01"]) == 0
+    with browser(tmp_path / "browser") as tab:
+        tab.do("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+        tab.go(page.as_uri())
+        tab.until(SHOWN)
+        _look_at_all(tab, keys="gv?")
+        tab.say("document.querySelector('select').dispatchEvent(new Event('change'))")
+        for key in "aruaj":
+            shown = tab.say(SHOWN)
+            tab.press(key)
+            tab.until(f"{SHOWN} !== '{shown}'")
+        tab.say("document.querySelector('header button.main').click()")
+        tab.until("document.querySelector('.message').textContent.startsWith('2 ')")
+        assert tab.say("window.hurt") is None
+        assert tab.heard == []
+    handed_out = tmp_path / "decisions.json"
+    wait_for(handed_out)
+    assert run(["review", str(out), "--take", str(handed_out), "--reviewer", "Lin"]) == 0
+    entries = decided(out)
+    assert len(entries) == before + 2
+    assert [entry["reviewer"] for entry in entries].count("Chen") == 2
+    text = handed_out.read_text("utf-8")
+    handed_out.write_text(text.replace('"decide": "accept"', '"decide": "reject"'), "utf-8")
+    assert run(["review", str(out), "--take", str(handed_out)]) == 1
+    assert decided(out) == entries
+    handed_out.write_text(text.replace('"rule": "', '"rule": "x'), "utf-8")
+    assert run(["review", str(out), "--take", str(handed_out)]) == 1
+    handed_out.write_text("[]", "utf-8")
+    assert run(["review", str(out), "--take", str(handed_out)]) == 2
+    assert decided(out) == entries
+
+
+def wait_for(file: Path) -> None:
+    """Wait till a file is there and whole."""
+    for _ in range(200):
+        if file.exists() and file.stat().st_size:
+            return
+        time.sleep(0.05)
+    raise AssertionError(file)
+
+
+def _look_at_all(tab: Browser, keys: str = "gvt?") -> None:
     """Show every doubt once, and the dialogs; the hostile source is among them."""
     count = tab.say("document.querySelector('.count').textContent.split(' ').at(-1)")
     seen = ""
@@ -121,7 +166,7 @@ def _look_at_all(tab: Browser) -> None:
     assert "<script>" in seen
     assert "U+202E" in seen
     assert "\u202e" not in seen
-    for key in "gvt?":
+    for key in keys:
         tab.press(key)
         tab.until("document.querySelector('dialog')")
         tab.say("document.querySelector('dialog').close()")

@@ -62,3 +62,11 @@ export class Saver {
     }
   }
 }
+
+/** Return the address of the picture of a page. */
+export function pageAddress(issue, number) {
+  return `api/page/${issue}/${number}`;
+}
+
+/** Only a page that is a file hands out what was decided. */
+export const download = null;

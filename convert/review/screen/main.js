@@ -1,6 +1,6 @@
 // The review page: one doubt after the other, by keyboard.
 
-import { get, Refused, Saver } from "./api.js";
+import { download, get, Refused, Saver } from "./api.js";
 import { askConflict, showKeys, showKinds, showSummary, showTexts } from "./dialogs.js";
 import { linesView, pageView } from "./place.js";
 import { sentence, stateView } from "./sentence.js";
@@ -232,6 +232,7 @@ function renderHeader() {
       loadQueue().catch(tellError);
     } }), ` ${say("withDecided")}`),
     make("span", { class: "grow" }), saving, apart(state.start.reviewer),
+    ...(download ? [make("button", { type: "button", class: "main", click: () => tell(say("handedOut", download())) }, say("download"))] : []),
     button(say("kinds"), "g", openKinds), button(say("summary"), "v", () => showSummary().catch(tellError)),
     button(say("help"), "?", showKeys),
     make("button", { type: "button", lang: languageCode() === "en" ? "zh-Hans" : "en", click: () => {

@@ -1,5 +1,6 @@
 // Where a doubt stands: the picture of its page cut to the place, the boxes, or the lines of the source.
 
+import { pageAddress } from "./api.js";
 import { apart, draw, make, shown } from "./text.js";
 import { say } from "./words.js";
 
@@ -44,7 +45,7 @@ export function pageView(doubt, issue, { zoom, whole }) {
   svg.append(draw("rect", { class: "sheet", width: page[1], height: page[2] }));
   const note = make("p", { class: "dim", hidden: true }, say("noImage"));
   const image = draw("image", {
-    href: `api/page/${issue.id}/${number}`, width: page[1], height: page[2], preserveAspectRatio: "none",
+    href: pageAddress(issue.id, number), width: page[1], height: page[2], preserveAspectRatio: "none",
   });
   image.addEventListener("error", () => {
     image.remove();
