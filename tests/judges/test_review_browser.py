@@ -113,7 +113,7 @@ def test_decisions_by_keyboard_survive_a_killed_server(out: Path, tmp_path: Path
 
 def test_a_page_as_a_file_brings_decisions_back(out: Path, tmp_path: Path) -> None:
     """Decided on without a server, handed out, taken: with the colleague's name, and nothing twice."""
-    page = tmp_path / "queue.html"
+    page, handed_out = tmp_path / "queue.html", tmp_path / "decisions.json"
     before = len(decided(out))
     assert run(["review", str(out), "--html", str(page), "--reviewer", "Chen", "--below", "1.01"]) == 0
     with browser(tmp_path / "browser") as tab:
@@ -128,10 +128,9 @@ def test_a_page_as_a_file_brings_decisions_back(out: Path, tmp_path: Path) -> No
             tab.until(f"{SHOWN} !== '{shown}'")
         tab.say("document.querySelector('header button.main').click()")
         tab.until("document.querySelector('.message').textContent.startsWith('2 ')")
+        wait_for(handed_out)
         assert tab.say("window.hurt") is None
         assert tab.heard == []
-    handed_out = tmp_path / "decisions.json"
-    wait_for(handed_out)
     assert run(["review", str(out), "--take", str(handed_out), "--reviewer", "Lin"]) == 0
     entries = decided(out)
     assert len(entries) == before + 2

@@ -133,6 +133,6 @@ export function download() {
   link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
   link.download = "decisions.json";
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may read it later
   return decisions.length;
 }
