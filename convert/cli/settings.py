@@ -56,6 +56,7 @@ def check_settings(
     decisions: str | None = None,
     follow_links: bool = False,
     strict: bool = False,
+    metadata: Sequence[str] = (),
     **flags: str | None,
 ) -> Settings:
     """Check all that holds for the whole run.
@@ -97,7 +98,8 @@ def check_settings(
         configured["docx"] = docx_writer(widths=not no_widths)
     if encoding:
         resolve_encoding(encoding)
-    metadata = check_metadata({key: value for key, value in flags.items() if value is not None}, "")
+    named = {key: value for key, value in flags.items() if value is not None}
+    stated = check_metadata({**_metadata(metadata), **named}, "")
     timestamp = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
     sheet = load_configured_style(style, show_changes=show_changes, embed_fonts=embed_fonts)
     limit = round(max_size * 1_000_000)
@@ -105,7 +107,7 @@ def check_settings(
     return Settings(
         formats,
         sheet,
-        metadata,
+        stated,
         encoding,
         limit,
         timestamp,
@@ -121,6 +123,23 @@ def check_settings(
         words=words,
         page_images=page_images,
     )
+
+
+def _metadata(statements: Sequence[str]) -> dict[str, str]:
+    """Return what `--metadata` says: ["issn=1234-5679"] -> {"issn": "1234-5679"}.
+
+    Raises:
+        BadSetting: one has no key.
+
+    """
+    values = {}
+    for statement in statements:
+        key, equals, value = statement.partition("=")
+        if not equals:
+            hint = 'give key and text: --metadata "publisher=申报馆"'
+            raise BadSetting(f"--metadata {statement[:40]!r} has no =", hint=hint)
+        values[key.strip()] = value
+    return values
 
 
 def _check_flags(formats: Sequence[str], flags: Mapping[str, bool]) -> None:

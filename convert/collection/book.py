@@ -25,6 +25,8 @@ from convert.writers.epub.pages import XhtmlContext, XhtmlPage, article_pages, p
 
 ON_COVER = 4
 """Parts, or headlines, on the cover."""
+MOST_NEWSPAPERS = 3
+"""Newspapers that stand for the author of a book, where it has none."""
 SHORT = 8
 """Hex digits of an issue's digest in file names."""
 
@@ -112,7 +114,7 @@ def _about(volume: Volume, settings: BookSettings, issues: Sequence[StoredIssue]
         _identifier(title, settings, issues, tuple(newspapers)),
         title,
         language_tag(settings.meta),
-        creators=volume.creators,
+        creators=volume.creators or tuple(newspapers)[:MOST_NEWSPAPERS],
         publisher=next(iter(newspapers), "") if len(newspapers) == 1 else "",
         date=first,
         subjects=tuple(dict.fromkeys(subjects))[:MOST_SUBJECTS],

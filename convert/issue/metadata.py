@@ -36,6 +36,7 @@ HINTS = MappingProxyType(
         "language": "give a tag such as zh-Hans, zh-Hant or en",
         "number": 'give it as 26543 or "26543"',
         "page": 'give it as 3 or "A3"',
+        "issn": "give it as 1234-5679: eight digits, the last of which may be X",
         "house": 'name a house pack: house = "daily.toml"',
         "images": "give none, small or full",
         MAX_HARM: "give it as 2 or 0.5: characters in 100,000",
@@ -53,6 +54,8 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?
 MOST_HARM = 100_000
 """All characters."""
 _LARGEST_NUMBER = 10**15
+_ISSN = re.compile(r"(?:ISSN:? ?)?([0-9]{4})-?([0-9]{3})([0-9X])", re.IGNORECASE)
+_ISSN_MODULUS = 11
 
 
 def load_metadata(
@@ -262,6 +265,25 @@ def _parse_number(value: object) -> str:
     raise must_be("a text or a whole number", value)
 
 
+def _parse_issn(value: object) -> str:
+    """Take an ISSN whose last digit fits the others (ISO 3297, annex A), and return it as it is printed.
+
+    ISSN 00280836  ->  0028-0836
+    """
+    text = _parse_text(value)
+    match = _ISSN.fullmatch(text)
+    if not text:
+        return ""
+    if match is None:
+        raise Unfit(f"{text[:40]!r} cannot be read")
+    digits, last = match[1] + match[2], match[3].upper()
+    weighed = sum(int(digit) * weight for digit, weight in zip(digits, range(8, 1, -1), strict=True))
+    check = "0123456789X"[-weighed % _ISSN_MODULUS]
+    if last != check:
+        raise Unfit(f"{match[1]}-{match[2]}{last} is no ISSN: its last digit would be {check}")
+    return f"{match[1]}-{match[2]}{last}"
+
+
 def _parse_harm(value: object) -> str:
     """Take a number, or the text of one, as a manifest has it."""
     try:
@@ -313,6 +335,17 @@ class _Table:
     number: Annotated[str, Parsed(_parse_number)] = ""
     language: Annotated[str, Parsed(_parse_language)] = ""
     page: Annotated[str, Parsed(_parse_number)] = ""
+    issn: Annotated[str, Parsed(_parse_issn)] = ""
+    publisher: Annotated[str, Parsed(_parse_text)] = ""
+    place: Annotated[str, Parsed(_parse_text)] = ""
+    rights: Annotated[str, Parsed(_parse_text)] = ""
+    licence: Annotated[str, Parsed(_parse_text)] = ""
+    creator: Annotated[str, Parsed(_parse_text)] = ""
+    call_number: Annotated[str, Parsed(_parse_number)] = field(default="", metadata={KEY: "call-number"})
+    collection: Annotated[str, Parsed(_parse_text)] = ""
+    holding_institution: Annotated[str, Parsed(_parse_text)] = field(
+        default="", metadata={KEY: "holding-institution"}
+    )
     house: Annotated[str, Parsed(_parse_text)] = ""
     knowledge: Annotated[str, Parsed(_parse_text)] = ""
     images: Annotated[str, Parsed(_parse_images)] = ""

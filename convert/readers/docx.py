@@ -49,6 +49,11 @@ NO_TEXT = frozenset({"missing page", "section end"})
 OURS = "source-sha256"
 """A property that documents written here have: their first section is a title page."""
 KNOWN = {"newspaper": "title", "date": "date", "number": "number", "page": "page"}
+KNOWN_OF_OURS = (
+    *("issn", "publisher", "place", "rights", "licence", "creator"),
+    *("call-number", "collection", "holding-institution"),
+)
+"""Properties that are taken of documents written here alone: what others so call may be something else."""
 PROPERTY = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 
 
@@ -64,10 +69,13 @@ def read_docx(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # n
     """
     package = opened(data, meta.name or "-")
     said = properties(package)
-    known = {key: said[name] for name, key in KNOWN.items() if said.get(name) and not getattr(meta, key)}
+    names = {**KNOWN, **(dict.fromkeys(KNOWN_OF_OURS) if OURS in said else {})}
+    keys = {key or name: said[name] for name, key in names.items() if said.get(name)}
+    known = {key: text for key, text in keys.items() if not getattr(meta, key.replace("-", "_"))}
     possible, warnings = leave_out_impossible(known, "a property")
     stated = check_metadata(possible, f"{meta.name or '-'}: a property")
-    meta = replace(meta, warnings=(*meta.warnings, *warnings), **stated)
+    fields = {key.replace("-", "_"): text for key, text in stated.items()}
+    meta = replace(meta, warnings=(*meta.warnings, *warnings), **fields)
     shown = [p for p in story(package) if p.text.strip() and not _is_our_own(p, ours=OURS in said)]
     if not shown:
         raise UnreadableSource("the document has no text", location=meta.name, hint="nothing to convert")

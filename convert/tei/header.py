@@ -21,6 +21,7 @@ from convert.tei.read import altered, line_of
 _PREFIXES = cast("Mapping[str, str]", MappingProxyType({None: NAMESPACE, "xml": XML_ID[1:-3]}))
 """No prefix: TEI. The stubs of lxml do not know that None may be one."""
 _ISSUE = "fileDesc/sourceDesc/biblStruct/monogr/"
+_HELD = "fileDesc/sourceDesc/msDesc/msIdentifier/"
 _FILE = "fileDesc/sourceDesc/bibl[@type='file']/"
 _WHOLE = "fileDesc/sourceDesc/bibl[@type='issue']/"
 _COUNT = re.compile("[0-9]{1,15}")
@@ -41,6 +42,15 @@ class HeaderPath(StrEnum):
     DATE = f"{_ISSUE}imprint/date"
     NUMBER = f"{_ISSUE}biblScope[@unit='issue']"
     PAGE = f"{_ISSUE}biblScope[@unit='page']"
+    CREATOR = f"{_ISSUE}author"
+    ISSN = f"{_ISSUE}idno[@type='ISSN']"
+    LICENCE = f"{_ISSUE}availability/licence"
+    RIGHTS = f"{_ISSUE}availability/p"
+    PUBLISHER = f"{_ISSUE}imprint/publisher"
+    PLACE = f"{_ISSUE}imprint/pubPlace"
+    HOLDING_INSTITUTION = f"{_HELD}repository"
+    COLLECTION = f"{_HELD}collection"
+    CALL_NUMBER = f"{_HELD}idno[@type='call-number']"
     SOURCE_NAME = f"{_FILE}title[@level='u']"
     SOURCE_DIGEST = f"{_FILE}idno[@type='sha256']"
     SOURCE_TEXT_DIGEST = f"{_FILE}idno[@type='text-sha256']"
@@ -126,6 +136,15 @@ def metadata(root: Element) -> Metadata:
         language="" if language == UNDETERMINED else language,
         page=value(root, HeaderPath.PAGE),
         name=value(root, HeaderPath.ISSUE_NAME if is_issue(root) else HeaderPath.SOURCE_NAME),
+        issn=value(root, HeaderPath.ISSN),
+        publisher=value(root, HeaderPath.PUBLISHER),
+        place=value(root, HeaderPath.PLACE),
+        rights=value(root, HeaderPath.RIGHTS),
+        licence=value(root, HeaderPath.LICENCE),
+        creator=value(root, HeaderPath.CREATOR),
+        call_number=value(root, HeaderPath.CALL_NUMBER),
+        collection=value(root, HeaderPath.COLLECTION),
+        holding_institution=value(root, HeaderPath.HOLDING_INSTITUTION),
     )
 
 

@@ -31,7 +31,9 @@ ElementName = Literal[
     "TEI",
     # the header
     "teiHeader", "fileDesc", "titleStmt", "title", "respStmt", "resp", "name", "publicationStmt",
-    "notesStmt", "note", "sourceDesc", "biblStruct", "monogr", "textLang", "imprint", "date", "biblScope",
+    "notesStmt", "note", "sourceDesc", "biblStruct", "monogr", "author", "textLang", "availability",
+    "licence", "imprint", "publisher", "pubPlace", "date", "biblScope", "msDesc", "msIdentifier",
+    "repository", "collection",
     "bibl", "idno", "extent", "measure", "encodingDesc", "schemaRef", "appInfo", "application", "label",
     "editorialDecl", "correction", "normalization", "hyphenation", "segmentation", "interpretation",
     "tagsDecl", "rendition", "namespace", "tagUsage",

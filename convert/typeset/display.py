@@ -130,6 +130,12 @@ def printed_edition(meta: Metadata) -> str:
     return " ".join(filter(None, (one_line(meta.title), issue_line(replace(meta, page="")))))
 
 
+def holding(meta: Metadata) -> str:
+    """Say where the printed issue is kept: 重庆图书馆, 民国报纸, D 12/3; empty if nothing is known."""
+    known = (meta.holding_institution, meta.collection, meta.call_number)
+    return ", ".join(filter(None, map(one_line, known)))
+
+
 def iso_date(meta: Metadata) -> str:
     """Return the issue's date if it is one (ISO 8601: day, month or year), else nothing."""
     match = ISO_DATE.fullmatch(meta.date)

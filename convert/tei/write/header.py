@@ -31,6 +31,7 @@ from convert.tei.write.rules import Rules
 from convert.text.source import FilePart
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_ADDRESS = re.compile(r"https?://[!-~]+")
 _MONTH = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 
 CHECKSUM_PLACEHOLDER = element("note", {"type": "sha256"}, Markup("0" * 64))
@@ -130,15 +131,23 @@ def _source_description(document: Document) -> Iterator[Markup]:
     yield Markup("<sourceDesc>")
     yield Markup("  <biblStruct>")
     yield Markup("    <monogr>")
+    if meta.creator:
+        yield join([Markup("      "), _line("author", meta.creator)])
     yield join([Markup("      "), _line("title", meta.title, level="j")])
+    if meta.issn:
+        yield join([Markup("      "), _line("idno", meta.issn, type="ISSN")])
     if meta.language:
         yield join([Markup("      "), _line("textLang", language(meta))])
-    yield join([Markup("      <imprint>"), _date(meta.date), end("imprint")])
+    yield from _indented(6, _availability(meta))
+    published = [_line("publisher", meta.publisher)] if meta.publisher else []
+    published += [_line("pubPlace", meta.place)] if meta.place else []
+    yield join([Markup("      <imprint>"), *published, _date(meta.date), end("imprint")])
     for unit, value in (("issue", meta.number), ("page", meta.page)):
         if value:
             yield join([Markup("      "), _line("biblScope", value, unit=unit)])
     yield Markup("    </monogr>")
     yield Markup("  </biblStruct>")
+    yield from _indented(2, _holding(meta))
     if source.parts:
         yield Markup('  <bibl type="issue">')
         yield join([Markup("    "), _line("title", meta.name, level="u")])
@@ -149,6 +158,35 @@ def _source_description(document: Document) -> Iterator[Markup]:
     if not source.parts:
         yield from _file(FilePart(source, 0), meta.name)
     yield Markup("</sourceDesc>")
+
+
+def _availability(meta: Metadata) -> Iterator[Markup]:
+    """Say on what terms the issue may be used; an address is where the terms stand."""
+    if not (meta.rights or meta.licence):
+        return
+    yield Markup("<availability>")
+    if meta.licence:
+        target: Attributes = {"target": meta.licence} if _ADDRESS.fullmatch(meta.licence) else {}
+        yield join([Markup("  "), element("licence", target, plain(meta.licence))])
+    if meta.rights:
+        yield join([Markup("  "), _line("p", meta.rights)])
+    yield Markup("</availability>")
+
+
+def _holding(meta: Metadata) -> Iterator[Markup]:
+    """Say where the printed issue is kept."""
+    if not (meta.holding_institution or meta.collection or meta.call_number):
+        return
+    yield Markup("<msDesc>")
+    yield Markup("  <msIdentifier>")
+    if meta.holding_institution:
+        yield join([Markup("    "), _line("repository", meta.holding_institution)])
+    if meta.collection:
+        yield join([Markup("    "), _line("collection", meta.collection)])
+    if meta.call_number:
+        yield join([Markup("    "), _line("idno", meta.call_number, type="call-number")])
+    yield Markup("  </msIdentifier>")
+    yield Markup("</msDesc>")
 
 
 def _file(part: FilePart, name: str, key: str = "") -> Iterator[Markup]:

@@ -304,5 +304,6 @@ def _set_properties(word: WordDocument, document: Document, name: str, timestamp
         element = word.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element
         for time in list(element.iter(f"{{{DCTERMS}}}created", f"{{{DCTERMS}}}modified")):
             element.remove(time)
-    core.author = core.last_modified_by = core.comments = core.keywords = ""
+    core.author = one_line(document.meta.creator or document.meta.title, LONGEST_PROPERTY)
+    core.last_modified_by = core.comments = core.keywords = ""
     core.revision = 1

@@ -1,15 +1,22 @@
 """What a book says of itself: Dublin Core, schema.org, accessibility, its place in a series.
 
-| known              | Dublin Core  | schema.org     | series                                           |
-| newspaper          | publisher    |                | belongs-to-collection, calibre:series            |
-| date               | date         | datePublished  |                                                  |
-| issue number       |              | issueNumber    | group-position, calibre:series_index             |
-| sections           | subject      | articleSection |                                                  |
-| printed edition | source        | pageBreakSource, of a book with printed pages |             |
-| of several issues: |              |                |                                                  |
-| first and last day | description  | temporalCoverage |                                                |
-| newspapers         | source       |                |                                                  |
-| author of all      | creator      |                |                                                  |
+| known              | Dublin Core            | schema.org       | series                                   |
+| newspaper          | creator, publisher, if not known | | belongs-to-collection, calibre:series     |
+| creator, publisher | by their names         |                  |                                          |
+| rights, licence    | rights, (terms) license |                 |                                          |
+| ISSN               |                        | issn             | identifier of the collection             |
+| place              |                        | locationCreated  |                                          |
+| where it is kept   | (terms) provenance     | holdingArchive   |                                          |
+| date               | date                   | datePublished    | of one without number: the position      |
+| issue number       |                        | issueNumber      | group-position, calibre:series_index     |
+| sections           | subject                | articleSection   |                                          |
+| printed edition    | source                 | pageBreakSource, of a book with printed pages |             |
+| of several issues: |                        |                  |                                          |
+| first and last day | description            | temporalCoverage |                                          |
+| newspapers         | source                 |                  |                                          |
+| author of all      | creator                |                  |                                          |
+
+A creator has no role, the publisher has pbl: calibre takes nobody with a role for an author, but aut.
 """
 
 from __future__ import annotations
@@ -18,9 +25,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from convert.document.model import Document
+from convert.document.model import Document, Metadata
 from convert.document.roles import Opening
 from convert.typeset.display import (
+    holding,
     iso_date,
     issue_line,
     language_tag,
@@ -76,6 +84,14 @@ class BookMetadata:
     language: str
     creators: tuple[str, ...] = ()
     publisher: str = ""
+    rights: str = ""
+    licence: str = ""
+    place: str = ""
+    issn: str = ""
+    held_by: str = ""
+    """Library or archive that keeps the printed issue."""
+    provenance: str = ""
+    """The same, with collection and call number."""
     date: str = ""
     source: str = ""
     """The printed edition that the book was made from, as far as it is known."""
@@ -104,15 +120,33 @@ def issue_metadata(document: Document, marks: Sequence[str] = ()) -> BookMetadat
         identifier(document, marks),
         " ".join(filter(None, (one_line(title(document), LONGEST_VALUE), line))),
         language_tag(meta),
-        publisher=newspaper,
+        creators=tuple(filter(None, [one_line(meta.creator, LONGEST_VALUE) or newspaper])),
+        publisher=one_line(meta.publisher, LONGEST_VALUE) or newspaper,
+        rights=one_line(meta.rights, LONGEST_VALUE),
+        licence=one_line(meta.licence, LONGEST_VALUE),
+        place=one_line(meta.place, LONGEST_VALUE),
+        issn=meta.issn,
+        held_by=one_line(meta.holding_institution, LONGEST_VALUE),
+        provenance=one_line(holding(meta), LONGEST_VALUE),
         date=iso_date(meta),
         source=edition,
         edition=edition,
         subjects=tuple(subjects)[:MOST_SUBJECTS],
         number=number,
         series=newspaper,
-        position=number if SERIES_POSITION.fullmatch(number) else "",
+        position=series_position(meta),
     )
+
+
+def series_position(meta: Metadata) -> str:
+    """Return the place of an issue among those of its newspaper: its number, else its date; else nothing.
+
+    321  ->  321; of 2025-12-08, without a number  ->  20251208; of 2025-12  ->  20251200
+    """
+    number = one_line(meta.number)
+    if SERIES_POSITION.fullmatch(number):
+        return number
+    return iso_date(meta).replace("-", "").ljust(len("20251208"), "0") if iso_date(meta) else ""
 
 
 def dublin_core(metadata: BookMetadata) -> Iterator[tuple[str, str]]:
@@ -120,6 +154,7 @@ def dublin_core(metadata: BookMetadata) -> Iterator[tuple[str, str]]:
     for name, value in (
         *(("creator", creator) for creator in metadata.creators),
         ("publisher", metadata.publisher),
+        ("rights", metadata.rights),
         ("date", metadata.date),
         ("source", metadata.source),
         ("description", metadata.description),
@@ -140,6 +175,9 @@ def properties(
         ("datePublished", metadata.date),
         ("temporalCoverage", metadata.coverage),
         ("issueNumber", metadata.number),
+        ("issn", metadata.issn),
+        ("locationCreated", metadata.place),
+        ("holdingArchive", metadata.held_by),
         *(("articleSection", subject) for subject in metadata.subjects),
         *ACCESSIBILITY,
         *(ILLUSTRATED if illustrated else TEXT_ALONE),
@@ -147,14 +185,26 @@ def properties(
     ):
         if value:
             yield value, {"property": f"schema:{name}"}
+    if metadata.publisher:
+        yield "pbl", {"property": "role", "refines": "#publisher", "scheme": "marc:relators"}
+    for name, value in (("license", metadata.licence), ("provenance", metadata.provenance)):
+        if value:
+            yield value, {"property": f"dcterms:{name}"}
     if paged:
         yield metadata.edition or metadata.identifier, {"property": "pageBreakSource"}
     yield "", {"name": "cover", "content": "cover-image"}
     if writing:
         yield "", {"name": "primary-writing-mode", "content": writing}
+    yield from _series(metadata)
+
+
+def _series(metadata: BookMetadata) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what says of which series it is, and its place there."""
     if metadata.series:
         yield metadata.series, {"property": "belongs-to-collection", "id": "series"}
         yield "series", {"property": "collection-type", "refines": "#series"}
+        if metadata.issn:
+            yield f"urn:issn:{metadata.issn}", {"property": "dcterms:identifier", "refines": "#series"}
         yield "", {"name": "calibre:series", "content": metadata.series}
         if metadata.position:
             yield metadata.position, {"property": "group-position", "refines": "#series"}

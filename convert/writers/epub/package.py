@@ -200,7 +200,7 @@ def _book(
     book.set_title(metadata.title)
     book.set_language(metadata.language)
     for name, value in dublin_core(metadata):
-        book.add_metadata("DC", name, value)
+        book.add_metadata("DC", name, value, {"id": name} if name == "publisher" else {})
     to_left = metadata.language.partition("-")[0] in RIGHT_TO_LEFT
     writing = "vertical-rl" if is_vertical(style) else "horizontal-rl" if to_left else ""
     paged = any(page.breaks for page in pages)

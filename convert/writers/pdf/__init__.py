@@ -10,7 +10,6 @@ from convert.document.model import Document
 from convert.document.roles import Role
 from convert.language import language
 from convert.typeset import display
-from convert.typeset.display import printed_edition
 from convert.typeset.fonts import Face, bold_faces, faces
 from convert.typeset.identity import edition, identifier
 from convert.typeset.notes import change_notes
@@ -110,6 +109,7 @@ def typeset(
     )
     heads = Heads(heading, frame(style.page, size, columns=1), display.title(document), named)
     drawn, tags = draw(book, document, typesetter, heads)
+    meta = document.meta
     properties = PdfProperties(
         title=display.title(document),
         subject=display.issue_line(document.meta),
@@ -118,7 +118,13 @@ def typeset(
         language=display.language_tag(document.meta),
         issued=display.iso_date(document.meta),
         timestamp=context.timestamp,
-        source=printed_edition(document.meta),
+        source="; ".join(filter(None, (display.printed_edition(meta), display.holding(meta)))),
+        creator=display.one_line(meta.creator or meta.title),
+        publisher=display.one_line(meta.publisher or meta.title),
+        rights=display.one_line(meta.rights),
+        licence=display.one_line(meta.licence),
+        place=display.one_line(meta.place),
+        issn=meta.issn,
         part=3 if attachments else 2,
     )
     labels = book.labels if len(document.pages) > 1 else ()

@@ -52,7 +52,14 @@ class PdfProperties:
     timestamp: datetime | None
     """When it was made, as far as that is known."""
     source: str
-    """The printed edition that the text is from."""
+    """The printed edition that the text is from, and where it is kept."""
+    creator: str = ""
+    publisher: str = ""
+    rights: str = ""
+    licence: str = ""
+    place: str = ""
+    issn: str = ""
+    """Of the newspaper that it is part of."""
     part: int = 2
     """Of PDF/A."""
 
@@ -63,6 +70,7 @@ def describe(pdf: Pdf, properties: PdfProperties) -> None:
         del pdf.docinfo[key]
     time = utc_text(properties.timestamp) if properties.timestamp else ""
     pdf.Root.Metadata = Stream(pdf, UA_SCHEMA, Type=Name.Metadata, Subtype=Name.XML)
+    is_address = properties.licence.startswith(("https://", "http://"))
     values: dict[str, str | list[str] | set[str]] = {
         "pdfaid:part": str(properties.part),
         "pdfaid:conformance": "U",
@@ -76,12 +84,23 @@ def describe(pdf: Pdf, properties: PdfProperties) -> None:
         "dc:description": properties.subject,
         "dc:language": {properties.language},
         "dc:source": properties.source,
-        "dc:date": [properties.issued] if properties.issued else [],
+        "dc:date": _list(properties.issued),
+        "dc:creator": _list(properties.creator),
+        "dc:publisher": {properties.publisher} if properties.publisher else set(),
+        "dc:rights": properties.rights,
+        "dc:coverage": properties.place,
+        "dc:relation": {f"urn:issn:{properties.issn}"} if properties.issn else set(),
+        "xmpRights:UsageTerms": "" if is_address else properties.licence,
+        "xmpRights:WebStatement": properties.licence if is_address else "",
     }
     with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
         for name, value in values.items():
             if value:
                 xmp[name] = value
+
+
+def _list(value: str) -> list[str]:
+    return [value] if value else []
 
 
 def srgb() -> bytes:

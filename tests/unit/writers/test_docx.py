@@ -271,9 +271,9 @@ def test_a_style_of_the_users_own_is_followed() -> None:
 
 
 def test_properties_tell_title_time_and_language() -> None:
-    """The core properties come from the document and its surroundings; no clock, no author."""
+    """The core properties come from the document and its surroundings; no clock; the paper is the author."""
     core = opened().core_properties
-    assert (core.title, core.language, core.author) == ("山城晚报", "zh-Hans", "")
+    assert (core.title, core.language, core.author) == ("山城晚报", "zh-Hans", "山城晚报")
     assert core.created == core.modified == MADE
     assert core.identifier.startswith("urn:uuid:")
     undated = docx.Document(BytesIO(write_docx(ISSUE, load_style("newspaper"), WriteContext()).data))

@@ -9,6 +9,7 @@ import pytest
 
 from convert.document.model import Metadata
 from convert.document.roles import Role
+from convert.writers.epub.metadata import series_position
 from convert.writers.epub.pages import OPS, TYPE
 from tests.support.read_epub import NAMES, PAGED, found, members, tree, written
 from tests.support.shown import shown
@@ -95,6 +96,7 @@ def test_metadata_tell_the_issue() -> None:
     assert cores == {
         "title": "山城晚报 2025年12月8日 第321号 第3版",
         "language": "zh-Hans",
+        "creator": "山城晚报",
         "publisher": "山城晚报",
         "date": "2025-12-08",
         "source": "山城晚报 2025年12月8日 第321号",
@@ -106,6 +108,21 @@ def test_metadata_tell_the_issue() -> None:
         metas
     ).keys()
     assert package.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-Hans"
+
+
+@pytest.mark.parametrize(
+    ("stated", "position"),
+    [
+        ({"number": "321", "date": "2025-12-08"}, "321"),
+        ({"number": "", "date": "2025-12-08"}, "20251208"),
+        ({"number": "第三期", "date": "2025-12"}, "20251200"),
+        ({"number": "第三期", "date": "1951"}, "19510000"),
+        ({"number": "", "date": "民国廿年春"}, ""),
+    ],
+)
+def test_the_place_in_a_series(stated: dict[str, str], position: str) -> None:
+    """The number, else the date, so that no two issues are the first."""
+    assert series_position(Metadata(number=stated["number"], date=stated["date"])) == position
 
 
 def test_series_is_told_twice() -> None:
