@@ -50,7 +50,7 @@ MAY_IMPORT = {
         "conversion": "errors text system language document issue passes readers typeset tei writers"
         " decisions outcome pictures",
         "learning": "errors text system language document issue analysis passes outcome conversion",
-        "archive": "errors text system language document issue tei",
+        "archive": "errors text system language document issue typeset tei",
         "batch": "errors text system document issue passes typeset tei writers decisions outcome conversion"
         " learning",
         "review": "errors text system document analysis tei decisions inspection conversion batch",

@@ -21,6 +21,7 @@ from convert.archive.bag.issue_files import DECISIONS, SOURCE, UNREAD, BagFile, 
 from convert.archive.bag.mets import mets
 from convert.archive.bag.paths import encode_path
 from convert.archive.bag.premis import premis
+from convert.archive.bag.serials import Serials
 from convert.errors import BadSetting, UnwritableOutput
 from convert.system.find import DECISIONS as SUFFIX
 from convert.system.load import load
@@ -157,8 +158,9 @@ def write_bag(
         textual: list[str] = []
         faults: list[str] = []
         pages = 0
+        serials = Serials()
         for issue in payload.issues:
-            files = _put_issue(bag, issue, decisions or {}, notes, timestamp)
+            files = _put_issue(bag, issue, decisions or {}, notes, timestamp, serials)
             pages += len(files.issue.pages)
             faults += map(printable_path, _proof_faults(bag, issue, files))
             if files.reviewers and not files.decisions:
@@ -167,6 +169,8 @@ def write_bag(
                 textual.append(printable_path(issue.stem))
         for path, file in payload.others:
             bag.copy(f"data/{path}", file)
+        for path, data in serials.write(timestamp):
+            bag.put(f"data/{path}", BytesIO(data))
         failures = _failures(notes, payload.left_out)
         summary = _put_tags(bag, len(payload.issues), pages, timestamp, failures)
         return replace(
@@ -195,6 +199,7 @@ def _put_issue(
     decisions: Mapping[str, Sequence[Path]],
     notes: BagNotes,
     timestamp: datetime,
+    serials: Serials,
 ) -> IssueFiles:
     """Store the files of an issue, those of its source among them, and what METS and PREMIS say of them."""
     location = printable_path(issue.archive)
@@ -225,7 +230,7 @@ def _put_issue(
         decisions=tuple(copy(DECISIONS + name, path) for name, path in _decisions(issue, parts, decisions)),
     )
     events = put(f"{issue.name}.premis.xml", premis(files, timestamp))
-    put(f"{issue.name}.mets.xml", mets(files, events, timestamp))
+    put(f"{issue.name}.mets.xml", mets(files, events, timestamp, serials.enter(issue.stem, files)))
     return files
 
 

@@ -1,31 +1,34 @@
-"""An issue's files and its two orders, pages and articles, as METS 1.12.1 has it."""
+"""An issue's files and its two orders, pages and articles, as METS 1.12.1 has it.
+
+Three readers are served. DFG's profile for newspapers: LOGICAL from the newspaper to the article, PHYSICAL by
+pages, structLink between them, groups of files by use. Archivematica: a third map, `physical`, of folders and
+files. And whoever has the archival XML: each page and article points to its ids.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import NamedTuple
-from urllib.parse import quote
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
-from convert import __version__
 from convert.archive.bag.issue_files import BagFile, IssueFiles
+from convert.archive.bag.mets_elements import XLINK, add, describe, locate, mets_root, point_to, serialized
+from convert.archive.bag.mods import A_DAY, ArticleText, article_mods, issue_mods
 from convert.document.roles import HEADINGS, Role
 from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.tei.write.markup import tidy
-from convert.text.time_text import utc_text
-
-NAMESPACE = "http://www.loc.gov/METS/"
-XLINK = "http://www.w3.org/1999/xlink"
-DC = "http://purl.org/dc/elements/1.1/"
 
 TITLES = HEADINGS | {Role.LABEL, Role.BYLINE}
 """Roles that make up the heading of an article, where they stand before its text."""
 LONGEST_LABEL = 200
 """Characters of a label."""
+PROVENANCE = "provenance"
+ISSUE = "logical.issue"
+PAGES = "physical"
 
 
 class IssuePart(NamedTuple):
@@ -36,123 +39,155 @@ class IssuePart(NamedTuple):
     blocks: tuple[ArchivedBlock, ...]
 
 
-def mets(files: IssueFiles, premis: BagFile, timestamp: datetime) -> bytes:
-    """Describe an issue."""
-    names = {"mets": NAMESPACE, "xlink": XLINK, "dc": DC}
-    root = etree.Element(_name("mets"), {"OBJID": tidy(files.name), "LABEL": tidy(files.label)}, names)
-    root.set("TYPE", "newspaper issue")
-    header = _add(root, "metsHdr")
-    header.set("CREATEDATE", utc_text(timestamp))
-    agent = _add(header, "agent", ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE")
-    _add(agent, "name").text = f"backfile {__version__}"
-    _description(root, files)
-    provenance = _add(_add(root, "amdSec", ID="provenance"), "digiprovMD", ID="premis")
-    reference = _add(provenance, "mdRef", LOCTYPE="URL", MDTYPE="PREMIS", MIMETYPE="application/xml")
-    _located(reference, premis)
-    _fixed(reference, premis)
-    _files(root, files)
+class SerialPaths(NamedTuple):
+    """Where the METS files of a newspaper and of a year of it lie, from the folder of an issue."""
+
+    newspaper: str
+    year: str
+
+
+def mets(files: IssueFiles, premis: BagFile, timestamp: datetime, serial: SerialPaths | None = None) -> bytes:
+    """Describe an issue, whose bag was made at this time."""
+    root = mets_root(files.name, files.label, "newspaper issue", timestamp)
     parts = tuple(_parts(files.issue))
-    _physical(root, files)
-    _logical(root, files, parts)
-    _links(root, parts)
-    etree.indent(root)
-    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return data + b"\n"
+    describe(root, "mods.issue", issue_mods(files.meta, files.label, files.issue.pages, files.digest))
+    for number, part in enumerate(parts, 1):
+        if article := _article(part, files.issue):
+            describe(root, f"mods.{number}", article_mods(article))
+    provenance = add(add(root, "amdSec", ID=PROVENANCE), "digiprovMD", ID="premis")
+    reference = add(provenance, "mdRef", LOCTYPE="URL", MDTYPE="PREMIS", MIMETYPE="application/xml")
+    locate(reference, premis.path)
+    _fix(reference, premis)
+    keys = _files(root, files)
+    _pages(root, files, keys)
+    _logical(root, files, parts, serial)
+    _folders(root, files, keys)
+    _links(root, files.issue, parts)
+    return serialized(root)
 
 
-def _description(root: Element, files: IssueFiles) -> None:
-    """Say what issue it is, in Dublin Core."""
-    wrapped = _add(_add(root, "dmdSec", ID="issue"), "mdWrap", MDTYPE="DC")
-    data = _add(wrapped, "xmlData")
-    meta = files.meta
-    values = (
-        ("title", files.label),
-        ("date", meta.date),
-        ("language", meta.language),
-        ("identifier", f"sha256:{files.digest}"),
-        *(("source", source.name) for source in files.sources),
-        ("type", "newspaper issue"),
-    )
-    for name, value in values:
-        if value:
-            etree.SubElement(data, f"{{{DC}}}{name}").text = tidy(value)
+def _files(root: Element, files: IssueFiles) -> dict[str, str]:
+    """List the files with their digests by what they are for, and return their ids by path.
 
-
-def _files(root: Element, files: IssueFiles) -> None:
-    """List the files with their digests."""
-    section = _add(root, "fileSec")
+    DEFAULT is what there is of each page, FULLTEXT what of it viewers take for the text of an image, DOWNLOAD
+    what people read.
+    """
+    section = add(root, "fileSec")
+    full_texts = tuple(file for file in files.source_files if file.reader == "alto")
     groups = (
-        ("source", files.source_files),
-        ("decisions", files.decisions),
-        ("archive", (files.archive,)),
-        ("reading copy", files.copies),
+        ("DEFAULT", "source", files.source_files),
+        ("FULLTEXT", "fulltext", full_texts),
+        ("ARCHIVE", "archive", (files.archive,)),
+        ("DOWNLOAD", "copy", files.copies),
+        ("DECISIONS", "decisions", files.decisions),
     )
-    number = 0
-    for use, members in groups:
-        if not members:
-            continue
-        group = _add(section, "fileGrp", USE=use)
-        for count, file in enumerate(members, 1):
-            number += 1
-            key = (
-                f"copy.{number}"
-                if members is files.copies
-                else use
-                if len(members) == 1
-                else f"{use}.{count}"
-            )
-            element = _add(group, "file", ID=key, MIMETYPE=file.format.media_type, ADMID="premis")
-            _fixed(element, file)
-            _located(_add(element, "FLocat", LOCTYPE="URL"), file)
+    keys: dict[str, str] = {}
+    for use, name, members in groups:
+        group = add(section, "fileGrp", USE=use) if members else section
+        for number, file in enumerate(members, 1):
+            key = name if name == "archive" else f"{name}.{number}"
+            keys.setdefault(file.path, key)
+            element = add(group, "file", ID=key, MIMETYPE=file.format.media_type, ADMID=PROVENANCE)
+            _fix(element, file)
+            locate(add(element, "FLocat", LOCTYPE="URL"), file.path)
+    return keys
 
 
-def _physical(root: Element, files: IssueFiles) -> None:
-    """List the pages, each with its place in the archival XML and, where there are several, its file."""
-    restored = [source for source in files.sources if source.file]
-    several = len(restored) > 1
-    sources = {s.id: f"source.{n}" if several else "source" for n, s in enumerate(restored, 1) if s.id}
-    top = _add(_add(root, "structMap", TYPE="PHYSICAL"), "div", ID="physical", TYPE="ISSUE", DMDID="issue")
+def _pages(root: Element, files: IssueFiles, keys: dict[str, str]) -> None:
+    """List the pages, each with its file and its place in the archival XML."""
+    top = add(add(root, "structMap", TYPE="PHYSICAL"), "div", ID=PAGES, TYPE="physSequence", ADMID=PROVENANCE)
+    for file in files.copies:
+        add(top, "fptr", FILEID=keys[file.path])
+    sources = {source.id: keys[source.file.path] for source in files.sources if source.file}
     for number, label in enumerate(files.issue.pages, 1):
-        page = _add(top, "div", ID=f"physical.{number}", TYPE="PAGE", ORDER=str(number))
+        page = add(top, "div", ID=f"{PAGES}.{number}", TYPE="page", ORDER=str(number))
         if label:
             page.set("ORDERLABEL", tidy(label))
-        _area(page, f"page.{number}")
         if key := sources.get(files.issue.page_files[number - 1]):
-            _add(page, "fptr", FILEID=key)
+            add(page, "fptr", FILEID=key)
+        _area(page, f"page.{number}")
 
 
-def _logical(root: Element, files: IssueFiles, parts: Sequence[IssuePart]) -> None:
-    """List the articles in reading order, each with its heading and its text."""
-    whole = _add(root, "structMap", TYPE="LOGICAL")
-    top = _add(whole, "div", ID="logical", TYPE="ISSUE", DMDID="issue", LABEL=tidy(files.label))
-    inner = _add(top, "div", TYPE="CONTENT")
+def _logical(
+    root: Element, files: IssueFiles, parts: Sequence[IssuePart], serial: SerialPaths | None
+) -> None:
+    """Lead from the newspaper to the issue, and list its articles in reading order."""
+    meta = files.meta
+    parent = add(root, "structMap", TYPE="LOGICAL")
+    if serial:
+        parent = add(parent, "div", ID="logical.newspaper", TYPE="newspaper", LABEL=tidy(meta.title))
+        point_to(parent, serial.newspaper)
+        parent = _day(parent, meta.date, serial.year)
+    top = add(parent, "div", ID=ISSUE, TYPE="issue", DMDID="mods.issue", ADMID=PROVENANCE)
+    top.set("LABEL", tidy(files.label))
     for number, part in enumerate(parts, 1):
-        label = _label(part, files.issue)
-        div = _add(inner, "div", ID=f"logical.{number}", TYPE=part.kind.upper(), ORDER=str(number))
-        if label:
-            div.set("LABEL", label)
+        kind = part.kind if part.kind in {"article", "section"} else "section"
+        div = add(top, "div", ID=_key(number), TYPE=kind, ORDER=str(number))
+        article = _article(part, files.issue)
+        if article:
+            div.set("DMDID", f"mods.{number}")
+        if label := article.title if article else "" if part.kind == kind else part.kind:
+            div.set("LABEL", label[:LONGEST_LABEL])
         _area(div, part.id)
         heading = tuple(takewhile(lambda b: b.role in TITLES, part.blocks))
-        for kind, blocks in (("HEADING", heading), ("BODY", part.blocks[len(heading) :])):
+        for name, blocks in (("heading", heading), ("body", part.blocks[len(heading) :])):
             if blocks:
-                _area(_add(div, "div", TYPE=kind), blocks[0].id, blocks[-1].id)
+                inner = add(div, "div", ID=f"{_key(number)}.{name}", TYPE=name)
+                _area(inner, blocks[0].id, blocks[-1].id)
 
 
-def _links(root: Element, parts: Sequence[IssuePart]) -> None:
-    """Say on which pages each article stands."""
-    links = [
-        (n, page)
-        for n, part in enumerate(parts, 1)
-        for page in sorted({b.page for b in part.blocks})
-        if page >= 0
-    ]
-    if not links:
-        return
-    section = _add(root, "structLink")
-    for number, page in links:
-        link = _add(section, "smLink")
-        link.set(f"{{{XLINK}}}from", f"logical.{number}")
-        link.set(f"{{{XLINK}}}to", f"physical.{page + 1}")
+def _day(parent: Element, date: str, year_file: str) -> Element:
+    """Add the year, and the month and the day as far as they are known; return the last of them."""
+    names = ("year", "month", "day")
+    for name, end in zip(names, (len("1951"), len("1951-03"), A_DAY), strict=True):
+        if len(date) >= end:
+            parent = add(parent, "div", ID=f"logical.{name}", TYPE=name, ORDERLABEL=date[:end])
+            if name == "year":
+                point_to(parent, year_file)
+    return parent
+
+
+def _folders(root: Element, files: IssueFiles, keys: dict[str, str]) -> None:
+    """List the files as they lie in folders."""
+    whole = add(root, "structMap", TYPE="physical", ID="folders", LABEL="files")
+    top = add(whole, "div", TYPE="Directory", LABEL=tidy(files.name))
+    folders = {"": top}
+    for file in files.all:
+        folder, _, name = file.path.rpartition("/")
+        if folder not in folders:
+            folders[folder] = add(top, "div", TYPE="Directory", LABEL=folder)
+        item = add(folders[folder], "div", TYPE="Item", LABEL=tidy(name))
+        add(item, "fptr", FILEID=keys[file.path])
+
+
+def _links(root: Element, issue: ArchivedIssue, parts: Sequence[IssuePart]) -> None:
+    """Say on which pages the issue stands, each article, its heading and its text."""
+    pages: defaultdict[str, set[int]] = defaultdict(set)
+    pages[ISSUE].update(range(len(issue.pages)))
+    for number, part in enumerate(parts, 1):
+        is_heading = True
+        for block in part.blocks:
+            is_heading = is_heading and block.role in TITLES
+            name = f"{_key(number)}.{'heading' if is_heading else 'body'}"
+            for key in (_key(number), name):
+                pages[key].update({block.page} - {-1})
+    section = add(root, "structLink")
+    _link(section, ISSUE, PAGES)
+    for key, numbers in pages.items():
+        for page in sorted(numbers):
+            _link(section, key, f"{PAGES}.{page + 1}")
+        if not numbers:
+            _link(section, key, PAGES)
+
+
+def _link(section: Element, start: str, end: str) -> None:
+    link = add(section, "smLink")
+    link.set(f"{{{XLINK}}}from", start)
+    link.set(f"{{{XLINK}}}to", end)
+
+
+def _key(number: int) -> str:
+    return f"logical.{number}"
 
 
 def _parts(issue: ArchivedIssue) -> Iterator[IssuePart]:
@@ -175,33 +210,29 @@ def _parts(issue: ArchivedIssue) -> Iterator[IssuePart]:
             yield IssuePart(division.id, division.kind, tuple(own[division.id]))
 
 
-def _label(part: IssuePart, issue: ArchivedIssue) -> str:
-    """Return an article's headline; empty where it has none."""
-    headline = next((b for b in part.blocks if b.role == Role.HEADLINE), None)
-    return tidy(issue.content(headline).reading)[:LONGEST_LABEL] if headline else ""
+def _article(part: IssuePart, issue: ArchivedIssue) -> ArticleText | None:
+    """Return what the heading of an article says; None where it has neither headline nor byline."""
+
+    def texts(role: Role) -> str:
+        readings = (tidy(issue.content(block).reading) for block in part.blocks if block.role == role)
+        return " ".join(readings) if role is not Role.HEADLINE else next(readings, "")
+
+    title, byline = texts(Role.HEADLINE), texts(Role.BYLINE)
+    if not (title or byline):
+        return None
+    labels = [issue.pages[page] for page in sorted({b.page for b in part.blocks}) if page >= 0]
+    known = [label for label in labels if label] or [""]
+    return ArticleText(title, texts(Role.SUBTITLE), texts(Role.KICKER), byline, known[0], known[-1])
 
 
 def _area(parent: Element, begin: str, end: str = "") -> None:
     """Point into the archival XML."""
-    area = _add(_add(parent, "fptr"), "area", FILEID="archive", BETYPE="IDREF", BEGIN=begin)
+    area = add(add(parent, "fptr"), "area", FILEID="archive", BETYPE="IDREF", BEGIN=begin)
     if end and end != begin:
         area.set("END", end)
 
 
-def _fixed(element: Element, file: BagFile) -> None:
+def _fix(element: Element, file: BagFile) -> None:
     element.set("SIZE", str(file.size))
     element.set("CHECKSUM", file.sha512)
     element.set("CHECKSUMTYPE", "SHA-512")
-
-
-def _located(element: Element, file: BagFile) -> None:
-    element.set(f"{{{XLINK}}}type", "simple")
-    element.set(f"{{{XLINK}}}href", quote(file.path))
-
-
-def _add(parent: Element, name: str, **attributes: str) -> Element:
-    return etree.SubElement(parent, _name(name), attributes)
-
-
-def _name(name: str) -> str:
-    return f"{{{NAMESPACE}}}{name}"

@@ -41,7 +41,7 @@ def test_every_file_of_an_issue_is_in_its_bag(tmp_path: Path) -> None:
     pages = list(root.iterfind(f"{METS}structMap[@TYPE='PHYSICAL']/{METS}div/{METS}div"))
     assert [page.get("ORDERLABEL") for page in pages] == ["1", "2", "3"]
     whole = [[pointer.get("FILEID") for pointer in page.iterfind(f"{METS}fptr")] for page in pages]
-    assert whole == [[None, "source.1"], [None, "source.2"], [None]]
+    assert whole == [["source.1", None], ["source.2", None], [None]]
     assert str(located["source.2"]).endswith("%E7%AC%AC02%E7%89%88.txt")
     premis = (folder / f"{NAME}.premis.xml").read_text("utf-8")
     assert f"page 3: {NAME}_第03版.txt could not be read, and is not here" in premis
