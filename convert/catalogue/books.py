@@ -30,6 +30,15 @@ BROKEN: tuple[type[Exception], ...] = (*DAMAGED, LxmlError)
 BLOCKS = frozenset(XHTML + name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "dt", "dd"))
 
 
+class CollectedBook(NamedTuple):
+    """What a book says of itself that is no issue: a volume of several, or an anthology."""
+
+    title: str
+    days: str
+    """The first and the last day of what is in it, in words."""
+    series: str
+
+
 class BookText(NamedTuple):
     """What an EPUB says of itself, and its text."""
 
@@ -40,6 +49,8 @@ class BookText(NamedTuple):
     """Pages that cannot be read."""
     identifier: str = ""
     """Who the book is: a URN of a UUID; empty: it states none."""
+    collected: CollectedBook | None = None
+    """None: it is an issue."""
 
 
 class _OpenBook(NamedTuple):
@@ -83,7 +94,8 @@ def read_book(path: Path) -> BookText:
             name, package = book.package()
             faults: list[ConvertError] = []
             paragraphs = tuple(_paragraphs(book, package, name, faults))
-            return BookText(_metadata(package), paragraphs, tuple(faults), _identifier(package))
+            about, collected = _metadata(package)
+            return BookText(about, paragraphs, tuple(faults), _identifier(package), collected)
     except BROKEN as error:
         raise _unreadable(location) from error
 
@@ -114,15 +126,22 @@ def _identifier(package: Element) -> str:
     return plain_identifier(next(stated, ""))
 
 
-def _metadata(package: Element) -> Metadata:
-    """Return title, date, language; the title of the series, if the book is in one, is the newspaper's."""
+def _metadata(package: Element) -> tuple[Metadata, CollectedBook | None]:
+    """Return title, date, language, and what a collected book is.
+
+    An issue is in the series of its newspaper, whose title is the series'. A book that was collected says
+    which days are in it; older ones, at least in words. It has no date of its own.
+    """
 
     def first(key: str) -> str:
         return next((e.text or "" for e in package.iter(DC + key)), "")
 
     metas = {e.get("property", ""): e.text or "" for e in package.iter("{http://www.idpf.org/2007/opf}meta")}
-    title = metas.get("belongs-to-collection") or first("title")
-    return Metadata(title=title, date=first("date")[:10], language=first("language"))
+    series, title, language = metas.get("belongs-to-collection", ""), first("title"), first("language")
+    if metas.get("schema:temporalCoverage") or (first("description") and not series):
+        book = CollectedBook(title, first("description"), series)
+        return Metadata(title=title, language=language), book
+    return Metadata(title=series or title, date=first("date")[:10], language=language), None
 
 
 def _paragraphs(

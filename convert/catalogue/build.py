@@ -134,7 +134,7 @@ def _issues(
 def _front(name: CatalogueName, entries: Sequence[CatalogueEntry]) -> CatalogueFront:
     """Return the catalogue's title and words: where none are asked for, those of its issues."""
     messages = catalogue_messages(name.language, [entry.language for entry in entries])
-    titles = {entry.title for entry in entries}
+    titles = {entry.title for entry in entries if not entry.book}
     own = titles.pop() if len(titles) == 1 else messages.catalogue
     return CatalogueFront(shorten(name.title) or own, messages)
 

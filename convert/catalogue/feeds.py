@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from convert.catalogue.front import CatalogueFront
-from convert.catalogue.inventory import MEDIA_TYPES, CatalogueEntry
+from convert.catalogue.inventory import MEDIA_TYPES, CatalogueEntry, shorten
 from convert.writers.epub.cover import HEIGHT, THUMBNAIL, WIDTH
 
 PAGE_SIZE = 50
@@ -53,16 +53,21 @@ def shelves(issues: tuple[CatalogueEntry, ...], changed: str, front: CatalogueFr
 
     years: dict[str, list[CatalogueEntry]] = {}
     titles: dict[str, list[CatalogueEntry]] = {}
+    books = [issue for issue in issues if issue.book]
     for issue in issues:
+        if issue.book:
+            continue
         years.setdefault(issue.date[:4], []).append(issue)
         titles.setdefault(issue.title, []).append(issue)
     by_year = tuple(shelf(f"year-{y or 'none'}", y or words.no_date, years[y]) for y in sorted(years))
     by_title = tuple(shelf(f"title-{_key(t)}", t, titles[t]) for t in sorted(titles))
     new = sorted(issues, key=lambda issue: issue.build, reverse=True)
+    collected = (shelf("books", words.books, books),) if books else ()
     parts = (
         shelf("new", words.new, new, f"{OPDS}sort/new"),
         Shelf("years", words.by_year, changed, (), by_year),
         Shelf("titles", words.by_title, changed, (), by_title),
+        *collected,
     )
     return Shelf("root", front.title, changed, (), parts)
 
@@ -125,8 +130,11 @@ def _opds2(page: FeedPage) -> bytes:
 
 
 def _publication(issue: CatalogueEntry) -> dict[str, object]:
-    about: dict[str, object] = {"@type": "http://schema.org/PublicationIssue", "identifier": issue.id}
-    about |= {"title": issue.label, "belongsTo": {"newspaper": {"name": issue.title}}}
+    kind = "Book" if issue.book else "PublicationIssue"
+    about: dict[str, object] = {"@type": f"http://schema.org/{kind}", "identifier": issue.id}
+    about |= {"title": issue.label}
+    if whole := _whole(issue):
+        about |= {"belongsTo": {"series" if issue.book else "newspaper": {"name": whole}}}
     about |= {"modified": issue.updated}
     about |= {"published": issue.date} if len(issue.date) == len("1951-01-01") else {}
     about |= {"language": issue.language} if issue.language else {}
@@ -138,6 +146,11 @@ def _publication(issue: CatalogueEntry) -> dict[str, object]:
         small = {"href": thumbnail_of(issue), "type": PNG, "width": SMALL_WIDTH, "height": THUMBNAIL}
         publication["images"] = [large, small]
     return publication
+
+
+def _whole(issue: CatalogueEntry) -> str:
+    """Return what it is a part of: an issue of its newspaper, a collected book perhaps of a series."""
+    return shorten(issue.book.series) if issue.book else issue.title
 
 
 def cover_of(issue: CatalogueEntry) -> str:
@@ -179,7 +192,7 @@ def _entry(feed: etree._Element, issue: CatalogueEntry) -> None:
     _add_text(entry, "title", issue.label)
     _add_text(entry, "updated", issue.updated)
     _add_text(entry, "content", issue.summary or issue.label).set("type", "text")  # RFC 4287, section 4.1.2
-    for name, value in (("language", issue.language), ("issued", issue.date), ("isPartOf", issue.title)):
+    for name, value in (("language", issue.language), ("issued", issue.date), ("isPartOf", _whole(issue))):
         if value:
             etree.SubElement(entry, DCT + name).text = value
     if issue.cover:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from lxml.etree import _Element as Element
 
-from convert.catalogue.books import book_identifier, read_book
+from convert.catalogue.books import CollectedBook, book_identifier, read_book
 from convert.catalogue.identifiers import document_identifier, path_identifier
 from convert.document.model import Metadata
 from convert.errors import ConvertError, UnreadableSource
@@ -73,6 +73,8 @@ class CatalogueEntry:
     """When what is in it was first made, as RFC 3339 has it; empty: that is not asked yet."""
     is_readable: bool = False
     """Whether the catalogue has a page on which it is read."""
+    book: CollectedBook | None = None
+    """Of a book that is no issue: it has no date, and its title is its own."""
 
     @property
     def id(self) -> str:
@@ -86,7 +88,9 @@ class CatalogueEntry:
 
     @property
     def issue_line(self) -> str:
-        """Date, number, page."""
+        """Date, number, page; of a collected book its days."""
+        if self.book:
+            return shorten(self.book.days)
         return issue_line(
             Metadata(
                 title=self.title, date=self.date, number=self.number, language=self.language, page=self.page
@@ -95,7 +99,9 @@ class CatalogueEntry:
 
     @property
     def label(self) -> str:
-        """What a list shows: newspaper, date, number, page."""
+        """What a list shows: newspaper, date, number, page; of a collected book its title."""
+        if self.book:
+            return self.title
         return " · ".join(filter(None, (self.title, self.issue_line)))
 
     @property
@@ -128,6 +134,8 @@ class IssueText(NamedTuple):
     """As a reader should see them."""
     identifier: str = ""
     """Who the issue is."""
+    book: CollectedBook | None = None
+    """What it is instead of an issue."""
     root: Element | None = None
     """Of its archival XML."""
 
@@ -184,7 +192,12 @@ def read_entry(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedI
                 text = text._replace(identifier=book_identifier(folder / f"{stem}.epub") or text.identifier)
             else:
                 book = read_book(folder / f"{stem}.epub")
-                text = IssueText(book.metadata, paragraphs=book.paragraphs, identifier=book.identifier)
+                text = IssueText(
+                    book.metadata,
+                    paragraphs=book.paragraphs,
+                    identifier=book.identifier,
+                    book=book.collected,
+                )
                 faults += book.faults
         except ConvertError as fault:
             faults.append(fault)
@@ -200,8 +213,9 @@ def read_entry(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedI
         number=shorten(stated.number),
         page=shorten(stated.page),
         language=stated.language if LANGUAGE.fullmatch(stated.language) else "",
-        summary=" · ".join(map(shorten, text.headlines)),
+        summary=shorten(text.book.days) if text.book else " · ".join(map(shorten, text.headlines)),
         identifier=text.identifier,
+        book=text.book,
     )
     digest = _digest(folder, stem, kept)
     return CataloguedIssue(entry, text.headlines, text.paragraphs, text.root, tuple(faults), digest)
@@ -229,7 +243,7 @@ def _archived_text(path: Path) -> IssueText:
     about = metadata(root)
     surfaces = root.iterfind(f"{tag('facsimile')}/{tag('surface')}")
     name = issue_identifier(about, [surface.get("n", "") for surface in surfaces], source_digest(root))
-    return IssueText(about, tuple(headlines[:COVER_HEADLINES]), paragraphs, name, root)
+    return IssueText(about, tuple(headlines[:COVER_HEADLINES]), paragraphs, name, root=root)
 
 
 def shorten(text: str) -> str:

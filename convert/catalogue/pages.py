@@ -35,6 +35,8 @@ def pages(
     issues: Sequence[CatalogueEntry], index: CatalogueIndex, front: CatalogueFront
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the pages of the list, newest issues first."""
+    books = [issue for issue in issues if issue.book]
+    issues = [issue for issue in issues if not issue.book]
     last = max(1, -(-len(issues) // PAGE_ROWS))
     years: dict[str, int] = {}
     for place, issue in enumerate(issues):
@@ -44,6 +46,7 @@ def pages(
         if number == 1:
             _form(main, issues, front.messages)
             _results(main, index, front.messages)
+            _books(main, books, front.messages)
         rows = issues[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
         _list(main, rows, (number, last, len(issues)), front.messages)
         _years(main, years, front.messages)
@@ -81,7 +84,7 @@ def _form(main: Element, issues: Sequence[CatalogueEntry], own: CatalogueMessage
         box = add(field, "input", type=kind, name=name, id=name, autocomplete="off")
         box.set("aria-describedby", f"{name}-help")
         if name == "title":
-            _titles(form, box, issues)
+            _titles(form, box, field, issues)
         add(field, "span", words.help, id=f"{name}-help", class_="help")
     buttons = add(form, "p", class_="buttons")
     add(buttons, "button", own.search, type="submit")
@@ -89,9 +92,11 @@ def _form(main: Element, issues: Sequence[CatalogueEntry], own: CatalogueMessage
     add(add(main, "noscript"), "p", own.needs_script)
 
 
-def _titles(form: Element, box: Element, issues: Sequence[CatalogueEntry]) -> None:
-    """Let the names of the newspapers be chosen, where they are not too many."""
+def _titles(form: Element, box: Element, field: Element, issues: Sequence[CatalogueEntry]) -> None:
+    """Let the names of the newspapers be chosen, where they are not too many; of one there is no choice."""
     titles = sorted({issue.title for issue in issues})
+    if len(titles) == 1:
+        field.set("hidden", "hidden")
     if 1 < len(titles) <= MOST_TITLES:
         box.set("list", "titles")
         names = add(form, "datalist", id="titles")
@@ -110,12 +115,22 @@ def _results(main: Element, index: CatalogueIndex, own: CatalogueMessages) -> No
     add_scripts(main, scripts, own, generation=index.generation, shards=str(index.shards))
 
 
+def _books(main: Element, books: Sequence[CatalogueEntry], own: CatalogueMessages) -> None:
+    """Add the collected books, which are no issues."""
+    if books:
+        section = add(main, "section", id="books", class_="whole", aria_labelledby="books-head")
+        add(section, "h2", own.books, id="books-head")
+        items = add(section, "ul", class_="issues")
+        for book in books:
+            _row(items, book, own)
+
+
 def _list(
     main: Element, rows: Sequence[CatalogueEntry], place: tuple[int, int, int], own: CatalogueMessages
 ) -> None:
     """Add the issues of a page; its place: its number, that of the last page, how many issues there are."""
     number, last, total = place
-    section = add(main, "section", id="all", aria_labelledby="all-head")
+    section = add(main, "section", id="all", class_="whole", aria_labelledby="all-head")
     first = (number - 1) * PAGE_ROWS + 1
     numbers = (f"{n:,}" for n in (first, first + len(rows) - 1, total))
     counted = own.counted.format(*numbers) if last > 1 else f"{total:,}"

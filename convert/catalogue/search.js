@@ -138,9 +138,13 @@
 
     list.replaceChildren();
     byId("results").hidden = false;
-    byId("all").hidden = true;
+    showLists(false);
     more.onclick = () => showMore().then((first) => first?.querySelector("a")?.focus(), showBroken);
     await showMore();
+  }
+
+  function showLists(shown) {
+    for (const whole of document.querySelectorAll(".whole")) whole.hidden = !shown;
   }
 
   function showBroken(error) {
@@ -150,7 +154,7 @@
   function showList() {
     latest++;
     byId("results").hidden = true;
-    byId("all").hidden = false;
+    showLists(true);
     status.textContent = "";
     byId(location.hash.slice(1))?.scrollIntoView();
   }

@@ -24,7 +24,7 @@ MARK = b'<meta name="generator" content="backfile catalogue">'
 """What a page of ours says in its head."""
 NAME = re.compile(
     r"index\.html|\.history\.json|page-[0-9]+\.html|(?:search|words|page|read|characters)\.js|catalogue\.css"
-    r"|(?:root|new|years|titles|year-[0-9a-z]+|title-[0-9a-f]{16})-[0-9]+\.(?:json|atom)"
+    r"|(?:root|new|years|titles|books|year-[0-9a-z]+|title-[0-9a-f]{16})-[0-9]+\.(?:json|atom)"
     r"|covers/[0-9a-f]{16}(?:-small)?\.png|text/[0-9a-f]{16}\.js|read/[0-9a-f]{16}\.html|search/[0-9a-f]{12}-(?:[0-9]+|issues)\.js"
 )
 TEMPORARY = re.compile(r"\.(.+)\.[0-9a-z-]+\.tmp")

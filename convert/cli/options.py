@@ -111,7 +111,7 @@ by_of_collection = click.option(
     "--by",
     multiple=True,
     callback=_split_by,
-    metavar="month|year|section|author|TOPICS.toml|name|folder|page",
+    metavar="month|year|newspaper|section|author|TOPICS.toml|name|folder|page",
     help="Put together what belongs together.  [default: issue after issue]  With name, folder or page: what "
     "makes files one issue, as `convert --by`; --by may be given for both.  [default: name]",
 )

@@ -119,7 +119,7 @@ def _about(volume: Volume, settings: BookSettings, issues: Sequence[StoredIssue]
         date=first,
         subjects=tuple(dict.fromkeys(subjects))[:MOST_SUBJECTS],
         description=days,
-        coverage=f"{first}/{last}" if first != last else "",
+        coverage=f"{first}/{last}" if first else "",
         source=source,
         edition=" ".join(filter(None, (source, days))),
         series=one_line(settings.series, LONGEST_VALUE),
@@ -163,7 +163,9 @@ def _pages(
         notify(part.title)
         links = tuple(
             (
-                messages.see.format(e.choice.title or e.choice.entry.name, issue_name(e.printed)),
+                messages.see.format(
+                    e.choice.title or e.choice.entry.name, issue_name(e.printed, named=plan.named)
+                ),
                 f"{e.page}.xhtml",
             )
             for e in printed.elsewhere

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from convert.typeset.display import iso_date, issue_line, language_tag, one_line
 from convert.writers.epub.messages import epub_messages
 from convert.writers.epub.metadata import LONGEST_ENTRY
 
-BY = ("month", "year", "section", "author")
+BY = ("month", "year", "newspaper", "section", "author")
 """What articles can be put together by, beside a file of topics."""
 OTHER = ""
 """The group of what belongs to none."""
@@ -84,27 +84,43 @@ def volumes(issues: Sequence[StoredIssue], by: str, meta: Metadata, *, split: bo
     ordered = sorted(issues, key=in_order)
     if not by:
         return (Volume("", tuple(issue_parts(ordered))),)
-    groups = (_periods if by in {"month", "year"} else _groups)(ordered, by, meta)
+    own = {"month": _periods, "year": _periods, "newspaper": _newspapers}
+    groups = own.get(by, _groups)(ordered, by, meta)
     if split:
         return groups
     return (Volume("", tuple(_with_heads(groups))),)
 
 
 def issue_parts(issues: Sequence[StoredIssue], level: int = 0) -> Iterator[Part]:
-    """Yield the part that each issue makes; sources that are pages of one issue make one part."""
+    """Yield the part that each issue makes; sources that are pages of one issue make one part.
+
+    Where the issues are of several newspapers, the title of a part names its own.
+    """
+    several = is_of_several(issues)
     for _, group in groupby(issues, same_issue):
         pages = tuple(group)
         meta = pages[0].meta if len(pages) == 1 else replace(pages[0].meta, page="")
         choices = tuple(Choice(issue, entry) for issue in pages for entry in issue.entries)
         lines = tuple(filter(None, [one_line(meta.title, LONGEST_ENTRY)]))
-        name = issue_name(replace(pages[0], meta=meta))
+        name = issue_name(replace(pages[0], meta=meta), named=several)
+        lines = () if several else lines
         yield Part(name, choices, level, lines, language=language_tag(meta))
 
 
-def issue_name(issue: StoredIssue) -> str:
-    """Return what an issue is called in a list: its date and number, else its first article."""
+def is_of_several(issues: Iterable[StoredIssue]) -> bool:
+    """Whether some issues are of more than one newspaper."""
+    return len({issue.meta.title for issue in issues}) > 1
+
+
+def issue_name(issue: StoredIssue, *, named: bool = False) -> str:
+    """Return what an issue is called in a list: its date and number, else its first article.
+
+    With `named` its newspaper stands in front: 山城晚报 2025年12月8日
+    """
     first = next((entry.name for entry in issue.entries), "")
-    return (issue_line(issue.meta) or one_line(first))[:LONGEST_ENTRY] or issue.digest[:12]
+    name = (issue_line(issue.meta) or one_line(first))[:LONGEST_ENTRY] or issue.digest[:12]
+    newspaper = one_line(issue.meta.title, LONGEST_ENTRY) if named else ""
+    return " ".join(filter(None, (newspaper, name)))
 
 
 def in_order(issue: StoredIssue) -> tuple[bool, str, str, str, str, str]:
@@ -135,6 +151,20 @@ def _periods(issues: Sequence[StoredIssue], by: str, meta: Metadata) -> tuple[Vo
             period=key,
         )
         for key, issues in periods.items()
+    )
+
+
+def _newspapers(issues: Sequence[StoredIssue], _by: str, meta: Metadata) -> tuple[Volume, ...]:
+    """Return a volume for each newspaper, in the order of their first issues; what names none comes last."""
+    newspapers: dict[str, list[StoredIssue]] = {}
+    for issue in issues:
+        newspapers.setdefault(one_line(issue.meta.title, LONGEST_ENTRY), []).append(issue)
+    rest = newspapers.pop("", None)
+    if rest:
+        newspapers[""] = rest
+    return tuple(
+        Volume(title or epub_messages(meta).other, tuple(issue_parts(own)))
+        for title, own in newspapers.items()
     )
 
 
@@ -201,6 +231,8 @@ class VolumePlan:
     """By page: the other issues in which its article stands with the same text."""
     repeated: int
     """Articles that stand elsewhere in the book."""
+    named: bool = False
+    """Whether issues are called with their newspapers, for they are of several."""
 
 
 def placed(volume: Volume, prefix: Callable[[StoredIssue], str]) -> VolumePlan:
@@ -213,6 +245,7 @@ def placed(volume: Volume, prefix: Callable[[StoredIssue], str]) -> VolumePlan:
     printed: set[str] = set()
     also: dict[str, dict[str, None]] = {}
     parts: list[PrintedPart] = []
+    named = is_of_several(choice.issue for part in volume.parts for choice in part.choices)
     for part in volume.parts:
         here: list[Choice] = []
         elsewhere: list[Elsewhere] = []
@@ -228,10 +261,10 @@ def placed(volume: Volume, prefix: Callable[[StoredIssue], str]) -> VolumePlan:
             if choice.entry.kind is not Opening.SECTION:
                 elsewhere.append(Elsewhere(choice, page if issue is not choice.issue else name, issue))
             if issue is not choice.issue:
-                also.setdefault(page, {})[issue_name(choice.issue)] = None
+                also.setdefault(page, {})[issue_name(choice.issue, named=named)] = None
         parts.append(PrintedPart(part, tuple(here), tuple(elsewhere)))
     repeated = sum(len(part.elsewhere) for part in parts)
-    return VolumePlan(tuple(parts), {page: tuple(names) for page, names in also.items()}, repeated)
+    return VolumePlan(tuple(parts), {page: tuple(names) for page, names in also.items()}, repeated, named)
 
 
 def span(issues: Sequence[Metadata]) -> tuple[str, str]:

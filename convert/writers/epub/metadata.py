@@ -100,7 +100,7 @@ class BookMetadata:
     subjects: tuple[str, ...] = ()
     description: str = ""
     coverage: str = ""
-    """First and last day of a book of several issues, as an ISO 8601 interval."""
+    """First and last day of a collected book, as an ISO 8601 interval: by that it is known as no issue."""
     number: str = ""
     series: str = ""
     position: str = ""

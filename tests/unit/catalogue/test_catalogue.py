@@ -42,6 +42,8 @@ from convert.writers.docx import write_docx
 from convert.writers.epub import write_epub
 from tests.support.build import archived, document
 from tests.support.catalogued import CHANGED, NOW, TIMES
+from tests.support.collected import MONDAY, THREE, collected
+from tests.support.collected import book as book_of
 from tests.support.paths import ROOT, SHARED, TESTS
 
 SCHEMAS = SHARED / "schemas"
@@ -309,6 +311,37 @@ def test_a_record_that_is_none_begins_anew(tmp_path: Path, record: str) -> None:
     assert count == 1
     assert ["begin anew" in fault.message for fault in faults] == [True]
     assert build_catalogue(tmp_path, "2", times=TIMES) == (1, ())
+
+
+def test_collected_books_are_no_issues(
+    tmp_path: Path, opds_1: etree.RelaxNG, opds_2: Callable[[object], list[str]]
+) -> None:
+    """A volume, in a series or not, stands under its own title and days, on a shelf of its own."""
+    monthly = collected(THREE, "month", split=True, title="山城晚报", series="山城晚报")
+    for name, data, _ in monthly:
+        (tmp_path / f"{name}.epub").write_bytes(data)
+    (tmp_path / "anthology.epub").write_bytes(book_of([MONDAY], title="一碗面"))
+    (tmp_path / "x.xml").write_text(issue(Metadata(title="山城晚报", date="2025-12-08")), "utf-8")
+    assert build_catalogue(tmp_path, "1", times=TIMES) == (4, ())
+    made = written(tmp_path)
+    shelf = json.loads(made["books-1.json"])["publications"]
+    titles = {p["metadata"]["title"]: p["metadata"] for p in shelf}
+    assert titles.keys() == {"山城晚报 2025年12月", "山城晚报 2026年1月", "一碗面"}
+    assert {about["@type"] for about in titles.values()} == {"http://schema.org/Book"}
+    assert titles["山城晚报 2026年1月"]["belongsTo"] == {"series": {"name": "山城晚报"}}
+    assert titles["山城晚报 2025年12月"]["description"] == "2025年12月8日 – 2025年12月9日"
+    assert [about for about in titles.values() if "published" in about] == []
+    [title] = [json.loads(made[name]) for name in made if re.fullmatch("title-.*json", name)]
+    assert [p["metadata"]["title"] for p in title["publications"]] == ["山城晚报 · 8 December 2025"]
+    page = etree.fromstring(made["index.html"], etree.HTMLParser(encoding="utf-8"))
+    names = {
+        key: [p.text or p[0].text for p in page.findall(f".//section[@id='{key}']//p[@class='name']")]
+        for key in ("books", "all")
+    }
+    assert sorted(map(str, names["books"])) == sorted(titles)
+    assert names["all"] == ["山城晚报 · 8 December 2025"]
+    assert opds_1.validate(etree.fromstring(made["books-1.atom"])), opds_1.error_log.last_error
+    assert opds_2(json.loads(made["books-1.json"])) == []
 
 
 def test_broken_xml_beside_a_good_book(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from convert.text.xml_safe import sanitize
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import WriteContext
 from convert.writers.epub.cover import cover
-from tests.support.collected import MONDAY, THREE, TUESDAY, book, collected, contents, issue, lines
+from tests.support.collected import JANUARY, MONDAY, THREE, TUESDAY, book, collected, contents, issue, lines
 from tests.support.examples import examples
 from tests.support.issue_files import issue_specimen
 from tests.support.paths import SAMPLES
@@ -74,6 +74,19 @@ def test_each_issue_is_a_part_in_the_order_of_dates() -> None:
         (1, "2026年1月2日"),
         (2, "新年"),
     ]
+
+
+def test_several_newspapers_are_told_apart() -> None:
+    """Parts name their newspaper; by newspaper each is a head over its issues, or a book of its own."""
+    other = issue("2025-12-07", ("", "开江", "江面解冻。"), title="云津日报")
+    papers = [MONDAY, other]
+    parts = [name for depth, name in contents(book(papers)) if depth == 1]
+    assert parts == ["云津日报 2025年12月7日", "山城晚报 2025年12月8日"]
+    by = contents(book([*papers, JANUARY], "newspaper"))
+    assert [entry for entry in by if entry[0] == 1] == [(1, "云津日报"), (1, "山城晚报")]
+    dates = [name for depth, name in by if depth == 2]
+    assert dates == ["2025年12月7日", "2025年12月8日", "2026年1月2日"]
+    assert [name for name, _, _ in collected(papers, "newspaper", split=True)] == ["云津日报", "山城晚报"]
 
 
 def test_pages_of_one_issue_are_one_part() -> None:
@@ -130,7 +143,7 @@ def test_volumes_say_what_they_are() -> None:
     metas = {m.get("property"): m.text for m in found(package, "opf:metadata/opf:meta")}
     assert (cores["title"], cores["creator"]) == ("合订本 王亚同", "王亚同")
     assert (cores["publisher"], cores["date"]) == ("山城晚报", "2025-12-08")
-    assert "schema:temporalCoverage" not in metas
+    assert metas["schema:temporalCoverage"] == "2025-12-08/2025-12-08"
     whole = tree(members(book(THREE))["content.opf"])
     [covered] = [
         m.text for m in found(whole, ".//opf:meta") if m.get("property") == "schema:temporalCoverage"
