@@ -104,13 +104,13 @@ def list_changes(
         words = decision.words if decision else _words(document, key)
         entries.append(
             ListedChange(
-                key, request.done, decision is not None, comment, _table(document, key, words, decision)
+                key, request.done, decision is not None, comment, entry_table(document, key, words, decision)
             )
         )
         if decision or not ((wanted and key.rule not in wanted) or (only_open and request.done)):
             selected.add(key)
     lost = tuple(
-        LostDecision(key, reason, _table(document, key, decisions[key].words, decisions[key]))
+        LostDecision(key, reason, entry_table(document, key, decisions[key].words, decisions[key]))
         for key, reason in reviewed.lost.items()
     )
     top: dict[str, str | int] = {"version": VERSION, "source": document.meta.name}
@@ -167,7 +167,7 @@ def _words(document: Document, key: ChangeKey) -> str:
     return words_at(document.source.text, key.at, key.before if key.action == "edit" else "")
 
 
-def _table(document: Document, key: ChangeKey, words: str, decision: Decision | None) -> Table:
+def entry_table(document: Document, key: ChangeKey, words: str, decision: Decision | None = None) -> Table:
     """Return the keys of an entry; of an issue of several files its place is in one of them."""
     part = document.source.part_at(key.at) if document.source.parts else None
     table: dict[str, str | int] = {"decide": decision.verdict.value if decision else ""}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from convert.decisions.agreement import check_agreement
@@ -17,7 +17,14 @@ from convert.decisions.decision import (
     toml_text,
 )
 from convert.decisions.gate import DecisionGate, RuleRequest
-from convert.decisions.reviewer_changes import ACTIONS, NAMES, apply_reviewer_changes, is_taken_back
+from convert.decisions.reviewer_changes import (
+    ACTIONS,
+    NAMES,
+    apply_reviewer_changes,
+    is_confirmation,
+    is_taken_back,
+    word_decision,
+)
 from convert.document.actions import Gate
 from convert.document.model import Document
 from convert.document.roles import Opening
@@ -69,15 +76,17 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
         BadSetting: decisions that cannot be obeyed together.
 
     """
+    decisions = replace(decisions, entries=tuple(map(word_decision, decisions.entries)))
     check_agreement(decisions)
     text = document.source.text
     valid: dict[ChangeKey, Decision] = {}
+    confirmed: dict[ChangeKey, Decision] = {}  # there is nothing to do but to keep them on record
     lost: dict[ChangeKey, str] = {}
     for decision in decisions.entries:
         words, at = decision.words, decision.key.at
         there = toml_text(text[at : at + max(len(words), WORDS_LENGTH)])
         if there.startswith(words) and (words or at == len(text)):
-            valid[decision.key] = decision
+            (confirmed if is_confirmation(decision.key) else valid)[decision.key] = decision
         else:
             lost[decision.key] = f"the source has “{printable(there)}” there, not “{printable(words)}”"
     bare = DecisionGate({}, "")
@@ -103,7 +112,8 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
         describer = Describer(document, repaired)
         follows = tuple(_following(bare.requests, gate, valid, describer))
     ordered = {d.key: lost[d.key] for d in decisions.entries if d.key in lost}
-    return Reviewed(repaired, gate.requests, decisions, ordered, follows)
+    requests = {**gate.requests, **dict.fromkeys(confirmed, RuleRequest(1.0, done=True))}
+    return Reviewed(repaired, requests, decisions, ordered, follows)
 
 
 def _obey(

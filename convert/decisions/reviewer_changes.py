@@ -60,6 +60,22 @@ def alike(key: ChangeKey) -> ChangeKey:
     return key._replace(after="") if key.rule == REVIEWER_TEXT.name and not key.before else key
 
 
+def is_confirmation(key: ChangeKey) -> bool:
+    """Whether a key is on words that no rule would change, which may be right as they are."""
+    return key.rule == REVIEWER_TEXT.name and key.action == Edited.action and key.before == key.after
+
+
+def word_decision(decision: Decision) -> Decision:
+    """Return a decision on words that no rule would change as the reviewer's own change of them.
+
+    before = after = "末来", decide = "replace", replacement = "未来"   ->   "末来" → "未来", accepted
+    """
+    if not is_confirmation(decision.key) or decision.verdict is not Verdict.REPLACE:
+        return decision
+    key = decision.key._replace(after=toml_text(decision.replacement))
+    return replace(decision, key=key, verdict=Verdict.ACCEPT, replacement="")
+
+
 def is_taken_back(decision: Decision) -> bool:
     """Whether a reviewer rejects what only a reviewer had wanted."""
     return decision.key.rule in NAMES and decision.verdict is Verdict.REJECT

@@ -6,18 +6,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
 from convert.analysis.look_alikes import PARTNERS
 from convert.decisions import Reviewed
-from convert.decisions.decision import ChangeKey
-from convert.decisions.listing import ListedChange, list_changes
-from convert.document.layout import Box, Layout, LineBox, hull
+from convert.decisions.decision import ChangeKey, words_at
+from convert.decisions.listing import ListedChange, entry_table, list_changes
+from convert.decisions.reviewer_changes import is_confirmation, text_key
+from convert.document.layout import Box, Layout, LineBox, WordBox, hull
 from convert.document.model import Block, Document
 from convert.document.roles import Role
+from convert.text.printable import printable
 
 AROUND = 48
 """Characters of the source on each side of a change."""
@@ -29,6 +31,10 @@ LONGEST_LINES = 700
 """Characters of those lines in all; some sources have a page in one line."""
 SEAM_LINES = 3
 """Lines on each side of a seam that are outlined."""
+LOW_CONFIDENCE = 0.7
+"""Words below it are asked for: of tesseract's that are 79 in 100 errors, and 5 in 100 right ones."""
+WORD = "word"
+"""In the place of an action: a word that may be misread, of which no rule has anything to say."""
 MANY_ALIKE = frozenset({"edit", "label"})
 """Actions of which many may be alike: the same text, or the same role, for the same reason."""
 
@@ -108,11 +114,22 @@ def doubts_of(document: Document, reviewed: Reviewed, beside: str) -> tuple[Revi
     """
     viewer = _Viewer(document, reviewed.document)
     listing = list_changes(document, reviewed, beside)
-    return tuple(
-        viewer.item(entry, reviewed.requests[entry.key].cert)
-        for entry in listing.entries
-        if entry.key in reviewed.requests
-    )
+    changes = [viewer.item(entry, reviewed.requests[entry.key].cert) for entry in listing.entries]
+    return (*changes, *(viewer.word(word) for word in _doubtful_words(document, reviewed.requests)))
+
+
+def _doubtful_words(document: Document, requests: Iterable[ChangeKey]) -> Iterator[WordBox]:
+    """Yield the words that the OCR engine was unsure of and no rule would change."""
+    text, layout = document.source.text, document.layout or Layout()
+    edits = sorted((key.at, key.at + max(1, len(key.before))) for key in requests if key.action == "edit")
+    for word in layout.words:
+        if word.confidence is None or word.confidence >= LOW_CONFIDENCE:
+            continue
+        if not any(map(str.isalnum, text[word.at : word.stop])):
+            continue
+        behind = bisect_right(edits, (word.stop - 1, len(text)))
+        if not any(stop > word.at for _, stop in edits[max(0, behind - 1) : behind]):
+            yield word
 
 
 def page_sizes(document: Document) -> tuple[PageExtent, ...]:
@@ -152,13 +169,12 @@ class _Viewer:
         key = entry.key
         in_text = key.action in {"edit", "split"}
         stop = key.at + len(key.before) if key.action == "edit" else key.at
-        name = self._document.source.name or "-"
         own = self._stretch(key.at)
         return ReviewItem(
             entry,
             kind_of(key),
             cert,
-            self._document.source.location(key.at).removeprefix(f"{name}:"),
+            self._place(key.at),
             self._layout.surface_at(key.at),
             self._text[max(0, key.at - AROUND) : key.at],
             self._text[stop : stop + AROUND] if in_text else own.reading[:LONGEST_TEXT],
@@ -167,6 +183,19 @@ class _Viewer:
             tuple(self._boxes(key, max(stop, key.at + 1) if in_text else own.stop)),
             candidates(key),
         )
+
+    def word(self, word: WordBox) -> ReviewItem:
+        """Return what a person sees of a word that may be misread; there is nothing that a rule wants."""
+        text = self._text[word.at : word.stop]
+        key = text_key(word.at, text, text)
+        table = entry_table(self._document, key, words_at(self._text, word.at, text))
+        comment = f"# {self._place(word.at)}  of low confidence  {word.confidence or 0:.2f}"
+        lines = (comment, f"#   {printable(text)}")
+        listed = ListedChange(key, done=True, decided=False, comment=lines, table=table)
+        return self.item(listed, word.confidence or 0)
+
+    def _place(self, at: int) -> str:
+        return self._document.source.location(at).removeprefix(f"{self._document.source.name or '-'}:")
 
     def _stretch(self, at: int) -> SourceStretch:
         """Return what is read from a place in the source on, to the end of its block."""
@@ -241,6 +270,8 @@ def _stretches(block: Block) -> Iterator[SourceStretch]:
 
 def kind_of(key: ChangeKey) -> DoubtKind:
     """Return what a change has in common with those that are alike; of joins and places, their rule."""
+    if is_confirmation(key):
+        return DoubtKind(key.rule, WORD, "", "")
     if key.action in MANY_ALIKE:
         return DoubtKind(key.rule, key.action, key.before, key.after)
     return DoubtKind(key.rule, key.action, "", "")

@@ -11,6 +11,7 @@ from math import exp, lgamma, log
 from typing import NamedTuple
 
 from convert.decisions.decision import Manner
+from convert.decisions.reviewer_changes import NAMES
 from convert.decisions.verdicts import EntryVerdict
 from convert.review.doubts import DoubtKind
 from convert.review.index import QueueRow
@@ -70,7 +71,7 @@ def report_precision(
     not_looked_at = 0
     for number, verdict in states.items():
         row = rows.get(number)
-        if row is None:
+        if row is None or kinds[row.kind].rule in NAMES:
             continue
         if verdict.mark.manner == Manner.ALIKE.value:
             not_looked_at += 1

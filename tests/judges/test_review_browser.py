@@ -10,6 +10,8 @@ import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,7 @@ from tests.support.reviewing import converted
 
 pytestmark = needs_chromium
 SHOWN = "document.body.dataset.doubt"
+AXE = "axe.run().then((result) => result.violations.map((each) => [each.id, each.nodes[0].html]))"
 HOSTILE = (
     "渡口<script>window.hurt = 1</script>的人\n\n<img src=x onerror='window.hurt = 2'>说\u202e话一一他们都在"
     "等船，&lt;b&gt;从早上一一直等到晚上。\n\n今天,云津市民走上了新桥。\n"
@@ -144,6 +147,27 @@ def test_a_page_as_a_file_brings_decisions_back(out: Path, tmp_path: Path) -> No
     handed_out.write_text("[]", "utf-8")
     assert run(["review", str(out), "--take", str(handed_out)]) == 2
     assert decided(out) == entries
+
+
+@pytest.mark.skipif(find_spec("axe_core_python") is None, reason="needs axe-core-python")
+def test_the_page_is_accessible(out: Path, tmp_path: Path) -> None:
+    """By axe: the page, each dialog, the edit; in light and in dark."""
+    with served(out) as (address, _), browser(tmp_path) as tab:
+        tab.go(address)
+        tab.until(SHOWN)
+        tab.say((files("axe_core_python") / "axe.min.js").read_text("utf-8") + ";0")
+        for scheme in ("light", "dark"):
+            tab.do("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+            assert tab.say(AXE) == []
+        for key in "gv?t":
+            tab.press(key)
+            tab.until("document.querySelector('dialog')")
+            assert tab.say(AXE) == []
+            tab.say("document.querySelector('dialog').close()")
+            tab.until("!document.querySelector('dialog')")
+        tab.press("e")
+        tab.until("document.querySelector('form.edit')")
+        assert tab.say(AXE) == []
 
 
 def wait_for(file: Path) -> None:

@@ -3,7 +3,7 @@
 import { download, get, Refused, Saver } from "./api.js";
 import { askConflict, showKeys, showKinds, showSummary, showTexts } from "./dialogs.js";
 import { linesView, pageView } from "./place.js";
-import { sentence, stateView } from "./sentence.js";
+import { isWord, sentence, stateView } from "./sentence.js";
 import { apart, make, shown } from "./text.js";
 import { certaintyInWords, languageCode, otherLanguage, say } from "./words.js";
 
@@ -307,8 +307,8 @@ function renderDoubt(doubt) {
   const alike = kind && ["edit", "label"].includes(doubt.action) ? kind.waiting : 0;
   const panel = make("section", { "aria-label": say("sentence") });
   panel.append(
-    make("p", { class: "facts" }, make("strong", {}, `${doubt.rule} · ${say(doubt.action)}`),
-      make("span", {}, say(doubt.done ? "done" : "proposed")),
+    make("p", { class: "facts" }, make("strong", {}, isWord(doubt) ? say("word") : `${doubt.rule} · ${say(doubt.action)}`),
+      make("span", {}, isWord(doubt) ? "" : say(doubt.done ? "done" : "proposed")),
       make("span", { title: say("certainty", doubt.cert.toFixed(2)) }, `${certaintyInWords(doubt.cert)} (${doubt.cert.toFixed(2)})`)),
     sentence(doubt),
   );
@@ -320,7 +320,8 @@ function renderDoubt(doubt) {
     panel.append(make("ol", { class: "candidates", "aria-label": say("candidates") }, ...items));
   }
   panel.append(state.editing ? renderEdit(doubt) : make("div", { class: "buttons" },
-    button(say("accept"), "a", () => decide("accept"), "main"), button(say("reject"), "r", () => decide("reject")),
+    button(say(isWord(doubt) ? "asItIs" : "accept"), "a", () => decide("accept"), "main"),
+    ...(isWord(doubt) ? [] : [button(say("reject"), "r", () => decide("reject"))]),
     ...(canReplace(doubt) ? [button(say("edit_button"), "e", startEdit)] : []),
     button(say("previous"), "k", () => goTo(state.at - 1)), button(say("next"), "j", () => goTo(state.at + 1)),
     button(say("undo"), "u", undo)));
@@ -349,7 +350,7 @@ function render() {
     return;
   }
   main.replaceChildren(renderPlace(doubt, issueOf(doubt)), renderDoubt(doubt));
-  spoken.textContent = `${doubt.rule}, ${say(doubt.action)}, ${say(doubt.done ? "done" : "proposed")}: ${doubt.before} → ${doubt.after}`;
+  spoken.textContent = `${doubt.rule}, ${say(doubt.action)}, ${say(doubt.done ? "done" : "proposed")}: ${doubt.before}${isWord(doubt) ? "" : ` → ${doubt.after}`}`;
   document.body.dataset.doubt = String(doubt.id);
 }
 
@@ -357,7 +358,7 @@ function render() {
 
 const KEYS = {
   j: () => goTo(state.at + 1), k: () => goTo(state.at - 1), s: () => goTo(state.at + 1), ArrowRight: () => goTo(state.at + 1),
-  ArrowLeft: () => goTo(state.at - 1), a: () => decide("accept"), r: () => decide("reject"), e: startEdit, u: undo,
+  ArrowLeft: () => goTo(state.at - 1), a: () => decide("accept"), r: () => !isWord(current() ?? {}) && decide("reject"), e: startEdit, u: undo,
   m: () => alikeNow("accept"), M: () => alikeNow("reject"), i: toggleWhole, g: openKinds,
   v: () => showSummary().catch(tellError), t: () => current() && showTexts(issueOf(current())).catch(tellError),
   p: () => markPage("seen"), P: () => markPage("validated"), "?": showKeys,

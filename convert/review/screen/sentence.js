@@ -7,10 +7,17 @@ const gone = (text) => make("del", {}, ...shown(text, { spaces: true }));
 const put = (text) => make("ins", {}, ...shown(text, { spaces: true }));
 const around = (text) => apart(text.replace(/\s*\n\s*/gu, " "), { class: "context" });
 
+/** Whether a doubt is a word that may be misread, and no rule has anything to say of it. */
+export function isWord(doubt) {
+  return doubt.action === "edit" && doubt.before === doubt.after;
+}
+
 /** Return the sentence of a doubt. */
 export function sentence(doubt) {
   const box = make("div", { class: "sentence" });
-  if (doubt.action === "edit") {
+  if (isWord(doubt)) {
+    box.append(around(doubt.left), make("mark", {}, ...shown(doubt.before, { spaces: true })), around(doubt.right));
+  } else if (doubt.action === "edit") {
     box.append(around(doubt.left), doubt.before ? gone(doubt.before) : "", doubt.after ? put(doubt.after) : "", around(doubt.right));
   } else if (doubt.action === "split") {
     box.append(make("p", {}, around(doubt.left), put("¶")), make("p", {}, around(doubt.right)));

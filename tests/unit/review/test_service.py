@@ -351,3 +351,36 @@ def test_the_archival_xml_names_each_reviewer_at_what_he_decided(out: Path) -> N
         change for block in document.blocks for segment in block.segments for change in segment.changes
     ]
     assert {change.by: wording(change).after for change in changes if change.by} == texts
+
+
+def test_words_that_an_engine_was_unsure_of_come_last(tmp_path: Path) -> None:
+    """Right as it is, or written anew: both are kept, and the reading has what was written."""
+    page = "yunjin-daily-2026-03-12-p1.xml"
+    out = converted(tmp_path, (f"archives/alto/{page}",))
+    source, xml = tmp_path / "in" / page, out / page
+    source.write_text(source.read_text("utf-8").replace(' WC="0.99"', ' WC="0.31"', 1), "utf-8")
+    assert run(["apply", str(out), "--quiet"]) == 0
+    with reviewing(out) as service:
+        order = order_of(service)
+        (word,) = [d for d in service.doubts(order) if d["rule"] == "reviewer"]
+        assert order[-1] == word["id"]
+        assert word["before"] == word["after"] != ""
+        assert 0 < word["cert"] < 0.7
+        assert word["boxes"]
+        service.decide(decision(word, "accept"))
+        path = service.store.issues[word["issue"]].decisions_file
+    before = xml.read_bytes()
+    assert run(["apply", str(out), "--quiet", "--strict"]) == 0  # no warning of a decision without a place
+    assert xml.read_bytes() == before
+    with reviewing(out) as service:
+        everything = service.doubts(order_of(service, decided="1", below="1.01"))
+        (word,) = [doubt for doubt in everything if doubt["state"]["decide"]]
+        assert word["state"]["decide"] == "accept"
+        service.decide(decision(word, "replace", replacement="“新”"))
+    assert run(["apply", str(out), "--quiet", "--strict"]) == 0
+    assert "“新”" in xml.read_text("utf-8")
+    assert 'decide = "replace"' in path.read_text("utf-8")
+    assert run(["decisions", str(source), "--write"]) == 0
+    assert "“新”" in path.read_text("utf-8")
+    assert run(["apply", str(out), "--quiet", "--strict"]) == 0
+    assert "“新”" in xml.read_text("utf-8")
