@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 import click
 
 from convert.archive.bag import FAILED, BagNotes, write_bag
+from convert.archive.bag.info import FILE, read_bag_info, read_profile
 from convert.batch.ledger import ledger_path, open_ledger
 from convert.batch.stale import Standing
 from convert.batch.status import obeyed_decisions
@@ -46,10 +47,31 @@ Exit status:
     type=click.Path(exists=True, file_okay=False),
     help="Of DIR/1951/x.xml: FOLDER/1951/x.decisions.toml.  [default: what `batch` obeyed]",
 )
+@click.option(
+    "--info",
+    metavar="FILE.toml",
+    type=click.Path(path_type=Path),
+    help="Its table [bag] says who sends the bag: contact-name ...  [default: DIR/backfile.toml]",
+)
+@click.option(
+    "--profile",
+    metavar="FILE.json",
+    type=click.Path(path_type=Path),
+    help="A BagIt profile: its address is named, and what it asks for must be stated.",
+)
 @options.include_stale
 @options.quiet
 @options.trace
-def bag(folder: str, *, output: str | None, decisions: str | None, include_stale: bool, quiet: bool) -> int:
+def bag(
+    folder: str,
+    *,
+    output: str | None,
+    decisions: str | None,
+    info: Path | None,
+    profile: Path | None,
+    include_stale: bool,
+    quiet: bool,
+) -> int:
     """Put all of DIR, a folder that `convert` or `batch` wrote, into a BagIt 1.0 bag.
 
     Each archival XML gets a folder with the files of its source, restored from it or taken out of
@@ -60,6 +82,9 @@ def bag(folder: str, *, output: str | None, decisions: str | None, include_stale
     """
     source = Path(folder)
     target = Path(output) if output else source.with_name(f"{source.resolve().name}-bag")
+    own = info or source / FILE
+    entries = read_bag_info(own, printable_path(own), must_exist=info is not None)
+    asked = read_profile(profile) if profile else {}
     stated = epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
     state = read_standing(source, include_stale=include_stale)
     files = decisions_in(Path(decisions)) if decisions else decisions_of_batch(source, state)
@@ -69,7 +94,8 @@ def bag(folder: str, *, output: str | None, decisions: str | None, include_stale
         else BagNotes(state.stale, state.stale_files, state.failed, state.made)
     )
     timestamp = stated or datetime.fromtimestamp(time.time(), UTC)
-    summary = write_bag(source, target, timestamp, run_id(), files, replace(notes, only=stated))
+    notes = replace(notes, only=stated, info=entries, profile=asked)
+    summary = write_bag(source, target, timestamp, run_id(), files, notes)
     for stem in summary.left_out:
         print_message(f"left out: {printable_path(stem)}: {printable_path(notes.reason(stem))}")
     for name in () if quiet else summary.without_decisions:

@@ -23,6 +23,8 @@ FOLDER_FILES = ("issue.toml", "backfile.toml")
 """Hold for every source in their folder; the first goes before the second."""
 LISTS_PAGES = FOLDER_FILES[0]
 """May list the files of an issue, too."""
+BAG = "bag"
+"""A table of backfile.toml with what a bag of the folder says of itself."""
 PAGES = "pages"
 """The key of that list."""
 MAX_HARM = "max-harm"
@@ -237,11 +239,9 @@ def load_table(file: Path, location: str) -> Mapping[str, object]:
 
 
 def _read_file(file: Path, location: str) -> Mapping[str, object]:
-    """Return the metadata of a file; a list of pages is read elsewhere."""
-    table = load_table(file, location)
-    if file.name != LISTS_PAGES:
-        return table
-    return {key: value for key, value in table.items() if key != PAGES}
+    """Return the metadata of a file; a list of pages, and what a bag says, are read elsewhere."""
+    others = {LISTS_PAGES: PAGES, FOLDER_FILES[1]: BAG}
+    return {key: value for key, value in load_table(file, location).items() if key != others.get(file.name)}
 
 
 def beside(file: Path, values: Mapping[str, str]) -> dict[str, str]:

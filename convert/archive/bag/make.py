@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -17,6 +17,13 @@ from lxml.etree import _Element as Element
 from convert import __version__
 from convert.archive.bag import verify
 from convert.archive.bag.contents import BaggedIssue, contents
+from convert.archive.bag.info import (
+    EXTERNAL_DESCRIPTION,
+    PROFILE_IDENTIFIER,
+    BagEntry,
+    check_profile,
+    profile_identifier,
+)
 from convert.archive.bag.issue_files import DECISIONS, SOURCE, UNREAD, BagFile, BagSource, IssueFiles
 from convert.archive.bag.mets import mets
 from convert.archive.bag.paths import encode_path
@@ -80,6 +87,11 @@ class BagNotes:
     """When the files of an issue, as they are, were first made, by its path without an ending."""
     only: datetime | None = None
     """The time of all that was done, where one was given for it: SOURCE_DATE_EPOCH."""
+
+    info: Sequence[BagEntry] = ()
+    """What is stated for bag-info.txt."""
+    profile: Mapping[str, object] = field(default_factory=dict)
+    """The BagIt profile that the bag is to fit; nothing: none was named."""
 
     def reason(self, path: str) -> str:
         """Say why an issue or a file is left out."""
@@ -156,12 +168,14 @@ def write_bag(
         bag = _BagWriter(temporary)
         undecided: list[str] = []
         textual: list[str] = []
+        institutions: set[str] = set()
         faults: list[str] = []
         pages = 0
         serials = Serials()
         for issue in payload.issues:
             files = _put_issue(bag, issue, decisions or {}, notes, timestamp, serials)
             pages += len(files.issue.pages)
+            institutions.add(files.meta.holding_institution)
             faults += map(printable_path, _proof_faults(bag, issue, files))
             if files.reviewers and not files.decisions:
                 undecided.append(printable_path(issue.stem))
@@ -172,7 +186,8 @@ def write_bag(
         for path, data in serials.write(timestamp):
             bag.put(f"data/{path}", BytesIO(data))
         failures = _failures(notes, payload.left_out)
-        summary = _put_tags(bag, len(payload.issues), pages, timestamp, failures)
+        entries = _entries(notes, institutions, timestamp)
+        summary = _put_tags(bag, len(payload.issues), pages, entries, failures, notes.profile)
         return replace(
             summary,
             without_decisions=tuple(undecided),
@@ -327,18 +342,43 @@ def _failures(notes: BagNotes, left_out: Sequence[str]) -> bytes:
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _put_tags(bag: _BagWriter, issues: int, pages: int, timestamp: datetime, failures: bytes) -> BagSummary:
-    """Store what makes a folder a bag: declaration, information, manifests."""
+def _entries(notes: BagNotes, institutions: Collection[str], timestamp: datetime) -> list[BagEntry]:
+    """Return the entries of bag-info.txt but for the counts; who holds all the issues is who sends them."""
+    stated = dict(notes.info)
+    if len(institutions) == 1 and (institution := " ".join(next(iter(institutions)).split())):
+        stated.setdefault("Source-Organization", institution)
+    if identifier := profile_identifier(notes.profile):
+        stated[PROFILE_IDENTIFIER] = identifier
+    stated.setdefault("External-Description", EXTERNAL_DESCRIPTION)
+    made = {
+        "Bag-Software-Agent": f"backfile {__version__}",
+        "Bagging-Date": utc_text(timestamp)[:10],
+    }
+    return [BagEntry(*entry) for entry in (*made.items(), *stated.items())]
+
+
+def _put_tags(
+    bag: _BagWriter,
+    issues: int,
+    pages: int,
+    entries: Sequence[BagEntry],
+    failures: bytes,
+    profile: Mapping[str, object],
+) -> BagSummary:
+    """Store what makes a folder a bag: declaration, information, manifests.
+
+    Raises:
+        BadSetting: the profile asks for an entry that is not there.
+
+    """
     payload = dict(bag.files)
     size = sum(file.size for file in payload.values())
     bag.put("bagit.txt", BytesIO(DECLARATION))
-    lines = [f"Bag-Software-Agent: backfile {__version__}"]
-    lines.append(f"Bagging-Date: {utc_text(timestamp)[:10]}")
-    lines.append("External-Description: newspaper issues: source, archival XML, reading copies")
-    lines.append(f"Issue-Count: {issues}")
-    lines.append(f"Page-Count: {pages}")
-    lines.append(f"Payload-Oxum: {size}.{len(payload)}")
-    bag.put("bag-info.txt", BytesIO("".join(f"{line}\n" for line in lines).encode()))
+    counts = {"Issue-Count": issues, "Page-Count": pages, "Payload-Oxum": f"{size}.{len(payload)}"}
+    whole = [*entries, *(BagEntry(label, str(count)) for label, count in counts.items())]
+    check_profile(profile, whole, "the bag")
+    lines = "".join(f"{label}: {text}\n" for label, text in whole)
+    bag.put("bag-info.txt", BytesIO(lines.encode("utf-8", "backslashreplace")))
     bag.copy(PROOF, Path(__file__).with_name(PROOF))
     if failures:
         bag.put(FAILED, BytesIO(failures))

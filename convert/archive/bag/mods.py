@@ -47,7 +47,9 @@ def newspaper_mods(meta: Metadata) -> Element:
     """Describe the newspaper that an issue is of."""
     root = _mods()
     _newspaper(root, meta)
-    _add(_add(root, "originInfo"), "issuance", "serial")
+    origin = _add(root, "originInfo")
+    _published(origin, meta)
+    _add(origin, "issuance", "serial")
     _text(root, meta)
     return root
 
@@ -56,7 +58,7 @@ def year_mods(meta: Metadata, year: str) -> Element:
     """Describe a year of the newspaper that an issue is of."""
     root = _mods()
     _add(_add(root, "titleInfo"), "title", meta.title)
-    _issued(root, year)
+    _issued(root, year, meta)
     _text(root, meta)
     _newspaper(_add(root, "relatedItem", type="host"), meta)
     _add(_add(_add(root, "part", order=year), "detail", type="volume"), "number", year)
@@ -69,9 +71,15 @@ def issue_mods(meta: Metadata, label: str, pages: Sequence[str], digest: str) ->
     root = _mods()
     name = issue_identifier(meta, pages, digest)
     _add(_add(root, "titleInfo"), "title", meta.title or label)
+    if meta.creator:
+        creator = _add(root, "name")
+        _add(creator, "namePart", meta.creator)
+        _add(_add(creator, "role"), "roleTerm", "aut", type="code", authority="marcrelator")
     if meta.date:
-        _issued(root, meta.date)
+        _issued(root, meta.date, meta)
     _text(root, meta)
+    _kept(root, meta)
+    _terms(root, meta)
     physical = _add(root, "physicalDescription")
     _add(physical, "extent", f"{len(pages)} page{'s' if len(pages) != 1 else ''}")
     _add(physical, "digitalOrigin", "reformatted digital")
@@ -119,18 +127,41 @@ def language_code(tag: str) -> str:
 def _newspaper(parent: Element, meta: Metadata) -> None:
     """Say which newspaper it is."""
     _add(_add(parent, "titleInfo"), "title", meta.title)
+    if meta.issn:
+        _add(parent, "identifier", meta.issn, type="issn")
     _recorded(parent, _name_of("newspaper", meta.title))
 
 
-def _issued(root: Element, date: str) -> None:
-    """Say when it was published."""
-    _add(
-        _add(root, "originInfo", eventType="publication"),
-        "dateIssued",
-        date,
-        encoding="iso8601",
-        keyDate="yes",
-    )
+def _issued(root: Element, date: str, meta: Metadata) -> None:
+    """Say when it was published, by whom and where."""
+    origin = _add(root, "originInfo", eventType="publication")
+    _published(origin, meta)
+    _add(origin, "dateIssued", date, encoding="iso8601", keyDate="yes")
+
+
+def _published(origin: Element, meta: Metadata) -> None:
+    """Say by whom it was published, and where."""
+    if meta.place:
+        _add(_add(origin, "place"), "placeTerm", meta.place, type="text")
+    if meta.publisher:
+        _add(origin, "publisher", meta.publisher)
+
+
+def _kept(root: Element, meta: Metadata) -> None:
+    """Say where the printed issue is kept."""
+    where = ", ".join(filter(None, (meta.holding_institution, meta.collection)))
+    if where or meta.call_number:
+        location = _add(root, "location")
+        if where:
+            _add(location, "physicalLocation", where)
+        if meta.call_number:
+            _add(location, "shelfLocator", meta.call_number)
+
+
+def _terms(root: Element, meta: Metadata) -> None:
+    """Say on what terms it may be used."""
+    for text in filter(None, (meta.licence, meta.rights)):
+        _add(root, "accessCondition", text, type="use and reproduction")
 
 
 def _text(root: Element, meta: Metadata) -> None:

@@ -16,7 +16,14 @@ import pytest
 from lxml import etree, isoschematron  # type: ignore[attr-defined] # the stubs lack it
 
 from convert.archive.bag import BagNotes, write_bag
-from convert.archive.bag.mods import ArticleText, article_mods, language_code
+from convert.archive.bag.mods import (
+    ArticleText,
+    article_mods,
+    issue_mods,
+    language_code,
+    newspaper_mods,
+    year_mods,
+)
 from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.tei.source_files import pack_sources
@@ -167,6 +174,28 @@ def test_mets_and_mods_are_valid(bag: Path, tmp_path: Path) -> None:
             records[-1].write_bytes(etree.tostring(mods))
     assert len(records) >= 15
     valid("mods/mods.xsd", records)
+
+
+@needs_shared
+def test_mods_with_all_that_libraries_know_are_valid(tmp_path: Path) -> None:
+    """Publisher, terms, where it is kept, ISSN: of newspaper, year and issue."""
+    known = Metadata(
+        title="重庆日报",
+        date="2025-12-08",
+        issn="0028-0836",
+        publisher="报业集团",
+        place="重庆",
+        rights="版权所有",
+        licence="CC BY 4.0",
+        creator="编辑部",
+        call_number="D 1",
+        collection="民国报纸",
+        holding_institution="重庆图书馆",
+    )
+    roots = (newspaper_mods(known), year_mods(known, "2025"), issue_mods(known, "x", ["1"], "0" * 64))
+    for number, root in enumerate(roots):
+        (tmp_path / f"{number}.xml").write_bytes(etree.tostring(root))
+    valid("mods/mods.xsd", [tmp_path / f"{number}.xml" for number in range(len(roots))])
 
 
 def test_an_article_has_a_record(bag: Path) -> None:
