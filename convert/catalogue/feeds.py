@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,8 +14,12 @@ from lxml import etree
 
 from convert.catalogue.front import CatalogueFront
 from convert.catalogue.inventory import MEDIA_TYPES, CatalogueEntry, shorten
+from convert.document.model import Metadata
 from convert.writers.epub.cover import HEIGHT, THUMBNAIL, WIDTH
+from convert.writers.epub.metadata import series_position
 
+POSITION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+"""A number, as JSON has it."""
 PAGE_SIZE = 50
 """Issues on one page of a feed."""
 OPDS = "http://opds-spec.org/"
@@ -134,7 +139,9 @@ def _publication(issue: CatalogueEntry) -> dict[str, object]:
     about: dict[str, object] = {"@type": f"http://schema.org/{kind}", "identifier": issue.id}
     about |= {"title": issue.label}
     if whole := _whole(issue):
-        about |= {"belongsTo": {"series" if issue.book else "newspaper": {"name": whole}}}
+        about |= {"belongsTo": _belongs_to(issue, whole)}
+    about |= {name: value for name, value in _people(issue) if value}
+    about |= {"rights": _terms(issue)} if _terms(issue) else {}
     about |= {"modified": issue.updated}
     about |= {"published": issue.date} if len(issue.date) == len("1951-01-01") else {}
     about |= {"language": issue.language} if issue.language else {}
@@ -151,6 +158,29 @@ def _publication(issue: CatalogueEntry) -> dict[str, object]:
 def _whole(issue: CatalogueEntry) -> str:
     """Return what it is a part of: an issue of its newspaper, a collected book perhaps of a series."""
     return shorten(issue.book.series) if issue.book else issue.title
+
+
+def _belongs_to(issue: CatalogueEntry, whole: str) -> dict[str, object]:
+    """Return of what a publication is a part; readers that know no newspapers know series."""
+    if issue.book:
+        return {"series": {"name": whole}}
+    series: dict[str, object] = {"name": whole}
+    position = series_position(Metadata(date=issue.date, number=issue.number))
+    if POSITION.fullmatch(position):
+        series["position"] = float(position) if "." in position else int(position)
+    newspaper = {"name": whole, **({"identifier": f"urn:issn:{issue.issn}"} if issue.issn else {})}
+    return {"newspaper": newspaper, "series": series}
+
+
+def _people(issue: CatalogueEntry) -> tuple[tuple[str, str], ...]:
+    """Return who made a publication: an issue is by its newspaper where nobody is named."""
+    paper = "" if issue.book else issue.title
+    return (("author", issue.creator or paper), ("publisher", issue.publisher or paper))
+
+
+def _terms(issue: CatalogueEntry) -> str:
+    """Return on what terms a publication may be used."""
+    return "; ".join(filter(None, (issue.rights, issue.licence)))
 
 
 def cover_of(issue: CatalogueEntry) -> str:
@@ -192,6 +222,14 @@ def _entry(feed: etree._Element, issue: CatalogueEntry) -> None:
     _add_text(entry, "title", issue.label)
     _add_text(entry, "updated", issue.updated)
     _add_text(entry, "content", issue.summary or issue.label).set("type", "text")  # RFC 4287, section 4.1.2
+    people = dict(_people(issue))
+    if people["author"]:
+        _add_text(etree.SubElement(entry, f"{A}author"), "name", people["author"])
+    if terms := _terms(issue):
+        _add_text(entry, "rights", terms)
+    for name, value in (("publisher", people["publisher"]), ("license", issue.licence)):
+        if value:
+            etree.SubElement(entry, DCT + name).text = value
     for name, value in (("language", issue.language), ("issued", issue.date), ("isPartOf", _whole(issue))):
         if value:
             etree.SubElement(entry, DCT + name).text = value

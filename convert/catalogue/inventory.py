@@ -75,6 +75,12 @@ class CatalogueEntry:
     """Whether the catalogue has a page on which it is read."""
     book: CollectedBook | None = None
     """Of a book that is no issue: it has no date, and its title is its own."""
+    creator: str = ""
+    publisher: str = ""
+    rights: str = ""
+    licence: str = ""
+    issn: str = ""
+    """Of the newspaper."""
 
     @property
     def id(self) -> str:
@@ -208,7 +214,7 @@ def read_entry(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedI
     entry = CatalogueEntry(
         stem,
         tuple(kept),
-        title=shorten(stated.title) or shorten(printable_path(Path(stem).name)),
+        title=shorten(next(filter(None, (stated.title, *text.headlines)), printable_path(Path(stem).name))),
         date=stated.date,
         number=shorten(stated.number),
         page=shorten(stated.page),
@@ -216,6 +222,11 @@ def read_entry(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedI
         summary=shorten(text.book.days) if text.book else " · ".join(map(shorten, text.headlines)),
         identifier=text.identifier,
         book=text.book,
+        creator=shorten(stated.creator),
+        publisher=shorten(stated.publisher),
+        rights=shorten(stated.rights),
+        licence=shorten(stated.licence),
+        issn=shorten(stated.issn),
     )
     digest = _digest(folder, stem, kept)
     return CataloguedIssue(entry, text.headlines, text.paragraphs, text.root, tuple(faults), digest)

@@ -293,6 +293,28 @@ def test_times_are_those_of_the_contents(tmp_path: Path) -> None:
     assert written(tmp_path) == before
 
 
+def test_feeds_say_what_libraries_know(tmp_path: Path) -> None:
+    """Author and series are what readers show that know no newspapers."""
+    meta = Metadata(
+        title="山城晚报", date="1951-03-07", publisher="报业集团", rights="版权所有", issn="0028-0836"
+    )
+    (tmp_path / "x.xml").write_text(issue(replace(meta, licence="CC BY 4.0")), "utf-8")
+    build_catalogue(tmp_path, "1", times=TIMES)
+    made = written(tmp_path)
+    about = json.loads(made["new-1.json"])["publications"][0]["metadata"]
+    assert (about["author"], about["publisher"]) == ("山城晚报", "报业集团")
+    assert about["rights"] == "版权所有; CC BY 4.0"
+    assert about["belongsTo"] == {
+        "newspaper": {"name": "山城晚报", "identifier": "urn:issn:0028-0836"},
+        "series": {"name": "山城晚报", "position": 19510307},
+    }
+    entry = etree.fromstring(made["new-1.atom"]).find("{*}entry")
+    assert entry is not None
+    assert entry.findtext("{*}author/{*}name") == "山城晚报"
+    assert entry.findtext("{*}rights") == "版权所有; CC BY 4.0"
+    assert entry.findtext("{*}license") == "CC BY 4.0"
+
+
 def feed_times(folder: Path, times: CatalogueTimes) -> dict[str, str]:
     """Make a catalogue, and return when each issue was updated, by its date, in the order of what is new."""
     build_catalogue(folder, "1", times=times)
