@@ -23,6 +23,10 @@ from convert.geometry.frames import L, TextFrame
 
 NEAR = 6
 """Ems from a heading to the text under it, at most, where something else stands between them."""
+CLOSE = 2.5
+"""The same of a column that the heading is sure to rule: one beside it may have another."""
+UPRIGHT_REACH = 6
+"""Ems from a heading that runs downwards to the column beside it, at most."""
 WHITE = 0.9
 """Ems of white over a column that may begin there."""
 BESIDE, LEVEL = 4, 0.6
@@ -83,6 +87,7 @@ def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> li
     inner = [n for n in range(len(frames)) if n not in edges]
     above = {n: _above(n, frames, inner, level) for n in inner if n not in home}
     above.update(_beside_headed(above, frames, upright))
+    above.update(_beside_upright(above, frames, upright))
     below: dict[int, list[int]] = {}
     for number, over in above.items():
         if over is not None:
@@ -222,7 +227,7 @@ def _beside_headed(
 
     A headline need not be as wide as all its columns: these go on there, not from another article above.
     """
-    heads = {n: over for n, over in above.items() if over is not None and frames[over].is_head}
+    heads = {n: over for n, over in above.items() if over is not None and _is_headed(n, above, frames)}
     for way in (1, -1):
         for number in sorted(above, key=lambda n: way * frames[n].box.left):
             over, box, size = above[number], frames[number].box, frames[number].size
@@ -240,6 +245,44 @@ def _beside_headed(
                     break
 
 
+def _beside_upright(
+    above: Mapping[int, int | None], frames: Sequence[PlacedFrame], rules: Sequence[Box]
+) -> Iterator[tuple[int, int]]:
+    """Yield the columns that begin level with a heading that runs downwards, beside it; and that heading.
+
+    They stand to its left, else to its right. Text of another article may be over them, with white between.
+    """
+    free = [n for n in above if not frames[n].is_note and not _is_headed(n, above, frames)]
+    for head, frame in enumerate(frames):
+        if not frame.is_head or frame.box.height < 2 * frame.box.width:
+            continue
+        level = [n for n in free if abs(frames[n].box.top - frame.box.top) < 2 * frames[n].size]
+        for way in (-1, 1):
+            edge, reach, columns = frame.box, UPRIGHT_REACH, []
+            for number in sorted(level, key=lambda n: way * frames[n].box.left):
+                box, size = frames[number].box, frames[number].size
+                first, second = (edge, box) if way > 0 else (box, edge)
+                if not -size < second.left - first.right < reach * size:
+                    continue
+                if _is_fenced(first, second, rules):
+                    break
+                columns.append(number)
+                edge, reach = box, BESIDE
+            yield from ((number, head) for number in columns)
+            if columns:
+                break
+
+
+def _is_headed(number: int, above: Mapping[int, int | None], frames: Sequence[PlacedFrame]) -> bool:
+    """Return whether a heading stands close over a frame."""
+    over, frame = above[number], frames[number]
+    return (
+        over is not None
+        and frames[over].is_head
+        and frame.box.top - frames[over].box.bottom < CLOSE * frame.size
+    )
+
+
 def _aligned_head(number: int, nearest: int, frames: Sequence[PlacedFrame]) -> int:
     """Return the heading close over a frame that begins where it does, before one that reaches in."""
     box, size = frames[number].box, frames[number].size
@@ -247,7 +290,8 @@ def _aligned_head(number: int, nearest: int, frames: Sequence[PlacedFrame]) -> i
         return nearest
     for other, frame in enumerate(frames):
         close = 0 <= box.top - frame.box.bottom + 0.5 * size < NEAR * size
-        if frame.is_head and close and abs(frame.box.left - box.left) < size:
+        level = frame.box.bottom > frames[nearest].box.top  # else the nearest one stands between
+        if frame.is_head and close and level and abs(frame.box.left - box.left) < size:
             return other
     return nearest
 

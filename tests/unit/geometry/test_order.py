@@ -92,6 +92,22 @@ def test_a_headline_that_runs_downwards_may_stand_right_of_its_text() -> None:
     assert put_in_order((body(0, 0, 95, 150), body(105, 0, 200, 150), upright)) == [[2, 0, 1]]
 
 
+@pytest.mark.parametrize("left", [215, -40])
+def test_a_headline_that_runs_downwards_rules_the_columns_beside_it(left: float) -> None:
+    """At its right or left; the text of another article stands over them, with white between."""
+    upper = (head(0, 0, 305), *(body(x, 30, x + 95, 200) for x in (0, 105)))
+    lower = tuple(body(x, 212, x + 95, 400) for x in (0, 105))
+    upright = PlacedFrame(Box(left, 212, left + 22, 350), 22, is_head=True)
+    assert put_in_order((*upper, *lower, upright)) == [[0, 1, 2], [5, 3, 4]]
+
+
+def test_a_column_belongs_to_the_headline_beside_it_rather_than_to_the_banner() -> None:
+    """Two articles under one banner: the first one's headline is not as wide as its columns."""
+    banner, first, second = head(100, 0, 500, 34), head(0, 50, 190), head(320, 50, 520)
+    columns = tuple(body(x, 80, x + 95, 300) for x in (0, 105, 210, 320, 425))
+    assert put_in_order((banner, first, second, *columns)) == [[0, 2, 6, 7], [1, 3, 4, 5]]
+
+
 @pytest.mark.parametrize("count", [0, 1, 3001])
 def test_any_number_of_frames_is_put_in_order(count: int) -> None:
     """None is lost and none comes twice; of very many the order of the file is kept."""
