@@ -15,6 +15,7 @@ from convert.batch.records import BAD, FormerOutput, FormerReason, Issue, State,
 from convert.system.paths import printable_path
 from convert.system.protect import OutputRecord, read_record, sha256_of
 from convert.system.staging import FOLDER
+from convert.text.time_text import utc_text
 
 ORPHANS = "orphans"
 """In OUT/.backfile: outputs that were moved aside."""
@@ -219,6 +220,8 @@ def _enter(result: Standing, issue: Issue, out: Path, folder: Path) -> None:
             "where": failure.location,
             "advice": failure.hint,
         }
+        if time := issue.ended or issue.began:
+            values["when"] = utc_text(datetime.fromtimestamp(time, UTC))
         result.failed.append(values)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from convert.archive.bag.check import archives, is_bag, verify_bag
-from convert.archive.bag.make import FAILED, BagNotes, BagSummary, write_bag
+from convert.archive.bag.failed import FAILED
+from convert.archive.bag.make import BagNotes, BagSummary, write_bag
 
 __all__ = ["FAILED", "BagNotes", "BagSummary", "archives", "is_bag", "verify_bag", "write_bag"]

@@ -96,6 +96,8 @@ class BagSource(NamedTuple):
     """None: it could not be read when the issue was converted, or was not at hand and has no text."""
     instead_of: str = ""
     """Name of the file that was not at hand: what is here is the text that was read out of it."""
+    fault: str = ""
+    """Why it could not be read when the issue was converted."""
 
 
 @dataclass(frozen=True, slots=True)

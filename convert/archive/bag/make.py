@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from lxml.etree import _Element as Element
 from convert import __version__
 from convert.archive.bag import verify
 from convert.archive.bag.contents import BaggedIssue, contents
+from convert.archive.bag.failed import failure_files
 from convert.archive.bag.info import (
     EXTERNAL_DESCRIPTION,
     PROFILE_IDENTIFIER,
@@ -44,8 +44,6 @@ from convert.text.time_text import utc_text
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ALGORITHMS = ("sha256", "sha512")
-FAILED = "metadata/failed.json"
-"""In the bag, beside its payload: what failed, and what was left out for it is stale."""
 PROOF = "verify.py"
 """In the bag, beside its payload: a program that proves the bag with Python alone."""
 CHUNK = 1 << 20
@@ -92,6 +90,11 @@ class BagNotes:
     """What is stated for bag-info.txt."""
     profile: Mapping[str, object] = field(default_factory=dict)
     """The BagIt profile that the bag is to fit; nothing: none was named."""
+
+    def dated_failures(self, timestamp: datetime) -> list[dict[str, str]]:
+        """Return what failed, each with a time: that of all events, its own, or that of the bag."""
+        only = {"when": utc_text(self.only)} if self.only else {}
+        return [{"when": utc_text(timestamp), **values, **only} for values in self.failed]
 
     def reason(self, path: str) -> str:
         """Say why an issue or a file is left out."""
@@ -185,7 +188,8 @@ def write_bag(
             bag.copy(f"data/{path}", file)
         for path, data in serials.write(timestamp):
             bag.put(f"data/{path}", BytesIO(data))
-        failures = _failures(notes, payload.left_out)
+        reasons = {path: notes.reason(path) for path in payload.left_out}
+        failures = failure_files(notes.dated_failures(timestamp), reasons)
         entries = _entries(notes, institutions, timestamp)
         summary = _put_tags(bag, len(payload.issues), pages, entries, failures, notes.profile)
         return replace(
@@ -238,7 +242,10 @@ def _put_issue(
         tuple(reviewers(root).values()),
         issue_of(root, location),
         digest_of(parts),
-        sources=tuple(sources.put(part, meta.name, issue.name, put) for part in parts),
+        sources=tuple(
+            sources.put(part, meta.name, issue.name, put)._replace(fault=part.fault if part.is_lost else "")
+            for part in parts
+        ),
         archive=put(issue.archive.name, data),
         made=notes.only or notes.made.get(issue.stem) or _changed(issue.archive),
         copies=tuple(copy(file.name, file) for file in _copies(issue, sources)),
@@ -332,16 +339,6 @@ def source_name(name: str, stem: str, ending: str = TEXT) -> str:
     return f"{stem[:60]}{ending if ending[1:].isalnum() and len(ending) <= LONGEST_ENDING else ''}"
 
 
-def _failures(notes: BagNotes, left_out: Sequence[str]) -> bytes:
-    """Write the list of what is not in the bag, and why; nothing where nothing is missing."""
-    if not notes.failed and not left_out:
-        return b""
-    stale = [{"issue": path, "why": notes.reason(path)} for path in left_out]
-    failed = [dict(values) for values in notes.failed]
-    text = json.dumps({"failed": failed, "left_out": stale}, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace") + b"\n"
-
-
 def _entries(notes: BagNotes, institutions: Collection[str], timestamp: datetime) -> list[BagEntry]:
     """Return the entries of bag-info.txt but for the counts; who holds all the issues is who sends them."""
     stated = dict(notes.info)
@@ -362,7 +359,7 @@ def _put_tags(
     issues: int,
     pages: int,
     entries: Sequence[BagEntry],
-    failures: bytes,
+    failures: Mapping[str, bytes],
     profile: Mapping[str, object],
 ) -> BagSummary:
     """Store what makes a folder a bag: declaration, information, manifests.
@@ -380,8 +377,8 @@ def _put_tags(
     lines = "".join(f"{label}: {text}\n" for label, text in whole)
     bag.put("bag-info.txt", BytesIO(lines.encode("utf-8", "backslashreplace")))
     bag.copy(PROOF, Path(__file__).with_name(PROOF))
-    if failures:
-        bag.put(FAILED, BytesIO(failures))
+    for path, data in failures.items():
+        bag.put(path, BytesIO(data))
     for algorithm in ALGORITHMS:
         bag.put(f"manifest-{algorithm}.txt", BytesIO(_manifest(payload, algorithm)))
     tags = {path: file for path, file in bag.files.items() if path not in payload}

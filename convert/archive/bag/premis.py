@@ -6,6 +6,7 @@ clock is read here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from lxml import etree
@@ -23,24 +24,74 @@ UNKNOWN_VERSION = "unknown"
 AUTHORITY = "http://id.loc.gov/vocabulary/preservation/eventType"
 
 REBUILT = "the source was rebuilt from the archival XML"
+NORMALIZATION = "normalization"
+SUCCESS, WARNING, FAILURE = "success", "warning", "fail"
+"""How an event ended, in the words of id.loc.gov/vocabulary/preservation/eventOutcome."""
 CONVERT, BAG = "convert", "bag"
 """Identifiers of the two runs."""
 
 
 def premis(files: IssueFiles, timestamp: datetime) -> bytes:
     """Describe an issue's files and what was done to them, at last the bag of this time."""
-    root = etree.Element(f"{{{NAMESPACE}}}premis", {"version": "3.0"}, {"premis": NAMESPACE, "xsi": XSI})
+    root = _root()
     for file in files.all:
         _object(root, files, file)
     _conversion(root, files, utc_text(files.made))
+    for source in files.sources:
+        if source.fault:
+            _unread(root, files, source, utc_text(files.made))
     _fixity(root, files, utc_text(timestamp))
     for version in dict.fromkeys((files.software or UNKNOWN_VERSION, __version__)):
         _agent(root, f"backfile/{version}", "backfile", "software", version)
     for reviewer in files.reviewers:
         _agent(root, f"reviewer/{reviewer}", reviewer, "person", "")
+    return _serialized(root)
+
+
+def failures_premis(failures: Sequence[Mapping[str, str]]) -> bytes:
+    """Describe the issues that failed, an event each, as the ledger of a batch has them."""
+    root = _root()
+    for failure in failures:
+        element = _add(root, "object")
+        element.set(f"{{{XSI}}}type", "premis:intellectualEntity")
+        _identified(element, "objectIdentifier", "path", failure["issue"])
+    for number, failure in enumerate(failures, 1):
+        event = _event(
+            root, f"{CONVERT}.{number}", NORMALIZATION, failure["when"], "repair and markup by rule"
+        )
+        notes = {name: text for name, text in failure.items() if text and name not in {"issue", "when"}}
+        _outcome(event, FAILURE, [f"{name}: {text}" for name, text in notes.items()])
+        _linked(event, "Object", failure["issue"], "source")
+    return _serialized(root)
+
+
+def _root() -> Element:
+    return etree.Element(f"{{{NAMESPACE}}}premis", {"version": "3.0"}, {"premis": NAMESPACE, "xsi": XSI})
+
+
+def _serialized(root: Element) -> bytes:
     etree.indent(root)
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return data + b"\n"
+
+
+def _unread(root: Element, files: IssueFiles, source: BagSource, when: str) -> None:
+    """Describe that a page could not be read."""
+    version = files.software or UNKNOWN_VERSION
+    place = f"page {source.page or '?'}: {source.name}"
+    event = _event(root, f"{CONVERT}.{source.id}", NORMALIZATION, when, f"backfile {version}: {place}")
+    _outcome(event, FAILURE, [source.fault])
+    _linked(event, "Agent", f"backfile/{version}", "executing program")
+    if source.file:
+        _linked(event, "Object", source.file.path, "source")
+
+
+def _outcome(event: Element, outcome: str, notes: Iterable[str]) -> None:
+    """Say how a run ended."""
+    information = _add(event, "eventOutcomeInformation")
+    _add(information, "eventOutcome", outcome)
+    for note in notes:
+        _add(_add(information, "eventOutcomeDetail"), "eventOutcomeDetailNote", note)
 
 
 def _object(root: Element, files: IssueFiles, file: BagFile) -> None:
@@ -75,20 +126,17 @@ def _object(root: Element, files: IssueFiles, file: BagFile) -> None:
 def _conversion(root: Element, files: IssueFiles, when: str) -> None:
     """Describe the run that made the XML and the copies: how often each rule acted."""
     version = files.software or UNKNOWN_VERSION
-    event = _event(root, CONVERT, "normalization", when, f"backfile {version}: repair and markup by rule")
+    event = _event(root, CONVERT, NORMALIZATION, when, f"backfile {version}: repair and markup by rule")
     rules = files.issue.rules
     done = sum(int(rule.done) for rule in rules.values() if rule.done.isdigit())
     open_ones = sum(int(rule.proposed) for rule in rules.values() if rule.proposed.isdigit())
-    outcome = _add(event, "eventOutcomeInformation")
-    _add(outcome, "eventOutcome", "success")
     notes = [f"changes: {done}; proposals: {open_ones}"]
     notes += [
         f"{name}, version {rule.version}, {_origin(rule)}{rule.kind}: "
         f"{rule.done} done, {rule.proposed} proposed"
         for name, rule in rules.items()
     ]
-    for note in notes:
-        _add(_add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", note)
+    _outcome(event, WARNING if any(source.fault for source in files.sources) else SUCCESS, notes)
     _linked(event, "Agent", f"backfile/{version}", "executing program")
     for reviewer in files.reviewers:
         _linked(event, "Agent", f"reviewer/{reviewer}", "authorizer")
@@ -110,12 +158,9 @@ def _fixity(root: Element, files: IssueFiles, when: str) -> None:
     what = f"{how}, and digests compared" if kept else f"{REBUILT} and its digest compared"
     detail = f"{what}; digests of all files were made"
     event = _event(root, BAG, "fixity check", when, f"backfile {__version__}: {detail}")
-    outcome = _add(event, "eventOutcomeInformation")
-    _add(outcome, "eventOutcome", "success")
     notes = [f"{file.size} bytes, SHA-256 {file.sha256}" for file in files.source_files]
     notes += [note for source in files.sources if (note := _missing(source))]
-    for note in notes:
-        _add(_add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", note)
+    _outcome(event, SUCCESS, notes)
     _linked(event, "Agent", f"backfile/{__version__}", "executing program")
     for file in files.all:
         _linked(event, "Object", file.path, "source")

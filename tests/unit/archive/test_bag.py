@@ -136,6 +136,34 @@ def test_premis_is_valid(bag: Path) -> None:
         schema.assertValid(etree.parse(path))
 
 
+FAILURE = {"issue": "a.txt", "state": "failed", "kind": "UnreadableSource", "what": "甲 <b>", "advice": ""}
+
+
+@pytest.mark.parametrize(
+    ("failure", "only", "when"),
+    [
+        ({**FAILURE, "when": "2026-01-02T03:04:05Z"}, None, "2026-01-02T03:04:05Z"),
+        ({**FAILURE, "when": "2026-01-02T03:04:05Z"}, DAY, "2026-03-14T15:09:26Z"),
+        (FAILURE, None, "2026-03-14T15:09:26Z"),
+    ],
+)
+def test_failures_are_events_with_their_times(
+    failure: dict[str, str], only: datetime | None, when: str, small: Path
+) -> None:
+    """That of the run that failed; with one time for all events, that one."""
+    notes = BagNotes(failed=[failure], only=only)
+    write_bag(small.with_name("in"), small.with_name("other"), DAY, "run", notes=notes)
+    premis = etree.parse(small.with_name("other") / "metadata" / "failed.premis.xml")
+    if (SHARED / "schemas").is_dir():
+        etree.XMLSchema(etree.parse(SHARED / "schemas" / "premis" / "premis-3.0.xsd")).assertValid(premis)
+    assert premis.findtext("p:event/p:eventDateTime", None, PREMIS) == when
+    assert premis.findtext(".//p:eventOutcome", None, PREMIS) == "fail"
+    notes_told = [e.text for e in premis.iterfind(".//p:eventOutcomeDetailNote", PREMIS)]
+    assert notes_told == ["state: failed", "kind: UnreadableSource", "what: 甲 <b>"]
+    assert f'"when": "{when}"' in (small.with_name("other") / "metadata" / "failed.json").read_text("utf-8")
+    assert verify_bag(small.with_name("other")) == ()
+
+
 def described(bag: Path, name: str, ending: str) -> tuple[Path, etree._Element]:
     """Return what METS or PREMIS says of an issue, and where."""
     (path,) = bag.glob(f"data/**/{name}.{ending}.xml")

@@ -45,4 +45,8 @@ def test_every_file_of_an_issue_is_in_its_bag(tmp_path: Path) -> None:
     assert str(located["source.2"]).endswith("%E7%AC%AC02%E7%89%88.txt")
     premis = (folder / f"{NAME}.premis.xml").read_text("utf-8")
     assert f"page 3: {NAME}_第03版.txt could not be read, and is not here" in premis
+    events = etree.fromstring(premis.encode()).findall("{*}event")
+    outcomes = [(e.findtext(".//{*}eventIdentifierValue"), e.findtext(".//{*}eventOutcome")) for e in events]
+    assert outcomes == [("convert", "warning"), ("convert.part.3", "fail"), ("bag", "success")]
+    assert events[1].findtext(".//{*}eventOutcomeDetailNote") == "no such file"
     assert premis.count("<premis:originalName>") == 2
