@@ -14,7 +14,7 @@ from convert.document.roles import Opening, Role
 from convert.typeset.display import name_of, one_line
 from convert.typeset.missing_pages import MissingPage, missing_pages
 from convert.typeset.notes import ChangeNote, change_notes
-from convert.typeset.page_breaks import page_breaks
+from convert.typeset.page_breaks import PageBreak, page_breaks
 from convert.writers.epub.metadata import LONGEST_ENTRY
 
 Groups = Callable[[Article, str], Sequence[str]]
@@ -56,7 +56,7 @@ class Text:
     """What is to be read of an issue."""
 
     articles: Mapping[str, Article]
-    breaks: Mapping[str, str]
+    breaks: Mapping[str, tuple[PageBreak, ...]]
     missing: Mapping[str, tuple[MissingPage, ...]]
     """Pages without text, by the id of the block in front of which they are."""
     notes: Mapping[str, tuple[ChangeNote, ...]]
@@ -130,7 +130,8 @@ def fetch(store: BinaryIO, issue: StoredIssue) -> Text:
     missing = {
         block: tuple(MissingPage(*page) for page in pages) for block, pages in packed["missing"].items()
     }
-    return Text(articles, packed["breaks"], missing, noted)
+    breaks = {block: tuple(PageBreak(*page) for page in pages) for block, pages in packed["breaks"].items()}
+    return Text(articles, breaks, missing, noted)
 
 
 def _digest(article: Article) -> bytes:

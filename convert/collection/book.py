@@ -219,7 +219,10 @@ def _context(choice: Choice, text: Text, plan: VolumePlan, prefix: str, *, mixed
     meta = choice.issue.meta
     messages = epub_messages(meta)
     day = issue_name(choice.issue)
-    breaks = {name: f"{day} · {label}" for name, label in text.breaks.items()}
+    breaks = {
+        name: [page._replace(label=f"{day} · {page.label}") for page in pages]
+        for name, pages in text.breaks.items()
+    }
     missing = {
         block: [page._replace(label=page.label and f"{day} · {page.label}") for page in pages]
         for block, pages in text.missing.items()

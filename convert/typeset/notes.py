@@ -60,6 +60,11 @@ def change_notes(document: Document) -> Mapping[str, tuple[ChangeNote, ...]]:
 
 def _noted(block: Block) -> Iterator[tuple[int, int, Segment]]:
     """Yield the segments that have a note, each with its offsets in the text that is shown."""
+    return (placed for placed in placed_segments(block) if _is_noted(placed[2]))
+
+
+def placed_segments(block: Block) -> Iterator[tuple[int, int, Segment]]:
+    """Yield the segments of a block, each with its offsets in the text that is shown."""
     end = 0
     before = ""
     for segment in block.segments:
@@ -67,8 +72,7 @@ def _noted(block: Block) -> Iterator[tuple[int, int, Segment]]:
         # what is shown has one line end for two characters
         end += len(segment.reading) - (before[-1:] + segment.reading).count("\r\n")
         before = segment.reading or before
-        if _is_noted(segment):
-            yield start, end, segment
+        yield start, end, segment
 
 
 def _is_noted(segment: Segment) -> bool:

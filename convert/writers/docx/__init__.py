@@ -202,7 +202,7 @@ def _add_articles(
         number += 1
         mark_place(paragraphs[0], number, article.id)
         for block, paragraph in zip(blocks, paragraphs, strict=True):
-            pages.begin(paragraph, block.id)
+            pages.begin([paragraph], block.id)
         headed = any(b.role in ARTICLE_OPENERS for b in blocks)
         if number > 1 and (article.kind is Opening.UNPLACED or not headed):
             rule_above(paragraphs[0])

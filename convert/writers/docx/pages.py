@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from convert.document.model import Document
 from convert.typeset.missing_pages import MissingPage, missing_pages
-from convert.typeset.page_breaks import page_breaks
-from convert.writers.docx.paragraphs import add_paragraph, mark_place, page_name
+from convert.typeset.page_breaks import PageBreak, page_breaks
+from convert.writers.docx.paragraphs import add_paragraph, mark_inside, mark_place, page_name
 from convert.writers.docx.template import MISSING_PAGE
 
 
@@ -18,8 +18,8 @@ from convert.writers.docx.template import MISSING_PAGE
 class PageMarks:
     """What marks the printed pages as paragraphs are added in reading order."""
 
-    breaks: Mapping[str, str]
-    """The label of each printed page, by the id of the first block that is on it."""
+    breaks: Mapping[str, tuple[PageBreak, ...]]
+    """The place of each printed page, by the id of the block in which it begins."""
     missing: Mapping[str, tuple[MissingPage, ...]]
     """Pages without text, by the id of the block in front of which they are."""
     number: int
@@ -27,10 +27,15 @@ class PageMarks:
     count: int = 0
     """Pages that have begun."""
 
-    def begin(self, paragraph: etree._Element, block: str) -> None:
-        """Put a bookmark round the first paragraph of a block with which a page begins."""
-        if block in self.breaks:
-            self._mark(paragraph, self.breaks[block])
+    def begin(self, paragraphs: Sequence[etree._Element], block: str) -> None:
+        """Put a bookmark where a page begins in a block: round its first paragraph, or within it."""
+        for page in self.breaks.get(block, ()):
+            if page.at:
+                self.count += 1
+                self.number += 1
+                mark_inside(paragraphs, page.at, self.number, page_name(page.label, self.count))
+            else:
+                self._mark(paragraphs[0], page.label)
 
     def add_missing(self, body: etree._Element, block: str) -> None:
         """Append a line for each page without text in front of a block, under the bookmark of the page."""

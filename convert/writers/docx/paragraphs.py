@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
@@ -13,6 +14,8 @@ from convert.writers.docx.ooxml import XML_SPACE, add, twips, w
 
 HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 BREAK = re.compile(r"([\n\t])")
+SHOWN = (w("t"), w("br"), w("tab"))
+"""What stands for characters of a text that is not deleted."""
 LONG_TEXT = 1_000_000
 """Characters in one text node; XML parsers refuse nodes above ten megabytes."""
 
@@ -71,6 +74,44 @@ def mark_place(paragraph: etree._Element, number: int, name: str) -> None:
     start.set(w("name"), bookmark(name))
     paragraph.insert(1, start)
     add(paragraph, "bookmarkEnd", id=str(number))
+
+
+def mark_inside(paragraphs: Sequence[etree._Element], at: int, number: int, name: str) -> None:
+    """Put a bookmark in front of a character of the text of paragraphs; what is deleted does not count."""
+    start, end = etree.Element(w("bookmarkStart")), etree.Element(w("bookmarkEnd"))
+    start.set(w("id"), str(number))
+    start.set(w("name"), bookmark(name))
+    end.set(w("id"), str(number))
+    runs = (each for paragraph in paragraphs for each in paragraph.iter(w("r")))
+    for run, text in ((each, text) for each in runs for text in each.iterchildren(*SHOWN)):
+        size = len(text.text or "") if text.tag == w("t") else 1
+        if at >= size:
+            at -= size
+            continue
+        _cut_run(run, text, at)
+        run.addprevious(start)
+        run.addprevious(end)
+        return
+    paragraphs[-1].extend((start, end))
+
+
+def _cut_run(run: etree._Element, text: etree._Element, at: int) -> None:
+    """Cut a run in two in front of a character of one of its texts; it keeps what comes behind."""
+    front = [each for each in text.itersiblings(preceding=True) if each.tag != w("rPr")][::-1]
+    if not at and not front:
+        return
+    before = etree.Element(w("r"))
+    run.addprevious(before)
+    properties = run.find(w("rPr"))
+    if properties is not None:
+        before.append(deepcopy(properties))
+    before.extend(front)
+    if at:
+        whole = text.text or ""
+        _add_text(before, whole[:at])
+        text.text = whole[at:]
+        if text.text[0].isspace() or text.text[-1].isspace():
+            text.set(XML_SPACE, "preserve")
 
 
 def bookmark(name: str) -> str:

@@ -120,17 +120,22 @@ def add_review(
     jumps = jump_notes(document)
     opened = {article.blocks[0].id: article.id for article in document.articles}
     count = 0
+    block = ""
+    own: list[etree._Element] = []
     for line in tracked_lines(document, widths=widths):
         if line.opens:
-            pages.add_missing(body, line.block.id)
+            pages.begin(own, block)
+            block, own = line.block.id, []
+            pages.add_missing(body, block)
         paragraph = _add_line(pen, line)
         if line.opens and line.block.id in opened:
             count += 1
             mark_place(paragraph, count, opened[line.block.id])
-        if line.opens:
-            pages.begin(paragraph, line.block.id)
+        if line.block.id == block:
+            own.append(paragraph)
         if line.opens and line.block.id in jumps:
             pen.jump(paragraph, jumps[line.block.id])
+    pages.begin(own, block)
     pages.add_missing(body, BEHIND_ALL)
     return pen.comments
 

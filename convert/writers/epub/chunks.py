@@ -10,6 +10,7 @@ from convert.document.model import Block
 from convert.document.roles import Role
 from convert.text.xml_safe import sanitize
 from convert.typeset.notes import ChangeNote
+from convert.typeset.page_breaks import PageBreak
 from convert.typeset.pictures import Picture
 
 LONGEST_CHUNK = 50_000
@@ -26,8 +27,8 @@ class PageChunk:
     role: Role
     text: str
     continues: bool = False
-    begins: str = ""
-    """Label of the printed page that begins here."""
+    breaks: tuple[PageBreak, ...] = ()
+    """Printed pages that begin in it. Offsets count from the chunk's first character."""
     notes: tuple[ChangeNote, ...] = ()
     """Offsets count from the chunk's first character."""
     notice: bool = False
@@ -50,13 +51,13 @@ class PageChunk:
 def cut(
     block: Block,
     notes: Sequence[ChangeNote],
-    begins: str = "",
+    breaks: Sequence[PageBreak] = (),
     before: tuple[Picture, ...] = (),
     behind: tuple[Picture, ...] = (),
 ) -> Iterator[PageChunk]:
     """Cut a block that no file can hold, behind the last sentence that fits; others stay whole.
 
-    `begins` is the label of the printed page that begins with it.
+    `breaks` are the printed pages that begin in it.
     """
     text = sanitize(block.reading)
     start = 0
@@ -64,20 +65,29 @@ def cut(
         limit = start + LONGEST_CHUNK
         ends = (text.rfind(mark, limit - LONGEST_CHUNK // 10, limit) for mark in SENTENCE_ENDS)
         end = next((at + 1 for at in ends if at >= 0), limit)
-        part = _part(block, text, start, end, begins, notes)
+        part = _part(block, text, start, end, breaks, notes)
         yield replace(part, before=() if start else before)
         start = end
-    part = _part(block, text, start, len(text), begins, notes)
+    part = _part(block, text, start, len(text), breaks, notes)
     yield replace(part, before=() if start else before, behind=behind)
 
 
 def _part(
-    block: Block, text: str, start: int, end: int, begins: str, notes: Sequence[ChangeNote]
+    block: Block,
+    text: str,
+    start: int,
+    end: int,
+    breaks: Sequence[PageBreak],
+    notes: Sequence[ChangeNote],
 ) -> PageChunk:
     """Return a part of a block with the notes whose numbers stand in it: each behind what was changed."""
     here = tuple(note.moved(-start) for note in notes if (note.end > start or not start) and note.end <= end)
-    begins = "" if start else begins
-    return PageChunk(block.role, text[start:end], start > 0, begins, here, cell=block.cell)
+    begin = tuple(
+        page._replace(at=page.at - start)
+        for page in breaks
+        if start <= page.at < end or page.at == end == len(text)
+    )
+    return PageChunk(block.role, text[start:end], start > 0, begin, here, cell=block.cell)
 
 
 def group_by_files(chunks: Iterator[PageChunk]) -> Iterator[list[PageChunk]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from types import MappingProxyType
+from typing import Protocol
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ from convert.document.model import Article, Block
 from convert.document.roles import Opening, Role
 from convert.typeset.missing_pages import MissingPage
 from convert.typeset.notes import ChangeNote
+from convert.typeset.page_breaks import PageBreak
 from convert.typeset.pictures import NO_PICTURES, IssuePictures
 from convert.writers.epub import markdown
 from convert.writers.epub.chunks import PageChunk, cut, group_by_files
@@ -45,9 +47,17 @@ SEMANTICS = {Role.SUBTITLE: ("subtitle", "doc-subtitle"), Role.CREDIT: ("credit"
 """epub:type and ARIA role (EPUB 3 Structural Semantics 1.1, DPUB-ARIA 1.1), where there is one."""
 
 NO_NOTES: Mapping[str, Sequence[ChangeNote]] = MappingProxyType({})
-NO_BREAKS: Mapping[str, str] = MappingProxyType({})
+NO_BREAKS: Mapping[str, Sequence[PageBreak]] = MappingProxyType({})
+NO_IMAGES: Mapping[str, str] = MappingProxyType({})
 NO_FILES: Mapping[str, tuple[str, bytes]] = MappingProxyType({})
 NONE_MISSING: Mapping[str, Sequence[MissingPage]] = MappingProxyType({})
+
+
+class MarkPage(Protocol):
+    """Marks that a printed page begins behind what an element has."""
+
+    def __call__(self, element: etree._Element, label: str) -> None:
+        """Take the element and the page's label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +89,14 @@ class XhtmlContext:
     """Above an article in a book of many: its issue where it stands among those of others; who has it too."""
     prefix: str = ""
     """Before the file names, where a book holds several issues."""
-    breaks: Mapping[str, str] = field(default_factory=lambda: NO_BREAKS)
-    """Label of the printed page that begins with a block, by the block's id."""
+    breaks: Mapping[str, Sequence[PageBreak]] = field(default_factory=lambda: NO_BREAKS)
+    """Printed pages that begin in a block, by the block's id."""
     missing: Mapping[str, Sequence[MissingPage]] = field(default_factory=lambda: NONE_MISSING)
     """Pages without text, by the id of the block in front of which they are."""
     notes: Mapping[str, Sequence[ChangeNote]] = field(default_factory=lambda: NO_NOTES)
     """By the block's id."""
     pictures: IssuePictures = NO_PICTURES
-    page_images: Mapping[str, str] = field(default_factory=lambda: NO_BREAKS)
+    page_images: Mapping[str, str] = field(default_factory=lambda: NO_IMAGES)
     """By the label of a printed page, the file with its image."""
 
 
@@ -164,8 +174,9 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
             for line in context.lines:
                 _fill(_add(element, "p", "origin"), line)
         breaks: list[str] = []
+        mark_page = _page_marker(breaks, context)
         for is_table, inner in groupby(group, key=_is_cell):
-            (_add_tables if is_table else _add_texts)(element, list(inner), breaks, context)
+            (_add_tables if is_table else _add_texts)(element, list(inner), mark_page)
         pictures = [picture for chunk in group for picture in (*chunk.before, *chunk.behind)]
         if pictures or any(label in context.page_images for label in breaks):
             link_style_sheet(root[0])
@@ -182,9 +193,13 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
 
 
 def _add_illustrated(
-    element: etree._Element, parent: etree._Element, chunk: PageChunk, caption: etree._Element | None
-) -> tuple[etree._Element, etree._Element | None]:
-    """Add a block and its pictures; return it, and the caption of the figure that is open for a credit."""
+    element: etree._Element,
+    parent: etree._Element,
+    chunk: PageChunk,
+    caption: etree._Element | None,
+    mark_page: MarkPage,
+) -> etree._Element | None:
+    """Add a block and its pictures; return the caption of the figure that is open for a credit."""
     if chunk.role is Role.CAPTION and chunk.before:
         parent = caption = add_caption(add_figure(element, chunk.before))
     elif chunk.role is Role.CREDIT and caption is not None and not chunk.notice:
@@ -193,21 +208,22 @@ def _add_illustrated(
         caption = None
         for picture in chunk.before:
             add_figure(element, [picture])
-    block = _add_chunk(parent, chunk)
+    _add_chunk(parent, chunk, mark_page)
     for picture in chunk.behind:
         add_figure(element, [picture])
         caption = None
-    return block, caption
+    return caption
 
 
 def _chunks(number: int, block: Block, context: XhtmlContext) -> Iterator[PageChunk]:
     """Yield the chunks of an article's block, and in front of it what is to be said of pages without text."""
     for page in context.missing.get(block.id, ()) if number else ():  # what is in front of all has pages
-        yield PageChunk(block.role, page.notice, begins=page.label, notice=True)
+        begin = (PageBreak(page.label, 0),) if page.label else ()
+        yield PageChunk(block.role, page.notice, breaks=begin, notice=True)
     before = tuple(context.pictures.before.get(block.id, ()))
     behind = tuple(context.pictures.behind.get(block.id, ()))
-    notes, begins = context.notes.get(block.id, ()), context.breaks.get(block.id, "")
-    yield from cut(block, notes, begins, before, behind)
+    notes, breaks = context.notes.get(block.id, ()), context.breaks.get(block.id, ())
+    yield from cut(block, notes, breaks, before, behind)
 
 
 def pages_without_text(block: str, context: XhtmlContext) -> Iterator[XhtmlPage]:
@@ -216,35 +232,38 @@ def pages_without_text(block: str, context: XhtmlContext) -> Iterator[XhtmlPage]
         root, body = empty_page(page.notice, context.language)
         section = _add(body, "section")
         notice = _add(section, "p", "note")
-        _fill(notice, page.notice)
         if page.label:
             _mark_page(notice, 1, page.label, context)
+        _fill(notice, page.notice)
         name = "-".join(filter(None, (f"{context.prefix}missing", block, str(number))))
         yield XhtmlPage(name, serialized(root), breaks=tuple(filter(None, [page.label])))
 
 
+def _page_marker(breaks: list[str], context: XhtmlContext) -> MarkPage:
+    """Return what marks the pages that begin in a file, and notes their labels."""
+
+    def mark_page(element: etree._Element, label: str) -> None:
+        breaks.append(label)
+        _mark_page(element, len(breaks), label, context)
+
+    return mark_page
+
+
 def _mark_page(block: etree._Element, number: int, label: str, context: XhtmlContext) -> None:
-    """Mark at the head of a block that a printed page begins there (EPUB Accessibility 1.1, section 3.5).
+    """Mark behind what a block has that a printed page begins there (EPUB Accessibility 1.1, section 3.5).
 
     An empty inline element has a place in the line and takes no room; between two blocks it would be a gap in
     some reading systems, and not displayed it would be nowhere.
     """
-    mark = etree.Element(f"{{{XHTML}}}span")
-    mark.set("class", "pagebreak")
+    mark = _add(block, "span", "pagebreak")
     mark.set("id", f"page-{number}")
     mark.set(TYPE, "pagebreak")
     mark.set("role", "doc-pagebreak")
     mark.set("aria-label", label)
     if label in context.page_images:
-        link = etree.Element(f"{{{XHTML}}}a")
-        link.set("class", "page-link")
+        link = _add(block, "a", "page-link")
         link.set("href", context.page_images[label])
         link.text = context.messages.page.format(label)
-        mark.tail, link.tail, block.text = None, block.text, None
-        block.insert(0, link)
-    else:
-        mark.tail, block.text = block.text, None
-    block.insert(0, mark)
 
 
 def _group(parent: etree._Element, chunk: PageChunk) -> etree._Element:
@@ -258,31 +277,21 @@ def _is_cell(chunk: PageChunk) -> bool:
     return chunk.role is Role.TABLE_CELL and chunk.group > 0
 
 
-def _add_texts(
-    parent: etree._Element, chunks: Sequence[PageChunk], breaks: list[str], context: XhtmlContext
-) -> None:
+def _add_texts(parent: etree._Element, chunks: Sequence[PageChunk], mark_page: MarkPage) -> None:
     """Add blocks that are no cells, those of a list or stanza within one element."""
     place, inside = parent, 0
     caption: etree._Element | None = None
     for chunk in chunks:
         if chunk.group != inside:
             place, inside = _group(parent, chunk), chunk.group
-        block, caption = _add_illustrated(parent, place, chunk, caption)
-        if chunk.begins:
-            breaks.append(chunk.begins)
-            _mark_page(block, len(breaks), chunk.begins, context)
+        caption = _add_illustrated(parent, place, chunk, caption, mark_page)
 
 
-def _add_tables(
-    parent: etree._Element, chunks: Sequence[PageChunk], breaks: list[str], context: XhtmlContext
-) -> None:
+def _add_tables(parent: etree._Element, chunks: Sequence[PageChunk], mark_page: MarkPage) -> None:
     """Add the tables that neighbouring cells make; where a page begins within one, its cell says so."""
 
     def fill(element: etree._Element, chunk: PageChunk) -> None:
-        _add_text(element, chunk)
-        if chunk.begins:
-            breaks.append(chunk.begins)
-            _mark_page(element, len(breaks), chunk.begins, context)
+        _add_text(element, chunk, mark_page)
 
     for _, cells in groupby(chunks, key=lambda chunk: chunk.group):
         table = list(cells)
@@ -293,35 +302,44 @@ def _add_tables(
             add_figure(parent, [picture])
 
 
-def _add_chunk(parent: etree._Element, chunk: PageChunk) -> etree._Element:
-    """Add a block and return it; behind each place that was changed stands the number of its note."""
+def _add_chunk(parent: etree._Element, chunk: PageChunk, mark_page: MarkPage) -> None:
+    """Add a block; behind each place that was changed stands the number of its note."""
     if chunk.notice:
-        element = _add(parent, "p", "note")
-        _fill(element, chunk.text)
-        return element
+        _add_text(_add(parent, "p", "note"), chunk, mark_page)
+        return
     tag = "li" if chunk.role in ITEMS else "p" if chunk.continues else TAGS.get(chunk.role, "p")
     element = _add(parent, tag, f"{chunk.role} continued" if chunk.continues else chunk.role)
     if chunk.role in SEMANTICS and not chunk.continues:
         kind, role = SEMANTICS[chunk.role]
         element.set(TYPE, kind)
         element.set("role", role)
-    _add_text(element, chunk)
-    return element
+    _add_text(element, chunk, mark_page)
 
 
-def _add_text(element: etree._Element, chunk: PageChunk) -> None:
-    """Add the text of a block with the numbers of its notes."""
+def _add_text(element: etree._Element, chunk: PageChunk, mark_page: MarkPage) -> None:
+    """Add the text of a block with the numbers of its notes and the places where printed pages begin."""
     done = 0
-    for note in chunk.notes:
-        _fill(element, chunk.text[done : note.end])
-        done = note.end
-        link = _add(element, "a", "noteref")
-        link.set("id", f"ref-{note.number}")
-        link.set("href", f"#note-{note.number}")
-        link.set(TYPE, "noteref")
-        link.set("role", "doc-noteref")
-        link.text = str(note.number)
+    # a note is behind what it is of, and so in front of a page that begins there
+    places: list[PageBreak | ChangeNote] = [*chunk.notes, *(page for page in chunk.breaks if page.at)]
+    places.sort(key=lambda place: place.at if isinstance(place, PageBreak) else place.end)
+    for place in (*(page for page in chunk.breaks if not page.at), *places):
+        end = place.at if isinstance(place, PageBreak) else place.end
+        _fill(element, chunk.text[done:end])
+        done = end
+        if isinstance(place, PageBreak):
+            mark_page(element, place.label)
+        else:
+            _add_note_number(element, place.number)
     _fill(element, chunk.text[done:])
+
+
+def _add_note_number(element: etree._Element, number: int) -> None:
+    link = _add(element, "a", "noteref")
+    link.set("id", f"ref-{number}")
+    link.set("href", f"#note-{number}")
+    link.set(TYPE, "noteref")
+    link.set("role", "doc-noteref")
+    link.text = str(number)
 
 
 def _asides(parent: etree._Element, notes: Sequence[ChangeNote], messages: EpubMessages) -> None:

@@ -103,7 +103,7 @@ def typeset(
         sheets=tuple(sheets),
         named=tuple(named),
         first_pages=_first_pages(sheets),
-        labels=sheet_labels([placed.paragraph.page for placed in sheet.lines] for sheet in sheets),
+        labels=sheet_labels([page for placed in sheet.lines for page in placed.printed] for sheet in sheets),
         wide=wide,
         area=area,
     )

@@ -16,7 +16,7 @@ from convert.text.xml_safe import sanitize
 from convert.typeset import display
 from convert.typeset.missing_pages import BEHIND_ALL, MissingPage, missing_pages
 from convert.typeset.notes import ChangeNote
-from convert.typeset.page_breaks import printed_pages
+from convert.typeset.page_breaks import PageBreak, page_breaks, printed_pages
 from convert.typeset.pictures import Picture
 from convert.typeset.styles import Align, Style, StyleSheet
 from convert.writers.pdf.linebreak import EM, FilledLine, LineMeasure, LineUnit, UnitKind, break_lines
@@ -87,6 +87,8 @@ class SetParagraph:
     """Stands before its first line: a bullet, the number of a note."""
     page: str = ""
     """The label of the printed page that it begins on, of an issue of several."""
+    breaks: tuple[PageBreak, ...] = ()
+    """Printed pages that begin in its text."""
     block: str = ""
     """Id of the block that it shows."""
     picture: Picture | None = None
@@ -259,6 +261,7 @@ def body(
     named = [OutlineEntry(*each) for each in display.contents_names(articles, own, LONGEST_NAME)]
     paragraphs: list[SetParagraph] = []
     printed = dict(printed_pages(document)) if len(document.pages) > 1 else {}
+    breaks = page_breaks(document) if printed else {}
     missing = missing_pages(document)
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
         before: str = ""
@@ -302,7 +305,16 @@ def body(
                 paragraphs[-1] = replace(headline, style=replace(headline.style, after=whole.style.after))
                 whole = replace(whole, style=replace(whole.style, before=0.0, after=headline.style.after))
             before = block.role
-            paragraphs.append(replace(whole, article=number, opens=opens, page=page, block=block.id))
+            paragraphs.append(
+                replace(
+                    whole,
+                    article=number,
+                    opens=opens,
+                    page=page,
+                    breaks=breaks.get(block.id, ()),
+                    block=block.id,
+                )
+            )
     paragraphs += _without_text(missing.get(BEHIND_ALL, ()), typesetter, width)
     return named, paragraphs
 

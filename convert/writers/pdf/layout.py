@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from math import ceil
 from typing import NamedTuple
 
@@ -45,6 +46,16 @@ class PlacedLines:
     def foot(self) -> float:
         """Lower edge of its last line."""
         return self.top - (self.last - self.first) * self.paragraph.pitch
+
+    @property
+    def printed(self) -> Iterator[str]:
+        """The labels of the printed pages that its lines are of."""
+        paragraph = self.paragraph
+        label = len(paragraph.label.text) if paragraph.label else 0
+        ends = [0, *(label + end for end in accumulate(len(line.text) for line in paragraph.lines))]
+        start, stop = ends[self.first], ends[self.last]
+        yield [paragraph.page, *(page.label for page in paragraph.breaks if page.at < start)][-1]
+        yield from (page.label for page in paragraph.breaks if start <= page.at < stop)
 
 
 class PageStart(NamedTuple):
