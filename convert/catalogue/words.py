@@ -50,6 +50,26 @@ SIMPLER: Mapping[int, str] = {ord(pair[0]): pair[1] for pair in pairs()}
 """The simplified character by the code of each traditional one, as `str.translate` takes it."""
 
 
+def runs_of(text: str) -> tuple[str, ...]:
+    """Return the words of a question, and its runs of wide characters: "Café 重庆" -> cafe, 重庆."""
+    return tuple(RUN.findall(fold(text)))
+
+
+def find_run(text: str, run: str) -> int:
+    """Return where a run of a question stands in a text, as the catalogue's page finds it; -1: nowhere.
+
+    Wide characters stand anywhere, a word at the beginning of one. Where folding alters the length of the
+    text, the place is that of its beginning.
+    """
+    folded = fold(text)
+    if is_wide(run[0]):
+        place = folded.find(run)
+    else:
+        begins = (match.start() for match in RUN.finditer(folded) if match[0].startswith(run[:LONGEST_WORD]))
+        place = next(begins, -1)
+    return place if len(folded) == len(text) else min(place, 0)
+
+
 def tokens(texts: Iterable[str]) -> set[str]:
     """Return the words, single wide characters and pairs of them, each once."""
     unique: set[str] = set()

@@ -27,6 +27,7 @@ Begin with:
 SUMMARIES = {
     "convert": "Convert sources into finished files.",
     "collect": "Make one book of many issues.",
+    "search": "List the articles that have some words, or select them for a book.",
     "batch": "Convert a tree of issues, unattended.",
     "status": "Say how a batch stands.",
     "why": "Say what became of one issue of a batch.",

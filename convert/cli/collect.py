@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from convert import outcome
 from convert.cli import options, terminal
+from convert.cli.article_intake import check_draft, open_article_store, take_in_all
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import run_id
 from convert.cli.settings import check_settings
@@ -21,16 +21,15 @@ from convert.cli.standing import leave_out_stale
 from convert.collection import collect as work_on
 from convert.collection.article_store import Groups, StoredIssue
 from convert.collection.book import BookSettings
-from convert.collection.plan import BY, Volume, groups_for, volumes
+from convert.collection.plan import BY, Volume, groups_for, in_order, issue_parts, volumes
 from convert.collection.selection import Selection, chosen, read_selection, read_topics
 from convert.conversion import Settings
 from convert.document.model import Metadata
-from convert.errors import BadSetting, UnreadableSource
+from convert.errors import BadSetting
 from convert.issue.group_sources import group_sources
 from convert.issue.grouping import GroupBy
 from convert.outcome import Outcome
-from convert.system.paths import printable_path
-from convert.system.protect import OutputGuard, ProtectedOutput
+from convert.system.protect import OutputGuard
 from convert.system.staging import sweep_unfinished
 from convert.typeset.timestamp import issue_day
 from convert.writers.epub.metadata import SERIES_POSITION
@@ -114,12 +113,8 @@ def collect(
     issues_by, parts_by = by
     _check(output, parts_by, name, selection_file, split=split)
     guard = OutputGuard(force)
-    if output.endswith(DRAFT) and guard.is_doubtful(Path(output)):
-        raise ProtectedOutput(
-            "is there already, and may have been edited",
-            location=printable_path(output),
-            hint="--force replaces it; or give another name",
-        )
+    if output.endswith(DRAFT):
+        check_draft(Path(output), guard)
     sweep_unfinished(Path(output).parent)
     settings = check_settings(("epub",), follow_links=follow_links, strict=strict, **given)
     selection = read_selection(Path(selection_file)) if selection_file else None
@@ -127,29 +122,20 @@ def collect(
     taken = named.files if include_stale else leave_out_stale(named.files)
     plan = group_sources(taken, issues_by, follow_links=follow_links, containers=settings.asks_containers)
     files = plan.sources
-    outcomes: list[Outcome] = []
-    issues: list[StoredIssue] = []
     with (
-        _open_store() as store,
+        open_article_store() as store,
         terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as opened,
     ):
         reporter = replace(opened, talkative=verbose)  # a line for each of a thousand issues tells nothing
         reporter.warn(problem.line for problem in plan.problems)
         intake = work_on.Intake(settings, store, _groups(parts_by), sys.stdin.buffer)
-        for file in files:
-            reporter.begin(file.name)
-            stored, result = work_on.take_in(file, intake)
-            issues += [stored] if stored else []
-            outcomes.append(result)
-            reporter.end(result)
-        if not issues:
-            failure = next(o.failure for o in outcomes if o.failure)
-            raise UnreadableSource("no source could be read", location=output, hint=failure.hint)
+        issues, outcomes = take_in_all(files, intake, reporter, output)
         if named.passed_over:
             reporter.message(outcome.passed_over_in_words(named.passed_over))
         run = run_id()
         if output.endswith(DRAFT):
-            work_on.write_draft(Path(output), one_title(title, issues), issues, run, guard)
+            parts = tuple(issue_parts(sorted(issues, key=in_order)))
+            work_on.write_draft(Path(output), one_title(title, issues), parts, run, guard)
             return _status(outcomes, strict=strict)
         volumes, work = _plan(issues, selection, settings, name, parts_by, split=split)
         reporter.reset(sum(len(volume.parts) for volume in volumes))
@@ -158,19 +144,6 @@ def collect(
         for path, bound in work_on.write_all(books, store, run, guard, reporter.advance):
             reporter.message(work_on.in_words(path, bound))
     return _status(outcomes, strict=strict)
-
-
-def _open_store() -> BinaryIO:
-    """Open the file in which the texts of the issues wait; it has no name, and nobody else sees it.
-
-    Raises:
-        UnwritableOutput: there is no place for it.
-
-    """
-    try:
-        return tempfile.TemporaryFile()
-    except OSError as error:
-        raise work_on.store_error(error) from error
 
 
 def _status(outcomes: Sequence[Outcome], *, strict: bool) -> int:

@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 from convert.collection.article_store import Groups, StoredIssue, append
 from convert.collection.book import BookSettings, Bound, write_volume
 from convert.collection.draft import draft
-from convert.collection.plan import Volume, in_order, issue_parts
+from convert.collection.plan import Part, Volume
 from convert.conversion import Delivery, Settings, review_source, run
 from convert.document.model import Document
 from convert.errors import UnwritableOutput
@@ -25,6 +25,7 @@ from convert.system.issue_source import IssueSource
 from convert.system.paths import printable_path
 from convert.system.protect import Collision, OutputGuard, protected
 from convert.system.write import ANOTHER_FILE, open_output
+from convert.text.printed_files import is_page_image, is_source_pdf
 from convert.typeset.display import one_line
 from convert.typeset.writer import silent
 
@@ -44,7 +45,7 @@ class Intake:
 def sources(
     arguments: Iterable[str], suffixes: tuple[str, ...] = TEXT, *, follow_links: bool = False
 ) -> Sources:
-    """Find sources; of a folder without files of those suffixes its archival XML.
+    """Find sources; of a folder without files of those suffixes its archival XML, not PDFs and images.
 
     Archival files are issues already, also those of single pages.
     """
@@ -52,13 +53,18 @@ def sources(
     passed_over: Counter[str] = Counter()
     for argument in arguments:
         named = find([argument], suffixes, follow_links=follow_links)
-        if Path(argument).is_dir() and all(file.error for file in named.files):
+        if Path(argument).is_dir() and all(file.error or _is_printed_page(file) for file in named.files):
             archived = find([argument], ARCHIVED, follow_links=follow_links)
             if not all(file.error for file in archived.files):
                 named = Sources(archived.files)  # what stands beside them was made with them
         files += named.files
         passed_over += Counter(named.passed_over)
     return Sources(unique(files), dict(sorted(passed_over.items())))
+
+
+def _is_printed_page(file: SourceFile) -> bool:
+    """Whether a file is a PDF or an image; beside archival XML it was made of that, or is a cover."""
+    return file.path is not None and (is_source_pdf(file.path) or is_page_image(file.path))
 
 
 def take_in(source: IssueSource, intake: Intake) -> tuple[StoredIssue | None, Outcome]:
@@ -151,17 +157,14 @@ def write_all(
         yield path, bound
 
 
-def write_draft(
-    output: Path, title: str, issues: Sequence[StoredIssue], run_id: str, guard: OutputGuard
-) -> None:
-    """Write a selection file that names every article.
+def write_draft(output: Path, title: str, parts: Sequence[Part], run_id: str, guard: OutputGuard) -> None:
+    """Write a selection file that names every article of some parts.
 
     Raises:
         UnwritableOutput: as `write_all` raises.
 
     """
     with open_output(output, run_id, guard) as out:
-        parts = tuple(issue_parts(sorted(issues, key=in_order)))
         out.write(draft(title, parts).encode("utf-8", "replace"))
 
 

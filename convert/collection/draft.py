@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from convert.collection.plan import Choice, Part
+from convert.collection.plan import Choice, Part, is_of_several, issue_name
 from convert.system.toml import toml_string
 from convert.typeset.display import one_line
 
@@ -16,7 +16,10 @@ HEAD = """\
 
 
 def draft(title: str, parts: Sequence[Part]) -> str:
-    """Return a selection file of some parts: a line for each article, its headline as a comment."""
+    """Return a selection file of some parts: a line for each article, its headline as a comment.
+
+    In a part with articles of several issues the comment names the issue, too.
+    """
     return "\n".join([HEAD, f"title = {toml_string(title)}", *_parts(parts)]) + "\n"
 
 
@@ -26,8 +29,10 @@ def _parts(parts: Sequence[Part]) -> Iterator[str]:
         yield "[[part]]"
         yield f"title = {toml_string(part.title)}"
         yield "include = ["
+        named = is_of_several(choice.issue for choice in part.choices)
         for choice in part.choices:
-            yield f"  {_item(choice)},  # {_comment(choice.entry.name)}"
+            issue = f"{issue_name(choice.issue, named=named)} · " if part.mixed else ""
+            yield f"  {_item(choice)},  # {_comment(issue + choice.entry.name)}"
         yield "]"
 
 

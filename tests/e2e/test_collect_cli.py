@@ -125,7 +125,9 @@ def test_one_bad_source_costs_one_source(folder: Path, capsys: pytest.CaptureFix
     ("arguments", "told"),
     [
         pytest.param(["-o", "b.pdf"], "ends in .epub", id="no EPUB"),
-        pytest.param(["-o", "b.epub", "--by", "weekday"], "month, year, section, author", id="unknown group"),
+        pytest.param(
+            ["-o", "b.epub", "--by", "weekday"], "month, year, newspaper, section, author", id="unknown group"
+        ),
         pytest.param(["-o", "b.epub", "--split"], "--split without --by", id="split by nothing"),
         pytest.param(
             ["-o", "b.epub", "--series", "x", "--position", "third"], "give a number", id="no position"
@@ -174,3 +176,47 @@ def test_many_issues_take_little_memory(folder: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
         peaks.append(int(done.stdout))
     assert peaks[1] < peaks[0] * 1.3
+
+
+def test_an_archive_is_read_rather_than_the_covers_of_its_catalogue(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Images and PDFs that lie in a folder of archival XML were made of it."""
+    assert run(["convert", "in", "-o", "out", "-f", "xml", "-q"]) == 0
+    assert run(["catalogue", "out", "-q"]) == 0
+    capsys.readouterr()
+    assert run(["collect", "out", "-o", "b.epub"]) == 0
+    assert said(capsys) == "b.epub (3 issues, 3 articles)\n"
+    assert len(list((folder / "out" / "catalogue" / "covers").iterdir())) == 6
+
+
+def test_a_search_makes_a_selection(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The articles that have all words, in traditional characters too; `collect` takes what is written."""
+    assert run(["search", "in", "霧", "2025-12", "-q"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition("  ")[2] for line in lines[::2]] == [
+        "2025年12月8日　第3版 · 今日要闻08",
+        "2025年12月9日　第3版 · 今日要闻09",
+    ]
+    assert "的雾从江面上升起来" in lines[1]
+    assert run(["search", "in", "雾", "2026", "-o", "fog.toml", "-q"]) == 0
+    selection = (folder / "fog.toml").read_text("utf-8")
+    (folder / "fog.toml").write_text(f"# my own\n{selection}", "utf-8")
+    assert run(["search", "in", "雾", "-o", "fog.toml", "-q"]) == ExitCode.BAD_OUTPUT
+    assert run(["collect", "in", "-o", "b.epub", "--selection", "fog.toml", "-q"]) == 0
+    assert contents((folder / "b.epub").read_bytes()) == [(1, "雾 2026"), (2, "今日要闻02")]
+    assert run(["search", "in", "雪"]) == ExitCode.SOME_FAILED
+    assert "no article has '雪'" in said(capsys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["in", "。"], "give letters or characters", id="nothing to look for"),
+        pytest.param(["in", "雾", "-o", "b.epub"], "ends in .toml", id="no selection file"),
+    ],
+)
+def test_a_search_that_cannot_be(capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:
+    """It is refused before anything is read."""
+    assert run(["search", *arguments]) == ExitCode.USAGE
+    assert told in said(capsys)

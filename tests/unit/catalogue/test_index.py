@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from convert.catalogue.index import DIGITS, TokenCollector, as_script, pack_numbers, shards
-from convert.catalogue.words import token_hash, tokens
+from convert.catalogue.words import find_run, runs_of, token_hash, tokens
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,17 @@ def test_packed_numbers_come_back() -> None:
 def test_a_script_is_one_call() -> None:
     """Line separators, which older engines take for line ends, are escaped."""
     assert as_script("a", ["\u2028'\"</script>"]) == b'backfile("a",["\\u2028\'\\"</script>"])\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "places"),
+    [
+        pytest.param("今天重慶有雾", "重庆", [2], id="wide characters anywhere"),
+        pytest.param("The Weir and weirs", "WEIR", [4], id="the beginning of a word"),
+        pytest.param("outcast", "cast", [-1], id="not its middle"),
+        pytest.param("Café 重庆", "cafe 庆", [0, 6], id="each run by itself"),
+    ],
+)
+def test_where_a_question_stands(text: str, question: str, places: list[int]) -> None:
+    """As the page marks it."""
+    assert [find_run(text, run) for run in runs_of(question)] == places

@@ -79,7 +79,7 @@ def test_what_reads_sources_takes_the_name_of_a_reader() -> None:
     taking = {
         name for name, command in commands().items() for option in command.params if "--from" in option.opts
     }
-    assert taking == {"convert", "batch", "explain", "inspect", "collect", "decisions", "learn"}
+    assert taking == {"convert", "batch", "explain", "inspect", "collect", "search", "decisions", "learn"}
 
 
 def test_the_harm_that_is_allowed_stands_in_the_archival_file(tmp_path: Path) -> None:
