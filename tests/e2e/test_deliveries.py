@@ -7,8 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from convert import restore_parts
+from convert.archive.bag import verify
 from convert.cli import run
 from tests.support.mets import alto, delivery, mets
 from tests.support.paths import SAMPLES
@@ -52,6 +54,10 @@ def test_a_folder_of_deliveries_becomes_issues(tmp_path: Path, capsys: pytest.Ca
     assert run(["bag", str(out), "-o", str(tmp_path / "bag"), "-q"]) == 0
     bagged = tmp_path / "bag" / "data" / "1911-03-07" / "source"
     assert {path.name for path in bagged.iterdir()} == {"1.xml", "2.xml", "mets.xml"}
+    described = etree.parse(bagged.with_name("1911-03-07.mets.xml"))
+    groups = {group.get("USE"): len(group) for group in described.iter("{*}fileGrp")}
+    assert groups == {"DEFAULT": 3, "FULLTEXT": 2, "ARCHIVE": 1}
+    assert list(verify.check(tmp_path / "bag")) == []
     assert run(["batch", str(source), str(out), "-f", "xml", "-j", "1"]) == 1
     assert "0 converted, 2 unchanged" in capsys.readouterr().err
 
