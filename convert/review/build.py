@@ -19,7 +19,7 @@ from convert.batch.start import find_issues
 from convert.conversion import Settings, load_decisions, load_document, repair_by
 from convert.decisions import review
 from convert.decisions.find import decisions_beside, find_decisions
-from convert.errors import ConvertError, UnreadableSource
+from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.review.doubts import ReviewItem, doubts_of, page_sizes
 from convert.review.index import IssueDoubts, ReviewIndex
 from convert.system.find import DECISIONS
@@ -42,9 +42,10 @@ class ConvertedIssue:
 
 
 def converted_issues(out: Path, options: BatchOptions, settings: Settings) -> tuple[ConvertedIssue, ...]:
-    """Return the issues of a folder whose outputs are what the ledger says, with their sources."""
+    """Return the issues of a folder that the last run had to do with, and their sources."""
     with open_ledger(out) as ledger:
-        rows: Mapping[bytes, Issue] = {issue.path: issue for issue in ledger.issues(State.DONE)}
+        states = (State.DONE, State.FAILED)  # of what failed, its decisions may be the reason
+        rows: Mapping[bytes, Issue] = {issue.path: issue for issue in ledger.issues(*states)}
     sources = find_issues(out, options, settings).sources
     pairs = ((source, rows.get(path_key(source))) for source in sources)
     return tuple(
@@ -70,7 +71,9 @@ def update_index(
         index.remove(target)
     waiting = [issue for issue in issues if known.get(issue.target) != issue.key]
     for issue, result in _looked_at(waiting, settings, jobs):
-        if isinstance(result, ConvertError):
+        if isinstance(result, BadSetting) and issue.target in known:
+            notify(f"shown as it was before: {result}")  # decisions that exclude each other can be altered
+        elif isinstance(result, ConvertError):
             index.remove(issue.target)
             notify(f"left out: {result}")
         else:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from convert.analysis.look_alikes import PARTNERS
 from convert.decisions import Reviewed
-from convert.decisions.decision import ChangeKey, words_at
+from convert.decisions.decision import ChangeKey, place_of, words_at
+from convert.decisions.gate import RuleRequest
 from convert.decisions.listing import ListedChange, entry_table, list_changes
 from convert.decisions.reviewer_changes import is_confirmation, text_key
 from convert.document.layout import Box, Layout, LineBox, WordBox, hull
@@ -114,8 +115,25 @@ def doubts_of(document: Document, reviewed: Reviewed, beside: str) -> tuple[Revi
     """
     viewer = _Viewer(document, reviewed.document)
     listing = list_changes(document, reviewed, beside)
-    changes = [viewer.item(entry, reviewed.requests[entry.key].cert) for entry in listing.entries]
+    entries = one_per_place(listing.entries, reviewed.requests)
+    changes = [viewer.item(entry, reviewed.requests[entry.key].cert) for entry in entries]
     return (*changes, *(viewer.word(word) for word in _doubtful_words(document, reviewed.requests)))
+
+
+def one_per_place(
+    entries: Iterable[ListedChange], requests: Mapping[ChangeKey, RuleRequest]
+) -> list[ListedChange]:
+    """Leave one of the entries that want the same in the same place: two verdicts on it would be an error.
+
+    It is the one that was decided on, else the one that was done, else that of the surest rule.
+    """
+    best: dict[ChangeKey, ListedChange] = {}
+    for entry in entries:
+        other = best.setdefault(place_of(entry.key), entry)
+        ranks = [(e.decided, e.done, requests[e.key].cert) for e in (entry, other)]
+        if ranks[0] > ranks[1]:
+            best[place_of(entry.key)] = entry
+    return list(best.values())
 
 
 def _doubtful_words(document: Document, requests: Iterable[ChangeKey]) -> Iterator[WordBox]:

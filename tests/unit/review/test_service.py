@@ -14,12 +14,15 @@ from convert.batch.status import last_options
 from convert.cli import run
 from convert.cli.batch_run import batch_settings
 from convert.conversion import read
-from convert.decisions.decision import Manner
+from convert.decisions.decision import ChangeKey, Manner
+from convert.decisions.gate import RuleRequest
+from convert.decisions.listing import ListedChange
 from convert.decisions.verdicts import UNDECIDED, EntryVerdict
 from convert.document.changes import wording
 from convert.document.model import Metadata
 from convert.errors import BadSetting, UnreadableSource
 from convert.review.build import converted_issues, look_at
+from convert.review.doubts import one_per_place
 from convert.review.journal import ReviewStep
 from convert.review.service import ReviewService
 from convert.review.store import Conflict, Wish
@@ -384,3 +387,39 @@ def test_words_that_an_engine_was_unsure_of_come_last(tmp_path: Path) -> None:
     assert "“新”" in path.read_text("utf-8")
     assert run(["apply", str(out), "--quiet", "--strict"]) == 0
     assert "“新”" in xml.read_text("utf-8")
+
+
+def test_two_rules_that_want_the_same_are_one_doubt() -> None:
+    """The one that was decided on, else the one that was done, else that of the surest rule."""
+    keys = [
+        ChangeKey(rule, "label", 7, "body", "headline", "") for rule in ("roles", "late-roles", "structure")
+    ]
+    requests = {key: RuleRequest(cert, done=False) for key, cert in zip(keys, (0.6, 0.8, 0.7), strict=True)}
+    entries = [ListedChange(key, done=False, decided=False, comment=("", ""), table={}) for key in keys]
+    assert one_per_place(entries, requests) == [entries[1]]
+    done = [entries[0]._replace(done=True), *entries[1:]]
+    assert one_per_place(done, requests) == [done[0]]
+    decided = [*done[:2], entries[2]._replace(decided=True)]
+    assert one_per_place(decided, requests) == [decided[2]]
+    elsewhere = entries[0]._replace(key=keys[0]._replace(at=8))
+    assert one_per_place([elsewhere, entries[1]], {**requests, elsewhere.key: requests[keys[0]]}) == [
+        elsewhere,
+        entries[1],
+    ]
+
+
+def test_decisions_that_exclude_each_other_can_be_altered(out: Path) -> None:
+    """The issue fails, and is shown all the same."""
+    with reviewing(out) as service:
+        doubt = first(service, done=False, action="edit")
+        service.decide(decision(doubt, "accept"))
+        path = service.store.issues[doubt["issue"]].decisions_file
+    text = path.read_text("utf-8")
+    entry = text[text.index("[[decision]]") :].replace("accept", "reject").replace(doubt["rule"], "spaces")
+    path.write_text(f"{text}\n{entry}", "utf-8")
+    assert run(["apply", str(out), "--quiet"]) == 1
+    with reviewing(out) as service:
+        again = service.doubts([doubt["id"]])[0]
+        assert again["state"]["decide"] == "accept"
+        service.decide(decision(again, ""))
+    assert run(["apply", str(out), "--quiet"]) == 0
