@@ -242,9 +242,8 @@ class _Viewer:
         begin = max(self._starts[first], at - LONGEST_LINES // 2)
         end = self._starts[last] - 1 if last < len(self._starts) else len(self._text)
         end = min(max(end, stop), max(stop, at + LONGEST_LINES // 2))
-        return SourceLines(
-            self._text[begin:end], bisect_right(self._starts, begin), at - begin, min(stop, end) - begin
-        )
+        line = int(self._document.source.location(at).rsplit(":", 2)[1]) - self._text.count("\n", begin, at)
+        return SourceLines(self._text[begin:end], line, at - begin, min(stop, end) - begin)
 
     def _boxes(self, key: ChangeKey, stop: int) -> Iterator[PlacedBox]:
         """Yield the boxes of what a change is on, and of the other block: of a seam, those on both sides."""

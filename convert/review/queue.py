@@ -81,7 +81,9 @@ def make_queue(
 
     shown = passed if wanted.decided else waiting
     order = tuple(row.id for row in sorted(shown, key=place))
-    names = sorted({row.kind for row in passed}, key=lambda kind: (-gains[kind], kind))
+    names = sorted(
+        {row.kind for row in passed}, key=lambda kind: (kinds[kind].action == WORD, -gains[kind], kind)
+    )
     return Queue(
         order,
         tuple(KindCount(kind, counts[kind], decided[kind], round(gains[kind], 3)) for kind in names),

@@ -19,7 +19,7 @@ export function open(title, ...children) {
 }
 
 function kindName(kind) {
-  const name = make("span", {}, `${kind.rule} · ${say(kind.action)} `);
+  const name = make("span", {}, kind.action === "word" ? say("word") : `${kind.rule} · ${say(kind.action)} `);
   if (kind.before || kind.after) {
     if (kind.before) name.append(make("del", {}, ...shown(cut(kind.before, 20), { spaces: true })));
     name.append(" → ");
@@ -38,7 +38,9 @@ export function showKinds(kinds, { only, decide, sample }) {
     const button = (words, act) => make("button", { type: "button", click: closing(act) }, words);
     const buttons = make("div", { class: "buttons" });
     if (kind.waiting) {
-      buttons.append(button(say("all"), () => decide(kind, "accept")), button(say("none"), () => decide(kind, "reject")));
+      if (kind.action !== "word") {
+        buttons.append(button(say("all"), () => decide(kind, "accept")), button(say("none"), () => decide(kind, "reject")));
+      }
       const size = SAMPLES.filter((each) => each < kind.waiting);
       for (const each of size.slice(0, 2)) buttons.append(button(say("lookAt", each), () => sample(kind, each)));
     }

@@ -238,6 +238,7 @@ function renderHeader() {
     make("button", { type: "button", lang: languageCode() === "en" ? "zh-Hans" : "en", click: () => {
       document.documentElement.lang = otherLanguage();
       document.title = say("review");
+      tellSaving(saver.waiting, true);
       render();
     } }, say("language")),
   );

@@ -4,6 +4,9 @@ import { pageAddress } from "./api.js";
 import { apart, draw, make, shown } from "./text.js";
 import { say } from "./words.js";
 
+/** The pages whose pictures are not at hand: they are asked for once. */
+const missing = new Set();
+
 /** Return the part of a page that is shown: the boxes and what is around them, closer or further. */
 function view(page, boxes, zoom, whole) {
   const [, width, height] = page;
@@ -47,12 +50,15 @@ export function pageView(doubt, issue, { zoom, whole }) {
   const image = draw("image", {
     href: pageAddress(issue.id, number), width: page[1], height: page[2], preserveAspectRatio: "none",
   });
-  image.addEventListener("error", () => {
+  const leaveOut = () => {
+    missing.add(image.getAttribute("href"));
     image.remove();
     svg.classList.add("bare");
     note.hidden = false;
-  });
-  svg.append(image);
+  };
+  image.addEventListener("error", leaveOut);
+  if (missing.has(image.getAttribute("href"))) leaveOut();
+  else svg.append(image);
   for (const box of boxes) {
     const place = { x: box[1], y: box[2], width: box[3] - box[1], height: Math.max(box[4] - box[2], 1) };
     svg.append(draw("rect", { class: "glow", ...place }));
