@@ -102,7 +102,7 @@ def batch(work: Path, source: Path, jobs: int, count: int) -> Run:
                 process.wait(LOOK)
                 break
             except subprocess.TimeoutExpired:
-                looks.append(max([resident(child) for child in children(process.pid)], default=0.0))
+                looks.append(max([resident(worker) for worker in workers(process.pid)], default=0.0))
                 used = max(used, busy(process.pid))
     seconds = perf_counter() - begin
     if process.returncode:
@@ -112,6 +112,11 @@ def batch(work: Path, source: Path, jobs: int, count: int) -> Run:
         raise SystemExit(f"{made} files of {4 * count}")
     told(f"backfile batch -j {jobs}", count, seconds, f"{max(looks, default=0.0):>14.0f} MiB")
     return Run(count, seconds, used, tuple(looks))
+
+
+def workers(pid: int) -> list[int]:
+    """Return the processes that a process has started, and those that they have."""
+    return [worker for child in children(pid) for worker in (child, *children(child))]
 
 
 def children(pid: int) -> list[int]:

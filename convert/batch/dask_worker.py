@@ -66,7 +66,8 @@ class BackfilePlugin(WorkerPlugin):
         work = unpack(self.packed)
         staging = work.staging / secrets.token_hex(6)
         staging.mkdir(parents=True)
-        pool = Pool(replace(work, staging=staging), self.limits, 1, time.monotonic)
+        # a parent for the one worker of each thread would take more memory than it saves time
+        pool = Pool(replace(work, staging=staging), self.limits, 1, time.monotonic, forks=False)
         self.all.append(pool)
         return pool
 

@@ -6,8 +6,6 @@ import os
 import resource
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,22 +13,23 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from convert.batch.job import Job, Work, WorkerFailure, pack
+from convert.batch.worker_parent import (
+    CAN_FORK,
+    ForkedProcess,
+    Process,
+    WorkerParent,
+    start_parent,
+    start_process,
+)
 from convert.errors import InvariantError
 from convert.outcome import Outcome
 
 LOOK = 0.2
 """Seconds between two looks at memory and deadlines."""
 STARTS = 3
-"""So many workers may die before they are ready; then something is wrong with the machine."""
+"""So many workers or parents may die before they are ready; then something is wrong with the machine."""
 READY = 120.0
 """Seconds that a worker may take to become ready."""
-
-_TOP = str(Path(__file__).parents[2])
-_BEGIN = (
-    "import sys; sys.path.insert(0, sys.argv[3]); from convert.batch.worker import main; "
-    "main(int(sys.argv[1]), int(sys.argv[2]))"
-)
-"""Begins a worker; with -P a folder `convert` where the user stands is not taken for ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Worker:
     """A process of ours, and what it is at."""
 
     name: str
-    process: subprocess.Popen[bytes]
+    process: Process
     link: Connection[object, object]
     errors: Path
     since: float
@@ -81,10 +80,13 @@ class Pool:
     """A clock that never goes back, in seconds."""
     keep: tuple[int, ...] = ()
     """Handles that every worker inherits: while one of them lives, the lock is held."""
+    forks: bool = CAN_FORK
+    """Workers are forked from a parent that is ready, and not each started on its own."""
     workers: list[Worker] = field(default_factory=list)
     started: int = 0
     failed_starts: int = 0
     packed: bytes = b""
+    parent: WorkerParent | None = None
 
     @property
     def free(self) -> int:
@@ -118,6 +120,7 @@ class Pool:
         """End every worker at once; what it was writing is not under its name yet."""
         for worker in list(self.workers):
             self._end(worker)
+        self._end_parent()
 
     def _start(self) -> Worker:
         self.started += 1
@@ -126,19 +129,30 @@ class Pool:
         name = f"{os.getpid()}-{self.started}"
         errors = self.work.staging / f"worker-{name}.err"
         with errors.open("wb") as file, theirs:
-            process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-P", "-c", _BEGIN, str(theirs.fileno()), str(self.limits.megabytes), _TOP],
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=file,
-                pass_fds=(theirs.fileno(), *self.keep),
-            )
+            process = self._process(theirs.fileno(), file.fileno())
         link: Connection[object, object] = Connection(ours.detach())
         worker = Worker(name, process, link, errors, self.tick())
         self.workers.append(worker)
-        with suppress(OSError):  # it is dead already: the next look finds it
-            link.send_bytes(self.packed)
+        if not self.forks:
+            with suppress(OSError):  # it is dead already: the next look finds it
+                link.send_bytes(self.packed)
         return worker
+
+    def _process(self, handle: int, errors: int) -> Process:
+        """Begin the process of a worker; where its parent has ended, with a new one."""
+        if not self.forks:
+            return start_process(handle, self.limits.megabytes, errors, self.keep, forks=False)
+        if self.parent and not self.parent.is_alive:
+            self._end_parent()
+        if not self.parent:
+            place = self.work.staging / f"workers-{os.getpid()}-{self.started}.err"
+            self.parent = start_parent(self.packed, self.limits.megabytes, place)
+        return self.parent.fork((handle, errors, *self.keep))
+
+    def _end_parent(self) -> None:
+        if self.parent:
+            self.parent.stop()
+            self.parent = None
 
     def _send(self, worker: Worker) -> None:
         worker.since = self.tick()
@@ -161,6 +175,8 @@ class Pool:
         elif isinstance(message, WorkerFailure):
             yield from self._lost(worker, message.message, message.kind)
         else:
+            if isinstance(worker.process, ForkedProcess) and isinstance(message, int):
+                worker.process.pid = message
             worker.ready = True
             self.failed_starts = 0
             if worker.job:
@@ -181,20 +197,27 @@ class Pool:
 
     def _died(self, worker: Worker) -> Iterator[Done]:
         """Say how a worker has ended of itself."""
-        code = worker.process.wait()
-        if not worker.ready:
-            self.failed_starts += 1
-            tail = _tail(worker.errors)
-            job, worker.job = worker.job, None
-            self._end(worker)
-            if self.failed_starts >= STARTS:
-                raise InvariantError(
-                    f"workers end before they begin: {tail[-300:] or code}", hint="see above"
-                )
-            if job:
-                self.submit(job)
+        if worker.ready:
+            yield from self._lost(worker, _ending(worker.process.wait()), "crash")
             return
-        yield from self._lost(worker, _ending(code), "crash")
+        reason = self._failed_start(worker)
+        job, worker.job = worker.job, None
+        self._end(worker)
+        if self.failed_starts >= STARTS:
+            raise InvariantError(f"workers end before they begin: {reason}", hint="see above")
+        if job:
+            self.submit(job)
+
+    def _failed_start(self, worker: Worker) -> str:
+        """Count that a worker, or all of one parent, could not begin; return what was written."""
+        reason = _tail(worker.errors)
+        if isinstance(worker.process, ForkedProcess):
+            if worker.process.parent is not self.parent:
+                return reason  # that parent has been counted
+            reason = reason or _tail(self.parent.errors)
+            self._end_parent()
+        self.failed_starts += 1
+        return reason[-300:] or "they leave no message"
 
     def _lost(self, worker: Worker, message: str, kind: str) -> Iterator[Done]:
         job = worker.job

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,21 @@ def until(true: Callable[[], bool]) -> None:
     pytest.fail("it never happened")
 
 
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("needs /proc")
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process is there, and has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def test_poison_costs_its_one_issue(tmp_path: Path, traps: Path) -> None:
     """What crashes, kills or devours its worker is tried once more alone, then quarantined."""
     source, out = issues(tmp_path / "in", 6), tmp_path / "out"
@@ -45,6 +61,26 @@ def test_poison_costs_its_one_issue(tmp_path: Path, traps: Path) -> None:
     assert json.loads(run("why", out, "ONCE", "--json").stdout)["tries"] == 2
     again = run("batch", source, out, "-f", "trap", "-j", 2, traps=traps)
     assert "0 converted, 7 unchanged, 3 failed" in again.stderr
+
+
+def test_workers_outlive_the_process_they_were_forked_from(tmp_path: Path, traps: Path) -> None:
+    """It is killed in the midst of a run: nothing is lost, and what dies after it has a worker of another."""
+    source, out = issues(tmp_path / "in", 12, "SLOW"), tmp_path / "out"
+    running = subprocess.Popen(
+        command("batch", source, out, "-f", "trap", "-j", 2),
+        env=surroundings(traps),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until(lambda: len(list(out.glob("*/*.trap"))) > 1)
+    (parent,) = children(running.pid)
+    workers = children(parent)
+    assert len(workers) == 2
+    os.kill(parent, signal.SIGKILL)
+    os.kill(workers[0], signal.SIGKILL)
+    _, messages = running.communicate(timeout=60)
+    assert "12 converted, 0 unchanged, 0 failed" in messages
+    until(lambda: not any(map(is_running, workers)))
 
 
 def test_a_worker_that_hangs_costs_its_one_issue(tmp_path: Path, traps: Path) -> None:

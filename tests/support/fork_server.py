@@ -185,7 +185,7 @@ def served_popen(server_of: Callable[[], ForkServer]) -> type[subprocess.Popen[A
             stdin, _, _, stdout, _, stderr = pipes = rest[9:15]
             kept = [int(handle) for handle in rest[3]]
             streams = stdin, stdout, stderr
-            self.fork = server_of().start(args[4:6], environment, streams, kept, worker=True)
+            self.fork = server_of().start(args[4:7], environment, streams, kept, worker=True)
             self.pid = self.fork.pid
             self._close_pipe_fds(*pipes)  # type: ignore[attr-defined]
 
