@@ -1,18 +1,20 @@
 """Writing files: under its final name each is whole, or not there at all, at any time.
 
-What is written stands in a folder of its own first, is flushed to the disk and renamed; then the folder is
-flushed. A run that is killed leaves no half file under a name that anybody looks for.
+What is written stands in a folder of its own first, is flushed to the disk, all files of a source at once,
+and renamed; then the folder is flushed. A run that is killed leaves no half file under a name that anybody
+looks for.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO, NamedTuple
 
 from convert.errors import NO_ROOM, BadSetting, UnwritableOutput
@@ -79,6 +81,7 @@ def write_files(
 
     """
     waiting: list[tuple[Path, Path]] = []
+    unflushed: dict[Path, int] = {}
     target = folder
     try:
         make_folders(folder, disk)
@@ -91,7 +94,10 @@ def write_files(
                     temporary = place / _temporary_name(target, run)
                     handle = os.open(temporary, _flags(staging), 0o666)
                     waiting.append((temporary, target))  # from here on it is ours to remove
+                    unflushed[target] = handle
                     _write_all(disk, handle, data)
+            if unflushed:
+                _flush(disk, unflushed, hint)
             target = folder
             if guard:
                 guard.allow(folder, {name: sha256(data).hexdigest() for name, data in files.items()}, hint)
@@ -103,8 +109,9 @@ def write_files(
     except OSError as error:
         raise unwritable(error, target, hint) from error
     finally:
-        for temporary, _ in waiting:
-            temporary.unlink(missing_ok=True)
+        for handle in unflushed.values():
+            os.close(handle)
+        _remove(temporary for temporary, _ in waiting)
 
 
 @contextmanager
@@ -266,13 +273,42 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _write_all(disk: Disk, handle: int, data: bytes) -> None:
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[disk.write(handle, rest) :]  # type: ignore[arg-type]
-        disk.fsync(handle)
-    finally:
-        os.close(handle)
+    rest = memoryview(data)
+    while rest:
+        rest = rest[disk.write(handle, rest) :]  # type: ignore[arg-type]
+
+
+def _flush(disk: Disk, handles: Mapping[Path, int], hint: str) -> None:
+    """Flush files to the disk, all at once: that takes it half as long as one after the other."""
+    errors: dict[Path, OSError] = {}
+    threads = []
+
+    def flush(path: Path) -> None:
+        try:
+            disk.fsync(handles[path])
+        except OSError as error:
+            errors[path] = error
+
+    *others, here = handles
+    for path in others:
+        thread = Thread(target=flush, args=(path,))
+        try:
+            thread.start()
+        except RuntimeError:  # no room for one more
+            flush(path)
+        else:
+            threads.append(thread)
+    flush(here)
+    for thread in threads:
+        thread.join()
+    if errors:
+        path, error = errors.popitem()
+        raise unwritable(error, path, hint) from error
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
 
 
 def _state(path: Path, data: bytes) -> FileState:
