@@ -119,7 +119,10 @@ def review(
         print_result(address)
         if not no_browser:
             webbrowser.open(address)
-        server.serve(service, listener, token)
+        try:
+            server.serve(service, listener, token)
+        except KeyboardInterrupt:
+            print_message("stopped; `backfile apply` makes anew what decisions change")
     return ExitCode.OK
 
 

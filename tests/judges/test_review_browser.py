@@ -114,6 +114,14 @@ def test_decisions_by_keyboard_survive_a_killed_server(out: Path, tmp_path: Path
         assert len(decided(out)) == 4
 
 
+def test_the_server_ends_with_ctrl_c(out: Path) -> None:
+    """At once, and without an error."""
+    with served(out) as (address, server):
+        assert address.startswith("http://127.0.0.1:")
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) == 0
+
+
 def test_a_page_as_a_file_brings_decisions_back(out: Path, tmp_path: Path) -> None:
     """Decided on without a server, handed out, taken: with the colleague's name, and nothing twice."""
     page, handed_out = tmp_path / "queue.html", tmp_path / "decisions.json"

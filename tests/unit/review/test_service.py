@@ -423,3 +423,27 @@ def test_decisions_that_exclude_each_other_can_be_altered(out: Path) -> None:
         assert again["state"]["decide"] == "accept"
         service.decide(decision(again, ""))
     assert run(["apply", str(out), "--quiet"]) == 0
+
+
+def test_decisions_go_into_the_folder_that_the_batch_named(tmp_path: Path) -> None:
+    """Where the delivery may not be written to; nothing is written beside the sources."""
+    out = converted(tmp_path, ("misreadings.txt",))
+    inside, reviewed = tmp_path / "in", tmp_path / "reviewed"
+    reviewed.mkdir()
+    batch = ["batch", str(inside), str(out), "-f", "xml", "--jobs", "1", "--quiet"]
+    assert run([*batch, "--decisions", str(reviewed)]) == 0
+    with reviewing(out) as service:
+        service.decide(decision(first(service, done=False, action="edit"), "accept"))
+    assert [file.name for file in reviewed.iterdir() if file.is_file()] == ["misreadings.decisions.toml"]
+    assert [file.name for file in inside.iterdir()] == ["misreadings.txt"]
+    assert run(["apply", str(out), "--quiet"]) == 0
+    assert 'resp="#reviewer"' in (out / "misreadings.xml").read_text("utf-8")
+
+
+def test_the_page_needs_what_serves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without it the command says what to install, and what goes without."""
+    monkeypatch.setattr("convert.cli.review.NEEDED", ("no_such_package",))
+    assert run(["review", str(tmp_path)]) == 2
+    assert "pip install 'backfile[review]'" in capsys.readouterr().err
