@@ -162,7 +162,7 @@ def _row(items: Element, issue: CatalogueEntry, own: CatalogueMessages) -> None:
         add(name, "a", issue.label, href=issue.reading, tabindex="-1")  # "read here" is the same
     else:
         name.text = issue.label
-    if issue.summary:
+    if issue.summary and issue.summary != issue.label:
         add(body, "p", issue.summary, class_="headlines", dir="auto", **language)
     files = add(body, "p", class_="files")
     if issue.reading:

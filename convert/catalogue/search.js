@@ -78,7 +78,7 @@
     const page = question.runs.length ? placeOf(row, question, "") : `read/${text}.html`;
     if (isReadHere) add(name, "a", label, { href: page, tabindex: -1 });
     else name.append(label);
-    if (summary) add(body, "p", summary, { class: "headlines", dir: "auto", ...inLanguage(language) });
+    if (summary && summary !== label) add(body, "p", summary, { class: "headlines", dir: "auto", ...inLanguage(language) });
     showExcerpt(body, issue, question);
     const files = add(body, "p", "", { class: "files" });
     if (isReadHere) addFile(files, messages.read, page, label, true);
