@@ -115,8 +115,9 @@ class PageSpace:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Return a box of the page, y downwards."""
-        corners = [self.point(x, y) for x, y in ((left, bottom), (right, top))]
-        (a, b), (c, d) = corners
+        if not self.rotation and left <= right and bottom <= top:
+            return Box(left - self._left, self._top - top, right - self._left, self._top - bottom)
+        (a, b), (c, d) = self.point(left, bottom), self.point(right, top)
         return Box(min(a, c), min(b, d), max(a, c), max(b, d))
 
     def point(self, x: float, y: float) -> tuple[float, float]:
