@@ -20,6 +20,8 @@ from convert.text.printed_files import is_page_image, is_source_pdf
 STDIN = "-"
 TEXT = (".txt",)
 SETTINGS = ".toml"
+FINISHED = (".epub", ".xml")
+"""Ends of files that are made of sources; XML of archives is known by its bytes."""
 COMPRESSED = ".bz2"
 """Behind the ending of a file that is read as it is: page.xml.bz2."""
 """Metadata and decisions stand beside sources in such files: they are used, not passed over."""
@@ -311,7 +313,9 @@ def _in_folder(
 
 
 def _printed_pages(entries: Sequence[FolderEntry]) -> list[FolderEntry]:
-    """Return the PDFs among files, else the images."""
+    """Return the PDFs among files, else the images; none beside finished books, whose covers those may be."""
+    if any(entry.path.suffix.lower() in FINISHED for entry in entries):
+        return []
     pages = [entry for entry in entries if is_source_pdf(entry.path)]
     return pages or [entry for entry in entries if is_page_image(entry.path)]
 

@@ -50,6 +50,8 @@ def test_folder_without_texts_gives_its_pdfs_else_its_images(folder: Path) -> No
     (scans / "ours.pdf").write_bytes(b"%PDF-1.7\n<pdf:Producer>backfile</pdf:Producer>")
     assert places("scans") == ["scans/issue.pdf"]
     assert find(["scans"]).passed_over == {".pdf": 1, ".tif": 1}
+    (scans / "book.epub").write_bytes(b"PK")
+    assert places("scans") == ["scans"], "an error: what is finished has covers, and no pages"
     (scans / "page.txt").write_text("x")
     assert places("scans") == ["scans/page.txt"]
 
