@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from convert.analysis.line_shapes import NAME_ALONE
+from convert.text.pattern import LatePattern
 
 DIARY_DATES = 3
 LONGEST_SIGNATURE = 20
-SIGNATURE = re.compile(
+SIGNATURE = LatePattern(
     r"[^，,。；]*(?:局|委|部|会|會|院|社|厅|廳|公司|办公室|政府|中心|学校|大学|医院|编辑部|银行|银行|集团|协会|小组|支队|法院|家属|家屬|处|處|科|署|馆|館|站|所|厂|廠|报社|報社|办事处|街道"
     r"|[谨謹敬叩泣]\s*[启啟上告]|敬上|此致|谨识|亲笔)|\S{2,8}[于於]\S{2,6}"
     r"|[^，,。；]{0,14}(?:主席|总理|總理|书记|書記|长|長|主任|总统|總統|首相|代表)(?P<name>[\u4e00-\u9fff]{2,4})"

@@ -7,11 +7,11 @@ beside a date or a page number.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from convert.analysis.latin_dates import BETWEEN, DATE, FULL_DATE, ISSUE_NUMBER, any_of
 from convert.document.roles import Role
+from convert.text.pattern import LatePattern
 
 
 class Shape(StrEnum):
@@ -81,7 +81,7 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
         ),
     ),
 )
-BYLINE = re.compile(
+BYLINE = LatePattern(
     rf"(?:By|BY|Von|VON|Par|PAR|Por|POR|Da|Door) (?:(?:our|a|an|the) )?"
     rf"{_WORD}(?:,? (?:(?:and|of|&) )?{_WORD}){{0,7}}"
     r"|(?:By|BY|From|FROM) (?:[Oo]ur|an?|the) (?:[\w-]+ ){0,4}"

@@ -14,10 +14,11 @@ from convert.analysis.marks import dot_prior, name_around, name_gain
 from convert.document.actions import TextEdit
 from convert.language.han import HAN
 from convert.language.ngrams import Ngrams
+from convert.text.pattern import LatePattern
 
 NAME_DOT = re.compile(rf"[·•.`](?<={HAN.pattern}.)(?={HAN.pattern})")
 GRAVE = re.compile(rf"`(?<={HAN.pattern}.)(?={HAN.pattern})")
-OTHER_MARK = re.compile(rf"['’“:：，、-](?<={HAN.pattern}.)(?={HAN.pattern})")
+OTHER_MARK = LatePattern(rf"['’“:：，、-](?<={HAN.pattern}.)(?={HAN.pattern})")
 READ_AS = MappingProxyType({"'": "，", "’": "，", "“": "，", "-": "—", ":": "："})
 """Marks that stand for others when they are weighed, because they are in no model of Chinese text."""
 GRAVE_BITS = -10.0

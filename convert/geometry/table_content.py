@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from convert.text.pattern import LatePattern
+
 FIGURES = 0.6
 """Part of a column below its head that is figures, where it is one of figures."""
 MOST_MARKS = 0.1
 """Part of the cells that have marks of running text."""
 MARKS = re.compile(r"[，。；！？]|[;!?](?!\S)|[.](?= [A-Z])|[^\W\d_]{2,}[.,]$")
 PLACE = re.compile(r"[\d.,:：/％%‰℃°+\-—–−~×¥$£€()]")
-PAGE_NUMBER = re.compile(r"[第(（]?[A-D]?\s?(\d{1,3})\s?[版页)）]?")
+PAGE_NUMBER = LatePattern(r"[第(（]?[A-D]?\s?(\d{1,3})\s?[版页)）]?")
 
 Row = Mapping[int, str]
 """The texts of a row by their columns."""

@@ -20,6 +20,7 @@ from convert.document.actions import Action, Edit, TextEdit
 from convert.language import Language
 from convert.language.han import without_gaps
 from convert.language.weights import certainty
+from convert.text.pattern import LatePattern
 
 LEAST_CERT = 0.3
 """What is less certain is not proposed."""
@@ -28,7 +29,7 @@ NOT_IN_PRINT_CERT = 0.95
 LETTER_IN_NUMBER = re.compile(
     r"(?<=\d)[OoОо](?=[\d年月日%万亿]|\b)|(?<![A-Za-z\d])[lI](?=\d{2,}(?:年|\b))|(?<=\d)[lI](?=\d)"
 )
-PLUS_FOR_TEN = re.compile(
+PLUS_FOR_TEN = LatePattern(
     r"\+(?:(?<=第.)(?=[届次个期章条版一二三四五六七八九])"
     r"|(?<=[一二三四五六七八九].)(?=[一二三四五六七八九多余个年月日天岁名人万亿元点分层米])"
     r"|(?<![\d+A-Za-z%\u4e00-\u9fff].)(?=[一二三四五六七八九]?[个年月日岁名位余多]))"

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from convert.document.actions import TextEdit
 from convert.language import Language
 from convert.language.ngrams import START, Ngrams, fold
+from convert.text.pattern import LatePattern
 
 DASH_LIKE = re.compile(r"[一—-]{1,2}(?![一—-])(?<![一—-]{3})")
 """One or two strokes, and no more."""
-BESIDE_DASH = re.compile(r"[\u4e00-\u9fff”’》）%\d](?<!\d)[\u4e00-\u9fff“‘《（\d]")
+BESIDE_DASH = LatePattern(r"[\u4e00-\u9fff”’》）%\d](?<!\d)[\u4e00-\u9fff“‘《（\d]")
 """What may stand on the two sides of a dash that was read as two strokes."""
 CLAUSE_END = re.compile(r"[，。；：？！、“”‘’（）《》,.;:?!()\s]")
 LEAST_CLAUSE = 5

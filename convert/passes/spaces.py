@@ -16,12 +16,13 @@ from convert.document.model import Block
 from convert.document.roles import SPACED_TEXT, Role
 from convert.language import Language
 from convert.language.han import NEVER_FIRST, NEVER_LAST
+from convert.text.pattern import LatePattern
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _WIDE = r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65“”‘’—…\U00020000-\U0003ffff]"
 _BLANKS = r"[ \t\u00a0\u2000-\u200a]+"
 GAP = re.compile(rf"(?<={_WIDE}){_BLANKS}(?={_WIDE})")
-GAP_BESIDE_LATIN = re.compile(rf"(?<={_WIDE}){_BLANKS}(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]){_BLANKS}(?={_WIDE})")
+GAP_BESIDE_LATIN = LatePattern(rf"(?<={_WIDE}){_BLANKS}(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]){_BLANKS}(?={_WIDE})")
 BLANK = re.compile(r"\s+")
 HAN_GAP = re.compile(rf"(?<={_HAN}){_BLANKS}(?={_HAN})")
 HAN_PAIR = re.compile(rf"{_HAN}(?={_HAN})")

@@ -15,10 +15,11 @@ from statistics import median
 
 from convert.document.layout import Box
 from convert.readers.stream import ReadWord
+from convert.text.pattern import LatePattern
 
 FIRST_WIDE = "\u2e80"
 """From here on stand the scripts of East Asia and their marks; letters that are spaced come before."""
-WIDE = re.compile("[\u2e80-\uffef\U00020000-\U0003ffff“”‘’…—·]+")
+WIDE = LatePattern("[\u2e80-\uffef\U00020000-\U0003ffff“”‘’…—·]+")
 """Characters as wide as they are high; of the marks that Latin script has, too, where it is beside one."""
 IS_SPACE = 0.75
 """Part of a character's advance from which a gap is one that was printed.

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from convert.text.pattern import LatePattern
+
 SUSPECT = re.compile(
     r"[\u00c2-\u00f4\u0102-\u017f\u0192]"
     r"[\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2010-\u2122\ufffd]"
@@ -36,7 +38,7 @@ LEAD = re.compile(
 )
 """The characters whose two bytes in GBK are the first two of a Han character in UTF-8."""
 HIGH = re.compile(r"[\u0080-\u00ff]")
-WORD = re.compile(r"[^\s\u4e00-\u9fff]{0,40}[\u4e00-\u9fff][^\s]{0,40}")
+WORD = LatePattern(r"[^\s\u4e00-\u9fff]{0,40}[\u4e00-\u9fff][^\s]{0,40}")
 """A word that has a Han character in it."""
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 LETTER = re.compile(r"[A-Za-z]")

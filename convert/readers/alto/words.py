@@ -6,7 +6,6 @@ one of them missing, or no number      ->  the same, String by String
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,12 +19,13 @@ from lxml.etree import _Element as Element
 from convert.document.layout import NOWHERE, Box, boxes_of
 from convert.readers.gaps import FIRST_WIDE
 from convert.readers.stream import ReadWord, TypeStyle
+from convert.text.pattern import LatePattern
 
 FARTHEST = 1e7
 """A coordinate beyond it is none."""
 HYPHENS = frozenset("-\u2010\u2011\u00ad¬⸗")
 NOT_CLOSE = False
-WIDE = re.compile(f"[{FIRST_WIDE}-\U0010ffff]")
+WIDE = LatePattern(f"[{FIRST_WIDE}-\U0010ffff]")
 
 
 class LineNames(NamedTuple):
