@@ -13,7 +13,7 @@ from convert.document.model import Block, Page, Segment
 from convert.tei.characters import HYPHENS, LINE_ENDS, rend
 from convert.tei.names import Attributes, ElementName, page_id
 from convert.tei.write.markup import EMPTY, Markup, element, empty, has_line_end, join, text, tidy
-from convert.tei.write.rules import Rules
+from convert.tei.write.rules import ChangedText, Rules
 from convert.tei.write.zones import Zone, fragment_id
 
 _WHITE = re.compile(rf"\s+|[{HYPHENS}\xad]\s*[{LINE_ENDS}]\s*")
@@ -24,6 +24,11 @@ _LONGEST_WHITE = 1000
 
 _LONGEST_MARK = 6
 """Characters: ...... for ……"""
+
+LONGEST_REMEMBERED = 40
+"""Characters of a changed text whose markup is kept for the next that is the same."""
+MOST_REMEMBERED = 4_096
+"""So many of a document."""
 
 
 class LineStart(NamedTuple):
@@ -115,7 +120,7 @@ def _run(parts: Sequence[str | Segment | LineStart], rules: Rules) -> Markup:
         elif line := _line_end(part, rules):
             pieces.append(empty("lb", {**line, **place}))
         else:
-            pieces.append(_changed(part, rules))
+            pieces.append(_changed_once(part, rules))
     return join(pieces)
 
 
@@ -192,6 +197,19 @@ def _line_end(segment: str | Segment | LineStart, rules: Rules) -> Attributes:
     if _is_surplus(segment) or not (_is_white(segment.source) and has_line_end(segment.source)):
         return {}
     return {"rend": rend(segment.source), "break": spaces, **rules.traces(segment.changes, "lb")}
+
+
+def _changed_once(segment: Segment, rules: Rules) -> Markup:
+    """Mark up a changed segment, or take the markup of one that was the same."""
+    if len(segment.source) + len(segment.reading) > LONGEST_REMEMBERED:
+        return _changed(segment, rules)
+    key = ChangedText(segment.source, segment.reading, segment.changes)
+    markup = rules.marked_up.get(key)
+    if markup is None:
+        markup = _changed(segment, rules)
+        if len(rules.marked_up) < MOST_REMEMBERED:
+            rules.marked_up[key] = markup
+    return Markup(markup)
 
 
 def _changed(segment: Segment, rules: Rules) -> Markup:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from convert.document.changes import Change, Kind
+from convert.document.changes import Change, Kind, TextChange
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Document, Tally
 from convert.tei.defaults import USUAL
 from convert.tei.names import AGENT, REVIEWER, RULE_ID, Attributes, ElementName
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+
+
+class ChangedText(NamedTuple):
+    """What the markup of a changed text is made from."""
+
+    source: str
+    reading: str
+    changes: tuple[TextChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,8 @@ class Rules:
     """The ids of those who decided on changes and proposals, by their names."""
     damage: Damage = NOT_ESTIMATED
     max_harm: float | None = None
+    marked_up: dict[ChangedText, str] = field(default_factory=dict, compare=False)
+    """Markup of short changed texts: a page has the same comma in the same way some hundred times."""
 
     def traces(self, changes: Sequence[Change], kind: ElementName | None = None) -> Attributes:
         """Return the attributes of changed text: all rules in order, the least certainty, who.
