@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shlex
 import subprocess
 import sys
@@ -53,11 +54,16 @@ def main() -> None:
             return
         one = batch(work, many, 1, wanted.issues)
         few = sources(work / "few", wanted.peer_issues, wanted.length)
+        short = batch(work / "short", few, 2, wanted.peer_issues)
+        steady = (two.busy - short.busy) / (two.count - short.count)
+        start = short.busy - steady * short.count
         loop = shell(work, few, wanted.peer_issues, 1)
         both = shell(work, few, wanted.peer_issues, 2)
         print(f"two workers as a multiple of one:              {two.rate / one.rate:.2f}")
         print(f"one worker as a multiple of the shell loop:    {one.rate / loop:.2f}")
         print(f"two workers as a multiple of xargs -P2:        {two.rate / both:.2f}")
+        print(f"processor time, start of two workers:          {start:.1f} s")
+        print(f"processor time, an issue after that:           {steady * 1e3:.0f} ms")
         print(f"ledger and supervision, with one worker:       {one.used / one.seconds:.1%} of the time")
 
 
@@ -69,6 +75,8 @@ class Run:
     seconds: float
     used: float
     """Processor seconds of the process beside the workers."""
+    busy: float
+    """Processor seconds of all of them."""
     looks: tuple[float, ...]
     """The most in a worker, MiB, at each look."""
 
@@ -93,7 +101,7 @@ def batch(work: Path, source: Path, jobs: int, count: int) -> Run:
     """Convert with so many workers."""
     out = work / f"out{jobs}"
     command = [*ours(), "batch", "-q", "-j", str(jobs), source, out]
-    begin = perf_counter()
+    begin, busy_before = perf_counter(), children_busy()
     with subprocess.Popen(command) as process:
         used = 0.0
         looks: list[float] = []
@@ -111,7 +119,13 @@ def batch(work: Path, source: Path, jobs: int, count: int) -> Run:
     if made != 4 * count:
         raise SystemExit(f"{made} files of {4 * count}")
     told(f"backfile batch -j {jobs}", count, seconds, f"{max(looks, default=0.0):>14.0f} MiB")
-    return Run(count, seconds, used, tuple(looks))
+    return Run(count, seconds, used, children_busy() - busy_before, tuple(looks))
+
+
+def children_busy() -> float:
+    """Return the processor seconds of all processes that have ended, and of those that they had."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def workers(pid: int) -> list[int]:
