@@ -60,6 +60,20 @@ def test_a_delivery_with_the_image_of_its_page_has_its_picture(
     assert Path(bare.outputs["xml"].path).read_bytes() == xml  # the archive is the same
 
 
+def test_pictures_of_a_copy_for_review_decide_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor does the image of the page behind the text."""
+    source, out = delivery(tmp_path / "in"), tmp_path / "out"
+    options = ["-f", "docx", "--review", "--page-images", "-o", str(out)]
+    assert run(["convert", str(source), *options]) == 0
+    [book] = out.glob("*.docx")
+    assert [name for name in ZipFile(book).namelist() if name.startswith("word/media/")]
+    capsys.readouterr()
+    assert run(["decisions", str(source), "--from-docx", str(book)]) == 0
+    assert "warning" not in capsys.readouterr().err
+
+
 def test_a_batch_converts_anew_where_pictures_are_chosen_otherwise(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,7 @@ from convert.document.model import Proposal
 from convert.readers.docx import NO_TEXT
 from convert.readers.word.marks import TrackState
 from convert.readers.word.package import Package
-from convert.readers.word.story import elements, end_of, style_names, style_of, texts
+from convert.readers.word.story import elements, end_of, shows_something, style_names, style_of, texts
 from convert.text.xml_safe import sanitize
 from convert.writers.docx.tracked import ReviewLine, TextRun, TrackedChange
 
@@ -197,7 +197,10 @@ def parse_returned(package: Package, authors: AbstractSet[str]) -> Story:
     for paragraph, front in body:
         if front or NO_TEXT & set(names.get(style_of(paragraph), ())):
             continue
-        tokens += [Token(char, track) for text, track in texts(paragraph, is_ours) for char in text]
+        own = [Token(char, track) for text, track in texts(paragraph, is_ours) for char in text]
+        if not own and shows_something(paragraph):
+            continue
+        tokens += own
         end = end_of(paragraph, is_ours)
         if end is not None:
             tokens.append(Token(END, end))

@@ -113,6 +113,11 @@ def end_of(paragraph: Element, is_kept: IsKept = nobody) -> TrackState | None:
     return TrackState.KEPT
 
 
+def shows_something(paragraph: Element) -> bool:
+    """Whether a paragraph is there for what is no text: a picture, or the end of a section."""
+    return paragraph.find(f".//{W}drawing") is not None or paragraph.find(f"{W}pPr/{W}sectPr") is not None
+
+
 def texts(
     element: Element, is_kept: IsKept = nobody, fate: TrackState = TrackState.KEPT
 ) -> Iterator[tuple[str, TrackState]]:

@@ -51,7 +51,7 @@ from convert.writers.docx.paragraphs import (
     space,
 )
 from convert.writers.docx.pictures import PictureParagraphs
-from convert.writers.docx.review import add_review
+from convert.writers.docx.review import IssueMarks, add_review
 from convert.writers.docx.tables import add_table
 from convert.writers.docx.template import (
     CONTENTS_HEADING,
@@ -108,12 +108,13 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, changes
         define_missing_page(word.styles.element, style)
     if any(block.role is Role.TABLE_CELL for block in document.blocks):
         define_table_cell(word.styles.element, style)
+    pictures = PictureParagraphs(word, style.page, context.pictures)
     if changes:
-        _add_reviewed(word, body, document, pages, context, widths=changes == TRACKED)
+        marks = IssueMarks(pages, pictures)
+        _add_reviewed(word, body, document, marks, context, widths=changes == TRACKED)
     else:
-        pictures = PictureParagraphs(word, style.page, context.pictures)
         _add_articles(body, document, pages, pictures, style)
-        pictures.add_pages(body, text)
+    pictures.add_pages(body, text)
     _end(word, body, text, balanced=style.page.columns > 1 and len(body) > opening)
     head = "\u3000".join(filter(None, (one_line(title(document), LONGEST_ENTRY), issue_line(document.meta))))
     add_runs(word.sections[1].header.part.element[0], head)
@@ -273,7 +274,7 @@ def _add_reviewed(
     word: WordDocument,
     body: etree._Element,
     document: Document,
-    pages: PageMarks,
+    marks: IssueMarks,
     context: WriteContext,
     *,
     widths: bool,
@@ -281,7 +282,7 @@ def _add_reviewed(
     """Add the blocks with tracked changes, and the comments as a part of their own."""
     text = etree.Element(body.tag)
     date = utc_text(context.timestamp) if context.timestamp else ""
-    comments = add_review(text, document, pages, date, widths=widths)
+    comments = add_review(text, document, marks, date, widths=widths)
     for paragraph in list(text):
         body.append(paragraph)
     if len(comments):

@@ -6,8 +6,9 @@ is laid down in docs/docx.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,6 +22,7 @@ from convert.writers.docx.jump_notes import jump_notes
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.pages import PageMarks
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
+from convert.writers.docx.pictures import PictureParagraphs
 from convert.writers.docx.template import NAMES, TABLE_CELL
 from convert.writers.docx.tracked import (
     ReviewLine,
@@ -111,8 +113,26 @@ class Pen:
         add(add(paragraph, "r"), "commentReference", id=number)
 
 
+class IssueMarks(NamedTuple):
+    """What is neither text nor change: where printed pages begin, and pictures."""
+
+    pages: PageMarks
+    pictures: PictureParagraphs
+
+    def open(self, body: etree._Element, block: Block) -> None:
+        """Append what stands in front of a block."""
+        self.pages.add_missing(body, block.id)
+        self.pictures.add_before(body, block)
+
+    def close(self, body: etree._Element, block: Block | None, own: Sequence[etree._Element]) -> None:
+        """Append what stands behind a block, of which `own` are the paragraphs, and mark pages in these."""
+        if block is not None:
+            self.pages.begin(own, block.id)
+            self.pictures.add_behind(body, block)
+
+
 def add_review(
-    body: etree._Element, document: Document, pages: PageMarks, date: str, *, widths: bool = True
+    body: etree._Element, document: Document, marks: IssueMarks, date: str, *, widths: bool = True
 ) -> etree._Element:
     """Append every block with its tracked changes; return the comments, of which there may be none."""
     starts = {block.id: block.reading[:LONGEST_START] for block in document.blocks}
@@ -120,23 +140,23 @@ def add_review(
     jumps = jump_notes(document)
     opened = {article.blocks[0].id: article.id for article in document.articles}
     count = 0
-    block = ""
+    block: Block | None = None
     own: list[etree._Element] = []
     for line in tracked_lines(document, widths=widths):
         if line.opens:
-            pages.begin(own, block)
-            block, own = line.block.id, []
-            pages.add_missing(body, block)
+            marks.close(body, block, own)
+            block, own = line.block, []
+            marks.open(body, block)
         paragraph = _add_line(pen, line)
         if line.opens and line.block.id in opened:
             count += 1
             mark_place(paragraph, count, opened[line.block.id])
-        if line.block.id == block:
+        if line.block is block:
             own.append(paragraph)
         if line.opens and line.block.id in jumps:
             pen.jump(paragraph, jumps[line.block.id])
-    pages.begin(own, block)
-    pages.add_missing(body, BEHIND_ALL)
+    marks.close(body, block, own)
+    marks.pages.add_missing(body, BEHIND_ALL)
     return pen.comments
 
 

@@ -14,7 +14,7 @@ from openxml_audit import OpenXmlValidator
 
 from convert.typeset.styles import load_style
 from convert.typeset.writer import Rendered, WriteContext
-from convert.writers.docx import write_docx
+from convert.writers.docx import ReviewDocxWriter, write_docx
 from convert.writers.epub import write_epub
 from convert.writers.pdf import write_pdf
 from convert.writers.registry import writer
@@ -82,6 +82,23 @@ def test_a_docx_has_pictures_inline_with_a_description(tmp_path: Path) -> None:
     path = tmp_path / "page.docx"
     path.write_bytes(data)
     assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+
+
+def test_a_copy_for_review_has_the_same_pictures(tmp_path: Path) -> None:
+    """In the same places; on the way back they decide nothing."""
+    document, pictures = illustrated(pages=True)
+    data = ReviewDocxWriter()(document, STYLE, WriteContext(pictures=pictures)).data
+    path = tmp_path / "page.docx"
+    path.write_bytes(data)
+    assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+    assert _shown(data) == _shown(written("docx"))
+
+
+def _shown(data: bytes) -> list[str]:
+    """Return what pictures are called, and the texts between them."""
+    root = etree.fromstring(members(data)["word/document.xml"])
+    shown = root.iter(f"{DRAWING}docPr", f"{WORD}t")
+    return [f"[{each.get('descr')}]" if each.text is None else each.text for each in shown]
 
 
 def test_a_pdf_has_figures_with_their_text() -> None:
