@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from lxml import etree
 from convert.document.line_groups import line_groups
 from convert.document.model import Block, Document
 from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Opening, Role
-from convert.language import cut_words
 from convert.text.time_text import utc_text
 from convert.typeset.display import (
     contents_names,
@@ -35,7 +33,7 @@ from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.typeset.zip_write import repack
 from convert.writers.docx.custom import TRACKED, WITHOUT_WIDTHS, add_custom
-from convert.writers.docx.measure import heading_width
+from convert.writers.docx.headings import set_heading
 from convert.writers.docx.ooxml import w
 from convert.writers.docx.pages import PageMarks, page_marks
 from convert.writers.docx.pagination import first_pages
@@ -46,7 +44,6 @@ from convert.writers.docx.paragraphs import (
     add_runs,
     close_up,
     mark_place,
-    narrow,
     rule_above,
     space,
 )
@@ -68,9 +65,6 @@ LONGEST_PROPERTY = 255
 """Characters in a core property, as python-docx allows."""
 HALF_LINE = 6.0
 """Points above and below a list or stanza."""
-LONGEST_HEADING = 400
-"""Characters; a longer text is no heading, whatever it is called."""
-WORD = re.compile(r"\S+\s*|\s+")
 LONGEST_ENTRY = 120
 """Characters of a headline in the contents."""
 EAST_ASIAN = {"ja": "ja-JP", "ko": "ko-KR"}
@@ -110,7 +104,7 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, changes
         define_table_cell(word.styles.element, style)
     pictures = PictureParagraphs(word, style.page, context.pictures)
     if changes:
-        marks = IssueMarks(pages, pictures)
+        marks = IssueMarks(pages, pictures, style)
         _add_reviewed(word, body, document, marks, context, widths=changes == TRACKED)
     else:
         _add_articles(body, document, pages, pictures, style)
@@ -197,7 +191,7 @@ def _add_articles(
                 close_up(paragraph)
         for block, paragraph in zip(blocks, paragraphs, strict=True):
             if block.role in ALL_HEADINGS:
-                _set_heading(paragraph, block, style, language_tag(document.meta))
+                set_heading(paragraph, block, style, language_tag(document.meta))
         for group in line_groups(blocks):
             _set_apart(blocks, paragraphs, group)
         number += 1
@@ -208,18 +202,6 @@ def _add_articles(
         if number > 1 and (article.kind is Opening.UNPLACED or not headed):
             rule_above(paragraphs[0])
     pages.add_missing(body, BEHIND_ALL)
-
-
-def _set_heading(paragraph: etree._Element, block: Block, style: StyleSheet, language: str) -> None:
-    """Let the lines of a heading end between words."""
-    look, page, text = style.of(block.role), style.page, block.reading
-    if len(text) > LONGEST_HEADING:
-        return
-    width = (page.width - page.left - page.right - page.gap * (page.columns - 1)) / page.columns / look.size
-    words = cut_words(text) if language.startswith("zh") else WORD.findall(text)
-    spare = width - heading_width(text, words, width)
-    if spare > 0:
-        narrow(paragraph, spare * look.size, centred=look.align == "center")
 
 
 def _add_blocks(

@@ -13,11 +13,14 @@ from typing import NamedTuple
 from lxml import etree
 
 from convert.document.model import Block, Document, Proposal
-from convert.document.roles import Role
+from convert.document.roles import ALL_HEADINGS, Role
 from convert.readers.word.marks import TrackState
 from convert.text.xml_safe import sanitize
+from convert.typeset.display import language_tag
 from convert.typeset.missing_pages import BEHIND_ALL
+from convert.typeset.styles import StyleSheet
 from convert.writers.docx.comment_words import CommentWords, comment_words, proposal_in_words
+from convert.writers.docx.headings import set_heading
 from convert.writers.docx.jump_notes import jump_notes
 from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.pages import PageMarks
@@ -114,10 +117,17 @@ class Pen:
 
 
 class IssueMarks(NamedTuple):
-    """What is neither text nor change: where printed pages begin, and pictures."""
+    """What is neither text nor change: where printed pages begin, pictures, the lines of headings."""
 
     pages: PageMarks
     pictures: PictureParagraphs
+    style: StyleSheet
+
+    def set_heading(self, paragraph: etree._Element, line: ReviewLine, language: str) -> None:
+        """Let the lines of a heading end between words where nothing is tracked in it."""
+        kept = (isinstance(part, TextRun) and part.track is TrackState.KEPT for part in line.parts)
+        if line.block.role in ALL_HEADINGS and line.end is TrackState.KEPT and all(kept):
+            set_heading(paragraph, line.block, self.style, language)
 
     def open(self, body: etree._Element, block: Block) -> None:
         """Append what stands in front of a block."""
@@ -148,6 +158,7 @@ def add_review(
             block, own = line.block, []
             marks.open(body, block)
         paragraph = _add_line(pen, line)
+        marks.set_heading(paragraph, line, language_tag(document.meta))
         if line.opens and line.block.id in opened:
             count += 1
             mark_place(paragraph, count, opened[line.block.id])

@@ -212,3 +212,28 @@ def test_a_block_that_is_read_nowhere_is_deleted_where_the_source_has_it() -> No
     assert [line.block.id for line in lines] == [block.id for block in source.blocks]
     assert authors(lines) == {"plain"}
     check(made)
+
+
+def test_headings_without_marks_have_the_line_ends_of_the_clean_document() -> None:
+    """The room at their right is the same; where something is tracked, the lines run on."""
+    text = (
+        "渝万高铁控制性工程光裕寨隧道贯通\n\n本报讯 昨天上午,渝万高铁全线第二长隧道贯通。\n\n"
+        "旧厂房里开出夜校,市民不出街区就能学手艺\n\n本报讯 十二门课五百四十个名额,两天就报满了。\n"
+    )
+    made = repair(read(text.encode()))
+    clean = write_docx(made, load_style("newspaper"), WriteContext(MADE)).data
+    rooms = [room for room in _rooms(clean) if room[1]]
+    assert [text[:4] for text, _ in rooms] == ["渝万高铁", "旧厂房里"]
+    shown = [room for room in _rooms(reviewed(made)) if room[1]]
+    assert shown == rooms[:1]
+
+
+def _rooms(data: bytes) -> list[tuple[str, str]]:
+    """Return the text of each paragraph with the room taken from its right."""
+    with ZipFile(BytesIO(data)) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    return [
+        ("".join(text.text or "" for text in paragraph.iter(w("t"))), indent.get(w("right"), ""))
+        for paragraph in root.iter(w("p"))
+        for indent in paragraph.iterfind(f"{w('pPr')}/{w('ind')}")
+    ]
