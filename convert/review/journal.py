@@ -42,6 +42,12 @@ class ReviewStep(NamedTuple):
     """The step that it takes back; 0: none."""
 
 
+class FinishedStep(NamedTuple):
+    """The decisions files have all of a step; what they have later is a person's."""
+
+    step: int
+
+
 class PageMark(NamedTuple):
     """What a person says of a page."""
 
@@ -75,7 +81,7 @@ class SampleRecord(NamedTuple):
     entries: tuple[SampledEntry, ...]
 
 
-JournalLine = ReviewStep | PageMark | SampleRecord
+JournalLine = ReviewStep | FinishedStep | PageMark | SampleRecord
 
 
 @dataclass(slots=True)
@@ -126,6 +132,12 @@ class Journal:
         """Return the steps in their order."""
         return [line for line in self.lines() if isinstance(line, ReviewStep)]
 
+    def unfinished(self) -> ReviewStep | None:
+        """Return the last step, if it was cut off before the decisions files had all of it."""
+        finished = {line.step for line in self.lines() if isinstance(line, FinishedStep)}
+        steps = self.steps()
+        return steps[-1] if steps and steps[-1].number not in finished else None
+
     def last_step(self, reviewer: str) -> ReviewStep | None:
         """Return the last step of a person that was not taken back; None: there is none."""
         steps = self.steps()
@@ -142,7 +154,7 @@ def _plain(line: JournalLine) -> dict[str, Any]:
         ]
     elif isinstance(line, PageMark):
         values["target"] = os.fsdecode(line.target)
-    else:
+    elif isinstance(line, SampleRecord):
         values["entries"] = [[os.fsdecode(e.target), dict(e.table), e.done] for e in line.entries]
     return values
 
@@ -152,6 +164,8 @@ def _line(values: dict[str, Any]) -> JournalLine:
     if name == ReviewStep.__name__:
         values["changes"] = tuple(_change(change) for change in values["changes"])
         return ReviewStep(**values)
+    if name == FinishedStep.__name__:
+        return FinishedStep(**values)
     if name == PageMark.__name__:
         values["target"] = os.fsencode(values["target"])
         return PageMark(**values)

@@ -19,7 +19,7 @@ from convert.decisions.rewrite import EntryKey, entry_key
 from convert.decisions.verdicts import UNDECIDED, EntryVerdict, NewVerdict, put_verdicts, verdicts_in
 from convert.errors import BadSetting, ConvertError
 from convert.review.index import IndexedIssue, ReviewIndex, review_folder
-from convert.review.journal import Journal, PageMark, ReviewStep, SampleRecord, VerdictChange
+from convert.review.journal import FinishedStep, Journal, PageMark, ReviewStep, SampleRecord, VerdictChange
 from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.toml import decode_utf8
@@ -59,6 +59,7 @@ class FileVerdicts:
 
 
 NO_FILE = (0, 0, 0)
+UNREADABLE = FileVerdicts(NO_FILE, "", {})
 
 
 @dataclass(slots=True)
@@ -82,19 +83,14 @@ class DecisionStore:
         self.issues = self.index.issues()
         self._targets = {issue.target: number for number, issue in self.issues.items()}
         self.journal = Journal(review_folder(self.out) / "journal.jsonl")
-        steps = self.journal.steps()
-        if steps:
-            with self.lock():
-                self._finish(steps[-1])
+        if self.journal.unfinished():
+            with self.lock():  # another process may be about to finish it
+                if step := self.journal.unfinished():
+                    self._finish(step)
 
     def states(self, issue: int) -> dict[int, EntryVerdict]:
-        """Return what was decided on an issue, by the numbers of its doubts.
-
-        Raises:
-            BadSetting: its decisions file cannot be read.
-
-        """
-        file = self._read(issue)
+        """Return what was decided on an issue, by the numbers of its doubts."""
+        file = self._seen(issue)
         before = self._states.get(issue)
         if before is None or before[0] is not file:
             numbers = ((self.index.find(issue, key), v) for key, v in file.verdicts.items() if v.decide)
@@ -107,7 +103,7 @@ class DecisionStore:
         entry = self.index.entry(doubt)
         if entry is None:
             return UNDECIDED
-        return self._read(entry.issue).verdicts.get(entry_key(entry.table), UNDECIDED)
+        return self._seen(entry.issue).verdicts.get(entry_key(entry.table), UNDECIDED)
 
     def decide(
         self, wishes: Sequence[Wish], reviewer: str, time: str, manner: Manner, *, take_over: bool = False
@@ -170,7 +166,7 @@ class DecisionStore:
     def verdict(self, target: bytes, table: Mapping[str, Any]) -> EntryVerdict:
         """Return what was decided on an entry."""
         issue = self._targets.get(target)
-        return UNDECIDED if issue is None else self._read(issue).verdicts.get(entry_key(table), UNDECIDED)
+        return UNDECIDED if issue is None else self._seen(issue).verdicts.get(entry_key(table), UNDECIDED)
 
     def mark_page(self, mark: PageMark) -> None:
         """Keep what a person says of a page.
@@ -216,11 +212,13 @@ class DecisionStore:
         if step.changes:
             self.journal.add(step)
             self._write(step.changes)
+            self.journal.add(FinishedStep(step.number))
         return step
 
     def _finish(self, step: ReviewStep) -> None:
         """Write what is missing of a step, where nobody has decided otherwise since."""
         self._write([change for change in step.changes if self._now(change) == change.old])
+        self.journal.add(FinishedStep(step.number))
 
     def _now(self, change: VerdictChange) -> EntryVerdict:
         issue = self._targets.get(change.target)
@@ -241,6 +239,13 @@ class DecisionStore:
                 raise BadSetting("a link, which is not written through", location=printable_path(path))
             text = put_verdicts(self._read(number).text, verdicts, top, issue.source, path.name)
             write_files(path.parent, {path.name: text.encode()}, self.run)
+
+    def _seen(self, issue: int) -> FileVerdicts:
+        """Return what a decisions file says; one that cannot be read says nothing till somebody mends it."""
+        try:
+            return self._read(issue)
+        except ConvertError:
+            return UNREADABLE  # whoever decides on the issue is told what is wrong with it
 
     def _read(self, issue: int) -> FileVerdicts:
         """Return what a decisions file says; it is read anew only if it has changed."""

@@ -207,8 +207,12 @@ def test_a_step_that_was_cut_off_is_finished(out: Path) -> None:
         step = service.store.decide([wish], "Lin", "2026-11-28T17:00:00Z", Manner.ALONE)
         path = service.store.issues[doubt["issue"]].decisions_file
         path.unlink()
-    with (out / ".backfile/review/journal.jsonl").open("ab") as journal:
-        journal.write(b'{"type": "ReviewStep", "num')  # and the next line was cut off
+    with reviewing(out) as service:
+        assert not path.exists()  # the step was finished: what a person does to the file later holds
+    journal = out / ".backfile/review/journal.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    assert b"FinishedStep" in lines[-1]
+    journal.write_bytes(b"".join(lines[:-1]) + b'{"type": "ReviewStep", "num')  # and the next was cut off
     with reviewing(out) as service:
         assert path.exists()
         assert service.store.state(doubt["id"]).decide == "accept"
@@ -447,3 +451,18 @@ def test_the_page_needs_what_serves_it(
     monkeypatch.setattr("convert.cli.review.NEEDED", ("no_such_package",))
     assert run(["review", str(tmp_path)]) == 2
     assert "pip install 'backfile[review]'" in capsys.readouterr().err
+
+
+def test_a_decisions_file_that_cannot_be_read_costs_its_issue(out: Path) -> None:
+    """The others can be decided on; whoever decides on this one is told."""
+    with reviewing(out) as service:
+        doubts = service.doubts(order_of(service, below="1.01"))
+        broken = doubts[0]
+        other = next(doubt for doubt in doubts if doubt["issue"] != broken["issue"])
+        path = service.store.issues[broken["issue"]].decisions_file
+        path.write_text("[[decision", "utf-8")
+        assert len(order_of(service, below="1.01")) == len(doubts)
+        service.decide(decision(other, "accept"))
+        with pytest.raises(BadSetting, match="not TOML"):
+            service.decide(decision(broken, "accept"))
+    assert path.read_text("utf-8") == "[[decision"
