@@ -116,10 +116,10 @@ def review(
         listener = server.open_port(port)
         token = secrets.token_urlsafe(24)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/{token}/"
-        print_result(address)
-        if not no_browser:
-            webbrowser.open(address)
         try:
+            print_result(address)
+            if not no_browser:
+                webbrowser.open(address)
             server.serve(service, listener, token)
         except KeyboardInterrupt:
             print_message("stopped; `backfile apply` makes anew what decisions change")
