@@ -31,6 +31,8 @@ TASKS = {
     "lint": ("dev", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]),
     "golden": ("dev", [["python", "-m", "pytest", *GOLDEN, "--rewrite-golden"]]),
     "pictures": ("dev", [["python", "scripts/pictures.py"]]),
+    "reference": ("dev", [["python", "scripts/reference.py"]]),
+    "docs": ("docs", [["mkdocs", "build", "--strict", "--quiet"]]),
     "bench": ("bench", [["python", "benchmarks/speed.py"]]),
 }
 """Task to the extra it needs and its commands; further arguments go to the last command."""
