@@ -125,11 +125,11 @@ def test_the_lines_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
     Path("page.txt").write_bytes(PAGE.read_bytes())
     for page in (1, 2):
         Path(f"daily_2026-03-05_p{page}.txt").write_bytes(PAGE.read_bytes())
-    (block,) = re.findall(
+    blocks = re.findall(
         r"^```python\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
     )
     names: dict[str, object] = {}
-    exec(block, names)  # noqa: S102 - our own page
+    exec("\n".join(blocks), names)  # noqa: S102 - our own page
     assert names["source"] == PAGE.read_bytes()
     assert str(names["pdf"])[2:6] == "%PDF"
     assert names["pages"] == {f"daily_2026-03-05_p{page}.txt": PAGE.read_bytes() for page in (1, 2)}
