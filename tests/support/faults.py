@@ -61,6 +61,9 @@ for line in sys.stdin:
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
+MADE = "1764547200"
+"""When all is made, in seconds since 1970."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -110,7 +113,12 @@ class Forks:
         """Start it."""
         self.process = subprocess.Popen(
             [sys.executable, "-c", _FORKS],
-            env={**os.environ, "PYTHONPATH": str(ROOT), "LD_PRELOAD": str(self.library)},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "LD_PRELOAD": str(self.library),
+                "SOURCE_DATE_EPOCH": MADE,  # files of two trials are compared
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
