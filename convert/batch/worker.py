@@ -11,11 +11,12 @@ import faulthandler
 import gc
 import os
 import resource
+import select
 import signal
 import socket
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 
 from convert.batch.job import Job, Work, WorkerFailure, perform, unpack
 from convert.batch.worker_parent import FORK, MOST_HANDLES, NUMBER, UNKNOWN
@@ -45,6 +46,10 @@ TRIAL = """云津日报
 """What a worker converts first, and throws away."""
 
 
+LOOK_EACH = 20
+"""Milliseconds after which a process that makes itself ready looks again whether it is done."""
+
+
 def main(handle: int, megabytes: int, forks: int) -> None:
     """Take jobs from a connection and send back what became of each; with `forks`, have forks do so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides when the run ends
@@ -57,7 +62,12 @@ def main(handle: int, megabytes: int, forks: int) -> None:
         with contextlib.suppress(ValueError, OSError):  # not every system has it; the supervisor watches too
             resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
     if forks:
+        warmed = Event()
+        watch = Thread(target=_end_with_supervisor, args=(link.fileno(), warmed), daemon=True)
+        watch.start()
         warm(work)
+        warmed.set()
+        watch.join()  # a process forks with one thread alone
         link = fork_workers(link)
     jobs: SimpleQueue[Job] = SimpleQueue()
     Thread(target=_listen, args=(link, jobs), daemon=True).start()
@@ -71,6 +81,15 @@ def main(handle: int, megabytes: int, forks: int) -> None:
         except MemoryError:
             link.send(WorkerFailure(f"out of memory: more than {megabytes:,} MB", "memory"))
             os._exit(1)
+
+
+def _end_with_supervisor(handle: int, warmed: Event) -> None:
+    """End this process with its supervisor: a request that waits meanwhile holds the batch's lock."""
+    end = select.poll()
+    end.register(handle, getattr(select, "POLLRDHUP", select.POLLHUP))
+    while not warmed.is_set():
+        if end.poll(LOOK_EACH):
+            os._exit(0)
 
 
 def fork_workers(link: Connection[object, object]) -> Connection[object, object]:

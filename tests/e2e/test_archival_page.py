@@ -55,8 +55,29 @@ def table_specimen() -> Document:
     return run(page, language("zh-Hans"), [step for step in PASSES if step.rule.name == "tables"])
 
 
+def library_specimen() -> Document:
+    """Make a page of a newspaper of which a library knows all that it can say."""
+    meta = Metadata(
+        title="云津晚报",
+        date="1951-03-08",
+        language="zh-Hans",
+        name="page.txt",
+        issn="1234-5679",
+        publisher="云津日报社",
+        place="云津",
+        rights="云津日报社保留权利",
+        licence="https://creativecommons.org/licenses/by/4.0/",
+        creator="云津日报社",
+        call_number="N 12/3",
+        collection="旧报",
+        holding_institution="云津图书馆",
+    )
+    return read("今天天晴。\n".encode(), meta)
+
+
 SPECIMENS = (
     *(specimen(), second_specimen(), third_specimen(), lines_specimen(), table_specimen()),
+    library_specimen(),
     issue_specimen(),
 )
 PLACED = write_tei(repair(placed_page()), StyleSheet("none"), WriteContext(words=True)).data.decode()
