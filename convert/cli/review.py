@@ -112,17 +112,17 @@ def review(
                 _write_html(service, html, force=force)
         return status
     server = _server()
-    with open_service(folder, reviewer or _user(), below, jobs or cores()) as service:
-        listener = server.open_port(port)
-        token = secrets.token_urlsafe(24)
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/{token}/"
-        try:
+    try:
+        with open_service(folder, reviewer or _user(), below, jobs or cores()) as service:
+            listener = server.open_port(port)
+            token = secrets.token_urlsafe(24)
+            address = f"http://127.0.0.1:{listener.getsockname()[1]}/{token}/"
             print_result(address)
             if not no_browser:
                 webbrowser.open(address)
             server.serve(service, listener, token)
-        except KeyboardInterrupt:
-            print_message("stopped; `backfile apply` makes anew what decisions change")
+    except KeyboardInterrupt:  # at any moment of it: what was decided is written already
+        print_message("stopped; `backfile apply` makes anew what decisions change")
     return ExitCode.OK
 
 
