@@ -14,6 +14,7 @@ chance hardly makes it: a serial at the foot of the page, under six columns that
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,7 +26,7 @@ from convert.document.layout import Box, hull
 MOST = 5_000
 """Blocks of a page that are put in order; of more the order of the file is kept."""
 DEPTH = 40
-"""Cuts inside of cuts."""
+"""Cuts inside of cuts; what is left then is read column by column."""
 COVER = 0.3
 """Part of a region's height that blocks may reach over a gutter."""
 COLUMN = 6
@@ -86,12 +87,12 @@ class _BandEnd(NamedTuple):
 
 def _cut(numbers: Sequence[int], page: _UprightPage, depth: int = 0) -> list[int]:
     """Return blocks of a region in order: parted at the edges, into bands, into columns, else row by row."""
-    if len(numbers) < 2 or depth > DEPTH:
+    if len(numbers) < 2:
         return list(numbers)
     gutters = _gutters(numbers, page)
     if not gutters:
         return _by_rows(numbers, page.boxes)
-    for part in (_edge_row, _white_band, _whole_columns, _bands):
+    for part in (_edge_row, _white_band, _whole_columns, _bands) if depth < DEPTH else ():
         parts = part(numbers, page, gutters)
         if len(parts) > 1:
             return [number for each in parts for number in _cut(each, page, depth + 1)]
@@ -249,14 +250,15 @@ def _white_band(numbers: Sequence[int], page: _UprightPage, gutters: Sequence[fl
         return []
     area = hull(boxes[n] for n in numbers) or boxes[numbers[0]]
     whites = [list(_whites(column, em)) for column in columns]
+    totals = [sum(stop - start for start, stop in other) for other in whites]
     best: tuple[float, float] | None = None
     for above, below in whites[0]:
         common = _common_white(above, below, whites[1:])
         if common is None:
             continue
         chance = float(len(whites[0]))
-        for other in whites[1:]:
-            chance *= min(1.0, sum(stop - start + below - above for start, stop in other) / area.height)
+        for other, total in zip(whites[1:], totals[1:], strict=True):
+            chance *= min(1.0, (total + len(other) * (below - above)) / area.height)
         if chance < CHANCE and (best is None or chance < best[0]):
             best = (chance, (common[0] + common[1]) / 2)
     return _parted(numbers, [best[1]], boxes) if best else []
@@ -276,7 +278,9 @@ def _common_white(
 ) -> tuple[float, float] | None:
     """Return the part of a white that is white in all other columns too; None: there is none."""
     for other in whites:
-        shared = [(max(above, start), min(below, stop)) for start, stop in other]
+        first = max(bisect_left(other, (above, above)) - 1, 0)
+        last = bisect_left(other, (below, below))
+        shared = [(max(above, start), min(below, stop)) for start, stop in other[first:last]]
         shared = [(start, stop) for start, stop in shared if stop > start]
         if not shared:
             return None
