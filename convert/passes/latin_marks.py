@@ -3,6 +3,8 @@
 "I want a wall."        ->  “I want a wall.”
 the miller's cat        ->  the miller’s cat
 Tuesday. - The council  ->  Tuesday. – The council      but 24" wide, 5'10" and foot-bridge stay
+
+It acts where the page has marks of print, too: one that has a typewriter's alone keeps them.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from convert.document.actions import TextEdit
-from convert.language import Language
+from convert.analysis.context import PageContext
+from convert.document.actions import Action, Edit, TextEdit
 
 SURE, LIKELY, DOUBTFUL = 0.97, 0.93, 0.6
 """Certainty of a mark that its neighbours decide alone; of a single quote, which may be an apostrophe; of one
 whose neighbours say nothing."""
 
+PRINTED = re.compile("[“”‘’–—]")
 QUOTE = re.compile("[\"']")
 DASH = re.compile(r"(?<=\S )-(?= [\w\"'“‘])|(?<![-–—])--(?![-–—])")
 """A hyphen between blanks, two hyphens."""
@@ -35,10 +38,18 @@ CLIPPED = re.compile(
 """Words that have lost their first letters: an apostrophe stands before them."""
 
 
-def latin_marks(text: str, language: Language) -> Iterator[TextEdit]:
-    """Propose curly quotes, apostrophes and dashes in English text."""
-    if not language.code.startswith("en"):
+def latin_marks(page: PageContext) -> Iterator[Action]:
+    """Propose curly quotes, apostrophes and dashes on an English page that has some of them."""
+    if not page.language.code.startswith("en"):
         return
+    if not any(PRINTED.search(block.reading) for block in page.blocks):
+        return
+    for number, block in enumerate(page.blocks):
+        for edit in _marks(block.reading):
+            yield Edit(number, edit.start, edit.end, edit.reading, edit.cert)
+
+
+def _marks(text: str) -> Iterator[TextEdit]:
     for match in QUOTE.finditer(text):
         if found := _curly(text, match.start()):
             reading, cert = found

@@ -134,7 +134,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("stray-traditional", Kind.CORRECTION, version=2), stray_traditional),
     Pass(Rule("fullwidth-punctuation", Kind.REGULARIZATION, version=3), fullwidth_punctuation),
     Pass(Rule("quotes", Kind.REGULARIZATION, version=2), quotes),
-    Pass(Rule("latin-marks", Kind.REGULARIZATION), each(latin_marks)),
+    Pass(Rule("latin-marks", Kind.REGULARIZATION), latin_marks),
     Pass(Rule("spaces", Kind.REGULARIZATION, version=2), spaces),
 )
 """The policy: what runs, in this order."""
