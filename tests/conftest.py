@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.batches import fork_server, stop_fork_server
+from tests.support.batches import first_surroundings, fork_server, stop_fork_server
 from tests.support.examples import register_profiles
 from tests.support.fork_server import served_popen
 from tests.support.paths import ROOT
@@ -50,7 +50,18 @@ def _interruptible() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _forks() -> Iterator[None]:
     """Have the workers of batches forked of a process that has imported what they need; end it afterwards."""
+    first_surroundings()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(subprocess, "Popen", served_popen(fork_server))
         yield
     stop_fork_server()
+
+
+@pytest.fixture(autouse=True)
+def _environment() -> Iterator[None]:
+    """Take back what a library left in the environment: OpenCV sets where libraries are sought."""
+    before = dict(os.environ)
+    yield
+    for name in os.environ.keys() - before:
+        del os.environ[name]
+    os.environ.update(before)

@@ -100,9 +100,15 @@ def run_command(
 
 
 @cache
+def first_surroundings() -> Mapping[str, str]:
+    """Return the surroundings of the first call, which is made before any test: some libraries change them."""
+    return surroundings()
+
+
+@cache
 def fork_server() -> ForkServer:
     """Return the process whose forks run our command; it starts with the first of them."""
-    return start_fork_server(surroundings())
+    return start_fork_server(first_surroundings())
 
 
 def stop_fork_server() -> None:
