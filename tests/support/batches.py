@@ -101,7 +101,7 @@ def run_command(
 
 @cache
 def first_surroundings() -> Mapping[str, str]:
-    """Return the surroundings of the first call, which is made before any test: some libraries change them."""
+    """Return the surroundings of the first call, which is made before any test: libraries change them."""
     return surroundings()
 
 
