@@ -32,6 +32,8 @@ class BatchOptions:
     style: str = "newspaper"
     title: str | None = None
     language: str | None = None
+    metadata: tuple[str, ...] = ()
+    """What else is known of every issue, as texts "issn=1234-5679"."""
     form: str = ""
     """The reader of every source, by name; empty: found out."""
     ocr: str = ""
@@ -84,8 +86,8 @@ class BatchOptions:
         """
         named = {f.name: values[f.name] for f in fields(cls) if f.name in values}
         named.setdefault("by", "page")  # as it was before issues had pages
-        for name in ("sources", "formats"):
-            value = named.get(name)
+        for name in ("sources", "formats", "metadata"):
+            value = named.get(name, None if name != "metadata" else ())
             if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) for each in value):
                 raise BadSetting(f"no {name} in the options of a run", hint="run `backfile batch` once more")
             named[name] = tuple(value)

@@ -36,6 +36,7 @@ Examples:
 @options.images
 @options.page_images
 @click.option("--title", metavar="TEXT", help="The newspaper's title, for all.")
+@options.metadata
 @click.option(
     "--template", default="", metavar="PATH", help="Where files go: {title}/{year}/{date}.  [default: as IN]"
 )

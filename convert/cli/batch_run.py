@@ -156,6 +156,7 @@ def batch_settings(options: BatchOptions) -> Settings:
         knowledge=options.knowledge,
         title=options.title,
         language=options.language,
+        metadata=options.metadata,
         follow_links=options.follow_links,
         strict=options.strict,
     )

@@ -73,6 +73,7 @@ class BookName(NamedTuple):
 @click.option("--show-changes", is_flag=True, help="Notes with the source's reading of what was changed.")
 @options.embed_fonts
 @options.style
+@options.metadata
 @options.decisions
 @options.house
 @options.knowledge

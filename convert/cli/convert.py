@@ -58,12 +58,7 @@ Examples:
 @click.option("--date", metavar="DATE", help="The issue's date: 2025-12-08, 2025-12 or 2025.")
 @click.option("--number", metavar="TEXT", help="The issue's number.")
 @click.option("--page", metavar="TEXT", help="The printed number of the first page.")
-@click.option(
-    "--metadata",
-    multiple=True,
-    metavar="KEY=TEXT",
-    help="What else page.toml may say: issn, publisher, rights, call-number ...",
-)
+@options.metadata
 @click.option("--show-changes", is_flag=True, help="In PDF and EPUB: notes with the source's reading.")
 @click.option("--attach", is_flag=True, help="In the PDF: the TEI and the source, as PDF/A-3u.")
 @click.option("--review", is_flag=True, help="In the DOCX: tracked changes, and comments on doubts.")

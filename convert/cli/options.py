@@ -73,6 +73,12 @@ style = click.option(
     shell_complete=_complete_style,
     help="How the pages look; see `backfile styles`.",
 )
+metadata = click.option(
+    "--metadata",
+    multiple=True,
+    metavar="KEY=TEXT",
+    help="What else page.toml may say: issn, publisher, rights, call-number ...",
+)
 house = click.option(
     "--house",
     metavar="FILE",

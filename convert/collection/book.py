@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import islice
 from typing import BinaryIO
 from uuid import uuid5
@@ -14,7 +14,7 @@ from convert.collection.article_store import StoredIssue, Text, fetch
 from convert.collection.plan import Choice, PrintedPart, Volume, VolumePlan, issue_name, placed, span
 from convert.document.model import Article, Block, Metadata, Segment
 from convert.document.roles import Opening, Role
-from convert.typeset.display import language_tag, one_line, spoken_date
+from convert.typeset.display import holding, language_tag, one_line, spoken_date
 from convert.typeset.identity import OURS, edition
 from convert.typeset.missing_pages import BEHIND_ALL
 from convert.typeset.styles import StyleSheet
@@ -110,12 +110,21 @@ def _about(volume: Volume, settings: BookSettings, issues: Sequence[StoredIssue]
     first, last = span([issue.meta for issue in issues])
     source = ", ".join(newspapers)[:LONGEST_VALUE]
     days = _span(issues, settings.meta)
+    shared = _shared_metadata(issues)
     return BookMetadata(
         _identifier(title, settings, issues, tuple(newspapers)),
         title,
         language_tag(settings.meta),
-        creators=volume.creators or tuple(newspapers)[:MOST_NEWSPAPERS],
-        publisher=next(iter(newspapers), "") if len(newspapers) == 1 else "",
+        creators=volume.creators
+        or tuple(filter(None, [one_line(shared.creator, LONGEST_VALUE)]))
+        or tuple(newspapers)[:MOST_NEWSPAPERS],
+        publisher=one_line(shared.publisher, LONGEST_VALUE) or (source if len(newspapers) == 1 else ""),
+        rights=one_line(shared.rights, LONGEST_VALUE),
+        licence=one_line(shared.licence, LONGEST_VALUE),
+        place=one_line(shared.place, LONGEST_VALUE),
+        issn=shared.issn,
+        held_by=one_line(shared.holding_institution, LONGEST_VALUE),
+        provenance=one_line(holding(shared), LONGEST_VALUE),
         date=first,
         subjects=tuple(dict.fromkeys(subjects))[:MOST_SUBJECTS],
         description=days,
@@ -125,6 +134,12 @@ def _about(volume: Volume, settings: BookSettings, issues: Sequence[StoredIssue]
         series=one_line(settings.series, LONGEST_VALUE),
         position=settings.position,
     )
+
+
+def _shared_metadata(issues: Sequence[StoredIssue]) -> Metadata:
+    """Return what is said of every issue alike; what some lack, or say otherwise, is said of none."""
+    values = {field.name: {getattr(issue.meta, field.name) for issue in issues} for field in fields(Metadata)}
+    return Metadata(**{name: alike.pop() for name, alike in values.items() if len(alike) == 1})
 
 
 def _identifier(

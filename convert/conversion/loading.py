@@ -17,6 +17,7 @@ from convert.issue.house import load_packs, parse_packs
 from convert.issue.metadata import (
     MAX_HARM,
     PACKS,
+    by_field,
     check_metadata,
     leave_out_impossible,
     load_issue_metadata,
@@ -272,7 +273,7 @@ def _state(document: Document, flags: Mapping[str, str], source: IssueSource, se
     no_rule = {*PACKS, MAX_HARM, "images"}  # runs on it, and it has no pictures
     flags = {key: value for key, value in flags.items() if key not in no_rule}
     possible, warnings = leave_out_impossible(flags, "")
-    meta = replace(document.meta, **check_metadata(possible, ""), warnings=warnings)
+    meta = replace(document.meta, **by_field(check_metadata(possible, "")), warnings=warnings)
     if replace(meta, warnings=()) != document.meta and "xml" in settings.formats:
         raise BadSetting(
             "an archival XML is given back as it is, with what it says of the issue",

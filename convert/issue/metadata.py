@@ -90,7 +90,7 @@ def load_metadata(
                 values = {**stated, **values}
                 warnings += wrong
     known = filename_metadata(Path(name).stem)
-    return replace(known, **_by_field(values), name=name, warnings=warnings)
+    return replace(known, **by_field(values), name=name, warnings=warnings)
 
 
 class IssueMetadata(NamedTuple):
@@ -140,7 +140,7 @@ def load_issue_metadata(
     # an issue of several files is no page, whatever its first file is
     values["page"] = first if len(issue.pages) == 1 else ""
     warnings = tuple(dict.fromkeys(noted))
-    metadata = Metadata(**_by_field(values), name=issue.name, warnings=warnings)
+    metadata = Metadata(**by_field(values), name=issue.name, warnings=warnings)
     return IssueMetadata(metadata, (first, *numbers[1:]))
 
 
@@ -223,7 +223,7 @@ def _field(key: str) -> str:
     return key.replace("-", "_")
 
 
-def _by_field(values: Mapping[str, str]) -> dict[str, str]:
+def by_field(values: Mapping[str, str]) -> dict[str, str]:
     """Return values by the names of their fields: {"max-harm": "2.0"} -> {"max_harm": "2.0"}."""
     return {_field(key): value for key, value in values.items()}
 

@@ -240,12 +240,15 @@ def test_templates_and_why(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("云津日报\n\n今天,天晴。\n")
     (tmp_path / "list.csv").write_text("source,title,date\na.txt,日报,1951-03-02\n")
     out = tmp_path / "out"
-    run("batch", tmp_path / "list.csv", out, "-f", "xml", "--template", "{title}/{year}/{date}", "-j", 1)
+    more = ["--metadata", "call-number=D 12/3"]
+    template = ["--template", "{title}/{year}/{date}"]
+    run("batch", tmp_path / "list.csv", out, "-f", "xml", *template, "-j", 1, *more)
     assert (out / "日报" / "1951" / "1951-03-02.xml").is_file()
     told = run("why", out, "a.txt")
     assert "a.txt: done" in told.stdout
     assert "日报/1951/1951-03-02.xml" in told.stdout
     known = json.loads(run("why", out, "a", "--json").stdout)
     assert known["meta"]["title"] == "日报"
+    assert "D 12/3" in (out / "日报" / "1951" / "1951-03-02.xml").read_text("utf-8")
     assert known["rules"]["fullwidth-punctuation"][1] == 1
     assert run("why", out, "b.txt").returncode == 2

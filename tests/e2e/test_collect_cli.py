@@ -68,6 +68,20 @@ def test_a_place_in_a_series_of_ones_own(folder: Path) -> None:
     assert 'refines="#series">12.3</meta>' in package
 
 
+def test_what_libraries_know_is_said_of_the_book(folder: Path) -> None:
+    """What all issues have alike, of texts and of archival XML; an ISSN of some only is nobody's."""
+    told = ["--metadata", "publisher=山城报社", "--metadata", "call-number=D 12/3", "-q"]
+    assert run(["convert", "in", "-f", "xml", "-o", "xml", "-q"]) == 0
+    (folder / "in" / "山城晚报_2026-01-02_第3版.toml").write_text('issn = "0028-0836"\n', "utf-8")
+    assert run(["collect", "in", "-o", "t.epub", *told]) == 0
+    assert run(["collect", "xml", "-o", "x.epub", *told]) == 0
+    for name in ("t.epub", "x.epub"):
+        package = members((folder / name).read_bytes())["content.opf"].decode()
+        assert ">山城报社</dc:publisher>" in package
+        assert 'property="dcterms:provenance">D 12/3<' in package
+        assert "issn" not in package
+
+
 def test_archival_xml_is_a_source(folder: Path) -> None:
     """What a reviewer decided holds: the book is made of what the XML says, no rule runs again."""
     source = folder / "in" / "山城晚报_2026-01-02_第3版.txt"

@@ -9,15 +9,17 @@ import pytest
 from convert.batch.options import BatchOptions
 from convert.errors import BadSetting
 
-OPTIONS = BatchOptions(("/in",), ("xml",), decisions="/reviewed", max_failures="5%")
+OPTIONS = BatchOptions(("/in",), ("xml",), metadata=("issn=0028-0836",), decisions="/reviewed")
 
 
 def test_options_come_back() -> None:
     """As JSON has them; what another version knew besides is passed over, what it lacked is as by default."""
-    values = {**OPTIONS.as_mapping(), "formats": ["xml"], "sources": ["/in"], "colour": "red"}
+    values = {**OPTIONS.as_mapping(), "formats": ["xml"], "metadata": ["issn=0028-0836"], "colour": "red"}
     assert BatchOptions.from_mapping(values) == OPTIONS
     del values["decisions"]
-    assert BatchOptions.from_mapping(values).decisions is None
+    del values["metadata"]
+    earlier = BatchOptions.from_mapping(values)
+    assert (earlier.decisions, earlier.metadata) == (None, ())
 
 
 @pytest.mark.parametrize(
