@@ -34,6 +34,7 @@ TASKS = {
     "reference": ("dev", [["python", "scripts/reference.py"]]),
     "figures": ("", [["python", "scripts/figures.py"]]),
     "docs": ("docs", [["mkdocs", "build", "--strict", "--quiet"]]),
+    "release": ("release", [["python", "scripts/release.py"]]),
     "bench": ("bench", [["python", "benchmarks/speed.py"]]),
 }
 """Task to the extra it needs and its commands; further arguments go to the last command."""
