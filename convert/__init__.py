@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Document", "__version__", "convert_file", "read", "repair", "restore", "restore_parts", "write"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 """The same as in pyproject.toml; it goes into the archival XML."""
 
 if not TYPE_CHECKING:  # for a type checker only what is imported above is there

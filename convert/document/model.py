@@ -210,7 +210,7 @@ class Document:
     rules: Mapping[str, Tally] = field(default_factory=lambda: MappingProxyType({}))
     """Every rule that ran, in running order."""
     ruleset: str = ""
-    """The built-in set of rules that ran as a whole, beside any installed ones: backfile 0.1.0."""
+    """The built-in set of rules that ran as a whole, beside any installed ones: backfile 0.2.0."""
     damage: Damage = NOT_ESTIMATED
     """How damaged the source was, as far as its blocks showed once their lines were joined."""
     house: House = NO_HOUSE

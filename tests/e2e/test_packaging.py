@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from convert import __version__
 from tests.support.paths import ROOT, SAMPLES
 
 SAMPLE = SAMPLES / "cut-columns.txt"
@@ -64,7 +65,7 @@ def test_wheel_converts(wheel: Path, tmp_path: Path) -> None:
     run(*PIP, "--python", python, "install", *OURS, wheel, cwd=tmp_path)
     assert all(p.is_relative_to(tmp_path / "env") for p in location(python, tmp_path))
     converts(python, tmp_path, tmp_path / "made")
-    assert "0.1.0" in run(python.with_name("backfile"), "--version", cwd=tmp_path)
+    assert __version__ in run(python.with_name("backfile"), "--version", cwd=tmp_path)
 
 
 def test_editable_install_converts(tmp_path: Path) -> None:
