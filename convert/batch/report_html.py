@@ -18,6 +18,7 @@ from lxml.etree import _Element as Element
 
 from convert.batch.records import FormerOutput, Issue, State
 from convert.batch.statistics import BatchStatistics, Bin, DamageStatistics, RuleStatistics
+from convert.decisions.receipt import SampleReceipt
 from convert.issue.page_problems import FolderProblem
 from convert.outcome import passed_over_in_words, remarks
 from convert.system.paths import printable_path
@@ -60,7 +61,9 @@ text { fill: currentColor; font: 12px system-ui, sans-serif } line { stroke: var
 a { color: inherit }
 """
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
-NUMBERS = frozenset({"issues", "version", "done", "proposed", "only proposed", "changes"})
+NUMBERS = frozenset(
+    {"issues", "version", "done", "proposed", "only proposed", "changes", "looked at", "wrong"}
+)
 """Columns of numbers."""
 DAMAGE = {
     "any": "any at all",
@@ -139,6 +142,7 @@ def as_page(statistics: BatchStatistics, when: When, outputs: str = "") -> str:
     _rules(main, statistics.rules)
     _damage(main, statistics.damage)
     _review(main, statistics.review, outputs)
+    _samples(main, statistics.samples)
     text: str = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
     return text + "\n"
 
@@ -318,6 +322,23 @@ def _review(main: Element, review: Sequence[Issue], outputs: str) -> None:
         cell = etree.SubElement(row, "td")
         for warning in issue.outcome.warnings[:3]:
             _foreign(etree.SubElement(cell, "div"), warning)
+
+
+def _samples(main: Element, samples: Sequence[SampleReceipt]) -> None:
+    """Say what was looked at by sample, and what that proves."""
+    if not samples:
+        return
+    _add(main, "h2", "What samples prove")
+    _add(main, "p", "Drawn at random; wrong is what a reviewer decided otherwise than it stood.", "dim")
+    table = _table(main, ("drawn from", "looked at", "wrong", "what that proves", "reviewer", "drawn"))
+    for sample in samples:
+        row = etree.SubElement(table, "tr")
+        _foreign(etree.SubElement(row, "td"), sample.title or "all")
+        _add(row, "td", f"{sample.looked_at:,} of {sample.size:,}", "number")
+        _add(row, "td", f"{sample.wrong:,}", "number")
+        _add(row, "td", sample.in_words or "nothing yet: it is not looked at to its end")
+        _foreign(etree.SubElement(row, "td"), ", ".join(sample.reviewers))
+        _foreign(etree.SubElement(row, "td"), sample.drawn[:10])
 
 
 def _named(cell: Element, issue: Issue, outputs: str) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from convert.batch.ledger import Ledger
 from convert.batch.records import BAD, FormerOutput, Issue, State
 from convert.batch.stale import existing_former
+from convert.decisions.receipt import SampleReceipt
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.issue.page_problems import FolderProblem
 
@@ -85,6 +86,8 @@ class BatchStatistics:
     rules: tuple[RuleStatistics, ...]
     damage: tuple[DamageStatistics, ...]
     review: tuple[Issue, ...]
+    samples: tuple[SampleReceipt, ...] = ()
+    """What was looked at by sample, and what that proves."""
 
 
 def batch_statistics(ledger: Ledger, out: Path) -> BatchStatistics:

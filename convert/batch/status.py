@@ -24,6 +24,7 @@ from convert.batch.records import (
     plain_rules,
 )
 from convert.batch.stale import existing_former
+from convert.decisions.receipt import SampleReceipt
 from convert.errors import BadSetting
 from convert.issue.page_problems import FolderProblem
 from convert.system.lock import is_locked
@@ -59,6 +60,8 @@ class BatchStatus:
     """What does not fit together in the folders of the sources."""
     pages: int = 0
     """Of how many files all issues are."""
+    samples: tuple[SampleReceipt, ...] = ()
+    """What was looked at by sample, and what that proves."""
 
     @property
     def total(self) -> int:
@@ -172,6 +175,7 @@ def status_as_mapping(status: BatchStatus) -> dict[str, object]:
             {"issue": former.name, "file": former.output.path, "why": former.reason.in_words}
             for former in status.former
         ],
+        "samples": [receipt.as_mapping() for receipt in status.samples],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
@@ -12,13 +13,16 @@ import click
 
 from convert.archive.bag import FAILED, BagNotes, write_bag
 from convert.archive.bag.info import FILE, read_bag_info, read_profile
+from convert.archive.bag.issue_files import SampleEvent
 from convert.batch.ledger import ledger_path, open_ledger
 from convert.batch.stale import Standing
 from convert.batch.status import obeyed_decisions
 from convert.cli import options
 from convert.cli.process import print_message, print_result, run_id
 from convert.cli.standing import read_standing
+from convert.decisions.receipt import SampleReceipt
 from convert.errors import ExitCode
+from convert.review.receipts import read_receipts
 from convert.system.find import DECISIONS, walk
 from convert.system.paths import printable_path
 from convert.typeset.timestamp import epoch
@@ -76,9 +80,9 @@ def bag(
 
     Each archival XML gets a folder with the files of its source, restored from it or taken out of
     NAME.sources.zip, the decisions on it, the reading copies of its name, a METS file (pages, articles) and a
-    PREMIS file (what was done, and when). DIR is not altered. With SOURCE_DATE_EPOCH, the only time in it
-    then, the same DIR and decisions make the same bag, byte for byte. What the ledger of a batch calls stale
-    is left out, and what failed is listed in the bag.
+    PREMIS file (what was done and looked at, and when). DIR is not altered. With SOURCE_DATE_EPOCH, the only
+    time in it then, the same DIR and decisions make the same bag, byte for byte. What the ledger of a batch
+    calls stale is left out, and what failed is listed in the bag.
     """
     source = Path(folder)
     target = Path(output) if output else source.with_name(f"{source.resolve().name}-bag")
@@ -93,8 +97,9 @@ def bag(
         if include_stale
         else BagNotes(state.stale, state.stale_files, state.failed, state.made)
     )
+    samples = sample_events(read_receipts(source, print_message))
     timestamp = stated or datetime.fromtimestamp(time.time(), UTC)
-    notes = replace(notes, only=stated, info=entries, profile=asked)
+    notes = replace(notes, only=stated, info=entries, profile=asked, samples=samples)
     summary = write_bag(source, target, timestamp, run_id(), files, notes)
     for stem in summary.left_out:
         print_message(f"left out: {printable_path(stem)}: {printable_path(notes.reason(stem))}")
@@ -114,6 +119,26 @@ def bag(
         if state.failed:
             print_message(f"{len(state.failed):,} failed and listed in {FAILED}")
     return ExitCode.SOME_FAILED if summary.left_out else ExitCode.OK
+
+
+def sample_events(receipts: Iterable[SampleReceipt]) -> dict[str, list[SampleEvent]]:
+    """Return the samples that were looked at to their end, by the paths of the issues that they are of."""
+    events: dict[str, list[SampleEvent]] = {}
+    for receipt in receipts:
+        issues = "1 issue" if len(receipt.issues) == 1 else f"{len(receipt.issues):,} issues"
+        detail = f"acceptance sampling: drawn at random from {receipt.title or 'all changes'}, {issues}"
+        for target, drawn in receipt.issues.items() if receipt.whole else ():
+            event = SampleEvent(
+                receipt.number,
+                detail,
+                receipt.in_words,
+                drawn,
+                receipt.wrong == 0,
+                receipt.decided,
+                receipt.reviewers,
+            )
+            events.setdefault(PurePath(os.fsdecode(target)).as_posix(), []).append(event)
+    return events
 
 
 def decisions_in(folder: Path) -> dict[str, tuple[Path, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,9 +13,10 @@ from convert.batch.ledger import open_ledger
 from convert.batch.report_html import as_page
 from convert.batch.statistics import batch_statistics
 from convert.cli import options
-from convert.cli.process import run_id, write
+from convert.cli.process import print_message, run_id, write
 from convert.cli.terminal import local_time
 from convert.errors import ExitCode
+from convert.review.receipts import read_receipts
 from convert.system.protect import OutputGuard
 from convert.system.write import ANOTHER_FILE, write_files
 
@@ -37,7 +39,10 @@ def report(out: str, *, output: str | None, force: bool) -> int:
         above = quote(
             os.path.relpath(os.path.realpath(out), os.path.realpath(place)), errors="surrogateescape"
         )
-        page = as_page(batch_statistics(ledger, Path(out)), local_time, above).encode("utf-8", "replace")
+        statistics = replace(
+            batch_statistics(ledger, Path(out)), samples=read_receipts(Path(out), print_message)
+        )
+        page = as_page(statistics, local_time, above).encode("utf-8", "replace")
     if output is None:
         write(page)
     else:

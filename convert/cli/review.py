@@ -29,7 +29,8 @@ from convert.review.index import open_index, review_folder
 from convert.review.page_images import PageImages
 from convert.review.queue import BELOW
 from convert.review.service import ReviewService
-from convert.review.store import LARGEST_FILE, DecisionStore
+from convert.review.store import DecisionStore
+from convert.review.verdict_files import LARGEST_FILE
 from convert.system.load import load
 from convert.system.lock import locked
 from convert.system.paths import printable_path
@@ -200,9 +201,9 @@ def print_precision(service: ReviewService) -> None:
             print_result(f"{each.rule}: right often enough from {each.threshold:g} on: {sure}")
     if report.not_looked_at:
         print_result(f"{report.not_looked_at:,} decided with all of their kind, which do not count here")
-    for sample in service.summary()["samples"]:
-        if sample["words"]:
-            print_result(f"sample of {sample['title'] or 'all'}: {sample['words']}")
+    for receipt in service.receipts():
+        if receipt.whole:
+            print_result(f"sample of {receipt.title or 'all'}: {receipt.in_words}")
 
 
 def _now() -> str:

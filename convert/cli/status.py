@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,10 +21,11 @@ from convert.batch.progress import duration
 from convert.batch.stale import GONE
 from convert.batch.status import BatchStatus, batch_status, status_as_mapping
 from convert.cli import options, terminal
-from convert.cli.process import write_json
+from convert.cli.process import print_message, write_json
 from convert.cli.terminal import local_time
 from convert.errors import ExitCode
 from convert.outcome import passed_over_in_words, remarks
+from convert.review.receipts import read_receipts
 
 SHOWN = 10
 """Errors, and warnings, in the table; --json and `backfile report` have all."""
@@ -41,10 +43,11 @@ def status(out: str, *, as_json: bool, watch: bool) -> int:
     now = _look(out)
     screen = terminal.console(sys.stdout, os.environ)
     if as_json:
+        now = replace(now, samples=read_receipts(Path(out), print_message))
         write_json(json.dumps(status_as_mapping(now)))
         while watch and now.at_work:
             time.sleep(PAUSE)
-            now = _look(out)
+            now = replace(_look(out), samples=now.samples)
             write_json(json.dumps(status_as_mapping(now)))
     elif watch and terminal.is_live(sys.stdout, os.environ):
         with Live(_table(now), console=screen, auto_refresh=False) as live:

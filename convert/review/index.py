@@ -235,6 +235,23 @@ def open_index(out: Path) -> Iterator[ReviewIndex]:
         yield ReviewIndex(base)
 
 
+@contextmanager
+def read_index(out: Path) -> Iterator[ReviewIndex | None]:
+    """Open the index of a folder to be read alone; None: there is none, or none of this version."""
+    path = review_folder(out) / "index.db"
+    try:
+        base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        yield None
+        return
+    with closing(base):
+        try:
+            current = base.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        except sqlite3.Error:
+            current = False
+        yield ReviewIndex(base) if current else None
+
+
 def _open(path: Path) -> sqlite3.Connection:
     try:
         base = _connect(path)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from convert.decisions.decision import DecisionMark
 from convert.decisions.verdicts import EntryVerdict
+from convert.review.index import review_folder
 from convert.system.write import flush_folder
 
 
@@ -79,9 +80,16 @@ class SampleRecord(NamedTuple):
     """What it was drawn from, in words."""
     population: int
     entries: tuple[SampledEntry, ...]
+    issues: tuple[bytes, ...] = ()
+    """The targets of those that the population is of; a journal of before has none."""
 
 
 JournalLine = ReviewStep | FinishedStep | PageMark | SampleRecord
+
+
+def journal_path(out: Path) -> Path:
+    """Return where the journal of a folder is."""
+    return review_folder(out) / "journal.jsonl"
 
 
 @dataclass(slots=True)
@@ -132,6 +140,10 @@ class Journal:
         """Return the steps in their order."""
         return [line for line in self.lines() if isinstance(line, ReviewStep)]
 
+    def samples(self) -> list[SampleRecord]:
+        """Return the samples that were drawn, in their order."""
+        return [line for line in self.lines() if isinstance(line, SampleRecord)]
+
     def unfinished(self) -> ReviewStep | None:
         """Return the last step, if it was cut off before the decisions files had all of it."""
         finished = {line.step for line in self.lines() if isinstance(line, FinishedStep)}
@@ -156,6 +168,7 @@ def _plain(line: JournalLine) -> dict[str, Any]:
         values["target"] = os.fsdecode(line.target)
     elif isinstance(line, SampleRecord):
         values["entries"] = [[os.fsdecode(e.target), dict(e.table), e.done] for e in line.entries]
+        values["issues"] = [os.fsdecode(target) for target in line.issues]
     return values
 
 
@@ -173,6 +186,7 @@ def _line(values: dict[str, Any]) -> JournalLine:
         raise ValueError(name)
     entries = values["entries"]
     values["entries"] = tuple(SampledEntry(os.fsencode(t), table, done) for t, table, done in entries)
+    values["issues"] = tuple(os.fsencode(target) for target in values.get("issues", ()))
     return SampleRecord(**values)
 
 

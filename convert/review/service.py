@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from convert.decisions.decision import DecisionMark, Manner
+from convert.decisions.receipt import SampleReceipt
 from convert.decisions.verdicts import UNDECIDED, EntryVerdict
 from convert.errors import BadSetting
 from convert.review.doubts import DoubtKind
@@ -18,7 +19,8 @@ from convert.review.journal import PageMark, ReviewStep, SampledEntry, SampleRec
 from convert.review.page_images import PageImages
 from convert.review.precision import PrecisionReport, report_precision
 from convert.review.queue import QueueFilter, make_queue, sum_up
-from convert.review.sample import draw, prove
+from convert.review.receipts import receipts
+from convert.review.sample import draw
 from convert.review.store import DecisionStore, Wish
 from convert.tei.archive import open_archive
 from convert.tei.views import View, as_text, block_texts
@@ -141,7 +143,14 @@ class ReviewService:
 
     def summary(self) -> dict[str, Any]:
         """Return what was decided, in numbers, and what was proved."""
-        return {**sum_up(self._states().values())._asdict(), "samples": self._proofs()}
+        return {
+            **sum_up(self._states().values())._asdict(),
+            "samples": [receipt.as_mapping() for receipt in self.receipts()],
+        }
+
+    def receipts(self) -> list[SampleReceipt]:
+        """Return what each sample proves, so far as it was looked at."""
+        return receipts(self.store.journal.samples(), self.store.files.verdict)
 
     def precision(self) -> PrecisionReport:
         """Return what the decisions tell of the rules."""
@@ -171,12 +180,13 @@ class ReviewService:
             if entry
         )
         record = SampleRecord(
-            len(self.store.samples()) + 1,
+            len(self.store.journal.samples()) + 1,
             self.reviewer,
             self.now(),
             str(body.get("title", ""))[:200],
             len(ids),
             entries,
+            tuple(self.store.issues[issue].target for issue in sorted({self.rows[n].issue for n in ids})),
         )
         self.store.journal.add(record)
         return {"sample": record.number, "order": chosen, "population": len(ids)}
@@ -229,7 +239,7 @@ class ReviewService:
         return self.images.page(row.target, page) if row else b""
 
     def _doubt(self, row: QueueRow) -> dict[str, Any]:
-        state = self.store.state(row.id)
+        state = self.store.files.state(row.id)
         entry = self.store.index.entry(row.id)
         table = entry.table if entry else {}
         return {
@@ -242,42 +252,15 @@ class ReviewService:
     def _states(self) -> dict[int, EntryVerdict]:
         states: dict[int, EntryVerdict] = {}
         for issue in self.store.issues:
-            states |= self.store.states(issue)
+            states |= self.store.files.states(issue)
         return states
 
     def _states_of(self, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-        return {number: plain_verdict(self.store.state(number)) for number in ids}
+        return {number: plain_verdict(self.store.files.state(number)) for number in ids}
 
     def _doubts_of(self, step: ReviewStep | None) -> Sequence[int]:
         changes = step.changes if step else ()
         return [number for change in changes if (number := self.store.number(change)) is not None]
-
-    def _proofs(self) -> list[dict[str, Any]]:
-        """Return what each sample proves that was looked at to its end."""
-        proofs = []
-        for record in self.store.samples():
-            verdicts = [self.store.verdict(entry.target, entry.table) for entry in record.entries]
-            decided = [verdict for verdict in verdicts if verdict.decide and verdict.mark.manner != "alike"]
-            wrong = sum(
-                verdict.decide not in ("", "accept" if entry.done else "reject")
-                for entry, verdict in zip(record.entries, verdicts, strict=True)
-            )
-            proof = prove(record.population, len(verdicts), wrong)
-            whole = len(decided) == len(verdicts)
-            proofs.append(
-                {
-                    "number": record.number,
-                    "title": record.title,
-                    "reviewer": record.reviewer,
-                    "size": len(verdicts),
-                    "looked_at": len(decided),
-                    "population": record.population,
-                    "wrong": wrong,
-                    "most_wrong": proof.most_wrong if whole else None,
-                    "words": proof.in_words if whole else "",
-                }
-            )
-        return proofs
 
 
 def _filter(wanted: Mapping[str, Any], below: float) -> QueueFilter:

@@ -15,18 +15,15 @@ from typing import Any, NamedTuple
 from convert.decisions.decision import DecisionMark, Manner, is_replacement
 from convert.decisions.file import VERSION
 from convert.decisions.listing import Table
-from convert.decisions.rewrite import EntryKey, entry_key
-from convert.decisions.verdicts import UNDECIDED, EntryVerdict, NewVerdict, put_verdicts, verdicts_in
+from convert.decisions.rewrite import entry_key
+from convert.decisions.verdicts import UNDECIDED, EntryVerdict, NewVerdict, put_verdicts
 from convert.errors import BadSetting, ConvertError
-from convert.review.index import IndexedIssue, ReviewIndex, review_folder
-from convert.review.journal import FinishedStep, Journal, PageMark, ReviewStep, SampleRecord, VerdictChange
-from convert.system.load import load
+from convert.review.index import IndexedIssue, ReviewIndex
+from convert.review.journal import FinishedStep, Journal, PageMark, ReviewStep, VerdictChange, journal_path
+from convert.review.verdict_files import VerdictFiles
 from convert.system.paths import printable_path
-from convert.system.toml import decode_utf8
 from convert.system.write import write_files
 
-LARGEST_FILE = 64_000_000
-"""Bytes of a decisions file."""
 DECIDE = frozenset({"", "accept", "reject", "replace"})
 
 
@@ -48,20 +45,6 @@ class Conflict(ConvertError):
         self.states = states
 
 
-@dataclass(frozen=True, slots=True)
-class FileVerdicts:
-    """What a decisions file said when it was read."""
-
-    stamp: tuple[int, int, int]
-    """Of the file: inode, size and time; zeros: it was not there."""
-    text: str
-    verdicts: Mapping[EntryKey, EntryVerdict]
-
-
-NO_FILE = (0, 0, 0)
-UNREADABLE = FileVerdicts(NO_FILE, "", {})
-
-
 @dataclass(slots=True)
 class DecisionStore:
     """The decisions on all issues of a folder, as their files have them."""
@@ -72,38 +55,22 @@ class DecisionStore:
     """A name that no other run has."""
     lock: Callable[[], AbstractContextManager[object]]
     """Keeps others from writing in the meantime."""
-    issues: Mapping[int, IndexedIssue] = field(init=False)
+    files: VerdictFiles = field(init=False)
     journal: Journal = field(init=False)
-    _files: dict[int, FileVerdicts] = field(init=False, default_factory=dict)
-    _states: dict[int, tuple[FileVerdicts, dict[int, EntryVerdict]]] = field(init=False, default_factory=dict)
-    _targets: Mapping[bytes, int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Finish what was cut off."""
-        self.issues = self.index.issues()
-        self._targets = {issue.target: number for number, issue in self.issues.items()}
-        self.journal = Journal(review_folder(self.out) / "journal.jsonl")
+        self.files = VerdictFiles(self.index)
+        self.journal = Journal(journal_path(self.out))
         if self.journal.unfinished():
             with self.lock():  # another process may be about to finish it
                 if step := self.journal.unfinished():
                     self._finish(step)
 
-    def states(self, issue: int) -> dict[int, EntryVerdict]:
-        """Return what was decided on an issue, by the numbers of its doubts."""
-        file = self._seen(issue)
-        before = self._states.get(issue)
-        if before is None or before[0] is not file:
-            numbers = ((self.index.find(issue, key), v) for key, v in file.verdicts.items() if v.decide)
-            before = file, {doubt: verdict for doubt, verdict in numbers if doubt is not None}
-            self._states[issue] = before
-        return before[1]
-
-    def state(self, doubt: int) -> EntryVerdict:
-        """Return what was decided on a doubt."""
-        entry = self.index.entry(doubt)
-        if entry is None:
-            return UNDECIDED
-        return self._seen(entry.issue).verdicts.get(entry_key(entry.table), UNDECIDED)
+    @property
+    def issues(self) -> Mapping[int, IndexedIssue]:
+        """The issues by their numbers."""
+        return self.files.issues
 
     def decide(
         self, wishes: Sequence[Wish], reviewer: str, time: str, manner: Manner, *, take_over: bool = False
@@ -160,13 +127,8 @@ class DecisionStore:
 
     def find(self, target: bytes, table: Mapping[str, Any]) -> int | None:
         """Return the number of the doubt that an entry is on; None: it is not in the index any more."""
-        issue = self._targets.get(target)
+        issue = self.files.issue_number(target)
         return None if issue is None else self.index.find(issue, entry_key(table))
-
-    def verdict(self, target: bytes, table: Mapping[str, Any]) -> EntryVerdict:
-        """Return what was decided on an entry."""
-        issue = self._targets.get(target)
-        return UNDECIDED if issue is None else self._seen(issue).verdicts.get(entry_key(table), UNDECIDED)
 
     def mark_page(self, mark: PageMark) -> None:
         """Keep what a person says of a page.
@@ -187,10 +149,6 @@ class DecisionStore:
         marks = (line for line in self.journal.lines() if isinstance(line, PageMark))
         return {(mark.target, mark.page): mark for mark in marks}
 
-    def samples(self) -> list[SampleRecord]:
-        """Return the samples that were drawn."""
-        return [line for line in self.journal.lines() if isinstance(line, SampleRecord)]
-
     def _change(self, wish: Wish, mark: DecisionMark) -> VerdictChange:
         entry = self.index.entry(wish.doubt)
         if entry is None or wish.decide not in DECIDE:
@@ -199,7 +157,7 @@ class DecisionStore:
             raise BadSetting(f"{wish.replacement!r} cannot replace what a {entry.table['action']} does")
         replacement = wish.replacement if wish.decide == "replace" else ""
         new = EntryVerdict(wish.decide, replacement, mark) if wish.decide else UNDECIDED
-        old = self._read(entry.issue).verdicts.get(entry_key(entry.table), UNDECIDED)
+        old = self.files.read(entry.issue).verdicts.get(entry_key(entry.table), UNDECIDED)
         return VerdictChange(self.issues[entry.issue].target, entry.table, entry.comment, old, new)
 
     def _take(
@@ -221,49 +179,26 @@ class DecisionStore:
         self.journal.add(FinishedStep(step.number))
 
     def _now(self, change: VerdictChange) -> EntryVerdict:
-        issue = self._targets.get(change.target)
+        issue = self.files.issue_number(change.target)
         if issue is None:
             return change.new
-        return self._read(issue).verdicts.get(entry_key(change.table), UNDECIDED)
+        return self.files.read(issue).verdicts.get(entry_key(change.table), UNDECIDED)
 
     def _write(self, changes: Iterable[VerdictChange]) -> None:
         by_issue: dict[int, list[NewVerdict]] = {}
         for change in changes:
             verdict = NewVerdict(change.table, tuple(change.comment), change.new)
-            by_issue.setdefault(self._targets[change.target], []).append(verdict)
+            issue = self.files.issue_number(change.target)
+            if issue is not None:
+                by_issue.setdefault(issue, []).append(verdict)
         for number, verdicts in by_issue.items():
-            issue = self.issues[number]
-            path = issue.decisions_file
-            top: Table = {"version": VERSION, "source": issue.source, "sha256": issue.sha256}
+            row = self.issues[number]
+            path = row.decisions_file
+            top: Table = {"version": VERSION, "source": row.source, "sha256": row.sha256}
             if path.is_symlink():
                 raise BadSetting("a link, which is not written through", location=printable_path(path))
-            text = put_verdicts(self._read(number).text, verdicts, top, issue.source, path.name)
+            text = put_verdicts(self.files.read(number).text, verdicts, top, row.source, path.name)
             write_files(path.parent, {path.name: text.encode()}, self.run)
-
-    def _seen(self, issue: int) -> FileVerdicts:
-        """Return what a decisions file says; one that cannot be read says nothing till somebody mends it."""
-        try:
-            return self._read(issue)
-        except ConvertError:
-            return UNREADABLE  # whoever decides on the issue is told what is wrong with it
-
-    def _read(self, issue: int) -> FileVerdicts:
-        """Return what a decisions file says; it is read anew only if it has changed."""
-        path = self.issues[issue].decisions_file
-        before, stamp = self._files.get(issue), _stamp(path)
-        if before is None or before.stamp != stamp:
-            text = decode_utf8(load(path, LARGEST_FILE), printable_path(path)) if stamp != NO_FILE else ""
-            before = FileVerdicts(stamp, text, verdicts_in(text, printable_path(path)))
-            self._files[issue] = before
-        return before
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return NO_FILE
-    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _differs(now: EntryVerdict, seen: EntryVerdict) -> bool:

@@ -100,6 +100,23 @@ class BagSource(NamedTuple):
     """Why it could not be read when the issue was converted."""
 
 
+class SampleEvent(NamedTuple):
+    """A sample of changes that people looked at, in this issue and others, and what it proves."""
+
+    number: int
+    detail: str
+    """What it was drawn from, and how."""
+    outcome: str
+    """What it proves, in a sentence."""
+    drawn: int
+    """So many of it are of this issue."""
+    right: bool
+    """Whether none was wrong."""
+    when: str
+    """When the last of it was decided on, as of RFC 3339."""
+    reviewers: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class IssueFiles:
     """An issue with its files; their paths are those within the issue's folder."""
@@ -120,6 +137,7 @@ class IssueFiles:
     """When the archival XML and the copies, as they are, were first made."""
     decisions: tuple[BagFile, ...] = ()
     """What the reviewer decided, where the files are known."""
+    samples: tuple[SampleEvent, ...] = ()
 
     @property
     def source_files(self) -> tuple[BagFile, ...]:

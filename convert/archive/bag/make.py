@@ -24,8 +24,16 @@ from convert.archive.bag.info import (
     check_profile,
     profile_identifier,
 )
-from convert.archive.bag.issue_files import DECISIONS, SOURCE, UNREAD, BagFile, BagSource, IssueFiles
+from convert.archive.bag.issue_files import (
+    DECISIONS,
+    SOURCE,
+    UNREAD,
+    BagFile,
+    BagSource,
+    IssueFiles,
+)
 from convert.archive.bag.mets import mets
+from convert.archive.bag.notes import BagNotes
 from convert.archive.bag.paths import encode_path
 from convert.archive.bag.premis import premis
 from convert.archive.bag.serials import Serials
@@ -69,36 +77,6 @@ class BagSummary:
     """Issues of which files were not at hand, whose texts are in the bag."""
     faults: tuple[str, ...] = ()
     """What the bag's own program finds wrong with the issues, such as a copy that somebody edited."""
-
-
-@dataclass(frozen=True, slots=True)
-class BagNotes:
-    """What a ledger says of the issues of a folder; plain values."""
-
-    stale: Mapping[str, str] = field(default_factory=dict)
-    """Why an issue is left out, by its path without an ending."""
-    stale_files: Mapping[str, str] = field(default_factory=dict)
-    """Why a single file is left out, by its path."""
-    failed: Sequence[Mapping[str, str]] = ()
-    """What failed, and why."""
-    made: Mapping[str, datetime] = field(default_factory=dict)
-    """When the files of an issue, as they are, were first made, by its path without an ending."""
-    only: datetime | None = None
-    """The time of all that was done, where one was given for it: SOURCE_DATE_EPOCH."""
-
-    info: Sequence[BagEntry] = ()
-    """What is stated for bag-info.txt."""
-    profile: Mapping[str, object] = field(default_factory=dict)
-    """The BagIt profile that the bag is to fit; nothing: none was named."""
-
-    def dated_failures(self, timestamp: datetime) -> list[dict[str, str]]:
-        """Return what failed, each with a time: that of all events, its own, or that of the bag."""
-        only = {"when": utc_text(self.only)} if self.only else {}
-        return [{"when": utc_text(timestamp), **values, **only} for values in self.failed]
-
-    def reason(self, path: str) -> str:
-        """Say why an issue or a file is left out."""
-        return self.stale.get(path) or self.stale_files[path]
 
 
 @dataclass(slots=True)
@@ -250,6 +228,7 @@ def _put_issue(
         made=notes.only or notes.made.get(issue.stem) or _changed(issue.archive),
         copies=tuple(copy(file.name, file) for file in _copies(issue, sources)),
         decisions=tuple(copy(DECISIONS + name, path) for name, path in _decisions(issue, parts, decisions)),
+        samples=tuple(notes.dated_samples(issue.stem)),
     )
     events = put(f"{issue.name}.premis.xml", premis(files, timestamp))
     put(f"{issue.name}.mets.xml", mets(files, events, timestamp, serials.enter(issue.stem, files)))

@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from convert import __version__
-from convert.archive.bag.issue_files import BagFile, BagSource, IssueFiles
+from convert.archive.bag.issue_files import BagFile, BagSource, IssueFiles, SampleEvent
 from convert.tei.header import DeclaredRule
 from convert.tei.write.markup import tidy
 from convert.text.time_text import utc_text
@@ -27,8 +27,8 @@ REBUILT = "the source was rebuilt from the archival XML"
 NORMALIZATION = "normalization"
 SUCCESS, WARNING, FAILURE = "success", "warning", "fail"
 """How an event ended, in the words of id.loc.gov/vocabulary/preservation/eventOutcome."""
-CONVERT, BAG = "convert", "bag"
-"""Identifiers of the two runs."""
+CONVERT, BAG, SAMPLE = "convert", "bag", "sample"
+"""Identifiers of the two runs, and of what was looked at between them."""
 
 
 def premis(files: IssueFiles, timestamp: datetime) -> bytes:
@@ -40,10 +40,13 @@ def premis(files: IssueFiles, timestamp: datetime) -> bytes:
     for source in files.sources:
         if source.fault:
             _unread(root, files, source, utc_text(files.made))
+    for sample in files.samples:
+        _sampling(root, files, sample)
     _fixity(root, files, utc_text(timestamp))
     for version in dict.fromkeys((files.software or UNKNOWN_VERSION, __version__)):
         _agent(root, f"backfile/{version}", "backfile", "software", version)
-    for reviewer in files.reviewers:
+    looked = (reviewer for sample in files.samples for reviewer in sample.reviewers)
+    for reviewer in dict.fromkeys((*files.reviewers, *looked)):
         _agent(root, f"reviewer/{reviewer}", reviewer, "person", "")
     return _serialized(root)
 
@@ -144,6 +147,16 @@ def _conversion(root: Element, files: IssueFiles, when: str) -> None:
         _linked(event, "Object", file.path, "source")
     for file in (files.archive, *files.copies):
         _linked(event, "Object", file.path, "outcome")
+
+
+def _sampling(root: Element, files: IssueFiles, sample: SampleEvent) -> None:
+    """Describe that people looked at a sample of what was changed, and what that proves."""
+    event = _event(root, f"{SAMPLE}.{sample.number}", "validation", sample.when, sample.detail)
+    notes = (sample.outcome, f"of this issue: {sample.drawn:,} looked at")
+    _outcome(event, SUCCESS if sample.right else WARNING, notes)
+    for reviewer in sample.reviewers:
+        _linked(event, "Agent", f"reviewer/{reviewer}", "validator")
+    _linked(event, "Object", files.archive.path, "source")
 
 
 def _origin(rule: DeclaredRule) -> str:

@@ -72,7 +72,7 @@ export async function showSummary() {
     ...summary.reviewers.map(([name, count]) => row(name, count)),
   ));
   const samples = summary.samples.map((each) => make("li", {},
-    apart(each.title || each.reviewer), ": ", each.words || say("notWhole", each.looked_at, each.size)));
+    apart(each.title || each.reviewers.join(", ")), ": ", each.words || say("notWhole", each.looked_at, each.size)));
   open(say("summary"), counts,
     ...(samples.length ? [make("h2", {}, say("samples")), make("ul", {}, ...samples)] : []),
     make("p", { class: "dim" }, say("applyHint")));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from convert.batch.status import last_options
 from convert.cli import run
@@ -159,9 +161,9 @@ def test_a_stale_tab_writes_nothing(out: Path) -> None:
             service.decide(decision(doubt, "reject"))
         there = raised.value.states[doubt["id"]]
         assert (there.decide, there.mark.reviewer) == ("accept", "Lin")
-        assert service.store.state(doubt["id"]).decide == "accept"
+        assert service.store.files.state(doubt["id"]).decide == "accept"
         service.decide(decision(service.doubts([doubt["id"]])[0], "reject"))
-        assert service.store.state(doubt["id"]).decide == "reject"
+        assert service.store.files.state(doubt["id"]).decide == "reject"
 
 
 def test_another_person_is_not_written_over(out: Path) -> None:
@@ -176,7 +178,7 @@ def test_another_person_is_not_written_over(out: Path) -> None:
         other = first(zhou, done=False)
         zhou.decide(decision(other, "accept"))
         zhou.decide({**decision(seen, "reject"), "take_over": True})
-        assert zhou.store.state(doubt["id"]).mark.reviewer == "Zhou"
+        assert zhou.store.files.state(doubt["id"]).mark.reviewer == "Zhou"
     with reviewing(out) as lin, pytest.raises(Conflict):
         lin.undo()
 
@@ -215,7 +217,7 @@ def test_a_step_that_was_cut_off_is_finished(out: Path) -> None:
     journal.write_bytes(b"".join(lines[:-1]) + b'{"type": "ReviewStep", "num')  # and the next was cut off
     with reviewing(out) as service:
         assert path.exists()
-        assert service.store.state(doubt["id"]).decide == "accept"
+        assert service.store.files.state(doubt["id"]).decide == "accept"
         service.decide(decision(first(service, done=False), "reject"))
         steps = service.store.journal.steps()
     assert [type(each) for each in steps] == [ReviewStep, ReviewStep]
@@ -273,7 +275,7 @@ def test_a_page_is_validated_by_a_second_person(out: Path) -> None:
         ]
 
 
-def test_a_sample_proves_something_when_it_is_decided(out: Path) -> None:
+def test_a_sample_proves_something_when_it_is_decided(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of what nobody has looked at, and not before its end."""
     with reviewing(out, below=1.01) as service:
         kinds = [k for k in service.queue({})["kinds"] if k["waiting"] > 5]
@@ -281,6 +283,7 @@ def test_a_sample_proves_something_when_it_is_decided(out: Path) -> None:
         drawn = service.sample({"filter": {"kind": kind["kind"]}, "size": 5, "title": "x"})
         assert len(set(drawn["order"])) == 5
         assert drawn["population"] == kind["waiting"]
+        drawn_from = {service.store.issues[service.rows[n].issue].target for n in drawn["order"]}
         for number, doubt in enumerate(service.doubts(drawn["order"])):
             assert service.summary()["samples"][0]["words"] == ""
             verdict = "accept" if number else "reject"
@@ -293,6 +296,29 @@ def test_a_sample_proves_something_when_it_is_decided(out: Path) -> None:
     assert run(["apply", str(out), "--quiet"]) == 0
     with reviewing(out, below=1.01) as service:  # the rejected one is undone, and was wrong
         assert service.summary()["samples"] == [proof]
+        service.sample({"filter": {"kind": kind["kind"]}, "size": 1, "title": "y"})
+    capsys.readouterr()
+    assert run(["status", str(out), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["samples"]
+    assert told[0] == proof
+    assert (told[1]["title"], told[1]["words"], told[1]["most_wrong"]) == ("y", "", None)
+    assert run(["report", str(out), "-o", str(out.parent / "report.html")]) == 0
+    assert proof["words"] in (out.parent / "report.html").read_text("utf-8")
+    bag = out.parent / "bag"
+    assert run(["bag", str(out), "-o", str(bag)]) == 0
+    events = {file: file.read_text("utf-8").count(proof["words"]) for file in bag.rglob("*.premis.xml")}
+    # in that of each issue of the population, of which some may have none that was drawn
+    assert proof["issues"] == sum(events.values()) >= len(drawn_from)
+    assert set(events.values()) <= {0, 1}
+    (event,) = (
+        element
+        for element in etree.parse(next(f for f, n in events.items() if n)).iterfind("{*}event")
+        if element.findtext("{*}eventType") == "validation"
+    )
+    assert event.findtext("{*}eventIdentifier/{*}eventIdentifierValue") == "sample.1"
+    assert event.findtext("{*}eventDateTime") == proof["decided"]
+    assert event.findtext("{*}eventOutcomeInformation/{*}eventOutcome") == "warning"
+    assert event.findtext("{*}linkingAgentIdentifier/{*}linkingAgentIdentifierValue") == "reviewer/Lin"
 
 
 def test_the_index_knows_what_was_converted_since(out: Path) -> None:
