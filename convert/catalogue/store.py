@@ -157,7 +157,8 @@ def open_store(folder: Path, run: str, *, force: bool = False) -> Iterator[Catal
         def is_known(path: Path, digest: str) -> bool:
             return digest in former.get(path.name, ())
 
-        guard = OutputGuard(force, is_known, frozenset(former), keep_record=False)
+        unproven = frozenset(name for name, digests in former.items() if digests == {""})
+        guard = OutputGuard(force, is_known, frozenset(former), unproven, keep_record=False)
         _check_edited(catalogue, guard)
         yield CatalogueStore(catalogue, run, frozenset(former), guard)
     finally:

@@ -195,6 +195,8 @@ class OutputGuard:
     """Whether another record says that a file was written by us with that digest."""
     known_names: frozenset[str] = frozenset()
     """Names under which that record knows files."""
+    unproven_names: frozenset[str] = frozenset()
+    """Names under which a former version has put files on record without their digests."""
     keep_record: bool = True
     """Whether the folder's own record is kept."""
     records: dict[Path, OutputRecord] = field(default_factory=dict)
@@ -229,8 +231,13 @@ class OutputGuard:
         record = self.record(path.parent)
         if actual == digest or record.has(path.name, actual) or self.is_known(path, actual):
             return None
-        edited = path.name in record.digests or path.name in self.known_names
-        return Collision(path, "edited since it was written" if edited else "not written by backfile")
+        return Collision(path, self._reason(path.name, record))
+
+    def _reason(self, name: str, record: OutputRecord) -> str:
+        if name in self.unproven_names:
+            return "no record tells whether it was edited"
+        edited = name in record.digests or name in self.known_names
+        return "edited since it was written" if edited else "not written by backfile"
 
     def collisions(self, folder: Path, digests: Mapping[str, str]) -> list[Collision]:
         """Return what would be lost if files with these digests were written, by name."""
@@ -261,9 +268,12 @@ def protected(collisions: Sequence[Collision], hint: str) -> ProtectedOutput:
         message = f"would be replaced: {first.reason}"
         return ProtectedOutput(message, location=printable_path(first.path), hint=hint)
     several = len({collision.path.parent for collision in collisions}) > 1
+    alike = len({collision.reason for collision in collisions}) == 1
     names = ", ".join(
-        f"{printable_path(path if several else path.name)} ({reason})" for path, reason in collisions
+        printable_path(path if several else path.name) + ("" if alike else f" ({reason})")
+        for path, reason in collisions
     )
+    names = f"{first.reason}: {names}" if alike else names
     location = "" if several else printable_path(first.path.parent)
     return ProtectedOutput(
         f"{len(collisions):,} files would be replaced: {names}", location=location, hint=hint

@@ -166,7 +166,7 @@ def test_a_book_that_was_edited_stays(folder: Path, capfd: pytest.CaptureFixture
     before = files(folder)
     assert run([*collect, "--title", "书"]) == ExitCode.BAD_OUTPUT
     error = capfd.readouterr().err
-    assert "2 files would be replaced: b-1951-01.epub (edited since it was written), b-1951-02.epub" in error
+    assert "2 files would be replaced: edited since it was written: b-1951-01.epub, b-1951-02.epub" in error
     assert files(folder) == before
 
 
@@ -244,7 +244,7 @@ def test_a_catalogue_keeps_pages_that_were_edited(folder: Path, capfd: pytest.Ca
     before = files(place)
     assert run(catalogue) == ExitCode.BAD_OUTPUT
     error = capfd.readouterr().err
-    assert "2 files would be replaced: catalogue.css (edited since it was written), index.html" in error
+    assert "2 files would be replaced: edited since it was written: catalogue.css, index.html" in error
     assert files(place) == before
     assert run([*catalogue, "--force"]) == 0
     assert "mine" not in (place / "index.html").read_text("utf-8")
@@ -277,15 +277,15 @@ def test_a_batch_among_the_files_of_a_firm(folder: Path) -> None:
     ended = run_process(*batch)
     assert ended.returncode == ExitCode.BAD_OUTPUT, ended.stderr
     assert ended.stderr.count("\n") == 1
-    assert "3 files would be replaced: " in ended.stderr
-    assert all(f"{name} (not written by backfile)" in ended.stderr for name in before if "txt" not in name)
+    assert "3 files would be replaced: not written by backfile: " in ended.stderr
+    assert all(name in ended.stderr for name in before if "txt" not in name)
     assert "--force replaces them; or give --keep-edited" in ended.stderr
     assert files(delivery) == before
     (delivery / "1952" / "002.xml").unlink()
     assert run_process(*batch, "--force", "--keep-edited").returncode == ExitCode.USAGE
     ended = run_process(*batch, "--keep-edited")
     assert ended.returncode == 1, ended.stderr
-    assert "2 files would be replaced: 000.xml (not written by backfile), 000.pdf" in ended.stderr
+    assert "2 files would be replaced: not written by backfile: 000.xml, 000.pdf" in ended.stderr
     assert "2 converted, 0 unchanged, 1 failed" in ended.stderr
     assert (delivery / "1950" / "000.pdf").read_bytes() == (delivery / "1950" / "000.xml").read_bytes()
     assert (delivery / "1951" / "001.pdf").read_bytes().startswith(b"%PDF")
@@ -455,3 +455,18 @@ def test_a_pipe_among_the_pages_of_a_catalogue_is_not_waited_for(folder: Path, n
         check=False,
     )
     assert ended.returncode == ExitCode.BAD_OUTPUT, ended.stderr
+
+
+def test_a_catalogue_of_a_version_without_digests(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Version 0.1.0 listed names alone: whether a page was edited cannot be told, and the message says so."""
+    assert run(["convert", "page.txt", "-f", "xml", "-o", "out"]) == 0
+    assert run(["catalogue", "out", "--no-covers"]) == 0
+    listed = folder / "out" / "catalogue" / ".files"
+    names = [line.rpartition("  ")[2] for line in listed.read_text("utf-8").splitlines()]
+    listed.write_text("".join(f"{name}\n" for name in names), "utf-8")
+    assert run(["convert", "page.txt", "-f", "xml", "-o", "out", "--title", "另一份报"]) == 0
+    assert run(["catalogue", "out", "--no-covers"]) == ExitCode.BAD_OUTPUT
+    error = capfd.readouterr().err
+    assert "files would be replaced: no record tells whether it was edited: .history" in error
+    assert run(["catalogue", "out", "--no-covers", "--force"]) == 0
+    assert run(["catalogue", "out", "--no-covers"]) == 0
