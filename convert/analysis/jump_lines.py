@@ -10,7 +10,10 @@ brackets at the end or at the beginning of a paragraph. 详见第4版 sends to a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from convert.text.pattern import LatePattern
 
 NUMERALS = "〇零一二三四五六七八九十"
 LONGEST_JUMP_LINE = 60
@@ -68,21 +71,23 @@ LATIN_JUMP = (
     rf"|(?:the |der )?(?P<ordinal>{_phrases(*_WORDS)}) (?:page|seite)){_COLUMN}\.?)"
 )
 """A jump line in Latin script, without brackets and arrows."""
+# Of these three pairs the first form is the Chinese one.
 _WHOLE = tuple(
-    re.compile(rf"{_MARK}(?:{_OPEN})?{_MARK}{form}{_MARK}(?:{_CLOSE})?{_MARK}")
+    LatePattern(rf"{_MARK}(?:{_OPEN})?{_MARK}{form}{_MARK}(?:{_CLOSE})?{_MARK}")
     for form in (HAN_JUMP, LATIN_JUMP)
 )
 _SHORT_OR_COMMON = re.compile(r"\s*(?i:see|from|turn|please|jump|weiter|s\.|转|轉|接|承)")
 _BARE_ONWARD = rf"[▶►→]?\s*下[转轉]\s*第?\s*{_HAN_NUMBER}\s*[版页頁]\s*[▶►→]?"
 _BARE_BACK = rf"[◀◄←]?\s*上接\s*第?\s*{_HAN_NUMBER}\s*[版页頁]\s*[◀◄←]?"
 _AT_END = tuple(
-    re.compile(rf"(?:{_OPEN}{_MARK}{form}{_MARK}{_CLOSE}|{bare})\s*\Z")
+    LatePattern(rf"(?:{_OPEN}{_MARK}{form}{_MARK}{_CLOSE}|{bare})\s*\Z")
     for form, bare in ((HAN_JUMP, _BARE_ONWARD), (LATIN_JUMP, r"(?!)"))
 )
 _AT_START = tuple(
-    re.compile(rf"\s*(?:{_OPEN}{_MARK}{form}{_MARK}{_CLOSE}|{bare})")
+    LatePattern(rf"\s*(?:{_OPEN}{_MARK}{form}{_MARK}{_CLOSE}|{bare})")
     for form, bare in ((HAN_JUMP, _BARE_BACK), (LATIN_JUMP, r"(?!)"))
 )
+_LATIN_LETTER = re.compile("[A-Za-z]")
 _WIDE_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -109,7 +114,7 @@ def parse_jump_line(text: str) -> JumpLine | None:
     text = text.strip()
     if len(text) > LONGEST_JUMP_LINE:
         return None
-    match = next((match for form in _WHOLE if (match := form.fullmatch(text))), None)
+    match = next((match for form in _forms(_WHOLE, text) if (match := form.fullmatch(text))), None)
     if match is None:
         return None
     groups = match.groupdict()
@@ -135,7 +140,7 @@ def jump_at_end(text: str) -> int:
     """
     start = max(0, len(text) - LONGEST_JUMP_LINE)
     tail = text[start:]
-    return next((start + match.start() for form in _AT_END if (match := form.search(tail))), 0)
+    return next((start + match.start() for form in _forms(_AT_END, tail) if (match := form.search(tail))), 0)
 
 
 def jump_at_start(text: str) -> int:
@@ -144,7 +149,13 @@ def jump_at_start(text: str) -> int:
     >>> jump_at_start("（上接第一版）团结奋斗")
     7
     """
-    return next((match.end() for form in _AT_START if (match := form.match(text[:LONGEST_JUMP_LINE]))), 0)
+    head = text[:LONGEST_JUMP_LINE]
+    return next((match.end() for form in _forms(_AT_START, head) if (match := form.match(head))), 0)
+
+
+def _forms(forms: Sequence[LatePattern], text: str) -> Sequence[LatePattern]:
+    """Return the forms that a text may have; those of Latin script take milliseconds to compile."""
+    return forms if _LATIN_LETTER.search(text) else forms[:1]
 
 
 def page_number(words: str) -> str:

@@ -7,6 +7,7 @@ date line may stand under a letter. `analysis.furniture_places` weighs where the
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from convert.analysis import latin_shapes
@@ -104,6 +105,8 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
 _SHAPES = tuple((role, shape, LatePattern(pattern)) for role, shape, pattern in FURNITURE)
 _LATIN = tuple((role, shape, LatePattern(pattern)) for role, shape, pattern in latin_shapes.FURNITURE)
 _LATIN_CREDIT = LatePattern(latin_shapes.CREDIT)
+_LATIN_LETTER = re.compile("[A-Za-zÀ-ÖØ-Þ]")
+"""One is in every shape of `latin_shapes`, whose patterns take as long to compile as a page to repair."""
 
 SOURCED = LatePattern(
     r"[（(]?(?:本[版报栏组](?:图片|照片|供图)|(?:图片?|照片)[：:]?(?:由|来源))[^。]{2,30}[）)]?"
@@ -170,7 +173,7 @@ def furniture_shape(line: str) -> FurnitureShape | None:
         return FurnitureShape(Role.RUNNING_HEAD, Shape.SHEET)
     if parse_jump_line(line) is not None:
         return FurnitureShape(Role.JUMP, Shape.JUMP)
-    shapes = _SHAPES if is_wide(line[:1] or " ") else (*_SHAPES, *_LATIN)
+    shapes = (*_SHAPES, *_LATIN) if _may_be_latin(line) else _SHAPES
     return next((FurnitureShape(role, shape) for role, shape, found in shapes if found.fullmatch(line)), None)
 
 
@@ -212,7 +215,12 @@ def is_credit(line: str) -> bool:
     line = line.strip()
     if len(line) <= 40 and (CREDIT.fullmatch(line) or SOURCED.fullmatch(line)):
         return True
-    return len(line) <= 80 and not is_wide(line[:1] or " ") and _LATIN_CREDIT.fullmatch(line) is not None
+    return len(line) <= 80 and _may_be_latin(line) and _LATIN_CREDIT.fullmatch(line) is not None
+
+
+def _may_be_latin(line: str) -> bool:
+    """Whether a line may have one of the shapes in Latin script."""
+    return not is_wide(line[:1] or " ") and _LATIN_LETTER.search(line) is not None
 
 
 def is_byline(line: str) -> bool:
