@@ -21,12 +21,11 @@ from convert.document.layout import NOWHERE, Box, LineBox, LogicalUnit, Region, 
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.readers.abbyy_text import Names, edges, is_true, names_of, read_line
-from convert.readers.bzip2 import beginning, decompressed
+from convert.readers.bzip2 import decompressed
 from convert.readers.grids import GridPlaces
 from convert.readers.page_xml import open_page
 from convert.readers.stream import CellWords, ReadWord, StreamBuilder
 from convert.readers.values import number
-from convert.text.markup import first_element
 
 VERSION = 1
 ROTATIONS = {"RotatedClockwise": 90, "RotatedUpsidedown": 180, "RotatedCounterclockwise": 270}
@@ -52,16 +51,6 @@ class AbbyyParagraph(NamedTuple):
     """Of a row: where its table stands in the file."""
     cells: tuple[CellWords, ...] = ()
     """Of a row, in the order of its words."""
-
-
-def is_abbyy(data: bytes) -> bool:
-    """Whether a file, compressed or not, is FineReader's, by its first element and what follows it."""
-    first = first_element(beginning(data))
-    if first is None or first.name not in {"document", "page"}:
-        return False
-    own = "blockType=" in first.head or "<charParams" in first.head
-    named = "abbyy" in first.namespaces.lower() or "finereader" in first.head.lower()
-    return own or (named and first.name == "document")
 
 
 def read_abbyy(data: bytes, meta: Metadata, encoding: str = "") -> Document:

@@ -29,21 +29,6 @@ LEAST_SURE = 0.3
 ASSUMED_DPI = 150
 """Of an image that does not say it: sizes of type tell by their proportions alone."""
 POINTS = 72
-_MAGIC = (
-    b"\x89PNG\r\n\x1a\n",
-    b"\xff\xd8\xff",
-    b"II*\0",
-    b"MM\0*",
-    b"II+\0",
-    b"MM\0+",
-    b"\0\0\0\x0cjP  \r\n\x87\n",
-    b"\xff\x4f\xff\x51",
-)
-
-
-def is_image(data: bytes) -> bool:
-    """Whether a file is a TIFF, JPEG, PNG or JPEG 2000, by its first bytes."""
-    return data.startswith(_MAGIC)
 
 
 def read_image(data: bytes, meta: Metadata, encoding: str = "", *, engine: str = "") -> Document:  # noqa: ARG001 - as every reader

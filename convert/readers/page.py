@@ -39,7 +39,6 @@ from convert.readers.page_units import RegionPart, units_of
 from convert.readers.page_xml import open_page
 from convert.readers.stream import CellWords, StreamBuilder, TypeStyle
 from convert.readers.values import number
-from convert.text.markup import first_element
 
 VERSION = 1
 PICTURES = frozenset(
@@ -68,12 +67,6 @@ class ReadRegion(NamedTuple):
     """Of a row: where its table stands in the file."""
     cells: tuple[CellWords, ...] = ()
     """Of a row, in the order of its words."""
-
-
-def is_page(data: bytes) -> bool:
-    """Whether a file is PAGE XML, by its first element."""
-    first = first_element(data)
-    return first is not None and first.name == "pcgts"
 
 
 def read_page(data: bytes, meta: Metadata, encoding: str = "") -> Document:

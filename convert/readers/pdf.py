@@ -30,11 +30,6 @@ TWICE = "{:,} characters are drawn a second time in their place, for boldness, a
 UNMAPPED = "{:,} glyphs of which the file does not say which characters they are; \ufffd stands for them"
 
 
-def is_pdf(data: bytes) -> bool:
-    """Whether a file is a PDF, by its first kilobyte."""
-    return b"%PDF-" in data[:1024]
-
-
 def read_pdf(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # noqa: ARG001 - as every reader
     """Read a PDF with text: its pages, columns and paragraphs in reading order.
 

@@ -12,8 +12,7 @@ from lxml.etree import _Element as Element
 from convert.document.model import Document, Metadata
 from convert.errors import ConvertError, InvalidArchive
 from convert.ocr.answer import SUFFIX
-from convert.readers.image import READER as IMAGE
-from convert.readers.registry import Readers, read_by, with_answer
+from convert.readers.registry import IMAGE, Readers, read_by, with_answer
 from convert.tei.source_files import (
     KeptFile,
     SourceFiles,

@@ -9,23 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
+from importlib import import_module
 from typing import Protocol
 
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, UnknownFormat, UnreadableSource
 from convert.issue.container.parse import is_container
-from convert.readers.abbyy import is_abbyy, read_abbyy
-from convert.readers.alto import is_alto, read_alto
-from convert.readers.archive import read_archived
-from convert.readers.container import read_container
-from convert.readers.docx import read_docx
-from convert.readers.hocr import is_hocr, read_hocr
-from convert.readers.image import READER as IMAGE
-from convert.readers.image import is_image, read_image, read_kept
-from convert.readers.page import is_page, read_page
-from convert.readers.pdf import is_pdf, read_pdf
-from convert.readers.text import read_plain
-from convert.readers.word import is_word
+from convert.readers.signatures import is_abbyy, is_alto, is_hocr, is_image, is_page, is_pdf, is_word
 from convert.system.entry_points import Plugin, find_plugins, summary_of
 from convert.text.markup import detect_markup, is_archive_like
 from convert.text.printed_files import IMAGES, PDF
@@ -37,6 +27,8 @@ TEXT = "text"
 """The reader of what no other reader claims."""
 CONTAINER = "mets"
 """The reader of what names the pages of an issue; it has them read by the readers of their own formats."""
+IMAGE = "image"
+"""The reader of images of pages; an OCR engine reads them."""
 ARCHIVE = "archive"
 """The reader of our own archival XML. Other XML has the same ending: it is known by its bytes alone."""
 SHARED_SUFFIXES = frozenset({".xml", ".html", ".htm", ".xhtml"})
@@ -49,6 +41,28 @@ class Reader(Protocol):
     def __call__(self, data: bytes, meta: Metadata, encoding: str = "") -> Document:
         """Read the bytes of a source, in the encoding that was declared, if one was."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class LateReader:
+    """A reader of ours, imported when it reads for the first time: most runs need one of ten.
+
+    LateReader("alto", "read_alto")  ->  convert.readers.alto.read_alto
+    """
+
+    module: str
+    """In `convert.readers`."""
+    name: str
+
+    @property
+    def function(self) -> Reader:
+        """The reader itself."""
+        reader: Reader = getattr(import_module(f"convert.readers.{self.module}"), self.name)
+        return reader
+
+    def __call__(self, data: bytes, meta: Metadata, encoding: str = "", **settings: str | bytes) -> Document:
+        """Read the bytes of a source, as the reader does."""
+        return self.function(data, meta, encoding, **settings)
 
 
 def never(_data: bytes) -> bool:
@@ -73,34 +87,36 @@ class SourceFormat:
     @property
     def summary(self) -> str:
         """What its reader does, in one line."""
-        return summary_of(self.read)
+        return summary_of(self.read.function if isinstance(self.read, LateReader) else self.read)
 
 
 Readers = Mapping[str, SourceFormat]
 
 READERS: Readers = {
-    TEXT: SourceFormat(read_plain, suffixes=(".txt",), name=TEXT),
-    "docx": SourceFormat(read_docx, is_word, (".docx",), "docx"),
-    "abbyy": SourceFormat(read_abbyy, is_abbyy, (".xml", ".bz2"), "abbyy"),
-    "pdf": SourceFormat(read_pdf, is_pdf, (PDF,), "pdf"),
-    IMAGE: SourceFormat(read_image, is_image, IMAGES, IMAGE),
-    "alto": SourceFormat(read_alto, is_alto, (".xml", ".alto"), "alto"),
-    "hocr": SourceFormat(read_hocr, is_hocr, (".hocr", ".html", ".htm", ".xhtml"), "hocr"),
-    "page": SourceFormat(read_page, is_page, (".xml",), "page"),
-    CONTAINER: SourceFormat(read_container, is_container, name=CONTAINER),
-    ARCHIVE: SourceFormat(read_archived, is_archive_like, (".xml",), ARCHIVE),
+    TEXT: SourceFormat(LateReader("text", "read_plain"), suffixes=(".txt",), name=TEXT),
+    "docx": SourceFormat(LateReader("docx", "read_docx"), is_word, (".docx",), "docx"),
+    "abbyy": SourceFormat(LateReader("abbyy", "read_abbyy"), is_abbyy, (".xml", ".bz2"), "abbyy"),
+    "pdf": SourceFormat(LateReader("pdf", "read_pdf"), is_pdf, (PDF,), "pdf"),
+    IMAGE: SourceFormat(LateReader("image", "read_image"), is_image, IMAGES, IMAGE),
+    "alto": SourceFormat(LateReader("alto", "read_alto"), is_alto, (".xml", ".alto"), "alto"),
+    "hocr": SourceFormat(
+        LateReader("hocr", "read_hocr"), is_hocr, (".hocr", ".html", ".htm", ".xhtml"), "hocr"
+    ),
+    "page": SourceFormat(LateReader("page", "read_page"), is_page, (".xml",), "page"),
+    CONTAINER: SourceFormat(LateReader("container", "read_container"), is_container, name=CONTAINER),
+    ARCHIVE: SourceFormat(LateReader("archive", "read_archived"), is_archive_like, (".xml",), ARCHIVE),
 }
 """The readers that are built in."""
 
 
 def with_engine(readers: Readers, engine: str) -> Readers:
     """Return readers of which an OCR engine, by its name or "auto", reads images and drawn PDFs."""
-    return _reading_by(readers, partial(read_image, engine=engine))
+    return _reading_by(readers, partial(LateReader("image", "read_image"), engine=engine))
 
 
 def with_answer(readers: Readers, kept: bytes) -> Readers:
     """Return readers that read images and PDFs by what an engine has read before, as it was kept."""
-    return _reading_by(readers, partial(read_kept, kept=kept))
+    return _reading_by(readers, partial(LateReader("image", "read_kept"), kept=kept))
 
 
 def _reading_by(readers: Readers, read: Reader) -> Readers:

@@ -20,16 +20,9 @@ from convert.readers.alto.order import read_units
 from convert.readers.alto.styles import Tag, read_styles, read_tags
 from convert.readers.page_xml import open_page
 from convert.readers.stream import StreamBuilder
-from convert.text.markup import first_element
 
 VERSION = 1
 """Of what is taken from a file; another may give another text."""
-
-
-def is_alto(data: bytes) -> bool:
-    """Whether a file is ALTO, by its first element."""
-    first = first_element(data)
-    return first is not None and first.name == "alto"
 
 
 def read_alto(data: bytes, meta: Metadata, encoding: str = "") -> Document:

@@ -16,11 +16,9 @@ from lxml.etree import _Element as Element
 from convert.document.layout import NOWHERE, Box, Region, Surface, hull
 from convert.document.model import Document, Metadata
 from convert.readers.hocr.lines import LINES, class_of, read_line
-from convert.readers.hocr.markup import engine_of, is_hocr, open_hocr
+from convert.readers.hocr.markup import engine_of, open_hocr
 from convert.readers.hocr.titles import Properties, box_of, number, properties
 from convert.readers.stream import ReadLine, StreamBuilder
-
-__all__ = ["is_hocr", "read_hocr"]
 
 VERSION = 1
 """Of what is taken from a file; another may give another text."""

@@ -10,27 +10,14 @@ from lxml.etree import _Element as Element
 
 from convert.errors import UnreadableSource
 from convert.readers.page_xml import OpenedXml, open_page
+from convert.readers.signatures import HOCR_SNIFFED
 from convert.system.xml import MOST, MOST_NODES
 from convert.text.encoding import detect
-from convert.text.markup import first_element
 
-SNIFFED = 1 << 16
-"""Bytes in which an OCR of a page says that it is one; the head of a page may hold scripts."""
-SIGNS = re.compile(
-    rb"""class\s*=\s*["']?[^"'<>]{0,200}?\bocrx?_|name\s*=\s*["']?ocr-(?:system|capabilities)""",
-    re.IGNORECASE,
-)
 SYSTEM = "ocr-system"
-ROOTS = frozenset({"html", "body", "div"})
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
 OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 CHARSET = re.compile(rb"<meta\s[^<>]{0,200}?charset\s*=", re.IGNORECASE)
-
-
-def is_hocr(data: bytes) -> bool:
-    """Whether a file is hOCR: a page of HTML that names elements of it, or a program that writes it."""
-    first = first_element(data)
-    return first is not None and first.name in ROOTS and SIGNS.search(data, 0, SNIFFED) is not None
 
 
 def open_hocr(data: bytes, name: str = "", encoding: str = "") -> OpenedXml:
@@ -71,7 +58,7 @@ def _as_html(data: bytes, name: str, encoding: str) -> Element:
         UnreadableSource: nothing is left of it; its elements are 256 deep in one another, or one is too long.
 
     """
-    if not encoding and not CHARSET.search(data, 0, SNIFFED):
+    if not encoding and not CHARSET.search(data, 0, HOCR_SNIFFED):
         encoding = detect(data, name=name).encoding
     parser = etree.HTMLParser(
         encoding=encoding or None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convert.readers.word.package import Package, is_word, opened
+from convert.readers.word.package import Package, opened
 from convert.readers.word.story import Paragraph, story
 
-__all__ = ["Package", "Paragraph", "is_word", "opened", "story"]
+__all__ = ["Package", "Paragraph", "opened", "story"]

@@ -45,11 +45,6 @@ class Package:
     """By kind, those of WANTED that are there."""
 
 
-def is_word(data: bytes) -> bool:
-    """Whether bytes are a zip with a Word document in it, whole or cut short."""
-    return data.startswith(b"PK\x03\x04") and TYPES.encode() in data and b"word/" in data
-
-
 def opened(data: bytes, where: str) -> Package:
     """Open a Word document.
 

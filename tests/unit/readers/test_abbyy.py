@@ -15,8 +15,9 @@ from convert.document.layout import Box, Layout
 from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.errors import UnreadableSource
-from convert.readers.abbyy import is_abbyy, read_abbyy
+from convert.readers.abbyy import read_abbyy
 from convert.readers.bzip2 import decompressed
+from convert.readers.signatures import is_abbyy
 from tests.support.build import needs_shared
 from tests.support.layouts import content_of
 from tests.support.paths import SHARED

@@ -13,7 +13,7 @@ from convert.document.integrity import check
 from convert.document.layout import NOWHERE, Box, Surface
 from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
-from convert.readers.alto import is_alto
+from convert.readers.signatures import is_alto
 from tests.support.alto_files import alto, block, layout_of, line, read, text_block, word
 from tests.support.paths import SAMPLES
 

@@ -9,8 +9,9 @@ from convert.document.integrity import check
 from convert.document.layout import NOWHERE, Box, Layout, Surface
 from convert.document.model import Document, Metadata
 from convert.errors import UnreadableSource
-from convert.readers.hocr import is_hocr, read_hocr
+from convert.readers.hocr import read_hocr
 from convert.readers.hocr.titles import properties
+from convert.readers.signatures import is_hocr
 
 DOCTYPE = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "xhtml1-transitional.dtd">\n'
 HEAD = "<head><meta name='ocr-system' content='any'/></head>"

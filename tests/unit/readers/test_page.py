@@ -14,7 +14,8 @@ from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.errors import UnreadableSource
 from convert.passes.registry import repair
-from convert.readers.page import is_page, read_page
+from convert.readers.page import read_page
+from convert.readers.signatures import is_page
 from tests.support.build import needs_shared
 from tests.support.layouts import content_of, texts_of_units
 from tests.support.paths import SHARED

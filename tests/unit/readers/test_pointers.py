@@ -13,9 +13,9 @@ from lxml.etree import _Element as Element
 from convert.conversion import read
 from convert.document.integrity import check
 from convert.document.model import Metadata
-from convert.readers.alto import is_alto
-from convert.readers.hocr.markup import is_hocr, open_hocr
+from convert.readers.hocr.markup import open_hocr
 from convert.readers.page_xml import open_page
+from convert.readers.signatures import is_alto, is_hocr
 from tests.support.build import needs_shared
 from tests.support.paths import SAMPLES, SHARED
 
