@@ -19,7 +19,8 @@ from rich.progress import (
 
 from convert.batch.records import Issue
 from convert.outcome import remarks
-from convert.system.console import print_line, short_name
+from convert.system.console import print_line
+from convert.text.printable import short_name
 
 EVERY = 10.0
 """Seconds between two plain lines."""

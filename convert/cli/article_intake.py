@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from convert.cli.terminal import ConsoleReporter
+from convert.cli.reporter import ConsoleReporter
 from convert.collection import collect as work_on
 from convert.collection.article_store import StoredIssue
 from convert.errors import UnreadableSource

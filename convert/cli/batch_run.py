@@ -23,7 +23,7 @@ from convert.batch.run import Clock, Stop, Watch, disk_full_error
 from convert.batch.start import Batch, BatchPlan, Host, Summary, doubtful_files, plan_batch, run_batch
 from convert.cli import terminal
 from convert.cli.issue_tree import issue_as_mapping, issue_lines, summary
-from convert.cli.process import cores, print_message, print_result, write_json
+from convert.cli.process import cores, is_live, print_message, print_result, write_json
 from convert.cli.settings import check_settings
 from convert.conversion import Settings
 from convert.errors import ExitCode
@@ -270,7 +270,7 @@ def _watch(progress: ProgressOptions, total: int) -> Iterator[Watch]:
     console = terminal.console(sys.stderr, os.environ)
     now = time.monotonic()
     pace = Pace(total, time.monotonic, now)
-    if progress.quiet or not terminal.is_live(sys.stderr, os.environ):
+    if progress.quiet or not is_live(sys.stderr, os.environ):
         yield ConsoleProgress(console, pace, progress.quiet, progress.verbose, printed=now)
         return
     with bar(console) as live:

@@ -18,8 +18,8 @@ from convert.catalogue.server import make_server
 from convert.catalogue.store import FOLDER
 from convert.cli import options
 from convert.cli.process import print_message, print_result, run_id
+from convert.cli.reporter import open_reporter
 from convert.cli.standing import read_standing
-from convert.cli.terminal import open_reporter
 from convert.system.paths import printable_path
 from convert.typeset.styles import load_style
 from convert.typeset.timestamp import epoch

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 import click
 
 from convert import outcome
-from convert.cli import options, terminal
+from convert.cli import options
 from convert.cli.article_intake import check_draft, open_article_store, take_in_all
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import run_id
+from convert.cli.reporter import open_reporter
 from convert.cli.settings import check_settings
 from convert.cli.standing import leave_out_stale
 from convert.collection import collect as work_on
@@ -125,7 +126,7 @@ def collect(
     files = plan.sources
     with (
         open_article_store() as store,
-        terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as opened,
+        open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as opened,
     ):
         reporter = replace(opened, talkative=verbose)  # a line for each of a thousand issues tells nothing
         reporter.warn(problem.line for problem in plan.problems)

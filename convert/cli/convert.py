@@ -15,10 +15,11 @@ import click
 
 from convert import conversion, outcome
 from convert.batch.outputs import is_in_ledger
-from convert.cli import options, terminal
+from convert.cli import options
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.issue_tree import print_issues
 from convert.cli.process import run_id, write, write_json
+from convert.cli.reporter import open_reporter
 from convert.cli.settings import check_settings
 from convert.conversion import Settings
 from convert.errors import BadSetting, ExitCode
@@ -132,7 +133,7 @@ def convert(
         write_outputs = conversion.to_folder(folder, run_id(), guard)
     read_source = partial(conversion.review_source, stdin=stdin)
     outcomes: list[Outcome] = []
-    with terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as reporter:
+    with open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as reporter:
         deliver = conversion.write_formats(settings, write_outputs, reporter.notify)
         reporter.warn(problem.line for problem in plan.problems)
         for source in files:

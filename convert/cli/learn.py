@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
-from convert.cli import options, terminal
+from convert.cli import options
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import print_message, print_result, run_id
+from convert.cli.reporter import open_reporter
 from convert.cli.settings import check_settings
 from convert.cli.standing import leave_out_stale
 from convert.collection.collect import sources as find_sources
@@ -69,7 +70,7 @@ def learn(
     plan = group_sources(taken, GroupBy(by), follow_links=follow_links, containers=settings.asks_containers)
     files = in_order(plan.sources)
     lesson, failures = Lesson(settings), list[Failure]()
-    with terminal.open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=False) as reporter:
+    with open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=False) as reporter:
         reporter.warn(problem.line for problem in plan.problems)
         for file in files:
             reporter.advance(file.name)

@@ -10,7 +10,8 @@ import errno
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TextIO
 
 from convert.errors import UnwritableOutput
 from convert.text.printable import escape_json, printable_line, printable_lines
@@ -140,3 +141,8 @@ def print_result(line: str) -> None:
 def print_message(line: str, *, lines: bool = False) -> None:
     """Print a line for people, or with `lines` several, on standard error; nothing moves the terminal."""
     print((printable_lines if lines else printable_line)(line), file=sys.stderr, flush=True)  # noqa: T201 - the one place
+
+
+def is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether a line can move on this stream."""
+    return stream.isatty() and environment.get("TERM") != "dumb"

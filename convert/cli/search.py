@@ -13,9 +13,10 @@ import click
 
 from convert import outcome
 from convert.catalogue.words import find_run, runs_of
-from convert.cli import options, terminal
+from convert.cli import options
 from convert.cli.article_intake import check_draft, open_article_store, take_in_all
 from convert.cli.process import print_message, print_result, run_id
+from convert.cli.reporter import open_reporter
 from convert.cli.settings import check_settings
 from convert.cli.standing import leave_out_stale
 from convert.collection import collect as work_on
@@ -85,9 +86,7 @@ def search(
     groups = groups_with_words([partial(find_run, run=run) for run in runs])
     with (
         open_article_store() as store,
-        terminal.open_reporter(
-            sys.stderr, os.environ, len(plan.sources), quiet=quiet, verbose=False
-        ) as opened,
+        open_reporter(sys.stderr, os.environ, len(plan.sources), quiet=quiet, verbose=False) as opened,
     ):
         intake = work_on.Intake(settings, store, groups, sys.stdin.buffer)
         issues, outcomes = take_in_all(plan.sources, intake, replace(opened, talkative=False), source)

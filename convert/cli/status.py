@@ -21,7 +21,7 @@ from convert.batch.progress import duration
 from convert.batch.stale import GONE
 from convert.batch.status import BatchStatus, batch_status, status_as_mapping
 from convert.cli import options, terminal
-from convert.cli.process import print_message, write_json
+from convert.cli.process import is_live, print_message, write_json
 from convert.cli.terminal import local_time
 from convert.errors import ExitCode
 from convert.outcome import passed_over_in_words, remarks
@@ -49,7 +49,7 @@ def status(out: str, *, as_json: bool, watch: bool) -> int:
             time.sleep(PAUSE)
             now = replace(_look(out), samples=now.samples)
             write_json(json.dumps(status_as_mapping(now)))
-    elif watch and terminal.is_live(sys.stdout, os.environ):
+    elif watch and is_live(sys.stdout, os.environ):
         with Live(_table(now), console=screen, auto_refresh=False) as live:
             while now.at_work:
                 time.sleep(PAUSE)

@@ -1,18 +1,18 @@
-"""What the terminal sees while sources are converted; all of it goes to standard error."""
+"""The terminal as commands write on it: plain text in a pipe, colours where somebody looks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from convert.outcome import Failure, Outcome, in_words, passed_over_in_words, remarks, summary
-from convert.system.console import SafeConsole, print_line, short_name
+from convert.cli.process import is_live
+from convert.system.console import SafeConsole, print_line
+
+__all__ = ["console", "local_time", "print_line", "progress_bar"]
 
 
 def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
@@ -37,95 +37,10 @@ def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
     )
 
 
-def is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Whether a line can move on this stream."""
-    return stream.isatty() and environment.get("TERM") != "dumb"
-
-
-@dataclass(frozen=True, slots=True)
-class ConsoleReporter:
-    """Tells how a run goes: a bar on a terminal, warnings and errors everywhere."""
-
-    console: Console
-    quiet: bool
-    """Errors only."""
-    verbose: bool
-    talkative: bool
-    """Somebody watches: name what went well, too."""
-    progress: Progress | None = None
-    task: TaskID | None = None
-
-    def begin(self, name: str) -> None:
-        """Name the source that is being converted."""
-        if self.progress and self.task is not None:
-            self.progress.update(self.task, description=short_name(name))
-
-    def notify(self, line: str) -> None:
-        """Take a writer's word on something slow."""
-        if self.progress and self.task is not None:
-            self.progress.update(self.task, description=line)
-        elif self.talkative and not self.quiet:
-            print_line(self.console, "", line)
-
-    def reset(self, total: int) -> None:
-        """Begin another stage of the run, of so many steps."""
-        if self.progress and self.task is not None:
-            self.progress.reset(self.task, total=total)
-
-    def advance(self, name: str) -> None:
-        """Name what comes next in this stage, and count it."""
-        if self.progress and self.task is not None:
-            self.progress.update(self.task, description=short_name(name), advance=1)
-
-    def message(self, line: str) -> None:
-        """Say what was made."""
-        if not self.quiet:
-            print_line(self.console, "", line)
-
-    def warn(self, lines: Iterable[str]) -> None:
-        """Warn of what concerns no single source."""
-        for line in () if self.quiet else lines:
-            print_line(self.console, "warning: ", line, "yellow")
-
-    def end(self, outcome: Outcome) -> None:
-        """Say what became of a source."""
-        if outcome.failure:
-            self.fail(outcome.failure)
-        elif self.talkative and not self.quiet:
-            print_line(self.console, "", in_words(outcome, verbose=self.verbose))
-        if not self.quiet:
-            for remark in remarks(outcome):
-                print_line(self.console, f"{remark.label}: ", remark.line(outcome.location), "yellow")
-        if self.progress and self.task is not None:
-            self.progress.advance(self.task)
-
-    def fail(self, failure: Failure) -> None:
-        """Say what went wrong in one line, and where in our program if that is wanted."""
-        print_line(self.console, "error: ", str(failure), "bold red")
-        if self.verbose and failure.trace:
-            print_line(self.console, "", failure.trace.rstrip())
-
-    def close(self, outcomes: Sequence[Outcome], passed_over: Mapping[str, int]) -> None:
-        """Sum up a run over several sources, and say what files of their folders were no sources."""
-        if passed_over and not self.quiet:
-            print_line(self.console, "", passed_over_in_words(passed_over))
-        if len(outcomes) > 1 and not self.quiet and (self.talkative or any(o.failure for o in outcomes)):
-            print_line(self.console, summary(outcomes), "", "bold")
-
-
-@contextmanager
-def open_reporter(
-    stream: TextIO, environment: Mapping[str, str], total: int, *, quiet: bool, verbose: bool
-) -> Iterator[ConsoleReporter]:
-    """Open what tells of a run over `total` sources; a bar only where a line can move."""
-    screen = console(stream, environment)
-    talkative = verbose or stream.isatty()
-    if quiet or not is_live(stream, environment):
-        yield ConsoleReporter(screen, quiet, verbose, talkative)
-        return
+def progress_bar(screen: Console) -> Progress:
+    """Return the bar of a run over several sources."""
     columns = (SpinnerColumn("line"), TextColumn("{task.description}", markup=False), BarColumn(24))
-    with Progress(*columns, MofNCompleteColumn(), console=screen, transient=True) as progress:
-        yield ConsoleReporter(screen, quiet, verbose, talkative, progress, progress.add_task("", total=total))
+    return Progress(*columns, MofNCompleteColumn(), console=screen, transient=True)
 
 
 def local_time(seconds: float) -> str:

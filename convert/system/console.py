@@ -8,10 +8,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from convert.text.printable import printable_line, printable_lines
-
-LONGEST_NAME = 32
-"""Characters of a name beside a progress bar."""
+from convert.text.printable import printable_lines
 
 
 class SafeConsole(Console):
@@ -29,11 +26,3 @@ class SafeConsole(Console):
 def print_line(console: Console, label: str, line: str, style: str = "") -> None:
     """Print a line behind its label; whatever is in it is no markup, and it is not wrapped."""
     console.print(Text.assemble((label, style), printable_lines(line)), soft_wrap=True)
-
-
-def short_name(name: str) -> str:
-    """Return a name that leaves room for the bar; its middle is left out."""
-    name = printable_line(name)
-    if len(name) <= LONGEST_NAME:
-        return name
-    return f"{name[: LONGEST_NAME // 2 - 1]}…{name[-LONGEST_NAME // 2 :]}"

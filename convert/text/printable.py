@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+LONGEST_NAME = 32
+"""Characters of a name beside a progress bar."""
 _SIGNS = {"\n": "⏎", "\r": "␍", "\t": "⇥", " ": "␣", "\u3000": "□", "\f": "␌"}
 
 
@@ -60,3 +62,11 @@ def _code(char: str) -> str:
         return char
     code = ord(char)
     return f"⟨byte {code - 0xDC00:02X}⟩" if 0xDC00 <= code <= 0xDCFF else f"⟨U+{code:04X}⟩"
+
+
+def short_name(name: str) -> str:
+    """Return a name that leaves room for the bar; its middle is left out."""
+    name = printable_line(name)
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[: LONGEST_NAME // 2 - 1]}…{name[-LONGEST_NAME // 2 :]}"

@@ -15,8 +15,9 @@ from zipfile import ZipFile
 import pytest
 
 from convert import __version__, outcome
-from convert.cli import run, terminal
+from convert.cli import run
 from convert.cli.help_texts import EXIT_CODES
+from convert.cli.reporter import open_reporter
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, ExitCode
 from convert.readers.registry import READERS
@@ -228,7 +229,7 @@ def test_a_terminal_sees_a_bar_and_what_was_made() -> None:
     """The bar goes away at the end; the lines stay."""
     screen = Screen()
     done = outcome.Outcome("page.txt", {form: outcome.Output(f"out/page.{form}") for form in ("pdf", "xml")})
-    with terminal.open_reporter(screen, {"COLUMNS": "80"}, 2, quiet=False, verbose=False) as reporter:
+    with open_reporter(screen, {"COLUMNS": "80"}, 2, quiet=False, verbose=False) as reporter:
         reporter.begin("page.txt")
         reporter.notify("preparing a font")
         reporter.end(done)
@@ -253,7 +254,7 @@ def test_what_a_terminal_can_show(environment: dict[str, str], *, bar: bool, col
     """A line moves only where it can, and colours are the user's choice."""
     screen = Screen()
     failure = outcome.Failure("UnreadableSource", "no such file", "a.txt", "", ExitCode.BAD_INPUT)
-    with terminal.open_reporter(screen, environment, 1, quiet=False, verbose=False) as reporter:
+    with open_reporter(screen, environment, 1, quiet=False, verbose=False) as reporter:
         reporter.end(outcome.Outcome("a.txt", failure=failure))
     assert ("\x1b[?25l" in screen.getvalue()) is bar
     assert ("\x1b[1;31merror: \x1b[0m" in screen.getvalue()) is colour
@@ -263,7 +264,7 @@ def test_quiet_says_errors_only() -> None:
     """On a terminal, too."""
     screen = Screen()
     failure = outcome.Failure("UnreadableSource", "no such file", "a.txt", "check it", ExitCode.BAD_INPUT)
-    with terminal.open_reporter(screen, {"NO_COLOR": "1"}, 2, quiet=True, verbose=False) as reporter:
+    with open_reporter(screen, {"NO_COLOR": "1"}, 2, quiet=True, verbose=False) as reporter:
         reporter.notify("preparing a font")
         reporter.end(outcome.Outcome("b.txt", {"pdf": outcome.Output("b.pdf")}, warnings=("no glyph",)))
         reporter.end(outcome.Outcome("a.txt", failure=failure))

@@ -18,7 +18,8 @@ from convert.batch.progress import ConsoleProgress, Pace, bar
 from convert.cli import SUMMARIES, run
 from convert.cli.lazy import LazyGroup
 from convert.cli.listing import Entry, print_entries, print_json
-from convert.cli.terminal import console, open_reporter
+from convert.cli.reporter import open_reporter
+from convert.cli.terminal import console
 from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.errors import ConvertError, ExitCode
