@@ -17,6 +17,8 @@ REVIEWER = "reviewer"
 SURROGATES = re.compile(r"[\ud800-\udfff]")
 ACTIONS = ("edit", "join", "split", "label", "place", "ref", "table")
 BLOCK_ID = re.compile(r"b\.[0-9a-f]{8}(?:\.[0-9]{1,6})?")
+OWN_LAYOUT = "reviewer-layout"
+"""The rule under which a reviewer's own changes of paragraphs stand."""
 WORDS_LENGTH = 12
 """Characters of the source by which a place is known again."""
 
@@ -106,8 +108,8 @@ def key_of(rule: str, proposal: Proposal) -> ChangeKey:
     behind = ""
     if isinstance(change, Joined):
         behind = proposal.block
-    elif isinstance(change, Placed):
-        behind = proposal.other
+    elif isinstance(change, Placed) and (change.moved or rule != OWN_LAYOUT):
+        behind = proposal.other  # where a reviewer says only what begins with a block, it stays in its place
     return ChangeKey(rule, change.action, proposal.at, toml_text(before), toml_text(after), behind)
 
 

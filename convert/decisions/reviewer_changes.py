@@ -1,7 +1,7 @@
 """Changes that a reviewer made and no rule proposed: kept as decisions, carried out after all rules.
 
 rule = "reviewer"         action = "edit"    before = "渡口", after = "码头"
-rule = "reviewer-layout"  action = "join", "split" or "label"
+rule = "reviewer-layout"  action = "join", "split", "label", or "place": before = "", after = "article"
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from convert.decisions.decision import ChangeKey, Decision, Verdict, toml_text
-from convert.document.actions import Action, Edit, Gate, Join, Label, Rule, Split
-from convert.document.changes import BOUNDARY, Edited, Joined, Kind, Labelled, SplitOff
+from convert.decisions.decision import OWN_LAYOUT, ChangeKey, Decision, Verdict, toml_text
+from convert.document.actions import Action, Edit, Gate, Join, Label, Place, Rule, Split
+from convert.document.changes import BOUNDARY, Edited, Joined, Kind, Labelled, Placed, SplitOff
 from convert.document.engine import rewrite
 from convert.document.model import Document, Tally
 from convert.document.offsets import end_offset
-from convert.document.roles import Role
+from convert.document.roles import Opening, Role
 
 REVIEWER_TEXT = Rule("reviewer", Kind.CORRECTION)
-REVIEWER_LAYOUT = Rule("reviewer-layout", Kind.LAYOUT)
+REVIEWER_LAYOUT = Rule(OWN_LAYOUT, Kind.LAYOUT)
 NAMES = frozenset({REVIEWER_TEXT.name, REVIEWER_LAYOUT.name})
-ACTIONS = frozenset({"edit", "join", "split", "label"})
-"""What a reviewer can add; to place a block is for the rules alone."""
+ACTIONS = frozenset({"edit", "join", "split", "label", "place"})
+"""What a reviewer can add; to move a block is for the rules alone."""
 
 
 class _Place(NamedTuple):
@@ -52,6 +52,11 @@ def split_key(at: int) -> ChangeKey:
 def label_key(at: int, before: Role, after: Role) -> ChangeKey:
     """Name another role for the block that begins at an offset."""
     return ChangeKey(REVIEWER_LAYOUT.name, Labelled.action, at, before.value, after.value, "")
+
+
+def opening_key(at: int, before: Opening | None, after: Opening | None) -> ChangeKey:
+    """Name what begins with the block that begins at an offset: an article, nothing, ..."""
+    return ChangeKey(REVIEWER_LAYOUT.name, Placed.action, at, before or "", after or "", "")
 
 
 def alike(key: ChangeKey) -> ChangeKey:
@@ -140,8 +145,12 @@ def _actions(document: Document, keys: Sequence[ChangeKey]) -> Iterator[tuple[Ch
             action = finder.split(key)
         elif key.action == "join":
             action = finder.join(key)
-        elif key.action == "label" and key.at not in parted:  # what is parted first may be what it means
+        elif key.at in parted:
+            continue  # what is parted first may be what a label or place means
+        elif key.action == "label":
             action = finder.label(key)
+        elif key.action == "place":
+            action = finder.place(key)
         if action is not None:
             yield key, action
 
@@ -177,6 +186,18 @@ class _Finder:
             return None
         blocks = [number for number in self._starting(key.at) if self._blocks[number].role == key.before]
         return Label(blocks[key.nth - 1], Role(key.after)) if 0 < key.nth <= len(blocks) else None
+
+    def place(self, key: ChangeKey) -> Place | None:
+        """Find the block with which something begins that a reviewer sets or takes away; it is not moved."""
+        if key.behind or key.after not in ("", *Opening):
+            return None
+        blocks = [
+            number for number in self._starting(key.at) if (self._blocks[number].opens or "") == key.before
+        ]
+        if not 0 < key.nth <= len(blocks):
+            return None
+        number = blocks[key.nth - 1]
+        return Place(number, number - 1, opens=Opening(key.after) if key.after else None)
 
     def _starting(self, at: int) -> Iterator[int]:
         """Yield the blocks that begin at an offset in the source."""

@@ -22,6 +22,7 @@ from convert.decisions.find import decisions_beside, find_decisions
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.review.doubts import ReviewItem, doubts_of, page_sizes
 from convert.review.index import IssueDoubts, ReviewIndex
+from convert.review.issue_blocks import IssueBlock, issue_blocks
 from convert.system.find import DECISIONS
 from convert.system.issue_source import IssueSource
 
@@ -118,9 +119,12 @@ def _look_at(issue: ConvertedIssue, settings: Settings) -> IssueDoubts:
     meta, pages = document.meta, page_sizes(document)
     path = decisions_path(source, settings)
     doubts: tuple[ReviewItem, ...] = ()
+    blocks: tuple[IssueBlock, ...] = ()
     if not document.archive:
         decisions = load_decisions(source, settings, document)
-        doubts = doubts_of(document, review(document, decisions, repair_by(settings, document)), path.name)
+        reviewed = review(document, decisions, repair_by(settings, document))
+        doubts = doubts_of(document, reviewed, path.name)
+        blocks = issue_blocks(document, reviewed.document)
     return IssueDoubts(
         issue.target,
         issue.key,
@@ -132,6 +136,7 @@ def _look_at(issue: ConvertedIssue, settings: Settings) -> IssueDoubts:
         os.fsencode(path),
         pages,
         doubts,
+        blocks,
     )
 
 

@@ -17,9 +17,10 @@ from convert.decisions.decision import ChangeKey, place_of, words_at
 from convert.decisions.gate import RuleRequest
 from convert.decisions.listing import ListedChange, entry_table, list_changes
 from convert.decisions.reviewer_changes import is_confirmation, text_key
-from convert.document.layout import Box, Layout, LineBox, WordBox, hull
+from convert.document.layout import Layout, WordBox
 from convert.document.model import Block, Document
 from convert.document.roles import Role
+from convert.review.boxes import PlacedBox, SourceStretch, lines_of_block, page_hulls, source_stretches
 from convert.text.printable import printable
 
 AROUND = 48
@@ -38,19 +39,6 @@ WORD = "word"
 """In the place of an action: a word that may be misread, of which no rule has anything to say."""
 MANY_ALIKE = frozenset({"edit", "label"})
 """Actions of which many may be alike: the same text, or the same role, for the same reason."""
-
-
-class PlacedBox(NamedTuple):
-    """A box on a page."""
-
-    page: int
-    """Number of the page, from 0."""
-    left: float
-    top: float
-    right: float
-    bottom: float
-    part: int = 0
-    """0: what the change is on; 1: the other block, which it is joined to or put behind."""
 
 
 class PageExtent(NamedTuple):
@@ -160,14 +148,6 @@ def page_sizes(document: Document) -> tuple[PageExtent, ...]:
     )
 
 
-class SourceStretch(NamedTuple):
-    """A stretch of the source without a gap that is in one block, and how it is read."""
-
-    start: int
-    stop: int
-    reading: str
-
-
 class _Viewer:
     """Finds what a person sees of changes of one document."""
 
@@ -180,7 +160,7 @@ class _Viewer:
             block.id: block for block in chain(repaired.blocks, document.blocks)
         }
         self._starts = _line_starts(self._text)
-        self._stretches = sorted(chain.from_iterable(map(_stretches, repaired.blocks)))
+        self._stretches = sorted(chain.from_iterable(map(source_stretches, repaired.blocks)))
 
     def item(self, entry: ListedChange, cert: float) -> ReviewItem:
         """Return what a person sees of an entry."""
@@ -253,36 +233,12 @@ class _Viewer:
             yield PlacedBox(self._layout.surface_at(key.at), *self._layout.box_of(key.at, stop))
             return
         own = self._layout.lines_of(key.at, stop)
-        yield from self._hulls(own[:SEAM_LINES] if key.action == "join" else own, 0)
+        yield from page_hulls(self._layout, own[:SEAM_LINES] if key.action == "join" else own, 0)
         other = self._blocks.get(key.after if key.action == "ref" else key.behind)
         if other:
-            lines = [line for s in _stretches(other) for line in self._layout.lines_of(s.start, s.stop)]
-            yield from self._hulls(lines[:SEAM_LINES] if key.action == "ref" else lines[-SEAM_LINES:], 1)
-
-    def _hulls(self, lines: Sequence[LineBox], part: int) -> Iterator[PlacedBox]:
-        """Yield a box around the lines on each page."""
-        boxes: dict[int, list[Box]] = {}
-        for line in lines:
-            boxes.setdefault(self._layout.surface_at(line.at), []).append(line.box)
-        for page, own in boxes.items():
-            box = hull(own)
-            if box:
-                yield PlacedBox(page, *box, part)
-
-
-def _stretches(block: Block) -> Iterator[SourceStretch]:
-    """Yield the stretches of source that a block is made of."""
-    start = stop = -1
-    reading = ""
-    for segment in block.segments:
-        if segment.source and segment.at != stop:
-            if stop > start:
-                yield SourceStretch(start, stop, reading)
-            start, stop, reading = segment.at, segment.at, ""
-        stop += len(segment.source)
-        reading += segment.reading
-    if stop > start:
-        yield SourceStretch(start, stop, reading)
+            lines = lines_of_block(self._layout, other)
+            lines = lines[:SEAM_LINES] if key.action == "ref" else lines[-SEAM_LINES:]
+            yield from page_hulls(self._layout, lines, 1)
 
 
 def kind_of(key: ChangeKey) -> DoubtKind:

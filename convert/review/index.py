@@ -3,7 +3,8 @@
 `issue` has a row for each issue: its target, its name, what is known of it, the key by which the ledger knew
 it when it was looked at, its decisions file, its pages. `doubt` has a row for each change and proposal, with
 the keys of its entry in a decisions file and what a person sees of it (JSON). `kind` has what alike ones have
-in common. It is made of the sources alone, and can be made anew at any time: no decision stands in it.
+in common, `blocks` the blocks of each issue (JSON, compressed). It is made of the sources alone, and can be
+made anew at any time: no decision stands in it.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import compress, decompress
 
 from convert.decisions.rewrite import EntryKey, entry_key
 from convert.errors import UnreadableSource
 from convert.review.doubts import DoubtKind, PageExtent, ReviewItem
+from convert.review.issue_blocks import IssueBlock
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 
 REVIEW = "review"
 """The folder of the review below OUT/.backfile."""
-VERSION = 1
+VERSION = 2
 """Of the tables (PRAGMA user_version); those of another are made anew."""
 TABLES = """
 CREATE TABLE issue (id INTEGER PRIMARY KEY, target BLOB UNIQUE NOT NULL, key TEXT NOT NULL,
@@ -36,6 +39,7 @@ CREATE TABLE kind (id INTEGER PRIMARY KEY, rule TEXT NOT NULL, action TEXT NOT N
 CREATE TABLE doubt (id INTEGER PRIMARY KEY, issue INTEGER NOT NULL, kind INTEGER NOT NULL,
   done INTEGER NOT NULL, cert REAL NOT NULL, wrong REAL NOT NULL, page INTEGER NOT NULL,
   entry_key TEXT NOT NULL, entry TEXT NOT NULL, comment TEXT NOT NULL, detail TEXT NOT NULL);
+CREATE TABLE blocks (issue INTEGER PRIMARY KEY, list BLOB NOT NULL);
 CREATE INDEX doubt_entry ON doubt (issue, entry_key);
 CREATE INDEX doubt_kind ON doubt (kind);
 """
@@ -59,6 +63,7 @@ class IssueDoubts:
     """Path of its decisions file, which need not be there."""
     pages: tuple[PageExtent, ...] = ()
     doubts: tuple[ReviewItem, ...] = ()
+    blocks: tuple[IssueBlock, ...] = ()
 
 
 class IndexedIssue(NamedTuple):
@@ -128,13 +133,14 @@ class ReviewIndex:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
+        self.base.execute("INSERT INTO blocks VALUES (?, ?)", (cursor.lastrowid, _packed(issue.blocks)))
         self.base.commit()
 
     def remove(self, target: bytes) -> None:
         """Remove an issue."""
-        self.base.execute(
-            "DELETE FROM doubt WHERE issue IN (SELECT id FROM issue WHERE target = ?)", (target,)
-        )
+        of_issue = "WHERE issue IN (SELECT id FROM issue WHERE target = ?)"
+        self.base.execute(f"DELETE FROM doubt {of_issue}", (target,))  # noqa: S608 - words of our own
+        self.base.execute(f"DELETE FROM blocks {of_issue}", (target,))  # noqa: S608 - words of our own
         self.base.execute("DELETE FROM issue WHERE target = ?", (target,))
 
     def issues(self) -> dict[int, IndexedIssue]:
@@ -171,6 +177,11 @@ class ReviewIndex:
         detail: dict[str, Any] = json.loads(row[0]) if row else {}
         return detail
 
+    def blocks(self, issue: int) -> tuple[IssueBlock, ...]:
+        """Return the blocks of an issue in reading order; none where there is no such issue."""
+        row = self.base.execute("SELECT list FROM blocks WHERE issue = ?", (issue,)).fetchone()
+        return tuple(IssueBlock(*block) for block in json.loads(decompress(row[0]))) if row else ()
+
     def _kind(self, kind: DoubtKind) -> int:
         row = self.base.execute(
             "SELECT id FROM kind WHERE rule = ? AND action = ? AND before = ? AND after = ?", kind
@@ -202,6 +213,10 @@ def _row(doubt: ReviewItem) -> tuple[object, ...]:
         _json(doubt.listed.comment),
         _json(detail),
     )
+
+
+def _packed(blocks: Sequence[IssueBlock]) -> bytes:
+    return compress(_json(blocks).encode(), 6)
 
 
 def _key_text(key: EntryKey) -> str:

@@ -148,6 +148,9 @@ def _asked(service: ReviewService) -> list[Route]:
         view = request.path_params["view"]
         return await run_in_threadpool(lambda: _answer(lambda: {"text": service.text(issue, view)}))
 
+    async def blocks(request: Request) -> Response:
+        return _answer(lambda: service.layout.blocks(request.path_params["issue"]))
+
     async def image(request: Request) -> Response:
         data = await run_in_threadpool(
             service.page_image, request.path_params["issue"], request.path_params["page"]
@@ -163,6 +166,7 @@ def _asked(service: ReviewService) -> list[Route]:
         Route("/api/summary", summary),
         Route("/api/pages", pages),
         Route("/api/text/{issue:int}/{view}", text),
+        Route("/api/blocks/{issue:int}", blocks),
         Route("/api/page/{issue:int}/{page:int}", image),
     ]
 
@@ -187,6 +191,7 @@ def _told(service: ReviewService) -> list[Route]:
         Route("/api/decide", posted(service.decide), methods=["POST"]),
         Route("/api/undo", posted(lambda _body: service.undo()), methods=["POST"]),
         Route("/api/sample", posted(service.sample), methods=["POST"]),
+        Route("/api/layout", posted(service.layout.put), methods=["POST"]),
         Route("/api/mark", posted(service.mark_page), methods=["POST"]),
     ]
 

@@ -16,6 +16,7 @@ from convert.errors import BadSetting
 from convert.review.doubts import DoubtKind
 from convert.review.index import QueueRow
 from convert.review.journal import PageMark, ReviewStep, SampledEntry, SampleRecord
+from convert.review.layout_service import LayoutService
 from convert.review.page_images import PageImages
 from convert.review.precision import PrecisionReport, report_precision
 from convert.review.queue import QueueFilter, make_queue, sum_up
@@ -45,11 +46,13 @@ class ReviewService:
     """Changes that were done are asked for below this certainty."""
     rows: Mapping[int, QueueRow] = field(init=False)
     kinds: Mapping[int, DoubtKind] = field(init=False)
+    layout: LayoutService = field(init=False)
 
     def __post_init__(self) -> None:
         """Read the index."""
         self.rows = {row.id: row for row in self.store.index.rows()}
         self.kinds = self.store.index.kinds()
+        self.layout = LayoutService(self.store, self.reviewer, self.now)
 
     def start(self) -> dict[str, Any]:
         """Return what the page needs first."""
@@ -244,7 +247,8 @@ class ReviewService:
         table = entry.table if entry else {}
         return {
             **row._asdict(),
-            **{name: table.get(name, "") for name in ("rule", "action", "before", "after")},
+            **{name: table.get(name, "") for name in ("rule", "action", "before", "after", "part")},
+            "at": table.get("at", 0),
             **self.store.index.detail(row.id),
             "state": plain_verdict(state),
         }

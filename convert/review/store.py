@@ -91,7 +91,7 @@ class DecisionStore:
             for wish in wishes:
                 change = self._change(wish, DecisionMark(reviewer, time, manner.value))
                 if _differs(change.old, wish.seen) or (
-                    not take_over and _is_of_another(change.old, change.new, reviewer)
+                    not take_over and is_of_another(change.old, change.new, reviewer)
                 ):
                     conflicts[wish.doubt] = change.old
                 elif change.old[:2] != change.new[:2]:
@@ -99,6 +99,16 @@ class DecisionStore:
             if conflicts:
                 raise Conflict(conflicts)
             return self._take(changes, reviewer, time)
+
+    def change(self, make: Callable[[], Sequence[VerdictChange]], reviewer: str, time: str) -> ReviewStep:
+        """Write a step whose changes are made while nobody else writes.
+
+        Raises:
+            UnwritableOutput: a decisions file cannot be written; and what `make` raises.
+
+        """
+        with self.lock():
+            return self._take(make(), reviewer, time)
 
     def undo(self, reviewer: str, time: str) -> ReviewStep | None:
         """Take back the last step of a person; None: there is none.
@@ -206,7 +216,7 @@ def _differs(now: EntryVerdict, seen: EntryVerdict) -> bool:
     return now[:2] != seen[:2] or now.mark.reviewer != seen.mark.reviewer
 
 
-def _is_of_another(old: EntryVerdict, new: EntryVerdict, reviewer: str) -> bool:
+def is_of_another(old: EntryVerdict, new: EntryVerdict, reviewer: str) -> bool:
     """Whether a decision would be replaced that is another person's."""
     owner = old.mark.reviewer
     return bool(old.decide and owner and owner != reviewer and old[:2] != new[:2])

@@ -20,7 +20,8 @@ from convert.batch.ledger import open_ledger
 from convert.cli import run
 from convert.decisions.decision import ChangeKey
 from convert.decisions.listing import ListedChange
-from convert.review.doubts import DoubtKind, PlacedBox, ReviewItem, SourceLines
+from convert.review.boxes import PlacedBox
+from convert.review.doubts import DoubtKind, ReviewItem, SourceLines
 from convert.review.index import IssueDoubts, open_index
 from tests.support.batches import command, surroundings
 from tests.support.browser import Browser, browser, needs_chromium
@@ -167,15 +168,44 @@ def test_the_page_is_accessible(out: Path, tmp_path: Path) -> None:
         for scheme in ("light", "dark"):
             tab.do("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
             assert tab.say(AXE) == []
-        for key in "gv?t":
+        for key in "gv?tl":
             tab.press(key)
             tab.until("document.querySelector('dialog')")
+            if key == "l":
+                _set_roles(tab, out)
             assert tab.say(AXE) == []
             tab.say("document.querySelector('dialog').close()")
             tab.until("!document.querySelector('dialog')")
         tab.press("e")
         tab.until("document.querySelector('form.edit')")
         assert tab.say(AXE) == []
+
+
+def _set_roles(tab: Browser, out: Path) -> None:
+    """Give one paragraph a role by key, another one an opening by mouse; each is written, and taken back."""
+    chosen, rows = "document.querySelector('.block[aria-current]')", "document.querySelectorAll('.block')"
+    shown = tab.say("document.querySelector('.count').textContent")
+    before = len(decided(out))
+    tab.until(chosen)
+    tab.say(f"{rows}[0].click()")
+    tab.until(f"{chosen}.dataset.number === '0'")
+    tab.press("j")
+    tab.until(f"{chosen}.dataset.number === '1'")
+    role = tab.say(f"{chosen}.querySelector('.role').textContent")
+    tab.press("7" if role != "caption" else "5")
+    tab.until(f"{chosen}.classList.contains('set')")
+    tab.say(f"{rows}[2].click()")
+    tab.until(f"{chosen}.dataset.number === '2'")
+    buttons = "[...document.querySelectorAll('dialog button')]"
+    tab.say(f"{buttons}.find((each) => each.textContent.startsWith('Section')).click()")
+    tab.until(f"{chosen}.classList.contains('set')")
+    own = [entry for entry in decided(out) if entry["rule"] == "reviewer-layout"]
+    assert [entry["action"] for entry in own] == ["label", "place"]
+    for left in (1, 0):
+        tab.press("u")
+        tab.until(f"document.querySelectorAll('.block.set').length === {left}")
+    assert len(decided(out)) == before
+    assert tab.say("document.querySelector('.count').textContent") == shown
 
 
 def wait_for(file: Path) -> None:

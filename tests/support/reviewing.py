@@ -39,6 +39,7 @@ def reviewing(out: Path, reviewer: str = "Lin", below: float = 0.9) -> Iterator[
     """Open what answers the page; its clock goes on a second with each look at it."""
     with open_service(out, reviewer, below, 1) as service:
         service.now = lambda: f"2026-11-28T17:{next(TICKS) // 60 % 60:02}:{next(TICKS) % 60:02}Z"
+        service.layout.now = service.now
         yield service
 
 

@@ -82,8 +82,8 @@ export async function showSummary() {
 export function showKeys() {
   const keys = [
     ["j k", "k_next"], ["a", "k_accept"], ["r", "k_reject"], ["e", "k_edit"], ["1–9", "k_digits"], ["m M", "k_alike"],
-    ["u", "k_undo"], ["i", "k_page"], ["+ −", "k_zoom"], ["g", "k_kinds"], ["v", "k_summary"], ["t", "k_texts"],
-    ["p P", "k_seen"], ["?", "k_help"],
+    ["u", "k_undo"], ["i", "k_page"], ["+ −", "k_zoom"], ["g", "k_kinds"], ["v", "k_summary"], ["l", "k_layout"], ["t", "k_texts"],
+    ["p P", "k_seen"], ["?", "k_help"], ["j k", "k_blocks"], ["] [", "k_articles"], ["1–9 e", "k_roles"], ["o n x s d", "k_openings"],
   ];
   const list = make("dl", { class: "keys" });
   for (const [names, words] of keys) {

@@ -2,6 +2,7 @@
 
 import { download, get, Refused, Saver } from "./api.js";
 import { askConflict, showKeys, showKinds, showSummary, showTexts } from "./dialogs.js";
+import { showLayout } from "./layout.js";
 import { linesView, pageView } from "./place.js";
 import { isWord, sentence, stateView } from "./sentence.js";
 import { apart, make, shown } from "./text.js";
@@ -146,10 +147,17 @@ function alikeNow(verdict) {
   if (kind) decideAlike(kind, verdict);
 }
 
+function openLayout() {
+  const doubt = current();
+  if (!doubt) return;
+  showLayout(issueOf(doubt), [doubt.part, doubt.at], { saver, undo, tell }).catch(tellError);
+}
+
 function undo() {
-  saver.send("undo", () => ({})).then(async (answer) => {
+  return saver.send("undo", () => ({})).then(async (answer) => {
     if (!answer.undone) return tell(say("nothingToUndo"));
     tell(say("undone"));
+    if (Object.keys(answer.states).length === 0) return render();
     const first = Number(Object.keys(answer.states)[0]);
     keep(answer.states);
     const at = state.order.indexOf(first);
@@ -271,7 +279,7 @@ function renderPlace(doubt, issue) {
       button(say("wholePage"), "i", toggleWhole), button(say("zoomIn"), "+", zoom(1.4)), button(say("zoomOut"), "−", zoom(1 / 1.4))));
   }
   place.append(linesView(doubt.lines), make("div", { class: "tools" },
-    button(say("texts"), "t", () => showTexts(issue).catch(tellError)), button(say("pageSeen"), "p", () => markPage("seen")),
+    button(say("layout"), "l", openLayout), button(say("texts"), "t", () => showTexts(issue).catch(tellError)), button(say("pageSeen"), "p", () => markPage("seen")),
     button(say("pageValid"), "P", () => markPage("validated"))));
   return place;
 }
@@ -361,7 +369,7 @@ const KEYS = {
   j: () => goTo(state.at + 1), k: () => goTo(state.at - 1), s: () => goTo(state.at + 1), ArrowRight: () => goTo(state.at + 1),
   ArrowLeft: () => goTo(state.at - 1), a: () => decide("accept"), r: () => !isWord(current() ?? {}) && decide("reject"), e: startEdit, u: undo,
   m: () => alikeNow("accept"), M: () => alikeNow("reject"), i: toggleWhole, g: openKinds,
-  v: () => showSummary().catch(tellError), t: () => current() && showTexts(issueOf(current())).catch(tellError),
+  v: () => showSummary().catch(tellError), l: openLayout, t: () => current() && showTexts(issueOf(current())).catch(tellError),
   p: () => markPage("seen"), P: () => markPage("validated"), "?": showKeys,
   "+": () => { state.zoom = Math.min(8, state.zoom * 1.4); render(); },
   "-": () => { state.zoom = Math.max(0.15, state.zoom / 1.4); render(); },

@@ -34,7 +34,13 @@ const ENGLISH = {
   k_edit: "write something else; Enter saves, Escape does not", k_digits: "take one of the choices",
   k_alike: "all alike as this one: accept, reject", k_undo: "take back the last step",
   k_page: "whole page", k_zoom: "closer, further", k_kinds: "kinds", k_summary: "summary", k_texts: "texts of the issue",
-  k_seen: "page seen, validated", k_help: "this list",
+  k_seen: "page seen, validated", k_help: "this list", k_layout: "roles and articles of the issue",
+  layout: "Roles and articles", layoutTitle: "Roles and articles: {0}", blocks: "Paragraphs in reading order", noBlocks: "There is nothing to set.",
+  roleMenu: "Any role", setBy: "set by {0}", setByRules: "set by the rules", opensNothing: "Nothing begins", opens_article: "Article",
+  opens_section: "Section", opens_advertisement: "Advertisement", opens_unplaced: "Article ends",
+  k_blocks: "in roles and articles: next, previous paragraph", k_articles: "there: next, previous article",
+  k_roles: "there: body, headline, kicker, subtitle, byline, subhead, caption, running head, folio; e: any role",
+  k_openings: "there: an article begins, nothing begins, the article ends, a section, an advertisement",
 };
 
 const CHINESE = {
@@ -67,7 +73,19 @@ const CHINESE = {
   keysTitle: "按键", k_next: "下一条、上一条", k_accept: "接受：照此改，或保留所改", k_reject: "拒绝：不改",
   k_edit: "另写；回车保存，Esc 放弃", k_digits: "选用候选", k_alike: "同类一并：接受、拒绝", k_undo: "撤销上一步",
   k_page: "整页", k_zoom: "放大、缩小", k_kinds: "类别", k_summary: "小结", k_texts: "本期文本", k_seen: "本版已看、复核",
-  k_help: "本表",
+  k_help: "本表", k_layout: "本期的段落类别与文章",
+  layout: "类别与文章", layoutTitle: "类别与文章：{0}", blocks: "依阅读次序的各段", noBlocks: "没有可设置的段落。",
+  roleMenu: "其他类别", setBy: "{0} 所设", setByRules: "规则所定", opensNothing: "不起新篇", opens_article: "文章",
+  opens_section: "栏目", opens_advertisement: "广告", opens_unplaced: "文章止",
+  k_blocks: "类别与文章中：下一段、上一段", k_articles: "其中：下一篇、上一篇",
+  k_roles: "其中：正文、标题、引题、副题、署名、小标题、图注、书眉、版次；e：其他类别",
+  k_openings: "其中：起一篇、不起新篇、文章止、栏目、广告",
+};
+
+const CHINESE_ROLES = {
+  kicker: "引题", headline: "标题", subtitle: "副题", byline: "署名", label: "栏名", host: "主持人", participant: "嘉宾", subhead: "小标题",
+  body: "正文", brief: "简讯", verse: "诗行", list: "列举", "table-row": "表行", "table-cell": "表格单元", caption: "图注", credit: "图片署名",
+  advertisement: "广告", "running-head": "书眉", folio: "版次", editors: "编辑署名", jump: "转接",
 };
 
 let words = navigator.language?.startsWith("zh") ? CHINESE : ENGLISH;
@@ -85,6 +103,11 @@ export function otherLanguage() {
 
 export function languageCode() {
   return words === ENGLISH ? "en" : "zh-Hans";
+}
+
+/** Say what a block is on the page. */
+export function roleName(role) {
+  return words === ENGLISH ? role.replace("-", " ") : CHINESE_ROLES[role] ?? role;
 }
 
 /** Say a certainty in words. */

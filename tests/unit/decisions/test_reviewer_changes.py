@@ -7,12 +7,19 @@ import pytest
 from convert.conversion import read
 from convert.decisions import ChangeKey, Decision, Decisions, Reviewed, Verdict, review
 from convert.decisions.decision import words_at
-from convert.decisions.reviewer_changes import join_key, label_key, renumber, split_key, text_key
-from convert.document.actions import Action, Edit, Gate, Join, Rule
-from convert.document.changes import Kind
+from convert.decisions.reviewer_changes import (
+    join_key,
+    label_key,
+    opening_key,
+    renumber,
+    split_key,
+    text_key,
+)
+from convert.document.actions import Action, Edit, Gate, Join, Place, Rule
+from convert.document.changes import Kind, Placed
 from convert.document.integrity import restore
 from convert.document.model import Document, Metadata, block_ids
-from convert.document.roles import Role
+from convert.document.roles import Opening, Role
 from convert.language import Language
 from convert.passes import registry
 from convert.passes.registry import Pass
@@ -82,6 +89,8 @@ def test_a_change_is_made_where_its_reading_stands(
         pytest.param(join_key(7, FIRST), (), id="no block begins there"),
         pytest.param(label_key(6, Role.HEADLINE, Role.BYLINE), (), id="another role stands there"),
         pytest.param(label_key(6, Role.BODY, Role.BYLINE)._replace(after="boss"), (), id="no role"),
+        pytest.param(opening_key(6, Opening.ARTICLE, None), (), id="nothing begins there"),
+        pytest.param(opening_key(7, None, Opening.ARTICLE), (), id="no block to begin with"),
     ],
 )
 def test_a_change_without_its_reading_is_lost(key: ChangeKey, rules: tuple[Action, ...]) -> None:
@@ -89,6 +98,44 @@ def test_a_change_without_its_reading_is_lost(key: ChangeKey, rules: tuple[Actio
     result = changed(key, rules=rules)
     assert readings(result) == readings(changed(rules=rules))
     assert result.lost == {key: "the reading is another one there"}
+
+
+ARTICLE = (Place(1, 0, opens=Opening.ARTICLE),)
+
+
+@pytest.mark.parametrize(
+    ("keys", "rules", "wanted"),
+    [
+        pytest.param(
+            [opening_key(6, None, Opening.ARTICLE)], (), ["", "article", ""], id="an article begins"
+        ),
+        pytest.param([opening_key(6, Opening.ARTICLE, None)], ARTICLE, ["", "", ""], id="none begins"),
+        pytest.param(
+            [opening_key(6, Opening.ARTICLE, Opening.UNPLACED)],
+            ARTICLE,
+            ["", "unplaced", ""],
+            id="one has ended",
+        ),
+        pytest.param([opening_key(0, None, Opening.SECTION)], (), ["section", "", ""], id="the first block"),
+        pytest.param(
+            [opening_key(6, None, Opening.ARTICLE), label_key(6, Role.BODY, Role.HEADLINE)],
+            (),
+            ["", "article", ""],
+            id="with another role",
+        ),
+    ],
+)
+def test_what_begins_with_a_block_is_set_by_a_reviewer(
+    keys: list[ChangeKey], rules: tuple[Action, ...], wanted: list[str]
+) -> None:
+    """No block leaves its place, and the change on record has the reviewer's name."""
+    result = changed(*keys, rules=rules)
+    blocks = result.document.blocks
+    assert readings(result) == readings(changed())
+    assert [str(block.opens or "") for block in blocks] == wanted
+    (own,) = (c for b in blocks for c in b.changes if isinstance(c, Placed) and c.rule == "reviewer-layout")
+    assert (own.by, own.moved) == ("何小满", False)
+    assert result.lost == {}
 
 
 def test_texts_put_in_at_one_place_stand_in_the_order_of_their_numbers() -> None:
