@@ -9,7 +9,7 @@ import secrets
 import socket
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from convert.review.queue import BELOW
 from convert.review.service import ReviewService
 from convert.review.store import DecisionStore
 from convert.review.verdict_files import LARGEST_FILE
+from convert.review.watch_list import WatchedText, read_watch_lists
 from convert.system.load import load
 from convert.system.lock import locked
 from convert.system.paths import printable_path
@@ -77,6 +78,13 @@ NEEDED = ("starlette", "uvicorn")
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Take decisions that came back from such a page.",
 )
+@click.option(
+    "--watch",
+    metavar="FILE.toml",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Ask for likely misreadings of your own list, too; it counts till another is given.",
+)
 @options.force
 @click.option("--report", is_flag=True, help="Print how often the rules were right, by what was decided.")
 @options.trace
@@ -90,6 +98,7 @@ def review(
     jobs: int | None,
     html: Path | None,
     take: Path | None,
+    watch: tuple[Path, ...],
     force: bool,
     report: bool,
 ) -> int:
@@ -102,10 +111,14 @@ def review(
     With --report nothing is served: it prints how often each rule was right, by how certain it was, and from
     which certainty on it was right in 95 of 100, where decisions suffice to say so. Nothing follows from
     that by itself.
+
+    A list for --watch has a table [[misreading]] for each, with before, after and, if you like, why.
     """
     folder = Path(out)
+    watched = read_watch_lists(watch) if watch else None
+    opened = partial(open_service, folder, reviewer or _user(), below, jobs or cores(), watched)
     if report or html or take:
-        with open_service(folder, reviewer or _user(), below, jobs or cores()) as service:
+        with opened() as service:
             status = _take(service, take) if take else ExitCode.OK
             if report:
                 print_precision(service)
@@ -114,7 +127,7 @@ def review(
         return status
     server = _server()
     try:
-        with open_service(folder, reviewer or _user(), below, jobs or cores()) as service:
+        with opened() as service:
             listener = server.open_port(port)
             token = secrets.token_urlsafe(24)
             address = f"http://127.0.0.1:{listener.getsockname()[1]}/{token}/"
@@ -144,13 +157,15 @@ def _server() -> ModuleType:
 
 
 @contextmanager
-def open_service(out: Path, reviewer: str, below: float, jobs: int) -> Iterator[ReviewService]:
+def open_service(
+    out: Path, reviewer: str, below: float, jobs: int, watched: Sequence[WatchedText] | None = None
+) -> Iterator[ReviewService]:
     """Bring the index up to date, and return what answers the page."""
     batch_options = last_options(out)
     settings = batch_settings(batch_options)
     issues = converted_issues(out, batch_options, settings)
     with open_index(out) as index:
-        update_index(index, issues, settings, jobs, print_message)
+        update_index(index, issues, settings, jobs, print_message, watched)
         lock = partial(
             locked,
             review_folder(out) / "lock",

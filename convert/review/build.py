@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.review.doubts import ReviewItem, doubts_of, page_sizes
 from convert.review.index import IssueDoubts, ReviewIndex
 from convert.review.issue_blocks import IssueBlock, issue_blocks
+from convert.review.watch_list import WatchedText, watch_digest
 from convert.system.find import DECISIONS
 from convert.system.issue_source import IssueSource
 
@@ -62,16 +64,23 @@ def update_index(
     settings: Settings,
     jobs: int,
     notify: Callable[[str], None],
+    watched: Sequence[WatchedText] | None = None,
 ) -> None:
     """Look at each issue anew that was converted since; leave out those that are gone.
 
-    `notify` is told of each that cannot be looked at.
+    With other misreadings to be watched for, all are looked at; None: the same as last time. `notify` is told
+    of each issue that cannot be looked at.
     """
+    if watched is not None and tuple(watched) != index.watched():
+        index.watch(watched)
+    watched = index.watched()
+    suffix = watch_digest(watched)
+    issues = [replace(issue, key=f"{issue.key}{suffix}") for issue in issues]
     known = index.keys()
     for target in known.keys() - {issue.target for issue in issues}:
         index.remove(target)
     waiting = [issue for issue in issues if known.get(issue.target) != issue.key]
-    for issue, result in _looked_at(waiting, settings, jobs):
+    for issue, result in _looked_at(waiting, settings, jobs, watched):
         if isinstance(result, BadSetting) and issue.target in known:
             notify(f"shown as it was before: {result}")  # decisions that exclude each other can be altered
         elif isinstance(result, ConvertError):
@@ -83,32 +92,33 @@ def update_index(
 
 
 def _looked_at(
-    issues: Sequence[ConvertedIssue], settings: Settings, jobs: int
+    issues: Sequence[ConvertedIssue], settings: Settings, jobs: int, watched: Sequence[WatchedText]
 ) -> Iterator[tuple[ConvertedIssue, IssueDoubts | ConvertError]]:
     """Yield the issues with what there is to decide on them."""
     if jobs < 2 or len(issues) <= FEW:
-        yield from ((issue, look_at(issue, settings)) for issue in issues)
+        yield from ((issue, look_at(issue, settings, watched)) for issue in issues)
         return
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         try:
-            yield from zip(
-                issues, pool.map(look_at, issues, [settings] * len(issues), chunksize=4), strict=True
-            )
+            look = partial(look_at, settings=settings, watched=watched)
+            yield from zip(issues, pool.map(look, issues, chunksize=4), strict=True)
         except BrokenProcessPool as error:
             raise UnreadableSource(
                 "a process that looked at the issues has ended", hint="try again with --jobs 1"
             ) from error
 
 
-def look_at(issue: ConvertedIssue, settings: Settings) -> IssueDoubts | ConvertError:
+def look_at(
+    issue: ConvertedIssue, settings: Settings, watched: Sequence[WatchedText] = ()
+) -> IssueDoubts | ConvertError:
     """Read an issue again, and return what there is to decide on it; or the error that prevents it."""
     try:
-        return _look_at(issue, settings)
+        return _look_at(issue, settings, watched)
     except ConvertError as error:
         return type(error)(error.message, location=error.location or issue.source.location, hint=error.hint)
 
 
-def _look_at(issue: ConvertedIssue, settings: Settings) -> IssueDoubts:
+def _look_at(issue: ConvertedIssue, settings: Settings, watched: Sequence[WatchedText]) -> IssueDoubts:
     source = issue.source
     inputs = load_inputs(source, settings, {})
     if inputs.parts.get("source") != issue.digest:
@@ -123,7 +133,7 @@ def _look_at(issue: ConvertedIssue, settings: Settings) -> IssueDoubts:
     if not document.archive:
         decisions = load_decisions(source, settings, document)
         reviewed = review(document, decisions, repair_by(settings, document))
-        doubts = doubts_of(document, reviewed, path.name)
+        doubts = doubts_of(document, reviewed, path.name, watched)
         blocks = issue_blocks(document, reviewed.document)
     return IssueDoubts(
         issue.target,

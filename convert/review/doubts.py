@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from convert.document.layout import Layout, WordBox
 from convert.document.model import Block, Document
 from convert.document.roles import Role
 from convert.review.boxes import PlacedBox, SourceStretch, lines_of_block, page_hulls, source_stretches
+from convert.review.watch_list import WatchedPlace, WatchedText, watched_places
 from convert.text.printable import printable
 
 AROUND = 48
@@ -37,7 +38,9 @@ LOW_CONFIDENCE = 0.7
 """Words below it are asked for: of tesseract's that are 79 in 100 errors, and 5 in 100 right ones."""
 WORD = "word"
 """In the place of an action: a word that may be misread, of which no rule has anything to say."""
-MANY_ALIKE = frozenset({"edit", "label"})
+WATCHED = "watched"
+"""The same: a text that a list of misreadings has."""
+MANY_ALIKE = frozenset({"edit", "label", WATCHED})
 """Actions of which many may be alike: the same text, or the same role, for the same reason."""
 
 
@@ -68,6 +71,8 @@ class DoubtKind(NamedTuple):
     action: str
     before: str
     after: str
+    why: str = ""
+    """Why a list of misreadings has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +101,27 @@ class ReviewItem:
         return 1 - self.cert if self.listed.done else self.cert
 
 
-def doubts_of(document: Document, reviewed: Reviewed, beside: str) -> tuple[ReviewItem, ...]:
+def doubts_of(
+    document: Document, reviewed: Reviewed, beside: str, watched: Sequence[WatchedText] = ()
+) -> tuple[ReviewItem, ...]:
     """Return all that a run did and proposed, in the order of the source.
 
-    `document` is the source as it was read; `beside` is the name of the decisions file.
+    `document` is the source as it was read; `beside` is the name of the decisions file. Behind it come the
+    places that read as one of `watched`, and words that may be misread.
     """
     viewer = _Viewer(document, reviewed.document)
     listing = list_changes(document, reviewed, beside)
     entries = one_per_place(listing.entries, reviewed.requests)
     changes = [viewer.item(entry, reviewed.requests[entry.key].cert) for entry in entries]
-    return (*changes, *(viewer.word(word) for word in _doubtful_words(document, reviewed.requests)))
+    places = [
+        place for place in watched_places(reviewed.document, watched) if place.key not in reviewed.requests
+    ]
+    keys = (*reviewed.requests, *(place.key for place in places))
+    return (
+        *changes,
+        *map(viewer.watched, places),
+        *(viewer.word(word) for word in _doubtful_words(document, keys)),
+    )
 
 
 def one_per_place(
@@ -181,6 +197,18 @@ class _Viewer:
             tuple(self._boxes(key, max(stop, key.at + 1) if in_text else own.stop)),
             candidates(key),
         )
+
+    def watched(self, place: WatchedPlace) -> ReviewItem:
+        """Return what a person sees of a text that a list of misreadings has."""
+        key, entry = place
+        table = entry_table(self._document, key, words_at(self._text, key.at, key.before))
+        comment = (
+            f"# {self._place(key.at)}  of a list of misreadings  {entry.chance:.2f}",
+            f"#   {printable(key.before)} → {printable(key.after)}",
+        )
+        listed = ListedChange(key, done=False, decided=False, comment=comment, table=table)
+        item = self.item(listed, entry.chance)
+        return replace(item, kind=item.kind._replace(action=WATCHED, why=entry.why))
 
     def word(self, word: WordBox) -> ReviewItem:
         """Return what a person sees of a word that may be misread; there is nothing that a rule wants."""

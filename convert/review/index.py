@@ -3,8 +3,8 @@
 `issue` has a row for each issue: its target, its name, what is known of it, the key by which the ledger knew
 it when it was looked at, its decisions file, its pages. `doubt` has a row for each change and proposal, with
 the keys of its entry in a decisions file and what a person sees of it (JSON). `kind` has what alike ones have
-in common, `blocks` the blocks of each issue (JSON, compressed). It is made of the sources alone, and can be
-made anew at any time: no decision stands in it.
+in common, `watch` the misreadings that are watched for, `blocks` the blocks of each issue (JSON, compressed).
+It is made of the sources alone, and can be made anew at any time: no decision stands in it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import compress, decompress
@@ -23,19 +23,21 @@ from convert.decisions.rewrite import EntryKey, entry_key
 from convert.errors import UnreadableSource
 from convert.review.doubts import DoubtKind, PageExtent, ReviewItem
 from convert.review.issue_blocks import IssueBlock
+from convert.review.watch_list import WatchedText
 from convert.system.paths import printable_path
 from convert.system.staging import FOLDER
 
 REVIEW = "review"
 """The folder of the review below OUT/.backfile."""
-VERSION = 2
+VERSION = 3
 """Of the tables (PRAGMA user_version); those of another are made anew."""
 TABLES = """
 CREATE TABLE issue (id INTEGER PRIMARY KEY, target BLOB UNIQUE NOT NULL, key TEXT NOT NULL,
   name TEXT NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL, source TEXT NOT NULL, sha256 TEXT NOT NULL,
   decisions BLOB NOT NULL, pages TEXT NOT NULL);
 CREATE TABLE kind (id INTEGER PRIMARY KEY, rule TEXT NOT NULL, action TEXT NOT NULL, before TEXT NOT NULL,
-  after TEXT NOT NULL, UNIQUE (rule, action, before, after));
+  after TEXT NOT NULL, why TEXT NOT NULL, UNIQUE (rule, action, before, after, why));
+CREATE TABLE watch (misreading TEXT NOT NULL);
 CREATE TABLE doubt (id INTEGER PRIMARY KEY, issue INTEGER NOT NULL, kind INTEGER NOT NULL,
   done INTEGER NOT NULL, cert REAL NOT NULL, wrong REAL NOT NULL, page INTEGER NOT NULL,
   entry_key TEXT NOT NULL, entry TEXT NOT NULL, comment TEXT NOT NULL, detail TEXT NOT NULL);
@@ -151,7 +153,7 @@ class ReviewIndex:
 
     def kinds(self) -> dict[int, DoubtKind]:
         """Return the kinds by their numbers."""
-        rows = self.base.execute("SELECT id, rule, action, before, after FROM kind")
+        rows = self.base.execute("SELECT id, rule, action, before, after, why FROM kind")
         return {row[0]: DoubtKind(*row[1:]) for row in rows}
 
     def rows(self) -> list[QueueRow]:
@@ -182,13 +184,27 @@ class ReviewIndex:
         row = self.base.execute("SELECT list FROM blocks WHERE issue = ?", (issue,)).fetchone()
         return tuple(IssueBlock(*block) for block in json.loads(decompress(row[0]))) if row else ()
 
+    def watched(self) -> tuple[WatchedText, ...]:
+        """Return the misreadings that were watched for last."""
+        rows = self.base.execute("SELECT misreading FROM watch ORDER BY rowid")
+        return tuple(WatchedText(**json.loads(row[0])) for row in rows)
+
+    def watch(self, misreadings: Sequence[WatchedText]) -> None:
+        """Watch for others from now on."""
+        self.base.execute("DELETE FROM watch")
+        rows = [(_json(asdict(each)),) for each in misreadings]
+        self.base.executemany("INSERT INTO watch VALUES (?)", rows)
+        self.base.commit()
+
     def _kind(self, kind: DoubtKind) -> int:
         row = self.base.execute(
-            "SELECT id FROM kind WHERE rule = ? AND action = ? AND before = ? AND after = ?", kind
+            "SELECT id FROM kind WHERE rule = ? AND action = ? AND before = ? AND after = ? AND why = ?", kind
         ).fetchone()
         if row:
             return int(row[0])
-        cursor = self.base.execute("INSERT INTO kind (rule, action, before, after) VALUES (?, ?, ?, ?)", kind)
+        cursor = self.base.execute(
+            "INSERT INTO kind (rule, action, before, after, why) VALUES (?, ?, ?, ?, ?)", kind
+        )
         return int(cursor.lastrowid or 0)
 
 

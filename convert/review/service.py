@@ -13,7 +13,7 @@ from convert.decisions.decision import DecisionMark, Manner
 from convert.decisions.receipt import SampleReceipt
 from convert.decisions.verdicts import UNDECIDED, EntryVerdict
 from convert.errors import BadSetting
-from convert.review.doubts import DoubtKind
+from convert.review.doubts import WATCHED, DoubtKind
 from convert.review.index import QueueRow
 from convert.review.journal import PageMark, ReviewStep, SampledEntry, SampleRecord
 from convert.review.layout_service import LayoutService
@@ -245,10 +245,13 @@ class ReviewService:
         state = self.store.files.state(row.id)
         entry = self.store.index.entry(row.id)
         table = entry.table if entry else {}
+        kind = self.kinds[row.kind]
         return {
             **row._asdict(),
             **{name: table.get(name, "") for name in ("rule", "action", "before", "after", "part")},
             "at": table.get("at", 0),
+            "watched": kind.action == WATCHED,
+            "why": kind.why,
             **self.store.index.detail(row.id),
             "state": plain_verdict(state),
         }

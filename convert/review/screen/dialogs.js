@@ -1,7 +1,7 @@
 // What opens over the page: kinds, summary, keys, texts, conflicts.
 
 import { get } from "./api.js";
-import { verdictInWords } from "./sentence.js";
+import { ruleTitle, verdictInWords } from "./sentence.js";
 import { apart, cut, make, shown } from "./text.js";
 import { say } from "./words.js";
 
@@ -19,12 +19,13 @@ export function open(title, ...children) {
 }
 
 function kindName(kind) {
-  const name = make("span", {}, kind.action === "word" ? say("word") : `${kind.rule} · ${say(kind.action)} `);
+  const name = make("span", {}, `${ruleTitle(kind)} `);
   if (kind.before || kind.after) {
     if (kind.before) name.append(make("del", {}, ...shown(cut(kind.before, 20), { spaces: true })));
     name.append(" → ");
     if (kind.after) name.append(make("ins", {}, ...shown(cut(kind.after, 20), { spaces: true })));
   }
+  if (kind.why) name.append(make("span", { class: "dim" }, " ", apart(kind.why)));
   return name;
 }
 

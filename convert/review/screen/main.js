@@ -4,7 +4,7 @@ import { download, get, Refused, Saver } from "./api.js";
 import { askConflict, showKeys, showKinds, showSummary, showTexts } from "./dialogs.js";
 import { showLayout } from "./layout.js";
 import { linesView, pageView } from "./place.js";
-import { isWord, sentence, stateView } from "./sentence.js";
+import { isWord, ruleTitle, sentence, stateView } from "./sentence.js";
 import { apart, make, shown } from "./text.js";
 import { certaintyInWords, languageCode, otherLanguage, say } from "./words.js";
 
@@ -316,10 +316,10 @@ function renderDoubt(doubt) {
   const alike = kind && ["edit", "label"].includes(doubt.action) ? kind.waiting : 0;
   const panel = make("section", { "aria-label": say("sentence") });
   panel.append(
-    make("p", { class: "facts" }, make("strong", {}, isWord(doubt) ? say("word") : `${doubt.rule} · ${say(doubt.action)}`),
+    make("p", { class: "facts" }, make("strong", {}, ruleTitle(doubt)),
       make("span", {}, isWord(doubt) ? "" : say(doubt.done ? "done" : "proposed")),
       make("span", { title: say("certainty", doubt.cert.toFixed(2)) }, `${certaintyInWords(doubt.cert)} (${doubt.cert.toFixed(2)})`)),
-    sentence(doubt),
+    sentence(doubt), ...(doubt.why ? [make("p", { class: "why" }, `${say("why")} `, apart(doubt.why))] : []),
   );
   const decided = stateView(doubt.state);
   if (decided) panel.append(decided);

@@ -12,6 +12,13 @@ export function isWord(doubt) {
   return doubt.action === "edit" && doubt.before === doubt.after;
 }
 
+/** Say what asks: a rule, and for what; a list of misreadings; an engine's low confidence. */
+export function ruleTitle({ rule, action, before, after, watched }) {
+  if (action === "watched" || watched) return say("ownList");
+  if (action === "word" || isWord({ action, before, after })) return say("word");
+  return `${rule} · ${say(action)}`;
+}
+
 /** Return the sentence of a doubt. */
 export function sentence(doubt) {
   const box = make("div", { class: "sentence" });
