@@ -12,6 +12,7 @@ from PIL import Image, ImageChops
 
 from convert.pictures.sizes import Size
 from convert.typeset.pictures import JPEG, PNG, Picture
+from convert.typeset.png import GREY, RGB, png
 
 FEW_SHADES = 64
 """Colours of a picture that a PNG holds as well, and without a blur at its edges."""
@@ -24,14 +25,18 @@ THUMBNAIL = 200
 def encode_picture(image: Image.Image, size: Size, alt: str, *, share: float, has_caption: bool) -> Picture:
     """Encode a picture, no larger than its size allows."""
     small = shrink(flat(image), size.longest)
-    file = BytesIO()
     if small.getcolors(FEW_SHADES) is not None:
-        media_type = PNG
-        small.save(file, "PNG", optimize=False, compress_level=9, icc_profile=None)
+        form = GREY if small.mode == "L" else RGB
+        media_type, data = PNG, png(small.width, small.height, small.tobytes(), form)
     else:
-        media_type = JPEG
-        small.save(file, "JPEG", quality=size.quality, subsampling="4:2:0", optimize=True, progressive=False)
-    return Picture(file.getvalue(), media_type, small.width, small.height, alt, share, has_caption)
+        media_type, data = JPEG, _jpeg(small, size.quality)
+    return Picture(data, media_type, small.width, small.height, alt, share, has_caption)
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
+    file = BytesIO()
+    image.save(file, "JPEG", quality=quality, subsampling="4:2:0", optimize=True, progressive=False)
+    return file.getvalue()
 
 
 def flat(image: Image.Image) -> Image.Image:

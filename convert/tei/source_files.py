@@ -30,7 +30,7 @@ from convert.tei.restore import RestoredPart, file_names
 from convert.tei.source_zip import ANOTHER, Fetch, open_zip
 from convert.tei.write.markup import tidy
 from convert.text.source import FilePart, Source
-from convert.typeset.zip_write import member
+from convert.typeset.zip_write import put
 
 SOURCES = "sources.zip"
 """Ending of the file that holds them, beside that of the archival XML: page.xml, page.sources.zip."""
@@ -112,7 +112,7 @@ def pack_sources(document: Document) -> bytes:
             if len(data) > MOST:
                 hint = "leave xml out of -f, and keep the file"
                 raise UnreadableSource(f"more than {MOST:,} bytes to keep", location=name, hint=hint)
-            file.writestr(member(name, None), data)
+            put(file, name, data, None)
     return packed.getvalue()
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
-from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zlib import crc32
+
+from convert.typeset.deflate import raw_stream
 
 MIMETYPE = "mimetype"
 """Comes first and uncompressed (OCF 3.3, section 4.2.3), so that a file's kind is seen from its start."""
@@ -14,21 +16,37 @@ MIMETYPE = "mimetype"
 EARLIEST_TIME, LATEST_TIME = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 """The times a zip's DOS date can hold (APPNOTE 6.3, section 4.4.6)."""
 
-NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
-
-def repack(archive: bytes, timestamp: datetime | None, replaced: Mapping[str, bytes] = NOTHING) -> bytes:
-    """Write an archive's members again so that equal members give equal bytes.
+def zip_of(files: Mapping[str, bytes], timestamp: datetime | None) -> bytes:
+    """Return files as an archive that depends on nothing but them and the time.
 
     Members in the order of their names with `mimetype` first, all with the `timestamp` in UTC
-    (moved into 1980-2107), made "on Unix" with mode 644. Where `replaced` has a member's name, its
-    content stands for the old one.
+    (moved into 1980-2107), made "on Unix" with mode 644.
     """
     packed = BytesIO()
-    with ZipFile(BytesIO(archive)) as old, ZipFile(packed, "w") as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != MIMETYPE, name)):
-            new.writestr(member(name, timestamp), replaced[name] if name in replaced else old.read(name))
+    with ZipFile(packed, "w") as archive:
+        for name in sorted(files, key=lambda name: (name != MIMETYPE, name)):
+            put(archive, name, files[name], timestamp)
     return packed.getvalue()
+
+
+def put(archive: ZipFile, name: str, data: bytes, timestamp: datetime | None) -> None:
+    """Write a member into an archive that is being written.
+
+    zipfile compresses by the system's zlib and takes no data that are compressed already: so header and data
+    are written here, and the directory at the end by zipfile.
+    """
+    info = member(name, timestamp)
+    packed = data if info.compress_type == ZIP_STORED else raw_stream(data)
+    info.CRC, info.file_size, info.compress_size = crc32(data), len(data), len(packed)
+    info.header_offset = archive.start_dir
+    stream = archive.fp
+    assert stream is not None  # noqa: S101 - it is open
+    stream.write(info.FileHeader())
+    stream.write(packed)
+    archive.start_dir = stream.tell()
+    archive.filelist.append(info)
+    archive.NameToInfo[name] = info
 
 
 def member(name: str, timestamp: datetime | None) -> ZipInfo:

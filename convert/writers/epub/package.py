@@ -19,7 +19,7 @@ from lxml import etree
 
 from convert.text.time_text import utc_text
 from convert.typeset.styles import StyleSheet
-from convert.typeset.zip_write import MIMETYPE, member
+from convert.typeset.zip_write import MIMETYPE, put
 from convert.writers.epub.cover import cover
 from convert.writers.epub.css import css, is_vertical
 from convert.writers.epub.fonts import EmbeddedFont, embedded_fonts, subset_fonts
@@ -99,7 +99,7 @@ class BookArchive:
         """Write a file."""
         self._digest.update(b"%s\0%d\0" % (name.encode(), len(data)))
         self._digest.update(data)
-        self._archive.writestr(member(name, self._timestamp), data)
+        put(self._archive, name, data, self._timestamp)
 
     def contents(self, others: Mapping[str, bytes]) -> bytes:
         """Return the digest of what is in it, and of what else will be."""

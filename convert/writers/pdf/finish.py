@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import NamedTuple
-from zlib import compress
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from convert.text.time_text import utc_text
+from convert.typeset.deflate import zlib_stream
 from convert.typeset.fonts import Face, Subset
 from convert.writers.pdf.picture_set import PictureSet, write_pictures
 from convert.writers.pdf.shaping import Shaper
@@ -107,10 +107,10 @@ def _packed(pdf: Pdf, data: bytes, filler: bytes = b"\n", **entries: object) -> 
     The last byte is that of the Adler-32 sum; it must not be a carriage return (see AMBIGUOUS). Where nothing
     may be added to the data, a byte stands behind the compressed stream, which says itself where it ends.
     """
-    packed = compress(data)
+    packed = zlib_stream(data)
     while packed.endswith(b"\r") and filler:
         data += filler
-        packed = compress(data)
+        packed = zlib_stream(data)
     if packed.endswith(b"\r"):
         packed += b"\0"
     return Stream(pdf, packed, Filter=Name.FlateDecode, **entries)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from io import BytesIO
-from zlib import compress
 
 from pikepdf import Dictionary, Name, Pdf, Stream
 from PIL import Image
 
+from convert.typeset.deflate import zlib_stream
 from convert.typeset.pictures import JPEG, Picture
 
 
@@ -38,7 +38,7 @@ def _image(pdf: Pdf, picture: Picture) -> Stream:
         if picture.media_type == JPEG:
             data, coding = picture.data, Name.DCTDecode
         else:
-            data, coding = compress(image.convert("L" if grey else "RGB").tobytes(), 9), Name.FlateDecode
+            data, coding = zlib_stream(image.convert("L" if grey else "RGB").tobytes()), Name.FlateDecode
     if data.endswith(b"\r"):
         data += b"\n"  # behind the end of the compressed data, and taken for no line end of the file's
     return Stream(
