@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from convert.document.layout import Box, Layout, LineBox, hull
-from convert.document.model import Block
+from convert.document.model import Block, Document
 
 
 class PlacedBox(NamedTuple):
@@ -48,6 +49,13 @@ def source_stretches(block: Block) -> Iterator[SourceStretch]:
 def lines_of_block(layout: Layout, block: Block) -> list[LineBox]:
     """Return the lines that a block is made of."""
     return [line for s in source_stretches(block) for line in layout.lines_of(s.start, s.stop)]
+
+
+def page_at(document: Document, at: int) -> int:
+    """Return the number of the page, from 0, on which a place in the source stands."""
+    if document.layout and document.layout.surfaces:
+        return document.layout.surface_at(at)
+    return max(0, bisect_right([page.at for page in document.pages], at) - 1)
 
 
 def page_hulls(layout: Layout, lines: Iterable[LineBox], part: int) -> Iterator[PlacedBox]:

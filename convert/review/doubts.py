@@ -17,10 +17,17 @@ from convert.decisions.decision import ChangeKey, place_of, words_at
 from convert.decisions.gate import RuleRequest
 from convert.decisions.listing import ListedChange, entry_table, list_changes
 from convert.decisions.reviewer_changes import is_confirmation, text_key
-from convert.document.layout import Layout, WordBox
+from convert.document.layout import NOWHERE, Layout, WordBox
 from convert.document.model import Block, Document
 from convert.document.roles import Role
-from convert.review.boxes import PlacedBox, SourceStretch, lines_of_block, page_hulls, source_stretches
+from convert.review.boxes import (
+    PlacedBox,
+    SourceStretch,
+    lines_of_block,
+    page_at,
+    page_hulls,
+    source_stretches,
+)
 from convert.review.watch_list import WatchedPlace, WatchedText, watched_places
 from convert.text.printable import printable
 
@@ -91,6 +98,8 @@ class ReviewItem:
     other: str
     """How the other block reads, of a join, a place or a reference."""
     lines: SourceLines
+    other_lines: SourceLines | None
+    """Where the other block ends, or begins that is continued; None: it is near, or there is none."""
     boxes: tuple[PlacedBox, ...]
     candidates: tuple[str, ...]
     """What a reviewer may put in its place."""
@@ -155,9 +164,11 @@ def _doubtful_words(document: Document, requests: Iterable[ChangeKey]) -> Iterat
 
 
 def page_sizes(document: Document) -> tuple[PageExtent, ...]:
-    """Return the pages of a document that says where its text stands; nothing for others."""
+    """Return the pages of a document; those of a text have no size, and one alone is none."""
     surfaces = document.layout.surfaces if document.layout else ()
     labels = [page.label for page in document.pages]
+    if not surfaces and len(labels) > 1:
+        return tuple(PageExtent(label, 0, 0, 0) for label in labels)
     return tuple(
         PageExtent(labels[n] if n < len(labels) else "", s.width, s.height, s.dpi or 0)
         for n, s in enumerate(surfaces)
@@ -189,11 +200,12 @@ class _Viewer:
             kind_of(key),
             cert,
             self._place(key.at),
-            self._layout.surface_at(key.at),
+            page_at(self._document, key.at),
             self._text[max(0, key.at - AROUND) : key.at],
             self._text[stop : stop + AROUND] if in_text else own.reading[:LONGEST_TEXT],
             self._other(key),
             self._lines(key.at, stop),
+            self._other_lines(key),
             tuple(self._boxes(key, max(stop, key.at + 1) if in_text else own.stop)),
             candidates(key),
         )
@@ -242,6 +254,17 @@ class _Viewer:
         reading = block.reading or block.source
         return reading[:LONGEST_TEXT] if key.action == "ref" else reading[-LONGEST_TEXT:]
 
+    def _other_lines(self, key: ChangeKey) -> SourceLines | None:
+        """Return the lines around the place with which a change links its own, where that is far away."""
+        block = self._blocks.get(key.after if key.action == "ref" else key.behind)
+        stretches = list(source_stretches(block)) if block else []
+        if not stretches:
+            return None
+        at = stretches[0].start if key.action == "ref" else max(stretches[-1].stop - 1, 0)
+        if abs(self._text.count("\n", min(at, key.at), max(at, key.at))) <= LINES_AROUND:
+            return None
+        return self._lines(at, at + 1)
+
     def _lines(self, at: int, stop: int) -> SourceLines:
         """Return the lines around a place, cut where they are too long."""
         number = bisect_right(self._starts, at) - 1
@@ -253,12 +276,32 @@ class _Viewer:
         line = int(self._document.source.location(at).rsplit(":", 2)[1]) - self._text.count("\n", begin, at)
         return SourceLines(self._text[begin:end], line, at - begin, min(stop, end) - begin)
 
+    def _seam_boxes(self, at: int) -> Iterator[PlacedBox]:
+        """Yield the boxes of the text before a place and behind it: in its line, else in the line before."""
+        line = next(iter(self._layout.lines_of(at, at + 1)), None)
+        if line is None:
+            return
+        before = self._layout.box_of(line.at, at)
+        if line.at == at:
+            lines = self._layout.lines_of(max(0, at - LONGEST_LINES), at)[-1:]
+            yield from page_hulls(self._layout, lines, 1)
+        elif before != NOWHERE:
+            yield PlacedBox(self._layout.surface_at(line.at), *before, 1)
+        yield PlacedBox(self._layout.surface_at(at), *self._layout.box_of(at, line.stop))
+
     def _boxes(self, key: ChangeKey, stop: int) -> Iterator[PlacedBox]:
         """Yield the boxes of what a change is on, and of the other block: of a seam, those on both sides."""
         if not self._layout.surfaces:
             return
-        if key.action in {"edit", "split"}:
-            yield PlacedBox(self._layout.surface_at(key.at), *self._layout.box_of(key.at, stop))
+        if key.action == "split":
+            yield from self._seam_boxes(key.at)
+            return
+        if key.action == "edit":
+            box = self._layout.box_of(key.at, stop)
+            if box == NOWHERE:  # the end of a line, which stands between two
+                yield from self._seam_boxes(stop)
+            else:
+                yield PlacedBox(self._layout.surface_at(key.at), *box)
             return
         own = self._layout.lines_of(key.at, stop)
         yield from page_hulls(self._layout, own[:SEAM_LINES] if key.action == "join" else own, 0)

@@ -29,7 +29,7 @@ from convert.system.staging import FOLDER
 
 REVIEW = "review"
 """The folder of the review below OUT/.backfile."""
-VERSION = 3
+VERSION = 4
 """Of the tables (PRAGMA user_version); those of another are made anew."""
 TABLES = """
 CREATE TABLE issue (id INTEGER PRIMARY KEY, target BLOB UNIQUE NOT NULL, key TEXT NOT NULL,
@@ -216,6 +216,7 @@ def _row(doubt: ReviewItem) -> tuple[object, ...]:
         "right": doubt.right,
         "other": doubt.other,
         "lines": doubt.lines._asdict(),
+        "other_lines": doubt.other_lines and doubt.other_lines._asdict(),
         "boxes": doubt.boxes,
         "candidates": doubt.candidates,
     }

@@ -13,7 +13,7 @@ from convert.decisions.decision import OWN_LAYOUT, words_at
 from convert.document.changes import Labelled, Placed
 from convert.document.layout import Layout
 from convert.document.model import Block, Document
-from convert.review.boxes import PlacedBox, lines_of_block, page_hulls
+from convert.review.boxes import PlacedBox, lines_of_block, page_at, page_hulls
 
 TEXT = 90
 """Characters of a block by which a person knows it."""
@@ -65,7 +65,7 @@ def _blocks(document: Document, blocks: Iterable[Block]) -> Iterator[IssueBlock]
             at - part.at if part else at,
             words_at(text, at),
             document.source.location(at).removeprefix(name),
-            layout.surface_at(at),
+            page_at(document, at),
             role,
             opens,
             roles[at, role],

@@ -168,7 +168,7 @@ def test_the_page_is_accessible(out: Path, tmp_path: Path) -> None:
         for scheme in ("light", "dark"):
             tab.do("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
             assert tab.say(AXE) == []
-        for key in "gv?tl":
+        for key in "gv?Tl":
             tab.press(key)
             tab.until("document.querySelector('dialog')")
             if key == "l":
@@ -217,7 +217,7 @@ def wait_for(file: Path) -> None:
     raise AssertionError(file)
 
 
-def _look_at_all(tab: Browser, keys: str = "gvt?") -> None:
+def _look_at_all(tab: Browser, keys: str = "gvT?") -> None:
     """Show every doubt once, and the dialogs; the hostile source is among them."""
     count = tab.say("document.querySelector('.count').textContent.split(' ').at(-1)")
     seen = ""
@@ -303,7 +303,18 @@ def _fill(out: Path, count: int) -> None:
             listed = ListedChange(change, done=False, decided=False, comment=("# 1:1", "#   x"), table=table)
             kind = DoubtKind("dashes", "edit", words, "——")
             item = ReviewItem(
-                listed, kind, 0.6, "1:12", 0, "深浅", "画在", "", lines, (PlacedBox(0, 0, 0, 0, 0),), ("——",)
+                listed,
+                kind,
+                0.6,
+                "1:12",
+                0,
+                "深浅",
+                "画在",
+                "",
+                lines,
+                None,
+                (PlacedBox(0, 0, 0, 0, 0),),
+                ("——",),
             )
             doubts.append(item)
         path = os.fsencode(out.parent / "in" / "misreadings.decisions.toml")

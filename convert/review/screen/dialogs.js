@@ -65,11 +65,12 @@ export function showKinds(kinds, { only, decide, sample }) {
 
 /** Show what was decided, in numbers, and what samples prove. */
 export async function showSummary() {
-  const summary = await get("summary");
+  const [summary, { pages }] = await Promise.all([get("summary"), get("pages")]);
   const row = (name, value) => make("tr", {}, make("th", { scope: "row" }, name), make("td", { class: "number-cell" }, String(value)));
   const counts = make("table", {}, make("tbody", {},
     row(say("accepted"), summary.accepted), row(say("rejected"), summary.rejected),
     row(say("replaced"), summary.replaced), row(say("looked"), summary.looked_at),
+    row(say("pagesSeen"), pages.length), row(say("pagesValid"), pages.filter((page) => page.state === "validated").length),
     ...summary.reviewers.map(([name, count]) => row(name, count)),
   ));
   const samples = summary.samples.map((each) => make("li", {},
@@ -83,7 +84,7 @@ export async function showSummary() {
 export function showKeys() {
   const keys = [
     ["j k", "k_next"], ["a", "k_accept"], ["r", "k_reject"], ["e", "k_edit"], ["1–9", "k_digits"], ["m M", "k_alike"],
-    ["u", "k_undo"], ["i", "k_page"], ["+ −", "k_zoom"], ["g", "k_kinds"], ["v", "k_summary"], ["l", "k_layout"], ["t", "k_texts"],
+    ["u", "k_undo"], ["i", "k_page"], ["+ −", "k_zoom"], ["g", "k_kinds"], ["v", "k_summary"], ["l", "k_layout"], ["t T", "k_texts"],
     ["p P", "k_seen"], ["?", "k_help"], ["j k", "k_blocks"], ["] [", "k_articles"], ["1–9 e", "k_roles"], ["o n x s d", "k_openings"],
   ];
   const list = make("dl", { class: "keys" });

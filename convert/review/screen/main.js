@@ -3,8 +3,10 @@
 import { download, get, Refused, Saver } from "./api.js";
 import { askConflict, showKeys, showKinds, showSummary, showTexts } from "./dialogs.js";
 import { showLayout } from "./layout.js";
+import { editForm } from "./edit.js";
+import { besideView, VIEWS } from "./beside.js";
 import { linesView, pageView } from "./place.js";
-import { isWord, ruleTitle, sentence, stateView } from "./sentence.js";
+import { canReplace, isWord, ruleTitle, sentence, stateView } from "./sentence.js";
 import { apart, make, shown } from "./text.js";
 import { certaintyInWords, languageCode, otherLanguage, say } from "./words.js";
 
@@ -12,8 +14,8 @@ const AHEAD = 40;
 const UNDECIDED = { decide: "", replacement: "", reviewer: "", time: "", manner: "" };
 
 const state = {
-  start: null, filter: { rule: "", title: "", year: "", issue: 0, kind: 0, decided: "" }, order: [], kinds: [], decidedBefore: 0,
-  at: 0, doubts: new Map(), asked: new Set(), zoom: 1, whole: false, editing: false, sample: null, pages: [],
+  start: null, filter: { rule: "", title: "", year: "", issue: 0, page: 0, kind: 0, decided: "" }, order: [], kinds: [], decidedBefore: 0,
+  at: 0, doubts: new Map(), asked: new Set(), zoom: 1, whole: false, beside: "", editing: false, sample: null, pages: [],
 };
 const saver = new Saver(tellSaving);
 const saving = make("span", { class: "dim", role: "status" });
@@ -196,10 +198,6 @@ function choose(number) {
   else decide("replace", choice);
 }
 
-function canReplace(doubt) {
-  return ["edit", "join", "label"].includes(doubt.action);
-}
-
 // ---- what is seen
 
 function button(words, key, act, style = "") {
@@ -207,9 +205,10 @@ function button(words, key, act, style = "") {
 }
 
 function chooser(name, all, values, label = (value) => value) {
-  const select = make("select", { "aria-label": say(name), change: (event) => {
+  const select = make("select", { "aria-label": say(name === "page" ? "pageChooser" : name), change: (event) => {
     state.filter[{ paper: "title" }[name] ?? name] = event.target.value;
     state.filter.kind = 0;
+    if (name !== "page") state.filter.page = 0;
     loadQueue().catch(tellError);
   } });
   select.append(make("option", { value: "" }, say(all)));
@@ -226,6 +225,7 @@ function renderHeader() {
   const titles = [...new Set(issues.map((issue) => issue.title).filter(Boolean))].sort();
   const years = [...new Set(issues.map((issue) => issue.date.slice(0, 4)).filter(Boolean))].sort();
   const own = issues.filter((issue) => !state.filter.title || issue.title === state.filter.title);
+  const pages = issues.find((issue) => issue.id === Number(state.filter.issue))?.pages ?? [];
   const count = state.sample ? say("startSample", total, state.sample.population) : "";
   header.replaceChildren(
     make("h1", {}, say("review")),
@@ -235,6 +235,7 @@ function renderHeader() {
     ...(count ? [make("span", { class: "warn" }, count)] : []),
     chooser("rule", "allRules", rules), chooser("paper", "allPapers", titles), chooser("year", "allYears", years),
     chooser("issue", "allIssues", own, (issue) => issue.name),
+    ...(pages.length > 1 ? [chooser("page", "allPages", pages.map((_, number) => number + 1), (number) => say("page", pages[number - 1][0] || number))] : []),
     make("label", {}, make("input", { type: "checkbox", checked: Boolean(state.filter.decided), change: (event) => {
       state.filter.decided = event.target.checked ? "1" : "";
       loadQueue().catch(tellError);
@@ -278,8 +279,8 @@ function renderPlace(doubt, issue) {
     place.append(picture, make("div", { class: "tools" },
       button(say("wholePage"), "i", toggleWhole), button(say("zoomIn"), "+", zoom(1.4)), button(say("zoomOut"), "−", zoom(1 / 1.4))));
   }
-  place.append(linesView(doubt.lines), make("div", { class: "tools" },
-    button(say("layout"), "l", openLayout), button(say("texts"), "t", () => showTexts(issue).catch(tellError)), button(say("pageSeen"), "p", () => markPage("seen")),
+  place.append(linesView(doubt), make("div", { class: "tools" },
+    button(say("layout"), "l", openLayout), button(say("texts"), "t", nextText), button(say("sideBySide"), "T", openTexts), button(say("pageSeen"), "p", () => markPage("seen")),
     button(say("pageValid"), "P", () => markPage("validated"))));
   return place;
 }
@@ -287,28 +288,6 @@ function renderPlace(doubt, issue) {
 function toggleWhole() {
   state.whole = !state.whole;
   render();
-}
-
-function renderEdit(doubt) {
-  const isLabel = doubt.action === "label";
-  const begun = doubt.state.decide === "replace" ? doubt.state.replacement : doubt.after;
-  const field = isLabel
-    ? make("select", { "aria-label": say("role") }, ...doubt.candidates.map((role) => make("option", { selected: role === begun }, role)))
-    : make("input", { "aria-label": say("replacement"), value: begun, autocomplete: "off", spellcheck: "false" });
-  const stop = () => { state.editing = false; render(); };
-  const form = make("form", { class: "edit", submit: (event) => {
-    event.preventDefault();
-    state.editing = false;
-    if (field.value === doubt.after) decide("accept");
-    else decide("replace", field.value);
-  } }, field, make("button", { class: "main" }, say("save")), make("button", { type: "button", click: stop }, say("cancel")));
-  field.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229) {
-      event.stopPropagation();
-      if (event.key === "Enter") event.preventDefault();
-    } else if (event.key === "Escape") stop();
-  });
-  return form;
 }
 
 function renderDoubt(doubt) {
@@ -328,7 +307,7 @@ function renderDoubt(doubt) {
       ...(choice ? shown(choice, { spaces: true }) : ["∅"]), make("kbd", { "aria-hidden": "true" }, String(number + 1)))));
     panel.append(make("ol", { class: "candidates", "aria-label": say("candidates") }, ...items));
   }
-  panel.append(state.editing ? renderEdit(doubt) : make("div", { class: "buttons" },
+  panel.append(state.editing ? editForm(doubt, decide, stopEdit) : make("div", { class: "buttons" },
     button(say(isWord(doubt) ? "asItIs" : "accept"), "a", () => decide("accept"), "main"),
     ...(isWord(doubt) ? [] : [button(say("reject"), "r", () => decide("reject"))]),
     ...(canReplace(doubt) ? [button(say("edit_button"), "e", startEdit)] : []),
@@ -338,7 +317,27 @@ function renderDoubt(doubt) {
     panel.append(make("div", { class: "buttons" }, button(`${say("accept")}: ${say("alike", alike)}`, "m", () => alikeNow("accept")),
       button(`${say("reject")}: ${say("alike", alike)}`, "M", () => alikeNow("reject"))));
   }
+  if (state.beside) panel.append(besideView(doubt, issueOf(doubt), state.beside, showText));
   return panel;
+}
+
+/** Show another text of the issue beside the doubt, at last none. */
+function nextText() {
+  showText([...VIEWS, ""][(VIEWS.indexOf(state.beside) + 1) % (VIEWS.length + 1)]);
+}
+
+function showText(which) {
+  state.beside = which;
+  render();
+}
+
+function openTexts() {
+  if (current()) showTexts(issueOf(current())).catch(tellError);
+}
+
+function stopEdit() {
+  state.editing = false;
+  render();
 }
 
 function startEdit() {
@@ -369,7 +368,7 @@ const KEYS = {
   j: () => goTo(state.at + 1), k: () => goTo(state.at - 1), s: () => goTo(state.at + 1), ArrowRight: () => goTo(state.at + 1),
   ArrowLeft: () => goTo(state.at - 1), a: () => decide("accept"), r: () => !isWord(current() ?? {}) && decide("reject"), e: startEdit, u: undo,
   m: () => alikeNow("accept"), M: () => alikeNow("reject"), i: toggleWhole, g: openKinds,
-  v: () => showSummary().catch(tellError), l: openLayout, t: () => current() && showTexts(issueOf(current())).catch(tellError),
+  v: () => showSummary().catch(tellError), l: openLayout, t: nextText, T: openTexts,
   p: () => markPage("seen"), P: () => markPage("validated"), "?": showKeys,
   "+": () => { state.zoom = Math.min(8, state.zoom * 1.4); render(); },
   "-": () => { state.zoom = Math.max(0.15, state.zoom / 1.4); render(); },

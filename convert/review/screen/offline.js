@@ -41,7 +41,7 @@ function passes(doubt, filter) {
   const issue = data.start.issues.find((each) => each.id === doubt.issue);
   return (!filter.rule || doubt.rule === filter.rule) && (!filter.title || issue.title === filter.title)
     && (!filter.year || issue.date.startsWith(filter.year)) && (!filter.issue || doubt.issue === Number(filter.issue))
-    && (!filter.kind || doubt.kind === Number(filter.kind));
+    && (!filter.page || doubt.page === Number(filter.page) - 1) && (!filter.kind || doubt.kind === Number(filter.kind));
 }
 
 function answerQueue(filter) {

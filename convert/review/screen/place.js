@@ -21,27 +21,27 @@ function view(page, boxes, zoom, whole) {
   return [(left + right - wide) / 2, (top + bottom - high) / 2, wide, high];
 }
 
-function arrow(from, to) {
-  const x0 = (from[1] + from[3]) / 2;
-  const x1 = (to[1] + to[3]) / 2;
-  return draw("path", {
-    class: "arrow", d: `M${x0} ${from[4]} C${x0} ${(from[4] + to[2]) / 2} ${x1} ${(from[4] + to[2]) / 2} ${x1} ${to[2]}`,
-    "marker-end": "url(#head)",
-  });
+/** Return an arrow from where one text ends to where the other begins: down, to the next column, or within a line. */
+function arrow(from, to, number) {
+  const line = Math.min(from[4] - from[2], to[4] - to[2]);
+  const isBeside = Math.abs(from[4] - to[4]) < line && Math.abs(from[2] - to[2]) < line;
+  const start = isBeside ? [from[3], (from[2] + from[4]) / 2] : [(from[1] + from[3]) / 2, from[4]];
+  const end = isBeside ? [to[1], (to[2] + to[4]) / 2] : [(to[1] + to[3]) / 2, to[2]];
+  const bend = Math.min(Math.max(Math.abs(end[1] - start[1]) / 2, line / 2), line * 3);
+  const way = isBeside ? `L${end[0]} ${end[1]}`
+    : `C${start[0]} ${start[1] + bend} ${end[0]} ${end[1] - bend} ${end[0]} ${end[1]}`;
+  return draw("path", { class: "arrow", d: `M${start[0]} ${start[1]} ${way}`, "marker-end": `url(#head-${number})` });
 }
 
-/** Return the drawing of a place on a page, and what to do when its picture is not at hand. */
-export function pageView(doubt, issue, { zoom, whole }) {
-  const own = doubt.boxes.find((box) => box[5] === 0) ?? doubt.boxes[0];
-  const number = own ? own[0] : doubt.page;
+/** Return the drawing of boxes on one page, and what to do when its picture is not at hand. */
+function pageDrawing(issue, number, boxes, { zoom, whole }) {
   const page = issue.pages[number];
   if (!page || !page[1] || !page[2]) return null;
-  const boxes = doubt.boxes.filter((box) => box[0] === number && box[3] > box[1]);
   const svg = draw("svg", {
     class: "crop", viewBox: view(page, boxes, zoom, whole).join(" "), role: "img", "aria-label": say("imageLabel"),
   });
   const marker = draw("marker", {
-    id: "head", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto",
+    id: `head-${number}`, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto",
   });
   marker.append(draw("path", { class: "arrow-head", d: "M0 0 L8 4 L0 8 z" }));
   svg.append(draw("defs", {}, marker));
@@ -64,14 +64,37 @@ export function pageView(doubt, issue, { zoom, whole }) {
     svg.append(draw("rect", { class: "glow", ...place }));
     svg.append(draw("rect", { class: box[5] ? "outline other" : "outline", ...place }));
   }
-  const other = boxes.find((box) => box[5] === 1);
-  const isApart = other && own && (own[2] > other[4] + (own[4] - own[2]) || own[1] > other[3] || other[2] > own[4]);
-  if (isApart) svg.append(arrow(other, own));
+  const other = boxes.findLast((box) => box[5] === 1);
+  const own = boxes.find((box) => box[5] === 0);
+  if (other && own) svg.append(arrow(other, own, number));
   return make("div", {}, svg, note);
 }
 
-/** Return the lines of the source around a place, with their numbers, the place marked. */
-export function linesView(lines) {
+/** Return the drawing of a doubt: its place, and of what is joined, parted or moved both places, with an arrow. */
+export function pageView(doubt, issue, state) {
+  const seen = doubt.boxes.filter((box) => box[3] > box[1]);
+  const own = seen.find((box) => box[5] === 0) ?? seen[0];
+  const number = own ? own[0] : doubt.page;
+  const here = pageDrawing(issue, number, seen.filter((box) => box[0] === number), state);
+  const other = seen.findLast((box) => box[5] === 1);
+  if (!here || !other || other[0] === number) return here;
+  const there = pageDrawing(issue, other[0], seen.filter((box) => box[0] === other[0]), state);
+  if (!there) return here;
+  const label = (page) => make("p", { class: "dim" }, say("page", issue.pages[page][0] || String(page + 1)));
+  there.prepend(label(other[0]));
+  here.prepend(label(number));
+  return make("div", { class: "two-pages" }, there, make("span", { class: "between", "aria-hidden": "true" }, "→"), here);
+}
+
+/** Return the lines of the source around a place; before them those of the other place, if that is far away. */
+export function linesView(doubt) {
+  const own = sourceLines(doubt.lines);
+  if (!doubt.other_lines) return own;
+  return make("div", {}, sourceLines(doubt.other_lines), make("div", { class: "between", "aria-hidden": "true" }, "↓"), own);
+}
+
+/** Return lines of the source with their numbers, the place marked. */
+function sourceLines(lines) {
   const block = make("pre", { "aria-label": say("linesLabel"), tabindex: 0 });
   let at = 0;
   lines.text.split("\n").forEach((line, row) => {

@@ -19,6 +19,11 @@ export function ruleTitle({ rule, action, before, after, watched }) {
   return `${rule} · ${say(action)}`;
 }
 
+/** Whether a person may write something else in the place of what a rule wants. */
+export function canReplace(doubt) {
+  return ["edit", "join", "label"].includes(doubt.action);
+}
+
 /** Return the sentence of a doubt. */
 export function sentence(doubt) {
   const box = make("div", { class: "sentence" });
