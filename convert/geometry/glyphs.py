@@ -23,6 +23,8 @@ GUTTER = 1.15
 """Ems of white between two characters that part them into two columns."""
 WORD_GAP = 0.18
 """Ems between two letters that make two words of them."""
+LEAST_SPACE = 0.05
+"""Ems that a space of the file is wide, at least."""
 HAN_GAP = 0.55
 """Ems between two Han characters that are a space."""
 NARROW = 0.3
@@ -228,13 +230,13 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 def _parts(first: Glyph, second: Glyph, rules: Sequence[Box], lefts: Sequence[float]) -> bool:
     """Return whether two characters of a row are of two lines."""
     gap = second.box.left - first.box.right
-    size = max(first.size, second.size)
+    small, size = sorted((first.size, second.size))
     if _is_twice(first, second):
         return False
-    if gap > GUTTER * size or gap < -0.8 * min(first.size, second.size):
+    if gap > GUTTER * size or gap < -0.8 * small or (size > 1.3 * small and gap > 0.5 * size):
         return True
-    if max(first.size, second.size) > 1.3 * min(first.size, second.size) and gap > 0.5 * size:
-        return True
+    if not rules:
+        return False
     middle = first.baseline - first.size / 3
     start = bisect_left(lefts, first.box.right - 0.3 * size)
     return any(
@@ -285,7 +287,8 @@ def _line(glyphs: Sequence[Glyph], *, even: bool = False) -> GlyphLine:
         if before and _is_twice(before, glyph):
             bold = True
             continue
-        kept.append(glyph._replace(spaced=before is not None and not even and _is_spaced(before, glyph)))
+        spaced = before is not None and not even and _is_spaced(before, glyph)
+        kept.append(glyph if glyph.spaced is spaced else glyph._replace(spaced=spaced))
     box = hull(glyph.box for glyph in kept) or kept[0].box
     size = median([glyph.size for glyph in kept])
     is_bold = bold or sum(glyph.bold for glyph in kept) * 2 > len(kept)
@@ -300,7 +303,9 @@ def _is_twice(first: Glyph, second: Glyph) -> bool:
 def _is_spaced(first: Glyph, second: Glyph) -> bool:
     """Return whether a space stands between two characters of a line."""
     gap = (second.box.left - first.box.right) / max(first.size, second.size, 0.01)
-    if second.spaced and gap > 0.05:
+    if gap <= LEAST_SPACE:
+        return False
+    if second.spaced:
         return True
     both = is_han(first.text[-1]) and is_han(second.text[0])
     return gap > (HAN_GAP if both or not _are_letters(first, second) else WORD_GAP)

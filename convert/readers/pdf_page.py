@@ -19,6 +19,9 @@ BOLD = 600
 """Weight of a font from which it is bold."""
 INVISIBLE = 3
 """Render mode of text that is not drawn: what an OCR has read."""
+STROKED = 2
+"""Render mode of text whose outlines are drawn, too: a bold that the font does not have."""
+LONGEST_FONT_NAME = 200
 MOST_GLYPHS = 400_000
 """Characters of a page that are read; no page of print has so many."""
 MOST_OBJECTS = 200_000
@@ -49,10 +52,12 @@ class PdfPage:
 class RunStyle(NamedTuple):
     """What the characters of one run of text share."""
 
-    scale: float
-    """Of the size of its type, by its matrix."""
+    size: float
+    """Of its type, in points of the page; 0: the file does not say."""
     bold: bool
     mode: int
+    rotation: int
+    """Degrees, clockwise: 0, 90, 180 or 270."""
 
 
 def read_pages(data: bytes, name: str = "") -> Iterator[PdfPage]:
@@ -168,13 +173,12 @@ def _glyphs(text: pdfium.PdfTextPage, place: PageSpace) -> tuple[list[Glyph], in
         if not place.holds(box) or not all(map(math.isfinite, box)):
             outside += 1
             continue
-        style = _style(handle, number, styles)
+        style = _style(handle, number, styles, place.rotation)
         hidden += style.mode == INVISIBLE
         raw.FPDFText_GetCharOrigin(handle, number, x, y)
-        size = raw.FPDFText_GetFontSize(handle, number) * style.scale or box.height
-        rotation = _rotation(raw.FPDFText_GetCharAngle(handle, number), place.rotation)
+        baseline = place.point(x.value, y.value)[1]
         glyphs.append(
-            Glyph(char, box, place.point(x.value, y.value)[1], abs(size), style.bold, rotation, spaced)
+            Glyph(char, box, baseline, style.size or box.height, style.bold, style.rotation, spaced)
         )
         spaced = False
     return glyphs, hidden, outside, unmapped
@@ -187,25 +191,34 @@ def _rotation(angle: float, turned: int) -> int:
     return (round(-math.degrees(angle) / 90) * 90 + turned) % 360
 
 
-def _style(handle: Any, number: int, styles: dict[int, RunStyle]) -> RunStyle:  # noqa: ANN401 - a pointer of ctypes
+def _style(handle: Any, number: int, styles: dict[int, RunStyle], turned: int) -> RunStyle:  # noqa: ANN401 - a pointer of ctypes
     """Return the style of a character's run of text; each run is asked once."""
-    found = raw.FPDFText_GetTextObject(handle, number)
-    if not found:
-        return RunStyle(1.0, raw.FPDFText_GetFontWeight(handle, number) >= BOLD, 0)
-    key = ctypes.addressof(found.contents)
-    style = styles.get(key)
+    run = raw.FPDFText_GetTextObject(handle, number)
+    key = ctypes.addressof(run.contents) if run else 0
+    style = styles.get(key) if key else None
     if style is None:
-        matrix = raw.FS_MATRIX()
-        raw.FPDFPageObj_GetMatrix(found, matrix)
-        scale = math.hypot(matrix.c, matrix.d) or 1.0
-        name = ctypes.create_string_buffer(200)
-        font = raw.FPDFTextObj_GetFont(found)
-        if font:
-            raw.FPDFFont_GetBaseFontName(font, name, 200)
-        mode = raw.FPDFTextObj_GetTextRenderMode(found)
-        bold = raw.FPDFText_GetFontWeight(handle, number) >= BOLD or _is_bold_name(name.value) or mode == 2
-        style = styles[key] = RunStyle(scale, bold, mode)
+        bold = raw.FPDFText_GetFontWeight(handle, number) >= BOLD
+        size = abs(raw.FPDFText_GetFontSize(handle, number))
+        rotation = _rotation(raw.FPDFText_GetCharAngle(handle, number), turned)
+        style = RunStyle(size, bold, 0, rotation)
+        if key:
+            style = styles[key] = _run_style(run, style)
     return style
+
+
+def _run_style(run: Any, style: RunStyle) -> RunStyle:  # noqa: ANN401 - a pointer of ctypes
+    """Return the style of a run: that of its first character, with what the run itself says."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(run, matrix)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    mode = raw.FPDFTextObj_GetTextRenderMode(run)
+    bold = style.bold or mode == STROKED
+    font = raw.FPDFTextObj_GetFont(run)
+    if font and not bold:
+        name = ctypes.create_string_buffer(LONGEST_FONT_NAME)
+        raw.FPDFFont_GetBaseFontName(font, name, LONGEST_FONT_NAME)
+        bold = _is_bold_name(name.value)
+    return style._replace(size=style.size * scale, bold=bold, mode=mode)
 
 
 def _is_bold_name(name: bytes) -> bool:
