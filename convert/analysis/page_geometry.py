@@ -17,21 +17,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from convert.analysis.file_order import runs_by_columns
-from convert.analysis.page_lines import PrintedPage, PrintedText, pages_of, printed_page
+from convert.analysis.page_lines import PageLines, PrintedPage, PrintedText, pages_of, printed_page
 from convert.document.layout import Box, Layout, Surface
 from convert.geometry.bands import TextBlock, order_by_bands
-from convert.geometry.frames import (
-    INDENT,
+from convert.geometry.frames import INDENT, TextFrame, body_size, frames_of, part_headings
+from convert.geometry.order import put_in_order, under_heads
+from convert.geometry.paragraphs import (
     SHORT,
     SLACK,
-    TextFrame,
-    body_size,
+    are_parted_by_white,
     first_width,
-    frames_of,
     has_indents,
     room_after,
+    starts_paragraph,
 )
-from convert.geometry.order import placed_frame, put_in_order, under_heads
+from convert.geometry.placed_frames import HEAD, placed_frame
 
 HEADLINE = 1.4
 """Times the size of the body from which a frame is a headline."""
@@ -151,7 +151,7 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
         if printed.has_sizes:
             sized.add(number)
         bands = _bands(printed, page.surface)
-        own = list(_places(printed, page.surface, len(places), group, bands))
+        own = list(_places(printed, page, len(places), group, bands))
         whole = {line.at for line in page.lines}
         own = [(at, place if at in whole else place._replace(inside=True)) for at, place in own]
         places.update(own)
@@ -180,18 +180,23 @@ def _bands(page: PrintedPage, surface: Surface) -> list[int]:
 
 
 def _places(
-    page: PrintedPage, surface: Surface, rank: int, group: int, bands: Sequence[int]
+    page: PrintedPage, sheet: PageLines, rank: int, group: int, bands: Sequence[int]
 ) -> Iterator[tuple[int, LinePlace]]:
     """Yield the place of each line of a page, by where its text begins, in the order of the geometry."""
     body = body_size(page.lines)
+    surface = sheet.surface
     if bands:
         frames = [frame for n in bands for frame in frames_of(page.blocks[n].lines, surface.rules)]
         placed = [placed_frame(frame, body) for frame in frames]
         order = under_heads([place.is_head for place in placed])
     else:
         frames = frames_of(page.lines, surface.rules)
+        if surface.unit == "point":
+            frames = part_headings(frames, HEAD * body)
         placed = [placed_frame(frame, body) for frame in frames]
-        order = put_in_order(placed, surface.rules)
+        order = put_in_order(placed, surface.rules, sheet.pictures)
+    is_measured = surface.unit == "point"
+    by_white = is_measured and are_parted_by_white(frames)
     columns = [(f.left, f.box) for f in frames if len(f.lines) >= COLUMN_LINES]
     for number, numbers in enumerate(order, group):
         indents = any(has_indents(frames[each]) for each in numbers)
@@ -200,7 +205,9 @@ def _places(
             left = _column_left(frame, columns) if indents and not placed[each].is_head else None
             for at, line in enumerate(frame.lines):
                 begins = None if left is None else line.box.left - left > INDENT * line.size
-                if placed[each].is_head and at and surface.unit == "point":
+                if is_measured and left is None and not placed[each].is_head:
+                    begins = starts_paragraph(frame, at, by_white=by_white)
+                if placed[each].is_head and at and is_measured:
                     begins = False  # a frame of a PDF has one size of type: it is one heading
                 place = LinePlace(
                     rank,

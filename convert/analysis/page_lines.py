@@ -56,6 +56,7 @@ class PageLines(NamedTuple):
     lines: tuple[LineBox, ...]
     blocks: tuple[FileBlock, ...]
     """Those that stand upright, in the order of the file; none where they do not have all lines."""
+    pictures: tuple[Box, ...] = ()
 
 
 class PrintedBlock(NamedTuple):
@@ -84,12 +85,15 @@ def pages_of(layout: Layout) -> list[PageLines]:
         if line.box.right > line.box.left and lines:
             lines[layout.surface_at(line.at)].append(line)
     regions: list[list[Region]] = [[] for _ in layout.surfaces]
+    pictures: list[list[Box]] = [[] for _ in layout.surfaces]
     for region in layout.regions:
+        if region.kind == "image" and pictures:
+            pictures[layout.surface_at(region.at)].append(region.box)
         if region.stop > region.at and region.box.width > 0 and not region.rotation and regions:
             regions[layout.surface_at(region.at)].append(region)
     return [
-        PageLines(surface, tuple(own), tuple(_file_blocks(blocks, own)))
-        for surface, own, blocks in zip(layout.surfaces, lines, regions, strict=True)
+        PageLines(surface, tuple(own), tuple(_file_blocks(blocks, own)), tuple(shown))
+        for surface, own, blocks, shown in zip(layout.surfaces, lines, regions, pictures, strict=True)
     ]
 
 

@@ -1,4 +1,4 @@
-"""From lines to frames: what stands one under the other in one column, in one size; and its paragraphs.
+"""From lines to frames: what stands one under the other in one column, in one size.
 
 Lines of a frame share a left edge, but for the indents of paragraphs. A printed rule, a gap, another size of
 type or another column ends it.
@@ -14,7 +14,6 @@ from statistics import median
 from typing import Generic, Protocol, TypeVar
 
 from convert.document.layout import Box, hull
-from convert.language.han import ends_sentence, is_han, is_wide
 
 OVERLAP = 0.5
 """The part of the narrower of two lines that lies over the other one, where both are of one column."""
@@ -25,12 +24,8 @@ WIDER = 1.35
 """A distance between lines, in those of the frame, that ends it."""
 INDENT = 0.75
 """Ems by which the first line of a paragraph is indented, at least."""
-SHORT = 1.6
-"""Ems that a line lacks at its end, at least, where it ends a paragraph."""
-SLACK = 0.3
-"""Ems that a line may leave beside the word that it has no room for."""
-WHITER = 1.25
-"""A distance between lines, in those of the frame, that parts paragraphs."""
+HANGING = "，。、；：？！”’）》」』…"
+"""Marks that hang over the edge of a column."""
 OTHER_TYPE = 0.03
 """Part by which sizes of type differ that are not the same."""
 
@@ -131,6 +126,26 @@ def frames_of(lines: Sequence[L], rules: Sequence[Box] = ()) -> list[TextFrame[L
             best.lines.append(line)
             best.box = hull((best.box, line.box)) or line.box
     return [_frame(lines) for lines in (*done, *(frame.lines for frame in open_frames))]
+
+
+def part_headings(frames: Sequence[TextFrame[L]], least: float) -> list[TextFrame[L]]:
+    """Part frames of larger type where it changes: a banner over a headline; sizes must be those of the file.
+
+    `least` is the size from which a frame is a heading.
+    """
+    parted: list[TextFrame[L]] = []
+    for frame in frames:
+        lines = frame.lines
+        cuts = [
+            number
+            for number, (above, line) in enumerate(pairwise(lines), 1)
+            if abs(above.size - line.size) > OTHER_TYPE * line.size
+        ]
+        if frame.size < least or frame.vertical or not cuts:
+            parted.append(frame)
+        else:
+            parted += [_frame(lines[a:b]) for a, b in pairwise([0, *cuts, len(lines)])]
+    return parted
 
 
 def _set_downwards(lines: Sequence[L]) -> list[list[L]]:
@@ -237,79 +252,12 @@ def _left_edge(lines: Sequence[MeasuredLine], size: float) -> float:
 
 
 def _right_edge(lines: Sequence[MeasuredLine], size: float, furthest: float) -> float:
-    counts = Counter(round(line.box.right / size * 4) for line in lines)
-    most = max(counts.values())
-    if most < 3 or most < len(lines) / 5:
-        return furthest
-    return max(at for at, count in counts.items() if count >= most / 2) * size / 4
-
-
-def paragraphs_of(frame: TextFrame[L]) -> list[tuple[L, ...]]:
-    """Part a frame at the lines that begin a paragraph: indented, or behind a line that ends short."""
-    lines = frame.lines
-    starts = [number for number in range(1, len(lines)) if _begins(frame, number)]
-    return [lines[a:b] for a, b in pairwise([0, *starts, len(lines)])]
-
-
-def is_indented(frame: TextFrame[L], number: int) -> bool:
-    """Return whether a line begins further right than others of its frame, as the first of a paragraph."""
-    return number in frame.indented
-
-
-def has_indents(frame: TextFrame[L]) -> bool:
-    """Return whether a frame has a line that is indented: so those that are not go on."""
-    return bool(frame.indented)
-
-
-def room_after(frame: TextFrame[L], number: int) -> float:
-    """Return how many ems a line leaves at its end."""
-    line = frame.lines[number]
-    return (frame.right - line.box.right) / line.size
-
-
-def first_width(text: str) -> float:
-    """Return how wide the first word of a line is, in ems: 1 for a Han character, half for a letter.
-
-    >>> first_width("海啸来袭"), first_width("Mel Smith")
-    (1.0, 1.5)
-    """
-    if not text or is_wide(text[0]):
-        return 1.0
-    word = next((at for at, char in enumerate(text) if char == " " or is_wide(char)), len(text))
-    return 0.5 * word
-
-
-def is_full(frame: TextFrame[L], number: int, following: str = "") -> bool:
-    """Return whether a line reaches the right edge of its frame, or had no room for the next word."""
-    return room_after(frame, number) < max(SHORT, first_width(following) + SLACK)
-
-
-def _begins(frame: TextFrame[L], number: int) -> bool:
-    indented = [is_indented(frame, at) for at in (number - 1, number)]
-    above, line = frame.lines[number - 1 : number + 1]
-    if indented[1] and not (indented[0] and _is_same_left(frame, number)):
-        return True
-    if indented[1] and indented[0]:  # one paragraph of one line behind another
-        return not is_full(frame, number - 1, line.text) or ends_sentence(above.text)
-    if abs(above.size - line.size) > OTHER_TYPE * line.size or _stands_off(frame, number):
-        return True
-    if has_indents(frame):
-        return False
-    before = above.text
-    han = is_han(before[-1:]) or any(map(is_han, before[-4:]))
-    ends = ends_sentence(before) or (not han and before[-1:] in '.!?"”:')
-    return ends and room_after(frame, number - 1) > first_width(line.text) + SLACK
-
-
-def _stands_off(frame: TextFrame[L], number: int) -> bool:
-    """Return whether there is more white over a line than over the others of its frame."""
-    lines = frame.lines
-    if len(lines) < 4:
-        return False
-    step = lines[number].baseline - lines[number - 1].baseline
-    return step > WHITER * frame.step
-
-
-def _is_same_left(frame: TextFrame[L], number: int) -> bool:
-    first, second = frame.lines[number - 1 : number + 1]
-    return abs(first.box.left - second.box.left) < 0.3 * second.size
+    """Return where full lines end; lines with a mark at their end may hang over, where enough have none."""
+    inner = [line for line in lines if line.text[-1:] not in HANGING]
+    most = 0
+    for some in (inner, lines):
+        counts = Counter(round(line.box.right / size * 4) for line in some)
+        most = max(counts.values(), default=0)
+        if most >= 3 and most >= len(some) / 5:
+            return max(at for at, count in counts.items() if count >= most / 2) * size / 4
+    return furthest

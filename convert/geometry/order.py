@@ -12,64 +12,24 @@ goes down to the next heading or rule, as pages are made up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from statistics import median
-from typing import NamedTuple
 
 from convert.document.layout import Box, hull
 from convert.geometry.bands import TextBlock, order_by_bands
-from convert.geometry.frames import L, TextFrame
+from convert.geometry.governed import governing_frames
+from convert.geometry.head_groups import FrameGroup, head_groups
+from convert.geometry.placed_frames import COLUMN_LINES, PlacedFrame, is_fenced, overlap_share
 
-NEAR = 6
-"""Ems from a heading to the text under it, at most, where something else stands between them."""
-CLOSE = 2.5
-"""The same of a column that the heading is sure to rule: one beside it may have another."""
-UPRIGHT_REACH = 6
-"""Ems from a heading that runs downwards to the column beside it, at most."""
-WHITE = 0.9
-"""Ems of white over a column that may begin there."""
-BESIDE, LEVEL = 4, 0.6
-"""Ems between columns side by side, at most, and between the tops of two that begin together."""
-HEAD, NOTE = 1.18, 0.93
-"""Times the size of the body from which a frame is a heading, and below which it is a caption."""
-WITHIN, COLUMN_LINES = 1.2, 3
-"""Times the width of a column that a heading within it is wide; lines of a frame that shows that width."""
+WITHIN = 1.2
+"""Times the width of a column that a heading within it is wide."""
 MOST = 3000
 """Frames of a page that are put in order; of more the order of the file is kept."""
 
 
-class PlacedFrame(NamedTuple):
-    """A frame as its order needs it."""
-
-    box: Box
-    size: float
-    is_head: bool = False
-    is_note: bool = False
-    """Whether it is smaller than the body: a caption."""
-    lines: tuple[Box, ...] = ()
-    """Where its lines stand."""
-    is_upright: bool = True
-    """Whether its lines run from left to right."""
-
-
-def placed_frame(frame: TextFrame[L], body: float) -> PlacedFrame:
-    """Return a frame as its order needs it; `body` is the size of type of the page's text."""
-    head = frame.size >= HEAD * body or (frame.vertical and frame.size > body)
-    lines = tuple(line.box for line in frame.lines)
-    upright = not frame.vertical and not frame.rotation
-    return PlacedFrame(frame.box, frame.size, head, frame.size < NOTE * body, lines, upright)
-
-
-@dataclass(slots=True)
-class _Group:
-    """Headings that stand together, and the columns that they rule."""
-
-    heads: list[int] = field(default_factory=list)
-    frames: list[int] = field(default_factory=list)
-
-
-def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> list[list[int]]:
+def put_in_order(
+    frames: Sequence[PlacedFrame], rules: Sequence[Box] = (), pictures: Sequence[Box] = ()
+) -> list[list[int]]:
     """Return the numbers of frames, article by article, each in reading order."""
     if len(frames) > MOST:
         return [list(range(len(frames)))]
@@ -80,14 +40,11 @@ def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> li
         return [[order[n] for n in group] for group in under_heads(heads)]
     top, bottom = _margins(frames)
     edges = {*top, *bottom}
-    groups = _head_groups([n for n in range(len(frames)) if n not in edges], frames)
-    home = {head: group for group in groups for head in group.heads}
-    level = [rule for rule in rules if rule.width > rule.height]
-    upright = [rule for rule in rules if rule.height >= rule.width]
     inner = [n for n in range(len(frames)) if n not in edges]
-    above = {n: _above(n, frames, inner, level) for n in inner if n not in home}
-    above.update(_beside_headed(above, frames, upright))
-    above.update(_beside_upright(above, frames, upright))
+    groups = head_groups(inner, frames)
+    home = {head: group for group in groups for head in group.heads}
+    upright = [rule for rule in rules if rule.height >= rule.width]
+    above = governing_frames(inner, groups, frames, rules, pictures)
     below: dict[int, list[int]] = {}
     for number, over in above.items():
         if over is not None:
@@ -98,7 +55,7 @@ def put_in_order(frames: Sequence[PlacedFrame], rules: Sequence[Box] = ()) -> li
     for number in sorted(roots, key=lambda n: (round(frames[n].box.left), frames[n].box.top)):
         group = _left_neighbour(number, frames, home, upright)
         if group is None:
-            group = _Group()
+            group = FrameGroup()
             groups.append(group)
         group.frames.append(number)
         home[number] = group
@@ -165,138 +122,7 @@ def _edge_line(order: Sequence[int], frames: Sequence[PlacedFrame], way: int) ->
     return sorted(line, key=lambda n: frames[n].box.left) if apart > 0.8 * size else []
 
 
-def _head_groups(inner: Sequence[int], frames: Sequence[PlacedFrame]) -> list[_Group]:
-    """Put headings together that stand close one over the other."""
-    heads = sorted((n for n in inner if frames[n].is_head), key=lambda n: frames[n].box.top)
-    groups: list[_Group] = []
-    for number in heads:
-        box, size = frames[number].box, frames[number].size
-        best = None
-        for group in groups:
-            last = frames[group.heads[-1]]
-            gap = box.top - last.box.bottom
-            if gap < 0.9 * max(size, last.size) and _shared(box, last.box) > 0.5:
-                best = group
-        if best is None:
-            groups.append(_Group([number]))
-        else:
-            best.heads.append(number)
-    return groups
-
-
-def _shared(first: Box, second: Box) -> float:
-    """Return how much of the narrower of two boxes lies over or under the other one."""
-    width = min(first.width, second.width) or 1
-    return (min(first.right, second.right) - max(first.left, second.left)) / width
-
-
-def _above(
-    number: int, frames: Sequence[PlacedFrame], inner: Sequence[int], rules: Sequence[Box]
-) -> int | None:
-    """Return the nearest frame over one, with no rule between; None: there is none."""
-    box, size = frames[number].box, frames[number].size
-    middle = box.top + 0.4 * size
-    nearest: int | None = None
-    for other in inner:
-        frame = frames[other]
-        over = frame.box
-        if other == number or over.top >= middle or over.bottom > box.top + 0.6 * max(size, frame.size):
-            continue
-        if _shared(box, over) < 0.3:
-            continue
-        if nearest is None or frame.box.bottom > frames[nearest].box.bottom:
-            nearest = other
-    if nearest is None:
-        return None
-    nearest = _aligned_head(number, nearest, frames)
-    bottom = frames[nearest].box.bottom
-    for rule in rules:
-        y = (rule.top + rule.bottom) / 2
-        covered = min(box.right, rule.right) - max(box.left, rule.left)
-        if bottom - 0.3 * size < y < middle and covered > 0.5 * box.width:
-            decorates = frames[nearest].is_head and y - bottom < 0.8 * size
-            if not decorates:
-                return None
-    return nearest
-
-
-def _beside_headed(
-    above: Mapping[int, int | None], frames: Sequence[PlacedFrame], rules: Sequence[Box]
-) -> Iterator[tuple[int, int]]:
-    """Yield frames level with a headed column beside them, far under what is over them; and that heading.
-
-    A headline need not be as wide as all its columns: these go on there, not from another article above.
-    """
-    heads = {n: over for n, over in above.items() if over is not None and _is_headed(n, above, frames)}
-    for way in (1, -1):
-        for number in sorted(above, key=lambda n: way * frames[n].box.left):
-            over, box, size = above[number], frames[number].box, frames[number].size
-            near = over is not None and box.top - frames[over].box.bottom < WHITE * size
-            if number in heads or near or frames[number].is_note:
-                continue
-            for other, head in heads.items():
-                beside = frames[other].box
-                first, second = (beside, box) if way > 0 else (box, beside)
-                gap = second.left - first.right
-                level = abs(beside.top - box.top) < LEVEL * size
-                if level and -size < gap < BESIDE * size and not _is_fenced(first, second, rules):
-                    heads[number] = head
-                    yield number, head
-                    break
-
-
-def _beside_upright(
-    above: Mapping[int, int | None], frames: Sequence[PlacedFrame], rules: Sequence[Box]
-) -> Iterator[tuple[int, int]]:
-    """Yield the columns that begin level with a heading that runs downwards, beside it; and that heading.
-
-    They stand to its left, else to its right. Text of another article may be over them, with white between.
-    """
-    free = [n for n in above if not frames[n].is_note and not _is_headed(n, above, frames)]
-    for head, frame in enumerate(frames):
-        if not frame.is_head or frame.box.height < 2 * frame.box.width:
-            continue
-        level = [n for n in free if abs(frames[n].box.top - frame.box.top) < 2 * frames[n].size]
-        for way in (-1, 1):
-            edge, reach, columns = frame.box, UPRIGHT_REACH, []
-            for number in sorted(level, key=lambda n: way * frames[n].box.left):
-                box, size = frames[number].box, frames[number].size
-                first, second = (edge, box) if way > 0 else (box, edge)
-                if not -size < second.left - first.right < reach * size:
-                    continue
-                if _is_fenced(first, second, rules):
-                    break
-                columns.append(number)
-                edge, reach = box, BESIDE
-            yield from ((number, head) for number in columns)
-            if columns:
-                break
-
-
-def _is_headed(number: int, above: Mapping[int, int | None], frames: Sequence[PlacedFrame]) -> bool:
-    """Return whether a heading stands close over a frame."""
-    over, frame = above[number], frames[number]
-    return (
-        over is not None
-        and frames[over].is_head
-        and frame.box.top - frames[over].box.bottom < CLOSE * frame.size
-    )
-
-
-def _aligned_head(number: int, nearest: int, frames: Sequence[PlacedFrame]) -> int:
-    """Return the heading close over a frame that begins where it does, before one that reaches in."""
-    box, size = frames[number].box, frames[number].size
-    if frames[nearest].box.left > box.left - size:
-        return nearest
-    for other, frame in enumerate(frames):
-        close = 0 <= box.top - frame.box.bottom + 0.5 * size < NEAR * size
-        level = frame.box.bottom > frames[nearest].box.top  # else the nearest one stands between
-        if frame.is_head and close and level and abs(frame.box.left - box.left) < size:
-            return other
-    return nearest
-
-
-def _follow(number: int, home: dict[int, _Group], below: dict[int, list[int]]) -> None:
+def _follow(number: int, home: dict[int, FrameGroup], below: dict[int, list[int]]) -> None:
     """Put into a frame's group all that stands under it, and under that."""
     waiting = [number]
     while waiting:
@@ -309,8 +135,8 @@ def _follow(number: int, home: dict[int, _Group], below: dict[int, list[int]]) -
 
 
 def _left_neighbour(
-    number: int, frames: Sequence[PlacedFrame], home: dict[int, _Group], rules: Sequence[Box]
-) -> _Group | None:
+    number: int, frames: Sequence[PlacedFrame], home: dict[int, FrameGroup], rules: Sequence[Box]
+) -> FrameGroup | None:
     """Return the group of the column to the left that a column without a heading goes on from.
 
     Text that begins at its height stands under one heading with it; text that goes by its top goes on there;
@@ -320,7 +146,7 @@ def _left_neighbour(
     left = [
         other
         for other in home
-        if frames[other].box.right <= box.left + size and not _is_fenced(frames[other].box, box, rules)
+        if frames[other].box.right <= box.left + size and not is_fenced(frames[other].box, box, rules)
     ]
     if not left:
         return None
@@ -343,8 +169,8 @@ def _left_neighbour(
 
 
 def _with_heads_at_right(
-    groups: Sequence[_Group], frames: Sequence[PlacedFrame], rules: Sequence[Box]
-) -> list[_Group]:
+    groups: Sequence[FrameGroup], frames: Sequence[PlacedFrame], rules: Sequence[Box]
+) -> list[FrameGroup]:
     """Give columns without a heading to one without columns that runs downwards to their right."""
     kept = list(groups)
     for group in groups:
@@ -353,7 +179,7 @@ def _with_heads_at_right(
             continue
         for other in kept:
             area = hull(frames[n].box for n in other.frames)
-            if other.heads or area is None or _is_fenced(area, box, rules):
+            if other.heads or area is None or is_fenced(area, box, rules):
                 continue
             size = frames[group.heads[0]].size
             if abs(area.top - box.top) < 2 * size and -size < box.left - area.right < 6 * size:
@@ -363,18 +189,12 @@ def _with_heads_at_right(
     return kept
 
 
-def _is_fenced(left: Box, right: Box, rules: Sequence[Box]) -> bool:
-    """Return whether an upright rule parts two boxes at the top of the right one."""
-    y = right.top + min(10.0, right.height / 2)
-    return any(left.right - 2 <= rule.left <= right.left + 2 and rule.top < y < rule.bottom for rule in rules)
-
-
-def _corner(group: _Group, frames: Sequence[PlacedFrame]) -> tuple[float, float]:
+def _corner(group: FrameGroup, frames: Sequence[PlacedFrame]) -> tuple[float, float]:
     box = hull(frames[n].box for n in (group.heads or group.frames)) or Box(0, 0, 0, 0)
     return (round(box.top / 12), box.left)
 
 
-def _read(group: _Group, frames: Sequence[PlacedFrame]) -> list[int]:
+def _read(group: FrameGroup, frames: Sequence[PlacedFrame]) -> list[int]:
     """Return a group's frames: headings, column after column, captions last."""
     texts = [n for n in group.frames if not frames[n].is_note]
     notes = [n for n in group.frames if frames[n].is_note]
@@ -382,7 +202,7 @@ def _read(group: _Group, frames: Sequence[PlacedFrame]) -> list[int]:
     for number in sorted(texts, key=lambda n: frames[n].box.left):
         box = frames[number].box
         for column in columns:
-            if _shared(box, hull(frames[n].box for n in column) or box) > 0.5:
+            if overlap_share(box, hull(frames[n].box for n in column) or box) > 0.5:
                 column.append(number)
                 break
         else:

@@ -12,7 +12,9 @@ from statistics import median
 from typing import NamedTuple
 
 from convert.document.layout import Box
-from convert.geometry.glyphs import COLUMN, GUTTER, Glyph, GlyphLine, lines_of
+from convert.geometry.glyph_lines import GUTTER, lines_of
+from convert.geometry.glyphs import Glyph, GlyphLine
+from convert.geometry.line_columns import COLUMN
 from convert.language.han import is_han
 from convert.ocr.answer import RecognizedLine, RecognizedPage
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from convert.document.layout import Box, LineBox, Region, hull
-from convert.geometry.frames import TextFrame, body_size, frames_of, is_full, is_indented, paragraphs_of
+from convert.geometry.frames import TextFrame, body_size, frames_of, part_headings
 from convert.geometry.glyphs import GlyphLine
-from convert.geometry.order import PlacedFrame, placed_frame, put_in_order
+from convert.geometry.order import put_in_order
+from convert.geometry.paragraphs import are_parted_by_white, is_full, is_indented, paragraphs_of
+from convert.geometry.placed_frames import HEAD, PlacedFrame, placed_frame
 from convert.geometry.tables import LineTable
 from convert.readers.stream import ReadCell, ReadWord, StreamBuilder
 
@@ -25,17 +27,23 @@ def add_lines(
     rules: Sequence[Box],
     point: float = 1,
     tables: Sequence[LineTable] = (),
+    pictures: Sequence[Box] = (),
 ) -> None:
     """Add the paragraphs that lines make to the page that was begun, and the tables among them.
 
-    `point` is the length of a point in the unit of the page.
+    `point` is the length of a point in the unit of the page; 1: the file says the sizes of type.
     """
     body = body_size(lines)
     rules = [rule for rule in rules if not any(_is_inside(rule, table.box) for table in tables)]
     frames = frames_of(lines, rules)
+    if point == 1:
+        frames = part_headings(frames, HEAD * body)
+    by_white = are_parted_by_white(frames)
     placed = [_placed(frame, body, point) for frame in frames]
     placed += [PlacedFrame(_in_points(table.box, point), body / point) for table in tables]
-    for group in put_in_order(placed, [_in_points(rule, point) for rule in rules]):
+    for group in put_in_order(
+        placed, *([_in_points(box, point) for box in boxes] for boxes in (rules, pictures))
+    ):
         for place, number in enumerate(group):
             if number >= len(frames):
                 _add_table(stream, tables[number - len(frames)], point)
@@ -43,7 +51,7 @@ def add_lines(
             frame = frames[number]
             after = group[place + 1] if place + 1 < len(group) else len(frames)
             following = frames[after] if after < len(frames) else None
-            paragraphs = [frame.lines] if placed[number].is_head else paragraphs_of(frame)
+            paragraphs = [frame.lines] if placed[number].is_head else paragraphs_of(frame, by_white=by_white)
             _add_frame(stream, frame, paragraphs, following, point)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from convert.document.layout import Region, Surface
 from convert.document.model import Document, Metadata
-from convert.geometry.glyphs import lines_of
+from convert.geometry.glyph_lines import lines_of
 from convert.geometry.stacks import with_stacks
 from convert.geometry.tables import find_tables
 from convert.readers.frames import add_lines
@@ -60,7 +60,7 @@ def add_page(stream: StreamBuilder, page: PdfPage) -> int:
     stream.begin_page(Surface(0, page.width, page.height, "point", 72, "", page.rules), page.label)
     tables, rest = find_tables(lines_of(page.glyphs, page.rules), page.rules)
     lines = with_stacks(rest)
-    add_lines(stream, lines, page.rules, tables=tables)
+    add_lines(stream, lines, page.rules, tables=tables, pictures=page.pictures)
     for picture in page.pictures:
         stream.add_region(Region(0, 0, picture, "image"), ())
     in_tables = [line for table in tables for cell in table.cells for line in cell.lines]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 
 from convert.document.layout import Box
-from convert.geometry.frames import frames_of, paragraphs_of
-from convert.geometry.glyphs import Glyph, lines_of
+from convert.geometry.frames import frames_of, part_headings
+from convert.geometry.glyph_lines import lines_of
+from convert.geometry.glyphs import Glyph
+from convert.geometry.paragraphs import are_parted_by_white, paragraphs_of
 from convert.geometry.stacks import with_stacks
 
 
@@ -137,3 +139,69 @@ def test_another_size_a_gap_or_a_rule_ends_a_frame() -> None:
         glyphs += set_line("今日晴明日雨", 0, baseline)
     frames = frames_of(lines_of(glyphs), (Box(0, 149, 60, 149.5),))
     assert [len(frame.lines) for frame in sorted(frames, key=lambda f: f.box.top)] == [1, 3, 2, 1]
+
+
+def test_a_line_that_neighbours_run_along_is_not_parted_at_a_column_that_ends_above() -> None:
+    """A wide text in a frame: five lines begin further up where one of its marks ends."""
+    column = [g for n in range(8) for g in set_line("今日天晴无云也", 104, 10 + 15 * n)]
+    wide = ("明日天气多云有雨转阴，气温", "明日天气多云有雨转阴天气温", "明日天气多云有雨转阴天气温")
+    box = [g for n, text in enumerate(wide) for g in set_line(text, -6, 300 + 15 * n)]
+    assert texts([*column, *box]) == sorted([*["今日天晴无云也"] * 8, *wide])
+
+
+def test_headlines_side_by_side_are_two_where_a_column_begins_at_the_second() -> None:
+    """White between columns is narrower than a character of theirs."""
+    columns = [
+        g for n in range(9) for left in (0, 116) for g in set_line("今日天晴无云也好", left, 60 + 15 * n)
+    ]
+    left, right = set_line("大桥通车", 0, 30, 25), set_line("渡口停航", 116, 30, 25)
+    assert {"大桥通车", "渡口停航"} <= set(texts([*columns, *left, *right]))
+    elsewhere = set_line("渡口停航", 112, 30, 25)
+    assert "大桥通车渡口停航" in texts([*columns, *left, *elsewhere])
+
+
+def set_paragraphs(paragraphs: list[list[str]], white: float) -> list[Glyph]:
+    """Set paragraphs with more white between them than between their lines."""
+    glyphs: list[Glyph] = []
+    baseline = 10.0
+    for paragraph in paragraphs:
+        for line in paragraph:
+            glyphs += set_line(line, 0, baseline)
+            baseline += 15
+        baseline += white
+    return glyphs
+
+
+def test_where_white_parts_paragraphs_a_short_line_does_not() -> None:
+    """A sentence ends a line early where the next word, of Latin letters, had no room."""
+    paragraph = ["今日天晴无云也好", "国际新闻一二三四", "明日天气多云好。"]
+    short = ["今日天晴无云也好", "昨日下雨。", "国际新闻一二三四", "明日天气多云好。"]
+    for white, count in ((0.0, 2), (7.5, 4), (12.0, 4)):
+        lines = lines_of(set_paragraphs([short, *[paragraph] * 3], white))
+        frames = frames_of(lines)
+        by_white = are_parted_by_white(frames)
+        assert by_white == (white > 0)
+        assert sum(len(paragraphs_of(frame, by_white=by_white)) for frame in frames) == count
+
+
+def test_marks_that_hang_over_the_edge_do_not_make_other_lines_short() -> None:
+    """A full line before a paragraph's own sentence goes on."""
+    lines = """今日天晴无云也好，
+明日天气多云转阴。
+后日天气多云转晴
+有风也有雨也有雾。
+再后一日也是如此
+大河上下没有一船
+今日天晴无云好。
+风停""".splitlines()
+    glyphs = [g for n, text in enumerate(lines) for g in set_line(text, 0, 10 + 15 * n)]
+    (frame,) = frames_of(lines_of(glyphs))
+    assert frame.right == 80
+    assert len(paragraphs_of(frame)) == 1
+
+
+def test_a_banner_and_a_headline_of_another_size_are_two_frames() -> None:
+    """Sizes that differ little make one frame, and a PDF tells them apart."""
+    (frame,) = frames_of(lines_of([*set_line("专题报道", 0, 40, 34), *set_line("大桥通车", 0, 80, 32)]))
+    assert [part.text for part in part_headings([frame], 12)] == ["专题报道", "大桥通车"]
+    assert part_headings([frame], 50) == [frame]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from convert.document.layout import Box
-from convert.geometry.order import PlacedFrame, put_in_order
+from convert.geometry.order import put_in_order
+from convert.geometry.placed_frames import PlacedFrame
 
 
 def body(left: float, top: float, right: float, bottom: float) -> PlacedFrame:
@@ -113,3 +114,59 @@ def test_any_number_of_frames_is_put_in_order(count: int) -> None:
     """None is lost and none comes twice; of very many the order of the file is kept."""
     frames = tuple(body(0, 20 * n, 90, 20 * n + 15) for n in range(count))
     assert sorted(n for group in put_in_order(frames) for n in group) == list(range(count))
+
+
+def lined(left: float, top: float, right: float, bottom: float) -> PlacedFrame:
+    """Return a frame of body text with its lines."""
+    count = int((bottom - top) // 15)
+    lines = tuple(Box(left, top + 15 * n, right, top + 15 * n + 10) for n in range(count))
+    return PlacedFrame(Box(left, top, right, bottom), 10, lines=lines)
+
+
+UPPER = (head(0, 0, 300), *(lined(left, 30, left + 95, 200) for left in (0, 105, 210)))
+
+
+def test_a_headline_beside_its_text_rules_columns_under_another_article() -> None:
+    """Nothing but white parts the two, and a byline may stand under the headline."""
+    byline = lined(0, 270, 40, 285)
+    lower = (head(0, 225, 80), byline, lined(105, 222, 200, 400), lined(210, 222, 305, 400))
+    assert put_in_order((*UPPER, *lower)) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+
+
+def test_a_headline_with_its_own_column_rules_none_beside_it() -> None:
+    """The column beside it goes on from what is over it."""
+    lower = (head(0, 225, 80), lined(0, 255, 95, 400), lined(105, 222, 200, 400))
+    assert put_in_order((*UPPER, *lower)) == [[0, 1, 2, 6, 3], [4, 5]]
+
+
+def test_a_banner_over_two_articles_is_read_before_the_left_one() -> None:
+    """Though its own characters stand over the right one alone."""
+    banner = head(150, 0, 260, 34)
+    left, right = head(0, 42, 130), head(210, 40, 400)
+    texts = [lined(x, 70, x + 95, 200) for x in (0, 105, 210, 315)]
+    assert put_in_order((banner, left, right, *texts)) == [[0, 1, 3, 4], [2, 5, 6]]
+
+
+def test_columns_under_a_picture_go_on_from_what_stands_over_it() -> None:
+    """Not from another article further up: a heading over a wide picture is narrower than that."""
+    picture = Box(0, 255, 305, 320)
+    lower = (head(0, 225, 80), *(lined(left, 330, left + 95, 400) for left in (0, 105, 210)))
+    frames = (*UPPER, *lower)
+    assert put_in_order(frames, (), (picture,)) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    assert put_in_order(frames) != [[0, 1, 2, 3], [4, 5, 6, 7]]
+
+
+def test_the_text_of_a_headed_column_may_begin_under_a_byline_of_its_size() -> None:
+    """The next column begins level with the text, not with the byline."""
+    byline = PlacedFrame(
+        Box(0, 245, 95, 400), 10, lines=tuple(Box(0, y, 95, y + 10) for y in (245, 264, 279))
+    )
+    lower = (head(0, 220, 95), byline, lined(105, 264, 200, 400))
+    assert put_in_order((*UPPER, *lower)) == [[0, 1, 2, 3], [4, 5, 6]]
+
+
+def test_a_headline_set_downwards_rules_columns_a_column_away() -> None:
+    """It stands in the middle of a column of its own, and nothing between them."""
+    down = PlacedFrame(Box(255, 220, 277, 400), 22, is_head=True, is_upright=False)
+    lower = (lined(0, 220, 95, 400), lined(105, 220, 200, 400), down)
+    assert put_in_order((*UPPER, *lower)) == [[0, 1, 2, 3], [6, 4, 5]]
