@@ -21,6 +21,7 @@ from convert.language.continuations import (
     STRINGS,
     ContinuationModel,
     Side,
+    float_weights,
     packed,
 )
 from training.seam import LEARNT
@@ -122,7 +123,7 @@ def pack(learnt: Mapping[str, np.ndarray], ends: np.ndarray, beginnings: np.ndar
 
 def vectors(arrays: dict[str, np.ndarray], side: Side, windows: np.ndarray) -> np.ndarray:
     """Return the vectors of windows before they are rounded, the log odds of going on behind them."""
-    model = ContinuationModel(np, arrays, np.zeros(1), np.zeros(1))
+    model = ContinuationModel(np, arrays, np.zeros(1), np.zeros(1), float_weights(arrays))
     some = [model.totals(side, windows[at : at + 256]) for at in range(0, len(windows), 256)]
     return np.concatenate(some)
 

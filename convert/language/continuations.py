@@ -64,6 +64,11 @@ class Side(NamedTuple):
     """Numbers of a vector."""
 
 
+MATRICES = (
+    *("end_inner", "end_outer", "usual_ends"),
+    *("beginning_inner", "beginning_outer", "usual_beginnings"),
+)
+"""Arrays that whole matrices are multiplied with."""
 END = Side("end", 40, 16, backwards=True)
 BEGINNING = Side("beginning", 20, 12, backwards=False)
 
@@ -121,6 +126,8 @@ class ContinuationModel:
     """Of each character, by its code."""
     exponentials: Numbers
     """e to the power of -SPAN to 0 steps, as whole numbers."""
+    weights: Mapping[str, Numbers]
+    """Those of `arrays` that `float_weights` lists: they are turned into floats once."""
 
     def vectors(self, side: Side, texts: Sequence[str]) -> Vectors:
         """Return the vectors of texts, as `window` gives them, on one side of a seam."""
@@ -149,9 +156,7 @@ class ContinuationModel:
 
     def usual(self, side: Side, numbers: Numbers) -> list[int]:
         """Return how well each end or beginning goes with any text, in the same steps: what says little."""
-        others = self.arrays["usual_beginnings" if side.backwards else "usual_ends"].astype(
-            self.numpy.float32
-        )
+        others = self.weights["usual_beginnings" if side.backwards else "usual_ends"]
         return self.log_mean(self.scores(others, numbers))
 
     def _some(self, side: Side, texts: Sequence[str]) -> Vectors:
@@ -164,11 +169,11 @@ class ContinuationModel:
     def totals(self, side: Side, windows: Numbers) -> Numbers:
         """Return the vectors of windows, not rounded, and behind each the log odds of going on."""
         np, arrays, name = self.numpy, self.arrays, side.name
-        near = arrays[f"{name}_embedding"][windows[:, : side.near]].reshape(len(windows), -1)
-        inner = near.astype(np.float32) @ arrays[f"{name}_inner"].astype(np.float32)
+        near = arrays[f"{name}_embedding"].take(windows[:, : side.near], axis=0).reshape(len(windows), -1)
+        inner = near.astype(np.float32) @ self.weights[f"{name}_inner"]
         hidden = inner.astype(np.float64) * arrays[f"{name}_inner_scale"] + arrays[f"{name}_inner_bias"]
         hidden = np.rint(np.clip(hidden, 0.0, 255.0)).astype(np.float32)
-        outer = (hidden @ arrays[f"{name}_outer"].astype(np.float32)).astype(np.float64)
+        outer = (hidden @ self.weights[f"{name}_outer"]).astype(np.float64)
         totals: Numbers = outer * arrays[f"{name}_outer_scale"] + arrays[f"{name}_outer_bias"]
         totals += self._sums(side, windows) * arrays[f"{name}_row_unit"]
         return totals
@@ -176,21 +181,25 @@ class ContinuationModel:
     def _windows(self, side: Side, texts: Sequence[str]) -> Numbers:
         """Return the numbers of each text's characters, the nearest to the seam first."""
         np = self.numpy
-        windows: Numbers = np.zeros((len(texts), side.window), np.int64)
-        for row, chars in enumerate(texts):
-            codes = np.frombuffer(chars.encode("utf-32-le"), "<u4")
-            windows[row, : len(codes)] = self.numbers[np.minimum(codes, 0xFFFF)]
+        padded = "".join(
+            [chars.ljust(side.window, "\0") for chars in texts]
+        )  # folded text has none of its own
+        codes = np.frombuffer(padded.encode("utf-32-le"), "<u4")
+        windows: Numbers = self.numbers[np.minimum(codes, 0xFFFF)].reshape(len(texts), side.window)
         return windows
 
     def _sums(self, side: Side, windows: Numbers) -> Numbers:
-        """Add up the rows of each text's strings: each has numbers of four bits, and a scale."""
+        """Add up the rows of each text's strings: each has numbers of four bits, two a byte, and a scale."""
         np, arrays = self.numpy, self.arrays
         listed = self._rows(side, windows)
-        halves = arrays[f"{side.name}_rows"][listed]
-        scales = arrays[f"{side.name}_scales"][listed].astype(np.float32)[:, None, :]
-        sums: Numbers = np.empty((len(windows), 2 * halves.shape[2]))
-        sums[:, ::2] = (scales @ ((halves & 15).astype(np.float32) - 8))[:, 0]
-        sums[:, 1::2] = (scales @ ((halves >> 4).astype(np.float32) - 8))[:, 0]
+        both = arrays[f"{side.name}_rows"].take(listed, axis=0)
+        scales = arrays[f"{side.name}_scales"].take(listed).astype(np.float32)[:, None, :]
+        eights = 8 * scales.sum(axis=2)  # the numbers are -8 to 7
+        low = (scales @ (both & 15).astype(np.float32))[:, 0]
+        high = ((scales @ both.astype(np.float32))[:, 0] - low) / 16
+        sums: Numbers = np.empty((len(windows), 2 * both.shape[2]))
+        sums[:, ::2] = low - eights
+        sums[:, 1::2] = high - eights
         return sums[:, : side.size + 1]
 
     def _rows(self, side: Side, windows: Numbers) -> Numbers:
@@ -273,10 +282,16 @@ def load_continuations(path: Path) -> ContinuationModel:
         raise NoTable(f"{path.name} is empty") from empty
     arrays = _arrays(np, data, path.name)
     numbers = np.full(0x10000, UNKNOWN, np.int64)
+    numbers[0] = 0
     codes = arrays["codes"].astype(np.int64)
     numbers[codes] = np.arange(2, len(codes) + 2)
     powers = np.array([round(FINE * exp(step / STEPS)) for step in range(-SPAN, 1)], np.int64)
-    return ContinuationModel(np, arrays, numbers, powers)
+    return ContinuationModel(np, arrays, numbers, powers, float_weights(arrays))
+
+
+def float_weights(arrays: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    """Return the arrays that whole matrices are multiplied with, as floats of 32 bits."""
+    return {name: arrays[name].astype("f4") for name in MATRICES if name in arrays}
 
 
 def _arrays(np: ModuleType, data: memoryview, name: str) -> dict[str, Numbers]:
