@@ -41,7 +41,7 @@ from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.headings import Around, heading_evidence
 from convert.analysis.line_ends import line_evidence, model_name
 from convert.analysis.line_shapes import LABEL, is_byline
-from convert.analysis.links import candidate_evidence, candidates, possible_pairs, scored_link
+from convert.analysis.links import candidate_columns, candidates, possible_pairs, scored_link
 from convert.analysis.look_alikes import CONFUSABLE, PARTNERS, look_alikes
 from convert.analysis.matching import rival_evidence
 from convert.analysis.measure import UNKNOWN, from_lines
@@ -224,11 +224,15 @@ def candidate_examples(folder: Path, most: int) -> Examples:
     for gold, fragments, page, _ in fragments_of(folder, most):
         spots = dict(zip(fragments, gold.spots([f.text for f in fragments]), strict=True))
         shared = pair_page(fragments, page)
-        for pair in possible_pairs(fragments, page):
-            tail, head = pair.tail, pair.head
-            if head.number != tail.number + 1 and not pair.overlap:
-                truth = gold.goes_on(spots[tail], spots[head])
-                yield "candidate", Example(candidate_evidence(tail, head, shared), truth)
+        apart = [
+            pair
+            for pair in possible_pairs(fragments, page)
+            if pair.head.number != pair.tail.number + 1 and not pair.overlap
+        ]
+        columns = candidate_columns(apart, shared) if apart else {}
+        for (tail, head, _), row in zip(apart, zip(*columns.values(), strict=True), strict=True):
+            truth = gold.goes_on(spots[tail], spots[head])
+            yield "candidate", Example(dict(zip(columns, row, strict=True)), truth)
 
 
 @lru_cache(maxsize=2)

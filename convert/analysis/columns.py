@@ -14,7 +14,7 @@ from typing import NamedTuple
 from convert.analysis.ends import looks_truncated
 from convert.analysis.full_lines import MEASURES, FullLines, is_full
 from convert.analysis.measure import INDENT, UNKNOWN, Measure, from_lines, width
-from convert.analysis.text_sides import looked_at
+from convert.analysis.seam import looked_at
 from convert.analysis.texts import PageTexts
 from convert.language.weights import certainty
 
@@ -61,7 +61,7 @@ def column_measure(
 def surest_cuts(texts: Sequence[str], page: PageTexts) -> list[Cut]:
     """Return the texts that a column's end has cut most surely, the surest first."""
     cuts: list[tuple[float, str]] = []
-    for at, text in looked_at(texts, page.seams.sides):
+    for at, text in looked_at(texts, page.seams):
         if SHORTEST_CUT_TEXT < len(text) <= LONGEST_CUT_TEXT and looks_truncated(text):
             below = texts[at + 1] if at + 1 < len(texts) else None
             cuts.append((certainty(page.cut_odds[text, below]), text))

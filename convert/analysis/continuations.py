@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -81,17 +81,26 @@ class Continuations:
         self.sides = sides
         self.scores = Memo(partial(_score, fragments, sides), bound=1)
 
-    def at_a_glance(self, tail: Fragment, head: Fragment) -> Evidence:
-        """Say how well a head continues a tail, by itself and beside the tail's best other head."""
-        i, j = bisect_left(self.numbers, tail.number), bisect_left(self.numbers, head.number)
-        near = self.scores[i // ENDS_AT_ONCE]
-        row, column = i - near.first_end, j - near.first_beginning
-        steps = near.scores.item(row, column) - near.usual[column]
-        continues = _natural(steps)
+    def at_a_glance(self, pairs: Iterable[tuple[int, int]]) -> dict[str, list[float]]:
+        """Say how well heads continue tails, by themselves and beside each tail's best other head.
+
+        Each pair is that of the numbers of its two blocks.
+        """
+        np = self.sides.load().numpy
+        tails, heads = np.searchsorted(np.array(self.numbers), np.array([*pairs])).T
+        by_end, beside = np.empty((2, len(tails)))
+        parts = tails // ENDS_AT_ONCE
+        for part in np.unique(parts).tolist():
+            near, of_part = self.scores[part], parts == part
+            rows, columns = tails[of_part] - near.first_end, heads[of_part] - near.first_beginning
+            steps = near.scores[rows, columns] - np.array(near.usual)[columns]
+            best, of, second = np.array(near.best_of_ends).T[:, rows]
+            by_end[of_part], beside[of_part] = steps, steps - np.where(of == columns, second, best)
+        continues = np.clip(by_end / STEPS, -FAR, FAR)
         return {
-            "continues": continues,
-            "continues_well": max(0.0, continues - 2.0),
-            "continues_best": _natural(steps - near.best_of_ends[row].but_for(column)),
+            "continues": continues.tolist(),
+            "continues_well": np.maximum(0.0, continues - 2.0).tolist(),
+            "continues_best": np.clip(beside / STEPS, -FAR, FAR).tolist(),
         }
 
     def evidence(self, tail: Fragment, head: Fragment, overlap: int = 0) -> Evidence:

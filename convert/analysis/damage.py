@@ -19,8 +19,7 @@ from typing import NamedTuple
 from convert.analysis.ends import looks_truncated
 from convert.analysis.features import FEATURES
 from convert.analysis.overlap import LONGEST_LINE, find_overlaps
-from convert.analysis.seam import Evidence, ParagraphEnd, ParagraphStart, Seams
-from convert.analysis.text_sides import looked_at
+from convert.analysis.seam import Evidence, ParagraphEnd, ParagraphStart, Seams, looked_at
 from convert.analysis.texts import PageTexts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
@@ -114,7 +113,7 @@ class PlacedBlock(NamedTuple):
 
 
 def _placed(texts: Sequence[str], page: PageTexts) -> Iterator[PlacedBlock]:
-    for at, text in looked_at(texts, page.seams.sides):
+    for at, text in looked_at(texts, page.seams):
         running = ends_sentence(text) or INSIDE.search(text) is not None
         below = texts[at + 1] if at + 1 < len(texts) else None
         ends_item = text[-1] in ITEM_ENDS or (text[-1].isascii() and text[-1].isalpha())

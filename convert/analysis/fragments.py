@@ -19,8 +19,7 @@ from convert.analysis.ends import looks_truncated, start_odds
 from convert.analysis.headings import bare_heading_odds
 from convert.analysis.measure import INDENT, Measure
 from convert.analysis.repeats import as_read, is_repeat
-from convert.analysis.seam import ParagraphStart
-from convert.analysis.text_sides import looked_at
+from convert.analysis.seam import ParagraphStart, looked_at
 from convert.analysis.texts import PageTexts
 from convert.document.changes import Labelled
 from convert.document.model import Block
@@ -260,7 +259,7 @@ def _placed(
     ends_alike: dict[str, Mapping[str, float]] = {}
     run = article = 0
     between = NOTHING_BETWEEN
-    for number, text in looked_at([view.reading.strip() for view in views], page.seams.sides):
+    for number, text in looked_at([view.reading.strip() for view in views], page.seams):
         view = views[number]
         if view.role in ARTICLE_TOP:
             headings = between.headings + (view.role in HEADINGS)

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from convert.analysis.continuations import BLOCKS_APART
@@ -34,6 +35,10 @@ WHOLE_PAGE = 20
 """On a page of so many blocks without one sure cut, a doubtful one is none: it was read whole."""
 LEAST_CANDIDATE = -5.3
 """Log odds below which a pair is not weighed: 1 in 200, by its first characters and its place alone."""
+PAIRS_AT_ONCE = 1024
+"""Pairs that are looked at together: bounds the memory."""
+NEAR_RUNS = range(-2, 4)
+"""How many runs further on a head may stand that is not far."""
 BLOCKS_NEAR = 8
 """The same in a reading: whatever stands further away was weighed when the source was read."""
 
@@ -68,23 +73,29 @@ def ends_at_line_end(fragment: Fragment) -> bool:
     )
 
 
-def candidate_evidence(tail: Fragment, head: Fragment, page: PairPage) -> Evidence:
-    """Weigh what is cheap to know of a pair: how the first characters follow, each end, and their places."""
+def candidate_columns(pairs: Sequence[Pair], page: PairPage) -> dict[str, list[float]]:
+    """Weigh what is cheap to know of pairs: how the first characters follow, each end, and their places.
+
+    Each piece of evidence is a column, of all the pairs.
+    """
     seams = page.texts.seams
-    drawn = seams.association(seams.ends[tail.text], head.start)
-    apart = head.run - tail.run
-    continues = {} if page.continuations is None else page.continuations.at_a_glance(tail, head)
-    return {
-        **continues,
-        "bias": 1.0,
+    drawn = seams.associations([(seams.ends[tail.text], head.start) for tail, head, _ in pairs])
+    apart = [head.run - tail.run for tail, head, _ in pairs]
+    above = [head.above for _, head, _ in pairs]
+    columns = {
+        "bias": [1.0] * len(pairs),
         "association": drawn,
-        "association_high": max(0.0, drawn - 1.0),
-        "head_open": clamp(head.start_odds, -3.0, 3.0),
-        "tail_cut": clamp(tail.cut_odds, -3.0, 4.0),
-        "tail_labelled": float(tail.label_odds is not None),
-        f"head_under_{head.above}": 1.0,
-        f"apart_{apart}" if -2 <= apart <= 3 else "apart_far": 1.0,
+        "association_high": [max(0.0, each - 1.0) for each in drawn],
+        "head_open": [clamp(head.start_odds, -3.0, 3.0) for _, head, _ in pairs],
+        "tail_cut": [clamp(tail.cut_odds, -3.0, 4.0) for tail, _, _ in pairs],
+        "tail_labelled": [float(tail.label_odds is not None) for tail, _, _ in pairs],
+        **{f"head_under_{name}": [float(each == name) for each in above] for name in sorted({*above})},
+        **{f"apart_{number}": [float(each == number) for each in apart] for number in NEAR_RUNS},
+        "apart_far": [float(each not in NEAR_RUNS) for each in apart],
     }
+    if page.continuations is None:
+        return columns
+    return page.continuations.at_a_glance((tail.number, head.number) for tail, head, _ in pairs) | columns
 
 
 def candidates(
@@ -101,11 +112,21 @@ def candidates(
     all of which all that is known does not choose either.
     """
     models = page.texts.language.models
-    for pair in possible_pairs(fragments, page.texts, reach, tails):
-        tail, head = pair.tail, pair.head
-        sure = head.number == tail.number + 1 or pair.overlap or repeats_at_seam(tail, head)
-        if sure or models.odds("candidate", candidate_evidence(tail, head, page)) >= LEAST_CANDIDATE:
-            yield pair
+    possible = possible_pairs(fragments, page.texts, reach, tails)
+    while pairs := [*islice(possible, PAIRS_AT_ONCE)]:
+        sure = [
+            bool(head.number == tail.number + 1 or overlap or repeats_at_seam(tail, head))
+            for tail, head, overlap in pairs
+        ]
+        doubtful = [pair for pair, is_sure in zip(pairs, sure, strict=True) if not is_sure]
+        odds = iter(
+            models.odds_of_columns("candidate", candidate_columns(doubtful, page)) if doubtful else ()
+        )
+        yield from (
+            pair
+            for pair, is_sure in zip(pairs, sure, strict=True)
+            if is_sure or next(odds) >= LEAST_CANDIDATE
+        )
 
 
 def possible_pairs(

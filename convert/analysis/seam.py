@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from convert.analysis.join_score import APART, JoinScore, WordCuts, cuts_before, cuts_behind, join_score
-from convert.analysis.text_sides import text_sides
+from convert.analysis.text_sides import TEXTS_TOGETHER, text_sides
 from convert.language import Language
 from convert.language.han import (
     CLOSERS,
@@ -23,6 +23,7 @@ from convert.language.han import (
     last_word,
     unclosed,
 )
+from convert.language.ngram_scores import Scored
 from convert.language.ngrams import END, ORDER, START, Ngrams, fold
 from convert.language.weights import clamp
 from convert.language.wordpairs import WordPairs
@@ -35,6 +36,7 @@ CHARACTERS_BEFORE, CHARACTERS_BEHIND = 4, 6
 CHARACTERS_BOUND = ORDER - 1
 """Characters behind a seam whose probability depends on what stands before it."""
 SIDES_REMEMBERED, CUTS_REMEMBERED, SCORES_REMEMBERED, SEAMS_REMEMBERED = 1 << 16, 1024, 4096, 1024
+BITS_REMEMBERED = 1 << 12
 """More than one page needs at once: of a long text the nearest blocks; the sides are looked at ever again."""
 
 
@@ -70,6 +72,9 @@ class ParagraphStart:
     """Its first closing mark whose opener must stand before the seam."""
 
 
+Seam = tuple[ParagraphEnd, ParagraphStart]
+
+
 def paragraph_end(ngrams: Ngrams | None, text: str) -> ParagraphEnd:
     """Look at the end of a text."""
     left = fold(text[-10:])[-CHARACTERS_BEFORE:]
@@ -79,13 +84,34 @@ def paragraph_end(ngrams: Ngrams | None, text: str) -> ParagraphEnd:
 
 def paragraph_start(ngrams: Ngrams | None, text: str) -> ParagraphStart:
     """Look at the beginning of a text."""
-    right = fold(text[:12])[:CHARACTERS_BEHIND]
-    start, alone, rest = 0.0, 0.0, 0.0
+    return paragraph_starts(ngrams, (text,))[0]
+
+
+def paragraph_starts(ngrams: Ngrams | None, texts: Sequence[str]) -> list[ParagraphStart]:
+    """Look at the beginnings of texts together."""
+    rights = [fold(text[:12])[:CHARACTERS_BEHIND] for text in texts]
+    scores = [0.0] * (3 * len(texts))
     if ngrams:
-        rest = ngrams.score(right[CHARACTERS_BOUND:], right[:CHARACTERS_BOUND])
-        first = right[:CHARACTERS_BOUND]
-        start, alone = ngrams.score(first, START) + rest, ngrams.score(first) + rest
-    return ParagraphStart(text, _start_marks(text), right, start, alone, rest, closes_first(text[:200]))
+        firsts = [right[:CHARACTERS_BOUND] for right in rights]
+        scores = ngrams.scores(
+            [
+                *(
+                    Scored(right[CHARACTERS_BOUND:], first)
+                    for right, first in zip(rights, firsts, strict=True)
+                ),
+                *(Scored(first, START) for first in firsts),
+                *map(Scored, firsts),
+            ]
+        )
+    number = len(texts)
+    return [
+        ParagraphStart(
+            text, _start_marks(text), right, at_start + rest, alone + rest, rest, closes_first(text[:200])
+        )
+        for text, right, rest, at_start, alone in zip(
+            texts, rights, scores[:number], scores[number : 2 * number], scores[2 * number :], strict=True
+        )
+    ]
 
 
 # One for all texts that end or begin alike: a long page has tens of thousands.
@@ -122,7 +148,7 @@ def _start_marks(text: str) -> Mapping[str, float]:
 class Seams:
     """The seams of one page: each side is looked at once, and so is how the words of a pair run on."""
 
-    __slots__ = ("across", "ends", "join_scores", "language", "run_on", "sides", "starts")
+    __slots__ = ("across", "bits_behind", "ends", "join_scores", "language", "run_on", "sides", "starts")
 
     def __init__(self, language: Language) -> None:
         """Begin with nothing looked at."""
@@ -131,14 +157,28 @@ class Seams:
         self.ends = Memo(partial(paragraph_end, language.ngrams), SIDES_REMEMBERED)
         self.starts = Memo(partial(paragraph_start, language.paper_ngrams), SIDES_REMEMBERED)
         self.across = Memo(partial(_across, language), SEAMS_REMEMBERED)
-        self.run_on: Memo[tuple[ParagraphEnd, ParagraphStart], Evidence] | None = None
+        self.run_on: Memo[Seam, Evidence] | None = None
+        self.bits_behind: Memo[Seam, float] | None = None
+        """The bits of a text's first characters behind another text."""
         if language.paper_ngrams is not None:
-            self.run_on = Memo(partial(_ngram_evidence, language.paper_ngrams), SEAMS_REMEMBERED)
+            self.bits_behind = Memo(partial(_bits_behind, language.paper_ngrams), BITS_REMEMBERED)
+            self.run_on = Memo(
+                partial(_ngram_evidence, language.paper_ngrams, self.bits_behind), SEAMS_REMEMBERED
+            )
         self.join_scores: Memo[tuple[str, str], JoinScore] | None = None
         if language.pairs is not None:
             before = Memo(partial(cuts_before, language.pairs), CUTS_REMEMBERED)
             behind = Memo(partial(cuts_behind, language.pairs), CUTS_REMEMBERED)
             self.join_scores = Memo(partial(_join_score, language.pairs, before, behind), SCORES_REMEMBERED)
+
+    def look_at(self, texts: Sequence[str]) -> None:
+        """Look at both sides of texts together, before they are asked for one by one."""
+        if self.sides is not None:
+            self.sides.look_at(texts)
+        new = [text for text in dict.fromkeys(texts) if text and text not in self.starts]
+        if len(self.starts) + len(new) > self.starts.bound:
+            self.starts.clear()
+        self.starts.update(zip(new, paragraph_starts(self.language.paper_ngrams, new), strict=True))
 
     def evidence(self, end: ParagraphEnd, start: ParagraphStart, *, by_words: bool = True) -> Evidence:
         """Weigh the words and marks on the two sides of a seam.
@@ -166,15 +206,35 @@ class Seams:
 
     def association(self, end: ParagraphEnd, start: ParagraphStart) -> float:
         """Return how much likelier a text is behind another one than anywhere, in fours of bits: -2 to 6."""
-        if self.language.paper_ngrams is None:
+        if self.bits_behind is None:
             return 0.0
-        return clamp((_bits_behind(end, start, self.language.paper_ngrams) - start.alone) / 4, -2.0, 6.0)
+        return _association(self.bits_behind[end, start], start)
+
+    def associations(self, seams: Sequence[Seam]) -> list[float]:
+        """Return the same of seams that are looked at together."""
+        ngrams, known = self.language.paper_ngrams, self.bits_behind
+        if ngrams is None or known is None:
+            return [0.0] * len(seams)
+        scores = ngrams.scores([Scored(start.right[:CHARACTERS_BOUND], end.left) for end, start in seams])
+        bits = [score + seam[1].rest for score, seam in zip(scores, seams, strict=True)]
+        if len(known) + len(seams) > known.bound:
+            known.clear()
+        known.update(zip(seams[: known.bound], bits, strict=False))
+        return [_association(each, seam[1]) for each, seam in zip(bits, seams, strict=True)]
 
     def join_score(self, end: ParagraphEnd, start: ParagraphStart) -> JoinScore:
         """Return the bits that the words of both sides gain by standing together."""
         if self.join_scores is None or not is_han(end.text[-1:]) or not is_han(start.text[:1]):
             return APART
         return self.join_scores[end.text, start.text]
+
+
+def looked_at(texts: Sequence[str], seams: Seams) -> Iterator[tuple[int, str]]:
+    """Yield texts with their numbers, each behind a look at all that stand around it."""
+    for number, text in enumerate(texts):
+        if number % TEXTS_TOGETHER == 0:
+            seams.look_at(texts[number : number + TEXTS_TOGETHER + 1])
+        yield number, text
 
 
 def mark_evidence(before: str, behind: str) -> Evidence:
@@ -213,24 +273,30 @@ def _join_score(
     return join_score(before[texts[0]], behind[texts[1]], pairs)
 
 
-def _bits_behind(end: ParagraphEnd, start: ParagraphStart, ngrams: Ngrams) -> float:
+def _bits_behind(ngrams: Ngrams, seam: Seam) -> float:
     """Return the bits of a text's first characters behind another text."""
+    end, start = seam
     return ngrams.score(start.right[:CHARACTERS_BOUND], end.left) + start.rest
 
 
-def _across(language: Language, seam: tuple[ParagraphEnd, ParagraphStart]) -> int:
+def _association(bits: float, start: ParagraphStart) -> float:
+    """Return how many bits more these are than those of the text anywhere, in fours of bits."""
+    return clamp((bits - start.alone) / 4, -2.0, 6.0)
+
+
+def _across(language: Language, seam: Seam) -> int:
     end, start = seam
     return word_across(end.text[-10:], start.text[:10], language)
 
 
-def _ngram_evidence(ngrams: Ngrams, seam: tuple[ParagraphEnd, ParagraphStart]) -> Evidence:
+def _ngram_evidence(ngrams: Ngrams, bits_behind: Mapping[Seam, float], seam: Seam) -> Evidence:
     """Weigh how well the text runs on across a seam, against a paragraph's end and a new beginning."""
     end, start = seam
     left, right = end.left, start.right
-    bits = _bits_behind(end, start, ngrams)
+    bits = bits_behind[seam]
     evidence = {
         "continuation": clamp((bits - start.start) / 4, -4.0, 6.0),
-        "association": clamp((bits - start.alone) / 4, -2.0, 6.0),
+        "association": _association(bits, start),
         "ending": end.ending,
         "start": start_evidence_of(start),
     }

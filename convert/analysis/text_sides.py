@@ -7,7 +7,7 @@ through the texts of a page has them looked at first.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -111,11 +111,3 @@ def text_sides(language: Language) -> TextSides | None:
     """Begin a page, none of whose texts was looked at; None: the language has no such network."""
     load = language.network
     return None if load is None else TextSides(load, OneSide(END, load), OneSide(BEGINNING, load))
-
-
-def looked_at(texts: Sequence[str], sides: TextSides | None) -> Iterator[tuple[int, str]]:
-    """Yield texts with their numbers, each behind a look at all that stand around it."""
-    for number, text in enumerate(texts):
-        if sides is not None and number % TEXTS_TOGETHER == 0:
-            sides.look_at(texts[number : number + TEXTS_TOGETHER + 1])
-        yield number, text

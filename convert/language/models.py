@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from convert.language.trees import Trees, trees_from
-from convert.language.weights import Weights, log_odds
+from convert.language.weights import Weights, log_odds, log_odds_of_columns
 
 WEIGHTS_FILE = Path(__file__).parent / "data" / "weights.toml"
 TREES_FILE = Path(__file__).parent / "data" / "trees.json"
@@ -39,6 +39,10 @@ class Models:
         """
         grown = self.trees.get(model)
         return grown.odds(evidence) if grown is not None else log_odds(evidence, self.weights[model])
+
+    def odds_of_columns(self, model: str, columns: Mapping[str, Sequence[float]]) -> list[float]:
+        """Return the same of much evidence, each piece a column by its name; the model adds weights up."""
+        return log_odds_of_columns(columns, self.weights[model])
 
 
 def load_models() -> Models:

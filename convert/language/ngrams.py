@@ -6,13 +6,14 @@ Large Language Models in Machine Translation, EMNLP 2007, section 4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import log2
 from pathlib import Path
 from string import ascii_letters
 
 from convert.language.hashed import HashedTable, build_table, load_table
+from convert.language.ngram_scores import LARGEST_CHARACTER, NgramScores, Scored, ngram_scores
 from convert.language.traditional import SIMPLIFIED, by_code
 from convert.text.memo import Memo
 
@@ -26,6 +27,8 @@ BACKOFF = -1.32
 OWN_WEIGHT = 0.0
 """log2 of how often an n-gram counts that stands once in the paper's own issues."""
 COUNTS_REMEMBERED, PROBABILITIES_REMEMBERED = 1 << 15, 1 << 15
+FEWEST_AT_ONCE = 8
+"""Texts that are scored one by one: fewer take less time so."""
 START, END = "^", "$"
 """Stand for the beginning and the end of a paragraph."""
 
@@ -56,11 +59,14 @@ class Ngrams:
     A page asks for the same n-grams again and again: what was asked for is remembered, up to a bound.
     """
 
-    __slots__ = ("counts", "probabilities", "table")
+    __slots__ = ("counts", "has_own", "many", "probabilities", "table")
 
     def __init__(self, table: HashedTable, own: Callable[[str], float] | None = None) -> None:
         """Begin with nothing remembered; `own` gives what was counted in the paper's issues."""
         self.table = table
+        self.has_own = own is not None
+        self.many: NgramScores | None = None
+        """Looks up many at once; it is made for the first of them."""
         count = table.scaled_finder(SCALE, -1.0)
         if own is not None:
             count = partial(_together, count, own)
@@ -85,6 +91,15 @@ class Ngrams:
             total += probabilities[gram]
             context = gram[1 - ORDER :]
         return total
+
+    def scores(self, texts: Sequence[Scored]) -> list[float]:
+        """Return the scores of texts; those of many take a third of the time."""
+        one_by_one = self.has_own or len(texts) < FEWEST_AT_ONCE
+        if one_by_one or max(max(text + context, default="") for text, context in texts) > LARGEST_CHARACTER:
+            return [self.score(text, context) for text, context in texts]
+        if self.many is None:
+            self.many = ngram_scores(self.table, SCALE, BACKOFF, self.count(""))
+        return self.many.scores(texts)
 
 
 def _together(count: Callable[[str], float], own: Callable[[str], float], gram: str) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import exp
+from operator import mul
 
 Weights = Mapping[str, float]
 """How much each piece of evidence counts for a decision."""
@@ -21,6 +22,17 @@ def clamp(value: float, low: float, high: float) -> float:
 def log_odds(evidence: Mapping[str, float], model: Weights) -> float:
     """Return the log odds that the evidence speaks for: the sum of value times weight."""
     return sum([value * model[name] for name, value in evidence.items() if name in model])
+
+
+def log_odds_of_columns(columns: Mapping[str, Sequence[float]], model: Weights) -> list[float]:
+    """Return the same of evidence in columns, each piece by its name for all that is weighed.
+
+    >>> log_odds_of_columns({"bias": [1.0, 1.0], "length": [0.0, 2.0]}, {"bias": -3.0, "length": 1.0})
+    [-3.0, -1.0]
+    """
+    weighed = [(column, model[name]) for name, column in columns.items() if name in model]
+    weights = [weight for _, weight in weighed]
+    return [sum(map(mul, row, weights)) for row in zip(*(column for column, _ in weighed), strict=True)]
 
 
 def certainty(odds: float) -> float:
