@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from convert.analysis.seam import Evidence
@@ -23,28 +22,34 @@ class EvidenceRow(NamedTuple):
 
 
 class EvidenceMemo:
-    """The evidence of a function by a text: `memo[text]` computes it once.
+    """The evidence of a function of texts: each text's is computed once, by itself or with others.
 
-    >>> shapes = EvidenceMemo(lambda text: {"bias": 1.0, "length": float(len(text))}, bound=1000)
+    >>> shapes = EvidenceMemo(lambda texts: [{"length": float(len(text))} for text in texts], bound=1000)
+    >>> shapes.look_at(["报纸", "晴"])
     >>> shapes["报纸"]
-    {'bias': 1.0, 'length': 2.0}
+    {'length': 2.0}
     """
 
-    __slots__ = ("rows",)
+    __slots__ = ("bound", "function", "names", "rows")
 
-    def __init__(self, function: Callable[[str], Evidence], bound: int) -> None:
+    def __init__(self, function: Callable[[Sequence[str]], Sequence[Evidence]], bound: int) -> None:
         """Remember at most so many texts."""
-        names: Memo[tuple[str, ...], tuple[str, ...]] = Memo(lambda alike: alike, NAMES_REMEMBERED)
-        self.rows = Memo(partial(_row, function, names), bound)
+        self.function = function
+        self.bound = bound
+        self.names: Memo[tuple[str, ...], tuple[str, ...]] = Memo(lambda alike: alike, NAMES_REMEMBERED)
+        self.rows: dict[str, EvidenceRow] = {}
+
+    def look_at(self, texts: Iterable[str]) -> None:
+        """Compute the evidence of texts together, before it is asked for text by text."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.rows]
+        if len(self.rows) + len(new) > self.bound:
+            self.rows.clear()
+        for text, evidence in zip(new, self.function(new), strict=True):
+            self.rows[text] = EvidenceRow(self.names[tuple(evidence)], array("d", evidence.values()))
 
     def __getitem__(self, text: str) -> Evidence:
         """Return the evidence of a text; it is the caller's own."""
+        if text not in self.rows:
+            self.look_at((text,))
         names, values = self.rows[text]
         return dict(zip(names, values, strict=True))
-
-
-def _row(
-    function: Callable[[str], Evidence], names: Memo[tuple[str, ...], tuple[str, ...]], text: str
-) -> EvidenceRow:
-    evidence = function(text)
-    return EvidenceRow(names[tuple(evidence)], array("d", evidence.values()))

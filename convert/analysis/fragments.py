@@ -16,6 +16,7 @@ from typing import NamedTuple
 from convert.analysis.cohesion import Words, merged
 from convert.analysis.columns import column_measure, printed_lines
 from convert.analysis.ends import looks_truncated, start_odds
+from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.headings import bare_heading_odds
 from convert.analysis.measure import INDENT, Measure
 from convert.analysis.repeats import as_read, is_repeat
@@ -170,6 +171,7 @@ def find_fragments(views: Sequence[BlockView], page: PageTexts) -> list[Fragment
         downs.append(heights[text.run])
     feet = _feet(placed, heights)
     ends_cut = {text.run: text.truncated for text in placed}
+    page.heading_shapes.look_at(text.text for text in placed if len(text.text) <= LONGEST_HEADING)
     made = _headings(views, placed, measure, page)
     below: str | None = None
     while placed:  # from the last one on: what stands below it is known then, and each is let go

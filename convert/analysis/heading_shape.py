@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from math import log2
 
 from convert.analysis.datelines import DATELINE, closed_up
@@ -11,6 +11,7 @@ from convert.analysis.line_shapes import BRIEF, NAME_ALONE
 from convert.analysis.seam import Evidence
 from convert.language import Language
 from convert.language.han import COLONS, COMMAS, STOPS, ends_sentence, is_han, last_word, unclosed
+from convert.language.ngram_scores import Scored
 from convert.language.ngrams import END, START, Ngrams, fold
 from convert.language.weights import clamp
 
@@ -55,7 +56,22 @@ def without_column(text: str, columns: Container[str] = ()) -> str:
 
 def heading_shape(language: Language, text: str, columns: Container[str] = ()) -> Evidence:
     """Weigh whether a text has the shape of a heading: its length, its marks, how it begins and ends."""
-    text = without_column(text, columns)
+    return heading_shapes(language, columns, (text,))[0]
+
+
+def heading_shapes(language: Language, columns: Container[str], texts: Sequence[str]) -> list[Evidence]:
+    """Weigh the same of texts together."""
+    bare = [without_column(text, columns) for text in texts]
+    by_ngrams = [{}] * len(bare) if language.ngrams is None else _by_ngrams(bare, language.ngrams)
+    return [
+        {name: value for name, value in evidence.items() if value or name == SET_LATER}
+        for text, of_ngrams in zip(bare, by_ngrams, strict=True)
+        for evidence in (_by_marks(text) | of_ngrams,)
+    ]
+
+
+def _by_marks(text: str) -> Evidence:
+    """Weigh a text's length, its marks, how it begins and ends."""
     size = len(text)
     evidence: Evidence = {"bias": 1.0, "length": log2(size + 1) / 5}
     evidence["tiny"] = float(size <= 3)
@@ -76,9 +92,7 @@ def heading_shape(language: Language, text: str, columns: Container[str] = ()) -
     evidence["name"] = float(NAME_ALONE.fullmatch(text) is not None)
     evidence["dateline_start"] = float(DATELINE.match(text) is not None)
     evidence["brief"] = float(BRIEF.match(text) is not None)
-    if language.ngrams is not None:
-        evidence.update(_by_ngrams(text, language.ngrams))
-    return {name: value for name, value in evidence.items() if value or name == SET_LATER}
+    return evidence
 
 
 def _ending(text: str) -> str | None:
@@ -93,15 +107,31 @@ def _ending(text: str) -> str | None:
     return "bracket_end" if last in "）)" else None
 
 
-def _by_ngrams(text: str, ngrams: Ngrams) -> Evidence:
-    """Weigh how usual a text's words are, and whether it begins and ends as a paragraph does."""
-    folded = fold(text)
-    opening = folded[:4]
-    return {
-        "surprise": clamp(-ngrams.score(folded, START) / max(1, len(folded)) / 4 - 2, -2.0, 2.0),
-        "ending": clamp((ngrams.after(folded[-3:], END) + 8) / 4, -3.0, 3.0),
-        "start": clamp((ngrams.score(opening, START) - ngrams.score(opening)) / 4, -3.0, 3.0),
-    }
+def _by_ngrams(texts: Sequence[str], ngrams: Ngrams) -> list[Evidence]:
+    """Weigh how usual the words of texts are, and whether they begin and end as paragraphs do."""
+    folded = [fold(text) for text in texts]
+    scores = ngrams.scores(
+        [
+            scored
+            for text in folded
+            for scored in (
+                Scored(text, START),
+                Scored(END, text[-3:]),
+                Scored(text[:4], START),
+                Scored(text[:4]),
+            )
+        ]
+    )
+    return [
+        {
+            "surprise": clamp(-whole / max(1, len(text)) / 4 - 2, -2.0, 2.0),
+            "ending": clamp((end + 8) / 4, -3.0, 3.0),
+            "start": clamp((opening - alone) / 4, -3.0, 3.0),
+        }
+        for text, whole, end, opening, alone in zip(
+            folded, scores[::4], scores[1::4], scores[2::4], scores[3::4], strict=True
+        )
+    ]
 
 
 def bare_heading(text: str) -> Evidence:

@@ -9,7 +9,7 @@ from convert.analysis.cohesion import Words, content_words
 from convert.analysis.ends import cut_odds, start_odds_alone
 from convert.analysis.evidence_memo import EvidenceMemo
 from convert.analysis.full_lines import FullLines, full_lines
-from convert.analysis.heading_shape import heading_shape
+from convert.analysis.heading_shape import heading_shapes
 from convert.analysis.measure import Typesetting
 from convert.analysis.overlap import Edges, folded_edges
 from convert.analysis.seam import Seams
@@ -61,9 +61,7 @@ def page_texts(language: Language, knowledge: Knowledge = NO_KNOWLEDGE) -> PageT
         seams,
         start_odds=Memo(partial(start_odds_alone, seams), ODDS_REMEMBERED),
         cut_odds=Memo(partial(cut_odds, seams), ODDS_REMEMBERED),
-        heading_shapes=EvidenceMemo(
-            partial(heading_shape, language, columns=knowledge.columns), SHAPES_REMEMBERED
-        ),
+        heading_shapes=EvidenceMemo(partial(heading_shapes, language, knowledge.columns), SHAPES_REMEMBERED),
         words=content_words(language),
         typesetting=typesetting,
         full_lines=full_lines(typesetting),

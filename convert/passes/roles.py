@@ -107,6 +107,9 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
     carried = dict.fromkeys(_under_jump_lines(blocks), CARRIED_OVER)
     carried.update(dict.fromkeys(carried_heads(blocks, page.starts, page.labels), REPEATED))
     printed = {} if page.layout is None else printed_headings(blocks, page.layout)
+    page.texts.heading_shapes.look_at(
+        text for _, b in shown if b.role is Role.BODY and len(text := b.reading.strip()) <= LONGEST_HEADING
+    )
     for place, (number, block) in enumerate(shown):
         text = block.reading.strip()
         if block.role is not Role.BODY:
