@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from math import sqrt
 from typing import NamedTuple
 
-from convert.language import Language, Tags
+from convert.language import Language
 from convert.language.ngrams import STEPS, Ngrams, fold
 from convert.text.memo import Memo
 
@@ -21,6 +22,7 @@ CODES_REMEMBERED, TEXTS_REMEMBERED, LISTS_REMEMBERED = 1 << 14, 2048, 1 << 16
 """The words of all texts are listed, for they cost most; those of near texts are laid out, too."""
 BETWEEN = "\x1f"
 """Between two words of a list; a character behind each says how rare it is."""
+TEXTS_TOGETHER = 128
 FIRST_CODE, FIRST_CODE_OF_NAMES = 0x100, 0x200
 
 
@@ -36,42 +38,83 @@ class Words(NamedTuple):
 NO_WORDS = Words({}, 0.0)
 
 
-def content_words(language: Language) -> Memo[str, Words]:
-    """Return what cuts the texts of a page into content words, each of them once."""
-    if language.tags is None or language.ngrams is None:
-        return Memo(lambda _text: NO_WORDS, TEXTS_REMEMBERED)
-    rarities = Memo(partial(_rarity, language.ngrams), bound=1 << 10)
-    codes = Memo(partial(_code, language.ngrams), CODES_REMEMBERED)
-    lists = Memo(partial(_listed, language.tags, codes, rarities), LISTS_REMEMBERED)
-    return Memo(partial(_laid_out, lists, rarities), TEXTS_REMEMBERED)
+class WordLists:
+    """The words of the texts of a page that are not common: each text is cut into words once."""
+
+    __slots__ = ("codes", "lists", "ngrams", "rarities", "tags")
+
+    def __init__(self, language: Language) -> None:
+        """Begin with nothing cut."""
+        self.tags = language.tags
+        self.ngrams = language.ngrams
+        self.lists: dict[str, str] = {}
+        """By a text, its words, each with its code: one text, as small as can be."""
+        self.codes: dict[str, str] = {}
+        self.rarities = Memo(partial(_rarity, language.ngrams), bound=1 << 10)
+
+    def look_at(self, texts: Iterable[str]) -> None:
+        """Cut texts into words, and look up how rare these are, before the texts are asked for one by one."""
+        waiting = iter(texts)
+        while some := [*islice(waiting, TEXTS_TOGETHER)]:
+            new = [text for text in dict.fromkeys(some) if text not in self.lists]
+            if len(self.lists) + len(new) > LISTS_REMEMBERED:
+                self.lists.clear()
+            self._list(new)
+
+    def _list(self, texts: Sequence[str]) -> None:
+        if self.tags is None or self.ngrams is None:
+            self.lists.update(dict.fromkeys(texts, ""))
+            return
+        if len(self.codes) > CODES_REMEMBERED:
+            self.codes.clear()
+        codes, rarities = self.codes, self.rarities
+        of_texts = [
+            {word: part for word, part in self.tags(text) if len(word) >= 2 and part[:1] in TOPICAL}
+            for text in texts
+        ]
+        new = {word: part for words in of_texts for word, part in words.items() if word not in codes}
+        counts = self.ngrams.counts_of([fold(word)[:4] for word in new])
+        codes.update(
+            {
+                word: _code(count, part in NAMES)
+                for (word, part), count in zip(new.items(), counts, strict=True)
+            }
+        )
+        for text, words in zip(texts, of_texts, strict=True):
+            self.lists[text] = BETWEEN.join(
+                [word + code for word in words if rarities[code := codes[word]] > 0]
+            )
+
+    def words(self, text: str) -> Words:
+        """Return the words of a text, laid out."""
+        if text not in self.lists:
+            self.look_at((text,))
+        listed, rarities = self.lists[text], self.rarities
+        bits = {word[:-1]: rarities[word[-1]] for word in listed.split(BETWEEN)} if listed else {}
+        return Words(bits, sum(bits.values()))
 
 
-def _laid_out(lists: Memo[str, str], rarities: Memo[str, float], text: str) -> Words:
-    listed = lists[text]
-    bits = {word[:-1]: rarities[word[-1]] for word in listed.split(BETWEEN)} if listed else {}
-    return Words(bits, sum(bits.values()))
+class ContentWords(Memo[str, Words]):
+    """The content words of the texts of a page; those of the nearest texts are laid out."""
+
+    __slots__ = ("look_at",)
+
+    def __init__(self, language: Language) -> None:
+        """Begin with nothing cut."""
+        lists = WordLists(language)
+        super().__init__(lists.words, TEXTS_REMEMBERED)
+        self.look_at = lists.look_at
 
 
-def _listed(tags: Tags, codes: Memo[tuple[str, bool], str], rarities: Memo[str, float], text: str) -> str:
-    """List the words of two and more characters that are not common: one text, as small as can be."""
-    words: dict[str, str] = {}
-    for word, part in tags(text):
-        if len(word) >= 2 and word not in words and part[:1] in TOPICAL:
-            code = codes[word, part in NAMES]
-            if rarities[code] > 0:
-                words[word] = word + code
-    return BETWEEN.join(words.values())
-
-
-def _code(ngrams: Ngrams, word_and_name: tuple[str, bool]) -> str:
+def _code(count: float, is_name: bool) -> str:  # noqa: FBT001 - as it is remembered
     """Return the character that says how often a word was counted, and whether it is a name."""
-    word, is_name = word_and_name
-    count = max(ngrams.count(fold(word)[:4]), 0.0)
-    return chr((FIRST_CODE_OF_NAMES if is_name else FIRST_CODE) + round(count * STEPS))
+    return chr((FIRST_CODE_OF_NAMES if is_name else FIRST_CODE) + round(max(count, 0.0) * STEPS))
 
 
-def _rarity(ngrams: Ngrams, code: str) -> float:
+def _rarity(ngrams: Ngrams | None, code: str) -> float:
     """Return the bits of a word beyond those of a common one; those of a name count half as much again."""
+    if ngrams is None:
+        return 0.0
     is_name = ord(code) >= FIRST_CODE_OF_NAMES
     count = (ord(code) - (FIRST_CODE_OF_NAMES if is_name else FIRST_CODE)) / STEPS
     bits = ngrams.count("") - count - COMMON

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from convert.analysis.seam import Evidence
 from convert.text.memo import Memo
 
+TEXTS_TOGETHER = 256
 NAMES_REMEMBERED = 1 << 12
 """Sets of names: the marks of a text are not many, and the same ones come together."""
 
@@ -41,11 +43,13 @@ class EvidenceMemo:
 
     def look_at(self, texts: Iterable[str]) -> None:
         """Compute the evidence of texts together, before it is asked for text by text."""
-        new = [text for text in dict.fromkeys(texts) if text not in self.rows]
-        if len(self.rows) + len(new) > self.bound:
-            self.rows.clear()
-        for text, evidence in zip(new, self.function(new), strict=True):
-            self.rows[text] = EvidenceRow(self.names[tuple(evidence)], array("d", evidence.values()))
+        waiting = iter(texts)
+        while some := [*islice(waiting, TEXTS_TOGETHER)]:
+            new = [text for text in dict.fromkeys(some) if text not in self.rows]
+            if len(self.rows) + len(new) > self.bound:
+                self.rows.clear()
+            for text, evidence in zip(new, self.function(new), strict=True):
+                self.rows[text] = EvidenceRow(self.names[tuple(evidence)], array("d", evidence.values()))
 
     def __getitem__(self, text: str) -> Evidence:
         """Return the evidence of a text; it is the caller's own."""

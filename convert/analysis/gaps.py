@@ -127,6 +127,7 @@ class Shown:
         sides = page.seams.sides
         self.flow = TopicFlow([self.texts[at] for at in running], sides) if sides is not None else None
         """How well the texts before it go on in those behind it."""
+        page.words.look_at(blocks[at].reading for at in running)
         self.words = Memo(partial(_words, page.words, blocks), bound=4 * BLOCKS_OF_A_SECTION)
         """The content words of a block of running text."""
         self.cohesion = Memo(partial(_cohesion, self.words), bound=1024)

@@ -49,6 +49,7 @@ class PairPage:
 
 def pair_page(fragments: Sequence[Fragment], page: PageTexts) -> PairPage:
     """Look at what the pairs of a page share."""
+    page.words.look_at(fragment.text for fragment in fragments)
     return PairPage(
         page,
         run_words(fragments, page),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from convert.analysis.cohesion import Words, content_words
+from convert.analysis.cohesion import ContentWords
 from convert.analysis.ends import cut_odds, start_odds_alone
 from convert.analysis.evidence_memo import EvidenceMemo
 from convert.analysis.full_lines import FullLines, full_lines
@@ -39,7 +39,7 @@ class PageTexts:
     """By a text and the one below it: the log odds that it was cut at its end."""
     heading_shapes: EvidenceMemo
     """By a text: what speaks for its being a heading, by its shape alone."""
-    words: Memo[str, Words]
+    words: ContentWords
     """By a text: its content words."""
     typesetting: Typesetting
     """The texts set in lines."""
@@ -62,7 +62,7 @@ def page_texts(language: Language, knowledge: Knowledge = NO_KNOWLEDGE) -> PageT
         start_odds=Memo(partial(start_odds_alone, seams), ODDS_REMEMBERED),
         cut_odds=Memo(partial(cut_odds, seams), ODDS_REMEMBERED),
         heading_shapes=EvidenceMemo(partial(heading_shapes, language, knowledge.columns), SHAPES_REMEMBERED),
-        words=content_words(language),
+        words=ContentWords(language),
         typesetting=typesetting,
         full_lines=full_lines(typesetting),
         folded=Memo(fold, FOLDED_REMEMBERED),

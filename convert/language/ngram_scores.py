@@ -14,7 +14,7 @@ from itertools import accumulate
 from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from convert.language.hashed import KEY, PRIME, PRINT, SECOND, THIRD, HashedTable, Slots
+from convert.language.hashed import KEY, PRIME, PRINT, SECOND, THIRD, HashedTable, Slots, code_of
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -78,6 +78,12 @@ class NgramScores:
                     scores.append(reduce(add, probabilities[start:end], 0.0))
                 laid_out, size = [], 0
         return scores
+
+    def counts_of(self, grams: Sequence[str]) -> list[float]:
+        """Return log2 of the count of each n-gram, whatever its length."""
+        codes = self.numpy.array([code_of(gram) for gram in grams], self.numpy.uint64)
+        counts: list[float] = self._looked_up(codes).tolist()
+        return counts
 
     def _probabilities(self, text: str) -> Numbers:
         """Return log2 of the probability of each character behind those before it, up to a NUL."""

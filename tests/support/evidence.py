@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -26,6 +26,12 @@ class Recorder:
         """Ask the shipped models."""
         self.given.setdefault(model, []).append(dict(evidence))
         return self.models.odds(model, evidence)
+
+    def odds_of_columns(self, model: str, columns: Mapping[str, Sequence[float]]) -> list[float]:
+        """Ask them of much evidence, each piece of which is a column."""
+        rows = zip(*columns.values(), strict=True)
+        self.given.setdefault(model, []).extend(dict(zip(columns, row, strict=True)) for row in rows)
+        return self.models.odds_of_columns(model, columns)
 
 
 def weighed(pages: Iterable[bytes]) -> Mapping[str, list[Evidence]]:
