@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convert.language.hashed import NoTable
 from convert.language.ngrams import fold
+from convert.language.numeric import load_numpy
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -271,7 +272,7 @@ def load_continuations(path: Path) -> ContinuationModel:
         NoTable: the file is missing, too short, or no such network.
 
     """
-    import numpy as np  # noqa: PLC0415 - 70 ms, and only Chinese pages need it
+    np = load_numpy()
 
     try:
         with path.open("rb") as file:

@@ -15,6 +15,7 @@ from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convert.language.hashed import KEY, PRIME, PRINT, SECOND, THIRD, HashedTable, Slots, code_of
+from convert.language.numeric import load_numpy
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -171,7 +172,7 @@ class NgramScores:
 
 def ngram_scores(table: HashedTable, counts: Sequence[float], backoff: float, every: float) -> NgramScores:
     """Return what looks up many n-grams of a table at once."""
-    import numpy as np  # noqa: PLC0415 - 70 ms, and only Chinese pages need it
+    np = load_numpy()
 
     keys = [KEY * 256**before % PRIME for before in range(3 * CONTEXT + 1)]
     return NgramScores(
