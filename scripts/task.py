@@ -32,6 +32,7 @@ TASKS = {
     "golden": ("dev", [["python", "-m", "pytest", *GOLDEN, "--rewrite-golden"]]),
     "pictures": ("dev", [["python", "scripts/pictures.py"]]),
     "reference": ("dev", [["python", "scripts/reference.py"]]),
+    "translations": ("dev", [["python", "scripts/translations.py"]]),
     "figures": ("", [["python", "scripts/figures.py"]]),
     "docs": ("docs", [["mkdocs", "build", "--strict", "--quiet"]]),
     "release": ("release", [["python", "scripts/release.py"]]),

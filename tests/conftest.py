@@ -18,6 +18,7 @@ register_profiles()
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
     # Hundreds of commands are started; each would compile every module anew, a quarter of its time.
     os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".pytest_cache" / "bytecode"))
+os.environ["LANGUAGE"] = "en"  # messages are compared, whatever the language of the one who runs the tests
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does: threads of BLAS wait for each other
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TextIO
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -19,7 +18,7 @@ from rich.progress import (
 
 from convert.batch.records import Issue
 from convert.outcome import remarks
-from convert.system.console import print_line
+from convert.system.console import SafeConsole
 from convert.text.printable import short_name
 
 EVERY = 10.0
@@ -57,7 +56,7 @@ class Pace:
 class ConsoleProgress:
     """Tells people how a run goes, on standard error."""
 
-    console: Console
+    console: SafeConsole
     pace: Pace
     quiet: bool = False
     verbose: bool = False
@@ -69,7 +68,7 @@ class ConsoleProgress:
     def started(self, name: str) -> None:
         """Name the issue that was begun last."""
         if self.bar and self.task is not None:
-            self.bar.update(self.task, issue=short_name(name), pace=str(self.pace))
+            self.bar.update(self.task, issue=short_name(name), pace=self.console.translate(str(self.pace)))
 
     def finished(self, issue: Issue) -> None:
         """Count an issue; say what went wrong, and what the user should know."""
@@ -77,9 +76,9 @@ class ConsoleProgress:
         failure = issue.failure
         if failure:
             self.pace.failed += 1
-            print_line(self.console, "error: ", str(failure), "bold red")
+            self.console.print_error(failure)
             if self.verbose and failure.trace:
-                print_line(self.console, "", failure.trace.rstrip())
+                self.console.print_line("", failure.trace.rstrip())
         else:
             self.remark(issue)
         self._advance()
@@ -87,20 +86,20 @@ class ConsoleProgress:
     def remark(self, issue: Issue) -> None:
         """Say what the user should know of an issue that was converted."""
         for remark in () if self.quiet else remarks(issue.outcome):
-            print_line(self.console, f"{remark.label}: ", remark.line(issue.name), "yellow")
+            self.console.print_line(remark.label, remark.line(issue.name), "yellow")
 
     def suspected(self, issue: Issue) -> None:
         """Say that an issue has ended its worker."""
         if not self.quiet and issue.failure:
             line = f"{issue.name}: {issue.failure.message}; it is tried once more, alone"
-            print_line(self.console, "warning: ", line, "yellow")
+            self.console.print_line("warning", line, "yellow")
 
     def _advance(self) -> None:
         if self.bar and self.task is not None:
-            self.bar.update(self.task, completed=self.pace.ended, pace=str(self.pace))
+            self.bar.update(self.task, completed=self.pace.ended, pace=self.console.translate(str(self.pace)))
         elif not self.quiet and self.pace.tick() - self.printed >= EVERY:
             self.printed = self.pace.tick()
-            print_line(self.console, "", f"{self.pace.ended:,} of {self.pace.total:,}: {self.pace}")
+            self.console.print_line("", f"{self.pace.ended:,} of {self.pace.total:,}: {self.pace}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ class JsonProgress:
         self.stream.flush()
 
 
-def bar(console: Console) -> Progress:
+def bar(console: SafeConsole) -> Progress:
     """Return the bar of a run: how many of how many, rate, time left, the present issue."""
     return Progress(
         SpinnerColumn("line"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -10,9 +11,10 @@ from typing import NoReturn
 import click
 
 from convert import __version__
+from convert.cli import language
 from convert.cli.help_texts import ENVIRONMENT, EXIT_CODES, NAME
 from convert.cli.lazy import LazyGroup
-from convert.cli.process import open_standard_streams, print_message, use_one_thread
+from convert.cli.process import open_standard_streams, print_error, print_message, use_one_thread
 from convert.errors import ConvertError
 from convert.system.gc_tuning import reduce_gc
 
@@ -61,6 +63,7 @@ SUMMARIES = {
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog=f"{EXAMPLES}\n{EXIT_CODES}\n{ENVIRONMENT}",
 )
+@language.option
 @click.version_option(__version__, "-V", "--version", prog_name=NAME)
 def cli() -> None:
     """Repair the damaged text of newspapers and write it as DOCX, PDF, EPUB and archival XML."""
@@ -70,6 +73,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command and return its exit status; every error is one line on standard error."""
     flags: dict[str, bool] = {}
     try:
+        language.use_language(language.terminal_language(os.environ, sys.stderr))
         status = cli.main(list(arguments), prog_name=NAME, standalone_mode=False, obj=flags)
         sys.stdout.flush()
         return int(status or 0)
@@ -78,6 +82,8 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print_message("interrupted")
         return INTERRUPTED
+    finally:
+        language.use_language("en")
 
 
 def _explained(error: Exception, *, verbose: bool) -> int:
@@ -88,10 +94,10 @@ def _explained(error: Exception, *, verbose: bool) -> int:
     if isinstance(error, click.ClickException):
         message = " ".join(error.format_message().split()).rstrip(".")
         path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else NAME
-        print_message(f"error: {message[:1].lower()}{message[1:]}; see {path} --help")
+        print_error(ConvertError(f"{message[:1].lower()}{message[1:]}", hint=f"see {path} --help"))
         return error.exit_code
     if isinstance(error, ConvertError):
-        print_message(f"error: {error}")
+        print_error(error)
         return error.exit_code
     if isinstance(error, click.Abort):
         print_message("interrupted")
@@ -99,7 +105,7 @@ def _explained(error: Exception, *, verbose: bool) -> int:
     from convert.outcome import internal_failure  # noqa: PLC0415 - `backfile --help` must not wait for it
 
     failure = internal_failure(error)
-    print_message(f"error: {failure}")
+    print_error(failure)
     if verbose and failure.trace:
         print_message(failure.trace.rstrip(), lines=True)
     return failure.exit_code

@@ -17,7 +17,7 @@ from convert.archive.diff.formatters.terminal import show_comparison, show_summa
 from convert.archive.diff.report import FAILED, DiffReport
 from convert.archive.diff.revisions import compare_with
 from convert.cli import options, terminal
-from convert.cli.process import cores, print_message, write
+from convert.cli.process import cores, print_error, print_message, write
 from convert.errors import BadSetting, ConvertError, suggest
 from convert.system.paths import printable_path
 from convert.typeset.timestamp import epoch
@@ -91,7 +91,7 @@ def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> in
         with console.capture() as screen:
             report = _compared(against, paths, fails, console if form == "text" else None)
     except ConvertError as error:
-        print_message(f"error: {error}")
+        print_error(error)
         return FAILED
     # a locale may lack what we show
     shown = screen.get().encode(sys.stdout.encoding, "backslashreplace")

@@ -8,6 +8,16 @@ from typing import Any
 
 import click
 
+from convert.cli.language import current_help_page
+
+
+class HelpContext(click.Context):
+    """A context whose help speaks the language of the terminal."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return what lays the help out."""
+        return current_help_page()(width=self.terminal_width, max_width=self.max_content_width)
+
 
 class LazyGroup(click.Group):
     """Lists its commands from a table of name and summary; the command `bag` is `bag` in the module `bag`.
@@ -16,6 +26,9 @@ class LazyGroup(click.Group):
     difference: the summaries stand in the table, so that `--help`, completion and the suggestions for a
     misspelt name import no command at all.
     """
+
+    context_class = HelpContext
+    """Whose help speaks the language of the terminal; also that of its commands."""
 
     def __init__(self, *args: Any, package: str, summaries: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - what click.Group takes
         """Take the package that holds the modules, and what each command does in one line."""
@@ -28,6 +41,7 @@ class LazyGroup(click.Group):
         """Import a command."""
         command = getattr(import_module(f"{self.package}.{name}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - a mistake in our own table
+        command.context_class = self.context_class
         return command
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

@@ -13,11 +13,15 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
+from convert.cli.language import current_translate
 from convert.errors import UnwritableOutput
 from convert.text.printable import escape_json, printable_line, printable_lines
+from convert.translation.messages import error_line
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
+
+    from convert.translation.messages import ErrorParts
 
 PIPE_CLOSED = 141
 """128 and the number of SIGPIPE, as shells say it."""
@@ -135,12 +139,23 @@ def write_json(line: str) -> None:
 
 def print_result(line: str) -> None:
     """Print a line for people on standard output; nothing in it moves the terminal."""
-    write_line(printable_line(line))
+    write_line(printable_line(current_translate()(line)))
+
+
+def print_error(error: ErrorParts) -> None:
+    """Print an error for people on standard error, in one line."""
+    translate = current_translate()
+    _print(printable_line(f"{translate('error')}{translate(': ')}{error_line(error, translate)}"))
 
 
 def print_message(line: str, *, lines: bool = False) -> None:
     """Print a line for people, or with `lines` several, on standard error; nothing moves the terminal."""
-    print((printable_lines if lines else printable_line)(line), file=sys.stderr, flush=True)  # noqa: T201 - the one place
+    line = current_translate()(line)
+    _print((printable_lines if lines else printable_line)(line))
+
+
+def _print(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - the one place
 
 
 def is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from convert.cli.language import current_translate
 from convert.cli.process import is_live
 from convert.outcome import Failure, Outcome, in_words, passed_over_in_words, remarks, summary
 from convert.text.printable import short_name
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from convert.system.console import SafeConsole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class ConsoleReporter:
     def notify(self, line: str) -> None:
         """Take a writer's word on something slow."""
         if self.progress and self.task is not None:
-            self.progress.update(self.task, description=line)
+            self.progress.update(self.task, description=current_translate()(line))
         elif self.talkative and not self.quiet:
             self._print("", line)
 
@@ -59,7 +62,7 @@ class ConsoleReporter:
     def warn(self, lines: Iterable[str]) -> None:
         """Warn of what concerns no single source."""
         for line in () if self.quiet else lines:
-            self._print("warning: ", line, "yellow")
+            self._print("warning", line, "yellow")
 
     def end(self, outcome: Outcome) -> None:
         """Say what became of a source."""
@@ -69,13 +72,13 @@ class ConsoleReporter:
             self._print("", in_words(outcome, verbose=self.verbose))
         if not self.quiet:
             for remark in remarks(outcome):
-                self._print(f"{remark.label}: ", remark.line(outcome.location), "yellow")
+                self._print(remark.label, remark.line(outcome.location), "yellow")
         if self.progress and self.task is not None:
             self.progress.advance(self.task)
 
     def fail(self, failure: Failure) -> None:
         """Say what went wrong in one line, and where in our program if that is wanted."""
-        self._print("error: ", str(failure), "bold red")
+        self._screen().print_error(failure)
         if self.verbose and failure.trace:
             self._print("", failure.trace.rstrip())
 
@@ -84,14 +87,18 @@ class ConsoleReporter:
         if passed_over and not self.quiet:
             self._print("", passed_over_in_words(passed_over))
         if len(outcomes) > 1 and not self.quiet and (self.talkative or any(o.failure for o in outcomes)):
-            self._print(summary(outcomes), "", "bold")
+            self._print("", summary(outcomes), "bold")
 
     def _print(self, label: str, line: str, style: str = "") -> None:
         """Print a line, above the bar where there is one; most runs have nothing to say."""
-        from convert.cli.terminal import console, print_line  # noqa: PLC0415 - loads rich, for what is seldom said
+        self._screen().print_line(label, line, style)
 
-        screen = self.progress.console if self.progress else console(self.stream, self.environment)
-        print_line(screen, label, line, style)
+    def _screen(self) -> SafeConsole:
+        """Return what is printed on."""
+        from convert.cli.terminal import SafeConsole, console  # noqa: PLC0415 - loads rich, for what is seldom said
+
+        screen = self.progress.console if self.progress else None
+        return screen if isinstance(screen, SafeConsole) else console(self.stream, self.environment)
 
 
 @contextmanager

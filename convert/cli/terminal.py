@@ -9,13 +9,14 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
+from convert.cli.language import current_translate
 from convert.cli.process import is_live
-from convert.system.console import SafeConsole, print_line
+from convert.system.console import SafeConsole
 
-__all__ = ["console", "local_time", "print_line", "progress_bar"]
+__all__ = ["SafeConsole", "console", "local_time", "progress_bar"]
 
 
-def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
+def console(stream: TextIO, environment: Mapping[str, str]) -> SafeConsole:
     """Return a console for a stream: colour on a terminal, unless the environment says otherwise.
 
     NO_COLOR (no-color.org) goes before FORCE_COLOR (force-color.org); TERM=dumb means plain text.
@@ -26,6 +27,7 @@ def console(stream: TextIO, environment: Mapping[str, str]) -> Console:
     columns = environment.get("COLUMNS", "")
     fixed = int(columns) if columns.isascii() and columns.isdigit() and 20 <= int(columns) <= 1000 else None
     return SafeConsole(
+        translate=current_translate(),
         file=stream,
         force_terminal=coloured or live,
         color_system="standard" if coloured else None,

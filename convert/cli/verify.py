@@ -10,7 +10,7 @@ import click
 
 from convert.archive.bag import archives, is_bag, verify_bag
 from convert.cli import options
-from convert.cli.process import print_message, print_result, write_json
+from convert.cli.process import print_error, print_message, print_result, write_json
 from convert.cli.sources import XML, load_archive
 from convert.errors import ConvertError, ExitCode, InvalidArchive
 from convert.readers.read_again import SourceCheck, check_sources
@@ -113,7 +113,7 @@ def _print_remarks(proof: Proof, *, quiet: bool) -> None:
     for note in () if quiet else proof.notes:
         print_message(f"note: {note}")
     for fault in proof.faults:
-        print_message(f"error: {fault}")
+        print_error(fault)
 
 
 def _in_words(proof: Proof) -> str:
@@ -142,7 +142,7 @@ def _bag_faults(name: str, *, quiet: bool, json_lines: bool) -> list[ConvertErro
     elif not faults and not quiet:
         print_result(f"{printable_path(name)}: whole; every file of the bag has its digests")
     for fault in [] if json_lines else faults:
-        print_message(f"error: {fault}")
+        print_error(fault)
     return faults
 
 

@@ -1,0 +1,163 @@
+"""Says a finished English message in another language.
+
+The message is matched with the phrases of the catalogue; what stands in their fields is put into the
+translation. So a message needs no mark where it is written, and one that comes from a worker, from the ledger
+of a batch or from click is translated like any other:
+
+    an issue of 4 files   by "an issue of {} files" -> "由 {0} 个文件组成的一期"   由 4 个文件组成的一期
+
+A field of the translation is `{0}` for the text as it stands, so that no name is ever translated, or `{0!t}`
+for a text that is itself a message. What no phrase matches stays English.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+LONGEST = 4000
+"""Characters of a message that is looked up; a longer one is no message of ours."""
+DEEPEST = 4
+"""How deep messages stand in fields of messages."""
+SHORTEST = 6
+"""Characters that a phrase has beside its fields if it is a message by itself; "{} of {}" is only a part."""
+FIELD = re.compile(r"\{n?\}")
+"""In a phrase: {n} for a number, {} for any text."""
+_NUMBER = re.compile(r"[\d,.]+")
+_PLACE = re.compile(r"\{(\d)(!t)?\}")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_JOINTS = ("; ", ": ", ", ")
+"""By which messages are put together: `location: message; hint`, `14 converted, 1 failed`."""
+
+
+class _Catalogue(gettext.GNUTranslations):
+    """A compiled catalogue that lists its phrases, too."""
+
+    def _parse(self, fp: IO[bytes]) -> None:  # type: ignore[override] # typeshed asks for a type of its own
+        """Read the file; gettext's documentation offers this method to subclasses."""
+        super()._parse(fp)
+        catalogue: dict[str, str] = vars(self)["_catalog"]
+        self.phrases = {phrase: text for phrase, text in catalogue.items() if phrase}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A phrase with fields."""
+
+    literals: tuple[str, ...]
+    """What stands before, between and after the fields."""
+    numbers: tuple[bool, ...]
+    """Which fields are numbers."""
+    translation: str
+    weight: int = field(init=False)
+    """Letters of the phrase: the most explicit one is tried first."""
+    key: str = field(init=False)
+    """Its longest part, which a message must have."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weight", sum(len(literal) for literal in self.literals))
+        object.__setattr__(self, "key", max(self.literals, key=len))
+
+    def match(self, text: str) -> list[str] | None:
+        """Return what stands in the fields, or None; each part is taken where it comes first."""
+        first, *middle, last = self.literals
+        if len(text) < self.weight or not (text.startswith(first) and text.endswith(last)):
+            return None
+        at, end, fields = len(first), len(text) - len(last), list[str]()
+        for literal in middle:
+            found = text.find(literal, at, end) if literal else at + 1
+            if found < 0:
+                return None
+            fields.append(text[at:found])
+            at = found + len(literal)
+        if at > end:
+            return None
+        fields.append(text[at:end])
+        fits = all(
+            _NUMBER.fullmatch(own) for own, is_number in zip(fields, self.numbers, strict=True) if is_number
+        )
+        return fields if fits else None
+
+
+class Translator:
+    """Translates messages by the phrases of one language."""
+
+    def __init__(self, phrases: dict[str, str]) -> None:
+        """Take phrases and their translations."""
+        self._whole = phrases
+        patterns = (
+            _Pattern(tuple(FIELD.split(phrase)), tuple(f == "{n}" for f in FIELD.findall(phrase)), text)
+            for phrase, text in phrases.items()
+            if FIELD.search(phrase)
+        )
+        self._patterns = sorted(patterns, key=lambda pattern: -pattern.weight)
+
+    def __call__(self, text: str) -> str:
+        """Return a message in this language; what is not known stays as it is."""
+        return self._translate(text, 0, SHORTEST) or text
+
+    def _translate(self, text: str, depth: int, least: int) -> str:
+        """Return the translation, or "" where there is none; shorter phrases than `least` do not count."""
+        if len(text) > LONGEST or depth > DEEPEST:
+            return ""
+        if whole := self._whole.get(text):
+            return whole
+        if not _WORD.search(text):
+            return ""
+        for pattern in self._patterns:
+            if pattern.weight < least:
+                break
+            if pattern.key in text and (fields := pattern.match(text)) is not None:
+                return self._fill(pattern.translation, fields, depth)
+        return self._put_together(text, depth, least)
+
+    def _fill(self, translation: str, fields: list[str], depth: int) -> str:
+        """Put the fields into a translation."""
+
+        def value(place: re.Match[str]) -> str:
+            own = fields[int(place[1])]
+            return (self._translate(own, depth + 1, 0) or own) if place[2] else own
+
+        return _PLACE.sub(value, translation)
+
+    def _put_together(self, text: str, depth: int, least: int) -> str:
+        """Translate a line of several messages: any after a place, else all of them."""
+        for joint in _JOINTS:
+            parts = text.split(joint)
+            if not 1 < len(parts) < 50:
+                continue
+            if joint == ": ":
+                own = list(self._after_a_place(parts, depth, least))
+            else:
+                own = [self._translate(part, depth + 1, least) or _number(part) for part in parts]
+            if own and all(own):
+                return self._whole.get(joint, joint).join(own)
+        return ""
+
+    def _after_a_place(self, parts: list[str], depth: int, least: int) -> Iterable[str]:
+        """Return places as they are and the message after them, or nothing."""
+        for count in range(1, min(len(parts), 5)):
+            if message := self._translate(": ".join(parts[count:]), depth + 1, least):
+                return [*(self._whole.get(part, part) for part in parts[:count]), message]
+        return []
+
+
+def _number(text: str) -> str:
+    """Return a text without words, which needs no translation."""
+    return "" if _WORD.search(text) else text
+
+
+def load_translator(language: str) -> Translator:
+    """Load the translations into a language: `zh`.
+
+    Raises:
+        FileNotFoundError: there are none.
+
+    """
+    path = Path(__file__).parent / language / "LC_MESSAGES" / "backfile.mo"
+    with path.open("rb") as file:
+        return Translator(_Catalogue(file).phrases)
