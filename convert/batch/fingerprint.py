@@ -18,7 +18,7 @@ from convert.passes.registry import Pass
 
 PACKAGE = Path(__file__).parent.parent
 NO_INFLUENCE = frozenset(
-    {"archive", "batch", "catalogue", "cli", "collection", "learning", "system", "__pycache__"}
+    "archive batch catalogue cli collection explain inspection learning review system __pycache__".split()
 )
 """Folders of the package whose code cannot alter the files of an issue."""
 INTERFACE = frozenset({"click", "rich"})

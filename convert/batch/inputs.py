@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from convert.batch.fingerprint import issue_parts
-from convert.batch.records import Issue, IssuePage
+from convert.batch.fingerprint import digest, issue_parts
+from convert.batch.records import Issue, IssuePage, State
 from convert.conversion import Planned, Settings, load_source
 from convert.decisions.find import PlacedDecisions, find_all_decisions, load_decisions_file
 from convert.document.model import Metadata
-from convert.errors import UnreadableSource
+from convert.errors import ConvertError, UnreadableSource
 from convert.issue.house import load_packs
 from convert.issue.metadata import load_issue_metadata, load_metadata
 from convert.system.issue_source import IssueSource, SourceIssue, part_names
@@ -65,20 +65,37 @@ def load_inputs(source: IssueSource, settings: Settings, run: Mapping[str, str])
             raise source.error
         metadata, labels = load_issue_metadata(source, flags, follow_links=follow_links)
         digests = tuple(_digests(source, settings))
-        digest = combined_digest(digests)
+        whole = combined_digest(digests)
     else:
-        digest = sha256(load_source(source, settings)).hexdigest()
+        whole = sha256(load_source(source, settings)).hexdigest()
         metadata = load_metadata(
             source.path, flags, source.name, location=source.location, follow_links=follow_links
         )
     files = find_all_decisions(source, settings.decisions, follow_links=follow_links)
     decided = b"".join(load_decisions_file(each.file, settings.limit) for each in files)
-    parts = issue_parts(run, digest, metadata, decided, load_packs(metadata))
+    parts = issue_parts(run, whole, metadata, decided, load_packs(metadata))
     if isinstance(source, SourceIssue):
         names = part_names(source.parts)
         parts["pages"] = sha256(repr((labels, names)).encode("utf-8", "surrogatepass")).hexdigest()
     decisions = files[0].file.path if files else None
     return IssueInputs(metadata, labels, parts, decisions, issue_pages(source, labels, digests, files))
+
+
+def is_decided_anew(source: IssueSource, settings: Settings, before: Issue | None) -> bool:
+    """Whether decisions on an issue have changed since it was converted, or a run that saw to it was cut off.
+
+    The source itself is not read. Of decisions that cannot be read the run is to tell.
+    """
+    if before is None:
+        return False
+    if before.state in {State.WAITING, State.RUNNING}:
+        return True
+    try:
+        files = find_all_decisions(source, settings.decisions, follow_links=settings.follow_links)
+        decided = b"".join(load_decisions_file(each.file, settings.limit) for each in files)
+    except ConvertError:
+        return True
+    return before.parts.get("decisions") != digest(decided)
 
 
 def issue_pages(
@@ -118,10 +135,10 @@ def _changed_pages(before: Sequence[IssuePage], now: Sequence[IssuePage]) -> Ite
     """Yield which pages have other bytes, are new, or are there no more."""
     olds = {page.name: page.sha256 for page in before}
     news = {page.name: page.sha256 for page in now}
-    for name, digest in news.items():
+    for name, sha in news.items():
         if name not in olds:
             yield f"a new {name}" if name.startswith("page ") else f"a new page {name}"
-        elif olds[name] != digest:
+        elif olds[name] != sha:
             yield name
     yield from (f"no {name} any more" for name in olds if name not in news)
 

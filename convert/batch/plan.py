@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
@@ -142,8 +142,7 @@ class Planner:
 
     def steps(self, sources: Sequence[IssueSource]) -> Iterator[BatchStep]:
         """Yield what is to be done with each issue."""
-        self.files.update(path for source in sources for path in paths_of(source))
-        self.keys.update(map(path_key, sources))
+        self.know(sources)
         for source in sources:
             try:
                 yield self._step(source)
@@ -154,6 +153,12 @@ class Planner:
             except ConvertError as error:
                 # what readers know by the file's own name is said by its path in the tree
                 yield BatchStep(source, "", error=error, before=self._before(source))
+
+    def know(self, sources: Iterable[IssueSource]) -> None:
+        """Note that these are issues of the batch: what they write is theirs."""
+        for source in sources:
+            self.files.update(paths_of(source))
+            self.keys.add(path_key(source))
 
     def _before(self, source: IssueSource) -> Issue | None:
         return self.ledger.by_path(path_key(source)) if self.ledger else None

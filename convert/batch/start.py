@@ -5,46 +5,38 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from convert import __version__
+from convert.batch.batch_plan import BatchPlan, find_issues, find_sources, plan_all, plan_decided
 from convert.batch.cluster import cluster
 from convert.batch.collisions import find_doubts, refuse_collisions
-from convert.batch.fingerprint import run_parts
 from convert.batch.job import Work
 from convert.batch.learn import learn_pack
 from convert.batch.ledger import Ledger, copy_path, ledger_path, lock_path, open_ledger
 from convert.batch.options import BatchOptions
-from convert.batch.outputs import ROTTEN, STAGING, OutputFault, move_aside, sweep
-from convert.batch.plan import BatchStep, Planner
+from convert.batch.outputs import ROTTEN, STAGING, move_aside, sweep
 from convert.batch.pool import Limits, pool
 from convert.batch.problems import enter_problems
 from convert.batch.rebuild import mend_ledger
-from convert.batch.records import TO_RETRY, Ending, FormerOutput, Issue
+from convert.batch.records import Ending, FormerOutput
 from convert.batch.run import Clock, Executor, Record, RunResult, Stop, Supervisor, Watch
 from convert.batch.stale import (
-    Orphan,
     Pruned,
     enter_orphan,
     enter_regrouped,
     existing_former,
-    find_orphans,
-    find_regrouped,
     prune,
     prune_former,
 )
 from convert.batch.targets import check_template
-from convert.batch.worklist import work_list
 from convert.conversion import Settings
 from convert.errors import BadSetting
-from convert.issue.group_sources import group_sources
-from convert.issue.grouping import GroupBy, IssuePlan
-from convert.system.find import SourceFile, Sources
 from convert.system.lock import locked
 from convert.system.protect import Collision
 from convert.system.staging import FOLDER, refuse_links, sweep_unfinished
@@ -79,62 +71,14 @@ class Batch:
     stop: Stop
     retry: bool = False
     """Only what failed before."""
+    decided: bool = False
+    """Only what decisions have changed."""
     check: bool = False
     """Compare every byte of the outputs with the ledger."""
     prune: bool = False
     """Move the outputs aside whose sources are gone."""
     learn: bool = False
     """First learn from all sources, into the pack that the options name."""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchPlan:
-    """What a run has to do."""
-
-    issues: IssuePlan
-    steps: tuple[BatchStep, ...]
-    passed_over: Mapping[str, int] = field(default_factory=dict)
-    """Files of the folders that are no sources, by ending."""
-    orphans: tuple[Orphan, ...] = ()
-    """What was made of sources that are gone."""
-    former: tuple[FormerOutput, ...] = ()
-    """What is there before the run, and would not be written again."""
-    others: tuple[BatchStep, ...] = ()
-    """Where only what failed is tried again: all else, which is left as it is."""
-    regrouped: tuple[Issue, ...] = ()
-    """Issues of the ledger whose pages are of other issues now."""
-
-    @property
-    def faults(self) -> tuple[OutputFault, ...]:
-        """Outputs that are not what was written, where every byte was compared."""
-        return tuple(fault for step in self.steps for fault in step.faults)
-
-    @property
-    def existing_orphans(self) -> tuple[Orphan, ...]:
-        """The orphans of which something is left."""
-        return tuple(orphan for orphan in self.orphans if orphan.files)
-
-    @property
-    def regrouped_line(self) -> str:
-        """Say that pages are put together otherwise than before; nothing where they are not."""
-        if not self.regrouped:
-            return ""
-        count = len(self.regrouped)
-        issues = "1 issue" if count == 1 else f"{count:,} issues"
-        are = "is" if count == 1 else "are"
-        return f"{issues} of before {are} in others now, as --dry-run shows; see --by"
-
-    @property
-    def unchanged(self) -> int:
-        """How many issues are left as they are."""
-        return sum(step.unchanged for step in self.steps)
-
-    @property
-    def known_remarks(self) -> tuple[Issue, ...]:
-        """The issues that are left as they are, and were converted with warnings or notes."""
-        steps = (*self.steps, *self.others)
-        before = (step.before for step in steps if step.unchanged and step.before)
-        return tuple(issue for issue in before if issue.outcome.warnings or issue.outcome.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +121,9 @@ def plan_batch(out: Path, options: BatchOptions, settings: Settings, *, check: b
 
     """
     if not os.path.lexists(ledger_path(out)):
-        return _plan(None, out, options, settings)
+        return plan_all(None, out, options, settings)
     with open_ledger(out) as ledger:
-        return _plan(ledger, out, options, settings, check=check)
+        return plan_all(ledger, out, options, settings, check=check)
 
 
 def doubtful_files(
@@ -240,7 +184,7 @@ def _check_before(batch: Batch) -> None:
     if options.template:
         check_template(options.template)
     if not os.path.lexists(batch.out):
-        _sources(batch.out, options, batch.settings)
+        find_sources(batch.out, options, batch.settings)
 
 
 def _plan_and_check(batch: Batch, open_executor: OpenExecutor, notify: Callable[[str], None]) -> BatchPlan:
@@ -254,9 +198,11 @@ def _plan_and_check(batch: Batch, open_executor: OpenExecutor, notify: Callable[
     options, retry, check = batch.options, batch.retry, batch.check
     if os.path.lexists(ledger_path(batch.out)):
         with open_ledger(batch.out, make=True, check=False) as ledger:
-            plan = _plan(ledger, batch.out, options, batch.settings, retry=retry, check=check)
+            if batch.decided:
+                return plan_decided(ledger, batch.out, options, batch.settings)
+            plan = plan_all(ledger, batch.out, options, batch.settings, retry=retry, check=check)
     else:
-        plan = _plan(None, batch.out, options, batch.settings)
+        plan = plan_all(None, batch.out, options, batch.settings)
     for problem in plan.issues.problems:
         notify(f"warning: {problem.line}")
     if plan.regrouped:
@@ -314,58 +260,6 @@ def _enter_orphans(batch: Batch, ledger: Ledger, plan: BatchPlan) -> tuple[Prune
             enter_orphan(ledger, orphan)
         ledger.commit()
     return tuple(pruned)
-
-
-def _plan(
-    ledger: Ledger | None,
-    out: Path,
-    options: BatchOptions,
-    settings: Settings,
-    *,
-    retry: bool = False,
-    check: bool = False,
-) -> BatchPlan:
-    """Compare the sources with the ledger."""
-    template = check_template(options.template) if options.template else ""
-    former = {each.path: each.output.sha256 for each in ledger.former()} if ledger else {}
-    planner = Planner(ledger, out, settings, run_parts(settings), template, retry, check, former)
-    sources = _sources(out, options, settings)
-    issues = _issues(sources.files, options, settings)
-    steps = tuple(planner.steps(issues.sources))
-    if ledger is None:
-        return BatchPlan(issues, steps, sources.passed_over)
-    before = (step.before.path for step in steps if step.before)
-    current = {*(step.path for step in steps), *before}
-    orphans = find_orphans(ledger, out, current)
-    regrouped = () if retry else find_regrouped(ledger, current, planner.files)
-    bad = {issue.path for issue in ledger.issues(*TO_RETRY)} if retry else {step.path for step in steps}
-    others = tuple(step for step in steps if step.path not in bad)
-    steps = tuple(step for step in steps if step.path in bad)
-    former_files = existing_former(ledger, out)
-    return BatchPlan(issues, steps, sources.passed_over, orphans, former_files, others, regrouped)
-
-
-def find_issues(out: Path, options: BatchOptions, settings: Settings) -> IssuePlan:
-    """Return the issues that the options of a batch name.
-
-    Raises:
-        UnreadableSource: an argument that names nothing.
-
-    """
-    return _issues(_sources(out, options, settings).files, options, settings)
-
-
-def _sources(out: Path, options: BatchOptions, settings: Settings) -> Sources:
-    return work_list(options.sources, out, settings.suffixes, follow_links=options.follow_links)
-
-
-def _issues(files: Sequence[SourceFile], options: BatchOptions, settings: Settings) -> IssuePlan:
-    return group_sources(
-        files,
-        GroupBy(options.by),
-        follow_links=options.follow_links,
-        containers=settings.asks_containers,
-    )
 
 
 def _executors(batch: Batch, staging: Path, lock: int) -> OpenExecutor:

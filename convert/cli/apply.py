@@ -30,9 +30,12 @@ def apply(
     log_json: bool,
     **given: Any,  # noqa: ANN401 - the options that `BatchOptions` has, by their names
 ) -> int:
-    """Run the last batch in OUT again, with its options: the issues that decisions change are made anew.
+    """Make anew the issues of the last batch in OUT whose decisions have changed, with its options.
 
-    What has not changed is left alone; all formats of an issue are made from one document.
+    All else is left alone: no other source is read, and what is new or has changed otherwise is for the next
+    `backfile batch`. All formats of an issue are made from one document.
     """
     batch_options = replace(last_options(Path(out)), **given)
-    return convert_batch(Path(out), batch_options, ProgressOptions(quiet, verbose, log_json), wait=wait)
+    return convert_batch(
+        Path(out), batch_options, ProgressOptions(quiet, verbose, log_json), wait=wait, decided=True
+    )

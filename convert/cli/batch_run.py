@@ -14,13 +14,14 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from convert.batch.batch_plan import BatchPlan
 from convert.batch.options import BatchOptions
 from convert.batch.outputs import ROTTEN
 from convert.batch.plan import path_key
 from convert.batch.progress import ConsoleProgress, JsonProgress, Pace, bar
 from convert.batch.records import Ending
 from convert.batch.run import Clock, Stop, Watch, disk_full_error
-from convert.batch.start import Batch, BatchPlan, Host, Summary, doubtful_files, plan_batch, run_batch
+from convert.batch.start import Batch, Host, Summary, doubtful_files, plan_batch, run_batch
 from convert.cli import terminal
 from convert.cli.issue_tree import issue_as_mapping, issue_lines, summary
 from convert.cli.process import cores, is_live, print_message, print_result, write_json
@@ -104,6 +105,7 @@ def convert_batch(
     *,
     wait: bool,
     retry: bool = False,
+    decided: bool = False,
     check: bool = False,
     prune: bool = False,
     learn: bool = False,
@@ -120,6 +122,7 @@ def convert_batch(
             lambda total: _watch(progress, total),
             stop,
             retry,
+            decided,
             check,
             prune,
             learn,

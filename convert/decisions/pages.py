@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from convert.decisions.decision import REVIEWER, Decision, Decisions
 from convert.document.model import Block, Document, block_ids
@@ -45,6 +46,19 @@ def _number(digest: str, document: Document, beside: int | None) -> int | None:
     return next((number for number, own in enumerate(digests) if digest in own), beside)
 
 
+def ids_alone(digest: str, document: Document, beside: int) -> Mapping[str, str] | None:
+    """Return how a decisions file beside a file of an issue calls blocks, by their ids in the issue.
+
+    What stands in front of all blocks of the file has no name there. None: the decisions are on the issue
+    itself, as the digest says that they name.
+    """
+    number = _number(digest, document, beside)
+    if number is None:
+        return None
+    own, first = _own_blocks(document, number)
+    return {first: "", **{block: alone for alone, block in _ids(own).items()}}
+
+
 def _placed(entries: Sequence[Decision], document: Document) -> tuple[Decision, ...]:
     """Give decisions on an issue their places in the whole: they count in its files, and outlive pages."""
     starts = {part.name: part.at for part in document.source.parts}
@@ -63,19 +77,32 @@ def of_one_file(decisions: Decisions, name: str) -> Decisions:
 def _moved(entries: Sequence[Decision], document: Document, number: int) -> tuple[Decision, ...]:
     """Move decisions on a file to where it stands in the issue."""
     start = document.source.parts[number].at
-    end = start + len(document.source.parts[number].source.text)
-    own = [block for block in document.blocks if start <= block.segments[0].at < end]
+    own, first = _own_blocks(document, number)
     ids = _ids(own)
-    before = [block for block in document.blocks if block.segments[0].at < start]
-    first = before[-1].id if before else ""
     moved: list[Decision] = []
     for entry in entries:
         key = entry.key
         behind = ids.get(key.behind, key.behind)
         if key.action == "place" and not key.behind:
             behind = first
-        moved.append(_at(replace(entry, key=key._replace(behind=behind)), start))
+        after = ids.get(key.after, key.after) if key.action == "ref" else key.after
+        moved.append(_at(replace(entry, key=key._replace(behind=behind, after=after)), start))
     return tuple(moved)
+
+
+class _FileBlocks(NamedTuple):
+    """The blocks of a file of an issue, and the id of the block in front of them."""
+
+    own: Sequence[Block]
+    first: str
+
+
+def _own_blocks(document: Document, number: int) -> _FileBlocks:
+    start = document.source.parts[number].at
+    end = start + len(document.source.parts[number].source.text)
+    before = [block for block in document.blocks if block.segments[0].at < start]
+    own = [block for block in document.blocks if start <= block.segments[0].at < end]
+    return _FileBlocks(own, before[-1].id if before else "")
 
 
 def _ids(blocks: Sequence[Block]) -> Mapping[str, str]:

@@ -11,22 +11,31 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+from convert.batch.batch_plan import find_issues
 from convert.batch.inputs import load_inputs
 from convert.batch.ledger import open_ledger
 from convert.batch.options import BatchOptions
 from convert.batch.plan import path_key
 from convert.batch.records import Issue, State
-from convert.batch.start import find_issues
 from convert.conversion import Settings, load_decisions, load_document, repair_by
 from convert.decisions import review
-from convert.decisions.find import decisions_beside, find_decisions
+from convert.decisions.file import read_decisions
+from convert.decisions.find import (
+    decisions_beside,
+    find_all_decisions,
+    find_decisions,
+    load_decisions_file,
+)
+from convert.decisions.pages import ids_alone
+from convert.document.model import Document
 from convert.errors import BadSetting, ConvertError, UnreadableSource
 from convert.review.doubts import ReviewItem, doubts_of, page_sizes
-from convert.review.index import IssueDoubts, ReviewIndex
+from convert.review.index import IssueDoubts, PartDecisions, ReviewIndex
 from convert.review.issue_blocks import IssueBlock, issue_blocks
 from convert.review.watch_list import WatchedText, watch_digest
 from convert.system.find import DECISIONS
 from convert.system.issue_source import IssueSource
+from convert.system.toml import decode_utf8
 
 FEW = 4
 """So many issues are looked at sooner than other processes start."""
@@ -144,10 +153,22 @@ def _look_at(issue: ConvertedIssue, settings: Settings, watched: Sequence[Watche
         meta.name,
         document.source.digest,
         os.fsencode(path),
+        tuple(_part_files(source, settings, document)),
         pages,
         doubts,
         blocks,
     )
+
+
+def _part_files(source: IssueSource, settings: Settings, document: Document) -> Iterator[PartDecisions]:
+    """Yield the decisions files on single files of an issue."""
+    for file, number in find_all_decisions(source, settings.decisions, follow_links=settings.follow_links):
+        if number is None or not document.source.parts:
+            continue
+        text = decode_utf8(load_decisions_file(file, settings.limit), file.location)
+        ids = ids_alone(read_decisions(text, file.location).sha256, document, number)
+        part = "" if ids is None else document.source.parts[number].name
+        yield PartDecisions(os.fsdecode(file.path), part, ids or {})
 
 
 def decisions_path(source: IssueSource, settings: Settings) -> Path:

@@ -32,6 +32,7 @@ POLICY = (
     " form-action 'none'"
 )
 LONGEST_NAME = 200
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
@@ -96,7 +97,13 @@ def _wish(service: ReviewService, entry: Mapping[str, Any]) -> tuple[Wish | None
         decide, replacement = str(entry["decide"]), str(entry.get("replacement", ""))
     except (KeyError, TypeError, ValueError) as error:
         raise BadSetting("a decision without a place", hint="give the file as it was handed out") from error
-    return (Wish(doubt, decide, replacement, seen_verdict(seen)) if doubt else None), place
+    time = _own_time(str(entry.get("time", "")), service.now())
+    return (Wish(doubt, decide, replacement, seen_verdict(seen), time) if doubt else None), place
+
+
+def _own_time(time: str, now: str) -> str:
+    """Return the time at which a colleague decided; nothing where it is none, or has not come yet."""
+    return time if _TIME.fullmatch(time) and time <= now else ""
 
 
 def _decide(

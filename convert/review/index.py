@@ -29,12 +29,12 @@ from convert.system.staging import FOLDER
 
 REVIEW = "review"
 """The folder of the review below OUT/.backfile."""
-VERSION = 4
+VERSION = 5
 """Of the tables (PRAGMA user_version); those of another are made anew."""
 TABLES = """
 CREATE TABLE issue (id INTEGER PRIMARY KEY, target BLOB UNIQUE NOT NULL, key TEXT NOT NULL,
   name TEXT NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL, source TEXT NOT NULL, sha256 TEXT NOT NULL,
-  decisions BLOB NOT NULL, pages TEXT NOT NULL);
+  decisions BLOB NOT NULL, part_files TEXT NOT NULL, pages TEXT NOT NULL);
 CREATE TABLE kind (id INTEGER PRIMARY KEY, rule TEXT NOT NULL, action TEXT NOT NULL, before TEXT NOT NULL,
   after TEXT NOT NULL, why TEXT NOT NULL, UNIQUE (rule, action, before, after, why));
 CREATE TABLE watch (misreading TEXT NOT NULL);
@@ -45,6 +45,16 @@ CREATE TABLE blocks (issue INTEGER PRIMARY KEY, list BLOB NOT NULL);
 CREATE INDEX doubt_entry ON doubt (issue, entry_key);
 CREATE INDEX doubt_kind ON doubt (kind);
 """
+
+
+class PartDecisions(NamedTuple):
+    """A decisions file on one file of an issue."""
+
+    path: str
+    part: str
+    """The name of that file; empty: the decisions are on the issue all the same."""
+    ids: Mapping[str, str]
+    """How it calls blocks, by their ids in the issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,8 @@ class IssueDoubts:
     sha256: str
     decisions: bytes
     """Path of its decisions file, which need not be there."""
+    part_files: tuple[PartDecisions, ...] = ()
+    """The decisions files on single files of it."""
     pages: tuple[PageExtent, ...] = ()
     doubts: tuple[ReviewItem, ...] = ()
     blocks: tuple[IssueBlock, ...] = ()
@@ -80,6 +92,7 @@ class IndexedIssue(NamedTuple):
     source: str
     sha256: str
     decisions: bytes
+    part_files: Sequence[PartDecisions]
     pages: Sequence[Sequence[Any]]
 
     @property
@@ -125,9 +138,9 @@ class ReviewIndex:
         pages = json.dumps(issue.pages)
         values = (issue.target, issue.key, issue.name, issue.title, issue.date, issue.source, issue.sha256)
         cursor = self.base.execute(
-            "INSERT INTO issue (target, key, name, title, date, source, sha256, decisions, pages)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, issue.decisions, pages),
+            "INSERT INTO issue (target, key, name, title, date, source, sha256, decisions, part_files, pages)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, issue.decisions, json.dumps(issue.part_files), pages),
         )
         rows = [(cursor.lastrowid, self._kind(doubt.kind), *_row(doubt)) for doubt in issue.doubts]
         self.base.executemany(
@@ -149,7 +162,7 @@ class ReviewIndex:
         """Return the issues by their numbers."""
         names = ", ".join(IndexedIssue._fields)
         rows = self.base.execute(f"SELECT {names} FROM issue ORDER BY date, target")  # noqa: S608 - names of our own
-        return {row[0]: IndexedIssue._make((*row[:-1], json.loads(row[-1]))) for row in rows}
+        return {row[0]: _indexed_issue(row) for row in rows}
 
     def kinds(self) -> dict[int, DoubtKind]:
         """Return the kinds by their numbers."""
@@ -206,6 +219,12 @@ class ReviewIndex:
             "INSERT INTO kind (rule, action, before, after, why) VALUES (?, ?, ?, ?, ?)", kind
         )
         return int(cursor.lastrowid or 0)
+
+
+def _indexed_issue(row: Sequence[Any]) -> IndexedIssue:
+    *values, part_files, pages = row
+    files = [PartDecisions(*file) for file in json.loads(part_files)]
+    return IndexedIssue._make((*values, files, json.loads(pages)))
 
 
 def _row(doubt: ReviewItem) -> tuple[object, ...]:

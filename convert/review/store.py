@@ -34,6 +34,8 @@ class Wish(NamedTuple):
     decide: str
     replacement: str
     seen: EntryVerdict
+    time: str = ""
+    """When he decided, where that was before; empty: now."""
 
 
 class Conflict(ConvertError):
@@ -89,7 +91,7 @@ class DecisionStore:
             changes: list[VerdictChange] = []
             conflicts: dict[int, EntryVerdict] = {}
             for wish in wishes:
-                change = self._change(wish, DecisionMark(reviewer, time, manner.value))
+                change = self._change(wish, DecisionMark(reviewer, wish.time or time, manner.value))
                 if _differs(change.old, wish.seen) or (
                     not take_over and is_of_another(change.old, change.new, reviewer)
                 ):
@@ -195,19 +197,23 @@ class DecisionStore:
         return self.files.read(issue).verdicts.get(entry_key(change.table), UNDECIDED)
 
     def _write(self, changes: Iterable[VerdictChange]) -> None:
-        by_issue: dict[int, list[NewVerdict]] = {}
+        by_file: dict[tuple[int, Path], list[NewVerdict]] = {}
         for change in changes:
-            verdict = NewVerdict(change.table, tuple(change.comment), change.new)
             issue = self.files.issue_number(change.target)
-            if issue is not None:
-                by_issue.setdefault(issue, []).append(verdict)
-        for number, verdicts in by_issue.items():
-            row = self.issues[number]
-            path = row.decisions_file
+            if issue is None:
+                continue
+            now = self.files.read(issue)
+            home = now.homes.get(entry_key(change.table))
+            path, table = (home.file.path, home.table) if home else (now.whole.path, change.table)
+            verdict = NewVerdict(table, tuple(change.comment), change.new)
+            by_file.setdefault((issue, path), []).append(verdict)
+        for (issue, path), verdicts in by_file.items():
+            row, now = self.issues[issue], self.files.read(issue)
+            text = next(file.text for file in (now.whole, *now.parts) if file.path == path)
             top: Table = {"version": VERSION, "source": row.source, "sha256": row.sha256}
             if path.is_symlink():
                 raise BadSetting("a link, which is not written through", location=printable_path(path))
-            text = put_verdicts(self.files.read(number).text, verdicts, top, row.source, path.name)
+            text = put_verdicts(text, verdicts, top, row.source, path.name)
             write_files(path.parent, {path.name: text.encode()}, self.run)
 
 

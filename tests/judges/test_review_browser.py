@@ -146,6 +146,8 @@ def test_a_page_as_a_file_brings_decisions_back(out: Path, tmp_path: Path) -> No
     assert run(["review", str(out), "--take", str(handed_out), "--reviewer", "Lin"]) == 0
     entries = decided(out)
     assert len(entries) == before + 2
+    times = {each["time"] for each in json.loads(handed_out.read_text("utf-8"))["decisions"]}
+    assert {entry["time"] for entry in entries if entry["reviewer"] == "Chen"} == times
     assert [entry["reviewer"] for entry in entries].count("Chen") == 2
     text = handed_out.read_text("utf-8")
     handed_out.write_text(text.replace('"decide": "accept"', '"decide": "reject"'), "utf-8")
@@ -328,8 +330,7 @@ def _fill(out: Path, count: int) -> None:
                 "misreadings.txt",
                 "",
                 path,
-                (),
-                tuple(doubts),
+                doubts=tuple(doubts),
             )
         )
 

@@ -29,6 +29,7 @@ from convert.review.journal import ReviewStep
 from convert.review.service import ReviewService
 from convert.review.store import Conflict, Wish
 from tests.support.batches import touched
+from tests.support.paths import SAMPLES
 from tests.support.reviewing import converted, decision, first, reviewing
 
 
@@ -109,6 +110,9 @@ def test_apply_makes_anew_what_was_decided_and_nothing_else(out: Path) -> None:
         doubt = first(service, done=False, action="edit")
         service.decide(decision(doubt, "replace", replacement="“某”"))
         issue = service.store.issues[doubt["issue"]]
+    for source in (out.parent / "in").glob("*.txt"):
+        if source.stem != issue.target.decode():  # what has changed otherwise is for the next batch
+            source.write_text(source.read_text("utf-8") + "\n又一段。\n", "utf-8")
     assert run(["apply", str(out), "--quiet"]) == 0
     after = touched(out)
     changed = {Path(name).name for name in after if after[name] != before.get(name)}
@@ -329,7 +333,7 @@ def test_the_index_knows_what_was_converted_since(out: Path) -> None:
     source.write_text(source.read_text("utf-8") + "\n\n又一段新的话。\n", "utf-8")
     with reviewing(out) as service:
         assert service.store.issues == before  # what the batch has made is what is reviewed
-    assert run(["apply", str(out), "--quiet"]) == 0
+    assert run(["batch", str(source.parent), str(out), "-f", "xml", "--jobs", "1", "--quiet"]) == 0
     with reviewing(out) as service:
         changed = {i for i in before if service.store.issues.get(i) != before[i]}
     assert [before[number].name for number in changed] == ["misreadings.txt"]
@@ -468,6 +472,42 @@ def test_decisions_go_into_the_folder_that_the_batch_named(tmp_path: Path) -> No
     assert [file.name for file in inside.iterdir()] == ["misreadings.txt"]
     assert run(["apply", str(out), "--quiet"]) == 0
     assert 'resp="#reviewer"' in (out / "misreadings.xml").read_text("utf-8")
+
+
+def test_decisions_beside_a_page_of_an_issue_are_seen_and_altered_there(tmp_path: Path) -> None:
+    """Places count in the page there, and blocks have their ids in it; what is new goes beside the issue."""
+    inside = tmp_path / "in" / "issue"
+    shutil.copytree(SAMPLES / "four-pages", inside)
+    page = sorted(inside.glob("*.txt"))[1]
+    assert run(["decisions", str(page), "-w"]) == 0
+    file = page.with_name(f"{page.stem}.decisions.toml")
+    text = file.read_text("utf-8")
+    listed = [e for e in tomllib.loads(text)["decision"] if e["action"] in ("edit", "place", "label")]
+    chosen = {e["action"]: e for e in listed}
+    out = tmp_path / "out"
+    assert run(["batch", str(inside.parent), str(out), "-f", "xml", "--jobs", "1", "--quiet"]) == 0
+    with reviewing(out, below=1.01) as service:
+        (row,) = service.store.issues.values()
+        doubts = service.doubts(order_of(service))
+        own = [d for d in doubts if d["part"] == page.name]
+        for entry in chosen.values():
+            doubt = next(
+                d for d in own if all(d[k] == entry.get(k, "") for k in ("rule", "action", "at", "after"))
+            )
+            service.decide(decision(doubt, "accept"))
+        other = next(doubt for doubt in doubts if doubt["part"] not in ("", page.name))
+        service.decide(decision(other, "accept"))
+    decided = [e for e in tomllib.loads(file.read_text("utf-8"))["decision"] if e["decide"]]
+    assert {e["action"] for e in decided} == set(chosen)
+    assert all("part" not in e and e["reviewer"] == "Lin" for e in decided)
+    (whole,) = tomllib.loads(row.decisions_file.read_text("utf-8"))["decision"]
+    assert whole["part"] == other["part"]
+    assert run(["apply", str(out), "--quiet", "--strict"]) == 0
+    with reviewing(out, below=1.01) as service:
+        assert service.queue({"decided": "1"})["decided"] == len(chosen) + 1
+        for _ in range(len(chosen) + 1):
+            service.undo()
+    assert not [e for e in tomllib.loads(file.read_text("utf-8"))["decision"] if e["decide"]]
 
 
 def test_the_page_needs_what_serves_it(
