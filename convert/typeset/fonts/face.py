@@ -138,7 +138,13 @@ class Face:
 
     def width(self, cid: int) -> int:
         """Return the advance width of a CID, in 1/1000 of the font size."""
-        return round(self.glyph(cid).advance * 1000 / self.units)
+        if cid >= len(self.characters):
+            return self._width(self.added[cid - len(self.characters)].advance)
+        return self._width(self.font.get_glyph_h_advance(self.numbers[cid]))
+
+    def _width(self, advance: int) -> int:
+        """Return an advance in 1/1000 of the font size."""
+        return round(advance * 1000 / self.units)
 
     def subset(self, cids: Iterable[int], variants: Mapping[int, Variant]) -> Subset:
         """Make the font program for a set of characters.
@@ -158,7 +164,7 @@ class Face:
         for cid in sorted(shown):
             base, added, text, place = shown[cid]
             character, glyph, advance = self.glyph(base)
-            width = self.width(base)
+            width = self._width(advance)
             if not base:
                 glyph, advance, width = BLANK, boxes.WIDTH * self.units // 1000, boxes.WIDTH
                 drawn[cid] = [*boxes.box(ord(text))]

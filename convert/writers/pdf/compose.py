@@ -19,9 +19,10 @@ from convert.typeset.notes import ChangeNote
 from convert.typeset.page_breaks import PageBreak, page_breaks, printed_pages
 from convert.typeset.pictures import Picture
 from convert.typeset.styles import Align, Style, StyleSheet
-from convert.writers.pdf.linebreak import EM, FilledLine, LineMeasure, LineUnit, UnitKind, break_lines
+from convert.writers.pdf.linebreak import EM, FilledLine, LineMeasure, LineUnit, break_lines, one_line
 from convert.writers.pdf.notes import margin_labels, note_text
 from convert.writers.pdf.shaping import HAN, Shaper
+from convert.writers.pdf.unit_kinds import UnitKind
 from convert.writers.pdf.vertical import LineSegment, VerticalShaper
 
 BALANCED = (ALL_HEADINGS - {Role.KICKER}) | {"masthead"}
@@ -238,14 +239,15 @@ def _balanced(units: Sequence[LineUnit], measure: LineMeasure, lines: list[Fille
         if len(at_spaces) == len(lines):
             units, lines = parted, at_spaces
     low, high = measure.length // len(lines), measure.length
+    unbroken, narrowest = one_line(units, measure), None
     while high - low > EM // 4:
         middle = (low + high) // 2
-        tried = list(break_lines(units, replace(measure, length=middle, justify=False)))
-        if len(tried) > len(lines):
+        tried = replace(unbroken, measure=replace(measure, length=middle, justify=False))
+        if sum(1 for _ in tried.ranges()) > len(lines):
             low = middle
         else:
-            high, lines = middle, tried
-    return lines
+            high, narrowest = middle, tried
+    return list(narrowest.lines()) if narrowest else lines
 
 
 def body(
@@ -264,11 +266,11 @@ def body(
     breaks = page_breaks(document) if printed else {}
     missing = missing_pages(document)
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
-        before: str = ""
-        edges = _group_edges(article.readable)
-        tables = _tables(article.readable)
-        inside = 0
-        for first, block in enumerate(article.readable):
+        before, inside = "", 0
+        blocks = article.readable
+        edges = _group_edges(blocks)
+        tables = _tables(blocks)
+        for first, block in enumerate(blocks):
             lines = _without_text(missing.get(block.id, ()), typesetter, width)
             paragraphs += (replace(line, article=number if first else -1) for line in lines)
             if first < inside:
@@ -277,7 +279,7 @@ def body(
             opens = None if first else entry
             if first in tables:
                 inside = tables[first].stop
-                cells = article.readable[first:inside]
+                cells = blocks[first:inside]
                 rows = list(set_table(cells, typesetter, width, _noted(notes)))
                 rows[0] = replace(rows[0], opens=opens, page=page, block=cells[0].id)
                 rows[-1] = replace(rows[-1], block=cells[-1].id)
@@ -289,7 +291,7 @@ def body(
                 text = block.reading[bullet.end() :]
                 whole = typesetter.labelled(bullet.group(), text, block.role, width)
             else:
-                style = Role.LABEL if _over_subhead(article.readable, first) else block.role
+                style = Role.LABEL if _over_subhead(blocks, first) else block.role
                 under_heading = block.role is Role.BODY and before != Role.BODY
                 whole = typesetter.paragraph(block.reading, style, width, under_heading=under_heading)
                 whole = replace(whole, name=block.role)

@@ -9,54 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from itertools import accumulate, pairwise
+from operator import add
 from typing import NamedTuple
 
 from convert.writers.pdf.totalfit import LineBreak, UnitPlaces, best_ends
+from convert.writers.pdf.unit_kinds import UnitKind
 
 EM, HALF, QUARTER, EIGHTH = 1000, 500, 250, 125
 
-
-class UnitKind(IntEnum):
-    """What a unit of a line is to its neighbours."""
-
-    HAN = 0
-    OPEN = 1
-    """Opens a bracket or quotation: its left half is blank."""
-    CLOSE = 2
-    """Closes one, or stops a sentence or part of it: its right half is blank."""
-    MIDDLE = 3
-    """Stands in the middle of its place: ·"""
-    DASH = 4
-    """—— and ……: two squares, never parted."""
-    WORD = 5
-    """Latin letters, digits and their marks, never parted."""
-    SYLLABLE = 6
-    """Part of a Latin word; a line that ends with it gets a hyphen."""
-    SPACE = 7
-    BREAK = 8
-    """A line end that the text keeps."""
-    TIED = 9
-    """A mark without a blank half that may not begin a line: 々 ～ ％."""
-    BOUND = 10
-    """A mark without a blank half that may not end a line: ￥ №."""
-    SOLIDUS = 11
-    """Parts what stands on either side of it; it may neither begin nor end a line: ／"""
-
-
-KINDS = {
-    **dict.fromkeys("（《〈「『【〔〖［｛“‘", UnitKind.OPEN),
-    **dict.fromkeys("）》〉」』】〕〗］｝”’、。，．；：！？", UnitKind.CLOSE),
-    **dict.fromkeys("·・‧", UnitKind.MIDDLE),
-    **dict.fromkeys("⸺", UnitKind.DASH),
-    **dict.fromkeys("—～–…⋯々〻ー％‰℃°", UnitKind.TIED),
-    **dict.fromkeys("￥＄￡№＃", UnitKind.BOUND),
-    **dict.fromkeys("／＼", UnitKind.SOLIDUS),
-    **dict.fromkeys(" \t\u00a0\u2002\u2003\u2009\u3000", UnitKind.SPACE),
-    "\n": UnitKind.BREAK,
-}
-"""Marks by what they are (CLREQ 3.1.2, GB/T 15834-2011): stops, brackets, connecting marks, signs."""
 
 NEVER_FIRST = frozenset(
     {UnitKind.CLOSE, UnitKind.MIDDLE, UnitKind.TIED, UnitKind.SOLIDUS, UnitKind.SPACE, UnitKind.BREAK}
@@ -99,6 +60,12 @@ CUT_FROM = 10
 
 LATIN = frozenset({UnitKind.WORD, UnitKind.SYLLABLE, UnitKind.SPACE, UnitKind.BREAK})
 """What a Latin paragraph is made of."""
+
+UNSEEN = frozenset({UnitKind.SPACE, UnitKind.BREAK})
+"""Kinds that are not seen at the end of a line."""
+
+LETTERS = frozenset({UnitKind.WORD, UnitKind.SYLLABLE, UnitKind.SPACE})
+"""Kinds between two of which justification adds nothing, but behind spaces."""
 
 LONG_LINE = 12
 """Units; lines that hold fewer may end in a line of one character."""
@@ -198,38 +165,44 @@ def yields(before: LineUnit, after: LineUnit, gap: int) -> int:
 
 def break_lines(units: Sequence[LineUnit], measure: LineMeasure) -> Iterator[FilledLine]:
     """Break a paragraph into lines; each is as full as the rules allow."""
-    if not units:
-        return
+    if units:
+        yield from one_line(units, measure).lines()
+
+
+def one_line(units: Sequence[LineUnit], measure: LineMeasure) -> UnbrokenLine:
+    """Place the units of a paragraph one behind the other, as if there were room for all."""
     gaps, give = [0], [0]
     han = UnitKind.HAN
-    for before, after in pairwise(units):
-        if before.kind is han and after.kind is han:  # most pairs: a third of the time is saved
+    kinds = [unit.kind for unit in units]
+    for number, (left, right) in enumerate(pairwise(kinds)):
+        if left is han and right is han:  # most pairs: a third of the time is saved
             gaps.append(0)
             give.append(0)
             continue
+        before, after = units[number], units[number + 1]
         gap = between(before, after)
         gaps.append(gap)
         give.append(yields(before, after, gap))
-    ends = list(accumulate(u.width + g for u, g in zip(units, gaps, strict=True)))
-    text = _Text(units, measure, gaps, give, ends, list(accumulate(give)))
-    if measure.justify and LATIN.issuperset(unit.kind for unit in units) and (last_units := text.best_ends()):
-        for first, last in pairwise([0, *last_units]):
-            yield text.fill(first, last, measure.length - (0 if first else measure.indent), 0)
-        return
-    first, room = 0, measure.length - measure.indent
-    while first < len(units):
-        hangs = units[first].kind is UnitKind.OPEN and (first or not measure.indent)
-        shift = HALF if hangs else 0
-        last = text.end_of_line(first, room + shift)
-        yield text.fill(first, last, room + shift, shift)
-        first, room = last, measure.length
+    ends = list(accumulate(map(add, [unit.width for unit in units], gaps)))
+    return UnbrokenLine(units, kinds, measure, gaps, give, ends, list(accumulate(give)))
+
+
+class LineRange(NamedTuple):
+    """The units that a line takes, and the room it has for them."""
+
+    first: int
+    last: int
+    room: int
+    shift: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class UnbrokenLine:
     """The units of a paragraph with their places on one endless line."""
 
     units: Sequence[LineUnit]
+    kinds: Sequence[UnitKind]
+    """Of the units."""
     measure: LineMeasure
     gaps: Sequence[int]
     """Before each unit."""
@@ -239,14 +212,34 @@ class _Text:
     given: Sequence[int]
     """Sums of `give`."""
 
+    def lines(self) -> Iterator[FilledLine]:
+        """Break it into lines."""
+        for line in self.ranges():
+            yield self.fill(*line)
+
+    def ranges(self) -> Iterator[LineRange]:
+        """Find where its lines begin and end."""
+        measure = self.measure
+        if measure.justify and LATIN.issuperset(self.kinds) and (last_units := self.best_ends()):
+            for first, last in pairwise([0, *last_units]):
+                yield LineRange(first, last, measure.length - (0 if first else measure.indent), 0)
+            return
+        first, room = 0, measure.length - measure.indent
+        while first < len(self.kinds):
+            hangs = self.kinds[first] is UnitKind.OPEN and (first or not measure.indent)
+            shift = HALF if hangs else 0
+            last = self.end_of_line(first, room + shift)
+            yield LineRange(first, last, room + shift, shift)
+            first, room = last, measure.length
+
     def width(self, first: int, last: int) -> int:
         """Return how wide units are as they come, with the hyphen that they need."""
         wide = self.ends[last - 1] - (self.ends[first] - self.units[first].width)
-        return wide + (self.measure.hyphen if self.units[last - 1].kind is UnitKind.SYLLABLE else 0)
+        return wide + (self.measure.hyphen if self.kinds[last - 1] is UnitKind.SYLLABLE else 0)
 
     def shown(self, first: int, last: int) -> int:
         """Return where the line ends to the eye: spaces at its end are outside the measure."""
-        while last > first + 1 and self.units[last - 1].kind in {UnitKind.SPACE, UnitKind.BREAK}:
+        while last > first + 1 and self.kinds[last - 1] in UNSEEN:
             last -= 1
         return last
 
@@ -265,7 +258,7 @@ class _Text:
         shown = 1
         for at in range(1, count + 1):
             kind = units[at - 1].kind
-            if kind not in {UnitKind.SPACE, UnitKind.BREAK}:
+            if kind not in UNSEEN:
                 shown = at
             forced = at == count or kind is UnitKind.BREAK
             cut = kind is UnitKind.SYLLABLE and not forced
@@ -282,9 +275,8 @@ class _Text:
         units, count = self.units, len(self.units)
         start = self.ends[first] - units[first].width
         fits = max(first + 1, bisect_right(self.ends, start + room, first))
-        for kept in range(first, min(fits, count)):
-            if units[kept].kind is UnitKind.BREAK:
-                return kept + 1
+        if UnitKind.BREAK in (line := self.kinds[first : min(fits, count)]):
+            return first + line.index(UnitKind.BREAK) + 1
         if fits >= count:
             return count
         out = self._pushed_out(first, fits, room)
@@ -371,10 +363,11 @@ class _Text:
 
     def _spread(self, first: int, last: int, slack: int, gaps: list[int]) -> int:
         """Spread what is left: behind spaces first, then between Han (CLREQ 3.1.6.4); return how much."""
-        units = self.units
-        letters = {UnitKind.WORD, UnitKind.SYLLABLE, UnitKind.SPACE}
-        spaces = [n for n in range(first + 1, last) if units[n - 1].kind is UnitKind.SPACE]
-        squares = [n for n in range(first + 1, last) if not {units[n - 1].kind, units[n].kind} <= letters]
+        kinds = self.kinds
+        spaces = [n for n in range(first + 1, last) if kinds[n - 1] is UnitKind.SPACE]
+        squares = [
+            n for n in range(first + 1, last) if kinds[n] not in LETTERS or kinds[n - 1] not in LETTERS
+        ]
         most, room = (HALF if squares else EM), MOST_BETWEEN * len(squares)
         if slack > most * len(spaces) + 2 * room:
             return 0  # it would be ragged all the same

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
 from convert.typeset.fonts import Face, GlyphForm, Variant, boxes
 from convert.writers.pdf.hyphens import Hyphenator
-from convert.writers.pdf.linebreak import EM, HALF, KINDS, GlyphRun, LineUnit, UnitKind
+from convert.writers.pdf.linebreak import EM, HALF, GlyphRun, LineUnit
+from convert.writers.pdf.unit_kinds import KINDS, UnitKind
 
 HAN = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
@@ -216,28 +217,27 @@ class Shaper:
         What is always given or taken between two units goes into the first one's width, so that
         nobody who reads the file takes it for a space; what justification adds is moved over.
         """
-        return (
-            "".join(self._operators(units, gaps, face, size, bold=bold)).replace("><", "").replace("[]TJ", "")
-        )
-
-    def _operators(
-        self, units: Sequence[LineUnit], gaps: Sequence[int], face: int, size: float, *, bold: bool
-    ) -> Iterator[str]:
-        now, last = face, len(units) - 1
-        yield f"[ {-units[0].pad}" if units[0].pad else "["
-        for n, unit in enumerate(units):
-            gap = unit.pad + (gaps[n] + units[n + 1].pad if n < last else 0)
-            runs = unit.runs
+        now = face
+        code = f"[ {-units[0].pad}" if units[0].pad else "["
+        cids = ""  # drawn one behind the other, with nothing in between
+        pads = [*[unit.pad for unit in units[1:]], 0]
+        for unit, apart, pad in zip(units, (*gaps, 0), pads, strict=True):
+            runs, gap = unit.runs, apart + unit.pad + pad
             if abs(gap) >= WIDE_GAP and unit.kind is not UnitKind.SPACE and runs:
                 runs, gap = self._wider(runs, gap)
             for run in runs:
                 if run.face != now:
-                    yield f"]TJ{self._turn(now, run.face, bold=bold)}/T{run.face} {size:g} Tf["
-                    now = run.face
-                yield f"<{run.cids}>"
+                    code += f"<{cids}>]TJ" if cids else "]TJ"
+                    code += f"{self._turn(now, run.face, bold=bold)}/T{run.face} {size:g} Tf["
+                    now, cids = run.face, ""
+                cids += run.cids
             if gap:
-                yield f" {-gap}"
-        yield f"]TJ{self._turn(now, face, bold=bold)}/T{face} {size:g} Tf" if now != face else "]TJ"
+                code += f"<{cids}> {-gap}" if cids else f" {-gap}"
+                cids = ""
+        code += f"<{cids}>]TJ" if cids else "]TJ"
+        if now != face:
+            code += f"{self._turn(now, face, bold=bold)}/T{face} {size:g} Tf"
+        return code.replace("[]TJ", "")
 
     def _turn(self, now: int, then: int, *, bold: bool) -> str:
         """Turn the stroke on or off where bold letters go from a face without a bold to one that is bold."""

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from convert.typeset.fonts import DownPlace, GlyphForm, Variant
 from convert.typeset.styles import PageStyle
-from convert.writers.pdf.linebreak import EM, GlyphRun, LineUnit, UnitKind
+from convert.writers.pdf.linebreak import EM, GlyphRun, LineUnit
 from convert.writers.pdf.shaping import WORD, Shaper
+from convert.writers.pdf.unit_kinds import UnitKind
 
 UPRIGHT_DIGITS = re.compile("[0-9]{1,2}|[A-Z]")
 """One digit or capital stands upright, two digits stand side by side (CLREQ 3.2.4)."""
