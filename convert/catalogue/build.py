@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from convert import __version__
 from convert.catalogue import feeds
 from convert.catalogue.front import CatalogueFront
 from convert.catalogue.history import NAME as HISTORY
@@ -20,14 +21,16 @@ from convert.catalogue.inventory import CataloguedIssue, CatalogueEntry, list_is
 from convert.catalogue.messages import catalogue_messages
 from convert.catalogue.pages import CatalogueIndex, pages
 from convert.catalogue.reading import reading_page
-from convert.catalogue.store import FOLDER, CatalogueStore, open_store
+from convert.catalogue.store import FOLDER, LISTED, CatalogueStore, open_store
+from convert.catalogue.unchanged import NAME as UNCHANGED
+from convert.catalogue.unchanged import is_made_of, made_of, state_of_files
 from convert.catalogue.words import characters, tokens
 from convert.errors import ConvertError, UnreadableSource, UnwritableOutput
 from convert.system.paths import printable_path
 from convert.typeset.styles import FontStyle
-from convert.writers.epub.cover import cover, thumbnail
+from convert.writers.epub.cover import CoverDrawer
 
-DRAWING = "1"
+DRAWING = "2"
 """Goes up when covers look otherwise, so that old ones are drawn again."""
 
 OWN_FILES = ("words.js", "page.js", "search.js", "read.js", "catalogue.css")
@@ -88,8 +91,12 @@ def build_catalogue(
     faults: list[ConvertError] = []
     name = name or CatalogueName()
     with open_store(folder, run, force=force) as store:
+        stems = _stems(folder, faults, stale or StaleOutputs())
+        state = (*_state(name, fonts, times), state_of_files(folder, stems))
+        if state[-1] and not faults and is_made_of(store.folder, state, store.former):
+            return CatalogueSummary(len(stems), ())
         former = read_history(store.folder, faults)
-        issues = _issues(folder, faults, tick, stale or StaleOutputs())
+        issues = _issues(folder, stems, faults, tick)
         entries, index, digests = _put_texts(store, issues, fonts, name.language)
         check_unlike(entries)
         history = former.followed_by(entries, digests, times)
@@ -100,18 +107,31 @@ def build_catalogue(
         store.put(HISTORY, format_history(history))
         store.put("characters.js", as_script("characters.js", characters()))
         for file in OWN_FILES:
-            store.put(file, packaged("convert.catalogue").joinpath(file).read_bytes())
+            store.put(file, _packaged(file))
         store.flush()  # what the pages need is there before them
         for file, data in pages(newest, index, front):
             store.put(file, data)
         store.finish()
+        if state[-1] and not faults and len(entries) == len(stems):
+            store.finish_with(UNCHANGED, made_of(store.folder, state, store.names - {LISTED}))
     return CatalogueSummary(len(entries), tuple(faults))
 
 
-def _issues(
-    folder: Path, faults: list[ConvertError], tick: Tick | None, stale: StaleOutputs
-) -> Iterator[CataloguedIssue]:
-    """Yield the issues of a folder that have a file to be read, and are not stale."""
+def _state(name: CatalogueName, fonts: FontStyle | None, times: CatalogueTimes) -> tuple[str, ...]:
+    """Return what a catalogue depends on beside its issues: what was asked for, and what makes it."""
+    own = [sha256(data).hexdigest() for data in map(_packaged, OWN_FILES)]
+    font = (fonts.package, fonts.file) if fonts else ()
+    made = [f"{stem} {made.isoformat()}" for stem, made in sorted(times.made.items())]
+    times_made = sha256("\n".join(made).encode("utf-8", "surrogateescape")).hexdigest()
+    return (__version__, DRAWING, *name, *font, *own, times_made)
+
+
+def _packaged(name: str) -> bytes:
+    return packaged("convert.catalogue").joinpath(name).read_bytes()
+
+
+def _stems(folder: Path, faults: list[ConvertError], stale: StaleOutputs) -> dict[str, tuple[str, ...]]:
+    """Return the endings of a folder's issues that are not stale, by path without an ending."""
     stems = list_issues(folder, FOLDER, faults)
     for stem in sorted(stems.keys() & stale.issues.keys()):
         faults.append(_stale(folder / stem, stale.issues[stem]))
@@ -122,6 +142,13 @@ def _issues(
         stems[stem] = tuple(ending for ending in endings if ending not in single)
         if not stems[stem]:
             del stems[stem]
+    return stems
+
+
+def _issues(
+    folder: Path, stems: Mapping[str, tuple[str, ...]], faults: list[ConvertError], tick: Tick | None
+) -> Iterator[CataloguedIssue]:
+    """Yield the issues of a folder that have a file to be read."""
     for stem, endings in stems.items():
         if tick:
             tick(printable_path(stem), len(stems))
@@ -154,9 +181,10 @@ def _put_texts(
     entries: list[CatalogueEntry] = []
     digests: list[str] = []
     digest = sha256()
+    drawer = CoverDrawer(fonts) if fonts else None
     try:
         for issue in issues:
-            picture = _put_cover(store, issue, fonts) if fonts else ""
+            picture = _put_cover(store, issue, drawer) if drawer else ""
             entry = replace(
                 issue.entry, cover=picture, order=len(entries), is_readable=issue.root is not None
             )
@@ -187,15 +215,16 @@ def _put_texts(
     return entries, index, digests
 
 
-def _put_cover(store: CatalogueStore, issue: CataloguedIssue, fonts: FontStyle) -> str:
+def _put_cover(store: CatalogueStore, issue: CataloguedIssue, drawer: CoverDrawer) -> str:
     """Write cover and thumbnail of an issue as its EPUB has it, unless they are there; return their name."""
     shows = (issue.entry.title, (issue.entry.issue_line,), issue.headlines)
+    fonts = drawer.fonts
     name = sha256(json.dumps([DRAWING, *shows, fonts.package, fonts.file]).encode()).hexdigest()[:16]
     large, small = f"covers/{name}.png", f"covers/{name}-small.png"
     if not (store.has(large) and store.has(small)):
-        picture = cover(*shows, fonts)
-        store.put(large, picture)
-        store.put(small, thumbnail(picture))
+        picture = drawer.draw(*shows)
+        store.put(large, picture.png())
+        store.put(small, picture.thumbnail())
     return name
 
 

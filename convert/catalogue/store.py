@@ -122,6 +122,10 @@ class CatalogueStore:
         for name in sorted(stale - self.names):
             (self.folder / name).unlink(missing_ok=True)
 
+    def finish_with(self, name: str, data: bytes) -> None:
+        """Write a file of our own that is in no list, when all else is there."""
+        write_files(self.folder, {name: data}, self.run)
+
 
 @contextmanager
 def open_store(folder: Path, run: str, *, force: bool = False) -> Iterator[CatalogueStore]:

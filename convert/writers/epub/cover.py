@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from colorsys import hls_to_rgb
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import category
@@ -37,80 +36,120 @@ UNBREAKABLE = re.compile(
 MISSING = "□"
 
 
-def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: FontStyle) -> bytes:
-    """Draw a cover as PNG: the title, the lines that tell the issue, below them some headlines.
+class CoverPicture(NamedTuple):
+    """A cover, drawn."""
 
-    The colour of its paper and ink is made from the title: all issues of a newspaper share it. The
-    same words make the same bytes.
+    grey: Image.Image
+    palette: bytes
+    """The colours of its shades, from ink to paper."""
+
+    def png(self) -> bytes:
+        """Return the file."""
+        return _png(self.grey, self.palette)
+
+    def thumbnail(self) -> bytes:
+        """Return the file of a small one, for lists."""
+        return _png(self.grey.reduce(HEIGHT // THUMBNAIL), self.palette)
+
+
+class Masthead(NamedTuple):
+    """A sheet with a title on it."""
+
+    title: str
+    sheet: Image.Image
+    end: int
+    """Pixels from the upper edge to where the lines below it may begin."""
+
+
+class CoverDrawer:
+    """Draws covers in one font: it opens its sizes once, and draws a masthead once for all its issues."""
+
+    def __init__(self, fonts: FontStyle) -> None:
+        """Begin with nothing opened."""
+        self.fonts = fonts
+        self.path = fonts.file or str(packaged_path(fonts.package))
+        self._sizes: dict[int, ImageFont.FreeTypeFont] = {}
+        self._masthead: Masthead | None = None
+
+    def draw(self, title: str, lines: Sequence[str], headlines: Sequence[str]) -> CoverPicture:
+        """Draw a cover: the title, the lines that tell the issue, below them some headlines.
+
+        The colour of its paper and ink is made from the title: all issues of a newspaper share it. The
+        same words make the same pixels.
+
+        Raises:
+            StyleError: the font is missing or cannot be read.
+
+        """
+        if self._masthead is None or self._masthead.title != title:
+            self._masthead = self._drawn_masthead(title)
+        image, y = self._masthead.sheet.copy(), self._masthead.end
+        draw = ImageDraw.Draw(image)
+        usual, small = self._font(LINE_SIZE), self._font(HEADLINE_SIZE)
+        for text in lines:
+            for line in wrapped(_drawable(text, self.path), usual, 2):
+                y = _centred(draw, y, line, usual) + 18
+        y = max(y + 40, 640)
+        for text in headlines:
+            for line in wrapped(_drawable(text, self.path), small, 2):
+                if y + HEADLINE_SIZE > HEIGHT - 70:
+                    break
+                draw.text((MARGIN, y), line, font=small, fill=60)
+                y += HEADLINE_SIZE + 14
+            y += 20
+        return CoverPicture(image, _colours(title))
+
+    def _drawn_masthead(self, title: str) -> Masthead:
+        image = Image.new("L", (WIDTH, HEIGHT), 255)
+        draw = ImageDraw.Draw(image)
+        draw.rectangle((0, 0, WIDTH, 26), fill=0)
+        y = 190
+        large, lines = self._fitted(_drawable(title, self.path))
+        for line in lines:
+            y = _centred(draw, y, line, large) + round(large.size) // 4
+        draw.rectangle((MARGIN, y + 30, WIDTH - MARGIN, y + 36), fill=0)
+        draw.rectangle((MARGIN, y + 44, WIDTH - MARGIN, y + 46), fill=0)
+        return Masthead(title, image, y + 90)
+
+    def _fitted(self, text: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+        """Return the font in the largest size at which a title takes few lines, and these."""
+        for size in SIZES:
+            font, most = self._font(size), 2 if size > SIZES[2] else 4
+            lines = wrapped(text, font, most)
+            if lines and not lines[-1].endswith("…"):
+                return font, lines
+        return font, wrapped(text, font, 4)
+
+    def _font(self, size: int) -> ImageFont.FreeTypeFont:
+        if size not in self._sizes:
+            self._sizes[size] = _font(self.path, size)
+        return self._sizes[size]
+
+
+def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: FontStyle) -> bytes:
+    """Draw one cover as PNG, as `CoverDrawer.draw` does.
 
     Raises:
         StyleError: the font is missing or cannot be read.
 
     """
-    path = fonts.file or str(packaged_path(fonts.package))
-    image = Image.new("L", (WIDTH, HEIGHT), 255)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, WIDTH, 26), fill=0)
-    y = 190
-    shown = _drawable(title, path)
-    large, set_title = _fitted(shown, path)
-    for line in set_title:
-        y = _centred(draw, y, line, large) + round(large.size) // 4
-    draw.rectangle((MARGIN, y + 30, WIDTH - MARGIN, y + 36), fill=0)
-    draw.rectangle((MARGIN, y + 44, WIDTH - MARGIN, y + 46), fill=0)
-    y += 90
-    usual, small = _font(path, LINE_SIZE), _font(path, HEADLINE_SIZE)
-    for text in lines:
-        for line in wrapped(_drawable(text, path), usual, 2):
-            y = _centred(draw, y, line, usual) + 18
-    y = max(y + 40, 640)
-    for text in headlines:
-        for line in wrapped(_drawable(text, path), small, 2):
-            if y + HEADLINE_SIZE > HEIGHT - 70:
-                break
-            draw.text((MARGIN, y), line, font=small, fill=60)
-            y += HEADLINE_SIZE + 14
-        y += 20
-    return _png(image, title)
+    return CoverDrawer(fonts).draw(title, lines, headlines).png()
 
 
-def thumbnail(picture: bytes) -> bytes:
-    """Make a cover small, for lists.
-
-    Raises:
-        OSError: it is no picture.
-
-    """
-    with Image.open(BytesIO(picture)) as image:
-        image.thumbnail((THUMBNAIL, THUMBNAIL * 4), Image.Resampling.BOX)  # limits what is decoded
-        small = image.convert("RGB")
-    small = small.resize((max(1, small.width * THUMBNAIL // max(1, small.height)), THUMBNAIL))
-    drawn = small.quantize(SHADES)
-    palette = bytes(drawn.getpalette() or ())[: 3 * SHADES]
-    return png(drawn.width, drawn.height, drawn.tobytes("raw", "P;4"), FOUR_BITS, palette)
+def _png(grey: Image.Image, palette: bytes) -> bytes:
+    """Return a grey picture as a file, in the shades of a palette."""
+    shades = grey.point([value * SHADES // 256 for value in range(256)])
+    packed = Image.frombytes("P", grey.size, shades.tobytes()).tobytes("raw", "P;4")
+    return png(*grey.size, packed, FOUR_BITS, palette)
 
 
-def _png(image: Image.Image, title: str) -> bytes:
-    """Give the grey picture its two colours, and write it."""
+def _colours(title: str) -> bytes:
+    """Return the shades of a newspaper's covers, from ink to paper."""
     hue = sha256(title.encode("utf-8", "replace")).digest()[0] / 256
     ink, paper = hls_to_rgb(hue, 0.16, 0.45), hls_to_rgb(hue, 0.94, 0.35)
-    palette = bytearray()
-    for shade in range(SHADES):
-        part = shade / (SHADES - 1)
-        palette.extend(round(255 * (a + (b - a) * part)) for a, b in zip(ink, paper, strict=True))
-    steps = image.point([value * SHADES // 256 for value in range(256)])
-    pixels = Image.frombytes("P", image.size, steps.tobytes()).tobytes("raw", "P;4")
-    return png(WIDTH, HEIGHT, pixels, FOUR_BITS, bytes(palette))
-
-
-def _fitted(text: str, path: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """Return the font in the largest size at which a title takes few lines, and these."""
-    for size in SIZES:
-        font, most = _font(path, size), 2 if size > SIZES[2] else 4
-        lines = wrapped(text, font, most)
-        if lines and not lines[-1].endswith("…"):
-            return font, lines
-    return font, wrapped(text, font, 4)
+    parts = [shade / (SHADES - 1) for shade in range(SHADES)]
+    ends = list(zip(ink, paper, strict=True))
+    return bytes([round(255 * (a + (b - a) * part)) for part in parts for a, b in ends])
 
 
 def wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:

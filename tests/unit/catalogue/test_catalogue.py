@@ -23,11 +23,12 @@ from lxml import etree
 from PIL import Image
 from referencing import Registry, Resource
 
-from convert.catalogue.build import build_catalogue
+from convert.catalogue import build
+from convert.catalogue.build import CatalogueName, build_catalogue
 from convert.catalogue.feeds import PAGE_SIZE, feed_files, shelves
 from convert.catalogue.front import CatalogueFront
 from convert.catalogue.history import CatalogueTimes
-from convert.catalogue.inventory import CatalogueEntry, list_issues, read_entry
+from convert.catalogue.inventory import CataloguedIssue, CatalogueEntry, list_issues, read_entry
 from convert.catalogue.messages import ENGLISH
 from convert.catalogue.pages import PAGE_ROWS, CatalogueIndex, pages
 from convert.catalogue.store import FOLDER, NAME, open_store
@@ -195,7 +196,7 @@ def test_hostile_metadata(
     count, faults = build_catalogue(tmp_path, "1", FONTS, times=TIMES)
     assert (count, faults) == (len(HOSTILE_VALUES) + 1, ())
     made = written(tmp_path)
-    assert all(NAME.fullmatch(name) or name == ".files" for name in made)
+    assert all(NAME.fullmatch(name) or name in {".files", ".made-of"} for name in made)
     for name, data in made.items():
         if name.endswith(".atom"):
             assert opds_1.validate(etree.fromstring(data)), (name, opds_1.error_log.last_error)
@@ -429,6 +430,38 @@ def test_same_bytes(tmp_path: Path) -> None:
             runs.append(written(other))
     assert len(runs[0]) > 20
     assert runs[1:] == runs[:1] * 3
+
+
+def test_unchanged_issues_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is anything written; what has changed, in the folder, in the catalogue or in the question, is."""
+    path = tmp_path / "1.xml"
+    path.write_text(issue(Metadata(title="报", date="1951-03-01")), "utf-8")
+    reads: list[str] = []
+
+    def read(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedIssue:
+        reads.append(stem)
+        return read_entry(folder, stem, endings)
+
+    monkeypatch.setattr(build, "read_entry", read)
+
+    def builds(title: str = "") -> bool:
+        reads.clear()
+        assert build_catalogue(tmp_path, "1", times=TIMES, name=CatalogueName(title)) == (1, ())
+        return bool(reads)
+
+    assert [builds(), builds(), builds("别名"), builds("别名")] == [True, False, True, False]
+    path.write_text(issue(Metadata(title="报", date="1951-03-02")), "utf-8")
+    assert [builds(), builds()] == [True, False]
+    (tmp_path / FOLDER / "search.js").unlink()
+    assert [builds(), builds()] == [True, False]
+    (text,) = (tmp_path / FOLDER / "text").iterdir()
+    kept = text.read_bytes()
+    text.write_bytes(kept[::-1])
+    assert builds()
+    assert text.read_bytes() == kept
+    (tmp_path / "2.xml").write_text("<TEI/>", "utf-8")
+    assert [build_catalogue(tmp_path, "1", times=TIMES).issues for _ in range(2)] == [1, 1]
+    assert reads.count("2") == 2  # what is left out is told each time
 
 
 def test_foreign_page_is_kept(tmp_path: Path) -> None:
