@@ -53,6 +53,8 @@ FOREIGN = (
     "Path",
     # of the system, in errors that name it
     *(os.strerror(number) for number in ERRNOS),
+    # of lists, without a word of their own
+    "{} -> {} ({})",
     # between the parts of a message
     ": ",
     "; ",

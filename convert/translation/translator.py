@@ -30,6 +30,10 @@ FIELD = re.compile(r"\{n?\}")
 _NUMBER = re.compile(r"[\d,.]+")
 _PLACE = re.compile(r"\{(\d)(!t)?\}")
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_INDENT = " !"
+"""Before a line of a list."""
+_COLUMN = "  "
+"""Between the columns of a line: a name, and what is said of it."""
 _JOINTS = ("; ", ": ", ", ")
 """By which messages are put together: `location: message; hint`, `14 converted, 1 failed`."""
 
@@ -65,6 +69,8 @@ class _Pattern:
     def match(self, text: str) -> list[str] | None:
         """Return what stands in the fields, or None; each part is taken where it comes first."""
         first, *middle, last = self.literals
+        if not first and text[:1] in _INDENT:  # a field begins no line of a list
+            return None
         if len(text) < self.weight or not (text.startswith(first) and text.endswith(last)):
             return None
         at, end, fields = len(first), len(text) - len(last), list[str]()
@@ -98,7 +104,11 @@ class Translator:
 
     def __call__(self, text: str) -> str:
         """Return a message in this language; what is not known stays as it is."""
-        return self._translate(text, 0, SHORTEST) or text
+        if whole := self._translate(text, 0, SHORTEST):
+            return whole
+        inner = text.lstrip(_INDENT)
+        whole = self._translate(inner, 0, SHORTEST) if inner != text else ""
+        return f"{text[: len(text) - len(inner)]}{whole}" if whole else text
 
     def _translate(self, text: str, depth: int, least: int) -> str:
         """Return the translation, or "" where there is none; shorter phrases than `least` do not count."""
@@ -136,7 +146,9 @@ class Translator:
                 own = [self._translate(part, depth + 1, least) or _number(part) for part in parts]
             if own and all(own):
                 return self._whole.get(joint, joint).join(own)
-        return ""
+        name, column, last = text.rpartition(_COLUMN)
+        said = self._translate(last, depth + 1, least) if column else ""
+        return f"{name}{column}{said}" if said else ""
 
     def _after_a_place(self, parts: list[str], depth: int, least: int) -> Iterable[str]:
         """Return places as they are and the message after them, or nothing."""

@@ -39,6 +39,8 @@ TRANSLATE = Translator(
         ("1951/a.txt:3:1: no such file", "1951/a.txt:3:1：没有这个文件"),
         ("a.txt: no such file; check the path", "a.txt：没有这个文件；请检查路径"),
         ("14 converted, 1 failed", "已转换 14，失败 1"),
+        ("  ! a.txt is missing", "  ! 缺少 a.txt"),
+        ("日报_1951-03-02  4 pages", "日报_1951-03-02  4 个版面"),
     ],
 )
 def test_message_is_translated_with_its_fields(message: str, translation: str) -> None:
