@@ -205,7 +205,7 @@ def _repeats(texts: Sequence[str], page: PageTexts) -> Evidence:
     A whole line that stands twice says nothing: a refrain, a question to each speaker, a byline.
     """
     near = far = 0
-    for (i, j), size in find_overlaps(texts, REACH, page.edges).items():
+    for (i, j), size in find_overlaps(texts, REACH).items():
         behind = texts[j][size : size + 1]
         whole = ends_sentence(texts[i]) or not behind or behind in NEVER_FIRST or behind in OPENERS
         if not whole and SHORTEST_FOOT <= size <= LONGEST_LINE:

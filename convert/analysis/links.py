@@ -136,7 +136,7 @@ def possible_pairs(
     tails: Container[int] | None = None,
 ) -> Iterator[Pair]:
     """Yield the pairs that nothing rules out: each end by itself lets it be cut, or a line stands in both."""
-    overlaps = find_overlaps([fragment.text for fragment in fragments], reach, page.edges)
+    overlaps = find_overlaps([fragment.text for fragment in fragments], reach)
     heads = _Heads(fragments, overlaps, reach)
     for i, tail in enumerate(fragments):
         if tails is not None and tail.number not in tails:

@@ -11,7 +11,6 @@ from convert.analysis.evidence_memo import EvidenceMemo
 from convert.analysis.full_lines import FullLines, full_lines
 from convert.analysis.heading_shape import heading_shapes
 from convert.analysis.measure import Typesetting
-from convert.analysis.overlap import Edges, folded_edges
 from convert.analysis.seam import Seams
 from convert.document.knowledge import NO_KNOWLEDGE, Knowledge
 from convert.language import Language
@@ -47,8 +46,6 @@ class PageTexts:
     """By a text and its indent: in which measures it ends in a full line."""
     folded: Memo[str, str]
     """By a text: the form in which its characters are counted."""
-    edges: Memo[str, Edges]
-    """By a text: its two ends, as they are compared with those of others."""
     knowledge: Knowledge = NO_KNOWLEDGE
     """What was counted in the paper's issues."""
 
@@ -66,6 +63,5 @@ def page_texts(language: Language, knowledge: Knowledge = NO_KNOWLEDGE) -> PageT
         typesetting=typesetting,
         full_lines=full_lines(typesetting),
         folded=Memo(fold, FOLDED_REMEMBERED),
-        edges=folded_edges(),
         knowledge=knowledge,
     )

@@ -13,6 +13,7 @@ from convert.analysis.overlap import (
     SHORTEST_OVERLAP,
     find_overlaps,
     fold_marks,
+    folded_edges,
     overlap,
 )
 from convert.language.han import is_wide
@@ -56,3 +57,12 @@ def test_long_texts_are_compared_part_by_part(monkeypatch: pytest.MonkeyPatch, a
     assert whole
     monkeypatch.setattr(module, "TEXTS_AT_ONCE", at_once)
     assert find_overlaps(texts, 4) == whole
+
+
+@pytest.mark.parametrize("strange", ["\0", " " * 300, "，" * 300, ""])
+def test_strange_texts_leave_the_edges_of_others_alone(strange: str) -> None:
+    """What stands between texts that are folded together may stand in one; one may be half white space."""
+    texts = ["老街,", f"{LINE}{strange}{LINE}", *([LINE * 20] * 3), strange]
+    for text, edges in zip(texts, folded_edges(texts), strict=True):
+        folded = fold_marks(text)
+        assert edges == (folded[:LONGEST_OVERLAP], folded[-LONGEST_OVERLAP:])
