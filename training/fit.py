@@ -226,7 +226,7 @@ def candidate_examples(folder: Path, most: int) -> Examples:
         shared = pair_page(fragments, page)
         apart = [
             pair
-            for pair in possible_pairs(fragments, page)
+            for pair in possible_pairs(fragments)
             if pair.head.number != pair.tail.number + 1 and not pair.overlap
         ]
         columns = candidate_columns(apart, shared) if apart else {}

@@ -112,7 +112,7 @@ def candidates(
     all of which all that is known does not choose either.
     """
     models = page.texts.language.models
-    possible = possible_pairs(fragments, page.texts, reach, tails)
+    possible = possible_pairs(fragments, reach, tails)
     while pairs := [*islice(possible, PAIRS_AT_ONCE)]:
         sure = [
             bool(head.number == tail.number + 1 or overlap or repeats_at_seam(tail, head))
@@ -131,7 +131,6 @@ def candidates(
 
 def possible_pairs(
     fragments: Sequence[Fragment],
-    page: PageTexts,
     reach: int = BLOCKS_APART,
     tails: Container[int] | None = None,
 ) -> Iterator[Pair]:
@@ -231,11 +230,9 @@ def score_pairs(page: PageTexts, stretch: Stretch) -> tuple[ScoredLink, ...]:
     """Weigh all candidate pairs of a stretch, each by itself."""
     fragments = find_fragments(stretch.blocks, page)
     weighed = pair_page(fragments, page)
-    return tuple(
-        scored_link(pair, evidence, page.language.models.odds("pair", evidence))
-        for pair in candidates(fragments, weighed, stretch.reach, stretch.core)
-        for evidence in (pair_evidence(pair, weighed),)
-    )
+    pairs = [*candidates(fragments, weighed, stretch.reach, stretch.core)]
+    evidence = [pair_evidence(pair, weighed) for pair in pairs]
+    return tuple(map(scored_link, pairs, evidence, page.language.models.odds_of("pair", evidence)))
 
 
 def scored_link(pair: Pair, evidence: Evidence, odds: float) -> ScoredLink:

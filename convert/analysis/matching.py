@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from math import exp, log
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ PARTNERED = 2.5
 """Added to a link's odds before the shares are balanced: a tail that is cut goes on somewhere."""
 ROUNDS = 8
 """Of balancing."""
+LINKS_AT_ONCE = 1024
+"""Links whose evidence is held at once."""
 LEAST_ODDS = -3.5
 """Links below this are not chosen even where nothing else is left."""
 
@@ -265,10 +268,11 @@ def select_links(links: Sequence[ScoredLink], damage: Damage, models: Models) ->
     The best sum of odds over the whole page, by the Hungarian method, chose 5 links in 1,000 otherwise on 164
     pages, and not better ones: what a link costs its rivals is in its odds already.
     """
-    rated = [
-        RatedLink(models.odds("link", evidence), link)
-        for link, evidence in zip(links, rival_evidence(links, damage), strict=True)
-    ]
+    rated: list[RatedLink] = []
+    evidence = rival_evidence(links, damage)
+    for at in range(0, len(links), LINKS_AT_ONCE):
+        odds = models.odds_of("link", [*islice(evidence, LINKS_AT_ONCE)])
+        rated += map(RatedLink, odds, links[at : at + LINKS_AT_ONCE])
     rated.sort(key=lambda entry: (-entry.odds, entry.link.tail, entry.link.head))
     tails: set[int] = set()
     heads: set[int] = set()

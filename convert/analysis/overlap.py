@@ -51,10 +51,10 @@ def folded_edges(texts: Sequence[str]) -> list[Edges]:
     ends = iter(_folded([text[-reach:] for text in texts if len(text) > reach]))
     edges: list[Edges] = []
     for text, start in zip(texts, starts, strict=True):
-        end = next(ends) if len(text) > reach else start
-        if len(text) > reach and min(len(start), len(end)) < LONGEST_OVERLAP:  # it is half white space
-            start = end = fold_marks(text)
-        edges.append(Edges(start[:LONGEST_OVERLAP], end[-LONGEST_OVERLAP:]))
+        both = Edges(start, next(ends)) if len(text) > reach else Edges(start, start)
+        if len(text) > reach and min(map(len, both)) < LONGEST_OVERLAP:  # it is half white space
+            both = Edges(whole := fold_marks(text), whole)
+        edges.append(Edges(both.start[:LONGEST_OVERLAP], both.end[-LONGEST_OVERLAP:]))
     return edges
 
 

@@ -40,6 +40,11 @@ class Models:
         grown = self.trees.get(model)
         return grown.odds(evidence) if grown is not None else log_odds(evidence, self.weights[model])
 
+    def odds_of(self, model: str, evidence: Sequence[Mapping[str, float]]) -> list[float]:
+        """Return the same of each evidence, that of many together."""
+        grown = self.trees.get(model)
+        return [self.odds(model, each) for each in evidence] if grown is None else grown.odds_of(evidence)
+
     def odds_of_columns(self, model: str, columns: Mapping[str, Sequence[float]]) -> list[float]:
         """Return the same of much evidence, each piece a column by its name; the model adds weights up."""
         return log_odds_of_columns(columns, self.weights[model])

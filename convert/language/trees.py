@@ -8,19 +8,26 @@ which says how, and kept in trees.json, a tree a line.
 They are not walked. All leaves of all trees are the bits of one number, and each clue's value strikes out
 the leaves that its answers close; the first leaf left of each tree is the one it ends in (Lucchese et al.,
 QuickScorer, SIGIR 2015). Half a million questions a page become a few thousand.
+
+Much evidence at once is a matrix, a row for each: all trees are walked for all rows together, step by step.
 """
 
 from __future__ import annotations
 
 import struct
+from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import accumulate
 from operator import add, and_, getitem
 from typing import Any, NamedTuple
 
+from convert.language.numeric import load_numpy
+
+FEWEST_AT_ONCE = 6
+"""Rows of evidence that are weighed one by one: fewer take less time so."""
 WIDTH = 16
 """Leaves that a tree may have: those of four questions on the way."""
 
@@ -30,6 +37,25 @@ class Clue(NamedTuple):
 
     bounds: tuple[float, ...]
     left_open: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """The questions and leaves of all trees; a leaf is a question whose both answers lead to it."""
+
+    columns: Mapping[str, int]
+    """Of each clue, its column in a matrix of evidence."""
+    roots: array[int]
+    """By the tree, its first node."""
+    clues: array[int]
+    """By the node, the column of the clue that is asked for."""
+    bounds: array[float]
+    after: array[int]
+    """By the node twice, the next ones: behind "yes", behind "no"."""
+    ends: array[float]
+    """What a leaf says."""
+    depth: int
+    """Questions on the longest way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +73,7 @@ class Trees:
     """All leaves open."""
     lowest: int
     """The bits of each tree's first leaf."""
+    nodes: Nodes
 
     def odds(self, evidence: Mapping[str, float]) -> float:
         """Return the log odds of evidence; a clue that is not named counts 0."""
@@ -62,6 +89,30 @@ class Trees:
         opened = self.layout.unpack(left.to_bytes(self.layout.size, "little"))
         # not `sum`, which rounds otherwise from one version of Python to the next
         return reduce(add, map(getitem, self.leaves, opened), self.base)
+
+    def odds_of(self, evidence: Sequence[Mapping[str, float]]) -> list[float]:
+        """Return the log odds of each evidence; that of many takes half the time."""
+        if len(evidence) < FEWEST_AT_ONCE:
+            return [*map(self.odds, evidence)]
+        np, nodes = load_numpy(), self.nodes
+        columns, width = nodes.columns, len(nodes.columns)
+        table = array("d", bytes(8 * width * len(evidence)))
+        for row, named in enumerate(evidence):
+            first = width * row
+            for name, value in named.items():
+                if name in columns:
+                    table[first + columns[name]] = value
+        values, clues, bounds, after = map(
+            np.frombuffer, (table, nodes.clues, nodes.bounds, nodes.after), "dqdq"
+        )
+        at = np.repeat(np.frombuffer(nodes.roots, "q")[None], len(evidence), axis=0)
+        rows = width * np.arange(len(evidence))[:, None]
+        for _ in range(nodes.depth):
+            at = after.take(2 * at + (values.take(rows + clues.take(at)) > bounds.take(at)))
+        ends = np.empty((len(evidence), len(nodes.roots) + 1))
+        ends[:, 0], ends[:, 1:] = self.base, np.frombuffer(nodes.ends).take(at)
+        odds: list[float] = ends.cumsum(axis=1)[:, -1].tolist()  # one after the other, as above
+        return odds
 
 
 def trees_from(forest: Mapping[str, Any]) -> Trees:
@@ -90,9 +141,30 @@ def trees_from(forest: Mapping[str, Any]) -> Trees:
     )
     leaves = tuple({1 << number: end for number, end in enumerate(ends)} for ends, _ in trees)
     lowest = sum(1 << number * WIDTH for number in range(len(trees)))
-    return Trees(
-        float(forest["base"]), clues, absent, leaves, struct.Struct(f"<{len(trees)}H"), whole, lowest
-    )
+    layout = struct.Struct(f"<{len(trees)}H")
+    nodes = _nodes(forest["trees"])
+    return Trees(float(forest["base"]), clues, absent, leaves, layout, whole, lowest, nodes)
+
+
+def _nodes(trees: Sequence[Any]) -> Nodes:
+    """Lay out the nodes of trees, level by level."""
+    columns: dict[str, int] = {}
+    nodes = Nodes({}, array("q", range(len(trees))), array("q"), array("d"), array("q"), array("d"), 0)
+    level, number, depth = [*trees], len(trees), -1
+    while level:
+        depth += 1
+        below: list[Any] = []
+        for node in level:
+            name, bound, *answers = node if isinstance(node, list) else ("", 0.0)
+            nodes.clues.append(columns.setdefault(name, len(columns)) if answers else 0)
+            nodes.bounds.append(bound)
+            nodes.ends.append(0.0 if answers else node)
+            own = len(nodes.ends) - 1
+            nodes.after.extend((number, number + 1) if answers else (own, own))
+            number += len(answers)
+            below += answers
+        level = below
+    return replace(nodes, columns=columns or {"": 0}, depth=depth)
 
 
 def _clue(answers: Sequence[tuple[float, int]], whole: int) -> Clue:

@@ -10,6 +10,9 @@ beginning in mid-sentence and by the words it does not share with what stands ab
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from math import inf, isinf
+from typing import NamedTuple
 
 from convert.analysis.context import PageContext
 from convert.analysis.gaps import Gap, gaps
@@ -39,6 +42,8 @@ LATIN_CHANCE = 0.9
 """How often a printed heading in Latin script opens an article of a Chinese paper, by its print alone."""
 ASIDES = 50
 """Blocks before a gap that are looked through for the text before it."""
+GAPS_AT_ONCE = 512
+"""Gaps whose evidence is held at once."""
 PAGE_BEGINS = 4.0
 """What the beginning of a page says of a heading that it opens an article, in log odds."""
 SHORT_HEADING = 7
@@ -54,8 +59,8 @@ def articles(page: PageContext) -> Iterator[Action]:
         return
     first = True
     printed = {} if page.layout is None else printed_headings(page.blocks, page.layout)
-    for gap in gaps(page.blocks, page.texts, page.damage):
-        chance = _chance(gap, page, first=first)
+    for weighed in _weighed(page):
+        gap, chance = weighed.gap, _chance(weighed, page)
         if any(
             _opens_by_print(printed[n]) and is_latin_text(page.blocks[n].reading)
             for n in gap.group
@@ -71,13 +76,37 @@ def articles(page: PageContext) -> Iterator[Action]:
         first = False
 
 
-def _chance(gap: Gap, page: PageContext, *, first: bool) -> float:
+class WeighedGap(NamedTuple):
+    """A gap, and the log odds of its evidence."""
+
+    gap: Gap
+    odds: float
+
+
+def _weighed(page: PageContext) -> Iterator[WeighedGap]:
+    """Yield the gaps of a page; where something opens or does not for certain, the odds are infinite."""
+    waiting = gaps(page.blocks, page.texts, page.damage)
+    first = True
+    while some := [*islice(waiting, GAPS_AT_ONCE)]:
+        odds: dict[int, float] = {}
+        for gap in some:
+            if gap.group and (first or gap.ends_briefs):
+                odds[gap.at] = inf
+            elif not gap.group and (page.blocks[gap.at].role in LINES or _is_same_article(gap, page)):
+                odds[gap.at] = -inf
+            first = False
+        for model, is_headed in (("article", True), ("unheaded", False)):
+            of_model = [gap for gap in some if bool(gap.group) is is_headed and gap.at not in odds]
+            weighed = page.language.models.odds_of(model, [gap.evidence for gap in of_model])
+            odds.update(zip((gap.at for gap in of_model), weighed, strict=True))
+        yield from (WeighedGap(gap, odds[gap.at]) for gap in some)
+
+
+def _chance(weighed: WeighedGap, page: PageContext) -> float:
     """Return how likely it is that something opens at a gap."""
-    if gap.group and (first or gap.ends_briefs):
-        return 1.0
-    if not gap.group and (page.blocks[gap.at].role in LINES or _is_same_article(gap, page)):
-        return 0.0
-    odds = page.language.models.odds("article" if gap.group else "unheaded", gap.evidence)
+    gap, odds = weighed
+    if isinf(odds):
+        return float(odds > 0)
     chance = certainty(odds + PAGE_BEGINS * (bool(gap.group) and _begins_page(gap, page)))
     if not gap.group and not _begins_inside(gap, page):
         chance = page.weigh("articles", chance)

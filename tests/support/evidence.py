@@ -27,6 +27,10 @@ class Recorder:
         self.given.setdefault(model, []).append(dict(evidence))
         return self.models.odds(model, evidence)
 
+    def odds_of(self, model: str, evidence: Sequence[Evidence]) -> list[float]:
+        """Ask them of several pieces."""
+        return [self.odds(model, each) for each in evidence]
+
     def odds_of_columns(self, model: str, columns: Mapping[str, Sequence[float]]) -> list[float]:
         """Ask them of much evidence, each piece of which is a column."""
         rows = zip(*columns.values(), strict=True)

@@ -53,6 +53,7 @@ def test_bits_say_what_a_walk_says(model: str) -> None:
     """All trees asked at once end where each walked by itself ends, on bounds and beside them."""
     found = json.loads(TREES_FILE.read_text("utf-8"))[model]
     known, chance = shipped(model), Random(4711)
+    together: list[Mapping[str, float]] = []
     for _ in range(200):
         asked = chance.sample(sorted(known.clues), chance.randint(0, len(known.clues)))
         evidence = {
@@ -62,6 +63,15 @@ def test_bits_say_what_a_walk_says(model: str) -> None:
         }
         plain = sum((walked(tree, evidence) for tree in found["trees"]), float(found["base"]))
         assert known.odds(evidence) == pytest.approx(plain, abs=1e-9)
+        together.append(evidence | {"unheard of": 9.0})
+    assert known.odds_of(together) == [*map(known.odds, together)]
+
+
+def test_no_tree_and_no_evidence_are_the_base_and_nothing() -> None:
+    """As many odds as there is evidence."""
+    bare = trees_from({"base": -1.0, "trees": [0.25]})
+    assert bare.odds_of([{}] * 9) == [-0.75] * 9
+    assert bare.odds_of([]) == []
 
 
 def test_a_tree_too_wide_is_refused() -> None:
