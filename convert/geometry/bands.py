@@ -25,6 +25,8 @@ from convert.document.layout import Box, hull
 
 MOST = 5_000
 """Blocks of a page that are put in order; of more the order of the file is kept."""
+MOST_RULES, MOST_LINES = 4_000, 1_000
+"""Pieces of rules that are looked at, and lines of them that part bands; of more the longest."""
 DEPTH = 40
 """Cuts inside of cuts; what is left then is read column by column."""
 COVER = 0.3
@@ -137,17 +139,26 @@ def _upright(box: Box, lean: float, em: float) -> Box:
 def _level(rules: Sequence[Box], em: float) -> list[Box]:
     """Return level rules; pieces of one line are put together."""
     lines: list[Box] = []
-    for rule in sorted(rules, key=lambda rule: (rule.top, rule.left)):
-        if rule.width <= 4 * rule.height:
-            continue
-        for number, line in enumerate(lines):
+    first = 0
+    level = [rule for rule in rules if rule.width > 4 * rule.height]
+    for rule in sorted(_longest(level, MOST_RULES), key=lambda rule: (rule.top, rule.left)):
+        while first < len(lines) and lines[first].top + lines[first].bottom + 1.6 * em <= 2 * rule.top:
+            first += 1  # too far above for all that follow
+        for number in range(first, len(lines)):
+            line = lines[number]
             apart = max(rule.left - line.right, line.left - rule.right)
             if abs(line.top + line.bottom - rule.top - rule.bottom) < 1.6 * em and apart < 2 * em:
                 lines[number] = hull((line, rule)) or line
                 break
         else:
             lines.append(rule)
-    return lines
+    return _longest(lines, MOST_LINES)
+
+
+def _longest(rules: Sequence[Box], most: int) -> list[Box]:
+    """Return as many rules as are looked at, in their order."""
+    longest = sorted(range(len(rules)), key=lambda number: -rules[number].width)[:most]
+    return [rules[number] for number in sorted(longest)]
 
 
 def _halves(page: _UprightPage, rules: Sequence[Box], width: float) -> list[list[int]]:

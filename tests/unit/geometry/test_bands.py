@@ -108,3 +108,12 @@ def test_any_number_of_blocks_is_put_in_order(count: int) -> None:
     ]
     rules = [Box(x, y, x + 300, y + 1) for x, y in ((0, 100), (300, 900))]
     assert sorted(order_by_bands(blocks, rules, 900)) == list(range(count))
+
+
+def test_any_number_of_rules_is_looked_at() -> None:
+    """On a page strewn with dashes the long rule over two columns still ends their band."""
+    dashes = [Box(3 * n % 310, n % 397, 3 * n % 310 + 1, n % 397 + 0.1) for n in range(30_000)]
+    blocks = [block(0, 0), block(110, 0), block(0, 60), block(110, 60)]
+    rule = Box(0, 55, 210, 55.5)
+    assert order_of(blocks, [*dashes, rule]) == order_of(blocks, [rule]) == [0, 1, 2, 3]
+    assert order_of(blocks) == [0, 2, 1, 3]
