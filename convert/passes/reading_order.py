@@ -1,19 +1,22 @@
 """Reading order: a column fragment that was read in the wrong place goes behind the one it continues.
 
 "…在新阶段抓落" / "…的回响。" / "实上体现新担当…"  ->  the third block follows the first
+"实上体现新担当…。" / "的干部…" / "…在新阶段抓落"      ->  the last two come first: two columns, read as one
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import exp, fsum, log1p
 
 from convert.analysis.context import PageContext, next_texts
 from convert.analysis.links import Link
+from convert.analysis.priors import weigh
 from convert.document.actions import Action, Place
 from convert.document.model import Block
 from convert.document.order import Order
-from convert.document.roles import ARTICLE_TOP, ASIDE
+from convert.document.roles import ARTICLE_TOP, ASIDE, RUNNING_TEXT
 
 SURE_LINK = 0.55
 """Links below this only mark, they do not part runs."""
@@ -21,6 +24,8 @@ DISORDER = 0.5
 """Below it the estimate of a page says that its columns are likelier in order than out of it."""
 SURE_ANYWHERE = 0.8
 """A link that moves blocks on a page without such a sign is as certain as this."""
+SUREST = 0.999
+"""No link says more for the disorder of a page."""
 
 
 def reading_order(page: PageContext) -> Iterator[Action]:
@@ -31,7 +36,7 @@ def reading_order(page: PageContext) -> Iterator[Action]:
     links = list(_sure_links(page))
     if not links:
         return
-    runs = list(_runs(blocks, links))
+    runs = _part_rings([*_runs(blocks, links)], links, page)
     columns = _ColumnOrder(blocks, runs, links)
     columns.follow_all()
     yield from _places(blocks, [number for run in columns.order for number in runs[run]], columns.moved)
@@ -84,16 +89,30 @@ class _ColumnOrder:
 
 
 def _sure_links(page: PageContext) -> Iterator[Link]:
-    """Yield the links that are followed; one that moves blocks needs a page that shows disorder."""
+    """Yield the links that are followed; one that moves blocks needs a page that shows disorder.
+
+    The estimate looks at cut ends and beginnings alone: each sure move is a sign of its own, for the others.
+    """
     following = next_texts(page.blocks)
-    for link in page.links():
-        stands_next = following.get(link.tail) == link.head
-        if not stands_next and _goes_over_page_end(link, page):
-            continue
-        cert = link.cert if stands_next else page.weigh("reading-order", link.cert)
-        in_order = page.damage.order < DISORDER and link.cert < SURE_ANYWHERE
-        if cert >= SURE_LINK and (stands_next or not in_order):
-            yield replace(link, cert=cert)
+    links = page.links()
+    moves = {
+        link.tail: link
+        for link in links
+        if following.get(link.tail) != link.head and not _goes_over_page_end(link, page)
+    }
+    doubts = {
+        tail: log1p(-min(link.cert, SUREST)) for tail, link in moves.items() if link.cert >= SURE_ANYWHERE
+    }
+    in_order = log1p(-min(page.damage.order, SUREST)) + fsum(doubts.values())
+    for link in links:
+        if following.get(link.tail) == link.head:
+            if link.cert >= SURE_LINK:
+                yield link
+        elif link.tail in moves:
+            order = 1 - exp(in_order - doubts.get(link.tail, 0.0))
+            cert = weigh("reading-order", link.cert, replace(page.damage, order=order))
+            if cert >= SURE_LINK and (order >= DISORDER or link.cert >= SURE_ANYWHERE):
+                yield replace(link, cert=cert)
 
 
 def _goes_over_page_end(link: Link, page: PageContext) -> bool:
@@ -147,6 +166,50 @@ def _runs(blocks: Sequence[Block], links: Sequence[Link]) -> Iterator[list[int]]
             run = []
     if run:
         yield run
+
+
+def _part_rings(
+    runs: Sequence[Sequence[int]], links: Sequence[Link], page: PageContext
+) -> list[Sequence[int]]:
+    """Part a run that follows itself, by a link or by several: it is two columns, and the second goes first.
+
+    It is parted, of all the runs of such a ring, where a text looks most as if it began in mid-sentence: that
+    of a column whose article has lost its head.
+    """
+    home = {number: run for run, numbers in enumerate(runs) for number in numbers}
+    after = {home[link.tail]: home[link.head] for link in links}
+    parted: list[Sequence[int]] = []
+    begins = {number for ring in _rings(after) for number in _weakest(ring, runs, page)}
+    for run in runs:
+        start = 0
+        for at, number in enumerate(run):
+            if number in begins:
+                parted.append(run[start:at])
+                start = at
+        parted.append(run[start:])
+    return parted
+
+
+def _rings(after: Mapping[int, int]) -> Iterator[list[int]]:
+    """Yield the rings among numbers each of which has one follower at most, and is that of one."""
+    passed: set[int] = set()
+    for first in after:
+        ring: list[int] = []
+        at = first
+        while at in after and at not in passed:
+            passed.add(at)
+            ring.append(at)
+            at = after[at]
+        if ring and at == first:
+            yield ring
+
+
+def _weakest(ring: Sequence[int], runs: Sequence[Sequence[int]], page: PageContext) -> list[int]:
+    """Return the text inside the runs of a ring that likeliest begins in mid-sentence, if there is any."""
+    inner = [number for run in ring for number in runs[run][1:]]
+    texts = [n for n in inner if page.blocks[n].role in RUNNING_TEXT and page.blocks[n].reading.strip()]
+    odds = {number: page.texts.start_odds[page.blocks[number].reading.strip()] for number in texts}
+    return [max(odds, key=odds.__getitem__)] if odds else []
 
 
 def _last_text(run: Sequence[int], blocks: Sequence[Block]) -> int:

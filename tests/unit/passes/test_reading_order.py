@@ -25,6 +25,18 @@ PAGE = "渝江大桥昨日合\n\n晚报举行读者节活动。\n\n龙，两岸�
 CHINESE = language("zh-Hans")
 
 
+TWO_COLUMNS = """
+龙，两岸居民欢呼，孩子们在桥上放起了风筝。
+
+市交通局表示，大桥下月起免费通行。
+
+的老人走上桥头，他们在这里摆渡了三十年。
+
+渡口昨日停航，最后一班船载着四十名乘客靠岸，渝江大桥昨日合
+"""
+MOVES = Damage(any=0.9, cuts=0.9, repeats=0.1, order=0.6, orphans=0.1, misreadings=0.1)
+
+
 @pytest.mark.parametrize(
     ("cert", "order", "moves"),
     [
@@ -40,6 +52,32 @@ def test_a_doubtful_link_moves_nothing_on_a_page_in_order(cert: float, order: fl
     page = page_context(document.blocks, CHINESE, damage)
     page = replace(page, found_links=ThinMemo(lambda _: (Link(0, 2, cert),), bound=1))
     assert [type(action) for action in reading_order(page)] == [Place] * moves
+
+
+def places_of(text: str, links: Sequence[Link], damage: Damage = MOVES) -> list[tuple[int, int]]:
+    """Return which block is put behind which one."""
+    document = conversion.read(text.encode(), Metadata(language="zh-Hans"), encoding="utf-8")
+    page = page_context(document.blocks, CHINESE, damage)
+    page = replace(page, found_links=ThinMemo(lambda _: tuple(links), bound=1))
+    actions = [action for action in reading_order(page) if isinstance(action, Place)]
+    return [(action.block, action.after) for action in actions]
+
+
+def test_a_run_that_follows_itself_is_two_columns() -> None:
+    """The second of them comes first; it begins where a text begins in mid-sentence."""
+    assert places_of(TWO_COLUMNS, [Link(3, 0, 0.9)]) == [(0, 3), (1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("other", "moves"),
+    [pytest.param(0.9, True, id="a sure move"), pytest.param(0.75, False, id="a doubtful one")],
+)
+def test_a_sure_move_shows_that_columns_are_out_of_order(other: float, *, moves: bool) -> None:
+    """What the ends of the page do not show, another move may."""
+    damage = replace(MOVES, order=0.4)
+    links = [Link(0, 2, 0.75), Link(3, 5, other)]
+    moved = places_of("\n\n".join("甲" * 6), links, damage)
+    assert ((2, 0) in moved) is moves
 
 
 def page_of_links(blocks: int, links: Sequence[Link]) -> PageContext:
@@ -67,7 +105,7 @@ def order_of(blocks: int, links: Sequence[Link]) -> list[int]:
     [
         pytest.param([(0, 3), (3, 1), (1, 4)], [0, 3, 1, 4, 5, 2], id="a chain"),
         pytest.param([(0, 3), (4, 1)], [0, 3, 4, 1, 2, 5], id="by runs"),
-        pytest.param([(1, 3), (4, 0)], [0, 1, 3, 4, 2, 5], id="a ring of runs"),
+        pytest.param([(1, 3), (4, 0)], [1, 3, 4, 0, 2, 5], id="a ring of runs"),
         pytest.param(
             [(0, 5), (5, 4), (4, 3), (3, 2), (2, 1)], [0, 5, 4, 3, 2, 1], id="from the last to the first"
         ),
