@@ -44,32 +44,36 @@ def page_picture(document: Document, folder: Path | None, number: int, longest: 
     layout = document.layout or Layout()
     if not 0 <= number < len(layout.surfaces):
         return b""
-    drawn = _drawn_pages(document, layout, longest)
-    picture = next((picture for page, picture in drawn if page == number), b"")
+    picture = next((each for _, each in _drawn_pages(document, layout, longest, number)), b"")
     image = layout.surfaces[number].image
     return picture or (_named_image(image, folder, longest) if image and folder else b"")
 
 
-def _drawn_pages(document: Document, layout: Layout, longest: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the pages of PDFs, and of images that an OCR engine has read."""
+def _drawn_pages(
+    document: Document, layout: Layout, longest: int, only: int | None = None
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the pages of PDFs, and of images that an OCR engine has read; or `only` one of them."""
     starts = {surface.at: number for number, surface in reversed(list(enumerate(layout.surfaces)))}
-    for part in document.source.parts or (FilePart(document.source, 0),):
+    parts = [
+        part
+        for part in document.source.parts or (FilePart(document.source, 0),)
+        if part.at in starts and part.source.text
+    ]
+    if only is not None:
+        parts = [part for part in parts if starts[part.at] <= only][-1:]
+    for part in parts:
         original = part.source.original
-        if not (original and original.data and part.source.text and part.at in starts):
+        if not (original and original.data):
             continue
+        first = starts[part.at]
+        number = None if only is None else only - first
         if original.reader.startswith("pdf ") or original.data.startswith(b"%PDF-"):
-            pictures = draw_pdf(original.data, longest)
+            pages = draw_pages(original.data, longest=longest, dpi=MOST_DPI, only=number)
         elif original.reader.startswith("image "):
-            pictures = (_jpeg(page.image, longest) for page in open_images(original.data, part.name))
+            pages = open_images(original.data, part.name, only=number)
         else:
             continue
-        yield from ((starts[part.at] + number, picture) for number, picture in enumerate(pictures))
-
-
-def draw_pdf(data: bytes, longest: int = LONGEST_SIDE) -> Iterator[bytes]:
-    """Draw the pages of a PDF as JPEG, one after the other."""
-    for page in draw_pages(data, longest=longest, dpi=MOST_DPI):
-        yield _jpeg(page.image, longest)
+        yield from ((first + (number or 0) + n, _jpeg(page.image, longest)) for n, page in enumerate(pages))
 
 
 def _named_image(name: str, folder: Path, longest: int) -> bytes:

@@ -39,15 +39,15 @@ class PageImage(NamedTuple):
     dpi: float | None
 
 
-def open_images(data: bytes, name: str = "") -> Iterator[PageImage]:
-    """Yield the pages of an image file, upright, in grey or colour.
+def open_images(data: bytes, name: str = "", *, only: int | None = None) -> Iterator[PageImage]:
+    """Yield the pages of an image file, upright, in grey or colour; or `only` one, counted from 0.
 
     Raises:
         UnreadableSource: damaged, too large, or of more pages than are read.
 
     """
     try:
-        yield from _pages(data, name)
+        yield from _pages(data, name, only)
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -55,14 +55,14 @@ def open_images(data: bytes, name: str = "") -> Iterator[PageImage]:
         raise UnreadableSource("an image that cannot be read", location=name, hint=hint) from error
 
 
-def _pages(data: bytes, name: str) -> Iterator[PageImage]:
+def _pages(data: bytes, name: str, only: int | None) -> Iterator[PageImage]:
     with bounded():
         file = Image.open(BytesIO(data), formats=FORMATS)
     with file:
         count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
         if count > MOST_PAGES:
             raise UnreadableSource(f"an image of {count:,} pages", location=name, hint="split it")
-        for number in range(count):
+        for number in _numbers(count, only):
             with bounded():
                 file.seek(number)
                 if file.width * file.height > MOST_PIXELS:
@@ -112,9 +112,14 @@ def _flat(image: Image.Image) -> Image.Image:
 
 
 def draw_pages(
-    data: bytes, name: str = "", *, longest: int = LONGEST_DRAWN, dpi: float = DPI
+    data: bytes,
+    name: str = "",
+    *,
+    longest: int = LONGEST_DRAWN,
+    dpi: float = DPI,
+    only: int | None = None,
 ) -> Iterator[PageImage]:
-    """Draw the pages of a PDF, one after the other; a page that cannot be drawn is white.
+    """Draw the pages of a PDF, one after the other, or `only` one; a page that cannot be drawn is white.
 
     Raises:
         UnreadableSource: it cannot be opened, has more pages than are drawn, or an image that is too large.
@@ -129,10 +134,15 @@ def draw_pages(
     try:
         if len(file) > MOST_PAGES:
             raise UnreadableSource(f"a PDF of {len(file):,} pages to draw", location=name, hint="split it")
-        for number in range(len(file)):
+        for number in _numbers(len(file), only):
             yield _drawn(file, number, longest, dpi)
     finally:
         file.close()
+
+
+def _numbers(count: int, only: int | None) -> range:
+    """Return the numbers of the pages that are wanted of so many."""
+    return range(count) if only is None else range(only, min(only + 1, count))
 
 
 def _drawn(file: pdfium.PdfDocument, number: int, longest: int, dpi: float) -> PageImage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import TypeVar
 
 from convert.conversion import Settings, load_document
@@ -28,12 +29,15 @@ class PageImages:
 
     sources: Mapping[bytes, IssueSource]
     settings: Settings
+    lock: RLock = field(default_factory=RLock)
+    """Pages are drawn one after the other: what draws PDF is not made for several at once."""
     _images: OrderedDict[tuple[bytes, int], bytes] = field(default_factory=OrderedDict)
     _documents: OrderedDict[bytes, Document] = field(default_factory=OrderedDict)
 
     def page(self, target: bytes, number: int) -> bytes:
         """Return a page as a JPEG file; empty: its picture is not at hand."""
-        return _kept(self._images, (target, number), MOST_IMAGES, lambda: self.draw(target, number))
+        with self.lock:
+            return _kept(self._images, (target, number), MOST_IMAGES, lambda: self.draw(target, number))
 
     def document(self, target: bytes) -> Document:
         """Return the source of an issue, as it was read.
@@ -44,7 +48,10 @@ class PageImages:
 
         """
         source = self.sources[target]
-        return _kept(self._documents, target, MOST_DOCUMENTS, lambda: load_document(source, self.settings))
+        with self.lock:
+            return _kept(
+                self._documents, target, MOST_DOCUMENTS, lambda: load_document(source, self.settings)
+            )
 
     def draw(self, target: bytes, number: int, longest: int = LONGEST_SIDE) -> bytes:
         """Return a page as a JPEG file that is not kept; empty: its picture is not at hand."""

@@ -5,7 +5,7 @@ import { askConflict, showKeys, showKinds, showSummary, showTexts } from "./dial
 import { showLayout } from "./layout.js";
 import { editForm } from "./edit.js";
 import { besideView, VIEWS } from "./beside.js";
-import { linesView, pageView } from "./place.js";
+import { fetchAhead, linesView, pageView } from "./place.js";
 import { canReplace, isWord, ruleTitle, sentence, stateView } from "./sentence.js";
 import { apart, make, shown } from "./text.js";
 import { certaintyInWords, languageCode, otherLanguage, say } from "./words.js";
@@ -26,7 +26,7 @@ const main = make("main");
 document.body.append(header, main, make("div", { class: "message", role: "status" }, message), spoken);
 
 const current = () => state.doubts.get(state.order[state.at]);
-const issueOf = (doubt) => state.start.issues.find((issue) => issue.id === doubt.issue);
+const issueOf = (doubt) => state.issues.get(doubt.issue);
 const decidedHere = () => state.order.filter((id) => state.doubts.get(id)?.state.decide).length;
 
 function tellSaving(waiting, online) {
@@ -145,8 +145,7 @@ function decideAlike(kind, verdict) {
 }
 
 function alikeNow(verdict) {
-  const kind = state.kinds.find((each) => each.kind === current()?.kind);
-  if (kind) decideAlike(kind, verdict);
+  for (const kind of state.kinds.filter((each) => each.kind === current()?.kind)) decideAlike(kind, verdict);
 }
 
 function openLayout() {
@@ -360,6 +359,7 @@ function render() {
   main.replaceChildren(renderPlace(doubt, issueOf(doubt)), renderDoubt(doubt));
   spoken.textContent = `${doubt.rule}, ${say(doubt.action)}, ${say(doubt.done ? "done" : "proposed")}: ${doubt.before}${isWord(doubt) ? "" : ` → ${doubt.after}`}`;
   document.body.dataset.doubt = String(doubt.id);
+  fetchAhead(state.order.slice(state.at, state.at + AHEAD).flatMap((id) => state.doubts.get(id) ?? []), state.issues);
 }
 
 // ---- keys
@@ -392,6 +392,7 @@ async function begin() {
   document.documentElement.lang = languageCode();
   document.title = say("review");
   state.start = await get("start");
+  state.issues = new Map(state.start.issues.map((issue) => [issue.id, issue]));
   state.pages = (await get("pages")).pages;
   tellSaving(0, true);
   await loadQueue();

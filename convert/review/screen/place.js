@@ -7,6 +7,21 @@ import { say } from "./words.js";
 /** The pages whose pictures are not at hand: they are asked for once. */
 const missing = new Set();
 
+/** Those that were asked for before they are shown. */
+const asked = new Set();
+const PAGES_AHEAD = 2;
+
+/** Ask for the pictures of the next pages that a reviewer will come to. */
+export function fetchAhead(doubts, issues) {
+  const wanted = doubts.filter((doubt) => issues.get(doubt.issue)?.pages[doubt.page]?.[1])
+    .map((doubt) => pageAddress(doubt.issue, doubt.page));
+  for (const address of [...new Set(wanted)].slice(0, PAGES_AHEAD)) {
+    if (asked.has(address)) continue;
+    asked.add(address);
+    new Image().src = address;
+  }
+}
+
 /** Return the part of a page that is shown: the boxes and what is around them, closer or further. */
 function view(page, boxes, zoom, whole) {
   const [, width, height] = page;

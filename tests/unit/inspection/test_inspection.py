@@ -18,11 +18,12 @@ from convert.document.model import Document, Metadata
 from convert.document.roles import Role
 from convert.errors import BadSetting
 from convert.inspection.drawing import draw
-from convert.inspection.pictures import page_pictures
+from convert.inspection.pictures import LONGEST_SIDE, page_picture, page_pictures
 from convert.inspection.shapes import block_shapes
 from convert.readers.pdf import read_pdf
 from tests.support.browser import browser, needs_chromium
 from tests.support.pdf_pages import Drawn, pdf_page, set_paragraphs
+from tests.support.pictures import pdf_with_pictures
 from tests.support.placed import placed_page
 
 BODY = (
@@ -95,6 +96,16 @@ def test_a_pdf_is_its_own_picture() -> None:
     assert list(pictures) == [0]
     with Image.open(BytesIO(pictures[0])) as image:
         assert (image.format, image.size) == ("JPEG", (1200, 1600))
+
+
+def test_one_page_is_drawn_and_no_other() -> None:
+    """The same picture as among all of them; there is no page beyond the last."""
+    document = read_pdf(pdf_with_pictures([(LINES, []), (LINES[:1], [])]), Metadata(name="p.pdf"))
+    pictures = page_pictures(document, None)
+    assert list(pictures) == [0, 1]
+    assert pictures[0] != pictures[1]
+    assert {n: page_picture(document, None, n, LONGEST_SIDE) for n in (0, 1)} == pictures
+    assert page_picture(document, None, 2, LONGEST_SIDE) == b""
 
 
 def test_an_image_is_taken_from_the_folder_of_the_source_alone(tmp_path: Path) -> None:
