@@ -18,10 +18,10 @@ from convert.analysis.line_shapes import is_byline
 from convert.analysis.overlap import fold_marks
 from convert.analysis.page_numbers import page_numbers
 from convert.document.model import Block
-from convert.document.roles import ASIDE, Role
+from convert.document.roles import ASIDE, OVER_REPORT, Role
 from convert.language.han import ends_sentence
 
-NO_HEADINGS = ASIDE | {Role.BYLINE}
+NO_HEADINGS = ASIDE | OVER_REPORT
 MOST_TIMES = 3
 """Lines of an issue that say the same, at most: columns and bare subheads stand over many articles."""
 GRAM = 2

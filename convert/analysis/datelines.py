@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from convert.language.han import COLONS, COMMAS, ends_sentence, is_han
+from convert.text.pattern import LatePattern
 
 _FILED = r"(?:消息|讯|訊|电|電|报道|報道|報導|專電|专电)"
 _SOURCE = r"(?:网|網|报|報|社|台|臺|刊|频道|頻道|电视|電視|客户端|在线|之声|新闻|新聞)"
@@ -29,6 +30,12 @@ DATELINE = re.compile(
     rf"{_CLOSED}{{0,22}}?{_FILED}\s?[（(：:】〕])"
 )
 """A paper's own lead; a place and a day before 电; a source and what it filed before a bracket or a colon."""
+LEAD = LatePattern(
+    rf"[（(【〔]?(?!据(?!新华|中新)|[^讯訊电電]{{0,16}}(?:记者|記者|摄|攝))(?:{_OWN}{_CLOSED}{{0,16}}?{_FILED}"
+    rf"|{_CLOSED}{{2,14}}?\d{{1,2}}月\d{{1,2}}日(?:专|專)?[电電])[】）)〕]?\s*"
+)
+"""What a report begins with, as far as it says where it is from: 本报讯, 新华社维也纳3月14日电."""
+BRACKETED = LatePattern(r"[（(]([^（）()]*)[）)]")
 SHORTEST_FORMULA, LONGEST_FORMULA = 4, 28
 HEADINGS_OVER_A_FORMULA = 3
 LONGEST_HEADING_ABOVE = 70
@@ -61,6 +68,21 @@ class Datelines:
         """Whether a text begins as a report does."""
         head = closed_up(text[: 3 * LONGEST_LEAD])
         return DATELINE.match(head) is not None or head.startswith(self.formulas)
+
+
+def behind_lead(text: str) -> str | None:
+    """Return what stands behind the lead of a report, without brackets around it; None: there is no lead.
+
+    >>> behind_lead("本报讯（记者 周晓岚）"), behind_lead("新华社维也纳3月14日电"), behind_lead("步道开放")
+    ('记者 周晓岚', '', None)
+    """
+    closed = closed_up(text[: 3 * LONGEST_LEAD])
+    lead = LEAD.match(closed)
+    if lead is None or len(text) > 3 * LONGEST_LEAD:
+        return None
+    rest = closed[lead.end() :]
+    bracketed = BRACKETED.fullmatch(rest)
+    return bracketed[1] if bracketed else rest
 
 
 def begins_report(text: str) -> bool:

@@ -149,11 +149,17 @@ class Shown:
             texts=tuple(self.texts[n] for n in self.heads(span)),
             under=under,
             byline=any(self.blocks[n].role is Role.BYLINE for n in range(*span)),
-            dateline=self.datelines.begins(under),
+            dateline=self.is_dated(span),
             texts_above=len(above),
             characters_above=sum(len(self.texts[n]) for n in above),
             columns=self.page.knowledge.columns,
         )
+
+    def is_dated(self, span: GapBounds) -> bool:
+        """Whether the text under a gap begins as a report does, or has a dateline between headings and it."""
+        top = max(self.heads(span), default=span.start)
+        above = any(block.role is Role.DATELINE for block in self.blocks[top : span.end])
+        return above or self.datelines.begins(self.text(span.end))
 
     def texts_from(self, start: int, step: int, most: int) -> range:
         """Return the places of running text from one on to the next heading, so many at most."""
@@ -193,7 +199,7 @@ def gap_evidence(shown: Shown, span: GapBounds) -> Evidence:
     evidence: Evidence = {"bias": 1.0}
     evidence["byline"] = float(any(block.role is Role.BYLINE for block in under) and bool(heads))
     evidence["people"] = float(any(LABEL.fullmatch(block.reading.strip()) for block in under))
-    if shown.datelines.begins(shown.text(end)):
+    if shown.is_dated(span):
         evidence["dateline_under_heading" if heads else "dateline"] = 1.0
     evidence |= _above(shown.text(place - 1))
     evidence |= {name + suffix: value for name, value in shared_words(shown, before, behind).items()}

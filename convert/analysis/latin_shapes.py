@@ -81,14 +81,19 @@ FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
         ),
     ),
 )
-BYLINE = LatePattern(
-    rf"(?:By|BY|Von|VON|Par|PAR|Por|POR|Da|Door) (?:(?:our|a|an|the) )?"
-    rf"{_WORD}(?:,? (?:(?:and|of|&) )?{_WORD}){{0,7}}"
-    r"|(?:By|BY|From|FROM) (?:[Oo]ur|an?|the) (?:[\w-]+ ){0,4}"
+_OF_STAFF = (
+    r"(?:By|BY|From|FROM) (?:[Oo]ur|an?|the) (?:[\w-]+ ){0,4}"
     r"(?:Correspondents?|Reporters?|Critic|Staff|Editor)"
     r"|\(?(?i:(?:by|from) (?:our|an?|the)|von (?:unser\w*|einem)|de (?:notre|nos|nuestro)|d['’]un"
     r"|van (?:onzen?|een onzer)|dal nostro) (?:[\w-]+ ){0,3}?"
     r"(?i:[ck]orr[ei]spond\w+|berichterstatters?|verslaggevers?|envoyé \w+)(?: \w+)?\.?\)?"
+)
+OF_STAFF = LatePattern(_OF_STAFF)
+"""A writer whom the paper does not name: it is no heading, wherever it stands."""
+BYLINE = LatePattern(
+    rf"(?:By|BY|Von|VON|Par|PAR|Por|POR|Da|Door) (?:(?:our|a|an|the) )?"
+    rf"{_WORD}(?:,? (?:(?:and|of|&) )?{_WORD}){{0,7}}"
+    rf"|{_OF_STAFF}"
     rf"|{_PERSON}, (?:Staff|Special) \w+"
 )
 """A line with a writer's name; in running text the words behind "by" are small ones."""

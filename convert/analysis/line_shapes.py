@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from convert.analysis import latin_shapes
+from convert.analysis.datelines import behind_lead
 from convert.analysis.jump_lines import parse_jump_line
 from convert.analysis.latin_dates import any_of
 from convert.analysis.latin_shapes import Shape
@@ -224,7 +225,16 @@ def _may_be_latin(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """Whether a whole line is a byline: 本报记者 王政."""
+    """Whether a whole line is a byline: 本报记者 王政; 本报讯 记者 王政."""
     line = line.strip()
+    if len(line) > 60:
+        return False
     shaped = BYLINE.fullmatch(line) or STAFF.fullmatch(line)
-    return len(line) <= 60 and shaped is not None and not is_credit(line)
+    if shaped is None and (names := behind_lead(line)):
+        shaped = BYLINE.fullmatch(names) or NAME_ALONE.fullmatch(names)
+    return shaped is not None and not is_credit(line)
+
+
+def is_dateline(line: str) -> bool:
+    """Whether a whole line is the lead of a report, and names no writer: 本报北京12月7日电."""
+    return behind_lead(line.strip()) == ""

@@ -15,14 +15,14 @@ from convert.analysis.context import PageContext
 from convert.analysis.heading_shape import LONGEST_HEADING
 from convert.analysis.jump_lines import JumpLine, parse_jump_line
 from convert.analysis.page_numbers import page_numbers
-from convert.document.roles import ALL_HEADINGS, ASIDE, RUNNING_TEXT, TEXT, Role
+from convert.document.roles import ALL_HEADINGS, ASIDE, OVER_REPORT, RUNNING_TEXT, TEXT, Role
 from convert.language.han import ends_sentence
 
 BLOCKS_OF_A_PART = 12
 """Blocks of text of a part whose words are compared."""
 LEAST_START = -1.5
 """Log odds that a text begins in mid-sentence, from which on it is looked at though nothing begins there."""
-OVER_TEXT = ALL_HEADINGS | {Role.BYLINE, Role.LABEL}
+OVER_TEXT = ALL_HEADINGS | OVER_REPORT | {Role.LABEL}
 """Roles of what may stand between a jump line and the text under it."""
 
 

@@ -12,6 +12,8 @@ class Role(StrEnum):
     HEADLINE = "headline"
     SUBTITLE = "subtitle"
     BYLINE = "byline"
+    DATELINE = "dateline"
+    """Where and when a report was written, on a line of its own: 本报北京12月7日电; Vienna, 4 March."""
     LABEL = "label"
     """A one-word label over a list of people, or a column's name: 嘉宾, 主持人, 重报圆桌会."""
     HOST = "host"
@@ -58,7 +60,9 @@ HEADINGS = ARTICLE_OPENERS | {Role.SUBTITLE}
 """Roles over an article."""
 ALL_HEADINGS = HEADINGS | {Role.SUBHEAD}
 """The same, and those inside an article."""
-ARTICLE_TOP = ALL_HEADINGS | {Role.BYLINE, Role.LABEL, Role.HOST, Role.PARTICIPANT}
+OVER_REPORT = frozenset({Role.BYLINE, Role.DATELINE})
+"""Roles between the headings and the text, or behind the text: who wrote it, where and when."""
+ARTICLE_TOP = ALL_HEADINGS | OVER_REPORT | {Role.LABEL, Role.HOST, Role.PARTICIPANT}
 """Roles that part runs of text: headings, and who wrote or spoke."""
 RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
 """Roles whose paragraphs a column may cut."""

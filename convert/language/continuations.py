@@ -44,6 +44,8 @@ LARGEST = 400
 """Of the numbers of a vector: 96 products of two stay below 2**24."""
 TOGETHER = 64
 """Texts that are looked at together: bounds the memory."""
+PART = 64
+"""Rows and columns of the parts of a product."""
 _QUOTES = str.maketrans("「」『』‘’＂", '“”“”“”"')
 
 
@@ -140,7 +142,7 @@ class ContinuationModel:
 
     def scores(self, ends: Numbers, beginnings: Numbers) -> Numbers:
         """Return the score of each end with each beginning, in steps of 1/64 of a natural logarithm."""
-        products = (ends @ beginnings.T).astype(self.numpy.float64)
+        products = multiply(self.numpy, ends, beginnings.T).astype(self.numpy.float64)
         scores: Numbers = self.numpy.rint(products * float(self.arrays["score_unit"]))
         return scores.astype(self.numpy.int64)
 
@@ -171,10 +173,10 @@ class ContinuationModel:
         """Return the vectors of windows, not rounded, and behind each the log odds of going on."""
         np, arrays, name = self.numpy, self.arrays, side.name
         near = arrays[f"{name}_embedding"].take(windows[:, : side.near], axis=0).reshape(len(windows), -1)
-        inner = near.astype(np.float32) @ self.weights[f"{name}_inner"]
+        inner = multiply(np, near.astype(np.float32), self.weights[f"{name}_inner"])
         hidden = inner.astype(np.float64) * arrays[f"{name}_inner_scale"] + arrays[f"{name}_inner_bias"]
         hidden = np.rint(np.clip(hidden, 0.0, 255.0)).astype(np.float32)
-        outer = (hidden @ self.weights[f"{name}_outer"]).astype(np.float64)
+        outer = multiply(np, hidden, self.weights[f"{name}_outer"]).astype(np.float64)
         totals: Numbers = outer * arrays[f"{name}_outer_scale"] + arrays[f"{name}_outer_bias"]
         totals += self._sums(side, windows) * arrays[f"{name}_row_unit"]
         return totals
@@ -238,6 +240,35 @@ class ContinuationModel:
         at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
         listed: Numbers = np.where(known[at] == keys, ranks[at].astype(np.int64), -1)
         return listed
+
+
+def multiply(np: ModuleType, left: Numbers, right: Numbers) -> Numbers:
+    """Return the product of two matrices of such whole numbers, made by one thread.
+
+    OpenBLAS gives a larger product than 64 x 64 by 64 x 64 to as many threads as there are cores. For
+    matrices like these they wait for one another, at three times the cost. So the product is made of such
+    parts; their sums are the same to the bit.
+    """
+    (rows, inner), columns = left.shape, right.shape[1]
+    if rows * inner * columns <= PART**3:
+        product: Numbers = left @ right
+        return product
+    first = _parts(np, left).transpose(0, 2, 1, 3)[:, :, None]
+    second = _parts(np, right).transpose(0, 2, 1, 3)[None]
+    sums = (first @ second).sum(axis=1).transpose(0, 2, 1, 3)
+    whole: Numbers = sums.reshape(sums.shape[0] * sums.shape[1], -1)[:rows, :columns]
+    return whole
+
+
+def _parts(np: ModuleType, matrix: Numbers) -> Numbers:
+    """Cut a matrix into parts of one size, with zeros behind its last row and column where they lack."""
+    numbers = [-(-size // PART) for size in matrix.shape]
+    sizes = [-(-size // number) for size, number in zip(matrix.shape, numbers, strict=True)]
+    lacking = [n * size - old for n, size, old in zip(numbers, sizes, matrix.shape, strict=True)]
+    if any(lacking):
+        matrix = np.pad(matrix, [(0, more) for more in lacking])
+    parts: Numbers = matrix.reshape(numbers[0], sizes[0], numbers[1], sizes[1])
+    return parts
 
 
 def window(side: Side, text: str) -> str:

@@ -1,8 +1,10 @@
-"""Roles: which blocks are headings, bylines, labels and the people under them.
+"""Roles: which blocks are headings, bylines, datelines, labels and the people under them.
 
 "渝万高铁控制性工程光裕寨隧道贯通" / "12月5日，渝万高铁全线…"  ->  headline, body
 "嘉宾" / "大渡口区委书记 张果"                               ->  label, participant
 "OLD WEIR TO BE REBUILT" / "By M. Tolliver"                  ->  headline, byline
+"本报讯 记者 王亚同" / "昨日，云津市第三座新桥通车…"            ->  byline, body
+"新华社云津12月7日电" / "昨日，云津市第三座新桥通车…"           ->  dateline, body
 """
 
 from __future__ import annotations
@@ -25,14 +27,16 @@ from convert.analysis.latin import (
     in_capitals,
     is_signature,
 )
-from convert.analysis.latin_dates import is_dateline, signs_for_paper
-from convert.analysis.latin_shapes import BYLINE
+from convert.analysis.latin_dates import is_dateline as is_latin_dateline
+from convert.analysis.latin_dates import signs_for_paper
+from convert.analysis.latin_shapes import BYLINE, OF_STAFF
 from convert.analysis.line_shapes import (
     LABEL,
     NAME_ALONE,
     NAMES_TOGETHER,
     furniture_role,
     is_byline,
+    is_dateline,
     is_person,
 )
 from convert.analysis.printed_shape import SURELY_PRINTED, is_latin_text, printed_headings
@@ -118,6 +122,8 @@ def _chinese_roles(page: PageContext) -> Iterator[Label]:
             yield Label(number, people[number], 0.95)
         elif is_byline(text) or (page.layout is not None and BYLINE.fullmatch(text)):
             yield Label(number, Role.BYLINE, 0.95)
+        elif is_dateline(text) and place + 1 < len(shown) and not _closes(text, shown[:place]):
+            yield Label(number, Role.DATELINE, 0.95)
         elif len(text) <= LONGEST_HEADING and number not in feet:  # a repeated line follows a column's foot
             before = shown[place - 1][1] if place else None
             below = shown[place + 1][1] if place + 1 < len(shown) else None
@@ -156,6 +162,11 @@ def _signs(text: str, before: Block | None, below: Block | None) -> bool:
         return dated_text.is_signature(above)
     dated = below is not None and dated_text.is_day(below.reading.strip())
     return dated and ends_sentence(above) and dated_text.is_signature(text)
+
+
+def _closes(text: str, above: Sequence[tuple[int, Block]]) -> bool:
+    """Whether a dateline in brackets stands behind a sentence: some papers end a report with it."""
+    return text[:1] in {"（", "("} and bool(above) and ends_sentence(above[-1][1].reading.strip())
 
 
 def _is_name(text: str, before: Block) -> bool:
@@ -211,8 +222,11 @@ def _latin_roles(page: PageContext) -> Iterator[Label]:
         if block.role is not Role.BODY:
             under = block.role in HEADINGS
             continue
-        if under and BYLINE.fullmatch(text):
+        if (under or OF_STAFF.fullmatch(text)) and BYLINE.fullmatch(text):
             yield Label(number, Role.BYLINE, 0.95)
+            continue
+        if below is not None and _is_report(below.reading) and is_latin_dateline(text):
+            yield Label(number, Role.DATELINE, 0.95)
             continue
         goes_on = below is not None and below.reading.strip()[:1].islower()
         repeated = number in carried or (
@@ -221,11 +235,16 @@ def _latin_roles(page: PageContext) -> Iterator[Label]:
         stands_out = number in printed and printed[number].odds > SURELY_PRINTED
         cut = below is None or (not repeated and not stands_out and (goes_on or breaks_off(text)))
         signed = not under and below is not None and is_signature(text, below.reading)
-        begins_report = below is not None and len(below.reading) > LONGEST_LATIN_HEADING and is_dateline(text)
-        none = cut or signed or begins_report or signs_for_paper(text) or furniture_role(text) is not None
+        by = BYLINE.fullmatch(text) and not in_capitals(text)  # whoever wrote what has lost its heading
+        none = cut or signed or by or signs_for_paper(text) or furniture_role(text) is not None
         chance = 0.0 if none else heading_certainty(text, under=under)
         if page.layout is not None and not none:
             chance = certainty(printed[number].odds if number in printed else NOT_PRINTED)
         under = chance >= 0.5
         if under:
             yield Label(number, Role.HEADLINE, chance)
+
+
+def _is_report(text: str) -> bool:
+    """Whether a text in Latin script is longer than a heading, or a sentence."""
+    return len(text) > LONGEST_LATIN_HEADING or text.rstrip()[-1:] in {".", "!", "?"}

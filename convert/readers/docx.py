@@ -26,6 +26,7 @@ ROLES = {
     "heading 1": Role.HEADLINE,
     "subtitle": Role.SUBTITLE,
     "byline": Role.BYLINE,
+    "dateline": Role.DATELINE,
     "label": Role.LABEL,
     "host": Role.HOST,
     "participant": Role.PARTICIPANT,

@@ -41,7 +41,7 @@ USUAL: Mapping[ElementName, UsualTraces] = MappingProxyType(
 """By the element that marks a change; one of them without a change has no traces at all."""
 
 _CHANGED = MappingProxyType({tag("lb"): "break", tag("pc"): "orig", tag("space"): "quantity"})
-"""The attribute that tells a change."""
+"""The attribute that tells a change; a `space` is one, too, that names no white space."""
 
 
 def fill_in(root: Element) -> None:
@@ -53,10 +53,16 @@ def fill_in(root: Element) -> None:
         kind, ana, cert = (usage.get(name, "") for name in ("gi", "ana", "cert"))
         element = tag(kind) if kind in USUAL else ""  # type: ignore[arg-type] # a file may name any
         for mark in list(root.iter(element)) if element and ana else []:
-            if mark.get(_CHANGED[element]) is not None and mark.get("ana") is None:
+            if _is_changed(mark) and mark.get("ana") is None:
                 mark.set("ana", ana)
                 if mark.get("cert") is None:
                     mark.set("cert", cert)
     if resp := declared.get("resp"):
         for mark in cast("list[Element]", _UNANSWERED(root)):
             mark.set("resp", resp)
+
+
+def _is_changed(mark: Element) -> bool:
+    """Whether an element that stands for characters says that they are read otherwise, or not at all."""
+    names_nothing = mark.get("rend") is None and mark.get("dim") is None
+    return mark.get(_CHANGED[mark.tag]) is not None or (mark.tag == tag("space") and names_nothing)

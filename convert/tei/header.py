@@ -279,8 +279,8 @@ def declared_rules(root: Element) -> Iterator[DeclaredRule]:
             kind=stated.get("kind", ""),
             version=stated.get("version", ""),
             distribution=stated.get("distribution", ""),
-            done=stated.get("done", ""),
-            proposed=stated.get("proposed", ""),
+            done=stated.get("done", "0"),
+            proposed=stated.get("proposed", "0"),
             line=line_of(rule),
         )
 

@@ -3,7 +3,8 @@ r"""The empty elements that stand for characters: `lb`, `space` and `g`.
 <lb rend="crlf"/>                    source: \r\n        reading: \r\n
 <lb rend="lf" break="no"/>           source: \n          reading: nothing
 <space rend="sp sp" quantity="1"/>   source: two spaces  reading: one
-<space quantity="0"/>                source: a space     reading: nothing
+<space/>                             source: a space     reading: nothing
+<space dim="vertical"/>              source: \n\n        reading: nothing, for a block ends there
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from convert.tei.names import tag
 from convert.tei.read import altered
 
 _LB, _SPACE, _G = tag("lb"), tag("space"), tag("g")
+BLANK_LINE = "\n\n"
+"""What parts most blocks of a source: white space between blocks that is not named."""
 _BREAKS = {"no": "", "yes": " "}
 _COUNT = re.compile(r"[0-9]{1,2}")
 """No more digits: a small file must not ask for much memory."""
@@ -35,8 +38,8 @@ def source_of_milestone(element: Element, name: str) -> str:
             return from_byte(value) if element.get("type") == "byte" else from_code(value)
         except ValueError as error:
             raise altered(f"@n: {error}", name, element) from error
-    if element.tag == _SPACE and element.get("rend") is None and element.get("quantity") is not None:
-        return " "
+    if element.tag == _SPACE and element.get("rend") is None:
+        return BLANK_LINE if element.get("dim") == "vertical" else " "
     try:
         return from_rend(element.get("rend", ""))
     except ValueError as error:
@@ -47,7 +50,8 @@ def reading_of_milestone(element: Element, source: str, name: str) -> str:
     """Return how a milestone reads whose source is given.
 
     A line end with `break="no"` reads as nothing, with `"yes"` as a space. White space between
-    blocks reads as nothing; a quantity tells how many spaces remain. All else reads as its source.
+    blocks reads as nothing; a quantity tells how many spaces remain of a `space`, which is nothing where
+    there is neither a quantity nor a name. All else reads as its source.
 
     Raises:
         InvalidArchive: a quantity that is no number.
@@ -57,6 +61,8 @@ def reading_of_milestone(element: Element, source: str, name: str) -> str:
         return _BREAKS.get(element.get("break", ""), source)
     if element.tag == _SPACE:
         if element.get("dim") == "vertical":
+            return ""
+        if element.get("rend") is None and element.get("quantity") is None:
             return ""
         if (count := element.get("quantity")) is not None:
             if not _COUNT.fullmatch(count):

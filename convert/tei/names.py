@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, get_args
 from lxml.etree import _Element as Element
 
 from convert.document.former_names import present_name
-from convert.document.roles import Role
+from convert.document.roles import OVER_REPORT, Role
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 TEI = f"{{{NAMESPACE}}}"
@@ -44,7 +44,7 @@ ElementName = Literal[
     # what is lost
     "gap",
     # reading order
-    "text", "body", "div", "head", "byline", "p", "ab", "figure", "fw", "lg", "l", "list",
+    "text", "body", "div", "head", "byline", "dateline", "p", "ab", "figure", "fw", "lg", "l", "list",
     "item", "table", "row", "cell",
     # within a block
     "seg", "pb", "lb", "space", "g", "anchor", "pc",
@@ -78,7 +78,9 @@ def text_zones(surface: Element) -> Iterator[Element]:
     return (zone for zone in surface.iterfind(tag("zone")) if zone.get(XML_ID) and not zone.get("type"))
 
 
-_BLOCK_NAMES: tuple[ElementName, ...] = ("head", "byline", "p", "ab", "fw", "l", "item", "cell")
+_BLOCK_NAMES: tuple[ElementName, ...] = (
+    "head", "byline", "dateline", "p", "ab", "fw", "l", "item", "cell",
+)  # fmt: skip
 BLOCKS = frozenset(map(tag, _BLOCK_NAMES))
 """Elements of the body that hold a block of text; they are never nested. A cell without an id is empty."""
 GROUP_ELEMENTS = frozenset({tag("lg"), tag("list"), tag("table")})
@@ -106,6 +108,7 @@ FORMS: Mapping[Role, Form] = MappingProxyType(
         Role.SUBTITLE: Form("head", "sub"),
         Role.SUBHEAD: Form("head", "inner"),
         Role.BYLINE: Form("byline"),
+        Role.DATELINE: Form("dateline"),
         Role.LABEL: Form("ab", "label"),
         Role.HOST: Form("ab", "host"),
         Role.PARTICIPANT: Form("ab", "participant"),
@@ -136,14 +139,14 @@ GROUPS: Mapping[Role, Form] = MappingProxyType(
 """The form of what holds the lines of a role that stand together."""
 LABEL_HEADING = Form("head", "label")
 """A label in front of a title."""
-INNER_BYLINE = Form("ab", "byline")
-"""A byline between two paragraphs, where TEI allows no `byline`."""
+INNER_FORMS: Mapping[Role, Form] = MappingProxyType({role: Form("ab", role.value) for role in OVER_REPORT})
+"""The forms of a byline and a dateline between two paragraphs, where TEI allows neither element."""
 _ROLES: Mapping[tuple[str, str], Role] = MappingProxyType(
     {
         **{form: role for role, form in FORMS.items() if role not in {Role.CREDIT, Role.TABLE_ROW}},
         Form("item", "table"): Role.TABLE_ROW,
         LABEL_HEADING: Role.LABEL,
-        INNER_BYLINE: Role.BYLINE,
+        **{form: role for role, form in INNER_FORMS.items()},
     }
 )
 

@@ -155,6 +155,8 @@ class StyleSheet:
         if role == Role.TABLE_CELL:
             size, leading = CELL_SIZE * body.size, min(CELL_LEADING, body.leading)
             return replace(body, size=size, leading=leading, align="left", indent=0.0, inset=0.0)
+        if role == Role.DATELINE:
+            return self.of(Role.BYLINE)
         if role in LINES:
             return replace(body, align="left", indent=0.0, inset=max(INSET, body.inset))
         return replace(body, indent=0.0) if role in UNINDENTED else body

@@ -55,6 +55,13 @@ def table_specimen() -> Document:
     return run(page, language("zh-Hans"), [step for step in PASSES if step.rule.name == "tables"])
 
 
+def dateline_specimen() -> Document:
+    """Make a page of a report under where and when it was written."""
+    source = "新华社云津12月7日电\n\n昨日，云津市第三座新桥通车。\n"
+    page = read(source.encode(), Metadata(name="report.txt", language="zh-Hans"))
+    return rewrite(page, Rule("roles", Kind.LAYOUT), [Label(0, Role.DATELINE, 0.95)])
+
+
 def library_specimen() -> Document:
     """Make a page of a newspaper of which a library knows all that it can say."""
     meta = Metadata(
@@ -78,6 +85,7 @@ def library_specimen() -> Document:
 SPECIMENS = (
     *(specimen(), second_specimen(), third_specimen(), lines_specimen(), table_specimen()),
     library_specimen(),
+    dateline_specimen(),
     issue_specimen(),
 )
 PLACED = write_tei(repair(placed_page()), StyleSheet("none"), WriteContext(words=True)).data.decode()

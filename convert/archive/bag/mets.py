@@ -18,11 +18,11 @@ from lxml.etree import _Element as Element
 from convert.archive.bag.issue_files import BagFile, IssueFiles
 from convert.archive.bag.mets_elements import XLINK, add, describe, locate, mets_root, point_to, serialized
 from convert.archive.bag.mods import A_DAY, ArticleText, article_mods, issue_mods
-from convert.document.roles import HEADINGS, Role
+from convert.document.roles import HEADINGS, OVER_REPORT, Role
 from convert.tei.issue import ArchivedBlock, ArchivedIssue
 from convert.tei.write.markup import tidy
 
-TITLES = HEADINGS | {Role.LABEL, Role.BYLINE}
+TITLES = HEADINGS | OVER_REPORT | {Role.LABEL}
 """Roles that make up the heading of an article, where they stand before its text."""
 LONGEST_LABEL = 200
 """Characters of a label."""

@@ -33,10 +33,8 @@ if TYPE_CHECKING:
 MAX_FILES, MAX_MEMBERS, MAX_SPACES = 200_000, 10_000, 100
 MAX_SIZE = 512 << 20  # bytes of a file that is looked into, and of all that is unpacked from it
 CHUNK = 1 << 20
-MANIFESTS = {
-    f"{tag}manifest-{kind}.txt": (kind, bool(tag)) for kind in ("sha256", "sha512") for tag in ("", "tag")
-}
-BLOCKS = frozenset("head byline p ab fw l item cell".split())
+MANIFESTS = {f"{t}manifest-{kind}.txt": (kind, bool(t)) for kind in ("sha256", "sha512") for t in ("", "tag")}
+BLOCKS = frozenset("head byline dateline p ab fw l item cell".split())
 SOURCE_ONLY = frozenset("sic orig surplus".split())
 SIDES = SOURCE_ONLY | frozenset("corr reg supplied".split())
 WHITE = {
@@ -253,8 +251,9 @@ def milestone(element: ET.Element, name: str) -> tuple[str, str]:
         names = [element.get("n", "")]
         if element.get("type") == "byte":
             return (chr(ESCAPE + int(names[0], 16)),) * 2
-    elif name == "space" and quantity is not None and element.get("rend") is None:
-        names = ["sp"]
+    elif name == "space" and not names:
+        names = ["lf", "lf"] if element.get("dim") else ["sp"]
+        quantity = quantity or "0"
     text = "".join(WHITE.get(n) or (chr(int(f"0x{n[2:]}", 0)) if n[:2] == "U+" else n[:1]) for n in names)
     if name == "lb":
         return text, {"no": "", "yes": " "}.get(element.get("break", ""), text)

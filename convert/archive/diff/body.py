@@ -121,12 +121,12 @@ def _elements(element: Element) -> Iterator[tuple[str, str, str]]:
         yield tag("orig"), element.get("orig", ""), ""
         yield tag("reg"), text, ""
         return
-    rend = element.get("rend", "sp" if element.get("quantity") else "")
-    yield (
-        element.tag,
-        text,
-        " ".join(filter(None, (rend, *(element.get(key) for key in ("reason", "quantity", "break"))))),
-    )
+    rend, quantity = element.get("rend"), element.get("quantity")
+    if element.tag == tag("space") and rend is None:
+        is_bare = quantity is None and element.get("dim") is None
+        rend, quantity = "lf lf" if element.get("dim") else "sp", "0" if is_bare else quantity
+    kept = (rend, element.get("reason"), quantity, element.get("break"))
+    yield element.tag, text, " ".join(filter(None, kept))
 
 
 def _white_space(respaced: Sequence[Sides]) -> Difference:

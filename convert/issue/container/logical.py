@@ -40,6 +40,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         **dict.fromkeys(("SUBHEADLINE", "SUBTITLE", "SUB_TITLE"), Role.SUBTITLE),
         **dict.fromkeys(("INSIDEHEADING", "INSIDE_HEADING", "SUBHEADING"), Role.SUBHEAD),
         **dict.fromkeys(("AUTHOR", "BYLINE"), Role.BYLINE),
+        "DATELINE": Role.DATELINE,
         **dict.fromkeys(("CAPTION", "FIGURE_CAPTION"), Role.CAPTION),
         **dict.fromkeys(("PAGE_NUMBER", "PAGENUMBER"), Role.FOLIO),
         **dict.fromkeys(("RUNNING_TITLE", "RUNNINGTITLE", "PAGE_TITLE"), Role.RUNNING_HEAD),

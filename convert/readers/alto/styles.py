@@ -33,6 +33,7 @@ ROLES = MappingProxyType(
         **dict.fromkeys(("subtitle", "titre 2", "subheadline"), Role.SUBTITLE),
         **dict.fromkeys(("insidetitle", "crosshead", "subheading"), Role.SUBHEAD),
         **dict.fromkeys(("author", "byline"), Role.BYLINE),
+        "dateline": Role.DATELINE,
         "caption": Role.CAPTION,
         **dict.fromkeys(("page-number", "numberingzone"), Role.FOLIO),
         **dict.fromkeys(("header", "running title", "runningtitlezone"), Role.RUNNING_HEAD),

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from convert.document.line_groups import line_groups
 from convert.document.model import Article, Block, Document, Page, previous_parts
-from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, OF_PICTURES, Role
+from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, OF_PICTURES, OVER_REPORT, Role
 from convert.tei.names import (
     FORMS,
     GROUPS,
-    INNER_BYLINE,
+    INNER_FORMS,
     LABEL_HEADING,
     START,
     AttributeName,
@@ -210,9 +210,9 @@ def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:
             in_figure = True
         elif role is Role.LABEL and not filled and next_title:
             form = LABEL_HEADING
-        elif role is Role.BYLINE:
+        elif role in OVER_REPORT:
             at_end = next_text is None or (in_part and next_text in ALL_HEADINGS)
-            form = form if at_end or not filled else INNER_BYLINE
+            form = form if at_end or not filled else INNER_FORMS[role]
         elif role not in FURNITURE:
             filled = True
         opens.extend(begun)
@@ -258,14 +258,14 @@ def _groups(blocks: Sequence[Block]) -> _Groups:
 def _following(roles: Sequence[Role]) -> list[tuple[Role | None, bool]]:
     """Return for each block the next role that is text or heading, and whether a title comes next.
 
-    Labels and bylines may stand between a label and the title it belongs to.
+    Labels, bylines and datelines may stand between a label and the title it belongs to.
     """
     following: list[tuple[Role | None, bool]] = []
     text: Role | None = None
     title = False
     for role in reversed(roles):
         following.append((text, title))
-        if role not in ASIDE and role is not Role.BYLINE:
+        if role not in ASIDE and role not in OVER_REPORT:
             text = role
             title = role in HEADINGS or (title and role is Role.LABEL)
     following.reverse()

@@ -11,6 +11,7 @@ from unicodedata import category
 from convert.document.changes import Joined, Kind
 from convert.document.model import Block, Page, Segment
 from convert.tei.characters import HYPHENS, LINE_ENDS, rend
+from convert.tei.milestones import BLANK_LINE
 from convert.tei.names import Attributes, ElementName, page_id
 from convert.tei.write.markup import EMPTY, Markup, element, empty, has_line_end, join, text, tidy
 from convert.tei.write.rules import ChangedText, Rules
@@ -224,9 +225,9 @@ def _changed(segment: Segment, rules: Rules) -> Markup:
         return element("surplus", {"reason": "repeated", **traces}, text(source, opens=True, closes=True))
     if _is_white(source) and not has_line_end(source) and reading in _SPACES:
         named: Attributes = {} if source == " " else {"rend": rend(source)}
-        return empty(
-            "space", {**named, "quantity": str(len(reading)), **rules.traces(segment.changes, "space")}
-        )
+        if reading or named:
+            named["quantity"] = str(len(reading))
+        return empty("space", {**named, **rules.traces(segment.changes, "space")})
     if _is_mark(segment):
         return element("pc", {"orig": source, **rules.traces(segment.changes, "pc")}, text(reading))
     return _choice(segment, traces)
@@ -252,9 +253,8 @@ def _choice(segment: Segment, traces: Attributes) -> Markup:
 def _parting(source: str) -> Markup:
     """The white space that parts two blocks; it reads as nothing, for the block ends there."""
     parts = [source[at : at + _LONGEST_WHITE] for at in range(0, len(source), _LONGEST_WHITE)]
-    return (
-        join([empty("space", {"rend": rend(part), "dim": "vertical"}) for part in parts]) if parts else EMPTY
-    )
+    names: list[Attributes] = [{} if part == BLANK_LINE else {"rend": rend(part)} for part in parts]
+    return join([empty("space", {**named, "dim": "vertical"}) for named in names]) if parts else EMPTY
 
 
 def _is_surplus(segment: Segment) -> bool:

@@ -45,8 +45,9 @@ EDITORIAL: Mapping[ElementName, str] = MappingProxyType(
         ),
         "normalization": (
             "orig: as the source file writes it; reg: as the house does. pc: a mark as the house writes"
-            " it, its attribute orig as the source file has it. space with a quantity: white space, one"
-            " space where rend names none, of which so many spaces remain."
+            " it, its attribute orig as the source file has it. space: white space that rend names, else one"
+            " space; of one with a quantity so many spaces remain, of a bare one none. With dim it parts two"
+            " blocks, two line ends where rend names none."
         ),
         "hyphenation": (
             "lb: a line end of the source file, named in rend; it reads as nothing where break is no, as"
@@ -74,8 +75,8 @@ POINTERS = (
     " from the root on, as the element() scheme of XPointer has it."
 )
 RULESET = (
-    "The rules of this set that changed or proposed something, in running order. One that is none of this set"
-    " names the distribution that brings it."
+    "The rules of this set that changed or proposed something, in running order; a number that is not named"
+    " is 0. One that is none of this set names the distribution that brings it."
 )
 
 
@@ -251,6 +252,7 @@ def _encoding_description(rules: Rules, idents: Sequence[str]) -> Iterator[Marku
             yield from _estimates(rules)
         for rule, tally in rules.tallies.items():
             counts = {"version": tally.version, "done": tally.done, "proposed": tally.proposed}
+            counts = {name: count for name, count in counts.items() if count or name == "version"}
             described = join(
                 [
                     _line("term", tally.kind.value, type="kind"),

@@ -24,7 +24,7 @@ A selector has no spaces but behind commas, for CETEIcean puts `tei-` in front o
 """
 BROWSER = (
     ("TEI", "display: block; max-width: 40em; margin: auto"),
-    ("div, head, byline, p, ab, lg, l, item, figure", "display: block; margin: .5em 0"),
+    ("div, head, byline, dateline, p, ab, lg, l, item, figure", "display: block; margin: .5em 0"),
     ("head", "font-weight: bold"),
     ("table", "display: table"),
     ("row", "display: table-row"),

@@ -59,7 +59,7 @@ SIMPLIFIED = CommentWords(
     "{}，可信度 {:.2f}",
     {
         Role.KICKER: "肩题", Role.HEADLINE: "标题", Role.SUBTITLE: "副题", Role.BYLINE: "署名",
-        Role.LABEL: "栏名",
+        Role.DATELINE: "电头", Role.LABEL: "栏名",
         Role.HOST: "主持人", Role.PARTICIPANT: "嘉宾", Role.SUBHEAD: "小标题", Role.BODY: "正文",
         Role.BRIEF: "简讯",
         Role.VERSE: "诗行", Role.LIST: "列表项", Role.TABLE_ROW: "表格行", Role.TABLE_CELL: "表格单元",
@@ -81,7 +81,7 @@ TRADITIONAL = CommentWords(
     "{}，可信度 {:.2f}",
     {
         Role.KICKER: "肩題", Role.HEADLINE: "標題", Role.SUBTITLE: "副題", Role.BYLINE: "署名",
-        Role.LABEL: "欄名",
+        Role.DATELINE: "電頭", Role.LABEL: "欄名",
         Role.HOST: "主持人", Role.PARTICIPANT: "來賓", Role.SUBHEAD: "小標題", Role.BODY: "正文",
         Role.BRIEF: "簡訊",
         Role.VERSE: "詩行", Role.LIST: "列表項", Role.TABLE_ROW: "表格行", Role.TABLE_CELL: "表格單元",

@@ -48,6 +48,7 @@ NAMES: Mapping[str, WordStyle] = {
     Role.HEADLINE: WordStyle("Heading1", "heading 1", 0),
     Role.SUBTITLE: WordStyle("Subtitle", "Subtitle"),
     Role.BYLINE: _own("Byline"),
+    Role.DATELINE: _own("Dateline"),
     Role.LABEL: _own("Label"),
     Role.HOST: _own("Host"),
     Role.PARTICIPANT: _own("Participant"),

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from convert.document.roles import ARTICLE_OPENERS, Role
+from convert.document.roles import ARTICLE_OPENERS, OVER_REPORT, Role
 from convert.writers.pdf.compose import SetParagraph, Typesetter
 from convert.writers.pdf.layout import Frame, Sheet, fill
 
-LEAD = ARTICLE_OPENERS | {Role.SUBTITLE, Role.BYLINE}
-"""Headings that an article begins with."""
+LEAD = ARTICLE_OPENERS | OVER_REPORT | {Role.SUBTITLE}
+"""What an article begins with, over its text."""
 
 HIGHEST = 0.3
 """Of the page: headings that would take more stay in their column."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from functools import cache
 from operator import mul
 from pathlib import Path
@@ -18,9 +21,11 @@ from convert.language.continuations import (
     STRINGS,
     Side,
     load_continuations,
+    multiply,
     window,
 )
 from convert.language.hashed import NoTable
+from tests.support.paths import ROOT
 
 MODEL = load_continuations(CONTINUATIONS_FILE)
 TAILS = ("全市今年新建改建农村公路三百公里，沿线村民出行难的问题得到解", "会议", "本届书展共有12个国", "𠮷")
@@ -160,3 +165,37 @@ def test_an_empty_page_has_no_vectors() -> None:
     """And no text at all has one."""
     assert MODEL.vectors(END, []).numbers.shape == (0, END.size)
     assert MODEL.vectors(BEGINNING, [""]).numbers.shape == (1, BEGINNING.size)
+
+
+@pytest.mark.parametrize(
+    "shape", [(64, 768, 768), (42, 576, 97), (512, 96, 168), (1, 96, 7_000), (65, 64, 64), (0, 768, 768)]
+)
+def test_products_made_in_parts_are_the_same_to_the_bit(shape: tuple[int, int, int]) -> None:
+    """Of whole numbers, whatever the sizes of the matrices."""
+    rows, inner, columns = shape
+    dice = np.random.default_rng(rows)
+    left = dice.integers(-9, 9, (rows, inner)).astype(np.float32)
+    right = dice.integers(-9, 9, (inner, columns)).astype(np.float32)
+    assert np.array_equal(multiply(np, left, right), left @ right)
+
+
+THREADS = """
+import time
+import numpy as np
+from convert.language.continuations import multiply
+left, right = np.ones((64, 768), np.float32), np.ones((768, 768), np.float32)
+left[:8, :8] @ right[:8, :8]
+time.sleep(0.3)  # threads that were made have gone to sleep
+whole, ours = time.process_time(), time.thread_time()
+for _ in range(20):
+    multiply(np, left, right)
+whole, ours = time.process_time() - whole, time.thread_time() - ours
+assert whole < 1.5 * ours, (whole, ours)
+"""
+"""A program that has more threads than one to multiply with."""
+
+
+def test_no_other_thread_takes_part() -> None:
+    """The processor's time is that of the thread that asks for a product."""
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "4"}
+    subprocess.run([sys.executable, "-c", THREADS], env=environment, cwd=ROOT, check=True)

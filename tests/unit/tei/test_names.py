@@ -11,7 +11,7 @@ from convert.document.roles import Role
 from convert.tei.names import (
     FORMS,
     GROUPS,
-    INNER_BYLINE,
+    INNER_FORMS,
     LABEL_HEADING,
     AttributeName,
     ElementName,
@@ -44,7 +44,9 @@ def test_a_role_is_read_as_it_is_written(role: Role) -> None:
     assert role_of(form.element, typed.type, in_figure=role is Role.CREDIT) == role
 
 
-@pytest.mark.parametrize(("form", "role"), [(LABEL_HEADING, Role.LABEL), (INNER_BYLINE, Role.BYLINE)])
+@pytest.mark.parametrize(
+    ("form", "role"), [(LABEL_HEADING, Role.LABEL), *((form, role) for role, form in INNER_FORMS.items())]
+)
 def test_other_forms_of_a_role_are_read_as_well(form: tuple[str, str], role: Role) -> None:
     """What stands around a block may forbid its usual element."""
     assert role_of(*form, in_figure=False) == role

@@ -90,7 +90,10 @@ def test_a_text_longer_than_a_parser_takes_is_cut_into_nodes() -> None:
         pytest.param("丙丁", "丙丙", "do not have the digest", id="another character"),
         pytest.param('orig=","', 'orig=""', "do not have the digest", id="a lost comma"),
         pytest.param(
-            ' rend="lf lf" dim="vertical"', ' rend="lf" dim="vertical"', "do not have", id="a lost line end"
+            '<space dim="vertical"/>',
+            '<space rend="lf" dim="vertical"/>',
+            "do not have",
+            id="a lost one",
         ),
         pytest.param(
             'rend="lf lf"', 'rend="lf xx"', "'xx' names no character", id="an unknown name of a character"

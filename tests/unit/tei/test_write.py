@@ -105,7 +105,7 @@ CORRECTION, REGULARIZATION, SURPLUS, LAYOUT = (RULES[kind] for kind in Kind)
             "重 庆",
             REGULARIZATION,
             [Edit(0, 1, 2, "")],
-            '重<space quantity="0" #rule.regularization/>庆',
+            "重<space #rule.regularization/>庆",
             id="a space between Han",
         ),
         pytest.param(
@@ -147,7 +147,7 @@ CORRECTION, REGULARIZATION, SURPLUS, LAYOUT = (RULES[kind] for kind in Kind)
             "甲\n\n乙",
             LAYOUT,
             [],
-            '甲<space rend="lf lf" dim="vertical"/>',
+            '甲<space dim="vertical"/>',
             id="white space between two blocks",
         ),
     ],
@@ -202,7 +202,7 @@ def test_a_paragraph_of_three_fragments_is_one_chain() -> None:
         '<seg xml:id="f.2" type="fragment" facs="#z.2" part="M" prev="#f.1" next="#f.3">丙</seg>'
         '<lb break="no" #rule.layout/>'
         '<seg xml:id="f.3" type="fragment" facs="#z.3" part="F" prev="#f.2">乙'
-        '<space rend="lf lf" dim="vertical"/></seg>'
+        '<space dim="vertical"/></seg>'
     )
 
 
@@ -262,6 +262,10 @@ R = Role
         ),
         pytest.param([R.BODY, R.BODY, R.BYLINE], "p p byline", id="a byline at the end"),
         pytest.param([R.BODY, R.BYLINE, R.BODY], "p ab:byline p", id="a byline between paragraphs"),
+        pytest.param(
+            [R.HEADLINE, R.DATELINE, R.BYLINE, R.BODY, R.DATELINE], "head:main dateline byline p dateline"
+        ),
+        pytest.param([R.BODY, R.DATELINE, R.BODY], "p ab:dateline p", id="a dateline between paragraphs"),
         pytest.param(
             [R.BODY, R.SUBHEAD, R.BODY, R.SUBHEAD, R.BODY],
             "p div:part(head:inner p) div:part(head:inner p)",
