@@ -21,6 +21,7 @@ from convert.analysis.read_across import (
     cut_lines,
     in_columns,
     read_across,
+    run_on,
 )
 from convert.document.layout import Box, Layout, LineBox, Region, Surface, hull
 from convert.geometry.frames import body_size
@@ -32,8 +33,8 @@ SCANS, ASSUMED_DPI = "image", 150
 """The reader of scans, and what it takes an image to have that does not say it."""
 HAN, MOST_HAN = 5, 0.6
 """Han characters whose line measures its type, and the part of a page's lines that have so many."""
-NEAR_BODY = (0.8, 1.22)
-"""Times the size of the body that an OCR's boxes give lines of the body."""
+NEAR_BODY, NEAR_OF_FEW = (0.8, 1.22), (0.5, 1.5)
+"""Times the size of the body that an OCR's boxes give lines of the body; and lines of few characters."""
 
 
 class PrintedText(NamedTuple):
@@ -123,6 +124,7 @@ def printed_page(page: PageLines, layout: Layout, text: str) -> PrintedPage:
     across = read_across(page.blocks, by_start, column_width(cut))
     if sum(len(page.blocks[number].lines) for number in across) < ACROSS * len(page.lines):
         across = {}
+    across = {**run_on(page.blocks, by_start), **across}
     blocks: list[list[LineBox]] = []
     for number, block in enumerate(page.blocks):
         blocks += in_columns(block, across[number], layout) if number in across else [list(block.lines)]
@@ -173,8 +175,17 @@ def _measured(lines: Sequence[LineBox], text: str) -> list[PrintedText]:
             each._replace(size=line.size or each.size) for each, line in zip(measured, lines, strict=True)
         ]
     body = body_size(measured)
-    near = (NEAR_BODY[0] * body, NEAR_BODY[1] * body)
-    return [each._replace(size=body) if near[0] < each.size < near[1] else each for each in measured]
+    height = median([each.box.height for each in measured])
+    return [each._replace(size=body) if _is_near(each, body, height) else each for each in measured]
+
+
+def _is_near(line: PrintedText, body: float, height: float) -> bool:
+    """Return whether a line may be set in the type of the body; of a short one its height tells, too."""
+    if NEAR_BODY[0] * body < line.size < NEAR_BODY[1] * body:
+        return True
+    is_short = len(line.text) < HAN and not line.vertical
+    near = NEAR_OF_FEW[0] * body < line.size < NEAR_OF_FEW[1] * body
+    return is_short and near and line.box.height < NEAR_BODY[1] * height
 
 
 def _has_sizes(lines: Sequence[LineBox], measured: Sequence[PrintedText]) -> bool:

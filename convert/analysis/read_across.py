@@ -20,6 +20,9 @@ from convert.language.han import is_wide
 
 GUTTER, NARROW, COLUMN = 1.3, 0.45, 5
 """Ems of white between two columns; where so many lines begin behind it, ems that are enough."""
+STRONG, FAR, BESIDE = 10, 6, 0.35
+"""Lines that begin at one place, which is a column's, at least; ems to it from where a line begins, at least;
+and ems by which they begin to its left or right, at most."""
 MOST_CUT = 0.6
 """Part of a block's lines that have white at a column's beginning, where it was read across columns."""
 SAME_PLACE = 2.6
@@ -28,6 +31,8 @@ NARROWEST = 0.6
 """Part of a column's width that lines of it fill, most of them."""
 MOST_NEAR = 0.4
 """The same, where another block shows that a column begins there."""
+WHITE_OF_A_MARK = 0.6
+"""Part of its place that a mark leaves white."""
 WIDE = 1.5
 """Times the width of a column from which a block can have two."""
 
@@ -56,6 +61,31 @@ def read_across(blocks: Sequence[FileBlock], cut: Cut, column: float) -> dict[in
         if number not in across and (starts := _shown_elsewhere(block, cut, shown)):
             across[number] = starts
     return across
+
+
+def run_on(blocks: Sequence[FileBlock], cut: Cut) -> dict[int, list[float]]:
+    """Return which blocks have a line that runs on into the next column, by number, and where that begins.
+
+    Many lines of the page begin there, and others of the block do not reach so far.
+    """
+    lefts = sorted(line.box.left for block in blocks for line in block.lines)
+    found: dict[int, list[float]] = {}
+    for number, block in enumerate(blocks):
+        starts = {piece.box.left for line in block.lines for piece in cut[line.at][1:]}
+        if not starts:
+            continue
+        em = _near(block) / SAME_PLACE
+        edges = [
+            x for x in sorted(starts) if _begun(lefts, x, em) >= STRONG and x - block.box.left > FAR * em
+        ]
+        if edges:
+            found[number] = edges[:1]
+    return found
+
+
+def _begun(lefts: Sequence[float], left: float, em: float) -> int:
+    """Return how many lines of a page begin at a place."""
+    return bisect_right(lefts, left + BESIDE * em) - bisect_left(lefts, left - BESIDE * em)
 
 
 def _starts(block: FileBlock, cut: Cut, column: float) -> Iterator[float]:
@@ -137,18 +167,23 @@ def cut_lines(layout: Layout, lines: Sequence[LineBox], text: str) -> Iterator[l
     for line, size in zip(lines, sizes, strict=True):
         words = [word for word in layout.words_of(line.at, line.stop) if word.box.right > word.box.left]
         wide = max(em, size)
-        cuts = [
-            number
-            for number, (first, second) in enumerate(pairwise(words), 1)
-            if _is_gutter(second.box.left - _edge(first, text, wide), second.box.left, wide, lefts)
-        ]
+        cuts: list[int] = []
+        begin = line.box.left
+        for number, (first, second) in enumerate(pairwise(words), 1):
+            left = second.box.left
+            far = left - begin > FAR * wide and left - first.box.right > NARROW * wide
+            if _is_gutter(left - _edge(first, text, wide), left, wide, lefts) or (
+                far and _begun(lefts, left, wide) >= STRONG
+            ):
+                cuts.append(number)
+                begin = left
         if not cuts or line.rotation or line.at in edges:
             yield [line]
             continue
         pieces: list[LineBox] = []
-        for begin, stop in pairwise([0, *cuts, len(words)]):
-            own = words[begin:stop]
-            at = line.at if not begin else own[0].at
+        for first_word, stop in pairwise([0, *cuts, len(words)]):
+            own = words[first_word:stop]
+            at = line.at if not first_word else own[0].at
             box = hull(word.box for word in own) or line.box
             pieces.append(line._replace(at=at, stop=own[-1].stop, box=box))
         yield pieces
@@ -175,12 +210,17 @@ def _is_gutter(gap: float, left: float, em: float, lefts: Sequence[float]) -> bo
     """Return whether white parts two columns: other lines begin behind it, fewer where it is wide."""
     if gap < NARROW * em:
         return False
-    near = bisect_right(lefts, left + 0.35 * em) - bisect_left(lefts, left - 0.35 * em)
+    near = _begun(lefts, left, em)
     return near >= COLUMN or (gap > GUTTER * em and near > 1) or gap > 2 * GUTTER * em
 
 
 def advance_of(text: str, box: Box) -> float:
-    """Return the width of a wide character of a line: Latin letters are half as wide, and so are spaces."""
+    """Return the width of a wide character of a line: Latin letters are half as wide, and so are spaces.
+
+    The box is that of the ink, which a mark at the end of a line fills by a third.
+    """
     units = sum(1.0 if is_wide(char) else 0.3 if char == " " else 0.52 for char in text)
+    if len(text) > 1 and is_wide(text[-1]) and not text[-1].isalnum():
+        units -= WHITE_OF_A_MARK
     across = max(box.width, box.height) / units if units else box.height
     return min(across, 1.3 * min(box.width, box.height)) if box.height and box.width else across
