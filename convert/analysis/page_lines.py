@@ -15,6 +15,7 @@ from statistics import median
 from typing import NamedTuple
 
 from convert.analysis.read_across import (
+    ColumnStarts,
     FileBlock,
     advance_of,
     column_width,
@@ -117,14 +118,15 @@ def printed_page(page: PageLines, layout: Layout, text: str) -> PrintedPage:
     if point:  # lines of PDFs and scans are cut and measured where they are read
         lines = [line._replace(size=line.size * point if line.size else None) for line in page.lines]
         return _printed([[line] for line in lines], page, (), text)
-    cut = list(cut_lines(layout, page.lines, text))
+    starts = ColumnStarts(page.lines, text)
+    cut = list(cut_lines(layout, page.lines, text, starts))
     if not page.blocks:
         return _printed(cut, page, (), text)
     by_start = {line.at: own for line, own in zip(page.lines, cut, strict=True)}
     across = read_across(page.blocks, by_start, column_width(cut))
     if sum(len(page.blocks[number].lines) for number in across) < ACROSS * len(page.lines):
         across = {}
-    across = {**run_on(page.blocks, by_start), **across}
+    across = {**run_on(page.blocks, by_start, starts), **across}
     blocks: list[list[LineBox]] = []
     for number, block in enumerate(page.blocks):
         blocks += in_columns(block, across[number], layout) if number in across else [list(block.lines)]

@@ -20,9 +20,13 @@ from convert.language.han import is_wide
 
 GUTTER, NARROW, COLUMN = 1.3, 0.45, 5
 """Ems of white between two columns; where so many lines begin behind it, ems that are enough."""
-STRONG, FAR, BESIDE = 10, 6, 0.35
-"""Lines that begin at one place, which is a column's, at least; ems to it from where a line begins, at least;
-and ems by which they begin to its left or right, at most."""
+BESIDE = 0.35
+"""Ems to the left or right of a place at which lines begin there."""
+STRONG, FAR, ROUGHLY = 10, 6, 0.75
+"""Lines that begin where a column does, at least, for a line to run on into it; ems to it from where that
+one begins, at least; and ems from the column's edge to its first word there, at most."""
+LARGE, HIGH = 1.25, 1.7
+"""Times the size and the height of the others from which a line is none of a column."""
 MOST_CUT = 0.6
 """Part of a block's lines that have white at a column's beginning, where it was read across columns."""
 SAME_PLACE = 2.6
@@ -33,6 +37,8 @@ MOST_NEAR = 0.4
 """The same, where another block shows that a column begins there."""
 WHITE_OF_A_MARK = 0.6
 """Part of its place that a mark leaves white."""
+CLOSING = "，。、；：？！”’）》」』…,.;:?!)"
+"""Marks with which no line of a column begins."""
 WIDE = 1.5
 """Times the width of a column from which a block can have two."""
 
@@ -63,29 +69,45 @@ def read_across(blocks: Sequence[FileBlock], cut: Cut, column: float) -> dict[in
     return across
 
 
-def run_on(blocks: Sequence[FileBlock], cut: Cut) -> dict[int, list[float]]:
-    """Return which blocks have a line that runs on into the next column, by number, and where that begins.
+class ColumnStarts:
+    """Where lines of a page begin."""
 
-    Many lines of the page begin there, and others of the block do not reach so far.
-    """
-    lefts = sorted(line.box.left for block in blocks for line in block.lines)
+    def __init__(self, lines: Sequence[LineBox], text: str) -> None:
+        """Take the lines of a page, and the text that they are of."""
+        self.lefts = sorted(line.box.left for line in lines)
+        self._is_wide = is_mostly_wide("".join([text[line.at : line.stop] for line in lines]))
+
+    def are_run_into(self, left: float, em: float) -> bool:
+        """Return whether a line may have run on into a column there: many lines of the page begin there.
+
+        Where white parts words anyway, as in Latin script, no line shows it.
+        """
+        return self._is_wide and _begun(self.lefts, left, em, ROUGHLY) >= STRONG
+
+
+def run_on(blocks: Sequence[FileBlock], cut: Cut, starts: ColumnStarts) -> dict[int, list[float]]:
+    """Return which blocks have a line that runs on into the next column, by number, and where that begins."""
     found: dict[int, list[float]] = {}
     for number, block in enumerate(blocks):
-        starts = {piece.box.left for line in block.lines for piece in cut[line.at][1:]}
-        if not starts:
-            continue
-        em = _near(block) / SAME_PLACE
-        edges = [
-            x for x in sorted(starts) if _begun(lefts, x, em) >= STRONG and x - block.box.left > FAR * em
-        ]
+        edges: list[float] = []
+        for start in sorted({piece.box.left for line in block.lines for piece in cut[line.at][1:]}):
+            last = edges[-1] if edges else block.box.left
+            em = _near(block) / SAME_PLACE
+            if start - last > FAR * em and starts.are_run_into(start, em):
+                edges.append(start)
         if edges:
-            found[number] = edges[:1]
+            found[number] = edges
     return found
 
 
-def _begun(lefts: Sequence[float], left: float, em: float) -> int:
+def is_mostly_wide(text: str) -> bool:
+    """Return whether most characters of a text are wide, so that no spaces part its words."""
+    return 2 * sum(map(is_wide, text)) > len(text) - text.count(" ")
+
+
+def _begun(lefts: Sequence[float], left: float, em: float, beside: float = BESIDE) -> int:
     """Return how many lines of a page begin at a place."""
-    return bisect_right(lefts, left + BESIDE * em) - bisect_left(lefts, left - BESIDE * em)
+    return bisect_right(lefts, left + beside * em) - bisect_left(lefts, left - beside * em)
 
 
 def _starts(block: FileBlock, cut: Cut, column: float) -> Iterator[float]:
@@ -158,22 +180,26 @@ def column_width(pieces: Sequence[Sequence[LineBox]]) -> float:
     return median([piece.box.width for line in pieces for piece in line])
 
 
-def cut_lines(layout: Layout, lines: Sequence[LineBox], text: str) -> Iterator[list[LineBox]]:
+def cut_lines(
+    layout: Layout, lines: Sequence[LineBox], text: str, starts: ColumnStarts
+) -> Iterator[list[LineBox]]:
     """Yield lines, parted where one runs over a gutter: an OCR has read across two columns."""
     sizes = [advance_of(text[line.at : line.stop], line.box) for line in lines]
-    em = median(sizes)
-    lefts = sorted(line.box.left for line in lines)
+    em, height = median(sizes), median([line.box.height for line in lines])
+    lefts = starts.lefts
     edges = set(_edge_lines(lines, em))
     for line, size in zip(lines, sizes, strict=True):
         words = [word for word in layout.words_of(line.at, line.stop) if word.box.right > word.box.left]
         wide = max(em, size)
+        of_column = size < LARGE * em and line.box.height < HIGH * height
         cuts: list[int] = []
         begin = line.box.left
         for number, (first, second) in enumerate(pairwise(words), 1):
             left = second.box.left
-            far = left - begin > FAR * wide and left - first.box.right > NARROW * wide
+            white = left - first.box.right > NARROW * wide and text[second.at] not in CLOSING
+            far = of_column and white and left - begin > FAR * wide
             if _is_gutter(left - _edge(first, text, wide), left, wide, lefts) or (
-                far and _begun(lefts, left, wide) >= STRONG
+                far and starts.are_run_into(left, wide)
             ):
                 cuts.append(number)
                 begin = left

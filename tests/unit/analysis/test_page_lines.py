@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from convert.analysis.page_lines import pages_of, printed_page
 from convert.document.layout import Box, Layout, LineBox, Region, Surface, WordBox
 
@@ -27,7 +29,8 @@ def page_of(blocks: list[list[str]]) -> tuple[Layout, str]:
                     )
                     text += char
             text += "\n"
-            lines.append(LineBox(at, len(text) - 1, Box(0, top, HEIGHT * len(line), top + HEIGHT)))
+            left = HEIGHT * (len(line) - len(line.lstrip("　")))
+            lines.append(LineBox(at, len(text) - 1, Box(left, top, HEIGHT * len(line), top + HEIGHT)))
             top += STEP
         widest = HEIGHT * max(map(len, block))
         regions.append(Region(begin, len(text) - 1, Box(0, first, widest, top - STEP + HEIGHT)))
@@ -75,3 +78,31 @@ def test_cells_of_a_table_are_no_columns() -> None:
     """They are narrow."""
     table = ["一月　　三十　　四元　　五角　　六分", "二月　　廿八　　四元　　六角　　七分"]
     assert texts_of([COLUMN, table]) == [COLUMN, [line.replace("　", "") for line in table]]
+
+
+def test_a_single_line_that_runs_on_into_the_next_column_is_cut() -> None:
+    """Many lines of the page begin there, and the white of a mark may be all that is before it."""
+    beside = ["　" * 13 + line for line in COLUMN * 2]
+    on = "的出行方便了许多，　　　　候船室里装了暖"
+    mark = "的出行方便了许多喜人。　　候船室里装了暖"
+    for line in (on, mark):
+        shown = texts_of([*([row] for row in COLUMN), *([row] for row in beside), [line]])
+        left, right = line.split("　", 1)
+        assert shown[-2:] == [[left], [right.replace("　", "")]]
+
+
+def test_a_line_that_runs_on_is_cut_in_no_latin_page() -> None:
+    """White parts all words there."""
+    rows = ["words　of　print", "lines　and　page"] * 6
+    line = "words　of　print　lines　and　page"
+    shown = texts_of([[row] for row in rows] + [["　" * 16 + row] for row in rows] + [[line]])
+    assert shown[-1] == [line.replace("　", "")]
+
+
+def test_a_short_line_that_a_mark_ends_is_of_the_type_of_the_others() -> None:
+    """The ink of a mark fills a part of its place, so that the box of 道。 is narrow."""
+    layout, text = page_of([[*COLUMN, "道。"]])
+    narrow = layout.lines[-1]._replace(box=layout.lines[-1].box._replace(right=13.0))
+    layout = replace(layout, lines=(*layout.lines[:-1], narrow))
+    [page] = pages_of(layout)
+    assert {line.size for line in printed_page(page, layout, text).lines} == {HEIGHT}
