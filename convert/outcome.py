@@ -155,7 +155,7 @@ def internal_failure(error: Exception, location: str = "") -> Failure:
             UnwritableOutput.__name__,
             f"cannot be written: {error.strerror}",
             str(error.filename or location),
-            "make room, for temporary files too (TMPDIR), and run again",
+            "free some disk space, also for temporary files (TMPDIR), and run again",
             ExitCode.BAD_OUTPUT,
             trace,
         )
@@ -167,7 +167,7 @@ def internal_failure(error: Exception, location: str = "") -> Failure:
         "internal",
         f"internal error: {type(error).__name__}{detail}{last}",
         location,
-        "please report it; -v shows more",
+        "please report it; -v shows the traceback",
         ExitCode.INTERNAL,
         trace,
     )

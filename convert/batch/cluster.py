@@ -59,7 +59,9 @@ class Cluster:
         """
         if self.client.status not in {"running", "connecting"}:
             raise UnwritableOutput(
-                "the scheduler has gone", location=self.name, hint="run again: what is done stays done"
+                "lost the connection to the scheduler",
+                location=self.name,
+                hint="run again; finished issues are kept",
             )
         done: list[Done] = []
         try:
@@ -103,10 +105,12 @@ def cluster(scheduler: str, work: Work, limits: Limits, tick: Callable[[], float
         from convert.batch.dask_worker import BackfilePlugin, convert_here  # noqa: PLC0415 - the same
     except ImportError as error:
         raise BadSetting(
-            "--executor dask: Dask is not installed", hint="pip install 'backfile[dask]'"
+            "--executor dask: Dask is not installed", hint="install it with pip install 'backfile[dask]'"
         ) from error
     if not scheduler:
-        raise BadSetting("--executor dask without --scheduler", hint="give tcp://host:8786")
+        raise BadSetting(
+            "--executor dask needs --scheduler", hint="give its address, such as tcp://host:8786"
+        )
     try:
         client: Any = Client(scheduler, timeout=JOIN, set_as_default=False)  # type: ignore[no-untyped-call] # it has no types
     except (OSError, ValueError) as error:

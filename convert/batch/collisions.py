@@ -16,7 +16,7 @@ from convert.errors import ConvertError
 from convert.outcome import Outcome
 from convert.system.protect import Collision, OutputGuard, OutputRecord, protected
 
-HINT = "give --keep-edited, which leaves such issues as they are"
+HINT = "give --keep-edited, which skips such issues"
 
 
 class Doubt(NamedTuple):

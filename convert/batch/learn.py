@@ -33,5 +33,5 @@ def learn_pack(sources: Iterable[IssueSource], settings: Settings, options: Batc
 
     """
     if not options.knowledge:
-        raise BadSetting("no pack to learn into", hint="name one with --knowledge")
+        raise BadSetting("no pack to write", hint="name one with --knowledge")
     write_pack(Path(options.knowledge), learn(sources, settings), run)

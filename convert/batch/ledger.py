@@ -315,13 +315,13 @@ def open_ledger(out: Path, *, make: bool = False, check: bool = True) -> Iterato
     path = ledger_path(out)
     if not os.path.lexists(path) and not make:
         raise BadSetting(
-            "no ledger", location=printable_path(out), hint="name an output folder of `backfile batch`"
+            "no ledger", location=printable_path(out), hint="give an output folder of `backfile batch`"
         )
     if os.path.lexists(path):
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
-            hint = "remove it; then `backfile batch` with the same IN and OUT begins a new one"
-            raise DamagedLedger("a link in the place of the ledger", location=printable_path(path), hint=hint)
+            hint = "remove it; then `backfile batch` with the same IN and OUT starts a new ledger"
+            raise DamagedLedger("the ledger is a link", location=printable_path(path), hint=hint)
         if not stat.S_ISREG(status.st_mode):
             raise damaged(path, "not a file")
         if not status.st_size:
@@ -339,7 +339,7 @@ def open_ledger(out: Path, *, make: bool = False, check: bool = True) -> Iterato
             raise damaged(path, str(error)) from error
         location, message = printable_path(path), f"ledger: {error}"
         if make:
-            hint = "make room, or give write permission, and run again: nothing done is lost"
+            hint = "free some disk space or grant write permission, and run again"
             raise UnwritableOutput(message, location=location, hint=hint) from error
         raise UnreadableSource(message, location=location, hint="try again") from error
 

@@ -31,8 +31,8 @@ LARGEST_MANIFEST = 64_000_000
 """Bytes."""
 MOST_LINES = 40_000
 """A daily paper's issues of more than a century; blank ones count, too."""
-SPLIT_HINT = "split it into several, and name them all"
-EXAMPLE = 'one object a line: {"source": "page.txt"}'
+SPLIT_HINT = "split it, and give all the parts"
+EXAMPLE = 'write one object per line: {"source": "page.txt"}'
 
 _BOM = b"\xef\xbb\xbf"
 _NO_TEXT = re.compile("[\0\udc80-\udcff]")
@@ -108,7 +108,7 @@ def _columns(cells: list[str], location: str) -> list[str]:
     """Return the names of the columns.
 
     Raises:
-        BadSetting: one is not known or stands there twice, or the source's is missing.
+        BadSetting: one is not known or occurs twice, or the source's is missing.
 
     """
     names = [cell.strip().lower() for cell in cells]
@@ -118,7 +118,7 @@ def _columns(cells: list[str], location: str) -> list[str]:
             problem = f"unknown column {printable_path(name[:40])!r}"
             raise BadSetting(problem, location=location, hint=suggest(name, COLUMNS, hint))
         if names.count(name) > 1:
-            raise BadSetting(f"column {name!r} stands there twice", location=location, hint=hint)
+            raise BadSetting(f"column {name!r} occurs twice", location=location, hint=hint)
     if SOURCE not in names:
         raise BadSetting(f"no column {SOURCE!r}", location=location, hint=hint)
     return names
@@ -153,7 +153,7 @@ def _source(manifest: Path, location: str, row: Row, *, follow_links: bool) -> S
     given = values.pop(SOURCE, "")
     if row.error or not isinstance(given, str) or not given.strip() or "\0" in given:
         name = f"{manifest.name}-{row.line}"
-        error = row.error or BadSetting("no path of a source", location=location, hint=f"fill in {SOURCE}")
+        error = row.error or BadSetting("no path to a source", location=location, hint=f"fill in {SOURCE}")
         label = printable_path(name)
         return SourceFile(manifest.with_name(name), PurePath(name), error=error, label=label)
     path = Path(os.path.abspath(manifest.parent / given.strip()))  # noqa: PTH100 - resolve() would follow links
@@ -186,5 +186,7 @@ def _issue_name(value: object, location: str) -> dict[str, str]:
     name = value.strip() if isinstance(value, str) else ""
     steps = name.split("/")
     if not name or "\0" in name or any(step in {"", ".", ".."} for step in steps):
-        raise BadSetting("issue is no name", location=location, hint="name it as 1951/03-02")
+        raise BadSetting(
+            "the value of issue is not a name", location=location, hint="give a name such as 1951/03-02"
+        )
     return {ISSUE: name}

@@ -89,15 +89,17 @@ class BatchOptions:
         for name in ("sources", "formats", "metadata"):
             value = named.get(name, None if name != "metadata" else ())
             if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) for each in value):
-                raise BadSetting(f"no {name} in the options of a run", hint="run `backfile batch` once more")
+                raise BadSetting(f"the options of the run lack {name}", hint="run `backfile batch` again")
             named[name] = tuple(value)
         if named["by"] not in set(GroupBy):
-            raise BadSetting("impossible by in the options of a run", hint="run `backfile batch` once more")
+            raise BadSetting(
+                "invalid value of by in the options of the run", hint="run `backfile batch` again"
+            )
         for field in fields(cls):
             default = field.default
             if default is not MISSING and not _is_like(named.get(field.name, default), default):
-                message = f"impossible {field.name} in the options of a run"
-                raise BadSetting(message, hint="run `backfile batch` once more")
+                message = f"invalid value of {field.name} in the options of the run"
+                raise BadSetting(message, hint="run `backfile batch` again")
         return cls(**named)
 
     def as_mapping(self) -> dict[str, Any]:
@@ -117,7 +119,9 @@ class BatchOptions:
             return FailureLimit()
         number, percent, rest = text.partition("%")
         if rest or not number.replace(".", "", 1).isdecimal() or not number.isascii():
-            raise BadSetting(f"invalid --max-failures {text!r}", hint="give a number, or a part such as 5%")
+            raise BadSetting(
+                f"invalid --max-failures {text!r}", hint="give a number, or a percentage such as 5%"
+            )
         return FailureLimit(float(number), bool(percent))
 
 

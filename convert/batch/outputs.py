@@ -60,7 +60,7 @@ def write_outputs(
         guard=guard,
         keep=True,
         disk=disk,
-        hint="move it away and run again",
+        hint="move it elsewhere and run again",
     )
     # a format that is not written now is in the ledger no more, and its file is ours all the same
     left_out = {f"{target.name}.{form}": d for form, d in (digests or {}).items() if form not in files}
@@ -146,7 +146,7 @@ def output_faults(out: Path, target: PurePath, outputs: Mapping[str, Output]) ->
             faults.append(OutputFault(path, "is missing"))
         elif not has_digest(out / path, output):
             if looks_as(out / path, output):
-                reason = "has other bytes than were written, under an unchanged size and time"
+                reason = "has different bytes than were written, with the same size and time"
                 faults.append(OutputFault(path, reason, is_rotten=True))
             else:
                 faults.append(OutputFault(path, "was altered since it was written"))
@@ -200,9 +200,9 @@ def check_inside(out: Path, target: PurePath) -> None:
         top = os.path.realpath(out)
         inside = all(os.path.commonpath([os.path.realpath(path), top]) == top for path in linked)
         raise BadSetting(
-            "a link in the output folder" if linked and inside else "would leave the output folder",
+            "a link in the output folder" if linked and inside else "leads out of the output folder",
             location=printable_path(linked[0] if linked else out / target.parent),
-            hint="remove the link in its way, or give another template",
+            hint="remove the link, or give another template",
         )
 
 
@@ -227,5 +227,5 @@ def move_aside(out: Path, path: PurePath, kind: str) -> PurePath:
         flush_folder(out / aside.parent)
         flush_folder(out / path.parent)
     except OSError as error:
-        raise unwritable(error, out / path, "give write permission") from error
+        raise unwritable(error, out / path, "grant write permission") from error
     return aside

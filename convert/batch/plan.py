@@ -217,12 +217,12 @@ class Planner:
             return f"changed: {', '.join(changed_inputs(before, now))}" if before.parts else "failed before"
         if before.state is State.DONE:
             if before.target != now.target:
-                return "goes elsewhere"
+                return "has a new output path"
             path = PurePath(os.fsdecode(now.target or b""))
             return "" if are_there(self.out, path, before.outcome.outputs) else "output missing or changed"
         if before.state in BAD:
             return "failed before" if self.retry else ""
-        return "source is back" if before.state is State.ORPHANED else "unfinished"
+        return "source is there again" if before.state is State.ORPHANED else "unfinished"
 
 
 def _taken(source: IssueSource, path: PurePath, owner: str) -> BadSetting:

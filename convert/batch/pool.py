@@ -204,7 +204,7 @@ class Pool:
         job, worker.job = worker.job, None
         self._end(worker)
         if self.failed_starts >= STARTS:
-            raise InvariantError(f"workers end before they begin: {reason}", hint="see above")
+            raise InvariantError(f"workers end before they begin: {reason}", hint="see the messages above")
         if job:
             self.submit(job)
 
@@ -217,7 +217,7 @@ class Pool:
             reason = reason or _tail(self.parent.errors)
             self._end_parent()
         self.failed_starts += 1
-        return reason[-300:] or "they leave no message"
+        return reason[-300:] or "without a message"
 
     def _lost(self, worker: Worker, message: str, kind: str) -> Iterator[Done]:
         job = worker.job

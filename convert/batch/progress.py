@@ -91,7 +91,7 @@ class ConsoleProgress:
     def suspected(self, issue: Issue) -> None:
         """Say that an issue has ended its worker."""
         if not self.quiet and issue.failure:
-            line = f"{issue.name}: {issue.failure.message}; it is tried once more, alone"
+            line = f"{issue.name}: {issue.failure.message}; retrying it alone"
             self.console.print_line("warning", line, "yellow")
 
     def _advance(self) -> None:

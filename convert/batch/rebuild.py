@@ -81,7 +81,7 @@ def set_aside(path: Path, date: str) -> Path:
     except OSError as error:
         message = f"a damaged ledger that cannot be set aside: {error.strerror}"
         raise UnwritableOutput(
-            message, location=printable_path(path), hint="give write permission"
+            message, location=printable_path(path), hint="grant write permission"
         ) from error
     return path.with_name(free)
 

@@ -150,9 +150,9 @@ class FormerReason(StrEnum):
     def in_words(self) -> str:
         """Say it."""
         if self is self.PAGES:
-            return "its pages are put together otherwise now"
+            return "its pages are grouped differently now"
         return (
-            "its format is not asked for any more" if self is self.FORMAT else "its issue goes elsewhere now"
+            "its format is no longer requested" if self is self.FORMAT else "its issue has a new output path"
         )
 
 

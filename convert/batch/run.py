@@ -203,7 +203,7 @@ def _digests(outcome: Outcome) -> dict[str, str]:
 
 def worker_failure(row: Issue, failure: WorkerFailure) -> Failure:
     """Describe what became of an issue whose worker ended."""
-    hint = "look at it; `backfile retry` tries it again"
+    hint = "examine it; `backfile retry` tries it again"
     return Failure(failure.kind, failure.message, row.name, hint, ExitCode.INTERNAL, failure.trace)
 
 

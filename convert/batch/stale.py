@@ -231,7 +231,7 @@ def why_stale(issue: Issue) -> str:
         return GONE
     if issue.state in BAD:
         return f"its source has failed since: {issue.fault}"
-    return "its source has not been converted since it changed"
+    return "its source has changed and was not converted again"
 
 
 def _relative(issue: Issue, out: Path, folder: Path) -> str | None:

@@ -74,7 +74,7 @@ class Batch:
     decided: bool = False
     """Only what decisions have changed."""
     check: bool = False
-    """Compare every byte of the outputs with the ledger."""
+    "Check the digest of every output against the ledger."
     prune: bool = False
     """Move the outputs aside whose sources are gone."""
     learn: bool = False
@@ -178,9 +178,9 @@ def _check_before(batch: Batch) -> None:
     options = batch.options
     options.failure_limit  # noqa: B018 - refuses it
     if options.force and options.keep_edited:
-        raise BadSetting("--force and --keep-edited", hint="give one of them")
+        raise BadSetting("--force and --keep-edited exclude each other", hint="give only one of them")
     if options.scheduler and options.executor != "dask":
-        raise BadSetting("--scheduler without --executor dask", hint="give both or neither")
+        raise BadSetting("--scheduler needs --executor dask", hint="give both or neither")
     if options.template:
         check_template(options.template)
     if not os.path.lexists(batch.out):
@@ -210,7 +210,9 @@ def _plan_and_check(batch: Batch, open_executor: OpenExecutor, notify: Callable[
     if not options.force and not options.keep_edited:
         doubts = find_doubts(plan.steps, batch.out, batch.settings.endings)
         if len(doubts) >= MANY_DOUBTS:
-            notify(f"{len(doubts):,} issues have files in OUT that are not on record: compared first")
+            notify(
+                f"{len(doubts):,} issues have files in OUT that are not in the ledger; comparing them first"
+            )
         refuse_collisions(doubts, batch.out, open_executor, batch.stop)
     return plan
 

@@ -117,7 +117,7 @@ def last_options(out: Path) -> BatchOptions:
     with open_ledger(out) as ledger:
         runs = ledger.runs()
     if not runs:
-        raise BadSetting("no run yet", location=printable_path(out), hint="begin with `backfile batch`")
+        raise BadSetting("no run yet", location=printable_path(out), hint="start one with `backfile batch`")
     return BatchOptions.from_mapping(runs[-1].options)
 
 
@@ -248,6 +248,6 @@ def find_issue(ledger: Ledger, name: str) -> Issue:
     if len(matches) == 1:
         return matches[0]
     if not matches:
-        raise BadSetting(f"no issue {name!r} in the ledger", hint="`backfile status` names some")
+        raise BadSetting(f"no issue {name!r} in the ledger", hint="`backfile status` lists some")
     some = ", ".join(issue.name for issue in matches[:4])
-    raise BadSetting(f"{name!r} may be any of {len(matches):,} issues: {some}", hint="give the whole name")
+    raise BadSetting(f"{name!r} matches {len(matches):,} issues: {some}", hint="give the whole name")

@@ -22,9 +22,9 @@ def find_page(issue: Issue, name: str) -> IssuePage:
         if name.upper() == page.label.upper() or name == page.file:
             return page
     if not issue.pages:
-        raise BadSetting(f"{issue.name} is one file", hint="leave --page out")
+        raise BadSetting(f"{issue.name} is one file", hint="omit --page")
     labels = ", ".join(printable_path(page.label) or page.file for page in issue.pages[:12])
-    raise BadSetting(f"no page {name!r} in {issue.name}", hint=f"there are: {labels}")
+    raise BadSetting(f"no page {name!r} in {issue.name}", hint=f"choose from: {labels}")
 
 
 def page_as_mapping(issue: Issue, page: IssuePage) -> dict[str, object]:

@@ -32,12 +32,12 @@ def check_template(template: str) -> str:
     try:
         parts = list(Formatter().parse(template))
     except ValueError as error:
-        raise BadSetting(f"--template {template!r}: {error}", hint="for a brace write {{ or }}") from error
+        raise BadSetting(f"--template {template!r}: {error}", hint="write {{ or }} for a brace") from error
     names = [name for _, name, _, _ in parts if name is not None]
     for _, name, spec, conversion in parts:
         if name is not None and (name not in FIELDS or spec or conversion):
             raise BadSetting(
-                f"--template {template!r}: unknown field {name!r}", hint=f"there are: {', '.join(FIELDS)}"
+                f"--template {template!r}: unknown field {name!r}", hint=f"choose from: {', '.join(FIELDS)}"
             )
     steps = template.split("/")
     if (
@@ -46,8 +46,8 @@ def check_template(template: str) -> str:
         or "\0" in template
     ):
         raise BadSetting(
-            f"--template {template!r} names no file below the output folder",
-            hint="write it as {title}/{year}/{date}",
+            f"--template {template!r} does not give a path below the output folder",
+            hint="give a path such as {title}/{year}/{date}",
         )
     return template
 

@@ -116,7 +116,7 @@ def book_identifier(path: Path) -> str:
 
 
 def _unreadable(location: str) -> UnreadableSource:
-    return UnreadableSource("no EPUB that can be read", location=location, hint="convert it again")
+    return UnreadableSource("not a readable EPUB", location=location, hint="convert it again")
 
 
 def _identifier(package: Element) -> str:

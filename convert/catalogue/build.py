@@ -206,7 +206,7 @@ def _put_texts(
         raise UnwritableOutput(
             f"cannot be written: {error.strerror}",
             location=printable_path(store.folder),
-            hint="free some space",
+            hint="free some disk space",
         ) from error
     finally:
         collector.close()

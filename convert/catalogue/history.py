@@ -29,7 +29,7 @@ LARGEST = 200_000_000
 """Bytes of the record: of a million issues."""
 MOST_BUILDS = 10**9
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_FAULT = "is no record of a catalogue; the times of its issues begin anew"
+_FAULT = "is not a record of a catalogue; all issues are dated anew"
 
 
 class IssueHistory(NamedTuple):
@@ -111,8 +111,9 @@ def check_unlike(entries: Iterable[CatalogueEntry]) -> None:
         if other != entry.stem:
             names = " and ".join(map(printable_path, (other, entry.stem)))
             raise DuplicateIssue(
-                f"{names} are one issue by what they say of themselves ({entry.label})",
-                hint="give each its page or number in its .toml file and convert it again, or move one away",
+                f"{names} are the same issue by their metadata ({entry.label})",
+                hint="give each its page or number in its .toml file and convert it again, or move one "
+                "elsewhere",
             )
 
 

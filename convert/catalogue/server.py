@@ -162,9 +162,9 @@ def make_server(
         return CatalogueServer(port, FolderHandler, tick, report)
     except OSError as error:
         raise BadSetting(
-            f"the port cannot be had: {error.strerror}",
+            f"the port is not available: {error.strerror}",
             location=f"{LOOPBACK}:{port}",
-            hint="give another with --port",
+            hint="give another port with --port",
         ) from error
 
 

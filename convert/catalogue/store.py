@@ -29,7 +29,7 @@ NAME = re.compile(
 )
 TEMPORARY = re.compile(r"\.(.+)\.[0-9a-z-]+\.tmp")
 """What a file is called while it is written, by `write_set`."""
-MOVE_AWAY = "move it away"
+MOVE_AWAY = "move it elsewhere"
 WAITING_FILES, WAITING_BYTES = 200, 8_000_000
 """Files, and their bytes, that wait in memory."""
 
@@ -79,7 +79,7 @@ class CatalogueStore:
                     self._enter(files)
                     write_files(self.folder, files, self.run, guard=self.guard, hint=MOVE_AWAY)
         except UnwritableOutput as error:
-            hint = "free some space, or look at its permissions"
+            hint = "free some disk space, or check its permissions"
             raise UnwritableOutput(error.message, location=error.location, hint=hint) from error
         self.waiting.clear()
         self.waiting_bytes = 0
@@ -155,7 +155,7 @@ def open_store(folder: Path, run: str, *, force: bool = False) -> Iterator[Catal
     try:
         if not try_lock(handle, catalogue):
             location = printable_path(catalogue)
-            raise UnwritableOutput("another run is at work here", location=location, hint="wait for it")
+            raise UnwritableOutput("another run is working here", location=location, hint="wait for it")
         former = _former(catalogue)
 
         def is_known(path: Path, digest: str) -> bool:
@@ -183,9 +183,9 @@ def _check_page(page: Path) -> None:
         ) from error
     if not ours:
         raise UnwritableOutput(
-            "is no page of backfile's, and would be replaced",
+            "was not written by backfile, and would be replaced",
             location=printable_path(page),
-            hint="move it away",
+            hint="move it elsewhere",
         )
 
 

@@ -22,36 +22,36 @@ INTERRUPTED, TERMINATED = 130, 143
 """128 and the signal's number, as shells say it."""
 
 EXAMPLES = """\b
-Begin with:
+Start with:
   backfile convert page.txt    four finished files in output/
   backfile explain page.txt    every change, before and after
 """
 SUMMARIES = {
-    "convert": "Convert sources into finished files.",
-    "collect": "Make one book of many issues.",
-    "search": "List the articles that have some words, or select them for a book.",
-    "batch": "Convert a tree of issues, unattended.",
-    "status": "Say how a batch stands.",
-    "why": "Say what became of one issue of a batch.",
-    "report": "Write a page with the figures of a batch.",
-    "retry": "Try again what failed in a batch.",
-    "learn": "Count in many issues of a newspaper what they have in common.",
-    "knowledge": "Print what was counted in a newspaper's issues.",
+    "convert": "Convert sources to DOCX, PDF, EPUB and archival XML.",
+    "collect": "Combine many issues into one book.",
+    "search": "List the articles that contain certain words, or select them for a book.",
+    "batch": "Convert many issues unattended.",
+    "status": "Show the progress of a batch.",
+    "why": "Show what a batch did with one issue.",
+    "report": "Write an HTML report on a batch.",
+    "retry": "Retry the issues that failed in a batch.",
+    "learn": "Learn a newspaper's habits from many of its issues.",
+    "knowledge": "Print what `backfile learn` has learned about a newspaper.",
     "explain": "Show every change, before and after.",
-    "inspect": "Draw what is understood of a page over its picture.",
-    "review": "Decide in the browser what was left open.",
-    "apply": "Make anew what decisions have changed.",
-    "decisions": "List changes and proposals, to decide on.",
-    "diff": "Class the differences of two archival files or folders.",
-    "view": "Print the text of an archival XML.",
-    "verify": "Prove that archival files are whole.",
-    "restore": "Write the source of an archival XML, byte for byte.",
-    "bag": "Put finished issues into a BagIt bag.",
-    "catalogue": "Write OPDS feeds and a searchable page for a folder of issues.",
-    "formats": "List the formats that can be read and written.",
-    "rules": "List the rules in running order.",
-    "styles": "List the styles that come with the program.",
-    "completion": "Print the completion script of a shell.",
+    "inspect": "Draw columns, blocks and reading order over the image of a page.",
+    "review": "Decide open questions in the browser.",
+    "apply": "Reconvert the issues whose decisions have changed.",
+    "decisions": "List changes and proposals for a person to decide on.",
+    "diff": "Compare two archival XML files or folders, and classify the differences.",
+    "view": "Print the text of an archival XML file.",
+    "verify": "Verify archival XML files and bags.",
+    "restore": "Rebuild the source from an archival XML file, byte for byte.",
+    "bag": "Pack finished issues into a BagIt bag.",
+    "catalogue": "Build a searchable catalogue and OPDS feeds for a folder of issues.",
+    "formats": "List the formats that backfile reads and writes.",
+    "rules": "List the repair rules in the order in which they run.",
+    "styles": "List the built-in styles.",
+    "completion": "Print a completion script for your shell.",
 }
 """What each command does, in the order of the work."""
 
@@ -66,7 +66,7 @@ SUMMARIES = {
 @language.option
 @click.version_option(__version__, "-V", "--version", prog_name=NAME)
 def cli() -> None:
-    """Repair the damaged text of newspapers and write it as DOCX, PDF, EPUB and archival XML."""
+    """Repair the damaged text of newspapers, and write it as DOCX, PDF, EPUB and archival TEI XML."""
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -30,10 +30,10 @@ def apply(
     log_json: bool,
     **given: Any,  # noqa: ANN401 - the options that `BatchOptions` has, by their names
 ) -> int:
-    """Make anew the issues of the last batch in OUT whose decisions have changed, with its options.
+    """Reconvert the issues of the last batch in OUT whose decisions have changed, with its options.
 
-    All else is left alone: no other source is read, and what is new or has changed otherwise is for the next
-    `backfile batch`. All formats of an issue are made from one document.
+    No other source is read; new sources and other changes wait for the next `backfile batch`. All formats of
+    an issue are made from one document.
     """
     batch_options = replace(last_options(Path(out)), **given)
     return convert_batch(

@@ -68,7 +68,7 @@ def check_draft(path: Path, guard: OutputGuard) -> None:
     """
     if guard.is_doubtful(path):
         raise ProtectedOutput(
-            "is there already, and may have been edited",
+            "already exists, and may have been edited",
             location=printable_path(path),
-            hint="--force replaces it; or give another name",
+            hint="give another name, or --force to replace it",
         )

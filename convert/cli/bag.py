@@ -35,33 +35,36 @@ Examples:
 \b
 Exit status:
   0  the bag is written
-  1  it is written; stale outputs were left out
-  2  the command line is wrong, or the folder holds what a bag cannot take
-  3  an .xml file in the folder is no archival XML, or not whole; or the ledger is damaged
-  4  the bag cannot be written, or something has its name: nothing is ever replaced
+  1  the bag is written without some stale outputs
+  2  the command line is wrong, or the folder contains something that cannot go into a bag
+  3  an .xml file in the folder is not valid archival XML, or the ledger is damaged
+  4  the bag cannot be written, or its name is taken: a bag never replaces anything
 """
 
 
 @click.command(epilog=EXPLAINED)
 @click.argument("folder", metavar="DIR", type=click.Path())
-@click.option("-o", "--output", metavar="BAG", type=click.Path(), help="Its folder.  [default: DIR-bag]")
+@click.option(
+    "-o", "--output", metavar="BAG", type=click.Path(), help="Folder of the bag.  [default: DIR-bag]"
+)
 @click.option(
     "--decisions",
     metavar="FOLDER",
     type=click.Path(exists=True, file_okay=False),
-    help="Of DIR/1951/x.xml: FOLDER/1951/x.decisions.toml.  [default: what `batch` obeyed]",
+    help="Folder with the decisions; those on DIR/1951/x.xml are in FOLDER/1951/x.decisions.toml.  "
+    "[default: those that `batch` used]",
 )
 @click.option(
     "--info",
     metavar="FILE.toml",
     type=click.Path(path_type=Path),
-    help="Its table [bag] says who sends the bag: contact-name ...  [default: DIR/backfile.toml]",
+    help="TOML file whose table [bag] names the sender: contact-name ...  [default: DIR/backfile.toml]",
 )
 @click.option(
     "--profile",
     metavar="FILE.json",
     type=click.Path(path_type=Path),
-    help="A BagIt profile: its address is named, and what it asks for must be stated.",
+    help="BagIt profile: the bag names it, and must state every tag that it requires.",
 )
 @options.include_stale
 @options.quiet
@@ -76,13 +79,13 @@ def bag(
     include_stale: bool,
     quiet: bool,
 ) -> int:
-    """Put all of DIR, a folder that `convert` or `batch` wrote, into a BagIt 1.0 bag.
+    """Pack the contents of DIR, a folder that `convert` or `batch` wrote, into a BagIt 1.0 bag.
 
-    Each archival XML gets a folder with the files of its source, restored from it or taken out of
-    NAME.sources.zip, the decisions on it, the reading copies of its name, a METS file (pages, articles) and a
-    PREMIS file (what was done and looked at, and when). DIR is not altered. With SOURCE_DATE_EPOCH, the only
-    time in it then, the same DIR and decisions make the same bag, byte for byte. What the ledger of a batch
-    calls stale is left out, and what failed is listed in the bag.
+    Each archival XML file gets a folder with the files of its source (restored from the XML, or copied from
+    NAME.sources.zip), the decisions, the other formats of the same name, a METS file (pages, articles) and a
+    PREMIS file (what was done and checked, and when). DIR is not altered. If SOURCE_DATE_EPOCH is set, it is
+    the only time in the bag, and the same DIR and decisions give the same bag, byte for byte. Outputs that
+    the ledger of a batch calls stale are left out, and failed sources are listed in the bag.
     """
     source = Path(folder)
     target = Path(output) if output else source.with_name(f"{source.resolve().name}-bag")
@@ -104,10 +107,10 @@ def bag(
     for stem in summary.left_out:
         print_message(f"left out: {printable_path(stem)}: {printable_path(notes.reason(stem))}")
     for name in () if quiet else summary.without_decisions:
-        text = "decisions were obeyed that are not in the bag; see --decisions"
+        text = "the batch used decisions that are not in the bag; see --decisions"
         print_message(f"warning: {name}: {text}")
     for name in () if quiet else summary.without_files:
-        text = "files were not at hand, whose texts are in the bag: there is no NAME.sources.zip"
+        text = "the bag has the text of some files, but not the files: NAME.sources.zip is missing"
         print_message(f"warning: {name}: {text}")
     for fault in () if quiet else summary.faults:
         print_message(f"warning: {fault}")

@@ -35,17 +35,20 @@ Examples:
 @options.words
 @options.images
 @options.page_images
-@click.option("--title", metavar="TEXT", help="The newspaper's title, for all.")
+@click.option("--title", metavar="TEXT", help="The newspaper's title, for all issues.")
 @options.metadata
 @click.option(
-    "--template", default="", metavar="PATH", help="Where files go: {title}/{year}/{date}.  [default: as IN]"
+    "--template",
+    default="",
+    metavar="PATH",
+    help="Path of the outputs in OUT, such as {title}/{year}/{date}.  [default: as in IN]",
 )
 @options.by
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="With --dry-run: a line of JSON for each issue.")
-@click.option("--check", is_flag=True, help="Compare every byte of the outputs with the ledger.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be done; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="With --dry-run: print one line of JSON per issue.")
+@click.option("--check", is_flag=True, help="Check the digest of every output against the ledger.")
 @click.option(
-    "--prune", is_flag=True, help="Move outputs aside whose sources are gone, or that are not made any more."
+    "--prune", is_flag=True, help="Move outputs aside if their source is gone or they are no longer produced."
 )
 @options.running
 @options.reading
@@ -55,9 +58,11 @@ Examples:
     "--knowledge",
     metavar="PACK",
     type=click.Path(dir_okay=False),
-    help="What was counted in the paper's issues; with --learn: where that goes.",
+    help="Pack that `backfile learn` wrote for this newspaper; with --learn: the pack to write.",
 )
-@click.option("--learn", is_flag=True, help="First count in all sources, then convert by that; see `learn`.")
+@click.option(
+    "--learn", is_flag=True, help="Learn from all sources first, then convert them with the resulting pack."
+)
 @options.follow_links
 @options.force
 @options.keep_edited
@@ -81,20 +86,21 @@ def batch(
     learn: bool,
     **given: Any,  # noqa: ANN401 - the options that `BatchOptions` has, by their names
 ) -> int:
-    """Convert the issues of IN... into OUT, on record, and go on where a run before has stopped.
+    """Convert the issues of IN... into OUT, keep a ledger, and resume an interrupted run.
 
-    IN is a folder, a file, a pattern such as "1951/*.txt", or a manifest: a CSV file with a column
-    `source` and any of title, date, number, language, page, house, knowledge, issue, or the same as lines of
-    JSON. Files that differ in the page alone are one issue, as --dry-run shows. What has not changed is left
-    alone. Nothing of a broken run is lost: begin it again. Where files in OUT would be replaced that were
-    edited, or are not backfile's, nothing is written and all are named, unless --force or --keep-edited
-    is given.
+    IN is a folder, a file, a pattern such as "1951/*.txt", or a manifest. A manifest is a CSV file, or lines
+    of JSON, with a column `source` and any of title, date, number, language, page, house, knowledge, issue.
+    Files whose names differ only in the page number are one issue; --dry-run shows the grouping.
 
-    With --learn all sources are read twice: first to learn the paper's habits, into PACK or a file beside the
-    ledger, then to be converted by them. Sources that have not changed make the same pack.
+    Unchanged issues are skipped. To resume an interrupted run, give the same command again. If a file in OUT
+    would be replaced although it was edited or was not written by backfile, nothing is written and all such
+    files are listed, unless you give --force or --keep-edited.
+
+    With --learn every source is read twice: once to learn the newspaper's habits, which go into PACK or into
+    a file beside the ledger, and once to convert it with them. The same sources always give the same pack.
     """
     if learn and dry_run:
-        raise BadSetting("--learn with --dry-run", hint="what is to be learnt is not known before: give one")
+        raise BadSetting("--learn and --dry-run exclude each other", hint="give only one of them")
     if knowledge and not learn and not Path(knowledge).exists():
         raise BadSetting(
             "no such pack", location=knowledge, hint="make it with `backfile learn`, or add --learn"
@@ -111,7 +117,9 @@ def batch(
     if dry_run:
         return list_work(Path(out), batch_options, check=check, as_json=as_json)
     if as_json:
-        raise BadSetting("--json without --dry-run", hint="give --log-json, or see `backfile status --json`")
+        raise BadSetting(
+            "--json needs --dry-run", hint="add --dry-run, or use --log-json or `backfile status --json`"
+        )
     progress = ProgressOptions(quiet, verbose, log_json)
     return convert_batch(Path(out), batch_options, progress, wait=wait, check=check, prune=prune, learn=learn)
 

@@ -76,7 +76,7 @@ def list_work(out: Path, options: BatchOptions, *, check: bool = False, as_json:
     work = sum(step.to_do for step in plan.steps)
     if any(isinstance(source, SourceIssue) for source in plan.issues.sources):
         print_message(summary(plan.issues))
-    print_message(f"would convert {work:,}, leave {plan.unchanged:,} as they are; {bad:,} cannot be")
+    print_message(f"would convert {work:,}, skip {plan.unchanged:,} unchanged; {bad:,} cannot be converted")
     wrong = bad or plan.faults or plan.issues.problems or doubts
     return ExitCode.SOME_FAILED if wrong else ExitCode.OK
 
@@ -94,7 +94,7 @@ def _list_others(plan: BatchPlan, doubts: Sequence[Collision]) -> None:
     if line := plan.regrouped_line:
         print_message(line)
     for path, reason in doubts:
-        print_result(f"in the way: {printable_path(path)}: {reason}")
+        print_result(f"would be replaced: {printable_path(path)}: {reason}")
     _say_passed_over(plan.passed_over)
 
 
@@ -131,9 +131,9 @@ def convert_batch(
     _sum_up(summary, progress)
     if learn and not progress.quiet:
         pack = printable_path(options.knowledge or "")
-        _notify(progress, f"learnt into {pack}; `backfile knowledge` prints what it holds")
+        _notify(progress, f"wrote the pack {pack}; `backfile knowledge` prints it")
     if stop.signal:
-        print_message("stopped; run it again to go on")
+        print_message("stopped; run the same command again to resume")
         return SIGNALLED + stop.signal
     if summary.result.disk_full:
         raise disk_full_error(summary.result.disk_full)
@@ -209,7 +209,7 @@ def _sum_up(summary: Summary, progress: ProgressOptions) -> None:
         print_message(f"error: {printable_path(fault.path)}: {fault.reason}{aside}")
     if not progress.quiet:
         if ending is Ending.TOO_MANY_FAILURES:
-            print_message("error: too many failures; `backfile status` names them")
+            print_message("error: too many failures; `backfile status` lists them")
         _say_orphans(summary)
         _say_passed_over(passed_over)
         parts = [f"{counts.converted:,} converted", f"{summary.plan.unchanged:,} unchanged"]
@@ -235,7 +235,7 @@ def _problems(problems: Sequence[FolderProblem]) -> Iterator[str]:
     if not problems:
         return
     undated = any(problem.kind is ProblemKind.UNDATED for problem in problems)
-    hint = "--by folder makes the files of a folder one issue" if undated else "`backfile status` names them"
+    hint = "--by folder makes the files of a folder one issue" if undated else "`backfile status` lists them"
     yield f"{len(problems):,} problem{'' if len(problems) == 1 else 's'} in folders ({hint})"
 
 
@@ -255,7 +255,7 @@ def _say_orphans(summary: Summary) -> None:
         places = " and ".join(f"{FOLDER}/{folder}" for folder in folders)
         print_message(f"{files} moved to {places} in OUT")
     if left:
-        print_message(f"left, for they were altered since they were written: {', '.join(left)}")
+        print_message(f"not moved, because they were altered since they were written: {', '.join(left)}")
 
 
 def _say_passed_over(passed_over: Mapping[str, int]) -> None:

@@ -27,13 +27,13 @@ from convert.typeset.timestamp import epoch
 EXPLAINED = """\b
 Examples:
   backfile catalogue output             writes output/catalogue
-  backfile catalogue output --serve     and shows it at http://127.0.0.1:8090/
+  backfile catalogue output --serve     serves it at http://127.0.0.1:8090/
 \b
 Exit status:
-  0  the catalogue is written, with every file
-  1  it is written; files that cannot be read, or are stale, were left out
-  3  two issues are one and the same by newspaper, date, number and pages; or the ledger is damaged
-  4  it cannot be written, or a page of it was edited since
+  0  the catalogue is written and includes every file
+  1  the catalogue is written without some files that are unreadable or stale
+  3  two issues have the same newspaper, date, number and pages; or the ledger is damaged
+  4  the catalogue cannot be written, or one of its pages was edited
 """
 
 
@@ -43,15 +43,23 @@ Exit status:
     "--title",
     default="",
     metavar="TEXT",
-    help="The catalogue's title.  [default: the newspaper's, if it is one]",
+    help="Title of the catalogue.  [default: the newspaper's title, if there is only one newspaper]",
 )
 @click.option(
-    "--lang", type=click.Choice(LANGUAGES), default=None, help="Of its pages.  [default: that of most issues]"
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default=None,
+    help="Language of the pages.  [default: the language of most issues]",
 )
-@click.option("--covers/--no-covers", default=True, help="Draw covers and thumbnails.  [default: drawn]")
-@click.option("--serve", is_flag=True, help="Then show it on this machine alone, till Ctrl-C.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8090, help="For --serve; 0: any free.  [default: 8090]"
+    "--covers/--no-covers", default=True, help="Draw covers and thumbnails, or not.  [default: --covers]"
+)
+@click.option("--serve", is_flag=True, help="Serve the catalogue to this computer only, until Ctrl-C.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8090,
+    help="Port for --serve (0: any free port).  [default: 8090]",
 )
 @options.include_stale
 @options.force
@@ -69,11 +77,11 @@ def catalogue(
     force: bool,
     quiet: bool,
 ) -> int:
-    """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds, an index.html with search, and a page to read each issue.
+    """Write DIR/catalogue: OPDS 2.0 and 1.2 feeds, a search page, and a page to read each issue.
 
-    The files of the issues are not altered. An issue that has not changed keeps its time in the feeds, a
-    corrected one is newer, and what came in last is new; made again of the same DIR, the catalogue is the
-    same, byte for byte. What the ledger of a batch calls stale is left out.
+    The files of the issues are not altered. The same DIR gives the same catalogue, byte for byte. An
+    unchanged issue keeps its time in the feeds, and a corrected one gets a newer time; issues added last are
+    listed as new. Outputs that the ledger of a batch calls stale are left out.
     """
     now = epoch(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.fromtimestamp(time.time(), UTC)
     standing = read_standing(folder, include_stale=include_stale)

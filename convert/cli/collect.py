@@ -42,7 +42,7 @@ Examples:
   backfile collect issues/ -o 1951.epub --title "山城晚报 1951"
   backfile collect archive/*.xml -o papers.epub --title 山城晚报 --by month --split
   backfile collect issues/ -o 1951.epub --by folder --by month
-  backfile collect issues/ -o noodles.toml      (all articles, a line each: cut it down, then)
+  backfile collect issues/ -o noodles.toml      (lists all articles; delete some lines, then)
   backfile collect issues/ -o noodles.epub --selection noodles.toml
 \b
 A file of topics:
@@ -57,21 +57,29 @@ class BookName(NamedTuple):
     title: str
     series: str
     position: str
-    """Its place in the series: 3, or 3.1."""
+    "Position of the book in the series: 3, or 3.1."
 
 
 @click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
 @click.option("-o", "--output", required=True, metavar="BOOK.epub|SELECTION.toml", type=click.Path())
-@click.option("--title", default="", metavar="TEXT", help="The book's title.  [default: the newspaper's]")
-@options.by_of_collection
-@click.option("--split", is_flag=True, help="A book for each group, all in one series.")
-@click.option("--series", default="", metavar="TEXT", help="The series the book belongs to.")
-@click.option("--position", default="", metavar="NUMBER", help="Its place in the series: 3, or 3.1.")
 @click.option(
-    "--selection", "selection_file", metavar="FILE.toml", type=click.Path(), help="Only what this file names."
+    "--title", default="", metavar="TEXT", help="Title of the book.  [default: the newspaper's title]"
 )
-@click.option("--show-changes", is_flag=True, help="Notes with the source's reading of what was changed.")
+@options.by_of_collection
+@click.option("--split", is_flag=True, help="Write one book per group, all in one series.")
+@click.option("--series", default="", metavar="TEXT", help="Series that the book belongs to.")
+@click.option(
+    "--position", default="", metavar="NUMBER", help="Position of the book in the series: 3, or 3.1."
+)
+@click.option(
+    "--selection",
+    "selection_file",
+    metavar="FILE.toml",
+    type=click.Path(),
+    help="Include only what this selection file lists.",
+)
+@click.option("--show-changes", is_flag=True, help="Add notes with the source's wording of what was changed.")
 @options.embed_fonts
 @options.style
 @options.metadata
@@ -103,13 +111,13 @@ def collect(
     strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
-    """Make one book, or a series of books, of SOURCE...
+    """Combine the issues in each SOURCE into one book, or into a series of books.
 
-    A SOURCE is a text file, an archival XML that backfile wrote, or a folder of either. Text files that
-    are the pages of one issue are put together as `convert` does. Each issue is a part of the book, in the
-    order of their dates. An article that stands in two issues with the same text is printed once; at the
-    other place is a link to it. An archival XML that the ledger of a batch calls stale is left out, and
-    the exit status is 1.
+    A SOURCE is a text file, an archival XML file that backfile wrote, or a folder of either. Text files that
+    are pages of one issue are put together as in `convert`. Each issue becomes a part of the book; the parts
+    are ordered by date. An article that occurs in two issues with the same text is printed once, and the
+    other place links to it. Archival XML that the ledger of a batch calls stale is left out, and the exit
+    status is 1.
     """
     name = BookName(title, series, position)
     issues_by, parts_by = by
@@ -157,22 +165,26 @@ def _check(output: str, by: str, name: BookName, selection: str | None, *, split
     """Refuse what cannot be, before anything is read."""
     if not output.endswith((".epub", DRAFT)):
         raise BadSetting(
-            f"-o {output!r} is no EPUB", hint="name a file that ends in .epub, or in .toml for a selection"
+            f"-o {output!r} does not end in .epub",
+            hint="give a file that ends in .epub, or in .toml for a selection",
         )
     if output.endswith(DRAFT) and (by or selection):
         raise BadSetting(
-            "-o names a selection file to be written", hint="leave --by and --selection for the book"
+            "-o names a selection file to write", hint="use --by and --selection when you write the book"
         )
     if by and by not in BY and not by.endswith(".toml"):
-        raise BadSetting(f"--by {by!r}", hint=f"there are: {', '.join(BY)}, or a .toml file of topics")
+        raise BadSetting(f"--by {by!r}", hint=f"choose from: {', '.join(BY)}, or a .toml file of topics")
     if by and selection:
-        raise BadSetting("--by and --selection", hint="the selection file has its own order: give one")
+        raise BadSetting(
+            "--by and --selection exclude each other",
+            hint="the selection file already defines the order: give only one of them",
+        )
     if split and not by:
-        raise BadSetting("--split without --by", hint="say by what to split, such as --by month")
+        raise BadSetting("--split needs --by", hint="say how to split, for instance --by month")
     if name.position and split:
-        raise BadSetting("--position with --split", hint="--split numbers the books by itself")
+        raise BadSetting("--position and --split exclude each other", hint="--split numbers the books itself")
     if name.position and not name.series:
-        raise BadSetting("--position without --series", hint="name the series with --series")
+        raise BadSetting("--position needs --series", hint="name the series with --series")
     if name.position and not SERIES_POSITION.fullmatch(name.position):
         raise BadSetting(f"--position {name.position!r}", hint="give a number such as 3 or 3.1")
 
@@ -203,7 +215,7 @@ def _plan(
     times = BookTimes(settings.timestamp or max(days, default=None), is_day=settings.timestamp is None)
     title = one_title(name.title or (selection.title if selection else ""), issues)
     if not title:
-        raise BadSetting("the book needs a title", hint="give it with --title")
+        raise BadSetting("the book needs a title", hint="give one with --title")
     books = (chosen(selection, issues),) if selection else volumes(issues, by, meta, split=split)
     foreword = selection.foreword if selection else ""
     return books, BookSettings(title, meta, settings.style, times, name.series, name.position, foreword)

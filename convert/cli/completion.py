@@ -22,7 +22,7 @@ Where to put it:
 @options.trace
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print the script that completes our commands and options in a shell."""
+    """Print a script that completes the commands and options of backfile in your shell."""
     completion_class = get_completion_class(shell)
     if completion_class is not None:
         write_line(completion_class(context.find_root().command, {}, NAME, "_BACKFILE_COMPLETE").source())

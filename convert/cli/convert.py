@@ -49,21 +49,25 @@ Examples:
     show_default=True,
     metavar="FOLDER",
     type=click.Path(),
-    help="Where the files go; - is standard output, for one source and one format.",
+    help="Output folder; - means standard output (one source, one format).",
 )
 @options.formats
 @options.style
 @options.by
-@click.option("-n", "--dry-run", is_flag=True, help="Say which files are one issue; write nothing.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show how files are grouped into issues; write nothing.")
 @click.option("--title", metavar="TEXT", help="The newspaper's title.")
 @click.option("--date", metavar="DATE", help="The issue's date: 2025-12-08, 2025-12 or 2025.")
 @click.option("--number", metavar="TEXT", help="The issue's number.")
 @click.option("--page", metavar="TEXT", help="The printed number of the first page.")
 @options.metadata
-@click.option("--show-changes", is_flag=True, help="In PDF and EPUB: notes with the source's reading.")
-@click.option("--attach", is_flag=True, help="In the PDF: the TEI and the source, as PDF/A-3u.")
-@click.option("--review", is_flag=True, help="In the DOCX: tracked changes, and comments on doubts.")
-@click.option("--no-widths", is_flag=True, help="With --review: changes of width alone are shown as done.")
+@click.option("--show-changes", is_flag=True, help="Add notes with the source's wording to PDF and EPUB.")
+@click.option("--attach", is_flag=True, help="Attach the TEI and the source to the PDF, as PDF/A-3u.")
+@click.option(
+    "--review", is_flag=True, help="Write the DOCX with tracked changes, and comments on doubtful places."
+)
+@click.option(
+    "--no-widths", is_flag=True, help="With --review: apply changes of character width without tracking them."
+)
 @options.embed_fonts
 @options.words
 @options.images
@@ -74,7 +78,7 @@ Examples:
 @options.reading
 @options.verbose
 @options.quiet
-@click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each issue.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one line of JSON per issue.")
 @options.follow_links
 @options.force
 @options.strict
@@ -93,21 +97,23 @@ def convert(
     strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
-    """Convert SOURCE... into finished files, an issue each.
+    """Convert each SOURCE, and write one set of files per issue.
 
-    A SOURCE is a text file, a .docx, a folder, a pattern such as "1951-*.txt", or - for standard input. Of a
-    folder, subfolders included, its *.txt files are read, those that installed readers claim, or with --from
-    those of that format. The files are named after the source: page.txt becomes page.docx, page.pdf,
-    page.epub and page.xml in output/; a source that is no plain text is kept whole beside its page.xml, in
-    page.sources.zip. A file of that name is replaced if it is as backfile wrote it; one that was edited
-    since, or is not backfile's, stays unless --force is given.
+    A SOURCE is a text file, a file of another format that `backfile formats` lists, a folder, a pattern such
+    as "1951-*.txt", or - for standard input. From a folder and its subfolders backfile reads the .txt files
+    and the files of archives and OCR; if there are none, the PDFs, or else the images. With --from, it reads
+    the files of that format.
 
-    Files whose names agree in paper, date and number and differ in the page alone are one issue:
-    daily_2026-03-05_p1.txt and daily_2026-03-05_p2.txt become daily_2026-03-05.docx and so on. See
-    --dry-run, --by, and docs/issues.md.
+    The outputs are named after the source: page.txt becomes page.docx, page.pdf, page.epub and page.xml in
+    output/. If the source is not plain text, a copy of it is kept in page.sources.zip beside page.xml. A file
+    that backfile wrote is replaced. A file that was edited since, or that backfile did not write, is replaced
+    only with --force.
 
-    Title, date, number, language and page are taken from the options, else from page.toml beside
-    page.txt, else from issue.toml or backfile.toml in its folder, else from the file's name.
+    Files whose names differ only in the page number are one issue: daily_2026-03-05_p1.txt and
+    daily_2026-03-05_p2.txt become daily_2026-03-05.docx and so on. See --dry-run, --by and docs/issues.md.
+
+    Title, date, number, language and page come from the options, else from page.toml beside page.txt, else
+    from issue.toml or backfile.toml in its folder, else from the name of the file.
     """
     settings = check_settings(formats, follow_links=follow_links, strict=strict, **given)
     stdin: BinaryIO = sys.stdin.buffer
@@ -121,7 +127,7 @@ def convert(
     if settings.decisions and len(files) != 1 and not settings.decisions.is_dir():
         raise BadSetting(
             f"--decisions with {len(files)} sources",
-            hint="give a folder with a NAME.decisions.toml for each",
+            hint="give a folder with NAME.decisions.toml for each source",
         )
     if output == STDIN:
         _check_stream(len(files), formats, json_lines=json_lines)
@@ -188,8 +194,11 @@ def _check_collisions(
 def _check_stream(sources: int, formats: Sequence[str], *, json_lines: bool) -> None:
     """Refuse what standard output cannot take."""
     if sources != 1 or len(formats) != 1:
-        raise BadSetting("-o - takes one source and one format", hint="give one with -f, or a folder with -o")
+        raise BadSetting(
+            "-o - takes one source and one format",
+            hint="give one source and one format with -f, or a folder with -o",
+        )
     if json_lines:
-        raise BadSetting("-o - and --json would mix on standard output", hint="leave one of them out")
+        raise BadSetting("-o - and --json cannot share standard output", hint="leave out one of them")
     if formats[0] != "xml" and sys.stdout.isatty():
-        raise BadSetting(f"{formats[0]} cannot be shown on a terminal", hint="send it into a file with >")
+        raise BadSetting(f"{formats[0]} cannot be shown on a terminal", hint="redirect it to a file with >")

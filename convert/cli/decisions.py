@@ -37,10 +37,10 @@ EXAMPLES = """\b
 Examples:
   backfile decisions page.txt --write    writes page.decisions.toml: edit it, then
   backfile convert page.txt              obeys it
-  backfile decisions page.txt -o reviewed/    where page.txt may not be written to; then
+  backfile decisions page.txt -o reviewed/    if the folder of page.txt is read-only; then
   backfile convert page.txt --decisions reviewed/
   backfile decisions page.txt --open -r paragraphs | less
-  backfile decisions --from-docx page.docx --write    what an editor did in a word processor
+  backfile decisions --from-docx page.docx --write    the changes that an editor made in Word
 """
 
 _OF_DECISIONS = re.compile(rb"^\s*(?:\[\[\s*decision\s*\]\]|version\s*=)|\A\s*\Z", re.MULTILINE)
@@ -54,17 +54,17 @@ _OF_DECISIONS = re.compile(rb"^\s*(?:\[\[\s*decision\s*\]\]|version\s*=)|\A\s*\Z
     "edited",
     metavar="DOCX",
     type=click.Path(),
-    help="Decide as an editor did in a DOCX of ours.",
+    help="Take the decisions from a DOCX that backfile wrote and an editor changed.",
 )
 @options.by
 @options.rules
-@click.option("--open", "only_open", is_flag=True, help="Only what was proposed and not done.")
+@click.option("--open", "only_open", is_flag=True, help="List only proposals that were not applied.")
 @click.option(
     "-o",
     "--output",
     metavar="FILE|FOLDER",
     type=click.Path(),
-    help="Write this file, or NAME.decisions.toml there.",
+    help="Write this file, or NAME.decisions.toml in this folder.",
 )
 @click.option("-w", "--write", "beside", is_flag=True, help="Write NAME.decisions.toml beside FILE.")
 @options.force
@@ -90,14 +90,14 @@ def decisions(
 ) -> int:
     """List every change and open proposal of FILE as TOML.
 
-    FILE is one issue: a source, a folder or pattern of its pages, or an archival XML (.xml), whose source
-    is then restored from it. A person decides in the TOML: accept, reject, replace. The next run obeys.
-    What was decided before, in the file that is written or in NAME.decisions.toml beside FILE, is kept,
-    with a person's comments. A file that holds anything else is not written over, unless --force is given.
+    FILE is one issue: a source, a folder or pattern of its pages, or an archival XML file (.xml), from which
+    the source is restored. Edit the TOML: write accept, reject or replace for each entry. The next run obeys.
+    Earlier decisions, in the file to be written or in NAME.decisions.toml beside FILE, are kept, and so are
+    your comments. A file with other content is replaced only with --force.
 
-    With --from-docx the decisions are those of an editor: changes accepted and rejected, words
-    written over, paragraphs joined, parted or restyled, comments resolved. FILE is then the source
-    that the DOCX was made of; by default, the file of that name beside it or here.
+    With --from-docx the decisions come from an edited document: changes accepted and rejected, words
+    rewritten, paragraphs joined, split or restyled, comments resolved. FILE is then the source of that DOCX;
+    by default, the file of that name beside the DOCX or in the current folder.
     """
     settings = check_settings((), style="newspaper", follow_links=follow_links, strict=strict, **given)
     if edited is not None:
@@ -164,10 +164,10 @@ def _target(file: IssueSource, output: str | None, *, beside: bool) -> Path | No
 
     """
     if output and beside:
-        raise BadSetting("-o and -w", hint="give one of them")
+        raise BadSetting("-o and -w", hint="give only one of them")
     if beside and file.path is None:
         raise BadSetting(
-            "standard input has no place beside it", location="-w", hint="give -o FILE, or name a source"
+            "standard input has no folder to write to", location="-w", hint="give -o FILE, or name a source"
         )
     standard = decisions_beside(file)
     if output and (output.endswith("/") or Path(output).is_dir()):
@@ -176,11 +176,11 @@ def _target(file: IssueSource, output: str | None, *, beside: bool) -> Path | No
 
 
 def _summary(listing: Listing, kept: int) -> str:
-    """Say what a decisions file holds: 12 entries: 3 decided (2 from before), 4 open, 5 done by the rules."""
+    """Return the counts of a decisions file: 12 entries: 3 decided (2 from before), 4 open."""
     decided = listing.count(decided=True)
     parts = [f"{decided:,} decided" + (f" ({kept:,} from before)" if kept else "")]
     parts += [f"{listing.count(done=False, decided=False):,} open"]
-    parts += [f"{listing.count(done=True, decided=False):,} done by the rules"]
+    parts += [f"{listing.count(done=True, decided=False):,} applied by the rules"]
     if rest := len(listing.entries) - listing.count():
         parts.append(f"{rest:,} not listed")
     if listing.lost:

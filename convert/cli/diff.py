@@ -27,21 +27,21 @@ FORMS = ("text", *sorted(FORMATTERS))
 
 EXPLAINED = """\b
 Classes:
-  text          the source has other words
-  correction    the same words of the source are read otherwise
-  page          a page was added or lost, or is of another file
+  text          the words of the source differ
+  correction    the same words of the source are corrected differently
+  page          a page was added or lost, or comes from another file
   structure     paragraphs, articles or pages begin elsewhere
-  order         the same blocks stand in another order
-  role          a block is taken for something else: headline, byline ...
-  metadata      the header says something else of the issue or its file
-  geometry      boxes or pages' sizes are others, the text is the same
-  rule-version  other rules, versions, certainties or open proposals
+  order         the same blocks are in a different order
+  role          a block has a different role: headline, byline ...
+  metadata      the header describes the issue or its file differently
+  geometry      boxes or page sizes differ; the text is the same
+  rule-version  rules, versions, certainties or open proposals differ
 \b
 Exit status:
-  0  no difference of the classes of --fail-on
-  1  a difference of them
+  0  no difference in the classes of --fail-on
+  1  at least one difference in these classes
   2  something could not be compared, or the command line is wrong
-  3  a file was altered, or is none of ours
+  3  a file was altered, or was not written by backfile
 \b
 Examples:
   backfile diff old/page.xml page.xml
@@ -57,14 +57,14 @@ Examples:
     "--against",
     default="",
     metavar="REV",
-    help="Compare files and folders with what git has of them.",
+    help="Compare files and folders with this git revision of them.",
 )
 @click.option(
     "--fail-on",
     default="all",
     show_default=True,
     metavar="LIST",
-    help="Classes with commas between, all or none: what makes the exit status 1.",
+    help="Classes of differences that make the exit status 1, separated by commas; or all, or none.",
 )
 @click.option(
     "--format",
@@ -72,18 +72,17 @@ Examples:
     default="text",
     show_default=True,
     type=click.Choice(FORMS),
-    help="For people, for a page, for programs, for CI systems.",
+    help="Output format.",
 )
 @options.trace
 def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> int:
-    """Compare two archival XML files, or all those of two folders.
+    """Compare two archival XML files, or all those in two folders.
 
-    Files of the same bytes are not looked into. In folders, files of the same name belong together;
-    one that only one folder has is a difference of class text. All differences are shown, whatever
-    --fail-on says.
+    Identical files are skipped. In folders, files of the same name are compared; a file that only one folder
+    has is a difference of class text. All differences are shown, whatever --fail-on says.
 
-    With --against REV a file is compared with itself at that revision, and one that is new passes; a folder
-    stands for its .xml files, and for those that it had.
+    With --against REV each file is compared with its version in that git revision, and a new file counts as
+    equal. A folder stands for the .xml files in it, now and in that revision.
     """
     fails = _classes(fail_on)
     console = terminal.console(sys.stdout, os.environ)
@@ -132,7 +131,11 @@ def _compared(
 def _two(paths: Sequence[str]) -> tuple[str, str]:
     """Return the two files or folders that are to be compared."""
     if len(paths) != len(("OLD", "NEW")):
-        raise BadSetting(f"{len(paths)} paths", location="diff", hint="give two, or --against and any number")
+        raise BadSetting(
+            f"{len(paths)} paths",
+            location="diff",
+            hint="give two paths, or --against and any number of paths",
+        )
     old, new = paths
     return old, new
 
@@ -149,7 +152,7 @@ def _classes(value: str) -> frozenset[DiffClass]:
         return frozenset(DiffClass) if names == ["all"] else frozenset()
     for name in names:
         if name not in CLASSES:
-            there_are = f"there are: {', '.join(CLASSES)}, all, none"
+            there_are = f"choose from: {', '.join(CLASSES)}, all, none"
             near = suggest(name, CLASSES, "", likeness=0.7)
             hint = f"{near} {there_are}" if near else there_are
             raise BadSetting(f"no class named {name!r}", location="--fail-on", hint=hint)

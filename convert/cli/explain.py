@@ -38,7 +38,7 @@ Examples:
 @options.follow_links
 @options.strict
 @options.trace
-@click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each change.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one line of JSON per change.")
 def explain(
     source: str,
     *,
@@ -49,13 +49,13 @@ def explain(
     strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
-    """Show every change that SOURCE would undergo, before and after; nothing is written.
+    """Show every change that backfile would make to SOURCE, before and after; write nothing.
 
     SOURCE is one issue: a file, or a folder or pattern of its pages, such as "daily_2026-03-05_*.txt".
 
-    [, → ，] is a change, [+，] an insertion, [-的] a deletion. In them ⏎ is a line end, ␣ a space and
-    ¶ the boundary between two paragraphs. Each has its place, its rule, and how certain the rule was.
-    What a rule was not certain enough to do stands at the end.
+    [, → ，] is a change, [+，] an insertion, [-的] a deletion. Inside the brackets ⏎ is a line end, ␣ a space
+    and ¶ a paragraph boundary. Each change has its place, its rule, and the certainty of the rule. Proposals
+    that were not certain enough to apply are listed at the end.
     """
     settings = check_settings((), style="newspaper", follow_links=follow_links, strict=strict, **given)
     issue = only_issue(source, settings.suffixes, GroupBy(by), command="explain", follow_links=follow_links)

@@ -15,13 +15,13 @@ from convert.writers.registry import SUMMARIES, find_writers, load_writer
 
 
 @click.command()
-@click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each format.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one line of JSON per format.")
 @options.trace
 def formats(*, json_lines: bool) -> None:
-    """List the formats that can be read (--from) and written (-f), and the package that brings each.
+    """List the formats that backfile reads (--from) and writes (-f), and the package that provides each.
 
-    A source is read by the reader that recognises its bytes, else by an installed one that claims the end
-    of its name, else as text.
+    backfile recognises most formats by their first bytes. If it recognises none, an installed reader that
+    claims the suffix of the file is used, else the file is read as text.
     """
     readers = [
         _entry(name, "read", entry.suffixes, entry.distribution, entry.summary)

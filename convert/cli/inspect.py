@@ -35,9 +35,9 @@ Examples:
     "--output",
     metavar="FILE",
     type=click.Path(dir_okay=False),
-    help="Write the page to FILE; -: to standard output.  [default: NAME.inspect.html]",
+    help="Write the page to FILE; - means standard output.  [default: NAME.inspect.html]",
 )
-@click.option("--no-pictures", is_flag=True, help="Draw the boxes alone.")
+@click.option("--no-pictures", is_flag=True, help="Draw the boxes without the page images.")
 @options.by
 @options.decisions
 @options.house
@@ -56,11 +56,11 @@ def inspect(
     force: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
-    """Draw what is understood of SOURCE, which says where its text stands: an ALTO, PAGE, hOCR, PDF ...
+    """Draw how backfile understands SOURCE, a file with positions: ALTO, PAGE, hOCR, PDF ...
 
-    One HTML page shows columns, blocks, roles and articles in colour, and arrows in reading order, over the
-    picture of each page where it is at hand: a PDF's own, or the image that a file names, in its folder. The
-    page loads nothing and runs no script.
+    One HTML page shows columns, blocks, roles and articles in colour, with arrows in reading order. They are
+    drawn over the image of each page, if there is one: the page of the PDF, or the image that the file names,
+    if it is in the same folder. The HTML page loads nothing and runs no script.
     """
     settings = check_settings((), style="newspaper", follow_links=follow_links, **given)
     issue = only_issue(source, settings.suffixes, GroupBy(by), command="inspect", follow_links=follow_links)

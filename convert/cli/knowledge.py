@@ -19,11 +19,13 @@ Examples:
 
 @click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @click.argument("pack", metavar="PACK", type=click.Path(exists=True, dir_okay=False))
-@click.option("--all", "whole", is_flag=True, help="Every entry of each list.  [default: the commonest]")
-@click.option("--json", "json_lines", is_flag=True, help="Print all of it as a line of JSON.")
+@click.option(
+    "--all", "whole", is_flag=True, help="Print every entry of each list.  [default: the most frequent]"
+)
+@click.option("--json", "json_lines", is_flag=True, help="Print the whole pack as one line of JSON.")
 @options.trace
 def knowledge(pack: str, *, whole: bool, json_lines: bool) -> None:
-    """Print what `backfile learn` has counted in a newspaper's issues, and what --knowledge would use."""
+    """Print what PACK, which `backfile learn` wrote, holds and what --knowledge would use."""
     held = parse_knowledge(load_knowledge_data(pack), pack)
     if json_lines:
         write_json(as_json(held))

@@ -29,14 +29,14 @@ from convert.system.paths import printable_path
 EXAMPLES = """\b
 Examples:
   backfile learn issues/ -o daily.pack
-  backfile learn archive/ -o daily.pack       (archival XML, where a folder has no other sources)
+  backfile learn archive/ -o daily.pack       (archival XML, if the folder has no other sources)
   backfile convert page.txt --knowledge daily.pack
 """
 
 
 @click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=click.Path())
-@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(), help="The pack to write.")
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(), help="Pack to write.")
 @options.by
 @options.reading
 @options.trace
@@ -55,12 +55,12 @@ def learn(
     strict: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
-    """Count in many issues of ONE newspaper what they have in common, and write it as a pack.
+    """Learn the habits of ONE newspaper from many of its issues, and write them to a pack.
 
-    A SOURCE is a text file, a .docx, an archival XML that backfile wrote, or a folder of them. The pack holds
-    the lines of the sheet that recur, names of columns and sections, how reports begin, how wide columns
-    are, marks and words, and how often characters follow one another. --knowledge of other commands uses it;
-    `backfile knowledge` prints what it holds. The same issues make the same pack.
+    A SOURCE is a text file, a .docx, an archival XML file that backfile wrote, or a folder of them. The pack
+    holds recurring lines, names of columns and sections, the openings of reports, column widths, marks and
+    words, and character statistics. Other commands read it with --knowledge, and `backfile knowledge` prints
+    it. The same issues always give the same pack.
     """
     target = Path(output)
     check_place(target)
@@ -81,7 +81,7 @@ def learn(
         if named.passed_over:
             reporter.message(passed_over_in_words(named.passed_over))
     if len(failures) == len(files):
-        raise UnreadableSource("no source could be read", location=output, hint="the lines above say why")
+        raise UnreadableSource("no source could be read", location=output, hint="see the messages above")
     for warning in lesson.warnings:
         print_message(f"warning: {warning}")
     data = format_knowledge(lesson.knowledge())

@@ -71,32 +71,34 @@ style = click.option(
     show_default=True,
     metavar="NAME|FILE.toml",
     shell_complete=_complete_style,
-    help="How the pages look; see `backfile styles`.",
+    help="Style of the pages; `backfile styles` lists them.",
 )
 metadata = click.option(
     "--metadata",
     multiple=True,
     metavar="KEY=TEXT",
-    help="What else page.toml may say: issn, publisher, rights, call-number ...",
+    help="Other metadata, as in page.toml: issn, publisher, rights, call-number ...",
 )
 house = click.option(
     "--house",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False),
-    help="The paper's own running heads and the like, in TOML.  [default: as page.toml says]",
+    help="House pack: a TOML file with the newspaper's running heads and other recurring lines.  "
+    "[default: from page.toml]",
 )
 knowledge = click.option(
     "--knowledge",
     metavar="PACK",
     type=click.Path(exists=True, dir_okay=False),
-    help="What `backfile learn` has counted in the paper's issues.  [default: as page.toml says]",
+    help="Pack that `backfile learn` wrote for this newspaper.  [default: from page.toml]",
 )
 by = click.option(
     "--by",
     type=click.Choice([each.value for each in GroupBy]),
     default=GroupBy.NAME.value,
     show_default=True,
-    help="What makes files one issue: names that differ in the page alone, their folder, or nothing.",
+    help="How files are grouped into issues: by names that differ only in the page number, by folder, "
+    "or not at all (page).",
 )
 
 
@@ -109,7 +111,7 @@ def _split_by(
     parts = [value for value in values if value not in names]
     if len(issues) > 1 or len(parts) > 1:
         again = (issues if len(issues) > 1 else parts)[1]
-        raise click.BadParameter(f"{again!r} and another of its kind: give one")
+        raise click.BadParameter(f"give only one of {again!r} and its alternatives")
     return GroupBy(issues[0]) if issues else GroupBy.NAME, parts[0] if parts else ""
 
 
@@ -118,33 +120,33 @@ by_of_collection = click.option(
     multiple=True,
     callback=_split_by,
     metavar="month|year|newspaper|section|author|TOPICS.toml|name|folder|page",
-    help="Put together what belongs together.  [default: issue after issue]  With name, folder or page: what "
-    "makes files one issue, as `convert --by`; --by may be given for both.  [default: name]",
+    help="How articles are grouped.  [default: by issue]  Give --by again with name, folder or page to "
+    "say how files are grouped into issues, as in `convert --by`.  [default: name]",
 )
 words = click.option(
-    "--words", is_flag=True, help="In the XML: the place of each word, where the source knows it."
+    "--words", is_flag=True, help="Record the position of each word in the XML, if the source has it."
 )
 images = click.option(
     "--images",
     type=click.Choice(IMAGES),
     metavar="none|small|full",
-    help="Pictures of the source: left out, up to 1,200 pixels, or as large as they are.  "
-    "[default: as page.toml says, else small]",
+    help="Pictures from the source: none, reduced to 1,200 pixels, or in full size.  [default: from "
+    "page.toml, else small]",
 )
 page_images = click.option(
-    "--page-images", is_flag=True, help="Behind the text an image of each printed page, where it is at hand."
+    "--page-images", is_flag=True, help="Add an image of each printed page after the text, if there is one."
 )
 embed_fonts = click.option(
-    "--embed-fonts", is_flag=True, help="In the EPUB: fonts that hold the characters it shows."
+    "--embed-fonts", is_flag=True, help="Embed fonts in the EPUB, reduced to the characters that it uses."
 )
-quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 verbose = click.option(
     "-v",
     "--verbose",
     is_flag=True,
     is_eager=True,
     callback=_note_verbose,
-    help="Say more; show where an internal error arose.",
+    help="Print more details, and the traceback of an internal error.",
 )
 trace = click.option(
     "-v",
@@ -153,44 +155,46 @@ trace = click.option(
     is_eager=True,
     expose_value=False,
     callback=_note_verbose,
-    help="Show where an internal error arose.",
+    help="Print the traceback of an internal error.",
 )
 """The same, for a command that has no more to say."""
 force = click.option(
-    "--force", is_flag=True, help="Replace files that were edited, or that backfile has not written."
+    "--force", is_flag=True, help="Replace files even if they were edited or were not written by backfile."
 )
 keep_edited = click.option(
     "--keep-edited",
     is_flag=True,
-    help="Leave issues with such files as they are; convert the others, and exit with 1.",
+    help="Skip issues with such files, convert the others, and exit with status 1.",
 )
 follow_links = click.option(
-    "--follow-links", is_flag=True, help="Read sources through links.  [default: links are passed over]"
+    "--follow-links", is_flag=True, help="Follow symbolic links.  [default: skip them]"
 )
 include_stale = click.option(
-    "--include-stale", is_flag=True, help="Take outputs, too, whose source has failed since, or is gone."
+    "--include-stale", is_flag=True, help="Include outputs whose source has since failed or disappeared."
 )
 strict = click.option(
     "--strict",
     is_flag=True,
-    help="Exit with 1 if there were warnings; an issue fails where a page of it cannot be read.",
+    help="Exit with status 1 if there are warnings; an issue with an unreadable page fails.",
 )
 sources = click.option(
     "--sources",
     metavar="ZIP|FOLDER",
     type=click.Path(exists=True),
-    help="Where the files are that texts were read out of.  [default: NAME.sources.zip]",
+    help="Zip or folder with the original source files.  [default: NAME.sources.zip]",
 )
 decisions = click.option(
     "--decisions",
     metavar="FILE|FOLDER",
-    help="What was decided; of a folder NAME.decisions.toml.  [default: beside each source]",
+    help="Decisions file, or a folder with NAME.decisions.toml for each source.  [default: beside each "
+    "source]",
 )
 decisions_folder = click.option(
     "--decisions",
     metavar="FOLDER",
     type=click.Path(exists=True, file_okay=False),
-    help="Decisions on IN/1951/x.txt: FOLDER/1951/x.decisions.toml.  [default: beside it]",
+    help="Folder with the decisions; those on IN/1951/x.txt are in FOLDER/1951/x.decisions.toml.  "
+    "[default: beside each source]",
 )
 
 
@@ -208,7 +212,7 @@ rules = click.option(
     multiple=True,
     metavar="RULE",
     callback=_present_names,
-    help="Only what this rule did or would do.",
+    help="Show only the changes and proposals of this rule.",
 )
 batch_folder = click.argument("out", metavar="OUT", type=click.Path())
 
@@ -229,25 +233,27 @@ def reading(command: Command) -> Command:
             default="",
             metavar="ENGINE",
             type=click.Choice(["", AUTO, *ENGINES]),
-            help="Read images, and PDFs as images, by rapidocr, tesseract or auto: the first that is "
-            "installed.  [default: images and scans alone, by auto]",
+            help="Read images, and PDFs as images, with this OCR engine: rapidocr, tesseract, or auto "
+            "for the first that is installed.  [default: auto, for images and scanned PDFs only]",
         ),
+        click.option("--encoding", default="", metavar="NAME", help="Text encoding.  [default: detected]"),
         click.option(
-            "--encoding", default="", metavar="NAME", help="Encoding of the text.  [default: detected]"
+            "--language",
+            metavar="TAG",
+            help="Language of the text: zh-Hans, zh-Hant, en ...  [default: detected]",
         ),
-        click.option("--language", metavar="TAG", help="zh-Hans, zh-Hant, en ...  [default: detected]"),
         click.option(
             "--max-size",
             default=16.0,
             metavar="MB",
-            help="Size limit per source, in million bytes.  [default: 16]",
+            help="Size limit per source, in megabytes.  [default: 16]",
         ),
         click.option(
             "--max-harm",
             type=click.FloatRange(0, MOST_HARM),
             metavar="N",
-            help="Characters in 100,000 that rules may change wrongly.  "
-            f"[default: as page.toml says, else {MAX_HARM}]",
+            help="How many characters in 100,000 the rules may change wrongly.  "
+            f"[default: from page.toml, else {MAX_HARM}]",
         ),
     )
     return _all(options, command)
@@ -256,7 +262,12 @@ def reading(command: Command) -> Command:
 def running(command: Command) -> Command:
     """Add the options for how a batch runs."""
     options = (
-        click.option("-j", "--jobs", type=click.IntRange(1, 1024), help="Workers.  [default: one a core]"),
+        click.option(
+            "-j",
+            "--jobs",
+            type=click.IntRange(1, 1024),
+            help="Number of worker processes.  [default: one per core]",
+        ),
         click.option(
             "--timeout",
             default=120.0,
@@ -273,14 +284,16 @@ def running(command: Command) -> Command:
             metavar="MB",
             help="Memory limit per worker (0: no limit).",
         ),
-        click.option("--max-failures", default="", metavar="N|N%", help="End the run after more failures."),
-        click.option("--wait", is_flag=True, help="Wait for another run on OUT to end."),
+        click.option(
+            "--max-failures", default="", metavar="N|N%", help="Stop the run if more issues than this fail."
+        ),
+        click.option("--wait", is_flag=True, help="Wait until another run on OUT has ended."),
         click.option(
             "--executor",
             type=click.Choice(["local", "dask"]),
             default="local",
             show_default=True,
-            help="Where the workers are; dask: see docs/scaling.md.",
+            help="Where the workers run; for dask see docs/scaling.md.",
         ),
         click.option(
             "--scheduler",
@@ -289,7 +302,7 @@ def running(command: Command) -> Command:
             help="Address of the Dask scheduler: tcp://host:8786.",
         ),
         quiet,
-        click.option("--log-json", is_flag=True, help="On standard error a line of JSON for each event."),
+        click.option("--log-json", is_flag=True, help="Write one line of JSON per event to standard error."),
     )
     return _all(options, command)
 

@@ -64,7 +64,7 @@ class DataStream(io.FileIO):
             self.ended = True
             reason = "it is closed" if error.errno == errno.EBADF else error.strerror
             raise UnwritableOutput(
-                f"cannot be written: {reason}", location="standard output", hint="send it elsewhere"
+                f"cannot be written: {reason}", location="standard output", hint="redirect it elsewhere"
             ) from error
 
 

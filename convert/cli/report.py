@@ -29,10 +29,10 @@ from convert.system.write import ANOTHER_FILE, write_files
 )
 @options.force
 def report(out: str, *, output: str | None, force: bool) -> int:
-    """Write one HTML page on the batch in OUT: throughput, errors, what the rules did, what wants a reviewer.
+    """Write an HTML report on the batch in OUT: speed, errors, what the rules did, what to review.
 
-    The page loads nothing and runs no script; it may be sent by mail. Its links to outputs lead there from
-    where FILE is, without -o from the present folder.
+    The page loads nothing and runs no script, so that you can send it by mail. Its links lead to the outputs,
+    relative to FILE; without -o, relative to the current folder.
     """
     with open_ledger(Path(out)) as ledger:
         place = Path(output).parent if output else Path()

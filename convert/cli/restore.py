@@ -34,10 +34,10 @@ from convert.tei.source_files import (
 
 EXPLAINED = """\b
 Exit status:
-  0  the source is written, with the digest that the file names
+  0  the source is written, and has the digest recorded in the file
   2  the command line is wrong
-  3  the source cannot be rebuilt, the file is none of ours, or cannot be read
-  4  the source cannot be written, or another file has its name
+  3  the source cannot be rebuilt, or the file was not written by backfile or cannot be read
+  4  the source cannot be written, or its name is taken
 \b
 Examples:
   backfile restore page.xml -o page.txt
@@ -56,20 +56,20 @@ Examples:
     required=True,
     metavar="SOURCE|FOLDER",
     type=click.Path(),
-    help="Where the source goes; - is standard output; of an issue of several files a folder.",
+    help="Where to write the source; - means standard output. For an issue of several files, a folder.",
 )
-@click.option("--part", metavar="NAME", help="Of an issue of several files, this one alone.")
+@click.option("--part", metavar="NAME", help="Write only this file of an issue of several files.")
 @options.sources
 @options.force
 @options.trace
 def restore(file: str, *, output: str, part: str | None, sources: str | None, force: bool) -> None:
-    """Write the source that FILE, an archival XML, was made from: byte for byte, or not at all.
+    """Rebuild the source of FILE, an archival XML file: byte for byte, or not at all.
 
-    An issue of several files is written into a folder, each file under its own name; with --part, one of
-    them into a file or to standard output.
+    An issue of several files is written into a folder, each file under its own name; with --part, one of them
+    is written to a file or to standard output.
 
-    A file that a text was read out of, such as a .docx, is in NAME.sources.zip beside NAME.xml. Where that is
-    missing its text is written, into a .txt, and a warning says so.
+    Original source files such as .docx come from NAME.sources.zip beside NAME.xml. If that zip is missing,
+    their text is written to a .txt file instead, with a warning.
     """
     archive = only_archive(file)
     root = parse_archive(load_archive(archive), archive.location)
@@ -84,7 +84,7 @@ def restore(file: str, *, output: str, part: str | None, sources: str | None, fo
     given = next(restored_files([restored], own, files), None)
     if given is None:
         message = f"{_lost(restored)}: {restored.fault}"
-        raise BadSetting(message, location=archive.location, hint="look for it where it came from")
+        raise BadSetting(message, location=archive.location, hint="look for the file where you received it")
     _warn_of_the_rest(root, archive)
     target = Path(output)
     if given.instead_of:
@@ -114,11 +114,11 @@ def _write_all(
     """
     parts = restored_parts(root, archive.location)
     if str(folder) == STDIN:
-        hint = f"give a folder with -o, or one of them with --part: {parts[0].source.name}"
-        raise BadSetting(f"an issue of {len(parts):,} files", location=archive.location, hint=hint)
+        hint = f"give a folder with -o, or choose one file with --part, such as {parts[0].source.name}"
+        raise BadSetting(f"this issue has {len(parts):,} files", location=archive.location, hint=hint)
     if os.path.lexists(folder) and not folder.is_dir():
-        hint = "give a folder with -o, or one file with --part"
-        raise UnwritableOutput("no folder, but a file", location=printable_path(folder), hint=hint)
+        hint = "give a folder with -o, or choose one file with --part"
+        raise UnwritableOutput("a file, not a folder", location=printable_path(folder), hint=hint)
     restored = tuple(restored_files(parts, kept, sources))
     _warn_of_the_rest(root, archive)
     given = {file.declared.id for file in kept} if sources else set()
@@ -131,7 +131,7 @@ def _write_all(
 
 
 def _lost(part: RestoredPart) -> str:
-    return f"{part.source.name[:LONGEST_NAME]} could not be read, and is not in the archival XML"
+    return f"{part.source.name[:LONGEST_NAME]} could not be read, and the archival XML does not contain it"
 
 
 def _warn_of_the_rest(root: Element, archive: SourceFile) -> None:
@@ -139,15 +139,15 @@ def _warn_of_the_rest(root: Element, archive: SourceFile) -> None:
     try:
         verify_checksum(root, archive.location)
     except InvalidArchive as error:
-        print_message(f"warning: {error.location}: the source is whole; of the rest, {error.message}")
+        print_message(f"warning: {error.location}: the source is intact, but not the rest: {error.message}")
 
 
 def _warn_of_texts(files: Sequence[RestoredFile], archive: SourceFile) -> None:
     """Say of which files the texts alone are given back."""
-    wanted = sources_path(archive.path).name if archive.path else "the zip of its files"
+    wanted = sources_path(archive.path).name if archive.path else "the zip of its source files"
     for file in files:
-        what = f"its text is {file.name}" if file.name else "it has no text"
-        line = f"{file.instead_of} is not at hand, for there is no {printable_path(wanted)}: {what}"
+        what = f"its text is written to {file.name}" if file.name else "it has no text"
+        line = f"{file.instead_of} is missing, because there is no {printable_path(wanted)}; {what}"
         print_message(f"warning: {archive.location}: {line}; see --sources")
 
 
@@ -160,11 +160,11 @@ def _check_text_name(file: RestoredFile, target: Path, archive: SourceFile) -> N
     """
     suffix = PurePath(file.instead_of).suffix
     if not file.name or (suffix and target.suffix.lower() == suffix.lower() != TEXT):
-        text = f"; -o {target.stem}{TEXT} writes its text" if file.name else ""
+        text = f"; or write its text with -o {target.stem}{TEXT}" if file.name else ""
         raise BadSetting(
-            f"{file.instead_of} is not at hand",
+            f"{file.instead_of} is missing",
             location=archive.location,
-            hint=f"say with --sources where it is, or where its zip is{text}",
+            hint=f"give its folder, or its zip, with --sources{text}",
         )
 
 

@@ -16,7 +16,7 @@ from convert.cli.help_texts import EXIT_CODES
 
 @click.command(epilog=EXIT_CODES)
 @options.batch_folder
-@click.option("--failed", is_flag=True, expose_value=False, help="The same; kept for older scripts.")
+@click.option("--failed", is_flag=True, expose_value=False, help="Has no effect; kept for older scripts.")
 @options.running
 @options.force
 @options.keep_edited
@@ -31,9 +31,9 @@ def retry(
     log_json: bool,
     **given: Any,  # noqa: ANN401 - the options that `BatchOptions` has, by their names
 ) -> int:
-    """Try again what failed in OUT, with the formats, style and sources of its last run.
+    """Retry the issues that failed in OUT, with the formats, style and sources of its last run.
 
-    What is in quarantine is tried, too, and what a run that was stopped had still to do.
+    This includes issues in quarantine, and issues that an interrupted run had not reached.
     """
     batch_options = replace(last_options(Path(out)), **given)
     return convert_batch(

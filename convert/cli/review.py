@@ -44,8 +44,8 @@ Examples:
   backfile batch issues/ books/
   backfile review books/                      opens the page in the browser
   backfile review books/ --reviewer "Lin Zhiyuan" --below 0.95
-  backfile apply books/                       makes anew what decisions change
-  backfile review books/ --html queue.html --reviewer Chen    for a colleague, who sends a file back:
+  backfile apply books/                       reconverts what the decisions change
+  backfile review books/ --html queue.html --reviewer Chen    for a colleague, who returns a file:
   backfile review books/ --take decisions.json
 """
 NEEDED = ("starlette", "uvicorn")
@@ -54,39 +54,53 @@ NEEDED = ("starlette", "uvicorn")
 @click.command(epilog=f"{EXAMPLES}\n{EXIT_CODES}")
 @options.batch_folder
 @click.option(
-    "--reviewer", metavar="NAME", help="Who decides; stands with each decision.  [default: the user]"
+    "--reviewer",
+    metavar="NAME",
+    help="Name of the reviewer, recorded with each decision.  [default: your user name]",
 )
 @click.option(
     "--below",
     type=click.FloatRange(0, 1.01),
     default=BELOW,
     show_default=True,
-    help="Ask for what was done with less certainty than this; what was only proposed is always asked for.",
+    help="Ask about changes below this certainty; proposals that were not applied are always asked about.",
 )
-@click.option("--no-browser", is_flag=True, help="Print the address; open no browser.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of 127.0.0.1; 0: any.  [default: 0]")
-@click.option("-j", "--jobs", type=click.IntRange(1), help="Processes that look at issues.  [default: cores]")
+@click.option("--no-browser", is_flag=True, help="Print the address, and do not open a browser.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="Port on 127.0.0.1 (0: any free port).  [default: 0]",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    help="Number of processes that read the issues.  [default: one per core]",
+)
 @click.option(
     "--html",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the page as one file for a colleague; serve nothing.",
+    help="Write the page as one file for a colleague, and do not serve it.",
 )
 @click.option(
     "--take",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Take decisions that came back from such a page.",
+    help="Import the decisions that a colleague made on such a page.",
 )
 @click.option(
     "--watch",
     metavar="FILE.toml",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     multiple=True,
-    help="Ask for likely misreadings of your own list, too; it counts till another is given.",
+    help="Also ask about the misreadings in your own list; it is used until you give another list.",
 )
 @options.force
-@click.option("--report", is_flag=True, help="Print how often the rules were right, by what was decided.")
+@click.option(
+    "--report", is_flag=True, help="Print how often each rule was right, according to the decisions."
+)
 @options.trace
 def review(
     out: str,
@@ -102,17 +116,18 @@ def review(
     force: bool,
     report: bool,
 ) -> int:
-    """Decide in the browser what the rules left open in the batch in OUT, or were least sure of.
+    """Decide in the browser what the rules left open, or were least certain of, in the batch in OUT.
 
-    Each decision is written at once to NAME.decisions.toml beside its source, or in the folder that `batch
-    --decisions` named. The page is served to this machine alone, at an address that nobody can guess.
-    Ctrl-C ends it; nothing is lost. `backfile apply OUT` then makes the issues anew that decisions change.
+    Each decision is saved at once to NAME.decisions.toml beside its source, or in the folder given to `batch
+    --decisions`. Only this computer can open the page, and nobody can guess its address. Ctrl-C ends the
+    review; nothing is lost. Then `backfile apply OUT` reconverts the issues whose decisions have changed.
 
-    With --report nothing is served: it prints how often each rule was right, by how certain it was, and from
-    which certainty on it was right in 95 of 100, where decisions suffice to say so. Nothing follows from
-    that by itself.
+    With --report, no page is served. The command prints how often each rule was right at each level of
+    certainty, and the certainty from which it was right in 95 of 100 cases, if there are enough decisions to
+    tell. It changes no threshold.
 
-    A list for --watch has a table [[misreading]] for each, with before, after and, if you like, why.
+    A list for --watch has a table [[misreading]] for each misreading, with before, after and, if you like,
+    why.
     """
     folder = Path(out)
     watched = read_watch_lists(watch) if watch else None
@@ -136,7 +151,7 @@ def review(
                 webbrowser.open(address)
             server.serve(service, listener, token)
     except KeyboardInterrupt:  # at any moment of it: what was decided is written already
-        print_message("stopped; `backfile apply` makes anew what decisions change")
+        print_message("stopped; `backfile apply` reconverts the issues whose decisions have changed")
     return ExitCode.OK
 
 
@@ -151,7 +166,7 @@ def _server() -> ModuleType:
     if missing:
         raise BadSetting(
             f"the page needs {' and '.join(missing)}",
-            hint="pip install 'backfile[review]', or give --html FILE",
+            hint="install it with pip install 'backfile[review]', or use --html FILE",
         )
     return importlib.import_module("convert.review.server")
 
@@ -195,7 +210,7 @@ def _take(service: ReviewService, file: Path) -> ExitCode:
     location = printable_path(file)
     taken = take_decisions(service, decode_utf8(load(file, LARGEST_FILE), location), location)
     for line in taken.lost:
-        print_message(f"not taken: {line}")
+        print_message(f"not imported: {line}")
     print_message(f"{location}: {taken.written:,} decisions written")
     return ExitCode.SOME_FAILED if taken.lost else ExitCode.OK
 
@@ -213,9 +228,9 @@ def print_precision(service: ReviewService) -> None:
         if each.threshold is None:
             print_result(f"{each.rule}: no threshold can be proposed: {sure}")
         else:
-            print_result(f"{each.rule}: right often enough from {each.threshold:g} on: {sure}")
+            print_result(f"{each.rule}: right often enough from certainty {each.threshold:g}: {sure}")
     if report.not_looked_at:
-        print_result(f"{report.not_looked_at:,} decided with all of their kind, which do not count here")
+        print_result(f"{report.not_looked_at:,} were decided as one kind, and do not count here")
     for receipt in service.receipts():
         if receipt.whole:
             print_result(f"sample of {receipt.title or 'all'}: {receipt.in_words}")

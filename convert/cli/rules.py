@@ -10,21 +10,21 @@ from convert.passes.installed import load_passes
 
 EXPLAINED = """\b
 Kinds of changes:
-  correction      a misreading of the print
-  regularization  the house's way of writing
-  surplus         text that the source has twice
-  layout          line ends, roles, order, articles
+  correction      a misreading is corrected
+  regularization  marks and spaces are written in house style
+  surplus         text that occurs twice in the source is left out
+  layout          line ends, roles, reading order, articles
 """
 
 
 @click.command(epilog=EXPLAINED)
-@click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each rule.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one line of JSON per rule.")
 @options.trace
 def rules(*, json_lines: bool) -> None:
-    """List the rules in running order, and the package that brings each.
+    """List the repair rules in the order in which they run, and the package that provides each.
 
-    A rule acts from its threshold on; what it is less certain of it only proposes. docs/passes.md shows
-    what each does, before and after.
+    A rule acts if its certainty reaches the threshold; otherwise it only makes a proposal. docs/passes.md
+    shows what each rule does, before and after.
     """
     entries = [
         Entry(

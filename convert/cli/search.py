@@ -36,8 +36,8 @@ Examples:
   backfile collect archive/ -o rice.epub --selection rice.toml
 \b
 Exit status:
-  0  there are such articles
-  1  there are none, or a source cannot be read
+  0  at least one article matches
+  1  no article matches, or a source cannot be read
 """
 
 
@@ -64,18 +64,20 @@ def search(
     force: bool,
     **given: Any,  # noqa: ANN401 - the options that `check_settings` takes, by their names
 ) -> int:
-    """List the articles in SOURCE that have all of the WORDS, wherever in an article each stands.
+    """List the articles in SOURCE that contain all of the WORDS, in any order.
 
-    SOURCE is a folder, a text file or an archival XML, as for `collect`. Words are compared as in the
-    catalogue: Han characters anywhere, of other words the beginning; capitals, accents, traditional and
-    simplified characters make no difference. The selection file has a line for each article: cut it down,
-    put it in order, and give it to `collect --selection`.
+    SOURCE is a folder, a text file or an archival XML file, as for `collect`. Words are compared as in the
+    catalogue: Han characters match anywhere, other words match from their beginning; case, accents, and
+    traditional or simplified characters make no difference. The selection file has one line per article:
+    delete lines, reorder them, and pass the file to `collect --selection`.
     """
     runs = tuple(run for word in words for run in runs_of(word))
     if not runs:
-        raise BadSetting(f"nothing to look for in {' '.join(words)!r:.80}", hint="give letters or characters")
+        raise BadSetting(
+            f"nothing to search for in {' '.join(words)!r:.80}", hint="give letters or characters"
+        )
     if output and not output.endswith(DRAFT):
-        raise BadSetting(f"-o {output!r} is no selection", hint="name a file that ends in .toml")
+        raise BadSetting(f"-o {output!r} does not end in .toml", hint="give a file that ends in .toml")
     guard = OutputGuard(force)
     if output:
         check_draft(Path(output), guard)
@@ -92,7 +94,7 @@ def search(
         issues, outcomes = take_in_all(plan.sources, intake, replace(opened, talkative=False), source)
     choices = list(articles_with_words(issues))
     if not choices:
-        print_message(f"no article has {' '.join(words)!r:.80}")
+        print_message(f"no article contains {' '.join(words)!r:.80}")
         return 1
     if output:
         part = search_part(" ".join(words), choices)

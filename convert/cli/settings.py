@@ -93,7 +93,7 @@ def check_settings(
     if "pdf" in formats and (show_changes or attach):
         configured["pdf"] = pdf_writer(show_changes=show_changes, attach=attach)
     if no_widths and not review:
-        raise BadSetting("--no-widths is for a document under review", hint="give --review, too")
+        raise BadSetting("--no-widths needs --review", hint="add --review")
     if review:
         configured["docx"] = docx_writer(widths=not no_widths)
     if encoding:
@@ -136,7 +136,7 @@ def _metadata(statements: Sequence[str]) -> dict[str, str]:
     for statement in statements:
         key, equals, value = statement.partition("=")
         if not equals:
-            hint = 'give key and text: --metadata "publisher=申报馆"'
+            hint = 'give KEY=TEXT, such as --metadata "publisher=申报馆"'
             raise BadSetting(f"--metadata {statement[:40]!r} has no =", hint=hint)
         values[key.strip()] = value
     return values

@@ -55,7 +55,7 @@ def only_archive(name: str) -> SourceFile:
     """
     source, *more = find([name], XML, follow_links=True).files
     if more:
-        raise BadSetting(f"{len(more) + 1} files", location=name, hint="give one")
+        raise BadSetting(f"{len(more) + 1} files", location=name, hint="give only one")
     return source
 
 
@@ -66,7 +66,7 @@ def load_archive(source: SourceFile) -> bytes:
         UnreadableSource: as `load` raises.
 
     """
-    return load(source, MOST, sys.stdin.buffer, hint="an archival XML of an issue is never so large")
+    return load(source, MOST, sys.stdin.buffer, hint="archival XML of one issue is never so large")
 
 
 def print_warnings(outcome: Outcome) -> None:

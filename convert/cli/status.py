@@ -36,10 +36,10 @@ PAUSE = 1.0
 @click.command()
 @options.batch_folder
 @options.trace
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
-@click.option("--watch", is_flag=True, help="Look again each second until the run ends.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--watch", is_flag=True, help="Refresh every second until the run ends.")
 def status(out: str, *, as_json: bool, watch: bool) -> int:
-    """Say how the batch in OUT stands: how many issues are done, what failed, when it will end."""
+    """Show the progress of the batch in OUT: issues done, issues failed, time left."""
     now = _look(out)
     screen = terminal.console(sys.stdout, os.environ)
     if as_json:
@@ -91,7 +91,7 @@ def _table(now: BatchStatus) -> RenderableType:
         left = f", {duration(now.waiting / now.rate)} left" if now.waiting and now.at_work else ""
         parts.append(Text(f"{now.rate:.1f} issues a second, {now.seconds:.2f} s each{left}"))
     parts += [
-        Text(f"at work on {name}", "dim", overflow="ellipsis", no_wrap=True) for name in now.running[:4]
+        Text(f"working on {name}", "dim", overflow="ellipsis", no_wrap=True) for name in now.running[:4]
     ]
     if run and run.passed_over:
         parts.append(Text(passed_over_in_words(run.passed_over)))

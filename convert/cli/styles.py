@@ -12,7 +12,7 @@ from convert.typeset.styles import styles_folder
 @click.command()
 @options.trace
 def styles() -> None:
-    """List the styles that come with the program; --style takes a TOML file of your own, too."""
+    """List the built-in styles; --style also takes a TOML file of your own."""
     for path in sorted(styles_folder().glob("*.toml")):
         first = path.read_text("utf-8").partition("\n")[0]
         print_result(f"{path.stem:16}{first.lstrip('# ')}")

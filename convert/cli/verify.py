@@ -22,10 +22,10 @@ from convert.tei.verify import Schemas, VerificationResult, schemas, verify_root
 
 EXPLAINED = """\b
 Exit status:
-  0  every file is whole
-  1  of several files at least one is not
-  2  the command line is wrong, or --tei-all is no schema
-  3  the only file is not whole, is none of ours, or cannot be read
+  0  every file is valid
+  1  at least one of several files is invalid
+  2  the command line is wrong, or the file of --tei-all is not a schema
+  3  the only file is invalid, was not written by backfile, or cannot be read
 \b
 Examples:
   backfile verify output/*.xml
@@ -61,12 +61,16 @@ class Against(NamedTuple):
     show_envvar=True,
     metavar="FILE.rng",
     type=click.Path(),
-    help="The schema of TEI P5 to hold the files against, too; takes seconds to load.",
+    help="Also validate the files against this TEI P5 schema; it takes seconds to load.",
 )
 @options.sources
-@click.option("--strict", is_flag=True, help="Files that are not at hand, or read otherwise now, are faults.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Treat missing source files, and files that now read differently, as errors.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Report only invalid files.")
-@click.option("--json", "json_lines", is_flag=True, help="Print a line of JSON for each file.")
+@click.option("--json", "json_lines", is_flag=True, help="Print one line of JSON per file.")
 @options.trace
 def verify(
     files: tuple[str, ...],
@@ -77,15 +81,15 @@ def verify(
     quiet: bool,
     json_lines: bool,
 ) -> int:
-    """Prove each FILE, an archival XML, a folder of them, or a bag that `backfile bag` wrote.
+    """Verify each FILE: an archival XML file, a folder of them, or a bag that `backfile bag` wrote.
 
-    The source is rebuilt from the file alone and its digest compared; the file is held against our own
-    schemas: elements, attributes, that every id is there once, every pointer leads to what it should,
-    every text has its one place in the source, and fragments hang together. A second digest, of all that
-    the file says, shows any other alteration. In a bag every file is held against its digests first.
+    The source is rebuilt from the file alone, and its digest is compared. The file is validated against
+    backfile's schemas: elements, attributes, unique ids, valid pointers, exactly one place in the source for
+    every text, complete fragments. A second digest, of the whole content, reveals any other alteration. In a
+    bag, the digest of every file is checked first.
 
-    Files that texts were read out of, such as .docx, are taken from NAME.sources.zip beside NAME.xml, or in a
-    bag from its own folder: their digests are compared, and each is read again and must give the same text.
+    Original source files such as .docx come from NAME.sources.zip beside NAME.xml, or, in a bag, from their
+    folder. Their digests are compared, and each file is read again and must give the same text.
     """
     bags = [name for name in files if is_bag(Path(name))]
     whole = {name: _bag_faults(name, quiet=quiet, json_lines=json_lines) for name in bags}
@@ -125,7 +129,9 @@ def _in_words(proof: Proof) -> str:
     if not sources.kept:
         return f"source of {several}{result.size:,} bytes, sha256 {result.digest}"
     again = (
-        f"{sources.whole:,} of {sources.kept:,} kept files read again" if sources.whole else "none read again"
+        f"{sources.whole:,} of {sources.kept:,} kept files read again"
+        if sources.whole
+        else "no source file was read again"
     )
     return f"text of {several}{result.size:,} bytes, source sha256 {result.digest}; {again}"
 

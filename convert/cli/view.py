@@ -18,15 +18,15 @@ VIEWS = ("source", "corrected", "reading")
 
 EXPLAINED = """\b
 What to print:
-  source     the text of the source file, in its order
-  corrected  in reading order, misreadings mended, repeats and furniture left out; marks, spaces
-             and characters as the source is used to write them
-  reading    the same with the house's rules: what the other formats show
+  source     the text of the source file, in its original order
+  corrected  the text in reading order, with misreadings corrected, and without repeats, running
+             heads and folios; marks, spaces and characters as in the source
+  reading    the corrected text in house style, as in the other formats
 \b
 Exit status:
   0  the text is printed
   2  the command line is wrong
-  3  the file was altered, is none of ours, or cannot be read
+  3  the file was altered, was not written by backfile, or cannot be read
 \b
 Examples:
   backfile view page.xml | less
@@ -39,13 +39,13 @@ _CONTROLS = re.compile("[\x7f-\x9f]")
 @click.command(epilog=EXPLAINED)
 @click.argument("file", metavar="FILE", type=click.Path())
 @click.option(
-    "--as", "view", type=click.Choice(VIEWS), default="reading", show_default=True, help="What to print."
+    "--as", "view", type=click.Choice(VIEWS), default="reading", show_default=True, help="Text to print."
 )
 @options.trace
 def view(file: str, view: str) -> None:
-    """Print the text of FILE, an archival XML, as UTF-8.
+    """Print the text of FILE, an archival XML file, as UTF-8.
 
-    A character that a terminal would act on is shown as �; `restore` gives the bytes of the source.
+    Characters that a terminal would interpret are shown as �; `restore` gives the exact bytes of the source.
     """
     archive = only_archive(file)
     root = open_archive(load_archive(archive), archive.location)

@@ -26,12 +26,14 @@ from convert.system.paths import printable_path
 @options.batch_folder
 @options.trace
 @click.argument("issue")
-@click.option("--page", default="", metavar="LABEL", help="Only this page: 2, A3, or its file's name.")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option(
+    "--page", default="", metavar="LABEL", help="Show only this page: 2, A3, or the name of its file."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def why(out: str, issue: str, *, page: str, as_json: bool) -> int:
-    """Say all that the ledger in OUT knows of ISSUE: its name, or a part of it that only it has.
+    """Print everything that the ledger in OUT records about ISSUE.
 
-    The name of one of its files, or a part of it, means the issue, too.
+    ISSUE is the name of an issue or of one of its files, or any part of that name that no other issue shares.
     """
     with open_ledger(Path(out)) as ledger:
         row = find_issue(ledger, issue)

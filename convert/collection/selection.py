@@ -40,14 +40,14 @@ SHORTEST_DIGEST = 8
 """Hex digits by which a digest may be named."""
 HINTS = MappingProxyType(
     {
-        "": "texts stand in quotes, names in other letters than a-z, too",
+        "": "put texts in quotes, and also names with characters other than a-z",
         "part": "begin each with [[part]]",
         "part.include": 'write { issue = "page.txt", article = "a.1f2e3d4c" }',
         "part.include.issue": 'write { issue = "page.txt" }, or { issue = 2025-12-08 }',
     }
 )
 """What a value looks like, by key."""
-TOPIC_HINTS = MappingProxyType({"": "names in other letters than a-z need quotes"})
+TOPIC_HINTS = MappingProxyType({"": "put names with characters other than a-z in quotes"})
 
 
 def _parse_issue(value: object) -> str:
@@ -139,12 +139,12 @@ def _markdown(text: str, path: Path) -> str:
     real = Path(os.path.realpath(file))
     if os.path.lexists(real) and not real.is_relative_to(os.path.realpath(path.parent)):
         raise BadSetting(
-            f"the text {text[:80]!r} lies outside its folder",
+            f"the text {text[:80]!r} is outside of the folder",
             location=printable_path(path),
             hint="put the file beside the selection, or below it",
         )
     try:
-        data = load(file, LARGEST_FILE, hint="is it the right file?")
+        data = load(file, LARGEST_FILE, hint="check that it is the right file")
         return _check_length(decode_utf8(data, printable_path(file)), printable_path(file))
     except UnreadableSource as error:
         hint = f"{printable_path(path)} names it"
@@ -154,8 +154,8 @@ def _markdown(text: str, path: Path) -> str:
 def _check_length(markdown: str, location: str) -> str:
     """Return Markdown that is not too long: brackets without end cost its parser quadratic time."""
     if len(markdown) > LONGEST_MARKDOWN:
-        message = f"a text of {len(markdown):,} characters, and {LONGEST_MARKDOWN:,} are the most"
-        raise BadSetting(message, location=location, hint="part it among the parts of the book")
+        message = f"a text of {len(markdown):,} characters; the limit is {LONGEST_MARKDOWN:,}"
+        raise BadSetting(message, location=location, hint="divide it among the parts of the book")
     return markdown
 
 
@@ -251,4 +251,4 @@ def _issues(wanted: str, issues: Sequence[StoredIssue], location: str) -> list[S
 
 def _unknown(problem: str, wanted: str, names: Sequence[str], location: str) -> BadSetting:
     some = ", ".join(dict.fromkeys(names[:8])) or "none"
-    return BadSetting(problem, location=location, hint=suggest(wanted, names, f"there are: {some}"))
+    return BadSetting(problem, location=location, hint=suggest(wanted, names, f"choose from: {some}"))

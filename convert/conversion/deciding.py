@@ -50,8 +50,8 @@ def unheeded_decisions(source: IssueSource, settings: Settings) -> tuple[str, ..
     file = find_decisions(source, settings.decisions, follow_links=settings.follow_links)
     if file is None:
         return ()
-    message = "no rule runs on an archival XML, so that decisions on it are not obeyed"
-    hint = "restore its source and convert that"
+    message = "decisions have no effect on archival XML, because no rule runs on it"
+    hint = "restore its source, and convert the source"
     if settings.decisions and not settings.decisions.is_dir():
         raise BadSetting(message, location=file.location, hint=hint)
     return (f"{file.location}: {message}; {hint}",)

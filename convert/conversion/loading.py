@@ -178,7 +178,7 @@ def _no_issue(
     """Return the error of an issue that files cannot be read of: all, or one where none may be left out."""
     first = failures[0]
     if len(failures) == files:
-        lost = f"none of its {files:,} files can be read; the first: {first.location}: {first.message}"
+        lost = f"none of its {files:,} files can be read; first error: {first.location}: {first.message}"
         return UnreadableSource(lost, location=issue.location, hint=first.hint)
     return UnreadableSource(first.message, location=first.location, hint=first.hint)
 
@@ -222,8 +222,10 @@ def _read_page(data: bytes, meta: Metadata, settings: Settings, path: Path | Non
         return document
     document = reread(document.archive, meta.name, path, settings.readers)
     if document.source.parts:
-        hint = "restore its files and name those"
-        raise UnreadableSource("the archival XML of a whole issue is no page", location=meta.name, hint=hint)
+        hint = "restore its files, and give those"
+        raise UnreadableSource(
+            "the archival XML of a whole issue cannot be a page", location=meta.name, hint=hint
+        )
     page = document.pages[0]
     return replace(document, pages=(replace(page, label=meta.page or page.label), *document.pages[1:]))
 
@@ -276,9 +278,9 @@ def _state(document: Document, flags: Mapping[str, str], source: IssueSource, se
     meta = replace(document.meta, **by_field(check_metadata(possible, "")), warnings=warnings)
     if replace(meta, warnings=()) != document.meta and "xml" in settings.formats:
         raise BadSetting(
-            "an archival XML is given back as it is, with what it says of the issue",
+            "archival XML is copied unchanged, with its own metadata",
             location=source.location,
-            hint="leave xml out of -f, or restore the source and convert that",
+            hint="omit xml from -f, or restore the source and convert it",
         )
     return replace(document, meta=meta)
 
@@ -297,5 +299,5 @@ def check_unchanged(data: bytes, digest: str, location: str) -> None:
 def changed(location: str) -> UnreadableSource:
     """Return the error for what changed between the planning of work and the work."""
     return UnreadableSource(
-        "changed while it was being read", location=location, hint="run again when it is finished"
+        "changed while it was being read", location=location, hint="run again when it is complete"
     )

@@ -82,8 +82,8 @@ class _Again:
         if file and self.sources:
             return self._document_of(file, self.sources.load(file), meta)
         if file and reader_name(file.declared.reader) not in READ_AS_TEXT:
-            message = f"{file.name}, which its text was read out of, is not at hand"
-            hint = "put NAME.sources.zip beside NAME.xml, or convert the file itself"
+            message = f"{file.name}, the original file, is missing"
+            hint = "put NAME.sources.zip beside NAME.xml, or convert the original file"
             raise self._unreadable(message, hint)
         source = part.source
         document = self._readers[TEXT].read(source.data, meta, source.encoding)
@@ -99,12 +99,16 @@ class _Again:
     def _document_of(self, file: KeptFile, data: bytes, meta: Metadata) -> Document:
         answer = answer_to(file, self._kept.values(), self.sources) if self.sources else b""
         document = read_again(file, data, meta, self._readers, answer)
-        hint = "restore its files, and convert those"
+        hint = "restore its files, and convert them"
         if document is None:
             reader = reader_name(file.declared.reader)
-            raise self._unreadable(f"no reader {reader!r} for {file.name}", "install what brings it")
+            raise self._unreadable(
+                f"no reader {reader!r} for {file.name}", "install the package that provides it"
+            )
         if not gives_its_text(file, document):
-            raise self._unreadable(f"{file.name} gives another text now than the archival XML holds", hint)
+            raise self._unreadable(
+                f"{file.name} now gives a different text than the archival XML contains", hint
+            )
         return document
 
     def _unreadable(self, message: str, hint: str) -> UnreadableSource:

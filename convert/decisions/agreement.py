@@ -30,7 +30,7 @@ def check_agreement(decisions: Decisions) -> None:
                 f"two verdicts on one place: {decision.key.rule} {_in_words(decision)},"
                 f" {other.key.rule} {_in_words(other)} ({there})",
                 location=here,
-                hint="decide the same in both, or leave one undecided",
+                hint="make both the same, or leave one undecided",
             )
 
 

@@ -61,7 +61,9 @@ def find_source(edited: EditedDocx) -> str:
     name = Path(declared.get(NAME, "")).name
     if OURS not in declared or not name:
         raise BadSetting(
-            "no document that backfile wrote of a file", location=location, hint="name the source, too"
+            "not a document that backfile wrote from a file",
+            location=location,
+            hint="give the source as well",
         )
     for path in (Path(edited.path).parent / name, Path(name)):
         if path.is_file() or path.is_dir():
@@ -70,9 +72,9 @@ def find_source(edited: EditedDocx) -> str:
         if any(path.parent.glob(pages)):
             return str(path.with_name(pages))
     raise BadSetting(
-        f"its source {printable_path(name)} is neither beside it nor here",
+        f"its source {printable_path(name)} is neither beside it nor in the current folder",
         location=location,
-        hint="name the source, too",
+        hint="give the source as well",
     )
 
 
@@ -95,12 +97,12 @@ def add_docx_decisions(
     declared = properties(package)
     if declared.get(OURS) not in (document.source.digest, document.source.text_digest):
         raise BadSetting(
-            "made of another source, or of another state of it", location=location, hint="name its own source"
+            "made from another source, or from another version of it",
+            location=location,
+            hint="give the source of this document",
         )
     if declared.get(SOFTWARE) != f"backfile {__version__}":
-        notify(
-            f"warning: {location}: written by another version; what its rules did may look like the editor's"
-        )
+        notify(f"warning: {location}: written by another version; its changes may look like the editor's")
     try:
         inferred = infer_decisions(
             reviewed.document,
@@ -111,7 +113,7 @@ def add_docx_decisions(
         )
     except CannotTell as error:
         raise BadSetting(
-            f"{error.args[0]}: what was meant cannot be told",
+            f"{error.args[0]}: the edits are ambiguous",
             location=location,
             hint="use the document as a source: backfile convert",
         ) from error

@@ -22,8 +22,10 @@ from convert.system.decode import Bounds, show_value
 from convert.system.toml import parse_toml
 
 VERSION = 1
-HINTS = MappingProxyType({"": "make it anew: backfile decisions", "decision": "begin each with [[decision]]"})
-MISSING_KEY = "make the file anew: backfile decisions"
+HINTS = MappingProxyType(
+    {"": "create a new one with `backfile decisions`", "decision": "begin each with [[decision]]"}
+)
+MISSING_KEY = "create a new file with `backfile decisions`"
 MOST_CHARACTERS = 10**12
 """More than any source has."""
 
@@ -69,8 +71,8 @@ def read_decisions(text: str, name: str) -> Decisions:
     toml = parse_toml(text, name, hints=HINTS)
     file = toml.decode(_DecisionsFile, HINTS)
     if file.version != VERSION:
-        problem = f"version {file.version} of decisions, and this program reads {VERSION}"
-        raise BadSetting(problem, location=name, hint="make it anew: backfile decisions")
+        problem = f"decisions of version {file.version}; this program reads version {VERSION}"
+        raise BadSetting(problem, location=name, hint="create a new one with `backfile decisions`")
     lines = toml.entry_lines("decision")
     decisions: dict[tuple[str, ChangeKey], Decision] = {}
     for number, entry in enumerate(file.decision):
@@ -80,7 +82,7 @@ def read_decisions(text: str, name: str) -> Decisions:
         location = f"{name}:{line}" if line else f"{name}: decision[{number + 1}]"
         decision = _decision(entry, location, line)
         if first := decisions.get((decision.part, decision.key)):
-            hint = f"it stands in line {first.line}, too"
+            hint = f"it is also in line {first.line}"
             raise BadSetting("decided on twice", location=location, hint=hint)
         decisions[decision.part, decision.key] = decision
     return Decisions(tuple(decisions.values()), file.reviewer.strip() or REVIEWER, name, file.sha256.strip())
@@ -101,9 +103,9 @@ def _decision(entry: _Entry, location: str, line: int) -> Decision:
         hint = suggest(action, ACTIONS, f"one of {', '.join(ACTIONS)}")
         raise BadSetting(f"no action {show_value(action)}", location=location, hint=hint)
     if verdict is Verdict.REPLACE and replacement is None:
-        raise BadSetting("nothing to replace it with", location=location, hint='add replacement = "..."')
+        raise BadSetting("no replacement", location=location, hint='add replacement = "..."')
     if verdict is not Verdict.REPLACE and replacement is not None:
-        raise BadSetting("a replacement is not used", location=location, hint='write decide = "replace"')
+        raise BadSetting("the replacement has no effect", location=location, hint='write decide = "replace"')
     if verdict is Verdict.REPLACE and not is_replacement(action, replacement or ""):
         problem = f"{show_value(replacement)} cannot replace what a {action} does"
         hint = "an edit or join takes a text, a label takes a role, a ref the id of a block"

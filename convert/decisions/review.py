@@ -88,7 +88,9 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
         if there.startswith(words) and (words or at == len(text)):
             (confirmed if is_confirmation(decision.key) else valid)[decision.key] = decision
         else:
-            lost[decision.key] = f"the source has “{printable(there)}” there, not “{printable(words)}”"
+            lost[decision.key] = (
+                f"the source has “{printable(there)}” in that place, not “{printable(words)}”"
+            )
     bare = DecisionGate({}, "")
     if valid:
         repair(document, bare)
@@ -98,9 +100,9 @@ def review(document: Document, decisions: Decisions, repair: Repair = all_passes
         if not valid:
             raise
         raise BadSetting(
-            f"these decisions cannot all be obeyed: {error.message}",
+            f"these decisions exclude each other: {error.message}",
             location=decisions.name,
-            hint="where one is accepted, reject what it excludes",
+            hint="if you accept one, reject those that it excludes",
         ) from error
     places = frozenset(place_of(key) for key in gate.requests if key in valid)
     for key in valid.keys() - gate.requests.keys():
@@ -150,8 +152,8 @@ def _why(key: ChangeKey, repaired: Document, requests: Mapping[ChangeKey, RuleRe
     others = [k for k in requests if (k.rule, k.action, k.at) == (key.rule, key.action, key.at)]
     if others:
         now, was = (f"{show_whitespace(k.before)} → {show_whitespace(k.after)}" for k in (others[0], key))
-        return f"the rule would do something else there, {now} and not {was}"
-    return "the rule has nothing to propose there"
+        return f"the rule would do something else there: {now}, not {was}"
+    return "the rule proposes nothing there"
 
 
 def _following(

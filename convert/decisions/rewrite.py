@@ -101,9 +101,9 @@ def _cut(text: str, name: str) -> _Cut:
     starts, tables = toml.entry_offsets("decision"), entry_tables(toml)
     if len(starts) != len(tables):
         raise BadSetting(
-            "its entries are not written as [[decision]]: it cannot be rewritten",
+            "cannot be rewritten, because its entries are not [[decision]] tables",
             location=name,
-            hint="write them so, or move the file away",
+            hint="write them as [[decision]], or move the file elsewhere",
         )
     ends = [*starts[1:], len(text)]
     first = starts[0] if starts else len(text)

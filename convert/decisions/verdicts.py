@@ -109,9 +109,9 @@ def _entries(text: str, name: str) -> Sequence[tuple[int, int, Mapping[str, Any]
     starts, tables = toml.entry_offsets("decision"), entry_tables(toml)
     if len(starts) != len(tables):
         raise BadSetting(
-            "its entries are not written as [[decision]]: it cannot be added to",
+            "cannot be extended, because its entries are not [[decision]] tables",
             location=name,
-            hint="write them so, or move the file away",
+            hint="write them as [[decision]], or move the file elsewhere",
         )
     stops = [*starts[1:], len(text)][: len(starts)]
     return [

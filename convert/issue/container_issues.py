@@ -159,7 +159,7 @@ def _reason_against(href: str, name: str, path: Path, top: Path | None) -> str:
 def _not_had(source: SourceFile, missing: Sequence[str]) -> UnreadableSource:
     """Return the error of a METS of which some files to which it points cannot be had."""
     named = ", ".join(missing[:MOST_MISSING_NAMED]) + (" …" if len(missing) > MOST_MISSING_NAMED else "")
-    message = f"{len(missing):,} of the METS files to which it points cannot be had: {named}"
+    message = f"{len(missing):,} of the METS files that it points to are not available: {named}"
     return UnreadableSource(message, location=source.location)
 
 
@@ -171,7 +171,7 @@ def _container_file(position: int, source: SourceFile) -> ContainerFile:
 
     """
     path = source.path or Path()
-    container = parse_container(load(source, MOST, hint="name one that is of a single issue"), source.name)
+    container = parse_container(load(source, MOST, hint="give one for a single issue"), source.name)
     return ContainerFile(position, source, path, container, page_paths(container, path.parent))
 
 
@@ -283,7 +283,7 @@ def _page_file(href: str, path: Path | None, main: ContainerFile, *, follow_link
     label = printable_path(relative) if main.source.label else ""
     link = None if follow_links else find_link(path, folder)
     if link is None and not os.path.lexists(path):
-        message = f"{main.source.name} names it, and it is not there"
+        message = f"{main.source.name} lists it, but it does not exist"
         link = UnreadableSource(message, location=label or printable_path(path))
     return SourceFile(path, relative, error=link, label=label)
 
@@ -292,7 +292,7 @@ def _missing(parts: Sequence[SourcePart], name: str) -> Iterator[str]:
     """Say once how many of the files that a container names are not there."""
     lost = [part for part in parts if part.file.error]
     if len(lost) > 1:
-        yield f"{len(lost):,} of the {len(parts):,} files that {name} names cannot be had"
+        yield f"{len(lost):,} of the {len(parts):,} files that {name} lists are not available"
 
 
 def _paths(source: SourceFile, folder: Path, tree: PurePath) -> tuple[Path, PurePath]:

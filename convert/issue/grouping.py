@@ -215,7 +215,7 @@ def _absent(path: Path, relative: PurePath) -> SourceFile:
     """Return a file that is listed, and is no source that was found: or is not there."""
     if os.path.lexists(path):
         return SourceFile(path, relative, error=find_link(path))
-    error = UnreadableSource(f"{LISTS_PAGES} lists it, and it is not there", location=printable_path(path))
+    error = UnreadableSource(f"{LISTS_PAGES} lists it, but it does not exist", location=printable_path(path))
     return SourceFile(path, relative, error=error)
 
 
@@ -227,7 +227,7 @@ def _whole_folder(folder: PageFolder, files: Sequence[PageFile]) -> _Placed:
     error = None
     if dates := two_dates(named):
         message = f"a folder with pages of two dates: {dates}"
-        error = BadSetting(message, location=printable_path(path), hint="part them, or give --by name")
+        error = BadSetting(message, location=printable_path(path), hint="split the folder, or give --by name")
     problems = list(date_problems(named, folder.date, folder.authority))
     return _build(ordered, path, relative, problems, error)
 
@@ -317,7 +317,7 @@ def _name_problems(
     others = unpaged.get(_beside(key), ())
     if others:
         verb = "has" if len(others) == 1 else "have"
-        message = f"{shorten(others)} {verb} no page number, and {verb} been left out of it"
+        message = f"{shorten(others)} {verb} no page number, and {verb} been left out of the issue"
         yield PageProblem(ProblemKind.NO_PAGE, message)
 
 
@@ -339,10 +339,10 @@ def _tell_of_rest(folder: PageFolder, alone: Sequence[PageFile]) -> None:
     pages = [file for file in undated if file.page]
     hint = "each is an issue of its own; --by folder makes them one"
     if len(pages) > 1:
-        message = f"{len(pages):,} files look like pages, and nothing says of which issue: {hint}"
+        message = f"{len(pages):,} files look like pages, but nothing says of which issue: {hint}"
         folder.tell(ProblemKind.UNDATED, message)
     elif len(undated) >= MANY:
-        message = f"nothing says date, number or page of {len(undated):,} files: {hint}"
+        message = f"{len(undated):,} files have no date, number or page: {hint}"
         folder.tell(ProblemKind.UNDATED, message)
     stray = [file.named for file in alone if not file.key.by_folder and file.date]
     for problem in date_problems(stray, folder.date, folder.authority):

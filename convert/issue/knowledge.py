@@ -56,7 +56,7 @@ HABITS: Mapping[str, str] = MappingProxyType(
 NUMBERS = ("characters", "counted", "entries", "issues")
 WIDEST = 200
 """Squares of a measure."""
-HINT = "a pack is what `backfile learn FOLDER -o paper.pack` has written"
+HINT = "give a pack that `backfile learn FOLDER -o paper.pack` wrote"
 
 
 def is_knowledge(data: bytes) -> bool:
@@ -113,7 +113,7 @@ def parse_knowledge(data: bytes, path: str) -> Knowledge:
         _check_number(head[name], name, 0, location)
     language = head["language"]
     if not isinstance(language, str) or not (language.isascii() and language.isalpha()) or len(language) > 8:
-        raise _altered("the language is none", location)
+        raise _altered("the language is not valid", location)
     return Knowledge(
         sha256(data).hexdigest(),
         language,
@@ -131,17 +131,17 @@ def parse_knowledge(data: bytes, path: str) -> Knowledge:
 def _take_apart(data: bytes, location: str) -> tuple[dict[str, Any], bytes]:
     """Return the head and the table of a pack."""
     if not is_knowledge(data):
-        raise BadSetting("no pack of what was learnt of a newspaper", location=location, hint=HINT)
+        raise BadSetting("not a pack of `backfile learn`", location=location, hint=HINT)
     end = data.find(b"\n", len(MAGIC), len(MAGIC) + MOST_HEAD_BYTES + 1)
     if end < 0:
-        raise _altered("its head has no end", location)
+        raise _altered("its header has no end", location)
     grams = data[end + 1 :]
     if grams and not is_table(grams):
         raise _altered("its table is damaged", location)
     try:
         text = data[len(MAGIC) : end].decode("ascii")
     except UnicodeDecodeError as error:
-        raise _altered("its head is no ASCII", location) from error
+        raise _altered("its header is not ASCII", location) from error
     return parse_object(text, f"{location}:2", HINT), grams
 
 
@@ -152,22 +152,22 @@ def _altered(message: str, location: str) -> BadSetting:
 def _entries(value: object, name: str, width: int, location: str) -> list[list[Any]]:
     """Return a list of lists of one length, of which there may be so many."""
     if not isinstance(value, list) or not all(isinstance(row, list) and len(row) == width for row in value):
-        raise _altered(f"{name} is no list of entries", location)
+        raise _altered(f"{name} is not a list of entries", location)
     if len(value) > MOST_ENTRIES[name]:
         raise _altered(f"{name} has more than {MOST_ENTRIES[name]:,} entries", location)
     if len({str(row[0]) for row in value}) < len(value):
-        raise _altered(f"{name} has an entry twice", location)
+        raise _altered(f"{name} contains an entry twice", location)
     return value
 
 
 def _check_number(value: object, name: str, least: int, location: str) -> None:
     if type(value) is not int or not least <= value <= MOST_COUNTED:
-        raise _altered(f"a number of {name} that cannot be", location)
+        raise _altered(f"an impossible number in {name}", location)
 
 
 def _check_text(value: object, name: str, location: str) -> None:
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_TEXT or not value.isprintable():
-        raise _altered(f"a text of {name} that cannot be", location)
+        raise _altered(f"an impossible text in {name}", location)
 
 
 def _counts(value: object, name: str, location: str) -> Mapping[str, int]:
@@ -184,7 +184,7 @@ def _lines(value: object, location: str) -> Mapping[str, RecurringLine]:
         _check_text(text, "furniture", location)
         _check_number(issues, "furniture", 1, location)
         if not isinstance(role, str) or role not in FURNITURE:
-            raise _altered("a line of furniture is no furniture", location)
+            raise _altered("a furniture line is not furniture", location)
     return MappingProxyType({text: RecurringLine(Role(role), issues) for text, role, issues in rows})
 
 
@@ -193,5 +193,5 @@ def _measures(value: object, location: str) -> Mapping[int, int]:
     for number in chain.from_iterable(rows):
         _check_number(number, "measures", 1, location)
     if any(squares > WIDEST for squares, _ in rows):
-        raise _altered("a measure that cannot be", location)
+        raise _altered("an impossible measure", location)
     return MappingProxyType(dict(rows))

@@ -39,10 +39,10 @@ HINTS = MappingProxyType(
         "number": 'give it as 26543 or "26543"',
         "page": 'give it as 3 or "A3"',
         "issn": "give it as 1234-5679: eight digits, the last of which may be X",
-        "house": 'name a house pack: house = "daily.toml"',
-        "images": "give none, small or full",
+        "house": 'give a house pack: house = "daily.toml"',
+        "images": 'give "none", "small" or "full"',
         MAX_HARM: "give it as 2 or 0.5: characters in 100,000",
-        "knowledge": 'name what `backfile learn` has written: knowledge = "daily.pack"',
+        "knowledge": 'give a pack of `backfile learn`: knowledge = "daily.pack"',
     }
 )
 """What a value looks like, by key."""
@@ -196,7 +196,7 @@ def leave_out_impossible(
     if match is None or _is_in_calendar(match):
         return dict(values), ()
     where = f"{location}: " if location else ""
-    warning = f"{where}the date {match[0]} is not in the calendar, and is left out"
+    warning = f"{where}the date {match[0]} is not in the calendar and is ignored"
     return {key: value for key, value in values.items() if key != "date"}, (warning,)
 
 
@@ -280,7 +280,7 @@ def _parse_issn(value: object) -> str:
     weighed = sum(int(digit) * weight for digit, weight in zip(digits, range(8, 1, -1), strict=True))
     check = "0123456789X"[-weighed % _ISSN_MODULUS]
     if last != check:
-        raise Unfit(f"{match[1]}-{match[2]}{last} is no ISSN: its last digit would be {check}")
+        raise Unfit(f"{match[1]}-{match[2]}{last} is not an ISSN: its last digit should be {check}")
     return f"{match[1]}-{match[2]}{last}"
 
 

@@ -26,7 +26,7 @@ def one_issue(files: Sequence[SourceFile]) -> IssueSource:
 
     """
     if not files:
-        raise UnreadableSource("an issue of no files", hint="name its pages")
+        raise UnreadableSource("an issue without files", hint="give its pages")
     named = container_issues(files)
     if len(named.issues) == 1 and not named.rest:
         return named.issues[0][1]

@@ -78,7 +78,7 @@ def parse_page_list(table: Mapping[str, object], location: str) -> PageList:
     for file, count in Counter(page.file for page in pages).items():
         if count > 1:
             message = f"pages names {printable_path(file)} twice"
-            raise BadSetting(message, location=location, hint="name it once")
+            raise BadSetting(message, location=location, hint="list it once")
     date, number = (str(table.get(key, "")).strip() for key in ("date", "number"))
     return PageList(pages, date, number)
 
@@ -89,7 +89,7 @@ def _page(entry: object, location: str) -> ListedPage:
     if isinstance(entry, dict) and entry.keys() <= {"file", "page"}:
         file, page = entry.get("file"), entry.get("page", "")
     if not isinstance(file, str) or not file.strip() or isinstance(page, bool):
-        raise BadSetting("a page of the list is no file", location=location, hint=HINT)
+        raise BadSetting("an entry of the list is not a file", location=location, hint=HINT)
     if not isinstance(page, (str, int)):
         raise BadSetting("the page of a file must be a text or a whole number", location=location, hint=HINT)
     path = PurePath(file.strip())
@@ -97,6 +97,6 @@ def _page(entry: object, location: str) -> ListedPage:
         raise BadSetting(
             f"pages names {printable_path(file[:100])!r}, outside of its folder",
             location=location,
-            hint="name files of the folder",
+            hint="give files in the same folder",
         )
     return ListedPage(path.name, str(page).strip())

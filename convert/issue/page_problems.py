@@ -72,13 +72,13 @@ def sequence_problems(pages: Sequence[NamedPage]) -> Iterator[PageProblem]:
         yield PageProblem(ProblemKind.MISSING, message)
     doubles = double_pages(labels)
     for double in doubles[:SHOWN]:
-        message = f"page {double} is there several times: {shorten(_files_of(double, pages))}"
+        message = f"page {double} occurs several times: {shorten(_files_of(double, pages))}"
         yield PageProblem(ProblemKind.DOUBLE, message)
     if len(doubles) > SHOWN:
-        yield PageProblem(ProblemKind.DOUBLE, f"{len(doubles) - SHOWN:,} more pages are there several times")
+        yield PageProblem(ProblemKind.DOUBLE, f"{len(doubles) - SHOWN:,} more pages occur several times")
     unpaged = [page.name for page in pages if not page.page]
     if 0 < len(unpaged) < len(pages):
-        message = f"no page number in {shorten(unpaged)}, put after the others"
+        message = f"no page number in {shorten(unpaged)}; placed after the other pages"
         yield PageProblem(ProblemKind.NO_PAGE, message)
 
 

@@ -309,7 +309,7 @@ def load_continuations(path: Path) -> ContinuationModel:
         with path.open("rb") as file:
             data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
     except FileNotFoundError as missing:
-        raise NoTable(f"{path.name} is missing: the package is not installed as a whole") from missing
+        raise NoTable(f"{path.name} is missing: the installation is incomplete") from missing
     except ValueError as empty:  # nothing can be mapped of an empty file
         raise NoTable(f"{path.name} is empty") from empty
     arrays = _arrays(np, data, path.name)
@@ -330,7 +330,7 @@ def _arrays(np: ModuleType, data: memoryview, name: str) -> dict[str, Numbers]:
     """Return the arrays of a file by name: their list comes first."""
     start = len(MAGIC) + 4
     if data[: len(MAGIC)] != MAGIC:
-        raise NoTable(f"{name} is no network of this version of the program")
+        raise NoTable(f"{name} is not a network of this version of backfile")
     at = start + int.from_bytes(data[len(MAGIC) : start], "little")
     arrays: dict[str, Numbers] = {}
     try:
@@ -338,7 +338,7 @@ def _arrays(np: ModuleType, data: memoryview, name: str) -> dict[str, Numbers]:
             arrays[title] = np.frombuffer(data, kind, prod(shape), at).reshape(shape)
             at += arrays[title].nbytes
     except ValueError as wrong:  # of json and of numpy
-        raise NoTable(f"{name} is shorter than its head says, or damaged") from wrong
+        raise NoTable(f"{name} is damaged or incomplete") from wrong
     return arrays
 
 

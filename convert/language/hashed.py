@@ -132,7 +132,7 @@ def load_table(path: Path) -> HashedTable:
         with path.open("rb") as file:
             data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
     except FileNotFoundError as missing:
-        raise NoTable(f"{path.name} is missing: the package is not installed as a whole") from missing
+        raise NoTable(f"{path.name} is missing: the installation is incomplete") from missing
     except ValueError as empty:  # nothing can be mapped of an empty file
         raise NoTable(f"{path.name} is empty") from empty
     try:
@@ -150,12 +150,12 @@ def table_from(data: memoryview) -> HashedTable:
     """
     magic, span, segment = HEAD.unpack_from(data) if len(data) >= HEAD.size else (b"", 0, 0)
     if magic != MAGIC:
-        raise NoTable("is no table of this version of the program")
+        raise NoTable("is not a table of this version of backfile")
     slots = Slots(span, segment)
     if span < 1 or segment < 1 or segment & (segment - 1) or span % segment:
-        raise NoTable("has a head that makes no sense")
+        raise NoTable("has an invalid header")
     if len(data) != HEAD.size + 3 * slots.number:
-        raise NoTable(f"has {len(data)} bytes, and its head speaks of {HEAD.size + 3 * slots.number}")
+        raise NoTable(f"has {len(data)} bytes, and its header states {HEAD.size + 3 * slots.number}")
     behind = HEAD.size + 2 * slots.number
     return HashedTable(slots, _little_endian(data[HEAD.size : behind].cast("H")), data[behind:])
 

@@ -29,7 +29,7 @@ def check_place(path: Path) -> None:
     except OSError as error:
         reason = str(error.strerror)
     raise ProtectedOutput(
-        f"is there already, and would be lost: {reason}", location=printable_path(path), hint=ANOTHER_FILE
+        f"already exists, and would be lost: {reason}", location=printable_path(path), hint=ANOTHER_FILE
     )
 
 

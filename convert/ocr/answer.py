@@ -130,7 +130,7 @@ def read_answer(data: bytes, name: str = "") -> OcrAnswer:
         engine = EngineName(str(values["engine"]), str(values["version"]), str(values["models"]))
         return OcrAnswer(engine, tuple(_read_page(page) for page in values["pages"]))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise UnreadableSource("not what an OCR engine has read", location=name) from error
+        raise UnreadableSource("not the answer of an OCR engine", location=name) from error
 
 
 def _read_page(values: Mapping[str, Any]) -> RecognizedPage:

@@ -48,7 +48,7 @@ def check_engine(name: str = "") -> str:
 
     """
     if name not in ("", AUTO, *ENGINES):
-        raise BadSetting(f"no OCR engine named {name!r}", hint=f"there are: {', '.join(ENGINES)}")
+        raise BadSetting(f"no OCR engine named {name!r}", hint=f"choose from: {', '.join(ENGINES)}")
     wanted = (name,) if name in ENGINES else ENGINES
     installed = next(filter(is_installed, wanted), "")
     if not installed:

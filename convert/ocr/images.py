@@ -51,7 +51,7 @@ def open_images(data: bytes, name: str = "", *, only: int | None = None) -> Iter
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
-        hint = "open it, and save it anew"
+        hint = "open it and save it again"
         raise UnreadableSource("an image that cannot be read", location=name, hint=hint) from error
 
 

@@ -64,7 +64,7 @@ def _size(image: pikepdf.Stream) -> ImageSize:
     if not coded:
         return ImageSize(stated, is_jpx=False)
     if names[-1] not in CODED or not set(names[:-1]) <= PLAIN:
-        raise ValueError("an image that is packed twice")
+        raise ValueError("an image that is compressed twice")
     whole = image.read_bytes(pikepdf.StreamDecodeLevel.generalized) if names[:-1] else image.read_raw_bytes()
     try:
         with warnings.catch_warnings():

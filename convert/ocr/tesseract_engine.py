@@ -48,7 +48,7 @@ class TesseractEngine:
         self._languages = [name for name in dict.fromkeys(LANGUAGES.values()) if name in names]
         if not self._languages:
             hint = "install tesseract-ocr-chi-sim, or the language of the paper"
-            raise BadSetting("tesseract has no language of ours", hint=hint)
+            raise BadSetting("tesseract has no language data that backfile uses", hint=hint)
         place = _FOLDER.search(folder)
         digest = sha256()
         for name in self._languages if place else ():
@@ -89,7 +89,9 @@ class TesseractEngine:
                 command, input=file.getvalue(), capture_output=True, timeout=SECONDS, check=True
             )
         except (OSError, subprocess.SubprocessError) as error:
-            raise UnreadableSource("tesseract could not read a page", hint="try it by itself") from error
+            raise UnreadableSource(
+                "tesseract could not read a page", hint="run tesseract on it alone"
+            ) from error
         return tuple(_lines(done.stdout.decode("utf-8", "replace")))
 
     def _models(self, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Lines whose every character stands there twice: bold type that was drawn twice.
+"""Lines whose every character occurs twice: bold type that was drawn twice.
 
 "TThhee  OOlldd  WWeeiirr"  ->  "The  Old  Weir"
 "基基本本规规定定"          ->  "基本规定"

@@ -94,7 +94,7 @@ def _no_place(waiting: Sequence[Pass], names: Sequence[str]) -> BadSetting:
                     f"no rule named {anchor!r} to run before or after", location=_called(step.rule), hint=hint
                 )
     ring = ", ".join(_called(step.rule) for step in waiting)
-    return BadSetting(f"each of these rules waits for another: {ring}", hint="name a built-in rule in one")
+    return BadSetting(f"these rules wait for each other: {ring}", hint="name a built-in rule in one")
 
 
 def _called(rule: Rule) -> str:

@@ -27,4 +27,4 @@ def jump_warnings(document: Document) -> Iterator[str]:
             place = document.source.location(block.segments[0].at)
             place = place.removeprefix(f"{document.source.name or '-'}:")
             words = printable(" ".join(block.reading.split()))
-            yield f"{place}: “{words}”: the issue has no page {line.page}, or two"
+            yield f"{place}: “{words}”: the issue has no page {line.page}, or has two"

@@ -81,7 +81,7 @@ def gather_pictures(
         budget = _Budget()
         places, lacking = _at_hand(chosen, files)
         if lacking and asked:  # most deliveries have no images: it is no news where nobody asked for them
-            warnings.append(f"{_count(lacking, 'picture')} not shown: the image of the page is not at hand")
+            warnings.append(f"{_count(lacking, 'picture')} not shown: the page image is missing")
         for place, picture in _cut_pictures(document, layout, places, files, images, warnings):
             if budget.take(picture):
                 (behind if place.behind else before).setdefault(place.block, []).append(picture)
@@ -177,7 +177,7 @@ def _page_images(
             break
         yield PageFacsimile(picture, _label(document, page))
     if missing:
-        warnings.append(f"{_count(missing, 'page image')} not at hand")
+        warnings.append(f"{_count(missing, 'page image')} missing")
 
 
 def _page_size(layout: Layout, page: int) -> PageSize:

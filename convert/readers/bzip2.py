@@ -50,8 +50,8 @@ def decompressed(data: bytes, name: str = "", *, most: int = MOST) -> bytes:
             what = f"more than {most:,} bytes of XML"
             raise UnreadableSource(what, location=location, hint="split the file")
         if not stream.eof:
-            raise UnreadableSource("bzip2 data that are cut short", location=location)
+            raise UnreadableSource("truncated bzip2 data", location=location)
         data = stream.unused_data
     if pieces and data:
-        raise UnreadableSource("something else behind bzip2 data", location=location)
+        raise UnreadableSource("other data after the bzip2 data", location=location)
     return b"".join(pieces) if pieces else data

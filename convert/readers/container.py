@@ -18,9 +18,9 @@ def read_container(data: bytes, meta: Metadata, encoding: str = "") -> Document:
         UnreadableSource: always: bytes alone have no place in which its pages could lie.
 
     """
-    hint = "name its file, without --by page; - and --from text do not read it as an issue"
+    hint = "give the file itself, without --by page, - or --from text"
     raise UnreadableSource(
-        "a METS or DIDL names the pages of an issue, and has no text", location=meta.name, hint=hint
+        "a METS or DIDL file lists the pages of an issue, and contains no text", location=meta.name, hint=hint
     )
 
 

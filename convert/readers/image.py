@@ -67,9 +67,7 @@ def document_of(answer: OcrAnswer, kept: bytes, data: bytes, meta: Metadata) -> 
         _add_page(stream, page)
     unsure = sum(not _is_sure(line) for page in answer.pages for line in page.lines)
     if unsure:
-        noted = (
-            f"{unsure} lines of which the engine is unsure are left out; its answer, which is kept, has them"
-        )
+        noted = f"{unsure} lines of low certainty are left out; the stored answer of the engine has them"
         meta = replace(meta, warnings=(*meta.warnings, noted))
     document = stream.document(data, meta)
     engine = str(answer.engine)

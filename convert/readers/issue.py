@@ -76,7 +76,7 @@ def combine(parts: Sequence[ReadPart], meta: Metadata) -> Document:
 
     """
     if not any(part.document for part in parts):
-        raise ValueError("no file of the issue has a text")
+        raise ValueError("no file of the issue contains text")
     sources = tuple(_sources(parts))
     source = combine_sources(sources, meta.name)
     documents = [part.document for part in parts]

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from convert.readers.pdf_page import PdfPage
 
 VERSION = 1
-NOT_DRAWN = "{:,} characters are not drawn: the text that an OCR has read over a scan"
-BEYOND = "{:,} characters stand beyond the edge of their page and are left out"
-TWICE = "{:,} characters are drawn a second time in their place, for boldness, and stand once"
-UNMAPPED = "{:,} glyphs of which the file does not say which characters they are; \ufffd stands for them"
+NOT_DRAWN = "{:,} characters are invisible: the OCR text of a scan"
+BEYOND = "{:,} characters are beyond the edge of their page and are left out"
+TWICE = "{:,} characters are drawn twice in the same place to look bold, and are read once"
+UNMAPPED = "{:,} glyphs have no character code in the file, and are shown as \ufffd"
 
 
 def read_pdf(data: bytes, meta: Metadata, encoding: str = "") -> Document:  # noqa: ARG001 - as every reader

@@ -70,7 +70,7 @@ def read_pages(data: bytes, name: str = "") -> Iterator[PdfPage]:
     try:
         file = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        raise UnreadableSource(_why(error), location=name, hint="open it, and save it anew") from error
+        raise UnreadableSource(_why(error), location=name, hint="open it and save it again") from error
     try:
         if len(file) > MOST_PAGES:
             raise UnreadableSource(f"a PDF of {len(file):,} pages", location=name, hint="split it")
@@ -91,7 +91,7 @@ def _why(error: pdfium.PdfiumError) -> str:
     """Say why a PDF cannot be opened."""
     code = getattr(error, "err_code", 0)
     if code == raw.FPDF_ERR_PASSWORD:
-        return "a PDF that asks for a password"
+        return "a password-protected PDF"
     return "a PDF that cannot be opened"
 
 

@@ -135,24 +135,26 @@ def _compare(
     document = read_again(file, data, Metadata(name=file.declared.name), readers, answer)
     before = file.declared.reader
     if document is None:
-        message = f"{file.name}: has its digest, and was not read again: no reader {reader_name(before)!r}"
-        return InvalidArchive(message, location=name, hint="install what brings it")
+        message = (
+            f"{file.name}: has the right digest, but was not read again: no reader {reader_name(before)!r}"
+        )
+        return InvalidArchive(message, location=name, hint="install the package that provides it")
     if gives_its_text(file, document):
         return None
     original = document.source.original
     now = original.reader if original else ""
     if now == before:
-        raise InvalidArchive(f"{file.name}: read again, it gives another text", location=name)
-    message = f"{file.name}: read by {now or 'this version'} it gives another text than by {before}"
-    return InvalidArchive(message, location=name, hint="the archival XML holds the text of that time")
+        raise InvalidArchive(f"{file.name}: gives a different text when read again", location=name)
+    message = f"{file.name}: read by {now or 'this version'} it gives a different text than by {before}"
+    return InvalidArchive(message, location=name, hint="the archival XML contains the earlier text")
 
 
 def _not_at_hand(kept: Sequence[KeptFile], archive: Path | None, name: str) -> InvalidArchive:
     files = kept[0].name if len(kept) == 1 else f"its {len(kept):,} files"
-    are = "was" if len(kept) == 1 else "were"
+    are = "is" if len(kept) == 1 else "are"
     place = f": there is no {sources_path(archive).name}" if archive else ""
-    message = f"{files} {are} not at hand{place}"
-    return InvalidArchive(message, location=name, hint="say with --sources where they are")
+    message = f"{files} {are} missing{place}"
+    return InvalidArchive(message, location=name, hint="give their folder or zip with --sources")
 
 
 def _at(error: ConvertError, name: str) -> InvalidArchive:

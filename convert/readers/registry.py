@@ -141,13 +141,13 @@ def _source_format(plugin: Plugin) -> SourceFormat:
     if entry is None and callable(loaded):
         entry = SourceFormat(loaded)
     if entry is None:
-        raise plugin.error("neither a SourceFormat nor a function that reads")
+        raise plugin.error("neither a SourceFormat nor a reading function")
     for suffix in entry.suffixes:
         if not suffix.startswith(".") or suffix != suffix.lower():
             raise plugin.error(f"the suffix {suffix!r} is not like '.hocr'")
         for ours in READERS.values():
             if suffix in ours.suffixes and suffix not in SHARED_SUFFIXES:
-                raise plugin.error(f"the suffix {suffix!r} is taken by the built-in reader {ours.name}")
+                raise plugin.error(f"the suffix {suffix!r} belongs to the built-in reader {ours.name}")
     plugin.check_sendable(entry)
     return replace(entry, name=plugin.name, distribution=plugin.distribution)
 
@@ -160,7 +160,7 @@ def find_reader(name: str, readers: Readers = READERS) -> SourceFormat:
 
     """
     if name not in readers:
-        raise UnknownFormat(f"no reader named {name!r}", hint=f"there are: {', '.join(sorted(readers))}")
+        raise UnknownFormat(f"no reader named {name!r}", hint=f"choose from: {', '.join(sorted(readers))}")
     return readers[name]
 
 
@@ -198,9 +198,7 @@ def choose_reader(data: bytes, file_name: str = "", readers: Readers = READERS) 
     ]
     claims = sniffed or named or [readers[TEXT]]
     if not (sniffed or named) and (kind := detect_markup(data, file_name)):
-        raise UnreadableSource(
-            f"not the text of a page but {kind.what}", location=file_name, hint=kind.advice
-        )
+        raise UnreadableSource(f"{kind.what}, not the text of a page", location=file_name, hint=kind.advice)
     if len(claims) > 1:
         names = " and ".join(entry.name for entry in claims)
         raise BadSetting(f"the readers {names} claim it", location=file_name, hint="choose one with --from")

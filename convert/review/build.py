@@ -91,7 +91,9 @@ def update_index(
     waiting = [issue for issue in issues if known.get(issue.target) != issue.key]
     for issue, result in _looked_at(waiting, settings, jobs, watched):
         if isinstance(result, BadSetting) and issue.target in known:
-            notify(f"shown as it was before: {result}")  # decisions that exclude each other can be altered
+            notify(
+                f"shown in its previous state: {result}"
+            )  # decisions that exclude each other can be altered
         elif isinstance(result, ConvertError):
             index.remove(issue.target)
             notify(f"left out: {result}")
@@ -113,7 +115,7 @@ def _looked_at(
             yield from zip(issues, pool.map(look, issues, chunksize=4), strict=True)
         except BrokenProcessPool as error:
             raise UnreadableSource(
-                "a process that looked at the issues has ended", hint="try again with --jobs 1"
+                "a process that was reading the issues ended unexpectedly", hint="try again with --jobs 1"
             ) from error
 
 

@@ -70,10 +70,10 @@ def take_decisions(service: ReviewService, text: str, name: str) -> TakenDecisio
         UnwritableOutput: a decisions file cannot be written.
 
     """
-    body = parse_object(text, name, hint="give the file that the page has handed out")
+    body = parse_object(text, name, hint="give the file that the review page saved")
     entries = body.get("decisions")
     if body.get("type") != TYPE or body.get("version") != VERSION or not isinstance(entries, list):
-        raise BadSetting("no decisions of a review page", location=name)
+        raise BadSetting("not the decisions of a review page", location=name)
     reviewer = str(body.get("reviewer") or service.reviewer)[:LONGEST_NAME]
     lost: list[str] = []
     count = 0
@@ -83,7 +83,7 @@ def take_decisions(service: ReviewService, text: str, name: str) -> TakenDecisio
             if isinstance(entry, dict) and entry.get("manner") == manner:
                 wish, place = _wish(service, entry)
                 wishes += [wish] if wish else []
-                lost += [] if wish else [f"{place}: not in the queue any more"]
+                lost += [] if wish else [f"{place}: no longer in the queue"]
         count += _decide(service, wishes, reviewer, manner, lost)
     return TakenDecisions(count, tuple(lost))
 
@@ -96,7 +96,9 @@ def _wish(service: ReviewService, entry: Mapping[str, Any]) -> tuple[Wish | None
         doubt = service.store.find(target, table)
         decide, replacement = str(entry["decide"]), str(entry.get("replacement", ""))
     except (KeyError, TypeError, ValueError) as error:
-        raise BadSetting("a decision without a place", hint="give the file as it was handed out") from error
+        raise BadSetting(
+            "a decision without a place", hint="give the file as the review page saved it"
+        ) from error
     time = _own_time(str(entry.get("time", "")), service.now())
     return (Wish(doubt, decide, replacement, seen_verdict(seen), time) if doubt else None), place
 
@@ -119,7 +121,7 @@ def _decide(
             entry = service.store.index.entry(number)
             issue = service.store.issues[entry.issue].name if entry else ""
             place = f"{issue}: {entry.table['rule']} at {entry.table['at']}" if entry else str(number)
-            lost.append(f"{place}: decided otherwise in the meantime")
+            lost.append(f"{place}: decided differently in the meantime")
         left = [wish for wish in wishes if wish.doubt not in conflict.states]
         return _decide(service, left, reviewer, manner, lost)
 

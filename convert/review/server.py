@@ -242,9 +242,9 @@ def open_port(port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise BadSetting(
-            f"the port cannot be had: {error.strerror}",
+            f"the port is not available: {error.strerror}",
             location=f"{LOOPBACK}:{port}",
-            hint="give another with --port",
+            hint="give another port with --port",
         ) from error
     return listener
 

@@ -212,7 +212,9 @@ class DecisionStore:
             text = next(file.text for file in (now.whole, *now.parts) if file.path == path)
             top: Table = {"version": VERSION, "source": row.source, "sha256": row.sha256}
             if path.is_symlink():
-                raise BadSetting("a link, which is not written through", location=printable_path(path))
+                raise BadSetting(
+                    "a link; backfile does not write through links", location=printable_path(path)
+                )
             text = put_verdicts(text, verdicts, top, row.source, path.name)
             write_files(path.parent, {path.name: text.encode()}, self.run)
 

@@ -50,15 +50,13 @@ class Plugin:
         try:
             pickle.dumps(value)
         except Exception as error:
-            message = (
-                f"cannot be sent to a worker process ({error}); define its functions at the top of a module"
-            )
+            message = f"cannot be sent to a worker process ({error}); define its functions at module level"
             raise self.error(message) from error
 
     def error(self, message: str) -> BadSetting:
         """Return an error that names the entry point and where it comes from."""
         location = f"{self.entry_point.group}: {self.name} of {self.distribution}"
-        return BadSetting(message, location=location, hint=f"mend or uninstall {self.distribution}")
+        return BadSetting(message, location=location, hint=f"repair or uninstall {self.distribution}")
 
 
 def find_plugins(built_in: Collection[str], *groups: str) -> tuple[Plugin, ...]:
@@ -73,10 +71,10 @@ def find_plugins(built_in: Collection[str], *groups: str) -> tuple[Plugin, ...]:
         if not _NAME.fullmatch(plugin.name):
             raise plugin.error("a name has small letters, digits, dots and hyphens")
         if plugin.name in built_in:
-            raise plugin.error(f"the name {plugin.name!r} is taken by what is built in")
+            raise plugin.error(f"the name {plugin.name!r} is already built in")
         other = plugins.setdefault(plugin.name, plugin)
         if other.distribution != plugin.distribution:
-            raise plugin.error(f"the name {plugin.name!r} is taken by {other.distribution}")
+            raise plugin.error(f"the name {plugin.name!r} is already used by {other.distribution}")
     return tuple(plugins[name] for name in sorted(plugins))
 
 

@@ -27,7 +27,7 @@ COMPRESSED = ".bz2"
 """Metadata and decisions stand beside sources in such files: they are used, not passed over."""
 HIDDEN = "hidden"
 """What is counted so begins with a full stop: a file, or a folder with all that is in it."""
-LINK_HINT = "links are not followed; --follow-links reads what they lead to"
+LINK_HINT = "links are not followed; give --follow-links to read them"
 DECISIONS = ".decisions.toml"
 """Of a file with what a person decided on the source of that name."""
 
@@ -224,11 +224,11 @@ def find_named(
     if path.is_dir():
         sources = list(_in_folder(path, suffixes, others, leave_out, follow_links=follow_links))
         if not sources:
-            more = ", none of an archive or OCR, no PDF and no image" if set(TEXT) <= set(suffixes) else ""
+            more = ", and no other readable file" if set(TEXT) <= set(suffixes) else ""
             raise UnreadableSource(
                 f"no {' or '.join(suffixes)} file in this folder{more}",
                 location=printable_path(path),
-                hint="name the files if they end otherwise",
+                hint="give the files themselves if they have another suffix",
             )
         return sources
     try:
@@ -251,7 +251,7 @@ def find_link(path: Path, top: Path | None = None) -> UnreadableSource | None:
     for each in (path, *(path.parents[number] for number in range(len(folders) - 1))):
         if each.is_symlink():
             location = printable_path(path)
-            kind = "a link" if each == path else f"behind the link {printable_path(each)}"
+            kind = "a link" if each == path else f"reached through the link {printable_path(each)}"
             return UnreadableSource(kind, location=location, hint=LINK_HINT)
     return None
 
@@ -267,8 +267,8 @@ def is_there(path: Path, location: str, *, follow_links: bool) -> bool:
         if not follow_links:
             raise UnreadableSource("a link", location=location, hint=LINK_HINT)
         if not os.path.exists(path):  # noqa: PTH110 - the same
-            hint = "mend the link or leave it out"
-            raise UnreadableSource("a link to what is not there", location=location, hint=hint)
+            hint = "repair or omit the link"
+            raise UnreadableSource("a broken link", location=location, hint=hint)
     return os.path.isfile(path)  # noqa: PTH113 - the same
 
 
@@ -325,10 +325,10 @@ def _sources_of(entry: FolderEntry, suffixes: tuple[str, ...], *, follow_links: 
     if entry.error:
         yield _no_source(entry, f"cannot be opened: {entry.error.strerror}", "check its permissions")
     elif entry.is_folder and entry.is_link:
-        hint = "name the folder as well, or give --follow-links"
+        hint = "give the folder as well, or add --follow-links"
         yield _no_source(entry, "a link to a folder; links are not followed", hint)
     elif entry.is_folder and entry.path.name.lower().endswith(suffixes):
-        yield _no_source(entry, "a folder, not a file", "its own files are converted; rename it")
+        yield _no_source(entry, "a folder, not a file", "rename the folder; the files in it are converted")
     elif not entry.is_folder:
         error = find_link(entry.path) if entry.is_link and not follow_links else None
         yield SourceFile(entry.path, entry.relative, error=error)
@@ -381,9 +381,9 @@ def missing(path: Path, error: OSError, *, suggest_another: bool = True) -> Unre
     if path.is_symlink():
         target = printable_path(path.readlink())
         return UnreadableSource(
-            f"a link to {target}, which is not there",
+            f"a broken link to {target}",
             location=location,
-            hint="mend the link or leave it out",
+            hint="repair or omit the link",
         )
     message = "no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
     nearest = _nearest(path) if suggest_another else ""

@@ -48,7 +48,7 @@ def parse_object(text: str, location: str, hint: str = "") -> dict[str, Any]:
         except json.JSONDecodeError as error:
             fault = _Fault(f"not JSON: {error.msg}", error.pos)
         except _RepeatedKeyError as error:
-            fault = _Fault(f"the key {printable(str(error)[:40])} stands there twice", 0)
+            fault = _Fault(f"the key {printable(str(error)[:40])} occurs twice", 0)
         else:
             if isinstance(value, dict):
                 return value
@@ -62,7 +62,7 @@ def _find_fault(text: str) -> _Fault | None:
     for token in _TOKEN.finditer(text):
         depth += (token["open"] is not None) - (token["close"] is not None)
         if depth > MOST_NESTED:
-            return _Fault(f"more than {MOST_NESTED} brackets within each other", token.start())
+            return _Fault(f"more than {MOST_NESTED} nested brackets", token.start())
         if token["number"]:
             return _Fault(f"a number of {len(token['number']):,} digits", token.start())
         if token["word"]:

@@ -11,7 +11,7 @@ from convert.errors import BadSetting, UnreadableSource
 from convert.system.find import SourceFile, missing
 from convert.system.paths import printable_path
 
-_PIPE = "to read a pipe, give - and the text on standard input"
+_PIPE = "to read a pipe, give - and send the text to standard input"
 
 
 def load(
@@ -73,7 +73,7 @@ def _read_stdin(stdin: BinaryIO, limit: int, location: str, hint: str) -> bytes:
         raise UnreadableSource(
             f"standard input cannot be read: {reason}",
             location=location,
-            hint="name a file, or use <",
+            hint="give a file, or use <",
         ) from error
 
 

@@ -51,9 +51,9 @@ def locked(
             holder = _holder(path)
             if not wait:
                 raise UnwritableOutput(
-                    f"another run is at work here: {holder}",
+                    f"another run is working here: {holder}",
                     location=printable_path(folder),
-                    hint="wait for it, or give --wait",
+                    hint="wait until it ends, or add --wait",
                 )
             if not notified:
                 notify(f"waiting for {holder}")
@@ -92,9 +92,9 @@ def try_lock(handle: int, folder: Path) -> bool:
     except OSError as error:
         if error.errno not in {errno.EAGAIN, errno.EACCES}:
             raise UnwritableOutput(
-                f"no lock can be had: {error.strerror}",
+                f"cannot lock the folder: {error.strerror}",
                 location=printable_path(folder),
-                hint="the file system must offer flock(2)",
+                hint="use a file system with flock(2)",
             ) from error
         return False
     return True
@@ -114,4 +114,4 @@ def _holder(path: Path) -> str:
         holder = json.loads(path.read_text("utf-8"))
         return f"process {int(holder['pid'])} on {printable_path(holder['host'])}"
     except (OSError, ValueError, KeyError, TypeError):
-        return "a process that has not signed yet"
+        return "a process that has just started"

@@ -91,7 +91,7 @@ def refuse_links(folder: Path) -> None:
     for path in paths:
         if path.is_symlink():
             raise UnwritableOutput(
-                "a link in the place of a file of backfile's own",
+                "a link instead of one of backfile's own files",
                 location=printable_path(path),
                 hint="remove the link",
             )
@@ -108,7 +108,7 @@ def _hold(place: Path, lock: Path) -> int:
             if os.fstat(handle).st_nlink:
                 return handle
             os.close(handle)  # another run took it for a dead one's before it was held
-    raise FileNotFoundError(0, "the folder for unfinished files is removed again and again", str(place))
+    raise FileNotFoundError(0, "the folder for unfinished files keeps disappearing", str(place))
 
 
 def _sweep(lock: Path) -> None:

@@ -121,7 +121,7 @@ def load_toml(
     """
     location = location or printable_path(path)
     try:
-        data = load(path, limit, hint="is it the right file?")
+        data = load(path, limit, hint="check that it is the right file")
     except UnreadableSource as raised:
         raise error(raised.message, location=location, hint=raised.hint) from raised
     return parse_toml(decode_utf8(data, location, error), location, hints=hints, error=error)
@@ -194,7 +194,7 @@ def _find_excess(text: str) -> SyntaxFault | None:
         parts = 0 if token["end"] else parts + (token["dot"] is not None)
         problem = ""
         if depth > MOST_NESTED:
-            problem = f"more than {MOST_NESTED} brackets within each other"
+            problem = f"more than {MOST_NESTED} nested brackets"
         elif parts > MOST_KEY_PARTS:
             problem = f"a key of more than {MOST_KEY_PARTS} parts"
         elif token["number"]:

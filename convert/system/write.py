@@ -89,7 +89,7 @@ def write_files(
             for name, data in files.items():
                 target = folder / name
                 if target.is_dir():
-                    raise IsADirectoryError(0, "a folder has that name")
+                    raise IsADirectoryError(0, "there is a folder with that name")
                 if not (keep and _holds(target, data)):
                     temporary = place / _temporary_name(target, run)
                     handle = os.open(temporary, _flags(staging), 0o666)
@@ -127,7 +127,7 @@ def open_output(
     """
     try:
         if path.is_dir():
-            raise IsADirectoryError(0, "a folder has that name")
+            raise IsADirectoryError(0, "there is a folder with that name")
         make_folders(path.parent)
         with open_staging(path.parent, run) as place:
             temporary = place / _temporary_name(path, run)
@@ -144,7 +144,9 @@ def open_output(
 
 
 @contextmanager
-def open_output_folder(target: Path, run: str, *, hint: str = "give another with -o") -> Iterator[Path]:
+def open_output_folder(
+    target: Path, run: str, *, hint: str = "give another folder with -o"
+) -> Iterator[Path]:
     """Make a folder that is there, with all that was put into it, when it is finished, and not before.
 
     Whoever writes files into it flushes them.
@@ -195,7 +197,9 @@ def unwritable(error: OSError, path: Path, hint: str) -> UnwritableOutput:
     message, location = f"cannot be written: {reason}", printable_path(path)
     if error.errno not in NO_ROOM:
         return UnwritableOutput(message, location=location, hint=hint)
-    return DiskFull(message, location=location, hint="make room and run again: what is done stays done")
+    return DiskFull(
+        message, location=location, hint="free some disk space and run again; finished files are kept"
+    )
 
 
 def check_outputs(sources: Sequence[IssueSource], folder: Path, formats: Sequence[str]) -> None:
@@ -214,12 +218,12 @@ def check_outputs(sources: Sequence[IssueSource], folder: Path, formats: Sequenc
             continue
         name = folded_path(source.stem)
         if first := owners.get(name):
-            disks = "" if first.stem == source.stem else ", on disks that do not tell such names apart"
+            disks = "" if first.stem == source.stem else " on file systems that treat such names as the same"
             raise BadSetting(
-                f"{first.location} and {source.location} would both write"
+                f"{first.location} and {source.location} would both be written to"
                 f" {printable_path(source.stem)}.{formats[0]}{disks}",
                 location=printable_path(folder),
-                hint="convert them one by one, each with its own -o",
+                hint="convert them one at a time, each with its own -o",
             )
         owners[name] = source
         for form in formats:
@@ -239,9 +243,9 @@ def _check_folder(folder: Path) -> None:
         there = there.parent
     if not there.is_dir():
         raise UnwritableOutput(
-            "in the place of the output folder is a file",
+            "the output folder is a file",
             location=printable_path(there),
-            hint="give another with -o",
+            hint="give another folder with -o",
         )
     if not os.access(there, os.W_OK | os.X_OK):
         raise UnwritableOutput("cannot be written in", location=printable_path(there), hint=ANOTHER_FOLDER)

@@ -103,4 +103,8 @@ def _said(error: etree.XMLSyntaxError) -> str:
     what = " ".join(str(error).partition(", line ")[0].split())
     what = re.split(r",? (?:try|use|see) [Xx][Mm][Ll]", what, maxsplit=1)[0]
     limits = ("Resource limit", "Excessive depth", "Maximum entity")
-    return f"XML that is not read: {what}" if what.startswith(limits) else f"not well-formed XML: {what}"
+    return (
+        f"XML that backfile does not read: {what}"
+        if what.startswith(limits)
+        else f"not well-formed XML: {what}"
+    )

@@ -95,7 +95,7 @@ def from_code(name: str) -> str:
     """
     match = _CODE.fullmatch(name)
     if not match:
-        raise ValueError(f"{name[:20]!r} names no character")
+        raise ValueError(f"{name[:20]!r} is not the name of a character")
     return chr(int(match[1], 16))
 
 
@@ -113,5 +113,5 @@ def from_byte(digits: str) -> str:
 
     """
     if not _BYTE.fullmatch(digits):
-        raise ValueError(f"{digits[:20]!r} is no byte")
+        raise ValueError(f"{digits[:20]!r} is not a byte")
     return chr(ESCAPE + int(digits, 16))

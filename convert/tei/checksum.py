@@ -29,9 +29,7 @@ def verify_checksum(root: Element, name: str = "") -> None:
 
     """
     if checksum(root, name) != value(root, HeaderPath.CHECKSUM):
-        raise altered(
-            "the file is not what was written: it does not have the digest that its header names", name
-        )
+        raise altered("the file was altered: its digest is not the one in its header", name)
 
 
 def checksum(root: Element, name: str = "") -> str:

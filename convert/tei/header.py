@@ -221,7 +221,7 @@ def _declared_source(file: Element, name: str) -> DeclaredSource:
     try:
         bom = bytes.fromhex(file.findtext("note[@type='bom']", "", _PREFIXES))
     except ValueError as error:
-        raise altered("the byte order mark is not in hex", name, file) from error
+        raise altered("the byte order mark is not in hexadecimal", name, file) from error
     size = file.find("extent/measure[@unit='byte']", _PREFIXES)
     quantity = size.get("quantity", "") if size is not None else ""
     return DeclaredSource(
@@ -250,7 +250,7 @@ def declared_damage(root: Element, name: str = "") -> Damage:
     if not stated:
         return NOT_ESTIMATED
     if stated.keys() != asdict(NOT_ESTIMATED).keys():
-        raise altered("the header does not say how damaged the source was", name)
+        raise altered("the header does not state the damage of the source", name)
     return Damage(**stated)
 
 
@@ -264,7 +264,7 @@ def _numbers(root: Element, kind: str, name: str) -> dict[str, float]:
     numbers = root.iterfind(f"teiHeader/{_RULES}/desc[@type='{kind}']/num", _PREFIXES)
     stated = {number.get("type", ""): number.text or "" for number in numbers}
     if not all(map(_NUMBER.fullmatch, stated.values())):
-        raise altered(f"a {kind} that is no number", name)
+        raise altered(f"a {kind} that is not a number", name)
     return {key: float(text) for key, text in stated.items()}
 
 

@@ -66,6 +66,6 @@ def reading_of_milestone(element: Element, source: str, name: str) -> str:
             return ""
         if (count := element.get("quantity")) is not None:
             if not _COUNT.fullmatch(count):
-                raise altered(f"quantity {count[:20]!r} is no number", name, element)
+                raise altered(f"quantity {count[:20]!r} is not a number", name, element)
             return " " * int(count)
     return source

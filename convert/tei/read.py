@@ -9,7 +9,7 @@ from convert.errors import InvalidArchive
 from convert.system.xml import parse
 from convert.tei.names import ORDER, PROFILE, READ_VERSIONS, tag
 
-ALTERED = "the file was altered; restore it from a copy"
+ALTERED = "the file was altered; replace it with a copy"
 """What to do where nothing else helps."""
 
 _PROFILES = "/".join((tag("teiHeader"), tag("encodingDesc"), tag("schemaRef")))
@@ -33,19 +33,23 @@ def parse_archive(data: bytes, name: str = "") -> Element:
     if _HAS_MANY_ATTRIBUTES(root):
         raise altered(f"an element with more than {len(ORDER)} attributes", name)
     if root.tag != tag("TEI"):
-        raise InvalidArchive("not a TEI file", location=location, hint="give an .xml that backfile wrote")
+        raise InvalidArchive(
+            "not a TEI file", location=location, hint="give an .xml file that backfile wrote"
+        )
     profiles = [e for e in root.iterfind(_PROFILES) if e.get("url", "").startswith(PROFILE)]
     if not profiles:
         raise InvalidArchive(
-            "a TEI file, but not one of ours", location=location, hint="give an .xml that backfile wrote"
+            "a TEI file that backfile did not write",
+            location=location,
+            hint="give an .xml file that backfile wrote",
         )
     version = profiles[0].get("url", "").removeprefix(PROFILE)
     if version not in READ_VERSIONS:
         readable = " and ".join(map(repr, sorted(READ_VERSIONS)))
         raise InvalidArchive(
-            f"archival XML of profile {version[:20]!r}; this program reads {readable}",
+            f"archival XML of profile {version[:20]!r}; this version reads {readable}",
             location=f"{location}:{line_of(profiles[0])}",
-            hint="use the version of backfile that the file's application element names",
+            hint="use the version of backfile that the file names in its application element",
         )
     return root
 

@@ -93,7 +93,7 @@ def one_part(root: Element, part: str, name: str = "") -> RestoredPart:
     numbers = [number for number, file in enumerate(declared) if file.name == part]
     if len(numbers) != 1:
         names = [file.name for file in declared]
-        hint = suggest(part, names, f"there are: {', '.join(names[:SHOWN])}{' …' if names[SHOWN:] else ''}")
+        hint = suggest(part, names, f"choose from: {', '.join(names[:SHOWN])}{' …' if names[SHOWN:] else ''}")
         many = f"{len(numbers)} files" if numbers else "no file"
         raise BadSetting(
             f"{many} named {part[:LONGEST_NAME]!r} in the issue", location=name or "-", hint=hint
@@ -243,5 +243,5 @@ def _zone_texts(root: Element, name: str) -> Iterator[ZoneText]:
     for block in body(root, name).iter(*BLOCKS):
         for piece in zone_texts(block, name):
             if not piece.zone:
-                raise altered("source text that no zone holds", name, block, hint="see @facs")
+                raise altered("source text outside of every zone", name, block, hint="see @facs")
             yield piece

@@ -43,7 +43,7 @@ TEXT = ".txt"
 BAG_FOLDER = "source"
 """Of a bag: it has the files themselves, beside the archival XML."""
 
-_UNPACKED = "unpack it, and give the folder with --sources"
+_UNPACKED = "unpack it, and give its folder with --sources"
 
 
 class KeptFile(NamedTuple):
@@ -72,9 +72,9 @@ class SourceFiles(NamedTuple):
             raise self._fault(f"{file.name} would have more than {MOST:,} bytes")
         data = self.fetch(file.name, size, digest)
         if data is None:
-            raise self._fault(f"{file.name} is not there")
+            raise self._fault(f"{file.name} is missing")
         if sha256(data).hexdigest() != digest:
-            raise self._fault(f"{file.name} does not have the digest that the archival XML names")
+            raise self._fault(f"{file.name} does not have the digest recorded in the archival XML")
         return data
 
     def _fault(self, message: str) -> InvalidArchive:
@@ -102,7 +102,7 @@ def pack_sources(document: Document) -> bytes:
     if not any(part.source.original for part in parts) or not all(data for _, data in kept):
         return b""
     if sum(len(data) for _, data in kept) > MOST_IN_ALL:
-        hint = "leave xml out of -f, and keep the files"
+        hint = "omit xml from -f, and keep the files yourself"
         raise UnreadableSource(
             f"more than {MOST_IN_ALL:,} bytes to keep", location=document.meta.name, hint=hint
         )
@@ -110,7 +110,7 @@ def pack_sources(document: Document) -> bytes:
     with ZipFile(packed, "w") as file:
         for name, data in kept:
             if len(data) > MOST:
-                hint = "leave xml out of -f, and keep the file"
+                hint = "omit xml from -f, and keep the file yourself"
                 raise UnreadableSource(f"more than {MOST:,} bytes to keep", location=name, hint=hint)
             put(file, name, data, None)
     return packed.getvalue()
@@ -184,7 +184,7 @@ def find_source_files(
     if given is None:
         return _beside(archive) if archive else None
     if not given.is_dir():
-        data = load(given, MOST, hint="it is no zip of source files")
+        data = load(given, MOST, hint="not a zip of source files")
         digest = sha256(data).hexdigest()
         if any(file.declared.sha256 == digest for file in kept):
             return SourceFiles(

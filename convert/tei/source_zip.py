@@ -38,7 +38,7 @@ def open_zip(data: bytes, location: str) -> Fetch:
 
     """
     if not _has_plain_end(data):
-        raise InvalidArchive("no zip of source files, or cut short", location=location, hint=ANOTHER)
+        raise InvalidArchive("not a zip of source files, or truncated", location=location, hint=ANOTHER)
     try:
         file = ZipFile(BytesIO(data))
     except DAMAGED as error:
@@ -76,9 +76,9 @@ def _entries_fault(file: ZipFile) -> str:
     if any(entry.flag_bits & 1 for entry in entries):
         return "that is encrypted"
     if any(entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for entry in entries):
-        return "that is packed in a way of its own"
+        return "with an unknown compression method"
     names = [entry.filename for entry in entries]
     if len({folded_path(name) for name in names}) < len(names):
         return "with two files of one name"
     odd = next((name for name in names if "/" in name or "\\" in name or name in {"", ".", ".."}), "")
-    return f"with a path, {printable_path(odd[:80])!r}, in the place of a name" if odd else ""
+    return f"with a path, {printable_path(odd[:80])!r}, instead of a name" if odd else ""

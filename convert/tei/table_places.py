@@ -34,7 +34,7 @@ def table_places(table: Element, name: str = "") -> dict[Element, Cell]:
                 column += 1
             rows, columns = _span(cell, "rows"), _span(cell, "cols")
             if column + columns > MOST_COLUMNS or len(covered) + rows * columns > MOST_CELLS:
-                raise altered("a table larger than any that is written", name, cell)
+                raise altered("a table larger than any that backfile writes", name, cell)
             places[cell] = Cell(row, column, rows, columns, cell.get("role") == "label")
             covered |= {(r, c) for r in range(row, row + rows) for c in range(column, column + columns)}
             column += columns

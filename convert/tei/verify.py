@@ -100,7 +100,7 @@ def verify_root(root: Element, against: Schemas, name: str = "") -> Verification
     whole = [part for part in parts if isinstance(part, RestoredPart)]
     digest = digest_of(whole) if len(whole) == len(parts) else ""
     if digest and is_issue(root) and digest != value(root, HeaderPath.ISSUE_DIGEST):
-        faults.append(altered("the digest of the issue is not that of its files", name))
+        faults.append(altered("the digest of the issue does not match its files", name))
     # last, for whatever else is wrong alters the checksum too
     if not faults:
         try:
@@ -145,7 +145,7 @@ def _whole_tei(path: Path) -> etree.RelaxNG:
     try:
         return etree.RelaxNG(file=str(path))
     except (OSError, etree.LxmlError) as error:
-        message = f"no RELAX NG schema: {str(error).partition(chr(10))[0]}"
+        message = f"not a RELAX NG schema: {str(error).partition(chr(10))[0]}"
         raise BadSetting(
             message, location=str(path), hint="give the tei_all.rng of a release of TEI P5"
         ) from error

@@ -102,7 +102,7 @@ def detect(data: bytes, *, declared: str = "", name: str = "") -> Encoding:
     if not data:
         raise UnreadableSource("the file is empty", location=name, hint="nothing to convert")
     if kind := detect_kind(data):
-        raise UnreadableSource(f"not a text but {kind.what}", location=name, hint=kind.advice)
+        raise UnreadableSource(f"{kind.what}, not text", location=name, hint=kind.advice)
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark) and _confirm_mark(data[len(mark) :], encoding):
             return Encoding(encoding, mark)
@@ -134,13 +134,15 @@ def _check_declared(data: bytes, declared: str, name: str) -> str:
         sample = _sample(data)
         encoding = min(ends, key=lambda e: _weigh(sample, e))
     if encoding.startswith("utf-32") and not _decodes(data, encoding):
-        raise UnreadableSource(f"not {declared}", location=name, hint="leave --encoding out to have it found")
+        raise UnreadableSource(
+            f"not {declared}", location=name, hint="omit --encoding to detect the encoding"
+        )
     text = decode(data[: 1 << 20], encoding).text
     wrong = escape_offsets(text)
     if len(wrong) > 8 and len(wrong) * 10 > len(text):
         byte = ord(text[wrong[0]]) - ESCAPE
         raise UnreadableSource(
-            f"byte 0x{byte:02X} is not {declared}, nor are {len(wrong) - 1:,} more",
+            f"byte 0x{byte:02X} is not {declared}, nor are {len(wrong) - 1:,} others",
             location=decode(data[: 1 << 20], encoding, name=name).location(wrong[0]),
             hint=_suggest_encoding(data, encoding),
         )
@@ -167,14 +169,14 @@ def resolve_encoding(declared: str) -> str:
         encoding = codecs.lookup(declared).name.replace("-", "_")
         b"a".decode(encoding, "ignore")
     except (LookupError, UnicodeError, ValueError) as error:
-        what = "is not an encoding of text" if "text encoding" in str(error) else "is not known"
+        what = "is not a text encoding" if "text encoding" in str(error) else "is not known"
         others = f"there are {', '.join(CODECS)} and others"
         hint = suggest(declared.lower(), (*CODECS, "utf8", "gb2312"), others, most=2)
         raise BadSetting(f"encoding {declared!r} {what}", hint=hint) from error
     if _STATEFUL.match(encoding):
         raise BadSetting(
-            f"encoding {declared!r} cannot be given back byte for byte",
-            hint="turn the file into UTF-8 first, for instance with iconv",
+            f"encoding {declared!r} cannot be restored byte for byte",
+            hint="convert the file to UTF-8 first, for instance with iconv",
         )
     encoding = _SUPERSETS.get(encoding, encoding)
     return encoding.replace("_", "-") if encoding.startswith("utf") else encoding
@@ -236,7 +238,7 @@ def _likeliest_encoding(data: bytes, name: str) -> str:
     others = re.sub(r"[\t\n\r -~]+", "", text)
     controls = len(re.findall(r"[\x00-\x08\x0e-\x1f\x7f]", text))
     if controls > 40 and controls * 10 > len(text):
-        raise UnreadableSource("not a text but binary data", location=name, hint="give the text alone")
+        raise UnreadableSource("binary data, not text", location=name, hint="give the text only")
     mean = cost(others) / max(1, len(others))
     limit = DOUBTFUL_COST + 20 / max(1, len(others))  # a name alone may be rare characters only
     if mean < limit:
@@ -245,7 +247,9 @@ def _likeliest_encoding(data: bytes, name: str) -> str:
     valid = best == "utf-8" and _decodes(data, best)  # rare characters, but surely characters
     if not voted and mean > limit + 1 and not valid:
         raise UnreadableSource(
-            "not a text in any encoding we know", location=name, hint="if it is one, name it with --encoding"
+            "not text in any known encoding",
+            location=name,
+            hint="if it is text, give its encoding with --encoding",
         )
     return voted or best
 

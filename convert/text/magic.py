@@ -13,7 +13,7 @@ class FileKind:
     advice: str
 
 
-_OCR = "run OCR on it first and give its text"
+_OCR = "run OCR on it first, and give the text"
 _UNPACK = "unpack it first"
 _TEXT = "save it as plain text first"
 
@@ -27,7 +27,7 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"PK\x05\x06", FileKind("an empty ZIP archive", _UNPACK)),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        FileKind("an old or an encrypted Microsoft Office document", "save it as .docx, without a password"),
+        FileKind("an old or encrypted Microsoft Office document", "save it as .docx, without a password"),
     ),
     (b"{\\rtf", FileKind("an RTF document", _TEXT)),
     (b"\x89PNG\r\n", FileKind("an image (PNG)", _OCR)),
@@ -45,10 +45,10 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"7z\xbc\xaf\x27\x1c", FileKind("a 7-Zip archive", _UNPACK)),
     (b"Rar!\x1a\x07", FileKind("a RAR archive", _UNPACK)),
     (b"SQLite format 3\x00", FileKind("an SQLite database", "export its text first")),
-    (b"\x7fELF", FileKind("a program (ELF)", "give the text alone")),
-    (b"OTTO\x00", FileKind("a font", "give the text alone")),
-    (b"ID3\x03", FileKind("a sound recording (MP3)", "give the text alone")),
-    (b"ID3\x04", FileKind("a sound recording (MP3)", "give the text alone")),
+    (b"\x7fELF", FileKind("a program (ELF)", "give the text only")),
+    (b"OTTO\x00", FileKind("a font", "give the text only")),
+    (b"ID3\x03", FileKind("a sound recording (MP3)", "give the text only")),
+    (b"ID3\x04", FileKind("a sound recording (MP3)", "give the text only")),
 )
 
 
@@ -62,9 +62,9 @@ def detect_kind(data: bytes) -> FileKind | None:
         if data.startswith(magic):
             return look
     if data[4:8] == b"ftyp" and data[:3] == b"\x00\x00\x00":
-        return FileKind("a video or image (MP4, HEIF)", "give the text alone")
+        return FileKind("a video or image (MP4, HEIF)", "give the text only")
     if data[:2] in {b"BM", b"MZ"} and b"\x00\x00" in data[:64]:
-        return FileKind("an image (BMP) or a program", "give the text alone")
+        return FileKind("an image (BMP) or a program", "give the text only")
     if data[:4] == b"RIFF" and b"\x00" in data[:40]:
-        return FileKind("a sound, video or image (RIFF)", "give the text alone")
+        return FileKind("a sound, video or image (RIFF)", "give the text only")
     return None

@@ -72,7 +72,7 @@ _HTML = frozenset(
     " main nav aside figure form blockquote sup sub".split()
 )
 
-_READER = "give its text; or install a reader for it (`backfile formats` lists what there is)"
+_READER = "give its text, or install a reader for it (`backfile formats` lists the readers)"
 _AS_TEXT = "; --from text reads it as it is"
 
 
@@ -308,6 +308,8 @@ _KNOWN = {
     "rss": FileKind("an RSS feed", "give the text of its items" + _AS_TEXT),
     "rdf": FileKind("RDF, or an RSS feed", "give the text that is in it" + _AS_TEXT),
     "feed": FileKind("an Atom feed", "give the text of its entries" + _AS_TEXT),
-    "tei": FileKind("TEI XML", "give its text; backfile reads the archival XML that it wrote" + _AS_TEXT),
+    "tei": FileKind(
+        "TEI XML", "give its text; backfile only reads archival XML that it wrote itself" + _AS_TEXT
+    ),
 }
 """By the first element's name."""

@@ -48,13 +48,13 @@ def _warnings(source: Source) -> Iterator[str]:
     yield from _undecodable(source, len(cesu) * _CESU_BYTES, cut)
     if cesu:
         count, place = _count(len(cesu), "character"), _place(source, cesu[0])
-        yield f"{place}: {count} in CESU-8, two surrogates for one character; kept in the XML"
+        yield f"{place}: {count} in CESU-8 (two surrogates per character); kept in the XML"
     if cut:
         place = _place(source, len(text) - cut)
         yield f"{place}: the source ends within a character ({_count(cut, 'byte')} of it); it looks truncated"
     for pattern, kind, sequel in (
-        (_BIDI, "bidi control", "the text may be shown in another order than it has"),
-        (_CONTROLS, "control character", "text has no use for it"),
+        (_BIDI, "bidi control", "the text may be displayed in the wrong order"),
+        (_CONTROLS, "control character", "it has no meaning in text"),
     ):
         offsets = [match.start() for match in pattern.finditer(text)]
         if offsets:
@@ -101,7 +101,7 @@ def _line_ends(source: Source) -> Iterator[str]:
     first = next(match.start() for match in _LINE_END.finditer(source.text) if match[0] != usual)
     kinds = ", ".join(f"{_LINE_ENDS[end]} {count:,}" for end, count in counts.most_common())
     place = _place(source, first)
-    yield f"{place}: {len(counts)} kinds of line ends: {kinds}; the source may have been put together"
+    yield f"{place}: {len(counts)} kinds of line ends: {kinds}; it may be several files in one"
 
 
 def _place(source: Source, offset: int) -> str:

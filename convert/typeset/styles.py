@@ -199,7 +199,7 @@ def load_style(name: str) -> StyleSheet:
         if name not in known:
             raise StyleError(
                 f"no style named {name!r}",
-                hint=f"there are: {', '.join(known)}; or give a .toml file",
+                hint=f"choose from: {', '.join(known)}; or give a .toml file",
             )
         path = styles_folder() / f"{name}.toml"
     return parse_style(load_toml(path, error=StyleError).table, str(path))
@@ -256,5 +256,5 @@ def _check_room(sheet: StyleSheet, location: str) -> None:
             raise StyleError(
                 f"the page leaves {room:.0f} points for the {name}, too little for {largest:g}-point type",
                 location=location,
-                hint="make the margins, the gap or the type smaller",
+                hint="reduce the margins, the gap or the type size",
             )

@@ -37,6 +37,6 @@ def epoch(value: str) -> datetime | None:
     if not 0 <= seconds <= LATEST.timestamp():
         raise BadSetting(
             f"SOURCE_DATE_EPOCH is {value[:40]!r}",
-            hint="give whole seconds since 1970, before 2108, or unset it",
+            hint="give whole seconds since 1970, before the year 2108, or unset it",
         )
     return datetime.fromtimestamp(seconds, UTC)

@@ -70,5 +70,5 @@ def writer(name: str) -> Writer:
     installed = {plugin.name: plugin for plugin in find_writers()}
     if name not in installed:
         names = ", ".join(sorted({*WRITERS, *installed}))
-        raise UnknownFormat(f"no writer named {name!r}", hint=f"there are: {names}")
+        raise UnknownFormat(f"no writer named {name!r}", hint=f"choose from: {names}")
     return load_writer(installed[name])

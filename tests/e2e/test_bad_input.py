@@ -57,13 +57,13 @@ BAD_SOURCES: dict[str, tuple[Callable[[Path], None], int, str]] = {
     "image": (
         as_file(b"\xff\xd8\xff\xe0\0\x10JFIF"),
         3,
-        "page.txt: an image that cannot be read; open it, and save it anew",
+        "page.txt: an image that cannot be read; open it and save it again",
     ),
-    "archive": (as_file(b"PK\x03\x04\x14\0"), 3, "page.txt: not a text but a ZIP archive, or an office"),
-    "random bytes": (as_file(random.Random(1).randbytes(5000)), 3, "page.txt: not a text but binary data"),
+    "archive": (as_file(b"PK\x03\x04\x14\0"), 3, "page.txt: a ZIP archive, or an office"),
+    "random bytes": (as_file(random.Random(1).randbytes(5000)), 3, "page.txt: binary data, not text"),
     "100 MB line": (sparse, 3, "page.txt: too large: 100.0 MB, and the limit is 16; raise --max-size"),
     "folder without sources": (Path.mkdir, 3, "page.txt: no .txt file in this folder, none of"),
-    "pipe": (os.mkfifo, 3, "page.txt: a pipe, not a file; to read a pipe, give - and the text on"),
+    "pipe": (os.mkfifo, 3, "page.txt: a pipe, not a file; to read a pipe, give - and send the text"),
     "dangling link": (
         lambda p: p.symlink_to("nowhere"),
         3,
@@ -109,8 +109,8 @@ def test_a_bad_source_is_one_line(name: str, capfd: pytest.CaptureFixture[str]) 
 
 
 BAD_RUNS: dict[str, tuple[list[str], int, str]] = {
-    "unknown format": (["-f", "mobi"], 2, "no writer named 'mobi'; there are: docx, epub, pdf, xml"),
-    "no such style": (["--style", "news"], 2, "no style named 'news'; there are: historical"),
+    "unknown format": (["-f", "mobi"], 2, "no writer named 'mobi'; choose from: docx, epub, pdf, xml"),
+    "no such style": (["--style", "news"], 2, "no style named 'news'; choose from: historical"),
     "style file missing": (["--style", "my.toml"], 2, "my.toml: no such file"),
     "style key": (
         ["--style", "key.toml"],
@@ -123,11 +123,11 @@ BAD_RUNS: dict[str, tuple[list[str], int, str]] = {
         "value.toml: page.columns must be a whole number, not 'two'",
     ),
     "style is no TOML": (["--style", "broken.toml"], 2, "broken.toml:1:6: not TOML: "),
-    "output is a file": (["-o", "page.txt"], 4, "page.txt: in the place of the output folder is a file"),
-    "output below a file": (["-o", "page.txt/x"], 4, "page.txt: in the place of the output folder is a file"),
+    "output is a file": (["-o", "page.txt"], 4, "page.txt: the output folder is a file"),
+    "output below a file": (["-o", "page.txt/x"], 4, "page.txt: the output folder is a file"),
     "pattern without match": (["*.text"], 3, "*.text: no file matches; check the pattern"),
     "encoding that does not fit": (["--encoding", "utf-8"], 3, "page.txt:1:2: byte 0xB3 is not utf-8"),
-    "no encoding of text": (["--encoding", "base64"], 2, "encoding 'base64' is not an encoding of text"),
+    "not a text encoding": (["--encoding", "base64"], 2, "encoding 'base64' is not a text encoding"),
 }
 
 
@@ -156,7 +156,12 @@ def test_an_output_that_is_a_folder_leaves_no_other(capfd: pytest.CaptureFixture
     """All formats of a source are written, or none."""
     Path("page.txt").write_text(TEXT, "utf-8")
     Path("output/page.pdf").mkdir(parents=True)
-    refused(["convert", "page.txt"], 4, "output/page.pdf: cannot be written: a folder has that name", capfd)
+    refused(
+        ["convert", "page.txt"],
+        4,
+        "output/page.pdf: cannot be written: there is a folder with that name",
+        capfd,
+    )
 
 
 HOSTILE = {

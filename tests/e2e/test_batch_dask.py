@@ -165,4 +165,4 @@ def test_no_scheduler(tmp_path: Path) -> None:
     """Without a scheduler's address, or where none answers, the command says so."""
     ended = run("batch", issues(tmp_path / "in", 1), tmp_path / "out", "--executor", "dask")
     assert ended.returncode == 2
-    assert "give tcp://host:8786" in ended.stderr
+    assert "give its address, such as tcp://host:8786" in ended.stderr

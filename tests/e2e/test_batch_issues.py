@@ -75,7 +75,7 @@ def test_pages_become_issues_and_stay_so(archive: Path, capfd: pytest.CaptureFix
     assert batch(archive) == 0
     told = capfd.readouterr().err
     assert "warning: 4 issues of before are in others now, as --dry-run shows; see --by" in told
-    assert "stale: 2026/云津日报_2026-03-05_第01版.xml: its pages are put together otherwise now" in told
+    assert "stale: 2026/云津日报_2026-03-05_第01版.xml: its pages are grouped differently now" in told
     assert "2 converted, 1 unchanged" in told
     assert ledger(archive) == {
         "云津日报_2026-03-05": ("done", ["1", "2"]),
@@ -124,7 +124,7 @@ def test_what_does_not_fit_together_is_told_after_the_run(
         ", 1 with warnings, 1 problem in folders (--by folder makes the files of a folder one issue)"
     )
     assert any(line.startswith("warning: ") and line.endswith("--by folder makes them one") for line in told)
-    undated = f"{archive / '2026'}: 2 files look like pages, and nothing says of which issue"
+    undated = f"{archive / '2026'}: 2 files look like pages, but nothing says of which issue"
     assert cli.run(["status", out]) == 0
     shown = "".join(capfd.readouterr().out.split())
     assert "".join(f"problem: {undated}".split()) in shown

@@ -245,7 +245,7 @@ def test_bits_that_have_turned_are_found(
     command = ["batch", delivery / "in", batch, "-f", "xml", "-j", 1, *(["--log-json"] if log else [])]
     assert invoke(capfd, *command)[0] == 0
     status, listed, _ = invoke(capfd, *command, "--check", "--dry-run")
-    assert (status, "1951/001.xml has other bytes" in listed) == (1, True)
+    assert (status, "1951/001.xml has different bytes" in listed) == (1, True)
     status, _, message = invoke(capfd, *command, "--check")
     assert status == 1
     assert "1951/001.xml" in message

@@ -160,7 +160,7 @@ def test_prune_moves_aside_and_deletes_nothing(delivery: Path, capfd: pytest.Cap
     status, _, message = invoke(capfd, *batch(delivery, "--prune"))
     assert status == 0, message
     assert "1 file moved to .backfile/orphans in OUT" in message
-    assert "left, for they were altered since they were written: 1951/001.docx" in message
+    assert "not moved, because they were altered since they were written: 1951/001.docx" in message
     assert (out / f"{name}.docx").read_bytes().endswith(b"edited")
     assert not (out / f"{name}.xml").exists()
     assert standing_there.read_text() == "of a former run"
@@ -207,7 +207,7 @@ def test_what_waits_for_another_run_is_stale(delivery: Path, capfd: pytest.Captu
     invoke(capfd, *batch(delivery, "--max-failures", "0"))
     state = standing(delivery / "out").stale
     assert state["1950/000"].startswith("its source has failed since")
-    assert "its source has not been converted since it changed" in state.values()
+    assert "its source has changed and was not converted again" in state.values()
 
 
 def test_a_failure_without_outputs_is_in_the_list(delivery: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -248,7 +248,7 @@ def test_formats_that_are_dropped_are_stale(delivery: Path, capfd: pytest.Captur
     out = delivery / "out"
     status, _, message = invoke(capfd, *without(delivery))
     assert status == 0
-    line = "stale: 1951/001.docx: its format is not asked for any more"
+    line = "stale: 1951/001.docx: its format is no longer requested"
     assert line in message.splitlines()
     assert "4 stale (--prune moves them aside)" in message
     assert line in invoke(capfd, *without(delivery, "--dry-run"))[1].splitlines()
@@ -269,7 +269,7 @@ def test_formats_that_are_dropped_are_stale(delivery: Path, capfd: pytest.Captur
     edited.write_bytes(edited.read_bytes() + b"mine")
     status, _, message = invoke(capfd, *without(delivery, "--prune", "--strict"))
     assert (status, "3 files moved to .backfile/former in OUT" in message) == (1, True)
-    assert "left, for they were altered since they were written: 1950/000.docx" in message
+    assert "not moved, because they were altered since they were written: 1950/000.docx" in message
     assert documents(out) == ["1950/000.docx"]
     assert len(list((out / FOLDER / "former").rglob("*.docx"))) == 3
 
@@ -300,8 +300,10 @@ def test_files_of_a_former_template_are_stale(delivery: Path, capfd: pytest.Capt
     out = delivery / "out"
     status, _, message = invoke(capfd, *batch(delivery, "--template", "by/{stem}"))
     assert (status, "8 stale" in message) == (0, True)
-    assert "stale: 1951/001.xml: its issue goes elsewhere now" in message
-    assert "1951/001.xml: its issue goes elsewhere now" in invoke(capfd, "bag", out, "-o", delivery / "b")[2]
+    assert "stale: 1951/001.xml: its issue has a new output path" in message
+    assert (
+        "1951/001.xml: its issue has a new output path" in invoke(capfd, "bag", out, "-o", delivery / "b")[2]
+    )
     assert {path.parts[-2] for path in (delivery / "b" / "data").rglob("00?.docx")} == {
         "000", "001", "002", "003"
     }  # fmt: skip

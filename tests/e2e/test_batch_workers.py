@@ -128,7 +128,7 @@ def test_signals_end_a_run_cleanly(tmp_path: Path, traps: Path, number: int, sta
     os.killpg(running.pid, number)  # as a terminal and systemd do: to all of them
     _, said = running.communicate(timeout=60)
     assert running.returncode == status, said
-    assert "run it again" in said
+    assert "run the same command again" in said
     assert not (out / ".backfile" / "staging").exists()
     made = len(list(out.glob("*/*.trap")))
     assert 2 < made < 40
@@ -152,7 +152,7 @@ def test_two_runs_on_one_folder(tmp_path: Path, traps: Path) -> None:
         )
         other = run("batch", source, out, "-f", "xml", traps=traps)
         assert other.returncode == 4
-        assert f"another run is at work here: process {running.pid} on " in other.stderr
+        assert f"another run is working here: process {running.pid} on " in other.stderr
         waiting = subprocess.Popen(
             command("batch", source, out, "-f", "xml", "--wait", "-j", 1),
             env=surroundings(traps),

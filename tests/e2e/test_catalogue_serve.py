@@ -206,7 +206,7 @@ def test_port_that_is_taken(running: Running) -> None:
         check=False,
     )
     assert done.returncode == 2
-    assert "give another with --port" in done.stderr
+    assert "give another port with --port" in done.stderr
     assert done.stderr.count("\n") == 1
 
 

@@ -125,11 +125,11 @@ def test_standard_input_and_output(
     ("arguments", "said"),
     [
         (["page.txt", "-o", "-"], "-o - takes one source and one format"),
-        (["page.txt", "-o", "-", "-f", "xml", "--json"], "-o - and --json would mix"),
+        (["page.txt", "-o", "-", "-f", "xml", "--json"], "-o - and --json cannot share"),
         (["page.txt", "--max-size", "nan"], "invalid --max-size nan"),
         (["page.txt", "--date", "8 December"], "date '8 December' cannot be read; give it as 2025-12-08"),
-        (["page.txt", "-f", "doc"], "no writer named 'doc'; there are: docx, epub, pdf, xml"),
-        (["page.txt", "--style", "newspapr"], "no style named 'newspapr'; there are: historical"),
+        (["page.txt", "-f", "doc"], "no writer named 'doc'; choose from: docx, epub, pdf, xml"),
+        (["page.txt", "--style", "newspapr"], "no style named 'newspapr'; choose from: historical"),
         (["page.txt", "--encoding", "utf9"], "encoding 'utf9' is not known; did you mean"),
         (["page.txt", "--titel", "x"], "no such option '--titel'"),
         ([], "missing argument 'SOURCE...'; see backfile convert --help"),
@@ -153,7 +153,7 @@ def test_one_bad_source_costs_one_source(folder: Path, capfd: pytest.CaptureFixt
     assert run(["convert", ".", "-f", "xml"]) == ExitCode.SOME_FAILED
     assert outputs(folder / "output") == ["page.xml"]
     assert capfd.readouterr().err.splitlines() == [
-        "error: picture.txt: an image that cannot be read; open it, and save it anew",
+        "error: picture.txt: an image that cannot be read; open it and save it again",
         "error: toml.toml: unknown key titel; did you mean title?",
         "1 converted, 2 failed",
     ]

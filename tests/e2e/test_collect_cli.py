@@ -112,8 +112,8 @@ def test_a_selection_that_is_there_is_not_written_over(
     """A person may have worked on it for days; any other file of that name stays, too."""
     (folder / "mine.toml").write_text("# my own order\n", "utf-8")
     assert run(["collect", "in", "-o", "mine.toml"]) == ExitCode.BAD_OUTPUT
-    hint = "--force replaces it; or give another name"
-    assert said(capsys) == f"error: mine.toml: is there already, and may have been edited; {hint}\n"
+    hint = "give another name, or --force to replace it"
+    assert said(capsys) == f"error: mine.toml: already exists, and may have been edited; {hint}\n"
     assert (folder / "mine.toml").read_text("utf-8") == "# my own order\n"
 
 
@@ -138,24 +138,26 @@ def test_one_bad_source_costs_one_source(folder: Path, capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        pytest.param(["-o", "b.pdf"], "ends in .epub", id="no EPUB"),
+        pytest.param(["-o", "b.pdf"], "does not end in .epub", id="no EPUB"),
         pytest.param(
             ["-o", "b.epub", "--by", "weekday"], "month, year, newspaper, section, author", id="unknown group"
         ),
-        pytest.param(["-o", "b.epub", "--split"], "--split without --by", id="split by nothing"),
+        pytest.param(["-o", "b.epub", "--split"], "--split needs --by", id="split by nothing"),
         pytest.param(
             ["-o", "b.epub", "--series", "x", "--position", "third"], "give a number", id="no position"
         ),
         pytest.param(["-o", "b.epub", "--position", "3"], "name the series", id="a place in no series"),
         pytest.param(
             ["-o", "b.epub", "--series", "x", "--position", "3", "--by", "year", "--split"],
-            "numbers the books by itself",
+            "numbers the books itself",
             id="one place for several books",
         ),
-        pytest.param(["-o", "b.toml", "--by", "month"], "--selection for the book", id="a draft by month"),
+        pytest.param(["-o", "b.toml", "--by", "month"], "when you write the book", id="a draft by month"),
         pytest.param(["-o", "b.epub", "--selection", "no.toml"], "no such file", id="no selection"),
         pytest.param(
-            ["-o", "b.epub", "--by", "year", "--selection", "x"], "give one", id="two orders of the articles"
+            ["-o", "b.epub", "--by", "year", "--selection", "x"],
+            "give only one",
+            id="two orders of the articles",
         ),
     ],
 )
@@ -226,7 +228,7 @@ def test_a_search_makes_a_selection(folder: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        pytest.param(["in", "。"], "give letters or characters", id="nothing to look for"),
+        pytest.param(["in", "。"], "give letters or characters", id="nothing to search for"),
         pytest.param(["in", "雾", "-o", "b.epub"], "ends in .toml", id="no selection file"),
     ],
 )

@@ -37,7 +37,7 @@ def test_a_folder_of_deliveries_becomes_issues(tmp_path: Path, capsys: pytest.Ca
     source, out = deliveries(tmp_path / "in"), tmp_path / "out"
     assert run(["batch", str(source), str(out), "-f", "xml", "-j", "1"]) == 1
     said = capsys.readouterr().err
-    assert "page 2 has no text: 2.xml: mets.xml names it, and it is not there" in said
+    assert "page 2 has no text: 2.xml: mets.xml lists it, but it does not exist" in said
     assert "not well-formed XML" in said
     assert {path.name for path in out.glob("*.xml")} == {"1911-03-07.xml", "1911-03-08.xml"}
 

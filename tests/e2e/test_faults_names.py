@@ -39,7 +39,7 @@ def test_convert(folder: Path, capsys: pytest.CaptureFixture[str], first: str, s
     """Refused before anything is written: one would hide the other where the files go."""
     pair(folder, first, second)
     assert run(["convert", "in", "-o", "out", "-f", "xml"]) == ExitCode.USAGE
-    assert "would both write" in capsys.readouterr().err
+    assert "would both be written to" in capsys.readouterr().err
     assert not (folder / "out").exists()
 
 

@@ -66,11 +66,11 @@ ROWS: dict[str, tuple[str | bytes, str]] = {
     "the other half": (r'{"source": "a\udfff.txt"}', r":1:14: half a character: \udfff"),
     "half a character in a key": (r'{"\ud83d\ud83d": 1}', r":1:3: half a character: \ud83d"),
     "NUL": ('{"source": "\0"}', ":1:13: a NUL character"),
-    "NUL in a path": (r'{"source": "a\u0000.txt"}', ":1: no path of a source; fill in source"),
+    "NUL in a path": (r'{"source": "a\u0000.txt"}', ":1: no path to a source; fill in source"),
     "no number": ('{"source": "a.txt", "number": NaN}', ":1:31: not JSON: NaN"),
-    "a key twice": ('{"source": "a.txt", "source": "b.txt"}', ":1:1: the key source stands there twice"),
+    "a key twice": ('{"source": "a.txt", "source": "b.txt"}', ":1:1: the key source occurs twice"),
     "no JSON": ("{source: 1}", ":1:2: not JSON: Expecting property name"),
-    "a list": ("[1]", ':1:1: not an object; one object a line: {"source": "page.txt"}'),
+    "a list": ("[1]", ':1:1: not an object; write one object per line: {"source": "page.txt"}'),
     "a list for a text": ('{"source": "a.txt", "title": [1]}', ":1: title must be a text, not a list"),
     "nothing for a text": (
         '{"source": "a.txt", "titel": "日报"}',
@@ -210,7 +210,7 @@ def test_a_row_of_a_table_fails_alone(row: bytes, message: str, capfd: pytest.Ca
         pytest.param(b'source,title\na.txt,"b\nc.txt,d\n', "list.csv:2: not CSV: ", id="an open quote"),
         pytest.param("source,title\n".encode("utf-16"), "list.csv:1: not UTF-8", id="UTF-16"),
         pytest.param(b"source,titel\na.txt,b\n", "did you mean title?", id="a column misspelt"),
-        pytest.param(b"source,source\na.txt,b\n", "column 'source' stands there twice", id="a column twice"),
+        pytest.param(b"source,source\na.txt,b\n", "column 'source' occurs twice", id="a column twice"),
         pytest.param(b"title\nb\n", "no column 'source'", id="no sources"),
     ],
 )

@@ -51,7 +51,7 @@ def test_all_files_go_into_a_folder(archive: Path, tmp_path: Path, backfile: Bac
     """Each under its own name; the one that could not be read is named."""
     done = backfile("restore", archive, "-o", tmp_path / "out")
     assert done.status == 0
-    assert f"{NAME}_第03版.txt could not be read, and is not in the archival XML" in done.err
+    assert f"{NAME}_第03版.txt could not be read, and the archival XML does not contain it" in done.err
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").glob("*.txt")} == {
         f"{NAME}_第0{page}版.txt": FILES[page] for page in "12"
     }
@@ -66,10 +66,14 @@ def test_one_file_by_its_name(archive: Path, backfile: Backfile) -> None:
 @pytest.mark.parametrize(
     ("options", "status", "message"),
     [
-        (("-o", "-"), 2, "an issue of 3 files; give a folder with -o, or one of them with --part"),
+        (("-o", "-"), 2, "this issue has 3 files; give a folder with -o, or choose one file with --part"),
         (("-o", "-", "--part", "x.txt"), 2, "no file named 'x.txt' in the issue"),
-        (("-o", "-", "--part", f"{NAME}_第03版.txt"), 2, "could not be read, and is not in the archival XML"),
-        (("-o", "issue.xml"), 4, "no folder, but a file"),
+        (
+            ("-o", "-", "--part", f"{NAME}_第03版.txt"),
+            2,
+            "could not be read, and the archival XML does not contain it",
+        ),
+        (("-o", "issue.xml"), 4, "a file, not a folder"),
     ],
 )
 def test_what_cannot_be_done_is_told(

@@ -100,7 +100,7 @@ def test_nothing_but_a_pack_is_replaced(place: Path, capfd: pytest.CaptureFixtur
     for name in ("page.txt", "link.pack", "in"):
         before = sorted(place.rglob("*"))
         assert run(["learn", "missing", "-o", name]) == 4
-        assert f"{name}: is there already" in capfd.readouterr().err
+        assert f"{name}: already exists" in capfd.readouterr().err
         assert sorted(place.rglob("*")) == before
     assert (place / "page.txt").read_text("utf-8") == issue(5)
 
@@ -125,7 +125,7 @@ def test_batch_learns_first_and_converts_by_that(place: Path, capfd: pytest.Capt
     assert run(command) == 0
     said = capfd.readouterr().err
     assert "0 converted, 4 unchanged" in said
-    assert "`backfile knowledge` prints what it holds" in said
+    assert "`backfile knowledge` prints it" in said
     assert [(file.stat().st_mtime_ns, file.read_bytes()) for file in (pack, made)] == before
     assert pack.read_bytes() == (place / "daily.pack").read_bytes()
     (place / "in/05.txt").write_text(issue(5), "utf-8")

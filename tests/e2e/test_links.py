@@ -42,7 +42,7 @@ def test_links_among_the_sources_are_named_and_not_read(
     """However they are named; the others are converted."""
     assert run(["convert", *sources, "-f", "xml"]) == ExitCode.SOME_FAILED
     error = capfd.readouterr().err
-    assert "in/trap.txt: a link; links are not followed; --follow-links" in error
+    assert "in/trap.txt: a link; links are not followed; give --follow-links" in error
     assert ("more" in error) is ("in/trap.txt" not in sources)
     assert "党建" in written(folder / "output")
     assert "秘密" not in written(folder / "output")
@@ -93,7 +93,7 @@ def test_a_foreword_stays_below_its_selection(
     (folder / "s" / "s.toml").write_text(f"{head}[[part]]\n{foot}{include}\n", "utf-8")
     collect = ["collect", "in/page.txt", "-o", "b.epub", "--title", "书", "--selection", "s/s.toml"]
     assert run(collect) == ExitCode.USAGE
-    assert "lies outside its folder" in capfd.readouterr().err
+    assert "is outside of the folder" in capfd.readouterr().err
     assert not (folder / "b.epub").exists()
     (folder / "s" / "s.toml").write_text(f'foreword = "sub/own.md"\n[[part]]\n{include}\n', "utf-8")
     assert run(collect) == 0
@@ -198,6 +198,6 @@ def test_a_link_in_the_place_of_the_ledger_is_named_as_one(
     capfd.readouterr()
     for command in (["status", "out"], ["bag", "out"], ["retry", "out"], ["why", "out", "page"]):
         assert run(command) == ExitCode.BAD_INPUT
-        assert "a link in the place of the ledger; remove it" in capfd.readouterr().err
+        assert "the ledger is a link; remove it" in capfd.readouterr().err
     ledger.unlink()
     assert run(["batch", "in/page.txt", "out", "-f", "xml", "-j", "1"]) == 0

@@ -43,7 +43,8 @@ def test_one_file_is_refused(
     assert run(command.format(name).split()) == 3
     out, err = capfd.readouterr()
     assert out == ""
-    assert f"{name}: not the text of a page but" in err
+    assert err.startswith(f"error: {name}: ")
+    assert ", not the text of a page; " in err
     assert KINDS[kind][1] in err
     assert "--from text" in err
     assert [path.name for path in tmp_path.iterdir()] == [name]
@@ -60,7 +61,7 @@ def test_others_of_a_batch_are_converted(
     assert run(["batch", "in", "out", "-f", "xml", "--jobs", "1"]) == 1
     assert run(["convert", "in", "-o", "there", "-f", "xml"]) == 1
     assert run(["collect", "in", "-o", "book.epub", "--title", "报"]) == 1
-    assert capfd.readouterr().err.count("b.txt: not the text of a page but an RSS feed") == 3
+    assert capfd.readouterr().err.count("b.txt: an RSS feed, not the text of a page") == 3
     assert [path.name for path in Path("out").glob("*.xml")] == ["a.xml"]
     assert [path.name for path in Path("there").glob("*.xml")] == ["a.xml"]
     assert Path("book.epub").is_file()

@@ -112,4 +112,4 @@ def test_a_choice_that_there_is_not_is_refused(tmp_path: Path, capsys: pytest.Ca
     assert run(["convert", str(source), "-o", str(tmp_path / "o"), "-f", "xml", "--page-images"]) == 2
     (tmp_path / "in" / "issue.toml").write_text('images = "huge"\n', "utf-8")
     assert run(["convert", str(source), "-o", str(tmp_path / "o")]) == 2
-    assert "give none, small or full" in capsys.readouterr().err
+    assert 'give "none", "small" or "full"' in capsys.readouterr().err

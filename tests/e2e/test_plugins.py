@@ -128,7 +128,7 @@ def test_its_file_is_kept_and_read_again(installed: Path, place: Path) -> None:
     backfile(place, installed, "convert", "page.tsv", "-f", "xml", "-o", "out")
     again = backfile(place, installed, "verify", "--strict", "out/page.xml")
     assert "; 1 of 1 kept files read again" in again
-    assert "; none read again" in backfile(place, None, "verify", "out/page.xml")
+    assert "; no source file was read again" in backfile(place, None, "verify", "out/page.xml")
     assert backfile(place, None, "restore", "out/page.xml", "-o", "-") == TSV
     (place / "out/page.sources.zip").unlink()
     assert backfile(place, None, "restore", "out/page.xml", "-o", "-").startswith("云津入夏\n\n昨日")

@@ -135,7 +135,7 @@ def test_a_bag_without_the_decisions_says_so(delivery: Path, capsys: pytest.Capt
     capsys.readouterr()
     assert cli.run(["bag", "out"]) == 0
     assert capsys.readouterr().err == (
-        "warning: cut-columns: decisions were obeyed that are not in the bag; see --decisions\n"
+        "warning: cut-columns: the batch used decisions that are not in the bag; see --decisions\n"
     )
 
 
@@ -144,4 +144,4 @@ def test_an_altered_file_is_not_what_was_obeyed(delivery: Path, capsys: pytest.C
     run_apart("batch", "in", "out", "-f", "xml", "-j", 1, "--decisions", "reviewed")
     rejecting(delivery.parent / "reviewed" / NAME)
     assert cli.run(["bag", "out"]) == 0
-    assert "warning: 1951/cut-columns: decisions were obeyed" in capsys.readouterr().err
+    assert "warning: 1951/cut-columns: the batch used decisions" in capsys.readouterr().err

@@ -109,7 +109,7 @@ def test_a_batch_keeps_files_as_it_keeps_outputs(backfile: Backfile) -> None:
     refused = backfile(*batch)
     assert refused.status == 4
     assert "out/p1/page.sources.zip: would be replaced: edited since it was written" in refused.err
-    assert "in the way: out/p1/page.sources.zip" in backfile(*batch, "--dry-run").out
+    assert "would be replaced: out/p1/page.sources.zip" in backfile(*batch, "--dry-run").out
     assert backfile(*batch, "--force").status == 0
     assert file.read_bytes() == packed
     assert list(json.loads(backfile("why", "out", "p1", "--json").out)["outputs"]) == ["xml", "sources.zip"]
@@ -154,7 +154,7 @@ def test_the_very_file_comes_back(archive: Path, backfile: Backfile) -> None:
 def test_without_the_file_its_text_comes_back(archive: Path, backfile: Backfile) -> None:
     """Which is said, and no text takes the name of the file."""
     archive.with_name("p.sources.zip").unlink()
-    said = "out/p.xml: p.docx is not at hand, for there is no p.sources.zip: its text is p.txt; see --sources"
+    said = "out/p.xml: p.docx is missing, because there is no p.sources.zip: its text is p.txt; see --sources"
     piped = backfile("restore", archive, "-o", "-")
     assert (piped.status, piped.err) == (0, f"warning: {said}\n")
     assert piped.out == "渡口改造完工\n\n今年以来，渡口的候船室修好了。\n"
@@ -162,8 +162,8 @@ def test_without_the_file_its_text_comes_back(archive: Path, backfile: Backfile)
     assert Path("p.txt").read_text("utf-8") == piped.out
     refused = backfile("restore", archive, "-o", "copy.DOCX")
     assert refused.status == 2
-    assert "p.docx is not at hand; say with --sources where it is" in refused.err
-    assert "-o copy.txt writes its text" in refused.err
+    assert "p.docx is missing; give its folder, or its zip, with --sources" in refused.err
+    assert "write its text with -o copy.txt" in refused.err
     assert not Path("copy.DOCX").exists()
 
 
@@ -172,7 +172,7 @@ def test_another_file_is_never_given_back(archive: Path, backfile: Backfile) -> 
     archive.with_name("p.sources.zip").write_bytes(b"no zip")
     refused = backfile("restore", archive, "-o", "again.docx")
     assert (refused.status, Path("again.docx").exists()) == (3, False)
-    assert "out/p.sources.zip: no zip of source files, or cut short" in refused.err
+    assert "out/p.sources.zip: not a zip of source files, or truncated" in refused.err
 
 
 @pytest.fixture
@@ -199,13 +199,13 @@ def test_texts_of_an_issue_come_back_where_its_files_do_not(issue: Path, backfil
     issue.with_name("day.sources.zip").unlink()
     done = backfile("restore", issue, "-o", "pages")
     assert done.status == 0
-    assert done.err.count("is not at hand, for there is no day.sources.zip") == 3
-    assert "list.xml is not at hand, for there is no day.sources.zip: it has no text" in done.err
+    assert done.err.count("is missing, because there is no day.sources.zip") == 3
+    assert "list.xml is missing, because there is no day.sources.zip: it has no text" in done.err
     assert sorted(written("pages")) == ["p1.txt", "p2.txt", "p3.txt"]
     assert written("pages") == convert.restore_parts(issue)
     refused = backfile("restore", issue, "--part", "list.xml", "-o", "list.txt")
     assert (refused.status, Path("list.txt").exists()) == (2, False)
-    assert "list.xml is not at hand; say with --sources where it is" in refused.err
+    assert "list.xml is missing; give its folder, or its zip, with --sources" in refused.err
 
 
 def written(folder: str) -> dict[str, bytes]:
@@ -223,12 +223,11 @@ def test_the_file_is_read_again_to_prove_its_text(archive: Path, backfile: Backf
     line = json.loads(backfile("verify", archive, "--json").out)
     assert (line["whole"], line["kept_files"], line["read_again"], line["notes"]) == (True, 1, 1, [])
     archive.with_name("p.sources.zip").rename("moved.zip")
-    missing = (
-        "out/p.xml: p.docx was not at hand: there is no p.sources.zip; say with --sources where they are"
-    )
+    hint = "give their folder or zip with --sources"
+    missing = f"out/p.xml: p.docx is missing: there is no p.sources.zip; {hint}"
     noted = backfile("verify", archive)
     assert (noted.status, noted.err) == (0, f"note: {missing}\n")
-    assert noted.out.endswith("; none read again\n")
+    assert noted.out.endswith("; no source file was read again\n")
     assert backfile("verify", archive, "-q") == (0, "", "")
     assert backfile("verify", archive, "--strict") == (3, "", f"error: {missing}\n")
     for given in ("moved.zip", "p.docx", "."):
@@ -243,15 +242,23 @@ def test_another_file_is_a_fault(archive: Path, backfile: Backfile) -> None:
     assert (done.status, done.out) == (3, "")
     assert "out/p.xml: out/p.sources.zip: p.docx does not have the digest" in done.err
     archive.with_name("p.sources.zip").write_bytes(b"")
-    assert "out/p.sources.zip: no zip of source files, or cut short" in backfile("verify", archive).err
+    assert "out/p.sources.zip: not a zip of source files, or truncated" in backfile("verify", archive).err
 
 
 @pytest.mark.parametrize(
     ("reader", "status", "message"),
     [
-        ("docx 1", 3, "error: out/p.xml: p.docx: read again, it gives another text\n"),
-        ("docx 0.9", 0, "note: out/p.xml: p.docx: read by docx 1 it gives another text than by docx 0.9;"),
-        ("scan 2", 0, "note: out/p.xml: p.docx: has its digest, and was not read again: no reader 'scan'"),
+        ("docx 1", 3, "error: out/p.xml: p.docx: gives a different text when read again\n"),
+        (
+            "docx 0.9",
+            0,
+            "note: out/p.xml: p.docx: read by docx 1 it gives a different text than by docx 0.9;",
+        ),
+        (
+            "scan 2",
+            0,
+            "note: out/p.xml: p.docx: has the right digest, but was not read again: no reader 'scan'",
+        ),
     ],
 )
 def test_a_text_that_the_file_does_not_give(
@@ -299,7 +306,7 @@ def test_an_archive_that_is_converted_takes_its_files_along(
         assert Path("again", path.name).read_bytes() == path.read_bytes()
         kept.write_bytes(b"")
     assert backfile("convert", archive, issue, "-f", "epub", "-o", "books").status == 0
-    assert "no zip of source files" in backfile("convert", archive, "-f", "xml", "-o", "more").err
+    assert "not a zip of source files" in backfile("convert", archive, "-f", "xml", "-o", "more").err
 
 
 def test_a_file_that_could_not_be_read_comes_back(backfile: Backfile) -> None:
@@ -319,5 +326,8 @@ def test_a_file_that_could_not_be_read_comes_back(backfile: Backfile) -> None:
     premis = Path("bag/data/daily_2026-03-12/daily_2026-03-12.premis.xml").read_text("utf-8")
     assert "<premis:formatName>Unknown</premis:formatName>" in premis
     Path("out/daily_2026-03-12.sources.zip").unlink()
-    assert "could not be read, and is not in the archival XML" in backfile("restore", archive, "-o", "t").err
+    assert (
+        "could not be read, and the archival XML does not contain it"
+        in backfile("restore", archive, "-o", "t").err
+    )
     assert backfile("restore", archive, "--part", pages[2], "-o", "t.docx").status == 2

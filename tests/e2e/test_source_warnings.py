@@ -10,20 +10,20 @@ import pytest
 from convert.cli import run
 
 PAGE = "山城晚报\n\n今天云津市民走上了第一座新桥，市委要求全面提高领导能力。\n".encode()
-BIDI = ":4:2: 1 bidi control, the first U+202E; the text may be shown in another order than it has"
+BIDI = ":4:2: 1 bidi control, the first U+202E; the text may be displayed in the wrong order"
 SUSPICIOUS = {
     "bidi": (PAGE + "甲\u202e乙\n".encode(), BIDI),
     "control": (
         PAGE + b"a\x07b\x07\n",
-        ":4:2: 2 control characters, the first U+0007; text has no use for it",
+        ":4:2: 2 control characters, the first U+0007; it has no meaning in text",
     ),
     "cesu": (
         PAGE + "甲".encode() + b"\xed\xa1\x80\xed\xb0\x8b" + "乙\n".encode(),
-        ":4:2: 1 character in CESU-8, two surrogates for one character; kept in the XML",
+        ":4:2: 1 character in CESU-8 (two surrogates per character); kept in the XML",
     ),
     "lines": (
         PAGE + b"a\r\nb\rc\n",
-        ":4:2: 3 kinds of line ends: LF 4, CRLF 1, CR 1; the source may have been put together",
+        ":4:2: 3 kinds of line ends: LF 4, CRLF 1, CR 1; it may be several files in one",
     ),
     "cut": (PAGE[:-2], ":3:28: the source ends within a character (2 bytes of it); it looks truncated"),
     "日报_2026-02-30": (PAGE, ": the name has a date that is not in the calendar: 2026-02-30"),
@@ -129,7 +129,7 @@ def test_impossible_date_in_metadata(
         (tmp_path / place).write_text(f'date = "{day}"\ntitle = "日报"\n', "utf-8")
         command = ["convert", str(page), "-o", str(out), "-f", "xml"]
     assert run(command) == 0
-    assert f"the date {day} is not in the calendar, and is left out" in capfd.readouterr().err
+    assert f"the date {day} is not in the calendar and is ignored" in capfd.readouterr().err
     written = (out / "page.xml").read_text("utf-8")
     assert day not in written
     assert "日报" in written

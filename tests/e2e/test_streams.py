@@ -117,7 +117,7 @@ def test_no_stream_at_all(folder: Path, tmp_path: Path, case: Case) -> None:
 def test_output_that_takes_nothing(folder: Path, tmp_path: Path, case: Case) -> None:
     """A full disk behind standard output is exit status 4 and one line, or no matter."""
     done = shell(folder, case.arguments.format(new=tmp_path / "new"), ">/dev/full")
-    error = b"error: standard output: cannot be written: No space left on device; send it elsewhere\n"
+    error = b"error: standard output: cannot be written: No space left on device; redirect it elsewhere\n"
     assert done.returncode == (4 if case.data else 0)
     assert done.stderr.endswith(error) is case.data
     assert b"Traceback" not in done.stderr
@@ -159,7 +159,7 @@ def test_closed_input(folder: Path, tmp_path: Path) -> None:
     """No input is an error of the input, where it is asked for, and no matter elsewhere."""
     done = shell(folder, f"convert - -o {tmp_path}/a -f xml", "<&-")
     assert done.returncode == 3
-    assert done.stderr == b"error: -: standard input cannot be read: it is closed; name a file, or use <\n"
+    assert done.stderr == b"error: -: standard input cannot be read: it is closed; give a file, or use <\n"
     assert shell(folder, f"convert page.txt -o {tmp_path}/b -f xml", "<&-").returncode == 0
 
 

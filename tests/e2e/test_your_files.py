@@ -273,7 +273,9 @@ def test_a_batch_among_the_files_of_a_firm(folder: Path) -> None:
     batch = ("batch", delivery, delivery, "-f", "xml,pdf", "-j", 1)
     ended = run_process(*batch, "--dry-run")
     assert ended.returncode == 1
-    assert all(f"in the way: {delivery}/{n}: not written" in ended.stdout for n in before if "txt" not in n)
+    assert all(
+        f"would be replaced: {delivery}/{n}: not written" in ended.stdout for n in before if "txt" not in n
+    )
     ended = run_process(*batch)
     assert ended.returncode == ExitCode.BAD_OUTPUT, ended.stderr
     assert ended.stderr.count("\n") == 1

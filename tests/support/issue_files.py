@@ -59,7 +59,7 @@ def issue_specimen() -> Document:
     lost = sha256(b"\x00").hexdigest()
     parts = (
         ReadPart(first, "1", "p1.txt"),
-        ReadPart(None, "2", "p2.txt", lost, 1, "not a text but binary data"),
+        ReadPart(None, "2", "p2.txt", lost, 1, "binary data, not text"),
         ReadPart(third, "3", "p3.txt"),
     )
     return combine(parts, Metadata(title="云津晚报", date="2026-03-14", name="2026-03-14"))

@@ -99,7 +99,7 @@ def test_what_cannot_be_is_an_error_with_a_hint(tmp_path: Path) -> None:
     """As on the command line, and nothing is written."""
     with pytest.raises(UnreadableSource, match="no such file"):
         convert.read(tmp_path / "missing.txt")
-    with pytest.raises(BadSetting, match="no writer named 'odt'; there are: docx"):
+    with pytest.raises(BadSetting, match="no writer named 'odt'; choose from: docx"):
         convert.convert_file(PAGE, tmp_path / "out", ["xml", "odt"])
     assert not (tmp_path / "out").exists()
     with pytest.raises(BadSetting, match="no reader named"):

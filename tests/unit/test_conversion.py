@@ -72,7 +72,7 @@ def test_a_source_is_what_was_planned(source: SourceFile) -> None:
     ):
         outcome = run(source, SETTINGS, deliver, partial(review_source, planned=other))
         failures.append(str(outcome.failure))
-    assert failures == ["1951/page.txt: changed while it was being read; run again when it is finished"] * 4
+    assert failures == ["1951/page.txt: changed while it was being read; run again when it is complete"] * 4
     assert run(source, SETTINGS, deliver, partial(review_source, planned=planned)).failure is None
 
 

@@ -28,7 +28,7 @@ SETTINGS = Settings((), load_style("newspaper"), {})
 
 
 def written(document: Document, folder: Path, *, kept: bool = True) -> Path:
-    """Write the archival XML of a document, and the zip of its files."""
+    """Write the archival XML of a document, and the zip of its source files."""
     path = folder / "p.xml"
     path.write_text(archived(document), "utf-8")
     if kept:
@@ -69,9 +69,9 @@ def test_an_archive_that_knows_of_no_file_is_read_as_before(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("reader", "message"),
     [
-        ("scan 1", "p.docx, which its text was read out of, is not at hand; put NAME.sources.zip"),
-        ("scan 2", "no reader 'scan' for p.docx; install what brings it"),
-        ("docx 0.9", "p.docx gives another text now than the archival XML holds; restore its files"),
+        ("scan 1", "p.docx, the original file, is missing; put NAME.sources.zip"),
+        ("scan 2", "no reader 'scan' for p.docx; install the package that provides it"),
+        ("docx 0.9", "p.docx now gives a different text than the archival XML contains; restore its files"),
     ],
 )
 def test_what_cannot_be_read_as_it_was_is_refused(tmp_path: Path, reader: str, message: str) -> None:

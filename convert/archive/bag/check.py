@@ -70,14 +70,14 @@ def _declaration(tree: BagTree) -> Iterator[InvalidArchive]:
     """Check bagit.txt and bag-info.txt."""
     if "bagit.txt" not in tree.sizes:
         location = printable_path(tree.root)
-        raise InvalidArchive("no bag: it has no bagit.txt", location=location, hint="give a bag")
+        raise InvalidArchive("not a bag: there is no bagit.txt", location=location, hint="give a bag")
     match = _DECLARATION.fullmatch(tree.start_of("bagit.txt"))
     if match is None:
         yield tree.fault("not the declaration of a bag", "bagit.txt")
     elif match[1] not in {b"1.0", b"0.97"}:
-        raise tree.fault(f"BagIt {match[1].decode()[:20]}; this program reads 1.0 and 0.97", "bagit.txt")
+        raise tree.fault(f"BagIt {match[1].decode()[:20]}; backfile reads 1.0 and 0.97", "bagit.txt")
     if "fetch.txt" in tree.sizes:
-        yield tree.fault("parts of the bag are elsewhere; nothing is fetched", "fetch.txt")
+        yield tree.fault("parts of the bag are elsewhere (fetch.txt); backfile fetches nothing", "fetch.txt")
     oxum = _OXUM.search(tree.start_of("bag-info.txt")) if "bag-info.txt" in tree.sizes else None
     if oxum:
         sizes = [size for path, size in tree.sizes.items() if path.startswith("data/")]
@@ -110,10 +110,10 @@ def _unproved(tree: BagTree, manifests: set[str], tags: set[str]) -> Iterator[In
     if any(name.startswith("tag") for name in manifests) or _is_ours(tree):
         for name in sorted(manifests):
             if not name.startswith("tag") and f"tag{name}" not in manifests:
-                yield tree.fault("missing, though there is a manifest of that digest", f"tag{name}")
+                yield tree.fault("missing, although there is a manifest with that digest", f"tag{name}")
     else:
         for path in sorted(tags - {"bagit.txt", "bag-info.txt"} - manifests):
-            yield tree.fault("no manifest lists it: it was added", path)
+            yield tree.fault("not in any manifest: it was added", path)
 
 
 def _is_ours(tree: BagTree) -> bool:
@@ -131,4 +131,4 @@ def _altered(tree: BagTree, path: str, expected: Mapping[str, str]) -> Iterator[
                 digest.update(piece)
     wrong = [name for name, digest in hashes.items() if digest.hexdigest() != expected[name]]
     if wrong:
-        yield tree.fault(f"altered: it does not have the {wrong[0]} that the manifest names", path)
+        yield tree.fault(f"altered: its {wrong[0]} differs from the manifest", path)

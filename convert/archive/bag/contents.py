@@ -68,7 +68,7 @@ def contents(folder: Path, stale: Collection[str] = (), stale_files: Collection[
     left_out = tuple(sorted(path.as_posix() for path in (*stale_stems, *single)))
     stems = sorted(stem for stem, paths in by_stem.items() if any(map(_is_xml, paths)))
     if not stems:
-        message = "no archival XML in this folder" + (" that is not stale" if left_out else "")
+        message = "no archival XML file in this folder" + (" that is not stale" if left_out else "")
         raise BadSetting(message, location=location, hint="convert with -f xml first")
     issues = tuple(_issue(folder, stem, by_stem.pop(stem)) for stem in stems)
     others = sorted(path for paths in by_stem.values() for path in paths)
@@ -113,7 +113,7 @@ def _files(folder: Path) -> list[Path]:
             raise UnreadableSource(message, location=location, hint="check its permissions") from entry.error
         mode = entry.path.lstat().st_mode
         if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
-            raise BadSetting("a link or device", location=location, hint="put the file itself there")
+            raise BadSetting("a link or device", location=location, hint="replace it with the file itself")
         if not _is_text(entry.path.name):
             raise BadSetting("a name that is not UTF-8", location=location, hint="rename it")
         path = entry.relative.as_posix()

@@ -84,7 +84,7 @@ def read_profile(file: Path) -> Mapping[str, object]:
     if not isinstance(profile.get("BagIt-Profile-Info"), dict) or not isinstance(
         profile.get("Bag-Info", {}), dict
     ):
-        raise BadSetting("no BagIt profile", location=location, hint=_PROFILE_HINT)
+        raise BadSetting("not a BagIt profile", location=location, hint=_PROFILE_HINT)
     return profile
 
 

@@ -95,7 +95,7 @@ class _BagWriter:
 
         """
         if path in self.files:
-            message = f"two files would be {printable_path(path)}"
+            message = f"two files would have the name {printable_path(path)}"
             raise BadSetting(message, location="the bag", hint="rename one of them")
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -183,11 +183,11 @@ def _check_target(folder: Path, target: Path) -> None:
     """Refuse to replace anything, and to put a bag into what it is made of."""
     location = printable_path(target)
     if os.path.lexists(target):
-        hint = "give another with -o, or remove it first"
-        raise UnwritableOutput("is there already", location=location, hint=hint)
+        hint = "give another folder with -o, or remove this one"
+        raise UnwritableOutput("already exists", location=location, hint=hint)
     if folder.resolve() in target.resolve().parents:
-        message = "lies in the folder that goes into it"
-        raise BadSetting(message, location=location, hint="give another with -o")
+        message = "is inside the folder to be packed"
+        raise BadSetting(message, location=location, hint="give another folder with -o")
 
 
 def _put_issue(

@@ -51,7 +51,7 @@ def read_manifest(tree: BagTree, name: str) -> Manifest:
     match = _NAME.fullmatch(name)
     manifest = Manifest(name, match[2] if match else "", is_tag=bool(match and match[1]))
     if manifest.algorithm not in ALGORITHMS:
-        message = f"digests of a kind that is not known, {manifest.algorithm[:20]}"
+        message = f"digests of an unknown kind, {manifest.algorithm[:20]}"
         manifest.faults.append(tree.fault(message, name))
         return manifest
     form: str | None = None
@@ -61,7 +61,7 @@ def read_manifest(tree: BagTree, name: str) -> Manifest:
         if len(manifest.digests) > MAX_FILES:
             raise tree.fault(f"more than {MAX_FILES:,} lines", name)
         if manifest.is_tag and _form(line) != form:
-            manifest.faults.append(tree.fault("not in the form of the first line", location))
+            manifest.faults.append(tree.fault("not in the same form as the first line", location))
             continue
         try:
             path, digest = _entry(line, manifest.algorithm, strict=manifest.is_tag)
@@ -78,7 +78,7 @@ def _enter(tree: BagTree, manifest: Manifest, path: str, digest: str, location: 
         raise tree.fault(f"{reason}, {printable_path(path[:80])!r}; nothing was read", location)
     path = _as_stored(tree, path)
     if manifest.is_tag == path.startswith("data/"):
-        message = f"{printable_path(path)} does not belong into this manifest"
+        message = f"{printable_path(path)} does not belong in this manifest"
         manifest.faults.append(tree.fault(message, location))
     elif path in manifest.digests:
         manifest.faults.append(tree.fault(f"{printable_path(path)} is listed twice", location))
@@ -93,7 +93,7 @@ def _lines(tree: BagTree, name: str) -> Iterator[str]:
             if len(line) > LONGEST_LINE:
                 raise tree.fault(f"a line of more than {LONGEST_LINE:,} bytes", name)
             if not line.endswith(b"\n"):
-                raise tree.fault("cut short: its last line has no end", name)
+                raise tree.fault("cut short: its last line has no line end", name)
             yield line[:-1].decode("utf-8", "surrogateescape")
 
 

@@ -46,5 +46,5 @@ def reason_to_refuse(path: str) -> str:
     if ".." in parts:
         return "a path that leads out of the bag"
     if "" in parts or "." in parts:
-        return "a path that is not in its plain form"
+        return "a path that is not in normal form"
     return ""

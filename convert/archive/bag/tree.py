@@ -16,7 +16,7 @@ from convert.system.paths import printable_path
 MAX_FILES = 200_000
 CHUNK = 1 << 20
 """Bytes that are read at once."""
-_FETCH = "fetch it anew from where it is kept"
+_FETCH = "get a new copy of it from where it is stored"
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def _sizes(tree: BagTree) -> Iterator[tuple[str, int]]:
             elif stat.S_ISREG(mode.st_mode):
                 yield path, mode.st_size
             else:
-                kind = "a link" if stat.S_ISLNK(mode.st_mode) else "neither file nor folder"
+                kind = "a link" if stat.S_ISLNK(mode.st_mode) else "neither a file nor a folder"
                 raise tree.fault(f"{kind}; nothing was read", path)
 
 

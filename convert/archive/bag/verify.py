@@ -191,7 +191,7 @@ def sources(tei: ET.Element, kept: Collection[str]) -> Iterator[str]:
     whole = tei.findtext(".//sourceDesc/bibl[@type='issue']/idno[@type='sha256']")
     of_all = "".join(file.findtext("idno[@type='sha256']", "") + "\n" for file in files)
     if whole is not None and hashlib.sha256(of_all.encode()).hexdigest() != whole:
-        yield "the digest of the issue is not that of its files"
+        yield "the digest of the issue does not match its files"
 
 
 def source(file: ET.Element, text: str, kept: Collection[str]) -> Iterator[str]:

@@ -34,15 +34,15 @@ class DiffClass(StrEnum):
 
 MEANINGS: Mapping[DiffClass, str] = MappingProxyType(
     {
-        DiffClass.TEXT: "the source has other words",
-        DiffClass.CORRECTION: "the same words of the source are read otherwise",
-        DiffClass.PAGE: "a page was added or lost, or is of another file",
+        DiffClass.TEXT: "the words of the source differ",
+        DiffClass.CORRECTION: "the same words of the source are corrected differently",
+        DiffClass.PAGE: "a page was added or lost, or comes from another file",
         DiffClass.STRUCTURE: "paragraphs, articles or pages begin elsewhere",
-        DiffClass.ORDER: "the same blocks stand in another order",
-        DiffClass.ROLE: "a block is taken for something else",
-        DiffClass.METADATA: "the header says something else of the issue or its file",
-        DiffClass.GEOMETRY: "boxes or pages' sizes are others, the text is the same",
-        DiffClass.RULE_VERSION: "other rules, versions, certainties or open proposals",
+        DiffClass.ORDER: "the same blocks are in a different order",
+        DiffClass.ROLE: "a block has a different role",
+        DiffClass.METADATA: "the header describes the issue or its file differently",
+        DiffClass.GEOMETRY: "boxes or page sizes differ; the text is the same",
+        DiffClass.RULE_VERSION: "rules, versions, certainties or open proposals differ",
     }
 )
 """A class in a few words, for reports."""

@@ -106,7 +106,7 @@ def _between(units: Sequence[Unit], tokens: Sequence[Token], window: Window) -> 
     """Find the cheapest steps between two anchors."""
     wide, high = window.last - window.first, window.end - window.begin
     if (wide + 1) * (high + 1) > MOST:
-        raise CannotTell("too much was altered in one place")
+        raise CannotTell("too much was changed in one place")
     best: list[dict[int, Arrival]] = [{} for _ in range(wide + 1)]
     best[0][0] = Arrival(0.0, -1, -1, None)
     for i in range(wide + 1):

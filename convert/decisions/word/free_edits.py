@@ -19,9 +19,9 @@ from convert.readers.word.marks import TrackState
 from convert.writers.docx.tracked import ReviewLine
 
 NO_PLACE = (
-    "text was put in where nothing of the source is left to hold on to; write it into the decisions file"
+    "text was inserted where nothing of the source is left to anchor it; write it into the decisions file"
 )
-EMPTY_PARAGRAPH = "an empty paragraph was put in; it is left out"
+EMPTY_PARAGRAPH = "an inserted empty paragraph is left out"
 MERGED = "a new paragraph where others were joined became a line of the text before it"
 AT_THE_TOP = "a new paragraph before the first one became the first line of it"
 BEHIND_EARLIER = "a new paragraph before one that was put in earlier stands behind it"

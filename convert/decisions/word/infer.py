@@ -69,7 +69,7 @@ class _Verdicts:
     def decide(self, place: _PlaceVerdict) -> None:
         """Note a verdict on all keys of a place."""
         if not place.keys:
-            self.note(place.at, f"{place.what}, but no rule has that on record; it stays as it is")
+            self.note(place.at, f"{place.what}, but no rule recorded that; nothing is changed")
         for key in place.keys:
             if key in self.unclear:
                 continue

@@ -193,7 +193,7 @@ def parse_returned(package: Package, authors: AbstractSet[str]) -> Story:
     names = style_names(package)
     body = list(elements(package.document))
     if body and not body[0][1]:
-        raise CannotTell("the break behind the title page is gone")
+        raise CannotTell("the break after the title page is missing")
     for paragraph, front in body:
         if front or NO_TEXT & set(names.get(style_of(paragraph), ())):
             continue

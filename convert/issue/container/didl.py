@@ -70,12 +70,12 @@ def parse_didl(root: Element, name: str = "") -> Container:
         _add_articles(item, len(pages) - 1, articles)
     if not pages:
         raise UnreadableSource(
-            "a DIDL that names no page with a text", location=name, hint="name that of an issue"
+            "a DIDL file that names no page with text", location=name, hint="give the file of one issue"
         )
     if len(pages) > MOST_PAGES:
-        raise UnreadableSource(f"more than {MOST_PAGES:,} pages", location=name, hint="part the issue")
+        raise UnreadableSource(f"more than {MOST_PAGES:,} pages", location=name, hint="split the issue")
     if sum(len(each.spans) for each in articles.values()) > MOST_BOXES:
-        raise UnreadableSource(f"more than {MOST_BOXES:,} boxes", location=name, hint="part the issue")
+        raise UnreadableSource(f"more than {MOST_BOXES:,} boxes", location=name, hint="split the issue")
     units = tuple(NamedUnit(each.opens, tuple(each.spans), each.label) for each in articles.values())
     records = [component for role, component in _components(issue) if role == "metadata"]
     return Container(READER, tuple(pages), units, record_facts(records[:1]))

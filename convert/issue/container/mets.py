@@ -60,19 +60,19 @@ def parse_mets(root: Element, name: str = "") -> Container:
     records = {section.get("ID", ""): section for section in root if local(section) == "dmdSec"}
     pages, numbers = _pages(physical, files, records)
     if len(pages) > MOST_PAGES:
-        raise UnreadableSource(f"more than {MOST_PAGES:,} pages", location=name, hint="part the issue")
+        raise UnreadableSource(f"more than {MOST_PAGES:,} pages", location=name, hint="split the issue")
     others = tuple(each.href for each in files.values() if each.use.endswith("toc"))
     if not pages:
         if not files and (volumes := _pointers(root)):
             return Container(READER, (), volumes=volumes)
         raise UnreadableSource(
-            "a METS that names no page with a text", location=name, hint="name the METS of an issue"
+            "a METS file that names no page with text", location=name, hint="give the METS file of one issue"
         )
     units = logical_units(logical, numbers) if logical is not None else ()
     if not units and logical is not None:
         units = linked_units(root, logical, numbers)
     if sum(not span.area.begin for unit in units for span in unit.spans) > MOST_BOXES:
-        raise UnreadableSource(f"more than {MOST_BOXES:,} boxes", location=name, hint="part the issue")
+        raise UnreadableSource(f"more than {MOST_BOXES:,} boxes", location=name, hint="split the issue")
     facts = record_facts(_issue_records((logical, physical), records))
     if "language" not in facts and (language := record_facts(records.values()).get("language")):
         facts["language"] = language  # the articles' own records are of one mind

@@ -29,7 +29,7 @@ def parse_container(data: bytes, name: str = "") -> Container:
     """
     if len(data) > MOST:
         message = f"too large for a METS: {len(data) / 1e6:,.1f} MB, and the limit is {MOST / 1e6:.0f}"
-        raise UnreadableSource(message, location=name, hint="name one that is of a single issue")
+        raise UnreadableSource(message, location=name, hint="give one for a single issue")
     first = first_element(data)
     if first is not None and first.name == "didl":
         return parse_didl(parse(with_declared_prefix(data), name), name)

@@ -37,7 +37,7 @@ def read_alto(data: bytes, meta: Metadata, encoding: str = "") -> Document:
     namespace, _, name = str(root.tag).rpartition("}")
     namespace = f"{namespace}}}" if namespace else ""
     if name != "alto":
-        raise UnreadableSource("no ALTO file", location=meta.name, hint=f"its first element is <{name}>")
+        raise UnreadableSource("not an ALTO file", location=meta.name, hint=f"its first element is <{name}>")
     described = f"{namespace}Description"
     unit = root.findtext(f"{described}/{namespace}MeasurementUnit", "").strip()
     image = root.findtext(f"{described}/{namespace}sourceImageInformation/{namespace}fileName", "").strip()

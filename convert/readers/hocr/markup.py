@@ -75,7 +75,9 @@ def _as_html(data: bytes, name: str, encoding: str) -> Element:
     beyond = next((entry for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL), None)
     if beyond is not None:  # what stands behind that place is lost
         said = re.split(r",? (?:try|use) ", beyond.message, maxsplit=1)[0]
-        raise UnreadableSource(f"HTML that is not read: {said}", location=f"{name or '-'}:{beyond.line}")
+        raise UnreadableSource(
+            f"HTML that backfile does not read: {said}", location=f"{name or '-'}:{beyond.line}"
+        )
     if root is None:
         raise UnreadableSource("neither XML nor HTML", location=name or "-")
     return root

@@ -57,9 +57,7 @@ def opened(data: bytes, where: str) -> Package:
         with ZipFile(BytesIO(data)) as file:
             return _Reading(file, where).package()
     except DAMAGED as error:
-        raise UnreadableSource(
-            "a Word document that is broken or cut short", location=where, hint=AGAIN
-        ) from error
+        raise UnreadableSource("a damaged or truncated Word document", location=where, hint=AGAIN) from error
 
 
 class _Reading:
@@ -82,7 +80,7 @@ class _Reading:
         main = next(iter(outer.get("officeDocument", ())), "")
         types = {e.get("PartName", "").lstrip("/"): e.get("ContentType", "") for e in self._part(TYPES)}
         if not main or types.get(main) != MAIN:
-            raise self._refused("is no Word document", "give a .docx of text")
+            raise self._refused("is not a Word document", "give a .docx document with text")
         linked = {**outer, **self._linked(main)}
         parts = {kind: self._part(linked[kind][0]) for kind in WANTED if kind in linked}
         document = self._part(main)
@@ -103,11 +101,11 @@ class _Reading:
             if relation.get("TargetMode") == "External":
                 if kind not in HARMLESS:
                     raise self._refused(
-                        f"links to a file outside ({kind}: {target[:80]!r})", "break the link"
+                        f"links to an external file ({kind}: {target[:80]!r})", "remove the link"
                     )
                 continue
             if kind == "aFChunk":
-                raise self._refused("has another document inside it", AGAIN)
+                raise self._refused("contains another document", AGAIN)
             inside = normpath(join("/", dirname(part), target)).lstrip("/")
             found.setdefault(kind, []).append(inside)
         return found

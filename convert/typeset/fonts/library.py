@@ -29,7 +29,7 @@ BOLD = {"NotoSansSC-Regular": "NotoSansSC-Bold"}
 
 BOLD_FOLDER = Path(__file__).parent / "data"
 
-ANOTHER = "name another font file"
+ANOTHER = "give another font file"
 
 LARGEST_FILE = 256 << 20
 """Bytes of a font file; the largest known collections of all Han have a fifth less."""
@@ -51,7 +51,7 @@ def faces(fonts: FontStyle, where: str = "") -> tuple[Face, ...]:
         raise StyleError(
             f"no packaged font named {fonts.package!r}",
             location=where,
-            hint=f"there are: {', '.join(PACKAGED)}; or name a font file by `file`",
+            hint=f"choose from: {', '.join(PACKAGED)}; or give a font file with `file`",
         )
     own = (open_face(Path(fonts.file)),) if fonts.file else ()
     others = (name for name in PACKAGED if name != fonts.package)
@@ -96,7 +96,7 @@ def packaged_path(name: str) -> Path:
     folder = Path(spec.origin).parent if spec and spec.origin else None
     if folder is None or not (folder / f"{name}.otf").is_file():
         raise StyleError(
-            f"the font {name} is not installed", hint="pip install pylopdf-fonts-zh-cn, or name a font file"
+            f"the font {name} is not installed", hint="pip install pylopdf-fonts-zh-cn, or give a font file"
         )
     return folder / f"{name}.otf"
 
@@ -149,14 +149,16 @@ def _check_size(path: Path) -> None:
     if "\0" in str(path) or not (path.is_file() or not path.exists()):
         raise StyleError("not a file", location=str(path), hint=ANOTHER)
     if path.exists() and path.stat().st_size > LARGEST_FILE:
-        raise StyleError(f"larger than {LARGEST_FILE >> 20} MiB: no font", location=str(path), hint=ANOTHER)
+        raise StyleError(
+            f"larger than {LARGEST_FILE >> 20} MiB: not a font", location=str(path), hint=ANOTHER
+        )
 
 
 def _face(data: bytes, tables: AbstractSet[str], where: str) -> Face:
     file = uharfbuzz.Face(uharfbuzz.Blob(data))
     os2 = file.reference_table("OS/2").data
     if len(os2) > 10 and struct.unpack(">H", os2[8:10])[0] & 0xF == 2:  # fsType, restricted licence
-        raise StyleError("the font's licence forbids embedding", location=where, hint="name another font")
+        raise StyleError("the font's licence forbids embedding", location=where, hint="give another font")
     units: int = file.upem
     if not file.glyph_count:
         raise StyleError("the font is broken", location=where, hint=ANOTHER)

@@ -28,7 +28,7 @@ def check_tables(data: bytes, where: str) -> set[str]:
     start = struct.unpack(">I", data[12:16])[0] if data[:4] == COLLECTION and len(data) > 16 else 0
     if data[start : start + 4] not in SFNT or len(data) < start + 12:
         raise StyleError(
-            "not a TrueType or OpenType font", location=where, hint="name a .ttf, .otf or .ttc file"
+            "not a TrueType or OpenType font", location=where, hint="give a .ttf, .otf or .ttc file"
         )
     tags: set[str] = set()
     for number in range(struct.unpack(">H", data[start + 4 : start + 6])[0]):

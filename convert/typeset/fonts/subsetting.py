@@ -48,7 +48,7 @@ def cut_font(file: uharfbuzz.Face, glyphs: Iterable[int], where: str) -> FontPar
         plan = uharfbuzz.SubsetPlan(file, wanted)
         return FontPart(plan.execute(), dict(plan.old_to_new_glyph_mapping.items()))
     except (RuntimeError, MemoryError) as error:
-        raise StyleError("the font is broken", location=where, hint="name another font file") from error
+        raise StyleError("the font is broken", location=where, hint="give another font file") from error
 
 
 def subset_for_text(path: Path, codes: Iterable[int], features: Iterable[str], names: Iterable[int]) -> bytes:
@@ -74,7 +74,7 @@ def subset_for_text(path: Path, codes: Iterable[int], features: Iterable[str], n
         part: bytes = uharfbuzz.subset(uharfbuzz.Face(uharfbuzz.Blob(path.read_bytes())), wanted).blob.data
     except (RuntimeError, MemoryError) as error:
         raise StyleError(
-            "no part of the font can be made", location=str(path), hint="name another font file"
+            "the font cannot be reduced to a subset", location=str(path), hint="give another font file"
         ) from error
     return part
 

@@ -217,4 +217,4 @@ def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
     try:
         return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
     except OSError as error:
-        raise StyleError("the font cannot be read", location=path, hint="name another font file") from error
+        raise StyleError("the font cannot be read", location=path, hint="give another font file") from error

@@ -369,7 +369,7 @@ def test_both_tag_manifests_are_not_lost_unnoticed(small: Path) -> None:
     """BagIt does not ask for them, but our bags have them."""
     for path in small.glob("tagmanifest-*"):
         path.unlink()
-    assert "missing, though there is a manifest of that digest" in faults(small)[0]
+    assert "missing, although there is a manifest with that digest" in faults(small)[0]
 
 
 def listed_as(path: str) -> Callable[[Path], None]:
@@ -419,12 +419,12 @@ def another_version(bag: Path) -> None:
         pytest.param(listed_as("C:/a"), "an absolute path", id="a drive"),
         pytest.param(listed_as("\\\\host\\a"), "an absolute path", id="another machine"),
         pytest.param(listed_as("~/a"), "an absolute path", id="home"),
-        pytest.param(listed_as("data//a"), "a path that is not in its plain form", id="an empty step"),
-        pytest.param(listed_as("./data/a"), "a path that is not in its plain form", id="here"),
+        pytest.param(listed_as("data//a"), "a path that is not in normal form", id="an empty step"),
+        pytest.param(listed_as("./data/a"), "a path that is not in normal form", id="here"),
         pytest.param(listed_as("data/a\0b"), "no path", id="a null"),
         pytest.param(linked, "a link; nothing was read", id="a link"),
         pytest.param(linked_folder, "a link; nothing was read", id="a link to a folder"),
-        pytest.param(with_pipe, "neither file nor folder", id="a pipe"),
+        pytest.param(with_pipe, "neither a file nor a folder", id="a pipe"),
         pytest.param(long_line, "a line of more than", id="a line without end"),
         pytest.param(another_version, "BagIt 2.0", id="another version"),
     ],
@@ -447,7 +447,7 @@ def test_a_hostile_bag_is_refused(alter: Callable[[Path], None], said: str, smal
         pytest.param("data/長%.txt", "", id="any letter"),
         pytest.param("", "no path", id="nothing"),
         pytest.param("..", "a path that leads out of the bag", id="two dots alone"),
-        pytest.param("data/", "a path that is not in its plain form", id="a folder"),
+        pytest.param("data/", "a path that is not in normal form", id="a folder"),
     ],
 )
 def test_paths_are_judged(path: str, why: str) -> None:
@@ -474,15 +474,18 @@ def test_paths_are_judged(path: str, why: str) -> None:
         pytest.param(
             "manifest-sha256.txt",
             f"{'0' * 64}  bagit.txt\n",
-            "bagit.txt does not belong into this",
+            "bagit.txt does not belong in this",
             id="no payload",
         ),
         pytest.param(
             "manifest-sha256.txt", f"{'0' * 64}  data/a\n" * 2, "data/a is listed twice", id="twice"
         ),
-        pytest.param("manifest-crc.txt", "", "digests of a kind that is not known, crc", id="another digest"),
+        pytest.param("manifest-crc.txt", "", "digests of an unknown kind, crc", id="another digest"),
         pytest.param(
-            "fetch.txt", "", "parts of the bag are elsewhere; nothing is fetched", id="parts elsewhere"
+            "fetch.txt",
+            "",
+            "parts of the bag are elsewhere (fetch.txt); backfile fetches nothing",
+            id="parts elsewhere",
         ),
         pytest.param("bagit.txt", "Bag\n", "not the declaration of a bag", id="no declaration"),
     ],
@@ -514,7 +517,7 @@ def test_bags_of_others_are_checked_too(tmp_path: Path) -> None:
 
 def test_no_folder_is_no_bag(tmp_path: Path) -> None:
     """Nor is a folder without a declaration."""
-    with pytest.raises(InvalidArchive, match="no bag: it has no bagit"):
+    with pytest.raises(InvalidArchive, match="not a bag: there is no bagit"):
         verify_bag(tmp_path)
     with pytest.raises(InvalidArchive, match="not a folder"):
         verify_bag(tmp_path / "missing")
@@ -585,11 +588,11 @@ def two_endings(folder: Path) -> None:
         pytest.param(another_xml, InvalidArchive, "not a TEI file", id="an XML that is not ours"),
         pytest.param(other_bytes, BadSetting, "a name that is not UTF-8", id="a name of other bytes"),
         pytest.param(composed, BadSetting, "in other code points", id="one name in two forms"),
-        pytest.param(two_of_a_name, BadSetting, "two files would be", id="two files of a name"),
+        pytest.param(two_of_a_name, BadSetting, "two files would have the name", id="two files of a name"),
         pytest.param(
             two_endings, BadSetting, "in other code points or capitals", id="two archival files of a name"
         ),
-        pytest.param(no_xml, BadSetting, "no archival XML in this folder", id="no issue"),
+        pytest.param(no_xml, BadSetting, "no archival XML file in this folder", id="no issue"),
     ],
 )
 def test_what_a_bag_cannot_hold_is_refused(
@@ -607,8 +610,8 @@ def test_what_a_bag_cannot_hold_is_refused(
 @pytest.mark.parametrize(
     ("target", "error", "said"),
     [
-        pytest.param("bag", UnwritableOutput, "is there already", id="a bag of that name"),
-        pytest.param("in/bag", BadSetting, "lies in the folder that goes into it", id="in itself"),
+        pytest.param("bag", UnwritableOutput, "already exists", id="a bag of that name"),
+        pytest.param("in/bag", BadSetting, "is inside the folder to be packed", id="in itself"),
         pytest.param("in/page.xml/bag", BadSetting, "lies in the folder", id="in a file of itself"),
         pytest.param("file/bag", UnwritableOutput, "cannot be written: Not a directory", id="in a file"),
     ],
@@ -648,7 +651,7 @@ def test_a_bag_is_made_and_verified(
     ("arguments", "status", "said"),
     [
         pytest.param(["bag", "missing"], 2, "missing: not a folder", id="no folder"),
-        pytest.param(["bag", "in", "-o", "bag"], 4, "bag: is there already", id="a bag that is there"),
+        pytest.param(["bag", "in", "-o", "bag"], 4, "bag: already exists", id="a bag that is there"),
         pytest.param(["bag", "bad"], 3, "bad/a.xml:1", id="a broken XML"),
     ],
 )
@@ -733,7 +736,7 @@ def test_without_the_files_their_texts_are_in_the_bag(
     """Which is said by the command and by PREMIS; a damaged zip is refused."""
     (kept / "day.sources.zip").write_bytes(b"")
     assert run(["bag", str(kept), "-o", str(tmp_path / "bag")]) == 3
-    assert "day.sources.zip: no zip of source files" in capfd.readouterr().err
+    assert "day.sources.zip: not a zip of source files" in capfd.readouterr().err
     (kept / "day.sources.zip").unlink()
     assert run(["bag", str(kept), "-o", str(tmp_path / "bag")]) == 0
     assert "warning: day: files were not at hand, whose texts are in the bag" in capfd.readouterr().err

@@ -113,7 +113,7 @@ def test_a_bag_names_its_profile(tmp_path: Path) -> None:
     entries = bag_info(tmp_path, BagNotes(profile=read_profile(tmp_path / "p.json")))
     assert entries["BagIt-Profile-Identifier"] == "https://example.org/p"
     (tmp_path / "p.json").write_text("{}", "utf-8")
-    with pytest.raises(BadSetting, match="no BagIt profile"):
+    with pytest.raises(BadSetting, match="not a BagIt profile"):
         read_profile(tmp_path / "p.json")
 
 

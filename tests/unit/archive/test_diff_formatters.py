@@ -120,9 +120,9 @@ def test_trouble_is_told_on_standard_error(files: Path, capfd: pytest.CaptureFix
     ("name", "hint"),
     [
         pytest.param(
-            "structur", "; did you mean structure? there are: text, correction,", id="a slip of the pen"
+            "structur", "; did you mean structure? choose from: text, correction,", id="a slip of the pen"
         ),
-        pytest.param("words", "; there are: text, correction,", id="another word"),
+        pytest.param("words", "; choose from: text, correction,", id="another word"),
     ],
 )
 def test_a_class_that_is_none_is_told_which_there_are(

@@ -158,7 +158,7 @@ def test_a_page_is_found_by_its_number_or_file() -> None:
     unnamed = PAGE._replace(label="", path=b"/in/back.txt")
     issue = row(pages=(PAGE, unnamed))
     assert (find_page(issue, "a1"), find_page(issue, "back.txt")) == (PAGE, unnamed)
-    with pytest.raises(BadSetting, match=r"no page '3' in x; there are: A1, back.txt"):
+    with pytest.raises(BadSetting, match=r"no page '3' in x; choose from: A1, back.txt"):
         find_page(issue, "3")
     with pytest.raises(BadSetting, match="x is one file"):
         find_page(row(pages=()), "1")

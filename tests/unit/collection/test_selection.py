@@ -217,7 +217,9 @@ def test_markdown_of_all_kinds() -> None:
     [
         pytest.param("", "it has no topic", id="nothing"),
         pytest.param("\"农业\" = '面条'", "must be a list of words", id="a word instead of a list"),
-        pytest.param("农业 = ['面条']", "names in other letters than a-z need quotes", id="a bare name"),
+        pytest.param(
+            "农业 = ['面条']", "put names with characters other than a-z in quotes", id="a bare name"
+        ),
         pytest.param("\"农业\" = ['']", "must be a list of words", id="an empty word"),
     ],
 )

@@ -231,4 +231,4 @@ def test_an_empty_one_is_left_out_and_that_is_said() -> None:
     result, notes = decided(source_of(), NOTHING, behind(FIRST, ""), tracked=True)
     assert readings(result) == [HEAD, FIRST, SECOND]
     assert len(notes) == 1
-    assert "an empty paragraph was put in" in notes[0]
+    assert "an inserted empty paragraph" in notes[0]

@@ -149,7 +149,7 @@ def test_entries_written_otherwise_are_not_destroyed() -> None:
     """A list of inline tables is TOML, too: it is refused, and stays."""
     text = 'decision = [{ decide = "accept", rule = "r", action = "edit", at = 0, words = "今" }] # mine\n'
     assert read_decisions(text, "f").entries
-    with pytest.raises(BadSetting, match="not written as"):
+    with pytest.raises(BadSetting, match="cannot be rewritten"):
         rewrite_toml(text, listing(entry(1)), "f")
 
 
@@ -174,13 +174,13 @@ def test_the_command_keeps_comments_and_says_what_it_wrote(
     assert run(["decisions", "cut-columns.txt", "-w"]) == 0
     first = capfd.readouterr()
     assert first.out == ""
-    assert first.err == f"{FILE}: 52 entries: 0 decided, 2 open, 50 done by the rules\n"
+    assert first.err == f"{FILE}: 52 entries: 0 decided, 2 open, 50 applied by the rules\n"
     text = Path(FILE).read_text("utf-8")
     text = text.replace('decide = ""\nrule = "dashes"', '# print: p. 3\ndecide = "accept"\nrule = "dashes"')
     Path(FILE).write_text(text, "utf-8")
     assert run(["decisions", "cut-columns.txt", "-w", "--open"]) == 0
     said = capfd.readouterr().err
-    assert said.startswith(f"{FILE}: 2 entries: 1 decided (1 from before), 1 open, 0 done by the rules")
+    assert said.startswith(f"{FILE}: 2 entries: 1 decided (1 from before), 1 open, 0 applied by the rules")
     made = Path(FILE).read_text("utf-8")
     assert '# print: p. 3\ndecide = "accept"' in made
     assert "# Proposed, not done: 1" in made

@@ -129,7 +129,7 @@ def test_what_nobody_asks_for_after_a_rejection_is_rejected_all_the_same(page: D
     assert (readings(found), found.lost) == (["甲", "乙", "丙", "丁"], {})
     stale = Decision(ChangeKey("paragraphs", "join", 3, "¶", "", "b.none"), Verdict.REJECT, "乙")
     assert review(page, Decisions((stale,)), in_turns).lost == {
-        stale.key: "the rule would do something else there, ¶ →  and not ¶ → "
+        stale.key: "the rule would do something else there: ¶ → , not ¶ → "
     }
 
 

@@ -63,7 +63,7 @@ def test_a_verdict_that_is_taken_back_leaves_the_entry_open() -> None:
 
 def test_a_file_in_another_style_is_not_cut() -> None:
     """Entries in one list cannot be told apart by their lines."""
-    with pytest.raises(BadSetting, match="cannot be added to"):
+    with pytest.raises(BadSetting, match="cannot be extended"):
         put('decision = [{rule = "x"}]', NewVerdict(TABLE, COMMENT, ACCEPTED))
     with pytest.raises(BadSetting, match="not TOML"):
         put("[[decision", NewVerdict(TABLE, COMMENT, ACCEPTED))

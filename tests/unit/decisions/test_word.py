@@ -263,8 +263,8 @@ def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, capfd: pytest.Captur
     capfd.readouterr()
     for arguments, said, status in (
         ([docx, str(other)], "made of another source", 2),
-        ([docx], "neither beside it nor here", 2),
-        ([str(tmp_path / "none.docx")], "broken or cut short", 3),
+        ([docx], "neither beside it nor in the current folder", 2),
+        ([str(tmp_path / "none.docx")], "damaged or truncated", 3),
     ):
         assert run(["decisions", "--from-docx", *arguments]) == status
         told = capfd.readouterr().err
@@ -390,7 +390,7 @@ def test_a_document_without_its_title_page_is_refused(
     capfd.readouterr()
     assert run(["decisions", "--from-docx", str(path), str(source)]) == 2
     told = capfd.readouterr().err
-    assert "the break behind the title page is gone" in told
+    assert "the break after the title page is missing" in told
     assert len(told.splitlines()) == 1
 
 
@@ -409,7 +409,7 @@ def test_a_thousand_characters_written_anew_are_told_apart_in_time() -> None:
 
     found = back(made, source, anew(200))
     assert readings(obeyed(source, found))[1] == "甲乙丙丁" * 200
-    with pytest.raises(CannotTell, match="too much was altered in one place"):
+    with pytest.raises(CannotTell, match="too much was changed in one place"):
         back(made, source, anew(2_000))
 
 

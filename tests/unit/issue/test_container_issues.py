@@ -84,13 +84,13 @@ def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:
     errors = [part.file.error.message if part.file.error else "" for part in source.parts]
     assert errors == [
         "",
-        "mets.xml names it, and it is not there",
+        "mets.xml lists it, but it does not exist",
         "mets.xml names '../secret.xml': outside of its folder",
         "mets.xml names 'https://a.example/3.xml': a URL, which is not fetched",
         "mets.xml names '/etc/passwd': outside of its folder",
         "",
     ]
-    assert source.warnings == ("4 of the 5 files that mets.xml names cannot be had",)
+    assert source.warnings == ("4 of the 5 files that mets.xml lists are not available",)
     assert stray.name == "2.xml"
 
 
@@ -230,7 +230,7 @@ def test_ten_thousand_pages_that_are_not_there_are_one_warning(tmp_path: Path) -
     folder = delivery(tmp_path, {"mets.xml": mets([f"{number}.xml" for number in range(10_000)])})
     (source,) = issues(folder)
     assert isinstance(source, SourceIssue)
-    assert source.warnings == ("10,000 of the 10,000 files that mets.xml names cannot be had",)
+    assert source.warnings == ("10,000 of the 10,000 files that mets.xml lists are not available",)
 
 
 def pointing(*hrefs: str, upwards: str = "") -> bytes:
@@ -268,7 +268,7 @@ def test_what_the_mets_of_a_year_misses_is_named(tmp_path: Path) -> None:
     assert isinstance(year, SourceFile)
     assert year.error
     assert year.error.message == (
-        "4 of the METS files to which it points cannot be had: b/mets.xml (not there), "
+        "4 of the METS files that it points to are not available: b/mets.xml (not there), "
         "../out.xml (outside of its folder), https://a.example/m.xml (a URL, which is not fetched), "
         "t.xml (no METS)"
     )
@@ -285,5 +285,5 @@ def test_the_mets_of_a_year_leads_to_no_more_files_than_there_can_be(tmp_path: P
     assert isinstance(year, SourceFile)
     assert year.error
     assert year.error.message.startswith(
-        "10,000 of the METS files to which it points cannot be had: day.xml (behind"
+        "10,000 of the METS files that it points to are not available: day.xml (behind"
     )

@@ -130,15 +130,15 @@ PROBLEMS = {
     ),
     "double": (
         ["日报_2026-03-05_第01版.txt", "日报_2026-03-05_p1.txt", "日报_2026-03-05_02.txt"],
-        "page 1 is there several times: 日报_2026-03-05_p1.txt, 日报_2026-03-05_第01版.txt",
+        "page 1 occurs several times: 日报_2026-03-05_p1.txt, 日报_2026-03-05_第01版.txt",
     ),
     "no-page": (
         ["日报_2026-03-05_01.txt", "日报_2026-03-05_02.txt", "日报_2026-03-05.txt"],
-        "日报_2026-03-05.txt has no page number, and has been left out of it",
+        "日报_2026-03-05.txt has no page number, and has been left out of the issue",
     ),
     "no-page in a folder": (
         ["2026-03-05/01.txt", "2026-03-05/02.txt", "2026-03-05/readme.txt"],
-        "readme.txt has no page number, and has been left out of it",
+        "readme.txt has no page number, and has been left out of the issue",
     ),
     "contradiction": (
         ["2026-03-05/日报_2026-03-06_01.txt", "2026-03-05/日报_2026-03-06_02.txt"],
@@ -215,7 +215,7 @@ def test_a_list_has_the_last_word() -> None:
         "issue.toml says that 日报_2026-03-06_第03版.txt is page 2",
         "issue.toml says 2026-03-05, and the name of a file says 2026-03-06",
         "page 1 is missing",
-        "no page number in back.txt, gone.txt, put after the others",
+        "no page number in back.txt, gone.txt; placed after the other pages",
     ]
     assert [problem.line for problem in plan.problems] == ["/in/x: issue.toml does not list other.txt"]
     assert "not there" in str(parts_of(plan.sources[0])[2].file.error)
@@ -237,8 +237,8 @@ def test_a_list_out_of_order_is_told() -> None:
         ('["a.txt", "a.txt"]', "pages names a.txt twice"),
         ('["../a.txt"]', "outside of its folder"),
         ('["/etc/passwd"]', "outside of its folder"),
-        ("[1]", "a page of the list is no file"),
-        ('[{file = "a.txt", titel = "x"}]', "a page of the list is no file"),
+        ("[1]", "an entry of the list is not a file"),
+        ('[{file = "a.txt", titel = "x"}]', "an entry of the list is not a file"),
         ('[{file = "a.txt", page = 1.5}]', "must be a text or a whole number"),
     ],
 )
@@ -273,7 +273,7 @@ def test_pages_of_which_nothing_says_the_day_stay_apart_and_are_told_of() -> Non
     plan = plan_issues(named)
     assert plan.sources == tuple(named)
     (problem,) = plan.problems
-    assert "3 files look like pages, and nothing says of which issue" in problem.message
+    assert "3 files look like pages, but nothing says of which issue" in problem.message
     assert "--by folder makes them one" in problem.message
     assert len(plan_issues(named, by=GroupBy.FOLDER).sources) == 1
 

@@ -93,7 +93,10 @@ def test_a_source_is_not_its_own_metadata(tmp_path: Path) -> None:
         ("max-harm = nan", "page.toml: max-harm must be a number"),
         ("max-ham = 2", r"page.toml: unknown key max-ham; did you mean max-harm\?"),
         ("max_harm = 2", r"page.toml: unknown key max_harm; did you mean max-harm\?"),
-        ('issn = "0028-0837"', "page.toml: issn 0028-0837 is no ISSN: its last digit would be 6; give it as"),
+        (
+            'issn = "0028-0837"',
+            "page.toml: issn 0028-0837 is not an ISSN: its last digit should be 6; give it as",
+        ),
         ('issn = "28-0836"', "page.toml: issn '28-0836' cannot be read; give it as 1234-5679"),
         ("title =\ndate = 2025", "page.toml:1:8: not TOML: Invalid value; values look like title"),
         ("[title]\nx = 1", "page.toml: title must be a text"),

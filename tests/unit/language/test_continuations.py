@@ -146,9 +146,9 @@ def test_the_mean_of_likelihoods_is_that_of_the_scores() -> None:
     [
         (None, "is missing"),
         (b"", "is empty"),
-        (b"continuations 9\n" + bytes(64), "is no network of this version"),
-        (CONTINUATIONS_FILE.read_bytes()[:2_000_000], "is shorter than its head says"),
-        (CONTINUATIONS_FILE.read_bytes()[:99], "is shorter than its head says"),
+        (b"continuations 9\n" + bytes(64), "is not a network of this version"),
+        (CONTINUATIONS_FILE.read_bytes()[:2_000_000], "is damaged or incomplete"),
+        (CONTINUATIONS_FILE.read_bytes()[:99], "is damaged or incomplete"),
     ],
     ids=["missing", "empty", "of another version", "half", "a head"],
 )

@@ -83,13 +83,13 @@ def test_a_machine_that_writes_numbers_the_other_way_round_reads_the_same(
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (lambda packed: packed[:20], "is no table"),
-        (lambda packed: b"PK\3\4" + packed[4:], "is no table"),
-        (lambda packed: packed[:-1], "its head speaks of"),
-        (lambda packed: packed + b"\0", "its head speaks of"),
-        (lambda packed: HEAD.pack(hashed.MAGIC, 2**60, 2**13) + packed[HEAD.size :], "its head speaks of"),
-        (lambda packed: HEAD.pack(hashed.MAGIC, 12, 3) + packed[HEAD.size :], "makes no sense"),
-        (lambda packed: HEAD.pack(hashed.MAGIC, 0, 8) + packed[HEAD.size :], "makes no sense"),
+        (lambda packed: packed[:20], "is not a table"),
+        (lambda packed: b"PK\3\4" + packed[4:], "is not a table"),
+        (lambda packed: packed[:-1], "its header states"),
+        (lambda packed: packed + b"\0", "its header states"),
+        (lambda packed: HEAD.pack(hashed.MAGIC, 2**60, 2**13) + packed[HEAD.size :], "its header states"),
+        (lambda packed: HEAD.pack(hashed.MAGIC, 12, 3) + packed[HEAD.size :], "an invalid header"),
+        (lambda packed: HEAD.pack(hashed.MAGIC, 0, 8) + packed[HEAD.size :], "an invalid header"),
         (lambda _packed: b"", "is empty"),
     ],
 )

@@ -66,7 +66,7 @@ def test_it_is_valid_by_tei(archive: bytes) -> None:
 def test_pages_that_are_lost_are_gaps(archive: bytes) -> None:
     """Each with its number, in front of the next page, and why."""
     text = archive.decode()
-    for page, why in (("3", "not a text in any encoding we know"), ("7", "no such file")):
+    for page, why in (("3", "not text in any known encoding"), ("7", "no such file")):
         gap = f'<gap unit="page" quantity="1" reason="unreadable"><desc>{why}</desc></gap>'
         place = text.index(gap)
         assert text[:place].rstrip().endswith(f'<pb n="{page}" facs="#page.{page}"/>')

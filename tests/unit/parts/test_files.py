@@ -123,7 +123,7 @@ def test_a_page_of_white_space_keeps_it(tmp_path: Path) -> None:
 def test_strict_makes_an_issue_fail_that_lacks_a_page(tmp_path: Path) -> None:
     """The error is that of the file."""
     issue = write_issue(tmp_path, {"1": FIRST.encode(), "2": BINARY})
-    with pytest.raises(UnreadableSource, match="not a text in any encoding") as raised:
+    with pytest.raises(UnreadableSource, match="not text in any known encoding") as raised:
         read_issue_files(issue, replace(SETTINGS, strict=True))
     assert raised.value.location == str(tmp_path / f"{NAME}_第02版.txt")
 
@@ -131,7 +131,7 @@ def test_strict_makes_an_issue_fail_that_lacks_a_page(tmp_path: Path) -> None:
 def test_an_issue_without_a_page_that_can_be_read_fails(tmp_path: Path) -> None:
     """The error names the issue and the first of its files."""
     with pytest.raises(
-        UnreadableSource, match=r"none of its 2 files can be read; the first: .*_第01版\.txt"
+        UnreadableSource, match=r"none of its 2 files can be read; first error: .*_第01版\.txt"
     ) as raised:
         read_issue_files(write_issue(tmp_path, {"1": BINARY, "2": None}))
     assert raised.value.location == str(tmp_path / NAME)

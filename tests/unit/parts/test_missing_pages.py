@@ -42,7 +42,7 @@ def issue_of(
         data = text.format(page, page).encode()
         document = read_data(data, Metadata(name=f"p{page}.txt", page=page))
         if page in lost:
-            parts.append(ReadPart(None, page, f"p{page}.txt", "0" * 64, 1, "not a text but binary data"))
+            parts.append(ReadPart(None, page, f"p{page}.txt", "0" * 64, 1, "binary data, not text"))
         elif page in blank:
             source = read_data(b".", Metadata(name=f"p{page}.txt")).source
             nothing = type(source)(b"", "", "utf-8", name=source.name)

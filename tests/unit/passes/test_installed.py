@@ -56,10 +56,10 @@ def test_a_pass_runs_where_it_says(added: list[Pass], order: str) -> None:
         ),
         pytest.param(
             [a_pass("x", after="y"), a_pass("y", after="x")],
-            "waits for another: x of plugin 1.0, y of plugin 1.0",
+            "wait for each other: x of plugin 1.0, y of plugin 1.0",
             id="a ring",
         ),
-        pytest.param([a_pass("x", after="x")], "waits for another: x of plugin 1.0", id="after itself"),
+        pytest.param([a_pass("x", after="x")], "wait for each other: x of plugin 1.0", id="after itself"),
         pytest.param([a_pass("x", before="quotes")], "no rule named 'quotes'", id="no such rule"),
         pytest.param(
             [a_pass("x", after="nowhere"), a_pass("y", after="x")],

@@ -104,7 +104,7 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path) -> None:
     for name in ("../out/scan.png", str(outside / "scan.png"), "link.png", "\0", "x" * 5000 + ".png"):
         found = gathered(page(name), inside, "small")
         assert [*found.pictures.all()] == []
-        assert found.warnings == ("1 picture is not shown: the image of the page is not at hand",)
+        assert found.warnings == ("1 picture is not shown: the page image is missing",)
         assert gathered(page(name), inside).warnings == ()  # nobody has asked for pictures
 
 

@@ -193,8 +193,8 @@ def test_a_compressed_file_is_read_as_it_is() -> None:
         pytest.param(bz2.compress(b" " * 2_000_000), "more than 1,000,000 bytes", id="a bomb"),
         pytest.param(bz2.compress(b"<page/>")[:-4], "cut short", id="cut short"),
         pytest.param(b"BZh9" + b"x" * 100, "damaged", id="damaged"),
-        pytest.param(bz2.compress(b"<page/>") + b"x", "something else behind", id="something behind it"),
-        pytest.param(bz2.compress(b"") * 5000, "something else behind", id="streams without end"),
+        pytest.param(bz2.compress(b"<page/>") + b"x", "other data after", id="something behind it"),
+        pytest.param(bz2.compress(b"") * 5000, "other data after", id="streams without end"),
     ],
 )
 def test_compressed_data_are_taken_apart_within_bounds(data: bytes, message: str) -> None:

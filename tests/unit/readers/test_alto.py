@@ -42,7 +42,7 @@ def test_other_files_are_no_alto() -> None:
     """What is named by hand is looked at all the same."""
     assert not is_alto(b"<altona>alto</altona>")
     assert not is_alto("<上接第一版>\n".encode())
-    with pytest.raises(UnreadableSource, match="no ALTO file"):
+    with pytest.raises(UnreadableSource, match="not an ALTO file"):
         read("<a/>")
     with pytest.raises(UnreadableSource, match="no text"):
         read(alto(block(line(word("")))))

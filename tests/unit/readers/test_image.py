@@ -113,6 +113,4 @@ def test_line_of_which_the_engine_is_unsure_is_told_and_left_out() -> None:
     kept = write_answer(answer_of([*rows(LEFT, RIGHT), dirt]))
     document = read_kept(b"image", Metadata(name="page.png"), kept=kept)
     assert "江一丨" not in document.source.text
-    assert any(
-        "1 lines of which the engine is unsure are left out" in said for said in document.meta.warnings
-    )
+    assert any("1 lines of low certainty are left out" in said for said in document.meta.warnings)

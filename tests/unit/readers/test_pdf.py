@@ -107,7 +107,7 @@ def test_characters_that_are_drawn_twice_stand_once_and_are_counted() -> None:
     document = read_pdf(pdf_page((*LINES, again)), Metadata(name="p.pdf"))
     assert [block.reading for block in document.blocks] == TEXTS
     (warning,) = document.meta.warnings
-    assert warning.startswith("6 characters are drawn a second time")
+    assert warning.startswith("6 characters are drawn twice")
     assert read_pdf(pdf_page(LINES), Metadata(name="p.pdf")).meta.warnings == ()
 
 

@@ -64,7 +64,7 @@ def test_the_reader_named_is_the_one_that_reads() -> None:
     """Whatever the bytes and the name say."""
     assert read(b"MARKx", Metadata(name="p.mrk"), readers=TABLE, form="text").text == "MARKx\n"
     assert read(b"MARKx", Metadata(name="p.mrk"), readers=TABLE, form="loose").text == "x\n"
-    with pytest.raises(UnknownFormat, match="no reader named 'djvu'; there are: abbyy, alto, archive, "):
+    with pytest.raises(UnknownFormat, match="no reader named 'djvu'; choose from: abbyy, alto, archive, "):
         find_reader("djvu", TABLE)
 
 

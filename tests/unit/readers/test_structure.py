@@ -187,7 +187,7 @@ def test_a_page_that_cannot_be_read_costs_its_part_of_an_article(tmp_path: Path)
     ]
     assert [page.label for page in document.pages] == ["1", "2", "3"]
     (warning,) = document.meta.warnings
-    assert warning.startswith("page 2 has no text: 2.xml: mets.xml names it, and it is not there")
+    assert warning.startswith("page 2 has no text: 2.xml: mets.xml lists it, but it does not exist")
 
 
 def test_an_image_that_the_container_alone_names_is_the_pages(tmp_path: Path) -> None:
@@ -212,6 +212,6 @@ def test_of_many_pages_that_are_not_there_the_first_are_named(tmp_path: Path) ->
     document = api.read(tmp_path / "mets.xml")
     assert len(document.pages) == 201
     first, *_, last = document.meta.warnings
-    assert first == "200 of the 201 files that mets.xml names cannot be had"
+    assert first == "200 of the 201 files that mets.xml lists are not available"
     assert last == "150 more pages have no text"
     assert len(document.meta.warnings) == 52

@@ -82,7 +82,7 @@ RULE = "from convert.plugins import *\nx = Pass(Rule('{}', Kind.LAYOUT), {}, aft
             load_readers,
             READER.format("new"),
             "from convert.plugins import *\nx = SourceFormat(read_plain, suffixes=('.txt',))",
-            "'.txt' is taken by the built-in reader text",
+            "'.txt' belongs to the built-in reader text",
             id="our suffix",
         ),
         pytest.param(
@@ -96,7 +96,7 @@ RULE = "from convert.plugins import *\nx = Pass(Rule('{}', Kind.LAYOUT), {}, aft
             load_readers,
             READER.format("new"),
             "from convert.plugins import *\nx = SourceFormat(read_plain, lambda data: False)",
-            "at the top of a module",
+            "at module level",
             id="a nameless function",
         ),
         pytest.param(load_passes, STEP, "x = 1", "not a Pass", id="no pass"),
@@ -105,7 +105,7 @@ RULE = "from convert.plugins import *\nx = Pass(Rule('{}', Kind.LAYOUT), {}, aft
             load_passes,
             STEP,
             RULE.format("mine", "lambda page: ()", ""),
-            "at the top of a module",
+            "at module level",
             id="lambda",
         ),
         pytest.param(
@@ -126,7 +126,7 @@ RULE = "from convert.plugins import *\nx = Pass(Rule('{}', Kind.LAYOUT), {}, aft
             lambda: check_settings(("xml",), style="newspaper", encoding="", max_size=1.0),
             "[backfile.writers]\npdf = faulty_plugin:x\n",
             "",
-            "'pdf' is taken by what is built in",
+            "'pdf' is already built in",
             id="a writer of ours",
         ),
         pytest.param(

@@ -9,7 +9,7 @@ from convert.system.find import SourceFile, find, walk
 from convert.system.load import load
 
 LIMIT = 1000
-NONE = "none of an archive or OCR, no PDF and no image"
+NONE = "and no other readable file"
 
 
 def places(*arguments: str) -> list[str]:
@@ -67,7 +67,7 @@ def test_what_leads_nowhere_is_kept_as_a_failure(folder: Path) -> None:
     (folder / "empty").mkdir()
     sources = find(["empty", "*.xyz", "a.txt"]).files
     assert [str(source.error or "") for source in sources] == [
-        f"empty: no .txt file in this folder, {NONE}; name the files if they end otherwise",
+        f"empty: no .txt file in this folder, {NONE}; give the files themselves if they have another suffix",
         "*.xyz: no file matches; check the pattern",
         "",
     ]
@@ -79,7 +79,7 @@ def test_links_are_named_and_followed_only_if_wanted(folder: Path) -> None:
     (folder / "lost.txt").symlink_to("nowhere")
     assert places(".") == ["a.txt", "b.txt", "link.txt", "lost.txt", "sub/c.TXT"]
     errors = {source.name: str(source.error or "") for source in find(["."]).files}
-    hint = "links are not followed; --follow-links reads what they lead to"
+    hint = "links are not followed; give --follow-links to read them"
     assert errors["link.txt"] == f"link.txt: a link; {hint}"
     assert not errors["a.txt"]
     assert not any(source.error for source in find(["."], follow_links=True).files)
@@ -92,7 +92,7 @@ def test_a_pattern_does_not_lead_through_a_link(folder: Path) -> None:
     (folder / "away").symlink_to("sub")
     errors = [str(source.error) for source in find(["aw*/*.TXT"]).files]
     assert errors == [
-        "away/c.TXT: behind the link away; links are not followed; --follow-links reads what they lead to"
+        "away/c.TXT: reached through the link away; links are not followed; give --follow-links to read them"
     ]
     assert [source.error for source in find(["away/*.TXT"]).files] == [None]
 
@@ -116,10 +116,10 @@ def test_what_cannot_be_a_source_is_named(folder: Path) -> None:
     (folder / "linked").symlink_to("sub")
     (folder / "deep.txt").mkdir()
     (folder / "deep.txt" / "e.txt").write_text("x")
-    hint = "name the folder as well, or give --follow-links"
+    hint = "give the folder as well, or add --follow-links"
     sources = find(["."]).files
     assert [(source.location, str(source.error or "")) for source in sources if source.error] == [
-        ("deep.txt", "deep.txt: a folder, not a file; its own files are converted; rename it"),
+        ("deep.txt", "deep.txt: a folder, not a file; rename the folder; the files in it are converted"),
         ("linked", f"linked: a link to a folder; links are not followed; {hint}"),
     ]
     assert "deep.txt/e.txt" in places(".")

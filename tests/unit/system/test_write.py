@@ -14,7 +14,7 @@ from convert.system.write import check_outputs, open_output, open_output_folder,
 def test_two_sources_of_one_name_are_refused(folder: Path) -> None:
     """Nothing is written where one output would hide another."""
     (folder / "sub/a.md").write_text("x")
-    with pytest.raises(BadSetting, match=r"a.txt and sub/a.md would both write a.pdf"):
+    with pytest.raises(BadSetting, match=r"a.txt and sub/a.md would both be written to a.pdf"):
         check_outputs(find(["a.txt", "sub/a.md"]).files, folder / "out", ["pdf"])
 
 
@@ -29,7 +29,7 @@ def test_an_output_never_replaces_a_source(folder: Path) -> None:
 @pytest.mark.parametrize("output", ["a.txt", "a.txt/deep/er"])
 def test_a_file_in_the_place_of_the_folder_is_found_out_first(folder: Path, output: str) -> None:
     """Before any source is read."""
-    with pytest.raises(UnwritableOutput, match=r"a.txt: in the place of the output folder is a file"):
+    with pytest.raises(UnwritableOutput, match=r"a.txt: the output folder is a file"):
         check_outputs(find(["b.txt"]).files, folder / output, ["xml"])
 
 
@@ -44,7 +44,7 @@ def test_a_set_is_written_whole(tmp_path: Path) -> None:
 def test_a_set_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     """A folder in the place of one file: the others are not written either."""
     (tmp_path / "a.pdf").mkdir()
-    with pytest.raises(UnwritableOutput, match=r"a.pdf: cannot be written: a folder has that name"):
+    with pytest.raises(UnwritableOutput, match=r"a.pdf: cannot be written: there is a folder with that name"):
         write_files(tmp_path, {"a.xml": b"new", "a.pdf": b"%PDF"}, "run")
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 

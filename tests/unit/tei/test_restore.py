@@ -96,10 +96,13 @@ def test_a_text_longer_than_a_parser_takes_is_cut_into_nodes() -> None:
             id="a lost one",
         ),
         pytest.param(
-            'rend="lf lf"', 'rend="lf xx"', "'xx' names no character", id="an unknown name of a character"
+            'rend="lf lf"',
+            'rend="lf xx"',
+            "'xx' is not the name of a character",
+            id="an unknown name of a character",
         ),
         pytest.param('rend="lf lf"', 'rend="U+110000"', "@rend", id="a code beyond Unicode"),
-        pytest.param("丙丁", '<g type="byte" n="0"/>丁', "'0' is no byte", id="half a byte"),
+        pytest.param("丙丁", '<g type="byte" n="0"/>丁', "'0' is not a byte", id="half a byte"),
         pytest.param("丙丁", '<g n="U+DCFF"/>丁', "digest", id="a byte that was none"),
         pytest.param("丙丁", '<g n="U+D800"/>丁', "cannot be written in 'utf-8'", id="a surrogate"),
         pytest.param(">utf-8<", ">zlib_codec<", "no source is read in 'zlib_codec'", id="no text encoding"),
@@ -108,11 +111,13 @@ def test_a_text_longer_than_a_parser_takes_is_cut_into_nodes() -> None:
         pytest.param('<idno type="sha256">', '<idno type="md5">', "source's sha256", id="no digest"),
         pytest.param('<bibl type="file">', "<bibl>", "the source's files", id="no source file"),
         pytest.param('<zone xml:id="z.', '<zone n="z.', "is not in the facsimile", id="a zone without an id"),
-        pytest.param('facs="#z.', 'n="#z.', "source text that no zone holds", id="a text without a zone"),
+        pytest.param('facs="#z.', 'n="#z.', "source text outside of every zone", id="a text without a zone"),
         pytest.param("<text ", "<sourceDoc ", "not well-formed", id="tags that do not match"),
         pytest.param("<body>", "<group><body>", "not well-formed", id="cut short"),
         pytest.param("urn:backfile:archive:2", "urn:backfile:archive:3", "profile '3'", id="another profile"),
-        pytest.param("urn:backfile:archive:2", "urn:other", "not one of ours", id="a TEI file of others"),
+        pytest.param(
+            "urn:backfile:archive:2", "urn:other", "that backfile did not write", id="a TEI file of others"
+        ),
         pytest.param("<body>", "<body><!DOCTYPE a>", "not well-formed", id="a DTD in the wrong place"),
     ],
 )
@@ -234,7 +239,7 @@ def test_a_tei_file_of_another_kind_is_not_ours() -> None:
     """Well-formed is not enough."""
     with pytest.raises(InvalidArchive, match="not a TEI file"):
         parse_archive(b"<html/>")
-    with pytest.raises(InvalidArchive, match="not one of ours"):
+    with pytest.raises(InvalidArchive, match="that backfile did not write"):
         parse_archive(f'<TEI xmlns="{NAMESPACE}"><teiHeader/></TEI>'.encode())
 
 

@@ -178,16 +178,16 @@ def encrypted(data: bytes) -> bytes:
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
-    "no zip": (lambda: b"<list/>" * 10, "no zip of source files, or cut short"),
-    "empty": (lambda: b"", "no zip of source files, or cut short"),
-    "cut": (lambda: zipped(FILES)[:-30], "no zip of source files, or cut short"),
+    "no zip": (lambda: b"<list/>" * 10, "not a zip of source files, or truncated"),
+    "empty": (lambda: b"", "not a zip of source files, or truncated"),
+    "cut": (lambda: zipped(FILES)[:-30], "not a zip of source files, or truncated"),
     "beheaded": (lambda: zipped(FILES)[-22:], "a damaged zip"),
-    "comment": (lambda: zipped(FILES, comment=b"x"), "no zip of source files"),
-    "comment that is not there": (lambda: zipped(FILES)[:-2] + b"\x01\x00", "no zip of source files"),
+    "comment": (lambda: zipped(FILES, comment=b"x"), "not a zip of source files"),
+    "comment that is not there": (lambda: zipped(FILES)[:-2] + b"\x01\x00", "not a zip of source files"),
     "two of a name": (lambda: zipped({"a.xml": b"1", "A.xml": b"2"}), "with two files of one name"),
-    "path": (lambda: zipped({"../a.xml": b"1"}), r"with a path, '../a.xml', in the place of a name"),
+    "path": (lambda: zipped({"../a.xml": b"1"}), r"with a path, '../a.xml', instead of a name"),
     "encrypted": (lambda: encrypted(zipped(FILES)), "that is encrypted"),
-    "packing": (lambda: zipped(FILES, ZIP_BZIP2), "packed in a way of its own"),
+    "packing": (lambda: zipped(FILES, ZIP_BZIP2), "with an unknown compression method"),
     "many": (lambda: zipped({str(n): b"" for n in range(10_001)}, ZIP_STORED), "of 10,001 files"),
 }
 
@@ -204,7 +204,7 @@ def test_a_list_of_entries_of_any_length_is_not_read() -> None:
     """Python reads it as a whole: a hundred million bytes of it would take all memory."""
     data = zipped(FILES)
     longer = data[:-10] + (10**8).to_bytes(4, "little") + data[-6:]
-    with pytest.raises(InvalidArchive, match="no zip of source files"):
+    with pytest.raises(InvalidArchive, match="not a zip of source files"):
         open_zip(longer, "day.sources.zip")
 
 

@@ -259,7 +259,7 @@ def test_declared_utf16_finds_its_byte_order() -> None:
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "an image .JPEG"),
         (b"{\\rtf1\\ansi", "an RTF document"),
         (bytes(range(256)) * 8, "binary data"),
-        (random.Random(5).randbytes(4000), "binary data|not a text in any encoding"),
+        (random.Random(5).randbytes(4000), "binary data|not text in any known encoding"),
     ],
     ids=["PDF", "ZIP", "PNG", "JPEG", "RTF", "every byte", "random bytes"],
 )

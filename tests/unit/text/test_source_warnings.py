@@ -27,32 +27,32 @@ def warnings(data: bytes, encoding: str = "utf-8", bom: bytes = b"") -> tuple[st
     [
         pytest.param(
             f"{PAGE}甲\u202e乙\u2066丙\n".encode(),
-            "4:2: 2 bidi controls, the first U+202E; the text may be shown in another order than it has",
+            "4:2: 2 bidi controls, the first U+202E; the text may be displayed in the wrong order",
             id="bidi",
         ),
         pytest.param(
             f"{PAGE}甲\u200f乙\n".encode(),
-            "4:2: 1 bidi control, the first U+200F; the text may be shown in another order than it has",
+            "4:2: 1 bidi control, the first U+200F; the text may be displayed in the wrong order",
             id="a mark of direction",
         ),
         pytest.param(
             f"{PAGE}甲乙\x07丙\x1b\x9b\x00\x7f\n".encode(),
-            "4:3: 5 control characters, the first U+0007; text has no use for it",
+            "4:3: 5 control characters, the first U+0007; it has no meaning in text",
             id="controls",
         ),
         pytest.param(
             f"{PAGE}甲".encode() + CESU * 2 + "乙\n".encode(),
-            "4:2: 2 characters in CESU-8, two surrogates for one character; kept in the XML",
+            "4:2: 2 characters in CESU-8 (two surrogates per character); kept in the XML",
             id="CESU-8",
         ),
         pytest.param(
             "甲\n乙\r\n丙\r丁\n".encode(),
-            "2:2: 3 kinds of line ends: LF 2, CRLF 1, CR 1; the source may have been put together",
+            "2:2: 3 kinds of line ends: LF 2, CRLF 1, CR 1; it may be several files in one",
             id="line ends",
         ),
         pytest.param(
             "甲\n乙\n丙\u2028丁\r\n".encode(),
-            "3:2: 3 kinds of line ends: LF 2, LS 1, CRLF 1; the source may have been put together",
+            "3:2: 3 kinds of line ends: LF 2, LS 1, CRLF 1; it may be several files in one",
             id="a line separator",
         ),
         *(
@@ -94,12 +94,12 @@ def test_kinds_do_not_count_each_other() -> None:
     """Bytes that are CESU-8, or a beginning, are not wrong bytes besides."""
     assert [line.split(";")[0] for line in warnings(b"\xffa" + CESU + b"b\xfec\xe4\xb8")] == [
         "2 bytes are not utf-8, first at 1:1",
-        "1:3: 1 character in CESU-8, two surrogates for one character",
+        "1:3: 1 character in CESU-8 (two surrogates per character)",
         "1:12: the source ends within a character (2 bytes of it)",
     ]
     assert [line.split(";")[0] for line in warnings(CESU + b"a\xff")] == [
         "1 byte is not utf-8, first at 1:8",
-        "1:1: 1 character in CESU-8, two surrogates for one character",
+        "1:1: 1 character in CESU-8 (two surrogates per character)",
     ]
 
 
