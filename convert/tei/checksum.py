@@ -29,7 +29,7 @@ def verify_checksum(root: Element, name: str = "") -> None:
 
     """
     if checksum(root, name) != value(root, HeaderPath.CHECKSUM):
-        raise altered("the file was altered: its digest is not the one in its header", name)
+        raise altered("its digest does not match its header", name)
 
 
 def checksum(root: Element, name: str = "") -> str:

@@ -62,12 +62,12 @@ BAD_SOURCES: dict[str, tuple[Callable[[Path], None], int, str]] = {
     "archive": (as_file(b"PK\x03\x04\x14\0"), 3, "page.txt: a ZIP archive, or an office"),
     "random bytes": (as_file(random.Random(1).randbytes(5000)), 3, "page.txt: binary data, not text"),
     "100 MB line": (sparse, 3, "page.txt: too large: 100.0 MB, and the limit is 16; raise --max-size"),
-    "folder without sources": (Path.mkdir, 3, "page.txt: no .txt file in this folder, none of"),
+    "folder without sources": (Path.mkdir, 3, "page.txt: no .txt file in this folder, and no other"),
     "pipe": (os.mkfifo, 3, "page.txt: a pipe, not a file; to read a pipe, give - and send the text"),
     "dangling link": (
         lambda p: p.symlink_to("nowhere"),
         3,
-        "page.txt: a link to nowhere, which is not there",
+        "page.txt: a broken link to nowhere",
     ),
     "broken metadata": (
         beside("page.toml", "date = 2025-02-30"),

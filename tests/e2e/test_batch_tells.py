@@ -141,7 +141,7 @@ def test_dry_run_counts_what_is_passed_over(delivery: Path) -> None:
     assert status == 0
     assert lines == [
         "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1",
-        "would convert 2, leave 0 unchanged; 0 cannot be",
+        "would convert 2, skip 0 unchanged; 0 cannot be converted",
     ]
 
 

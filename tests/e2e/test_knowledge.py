@@ -157,7 +157,7 @@ def test_what_a_pack_holds_is_printed(capfd: pytest.CaptureFixture[str]) -> None
     assert run(["knowledge", "daily.pack", "--json"]) == 0
     assert json.loads(capfd.readouterr().out)["columns"] == {"街谈": 4}
     assert run(["knowledge", "page.txt"]) == 2
-    assert "page.txt: no pack" in capfd.readouterr().err
+    assert "page.txt: not a pack" in capfd.readouterr().err
 
 
 def test_a_pack_that_cannot_be_is_told_in_one_line(place: Path, capfd: pytest.CaptureFixture[str]) -> None:

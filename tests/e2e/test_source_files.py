@@ -100,7 +100,7 @@ def test_a_batch_keeps_files_as_it_keeps_outputs(backfile: Backfile) -> None:
     file = Path("out/p1/page.sources.zip")
     packed = file.read_bytes()
     assert zipped(str(file)) == {"page.docx": FIRST_PAGE}
-    assert "would convert 0, leave 2" in backfile(*batch, "--dry-run").err
+    assert "would convert 0, skip 2" in backfile(*batch, "--dry-run").err
     file.unlink()
     assert "output missing" in backfile(*batch, "--dry-run").out
     assert backfile(*batch).status == 0

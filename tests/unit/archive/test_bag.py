@@ -584,7 +584,7 @@ def two_endings(folder: Path) -> None:
     [
         pytest.param(put_link, BadSetting, "a link or device", id="a link"),
         pytest.param(cut, UnreadableSource, "not well-formed", id="an XML cut short"),
-        pytest.param(tamper, InvalidArchive, "not have the digest", id="an XML tampered with"),
+        pytest.param(tamper, InvalidArchive, "digest does not match", id="an XML tampered with"),
         pytest.param(another_xml, InvalidArchive, "not a TEI file", id="an XML that is not ours"),
         pytest.param(other_bytes, BadSetting, "a name that is not UTF-8", id="a name of other bytes"),
         pytest.param(composed, BadSetting, "in other code points", id="one name in two forms"),
@@ -612,7 +612,7 @@ def test_what_a_bag_cannot_hold_is_refused(
     [
         pytest.param("bag", UnwritableOutput, "already exists", id="a bag of that name"),
         pytest.param("in/bag", BadSetting, "is inside the folder to be packed", id="in itself"),
-        pytest.param("in/page.xml/bag", BadSetting, "lies in the folder", id="in a file of itself"),
+        pytest.param("in/page.xml/bag", BadSetting, "is inside the folder", id="in a file of itself"),
         pytest.param("file/bag", UnwritableOutput, "cannot be written: Not a directory", id="in a file"),
     ],
 )
@@ -739,7 +739,7 @@ def test_without_the_files_their_texts_are_in_the_bag(
     assert "day.sources.zip: not a zip of source files" in capfd.readouterr().err
     (kept / "day.sources.zip").unlink()
     assert run(["bag", str(kept), "-o", str(tmp_path / "bag")]) == 0
-    assert "warning: day: files were not at hand, whose texts are in the bag" in capfd.readouterr().err
+    assert "warning: day: the bag has the text of some files, but not the files" in capfd.readouterr().err
     assert sorted(tree(tmp_path / "bag/data/day/source")) == ["p1.txt", "p2.txt", "p3.txt"]
     text = (tmp_path / "bag/data/day/day.premis.xml").read_text("utf-8")
     assert "page 2: p2.docx was not at hand, and is not here; its text is source/p2.txt" in text

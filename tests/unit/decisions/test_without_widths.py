@@ -94,7 +94,7 @@ def test_the_command_closes_the_circle(tmp_path: Path, capfd: pytest.CaptureFixt
     source.write_bytes((SAMPLES / "misreadings.txt").read_bytes())
     out = ["-o", str(tmp_path), "-f", "docx"]
     assert run(["convert", str(source), *out, "--no-widths"]) == 2
-    assert "give --review" in capfd.readouterr().err
+    assert "add --review" in capfd.readouterr().err
     assert run(["convert", str(source), *out, "--review", "--no-widths"]) == 0
     assert not set(marks((tmp_path / "page.docx").read_bytes())) & set(WIDTHS)
     assert run(["decisions", str(source), "--from-docx", str(tmp_path / "page.docx")]) == 0

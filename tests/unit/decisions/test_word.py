@@ -262,7 +262,7 @@ def test_what_cannot_be_is_told_in_one_line(tmp_path: Path, capfd: pytest.Captur
     (tmp_path / "none.docx").write_bytes(b"no zip")
     capfd.readouterr()
     for arguments, said, status in (
-        ([docx, str(other)], "made of another source", 2),
+        ([docx, str(other)], "made from another source", 2),
         ([docx], "neither beside it nor in the current folder", 2),
         ([str(tmp_path / "none.docx")], "damaged or truncated", 3),
     ):

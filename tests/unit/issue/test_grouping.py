@@ -218,7 +218,7 @@ def test_a_list_has_the_last_word() -> None:
         "no page number in back.txt, gone.txt; placed after the other pages",
     ]
     assert [problem.line for problem in plan.problems] == ["/in/x: issue.toml does not list other.txt"]
-    assert "not there" in str(parts_of(plan.sources[0])[2].file.error)
+    assert "does not exist" in str(parts_of(plan.sources[0])[2].file.error)
 
 
 def test_a_list_out_of_order_is_told() -> None:

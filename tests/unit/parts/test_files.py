@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_read_costs_its_page(tmp_path: Path) -> None:
     assert [bool(part.fault) for part in document.source.parts] == [False, True, True, False]
     assert [part.size for part in document.source.parts][1:3] == [len(BINARY), 0]
     second, third = document.meta.warnings
-    assert second.startswith(f"page 2 has no text: {NAME}_第02版.txt: not a text")
+    assert second.startswith(f"page 2 has no text: {NAME}_第02版.txt: not text")
     assert third.startswith(f"page 3 has no text: {NAME}_第03版.txt: no such file")
 
 

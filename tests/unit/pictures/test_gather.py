@@ -161,9 +161,7 @@ def test_a_page_image_is_made_of_each_page_that_is_at_hand(tmp_path: Path) -> No
     (image,) = gathered(page(), tmp_path, "none", page_images=True).pictures.pages
     assert (image.label, image.picture.alt) == ("3", "第3版版面图像")
     assert max(image.picture.width, image.picture.height) == 1600
-    assert gathered(page("gone"), tmp_path / "x", page_images=True).warnings == (
-        "1 page image is not at hand",
-    )
+    assert gathered(page("gone"), tmp_path / "x", page_images=True).warnings == ("1 page image is missing",)
 
 
 def test_the_same_pixels_make_the_same_bytes_and_nothing_else_goes_in() -> None:

@@ -191,7 +191,7 @@ def test_a_compressed_file_is_read_as_it_is() -> None:
     ("data", "message"),
     [
         pytest.param(bz2.compress(b" " * 2_000_000), "more than 1,000,000 bytes", id="a bomb"),
-        pytest.param(bz2.compress(b"<page/>")[:-4], "cut short", id="cut short"),
+        pytest.param(bz2.compress(b"<page/>")[:-4], "truncated", id="truncated"),
         pytest.param(b"BZh9" + b"x" * 100, "damaged", id="damaged"),
         pytest.param(bz2.compress(b"<page/>") + b"x", "other data after", id="something behind it"),
         pytest.param(bz2.compress(b"") * 5000, "other data after", id="streams without end"),
@@ -207,7 +207,7 @@ def test_compressed_data_are_taken_apart_within_bounds(data: bytes, message: str
     ("data", "message"),
     [
         pytest.param(b'<page><block blockType="Picture"/></page>', "no text", id="no text"),
-        pytest.param(b'<page><block blockType="Text">', "not well-formed", id="cut short"),
+        pytest.param(b'<page><block blockType="Text">', "not well-formed", id="truncated"),
         pytest.param(b"<document>" * 1_000_000, "Excessive depth", id="nested"),
     ],
 )

@@ -115,7 +115,7 @@ def test_hidden_text_is_read_and_said_to_be_that_of_an_ocr() -> None:
     """A searchable scan has its text in render mode 3."""
     document = read_pdf(pdf_page(LINES, mode=3), Metadata(name="p.pdf"))
     assert [block.reading for block in document.blocks] == TEXTS
-    assert any("not drawn" in warning for warning in document.meta.warnings)
+    assert any("invisible" in warning for warning in document.meta.warnings)
 
 
 def test_a_pdf_is_known_by_its_bytes() -> None:

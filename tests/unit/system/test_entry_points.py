@@ -72,7 +72,7 @@ RULE = "from convert.plugins import *\nx = Pass(Rule('{}', Kind.LAYOUT), {}, aft
 @pytest.mark.parametrize(
     ("load", "entry_points", "code", "message"),
     [
-        pytest.param(load_readers, READER.format("text"), "", "'text' is taken", id="ours"),
+        pytest.param(load_readers, READER.format("text"), "", "'text' is already built in", id="ours"),
         pytest.param(load_readers, READER.format("a b"), "", "a name has small letters", id="no name"),
         pytest.param(load_readers, READER.format("../x"), "", "a name has small letters", id="a path"),
         pytest.param(load_readers, READER.format("new"), "1 / 0", "ZeroDivisionError", id="a broken module"),
@@ -119,7 +119,7 @@ RULE = "from convert.plugins import *\nx = Pass(Rule('{}', Kind.LAYOUT), {}, aft
             load_passes,
             STEP.replace("mine", "reviewer"),
             RULE.format("reviewer", "print", ""),
-            "'reviewer' is taken",
+            "'reviewer' is already built in",
             id="a name of ours",
         ),
         pytest.param(
@@ -153,7 +153,7 @@ def test_two_distributions_that_give_one_name_are_both_named(install: Install) -
     """Neither is taken."""
     for name in ("first_plugin", "second_plugin"):
         install(name, f"[backfile.readers]\nnew = {name}:x\n", "")
-    with pytest.raises(BadSetting, match=r"second_plugin 1.0: .* is taken by first_plugin 1.0"):
+    with pytest.raises(BadSetting, match=r"second_plugin 1.0: .* is already used by first_plugin 1.0"):
         load_readers()
 
 

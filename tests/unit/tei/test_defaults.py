@@ -75,7 +75,7 @@ def test_what_the_header_says_is_under_the_digest() -> None:
     """The rule behind all marks cannot be changed in one place."""
     text = marked()
     assert 'gi="pc" ana="#rule.fullwidth-punctuation"' in text
-    with pytest.raises(InvalidArchive, match="not what was written"):
+    with pytest.raises(InvalidArchive, match="digest does not match"):
         open_archive(
             text.replace('gi="pc" ana="#rule.fullwidth-punctuation"', 'gi="pc" ana="#rule.others"').encode()
         )

@@ -137,7 +137,7 @@ def test_the_only_file_is_its_own_proof(tmp_path: Path) -> None:
     [
         ({**FILES, "p1.docx": SECOND_PAGE}, "p1.docx does not have the digest"),
         ({**FILES, "p1.docx": b"0" * 50_000_000}, "p1.docx does not have the digest"),
-        ({"list.xml": LIST, "p2.docx": SECOND_PAGE}, "p1.docx is not there"),
+        ({"list.xml": LIST, "p2.docx": SECOND_PAGE}, "p1.docx is missing"),
     ],
 )
 def test_a_file_that_is_another_one_is_not_taken(files: dict[str, bytes], message: str) -> None:
