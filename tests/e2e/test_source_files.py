@@ -154,7 +154,8 @@ def test_the_very_file_comes_back(archive: Path, backfile: Backfile) -> None:
 def test_without_the_file_its_text_comes_back(archive: Path, backfile: Backfile) -> None:
     """Which is said, and no text takes the name of the file."""
     archive.with_name("p.sources.zip").unlink()
-    said = "out/p.xml: p.docx is missing, because there is no p.sources.zip: its text is p.txt; see --sources"
+    missing = "out/p.xml: p.docx is missing, because there is no p.sources.zip"
+    said = f"{missing}; its text is written to p.txt; see --sources"
     piped = backfile("restore", archive, "-o", "-")
     assert (piped.status, piped.err) == (0, f"warning: {said}\n")
     assert piped.out == "渡口改造完工\n\n今年以来，渡口的候船室修好了。\n"
@@ -200,7 +201,7 @@ def test_texts_of_an_issue_come_back_where_its_files_do_not(issue: Path, backfil
     done = backfile("restore", issue, "-o", "pages")
     assert done.status == 0
     assert done.err.count("is missing, because there is no day.sources.zip") == 3
-    assert "list.xml is missing, because there is no day.sources.zip: it has no text" in done.err
+    assert "list.xml is missing, because there is no day.sources.zip; it has no text" in done.err
     assert sorted(written("pages")) == ["p1.txt", "p2.txt", "p3.txt"]
     assert written("pages") == convert.restore_parts(issue)
     refused = backfile("restore", issue, "--part", "list.xml", "-o", "list.txt")
@@ -278,7 +279,7 @@ def test_every_file_of_an_issue_is_read_again(issue: Path, backfile: Backfile) -
     """One without a text has a digest alone to prove it; a plain text is in the archival XML."""
     assert "3 of 3 kept files read again" in backfile("verify", issue, "--strict").out
     issue.with_name("day.sources.zip").unlink()
-    assert "out/day.xml: its 3 files were not at hand" in backfile("verify", issue.parent).err
+    assert "out/day.xml: its 3 files are missing" in backfile("verify", issue.parent).err
 
 
 def test_a_document_under_review_since_before_comes_back(backfile: Backfile) -> None:
