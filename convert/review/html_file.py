@@ -20,7 +20,7 @@ from convert.review.service import ReviewService, seen_verdict
 from convert.review.store import Conflict, Wish
 from convert.system.json_object import parse_object
 
-MODULES = tuple("text words offline place sentence dialogs layout beside edit main".split())
+MODULES = tuple("text words offline place sentence dialogs layout beside edit filters main".split())
 """The scripts of the page, each behind those that it needs."""
 MOST_DOUBTS = 1000
 MISSING = "this is in the program alone: backfile review"

@@ -28,6 +28,7 @@ class QueueFilter(NamedTuple):
     title: str = ""
     """The newspaper's."""
     year: str = ""
+    """Or a month, or a day, as of ISO 8601."""
     page: int = 0
     """Number of the page in its issue, from 1."""
     below: float = BELOW
@@ -101,7 +102,7 @@ def _passes(
         and (not wanted.rule or kinds[row.kind].rule == wanted.rule)
         and (not wanted.issue or row.issue == wanted.issue)
         and (not wanted.title or issue.title == wanted.title)
-        and (not wanted.year or issue.date[:4] == wanted.year)
+        and (not wanted.year or issue.date.startswith(wanted.year))
         and (not wanted.page or row.page == wanted.page - 1)
     )
 

@@ -3,7 +3,7 @@
 import { get } from "./api.js";
 import { ruleTitle, verdictInWords } from "./sentence.js";
 import { apart, cut, make, shown } from "./text.js";
-import { say } from "./words.js";
+import { roleName, say } from "./words.js";
 
 const SAMPLES = [10, 60, 300];
 
@@ -20,7 +20,9 @@ export function open(title, ...children) {
 
 function kindName(kind) {
   const name = make("span", {}, `${ruleTitle(kind)} `);
-  if (kind.before || kind.after) {
+  if (kind.action === "label") {
+    name.append(make("del", {}, roleName(kind.before)), " → ", make("ins", {}, roleName(kind.after)));
+  } else if (kind.before || kind.after) {
     if (kind.before) name.append(make("del", {}, ...shown(cut(kind.before, 20), { spaces: true })));
     name.append(" → ");
     if (kind.after) name.append(make("ins", {}, ...shown(cut(kind.after, 20), { spaces: true })));
@@ -84,7 +86,7 @@ export async function showSummary() {
 export function showKeys() {
   const keys = [
     ["j k", "k_next"], ["a", "k_accept"], ["r", "k_reject"], ["e", "k_edit"], ["1–9", "k_digits"], ["m M", "k_alike"],
-    ["u", "k_undo"], ["i", "k_page"], ["+ −", "k_zoom"], ["g", "k_kinds"], ["v", "k_summary"], ["l", "k_layout"], ["t T", "k_texts"],
+    ["u", "k_undo"], ["i", "k_page"], ["+ −", "k_zoom"], ["g", "k_kinds"], ["q", "k_back"], ["v", "k_summary"], ["l", "k_layout"], ["t T", "k_texts"],
     ["p P", "k_seen"], ["?", "k_help"], ["j k", "k_blocks"], ["] [", "k_articles"], ["1–9 e", "k_roles"], ["o n x s d", "k_openings"],
   ];
   const list = make("dl", { class: "keys" });

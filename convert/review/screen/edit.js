@@ -1,14 +1,14 @@
 // Something else written in the place of what a rule wants; keys of an input method are left to it.
 
 import { make } from "./text.js";
-import { say } from "./words.js";
+import { roleName, say } from "./words.js";
 
 /** Return the form in which a person writes; Enter saves, Escape does not. */
 export function editForm(doubt, decide, stop) {
   const isLabel = doubt.action === "label";
   const begun = doubt.state.decide === "replace" ? doubt.state.replacement : doubt.after;
   const field = isLabel
-    ? make("select", { "aria-label": say("role") }, ...doubt.candidates.map((role) => make("option", { selected: role === begun }, role)))
+    ? make("select", { "aria-label": say("role") }, ...doubt.candidates.map((role) => make("option", { value: role, selected: role === begun }, roleName(role))))
     : make("input", { "aria-label": say("replacement"), value: begun, autocomplete: "off", spellcheck: "false" });
   const form = make("form", { class: "edit", submit: (event) => {
     event.preventDefault();

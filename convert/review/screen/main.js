@@ -4,11 +4,12 @@ import { download, get, Refused, Saver } from "./api.js";
 import { askConflict, showKeys, showKinds, showSummary, showTexts } from "./dialogs.js";
 import { showLayout } from "./layout.js";
 import { editForm } from "./edit.js";
+import { choosers } from "./filters.js";
 import { besideView, VIEWS } from "./beside.js";
 import { fetchAhead, linesView, pageView } from "./place.js";
 import { canReplace, isWord, ruleTitle, sentence, stateView } from "./sentence.js";
 import { apart, make, shown } from "./text.js";
-import { certaintyInWords, languageCode, otherLanguage, say } from "./words.js";
+import { certaintyInWords, languageCode, otherLanguage, roleName, say } from "./words.js";
 
 const AHEAD = 40;
 const UNDECIDED = { decide: "", replacement: "", reviewer: "", time: "", manner: "" };
@@ -98,7 +99,14 @@ function nextOpen() {
     saver.last.then(loadQueue).then(showSummary).catch(tellError);
     return undefined;
   }
+  if (state.filter.kind && decidedHere() === state.order.length) saver.last.then(showSummary).catch(tellError);
   return state.at + 1 < state.order.length ? goTo(state.at + 1) : render();
+}
+
+/** From one kind, or a sample, back to all. */
+function backToQueue() {
+  state.filter.kind = 0;
+  loadQueue().catch(tellError);
 }
 
 function decide(verdict, replacement = "", takeOver = false) {
@@ -203,28 +211,8 @@ function button(words, key, act, style = "") {
   return make("button", { type: "button", class: style, click: act }, words, make("kbd", { "aria-hidden": "true" }, key));
 }
 
-function chooser(name, all, values, label = (value) => value) {
-  const select = make("select", { "aria-label": say(name === "page" ? "pageChooser" : name), change: (event) => {
-    state.filter[{ paper: "title" }[name] ?? name] = event.target.value;
-    state.filter.kind = 0;
-    if (name !== "page") state.filter.page = 0;
-    loadQueue().catch(tellError);
-  } });
-  select.append(make("option", { value: "" }, say(all)));
-  const chosen = String(state.filter[{ paper: "title" }[name] ?? name] || "");
-  for (const [value, text] of values.map((each) => [String(each.id ?? each), label(each)])) {
-    select.append(make("option", { value, selected: value === chosen }, text));
-  }
-  return select;
-}
-
 function renderHeader() {
-  const { issues, rules } = state.start;
   const total = state.order.length;
-  const titles = [...new Set(issues.map((issue) => issue.title).filter(Boolean))].sort();
-  const years = [...new Set(issues.map((issue) => issue.date.slice(0, 4)).filter(Boolean))].sort();
-  const own = issues.filter((issue) => !state.filter.title || issue.title === state.filter.title);
-  const pages = issues.find((issue) => issue.id === Number(state.filter.issue))?.pages ?? [];
   const count = state.sample ? say("startSample", total, state.sample.population) : "";
   header.replaceChildren(
     make("h1", {}, say("review")),
@@ -232,13 +220,8 @@ function renderHeader() {
     make("progress", { max: Math.max(total, 1), value: decidedHere(), "aria-label": say("decided") }),
     make("span", { class: "dim" }, say("decidedCount", decidedHere() + (state.filter.decided ? 0 : state.decidedBefore))),
     ...(count ? [make("span", { class: "warn" }, count)] : []),
-    chooser("rule", "allRules", rules), chooser("paper", "allPapers", titles), chooser("year", "allYears", years),
-    chooser("issue", "allIssues", own, (issue) => issue.name),
-    ...(pages.length > 1 ? [chooser("page", "allPages", pages.map((_, number) => number + 1), (number) => say("page", pages[number - 1][0] || number))] : []),
-    make("label", {}, make("input", { type: "checkbox", checked: Boolean(state.filter.decided), change: (event) => {
-      state.filter.decided = event.target.checked ? "1" : "";
-      loadQueue().catch(tellError);
-    } }), ` ${say("withDecided")}`),
+    ...(state.sample || state.filter.kind ? [button(say("backToQueue"), "q", backToQueue)] : []),
+    ...choosers(state.start, state.filter, () => loadQueue().catch(tellError)),
     make("span", { class: "grow" }), saving, apart(state.start.reviewer),
     ...(download ? [make("button", { type: "button", class: "main", click: () => tell(say("handedOut", download())) }, say("download"))] : []),
     button(say("kinds"), "g", openKinds), button(say("summary"), "v", () => showSummary().catch(tellError)),
@@ -303,7 +286,7 @@ function renderDoubt(doubt) {
   if (decided) panel.append(decided);
   if (doubt.candidates.length) {
     const items = doubt.candidates.slice(0, 9).map((choice, number) => make("li", {}, make("button", { type: "button", click: () => choose(number + 1) },
-      ...(choice ? shown(choice, { spaces: true }) : ["∅"]), make("kbd", { "aria-hidden": "true" }, String(number + 1)))));
+      ...(doubt.action === "label" ? [roleName(choice)] : choice ? shown(choice, { spaces: true }) : ["∅"]), make("kbd", { "aria-hidden": "true" }, String(number + 1)))));
     panel.append(make("ol", { class: "candidates", "aria-label": say("candidates") }, ...items));
   }
   panel.append(state.editing ? editForm(doubt, decide, stopEdit) : make("div", { class: "buttons" },
@@ -367,7 +350,7 @@ function render() {
 const KEYS = {
   j: () => goTo(state.at + 1), k: () => goTo(state.at - 1), s: () => goTo(state.at + 1), ArrowRight: () => goTo(state.at + 1),
   ArrowLeft: () => goTo(state.at - 1), a: () => decide("accept"), r: () => !isWord(current() ?? {}) && decide("reject"), e: startEdit, u: undo,
-  m: () => alikeNow("accept"), M: () => alikeNow("reject"), i: toggleWhole, g: openKinds,
+  m: () => alikeNow("accept"), M: () => alikeNow("reject"), i: toggleWhole, g: openKinds, q: backToQueue,
   v: () => showSummary().catch(tellError), l: openLayout, t: nextText, T: openTexts,
   p: () => markPage("seen"), P: () => markPage("validated"), "?": showKeys,
   "+": () => { state.zoom = Math.min(8, state.zoom * 1.4); render(); },

@@ -53,7 +53,7 @@ function pageDrawing(issue, number, boxes, { zoom, whole }) {
   const page = issue.pages[number];
   if (!page || !page[1] || !page[2]) return null;
   const svg = draw("svg", {
-    class: "crop", viewBox: view(page, boxes, zoom, whole).join(" "), role: "img", "aria-label": say("imageLabel"),
+    class: whole ? "crop whole" : "crop", viewBox: view(page, boxes, zoom, whole).join(" "), role: "img", "aria-label": say("imageLabel"),
   });
   const marker = draw("marker", {
     id: `head-${number}`, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto",

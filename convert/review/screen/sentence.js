@@ -1,7 +1,7 @@
 // A doubt in words: the sentence with before and after, and what was decided.
 
 import { apart, make, short, shown } from "./text.js";
-import { say } from "./words.js";
+import { roleName, say } from "./words.js";
 
 const gone = (text) => make("del", {}, ...shown(text, { spaces: true }));
 const put = (text) => make("ins", {}, ...shown(text, { spaces: true }));
@@ -38,9 +38,9 @@ export function sentence(doubt) {
     box.append(make("p", {}, `${say("joinedTo")} `, around(short(doubt.right, 120))));
   } else if (doubt.action === "label") {
     box.append(make("p", {}, around(short(doubt.right, 120))));
-    box.append(make("p", {}, gone(doubt.before), " → ", put(doubt.after)));
+    box.append(make("p", {}, gone(roleName(doubt.before)), " → ", put(roleName(doubt.after))));
   } else {
-    box.append(make("p", {}, around(short(doubt.right, 120)), doubt.after && doubt.action === "place" ? put(doubt.after) : ""));
+    box.append(make("p", {}, around(short(doubt.right, 120)), doubt.after && doubt.action === "place" ? put(say(`opens_${doubt.after}`)) : ""));
     const how = doubt.action === "ref" ? "continues" : "behind";
     box.append(make("p", {}, `${say(how)} `, around(doubt.other ? short(doubt.other, 120) : "—")));
   }
