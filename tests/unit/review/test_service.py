@@ -396,7 +396,7 @@ def test_words_that_an_engine_was_unsure_of_come_last(tmp_path: Path) -> None:
     out = converted(tmp_path, (f"archives/alto/{page}",))
     source, xml = tmp_path / "in" / page, out / page
     source.write_text(source.read_text("utf-8").replace(' WC="0.99"', ' WC="0.31"', 1), "utf-8")
-    assert run(["apply", str(out), "--quiet"]) == 0
+    assert run(["batch", str(source.parent), str(out), "-f", "xml", "--jobs", "1", "--quiet"]) == 0
     with reviewing(out) as service:
         order = order_of(service)
         (word,) = [d for d in service.doubts(order) if d["rule"] == "reviewer"]
