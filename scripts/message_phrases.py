@@ -62,12 +62,13 @@ FOR_FILES = (
 )
 """Modules whose words go into files, which are the same in every language of the terminal."""
 WORDS = frozenset(
-    "all altered article articles author change date error file folder interrupted internal issue issues"
-    " joined language month moved new newspaper none nothing number page picture proposal removed rotten"
-    " section seconds stale stopped title unfinished warning year".split()
+    "all altered article articles author change date done error file folder internal interrupted"
+    " issue issues joined kind language month moved new newspaper none nothing number page picture"
+    " problem proposal proposed removed rotten rule seconds section stale stopped title unfinished"
+    " warning year".split()
 )
 """Messages of one word; any other single word is a name or a key."""
-SHOWN_ENUMS = frozenset({"State", "Ending"})
+SHOWN_ENUMS = frozenset({"Ending", "Kind", "Opening", "Role", "State"})
 """Enumerations whose values are shown."""
 MOST_FORMS = 16
 """Forms of one message that are listed: a condition in it doubles them."""

@@ -20,6 +20,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from message_phrases import phrases  # noqa: E402 - tests run this file from elsewhere
 
+from convert.cli.styles import style_summary  # noqa: E402 - the same
+from convert.passes.installed import load_passes  # noqa: E402 - the same
+from convert.readers.registry import load_readers  # noqa: E402 - the same
+from convert.typeset.styles import styles_folder  # noqa: E402 - the same
+from convert.writers.registry import SUMMARIES  # noqa: E402 - the same
+
 FOLDER = ROOT / "convert" / "translation" / "zh" / "LC_MESSAGES"
 PO, MO = FOLDER / "backfile.po", FOLDER / "backfile.mo"
 HEADER = "Language: zh_Hans\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
@@ -42,11 +48,20 @@ def merged(po: bytes) -> Catalog:
     """Return the catalogue of today's phrases, with the translations of an older one."""
     old = read_po(io.BytesIO(po), locale="zh")
     new = Catalog(locale="zh")
-    for phrase, places in sorted(phrases(ROOT).items()):
+    for phrase, places in sorted((phrases(ROOT) | summaries()).items()):
         known = old.get(phrase)
         text = known.string if isinstance(known, Message) else ""
         new.add(phrase, text, locations=[(place, 1) for place in sorted(places)])
     return new
+
+
+def summaries() -> dict[str, set[str]]:
+    """Return what `backfile rules`, `formats` and `styles` say of what is built in."""
+    rules = {step.summary: "convert/passes" for step in load_passes() if not step.rule.distribution}
+    readers = {each.summary: "convert/readers" for each in load_readers().values() if not each.distribution}
+    writers = dict.fromkeys(SUMMARIES.values(), "convert/writers")
+    styles = dict.fromkeys((style_summary(path) for path in styles_folder().glob("*.toml")), "styles")
+    return {phrase: {place} for phrase, place in (rules | readers | writers | styles).items()}
 
 
 def as_po(catalog: Catalog) -> bytes:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from convert.archive.diff import DiffClass
 from convert.archive.diff.folders import compare_all, pair_files
@@ -19,6 +18,7 @@ from convert.archive.diff.revisions import compare_with
 from convert.cli import options, terminal
 from convert.cli.process import cores, print_error, print_message, write
 from convert.errors import BadSetting, ConvertError, suggest
+from convert.system.console import SafeConsole
 from convert.system.paths import printable_path
 from convert.typeset.timestamp import epoch
 
@@ -102,7 +102,7 @@ def diff(paths: tuple[str, ...], *, against: str, fail_on: str, form: str) -> in
 
 
 def _compared(
-    against: str, paths: Sequence[str], fails: frozenset[DiffClass], console: Console | None
+    against: str, paths: Sequence[str], fails: frozenset[DiffClass], console: SafeConsole | None
 ) -> DiffReport:
     """Compare, and print each pair for people while the next ones are compared.
 

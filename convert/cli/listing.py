@@ -29,15 +29,15 @@ class Entry(NamedTuple):
 
 def print_entries(entries: Sequence[Entry], heading: str) -> None:
     """Print a heading and, for each entry, its name, what it does, and the details."""
+    screen = console(sys.stdout, os.environ)
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(no_wrap=True, min_width=15)
     table.add_column(overflow="fold")
     for entry in entries:
-        table.add_row(Text(entry.name, "bold"), Text(entry.summary))
-        table.add_row("", Text(entry.details, "dim"))
-    screen = console(sys.stdout, os.environ)
+        table.add_row(Text(entry.name, "bold"), Text(screen.translate(entry.summary)))
+        table.add_row("", Text(screen.translate(entry.details), "dim"))
     with screen.capture() as capture:
-        screen.print(Text(heading, "bold"))
+        screen.print(Text(screen.translate(heading), "bold"))
         screen.print(table)
     lines = (line.rstrip() for line in capture.get().splitlines())
     # a locale may lack what we show

@@ -1,7 +1,8 @@
 """What the process has and nothing below the command line may reach for: its streams, an id, cores.
 
 All that a command prints goes through this module: `write`, `write_line` and `write_json` for data, exact,
-on standard output; `print_result` for people there; `print_message` for people on standard error.
+on standard output; `print_result` and `print_data` for people there; `print_message` and `print_error` for
+people on standard error. Messages are said in the language of the terminal, data are not.
 """
 
 from __future__ import annotations
@@ -140,6 +141,11 @@ def write_json(line: str) -> None:
 def print_result(line: str) -> None:
     """Print a line for people on standard output; nothing in it moves the terminal."""
     write_line(printable_line(current_translate()(line)))
+
+
+def print_data(line: str) -> None:
+    """Print a line of a source, or a path, for people on standard output: as it is, in every language."""
+    write_line(printable_line(line))
 
 
 def print_error(error: ErrorParts) -> None:

@@ -15,7 +15,7 @@ from convert import outcome
 from convert.catalogue.words import find_run, runs_of
 from convert.cli import options
 from convert.cli.article_intake import check_draft, open_article_store, take_in_all
-from convert.cli.process import print_message, print_result, run_id
+from convert.cli.process import print_data, print_message, print_result, run_id
 from convert.cli.reporter import open_reporter
 from convert.cli.settings import check_settings
 from convert.cli.standing import leave_out_stale
@@ -110,8 +110,8 @@ def _list(choices: list[Choice]) -> None:
     named = is_of_several(choice.issue for choice in choices)
     for choice in choices:
         name = f"{issue_name(choice.issue, named=named)} · {choice.entry.name}"
-        print_result(f"{choice.issue.location}#{choice.entry.id}  {name}")
-        print_result(f"    {choice.entry.groups[0]}")
+        print_data(f"{choice.issue.location}#{choice.entry.id}  {name}")
+        print_data(f"    {choice.entry.groups[0]}")
 
 
 def _counted(number: int) -> str:

@@ -26,6 +26,7 @@ from convert.cli.terminal import local_time
 from convert.errors import ExitCode
 from convert.outcome import passed_over_in_words, remarks
 from convert.review.receipts import read_receipts
+from convert.translation.messages import Translate
 
 SHOWN = 10
 """Errors, and warnings, in the table; --json and `backfile report` have all."""
@@ -50,16 +51,16 @@ def status(out: str, *, as_json: bool, watch: bool) -> int:
             now = replace(_look(out), samples=now.samples)
             write_json(json.dumps(status_as_mapping(now)))
     elif watch and is_live(sys.stdout, os.environ):
-        with Live(_table(now), console=screen, auto_refresh=False) as live:
+        with Live(_table(now, screen.translate), console=screen, auto_refresh=False) as live:
             while now.at_work:
                 time.sleep(PAUSE)
                 now = _look(out)
-                live.update(_table(now), refresh=True)
+                live.update(_table(now, screen.translate), refresh=True)
     else:
         while watch and now.at_work:
             time.sleep(PAUSE)
             now = _look(out)
-        screen.print(_table(now))
+        screen.print(_table(now, screen.translate))
     return ExitCode.SOME_FAILED if now.bad else ExitCode.OK
 
 
@@ -68,50 +69,52 @@ def _look(out: str) -> BatchStatus:
         return batch_status(ledger, Path(out))
 
 
-def _table(now: BatchStatus) -> RenderableType:
+def _table(now: BatchStatus, translate: Translate) -> RenderableType:
     """Return what people see."""
     run = now.run
-    head = Text(f"run {run.id}, {now.ending}" if run else "no run yet", "bold")
+    head = Text(translate(f"run {run.id}, {now.ending}" if run else "no run yet"), "bold")
     if run:
-        head.append(f"  began {local_time(run.began)} on {run.host}, process {run.pid}", "dim")
+        began = f"  began {local_time(run.began)} on {run.host}, process {run.pid}"
+        head.append(translate(began), "dim")
     counts = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     counts.add_column(justify="right")
     counts.add_column()
     for state, count in now.counts.items():
         if count:
-            counts.add_row(
-                f"{count:,}", state.value, style="red" if state in {"failed", "quarantined"} else ""
-            )
+            style = "red" if state in {"failed", "quarantined"} else ""
+            counts.add_row(f"{count:,}", translate(state.value), style=style)
     if now.pages > now.total:
-        counts.add_row(f"{now.pages:,}", "pages, of all")
+        counts.add_row(f"{now.pages:,}", translate("pages, of all"))
     if now.warned:
-        counts.add_row(f"{now.warned:,}", "with warnings", style="yellow")
+        counts.add_row(f"{now.warned:,}", translate("with warnings"), style="yellow")
     parts: list[RenderableType] = [head, counts]
     if now.rate:
         left = f", {duration(now.waiting / now.rate)} left" if now.waiting and now.at_work else ""
-        parts.append(Text(f"{now.rate:.1f} issues a second, {now.seconds:.2f} s each{left}"))
-    parts += [
-        Text(f"working on {name}", "dim", overflow="ellipsis", no_wrap=True) for name in now.running[:4]
-    ]
+        parts.append(Text(translate(f"{now.rate:.1f} issues a second, {now.seconds:.2f} s each{left}")))
+    running = [translate(f"working on {name}") for name in now.running[:4]]
+    parts += [Text(line, "dim", overflow="ellipsis", no_wrap=True) for line in running]
     if run and run.passed_over:
-        parts.append(Text(passed_over_in_words(run.passed_over)))
+        parts.append(Text(translate(passed_over_in_words(run.passed_over))))
     for issue in now.bad[:SHOWN]:
-        parts.append(Text.assemble((f"{issue.state.value}: ", "red"), f"{issue.name}: {issue.fault}"))
-    parts += _more(now.bad)
-    parts += [
-        Text.assemble(("orphaned: ", "yellow"), f"{issue.name}: {GONE}") for issue in now.orphans[:SHOWN]
-    ]
-    parts += _more(now.orphans)
-    parts += [Text.assemble(("stale: ", "yellow"), former.line) for former in now.former[:SHOWN]]
-    parts += _more(now.former)
-    parts += [Text.assemble(("problem: ", "yellow"), problem.line) for problem in now.problems[:SHOWN]]
-    parts += _more(now.problems)
-    lines = [(remark.label, remark.line(i.name)) for i in now.remarked for remark in remarks(i.outcome)]
-    parts += [Text.assemble((f"{label}: ", "yellow"), line) for label, line in lines[:SHOWN]]
-    return Group(*parts, *_more(lines))
+        parts.append(_labelled(issue.state.value, f"{issue.name}: {issue.fault}", translate, "red"))
+    parts += _more(now.bad, translate)
+    lists = (
+        [("orphaned", f"{issue.name}: {GONE}") for issue in now.orphans],
+        [("stale", former.line) for former in now.former],
+        [("problem", problem.line) for problem in now.problems],
+        [(remark.label, remark.line(i.name)) for i in now.remarked for remark in remarks(i.outcome)],
+    )
+    for lines in lists:
+        parts += [_labelled(label, line, translate, "yellow") for label, line in lines[:SHOWN]]
+        parts += _more(lines, translate)
+    return Group(*parts)
 
 
-def _more(things: Sequence[object]) -> list[RenderableType]:
+def _labelled(label: str, line: str, translate: Translate, style: str) -> Text:
+    return Text.assemble((f"{translate(label)}{translate(': ')}", style), translate(line))
+
+
+def _more(things: Sequence[object], translate: Translate) -> list[RenderableType]:
     """Say how many are not in the table."""
     more = len(things) - SHOWN
-    return [Text(f"and {more:,} more; see --json", "dim")] if more > 0 else []
+    return [Text(translate(f"and {more:,} more; see --json"), "dim")] if more > 0 else []

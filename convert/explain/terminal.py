@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 
-from rich.cells import cell_len
-from rich.console import Console
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from convert.document.changes import (
@@ -24,7 +23,9 @@ from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Document
 from convert.document.roles import Opening
 from convert.explain.entries import ChangeEntry
+from convert.system.console import SafeConsole
 from convert.text.printable import printable, show_whitespace
+from convert.translation.messages import Translate, english
 
 BEGINS = {
     Opening.ARTICLE: "begins an article",
@@ -35,7 +36,7 @@ BEGINS = {
 """What opens with a block, in words."""
 
 
-def show(document: Document, entries: Sequence[ChangeEntry], source: str, console: Console) -> None:
+def show(document: Document, entries: Sequence[ChangeEntry], source: str, console: SafeConsole) -> None:
     """Print the entries, each with a line for its place and rule and one for its text.
 
     page.txt:12:31  fullwidth-punctuation  0.99
@@ -56,7 +57,7 @@ def show(document: Document, entries: Sequence[ChangeEntry], source: str, consol
     for title, group in groups:
         if not group:
             continue
-        console.print(Text(f"{title}: {len(group):,}", style="bold"))
+        console.print(Text(console.translate(f"{title}: {len(group):,}"), style="bold"))
         for entry in group:
             _print_entry(entry, source, (location, rule), console, document.max_harm)
         console.print()
@@ -69,41 +70,46 @@ def _location(entry: ChangeEntry, source: str) -> str:
 
 
 def _print_entry(
-    entry: ChangeEntry, source: str, widths: tuple[int, int], console: Console, max_harm: float | None
+    entry: ChangeEntry, source: str, widths: tuple[int, int], console: SafeConsole, max_harm: float | None
 ) -> None:
     location = _location(entry, source)
+    is_held = entry.held and max_harm is not None
     head = Text.assemble(
         (location, "cyan"),
         " " * (widths[0] - cell_len(location) + 2),
         (entry.change.rule, "yellow"),
         " " * (widths[1] - cell_len(entry.change.rule) + 2),
         (f"{entry.change.cert:.2f}", "dim"),
-        (f"  held back by --max-harm {max_harm:g}" if entry.held and max_harm is not None else "", "dim"),
+        (console.translate(f"  held back by --max-harm {max_harm:g}") if is_held else "", "dim"),
     )
     console.print(head, soft_wrap=True)
     room = max(20, console.width - 4)
-    for line in body(entry, room).wrap(console, room):
+    for line in body(entry, room, console.translate).wrap(console, room):
         line.rstrip()
         console.print(Text("    ") + line, soft_wrap=True)
     if entry.why:
-        console.print(Text(f"    {printable(entry.why)}", "dim"), soft_wrap=True)
+        console.print(Text(f"    {console.translate(printable(entry.why))}", "dim"), soft_wrap=True)
 
 
-def body(entry: ChangeEntry, room: int) -> Text:
+def body(entry: ChangeEntry, room: int, translate: Translate = english) -> Text:
     """Return the text line of an entry: what changed, in brackets, between what stands around it."""
     match entry.change:
         case Labelled(before=before, after=after):
-            what = Text.assemble((before.value, "red"), (" → ", "dim"), (after.value, "bold green"))
+            what = Text.assemble(
+                (translate(before.value), "red"), (" → ", "dim"), (translate(after.value), "bold green")
+            )
             return _of_block(what, entry, room)
         case Assigned(role=role):
-            return _of_block(Text(role.value, "bold green"), entry, room)
+            return _of_block(Text(translate(role.value), "bold green"), entry, room)
         case Placed() as change:
-            return _of_block(Text.assemble((_in_words(change, entry.move), "bold green")), entry, room)
+            what = Text(translate(_in_words(change, entry.move)), "bold green")
+            return _of_block(what, entry, room)
         case Tabulated(rows=rows, columns=columns):
-            return _of_block(Text(f"cell of a table, {rows} × {columns}", "bold green"), entry, room)
+            what = Text(translate(f"cell of a table, {rows} × {columns}"), "bold green")
+            return _of_block(what, entry, room)
         case Referred(after=after):
             words = f"continues {printable(entry.move or after)}" if after else "continues nothing"
-            return _of_block(Text.assemble((words, "bold green")), entry, room)
+            return _of_block(Text.assemble((translate(words), "bold green")), entry, room)
         case Edited() | Joined() | SplitOff():
             change_text = _change(show_whitespace(entry.before), show_whitespace(entry.after))
             taken = cell_len(change_text.plain)
@@ -138,30 +144,38 @@ def _in_words(change: Placed, move: str) -> str:
     return ", ".join(filter(None, (begins, moved))) or "stays"
 
 
-def _print_damage(damage: Damage, console: Console) -> None:
+def _print_damage(damage: Damage, console: SafeConsole) -> None:
     """Print how likely the document has damage of each kind."""
     if damage == NOT_ESTIMATED:
         return
     kinds = ", ".join(f"{name} {value:.2f}" for name, value in asdict(damage).items())
-    console.print(Text(f"Damage of the whole source, as estimated: {kinds}"), soft_wrap=True)
+    line = f"Damage of the whole source, as estimated: {kinds}"
+    console.print(Text(console.translate(line)), soft_wrap=True)
     console.print()
 
 
-def _print_rules(document: Document, rules: Collection[str], console: Console) -> None:
+def _print_rules(document: Document, rules: Collection[str], console: SafeConsole) -> None:
     """Print how often each rule acted and how often it only proposed."""
     tallies = {name: t for name, t in document.rules.items() if name in rules}
     if not tallies:
-        console.print("Nothing to repair: no rule changed or proposed anything.")
+        console.print(console.translate("Nothing to repair: no rule changed or proposed anything."))
         return
-    rows = [("rule", "kind", "done", "proposed")]
-    rows += [(name, t.kind.value, f"{t.done:,}", f"{t.proposed:,}") for name, t in tallies.items()]
+    say = console.translate
+    rows = [(say("rule"), say("kind"), say("done"), say("proposed"))]
+    rows += [(name, say(t.kind.value), f"{t.done:,}", f"{t.proposed:,}") for name, t in tallies.items()]
     sums = (sum(t.done for t in tallies.values()), sum(t.proposed for t in tallies.values()))
-    rows.append(("all", "", f"{sums[0]:,}", f"{sums[1]:,}"))
+    rows.append((say("all"), "", f"{sums[0]:,}", f"{sums[1]:,}"))
     wide = [max(cell_len(row[n]) for row in rows) for n in range(4)]
     for number, (name, kind, done, proposed) in enumerate(rows):
-        line = f"{name:{wide[0]}}  {kind:{wide[1]}}  {done:>{wide[2]}}  {proposed:>{wide[3]}}"
+        cells = (set_cell_size(name, wide[0]), set_cell_size(kind, wide[1]), _right(done, wide[2]))
+        line = "  ".join((*cells, _right(proposed, wide[3])))
         style = "bold" if number in {0, len(rows) - 1} else ""
         console.print(Text(line, style=style), soft_wrap=True)
+
+
+def _right(text: str, room: int) -> str:
+    """Put a text at the right of `room` columns."""
+    return " " * (room - cell_len(text)) + text
 
 
 def _head(text: str, room: int) -> str:

@@ -143,7 +143,10 @@ class Translator:
             if joint == ": ":
                 own = list(self._after_a_place(parts, depth, least))
             else:
-                own = [self._translate(part, depth + 1, least) or _number(part) for part in parts]
+                new = [self._translate(part, depth + 1, least) for part in parts]
+                may_stay = joint == "; " and any(new)  # a message whose hint is not known, or the other way
+                kept = [part if may_stay else _number(part) for part in parts]
+                own = [text or part for text, part in zip(new, kept, strict=True)]
             if own and all(own):
                 return self._whole.get(joint, joint).join(own)
         name, column, last = text.rpartition(_COLUMN)

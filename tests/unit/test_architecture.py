@@ -44,7 +44,7 @@ MAY_IMPORT = {
         "writers": "errors text system language document issue readers typeset tei",
         "decisions": "errors text system document issue passes readers typeset writers",
         "outcome": "errors text document",
-        "explain": "errors text document",
+        "explain": "errors text system document translation",
         "inspection": "errors text document ocr",
         "pictures": "text document ocr issue readers typeset",
         "plugins": "errors language document analysis passes readers typeset",

@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
 from convert.archive.diff.difference import DiffClass, Difference
 from convert.archive.diff.folders import Comparison
 from convert.archive.diff.report import DiffReport, describe, diff_runs, locate
 from convert.language.han import is_wide
+from convert.system.console import SafeConsole
 
 CLASS_WIDTH = 12
 """Columns of the longest name of a class."""
 
 
-def show_comparison(comparison: Comparison, fails: frozenset[DiffClass], console: Console) -> None:
+def show_comparison(comparison: Comparison, fails: frozenset[DiffClass], console: SafeConsole) -> None:
     """Print the differences of one pair.
 
     correction    page.xml:96  fullwidth-punctuation: altered
         凌晨四點[, → ，]鹿門漁港的燈
     """
-    if lines := list(_lines(fails, comparison, console.width)):
+    if lines := list(_lines(fails, comparison, console)):
         console.print(Text("\n").join(lines), soft_wrap=True)  # one by one takes twice the time
 
 
-def show_summary(report: DiffReport, console: Console) -> None:
+def show_summary(report: DiffReport, console: SafeConsole) -> None:
     """Print the sum of a comparison."""
-    console.print(Text(report.summary(), style="bold"), soft_wrap=True)
+    console.print(Text(console.translate(report.summary()), style="bold"), soft_wrap=True)
     failing = [kind for kind, count in report.counts.items() if count and kind in report.fails]
     if report.differing and not failing and not any(c.error for c in report.comparisons):
-        console.print(Text("nothing that --fail-on names"), soft_wrap=True)
+        console.print(Text(console.translate("nothing that --fail-on names")), soft_wrap=True)
 
 
-def _lines(fails: frozenset[DiffClass], comparison: Comparison, width: int) -> Iterator[Text]:
+def _lines(fails: frozenset[DiffClass], comparison: Comparison, console: SafeConsole) -> Iterator[Text]:
     for difference in comparison.differences:
         style = "bold red" if difference.kind in fails else "yellow"
         yield Text.assemble(
@@ -43,11 +43,11 @@ def _lines(fails: frozenset[DiffClass], comparison: Comparison, width: int) -> I
             "  ",
             (locate(comparison, difference), "cyan"),
             "  ",
-            describe(difference),
+            console.translate(describe(difference)),
         )
         body = marked_text(difference)
         if body:
-            yield from _wrapped(body, max(20, width - 4))
+            yield from _wrapped(body, max(20, console.width - 4))
 
 
 def marked_text(difference: Difference) -> Text:
