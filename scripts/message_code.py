@@ -7,14 +7,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+READ = (ast.Call, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.FunctionDef, ast.ClassDef)
+"""Nodes in which messages are looked for."""
 
-@dataclass
+
+@dataclass(eq=False)
+class Function:
+    """A function, and what of it is followed."""
+
+    node: ast.FunctionDef
+    assignments: list[tuple[ast.expr, ast.expr]] = field(default_factory=list)
+    """Targets and values, also of loops and of `append`."""
+    returned: list[ast.expr] = field(default_factory=list)
+
+
+@dataclass(eq=False)
 class Module:
     """A module of the package, and what its names mean."""
 
     name: str
     tree: ast.Module
-    functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    nodes: list[tuple[ast.AST, Function | None]] = field(default_factory=list)
+    """Those of `READ`, each with the function around it, or that it is."""
+    functions: dict[str, Function] = field(default_factory=dict)
     constants: dict[str, ast.expr] = field(default_factory=dict)
     imported: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Name to the module that it comes from, and its name there."""
@@ -22,19 +37,36 @@ class Module:
     """Class to the names of its bases."""
 
     def __post_init__(self) -> None:
-        """List the names."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.FunctionDef):
-                self.functions[node.name] = node
-            elif isinstance(node, ast.ClassDef):
-                self.classes[node.name] = [called_name(base) for base in node.bases]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                own = {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}
-                self.imported |= own
+        """List the names, in one walk."""
+        self._list(self.tree, ())
         for statement in self.tree.body:
             target = _target(statement)
             if target:
                 self.constants[target] = statement.value  # type: ignore[attr-defined]
+
+    def _list(self, node: ast.AST, around: tuple[Function, ...]) -> None:
+        if isinstance(node, ast.FunctionDef):
+            self.functions[node.name] = Function(node)
+            around = (*around, self.functions[node.name])
+        if isinstance(node, READ):
+            self.nodes.append((node, around[-1] if around else None))
+        match node:
+            case ast.ClassDef():
+                self.classes[node.name] = [called_name(base) for base in node.bases]
+            case ast.ImportFrom(module=str(source), names=names):
+                self.imported |= {alias.asname or alias.name: (source, alias.name) for alias in names}
+            case (
+                ast.Return(value=ast.expr() as value)
+                | ast.Yield(value=ast.expr() as value)
+                | ast.YieldFrom(value=value)
+            ):
+                for function in around:
+                    function.returned.append(value)
+        if pair := _assignment(node):
+            for function in around:
+                function.assignments.append(pair)
+        for child in ast.iter_child_nodes(node):
+            self._list(child, around)
 
 
 @dataclass(frozen=True)
@@ -42,7 +74,7 @@ class Scope:
     """Where an expression stands: what its names mean there."""
 
     module: Module
-    function: ast.FunctionDef | None
+    function: Function | None
     arguments: Mapping[str, tuple[ast.expr, Scope]] = field(default_factory=dict)
     """What a call hands to the function."""
 
@@ -51,7 +83,7 @@ class Scope:
         """Return the names of the function's parameters, those by position first."""
         if self.function is None:
             return []
-        arguments = self.function.args
+        arguments = self.function.node.args
         return [
             each.arg for each in (*arguments.args, *arguments.kwonlyargs) if each.arg not in {"self", "cls"}
         ]
@@ -74,19 +106,7 @@ def called_name(func: ast.expr) -> str:
     return ""
 
 
-def nodes_with_functions(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.FunctionDef | None]]:
-    """Yield each node with the function around it."""
-    waiting: list[tuple[ast.AST, ast.FunctionDef | None]] = [(tree, None)]
-    while waiting:
-        node, function = waiting.pop()
-        yield node, function
-        inner = node if isinstance(node, ast.FunctionDef) else function
-        waiting += [(child, inner) for child in ast.iter_child_nodes(node)]
-
-
-def find_function(
-    name: str, module: Module, modules: Mapping[str, Module]
-) -> tuple[Module, ast.FunctionDef] | None:
+def find_function(name: str, module: Module, modules: Mapping[str, Module]) -> tuple[Module, Function] | None:
     """Return the function that a name means in a module, and the module that has it."""
     if name in module.functions:
         return module, module.functions[name]
@@ -121,24 +141,25 @@ def _target(statement: ast.stmt) -> str:
     return ""
 
 
-def _assigned(name: str, function: ast.FunctionDef) -> Iterator[ast.expr]:
-    """Yield what a name is assigned in a function, also by a loop or by `append`."""
-    for node in ast.walk(function):
-        match node:
-            case (
-                ast.Assign(targets=[target], value=ast.expr() as value)
-                | ast.AnnAssign(target=target, value=ast.expr() as value)
-                | ast.AugAssign(target=target, value=ast.expr() as value)
-                | ast.NamedExpr(target=target, value=ast.expr() as value)
-            ):
-                yield from _parts(target, value, name)
-            case ast.For(target=target, iter=ast.Tuple(elts=rows)):
-                for row in rows:
-                    yield from _parts(target, row, name)
-            case ast.For(target=ast.Name(id=own), iter=value) if own == name:
-                yield value
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=own), attr="append"), args=[value]):
-                yield from [value] if own == name else []
+def _assigned(name: str, function: Function) -> Iterator[ast.expr]:
+    """Yield what a name is assigned in a function."""
+    for target, value in function.assignments:
+        yield from _parts(target, value, name)
+
+
+def _assignment(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """Return the target and the value of an assignment, of a loop, or of `append`."""
+    match node:
+        case (
+            ast.Assign(targets=[target], value=ast.expr() as value)
+            | ast.AnnAssign(target=target, value=ast.expr() as value)
+            | ast.AugAssign(target=target, value=ast.expr() as value)
+            | ast.NamedExpr(target=target, value=ast.expr() as value)
+            | ast.For(target=target, iter=value)
+            | ast.Call(func=ast.Attribute(value=ast.Name() as target, attr="append"), args=[value])
+        ):
+            return target, value
+    return None
 
 
 def _parts(target: ast.expr, value: ast.expr, name: str) -> Iterator[ast.expr]:
@@ -150,5 +171,9 @@ def _parts(target: ast.expr, value: ast.expr, name: str) -> Iterator[ast.expr]:
             yield from _parts(target, body, name)
             yield from _parts(target, orelse, name)
         case ast.Tuple(elts=targets), ast.Tuple(elts=values):
+            if any(isinstance(each, ast.Tuple) for each in values):  # a loop over rows
+                for row in values:
+                    yield from _parts(target, row, name)
+                return
             for each, part in zip(targets, values, strict=False):
                 yield from _parts(each, part, name)

@@ -24,7 +24,6 @@ from message_code import (
     find_function,
     load_modules,
     meanings,
-    nodes_with_functions,
 )
 
 from convert.translation.phrases import help_paragraphs
@@ -75,7 +74,6 @@ MOST_FORMS = 16
 LONGEST_ENDING = 3
 """Letters of a word that is no field: "s" of a plural."""
 COMMANDS = ("command", "group")
-RETURNS = (ast.Return, ast.Yield, ast.YieldFrom)
 PASSED_ON = frozenset(
     "chain filter get list MappingProxyType next printable printable_line replace repr"
     " sorted str tuple".split()
@@ -111,7 +109,7 @@ class Phrases:
 
     def read(self, module: Module) -> None:
         """Add the messages of a module."""
-        for node, function in nodes_with_functions(module.tree):
+        for node, function in module.nodes:
             scope = Scope(module, function)
             match node:
                 case ast.Call():
@@ -124,7 +122,7 @@ class Phrases:
                 ) if _is_named(target):
                     self.add(value, scope)
                 case ast.FunctionDef():
-                    self._read_function(node, Scope(module, node))
+                    self._read_function(node, scope)
                 case ast.ClassDef(name=name) if name in SHOWN_ENUMS:
                     self._read_values(node, scope)
         if module.name == "convert.cli":
@@ -137,7 +135,8 @@ class Phrases:
         if name == "append" and isinstance(call.func, ast.Attribute) and _is_named(call.func.value):
             shown += call.args
         found = find_function(name, scope.module, self.modules)
-        handed_on = self._handed_on.get((found[0].name, found[1].name), set()) if found else set()
+        key = (found[0].name, found[1].node.name) if found else ("", "")
+        handed_on = self._handed_on.get(key, set())
         shown += [each for at, each in enumerate(call.args) if at in handed_on]
         for keyword in call.keywords:
             if keyword.arg in {"help", "epilog"}:
@@ -153,7 +152,7 @@ class Phrases:
             for paragraph in help_paragraphs(ast.get_docstring(function) or ""):
                 self._note(paragraph.text, scope)
         if function.name.strip("_") in NAMED or function.name.rpartition("_")[2] in NAMED:
-            for form in self._returned(function, scope):
+            for form in self._returned(scope):
                 self._note(form, scope)
 
     def _read_values(self, enumeration: ast.ClassDef, scope: Scope) -> None:
@@ -170,7 +169,7 @@ class Phrases:
         """Add the forms of a message; where it is a parameter, what calls hand over is a message, too."""
         parameters = scope.parameters
         if isinstance(value, ast.Name) and value.id in parameters and not scope.arguments and scope.function:
-            places = self._handed_on[scope.module.name, scope.function.name]
+            places = self._handed_on[scope.module.name, scope.function.node.name]
             places |= {parameters.index(value.id), value.id}
         for form in self._forms(value, scope):
             self._note(form, scope)
@@ -249,18 +248,19 @@ class Phrases:
         if name in PASSED_ON or name in {"Text", "assemble"}:
             return [form for each in _shown_arguments(call) for form in self._forms(each, scope)]
         found = find_function(name, scope.module, self.modules)
-        if found is None or found[1] in self._open:
+        if found is None or found[1].node in self._open:
             return []
         module, function = found
         handed = {own: (each, scope) for own, each in zip(Scope(*found).parameters, call.args, strict=False)}
         handed |= {keyword.arg: (keyword.value, scope) for keyword in call.keywords if keyword.arg}
-        return self._returned(function, Scope(module, function, handed))
+        return self._returned(Scope(module, function, handed))
 
-    def _returned(self, function: ast.FunctionDef, scope: Scope) -> list[str]:
+    def _returned(self, scope: Scope) -> list[str]:
         """Return the forms of what a function returns or yields."""
-        self._open.append(function)
-        values = [getattr(node, "value", None) for node in ast.walk(function) if isinstance(node, RETURNS)]
-        forms = [form for value in values if value for form in self._forms(value, scope)]
+        if scope.function is None:
+            return []
+        self._open.append(scope.function.node)
+        forms = [form for value in scope.function.returned for form in self._forms(value, scope)]
         self._open.pop()
         return forms
 
