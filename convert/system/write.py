@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +19,7 @@ from threading import Thread
 from typing import BinaryIO, NamedTuple
 
 from convert.errors import NO_ROOM, BadSetting, UnwritableOutput
+from convert.system.flush import AT_ONCE
 from convert.system.issue_source import IssueSource, parts_of
 from convert.system.paths import folded_path, printable_path
 from convert.system.protect import OutputGuard, sha256_of
@@ -161,8 +163,9 @@ def open_output_folder(
             temporary = place / "folder"
             temporary.mkdir()
             yield temporary
-            for folder, _, _ in os.walk(temporary, topdown=False):
-                flush_folder(Path(folder))
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                folders = [Path(folder) for folder, _, _ in os.walk(temporary)]
+                list(pool.map(flush_folder, folders))  # the first error is raised
             temporary.rename(target)
         flush_folder(target.parent)
     except OSError as error:

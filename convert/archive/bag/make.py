@@ -39,6 +39,7 @@ from convert.archive.bag.premis import premis
 from convert.archive.bag.serials import Serials
 from convert.errors import BadSetting, UnwritableOutput
 from convert.system.find import DECISIONS as SUFFIX
+from convert.system.flush import Flusher, open_flusher
 from convert.system.load import load
 from convert.system.paths import folded_path, printable_path
 from convert.system.write import open_output_folder
@@ -84,6 +85,7 @@ class _BagWriter:
     """Writes the files of a bag, and remembers their digests."""
 
     root: Path
+    flusher: Flusher
     files: dict[str, BagFile] = field(default_factory=dict)
     """By path within the bag."""
 
@@ -108,7 +110,7 @@ class _BagWriter:
                 for digest in hashes:
                     digest.update(piece)
             file.flush()
-            os.fsync(file.fileno())
+            self.flusher.take(file.fileno())
         self.files[path] = BagFile(path, size, *(digest.hexdigest() for digest in hashes))
         return self.files[path]
 
@@ -145,8 +147,8 @@ def write_bag(
     notes = notes or BagNotes()
     payload = contents(folder, notes.stale, notes.stale_files)
     _check_target(folder, target)
-    with open_output_folder(target, run) as temporary:
-        bag = _BagWriter(temporary)
+    with open_output_folder(target, run) as temporary, open_flusher() as flusher:
+        bag = _BagWriter(temporary, flusher)
         undecided: list[str] = []
         textual: list[str] = []
         institutions: set[str] = set()
