@@ -57,6 +57,8 @@ def _pages_of(block: Block, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
             if number != last and (number == page or source[begin:end].strip()):
                 yield number, 0 if last < 0 else shown + _shown_before(segment, begin)
                 last = number
+                if len(starts) < 2:  # there is no other
+                    return
 
 
 def _blanks(text: str) -> int:

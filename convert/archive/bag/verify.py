@@ -21,6 +21,7 @@ import zipfile
 import zlib
 from bisect import bisect_left
 from collections import defaultdict
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 MAX_FILES, MAX_MEMBERS, MAX_SPACES = 200_000, 10_000, 100
-MAX_SIZE = 512 << 20  # bytes of a file that is looked into, and of all that is unpacked from it
-CHUNK = 1 << 20
+MAX_SIZE, CHUNK = 512 << 20, 1 << 20  # bytes of a file that is looked into, and of all that it unpacks to
 MANIFESTS = {f"{t}manifest-{kind}.txt": (kind, bool(t)) for kind in ("sha256", "sha512") for t in ("", "tag")}
 BLOCKS = frozenset("head byline dateline p ab fw l item cell".split())
 SOURCE_ONLY = frozenset("sic orig surplus".split())
@@ -44,8 +44,8 @@ WHITE = {
 }  # fmt: skip
 ESCAPE = 0xDC00  # and more by its value: a byte that is no character in the encoding of its text
 STATEFUL = re.compile(r"utf.?7|hz|iso.?2022|idna|punycode|unicode.?escape|undefined|mbcs|oem", re.IGNORECASE)
+# What hostile files raise; deep nesting is a RuntimeError.
 UNREADABLE = (ValueError, LookupError, ArithmeticError, RuntimeError, zlib.error, zipfile.BadZipFile)
-"""What hostile files raise; deep nesting is a RuntimeError."""
 APART = frozenset("p h1 h2 h3 h4 h5 h6 li td th div figcaption caption br cr tab dt dd section".split())
 """Elements of DOCX and EPUB that part two paragraphs, or two lines of one."""
 
@@ -151,9 +151,10 @@ def issue(root: Path, stem: str, sizes: dict[str, int], kept: Collection[str]) -
 
 def parse(data: bytes) -> ET.Element:
     """Return the root of an XML file: no entities, no document type but a bare one."""
+    local = lru_cache(1000)(lambda name: name.rpartition("}")[2])
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        builder.start(tag.rpartition("}")[2], {key.rpartition("}")[2]: attributes[key] for key in attributes})
+        builder.start(local(tag), {local(key): value for key, value in attributes.items()})
 
     def doctype(_name: str, system: str | None, public: str | None, subset: int) -> None:
         if system or public or subset:
@@ -161,7 +162,7 @@ def parse(data: bytes) -> ET.Element:
 
     builder, parser = ET.TreeBuilder(), expat.ParserCreate(namespace_separator="}")
     parser.StartElementHandler = start
-    parser.EndElementHandler = lambda tag: builder.end(tag.rpartition("}")[2])
+    parser.EndElementHandler = lambda tag: builder.end(local(tag))
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = builder.data, doctype
     try:
         parser.Parse(data, True)  # noqa: FBT003 - the parameter has no name in all versions
@@ -294,7 +295,7 @@ def shown(division: ET.Element, *, carried: bool) -> Iterator[str]:
 
 def bare(text: str) -> str:
     """Return a text without white space and what cannot be seen."""
-    return "".join(c for c in text if c.isprintable() and not c.isspace() and c != "\ufffd")
+    return "".join(filter(str.isprintable, "".join(text.split()).replace("\ufffd", "")))
 
 
 def first_missing(reading: Sequence[str], copy: Copy) -> str:

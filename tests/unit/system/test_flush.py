@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from convert.system import flush
 from convert.system.flush import WAITING, open_flusher
 
 
 def test_all_are_flushed_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than may wait; whoever wrote them may have closed them."""
     flushed: list[int] = []
-    monkeypatch.setattr(flush.os, "fsync", lambda handle: flushed.append(os.fstat(handle).st_ino))
+    monkeypatch.setattr(os, "fsync", lambda handle: flushed.append(os.fstat(handle).st_ino))
     paths = [tmp_path / str(number) for number in range(2 * WAITING)]
     with open_flusher() as flusher:
         for path in paths:
@@ -30,7 +29,7 @@ def test_an_error_is_raised_and_no_handle_is_lost(tmp_path: Path, monkeypatch: p
         raise OSError(28, "No space left on device")
 
     before = len(list(Path("/proc/self/fd").iterdir())) if Path("/proc/self/fd").exists() else 0
-    monkeypatch.setattr(flush.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with (
         (tmp_path / "a").open("wb") as file,
         pytest.raises(OSError, match="No space"),
