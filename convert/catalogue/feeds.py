@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import cast
 from uuid import NAMESPACE_URL, uuid5
@@ -15,11 +16,14 @@ from lxml import etree
 from convert.catalogue.front import CatalogueFront
 from convert.catalogue.inventory import MEDIA_TYPES, CatalogueEntry, shorten
 from convert.document.model import Metadata
+from convert.text.memo import Memo
 from convert.writers.epub.cover import HEIGHT, THUMBNAIL, WIDTH
 from convert.writers.epub.metadata import series_position
 
 POSITION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 """A number, as JSON has it."""
+KEPT = 10_000
+"""Issues that are kept as feeds have them."""
 PAGE_SIZE = 50
 """Issues on one page of a feed."""
 OPDS = "http://opds-spec.org/"
@@ -81,17 +85,26 @@ def _key(title: str) -> str:
     return sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def feed_files(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
+@dataclass(frozen=True, slots=True)
+class FeedParts:
+    """What feeds have of an issue: it stands on several shelves, and is written once."""
+
+    publications: Memo[CatalogueEntry, str] = field(default_factory=lambda: Memo(_publication_text, KEPT))
+    entries: Memo[CatalogueEntry, etree._Element] = field(default_factory=lambda: Memo(_entry, KEPT))
+
+
+def feed_files(shelf: Shelf, parts: FeedParts | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a shelf and of those within it, by name."""
+    parts = parts or FeedParts()
     size = max(len(shelf.issues), len(shelf.inner))
     last = max(1, -(-size // PAGE_SIZE))
     for number in range(1, last + 1):
         part = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
         page = FeedPage(shelf, shelf.issues[part], shelf.inner[part], number, last)
-        yield f"{shelf.name}-{number}.json", _opds2(page)
-        yield f"{shelf.name}-{number}.atom", _opds1(page)
+        yield f"{shelf.name}-{number}.json", _opds2(page, parts)
+        yield f"{shelf.name}-{number}.atom", _opds1(page, parts)
     for inner in shelf.inner:
-        yield from feed_files(inner)
+        yield from feed_files(inner, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +130,31 @@ class FeedPage:
         return links
 
 
-def _opds2(page: FeedPage) -> bytes:
+def _opds2(page: FeedPage, parts: FeedParts) -> bytes:
     about: dict[str, object] = {"title": page.shelf.title, "modified": page.shelf.updated}
     if page.issues or page.last > 1:
         size = max(len(page.shelf.issues), len(page.shelf.inner))
         about |= {"numberOfItems": size, "itemsPerPage": PAGE_SIZE, "currentPage": page.number}
     links = [{"rel": rel, "href": f"{to}.json", "type": JSON} for rel, to in page.links]
     links.append({"rel": "alternate", "href": "index.html", "type": HTML})
-    feed: dict[str, object] = {"metadata": about, "links": links}
+    feed = {"metadata": _json(about, 1), "links": _json(links, 1)}
     if page.issues:
-        feed["publications"] = [_publication(issue) for issue in page.issues]
+        feed["publications"] = "[\n  " + ",\n  ".join([parts.publications[i] for i in page.issues]) + "\n ]"
     if page.inner or not page.issues:
-        feed["navigation"] = [
+        navigation = [
             {"title": s.title, "href": f"{s.name}-1.json", "type": JSON, "rel": s.rel} for s in page.inner
         ] or [{"title": page.shelf.title, "href": "root-1.json", "type": JSON, "rel": "start"}]
-    return (json.dumps(feed, ensure_ascii=True, indent=1) + "\n").encode()
+        feed["navigation"] = _json(navigation, 1)
+    return ("{\n " + ",\n ".join([f'"{key}": {text}' for key, text in feed.items()]) + "\n}\n").encode()
+
+
+def _json(value: object, depth: int) -> str:
+    """Return a value as it stands in a JSON text, so many steps from its edge."""
+    return json.dumps(value, ensure_ascii=True, indent=1).replace("\n", "\n" + " " * depth)
+
+
+def _publication_text(issue: CatalogueEntry) -> str:
+    return _json(_publication(issue), 2)
 
 
 def _publication(issue: CatalogueEntry) -> dict[str, object]:
@@ -193,7 +216,7 @@ def thumbnail_of(issue: CatalogueEntry) -> str:
     return f"covers/{issue.cover}-small.png"
 
 
-def _opds1(page: FeedPage) -> bytes:
+def _opds1(page: FeedPage, parts: FeedParts) -> bytes:
     feed = etree.Element(f"{A}feed", nsmap=SPACES)
     _add_text(feed, "id", uuid5(NAMESPACE_URL, f"backfile:{page.shelf.name}:{page.number}").urn)
     _add_text(feed, "title", page.shelf.title)
@@ -203,8 +226,7 @@ def _opds1(page: FeedPage) -> bytes:
         kind = "navigation" if rel in {"start", "up"} or page.shelf.inner else "acquisition"
         _link(feed, rel, f"{to}.atom", ATOM + kind)
     _link(feed, "alternate", "index.html", HTML)
-    for issue in page.issues:
-        _entry(feed, issue)
+    feed.extend(deepcopy(parts.entries[issue]) for issue in page.issues)
     for inner in page.inner:
         entry = etree.SubElement(feed, f"{A}entry")
         _add_text(entry, "id", uuid5(NAMESPACE_URL, f"backfile:{inner.name}:1").urn)
@@ -216,8 +238,8 @@ def _opds1(page: FeedPage) -> bytes:
     return etree.tostring(feed, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
-def _entry(feed: etree._Element, issue: CatalogueEntry) -> None:
-    entry = etree.SubElement(feed, f"{A}entry")
+def _entry(issue: CatalogueEntry) -> etree._Element:
+    entry = etree.Element(f"{A}entry", nsmap=SPACES)
     _add_text(entry, "id", issue.id)
     _add_text(entry, "title", issue.label)
     _add_text(entry, "updated", issue.updated)
@@ -238,6 +260,7 @@ def _entry(feed: etree._Element, issue: CatalogueEntry) -> None:
         _link(entry, f"{OPDS}image/thumbnail", thumbnail_of(issue), PNG)
     for ending in issue.endings:
         _link(entry, ACQUIRE, issue.link(ending), MEDIA_TYPES[ending])
+    return entry
 
 
 def _link(parent: etree._Element, rel: str, href: str, kind: str) -> None:

@@ -7,6 +7,7 @@ load no other kind of file. What is gathered goes to temporary files: memory hol
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,8 +48,9 @@ class TokenCollector:
     def add(self, issue: int, tokens: Iterable[str]) -> None:
         """Take the tokens of an issue; issues come in rising order."""
         parts: list[list[str]] = [[] for _ in range(BUCKETS)]
+        hashes = self.hashes
         for token in tokens:
-            parts[self.hashes[token] % BUCKETS].append(token)
+            parts[hashes[token] % BUCKETS].append(token)
         for number, part in enumerate(parts):
             if part:
                 line = f"{issue} {' '.join(part)}\n"
@@ -86,11 +88,14 @@ def shards(collector: TokenCollector, count: int) -> Iterator[tuple[int, list[st
     if collector.files:
         collector.flush()
     for first in range(min(count, BUCKETS)):
-        inside: dict[int, dict[str, list[int]]] = {n: {} for n in range(first, count, BUCKETS)}
+        issues: defaultdict[str, list[int]] = defaultdict(list)
         for bucket in range(first, BUCKETS, min(count, BUCKETS)):
             for issue, tokens in _lines(collector, bucket):
                 for token in tokens:
-                    inside[collector.hashes[token] % count].setdefault(token, []).append(issue)
+                    issues[token].append(issue)
+        inside: dict[int, dict[str, list[int]]] = {n: {} for n in range(first, count, BUCKETS)}
+        for token, own in issues.items():
+            inside[collector.hashes[token] % count][token] = own
         for number, entries in inside.items():
             yield (
                 number,
@@ -114,15 +119,15 @@ def pack_numbers(numbers: Sequence[int]) -> str:
     >>> pack_numbers([0, 1, 41])
     'BBoB'
     """
-    out: list[str] = []
+    out = ""
     last = -1
     for number in numbers:
         step, last = number - last, number
         while step >= 32:
-            out.append(DIGITS[32 + step % 32])
+            out += DIGITS[32 + step % 32]
             step //= 32
-        out.append(DIGITS[step])
-    return "".join(out)
+        out += DIGITS[step]
+    return out
 
 
 def as_script(name: str, value: object) -> bytes:

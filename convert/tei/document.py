@@ -20,7 +20,7 @@ from convert.document.knowledge import Knowledge
 from convert.document.model import Block, Document, Page, Segment, Tally
 from convert.document.roles import Opening, Role
 from convert.tei.archive import open_archive
-from convert.tei.content import EditorialChange, text_parts, zone_texts
+from convert.tei.content import EditorialChange, text_parts
 from convert.tei.header import (
     DeclaredRule,
     declared_damage,
@@ -34,7 +34,7 @@ from convert.tei.issue import ArchivedBlock, ArchivedIssue, issue_of
 from convert.tei.names import START, XML_ID, rule_names, tag, text_zones
 from convert.tei.proposals import ArchivedProposals, certainty_of, kind_of
 from convert.tei.read import altered
-from convert.tei.restore import RestoredPart, restored_parts
+from convert.tei.restore import RestoredPart, restored_parts, zone_sources
 from convert.text.source import FilePart, Source, combine_sources
 
 _NUMBER = re.compile("[0-9]{1,9}")
@@ -64,10 +64,11 @@ def document_of(root: Element, name: str = "") -> Document:
 
     """
     meta = metadata(root)
-    parts = restored_parts(root, name)
+    texts = zone_sources(root, name)
+    parts = restored_parts(root, name, texts)
     source = _source(parts, meta.name)
     issue = issue_of(root, name)
-    offsets = _zone_offsets(issue)
+    offsets = _zone_offsets(texts)
     tallies = {rule.name: _tally(rule) for rule in issue.rules.values()}
     rules = {rule.id: rule for rule in issue.rules.values()}
     blocks = tuple(_Blocks(issue, offsets, rules, reviewers(root)))
@@ -85,15 +86,9 @@ def document_of(root: Element, name: str = "") -> Document:
     )
 
 
-def _zone_offsets(issue: ArchivedIssue) -> dict[str, int]:
+def _zone_offsets(texts: Mapping[str, str]) -> dict[str, int]:
     """Return where the text of each zone begins in the source text, by the zone's id."""
-    lengths = {
-        piece.zone: len(piece.source)
-        for block in issue.blocks
-        for piece in zone_texts(block.element, issue.name)
-    }
-    starts = accumulate((lengths.get(zone, 0) for zone in issue.zones), initial=0)
-    return dict(zip(issue.zones, starts, strict=False))
+    return dict(zip(texts, accumulate(map(len, texts.values()), initial=0), strict=False))
 
 
 def _source(parts: Sequence[RestoredPart], name: str) -> Source:

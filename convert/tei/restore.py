@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
@@ -67,14 +67,18 @@ def source_bytes(root: Element, name: str = "") -> bytes:
     return b"".join([part.source.data for part in restored_parts(root, name)])
 
 
-def restored_parts(root: Element, name: str = "") -> tuple[RestoredPart, ...]:
+def restored_parts(
+    root: Element, name: str = "", texts: Mapping[str, str] | None = None
+) -> tuple[RestoredPart, ...]:
     """Return the source files, made from the parsed file, in the order of their pages.
+
+    `texts` are those of `zone_sources`, where they are at hand.
 
     Raises:
         InvalidArchive: the file has no text of ours, or the bytes do not have the digests it names.
 
     """
-    parts = tuple(try_restore(root, name))
+    parts = tuple(try_restore(root, name, texts))
     for part in parts:
         if isinstance(part, InvalidArchive):
             raise part
@@ -123,7 +127,9 @@ def digest_of(parts: Sequence[RestoredPart]) -> str:
     return combined_digest(part.digest for part in parts)
 
 
-def try_restore(root: Element, name: str = "") -> Iterator[RestoredPart | InvalidArchive]:
+def try_restore(
+    root: Element, name: str = "", texts: Mapping[str, str] | None = None
+) -> Iterator[RestoredPart | InvalidArchive]:
     """Yield each source file, or in its place why it cannot be made from the parsed file.
 
     Raises:
@@ -132,7 +138,8 @@ def try_restore(root: Element, name: str = "") -> Iterator[RestoredPart | Invali
     """
     declared = declared_sources(root, name)
     pages = _pages_of(declared, root, name)
-    texts = zone_sources(root, name)
+    if texts is None:
+        texts = zone_sources(root, name)
     for file, surfaces in zip(declared, pages, strict=True):
         zones = [zone for surface in surfaces for zone in text_zones(surface)]
         text = "".join([texts[zone.get(XML_ID, "")] for zone in zones])
