@@ -260,6 +260,8 @@ def _set_roles(tab: Browser, out: Path) -> None:
     buttons = "[...document.querySelectorAll('dialog button')]"
     tab.say(f"{buttons}.find((each) => each.textContent.startsWith('Section')).click()")
     tab.until(f"{chosen}.classList.contains('set')")
+    tab.press("p")
+    tab.until("document.querySelector('.layout-tools').textContent.includes('(seen by Lin)')")
     own = [entry for entry in decided(out) if entry["rule"] == "reviewer-layout"]
     assert [entry["action"] for entry in own] == ["label", "place"]
     for left in (1, 0):

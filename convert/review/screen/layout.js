@@ -97,13 +97,16 @@ function layoutTools(view, answer) {
     "div", { class: "layout-tools" },
     make("div", { class: "buttons" }, ...roles, menu("roleMenu", answer.roles, block.role, roleName, (role) => view.put("label", role))),
     make("div", { class: "buttons" }, ...openings, make("button", { type: "button", click: view.undo }, say("undo"), key("u")),
-      make("button", { type: "button", click: view.turnClose }, say(view.close ? "wholePage" : "zoomIn"), key("i"))),
-    make("p", { class: "dim" }, block.set ? say("setBy", block.reviewer) : say("setByRules")),
+      make("button", { type: "button", click: view.turnClose }, say(view.close ? "wholePage" : "zoomIn"), key("i")),
+      make("button", { type: "button", click: () => view.mark("seen") }, say("pageSeen"), key("p")),
+      make("button", { type: "button", click: () => view.mark("validated") }, say("pageValid"), key("P"))),
+    make("p", { class: "dim" }, block.set ? say("setBy", block.reviewer) : say("setByRules"),
+      ` · ${say("page", view.issue.pages[block.page]?.[0] || String(block.page + 1))} (${view.pageState()})`),
   );
 }
 
 /** Show the blocks of an issue; the one at a place in the source is chosen first. */
-export async function showLayout(issue, place, { saver, undo, tell }) {
+export async function showLayout(issue, place, { saver, undo, tell, pageState, mark }) {
   const answer = await get(`blocks/${issue.id}`);
   if (answer.blocks.length === 0) {
     tell(say("noBlocks"));
@@ -156,6 +159,8 @@ export async function showLayout(issue, place, { saver, undo, tell }) {
     view.close = !view.close;
     show();
   };
+  view.mark = (verdict) => mark({ issue: issue.id, page: view.blocks[view.at].page }, verdict).then(show);
+  view.pageState = () => pageState({ issue: issue.id, page: view.blocks[view.at].page });
   view.undo = () => undo().then(view.reload);
   const dialog = open(say("layoutTitle", issue.name), holder);
   dialog.classList.add("wide");
@@ -171,7 +176,7 @@ function layoutKey(event, view) {
   const acts = {
     j: () => view.select(view.at + 1), ArrowDown: () => view.select(view.at + 1), k: () => view.select(view.at - 1),
     ArrowUp: () => view.select(view.at - 1), u: view.undo,
-    i: view.turnClose,
+    i: view.turnClose, p: () => view.mark("seen"), P: () => view.mark("validated"),
     "]": () => view.select(articles().find((number) => number > view.at) ?? view.at),
     "[": () => view.select(articles().findLast((number) => number < view.at) ?? view.at),
     e: () => event.currentTarget.querySelector("select").focus(),

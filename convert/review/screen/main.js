@@ -159,7 +159,7 @@ function alikeNow(verdict) {
 function openLayout() {
   const doubt = current();
   if (!doubt) return;
-  showLayout(issueOf(doubt), [doubt.part, doubt.at], { saver, undo, tell }).catch(tellError);
+  showLayout(issueOf(doubt), [doubt.part, doubt.at], { saver, undo, tell, pageState, mark: markPageOf }).catch(tellError);
 }
 
 function undo() {
@@ -188,9 +188,11 @@ function drawSample(kind, size) {
 }
 
 function markPage(verdict) {
-  const doubt = current();
-  if (!doubt) return;
-  saver.send("mark", () => ({ issue: doubt.issue, page: doubt.page, state: verdict })).then((answer) => {
+  if (current()) markPageOf(current(), verdict);
+}
+
+function markPageOf({ issue, page }, verdict) {
+  return saver.send("mark", () => ({ issue, page, state: verdict })).then((answer) => {
     state.pages = answer.pages;
     render();
   }).catch(tellError);

@@ -1,11 +1,11 @@
 // A doubt in words: the sentence with before and after, and what was decided.
 
-import { apart, make, short, shown } from "./text.js";
+import { apart, flat, make, short, shown } from "./text.js";
 import { roleName, say } from "./words.js";
 
 const gone = (text) => make("del", {}, ...shown(text, { spaces: true }));
 const put = (text) => make("ins", {}, ...shown(text, { spaces: true }));
-const around = (text) => apart(text.replace(/\s*\n\s*/gu, " "), { class: "context" });
+const around = (text) => apart(flat(text), { class: "context" });
 
 /** Whether a doubt is a word that may be misread, and no rule has anything to say of it. */
 export function isWord(doubt) {

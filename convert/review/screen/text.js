@@ -4,6 +4,9 @@ const NAMES = { 0x0a: "⏎", 0x09: "⇥", 0x20: "␣", 0x3000: "⬚", 0xa0: "⍽
 const UNSEEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]/u;
 
+const HAN = "[\\p{Script=Han}\\u3001-\\u3011\\uff01-\\uff5e]";
+const BETWEEN_HAN = new RegExp(`(?<=${HAN})\\s*\\n\\s*(?=${HAN})`, "gu");
+
 /** Return an element with attributes and children; a string is a text node, a function listens. */
 export function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -55,8 +58,12 @@ export function cut(text, most) {
   return chars.length > most ? `${chars.slice(0, most).join("")}…` : text;
 }
 
+/** Return a text on one line: ends of paragraphs are shown, those of lines are a space, and between Chinese characters nothing. */
+export function flat(text) {
+  return text.replace(/\s*\n\s*\n\s*/gu, " ¶ ").replace(BETWEEN_HAN, "").replace(/\s*\n\s*/gu, " ");
+}
+
 /** Return a text on one line, cut where it is long. */
 export function short(text, most = 40) {
-  const flat = Array.from(text.replace(/\s+/gu, " ").trim());
-  return flat.length > most ? `${flat.slice(0, most).join("")}…` : flat.join("");
+  return cut(flat(text).trim(), most);
 }
