@@ -19,6 +19,9 @@ FORMAT = "backfile-ocr-1"
 MOST_LINES = 20_000
 """Lines of a page; no page of print has so many."""
 
+MOST_PICTURES = 60
+"""Pictures of a page."""
+
 
 class RecognizedCharacter(NamedTuple):
     """A character, and where it begins and ends along its line."""
@@ -62,6 +65,8 @@ class RecognizedPage:
     lines: tuple[RecognizedLine, ...]
     rules: tuple[Box, ...] = ()
     """Printed rules that were found in the image."""
+    pictures: tuple[Box, ...] = ()
+    """Areas of the image that are pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,9 @@ def _written_page(page: RecognizedPage) -> str:
     size = {"width": page.width, "height": page.height, "dpi": page.dpi}
     rules = _json([_rounded(rule) for rule in page.rules])
     lines = ",\n".join([_json(_line_values(line)) for line in page.lines])
-    return f'{_json(size)[:-1]},"rules":{rules},"lines":[\n{lines}\n]}}'
+    shown = _json([_rounded(picture) for picture in page.pictures])
+    pictures = f'"pictures":{shown},' if page.pictures else ""
+    return f'{_json(size)[:-1]},"rules":{rules},{pictures}"lines":[\n{lines}\n]}}'
 
 
 def _line_values(line: RecognizedLine) -> list[object]:
@@ -141,6 +148,7 @@ def _read_page(values: Mapping[str, Any]) -> RecognizedPage:
         None if dpi is None else float(dpi),
         tuple(_read_line(line) for line in values["lines"][:MOST_LINES]),
         tuple(_read_box(rule) for rule in values["rules"]),
+        tuple(_read_box(picture) for picture in values.get("pictures", ())[:MOST_PICTURES]),
     )
 
 

@@ -9,6 +9,7 @@ from statistics import median
 from convert.ocr.answer import OcrAnswer, RecognizedPage
 from convert.ocr.engines import Engine, find_engine
 from convert.ocr.images import PageImage, draw_pages, open_images
+from convert.ocr.pictures import find_pictures
 from convert.ocr.rules import find_rules
 
 STROKE = 3
@@ -39,4 +40,4 @@ def _read(engine: Engine, pages: Iterable[PageImage], language: str) -> Iterator
         lines = engine.read(image, language)
         sizes = [min(line.box.width, line.box.height) for line in lines]
         rules = find_rules(image, STROKE * median(sizes) if sizes else 0)
-        yield RecognizedPage(*image.size, dpi, tuple(lines), rules)
+        yield RecognizedPage(*image.size, dpi, tuple(lines), rules, find_pictures(image, lines))

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 
-from convert.document.layout import Surface
+from convert.document.layout import Region, Surface
 from convert.document.model import Document, Metadata
+from convert.geometry.tables import find_tables
 from convert.ocr.answer import SUFFIX, OcrAnswer, RecognizedLine, RecognizedPage, read_answer, write_answer
 from convert.ocr.layout import page_lines
 from convert.readers.frames import add_lines
@@ -89,7 +90,10 @@ def _add_page(stream: StreamBuilder, page: RecognizedPage) -> None:
     if _count(line.text for line in lines if line.vertical) * 2 > _count(line.text for line in lines):
         add_vertical(stream, lines, point)
     else:
-        add_lines(stream, lines, page.rules, point)
+        tables, rest = find_tables(lines, page.rules)
+        add_lines(stream, rest, page.rules, point, tables, page.pictures)
+    for picture in page.pictures:
+        stream.add_region(Region(0, 0, picture, "image"), ())
 
 
 def _count(texts: Iterable[str]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from convert.document.integrity import check
 from convert.document.layout import Box
 from convert.document.model import Metadata
@@ -114,3 +116,22 @@ def test_line_of_which_the_engine_is_unsure_is_told_and_left_out() -> None:
     document = read_kept(b"image", Metadata(name="page.png"), kept=kept)
     assert "江一丨" not in document.source.text
     assert any("1 lines of low certainty are left out" in said for said in document.meta.warnings)
+
+
+def test_tables_and_pictures_of_a_scan_are_seen() -> None:
+    """Cells that line up are a table; a picture is a region, and columns go on under it."""
+    rows = (("名次", "球队", "积分"), ("1", "红星", "32"), ("2", "前进", "30"), ("3", "长江", "28"))
+    lines = [recognized("昨日本市足球联赛结束", 100, 160)]
+    lines += [
+        recognized(text, 100 + 120 * column, 200 + 32 * row)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    ]
+    picture = Box(100, 600, 500, 900)
+    [page] = answer_of(lines).pages
+    answer = replace(answer_of(()), pages=(replace(page, pictures=(picture,)),))
+    document = read_kept(b"image", Metadata(name="page.png"), kept=write_answer(answer))
+    assert document.layout
+    [table] = document.layout.tables
+    assert [each.cell[:2] for each in table.cells] == [(r, c) for r in range(4) for c in range(3)]
+    assert [region.box for region in document.layout.regions if region.kind == "image"] == [picture]
