@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from convert.analysis.text_tables import TextTable
 from convert.document.actions import CellSpan
 from convert.document.cells import grid_size, is_grid
-from convert.document.layout import Layout
+from convert.document.layout import Layout, StatedTable
 from convert.document.model import Block
 from convert.document.roles import Role
 from convert.geometry.table_content import has_head
@@ -17,13 +17,16 @@ MAY_BE_CELLS = frozenset({Role.BODY, Role.TABLE_ROW, Role.LIST})
 """Roles of blocks that the source may have given to the text of a table."""
 
 
-def stated_tables(blocks: Sequence[Block], layout: Layout) -> Iterator[TextTable]:
-    """Yield the tables of a layout whose text stands in the blocks as it has it, and nothing between."""
-    if not layout.tables:
+def stated_tables(
+    blocks: Sequence[Block], layout: Layout, tables: Iterable[StatedTable] | None = None
+) -> Iterator[TextTable]:
+    """Yield the tables of a layout, or others, whose text stands in the blocks, and nothing between."""
+    tables = layout.tables if tables is None else tuple(tables)
+    if not tables:
         return
     order = sorted(range(len(blocks)), key=lambda number: blocks[number].segments[0].at)
     starts = [blocks[number].segments[0].at for number in order]
-    for table in layout.tables:
+    for table in tables:
         spans: list[CellSpan] = []
         for at, stop, cell in table.cells:
             first = max(0, bisect_right(starts, at) - 1)

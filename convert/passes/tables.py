@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from convert.analysis.context import PageContext
+from convert.analysis.printed_tables import printed_tables
 from convert.analysis.stated_tables import stated_tables
 from convert.analysis.text_tables import RowLine, find_tables, row_lines
 from convert.document.actions import Action, CellSpan, Tabulate
@@ -23,8 +24,10 @@ from convert.document.roles import Role
 
 def tables(page: PageContext) -> Iterator[Action]:
     """Propose the tables among the blocks that are body text so far."""
-    stated = stated_tables(page.blocks, page.layout) if page.layout else ()
-    for table in stated:
+    layout = page.layout
+    stated = stated_tables(page.blocks, layout) if layout else ()
+    printed = stated_tables(page.blocks, layout, printed_tables(layout, _source(page))) if layout else ()
+    for table in (*stated, *printed):
         if _can_be_cut(page.blocks, table.spans):
             yield Tabulate(table.spans, table.cert)
     if any(block.opens for block in page.blocks) or (page.layout and page.layout.lines):
@@ -49,6 +52,12 @@ def tables(page: PageContext) -> Iterator[Action]:
     for table in find_tables(lines, apart):
         if _can_be_cut(page.blocks, table.spans):
             yield Tabulate(table.spans, table.cert)
+
+
+def _source(page: PageContext) -> str:
+    """Return the text of the source, as the blocks have it."""
+    segments = [segment for block in page.blocks for segment in block.segments]
+    return "".join([segment.source for segment in sorted(segments, key=lambda segment: segment.at)])
 
 
 def _start(page: PageContext, line: RowLine) -> int:
