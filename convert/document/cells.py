@@ -50,6 +50,11 @@ def grid_size(cells: Sequence[Cell]) -> GridSize:
     )
 
 
+def is_too_large(size: GridSize) -> bool:
+    """Return whether a table has more cells, or columns, than are kept as a table."""
+    return size.columns > MOST_COLUMNS or size.rows * size.columns > MOST_CELLS
+
+
 def is_grid(cells: Sequence[Cell]) -> bool:
     """Return whether cells are in order, row by row, overlap nowhere, and are not too many.
 
@@ -61,7 +66,7 @@ def is_grid(cells: Sequence[Cell]) -> bool:
     if any(min(cell.row, cell.column) < 0 or min(cell.rows, cell.columns) < 1 for cell in cells):
         return False
     size = grid_size(cells)
-    if size.columns > MOST_COLUMNS or size.rows * size.columns > MOST_CELLS:
+    if is_too_large(size):
         return False
     places = [cell[:2] for cell in cells]
     if any(before >= after for before, after in pairwise(places)):

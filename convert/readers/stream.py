@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from convert.document.cells import Cell, grid_size, is_grid
+from convert.document.cells import Cell, GridSize, grid_size, is_grid, is_too_large
 from convert.document.layout import (
     NOWHERE,
     Box,
@@ -94,6 +95,7 @@ class StreamBuilder:
         self._words: list[WordBox] = []
         self._tables: list[StatedTable] = []
         self._cells: dict[str, list[PlacedCell]] = {}
+        self._large_tables: list[GridSize] = []
 
     @property
     def at(self) -> int:
@@ -157,7 +159,9 @@ class StreamBuilder:
         """Keep a table, if its cells make a grid of several rows and columns."""
         own = sorted({each.cell for each in placed})
         size = grid_size(own)
-        if min(size) > 1 and len(own) > size.columns and is_grid(own):
+        if is_too_large(size):
+            self._large_tables.append(size)
+        elif min(size) > 1 and len(own) > size.columns and is_grid(own):
             self._tables.append(StatedTable(tuple(placed), cert))
 
     def _add_line(self, line: LineBox, words: Sequence[ReadWord]) -> None:
@@ -199,6 +203,8 @@ class StreamBuilder:
         self._end_page()
         for placed in self._cells.values():
             self._note_table(placed)
+        if self._large_tables:
+            meta = replace(meta, warnings=(*meta.warnings, *map(_say_large, self._large_tables)))
         text = "".join(self._texts)
         source = extracted(data, text, meta.name, self._reader)
         cuts = [region.at for region in self._regions if region.stop > region.at]
@@ -224,6 +230,10 @@ class StreamBuilder:
         if meta.page:
             pages = (Page(meta.page, pages[0].at), *pages[1:])
         return Document(source, tuple(blocks), pages, described(meta, text), layout=layout)
+
+
+def _say_large(size: GridSize) -> str:
+    return f"a table of {size.rows:,} rows and {size.columns:,} columns is too large: its rows stay lines"
 
 
 def _segments(text: str, cuts: tuple[int, int, int, int]) -> tuple[Segment, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from convert.document.cells import MOST_COLUMNS, Cell
 from convert.document.integrity import check
 from convert.document.layout import NOWHERE, Box, LineBox, Region, Surface
 from convert.document.model import Document, Metadata
 from convert.errors import UnreadableSource
 from convert.readers.issue import ReadPart, combine
-from convert.readers.stream import ReadWord, StreamBuilder
+from convert.readers.stream import ReadCell, ReadWord, StreamBuilder
 
 LINE = LineBox(0, 0, Box(10, 10, 90, 20))
 
@@ -88,3 +89,24 @@ def test_a_file_without_a_word_is_said_to_have_no_text() -> None:
     stream.add_region(Region(0, 0, NOWHERE, "image"), [])
     with pytest.raises(UnreadableSource, match="no text"):
         stream.document(b"", Metadata(name="a.xml"))
+
+
+@pytest.mark.parametrize("columns", [MOST_COLUMNS, MOST_COLUMNS + 1])
+def test_a_table_that_is_too_large_is_told(columns: int) -> None:
+    """Its text is kept, its rows and columns are not."""
+    stream = StreamBuilder("test", 1)
+    stream.begin_page(Surface())
+    line = LineBox(0, 0, NOWHERE)
+    cells = [
+        ReadCell(Cell(row, column), Region(0, 0, NOWHERE), [(line, [ReadWord("12")])])
+        for row in range(2)
+        for column in range(columns)
+    ]
+    stream.add_table(Region(0, 0, NOWHERE, "table"), cells)
+    document = stream.document(b"file", Metadata())
+    assert document.layout
+    fits = columns == MOST_COLUMNS
+    assert len(document.layout.tables) == fits
+    assert document.source.text.count("12") == 2 * columns
+    told = ["a table of 2 rows and 61 columns is too large: its rows stay lines"]
+    assert list(document.meta.warnings) == ([] if fits else told)
