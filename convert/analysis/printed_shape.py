@@ -33,6 +33,8 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 FEW_LETTERS = 3
 ALL_CAPITALS = 0.8
 CAPITALS_HEIGHT = 1.25
+SMALL, SMALL_HEIGHT = 0.95, 1.1
+"""Times the size and the height of the text below which type is smaller than that."""
 FULL_LINE = 0.08
 """Room beside a line that fills its column."""
 FULL_LARGE = 0.8
@@ -81,12 +83,18 @@ class PrintedHeading(NamedTuple):
     """Log odds that it is one."""
     is_region: bool
     """Whether it is a whole block of the file."""
+    is_small: bool = False
+    """Whether its type is smaller than that of the text: a heading within an article, or of small notices."""
 
 
 def printed_headings(blocks: Sequence[Block], layout: Layout) -> dict[int, PrintedHeading]:
     """Return what the print of short blocks says, by their numbers, as far as their places are known."""
     return {
-        number: PrintedHeading(heading_odds(" ".join(blocks[number].reading.split()), shape), shape.is_region)
+        number: PrintedHeading(
+            heading_odds(" ".join(blocks[number].reading.split()), shape),
+            shape.is_region,
+            shape.size is not None and shape.size < SMALL and shape.height < SMALL_HEIGHT,
+        )
         for number, shape in printed_shapes(blocks, layout).items()
     }
 

@@ -179,7 +179,8 @@ def _latin_articles(page: PageContext) -> Iterator[Action]:
         byline = any(b.role is Role.BYLINE for _, b in shown[place:end])
         strong = len(group) > 1 or byline or any(blocks[n].reading.isupper() for n in group)
         if page.layout is not None:
-            strong = any(_opens_by_print(printed[n]) for n in group if n in printed)
+            over = [n for n, b in shown[place:end] if b.role in ALL_HEADINGS or b.role is Role.DATELINE]
+            strong = _group_opens_by_print([printed[n] for n in over if n in printed])
         if not opened or (group and strong):
             at = shown[place][0]
             if blocks[at].opens is None:
@@ -189,6 +190,11 @@ def _latin_articles(page: PageContext) -> Iterator[Action]:
         elif group:
             yield from _headings(blocks, group, opens=False, cert=0.8)
         place = end if end > place else place + 1
+
+
+def _group_opens_by_print(group: Sequence[PrintedHeading]) -> bool:
+    """Whether headings that stand together open an article by their print: one does, not all are small."""
+    return any(map(_opens_by_print, group)) and not all(heading.is_small for heading in group)
 
 
 def _opens_by_print(heading: PrintedHeading) -> bool:
