@@ -118,7 +118,7 @@ def test_a_heading_in_latin_script_goes_by_print_in_a_chinese_paper() -> None:
 
 
 def test_headings_smaller_than_the_text_open_no_article() -> None:
-    """Those of small notices, and of the parts of an article; one that stands under a larger one goes with it."""
+    """Those of small notices, and of parts of an article; one under a larger one goes with it."""
     small = (("VERMISCHTES.",), Box(240, 0, 360, 16))
     large = (("Aus dem Rat.",), Box(220, 0, 380, 30))
     openings = [
