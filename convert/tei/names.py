@@ -139,7 +139,9 @@ GROUPS: Mapping[Role, Form] = MappingProxyType(
 """The form of what holds the lines of a role that stand together."""
 LABEL_HEADING = Form("head", "label")
 """A label in front of a title."""
-INNER_FORMS: Mapping[Role, Form] = MappingProxyType({role: Form("ab", role.value) for role in OVER_REPORT})
+INNER_FORMS: Mapping[Role, Form] = MappingProxyType(
+    {role: Form("ab", role.value) for role in sorted(OVER_REPORT)}
+)
 """The forms of a byline and a dateline between two paragraphs, where TEI allows neither element."""
 _ROLES: Mapping[tuple[str, str], Role] = MappingProxyType(
     {

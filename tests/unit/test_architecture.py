@@ -73,6 +73,7 @@ LOOSE_MODULES = 8
 IMPORTS_IN_FUNCTIONS = 16
 PROCESS_WIDE_CACHES = 5
 LINES_OF_A_FILE = 400
+LONG_TESTS = {"tests/unit/review/test_service.py": 560, "tests/judges/test_review_browser.py": 440}
 FOUND_PER_THOUSAND_LINES = 5
 
 
@@ -137,6 +138,19 @@ def test_imports_stand_at_the_head_of_a_file() -> None:
 def test_files_are_short() -> None:
     """A file is read in one sitting."""
     assert long_modules(CODE, LINES_OF_A_FILE) == {}
+
+
+def test_files_of_tests_are_short() -> None:
+    """A file of tests is about one thing; those of the review page are longer, and grow no more."""
+    lengths = {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8").count("\n")
+        for path in (ROOT / "tests").rglob("*.py")
+    }
+    assert lengths
+    too_long = {
+        path: lines for path, lines in lengths.items() if lines > LONG_TESTS.get(path, LINES_OF_A_FILE)
+    }
+    assert too_long == {}
 
 
 def test_only_commands_and_workers_ask_the_clock() -> None:

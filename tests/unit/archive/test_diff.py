@@ -5,74 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from lxml import etree
 
 from convert.archive.diff import DiffClass, Difference, compare
-from convert.archive.diff.folders import FEW_PAIRS, FilePair, compare_all, compare_pair, pair_files
-from convert.archive.diff.words import compare_words, shorten
-from convert.conversion import read
-from convert.document.actions import Action, Edit, Join, Label, Place, Rule, Split
+from convert.archive.diff.words import compare_words
+from convert.document.actions import Edit, Join, Label, Place, Split
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.model import Document, Metadata, Tally
 from convert.document.roles import Opening, Role
-from convert.errors import UnreadableSource
 from convert.readers.text import read_text
-from convert.text.align import longest_rising, matches
 from convert.text.source import decode
-from tests.support.build import ROLES, archived, document, resealed
-from tests.support.examples import examples
+from tests.support.build import archived, document, resealed
+from tests.support.compared import DASHES, ISSUE, MARKS, declared, done, found, issue
 from tests.support.random_issue import random_issue
-from tests.support.word_files import word_file
-from tests.support.zips import rewritten
 
-MARKS = Rule("marks", Kind.REGULARIZATION)
-DASHES = Rule("dashes", Kind.CORRECTION)
-LAYOUT = Rule("layout", Kind.LAYOUT)
-
-ISSUE = (
-    (Role.HEADLINE, "漁港清晨的磅秤"),
-    (Role.BYLINE, "記者 溫以琳"),
-    (Role.BODY, "凌晨四點,鹿門漁港的燈一盞一盞亮起來。"),
-    (Role.BODY, "管秤的人叫尤添丁,今年六十七歲。"),
-    (Role.HEADLINE, "豆腐巷的板凳會"),
-    (Role.BODY, "會怎麼開,街道定了三條規矩一一議題由居民提。"),
-    (Role.BODY, "排水沟年年倒灌,三場會開下來便再沒有一戶進水。"),
-)
 TEXT, CORRECTION, STRUCTURE = DiffClass.TEXT, DiffClass.CORRECTION, DiffClass.STRUCTURE
-
-
-def found(old: Document | str, new: Document | str) -> list[Difference]:
-    """Compare two documents as files."""
-    first, second = (archived(one) if isinstance(one, Document) else one for one in (old, new))
-    return list(compare(first.encode(), second.encode()))
 
 
 def kinds(differences: Sequence[Difference]) -> list[DiffClass]:
     """Return the classes that were found."""
     return sorted({d.kind for d in differences}, key=list(DiffClass).index)
-
-
-def issue(*changed: tuple[int, str], meta: Metadata | None = None) -> Document:
-    """Make the issue, some blocks with another text."""
-    texts = dict(changed)
-    return declared(document([(role, texts.get(n, text)) for n, (role, text) in enumerate(ISSUE)], meta))
-
-
-def declared(made: Document) -> Document:
-    """Let the header name all rules of these tests, whether they did anything or not."""
-    return replace(made, rules={rule.name: Tally(1, rule.kind) for rule in (ROLES, MARKS, DASHES, LAYOUT)})
-
-
-def done(*actions: Action, rule: Rule = LAYOUT) -> Document:
-    """Make the issue, with more done to it."""
-    return rewrite(issue(), rule, actions)
 
 
 def test_a_file_is_the_same_as_itself() -> None:
@@ -398,172 +354,3 @@ def test_what_a_rule_does_is_no_difference_of_text(number: int) -> None:
             for d in found(old, new)
             if d.kind in {TEXT, DiffClass.METADATA} and d.message != "title of the file"
         ]
-
-
-def longest_common(old: str, new: str) -> int:
-    """Return the length of a longest common subsequence, the slow and simple way."""
-    rows = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for a, char in enumerate(old, 1):
-        for b, other in enumerate(new, 1):
-            rows[a][b] = max(rows[a - 1][b], rows[a][b - 1], rows[a - 1][b - 1] + (char == other))
-    return rows[-1][-1]
-
-
-@given(st.text("甲乙丙", max_size=12), st.text("甲乙丙", max_size=12))
-def test_the_shortest_edit_script_is_found(old: str, new: str) -> None:
-    """The runs are common to both, in order, and as long as can be."""
-    runs = matches(old, new)
-    assert all(old[m.old : m.old + m.length] == new[m.new : m.new + m.length] for m in runs)
-    ends = [(m.old + m.length, m.new + m.length) for m in runs]
-    assert all(a <= m.old and b <= m.new for (a, b), m in zip(ends, runs[1:], strict=False))
-    assert sum(m.length for m in runs) == longest_common(old, new)
-
-
-def test_the_work_of_an_alignment_is_bounded() -> None:
-    """Beyond the bound only the common beginning and end are found."""
-    old, new = "頭" + "甲" * 500 + "尾", "頭" + "乙" * 500 + "尾"
-    assert [(m.old, m.new, m.length) for m in matches(old, new, most=20)] == [(0, 0, 1), (501, 501, 1)]
-
-
-def test_long_texts_are_aligned_with_less_patience() -> None:
-    """So that a file of one endless paragraph costs seconds, not hours: thirty edits are too many there."""
-    old = "甲乙" * 60_000
-    new = list(old)
-    for at in range(1000, 100_000, 3000):
-        new[at] = "丙"
-    assert len(matches(old, "".join(new))) == 2
-    assert len(matches(old[:9000], "".join(new[:9000]))) == 4
-
-
-@given(st.lists(st.integers(0, 30), unique=True, max_size=12))
-def test_what_has_kept_its_order_rises(values: list[int]) -> None:
-    """The values kept rise, and no value that rises on both its sides is left out."""
-    kept = [values[n] for n in sorted(longest_rising(values))]
-    assert kept == sorted(kept)
-    assert bool(kept) == bool(values)
-
-
-@examples(300)
-@given(st.text("甲乙 ab,\n", max_size=30), st.text("甲乙 ab,\n", max_size=30))
-def test_pieces_give_both_texts_again(old: str, new: str) -> None:
-    """Whatever is merged for the eye, no character is lost on either side."""
-    made = compare_words(old, new)
-    assert "".join(p.old for p in made) == old
-    assert "".join(p.new for p in made) == new
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "wanted"),
-    [
-        pytest.param("一心一一意", "一心——意", "一心[一一→——]意", id="Han character by character"),
-        pytest.param(
-            "甲乙丙丁戊己", "子丑寅卯辰己", "[甲乙丙丁戊→子丑寅卯辰]己", id="the last character stays"
-        ),
-        pytest.param("The quick fox", "The quicker fox", "The [quick→quicker] fox", id="Latin word by word"),
-        pytest.param("red old fox", "big new fox", "[red old→big new] fox", id="a space alone parts nothing"),
-        pytest.param(
-            "長" * 60 + "甲", "長" * 60 + "乙", f"…{'長' * 24}[甲→乙]", id="only what is near is shown"
-        ),
-    ],
-)
-def test_words_are_shown_as_people_read_them(old: str, new: str, wanted: str) -> None:
-    """What stood and what stands, with what is around."""
-    made = shorten(compare_words(old, new))
-    assert "".join(p.old if p.same else f"[{p.old}→{p.new}]" for p in made) == wanted
-
-
-def folder(place: Path, name: str, files: dict[str, str]) -> Path:
-    """Make a folder of files."""
-    for path, text in files.items():
-        (place / name / path).parent.mkdir(parents=True, exist_ok=True)
-        (place / name / path).write_text(text, "utf-8")
-    return place / name
-
-
-def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:
-    """Files of one name belong together, in subfolders too; what is no .xml or hidden is left out."""
-    text = archived(issue())
-    both = {"1951/a.xml": text, "b.xml": "no XML, but the same", ".c.xml": "x", "d.txt": "x"}
-    old = folder(tmp_path, "old", {**both, "gone.xml": text})
-    new = folder(tmp_path, "new", {**both, "come.xml": text, ".c.xml": "y"})
-    compared = {
-        c.name: [(d.kind, d.message) for d in c.differences] for c in map(compare_pair, pair_files(old, new))
-    }
-    assert compared == {
-        "1951/a.xml": [],
-        "b.xml": [],
-        "come.xml": [(TEXT, "the issue is only in the new folder")],
-        "gone.xml": [(TEXT, "the issue is only in the old folder")],
-    }
-
-
-def test_a_file_is_held_against_its_namesake_in_a_folder(tmp_path: Path) -> None:
-    """As diff(1) does."""
-    old = folder(tmp_path, "old", {"a.xml": archived(issue())})
-    new = folder(tmp_path, "new", {"a.xml": archived(done(Join(2, 3)))})
-    for pair in (*pair_files(old / "a.xml", new), *pair_files(old, new / "a.xml")):
-        assert [d.kind for d in compare_pair(pair).differences] == [STRUCTURE]
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        pytest.param("<TEI", "not well-formed XML", id="cut short"),
-        pytest.param("<a/>", "not a TEI file", id="not ours"),
-        pytest.param('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "DTD", id="an entity"),
-        pytest.param("<a>" * 1_000_000, "", id="a million nested elements"),
-    ],
-)
-def test_what_cannot_be_read_is_trouble_of_that_file_alone(text: str, said: str, tmp_path: Path) -> None:
-    """The others are compared."""
-    good = archived(issue())
-    old = folder(tmp_path, "old", {"a.xml": good, "b.xml": text})
-    new = folder(tmp_path, "new", {"a.xml": good, "b.xml": good})
-    first, second = map(compare_pair, pair_files(old, new))
-    assert first.same
-    assert said in second.error
-    assert second.error.startswith(str(old / "b.xml"))
-
-
-def test_a_link_to_nowhere_is_trouble(tmp_path: Path) -> None:
-    """It has a name, so the other side's file is not alone."""
-    (tmp_path / "a.xml").symlink_to(tmp_path / "nowhere")
-    assert (
-        "a broken link to "
-        in compare_pair(FilePair("a.xml", (tmp_path / "a.xml",), (tmp_path / "a.xml",))).error
-    )
-
-
-def test_a_folder_without_files_is_an_error(tmp_path: Path) -> None:
-    """A job that compares nothing must not succeed."""
-    with pytest.raises(UnreadableSource, match=r"no \.xml file"):
-        pair_files(tmp_path, tmp_path)
-    with pytest.raises(UnreadableSource, match="no such file"):
-        pair_files(tmp_path / "a", tmp_path)
-
-
-def test_many_files_are_shared_out_and_come_back_in_order(tmp_path: Path) -> None:
-    """Several processes find what one finds."""
-    text, other = archived(issue()), archived(done(Join(2, 3)))
-    names = [f"{n:03}.xml" for n in range(FEW_PAIRS + 6)]
-    old = folder(tmp_path, "old", dict.fromkeys(names, text))
-    new = folder(tmp_path, "new", {name: other if n % 9 == 0 else text for n, name in enumerate(names)})
-    found = pair_files(old, new)
-    assert list(compare_all(found, 2)) == list(map(compare_pair, found))
-
-
-def test_another_file_with_the_same_text_is_said_to_be_one() -> None:
-    """Somebody saved the document again: the text is the same, and the file has another digest."""
-
-    def page(*paragraphs: str, again: bool = False) -> bytes:
-        data = word_file(*paragraphs)
-        if again:
-            data = rewritten(data, lambda text: text.replace("</cp:", "<!-- saved again --></cp:"))
-        return archived(read(data, Metadata(name="p.docx"))).encode()
-
-    first, again = (page("渡口改造完工", "修好了。", again=again) for again in (False, True))
-    (told,) = compare(first, again)
-    assert told.kind is DiffClass.GEOMETRY
-    assert told.message.startswith("the source is another file with the same text: ")
-    words = compare(first, page("渡口改造完工", "又坏了。"))
-    assert {each.kind for each in words} == {DiffClass.TEXT}
