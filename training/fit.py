@@ -42,7 +42,7 @@ from convert.analysis.headings import Around, heading_evidence
 from convert.analysis.line_ends import line_evidence, model_name
 from convert.analysis.line_shapes import LABEL, is_byline
 from convert.analysis.links import candidate_columns, candidates, possible_pairs, scored_link
-from convert.analysis.look_alikes import CONFUSABLE, PARTNERS, look_alikes
+from convert.analysis.look_alikes import CONFUSABLE, PARTNERS, TextOnPage, look_alikes
 from convert.analysis.matching import rival_evidence
 from convert.analysis.measure import UNKNOWN, from_lines
 from convert.analysis.pair_evidence import Pair, pair_evidence, pair_page
@@ -313,7 +313,7 @@ def look_alike_examples(folder: Path, most: int) -> Examples:
             if draw.random() < MISREAD
         }
         noisy = "".join(misread.get(at, char) for at, char in enumerate(text))
-        for found in look_alikes(noisy, noisy, 0, CHINESE):
+        for found in look_alikes([TextOnPage(noisy, 0)], noisy, CHINESE):
             shown = f"{noisy[found.at - 6 : found.at]}[{found.reading}]{noisy[found.at : found.at + 6]}"
             truth = found.at in misread and found.reading == text[found.at]
             yield "look_alike", Example(found.evidence, truth, shown)

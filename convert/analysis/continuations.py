@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from convert.analysis.fragments import Fragment
 from convert.analysis.seam import Evidence
 from convert.analysis.text_sides import TextSides
-from convert.language.continuations import BEGINNING, END, STEPS
+from convert.language.continuations import STEPS
 from convert.language.weights import clamp
 from convert.text.memo import Memo
 
@@ -125,10 +125,9 @@ class Continuations:
         }
 
     def _behind(self, tail: Fragment, text: str) -> tuple[int, int]:
-        model = self.sides.load()
-        beginning = self.sides.beginnings.vectors_of([text])
-        scores = model.scores(self.sides.ends.vectors_of([tail.text]), beginning)
-        return int(scores[0, 0]), model.usual(BEGINNING, beginning)[0]
+        ends, beginnings = self.sides.ends, self.sides.beginnings
+        scores = self.sides.load().scores(ends.vectors_of([tail.text]), beginnings.vectors_of([text]))
+        return int(scores[0, 0]), beginnings.usual_of([text])[0]
 
 
 def _natural(steps: int) -> float:
@@ -147,7 +146,8 @@ def _score(fragments: Sequence[Fragment], sides: TextSides, number: int) -> Scor
     right, goes_on = sides.beginnings.vectors_of(beginnings), sides.beginnings.odds_of(beginnings)
     usually_on = sorted(goes_on)[len(goes_on) // 2]
     scores = model.scores(left, right)
-    usual, usual_of_ends = model.usual(BEGINNING, right), model.usual(END, left)
+    usual = sides.beginnings.usual_of(beginnings)
+    usual_of_ends = sides.ends.usual_of([tail.text for tail in tails])
     cut = [row for row, tail in enumerate(tails) if tail.truncated]
     same = np.arange(len(tails)), np.arange(len(tails)) + first - near
     by_end, by_beginning = scores - np.array(usual), scores - np.array(usual_of_ends)[:, None]

@@ -231,6 +231,10 @@ def score_pairs(page: PageTexts, stretch: Stretch) -> tuple[ScoredLink, ...]:
     fragments = find_fragments(stretch.blocks, page)
     weighed = pair_page(fragments, page)
     pairs = [*candidates(fragments, weighed, stretch.reach, stretch.core)]
+    if page.seams.sides is not None:  # what is behind a repeated line
+        page.seams.sides.beginnings.look_at(
+            [head.text[overlap:] for _, head, overlap in pairs if 0 < overlap < len(head.text)]
+        )
     evidence = [pair_evidence(pair, weighed) for pair in pairs]
     return tuple(map(scored_link, pairs, evidence, page.language.models.odds_of("pair", evidence)))
 

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from convert.analysis.seam import Evidence
 from convert.language import Language
+from convert.language.ngram_scores import Scored
 from convert.language.ngrams import Ngrams, fold
 from convert.language.traditional import in_simplified
 from convert.language.weights import clamp
@@ -55,9 +56,18 @@ CONFUSABLE = re.compile("[" + "".join(PARTNERS) + "]")
 CONFUSABLE_IN_TRADITIONAL = re.compile("[" + "".join(PARTNERS_IN_TRADITIONAL) + "]")
 
 
+class TextOnPage(NamedTuple):
+    """A text and where it begins in that of the whole page."""
+
+    text: str
+    offset: int
+
+
 class LookAlike(NamedTuple):
     """A character that may have been read for another one, and what speaks for that."""
 
+    number: int
+    """Of the text, among those that are looked at."""
     at: int
     reading: str
     """What it may have been in print."""
@@ -70,31 +80,37 @@ SEVERAL = 3
 """Items that are counted with a character near by: 一曰慈，二曰俭，三曰不敢为天下先."""
 
 
-def look_alikes(text: str, page: str, offset: int, language: Language) -> Iterator[LookAlike]:
-    """Yield the characters of a text, at `offset` of the page's, for which another one fits better."""
+class Doubt(NamedTuple):
+    """A character of a text that may be another one."""
+
+    number: int
+    """Of the text."""
+    plain: str
+    """The text in simplified characters."""
+    at: int
+    before: str
+    """The character before it and the one behind it, in the form that is counted."""
+    behind: str
+    others: Sequence[str]
+    """What prints like it."""
+
+
+class Better(NamedTuple):
+    """The best other character in a place, and by how many bits it is better."""
+
+    reading: str
+    gain: float
+
+
+def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> Iterator[LookAlike]:
+    """Yield the characters of texts of a page for which another one fits better."""
     ngrams, words = language.ngrams, language.pairs
     if ngrams is None or words is None:
         return
-    confusable, partners, plain = CONFUSABLE, PARTNERS, text
-    if language.code == "zh-Hant":
-        confusable, partners = CONFUSABLE_IN_TRADITIONAL, PARTNERS_IN_TRADITIONAL
-        plain = in_simplified(text)
-    for match in confusable.finditer(text):
-        at, char = match.start(), match.group()
-        if char in text[max(0, at - 1) : at]:
-            continue
-        before, behind = _beside(plain, at)
-        if ngrams.count(before + plain[at]) > USUAL and ngrams.count(plain[at] + behind) > USUAL:
-            continue
-        others = [
-            other
-            for other in partners[char]
-            if ngrams.count(before + (form := in_simplified(other))) >= 0 or ngrams.count(form + behind) >= 0
-        ]
-        if not others:  # none was ever seen beside one of these neighbours, and explains anything
-            continue
-        reading, gain = _best(plain, at, others, ngrams)
-        if gain < LEAST_GAIN:
+    doubts = _with_rivals(_unusual([*_confusable(texts, language)], ngrams), ngrams)
+    for doubt, better in zip(doubts, _best(doubts, ngrams), strict=True):
+        (text, offset), at, char = texts[doubt.number], doubt.at, texts[doubt.number].text[doubt.at]
+        if better.gain < LEAST_GAIN:
             continue
         near = page[max(0, offset + at - REACH) : offset + at + REACH]
         pairs = [pair for pair in (text[max(0, at - 1) : at + 1], text[at : at + 2]) if len(pair) == 2]
@@ -102,17 +118,53 @@ def look_alikes(text: str, page: str, offset: int, language: Language) -> Iterat
             continue
         if len({*COUNTED.findall(near)} & {number + char for number in NUMERALS}) >= SEVERAL:
             continue
+        lead = _lead(doubt.plain, at, in_simplified(better.reading), words)
         yield LookAlike(
+            doubt.number,
             at,
-            reading,
+            better.reading,
             {
                 "bias": 1.0,
-                "gain": min(gain, 24.0) / 8,
-                "gain_high": clamp(gain - MUCH_GAIN, 0.0, 14.0) / 8,
-                "word_lead": clamp(_lead(plain, at, in_simplified(reading), words) / 8, -1.5, 2.0),
+                "gain": min(better.gain, 24.0) / 8,
+                "gain_high": clamp(better.gain - MUCH_GAIN, 0.0, 14.0) / 8,
+                "word_lead": clamp(lead / 8, -1.5, 2.0),
                 "recurs": float(any(near.count(pair) > 1 for pair in pairs)),
             },
         )
+
+
+def _confusable(texts: Sequence[TextOnPage], language: Language) -> Iterator[Doubt]:
+    """Yield the characters that others print like, but for the second of two equal ones."""
+    is_traditional = language.code == "zh-Hant"
+    partners = PARTNERS_IN_TRADITIONAL if is_traditional else PARTNERS
+    confusable = CONFUSABLE_IN_TRADITIONAL if is_traditional else CONFUSABLE
+    for number, (text, _) in enumerate(texts):
+        plain = in_simplified(text) if is_traditional else text
+        for match in confusable.finditer(text):
+            at, char = match.start(), match.group()
+            if char not in text[max(0, at - 1) : at]:
+                yield Doubt(number, plain, at, *_beside(plain, at), partners[char])
+
+
+def _unusual(doubts: Sequence[Doubt], ngrams: Ngrams) -> list[Doubt]:
+    """Leave out characters that often stand behind the one before them, and before the one behind them."""
+    befores = ngrams.counts_of([doubt.before + doubt.plain[doubt.at] for doubt in doubts])
+    behinds = ngrams.counts_of([doubt.plain[doubt.at] + doubt.behind for doubt in doubts])
+    return [
+        doubt
+        for doubt, before, behind in zip(doubts, befores, behinds, strict=True)
+        if not (before > USUAL and behind > USUAL)
+    ]
+
+
+def _with_rivals(doubts: Sequence[Doubt], ngrams: Ngrams) -> list[Doubt]:
+    """Leave out the other characters that were never seen beside a neighbour: they explain nothing."""
+    forms = [(doubt, in_simplified(other)) for doubt in doubts for other in doubt.others]
+    befores = ngrams.counts_of([doubt.before + form for doubt, form in forms])
+    behinds = ngrams.counts_of([form + doubt.behind for doubt, form in forms])
+    is_seen = iter([max(counts) >= 0 for counts in zip(befores, behinds, strict=True)])
+    seen = [doubt._replace(others=[other for other in doubt.others if next(is_seen)]) for doubt in doubts]
+    return [doubt for doubt in seen if doubt.others]
 
 
 def _beside(text: str, at: int) -> tuple[str, str]:
@@ -125,12 +177,19 @@ def _beside(text: str, at: int) -> tuple[str, str]:
     return before, behind
 
 
-def _best(text: str, at: int, others: list[str], ngrams: Ngrams) -> tuple[str, float]:
+def _best(doubts: Sequence[Doubt], ngrams: Ngrams) -> list[Better]:
     """Return which other character makes a stretch of text most probable, and by how many bits more."""
-    left = fold(text[max(0, at - 8) : at])[-CHARACTERS_AROUND:]
-    right = fold(text[at + 1 : at + 9])[:CHARACTERS_AROUND]
-    bits, best = max((ngrams.score(in_simplified(other) + right, left), other) for other in others)
-    return best, bits - ngrams.score(text[at] + right, left)
+    stretches: list[Scored] = []
+    for _, text, at, _, _, others in doubts:
+        left = fold(text[max(0, at - 8) : at])[-CHARACTERS_AROUND:]
+        right = fold(text[at + 1 : at + 9])[:CHARACTERS_AROUND]
+        stretches += [Scored(in_simplified(other) + right, left) for other in (*others, text[at])]
+    scores = iter(ngrams.scores(stretches))
+    best: list[Better] = []
+    for doubt in doubts:
+        bits, other = max([(next(scores), other) for other in doubt.others])
+        best.append(Better(other, bits - next(scores)))
+    return best
 
 
 def _lead(text: str, at: int, form: str, words: WordPairs) -> float:

@@ -30,7 +30,7 @@ GROWTH = 32
 class OneSide:
     """The ends of texts, or their beginnings, by the few characters that count."""
 
-    __slots__ = ("bound", "load", "odds", "rows", "side", "vectors")
+    __slots__ = ("bound", "load", "odds", "rows", "side", "usual", "vectors")
 
     def __init__(
         self, side: Side, load: Callable[[], ContinuationModel], bound: int = TEXTS_REMEMBERED
@@ -45,6 +45,8 @@ class OneSide:
         """The rows, each the vector of a side: its numbers fit 16 bits."""
         self.odds = array("h")
         """By row, the log odds that the paragraph goes on across this side, in steps of 1/64."""
+        self.usual = array("i")
+        """By row, how well this side goes with any text, in the same steps."""
 
     def look_at(self, texts: Sequence[str]) -> None:
         """Look at those texts together that were not looked at yet."""
@@ -53,7 +55,7 @@ class OneSide:
         if not new:
             return
         if len(rows) + len(new) > self.bound:
-            self.rows, self.odds, new = {}, array("h"), [*texts]
+            self.rows, self.odds, self.usual, new = {}, array("h"), array("i"), [*texts]
         windows = [window(self.side, text) for text in new]
         first = len(self.odds)
         numbers = {chars: first + number for number, chars in enumerate(dict.fromkeys(windows))}
@@ -74,6 +76,11 @@ class OneSide:
         self.look_at(texts)
         return [self.odds[self.rows[text]] / STEPS for text in texts]
 
+    def usual_of(self, texts: Sequence[str]) -> list[int]:
+        """Return how well this side of each text goes with any other, in steps of 1/64 of a logarithm."""
+        self.look_at(texts)
+        return [self.usual[self.rows[text]] for text in texts]
+
     def goes_on(self, text: str) -> float:
         """Return the log odds that a paragraph goes on across this side of a text: -4 to 4."""
         if text not in self.rows:
@@ -91,6 +98,7 @@ class OneSide:
             self.vectors.resize((last + last // GROWTH, self.side.size), refcheck=False)
         self.vectors[first:last] = looked.numbers
         self.odds.extend(looked.goes_on.tolist())
+        self.usual.extend(model.usual(self.side, looked.numbers))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

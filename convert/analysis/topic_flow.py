@@ -102,7 +102,7 @@ def _scores(texts: Sequence[str], sides: TextSides) -> Numbers:
     model = sides.load()
     np = model.numpy
     left, right = sides.ends.vectors_of(texts), sides.beginnings.vectors_of(texts)
-    any_ends = model.arrays["usual_ends"][::USUAL_STEP].astype(np.float32)
+    any_ends = model.weights["usual_ends"][::USUAL_STEP]
     usual = model.log_mean(model.scores(any_ends, right))
     scores: Numbers = model.scores(left, right) - np.array(usual)
     return scores

@@ -11,10 +11,11 @@ character is there, how much commoner its word; against it, that what was read r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from convert.analysis.context import PageContext
-from convert.analysis.look_alikes import NOT_IN_PRINT, look_alikes
+from convert.analysis.look_alikes import NOT_IN_PRINT, TextOnPage, look_alikes
 from convert.analysis.name_dots import misread_dots, name_dots
 from convert.document.actions import Action, Edit, TextEdit
 from convert.language import Language
@@ -22,6 +23,8 @@ from convert.language.han import without_gaps
 from convert.language.weights import certainty
 from convert.text.pattern import LatePattern
 
+TEXTS_AT_ONCE = 256
+"""Texts whose characters are looked up together: bounds the memory."""
 LEAST_CERT = 0.3
 """What is less certain is not proposed."""
 NOT_IN_PRINT_CERT = 0.95
@@ -51,27 +54,29 @@ def confusables(page: PageContext) -> Iterator[Action]:
     texts = [block.reading for block in page.blocks]
     whole = "\n".join(texts)
     names = name_dots(texts, language.ngrams)
-    offset = 0
-    for number, text in enumerate(texts):
-        close, places = without_gaps(text)
-        for edit in (
-            *_characters(close, whole, offset, language),
-            *_signs(close),
-            *misread_dots(close, names),
-        ):
-            start = places[edit.start]
-            yield Edit(number, start, start + edit.end - edit.start, edit.reading, edit.cert)
-        offset += len(text) + 1
+    offsets = [0, *accumulate(len(text) + 1 for text in texts)]
+    for first in range(0, len(texts), TEXTS_AT_ONCE):
+        without = [without_gaps(text) for text in texts[first : first + TEXTS_AT_ONCE]]
+        close = [
+            TextOnPage(each, offset) for (each, _), offset in zip(without, offsets[first:], strict=False)
+        ]
+        characters: dict[int, list[TextEdit]] = {}
+        for number, edit in _characters(close, whole, language):
+            characters.setdefault(number, []).append(edit)
+        for number, (text, places) in enumerate(without):
+            for edit in (*characters.get(number, ()), *_signs(text), *misread_dots(text, names)):
+                start = places[edit.start]
+                yield Edit(first + number, start, start + edit.end - edit.start, edit.reading, edit.cert)
 
 
-def _characters(text: str, page: str, offset: int, language: Language) -> Iterator[TextEdit]:
-    """Propose other characters for those of one text, which stands at `offset` of the page's."""
-    for found in look_alikes(text, page, offset, language):
+def _characters(texts: Sequence[TextOnPage], page: str, language: Language) -> Iterator[tuple[int, TextEdit]]:
+    """Propose other characters for those of texts of a page, each with the number of its text."""
+    for found in look_alikes(texts, page, language):
         cert = certainty(language.models.odds("look_alike", found.evidence))
-        if text[found.at] == NOT_IN_PRINT:
+        if texts[found.number].text[found.at] == NOT_IN_PRINT:
             cert = max(cert, NOT_IN_PRINT_CERT)
         if cert > LEAST_CERT:
-            yield TextEdit(found.at, found.at + 1, found.reading, cert)
+            yield found.number, TextEdit(found.at, found.at + 1, found.reading, cert)
 
 
 def _signs(text: str) -> Iterator[TextEdit]:
