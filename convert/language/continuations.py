@@ -42,7 +42,7 @@ SPAN = 32 * STEPS
 FINE = float(1 << 40)
 LARGEST = 400
 """Of the numbers of a vector: 96 products of two stay below 2**24."""
-TOGETHER = 64
+TOGETHER = 96
 """Texts that are looked at together: bounds the memory."""
 PART = 64
 """Rows and columns of the parts of a product."""
