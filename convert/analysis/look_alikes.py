@@ -80,7 +80,7 @@ SEVERAL = 3
 """Items that are counted with a character near by: 一曰慈，二曰俭，三曰不敢为天下先."""
 
 
-class Doubt(NamedTuple):
+class Suspect(NamedTuple):
     """A character of a text that may be another one."""
 
     number: int
@@ -107,9 +107,9 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
     ngrams, words = language.ngrams, language.pairs
     if ngrams is None or words is None:
         return
-    doubts = _with_rivals(_unusual([*_confusable(texts, language)], ngrams), ngrams)
-    for doubt, better in zip(doubts, _best(doubts, ngrams), strict=True):
-        (text, offset), at, char = texts[doubt.number], doubt.at, texts[doubt.number].text[doubt.at]
+    suspects = _with_rivals(_unusual([*_confusable(texts, language)], ngrams), ngrams)
+    for suspect, better in zip(suspects, _best(suspects, ngrams), strict=True):
+        (text, offset), at, char = texts[suspect.number], suspect.at, texts[suspect.number].text[suspect.at]
         if better.gain < LEAST_GAIN:
             continue
         near = page[max(0, offset + at - REACH) : offset + at + REACH]
@@ -118,9 +118,9 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
             continue
         if len({*COUNTED.findall(near)} & {number + char for number in NUMERALS}) >= SEVERAL:
             continue
-        lead = _lead(doubt.plain, at, in_simplified(better.reading), words)
+        lead = _lead(suspect.plain, at, in_simplified(better.reading), words)
         yield LookAlike(
-            doubt.number,
+            suspect.number,
             at,
             better.reading,
             {
@@ -133,7 +133,7 @@ def look_alikes(texts: Sequence[TextOnPage], page: str, language: Language) -> I
         )
 
 
-def _confusable(texts: Sequence[TextOnPage], language: Language) -> Iterator[Doubt]:
+def _confusable(texts: Sequence[TextOnPage], language: Language) -> Iterator[Suspect]:
     """Yield the characters that others print like, but for the second of two equal ones."""
     is_traditional = language.code == "zh-Hant"
     partners = PARTNERS_IN_TRADITIONAL if is_traditional else PARTNERS
@@ -143,28 +143,30 @@ def _confusable(texts: Sequence[TextOnPage], language: Language) -> Iterator[Dou
         for match in confusable.finditer(text):
             at, char = match.start(), match.group()
             if char not in text[max(0, at - 1) : at]:
-                yield Doubt(number, plain, at, *_beside(plain, at), partners[char])
+                yield Suspect(number, plain, at, *_beside(plain, at), partners[char])
 
 
-def _unusual(doubts: Sequence[Doubt], ngrams: Ngrams) -> list[Doubt]:
+def _unusual(suspects: Sequence[Suspect], ngrams: Ngrams) -> list[Suspect]:
     """Leave out characters that often stand behind the one before them, and before the one behind them."""
-    befores = ngrams.counts_of([doubt.before + doubt.plain[doubt.at] for doubt in doubts])
-    behinds = ngrams.counts_of([doubt.plain[doubt.at] + doubt.behind for doubt in doubts])
+    befores = ngrams.counts_of([suspect.before + suspect.plain[suspect.at] for suspect in suspects])
+    behinds = ngrams.counts_of([suspect.plain[suspect.at] + suspect.behind for suspect in suspects])
     return [
-        doubt
-        for doubt, before, behind in zip(doubts, befores, behinds, strict=True)
+        suspect
+        for suspect, before, behind in zip(suspects, befores, behinds, strict=True)
         if not (before > USUAL and behind > USUAL)
     ]
 
 
-def _with_rivals(doubts: Sequence[Doubt], ngrams: Ngrams) -> list[Doubt]:
+def _with_rivals(suspects: Sequence[Suspect], ngrams: Ngrams) -> list[Suspect]:
     """Leave out the other characters that were never seen beside a neighbour: they explain nothing."""
-    forms = [(doubt, in_simplified(other)) for doubt in doubts for other in doubt.others]
-    befores = ngrams.counts_of([doubt.before + form for doubt, form in forms])
-    behinds = ngrams.counts_of([form + doubt.behind for doubt, form in forms])
+    forms = [(suspect, in_simplified(other)) for suspect in suspects for other in suspect.others]
+    befores = ngrams.counts_of([suspect.before + form for suspect, form in forms])
+    behinds = ngrams.counts_of([form + suspect.behind for suspect, form in forms])
     is_seen = iter([max(counts) >= 0 for counts in zip(befores, behinds, strict=True)])
-    seen = [doubt._replace(others=[other for other in doubt.others if next(is_seen)]) for doubt in doubts]
-    return [doubt for doubt in seen if doubt.others]
+    seen = [
+        suspect._replace(others=[other for other in suspect.others if next(is_seen)]) for suspect in suspects
+    ]
+    return [suspect for suspect in seen if suspect.others]
 
 
 def _beside(text: str, at: int) -> tuple[str, str]:
@@ -177,17 +179,17 @@ def _beside(text: str, at: int) -> tuple[str, str]:
     return before, behind
 
 
-def _best(doubts: Sequence[Doubt], ngrams: Ngrams) -> list[Better]:
+def _best(suspects: Sequence[Suspect], ngrams: Ngrams) -> list[Better]:
     """Return which other character makes a stretch of text most probable, and by how many bits more."""
     stretches: list[Scored] = []
-    for _, text, at, _, _, others in doubts:
+    for _, text, at, _, _, others in suspects:
         left = fold(text[max(0, at - 8) : at])[-CHARACTERS_AROUND:]
         right = fold(text[at + 1 : at + 9])[:CHARACTERS_AROUND]
         stretches += [Scored(in_simplified(other) + right, left) for other in (*others, text[at])]
     scores = iter(ngrams.scores(stretches))
     best: list[Better] = []
-    for doubt in doubts:
-        bits, other = max([(next(scores), other) for other in doubt.others])
+    for suspect in suspects:
+        bits, other = max([(next(scores), other) for other in suspect.others])
         best.append(Better(other, bits - next(scores)))
     return best
 
