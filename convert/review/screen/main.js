@@ -8,7 +8,7 @@ import { choosers } from "./filters.js";
 import { besideView, VIEWS } from "./beside.js";
 import { fetchAhead, linesView, pageView } from "./place.js";
 import { canReplace, isWord, ruleTitle, sentence, stateView } from "./sentence.js";
-import { apart, make, shown } from "./text.js";
+import { apart, make, remembered, shown } from "./text.js";
 import { certaintyInWords, languageCode, otherLanguage, roleName, say } from "./words.js";
 
 const AHEAD = 40;
@@ -343,7 +343,7 @@ function render() {
   }
   main.replaceChildren(renderPlace(doubt, issueOf(doubt)), renderDoubt(doubt));
   spoken.textContent = `${doubt.rule}, ${say(doubt.action)}, ${say(doubt.done ? "done" : "proposed")}: ${doubt.before}${isWord(doubt) ? "" : ` → ${doubt.after}`}`;
-  document.body.dataset.doubt = String(doubt.id);
+  document.body.dataset.doubt = remembered(String(doubt.id));
   fetchAhead(state.order.slice(state.at, state.at + AHEAD).flatMap((id) => state.doubts.get(id) ?? []), state.issues);
 }
 
@@ -380,7 +380,10 @@ async function begin() {
   state.issues = new Map(state.start.issues.map((issue) => [issue.id, issue]));
   state.pages = (await get("pages")).pages;
   tellSaving(0, true);
+  const before = Number(remembered());
   await loadQueue();
+  const last = state.order.indexOf(before);
+  if (last > 0) await goTo(last);
 }
 
 begin().catch(tellError);

@@ -58,6 +58,16 @@ export function cut(text, most) {
   return chars.length > most ? `${chars.slice(0, most).join("")}…` : text;
 }
 
+/** Keep which doubt is looked at till the tab is closed, and return it; a browser may keep nothing. */
+export function remembered(doubt) {
+  try {
+    if (doubt !== undefined) sessionStorage.setItem("doubt", doubt);
+    return doubt ?? sessionStorage.getItem("doubt");
+  } catch {
+    return doubt ?? null;
+  }
+}
+
 /** Return a text on one line: ends of paragraphs are shown, those of lines are a space, and between Chinese characters nothing. */
 export function flat(text) {
   return text.replace(/\s*\n\s*\n\s*/gu, " ¶ ").replace(BETWEEN_HAN, "").replace(/\s*\n\s*/gu, " ");
