@@ -34,12 +34,13 @@ MEASURES = {
     "furniture_removed": "furn.",
     "fixed_per_100k": "fixed",
     "broken_per_100k": "broken",
+    "letters_per_100k": "letters",
     "successor": "succ.",
     "order": "order",
     "block_article": "block",
     "cMER": "cMER",
 }
-WHOLE_NUMBERS = ("fixed_per_100k", "broken_per_100k")
+WHOLE_NUMBERS = ("fixed_per_100k", "broken_per_100k", "letters_per_100k")
 
 
 def heading(measures: Mapping[str, str] = MEASURES) -> str:

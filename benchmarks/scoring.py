@@ -97,13 +97,17 @@ def measure(tool: Tool, sheets: Iterable[Sheet]) -> dict[str, float]:
         gold = printed(sheet.gold)
         result, before = score.evaluate(gold, output), untouched(sheet)
         result["x_fixed"] = len(result["_ok"] - before["_ok"])
-        result["x_broken"] = len(before["_ok"] - result["_ok"])
+        broken = before["_ok"] - result["_ok"]
+        result["x_broken"] = len(broken)
+        result["x_letters"] = sum(result["_G"].raw[place] not in score.PUNCT for place in broken)
         field += _field_counts(gold, output)
         was, became = _wrong(before), _wrong(result)
         field.update(pages=1, better=int(became < was), worse=int(became > was))
         score.add(total, result)
     rates: dict[str, float] = score.rates(total)
-    return {**rates, **_field_rates(field, total), "seconds": spent / max(1, field["pages"])}
+    letters = 1e5 * total["x_letters"] / total["n_chars"]
+    spent /= max(1, field["pages"])
+    return {**rates, **_field_rates(field, total), "letters_per_100k": letters, "seconds": spent}
 
 
 def rates(pages: Iterable[tuple[Output, Output]]) -> dict[str, float]:
