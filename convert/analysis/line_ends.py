@@ -16,10 +16,32 @@ Of 7,300 lines with more than 3 they turned none.
 """
 
 
+UNWRAPPED = 1.5
+"""Measures: a longer line was not printed as one."""
+LONGEST_PRINTED = 46.0
+"""Squares of the longest line of a column, whatever the others look like."""
+PIECES = 0.3
+"""How likely two lines are one paragraph, as far as is known before what continues what is looked for."""
+
+
+def are_pieces(here: str, below: str, measure: Measure) -> bool:
+    """Whether one of two lines was not printed as one line: what ends there is a piece of a column.
+
+    Whether such a piece goes on in the next one is asked among all pieces of the page, later.
+    """
+    longest = max(LONGEST_PRINTED, UNWRAPPED * measure.squares if measure.trust > 0 else 0.0)
+    return max(width(here), width(below)) > longest
+
+
 def continues_below(here: str, below: str, measure: Measure, page: PageTexts, *, first: bool) -> float:
     """Return how certain it is that a paragraph goes on below: `first` says whether the line begins it."""
     if OFFICE_AND_NAME.fullmatch(here) and OFFICE_AND_NAME.fullmatch(below):
         return 0.08
+    certain = _continues_below(here, below, measure, page, first=first)
+    return min(certain, PIECES) if are_pieces(here, below, measure) else certain
+
+
+def _continues_below(here: str, below: str, measure: Measure, page: PageTexts, *, first: bool) -> float:
     model, models = model_name(measure, first=first), page.language.models
     if measure.trust > 0:
         marks = mark_evidence(here, below)
