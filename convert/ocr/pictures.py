@@ -34,7 +34,8 @@ def find_pictures(image: Image.Image, lines: Sequence[RecognizedLine]) -> tuple[
     """Return the pictures of a page, from the top down, in pixels of the image."""
     scale = max(1.0, max(image.size) / LONGEST_SIDE)
     size = (max(1, round(image.width / scale)), max(1, round(image.height / scale)))
-    gray = np.asarray(image.convert("L").resize(size, Image.Resampling.BOX)).astype(np.float64)
+    tones = image if image.mode in {"L", "RGB"} else image.convert("L")
+    gray = np.asarray(tones.resize(size, Image.Resampling.BOX).convert("L")).astype(np.float64)
     paper, black = float(np.quantile(gray, 0.9)), float(gray.min())
     dark = gray < paper - DARK * (paper - black)
     for line in lines:
