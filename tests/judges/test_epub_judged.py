@@ -110,6 +110,7 @@ def test_ace_finds_no_violation(tmp_path: Path) -> None:
             written(),
             {
                 "Title": "山城晚报 2025年12月8日 第321号 第3版",
+                "Title sort": "山城晚报 2025-12-08 000321 000003",
                 "Series": "山城晚报 #321",
                 "Publisher": "山城晚报",
                 "Published": "2025-12-08T",

@@ -7,6 +7,7 @@
 | ISSN               |                        | issn             | identifier of the collection             |
 | place              |                        | locationCreated  |                                          |
 | where it is kept   | (terms) provenance     | holdingArchive   |                                          |
+| date and number    | title's file-as        |                  | issues are shelved in their order        |
 | date               | date                   | datePublished    | of one without number: the position      |
 | issue number       |                        | issueNumber      | group-position, calibre:series_index     |
 | sections           | subject                | articleSection   |                                          |
@@ -82,6 +83,8 @@ class BookMetadata:
     identifier: str
     title: str
     language: str
+    sort_title: str = ""
+    """What shelves sort it by, where that is not the title: newspaper, date and number, in figures alone."""
     creators: tuple[str, ...] = ()
     publisher: str = ""
     rights: str = ""
@@ -120,6 +123,7 @@ def issue_metadata(document: Document, marks: Sequence[str] = ()) -> BookMetadat
         identifier(document, marks),
         " ".join(filter(None, (one_line(title(document), LONGEST_VALUE), line))),
         language_tag(meta),
+        sort_title=_sort_title(meta),
         creators=tuple(filter(None, [one_line(meta.creator, LONGEST_VALUE) or newspaper])),
         publisher=one_line(meta.publisher, LONGEST_VALUE) or newspaper,
         rights=one_line(meta.rights, LONGEST_VALUE),
@@ -135,6 +139,20 @@ def issue_metadata(document: Document, marks: Sequence[str] = ()) -> BookMetadat
         number=number,
         series=newspaper,
         position=series_position(meta),
+    )
+
+
+def _sort_title(meta: Metadata) -> str:
+    """Return what puts the issues of a newspaper in the order of their days; nothing without a date.
+
+    山城晚报 1951年10月2日 第9号  ->  山城晚报 1951-10-02 000009
+    """
+    newspaper, day = one_line(meta.title, LONGEST_VALUE), iso_date(meta)
+    if not (newspaper and day):
+        return ""
+    number, page = (value.zfill(6) if value.isdecimal() else value for value in (meta.number, meta.page))
+    return " ".join(
+        filter(None, (newspaper, day, one_line(number, LONGEST_ENTRY), one_line(page, LONGEST_ENTRY)))
     )
 
 
@@ -185,6 +203,8 @@ def properties(
     ):
         if value:
             yield value, {"property": f"schema:{name}"}
+    if metadata.sort_title:
+        yield metadata.sort_title, {"property": "file-as", "refines": "#main-title"}
     if metadata.publisher:
         yield "pbl", {"property": "role", "refines": "#publisher", "scheme": "marc:relators"}
     for name, value in (("license", metadata.licence), ("provenance", metadata.provenance)):

@@ -197,7 +197,8 @@ def _book(
     """Return the book as ebooklib wants it, pages without their text, pictures by name and media type."""
     book = epub.EpubBook()
     book.set_identifier(metadata.identifier)
-    book.set_title(metadata.title)
+    book.title = metadata.title
+    book.add_metadata("DC", "title", metadata.title, {"id": "main-title"} if metadata.sort_title else {})
     book.set_language(metadata.language)
     for name, value in dublin_core(metadata):
         book.add_metadata("DC", name, value, {"id": name} if name == "publisher" else {})
