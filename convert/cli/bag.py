@@ -129,7 +129,7 @@ def sample_events(receipts: Iterable[SampleReceipt]) -> dict[str, list[SampleEve
     events: dict[str, list[SampleEvent]] = {}
     for receipt in receipts:
         issues = "1 issue" if len(receipt.issues) == 1 else f"{len(receipt.issues):,} issues"
-        detail = f"acceptance sampling: drawn at random from {receipt.title or 'all changes'}, {issues}"
+        detail = f"acceptance sampling of “{receipt.title or 'all changes'}”, drawn at random from {issues}"
         for target, drawn in receipt.issues.items() if receipt.whole else ():
             event = SampleEvent(
                 receipt.number,

@@ -7,7 +7,7 @@ import { editForm } from "./edit.js";
 import { choosers } from "./filters.js";
 import { besideView, VIEWS } from "./beside.js";
 import { fetchAhead, linesView, pageView } from "./place.js";
-import { canReplace, isWord, ruleTitle, sentence, stateView } from "./sentence.js";
+import { canReplace, isWord, kindTitle, ruleTitle, sentence, stateView } from "./sentence.js";
 import { apart, make, remembered, shown } from "./text.js";
 import { certaintyInWords, languageCode, otherLanguage, roleName, say } from "./words.js";
 
@@ -179,7 +179,7 @@ function undo() {
 }
 
 function drawSample(kind, size) {
-  const title = `${kind.rule}: ${kind.before} → ${kind.after}`;
+  const title = kindTitle(kind);
   const filter = { ...state.filter, kind: kind.kind };
   saver.send("sample", () => ({ filter, size, title })).then(async (answer) => {
     Object.assign(state, { order: answer.order, at: 0, sample: answer, decidedBefore: 0 });

@@ -1,6 +1,6 @@
 // A doubt in words: the sentence with before and after, and what was decided.
 
-import { apart, flat, make, short, shown } from "./text.js";
+import { apart, flat, make, short, shown, visible } from "./text.js";
 import { roleName, say } from "./words.js";
 
 const gone = (text) => make("del", {}, ...shown(text, { spaces: true }));
@@ -17,6 +17,12 @@ export function ruleTitle({ rule, action, before, after, watched }) {
   if (action === "watched" || watched) return say("ownList");
   if (action === "word" || isWord({ action, before, after })) return say("word");
   return `${rule} · ${say(action)}`;
+}
+
+/** Name a kind for reports, in which nothing is unseen: "spaces: ␣ → ∅". */
+export function kindTitle({ rule, action, before, after }) {
+  const name = action === "watched" ? "list of misreadings" : rule;
+  return before || after ? `${name}: ${visible(before)} → ${visible(after)}` : `${name}: ${action}`;
 }
 
 /** Whether a person may write something else in the place of what a rule wants. */

@@ -47,6 +47,11 @@ export function shown(text, { spaces = false } = {}) {
   return nodes;
 }
 
+/** Return a text in which blanks and control characters are signs; of nothing, the sign for it. */
+export function visible(text) {
+  return shown(text, { spaces: true }).map((node) => node.textContent).join("") || "∅";
+}
+
 /** Return a text in a direction of its own, so that it cannot turn its neighbours. */
 export function apart(text, attributes = {}, options = {}) {
   return make("bdi", attributes, ...shown(text, options));
