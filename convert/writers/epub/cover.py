@@ -139,8 +139,8 @@ def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: Fon
 def _png(grey: Image.Image, palette: bytes) -> bytes:
     """Return a grey picture as a file, in the shades of a palette."""
     shades = grey.point([value * SHADES // 256 for value in range(256)])
-    packed = Image.frombytes("P", grey.size, shades.tobytes()).tobytes("raw", "P;4")
-    return png(*grey.size, packed, FOUR_BITS, palette)
+    shades.putpalette(palette)  # it is one with a palette from here on, and packs two pixels in a byte
+    return png(*grey.size, shades.tobytes("raw", "P;4"), FOUR_BITS, palette)
 
 
 def _colours(title: str) -> bytes:
