@@ -21,7 +21,8 @@ from convert.typeset.styles import StyleSheet
 from convert.writers.epub.messages import epub_messages
 from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, MOST_SUBJECTS, BookMetadata
 from convert.writers.epub.package import BookTimes, FrontMatter, write_package
-from convert.writers.epub.pages import XhtmlContext, XhtmlPage, article_pages, pages_without_text, part_page
+from convert.writers.epub.pages import XhtmlContext, XhtmlPage, article_pages, pages_without_text
+from convert.writers.epub.parts import part_page
 
 ON_COVER = 4
 """Parts, or headlines, on the cover."""

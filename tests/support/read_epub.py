@@ -17,7 +17,7 @@ from convert.document.roles import Opening, Role
 from convert.typeset.styles import EpubStyle, load_style
 from convert.typeset.writer import WriteContext
 from convert.writers.epub import write_epub
-from convert.writers.epub.markdown import XHTML
+from convert.writers.epub.namespaces import XHTML
 from tests.support.shown import shown
 
 STYLE = load_style("newspaper")

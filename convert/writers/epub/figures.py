@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml import etree
 
 from convert.typeset.pictures import PageFacsimile, Picture
-from convert.writers.epub.markdown import XHTML
+from convert.writers.epub.namespaces import XHTML
 
 FOLDER = "pictures/"
 STYLE_SHEET = "pictures.css"

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from convert.text.xml_safe import sanitize
+from convert.writers.epub.namespaces import XHTML
 
-XHTML = "http://www.w3.org/1999/xhtml"
 LINK = re.compile(
     r"(?:https?://[\w.-]+(?::[0-9]+)?(?:[/?#][\w./?#&=%~!$'()*+,;:@-]*)?|mailto:[\w.+%-]+@[\w.-]+)", re.ASCII
 )

@@ -23,9 +23,9 @@ from convert.typeset.zip_write import MIMETYPE, put
 from convert.writers.epub.cover import cover
 from convert.writers.epub.css import css, is_vertical
 from convert.writers.epub.fonts import EmbeddedFont, embedded_fonts, subset_fonts
-from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.messages import RIGHT_TO_LEFT, EpubMessages
 from convert.writers.epub.metadata import BookMetadata, dublin_core, properties
+from convert.writers.epub.namespaces import XHTML
 from convert.writers.epub.ncx import finish_ncx
 from convert.writers.epub.pages import (
     NO_FILES,

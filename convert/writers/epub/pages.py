@@ -17,7 +17,6 @@ from convert.typeset.missing_pages import MissingPage
 from convert.typeset.notes import ChangeNote
 from convert.typeset.page_breaks import PageBreak
 from convert.typeset.pictures import NO_PICTURES, IssuePictures
-from convert.writers.epub import markdown
 from convert.writers.epub.chunks import PageChunk, cut, group_by_files
 from convert.writers.epub.figures import (
     add_caption,
@@ -25,8 +24,8 @@ from convert.writers.epub.figures import (
     link_style_sheet,
     picture_files,
 )
-from convert.writers.epub.markdown import XHTML
 from convert.writers.epub.messages import RIGHT_TO_LEFT, EpubMessages
+from convert.writers.epub.namespaces import XHTML
 from convert.writers.epub.tables import add_table
 
 OPS = "http://www.idpf.org/2007/ops"
@@ -103,9 +102,9 @@ class XhtmlContext:
 def cover_page(name: str, picture: str, description: str, language: str) -> XhtmlPage:
     """Make the page that shows the cover."""
     root, body = empty_page(description, language)
-    section = _add(body, "section", "cover")
+    section = add_element(body, "section", "cover")
     section.set(TYPE, "cover")
-    image = _add(section, "img")
+    image = add_element(section, "img")
     image.set("src", picture)
     image.set("alt", description)
     image.set("role", "doc-cover")
@@ -115,43 +114,12 @@ def cover_page(name: str, picture: str, description: str, language: str) -> Xhtm
 def title_page(name: str, title: str, lines: Sequence[str], language: str) -> XhtmlPage:
     """Make the title page: masthead, then the lines that tell the issue."""
     root, body = empty_page(title, language)
-    section = _add(body, "section", "titlepage")
+    section = add_element(body, "section", "titlepage")
     section.set(TYPE, "titlepage")
-    _fill(_add(section, "h1", "masthead"), title)
+    fill_text(add_element(section, "h1", "masthead"), title)
     for line in lines:
-        _fill(_add(section, "p", "issue-line"), line)
+        fill_text(add_element(section, "p", "issue-line"), line)
     return XhtmlPage(name, serialized(root))
-
-
-def part_page(
-    name: str,
-    title: str,
-    lines: Sequence[str],
-    links: Sequence[tuple[str, str]],
-    language: str,
-    text: str = "",
-    kind: str = "part",
-) -> XhtmlPage:
-    """Make the page that opens a part: title, lines that tell it, Markdown, links to what is elsewhere.
-
-    `kind` is its epub:type, and its ARIA role by doc- and that word.
-    """
-    root, body = empty_page(title, language)
-    section = _add(body, "section", "part")
-    section.set(TYPE, kind)
-    section.set("role", f"doc-{kind}")
-    section.set("aria-label", title)
-    _fill(_add(section, "h1", "headline"), title)
-    markdown.add(section, text)
-    for line in lines:
-        _fill(_add(section, "p", "body"), line)
-    if links:
-        entries = _add(section, "ul", "contents")
-        for label, target in links:
-            link = _add(_add(entries, "li"), "a")
-            link.set("href", target)
-            _fill(link, label)
-    return XhtmlPage(name, serialized(root), title)
 
 
 def article_pages(article: Article, title: str, context: XhtmlContext, level: int = 0) -> Iterator[XhtmlPage]:
@@ -166,13 +134,13 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
     name = f"{context.prefix}{article.id}"
     for number, group in enumerate(group_by_files(chunks), 1):
         root, body = empty_page(title, context.language)
-        element = _add(body, "article", "continued" if number > 1 else "")
+        element = add_element(body, "article", "continued" if number > 1 else "")
         if number == 1:
             element.set("id", article.id)
             if article.kind is Opening.UNPLACED:
                 element.set("class", "apart")
             for line in context.lines:
-                _fill(_add(element, "p", "origin"), line)
+                fill_text(add_element(element, "p", "origin"), line)
         breaks: list[str] = []
         mark_page = _page_marker(breaks, context)
         for is_table, inner in groupby(group, key=_is_cell):
@@ -183,7 +151,7 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
         _asides(element, [note for chunk in group for note in chunk.notes], context.messages)
         has_table = any(map(_is_cell, group))
         if has_table:
-            link = _add(root[0], "link")
+            link = add_element(root[0], "link")
             for key, value in (("rel", "stylesheet"), ("type", "text/css"), ("href", TABLE_SHEET)):
                 link.set(key, value)
         last = f"{name}-{number}" if number > 1 else name
@@ -230,11 +198,11 @@ def pages_without_text(block: str, context: XhtmlContext) -> Iterator[XhtmlPage]
     """Make the pages in front of an article's first block that say which printed pages have no text."""
     for number, page in enumerate(context.missing.get(block, ()), 1):
         root, body = empty_page(page.notice, context.language)
-        section = _add(body, "section")
-        notice = _add(section, "p", "note")
+        section = add_element(body, "section")
+        notice = add_element(section, "p", "note")
         if page.label:
             _mark_page(notice, 1, page.label, context)
-        _fill(notice, page.notice)
+        fill_text(notice, page.notice)
         name = "-".join(filter(None, (f"{context.prefix}missing", block, str(number))))
         yield XhtmlPage(name, serialized(root), breaks=tuple(filter(None, [page.label])))
 
@@ -255,13 +223,13 @@ def _mark_page(block: etree._Element, number: int, label: str, context: XhtmlCon
     An empty inline element has a place in the line and takes no room; between two blocks it would be a gap in
     some reading systems, and not displayed it would be nowhere.
     """
-    mark = _add(block, "span", "pagebreak")
+    mark = add_element(block, "span", "pagebreak")
     mark.set("id", f"page-{number}")
     mark.set(TYPE, "pagebreak")
     mark.set("role", "doc-pagebreak")
     mark.set("aria-label", label)
     if label in context.page_images:
-        link = _add(block, "a", "page-link")
+        link = add_element(block, "a", "page-link")
         link.set("href", context.page_images[label])
         link.text = context.messages.page.format(label)
 
@@ -270,7 +238,7 @@ def _group(parent: etree._Element, chunk: PageChunk) -> etree._Element:
     """Return where a block goes: into a new list or stanza, if it is a line of one."""
     if not chunk.group:
         return parent
-    return _add(parent, *(("div", "stanza") if chunk.role is Role.VERSE else ("ul", "lines")))
+    return add_element(parent, *(("div", "stanza") if chunk.role is Role.VERSE else ("ul", "lines")))
 
 
 def _is_cell(chunk: PageChunk) -> bool:
@@ -305,10 +273,10 @@ def _add_tables(parent: etree._Element, chunks: Sequence[PageChunk], mark_page: 
 def _add_chunk(parent: etree._Element, chunk: PageChunk, mark_page: MarkPage) -> None:
     """Add a block; behind each place that was changed stands the number of its note."""
     if chunk.notice:
-        _add_text(_add(parent, "p", "note"), chunk, mark_page)
+        _add_text(add_element(parent, "p", "note"), chunk, mark_page)
         return
     tag = "li" if chunk.role in ITEMS else "p" if chunk.continues else TAGS.get(chunk.role, "p")
-    element = _add(parent, tag, f"{chunk.role} continued" if chunk.continues else chunk.role)
+    element = add_element(parent, tag, f"{chunk.role} continued" if chunk.continues else chunk.role)
     if chunk.role in SEMANTICS and not chunk.continues:
         kind, role = SEMANTICS[chunk.role]
         element.set(TYPE, kind)
@@ -324,17 +292,17 @@ def _add_text(element: etree._Element, chunk: PageChunk, mark_page: MarkPage) ->
     places.sort(key=lambda place: place.at if isinstance(place, PageBreak) else place.end)
     for place in (*(page for page in chunk.breaks if not page.at), *places):
         end = place.at if isinstance(place, PageBreak) else place.end
-        _fill(element, chunk.text[done:end])
+        fill_text(element, chunk.text[done:end])
         done = end
         if isinstance(place, PageBreak):
             mark_page(element, place.label)
         else:
             _add_note_number(element, place.number)
-    _fill(element, chunk.text[done:])
+    fill_text(element, chunk.text[done:])
 
 
 def _add_note_number(element: etree._Element, number: int) -> None:
-    link = _add(element, "a", "noteref")
+    link = add_element(element, "a", "noteref")
     link.set("id", f"ref-{number}")
     link.set("href", f"#note-{number}")
     link.set(TYPE, "noteref")
@@ -345,17 +313,19 @@ def _add_note_number(element: etree._Element, number: int) -> None:
 def _asides(parent: etree._Element, notes: Sequence[ChangeNote], messages: EpubMessages) -> None:
     """Add the notes of a file behind its text, each with a way back."""
     for note in notes:
-        aside = _add(parent, "aside", "footnote")
+        aside = add_element(parent, "aside", "footnote")
         aside.set("id", f"note-{note.number}")
         aside.set(TYPE, "footnote")
         aside.set("role", "doc-footnote")
-        paragraph = _add(aside, "p", "note")
-        back = _add(paragraph, "a")
+        paragraph = add_element(aside, "p", "note")
+        back = add_element(paragraph, "a")
         back.set("href", f"#ref-{note.number}")
         back.set("role", "doc-backlink")
         back.text = str(note.number)
         back.tail = " "
-        _fill(paragraph, messages.source_has.format(note.source) if note.source else messages.source_lacks)
+        fill_text(
+            paragraph, messages.source_has.format(note.source) if note.source else messages.source_lacks
+        )
 
 
 def empty_page(title: str, language: str) -> tuple[etree._Element, etree._Element]:
@@ -370,14 +340,15 @@ def empty_page(title: str, language: str) -> tuple[etree._Element, etree._Elemen
     return root, body
 
 
-def _add(parent: etree._Element, tag: str, name: str = "") -> etree._Element:
+def add_element(parent: etree._Element, tag: str, name: str = "") -> etree._Element:
+    """Add an element of a class."""
     child = etree.SubElement(parent, f"{{{XHTML}}}{tag}")
     if name:
         child.set("class", name)
     return child
 
 
-def _fill(element: etree._Element, text: str) -> None:
+def fill_text(element: etree._Element, text: str) -> None:
     """Add text behind what an element has; a line end becomes a line break."""
     first, *rest = text.split("\n")
     if len(element):
@@ -385,7 +356,7 @@ def _fill(element: etree._Element, text: str) -> None:
     else:
         element.text = (element.text or "") + first
     for line in rest:
-        _add(element, "br").tail = line
+        add_element(element, "br").tail = line
 
 
 def serialized(root: etree._Element) -> bytes:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from convert.writers.epub.markdown import XHTML
+from convert.writers.epub.namespaces import XHTML
 
 VERTICAL_LANGUAGES = frozenset({"zh", "yue", "wuu", "ja", "ko"})
 """Languages whose characters stand upright in vertical lines; text of others lies on its side as a whole."""
