@@ -87,7 +87,7 @@ def spent_by(cluster: list[subprocess.Popen[bytes]]) -> float:
 
 
 def _busy(pid: int) -> float:
-    """Return the processor seconds of a process and of its children that have ended; 0: it has ended itself."""
+    """Return the processor seconds of a process and of its children that have ended; 0: it is no more."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     except OSError:
