@@ -55,6 +55,9 @@ FOREIGN = (
     *(os.strerror(number) for number in ERRNOS),
     # of lists, without a word of their own
     "{} -> {} ({})",
+    # of a sum, with what it is of
+    "{n} of {} differ: {}",
+    "the two differ: {}",
     # between the parts of a message
     ": ",
     "; ",

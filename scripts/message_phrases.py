@@ -29,18 +29,18 @@ from message_code import (
 from convert.translation.phrases import help_paragraphs
 
 PRINTERS = frozenset(
-    "print_message print_result print_line notify _notify message warn advance print_entries"
-    " error fault _fault _unknown _refused Text assemble add_row translate console_print".split()
+    "_fault _notify _refused _unknown add_row advance assemble Difference Entry error fault message"
+    " notify print_entries print_line print_message print_result Text translate warn".split()
 )
 """Functions whose arguments are shown to people."""
 NAMED = frozenset(
-    "advice detail epilog fault head help hint in_words label line lines message notes otherwise parts"
-    " problems reason rows summary text warning warnings what why".split()
+    "advice detail details epilog fault groups habits head help hint in_words label line lines"
+    " message notes otherwise parts problems reason rows summary text warning warnings what why".split()
 )
 """Names of what is shown to people, as variables, arguments and functions."""
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 CODE = re.compile(
-    r"\x08|</|\{ |\\|www\.|^\W*https?:|^\S*[/.\[=]\S*$|^bold |^\W*backfile\W*$| PAGEREF |^@rend"
+    r"^# |\x08|</|\{ |\\|www\.|^\W*https?:|^\S*[/.\[=]\S*$|^bold |^\W*backfile\W*$| PAGEREF |^@rend"
 )
 """Markup, paths, addresses, names of files and styles: no messages."""
 FOR_FILES = (
@@ -223,7 +223,7 @@ class Phrases:
         return ["{n}" if re.search("[,df]", spec) else "{}"]
 
     def _is_words(self, inner: ast.expr, scope: Scope) -> bool:
-        """Whether a field only chooses between words: an ending, or the noun that a call hands over."""
+        """Whether a field is wording: an ending, the noun that a call hands over, a part of a help text."""
         match inner:
             case ast.IfExp(body=ast.Constant() | ast.JoinedStr(), orelse=ast.Constant() | ast.JoinedStr()):
                 return True
@@ -232,10 +232,9 @@ class Phrases:
                 return bool(forms) and not any("{" in form for form in forms)
             case ast.Name(id=name):
                 known = [each for each, _ in meanings(name, scope, self.modules)]
-                plain = bool(known) and all(isinstance(each, ast.IfExp | ast.Constant) for each in known)
-                return plain and all(
-                    len(form) <= LONGEST_ENDING for form in self._forms(inner, scope) or ["…" * 9]
-                )
+                forms = self._forms(inner, scope)
+                plain = bool(forms) and all(isinstance(each, ast.IfExp | ast.Constant) for each in known)
+                return plain and all(len(form) <= LONGEST_ENDING or "\n" in form for form in forms)
         return False
 
     def _called(self, call: ast.Call, scope: Scope) -> list[str]:
@@ -293,7 +292,7 @@ def _shown_arguments(call: ast.Call) -> list[ast.expr]:
 
 def _is_named(target: ast.expr) -> bool:
     """Whether a variable or an attribute is called a warning, a hint or the like."""
-    return called_name(target).strip("_") in NAMED
+    return called_name(target).strip("_").lower() in NAMED
 
 
 def _file(scope: Scope) -> str:

@@ -14,7 +14,7 @@ from convert.translation.wrap import columns, wrap
 
 __all__ = ["HelpPage", "load_translator"]
 
-_EXTRA = re.compile(r"\s+\[([^\[\]]*)\]$")
+_EXTRA = re.compile(r"(?:^|\s+)\[([^\[\]]*)\]$")
 """What click writes behind an option: its default, its range, that it is required."""
 
 
@@ -69,4 +69,4 @@ class HelpPage(click.HelpFormatter):
         if whole != line or extra is None:
             return whole
         items = translate("; ").join(translate(item) for item in extra[1].split("; "))
-        return f"{translate(line[: extra.start()])} [{items}]"
+        return f"{translate(line[: extra.start()])}[{items}]"

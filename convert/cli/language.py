@@ -69,7 +69,7 @@ def use_language(language: str) -> None:
     from convert.cli.help_page import HelpPage, load_translator  # noqa: PLC0415 - English must not wait for it
 
     translate = load_translator(language)
-    _TERMINAL.set(Terminal(translate, partial(HelpPage, translate=translate)))
+    _TERMINAL.set(Terminal(translate, partial(HelpPage, translate=translate.whole)))
 
 
 def current_translate() -> Translate:

@@ -160,11 +160,11 @@ def _print_rules(document: Document, rules: Collection[str], console: SafeConsol
     if not tallies:
         console.print(console.translate("Nothing to repair: no rule changed or proposed anything."))
         return
-    say = console.translate
-    rows = [(say("rule"), say("kind"), say("done"), say("proposed"))]
-    rows += [(name, say(t.kind.value), f"{t.done:,}", f"{t.proposed:,}") for name, t in tallies.items()]
+    translate = console.translate
+    rows = [(translate("rule"), translate("kind"), translate("done"), translate("proposed"))]
+    rows += [(name, translate(t.kind.value), f"{t.done:,}", f"{t.proposed:,}") for name, t in tallies.items()]
     sums = (sum(t.done for t in tallies.values()), sum(t.proposed for t in tallies.values()))
-    rows.append((say("all"), "", f"{sums[0]:,}", f"{sums[1]:,}"))
+    rows.append((translate("all"), "", f"{sums[0]:,}", f"{sums[1]:,}"))
     wide = [max(cell_len(row[n]) for row in rows) for n in range(4)]
     for number, (name, kind, done, proposed) in enumerate(rows):
         cells = (set_cell_size(name, wide[0]), set_cell_size(kind, wide[1]), _right(done, wide[2]))

@@ -14,13 +14,16 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 LONGEST = 4000
 """Characters of a message that is looked up; a longer one is no message of ours."""
+MOST_PARTS = 50
+"""Of a line that is put together."""
+MOST_PLACES = 3
+"""Before a message: the file, a page of it."""
 DEEPEST = 4
 """How deep messages stand in fields of messages."""
 SHORTEST = 6
@@ -32,6 +35,7 @@ _PLACE = re.compile(r"\{(\d)(!t)?\}")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _INDENT = " !"
 """Before a line of a list."""
+_PARTED = re.compile("[:;] ")
 _COLUMN = "  "
 """Between the columns of a line: a name, and what is said of it."""
 _JOINTS = ("; ", ": ", ", ")
@@ -83,6 +87,8 @@ class _Pattern:
         if at > end:
             return None
         fields.append(text[at:end])
+        if not first and _PARTED.search(fields[0]):  # it is a message by itself, or a place before one
+            return None
         fits = all(
             _NUMBER.fullmatch(own) for own, is_number in zip(fields, self.numbers, strict=True) if is_number
         )
@@ -104,11 +110,17 @@ class Translator:
 
     def __call__(self, text: str) -> str:
         """Return a message in this language; what is not known stays as it is."""
+        if "\n" in text and text not in self._whole:
+            return "\n".join(self(line) for line in text.split("\n"))
         if whole := self._translate(text, 0, SHORTEST):
             return whole
         inner = text.lstrip(_INDENT)
         whole = self._translate(inner, 0, SHORTEST) if inner != text else ""
         return f"{text[: len(text) - len(inner)]}{whole}" if whole else text
+
+    def whole(self, text: str) -> str:
+        """Return a paragraph in this language if it is a phrase as a whole, else as it is."""
+        return self._whole.get(text) or self._by_phrase(text, 0, len(text) // 2) or text
 
     def _translate(self, text: str, depth: int, least: int) -> str:
         """Return the translation, or "" where there is none; shorter phrases than `least` do not count."""
@@ -118,12 +130,24 @@ class Translator:
             return whole
         if not _WORD.search(text):
             return ""
+        return (
+            self._by_phrase(text, depth, least, begins=True)
+            or self._after_a_place(text, depth, least)
+            or self._joined(text, depth, least)
+            or self._in_columns(text, depth, least)
+            or self._in_brackets(text, depth, least)
+        )
+
+    def _by_phrase(self, text: str, depth: int, least: int, *, begins: bool = False) -> str:
+        """Translate by the phrase that has most words of the text; or by one that `begins` as it does."""
         for pattern in self._patterns:
             if pattern.weight < least:
                 break
+            if begins and not pattern.literals[0].strip():
+                continue
             if pattern.key in text and (fields := pattern.match(text)) is not None:
                 return self._fill(pattern.translation, fields, depth)
-        return self._put_together(text, depth, least)
+        return ""
 
     def _fill(self, translation: str, fields: list[str], depth: int) -> str:
         """Put the fields into a translation."""
@@ -134,31 +158,57 @@ class Translator:
 
         return _PLACE.sub(value, translation)
 
-    def _put_together(self, text: str, depth: int, least: int) -> str:
-        """Translate a line of several messages: any after a place, else all of them."""
+    def _joined(self, text: str, depth: int, least: int) -> str:
+        """Translate messages in one line, all of them: `location: message; hint`, `title: 3`."""
         for joint in _JOINTS:
             parts = text.split(joint)
-            if not 1 < len(parts) < 50:
+            if not 1 < len(parts) < MOST_PARTS:
                 continue
-            if joint == ": ":
-                own = list(self._after_a_place(parts, depth, least))
-            else:
-                new = [self._translate(part, depth + 1, least) for part in parts]
-                may_stay = joint == "; " and any(new)  # a message whose hint is not known, or the other way
-                kept = [part if may_stay else _number(part) for part in parts]
-                own = [text or part for text, part in zip(new, kept, strict=True)]
-            if own and all(own):
+            new = [self._part(part, joint if at else "", depth, least) for at, part in enumerate(parts)]
+            may_stay = joint == "; " and any(new)  # a message whose hint is not known, or the other way
+            kept = [part if may_stay else _number(part) for part in parts]
+            own = [text or part for text, part in zip(new, kept, strict=True)]
+            if all(own):
                 return self._whole.get(joint, joint).join(own)
+        return ""
+
+    def _part(self, part: str, joint: str, depth: int, least: int) -> str:
+        """Translate a part of a line; the joint before it may belong to its phrase."""
+        with_joint = self._by_phrase(joint + part, depth, least) if joint else ""
+        return with_joint.removeprefix(self._whole.get(joint, joint)) or self._translate(
+            part, depth + 1, least
+        )
+
+    def _after_a_place(self, text: str, depth: int, least: int) -> str:
+        """Translate a message, or one after a place: of all phrases that match, the one with most words."""
+        parts = text.split(": ", MOST_PLACES)
+        rests = [": ".join(parts[at:]) for at in range(len(parts))]
+        known = max((rest for rest in rests if rest in self._whole), key=len, default="")
+        found = (self._whole.get(known, ""), known)
+        for pattern in self._patterns:
+            if pattern.weight < max(least, len(known)):
+                break
+            matching = [(rest, pattern.match(rest)) for rest in rests if pattern.key in rest]
+            hit = next(((rest, fields) for rest, fields in matching if fields is not None), None)
+            if hit:
+                found = (self._fill(pattern.translation, hit[1], depth), hit[0])
+                break
+        if not found[0]:
+            return ""
+        place = text[: len(text) - len(found[1])].removesuffix(": ")
+        return f"{place}{self._whole.get(': ', ': ')}{found[0]}" if place else found[0]
+
+    def _in_columns(self, text: str, depth: int, least: int) -> str:
+        """Translate what is said of a name in the column behind it."""
         name, column, last = text.rpartition(_COLUMN)
         said = self._translate(last, depth + 1, least) if column else ""
         return f"{name}{column}{said}" if said else ""
 
-    def _after_a_place(self, parts: list[str], depth: int, least: int) -> Iterable[str]:
-        """Return places as they are and the message after them, or nothing."""
-        for count in range(1, min(len(parts), 5)):
-            if message := self._translate(": ".join(parts[count:]), depth + 1, least):
-                return [*(self._whole.get(part, part) for part in parts[:count]), message]
-        return []
+    def _in_brackets(self, text: str, depth: int, least: int) -> str:
+        """Translate what is said of a name in brackets behind it."""
+        name, bracket, last = text.removesuffix(")").rpartition(" (")
+        said = self._translate(last, depth + 1, 0) if bracket and text.endswith(")") else ""
+        return f"{self._translate(name, depth + 1, least) or name}（{said}）" if said else ""
 
 
 def _number(text: str) -> str:

@@ -10,8 +10,8 @@ _NO_START = frozenset("，。；：、！？）》」』”’】…—%）]")
 """Marks that begin no line."""
 _NO_END = frozenset("（《「『“‘【[")
 """Marks that end no line."""
-_UNITS = re.compile(r"\s+|[ -~]+?(?=[^!-~]|$)|.", re.DOTALL)
-"""White space, a word of ASCII, or one other character."""
+_UNITS = re.compile(r"\s+|\[[^\[\]\s]{1,5}：|[ -~]+?(?=[^!-~]|$)|.", re.DOTALL)
+"""White space, the label of a default, a word of ASCII, or one other character."""
 
 
 def columns(text: str) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from convert.cli import run
+from convert.cli import SUMMARIES, run
 from convert.cli.language import environment_language, terminal_language
 from convert.translation.wrap import columns
 
@@ -61,6 +62,14 @@ def test_data_for_programs_stay_english(capsys: pytest.CaptureFixture[str], tmp_
         outputs.append(json.loads(shown.out))
     assert outputs[0] == outputs[1]
     assert outputs[0]["error"]["what"] == "the file is empty"
+
+
+@pytest.mark.parametrize("command", ["", *SUMMARIES])
+def test_help_has_no_english_sentence(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """But for the lines of examples, which are commands."""
+    assert run(["--lang", "zh", *filter(None, [command]), "--help"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "backfile" not in line]
+    assert [line for line in lines if re.search("[a-z]{3,} [a-z]{2,} [a-z]{2,}", line)] == []
 
 
 def test_help_keeps_to_the_width(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
