@@ -78,14 +78,14 @@ const CHINESE = {
   roleMenu: "其他类别", setBy: "{0} 所设", setByRules: "规则所定", opensNothing: "不起新篇", opens_article: "文章",
   opens_section: "栏目", opens_advertisement: "广告", opens_unplaced: "文章止",
   k_blocks: "类别与文章中：下一段、上一段", k_articles: "其中：下一篇、上一篇",
-  k_roles: "其中：正文、标题、引题、副题、署名、小标题、图注、书眉、版次；e：其他类别",
+  k_roles: "其中：正文、标题、引题、副题、署名、小标题、图注、报眉、版次；e：其他类别",
   k_openings: "其中：起一篇、不起新篇、文章止、栏目、广告",
 };
 
 const CHINESE_ROLES = {
   kicker: "引题", headline: "标题", subtitle: "副题", byline: "署名", label: "栏名", host: "主持人", participant: "嘉宾", subhead: "小标题",
   body: "正文", brief: "简讯", verse: "诗行", list: "列举", "table-row": "表行", "table-cell": "表格单元", caption: "图注", credit: "图片署名",
-  advertisement: "广告", "running-head": "书眉", folio: "版次", editors: "编辑署名", jump: "转接",
+  advertisement: "广告", "running-head": "报眉", folio: "版次", editors: "编辑署名", jump: "转接",
 };
 
 let words = navigator.language?.startsWith("zh") ? CHINESE : ENGLISH;

@@ -64,8 +64,8 @@ SIMPLIFIED = CommentWords(
         Role.BRIEF: "简讯",
         Role.VERSE: "诗行", Role.LIST: "列表项", Role.TABLE_ROW: "表格行", Role.TABLE_CELL: "表格单元",
         Role.CAPTION: "图片说明", Role.CREDIT: "图片署名", Role.ADVERTISEMENT: "广告",
-        Role.RUNNING_HEAD: "书眉",
-        Role.FOLIO: "版码", Role.EDITORS: "编辑署名", Role.JUMP: "转版语",
+        Role.RUNNING_HEAD: "报眉",
+        Role.FOLIO: "版次", Role.EDITORS: "编辑署名", Role.JUMP: "转版语",
     },
     {
         Opening.SECTION: "栏目", Opening.ARTICLE: "另一篇", Opening.ADVERTISEMENT: "广告",
@@ -86,8 +86,8 @@ TRADITIONAL = CommentWords(
         Role.BRIEF: "簡訊",
         Role.VERSE: "詩行", Role.LIST: "列表項", Role.TABLE_ROW: "表格行", Role.TABLE_CELL: "表格單元",
         Role.CAPTION: "圖片說明", Role.CREDIT: "圖片署名", Role.ADVERTISEMENT: "廣告",
-        Role.RUNNING_HEAD: "書眉",
-        Role.FOLIO: "版碼", Role.EDITORS: "編輯署名", Role.JUMP: "轉版語",
+        Role.RUNNING_HEAD: "報眉",
+        Role.FOLIO: "版次", Role.EDITORS: "編輯署名", Role.JUMP: "轉版語",
     },
     {
         Opening.SECTION: "欄目", Opening.ARTICLE: "另一篇", Opening.ADVERTISEMENT: "廣告",
