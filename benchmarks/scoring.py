@@ -99,7 +99,7 @@ def measure(tool: Tool, sheets: Iterable[Sheet]) -> dict[str, float]:
         result["x_fixed"] = len(result["_ok"] - before["_ok"])
         broken = before["_ok"] - result["_ok"]
         result["x_broken"] = len(broken)
-        result["x_letters"] = sum(result["_G"].raw[place] not in score.PUNCT for place in broken)
+        result["x_letters"] = sum(result["_G"].raw[place].isalnum() for place in broken)
         field += _field_counts(gold, output)
         was, became = _wrong(before), _wrong(result)
         field.update(pages=1, better=int(became < was), worse=int(became > was))

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from convert.analysis import latin
 from convert.analysis.context import PageContext
 from convert.analysis.cut_within import word_evidence
+from convert.analysis.ends import looks_truncated
 from convert.analysis.glue import glue_between
 from convert.analysis.line_ends import continues_below
 from convert.analysis.measure import Measure, from_lines
@@ -38,6 +39,15 @@ from convert.document.roles import Role
 from convert.language import Language
 from convert.language.han import is_wide
 
+FLAT = 12
+"""Lines to a block, on the average, from which on a page has no blank lines: others have seven at most."""
+LINES_OF_PAGE = 100
+"""A shorter text may be one paragraph."""
+JOINED_AT_ONCE = 0.85
+"""How certain it is on such a page that a paragraph goes on in a line that is joined to it at once.
+
+Of its doubtful line ends most are ends of pieces: which goes on in which is asked among all of them, later.
+"""
 BY_PLACE = 0.97
 """How certain an indent makes that a paragraph begins, and that none does where there is none."""
 
@@ -53,6 +63,8 @@ class Column:
     """Of its lines, in characters."""
     words: WordEvidence
     """What is known of the words of Latin script on the page."""
+    joined: float = 0.5
+    """How certain it is that a line goes on that is joined at once, where that can be asked later, too."""
 
 
 def lines(page: PageContext) -> Iterator[Action]:
@@ -66,7 +78,8 @@ def lines(page: PageContext) -> Iterator[Action]:
         return
     texts = [line.text for of_block in wrapped.values() for line in of_block]
     words = word_evidence((block.reading for block in page.blocks), page.language, page.house)
-    column = Column(from_lines(texts), indented=True, width=latin.measure(texts), words=words)
+    joined = JOINED_AT_ONCE if _is_flat(len(texts), page) else 0.5
+    column = Column(from_lines(texts), indented=True, width=latin.measure(texts), words=words, joined=joined)
     large = _large_type(wrapped, column)
     kept = _kept_apart(page, wrapped)
     for number, of_block in wrapped.items():
@@ -84,7 +97,15 @@ def _large_type(wrapped: Mapping[int, Sequence[Line]], column: Column) -> dict[i
     own = large_measure([wrapped[number] for number in large])
     if own.trust <= 0:
         return {}
-    return dict.fromkeys(large, Column(own, indented=False, width=column.width, words=column.words))
+    own_column = replace(column, measure=own, indented=False, joined=0.5)
+    return dict.fromkeys(large, own_column)
+
+
+def _is_flat(lines: int, page: PageContext) -> bool:
+    """Whether a Chinese page of so many lines was read without blank lines, and without their places."""
+    if not page.language.is_chinese or page.geometry is not None:
+        return False
+    return lines >= max(LINES_OF_PAGE, FLAT * sum(bool(block.reading.strip()) for block in page.blocks))
 
 
 def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dict[int, set[int]]:
@@ -126,7 +147,8 @@ def _line_ends(
             continue  # white space at the block's edge: the next pass drops it
         apart = alone[at] or alone[at + 1] or at in kept
         drop = 0
-        if _is_wide_text(here.text, below.text, page.language):
+        wide = _is_wide_text(here.text, below.text, page.language)
+        if wide:
             parted = apart or here.indented
             cert = (
                 0.05
@@ -143,15 +165,16 @@ def _line_ends(
             )
             if is_wide(here.text[-1]) or is_wide(below.text[0]):
                 glue = ""
+        joined = column.joined if wide and looks_truncated(here.text) else 0.5
         start = of_block[at - 1].next if at else 0
         if page.blocks[number].role is Role.TABLE_CELL:
             cert = BY_PLACE
         else:
             cert = _by_places(cert, page, number, (start, here.next), apart=at in kept)
-        if cert >= 0.5:
+        if cert >= joined:
             yield Edit(number, here.end - drop, here.next, glue, cert)
         else:
-            yield Split(number, here.end, 1 - cert)
+            yield Split(number, here.end, max(0.5, 1 - cert))
         first = column.indented and cert < 0.5
 
 
