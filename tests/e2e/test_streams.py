@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.support.batches import fork_server, surroundings
 from tests.support.paths import ROOT
 
 TEXT = "山城晚报\n\n市委六届八次全会强调，要强化党建统领，全面提高领导经济社会发展能力。\n"
+FULL = Path("/dev/full")
 GONE = 141
 """What a shell says of a command that lost the reader of its output."""
 
@@ -93,6 +95,17 @@ def shell(
     )
 
 
+def into_full_disk(arguments: list[str], messages: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in this folder, with a full disk behind its standard output, in a fork if it may be."""
+    environment = surroundings()
+    if not fork_server().can_run(environment):
+        return shell(Path.cwd(), shlex.join(arguments), ">/dev/full")
+    with FULL.open("wb") as full, messages.open("wb") as errors, Path(os.devnull).open("rb") as nothing:
+        streams = (nothing.fileno(), full.fileno(), errors.fileno())
+        status = fork_server().start(arguments, environment, streams).wait(100)
+    return subprocess.CompletedProcess(arguments, status, b"", messages.read_bytes())
+
+
 def files(folder: Path) -> Iterator[bytes]:
     """Yield the bytes of all files below a folder, or of a file."""
     for path in [folder, *sorted(folder.rglob("*"))]:
@@ -114,9 +127,12 @@ def test_no_stream_at_all(folder: Path, tmp_path: Path, case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_output_that_takes_nothing(folder: Path, tmp_path: Path, case: Case) -> None:
+def test_output_that_takes_nothing(
+    folder: Path, tmp_path: Path, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A full disk behind standard output is exit status 4 and one line, or no matter."""
-    done = shell(folder, case.arguments.format(new=tmp_path / "new"), ">/dev/full")
+    monkeypatch.chdir(folder)
+    done = into_full_disk(shlex.split(case.arguments.format(new=tmp_path / "new")), tmp_path / "messages")
     error = b"error: standard output: cannot be written: No space left on device; redirect it elsewhere\n"
     assert done.returncode == (4 if case.data else 0)
     assert done.stderr.endswith(error) is case.data
