@@ -63,7 +63,7 @@ def bare_heading_odds(text: str, page: PageTexts) -> float:
     """Return the log odds that a text is a heading, by its own shape alone."""
     if len(text) > LONGEST_HEADING:
         return -5.0
-    return page.language.models.odds("heading_shape", page.heading_shapes[text])
+    return page.heading_odds[text]
 
 
 def _above(before: Block | None) -> Evidence:

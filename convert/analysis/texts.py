@@ -38,6 +38,8 @@ class PageTexts:
     """By a text and the one below it: the log odds that it was cut at its end."""
     heading_shapes: EvidenceMemo
     """By a text: what speaks for its being a heading, by its shape alone."""
+    heading_odds: Memo[str, float]
+    """By a short text: the log odds that it is a heading, by its shape alone."""
     words: ContentWords
     """By a text: its content words."""
     typesetting: Typesetting
@@ -53,15 +55,21 @@ class PageTexts:
 def page_texts(language: Language, knowledge: Knowledge = NO_KNOWLEDGE) -> PageTexts:
     """Begin a page, of whose texts nothing is known yet but what was counted in the paper's issues."""
     seams, typesetting = Seams(language), Typesetting()
+    shapes = EvidenceMemo(partial(heading_shapes, language, knowledge.columns), SHAPES_REMEMBERED)
     return PageTexts(
         language,
         seams,
         start_odds=Memo(partial(start_odds_alone, seams), ODDS_REMEMBERED),
         cut_odds=Memo(partial(cut_odds, seams), ODDS_REMEMBERED),
-        heading_shapes=EvidenceMemo(partial(heading_shapes, language, knowledge.columns), SHAPES_REMEMBERED),
+        heading_shapes=shapes,
+        heading_odds=Memo(partial(_heading_odds, language, shapes), SHAPES_REMEMBERED),
         words=ContentWords(language),
         typesetting=typesetting,
         full_lines=full_lines(typesetting),
         folded=Memo(fold, FOLDED_REMEMBERED),
         knowledge=knowledge,
     )
+
+
+def _heading_odds(language: Language, shapes: EvidenceMemo, text: str) -> float:
+    return language.models.odds("heading_shape", shapes[text])
