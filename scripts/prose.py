@@ -32,19 +32,8 @@ WORDS = tomllib.loads((ROOT / "scripts" / "prose.toml").read_text("utf-8"))
 PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "docs/*.md", "docs/reference/*.md")
 OTHER_LANGUAGES = re.compile(r"\.[a-z]{2}\.md$")
 OWN_CHECK = "backfile"
-CHECKS = dict.fromkeys(
-    (
-        "annotations",
-        OWN_CHECK,
-        "cliches",
-        "lexical_illusions",
-        "malapropisms",
-        "needless_variants",
-        "nonwords",
-    )
-    + ("redundancy", "spelling.able_ible"),
-    True,
-)
+GROUPS = "annotations cliches lexical_illusions malapropisms needless_variants nonwords redundancy"
+CHECKS = {OWN_CHECK: True, **dict.fromkeys(GROUPS.split(), True)}
 """Groups of checks that suit a manual; proselint's typography asks for curly quotes."""
 CODE = "`code`"
 """In the place of a piece of code, so that its words are not linted and the sentence keeps its noun."""
