@@ -285,8 +285,8 @@ def passed_over_in_words(passed_over: Mapping[str, int]) -> str:
     """Say which files of the folders were no sources: 2 files passed over: .pdf 1, .xml 1."""
     if not passed_over:
         return ""
-    kinds = ", ".join(f"{suffix or 'without ending'} {count:,}" for suffix, count in passed_over.items())
-    return f"{_count(sum(passed_over.values()), 'file')} passed over: {kinds}"
+    kinds = ", ".join(f"{suffix or 'without suffix'} {count:,}" for suffix, count in passed_over.items())
+    return f"{_count(sum(passed_over.values()), 'file')} skipped: {kinds}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -37,7 +37,7 @@ CHECKS = {OWN_CHECK: True, **dict.fromkeys(GROUPS.split(), True)}
 """Groups of checks that suit a manual; proselint's typography asks for curly quotes."""
 CODE = "`code`"
 """In the place of a piece of code, so that its words are not linted and the sentence keeps its noun."""
-SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+(?=[A-Z`(])")
+SENTENCE_END = re.compile(r"(?<=[;:])\s+|(?<=[.!?])\s+(?=[A-Z`(])|\n\n")
 FIRST_VERB = re.compile(rf"(?:{'|'.join(WORDS['verbs'].split())})\b", re.IGNORECASE)
 
 
@@ -86,8 +86,10 @@ def _text(children: list[Token]) -> str:
 def messages(root: Path) -> Iterator[Passage]:
     """Yield the help and the messages of the package."""
     for phrase, places in sorted(phrases(root).items()):
-        if not phrase.startswith(("Examples:", "Exit status:", "Environment:")):
-            yield Passage(min(places, default="click"), re.sub(r"`[^`]*`", CODE, phrase), is_paragraph=False)
+        for line in (
+            () if phrase.startswith(("Examples:", "Exit status:", "Environment:")) else phrase.splitlines()
+        ):
+            yield Passage(min(places, default="click"), re.sub(r"`[^`]*`", CODE, line), is_paragraph=False)
 
 
 def faults(passage: Passage) -> Iterator[str]:
@@ -95,9 +97,10 @@ def faults(passage: Passage) -> Iterator[str]:
     if passage.text.strip():
         config = {**DEFAULT, "checks": CHECKS}
         for fault in LintFile(passage.place, passage.text).lint(config):
-            yield fault.check_result.message
+            if not any(each.lower() in fault.check_result.message.lower() for each in WORDS["allow"]):
+                yield fault.check_result.message
     for sentence in SENTENCE_END.split(passage.text):
-        words = len(re.findall(r"[A-Za-z`][\w'`-]*", sentence))
+        words = len(re.findall(r"(?<!`)\b[A-Za-z][\w'-]*", sentence))
         if words > WORDS["longest"]:
             yield f"a sentence of {words} words: {sentence[:60]} ..."
     if passage.is_paragraph and FIRST_VERB.match(passage.text):

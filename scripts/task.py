@@ -28,7 +28,15 @@ TASKS = {
     "setup": ("dev", []),
     "samples": ("", [["backfile", "convert", "samples/*.txt", "samples/four-pages", "-o", "output"]]),
     "test": ("dev", [["python", "-m", "pytest", "-n", WORKERS, "--dist", "worksteal"]]),
-    "lint": ("dev", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]),
+    "lint": (
+        "dev",
+        [
+            ["ruff", "check", "."],
+            ["ruff", "format", "--check", "."],
+            ["mypy"],
+            ["python", "scripts/prose.py"],
+        ],
+    ),
     "golden": ("dev", [["python", "-m", "pytest", *GOLDEN, "--rewrite-golden"]]),
     "pictures": ("dev", [["python", "scripts/pictures.py"]]),
     "reference": ("dev", [["python", "scripts/reference.py"]]),

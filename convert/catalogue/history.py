@@ -29,7 +29,7 @@ LARGEST = 200_000_000
 """Bytes of the record: of a million issues."""
 MOST_BUILDS = 10**9
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_FAULT = "is not a record of a catalogue; all issues are dated anew"
+_FAULT = "is not a record of a catalogue; all issues get new times"
 
 
 class IssueHistory(NamedTuple):

@@ -150,9 +150,9 @@ def _reason_against(href: str, name: str, path: Path, top: Path | None) -> str:
     if not name:
         return "a URL, which is not fetched" if "://" in href else "outside of its folder"
     if not os.path.isfile(path):  # noqa: PTH113 - fails on no name
-        return "not there"
+        return "missing"
     if top is not None and find_link(path, top):
-        return "behind a link"
+        return "reached through a link"
     return "" if sniffed_format(path) in CONTAINERS else "no METS"
 
 

@@ -79,9 +79,9 @@ class LayoutService:
         action, value = str(body.get("action")), str(body.get("value"))
         blocks = self.store.index.blocks(issue) if type(issue) is int else ()
         if type(issue) is not int or type(number) is not int or not 0 <= number < len(blocks):
-            raise BadSetting("no such block", hint="load the page anew")
+            raise BadSetting("no such block", hint="reload the page")
         if value not in CHOICES.get(action, ()):
-            raise BadSetting(f"no block can be {value!r}", hint="load the page anew")
+            raise BadSetting(f"no block can be {value!r}", hint="reload the page")
         block, take_over = blocks[number], bool(body.get("take_over"))
 
         def changes() -> list[VerdictChange]:

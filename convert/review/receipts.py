@@ -33,7 +33,7 @@ def read_receipts(out: Path, notify: Callable[[str], None]) -> tuple[SampleRecei
         return ()
     with read_index(out) as index:
         if index is None:
-            notify("what samples prove is left out: open `backfile review` once, to make its index anew")
+            notify("what samples prove is left out: open `backfile review` once, to rebuild its index")
             return ()
         return tuple(receipts(records, VerdictFiles(index).verdict))
 

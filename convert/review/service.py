@@ -112,7 +112,7 @@ class ReviewService:
             manner = Manner(body.get("manner", "alone"))
             take_over = bool(body.get("take_over"))
         except (KeyError, TypeError, ValueError) as error:
-            raise BadSetting("not a decision", hint="load the page anew") from error
+            raise BadSetting("not a decision", hint="reload the page") from error
         step = self.store.decide(wishes, self.reviewer, self.now(), manner, take_over=take_over)
         return {"step": step.number, "states": self._states_of(wish.doubt for wish in wishes)}
 
@@ -231,7 +231,7 @@ class ReviewService:
             return self.images.document(row.target).source.text
         path = self.out / os.fsdecode(row.target + b".xml")
         if not path.is_file():
-            raise BadSetting("its archival XML is not there", hint="convert with -f xml")
+            raise BadSetting("its archival XML is missing", hint="convert with -f xml")
         with path.open("rb") as file:
             root = open_archive(file.read(LARGEST_ARCHIVE), row.name)
         return as_text(block_texts(root, row.name, View(view)))

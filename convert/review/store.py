@@ -164,7 +164,7 @@ class DecisionStore:
     def _change(self, wish: Wish, mark: DecisionMark) -> VerdictChange:
         entry = self.index.entry(wish.doubt)
         if entry is None or wish.decide not in DECIDE:
-            raise BadSetting("there is nothing to decide on", hint="load the page anew")
+            raise BadSetting("there is nothing to decide on", hint="reload the page")
         if wish.decide == "replace" and not is_replacement(entry.table["action"], wish.replacement):
             raise BadSetting(f"{wish.replacement!r} cannot replace what a {entry.table['action']} does")
         replacement = wish.replacement if wish.decide == "replace" else ""

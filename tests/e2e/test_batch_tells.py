@@ -54,13 +54,13 @@ def test_batch_names_what_has_warnings(delivery: Path) -> None:
     (follows,) = [line for line in lines if line.startswith("follows from a decision: ")]
     assert follows.startswith("follows from a decision: cut-columns.txt:7:9: spaces: ")
     assert lines[-2:] == [
-        "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1",
+        "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1",
         "2 converted, 0 unchanged, 0 failed, 1 with warnings",
     ]
     status, lines = batch(delivery)
     assert status == 0
     assert lines == [
-        "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1",
+        "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1",
         "0 converted, 2 unchanged, 0 failed, 1 with warnings",
     ]
 
@@ -117,7 +117,7 @@ def test_status_and_report_tell_the_same(delivery: Path) -> None:
     table = " ".join(run("status", out).stdout.split())
     page = run("report", out).stdout
     for text in (table, page):
-        assert "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1" in text
+        assert "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1" in text
         assert BYTES in text
     assert f"warning: 1951/wrong.txt: {BYTES}" in table
     assert "follows from a decision: cut-columns.txt:7:9: spaces" in table
@@ -140,7 +140,7 @@ def test_dry_run_counts_what_is_passed_over(delivery: Path) -> None:
     status, lines = batch(delivery, "--dry-run")
     assert status == 0
     assert lines == [
-        "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1",
+        "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1",
         "would convert 2, skip 0 unchanged; 0 cannot be converted",
     ]
 
@@ -150,7 +150,7 @@ def test_what_convert_wrote_is_not_passed_over(delivery: Path, capsys: pytest.Ca
     for _ in range(2):
         assert cli.run(["convert", str(delivery), "-f", "docx", "-o", str(delivery / "output")]) == 0
         assert capsys.readouterr().err.splitlines()[-1] == (
-            "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1"
+            "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1"
         )
 
 
@@ -158,7 +158,7 @@ def test_collect_tells_what_it_passes_over(delivery: Path, capsys: pytest.Captur
     """Of a folder of archival XML nothing: what stands beside it was made with it."""
     book = str(delivery.parent / "book.epub")
     assert cli.run(["collect", str(delivery), "-o", book, "--title", "日报"]) == 0
-    assert "5 files passed over: without ending 1, .pdf 2, .xml 1, hidden 1\n" in capsys.readouterr().err
+    assert "5 files skipped: without suffix 1, .pdf 2, .xml 1, hidden 1\n" in capsys.readouterr().err
     out = delivery.parent / "finished"
     assert cli.run(["convert", str(delivery / "cut-columns.txt"), "-f", "xml,docx", "-o", str(out)]) == 0
     capsys.readouterr()

@@ -62,7 +62,11 @@ def _page(old: Element, new: Element, page: str) -> Iterator[Difference]:
         yield Difference(DiffClass.GEOMETRY, f"{page}: {count} elsewhere", lines=first)
     has_lines = [any(key.startswith("l.") for key in zones) for zones in (was, now)]
     if has_lines[0] != has_lines[1]:
-        message = "no places of lines any more" if has_lines[0] else "the places of lines are told now"
+        message = (
+            "the places of lines are no longer recorded"
+            if has_lines[0]
+            else "the places of lines are now recorded"
+        )
         yield Difference(DiffClass.GEOMETRY, f"{page}: {message}", lines=lines)
     if _pictures(old) != _pictures(new):
         yield Difference(DiffClass.GEOMETRY, f"{page}: other pictures or rules", lines=lines)

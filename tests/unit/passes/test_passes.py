@@ -126,7 +126,7 @@ def test_every_rule_is_explained() -> None:
     text = (CASES.parents[1] / "docs" / "passes.md").read_text("utf-8")
     rules = [step.rule for step in PASSES]
     assert re.findall(r"^## `([a-z-]+)`$", text, re.MULTILINE) == [rule.name for rule in rules]
-    stated = re.findall(r"^Kind: (\w+)\. Acts from (0\.\d+)", text, re.MULTILINE)
+    stated = re.findall(r"^Kind: (\w+)\. Applied at certainty >= (0\.\d+)", text, re.MULTILINE)
     assert [(kind, float(least)) for kind, least in stated] == [(r.kind.value, r.threshold) for r in rules]
 
 
