@@ -82,10 +82,11 @@ def bag(
     """Pack the contents of DIR, a folder that `convert` or `batch` wrote, into a BagIt 1.0 bag.
 
     Each archival XML file gets a folder with the files of its source (restored from the XML, or copied from
-    NAME.sources.zip), the decisions, the other formats of the same name, a METS file (pages, articles) and a
-    PREMIS file (what was done and checked, and when). DIR is not altered. If SOURCE_DATE_EPOCH is set, it is
-    the only time in the bag, and the same DIR and decisions give the same bag, byte for byte. Outputs that
-    the ledger of a batch calls stale are left out, and failed sources are listed in the bag.
+    NAME.sources.zip), the decisions and the other formats of the same name. The folder also has a METS file
+    (pages, articles) and a PREMIS file (what was done and checked, and when). DIR is not altered. If
+    SOURCE_DATE_EPOCH is set, it is the only time in the bag, and the same DIR and decisions give the same
+    bag, byte for byte. Outputs that the ledger of a batch calls stale are left out, and failed sources are
+    listed in the bag.
     """
     source = Path(folder)
     target = Path(output) if output else source.with_name(f"{source.resolve().name}-bag")
