@@ -73,7 +73,7 @@ def test_a_record_that_is_none_begins_anew(tmp_path: Path, record: str) -> None:
     (tmp_path / "x.xml").write_text(issue(Metadata(title="山城晚报", date="1951-03-07")), "utf-8")
     count, faults = build_catalogue(tmp_path, "1", times=TIMES, force=True)
     assert count == 1
-    assert ["dated anew" in fault.message for fault in faults] == [True]
+    assert ["get new times" in fault.message for fault in faults] == [True]
     assert build_catalogue(tmp_path, "2", times=TIMES) == (1, ())
 
 

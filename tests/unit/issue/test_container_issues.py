@@ -268,7 +268,7 @@ def test_what_the_mets_of_a_year_misses_is_named(tmp_path: Path) -> None:
     assert isinstance(year, SourceFile)
     assert year.error
     assert year.error.message == (
-        "4 of the METS files that it points to are not available: b/mets.xml (not there), "
+        "4 of the METS files that it points to are not available: b/mets.xml (missing), "
         "../out.xml (outside of its folder), https://a.example/m.xml (a URL, which is not fetched), "
         "t.xml (no METS)"
     )
