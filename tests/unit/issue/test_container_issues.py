@@ -285,5 +285,5 @@ def test_the_mets_of_a_year_leads_to_no_more_files_than_there_can_be(tmp_path: P
     assert isinstance(year, SourceFile)
     assert year.error
     assert year.error.message.startswith(
-        "10,000 of the METS files that it points to are not available: day.xml (behind"
+        "10,000 of the METS files that it points to are not available: day.xml (reached"
     )
