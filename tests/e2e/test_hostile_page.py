@@ -15,7 +15,7 @@ NAME = "¶\u202eb.12345678\n页"
 PAGE = (
     "headline\n\n"
     "本条见¶第三款，编号b.12345678与z.12345678，另见#rule.dashes和b.12345678。\n\n"
-    "paragraphs: a block parted in 2 (body → body, body)，以下为正文的第一段。\n\n"
+    "paragraphs: a block split in 2 (body → body, body)，以下为正文的第一段。\n\n"
     "仍属同一段落。¶\n\n"
     "¶\n"
 )

@@ -103,7 +103,7 @@ def _regrouping(old: GroupSide, new: GroupSide) -> str:
     if len(second) == 1:
         return f"{len(first)} blocks joined ({', '.join(first)} → {second[0]})"
     if len(first) == 1:
-        return f"a block parted in {len(second)} ({first[0]} → {', '.join(second)})"
+        return f"a block split in {len(second)} ({first[0]} → {', '.join(second)})"
     return f"{len(first)} blocks are {len(second)} others ({', '.join(first)} → {', '.join(second)})"
 
 

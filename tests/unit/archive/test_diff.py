@@ -83,14 +83,14 @@ def test_a_file_is_the_same_as_itself() -> None:
             done(Join(5, 6)),
             issue(),
             STRUCTURE,
-            "a block parted in 2 (body → body, body)",
+            "a block split in 2 (body → body, body)",
             id="a paragraph no longer joined",
         ),
         pytest.param(
             issue(),
             done(Split(3, 9)),
             STRUCTURE,
-            "a block parted in 2 (body → body, body)",
+            "a block split in 2 (body → body, body)",
             id="a paragraph parted",
         ),
         pytest.param(
