@@ -105,7 +105,7 @@ def test_a_correction_that_was_tampered_with_is_not_shown(
     assert run(["view", "p4.xml", "--as", view]) == 3
     out, err = capfd.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
-    assert "is not what was written" in err
+    assert "its digest does not match its header" in err
 
 
 def test_one_bad_file_costs_one_file(place: Path, capfd: pytest.CaptureFixture[str]) -> None:

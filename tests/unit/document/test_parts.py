@@ -196,6 +196,6 @@ def test_a_reviewer_can_reject_a_jump_and_lead_it_elsewhere() -> None:
 
 def test_a_jump_line_to_a_page_that_is_not_there_is_a_warning() -> None:
     """With its place; a single sheet has no other pages, and nothing is said of it."""
-    assert list(jump_warnings(repaired())) == ["11:1: “（下转第七版）”: the issue has no page 7, or two"]
+    assert list(jump_warnings(repaired())) == ["11:1: “（下转第七版）”: the issue has no page 7, or has two"]
     alone = conversion.read(ISSUE.partition("\f")[0].encode(), Metadata(language="zh-Hans"), encoding="utf-8")
     assert list(jump_warnings(conversion.repair(alone))) == []
