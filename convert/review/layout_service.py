@@ -87,7 +87,7 @@ class LayoutService:
         def changes() -> list[VerdictChange]:
             now = state_of(block, action, self.store.files.read(issue).verdicts)
             if now.value != body.get("was"):
-                raise Conflict({0: next(iter(now.own.values()), UNDECIDED)})
+                raise Conflict(states={0: next(iter(now.own.values()), UNDECIDED)})
             return self._changes(issue, block, action, value, now, take_over=take_over)
 
         step = self.store.change(changes, self.reviewer, self.now())
@@ -116,7 +116,7 @@ class LayoutService:
         if not take_over:
             theirs = [c.old for c in changes if is_of_another(c.old, c.new, self.reviewer)]
             if theirs:
-                raise Conflict({0: theirs[0]})
+                raise Conflict(states={0: theirs[0]})
         return changes
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from convert.decisions.decision import DecisionMark, Manner, is_replacement
@@ -17,7 +18,7 @@ from convert.decisions.file import VERSION
 from convert.decisions.listing import Table
 from convert.decisions.rewrite import entry_key
 from convert.decisions.verdicts import UNDECIDED, EntryVerdict, NewVerdict, put_verdicts
-from convert.errors import BadSetting, ConvertError
+from convert.errors import BadSetting, ConvertError, ExitCode
 from convert.review.index import IndexedIssue, ReviewIndex
 from convert.review.journal import FinishedStep, Journal, PageMark, ReviewStep, VerdictChange, journal_path
 from convert.review.verdict_files import VerdictFiles
@@ -41,9 +42,18 @@ class Wish(NamedTuple):
 class Conflict(ConvertError):
     """Something else stands there by now; `states` says what, by the numbers of the doubts."""
 
-    def __init__(self, states: Mapping[int, EntryVerdict], message: str = "") -> None:
+    exit_code = ExitCode.BAD_OUTPUT
+
+    def __init__(
+        self,
+        message: str = "decided otherwise since it was looked at",
+        *,
+        location: str = "",
+        hint: str = "",
+        states: Mapping[int, EntryVerdict] = MappingProxyType({}),
+    ) -> None:
         """Take what stands there."""
-        super().__init__(message or "decided otherwise since it was looked at")
+        super().__init__(message, location=location, hint=hint)
         self.states = states
 
 
@@ -99,7 +109,7 @@ class DecisionStore:
                 elif change.old[:2] != change.new[:2]:
                     changes.append(change)
             if conflicts:
-                raise Conflict(conflicts)
+                raise Conflict(states=conflicts)
             return self._take(changes, reviewer, time)
 
     def change(self, make: Callable[[], Sequence[VerdictChange]], reviewer: str, time: str) -> ReviewStep:
@@ -129,7 +139,7 @@ class DecisionStore:
                 if (now := self._now(change)) != change.new and (doubt := self.number(change)) is not None
             }
             if conflicts:
-                raise Conflict(conflicts)
+                raise Conflict(states=conflicts)
             back = [change._replace(old=change.new, new=change.old) for change in step.changes]
             return self._take(back, reviewer, time, undoes=step.number)
 

@@ -24,6 +24,7 @@ from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.errors import ConvertError, ExitCode
 from convert.outcome import Failure, Outcome, Output
+from convert.review.store import Conflict
 from tests.support.build import archived, document
 
 HOSTILE = "甲\x1b[2J\x1b]0;owned\x07\x9b31m\x85\u202e\u2066\u200f\x7f\r乙"
@@ -46,6 +47,11 @@ def every_error() -> Iterator[type[ConvertError]]:
         one = waiting.pop()
         yield one
         waiting += one.__subclasses__()
+
+
+def test_errors_of_every_package_are_tried() -> None:
+    """Those of packages that few commands load, too."""
+    assert {Conflict, errors.UnreadableSource, errors.UnknownFormat} <= {*every_error()}
 
 
 def make_errors() -> dict[str, Callable[[], Exception]]:
