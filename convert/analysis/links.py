@@ -19,7 +19,7 @@ from convert.analysis.continuations import BLOCKS_APART
 from convert.analysis.datelines import begins_report
 from convert.analysis.fragments import BlockView, Fragment, find_fragments
 from convert.analysis.heading_shape import NUMBERED
-from convert.analysis.matching import ScoredLink, select_links
+from convert.analysis.matching import WEIGHED_AMONG_RIVALS, ScoredLink, select_links
 from convert.analysis.overlap import find_overlaps
 from convert.analysis.pair_evidence import Pair, PairPage, pair_evidence, pair_page, repeats_at_seam
 from convert.analysis.seam import Evidence
@@ -197,14 +197,6 @@ def _near(numbers: Sequence[int], i: int, reach: int) -> set[int]:
     return {*numbers[first:last]} - {i}
 
 
-WEIGHED_AMONG_RIVALS = (
-    *("continues", "continues_here", "continues_best", "continued_best"),
-    *("next", "stop", "comma"),
-    *("tail_labelled", "tail_label", "head_labelled", "head_label", "both_labelled"),
-)
-"""What of a pair's own evidence weighs among its rivals, too."""
-
-
 class Stretch(NamedTuple):
     """Neighbouring blocks whose tails are weighed at once, with those around that may go on from them."""
 
@@ -250,7 +242,7 @@ def scored_link(pair: Pair, evidence: Evidence, odds: float) -> ScoredLink:
         head_run=pair.head.run,
         cut_odds=pair.tail.cut_odds,
         start_odds=pair.head.start_odds,
-        seen={name: evidence[name] for name in WEIGHED_AMONG_RIVALS if name in evidence},
+        seen=tuple(map(evidence.get, WEIGHED_AMONG_RIVALS)),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from math import exp, log
 from typing import NamedTuple
@@ -26,6 +26,12 @@ LINKS_AT_ONCE = 1024
 """Links whose evidence is held at once."""
 LEAST_ODDS = -3.5
 """Links below this are not chosen even where nothing else is left."""
+WEIGHED_AMONG_RIVALS = (
+    *("continues", "continues_here", "continues_best", "continued_best"),
+    *("next", "stop", "comma"),
+    *("tail_labelled", "tail_label", "head_labelled", "head_label", "both_labelled"),
+)
+"""What of a pair's own evidence weighs among its rivals, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +49,8 @@ class ScoredLink:
     """Log odds that the tail goes on anywhere."""
     start_odds: float = 0.0
     """Log odds that the head begins in mid-sentence."""
-    seen: Evidence = field(default_factory=dict)
-    """What of the pair's own evidence weighs among rivals, too."""
+    seen: tuple[float | None, ...] = ()
+    """What of its own evidence weighs among rivals, too, by `WEIGHED_AMONG_RIVALS`; None: absent."""
 
 
 def shares(links: Sequence[ScoredLink]) -> array[float]:
@@ -171,7 +177,11 @@ def link_evidence(
         "tail_cut": clamp(link.cut_odds, -3.0, 4.0),
         "head_open": clamp(link.start_odds, -3.0, 3.0),
         "apart": clamp(float(link.head_run - link.tail_run), -4.0, 4.0),
-        **link.seen,
+        **{
+            name: value
+            for name, value in zip(WEIGHED_AMONG_RIVALS, link.seen, strict=False)
+            if value is not None
+        },
         **swap_evidence(link, odds_of, open_runs),
     }
 
