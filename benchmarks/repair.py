@@ -1,7 +1,7 @@
 """How long the repair of a page takes, beside the peer that mends marks alone, and whether it is linear.
 
     python benchmarks/repair.py                    seconds; the peer: pip install -e ".[bench]"
-    python benchmarks/repair.py --long             texts of up to five million characters, too; minutes
+    python benchmarks/repair.py --long             longer texts, too (growth.py); minutes
     python benchmarks/repair.py --pages FOLDER     pages of your own instead of invented ones
 
 What is timed is read and clean, from bytes to the repaired document, in one process that is warm; writing is
@@ -13,8 +13,9 @@ knowing them costs.
 from __future__ import annotations
 
 import argparse
-import resource
 import statistics
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import process_time
@@ -30,8 +31,6 @@ from convert.system.gc_tuning import reduce_gc
 T = TypeVar("T")
 PAGE = 6_000
 """Characters of the page that the aim is stated for."""
-LONGEST = 5_000_000
-"""Characters up to which the time is to be linear."""
 
 
 def main() -> None:
@@ -52,28 +51,8 @@ def main() -> None:
     print(f"backfile, read and clean  {ours * 1e3:8.1f} ms    aim: 60 ms")
     print(f"autocorrect, marks alone  {peer * 1e3:8.1f} ms    ours is {ours / peer:,.0f} of it")
     if wanted.long:
-        lengths(LONGEST)
-
-
-def lengths(most: int) -> None:
-    """Time texts of growing length, each of other invented issues."""
-    print(f"\n{'characters':>12}{'time':>10}{'a million':>12}{'memory':>12}")
-    number, length = 1_000_000, most // 100
-    while length <= most:
-        parts: list[str] = []
-        while sum(map(len, parts)) < length:
-            parts.append(issue(number))
-            number += 1
-        text = "\n\n".join(parts)[:length]
-        del parts  # memory is that of a source and its repair
-        data = text.encode()
-        del text
-        seconds = spent(repaired_source, data)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{length:>12,}{seconds:>8.2f} s{seconds / length * 1e6:>10.1f} s{memory:>8.0f} MiB", flush=True
-        )
-        length *= 10
+        print(flush=True)
+        subprocess.run([sys.executable, Path(__file__).with_name("growth.py")], check=True)
 
 
 def repaired(text: str) -> object:

@@ -8,11 +8,13 @@ head, so the pairs compete: what counts is also the margin to the best rival.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from math import nan
 from typing import NamedTuple
 
 from convert.analysis.continuations import BLOCKS_APART
@@ -242,7 +244,7 @@ def scored_link(pair: Pair, evidence: Evidence, odds: float) -> ScoredLink:
         head_run=pair.head.run,
         cut_odds=pair.tail.cut_odds,
         start_odds=pair.head.start_odds,
-        seen=tuple(map(evidence.get, WEIGHED_AMONG_RIVALS)),
+        seen=array("d", [evidence.get(name, nan) for name in WEIGHED_AMONG_RIVALS]),
     )
 
 

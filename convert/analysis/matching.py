@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from math import exp, log
+from math import exp, isnan, log
 from typing import NamedTuple
 
 from convert.analysis.seam import Evidence
@@ -49,8 +49,8 @@ class ScoredLink:
     """Log odds that the tail goes on anywhere."""
     start_odds: float = 0.0
     """Log odds that the head begins in mid-sentence."""
-    seen: tuple[float | None, ...] = ()
-    """What of its own evidence weighs among rivals, too, by `WEIGHED_AMONG_RIVALS`; None: absent."""
+    seen: array[float] = field(default_factory=lambda: array("d"))
+    """What of its own evidence weighs among rivals, too, by `WEIGHED_AMONG_RIVALS`; nan: absent."""
 
 
 def shares(links: Sequence[ScoredLink]) -> array[float]:
@@ -180,7 +180,7 @@ def link_evidence(
         **{
             name: value
             for name, value in zip(WEIGHED_AMONG_RIVALS, link.seen, strict=False)
-            if value is not None
+            if not isnan(value)
         },
         **swap_evidence(link, odds_of, open_runs),
     }
