@@ -15,9 +15,7 @@ from convert.cli import run
 from convert.errors import ExitCode, UnwritableOutput
 from tests.support.batches import command, surroundings
 from tests.support.batches import run as run_process
-
-PAGE = "山城晚报\n\n市委六届八次全会强调,要强化党建统领。\n\n渝万高铁控制性工程贯通。\n"
-
+from tests.support.your_files import PAGE, files, stand_beside_page
 
 DELIVERED = {"page.pdf": b"%PDF the scan", "page.xml": b"<alto/>", "page.docx": b"PK as the firm typed it"}
 
@@ -25,16 +23,7 @@ DELIVERED = {"page.pdf": b"%PDF the scan", "page.xml": b"<alto/>", "page.docx": 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in a folder with a page."""
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
-    return tmp_path
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Return all files of a folder but the program's own."""
-    paths = (path for path in folder.rglob("*") if ".backfile" not in path.parts and path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    return stand_beside_page(tmp_path, monkeypatch)
 
 
 def deliver(folder: Path, extra: tuple[str, ...] = ()) -> dict[str, bytes]:

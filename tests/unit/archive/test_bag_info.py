@@ -11,34 +11,20 @@ import pytest
 from convert.archive.bag import BagNotes, verify_bag, write_bag
 from convert.archive.bag.info import read_bag_info, read_profile
 from convert.archive.bag.mods import issue_mods, newspaper_mods
-from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.errors import BadSetting
 from convert.issue.metadata import load_metadata
 from tests.support.build import archived, document
+from tests.support.library_keys import CATALOGUED
 
 DAY = datetime(2026, 3, 14, tzinfo=UTC)
-META = Metadata(
-    title="重庆日报",
-    date="2025-12-08",
-    language="zh-Hans",
-    issn="0028-0836",
-    publisher="报业集团",
-    place="重庆",
-    rights="版权所有",
-    licence="CC BY 4.0",
-    creator="编辑部",
-    call_number="D 1",
-    collection="民国报纸",
-    holding_institution="重庆图书馆",
-)
 
 
 def finished(folder: Path) -> Path:
     """Write an issue into a folder."""
     out = folder / "out"
     out.mkdir()
-    made = document([(Role.HEADLINE, "高铁"), (Role.BODY, "隧道贯通。")], META)
+    made = document([(Role.HEADLINE, "高铁"), (Role.BODY, "隧道贯通。")], CATALOGUED)
     (out / "page.xml").write_text(archived(made), "utf-8")
     return out
 
@@ -119,10 +105,10 @@ def test_a_bag_names_its_profile(tmp_path: Path) -> None:
 
 def test_mods_say_what_libraries_know() -> None:
     """Of the issue its publisher, terms and place; the ISSN is the newspaper's."""
-    root = issue_mods(META, "label", ["1"], "0" * 64)
+    root = issue_mods(CATALOGUED, "label", ["1"], "0" * 64)
     paths = ("{*}name/{*}namePart", "{*}originInfo/{*}publisher", "{*}location/{*}physicalLocation")
     assert list(map(root.findtext, paths)) == ["编辑部", "报业集团", "重庆图书馆, 民国报纸"]
     assert root.findtext("{*}location/{*}shelfLocator") == "D 1"
     assert [e.text for e in root.iterfind("{*}accessCondition")] == ["CC BY 4.0", "版权所有"]
     assert root.findtext("{*}relatedItem/{*}identifier") == "0028-0836"
-    assert newspaper_mods(META).findtext("{*}originInfo/{*}place/{*}placeTerm") == "重庆"
+    assert newspaper_mods(CATALOGUED).findtext("{*}originInfo/{*}place/{*}placeTerm") == "重庆"

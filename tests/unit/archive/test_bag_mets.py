@@ -27,6 +27,7 @@ from convert.document.model import Metadata
 from convert.document.roles import Role
 from convert.tei.source_files import pack_sources
 from tests.support.build import archived, document, needs_shared
+from tests.support.library_keys import CATALOGUED
 from tests.support.paths import ROOT, SHARED
 from tests.support.word_files import mixed_issue
 
@@ -179,20 +180,11 @@ def test_mets_and_mods_are_valid(bag: Path, tmp_path: Path) -> None:
 @needs_shared
 def test_mods_with_all_that_libraries_know_are_valid(tmp_path: Path) -> None:
     """Publisher, terms, where it is kept, ISSN: of newspaper, year and issue."""
-    known = Metadata(
-        title="重庆日报",
-        date="2025-12-08",
-        issn="0028-0836",
-        publisher="报业集团",
-        place="重庆",
-        rights="版权所有",
-        licence="CC BY 4.0",
-        creator="编辑部",
-        call_number="D 1",
-        collection="民国报纸",
-        holding_institution="重庆图书馆",
+    roots = (
+        newspaper_mods(CATALOGUED),
+        year_mods(CATALOGUED, "2025"),
+        issue_mods(CATALOGUED, "x", ["1"], "0" * 64),
     )
-    roots = (newspaper_mods(known), year_mods(known, "2025"), issue_mods(known, "x", ["1"], "0" * 64))
     for number, root in enumerate(roots):
         (tmp_path / f"{number}.xml").write_bytes(etree.tostring(root))
     valid("mods/mods.xsd", [tmp_path / f"{number}.xml" for number in range(len(roots))])

@@ -23,11 +23,7 @@ from convert.archive.diff.formatters.markdown import LONGEST_COMMENT
 from convert.archive.diff.formatters.sarif import LONGEST_MESSAGE, MAX_RESULTS
 from convert.archive.diff.report import DiffReport, locate
 from convert.cli import run
-from convert.document.actions import Edit, Join, Rule
-from convert.document.changes import Kind
-from convert.document.engine import rewrite
-from convert.document.roles import Role
-from tests.support.build import archived, document
+from tests.support.compared_issues import stand_beside_issues
 from tests.support.paths import ROOT
 
 HOSTILE = "<script>alert(1)</script>\u202e]]>```\n```@everyone [x](y)\x00\x1b[31m\udcff￾\"'&|"
@@ -37,17 +33,7 @@ HOSTILE = "<script>alert(1)</script>\u202e]]>```\n```@everyone [x](y)\x00\x1b[31
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in a folder with an issue, the issue with a correction, and one with a paragraph joined."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.chdir(tmp_path)
-    made = document([(Role.HEADLINE, "磅秤"), (Role.BODY, "矩一一議題"), (Role.BODY, "由居民提。")])
-    (tmp_path / "old.xml").write_text(archived(made), "utf-8")
-    corrected = rewrite(made, Rule("dashes", Kind.CORRECTION), [Edit(1, 1, 3, "——")])
-    (tmp_path / "corrected.xml").write_text(archived(corrected), "utf-8")
-    joined = rewrite(made, Rule("paragraphs", Kind.LAYOUT), [Join(1, 2)])
-    (tmp_path / "joined.xml").write_text(archived(joined), "utf-8")
-    return tmp_path
+    return stand_beside_issues(tmp_path, monkeypatch)
 
 
 def hostile_report(*classes: DiffClass) -> DiffReport:
