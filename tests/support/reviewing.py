@@ -49,6 +49,11 @@ def first(service: ReviewService, **wanted: object) -> dict[str, Any]:
     return next(doubt for doubt in doubts if all(doubt[name] == value for name, value in wanted.items()))
 
 
+def order_of(service: ReviewService, **wanted: str) -> list[int]:
+    """Return the numbers of the doubts that a filter lets through."""
+    return list(service.queue(wanted)["order"])
+
+
 def decision(doubt: Mapping[str, Any], decide: str, **more: object) -> dict[str, Any]:
     """Return what the page sends of a decision."""
     return {"changes": [{"id": doubt["id"], "decide": decide, "seen": doubt["state"], **more}]}
