@@ -5,63 +5,24 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import time
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from convert.batch.ledger import open_ledger
 from convert.cli import run
-from convert.decisions.decision import ChangeKey
-from convert.decisions.listing import ListedChange
-from convert.review.boxes import PlacedBox
-from convert.review.doubts import DoubtKind, ReviewItem, SourceLines
-from convert.review.index import IssueDoubts, open_index
-from tests.support.batches import command, surroundings
 from tests.support.browser import Browser, browser, needs_chromium
-from tests.support.pdf_pages import Drawn
-from tests.support.pictures import pdf_with_pictures
-from tests.support.reviewing import converted
+from tests.support.review_browser import SHOWN, browsed, go_to, served
 
 pytestmark = needs_chromium
-SHOWN = "document.body.dataset.doubt"
 TAGS = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice"
 AXE = (
     f"axe.run({{runOnly: '{TAGS}'.split(' ')}})"
     ".then((result) => result.violations.map((each) => [each.id, each.nodes[0].html]))"
 )
-PAGES = (
-    ("新桥通车", "今天,云津市民走上了新桥一一他们从早上", "等到晚上,一个也不肯先走,桥头的灯"),
-    ("亮了起来,人们才慢慢地散去。", "明天,大桥还要迎来第一班公共汽车。"),
-)
-HOSTILE = (
-    "渡口<script>window.hurt = 1</script>的人\n\n<img src=x onerror='window.hurt = 2'>说\u202e话一一他们都在"
-    "等船，&lt;b&gt;从早上一一直等到晚上。\n\n今天,云津市民走上了新桥。\n"
-)
-
-
-@contextmanager
-def served(out: Path, reviewer: str = "Lin") -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Serve a folder by the command, and end it afterwards."""
-    server = subprocess.Popen(
-        command("review", out, "--no-browser", "--reviewer", reviewer, "--below", "1.01", "--jobs", "1"),
-        stdout=subprocess.PIPE,
-        text=True,
-        env=surroundings(),
-    )
-    assert server.stdout is not None
-    try:
-        yield server.stdout.readline().strip(), server
-    finally:
-        server.kill()
-        server.wait()
-        server.stdout.close()
 
 
 def decided(out: Path) -> list[dict[str, object]]:
@@ -83,16 +44,7 @@ def press(tab: Browser, key: str) -> None:
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a converted folder with a hostile source among the others."""
-    folder = tmp_path_factory.mktemp("browsed")
-    out = converted(folder)
-    pages = folder / "in" / "pages" / "2026-03-12.pdf"
-    pages.parent.mkdir()
-    drawn = [[Drawn(text, 60, 90 + 24 * n, 16) for n, text in enumerate(page)] for page in PAGES]
-    pages.write_bytes(pdf_with_pictures([(lines, []) for lines in drawn]))
-    (folder / "in" / "<img src=x onerror=alert(1)>.txt").write_text(HOSTILE, "utf-8")
-    sources = [str(folder / "in"), str(pages)]
-    assert run(["batch", *sources, str(out), "-f", "xml", "--jobs", "1", "--quiet"]) == 0
-    return out
+    return browsed(tmp_path_factory.mktemp("browsed"))
 
 
 def test_decisions_by_keyboard_survive_a_killed_server(out: Path, tmp_path: Path) -> None:
@@ -208,7 +160,7 @@ def test_the_page_is_accessible(out: Path, tmp_path: Path) -> None:
         assert tab.say(AXE) == []
         tab.press("Escape")
         for view in (".two-pages", ".crop image", ".lines-alone", "ol.candidates"):
-            _go_to(tab, view)
+            go_to(tab, view)
             assert tab.say(AXE) == []
         tab.press("l")
         tab.until("document.querySelector('dialog .blocks')")
@@ -232,18 +184,6 @@ def test_the_page_is_accessible(out: Path, tmp_path: Path) -> None:
 
 def _load_axe(tab: Browser) -> None:
     tab.say((files("axe_playwright_python") / "axe.min.js").read_text("utf-8") + ";0")
-
-
-def _go_to(tab: Browser, view: str) -> None:
-    """Go on till a doubt has some view."""
-    for _ in range(150):
-        if tab.say(f"document.querySelector('{view}') !== null"):
-            return
-        before = tab.say(SHOWN)
-        tab.press("j")
-        if tab.say(SHOWN) == before:
-            break
-    raise AssertionError(view)
 
 
 def _set_roles(tab: Browser, out: Path) -> None:
@@ -320,102 +260,3 @@ def _decide_elsewhere(tab: Browser, doubt: str) -> None:
         f" {json.dumps(json.dumps(body))}}}).then((answer) => answer.status)"
     )
     assert status == 200
-
-
-@pytest.mark.long
-def test_ten_thousand_doubts_open_in_a_second_and_keys_answer_at_once(tmp_path: Path) -> None:
-    """The first is there within a second, the next within a tenth of one."""
-    out = converted(tmp_path, ("misreadings.txt",))
-    _fill(out, 10_000)
-    with served(out) as (address, _), browser(tmp_path / "browser") as tab:
-        tab.go(address)
-        tab.until(SHOWN)
-        begun = time.monotonic()
-        tab.go(address)
-        tab.until(f"{SHOWN} && document.querySelector('.count').textContent.endsWith('of 10000')")
-        opened = time.monotonic() - begun
-        waits = [_next(tab) for _ in range(30)]
-    assert opened < 1
-    assert sorted(waits)[-3] < 0.1
-
-
-@pytest.mark.long
-def test_a_crop_is_there_in_less_than_a_third_of_a_second(out: Path, tmp_path: Path) -> None:
-    """Once its page was drawn; the picture is decoded then, and can be seen."""
-    with served(out) as (address, _), browser(tmp_path / "browser") as tab:
-        for _ in range(2):  # the second time, it was drawn, and is fetched anew
-            tab.do("Network.clearBrowserCache")
-            tab.go(address)
-            tab.until(SHOWN)
-            _go_to(tab, ".crop image")
-            waits = [_next(tab, "document.querySelector('.crop image')?.decode()") for _ in range(3)]
-            tab.say("sessionStorage.clear()")
-    assert max(waits) < 0.3
-
-
-def _next(tab: Browser, then: str = "undefined") -> float:
-    """Return how long the next doubt takes, and what is waited for, in seconds, as the page measures it."""
-    took = tab.say(
-        "new Promise((done) => { const before = document.body.dataset.doubt; const start = performance.now();"
-        " const look = () => document.body.dataset.doubt !== before ?"
-        f" Promise.resolve({then}).then(() => done(performance.now() - start))"
-        " : requestAnimationFrame(look); document.body.dispatchEvent(new KeyboardEvent('keydown',"
-        " {key: 'j', bubbles: true})); look(); })"
-    )
-    return float(took) / 1000
-
-
-def _fill(out: Path, count: int) -> None:
-    """Put many doubts into the index of the one issue."""
-    lines = SourceLines("把积水的位置、时辰、深浅一一画在了纸上。\n市政部门据此修了沟。", 1, 11, 13)
-    with open_index(out) as index:
-        target, key = next(iter(index.keys().items())) if index.keys() else (b"misreadings", "")
-        doubts = []
-        for number in range(count):
-            words = chr(0x4E00 + number % 500)
-            change = ChangeKey("dashes", "edit", number, words, "——", "")
-            table: dict[str, str | int] = {
-                "decide": "",
-                "rule": "dashes",
-                "action": "edit",
-                "at": number,
-                "words": words,
-            }
-            table |= {"before": words, "after": "——"}
-            listed = ListedChange(change, done=False, decided=False, comment=("# 1:1", "#   x"), table=table)
-            kind = DoubtKind("dashes", "edit", words, "——")
-            item = ReviewItem(
-                listed,
-                kind,
-                0.6,
-                "1:12",
-                0,
-                "深浅",
-                "画在",
-                "",
-                lines,
-                None,
-                (PlacedBox(0, 0, 0, 0, 0),),
-                ("——",),
-            )
-            doubts.append(item)
-        path = os.fsencode(out.parent / "in" / "misreadings.decisions.toml")
-        index.put(
-            IssueDoubts(
-                target,
-                key or _key(out),
-                "misreadings.txt",
-                "",
-                "",
-                "misreadings.txt",
-                "",
-                path,
-                doubts=tuple(doubts),
-            )
-        )
-
-
-def _key(out: Path) -> str:
-    """Return the key by which the ledger knows the issue."""
-    with open_ledger(out) as ledger:
-        return next(iter(ledger.issues())).key
