@@ -7,10 +7,10 @@ so that what one document shows never changes the bytes of another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from hashlib import sha256
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import uharfbuzz
 
@@ -119,6 +119,8 @@ class Face:
     """Below the base line, and so below zero."""
     units: int
     """Font units in the font size."""
+    kept: dict[tuple[Face, ...], Any] = field(default_factory=dict, repr=False)
+    """What a writer keeps for the documents that follow, by the faces of one; this is the first of them."""
 
     def cid(self, text: str, form: GlyphForm) -> int:
         """Return the CID that shows a text in its company; 0 if the face lacks it."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from convert.document.model import Document
 from convert.document.roles import Role
 from convert.language import language
 from convert.typeset import display
-from convert.typeset.fonts import Face, bold_faces, faces
 from convert.typeset.identity import edition, identifier
 from convert.typeset.notes import change_notes
 from convert.typeset.page_breaks import sheet_labels
@@ -18,16 +16,17 @@ from convert.typeset.pictures import picture_messages
 from convert.typeset.styles import StyleSheet
 from convert.typeset.writer import Rendered, WriteContext
 from convert.writers.pdf import compose
+from convert.writers.pdf.document_faces import document_faces
 from convert.writers.pdf.finish import Attachment, Numbering, finish
 from convert.writers.pdf.front import set_front, without_contents
 from convert.writers.pdf.heads import Heads
-from convert.writers.pdf.hyphens import Hyphenator
 from convert.writers.pdf.layout import Sheet, fill, frame, placed_lines
 from convert.writers.pdf.lead import fill_under_lead
 from convert.writers.pdf.page import Book, draw
 from convert.writers.pdf.pictures import page_images, with_pictures
 from convert.writers.pdf.remarks import with_remarks
-from convert.writers.pdf.shaping import Shaper, Variants
+from convert.writers.pdf.set_paragraphs import OutlineEntry
+from convert.writers.pdf.shaping import Shaper
 from convert.writers.pdf.tables import set_table
 from convert.writers.pdf.vertical import turned, vertical_shaper
 from convert.writers.pdf.xmp import PdfProperties
@@ -67,14 +66,8 @@ def typeset(
         StyleError: a font that the style names does not exist or cannot be embedded.
 
     """
-    document_faces, chains, bold = _faces(style)
-    shaper = Shaper(
-        document_faces,
-        tuple(set() for _ in document_faces),
-        tuple(Variants(face.cid_count) for face in document_faces),
-        Hyphenator(display.language_tag(document.meta)),
-        bold,
-    )
+    document_fonts = document_faces(style)
+    shaper, chains = document_fonts.shaper(display.language_tag(document.meta)), document_fonts.chains
     words = language(document.meta.language).words
     heading = compose.Typesetter(style, shaper, chains, words)
     typesetter, page = heading, style.page
@@ -90,7 +83,7 @@ def typeset(
     paragraphs += compose.endnotes(document, typesetter, area.width, notes)
     images: list[Sheet] = []
     if context.pictures.pages:
-        named.append(compose.OutlineEntry(picture_messages(document.meta).page_images, 0))
+        named.append(OutlineEntry(picture_messages(document.meta).page_images, 0))
         last = len(named) - 1
         images = fill(page_images(context.pictures.pages, typesetter, wide, last, named[-1]), wide)
     front = set_front(document, named, typesetter, wide, area)
@@ -137,38 +130,6 @@ def typeset(
 def _first_pages(sheets: Sequence[Sheet]) -> tuple[int, ...]:
     """Return by article the page that it begins on, from 0."""
     return tuple(page for page, lines in placed_lines(sheets) if lines.paragraph.opens and not lines.first)
-
-
-class DocumentFaces(NamedTuple):
-    """Every face of a document."""
-
-    faces: tuple[Face, ...]
-    """Each once."""
-    chains: dict[str, tuple[int, ...]]
-    """By kind of text (text, text-bold, heading, heading-bold): faces by number, in order of preference."""
-    bold: frozenset[int]
-    """Those that are bold."""
-
-
-def _faces(style: StyleSheet) -> DocumentFaces:
-    """Return the faces of the document, and which shows what."""
-    document_faces: list[Face] = []
-    chains: dict[str, tuple[int, ...]] = {}
-    bold: dict[str, tuple[int, ...]] = {}
-
-    def numbers(chain: tuple[Face, ...]) -> tuple[int, ...]:
-        document_faces.extend(face for face in chain if face not in document_faces)
-        return tuple(document_faces.index(face) for face in chain)
-
-    for kind in ("text", "heading"):
-        chains[kind] = numbers(faces(style.font(kind), style.name))
-    plain = range(len(document_faces))
-    for kind in ("text", "heading"):
-        bold[kind] = numbers(bold_faces(style.font(kind)))
-    # at the end of each, what the other has beside: a fallback named once is asked for all text
-    chains = {kind: (*chain, *(n for n in plain if n not in chain)) for kind, chain in chains.items()}
-    chains |= {f"{kind}-bold": (*bold[kind], *chain) for kind, chain in chains.items()}
-    return DocumentFaces(tuple(document_faces), chains, frozenset(bold["text"] + bold["heading"]))
 
 
 def _warnings(shaper: Shaper) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from io import BytesIO
 from reportlab.pdfgen.canvas import Canvas
 
 from convert.typeset.styles import PageStyle
-from convert.writers.pdf.compose import SetParagraph
+from convert.writers.pdf.set_paragraphs import SetParagraph
 
 BASE_LINE = 0.88
 """Where the base line runs in a square character, from its top, in the font size."""

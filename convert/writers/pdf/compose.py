@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from convert.document.cells import Cell
 from convert.document.line_groups import line_groups
 from convert.document.model import Block, Document
 from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Role
@@ -16,11 +15,12 @@ from convert.text.xml_safe import sanitize
 from convert.typeset import display
 from convert.typeset.missing_pages import BEHIND_ALL, MissingPage, missing_pages
 from convert.typeset.notes import ChangeNote
-from convert.typeset.page_breaks import PageBreak, page_breaks, printed_pages
-from convert.typeset.pictures import Picture
-from convert.typeset.styles import Align, Style, StyleSheet
-from convert.writers.pdf.linebreak import EM, FilledLine, LineMeasure, LineUnit, break_lines, one_line
+from convert.typeset.page_breaks import page_breaks, printed_pages
+from convert.typeset.styles import Align, StyleSheet
+from convert.writers.pdf.line_units import EM, LineUnit
+from convert.writers.pdf.linebreak import FilledLine, LineMeasure, break_lines, one_line
 from convert.writers.pdf.notes import margin_labels, note_text
+from convert.writers.pdf.set_paragraphs import OutlineEntry, SetLine, SetParagraph
 from convert.writers.pdf.shaping import HAN, Shaper
 from convert.writers.pdf.unit_kinds import UnitKind
 from convert.writers.pdf.vertical import LineSegment, VerticalShaper
@@ -40,111 +40,6 @@ BALANCED_UP_TO = 200
 
 WITHOUT_TEXT = "page-without-text"
 """Name of a line that says that a printed page has no text."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetLine:
-    """A line ready to be drawn."""
-
-    code: str
-    """Operators that draw it, from its left edge on."""
-    left: float
-    """From the column's left edge, in points."""
-    width: float
-    """Of what is drawn, in points."""
-    text: str
-    segments: tuple[LineSegment, ...] = ()
-    """What draws a vertical line."""
-    margin: str = ""
-    """The numbers of the notes on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
-    """What the outline and the contents say of an article."""
-
-    name: str
-    level: int
-    """0, or 1 within a section."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetParagraph:
-    """A block of the document, or a line of our own, as it is set."""
-
-    lines: tuple[SetLine, ...]
-    style: Style
-    face: int
-    """The face that its lines begin and end in."""
-    name: str
-    """What it is: a role of the source, or a part of the output such as `masthead`."""
-    stroked: bool = False
-    """Whether its lines begin and end with letters that a stroke makes bold."""
-    article: int = -1
-    """Which article it belongs or leads to."""
-    opens: OutlineEntry | None = None
-    """Set on the first paragraph of an article."""
-    label: SetLine | None = None
-    """Stands before its first line: a bullet, the number of a note."""
-    page: str = ""
-    """The label of the printed page that it begins on, of an issue of several."""
-    breaks: tuple[PageBreak, ...] = ()
-    """Printed pages that begin in its text."""
-    block: str = ""
-    """Id of the block that it shows."""
-    picture: Picture | None = None
-    """What it shows instead of text: its only line is as high as the picture."""
-    row: SetRow | None = None
-    """Set where it is a row of a table: its lines have no text of their own."""
-
-    @property
-    def pitch(self) -> float:
-        """Line distance in points."""
-        return self.style.size * self.style.leading
-
-    @property
-    def is_vertical(self) -> bool:
-        """Whether its lines run from top to bottom."""
-        return any(line.segments for line in self.lines)
-
-    @property
-    def half_leading(self) -> float:
-        """The blank above the squares of a line, in points."""
-        return max(0.0, self.pitch - self.style.size) / 2
-
-    @property
-    def text(self) -> str:
-        """What a reader reads, kept line ends included."""
-        return (self.label.text if self.label else "") + "".join([line.text for line in self.lines])
-
-
-@dataclass(frozen=True, slots=True)
-class SetCell:
-    """A cell of a row; of an empty one there is no paragraph."""
-
-    cell: Cell
-    left: float
-    """From the column's left edge, in points."""
-    paragraph: SetParagraph | None = None
-    top: int = 0
-    """Lines of the row above its first one."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetRow:
-    """A row of a table."""
-
-    cells: tuple[SetCell, ...]
-    left: float
-    width: float
-    """Of the table, in points."""
-    is_first: bool
-    is_head: bool
-    """Whether it stands over the columns."""
-    rule_below: bool
-    """Whether the head or the table ends with it."""
-    heads: tuple[SetParagraph, ...] = ()
-    """The head rows that are shown again where a column begins with it."""
 
 
 SetBlock = Callable[[Block, SetParagraph], SetParagraph]
@@ -221,8 +116,8 @@ class Typesetter:
         before = self.paragraph(label, name, width, align="left").lines[0]
         room = before.width + self.sheet.of(name).size * {"\u3000": 1.0, " ": 0.4}.get(label[-1], 0.06)
         inside = self.paragraph(text, name, width - room)
-        moved = tuple(replace(line, left=line.left + room) for line in inside.lines)
-        return replace(inside, lines=moved, label=before)
+        moved = tuple(line._replace(left=line.left + room) for line in inside.lines)
+        return inside._replace(lines=moved, label=before)
 
 
 def _balanced(units: Sequence[LineUnit], measure: LineMeasure, lines: list[FilledLine]) -> list[FilledLine]:
@@ -232,7 +127,7 @@ def _balanced(units: Sequence[LineUnit], measure: LineMeasure, lines: list[Fille
     takes no further line.
     """
     parted = [
-        replace(u, kind=UnitKind.BREAK) if u.kind is UnitKind.SPACE and u.text == " " else u for u in units
+        u._replace(kind=UnitKind.BREAK) if u.kind is UnitKind.SPACE and u.text == " " else u for u in units
     ]
     if any(unit.kind is UnitKind.HAN for unit in units):
         at_spaces = list(break_lines(parted, measure))
@@ -272,7 +167,7 @@ def body(
         tables = _tables(blocks)
         for first, block in enumerate(blocks):
             lines = _without_text(missing.get(block.id, ()), typesetter, width)
-            paragraphs += (replace(line, article=number if first else -1) for line in lines)
+            paragraphs += (line._replace(article=number if first else -1) for line in lines)
             if first < inside:
                 continue
             page = printed.get(block.id, "")
@@ -281,9 +176,9 @@ def body(
                 inside = tables[first].stop
                 cells = blocks[first:inside]
                 rows = list(set_table(cells, typesetter, width, _noted(notes)))
-                rows[0] = replace(rows[0], opens=opens, page=page, block=cells[0].id)
-                rows[-1] = replace(rows[-1], block=cells[-1].id)
-                paragraphs += (replace(row, article=number) for row in rows)
+                rows[0] = rows[0]._replace(opens=opens, page=page, block=cells[0].id)
+                rows[-1] = rows[-1]._replace(block=cells[-1].id)
+                paragraphs += (row._replace(article=number) for row in rows)
                 before = block.role
                 continue
             bullet = BULLET.match(block.reading) if block.role is Role.BRIEF else None
@@ -294,22 +189,21 @@ def body(
                 style = Role.LABEL if _over_subhead(blocks, first) else block.role
                 under_heading = block.role is Role.BODY and before != Role.BODY
                 whole = typesetter.paragraph(block.reading, style, width, under_heading=under_heading)
-                whole = replace(whole, name=block.role)
+                whole = whole._replace(name=block.role)
             whole = _noted(notes)(block, whole)
             if first in edges:
                 whole = _apart(whole, edges[first])
             if not first and block.role not in ARTICLE_OPENERS:
-                whole = replace(whole, style=replace(whole.style, before=whole.pitch))
+                whole = whole._replace(style=replace(whole.style, before=whole.pitch))
             if before == Role.KICKER and block.role is Role.HEADLINE:  # the two are one heading
-                whole = replace(whole, style=replace(whole.style, before=0.0))
+                whole = whole._replace(style=replace(whole.style, before=0.0))
             if before == Role.HEADLINE and block.role is Role.KICKER:  # a line below belongs to it as well
                 headline = paragraphs[-1]
-                paragraphs[-1] = replace(headline, style=replace(headline.style, after=whole.style.after))
-                whole = replace(whole, style=replace(whole.style, before=0.0, after=headline.style.after))
+                paragraphs[-1] = headline._replace(style=replace(headline.style, after=whole.style.after))
+                whole = whole._replace(style=replace(whole.style, before=0.0, after=headline.style.after))
             before = block.role
             paragraphs.append(
-                replace(
-                    whole,
+                whole._replace(
                     article=number,
                     opens=opens,
                     page=page,
@@ -345,7 +239,7 @@ def _without_text(
     for page in pages:
         whole = typesetter.paragraph(page.notice, "note", width)
         style = replace(whole.style, before=whole.pitch, after=whole.pitch)
-        yield replace(whole, style=style, name=WITHOUT_TEXT, page=page.label)
+        yield whole._replace(style=style, name=WITHOUT_TEXT, page=page.label)
 
 
 class GroupEdge(NamedTuple):
@@ -371,7 +265,7 @@ def _apart(whole: SetParagraph, edge: GroupEdge) -> SetParagraph:
     """Put half a line between a list or stanza and what stands around it."""
     style, room = whole.style, whole.pitch / 2
     before, after = (room if edge.begins else style.before), (room if edge.ends else style.after)
-    return replace(whole, style=replace(style, before=before, after=after))
+    return whole._replace(style=replace(style, before=before, after=after))
 
 
 def _with_margin(whole: SetParagraph, notes: Sequence[ChangeNote]) -> SetParagraph:
@@ -379,8 +273,8 @@ def _with_margin(whole: SetParagraph, notes: Sequence[ChangeNote]) -> SetParagra
     start = len(whole.label.text) if whole.label else 0
     _, *ends = accumulate((len(line.text) for line in whole.lines), initial=start)
     labels = margin_labels(ends, notes)
-    lines = (replace(line, margin=label) for line, label in zip(whole.lines, labels, strict=True))
-    return replace(whole, lines=tuple(lines))
+    lines = (line._replace(margin=label) for line, label in zip(whole.lines, labels, strict=True))
+    return whole._replace(lines=tuple(lines))
 
 
 def endnotes(
@@ -390,7 +284,7 @@ def endnotes(
     if not notes:
         return []
     heading = typesetter.paragraph(display.messages(document.meta).changes, Role.SUBHEAD, width)
-    paragraphs = [replace(heading, name="notes-heading")]
+    paragraphs = [heading._replace(name="notes-heading")]
     for block in (block for article in document.articles for block in article.readable if block.id in notes):
         shown = sanitize(block.reading)
         paragraphs += [

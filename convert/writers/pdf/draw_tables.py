@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from convert.writers.pdf.canvas import PdfCanvas
-from convert.writers.pdf.compose import SetCell, SetParagraph, SetRow
 from convert.writers.pdf.layout import PlacedLines
+from convert.writers.pdf.set_paragraphs import SetCell, SetParagraph, SetRow
 from convert.writers.pdf.tags import StructureElement
 
 RULE, GREY = 0.5, "#444444"

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from convert.document.model import Document
 from convert.document.roles import Role
 from convert.typeset import display
-from convert.writers.pdf.compose import OutlineEntry, SetParagraph, Typesetter
+from convert.writers.pdf.compose import Typesetter
 from convert.writers.pdf.layout import Frame, Sheet, fill
+from convert.writers.pdf.set_paragraphs import OutlineEntry, SetParagraph
 
 LONGEST_TITLE = 80
 """Characters of a masthead."""
@@ -65,7 +66,7 @@ def _compact(
     """Set masthead and contents one below the other, above the text; the contents in its columns."""
     paragraphs = _title(document, typesetter, wide.width, with_masthead=bool(document.meta.title.strip()))
     if paragraphs:
-        paragraphs[0] = replace(paragraphs[0], style=replace(paragraphs[0].style, before=0.0))
+        paragraphs[0] = paragraphs[0]._replace(style=replace(paragraphs[0].style, before=0.0))
     title = fill(paragraphs, wide)
     if len(title) > 1:
         return Front(tuple(title), above_text=True, foot=area.bottom)
@@ -73,7 +74,7 @@ def _compact(
     contents: list[Sheet] = []
     if len(named) > 1 and foot > area.bottom + area.height * (1 - MOST_OF_THE_PAGE):
         listed = _contents(document, named, typesetter, area.width, Role.LABEL)
-        listed[0] = replace(listed[0], style=replace(listed[0].style, before=0.0))
+        listed[0] = listed[0]._replace(style=replace(listed[0].style, before=0.0))
         contents = fill(listed, replace(area, top=foot))
         if len(contents) > 1:
             return Front(above_text=True, foot=area.bottom)
@@ -98,10 +99,10 @@ def _contents(
     style = typesetter.sheet.of("contents")
     room = width - 3 * style.size
     first = typesetter.paragraph(display.messages(document.meta).contents, heading, width)
-    paragraphs = [replace(first, name="contents-heading")]
+    paragraphs = [first._replace(name="contents-heading")]
     for number, entry in enumerate(named):
         indent = 1.5 * style.size * entry.level
         line = typesetter.paragraph(entry.name, "contents", room - indent)
-        moved = tuple(replace(part, left=part.left + indent) for part in line.lines)
-        paragraphs.append(replace(line, lines=moved, article=number))
+        moved = tuple(part._replace(left=part.left + indent) for part in line.lines)
+        paragraphs.append(line._replace(lines=moved, article=number))
     return paragraphs

@@ -9,8 +9,9 @@ from convert.document.roles import Role
 from convert.typeset.display import one_line
 from convert.typeset.styles import Align
 from convert.writers.pdf.canvas import PdfCanvas
-from convert.writers.pdf.compose import OutlineEntry, Typesetter
+from convert.writers.pdf.compose import Typesetter
 from convert.writers.pdf.layout import Frame, Sheet
+from convert.writers.pdf.set_paragraphs import OutlineEntry
 
 HAIRLINE, GREY = 0.4, "#888888"
 """Of the rule below: its thickness in points, its colour."""

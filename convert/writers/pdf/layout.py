@@ -12,7 +12,7 @@ from math import ceil
 from typing import NamedTuple
 
 from convert.typeset.styles import PageStyle
-from convert.writers.pdf.compose import SetParagraph
+from convert.writers.pdf.set_paragraphs import SetParagraph
 
 LINES_TOGETHER = 2
 """Lines of a paragraph that never stand alone at the end or the beginning of a column."""

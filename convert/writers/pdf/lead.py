@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 from convert.document.roles import ARTICLE_OPENERS, OVER_REPORT, Role
-from convert.writers.pdf.compose import SetParagraph, Typesetter
+from convert.writers.pdf.compose import Typesetter
 from convert.writers.pdf.layout import Frame, Sheet, fill
+from convert.writers.pdf.set_paragraphs import SetParagraph
 
 LEAD = ARTICLE_OPENERS | OVER_REPORT | {Role.SUBTITLE}
 """What an article begins with, over its text."""
@@ -51,4 +52,4 @@ def _set_wide(paragraph: SetParagraph, typesetter: Typesetter, width: float) -> 
     first, *others = typesetter.paragraph(paragraph.text, paragraph.name, width).lines
     numbers = [number for line in paragraph.lines for number in line.margin.split("–") if number]
     margin = "–".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else ""
-    return replace(paragraph, lines=(replace(first, margin=margin), *others))
+    return paragraph._replace(lines=(first._replace(margin=margin), *others))

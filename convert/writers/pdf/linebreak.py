@@ -13,35 +13,13 @@ from itertools import accumulate, pairwise
 from operator import add
 from typing import NamedTuple
 
+from convert.writers.pdf.line_units import EM, GAPS, HALF, LineUnit, between, may_part
 from convert.writers.pdf.totalfit import LineBreak, UnitPlaces, best_ends
 from convert.writers.pdf.unit_kinds import UnitKind
 
-EM, HALF, QUARTER, EIGHTH = 1000, 500, 250, 125
-
-
-NEVER_FIRST = frozenset(
-    {UnitKind.CLOSE, UnitKind.MIDDLE, UnitKind.TIED, UnitKind.SOLIDUS, UnitKind.SPACE, UnitKind.BREAK}
-)
-"""Kinds that may not begin a line (CLREQ 3.1.3.1; GB/T 15834-2011, 5.1.1 to 5.1.9)."""
-
-NEVER_LAST = frozenset({UnitKind.OPEN, UnitKind.BOUND, UnitKind.SOLIDUS})
-"""Kinds that may not end a line (CLREQ 3.1.3.1, the level named GB; GB/T 15834-2011, 5.1.3, 5.1.9)."""
-
-LATIN_NEVER_FIRST = frozenset(",.;:!?)]}%’”/")
-LATIN_NEVER_LAST = frozenset("([{$#‘“/")
-"""The same for the first and last character of a Latin word beside Han."""
-
-BETWEEN = {
-    (UnitKind.CLOSE, UnitKind.CLOSE): -HALF,
-    (UnitKind.CLOSE, UnitKind.OPEN): -HALF,
-    (UnitKind.OPEN, UnitKind.OPEN): -HALF,
-    (UnitKind.CLOSE, UnitKind.MIDDLE): -QUARTER,
-    (UnitKind.MIDDLE, UnitKind.OPEN): -QUARTER,
-    (UnitKind.HAN, UnitKind.WORD): QUARTER,
-    (UnitKind.WORD, UnitKind.HAN): QUARTER,
-}
-"""What is taken or given between two units: adjacent marks share a blank half (CLREQ 3.1.6.1),
-Han and Latin stand a quarter apart (3.2.2)."""
+HAN, OPEN, CLOSE = UnitKind.HAN, UnitKind.OPEN, UnitKind.CLOSE
+SYLLABLE, SPACE, BREAK = UnitKind.SYLLABLE, UnitKind.SPACE, UnitKind.BREAK
+"""By names of their own: Python 3.11 takes six times as long to look up a member of an enumeration."""
 
 HANGING = frozenset("、。，．")
 """Stops that may stand outside the measure where a style asks for it, one a line (CLREQ 3.1.3.3)."""
@@ -71,31 +49,7 @@ LONG_LINE = 12
 """Units; lines that hold fewer may end in a line of one character."""
 
 
-class GlyphRun(NamedTuple):
-    """Characters in one face."""
-
-    face: int
-    """Its number in the document."""
-    cids: str
-    """Four hexadecimal digits each."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LineUnit:
-    """A character or word that no line end may part."""
-
-    text: str
-    width: int
-    kind: UnitKind
-    runs: tuple[GlyphRun, ...] = ()
-    pad: int = 0
-    """Blank on either side, within its width."""
-    upright: bool = False
-    """Whether it stands upright in a vertical line; of horizontal ones nothing is said."""
-
-
-@dataclass(frozen=True, slots=True)
-class FilledLine:
+class FilledLine(NamedTuple):
     """Units `first` to `last` (not included) on one line."""
 
     first: int
@@ -124,45 +78,6 @@ class LineMeasure:
     """Width of a hyphen."""
 
 
-def may_part(before: LineUnit, after: LineUnit) -> bool:
-    """Whether a line may end between two units.
-
-    新|年 yes, 新|， no, （|新 no, 1949|年 yes.
-    """
-    if before.kind is UnitKind.BREAK:
-        return True
-    if after.kind in NEVER_FIRST or before.kind in NEVER_LAST:
-        return False
-    if (
-        after.kind is UnitKind.WORD
-        and after.text[0] in LATIN_NEVER_FIRST
-        and before.kind is not UnitKind.SPACE
-    ):
-        return False
-    return not (before.kind is UnitKind.WORD and before.text[-1] in LATIN_NEVER_LAST)
-
-
-def between(before: LineUnit, after: LineUnit) -> int:
-    """Return what is taken or given between two units on one line.
-
-    。” -> -500, 年1949 -> 250, 新年 -> 0
-    """
-    gap = BETWEEN.get((before.kind, after.kind), 0)
-    if gap > 0:
-        edge = before.text[-1:] if before.kind is UnitKind.WORD else after.text[:1]
-        return gap if edge.isalnum() or edge in "%°" else 0
-    return gap
-
-
-def yields(before: LineUnit, after: LineUnit, gap: int) -> int:
-    """Return how much a squeezed line may take away between two units (CLREQ 3.1.6.3)."""
-    if gap > 0:
-        return EIGHTH
-    if gap == 0 and (before.kind is UnitKind.CLOSE or after.kind is UnitKind.OPEN):
-        return QUARTER
-    return before.width // 4 if before.kind is UnitKind.SPACE else 0
-
-
 def break_lines(units: Sequence[LineUnit], measure: LineMeasure) -> Iterator[FilledLine]:
     """Break a paragraph into lines; each is as full as the rules allow."""
     if units:
@@ -171,19 +86,13 @@ def break_lines(units: Sequence[LineUnit], measure: LineMeasure) -> Iterator[Fil
 
 def one_line(units: Sequence[LineUnit], measure: LineMeasure) -> UnbrokenLine:
     """Place the units of a paragraph one behind the other, as if there were room for all."""
-    gaps, give = [0], [0]
-    han = UnitKind.HAN
-    kinds = [unit.kind for unit in units]
-    for number, (left, right) in enumerate(pairwise(kinds)):
-        if left is han and right is han:  # most pairs: a third of the time is saved
-            gaps.append(0)
-            give.append(0)
-            continue
-        before, after = units[number], units[number + 1]
-        gap = between(before, after)
-        gaps.append(gap)
-        give.append(yields(before, after, gap))
-    ends = list(accumulate(map(add, [unit.width for unit in units], gaps)))
+    count = len(units)
+    gaps, give = [0] * count, [0] * count
+    _, widths, kinds, *_ = zip(*units, strict=True)
+    for at, (left, right) in enumerate(pairwise(kinds), 1):
+        if left or right:  # two Han give and take nothing
+            gaps[at], give[at] = GAPS[left][right] or between(units[at - 1], units[at])
+    ends = list(accumulate(map(add, widths, gaps)))
     return UnbrokenLine(units, kinds, measure, gaps, give, ends, list(accumulate(give)))
 
 
@@ -226,7 +135,7 @@ class UnbrokenLine:
             return
         first, room = 0, measure.length - measure.indent
         while first < len(self.kinds):
-            hangs = self.kinds[first] is UnitKind.OPEN and (first or not measure.indent)
+            hangs = self.kinds[first] is OPEN and (first or not measure.indent)
             shift = HALF if hangs else 0
             last = self.end_of_line(first, room + shift)
             yield LineRange(first, last, room + shift, shift)
@@ -235,7 +144,7 @@ class UnbrokenLine:
     def width(self, first: int, last: int) -> int:
         """Return how wide units are as they come, with the hyphen that they need."""
         wide = self.ends[last - 1] - (self.ends[first] - self.units[first].width)
-        return wide + (self.measure.hyphen if self.kinds[last - 1] is UnitKind.SYLLABLE else 0)
+        return wide + (self.measure.hyphen if self.kinds[last - 1] is SYLLABLE else 0)
 
     def shown(self, first: int, last: int) -> int:
         """Return where the line ends to the eye: spaces at its end are outside the measure."""
@@ -249,7 +158,7 @@ class UnbrokenLine:
         alone = last < 2 or self.units[last - 2].kind not in MARKS
         if self.measure.hang and unit.text in HANGING and alone:
             return unit.width
-        return HALF if unit.kind is UnitKind.CLOSE else 0
+        return HALF if unit.kind is CLOSE else 0
 
     def best_ends(self) -> list[int]:
         """Return where the lines of a Latin paragraph end, if there are lines that fit."""
@@ -260,12 +169,12 @@ class UnbrokenLine:
             kind = units[at - 1].kind
             if kind not in UNSEEN:
                 shown = at
-            forced = at == count or kind is UnitKind.BREAK
-            cut = kind is UnitKind.SYLLABLE and not forced
+            forced = at == count or kind is BREAK
+            cut = kind is SYLLABLE and not forced
             if forced or cut or may_part(units[at - 1], units[at]):
                 hyphen = self.measure.hyphen if cut else 0
                 candidates.append(LineBreak(at, shown, hyphen, forced))
-        blanks = [unit.width if unit.kind is UnitKind.SPACE else 0 for unit in units]
+        blanks = [unit.width if unit.kind is SPACE else 0 for unit in units]
         starts = [end - unit.width for end, unit in zip(self.ends, units, strict=True)]
         runs = UnitPlaces(self.ends, list(accumulate(blanks, initial=0)), starts)
         return best_ends(runs, candidates, self.measure.length - self.measure.indent, self.measure.length)
@@ -275,20 +184,21 @@ class UnbrokenLine:
         units, count = self.units, len(self.units)
         start = self.ends[first] - units[first].width
         fits = max(first + 1, bisect_right(self.ends, start + room, first))
-        if UnitKind.BREAK in (line := self.kinds[first : min(fits, count)]):
-            return first + line.index(UnitKind.BREAK) + 1
+        if BREAK in (line := self.kinds[first : min(fits, count)]):
+            return first + line.index(BREAK) + 1
         if fits >= count:
             return count
+        if not (self.kinds[fits - 1] or self.kinds[fits]) and room - self.width(first, fits) < STRETCH_LIMIT:
+            # between two Han, as most: no squeezed mark makes room for a square that does not fit
+            return fits - (fits - first >= LONG_LINE and self._alone(fits))
         out = self._pushed_out(first, fits, room)
         slack = room - self.width(first, out) if out > first else 1000 * EM
         last = self._pulled_in(first, fits, room, slack) or (out if out > first else fits)
         if last - first >= LONG_LINE and self._alone(last) and may_part(units[last - 2], units[last - 1]):
             last -= 1
-        while (
-            units[last - 1].kind is not UnitKind.BREAK and last < count and units[last].kind is UnitKind.SPACE
-        ):
+        while units[last - 1].kind is not BREAK and last < count and units[last].kind is SPACE:
             last += 1  # spaces never begin a line, however many there are
-        if last < count and units[last].kind is UnitKind.BREAK and units[last - 1].kind is not UnitKind.BREAK:
+        if last < count and units[last].kind is BREAK and units[last - 1].kind is not BREAK:
             last += 1  # nor does a kept line end make an empty one
         return last
 
@@ -297,9 +207,9 @@ class UnbrokenLine:
         units = self.units[last : last + 3]
         return (
             bool(units)
-            and units[0].kind is UnitKind.HAN
+            and units[0].kind is HAN
             and units[0].width <= EM
-            and (len(units) == 1 or (len(units) == 2 and units[1].kind is UnitKind.CLOSE))
+            and (len(units) == 1 or (len(units) == 2 and units[1].kind is CLOSE))
         )
 
     def _pushed_out(self, first: int, fits: int, room: int) -> int:
@@ -307,7 +217,7 @@ class UnbrokenLine:
         units = self.units
         whole = cut = first
         for last in range(fits, first, -1):
-            if units[last - 1].kind is UnitKind.SYLLABLE:
+            if units[last - 1].kind is SYLLABLE:
                 if cut == first and self.width(first, last) <= room:
                     cut = last
             elif may_part(units[last - 1], units[last]):
@@ -322,9 +232,7 @@ class UnbrokenLine:
         into = fits + 1
         while into < min(count, fits + 6) and not may_part(units[into - 1], units[into]):
             into += 1
-        if units[into - 1].kind is UnitKind.SYLLABLE or not (
-            into == count or may_part(units[into - 1], units[into])
-        ):
+        if units[into - 1].kind is SYLLABLE or not (into == count or may_part(units[into - 1], units[into])):
             return 0
         end = self.shown(first, into)
         over = self.width(first, end) - room - self.hangs(end)
@@ -333,11 +241,12 @@ class UnbrokenLine:
 
     def fill(self, first: int, last: int, room: int, shift: int) -> FilledLine:
         """Fill a line out to the measure: squeeze what is over, spread what is left."""
-        units, gaps = self.units, list(self.gaps[first + 1 : last])
-        hyphen = units[last - 1].kind is UnitKind.SYLLABLE and last < len(units)
-        stop = self.shown(first, last)
+        kinds, gaps = self.kinds, list(self.gaps[first + 1 : last])
+        end = kinds[last - 1]
+        ends_here = last == len(kinds) or end is BREAK
+        hyphen = end is SYLLABLE and not ends_here
+        stop = self.shown(first, last) if end in UNSEEN else last
         width = self.width(first, stop)
-        ends_here = last == len(units) or units[last - 1].kind is UnitKind.BREAK
         over = width - room
         if over > 0:
             dropped = min(over, self.hangs(stop))
@@ -345,8 +254,9 @@ class UnbrokenLine:
             width = room
         elif self.measure.justify and not ends_here:
             # the blank half of the last mark is outside (GB/T 15834-2011, 5.1.10)
-            blank = HALF if units[stop - 1].kind is UnitKind.CLOSE else 0
-            width = min(room, width + self._spread(first, stop, blank - over, gaps))
+            slack = HALF - over if kinds[stop - 1] is CLOSE else -over
+            if slack:
+                width = min(room, width + self._spread(first, stop, slack, gaps))
         return FilledLine(first, last, shift, width - shift, tuple(gaps), hyphen)
 
     def _squeeze(self, first: int, last: int, over: int, gaps: list[int]) -> None:
@@ -364,7 +274,13 @@ class UnbrokenLine:
     def _spread(self, first: int, last: int, slack: int, gaps: list[int]) -> int:
         """Spread what is left: behind spaces first, then between Han (CLREQ 3.1.6.4); return how much."""
         kinds = self.kinds
-        spaces = [n for n in range(first + 1, last) if kinds[n - 1] is UnitKind.SPACE]
+        if LETTERS.isdisjoint(kinds[first:last]):
+            return (
+                _share(range(first + 1, last), slack, MOST_BETWEEN, gaps, first)
+                if slack <= EM * (last - first - 1)
+                else 0
+            )
+        spaces = [n for n in range(first + 1, last) if kinds[n - 1] is SPACE]
         squares = [
             n for n in range(first + 1, last) if kinds[n] not in LETTERS or kinds[n - 1] not in LETTERS
         ]
@@ -381,6 +297,10 @@ def _share(places: Sequence[int], slack: int, most: int, gaps: list[int], first:
         return 0
     given = min(slack, most * len(places))
     each, rest = divmod(given, len(places))
-    for number, place in enumerate(places):
-        gaps[place - first - 1] += each + (number < rest)
+    more = each + 1
+    for place in places[:rest]:
+        gaps[place - first - 1] += more
+    if each:
+        for place in places[rest:]:
+            gaps[place - first - 1] += each
     return given

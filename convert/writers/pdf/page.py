@@ -12,13 +12,14 @@ from convert.typeset import display
 from convert.typeset.pictures import Picture
 from convert.typeset.styles import Style, StyleSheet
 from convert.writers.pdf.canvas import PdfCanvas
-from convert.writers.pdf.compose import WITHOUT_TEXT, OutlineEntry, SetParagraph, Typesetter
+from convert.writers.pdf.compose import WITHOUT_TEXT, Typesetter
 from convert.writers.pdf.draw_tables import draw_row
 from convert.writers.pdf.front import BELOW_FRONT, Front
 from convert.writers.pdf.heads import GREY, HAIRLINE, Heads, roman
 from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
 from convert.writers.pdf.picture_set import PictureSet
 from convert.writers.pdf.remarks import REMARK
+from convert.writers.pdf.set_paragraphs import OutlineEntry, SetParagraph
 from convert.writers.pdf.tags import StructureElement, StructureTree, block
 from convert.writers.pdf.vertical_canvas import VerticalCanvas
 
@@ -214,7 +215,7 @@ def _draw_lines(drawing: Drawing, placed: PlacedLines) -> None:
     if not placed.first:
         *label, drawing.current = _elements(drawing, paragraph)
         if label and paragraph.label:
-            alone = replace(paragraph, lines=(paragraph.label,))
+            alone = paragraph._replace(lines=(paragraph.label,))
             drawing.text(label[0], alone, 0, 1, placed.left, placed.top)
     drawing.text(drawing.current, paragraph, placed.first, placed.last, placed.left, placed.top)
     _margin(drawing, placed)

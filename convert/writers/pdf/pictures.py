@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from convert.document.roles import Role
 from convert.typeset.pictures import IssuePictures, PageFacsimile, Picture
-from convert.writers.pdf.compose import OutlineEntry, SetLine, SetParagraph, Typesetter
+from convert.writers.pdf.compose import Typesetter
 from convert.writers.pdf.layout import Frame
+from convert.writers.pdf.set_paragraphs import OutlineEntry, SetLine, SetParagraph
 
 HIGHEST = 0.72
 """Of the type area: so high is a picture at most, that its caption finds room below it."""
@@ -30,11 +31,11 @@ def with_pictures(
         behind = pictures.behind.get(whole.block, ()) if whole.block and last else ()
         above = [_beside(_set(each, typesetter, area), whole) for each in before]
         if above and whole.name == Role.CAPTION:
-            above = [replace(each, style=replace(each.style, keep_with_next=True)) for each in above]
-            whole = replace(whole, style=replace(whole.style, before=0.0))  # noqa: PLW2901 - the same caption
+            above = [each._replace(style=replace(each.style, keep_with_next=True)) for each in above]
+            whole = whole._replace(style=replace(whole.style, before=0.0))  # noqa: PLW2901 - the same caption
         if above and whole.opens:
-            above[0] = replace(above[0], opens=whole.opens)
-            whole = replace(whole, opens=None)  # noqa: PLW2901 - the same paragraph, no longer the first
+            above[0] = above[0]._replace(opens=whole.opens)
+            whole = whole._replace(opens=None)  # noqa: PLW2901 - the same paragraph, no longer the first
         illustrated += above
         illustrated.append(whole)
         illustrated += [_beside(_set(each, typesetter, area), whole) for each in behind]
@@ -42,7 +43,7 @@ def with_pictures(
 
 
 def _beside(picture: SetParagraph, text: SetParagraph) -> SetParagraph:
-    return replace(picture, article=text.article, page=text.page)
+    return picture._replace(article=text.article, page=text.page)
 
 
 def page_images(
@@ -50,8 +51,7 @@ def page_images(
 ) -> list[SetParagraph]:
     """Set the images of printed pages, each so high that no other stands beside it; the first is listed."""
     return [
-        replace(
-            _set(image.picture, typesetter, area, whole=True),
+        _set(image.picture, typesetter, area, whole=True)._replace(
             page=image.label,
             article=article,
             opens=None if number else entry,

@@ -13,7 +13,8 @@ from convert.document.model import Document
 from convert.document.roles import Role
 from convert.language.han import ends_sentence
 from convert.typeset import display
-from convert.writers.pdf.compose import SetParagraph, Typesetter
+from convert.writers.pdf.compose import Typesetter
+from convert.writers.pdf.set_paragraphs import SetParagraph
 
 REMARK = "remark"
 PICTURE_TEXT = frozenset({Role.CAPTION, Role.CREDIT})
@@ -60,12 +61,12 @@ def _cut_blocks(document: Document) -> Iterator[str]:
 def _remark(text: str, beside: SetParagraph, typesetter: Typesetter, width: float) -> SetParagraph:
     """Set a remark as a note that belongs to the article around it."""
     whole = typesetter.paragraph(text, "note", width)
-    return replace(whole, name=REMARK, article=beside.article, page=beside.page)
+    return whole._replace(name=REMARK, article=beside.article, page=beside.page)
 
 
 def _without_picture(run: list[SetParagraph], remark: SetParagraph) -> list[SetParagraph]:
     """Say before a caption or credit that its picture is not shown."""
     first, *others = run
     style = replace(remark.style, before=first.style.before, keep_with_next=True)
-    remark = replace(remark, style=style, opens=first.opens)
-    return [remark, replace(first, style=replace(first.style, before=0.0), opens=None), *others]
+    remark = remark._replace(style=style, opens=first.opens)
+    return [remark, first._replace(style=replace(first.style, before=0.0), opens=None), *others]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from convert.typeset.fonts import Face, GlyphForm, Variant, boxes
 from convert.writers.pdf.hyphens import Hyphenator
-from convert.writers.pdf.linebreak import EM, HALF, GlyphRun, LineUnit
+from convert.writers.pdf.line_units import EM, HALF, GlyphRun, LineUnit
 from convert.writers.pdf.unit_kinds import KINDS, UnitKind
 
 HAN = re.compile(
@@ -27,8 +27,10 @@ LEFTWARD = re.compile(f"[{RTL}]")
 """Hebrew, Arabic and their kin: set from right to left (UAX #9)."""
 
 BLANK = "[ \t\u00a0\u2002\u2003\u2009]+"
+SQUARES = "\u3001-\u9fff\uff01-\uffef"
+"""Characters of which each is a unit, whatever its neighbours."""
 AMONG_HAN = re.compile(
-    rf"{BLANK}|\n|——|……|⋯⋯|[{RTL}]+|[{LATIN}]*?[A-Za-z]-(?=[A-Za-z])|[{LATIN}]+(?:[’‘][A-Za-z]+)*|.",
+    rf"[{SQUARES}]+|{BLANK}|\n|——|……|⋯⋯|[{RTL}]+|[{LATIN}]*?[A-Za-z]-(?=[A-Za-z])|[{LATIN}]+(?:[’‘][A-Za-z]+)*|.",
     re.DOTALL,
 )
 """Units of a paragraph with Han: a Latin word or number is one, a pair of dashes is one."""
@@ -48,6 +50,9 @@ from 100; where marks are squeezed as much, poppler begins a line. So it goes in
 character before, in steps, and nothing is seen but characters side by side."""
 
 LAST_CID = 0xFFFE
+
+LONGEST_KNOWN, MOST_KNOWN = 4, 8_192
+"""Characters of a unit, and units of each company, that are kept for the documents that follow."""
 
 SAME = str.maketrans({"\ufeff": "\u2060"})
 """U+FEFF may not stand in a PDF's text (ISO 19005-2, 6.2.11.7.2); U+2060 is the same (Unicode, 23.8)."""
@@ -84,6 +89,10 @@ class Company(NamedTuple):
     """Whether the paragraph has no Han."""
 
 
+KnownUnits = dict[Company, dict[str, LineUnit]]
+"""Units by what they stand among and by their text."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shaper:
     """Makes units for one document and remembers which characters each face has to show."""
@@ -103,6 +112,12 @@ class Shaper:
     """Units already shaped: characters and whole words."""
     syllables: dict[Company, dict[str, LineUnit]] = field(default_factory=dict)
     """Those that a line may end with, behind a hyphen."""
+    known: KnownUnits = field(default_factory=dict)
+    """Short units that look the same in every document with these faces."""
+    wider: dict[tuple[tuple[GlyphRun, ...], int], tuple[tuple[GlyphRun, ...], int]] = field(
+        default_factory=dict
+    )
+    """Characters before a gap, and that gap, to what takes the gap in and what remains of it."""
 
     @property
     def is_vertical(self) -> bool:
@@ -126,9 +141,15 @@ class Shaper:
         company = Company(chain, alone)
         shaped = self.words.setdefault(company, {})
         units: list[LineUnit] = []
-        parts: list[str] = (ALONE if alone else AMONG_HAN).findall(text.translate(SAME))
+        parts = _parts(text.translate(SAME), alone=alone)
         if words and not alone:
             parts = _whole_words(parts, words)
+        longest = max(map(len, parts), default=0)
+        if not alone and longest <= LONGEST_WORD:
+            for part in [part for part in dict.fromkeys(parts) if part not in shaped]:
+                self._word(part, company)
+            if longest == 1 or all(shaped[part].width <= measure for part in parts if len(part) > 1):
+                return [shaped[part] for part in parts]
         for part in parts:
             unit = shaped.get(part)
             if unit is None and len(part) <= LONGEST_WORD:
@@ -164,8 +185,25 @@ class Shaper:
         return shaped[part]
 
     def _word(self, part: str, company: Company) -> LineUnit:
-        unit = self.words[company][part] = self._unit(part, company.chain, alone=company.alone)
+        known = self.known.setdefault(company, {})
+        unit = known.get(part)
+        if unit is None:
+            unit = self._unit(part, company.chain, alone=company.alone)
+            if len(part) <= LONGEST_KNOWN and len(known) < MOST_KNOWN and self._is_of_faces(unit):
+                known[part] = unit
+        else:
+            for face, cids in unit.runs:
+                self.used[face].update([int(cids[at : at + 4], 16) for at in range(0, len(cids), 4)])
+        self.words[company][part] = unit
         return unit
+
+    def _is_of_faces(self, unit: LineUnit) -> bool:
+        """Whether a unit shows nothing but characters of its faces, none as this document alone needs it."""
+        return all(
+            int(cids[at : at + 4], 16) < self.variants[face].first
+            for face, cids in unit.runs
+            for at in range(0, len(cids), 4)
+        )
 
     def _unit(self, part: str, chain: tuple[int, ...], *, alone: bool) -> LineUnit:
         """Choose a face and form for each character, before anything is drawn."""
@@ -220,17 +258,19 @@ class Shaper:
         now = face
         code = f"[ {-units[0].pad}" if units[0].pad else "["
         cids = ""  # drawn one behind the other, with nothing in between
-        pads = [*[unit.pad for unit in units[1:]], 0]
-        for unit, apart, pad in zip(units, (*gaps, 0), pads, strict=True):
-            runs, gap = unit.runs, apart + unit.pad + pad
-            if abs(gap) >= WIDE_GAP and unit.kind is not UnitKind.SPACE and runs:
+        pads = [unit.pad for unit in units]
+        if any(pads):
+            gaps = list(map(sum, zip(gaps, pads, pads[1:], strict=False)))
+        for unit, apart in zip(units, (*gaps, pads[-1]), strict=True):
+            runs, gap = unit.runs, apart
+            if not -WIDE_GAP < gap < WIDE_GAP and runs and unit.kind is not UnitKind.SPACE:
                 runs, gap = self._wider(runs, gap)
-            for run in runs:
-                if run.face != now:
+            for run_face, run_cids in runs:
+                if run_face != now:
                     code += f"<{cids}>]TJ" if cids else "]TJ"
-                    code += f"{self._turn(now, run.face, bold=bold)}/T{run.face} {size:g} Tf["
-                    now, cids = run.face, ""
-                cids += run.cids
+                    code += f"{self._turn(now, run_face, bold=bold)}/T{run_face} {size:g} Tf["
+                    now, cids = run_face, ""
+                cids += run_cids
             if gap:
                 code += f"<{cids}> {-gap}" if cids else f" {-gap}"
                 cids = ""
@@ -246,16 +286,35 @@ class Shaper:
 
     def _wider(self, runs: tuple[GlyphRun, ...], gap: int) -> tuple[tuple[GlyphRun, ...], int]:
         """Give the last character before a gap a width that takes it in; return what remains of the gap."""
+        wider = self.wider.get((runs, gap))
+        if wider is not None:
+            return wider
         *others, run = runs
         added = round(gap / VARIANT_STEP) * VARIANT_STEP
         variants = self.variants[run.face]
         base = variants.of(int(run.cids[-4:], 16))
-        if self.faces[run.face].width(base.cid) + added < 0:
-            return runs, gap  # no width is below zero: an invisible character has none to give
-        cid = variants.cid(base._replace(added=added))
-        if not cid:
-            return runs, gap
-        return (*others, run._replace(cids=f"{run.cids[:-4]}{cid:04x}")), gap - added
+        # no width is below zero: an invisible character has none to give
+        given = self.faces[run.face].width(base.cid) + added >= 0
+        cid = variants.cid(base._replace(added=added)) if given else 0
+        if cid:
+            wider = (*others, run._replace(cids=f"{run.cids[:-4]}{cid:04x}")), gap - added
+        else:
+            wider = runs, gap
+        self.wider[runs, gap] = wider
+        return wider
+
+
+def _parts(text: str, *, alone: bool) -> list[str]:
+    """Cut a text into units."""
+    if alone:
+        return ALONE.findall(text)
+    parts: list[str] = []
+    for part in AMONG_HAN.findall(text):
+        if "\u3001" <= part[0] <= "\u9fff" or "\uff01" <= part[0] <= "\uffef":
+            parts += part  # squares, one by one
+        else:
+            parts.append(part)
+    return parts
 
 
 def _whole_words(parts: Sequence[str], words: Callable[[str], Sequence[str]]) -> list[str]:

@@ -10,7 +10,8 @@ from convert.document.model import Block
 from convert.document.roles import Role
 from convert.typeset.styles import Style
 from convert.typeset.tables import CellText, TableView, column_widths, table_view
-from convert.writers.pdf.compose import SetBlock, SetCell, SetLine, SetParagraph, SetRow, Typesetter
+from convert.writers.pdf.compose import SetBlock, Typesetter
+from convert.writers.pdf.set_paragraphs import SetCell, SetLine, SetParagraph, SetRow
 
 SMALLEST = 5.5
 """Points of type in a table that is too wide for its column; in one wider still the cells are stacked."""
@@ -80,8 +81,8 @@ class _Setter:
         setter = replace(self.typesetter, sheet=replace(sheet, roles={**sheet.roles, Role.TABLE_CELL: style}))
         whole = self.finish(block, setter.paragraph(block.reading, Role.TABLE_CELL, inside))
         if cell.column in self.view.figures and cell.columns == 1:
-            lines = (replace(line, left=max(0.0, inside - line.width)) for line in whole.lines)
-            whole = replace(whole, lines=tuple(lines))
+            lines = (line._replace(left=max(0.0, inside - line.width)) for line in whole.lines)
+            whole = whole._replace(lines=tuple(lines))
         return whole
 
     def _measure(self, rows: Sequence[Sequence[SetCell]], heights: list[int], *, stacked: bool) -> None:
@@ -131,9 +132,9 @@ class _Setter:
             ]
             margin = " ".join(line.margin for line in own if line.margin)
             lines.append(
-                replace(sample.lines[0], code="", segments=(), left=0.0, width=0.0, text="", margin=margin)
+                sample.lines[0]._replace(code="", segments=(), left=0.0, width=0.0, text="", margin=margin)
             )
-        return replace(sample, lines=tuple(lines), style=style, name=Role.TABLE_CELL, row=row)
+        return sample._replace(lines=tuple(lines), style=style, name=Role.TABLE_CELL, row=row)
 
     @staticmethod
     def _has_text(row: SetRow) -> bool:

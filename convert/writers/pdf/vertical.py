@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from convert.typeset.fonts import DownPlace, GlyphForm, Variant
 from convert.typeset.styles import PageStyle
-from convert.writers.pdf.linebreak import EM, GlyphRun, LineUnit
+from convert.writers.pdf.line_units import EM, GlyphRun, LineUnit
 from convert.writers.pdf.shaping import WORD, Shaper
 from convert.writers.pdf.unit_kinds import UnitKind
 
@@ -71,7 +71,7 @@ class VerticalShaper(Shaper):
             face, cid = self._choose_form(text, chain, GlyphForm.UPRIGHT)
             self.used[face].add(cid)
             runs.append(GlyphRun(face, f"{cid:04x}"))
-        return replace(lying, runs=tuple(runs), upright=True)
+        return lying._replace(runs=tuple(runs), upright=True)
 
     def _lying(self, part: str, chain: tuple[int, ...], *, alone: bool) -> LineUnit:
         """Make a unit that lies on its side, as horizontal lines have it."""
@@ -84,7 +84,7 @@ class VerticalShaper(Shaper):
         for face, cid in cids:
             number = self.variants[face].cid(Variant(int(cid, 16), place=DownPlace.BLANK))
             runs.append(GlyphRun(face, f"{number:04x}"))
-        return replace(lying, runs=tuple(runs), upright=True)
+        return lying._replace(runs=tuple(runs), upright=True)
 
     def _digits(self, part: str, chain: tuple[int, ...]) -> LineUnit | None:
         """Make one square of a digit, or of two that share it: 12 in 12月."""

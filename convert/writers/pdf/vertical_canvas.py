@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convert.typeset.styles import PageStyle
 from convert.writers.pdf.canvas import BOLD, PdfCanvas, color_code
-from convert.writers.pdf.compose import SetParagraph
+from convert.writers.pdf.set_paragraphs import SetParagraph
 
 MIDDLE = 0.38
 """From the base line of letters that lie on their side to the middle of the line, in the font size."""

@@ -14,9 +14,10 @@ from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
 from convert.typeset.fonts import PACKAGED, packaged
 from convert.typeset.styles import StyleSheet, load_style
-from convert.writers.pdf.compose import SetParagraph, Typesetter, body
+from convert.writers.pdf.compose import Typesetter, body
 from convert.writers.pdf.hyphens import Hyphenator
 from convert.writers.pdf.layout import LINES_TOGETHER, Frame, fill, frame
+from convert.writers.pdf.set_paragraphs import SetParagraph
 from convert.writers.pdf.shaping import Shaper, Variants
 from convert.writers.pdf.tables import set_table
 from tests.support.build import document

@@ -13,6 +13,7 @@ import pytest
 
 from convert.document.roles import Role
 from convert.errors import StyleError
+from convert.typeset.fonts import PACKAGED, packaged
 from convert.typeset.styles import FontStyle, load_style
 from tests.support.build import document
 from tests.support.pdf_documents import ISSUE, embedded_fonts, written
@@ -104,3 +105,15 @@ def test_a_pipe_is_no_font(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text('[fonts.text]\nfile = "font.ttf"\n', "utf-8")
     with pytest.raises(StyleError, match="not a file"):
         written(document(ISSUE), load_style(str(tmp_path / "own.toml")))
+
+
+def test_what_the_faces_keep_changes_no_document() -> None:
+    """A document after others has the bytes that it has alone, though its characters are known by then."""
+    alone, other = document([(Role.BODY, "一2026年。“”")]), document([(Role.BODY, "一二2026年。三“”四")])
+    text, heading = (packaged(name) for name in PACKAGED)
+    for face in (text, heading):
+        face.kept.clear()
+    first = written(alone).data
+    assert any(face.kept for face in (text, heading))
+    written(other)
+    assert written(alone).data == first

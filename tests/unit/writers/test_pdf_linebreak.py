@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from convert.typeset import fonts
 from convert.typeset.fonts import GlyphForm, packaged
 from convert.writers.pdf.hyphens import Hyphenator
-from convert.writers.pdf.linebreak import FilledLine, LineMeasure, LineUnit, break_lines
+from convert.writers.pdf.line_units import LineUnit
+from convert.writers.pdf.linebreak import FilledLine, LineMeasure, break_lines
 from convert.writers.pdf.shaping import Shaper, Variants
 from convert.writers.pdf.unit_kinds import UnitKind
 
