@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from convert.analysis.context import PageContext
 from convert.analysis.page_geometry import PageGeometry
-from convert.document.layout import Box, Layout, hull
+from convert.document.layout import Box, Layout, LineBox, hull
 from convert.document.model import Block
 from convert.document.picture_regions import has_pictures, select_pictures
 from convert.document.roles import Role
@@ -31,7 +31,7 @@ def captions_by_place(page: PageContext) -> frozenset[int]:
         pictures.setdefault(region.page, []).append(region.box)
     if not pictures:
         return frozenset()
-    bodies = _body_sizes(layout, geometry)
+    bodies = body_sizes(layout, geometry)
     return frozenset(
         number
         for number, block in enumerate(page.blocks)
@@ -48,10 +48,7 @@ def _is_caption(
 ) -> bool:
     if len(block.reading) > LONGEST:
         return False
-    pieces = [segment for segment in block.segments if segment.source.strip()]
-    if not pieces:
-        return False
-    lines = layout.lines_of(pieces[0].at, pieces[-1].at + len(pieces[-1].source))
+    lines = lines_of_block(block, layout)
     sheets = {layout.surface_at(line.at) for line in lines}
     box = hull(line.box for line in lines)
     if len(lines) > MOST_LINES or len(sheets) != 1 or box is None or any(line.rotation for line in lines):
@@ -69,7 +66,13 @@ def _is_caption(
     )
 
 
-def _body_sizes(layout: Layout, geometry: PageGeometry) -> dict[int, float]:
+def lines_of_block(block: Block, layout: Layout) -> Sequence[LineBox]:
+    """Return the lines from the first one with text of a block to the last."""
+    pieces = [segment for segment in block.segments if segment.source.strip()]
+    return layout.lines_of(pieces[0].at, pieces[-1].at + len(pieces[-1].source)) if pieces else ()
+
+
+def body_sizes(layout: Layout, geometry: PageGeometry) -> dict[int, float]:
     """Return by a page's number the size of type in which most of its characters are set."""
     counts: dict[int, dict[float, int]] = {}
     for line in layout.lines:

@@ -33,6 +33,8 @@ from convert.geometry.paragraphs import (
 )
 from convert.geometry.placed_frames import HEAD, placed_frame
 
+PUT_IN_ORDER = frozenset({"pdf", "image"})
+"""Readers that put the lines of a page in order themselves."""
 HEADLINE = 1.4
 """Times the size of the body from which a frame is a headline."""
 MOST_LINES = 20_000
@@ -144,6 +146,7 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
     sized: set[int] = set()
     offsets: dict[int, int] = {}
     group = 0
+    with_tables = _pages_with_own_tables(layout)
     for number, page in enumerate(pages_of(layout)):
         if not page.lines or len(page.lines) > MOST_LINES:
             continue
@@ -158,7 +161,8 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
         group = max((place.group for _, place in own), default=group) + 1
         ranks = bands or [place.rank for _, place in sorted(own)]
         by_columns = runs_by_columns([block.box for block in page.blocks])
-        if not printed.was_read_across and (by_columns or _is_in_order(ranks)):
+        in_order = number in with_tables or by_columns or _is_in_order(ranks)
+        if in_order and not printed.was_read_across:
             ordered.add(number)
         else:
             by_rank = sorted(own, key=lambda each: each[1].rank)
@@ -166,6 +170,13 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
     if not places:
         return None
     return PageGeometry(places, frozenset(sized), frozenset(ordered), tuple(sorted(places)), offsets)
+
+
+def _pages_with_own_tables(layout: Layout) -> frozenset[int]:
+    """Return the pages that were put in order as they were read, with their tables, which no rank knows."""
+    if layout.reader.split(" ")[0] not in PUT_IN_ORDER:
+        return frozenset()
+    return frozenset(layout.surface_at(table.cells[0].at) for table in layout.tables if table.cells)
 
 
 def _bands(page: PrintedPage, surface: Surface) -> list[int]:

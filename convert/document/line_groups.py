@@ -73,6 +73,17 @@ def line_groups(blocks: Sequence[ShownBlock]) -> Iterator[range]:
         yield from _stanzas(blocks, group)
 
 
+def table_captions(blocks: Sequence[ShownBlock], table: range) -> range:
+    """Return the numbers of a table's captions: those directly in front of its first cell."""
+    first = table.start
+    if blocks[first].role is Role.TABLE_CELL and blocks[first].opens is None:
+        while first and blocks[first - 1].role is Role.TABLE_CAPTION:
+            first -= 1
+            if blocks[first].opens is not None:
+                break
+    return range(first, table.start)
+
+
 def _begins(block: ShownBlock, above: ShownBlock) -> bool:
     """Whether a block stands in no group with the line above: a table's cells stand row by row."""
     if block.role is not above.role or block.opens is not None:

@@ -12,7 +12,7 @@ from math import hypot
 from typing import NamedTuple
 
 from convert.document.layout import Box, Layout, hull
-from convert.document.line_groups import line_groups
+from convert.document.line_groups import line_groups, table_captions
 from convert.document.model import Block, Document
 from convert.document.picture_regions import PictureRegion
 from convert.document.roles import ARTICLE_TOP, OF_PICTURES, Role
@@ -57,7 +57,7 @@ class _PlacedBlocks:
             self.blocks += own
             self.ends.update(dict.fromkeys(range(start, len(self.blocks)), len(self.blocks) - 1))
             for group in line_groups(own):
-                lines = range(start + group.start, start + group.stop)
+                lines = range(start + table_captions(own, group).start, start + group.stop)
                 self.groups.update(dict.fromkeys(lines, lines[-1]))
         self.spots: dict[int, list[_Spot]] = {page: [] for page in pages}
         for number, block in enumerate(self.blocks):

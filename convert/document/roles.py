@@ -29,6 +29,8 @@ class Role(StrEnum):
     """A line of names and figures, one of several with the same columns."""
     TABLE_CELL = "table-cell"
     """A cell of a table whose rows and columns are certain."""
+    TABLE_CAPTION = "table-caption"
+    """What a table is called: 表1 联赛积分榜; it stands in front of its first cell."""
     CAPTION = "caption"
     CREDIT = "credit"
     ADVERTISEMENT = "advertisement"
@@ -68,7 +70,7 @@ RUNNING_TEXT = frozenset({Role.BODY, Role.BRIEF})
 """Roles whose paragraphs a column may cut."""
 LINES = frozenset({Role.VERSE, Role.LIST, Role.TABLE_ROW, Role.TABLE_CELL})
 """Roles of lines that stay lines: joined with nothing, and shown together where they follow one another."""
-TEXT = RUNNING_TEXT | LINES | {Role.ADVERTISEMENT}
+TEXT = RUNNING_TEXT | LINES | {Role.ADVERTISEMENT, Role.TABLE_CAPTION}
 """Roles of what is read under a heading."""
 SPACED_TEXT = RUNNING_TEXT | {Role.CAPTION, Role.ADVERTISEMENT}
 """Roles in which a gap between two Han characters means nothing."""

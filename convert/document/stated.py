@@ -61,9 +61,14 @@ def first_visible(block: Block) -> int:
 
 
 def keeps_role(role: Role, stated: Role) -> bool:
-    """Whether a role is what the archive states; a line of verse, a list or a table is body text to it."""
+    """Whether a role is what the archive states; a line of verse, a list or a table is body text to it.
+
+    So may the caption of a table be.
+    """
     if stated is Role.TABLE_ROW and role is Role.TABLE_CELL:
         return True
+    if role is Role.TABLE_CAPTION:
+        return stated in {role, Role.CAPTION, Role.TABLE_ROW, *_TEXTS}
     return role is stated or (stated in _TEXTS and role in LINES)
 
 

@@ -1,4 +1,4 @@
-"""A table stays whole: no rule parts, joins or renames its cells, or puts anything between them.
+"""A table stays whole: no rule parts, joins or renames its cells or captions, or puts anything between them.
 
 place cell 3 behind block 9   ->   the table stands behind block 9, from its first cell to its last
 place block 9 behind cell 3   ->   block 9 stands behind the table
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from convert.document.actions import Action, Edit, Join, Label, Place, Refer, Split, Tabulate
-from convert.document.line_groups import line_groups
+from convert.document.line_groups import line_groups, table_captions
 from convert.document.model import Block
 from convert.document.roles import Role
 
@@ -37,15 +37,12 @@ def keep_tables(actions: Iterable[Action], blocks: Sequence[Block]) -> Iterator[
 
 
 def tables_among(blocks: Sequence[Block]) -> dict[int, range]:
-    """Return for each cell the numbers of its table's cells."""
+    """Return for each cell and caption the numbers of its table's captions and cells."""
     if not any(block.role is Role.TABLE_CELL for block in blocks):
         return {}
-    return {
-        number: group
-        for group in line_groups(blocks)
-        if blocks[group.start].role is Role.TABLE_CELL
-        for number in group
-    }
+    cells = (group for group in line_groups(blocks) if blocks[group.start].role is Role.TABLE_CELL)
+    tables = (range(table_captions(blocks, group).start, group.stop) for group in cells)
+    return {number: table for table in tables for number in table}
 
 
 def _placed(place: Place, tables: Mapping[int, range], placed: set[int]) -> Iterator[Place]:
@@ -57,5 +54,4 @@ def _placed(place: Place, tables: Mapping[int, range], placed: set[int]) -> Iter
         placed.add(own.start)
         after = place.after if before is None else before[-1]
         yield replace(place, block=own.start, after=after, opens=place.opens)
-        if after != own.start - 1:
-            yield from (replace(place, block=n, after=n - 1, opens=None) for n in own[1:])
+        yield from (replace(place, block=n, after=n - 1, opens=None) for n in own[1:])

@@ -32,8 +32,10 @@ from convert.analysis.printed_lines import (
     section_heads,
     stands_alone,
 )
+from convert.analysis.table_titles import is_unit, table_title
 from convert.analysis.words import SOFT, WordEvidence
 from convert.document.actions import Action, Edit, Split
+from convert.document.line_groups import line_groups
 from convert.document.offsets import source_offset
 from convert.document.roles import Role
 from convert.language import Language
@@ -130,7 +132,30 @@ def _kept_apart(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dic
             if line and home[line - 1][0] == number:
                 edges.add(home[line - 1][1])
             apart.setdefault(number, set()).update(edges)
+    for number, edges in _beside_tables(page, wrapped).items():
+        apart.setdefault(number, set()).update(edges)
     return apart
+
+
+def _beside_tables(page: PageContext, wrapped: Mapping[int, Sequence[Line]]) -> dict[int, set[int]]:
+    """Return of each block beside a table its lines behind which the table's caption begins or ends."""
+    apart: dict[int, set[int]] = {}
+    if not any(block.role is Role.TABLE_CELL for block in page.blocks):
+        return apart
+    for table in line_groups(page.blocks):
+        if page.blocks[table.start].role is not Role.TABLE_CELL:
+            continue
+        above = [n for n, line in enumerate(wrapped.get(table.start - 1, ())) if line.text]
+        below = [n for n, line in enumerate(wrapped.get(table.stop, ())) if line.text]
+        for at in (at for at in above[-2:] if _is_caption(wrapped[table.start - 1][at].text)):
+            apart.setdefault(table.start - 1, set()).update({at - 1, at} - {-1})
+        if below and table_title(wrapped[table.stop][below[0]].text):
+            apart.setdefault(table.stop, set()).add(below[0])
+    return apart
+
+
+def _is_caption(line: str) -> bool:
+    return is_unit(line) or table_title(line) > 0
 
 
 def _line_ends(

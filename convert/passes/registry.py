@@ -54,6 +54,7 @@ from convert.passes.roles import roles
 from convert.passes.spaces import spaces
 from convert.passes.stray_traditional import stray_traditional
 from convert.passes.structure import structure
+from convert.passes.table_captions import table_captions
 from convert.passes.tables import tables
 from convert.passes.unify_variants import unify_variants
 from convert.system.entry_points import summary_of
@@ -115,6 +116,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(Rule("lines", Kind.LAYOUT, threshold=0.5, version=3), lines),
     Pass(Rule("indents", Kind.LAYOUT), each(indents)),
     Pass(Rule("jump-lines", Kind.LAYOUT), jump_lines),
+    Pass(Rule("table-captions", Kind.LAYOUT), table_captions),
     Pass(Rule("line-groups", Kind.LAYOUT), line_groups),
     Pass(Rule("furniture", Kind.LAYOUT, version=2), furniture),
     Pass(Rule("repeated-lines", Kind.SURPLUS, version=2), repeated_lines),

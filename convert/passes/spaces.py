@@ -49,7 +49,8 @@ def spaces(page: PageContext) -> Iterator[Action]:
         if block.is_furniture or block.role in {
             Role.TABLE_ROW,
             Role.TABLE_CELL,
-        }:  # whose gaps part its columns
+            Role.TABLE_CAPTION,
+        }:  # whose gaps part columns, and a number
             continue
         parted = block.role not in WHO and _is_parted(block.reading)
         for gap in GAP.finditer(block.reading):

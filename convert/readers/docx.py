@@ -36,6 +36,7 @@ ROLES = {
     "verse": Role.VERSE,
     **dict.fromkeys(("list", "list paragraph", "list bullet", "list number"), Role.LIST),
     "table row": Role.TABLE_ROW,
+    "table caption": Role.TABLE_CAPTION,
     "caption": Role.CAPTION,
     "credit": Role.CREDIT,
     "header": Role.RUNNING_HEAD,

@@ -16,6 +16,8 @@ from convert.readers.stream import ReadCell, ReadWord, StreamBuilder
 
 NEAR_RULE = 8.0
 """Units from a table to a rule that belongs to it."""
+NEAR_TABLE, MOST_NOTE_LINES = 2.2, 3
+"""Line heights from a table to a caption or note of it, and lines of such a text, at most."""
 
 MEASURED = 0.95
 """How certain it is that a full line at a column's end goes on at the next one's top without indent."""
@@ -40,19 +42,42 @@ def add_lines(
         frames = part_headings(frames, HEAD * body)
     by_white = are_parted_by_white(frames)
     placed = [_placed(frame, body, point) for frame in frames]
-    placed += [PlacedFrame(_in_points(table.box, point), body / point) for table in tables]
+    areas = [PlacedFrame(_in_points(table.box, point), body / point) for table in tables]
+    beside = {number: at for number, frame in enumerate(placed) if (at := _table_beside(frame, areas)) >= 0}
+    notes = [(frames[number], at) for number, at in beside.items()]
+    frames = [frame for number, frame in enumerate(frames) if number not in beside]
+    placed = [frame for number, frame in enumerate(placed) if number not in beside] + areas
     for group in put_in_order(
         placed, *([_in_points(box, point) for box in boxes] for boxes in (rules, pictures))
     ):
         for place, number in enumerate(group):
             if number >= len(frames):
-                _add_table(stream, tables[number - len(frames)], point)
+                table = tables[number - len(frames)]
+                own = sorted((f for f, at in notes if tables[at] is table), key=lambda f: f.box.top)
+                for note in (note for note in own if note.box.top < table.box.top):
+                    _add_frame(stream, note, paragraphs_of(note, by_white=by_white), None, point)
+                _add_table(stream, table, point)
+                for note in (note for note in own if note.box.top >= table.box.top):
+                    _add_frame(stream, note, paragraphs_of(note, by_white=by_white), None, point)
                 continue
             frame = frames[number]
             after = group[place + 1] if place + 1 < len(group) else len(frames)
             following = frames[after] if after < len(frames) else None
             paragraphs = [frame.lines] if placed[number].is_head else paragraphs_of(frame, by_white=by_white)
             _add_frame(stream, frame, paragraphs, following, point)
+
+
+def _table_beside(frame: PlacedFrame, tables: Sequence[PlacedFrame]) -> int:
+    """Return the number of the table close to which a few small lines stand; -1: there is none."""
+    high = frame.box.height / max(1, len(frame.lines))
+    if not frame.is_note or not frame.is_upright or len(frame.lines) > MOST_NOTE_LINES:
+        return -1
+    for number, (table, *_) in enumerate(tables):
+        gap = max(table.top - frame.box.bottom, frame.box.top - table.bottom)
+        inside = frame.box.left >= table.left - high and frame.box.right <= table.right + high
+        if inside and -high / 2 <= gap <= NEAR_TABLE * high:
+            return number
+    return -1
 
 
 def _is_inside(rule: Box, table: Box) -> bool:

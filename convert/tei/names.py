@@ -118,6 +118,7 @@ FORMS: Mapping[Role, Form] = MappingProxyType(
         Role.LIST: Form("item"),
         Role.TABLE_ROW: Form("item"),
         Role.TABLE_CELL: Form("cell"),
+        Role.TABLE_CAPTION: Form("ab", "table-caption"),
         Role.CAPTION: Form("ab", "caption"),
         Role.CREDIT: Form("byline"),
         Role.ADVERTISEMENT: Form("ab", "advertisement"),
@@ -139,6 +140,8 @@ GROUPS: Mapping[Role, Form] = MappingProxyType(
 """The form of what holds the lines of a role that stand together."""
 LABEL_HEADING = Form("head", "label")
 """A label in front of a title."""
+TABLE_HEADING = Form("head", "caption")
+"""A caption of a table, inside of the table."""
 INNER_FORMS: Mapping[Role, Form] = MappingProxyType(
     {role: Form("ab", role.value) for role in sorted(OVER_REPORT)}
 )
@@ -148,6 +151,7 @@ _ROLES: Mapping[tuple[str, str], Role] = MappingProxyType(
         **{form: role for role, form in FORMS.items() if role not in {Role.CREDIT, Role.TABLE_ROW}},
         Form("item", "table"): Role.TABLE_ROW,
         LABEL_HEADING: Role.LABEL,
+        TABLE_HEADING: Role.TABLE_CAPTION,
         **{form: role for role, form in INNER_FORMS.items()},
     }
 )

@@ -15,7 +15,7 @@ from convert.tei.header import declared_rules
 from convert.tei.names import BLOCKS, GROUP_ELEMENTS, TEI, XML_ID, tag
 from convert.tei.read import body
 
-_DIVISION, _CELL = tag("div"), tag("cell")
+_DIVISION, _CELL, _HEAD = tag("div"), tag("cell"), tag("head")
 _CARRIED = frozenset({"kicker", "main", "sub"})
 """Types of the headings over an article."""
 
@@ -89,7 +89,7 @@ def arranged_blocks(root: Element, name: str = "") -> Iterator[ArrangedBlock]:
             in_row = parent is not None and block.tag == _CELL and block.getprevious() is not None
             if parent is not None and block.tag == _CELL:
                 parent = parent.getparent()
-            held = parent is not None and parent.tag in GROUP_ELEMENTS
+            held = parent is not None and parent.tag in GROUP_ELEMENTS and block.tag != _HEAD
             group = groups.setdefault(parent, len(groups) + 1) if held and parent is not None else 0
             element, kind = block.tag[len(TEI) :], block.get("type", "")
             is_heading = element == "head" and kind in _CARRIED

@@ -155,6 +155,10 @@ class StyleSheet:
         if role == Role.TABLE_CELL:
             size, leading = CELL_SIZE * body.size, min(CELL_LEADING, body.leading)
             return replace(body, size=size, leading=leading, align="left", indent=0.0, inset=0.0)
+        if role == Role.TABLE_CAPTION:
+            caption = self.of(Role.CAPTION)
+            room = self.of(Role.TABLE_CELL).size
+            return replace(caption, align="center", bold=True, before=room, after=0.0, keep_with_next=True)
         if role == Role.DATELINE:
             return self.of(Role.BYLINE)
         if role in LINES:

@@ -47,6 +47,8 @@ TEXT = f"""\
 
 本报讯 记者林知远报道，足球联赛昨天战罢第十轮，红星队以二比一胜前进队，继续领跑积分榜。
 
+表1 联赛积分榜
+
 {"".join(chr(9).join(row) + chr(10) for row in CELLS)}
 下一轮比赛将于周六晚在市体育场进行，门票已经售完，球迷可以在家里收看直播。
 """
@@ -73,6 +75,9 @@ def test_archive_has_rows_of_cells(archive: bytes) -> None:
     root = etree.fromstring(archive, etree.XMLParser())
     (table,) = root.iter(f"{TEI}table")
     assert (table.get("rows"), table.get("cols")) == ("4", "3")
+    assert [("".join(map(str, head.itertext())), head.get("type")) for head in table.iter(f"{TEI}head")] == [
+        ("表1 联赛积分榜", "caption")
+    ]
     rows = [tuple("".join(map(str, cell.itertext())) for cell in row) for row in table.iter(f"{TEI}row")]
     assert rows == [*CELLS]
     assert [cell.get("role") for cell in table.iter(f"{TEI}cell")][:4] == ["label"] * 3 + [None]
@@ -104,6 +109,9 @@ def test_book_has_a_table_with_heads(issue: Document) -> None:
         pages = "".join(book.read(n).decode() for n in sorted(book.namelist()) if n.endswith(".xhtml"))
         assert b"tables.css" in book.read("EPUB/content.opf")
         assert "EPUB/tables.css" in book.namelist()
+    assert (
+        '<table class="cells"><caption><p class="table-caption">表1 联赛积分榜</p></caption><thead>' in pages
+    )
     rows = re.findall(r"<tr>(.*?)</tr>", pages)
     assert [tuple(re.findall(r"<t[hd][^>]*?(?:/>|>(.*?)</t[hd]>)", row)) for row in rows] == [*CELLS]
     assert pages.count('scope="col"') == 3
@@ -114,6 +122,11 @@ def test_word_has_a_table_whose_head_repeats(issue: Document) -> None:
     word = docx.Document(BytesIO(write_docx(issue, STYLE, CONTEXT).data))
     (table,) = word.tables
     assert [tuple(cell.text for cell in row.cells) for row in table.rows] == [*CELLS]
+    before = table._tbl.getprevious()  # noqa: SLF001 - python-docx shows no neighbours
+    caption = next(p for p in word.paragraphs if p._p is before)  # noqa: SLF001 - the same
+    assert caption.style is not None
+    assert (caption.text, caption.style.name) == ("表1 联赛积分榜", "Table Caption")
+    assert caption.style.paragraph_format.keep_with_next
     assert [row._tr.find(".//{*}tblHeader") is not None for row in table.rows] == [True, *[False] * 3]  # noqa: SLF001 - python-docx shows no such property
 
 
@@ -122,6 +135,7 @@ def test_word_document_comes_back_with_its_table(issue: Document) -> None:
     again = repair(read_docx(write_docx(issue, STYLE, CONTEXT).data, Metadata(language="zh-Hans")))
     shown = {block.reading: block.cell for block in issue.blocks if block.cell}
     assert {block.reading: block.cell for block in again.blocks if block.cell} == shown
+    assert [b.reading for b in again.blocks if b.role is Role.TABLE_CAPTION] == ["表1 联赛积分榜"]
 
 
 def test_a_rejected_table_stays_lines(issue: Document) -> None:
@@ -155,12 +169,14 @@ def test_a_text_with_more_cells_than_a_table_may_have_stays_lines() -> None:
 
 
 def test_pdf_has_a_tagged_table(issue: Document) -> None:
-    """Table > TR > TH, TD, with the scope of heads; each row has all its places."""
+    """Table > Caption, TR > TH, TD, with the scope of heads; each row has all its places."""
     with pikepdf.open(BytesIO(write_pdf(issue, STYLE, CONTEXT).data)) as pdf:
         tables = [e for e in _elements(pdf.Root.StructTreeRoot) if e.get("/S") == "/Table"]
         (table,) = tables
-        rows = [[str(cell.S) for cell in row.K] for row in table.K]
-        scopes = {str(cell.A.Scope) for cell in table.K[0].K}
+        assert str(table.K[0].S) == "/Caption"
+        lines = list(table.K)[1:]
+        rows = [[str(cell.S) for cell in row.K] for row in lines]
+        scopes = {str(cell.A.Scope) for cell in lines[0].K}
     assert rows == [["/TH"] * 3, *[["/TD"] * 3] * 3]
     assert scopes == {"/Column"}
 

@@ -39,6 +39,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from convert.document.actions import Action, Label, Place, Rule
+from convert.document.cells import Cell
 from convert.document.changes import Kind
 from convert.document.engine import rewrite
 from convert.document.layout import Box, Layout, LineBox, LogicalUnit, Surface, UnitSpan, WordBox, hull
@@ -222,7 +223,20 @@ def document_of(case: Case) -> Document:
     assert len(made.blocks) == len(case.before), "a block of the case is blank"
     actions: list[Action] = [Label(n, role) for n, (_, role, _, _) in enumerate(case.before)]
     actions += [Place(n, n - 1, opens=opens) for n, (_, _, opens, _) in enumerate(case.before) if opens]
-    return replace(rewrite(made, GIVEN, actions), layout=_layout(case, made.blocks))
+    given = rewrite(made, GIVEN, actions)
+    blocks = tuple(
+        replace(block, cell=_cell(link)) for block, (*_, link) in zip(given.blocks, case.before, strict=True)
+    )
+    return replace(given, blocks=blocks, layout=_layout(case, made.blocks))
+
+
+def _cell(link: str) -> Cell | None:
+    """Return the place that `cell 2 1` or `cell 1 1 2 by 3 head` names."""
+    if not link.startswith("cell "):
+        return None
+    bare, head = link.removeprefix("cell ").removesuffix(" head"), link.endswith(" head")
+    row, column, rows, columns = (*map(int, bare.replace(" by ", " ").split(" ")), 1, 1)[:4]
+    return Cell(row - 1, column - 1, rows, columns, head)
 
 
 def done_to(case: Case) -> Document:

@@ -92,9 +92,9 @@ def pages(data: bytes) -> list[tuple[str, etree._Element]]:
 
 
 def _lines(element: etree._Element) -> Sequence[etree._Element]:
-    """Return the lines of a list or stanza, the cells of a table with a text, and any other element alone."""
+    """Return the lines of a list or stanza, a table's texts, and any other element alone."""
     if element.get("class") == "table-frame":
-        return [cell for cell in element.iter("{*}th", "{*}td") if text_of(cell)]
+        return [cell for cell in element.iter("{*}p", "{*}th", "{*}td") if text_of(cell)]
     return list(element) if element.get("class") in {"lines", "stanza"} else [element]
 
 

@@ -84,7 +84,8 @@ const CHINESE = {
 
 const CHINESE_ROLES = {
   kicker: "引题", headline: "标题", subtitle: "副题", byline: "署名", label: "栏名", host: "主持人", participant: "嘉宾", subhead: "小标题",
-  body: "正文", brief: "简讯", verse: "诗行", list: "列举", "table-row": "表行", "table-cell": "表格单元", caption: "图注", credit: "图片署名",
+  body: "正文", brief: "简讯", verse: "诗行", list: "列举", "table-row": "表行", "table-cell": "表格单元", "table-caption": "表题",
+  caption: "图注", credit: "图片署名",
   advertisement: "广告", "running-head": "报眉", folio: "版次", editors: "编辑署名", jump: "转接",
 };
 

@@ -10,10 +10,11 @@ Lines are not indented by how deep they stand: a new subhead must not alter the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import NamedTuple
 
-from convert.document.line_groups import line_groups
+from convert.document.line_groups import line_groups, table_captions
 from convert.document.model import Article, Block, Document, Page, previous_parts
 from convert.document.roles import ALL_HEADINGS, ASIDE, FURNITURE, HEADINGS, OF_PICTURES, OVER_REPORT, Role
 from convert.tei.names import (
@@ -22,6 +23,7 @@ from convert.tei.names import (
     INNER_FORMS,
     LABEL_HEADING,
     START,
+    TABLE_HEADING,
     AttributeName,
     Attributes,
     Form,
@@ -120,7 +122,8 @@ def _with_pictures(forms: Iterator[BlockForm], figures: FigurePointers) -> Itera
             behind = []
         key = form.block.id if form.block else ""
         if pointers := figures.before.get(key):
-            in_table = form.form.element == "cell" and not any(tag.startswith("<table") for tag in opens)
+            of_table = form.form.element == "cell" or form.form == TABLE_HEADING
+            in_table = of_table and not any(tag.startswith("<table") for tag in opens)
             place = behind if in_table else opens
             place.insert(0, empty("figure", {"facs": pointers}))
         if pointers := figures.captions.get(key):
@@ -190,7 +193,7 @@ def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:
     """
     filled = in_part = in_figure = in_lines = False  # filled: no heading may follow in this division
     following = _following([b.role for b in blocks])
-    groups, cells = _groups(blocks)
+    groups, cells, captions = _groups(blocks)
     for number, (block, (next_text, next_title)) in enumerate(zip(blocks, following, strict=True)):
         role = block.role
         form = FORMS[role]
@@ -220,6 +223,7 @@ def block_forms(blocks: Sequence[Block]) -> Iterator[BlockForm]:
         inner = in_figure or in_lines
         in_row = number in cells and ROW not in begun
         attributes = cells.get(number, NO_ATTRIBUTES)
+        form = TABLE_HEADING if number in captions else form
         yield BlockForm(block, form, tuple(closes), tuple(opens), inner, attributes, in_row)
     last = groups.get(len(blocks), NO_EDGES).closes
     closing = [*last, *([FIGURE_END] if in_figure else []), *([PART_END] if in_part else [])]
@@ -233,26 +237,31 @@ class _Groups(NamedTuple):
     """Which lists, stanzas and tables end and begin in front of a block, by its number."""
     cells: Mapping[int, Attributes]
     """The attributes of cells."""
+    captions: AbstractSet[int]
+    """The numbers of the captions of tables."""
 
 
 def _groups(blocks: Sequence[Block]) -> _Groups:
     """Find the lists, stanzas and tables among blocks."""
     edges: dict[int, GroupEdges] = {}
     cells: dict[int, Attributes] = {}
+    captions: set[int] = set()
     for group in line_groups(blocks):
-        before = edges.get(group.start, NO_EDGES).closes
         role = blocks[group.start].role
+        heads = table_captions(blocks, group)
+        before = edges.get(heads.start, NO_EDGES).closes
         if role is Role.TABLE_CELL:
-            tags = table_tags(blocks[group.start : group.stop], group.start)
+            tags = table_tags(blocks[group.start : group.stop], group.start, len(heads))
             edges.update(tags.edges)
             cells.update(tags.attributes)
-            edges[group.start] = GroupEdges(before, tags.edges[group.start].opens)
+            captions.update(heads)
+            edges[heads.start] = GroupEdges(before, tags.edges[heads.start].opens)
             continue
         form = GROUPS[role]
         opens = start(form.element, {"type": form.type} if form.type else {})
         edges[group.start] = GroupEdges(before, (opens,))
         edges[group.stop] = GroupEdges((end(form.element),), ())
-    return _Groups(edges, cells)
+    return _Groups(edges, cells, captions)
 
 
 def _following(roles: Sequence[Role]) -> list[tuple[Role | None, bool]]:

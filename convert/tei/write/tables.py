@@ -1,6 +1,6 @@
 """The tags around the cells of a table: rows, and the places in which nothing stands.
 
-<table rows="2" cols="2"><row><cell role="label" xml:id="b.…">名次</cell><cell/></row>…</table>
+<table rows="2" cols="2"><head type="caption">表1</head><row><cell role="label">名次</cell>…</row></table>
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class TableTags(NamedTuple):
     """Of each cell."""
 
 
-def table_tags(blocks: Sequence[Block], first: int) -> TableTags:
+def table_tags(blocks: Sequence[Block], first: int, captions: int = 0) -> TableTags:
     """Return the tags of the table whose cells are these blocks; `first` is the number of the first one.
 
-    The last edge is that of the block behind the table.
+    In front of them stand so many captions. The last edge is that of the block behind the table.
     """
     rows = rows_of([block.cell for block in blocks])
     columns = max(slot.cell.column + slot.cell.columns for row in rows for slot in row)
@@ -45,6 +45,9 @@ def table_tags(blocks: Sequence[Block], first: int) -> TableTags:
     attributes: dict[int, Attributes] = {}
     closes: list[Markup] = []
     opens: list[Markup] = [start("table", {"rows": str(len(rows)), "cols": str(columns)})]
+    if captions:
+        edges[first - captions] = GroupEdges((), tuple(opens))
+        opens = []
     for row in rows:
         opens.append(ROW)
         for slot in row:

@@ -49,7 +49,7 @@ from convert.writers.docx.paragraphs import (
     space,
 )
 from convert.writers.docx.pictures import PictureParagraphs
-from convert.writers.docx.review import IssueMarks, add_review
+from convert.writers.docx.review import IssueMarks, add_review, style_of
 from convert.writers.docx.tables import add_table
 from convert.writers.docx.template import (
     CONTENTS_HEADING,
@@ -57,6 +57,7 @@ from convert.writers.docx.template import (
     SECTION_END,
     define_missing_page,
     define_section_end,
+    define_table_caption,
     define_table_cell,
     template,
 )
@@ -103,6 +104,8 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, changes
         define_missing_page(word.styles.element, style)
     if any(block.role is Role.TABLE_CELL for block in document.blocks):
         define_table_cell(word.styles.element, style)
+    if any(block.role is Role.TABLE_CAPTION for block in document.blocks):
+        define_table_caption(word.styles.element, style)
     pictures = PictureParagraphs(word, style.page, context.pictures)
     if changes:
         marks = IssueMarks(pages, pictures, style)
@@ -225,7 +228,7 @@ def _add_blocks(
         if at in tables:
             paragraphs += add_table(body, own, style, last=_ends(blocks, table.stop))
         else:
-            paragraphs.append(add_paragraph(body, NAMES[block.role].id, block.reading))
+            paragraphs.append(add_paragraph(body, style_of(block), block.reading))
         for each in own:
             pictures.add_behind(body, each)
     return paragraphs
@@ -239,7 +242,7 @@ def _set_apart(blocks: Sequence[Block], paragraphs: Sequence[etree._Element], gr
             space(paragraphs[first], before=HALF_LINE)
         space(paragraphs[stop - 1], after=HALF_LINE)
         return
-    apart = ALL_HEADINGS | {Role.TABLE_CELL}
+    apart = ALL_HEADINGS | {Role.TABLE_CELL, Role.TABLE_CAPTION}
     if first and blocks[first - 1].role not in apart:
         space(paragraphs[first - 1], after=HALF_LINE)
     if stop < len(blocks) and blocks[stop].role not in apart:

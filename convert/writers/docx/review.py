@@ -26,7 +26,7 @@ from convert.writers.docx.ooxml import add, w
 from convert.writers.docx.pages import PageMarks
 from convert.writers.docx.paragraphs import add_paragraph, add_runs, mark_place
 from convert.writers.docx.pictures import PictureParagraphs
-from convert.writers.docx.template import NAMES, TABLE_CELL
+from convert.writers.docx.template import NAMES, TABLE_CAPTION, TABLE_CELL
 from convert.writers.docx.tracked import (
     ReviewLine,
     TextRun,
@@ -190,4 +190,6 @@ def style_of(block: Block) -> str:
     """Return the style's id; the sheet's own lines, which are shown nowhere else, have that of notes."""
     if block.role is Role.TABLE_CELL:
         return TABLE_CELL.id
+    if block.role is Role.TABLE_CAPTION:
+        return TABLE_CAPTION.id
     return NAMES.get(block.role, NAMES["note"]).id

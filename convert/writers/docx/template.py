@@ -74,6 +74,8 @@ MISSING_PAGE = _own("Missing Page")
 
 TABLE_CELL = _own("Table Cell")
 """Of a table's cells; only a document with a table has it."""
+TABLE_CAPTION = _own("Table Caption")
+"""Of what a table is called; only a document with such a text has it."""
 
 SECTION_END = _own("Section End")
 """Of the two empty lines, too low to be seen, behind the last columns; only a document in columns has it."""
@@ -155,6 +157,11 @@ def define_missing_page(root: etree._Element, style: StyleSheet) -> None:
 def define_table_cell(root: etree._Element, style: StyleSheet) -> None:
     """Add the style of a table's cells."""
     _define_style(root, TABLE_CELL, style.of(Role.TABLE_CELL), style, Role.TABLE_CELL)
+
+
+def define_table_caption(root: etree._Element, style: StyleSheet) -> None:
+    """Add the style of what a table is called: it stays on one page with the table."""
+    _define_style(root, TABLE_CAPTION, style.of(Role.TABLE_CAPTION), style, Role.TABLE_CAPTION)
 
 
 def define_section_end(root: etree._Element) -> None:

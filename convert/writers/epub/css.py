@@ -62,9 +62,9 @@ SHOWN = (
     "masthead",
     "issue-line",
     "note",
-    *(role for role in Role if role not in FURNITURE | {Role.TABLE_CELL}),
+    *(role for role in Role if role not in FURNITURE | {Role.TABLE_CELL, Role.TABLE_CAPTION}),
 )
-"""What a page of the book can hold; cells look as `tables.CSS` says."""
+"""What a page of the book can hold; tables look as `tables.CSS` says."""
 
 VERTICAL = """\
 html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl; }

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from lxml import etree
 
-from convert.document.line_groups import line_groups
+from convert.document.line_groups import line_groups, table_captions
 from convert.document.model import Article, Block
 from convert.document.roles import Opening, Role
 from convert.typeset.missing_pages import MissingPage
@@ -125,7 +125,11 @@ def title_page(name: str, title: str, lines: Sequence[str], language: str) -> Xh
 def article_pages(article: Article, title: str, context: XhtmlContext, level: int = 0) -> Iterator[XhtmlPage]:
     """Make the pages of an article: one, or more where it is too long for a file."""
     blocks = article.readable
-    groups = {n: number for number, group in enumerate(line_groups(blocks), 1) for n in group}
+    groups = {
+        n: number
+        for number, group in enumerate(line_groups(blocks), 1)
+        for n in (*table_captions(blocks, group), *group)
+    }
     chunks = (
         replace(chunk, group=0 if chunk.notice else groups.get(n, 0))
         for n, block in enumerate(blocks)
@@ -143,13 +147,13 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
                 fill_text(add_element(element, "p", "origin"), line)
         breaks: list[str] = []
         mark_page = _page_marker(breaks, context)
-        for is_table, inner in groupby(group, key=_is_cell):
+        for is_table, inner in groupby(group, key=_is_of_table):
             (_add_tables if is_table else _add_texts)(element, list(inner), mark_page)
         pictures = [picture for chunk in group for picture in (*chunk.before, *chunk.behind)]
         if pictures or any(label in context.page_images for label in breaks):
             link_style_sheet(root[0])
         _asides(element, [note for chunk in group for note in chunk.notes], context.messages)
-        has_table = any(map(_is_cell, group))
+        has_table = any(map(_is_of_table, group))
         if has_table:
             link = add_element(root[0], "link")
             for key, value in (("rel", "stylesheet"), ("type", "text/css"), ("href", TABLE_SHEET)):
@@ -241,8 +245,8 @@ def _group(parent: etree._Element, chunk: PageChunk) -> etree._Element:
     return add_element(parent, *(("div", "stanza") if chunk.role is Role.VERSE else ("ul", "lines")))
 
 
-def _is_cell(chunk: PageChunk) -> bool:
-    return chunk.role is Role.TABLE_CELL and chunk.group > 0
+def _is_of_table(chunk: PageChunk) -> bool:
+    return chunk.role in {Role.TABLE_CELL, Role.TABLE_CAPTION} and chunk.group > 0
 
 
 def _add_texts(parent: etree._Element, chunks: Sequence[PageChunk], mark_page: MarkPage) -> None:
@@ -261,11 +265,16 @@ def _add_tables(parent: etree._Element, chunks: Sequence[PageChunk], mark_page: 
     def fill(element: etree._Element, chunk: PageChunk) -> None:
         _add_text(element, chunk, mark_page)
 
-    for _, cells in groupby(chunks, key=lambda chunk: chunk.group):
-        table = list(cells)
+    for _, own in groupby(chunks, key=lambda chunk: chunk.group):
+        table = list(own)
+        captions = [chunk for chunk in table if chunk.role is Role.TABLE_CAPTION]
         for picture in [picture for chunk in table for picture in chunk.before]:
             add_figure(parent, [picture])
-        add_table(parent, table, fill)
+        if len(captions) < len(table):
+            add_table(parent, table[len(captions) :], fill, captions)
+        else:  # the file ends between a table and its caption
+            for chunk in captions:
+                _add_chunk(parent, chunk, mark_page)
         for picture in [picture for chunk in table for picture in chunk.behind]:
             add_figure(parent, [picture])
 

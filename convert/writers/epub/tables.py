@@ -18,6 +18,7 @@ CSS = """\
 table.cells { border-collapse: collapse; margin: 0 auto; font-size: 0.9em; line-height: 1.4;
   border-top: 1px solid; border-bottom: 1px solid; text-indent: 0; }
 table.cells caption { caption-side: top; font-weight: bold; text-align: center; padding: 0 0 0.4em; }
+table.cells caption p { margin: 0; text-indent: 0; text-align: center; }
 table.cells th, table.cells td { padding: 0.15em 0.5em; text-align: left; vertical-align: top; }
 table.cells th { font-weight: bold; }
 table.cells thead tr:last-child > * { border-bottom: 1px solid; }
@@ -61,7 +62,7 @@ def add_table(
     parent: etree._Element,
     chunks: Sequence[C],
     fill: Callable[[etree._Element, C], None],
-    caption: C | None = None,
+    captions: Sequence[C] = (),
 ) -> None:
     """Add a table, in a frame that a narrow screen scrolls; a long cell may have several chunks."""
     cells: list[C] = []
@@ -73,8 +74,10 @@ def add_table(
             cells.append(chunk)
     view = table_view(cells)
     table = _add(_add(parent, "div", "table-frame"), "table", "cells")
-    if caption is not None:
-        fill(_add(table, "caption", "caption"), caption)
+    if captions:
+        caption = _add(table, "caption")
+        for chunk in captions:
+            fill(_add(caption, "p", "table-caption"), chunk)
     parts = ([("thead", view.rows[: view.head_rows])] if view.head_rows else []) + [
         ("tbody", view.rows[view.head_rows :])
     ]

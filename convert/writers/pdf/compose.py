@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import NamedTuple
 
-from convert.document.line_groups import line_groups
 from convert.document.model import Block, Document
 from convert.document.roles import ALL_HEADINGS, ARTICLE_OPENERS, Role
 from convert.text.xml_safe import sanitize
@@ -17,6 +15,7 @@ from convert.typeset.missing_pages import BEHIND_ALL, MissingPage, missing_pages
 from convert.typeset.notes import ChangeNote
 from convert.typeset.page_breaks import page_breaks, printed_pages
 from convert.typeset.styles import Align, StyleSheet
+from convert.writers.pdf.groups import GroupEdge, captions_among, group_edges, tables_among
 from convert.writers.pdf.line_units import EM, LineUnit
 from convert.writers.pdf.linebreak import FilledLine, LineMeasure, break_lines, one_line
 from convert.writers.pdf.notes import margin_labels, note_text
@@ -163,21 +162,21 @@ def body(
     for number, (article, entry) in enumerate(zip(articles, named, strict=True)):
         before, inside = "", 0
         blocks = article.readable
-        edges = _group_edges(blocks)
-        tables = _tables(blocks)
+        edges = group_edges(blocks)
+        tables = tables_among(blocks)
+        captions = captions_among(blocks, tables.values())
         for first, block in enumerate(blocks):
             lines = _without_text(missing.get(block.id, ()), typesetter, width)
             paragraphs += (line._replace(article=number if first else -1) for line in lines)
             if first < inside:
                 continue
-            page = printed.get(block.id, "")
-            opens = None if first else entry
+            page, opens = printed.get(block.id, ""), None if first else entry
             if first in tables:
                 inside = tables[first].stop
-                cells = blocks[first:inside]
-                rows = list(set_table(cells, typesetter, width, _noted(notes)))
-                rows[0] = rows[0]._replace(opens=opens, page=page, block=cells[0].id)
-                rows[-1] = rows[-1]._replace(block=cells[-1].id)
+                rows = list(set_table(blocks[first:inside], typesetter, width, _noted(notes)))
+                top = _with_caption(rows[0], has_caption=first - 1 in captions)
+                rows[0] = top._replace(opens=opens, page=page, block=block.id)
+                rows[-1] = rows[-1]._replace(block=blocks[inside - 1].id)
                 paragraphs += (row._replace(article=number) for row in rows)
                 before = block.role
                 continue
@@ -189,7 +188,7 @@ def body(
                 style = Role.LABEL if _over_subhead(blocks, first) else block.role
                 under_heading = block.role is Role.BODY and before != Role.BODY
                 whole = typesetter.paragraph(block.reading, style, width, under_heading=under_heading)
-                whole = whole._replace(name=block.role)
+                whole = whole._replace(name=_name(block, of_table=first in captions))
             whole = _noted(notes)(block, whole)
             if first in edges:
                 whole = _apart(whole, edges[first])
@@ -221,10 +220,14 @@ def _over_subhead(blocks: Sequence[Block], number: int) -> bool:
     return blocks[number].role is Role.SUBHEAD and below is Role.SUBHEAD
 
 
-def _tables(blocks: Sequence[Block]) -> dict[int, range]:
-    """Return the tables among blocks by the number of the first cell."""
-    cells = (group for group in line_groups(blocks) if blocks[group.start].role is Role.TABLE_CELL)
-    return {group.start: group for group in cells}
+def _with_caption(row: SetParagraph, *, has_caption: bool) -> SetParagraph:
+    """Let the first row of a table know whether a caption began the table."""
+    return row._replace(row=row.row and row.row._replace(has_caption=has_caption))
+
+
+def _name(block: Block, *, of_table: bool) -> str:
+    """Return what a block is shown as; a caption whose table stands elsewhere is a line of its own."""
+    return Role.LABEL if block.role is Role.TABLE_CAPTION and not of_table else block.role
 
 
 def _noted(notes: Mapping[str, Sequence[ChangeNote]]) -> SetBlock:
@@ -240,25 +243,6 @@ def _without_text(
         whole = typesetter.paragraph(page.notice, "note", width)
         style = replace(whole.style, before=whole.pitch, after=whole.pitch)
         yield whole._replace(style=style, name=WITHOUT_TEXT, page=page.label)
-
-
-class GroupEdge(NamedTuple):
-    """Whether a list or stanza begins, and whether it ends, with a block."""
-
-    begins: bool
-    ends: bool
-
-
-def _group_edges(blocks: Sequence[Block]) -> dict[int, GroupEdge]:
-    """Return the edges of lists and stanzas by the number of the block there."""
-    edges: dict[int, GroupEdge] = {}
-    for group in line_groups(blocks):
-        if blocks[group.start].role is Role.TABLE_CELL:
-            continue
-        for number in (group.start, group.stop - 1):
-            headed = number > 0 and blocks[number - 1].role in ALL_HEADINGS  # which has its own room below
-            edges[number] = GroupEdge(number == group.start and not headed, number == group.stop - 1)
-    return edges
 
 
 def _apart(whole: SetParagraph, edge: GroupEdge) -> SetParagraph:

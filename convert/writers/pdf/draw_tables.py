@@ -1,4 +1,4 @@
-"""RowDrawing the rows of tables, and their structure: Table > TR > TH, TD (ISO 32000-1, 14.8.4.3.4)."""
+"""The rows of tables, and their structure: Table > Caption, TR > TH, TD (ISO 32000-1, 14.8.4.3.4)."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def draw_row(drawing: RowDrawing, placed: PlacedLines, row: SetRow) -> None:
         _draw_again(drawing, placed, row)
         return
     if not placed.first:
-        if row.is_first:
+        if row.is_first and not row.has_caption:
             drawing.table = drawing.article.add("Table")
         line = drawing.table.add("TR")
         drawing.cells = [_element(line, cell, row) for cell in row.cells]
@@ -49,6 +49,17 @@ def draw_row(drawing: RowDrawing, placed: PlacedLines, row: SetRow) -> None:
             first, last, top = part
             drawing.text(element, cell.paragraph, first, last, placed.left + cell.left, top)
     _rules(drawing, placed, row)
+
+
+def caption_element(drawing: RowDrawing) -> StructureElement:
+    """Begin a table with its caption; a second one is a part of the first."""
+    table = drawing.article.kids[-1] if drawing.article.kids else None
+    if isinstance(table, StructureElement) and table.tag == "Table":
+        last = table.kids[-1]
+        if isinstance(last, StructureElement) and last.tag == "Caption":
+            return last
+    drawing.table = drawing.article.add("Table")
+    return drawing.table.add("Caption")
 
 
 def _part(cell: SetCell, placed: PlacedLines) -> tuple[int, int, float] | None:

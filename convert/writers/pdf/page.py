@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from convert.document.model import Document
-from convert.document.roles import ARTICLE_OPENERS
+from convert.document.roles import ARTICLE_OPENERS, Role
 from convert.text.xml_safe import sanitize
 from convert.typeset import display
 from convert.typeset.pictures import Picture
 from convert.typeset.styles import Style, StyleSheet
 from convert.writers.pdf.canvas import PdfCanvas
 from convert.writers.pdf.compose import WITHOUT_TEXT, Typesetter
-from convert.writers.pdf.draw_tables import draw_row
+from convert.writers.pdf.draw_tables import caption_element, draw_row
 from convert.writers.pdf.front import BELOW_FRONT, Front
 from convert.writers.pdf.heads import GREY, HAIRLINE, Heads, roman
 from convert.writers.pdf.layout import Frame, PlacedLines, Sheet
@@ -261,6 +261,8 @@ def _elements(drawing: Drawing, paragraph: SetParagraph) -> list[StructureElemen
     if paragraph.name == "note" and paragraph.label:
         note = drawing.article.add("Note", identifier=f"note-{paragraph.label.text.strip()}")
         return [note.add("Lbl"), note.add("P")]
+    if paragraph.name == Role.TABLE_CAPTION:
+        return [caption_element(drawing)]
     labelled = paragraph.label is not None
     return block(tags, drawing.article, paragraph.name, 2 + drawing.depth, labelled=labelled)
 

@@ -109,3 +109,5 @@ class SetRow(NamedTuple):
     """Whether the head or the table ends with it."""
     heads: tuple[SetParagraph, ...] = ()
     """The head rows that are shown again where a column begins with it."""
+    has_caption: bool = False
+    """Set on the first row of a table in front of which its caption stands."""
