@@ -31,6 +31,9 @@ HAN_GAP = re.compile(
     rf"[ \t\u00a0\u2000-\u200a](?<={HAN.pattern}.)[ \t\u00a0\u2000-\u200a]*(?={HAN.pattern})"
 )
 """Blanks between two of them."""
+TURNED = frozenset("“‘")
+"""Behind the last stop of a text, each is a closing quote that was keyed the wrong way round: no line ends
+with an opening quote (CLREQ, section 3.1.8)."""
 
 
 def is_han(char: str) -> bool:
@@ -74,10 +77,12 @@ def without_gaps(text: str) -> tuple[str, Sequence[int]]:
 def last_word(text: str) -> str:
     """Return the last character that is no closing quote or bracket; a dot behind a Han character is a stop.
 
-    >>> last_word("他说：“好。”"), last_word("他来了."), last_word("in May.")
-    ('。', '。', '.')
+    >>> last_word("他说：“好。”"), last_word("他来了."), last_word("in May."), last_word("他说：“好。“")
+    ('。', '。', '.', '。')
     """
     bare = text.rstrip(AFTER_WORDS)
+    if bare[-1:] in TURNED and bare[-2:-1] in STOPS:
+        bare = bare[:-1]
     last = bare[-1:]
     return "。" if last == "." and is_han(bare[-2:-1]) else last
 
@@ -90,9 +95,12 @@ def ends_sentence(text: str) -> bool:
 def unclosed(text: str) -> str:
     """Return the brackets and quotes a text leaves open, innermost last.
 
-    >>> unclosed("他说：“我们（都")
-    '“（'
+    >>> unclosed("他说：“我们（都"), unclosed("他说：“好。“")
+    ('“（', '')
     """
+    bare = text.rstrip(BLANKS)
+    if bare[-1:] in TURNED and bare[-2:-1] in STOPS:
+        text = bare[:-1] + PARTNER[bare[-1]]
     stack: list[str] = []
     for char in BRACKET.findall(text):
         if char in PARTNER:
