@@ -101,7 +101,7 @@ def typeset(
         area=area,
     )
     heads = Heads(heading, frame(style.page, size, columns=1), display.title(document), named)
-    drawn, tags = draw(book, document, typesetter, heads)
+    canvas, tags = draw(book, typesetter, heads)
     meta = document.meta
     properties = PdfProperties(
         title=display.title(document),
@@ -123,8 +123,10 @@ def typeset(
     labels = book.labels if len(document.pages) > 1 else ()
     numbering = Numbering(front.pages, labels)
     vertical = typesetter.is_vertical
-    data = finish(drawn, shaper, tags, properties, numbering, attachments, book.pictures, vertical=vertical)
-    return Rendered(data, _warnings(shaper))
+    finish(
+        canvas.document, shaper, tags, properties, numbering, attachments, book.pictures, vertical=vertical
+    )
+    return Rendered(canvas.finished(), _warnings(shaper))
 
 
 def _first_pages(sheets: Sequence[Sheet]) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from convert.typeset.styles import PageStyle
 from convert.writers.pdf.set_paragraphs import SetParagraph
+from convert.writers.pdf.tagged import TaggedDocument
 
 BASE_LINE = 0.88
 """Where the base line runs in a square character, from its top, in the font size."""
@@ -29,21 +30,15 @@ SLANT = 0.2
 class PdfCanvas:
     """The pages of one document as they are drawn."""
 
-    __slots__ = ("_buffer", "_canvas", "_links")
+    __slots__ = ("_buffer", "_canvas", "document")
 
-    def __init__(self, page: PageStyle, language: str) -> None:
+    def __init__(self, page: PageStyle) -> None:
         """Begin the first page."""
         self._buffer = BytesIO()
-        self._canvas = Canvas(
-            self._buffer,
-            pagesize=(page.width, page.height),
-            pageCompression=0,  # the last pass compresses, once
-            invariant=1,
-            lang=language,
-            pdfVersion=(1, 7),
-        )
-        vars(self._canvas)["_preamble"] = ""  # it would name Helvetica, which is not embedded
-        self._links = 0
+        self._canvas = Canvas(self._buffer, pagesize=(page.width, page.height), pageCompression=0)
+        self.document = TaggedDocument()
+        # its preamble would name Helvetica, which is not embedded
+        vars(self._canvas).update(_doc=self.document, _preamble="")
 
     def begin(self, tag: str, number: int) -> None:
         """Open a piece of the structure, by its number on the page (ISO 32000-1, 14.7.4)."""
@@ -111,8 +106,7 @@ class PdfCanvas:
     def link(self, name: str, left: float, bottom: float, right: float, top: float) -> int:
         """Make a rectangle lead to a place of that name; return the link's number on the page."""
         self._canvas.linkRect("", name, (left, bottom, right, top), relative=0, thickness=0)
-        self._links += 1
-        return self._links - 1
+        return len(self.document.links[-1]) - 1
 
     def place(self, name: str, top: float) -> None:
         """Name a place on this page."""
@@ -126,10 +120,9 @@ class PdfCanvas:
         """End this page and begin the next."""
         self._canvas.addLiteral("")  # a page may hold nothing
         self._canvas.showPage()
-        self._links = 0
 
     def finished(self) -> bytes:
-        """Return the file as reportlab makes it; fonts are still missing."""
+        """Return the file, its fonts and all else being in the document."""
         self._canvas.showOutline()
         self._canvas.save()
         return self._buffer.getvalue()

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from convert.document.model import Document
 from convert.document.roles import ARTICLE_OPENERS, Role
 from convert.text.xml_safe import sanitize
-from convert.typeset import display
 from convert.typeset.pictures import Picture
 from convert.typeset.styles import Style, StyleSheet
 from convert.writers.pdf.canvas import PdfCanvas
@@ -83,10 +81,10 @@ class Drawing:
         self.canvas.end()
 
 
-def draw(book: Book, document: Document, typesetter: Typesetter, heads: Heads) -> tuple[bytes, StructureTree]:
-    """Draw all pages; return reportlab's file and the structure of what is in it."""
+def draw(book: Book, typesetter: Typesetter, heads: Heads) -> tuple[PdfCanvas, StructureTree]:
+    """Draw all pages; return them and the structure of what is on them."""
     kind = VerticalCanvas if typesetter.is_vertical else PdfCanvas
-    canvas = kind(heads.typesetter.sheet.page, display.language_tag(document.meta))
+    canvas = kind(heads.typesetter.sheet.page)
     drawing = Drawing(book, typesetter, heads, canvas)
     drawing.section = drawing.article = drawing.tags.root
     if not book.front.above_text:
@@ -103,7 +101,7 @@ def draw(book: Book, document: Document, typesetter: Typesetter, heads: Heads) -
         if not (masthead and heads.hold_folio):  # nothing stands above a masthead
             heads.draw_folio(canvas, book.labels[number])
         canvas.turn()
-    return canvas.finished(), drawing.tags
+    return canvas, drawing.tags
 
 
 def _front_pages(drawing: Drawing) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
-
 from convert.document.roles import Role
+from convert.writers.pdf.objects import WrittenObject, array, name, reference, text_string
+from convert.writers.pdf.tagged import TaggedDocument
 
 DEEPEST_HEADING = 6
 
@@ -121,73 +120,80 @@ def block(
     return [parent.add(PLAIN.get(Role(role), "P"))]
 
 
-def write_structure(pdf: Pdf, tags: StructureTree) -> None:
-    """Write the structure tree and its parent tree, and mark the pages with their numbers."""
-    pages: list[pikepdf.Object] = [page.obj for page in pdf.pages]
-    objects: dict[StructureElement, pikepdf.Object] = {}
-    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    _write(pdf, tags.root, tree, pages, objects)
-    tree.K = objects[tags.root]
-    numbers = Array()
-    for number, (page, owners) in enumerate(zip(pages, tags.owners, strict=True)):
-        page.StructParents = number
-        page.Tabs = Name.S
-        numbers.append(number)
-        numbers.append(pdf.make_indirect(Array([objects[owner] for owner in owners])))
-    for number, (link, owner) in enumerate(tags.links, len(pages)):
-        annotation = pages[link.page].Annots[link.number]
-        annotation.StructParent = number
-        annotation.Contents = String(link.description)
-        numbers.append(number)
-        numbers.append(objects[owner])
-    tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
-    tree.ParentTreeNextKey = len(pages) + len(tags.links)
-    names = Array()
-    for element in sorted((e for e in objects if e.identifier), key=lambda e: e.identifier):
-        names.extend([String(element.identifier), objects[element]])
-    if len(names):
-        tree.IDTree = pdf.make_indirect(Dictionary(Names=names))
-    pdf.Root.StructTreeRoot = tree
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
+def write_structure(document: TaggedDocument, tags: StructureTree) -> None:
+    """Write the structure tree and its parent tree, by the numbers that the pages have in it."""
+    writing = _Writing(document, document.page_numbers)
+    tree = WrittenObject()
+    root = writing.element(tags.root, document.number(tree))
+    references = writing.references
+    numbers = [
+        b"%d %b" % (number, document.add(WrittenObject(array(references[owner] for owner in owners))))
+        for number, owners in enumerate(tags.owners)
+    ]
+    for number, (link, owner) in enumerate(tags.links, len(tags.owners)):
+        annotation = document.links[link.page][link.number]
+        annotation.otherkw["StructParent"] = number
+        annotation.Contents = link.description
+        numbers.append(b"%d %b" % (number, references[owner]))
+    parents = document.add(WrittenObject(b"<</Nums%b>>" % array(numbers)))
+    tree.code = b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d" % (
+        root,
+        parents,
+        len(numbers),
+    )
+    named = sorted((e for e in references if e.identifier), key=lambda e: e.identifier)
+    if named:
+        names = array(b"%b %b" % (text_string(e.identifier), references[e]) for e in named)
+        tree.code += b"/IDTree " + document.add(WrittenObject(b"<</Names%b>>" % names))
+    tree.code += b">>"
+    document.Catalog.StructTreeRoot = tree
+    document.Catalog.MarkInfo = b"<</Marked true>>"
 
 
-def _write(
-    pdf: Pdf,
-    element: StructureElement,
-    parent: pikepdf.Object,
-    pages: list[pikepdf.Object],
-    objects: dict[StructureElement, pikepdf.Object],
-) -> pikepdf.Object:
-    """Write an element and all in it; the tree is as deep as section, article, list, item."""
-    written = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent))
-    objects[element] = written
-    home = next((kid.page for kid in element.kids if isinstance(kid, MarkedContent)), None)
-    if home is not None:
-        written.Pg = pages[home]
-    if element.title and element.tag == "Sect":
-        written.T = String(element.title)
-    if element.identifier:
-        written.ID = String(element.identifier)
-    if element.box:  # ISO 32000-1, table 344: where a figure stands
-        box = Array([round(value, 2) for value in element.box])
-        written.Alt = String(element.alt)
-        written.A = Dictionary(O=Name.Layout, Placement=Name.Block, BBox=box)
-    if element.attributes:
-        values = {
-            f"/{key}": Name(value) if isinstance(value, str) else value
-            for key, value in element.attributes.items()
-        }
-        written.A = Dictionary({"/O": Name.Table, **values})
-    kids = Array()
-    for kid in element.kids:
+@dataclass(slots=True)
+class _Writing:
+    """The structure as it is written."""
+
+    document: TaggedDocument
+    pages: list[int]
+    """Their numbers among the objects."""
+    references: dict[StructureElement, bytes] = field(default_factory=dict)
+
+    def element(self, element: StructureElement, parent: int) -> bytes:
+        """Write an element and all in it; the tree is as deep as section, article, list, item."""
+        written = WrittenObject()
+        number = self.document.number(written)
+        self.references[element] = reference(number)
+        home = next((kid.page for kid in element.kids if isinstance(kid, MarkedContent)), None)
+        code = b"<</Type/StructElem/S/%b/P %d 0 R" % (element.tag.encode("ascii"), parent)
+        if home is not None:
+            code += b"/Pg %d 0 R" % self.pages[home]
+        if element.title and element.tag == "Sect":
+            code += b"/T" + text_string(element.title)
+        if element.identifier:
+            code += b"/ID" + text_string(element.identifier)
+        if element.box:  # ISO 32000-1, table 344: where a figure stands
+            box = array(b"%.2f" % value for value in element.box)
+            code += b"/Alt%b/A<</O/Layout/Placement/Block/BBox%b>>" % (text_string(element.alt), box)
+        if element.attributes:
+            code += b"/A<</O/Table%b>>" % b"".join(
+                b"%b%b" % (name(key), name(value[1:]) if isinstance(value, str) else b" %d" % value)
+                for key, value in element.attributes.items()
+            )
+        kids = [self._kid(kid, number, home) for kid in element.kids]
+        alone = len(kids) == 1 and isinstance(element.kids[0], StructureElement)
+        written.code = code + (b"/K %b>>" % kids[0] if alone else b"/K%b>>" % array(kids))
+        return self.references[element]
+
+    def _kid(
+        self, kid: StructureElement | MarkedContent | StructureLink, parent: int, home: int | None
+    ) -> bytes:
+        """Write what is in an element of which the first piece is on the page `home`."""
         if isinstance(kid, StructureElement):
-            kids.append(_write(pdf, kid, written, pages, objects))
-        elif isinstance(kid, StructureLink):
-            annotation = pages[kid.page].Annots[kid.number]
-            kids.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=pages[kid.page]))
-        elif kid.page == home:
-            kids.append(kid.number)
-        else:
-            kids.append(Dictionary(Type=Name.MCR, Pg=pages[kid.page], MCID=kid.number))
-    written.K = kids[0] if len(kids) == 1 and isinstance(element.kids[0], StructureElement) else kids
-    return written
+            return self.element(kid, parent)
+        if isinstance(kid, StructureLink):
+            annotation = self.document.add(self.document.links[kid.page][kid.number])
+            return b"<</Type/OBJR/Obj %b/Pg %d 0 R>>" % (annotation, self.pages[kid.page])
+        if kid.page == home:
+            return b"%d" % kid.number
+        return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.pages[kid.page], kid.number)

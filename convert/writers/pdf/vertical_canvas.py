@@ -15,9 +15,9 @@ class VerticalCanvas(PdfCanvas):
 
     __slots__ = ("_height",)
 
-    def __init__(self, page: PageStyle, language: str) -> None:
+    def __init__(self, page: PageStyle) -> None:
         """Begin the first page; `page` is the sheet as it is seen."""
-        super().__init__(page, language)
+        super().__init__(page)
         self._height = page.height
 
     def lines(self, paragraph: SetParagraph, first: int, last: int, left: float, top: float) -> None:

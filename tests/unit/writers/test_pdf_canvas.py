@@ -12,7 +12,7 @@ from convert.writers.pdf.canvas import PdfCanvas
 
 def test_links_are_numbered_by_page() -> None:
     """The number of a link is its place among the annotations of its page, on the first page too."""
-    ink = PdfCanvas(PageStyle(), "zh-Hans")
+    ink = PdfCanvas(PageStyle())
     ink.place("there", 700)
     numbers = [[ink.link("there", 0, 0, 10 + n, 10) for n in range(2)]]
     ink.turn()
