@@ -60,11 +60,11 @@ class FontDict(NamedTuple):
 
 
 class Charstring(NamedTuple):
-    """A glyph's picture, without its width."""
+    """A glyph's picture, with its width or without."""
 
     font: FontDict
     first: bytes
-    """Up to its first operator, which stands behind the width and is never shared."""
+    """Up to its first operator, which stands behind the width; it is never shared."""
     rest: bytes
 
 
@@ -88,6 +88,8 @@ class CffOutlines:
     """What is copied of the Top dictionary."""
     charstrings: dict[int, Charstring] = field(compare=False, repr=False)
     """By glyph: those already cut, the same for every document."""
+    pictures: dict[SubsetGlyph, Charstring] = field(default_factory=dict, compare=False, repr=False)
+    """The same at the widths at which documents have shown them, which stand first."""
 
     @property
     def draws_boxes(self) -> bool:
@@ -104,19 +106,30 @@ class CffOutlines:
 
         """
         self._cut({glyph for glyph, _ in glyphs.values() if glyph != BLANK})
-        font = self.charstrings[0].font
-        blank = Charstring(font, b"", bytes([ENDCHAR]))
+        cids = sorted(glyphs)
         pictures = [self.charstrings[0]]  # .notdef keeps the default width
-        widths = [b""]
-        for cid, (glyph, advance) in sorted(glyphs.items()):
-            picture = self.charstrings[glyph] if glyph != BLANK else blank
+        for cid in cids:
+            glyph = glyphs[cid]
             if cid in drawn:
-                picture = Charstring(font, *rectangles(drawn[cid]))
-            if abs(advance - picture.font.nominal) > WIDEST:
-                raise StyleError("the font is broken: a glyph is too wide", location=self.where)
-            pictures.append(picture)
-            widths.append(number(advance - picture.font.nominal))
-        return FontProgram(self._assembled([0, *sorted(glyphs)], pictures, widths), b"")
+                picture = Charstring(pictures[0].font, *rectangles(drawn[cid]))
+                pictures.append(self._wide(picture, glyph.advance))
+            else:
+                pictures.append(self.pictures.get(glyph) or self._picture(glyph))
+        return FontProgram(self._assembled([0, *cids], pictures), b"")
+
+    def _picture(self, glyph: SubsetGlyph) -> Charstring:
+        """Return a glyph at a width, and keep it for the next document."""
+        blank = Charstring(self.charstrings[0].font, b"", bytes([ENDCHAR]))
+        picture = self.charstrings[glyph.glyph] if glyph.glyph != BLANK else blank
+        picture = self.pictures[glyph] = self._wide(picture, glyph.advance)
+        return picture
+
+    def _wide(self, picture: Charstring, advance: int) -> Charstring:
+        """Write the width of a picture before it."""
+        width = advance - picture.font.nominal
+        if abs(width) > WIDEST:
+            raise StyleError("the font is broken: a glyph is too wide", location=self.where)
+        return picture._replace(first=number(width) + picture.first)
 
     def _cut(self, glyphs: set[int]) -> None:
         """Cut out glyphs that no document has shown before."""
@@ -124,20 +137,13 @@ class CffOutlines:
         if new:
             self.charstrings.update(_read(self.file, new, self.where).charstrings)
 
-    def _assembled(
-        self, cids: Sequence[int], pictures: Sequence[Charstring], widths: Sequence[bytes]
-    ) -> bytes:
+    def _assembled(self, cids: Sequence[int], pictures: Sequence[Charstring]) -> bytes:
         """Put the parts one behind the other; every offset has five bytes, so lengths are known first."""
         fonts = {font: n for n, font in enumerate(dict.fromkeys(picture.font for picture in pictures))}
         shared = _shared([picture.rest for picture in pictures])
-        charset = b"\0" + b"".join(struct.pack(">H", cid) for cid in cids[1:])
+        charset = struct.pack(f">B{len(cids) - 1}H", 0, *cids[1:])
         select = b"\0" + bytes(fonts[picture.font] for picture in pictures)
-        charstrings = index(
-            [
-                width + picture.first + shared.get(picture.rest, picture.rest)
-                for width, picture in zip(widths, pictures, strict=True)
-            ]
-        )
+        charstrings = index([first + shared.get(rest, rest) for _, first, rest in pictures])
         head = b"\1\0\4\4" + index([self.name])
         names = index([b"Adobe", b"Identity"]) + index(list(shared))
 

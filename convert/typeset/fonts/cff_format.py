@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 Operands = Mapping[int, bytes]
 """A dictionary: operator to its operands, as they are written."""
@@ -44,11 +44,8 @@ def index(items: Sequence[bytes]) -> bytes:
     """Write an INDEX."""
     if not items:
         return b"\0\0"
-    offsets, at = [1], 1
-    for item in items:
-        at += len(item)
-        offsets.append(at)
-    return struct.pack(f">HB{len(offsets)}I", len(items), 4, *offsets) + b"".join(items)
+    offsets = accumulate(map(len, items), initial=1)
+    return struct.pack(f">HB{len(items) + 1}I", len(items), 4, *offsets) + b"".join(items)
 
 
 def dictionary(operands: Operands) -> bytes:

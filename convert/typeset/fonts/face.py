@@ -57,6 +57,10 @@ UPPER_EDGE = 880
 """Of a square character, above the base line, in 1/1000 of the size."""
 
 
+PAIR_WIDTH, PAIR_DOWN = 2000, DownMetric(-2000, 500, UPPER_EDGE + 500)
+"""Of a dash of two squares, which is drawn about the middle of one."""
+
+
 class SubsetGlyph(NamedTuple):
     """What a subset draws for a CID."""
 
@@ -64,6 +68,15 @@ class SubsetGlyph(NamedTuple):
     """Number in the whole font, or BLANK."""
     advance: int
     """Advance width in font units."""
+
+
+class PlainGlyph(NamedTuple):
+    """A character as a subset shows it where nothing else is asked of it."""
+
+    glyph: SubsetGlyph
+    width: int
+    """In 1/1000 of the size."""
+    text: str
 
 
 class FontProgram(NamedTuple):
@@ -119,6 +132,8 @@ class Face:
     """Below the base line, and so below zero."""
     units: int
     """Font units in the font size."""
+    plain: dict[int, PlainGlyph] = field(default_factory=dict, repr=False)
+    """By CID: those that documents have shown."""
     kept: dict[tuple[Face, ...], Any] = field(default_factory=dict, repr=False)
     """What a writer keeps for the documents that follow, by the faces of one; this is the first of them."""
 
@@ -162,22 +177,32 @@ class Face:
         texts: dict[int, str] = {}
         down: dict[int, DownMetric] = {}
         drawn: dict[int, list[Rectangle]] = {}
-        shown = {**{cid: Variant(cid) for cid in cids}, **variants}
-        for cid in sorted(shown):
-            base, added, text, place = shown[cid]
-            character, glyph, advance = self.glyph(base)
-            width = self._width(advance)
+        for cid in sorted({*cids, *variants}):
+            if cid not in variants:
+                glyphs[cid], width, texts[cid] = self.plain.get(cid) or self._plain(cid)
+                widths[cid] = width
+                if width == PAIR_WIDTH:
+                    down[cid] = PAIR_DOWN
+                continue
+            base, added, text, place = variants[cid]
+            glyph, width, character = self.plain.get(base) or self._plain(base)
             if not base:
-                glyph, advance, width = BLANK, boxes.WIDTH * self.units // 1000, boxes.WIDTH
+                glyph, width = SubsetGlyph(BLANK, boxes.WIDTH * self.units // 1000), boxes.WIDTH
                 drawn[cid] = [*boxes.box(ord(text))]
-            glyphs[cid] = SubsetGlyph(glyph, advance + round(added * self.units / 1000))
+            glyphs[cid] = SubsetGlyph(glyph.glyph, glyph.advance + round(added * self.units / 1000))
             widths[cid] = width + added
             texts[cid] = text or character
             if metric := _down(width, added, place):
                 down[cid] = metric
-        tag = sha256(repr([(cid, *glyph) for cid, glyph in glyphs.items()]).encode()).digest()
-        prefix = "".join(chr(65 + byte % 26) for byte in tag[:6])
-        return Subset(f"{prefix}+{self.name}", self.outlines.program(glyphs, drawn), widths, texts, down)
+        program = self.outlines.program(glyphs, drawn)
+        prefix = "".join(chr(65 + byte % 26) for byte in sha256(program.data + program.cid_map).digest()[:6])
+        return Subset(f"{prefix}+{self.name}", program, widths, texts, down)
+
+    def _plain(self, cid: int) -> PlainGlyph:
+        """Return what a CID shows if nothing else is asked of it, and keep that for the next document."""
+        character, glyph, advance = self.glyph(cid)
+        plain = self.plain[cid] = PlainGlyph(SubsetGlyph(glyph, advance), self._width(advance), character)
+        return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +227,6 @@ def _down(width: int, added: int, place: DownPlace) -> DownMetric | None:
         return DownMetric(-500, 0, UPPER_EDGE - 500)
     if place is DownPlace.BLANK:
         return DownMetric(-width, width // 2, UPPER_EDGE)
-    if width == 2000 and not added:  # a dash of two squares is drawn about the middle of one
-        return DownMetric(-2000, 500, UPPER_EDGE + 500)
+    if width == PAIR_WIDTH and not added:
+        return PAIR_DOWN
     return DownMetric(-1000 - added, width // 2, UPPER_EDGE) if added else None

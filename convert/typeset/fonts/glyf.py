@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ import uharfbuzz
 
 from convert.errors import StyleError
 from convert.typeset.fonts.boxes import Rectangle
+from convert.typeset.fonts.characters import BLANK
 from convert.typeset.fonts.face import FontProgram, SubsetGlyph
 from convert.typeset.fonts.sfnt import assemble
 from convert.typeset.fonts.subsetting import cut_font
@@ -33,12 +34,33 @@ class Metric(NamedTuple):
     """Of its left edge."""
 
 
+class GlyfPart(NamedTuple):
+    """A font of some of another one's glyphs, as it is read."""
+
+    tables: Mapping[str, bytes]
+    outlines: list[bytes]
+    metrics: list[Metric]
+    numbers: Mapping[int, int]
+    """Glyphs of the whole font to those of the part."""
+
+
+class SimpleGlyph(NamedTuple):
+    """A glyph that is drawn without any other."""
+
+    outline: bytes
+    metric: Metric
+
+
 @dataclass(frozen=True, slots=True)
 class GlyfOutlines:
     """What draws a TrueType font's glyphs."""
 
     file: uharfbuzz.Face
     where: str
+    tables: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    """Of a part; but for outlines and metrics they are the same in all."""
+    simple: dict[int, SimpleGlyph | None] = field(default_factory=dict, compare=False, repr=False)
+    """By glyph: those already cut, the same for every document; None: it is made of others."""
 
     @property
     def draws_boxes(self) -> bool:
@@ -54,10 +76,8 @@ class GlyfOutlines:
             StyleError: the font is broken.
 
         """
-        part, numbers = cut_font(self.file, {glyph for glyph, _ in glyphs.values() if glyph >= 0}, self.where)
-        tables = {tag: part.reference_table(tag).data for tag in (*TABLES, *COPIED)}
         try:
-            outlines, metrics = _outlines(tables, part.glyph_count), _metrics(tables, part.glyph_count)
+            tables, outlines, metrics, numbers = self._part({glyph for glyph, _ in glyphs.values()} - {BLANK})
             places = {SubsetGlyph(old, metrics[new].advance): new for old, new in numbers.items()}
             cid_map = bytearray(2 * (max(glyphs, default=0) + 1))
             for cid, glyph in sorted(glyphs.items()):
@@ -70,6 +90,30 @@ class GlyfOutlines:
             return FontProgram(_assembled(tables, outlines, metrics), bytes(cid_map))
         except (IndexError, KeyError, ValueError, struct.error) as error:
             raise StyleError("the font is broken", location=self.where) from error
+
+    def _part(self, glyphs: set[int]) -> GlyfPart:
+        """Cut glyphs out, if they have not been cut for an earlier document."""
+        glyphs = {0, *glyphs}
+        if new := glyphs - self.simple.keys():
+            part = self._cut(new)
+            self.tables.update(part.tables)
+            for old, number in part.numbers.items():
+                outline = part.outlines[number]
+                composite = outline[:2] >= b"\x80"  # a number of contours below zero
+                self.simple[old] = None if composite else SimpleGlyph(outline, part.metrics[number])
+        ordered = sorted(glyphs)
+        simple = [glyph for number in ordered if (glyph := self.simple[number])]
+        if len(simple) < len(ordered):
+            return self._cut(glyphs)
+        outlines, metrics = [glyph.outline for glyph in simple], [glyph.metric for glyph in simple]
+        return GlyfPart(self.tables, outlines, metrics, {old: new for new, old in enumerate(ordered)})
+
+    def _cut(self, glyphs: set[int]) -> GlyfPart:
+        """Cut glyphs out, with the parts of composite ones."""
+        part, numbers = cut_font(self.file, glyphs, self.where)
+        tables = {tag: part.reference_table(tag).data for tag in (*TABLES, *COPIED)}
+        count = part.glyph_count
+        return GlyfPart(tables, _outlines(tables, count), _metrics(tables, count), numbers)
 
 
 def _outlines(tables: Mapping[str, bytes], count: int) -> list[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from convert.typeset.fonts import Face, Subset
@@ -13,7 +12,7 @@ from convert.writers.pdf.tagged import TaggedDocument
 STEM_V = 80
 """Thickness of upright strokes; viewers need it only where a font is missing, and none is."""
 
-FORBIDDEN = re.compile("[\x00\ufeff\ufffe]")
+FORBIDDEN = frozenset("\0\ufeff\ufffe")
 """What a ToUnicode map may not name (ISO 19005-2, 6.2.11.7.2)."""
 
 
@@ -89,9 +88,11 @@ def _widths(widths: Mapping[int, int]) -> Iterator[bytes]:
 def to_unicode(texts: Mapping[int, str]) -> bytes:
     """Write the map from CIDs to text; a character above U+FFFF takes two units (9.10.3)."""
     pairs = [
-        f"<{cid:04x}> <{text.encode('utf-16-be').hex()}>"
+        f"<{cid:04x}> <{ord(text):04x}>"
+        if len(text) == 1 and "\0" < text < "\ufeff"
+        else f"<{cid:04x}> <{text.encode('utf-16-be').hex()}>"
         for cid, text in texts.items()
-        if not FORBIDDEN.search(text)
+        if not FORBIDDEN.intersection(text)
     ]
     blocks = [pairs[n : n + 100] for n in range(0, len(pairs), 100)]
     body = "\n".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar" for b in blocks)

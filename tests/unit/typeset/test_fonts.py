@@ -158,6 +158,12 @@ def test_a_composite_glyph_brings_its_parts(tmp_path: Path) -> None:
     name = font.getGlyphOrder()[number]
     assert glyphs[name].getCoordinates(glyphs)[0] == before["both"].getCoordinates(before)[0]
     assert len(glyphs.keys()) == 4
+    letter = face.subset([face.cids["A"]], {}).program  # a part that is kept is the same as one cut anew
+    assert (
+        letter
+        == open_face(small_font(tmp_path / "again.ttf", cff=False)).subset([face.cids["A"]], {}).program
+    )
+    assert face.subset([face.cids["Á"]], {}) == subset
 
 
 @pytest.mark.parametrize(
