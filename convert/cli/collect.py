@@ -22,6 +22,7 @@ from convert.cli.standing import leave_out_stale
 from convert.collection import collect as work_on
 from convert.collection.article_store import Groups, StoredIssue
 from convert.collection.book import BookSettings
+from convert.collection.picture_store import PictureStore
 from convert.collection.plan import BY, Volume, groups_for, in_order, issue_parts, volumes
 from convert.collection.selection import Selection, chosen, read_selection, read_topics
 from convert.conversion import Settings
@@ -80,6 +81,7 @@ class BookName(NamedTuple):
     help="Include only what this selection file lists.",
 )
 @click.option("--show-changes", is_flag=True, help="Add notes with the source's wording of what was changed.")
+@options.images
 @options.embed_fonts
 @options.style
 @options.metadata
@@ -138,7 +140,8 @@ def collect(
     ):
         reporter = replace(opened, talkative=verbose)  # a line for each of a thousand issues tells nothing
         reporter.warn(problem.line for problem in plan.problems)
-        intake = work_on.Intake(settings, store, _groups(parts_by), sys.stdin.buffer)
+        pictures = None if output.endswith(DRAFT) else PictureStore(store)
+        intake = work_on.Intake(settings, store, _groups(parts_by), sys.stdin.buffer, pictures)
         issues, outcomes = take_in_all(files, intake, reporter, output)
         if named.passed_over:
             reporter.message(outcome.passed_over_in_words(named.passed_over))

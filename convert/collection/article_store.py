@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import BinaryIO
 
+from convert.collection.picture_store import NONE_STORED, StoredPicture, StoredPictures
 from convert.document.cells import Cell
 from convert.document.model import Article, Block, Document, Metadata, Segment
 from convert.document.roles import Opening, Role
@@ -60,6 +61,9 @@ class Text:
     missing: Mapping[str, tuple[MissingPage, ...]]
     """Pages without text, by the id of the block in front of which they are."""
     notes: Mapping[str, tuple[ChangeNote, ...]]
+    before: Mapping[str, tuple[StoredPicture, ...]]
+    behind: Mapping[str, tuple[StoredPicture, ...]]
+    """Pictures, by the ids of the blocks before and behind which they stand."""
 
 
 def no_groups(_article: Article, _section: str) -> Sequence[str]:
@@ -68,9 +72,17 @@ def no_groups(_article: Article, _section: str) -> Sequence[str]:
 
 
 def append(
-    store: BinaryIO, document: Document, location: str, groups: Groups = no_groups, *, noted: bool = False
+    store: BinaryIO,
+    document: Document,
+    location: str,
+    groups: Groups = no_groups,
+    *,
+    noted: bool = False,
+    pictures: StoredPictures = NONE_STORED,
 ) -> StoredIssue:
     """Write an issue's text at the end of the store; with `noted`, the notes on what was changed, too.
+
+    Its pictures stand in the store already.
 
     Advertisements are left out: a collection is of articles.
     """
@@ -97,6 +109,8 @@ def append(
         "notes": {name: [asdict(n) for n in listed] for name, listed in change_notes(document).items()}
         if noted
         else {},
+        "before": pictures.before,
+        "behind": pictures.behind,
     }
     # not as ASCII: two lone surrogates side by side would come back as one character
     data = json.dumps(packed, ensure_ascii=False).encode("utf-8", "surrogatepass")
@@ -131,7 +145,11 @@ def fetch(store: BinaryIO, issue: StoredIssue) -> Text:
         block: tuple(MissingPage(*page) for page in pages) for block, pages in packed["missing"].items()
     }
     breaks = {block: tuple(PageBreak(*page) for page in pages) for block, pages in packed["breaks"].items()}
-    return Text(articles, breaks, missing, noted)
+    before, behind = (
+        {block: tuple(StoredPicture(*picture) for picture in own) for block, own in packed[side].items()}
+        for side in ("before", "behind")
+    )
+    return Text(articles, breaks, missing, noted, before, behind)
 
 
 def _digest(article: Article) -> bytes:

@@ -11,13 +11,17 @@ from typing import BinaryIO
 from uuid import uuid5
 
 from convert.collection.article_store import StoredIssue, Text, fetch
+from convert.collection.picture_store import fetch_pictures
 from convert.collection.plan import Choice, PrintedPart, Volume, VolumePlan, issue_name, placed, span
 from convert.document.model import Article, Block, Metadata, Segment
 from convert.document.roles import Opening, Role
+from convert.outcome import NO_PICTURES, PictureCount
 from convert.typeset.display import holding, language_tag, one_line, spoken_date
 from convert.typeset.identity import OURS, edition
 from convert.typeset.missing_pages import BEHIND_ALL
+from convert.typeset.pictures import IssuePictures
 from convert.typeset.styles import StyleSheet
+from convert.writers.epub.figures import STYLE_SHEET
 from convert.writers.epub.messages import epub_messages
 from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE, MOST_SUBJECTS, BookMetadata
 from convert.writers.epub.package import BookTimes, FrontMatter, write_package
@@ -54,6 +58,7 @@ class Bound:
     issues: int
     articles: int
     repeated: int
+    pictures: PictureCount = NO_PICTURES
 
 
 def write_volume(
@@ -67,12 +72,20 @@ def write_volume(
         filter(None, (one_line(settings.title, LONGEST_VALUE), one_line(volume.name, LONGEST_ENTRY)))
     )
     lines = tuple(filter(None, (one_line(volume.name, LONGEST_ENTRY), _span(issues, settings.meta))))
-    pages = _pages(store, plan, settings, prefix, notify)
+    sizes: dict[str, int] = {}
+    pages = _counting(_pages(store, plan, settings, prefix, notify), sizes)
     about = _about(volume, settings, issues, title)
     front = FrontMatter(one_line(settings.title, LONGEST_VALUE), lines, tuple(_shown(plan)))
     write_package(out, about, front, pages, settings.style, settings.times, epub_messages(settings.meta))
     printed = sum(c.entry.kind is not Opening.SECTION for p in plan.parts for c in p.choices)
-    return Bound(len(issues), printed, plan.repeated)
+    return Bound(len(issues), printed, plan.repeated, PictureCount(len(sizes), sum(sizes.values())))
+
+
+def _counting(pages: Iterator[XhtmlPage], sizes: dict[str, int]) -> Iterator[XhtmlPage]:
+    """Yield pages; `sizes` takes how large the files of their pictures are, by their names."""
+    for page in pages:
+        sizes.update({name: len(data) for name, (_, data) in page.files.items() if name != STYLE_SHEET})
+        yield page
 
 
 def _shown(plan: VolumePlan) -> Iterator[str]:
@@ -209,6 +222,7 @@ def _articles(
         begins = choice.entry.kind is Opening.SECTION and not part.mixed
         article = _titled(choice, text)
         context = _context(choice, text, plan, prefix(choice.issue), mixed=part.mixed)
+        context = replace(context, pictures=_pictures(store, text, article, choice))
         if part.mixed or len(part.choices) < len(choice.issue.entries):  # not the issue as a whole
             context = replace(context, missing={})
         yield from pages_without_text(text.articles[choice.entry.id].blocks[0].id, context)
@@ -228,6 +242,17 @@ def _titled(choice: Choice, text: Text) -> Article:
     own = Block("b.title", (Segment("", choice.title, 0),), Role.HEADLINE)
     rest = tuple(block for block in article.blocks if block.role is not Role.HEADLINE)
     return replace(article, blocks=(own, *rest))
+
+
+def _pictures(store: BinaryIO, text: Text, article: Article, choice: Choice) -> IssuePictures:
+    """Return the pictures of an article; those of a headline that is replaced stand behind the new one."""
+    ids = [block.id for block in article.blocks]
+    before, behind = (fetch_pictures(store, side, ids) for side in (text.before, text.behind))
+    gone = [b.id for b in text.articles[choice.entry.id].blocks if b.id not in ids]
+    moved = [fetch_pictures(store, side, gone) for side in (text.before, text.behind)]
+    if own := tuple(picture for side in moved for pictures in side.values() for picture in pictures):
+        behind[ids[0]] = own
+    return IssuePictures(before, behind)
 
 
 def _context(choice: Choice, text: Text, plan: VolumePlan, prefix: str, *, mixed: bool) -> XhtmlContext:

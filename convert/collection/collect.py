@@ -15,8 +15,10 @@ from typing import BinaryIO, NamedTuple
 from convert.collection.article_store import Groups, StoredIssue, append
 from convert.collection.book import BookSettings, Bound, write_volume
 from convert.collection.draft import draft
+from convert.collection.picture_store import MOST_IN_ALL, NONE_STORED, PictureStore
 from convert.collection.plan import Part, Volume
 from convert.conversion import Delivery, Settings, review_source, run
+from convert.conversion.pictures import count_pictures, load_pictures
 from convert.document.model import Document
 from convert.errors import UnwritableOutput
 from convert.outcome import Outcome, Output
@@ -27,6 +29,7 @@ from convert.system.protect import Collision, OutputGuard, protected
 from convert.system.write import ANOTHER_FILE, open_output
 from convert.text.printed_files import is_page_image, is_source_pdf
 from convert.typeset.display import one_line
+from convert.typeset.pictures import NO_PICTURES
 from convert.typeset.writer import silent
 
 ARCHIVED = (".xml",)
@@ -40,6 +43,8 @@ class Intake:
     store: BinaryIO
     groups: Groups
     stdin: BinaryIO
+    pictures: PictureStore | None = None
+    """Takes the pictures of the issues; None: they are not wanted."""
 
 
 def sources(
@@ -79,11 +84,20 @@ def take_in(source: IssueSource, intake: Intake) -> tuple[StoredIssue | None, Ou
 
     def deliver(source: IssueSource, document: Document) -> Delivery:
         noted = settings.style.epub.corrections
+        pictures, warnings = (
+            load_pictures(source, document, settings) if intake.pictures else (NO_PICTURES, ())
+        )
         try:
-            stored.append(append(intake.store, document, source.location, intake.groups, noted=noted))
+            kept = intake.pictures.put(pictures) if intake.pictures else NONE_STORED
+            issue = append(intake.store, document, source.location, intake.groups, noted=noted, pictures=kept)
         except OSError as error:
             raise store_error(error) from error
-        return Delivery({"source": Output(source.location)})
+        stored.append(issue)
+        if kept.over:
+            most = MOST_IN_ALL // 1_000_000
+            text = f"{kept.over:,} pictures are left out: a collection has {most:,} MB of them at most"
+            warnings = (*warnings, text)
+        return Delivery({"source": Output(source.location)}, warnings, count_pictures(pictures))
 
     reader = partial(review_source, stdin=intake.stdin)
     outcome = run(source, settings, deliver, reader, fatal=(UnwritableOutput,))
@@ -191,7 +205,8 @@ def in_words(path: Path, bound: Bound) -> str:
     """Return the line about a finished volume."""
     repeated = f", {bound.repeated:,} more printed only once" if bound.repeated else ""
     issues, articles = _counted(bound.issues, "issue"), _counted(bound.articles, "article")
-    return f"{one_line(printable_path(path))} ({issues}, {articles}{repeated})"
+    pictures = f", {bound.pictures.in_words}" if bound.pictures.number else ""
+    return f"{one_line(printable_path(path))} ({issues}, {articles}{repeated}{pictures})"
 
 
 def _counted(number: int, thing: str) -> str:

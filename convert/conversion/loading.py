@@ -272,11 +272,12 @@ def _state(document: Document, flags: Mapping[str, str], source: IssueSource, se
         BadSetting: the archival XML itself is wanted, which would say something else.
 
     """
-    no_rule = {*PACKS, MAX_HARM, "images"}  # runs on it, and it has no pictures
+    no_rule = {*PACKS, MAX_HARM}  # runs on it
     flags = {key: value for key, value in flags.items() if key not in no_rule}
     possible, warnings = leave_out_impossible(flags, "")
     meta = replace(document.meta, **by_field(check_metadata(possible, "")), warnings=warnings)
-    if replace(meta, warnings=()) != document.meta and "xml" in settings.formats:
+    stated = replace(meta, warnings=(), images=document.meta.images)  # pictures are for the other formats
+    if stated != document.meta and "xml" in settings.formats:
         raise BadSetting(
             "archival XML is copied unchanged, with its own metadata",
             location=source.location,

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convert.conversion.settings import Settings
 from convert.document.model import Document
+from convert.document.picture_places import PicturePlace
 from convert.document.picture_regions import has_pictures
+from convert.errors import ConvertError
+from convert.issue.metadata import IMAGES
 from convert.outcome import PictureCount
+from convert.system.find import SourceFile
 from convert.system.issue_source import IssueSource, SourceIssue, part_names, parts_of
+from convert.tei.figures import archived_pictures
+from convert.tei.source_files import with_source_files
 from convert.typeset.pictures import NO_PICTURES, IssuePictures
 
 if TYPE_CHECKING:
     from convert.pictures.gather import Gathered
 
+NO_IMAGES = IMAGES[0]
 TEXT_ALONE = frozenset({"xml"})
 """Formats without pictures."""
 
@@ -26,6 +34,8 @@ def load_pictures(
     """Return the pictures that are wanted of a source, and what the user should know of them."""
     if set(settings.formats) <= TEXT_ALONE:
         return NO_PICTURES, ()
+    if document.archive and isinstance(source, SourceFile):
+        return archived_pictures_of(document, source.path, page_images=settings.page_images)
     return pictures_of(document, image_folders(source), page_images=settings.page_images)
 
 
@@ -41,10 +51,43 @@ def pictures_of(
     return _gather(document, folders, page_images=page_images)
 
 
-def _gather(document: Document, folders: Mapping[str, Sequence[Path]], *, page_images: bool) -> Gathered:
+def archived_pictures_of(
+    document: Document, archive: Path | None, *, page_images: bool = False
+) -> tuple[IssuePictures, tuple[str, ...]]:
+    """Return the pictures of a document that was read from its archival XML, and what is to be known of them.
+
+    Their pixels are in the PDF or the scans that are kept beside the XML, or in images that lie there.
+    """
+    layout, places = archived_pictures(document.archive, document.pages, document.meta.name)
+    if not (places or page_images) or document.meta.images == NO_IMAGES:
+        return NO_PICTURES, ()
+    try:
+        whole = with_source_files(document, archive)
+    except ConvertError as error:
+        warnings = (f"pictures are not shown ({error.message})",)
+        return NO_PICTURES, warnings
+    ids = {block.id for block in document.blocks}
+    names = [part.name for part in document.source.parts] or [document.source.name]
+    folders = dict.fromkeys(names, (archive.parent,)) if archive else {}
+    return _gather(
+        replace(whole, layout=layout),
+        folders,
+        page_images=page_images,
+        places=[place for place in places if place.block in ids],
+    )
+
+
+def _gather(
+    document: Document,
+    folders: Mapping[str, Sequence[Path]],
+    *,
+    page_images: bool,
+    places: Sequence[PicturePlace] | None = None,
+) -> Gathered:
     from convert.pictures.gather import gather_pictures  # noqa: PLC0415 - loads Pillow and pdfium
 
-    return gather_pictures(document, folders, document.meta.images, page_images=page_images)
+    images = document.meta.images
+    return gather_pictures(document, folders, images, page_images=page_images, places=places)
 
 
 def image_folders(source: IssueSource) -> dict[str, tuple[Path, ...]]:

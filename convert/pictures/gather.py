@@ -12,7 +12,7 @@ from PIL import Image
 from convert.document.layout import Layout
 from convert.document.model import Document
 from convert.document.picture_places import PicturePlace, place_pictures
-from convert.document.picture_regions import select_pictures
+from convert.document.picture_regions import PictureSelection, select_pictures
 from convert.pictures.cut import PageSize, PicturesLost, cut_out
 from convert.pictures.encode import encode_picture
 from convert.pictures.page_files import PixelSource, page_files
@@ -60,11 +60,17 @@ class _Budget:
 
 
 def gather_pictures(
-    document: Document, folders: Mapping[str, Sequence[Path]], images: str, *, page_images: bool = False
+    document: Document,
+    folders: Mapping[str, Sequence[Path]],
+    images: str,
+    *,
+    page_images: bool = False,
+    places: Sequence[PicturePlace] | None = None,
 ) -> Gathered:
     """Return the pictures of a document in the size that is wanted, and images of its pages where they are.
 
-    `folders` has, by the name of each file of the issue, the folders in which its images may lie.
+    `folders` has, by the name of each file of the issue, the folders in which its images may lie. `places`
+    are those of its pictures where they are known; else they are chosen by the regions of its layout.
     """
     layout = document.layout
     asked, images = bool(images), images or DEFAULT
@@ -75,8 +81,8 @@ def gather_pictures(
     before: dict[str, list[Picture]] = {}
     behind: dict[str, list[Picture]] = {}
     if images != NONE:
-        selection = select_pictures(layout)
-        chosen = place_pictures(document, selection.regions)
+        selection = select_pictures(layout) if places is None else PictureSelection()
+        chosen = place_pictures(document, selection.regions) if places is None else places
         warnings += _left_out(selection.outside, selection.over)
         budget = _Budget()
         places, lacking = _at_hand(chosen, files)

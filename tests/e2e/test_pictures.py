@@ -113,3 +113,58 @@ def test_a_choice_that_there_is_not_is_refused(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "in" / "issue.toml").write_text('images = "huge"\n', "utf-8")
     assert run(["convert", str(source), "-o", str(tmp_path / "o")]) == 2
     assert 'give "none", "small" or "full"' in capsys.readouterr().err
+
+
+def paper(folder: Path, day: str, *placed: PlacedImage) -> Path:
+    """Write the PDF of an issue with pictures."""
+    lines = (Drawn(f"渡口改造完成 {day}", 40, 60, 26), Drawn("昨日，渡口的改造工程全部完成。", 40, 100))
+    file = folder / f"云津日报_{day}.pdf"
+    folder.mkdir(exist_ok=True)
+    file.write_bytes(pdf_with_pictures([((*lines, Drawn("图为新码头昨日启用。", 40, 290, 8)), placed)]))
+    return file
+
+
+def test_a_book_of_many_issues_has_each_picture_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From their files and from their archival XML alike, with the caption as its text; or none."""
+    shared = PlacedImage(drawn_picture(), (40, 120, 265, 270))
+    own = PlacedImage(drawn_picture(300, 150).rotate(180), (300, 400, 500, 500))
+    issues = [paper(tmp_path / "in", "2026-03-05", shared), paper(tmp_path / "in", "2026-03-06", shared, own)]
+    archive = tmp_path / "xml"
+    assert run(["convert", *map(str, issues), "-f", "xml", "-o", str(archive)]) == 0
+    named = ["--title", "合订本"]
+    capsys.readouterr()
+    for sources in (issues, sorted(archive.glob("*.xml"))):
+        book = tmp_path / "book.epub"
+        assert run(["collect", *map(str, sources), "-o", str(book), *named, "--force"]) == 0
+        assert "2 articles, 2 pictures of" in capsys.readouterr().err
+        assert len(pictures(book)) == 2
+        with ZipFile(book) as file:
+            pages = "".join(file.read(name).decode() for name in file.namelist() if name.endswith(".xhtml"))
+        assert pages.count('alt="图为新码头昨日启用。"') == 2
+        assert (
+            run(["collect", *map(str, sources), "-o", str(book), *named, "--images", "none", "--force"]) == 0
+        )
+        assert pictures(book) == []
+
+
+def test_archival_xml_has_the_pictures_of_what_lies_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The images of its pages, or the files that are kept; a warning where they are missing."""
+    assert run(["convert", str(delivery(tmp_path / "in")), "-f", "xml", "-o", str(tmp_path / "xml")]) == 0
+    [xml] = (tmp_path / "xml").glob("*.xml")
+    book = tmp_path / "books" / f"{xml.stem}.epub"
+    convert = ["convert", str(xml), "-f", "epub", "-o", str(tmp_path / "books")]
+    capsys.readouterr()
+    assert run(convert) == 0
+    assert pictures(book) == []
+    assert run([*convert, "--images", "full"]) == 0
+    assert "1 picture is not shown: the page image is missing" in capsys.readouterr().err
+    shutil.copytree(tmp_path / "in" / "images", tmp_path / "xml" / "images")
+    assert run(convert) == 0
+    assert len(pictures(book)) == 1
+    (tmp_path / "xml" / f"{xml.stem}.sources.zip").write_bytes(b"PK damaged")
+    assert run(convert) == 0
+    assert "pictures are not shown (not a zip of source files, or truncated)" in capsys.readouterr().err

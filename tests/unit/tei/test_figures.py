@@ -10,6 +10,7 @@ from convert.archive.diff import compare
 from convert.archive.diff.difference import DiffClass
 from convert.document.layout import Box
 from convert.document.roles import Role
+from convert.tei.figures import archived_pictures
 from convert.tei.issue import read_issue
 from convert.tei.read import parse_archive
 from convert.tei.restore import source_bytes
@@ -104,3 +105,18 @@ def test_a_figure_that_leads_nowhere_is_told(old: str, new: str, what: str) -> N
     data = archived(PHOTO, BARE).decode()
     assert old in data
     assert what in "\n".join(faults(data.replace(old, new, 1).encode()))
+
+
+def test_the_pictures_of_an_archival_file_are_those_of_its_document() -> None:
+    """With their boxes and their places; what points off its page, or nowhere, is no picture."""
+    document = placed_document(BLOCKS, [PHOTO, BARE], image="scan 1.tif")
+    data = write_tei(document, load_style("newspaper"), WriteContext()).data
+    layout, places = archived_pictures(data, document.pages)
+    assert [(s.width, s.height, s.image) for s in layout.surfaces] == [(1000, 1400, "scan 1.tif")]
+    assert [(place.region.box, place.behind) for place in places] == [(PHOTO, False), (BARE, True)]
+    captions = [block.id for block in document.blocks if block.role is Role.CAPTION]
+    assert [place.caption for place in places] == [*captions, ""]
+    far = data.replace(b'ulx="100" uly="300"', b'ulx="9000" uly="300"')
+    assert len(archived_pictures(far, document.pages).places) == 1
+    lost = data.replace(b'facs="#page.1.picture.2"', b'facs="#page.1.picture.9"')
+    assert len(archived_pictures(lost, document.pages).places) == 1
