@@ -9,15 +9,17 @@ beginning in mid-sentence and by the words it does not share with what stands ab
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from math import inf, isinf
 from typing import NamedTuple
 
 from convert.analysis.context import PageContext
 from convert.analysis.gaps import Gap, gaps
+from convert.analysis.page_feet import resumptions
 from convert.analysis.printed_shape import PrintedHeading, is_latin_text, printed_headings
-from convert.document.actions import Action, Label, Place
+from convert.document.actions import Action, Label, Place, Refer
 from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, LINES, TEXT, Opening, Role
 from convert.document.stated import first_visible
@@ -55,7 +57,9 @@ def articles(page: PageContext) -> Iterator[Action]:
     if any(block.opens for block in page.blocks):  # the source itself says where they begin
         return
     if not page.language.is_chinese:
-        yield from _latin_articles(page)
+        actions = [*_latin_articles(page)]
+        yield from actions
+        yield from _resumed(page, {each.block for each in actions if isinstance(each, Place)})
         return
     first = True
     printed = {} if page.layout is None else printed_headings(page.blocks, page.layout)
@@ -190,6 +194,18 @@ def _latin_articles(page: PageContext) -> Iterator[Action]:
         elif group:
             yield from _headings(blocks, group, opens=False, cert=0.8)
         place = end if end > place else place + 1
+
+
+def _resumed(page: PageContext, opened: Collection[int]) -> Iterator[Action]:
+    """Link what goes on on the next page, behind the foot of a page, with its article."""
+    openers = sorted(opened)
+    for resumed in resumptions(page.blocks, page.layout):
+        before, behind = (bisect_right(openers, number) - 1 for number in (resumed.tail, resumed.head))
+        if before < 0 or before == behind or openers[behind] == resumed.head:
+            continue
+        yield Place(resumed.head, resumed.head - 1, BY_PLACE, Opening.UNPLACED)
+        yield Refer(resumed.head, page.blocks[openers[before]].id, BY_PLACE)
+        openers.insert(behind + 1, resumed.head)
 
 
 def _group_opens_by_print(group: Sequence[PrintedHeading]) -> bool:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from convert.analysis.context import PageContext, next_texts
@@ -16,6 +16,7 @@ from convert.analysis.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.glue import glue_between
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
 from convert.analysis.links import Link
+from convert.analysis.page_feet import Resumption, resumptions
 from convert.analysis.printed_shape import SURELY_PRINTED, PrintedHeading, is_latin_text, printed_headings
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label
@@ -111,6 +112,21 @@ def _initials(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple
             yield number, below
 
 
+def _read_on(
+    texts: Sequence[tuple[int, str]], resumed: Sequence[Resumption]
+) -> Iterator[tuple[tuple[int, str], tuple[int, str]]]:
+    """Yield each text with the one that is read next: under the columns of a page its foot is not."""
+    tails = {number for each in resumed for number in (each.tail, each.passed)}
+    heads = {each.head for each in resumed}
+    for above, below in pairwise(texts):
+        if above[0] not in tails and below[0] not in heads:
+            yield above, below
+    known = dict(texts)
+    for each in resumed:
+        if each.tail in known and each.head in known:
+            yield (each.tail, known[each.tail]), (each.head, known[each.head])
+
+
 def _latin_paragraphs(page: PageContext) -> Iterator[Action]:
     """Propose to join a paragraph in Latin script that breaks off with the next block.
 
@@ -124,7 +140,7 @@ def _latin_paragraphs(page: PageContext) -> Iterator[Action]:
     words = WordEvidence()
     if marked:
         words = word_evidence((text for _, text in texts), page.language, page.house)
-    for (number, tail), (following, head) in pairwise(texts):
+    for (number, tail), (following, head) in _read_on(texts, resumptions(blocks, page.layout)):
         if number in elsewhere.tails or following in elsewhere.heads:
             continue
         small = head.lstrip("([")[:1].islower()
