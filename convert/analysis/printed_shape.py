@@ -11,17 +11,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from statistics import median
 from typing import NamedTuple
 
 from convert.document.layout import Box, Layout, LineBox, hull
 from convert.document.model import Block
+from convert.document.stated import first_visible
 from convert.language.han import is_han
 from convert.language.weights import clamp
 
 MOST_LINES, MOST_CHARACTERS = 4, 120
 """Of a heading."""
+WHOLE_LINES = 3
+"""Of a region that is a heading, though it was parted into several blocks."""
+DISPLAY = 1.3
+"""Times the height of the text from which type is that of a headline, whatever stands in its region."""
 COLUMN_LINES = 3
 """Lines from which on a region shows how wide its column is."""
 MOST_NEAR = 32
@@ -85,6 +91,8 @@ class PrintedHeading(NamedTuple):
     """Whether it is a whole block of the file."""
     is_small: bool = False
     """Whether its type is smaller than that of the text: a heading within an article, or of small notices."""
+    is_centred: bool = False
+    """Whether it is a whole block of the file in the middle of its column, as no signature is."""
 
 
 def printed_headings(blocks: Sequence[Block], layout: Layout) -> dict[int, PrintedHeading]:
@@ -94,6 +102,7 @@ def printed_headings(blocks: Sequence[Block], layout: Layout) -> dict[int, Print
             heading_odds(" ".join(blocks[number].reading.split()), shape),
             shape.is_region,
             shape.size is not None and shape.size < SMALL and shape.height < SMALL_HEIGHT,
+            shape.is_region and shape.centred,
         )
         for number, shape in printed_shapes(blocks, layout).items()
     }
@@ -140,6 +149,7 @@ def printed_shapes(blocks: Sequence[Block], layout: Layout) -> dict[int, Printed
     """Return how short blocks are printed, by their numbers: what is as short as a heading, and upright."""
     text_type = _text_type(layout.lines)
     columns = _Columns(layout)
+    alone = _regions_of_one_text(blocks, layout)
     shapes: dict[int, PrintedShape] = {}
     for number, block in enumerate(blocks):
         reading = block.reading.strip()
@@ -151,12 +161,27 @@ def printed_shapes(blocks: Sequence[Block], layout: Layout) -> dict[int, Printed
         at, stop = shown[0].at, shown[-1].at + len(shown[-1].source.rstrip())
         lines = layout.lines_of(at, stop)
         if 0 < len(lines) <= MOST_LINES and not any(line.rotation for line in lines):
-            shapes[number] = _shape(lines, layout, columns, text_type, (at, stop))
+            shapes[number] = _shape(lines, layout, columns, text_type, (at, stop), alone)
     return shapes
 
 
+def _regions_of_one_text(blocks: Sequence[Block], layout: Layout) -> set[int]:
+    """Return where regions begin of which one block alone has words: in the others an OCR read specks."""
+    texts: Counter[int] = Counter()
+    for block in blocks:
+        at = first_visible(block)
+        if at >= 0 and WORD.search(block.reading):
+            texts.update(region.at for region in layout.regions_of(at, at + 1))
+    return {at for at, number in texts.items() if number == 1}
+
+
 def _shape(
-    lines: Sequence[LineBox], layout: Layout, columns: _Columns, text: TextType, span: tuple[int, int]
+    lines: Sequence[LineBox],
+    layout: Layout,
+    columns: _Columns,
+    text: TextType,
+    span: tuple[int, int],
+    alone: Collection[int],
 ) -> PrintedShape:
     regions = layout.regions_of(*span)
     whole = len(regions) == 1 and regions[0].at >= span[0] - 1 and regions[0].stop <= span[1] + 1
@@ -167,15 +192,23 @@ def _shape(
     left = right = 0.0
     if box and column:
         left, right = (box.left - column.left) / column.width, (column.right - box.right) / column.width
+    height = median(heights) / text.height if heights and text.height else 1.0
+    if len(regions) == 1 and not whole and _is_short(layout.lines_of(regions[0].at, regions[0].stop)):
+        whole = height >= DISPLAY or regions[0].at in alone
     return PrintedShape(
         lines=len(lines),
         is_region=whole,
-        height=median(heights) / text.height if heights and text.height else 1.0,
+        height=height,
         size=max(sizes) / text.size if sizes and text.size else None,
         bold=not text.bold and all(line.bold for line in lines),
         left=left,
         right=right,
     )
+
+
+def _is_short(lines: Sequence[LineBox]) -> bool:
+    """Return whether lines are so few that they are a heading, whatever rule has parted them."""
+    return len(lines) <= WHOLE_LINES and lines[-1].stop - lines[0].at <= MOST_CHARACTERS
 
 
 def _text_type(lines: Iterable[LineBox]) -> TextType:

@@ -235,6 +235,7 @@ def _latin_roles(page: PageContext) -> Iterator[Label]:
         stands_out = number in printed and printed[number].odds > SURELY_PRINTED
         cut = below is None or (not repeated and not stands_out and (goes_on or breaks_off(text)))
         signed = not under and below is not None and is_signature(text, below.reading)
+        signed = signed and not (number in printed and printed[number].is_centred)
         by = BYLINE.fullmatch(text) and not in_capitals(text)  # whoever wrote what has lost its heading
         none = cut or signed or by or signs_for_paper(text) or furniture_role(text) is not None
         chance = 0.0 if none else heading_certainty(text, under=under)
