@@ -55,7 +55,7 @@ class PrintedShape(NamedTuple):
 
     lines: int
     is_region: bool
-    """Whether it is a whole block of the file; one of several into which it was parted is not."""
+    """Whether it is a whole block of the file, or several; one of several into which it was parted is not."""
     height: float
     """Of its lines, against that of the text."""
     size: float | None
@@ -184,7 +184,7 @@ def _shape(
     alone: Collection[int],
 ) -> PrintedShape:
     regions = layout.regions_of(*span)
-    whole = len(regions) == 1 and regions[0].at >= span[0] - 1 and regions[0].stop <= span[1] + 1
+    whole = bool(regions) and regions[0].at >= span[0] - 1 and regions[-1].stop <= span[1] + 1
     sizes = [line.size for line in lines if line.size]
     box = hull(line.box for line in lines)
     heights = [line.box.height for line in lines if line.box.height > 0]
