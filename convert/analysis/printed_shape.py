@@ -126,6 +126,7 @@ def heading_odds(text: str, shape: PrintedShape) -> float:
     capitals = len(letters) > FEW_LETTERS and sum(map(str.isupper, letters)) > ALL_CAPITALS * len(letters)
     wide = is_han(text[0]) and shape.left + shape.right < 0.4
     full = shape.left + shape.right < FULL_LINE
+    display = shape.is_region and shape.height >= DISPLAY
     height = shape.height * (CAPITALS_HEIGHT if capitals else 1)
     large = 2.5 * clamp(height - 1, -0.3, 0.8)
     if shape.size is not None:
@@ -137,8 +138,8 @@ def heading_odds(text: str, shape: PrintedShape) -> float:
         + 0.7 * shape.bold
         + 2.0 * (shape.centred and not wide)
         + 1.5 * capitals
-        - 1.5 * (full and large < FULL_LARGE and not capitals)
-        - 1.5 * (not shape.centred and shape.left > 2 * shape.right + LEAST_ROOM)
+        - 1.5 * (full and large < FULL_LARGE and not capitals and not display)
+        - 1.5 * (not shape.centred and shape.left > 2 * shape.right + LEAST_ROOM and not display)
         - 1.5 * text[:1].islower()
         - 3.0 * (text[-1:] in ",;-¬⸗")
         - 2.0 * (sum(map(str.isdigit, text)) > len(letters))
