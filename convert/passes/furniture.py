@@ -14,6 +14,7 @@ from convert.analysis.furniture_places import furniture_lines
 from convert.analysis.latin import NAMED, capitals
 from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, is_credit
+from convert.analysis.running_heads import running_heads
 from convert.document.actions import Action, Label
 from convert.document.roles import Role
 from convert.language.han import is_wide
@@ -32,6 +33,7 @@ def furniture(page: PageContext) -> Iterator[Action]:
     blocks = page.blocks
     captions = captions_by_place(page)
     lines = {line.number: line for line in furniture_lines(page)}
+    heads = running_heads(blocks, page.layout)
     for number, block in enumerate(blocks):
         if block.role is not Role.BODY:
             continue
@@ -39,6 +41,8 @@ def furniture(page: PageContext) -> Iterator[Action]:
         line = lines.get(number)
         if line is not None:
             yield Label(number, line.role, line.cert)
+        elif number in heads:
+            yield Label(number, Role.RUNNING_HEAD, 0.95)
         elif is_credit(text):
             yield Label(number, Role.CREDIT, 0.97)
             before = blocks[number - 1] if number else None
