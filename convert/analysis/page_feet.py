@@ -1,6 +1,6 @@
 """What goes on on the next page where a page has a foot of its own: a serial under all columns.
 
-page 1: "…le bureau a" / FEUILLETON "…des miracles." page 2: "nommé ses membres." / "Pensée immense…" (its foot)
+1: "…le bureau a" / SERIAL "…des miracles." 2: "nommé ses membres." / "Pensée immense…" (under the columns)
     ->  the columns of page 2 go on from those of page 1, its foot from the foot
 """
 

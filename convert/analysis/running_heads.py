@@ -63,9 +63,7 @@ def running_heads(blocks: Sequence[Block], layout: Layout | None) -> set[int]:
     }
 
 
-def _outermost(
-    blocks: Sequence[Block], layout: Layout, lines: dict[int, list[LineBox]]
-) -> Iterator[_Head]:
+def _outermost(blocks: Sequence[Block], layout: Layout, lines: dict[int, list[LineBox]]) -> Iterator[_Head]:
     """Yield the short blocks over all other text of their page, or under it."""
     for number, block in enumerate(blocks):
         text = "".join(line_key(block.reading).split())

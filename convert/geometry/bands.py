@@ -22,6 +22,7 @@ from statistics import median
 from typing import NamedTuple
 
 from convert.document.layout import Box, hull
+from convert.geometry.feet import foot_top
 
 MOST = 5_000
 """Blocks of a page that are put in order; of more the order of the file is kept."""
@@ -66,7 +67,16 @@ def order_by_bands(blocks: Sequence[TextBlock], rules: Sequence[Box] = (), width
     boxes = [_upright(block.box, lean, em) for block in blocks]
     straight = [_upright(rule, lean, em) for rule in rules]
     page = _UprightPage(boxes, _level(straight, em), em)
-    return [number for half in _halves(page, straight, width) for number in _cut(half, page)]
+    halves = (part for half in _halves(page, straight, width) for part in _over_foot(half, blocks))
+    return [number for part in halves for number in _cut(part, page)]
+
+
+def _over_foot(numbers: Sequence[int], blocks: Sequence[TextBlock]) -> list[list[int]]:
+    """Part the foot of a page from what stands over it."""
+    top = foot_top([line for number in numbers for line in blocks[number].lines])
+    if top is None:
+        return [list(numbers)]
+    return _parted(numbers, [top], [block.box for block in blocks])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The foot of a page: what stands under white, or a rule, that goes through all columns.
 
-    a  b  c
-    a  b  d      ->  the serial has its own columns under the others: c goes on on the next page, not here
-    --------
-    SERIAL s  s
+a  b  c
+a  b  d      ->  the serial has its own columns under the others: c goes on on the next page, not here
+--------
+SERIAL s  s
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ LEAST_LINES = 3
 """Lines of a column."""
 NEAR = 3.5
 """Lines from where a column ends to the white, at most, and from there to where one begins."""
-COLUMNS_THROUGH = 0.6
-"""Part of the columns that must go up to the white from both sides."""
+COLUMNS_THROUGH, FEWEST_COLUMNS = 0.6, 3
+"""Part of the columns that must go up to the white from both sides, and how many, at least."""
+CHANCE = 0.1
+"""How often the white of so many columns would meet of itself, at most."""
 
 
 def foot_top(lines: Sequence[Box]) -> float | None:
@@ -32,14 +34,15 @@ def foot_top(lines: Sequence[Box]) -> float | None:
     if len(upright) < 4 * LEAST_LINES:
         return None
     height = median(line.height for line in upright)
+    least = LEAST_WHITE * height
     columns = [column for column in _columns(upright) if len(column) >= LEAST_LINES]
     top, bottom = min(line.top for line in upright), max(line.bottom for line in upright)
-    for white in reversed([*_whites(upright, LEAST_WHITE * height)]):
+    for white in reversed([*_whites(upright, least)]):
         part = (bottom - white) / (bottom - top)
         if part > MOST_FOOT:
             break
         if part >= LEAST_FOOT and _goes_through(white, columns, NEAR * height):
-            return white
+            return white if _chance(columns, least) < CHANCE else None
     return None
 
 
@@ -75,4 +78,13 @@ def _goes_through(white: float, columns: Sequence[Sequence[Box]], near: float) -
             ends = white - max(line.bottom for line in above)
             begins = min(line.top for line in below) - white
             through += ends < near and begins < near
-    return through >= 2 and through >= COLUMNS_THROUGH * len(columns)
+    return through >= FEWEST_COLUMNS and through >= COLUMNS_THROUGH * len(columns)
+
+
+def _chance(columns: Sequence[Sequence[Box]], least: float) -> float:
+    """Return how often white would go through all columns of itself, for all the white that they have."""
+    first, *others = (sum(1 for _ in _whites(column, least)) for column in columns)
+    chance = float(first)
+    for whites, column in zip(others, columns[1:], strict=True):
+        chance *= min(1.0, 2 * whites / len(column))
+    return chance

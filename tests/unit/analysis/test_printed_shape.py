@@ -8,6 +8,9 @@ import pytest
 
 from convert.analysis.printed_shape import PrintedShape, heading_odds, printed_shapes
 from convert.conversion import repair
+from convert.document.actions import Rule, Split
+from convert.document.changes import Kind
+from convert.document.engine import rewrite
 from convert.document.layout import Box, LineBox, Region, Surface
 from convert.document.model import Document, Metadata
 from convert.document.roles import Opening, Role
@@ -73,6 +76,9 @@ def test_what_is_turned_has_no_shape() -> None:
         pytest.param("Vermischtes.", PLAIN._replace(left=0.3), True, id="centred"),
         pytest.param("A. MÜLLER.", PLAIN._replace(left=0.7, right=0), False, id="a signature on the right"),
         pytest.param("VERMISCHTES.", PLAIN, True, id="capitals"),
+        pytest.param(
+            "SPECTACLES du 14", PLAIN._replace(height=1.6, left=0.09, right=0), True, id="display type"
+        ),
         pytest.param("* * *", PLAIN._replace(left=0.4, right=0.4), False, id="no words"),
         pytest.param("zum Schlusse,", PLAIN._replace(left=0.3), False, id="it goes on"),
         pytest.param(
@@ -126,3 +132,29 @@ def test_headings_smaller_than_the_text_open_no_article() -> None:
         for over in ((small,), (large,), (large, small))
     ]
     assert openings == [[0], [0, 1], [0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("texts", "height", "whole"),
+    [
+        pytest.param(("Les deux", "gendarmes"), 40, [True, True], id="display type"),
+        pytest.param(("CHAMBRE DES PAIRS.", "rt . n"), 20, [True, True], id="specks under a heading"),
+        pytest.param(("CHAMBRE DES PAIRS.", "Le bulletin du soir"), 20, [False, False], id="two lines"),
+    ],
+)
+def test_a_heading_that_was_parted_is_whole(texts: tuple[str, ...], height: int, whole: list[bool]) -> None:
+    """A short region of display type, or in which one line alone has words."""
+    document = printed(BODY, (texts, Box(150, 0, 450, height)), BODY)
+    at = document.source.text.index(texts[1])
+    parted = rewrite(document, Rule("lines", Kind.LAYOUT), [Split(1, at - document.blocks[1].segments[0].at)])
+    assert document.layout
+    shapes = printed_shapes(parted.blocks, document.layout)
+    assert [shapes[number].is_region for number in (1, 2)] == whole
+
+
+def test_a_centred_line_in_capitals_signs_nothing() -> None:
+    """Over another heading it is one, too; on the right it is a name under a letter."""
+    over, under = (("WEST INDIES.",), Box(240, 0, 360, 20)), (("TRIAL OF THE REBELS.",), Box(200, 0, 400, 20))
+    name = (("WEST INDIES.",), Box(380, 0, 500, 20))
+    roles = [repair(printed(BODY, each, under, BODY)).blocks[1].role for each in (over, name)]
+    assert roles == [Role.HEADLINE, Role.BODY]
