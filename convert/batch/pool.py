@@ -14,7 +14,6 @@ from pathlib import Path
 
 from convert.batch.job import Job, Work, WorkerFailure, pack
 from convert.batch.worker_parent import (
-    CAN_FORK,
     ForkedProcess,
     Process,
     WorkerParent,
@@ -23,6 +22,7 @@ from convert.batch.worker_parent import (
 )
 from convert.errors import InvariantError
 from convert.outcome import Outcome
+from convert.system.processes import CAN_FORK
 
 LOOK = 0.2
 """Seconds between two looks at memory and deadlines."""

@@ -26,8 +26,6 @@ FORK = 0
 UNKNOWN = 1
 """The status of a process whose parent has gone before it."""
 MOST_HANDLES = 16
-CAN_FORK = sys.platform != "darwin"
-"""Libraries of macOS do not bear a fork; there each worker is started on its own."""
 
 _TOP = str(Path(__file__).parents[2])
 _BEGIN = (

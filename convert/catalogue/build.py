@@ -1,9 +1,9 @@
-"""The catalogue of a folder, made in one walk over its issues; memory holds one issue's text at a time."""
+"""The catalogue of a folder, made in one walk over its issues; memory holds the texts of a few at a time."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from hashlib import sha256
 from importlib.resources import files as packaged
@@ -17,21 +17,18 @@ from convert.catalogue.front import CatalogueFront
 from convert.catalogue.history import NAME as HISTORY
 from convert.catalogue.history import CatalogueTimes, check_unlike, format_history, read_history
 from convert.catalogue.index import TokenCollector, as_script, count_shards, shards
-from convert.catalogue.inventory import CataloguedIssue, CatalogueEntry, list_issues, read_entry, shorten
+from convert.catalogue.inventory import CatalogueEntry, list_issues, shorten
+from convert.catalogue.issue_files import DRAWING, IssueFiles, IssueFilesMaker, IssueFolder, covers_of
 from convert.catalogue.messages import catalogue_messages
 from convert.catalogue.pages import CatalogueIndex, pages
-from convert.catalogue.reading import reading_page
 from convert.catalogue.store import FOLDER, LISTED, CatalogueStore, open_store
 from convert.catalogue.unchanged import NAME as UNCHANGED
 from convert.catalogue.unchanged import is_made_of, made_of, state_of_files
-from convert.catalogue.words import characters, tokens
+from convert.catalogue.words import characters
 from convert.errors import ConvertError, UnreadableSource, UnwritableOutput
 from convert.system.paths import printable_path
+from convert.system.processes import open_processes
 from convert.typeset.styles import FontStyle
-from convert.writers.epub.cover import CoverDrawer
-
-DRAWING = "2"
-"""Goes up when covers look otherwise, so that old ones are drawn again."""
 
 OWN_FILES = ("words.js", "page.js", "search.js", "read.js", "catalogue.css")
 """Files of the package that each catalogue has."""
@@ -75,11 +72,12 @@ def build_catalogue(
     times: CatalogueTimes,
     name: CatalogueName | None = None,
     force: bool = False,
+    jobs: int = 1,
 ) -> CatalogueSummary:
     """Write the catalogue of a folder; without `fonts` there are no covers.
 
     What is `stale` is left out, and is among the faults. With `force` pages are replaced that somebody has
-    edited, or made.
+    edited, or made. So many `jobs` read issues at a time.
 
     Raises:
         DuplicateIssue: two issues are one and the same; no page is written.
@@ -96,8 +94,10 @@ def build_catalogue(
         if state[-1] and not faults and is_made_of(store.folder, state, store.former):
             return CatalogueSummary(len(stems), ())
         former = read_history(store.folder, faults)
-        issues = _issues(folder, stems, faults, tick)
-        entries, index, digests = _put_texts(store, issues, fonts, name.language)
+        place = IssueFolder(folder, store.folder, store.former, fonts, name.language)
+        with open_processes(IssueFilesMaker(place), jobs, len(stems)) as processes:
+            issues = _issues(processes.map(stems.items()), len(stems), faults, tick)
+            entries, index, digests = _put_texts(store, issues)
         check_unlike(entries)
         history = former.followed_by(entries, digests, times)
         newest = tuple(sorted(history.dated(entries), key=lambda entry: entry.date, reverse=True))
@@ -146,13 +146,12 @@ def _stems(folder: Path, faults: list[ConvertError], stale: StaleOutputs) -> dic
 
 
 def _issues(
-    folder: Path, stems: Mapping[str, tuple[str, ...]], faults: list[ConvertError], tick: Tick | None
-) -> Iterator[CataloguedIssue]:
-    """Yield the issues of a folder that have a file to be read."""
-    for stem, endings in stems.items():
+    issues: Iterable[IssueFiles], total: int, faults: list[ConvertError], tick: Tick | None
+) -> Iterator[IssueFiles]:
+    """Yield the issues that have a file to be read; what others have is among the faults."""
+    for issue in issues:
         if tick:
-            tick(printable_path(stem), len(stems))
-        issue = read_entry(folder, stem, endings)
+            tick(printable_path(issue.entry.stem), total)
         faults += issue.faults
         if issue.entry.endings:
             yield issue
@@ -171,33 +170,21 @@ def _stale(path: Path, reason: str) -> UnreadableSource:
 
 
 def _put_texts(
-    store: CatalogueStore, issues: Iterator[CataloguedIssue], fonts: FontStyle | None, language: str
+    store: CatalogueStore, issues: Iterable[IssueFiles]
 ) -> tuple[list[CatalogueEntry], CatalogueIndex, list[str]]:
-    """Write texts, covers, index and reading pages of all issues; return the digests of their contents, too.
-
-    A reading page speaks the language of its issue where the catalogue's is not given.
-    """
+    """Write texts, covers, index and reading pages of all issues; return the digests of their contents, too."""
     collector = TokenCollector(store.folder)
     entries: list[CatalogueEntry] = []
     digests: list[str] = []
     digest = sha256()
-    drawer = CoverDrawer(fonts) if fonts else None
     try:
         for issue in issues:
-            picture = _put_cover(store, issue, drawer) if drawer else ""
-            entry = replace(
-                issue.entry, cover=picture, order=len(entries), is_readable=issue.root is not None
-            )
+            entry = replace(issue.entry, order=len(entries))
             entries.append(entry)
             digests.append(issue.digest)
-            if issue.root is not None:
-                messages = catalogue_messages(language, [entry.language])
-                store.put(entry.reading, reading_page(entry, issue.root, messages))
-            name = f"text/{entry.key}.js"
-            data = as_script(name, (entry.summary, *issue.paragraphs))
-            store.put(name, data)
-            digest.update(sha256(json.dumps(astuple(entry)).encode()).digest() + sha256(data).digest())
-            collector.add(entry.order, tokens(issue.paragraphs))
+            _put_issue(store, issue)
+            digest.update(sha256(json.dumps(astuple(entry)).encode()).digest() + sha256(issue.text).digest())
+            collector.add(entry.order, issue.tokens.split())
         index = CatalogueIndex(digest.hexdigest()[:12], count_shards(collector.total))
         for number, shard in shards(collector, index.shards):
             name = f"search/{index.generation}-{number}.js"
@@ -215,17 +202,16 @@ def _put_texts(
     return entries, index, digests
 
 
-def _put_cover(store: CatalogueStore, issue: CataloguedIssue, drawer: CoverDrawer) -> str:
-    """Write cover and thumbnail of an issue as its EPUB has it, unless they are there; return their name."""
-    shows = (issue.entry.title, (issue.entry.issue_line,), issue.headlines)
-    fonts = drawer.fonts
-    name = sha256(json.dumps([DRAWING, *shows, fonts.package, fonts.file]).encode()).hexdigest()[:16]
-    large, small = f"covers/{name}.png", f"covers/{name}-small.png"
-    if not (store.has(large) and store.has(small)):
-        picture = drawer.draw(*shows)
-        store.put(large, picture.png())
-        store.put(small, picture.thumbnail())
-    return name
+def _put_issue(store: CatalogueStore, issue: IssueFiles) -> None:
+    """Write the files of an issue; a cover that another has, or the former catalogue had, is kept."""
+    entry = issue.entry
+    if entry.cover:
+        for number, file in enumerate(covers_of(entry.cover)):
+            if not store.has(file) and issue.covers:
+                store.put(file, issue.covers[number])
+    if entry.is_readable:
+        store.put(entry.reading, issue.page)
+    store.put(issue.text_name, issue.text)
 
 
 def _table(entries: Sequence[CatalogueEntry]) -> list[object]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -19,15 +20,16 @@ from convert.text.memo import Memo
 
 BUCKETS = 64
 """Temporary files; each is sorted in memory, one after the other."""
-MEMORY_CHARACTERS = 4_000_000
-"""Characters in memory before they go to the temporary files."""
+MOST_ENTRIES = 2_000_000
+"""Entries in memory before they go to the temporary files; a token of its own weighs as TOKEN_WEIGHT."""
+TOKEN_WEIGHT = 10
 SHARD_BYTES = 40_000
 """Bytes that a shard should have, about."""
 MAX_SHARDS = 4096
-COMMON_TOKENS = 200_000
-"""Tokens whose place is remembered: the same come in issue after issue."""
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 """Of 64; the first 32 end a number, the others have more of it to follow."""
+COMMON_STEPS = 4096
+"""Steps between numbers whose letters are remembered."""
 
 
 @dataclass(slots=True)
@@ -37,37 +39,51 @@ class TokenCollector:
     folder: Path
     """For the temporary files; they have no names."""
     files: list[BinaryIO] = field(default_factory=list)
-    waiting: list[list[str]] = field(default_factory=lambda: [[] for _ in range(BUCKETS)])
-    characters: int = 0
+    issues: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """The issues of each token, rising, as far as they are in memory."""
+    entries: int = 0
     """In memory."""
     total: int = 0
     """Entries: of each issue each token once."""
-    hashes: Memo[str, int] = field(default_factory=lambda: Memo(token_hash, COMMON_TOKENS))
-    """The number of each token, by which shards part."""
 
-    def add(self, issue: int, tokens: Iterable[str]) -> None:
-        """Take the tokens of an issue; issues come in rising order."""
-        parts: list[list[str]] = [[] for _ in range(BUCKETS)]
-        hashes = self.hashes
+    def add(self, issue: int, tokens: Collection[str]) -> None:
+        """Take the tokens of an issue, each once; issues come in rising order."""
+        issues = self.issues
         for token in tokens:
-            parts[hashes[token] % BUCKETS].append(token)
-        for number, part in enumerate(parts):
-            if part:
-                line = f"{issue} {' '.join(part)}\n"
-                self.waiting[number].append(line)
-                self.characters += len(line)
-                self.total += len(part)
-        if self.characters > MEMORY_CHARACTERS:
+            issues[token].append(issue)
+        self.total += len(tokens)
+        self.entries += len(tokens)
+        if self.entries + TOKEN_WEIGHT * len(issues) > MOST_ENTRIES:
             self.flush()
 
     def flush(self) -> None:
         """Put what is in memory into the files."""
         if not self.files:
             self.files += [TemporaryFile(dir=self.folder) for _ in range(BUCKETS)]  # noqa: SIM115 - close() does
-        for file, lines in zip(self.files, self.waiting, strict=True):
-            file.write("".join(lines).encode())
-            lines.clear()
-        self.characters = 0
+        lines: list[list[str]] = [[] for _ in range(BUCKETS)]
+        for token, numbers in self.issues.items():
+            lines[token_hash(token) % BUCKETS].append(f"{token} {' '.join(map(str, numbers))}\n")
+        for file, own in zip(self.files, lines, strict=True):
+            file.write("".join(own).encode())
+        self.issues.clear()
+        self.entries = 0
+
+    def buckets(self) -> Iterator[dict[str, list[int]]]:
+        """Yield the issues of each token, a bucket's tokens at a time."""
+        if self.files:
+            self.flush()
+            for file in self.files:
+                file.seek(0)
+                issues: defaultdict[str, list[int]] = defaultdict(list)
+                for line in file:
+                    token, *numbers = line.decode().split()
+                    issues[token] += map(int, numbers)
+                yield issues
+            return
+        parts: list[dict[str, list[int]]] = [{} for _ in range(BUCKETS)]
+        for token, numbers in self.issues.items():
+            parts[token_hash(token) % BUCKETS][token] = numbers
+        yield from parts
 
     def close(self) -> None:
         """Let the temporary files go."""
@@ -85,49 +101,41 @@ def count_shards(total: int) -> int:
 
 def shards(collector: TokenCollector, count: int) -> Iterator[tuple[int, list[str]]]:
     """Yield each shard: its number, and in turn a token and its issues."""
-    if collector.files:
-        collector.flush()
-    for first in range(min(count, BUCKETS)):
-        issues: defaultdict[str, list[int]] = defaultdict(list)
-        for bucket in range(first, BUCKETS, min(count, BUCKETS)):
-            for issue, tokens in _lines(collector, bucket):
-                for token in tokens:
-                    issues[token].append(issue)
-        inside: dict[int, dict[str, list[int]]] = {n: {} for n in range(first, count, BUCKETS)}
-        for token, own in issues.items():
-            inside[collector.hashes[token] % count][token] = own
-        for number, entries in inside.items():
-            yield (
-                number,
-                [part for token in sorted(entries) for part in (token, pack_numbers(entries[token]))],
-            )
+    letters = Memo(number_letters, COMMON_STEPS)
+    whole: dict[int, dict[str, list[int]]] = defaultdict(dict)
+    for bucket, issues in enumerate(collector.buckets()):
+        for token, numbers in issues.items():
+            whole[token_hash(token) % count][token] = numbers
+        if bucket + count >= BUCKETS:  # no later bucket has more of it
+            for number in range(bucket % count, count, BUCKETS):
+                entries = whole.pop(number, {})
+                yield (
+                    number,
+                    [p for token in sorted(entries) for p in (token, pack_numbers(entries[token], letters))],
+                )
 
 
-def _lines(collector: TokenCollector, bucket: int) -> Iterator[tuple[int, list[str]]]:
-    lines: Iterable[str] = collector.waiting[bucket]
-    if collector.files:
-        collector.files[bucket].seek(0)
-        lines = (line.decode() for line in collector.files[bucket])
-    for line in lines:
-        issue, *tokens = line.split()
-        yield int(issue), tokens
-
-
-def pack_numbers(numbers: Sequence[int]) -> str:
+def pack_numbers(numbers: Sequence[int], letters: Mapping[int, str] | None = None) -> str:
     """Write rising numbers as the steps between them, five bits a letter, the lowest first.
 
     >>> pack_numbers([0, 1, 41])
     'BBoB'
     """
+    letters = Memo(number_letters, COMMON_STEPS) if letters is None else letters
+    return "".join([letters[number - last] for last, number in pairwise((-1, *numbers))])
+
+
+def number_letters(number: int) -> str:
+    """Return the letters of a number.
+
+    >>> number_letters(40)
+    'oB'
+    """
     out = ""
-    last = -1
-    for number in numbers:
-        step, last = number - last, number
-        while step >= 32:
-            out += DIGITS[32 + step % 32]
-            step //= 32
-        out += DIGITS[step]
-    return out
+    while number >= 32:
+        out += DIGITS[32 + number % 32]
+        number //= 32
+    return out + DIGITS[number]
 
 
 def as_script(name: str, value: object) -> bytes:

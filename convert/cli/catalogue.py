@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,8 +18,8 @@ from convert.catalogue.messages import LANGUAGES
 from convert.catalogue.server import make_server
 from convert.catalogue.store import FOLDER
 from convert.cli import options
-from convert.cli.process import print_message, print_result, run_id
-from convert.cli.reporter import open_reporter
+from convert.cli.process import cores, print_message, print_result, run_id
+from convert.cli.reporter import ConsoleReporter, open_reporter
 from convert.cli.standing import read_standing
 from convert.system.paths import printable_path
 from convert.typeset.styles import load_style
@@ -61,6 +62,7 @@ Exit status:
     default=8090,
     help="Port for --serve (0: any free port).  [default: 8090]",
 )
+@options.jobs
 @options.include_stale
 @options.force
 @options.quiet
@@ -73,6 +75,7 @@ def catalogue(
     covers: bool,
     serve: bool,
     port: int,
+    jobs: int | None,
     include_stale: bool,
     force: bool,
     quiet: bool,
@@ -87,14 +90,14 @@ def catalogue(
     standing = read_standing(folder, include_stale=include_stale)
     stale = StaleOutputs() if include_stale else StaleOutputs(standing.stale, standing.stale_files)
     fonts = load_style("newspaper").font("heading") if covers else None
-    with open_reporter(sys.stderr, os.environ, 0, quiet=quiet, verbose=False) as reporter:
-        begun = False
+    with ExitStack() as opened:
+        reporter: ConsoleReporter | None = None
 
         def tick(name: str, total: int) -> None:
-            nonlocal begun
-            if not begun:
-                reporter.reset(total)
-                begun = True
+            nonlocal reporter
+            if reporter is None:  # a bar has a thread, and processes are forked before there is one
+                bar = open_reporter(sys.stderr, os.environ, total, quiet=quiet, verbose=False)
+                reporter = opened.enter_context(bar)
             reporter.advance(name)
 
         count, faults = build_catalogue(
@@ -106,6 +109,7 @@ def catalogue(
             times=CatalogueTimes(now, standing.made),
             name=CatalogueName(title, lang or ""),
             force=force,
+            jobs=jobs or cores(),
         )
     for fault in faults:
         print_message(f"left out: {fault}")

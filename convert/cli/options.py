@@ -166,6 +166,12 @@ keep_edited = click.option(
     is_flag=True,
     help="Skip issues with such files, convert the others, and exit with status 1.",
 )
+jobs = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 1024),
+    help="Number of processes that read the issues.  [default: one per core]",
+)
 follow_links = click.option(
     "--follow-links", is_flag=True, help="Follow symbolic links.  [default: skip them]"
 )

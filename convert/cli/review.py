@@ -72,12 +72,7 @@ NEEDED = ("starlette", "uvicorn")
     default=0,
     help="Port on 127.0.0.1 (0: any free port).  [default: 0]",
 )
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1),
-    help="Number of processes that read the issues.  [default: one per core]",
-)
+@options.jobs
 @click.option(
     "--html",
     metavar="FILE",

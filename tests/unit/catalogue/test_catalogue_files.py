@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from convert.catalogue import build
+from convert.catalogue import issue_files
 from convert.catalogue.build import CatalogueName, build_catalogue
 from convert.catalogue.inventory import CataloguedIssue, list_issues, read_entry
 from convert.catalogue.store import FOLDER, open_store
@@ -52,7 +52,7 @@ def test_unchanged_issues_are_not_read(tmp_path: Path, monkeypatch: pytest.Monke
         reads.append(stem)
         return read_entry(folder, stem, endings)
 
-    monkeypatch.setattr(build, "read_entry", read)
+    monkeypatch.setattr(issue_files, "read_entry", read)
 
     def builds(title: str = "") -> bool:
         reads.clear()
