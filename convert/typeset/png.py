@@ -26,12 +26,21 @@ GREY, RGB, FOUR_BITS = PixelFormat(8, 0), PixelFormat(8, 2, 3), PixelFormat(4, 3
 
 
 def png(width: int, height: int, pixels: bytes, form: PixelFormat, palette: bytes = b"") -> bytes:
-    """Return a PNG; `pixels` are its rows, each padded to a whole byte, `palette` red, green, blue by turns.
+    """Return a PNG; `pixels` are its rows, each padded to a whole byte, `palette` red, green, blue by turns."""
+    return png_of_rows(width, height, rows_of(width, pixels, form), form, palette)
+
+
+def rows_of(width: int, pixels: bytes, form: PixelFormat) -> bytes:
+    """Return rows of pixels as a PNG has them, to be put together with others.
 
     No row is filtered: pictures of few shades, and all with a palette, are smallest so.
     """
     row = (width * form.depth * form.samples + 7) // 8
-    rows = b"".join([b"\0" + pixels[at : at + row] for at in range(0, row * height, row)])
+    return b"".join([b"\0" + pixels[at : at + row] for at in range(0, len(pixels), row)])
+
+
+def png_of_rows(width: int, height: int, rows: bytes, form: PixelFormat, palette: bytes = b"") -> bytes:
+    """Return a PNG of rows that `rows_of` has made."""
     header = pack(">IIBBBBB", width, height, form.depth, form.colour_type, 0, 0, 0)
     colours = _chunk(b"PLTE", palette) if palette else b""
     return (

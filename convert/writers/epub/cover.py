@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from colorsys import hls_to_rgb
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from unicodedata import category
 
 from PIL import Image, ImageDraw, ImageFont
 
 from convert.errors import StyleError
 from convert.typeset.fonts import characters_in, packaged_path
-from convert.typeset.png import FOUR_BITS, png
+from convert.typeset.png import FOUR_BITS, png_of_rows, rows_of
 from convert.typeset.styles import FontStyle
+from convert.writers.epub.lettering import Lettering
 
 WIDTH, HEIGHT = 900, 1200
 """Pixels, three to four: what libraries show covers in."""
 MARGIN = 90
 THUMBNAIL = 300
 """Pixels of a thumbnail's height."""
+REDUCED = HEIGHT // THUMBNAIL
+"""So many pixels of a cover are one of its thumbnail."""
+PAPER = 255
 SHADES = 16
 """Between ink and paper: four bits a pixel, and letters still have smooth edges."""
+_SHADES = tuple(value * SHADES // 256 for value in range(256))
+_NO_COLOURS = bytes(3 * SHADES)
 SIZES = (150, 120, 96, 78, 64, 52, 44)
 """Of the masthead, in pixels; the first at which it fits goes."""
 LINE_SIZE, HEADLINE_SIZE = 40, 34
@@ -36,40 +44,65 @@ UNBREAKABLE = re.compile(
 MISSING = "□"
 
 
+class PackedRows(NamedTuple):
+    """Rows of a cover and of its thumbnail, as their files have them."""
+
+    large: bytes
+    small: bytes
+
+
 class CoverPicture(NamedTuple):
     """A cover, drawn."""
 
-    grey: Image.Image
+    parts: tuple[PackedRows, ...]
+    """One below the other."""
     palette: bytes
     """The colours of its shades, from ink to paper."""
 
     def png(self) -> bytes:
         """Return the file."""
-        return _png(self.grey, self.palette)
+        rows = b"".join([part.large for part in self.parts])
+        return png_of_rows(WIDTH, HEIGHT, rows, FOUR_BITS, self.palette)
 
     def thumbnail(self) -> bytes:
         """Return the file of a small one, for lists."""
-        return _png(self.grey.reduce(HEIGHT // THUMBNAIL), self.palette)
+        rows = b"".join([part.small for part in self.parts])
+        return png_of_rows(WIDTH // REDUCED, THUMBNAIL, rows, FOUR_BITS, self.palette)
 
 
 class Masthead(NamedTuple):
-    """A sheet with a title on it."""
+    """The upper part of a sheet, with a title on it."""
 
     title: str
-    sheet: Image.Image
+    rows: PackedRows
+    height: int
+    """Pixels."""
     end: int
     """Pixels from the upper edge to where the lines below it may begin."""
+
+
+class PlacedLine(NamedTuple):
+    """A line below the masthead."""
+
+    x: float
+    y: int
+    text: str
+    lettering: Lettering
+    grey: int
+    """Of its ink: 0 is black."""
 
 
 class CoverDrawer:
     """Draws covers in one font: it opens its sizes once, and draws a masthead once for all its issues."""
 
-    def __init__(self, fonts: FontStyle) -> None:
-        """Begin with nothing opened."""
+    def __init__(self, fonts: FontStyle, *, is_for_many: bool = True) -> None:
+        """Begin with nothing opened; one that is not for many covers keeps no letters."""
         self.fonts = fonts
         self.path = fonts.file or str(packaged_path(fonts.package))
-        self._sizes: dict[int, ImageFont.FreeTypeFont] = {}
+        self._is_for_many = is_for_many
+        self._sizes: dict[int, Lettering] = {}
         self._masthead: Masthead | None = None
+        self._blank = _packed(Image.new("L", (WIDTH, REDUCED), PAPER))
 
     def draw(self, title: str, lines: Sequence[str], headlines: Sequence[str]) -> CoverPicture:
         """Draw a cover: the title, the lines that tell the issue, below them some headlines.
@@ -83,46 +116,60 @@ class CoverDrawer:
         """
         if self._masthead is None or self._masthead.title != title:
             self._masthead = self._drawn_masthead(title)
-        image, y = self._masthead.sheet.copy(), self._masthead.end
+        head = self._masthead
+        placed = list(self._placed(head.end, lines, headlines))
+        lowest = max([line.y + 2 * line.lettering.size for line in placed], default=head.end)
+        height = min(HEIGHT, -(-lowest // REDUCED) * REDUCED) - head.height
+        image = Image.new("L", (WIDTH, height), PAPER)
         draw = ImageDraw.Draw(image)
-        usual, small = self._font(LINE_SIZE), self._font(HEADLINE_SIZE)
-        for text in lines:
-            for line in wrapped(_drawable(text, self.path), usual, 2):
-                y = _centred(draw, y, line, usual) + 18
+        for x, y, text, lettering, grey in placed:
+            lettering.draw(draw, x, y - head.height, text, grey)
+        body, left = _packed(image), (HEIGHT - head.height - height) // REDUCED
+        return CoverPicture((head.rows, body, *(left * (self._blank,))), _colours(title))
+
+    def _placed(self, y: int, lines: Sequence[str], headlines: Sequence[str]) -> Iterator[PlacedLine]:
+        """Yield the lines of an issue and its headlines where they stand."""
+        usual, small = self._lettering(LINE_SIZE), self._lettering(HEADLINE_SIZE)
+        texts = iter(_drawable((*lines, *headlines), self.path))
+        for text in islice(texts, len(lines)):
+            for line in wrapped(text, usual, 2):
+                yield PlacedLine(_middle(line, usual), y, line, usual, 0)
+                y += usual.size + 18
         y = max(y + 40, 640)
-        for text in headlines:
-            for line in wrapped(_drawable(text, self.path), small, 2):
+        for text in texts:
+            for line in wrapped(text, small, 2):
                 if y + HEADLINE_SIZE > HEIGHT - 70:
                     break
-                draw.text((MARGIN, y), line, font=small, fill=60)
+                yield PlacedLine(MARGIN, y, line, small, 60)
                 y += HEADLINE_SIZE + 14
             y += 20
-        return CoverPicture(image, _colours(title))
 
     def _drawn_masthead(self, title: str) -> Masthead:
-        image = Image.new("L", (WIDTH, HEIGHT), 255)
+        image = Image.new("L", (WIDTH, HEIGHT), PAPER)
         draw = ImageDraw.Draw(image)
         draw.rectangle((0, 0, WIDTH, 26), fill=0)
         y = 190
-        large, lines = self._fitted(_drawable(title, self.path))
+        large, lines = self._fitted(*_drawable((title,), self.path))
         for line in lines:
-            y = _centred(draw, y, line, large) + round(large.size) // 4
+            draw.text((_middle(line, large), y), line, font=large.font, fill=0)
+            y += large.size + large.size // 4
         draw.rectangle((MARGIN, y + 30, WIDTH - MARGIN, y + 36), fill=0)
         draw.rectangle((MARGIN, y + 44, WIDTH - MARGIN, y + 46), fill=0)
-        return Masthead(title, image, y + 90)
+        height = -(-(y + 47) // REDUCED) * REDUCED
+        return Masthead(title, _packed(image.crop((0, 0, WIDTH, height))), height, y + 90)
 
-    def _fitted(self, text: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    def _fitted(self, text: str) -> tuple[Lettering, list[str]]:
         """Return the font in the largest size at which a title takes few lines, and these."""
         for size in SIZES:
-            font, most = self._font(size), 2 if size > SIZES[2] else 4
-            lines = wrapped(text, font, most)
+            lettering, most = self._lettering(size), 2 if size > SIZES[2] else 4
+            lines = wrapped(text, lettering, most)
             if lines and not lines[-1].endswith("…"):
-                return font, lines
-        return font, wrapped(text, font, 4)
+                return lettering, lines
+        return lettering, wrapped(text, lettering, 4)
 
-    def _font(self, size: int) -> ImageFont.FreeTypeFont:
+    def _lettering(self, size: int) -> Lettering:
         if size not in self._sizes:
-            self._sizes[size] = _font(self.path, size)
+            self._sizes[size] = Lettering(_font(self.path, size), keeps_letters=self._is_for_many)
         return self._sizes[size]
 
 
@@ -133,14 +180,18 @@ def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: Fon
         StyleError: the font is missing or cannot be read.
 
     """
-    return CoverDrawer(fonts).draw(title, lines, headlines).png()
+    return CoverDrawer(fonts, is_for_many=False).draw(title, lines, headlines).png()
 
 
-def _png(grey: Image.Image, palette: bytes) -> bytes:
-    """Return a grey picture as a file, in the shades of a palette."""
-    shades = grey.point([value * SHADES // 256 for value in range(256)])
-    shades.putpalette(palette)  # it is one with a palette from here on, and packs two pixels in a byte
-    return png(*grey.size, shades.tobytes("raw", "P;4"), FOUR_BITS, palette)
+def _packed(grey: Image.Image) -> PackedRows:
+    """Return rows of a grey picture, and of it made small, in shades."""
+    return PackedRows(_rows(grey), _rows(grey.reduce(REDUCED)))
+
+
+def _rows(grey: Image.Image) -> bytes:
+    shades = grey.point(_SHADES)
+    shades.putpalette(_NO_COLOURS)  # it is one with a palette from here on, and packs two pixels in a byte
+    return rows_of(grey.width, shades.tobytes("raw", "P;4"), FOUR_BITS)
 
 
 def _colours(title: str) -> bytes:
@@ -152,7 +203,15 @@ def _colours(title: str) -> bytes:
     return bytes([round(255 * (a + (b - a) * part)) for part in parts for a, b in ends])
 
 
-def wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
+class MeasuresText(Protocol):
+    """A font, or what remembers its measures."""
+
+    def getlength(self, text: str) -> float:
+        """Return the width of a text, in pixels."""
+        ...
+
+
+def wrapped(text: str, font: MeasuresText, most: int) -> list[str]:
     """Break a text into at most so many lines, about equally long; what is cut off shows as an ellipsis."""
     width = WIDTH - 2 * MARGIN
     pieces = [MeasuredPiece(piece, font.getlength(piece)) for piece in _pieces(text[:400], font, width)]
@@ -190,7 +249,7 @@ def _filled(pieces: Sequence[MeasuredPiece], width: float) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _pieces(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
+def _pieces(text: str, font: MeasuresText, width: int) -> Iterator[str]:
     """Yield words and single characters with the marks that belong to them; a wider word is cut up."""
     for piece in UNBREAKABLE.findall(text):
         if font.getlength(piece) <= width:
@@ -199,18 +258,24 @@ def _pieces(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str
             yield from piece
 
 
-def _centred(draw: ImageDraw.ImageDraw, y: int, line: str, font: ImageFont.FreeTypeFont) -> int:
-    """Draw a line in the middle, and return where the next may begin."""
-    draw.text(((WIDTH - font.getlength(line)) / 2, y), line, font=font, fill=0)
-    return y + round(font.size)
+def _middle(line: str, font: MeasuresText) -> float:
+    """Return where a line begins that stands in the middle."""
+    return (WIDTH - font.getlength(line)) / 2
 
 
-def _drawable(text: str, path: str) -> str:
-    """Return a text without what is not seen; nothing where the font lacks most of it."""
-    seen = [c for c in text if category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn"}]
-    known = characters_in(Path(path), "".join(seen)) | {" ", "\u3000"}
-    lacking = sum(c not in known for c in seen)
-    return "" if 2 * lacking > len(seen) else "".join([c if c in known else MISSING for c in seen])
+def _drawable(texts: Sequence[str], path: str) -> list[str]:
+    """Return texts without what is not seen; nothing where the font lacks most of one."""
+    seen = [[c for c in text if category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Mn"}] for text in texts]
+    known = characters_in(Path(path), "".join({c for own in seen for c in own})) | {" ", "\u3000"}
+    return [_with_boxes(own, known) for own in seen]
+
+
+def _with_boxes(characters: Sequence[str], known: AbstractSet[str]) -> str:
+    """Put a box where the font lacks a character; nothing where it lacks most."""
+    lacking = sum(c not in known for c in characters)
+    if 2 * lacking > len(characters):
+        return ""
+    return "".join([c if c in known else MISSING for c in characters])
 
 
 def _font(path: str, size: int) -> ImageFont.FreeTypeFont:
