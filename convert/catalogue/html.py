@@ -27,7 +27,12 @@ class HtmlPage(NamedTuple):
 
     def data(self) -> bytes:
         """Return the page's bytes."""
-        return etree.tostring(self.root, method="html", doctype="<!DOCTYPE html>", encoding="UTF-8") + b"\n"
+        return page_data(self.root)
+
+
+def page_data(root: Element) -> bytes:
+    """Return the bytes of a page."""
+    return etree.tostring(root, method="html", doctype="<!DOCTYPE html>", encoding="UTF-8") + b"\n"
 
 
 def new_page(title: str, messages: CatalogueMessages, *, above: str = "") -> HtmlPage:

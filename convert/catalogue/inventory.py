@@ -23,9 +23,10 @@ from convert.system.load import load
 from convert.system.paths import printable_path
 from convert.system.xml import MOST
 from convert.tei.archive import open_archive
+from convert.tei.content import TextPart, text_parts
 from convert.tei.header import metadata, source_digest
 from convert.tei.names import tag
-from convert.tei.views import block_texts
+from convert.tei.views import ArrangedBlock, arranged_blocks
 from convert.text.xml_safe import sanitize
 from convert.typeset.display import iso_date, issue_line, one_line
 from convert.typeset.identity import issue_identifier
@@ -130,6 +131,26 @@ class CatalogueEntry:
         return self.base + ending
 
 
+class ShownBlock(NamedTuple):
+    """A block of an archival XML in its place in the reading, with its text piece by piece."""
+
+    arranged: ArrangedBlock
+    parts: tuple[TextPart, ...]
+
+    @property
+    def reading(self) -> str:
+        """The text as it is read."""
+        return "".join([part.reading for part in self.parts])
+
+
+class ArchivedIssue(NamedTuple):
+    """An archival XML, to be read in the catalogue."""
+
+    root: Element
+    blocks: tuple[ShownBlock, ...]
+    """In reading order, furniture and empty ones too."""
+
+
 class IssueText(NamedTuple):
     """What an issue says of itself, and its text."""
 
@@ -142,8 +163,7 @@ class IssueText(NamedTuple):
     """Who the issue is."""
     book: CollectedBook | None = None
     """What it is instead of an issue."""
-    root: Element | None = None
-    """Of its archival XML."""
+    archived: ArchivedIssue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +173,7 @@ class CataloguedIssue:
     entry: CatalogueEntry
     headlines: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
-    root: Element | None = None
-    """Of its archival XML, to be read in the catalogue."""
+    archived: ArchivedIssue | None = None
     faults: tuple[ConvertError, ...] = ()
     digest: str = ""
     """SHA-256 of what is in it: of its archival XML, else of its first file, and of the sizes of all."""
@@ -229,7 +248,7 @@ def read_entry(folder: Path, stem: str, endings: tuple[str, ...]) -> CataloguedI
         issn=shorten(stated.issn),
     )
     digest = _digest(folder, stem, kept)
-    return CataloguedIssue(entry, text.headlines, text.paragraphs, text.root, tuple(faults), digest)
+    return CataloguedIssue(entry, text.headlines, text.paragraphs, text.archived, tuple(faults), digest)
 
 
 def _digest(folder: Path, stem: str, endings: Sequence[str]) -> str:
@@ -248,13 +267,23 @@ def _digest(folder: Path, stem: str, endings: Sequence[str]) -> str:
 def _archived_text(path: Path) -> IssueText:
     location = printable_path(path)
     root = open_archive(load(path, MOST, hint="leave it out"), location)
-    blocks = [b for b in block_texts(root, location) if b.element != "fw" and b.text.strip()]
-    headlines = [one_line(b.text, 200) for b in blocks if b.element == "head" and b.type == "main"]
-    paragraphs = tuple(sanitize(b.text) for b in blocks)
+    arranged = arranged_blocks(root, location)
+    blocks = tuple(ShownBlock(each, tuple(text_parts(each.block, location))) for each in arranged)
+    headlines: list[str] = []
+    paragraphs: list[str] = []
+    for shown in blocks:
+        element, text = shown.arranged.element, shown.reading
+        if element != "fw" and text.strip():
+            paragraphs.append(sanitize(text))
+            if element == "head" and shown.arranged.block.get("type", "") == "main":
+                headlines.append(one_line(text, 200))
     about = metadata(root)
     surfaces = root.iterfind(f"{tag('facsimile')}/{tag('surface')}")
     name = issue_identifier(about, [surface.get("n", "") for surface in surfaces], source_digest(root))
-    return IssueText(about, tuple(headlines[:COVER_HEADLINES]), paragraphs, name, root=root)
+    archived = ArchivedIssue(root, blocks)
+    return IssueText(
+        about, tuple(headlines[:COVER_HEADLINES]), tuple(paragraphs), name, archived=archived
+    )
 
 
 def shorten(text: str) -> str:

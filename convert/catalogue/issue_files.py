@@ -14,7 +14,7 @@ from typing import NamedTuple
 from convert.catalogue.index import as_script
 from convert.catalogue.inventory import CataloguedIssue, CatalogueEntry, read_entry
 from convert.catalogue.messages import catalogue_messages
-from convert.catalogue.reading import reading_page
+from convert.catalogue.reading import SharedPages, reading_page
 from convert.catalogue.words import tokens
 from convert.errors import ConvertError
 from convert.typeset.styles import FontStyle
@@ -70,13 +70,13 @@ class IssueFilesMaker:
     def __init__(self, place: IssueFolder) -> None:
         """Begin with nothing drawn."""
         self.place = place
+        self._shared = SharedPages()
         self._drawer = CoverDrawer(place.fonts) if place.fonts else None
 
     def __call__(self, named: tuple[str, tuple[str, ...]]) -> IssueFiles:
         """Make the files of an issue, given its path without an ending, and its endings.
 
         Raises:
-            InvalidArchive: an element that names no character.
             StyleError: the font of the covers is missing or cannot be read.
 
         """
@@ -84,11 +84,11 @@ class IssueFilesMaker:
         if not issue.entry.endings:
             return IssueFiles(issue.entry, issue.faults)
         cover, covers = self._cover(self._drawer, issue) if self._drawer else ("", None)
-        entry = replace(issue.entry, cover=cover, is_readable=issue.root is not None)
+        entry = replace(issue.entry, cover=cover, is_readable=issue.archived is not None)
         page = b""
-        if issue.root is not None:
+        if issue.archived is not None:
             messages = catalogue_messages(self.place.language, [entry.language])
-            page = reading_page(entry, issue.root, messages)
+            page = reading_page(entry, issue.archived, messages, self._shared)
         files = IssueFiles(entry, issue.faults, issue.digest, page=page, covers=covers)
         return files._replace(
             text=as_script(files.text_name, (entry.summary, *issue.paragraphs)),

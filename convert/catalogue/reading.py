@@ -11,19 +11,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from lxml.etree import SubElement
 from lxml.etree import _Element as Element
 
-from convert.catalogue.html import add, add_scripts, new_page
-from convert.catalogue.inventory import CatalogueEntry, shorten
+from convert.catalogue.html import add, add_scripts, new_page, page_data
+from convert.catalogue.inventory import ArchivedIssue, CatalogueEntry, ShownBlock, shorten
 from convert.catalogue.messages import CatalogueMessages, ReadingMessages
 from convert.document.changes import Kind
-from convert.tei.content import EditorialChange, TextPart, text_parts
+from convert.tei.content import EditorialChange, TextPart
 from convert.tei.header import declared_rules
 from convert.tei.names import REVIEWER, XML_ID, tag
-from convert.tei.views import ArrangedBlock, arranged_blocks
+from convert.tei.views import ArrangedBlock
 from convert.text.xml_safe import sanitize
 
 _TAGS: Mapping[tuple[str, str], tuple[str, str]] = {
@@ -47,6 +49,19 @@ class Acts(NamedTuple):
     resp: str
 
 
+class PageFrame(NamedTuple):
+    """A page without an issue: what is to be filled of it."""
+
+    root: Element
+    title: Element
+    header: Element
+    """The way back, the headline, links to the issue's files."""
+    tools: Element
+    contents: Element
+    main: Element
+    rules: Element
+
+
 @dataclass(slots=True)
 class _PageWriter:
     """A page that is being built."""
@@ -68,42 +83,64 @@ class _PageWriter:
     """Id and text of each headline."""
 
 
-def reading_page(entry: CatalogueEntry, root: Element, messages: CatalogueMessages) -> bytes:
+class SharedPages:
+    """What all pages on which issues are read have in common, built once a language."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._pages: dict[str, Element] = {}
+
+    def copy(self, messages: CatalogueMessages) -> PageFrame:
+        """Return a page without an issue, to be filled."""
+        if messages.language not in self._pages:
+            self._pages[messages.language] = _shared_page(messages)
+        head, body = root = deepcopy(self._pages[messages.language])
+        title = head.find("title")
+        assert title is not None  # noqa: S101 - each page has one
+        return PageFrame(root, title, *list(body)[:5])
+
+
+def reading_page(
+    entry: CatalogueEntry, archived: ArchivedIssue, messages: CatalogueMessages, shared: SharedPages
+) -> bytes:
     """Return the page on which an issue is read.
 
     Its paragraphs are numbered as those of the search are: `p0` is the first one that has text.
-
-    Raises:
-        InvalidArchive: an element that names no character.
-
     """
-    page = new_page(entry.label, messages, above="../")
-    page.body.set("class", "reading")
-    page.body.set("data-view", "reading")
-    header = add(page.body, "header")
-    back = add(add(header, "p", class_="back"), "a", messages.reading.back, href="../index.html", id="back")
-    back.text = f"← {messages.reading.back}"
-    language = {"lang": entry.language} if entry.language else {}
-    add(header, "h1", entry.label, dir="auto", **language)
-    _files(header, entry, messages.reading)
-    _tools(page.body, messages.reading)
-    contents = add(page.body, "nav", id="articles", aria_label=messages.reading.articles)
-    main = add(page.body, "main", **language)
-    reading = _PageWriter(main, messages.reading, _page_labels(root))
-    for block in arranged_blocks(root, entry.stem):
-        _block(reading, block, entry.stem)
-    _contents(contents, reading)
-    _rules(page.body, reading, root, messages)
-    add(page.body, "p", id="change", role="status", hidden="hidden")
-    add_scripts(page.body, ("../words.js", "../page.js", "../read.js"), messages)
-    return page.data()
-
-
-def _files(header: Element, entry: CatalogueEntry, own: ReadingMessages) -> None:
-    """Add links to the issue's files."""
-    files = add(header, "p", class_="files", aria_label=own.other_formats)
+    root = archived.root
+    page = shared.copy(messages)
+    page.title.text = page.header[1].text = entry.label
     for ending in entry.endings:
-        add(files, "a", ending[1:].upper(), href=f"../{entry.link(ending)}").tail = " "
+        add(page.header[2], "a", ending[1:].upper(), href=f"../{entry.link(ending)}").tail = " "
+    if entry.language:
+        page.header[1].set("lang", entry.language)
+        page.main.set("lang", entry.language)
+    reading = _PageWriter(page.main, messages.reading, _page_labels(root))
+    for block in archived.blocks:
+        _block(reading, block)
+    _contents(page.contents, reading)
+    _rules(page.rules, reading, root, messages)
+    return page_data(page.root)
+
+
+def _shared_page(messages: CatalogueMessages) -> Element:
+    """Build what is of no issue."""
+    own = messages.reading
+    root, _, body = new_page("", messages, above="../")
+    body.set("class", "reading")
+    body.set("data-view", "reading")
+    header = add(body, "header")
+    add(add(header, "p", class_="back"), "a", f"← {own.back}", href="../index.html", id="back")
+    add(header, "h1", dir="auto")
+    add(header, "p", class_="files", aria_label=own.other_formats)
+    _tools(body, own)
+    add(body, "nav", id="articles", aria_label=own.articles)
+    add(body, "main")
+    rules = add(body, "section", id="rules", aria_labelledby="rules-head")
+    add(rules, "h2", own.changes, id="rules-head")
+    add(body, "p", id="change", role="status", hidden="hidden")
+    add_scripts(body, ("../words.js", "../page.js", "../read.js"), messages)
+    return root
 
 
 def _tools(body: Element, own: ReadingMessages) -> None:
@@ -135,10 +172,11 @@ def _page_labels(root: Element) -> Mapping[str, str]:
     return {zone.get(XML_ID, ""): shorten(surface.get("n", "")) for surface in surfaces for zone in surface}
 
 
-def _block(reading: _PageWriter, arranged: ArrangedBlock, name: str) -> None:
+def _block(reading: _PageWriter, shown_block: ShownBlock) -> None:
     """Add a block; an empty one is left out."""
+    arranged = shown_block.arranged
     block, element = arranged.block, arranged.element
-    parts = [part for part in text_parts(block, name) if part.source or part.reading]
+    parts = [part for part in shown_block.parts if part.source or part.reading]
     is_text = any(part.reading.strip() for part in parts)
     if not parts and element != "cell":
         return
@@ -214,7 +252,7 @@ def _change(reading: _PageWriter, shown: Element, part: TextPart, change: Editor
     acts = Acts(change.rules, change.cert, change.resp)
     number = reading.numbers.setdefault(acts, len(reading.numbers))
     reading.acts[acts] += 1
-    span = add(shown, "span", data_s=sanitize(part.source), data_r=str(number))
+    span = SubElement(shown, "span", {"data-s": sanitize(part.source), "data-r": str(number)})
     span.text = sanitize(part.reading)
     return span
 
@@ -231,11 +269,9 @@ def _contents(nav: Element, reading: _PageWriter) -> None:
         add(add(items, "li"), "a", text, href=f"#{place}", dir="auto")
 
 
-def _rules(body: Element, reading: _PageWriter, root: Element, messages: CatalogueMessages) -> None:
+def _rules(section: Element, reading: _PageWriter, root: Element, messages: CatalogueMessages) -> None:
     """List the rules that changed the words, for readers and for the script."""
     own = messages.reading
-    section = add(body, "section", id="rules", aria_labelledby="rules-head")
-    add(section, "h2", own.changes, id="rules-head")
     if not reading.numbers:
         add(section, "p", own.no_changes)
         return

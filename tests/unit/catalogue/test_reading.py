@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from convert.catalogue.inventory import read_entry
 from convert.catalogue.messages import CHINESE, ENGLISH, catalogue_messages
-from convert.catalogue.reading import reading_page
+from convert.catalogue.reading import SharedPages, reading_page
 from convert.document.changes import Kind
 from convert.document.model import Metadata, Page
 from convert.document.roles import Role
@@ -29,8 +29,8 @@ def page_of(xml: str, folder: Path) -> Element:
     """Return the page of an archival XML."""
     (folder / "x.xml").write_text(xml, "utf-8")
     issue = read_entry(folder, "x", (".xml",))
-    assert issue.root is not None
-    data = reading_page(replace(issue.entry, is_readable=True), issue.root, ENGLISH)
+    assert issue.archived is not None
+    data = reading_page(replace(issue.entry, is_readable=True), issue.archived, ENGLISH, SharedPages())
     return etree.fromstring(data, etree.HTMLParser(encoding="utf-8"))
 
 
