@@ -18,7 +18,7 @@ from convert.catalogue.history import NAME as HISTORY
 from convert.catalogue.history import CatalogueTimes, check_unlike, format_history, read_history
 from convert.catalogue.index import TokenCollector, as_script, count_shards, shards
 from convert.catalogue.inventory import CatalogueEntry, list_issues, shorten
-from convert.catalogue.issue_files import DRAWING, IssueFiles, IssueFilesMaker, IssueFolder, covers_of
+from convert.catalogue.issue_files import DRAWING, CatalogueFiles, CatalogueFilesMaker, IssueFolder, covers_of
 from convert.catalogue.messages import catalogue_messages
 from convert.catalogue.pages import CatalogueIndex, pages
 from convert.catalogue.store import FOLDER, LISTED, CatalogueStore, open_store
@@ -95,7 +95,7 @@ def build_catalogue(
             return CatalogueSummary(len(stems), ())
         former = read_history(store.folder, faults)
         place = IssueFolder(folder, store.folder, store.former, fonts, name.language)
-        with open_processes(IssueFilesMaker(place), jobs, len(stems)) as processes:
+        with open_processes(CatalogueFilesMaker(place), jobs, len(stems)) as processes:
             issues = _issues(processes.map(stems.items()), len(stems), faults, tick)
             entries, index, digests = _put_texts(store, issues)
         check_unlike(entries)
@@ -146,8 +146,8 @@ def _stems(folder: Path, faults: list[ConvertError], stale: StaleOutputs) -> dic
 
 
 def _issues(
-    issues: Iterable[IssueFiles], total: int, faults: list[ConvertError], tick: Tick | None
-) -> Iterator[IssueFiles]:
+    issues: Iterable[CatalogueFiles], total: int, faults: list[ConvertError], tick: Tick | None
+) -> Iterator[CatalogueFiles]:
     """Yield the issues that have a file to be read; what others have is among the faults."""
     for issue in issues:
         if tick:
@@ -170,9 +170,9 @@ def _stale(path: Path, reason: str) -> UnreadableSource:
 
 
 def _put_texts(
-    store: CatalogueStore, issues: Iterable[IssueFiles]
+    store: CatalogueStore, issues: Iterable[CatalogueFiles]
 ) -> tuple[list[CatalogueEntry], CatalogueIndex, list[str]]:
-    """Write texts, covers, index and reading pages of all issues; return the digests of their contents, too."""
+    """Write texts, covers, index and reading pages; return the issues, and the digests of their contents."""
     collector = TokenCollector(store.folder)
     entries: list[CatalogueEntry] = []
     digests: list[str] = []
@@ -202,7 +202,7 @@ def _put_texts(
     return entries, index, digests
 
 
-def _put_issue(store: CatalogueStore, issue: IssueFiles) -> None:
+def _put_issue(store: CatalogueStore, issue: CatalogueFiles) -> None:
     """Write the files of an issue; a cover that another has, or the former catalogue had, is kept."""
     entry = issue.entry
     if entry.cover:

@@ -74,11 +74,7 @@ class TokenCollector:
             self.flush()
             for file in self.files:
                 file.seek(0)
-                issues: defaultdict[str, list[int]] = defaultdict(list)
-                for line in file:
-                    token, *numbers = line.decode().split()
-                    issues[token] += map(int, numbers)
-                yield issues
+                yield _read_bucket(file)
             return
         parts: list[dict[str, list[int]]] = [{} for _ in range(BUCKETS)]
         for token, numbers in self.issues.items():
@@ -89,6 +85,14 @@ class TokenCollector:
         """Let the temporary files go."""
         for file in self.files:
             file.close()
+
+
+def _read_bucket(file: BinaryIO) -> dict[str, list[int]]:
+    issues: defaultdict[str, list[int]] = defaultdict(list)
+    for line in file:
+        token, *numbers = line.decode().split()
+        issues[token] += map(int, numbers)
+    return issues
 
 
 def count_shards(total: int) -> int:

@@ -131,7 +131,7 @@ class CatalogueEntry:
         return self.base + ending
 
 
-class ShownBlock(NamedTuple):
+class ReadingBlock(NamedTuple):
     """A block of an archival XML in its place in the reading, with its text piece by piece."""
 
     arranged: ArrangedBlock
@@ -143,11 +143,11 @@ class ShownBlock(NamedTuple):
         return "".join([part.reading for part in self.parts])
 
 
-class ArchivedIssue(NamedTuple):
+class ReadableIssue(NamedTuple):
     """An archival XML, to be read in the catalogue."""
 
     root: Element
-    blocks: tuple[ShownBlock, ...]
+    blocks: tuple[ReadingBlock, ...]
     """In reading order, furniture and empty ones too."""
 
 
@@ -163,7 +163,7 @@ class IssueText(NamedTuple):
     """Who the issue is."""
     book: CollectedBook | None = None
     """What it is instead of an issue."""
-    archived: ArchivedIssue | None = None
+    archived: ReadableIssue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class CataloguedIssue:
     entry: CatalogueEntry
     headlines: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
-    archived: ArchivedIssue | None = None
+    archived: ReadableIssue | None = None
     faults: tuple[ConvertError, ...] = ()
     digest: str = ""
     """SHA-256 of what is in it: of its archival XML, else of its first file, and of the sizes of all."""
@@ -268,7 +268,7 @@ def _archived_text(path: Path) -> IssueText:
     location = printable_path(path)
     root = open_archive(load(path, MOST, hint="leave it out"), location)
     arranged = arranged_blocks(root, location)
-    blocks = tuple(ShownBlock(each, tuple(text_parts(each.block, location))) for each in arranged)
+    blocks = tuple(ReadingBlock(each, tuple(text_parts(each.block, location))) for each in arranged)
     headlines: list[str] = []
     paragraphs: list[str] = []
     for shown in blocks:
@@ -280,10 +280,8 @@ def _archived_text(path: Path) -> IssueText:
     about = metadata(root)
     surfaces = root.iterfind(f"{tag('facsimile')}/{tag('surface')}")
     name = issue_identifier(about, [surface.get("n", "") for surface in surfaces], source_digest(root))
-    archived = ArchivedIssue(root, blocks)
-    return IssueText(
-        about, tuple(headlines[:COVER_HEADLINES]), tuple(paragraphs), name, archived=archived
-    )
+    archived = ReadableIssue(root, blocks)
+    return IssueText(about, tuple(headlines[:COVER_HEADLINES]), tuple(paragraphs), name, archived=archived)
 
 
 def shorten(text: str) -> str:

@@ -37,7 +37,7 @@ class IssueFolder(NamedTuple):
     """Of the pages; empty: a reading page speaks the language of its issue."""
 
 
-class IssueFiles(NamedTuple):
+class CatalogueFiles(NamedTuple):
     """What a catalogue has of one issue."""
 
     entry: CatalogueEntry
@@ -64,8 +64,8 @@ def covers_of(name: str) -> tuple[str, str]:
     return f"covers/{name}.png", f"covers/{name}-small.png"
 
 
-class IssueFilesMaker:
-    """Makes the files of one issue after another."""
+class CatalogueFilesMaker:
+    """Makes what a catalogue has of one issue after another."""
 
     def __init__(self, place: IssueFolder) -> None:
         """Begin with nothing drawn."""
@@ -73,7 +73,7 @@ class IssueFilesMaker:
         self._shared = SharedPages()
         self._drawer = CoverDrawer(place.fonts) if place.fonts else None
 
-    def __call__(self, named: tuple[str, tuple[str, ...]]) -> IssueFiles:
+    def __call__(self, named: tuple[str, tuple[str, ...]]) -> CatalogueFiles:
         """Make the files of an issue, given its path without an ending, and its endings.
 
         Raises:
@@ -82,14 +82,14 @@ class IssueFilesMaker:
         """
         issue = read_entry(self.place.folder, *named)
         if not issue.entry.endings:
-            return IssueFiles(issue.entry, issue.faults)
+            return CatalogueFiles(issue.entry, issue.faults)
         cover, covers = self._cover(self._drawer, issue) if self._drawer else ("", None)
         entry = replace(issue.entry, cover=cover, is_readable=issue.archived is not None)
         page = b""
         if issue.archived is not None:
             messages = catalogue_messages(self.place.language, [entry.language])
             page = reading_page(entry, issue.archived, messages, self._shared)
-        files = IssueFiles(entry, issue.faults, issue.digest, page=page, covers=covers)
+        files = CatalogueFiles(entry, issue.faults, issue.digest, page=page, covers=covers)
         return files._replace(
             text=as_script(files.text_name, (entry.summary, *issue.paragraphs)),
             tokens=" ".join(tokens(issue.paragraphs)),
@@ -100,8 +100,8 @@ class IssueFilesMaker:
         shows = (issue.entry.title, (issue.entry.issue_line,), issue.headlines)
         fonts = drawer.fonts
         name = sha256(json.dumps([DRAWING, *shows, fonts.package, fonts.file]).encode()).hexdigest()[:16]
-        there = [file in self.place.former and (self.place.catalogue / file).is_file() for file in covers_of(name)]
-        if all(there):
+        place = self.place
+        if all(file in place.former and (place.catalogue / file).is_file() for file in covers_of(name)):
             return name, None
         picture = drawer.draw(*shows)
         return name, (picture.png(), picture.thumbnail())

@@ -19,7 +19,7 @@ from lxml.etree import SubElement
 from lxml.etree import _Element as Element
 
 from convert.catalogue.html import add, add_scripts, new_page, page_data
-from convert.catalogue.inventory import ArchivedIssue, CatalogueEntry, ShownBlock, shorten
+from convert.catalogue.inventory import CatalogueEntry, ReadableIssue, ReadingBlock, shorten
 from convert.catalogue.messages import CatalogueMessages, ReadingMessages
 from convert.document.changes import Kind
 from convert.tei.content import EditorialChange, TextPart
@@ -101,7 +101,7 @@ class SharedPages:
 
 
 def reading_page(
-    entry: CatalogueEntry, archived: ArchivedIssue, messages: CatalogueMessages, shared: SharedPages
+    entry: CatalogueEntry, archived: ReadableIssue, messages: CatalogueMessages, shared: SharedPages
 ) -> bytes:
     """Return the page on which an issue is read.
 
@@ -172,7 +172,7 @@ def _page_labels(root: Element) -> Mapping[str, str]:
     return {zone.get(XML_ID, ""): shorten(surface.get("n", "")) for surface in surfaces for zone in surface}
 
 
-def _block(reading: _PageWriter, shown_block: ShownBlock) -> None:
+def _block(reading: _PageWriter, shown_block: ReadingBlock) -> None:
     """Add a block; an empty one is left out."""
     arranged = shown_block.arranged
     block, element = arranged.block, arranged.element

@@ -26,7 +26,7 @@ GREY, RGB, FOUR_BITS = PixelFormat(8, 0), PixelFormat(8, 2, 3), PixelFormat(4, 3
 
 
 def png(width: int, height: int, pixels: bytes, form: PixelFormat, palette: bytes = b"") -> bytes:
-    """Return a PNG; `pixels` are its rows, each padded to a whole byte, `palette` red, green, blue by turns."""
+    """Return a PNG; its rows are padded to whole bytes, `palette` is red, green, blue by turns."""
     return png_of_rows(width, height, rows_of(width, pixels, form), form, palette)
 
 

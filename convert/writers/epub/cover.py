@@ -81,7 +81,7 @@ class Masthead(NamedTuple):
     """Pixels from the upper edge to where the lines below it may begin."""
 
 
-class PlacedLine(NamedTuple):
+class CoverLine(NamedTuple):
     """A line below the masthead."""
 
     x: float
@@ -127,20 +127,20 @@ class CoverDrawer:
         body, left = _packed(image), (HEIGHT - head.height - height) // REDUCED
         return CoverPicture((head.rows, body, *(left * (self._blank,))), _colours(title))
 
-    def _placed(self, y: int, lines: Sequence[str], headlines: Sequence[str]) -> Iterator[PlacedLine]:
+    def _placed(self, y: int, lines: Sequence[str], headlines: Sequence[str]) -> Iterator[CoverLine]:
         """Yield the lines of an issue and its headlines where they stand."""
         usual, small = self._lettering(LINE_SIZE), self._lettering(HEADLINE_SIZE)
         texts = iter(_drawable((*lines, *headlines), self.path))
         for text in islice(texts, len(lines)):
             for line in wrapped(text, usual, 2):
-                yield PlacedLine(_middle(line, usual), y, line, usual, 0)
+                yield CoverLine(_middle(line, usual), y, line, usual, 0)
                 y += usual.size + 18
         y = max(y + 40, 640)
         for text in texts:
             for line in wrapped(text, small, 2):
                 if y + HEADLINE_SIZE > HEIGHT - 70:
                     break
-                yield PlacedLine(MARGIN, y, line, small, 60)
+                yield CoverLine(MARGIN, y, line, small, 60)
                 y += HEADLINE_SIZE + 14
             y += 20
 

@@ -42,6 +42,22 @@ def test_same_bytes(tmp_path: Path) -> None:
     assert runs[1:] == runs[:1] * 3
 
 
+def test_several_processes_make_the_same_files(tmp_path: Path) -> None:
+    """Also where an issue cannot be read, and where covers are there already."""
+    for n in range(20):
+        text = issue(Metadata(title=f"报{n % 2}", date=f"1951-03-{n + 1:02}"), f"第{n}条。")
+        (tmp_path / f"{n}.xml").write_text("<TEI/>" if n == 7 else text, "utf-8")
+    catalogues: list[Mapping[str, bytes]] = []
+    for jobs in (1, 3, 2):
+        result = build_catalogue(tmp_path, "1", FONTS, times=TIMES, jobs=jobs)
+        assert (result.issues, len(result.faults), "7.xml" in str(result.faults[0])) == (19, 1, True)
+        catalogues.append(written(tmp_path))
+        if jobs == 1:
+            shutil.rmtree(tmp_path / FOLDER)
+    assert len(catalogues[0]) > 80
+    assert catalogues[1:] == catalogues[:1] * 2
+
+
 def test_unchanged_issues_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor is anything written; what has changed, in the folder, in the catalogue or in the question, is."""
     path = tmp_path / "1.xml"
