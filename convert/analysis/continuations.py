@@ -90,7 +90,7 @@ class Continuations:
         tails, heads = np.searchsorted(np.array(self.numbers), np.array([*pairs])).T
         by_end, beside = np.empty((2, len(tails)))
         parts = tails // ENDS_AT_ONCE
-        for part in np.unique(parts).tolist():
+        for part in sorted({*parts.tolist()}):  # np.unique imports numpy.ma: 6 ms
             near, of_part = self.scores[part], parts == part
             rows, columns = tails[of_part] - near.first_end, heads[of_part] - near.first_beginning
             steps = near.scores[rows, columns] - np.array(near.usual)[columns]

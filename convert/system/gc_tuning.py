@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-THRESHOLDS = (50_000, 20, 50)
+THRESHOLDS = (150_000, 20, 50)
 """Allocations, then collections of the younger generations, as `gc.set_threshold` takes them."""
 
 
