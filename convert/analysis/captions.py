@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from convert.analysis.context import PageContext
-from convert.analysis.page_geometry import PageGeometry
 from convert.document.layout import Box, Layout, LineBox, hull
 from convert.document.model import Block
 from convert.document.picture_regions import has_pictures, select_pictures
 from convert.document.roles import Role
+
+if TYPE_CHECKING:
+    from convert.analysis.page_geometry import PageGeometry
 
 SMALLER = 0.93
 """Of the size of the page's text, up to which type is that of a caption."""

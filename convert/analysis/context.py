@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from convert.analysis.carried_heads import carried_heads
 from convert.analysis.continuations import BLOCKS_APART
 from convert.analysis.fragments import block_views
 from convert.analysis.jump_lines import parse_jump_line
 from convert.analysis.links import BLOCKS_NEAR, Link, PageView, find_links, scored_pairs
-from convert.analysis.page_geometry import PageGeometry
 from convert.analysis.priors import weigh
 from convert.analysis.texts import PageTexts, page_texts
 from convert.document.damage import NOT_ESTIMATED, Damage
@@ -24,6 +23,9 @@ from convert.document.model import Block
 from convert.document.roles import ASIDE, RUNNING_TEXT, Role
 from convert.language import Language
 from convert.text.memo import ThinMemo
+
+if TYPE_CHECKING:
+    from convert.analysis.page_geometry import PageGeometry
 
 BLOCKS_BESIDE_PAGE_END = 6
 """Blocks on either side of a page's end among which its last text is weighed."""

@@ -9,12 +9,11 @@ from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from convert import conversion, outcome
-from convert.batch.outputs import is_in_ledger
 from convert.cli import options
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.issue_tree import print_issues
@@ -30,6 +29,12 @@ from convert.system.find import STDIN, find
 from convert.system.issue_source import IssueSource
 from convert.system.protect import Collision, OutputGuard, protected
 from convert.system.write import ANOTHER_FOLDER, check_outputs
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from convert.batch import outputs as batch_outputs
+else:
+    batch_outputs = LateModule("convert.batch.outputs")
 
 EXAMPLES = """\b
 Examples:
@@ -133,7 +138,7 @@ def convert(
         _check_stream(len(files), formats, json_lines=json_lines)
         write_outputs = conversion.to_stream(write)
     else:
-        folder, guard = Path(output), OutputGuard(force, is_in_ledger)
+        folder, guard = Path(output), OutputGuard(force, _is_in_ledger)
         check_outputs(files, folder, settings.endings)
         stdin = _check_collisions(files, folder, settings, guard)
         write_outputs = conversion.to_folder(folder, run_id(), guard)
@@ -153,6 +158,11 @@ def convert(
     if strict and plan.problems:
         return ExitCode.SOME_FAILED
     return outcome.exit_code(outcomes, strict=strict)
+
+
+def _is_in_ledger(path: Path, digest: str) -> bool:
+    """Return whether a batch on the file's folder has written it with that digest."""
+    return batch_outputs.is_in_ledger(path, digest)
 
 
 def _check_collisions(

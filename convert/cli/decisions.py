@@ -18,7 +18,8 @@ from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import print_message, run_id, write
 from convert.cli.settings import check_settings
 from convert.cli.sources import only_issue, print_warnings
-from convert.conversion import repair_by, reread
+from convert.conversion import repair_by
+from convert.conversion.reread import reread
 from convert.decisions import docx, review
 from convert.decisions.find import decisions_beside
 from convert.decisions.listing import Listing, list_changes, write_listing

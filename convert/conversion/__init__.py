@@ -19,10 +19,8 @@ from typing import BinaryIO, NamedTuple
 from convert.conversion.deciding import load_decisions, unheeded_decisions
 from convert.conversion.loading import load_document, load_source, read
 from convert.conversion.pictures import count_pictures, load_pictures
-from convert.conversion.reread import reread
 from convert.conversion.settings import Planned, Settings
-from convert.decisions import Reviewed, review
-from convert.decisions.review import Repair
+from convert.decisions.review import Repair, Reviewed, review
 from convert.document.model import Document
 from convert.errors import ConvertError
 from convert.issue.filename import name_warnings
@@ -52,7 +50,6 @@ __all__ = [
     "read",
     "repair",
     "repair_by",
-    "reread",
     "review_source",
     "run",
     "to_folder",

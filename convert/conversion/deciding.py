@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from convert.conversion.loading import check_unchanged
 from convert.conversion.settings import Planned, Settings
-from convert.decisions import Decisions, read_decisions
+from convert.decisions.decision import Decisions
 from convert.decisions.find import find_all_decisions, find_decisions, load_decisions_file
-from convert.decisions.pages import of_one_file, put_together
 from convert.document.model import Document
 from convert.errors import BadSetting
 from convert.system.issue_source import IssueSource
 from convert.system.toml import decode_utf8
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from convert.decisions import file as decisions_file
+    from convert.decisions import pages
+else:
+    decisions_file = LateModule("convert.decisions.file")
+    pages = LateModule("convert.decisions.pages")
 
 
 def load_decisions(
@@ -32,12 +41,14 @@ def load_decisions(
     if not files:
         return Decisions()
     decisions = [
-        read_decisions(decode_utf8(text, each.file.location), each.file.location)
+        decisions_file.read_decisions(decode_utf8(text, each.file.location), each.file.location)
         for each, text in zip(files, data, strict=True)
     ]
     if not document.source.parts:
-        return of_one_file(decisions[0], document.meta.name)
-    return put_together([(one, each.part) for one, each in zip(decisions, files, strict=True)], document)
+        return pages.of_one_file(decisions[0], document.meta.name)
+    return pages.put_together(
+        [(one, each.part) for one, each in zip(decisions, files, strict=True)], document
+    )
 
 
 def unheeded_decisions(source: IssueSource, settings: Settings) -> tuple[str, ...]:

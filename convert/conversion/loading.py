@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from convert.conversion.containers import LoadedContainer, loaded_container, take_structure
-from convert.conversion.reread import reread
 from convert.conversion.settings import Planned, Settings
 from convert.document.model import Document, Metadata
 from convert.errors import BadSetting, InvalidArchive, UnreadableSource
@@ -23,14 +21,23 @@ from convert.issue.metadata import (
     load_issue_metadata,
     load_metadata,
 )
-from convert.readers.issue import ReadPart, combine, with_answers
 from convert.readers.registry import CONTAINER, READERS, TEXT, Readers, choose_reader, find_reader, read_by
 from convert.readers.text import decode_plain
 from convert.system.find import SourceFile
 from convert.system.issue_source import IssueSource, SourceIssue, SourcePart, part_names
 from convert.system.load import load, too_large
 from convert.tei.source_files import SOURCES, with_source_files
+from convert.text.late import LateModule
 from convert.text.source import Source, combined_digest
+
+if TYPE_CHECKING:
+    from convert.conversion import containers, reread
+    from convert.readers import issue as issues
+    from convert.readers.issue import ReadPart
+else:
+    containers = LateModule("convert.conversion.containers")
+    reread = LateModule("convert.conversion.reread")
+    issues = LateModule("convert.readers.issue")
 
 PACKED = (TEXT, "docx")
 """Readers of files that are no larger than what is in them."""
@@ -147,11 +154,12 @@ def _load_issue(
     parts: list[ReadPart] = []
     lost: list[LostPage] = []
     text_size = kept_size = 0
-    containers: list[LoadedContainer] = []
+    loaded_containers: list[containers.LoadedContainer] = []
     for part, name, page in zip(issue.parts, part_names(issue.parts), pages, strict=True):
         if part.is_container:
-            containers.append(loaded_container(part, name, load_source(part.file, settings)))
-            parts.append(containers[-1].part)
+            container = containers.loaded_container(part, name, load_source(part.file, settings))
+            loaded_containers.append(container)
+            parts.append(container.part)
             continue
         loaded, failure = _load_part(part, name, page, settings)
         parts.append(loaded)
@@ -168,8 +176,8 @@ def _load_issue(
     warnings = [*meta.warnings, *issue.warnings, *_lost_pages(lost)]
     if planned and combined_digest(part.digest for part in parts) != planned.source:
         raise changed(issue.location)
-    document = combine(with_answers(parts), replace(meta, warnings=tuple(warnings)))
-    return take_structure(document, issue, containers) if containers else document
+    document = issues.combine(issues.with_answers(parts), replace(meta, warnings=tuple(warnings)))
+    return containers.take_structure(document, issue, loaded_containers) if loaded_containers else document
 
 
 def _no_issue(
@@ -210,8 +218,8 @@ def _load_part(
         failure = type(error)(error.message, location=place, hint=error.hint)
         blank = None if data is None else _blank(data, name, settings)
         lost = b"" if blank else data or b""
-        return ReadPart(None, page, name, digest, size, error.message, blank, lost_data=lost), failure
-    return ReadPart(document, page, name, digest, size), None
+        return issues.ReadPart(None, page, name, digest, size, error.message, blank, lost_data=lost), failure
+    return issues.ReadPart(document, page, name, digest, size), None
 
 
 def _read_page(data: bytes, meta: Metadata, settings: Settings, path: Path | None) -> Document:
@@ -220,7 +228,7 @@ def _read_page(data: bytes, meta: Metadata, settings: Settings, path: Path | Non
     document = read(data, meta, encoding=settings.encoding, form=form, readers=settings.readers)
     if not document.archive:
         return document
-    document = reread(document.archive, meta.name, path, settings.readers)
+    document = reread.reread(document.archive, meta.name, path, settings.readers)
     if document.source.parts:
         hint = "restore its files, and give those"
         raise UnreadableSource(

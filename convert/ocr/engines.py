@@ -8,10 +8,11 @@ from shutil import which
 from typing import TYPE_CHECKING, Protocol
 
 from convert.errors import BadSetting
-from convert.ocr.answer import EngineName, RecognizedLine
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from convert.ocr.answer import EngineName, RecognizedLine
 
 AUTO = "auto"
 ENGINES = ("rapidocr", "tesseract")

@@ -7,15 +7,24 @@ page 1: "…向沿江各镇派出" （下转第四版）   page 4: （上接第�
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from convert.analysis.context import PageContext
 from convert.analysis.cut_words import judge_cut
 from convert.analysis.glue import glue_between
-from convert.analysis.jumps import Jump, Jumps
-from convert.analysis.parts import Parts
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label, Place, Refer
 from convert.document.roles import ALL_HEADINGS, ASIDE, Opening, Role
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from convert.analysis import jumps as analysis
+    from convert.analysis import parts as page_parts
+    from convert.analysis.jumps import Jump
+    from convert.analysis.parts import Parts
+else:
+    analysis = LateModule("convert.analysis.jumps")
+    page_parts = LateModule("convert.analysis.parts")
 
 SURE = 0.6
 """From here on parts are linked."""
@@ -27,8 +36,8 @@ def jumps(page: PageContext) -> Iterator[Action]:
     """Propose which part of an article continues which."""
     if not page.starts or not any(block.role is Role.JUMP for block in page.blocks):
         return
-    parts = Parts(page)
-    linked = Jumps(parts).linked()
+    parts = page_parts.Parts(page)
+    linked = analysis.Jumps(parts).linked()
     sure = {jump.start.text: jump for jump in linked if jump.cert >= SURE}
     alone = {start.text for start in parts.starts.values() if start.lines and not start.heads}
     for jump in linked:

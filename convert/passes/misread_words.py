@@ -7,15 +7,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from convert.analysis.context import PageContext
-from convert.analysis.misread_words import misread_words as find_misread_words
 from convert.document.actions import Action, Edit
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from convert.analysis import misread_words as analysis
+else:
+    analysis = LateModule("convert.analysis.misread_words")
 
 
 def misread_words(page: PageContext) -> Iterator[Action]:
     """Propose what was printed where a word is none, and one that looks like it is."""
     if page.language.lexicon is not None:
         texts = [block.reading for block in page.blocks]
-        for word in find_misread_words(texts, page.language, page.house):
+        for word in analysis.misread_words(texts, page.language, page.house):
             yield Edit(word.text, word.start, word.end, word.reading, word.cert, why=word.why)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from convert import __version__
 from convert.analysis.confidence import WEIGHED, read_confidences, weigh_edit
 from convert.analysis.context import PageContext, page_context
 from convert.analysis.damage import estimate_damage
-from convert.analysis.page_geometry import page_geometry
 from convert.analysis.priors import PRIORS
 from convert.document.actions import Action, Edit, Gate, Rule, TextEdit, by_certainty
 from convert.document.changes import Kind
@@ -58,6 +58,12 @@ from convert.passes.table_captions import table_captions
 from convert.passes.tables import tables
 from convert.passes.unify_variants import unify_variants
 from convert.system.entry_points import summary_of
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from convert.analysis import page_geometry
+else:
+    page_geometry = LateModule("convert.analysis.page_geometry")
 
 Propose = Callable[[PageContext], Iterable[Action]]
 """Sees the page at hand and yields proposals."""
@@ -177,14 +183,15 @@ def run(
     """
     starts = [start.at for start in document.pages[1:]]
     labels = [page.label for page in document.pages]
+    layout = document.layout
     context = partial(
         page_context,
         language=knowledge,
         starts=starts,
         house=document.house,
         labels=labels,
-        layout=document.layout,
-        geometry=page_geometry(document.layout, document.source.text),
+        layout=layout,
+        geometry=page_geometry.page_geometry(layout, document.source.text) if layout else None,
     )
     page = context(document.blocks, damage=document.damage)
     thresholds = _thresholds(document, passes, knowledge, max_harm)

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from convert.analysis.context import PageContext
 from convert.analysis.cut_within import word_evidence
 from convert.analysis.cut_words import judge_cut
 from convert.analysis.glue import glue_between
-from convert.analysis.region_joins import region_joins
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label, Place
 from convert.document.changes import Placed
@@ -26,6 +26,12 @@ from convert.document.layout import Layout
 from convert.document.model import Block
 from convert.document.roles import ASIDE, Opening
 from convert.document.stated import StatedPlace, keeps_role, stated_places
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from convert.analysis import region_joins
+else:
+    region_joins = LateModule("convert.analysis.region_joins")
 
 
 def structure(page: PageContext) -> Iterator[Action]:
@@ -54,7 +60,7 @@ def structure(page: PageContext) -> Iterator[Action]:
 def _joins(page: PageContext, layout: Layout) -> Iterator[Action]:
     """Propose to join the paragraphs that the file says are cut by the end of a block."""
     blocks = page.blocks
-    joins = list(region_joins(blocks, layout))
+    joins = list(region_joins.region_joins(blocks, layout))
     texts = [blocks[number].reading.strip() for join in joins for number in (join.first, join.second)]
     words = WordEvidence() if page.language.is_chinese else word_evidence(texts, page.language, page.house)
     for first, second, cert in joins:

@@ -12,24 +12,32 @@ Rows that do not line up, or that may be names, verse or contents, stay the line
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from convert.analysis.context import PageContext
-from convert.analysis.printed_tables import printed_tables
-from convert.analysis.stated_tables import stated_tables
 from convert.analysis.text_tables import RowLine, find_tables, row_lines
 from convert.document.actions import Action, CellSpan, Tabulate
 from convert.document.model import Block
 from convert.document.roles import Role
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from convert.analysis import printed_tables, stated_tables
+else:
+    printed_tables = LateModule("convert.analysis.printed_tables")
+    stated_tables = LateModule("convert.analysis.stated_tables")
 
 
 def tables(page: PageContext) -> Iterator[Action]:
     """Propose the tables among the blocks that are body text so far."""
     layout = page.layout
-    stated = stated_tables(page.blocks, layout) if layout else ()
-    printed = stated_tables(page.blocks, layout, printed_tables(layout, _source(page))) if layout else ()
-    for table in (*stated, *printed):
-        if _can_be_cut(page.blocks, table.spans):
-            yield Tabulate(table.spans, table.cert)
+    if layout:
+        of_file = stated_tables.stated_tables
+        stated = of_file(page.blocks, layout)
+        printed = of_file(page.blocks, layout, printed_tables.printed_tables(layout, _source(page)))
+        for table in (*stated, *printed):
+            if _can_be_cut(page.blocks, table.spans):
+                yield Tabulate(table.spans, table.cert)
     if any(block.opens for block in page.blocks) or (page.layout and page.layout.lines):
         return  # the source itself says what its paragraphs are, or where they stand
     lines: list[RowLine] = []

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from convert.conversion import Settings, load_document, read, reread
+from convert.conversion import Settings, load_document, read
+from convert.conversion.reread import reread
 from convert.decisions.decision import ChangeKey, Decision, Decisions, Verdict
 from convert.decisions.pages import put_together
 from convert.document.integrity import check

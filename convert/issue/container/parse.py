@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from convert.errors import UnreadableSource
-from convert.issue.container.didl import parse_didl, with_declared_prefix
-from convert.issue.container.mets import parse_mets
-from convert.issue.container.model import Container
 from convert.system.xml import parse
+from convert.text.late import LateModule
 from convert.text.markup import first_element
+
+if TYPE_CHECKING:
+    from convert.issue.container import didl, mets
+    from convert.issue.container.model import Container
+else:
+    didl = LateModule("convert.issue.container.didl")
+    mets = LateModule("convert.issue.container.mets")
 
 MOST = 48 * 1024 * 1024
 """Bytes of a container that is read: one of 10,000 pages has about 10 MB."""
@@ -32,5 +39,5 @@ def parse_container(data: bytes, name: str = "") -> Container:
         raise UnreadableSource(message, location=name, hint="give one for a single issue")
     first = first_element(data)
     if first is not None and first.name == "didl":
-        return parse_didl(parse(with_declared_prefix(data), name), name)
-    return parse_mets(parse(data, name), name)
+        return didl.parse_didl(parse(didl.with_declared_prefix(data), name), name)
+    return mets.parse_mets(parse(data, name), name)

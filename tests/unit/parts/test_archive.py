@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convert.conversion import reread
+from convert.conversion.reread import reread
 from convert.document.integrity import check
 from convert.errors import InvalidArchive
 from convert.tei.document import read_document
