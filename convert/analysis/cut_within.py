@@ -21,14 +21,15 @@ from convert.analysis.words import CUT, DASHES, LETTERS, WordEvidence, vocabular
 from convert.document.house import NO_HOUSE, House
 from convert.language import Language
 from convert.language.lexicon import plain
+from convert.text.pattern import LatePattern
 
 _BEFORE = rf"(?<![\w'’.-])(?:[dlnmtscjqu]{{1,2}}['’])?+({LETTERS})"
 _BEHIND = rf"(?=({LETTERS})(?![-'’\w]))"
-HYPHENED = re.compile(rf"{_BEFORE}([-¬—] |[-¬]){_BEHIND}")
-BLANK = re.compile(rf"{_BEFORE}( ){_BEHIND}")
-LINE_END = re.compile(rf"{_BEFORE}(\n){_BEHIND}")
-BARE_TAIL = re.compile(rf"(?<![-'’\w])({LETTERS})$")
-BARE_HEAD = re.compile(rf"({LETTERS})(?![-'’\w])")
+HYPHENED = LatePattern(rf"{_BEFORE}([-¬—] |[-¬]){_BEHIND}")
+BLANK = LatePattern(rf"{_BEFORE}( ){_BEHIND}")
+LINE_END = LatePattern(rf"{_BEFORE}(\n){_BEHIND}")
+BARE_TAIL = LatePattern(rf"(?<![-'’\w])({LETTERS})$")
+BARE_HEAD = LatePattern(rf"({LETTERS})(?![-'’\w])")
 PREFIXES = frozenset(
     "anti anglo co contre ex extra franco mi micro mini mis multi néo neo non pan para post pre pro pré "
     "pseudo re semi sub super télé ultra vice électro".split()

@@ -19,10 +19,11 @@ from typing import NamedTuple
 
 from convert.analysis.words import COMMON, DASHES, HYPHENS, LETTERS, MARKS, SOFT, STRAY_HYPHENS, WordEvidence
 from convert.language.lexicon import Word, plain
+from convert.text.pattern import LatePattern
 
-TAIL = re.compile(rf"(.*?)((?:\w++[-'’]++(?=\w))*+)({LETTERS})( ?)([{MARKS}]{{1,2}})$", re.DOTALL)
-HEAD = re.compile(rf"({LETTERS})(-(?={LETTERS})|['’](?={LETTERS}))?")
-ELIDED = re.compile(rf"(?<!\w)({LETTERS})['’]([{re.escape(HYPHENS)}]?)$")
+TAIL = LatePattern(rf"(.*?)((?:\w++[-'’]++(?=\w))*+)({LETTERS})( ?)([{MARKS}]{{1,2}})$", re.DOTALL)
+HEAD = LatePattern(rf"({LETTERS})(-(?={LETTERS})|['’](?={LETTERS}))?")
+ELIDED = LatePattern(rf"(?<!\w)({LETTERS})['’]([{re.escape(HYPHENS)}]?)$")
 ELISIONS = {
     "en": re.compile("[oO]"),
     "fr": re.compile("(?i:[cdjlmnst]|(?:jus|lors|pres|puis|quel|quoi)?qu|entr|aujourd)"),
@@ -31,7 +32,7 @@ ELISIONS = {
 """What an apostrophe stands behind that belongs to the next word, by language."""
 ROMAN = re.compile("[IVXLCDM]+")
 NUMBER_TAIL, NUMBER_HEAD = re.compile(rf"\d[{re.escape(HYPHENS + DASHES)}]$"), re.compile(r"[£$€]?\d")
-FIRST_WORD = re.compile(rf"{LETTERS}(?![-'’\w])")
+FIRST_WORD = LatePattern(rf"{LETTERS}(?![-'’\w])")
 ALL_MARKS = frozenset(f"{HYPHENS}{STRAY_HYPHENS}{DASHES}")
 PLAIN_HYPHENS = ("-", "\u2010", "\u2011")
 STOPS = '.!?:;”’"»'

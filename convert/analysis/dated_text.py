@@ -21,7 +21,7 @@ SIGNATURE = LatePattern(
     r"|[^，,。；]{0,14}(?:主席|总理|總理|书记|書記|长|長|主任|总统|總統|首相|代表)(?P<name>[\u4e00-\u9fff]{2,4})"
 )
 """What stands over the date of a notice or a letter: who gives it, or where."""
-SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
+SHORT_NAME = LatePattern(r"[\u4e00-\u9fff]{2,3}")
 DAY = re.compile(
     r"(?:(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})年)?(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
     r"(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})日"

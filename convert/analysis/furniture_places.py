@@ -33,6 +33,7 @@ from convert.analysis.sheet import parts_a_sentence, sheet_odds
 from convert.document.roles import ASIDE, Role
 from convert.language.han import ends_sentence
 from convert.language.weights import certainty
+from convert.text.pattern import LatePattern
 
 BY_SHAPE = MappingProxyType(
     {
@@ -104,8 +105,8 @@ DATES = re.compile(
     r"[0-9〇零一二三四五六七八九十]{4}年|[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
     r"|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
 )
-ADDRESS = re.compile(r"[.:：/]")
-YEAR_OR_WEEK = re.compile(rf"年|\d{{4}}|星期|周|礼拜|禮拜|{WEEKDAY}")
+ADDRESS = LatePattern(r"[.:：/]")
+YEAR_OR_WEEK = LatePattern(rf"年|\d{{4}}|星期|周|礼拜|禮拜|{WEEKDAY}")
 NUMBER = re.compile(r"\d{1,3}")
 
 

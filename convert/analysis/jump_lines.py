@@ -76,7 +76,7 @@ _WHOLE = tuple(
     LatePattern(rf"{_MARK}(?:{_OPEN})?{_MARK}{form}{_MARK}(?:{_CLOSE})?{_MARK}")
     for form in (HAN_JUMP, LATIN_JUMP)
 )
-_SHORT_OR_COMMON = re.compile(r"\s*(?i:see|from|turn|please|jump|weiter|s\.|转|轉|接|承)")
+_SHORT_OR_COMMON = LatePattern(r"\s*(?i:see|from|turn|please|jump|weiter|s\.|转|轉|接|承)")
 _BARE_ONWARD = rf"[▶►→]?\s*下[转轉]\s*第?\s*{_HAN_NUMBER}\s*[版页頁]\s*[▶►→]?"
 _BARE_BACK = rf"[◀◄←]?\s*上接\s*第?\s*{_HAN_NUMBER}\s*[版页頁]\s*[◀◄←]?"
 _AT_END = tuple(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from convert.analysis.cut_within import is_drop_cap, judge_bare
 from convert.analysis.cut_words import judge_cut
 from convert.analysis.words import HYPHENS, SOFT, WORD, WordEvidence
+from convert.text.pattern import LatePattern
 
 SMALL = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from"}
@@ -20,7 +21,7 @@ SMALL = frozenset(
 """Words that a headline writes small."""
 ENDS_NOTHING = SMALL | {"that", "his", "her", "its", "their"}
 """English words in which no heading ends, and no sentence that has its stop."""
-NAMED = re.compile(r"[^\W\d_][\w'’-]*")
+NAMED = LatePattern(r"[^\W\d_][\w'’-]*")
 STOPS = ".!?:"
 CLOSERS = "\"'”’)»"
 

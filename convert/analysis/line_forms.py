@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from convert.analysis.measure import width
 from convert.language.han import HAN, is_han
+from convert.text.pattern import LatePattern
 
 LONGEST_ITEM = 60.0
 """Squares of an item of a list; of a longer one a column's end may have cut something off."""
@@ -60,8 +61,8 @@ FIGURES = re.compile(r"\d[\d.,]*")
 WORDS = re.compile(r"[^\W\d_]{2,}|(?<![\d\W])[^\W\d_]|^[^\W\d_]|[^\W\d_]$")
 MARKS = re.compile(rf"[，。；！？、]|[;!?](?!\S)|[.](?= [A-Z])|(?<={HAN.pattern})[,;]|[,;](?={HAN.pattern})")
 """Marks of running text."""
-SENTENCES = re.compile(r"[。！？]|[.!?](?= [A-Z])")
-SENTENCE_END = re.compile(r"[。！？；!?;…][”’」』）)\"']*$|(?<![.…])\.[”’)\"']*$")
+SENTENCES = LatePattern(r"[。！？]|[.!?](?= [A-Z])")
+SENTENCE_END = LatePattern(r"[。！？；!?;…][”’」』）)\"']*$|(?<![.…])\.[”’)\"']*$")
 
 
 class Leading(NamedTuple):

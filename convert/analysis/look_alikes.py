@@ -16,6 +16,7 @@ from convert.language.ngrams import Ngrams, fold
 from convert.language.traditional import in_simplified
 from convert.language.weights import clamp
 from convert.language.wordpairs import WordPairs, likeliest_word
+from convert.text.pattern import LatePattern
 
 BOTH = (
     "己已巳 未末 土士 日曰 人入 大太 天夫 旦且 侯候 晴睛 徒徙 治冶 析折 往住 名各 力刀 工王 由田 目日 "
@@ -53,7 +54,7 @@ PARTNERS = _partners(f"{BOTH} {SIMPLIFIED_ONLY}") | {NOT_IN_PRINT: "的"}
 """By a character: those that print like it."""
 PARTNERS_IN_TRADITIONAL = _partners(f"{BOTH} {TRADITIONAL_ONLY}") | {NOT_IN_PRINT: "的"}
 CONFUSABLE = re.compile("[" + "".join(PARTNERS) + "]")
-CONFUSABLE_IN_TRADITIONAL = re.compile("[" + "".join(PARTNERS_IN_TRADITIONAL) + "]")
+CONFUSABLE_IN_TRADITIONAL = LatePattern("[" + "".join(PARTNERS_IN_TRADITIONAL) + "]")
 
 
 class TextOnPage(NamedTuple):

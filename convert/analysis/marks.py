@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from convert.language.han import CLOSERS, HAN, OPENERS, is_han, is_wide, unclosed, wide_around
 from convert.language.ngrams import START, Ngrams, fold
+from convert.text.pattern import LatePattern
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 BLANK = r"[ \t\u00a0\u2000-\u200a]{0,40}"
@@ -25,12 +26,12 @@ BLANKS = " \t\u00a0" + "".join(map(chr, range(0x2000, 0x200B)))
 QUOTES = "“”‘’" + BLANKS
 """What is no wide character, and stands in Chinese text."""
 HALF_MARK = re.compile(rf"({BLANK})([,;:?!()])({BLANK})")
-DOTS = re.compile(rf"({BLANK})(\.+)({BLANK})")
-HYPHENS = re.compile(rf"({BLANK})(?<!-)-{{2,4}}(?!-)({BLANK})")
+DOTS = LatePattern(rf"({BLANK})(\.+)({BLANK})")
+HYPHENS = LatePattern(rf"({BLANK})(?<!-)-{{2,4}}(?!-)({BLANK})")
 BRACKETS = re.compile(r"[()（）]")
 BEHIND_WORDS = CLOSERS + "%％℃"
 """What a Chinese clause may end with, beside a Han character."""
-LABEL = re.compile(
+LABEL = LatePattern(
     r"(?:^|[。；;：，、\s])[（(]?(?:[〇零一二三四五六七八九十百]{1,3}|[甲乙丙丁戊己庚辛]|\d{1,3})$"
 )
 """A list's number or letter, before its dot."""

@@ -5,7 +5,6 @@ labels "4", "5"   ->  those;  none, but folios 第4版 and 第6版 on the first 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from convert.analysis.jump_lines import NUMERALS, page_number
 from convert.document.model import Block
 from convert.document.roles import Role
+from convert.text.pattern import LatePattern
 
-_PAGE = re.compile(
+_PAGE = LatePattern(
     rf"第\s*([A-Z]?[0-9]{{1,3}}|[{NUMERALS}]{{1,3}})\s*[版页頁]|(?<![0-9A-Za-z])([A-Z]?[0-9]{{1,3}})\s*[版页頁]"
     r"|(?i:page|seite|p\.)\s*([A-Z]?\d{1,3})|(?<!\S)([A-Z]\d{1,2})(?!\S)"
 )
 """The page in a running head or a folio."""
-_ALONE = re.compile(r"[-—–·•|\s]*([A-Z]?\d{1,3})[-—–·•|\s]*")
+_ALONE = LatePattern(r"[-—–·•|\s]*([A-Z]?\d{1,3})[-—–·•|\s]*")
 _LEAST_SHARE = 0.5
 
 

@@ -11,15 +11,16 @@ from convert.analysis.latin_shapes import BYLINE
 from convert.analysis.line_shapes import BRIEF, CAPTION_MARK, furniture_role, is_credit
 from convert.analysis.measure import UNKNOWN, Measure, width
 from convert.language.han import ends_sentence, is_wide
+from convert.text.pattern import LatePattern
 
 LINE_END = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])\s*")
 MOST_LINES = 4
 """Of a heading."""
 LARGER = 3.0
 """Squares by which the lines of a heading in larger type are shorter than the columns'."""
-SECTION_HEAD = re.compile(r"[一二三四五六七八九十]{1,3}、[^，。；：！？、,.;:!?]{2,20}")
+SECTION_HEAD = LatePattern(r"[一二三四五六七八九十]{1,3}、[^，。；：！？、,.;:!?]{2,20}")
 BLANKS = " \t\u3000"
-INDENTED = re.compile(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
+INDENTED = LatePattern(r"[\n\r\u2028\u2029](?:\u3000\u3000| {2,8}|\t)\S")
 
 
 @dataclass(frozen=True, slots=True)

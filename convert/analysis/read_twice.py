@@ -10,7 +10,6 @@ measure cuts it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from convert.analysis.context import PageContext
@@ -20,6 +19,7 @@ from convert.analysis.sheet import sheet_odds
 from convert.document.damage import NOT_ESTIMATED
 from convert.language.han import CLOSING, COLONS, NEVER_FIRST, OPENERS, STOPS, is_han
 from convert.language.weights import certainty
+from convert.text.pattern import LatePattern
 
 IN_MID_WORD = 3.5
 """Log odds of a line that is cut within a word, on a page of which nothing is known."""
@@ -36,7 +36,7 @@ GOES_ON = 6
 REACH = 4
 """Blocks from a line within which its continuation is looked for."""
 LINE_ENDS = STOPS | COLONS | CLOSING | frozenset("；;—.")
-CLAUSE = re.compile(r"[，,。；;！？]|[：:][“「\"]")
+CLAUSE = LatePattern(r"[，,。；;！？]|[：:][“「\"]")
 
 
 class RepeatedLines:

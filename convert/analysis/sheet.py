@@ -16,6 +16,7 @@ from convert.document.model import Block
 from convert.document.roles import ASIDE
 from convert.language.han import ends_sentence, is_han
 from convert.language.weights import clamp
+from convert.text.pattern import LatePattern
 
 CUT = 2.0
 """What a paragraph says that is surely cut in two, in log odds."""
@@ -39,7 +40,7 @@ SHORTEST_HALF = 16
 LONG = 40
 REACH = 3
 """Blocks below a cut end, furniture among them, that are looked at."""
-LINE_END = re.compile(r"\S[ \t\u3000]*(?:\r\n|[\n\r])[ \t\u3000]*(?=\S)")
+LINE_END = LatePattern(r"\S[ \t\u3000]*(?:\r\n|[\n\r])[ \t\u3000]*(?=\S)")
 CLAUSE = re.compile(r"[，,。]")
 HALF = re.compile(r"[,;:?!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
 FULL = re.compile(r"[，；：？！](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")

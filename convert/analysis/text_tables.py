@@ -19,6 +19,7 @@ from convert.document.actions import CellSpan
 from convert.document.cells import MOST_CELLS, MOST_COLUMNS, Cell
 from convert.geometry.alignment import AlignedRows, Extent, aligned_runs
 from convert.language.han import is_wide
+from convert.text.pattern import LatePattern
 
 SURE = 0.95
 """Rows that line up, with figures in a column of them."""
@@ -36,8 +37,8 @@ LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 WIDE_BLANK = re.compile(r"[ \u00a0\u3000]{2,}")
 BLANK = re.compile(r"[ \u00a0\u3000]{2,}|(?<!\S\u3000)(?<=\S)\u3000(?=\S)(?!\S\u3000)")
 """A single ideographic blank, but for one between two characters of a name: 张　三."""
-PLACE = re.compile(r"[\d.,:：/％%‰℃°+\-—–−~×¥$£€()]")
-PAGE_NUMBER = re.compile(r"[第(（]?[A-D]?\s?(\d{1,3})\s?[版页)）]?")
+PLACE = LatePattern(r"[\d.,:：/％%‰℃°+\-—–−~×¥$£€()]")
+PAGE_NUMBER = LatePattern(r"[第(（]?[A-D]?\s?(\d{1,3})\s?[版页)）]?")
 
 
 class RowCell(NamedTuple):

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from convert.analysis.line_shapes import furniture_role, is_byline, is_credit, is_person
 from convert.analysis.measure import Measure, width
 from convert.language.han import HAN, is_han
+from convert.text.pattern import LatePattern
 
 FEWEST_LINES = 3
 """Of a stanza in which each line ends in a mark."""
@@ -37,14 +38,14 @@ UNEVEN = 2.0
 """Squares between the longest and the shortest line of a free stanza; print sets its columns straight."""
 STRAIGHT = 0.88
 """How long the shortest line of a wrapped paragraph in Latin script is at least, of the longest."""
-OF_LINES = re.compile(r"[，。；！？、：…,.;!?—]+[”’」』）\"]*$")
-STOP = re.compile(r"[。！？…!?.][”’」』）\"']*$")
+OF_LINES = LatePattern(r"[，。；！？、：…,.;!?—]+[”’」』）\"]*$")
+STOP = LatePattern(r"[。！？…!?.][”’」』）\"']*$")
 DIGIT = re.compile(r"\d")
-COMMA = re.compile(r"[，、；：,;]$")
-INNER = re.compile(r"[，。；！？：]")
-HALVES = re.compile(r"[，。；！？：,;! \u3000]+")
-LATIN_MARK = re.compile(r"[.,;:!?—-][\"'’”)]*$")
-BEGINNING = re.compile(r"[\"'“‘(\[]*[A-ZÀ-ÖØ-Þ]")
+COMMA = LatePattern(r"[，、；：,;]$")
+INNER = LatePattern(r"[，。；！？：]")
+HALVES = LatePattern(r"[，。；！？：,;! \u3000]+")
+LATIN_MARK = LatePattern(r"[.,;:!?—-][\"'’”)]*$")
+BEGINNING = LatePattern(r"[\"'“‘(\[]*[A-ZÀ-ÖØ-Þ]")
 LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 VOWELS = "aeiouyäöüàâéèêëîïôùû"
 

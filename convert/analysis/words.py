@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from convert.document.house import NO_HOUSE, House
 from convert.language.lexicon import UNKNOWN, Lexicon, Word, plain
+from convert.text.pattern import LatePattern
 
 LETTERS = r"(?:[^\W\d_]++[\u0300-\u036f]*+)++"
 """Letters, with what old type sets over them; possessive, so that a long run costs no more."""
-WORD = re.compile(rf"{LETTERS}(?:[-'’]{LETTERS})*")
+WORD = LatePattern(rf"{LETTERS}(?:[-'’]{LETTERS})*")
 SOFT = "\u00ad¬"
 """Marks that stand for nothing but a line end."""
 HYPHENS = f"-\u2010\u2011⸗{SOFT}"
@@ -21,7 +22,7 @@ STRAY_HYPHENS = "=~"
 DASHES = "—–―"
 """A dash, or a hyphen as OCR reads it: what else the page does with it tells."""
 MARKS = re.escape(HYPHENS + STRAY_HYPHENS + DASHES)
-CUT = re.compile(rf"(?<![^\W\d_])({LETTERS}) ?([{MARKS}])[ \t]*\n\s*({LETTERS})")
+CUT = LatePattern(rf"(?<![^\W\d_])({LETTERS}) ?([{MARKS}])[ \t]*\n\s*({LETTERS})")
 """A word that a line end cuts, as far as its look tells."""
 COMMON = 3.5
 """A rate from which a text is taken for a word though no dictionary has it: names, new words."""

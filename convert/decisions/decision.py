@@ -10,11 +10,12 @@ from typing import NamedTuple
 from convert.document.changes import Joined, Placed, wording
 from convert.document.model import Proposal
 from convert.document.roles import Role
+from convert.text.pattern import LatePattern
 
 REVIEWER = "reviewer"
 """Who decided, where the file does not say."""
 
-SURROGATES = re.compile(r"[\ud800-\udfff]")
+SURROGATES = LatePattern(r"[\ud800-\udfff]")
 ACTIONS = ("edit", "join", "split", "label", "place", "ref", "table")
 BLOCK_ID = re.compile(r"b\.[0-9a-f]{8}(?:\.[0-9]{1,6})?")
 OWN_LAYOUT = "reviewer-layout"

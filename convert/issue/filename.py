@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from convert.document.model import Metadata
+from convert.text.pattern import LatePattern
 
 _DATES = re.compile(
     r"(?<![0-9])((?:1[6-9]|20)[0-9]{2})"
@@ -26,7 +27,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 """第03版, 第04-05版 (a spread), 第A2版, p3, page 3, pA1."""
-_TRAILING_NUMBER = re.compile(r"[-_. ]((?:[A-H](?=[0-9]{1,2}$))?[0-9]{1,3}|0[0-9]{3})$")
+_TRAILING_NUMBER = LatePattern(r"[-_. ]((?:[A-H](?=[0-9]{1,2}$))?[0-9]{1,3}|0[0-9]{3})$")
 """03, 003, 0003, A03; not V2, which is a version."""
 _BARE_NUMBER = re.compile(r"([A-H]?[0-9]{1,3}|0[0-9]{3})(?=[-_. ]|$)")
 _LABEL = re.compile(r"([A-Za-z]?)([0-9]+)")
@@ -34,7 +35,7 @@ _SEPARATORS = "-_. ,，·()[]（）【】《》"
 _NOT_AN_ISSUE = re.compile(r"img|dsc|scan|photo|screenshot|backup|微信|扫描|掃描|截图|截圖", re.IGNORECASE)
 """Names that cameras and programs give: the date in them is not that of an issue."""
 
-_NEWSPAPER_WORD = re.compile(
+_NEWSPAPER_WORD = LatePattern(
     r"[报報刊讯訊闻聞]|消息|周末|週末|新华|新華"
     r"|\b(?:advertiser|chronicle|courier|daily|dispatch|echo|evening|examiner|express|gazette|globe|"
     r"guardian|herald|independent|journal|ledger|mail|mercury|messenger|mirror|monitor|morning|news|"
@@ -43,7 +44,7 @@ _NEWSPAPER_WORD = re.compile(
     re.IGNORECASE,
 )
 """A word of these makes a newspaper's name of what stands before a date."""
-_GENERIC_NAME = re.compile(
+_GENERIC_NAME = LatePattern(
     r"(?:article|chapter|copy|daily|doc|document|draft|evening|export|file|final|image|issue|morning|news|"
     r"newspaper|ocr|output|page|pages|paper|sample|test|text|untitled|the|weekly|[\W_0-9])+",
     re.IGNORECASE,

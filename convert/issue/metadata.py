@@ -18,6 +18,7 @@ from convert.system.find import SourceFile, is_there
 from convert.system.issue_source import SourceIssue
 from convert.system.paths import printable_path
 from convert.system.toml import load_toml
+from convert.text.pattern import LatePattern
 
 FOLDER_FILES = ("issue.toml", "backfile.toml")
 """Hold for every source in their folder; the first goes before the second."""
@@ -51,12 +52,12 @@ PACKS = ("house", "knowledge")
 """Keys that name files; their paths begin where the file lies that names them."""
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?")
+_LANGUAGE = LatePattern(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-[A-Za-z]{2}|-[0-9]{3})?")
 """Language, script, region (RFC 5646, section 2.1)."""
 MOST_HARM = 100_000
 """All characters."""
 _LARGEST_NUMBER = 10**15
-_ISSN = re.compile(r"(?:ISSN:? ?)?([0-9]{4})-?([0-9]{3})([0-9X])", re.IGNORECASE)
+_ISSN = LatePattern(r"(?:ISSN:? ?)?([0-9]{4})-?([0-9]{3})([0-9X])", re.IGNORECASE)
 _ISSN_MODULUS = 11
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-_LABEL = re.compile(r"([A-Z]?)([0-9]{1,4})(?:-([A-Z]?)([0-9]{1,4}))?", re.IGNORECASE)
+from convert.text.pattern import LatePattern
+
+_LABEL = LatePattern(r"([A-Z]?)([0-9]{1,4})(?:-([A-Z]?)([0-9]{1,4}))?", re.IGNORECASE)
 _MOST_OF_A_SPREAD = 32
 """Pages that one file may stand for; 1-999 is no spread."""
 

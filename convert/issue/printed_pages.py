@@ -18,13 +18,14 @@ from convert.document.model import Document, Page
 from convert.document.roles import Role
 from convert.issue.filename import page_number
 from convert.issue.page_label import PageRange, page_range
+from convert.text.pattern import LatePattern
 
-_NAMED = re.compile(
+_NAMED = LatePattern(
     r"第?([A-Z]?[0-9]{1,3}|[一二三四五六七八九十]{1,3})版|\b(?:page|seite|pagina)\W{0,2}([A-Z]?[0-9]{1,4})\b",
     re.IGNORECASE,
 )
 """What calls itself a page's number: 第3版, 三版, A3版, Page 3."""
-_ALONE = re.compile(r"[\W_]*([A-Z]?[0-9]{1,4})[\W_]*", re.IGNORECASE)
+_ALONE = LatePattern(r"[\W_]*([A-Z]?[0-9]{1,4})[\W_]*", re.IGNORECASE)
 """A folio that is nothing but a number: 3, — 3 —, A3."""
 
 

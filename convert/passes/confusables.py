@@ -38,8 +38,8 @@ PLUS_FOR_TEN = LatePattern(
     r"|(?<![\d+A-Za-z%\u4e00-\u9fff].)(?=[一二三四五六七八九]?[个年月日岁名位余多]))"
 )
 """A plus sign before a numeral or a measure word, where the recogniser saw no 十."""
-OPENED_AS_TITLE = re.compile(r"〈(?=[^〈〉《》（）()]{1,40}[)）])")
-CLOSED_AS_TITLE = re.compile(r"[(（][^〈〉《》（）()]{1,40}〉")
+OPENED_AS_TITLE = LatePattern(r"〈(?=[^〈〉《》（）()]{1,40}[)）])")
+CLOSED_AS_TITLE = LatePattern(r"[(（][^〈〉《》（）()]{1,40}〉")
 """One of two round brackets, read as that of a title."""
 SIGNS = (("+", PLUS_FOR_TEN, "十"), ("〈", OPENED_AS_TITLE, "（"), ("〉", CLOSED_AS_TITLE, "）"))
 """Signs that are looked for, where they may be misread, and what print had."""

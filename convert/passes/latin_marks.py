@@ -14,25 +14,26 @@ from collections.abc import Iterator
 
 from convert.analysis.context import PageContext
 from convert.document.actions import Action, Edit, TextEdit
+from convert.text.pattern import LatePattern
 
 SURE, LIKELY, DOUBTFUL = 0.97, 0.93, 0.6
 """Certainty of a mark that its neighbours decide alone; of a single quote, which may be an apostrophe; of one
 whose neighbours say nothing."""
 
-PRINTED = re.compile("[“”‘’–—]")
+PRINTED = LatePattern("[“”‘’–—]")
 QUOTE = re.compile("[\"']")
-DASH = re.compile(r"(?<=\S )-(?= [\w\"'“‘])|(?<![-–—])--(?![-–—])")
+DASH = LatePattern(r"(?<=\S )-(?= [\w\"'“‘])|(?<![-–—])--(?![-–—])")
 """A hyphen between blanks, two hyphens."""
 
 OPENS_BEHIND = frozenset("([{—–-“‘/")
 """Marks behind which a quote opens, as it does behind a blank."""
 CLOSES_BEFORE = frozenset(".,;:!?)]}—–-”’/")
 """Marks before which one closes."""
-OPENER = re.compile(r"(?<![^\s(\[{—–“‘/-])[\"'](?=\S)")
+OPENER = LatePattern(r"(?<![^\s(\[{—–“‘/-])[\"'](?=\S)")
 """A straight quote that opens a quotation."""
 LONGEST = 1000
 """Characters of a quotation, at most."""
-CLIPPED = re.compile(
+CLIPPED = LatePattern(
     r"(?:tis|twas|twere|til|till|em|cause|bout|round|neath|gainst|n|\d\ds?)\b", re.IGNORECASE
 )
 """Words that have lost their first letters: an apostrophe stands before them."""

@@ -21,8 +21,9 @@ from convert.language.han import NEVER_FIRST, is_han
 from convert.language.ngrams import START, fold
 from convert.language.traditional import SIMPLIFIED
 from convert.language.wordpairs import WordPairs, likeliest_word
+from convert.text.pattern import LatePattern
 
-QUOTED = re.compile("[“「‘『].[”」’』]")
+QUOTED = LatePattern("[“「‘『].[”」’』]")
 SEVERAL = re.compile("[著乾裏後]")
 TRADITIONAL = re.compile(f"[{''.join(SIMPLIFIED)}]")
 IN_NAMES = frozenset(

@@ -7,7 +7,6 @@ path must be read back out of a sentence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, time
@@ -19,6 +18,7 @@ from cattrs.errors import AttributeValidationNote, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
 from convert.errors import BadSetting, suggest
+from convert.text.pattern import LatePattern
 from convert.text.printable import printable
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ LARGEST_NUMBER = 10**15
 """TOML has infinity, and whole numbers of any length; nobody needs one beyond this."""
 SHOWN = 40
 """Characters of a wrong value that are shown."""
-BARE = re.compile(r"[\w-]+")
+BARE = LatePattern(r"[\w-]+")
 EMPTY = '""'
 MISSING = "is missing"
 WANTED = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}

@@ -7,6 +7,7 @@ import re
 from typing import Any, NamedTuple
 
 from convert.errors import BadSetting
+from convert.text.pattern import LatePattern
 from convert.text.printable import printable
 
 LONGEST_TEXT = 1_000_000
@@ -14,7 +15,7 @@ LONGEST_TEXT = 1_000_000
 MOST_NESTED = 64
 """Brackets within each other."""
 
-_TOKEN = re.compile(
+_TOKEN = LatePattern(
     r'(?P<string>"(?:[^"\\]|\\.)*+"?)|(?P<open>[\[{])|(?P<close>[\]}])'
     r"|(?P<number>[0-9]{640,})|(?P<word>NaN|Infinity)",
     re.DOTALL,

@@ -15,6 +15,7 @@ from convert.errors import BadSetting, UnreadableSource
 from convert.system.decode import decode_table, explain, first_fault
 from convert.system.load import load
 from convert.system.paths import printable_path
+from convert.text.pattern import LatePattern
 from convert.text.printable import printable
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ _TOKEN = re.compile(
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 """How tomllib says where."""
 _KEY = re.compile(r"\s*([\w-]+)\s*=")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = LatePattern("[\ud800-\udfff]")
 _ESCAPES = MappingProxyType({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 

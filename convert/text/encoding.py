@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from convert.errors import BadSetting, UnreadableSource, suggest
 from convert.text.frequency import cost
 from convert.text.magic import detect_kind
+from convert.text.pattern import LatePattern
 from convert.text.resync import DOUBLE_BYTE
 from convert.text.source import ESCAPE, decode, escape_offsets
 
@@ -64,9 +65,9 @@ _CANDIDATES = (
 """What is weighed, and how much each has to be better than the ones before."""
 
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")
+_HAN_RUN = LatePattern(r"[\u4e00-\u9fff]{3,}")
 """Longer than what one character of UTF-8 and the letter behind it are read as: \ufb04e is 铿別."""
-_ONLY_HAN = re.compile(r"[\u4e00-\u9fff]{2,}\s*")
+_ONLY_HAN = LatePattern(r"[\u4e00-\u9fff]{2,}\s*")
 
 _SUPERSETS = {
     "ascii": "utf-8",

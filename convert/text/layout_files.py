@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 
 from convert.text.markup import first_element
+from convert.text.pattern import LatePattern
 
 FIRST = 1 << 12
 """Bytes that are looked at."""
@@ -17,7 +18,7 @@ SUFFIXES = (".xml", ".alto", ".mets", ".didl", ".hocr", ".html", ".htm", ".xhtml
 LISTS = frozenset({"mets", "didl"})
 """Formats whose files list the pages of an issue."""
 _BY_ELEMENT = {"alto": "alto", "pcgts": "page", "mets": "mets", "didl": "didl"}
-_HOCR = re.compile(r"""class\s*=\s*["']?ocr_|name\s*=\s*["']?ocr-(?:system|capabilities)""", re.IGNORECASE)
+_HOCR = LatePattern(r"""class\s*=\s*["']?ocr_|name\s*=\s*["']?ocr-(?:system|capabilities)""", re.IGNORECASE)
 _OURS = re.compile(r"<(?:[A-Za-z]+:)?name>backfile [0-9]")
 """In the header of the METS of a bag, which lists what was made of an issue."""
 _ABBYY = re.compile(r"abbyy|finereader|<(?:charParams|block\s[^>]*blockType)", re.IGNORECASE)

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from convert.text.magic import FileKind
+from convert.text.pattern import LatePattern
 
 HEAD = 1 << 16
 """Characters in which a kind must show, from the first that is no white space on."""
@@ -55,14 +56,14 @@ _ASCII_BLANK = b" \t\r\n\v\f\x00"
 _ASCII_LIKE = ("utf-8", "latin-1")
 _NAME = r"[^\s<>/\"'=!?&;{}\[\],.。，、：:][^\s<>/\"'=!?&;{}\[\],。，、：]{0,199}"
 _ATTRIBUTE = r"""\s+[^\s<>/"'=]{1,200}\s*=\s*(?:"[^"<]{0,20000}"|'[^'<]{0,20000}')"""
-_ROOT = re.compile(rf"<({_NAME})((?:{_ATTRIBUTE}){{0,200}})\s*(/?)>?")
+_ROOT = LatePattern(rf"<({_NAME})((?:{_ATTRIBUTE}){{0,200}})\s*(/?)>?")
 _HTML_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,15})(?:\s[^<>]{0,2000})?/?>")
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w:.-]*", re.ASCII)
 _END_TAG = re.compile(r"</[A-Za-z_][\w:.-]{0,99}\s*>")
 _DECLARATION = re.compile(r"<\?xml[\s?]", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([^\s<>\[\]]{1,200})", re.IGNORECASE)
 _NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*["']([^"']{0,500})""")
-_OCR = re.compile(
+_OCR = LatePattern(
     r"""class\s*=\s*["']?\s*ocrx?_|name\s*=\s*["']?ocr-(?:system|capabilities)""", re.IGNORECASE
 )
 _MEMBER = re.compile(r'\{\s*"(?:[^"\\\n]|\\.){0,1000}"\s*:')

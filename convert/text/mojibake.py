@@ -40,11 +40,11 @@ LEAD = re.compile(
 HIGH = re.compile(r"[\u0080-\u00ff]")
 WORD = LatePattern(r"[^\s\u4e00-\u9fff]{0,40}[\u4e00-\u9fff][^\s]{0,40}")
 """A word that has a Han character in it."""
-HAN = re.compile(r"[\u4e00-\u9fff]+")
+HAN = LatePattern(r"[\u4e00-\u9fff]+")
 LETTER = re.compile(r"[A-Za-z]")
 LATIN_SHARE = 5
 """Letters for each Han character, from which on a text is of Latin script."""
-ACCENTED = re.compile(r"[\x21-\x7e\u00a1-\u017f\u2010-\u203a\u20ac]+")
+ACCENTED = LatePattern(r"[\x21-\x7e\u00a1-\u017f\u2010-\u203a\u20ac]+")
 """What such a word reads as: letters of European languages, and marks."""
 LONGEST_RUN = 400
 """Characters of a run of Han that are looked at together; what is longer goes on behind them."""

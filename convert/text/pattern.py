@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Any
 
 
 class LatePattern:
@@ -52,3 +53,13 @@ class LatePattern:
     def sub(self) -> Callable[..., str]:
         """See `re.Pattern.sub`."""
         return self.compiled.sub
+
+    @cached_property
+    def findall(self) -> Callable[..., list[Any]]:
+        """See `re.Pattern.findall`; of an expression with several groups the parts are in tuples."""
+        return self.compiled.findall
+
+    @cached_property
+    def split(self) -> Callable[..., list[str | Any]]:
+        """See `re.Pattern.split`."""
+        return self.compiled.split

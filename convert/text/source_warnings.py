@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from convert.text.pattern import LatePattern
 from convert.text.source import ESCAPE, Source, escape_offsets
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -17,7 +18,7 @@ _CESU = re.compile("\udced[\udca0-\udcaf][\udc80-\udcbf]\udced[\udcb0-\udcbf][\u
 """Two surrogates, three bytes each, where UTF-8 has four (UTR #26); each byte is an escape."""
 _CESU_BYTES = 6
 _LAST_ESCAPES = re.compile("[\udc00-\udcff]+$")
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_LINE_END = LatePattern("\r\n|[\n\r\x85\u2028\u2029]")
 _LINE_ENDS = {"\r\n": "CRLF", "\n": "LF", "\r": "CR", "\x85": "NEL", "\u2028": "LS", "\u2029": "PS"}
 _PLACE = re.compile("[0-9]+:[0-9]+: ")
 _MIXED = 3

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from convert.document.model import Article, Document, Metadata
 from convert.document.roles import Opening
+from convert.text.pattern import LatePattern
 from convert.text.xml_safe import sanitize
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-BCP47 = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
+BCP47 = LatePattern(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 """Language, script, region (RFC 5646, section 2.1): all that a newspaper needs."""
 ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 

@@ -9,6 +9,7 @@ from typing import NewType
 
 from convert.tei.characters import INVISIBLE, LINE_ENDS, byte_of, code, rend
 from convert.tei.names import ORDER, AttributeName, ElementName
+from convert.text.pattern import LatePattern
 from convert.text.xml_safe import sanitize
 
 Markup = NewType("Markup", str)
@@ -26,7 +27,7 @@ _SPECIAL = re.compile(
 )
 _WIDE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 """White space that is none to XML (2.3): it stays, as an indent or between two names."""
-_UNSEEN = re.compile(f"[{INVISIBLE}]")
+_UNSEEN = LatePattern(f"[{INVISIBLE}]")
 _REFERENCES = MappingProxyType({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _MARKS = re.compile("[&<>]")
 _QUOTED = re.compile('[&<>"]')
