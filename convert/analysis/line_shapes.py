@@ -17,7 +17,7 @@ from convert.analysis.latin_dates import any_of
 from convert.analysis.latin_shapes import Shape
 from convert.document.roles import Role
 from convert.language.han import is_wide
-from convert.text.pattern import LatePattern
+from convert.text.pattern import KeyedPattern, LatePattern
 
 _NUM = r"[0-9０-９〇零一二三四五六七八九十百]"
 _SURNAMES = (
@@ -32,10 +32,11 @@ _SURNAMES = (
 )
 _NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,3}}(?:·[\u4e00-\u9fff]{{1,6}})?"
 _NAMES = rf"{_NAME}(?:[ \u3000、，,]+{_NAME})*"
-_PAPER = r"[\u4e00-\u9fff]{2,8}" + any_of(
+_PAPERS = (
     "日报 晚报 早报 晨报 时报 商报 周报 都市报 青年报 快报 新报 午报 导报 日報 晚報 時報 週報 周報 "
     "新報 公報 申報"
 )
+_PAPER = r"[\u4e00-\u9fff]{2,8}" + any_of(_PAPERS)
 _DATE = rf"(?:{_NUM}{{4}}年)?{_NUM}{{1,3}}月{_NUM}{{1,3}}日"
 _WEEK = r"(?:星期|周|礼拜|禮拜)[一二三四五六日天]"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
@@ -45,20 +46,23 @@ _LUNAR = (
 )
 _OF_DAY = rf"(?:\s*[（(]?{_WEEK}[）)]?)?(?:\s*{_LUNAR})?"
 """What may stand behind a date: the day of the week, the lunar date."""
-_DUTY = any_of(
+_DUTIES = (
     "责任编辑 責任編輯 美术编辑 图片编辑 本版责编 本版编辑 值班编委 责编 编辑 編輯 美编 版式 校对 "
     "校對 责任校对 责任美编 责校 检校 视觉 终审 三审 主编 组版 审读 统筹 制图 图编 值班主任"
 )
-_SECTION = any_of(
+_DUTY = any_of(_DUTIES)
+_EDITORS = rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*"
+_SECTIONS = (
     "要闻 时政 综合 国际 国内 体育 文化 社会 法治 法制 副刊 评论 理论 教育 健康 科技 经济 财经 区县 "
     "本地 民生 天下 关注 焦点 深度 特别报道 专题 专版 广告 公告 娱乐 生活 旅游 汽车 房产 时评 城事 "
     "热点 两江评 要聞 國際 體育 綜合 經濟 社會"
 )
+_SECTION = any_of(_SECTIONS)
 _IMPRINT = (
     r"(?:国内统一|國內統一|国际标准)(?:连续出版物号|連續出版物號|刊号|刊號)[^。，、]{0,60}|邮发代号[^。，、]{0,40}"
     rf"|今日{_NUM}{{1,3}}版|总第{_NUM}+[期号]|第{_NUM}{{3,6}}[期号](?:\s[^。，、《]{{0,40}})?"
 )
-_COLOPHON = any_of(
+_COLOPHONS = (
     "广告经营许可证 廣告經營許可證 零售每份 每份定价 本报地址 本報地址 社址： 社址: 邮政编码 印刷厂印刷"
 )
 _DATE_IN_FIGURES = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}"
@@ -67,43 +71,65 @@ SHEET_LINE_PART = LatePattern(
     rf"|(?P<issue>总?第\s*{_NUM}+\s*[期号])"
     rf"|(?P<page>第\s*[A-D]?{_NUM}{{1,3}}\s*版|[A-D]?\d{{1,3}}\s*版|[A-DP]\d{{1,2}}(?![\d.:：]))"
     rf"|(?P<section>{_SECTION}(?:新闻|新聞|版|周刊)?)"
-    rf"|(?P<editors>{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*)"
     r"|(?P<number>(?<!\S)\d{1,2}(?!\S))"
     r"|(?P<between>[\s（）()\[\]【】,，、|·:：—-]|来源[：:])"
 )
-"""What a line that speaks of the sheet consists of: the paper, the date, the page, who edited it."""
+"""What a line that speaks of the sheet consists of: the paper, the date, the page; and who edited it."""
+EDITORS = LatePattern(_EDITORS)
+_DUTY_FIRST = tuple(_DUTIES.split())
 LONGEST_FURNITURE = 90
 _PAPERS_IN_LATIN = r"(?:DAILY|TIMES|NEWS|POST|HERALD|GAZETTE|MORNING|EVENING)"
 
-FURNITURE: tuple[tuple[Role, Shape, str], ...] = (
+FURNITURE: tuple[tuple[Role, Shape, str, str], ...] = (
     (
         Role.FOLIO,
         Shape.SHEET,
         rf"[-—·•|]?\s*(?:第\s*[A-D]?{_NUM}{{1,4}}\s*[版页頁]|[A-D]?{_NUM}{{1,3}}\s*版)\s*[-—·•|]?",
+        "版 页 頁",
     ),
-    (Role.FOLIO, Shape.NUMBER, r"[-—·•|]?\s*[A-D]?\d{1,3}\s*[-—·•|]?"),
-    (Role.FOLIO, Shape.SHEET, r"(?:Page|page|PAGE|p\.)\s*\d{1,3}"),
-    (Role.RUNNING_HEAD, Shape.SHEET, r"[-=*]{3,} ?(?:File|Page|page|第)[^.。]{0,8}[\w.]{1,24} ?[-=*]{3,}"),
-    (Role.RUNNING_HEAD, Shape.DATE, rf"(?:{_DATE}|{_DATE_IN_FIGURES}){_OF_DAY}|{_WEEK}"),
-    (Role.RUNNING_HEAD, Shape.SHEET, rf"{_PAPER}\s*{_DATE}{_OF_DAY}|{_DATE}{_OF_DAY}\s*{_PAPER}"),
-    (Role.RUNNING_HEAD, Shape.NAME, rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?"),
-    (Role.RUNNING_HEAD, Shape.SECTION, rf"{_SECTION}(?:新闻|新聞|要闻|版|周刊)?"),
+    (Role.FOLIO, Shape.NUMBER, r"[-—·•|]?\s*[A-D]?\d{1,3}\s*[-—·•|]?", ""),
+    (Role.FOLIO, Shape.SHEET, r"(?:Page|page|PAGE|p\.)\s*\d{1,3}", "P p"),
+    (
+        Role.RUNNING_HEAD,
+        Shape.SHEET,
+        r"[-=*]{3,} ?(?:File|Page|page|第)[^.。]{0,8}[\w.]{1,24} ?[-=*]{3,}",
+        "File Page page 第",
+    ),
+    (
+        Role.RUNNING_HEAD,
+        Shape.DATE,
+        rf"(?:{_DATE}|{_DATE_IN_FIGURES}){_OF_DAY}|{_WEEK}",
+        "日 - . / 星期 周 礼拜 禮拜",
+    ),
+    (
+        Role.RUNNING_HEAD,
+        Shape.SHEET,
+        rf"{_PAPER}\s*{_DATE}{_OF_DAY}|{_DATE}{_OF_DAY}\s*{_PAPER}",
+        _PAPERS,
+    ),
+    (Role.RUNNING_HEAD, Shape.NAME, rf"{_PAPER}(?:\s*{_SECTION}(?:新闻)?)?", _PAPERS),
+    (Role.RUNNING_HEAD, Shape.SECTION, rf"{_SECTION}(?:新闻|新聞|要闻|版|周刊)?", _SECTIONS),
     (
         Role.RUNNING_HEAD,
         Shape.CAPITALS,
         rf"(?:THE )?(?:[A-Z][A-Z'&.]+ ){{0,4}}{_PAPERS_IN_LATIN}(?: [A-Z]+){{0,2}}",
+        "",
     ),
-    (Role.RUNNING_HEAD, Shape.SHEET, _IMPRINT),
-    (Role.RUNNING_HEAD, Shape.NAME, r"[\u4e00-\u9fff]{0,10}[：:]?\s*(?:https?://|www\.)[\w./:-]+"),
-    (Role.RUNNING_HEAD, Shape.SHEET, rf"[^。]{{0,60}}{_COLOPHON}[^。]{{0,80}}"),
-    (Role.RUNNING_HEAD, Shape.NAME, r"扫一?[扫码描][^。，]{0,14}"),
+    (Role.RUNNING_HEAD, Shape.SHEET, _IMPRINT, "刊号 刊號 出版物号 出版物號 邮发代号 版 期 号"),
     (
-        Role.EDITORS,
-        Shape.EDITORS,
-        rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*",
+        Role.RUNNING_HEAD,
+        Shape.NAME,
+        r"[\u4e00-\u9fff]{0,10}[：:]?\s*(?:https?://|www\.)[\w./:-]+",
+        "http www.",
     ),
+    (Role.RUNNING_HEAD, Shape.SHEET, rf"[^。]{{0,60}}{any_of(_COLOPHONS)}[^。]{{0,80}}", _COLOPHONS),
+    (Role.RUNNING_HEAD, Shape.NAME, r"扫一?[扫码描][^。，]{0,14}", "扫"),
+    (Role.EDITORS, Shape.EDITORS, _EDITORS, _DUTIES),
 )
-_SHAPES = tuple((role, shape, LatePattern(pattern)) for role, shape, pattern in FURNITURE)
+"""The last column has words of which each such line has one; nothing where that is not so."""
+_SHAPES = tuple(
+    (role, shape, KeyedPattern(pattern, words.split())) for role, shape, pattern, words in FURNITURE
+)
 _LATIN = tuple((role, shape, LatePattern(pattern)) for role, shape, pattern in latin_shapes.FURNITURE)
 _LATIN_CREDIT = LatePattern(latin_shapes.CREDIT)
 _LATIN_LETTER = re.compile("[A-Za-zÀ-ÖØ-Þ]")
@@ -115,21 +141,24 @@ SOURCED = LatePattern(
 )
 """A credit for all pictures: 本版图片由受访者提供."""
 _TAKEN = r"(?:摄|攝|摄影报道|摄影|攝影|供图|供圖|传真照片|[/／]\s*[图圖])"
-CREDIT = LatePattern(
+CREDIT = KeyedPattern(
     rf"[（(]?(?:图片?[：:/]?|文/图|图/)?(?:本报|新华社|中新社|本刊|[\u4e00-\u9fff·]{{2,12}})?\s*(?:特约|见习|首席|特派)?"
-    rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_NAMES}\s*{_TAKEN}(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?"
+    rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_NAMES}\s*{_TAKEN}(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?",
+    ("摄", "攝", "图", "圖", "传真照片"),
 )
 CAPTION_MARK = LatePattern(r"[▲▼△▽◀▶►◄]|图为|上图|下图|左图|右图|圖為")
-_WRITER = any_of("记者 通讯员 評論員 评论员 記者 特派员 实习生 撰稿")
+_WRITERS = "记者 通讯员 評論員 评论员 記者 特派员 实习生 撰稿"
 _ALSO = any_of("见习记者 本报记者 实习生 通讯员 记者 文/图 摄影报道 報道 报道")
 _FILED = r"(?:\s*[/／]\s*[\u4e00-\u9fff]{2,6}(?:报道|報導|電|电|专电|摄影报道))?"
-BYLINE = LatePattern(
-    rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?{_WRITER}[ \u3000：:]*{_NAMES}"
-    rf"(?:[ \u3000、，,]*{_ALSO}[ \u3000：:]*(?:{_NAMES})?)*{_FILED}"
+BYLINE = KeyedPattern(
+    rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?{any_of(_WRITERS)}[ \u3000：:]*{_NAMES}"
+    rf"(?:[ \u3000、，,]*{_ALSO}[ \u3000：:]*(?:{_NAMES})?)*{_FILED}",
+    _WRITERS.split(),
 )
-STAFF = LatePattern(
+STAFF = KeyedPattern(
     r"[■□●◎\s]*(?:本报|新华社|本刊|本台)[\u4e00-\u9fff]{0,8}(?:记者|通讯员|评论员)"
-    r"[ \u3000]*[\u4e00-\u9fff]{0,9}"
+    r"[ \u3000]*[\u4e00-\u9fff]{0,9}",
+    ("记者", "通讯员", "评论员"),
 )
 """A byline that names its paper: whatever follows is a name."""
 NAMES_TOGETHER = LatePattern(rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}){{2,4}}")
@@ -174,8 +203,11 @@ def furniture_shape(line: str) -> FurnitureShape | None:
         return FurnitureShape(Role.RUNNING_HEAD, Shape.SHEET)
     if parse_jump_line(line) is not None:
         return FurnitureShape(Role.JUMP, Shape.JUMP)
-    shapes = (*_SHAPES, *_LATIN) if _may_be_latin(line) else _SHAPES
-    return next((FurnitureShape(role, shape) for role, shape, found in shapes if found.fullmatch(line)), None)
+    for role, shape, han in _SHAPES:
+        if han.fullmatch_of(line):
+            return FurnitureShape(role, shape)
+    latin = _LATIN if _may_be_latin(line) else ()
+    return next((FurnitureShape(role, shape) for role, shape, form in latin if form.fullmatch(line)), None)
 
 
 def is_sheet_line(line: str) -> bool:
@@ -189,11 +221,15 @@ def is_sheet_line(line: str) -> bool:
     parts: set[str] = set()
     at = 0
     while at < len(line):
-        match = SHEET_LINE_PART.match(line, at)
-        if match is None or match.end() == at or match.lastgroup in parts:
+        match, part = SHEET_LINE_PART.match(line, at), "editors"
+        if match is not None:
+            part = str(match.lastgroup)
+        elif line.startswith(_DUTY_FIRST, at):
+            match = EDITORS.match(line, at)
+        if match is None or match.end() == at or part in parts:
             return False
-        if match.lastgroup != "between":
-            parts.add(str(match.lastgroup))
+        if part != "between":
+            parts.add(part)
         at = match.end()
     if "number" in parts and len(parts) >= 3:  # of a list, where there is only one part more
         return True
@@ -214,7 +250,7 @@ def furniture_role(line: str) -> Role | None:
 def is_credit(line: str) -> bool:
     """Whether a whole line is a photo credit: 记者 罗斌 摄/视觉重庆."""
     line = line.strip()
-    if len(line) <= 40 and (CREDIT.fullmatch(line) or SOURCED.fullmatch(line)):
+    if len(line) <= 40 and (CREDIT.fullmatch_of(line) or SOURCED.fullmatch(line)):
         return True
     return len(line) <= 80 and _may_be_latin(line) and _LATIN_CREDIT.fullmatch(line) is not None
 
@@ -229,9 +265,9 @@ def is_byline(line: str) -> bool:
     line = line.strip()
     if len(line) > 60:
         return False
-    shaped = BYLINE.fullmatch(line) or STAFF.fullmatch(line)
+    shaped = BYLINE.fullmatch_of(line) or STAFF.fullmatch_of(line)
     if shaped is None and (names := behind_lead(line)):
-        shaped = BYLINE.fullmatch(names) or NAME_ALONE.fullmatch(names)
+        shaped = BYLINE.fullmatch_of(names) or NAME_ALONE.fullmatch(names)
     return shaped is not None and not is_credit(line)
 
 

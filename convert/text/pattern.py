@@ -6,7 +6,7 @@ A class of a hundred surnames takes a millisecond to compile, and most commands 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -63,3 +63,23 @@ class LatePattern:
     def split(self) -> Callable[..., list[str | Any]]:
         """See `re.Pattern.split`."""
         return self.compiled.split
+
+
+class KeyedPattern(LatePattern):
+    """An expression that matches no text without one of some words: most texts are not held against it.
+
+    >>> KeyedPattern(r"第[0-9]+版", ["版"]).fullmatch_of("云津日报") is None
+    True
+    """
+
+    def __init__(self, pattern: str, words: Iterable[str]) -> None:
+        """Keep the expression, and the words of which every match contains one; without any all are tried."""
+        super().__init__(pattern)
+        self.words = tuple(words) or ("",)
+
+    def fullmatch_of(self, text: str) -> re.Match[str] | None:
+        """Return the match of a whole text."""
+        for word in self.words:
+            if word in text:
+                return self.fullmatch(text)
+        return None
