@@ -24,7 +24,7 @@ from convert.analysis.texts import PageTexts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
 from convert.document.roles import ASIDE
-from convert.language.han import HAN, NEVER_FIRST, OPENERS, ends_sentence
+from convert.language.han import HAN, NEVER_FIRST, OPENERS, Between, ends_sentence
 from convert.language.traditional import SIMPLIFIED
 from convert.language.weights import certainty, clamp
 
@@ -56,8 +56,8 @@ KINDS = ("any", "cuts", "repeats", "order", "orphans", "misreadings")
 INSIDE = re.compile(r"[，；。！？,;]")
 """A mark of running text: blocks without any are headings, furniture, and lists of names."""
 HAN_RUN = re.compile(f"{HAN.pattern}+")
-GAP = re.compile(rf"(?<={HAN.pattern})[ \u00a0]+(?={HAN.pattern})")
-HALF = re.compile(rf"[,;:?!](?<={HAN.pattern}.)(?={HAN.pattern})")
+GAP = Between(r"[ \u00a0]+")
+HALF = Between("[,;:?!]")
 FULL = re.compile(r"[，；：？！]")
 STRAY = re.compile(f"[{''.join(SIMPLIFIED)}]")
 WRONG_SIGN = re.compile(rf"(?<=\d)[OoОоlI](?=[\d年月日%万亿])|(?<={HAN.pattern})[.\"](?={HAN.pattern}|$)|旳")
@@ -220,8 +220,8 @@ def _misreadings(places: Sequence[PlacedBlock], han: int) -> Evidence:
     A lone stray may stand in a name, and gaps part names and offices, so that only many of them count.
     """
     whole = "\n".join(place.text for place in places)
-    half, full = len(HALF.findall(whole)), len(FULL.findall(whole))
-    gaps = sum(len(GAP.findall(place.text)) for place in places if place.running)
+    half, full = HALF.count(whole), len(FULL.findall(whole))
+    gaps = sum(GAP.count(place.text) for place in places if place.running)
     strays = len(STRAY.findall(whole))
     if strays > MOST_STRAYS * han:  # a traditional page
         strays = 0

@@ -21,7 +21,7 @@ HALF = frozenset(",;:?!()")
 """Half-width marks; between Han they stand for full-width ones."""
 NARROWEST, WIDEST = 8, 40
 INDENT = 2.0
-NARROW = re.compile(r"[^\s\u2e80-\U0010ffff“”‘’—…·,;:?!()]")
+NARROW = re.compile(r"[\0-\u2e7f](?<![\s“”‘’—…·,;:?!()])")
 SPACE = re.compile(r"\s")
 BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z0-9.,]) (?=[A-Za-z0-9])")
 """A space that print has; between other characters a recogniser puts them in."""

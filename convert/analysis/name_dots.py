@@ -5,20 +5,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from convert.analysis.marks import dot_prior, name_around, name_gain
 from convert.document.actions import TextEdit
-from convert.language.han import HAN
+from convert.language.han import Between
 from convert.language.ngrams import Ngrams
-from convert.text.pattern import LatePattern
 
-NAME_DOT = re.compile(rf"[·•.`](?<={HAN.pattern}.)(?={HAN.pattern})")
-GRAVE = re.compile(rf"`(?<={HAN.pattern}.)(?={HAN.pattern})")
-OTHER_MARK = LatePattern(rf"['’“:：，、-](?<={HAN.pattern}.)(?={HAN.pattern})")
+NAME_DOT = Between(r"[·•.`]")
+GRAVE = Between("`")
+OTHER_MARK = Between(r"['’“:：，、-]")
 READ_AS = MappingProxyType({"'": "，", "’": "，", "“": "，", "-": "—", ":": "："})
 """Marks that stand for others when they are weighed, because they are in no model of Chinese text."""
 GRAVE_BITS = -10.0

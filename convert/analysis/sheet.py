@@ -14,7 +14,7 @@ from convert.analysis.line_shapes import furniture_shape, is_credit
 from convert.analysis.texts import PageTexts
 from convert.document.model import Block
 from convert.document.roles import ASIDE
-from convert.language.han import ends_sentence, is_han
+from convert.language.han import Between, ends_sentence, is_han
 from convert.language.weights import clamp
 from convert.text.pattern import LatePattern
 
@@ -42,8 +42,14 @@ REACH = 3
 """Blocks below a cut end, furniture among them, that are looked at."""
 LINE_END = LatePattern(r"\S[ \t\u3000]*(?:\r\n|[\n\r])[ \t\u3000]*(?=\S)")
 CLAUSE = re.compile(r"[，,。]")
-HALF = re.compile(r"[,;:?!](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
-FULL = re.compile(r"[，；：？！](?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])")
+
+
+def _is_unified(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+HALF = Between("[,;:?!]", _is_unified)
+FULL = Between("[，；：？！]", _is_unified)
 
 
 def sheet_odds(page: PageContext) -> float:
@@ -104,8 +110,8 @@ def _joined_lines(blocks: Sequence[Block]) -> int:
 
 
 def _has_half_width_marks(texts: Sequence[str]) -> bool:
-    half = sum(len(HALF.findall(text)) for text in texts)
+    half = sum(HALF.count(text) for text in texts)
     if half < MARKS:
         return False
-    full = sum(len(FULL.findall(text)) for text in texts)
+    full = sum(FULL.count(text) for text in texts)
     return half >= NEARLY_ALL * (half + full)

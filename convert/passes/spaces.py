@@ -15,17 +15,28 @@ from convert.document.actions import Action, Edit
 from convert.document.model import Block
 from convert.document.roles import SPACED_TEXT, Role
 from convert.language import Language
-from convert.language.han import NEVER_FIRST, NEVER_LAST
+from convert.language.han import NEVER_FIRST, NEVER_LAST, Between, is_han
 from convert.text.pattern import LatePattern
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+"""But for 々 and 〇."""
 _WIDE = r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65“”‘’—…\U00020000-\U0003ffff]"
 _BLANKS = r"[ \t\u00a0\u2000-\u200a]+"
-GAP = re.compile(rf"(?<={_WIDE}){_BLANKS}(?={_WIDE})")
+
+
+def _is_ideograph(char: str) -> bool:
+    return char not in "々〇" and is_han(char)
+
+
+def _is_wide(char: str) -> bool:
+    return is_han(char) or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff65" or char in "“”‘’—…"
+
+
+GAP = Between(_BLANKS, _is_wide)
 GAP_BESIDE_LATIN = LatePattern(rf"(?<={_WIDE}){_BLANKS}(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]){_BLANKS}(?={_WIDE})")
 BLANK = re.compile(r"\s+")
-HAN_GAP = re.compile(rf"(?<={_HAN}){_BLANKS}(?={_HAN})")
-HAN_PAIR = re.compile(rf"{_HAN}(?={_HAN})")
+HAN_GAP = Between(_BLANKS, _is_ideograph)
+HAN_RUN = LatePattern(f"{_HAN}+")
 CREDITED = re.compile(r"(?:摄影?|供?图|文|绘|制图|编译|报道|整理)(?:[^\u3400-\u9fff]|$)")
 """What stands behind the gap that parts it from a name."""
 INSIDE_BY_CHANCE, INSIDE_BY_OCR = 0.04, 0.45
@@ -93,15 +104,20 @@ def page_gaps(texts: Sequence[str], language: Language) -> PageGaps:
     found = [is_inside_word(gap, language) for text in texts for gap in HAN_GAP.finditer(text)]
     parted = False
     if len(found) > FEW:
-        pairs = sum([len(HAN_PAIR.findall(text)) for text in texts])
+        pairs = sum(map(_han_pairs, texts))
         parted = len(found) > PARTED * (len(found) + pairs)
     return PageGaps(len(found), sum(found), parted)
 
 
 def _is_parted(text: str) -> bool:
     """Whether a line is parted into its characters or nearly so."""
-    gaps = len(HAN_GAP.findall(text))
-    return gaps > FEW and gaps > 2 * PARTED * (gaps + len(HAN_PAIR.findall(text)))
+    gaps = HAN_GAP.count(text)
+    return gaps > FEW and gaps > 2 * PARTED * (gaps + _han_pairs(text))
+
+
+def _han_pairs(text: str) -> int:
+    """Count the Han characters with another one right behind them."""
+    return sum([len(run) - 1 for run in HAN_RUN.findall(text)])
 
 
 def is_inside_word(gap: re.Match[str], language: Language) -> bool:
