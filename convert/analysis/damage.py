@@ -24,7 +24,7 @@ from convert.analysis.texts import PageTexts
 from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
 from convert.document.roles import ASIDE
-from convert.language.han import HAN, NEVER_FIRST, OPENERS, Between, ends_sentence
+from convert.language.han import HAN, NEVER_FIRST, OPENERS, BetweenHan, ends_sentence
 from convert.language.traditional import SIMPLIFIED
 from convert.language.weights import certainty, clamp
 
@@ -56,8 +56,8 @@ KINDS = ("any", "cuts", "repeats", "order", "orphans", "misreadings")
 INSIDE = re.compile(r"[，；。！？,;]")
 """A mark of running text: blocks without any are headings, furniture, and lists of names."""
 HAN_RUN = re.compile(f"{HAN.pattern}+")
-GAP = Between(r"[ \u00a0]+")
-HALF = Between("[,;:?!]")
+GAP = BetweenHan(r"[ \u00a0]+")
+HALF = BetweenHan("[,;:?!]")
 FULL = re.compile(r"[，；：？！]")
 STRAY = re.compile(f"[{''.join(SIMPLIFIED)}]")
 WRONG_SIGN = re.compile(rf"(?<=\d)[OoОоlI](?=[\d年月日%万亿])|(?<={HAN.pattern})[.\"](?={HAN.pattern}|$)|旳")

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from convert.language.han import CLOSERS, HAN, OPENERS, Between, is_han, is_wide, unclosed, wide_around
+from convert.language.han import CLOSERS, HAN, OPENERS, BetweenHan, is_han, is_wide, unclosed, wide_around
 from convert.language.ngrams import START, Ngrams, fold
 from convert.text.pattern import LatePattern
 
@@ -51,8 +51,8 @@ than the other; of 3,018 stops 1 in 100 more than the one, and 93 less than the 
 """
 PAGE_BITS = 5.0
 """What the page's other stops, or the same dot once more, are worth."""
-DOT_BETWEEN = Between(r"\.")
-DOT_SIGN = Between("[•‧・∙⋅･]")
+DOT_BETWEEN = BetweenHan(r"\.")
+DOT_SIGN = BetweenHan("[•‧・∙⋅･]")
 DOTTED_END = re.compile(rf"\.(?<={HAN.pattern}.)(?=[”’\"')）]*$)")
 
 

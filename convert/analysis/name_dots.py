@@ -11,12 +11,12 @@ from types import MappingProxyType
 
 from convert.analysis.marks import dot_prior, name_around, name_gain
 from convert.document.actions import TextEdit
-from convert.language.han import Between
+from convert.language.han import BetweenHan
 from convert.language.ngrams import Ngrams
 
-NAME_DOT = Between(r"[·•.`]")
-GRAVE = Between("`")
-OTHER_MARK = Between(r"['’“:：，、-]")
+NAME_DOT = BetweenHan(r"[·•.`]")
+GRAVE = BetweenHan("`")
+OTHER_MARK = BetweenHan(r"['’“:：，、-]")
 READ_AS = MappingProxyType({"'": "，", "’": "，", "“": "，", "-": "—", ":": "："})
 """Marks that stand for others when they are weighed, because they are in no model of Chinese text."""
 GRAVE_BITS = -10.0

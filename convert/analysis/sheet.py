@@ -14,7 +14,7 @@ from convert.analysis.line_shapes import furniture_shape, is_credit
 from convert.analysis.texts import PageTexts
 from convert.document.model import Block
 from convert.document.roles import ASIDE
-from convert.language.han import Between, ends_sentence, is_han
+from convert.language.han import BetweenHan, ends_sentence, is_han
 from convert.language.weights import clamp
 from convert.text.pattern import LatePattern
 
@@ -48,8 +48,8 @@ def _is_unified(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
-HALF = Between("[,;:?!]", _is_unified)
-FULL = Between("[，；：？！]", _is_unified)
+HALF = BetweenHan("[,;:?!]", _is_unified)
+FULL = BetweenHan("[，；：？！]", _is_unified)
 
 
 def sheet_odds(page: PageContext) -> float:

@@ -41,13 +41,13 @@ def is_han(char: str) -> bool:
     return bool(char) and HAN.match(char) is not None
 
 
-class Between:
+class BetweenHan:
     """Matches of an expression that have Han characters, or others of one kind, on both sides.
 
     Looked for by look-arounds, the table of Han characters would be compiled twice an expression, for a
     millisecond and a half.
 
-    >>> [dot.start() for dot in Between("[.,]").finditer("强尼.英格力来了.")]
+    >>> [dot.start() for dot in BetweenHan("[.,]").finditer("强尼.英格力来了.")]
     [2]
     """
 
@@ -71,7 +71,7 @@ class Between:
         return sum(1 for _ in self.finditer(text))
 
 
-HAN_GAP = Between(r"[ \t\u00a0\u2000-\u200a]+")
+HAN_GAP = BetweenHan(r"[ \t\u00a0\u2000-\u200a]+")
 """Blanks between two of them."""
 
 

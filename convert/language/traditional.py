@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+_CODES = array("I", range(0x10000))
+
 
 def by_code(forms: Mapping[str, str]) -> str:
     """Lay out forms of characters for `str.translate`: each stands at its character's code, others stay.
 
     A string, for a dictionary of so many entries is slow to walk through and one of few is slow to miss.
     """
-    codes = array("I", range(0x10000))
+    codes = _CODES[:]
     for char, form in forms.items():
         codes[ord(char)] = ord(form)
     return codes.tobytes().decode("utf-32", "surrogatepass")

@@ -19,7 +19,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import accumulate
 from operator import add, and_, getitem
 from typing import Any, NamedTuple
@@ -59,36 +59,58 @@ class Nodes:
 
 
 @dataclass(frozen=True, slots=True)
-class Trees:
-    """A model: what is true of anything, the clues asked for, and the leaves of each tree."""
+class LeafBits:
+    """What strikes out leaves of all trees, as bits of one number."""
 
-    base: float
     clues: Mapping[str, Clue]
     absent: tuple[tuple[str, int], ...]
     """Clues that strike out leaves even where they are 0, for a bound of theirs is less; and what is left."""
-    leaves: tuple[Mapping[int, float], ...]
+    ends: tuple[Mapping[int, float], ...]
     """Of each tree, what its leaves say, by their bits."""
     layout: struct.Struct
     every: int
     """All leaves open."""
     lowest: int
     """The bits of each tree's first leaf."""
-    nodes: Nodes
+
+
+@dataclass(frozen=True)
+class Trees:
+    """A model: what is true of anything, and its trees; laid out in either way when it is first asked so."""
+
+    base: float
+    trees: Sequence[Any]
+
+    @cached_property
+    def leaves(self) -> LeafBits:
+        """The trees for evidence that is weighed alone.
+
+        Raises:
+            ValueError: a tree has more leaves than WIDTH.
+
+        """
+        return _leaves(self.trees)
+
+    @cached_property
+    def nodes(self) -> Nodes:
+        """The trees for much evidence at once."""
+        return _nodes(self.trees)
 
     def odds(self, evidence: Mapping[str, float]) -> float:
         """Return the log odds of evidence; a clue that is not named counts 0."""
-        clue_of, left = self.clues.get, self.every
+        leaves = self.leaves
+        clue_of, left = leaves.clues.get, leaves.every
         for name, value in evidence.items():
             clue = clue_of(name)
             if clue is not None and (above := bisect_left(clue[0], value)):
                 left &= clue[1][above]
-        for name, left_open in self.absent:
+        for name, left_open in leaves.absent:
             if name not in evidence:
                 left &= left_open
-        left &= ~(left - self.lowest)  # the first open leaf of each tree: one is left in any case
-        opened = self.layout.unpack(left.to_bytes(self.layout.size, "little"))
+        left &= ~(left - leaves.lowest)  # the first open leaf of each tree: one is left in any case
+        opened = leaves.layout.unpack(left.to_bytes(leaves.layout.size, "little"))
         # not `sum`, which rounds otherwise from one version of Python to the next
-        return reduce(add, map(getitem, self.leaves, opened), self.base)
+        return reduce(add, map(getitem, leaves.ends, opened), self.base)
 
     def odds_of(self, evidence: Sequence[Mapping[str, float]]) -> list[float]:
         """Return the log odds of each evidence; that of many takes half the time."""
@@ -116,13 +138,13 @@ class Trees:
 
 
 def trees_from(forest: Mapping[str, Any]) -> Trees:
-    """Make a model of what data/trees.json says of it.
+    """Return the model that data/trees.json has as a table."""
+    return Trees(float(forest["base"]), forest["trees"])
 
-    Raises:
-        ValueError: a tree has more leaves than WIDTH.
 
-    """
-    trees = [_tree(tree, []) for tree in forest["trees"]]
+def _leaves(forest: Sequence[Any]) -> LeafBits:
+    """Lay out the leaves of trees, and what closes them."""
+    trees = [_tree(tree, []) for tree in forest]
     widest = max((len(ends) for ends, _ in trees), default=0)
     if widest > WIDTH:
         raise ValueError(f"a tree of {widest} leaves; {WIDTH} are the most that can be asked at once")
@@ -139,11 +161,10 @@ def trees_from(forest: Mapping[str, Any]) -> Trees:
         for name, clue in clues.items()
         if clue.bounds[0] < 0
     )
-    leaves = tuple({1 << number: end for number, end in enumerate(ends)} for ends, _ in trees)
+    of_trees = tuple({1 << number: end for number, end in enumerate(ends)} for ends, _ in trees)
     lowest = sum(1 << number * WIDTH for number in range(len(trees)))
     layout = struct.Struct(f"<{len(trees)}H")
-    nodes = _nodes(forest["trees"])
-    return Trees(float(forest["base"]), clues, absent, leaves, layout, whole, lowest, nodes)
+    return LeafBits(clues, absent, of_trees, layout, whole, lowest)
 
 
 def _nodes(trees: Sequence[Any]) -> Nodes:

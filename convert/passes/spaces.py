@@ -15,7 +15,7 @@ from convert.document.actions import Action, Edit
 from convert.document.model import Block
 from convert.document.roles import SPACED_TEXT, Role
 from convert.language import Language
-from convert.language.han import NEVER_FIRST, NEVER_LAST, Between, is_han
+from convert.language.han import NEVER_FIRST, NEVER_LAST, BetweenHan, is_han
 from convert.text.pattern import LatePattern
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -32,10 +32,10 @@ def _is_wide(char: str) -> bool:
     return is_han(char) or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff65" or char in "“”‘’—…"
 
 
-GAP = Between(_BLANKS, _is_wide)
+GAP = BetweenHan(_BLANKS, _is_wide)
 GAP_BESIDE_LATIN = LatePattern(rf"(?<={_WIDE}){_BLANKS}(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]){_BLANKS}(?={_WIDE})")
 BLANK = re.compile(r"\s+")
-HAN_GAP = Between(_BLANKS, _is_ideograph)
+HAN_GAP = BetweenHan(_BLANKS, _is_ideograph)
 HAN_RUN = LatePattern(f"{_HAN}+")
 CREDITED = re.compile(r"(?:摄影?|供?图|文|绘|制图|编译|报道|整理)(?:[^\u3400-\u9fff]|$)")
 """What stands behind the gap that parts it from a name."""

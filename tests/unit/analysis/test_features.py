@@ -27,7 +27,7 @@ def test_the_table_is_of_the_shipped_models() -> None:
 @pytest.mark.parametrize("model", FEATURES)
 def test_models_weigh_no_other_feature(model: str) -> None:
     """A feature that nobody names any more would be a silent 0."""
-    weighed = MODELS.trees[model].clues if model in MODELS.trees else MODELS.weights[model]
+    weighed = MODELS.trees[model].leaves.clues if model in MODELS.trees else MODELS.weights[model]
     assert {*weighed} - {*FEATURES[model]} == set()
 
 

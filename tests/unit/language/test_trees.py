@@ -55,9 +55,9 @@ def test_bits_say_what_a_walk_says(model: str) -> None:
     known, chance = shipped(model), Random(4711)
     together: list[Mapping[str, float]] = []
     for _ in range(200):
-        asked = chance.sample(sorted(known.clues), chance.randint(0, len(known.clues)))
+        asked = chance.sample(sorted(known.leaves.clues), chance.randint(0, len(known.leaves.clues)))
         evidence = {
-            name: chance.choice([*known.clues[name].bounds, -9.0, 0.0, 9.0])
+            name: chance.choice([*known.leaves.clues[name].bounds, -9.0, 0.0, 9.0])
             + chance.choice([0.0, 1e-9, -1e-9])
             for name in asked
         }
@@ -80,4 +80,4 @@ def test_a_tree_too_wide_is_refused() -> None:
     for bound in range(16):
         tree = ["a", float(bound), tree, 1.0]
     with pytest.raises(ValueError, match="17 leaves"):
-        trees_from({"base": 0.0, "trees": [tree]})
+        trees_from({"base": 0.0, "trees": [tree]}).odds({})
