@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from convert.analysis.captions import body_sizes, lines_of_block
 from convert.analysis.context import PageContext
-from convert.analysis.page_geometry import PageGeometry
 from convert.analysis.table_titles import NUMBERED, is_note, is_too_long, is_unit, table_title
 from convert.document.layout import Layout, hull
 from convert.document.roles import Role
 from convert.language.han import ends_sentence
+
+if TYPE_CHECKING:
+    from convert.analysis.page_geometry import PageGeometry
 
 MOST_LINES = 3
 SMALLER = 0.93
