@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import uharfbuzz
 
@@ -101,8 +103,24 @@ def packaged_path(name: str) -> Path:
     return folder / f"{name}.otf"
 
 
-# The whole process shares faces: reading one takes longer than most pages take to write.
+@dataclass(slots=True, eq=False)
+class FontFile:
+    """A font file, and what writers have made of it."""
+
+    path: Path
+    face: Face | None = None
+    """What it can embed, once that is asked for."""
+    drawer: Any = None
+    """What draws pictures in it, once there are any."""
+
+
+# The whole process shares fonts: reading one takes longer than most pages take to write.
 @lru_cache(maxsize=16)
+def font_file(path: Path) -> FontFile:
+    """Return what is kept of a font file; nothing is read of it here."""
+    return FontFile(path)
+
+
 def open_face(path: Path) -> Face:
     """Read a font file; each is read once in a process.
 
@@ -110,6 +128,13 @@ def open_face(path: Path) -> Face:
         StyleError: it cannot be read, is broken, or its licence bits forbid embedding.
 
     """
+    file = font_file(path)
+    if file.face is None:
+        file.face = _opened(path)
+    return file.face
+
+
+def _opened(path: Path) -> Face:
     where = str(path)
     try:
         data = _whole_file(path)

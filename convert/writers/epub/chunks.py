@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from convert.document.cells import Cell
 from convert.document.model import Block
@@ -20,8 +20,7 @@ LARGEST_PAGE = 250_000
 SENTENCE_ENDS = "\n。！？.!?;；,，"
 
 
-@dataclass(frozen=True, slots=True)
-class PageChunk:
+class PageChunk(NamedTuple):
     """A block, or a part of one too long for a file."""
 
     role: Role
@@ -66,10 +65,10 @@ def cut(
         ends = (text.rfind(mark, limit - LONGEST_CHUNK // 10, limit) for mark in SENTENCE_ENDS)
         end = next((at + 1 for at in ends if at >= 0), limit)
         part = _part(block, text, start, end, breaks, notes)
-        yield replace(part, before=() if start else before)
+        yield part._replace(before=() if start else before)
         start = end
     part = _part(block, text, start, len(text), breaks, notes)
-    yield replace(part, before=() if start else before, behind=behind)
+    yield part._replace(before=() if start else before, behind=behind)
 
 
 def _part(

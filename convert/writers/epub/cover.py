@@ -15,7 +15,7 @@ from unicodedata import category
 from PIL import Image, ImageDraw, ImageFont
 
 from convert.errors import StyleError
-from convert.typeset.fonts import characters_in, packaged_path
+from convert.typeset.fonts import characters_in, font_file, packaged_path
 from convert.typeset.png import FOUR_BITS, png_of_rows, rows_of
 from convert.typeset.styles import FontStyle
 from convert.writers.epub.lettering import Lettering
@@ -114,9 +114,9 @@ class CoverDrawer:
             StyleError: the font is missing or cannot be read.
 
         """
-        if self._masthead is None or self._masthead.title != title:
-            self._masthead = self._drawn_masthead(title)
         head = self._masthead
+        if head is None or head.title != title:
+            head = self._masthead = self._drawn_masthead(title)
         placed = list(self._placed(head.end, lines, headlines))
         lowest = max([line.y + 2 * line.lettering.size for line in placed], default=head.end)
         height = min(HEIGHT, -(-lowest // REDUCED) * REDUCED) - head.height
@@ -173,6 +173,21 @@ class CoverDrawer:
         return self._sizes[size]
 
 
+def cover_drawer(fonts: FontStyle) -> CoverDrawer:
+    """Return what draws covers in a font.
+
+    The font keeps it: sizes are opened once, and one masthead stays for the next issue of its newspaper.
+
+    Raises:
+        StyleError: the packaged font is not installed.
+
+    """
+    file = font_file(Path(fonts.file) if fonts.file else packaged_path(fonts.package))
+    if not isinstance(file.drawer, CoverDrawer):
+        file.drawer = CoverDrawer(fonts, is_for_many=False)
+    return file.drawer
+
+
 def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: FontStyle) -> bytes:
     """Draw one cover as PNG, as `CoverDrawer.draw` does.
 
@@ -180,7 +195,7 @@ def cover(title: str, lines: Sequence[str], headlines: Sequence[str], fonts: Fon
         StyleError: the font is missing or cannot be read.
 
     """
-    return CoverDrawer(fonts, is_for_many=False).draw(title, lines, headlines).png()
+    return cover_drawer(fonts).draw(title, lines, headlines).png()
 
 
 def _packed(grey: Image.Image) -> PackedRows:

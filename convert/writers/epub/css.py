@@ -85,6 +85,9 @@ nav li { margin: 0 0.4em; }
 """What differs where lines run from top to bottom; the prefixed forms are those of older readers."""
 
 
+FRAME_RULES = tuple(parsed(FRAME))
+
+
 def css(style: StyleSheet) -> bytes:
     """Return the CSS of a style, sizes relative to the body text.
 
@@ -94,7 +97,7 @@ def css(style: StyleSheet) -> bytes:
     base = max(1.0, body.size / NORMAL_SIZE)
     fonts = dict.fromkeys(embedded_fonts(style).values())
     rules = [
-        *parsed(FRAME),
+        *FRAME_RULES,
         StyleRule("a", (shade(LINK_COLOR),)),
         *(parsed(VERTICAL) if is_vertical(style) else ()),
         StyleRule("body", (f"font-size: {_number(base)}em", f"font-family: {stack(style, body.font)}")),
@@ -154,8 +157,8 @@ def shade(color: str) -> str:
 
 def _luminance(parts: tuple[float, float, float]) -> float:
     """Return the relative luminance of a colour (WCAG 2.2, section 6)."""
-    linear = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _declarations(look: Style, body: Style, style: StyleSheet) -> Iterator[str]:
@@ -177,8 +180,8 @@ def _declarations(look: Style, body: Style, style: StyleSheet) -> Iterator[str]:
     if look.keep_with_next:
         yield "page-break-after: avoid"
         yield "break-after: avoid"
-    if shade(look.color):
-        yield shade(look.color)
+    if color := shade(look.color):
+        yield color
 
 
 def _quoted(name: str) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from io import BytesIO
 from itertools import chain, zip_longest
 from typing import BinaryIO, NamedTuple
 from zipfile import ZipFile
@@ -264,6 +263,22 @@ def _landmarks(messages: EpubMessages, pages: Sequence[XhtmlPage]) -> list[dict[
     return marks
 
 
+class _PackageWriter(epub.EpubWriter):  # type: ignore[misc]  # ebooklib has no types
+    """ebooklib's writer, with nothing zipped: what it writes is taken from here."""
+
+    def write(self) -> None:
+        """Write container, package and what is in it."""
+        self.files: dict[str, bytes] = {}
+        self.out = self
+        self._write_container()
+        self._write_opf()
+        self._write_items()
+
+    def writestr(self, name: str, data: str | bytes) -> None:
+        """Take a file, as a zip would."""
+        self.files[name] = data.encode() if isinstance(data, str) else data
+
+
 def _package_files(
     book: epub.EpubBook,
     metadata: BookMetadata,
@@ -279,16 +294,15 @@ def _package_files(
         "epub2_guide": False,
         "epub3_pages": False,
         "landmark_title": messages.landmarks,
-        "compresslevel": 1,
         "raise_exceptions": True,
     }
-    kept = BytesIO()
-    epub.write_epub(kept, book, options)
-    with ZipFile(kept) as archive:
-        package = etree.fromstring(archive.read(FOLDER + PACKAGE), etree.XMLParser())
-        nav = etree.fromstring(archive.read(FOLDER + NAV), etree.XMLParser(remove_blank_text=True))
-        ncx = etree.fromstring(archive.read(FOLDER + NCX), etree.XMLParser(remove_blank_text=True))
-        container = archive.read(CONTAINER)
+    writer = _PackageWriter("", book, options)
+    writer.process()
+    writer.write()
+    package = etree.fromstring(writer.files[FOLDER + PACKAGE], etree.XMLParser())
+    nav = etree.fromstring(writer.files[FOLDER + NAV], etree.XMLParser(remove_blank_text=True))
+    ncx = etree.fromstring(writer.files[FOLDER + NCX], etree.XMLParser(remove_blank_text=True))
+    container = writer.files[CONTAINER]
     package.set(XML_LANG, metadata.language)
     _finish_nav(nav, metadata, pages, messages)
     finish_ncx(ncx, pages, messages.pages)

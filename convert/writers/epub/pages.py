@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
 from typing import Protocol
@@ -131,7 +131,7 @@ def article_pages(article: Article, title: str, context: XhtmlContext, level: in
         for n in (*table_captions(blocks, group), *group)
     }
     chunks = (
-        replace(chunk, group=0 if chunk.notice else groups.get(n, 0))
+        chunk if chunk.notice or n not in groups else chunk._replace(group=groups[n])
         for n, block in enumerate(blocks)
         for chunk in _chunks(n, block, context)
     )
