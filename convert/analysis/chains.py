@@ -10,14 +10,20 @@ it (lexical chains: Morris and Hirst, Computational Linguistics 17, 1991; the de
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from operator import add
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convert.analysis.seam import Evidence
 from convert.language.ngrams import Ngrams
+from convert.language.numeric import load_numpy
 from convert.language.weights import clamp
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]
 
 REACH = 6
 """Blocks on which a pair must come back."""
@@ -27,8 +33,11 @@ COMMON_BITS = 11.5
 """Bits of a pair too common to tell one article from another."""
 HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 """The characters that are paired: Han."""
-TEXTS_KEPT = 400
-"""Texts whose pairs are kept between counting and weighing: more than a page has, less than a book."""
+FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
+TEXTS_AT_ONCE = 400
+"""Texts whose pairs are laid out together: more than a page has, so that memory stays bounded."""
+TEXT_BITS = 10
+"""Bits of the number of a text among those and the ones right before them."""
 NEIGHBOURS = 4
 """Gaps on each side that a gap is held against."""
 SIDE = 8
@@ -37,34 +46,91 @@ SIDE = 8
 
 def count_chains(texts: Sequence[str], ngrams: Ngrams) -> list[float]:
     """Weigh the chains over the gap before each text: the bits of each, beyond those of a common pair."""
-    kept = [pairs_of(text) for text in texts[:TEXTS_KEPT]]
-    blocks: Counter[str] = Counter()
-    for of_text in _all_pairs(kept, texts):
-        blocks.update(of_text)
+    if not texts:
+        return []
+    np = load_numpy()
     most = max(3, round(MOST_BLOCKS * len(texts)))
-    chained = {pair for pair, number in blocks.items() if 2 <= number <= most}
-    total = ngrams.count("")
-    steps = [0.0] * (len(texts) + 1)
-    last: dict[str, int] = {}
-    bits: dict[str, float] = {}
-    for at, of_text in enumerate(_all_pairs(kept, texts)):
-        for pair in of_text & chained:
-            before = last.get(pair)
-            last[pair] = at
-            if before is None or at - before > REACH:
-                continue
-            weight = bits.get(pair)
-            if weight is None:
-                weight = bits[pair] = max(0.0, total - max(ngrams.count(pair), 0.0) - COMMON_BITS)
-            steps[before + 1] += weight
-            steps[at + 1] -= weight
-    return [*accumulate(steps[:-1])]
+    size = -(-len(texts) // -(-len(texts) // TEXTS_AT_ONCE))  # of each part; all are alike
+    steps = np.zeros(len(texts) + 1)
+    often: set[int] = set()
+    for first in range(0, len(texts), size):
+        part = range(first, min(len(texts), first + size))
+        links = _links(texts, part)
+        different, numbers = np.unique(links.pairs, return_inverse=True)
+        weights = np.array(_bits([_pair(code) for code in different.tolist()], ngrams))
+        steps += _steps(links, weights[numbers], len(steps))
+        often.update(links.pairs[links.times * len(texts) > most * len(part)].tolist())
+    for pair in map(_pair, sorted(often)):
+        numbers = [number for number, text in enumerate(texts) if pair in text]
+        if len(numbers) > most:  # else it is often in a part alone
+            links = _links_of(numbers)
+            steps -= _steps(links, np.full(len(links.before), *_bits([pair], ngrams)), len(steps))
+    return [*accumulate(steps[:-1].tolist())]
 
 
-def _all_pairs(kept: Sequence[set[str]], texts: Sequence[str]) -> Iterator[set[str]]:
-    """Yield the pairs of each text; those of a long document's later texts are made each time."""
-    yield from kept
-    yield from map(pairs_of, texts[len(kept) :])
+def _bits(pairs: Sequence[str], ngrams: Ngrams) -> list[float]:
+    """Return the bits of each pair beyond those of a common one."""
+    total = ngrams.count("") - COMMON_BITS
+    return [max(0.0, total - max(count, 0.0)) for count in ngrams.counts_of(pairs)]
+
+
+def _pair(code: int) -> str:
+    """Return the two characters of a pair's number."""
+    first, second = divmod(code, LAST_HAN + 1 - FIRST_HAN)
+    return chr(FIRST_HAN + first) + chr(FIRST_HAN + second)
+
+
+class PairLinks(NamedTuple):
+    """Pairs that stand in two texts of a page near each other, and in none between them."""
+
+    pairs: Numbers
+    before: Numbers
+    """The number of the first text."""
+    behind: Numbers
+    times: Numbers
+    """In how many of the texts that are looked at the pair stands."""
+
+
+def _links(texts: Sequence[str], part: range) -> PairLinks:
+    """Return the pairs of some texts that stand in one shortly before, too."""
+    np = load_numpy()
+    start = max(0, part.start - REACH)
+    keys = _pairs_by_text(texts[start : part.stop])
+    pairs, numbers = keys >> TEXT_BITS, (keys & ((1 << TEXT_BITS) - 1)) + start
+    near = (pairs[1:] == pairs[:-1]) & (numbers[1:] - numbers[:-1] <= REACH) & (numbers[1:] >= part.start)
+    at = np.flatnonzero(near)
+    linked, of_part = pairs[at], pairs[numbers >= part.start]
+    times = np.searchsorted(of_part, linked, "right") - np.searchsorted(of_part, linked)
+    return PairLinks(linked, numbers[at], numbers[at + 1], times)
+
+
+def _links_of(numbers: Sequence[int]) -> PairLinks:
+    """Return the links of a pair that stands in texts of these numbers."""
+    np = load_numpy()
+    near = [(one, two) for one, two in pairwise(numbers) if two - one <= REACH]
+    before, behind = np.array(near, np.int64).reshape(-1, 2).T
+    return PairLinks(np.zeros(len(near)), before, behind, np.full(len(near), len(numbers)))
+
+
+def _steps(links: PairLinks, weights: Numbers, size: int) -> Numbers:
+    """Return what links add to the weight over the gaps, each from its first gap on, and take off again."""
+    np = load_numpy()
+    added = np.bincount(links.before + 1, weights, size)
+    steps: Numbers = added - np.bincount(links.behind + 1, weights, size)
+    return steps
+
+
+def _pairs_by_text(texts: Sequence[str]) -> Numbers:
+    """Return the pairs of Han characters of each text, each once, in rising order; its text in the low bits."""
+    np = load_numpy()
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+    of_text = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+    han = (codes >= FIRST_HAN) & (codes <= LAST_HAN)
+    first = np.flatnonzero(han[:-1] & han[1:])
+    codes -= FIRST_HAN
+    pairs = codes[first] * (LAST_HAN + 1 - FIRST_HAN) + codes[first + 1]
+    keys: Numbers = np.unique(pairs << TEXT_BITS | of_text[first])
+    return keys
 
 
 def pairs_of(text: str) -> set[str]:

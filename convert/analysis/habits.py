@@ -67,6 +67,7 @@ def weigh_habits(groups: Sequence[HeadingGroup]) -> list[Evidence]:
     has = [[float(getattr(group, habit)) for habit in HABITS] for group in groups]
     totals = [sum(column) for column in zip(*has, strict=True)]
     sizes = [group.size for group in groups]
+    total_size = sum(sizes)
     others = max(1, len(groups) - 1)
     made: list[Evidence] = []
     for at, own in enumerate(has):
@@ -75,7 +76,7 @@ def weigh_habits(groups: Sequence[HeadingGroup]) -> list[Evidence]:
             share = (total - value) / others
             evidence[f"{habit}_share"] = share
             evidence[f"{habit}_beyond"] = value - share
-        mean = (sum(sizes) - sizes[at]) / others
+        mean = (total_size - sizes[at]) / others
         evidence["size_beyond"] = clamp((sizes[at] - mean) / 10, -3.0, 3.0) if len(groups) > 1 else 0.0
         evidence["day_under_heading"] = own[HABITS.index("day")]
         evidence["column"] = own[HABITS.index("column")]

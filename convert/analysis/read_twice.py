@@ -10,7 +10,9 @@ measure cuts it.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 
 from convert.analysis.context import PageContext
 from convert.analysis.overlap import LONGEST_LINE, fold_marks
@@ -35,6 +37,8 @@ GOES_ON = 6
 """Characters behind a line that stand on the page again where a writer repeated more than a line."""
 REACH = 4
 """Blocks from a line within which its continuation is looked for."""
+NEAR = 1 << 18
+"""Characters before and behind a line in which its other readings are counted: some forty pages."""
 LINE_ENDS = STOPS | COLONS | CLOSING | frozenset("；;—.")
 CLAUSE = LatePattern(r"[，,。；;！？]|[：:][“「\"]")
 
@@ -47,12 +51,17 @@ class RepeatedLines:
         self._page = page
         self._texts = texts
         self._folded: str | None = None
+        self._starts = array("L")
+        """Where each text begins in those that are folded."""
 
-    def _count(self, line: str) -> int:
-        """Return how often a folded line stands in the texts together."""
+    def _count(self, line: str, number: int) -> int:
+        """Return how often a folded line stands in the texts that stand about one of them."""
         if self._folded is None:
-            self._folded = "\n".join([fold_marks(text) for text in self._texts])
-        return self._folded.count(line)
+            folded = [fold_marks(text) for text in self._texts]
+            self._starts.extend(accumulate([len(text) + 1 for text in folded], initial=0))
+            self._folded = "\n".join(folded)
+        start = self._starts[number]
+        return self._folded.count(line, max(0, start - NEAR), start + NEAR)
 
     def certainty(self, i: int, j: int, size: int) -> float:
         """Return how certain the first characters of text j, which text i ends with, are one line read twice.
@@ -61,11 +70,11 @@ class RepeatedLines:
         """
         before, text = self._texts[i], self._texts[j]
         line, rest = text[:size].rstrip(), text[size:].lstrip()
-        if not 0 < size <= LONGEST_LINE or line[-1:] in LINE_ENDS or self._count(fold_marks(line)) != 2:
+        if not 0 < size <= LONGEST_LINE or line[-1:] in LINE_ENDS or self._count(fold_marks(line), i) != 2:
             return 0.0
         within = before[: max(0, len(before) - size)]
         if len(within.strip()) > 1:
-            odds = self._behind_a_text(within, line, rest)
+            odds = self._behind_a_text(j, within, line, rest)
         elif rest:
             odds = self._alone(i, j, line, rest)
         else:
@@ -79,11 +88,11 @@ class RepeatedLines:
         sheet = sheet_odds(self._page)
         return sheet or UNDAMAGED
 
-    def _behind_a_text(self, within: str, line: str, rest: str) -> float | None:
+    def _behind_a_text(self, number: int, within: str, line: str, rest: str) -> float | None:
         """Weigh a line that ends one block and begins another, or is all of it."""
         if not rest:
             return IN_MID_WORD if self._is_mid_word(within, line) else None
-        if not self._goes_on(rest):
+        if not self._goes_on(number, rest):
             return None
         in_sentence = CLAUSE.search(within) is not None
         if not in_sentence and len(within) < SHORTEST_BEFORE:
@@ -98,18 +107,18 @@ class RepeatedLines:
         It may be a heading, or the first line of another paragraph, which goes on near by.
         """
         near = (k for k in range(max(0, i - REACH), min(len(self._texts), i + REACH + 1)) if k not in {i, j})
-        if not self._goes_on(rest) or any(self._continues(line, self._texts[k]) for k in near):
+        if not self._goes_on(j, rest) or any(self._continues(line, self._texts[k]) for k in near):
             return None
         if self._is_mid_word(line, rest):
             return IN_MID_WORD
         return BETWEEN_WORDS if CLAUSE.search(line) else None
 
-    def _goes_on(self, rest: str) -> bool:
+    def _goes_on(self, number: int, rest: str) -> bool:
         """Whether what follows a line is the same sentence, and is not repeated with it."""
         if rest[0] in NEVER_FIRST or rest[0] in OPENERS or rest[0].isupper():
             return False
         following = fold_marks(rest[: 2 * GOES_ON])[:GOES_ON]
-        return self._count(following) == 1
+        return self._count(following, number) == 1
 
     def _continues(self, line: str, other: str) -> bool:
         """Whether another block begins in mid-sentence, and with the rest of the line's last word."""

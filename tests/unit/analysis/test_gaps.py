@@ -43,12 +43,13 @@ def test_chains_cross_an_article_and_not_its_end() -> None:
 
 
 def test_chains_of_a_long_document_are_those_of_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether the pairs of a text are kept or made anew alters no weight."""
+    """Whether texts are laid out together or part by part alters no weight, nor whether a pair is common."""
     assert NGRAMS is not None
-    weights = count_chains([*WEIR, *FAIR], NGRAMS)
-    for kept in (0, 1):
-        monkeypatch.setattr(chains, "TEXTS_KEPT", kept)
-        assert count_chains([*WEIR, *FAIR], NGRAMS) == weights
+    texts = [*WEIR, *["谈季同说花灯会开场了"] * 4, *FAIR, *["没有别的话"] * 2]
+    weights = count_chains(texts, NGRAMS)
+    for together in (1, 3, 5):
+        monkeypatch.setattr(chains, "TEXTS_AT_ONCE", together)
+        assert count_chains(texts, NGRAMS) == weights
 
 
 def test_a_pair_that_comes_back_too_far_on_is_no_chain() -> None:
