@@ -121,7 +121,7 @@ def _steps(links: PairLinks, weights: Numbers, size: int) -> Numbers:
 
 
 def _pairs_by_text(texts: Sequence[str]) -> Numbers:
-    """Return the pairs of Han characters of each text, each once, in rising order; its text in the low bits."""
+    """Return the pairs of Han characters of each text once, in rising order; its number in the low bits."""
     np = load_numpy()
     codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
     of_text = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from convert.language import Language
-from convert.language.ngrams import STEPS, Ngrams, fold
+from convert.language.ngrams import STEPS, Ngrams, fold_each
 from convert.text.memo import Memo
 
 COMMON = 9.0
@@ -73,7 +73,7 @@ class WordLists:
             for text in texts
         ]
         new = {word: part for words in of_texts for word, part in words.items() if word not in codes}
-        counts = self.ngrams.counts_of([fold(word)[:4] for word in new])
+        counts = self.ngrams.counts_of([word[:4] for word in fold_each([*new])])
         codes.update(
             {
                 word: _code(count, part in NAMES)

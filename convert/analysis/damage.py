@@ -25,7 +25,7 @@ from convert.document.damage import NOT_ESTIMATED, Damage
 from convert.document.model import Block
 from convert.document.roles import ASIDE
 from convert.language.han import HAN, NEVER_FIRST, OPENERS, BetweenHan, ends_sentence
-from convert.language.traditional import SIMPLIFIED
+from convert.language.traditional import TRADITIONAL
 from convert.language.weights import certainty, clamp
 
 LEAST_HAN = 200
@@ -59,7 +59,6 @@ HAN_RUN = re.compile(f"{HAN.pattern}+")
 GAP = BetweenHan(r"[ \u00a0]+")
 HALF = BetweenHan("[,;:?!]")
 FULL = re.compile(r"[，；：？！]")
-STRAY = re.compile(f"[{''.join(SIMPLIFIED)}]")
 WRONG_SIGN = re.compile(rf"(?<=\d)[OoОоlI](?=[\d年月日%万亿])|(?<={HAN.pattern})[.\"](?={HAN.pattern}|$)|旳")
 
 
@@ -222,7 +221,7 @@ def _misreadings(places: Sequence[PlacedBlock], han: int) -> Evidence:
     whole = "\n".join(place.text for place in places)
     half, full = HALF.count(whole), len(FULL.findall(whole))
     gaps = sum(GAP.count(place.text) for place in places if place.running)
-    strays = len(STRAY.findall(whole))
+    strays = len(TRADITIONAL.compiled.findall(whole))
     if strays > MOST_STRAYS * han:  # a traditional page
         strays = 0
     wrong = len(WRONG_SIGN.findall(whole))

@@ -12,7 +12,7 @@ from convert.analysis.seam import Evidence
 from convert.language import Language
 from convert.language.han import COLONS, COMMAS, STOPS, ends_sentence, is_han, last_word, unclosed
 from convert.language.ngram_scores import Scored
-from convert.language.ngrams import END, START, Ngrams, fold
+from convert.language.ngrams import END, START, Ngrams, fold_each
 from convert.language.weights import clamp
 
 LONGEST_HEADING = 70
@@ -109,7 +109,7 @@ def _ending(text: str) -> str | None:
 
 def _by_ngrams(texts: Sequence[str], ngrams: Ngrams) -> list[Evidence]:
     """Weigh how usual the words of texts are, and whether they begin and end as paragraphs do."""
-    folded = [fold(text) for text in texts]
+    folded = fold_each(texts)
     scores = ngrams.scores(
         [
             scored

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from convert.analysis.seam import Evidence
 from convert.language import Language
 from convert.language.ngram_scores import Scored
-from convert.language.ngrams import Ngrams, fold
+from convert.language.ngrams import Ngrams, fold, fold_each
 from convert.language.traditional import in_simplified
 from convert.language.weights import clamp
 from convert.language.wordpairs import WordPairs, likeliest_word
@@ -183,9 +183,10 @@ def _beside(text: str, at: int) -> tuple[str, str]:
 def _best(suspects: Sequence[Suspect], ngrams: Ngrams) -> list[Better]:
     """Return which other character makes a stretch of text most probable, and by how many bits more."""
     stretches: list[Scored] = []
-    for _, text, at, _, _, others in suspects:
-        left = fold(text[max(0, at - 8) : at])[-CHARACTERS_AROUND:]
-        right = fold(text[at + 1 : at + 9])[:CHARACTERS_AROUND]
+    befores = fold_each([text[max(0, at - 8) : at] for _, text, at, _, _, _ in suspects])
+    behinds = fold_each([text[at + 1 : at + 9] for _, text, at, _, _, _ in suspects])
+    for (_, text, at, _, _, others), before, behind in zip(suspects, befores, behinds, strict=True):
+        left, right = before[-CHARACTERS_AROUND:], behind[:CHARACTERS_AROUND]
         stretches += [Scored(in_simplified(other) + right, left) for other in (*others, text[at])]
     scores = iter(ngrams.scores(stretches))
     best: list[Better] = []

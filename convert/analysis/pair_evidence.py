@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from convert.analysis.heading_shape import bare_heading
 from convert.analysis.overlap import is_end, is_start
 from convert.analysis.seam import Evidence
 from convert.analysis.texts import PageTexts
+from convert.language.ngrams import fold_each
 from convert.language.weights import clamp
 from convert.text.memo import Memo
 
@@ -53,7 +54,7 @@ def pair_page(fragments: Sequence[Fragment], page: PageTexts) -> PairPage:
     return PairPage(
         page,
         run_words(fragments, page),
-        Surroundings(fragments, page.folded),
+        Surroundings(fragments),
         None if page.seams.sides is None else Continuations(fragments, page.seams.sides),
     )
 
@@ -61,18 +62,18 @@ def pair_page(fragments: Sequence[Fragment], page: PageTexts) -> PairPage:
 class Surroundings:
     """The folded text that stands around each fragment: a page's worth, or so."""
 
-    def __init__(self, fragments: Sequence[Fragment], folded: Mapping[str, str]) -> None:
+    def __init__(self, fragments: Sequence[Fragment]) -> None:
         """Part the fragments into stretches of a page."""
         self.numbers = array("L", [fragment.number for fragment in fragments])
         self.ends = array("L")
         """Where each stretch ends."""
         size = 0
-        for at, fragment in enumerate(fragments, 1):
-            size += len(folded[fragment.text])
+        for at, folded in enumerate(fold_each([fragment.text for fragment in fragments]), 1):
+            size += len(folded)
             if size > CHARACTERS_AROUND or at == len(fragments):
                 self.ends.append(at)
                 size = 0
-        self.stretches = Memo(partial(_stretch, fragments, folded, self.ends), bound=1)
+        self.stretches = Memo(partial(_stretch, fragments, self.ends), bound=1)
 
     def text(self, fragment: Fragment) -> str:
         """Return what stands around a fragment; they come in order, so that one stretch is kept."""
@@ -80,11 +81,9 @@ class Surroundings:
         return self.stretches[bisect_right(self.ends, at)]
 
 
-def _stretch(
-    fragments: Sequence[Fragment], folded: Mapping[str, str], ends: Sequence[int], stretch: int
-) -> str:
+def _stretch(fragments: Sequence[Fragment], ends: Sequence[int], stretch: int) -> str:
     first = ends[stretch - 1] if stretch else 0
-    return "\n".join([folded[fragments[at].text] for at in range(first, ends[stretch])])
+    return "\n".join(fold_each([fragments[at].text for at in range(first, ends[stretch])]))
 
 
 def pair_evidence(pair: Pair, page: PairPage) -> Evidence:

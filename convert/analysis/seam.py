@@ -24,7 +24,7 @@ from convert.language.han import (
     unclosed,
 )
 from convert.language.ngram_scores import Scored
-from convert.language.ngrams import END, ORDER, START, Ngrams, fold
+from convert.language.ngrams import END, ORDER, START, Ngrams, fold, fold_each
 from convert.language.weights import clamp
 from convert.language.wordpairs import WordPairs
 from convert.text.memo import Memo
@@ -89,7 +89,7 @@ def paragraph_start(ngrams: Ngrams | None, text: str) -> ParagraphStart:
 
 def paragraph_starts(ngrams: Ngrams | None, texts: Sequence[str]) -> list[ParagraphStart]:
     """Look at the beginnings of texts together."""
-    rights = [fold(text[:12])[:CHARACTERS_BEHIND] for text in texts]
+    rights = [text[:CHARACTERS_BEHIND] for text in fold_each([text[:12] for text in texts])]
     scores = [0.0] * (3 * len(texts))
     if ngrams:
         firsts = [right[:CHARACTERS_BOUND] for right in rights]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from convert.language import Language
-from convert.language.continuations import BEGINNING, END, STEPS, ContinuationModel, Side, window
+from convert.language.continuations import BEGINNING, END, STEPS, ContinuationModel, Side, windows_of
 from convert.language.weights import clamp
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TEXTS_REMEMBERED = 1 << 17
 """More than ten million characters have: some 300 bytes for one side of each."""
+TEXTS_KNOWN = 1 << 12
+"""Texts whose rows are at hand; of any other the characters that count are taken out first."""
 TEXTS_TOGETHER = 256
 GROWTH = 32
 """Rows are laid out for one text more in so many."""
@@ -30,7 +32,7 @@ GROWTH = 32
 class OneSide:
     """The ends of texts, or their beginnings, by the few characters that count."""
 
-    __slots__ = ("bound", "load", "odds", "rows", "side", "usual", "vectors")
+    __slots__ = ("bound", "known", "load", "odds", "rows", "side", "usual", "vectors")
 
     def __init__(
         self, side: Side, load: Callable[[], ContinuationModel], bound: int = TEXTS_REMEMBERED
@@ -39,8 +41,10 @@ class OneSide:
         self.side = side
         self.load = load
         self.bound = bound
-        self.rows: dict[str, int] = {}
-        """The number of the row that belongs to a text; several texts may end, or begin, alike."""
+        self.known: dict[str, int] = {}
+        """Of the last texts that were asked for, the number of the row that belongs to each."""
+        self.rows: dict[int, int] = {}
+        """The same by the hashes of the characters that count: a joined text ends and begins as its parts."""
         self.vectors: Numbers | None = None
         """The rows, each the vector of a side: its numbers fit 16 bits."""
         self.odds = array("h")
@@ -50,17 +54,24 @@ class OneSide:
 
     def look_at(self, texts: Sequence[str]) -> None:
         """Look at those texts together that were not looked at yet."""
-        rows = self.rows
-        new = [text for text in texts if text not in rows]
+        new = [text for text in texts if text not in self.known]
         if not new:
             return
-        if len(rows) + len(new) > self.bound:
-            self.rows, self.odds, self.usual, new = {}, array("h"), array("i"), [*texts]
-        windows = [window(self.side, text) for text in new]
-        first = len(self.odds)
-        numbers = {chars: first + number for number, chars in enumerate(dict.fromkeys(windows))}
-        self._keep([*numbers])
-        self.rows.update(zip(new, [numbers[chars] for chars in windows], strict=True))
+        if len(self.rows) + len(new) > self.bound:
+            self.rows, self.odds, self.usual = {}, array("h"), array("i")
+            self.known, new = {}, [*texts]
+        elif len(self.known) + len(new) > TEXTS_KNOWN:
+            self.known, new = {}, [*texts]
+        windows = windows_of(self.side, new)
+        hashes = [*map(hash, windows)]
+        unseen = {
+            number: chars for number, chars in zip(hashes, windows, strict=True) if number not in self.rows
+        }
+        if unseen:
+            first = len(self.odds)
+            self._keep([*unseen.values()])
+            self.rows.update(zip(unseen, range(first, len(self.odds)), strict=True))
+        self.known.update(zip(new, [self.rows[number] for number in hashes], strict=True))
 
     def vectors_of(self, texts: Sequence[str]) -> Numbers:
         """Return the vectors of texts, a row each."""
@@ -68,24 +79,24 @@ class OneSide:
         self.look_at(texts)
         if self.vectors is None:
             return model.vectors(self.side, ()).numbers
-        vectors: Numbers = self.vectors[[self.rows[text] for text in texts]].astype(model.numpy.float32)
+        vectors: Numbers = self.vectors[[self.known[text] for text in texts]].astype(model.numpy.float32)
         return vectors
 
     def odds_of(self, texts: Sequence[str]) -> list[float]:
         """Return the log odds that a paragraph goes on across this side of each text."""
         self.look_at(texts)
-        return [self.odds[self.rows[text]] / STEPS for text in texts]
+        return [self.odds[self.known[text]] / STEPS for text in texts]
 
     def usual_of(self, texts: Sequence[str]) -> list[int]:
         """Return how well this side of each text goes with any other, in steps of 1/64 of a logarithm."""
         self.look_at(texts)
-        return [self.usual[self.rows[text]] for text in texts]
+        return [self.usual[self.known[text]] for text in texts]
 
     def goes_on(self, text: str) -> float:
         """Return the log odds that a paragraph goes on across this side of a text: -4 to 4."""
-        if text not in self.rows:
+        if text not in self.known:
             self.look_at((text,))
-        return clamp(self.odds[self.rows[text]] / STEPS, -4.0, 4.0)
+        return clamp(self.odds[self.known[text]] / STEPS, -4.0, 4.0)
 
     def _keep(self, windows: Sequence[str]) -> None:
         """Look at windows, and lay what the network makes of them behind the rows that there are."""

@@ -14,15 +14,12 @@ from convert.analysis.measure import Typesetting
 from convert.analysis.seam import Seams
 from convert.document.knowledge import NO_KNOWLEDGE, Knowledge
 from convert.language import Language
-from convert.language.ngrams import fold
 from convert.text.memo import Memo
 
 ODDS_REMEMBERED = 1 << 16
 """Numbers are small, and several passes ask for that of each text: those of a long book are kept."""
 SHAPES_REMEMBERED = 1 << 15
 """Only short texts have the shape of a heading, and what says nothing of one is not kept."""
-FOLDED_REMEMBERED = 2048
-"""More than one page has."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +43,6 @@ class PageTexts:
     """The texts set in lines."""
     full_lines: FullLines
     """By a text and its indent: in which measures it ends in a full line."""
-    folded: Memo[str, str]
-    """By a text: the form in which its characters are counted."""
     knowledge: Knowledge = NO_KNOWLEDGE
     """What was counted in the paper's issues."""
 
@@ -66,7 +61,6 @@ def page_texts(language: Language, knowledge: Knowledge = NO_KNOWLEDGE) -> PageT
         words=ContentWords(language),
         typesetting=typesetting,
         full_lines=full_lines(typesetting),
-        folded=Memo(fold, FOLDED_REMEMBERED),
         knowledge=knowledge,
     )
 

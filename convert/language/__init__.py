@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,7 +18,7 @@ from convert.language.lexicon import LEXICONS, Lexicon, load_lexicon
 from convert.language.models import Models, load_latin_models, load_models
 from convert.language.ngrams import Ngrams, load_ngrams
 from convert.language.script import guess
-from convert.language.traditional import SIMPLIFIED, by_code
+from convert.language.traditional import SIMPLIFIED, TRADITIONAL, by_code
 from convert.language.wordpairs import WordPairs, load_word_pairs
 
 __all__ = ["Language", "cut_words", "guess", "language", "tag_words"]
@@ -64,12 +65,14 @@ class Language:
 
 CONTINUATIONS_FILE = Path(__file__).parent / "data" / "zh.continuations"
 
+WRONG_BYTE = re.compile("[\ud800-\udfff]")
 _FORMS = by_code({**SIMPLIFIED, **dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")})
 
 
 def _plain(text: str) -> str:
     """Write a text as the dictionary does: simplified, and an escape of a wrong byte as U+FFFD."""
-    return text.translate(_FORMS)
+    is_plain = TRADITIONAL.search(text) is None and WRONG_BYTE.search(text) is None
+    return text if is_plain else text.translate(_FORMS)
 
 
 def cut_words(text: str) -> Sequence[str]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convert.language.hashed import NoTable
-from convert.language.ngrams import fold
+from convert.language.ngrams import FORMS, fold_each, forms_from
 from convert.language.numeric import load_numpy
 
 if TYPE_CHECKING:
@@ -102,6 +102,9 @@ class Strings(NamedTuple):
 
 
 STRINGS = Strings()
+
+
+_FORMS = forms_from(FORMS.text.translate(_QUOTES))
 
 
 def fold_quotes(text: str) -> str:
@@ -271,12 +274,14 @@ def _parts(np: ModuleType, matrix: Numbers) -> Numbers:
     return parts
 
 
-def window(side: Side, text: str) -> str:
-    """Return the folded characters of a text that a side looks at, the nearest to the seam first."""
+def windows_of(side: Side, texts: Sequence[str]) -> list[str]:
+    """Return the folded characters of each text that a side looks at, the nearest to the seam first."""
     near = 2 * side.window + 8
     if side.backwards:
-        return fold_quotes(fold(text[-near:]))[: -side.window - 1 : -1]
-    return fold_quotes(fold(text[:near]))[: side.window]
+        ends = fold_each([text[-near:] for text in texts], _FORMS)
+        return [end[: -side.window - 1 : -1] for end in ends]
+    beginnings = fold_each([text[:near] for text in texts], _FORMS)
+    return [beginning[: side.window] for beginning in beginnings]
 
 
 class ContinuationsFile:

@@ -11,9 +11,11 @@ from functools import partial
 from math import log2
 from pathlib import Path
 from string import ascii_letters
+from typing import NamedTuple
 
 from convert.language.hashed import HashedTable, build_table, load_table
 from convert.language.ngram_scores import LARGEST_CHARACTER, NgramScores, Scored, ngram_scores
+from convert.language.numeric import load_numpy
 from convert.language.traditional import SIMPLIFIED, by_code
 from convert.text.memo import Memo
 
@@ -45,12 +47,50 @@ def _forms() -> str:
     return by_code(forms)
 
 
-_FORMS = _forms()
+class Forms(NamedTuple):
+    """The form in which each character is counted, by its code."""
+
+    text: str
+    """For `str.translate`."""
+    codes: bytes
+    """The codes of the forms, of four bytes each."""
+
+
+def forms_from(by_code: str) -> Forms:
+    """Lay out the forms of characters."""
+    return Forms(by_code, by_code.encode("utf-32-le"))
+
+
+FORMS = forms_from(_forms())
+BETWEEN = "\x01"
+"""Stands between texts that are folded together: it is its own form, and hardly a text has it."""
+FEWEST_CHARACTERS_AT_ONCE = 100
+"""Characters that are folded text by text: fewer take less time so."""
 
 
 def fold(text: str) -> str:
     """Bring text to the form that was counted: 12月,國 -> 00月，国 and no white space."""
-    return text.translate(_FORMS).replace("\0", "")
+    return text.translate(FORMS.text).replace("\0", "")
+
+
+def fold_each(texts: Sequence[str], forms: Forms = FORMS) -> list[str]:
+    """Fold texts, those of many together in a tenth of the time; or bring them to other forms.
+
+    >>> fold_each(["12月", "國 會"])
+    ['00月', '国会']
+    """
+    whole = BETWEEN.join(texts)
+    if len(whole) >= FEWEST_CHARACTERS_AT_ONCE:
+        np = load_numpy()
+        table = np.frombuffer(forms.codes, "<u4")
+        codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), "<u4")
+        if codes.max() < len(table):
+            folded: list[str] = (
+                table.take(codes).tobytes().decode("utf-32-le").replace("\0", "").split(BETWEEN)
+            )
+            if len(folded) == len(texts):
+                return folded
+    return [text.translate(forms.text).replace("\0", "") for text in texts]
 
 
 class Ngrams:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from convert.text.pattern import LatePattern
+
 _CODES = array("I", range(0x10000))
 
 
@@ -32,6 +34,8 @@ SIMPLIFIED = _simplified()
 """The simplified form of each traditional character that simplified print lacks: 國 is 国, 后 has none."""
 
 
+TRADITIONAL = LatePattern(f"[{''.join(SIMPLIFIED)}]")
+"""Whether a text has any of them is asked in a tenth of the time that it takes to write them otherwise."""
 _FORMS = by_code(SIMPLIFIED)
 
 
@@ -41,4 +45,4 @@ def in_simplified(text: str) -> str:
     >>> in_simplified("國會間")
     '国会间'
     """
-    return text.translate(_FORMS)
+    return text.translate(_FORMS) if TRADITIONAL.search(text) else text

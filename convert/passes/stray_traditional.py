@@ -19,13 +19,12 @@ from convert.document.actions import Action, Edit
 from convert.language import Language
 from convert.language.han import NEVER_FIRST, is_han
 from convert.language.ngrams import START, fold
-from convert.language.traditional import SIMPLIFIED
+from convert.language.traditional import SIMPLIFIED, TRADITIONAL
 from convert.language.wordpairs import WordPairs, likeliest_word
 from convert.text.pattern import LatePattern
 
 QUOTED = LatePattern("[“「‘『].[”」’』]")
 SEVERAL = re.compile("[著乾裏後]")
-TRADITIONAL = re.compile(f"[{''.join(SIMPLIFIED)}]")
 IN_NAMES = frozenset(
     "昇陞甦邨堃喆淼犇龢迺頫甯祕氾脩乾徵於鍾夥鉅鎔啟啓樑傑崑崙崐峯嶽巖淩湧濬勳勛珮汎泝煇暉菴祐蒐谿鑑鍊"
     "璿寀濛筠絜扞藉瞭馀餘詠詧緒緼縉鋕鋭鋒勣叡彥彝憙懋栢槃潄澂燄玨琱瑯畧皁盌硃筴綵繡罇羣荅葠蔴薌袠譁譔讚豔貍賫踰"
@@ -47,7 +46,7 @@ def stray_traditional(page: PageContext) -> Iterator[Action]:
     if page.language.code != "zh-Hans" or page.language.ngrams is None:
         return
     texts = [block.reading for block in page.blocks]
-    if sum(len(TRADITIONAL.findall(text)) for text in texts) > MOST_STRAYS * sum(map(len, texts)):
+    if sum(len(TRADITIONAL.compiled.findall(text)) for text in texts) > MOST_STRAYS * sum(map(len, texts)):
         return
     for number, text in enumerate(texts):
         for match in TRADITIONAL.finditer(text):

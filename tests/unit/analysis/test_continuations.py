@@ -90,7 +90,7 @@ def test_texts_that_end_alike_share_what_was_seen() -> None:
     assert load is not None
     ends = OneSide(END, load)
     ends.look_at([before + "渝" * 40 for before in ("", "川", "黔")])
-    assert (len(ends.rows), len(ends.odds)) == (3, 1)
+    assert (len(ends.known), len(ends.rows), len(ends.odds)) == (3, 1, 1)
 
 
 def test_other_languages_have_no_such_network() -> None:

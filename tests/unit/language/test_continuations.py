@@ -22,7 +22,7 @@ from convert.language.continuations import (
     Side,
     load_continuations,
     multiply,
-    window,
+    windows_of,
 )
 from convert.language.hashed import NoTable
 from tests.support.paths import ROOT
@@ -69,7 +69,7 @@ def plain_rows(side: Side, chars: list[int]) -> list[int]:
 def plain_vector(side: Side, text: str) -> tuple[list[int], int]:
     """Compute a vector and the log odds behind it with Python's own numbers, sum by sum."""
     codes = MODEL.arrays["codes"].tolist()
-    chars = [codes.index(ord(c)) + 2 if ord(c) in codes else 1 for c in window(side, text)]
+    chars = [codes.index(ord(c)) + 2 if ord(c) in codes else 1 for c in windows_of(side, [text])[0]]
     sums = [0] * (side.size + 2)
     for row in plain_rows(side, chars):
         scale = MODEL.arrays[f"{side.name}_scales"].tolist()[row]
@@ -103,8 +103,8 @@ def plain_vector(side: Side, text: str) -> tuple[list[int], int]:
 
 def test_plain_numbers_make_the_same_vectors_and_scores() -> None:
     """Python's whole numbers have no order of adding up and no library: what they give holds everywhere."""
-    ends = MODEL.vectors(END, [window(END, text) for text in TAILS])
-    beginnings = MODEL.vectors(BEGINNING, [window(BEGINNING, text) for text in HEADS])
+    ends = MODEL.vectors(END, windows_of(END, TAILS))
+    beginnings = MODEL.vectors(BEGINNING, windows_of(BEGINNING, HEADS))
     plain_ends = [plain_vector(END, text) for text in TAILS]
     plain_beginnings = [plain_vector(BEGINNING, text) for text in HEADS]
     assert [*zip(ends.numbers.tolist(), ends.goes_on.tolist(), strict=True)] == plain_ends
@@ -118,7 +118,7 @@ def test_plain_numbers_make_the_same_vectors_and_scores() -> None:
 
 def test_a_text_has_one_vector_whatever_stands_beside_it() -> None:
     """One by one or a hundred at once."""
-    windows = [window(END, tail * (number % 7) + tail) for number in range(25) for tail in TAILS]
+    windows = windows_of(END, [tail * (number % 7) + tail for number in range(25) for tail in TAILS])
     together = MODEL.vectors(END, windows)
     alone = [MODEL.vectors(END, [chars]) for chars in windows]
     assert together.numbers.tolist() == [one.numbers[0].tolist() for one in alone]
@@ -128,8 +128,8 @@ def test_a_text_has_one_vector_whatever_stands_beside_it() -> None:
 def test_the_true_continuation_has_the_best_score() -> None:
     """And what stands in traditional characters has that of its simplified ones."""
     tails, heads = (TAILS[0], TAILS[2]), (*HEADS, "家和地区的“出版社”参展，规模超过往年。")
-    ends = MODEL.vectors(END, [window(END, text) for text in tails])
-    beginnings = MODEL.vectors(BEGINNING, [window(BEGINNING, text) for text in heads])
+    ends = MODEL.vectors(END, windows_of(END, tails))
+    beginnings = MODEL.vectors(BEGINNING, windows_of(BEGINNING, heads))
     usual = np.array(MODEL.usual(BEGINNING, beginnings.numbers))
     assert (MODEL.scores(ends.numbers, beginnings.numbers) - usual).argmax(axis=1).tolist() == [0, 1]
     assert beginnings.numbers[1].tolist() == beginnings.numbers[-1].tolist()
