@@ -98,6 +98,10 @@ def _sort_out(
     moving = any(isinstance(a, Place) and a.after != a.block - 1 for a in actions)
     changes = changes_of(rule)
     for action in actions:
+        if isinstance(action, Edit) and gate is by_certainty and action.cert >= rule.threshold:
+            if _alters(blocks[action.block], action, rule) and not settled.cover(action):
+                done.append(action)
+            continue  # most are such: what would stand on record is not asked for
         proposal = _describe(blocks, offsets, rule, action, changes)
         restates = _restates(blocks, action)
         if proposal is None or (restates and not moving):
@@ -158,11 +162,9 @@ def _describe_alone(
     block = blocks[action.block]
     match action:
         case Edit(start=start, end=end, reading=reading, why=why):
-            if not 0 <= start <= end <= len(block.reading):
-                raise InvariantError(f"{rule.name}: an edit outside its block {block.id}")
-            before = block.reading[start:end]
-            if before == reading:
+            if not _alters(block, action, rule):
                 return None
+            before = block.reading[start:end]
             (change,) = changes[EditKey(before, reading, cert, "", why)]
             return Proposal(change, block.id, offsets.of(action.block, start))
         case Split():
@@ -175,6 +177,13 @@ def _describe_alone(
             moved = after != action.block - 1
             placed = Placed(rule.name, block.opens, action.opens, follows, moved, cert, kind)
             return Proposal(placed, block.id, _start(block), follows)
+
+
+def _alters(block: Block, edit: Edit, rule: Rule) -> bool:
+    """Whether an edit changes the reading of its block."""
+    if not 0 <= edit.start <= edit.end <= len(block.reading):
+        raise InvariantError(f"{rule.name}: an edit outside its block {block.id}")
+    return block.reading[edit.start : edit.end] != edit.reading
 
 
 def _describe_table(blocks: Sequence[Block], offsets: Offsets, rule: Rule, action: Tabulate) -> Proposal:

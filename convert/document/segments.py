@@ -96,6 +96,9 @@ def edit_segments(
     nothing.
     """
     changes = changes_of(rule) if changes is None else changes
+    inside = _edit_inside(segments, spans, changes)
+    if inside is not None:
+        return inside
     todo = list(segments)
     done: list[Segment] = []  # in reverse order
     position = sum([len(s.reading) for s in segments])
@@ -129,6 +132,32 @@ def edit_segments(
         position += sum([len(s.reading) for s in edited])
     done.reverse()
     return (*todo, *done)
+
+
+def _edit_inside(
+    segments: Sequence[Segment], spans: Sequence[Span], changes: Changes
+) -> tuple[Segment, ...] | None:
+    """Apply spans each of which stands within one untouched segment, as most do; None where one does not."""
+    done: list[Segment] = []
+    number = position = 0
+    for segment in segments:
+        stop, cut = position + len(segment.reading), 0
+        while number < len(spans) and (span := spans[number]).start < stop:
+            first, last = span.start - position, span.end - position
+            if not (segment.untouched and cut <= first < last and span.end <= stop):
+                return None
+            if first > cut:
+                done.append(_untouched(segment.source[cut:first], segment.at + cut))
+            old = segment.source[first:last]
+            done.append(Segment(old, span.reading, segment.at + first, changes[span.key(old, span.reading)]))
+            cut = last
+            number += 1
+        if not cut:
+            done.append(segment)
+        elif cut < len(segment.source):
+            done.append(_untouched(segment.source[cut:], segment.at + cut))
+        position = stop
+    return tuple(done) if number == len(spans) else None
 
 
 def split_segments(

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import accumulate
-from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convert.language.hashed import KEY, PRIME, PRINT, SECOND, THIRD, HashedTable, Slots, code_of
@@ -29,7 +26,7 @@ LOW_BITS = 30
 PRIME_BITS = 61
 FOLD = (1 << PRIME_BITS) - PRIME
 """What 2**61 is modulo the prime: a number of 48 bits."""
-LARGEST_CHARACTER = "\uffff"
+LARGEST_CHARACTER = 0xFFFF
 """One above it has four bytes: strings of several would not fit the numbers that codes are made of."""
 CHARACTERS_AT_ONCE = 1 << 11
 """Characters that are looked up together: bounds the memory."""
@@ -66,18 +63,25 @@ class NgramScores:
     def scores(self, texts: Sequence[Scored]) -> list[float]:
         """Return log2 of the probability of each text; none has a character above LARGEST_CHARACTER."""
         scores: list[float] = []
-        laid_out: list[str] = []
-        size = 0
-        for number, (text, context) in enumerate(texts, 1):
-            laid_out += ("\0", context[-CONTEXT:], text)
+        first = size = 0
+        for number, (text, _) in enumerate(texts, 1):
             size += len(text) + 1
             if size > CHARACTERS_AT_ONCE or number == len(texts):
-                probabilities = self._probabilities("".join(laid_out)).tolist()
-                ends = accumulate(map(len, laid_out))
-                for _, start, end in zip(ends, ends, ends, strict=True):  # of the 0, the context and the text
-                    # not `sum`, which rounds otherwise from one version of Python to the next
-                    scores.append(reduce(add, probabilities[start:end], 0.0))
-                laid_out, size = [], 0
+                scores += self._some(texts[first:number])
+                first, size = number, 0
+        return scores
+
+    def _some(self, texts: Sequence[Scored]) -> list[float]:
+        np = self.numpy
+        whole = "".join(["\0" + context[-CONTEXT:] + text for text, context in texts])
+        sizes = np.array([len(text) for text, _ in texts])
+        ends = np.cumsum(sizes + [1 + min(CONTEXT, len(context)) for _, context in texts])
+        of_text = np.arange(sizes.max()) < sizes[:, None]
+        table = np.zeros(of_text.shape)
+        places = (ends - sizes)[:, None] + np.arange(of_text.shape[1])
+        table[of_text] = self._probabilities(whole)[places[of_text]]
+        # not `sum`, which rounds otherwise from one machine to the next: one is added after the other
+        scores: list[float] = table.cumsum(axis=1)[:, -1].tolist() if of_text.shape[1] else [0.0] * len(texts)
         return scores
 
     def counts_of(self, grams: Sequence[str]) -> list[float]:
@@ -168,6 +172,12 @@ class NgramScores:
         counts: Numbers = np.full(len(codes), NOT_COUNTED)
         counts[counted] = self.counts.take(values[0] ^ values[1] ^ values[2])
         return counts
+
+
+def are_short(text: str) -> bool:
+    """Whether no character of a text is above LARGEST_CHARACTER."""
+    codes = load_numpy().frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    return not text or bool(codes.max() <= LARGEST_CHARACTER)
 
 
 def ngram_scores(table: HashedTable, counts: Sequence[float], backoff: float, every: float) -> NgramScores:

@@ -14,7 +14,7 @@ from string import ascii_letters
 from typing import NamedTuple
 
 from convert.language.hashed import HashedTable, build_table, load_table
-from convert.language.ngram_scores import LARGEST_CHARACTER, NgramScores, Scored, ngram_scores
+from convert.language.ngram_scores import NgramScores, Scored, are_short, ngram_scores
 from convert.language.numeric import load_numpy
 from convert.language.traditional import SIMPLIFIED, by_code
 from convert.text.memo import Memo
@@ -141,7 +141,7 @@ class Ngrams:
     def scores(self, texts: Sequence[Scored]) -> list[float]:
         """Return the scores of texts; those of many take a third of the time."""
         one_by_one = self.has_own or len(texts) < FEWEST_AT_ONCE
-        if one_by_one or max(max(text + context, default="") for text, context in texts) > LARGEST_CHARACTER:
+        if one_by_one or not are_short("".join(map("".join, texts))):
             return [self.score(text, context) for text, context in texts]
         return self._at_once().scores(texts)
 

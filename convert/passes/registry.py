@@ -151,7 +151,10 @@ RULESET = f"backfile {__version__}"
 """The name of the policy, which goes into the archival XML."""
 
 REWRITES = frozenset({Kind.CORRECTION, Kind.REGULARIZATION})
-"""Kinds of rules before which what is known of a page's texts is let go: they make other texts of them."""
+"""Kinds of rules before which what is known of a page's texts is let go: they make other texts of them.
+
+Of several in a row, before the first.
+"""
 
 ESTIMATED_BEFORE = "furniture"
 """The rule before which the damage of the document is estimated: lines are joined, no more is changed."""
@@ -195,6 +198,7 @@ def run(
     )
     page = context(document.blocks, damage=document.damage)
     thresholds = _thresholds(document, passes, knowledge, max_harm)
+    rewriting = True  # of a new page nothing is known that could be let go
     for step in passes:
         rule = step.rule
         if rule.name in document.rules:
@@ -205,8 +209,9 @@ def run(
             thresholds = _thresholds(document, passes, knowledge, max_harm)
         rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
         document = replace(document, rules=MappingProxyType(rules))
-        if rule.kind in REWRITES:
+        if rule.kind in REWRITES and not rewriting:
             page = context(document.blocks, damage=document.damage)
+        rewriting = rule.kind in REWRITES
         document = rewrite(
             document,
             held_back(rule, thresholds),

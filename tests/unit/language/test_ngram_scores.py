@@ -36,7 +36,7 @@ def test_many_scores_are_worked_out_in_parts() -> None:
     assert ngrams.scores(texts) == [ngrams.score(text, context) for text, context in texts]
 
 
-@pytest.mark.parametrize("strange", ["𠀀", "\U0010ffff", LARGEST_CHARACTER])
+@pytest.mark.parametrize("strange", ["𠀀", "\U0010ffff", chr(LARGEST_CHARACTER)])
 def test_characters_of_four_bytes_are_scored_as_they_are(strange: str) -> None:
     """Of a table that has them, too."""
     ngrams = Ngrams(build_ngrams({"": 4096, strange: 64, f"报{strange}": 16, "报": 512}))
