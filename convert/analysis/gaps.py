@@ -54,7 +54,7 @@ def gaps(blocks: Sequence[Block], page: PageTexts, damage: Damage = NOT_ESTIMATE
     shown = Shown([blocks[n] for n in numbers], page)
     spans = list(_spans(shown))
     groups = [shown.group(span) for span in spans if shown.heads(span)]
-    habits = iter(weigh_habits(groups))
+    habits = weigh_habits(groups)
     prior = _prior(damage)
     credited = {n for n, b in enumerate(blocks) if b.role is Role.CREDIT}
     for span in spans:

@@ -7,7 +7,7 @@ nothing. So each habit is weighed as what a heading has less the share of the ot
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
@@ -62,14 +62,13 @@ class HeadingGroup:
         return max(len(without_column(text, self.columns)) for text in self.texts)
 
 
-def weigh_habits(groups: Sequence[HeadingGroup]) -> list[Evidence]:
-    """Weigh each group of headings of an issue against the others."""
+def weigh_habits(groups: Sequence[HeadingGroup]) -> Iterator[Evidence]:
+    """Weigh each group of headings of an issue against the others, in turn."""
     has = [[float(getattr(group, habit)) for habit in HABITS] for group in groups]
     totals = [sum(column) for column in zip(*has, strict=True)]
     sizes = [group.size for group in groups]
     total_size = sum(sizes)
     others = max(1, len(groups) - 1)
-    made: list[Evidence] = []
     for at, own in enumerate(has):
         evidence: Evidence = {"groups": log2(len(groups) + 1) / 4}
         for habit, value, total in zip(HABITS, own, totals, strict=True):
@@ -81,8 +80,7 @@ def weigh_habits(groups: Sequence[HeadingGroup]) -> list[Evidence]:
         evidence["day_under_heading"] = own[HABITS.index("day")]
         evidence["column"] = own[HABITS.index("column")]
         evidence.update(_near(groups, sizes, at))
-        made.append(evidence)
-    return made
+        yield evidence
 
 
 def _near(groups: Sequence[HeadingGroup], sizes: Sequence[int], at: int) -> Evidence:

@@ -196,7 +196,7 @@ def run(
         layout=layout,
         geometry=page_geometry.page_geometry(layout, document.source.text) if layout else None,
     )
-    page = context(document.blocks, damage=document.damage)
+    page = context((), damage=document.damage)  # each rule is handed the blocks as they are then
     thresholds = _thresholds(document, passes, knowledge, max_harm)
     rewriting = True  # of a new page nothing is known that could be let go
     for step in passes:
@@ -210,7 +210,7 @@ def run(
         rules = {**document.rules, rule.name: Tally(rule.version, rule.kind, distribution=rule.distribution)}
         document = replace(document, rules=MappingProxyType(rules))
         if rule.kind in REWRITES and not rewriting:
-            page = context(document.blocks, damage=document.damage)
+            page = context((), damage=document.damage)
         rewriting = rule.kind in REWRITES
         document = rewrite(
             document,
@@ -290,4 +290,6 @@ def repair(
     if document.archive:
         return document
     knowledge = language(document.meta.language, document.house.knowledge.grams)
-    return with_printed_pages(run(document, knowledge, passes, gate, max_harm))
+    unrepaired = [document]
+    del document  # a long one is let go as it is rewritten, unless the caller keeps it
+    return with_printed_pages(run(unrepaired.pop(), knowledge, passes, gate, max_harm))

@@ -64,17 +64,17 @@ def test_a_heading_is_held_against_the_others() -> None:
     """Without a byline where all others have one, and without one where none has."""
     with_bylines = [group(f"第{n}条步道建成开放", byline=True) for n in "一二三"]
     alone = group("领航定向")
-    lacking = weigh_habits([*with_bylines, alone])[-1]
+    lacking = [*weigh_habits([*with_bylines, alone])][-1]
     assert lacking["byline_share"] == 1.0
     assert lacking["byline_beyond"] == -1.0
     plain = [group(f"第{n}条步道建成开放") for n in "一二三"]
-    assert weigh_habits([*plain, alone])[-1]["byline_beyond"] == 0.0
+    assert [*weigh_habits([*plain, alone])][-1]["byline_beyond"] == 0.0
     assert lacking["size_beyond"] < 0.0
 
 
 def test_headings_of_one_length_are_parallel() -> None:
     """As the subheads of an article are."""
-    even, odd = weigh_habits([group("守堰坝的人"), group("扎灯笼的人"), group("三年前就有的一道裂缝")])[1:]
+    even, odd = [*weigh_habits([group("守堰坝的人"), group("扎灯笼的人"), group("三年前就有的一道裂缝")])][1:]
     assert even["parallel"] == 1.0
     assert odd["parallel"] == 0.0
 
