@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from convert.language import cut_words, guess, language, tag_words
 from convert.language.han import closes_first, ends_sentence, is_han, is_wide, last_word, unclosed
-from convert.language.ngrams import END, START, Ngrams, build_ngrams, fold, load_ngrams
+from convert.language.ngrams import END, START, Ngrams, build_ngrams, fold, fold_each, load_ngrams
 from convert.language.weights import certainty, log_odds
 
 ANY = st.text(alphabet=st.characters(), max_size=60)
@@ -91,6 +91,13 @@ def test_folding_brings_text_to_the_counted_form() -> None:
     """Digits, letters and marks are folded, blanks and our own signs go; twice is once."""
     assert fold("12 月,GDP^(三)$") == "00月，aaa（三）"
     assert fold(fold("12 月,GDP(三)")) == fold("12 月,GDP(三)")
+
+
+@pytest.mark.parametrize("strange", ["", "\x01", "𠮷", "\udc80", "國 會\u3000(12)"])
+def test_texts_are_folded_together_as_alone(strange: str) -> None:
+    """A rare plane, a wrong byte, or what stands between the texts changes none of them."""
+    texts = ["12 月,GDP^(三)$" * 9, strange, "", "國會" * 20 + strange]
+    assert fold_each(texts) == [fold(text) for text in texts]
 
 
 def test_table_gives_counts_back() -> None:

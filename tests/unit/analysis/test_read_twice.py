@@ -1,0 +1,29 @@
+"""Lines that stand twice: one reading of two, or words that were written again."""
+
+from __future__ import annotations
+
+import pytest
+
+from convert.analysis import read_twice as module
+from convert.analysis.context import page_context
+from convert.analysis.read_twice import RepeatedLines
+from convert.language import language
+
+LINE = "团正积极将此类个案经"
+TEXTS = ["全市法院在审理中发现问题，" + LINE, LINE + "验转化为制度，推动源头治理。", "别的报道说今日天晴。"]
+
+
+def certainty(texts: list[str]) -> float:
+    """Return how certain the first text ends with a line that the second one begins with."""
+    page = page_context((), language("zh-Hans"))
+    return RepeatedLines(page, texts).certainty(0, 1, len(LINE))
+
+
+def test_a_line_that_stands_a_third_time_was_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands many pages on is another article's, and nothing is searched for that far."""
+    again = [*TEXTS, "又说" + LINE + "过。"]
+    assert certainty(TEXTS) > 0.9
+    assert certainty(again) == 0.0
+    monkeypatch.setattr(module, "NEAR", sum(map(len, TEXTS)))
+    assert certainty(TEXTS) > 0.9
+    assert certainty(again) > 0.9
