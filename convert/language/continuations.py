@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from convert.language.hashed import NoTable
-from convert.language.ngrams import FORMS, fold_each, forms_from
+from convert.language.ngrams import FORMS, fold_each, with_forms
 from convert.language.numeric import load_numpy
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Strings(NamedTuple):
 STRINGS = Strings()
 
 
-_FORMS = forms_from(FORMS.text.translate(_QUOTES))
+_FORMS = with_forms(FORMS, _QUOTES)
 
 
 def fold_quotes(text: str) -> str:

@@ -61,6 +61,14 @@ def forms_from(by_code: str) -> Forms:
     return Forms(by_code, by_code.encode("utf-32-le"))
 
 
+def with_forms(forms: Forms, others: Mapping[int, int]) -> Forms:
+    """Give characters other forms, by their codes; none of them is the form of another character."""
+    text = forms.text
+    for code, form in others.items():
+        text = text[:code] + chr(form) + text[code + 1 :]
+    return forms_from(text)
+
+
 FORMS = forms_from(_forms())
 BETWEEN = "\x01"
 """Stands between texts that are folded together: it is its own form, and hardly a text has it."""
