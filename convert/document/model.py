@@ -86,14 +86,18 @@ class Article:
     id: str
     kind: Opening
     blocks: tuple[Block, ...]
+    _readable: tuple[Block, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def readable(self) -> tuple[Block, ...]:
         """The blocks with something to read: no furniture, no repeats, no head carried over to a part."""
-        carried = self.carried_heads
-        return tuple(
-            b for b in self.blocks if not b.is_furniture and b.reading.strip() and b.id not in carried
-        )
+        if self._readable is None:  # every writer asks for them again and again
+            carried = self.carried_heads
+            readable = [
+                b for b in self.blocks if not b.is_furniture and b.reading.strip() and b.id not in carried
+            ]
+            object.__setattr__(self, "_readable", tuple(readable))
+        return self._readable or ()
 
     @property
     def carried_heads(self) -> frozenset[str]:
@@ -221,6 +225,7 @@ class Document:
     """Where the source text stood on its pages; None: the source does not say."""
     archive: bytes = field(default=b"", repr=False, compare=False)
     """The archival XML that it was read from: no rule runs on it again, and as XML it is these bytes."""
+    _articles: tuple[Article, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def divisions(self) -> tuple[Article, ...]:
@@ -238,6 +243,11 @@ class Document:
 
         Advertisements stand behind all of them.
         """
+        if self._articles is None:
+            object.__setattr__(self, "_articles", self._joined_divisions())
+        return self._articles or ()
+
+    def _joined_divisions(self) -> tuple[Article, ...]:
         divisions = tuple(sorted(self.divisions, key=lambda each: each.kind is Opening.ADVERTISEMENT))
         previous = previous_parts(divisions)
         if not previous:
