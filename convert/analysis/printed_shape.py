@@ -126,7 +126,7 @@ def heading_odds(text: str, shape: PrintedShape) -> float:
     capitals = len(letters) > FEW_LETTERS and sum(map(str.isupper, letters)) > ALL_CAPITALS * len(letters)
     wide = is_han(text[0]) and shape.left + shape.right < 0.4
     full = shape.left + shape.right < FULL_LINE
-    display = shape.is_region and shape.height >= DISPLAY
+    display = shape.is_region and shape.height >= DISPLAY and not wide
     height = shape.height * (CAPITALS_HEIGHT if capitals else 1)
     large = 2.5 * clamp(height - 1, -0.3, 0.8)
     if shape.size is not None:

@@ -79,6 +79,9 @@ def test_what_is_turned_has_no_shape() -> None:
         pytest.param(
             "SPECTACLES du 14", PLAIN._replace(height=1.6, left=0.09, right=0), True, id="display type"
         ),
+        pytest.param(
+            "二在琼斯位于伯克郡的商业", PLAIN._replace(height=1.4, right=0.02), False, id="a full line of Han"
+        ),
         pytest.param("* * *", PLAIN._replace(left=0.4, right=0.4), False, id="no words"),
         pytest.param("zum Schlusse,", PLAIN._replace(left=0.3), False, id="it goes on"),
         pytest.param(
