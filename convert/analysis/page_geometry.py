@@ -21,7 +21,7 @@ from convert.analysis.page_lines import PageLines, PrintedPage, PrintedText, pag
 from convert.document.layout import Box, Layout, Surface
 from convert.geometry.bands import TextBlock, order_by_bands
 from convert.geometry.frames import INDENT, TextFrame, body_size, frames_of, part_headings
-from convert.geometry.order import put_in_order, under_heads
+from convert.geometry.order import is_made_of_modules, put_in_order, under_heads
 from convert.geometry.paragraphs import (
     SHORT,
     SLACK,
@@ -31,7 +31,7 @@ from convert.geometry.paragraphs import (
     room_after,
     starts_paragraph,
 )
-from convert.geometry.placed_frames import HEAD, placed_frame
+from convert.geometry.placed_frames import HEAD, PlacedFrame, placed_frame
 
 PUT_IN_ORDER = frozenset({"pdf", "image"})
 """Readers that put the lines of a page in order themselves."""
@@ -154,13 +154,16 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
         if printed.has_sizes:
             sized.add(number)
         bands = _bands(printed, page.surface)
-        own = list(_places(printed, page, len(places), group, bands))
+        order = _in_reading_order(printed, page, bands)
+        own = list(_places(printed, order, page.surface.unit == "point", len(places), group))
         whole = {line.at for line in page.lines}
         own = [(at, place if at in whole else place._replace(inside=True)) for at, place in own]
         places.update(own)
         group = max((place.group for _, place in own), default=group) + 1
         ranks = bands or [place.rank for _, place in sorted(own)]
-        by_columns = runs_by_columns([block.box for block in page.blocks])
+        if order.has_modules:
+            ranks = _block_ranks(printed, dict(own))
+        by_columns = not order.has_modules and runs_by_columns([block.box for block in page.blocks])
         in_order = number in with_tables or by_columns or _is_in_order(ranks)
         if in_order and not printed.was_read_across:
             ordered.add(number)
@@ -190,23 +193,49 @@ def _bands(page: PrintedPage, surface: Surface) -> list[int]:
     return order_by_bands(blocks, surface.rules, surface.width)
 
 
-def _places(
-    page: PrintedPage, sheet: PageLines, rank: int, group: int, bands: Sequence[int]
-) -> Iterator[tuple[int, LinePlace]]:
-    """Yield the place of each line of a page, by where its text begins, in the order of the geometry."""
+def _block_ranks(page: PrintedPage, places: Mapping[int, LinePlace]) -> list[int]:
+    """Return which place each block of the file has in the order of the page, by its first line."""
+    firsts = [places[block.lines[0].at].rank for block in page.blocks]
+    order = {number: place for place, number in enumerate(sorted(firsts))}
+    return [order[rank] for rank in firsts]
+
+
+class _OrderedPage(NamedTuple):
+    """The frames of a page, article by article."""
+
+    frames: Sequence[TextFrame[PrintedText]]
+    placed: Sequence[PlacedFrame]
+    order: Sequence[Sequence[int]]
+    """The numbers of frames, article by article."""
+    has_modules: bool
+    """Whether headings over several columns rule it, so that it goes by these and not by its bands."""
+
+
+def _in_reading_order(page: PrintedPage, sheet: PageLines, bands: Sequence[int]) -> _OrderedPage:
+    """Return the frames of a page in the order of its geometry."""
     body = body_size(page.lines)
     surface = sheet.surface
     if bands:
         frames = [frame for n in bands for frame in frames_of(page.blocks[n].lines, surface.rules)]
-        placed = [placed_frame(frame, body) for frame in frames]
-        order = under_heads([place.is_head for place in placed])
     else:
         frames = frames_of(page.lines, surface.rules)
         if surface.unit == "point":
             frames = part_headings(frames, HEAD * body)
-        placed = [placed_frame(frame, body) for frame in frames]
+    placed = [placed_frame(frame, body) for frame in frames]
+    has_modules = bool(bands) and is_made_of_modules(placed)
+    if has_modules or not bands:
         order = put_in_order(placed, surface.rules, sheet.pictures)
-    is_measured = surface.unit == "point"
+    else:
+        order = under_heads([place.is_head for place in placed])
+    return _OrderedPage(frames, placed, order, has_modules)
+
+
+def _places(
+    page: PrintedPage, ordered: _OrderedPage, is_measured: bool, rank: int, group: int
+) -> Iterator[tuple[int, LinePlace]]:
+    """Yield the place of each line of a page, by where its text begins, in the order of the geometry."""
+    frames, placed, order, _ = ordered
+    body = body_size(page.lines)
     by_white = is_measured and are_parted_by_white(frames)
     columns = [(f.left, f.box) for f in frames if len(f.lines) >= COLUMN_LINES]
     for number, numbers in enumerate(order, group):

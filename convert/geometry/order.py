@@ -23,6 +23,10 @@ from convert.geometry.placed_frames import COLUMN_LINES, PlacedFrame, is_fenced,
 
 WITHIN = 1.2
 """Times the width of a column that a heading within it is wide."""
+PART_OF_PAGE, FEWEST_RULING = 0.8, 2
+"""Part of the width of a page that a heading is wide, at most, which rules some of its columns; how many do."""
+UNDER_HEAD = 6
+"""Ems from a heading to the columns that it rules, at most."""
 MOST = 3000
 """Frames of a page that are put in order; of more the order of the file is kept."""
 
@@ -79,6 +83,34 @@ def _flows(frames: Sequence[PlacedFrame]) -> bool:
         return False
     column = median(line.width for frame in texts for line in frame.lines)
     return max(frame.box.width for frame in heads) <= WITHIN * column
+
+
+def is_made_of_modules(frames: Sequence[PlacedFrame]) -> bool:
+    """Return whether headings over several columns rule a page: its articles stand side by side.
+
+    Columns are read to their end then only as far down as their heading rules them.
+    """
+    texts = [frame for frame in frames if not frame.is_head and len(frame.lines) >= COLUMN_LINES]
+    if not texts or not all(frame.is_upright for frame in frames):
+        return False
+    column = median(line.width for frame in texts for line in frame.lines)
+    area = hull(frame.box for frame in texts) or texts[0].box
+    wide = [
+        frame
+        for frame in frames
+        if frame.is_head and WITHIN * column < frame.box.width < PART_OF_PAGE * area.width
+    ]
+    ruling = sum(_columns_under(head, texts, column) > 1 for head in wide)
+    return ruling >= FEWEST_RULING and 2 * ruling >= len(wide)
+
+
+def _columns_under(head: PlacedFrame, texts: Sequence[PlacedFrame], column: float) -> int:
+    """Return how many columns begin close under a heading, a byline between them or not."""
+    return sum(
+        0 <= text.box.top - head.box.bottom < UNDER_HEAD * text.size
+        and min(text.box.right, head.box.right) - max(text.box.left, head.box.left) > 0.3 * column
+        for text in texts
+    )
 
 
 def under_heads(heads: Sequence[bool]) -> list[list[int]]:
