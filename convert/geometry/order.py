@@ -24,7 +24,7 @@ from convert.geometry.placed_frames import COLUMN_LINES, PlacedFrame, is_fenced,
 WITHIN = 1.2
 """Times the width of a column that a heading within it is wide."""
 PART_OF_PAGE, FEWEST_RULING = 0.8, 2
-"""Part of the width of a page that a heading is wide, at most, which rules some of its columns; how many do."""
+"""Part of a page's width that a heading is wide, at most, which rules some columns; how many of these."""
 UNDER_HEAD = 6
 """Ems from a heading to the columns that it rules, at most."""
 MOST = 3000

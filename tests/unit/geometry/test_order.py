@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from convert.document.layout import Box
-from convert.geometry.order import put_in_order
+from convert.geometry.order import is_made_of_modules, put_in_order
 from convert.geometry.placed_frames import PlacedFrame
 
 
@@ -170,3 +170,31 @@ def test_a_headline_set_downwards_rules_columns_a_column_away() -> None:
     down = PlacedFrame(Box(255, 220, 277, 400), 22, is_head=True, is_upright=False)
     lower = (lined(0, 220, 95, 400), lined(105, 220, 200, 400), down)
     assert put_in_order((*UPPER, *lower)) == [[0, 1, 2, 3], [6, 4, 5]]
+
+
+def lines(column: int, top: float) -> PlacedFrame:
+    """Return a column of five lines."""
+    left = 105 * column
+    rows = tuple(Box(left, y, left + 95, y + 10) for y in range(int(top), int(top) + 60, 12))
+    return PlacedFrame(Box(left, top, left + 95, rows[-1].bottom), 10, lines=rows)
+
+
+@pytest.mark.parametrize(
+    ("heads", "modules"),
+    [
+        pytest.param([(0, 0, 200), (210, 0, 410)], True, id="two side by side"),
+        pytest.param([(0, 0, 200)], False, id="one"),
+        pytest.param([(0, 0, 410), (0, -30, 410)], False, id="over the whole page"),
+        pytest.param([(0, 0, 95), (105, 0, 200)], False, id="over a column each"),
+        pytest.param(
+            [(0, 0, 200), (210, 0, 410), *[(0, 200 + y, 200) for y in (0, 40, 80)]], False, id="display"
+        ),
+        pytest.param([(0, -80, 200), (210, -80, 410)], False, id="far above"),
+    ],
+)
+def test_headings_over_several_columns_make_modules(
+    heads: list[tuple[float, float, float]], *, modules: bool
+) -> None:
+    """Most of those that are wider than a column have several close under them."""
+    frames = [*(head(*each) for each in heads), *(lines(column, 30) for column in range(4))]
+    assert is_made_of_modules(frames) is modules

@@ -1,0 +1,36 @@
+"""The order of a page of blocks: by the headings that rule several of its columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from convert.analysis.page_geometry import page_geometry
+from convert.conversion import repair
+from tests.support.printed_issue import WIDTH, Printed, printed_issue
+
+TEXT = ("The weir above the mill was mended in spring", *["and the men of the parish who had mended it"] * 6)
+TWO = 300 + WIDTH
+"""The width of two columns."""
+MODULES = [
+    Printed(("THE WEIR IS MENDED",), 0, 0, 1.6, TWO),
+    *(
+        Printed([f"{name} {TEXT[0]}", *TEXT[1:], "was paid for it."], at, 2)
+        for at, name in ((0, "A"), (1, "B"))
+    ),
+    Printed(("A LANTERN IS LOST",), 2, 0, 1.6, TWO),
+    *(
+        Printed([f"{name} {TEXT[0]}", *TEXT[1:], "was paid for it."], at, 2)
+        for at, name in ((2, "C"), (3, "D"))
+    ),
+]
+
+
+@pytest.mark.parametrize("order", [[0, 3, 1, 2, 4, 5], [5, 4, 3, 2, 1, 0], [0, 1, 2, 3, 4, 5]])
+def test_headings_over_several_columns_rule_them(order: list[int]) -> None:
+    """In whatever order a file has the blocks of two articles side by side."""
+    document = printed_issue([MODULES[number] for number in order])
+    geometry = page_geometry(document.layout, document.source.text)
+    assert geometry is not None
+    assert bool(geometry.in_order) is (order == sorted(order))
+    articles = [[block.reading[:2] for block in each.readable] for each in repair(document).articles]
+    assert articles == [["TH", "A ", "B "], ["A ", "C ", "D "]]
