@@ -155,7 +155,7 @@ def page_geometry(layout: Layout | None, text: str) -> PageGeometry | None:
             sized.add(number)
         bands = _bands(printed, page.surface)
         order = _in_reading_order(printed, page, bands)
-        own = list(_places(printed, order, page.surface.unit == "point", len(places), group))
+        own = list(_places(printed, order, len(places), group))
         whole = {line.at for line in page.lines}
         own = [(at, place if at in whole else place._replace(inside=True)) for at, place in own]
         places.update(own)
@@ -209,6 +209,8 @@ class _OrderedPage(NamedTuple):
     """The numbers of frames, article by article."""
     has_modules: bool
     """Whether headings over several columns rule it, so that it goes by these and not by its bands."""
+    is_measured: bool
+    """Whether its lines were measured where they were read: a PDF's."""
 
 
 def _in_reading_order(page: PrintedPage, sheet: PageLines, bands: Sequence[int]) -> _OrderedPage:
@@ -227,14 +229,14 @@ def _in_reading_order(page: PrintedPage, sheet: PageLines, bands: Sequence[int])
         order = put_in_order(placed, surface.rules, sheet.pictures)
     else:
         order = under_heads([place.is_head for place in placed])
-    return _OrderedPage(frames, placed, order, has_modules)
+    return _OrderedPage(frames, placed, order, has_modules, surface.unit == "point")
 
 
 def _places(
-    page: PrintedPage, ordered: _OrderedPage, is_measured: bool, rank: int, group: int
+    page: PrintedPage, ordered: _OrderedPage, rank: int, group: int
 ) -> Iterator[tuple[int, LinePlace]]:
     """Yield the place of each line of a page, by where its text begins, in the order of the geometry."""
-    frames, placed, order, _ = ordered
+    frames, placed, order, _, is_measured = ordered
     body = body_size(page.lines)
     by_white = is_measured and are_parted_by_white(frames)
     columns = [(f.left, f.box) for f in frames if len(f.lines) >= COLUMN_LINES]
