@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from itertools import islice
 from typing import NamedTuple
 
 import uharfbuzz
@@ -76,27 +76,77 @@ PLAIN = dict.fromkeys(("calt", "ccmp", "clig", "kern", "liga", "locl", "rlig"), 
 """What shaping would do unasked; a form is asked for alone."""
 
 
-def mapped_glyphs(font: uharfbuzz.Font) -> dict[str, int]:
-    """Return the glyph of each character that a font maps (`cmap`), in the order of their code points.
+class CidTable(Mapping[str, int]):
+    """The CID of each text that one glyph shows: mapped characters from 1 on, behind them what is added.
 
+    A character is looked for among the mapped ones when it is first asked for: a font has thirty thousand,
+    and a document shows a thousand of them.
+    """
+
+    __slots__ = ("added", "known", "mapped")
+
+    def __init__(self, mapped: str, added: Iterable[str]) -> None:
+        """Take the mapped characters by code point, and what follows them."""
+        self.mapped = mapped
+        self.added = {text: cid for cid, text in enumerate(added, len(mapped) + 1)}
+        self.known = dict(self.added)
+
+    def get(self, text: str, default: int = 0) -> int:  # type: ignore[override]
+        """Return a CID, or what is given where there is none."""
+        cid = self.known.get(text)
+        if cid is None and len(text) == 1:
+            at = bisect_left(self.mapped, text)
+            cid = self.known[text] = at + 1 if self.mapped[at : at + 1] == text else 0
+        return cid or default
+
+    def __getitem__(self, text: str) -> int:
+        """Return a CID.
+
+        Raises:
+            KeyError: the font shows no such text.
+
+        """
+        if cid := self.get(text):
+            return cid
+        raise KeyError(text)
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and self.get(text) > 0
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.mapped
+        yield from self.added
+
+    def __len__(self) -> int:
+        return len(self.mapped) + len(self.added)
+
+
+def mapped_characters(font: uharfbuzz.Font, *, is_ours: bool = False) -> str:
+    """Return the characters that a font maps to glyphs of its own (`cmap`), by their code points.
+
+    Of a font that comes with the program the table is known to be whole, and each glyph is not looked at.
     What has a width of our own, or none, is left out: `added_glyphs` has it.
     """
-    count, glyph_of = font.face.glyph_count, font.get_nominal_glyph
-    codes = (code for code in font.face.unicodes if code < 0xD800 or code >= 0xE000)
-    mapped = ((chr(code), glyph_of(code) or 0) for code in codes)
-    glyphs = {character: glyph for character, glyph in mapped if 0 < glyph < count and character not in OWN}
-    return dict(islice(glyphs.items(), MOST_CHARACTERS)) if len(glyphs) > MOST_CHARACTERS else glyphs
+    count, nominal = font.face.glyph_count, font.get_nominal_glyph
+    codes = [code for code in font.face.unicodes if code < 0xD800 or code >= 0xE000]
+    if not is_ours:
+        codes = [code for code in codes if 0 < (nominal(code) or 0) < count]
+    characters = "".join(map(chr, codes))
+    for character in OWN:
+        characters = characters.replace(character, "")
+    return characters[:MOST_CHARACTERS]
 
 
-def added_glyphs(font: uharfbuzz.Font, mapped: Mapping[str, int]) -> Iterator[FaceGlyph]:
+def added_glyphs(font: uharfbuzz.Font, mapped: str) -> Iterator[FaceGlyph]:
     """Yield what a text may hold that a font does not map: pairs, white space, invisible characters."""
     units = font.face.upem
     for pair, glyph in _pair_glyphs(font, mapped, GlyphForm.WIDE):
         yield FaceGlyph(pair, glyph, len(pair) * units)
     for character, stand_in in SUBSTITUTE.items():
         if stand_in in mapped and character not in mapped:
-            yield FaceGlyph(character, mapped[stand_in], font.get_glyph_h_advance(mapped[stand_in]))
-    space = font.get_glyph_h_advance(mapped[" "]) if " " in mapped else units // 4
+            glyph = glyph_of(font, stand_in)
+            yield FaceGlyph(character, glyph, font.get_glyph_h_advance(glyph))
+    space = font.get_glyph_h_advance(glyph_of(font, " ")) if " " in mapped else units // 4
     if " " not in mapped:
         yield FaceGlyph(" ", BLANK, space)
     for character in INVISIBLE:
@@ -105,7 +155,7 @@ def added_glyphs(font: uharfbuzz.Font, mapped: Mapping[str, int]) -> Iterator[Fa
         yield FaceGlyph(character, BLANK, round(width * units / 1000) or space)
 
 
-def form_glyphs(font: uharfbuzz.Font, mapped: Mapping[str, int]) -> Iterator[tuple[FormKey, FaceGlyph]]:
+def form_glyphs(font: uharfbuzz.Font, mapped: str) -> Iterator[tuple[FormKey, FaceGlyph]]:
     """Yield what mapped characters look like in company, where their form may depend on it."""
     for form, characters in FORMS.items():
         for character in characters:
@@ -117,9 +167,12 @@ def form_glyphs(font: uharfbuzz.Font, mapped: Mapping[str, int]) -> Iterator[tup
         yield FormKey(pair, GlyphForm.UPRIGHT), FaceGlyph(pair, glyph, len(pair) * font.face.upem)
 
 
-def _pair_glyphs(
-    font: uharfbuzz.Font, mapped: Mapping[str, int], form: GlyphForm
-) -> Iterator[tuple[str, int]]:
+def glyph_of(font: uharfbuzz.Font, character: str) -> int:
+    """Return the glyph of a character; 0 where the font does not map it."""
+    return font.get_nominal_glyph(ord(character)) or 0
+
+
+def _pair_glyphs(font: uharfbuzz.Font, mapped: str, form: GlyphForm) -> Iterator[tuple[str, int]]:
     """Yield the pairs of characters that the font has one glyph for, and that glyph in a form."""
     for pair, single in PAIRS.items():
         wide = _in_form(font, single, GlyphForm.WIDE) if single in mapped else 0

@@ -16,7 +16,7 @@ import uharfbuzz
 
 from convert.typeset.fonts import boxes
 from convert.typeset.fonts.boxes import Rectangle
-from convert.typeset.fonts.characters import BLANK, FaceGlyph, FormKey, GlyphForm
+from convert.typeset.fonts.characters import BLANK, CidTable, FaceGlyph, FormKey, GlyphForm, glyph_of
 
 
 class DownPlace(IntEnum):
@@ -113,16 +113,12 @@ class Face:
 
     name: str
     """Its PostScript name, with nothing in it that a PDF name must escape."""
-    cids: Mapping[str, int]
-    """By character, or pair of characters."""
+    cids: CidTable
+    """By character, or pair of characters; CID 0 stands for none (.notdef)."""
     forms: Mapping[FormKey, int]
     """CIDs of those that look otherwise in company."""
-    characters: tuple[str, ...]
-    """By CID: the characters that the font maps, behind what stands for none (.notdef, CID 0)."""
-    numbers: tuple[int, ...]
-    """By CID: their glyphs."""
     added: tuple[FaceGlyph, ...]
-    """By the CIDs that follow: what the font does not map by itself."""
+    """By the CIDs behind those of mapped characters: what the font does not map by itself."""
     outlines: Outlines
     font: uharfbuzz.Font
     box: tuple[int, int, int, int]
@@ -139,25 +135,25 @@ class Face:
 
     def cid(self, text: str, form: GlyphForm) -> int:
         """Return the CID that shows a text in its company; 0 if the face lacks it."""
-        return self.forms.get(FormKey(text, form)) or self.cids.get(text, 0)
+        return self.forms.get(FormKey(text, form)) or self.cids.get(text)
 
     @property
     def cid_count(self) -> int:
         """How many CIDs it has; those from this number on are free."""
-        return len(self.characters) + len(self.added)
+        return 1 + len(self.cids.mapped) + len(self.added)
 
     def glyph(self, cid: int) -> FaceGlyph:
         """Return what a CID shows."""
-        if cid >= len(self.characters):
-            return self.added[cid - len(self.characters)]
-        number = self.numbers[cid]
-        return FaceGlyph(self.characters[cid], number, self.font.get_glyph_h_advance(number))
+        mapped = self.cids.mapped
+        if cid > len(mapped):
+            return self.added[cid - 1 - len(mapped)]
+        character = mapped[cid - 1] if cid else ""
+        number = glyph_of(self.font, character) if cid else 0
+        return FaceGlyph(character, number, self.font.get_glyph_h_advance(number))
 
     def width(self, cid: int) -> int:
         """Return the advance width of a CID, in 1/1000 of the font size."""
-        if cid >= len(self.characters):
-            return self._width(self.added[cid - len(self.characters)].advance)
-        return self._width(self.font.get_glyph_h_advance(self.numbers[cid]))
+        return self._width(self.glyph(cid).advance)
 
     def _width(self, advance: int) -> int:
         """Return an advance in 1/1000 of the font size."""

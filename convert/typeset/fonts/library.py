@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -16,7 +15,7 @@ import uharfbuzz
 
 from convert.errors import StyleError
 from convert.typeset.fonts.cff import read_cff
-from convert.typeset.fonts.characters import added_glyphs, form_glyphs, mapped_glyphs
+from convert.typeset.fonts.characters import CidTable, added_glyphs, form_glyphs, mapped_characters
 from convert.typeset.fonts.face import Face
 from convert.typeset.fonts.glyf import GlyfOutlines
 from convert.typeset.fonts.sfnt import check_tables
@@ -94,13 +93,17 @@ def packaged_path(name: str) -> Path:
         StyleError: the package is not installed.
 
     """
-    spec = find_spec(PACKAGE)
-    folder = Path(spec.origin).parent if spec and spec.origin else None
+    folder = _package_folder()
     if folder is None or not (folder / f"{name}.otf").is_file():
         raise StyleError(
             f"the font {name} is not installed", hint="pip install pylopdf-fonts-zh-cn, or give a font file"
         )
     return folder / f"{name}.otf"
+
+
+def _package_folder() -> Path | None:
+    spec = find_spec(PACKAGE)
+    return Path(spec.origin).parent if spec and spec.origin else None
 
 
 @dataclass(slots=True, eq=False)
@@ -137,8 +140,11 @@ def open_face(path: Path) -> Face:
 def _opened(path: Path) -> Face:
     where = str(path)
     try:
+        if path.parent == BOLD_FOLDER or path.parent == _package_folder():
+            return _face(_mapped_file(path), where, is_ours=True)
         data = _whole_file(path)
-        return _face(data, check_tables(data, where), where)
+        check_tables(data, where)
+        return _face(uharfbuzz.Face(uharfbuzz.Blob(data)), where)
     except OSError as error:
         raise StyleError(error.strerror or "cannot be read", location=where, hint=ANOTHER) from error
     except (struct.error, ValueError) as error:
@@ -154,13 +160,18 @@ def characters_in(path: Path, text: str) -> frozenset[str]:
     """
     try:
         _check_size(path)
-        file = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path))  # maps it into memory: nothing is read
+        file = _mapped_file(path)
     except (OSError, uharfbuzz.HarfBuzzError) as error:
         raise StyleError("the font cannot be read", location=str(path), hint=ANOTHER) from error
     if not file.glyph_count:
         raise StyleError("the font is broken", location=str(path), hint=ANOTHER)
     font = uharfbuzz.Font(file)
     return frozenset(character for character in text if font.get_nominal_glyph(ord(character)))
+
+
+def _mapped_file(path: Path) -> uharfbuzz.Face:
+    """Map a font file into memory: of its tens of megabytes what is asked for is read."""
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path))
 
 
 def _whole_file(path: Path) -> bytes:
@@ -179,8 +190,7 @@ def _check_size(path: Path) -> None:
         )
 
 
-def _face(data: bytes, tables: AbstractSet[str], where: str) -> Face:
-    file = uharfbuzz.Face(uharfbuzz.Blob(data))
+def _face(file: uharfbuzz.Face, where: str, *, is_ours: bool = False) -> Face:
     os2 = file.reference_table("OS/2").data
     if len(os2) > 10 and struct.unpack(">H", os2[8:10])[0] & 0xF == 2:  # fsType, restricted licence
         raise StyleError("the font's licence forbids embedding", location=where, hint="give another font")
@@ -194,17 +204,15 @@ def _face(data: bytes, tables: AbstractSet[str], where: str) -> Face:
     def scaled(length: int) -> int:
         return round(length * 1000 / units)
 
-    mapped = mapped_glyphs(font)
+    mapped = mapped_characters(font, is_ours=is_ours)
     plain, forms = tuple(added_glyphs(font, mapped)), dict(form_glyphs(font, mapped))
     return Face(
         name=_name(file) or re.sub(r"[^A-Za-z0-9-]", "", Path(where).stem) or "Font",
-        cids=dict(zip((*mapped, *(glyph.text for glyph in plain)), count(1), strict=False)),
+        cids=CidTable(mapped, [glyph.text for glyph in plain]),
         forms=dict(zip(forms, count(1 + len(mapped) + len(plain)), strict=False)),
-        characters=("", *mapped),
-        numbers=(0, *mapped.values()),
         added=(*plain, *forms.values()),
         font=font,
-        outlines=read_cff(file, where) if "CFF " in tables else GlyfOutlines(file, where),
+        outlines=read_cff(file, where) if "CFF " in file.table_tags else GlyfOutlines(file, where),
         box=(scaled(left), scaled(bottom), scaled(right), scaled(top)),
         ascent=scaled(ascent),
         descent=scaled(descent),

@@ -13,7 +13,9 @@ from fontTools.ttLib import TTFont
 from convert.errors import StyleError
 from convert.typeset import fonts
 from convert.typeset.fonts import Face, GlyphForm, Variant, open_face, packaged
+from convert.typeset.fonts.characters import CidTable, mapped_characters
 from convert.typeset.fonts.face import FontProgram
+from convert.typeset.fonts.library import BOLD, BOLD_FOLDER, PACKAGED, packaged_path
 from convert.typeset.styles import FontStyle
 from tests.support.small_font import BEARING, small_font
 
@@ -228,3 +230,23 @@ def test_a_licence_that_forbids_embedding_is_kept(tmp_path: Path) -> None:
     font.save(path)
     with pytest.raises(StyleError, match="forbids embedding"):
         open_face(path)
+
+
+@pytest.mark.parametrize("name", [*PACKAGED, *BOLD.values()])
+def test_characters_of_our_own_fonts_need_no_look(name: str) -> None:
+    """Each character that the tables of a packaged font list has a glyph: none is looked at before a page."""
+    face = open_face(BOLD_FOLDER / f"{name}.ttf" if name in BOLD.values() else packaged_path(name))
+    assert face.cids.mapped == mapped_characters(face.font)
+    assert len(face.cids.mapped) > 30_000
+
+
+def test_a_text_has_a_cid_where_one_glyph_shows_it() -> None:
+    """A mapped character by its place among all, what is added behind them; anything else has none."""
+    cids = CidTable("AC年", ["——", "\u200b"])
+    assert [cids.get(text) for text in ("A", "C", "年", "——", "\u200b")] == [1, 2, 3, 4, 5]
+    assert [cids.get(text) for text in ("B", "", "AC", "月")] == [0, 0, 0, 0]
+    assert "年" in cids
+    assert "月" not in cids
+    assert [*cids] == ["A", "C", "年", "——", "\u200b"]
+    with pytest.raises(KeyError):
+        cids["月"]
