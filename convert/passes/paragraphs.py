@@ -48,7 +48,12 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         glue = glue_between(blocks[number].reading, blocks[below].reading)
         yield Join(number, below, glue, BY_PLACE)
     begun = set(placed.values())
-    initials = dict(_initials(page, following))
+    initials = {
+        number: below
+        for number, below in _initials(page, following)
+        if number not in placed and below not in begun
+    }
+    heads = set(initials.values())
     yield from (Join(number, below, "", 0.95) for number, below in initials.items())
     printed = {} if page.layout is None else printed_headings(blocks, page.layout)
     for link in page.links():
@@ -61,7 +66,7 @@ def paragraphs(page: PageContext) -> Iterator[Action]:
         glued = blocks[link.tail].role in HEADINGS and blocks[link.head].role not in HEADINGS
         if page.layout is not None and _stands_alone(page, link, printed):
             cert = min(cert, PROPOSED_ONLY)
-        if following.get(link.tail) != link.head or (glued and cert < SURE_NO_HEADING):
+        if link.head in heads or following.get(link.tail) != link.head or (glued and cert < SURE_NO_HEADING):
             cert = min(cert, PROPOSED_ONLY)
         yield Join(link.tail, link.head, glue, cert)
         if glued and cert > PROPOSED_ONLY:
