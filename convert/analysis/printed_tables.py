@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from convert.analysis.page_lines import SCANS, PageLines, PrintedText, pages_of, printed_page
 from convert.document.layout import Box, Layout, PlacedCell, StatedTable, WordBox, hull
 from convert.geometry.glyphs import Glyph, GlyphLine
-from convert.geometry.table_content import is_figure
-from convert.geometry.tables import CELL_GAP, LineTable, find_tables
+from convert.geometry.measured_tables import is_read_figure, measured_tables
+from convert.geometry.tables import CELL_GAP, LineTable, aligned_tables, ruled_tables
 
 FEWEST_FIGURES, COLUMN = 3, 2
 """Figures that stand one over the other in a table, at least, and heights of a line to the next column."""
@@ -44,8 +44,10 @@ def printed_tables(layout: Layout, text: str) -> Iterator[StatedTable]:
             for line in printed_page(page, layout, text).lines
             if not line.vertical and _is_in(line.box, areas)
         ]
-        tables = find_tables([line for line in lines if line], page.surface.rules).tables
-        for table in tables:
+        rules = page.surface.rules
+        ruled, rest = ruled_tables([line for line in lines if line], rules)
+        lined_up, rest = measured_tables(rest)
+        for table in (*ruled, *lined_up, *aligned_tables(rest, rules).tables):
             yield StatedTable(tuple(_cells(table, spans)), table.cert * READ)
 
 
@@ -56,7 +58,7 @@ def _near_figures(page: PageLines, layout: Layout, text: str) -> list[Box]:
         words = layout.words_of(line.at, line.stop)
         height = line.box.height or 1
         for number, word in enumerate(words):
-            if not is_figure(text[word.at : word.stop]):
+            if not is_read_figure(text[word.at : word.stop]):
                 continue
             before = not number or word.box.left - words[number - 1].box.right > CELL_GAP * height
             behind = (

@@ -65,6 +65,13 @@ class FoundTables(NamedTuple):
 
 def find_tables(lines: Sequence[GlyphLine], rules: Sequence[Box]) -> FoundTables:
     """Find the tables among the lines of a page."""
+    ruled, rest = ruled_tables(lines, rules)
+    aligned, rest = aligned_tables(rest, rules)
+    return FoundTables((*ruled, *aligned), rest)
+
+
+def ruled_tables(lines: Sequence[GlyphLine], rules: Sequence[Box]) -> FoundTables:
+    """Find the tables between printed rules."""
     rest = list(lines)
     tables: list[LineTable] = []
     for lattice in lattices(rules):
@@ -74,7 +81,13 @@ def find_tables(lines: Sequence[GlyphLine], rules: Sequence[Box]) -> FoundTables
             tables.append(table)
             gone = set(map(id, inside))
             rest = [line for line in rest if id(line) not in gone]
-    pieces = _Pieces([line for line in rest if _is_level(line)])
+    return FoundTables(tuple(tables), tuple(rest))
+
+
+def aligned_tables(lines: Sequence[GlyphLine], rules: Sequence[Box]) -> FoundTables:
+    """Find the tables whose cells line up exactly."""
+    pieces = _Pieces([line for line in lines if _is_level(line)])
+    tables: list[LineTable] = []
     used: set[int] = set()
     for block in _blocks(pieces, rules) if pieces.figures >= FEWEST_FIGURES else ():
         for table in _aligned(block):
@@ -82,7 +95,7 @@ def find_tables(lines: Sequence[GlyphLine], rules: Sequence[Box]) -> FoundTables
             if whole:
                 tables.append(table)
                 used |= whole
-    return FoundTables(tuple(tables), tuple([line for line in rest if id(line) not in used]))
+    return FoundTables(tuple(tables), tuple([line for line in lines if id(line) not in used]))
 
 
 class _Pieces:
