@@ -60,7 +60,7 @@ BARS = "|¦｜丨‖"
 TEXT_MARKS = re.compile(r"[，。；！？、]|[;!?](?!\S)|[.](?= [A-Z])")
 
 
-class _Run(NamedTuple):
+class _AgreeingRows(NamedTuple):
     """Rows of a block that agree on columns."""
 
     first: int
@@ -74,7 +74,7 @@ class _Run(NamedTuple):
         return range(self.first, self.first + len(self.places))
 
 
-NO_RUN = _Run(0, (), ())
+NO_RUN = _AgreeingRows(0, (), ())
 
 
 def is_read_figure(text: str) -> bool:
@@ -190,7 +190,7 @@ def _follows(above: Sequence[GlyphLine], row: Sequence[GlyphLine], size: float) 
     return 0 < row[0].baseline - above[0].baseline <= STEP * size and shared > 0
 
 
-def _runs(block: Sequence[Sequence[GlyphLine]], size: float) -> Iterator[_Run]:
+def _runs(block: Sequence[Sequence[GlyphLine]], size: float) -> Iterator[_AgreeingRows]:
     """Yield the longest runs of rows whose pieces stand in the columns that most of them have."""
     rows = [tuple(Extent(p.box.left, p.box.right) for p in row) for row in block[:MOST_ROWS]]
     first = 0
@@ -211,7 +211,7 @@ def _counts(rows: Sequence[Sequence[Extent]]) -> list[int]:
     return sorted((n for n, times in counts.items() if times > 1 and n >= FEWEST_COLUMNS), reverse=True)
 
 
-def _run(rows: Sequence[Sequence[Extent]], first: int, count: int, size: float) -> _Run:
+def _run(rows: Sequence[Sequence[Extent]], first: int, count: int, size: float) -> _AgreeingRows:
     """Return the rows from one on that fit columns of which the first rows with so many pieces tell."""
     whole = [row for row in rows[first : first + LOOKED_AHEAD] if len(row) == count]
     columns = tuple(
@@ -227,7 +227,7 @@ def _run(rows: Sequence[Sequence[Extent]], first: int, count: int, size: float) 
             break
         places.append(place)
     agreeing = sum(len(place) == count for place in places)
-    return _Run(first, columns, tuple(places)) if agreeing >= AGREEING * len(places) else NO_RUN
+    return _AgreeingRows(first, columns, tuple(places)) if agreeing >= AGREEING * len(places) else NO_RUN
 
 
 def _placed(row: Sequence[Extent], columns: Sequence[Extent], size: float) -> tuple[int, ...]:
@@ -250,7 +250,7 @@ def _gap(one: Extent, other: Extent) -> float:
     return max(one.left, other.left) - min(one.right, other.right)
 
 
-def _table(block: Sequence[Sequence[GlyphLine]], run: _Run, size: float) -> LineTable | None:
+def _table(block: Sequence[Sequence[GlyphLine]], run: _AgreeingRows, size: float) -> LineTable | None:
     """Return the table that a run of rows makes; None where it is none, or not surely one."""
     placed = [_in_columns(block[number], own) for number, own in zip(run.rows, run.places, strict=True)]
     texts: list[Row] = [{n: "".join(p.text for p in own) for n, own in row.items()} for row in placed]
