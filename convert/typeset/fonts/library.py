@@ -6,7 +6,7 @@ import re
 import struct
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,11 @@ def packaged_path(name: str) -> Path:
 
 
 def _package_folder() -> Path | None:
-    spec = find_spec(PACKAGE)
+    """Return where the packaged fonts are; once the package is imported, nobody looks for it on the disk."""
+    try:
+        spec = import_module(PACKAGE).__spec__
+    except ModuleNotFoundError:
+        return None
     return Path(spec.origin).parent if spec and spec.origin else None
 
 

@@ -87,27 +87,28 @@ class Typesetter:
         lines = list(break_lines(units, measure))
         if name in BALANCED and len(lines) > 1 and len(units) <= BALANCED_UP_TO:
             lines = _balanced(units, measure, lines)
+        shaper, scale = self.shaper, style.size / EM
+        texts = [unit.text for unit in units]
         set_lines: list[SetLine] = []
-        for number, line in enumerate(lines):
-            left = {"center": (length - line.width) // 2, "right": length - line.width}.get(
-                style.align, 0 if number else indent
-            )
-            line_units, gaps = units[line.first : line.last], line.gaps
-            if line.hyphen:
-                line_units, gaps = [*line_units, self.shaper.hyphen(chain)], (*gaps, 0)
+        left = indent
+        for first, last, shift, line_width, gaps, cut in lines:
+            if style.align == "center":
+                left = (length - line_width) // 2
+            elif style.align == "right":
+                left = length - line_width
+            line_units = units[first:last]
+            if cut:
+                line_units, gaps = [*line_units, shaper.hyphen(chain)], (*gaps, 0)  # noqa: PLW2901
             segments: tuple[LineSegment, ...] = ()
             code = ""
-            if isinstance(self.shaper, VerticalShaper):
-                segments = self.shaper.segments(line_units, gaps, chain, style.size, bold=style.bold)
+            if isinstance(shaper, VerticalShaper):
+                segments = shaper.segments(line_units, gaps, chain, style.size, bold=style.bold)
             else:
-                code = self.shaper.show(line_units, gaps, chain[0], style.size, bold=style.bold)
-            plain = "".join([unit.text for unit in line_units])
-            scale = style.size / EM
-            drawn = line.width + line.shift
-            set_lines.append(
-                SetLine(code, inset + (left - line.shift) * scale, drawn * scale, plain, segments)
-            )
-        stroked = style.bold and chain[0] not in self.shaper.bold
+                code = shaper.show(line_units, gaps, chain[0], style.size, bold=style.bold)
+            start, drawn = inset + (left - shift) * scale, (line_width + shift) * scale
+            set_lines.append(SetLine(code, start, drawn, "".join(texts[first:last]), segments))
+            left = 0
+        stroked = style.bold and chain[0] not in shaper.bold
         return SetParagraph(tuple(set_lines), style, chain[0], name, stroked=stroked)
 
     def labelled(self, label: str, text: str, name: str, width: float) -> SetParagraph:

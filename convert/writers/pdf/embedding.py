@@ -20,8 +20,8 @@ def embed_fonts(document: TaggedDocument, shaper: Shaper, *, vertical: bool) -> 
     """Embed what a document shows of each face, for horizontal lines and, if it has them, vertical ones."""
     for number, face in enumerate(shaper.faces):
         variants = {cid: variant for variant, cid in shaper.variants[number].cids.items()}
-        if shaper.used[number] or variants:
-            subset = face.subset(shaper.used[number], variants)
+        if (shown := shaper.shown(number)) or variants:
+            subset = face.subset(shown, variants)
             descendant = _cid_font(document, subset, face)
             to_text = document.add(packed_stream(to_unicode(subset.texts)))
             for prefix, writing in (("T", "H"), ("V", "V"))[: 1 + vertical]:
@@ -72,9 +72,7 @@ def _widths(widths: Mapping[int, int]) -> Iterator[bytes]:
     """Yield the widths that differ from the square, in runs of neighbouring CIDs."""
     run: list[bytes] = []
     start = 0
-    for cid, width in widths.items():
-        if width == 1000:
-            continue
+    for cid, width in [(cid, width) for cid, width in widths.items() if width != 1000]:
         if run and cid != start + len(run):
             yield b"%d%b" % (start, array(run))
             run = []
@@ -87,13 +85,12 @@ def _widths(widths: Mapping[int, int]) -> Iterator[bytes]:
 
 def to_unicode(texts: Mapping[int, str]) -> bytes:
     """Write the map from CIDs to text; a character above U+FFFF takes two units (9.10.3)."""
-    pairs = [
-        f"<{cid:04x}> <{ord(text):04x}>"
-        if len(text) == 1 and "\0" < text < "\ufeff"
-        else f"<{cid:04x}> <{text.encode('utf-16-be').hex()}>"
-        for cid, text in texts.items()
-        if not FORBIDDEN.intersection(text)
-    ]
+    pairs: list[str] = []
+    for cid, text in texts.items():
+        if len(text) == 1 and "\0" < text < "\ufeff":
+            pairs.append(f"<{cid:04x}> <{ord(text):04x}>")
+        elif not FORBIDDEN.intersection(text):
+            pairs.append(f"<{cid:04x}> <{text.encode('utf-16-be').hex()}>")
     blocks = [pairs[n : n + 100] for n in range(0, len(pairs), 100)]
     body = "\n".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar" for b in blocks)
     return (

@@ -56,6 +56,8 @@ class LineUnit(NamedTuple):
     """Blank on either side, within its width."""
     upright: bool = False
     """Whether it stands upright in a vertical line; of horizontal ones nothing is said."""
+    code: str = ""
+    """All its CIDs, where they are of the face that its lines begin and end in and it has no blank."""
 
 
 def _part_by_kind(before: UnitKind, after: UnitKind) -> bool | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -89,9 +89,12 @@ def one_line(units: Sequence[LineUnit], measure: LineMeasure) -> UnbrokenLine:
     count = len(units)
     gaps, give = [0] * count, [0] * count
     _, widths, kinds, *_ = zip(*units, strict=True)
-    for at, (left, right) in enumerate(pairwise(kinds), 1):
-        if left or right:  # two Han give and take nothing
-            gaps[at], give[at] = GAPS[left][right] or between(units[at - 1], units[at])
+    done = 0
+    for number in compress(range(count), kinds):  # two Han, of which the kind is 0, give and take nothing
+        for at in (number, number + 1) if number > done else (number + 1,):
+            if 0 < at < count:
+                gaps[at], give[at] = GAPS[kinds[at - 1]][kinds[at]] or between(units[at - 1], units[at])
+                done = at
     ends = list(accumulate(map(add, widths, gaps)))
     return UnbrokenLine(units, kinds, measure, gaps, give, ends, list(accumulate(give)))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from struct import unpack
 from typing import NamedTuple
 
 from convert.typeset.fonts import Face, GlyphForm, Variant, boxes
@@ -114,6 +115,8 @@ class Shaper:
     """Those that a line may end with, behind a hyphen."""
     known: KnownUnits = field(default_factory=dict)
     """Short units that look the same in every document with these faces."""
+    reused: list[LineUnit] = field(default_factory=list)
+    """Those of them that this document has; their characters are not among the `used` ones."""
     wider: dict[tuple[tuple[GlyphRun, ...], int], tuple[tuple[GlyphRun, ...], int]] = field(
         default_factory=dict
     )
@@ -144,11 +147,12 @@ class Shaper:
         parts = _parts(text.translate(SAME), alone=alone)
         if words and not alone:
             parts = _whole_words(parts, words)
-        longest = max(map(len, parts), default=0)
-        if not alone and longest <= LONGEST_WORD:
-            for part in [part for part in dict.fromkeys(parts) if part not in shaped]:
-                self._word(part, company)
-            if longest == 1 or all(shaped[part].width <= measure for part in parts if len(part) > 1):
+        long = [part for part in parts if len(part) > 1] if len(parts) < len(text) else []
+        if not alone and max(map(len, long), default=0) <= LONGEST_WORD:
+            for part in [part for part in parts if part not in shaped]:
+                if part not in shaped:
+                    self._word(part, company)
+            if all(shaped[part].width <= measure for part in long):
                 return [shaped[part] for part in parts]
         for part in parts:
             unit = shaped.get(part)
@@ -181,7 +185,7 @@ class Shaper:
         shaped = self.syllables.setdefault(company, {})
         if part not in shaped:
             whole = self._unit(part, company.chain, alone=True)
-            shaped[part] = LineUnit(part, whole.width, UnitKind.SYLLABLE, whole.runs)
+            shaped[part] = whole._replace(kind=UnitKind.SYLLABLE, pad=0)
         return shaped[part]
 
     def _word(self, part: str, company: Company) -> LineUnit:
@@ -192,18 +196,18 @@ class Shaper:
             if len(part) <= LONGEST_KNOWN and len(known) < MOST_KNOWN and self._is_of_faces(unit):
                 known[part] = unit
         else:
-            for face, cids in unit.runs:
-                self.used[face].update([int(cids[at : at + 4], 16) for at in range(0, len(cids), 4)])
+            self.reused.append(unit)
         self.words[company][part] = unit
         return unit
 
     def _is_of_faces(self, unit: LineUnit) -> bool:
         """Whether a unit shows nothing but characters of its faces, none as this document alone needs it."""
-        return all(
-            int(cids[at : at + 4], 16) < self.variants[face].first
-            for face, cids in unit.runs
-            for at in range(0, len(cids), 4)
-        )
+        return all(max(_decoded(cids)) < self.variants[face].first for face, cids in unit.runs)
+
+    def shown(self, face: int) -> set[int]:
+        """Return the CIDs of a face that the document shows."""
+        reused = "".join([run.cids for unit in self.reused for run in unit.runs if run.face == face])
+        return self.used[face].union(_decoded(reused))
 
     def _unit(self, part: str, chain: tuple[int, ...], *, alone: bool) -> LineUnit:
         """Choose a face and form for each character, before anything is drawn."""
@@ -225,7 +229,9 @@ class Shaper:
                 runs += box.runs
         kind = _kind(part, width, latin=latin or leftward, alone=alone)
         pad = (HALF - width) // 2 if kind is UnitKind.MIDDLE and width < HALF else 0
-        return LineUnit(part, width + 2 * pad, kind, _joined(runs), pad)
+        joined = _joined(runs)
+        plain = len(joined) == 1 and joined[0].face == chain[0] and not pad
+        return LineUnit(part, width + 2 * pad, kind, joined, pad, code=joined[0].cids if plain else "")
 
     def _choose(self, char: str, chain: Sequence[int], *, latin: bool) -> tuple[int, int]:
         """Return the first face of the chain that has a character, and the CID that shows it; 0: none has."""
@@ -255,6 +261,9 @@ class Shaper:
         What is always given or taken between two units goes into the first one's width, so that
         nobody who reads the file takes it for a space; what justification adds is moved over.
         """
+        codes = [unit.code for unit in units]
+        if all(codes) and units[0].runs[0].face == face:  # as in most lines
+            return self._plain(units, codes, gaps)
         now = face
         code = f"[ {-units[0].pad}" if units[0].pad else "["
         cids = ""  # drawn one behind the other, with nothing in between
@@ -278,6 +287,17 @@ class Shaper:
         if now != face:
             code += f"{self._turn(now, face, bold=bold)}/T{face} {size:g} Tf"
         return code.replace("[]TJ", "")
+
+    def _plain(self, units: Sequence[LineUnit], codes: list[str], gaps: Sequence[int]) -> str:
+        """Write the operators that draw a line in one face."""
+        if wide := [at for at, gap in enumerate(gaps) if gap >= WIDE_GAP or gap <= -WIDE_GAP]:
+            gaps = list(gaps)
+            for at in wide:
+                if units[at].kind is not UnitKind.SPACE:
+                    runs, gaps[at] = self._wider(units[at].runs, gaps[at])
+                    codes[at] = runs[0].cids
+        parts = [f"{cids}> {-gap}<" if gap else cids for cids, gap in zip(codes, gaps, strict=False)]
+        return f"[<{''.join(parts)}{codes[-1]}>]TJ"
 
     def _turn(self, now: int, then: int, *, bold: bool) -> str:
         """Turn the stroke on or off where bold letters go from a face without a bold to one that is bold."""
@@ -350,6 +370,11 @@ def _kind(part: str, width: int, *, latin: bool, alone: bool) -> UnitKind:
     if kind is None or (kind in {UnitKind.OPEN, UnitKind.CLOSE} and width < EM):
         return UnitKind.WORD if latin or width < EM - 100 else UnitKind.HAN
     return kind
+
+
+def _decoded(cids: str) -> tuple[int, ...]:
+    """Read CIDs as they are written, of four digits each."""
+    return unpack(f">{len(cids) // 4}H", bytes.fromhex(cids))
 
 
 def _joined(runs: Sequence[GlyphRun]) -> tuple[GlyphRun, ...]:

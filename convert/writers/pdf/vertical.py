@@ -71,7 +71,7 @@ class VerticalShaper(Shaper):
             face, cid = self._choose_form(text, chain, GlyphForm.UPRIGHT)
             self.used[face].add(cid)
             runs.append(GlyphRun(face, f"{cid:04x}"))
-        return lying._replace(runs=tuple(runs), upright=True)
+        return lying._replace(runs=tuple(runs), upright=True, code="")
 
     def _lying(self, part: str, chain: tuple[int, ...], *, alone: bool) -> LineUnit:
         """Make a unit that lies on its side, as horizontal lines have it."""
@@ -84,7 +84,7 @@ class VerticalShaper(Shaper):
         for face, cid in cids:
             number = self.variants[face].cid(Variant(int(cid, 16), place=DownPlace.BLANK))
             runs.append(GlyphRun(face, f"{number:04x}"))
-        return lying._replace(runs=tuple(runs), upright=True)
+        return lying._replace(runs=tuple(runs), upright=True, code="")
 
     def _digits(self, part: str, chain: tuple[int, ...]) -> LineUnit | None:
         """Make one square of a digit, or of two that share it: 12 in 12月."""
@@ -146,5 +146,6 @@ class VerticalShaper(Shaper):
 def vertical_shaper(shaper: Shaper) -> VerticalShaper:
     """Return what makes units for vertical lines of the same document: it shares faces and characters."""
     return VerticalShaper(
-        shaper.faces, shaper.used, shaper.variants, shaper.hyphenator, shaper.bold, shaper.uncovered
+        *(shaper.faces, shaper.used, shaper.variants, shaper.hyphenator, shaper.bold, shaper.uncovered),
+        reused=shaper.reused,
     )
