@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
+from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from zlib import crc32
 
@@ -17,27 +18,39 @@ EARLIEST_TIME, LATEST_TIME = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 """The times a zip's DOS date can hold (APPNOTE 6.3, section 4.4.6)."""
 
 
-def zip_of(files: Mapping[str, bytes], timestamp: datetime | None) -> bytes:
+NOT_PACKED: Mapping[bytes, bytes] = MappingProxyType({})
+
+
+def zip_of(
+    files: Mapping[str, bytes], timestamp: datetime | None, packed: Mapping[bytes, bytes] = NOT_PACKED
+) -> bytes:
     """Return files as an archive that depends on nothing but them and the time.
+
+    `packed` has what `raw_stream` makes of data that are in many archives.
 
     Members in the order of their names with `mimetype` first, all with the `timestamp` in UTC
     (moved into 1980-2107), made "on Unix" with mode 644.
     """
-    packed = BytesIO()
-    with ZipFile(packed, "w") as archive:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
         for name in sorted(files, key=lambda name: (name != MIMETYPE, name)):
-            put(archive, name, files[name], timestamp)
-    return packed.getvalue()
+            put(archive, name, files[name], timestamp, packed.get(files[name]))
+    return file.getvalue()
 
 
-def put(archive: ZipFile, name: str, data: bytes, timestamp: datetime | None) -> None:
+def put(
+    archive: ZipFile, name: str, data: bytes, timestamp: datetime | None, packed: bytes | None = None
+) -> None:
     """Write a member into an archive that is being written.
 
     zipfile compresses by the system's zlib and takes no data that are compressed already: so header and data
     are written here, and the directory at the end by zipfile.
     """
     info = member(name, timestamp)
-    packed = data if info.compress_type == ZIP_STORED else raw_stream(data)
+    if info.compress_type == ZIP_STORED:
+        packed = data
+    elif packed is None:
+        packed = raw_stream(data)
     info.CRC, info.file_size, info.compress_size = crc32(data), len(data), len(packed)
     info.header_offset = archive.start_dir
     stream = archive.fp

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 
-import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -92,7 +90,8 @@ def write_docx(document: Document, style: StyleSheet, context: WriteContext) -> 
 def _write(document: Document, style: StyleSheet, context: WriteContext, changes: str) -> Rendered:
     name = identifier(document, edition(style, review=bool(changes)))
     style = style.in_language(language_tag(document.meta))
-    word = docx.Document(BytesIO(template(style, *_languages(document))))
+    empty = template(style, *_languages(document))
+    word = empty.document()
     body = word.element.body
     front, text = list(body.iter(w("sectPr")))
     for child in list(body):
@@ -118,7 +117,7 @@ def _write(document: Document, style: StyleSheet, context: WriteContext, changes
     add_runs(word.sections[1].header.part.element[0], head)
     _set_properties(word, document, name, context.timestamp)
     add_custom(word.part.package, document, changes)
-    return Rendered(zip_of(package_files(word.part.package), context.timestamp))
+    return Rendered(zip_of(package_files(word.part.package), context.timestamp, empty.packed))
 
 
 def _languages(document: Document) -> tuple[str, str]:

@@ -7,17 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
+from typing import NamedTuple
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
+from docx.opc.package import Unmarshaller
+from docx.opc.part import PartFactory
+from docx.opc.pkgreader import PackageReader
+from docx.package import Package
 from docx.section import Section
 from docx.shared import Pt
 from lxml import etree
 
 from convert.document.roles import ALL_HEADINGS, Role
+from convert.typeset.deflate import raw_stream
 from convert.typeset.styles import FontStyle, PageStyle, Style, StyleSheet
 from convert.writers.docx.ooxml import add, twips, w
+from convert.writers.docx.package import package_files
 
 HEX_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 STYLE_PRIORITY = "9"
@@ -92,7 +99,22 @@ NEEDLESS_PROPERTIES = "extended-properties"
 """Parts of python-docx's own template that say nothing about our document."""
 
 
-def template(style: StyleSheet, east_asian: str, western: str) -> bytes:
+class WordTemplate(NamedTuple):
+    """An empty document, and its parts as they are packed."""
+
+    parts: PackageReader
+    packed: Mapping[bytes, bytes]
+    """What a zip has of them: most are the same in every document."""
+
+    def document(self) -> WordDocument:
+        """Return a document of its own."""
+        package = Package()
+        Unmarshaller.unmarshal(self.parts, package, PartFactory)  # type: ignore[no-untyped-call]
+        document: WordDocument = package.main_document_part.document
+        return document
+
+
+def template(style: StyleSheet, east_asian: str, western: str) -> WordTemplate:
     """Return the empty document of a style, with its languages as Word names them: zh-CN, en-US."""
     return _template(style.page, tuple(style.fonts.items()), tuple(style.roles.items()), east_asian, western)
 
@@ -105,7 +127,7 @@ def _template(
     roles: tuple[tuple[str, Style], ...],
     east_asian: str,
     western: str,
-) -> bytes:
+) -> WordTemplate:
     style = StyleSheet("", page, dict(fonts), dict(roles))
     document = docx.Document()
     _drop_needless_parts(document)
@@ -115,7 +137,9 @@ def _template(
     _lay_out(document, style)
     saved = BytesIO()
     document.save(saved)
-    return saved.getvalue()
+    made = WordTemplate(PackageReader.from_file(saved), {})  # type: ignore[no-untyped-call]
+    parts = package_files(made.document().part.package).values()
+    return made._replace(packed={data: raw_stream(data) for data in parts})
 
 
 def _drop_needless_parts(document: WordDocument) -> None:

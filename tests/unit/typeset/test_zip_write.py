@@ -50,6 +50,13 @@ def test_contents_are_kept() -> None:
         assert {n: opened.read(n) for n in opened.namelist()} == MEMBERS
 
 
+def test_what_is_packed_already_makes_the_same_archive() -> None:
+    """Parts that many documents share are packed once; `mimetype` stays as it is."""
+    packed = {data: raw_stream(data) for data in MEMBERS.values()}
+    assert zip_of(MEMBERS, MADE, packed) == zip_of(MEMBERS, MADE)
+    assert zip_of(MEMBERS, MADE, {b"<b/>": raw_stream(b"<a/>")}) != zip_of(MEMBERS, MADE)
+
+
 def test_a_zip_has_more_members_than_its_first_version_could_count() -> None:
     """The directory is zipfile's own: it goes on in the records of Zip64."""
     packed = BytesIO()
