@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from convert.cli.process import cores
 from convert.cli.reporter import ConsoleReporter
 from convert.collection import collect as work_on
-from convert.collection.article_store import StoredIssue
+from convert.collection.article_store import Groups, StoredIssue
+from convert.collection.collect import TakenSource
+from convert.collection.picture_store import PictureStore
+from convert.conversion import Settings
 from convert.errors import UnreadableSource
 from convert.outcome import Outcome
-from convert.system.issue_source import IssueSource
+from convert.system.issue_source import IssueSource, parts_of
 from convert.system.paths import printable_path
+from convert.system.processes import Processes, open_processes
 from convert.system.protect import OutputGuard, ProtectedOutput
 
 
@@ -24,33 +31,60 @@ class TakenIn(NamedTuple):
     outcomes: list[Outcome]
 
 
-def open_article_store() -> BinaryIO:
-    """Open the file in which the texts of the issues wait; it has no name, and nobody else sees it.
+class ArticleIntake(NamedTuple):
+    """What reads the sources, and where their issues go."""
+
+    processes: Processes[IssueSource, TakenSource]
+    store: BinaryIO
+    """It has no name, and nobody else sees it."""
+    pictures: PictureStore | None = None
+    """None: they are not wanted."""
+
+
+@contextmanager
+def open_intake(
+    files: Sequence[IssueSource],
+    settings: Settings,
+    groups: Groups,
+    jobs: int | None,
+    *,
+    takes_pictures: bool = False,
+) -> Iterator[ArticleIntake]:
+    """Open what reads the sources, by so many processes; with standard input among them, by this one alone.
+
+    Open it before a bar moves: that has a thread, and processes are forked before there is one.
 
     Raises:
-        UnwritableOutput: there is no place for it.
+        UnwritableOutput: there is no place for the store.
 
     """
+    parts = [part.file for file in files if not file.error for part in parts_of(file)]
+    reads_stdin = any(part.path is None for part in parts)
+    read = work_on.Intake(settings, groups, sys.stdin.buffer if reads_stdin else None, takes_pictures)
     try:
-        return tempfile.TemporaryFile()
+        store = tempfile.TemporaryFile()
     except OSError as error:
         raise work_on.store_error(error) from error
+    with store, open_processes(read, 1 if reads_stdin else jobs or cores(), len(files)) as processes:
+        yield ArticleIntake(processes, store, PictureStore(store) if takes_pictures else None)
 
 
 def take_in_all(
-    files: Sequence[IssueSource], intake: work_on.Intake, reporter: ConsoleReporter, location: str
+    files: Sequence[IssueSource], intake: ArticleIntake, reporter: ConsoleReporter, location: str
 ) -> TakenIn:
     """Read the sources; one that cannot be read costs itself alone.
 
     Raises:
         UnreadableSource: none can be read.
+        UnwritableOutput: the store has no room.
 
     """
     taken = TakenIn([], [])
+    results = intake.processes.map(files)
     for file in files:
         reporter.begin(file.name)
-        stored, outcome = work_on.take_in(file, intake)
-        taken.issues.extend([stored] if stored else [])
+        issue, outcome = work_on.put_issue(next(results), intake.store, intake.pictures)
+        taken.issues.extend([issue] if issue else [])
         taken.outcomes.append(outcome)
         reporter.end(outcome)
     if not taken.issues:

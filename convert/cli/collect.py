@@ -13,7 +13,7 @@ import click
 
 from convert import outcome
 from convert.cli import options
-from convert.cli.article_intake import check_draft, open_article_store, take_in_all
+from convert.cli.article_intake import check_draft, open_intake, take_in_all
 from convert.cli.help_texts import EXIT_CODES
 from convert.cli.process import run_id
 from convert.cli.reporter import open_reporter
@@ -22,7 +22,6 @@ from convert.cli.standing import leave_out_stale
 from convert.collection import collect as work_on
 from convert.collection.article_store import Groups, StoredIssue
 from convert.collection.book import BookSettings
-from convert.collection.picture_store import PictureStore
 from convert.collection.plan import BY, Volume, groups_for, in_order, issue_parts, volumes
 from convert.collection.selection import Selection, chosen, read_selection, read_topics
 from convert.conversion import Settings
@@ -89,6 +88,7 @@ class BookName(NamedTuple):
 @options.house
 @options.knowledge
 @options.reading
+@options.jobs
 @options.verbose
 @options.quiet
 @options.follow_links
@@ -105,6 +105,7 @@ def collect(
     series: str,
     position: str,
     selection_file: str | None,
+    jobs: int | None,
     quiet: bool,
     verbose: bool,
     follow_links: bool,
@@ -135,13 +136,13 @@ def collect(
     plan = group_sources(taken, issues_by, follow_links=follow_links, containers=settings.asks_containers)
     files = plan.sources
     with (
-        open_article_store() as store,
+        open_intake(
+            files, settings, _groups(parts_by), jobs, takes_pictures=not output.endswith(DRAFT)
+        ) as intake,
         open_reporter(sys.stderr, os.environ, len(files), quiet=quiet, verbose=verbose) as opened,
     ):
         reporter = replace(opened, talkative=verbose)  # a line for each of a thousand issues tells nothing
         reporter.warn(problem.line for problem in plan.problems)
-        pictures = None if output.endswith(DRAFT) else PictureStore(store)
-        intake = work_on.Intake(settings, store, _groups(parts_by), sys.stdin.buffer, pictures)
         issues, outcomes = take_in_all(files, intake, reporter, output)
         if named.passed_over:
             reporter.message(outcome.passed_over_in_words(named.passed_over))
@@ -153,8 +154,8 @@ def collect(
         volumes, work = _plan(issues, selection, settings, name, parts_by, split=split)
         reporter.reset(sum(len(volume.parts) for volume in volumes))
         books = work_on.books(Path(output), volumes, work)
-        work_on.check_collisions(books, store, guard)
-        for path, bound in work_on.write_all(books, store, run, guard, reporter.advance):
+        work_on.check_collisions(books, intake.store, guard)
+        for path, bound in work_on.write_all(books, intake.store, run, guard, reporter.advance):
             reporter.message(work_on.in_words(path, bound))
     return _status(outcomes, strict=strict)
 

@@ -14,7 +14,7 @@ import click
 from convert import outcome
 from convert.catalogue.words import find_run, runs_of
 from convert.cli import options
-from convert.cli.article_intake import check_draft, open_article_store, take_in_all
+from convert.cli.article_intake import check_draft, open_intake, take_in_all
 from convert.cli.process import print_data, print_message, print_result, run_id
 from convert.cli.reporter import open_reporter
 from convert.cli.settings import check_settings
@@ -48,6 +48,7 @@ Exit status:
     "-o", "--output", default="", metavar="SELECTION.toml", type=click.Path(), help="Write a selection file."
 )
 @options.reading
+@options.jobs
 @options.quiet
 @options.follow_links
 @options.include_stale
@@ -58,6 +59,7 @@ def search(
     words: tuple[str, ...],
     *,
     output: str,
+    jobs: int | None,
     quiet: bool,
     follow_links: bool,
     include_stale: bool,
@@ -87,10 +89,9 @@ def search(
     plan = group_sources(taken, GroupBy.NAME, follow_links=follow_links, containers=settings.asks_containers)
     groups = groups_with_words([partial(find_run, run=run) for run in runs])
     with (
-        open_article_store() as store,
+        open_intake(plan.sources, settings, groups, jobs) as intake,
         open_reporter(sys.stderr, os.environ, len(plan.sources), quiet=quiet, verbose=False) as opened,
     ):
-        intake = work_on.Intake(settings, store, groups, sys.stdin.buffer)
         issues, outcomes = take_in_all(plan.sources, intake, replace(opened, talkative=False), source)
     choices = list(articles_with_words(issues))
     if not choices:

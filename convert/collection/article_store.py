@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from convert.collection.picture_store import NONE_STORED, StoredPicture, StoredPictures
 from convert.document.cells import Cell
@@ -71,18 +71,26 @@ def no_groups(_article: Article, _section: str) -> Sequence[str]:
     return ()
 
 
-def append(
-    store: BinaryIO,
-    document: Document,
-    location: str,
-    groups: Groups = no_groups,
-    *,
-    noted: bool = False,
-    pictures: StoredPictures = NONE_STORED,
-) -> StoredIssue:
-    """Write an issue's text at the end of the store; with `noted`, the notes on what was changed, too.
+class PackedIssue(NamedTuple):
+    """An issue on its way into the store."""
 
-    Its pictures stand in the store already.
+    issue: StoredIssue
+    """It has no place yet."""
+    data: bytes
+
+
+def append(store: BinaryIO, packed: PackedIssue, pictures: StoredPictures = NONE_STORED) -> StoredIssue:
+    """Write an issue's text at the end of the store; its pictures stand there already."""
+    data = packed.data + b"\n" + json.dumps({"before": pictures.before, "behind": pictures.behind}).encode()
+    offset = store.seek(0, 2)
+    store.write(data)
+    return replace(packed.issue, offset=offset, size=len(data))
+
+
+def pack_issue(
+    document: Document, location: str, groups: Groups = no_groups, *, noted: bool = False
+) -> PackedIssue:
+    """Return what a collection needs of an issue; with `noted`, the notes on what was changed, too.
 
     Advertisements are left out: a collection is of articles.
     """
@@ -109,23 +117,20 @@ def append(
         "notes": {name: [asdict(n) for n in listed] for name, listed in change_notes(document).items()}
         if noted
         else {},
-        "before": pictures.before,
-        "behind": pictures.behind,
     }
     # not as ASCII: two lone surrogates side by side would come back as one character
     data = json.dumps(packed, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    offset = store.seek(0, 2)
-    store.write(data)
     source = document.source
-    return StoredIssue(
-        location, document.meta, source.digest, tuple(entries), offset, len(data), source.text_digest
-    )
+    issue = StoredIssue(location, document.meta, source.digest, tuple(entries), 0, 0, source.text_digest)
+    return PackedIssue(issue, data)
 
 
 def fetch(store: BinaryIO, issue: StoredIssue) -> Text:
     """Read an issue's text again."""
     store.seek(issue.offset)
-    packed = json.loads(store.read(issue.size).decode("utf-8", "surrogatepass"))
+    text, pictures = store.read(issue.size).split(b"\n")
+    packed = json.loads(text.decode("utf-8", "surrogatepass"))
+    stored = json.loads(pictures)
     articles = {
         name: Article(
             name,
@@ -146,7 +151,7 @@ def fetch(store: BinaryIO, issue: StoredIssue) -> Text:
     }
     breaks = {block: tuple(PageBreak(*page) for page in pages) for block, pages in packed["breaks"].items()}
     before, behind = (
-        {block: tuple(StoredPicture(*picture) for picture in own) for block, own in packed[side].items()}
+        {block: tuple(StoredPicture(*picture) for picture in own) for block, own in stored[side].items()}
         for side in ("before", "behind")
     )
     return Text(articles, breaks, missing, noted, before, behind)

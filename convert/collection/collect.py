@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, NamedTuple
 
-from convert.collection.article_store import Groups, StoredIssue, append
+from convert.collection.article_store import Groups, PackedIssue, StoredIssue, append, pack_issue
 from convert.collection.book import BookSettings, Bound, write_volume
 from convert.collection.draft import draft
 from convert.collection.picture_store import MOST_IN_ALL, NONE_STORED, PictureStore
@@ -29,22 +29,73 @@ from convert.system.protect import Collision, OutputGuard, protected
 from convert.system.write import ANOTHER_FILE, open_output
 from convert.text.printed_files import is_page_image, is_source_pdf
 from convert.typeset.display import one_line
-from convert.typeset.pictures import NO_PICTURES
+from convert.typeset.pictures import NO_PICTURES, IssuePictures
 from convert.typeset.writer import silent
 
 ARCHIVED = (".xml",)
 
 
+class TakenSource(NamedTuple):
+    """What became of a source."""
+
+    outcome: Outcome
+    packed: PackedIssue | None = None
+    """None: it could not be read."""
+    pictures: IssuePictures | None = None
+    """None: it has none, or they are not wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How sources are read and stored."""
+    """How sources are read; several processes may read some each."""
 
     settings: Settings
-    store: BinaryIO
     groups: Groups
-    stdin: BinaryIO
-    pictures: PictureStore | None = None
-    """Takes the pictures of the issues; None: they are not wanted."""
+    stdin: BinaryIO | None = None
+    takes_pictures: bool = False
+
+    def __call__(self, source: IssueSource) -> TakenSource:
+        """Read one source; whatever happens to it happens to it alone."""
+        settings = self.settings
+        packed: list[PackedIssue] = []
+        pictures = NO_PICTURES
+
+        def deliver(source: IssueSource, document: Document) -> Delivery:
+            nonlocal pictures
+            warnings: tuple[str, ...] = ()
+            if self.takes_pictures:
+                pictures, warnings = load_pictures(source, document, settings)
+            noted = settings.style.epub.corrections
+            packed.append(pack_issue(document, source.location, self.groups, noted=noted))
+            return Delivery({"source": Output(source.location)}, warnings, count_pictures(pictures))
+
+        outcome = run(source, settings, deliver, partial(review_source, stdin=self.stdin))
+        issue = packed[0] if packed else None
+        return TakenSource(outcome, issue, None if pictures is NO_PICTURES else pictures)
+
+
+def put_issue(
+    taken: TakenSource, store: BinaryIO, pictures: PictureStore | None
+) -> tuple[StoredIssue | None, Outcome]:
+    """Store what was read of a source.
+
+    Raises:
+        UnwritableOutput: the store has no room; no other source would fare better.
+
+    """
+    outcome = taken.outcome
+    if taken.packed is None:
+        return None, outcome
+    try:
+        kept = pictures.put(taken.pictures) if pictures and taken.pictures else NONE_STORED
+        issue = append(store, taken.packed, kept)
+    except OSError as error:
+        raise store_error(error) from error
+    if kept.over:
+        most = MOST_IN_ALL // 1_000_000
+        text = f"{kept.over:,} pictures are left out: a collection has {most:,} MB of them at most"
+        outcome = replace(outcome, warnings=(*outcome.warnings, text))
+    return issue, outcome
 
 
 def sources(
@@ -70,38 +121,6 @@ def sources(
 def _is_printed_page(file: SourceFile) -> bool:
     """Whether a file is a PDF or an image; beside archival XML it was made of that, or is a cover."""
     return file.path is not None and (is_source_pdf(file.path) or is_page_image(file.path))
-
-
-def take_in(source: IssueSource, intake: Intake) -> tuple[StoredIssue | None, Outcome]:
-    """Read one source and store it; whatever happens to it happens to it alone.
-
-    Raises:
-        UnwritableOutput: the store has no room; no other source would fare better.
-
-    """
-    stored: list[StoredIssue] = []
-    settings = intake.settings
-
-    def deliver(source: IssueSource, document: Document) -> Delivery:
-        noted = settings.style.epub.corrections
-        pictures, warnings = (
-            load_pictures(source, document, settings) if intake.pictures else (NO_PICTURES, ())
-        )
-        try:
-            kept = intake.pictures.put(pictures) if intake.pictures else NONE_STORED
-            issue = append(intake.store, document, source.location, intake.groups, noted=noted, pictures=kept)
-        except OSError as error:
-            raise store_error(error) from error
-        stored.append(issue)
-        if kept.over:
-            most = MOST_IN_ALL // 1_000_000
-            text = f"{kept.over:,} pictures are left out: a collection has {most:,} MB of them at most"
-            warnings = (*warnings, text)
-        return Delivery({"source": Output(source.location)}, warnings, count_pictures(pictures))
-
-    reader = partial(review_source, stdin=intake.stdin)
-    outcome = run(source, settings, deliver, reader, fatal=(UnwritableOutput,))
-    return (stored[0] if stored else None), outcome
 
 
 def store_error(error: OSError) -> UnwritableOutput:

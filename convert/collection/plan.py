@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from convert.collection.article_store import ContentsEntry, Groups, StoredIssue, no_groups
@@ -59,14 +60,20 @@ class Volume:
 
 def groups_for(by: str, topics: Mapping[str, Sequence[str]]) -> Groups:
     """Return what puts an article into its groups: by section, by author, or by topic."""
-    if by == "section":
-        return lambda _article, section: (section,) if section else ()
-    if by == "author":
-        return lambda article, _section: authors(article)
-    return (lambda article, _section: _topics(article, topics)) if topics else no_groups
+    if by in {"section", "author"}:
+        return _section if by == "section" else _authors
+    return partial(_topics, topics=topics) if topics else no_groups
 
 
-def _topics(article: Article, topics: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _section(_article: Article, section: str) -> tuple[str, ...]:
+    return (section,) if section else ()
+
+
+def _authors(article: Article, _section: str) -> tuple[str, ...]:
+    return authors(article)
+
+
+def _topics(article: Article, _section: str, topics: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return the topics of which a word stands in the article, in the order of their file."""
     text = "".join("".join(block.reading.split()) for block in article.readable).casefold()
     return tuple(

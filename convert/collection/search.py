@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from convert.collection.article_store import Groups, StoredIssue
 from convert.collection.plan import Choice, Part, in_order
@@ -18,13 +19,13 @@ BEFORE, AFTER = 20, 40
 
 def groups_with_words(finders: Sequence[Find]) -> Groups:
     """Return what puts an article that has all that is sought into a group, which is called by an excerpt."""
+    return partial(_excerpts, finders=finders)
 
-    def excerpts(article: Article, _section: str) -> tuple[str, ...]:
-        text = " ".join([one_line(block.reading) for block in article.readable])
-        places = [find(text) for find in finders]
-        return (_excerpt(text, min(places)),) if min(places) >= 0 else ()
 
-    return excerpts
+def _excerpts(article: Article, _section: str, finders: Sequence[Find]) -> tuple[str, ...]:
+    text = " ".join([one_line(block.reading) for block in article.readable])
+    places = [find(text) for find in finders]
+    return (_excerpt(text, min(places)),) if min(places) >= 0 else ()
 
 
 def articles_with_words(issues: Sequence[StoredIssue]) -> Iterator[Choice]:

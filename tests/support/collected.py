@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
-from convert.collection.article_store import StoredIssue, append
+from convert.collection.article_store import StoredIssue, append, pack_issue
 from convert.collection.book import BookSettings, Bound, write_volume
 from convert.collection.plan import groups_for, volumes
 from convert.collection.selection import chosen, read_selection
@@ -59,7 +59,9 @@ def stored(
     """Store issues; each has its file name as its path."""
     store = BytesIO()
     groups = groups_for(by, FARMING if by == "topic" else {})
-    return store, [append(store, one, f"in/{one.meta.name}", groups, noted=noted) for one in documents]
+    return store, [
+        append(store, pack_issue(one, f"in/{one.meta.name}", groups, noted=noted)) for one in documents
+    ]
 
 
 def collected(
