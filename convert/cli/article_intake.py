@@ -62,7 +62,7 @@ def open_intake(
     reads_stdin = any(part.path is None for part in parts)
     read = work_on.Intake(settings, groups, sys.stdin.buffer if reads_stdin else None, takes_pictures)
     try:
-        store = tempfile.TemporaryFile()
+        store = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed below
     except OSError as error:
         raise work_on.store_error(error) from error
     with store, open_processes(read, 1 if reads_stdin else jobs or cores(), len(files)) as processes:

@@ -16,7 +16,7 @@ from convert.issue.metadata import IMAGES
 from convert.outcome import PictureCount
 from convert.system.find import SourceFile
 from convert.system.issue_source import IssueSource, SourceIssue, part_names, parts_of
-from convert.tei.figures import archived_pictures
+from convert.tei.figures import archived_pictures, has_no_figure
 from convert.tei.source_files import with_source_files
 from convert.typeset.pictures import NO_PICTURES, IssuePictures
 
@@ -58,6 +58,8 @@ def archived_pictures_of(
 
     Their pixels are in the PDF or the scans that are kept beside the XML, or in images that lie there.
     """
+    if not page_images and has_no_figure(document.archive):
+        return NO_PICTURES, ()
     layout, places = archived_pictures(document.archive, document.pages, document.meta.name)
     if not (places or page_images) or document.meta.images == NO_IMAGES:
         return NO_PICTURES, ()

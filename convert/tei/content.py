@@ -96,6 +96,34 @@ class _Parts:
     """Id of each zone, and how many texts stand in front of it."""
 
 
+class BlockTexts:
+    """The texts of a file's blocks, each collected once, however often it is asked for."""
+
+    def __init__(self, name: str = "") -> None:
+        """Begin with none of the file of this name."""
+        self._name = name
+        self._parts: dict[Element, _Parts] = {}
+
+    def zone_texts(self, element: Element) -> Iterator[ZoneText]:
+        """Yield a block's source in pieces that each stand in one zone; none of them is empty.
+
+        Raises:
+            InvalidArchive: as `content`.
+
+        """
+        return _zone_texts(self._of(element))
+
+    def text_parts(self, element: Element) -> Iterator[TextPart]:
+        """Yield a block piece by piece, as `text_parts` does."""
+        return _text_parts(self._of(element))
+
+    def _of(self, element: Element) -> _Parts:
+        parts = self._parts.get(element)
+        if parts is None:
+            parts = self._parts[element] = _walk(element, self._name)
+        return parts
+
+
 def content(element: Element, name: str = "") -> BlockContent:
     """Read a block, or any other element that holds text of the source.
 
@@ -109,16 +137,6 @@ def content(element: Element, name: str = "") -> BlockContent:
     return BlockContent(source, _reading(parts.texts), in_zones, tuple(_changes(parts.texts)))
 
 
-def zone_texts(element: Element, name: str = "") -> Iterator[ZoneText]:
-    """Yield a block's source in pieces that each stand in one zone; none of them is empty.
-
-    Raises:
-        InvalidArchive: as `content`.
-
-    """
-    return _zone_texts(_walk(element, name))
-
-
 def text_parts(element: Element, name: str = "") -> Iterator[TextPart]:
     """Yield a block piece by piece, in reading order.
 
@@ -126,7 +144,10 @@ def text_parts(element: Element, name: str = "") -> Iterator[TextPart]:
         InvalidArchive: as `content`.
 
     """
-    parts = _walk(element, name)
+    return _text_parts(_walk(element, name))
+
+
+def _text_parts(parts: _Parts) -> Iterator[TextPart]:
     changes = iter(_changes(parts.texts))
     for (zone, start), (_, stop) in pairwise([*parts.zones, ("", len(parts.texts))]):
         for part in parts.texts[start:stop]:

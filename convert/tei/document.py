@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from types import MappingProxyType
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from convert.document.changes import Assigned, BlockChange, Edited, Joined, TextChange
+from convert.document.changes import Assigned, BlockChange, Edited, Joined, Kind, TextChange
 from convert.document.house import House
 from convert.document.knowledge import Knowledge
 from convert.document.model import Block, Document, Page, Segment, Tally
 from convert.document.roles import Opening, Role
 from convert.tei.archive import open_archive
-from convert.tei.content import EditorialChange, text_parts
+from convert.tei.content import BlockTexts, EditorialChange
 from convert.tei.header import (
     DeclaredRule,
     declared_damage,
@@ -64,14 +65,15 @@ def document_of(root: Element, name: str = "") -> Document:
 
     """
     meta = metadata(root)
-    texts = zone_sources(root, name)
+    read = BlockTexts(name)
+    texts = zone_sources(root, name, read)
     parts = restored_parts(root, name, texts)
     source = _source(parts, meta.name)
-    issue = issue_of(root, name)
+    issue = issue_of(root, name, with_statements=False)
     offsets = _zone_offsets(texts)
     tallies = {rule.name: _tally(rule) for rule in issue.rules.values()}
     rules = {rule.id: rule for rule in issue.rules.values()}
-    blocks = tuple(_Blocks(issue, offsets, rules, reviewers(root)))
+    blocks = tuple(_Blocks(issue, read, offsets, rules, reviewers(root)))
     return Document(
         source,
         blocks,
@@ -125,16 +127,29 @@ def _tally(rule: DeclaredRule) -> Tally:
     return Tally(version, kind_of(rule), done, proposed, rule.distribution)
 
 
+class RuleAct(NamedTuple):
+    """What a file says of a rule in a change."""
+
+    name: str
+    cert: float
+    kind: Kind
+    by: str
+    """Who decided on it; empty: nobody did."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Blocks:
     """The blocks of a file, in reading order."""
 
     issue: ArchivedIssue
+    read: BlockTexts
     offsets: Mapping[str, int]
     """By zone."""
     rules: Mapping[str, DeclaredRule]
     """By id."""
     reviewers: Mapping[str, str]
+    acts: dict[tuple[tuple[str, ...], str, str], tuple[RuleAct, ...]] = field(default_factory=dict)
+    """What is said of many changes alike: rules, certainty and who answers."""
 
     def __iter__(self) -> Iterator[Block]:
         """Yield the blocks, each with what opens there."""
@@ -176,17 +191,16 @@ class _Blocks:
         """Yield the segments of a block, each where its source stands."""
         zone, offset = "", 0
         waiting: Segment | None = None
-        for part in text_parts(block.element, self.issue.name):
-            if part.zone != zone:
-                zone, offset = part.zone, self.offsets.get(part.zone, 0)
-            if not (part.source or part.reading or part.change):
+        for place, source, reading, change in self.read.text_parts(block.element):
+            if place != zone:
+                zone, offset = place, self.offsets.get(place, 0)
+            if not (source or reading or change):
                 continue
-            changes = tuple(self._changes(part.change)) if part.change else ()
-            segment = Segment(part.source, part.reading, offset, changes)
-            offset += len(part.source)
+            segment = Segment(source, reading, offset, tuple(self._changes(change)) if change else ())
+            offset += len(source)
             if waiting and waiting.untouched and segment.untouched and _meets(waiting, segment):
-                text = waiting.source + segment.source  # a character that has an element of its own
-                segment = replace(waiting, source=text, reading=text)
+                text = waiting.source + source  # a character that has an element of its own
+                segment = Segment(text, text, waiting.at)
             elif waiting:
                 yield waiting
             waiting = segment
@@ -198,17 +212,25 @@ class _Blocks:
 
         Where two blocks were joined, what parted them in the source has the glue as its reading.
         """
-        cert = certainty_of(change.cert)
-        by = self.reviewers.get(change.resp, "")
+        key = change.rules, change.cert, change.resp
+        acts = self.acts.get(key)
+        if acts is None:
+            acts = self.acts[key] = tuple(self._acts(change))
         source = change.source
         joined = change.form == "lb" if not source else source.isspace() and _BLANK_LINE.search(source)
-        for number, rule_id in enumerate(change.rules):
-            rule = self.rules.get(rule_id)
-            name, kind = rule.name if rule else rule_id, kind_of(rule)
+        for number, (name, cert, kind, by) in enumerate(acts):
             if joined and not number:
                 yield Joined(name, change.reading, cert, kind, by)
             else:
                 yield Edited(name, change.source, change.reading, cert, kind, by)
+
+    def _acts(self, change: EditorialChange) -> Iterator[RuleAct]:
+        """Yield what is said of each rule that acted in a change."""
+        cert = certainty_of(change.cert)
+        by = self.reviewers.get(change.resp, "")
+        for rule_id in change.rules:
+            rule = self.rules.get(rule_id)
+            yield RuleAct(rule.name if rule else rule_id, cert, kind_of(rule), by)
 
 
 def _meets(first: Segment, second: Segment) -> bool:

@@ -36,6 +36,14 @@ class ArchivedPictures(NamedTuple):
     places: tuple[PicturePlace, ...] = ()
 
 
+def has_no_figure(data: bytes) -> bool:
+    """Whether an archival file surely has no picture, by its bytes: most have none, and are not parsed again.
+
+    In an encoding that reads ASCII otherwise, the name of the element may stand there unseen.
+    """
+    return data.startswith(b"<?xml") and b"figure" not in data
+
+
 def archived_pictures(data: bytes, pages: Sequence[Page], name: str = "") -> ArchivedPictures:
     """Return the pictures of an archival file, in reading order; of each page so many as are shown of any.
 

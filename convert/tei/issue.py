@@ -52,12 +52,16 @@ class ArchivedBlock(NamedTuple):
     """Number of its first zone in the source order; -1: it has none."""
     cell: Cell | None
     """Its place, if it is a cell of a table."""
-    markup: bytes
 
     @property
     def line(self) -> int:
         """Its line in the file."""
         return line_of(self.element)
+
+    @property
+    def markup(self) -> bytes:
+        """Its element as it stands in a file."""
+        return etree.tostring(self.element, encoding="UTF-8", with_tail=False)
 
 
 class ArchivedProposal(NamedTuple):
@@ -126,8 +130,8 @@ def read_issue(data: bytes, name: str = "") -> ArchivedIssue:
     return issue_of(open_archive(data, name), name)
 
 
-def issue_of(root: Element, name: str = "") -> ArchivedIssue:
-    """Return what a parsed file holds.
+def issue_of(root: Element, name: str = "", *, with_statements: bool = True) -> ArchivedIssue:
+    """Return what a parsed file holds; the statements of its header only where they are asked for.
 
     Raises:
         InvalidArchive: the file has no text.
@@ -165,12 +169,11 @@ def issue_of(root: Element, name: str = "") -> ArchivedIssue:
                     page=pages.get(zone_id, -1),
                     zone=zones.get(zone_id, -1),
                     cell=places.get(element),
-                    markup=etree.tostring(element, encoding="UTF-8", with_tail=False),
                 )
             )
     return ArchivedIssue(
         name,
-        statements=dict(statements(root)),
+        statements=dict(statements(root)) if with_statements else {},
         ruleset=ruleset(root),
         rules={rule.name: rule for rule in declared_rules(root)},
         pages=tuple(surface.get("n", "") for surface in surfaces),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from convert.errors import BadSetting, InvalidArchive, suggest
-from convert.tei.content import ZoneText, zone_texts
+from convert.tei.content import BlockTexts, ZoneText
 from convert.tei.header import DeclaredSource, declared_sources
 from convert.tei.names import BLOCKS, XML_ID, tag, text_zones
 from convert.tei.read import altered, body, parse_archive
@@ -217,15 +217,17 @@ def source_text(root: Element, name: str = "") -> str:
     return "".join(zone_sources(root, name).values())
 
 
-def zone_sources(root: Element, name: str = "") -> dict[str, str]:
+def zone_sources(root: Element, name: str = "", read: BlockTexts | None = None) -> dict[str, str]:
     """Return the source text of every zone by its id, in the order of the facsimile.
+
+    `read` keeps what was collected, for who reads the blocks again.
 
     Raises:
         InvalidArchive: a zone without text, a text whose zone is missing or taken twice.
 
     """
     texts: dict[str, str] = {}
-    for zone, text in _zone_texts(root, name):
+    for zone, text in _zone_texts(root, name, read or BlockTexts(name)):
         if zone in texts:
             raise altered(f"zone {zone[:40]!r} is used twice", name)
         texts[zone] = text
@@ -240,7 +242,7 @@ def zone_sources(root: Element, name: str = "") -> dict[str, str]:
     return ordered
 
 
-def _zone_texts(root: Element, name: str) -> Iterator[ZoneText]:
+def _zone_texts(root: Element, name: str, read: BlockTexts) -> Iterator[ZoneText]:
     """Yield the source text of each zone, in reading order.
 
     Raises:
@@ -248,7 +250,7 @@ def _zone_texts(root: Element, name: str) -> Iterator[ZoneText]:
 
     """
     for block in body(root, name).iter(*BLOCKS):
-        for piece in zone_texts(block, name):
+        for piece in read.zone_texts(block):
             if not piece.zone:
                 raise altered("source text outside of every zone", name, block, hint="see @facs")
             yield piece
