@@ -27,7 +27,8 @@ def part_page(
     section.set("role", f"doc-{kind}")
     section.set("aria-label", title)
     fill_text(add_element(section, "h1", "headline"), title)
-    markdown.add(section, text)
+    if text:  # most parts have none, and a parser takes longer than a page
+        markdown.add(section, text)
     for line in lines:
         fill_text(add_element(section, "p", "body"), line)
     if links:
