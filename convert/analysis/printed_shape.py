@@ -13,14 +13,19 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from statistics import median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from convert.document.layout import Box, Layout, LineBox, hull
 from convert.document.model import Block
 from convert.document.stated import first_visible
 from convert.language.han import is_han
 from convert.language.weights import clamp
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    import statistics
+else:
+    statistics = LateModule("statistics")
 
 MOST_LINES, MOST_CHARACTERS = 4, 120
 """Of a heading."""
@@ -193,7 +198,7 @@ def _shape(
     left = right = 0.0
     if box and column:
         left, right = (box.left - column.left) / column.width, (column.right - box.right) / column.width
-    height = median(heights) / text.height if heights and text.height else 1.0
+    height = statistics.median(heights) / text.height if heights and text.height else 1.0
     if len(regions) == 1 and not whole and _is_short(layout.lines_of(regions[0].at, regions[0].stop)):
         whole = height >= DISPLAY or regions[0].at in alone
     return PrintedShape(

@@ -13,17 +13,22 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from math import inf, isinf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from convert.analysis.context import PageContext
 from convert.analysis.gaps import Gap, gaps
-from convert.analysis.page_feet import resumptions
 from convert.analysis.printed_shape import PrintedHeading, is_latin_text, printed_headings
 from convert.document.actions import Action, Label, Place, Refer
 from convert.document.model import Block
 from convert.document.roles import ALL_HEADINGS, ASIDE, HEADINGS, LINES, TEXT, Opening, Role
 from convert.document.stated import first_visible
 from convert.language.weights import certainty
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from convert.analysis import page_feet
+else:
+    page_feet = LateModule("convert.analysis.page_feet")
 
 LEAST_CHANCE = 0.2
 """How likely an opening must be: two articles run together are worse for a reader than one cut in two."""
@@ -199,7 +204,7 @@ def _latin_articles(page: PageContext) -> Iterator[Action]:
 def _resumed(page: PageContext, opened: Collection[int]) -> Iterator[Action]:
     """Link what goes on on the next page, behind the foot of a page, with its article."""
     openers = sorted(opened)
-    for resumed in resumptions(page.blocks, page.layout):
+    for resumed in page_feet.resumptions(page.blocks, page.layout) if page.layout else ():
         before, behind = (bisect_right(openers, number) - 1 for number in (resumed.tail, resumed.head))
         if before < 0 or before == behind or openers[behind] == resumed.head:
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from convert.analysis.context import PageContext, next_texts
 from convert.analysis.cut_within import is_drop_cap, word_evidence
@@ -16,7 +17,6 @@ from convert.analysis.cut_words import ALL_MARKS, judge_cut
 from convert.analysis.glue import glue_between
 from convert.analysis.latin import CLOSERS, STOPS, breaks_off
 from convert.analysis.links import Link
-from convert.analysis.page_feet import Resumption, resumptions
 from convert.analysis.printed_shape import SURELY_PRINTED, PrintedHeading, is_latin_text, printed_headings
 from convert.analysis.words import WordEvidence
 from convert.document.actions import Action, Edit, Join, Label
@@ -24,6 +24,12 @@ from convert.document.offsets import end_offset
 from convert.document.roles import ASIDE, HEADINGS, RUNNING_TEXT, Role
 from convert.document.stated import first_visible
 from convert.language.han import is_han
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from convert.analysis import page_feet
+else:
+    page_feet = LateModule("convert.analysis.page_feet")
 
 NUMERALS = "一二三四五六七八九十甲乙丙丁上中下"
 """Characters that count parts of a text: they stand alone over them."""
@@ -118,7 +124,7 @@ def _initials(page: PageContext, following: Mapping[int, int]) -> Iterator[tuple
 
 
 def _read_on(
-    texts: Sequence[tuple[int, str]], resumed: Sequence[Resumption]
+    texts: Sequence[tuple[int, str]], resumed: Sequence[page_feet.Resumption]
 ) -> Iterator[tuple[tuple[int, str], tuple[int, str]]]:
     """Yield each text with the one that is read next: under the columns of a page its foot is not."""
     tails = {number for each in resumed for number in (each.tail, each.passed)}
@@ -145,7 +151,7 @@ def _latin_paragraphs(page: PageContext) -> Iterator[Action]:
     words = WordEvidence()
     if marked:
         words = word_evidence((text for _, text in texts), page.language, page.house)
-    for (number, tail), (following, head) in _read_on(texts, resumptions(blocks, page.layout)):
+    for (number, tail), (following, head) in _read_on(texts, page_feet.resumptions(blocks, page.layout)):
         if number in elsewhere.tails or following in elsewhere.heads:
             continue
         small = head.lstrip("([")[:1].islower()

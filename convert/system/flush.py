@@ -9,8 +9,15 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from concurrent import futures
+else:
+    futures = LateModule("concurrent.futures")
 
 AT_ONCE = 16
 """Flushes that are under way; a disk keeps what waits with one turn."""
@@ -21,10 +28,10 @@ WAITING = 64
 class Flusher:
     """Flushes files behind the back of who writes them."""
 
-    def __init__(self, pool: ThreadPoolExecutor) -> None:
+    def __init__(self, pool: futures.ThreadPoolExecutor) -> None:
         """Begin with none."""
         self._pool = pool
-        self._under_way: deque[Future[None]] = deque()
+        self._under_way: deque[futures.Future[None]] = deque()
 
     def take(self, handle: int) -> None:
         """Flush the file of a handle, some time before `finish` returns; the caller may close its own.
@@ -60,7 +67,7 @@ def open_flusher() -> Iterator[Flusher]:
         OSError: some are not.
 
     """
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with futures.ThreadPoolExecutor(AT_ONCE) as pool:
         flusher = Flusher(pool)
         yield flusher
         flusher.finish()

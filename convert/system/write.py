@@ -11,13 +11,12 @@ import errno
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from convert.errors import NO_ROOM, BadSetting, UnwritableOutput
 from convert.system.flush import AT_ONCE
@@ -25,6 +24,12 @@ from convert.system.issue_source import IssueSource, parts_of
 from convert.system.paths import folded_path, printable_path
 from convert.system.protect import OutputGuard, sha256_of
 from convert.system.staging import open_staging, sweep_unfinished
+from convert.text.late import LateModule
+
+if TYPE_CHECKING:
+    from concurrent import futures
+else:
+    futures = LateModule("concurrent.futures")
 
 CANNOT_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP})
 """Of folders: some network file systems cannot."""
@@ -164,7 +169,7 @@ def open_output_folder(
             temporary = place / "folder"
             temporary.mkdir()
             yield temporary
-            with ThreadPoolExecutor(AT_ONCE) as pool:
+            with futures.ThreadPoolExecutor(AT_ONCE) as pool:
                 folders = [Path(folder) for folder, _, _ in os.walk(temporary)]
                 list(pool.map(flush_folder, folders))  # the first error is raised
             temporary.rename(target)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from math import sqrt
+from pathlib import Path
 from types import MappingProxyType
 
 BAD_BYTE_COST = 10.0
@@ -62,7 +62,7 @@ def frequent_han() -> Mapping[str, str]:
     """The most frequent Han characters by list, simplified and traditional, the most frequent first."""
     lists: dict[str, str] = {}
     name = ""
-    text = files("convert.text").joinpath("data/frequent-han.txt").read_text("utf-8")
+    text = (Path(__file__).parent / "data" / "frequent-han.txt").read_text("utf-8")
     for line in text.splitlines():
         if line.isascii():
             name = line if line.isalpha() else name
