@@ -29,9 +29,10 @@ from convert.collection.article_store import StoredIssue
 from convert.collection.plan import Choice, Part, Volume, issue_name, same_issue
 from convert.document.roles import Opening
 from convert.errors import BadSetting, UnreadableSource, suggest
-from convert.system.decode import Parsed, decode_table, must_be
+from convert.system.decode import decode_table
 from convert.system.load import load
 from convert.system.paths import printable_path
+from convert.system.schema import Parsed, must_be
 from convert.system.toml import LARGEST_FILE, decode_utf8, load_toml, toml_string
 from convert.typeset.display import one_line
 from convert.writers.epub.metadata import LONGEST_ENTRY, LONGEST_VALUE

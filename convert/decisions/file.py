@@ -18,7 +18,7 @@ from convert.decisions.decision import (
 )
 from convert.document.former_names import present_name
 from convert.errors import BadSetting, suggest
-from convert.system.decode import Bounds, show_value
+from convert.system.schema import Bounds, show_value
 from convert.system.toml import parse_toml
 
 VERSION = 1

@@ -13,10 +13,11 @@ from typing import Annotated, NamedTuple
 
 from convert.document.model import Metadata
 from convert.issue.filename import filename_metadata
-from convert.system.decode import KEY, Parsed, Unfit, decode_table, keys_of, must_be
+from convert.system.decode import decode_table
 from convert.system.find import SourceFile, is_there
 from convert.system.issue_source import SourceIssue
 from convert.system.paths import printable_path
+from convert.system.schema import KEY, Parsed, Unfit, keys_of, must_be
 from convert.system.toml import load_toml
 from convert.text.pattern import LatePattern
 
@@ -216,6 +217,8 @@ def check_metadata(values: Mapping[str, object], location: str) -> dict[str, str
         BadSetting: an unknown key, a wrong type, a date or language that does not exist.
 
     """
+    if not values:
+        return {}
     table = decode_table(values, _Table, location, hints=HINTS)
     return {key: getattr(table, _field(key)) for key in values}
 

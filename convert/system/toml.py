@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from convert.errors import BadSetting, UnreadableSource
-from convert.system.decode import decode_table, explain, first_fault
+from convert.system.decode import decode_table, explain
 from convert.system.load import load
 from convert.system.paths import printable_path
+from convert.text.late import LateModule
 from convert.text.pattern import LatePattern
 from convert.text.printable import printable
+
+if TYPE_CHECKING:
+    from convert.system import structuring
+else:
+    structuring = LateModule("convert.system.structuring")
 
 T = TypeVar("T")
 
@@ -78,7 +84,7 @@ class Toml:
         try:
             return decode_table(self.table, kind, self.location, hints=hints, error=error)
         except error as raised:
-            fault = first_fault(raised.__cause__ or raised)
+            fault = structuring.first_fault(raised.__cause__ or raised)
             if len(fault.path) > 1 and isinstance(entry := fault.path[1], int):
                 lines = self.entry_lines(str(fault.path[0]))
                 if entry < len(lines):

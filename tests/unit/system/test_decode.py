@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.errors import BadSetting, StyleError
-from convert.system.decode import Bounds, Keys, Parsed, decode_table, must_be
+from convert.system.decode import decode_table
+from convert.system.schema import Bounds, Keys, Parsed, must_be
 
 
 def even(value: object) -> int:
