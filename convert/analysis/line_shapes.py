@@ -31,7 +31,18 @@ _SURNAMES = (
     "溫簡鄺龐顏倪莊聶魯嶽欒闞單費連藍龍張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇魏呂盧鐘譚陸賈韋鄒錢嚴龍賀顧龔邵萬湯"
 )
 _NAME = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,3}}(?:·[\u4e00-\u9fff]{{1,6}})?"
-_NAMES = rf"{_NAME}(?:[ \u3000、，,]+{_NAME})*"
+_BETWEEN_NAMES = r"[ \u3000、，,]+"
+
+
+def _names(between: str, most: str = "") -> str:
+    """Return a pattern for names with something between each two; it is the first to have a group.
+
+    What is between is asked for behind the first name, which the empty group marks: so the table of surnames
+    is compiled once.
+    """
+    return rf"(?:(?(1){between}){_NAME}()){{1,{most}}}"
+
+
 _PAPERS = (
     "日报 晚报 早报 晨报 时报 商报 周报 都市报 青年报 快报 新报 午报 导报 日報 晚報 時報 週報 周報 "
     "新報 公報 申報"
@@ -51,7 +62,8 @@ _DUTIES = (
     "校對 责任校对 责任美编 责校 检校 视觉 终审 三审 主编 组版 审读 统筹 制图 图编 值班主任"
 )
 _DUTY = any_of(_DUTIES)
-_EDITORS = rf"{_DUTY}[ \u3000：:/]*{_NAMES}(?:[ \u3000，,；;]+(?:{_DUTY}[ \u3000：:/]*)?{_NAMES})*"
+_DUTY_OF = rf"{_DUTY}[ \u3000：:/]*"
+_EDITORS = _DUTY_OF + _names(rf"(?:{_BETWEEN_NAMES}|[ \u3000，,；;]+(?:{_DUTY_OF})?)")
 _SECTIONS = (
     "要闻 时政 综合 国际 国内 体育 文化 社会 法治 法制 副刊 评论 理论 教育 健康 科技 经济 财经 区县 "
     "本地 民生 天下 关注 焦点 深度 特别报道 专题 专版 广告 公告 娱乐 生活 旅游 汽车 房产 时评 城事 "
@@ -143,16 +155,17 @@ SOURCED = LatePattern(
 _TAKEN = r"(?:摄|攝|摄影报道|摄影|攝影|供图|供圖|传真照片|[/／]\s*[图圖])"
 CREDIT = KeyedPattern(
     rf"[（(]?(?:图片?[：:/]?|文/图|图/)?(?:本报|新华社|中新社|本刊|[\u4e00-\u9fff·]{{2,12}})?\s*(?:特约|见习|首席|特派)?"
-    rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_NAMES}\s*{_TAKEN}(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?",
+    rf"(?:记者|通讯员|記者|摄影|实习生)?\s*{_names(_BETWEEN_NAMES)}\s*{_TAKEN}(?:\s*[/／]\s*[\u4e00-\u9fff]{{2,10}})?[）)]?",
     ("摄", "攝", "图", "圖", "传真照片"),
 )
 CAPTION_MARK = LatePattern(r"[▲▼△▽◀▶►◄]|图为|上图|下图|左图|右图|圖為")
 _WRITERS = "记者 通讯员 評論員 评论员 記者 特派员 实习生 撰稿"
-_ALSO = any_of("见习记者 本报记者 实习生 通讯员 记者 文/图 摄影报道 報道 报道")
+_ALSO_WORDS = any_of("见习记者 本报记者 实习生 通讯员 记者 文/图 摄影报道 報道 报道")
+_ALSO = rf"[ \u3000、，,]*{_ALSO_WORDS}[ \u3000：:]*"
 _FILED = r"(?:\s*[/／]\s*[\u4e00-\u9fff]{2,6}(?:报道|報導|電|电|专电|摄影报道))?"
 BYLINE = KeyedPattern(
-    rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?{any_of(_WRITERS)}[ \u3000：:]*{_NAMES}"
-    rf"(?:[ \u3000、，,]*{_ALSO}[ \u3000：:]*(?:{_NAMES})?)*{_FILED}",
+    rf"[■□●◎\s]*(?:文/图?\s*)?(?:[\u4e00-\u9fff·]{{2,16}})?{any_of(_WRITERS)}[ \u3000：:]*"
+    rf"{_names(f'(?:{_BETWEEN_NAMES}|(?:{_ALSO})+)')}(?:{_ALSO})*{_FILED}",
     _WRITERS.split(),
 )
 STAFF = KeyedPattern(
@@ -163,7 +176,7 @@ STAFF = KeyedPattern(
 """A byline that names its paper: whatever follows is a name."""
 NAMES_TOGETHER = LatePattern(rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}){{2,4}}")
 """Several names with nothing between them, as under some headlines: 胡跃平孙海涛."""
-NAME_ALONE = LatePattern(rf"{_NAME}(?:[ \u3000]+{_NAME}){{0,3}}")
+NAME_ALONE = LatePattern(_names(r"[ \u3000]+", "4"))
 LABEL = LatePattern(
     r"(?:对话|访谈)?(?:嘉宾|主持人|受访者|采访人|受访人|对话人|嘉賓|主持|策划|执笔|圆桌嘉宾)[：:]?"
 )
